@@ -1,0 +1,81 @@
+# make serve    the dashboard on http://localhost:8501 (PORT=8600, ADDRESS=0.0.0.0, STORE=duckdb:elsewhere.duckdb)
+# make demo     the same with a fictional, generated set, in a store of its own
+# make test     everything that is checked; make soak: what takes longer
+# make lint     style and types alone; make lock: choose versions anew; make messages: collect what needs French
+
+VENV    ?= .venv
+PORT    ?= 8501
+ADDRESS ?= localhost
+STORE   ?= duckdb:data/commitments.duckdb
+DEMO    ?= duckdb:data/demonstration.duckdb
+
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --require-hashes
+
+.PHONY: serve demo test soak lint lock messages browser clean
+.DEFAULT_GOAL := serve
+
+serve: $(VENV)/.for-use
+	@COMMITMENTS_STORE='$(STORE)' $(BIN)/python -m commitments.cli serve --address '$(ADDRESS)' --port '$(PORT)'
+
+demo: $(VENV)/.for-use
+	@COMMITMENTS_STORE='$(DEMO)' $(BIN)/python -m commitments.cli serve --demonstration --address '$(ADDRESS)' --port '$(PORT)'
+
+test: lint browser
+	@$(BIN)/python -m pytest
+
+soak: $(VENV)/.for-work browser
+	@$(BIN)/python -m pytest -m soak
+
+lint: $(VENV)/.for-work
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+# The lock is for every supported Python and system, and names no address: only versions and hashes.
+LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
+        --no-emit-index-url --custom-compile-command 'make lock' --upgrade
+lock: $(VENV)/.for-work
+	@$(LOCK) --output-file requirements.lock
+	@$(LOCK) --extra dev --constraint requirements.lock --output-file requirements-dev.lock
+
+messages: $(VENV)/.for-work
+	@$(BIN)/pybabel --quiet extract --no-location --sort-output --keyword t --output commitments/locale/commitments.pot commitments pages
+	@$(BIN)/pybabel --quiet update --no-fuzzy-matching --domain commitments \
+	  --input-file commitments/locale/commitments.pot --output-dir commitments/locale
+
+clean:
+	@rm -rf '$(VENV)' build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+# --- what the above stand on -------------------------------------------------------------------------
+
+# An environment is made once, and made up to date when the lock changes.
+$(VENV)/.for-use: requirements.lock | $(VENV)/bin/python
+	@echo 'Installation des bibliothèques… / Installing the libraries…'
+	@$(PIP) -r requirements.lock || { echo 'Les bibliothèques n’ont pas pu être installées : vérifiez la connexion, puis recommencez. / The libraries could not be installed: check the connection, then try again.' >&2; exit 1; }
+	@touch '$@'
+
+$(VENV)/.for-work: requirements-dev.lock $(VENV)/.for-use
+	@echo 'Installation des outils… / Installing the tools…'
+	@$(PIP) -r requirements-dev.lock || { echo 'Les outils n’ont pas pu être installés : vérifiez la connexion, puis recommencez. / The tools could not be installed: check the connection, then try again.' >&2; exit 1; }
+	@touch '$@'
+
+SUITABLE := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
+$(VENV)/bin/python:
+	@for python in $(PYTHON) python3 python3.13 python3.12 python3.11; do \
+	  if "$$python" -c '$(SUITABLE)' 2>/dev/null; then suitable=$$python; break; fi; \
+	done; \
+	if [ -z "$$suitable" ]; then \
+	  echo 'Il faut Python 3.11, 3.12 ou 3.13 : installez-le, ou indiquez-le par « make serve PYTHON=chemin ». / Python 3.11, 3.12 or 3.13 is needed: install it, or name it with "make serve PYTHON=path".' >&2; exit 1; fi; \
+	if ! "$$suitable" -c 'import venv, ensurepip' 2>/dev/null; then \
+	  echo "Le module venv manque à $$suitable : installez-le (sous Debian et Ubuntu, le paquet python3-venv). / $$suitable lacks the module venv: install it (on Debian and Ubuntu, the package python3-venv)." >&2; exit 1; fi; \
+	if ! "$$suitable" -m venv --clear '$(VENV)' 2>/dev/null; then \
+	  echo "L’environnement n’a pas pu être créé dans $(VENV) : ce dossier doit être accessible en écriture. / The environment could not be made in $(VENV): this folder must be writable." >&2; exit 1; fi
+
+# The tests drive a real browser: the one that is installed, else Debian's package, else Playwright's.
+browser: $(VENV)/.for-work
+	@if $(BIN)/python -m tests.browser.chromium >/dev/null 2>&1; then exit 0; fi; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends chromium >/dev/null; \
+	else $(BIN)/playwright install chromium; fi; \
+	$(BIN)/python -m tests.browser.chromium >/dev/null

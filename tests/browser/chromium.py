@@ -1,0 +1,32 @@
+"""The Chromium that the tests drive; `python -m tests.browser.chromium` prints its path or says what to do."""
+
+import shutil
+import sys
+from pathlib import Path
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+ON_A_MAC = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
+
+
+def find() -> Path | None:
+    """Path of an installed Chromium or Chrome, else of the one that Playwright downloaded, else None."""
+    for name in NAMES:
+        if found := shutil.which(name):
+            return Path(found)
+    if ON_A_MAC.is_file():
+        return ON_A_MAC
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        downloaded = Path(playwright.chromium.executable_path)
+    return downloaded if downloaded.is_file() else None
+
+
+if __name__ == "__main__":
+    found = find()
+    if found is None:
+        sys.exit(
+            "No Chromium for the tests: install Chromium or Google Chrome, "
+            "or run “playwright install chromium” in the environment, then try again."
+        )
+    print(found)

@@ -1,0 +1,89 @@
+"""What the package raises; a leaf, so that nothing imports in circles.
+
+An error carries a code and the facts of the case. Its sentence is made last, in the reader's language, by `wording.error_sentence`.
+"""
+
+
+class CommitmentsError(Exception):
+    """Something a person can meet and mend; `facts` fill the sentence."""
+
+    code = "error"
+
+    def __init__(self, **facts: object) -> None:
+        super().__init__(self.code, facts)
+        self.facts = facts
+
+    def __str__(self) -> str:
+        return f"{self.code}: " + ", ".join(f"{name}={value!r}" for name, value in self.facts.items())
+
+
+class StoreMissing(CommitmentsError):
+    """There is no store at `store`."""
+
+    code = "store_missing"
+
+
+class StoreHeld(CommitmentsError):
+    """Another process (`process`, "" where unknown) holds the file of `store`."""
+
+    code = "store_held"
+
+
+class StoreDamaged(CommitmentsError):
+    """The file of `store` is not a store, or no longer one."""
+
+    code = "store_damaged"
+
+
+class StoreTooNew(CommitmentsError):
+    """`store` was written by a later version (`found`) than this one knows (`known`)."""
+
+    code = "store_too_new"
+
+
+class StoreUnwritable(CommitmentsError):
+    """The folder or disk of `store` cannot be written (`why`)."""
+
+    code = "store_unwritable"
+
+
+class StoreMixed(CommitmentsError):
+    """Demonstration data and real data never share a store (`store`)."""
+
+    code = "store_mixed"
+
+
+class BadStoreName(CommitmentsError):
+    """`store` is not of the form `duckdb:PATH`."""
+
+    code = "bad_store_name"
+
+
+class RevisionUnknown(CommitmentsError):
+    """The store has no revision of the number `revision`; `newest` is the last."""
+
+    code = "revision_unknown"
+
+
+class StoreMoved(CommitmentsError):
+    """The store was at revision `newest` and no longer at `expected` when a change was to be written."""
+
+    code = "store_moved"
+
+
+class PortTaken(CommitmentsError):
+    """Another program listens on `port` of `address`."""
+
+    code = "port_taken"
+
+
+class FolderUnwritable(CommitmentsError):
+    """`folder` cannot be written."""
+
+    code = "folder_unwritable"
+
+
+class FileUnreadable(CommitmentsError):
+    """`file` is not there or may not be read."""
+
+    code = "file_unreadable"

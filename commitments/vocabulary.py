@@ -1,0 +1,280 @@
+"""The codes of the data contract, their labels and how they group; a leaf.
+
+Codes are what is stored and compared; labels are what people read and may type (data contract, "Codes and labels").
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+_SMALL_WORDS = frozenset({"de", "du", "la", "le", "l", "d", "en", "of", "the"})
+_NOT_A_WORD = re.compile(r"[\W_]+")
+
+
+def fold(text: str) -> str:
+    """Give `text` without what does not count in a heading or a label: case, accents, punctuation, spaces, small words.
+
+    >>> fold("État d’avancement"), fold("Échéance "), fold("SIGNATORY_ID")
+    ('etatavancement', 'echeance', 'signatoryid')
+    """
+    bare = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+    words = [word for word in _NOT_A_WORD.split(bare.replace("œ", "oe").replace("æ", "ae")) if word]
+    # A name made of small words only ("En", "La") stays what it is.
+    return "".join(word for word in words if word not in _SMALL_WORDS) or "".join(words)
+
+
+@dataclass(frozen=True)
+class Code:
+    """One code with its English and French label, and what else people write for it."""
+
+    code: str
+    en: str
+    fr: str
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The codes one column may hold, in their one order everywhere."""
+
+    name: str
+    codes: tuple[Code, ...]
+
+    def __iter__(self) -> Iterator[str]:
+        return (code.code for code in self.codes)
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    def __contains__(self, code: object) -> bool:
+        return code in self._by_code
+
+    def __getitem__(self, code: str) -> Code:
+        return self._by_code[code]
+
+    @cached_property
+    def _by_code(self) -> dict[str, Code]:
+        return {code.code: code for code in self.codes}
+
+    @cached_property
+    def spellings(self) -> dict[str, str]:
+        """Folded spelling → code, of every accepted spelling."""
+        return {
+            fold(spelling): code.code
+            for code in self.codes
+            for spelling in (*code.also, code.fr, code.en, code.code)
+        }
+
+    def find(self, text: str) -> str | None:
+        """Give the code that `text` names, by code or label in either language, or None."""
+        return self.spellings.get(fold(text))
+
+
+LEVELS = Vocabulary(
+    "level",
+    (
+        Code("central_government", "central government", "gouvernement central"),
+        Code("local_authority", "local authority", "collectivité locale"),
+        Code("sse_actor", "SSE actor", "acteur de l’ESS"),
+        Code("partner", "partner", "partenaire"),
+    ),
+)
+
+ACTOR_TYPES = Vocabulary(
+    "actor_type",
+    (
+        Code("national_government", "national government", "gouvernement national"),
+        Code("parliament", "parliament", "parlement"),
+        Code("public_agency", "public agency", "organisme public"),
+        Code("local_government", "local government", "collectivité territoriale"),
+        Code("local_government_network", "local government network", "réseau de collectivités"),
+        Code("sse_organisation", "SSE organisation", "organisation de l’ESS"),
+        Code("sse_network", "SSE network", "réseau de l’ESS"),
+        Code("solidarity_finance", "solidarity finance", "finance solidaire"),
+        Code("academia", "academia", "université et recherche"),
+        Code("private_sector", "private sector", "secteur privé"),
+        Code("international_organisation", "international organisation", "organisation internationale"),
+        Code("civil_society", "civil society", "société civile"),
+    ),
+)
+
+LEVEL_OF = {
+    "national_government": "central_government",
+    "parliament": "central_government",
+    "public_agency": "central_government",
+    "local_government": "local_authority",
+    "local_government_network": "local_authority",
+    "sse_organisation": "sse_actor",
+    "sse_network": "sse_actor",
+    "solidarity_finance": "sse_actor",
+    "academia": "partner",
+    "private_sector": "partner",
+    "international_organisation": "partner",
+    "civil_society": "partner",
+}
+
+# The kinds of actor that may span countries, and so may have none.
+WITHOUT_COUNTRY = frozenset({"international_organisation", "local_government_network", "sse_network"})
+
+ROLES = Vocabulary(
+    "role",
+    (
+        Code("signatory", "signatory", "signataire"),
+        Code("participant", "participant", "participant"),
+        Code("addressee", "addressee", "destinataire"),
+    ),
+)
+
+THEMES = Vocabulary(
+    "theme",
+    (
+        Code("awareness", "awareness", "sensibilisation"),
+        Code("partnership", "partnership", "partenariat"),
+        Code("exchange", "exchange", "échange"),
+        Code("public_policy", "public policy", "politique publique"),
+        Code("solidarity_finance", "solidarity finance", "finance solidaire"),
+        Code("sanitation", "sanitation", "assainissement"),
+        Code("transport", "transport", "transport"),
+        Code("markets_food", "markets and food", "marchés et alimentation"),
+        Code("construction", "construction", "construction"),
+        Code("education", "education", "éducation"),
+        Code("informal_economy", "informal economy", "économie informelle"),
+        Code("women", "women", "femmes"),
+        Code("youth", "youth", "jeunes"),
+        Code("social_protection", "social protection", "protection sociale"),
+        Code("other", "other", "autre"),
+    ),
+)
+
+BASES = Vocabulary(
+    "basis",
+    (Code("declared", "declared", "déclaré"), Code("documented", "documented", "documenté")),
+)
+
+COMPLETIONS = Vocabulary(
+    "completion",
+    (
+        Code("not_started", "not started", "non commencé"),
+        Code("limited", "limited", "limité"),
+        Code("substantial", "substantial", "substantiel"),
+        Code("complete", "complete", "achevé"),
+        Code("no_evidence", "no evidence", "aucune preuve"),
+        Code("withdrawn", "withdrawn", "retiré"),
+        Code("superseded", "superseded", "remplacé"),
+    ),
+)
+COMPLETION_STEPS = ("not_started", "limited", "substantial", "complete")
+SET_ASIDE = ("withdrawn", "superseded")
+
+# What a chart of completion shows: the steps, the answer "no evidence", and silence.
+SHOWN_COMPLETIONS = Vocabulary(
+    "shown_completion",
+    (
+        *(COMPLETIONS[code] for code in (*COMPLETION_STEPS, "no_evidence")),
+        Code("not_reported", "not reported", "non renseigné"),
+    ),
+)
+
+VERIFICATIONS = Vocabulary(
+    "verification",
+    (
+        Code("self_declared", "self-declared", "auto-déclaré"),
+        Code("reviewed", "told by a third party", "rapporté par un tiers", ("examiné",)),
+        Code("validated", "validated", "validé"),
+        Code("disputed", "disputed", "contesté"),
+    ),
+)
+# On one day the first of these speaks for the commitment.
+VERIFICATION_PRECEDENCE = ("validated", "reviewed", "self_declared", "disputed")
+
+VALUE_QUALIFIERS = Vocabulary(
+    "value_qualifier",
+    (
+        Code("exact", "exact", "exact"),
+        Code("about", "about", "environ"),
+        Code("at_least", "at least", "au moins"),
+        Code("at_most", "at most", "au plus"),
+    ),
+)
+
+EVIDENCE_TYPES = Vocabulary(
+    "evidence_type",
+    (
+        Code("official_document", "official document", "document officiel"),
+        Code("press", "press", "presse"),
+        Code("website", "website", "site web"),
+        Code("statement", "statement", "déclaration"),
+        Code("photo", "photo", "photo"),
+        Code("dataset", "dataset", "jeu de données"),
+        Code("other", "other", "autre"),
+    ),
+)
+
+OUTCOME_MEASURES = Vocabulary(
+    "measure",
+    (
+        Code("organisations_supported", "organisations supported", "organisations accompagnées"),
+        Code("jobs", "jobs", "emplois"),
+        Code("people", "people", "personnes"),
+        Code("women", "women", "femmes"),
+        Code("youth", "youth", "jeunes"),
+        Code("funds_mobilised", "funds mobilised", "fonds mobilisés"),
+    ),
+)
+
+MILESTONE_KINDS = Vocabulary(
+    "kind",
+    (
+        Code("framework_law", "framework law", "loi-cadre"),
+        Code("law", "law", "loi"),
+        Code("policy", "policy", "politique"),
+        Code("declaration", "declaration", "déclaration"),
+        Code("network", "network", "réseau"),
+        Code("event", "event", "événement"),
+        Code("fund", "fund", "fonds"),
+        Code("training", "training", "formation"),
+        Code("project", "project", "projet"),
+        Code("study", "study", "étude"),
+    ),
+)
+
+MILESTONE_STATUSES = Vocabulary(
+    "status",
+    (
+        Code("none_known", "none known", "aucun connu"),
+        Code("announced", "announced", "annoncé"),
+        Code("draft", "draft", "en projet", ("projet",)),
+        Code("adopted", "adopted", "adopté"),
+        Code("in_force", "in force", "en vigueur"),
+        Code("expired", "expired", "échu"),
+        Code("held", "held", "tenu"),
+        Code("created", "created", "créé"),
+    ),
+)
+# The rungs of a country's framework law, lowest first; `expired` stands beside the ladder.
+LAW_LADDER = ("none_known", "announced", "draft", "adopted", "in_force")
+
+TRAJECTORIES = Vocabulary(
+    "trajectory",
+    (
+        Code("achieved", "achieved", "atteint"),
+        Code("on_track", "on track", "en bonne voie"),
+        Code("acceleration_needed", "acceleration needed", "à accélérer"),
+        Code("limited_progress", "limited progress", "progrès limité"),
+        Code("deteriorating", "deteriorating", "en recul"),
+        Code("overdue", "past its day", "échéance passée"),
+        Code("unable_to_assess", "cannot be assessed", "non évaluable"),
+    ),
+)
+
+FRESHNESS = Vocabulary(
+    "freshness",
+    (
+        Code("current", "a year or less", "un an au plus"),
+        Code("due", "one to two years", "un à deux ans"),
+        Code("overdue", "more than two years", "plus de deux ans"),
+        Code("never_reported", "no report", "aucun compte rendu"),
+    ),
+)

@@ -65,7 +65,7 @@ def alpha2_by_alpha3() -> dict[str, str]:
 
 @cache
 def spellings() -> dict[str, str]:
-    """Give folded spelling → alpha-3: codes, CLDR's French and English names, everyday and fictional names."""
+    """Give folded spelling → alpha-3: codes, CLDR's French and English names, everyday and invented ones."""
     codes = alpha2_by_alpha3()
     found: dict[str, str] = {}
     for language in ("en", "fr"):
@@ -79,7 +79,7 @@ def spellings() -> dict[str, str]:
 
 
 def find(text: str, *, fictional: bool = False) -> str | None:
-    """Give the alpha-3 code of the country that `text` names, or None; the fictional ones only where asked."""
+    """Give the alpha-3 code of the country that `text` names, or None; fictional ones only where asked."""
     code = spellings().get(fold(text))
     return None if code in FICTIONAL and not fictional else code
 

@@ -1,7 +1,10 @@
 """What the package raises; a leaf, so that nothing imports in circles.
 
-An error carries a code and the facts of the case. Its sentence is made last, in the reader's language, by `wording.error_sentence`.
+An error carries a code and the facts of the case. Its sentence is made last, in the reader's language, by
+`wording.error_sentence`.
 """
+
+# ruff: noqa: N818 - the names say what happened, as people would.
 
 
 class CommitmentsError(Exception):

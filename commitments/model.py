@@ -1,7 +1,7 @@
 """One frozen record a table of the data contract, with every rule that concerns a single record.
 
-A field's `Column` says how its cells are read and what headings name it; `RECORDS` lists the seven tables. Breaking a rule raises
-pydantic's ValidationError whose error types are the contract's problem codes.
+A field's `Column` says how its cells are read and what headings name it; `RECORDS` lists the seven tables.
+Breaking a rule raises pydantic's ValidationError whose error types are the contract's problem codes.
 """
 
 import calendar
@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
-from typing import Annotated, Any, ClassVar, Literal, Self, get_args
+from typing import Annotated, Any, ClassVar, Literal, Self
 from urllib.parse import urlsplit
 
 from babel import Locale
@@ -19,7 +19,9 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 from commitments import vocabulary
 from commitments.vocabulary import Vocabulary
 
-Kind = Literal["identifier", "text", "url", "date", "number", "whole", "percent", "code", "country", "currency"]
+Kind = Literal[
+    "identifier", "text", "url", "date", "number", "whole", "percent", "code", "country", "currency"
+]
 
 LONGEST_TEXT = 4_000
 
@@ -45,7 +47,7 @@ class PartialDate(str):
     @property
     def first_day(self) -> date:
         """The first day it may mean: what counts where something starts."""
-        year, month, day = (int(part or 1) for part in self._FORM.fullmatch(self).groups())  # type: ignore[union-attr]
+        year, month, day = (*(int(part) for part in self.split("-")), 1, 1)[:3]
         return date(year, month, day)
 
     @property
@@ -70,7 +72,7 @@ class PartialDate(str):
 
 @dataclass(frozen=True)
 class Column:
-    """How the cells of one column are read, and what people call it; `name` and `required` come from the field."""
+    """How the cells of one column are read, and what people call it; name and required come from the field."""
 
     kind: Kind
     fr: str
@@ -133,7 +135,7 @@ Currency = Annotated[str, AfterValidator(_currency)]
 
 def _broken(code: str, column: str) -> PydanticCustomError:
     # pydantic drops the place of an error raised for a whole record, so the column travels with it.
-    return PydanticCustomError(code, code, {"column": column})  # type: ignore[arg-type]
+    return PydanticCustomError(code, code, {"column": column})
 
 
 class Record(BaseModel):
@@ -147,7 +149,7 @@ class Record(BaseModel):
 
     @property
     def key_text(self) -> str:
-        """What tells this record from the others: identifiers without case, dates by the day they count as."""
+        """What tells this record from others: identifiers without case, dates by the day they count as."""
         return "|".join(
             value.last_day.isoformat() if isinstance(value, PartialDate) else str(value).lower()
             for value in (getattr(self, column) for column in self.key)
@@ -173,18 +175,33 @@ class Record(BaseModel):
 
 _SOURCE = Column("url", "source", also=("source url", "lien", "lien source", "url", "link"))
 _TITLE_EN = Column("text", "titre anglais", "English title", ("titre en anglais", "title in English"))
-_TITLE_FR = Column("text", "titre français", "French title", ("titre", "titre en français", "title in French"))
+_TITLE_FR = Column(
+    "text", "titre français", "French title", ("titre", "titre en français", "title in French")
+)
 _SUMMARY_EN = Column("text", "résumé anglais", "English summary", ("résumé en anglais", "summary in English"))
-_SUMMARY_FR = Column("text", "résumé français", "French summary", ("résumé", "résumé en français", "summary in French"))
+_SUMMARY_FR = Column(
+    "text", "résumé français", "French summary", ("résumé", "résumé en français", "summary in French")
+)
 _THEME = Column("code", "thème", also=("thématique", "topic"), codes=vocabulary.THEMES)
 _ARTICLE = Column(
-    "identifier", "article", "article", ("article de la déclaration", "clause", "identifiant de l’article"), refers_to="articles"
+    "identifier",
+    "article",
+    "article",
+    ("article de la déclaration", "clause", "identifiant de l’article"),
+    refers_to="articles",
 )
 _COMMITMENT = Column(
     "identifier",
     "identifiant de l’engagement",
     "commitment id",
-    ("engagement", "commitment", "identifiant engagement", "id engagement", "code engagement", "réf engagement"),
+    (
+        "engagement",
+        "commitment",
+        "identifiant engagement",
+        "id engagement",
+        "code engagement",
+        "réf engagement",
+    ),
     refers_to="commitments",
 )
 _SIGNATORY = Column(
@@ -195,7 +212,11 @@ _SIGNATORY = Column(
     refers_to="signatories",
 )
 _QUALIFIER = Column(
-    "code", "précision", "value qualifier", ("précision de la valeur", "qualifier"), codes=vocabulary.VALUE_QUALIFIERS
+    "code",
+    "précision",
+    "value qualifier",
+    ("précision de la valeur", "qualifier"),
+    codes=vocabulary.VALUE_QUALIFIERS,
 )
 
 
@@ -207,24 +228,55 @@ class Signatory(Record):
 
     signatory_id: Annotated[
         Identifier,
-        Column("identifier", "identifiant du signataire", "signatory id", ("identifiant", "id", "id signataire", "code signataire")),
+        Column(
+            "identifier",
+            "identifiant du signataire",
+            "signatory id",
+            ("identifiant", "id", "id signataire", "code signataire"),
+        ),
     ]
-    name: Annotated[Text, Column("text", "nom", "name", ("nom du signataire", "organisation", "dénomination", "nom de l’organisation"))]
+    name: Annotated[
+        Text,
+        Column(
+            "text",
+            "nom",
+            "name",
+            ("nom du signataire", "organisation", "dénomination", "nom de l’organisation"),
+        ),
+    ]
     country: Annotated[str | None, Column("country", "pays", "country", ("code pays", "country code"))] = None
     actor_type: Annotated[
         str,
-        Column("code", "type d’acteur", "actor type", ("type", "catégorie", "catégorie d’acteur"), codes=vocabulary.ACTOR_TYPES),
+        Column(
+            "code",
+            "type d’acteur",
+            "actor type",
+            ("type", "catégorie", "catégorie d’acteur"),
+            codes=vocabulary.ACTOR_TYPES,
+        ),
     ]
-    locality: Annotated[Text | None, Column("text", "localité", "locality", ("ville", "commune", "city", "town"))] = None
-    latitude: Annotated[float | None, Column("number", "latitude", "latitude", ("lat",), low=-90, high=90)] = None
-    longitude: Annotated[float | None, Column("number", "longitude", "longitude", ("lon", "long", "lng"), low=-180, high=180)] = None
+    locality: Annotated[
+        Text | None, Column("text", "localité", "locality", ("ville", "commune", "city", "town"))
+    ] = None
+    latitude: Annotated[
+        float | None, Column("number", "latitude", "latitude", ("lat",), low=-90, high=90)
+    ] = None
+    longitude: Annotated[
+        float | None, Column("number", "longitude", "longitude", ("lon", "long", "lng"), low=-180, high=180)
+    ] = None
     role: Annotated[str, Column("code", "rôle", "role", ("qualité",), codes=vocabulary.ROLES)] = "addressee"
     joined_on: Annotated[
-        PartialDate | None, Column("date", "date d’adhésion", "joined on", ("adhésion", "date de signature", "date joined"))
+        PartialDate | None,
+        Column("date", "date d’adhésion", "joined on", ("adhésion", "date de signature", "date joined")),
     ] = None
-    website: Annotated[Url | None, Column("url", "site web", "website", ("site", "site internet", "web"))] = None
+    website: Annotated[Url | None, Column("url", "site web", "website", ("site", "site internet", "web"))] = (
+        None
+    )
     source_url: Annotated[Url | None, _SOURCE] = None
-    notes: Annotated[Text | None, Column("text", "remarques", "notes", ("note", "remarque", "observations", "commentaires"))] = None
+    notes: Annotated[
+        Text | None,
+        Column("text", "remarques", "notes", ("note", "remarque", "observations", "commentaires")),
+    ] = None
 
     @model_validator(mode="after")
     def _has_country(self) -> Self:
@@ -241,7 +293,12 @@ class Article(Record):
 
     article_id: Annotated[
         Identifier,
-        Column("identifier", "article", "article id", ("identifiant de l’article", "clause", "id article", "identifiant")),
+        Column(
+            "identifier",
+            "article",
+            "article id",
+            ("identifiant de l’article", "clause", "id article", "identifiant"),
+        ),
     ]
     declaration: Annotated[Identifier, Column("identifier", "déclaration", "declaration")]
     position: Annotated[int, Column("whole", "position", "position", ("ordre", "rang", "order"))]
@@ -250,7 +307,8 @@ class Article(Record):
     summary_en: Annotated[Text | None, _SUMMARY_EN] = None
     summary_fr: Annotated[Text | None, _SUMMARY_FR] = None
     addressees: Annotated[
-        tuple[str, ...], Column("code", "destinataires", "addressees", ("destinataire",), codes=vocabulary.LEVELS, many=True)
+        tuple[str, ...],
+        Column("code", "destinataires", "addressees", ("destinataire",), codes=vocabulary.LEVELS, many=True),
     ] = ()
     source_url: Annotated[Url | None, _SOURCE] = None
 
@@ -274,35 +332,63 @@ class Commitment(Record):
     signatory_id: Annotated[Identifier, _SIGNATORY]
     article_id: Annotated[Identifier, _ARTICLE]
     title_en: Annotated[Text | None, _TITLE_EN] = None
-    title_fr: Annotated[Text | None, replace(_TITLE_FR, also=(*_TITLE_FR.also, "intitulé", "engagement"))] = None
+    title_fr: Annotated[Text | None, replace(_TITLE_FR, also=(*_TITLE_FR.also, "intitulé", "engagement"))] = (
+        None
+    )
     description_en: Annotated[
-        Text | None, Column("text", "description anglaise", "English description", ("description en anglais",))
+        Text | None,
+        Column("text", "description anglaise", "English description", ("description en anglais",)),
     ] = None
     description_fr: Annotated[
         Text | None,
-        Column("text", "description française", "French description", ("description en français", "descriptif")),
+        Column(
+            "text", "description française", "French description", ("description en français", "descriptif")
+        ),
     ] = None
     theme: Annotated[str | None, _THEME] = None
-    basis: Annotated[str, Column("code", "fondement", "basis", ("base", "origine"), codes=vocabulary.BASES)] = "declared"
+    basis: Annotated[
+        str, Column("code", "fondement", "basis", ("base", "origine"), codes=vocabulary.BASES)
+    ] = "declared"
     partner_ids: Annotated[
         tuple[Identifier, ...],
-        Column("identifier", "partenaires", "partners", ("partenaire", "partner ids"), refers_to="signatories", many=True),
+        Column(
+            "identifier",
+            "partenaires",
+            "partners",
+            ("partenaire", "partner ids"),
+            refers_to="signatories",
+            many=True,
+        ),
     ] = ()
-    start_date: Annotated[PartialDate | None, Column("date", "date de début", "start date", ("début", "date début", "start"))] = None
+    start_date: Annotated[
+        PartialDate | None, Column("date", "date de début", "start date", ("début", "date début", "start"))
+    ] = None
     due_date: Annotated[
         PartialDate | None,
-        Column("date", "échéance", "due date", ("date d’échéance", "date de fin", "date limite", "fin", "deadline")),
+        Column(
+            "date",
+            "échéance",
+            "due date",
+            ("date d’échéance", "date de fin", "date limite", "fin", "deadline"),
+        ),
     ] = None
     indicator: Annotated[Text | None, Column("text", "indicateur", "indicator")] = None
     unit: Annotated[Text | None, Column("text", "unité", "unit", ("unité de mesure",))] = None
     baseline_value: Annotated[
         float | None,
-        Column("number", "valeur de référence", "baseline value", ("référence", "valeur initiale", "baseline")),
+        Column(
+            "number", "valeur de référence", "baseline value", ("référence", "valeur initiale", "baseline")
+        ),
     ] = None
-    target_value: Annotated[float | None, Column("number", "cible", "target value", ("valeur cible", "target", "objectif"))] = None
-    budget_amount: Annotated[float | None, Column("number", "budget", "budget amount", ("montant", "montant du budget"))] = None
+    target_value: Annotated[
+        float | None, Column("number", "cible", "target value", ("valeur cible", "target", "objectif"))
+    ] = None
+    budget_amount: Annotated[
+        float | None, Column("number", "budget", "budget amount", ("montant", "montant du budget"))
+    ] = None
     budget_currency: Annotated[
-        Currency | None, Column("currency", "devise", "budget currency", ("devise du budget", "currency", "monnaie"))
+        Currency | None,
+        Column("currency", "devise", "budget currency", ("devise du budget", "currency", "monnaie")),
     ] = None
     source_url: Annotated[Url | None, _SOURCE] = None
 
@@ -326,14 +412,32 @@ class Report(Record):
     commitment_id: Annotated[Identifier, _COMMITMENT]
     as_of: Annotated[
         PartialDate,
-        Column("date", "date du rapport", "as of", ("date", "date du compte rendu", "au", "situation au", "report date")),
+        Column(
+            "date",
+            "date du rapport",
+            "as of",
+            ("date", "date du compte rendu", "au", "situation au", "report date"),
+        ),
     ]
     verification: Annotated[
-        str, Column("code", "vérification", "verification", ("statut de vérification",), codes=vocabulary.VERIFICATIONS)
+        str,
+        Column(
+            "code",
+            "vérification",
+            "verification",
+            ("statut de vérification",),
+            codes=vocabulary.VERIFICATIONS,
+        ),
     ] = "self_declared"
     completion: Annotated[
         str | None,
-        Column("code", "état d’avancement", "completion", ("état", "statut", "status"), codes=vocabulary.COMPLETIONS),
+        Column(
+            "code",
+            "état d’avancement",
+            "completion",
+            ("état", "statut", "status"),
+            codes=vocabulary.COMPLETIONS,
+        ),
     ] = None
     progress_percent: Annotated[
         float | None,
@@ -341,25 +445,56 @@ class Report(Record):
             "percent",
             "avancement en %",
             "progress percent",
-            ("avancement", "progression", "taux d’avancement", "pourcentage", "avancement en pourcentage", "progress", "progress %"),
+            (
+                "avancement",
+                "progression",
+                "taux d’avancement",
+                "pourcentage",
+                "avancement en pourcentage",
+                "progress",
+                "progress %",
+            ),
             low=0,
             high=100,
         ),
     ] = None
-    value: Annotated[float | None, Column("number", "valeur", "value", ("valeur de l’indicateur", "indicator value"))] = None
+    value: Annotated[
+        float | None, Column("number", "valeur", "value", ("valeur de l’indicateur", "indicator value"))
+    ] = None
     value_qualifier: Annotated[str, _QUALIFIER] = "exact"
-    narrative_en: Annotated[Text | None, Column("text", "commentaire anglais", "English narrative", ("commentaire en anglais",))] = None
+    narrative_en: Annotated[
+        Text | None, Column("text", "commentaire anglais", "English narrative", ("commentaire en anglais",))
+    ] = None
     narrative_fr: Annotated[
         Text | None,
-        Column("text", "commentaire français", "French narrative", ("commentaire", "commentaire en français", "commentaires", "observations")),
+        Column(
+            "text",
+            "commentaire français",
+            "French narrative",
+            ("commentaire", "commentaire en français", "commentaires", "observations"),
+        ),
     ] = None
-    evidence_url: Annotated[Url | None, Column("url", "preuve", "evidence url", ("lien de la preuve", "lien", "evidence"))] = None
+    evidence_url: Annotated[
+        Url | None, Column("url", "preuve", "evidence url", ("lien de la preuve", "lien", "evidence"))
+    ] = None
     evidence_type: Annotated[
-        str | None, Column("code", "type de preuve", "evidence type", ("nature de la preuve",), codes=vocabulary.EVIDENCE_TYPES)
+        str | None,
+        Column(
+            "code",
+            "type de preuve",
+            "evidence type",
+            ("nature de la preuve",),
+            codes=vocabulary.EVIDENCE_TYPES,
+        ),
     ] = None
-    reported_by: Annotated[Text | None, Column("text", "rapporté par", "reported by", ("source", "auteur du rapport"))] = None
+    reported_by: Annotated[
+        Text | None, Column("text", "rapporté par", "reported by", ("source", "auteur du rapport"))
+    ] = None
     published_on: Annotated[
-        PartialDate | None, Column("date", "date de publication", "published on", ("publication", "publié le", "publication date"))
+        PartialDate | None,
+        Column(
+            "date", "date de publication", "published on", ("publication", "publié le", "publication date")
+        ),
     ] = None
 
     @model_validator(mode="after")
@@ -376,7 +511,10 @@ class Outcome(Record):
     key = ("commitment_id", "as_of", "measure")
 
     commitment_id: Annotated[Identifier, _COMMITMENT]
-    as_of: Annotated[PartialDate, Column("date", "date du résultat", "as of", ("date", "date du rapport", "au", "situation au"))]
+    as_of: Annotated[
+        PartialDate,
+        Column("date", "date du résultat", "as of", ("date", "date du rapport", "au", "situation au")),
+    ]
     measure: Annotated[str, Column("code", "mesure", "measure", codes=vocabulary.OUTCOME_MEASURES)]
     value: Annotated[float, Column("number", "valeur", "value")]
     value_qualifier: Annotated[str, _QUALIFIER] = "exact"
@@ -400,17 +538,27 @@ class Milestone(Record):
     key = ("milestone_id",)
 
     milestone_id: Annotated[
-        Identifier, Column("identifier", "identifiant du jalon", "milestone id", ("identifiant", "id", "jalon", "id jalon"))
+        Identifier,
+        Column(
+            "identifier", "identifiant du jalon", "milestone id", ("identifiant", "id", "jalon", "id jalon")
+        ),
     ]
     country: Annotated[str | None, Column("country", "pays", "country", ("code pays", "country code"))] = None
-    kind: Annotated[str, Column("code", "nature", "kind", ("type", "nature du jalon"), codes=vocabulary.MILESTONE_KINDS)]
+    kind: Annotated[
+        str, Column("code", "nature", "kind", ("type", "nature du jalon"), codes=vocabulary.MILESTONE_KINDS)
+    ]
     status: Annotated[str, Column("code", "statut", "status", ("état",), codes=vocabulary.MILESTONE_STATUSES)]
     title_en: Annotated[Text, _TITLE_EN]
     title_fr: Annotated[Text, _TITLE_FR]
-    occurred_on: Annotated[PartialDate | None, Column("date", "date", "occurred on", ("date du jalon", "survenu le"))] = None
+    occurred_on: Annotated[
+        PartialDate | None, Column("date", "date", "occurred on", ("date du jalon", "survenu le"))
+    ] = None
     article_id: Annotated[Identifier | None, _ARTICLE] = None
     source_url: Annotated[Url | None, _SOURCE] = None
-    notes: Annotated[Text | None, Column("text", "remarques", "notes", ("note", "remarque", "observations", "commentaires"))] = None
+    notes: Annotated[
+        Text | None,
+        Column("text", "remarques", "notes", ("note", "remarque", "observations", "commentaires")),
+    ] = None
 
     @model_validator(mode="after")
     def _has_source(self) -> Self:
@@ -428,7 +576,12 @@ class Practice(Record):
 
     practice_id: Annotated[
         Identifier,
-        Column("identifier", "identifiant de la pratique", "practice id", ("identifiant", "id", "pratique", "id pratique")),
+        Column(
+            "identifier",
+            "identifiant de la pratique",
+            "practice id",
+            ("identifiant", "id", "pratique", "id pratique"),
+        ),
     ]
     signatory_id: Annotated[Identifier, _SIGNATORY]
     title_en: Annotated[Text | None, _TITLE_EN] = None
@@ -438,7 +591,8 @@ class Practice(Record):
     theme: Annotated[str | None, _THEME] = None
     article_id: Annotated[Identifier | None, _ARTICLE] = None
     published_on: Annotated[
-        PartialDate | None, Column("date", "date de publication", "published on", ("publication", "publié le", "date"))
+        PartialDate | None,
+        Column("date", "date de publication", "published on", ("publication", "publié le", "date")),
     ] = None
     source_url: Annotated[Url, _SOURCE]
 

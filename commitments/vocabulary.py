@@ -1,6 +1,7 @@
 """The codes of the data contract, their labels and how they group; a leaf.
 
-Codes are what is stored and compared; labels are what people read and may type (data contract, "Codes and labels").
+Codes are what is stored and compared; labels are what people read and may type (data contract, "Codes and
+labels").
 """
 
 import re
@@ -14,7 +15,7 @@ _NOT_A_WORD = re.compile(r"[\W_]+")
 
 
 def fold(text: str) -> str:
-    """Give `text` without what does not count in a heading or a label: case, accents, punctuation, spaces, small words.
+    """Give `text` without what does not count in a heading: case, accents, punctuation, spaces, small words.
 
     >>> fold("État d’avancement"), fold("Échéance "), fold("SIGNATORY_ID")
     ('etatavancement', 'echeance', 'signatoryid')

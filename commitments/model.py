@@ -72,7 +72,7 @@ class PartialDate(str):
 
 @dataclass(frozen=True)
 class Column:
-    """How the cells of one column are read, and what people call it; name and required come from the field."""
+    """How the cells of one column are read, and what people call it; name and required: of the field."""
 
     kind: Kind
     fr: str

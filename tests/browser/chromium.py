@@ -1,4 +1,4 @@
-"""The Chromium that the tests drive; `python -m tests.browser.chromium` prints its path or says what to do."""
+"""The Chromium that the tests drive; `python -m tests.browser.chromium` prints its path or what to do."""
 
 import shutil
 import sys

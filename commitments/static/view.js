@@ -1,0 +1,72 @@
+/* Links and forms of the dashboard change the view in place: the address changes, Streamlit follows it, Back goes back.
+   Without this file they are ordinary links and forms. */
+(() => {
+  const go = (url) => {
+    if (url.href === location.href) return;
+    const leaves = url.pathname !== location.pathname;
+    history.pushState({}, "", url);
+    dispatchEvent(new PopStateEvent("popstate", { state: {} }));
+    if (leaves) document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0);
+  };
+  const inside = (url) => url.origin === location.origin
+    && url.searchParams.get("lang") === new URL(location).searchParams.get("lang");
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a.in, .in a");
+    if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    const href = link.href.baseVal ?? link.getAttribute("href");
+    if (href.startsWith("#")) {  /* a place on this page; Streamlit's own scrolling frame does not follow the hash */
+      const place = document.querySelector(`[data-place="${CSS.escape(href.slice(1))}"]`);
+      if (place) { event.preventDefault(); place.scrollIntoView(); place.focus({ preventScroll: true }); }
+      return;
+    }
+    const url = new URL(href, location);
+    if (!inside(url)) return;  /* another language is another document */
+    event.preventDefault();
+    go(url);
+  });
+
+  /* A form adds its fields to the view; what it names and leaves empty is taken away. */
+  const send = (form) => {
+    const url = new URL(form.getAttribute("action") || location.pathname, location);
+    url.search = form.dataset.alone === undefined ? location.search : "";
+    const lang = new URL(location).searchParams.get("lang");
+    if (lang) url.searchParams.set("lang", lang);
+    url.searchParams.delete("page");
+    const fields = new FormData(form);
+    for (const name of new Set([...form.elements].map((field) => field.name).filter(Boolean))) {
+      url.searchParams.delete(name);
+      for (const value of fields.getAll(name)) if (value) url.searchParams.append(name, value);
+    }
+    go(url);
+  };
+  document.addEventListener("submit", (event) => {
+    if (!event.target.closest(".in")) return;
+    event.preventDefault();
+    send(event.target);
+  });
+  document.addEventListener("change", (event) => {
+    if (event.target.matches(".in select[data-now], .in input[data-now]")) send(event.target.form);
+  });
+
+  /* A bar or a point whose customdata is an address leads there. Plotly tells its clicks to listeners on its own
+     element, which is made anew with every drawing. */
+  const listened = new WeakMap();
+  document.addEventListener("pointerover", (event) => {
+    const plot = event.target.closest?.(".js-plotly-plot");
+    if (!plot?.on || listened.get(plot) === plot._ev) return;
+    listened.set(plot, plot._ev);
+    plot.on("plotly_click", ({ points: [point] }) => {
+      const to = [point?.customdata].flat()[0];
+      if (typeof to === "string" && to.startsWith("./")) go(new URL(to, location));
+    });
+  }, true);
+
+  /* One phone's width needs no open filters, one projector's does: `details` follow the width they were made for. */
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "/" && !event.target.matches("input, select, textarea, [contenteditable]")) {
+      const search = document.querySelector(".in input[type=search]");
+      if (search) { event.preventDefault(); search.focus(); }
+    }
+  });
+})();

@@ -1,0 +1,288 @@
+"""What the server does around the pages: their shell in two languages, compressed files, safe headers.
+
+Streamlit serves its page shell in English and its files uncompressed. `Front` stands before it and answers
+for both; everything else, the websocket first of all, goes through untouched but for a few headers.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import gzip
+import hashlib
+import html
+import mimetypes
+import re
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import parse_qs
+
+import brotli
+import streamlit
+from starlette.middleware import Middleware
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from commitments.folders import app_folder
+from commitments.languages import LANGUAGES, choose
+from commitments.wording import later, speaker
+
+SCRIPT = app_folder() / "pages" / "navigation.py"
+
+_STREAMLIT = Path(streamlit.__file__).parent / "static"
+_OURS = Path(__file__).parent / "static"
+
+# Everything comes from here. Streamlit writes its styles into the page; plotly and downloads use blob: and
+# data: addresses; nothing is evaluated.
+_POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "script-src 'self'",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "font-src 'self' data:",
+        "media-src 'self' blob:",
+        "worker-src 'self' blob:",
+        "object-src 'none'",
+        "base-uri 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'self'",
+    )
+)
+_HEADERS = {
+    "content-security-policy": _POLICY,
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "strict-origin-when-cross-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+}
+
+# What Streamlit tells about its inner life is nobody's business outside.
+_CLOSED = re.compile(r"/_stcore/(metrics|agent)(/|$)")
+
+Lifespan = Callable[[object], AbstractAsyncContextManager[None]]
+
+
+def lifespan(ready: Callable[[], None] | None = None) -> Lifespan:
+    """What surrounds the server's life: warm-up before the first visit, then `ready` is called.
+
+    The first visitors would otherwise import the same modules at the same time, and see them half made. What
+    warm-up leaves behind is frozen, so that later collections do not walk through it.
+    """
+
+    @asynccontextmanager
+    async def warm(_app: object) -> AsyncIterator[None]:
+        from commitments import ui
+
+        ui.warm_up()
+        gc.collect()
+        gc.freeze()
+        if ready:
+            ready()
+        yield
+
+    return warm
+
+
+class Front:
+    """ASGI middleware before Streamlit: page shells, compressed files and headers over HTTP, no touch on the
+    websocket."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self.files = _files()
+        self.shells = {language: Shell.made(language) for language in LANGUAGES}
+        self.bodies: dict[tuple[str, str], asyncio.Task[bytes]] = {}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        path = str(scope["path"])
+        if _CLOSED.match(path):
+            await _answer(send, 404, b"", {"content-length": "0"})
+        elif scope["method"] not in ("GET", "HEAD"):
+            await self.app(scope, receive, _with_headers(send))
+        elif path in self.files:
+            await self._file(scope, receive, send, self.files[path])
+        elif path.count("/") == 1 and "." not in path:
+            await self._shell(scope, send)
+        else:
+            await self.app(scope, receive, _with_headers(send))
+
+    async def _shell(self, scope: Scope, send: Send) -> None:
+        """The page that every address of the dashboard begins with, in the reader's language."""
+        asked = parse_qs(scope["query_string"].decode("latin-1")).get("lang", [None])[0]
+        shell = self.shells[choose(asked, _header(scope, b"accept-language"))]
+        headers = {
+            "content-type": "text/html; charset=utf-8",
+            "content-language": shell.language,
+            "cache-control": "no-cache",
+            "vary": "Accept-Language, Accept-Encoding",
+            "etag": shell.etag,
+            **_HEADERS,
+        }
+        await self._give(scope, send, headers, _encoding(scope), shell.language, lambda: shell.body)
+
+    async def _file(self, scope: Scope, receive: Receive, send: Send, file: File) -> None:
+        """A file of ours, or of Streamlit's where it is worth compressing."""
+        encoding = _encoding(scope) if file.compressible else ""
+        if file.hashed and not encoding:
+            await self.app(scope, receive, _with_headers(send))
+            return
+        headers = {
+            "content-type": file.type,
+            "cache-control": "public, max-age=31536000, immutable" if file.hashed else "no-cache",
+            "vary": "Accept-Encoding",
+            "etag": file.etag,
+            "x-content-type-options": "nosniff",
+        }
+        await self._give(scope, send, headers, encoding, file.address, file.path.read_bytes)
+
+    async def _give(
+        self,
+        scope: Scope,
+        send: Send,
+        headers: dict[str, str],
+        encoding: str,
+        name: str,
+        read: Callable[[], bytes],
+    ) -> None:
+        """Answer with what `read` gives, unless the browser has it; compressed once, in a thread, for all."""
+        if headers["etag"] in _header(scope, b"if-none-match"):
+            await _answer(send, 304, b"", headers)
+            return
+        if encoding:
+            headers["content-encoding"] = encoding
+        if (name, encoding) not in self.bodies:
+            self.bodies[name, encoding] = asyncio.create_task(
+                asyncio.to_thread(lambda: _COMPRESS[encoding](read()))
+            )
+        body = await asyncio.shield(self.bodies[name, encoding])
+        headers["content-length"] = str(len(body))
+        await _answer(send, 200, b"" if scope["method"] == "HEAD" else body, headers)
+
+
+MIDDLEWARE = [Middleware(Front)]
+
+# Brotli's two last levels take ten times as long for a twelfth less; gzip is for plain http, where browsers
+# offer nothing better.
+_COMPRESS: dict[str, Callable[[bytes], bytes]] = {
+    "br": lambda body: bytes(brotli.compress(body, quality=9)),
+    "gzip": lambda body: gzip.compress(body, 9, mtime=0),
+    "": lambda body: body,
+}
+
+
+_NOTHING = re.compile(r"\s*q=0(\.0*)?\s*")
+
+
+def _encoding(scope: Scope) -> str:
+    """The best compression that the browser takes: br, gzip or none."""
+    offers = (offer.partition(";") for offer in _header(scope, b"accept-encoding").split(","))
+    taken = {name.strip().lower() for name, _, weight in offers if not _NOTHING.fullmatch(weight)}
+    return next((encoding for encoding in ("br", "gzip") if encoding in taken), "")
+
+
+def _header(scope: Scope, name: bytes) -> str:
+    """All values of a header of the request, as one; empty where it is missing."""
+    return ",".join(value.decode("latin-1") for key, value in scope["headers"] if key == name)
+
+
+async def _answer(send: Send, status: int, body: bytes, headers: dict[str, str]) -> None:
+    """Send a whole response."""
+    await send({"type": "http.response.start", "status": status, "headers": _encoded(headers)})
+    await send({"type": "http.response.body", "body": body})
+
+
+def _encoded(headers: dict[str, str]) -> list[tuple[bytes, bytes]]:
+    return [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
+
+
+def _with_headers(send: Send) -> Send:
+    """A `send` that adds the headers that every response bears."""
+
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            message["headers"] = [*message["headers"], *_encoded(_HEADERS)]
+        await send(message)
+
+    return sending
+
+
+@dataclass(frozen=True)
+class File:
+    """A file that is served under `address`; `hashed` ones never change under their name."""
+
+    address: str
+    path: Path
+    hashed: bool
+
+    @property
+    def type(self) -> str:
+        return mimetypes.guess_type(self.path.name)[0] or "application/octet-stream"
+
+    @property
+    def compressible(self) -> bool:
+        return self.path.suffix in {".js", ".css", ".svg", ".json", ".txt"}
+
+    @property
+    def etag(self) -> str:
+        made = self.path.stat()
+        return f'W/"{made.st_mtime_ns:x}-{made.st_size:x}"'
+
+
+def _files() -> dict[str, File]:
+    """Every file served by name, by its address."""
+    hashed = (
+        File(f"/{path.relative_to(_STREAMLIT).as_posix()}", path, hashed=True)
+        for path in (_STREAMLIT / "static").rglob("*.*")
+    )
+    ours = (File(f"/{path.name}", path, hashed=False) for path in _OURS.glob("*.*"))
+    return {file.address: file for file in (*hashed, *ours)}
+
+
+_NO_SCRIPT = later("This dashboard needs JavaScript: switch it on in the browser, then load the page again.")
+
+
+@dataclass(frozen=True)
+class Shell:
+    """The HTML that a visit begins with, in one language."""
+
+    language: str
+    body: bytes
+    etag: str
+
+    @classmethod
+    def made(cls, language: str) -> Shell:
+        """Streamlit's own shell with our language, title, icon, description and words in place of its own."""
+        t = speaker(language)
+        title = html.escape(t("Bamako Declaration: the commitments"))
+        description = html.escape(
+            t(
+                "What each country and each kind of actor has done or undertaken in the fields of the Bamako "
+                "Declaration (GSEF, SSE, 2019), how far it got, and on what evidence."
+            )
+        )
+        without_script = "".join(
+            f'<p lang="{each}">{html.escape(speaker(each)(_NO_SCRIPT))}</p>' for each in LANGUAGES
+        )
+        body = (_STREAMLIT / "index.html").read_text(encoding="utf-8")
+        for theirs, ours in (
+            ('<html lang="en">', f'<html lang="{language}">'),
+            ("<title>.*?</title>", f"<title>{title}</title>"),
+            (
+                '<link rel="shortcut icon".*?/>',
+                f'<link rel="icon" type="image/svg+xml" href="./favicon.svg" />\n'
+                f'    <meta name="description" content="{description}" />\n'
+                f'    <script src="./words.js"></script>',
+            ),
+            ("<noscript>.*?</noscript>", f"<noscript>{without_script}</noscript>"),
+            ("<script>.*?</script>", ""),
+            ('<link rel="service-desc".*?/>', ""),
+        ):
+            body, replaced = re.subn(theirs, ours, body, count=1, flags=re.DOTALL)
+            if not replaced:
+                raise RuntimeError(f"the page shell of this version of Streamlit has no {theirs}")
+        body = re.sub(r"<!--.*?-->\s*", "", body, flags=re.DOTALL)
+        return cls(language, body.encode(), f'W/"{hashlib.sha256(body.encode()).hexdigest()[:20]}"')

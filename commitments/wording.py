@@ -1,0 +1,308 @@
+"""What is said to a reader, in their language: sentences, labels, numbers, dates.
+
+The English sentence in the code is the key of its translation:
+
+    t = speaker("fr")
+    t("{actor} leads {commitments}", actor="Ville-Indigo", commitments=12)
+    t.n("{n} commitment", "{n} commitments", 12)
+
+Facts that are numbers or dates are written as the reader writes them; what is to stay as it is (a year, a
+port) is passed as text. A language is a folder of `locale/` with a catalogue (`commitments.po`), which is
+read as it is; one beyond French and English also translates the labels there (`labels.po`).
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
+from gettext import GNUTranslations, NullTranslations
+from io import BytesIO
+from pathlib import Path
+from string import Formatter
+from typing import IO
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_skeleton
+from babel.lists import format_list
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal, format_percent, get_currency_precision, get_currency_symbol
+from babel.units import format_unit
+
+from commitments import countries, vocabulary
+from commitments.errors import CommitmentsError
+from commitments.model import RECORDS, Column, PartialDate
+from commitments.vocabulary import Vocabulary
+
+LOCALE_FOLDER = Path(__file__).parent / "locale"
+
+# English with the day before the month: its readers here are in Africa and Europe.
+_ENGLISH = Locale("en", "GB")
+_VOCABULARIES = {value.name: value for value in vars(vocabulary).values() if isinstance(value, Vocabulary)}
+_MONTH_DAYS = 365.25 / 12
+
+# A day, or a date as precise as it is known (PartialDate), or none.
+Day = date | str | None
+
+
+class Speaker:
+    """Says things in one language; called with an English sentence and the facts in its braces."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self.locale = _locale(language)
+        self._sentences = _catalogue(language, "commitments")
+        self._labels = _catalogue(language, "labels")
+
+    def __call__(self, sentence: str, **facts: object) -> str:
+        """Give `sentence` in this language, its {facts} written as the reader writes them."""
+        return self._sentences.gettext(sentence).format(**self._written(facts))
+
+    def n(self, one: str, many: str, n: int, **facts: object) -> str:
+        """Give the form of a sentence that goes with the count `n`, which {n} stands for."""
+        return self._sentences.ngettext(one, many, n).format(**self._written({"n": n, **facts}))
+
+    def _written(self, facts: Mapping[str, object]) -> dict[str, str]:
+        return {name: self._write(fact) for name, fact in facts.items()}
+
+    def _write(self, fact: object) -> str:
+        if isinstance(fact, (int, float, Decimal)) and not isinstance(fact, bool):
+            return self.number(fact)
+        if isinstance(fact, (date, PartialDate)):
+            return self.date(fact)
+        return self.missing if fact is None else str(fact)
+
+    @property
+    def missing(self) -> str:
+        """What stands where a value was not given."""
+        return self("not given")
+
+    # --- names ---------------------------------------------------------------------------------------
+
+    def label(self, of: Vocabulary | str, code: str | None) -> str:
+        """Give the label of `code` of a vocabulary (or its name); a code it lacks stays as it is."""
+        known = of if isinstance(of, Vocabulary) else _VOCABULARIES[of]
+        if code is None:
+            return self.missing
+        return self._name(known.name, known[code].en, known[code].fr) if code in known else code
+
+    def heading(self, column: Column) -> str:
+        """Give what a column of the data contract is called."""
+        return self._name("column", column.en, column.fr)
+
+    def _name(self, context: str, english: str, french: str) -> str:
+        if self.language == "fr":
+            return french
+        return english if self.language == "en" else self._labels.pgettext(context, english)
+
+    def country(self, code: str | None) -> str:
+        """Give the name of the country of an alpha-3 code; None is no single country."""
+        if code is None:
+            return self("regional or international")
+        return countries.name(code, self.locale.language)
+
+    def bilingual(self, record: object, column: str) -> str:
+        """Give `column`_fr or `column`_en of a record or row, the reader's first, or "" where both lack."""
+        order = ("fr", "en") if self.language == "fr" else ("en", "fr")
+        names = (f"{column}_{language}" for language in order)
+        found = (record.get(name) if isinstance(record, Mapping) else getattr(record, name) for name in names)
+        return next((str(text) for text in found if text), "")
+
+    def list(self, items: Sequence[str]) -> str:
+        """Give "a, b and c"."""
+        return format_list(list(items), locale=self.locale)
+
+    # --- numbers -------------------------------------------------------------------------------------
+
+    def number(self, x: float | Decimal | None, digits: int | None = None) -> str:
+        """Give a number: with up to three decimals, as many as it has, or exactly `digits`."""
+        if x is None or x != x:  # pandas' way of having none
+            return self.missing
+        decimals = "###" if digits is None else "0" * digits
+        # Of halves, people expect the larger; and zero has no sign.
+        exact = round(Decimal(str(x)), 3) if digits is None else _rounded(x, digits)
+        return format_decimal(exact or Decimal(0), f"#,##0.{decimals}".rstrip("."), self.locale)
+
+    def percent(self, x: float | None) -> str:
+        """Give a percentage (45.2 is "45%"), without decimals; neither 0 nor 100 unless it is."""
+        if x is None or x != x:
+            return self.missing
+        if 0 < x < 1:
+            return "<" + self.percent(1)
+        if 99 < x < 100:
+            return ">" + self.percent(99)
+        return format_percent((_rounded(x, 0) or Decimal(0)) / 100, locale=self.locale)
+
+    def money(self, amount: float | None, currency: str) -> str:
+        """Give an amount in `currency` (ISO 4217), cents only where there are some."""
+        if amount is None:
+            return self.missing
+        digits = 0 if amount == int(amount) else get_currency_precision(currency)
+        symbol = get_currency_symbol(currency, self.locale)
+        pattern = self.locale.currency_formats["standard"].pattern.partition(";")[0]
+        # A symbol that ends in a letter stands apart from its number, as CLDR asks.
+        before = symbol + ("\u00a0" if symbol[-1].isalpha() else "") if pattern.startswith("¤") else ""
+        after = "\u00a0" + symbol if pattern.endswith("¤") else ""
+        return f"{before}{self.number(amount, digits)}{after}"
+
+    def count_of(self, n: int, total: int) -> str:
+        """Give "12 of 47"."""
+        return self("{n} of {total}", n=n, total=total)
+
+    # --- days ----------------------------------------------------------------------------------------
+
+    def date(self, value: Day) -> str:
+        """Give a date in full, as precisely as it is known: "23 November 2026", "March 2026", "2026"."""
+        return self._date(value, "long", "yMMMM")
+
+    def short_date(self, value: Day) -> str:
+        """Give a date with its month cut short: "23 Nov 2026"."""
+        return self._date(value, "medium", "yMMM")
+
+    def _date(self, value: Day, whole: str, month: str) -> str:
+        if value is None:
+            return self.missing
+        day = value if isinstance(value, date) else PartialDate(value).first_day
+        if isinstance(value, str) and len(value) == 4:
+            return value
+        if isinstance(value, str) and len(value) == 7:
+            return format_skeleton(month, day, locale=self.locale)
+        written = format_date(day, whole, self.locale)
+        return re.sub(r"^1\b", "1er", written) if self.language == "fr" else written
+
+    def on(self, value: Day) -> str:
+        """Give when something was, in a sentence: "on 23 November 2026", "in March 2026", "in 2026"."""
+        if value is None:
+            return self("on a day not given")
+        whole = isinstance(value, date) or len(value) == 10
+        return self("on {day}", day=self.date(value)) if whole else self("in {month}", month=self.date(value))
+
+    def moment(self, value: datetime) -> str:
+        """Give a day and time (UTC) in full."""
+        return self("{day}, {time} UTC", day=self.date(value), time=f"{value:%H:%M}")
+
+    def months(self) -> tuple[str, ...]:
+        """Give the twelve months' short names, for the axis of a chart."""
+        names = self.locale.months["stand-alone"]["abbreviated"]
+        return tuple(str(names[month]) for month in range(1, 13))
+
+    def duration(self, days: int) -> str:
+        """Give a length of time: days up to two months, months up to three years, then years."""
+        months = int(days / _MONTH_DAYS)
+        if days < 60:
+            return format_unit(days, "duration-day", locale=self.locale)
+        if months < 36:
+            return format_unit(months, "duration-month", locale=self.locale)
+        return format_unit(months // 12, "duration-year", locale=self.locale)
+
+
+@cache
+def speaker(language: str) -> Speaker:
+    """Give the speaker of a language: "fr", "en" or another that has a folder in `locale/`."""
+    return Speaker(language)
+
+
+def later(sentence: str) -> str:
+    """Mark a sentence for the catalogue that is said elsewhere, by `t(sentence)`."""
+    return sentence
+
+
+def capital(text: str) -> str:
+    """Give `text` with a capital first letter, the others as they are."""
+    return text[:1].upper() + text[1:]
+
+
+def _rounded(x: float | Decimal, digits: int) -> Decimal:
+    return Decimal(str(x)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+
+
+def _locale(language: str) -> Locale:
+    try:
+        return _ENGLISH if language == "en" else Locale.parse(language)
+    except (UnknownLocaleError, ValueError):
+        return _ENGLISH  # a language CLDR does not know, such as a pseudo-language
+
+
+def _catalogue(language: str, domain: str) -> NullTranslations:
+    file = LOCALE_FOLDER / language / "LC_MESSAGES" / f"{domain}.po"
+    if not file.is_file():
+        return NullTranslations()
+    compiled = BytesIO()
+    with file.open("rb") as text:
+        write_mo(compiled, read_po(text))
+    compiled.seek(0)
+    return GNUTranslations(compiled)
+
+
+def extract_labels(
+    file: IO[bytes], keywords: object, tags: object, options: object
+) -> Iterator[tuple[int, str, tuple[str, str], list[str]]]:
+    """Give pybabel every English label and heading, for a language beyond French and English."""
+    for known in _VOCABULARIES.values():
+        for code in known.codes:
+            yield 0, "pgettext", (known.name, code.en), []
+    for record in RECORDS.values():
+        for column in record.columns().values():
+            yield 0, "pgettext", ("column", column.en), []
+
+
+# --- what went wrong ---------------------------------------------------------------------------------
+
+_ERRORS = {
+    "error": later(
+        "Something went wrong that has no sentence yet. Please report it with what you were doing."
+    ),
+    "store_missing": later(
+        "There is no store at {store}: import files with “commitments import FILE… --reason TEXT”, "
+        "or give another one with --store."
+    ),
+    "store_held": later(
+        "Another program uses {store}: close it (it may be a dashboard that is running), then try again."
+    ),
+    "store_held_by": later(
+        "{process} uses {store}: close it (it may be a dashboard that is running), then try again."
+    ),
+    "store_damaged": later(
+        "{store} cannot be read as a store: put a copy of it back, or move it aside and import the files "
+        "again."
+    ),
+    "store_too_new": later(
+        "{store} was written by a later version of this program (schema {found}, this one knows {known}): "
+        "update the program."
+    ),
+    "store_unwritable": later(
+        "{store} cannot be written ({why}): make its folder writable, or give another one with --store."
+    ),
+    "store_mixed": later(
+        "{store} holds the other kind of data: demonstration and real data never share a store, "
+        "so give another one with --store."
+    ),
+    "bad_store_name": later(
+        "{store} does not name a store: write “duckdb:” and the path of a file, such as "
+        "duckdb:data/commitments.duckdb."
+    ),
+    "revision_unknown": later("There is no revision {revision}: choose one up to {newest}."),
+    "store_moved": later(
+        "Someone else has changed the record meanwhile (revision {newest}, no longer {expected}): "
+        "look at what would change once more, then publish again."
+    ),
+    "port_taken": later(
+        "Another program uses the port {port} of {address}: close it, or choose another port, such as "
+        "PORT=8600 make serve."
+    ),
+    "folder_unwritable": later("The folder {folder} cannot be written: make it writable, or choose another."),
+    "file_unreadable": later(
+        "The file {file} is not there or cannot be read: check its name and its permissions."
+    ),
+}
+
+
+def error_sentence(error: CommitmentsError, t: Speaker) -> str:
+    """Give one sentence that says what happened and what to do next."""
+    named = f"{error.code}_by" if error.facts.get("process") else error.code
+    facts = {name: str(fact) for name, fact in error.facts.items()}
+    sentence = _ERRORS.get(named, _ERRORS.get(error.code, _ERRORS["error"]))
+    # Of what is raised in trouble, a fact may lack; the sentence must not.
+    asked = {name for _, name, _, _ in Formatter().parse(sentence) if name}
+    return t(sentence, **dict.fromkeys(asked, "?") | facts)

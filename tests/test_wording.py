@@ -1,0 +1,201 @@
+"""What is said, in French and English."""
+
+import re
+from datetime import UTC, date, datetime
+from pathlib import Path
+from string import Formatter
+
+import pytest
+from babel.messages.extract import extract_from_file
+from babel.messages.pofile import read_po
+
+from commitments import errors, wording
+from commitments.model import PartialDate, Signatory
+from commitments.vocabulary import COMPLETIONS, THEMES
+from commitments.wording import LOCALE_FOLDER, error_sentence, speaker
+
+ROOT = Path(__file__).parents[1]
+KEYWORDS = {"t": None, "self": None, "n": (1, 2), "later": None}
+
+fr, en = speaker("fr"), speaker("en")
+
+
+def sentences() -> dict[str | tuple[str, ...], str]:
+    """Every sentence in the code that is said to a reader → where it stands."""
+    files = [*(ROOT / "commitments").rglob("*.py"), *(ROOT / "pages").rglob("*.py"), ROOT / "dashboard.py"]
+    return {
+        sentence: f"{file.relative_to(ROOT)}:{line}"
+        for file in files
+        if file.is_file()
+        for line, sentence, _, _ in extract_from_file("python", file, keywords=KEYWORDS)
+    }
+
+
+def french() -> dict[str | tuple[str, ...], str | tuple[str, ...]]:
+    """The French catalogue, what is doubtful or obsolete in it included as empty."""
+    with (LOCALE_FOLDER / "fr/LC_MESSAGES/commitments.po").open("rb") as file:
+        catalogue = read_po(file, abort_invalid=True)
+    assert not catalogue.obsolete
+    return {message.id: "" if message.fuzzy else message.string for message in catalogue if message.id}
+
+
+def forms(text: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (text,) if isinstance(text, str) else text
+
+
+def placeholders(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+
+def test_every_sentence_has_its_french() -> None:
+    """Every sentence in the code has one French translation, and none is left of one that is gone."""
+    said, translated = sentences(), french()
+    assert {where: text for text, where in said.items() if not all(forms(translated.get(text, "")))} == {}
+    assert translated.keys() - said.keys() == set()
+
+
+def test_translations_keep_the_facts() -> None:
+    """A translation has the same facts in braces as its sentence."""
+    for english, text in french().items():
+        asked = placeholders(" ".join(forms(english)))
+        for form in forms(text):
+            # "one report" may be said without its number, in either language.
+            assert placeholders(form) | ({"n"} & asked) == asked, english
+
+
+def test_french_is_set_as_french() -> None:
+    """French text has its no-break spaces, guillemets and curly apostrophes."""
+    for text in french().values():
+        for form in forms(text):
+            assert not re.search(r"[^\u00a0\u202f][»;?!%](\s|$)", form), form
+            assert not re.search(r" [:»;?!%]|« ", form), form
+            assert not re.search(r"[^\s\u00a0]\u0020?:(\s|$)", form), form
+            assert not re.search(r"\w'\w|[“”]", form), form
+
+
+def test_numbers() -> None:
+    """Numbers have the reader's separators, no false decimals and no negative zero."""
+    assert fr.number(1234567.8914) == "1\u202f234\u202f567,891"
+    assert en.number(1234567.8914) == "1,234,567.891"
+    assert (fr.number(12.0), fr.number(0.125, 2), fr.number(-0.2, 0)) == ("12", "0,13", "0")
+    assert (fr.number(None), en.number(float("nan"))) == ("non précisé", "not given")
+
+
+@pytest.mark.parametrize(
+    ("percent", "said"),
+    [(0, "0%"), (0.2, "<1%"), (45.5, "46%"), (99.6, ">99%"), (100, "100%"), (130, "130%"), (-3, "-3%")],
+)
+def test_percentages(percent: float, said: str) -> None:
+    """A percentage has no decimals, and says 0 or 100 only where it is."""
+    assert en.percent(percent) == said
+    assert fr.percent(percent) == said.replace("%", "\u00a0%")
+
+
+def test_money() -> None:
+    """Amounts carry their currency as the reader writes it, and cents only where there are some."""
+    assert fr.money(1234567, "XOF") == "1\u202f234\u202f567\u00a0F\u202fCFA"
+    assert en.money(1234567, "XOF") == "F\u202fCFA\u00a01,234,567"
+    assert (en.money(12.5, "EUR"), fr.money(12.5, "EUR")) == ("€12.50", "12,50\u00a0€")
+
+
+@pytest.mark.parametrize(
+    ("day", "french", "english"),
+    [
+        (date(2026, 11, 23), "le 23 novembre 2026", "on 23 November 2026"),
+        (PartialDate("2026-11-01"), "le 1er novembre 2026", "on 1 November 2026"),
+        (PartialDate("2026-03"), "en mars 2026", "in March 2026"),
+        ("2026", "en 2026", "in 2026"),
+        (None, "à une date non précisée", "on a day not given"),
+    ],
+)
+def test_dates(day: date | str | None, french: str, english: str) -> None:
+    """A date is said in full, as precisely as it is known."""
+    assert (fr.on(day), en.on(day)) == (french, english)
+    if day is not None:
+        assert fr.date(day) == french.partition(" ")[2]
+
+
+def test_short_dates_and_moments() -> None:
+    """A short date has its month cut short; a moment has its hour."""
+    assert (fr.short_date("2026-11-01"), en.short_date("2026-03")) == ("1er nov. 2026", "Mar 2026")
+    at = datetime(2026, 11, 23, 9, 5, tzinfo=UTC)
+    assert (fr.moment(at), en.moment(at)) == ("23 novembre 2026 à 09:05 UTC", "23 November 2026, 09:05 UTC")
+    assert len(fr.months()) == 12
+    assert (fr.months()[1], en.months()[1]) == ("févr.", "Feb")
+
+
+@pytest.mark.parametrize(
+    ("days", "said"), [(1, "1 jour"), (59, "59 jours"), (800, "26 mois"), (1095, "35 mois"), (2000, "5 ans")]
+)
+def test_durations(days: int, said: str) -> None:
+    """A length of time is in days, then months, then years."""
+    assert fr.duration(days).replace("\u00a0", " ") == said
+
+
+def test_facts_are_written_as_the_reader_writes_them() -> None:
+    """Numbers and dates among the facts of a sentence are written in the reader's way, text as it is."""
+    assert fr("{n} of {total}", n=1200, total="2026") == "1\u202f200 sur 2026"
+    assert fr("on {day}", day=date(2026, 5, 1)) == "le 1er mai 2026"
+    assert en("{n} of {total}", n="{total}", total=None) == "{total} of not given"
+    assert fr.count_of(12, 47) == "12 sur 47"
+
+
+def test_names() -> None:
+    """Labels, headings, countries and titles are in the reader's language, else in the other."""
+    assert (fr.label(COMPLETIONS, "complete"), en.label("completion", "complete")) == ("achevé", "complete")
+    assert (fr.label(THEMES, "unheard-of"), fr.label(THEMES, None)) == ("unheard-of", "non précisé")
+    assert fr.heading(Signatory.columns()["actor_type"]) == "type d’acteur"
+    assert (fr.country("CMR"), en.country("XDA")) == ("Cameroun", "Balafonia")
+    assert fr.country(None) == "régional ou international"
+    assert fr.bilingual({"title_en": "Market", "title_fr": None}, "title") == "Market"
+    assert en.bilingual({"title_en": "Market", "title_fr": "Marché"}, "title") == "Market"
+    assert (fr.list(["a", "b", "c"]), en.list(["a", "b", "c"])) == ("a, b et c", "a, b and c")
+    assert wording.capital("état de l’ESS") == "État de l’ESS"
+
+
+def test_plurals() -> None:
+    """A count chooses the form."""
+    assert [en.n("{n} day in {month}", "{n} days in {month}", n, month="May") for n in (0, 1, 1200)] == [
+        "0 days in May",
+        "1 day in May",
+        "1,200 days in May",
+    ]
+
+
+def test_every_error_has_a_sentence() -> None:
+    """Every error is one sentence in each language that names its facts, also where a fact is unknown."""
+    classes = [c for c in vars(errors).values() if isinstance(c, type)]
+    assert len(classes) > 12
+    for error in classes:
+        assert error.code in wording._ERRORS
+        for t in (fr, en):
+            said = error_sentence(error(store="duckdb:x.duckdb", port=8501, folder="/x", newest=3), t)
+            assert said.endswith(".")
+            assert "{" not in said
+    assert "8501" in error_sentence(errors.PortTaken(port=8501, address="localhost"), fr)
+    held = error_sentence(errors.StoreHeld(store="x", process="python (12)"), en)
+    assert held.startswith("python (12) uses x")
+
+
+def test_another_language_is_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A language is added by a folder: its sentences and labels are said from there."""
+    folder = tmp_path / "zz" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    header = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
+    folder.joinpath("commitments.po").write_text(
+        header + 'msgid "{n} of {total}"\nmsgstr "‹{n} / {total}›"\n', "utf-8"
+    )
+    theme = 'msgctxt "theme"\nmsgid "women"\nmsgstr "‹women›"\n\n'
+    heading = 'msgctxt "column"\nmsgid "name"\nmsgstr "‹name›"\n'
+    folder.joinpath("labels.po").write_text(header + theme + heading, "utf-8")
+    monkeypatch.setattr(wording, "LOCALE_FOLDER", tmp_path)
+    t = wording.Speaker("zz")
+    assert (t.count_of(1, 2), t.label("theme", "women")) == ("‹1 / 2›", "‹women›")
+    assert t.heading(Signatory.columns()["name"]) == "‹name›"
+    assert (t.date("2026-03"), t.country("CMR")) == ("March 2026", "Cameroon")
+
+
+def test_labels_can_be_collected() -> None:
+    """Every label and heading can be collected for a translator, each once in its context."""
+    collected = {messages for _, _, messages, _ in wording.extract_labels(None, None, None, None)}  # type: ignore[arg-type]
+    assert {("theme", "women"), ("measure", "women"), ("column", "actor type")} <= collected

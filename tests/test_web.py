@@ -1,0 +1,230 @@
+"""What the server does around the pages, asked as a browser asks."""
+
+import asyncio
+import gzip
+import re
+from dataclasses import dataclass
+from html import unescape
+from typing import Any
+
+import brotli
+import pytest
+
+from commitments import web
+
+# Stands for Streamlit behind the middleware, and says so.
+BEHIND = b"behind"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A whole response."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
+async def _streamlit(_scope: Any, _receive: Any, send: Any) -> None:
+    await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"text/plain")]})
+    await send({"type": "http.response.body", "body": BEHIND})
+
+
+async def _ask(front: web.Front, path: str, method: str, headers: dict[str, str]) -> Answer:
+    path, _, query = path.partition("?")
+    scope = {
+        "type": "http",
+        "method": method,
+        "path": path,
+        "query_string": query.encode(),
+        "headers": [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()],
+    }
+    sent: list[Any] = []
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    await front(scope, _nothing, send)
+    start, *parts = sent
+    named = {name.decode().lower(): value.decode() for name, value in start["headers"]}
+    return Answer(start["status"], named, b"".join(part.get("body", b"") for part in parts))
+
+
+async def _nothing() -> Any:
+    return {"type": "http.disconnect"}
+
+
+def ask(path: str, method: str = "GET", **headers: str) -> Answer:
+    """Ask a fresh server once."""
+    return asyncio.run(_ask(web.Front(_streamlit), path, method, headers))
+
+
+def named(part: str) -> str:
+    """Address of the one file of Streamlit's whose name begins with `part`."""
+    return next(address for address in web.Front(_streamlit).files if f"/{part}." in address)
+
+
+@pytest.mark.parametrize(
+    ("path", "wish", "language"),
+    [
+        ("/", "fr-FR,fr;q=0.9,en;q=0.8", "fr"),
+        ("/", "en-US,en", "en"),
+        ("/countries", "en-US,en", "en"),
+        ("/countries?country=ML&lang=fr", "en-US,en", "fr"),
+        ("/?lang=en", "fr", "en"),
+        ("/nowhere", "", "fr"),
+    ],
+)
+def test_shell_language(path: str, wish: str, language: str) -> None:
+    """Every address of the dashboard begins with a shell whose language is the reader's, and says so."""
+    answer = ask(path, accept_language=wish)
+    assert answer.status == 200
+    assert f'<html lang="{language}">'.encode() in answer.body
+    assert answer.headers["content-language"] == language
+    assert "Accept-Language" in answer.headers["vary"]
+
+
+def test_shell_words() -> None:
+    """The shell bears our title, description and icon, and none of Streamlit's own words."""
+    shell = unescape(ask("/?lang=fr").body.decode())
+    assert "<title>Déclaration de Bamako" in shell
+    assert 'name="description" content="Ce que chaque pays' in shell
+    assert 'href="./favicon.svg"' in shell
+    assert "a besoin de JavaScript" in shell
+    assert "needs JavaScript" in shell
+    for theirs in ("You need to enable", "<title>Streamlit", "openapi.json", "favicon.png"):
+        assert theirs not in shell
+
+
+def test_shell_runs_no_inline_script() -> None:
+    """The shell holds no script but files of this server, so that the policy can forbid all others."""
+    shell = ask("/").body.decode()
+    assert re.findall(r"<script[^>]*>[^<]", shell) == []
+    assert all(source.startswith("./") for source in re.findall(r'(?:src|href)="([^"]*)"', shell))
+
+
+def test_shell_unchanged() -> None:
+    """A browser that has the shell is told so, without its bytes."""
+    first = ask("/?lang=fr")
+    again = ask("/?lang=fr", if_none_match=first.headers["etag"])
+    other = ask("/?lang=en", if_none_match=first.headers["etag"])
+    assert (again.status, again.body) == (304, b"")
+    assert other.status == 200
+
+
+@pytest.mark.parametrize(
+    ("offer", "encoding", "unpack"),
+    [
+        ("gzip, deflate, br, zstd", "br", brotli.decompress),
+        ("gzip, deflate", "gzip", gzip.decompress),
+        ("br;q=0, gzip;q=0.5", "gzip", gzip.decompress),
+    ],
+)
+def test_files_are_compressed(offer: str, encoding: str, unpack: Any) -> None:
+    """A file of Streamlit's arrives compressed as the browser likes best, whole, and is kept for good."""
+    path = named("protobuf")
+    answer = ask(path, accept_encoding=offer)
+    original = web.Front(_streamlit).files[path].path.read_bytes()
+    assert unpack(answer.body) == original
+    assert len(answer.body) < len(original) / 3
+    assert answer.headers["content-encoding"] == encoding
+    assert answer.headers["content-length"] == str(len(answer.body))
+    assert answer.headers["content-type"].endswith("javascript")
+    assert answer.headers["vary"] == "Accept-Encoding"
+    assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+
+
+def test_files_as_they_are() -> None:
+    """What is not to be compressed is left to Streamlit, and what does not exist too."""
+    font = named("MaterialSymbols-Rounded")
+    assert ask(named("protobuf")).body == BEHIND
+    assert ask(font, accept_encoding="br").body == BEHIND
+    assert ask("/static/js/../../../secrets.js", accept_encoding="br").body == BEHIND
+
+
+def test_files_are_compressed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A full room that asks for the same file has it compressed once."""
+    made: list[int] = []
+
+    def compress(body: bytes) -> bytes:
+        made.append(len(body))
+        return body
+
+    monkeypatch.setitem(web._COMPRESS, "br", compress)
+    path = named("protobuf")
+
+    async def room() -> list[Answer]:
+        front = web.Front(_streamlit)
+        return await asyncio.gather(*(_ask(front, path, "GET", {"accept_encoding": "br"}) for _ in range(50)))
+
+    assert {answer.status for answer in asyncio.run(room())} == {200}
+    assert len(made) == 1
+
+
+def test_own_files() -> None:
+    """Our own files are asked for anew each time, and answered with nothing where they have not changed."""
+    answer = ask("/words.js")
+    assert b"MutationObserver" in answer.body
+    assert answer.headers["cache-control"] == "no-cache"
+    assert ask("/words.js", if_none_match=answer.headers["etag"]).status == 304
+
+
+def test_head() -> None:
+    """HEAD is answered with the headers of GET and no body."""
+    head, get = ask("/", method="HEAD"), ask("/")
+    assert head.body == b""
+    assert head.headers == get.headers
+
+
+@pytest.mark.parametrize("path", ["/", "/countries", "/_stcore/host-config", "/media/figures.csv"])
+def test_headers(path: str) -> None:
+    """What a browser may open is under a policy that lets nothing in from outside and evaluates nothing."""
+    headers = ask(path).headers
+    policy = headers["content-security-policy"]
+    assert "default-src 'self'" in policy
+    assert "frame-ancestors 'self'" in policy
+    assert "unsafe-eval" not in policy
+    assert "//" not in policy
+    assert "script-src 'self';" in policy
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "strict-origin-when-cross-origin"
+
+
+@pytest.mark.parametrize(
+    ("path", "method"),
+    [
+        ("/_stcore/metrics", "GET"),
+        ("/_stcore/agent/openapi.json", "GET"),
+        ("/_stcore/agent/interact", "POST"),
+        ("/_stcore/agent/mcp", "POST"),
+    ],
+)
+def test_closed(path: str, method: str) -> None:
+    """Streamlit's inner life is told to nobody."""
+    assert ask(path, method).status == 404
+
+
+@pytest.mark.parametrize(
+    ("path", "method"),
+    [("/_stcore/health", "GET"), ("/_stcore/upload_file/x/y", "PUT"), ("/media/figures.csv", "GET")],
+)
+def test_passed_on(path: str, method: str) -> None:
+    """Everything else is Streamlit's to answer."""
+    assert ask(path, method).body == BEHIND
+
+
+def test_websocket_untouched() -> None:
+    """A websocket reaches Streamlit as it came, with the very same ends."""
+    reached: list[Any] = []
+
+    async def streamlit(*ends: Any) -> None:
+        reached.extend(ends)
+
+    async def send(_message: Any) -> None:
+        """Nothing is sent here."""
+
+    scope = {"type": "websocket", "path": "/_stcore/stream", "headers": []}
+    asyncio.run(web.Front(streamlit)(scope, _nothing, send))
+    assert reached[0] is scope
+    assert reached[1] is _nothing
+    assert reached[2] is send

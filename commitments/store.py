@@ -1,0 +1,584 @@
+"""All that was ever published, in DuckDB: written a revision at a time, read as of a revision and a day.
+
+Nothing is overwritten: a revision is a row of `record.revisions`, and of the versions of a key in
+`record.<table>` the newest one not after a revision is what stood then. A reading copies what stood into
+memory once and queries it there.
+"""
+
+# ruff: noqa: S608 - names of tables and columns come from the model; values are parameters.
+
+import hashlib
+import os
+import re
+import sys
+import threading
+import zlib
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any, Self
+from uuid import uuid4
+
+import duckdb
+import pyarrow as pa
+
+from commitments.countries import FICTIONAL
+from commitments.errors import (
+    BadStoreName,
+    RevisionUnknown,
+    StoreDamaged,
+    StoreHeld,
+    StoreMissing,
+    StoreMixed,
+    StoreMoved,
+    StoreTooNew,
+    StoreUnwritable,
+)
+from commitments.model import RECORDS, Column, PartialDate, Record
+from commitments.vocabulary import LEVEL_OF
+
+DEFAULT_STORE = "duckdb:data/commitments.duckdb"
+
+_SCHEMA = Path(__file__).parent / "schema"
+_CHUNK = 50_000  # rows turned into columns at a time
+
+# What is kept in memory: the last revisions read and, of those, the last days.
+_REVISIONS_KEPT = 3
+_DAYS_KEPT = 24
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """A file that a revision came from; `content` is what the store keeps of it, where it is given."""
+
+    name: str
+    sha256: str
+    size: int  # bytes
+    rows: int
+    content: bytes | None = field(default=None, repr=False, compare=False)
+
+    @classmethod
+    def of(cls, name: str, content: bytes, rows: int) -> Self:
+        """Describe the file `name` (folders before it do not count) that holds `content` and `rows` rows."""
+        bare = re.split(r"[/\\]", name)[-1]
+        return cls(bare, hashlib.sha256(content).hexdigest(), len(content), rows, content)
+
+
+@dataclass(frozen=True)
+class Revision:
+    """One change of the record: when (UTC), by whom, why, from which files, and how many rows it touched."""
+
+    number: int
+    at: datetime
+    who: str
+    reason: str
+    kind: str
+    added: int
+    changed: int
+    removed: int
+    files: tuple[SourceFile, ...] = ()
+
+
+def open_store(
+    name: str = DEFAULT_STORE, *, create: bool = False, demonstration: bool | None = None
+) -> "Store":
+    """Open the store `name` (`duckdb:PATH`), or make it where it is missing and `create` says so.
+
+    `demonstration` says what the store must hold: the fictional set, real data, or (None) whatever it does;
+    a new one is real unless told otherwise. A new store is there whole or not at all.
+
+    Raises BadStoreName, StoreMissing, StoreHeld, StoreDamaged, StoreTooNew, StoreUnwritable or StoreMixed.
+    """
+    scheme, _, where = name.partition(":")
+    if scheme != "duckdb" or not where.strip():
+        raise BadStoreName(store=name)
+    path = Path(where.strip()).expanduser().absolute()
+    if not path.exists():
+        if not create:
+            raise StoreMissing(store=name)
+        _create(name, path, bool(demonstration))
+    store = Store(name, path)
+    if demonstration not in (None, store.is_demonstration):
+        store.close()
+        raise StoreMixed(store=name)
+    return store
+
+
+class Store:
+    """An open store; threads may share it, one process at a time may hold it."""
+
+    def __init__(self, name: str, path: Path) -> None:
+        self.name = name
+        self._path = path
+        self._writing = threading.Lock()
+        making = threading.Lock()
+        self._revisions = _Shelf(_REVISIONS_KEPT, making)
+        self._days = _Shelf(_DAYS_KEPT, making)
+        self._connection = _attach(name, path)
+        try:
+            with _named(name, otherwise=StoreDamaged), self._cursor() as cursor:
+                found = _step(cursor)
+                known = len(_steps())
+                if found > known:
+                    raise StoreTooNew(store=name, found=found, known=known)
+                _migrate(cursor, found)
+                ((self.is_demonstration,),) = cursor.execute(
+                    "SELECT demonstration FROM record.store"
+                ).fetchall()
+                cursor.execute((_SCHEMA / "reading.sql").read_text("utf-8"))
+        except BaseException:
+            self.close()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+    @property
+    def newest(self) -> int:
+        """The number of the last revision; 0 before the first."""
+        with self._cursor() as cursor:
+            return _newest(cursor)
+
+    def revisions(self) -> list[Revision]:
+        """Give every revision, the first one first."""
+        with self._cursor() as cursor:
+            files: defaultdict[int, list[SourceFile]] = defaultdict(list)
+            for number, *facts in cursor.execute(
+                "SELECT revision, name, sha256, size, rows FROM record.revision_files ORDER BY revision, name"
+            ).fetchall():
+                files[number].append(SourceFile(*facts))
+            rows = cursor.execute(
+                "SELECT revision, made_at, who, reason, kind, added, changed, removed "
+                "FROM record.revisions ORDER BY revision"
+            ).fetchall()
+        return [
+            Revision(number, at.replace(tzinfo=UTC), *said, added, changed, removed, tuple(files[number]))
+            for number, at, *said, added, changed, removed in rows
+        ]
+
+    def original(self, sha256: str) -> bytes | None:
+        """Give the content of the file of that hash, as it came, or None where it was not kept."""
+        with _named(self.name), self._cursor() as cursor:
+            found = cursor.execute(
+                "SELECT content FROM record.originals WHERE sha256 = ? LIMIT 1", [sha256]
+            ).fetchall()
+        return zlib.decompress(found[0][0]) if found else None
+
+    def current(self, revision: int | None = None) -> "Current":
+        """Give the records that stood at `revision` (default: the newest)."""
+        return Current(self, self._known(revision))
+
+    def reading(self, revision: int | None = None, day: date | None = None) -> "Reading":
+        """Give what is known as of `revision` (default: the newest) and `day` (default: today, UTC)."""
+        return Reading(self._known(revision), day or datetime.now(UTC).date(), self)
+
+    def append(
+        self,
+        *,
+        added: Iterable[Record] = (),
+        changed: Iterable[Record] = (),
+        removed: Iterable[Record] = (),
+        who: str,
+        reason: str,
+        kind: str = "import",
+        files: Sequence[SourceFile] = (),
+        expected: int,
+    ) -> Revision:
+        """Write one revision over the revision `expected`, whole or not at all.
+
+        `removed` records are given as they last stood. Raises StoreMoved where another revision was written
+        meanwhile, StoreMixed where fictional records meet real ones, StoreUnwritable where the disk refuses.
+        """
+        versions: dict[str, list[tuple[Record, bool]]] = {table: [] for table in RECORDS}
+        counts = Counter(added=0, changed=0, removed=0)
+        for what, records in (("added", added), ("changed", changed), ("removed", removed)):
+            for record in records:
+                versions[record.table].append((record, what == "removed"))
+                counts[what] += 1
+        self._refuse_mixture(record for rows in versions.values() for record, gone in rows if not gone)
+
+        at = datetime.now(UTC)
+        # Closing a cursor before its commit leaves the store as it was.
+        with self._writing, _named(self.name), self._cursor() as cursor:
+            cursor.execute("BEGIN")
+            newest = _newest(cursor)
+            if newest != expected:
+                raise StoreMoved(store=self.name, newest=newest, expected=expected)
+            number = newest + 1
+            for table, rows in versions.items():
+                for start in range(0, len(rows), _CHUNK):
+                    fresh = _as_columns(RECORDS[table], number, rows[start : start + _CHUNK])
+                    cursor.register("fresh", fresh)
+                    cursor.execute(f"INSERT INTO record.{table} BY NAME FROM fresh")
+                    cursor.unregister("fresh")
+            for file in files:
+                _keep(cursor, number, file)
+            revision = Revision(number, at, who, reason, kind, **counts, files=tuple(files))
+            cursor.execute(
+                "INSERT INTO record.revisions VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                [number, at.replace(tzinfo=None), who, reason, kind, *counts.values()],
+            )
+            cursor.execute("COMMIT")
+        return revision
+
+    def _known(self, revision: int | None) -> int:
+        newest = self.newest
+        if revision is None:
+            return newest
+        if not 0 <= revision <= newest:
+            raise RevisionUnknown(store=self.name, revision=revision, newest=newest)
+        return revision
+
+    def _refuse_mixture(self, records: Iterable[Record]) -> None:
+        for record in records:
+            country = getattr(record, "country", None)
+            if country is not None and (country in FICTIONAL) != self.is_demonstration:
+                raise StoreMixed(store=self.name)
+
+    def _cursor(self) -> "closing[duckdb.DuckDBPyConnection]":
+        return closing(self._connection.cursor())
+
+    @contextmanager
+    def _laid_out(self, revision: int, day: date) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Give a cursor that finds what stood at `revision`, and its standing on `day`, by plain names."""
+        of_revision, of_day = f"r{revision}", f"r{revision}_{day:%Y_%m_%d}"
+
+        def copy(cursor: duckdb.DuckDBPyConnection) -> None:
+            for table, record in RECORDS.items():
+                cursor.execute(
+                    f"CREATE TABLE {table} AS SELECT {_shown(record)}, key, revision "
+                    f"FROM ({_stood(table)}) ORDER BY key",
+                    {"revision": revision},
+                )
+
+        def judge(cursor: duckdb.DuckDBPyConnection) -> None:
+            standing = (_SCHEMA / "standing.sql").read_text("utf-8")
+            cursor.execute(f"CREATE TABLE standing AS {standing}", {"day": day})
+
+        with (
+            self._revisions.hold(of_revision, lambda: self._make(copy, of_revision), self._drop),
+            self._days.hold(of_day, lambda: self._make(judge, of_day, of_revision), self._drop),
+            self._cursor() as cursor,
+        ):
+            _look_in(cursor, of_day, of_revision)
+            yield cursor
+
+    def _make(self, fill: Callable[[duckdb.DuckDBPyConnection], None], schema: str, *beside: str) -> None:
+        """Make `schema` in memory and `fill` it, with the tables of `beside` in sight."""
+        with _named(self.name), self._cursor() as cursor:
+            cursor.execute("BEGIN")
+            cursor.execute(f"CREATE SCHEMA memory.{schema}")
+            _look_in(cursor, schema, *beside)
+            fill(cursor)
+            cursor.execute("COMMIT")
+
+    def _drop(self, schema: str) -> None:
+        with self._cursor() as cursor:
+            cursor.execute(f"DROP SCHEMA memory.{schema} CASCADE")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What is known as of a revision and a day.
+
+    Queries find the tables of the contract (each with `key`, the `revision` that wrote the row, a DATE
+    `<column>_day` beside each date as given, and the `level` of a signatory); `standing` (one row a
+    commitment, schema/standing.sql); the functions `first_day_of` and `last_day_of` a date as given; and all
+    that was ever written in `record.<table>`.
+    """
+
+    revision: int
+    day: date
+    _store: Store = field(repr=False)
+
+    def query(self, sql: str, params: Sequence[object] | Mapping[str, object] = ()) -> list[dict[str, Any]]:
+        """Give the rows that `sql` finds, by column name; `params` fill its `?` or its `$name`."""
+        with self._store._laid_out(self.revision, self.day) as cursor:
+            cursor.execute(sql, params)
+            names = [column[0] for column in cursor.description or ()]
+            return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+class Current:
+    """The records that stood at a revision, fetched a table at a time and only when asked for."""
+
+    def __init__(self, store: Store, revision: int) -> None:
+        self.revision = revision
+        self._store = store
+        self._tables: dict[str, tuple[dict[str, int], list[Any]]] = {}
+
+    def keys(self, table: str) -> dict[str, str]:
+        """Give key → identifier as first written of every record of `table`."""
+        places, columns = self._fetched(table)
+        identifiers = columns[list(RECORDS[table].columns()).index(RECORDS[table].key[0])]
+        return dict(zip(places, identifiers.to_pylist(), strict=True))
+
+    def record(self, table: str, key: str) -> Record | None:
+        """Give the record of `key` in `table`, or None."""
+        places, columns = self._fetched(table)
+        place = places.get(key)
+        return (
+            None
+            if place is None
+            else _as_record(RECORDS[table], [column[place].as_py() for column in columns])
+        )
+
+    def records(self, table: str) -> Iterator[Record]:
+        """Give every record of `table`, by key."""
+        places, columns = self._fetched(table)
+        for start in range(0, len(places), _CHUNK):
+            cells = [column.slice(start, _CHUNK).to_pylist() for column in columns]
+            for values in zip(*cells, strict=True):
+                yield _as_record(RECORDS[table], values)
+
+    def _fetched(self, table: str) -> tuple[dict[str, int], list[Any]]:
+        if table not in self._tables:
+            with _named(self._store.name), self._store._cursor() as cursor:
+                found = cursor.execute(
+                    f"SELECT key, {', '.join(RECORDS[table].columns())} FROM ({_stood(table)}) ORDER BY key",
+                    {"revision": self.revision},
+                ).to_arrow_table()
+            keys, *columns = (column.combine_chunks() for column in found.columns)
+            self._tables[table] = {key: place for place, key in enumerate(keys.to_pylist())}, columns
+        return self._tables[table]
+
+
+class _Shelf:
+    """Keeps what was made, each once; beyond `room` the oldest goes, but never while someone holds it."""
+
+    def __init__(self, room: int, making: threading.Lock) -> None:
+        self._room = room
+        self._making = making  # one thing is made or dropped at a time
+        self._counting = threading.Lock()
+        self._made: dict[str, None] = {}  # the one used last stands last
+        self._holders: Counter[str] = Counter()
+
+    @contextmanager
+    def hold(self, name: str, make: Callable[[], None], drop: Callable[[str], None]) -> Iterator[None]:
+        """Keep `name` while the block runs, made first where it is not there."""
+        with self._counting:
+            self._holders[name] += 1
+            if name in self._made:
+                self._made[name] = self._made.pop(name)
+        try:
+            if name not in self._made:
+                with self._making:
+                    if name not in self._made:
+                        make()
+                        with self._counting:
+                            self._made[name] = None
+                        self._make_room(drop)
+            yield
+        finally:
+            with self._counting:
+                self._holders[name] -= 1
+                if not self._holders[name]:
+                    del self._holders[name]
+
+    def _make_room(self, drop: Callable[[str], None]) -> None:
+        with self._counting:
+            free = [name for name in self._made if name not in self._holders]
+            gone = free[: max(0, len(self._made) - self._room)]
+            for name in gone:
+                del self._made[name]
+        for name in gone:
+            drop(name)
+
+
+# How a file becomes a store, and what the engine says when it cannot.
+
+
+def _attach(name: str, path: Path) -> duckdb.DuckDBPyConnection:
+    """Attach the file at `path` as `record` to an engine that opens and loads nothing else from then on."""
+    connection = duckdb.connect(
+        ":memory:",
+        config={
+            "autoinstall_known_extensions": "false",
+            "autoload_known_extensions": "false",
+            "temp_directory": f"{path}.tmp",
+        },
+    )
+    try:
+        with _named(name, otherwise=StoreDamaged):
+            quoted = str(path).replace("'", "''")
+            connection.execute(f"ATTACH '{quoted}' AS record (TYPE duckdb)")
+            connection.execute("SET enable_external_access = false")
+            connection.execute("SET lock_configuration = true")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _create(name: str, path: Path, demonstration: bool) -> None:
+    """Make an empty store at `path`, under another name first: it appears whole, or not at all."""
+    draft = path.with_name(f"{path.name}.{uuid4().hex[:8]}.new")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with closing(_attach(name, draft)) as connection, _named(name):
+                _migrate(connection, 0)
+                connection.execute("INSERT INTO record.store VALUES (?, ?)", [demonstration, _now()])
+                connection.execute("CHECKPOINT record")
+            # Unlike a rename, a link never replaces what another process has made meanwhile.
+            with suppress(FileExistsError):
+                os.link(draft, path)
+        finally:
+            draft.unlink(missing_ok=True)
+    except OSError as error:
+        raise StoreUnwritable(store=name, why=error.strerror or str(error)) from error
+
+
+@cache
+def _steps() -> list[str]:
+    """Give the numbered steps that make the store's tables what they are, the first one first."""
+    return [path.read_text("utf-8") for path in sorted(_SCHEMA.glob("[0-9]*.sql"))]
+
+
+def _step(cursor: duckdb.DuckDBPyConnection) -> int:
+    ((found,),) = cursor.execute("SELECT max(step) FROM record.steps").fetchall()
+    return int(found)
+
+
+def _migrate(cursor: duckdb.DuckDBPyConnection, found: int) -> None:
+    """Take the steps after `found`, each in a transaction of its own."""
+    for number, step in enumerate(_steps()[found:], start=found + 1):
+        cursor.execute("SET search_path = 'record.main'")
+        cursor.execute("BEGIN")
+        cursor.execute(step)
+        cursor.execute("INSERT INTO steps VALUES (?, ?)", [number, _now()])
+        cursor.execute("COMMIT")
+
+
+_HOLDER = re.compile(r"Conflicting lock is held in (.+?) \(PID (\d+)\)")
+_NEWER = re.compile(r"version number (\d+), but we can only read .*?(\d+)\.")
+_REFUSED = re.compile(
+    r"(Permission denied|Read-only file system|Not a directory|No space left on device|File too large"
+    r"|Disk quota exceeded|Input/output error)"
+)
+
+
+@contextmanager
+def _named(store: str, otherwise: type[StoreDamaged] | None = None) -> Iterator[None]:
+    """Say what the engine means about the file of `store`; other errors are `otherwise`, or pass."""
+    try:
+        yield
+    except duckdb.Error as error:
+        said = str(error)
+        if holder := _HOLDER.search(said):
+            process = f"{Path(holder[1]).name} (PID {holder[2]})"
+            raise StoreHeld(store=store, process=process) from error
+        if "Could not set lock" in said:
+            raise StoreHeld(store=store, process="") from error
+        if "already attached" in said:
+            raise StoreHeld(
+                store=store, process=f"{Path(sys.executable).name} (PID {os.getpid()})"
+            ) from error
+        if newer := _NEWER.search(said):
+            raise StoreTooNew(store=store, found=int(newer[1]), known=int(newer[2])) from error
+        if refused := _REFUSED.search(said):
+            raise StoreUnwritable(store=store, why=refused[1]) from error
+        if "Corrupt database file" in said:
+            raise StoreDamaged(store=store) from error
+        if otherwise:
+            raise otherwise(store=store) from error
+        raise
+
+
+# How records become columns, and columns records.
+
+_SQL = {"number": "DOUBLE", "percent": "DOUBLE", "whole": "BIGINT"}
+_ARROW = {
+    "DOUBLE": pa.float64(),
+    "BIGINT": pa.int64(),
+    "VARCHAR": pa.string(),
+    "VARCHAR[]": pa.list_(pa.string()),
+}
+
+
+def column_type(column: Column) -> str:
+    """Give the engine's type for the values of `column`; a date is kept as it was given."""
+    return "VARCHAR[]" if column.many else _SQL.get(column.kind, "VARCHAR")
+
+
+def _stood(table: str) -> str:
+    """SQL for the versions in `table` that stood at $revision."""
+    return (
+        f"SELECT * FROM record.{table} WHERE revision <= $revision "
+        "QUALIFY row_number() OVER (PARTITION BY key ORDER BY revision DESC) = 1 AND NOT removed"
+    )
+
+
+def _shown(record: type[Record]) -> str:
+    """SQL for the columns of a table of a reading."""
+    columns = list(record.columns())
+    for name, column in record.columns().items():
+        if column.kind == "date":
+            columns.append(f"{'first' if name == 'start_date' else 'last'}_day_of({name}) AS {name}_day")
+    if "actor_type" in columns:
+        levels = " ".join(f"WHEN '{actor_type}' THEN '{level}'" for actor_type, level in LEVEL_OF.items())
+        columns.append(f"CASE actor_type {levels} END AS level")
+    return ", ".join(columns)
+
+
+def _as_columns(record: type[Record], revision: int, rows: Sequence[tuple[Record, bool]]) -> Any:
+    """Give versions of records as an Arrow table."""
+    columns: dict[str, Any] = {
+        "revision": pa.array([revision] * len(rows), pa.int32()),
+        "key": pa.array([row.key_text for row, _ in rows], pa.string()),
+        "removed": pa.array([removed for _, removed in rows], pa.bool_()),
+    }
+    for name, column in record.columns().items():
+        columns[name] = pa.array([getattr(row, name) for row, _ in rows], _ARROW[column_type(column)])
+    return pa.table(columns)
+
+
+def _as_record(record: type[Record], values: Iterable[Any]) -> Record:
+    """Give a stored row as the record it is; it was checked when it came."""
+    cells: dict[str, Any] = {}
+    for (name, column), value in zip(record.columns().items(), values, strict=True):
+        if column.many:
+            cells[name] = tuple(value or ())
+        else:
+            cells[name] = PartialDate(value) if column.kind == "date" and value is not None else value
+    return record.model_construct(**cells)
+
+
+def _newest(cursor: duckdb.DuckDBPyConnection) -> int:
+    ((newest,),) = cursor.execute("SELECT coalesce(max(revision), 0) FROM record.revisions").fetchall()
+    return int(newest)
+
+
+def _keep(cursor: duckdb.DuckDBPyConnection, revision: int, file: SourceFile) -> None:
+    """Note that `revision` came from `file`, and keep its content, once."""
+    cursor.execute(
+        "INSERT INTO record.revision_files VALUES (?, ?, ?, ?, ?)",
+        [revision, file.name, file.sha256, file.size, file.rows],
+    )
+    if file.content is not None:
+        cursor.execute(
+            "INSERT INTO record.originals SELECT $sha256, $content "
+            "WHERE NOT EXISTS (FROM record.originals WHERE sha256 = $sha256)",
+            {"sha256": file.sha256, "content": zlib.compress(file.content)},
+        )
+
+
+def _look_in(cursor: duckdb.DuckDBPyConnection, *schemas: str) -> None:
+    """Let `cursor` find the tables of `schemas` by their plain names."""
+    path = ",".join(f"memory.{schema}" for schema in (*schemas, "main"))
+    cursor.execute(f"SET search_path = '{path}'")
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(tzinfo=None)

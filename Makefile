@@ -39,10 +39,18 @@ lock: $(VENV)/.for-work
 	@$(LOCK) --output-file requirements.lock
 	@$(LOCK) --extra dev --constraint requirements.lock --output-file requirements-dev.lock
 
+# Sentences stand in the code, labels in the vocabularies; what is new comes out without its French.
+EXTRACT := $(BIN)/pybabel --quiet extract --no-location --sort-output --no-wrap --omit-header
+UPDATE  := $(BIN)/pybabel --quiet update --no-fuzzy-matching --no-wrap --omit-header --output-dir commitments/locale
 messages: $(VENV)/.for-work
-	@$(BIN)/pybabel --quiet extract --no-location --sort-output --keyword t --output commitments/locale/commitments.pot commitments pages
-	@$(BIN)/pybabel --quiet update --no-fuzzy-matching --domain commitments \
-	  --input-file commitments/locale/commitments.pot --output-dir commitments/locale
+	@$(EXTRACT) --keyword t --keyword self --keyword n:1,2 --keyword later \
+	  --output commitments/locale/commitments.pot commitments pages dashboard.py
+	@$(EXTRACT) --mapping commitments/locale/labels.cfg --output commitments/locale/labels.pot commitments
+	@for catalogue in commitments/locale/*/LC_MESSAGES/*.po; do \
+	  domain=$$(basename $$catalogue .po); \
+	  $(UPDATE) --domain $$domain --input-file commitments/locale/$$domain.pot \
+	    --locale $$(basename $$(dirname $$(dirname $$catalogue))) || exit 1; \
+	done
 
 clean:
 	@rm -rf '$(VENV)' build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

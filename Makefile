@@ -60,12 +60,12 @@ clean:
 # An environment is made once, and made up to date when the lock changes.
 $(VENV)/.for-use: requirements.lock | $(VENV)/bin/python
 	@echo 'Installation des bibliothèques… / Installing the libraries…'
-	@$(PIP) -r requirements.lock || { echo 'Les bibliothèques n’ont pas pu être installées : vérifiez la connexion, puis recommencez. / The libraries could not be installed: check the connection, then try again.' >&2; exit 1; }
+	@$(PIP) -r requirements.lock || { echo 'Les bibliothèques n’ont pas pu être installées : vérifiez la connexion, puis recommencez. / The libraries could not be installed: check the connection, then try again.' >&2; exit 1; }
 	@touch '$@'
 
 $(VENV)/.for-work: requirements-dev.lock $(VENV)/.for-use
 	@echo 'Installation des outils… / Installing the tools…'
-	@$(PIP) -r requirements-dev.lock || { echo 'Les outils n’ont pas pu être installés : vérifiez la connexion, puis recommencez. / The tools could not be installed: check the connection, then try again.' >&2; exit 1; }
+	@$(PIP) -r requirements-dev.lock || { echo 'Les outils n’ont pas pu être installés : vérifiez la connexion, puis recommencez. / The tools could not be installed: check the connection, then try again.' >&2; exit 1; }
 	@touch '$@'
 
 SUITABLE := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
@@ -74,11 +74,11 @@ $(VENV)/bin/python:
 	  if "$$python" -c '$(SUITABLE)' 2>/dev/null; then suitable=$$python; break; fi; \
 	done; \
 	if [ -z "$$suitable" ]; then \
-	  echo 'Il faut Python 3.11, 3.12 ou 3.13 : installez-le, ou indiquez-le par « make serve PYTHON=chemin ». / Python 3.11, 3.12 or 3.13 is needed: install it, or name it with "make serve PYTHON=path".' >&2; exit 1; fi; \
+	  echo 'Il faut Python 3.11, 3.12 ou 3.13 : installez-le, ou indiquez-le par « make serve PYTHON=chemin ». / Python 3.11, 3.12 or 3.13 is needed: install it, or name it with "make serve PYTHON=path".' >&2; exit 1; fi; \
 	if ! "$$suitable" -c 'import venv, ensurepip' 2>/dev/null; then \
-	  echo "Le module venv manque à $$suitable : installez-le (sous Debian et Ubuntu, le paquet python3-venv). / $$suitable lacks the module venv: install it (on Debian and Ubuntu, the package python3-venv)." >&2; exit 1; fi; \
+	  echo "Le module venv manque à $$suitable : installez-le (sous Debian et Ubuntu, le paquet python3-venv). / $$suitable lacks the module venv: install it (on Debian and Ubuntu, the package python3-venv)." >&2; exit 1; fi; \
 	if ! "$$suitable" -m venv --clear '$(VENV)' 2>/dev/null; then \
-	  echo "L’environnement n’a pas pu être créé dans $(VENV) : ce dossier doit être accessible en écriture. / The environment could not be made in $(VENV): this folder must be writable." >&2; exit 1; fi
+	  echo "L’environnement n’a pas pu être créé dans $(VENV) : ce dossier doit être accessible en écriture. / The environment could not be made in $(VENV): this folder must be writable." >&2; exit 1; fi
 
 # The tests drive a real browser: the one that is installed, else Debian's package, else Playwright's.
 browser: $(VENV)/.for-work

@@ -206,7 +206,12 @@ def test_closed(path: str, method: str) -> None:
 
 @pytest.mark.parametrize(
     ("path", "method"),
-    [("/_stcore/health", "GET"), ("/_stcore/upload_file/x/y", "PUT"), ("/media/figures.csv", "GET")],
+    [
+        ("/_stcore/health", "GET"),
+        ("/_stcore/upload_file/x/y", "PUT"),
+        ("/media/figures.csv", "GET"),
+        ("/countries", "POST"),
+    ],
 )
 def test_passed_on(path: str, method: str) -> None:
     """Everything else is Streamlit's to answer."""

@@ -169,6 +169,18 @@ def test_own_files() -> None:
     assert ask("/words.js", if_none_match=answer.headers["etag"]).status == 304
 
 
+def test_words_are_streamlits() -> None:
+    """Every English text that words.js replaces is one that this version of Streamlit says."""
+    words = ask("/words.js").body.decode()
+    replaced = re.findall(r'^ {4}"(.+?)": ["\[]', words, flags=re.MULTILINE)
+    files = web.Front(_streamlit).files.values()
+    said = "".join(
+        file.path.read_text("utf-8") for file in files if file.hashed and file.path.suffix == ".js"
+    )
+    assert len(replaced) > 50
+    assert [text for text in replaced if f"`{text}`" not in said] == []
+
+
 def test_head() -> None:
     """HEAD is answered with the headers of GET and no body."""
     head, get = ask("/", method="HEAD"), ask("/")

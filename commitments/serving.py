@@ -1,0 +1,122 @@
+"""From a command to an address: what has to be right before the dashboard answers, then the dashboard."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import socket
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from commitments.checking import check
+from commitments.demonstration import load
+from commitments.errors import CommitmentsError, PortTaken
+from commitments.folders import app_folder, data_folder
+from commitments.languages import LANGUAGES
+from commitments.reading import read
+from commitments.store import SourceFile, Store, open_store
+from commitments.uploads import compare, publish
+from commitments.wording import error_sentence, speaker
+
+
+def serve(store: str, address: str, port: int, lang: str | None, demonstration: bool = False) -> int:
+    """Serve the dashboard over `store` until it is stopped; the exit code.
+
+    A store that does not exist is made of the baseline, or of the demonstration set. What stands in the way
+    is told in one sentence, in the language `lang` (fr by default), and the exit code is 1.
+    """
+    t = speaker(lang or LANGUAGES[0])
+    try:
+        require_free(address, port)
+        require_store(store, demonstration)
+    except CommitmentsError as error:
+        print(error_sentence(error, t), file=sys.stderr)
+        return 1
+    except OSError:
+        sentence = t(
+            "This machine does not let the dashboard listen on port {port} of {address}: choose another port "
+            "or address, such as ADDRESS=localhost PORT=8600 make serve.",
+            address=address,
+            port=str(port),
+        )
+        print(sentence, file=sys.stderr)
+        return 1
+    os.environ["COMMITMENTS_STORE"] = store
+    address_line = t("The dashboard is at {url} (Ctrl+C stops it)", url=f"http://{_named(address)}:{port}")
+    with contextlib.suppress(KeyboardInterrupt):
+        _run(address, port, ready=lambda: print(address_line, flush=True))
+    return 0
+
+
+def require_free(address: str, port: int) -> None:
+    """Make sure that the dashboard can listen.
+
+    Raises:
+        PortTaken: another program listens there.
+        OSError: the address is not of this machine, or the port is not for this user.
+    """
+    try:
+        with socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET) as trial:
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, os.name != "nt")
+            trial.bind((address, port))
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise PortTaken(address=address, port=port) from error
+        raise
+
+
+def require_store(name: str, demonstration: bool) -> None:
+    """Make sure that there is a store, of the right kind, with something in it; fill it from the files that
+    come with the package if there is nothing yet.
+
+    Raises:
+        CommitmentsError: it cannot be opened, made or written, or is of the other kind.
+    """
+    with open_store(name, create=True, demonstration=demonstration) as store:
+        if store.newest > 0:
+            return
+        if demonstration:
+            load(store)
+        else:
+            _fill(store, data_folder() / "baseline")
+
+
+def _fill(store: Store, folder: Path) -> None:
+    """Publish the tables of `folder` as the first revision."""
+    paths = sorted(folder.glob("*.csv"))
+    checked = check(
+        [sheet for path in paths for sheet in read(path)], store.current(), today=datetime.now(UTC).date()
+    )
+    if checked.has_errors:
+        raise RuntimeError(f"the files that come with the package have errors: {checked.problems[:3]}")
+    rows = {Path(table.file).name: table.rows for table in checked.tables}
+    files = [SourceFile.of(path.name, path.read_bytes(), rows[path.name]) for path in paths]
+    publish(
+        store, compare(checked, store), who="commitments", reason="Données de départ / Baseline", files=files
+    )
+
+
+def _run(address: str, port: int, ready: Callable[[], None]) -> None:
+    """Run the server until it is stopped, without a word of its own but for what goes wrong."""
+    from streamlit import App
+    from uvicorn.config import LOGGING_CONFIG
+
+    from commitments import web
+
+    for logger in LOGGING_CONFIG["loggers"].values():
+        logger["level"] = "WARNING"
+    # Streamlit takes its settings from the folder of the program that started it.
+    sys.argv = [str(app_folder() / "dashboard.py")]
+    App(web.SCRIPT, lifespan=web.lifespan(ready), middleware=web.MIDDLEWARE).run(
+        config={"server.address": address, "server.port": port, "logger.hideWelcomeMessage": True}
+    )
+
+
+def _named(address: str) -> str:
+    """The name under which this machine reaches itself at `address`."""
+    if address in ("0.0.0.0", "::", ""):  # noqa: S104
+        return "localhost"
+    return f"[{address}]" if ":" in address else address

@@ -1,0 +1,56 @@
+"""Streamlit's own English words, on pages in French and in English."""
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from commitments import web
+from tests.browser.conftest import Server, visit
+from tests.browser.test_outside import PAGES
+
+pytestmark = pytest.mark.browser
+
+_WORDS = (Path(web.__file__).parent / "static" / "words.js").read_text("utf-8")
+ENGLISH = {
+    english
+    for english, french in re.findall(r'^ {4}"(.+?)": "(.+?)",$', _WORDS, flags=re.MULTILINE)
+    if english != french
+}
+
+# All that a page says or reads out, but for what the project itself wrote into it.
+SAID = """() => {
+  const said = [];
+  const ours = ".stMarkdown, .stHtml, .js-plotly-plot, svg, script, style, noscript";
+  for (const element of document.querySelectorAll("body, body *")) {
+    if (element.closest(ours)) continue;
+    for (const name of ["aria-label", "title", "placeholder", "alt"]) said.push(element.getAttribute(name));
+    const texts = [...element.childNodes].filter((child) => child.nodeType === Node.TEXT_NODE);
+    said.push(...texts.map((text) => text.nodeValue.trim()));
+  }
+  return said.filter(Boolean);
+}"""
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_french_page_speaks_french(page: Page, demonstration: Server, path: str) -> None:
+    """No text of Streamlit's own is left in English on a French page, whose language is said to be French."""
+    visit(page, f"{demonstration.url}/{path}?lang=fr")
+    assert page.evaluate("document.documentElement.lang") == "fr"
+    assert ENGLISH.isdisjoint(page.evaluate(SAID))
+
+
+def test_english_page_speaks_english(page: Page, demonstration: Server) -> None:
+    """On an English page Streamlit's words stay as they are, whatever the browser's language."""
+    visit(page, f"{demonstration.url}/?lang=en")
+    assert page.evaluate("document.documentElement.lang") == "en"
+    assert "Skip to main content" in page.evaluate(SAID)
+
+
+def test_unknown_page(page: Page, demonstration: Server) -> None:
+    """An address that no page has is answered in words of ours, and leads to the first page."""
+    visit(page, f"{demonstration.url}/nowhere?lang=fr")
+    said = page.evaluate(SAID)
+    assert "Cette page n’existe pas, ou n’existe plus. Voici l’accueil." in said
+    assert not any("requested" in text for text in said)

@@ -1,103 +1,119 @@
--- How every commitment stands on $day, by the five axes of the data contract, which are never mixed.
+-- What the five axes of the data contract say of every commitment on the day of reading: one row a commitment.
+--
+-- Bounds are compared at nine decimals, so that what stands exactly on one in decimals (57 % done when 60 % of the
+-- time is over: 0.95) is not pushed below it by binary fractions. The progress itself is kept as it comes.
+
 WITH
-shown AS (
-    -- Reports up to the day; a month or year not yet over counts as the day itself.
-    SELECT *, least(as_of_day, $day::DATE) AS effective_day
-    FROM reports
-    WHERE first_day_of(as_of) <= $day::DATE
-),
-ranked AS (
+days AS (SELECT $day::DATE AS day), -- the one place that names the day; measures.py puts several there
+
+-- Reports that count on the day. A month or year that has begun and is not yet over counts as the day itself.
+told AS (
     SELECT
-        *,
-        CASE verification WHEN 'validated' THEN 1 WHEN 'reviewed' THEN 2 WHEN 'self_declared' THEN 3 ELSE 4 END AS precedence
-    FROM shown
-),
-measured AS (
-    SELECT
-        ranked.*,
+        days.day,
+        commitment_id,
+        verification,
+        as_of,
+        as_of_day,
+        least(as_of_day, days.day) AS known_on,
+        completion,
         CASE
-            WHEN ranked.value IS NOT NULL AND commitments.target_value <> commitments.baseline_value
-            THEN 100 * (ranked.value - commitments.baseline_value) / (commitments.target_value - commitments.baseline_value)
-            ELSE ranked.progress_percent
+            WHEN isfinite((value - baseline_value) / nullif(target_value - baseline_value, 0))
+            THEN (value - baseline_value) / (target_value - baseline_value) * 100
+            ELSE progress_percent
         END AS progress
-    FROM ranked
+    FROM reports
+    JOIN days ON first_day_of(as_of) <= days.day
     JOIN commitments USING (commitment_id)
 ),
-told AS (
+
+-- What each of them says of completion: as stated, else from its progress.
+said AS (
     SELECT
         * EXCLUDE (completion),
         coalesce(completion, CASE
-            WHEN progress <= 0 THEN 'not_started'
-            WHEN progress < 50 THEN 'limited'
-            WHEN progress < 100 THEN 'substantial'
-            WHEN progress >= 100 THEN 'complete'
-        END) AS completion
-    FROM measured
-),
-latest AS (
-    SELECT * FROM told
-    QUALIFY row_number() OVER (PARTITION BY commitment_id ORDER BY effective_day DESC, precedence, as_of_day DESC, key) = 1
-),
-beside AS (
-    SELECT
-        commitment_id,
-        arg_max(completion, (effective_day, as_of_day)) FILTER (verification = 'self_declared') AS self_declared,
-        arg_max(completion, (effective_day, as_of_day)) FILTER (verification = 'reviewed') AS told,
-        arg_max(completion, (effective_day, as_of_day)) FILTER (verification = 'validated') AS validated
+            WHEN round(progress, 9) <= 0 THEN 'not_started'
+            WHEN round(progress, 9) < 50 THEN 'limited'
+            WHEN round(progress, 9) < 100 THEN 'substantial'
+            WHEN progress IS NOT NULL THEN 'complete'
+            ELSE 'not_reported'
+        END) AS completion,
+        -- The latest speaks; on one day the better verified; of two unfinished periods the one that ends later.
+        (known_on, CASE verification
+            WHEN 'validated' THEN 4 WHEN 'reviewed' THEN 3 WHEN 'self_declared' THEN 2 ELSE 1
+        END, as_of_day) AS rank
     FROM told
-    WHERE completion IS NOT NULL
-    GROUP BY commitment_id
 ),
-joined AS (
+
+latest AS (
     SELECT
+        day,
+        commitment_id,
+        count(*) AS reports,
+        arg_max({
+            'completion': completion, 'progress': progress, 'verification': verification,
+            'as_of': as_of, 'as_of_day': known_on
+        }, rank) AS report,
+        arg_max(completion, rank) FILTER (verification = 'self_declared') AS self_declared,
+        arg_max(completion, rank) FILTER (verification = 'reviewed') AS told,
+        arg_max(completion, rank) FILTER (verification = 'validated') AS validated
+    FROM said
+    GROUP BY day, commitment_id
+),
+
+facts AS (
+    SELECT
+        days.day,
         commitments.commitment_id,
         commitments.signatory_id,
         signatories.country,
         signatories.actor_type,
         signatories.level,
+        signatories.role,
         commitments.article_id,
         articles.declaration,
         commitments.theme,
         commitments.basis,
-        signatories.role,
         commitments.start_date_day AS start_day,
         commitments.due_date_day AS due_day,
-        coalesce(latest.completion NOT IN ('withdrawn', 'superseded'), true) AS counted,
-        latest.commitment_id IS NOT NULL AS reported,
-        coalesce(latest.completion, 'not_reported') AS completion,
-        latest.progress,
-        $day::DATE - latest.effective_day AS days_since,
-        latest.verification,
-        latest.as_of,
-        latest.effective_day AS as_of_day,
-        beside.self_declared,
-        beside.told,
-        beside.validated
+        coalesce(latest.reports, 0) AS reports,
+        coalesce(report.completion, 'not_reported') AS completion,
+        report.progress AS progress,
+        report.verification AS verification,
+        report.as_of AS as_of,
+        report.as_of_day AS as_of_day,
+        days.day - report.as_of_day AS days_since,
+        latest.self_declared,
+        latest.told,
+        latest.validated,
+        -- Percent of the time from start to due that was over at the latest report; unknown where it cannot be.
+        CASE WHEN due_day > start_day AND report.as_of_day > start_day
+            THEN least(report.as_of_day - start_day, due_day - start_day) * 100 / (due_day - start_day)
+        END AS expected
     FROM commitments
+    CROSS JOIN days
     LEFT JOIN signatories USING (signatory_id)
     LEFT JOIN articles USING (article_id)
-    LEFT JOIN latest USING (commitment_id)
-    LEFT JOIN beside USING (commitment_id)
+    LEFT JOIN latest ON latest.commitment_id = commitments.commitment_id AND latest.day = days.day
 )
+
 SELECT
     *,
+    completion NOT IN ('withdrawn', 'superseded') AS counted,
+    reports > 0 AS reported,
     CASE
-        WHEN completion = 'complete' OR progress >= 100 THEN 'achieved'
-        WHEN $day::DATE > due_day THEN 'overdue'
-        WHEN progress IS NULL OR start_day IS NULL OR due_day IS NULL OR as_of_day <= start_day OR due_day <= start_day
-        THEN 'unable_to_assess'
-        -- progress / 100 over elapsed / whole, without a division
-        WHEN progress * (due_day - start_day) >= 95 * least(as_of_day - start_day, due_day - start_day) THEN 'on_track'
-        WHEN progress * (due_day - start_day) >= 60 * least(as_of_day - start_day, due_day - start_day)
-        THEN 'acceleration_needed'
-        WHEN progress >= 0 THEN 'limited_progress'
+        WHEN completion = 'complete' OR round(progress, 9) >= 100 THEN 'achieved'
+        WHEN day > due_day THEN 'overdue'
+        WHEN progress IS NULL OR expected IS NULL THEN 'unable_to_assess'
+        WHEN round(progress / expected, 9) >= 0.95 THEN 'on_track'
+        WHEN round(progress / expected, 9) >= 0.60 THEN 'acceleration_needed'
+        WHEN round(progress, 9) >= 0 THEN 'limited_progress'
         ELSE 'deteriorating'
     END AS trajectory,
     CASE
-        WHEN NOT reported THEN 'never_reported'
+        WHEN reports = 0 THEN 'never_reported'
         WHEN days_since <= 365 THEN 'current'
         WHEN days_since <= 730 THEN 'due'
         ELSE 'overdue'
     END AS freshness
-FROM joined
+FROM facts
 ORDER BY commitment_id

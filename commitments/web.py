@@ -13,7 +13,7 @@ import hashlib
 import html
 import mimetypes
 import re
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,6 +56,9 @@ _HEADERS = {
     "referrer-policy": "strict-origin-when-cross-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
 }
+
+# A file whose address changes with its content.
+_FOR_GOOD = "public, max-age=31536000, immutable"
 
 # What Streamlit tells about its inner life is nobody's business outside.
 _CLOSED = re.compile(r"/_stcore/(metrics|agent)(/|$)")
@@ -132,7 +135,7 @@ class Front:
             return
         headers = {
             "content-type": file.type,
-            "cache-control": "public, max-age=31536000, immutable" if file.hashed else "no-cache",
+            "cache-control": _FOR_GOOD if file.hashed or b"v=" in scope["query_string"] else "no-cache",
             "vary": "Accept-Encoding",
             "etag": file.etag,
             "x-content-type-options": "nosniff",
@@ -242,6 +245,16 @@ def _files() -> dict[str, File]:
     return {file.address: file for file in (*hashed, *ours)}
 
 
+def _own(pattern: str) -> Iterator[str]:
+    """Addresses of our files of that pattern, which change when the files do."""
+    for path in sorted(_OURS.glob(pattern)):
+        yield f"./{path.name}?v={_digest(path.read_bytes())}"
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:16]
+
+
 _NO_SCRIPT = later("This dashboard needs JavaScript: switch it on in the browser, then load the page again.")
 
 
@@ -267,16 +280,17 @@ class Shell:
         without_script = "".join(
             f'<p lang="{each}">{html.escape(speaker(each)(_NO_SCRIPT))}</p>' for each in LANGUAGES
         )
+        head = (
+            '<link rel="icon" type="image/svg+xml" href="./favicon.svg" />',
+            f'<meta name="description" content="{description}" />',
+            *(f'<script defer src="{address}"></script>' for address in _own("*.js")),
+            *(f'<link rel="stylesheet" href="{address}" />' for address in _own("*.css")),
+        )
         body = (_STREAMLIT / "index.html").read_text(encoding="utf-8")
         for theirs, ours in (
             ('<html lang="en">', f'<html lang="{language}">'),
             ("<title>.*?</title>", f"<title>{title}</title>"),
-            (
-                '<link rel="shortcut icon".*?/>',
-                f'<link rel="icon" type="image/svg+xml" href="./favicon.svg" />\n'
-                f'    <meta name="description" content="{description}" />\n'
-                f'    <script src="./words.js"></script>',
-            ),
+            ('<link rel="shortcut icon".*?/>', "\n    ".join(head)),
             ("<noscript>.*?</noscript>", f"<noscript>{without_script}</noscript>"),
             ("<script>.*?</script>", ""),
             ('<link rel="service-desc".*?/>', ""),
@@ -285,4 +299,4 @@ class Shell:
             if not replaced:
                 raise RuntimeError(f"the page shell of this version of Streamlit has no {theirs}")
         body = re.sub(r"<!--.*?-->\s*", "", body, flags=re.DOTALL)
-        return cls(language, body.encode(), f'W/"{hashlib.sha256(body.encode()).hexdigest()[:20]}"')
+        return cls(language, body.encode(), f'W/"{_digest(body.encode())}"')

@@ -169,6 +169,16 @@ def test_own_files() -> None:
     assert ask("/words.js", if_none_match=answer.headers["etag"]).status == 304
 
 
+def test_own_files_in_the_shell() -> None:
+    """The shell asks for our scripts and styles by addresses that may be kept for good."""
+    asked = re.findall(r'(?:src|href)="\.(/[a-z]+\.(?:js|css)\?v=[0-9a-f]+)"', ask("/").body.decode())
+    assert {address.partition("?")[0] for address in asked} >= {"/words.js", "/view.js", "/look.css"}
+    for address in asked:
+        answer = ask(address)
+        assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+        assert answer.body != BEHIND
+
+
 def test_words_are_streamlits() -> None:
     """Every English text that words.js replaces is one that this version of Streamlit says."""
     words = ask("/words.js").body.decode()

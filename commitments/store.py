@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import Any, Self
 from uuid import uuid4
@@ -48,7 +48,10 @@ _CHUNK = 50_000  # rows turned into columns at a time
 
 # What is kept in memory: the last revisions read and, of those, the last days.
 _REVISIONS_KEPT = 3
-_DAYS_KEPT = 24
+_DAYS_KEPT = 12
+
+# A record as it became, and whether that is the end of it.
+_Version = tuple[Record, bool]
 
 
 @dataclass(frozen=True)
@@ -125,6 +128,7 @@ class Store:
                 known = len(_steps())
                 if found > known:
                     raise StoreTooNew(store=name, found=found, known=known)
+            with _named(name), self._cursor() as cursor:
                 _migrate(cursor, found)
                 ((self.is_demonstration,),) = cursor.execute(
                     "SELECT demonstration FROM record.store"
@@ -163,8 +167,8 @@ class Store:
                 "FROM record.revisions ORDER BY revision"
             ).fetchall()
         return [
-            Revision(number, at.replace(tzinfo=UTC), *said, added, changed, removed, tuple(files[number]))
-            for number, at, *said, added, changed, removed in rows
+            Revision(n, at.replace(tzinfo=UTC), who, why, kind, added, changed, removed, tuple(files[n]))
+            for n, at, who, why, kind, added, changed, removed in rows
         ]
 
     def original(self, sha256: str) -> bytes | None:
@@ -200,13 +204,18 @@ class Store:
         `removed` records are given as they last stood. Raises StoreMoved where another revision was written
         meanwhile, StoreMixed where fictional records meet real ones, StoreUnwritable where the disk refuses.
         """
-        versions: dict[str, list[tuple[Record, bool]]] = {table: [] for table in RECORDS}
+        versions: dict[str, dict[str, _Version]] = {table: {} for table in RECORDS}
         counts = Counter(added=0, changed=0, removed=0)
         for what, records in (("added", added), ("changed", changed), ("removed", removed)):
             for record in records:
-                versions[record.table].append((record, what == "removed"))
+                key = record.key_text
+                if key in versions[record.table]:
+                    raise ValueError(f"{record.table}: {key} is there twice")
+                versions[record.table][key] = (record, what == "removed")
                 counts[what] += 1
-        self._refuse_mixture(record for rows in versions.values() for record, gone in rows if not gone)
+        self._refuse_mixture(
+            record for rows in versions.values() for record, gone in rows.values() if not gone
+        )
 
         at = datetime.now(UTC)
         # Closing a cursor before its commit leaves the store as it was.
@@ -217,8 +226,9 @@ class Store:
                 raise StoreMoved(store=self.name, newest=newest, expected=expected)
             number = newest + 1
             for table, rows in versions.items():
-                for start in range(0, len(rows), _CHUNK):
-                    fresh = _as_columns(RECORDS[table], number, rows[start : start + _CHUNK])
+                rest = iter(rows.items())
+                while chunk := list(islice(rest, _CHUNK)):
+                    fresh = _as_columns(RECORDS[table], number, chunk)
                     cursor.register("fresh", fresh)
                     cursor.execute(f"INSERT INTO record.{table} BY NAME FROM fresh")
                     cursor.unregister("fresh")
@@ -440,7 +450,6 @@ def _create(name: str, path: Path, demonstration: bool) -> None:
         raise StoreUnwritable(store=name, why=error.strerror or str(error)) from error
 
 
-@cache
 def _steps() -> list[str]:
     """Give the numbered steps that make the store's tables what they are, the first one first."""
     return [path.read_text("utf-8") for path in sorted(_SCHEMA.glob("[0-9]*.sql"))]
@@ -464,8 +473,8 @@ def _migrate(cursor: duckdb.DuckDBPyConnection, found: int) -> None:
 _HOLDER = re.compile(r"Conflicting lock is held in (.+?) \(PID (\d+)\)")
 _NEWER = re.compile(r"version number (\d+), but we can only read .*?(\d+)\.")
 _REFUSED = re.compile(
-    r"(Permission denied|Read-only file system|Not a directory|No space left on device|File too large"
-    r"|Disk quota exceeded|Input/output error)"
+    "Permission denied|Operation not permitted|Read-only file system|No such file or directory|Not a directory"
+    "|No space left on device|Disk quota exceeded|File too large|Input/output error"
 )
 
 
@@ -488,7 +497,7 @@ def _named(store: str, otherwise: type[StoreDamaged] | None = None) -> Iterator[
         if newer := _NEWER.search(said):
             raise StoreTooNew(store=store, found=int(newer[1]), known=int(newer[2])) from error
         if refused := _REFUSED.search(said):
-            raise StoreUnwritable(store=store, why=refused[1]) from error
+            raise StoreUnwritable(store=store, why=refused[0]) from error
         if "Corrupt database file" in said:
             raise StoreDamaged(store=store) from error
         if otherwise:
@@ -532,15 +541,16 @@ def _shown(record: type[Record]) -> str:
     return ", ".join(columns)
 
 
-def _as_columns(record: type[Record], revision: int, rows: Sequence[tuple[Record, bool]]) -> Any:
-    """Give versions of records as an Arrow table."""
+def _as_columns(record: type[Record], revision: int, rows: Sequence[tuple[str, _Version]]) -> Any:
+    """Give versions of records, by key, as an Arrow table."""
     columns: dict[str, Any] = {
         "revision": pa.array([revision] * len(rows), pa.int32()),
-        "key": pa.array([row.key_text for row, _ in rows], pa.string()),
-        "removed": pa.array([removed for _, removed in rows], pa.bool_()),
+        "key": pa.array([key for key, _ in rows], pa.string()),
+        "removed": pa.array([removed for _, (_, removed) in rows], pa.bool_()),
     }
     for name, column in record.columns().items():
-        columns[name] = pa.array([getattr(row, name) for row, _ in rows], _ARROW[column_type(column)])
+        values = [getattr(version, name) for _, (version, _) in rows]
+        columns[name] = pa.array(values, _ARROW[column_type(column)])
     return pa.table(columns)
 
 

@@ -15,7 +15,7 @@ import threading
 import zlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from itertools import islice
@@ -436,14 +436,20 @@ def _create(name: str, path: Path, demonstration: bool) -> None:
     draft = path.with_name(f"{path.name}.{uuid4().hex[:8]}.new")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        # The log of a store that somebody took away would be replayed into the new one.
+        path.with_name(f"{path.name}.wal").unlink(missing_ok=True)
         try:
             with closing(_attach(name, draft)) as connection, _named(name):
                 _migrate(connection, 0)
                 connection.execute("INSERT INTO record.store VALUES (?, ?)", [demonstration, _now()])
                 connection.execute("CHECKPOINT record")
-            # Unlike a rename, a link never replaces what another process has made meanwhile.
-            with suppress(FileExistsError):
+            try:
+                # Unlike a rename, a link never replaces what another process has made meanwhile.
                 os.link(draft, path)
+            except FileExistsError:
+                pass
+            except OSError:  # a disk without links
+                draft.rename(path)
         finally:
             draft.unlink(missing_ok=True)
     except OSError as error:
@@ -473,8 +479,8 @@ def _migrate(cursor: duckdb.DuckDBPyConnection, found: int) -> None:
 _HOLDER = re.compile(r"Conflicting lock is held in (.+?) \(PID (\d+)\)")
 _NEWER = re.compile(r"version number (\d+), but we can only read .*?(\d+)\.")
 _REFUSED = re.compile(
-    "Permission denied|Operation not permitted|Read-only file system|No such file or directory|Not a directory"
-    "|No space left on device|Disk quota exceeded|File too large|Input/output error"
+    "Permission denied|Operation not permitted|Read-only file system|No such file or directory"
+    "|Not a directory|No space left on device|Disk quota exceeded|File too large|Input/output error"
 )
 
 

@@ -353,6 +353,41 @@ def test_a_store_outlives_its_process(name: str) -> None:
     assert list(path_of(name).parent.iterdir()) == [path_of(name)]
 
 
+def test_a_store_made_by_many_at_once_is_made_once(name: str) -> None:
+    """Of several that make the same store at the same moment one holds it and the others are told so."""
+    start = threading.Barrier(4)
+
+    def make(_: int) -> Store | None:
+        start.wait()
+        try:
+            return open_store(name, create=True)
+        except StoreHeld:
+            return None
+
+    with ThreadPoolExecutor(4) as pool:
+        (store,) = [made for made in pool.map(make, range(4)) if made]
+    write(store, TOWN)
+    store.close()
+    assert list(path_of(name).parent.iterdir()) == [path_of(name)]
+
+
+def write_and_die(name: str, answers: Connection) -> None:
+    """Write a revision and stop without closing, so that it is still in the log beside the file."""
+    store = open_store(name)
+    answers.send(write(store, TOWN).number)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_a_new_store_takes_nothing_from_an_old_one(name: str) -> None:
+    """Where the file of a store was removed and its log was not, a new store starts empty."""
+    open_store(name, create=True).close()
+    assert killed(write_and_die, 10, name) == [1]
+    path_of(name).unlink()
+    assert [found.suffix for found in path_of(name).parent.iterdir()] == [".wal"]
+    with open_store(name, create=True) as store:
+        assert store.newest == 0
+
+
 @pytest.mark.parametrize(
     "name", ["", "duckdb:", "duckdb: ", "data/commitments.duckdb", "postgres://host/db", "md:x"]
 )

@@ -62,7 +62,7 @@
     });
   }, true);
 
-  /* One phone's width needs no open filters, one projector's does: `details` follow the width they were made for. */
+  /* "/" goes to the search, as on many sites. */
   document.addEventListener("keydown", (event) => {
     if (event.key === "/" && !event.target.matches("input, select, textarea, [contenteditable]")) {
       const search = document.querySelector(".in input[type=search]");

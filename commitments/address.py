@@ -1,0 +1,92 @@
+"""The view lives in the address: the day, the filters and the language are read from it and every link carries them on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from urllib.parse import urlencode
+
+from commitments.measures import Seen
+
+# The filters, in the order in which they stand in an address and in the form.
+FILTERS = ("country", "level", "actor_type", "actor", "article", "declaration", "theme", "basis")
+
+# Every page by name, and its path; relative, so that the dashboard may live under any folder of a site.
+PATHS = {
+    "overview": "./",
+    "countries": "./countries",
+    "actors": "./actors",
+    "register": "./register",
+    "commitment": "./commitment",
+    "search": "./search",
+    "method": "./method",
+}
+
+Change = str | int | date | Iterable[str] | None
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where a reader stands: the page, what is seen, and what belongs to that page alone (`rest`)."""
+
+    page: str
+    seen: Seen = field(default_factory=Seen)
+    language: str | None = None  # only where the address names it; else each reader's browser decides
+    rest: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def read(cls, page: str, query: Mapping[str, list[str]]) -> tuple[Address, list[tuple[str, str]]]:
+        """Read the parameters of an address; beside it those, as (name, value), that could not be understood."""
+        refused: list[tuple[str, str]] = []
+        seen = Seen(**{name: tuple(v for v in query.get(name, []) if v) for name in FILTERS})
+        if given := (query.get("day") or [""])[-1]:
+            try:
+                seen = replace(seen, day=date.fromisoformat(given))
+            except ValueError:
+                refused.append(("day", given))
+        if given := (query.get("revision") or [""])[-1]:
+            if given.isascii() and given.isdigit():
+                seen = replace(seen, revision=int(given))
+            else:
+                refused.append(("revision", given))
+        ours = {*FILTERS, "day", "revision", "lang"}
+        rest = tuple(
+            (name, value) for name, values in query.items() if name not in ours for value in values if value
+        )
+        return cls(page, seen, (query.get("lang") or [None])[-1], rest), refused
+
+    def __getitem__(self, name: str) -> str:
+        """Give the last value of a parameter of this page alone, "" where it has none."""
+        return next((value for key, value in reversed(self.rest) if key == name), "")
+
+    def to(self, page: str, **changes: Change) -> str:
+        """Give the address of another page in the same view; `changes` set filters and that page's own parameters."""
+        return replace(self, page=page, rest=()).here(**changes)
+
+    def here(self, **changes: Change) -> str:
+        """Give the address of this page with `changes`; None or an empty value takes a parameter away."""
+        known = self._parameters() | {name: _values(value) for name, value in changes.items()}
+        pairs = [(name, value) for name, values in known.items() for value in values]
+        return PATHS[self.page] + ("?" + urlencode(pairs) if pairs else "")
+
+    def _parameters(self) -> dict[str, tuple[str, ...]]:
+        """Every parameter of this address by name, in order."""
+        own: dict[str, tuple[str, ...]] = {}
+        for name, value in self.rest:
+            own[name] = (*own.get(name, ()), value)
+        return {
+            **own,
+            **{name: getattr(self.seen, name) for name in FILTERS},
+            "day": _values(self.seen.day),
+            "revision": _values(self.seen.revision),
+            "lang": _values(self.language),
+        }
+
+
+def _values(value: Change) -> tuple[str, ...]:
+    if value is None or value == "":
+        return ()
+    if isinstance(value, str | int | date):
+        return (str(value),)
+    return tuple(value)

@@ -1,0 +1,32 @@
+"""Pieces of a page as HTML, from the templates; whatever people wrote is text there, never markup."""
+
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+
+
+def piece(name: str, **values: object) -> str:
+    """Give the HTML of templates/`name`.html filled with `values`.
+
+    Raises jinja2.UndefinedError where the template asks for a value that is not given.
+    """
+    return _environment().get_template(f"{name}.html").render(**values)
+
+
+def read_templates() -> None:
+    """Read and compile every template, so that no visit has to."""
+    for name in _environment().list_templates():
+        _environment().get_template(name)

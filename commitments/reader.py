@@ -1,0 +1,100 @@
+"""For whom something is shown: their language, the view they stand in, the colours of their screen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from commitments.address import Address
+from commitments.vocabulary import fold
+from commitments.wording import Speaker
+
+
+@dataclass(frozen=True)
+class Palette:
+    """The colours of one theme; the same as in static/look.css and .streamlit/config.toml."""
+
+    ground: str
+    second_ground: str
+    ink: str
+    quiet: str
+    line: str
+    accent: str
+    ochre: str
+    edge: str
+    completion: Mapping[str, str]
+    on_completion: Mapping[str, str]
+
+
+LIGHT = Palette(
+    ground="#FCFAF5",
+    second_ground="#F3EEE3",
+    ink="#1D2333",
+    quiet="#5B6172",
+    line="#D9D2C2",
+    accent="#2B3F7E",
+    ochre="#B4761A",
+    edge="#6C7183",
+    completion={
+        "not_started": "#DCE2F2",
+        "limited": "#A3B0DC",
+        "substantial": "#5F74BE",
+        "complete": "#2B3F7E",
+    },
+    on_completion={
+        "not_started": "#1D2333",
+        "limited": "#1D2333",
+        "substantial": "#FFFFFF",
+        "complete": "#FFFFFF",
+    },
+)
+DARK = Palette(
+    ground="#14171F",
+    second_ground="#1D222D",
+    ink="#EDE8DC",
+    quiet="#A7ABB8",
+    line="#3A4150",
+    accent="#9DB0F0",
+    ochre="#E3A848",
+    edge="#8A90A2",
+    completion={
+        "not_started": "#2A3350",
+        "limited": "#475A94",
+        "substantial": "#7C91DC",
+        "complete": "#C3CFFB",
+    },
+    on_completion={
+        "not_started": "#EDE8DC",
+        "limited": "#FFFFFF",
+        "substantial": "#14171F",
+        "complete": "#14171F",
+    },
+)
+
+
+@dataclass(frozen=True)
+class Reader:
+    """For whom a chart is drawn: their language, the view they stand in, a light screen or a dark one."""
+
+    t: Speaker
+    address: Address
+    dark: bool = False
+    names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    @property
+    def palette(self) -> Palette:
+        return DARK if self.dark else LIGHT
+
+    def name(self, by: str, group: str | None) -> str:
+        """Give the name of a group of figures: a country, type, level, article, theme, basis, declaration or actor."""
+        if group is None:
+            return self.t("no single country") if by == "country" else self.t.missing
+        if by == "country":
+            return self.t.country(group)
+        if by in ("level", "actor_type", "theme", "basis"):
+            return self.t.label(by, group)
+        return self.names.get(by, {}).get(group, group)
+
+    def sorted_by(self, by: str, group: str | None) -> tuple[bool, str]:
+        """Give what puts groups in alphabetical order of their names, the one of "none" last."""
+        return group is None, fold(self.name(by, group))

@@ -1,0 +1,4 @@
+from commitments import ui
+
+with ui.frame("actors") as here:
+    pass

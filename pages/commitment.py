@@ -1,0 +1,4 @@
+from commitments import ui
+
+with ui.frame("commitment") as here:
+    pass

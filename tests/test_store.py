@@ -319,6 +319,7 @@ def test_a_query_reaches_nothing_outside(store: Store, tmp_path: Path) -> None:
         f"COPY (SELECT 1) TO '{tmp_path}/out.csv'",
         f"ATTACH '{tmp_path}/other.duckdb' AS other",
         "SET enable_external_access = true",
+        "SET memory_limit = '1GB'",
         "INSTALL httpfs",
     ):
         with pytest.raises(duckdb.Error):
@@ -564,6 +565,20 @@ def with_another_step(folder: Path, sql: str) -> Path:
     shutil.copytree(stores._SCHEMA, copy)
     (copy / f"{len(stores._steps()) + 1:04}_another.sql").write_text(sql)
     return copy
+
+
+# The first letters of the SHA-256 of every step that a store somewhere may have taken.
+TAKEN = {
+    "0001_revisions.sql": "9a40126e97d15c82",
+    "0002_records.sql": "14248afb68a4aa81",
+}
+
+
+def test_a_step_once_taken_never_changes() -> None:
+    """A step that stores have taken stays as it was; what is to change is a step of its own."""
+    steps = sorted(stores._SCHEMA.glob("[0-9]*.sql"))
+    assert {path.name: hashlib.sha256(path.read_bytes()).hexdigest()[:16] for path in steps} == TAKEN
+    assert [int(path.name[:4]) for path in steps] == list(range(1, len(steps) + 1))
 
 
 def test_an_older_store_is_brought_up_to_date(

@@ -464,6 +464,8 @@ def evidence(store: Store, seen: Seen, by: By = "total") -> list[Evidence]:
 # The standing on several days at once: `standing` itself knows one.
 _STANDING = (Path(__file__).parent / "schema" / "standing.sql").read_text("utf-8")
 _STANDING_ON_DAYS = _STANDING.replace("$day::DATE", "unnest($days::DATE[])")
+# What single reports say as of $day, before the latest of them speaks for its commitment.
+SAID = _STANDING[: _STANDING.index(",\n\nlatest AS (")] + "\nSELECT * FROM said"
 
 _QUARTERS_UP_TO = 3 * 366  # days; a longer trend goes by years
 
@@ -544,7 +546,8 @@ _HAPPENED = (
     (
         "fell_silent",
         "now.as_of_day + 731",
-        "now.freshness = 'overdue' AND before.freshness IN ('current', 'due') AND now.trajectory <> 'achieved'",
+        "now.freshness = 'overdue' AND before.freshness IN ('current', 'due') "
+        "AND now.trajectory <> 'achieved'",
     ),
     ("set_aside", "now.as_of_day", "before.counted"),
 )

@@ -26,17 +26,17 @@ told AS (
     JOIN commitments USING (commitment_id)
 ),
 
--- What each of them says of completion: as stated, else from its progress.
+-- What each of them says of completion: as stated, else the step that its progress gives.
 said AS (
     SELECT
-        * EXCLUDE (completion),
-        coalesce(completion, CASE
+        *,
+        CASE
             WHEN round(progress, 9) <= 0 THEN 'not_started'
             WHEN round(progress, 9) < 50 THEN 'limited'
             WHEN round(progress, 9) < 100 THEN 'substantial'
             WHEN progress IS NOT NULL THEN 'complete'
-            ELSE 'not_reported'
-        END) AS completion,
+        END AS by_progress,
+        coalesce(completion, by_progress, 'not_reported') AS shown,
         -- The latest speaks; on one day the better verified; of two unfinished periods the one that ends later.
         (known_on, CASE verification
             WHEN 'validated' THEN 4 WHEN 'reviewed' THEN 3 WHEN 'self_declared' THEN 2 ELSE 1
@@ -50,12 +50,12 @@ latest AS (
         commitment_id,
         count(*) AS reports,
         arg_max({
-            'completion': completion, 'progress': progress, 'verification': verification,
+            'completion': shown, 'progress': progress, 'verification': verification,
             'as_of': as_of, 'as_of_day': known_on
         }, rank) AS report,
-        arg_max(completion, rank) FILTER (verification = 'self_declared') AS self_declared,
-        arg_max(completion, rank) FILTER (verification = 'reviewed') AS told,
-        arg_max(completion, rank) FILTER (verification = 'validated') AS validated
+        arg_max(shown, rank) FILTER (verification = 'self_declared') AS self_declared,
+        arg_max(shown, rank) FILTER (verification = 'reviewed') AS told,
+        arg_max(shown, rank) FILTER (verification = 'validated') AS validated
     FROM said
     GROUP BY day, commitment_id
 ),

@@ -1,0 +1,767 @@
+"""The rows behind the numbers: the register, one commitment, actors, milestones, practices; finding them.
+
+Filters, day and revision are those of `measures`. Rows are dicts by column name: the columns of the
+contract and of `standing`, and what each function names. Titles come in both languages, as recorded.
+"""
+
+# ruff: noqa: S608 - what is put into SQL is ours; what people give is bound as parameters
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Literal
+
+from commitments import countries, vocabulary
+from commitments.measures import DIFFER, SAID, VOICES, Seen, chosen, the_eight
+from commitments.model import RECORDS
+from commitments.store import Reading, Store
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some of the rows that were found: `total` of them in all, and `beside` them those set aside."""
+
+    rows: tuple[Row, ...]
+    total: int
+    beside: int = 0
+
+
+# --- words -------------------------------------------------------------------------------------------
+
+
+def _folded(text: str) -> str:
+    """Give SQL for `text` as it is searched: without case and accents, œ as oe, one apostrophe."""
+    return f"replace(replace(lower(strip_accents({text})), 'œ', 'oe'), '’', '''')"
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in re.split(r"[\s,;:!?()«»\"'’]+", text) if word]
+
+
+def _searched(text: str, *columns: str) -> tuple[str, dict[str, Any]]:
+    """Give the SQL condition, and its parameters, that every word of `text` is in one of `columns`."""
+    words = _words(text)
+    if not words:
+        return "true", {}
+    haystack = _folded(f"concat_ws(' ', {', '.join(columns)})")
+    conditions = (f"contains({haystack}, {_folded(f'$word_{n}')})" for n in range(len(words)))
+    return " AND ".join(conditions), {f"word_{n}": word for n, word in enumerate(words)}
+
+
+# A table of the countries that have actors, with their names in both languages.
+_NAMED = "(SELECT unnest($codes::VARCHAR[]) AS country, unnest($names::VARCHAR[]) AS names) AS named"
+
+
+def _named(reading: Reading) -> dict[str, list[str]]:
+    rows = reading.query("SELECT DISTINCT country FROM signatories WHERE country IS NOT NULL")
+    codes = [row["country"] for row in rows]
+    return {
+        "codes": codes,
+        "names": [" ".join(countries.name(code, language) for language in ("fr", "en")) for code in codes],
+    }
+
+
+# --- the register ------------------------------------------------------------------------------------
+
+_JOINED = """standing
+    JOIN commitments ON commitments.commitment_id = standing.commitment_id
+    JOIN signatories ON signatories.signatory_id = standing.signatory_id
+    LEFT JOIN articles ON articles.article_id = standing.article_id"""
+
+_SHOWN = f"""standing.* EXCLUDE (day), ({DIFFER}) AS differing,
+    commitments.title_fr, commitments.title_en, signatories.name AS actor, signatories.locality,
+    commitments.partner_ids, commitments.start_date, commitments.due_date, commitments.source_url"""
+
+# How a column is sorted: by the contract's order of its codes, as text, or by its value.
+_COMPLETIONS = (*vocabulary.SHOWN_COMPLETIONS, *vocabulary.SET_ASIDE)
+_BY_CODE: dict[str, Iterable[str]] = {
+    "actor_type": vocabulary.ACTOR_TYPES,
+    "level": vocabulary.LEVELS,
+    "role": vocabulary.ROLES,
+    "theme": vocabulary.THEMES,
+    "basis": vocabulary.BASES,
+    "completion": _COMPLETIONS,
+    "trajectory": vocabulary.TRAJECTORIES,
+    "freshness": vocabulary.FRESHNESS,
+    "verification": vocabulary.VERIFICATIONS,
+    **dict.fromkeys(VOICES, _COMPLETIONS),
+}
+_BY_TEXT = {"actor": "signatories.name", "locality": "signatories.locality"}
+_BY_VALUE = {
+    "commitment_id": "lower(standing.commitment_id)",
+    "signatory_id": "lower(standing.signatory_id)",
+    "article_id": "(standing.declaration, articles.position, standing.article_id)",
+    "declaration": "standing.declaration",
+    "country": "standing.country",
+    "start_date": "start_day",
+    "due_date": "due_day",
+    "as_of": "as_of_day",
+    "days_since": "days_since",
+    "progress": "progress",
+    "reports": "nullif(reports, 0)",
+    "differing": f"({DIFFER})",
+}
+SORTS = ("title", *_BY_TEXT, *_BY_VALUE, *_BY_CODE)
+
+
+def _place(sort: str, order: Sequence[str], language: str) -> tuple[str, dict[str, Any]]:
+    """Give SQL for where a row stands when sorted by `sort`, and its parameters."""
+    codes = list(order or _BY_CODE.get(sort, ()))
+    if codes:
+        return f"list_position($order, standing.{sort})", {"order": codes}
+    if sort == "title":
+        first, second = ("en", "fr") if language == "en" else ("fr", "en")
+        return _folded(f"coalesce(commitments.title_{first}, commitments.title_{second})"), {}
+    return (_folded(_BY_TEXT[sort]) if sort in _BY_TEXT else _BY_VALUE[sort]), {}
+
+
+def register(
+    store: Store,
+    seen: Seen,
+    *,
+    search: str = "",
+    completion: Sequence[str] = (),
+    trajectory: Sequence[str] = (),
+    freshness: Sequence[str] = (),
+    verification: Sequence[str] = (),
+    partner: Sequence[str] = (),
+    differing: bool = False,
+    sort: str = "commitment_id",
+    descending: bool = False,
+    order: Sequence[str] = (),
+    language: str = "fr",
+    page: int = 1,
+    size: int | None = 50,
+) -> Page:
+    """Give one page of the commitments, the first being 1, of `size` rows (None: all in one).
+
+    `search`: words that must all be there, in titles and descriptions of either language, names of actors,
+    localities and countries, or identifiers, whatever their case and accents. `completion` to
+    `verification`: any of these codes, as `standing` has them; `partner`: actors of whom one contributes;
+    `differing`: the kinds of evidence do not agree.
+
+    `sort`: one of SORTS, what is not known last; codes as the contract lists them, or in `order`; titles in
+    `language`. Withdrawn and superseded commitments are listed where `completion` asks for them, and
+    counted beside otherwise.
+
+    Rows: the columns of `standing`, `differing`, `title_fr`, `title_en`, `actor` (its name), `locality`,
+    `partner_ids`, `start_date` and `due_date` as given, `source_url`.
+    """
+    reading = seen.reading(store)
+    where, params = chosen(seen, of="standing")
+    conditions = [where]
+    place, more = _place(sort, order, language)
+    values: dict[str, Any] = {**params, **more, "size": size, "start": (max(page, 1) - 1) * (size or 0)}
+    axes = {
+        "completion": completion,
+        "trajectory": trajectory,
+        "freshness": freshness,
+        "verification": verification,
+    }
+    for column, codes in axes.items():
+        if codes:
+            conditions.append(f"{column} IN (SELECT unnest(${column}))")
+            values[column] = list(codes)
+    if partner:
+        conditions.append("list_has_any(list_transform(partner_ids, lambda id: lower(id)), $partner)")
+        values["partner"] = [identifier.lower() for identifier in partner]
+    if differing:
+        conditions.append(f"({DIFFER})")
+    sources = _JOINED
+    if search:
+        condition, more = _searched(
+            search,
+            *("standing.commitment_id", "standing.signatory_id", "standing.article_id"),
+            *(
+                "commitments.title_fr",
+                "commitments.title_en",
+                "description_fr",
+                "description_en",
+                "indicator",
+            ),
+            *("signatories.name", "locality", "names"),
+        )
+        conditions.append(condition)
+        values |= more | _named(reading)
+        sources += f" LEFT JOIN {_NAMED} ON named.country = standing.country"
+    ranked = f"place {'DESC' if descending else 'ASC'} NULLS LAST, lower(found.commitment_id)"
+    rows = reading.query(
+        f"""
+        WITH found AS MATERIALIZED (
+            SELECT standing.commitment_id, counted OR {bool(completion)} AS listed, {place} AS place
+            FROM {sources}
+            WHERE {" AND ".join(conditions)}
+        ),
+        totals AS (
+            SELECT count(*) FILTER (listed) AS total, count(*) FILTER (NOT listed) AS beside FROM found
+        ),
+        page AS (
+            SELECT found.* FROM found WHERE listed ORDER BY {ranked} LIMIT $size OFFSET $start
+        ),
+        rows AS (
+            SELECT found.place, {_SHOWN}
+            FROM {_JOINED} JOIN page AS found ON found.commitment_id = standing.commitment_id
+        )
+        SELECT totals.*, found.* FROM totals LEFT JOIN rows AS found ON true ORDER BY {ranked}
+        """,
+        values,
+    )
+    total, beside = rows[0]["total"], rows[0]["beside"]
+    return Page(
+        tuple(
+            {name: value for name, value in row.items() if name not in ("total", "beside", "place")}
+            for row in rows
+            if row["commitment_id"] is not None
+        ),
+        total,
+        beside,
+    )
+
+
+# --- one commitment ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Next:
+    """What would change a status: the day `on`, or a report of progress of `at` percent or more.
+
+    Where `at` is 0 and it becomes `limited`: of more than 0 percent.
+    """
+
+    becomes: str
+    on: date | None = None
+    at: float | None = None
+
+
+@dataclass(frozen=True)
+class Explained:
+    """How one axis came to its value: by which rule, from which facts and reports, and what would change it.
+
+    `reports` are the keys of the reports it came from. The rules and their facts:
+
+    completion: stated, from_progress, not_stated (both unknown), no_report; `by_progress`: the step that
+    progress gives, where
+        it is another one than stated.
+    progress: from_value (`value`, `baseline`, `target`), from_percent, unknown (`missing` columns, or
+    `no_distance`: the target is the
+        baseline), no_report.
+    trajectory: complete, all_progress (100 % or more), past_due, missing (which of report, progress,
+    start_date, due_date),
+        no_time (due not after start), too_early (no time had passed at the report), by_ratio (`progress`,
+        `expected`, `ratio`).
+    freshness: days (`days_since`), no_report.
+    verification: latest (`same_day`: keys of the reports it went before), no_report.
+    """
+
+    axis: str
+    value: str | float | None
+    rule: str
+    facts: Row
+    reports: tuple[str, ...] = ()
+    next: tuple[Next, ...] = ()
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """All that one page shows of a commitment.
+
+    `record`, `lead`, `article`: as recorded; `standing`: on the day. `partners`: those who contribute, in
+    the order given. `reports`, the latest first, with `key`, `known_on` (the day it counts as, None after
+    the day of reading), `speaks` (it is the latest), `progress`, `by_progress` (the step that gives) and
+    `shown` (the completion it comes to). `outcomes`: by measure, with `counts` on the latest of each.
+    `practices`: of the lead, under the same article. `explained`: each axis by name.
+    """
+
+    record: Row
+    standing: Row
+    lead: Row
+    article: Row
+    partners: tuple[Row, ...]
+    reports: tuple[Row, ...]
+    outcomes: tuple[Row, ...]
+    practices: tuple[Row, ...]
+    explained: dict[str, Explained]
+
+
+def commitment(store: Store, seen: Seen, commitment_id: str) -> Dossier | None:
+    """Give the commitment of that identifier, in any case, on the day; None where there is none."""
+    reading = seen.reading(store)
+    params = {"id": commitment_id.lower()}
+    found = reading.query("SELECT * EXCLUDE (revision) FROM commitments WHERE key = $id", params)
+    if not found:
+        return None
+    record = found[0]
+    (standing,) = reading.query(
+        "SELECT * FROM standing WHERE commitment_id = $id", {"id": record["commitment_id"]}
+    )
+    (lead,) = reading.query(
+        "SELECT * FROM signatories WHERE signatory_id = $id", {"id": record["signatory_id"]}
+    )
+    (article,) = reading.query("SELECT * FROM articles WHERE article_id = $id", {"id": record["article_id"]})
+    reports = tuple(_reports(reading, record["commitment_id"]))
+    return Dossier(
+        record=record,
+        standing=standing,
+        lead=lead,
+        article=article,
+        partners=tuple(
+            reading.query(
+                "SELECT * FROM signatories WHERE list_contains($ids, signatory_id) "
+                "ORDER BY list_position($ids, signatory_id)",
+                {"ids": record["partner_ids"] or []},
+            )
+        ),
+        reports=reports,
+        outcomes=tuple(
+            reading.query(
+                f"""
+                SELECT *, first_day_of(as_of) <= $day::DATE AND row_number() OVER (
+                    PARTITION BY measure, first_day_of(as_of) <= $day::DATE
+                    ORDER BY least(as_of_day, $day::DATE) DESC, as_of_day DESC
+                ) = 1 AS counts
+                FROM outcomes WHERE commitment_id = $id
+                ORDER BY list_position({list(vocabulary.OUTCOME_MEASURES)}, measure), as_of_day DESC
+                """,
+                {"id": record["commitment_id"], "day": reading.day},
+            )
+        ),
+        practices=tuple(
+            reading.query(
+                "SELECT * FROM practices WHERE signatory_id = $actor AND article_id = $article ORDER BY key",
+                {"actor": record["signatory_id"], "article": record["article_id"]},
+            )
+        ),
+        explained={axis.axis: axis for axis in _explained(record, standing, reports)},
+    )
+
+
+def _reports(reading: Reading, commitment_id: str) -> list[Row]:
+    return reading.query(
+        f"""
+        WITH said AS (SELECT * FROM ({SAID}) WHERE commitment_id = $id)
+        SELECT reports.*, said.known_on, said.progress, said.shown, said.by_progress,
+            said.rank IS NOT NULL AND said.rank = (SELECT max(rank) FROM said) AS speaks
+        FROM reports LEFT JOIN said
+            ON said.as_of_day = reports.as_of_day AND said.verification = reports.verification
+        WHERE reports.commitment_id = $id
+        ORDER BY coalesce(said.known_on, reports.as_of_day) DESC, said.rank DESC NULLS FIRST, reports.key
+        """,
+        {"id": commitment_id, "day": reading.day},
+    )
+
+
+def _explained(record: Row, standing: Row, reports: Sequence[Row]) -> list[Explained]:
+    spoken = next((report for report in reports if report["speaks"]), None)
+    return [
+        _completion(standing, spoken),
+        _progress(record, standing, spoken),
+        _trajectory(record, standing, spoken),
+        _freshness(standing, spoken),
+        _verification(standing, spoken, reports),
+    ]
+
+
+_STEPS = (("limited", 0.0), ("substantial", 50.0), ("complete", 100.0))
+_RATIOS = (("limited_progress", 0.0), ("acceleration_needed", 0.60), ("on_track", 0.95))
+
+
+def _completion(standing: Row, spoken: Row | None) -> Explained:
+    value = standing["completion"]
+    if spoken is None:
+        return Explained("completion", value, "no_report", {})
+    key, progress = (spoken["key"],), spoken["progress"]
+    if spoken["completion"] is not None:
+        otherwise = spoken["by_progress"] if value in vocabulary.COMPLETION_STEPS else None
+        facts = {"progress": progress, "by_progress": None if otherwise == value else otherwise}
+        return Explained("completion", value, "stated", facts, key)
+    if progress is None:
+        return Explained("completion", value, "not_stated", {}, key)
+    higher = [step for step, _ in _STEPS][[*vocabulary.COMPLETION_STEPS].index(value) :]
+    following = tuple(Next(step, at=at) for step, at in _STEPS if step in higher)
+    return Explained("completion", value, "from_progress", {"progress": progress}, key, following)
+
+
+def _progress(record: Row, standing: Row, spoken: Row | None) -> Explained:
+    if spoken is None:
+        return Explained("progress", None, "no_report", {})
+    key = (spoken["key"],)
+    facts = {
+        "value": spoken["value"],
+        "baseline": record["baseline_value"],
+        "target": record["target_value"],
+        "unit": record["unit"],
+        "percent": spoken["progress_percent"],
+    }
+    missing = tuple(name for name in ("value", "baseline", "target") if facts[name] is None)
+    no_distance = not missing and facts["baseline"] == facts["target"]
+    if standing["progress"] is None:
+        rule = "unknown"
+    elif missing or no_distance:
+        rule = "from_percent"
+    else:
+        rule = "from_value"
+    return Explained(
+        "progress", standing["progress"], rule, {**facts, "missing": missing, "no_distance": no_distance}, key
+    )
+
+
+def _trajectory(record: Row, standing: Row, spoken: Row | None) -> Explained:
+    value, progress, expected = standing["trajectory"], standing["progress"], standing["expected"]
+    start, due = standing["start_day"], standing["due_day"]
+    facts: Row = {"progress": progress, "expected": expected, "start_day": start, "due_day": due}
+    known = {"report": spoken, "progress": progress, "start_date": start, "due_date": due}
+    missing = tuple(name for name, fact in known.items() if fact is None)
+    following = [Next("achieved", at=100.0)]
+    if due and value != "overdue":
+        following.append(Next("overdue", on=due + timedelta(days=1)))
+    if value == "achieved":
+        rule = "complete" if standing["completion"] == "complete" else "all_progress"
+        following = []
+    elif value == "overdue":
+        rule = "past_due"
+    elif value != "unable_to_assess":
+        rule = "by_ratio"
+        facts["ratio"] = progress / expected
+        better = [name for name, _ in _RATIOS]
+        better = better[better.index(value) + 1 :] if value in better else better
+        following = [Next(name, at=bound * expected) for name, bound in _RATIOS if name in better] + following
+    elif missing:
+        rule = "missing"
+        facts["missing"] = missing
+    else:
+        rule = "no_time" if due <= start else "too_early"
+    return Explained("trajectory", value, rule, facts, (spoken["key"],) if spoken else (), tuple(following))
+
+
+def _freshness(standing: Row, spoken: Row | None) -> Explained:
+    value, day = standing["freshness"], standing["as_of_day"]
+    if spoken is None:
+        return Explained("freshness", value, "no_report", {})
+    limits = (("due", 366), ("overdue", 731))
+    later = tuple(
+        Next(name, on=day + timedelta(days=days)) for name, days in limits if standing["days_since"] < days
+    )
+    facts = {"days_since": standing["days_since"], "as_of_day": day}
+    return Explained("freshness", value, "days", facts, (spoken["key"],), later)
+
+
+def _verification(standing: Row, spoken: Row | None, reports: Sequence[Row]) -> Explained:
+    if spoken is None:
+        return Explained("verification", None, "no_report", {})
+    same_day = tuple(
+        report["key"]
+        for report in reports
+        if report["known_on"] == spoken["known_on"] and not report["speaks"]
+    )
+    return Explained(
+        "verification", standing["verification"], "latest", {"same_day": same_day}, (spoken["key"],)
+    )
+
+
+# --- actors ------------------------------------------------------------------------------------------
+
+_ACTOR_SORTS = {
+    "name": _folded("name"),
+    "locality": _folded("locality"),
+    "signatory_id": "lower(signatory_id)",
+    "country": "country",
+    "joined_on": "joined_on_day",
+    "commitments": "commitments",
+    "reported": "reported",
+    "contributes": "contributes",
+    "as_of": "as_of_day",
+}
+_ACTOR_CODES: dict[str, Iterable[str]] = {
+    name: _BY_CODE[name] for name in ("actor_type", "level", "role", "freshness")
+}
+ACTOR_SORTS = (*_ACTOR_SORTS, *_ACTOR_CODES)
+
+
+def actors(
+    store: Store,
+    seen: Seen,
+    *,
+    search: str = "",
+    sort: str = "name",
+    descending: bool = False,
+    order: Sequence[str] = (),
+    page: int = 1,
+    size: int | None = 50,
+) -> Page:
+    """Give one page of the actors.
+
+    Where articles, themes or bases are chosen, only those who lead such a commitment. Rows: the columns of
+    signatories, `commitments` it leads (as chosen, without those set aside), `reported` of them, `beside`
+    (those set aside), `contributes` (to how many of all), `practices`; `as_of`, `as_of_day`, `days_since`
+    and `freshness` of the latest report on any commitment it leads. `search` and `sort` (one of
+    ACTOR_SORTS) as in `register`.
+    """
+    reading = seen.reading(store)
+    theirs, params = chosen(seen, ("country", "actor_type", "level", "actor"))
+    led, more = chosen(seen, ("article", "declaration", "theme", "basis"))
+    condition, words = _searched(search, "signatory_id", "name", "locality", "names")
+    codes = list(order or _ACTOR_CODES.get(sort, ()))
+    place = f"list_position($order, {sort})" if codes else _ACTOR_SORTS[sort]
+    values = {**params, **more, **words, **({"order": codes} if codes else {})}
+    ranked = f"{place} {'DESC' if descending else 'ASC'} NULLS LAST, lower(signatory_id)"
+    rows = reading.query(
+        f"""
+        WITH led AS (
+            SELECT signatory_id,
+                count(*) FILTER (counted AND {led}) AS commitments,
+                count(*) FILTER (counted AND reported AND {led}) AS reported,
+                count(*) FILTER (NOT counted AND {led}) AS beside,
+                arg_max(standing, as_of_day) AS latest
+            FROM standing GROUP BY signatory_id
+        ),
+        joined AS (
+            SELECT partner AS signatory_id, count(DISTINCT commitment_id) AS contributes
+            FROM (SELECT commitment_id, unnest(partner_ids) AS partner FROM commitments)
+            GROUP BY partner
+        ),
+        shared AS (SELECT signatory_id, count(*) AS practices FROM practices GROUP BY signatory_id),
+        found AS (
+            SELECT signatories.* EXCLUDE (key, revision),
+                coalesce(led.commitments, 0) AS commitments, coalesce(led.reported, 0) AS reported,
+                coalesce(led.beside, 0) AS beside, coalesce(joined.contributes, 0) AS contributes,
+                coalesce(shared.practices, 0) AS practices, latest.as_of AS as_of,
+                latest.as_of_day AS as_of_day, latest.days_since AS days_since,
+                coalesce(latest.freshness, 'never_reported') AS freshness, names
+            FROM signatories
+            LEFT JOIN led USING (signatory_id)
+            LEFT JOIN joined USING (signatory_id)
+            LEFT JOIN shared USING (signatory_id)
+            LEFT JOIN {_NAMED} USING (country)
+        )
+        SELECT * EXCLUDE (names), count(*) OVER () AS total
+        FROM found
+        WHERE {theirs} AND {condition} AND (commitments > 0 OR {led == "true"})
+        ORDER BY {ranked}
+        LIMIT $size OFFSET $start
+        """,
+        {**values, **_named(reading), "size": size, "start": (max(page, 1) - 1) * (size or 0)},
+    )
+    total = rows[0]["total"] if rows else 0
+    return Page(tuple({k: v for k, v in row.items() if k != "total"} for row in rows), total)
+
+
+# --- what stands beside the commitments --------------------------------------------------------------
+
+
+def milestones(
+    store: Store, seen: Seen, *, kinds: Sequence[str] = (), regional: bool = True
+) -> tuple[Row, ...]:
+    """Give the milestones of the chosen countries and articles, the latest first, undated ones last.
+
+    `kinds`: any of these; `regional`: those that belong to no country as well, whatever countries are chosen.
+    Rows: the columns of milestones, and `ahead`: it lies after the day of reading.
+    """
+    reading = seen.reading(store)
+    where, params = chosen(seen, ["country"])
+    article, more = chosen(seen, ["article"])
+    values: dict[str, Any] = {**params, **more, "day": reading.day}
+    if kinds:
+        values["kinds"] = list(kinds)
+    return tuple(
+        reading.query(
+            f"""
+            SELECT * EXCLUDE (key, revision), coalesce(first_day_of(occurred_on) > $day::DATE, false) AS ahead
+            FROM milestones
+            WHERE {article} AND (country IS NOT NULL AND {where} {"OR country IS NULL" if regional else ""})
+                {"AND list_contains($kinds, kind)" if kinds else ""}
+            ORDER BY occurred_on_day DESC NULLS LAST, milestone_id
+            """,
+            values,
+        )
+    )
+
+
+def practices(store: Store, seen: Seen, *, search: str = "") -> tuple[Row, ...]:
+    """Give the practices of the chosen actors, articles and themes, the latest first.
+
+    `search` as in `register`, in titles and summaries. Rows: the columns of practices, the `actor`'s name,
+    its `country`, `actor_type`, `level` and `locality`.
+    """
+    reading = seen.reading(store)
+    where, params = chosen(
+        seen, ("country", "actor_type", "level", "actor", "article", "declaration", "theme"), of="found"
+    )
+    columns = (
+        "practice_id",
+        "title_fr",
+        "title_en",
+        "summary_fr",
+        "summary_en",
+        "actor",
+        "locality",
+        "names",
+    )
+    condition, words = _searched(search, *columns)
+    return tuple(
+        reading.query(
+            f"""
+            WITH found AS (
+                SELECT practices.* EXCLUDE (key, revision), name AS actor, country, actor_type, level,
+                    locality, declaration, names
+                FROM practices
+                JOIN signatories USING (signatory_id)
+                LEFT JOIN (SELECT article_id, declaration FROM articles) USING (article_id)
+                LEFT JOIN {_NAMED} USING (country)
+            )
+            SELECT * EXCLUDE (names) FROM found
+            WHERE {where} AND {condition}
+            ORDER BY published_on_day DESC NULLS LAST, practice_id
+            """,
+            {**params, **words, **_named(reading)},
+        )
+    )
+
+
+def latest(store: Store, seen: Seen, *, at_most: int = 10) -> tuple[Row, ...]:
+    """Give the reports with the latest days, on or before the day of reading, of the chosen commitments.
+
+    Rows: the columns of reports, `known_on` (the day it counts as), `progress`, `shown` (its completion),
+    `before` (that of the report before it, None for a first one); of the commitment `title_fr`, `title_en`,
+    `basis`, `article_id`, `signatory_id`, `actor`, `country`.
+    """
+    reading = seen.reading(store)
+    where, params = chosen(seen, of="standing")
+    return tuple(
+        reading.query(
+            f"""
+            WITH moved AS (
+                SELECT commitment_id, as_of_day, verification, known_on, progress, shown, rank,
+                    lag(shown) OVER (PARTITION BY commitment_id ORDER BY rank) AS before
+                FROM ({SAID})
+            ),
+            last AS (
+                SELECT moved.*, standing.* EXCLUDE (commitment_id, as_of_day, verification, progress)
+                FROM moved JOIN standing USING (commitment_id)
+                WHERE {where}
+                ORDER BY rank DESC, commitment_id
+                LIMIT $at_most
+            )
+            SELECT reports.* EXCLUDE (key, revision), known_on, last.progress, shown, before, title_fr,
+                title_en, last.basis, last.article_id, last.signatory_id, name AS actor, last.country
+            FROM last
+            JOIN reports USING (commitment_id, as_of_day, verification)
+            JOIN commitments USING (commitment_id)
+            JOIN signatories ON signatories.signatory_id = last.signatory_id
+            ORDER BY last.rank DESC, last.commitment_id
+            """,
+            {**params, "day": reading.day, "at_most": at_most},
+        )
+    )
+
+
+# --- finding -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Found:
+    """Something found: a `country` (`id`: its code), a `place` (a locality), an `actor` or a `commitment`."""
+
+    kind: Literal["country", "place", "actor", "commitment"]
+    id: str
+    name_fr: str
+    name_en: str
+    country: str | None
+
+
+def find(store: Store, seen: Seen, text: str, *, at_most: int = 8) -> tuple[Found, ...]:
+    """Give what bears all the words of `text` in its name or identifier, `at_most` of each kind.
+
+    Filters do not apply; case and accents do not count. Countries and places come first, names that begin
+    with the text before others.
+    """
+    words = _words(text)
+    if not words:
+        return ()
+    reading = seen.reading(store)
+    condition, params = _searched(text, "id", "name_fr", "name_en")
+    codes = list(dict.fromkeys([*the_eight(store), *_named(reading)["codes"]]))
+    begins = " OR ".join(
+        f"starts_with({_folded(name)}, {_folded('$text')})" for name in ("name_fr", "name_en", "id")
+    )
+    rows = reading.query(
+        f"""
+        WITH named AS (
+            SELECT 'country' AS kind, unnest($codes::VARCHAR[]) AS id, unnest($french::VARCHAR[]) AS name_fr,
+                unnest($english::VARCHAR[]) AS name_en, id AS country
+            UNION ALL
+            SELECT DISTINCT 'place', locality, locality, locality, country
+            FROM signatories WHERE locality IS NOT NULL
+            UNION ALL
+            SELECT 'actor', signatory_id, name, name, country FROM signatories
+            UNION ALL
+            SELECT 'commitment', commitment_id, coalesce(title_fr, title_en), coalesce(title_en, title_fr),
+                country
+            FROM commitments JOIN (SELECT signatory_id, country FROM signatories) USING (signatory_id)
+        )
+        SELECT * FROM named WHERE {condition}
+        QUALIFY row_number() OVER (
+            PARTITION BY kind ORDER BY ({begins}) DESC, {_folded("name_fr")}, lower(id)
+        ) <= $at_most
+        ORDER BY list_position(['country', 'place', 'actor', 'commitment'], kind), ({begins}) DESC,
+            {_folded("name_fr")}, lower(id)
+        """,
+        {
+            **params,
+            "text": " ".join(text.split()),
+            "codes": codes,
+            "french": [countries.name(code, "fr") for code in codes],
+            "english": [countries.name(code, "en") for code in codes],
+            "at_most": at_most,
+        },
+    )
+    return tuple(Found(**row) for row in rows)
+
+
+def near(store: Store, seen: Seen, table: str, identifier: str, *, at_most: int = 5) -> tuple[str, ...]:
+    """Give the identifiers of `table` nearest to one that is not there, the nearest first."""
+    key = RECORDS[table].key[0]
+    rows = seen.reading(store).query(
+        f"""
+        SELECT {key} AS id FROM {table}
+        WHERE starts_with(lower({key}), $id) OR starts_with($id, lower({key}))
+            OR jaro_winkler_similarity(lower({key}), $id) >= 0.85
+        ORDER BY damerau_levenshtein(lower({key}), $id), lower({key})
+        LIMIT $at_most
+        """,
+        {"id": identifier.lower(), "at_most": at_most},
+    )
+    return tuple(row["id"] for row in rows)
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """A record of another revision: `revision` removed it on that day, or wrote it first, later."""
+
+    id: str
+    name_fr: str | None
+    name_en: str | None
+    revision: int
+    on: date
+    removed: bool
+
+
+def elsewhere(store: Store, seen: Seen, table: str, identifier: str) -> Elsewhere | None:
+    """Give what other revisions know of an identifier of `table` that the one read does not have, or None."""
+    reading = seen.reading(store)
+    key = RECORDS[table].key[0]
+    names = ("name", "name") if table == "signatories" else ("title_fr", "title_en")
+    rows = reading.query(
+        f"""
+        SELECT written.{key} AS id, {names[0]} AS name_fr, {names[1]} AS name_en, revision,
+            made_at::DATE AS "on", written.removed
+        FROM record.{table} AS written JOIN record.revisions USING (revision)
+        WHERE written.key = $id AND written.removed = (revision <= $revision)
+        ORDER BY revision <= $revision DESC, if(written.removed, -revision, revision)
+        LIMIT 1
+        """,
+        {"id": identifier.lower(), "revision": reading.revision},
+    )
+    return Elsewhere(**rows[0]) if rows else None

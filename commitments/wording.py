@@ -57,7 +57,8 @@ class Speaker:
 
     def __call__(self, sentence: str, **facts: object) -> str:
         """Give `sentence` in this language, its {facts} written as the reader writes them."""
-        return self._sentences.gettext(sentence).format(**self._written(facts))
+        # To gettext, nothing is the key of a catalogue's own heading.
+        return self._sentences.gettext(sentence).format(**self._written(facts)) if sentence else ""
 
     def n(self, one: str, many: str, n: int, **facts: object) -> str:
         """Give the form of a sentence that goes with the count `n`, which {n} stands for."""
@@ -230,7 +231,7 @@ def _catalogue(language: str, domain: str) -> NullTranslations:
         return NullTranslations()
     compiled = BytesIO()
     with file.open("rb") as text:
-        write_mo(compiled, read_po(text))
+        write_mo(compiled, read_po(text, locale=_locale(language)))
     compiled.seek(0)
     return GNUTranslations(compiled)
 

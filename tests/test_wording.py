@@ -162,6 +162,17 @@ def test_plurals() -> None:
     ]
 
 
+def test_french_plurals() -> None:
+    """In French, none and one are singular, whatever the catalogue says of itself."""
+    one, many = "{n} commitment", "{n} commitments"
+    assert [fr.n(one, many, n) for n in (0, 1, 2)] == ["0 engagement", "1 engagement", "2 engagements"]
+
+
+def test_nothing_is_said_of_nothing() -> None:
+    """An empty sentence stays empty."""
+    assert (fr(""), en("")) == ("", "")
+
+
 def test_every_error_has_a_sentence() -> None:
     """Every error is one sentence in each language that names its facts, also where a fact is unknown."""
     classes = [c for c in vars(errors).values() if isinstance(c, type)]

@@ -116,7 +116,6 @@ class Store:
 
     def __init__(self, name: str, path: Path) -> None:
         self.name = name
-        self._path = path
         self._writing = threading.Lock()
         making = threading.Lock()
         self._revisions = _Shelf(_REVISIONS_KEPT, making)
@@ -217,14 +216,13 @@ class Store:
             record for rows in versions.values() for record, gone in rows.values() if not gone
         )
 
-        at = datetime.now(UTC)
         # Closing a cursor before its commit leaves the store as it was.
         with self._writing, _named(self.name), self._cursor() as cursor:
             cursor.execute("BEGIN")
             newest = _newest(cursor)
             if newest != expected:
                 raise StoreMoved(store=self.name, newest=newest, expected=expected)
-            number = newest + 1
+            number, at = newest + 1, datetime.now(UTC)
             for table, rows in versions.items():
                 rest = iter(rows.items())
                 while chunk := list(islice(rest, _CHUNK)):
@@ -286,7 +284,7 @@ class Store:
 
     def _make(self, fill: Callable[[duckdb.DuckDBPyConnection], None], schema: str, *beside: str) -> None:
         """Make `schema` in memory and `fill` it, with the tables of `beside` in sight."""
-        with _named(self.name), self._cursor() as cursor:
+        with self._cursor() as cursor:
             cursor.execute("BEGIN")
             cursor.execute(f"CREATE SCHEMA memory.{schema}")
             _look_in(cursor, schema, *beside)
@@ -314,7 +312,7 @@ class Reading:
 
     def query(self, sql: str, params: Sequence[object] | Mapping[str, object] = ()) -> list[dict[str, Any]]:
         """Give the rows that `sql` finds, by column name; `params` fill its `?` or its `$name`."""
-        with self._store._laid_out(self.revision, self.day) as cursor:
+        with _named(self._store.name), self._store._laid_out(self.revision, self.day) as cursor:
             cursor.execute(sql, params)
             names = [column[0] for column in cursor.description or ()]
             return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

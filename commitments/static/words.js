@@ -1,9 +1,6 @@
 // Streamlit speaks English of its own accord. Where the page is French, its words are put into French; the
 // few that name Streamlit are put plainly in both. What the project itself wrote is never touched.
 (() => {
-  // The server is where this file came from: Streamlit need not try every part of the address for it.
-  window.__streamlit = { BACKEND_BASE_URL: new URL(".", document.currentScript.src).href };
-
   const FRENCH = {
     "Skip to main content": "Aller au contenu",
     "Main menu": "Menu",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -19,8 +19,9 @@ from commitments import vocabulary
 from commitments.geography import Outline
 from commitments.measures import NONE, Evidence, Figures, Moment
 from commitments.reader import Palette, Reader
+from commitments.records import Dossier
 from commitments.tables import Cell, Table
-from commitments.wording import Speaker
+from commitments.wording import Speaker, capital
 
 FONT = '"Source Sans", "Source Sans Pro", system-ui, sans-serif'
 
@@ -40,15 +41,16 @@ def completion_bars(
 ) -> Chart:
     """Draw how far the commitments of each group are: one bar a group, in alphabetical order, a part for each answer.
 
-    `above` writes the names over the bars, for long ones. Groups without a commitment stay, and say so.
+    `above` writes the names over the bars, for long ones; a narrow screen has no other place for them. Groups without a commitment stay, and say so.
     """
     t, palette = reader.t, reader.palette
-    groups = sorted(
-        groups, key=lambda each: (each.group is None, reader.sorted_by(by, each.group))
-    )
+    above = above or reader.narrow
+    groups = sorted(groups, key=lambda each: (each.group is None, reader.sorted_by(by, each.group)))
     names = [_plain(reader.name(by, each.group)) for each in groups]
     rows = list(range(len(groups)))
-    figure = go.Figure(layout=_layout(palette, 30 + len(groups) * (52 if above else 36)))
+    figure = go.Figure(
+        layout=_layout(palette, 8 + len(groups) * (50 if above else 31 if len(groups) < 10 else 28))
+    )
     most = max((each.commitments for each in groups), default=0)
     for code in vocabulary.SHOWN_COMPLETIONS:
         counts = [each.completion[code] for each in groups]
@@ -72,7 +74,7 @@ def completion_bars(
                 for name, n, each in zip(names, counts, groups, strict=True)
             ],
             hoverinfo="text",
-            width=0.5 if above else 0.66,
+            width=0.5 if above else 0.7,
         )
     totals = [each.commitments for each in groups]
     figure.add_scatter(
@@ -109,43 +111,17 @@ def completion_bars(
             ticklabelstandoff=6,
         )
     return Chart(
-        finding or groups_finding(groups, by, reader),
+        finding or groups_finding(groups, t),
         figure,
         completion_table(groups, by, reader),
         t("Bars of completion; the table below holds the same figures."),
     )
 
 
-def groups_finding(groups: Sequence[Figures], by: str, reader: Reader) -> str:
-    """Say in how many groups something is complete, and which have nothing recorded."""
-    t = reader.t
+def groups_finding(groups: Sequence[Figures], t: Speaker) -> str:
+    """Say in how many groups something is complete; the empty ones show it themselves."""
     complete = sum(bool(each.completion["complete"]) for each in groups)
-    sentence = t("Something complete is recorded for {n}.", n=t.count_of(complete, len(groups)))
-    empty = sorted((each for each in groups if not each.commitments), key=lambda each: reader.sorted_by(by, each.group))
-    if empty:
-        sentence += " " + t("Nothing recorded for: {names}.", names=t.list([reader.name(by, each.group) for each in empty]))
-    return sentence
-
-
-def completion_finding(groups: Sequence[Figures], t: Speaker) -> str:
-    """Say in one sentence how far the commitments of `groups` are."""
-    n = sum(each.commitments for each in groups)
-    if not n:
-        return t("No commitment is recorded in this view.")
-    at = {code: sum(each.completion[code] for each in groups) for code in vocabulary.SHOWN_COMPLETIONS}
-    sentence = t.n(
-        "Of {n} commitment, {complete} complete, {substantial} substantial, {limited} limited.",
-        "Of {n} commitments, {complete} are complete, {substantial} substantial and {limited} limited.",
-        n,
-        complete=at["complete"],
-        substantial=at["substantial"],
-        limited=at["limited"],
-    )
-    if silent := at["not_reported"] + at["no_evidence"]:
-        sentence += " " + t.n(
-            "For {n} nothing shows how far it got.", "For {n} nothing shows how far they got.", silent
-        )
-    return sentence
+    return t("Something complete is recorded for {n}.", n=t.count_of(complete, len(groups)))
 
 
 def completion_table(groups: Sequence[Figures], by: str, reader: Reader) -> Table:
@@ -218,7 +194,7 @@ def trend_columns(trend: Sequence[Moment], reader: Reader, marks: Sequence[date]
             hoverinfo="text",
             width=0.7,
         )
-    figure.update_layout(barmode="stack", uniformtext={"minsize": 10, "mode": "hide"})
+    figure.update_layout(barmode="stack", uniformtext={"minsize": 10, "mode": "hide"}, margin={"b": 28})
     figure.update_yaxes(visible=False)
     noted = {
         next((i for i, day in enumerate(days) if day >= when), None)
@@ -538,7 +514,10 @@ def course_of(
     if in_percent:
         heights = [point.height for point in ordered]
         figure.update_yaxes(
-            range=[min(0.0, *heights) - 4, max(100.0, *heights) + 6], ticksuffix=" %", tickvals=[0, 50, 100]
+            range=[min(0.0, *heights) - 4, max(100.0, *heights) + 6],
+            tickvals=[0, 50, 100],
+            ticktext=[_plain(t.percent(tick)) for tick in (0, 50, 100)],
+            automargin=True,
         )
     else:
         figure.update_yaxes(
@@ -606,4 +585,49 @@ def _plain(text: str) -> str:
 
 
 def _wrap(name: str) -> str:
-    return "<br>".join(textwrap.wrap(name, 20, break_long_words=False))
+    return "<br>".join(textwrap.wrap(name, 28, break_long_words=False))
+
+
+def course_of_commitment(dossier: Dossier, reader: Reader, day: date) -> Chart:
+    """Draw the reports on a commitment: in percent where a progress is known, else by the step each one comes to."""
+    t = reader.t
+    counting = [row for row in dossier.reports if row["known_on"] is not None]
+    in_percent = any(row["progress"] is not None for row in counting)
+    steps = vocabulary.COMPLETION_STEPS
+    points = [
+        Point(
+            row["known_on"],
+            float(row["progress"]) if in_percent else float(steps.index(row["shown"])),
+            row["verification"],
+            f"{t.date(row['as_of'])} : "
+            + (t.percent(row["progress"]) if in_percent else t.label("completion", row["shown"])),
+        )
+        for row in counting
+        if (row["progress"] is not None if in_percent else row["shown"] in steps)
+    ]
+    standing = dossier.standing
+    figure = course_of(
+        points,
+        reader,
+        day=day,
+        start=standing["start_day"],
+        due=standing["due_day"],
+        in_percent=in_percent,
+    )
+    heads = (Cell(t("Day")), Cell(t("How far")), Cell(t("Progress"), number=True), Cell(t("Evidence")))
+    rows = tuple(
+        (
+            Cell(t.date(row["as_of"])),
+            Cell(t.label("shown_completion", row["shown"]) if row["shown"] else t.missing),
+            Cell(t.percent(row["progress"]) if row["progress"] is not None else t("unknown"), number=True),
+            Cell(t.label("verification", row["verification"]), sign=row["verification"]),
+        )
+        for row in counting
+    )
+    finding = t.label("trajectory", standing["trajectory"])
+    return Chart(
+        capital(finding) + ".",
+        figure,
+        Table(heads, rows),
+        t("Reports over time; the table below holds them."),
+    )

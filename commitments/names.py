@@ -30,8 +30,13 @@ def names(store: Store, seen: Seen) -> Names:
     )
     return Names(
         tuple(row["country"] for row in countries),
-        frozenset(row["theme"] for row in query("SELECT DISTINCT theme FROM commitments WHERE theme IS NOT NULL")),
+        frozenset(
+            row["theme"] for row in query("SELECT DISTINCT theme FROM commitments WHERE theme IS NOT NULL")
+        ),
         tuple(dict.fromkeys(row["declaration"] for row in articles)),
-        {row["signatory_id"]: row["name"] for row in query("SELECT signatory_id, name FROM signatories ORDER BY name")},
+        {
+            row["signatory_id"]: row["name"]
+            for row in query("SELECT signatory_id, name FROM signatories ORDER BY name")
+        },
         {row["article_id"]: row for row in articles},
     )

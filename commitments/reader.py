@@ -1,4 +1,4 @@
-"""For whom something is shown: their language, the view they stand in, the colours of their screen."""
+"""For whom something is shown: their language, the view they stand in, their screen."""
 
 from __future__ import annotations
 
@@ -79,6 +79,7 @@ class Reader:
     t: Speaker
     address: Address
     dark: bool = False
+    narrow: bool = False  # a phone
     names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property

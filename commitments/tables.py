@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
+from urllib.parse import urlsplit
 
 from commitments import vocabulary
-from commitments.measures import NONE, Coverage, Figures, Headline
+from commitments.measures import NONE, Changes, Coverage, Figures, Headline, LawRung
 from commitments.measures import Cell as Crossing
+from commitments.model import PartialDate
 from commitments.reader import Reader
+from commitments.records import Dossier, Explained, Found, Page
 from commitments.wording import Speaker, capital
 
 
@@ -23,6 +25,7 @@ class Cell:
     swatch: str = ""
     sign: str = ""
     number: bool = False
+    group: bool = False  # the first column of a group
 
 
 @dataclass(frozen=True)
@@ -51,14 +54,14 @@ class Crossed:
     to: str
     words: str
     shade: str
-    group: bool = False  # the first of a group of columns
+    group: bool = False  # in the first column of a group
 
 
 @dataclass(frozen=True)
 class Matrix:
     """A table of two sides whose every cell leads to its rows."""
 
-    heads: tuple[Crossed | Cell, ...]
+    heads: tuple[Cell, ...]
     rows: tuple[tuple[Cell, tuple[Crossed, ...]], ...]
     groups: tuple[tuple[str, int], ...] = ()
     caption: str = ""
@@ -87,7 +90,12 @@ def headline(head: Headline, reader: Reader) -> list[BigFigure]:
         ),
         BigFigure(
             t.number(head.leading),
-            t.n("actor leads them, of {total} listed", "actors lead them, of {total} listed", head.leading, total=head.actors),
+            t.n(
+                "actor leads them, of {total} listed",
+                "actors lead them, of {total} listed",
+                head.leading,
+                total=head.actors,
+            ),
             to("actors"),
         ),
         BigFigure(
@@ -115,10 +123,10 @@ def headline(head: Headline, reader: Reader) -> list[BigFigure]:
             BigFigure(
                 t.number(told),
                 t(
-                    "have news since the last dialogue or forum, {day}",
+                    "with news since the last forum, {day}",
                     day=t.date(head.dialogue["occurred_on"]),
                 ),
-                to("register", since=head.dialogue["occurred_on_day"]),
+                to("register", sort="as_of", descending="1"),
                 of=t("of {n}", n=n),
             )
         )
@@ -133,10 +141,8 @@ def state_of_things(head: Headline, reader: Reader) -> str:
         return ""
     if not declared:
         return t.n(
-            "{n} action found in the public record. None was declared by its actor under the declaration, and documented is not "
-            "promised.",
-            "{n} actions found in the public record. None was declared by its actor under the declaration, and documented is "
-            "not promised.",
+            "{n} action found in the public record, none declared by its actor. Documented is not promised.",
+            "{n} actions found in the public record, none declared by its actor. Documented is not promised.",
             n,
         )
     return t(
@@ -155,10 +161,13 @@ def coverage_matrix(coverage: Sequence[Coverage], reader: Reader) -> Matrix:
     at = {(each.country, each.level, each.article): each for each in coverage}
     countries = sorted(
         dict.fromkeys(each.country for each in coverage),
-        key=lambda country: (any(c.beyond for c in coverage if c.country == country), reader.sorted_by("country", country)),
+        key=lambda country: (
+            any(c.beyond for c in coverage if c.country == country),
+            reader.sorted_by("country", country),
+        ),
     )
     heads = tuple(
-        Crossed(article, "", "", "", group=article == articles[0] and level != levels[0])
+        Cell(article, group=article == articles[0] and level != levels[0])
         for level in levels
         for article in articles
     )
@@ -173,14 +182,21 @@ def coverage_matrix(coverage: Sequence[Coverage], reader: Reader) -> Matrix:
                     Crossed(
                         t.number(each.commitments) if each.known else "",
                         to("register", country=country or NONE, level=level, article=article),
-                        t.n("{where}: {n} commitment", "{where}: {n} commitments", each.commitments, where=where)
+                        t.n(
+                            "{where}: {n} commitment",
+                            "{where}: {n} commitments",
+                            each.commitments,
+                            where=where,
+                        )
                         if each.known
                         else t("{where}: nothing recorded", where=where),
                         _shade(each.commitments),
                         group=article == articles[0] and level != levels[0],
                     )
                 )
-        rows.append((Cell(reader.name("country", country), to("countries", country=country or NONE)), tuple(crossed)))
+        rows.append(
+            (Cell(reader.name("country", country), to("countries", country=country or NONE)), tuple(crossed))
+        )
     return Matrix(
         heads,
         tuple(rows),
@@ -210,7 +226,9 @@ def actors_matrix(cells: Sequence[Crossing], reader: Reader) -> Matrix:
     """Give how many actors and commitments each country has of each type: a row a type, a column a country."""
     t, to = reader.t, reader.address.to
     types = list(dict.fromkeys(each.column for each in cells))
-    countries = sorted(dict.fromkeys(each.row for each in cells), key=lambda c: reader.sorted_by("country", c))
+    countries = sorted(
+        dict.fromkeys(each.row for each in cells), key=lambda c: reader.sorted_by("country", c)
+    )
     at = {(each.row, each.column): each for each in cells}
     rows = []
     for kind in types:
@@ -229,9 +247,12 @@ def actors_matrix(cells: Sequence[Crossing], reader: Reader) -> Matrix:
                     _shade(each.commitments) if each.actors else "void",
                 )
             )
-        rows.append((Cell(capital(reader.name("actor_type", kind)), to("actors", actor_type=kind)), tuple(crossed)))
+        rows.append(
+            (Cell(capital(reader.name("actor_type", kind)), to("actors", actor_type=kind)), tuple(crossed))
+        )
     heads = tuple(
-        Cell(reader.name("country", country), to("countries", country=country or NONE)) for country in countries
+        Cell(reader.name("country", country), to("countries", country=country or NONE))
+        for country in countries
     )
     return Matrix(heads, tuple(rows))
 
@@ -259,3 +280,727 @@ def news(row: Mapping[str, Any], t: Speaker) -> str:
     if row["basis"] == "documented":
         return t("Last public trace: {day}", day=t.date(when)) if when else t("No later trace found")
     return t("Last report: {day}", day=t.date(when)) if when else t("No report received")
+
+
+def register_table(rows: Sequence[Mapping[str, Any]], reader: Reader, sort: str, descending: bool) -> Table:
+    """Give a page of the register: each row leads to its commitment, each heading sorts."""
+    t, address = reader.t, reader.address
+    words = {
+        "title": t("Commitment or action"),
+        "actor": t("Lead"),
+        "country": t("Country"),
+        "article_id": t("Article"),
+        "completion": t("How far"),
+        "trajectory": t("Course"),
+        "as_of": t("Last news"),
+    }
+    heads = tuple(
+        Cell(
+            word,
+            address.here(
+                sort=column, descending="1" if column == sort and not descending else None, page=None
+            ),
+            sign=("descending" if descending else "ascending") if column == sort else "",
+        )
+        for column, word in words.items()
+    )
+    return Table(heads, tuple(_register_row(row, reader) for row in rows))
+
+
+def _register_row(row: Mapping[str, Any], reader: Reader) -> tuple[Cell, ...]:
+    t, to = reader.t, reader.address.to
+    return (
+        Cell(t.bilingual(row, "title"), to("commitment", id=row["commitment_id"])),
+        Cell(row["actor"], to("register", actor=row["signatory_id"])),
+        Cell(reader.name("country", row["country"])),
+        Cell(row["article_id"]),
+        completion_cell(row["completion"], reader),
+        Cell(t.label("trajectory", row["trajectory"]), sign=row["trajectory"]),
+        Cell(news(row, t)),
+    )
+
+
+def completion_cell(code: str, reader: Reader) -> Cell:
+    """Give how far a commitment is, with its swatch; one that was set aside has none."""
+    if code in vocabulary.SET_ASIDE:
+        return Cell(reader.t.label("completion", code))
+    return Cell(reader.t.label("shown_completion", code), swatch=code)
+
+
+def register_finding(found: Page, reader: Reader) -> str:
+    """Say how many commitments the view holds, and how many were set aside."""
+    t = reader.t
+    if not found.total:
+        return ""
+    sentence = t.n(
+        "{n} commitment or action in this view.", "{n} commitments and actions in this view.", found.total
+    )
+    if found.beside:
+        sentence += " " + t.n(
+            "{n} more was withdrawn or replaced and is counted beside.",
+            "{n} more were withdrawn or replaced and are counted beside.",
+            found.beside,
+        )
+    return sentence
+
+
+def register_columns(t: Speaker) -> dict[str, str]:
+    """Give the columns of the register as it is taken home, name → heading, in names rather than codes."""
+    return {
+        "commitment_id": t("Identifier"),
+        "title": t("Commitment or action"),
+        "actor": t("Lead"),
+        "country": t("Country"),
+        "locality": t("Locality"),
+        "level": t("Level"),
+        "actor_type": t("Type of actor"),
+        "partners": t("Partners"),
+        "article": t("Article"),
+        "theme": t("Theme"),
+        "basis": t("Basis"),
+        "start_date": t("Start"),
+        "due_date": t("Due"),
+        "completion": t("How far"),
+        "progress": t("Progress (%)"),
+        "trajectory": t("Course"),
+        "as_of": t("Last news"),
+        "freshness": t("Age of the last news"),
+        "verification": t("Evidence"),
+        "source_url": t("Link to the source"),
+    }
+
+
+def register_row_in_names(row: Mapping[str, Any], reader: Reader) -> dict[str, Any]:
+    """Give one row of the register for `register_columns`: labels and names, dates as given, None where nothing is known."""
+    t = reader.t
+
+    def label(of: str) -> str | None:
+        return t.label(of, row[of]) if row[of] is not None else None
+
+    return {
+        **{name: row[name] for name in ("commitment_id", "actor", "locality", "progress", "source_url")},
+        **{
+            name: PartialDate(row[name]) if row[name] else None
+            for name in ("start_date", "due_date", "as_of")
+        },
+        **{
+            name: label(name)
+            for name in ("level", "actor_type", "theme", "basis", "trajectory", "freshness", "verification")
+        },
+        "title": t.bilingual(row, "title"),
+        "country": reader.name("country", row["country"]) if row["country"] else None,
+        "partners": "; ".join(reader.name("actor", partner) for partner in row["partner_ids"] or ()),
+        "article": reader.name("article", row["article_id"]),
+        "completion": completion_cell(row["completion"], reader).text,
+    }
+
+
+# --- what moved, and what is past its day ------------------------------------------------------------------------
+
+
+def latest_entries(rows: Sequence[Mapping[str, Any]], reader: Reader) -> list[Entry]:
+    """Give the latest reports as a list: what, by whom, when, how far it was before and is now."""
+    t, to = reader.t, reader.address.to
+    found = []
+    for row in rows:
+        before = row["before"]
+        moved = before is not None and before != row["shown"]
+        meta = [Cell(t.date(row["as_of"])), Cell(row["actor"], to("register", actor=row["signatory_id"]))]
+        if moved:
+            meta += [
+                Cell(completion_cell(before, reader).text, swatch=completion_cell(before, reader).swatch),
+                Cell("→"),
+            ]
+        meta += [
+            completion_cell(row["shown"], reader),
+            Cell(t.label("verification", row["verification"]), sign=row["verification"]),
+        ]
+        found.append(Entry(t.bilingual(row, "title"), to("commitment", id=row["commitment_id"]), tuple(meta)))
+    return found
+
+
+def past_due_entries(rows: Sequence[Mapping[str, Any]], reader: Reader) -> list[Entry]:
+    """Give commitments whose day has passed as a list: what, by whom, the day, when last heard of."""
+    t, to = reader.t, reader.address.to
+    return [
+        Entry(
+            t.bilingual(row, "title"),
+            to("commitment", id=row["commitment_id"]),
+            (
+                Cell(t("Its day: {day}", day=t.date(row["due_date"]))),
+                Cell(row["actor"], to("register", actor=row["signatory_id"])),
+                completion_cell(row["completion"], reader),
+                Cell(news(row, t)),
+            ),
+        )
+        for row in rows
+    ]
+
+
+def happening_words(t: Speaker) -> dict[str, str]:
+    """Give what each kind of change is called."""
+    return {
+        "recorded": t("entered in this record"),
+        "corrected": t("corrected in this record"),
+        "undertaken": t("undertaken"),
+        "reported": t("told of"),
+        "started": t("started"),
+        "finished": t("finished"),
+        "fell_back": t("fell back a step"),
+        "slipped": t("went past its day"),
+        "fell_silent": t("fell silent (two years without news)"),
+        "set_aside": t("withdrawn or replaced"),
+    }
+
+
+def changes_table(changes: Changes, reader: Reader) -> Table:
+    """Give what changed between two days: how many commitments, and the latest by name."""
+    t, to = reader.t, reader.address.to
+    rows = []
+    for what, words in happening_words(t).items():
+        first = next((each for each in changes.happenings if each.what == what), None)
+        rows.append(
+            (
+                Cell(capital(words)),
+                Cell(t.number(changes.counts[what]), number=True),
+                Cell(t.bilingual(first, "title"), to("commitment", id=first.commitment_id))
+                if first
+                else Cell("–"),
+            )
+        )
+    return Table((Cell(t("What")), Cell(t("How many"), number=True), Cell(t("The latest"))), tuple(rows))
+
+
+def changes_finding(changes: Changes, reader: Reader) -> str:
+    """Say what changed between two days; what carries no date is told apart."""
+    t, counts = reader.t, changes.counts
+    sentence = t(
+        "Between {since} and {until}: {reported} told of, {finished} finished, {slipped} past their day, {silent} fallen silent.",
+        since=t.date(changes.since),
+        until=t.date(changes.until),
+        reported=counts["reported"],
+        finished=counts["finished"],
+        slipped=counts["slipped"],
+        silent=counts["fell_silent"],
+    )
+    if changes.undated:
+        sentence += " " + t.n(
+            "{n} has no start date: whether it was undertaken then is not known.",
+            "{n} have no start date: whether they were undertaken then is not known.",
+            changes.undated,
+        )
+    return sentence
+
+
+# --- countries ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A milestone on a time line."""
+
+    what: str
+    when: str
+    label: str
+    kind: str
+    to: str
+
+
+def timeline(milestones: Sequence[Mapping[str, Any]], reader: Reader) -> list[Moment]:
+    """Give milestones for a time line, in the order given: what, when, what kind and status, its source."""
+    t = reader.t
+    return [
+        Moment(
+            t.bilingual(row, "title"),
+            capital(t.date(row["occurred_on"])) if row["occurred_on"] else t("date not given"),
+            f"{t.label('kind', row['kind'])}, {t.label('status', row['status'])}",
+            row["kind"],
+            row["source_url"] or "",
+        )
+        for row in milestones
+    ]
+
+
+@dataclass(frozen=True)
+class Rung:
+    """A rung of the ladder of a country's framework law."""
+
+    name: str
+    reached: bool
+    here: bool
+
+
+def ladder(rung: str | None, t: Speaker) -> list[Rung]:
+    """Give the rungs of the framework law, up to the one that a country has reached."""
+    place = vocabulary.LAW_LADDER.index(rung) if rung else -1
+    return [
+        Rung(t.label("status", code), i <= place, i == place) for i, code in enumerate(vocabulary.LAW_LADDER)
+    ]
+
+
+def countries_table(rungs: Sequence[LawRung], figures: Sequence[Figures], reader: Reader) -> Table:
+    """Give the countries as a table: commitments, how many with news within two years, the rung of the law."""
+    t, to = reader.t, reader.address.to
+    by_country = {each.group: each for each in figures}
+    rows = []
+    for rung in sorted(rungs, key=lambda each: (each.beyond, reader.sorted_by("country", each.country))):
+        each = by_country.get(rung.country)
+        n = each.commitments if each else 0
+        heard = each.freshness["current"] + each.freshness["due"] if each else 0
+        rows.append(
+            (
+                Cell(reader.name("country", rung.country), to("countries", country=rung.country)),
+                Cell(t.number(n), number=True),
+                Cell(t.count_of(heard, n) if n else "–", number=True),
+                Cell(capital(law_sentence(rung.rung, t))),
+            )
+        )
+    heads = (
+        Cell(t("Country")),
+        Cell(t("Commitments and actions"), number=True),
+        Cell(t("With news within two years"), number=True),
+        Cell(t("Framework law")),
+    )
+    return Table(heads, tuple(rows))
+
+
+def country_finding(figures: Figures, actors: int, reader: Reader) -> str:
+    """Say what is recorded of a country: how many, by how many actors, how far, how long silent."""
+    t = reader.t
+    if not figures.commitments:
+        return t.n(
+            "Nothing is recorded of {n} actor listed here.",
+            "Nothing is recorded of the {n} actors listed here.",
+            actors,
+        )
+    old = figures.freshness["overdue"] + figures.freshness["never_reported"]
+    return t(
+        "{n} recorded, {complete} complete, {substantial} substantial; {old} without any news for more than two years. "
+        "{actors} actors are listed.",
+        n=t.n("{n} commitment or action", "{n} commitments and actions", figures.commitments),
+        complete=figures.completion["complete"],
+        substantial=figures.completion["substantial"],
+        old=old,
+        actors=actors,
+    )
+
+
+# --- actors ------------------------------------------------------------------------------------------------------------
+
+
+def actors_table(rows: Sequence[Mapping[str, Any]], reader: Reader) -> Table:
+    """Give actors as a table: who, where, what kind, what they lead and contribute to, when last heard of."""
+    t, to = reader.t, reader.address.to
+    heads = (
+        Cell(t("Actor")),
+        Cell(t("Country")),
+        Cell(t("Type of actor")),
+        Cell(t("Role")),
+        Cell(t("Leads"), number=True),
+        Cell(t("Contributes to"), number=True),
+        Cell(t("Last news")),
+    )
+    found = tuple(
+        (
+            Cell(row["name"], to("register", actor=row["signatory_id"])),
+            Cell(reader.name("country", row["country"])),
+            Cell(reader.name("actor_type", row["actor_type"])),
+            Cell(t.label("role", row["role"])),
+            Cell(t.number(row["commitments"]), number=True),
+            Cell(
+                t.number(row["contributes"]),
+                to("register", partner=row["signatory_id"], actor=None) if row["contributes"] else "",
+                number=True,
+            ),
+            Cell(t.date(row["as_of"]) if row["as_of"] else t("nothing recorded")),
+        )
+        for row in rows
+    )
+    return Table(heads, found)
+
+
+def kind_finding(figures: Figures, actors: int, reader: Reader) -> str:
+    """Say how many actors of a kind are listed, and how far what they lead is."""
+    t = reader.t
+    sentence = t.n("{n} actor is listed.", "{n} actors are listed.", actors)
+    if not figures.commitments:
+        return sentence + " " + t("No commitment or action of theirs is recorded.")
+    return (
+        sentence
+        + " "
+        + t(
+            "Of {n} commitments and actions they lead, {complete} are complete.",
+            n=figures.commitments,
+            complete=figures.completion["complete"],
+        )
+    )
+
+
+def actors_finding(cells: Sequence[Crossing], reader: Reader) -> str:
+    """Say for how many places (country × type) an actor is recorded, and how the cells read."""
+    t = reader.t
+    held = sum(bool(each.actors) for each in cells)
+    return t(
+        "For {n} combinations an actor is recorded. In each cell: actors · commitments and actions they lead.",
+        n=t.count_of(held, len(cells)),
+    )
+
+
+# --- search ------------------------------------------------------------------------------------------------------------
+
+
+def search_finding(words: str, found: Sequence[Found], reader: Reader) -> str:
+    """Say what was looked for and how much was found."""
+    t = reader.t
+    return (
+        t.n("{n} result for “{words}”.", "{n} results for “{words}”.", len(found), words=words)
+        if words
+        else ""
+    )
+
+
+def search_entries(found: Sequence[Found], reader: Reader) -> list[tuple[str, list[Entry]]]:
+    """Give what was found as lists under their titles: countries, places, actors, commitments."""
+    t, to = reader.t, reader.address.to
+    titles = {
+        "country": t("Countries"),
+        "place": t("Places"),
+        "actor": t("Actors"),
+        "commitment": t("Commitments and actions"),
+    }
+    lists: dict[str, list[Entry]] = {kind: [] for kind in titles}
+    for each in found:
+        address = {
+            "country": to("countries", country=each.id),
+            "place": to("register", q=each.id),
+            "actor": to("register", actor=each.id),
+            "commitment": to("commitment", id=each.id),
+        }[each.kind]
+        where = (
+            (Cell(reader.name("country", each.country)),) if each.kind != "country" and each.country else ()
+        )
+        lists[each.kind].append(Entry(t.bilingual(vars(each), "name"), address, where))
+    return [(titles[kind], entries) for kind, entries in lists.items() if entries]
+
+
+# --- one commitment ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A fact with what it is called; more than one cell stand one after another."""
+
+    name: str
+    cells: tuple[Cell, ...]
+    note: str = ""
+
+
+def commitment_finding(dossier: Dossier, reader: Reader) -> str:
+    """Say what kind of undertaking it is and when it was last heard of."""
+    t = reader.t
+    row = {"basis": dossier.record["basis"], "as_of": dossier.standing["as_of"]}
+    if dossier.record["basis"] == "documented":
+        kind = t("Found in the public record, which makes it no promise.")
+    else:
+        kind = t("Declared by its actor.")
+    return f"{kind} {news(row, t)}."
+
+
+def commitment_facts(dossier: Dossier, reader: Reader) -> list[Fact]:
+    """Give who leads, who contributes, by when, answering which article, and the rest that is recorded."""
+    t, to, record = reader.t, reader.address.to, dossier.record
+    lead = dossier.lead
+    facts = [
+        Fact(t("Leads"), (Cell(lead["name"], to("register", actor=lead["signatory_id"])),)),
+        Fact(
+            t("Contribute") if len(dossier.partners) > 1 else t("Contributes"),
+            tuple(Cell(each["name"], to("register", actor=each["signatory_id"])) for each in dossier.partners)
+            or (Cell(t("nobody else is named")),),
+        ),
+        Fact(
+            t("Where"),
+            (
+                Cell(
+                    ", ".join(
+                        part for part in (lead["locality"], reader.name("country", lead["country"])) if part
+                    )
+                ),
+            ),
+        ),
+        Fact(
+            t("Answers"),
+            (
+                Cell(
+                    reader.name("article", record["article_id"]), to("register", article=record["article_id"])
+                ),
+            ),
+        ),
+        Fact(t("Theme"), (Cell(t.label("theme", record["theme"])),)),
+        Fact(t("Start"), (Cell(t.date(record["start_date"])),)),
+        Fact(t("Due"), (Cell(t.date(record["due_date"])),)),
+    ]
+    if said := t.bilingual(record, "description"):
+        facts.insert(0, Fact(t("What"), (Cell(said),)))
+    if record["indicator"]:
+        unit = record["unit"] or ""
+        facts.append(
+            Fact(
+                t("Indicator"),
+                (
+                    Cell(record["indicator"]),
+                    Cell(
+                        t(
+                            "from {baseline} to {target} {unit}",
+                            baseline=record["baseline_value"],
+                            target=record["target_value"],
+                            unit=unit,
+                        )
+                    ),
+                ),
+            )
+        )
+    if record["budget_amount"] is not None:
+        facts.append(Fact(t("Budget"), (Cell(t.money(record["budget_amount"], record["budget_currency"])),)))
+    facts.append(
+        Fact(
+            t("Source"),
+            (
+                Cell(_host(record["source_url"]), record["source_url"])
+                if record["source_url"]
+                else Cell(t.missing),
+            ),
+        )
+    )
+    facts.append(Fact(t("Identifier"), (Cell(record["commitment_id"]),)))
+    return facts
+
+
+def reports_finding(dossier: Dossier, reader: Reader) -> str:
+    """Say how many reports there are and which speaks for the commitment."""
+    t = reader.t
+    if not dossier.reports:
+        if dossier.record["basis"] == "documented":
+            return t("No later trace found.")
+        return t("No report received. A report is asked for, of the actor that leads.")
+    return t.n(
+        "{n} report; it speaks for the commitment.",
+        "{n} reports; the latest, marked, speaks for the commitment.",
+        len(dossier.reports),
+    )
+
+
+def explanations(dossier: Dossier, reader: Reader) -> list[Fact]:
+    """Give for each of the five axes its value, the rule and rows it came from, and what would change it."""
+    return [_explained(axis, dossier, reader) for axis in dossier.explained.values()]
+
+
+def _explained(axis: Explained, dossier: Dossier, reader: Reader) -> Fact:
+    t = reader.t
+    names = {
+        "completion": t("How far (completion)"),
+        "progress": t("Progress"),
+        "trajectory": t("Course (trajectory)"),
+        "freshness": t("Age of the last news (freshness)"),
+        "verification": t("Evidence (verification)"),
+    }
+    report = next((row for row in dossier.reports if row["speaks"]), None)
+    note = _rule(axis, t)
+    if report:
+        note += " " + t("From the report of {day}.", day=t.date(report["as_of"]))
+    if axis.next:
+        note += " " + t("What would change it:") + " " + _nexts(axis, t) + "."
+    return Fact(names[axis.axis], (_axis_value(axis, reader),), note.strip())
+
+
+def _axis_value(axis: Explained, reader: Reader) -> Cell:
+    t, value = reader.t, axis.value
+    if value is None:
+        return Cell(t("unknown"))
+    if axis.axis == "completion":
+        return completion_cell(str(value), reader)
+    if axis.axis == "progress":
+        return Cell(t.percent(float(value)))
+    label = t.label(axis.axis, str(value))
+    return Cell(label, swatch=str(value)) if axis.axis == "freshness" else Cell(label, sign=str(value))
+
+
+def _rule(axis: Explained, t: Speaker) -> str:
+    facts = axis.facts
+    match axis.axis, axis.rule:
+        case "completion", "stated":
+            if facts["by_progress"]:
+                return t(
+                    "As the report states; its progress ({progress}) would give “{step}”.",
+                    progress=t.percent(facts["progress"]),
+                    step=t.label("completion", facts["by_progress"]),
+                )
+            return t("As the report states.")
+        case "completion", "from_progress":
+            return t(
+                "The report states none; it follows from its progress, {progress}.",
+                progress=t.percent(facts["progress"]),
+            )
+        case "completion", "not_stated":
+            return t("The report says neither how far nor a progress.")
+        case "progress", "from_value":
+            return t(
+                "({value} − {baseline}) ÷ ({target} − {baseline}).",
+                value=facts["value"],
+                baseline=facts["baseline"],
+                target=facts["target"],
+            )
+        case "progress", "from_percent":
+            return t("The percentage that the report states.")
+        case "progress", "unknown":
+            return t(
+                "The report gives no percentage, and not all of value, baseline and target: nothing can be computed."
+            )
+        case "trajectory", "complete" | "all_progress":
+            return t("Complete, or at 100 % and more.")
+        case "trajectory", "past_due":
+            return t("Its day, {day}, has passed.", day=t.date(facts["due_day"]))
+        case "trajectory", "missing":
+            missing = {
+                "report": t("a report"),
+                "progress": t("a known progress"),
+                "start_date": t("a start date"),
+                "due_date": t("a due date"),
+            }
+            return t(
+                "It takes, and there is not: {missing}.",
+                missing=t.list([missing[name] for name in facts["missing"]]),
+            )
+        case "trajectory", "no_time":
+            return t("Its due date is not after its start.")
+        case "trajectory", "too_early":
+            return t("The report speaks of a day not after the start.")
+        case "trajectory", "by_ratio":
+            return t(
+                "Progress {progress} against {expected} of the time passed: a ratio of {ratio}.",
+                progress=t.percent(facts["progress"]),
+                expected=t.percent(facts["expected"]),
+                ratio=t.number(facts["ratio"], 2),
+            )
+        case "freshness", "days":
+            return t.n(
+                "{n} day before the day of reading.",
+                "{n} days before the day of reading.",
+                facts["days_since"],
+            )
+        case "verification", "latest":
+            if facts["same_day"]:
+                return t(
+                    "That of the latest report; on one day validated goes before told, told before self-declared."
+                )
+            return t("That of the latest report.")
+        case _:
+            return t("There is no report.")
+
+
+def _nexts(axis: Explained, t: Speaker) -> str:
+    said = []
+    for each in axis.next:
+        label = t.label("shown_completion" if axis.axis == "completion" else axis.axis, each.becomes)
+        if each.on:
+            said.append(t("“{status}” from {day}", status=label, day=t.date(each.on)))
+        elif each.at is not None:
+            said.append(
+                t("“{status}” with a progress of {percent}", status=label, percent=t.percent(each.at))
+            )
+        else:
+            said.append(t("“{status}” with a report", status=label))
+    return "; ".join(said)
+
+
+def outcomes_table(dossier: Dossier, reader: Reader) -> Table:
+    """Give what the commitment changed: each measure as of a day, the latest counting."""
+    t = reader.t
+    rows = tuple(
+        (
+            Cell(capital(t.label("measure", row["measure"]))),
+            Cell(t.date(row["as_of"])),
+            Cell(outcome_value(row, t), number=True),
+            Cell(t("counts") if row["counts"] else t("replaced by a later one")),
+            Cell(t("source"), row["source_url"]) if row["source_url"] else Cell(t.missing),
+        )
+        for row in dossier.outcomes
+    )
+    heads = (
+        Cell(t("Measure")),
+        Cell(t("As of")),
+        Cell(t("Value"), number=True),
+        Cell(t("Counting")),
+        Cell(t("Source")),
+    )
+    return Table(heads, rows)
+
+
+def outcome_value(row: Mapping[str, Any], t: Speaker) -> str:
+    """Say a value with its qualifier and, for funds, its currency."""
+    number = (
+        t.money(row["value"], row["unit"]) if row["measure"] == "funds_mobilised" else t.number(row["value"])
+    )
+    exact = row.get("value_qualifier") in (None, "exact")
+    return number if exact else f"{t.label('value_qualifier', row['value_qualifier'])} {number}"
+
+
+@dataclass(frozen=True)
+class Said:
+    """A report as it is shown: when, how far, by whom and on what evidence, in which words; whether it speaks."""
+
+    when: str
+    cells: tuple[Cell, ...]
+    words: str
+    speaks: bool
+
+
+def reports(dossier: Dossier, reader: Reader) -> list[Said]:
+    """Give the reports, the latest first."""
+    t = reader.t
+    found = []
+    for row in dossier.reports:
+        far = [completion_cell(row["shown"], reader)] if row["shown"] else []
+        if row["known_on"] is None:
+            far = [Cell(t("after the day of reading: does not count"))]
+        if row["value"] is not None:
+            unit = dossier.record["unit"] or ""
+            value = outcome_value(
+                {"measure": "", "value": row["value"], "value_qualifier": row["value_qualifier"]}, t
+            )
+            far.append(Cell(f"{value} {unit}".strip()))
+        if row["progress"] is not None and dossier.record["unit"] != "%":
+            far.append(Cell(t("progress {percent}", percent=t.percent(row["progress"]))))
+        by = [Cell(t.label("verification", row["verification"]), sign=row["verification"])]
+        if row["reported_by"]:
+            by.append(Cell(t("told by {who}", who=row["reported_by"])))
+        if row["evidence_url"]:
+            kind = t.label("evidence_type", row["evidence_type"]) if row["evidence_type"] else t("evidence")
+            by.append(Cell(kind, row["evidence_url"]))
+        else:
+            by.append(Cell(t("no evidence is linked")))
+        found.append(
+            Said(t.date(row["as_of"]), (*far, *by), t.bilingual(row, "narrative"), bool(row["speaks"]))
+        )
+    return found
+
+
+def _host(url: str) -> str:
+    return urlsplit(url).hostname or url
+
+
+def actor_entries(rows: Sequence[Mapping[str, Any]], reader: Reader, *, by: str) -> list[Entry]:
+    """Give actors as a list; what they are listed `by` (country, or their type) is not said again."""
+    t, to = reader.t, reader.address.to
+    found = []
+    for row in rows:
+        meta = [Cell(reader.name(what, row[what])) for what in ("country", "actor_type") if what != by]
+        if row["role"] != "addressee":
+            meta.append(Cell(t.label("role", row["role"])))
+        meta.append(Cell(t.n("leads {n}", "leads {n}", row["commitments"])))
+        if row["contributes"]:
+            partner = to("register", partner=row["signatory_id"])
+            meta.append(Cell(t.n("contributes to {n}", "contributes to {n}", row["contributes"]), partner))
+        if row["as_of"]:
+            meta.append(Cell(t("last news: {day}", day=t.date(row["as_of"]))))
+        found.append(Entry(row["name"], to("register", actor=row["signatory_id"]), tuple(meta)))
+    return found

@@ -6,31 +6,38 @@ else, so links and forms are plain HTML that static/view.js follows without load
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from typing import Any, TypeVar
+from functools import cache
+from typing import Any, Self, TypeVar
 from urllib.parse import quote
 
 import plotly.graph_objects as go
 import streamlit as st
 
-from commitments import measures, tables, vocabulary
+from commitments import charts, demonstration, measures, records, tables, vocabulary
 from commitments.address import FILTERS, PATHS, Address
 from commitments.charts import Chart
+from commitments.downloads import Notes, as_csv, as_xlsx
 from commitments.errors import CommitmentsError
 from commitments.folders import app_folder
+from commitments.geography import Outline, outlines, read_outlines
 from commitments.languages import LANGUAGES, choose
 from commitments.measures import NONE, Headline, Seen
 from commitments.names import Names, names
 from commitments.pieces import piece, read_templates
 from commitments.reader import Reader
 from commitments.store import Revision, Store, open_store
-from commitments.wording import Speaker, error_sentence, speaker
+from commitments.wording import Speaker, capital, error_sentence, later, speaker
 
 DEFAULT_STORE = "duckdb:data/commitments.duckdb"
+
+# What pages call from here beside what is defined below.
+__all__ = ["capital", "later"]
 
 T = TypeVar("T")
 
@@ -42,8 +49,19 @@ class Here(Reader):
     """A visit of a page: who reads, what they see, and the store behind it."""
 
     store: Store | None = None
-    seen: Seen = Seen()
+    seen: Seen = field(default_factory=Seen)
     refused: tuple[str, ...] = ()  # what the address asks for in vain, as sentences
+
+    @property
+    def opened(self) -> Store:
+        """The store; a visit that has none is not given to a page."""
+        assert self.store is not None  # noqa: S101
+        return self.store
+
+    @property
+    def demonstration(self) -> bool:
+        """Whether what is shown is invented."""
+        return self.opened.is_demonstration
 
     @property
     def day(self) -> date:
@@ -52,7 +70,18 @@ class Here(Reader):
 
     def read(self, measure: Callable[..., T], *, seen: Seen | None = None, **options: Any) -> T:
         """Give what a measure says of this view (or of `seen`); computed once for everyone who sees the same."""
-        return _read(self.store.name, measure.__qualname__, seen or self.seen, measure, self.store, **options)  # type: ignore[union-attr, no-any-return]
+        found: T = _read(
+            self.opened.name, measure.__qualname__, seen or self.seen, measure, self.opened, **options
+        )
+        return found
+
+    def within(self, **changes: Any) -> Self:
+        """Give the same visit as if its filters were changed: where the links of a part of the page lead."""
+        kept = {
+            name: value if isinstance(value, tuple) else (value,) if value else ()
+            for name, value in changes.items()
+        }
+        return replace(self, address=replace(self.address, seen=self.address.seen.but(**kept)))
 
     def to(self, page: str, **changes: Any) -> str:
         """Give the address of a page in this view."""
@@ -80,6 +109,17 @@ def store() -> Store:
 def today() -> date:
     """Give the day by which everything is read unless another is asked for (UTC)."""
     return datetime.now(UTC).date()
+
+
+@dataclass(frozen=True)
+class Field:
+    """A choice in a form: its name in the address, what it is called, what there is as (value, name), what is chosen."""
+
+    name: str
+    label: str
+    options: Sequence[tuple[str, str]]
+    chosen: tuple[str, ...] = ()
+    all: str = ""  # the word for no choice; "" where one must be made
 
 
 # --- the frame -------------------------------------------------------------------------------------------------------
@@ -113,13 +153,19 @@ def frame(page: str, title: str = "") -> Iterator[Here]:
     """Draw what surrounds a page (head, day and filters, foot) and give the visit; failures become a sentence."""
     language = choose(st.query_params.get("lang"), st.context.headers.get("Accept-Language"))
     t = speaker(language)
-    name = title or dict(pages(t)).get(page, "")
+    name = t(title) if title else dict(pages(t)).get(page, "")
     st.set_page_config(
         page_title=" · ".join(part for part in (name, t("The Bamako commitments")) if part),
         layout="wide",
     )
     address, refused = Address.read(page, {key: st.query_params.get_all(key) for key in st.query_params})
-    here = Here(t=t, address=address, dark=st.context.theme.type == "dark")
+    here = Here(
+        t=t,
+        address=address,
+        dark=st.context.theme.type == "dark",
+        # What browsers on phones say of themselves, and no other.
+        narrow="Mobi" in st.context.headers.get("User-Agent", ""),
+    )
     try:
         opened = store()
         here = _placed(here, opened, refused)
@@ -129,6 +175,14 @@ def frame(page: str, title: str = "") -> Iterator[Here]:
         _head(here, demonstration=False)
         nothing(here, error_sentence(error, t))
         return
+    except Exception:
+        # The log has the whole of it; the public a sentence.
+        logging.getLogger(__name__).exception("the page %s failed", page)
+        nothing(
+            here,
+            t("Something went wrong on this page. It has been noted; the other pages can be used."),
+            near=[(name, here.to(other)) for other, name in pages(t) if other != page],
+        )
     _foot(here, demonstration=opened.is_demonstration)
 
 
@@ -184,7 +238,11 @@ def _refusal(name: str, value: str, t: Speaker) -> str:
 
 def _head(here: Here, *, demonstration: bool) -> None:
     t, address = here.t, here.address
-    others = [(code, str(speaker(code).locale.get_display_name(code)).partition(" (")[0]) for code in LANGUAGES if code != t.language]
+    others = [
+        (code, str(speaker(code).locale.get_display_name(code)).partition(" (")[0])
+        for code in LANGUAGES
+        if code != t.language
+    ]
     html = piece(
         "head",
         t=t,
@@ -232,15 +290,15 @@ def _view(here: Here) -> str:
         number = str(address.seen.revision)
         chips.append({"label": t("Revision"), "value": number, "without": address.here(revision=None)})
     fields = [
-        {
-            "name": name,
-            "label": titles[name][0],
-            "all": titles[name][1],
-            "chosen": getattr(address.seen, name),
-            "options": sorted(names[name].items(), key=lambda each: vocabulary.fold(each[1]))
+        Field(
+            name,
+            titles[name][0],
+            sorted(names[name].items(), key=lambda each: vocabulary.fold(each[1]))
             if name in ("country", "theme")
             else list(names[name].items()),
-        }
+            getattr(address.seen, name),
+            titles[name][1],
+        )
         for name in FILTERS
         if name != "actor" and (name != "declaration" or len(names[name]) > 1)
     ]
@@ -295,14 +353,14 @@ def warm_up() -> None:
 # --- what pages show -------------------------------------------------------------------------------------------------
 
 
-def heading(title: str = "", finding: str = "", level: int = 2) -> None:
-    """Draw a heading and the sentence under it."""
-    st.html(piece("heading", title=title, finding=finding, level=level))
+def heading(title: str = "", finding: str = "", level: int = 2, *, apart: bool = True) -> None:
+    """Draw a heading and the sentence under it, `apart` from what came before."""
+    st.html(piece("heading", title=title, finding=finding, level=level, apart=apart))
 
 
-def show(here: Here, title: str, chart: Chart, key: str) -> None:
+def show(here: Here, title: str, chart: Chart, key: str, *, apart: bool = True, level: int = 2) -> None:
     """Draw a chart: its title, its finding, the picture, its table."""
-    heading(title, chart.finding)
+    heading(title, chart.finding, level, apart=apart)
     picture(chart.figure, chart.alt, key)
     st.html(piece("chart_table", t=here.t, table=chart.table))
 
@@ -340,7 +398,9 @@ def nothing_recorded(here: Here) -> None:
     else:
         nothing(
             here,
-            t("No commitment is recorded in this view: the record is silent, which does not say that nothing was done."),
+            t(
+                "No commitment is recorded in this view: the record is silent, which does not say that nothing was done."
+            ),
             t("Whoever knows of one can tell the GSEF secretariat, with a public source."),
             [(t("everything"), here.address.here(**dict.fromkeys((*FILTERS, "page"))))],
         )
@@ -360,3 +420,259 @@ def matrix(here: Here, data: tables.Matrix) -> None:
 def rows(entries: Sequence[tables.Entry]) -> None:
     """Draw a list of entries with their facts."""
     st.html(piece("rows", rows=entries))
+
+
+def choices(
+    here: Here, fields: Sequence[Field], button: str, *, search: str | None = None, placeholder: str = ""
+) -> None:
+    """Draw a form that changes this page's view; without a search it does so as soon as something is chosen."""
+    html = piece(
+        "choices",
+        t=here.t,
+        action=PATHS[here.address.page],
+        fields=fields,
+        button=button,
+        search=search,
+        placeholder=placeholder,
+    )
+    st.html(html)
+
+
+def turn_pages(here: Here, said: str, page: int, size: int, total: int) -> None:
+    """Draw where in a list one is, and the way to the page before and after."""
+    before = here.address.here(page=page - 1 if page > 2 else None) if page > 1 else ""
+    after = here.address.here(page=page + 1) if page * size < total else ""
+    st.html(piece("pages", t=here.t, said=said, before=before, after=after))
+
+
+def axis_label(here: Reader, axis: str, code: str) -> str:
+    """Give the label of a code of one of the axes, as the register's filters name it."""
+    if axis == "completion":
+        return tables.completion_cell(code, here).text
+    return here.t.label(axis, code)
+
+
+def alphabetical(here: Here, column: str) -> tuple[str, ...]:
+    """Give the codes of a column in the order of their names, where names sort otherwise than codes."""
+    if column not in ("country", "theme"):
+        return ()
+    names = here.names[column]
+    return tuple(sorted(names, key=lambda code: vocabulary.fold(names[code])))
+
+
+def download(
+    here: Here, title: str, name: str, columns: Mapping[str, str], rows: Callable[[], list[dict[str, Any]]]
+) -> None:
+    """Offer rows as CSV and XLSX; they are gathered when somebody asks for them.
+
+    `name` is that of the file, without its ending; day, revision and source are on every row.
+    """
+    t, seen = here.t, here.seen
+    notes = Notes(
+        day=here.day,
+        revision=seen.revision or 0,
+        source=t("The Bamako commitments: {title}", title=title),
+        address=here.address.here(),
+        demonstration=here.demonstration,
+    )
+    stem = f"{name}-{here.day.isoformat()}"
+    with st.container(horizontal=True):
+        st.download_button(
+            t("Download as CSV"),
+            lambda: as_csv(columns, rows(), notes, t),
+            f"{stem}.csv",
+            "text/csv",
+            key=f"{name}-csv",
+            on_click="ignore",
+        )
+        st.download_button(
+            t("Download as XLSX (Excel)"),
+            lambda: as_xlsx(columns, rows(), notes, t, title),
+            f"{stem}.xlsx",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            key=f"{name}-xlsx",
+            on_click="ignore",
+        )
+
+
+def take_register_home(here: Here, **options: Any) -> None:
+    """Offer the register as it is searched, filtered and sorted, all of its pages, in names rather than codes."""
+
+    def rows() -> list[dict[str, Any]]:
+        found = records.register(here.opened, here.seen, **options, language=here.t.language, size=None)
+        return [tables.register_row_in_names(row, here) for row in found.rows]
+
+    t = here.t
+    download(here, t("Commitments and actions"), t("commitments"), tables.register_columns(t), rows)
+
+
+def timeline(milestones: Sequence[tables.Moment]) -> None:
+    """Draw milestones on a time line."""
+    st.html(piece("timeline", items=milestones))
+
+
+def ladder(here: Here, rung: str | None) -> None:
+    """Draw the rungs of a country's framework law."""
+    st.html(piece("ladder", t=here.t, rungs=tables.ladder(rung, here.t)))
+
+
+@cache
+def _invented_outlines() -> tuple[Outline, ...]:
+    return read_outlines(demonstration.outlines())
+
+
+def map_of(here: Here) -> None:
+    """Draw where the actors sit, with the number of commitments of each country, its credit and its disclaimer."""
+    t = here.t
+    actors = here.read(records.actors, size=None).rows
+    placed = [row for row in actors if row["latitude"] is not None and row["longitude"] is not None]
+    figure = charts.map_of_actors(
+        _invented_outlines() if here.demonstration else outlines(),
+        here.read(measures.figures, by="country"),
+        [
+            charts.Place(
+                row["name"],
+                row["locality"] or "",
+                row["latitude"],
+                row["longitude"],
+                here.to("register", actor=row["signatory_id"]),
+            )
+            for row in placed
+        ],
+        here,
+    )
+    heading(
+        t("Where"),
+        t(
+            "{n} actors have a known place; under each country, the number of commitments and actions recorded.",
+            n=t.count_of(len(placed), len(actors)),
+        ),
+    )
+    picture(
+        figure, t("Map of the countries and of the actors’ places; the list of actors holds the same."), "map"
+    )
+    st.html(piece("credit", t=t, demonstration=here.demonstration, actors=here.to("actors")))
+
+
+def dialogues(here: Here) -> list[date]:
+    """Give the days of the dialogues and forums that were held up to the day of reading."""
+    held = here.read(records.milestones, seen=replace(here.seen, country=(), article=()), kinds=("event",))
+    return [
+        row["occurred_on_day"]
+        for row in held
+        if row["country"] is None and row["occurred_on_day"] and not row["ahead"]
+    ]
+
+
+def since_last_dialogue(here: Here, head: Headline) -> None:
+    """Draw what changed since the last dialogue or forum, or say that none is recorded."""
+    t = here.t
+    if not head.dialogue or not head.since_dialogue:
+        heading(t("Since the last dialogue"), t("No dialogue or forum before this day is recorded."))
+        return
+    name = t.bilingual(head.dialogue, "title")
+    heading(
+        t("Since the last dialogue: {name}", name=name), tables.changes_finding(head.since_dialogue, here)
+    )
+    st.html(piece("chart_table", t=here.t, table=tables.changes_table(head.since_dialogue, here)))
+
+
+def past_due(here: Here, at_most: int) -> None:
+    """Draw what is past its day and not known to be achieved, the most recent first."""
+    t = here.t
+    found = here.read(
+        records.register,
+        trajectory=("overdue",),
+        sort="due_date",
+        descending=True,
+        language=t.language,
+        size=at_most,
+    )
+    heading(
+        t("Past its day"),
+        t.n(
+            "{n} commitment or action is past its day and not known to be achieved.",
+            "{n} commitments and actions are past their day and not known to be achieved.",
+            found.total,
+        ),
+    )
+    rows(tables.past_due_entries(found.rows, here))
+    if found.total > at_most:
+        st.html(piece("link", to=here.to("register", trajectory="overdue"), text=t("All {n}", n=found.total)))
+
+
+def page_number(here: Here) -> int:
+    """Give the page of a list that the address asks for, the first being 1."""
+    asked = here.address["page"]
+    return max(int(asked), 1) if asked.isascii() and asked.isdecimal() and len(asked) < 9 else 1
+
+
+def more(here: Here, found: records.Page, size: int) -> None:
+    """Draw the way through the pages of a list, where it has more than one."""
+    page = page_number(here)
+    if found.total > size:
+        first = (page - 1) * size + 1
+        said = here.t(
+            "{first}–{last} of {total}", first=first, last=first + len(found.rows) - 1, total=found.total
+        )
+        turn_pages(here, said, page, size, found.total)
+
+
+def facts(found: Sequence[tables.Fact]) -> None:
+    """Draw facts with what they are called."""
+    st.html(piece("facts", facts=found))
+
+
+def reports(here: Here, dossier: records.Dossier) -> None:
+    """Draw the reports on a commitment, the latest first."""
+    st.html(piece("reports", t=here.t, reports=tables.reports(dossier, here)))
+
+
+def show_course(here: Here, dossier: records.Dossier) -> None:
+    """Draw how a commitment went, where there is a report that says how far it was."""
+    t = here.t
+    if any(row["known_on"] is not None for row in dossier.reports):
+        show(here, t("Its course"), charts.course_of_commitment(dossier, here, here.day), "course")
+    else:
+        heading(t("Its course"))
+        nothing(here, t("Nothing is known yet of how far it got."), t("The actor that leads it can tell."))
+
+
+def report_an_error(here: Here, about: str) -> None:
+    """Draw the link by which an error in what is shown is reported."""
+    st.html(piece("report_an_error", t=here.t, contact=contact(here, about)))
+
+
+def commitment_missing(here: Here, asked: str) -> None:
+    """Say that a commitment is not there, or no longer, and offer what is near."""
+    t = here.t
+    heading(t("This commitment is not in the record"), level=1)
+    close = [
+        (t.bilingual(found.record, "title"), here.to("commitment", id=key))
+        for key in here.read(records.near, table="commitments", identifier=asked)
+        if (found := here.read(records.commitment, commitment_id=key))
+    ]
+    why = (
+        t("Nothing bears the identifier “{id}” in this revision.", id=asked)
+        if asked
+        else t("The address names no commitment.")
+    )
+    if other := here.read(records.elsewhere, table="commitments", identifier=asked):
+        number, day = str(other.revision), t.date(other.on)
+        if other.removed:
+            why = t(
+                "“{id}” was taken out of the record by revision {number}, on {day}.",
+                id=other.id,
+                number=number,
+                day=day,
+            )
+            close.insert(0, (t("as it was"), here.to("commitment", id=other.id, revision=other.revision - 1)))
+        else:
+            why = t(
+                "“{id}” entered the record with revision {number}, on {day}.",
+                id=other.id,
+                number=number,
+                day=day,
+            )
+            close.insert(0, (t("as it is now"), here.to("commitment", id=other.id, revision=None)))
+    nothing(here, why, near=[*close, (t("all commitments"), here.to("register"))])

@@ -1,4 +1,63 @@
-from commitments import ui
+"""Who acts: country × type of actor with the empty cells visible; one type or level, or two side by side."""
+
+import streamlit as st
+
+from commitments import charts, measures, records, tables, ui
+
+SIZE = 50
+
+
+def kind(here: ui.Here, by: str, code: str) -> None:
+    """Show one type or level of actor."""
+    t = here.t
+    seen = here.seen.but(level=(), actor_type=()).but(**{by: (code,)})
+    (total,) = here.read(measures.figures, seen=seen)
+    actors = here.read(records.actors, seen=seen, size=SIZE)
+    ui.heading(ui.capital(here.name(by, code)), tables.kind_finding(total, actors.total, here))
+    if total.commitments:
+        groups = here.read(measures.figures, seen=seen, by="country")
+        chart = charts.completion_bars(
+            groups, "country", here.within(**{"level": None, "actor_type": None, by: code})
+        )
+        ui.show(here, t("By country"), chart, f"{by}-{code}", level=3)
+    if actors.rows:
+        ui.heading(t("The actors"), level=3)
+        ui.rows(tables.actor_entries(actors.rows, here, by=by))
+        ui.more(here, actors, SIZE)
+    else:
+        ui.nothing(here, t("No actor of this kind is recorded in this view."))
+
 
 with ui.frame("actors") as here:
-    pass
+    t = here.t
+    kinds = [(f"level:{code}", ui.capital(t.label("level", code))) for code in here.names["level"]]
+    kinds += [(f"actor_type:{code}", "– " + t.label("actor_type", code)) for code in here.names["actor_type"]]
+    asked = [f"{by}:{code}" for by in ("level", "actor_type") for code in getattr(here.seen, by)]
+    asked = list(dict.fromkeys([here.address["kind"], *asked[:1], here.address["with"]]))
+    chosen = [each for each in asked if each in dict(kinds)][:2]
+    ui.heading(
+        t("Actors"),
+        t("Who is listed, by country and kind. An empty cell is a place where no actor is recorded."),
+        level=1,
+    )
+    ui.choices(
+        here,
+        [
+            ui.Field("kind", t("Kind of actor"), kinds, tuple(chosen[:1]), t("All kinds")),
+            ui.Field("with", t("Beside it"), kinds, tuple(chosen[1:]), t("None")),
+        ],
+        t("Show"),
+    )
+    if chosen:
+        ui.key_of_completion(here)
+        for place, each in zip(st.columns(len(chosen), gap="large"), chosen, strict=True):
+            with place:
+                kind(here, *each.split(":"))
+    else:
+        cells = here.read(measures.cells)
+        ui.heading(t("Country by kind of actor"), tables.actors_finding(cells, here))
+        ui.matrix(here, tables.actors_matrix(cells, here))
+        actors = here.read(records.actors, size=SIZE, page=ui.page_number(here))
+        ui.heading(t("The actors"))
+        ui.table(tables.actors_table(actors.rows, here), cards=True)
+        ui.more(here, actors, SIZE)

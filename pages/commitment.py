@@ -1,4 +1,21 @@
-from commitments import ui
+"""One commitment: what, who, by when, how far, how each figure came about, and what would change it."""
 
-with ui.frame("commitment") as here:
-    pass
+from commitments import records, tables, ui
+
+with ui.frame("commitment", ui.later("One commitment")) as here:
+    t, asked = here.t, here.address["id"]
+    dossier = here.read(records.commitment, commitment_id=asked)
+    if dossier is None:
+        ui.commitment_missing(here, asked)
+    else:
+        ui.heading(t.bilingual(dossier.record, "title"), tables.commitment_finding(dossier, here), level=1)
+        ui.facts(tables.commitment_facts(dossier, here))
+        ui.show_course(here, dossier)
+        ui.heading(t("What was said"), tables.reports_finding(dossier, here))
+        ui.reports(here, dossier)
+        ui.heading(t("How each figure came about"))
+        ui.facts(tables.explanations(dossier, here))
+        if dossier.outcomes:
+            ui.heading(t("What it changed"))
+            ui.table(tables.outcomes_table(dossier, here), narrow=True)
+        ui.report_an_error(here, dossier.record["commitment_id"])

@@ -74,7 +74,7 @@ def completion_bars(
                 for name, n, each in zip(names, counts, groups, strict=True)
             ],
             hoverinfo="text",
-            width=0.5 if above else 0.7,
+            width=0.5 if above else 0.8,
         )
     totals = [each.commitments for each in groups]
     figure.add_scatter(

@@ -53,6 +53,8 @@ with ui.frame("actors") as here:
         for place, each in zip(st.columns(len(chosen), gap="large"), chosen, strict=True):
             with place:
                 kind(here, *each.split(":"))
+    elif not here.names["actor"]:
+        ui.nothing_recorded(here)
     else:
         cells = here.read(measures.cells)
         ui.heading(t("Country by kind of actor"), tables.actors_finding(cells, here))

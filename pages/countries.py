@@ -66,8 +66,10 @@ with ui.frame("countries") as here:
         ],
         t("Show"),
     )
-    if not chosen:
-        figures = here.read(measures.figures, by="country")
+    figures = here.read(measures.figures, by="country")
+    if not figures:
+        ui.nothing_recorded(here)
+    elif not chosen:
         rungs = here.read(measures.law_rungs)
         ui.key_of_completion(here)
         ui.show(

@@ -9,10 +9,11 @@ AT_MOST = 6  # of each list; the register holds all
 with ui.frame("overview") as here:
     t = here.t
     head = here.read(measures.headline)
-    ui.headline(here, head)
     if not head.figures.commitments:
+        ui.heading(t("Where the commitments stand"), level=1)
         ui.nothing_recorded(here)
     else:
+        ui.headline(here, head)
         ui.key_of_completion(here)
         left, right = st.columns(2, gap="large")
         with left:

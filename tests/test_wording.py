@@ -67,6 +67,7 @@ def test_french_is_set_as_french() -> None:
     """French text has its no-break spaces, guillemets and curly apostrophes."""
     for text in french().values():
         for form in forms(text):
+            form = form.replace("duckdb:", "duckdb")  # what people type
             assert not re.search(r"[^\u00a0\u202f][»;?!%](\s|$)", form), form
             assert not re.search(r" [:»;?!%]|« ", form), form
             assert not re.search(r"[^\s\u00a0]\u0020?:(\s|$)", form), form

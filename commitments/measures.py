@@ -821,7 +821,9 @@ class Headline:
 def headline(store: Store, seen: Seen) -> Headline:
     """Give the numbers of the first screen."""
     by_basis = {str(figure.group): figure for figure in figures(store, seen, "basis")}
-    cover = [place for place in coverage(store, seen) if not place.beyond]
+    eight = _kept(the_eight(store), seen.country)
+    with_some = {figure.group for figure in figures(store, seen, "country") if figure.commitments}
+    places = [place for place in coverage(store, seen) if not place.beyond]
     where, params = chosen(seen)
     (leading,) = seen.reading(store).query(
         f"SELECT count(DISTINCT signatory_id) AS n FROM standing WHERE counted AND {where}", params
@@ -831,13 +833,13 @@ def headline(store: Store, seen: Seen) -> Headline:
         figures=figures(store, seen)[0],
         actors=sum(cell.actors for cell in cells(store, seen, ("total", "level"))),
         leading=leading["n"],
-        countries=len({place.country for place in cover if place.known}),
-        eight=len({place.country for place in cover}),
+        countries=len(with_some.intersection(eight)),
+        eight=len(eight),
         unheard={basis: figure.freshness["never_reported"] for basis, figure in by_basis.items()},
         long_ago={basis: figure.freshness["overdue"] for basis, figure in by_basis.items()},
         past_due={basis: figure.trajectory["overdue"] for basis, figure in by_basis.items()},
-        blank=sum(not place.known for place in cover),
-        places=len(cover),
+        blank=sum(not place.known for place in places),
+        places=len(places),
         dialogue=dialogue,
         since_dialogue=changes(store, seen, dialogue["occurred_on_day"]) if dialogue else None,
     )

@@ -1,0 +1,25 @@
+"""What a first visit weighs over the wire, on a link that is paid by the megabyte."""
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import Server, visit
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize(("path", "most"), [("", 2_000_000), ("register", 800_000), ("method", 800_000)])
+def test_first_visit(page: Page, demonstration: Server, path: str, most: int) -> None:
+    """A first visit costs at most 2 MB with charts, 0.8 MB without, and a second one a tenth of that."""
+    network = page.context.new_cdp_session(page)
+    network.send("Network.enable")
+    bytes_received: list[float] = []
+    network.on("Network.loadingFinished", lambda event: bytes_received.append(event["encodedDataLength"]))
+
+    visit(page, f"{demonstration.url}/{path}")
+    first = sum(bytes_received)
+    bytes_received.clear()
+    visit(page, f"{demonstration.url}/{path}")
+
+    assert 200_000 < first <= most
+    assert sum(bytes_received) < first / 10

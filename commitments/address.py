@@ -60,6 +60,10 @@ class Address:
         """Give the last value of a parameter of this page alone, "" where it has none."""
         return next((value for key, value in reversed(self.rest) if key == name), "")
 
+    def all(self, name: str) -> tuple[str, ...]:
+        """Give every value of a parameter of this page alone."""
+        return tuple(value for key, value in self.rest if key == name)
+
     def to(self, page: str, **changes: Change) -> str:
         """Give the address of another page in the same view; `changes` set filters and that page's own parameters."""
         return replace(self, page=page, rest=()).here(**changes)

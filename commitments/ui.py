@@ -186,6 +186,36 @@ def frame(page: str, title: str = "") -> Iterator[Here]:
     _foot(here, demonstration=opened.is_demonstration)
 
 
+def page(
+    name: str, draw: Callable[[Here], None], title: str = "", *, then: Callable[[Here], None] | None = None
+) -> None:
+    """Draw a page, without widgets; what it draws is kept, so that a full room costs little more than one reader.
+
+    `then` draws what follows and has widgets: it is run at every visit.
+    """
+    with frame(name, title) as here:
+        # Everything that is drawn follows from these.
+        _drawn(
+            here.opened.name, here.seen, here.address, here.t.language, (here.dark, here.narrow), here, draw
+        )
+        if then:
+            then(here)
+
+
+@st.cache_resource(max_entries=400, show_spinner=False)
+def _drawn(
+    store: str,
+    seen: Seen,
+    address: Address,
+    language: str,
+    screen: tuple[bool, bool],
+    _here: Here,
+    _draw: Callable[[Here], None],
+) -> None:
+    # Streamlit keeps what a cached function draws, and draws it again.
+    _draw(_here)
+
+
 def _placed(here: Here, opened: Store, refused: list[tuple[str, str]]) -> Here:
     """Give the visit with its store, day, revision and names; what the address asks for in vain is told, then left out."""
     t, seen = here.t, here.address.seen
@@ -335,6 +365,16 @@ def contact(here: Here, about: str = "") -> str:
     return f"mailto:{to}?subject={quote(subject)}"
 
 
+# What most visits begin with.
+_OF_THE_FIRST_SCREEN: tuple[tuple[Callable[..., Any], dict[str, Any]], ...] = (
+    (measures.headline, {}),
+    *((measures.figures, {"by": by}) for by in ("country", "actor_type", "basis")),
+    (measures.coverage, {}),
+    (measures.evidence, {}),
+    (records.actors, {"size": None}),
+)
+
+
 def warm_up() -> None:
     """Import and read what every first visit needs, so that the first hundred do not do it at once."""
     for name in LANGUAGES:
@@ -343,9 +383,10 @@ def warm_up() -> None:
     go.Figure(go.Bar(x=[1], y=[1])).to_json()
     try:
         opened = store()
-        if opened.newest:
-            seen = Seen(revision=opened.newest, day=today())
-            measures.figures(opened, seen, by="country")
+        seen = Seen(revision=opened.newest, day=today())
+        _known(opened, opened.newest, speaker(LANGUAGES[0]))
+        for measure, options in _OF_THE_FIRST_SCREEN:
+            _read(opened.name, measure.__qualname__, seen, measure, opened, **options)
     except CommitmentsError:
         return  # the first page says it, in the reader's language
 
@@ -499,7 +540,7 @@ def take_register_home(here: Here, **options: Any) -> None:
     """Offer the register as it is searched, filtered and sorted, all of its pages, in names rather than codes."""
 
     def rows() -> list[dict[str, Any]]:
-        found = records.register(here.opened, here.seen, **options, language=here.t.language, size=None)
+        found = records.register(here.opened, here.seen, **options, size=None)
         return [tables.register_row_in_names(row, here) for row in found.rows]
 
     t = here.t

@@ -28,7 +28,8 @@ def kind(here: ui.Here, by: str, code: str) -> None:
         ui.nothing(here, t("No actor of this kind is recorded in this view."))
 
 
-with ui.frame("actors") as here:
+def draw(here: ui.Here) -> None:
+    """Draw the page."""
     t = here.t
     kinds = [(f"level:{code}", ui.capital(t.label("level", code))) for code in here.names["level"]]
     kinds += [(f"actor_type:{code}", "– " + t.label("actor_type", code)) for code in here.names["actor_type"]]
@@ -63,3 +64,6 @@ with ui.frame("actors") as here:
         ui.heading(t("The actors"))
         ui.table(tables.actors_table(actors.rows, here), cards=True)
         ui.more(here, actors, SIZE)
+
+
+ui.page("actors", draw)

@@ -2,7 +2,9 @@
 
 from commitments import records, tables, ui
 
-with ui.frame("commitment", ui.later("One commitment")) as here:
+
+def draw(here: ui.Here) -> None:
+    """Draw the page."""
     t, asked = here.t, here.address["id"]
     dossier = here.read(records.commitment, commitment_id=asked)
     if dossier is None:
@@ -19,3 +21,6 @@ with ui.frame("commitment", ui.later("One commitment")) as here:
             ui.heading(t("What it changed"))
             ui.table(tables.outcomes_table(dossier, here), narrow=True)
         ui.report_an_error(here, dossier.record["commitment_id"])
+
+
+ui.page("commitment", draw, ui.later("One commitment"))

@@ -48,7 +48,8 @@ def country(here: ui.Here, code: str, place: str) -> None:
     ui.rows(tables.actor_entries(actors.rows, here, by="country"))
 
 
-with ui.frame("countries") as here:
+def draw(here: ui.Here) -> None:
+    """Draw the page."""
     t = here.t
     known = sorted(here.names["country"].items(), key=lambda each: here.sorted_by("country", each[0]))
     chosen = here.seen.country[:1]
@@ -83,3 +84,6 @@ with ui.frame("countries") as here:
         for place, code in zip(places, (*chosen, *beside), strict=True):
             with place:
                 country(here, code, code)
+
+
+ui.page("countries", draw)

@@ -6,7 +6,9 @@ from commitments import charts, measures, records, tables, ui
 
 AT_MOST = 6  # of each list; the register holds all
 
-with ui.frame("overview") as here:
+
+def draw(here: ui.Here) -> None:
+    """Draw the page."""
     t = here.t
     head = here.read(measures.headline)
     if not head.figures.commitments:
@@ -51,3 +53,6 @@ with ui.frame("overview") as here:
         with right:
             chart = charts.evidence_bars(here.read(measures.evidence)[0], here)
             ui.show(here, t("On what evidence"), chart, "evidence")
+
+
+ui.page("overview", draw)

@@ -1,55 +1,72 @@
-"""The register: every commitment and action that the view holds, searched, sorted, a page at a time, and taken home."""
+"""The register: all commitments and actions of the view, searched, sorted, a page at a time, and taken home."""
+
+from typing import Any
 
 from commitments import records, tables, ui, vocabulary
 
 SIZE = 25
-AXES = ("completion", "trajectory", "freshness", "verification")
+AXES = {
+    "completion": (*vocabulary.SHOWN_COMPLETIONS, *vocabulary.SET_ASIDE),
+    "trajectory": tuple(vocabulary.TRAJECTORIES),
+    "freshness": tuple(vocabulary.FRESHNESS),
+    "verification": tuple(vocabulary.VERIFICATIONS),
+}
 
-with ui.frame("register") as here:
-    t, address = here.t, here.address
-    labels = {
-        "completion": (t("How far"), [*vocabulary.SHOWN_COMPLETIONS, *vocabulary.SET_ASIDE]),
-        "trajectory": (t("Course"), list(vocabulary.TRAJECTORIES)),
-        "freshness": (t("Last news"), list(vocabulary.FRESHNESS)),
-        "verification": (t("Evidence"), list(vocabulary.VERIFICATIONS)),
-    }
-    asked = {axis: tuple(v for k, v in address.rest if k == axis and v in labels[axis][1]) for axis in AXES}
+
+def asked(here: ui.Here) -> dict[str, Any]:
+    """Give what the address asks of the register, beside the filters that every page has."""
+    address = here.address
     sort = address["sort"] if address["sort"] in records.SORTS else "title"
-    descending = bool(address["descending"])
-    page = ui.page_number(here)
-    search, partner = address["q"], tuple(filter(None, [address["partner"]]))
-    found = here.read(
-        records.register,
-        search=search,
-        partner=partner,
-        **asked,
-        sort=sort,
-        descending=descending,
-        language=t.language,
-        order=ui.alphabetical(here, sort),
-        page=page,
-        size=SIZE,
-    )
+    return {
+        "search": address["q"],
+        "partner": address.all("partner"),
+        **{axis: tuple(code for code in address.all(axis) if code in codes) for axis, codes in AXES.items()},
+        "sort": sort,
+        "descending": bool(address["descending"]),
+        "order": ui.alphabetical(here, sort),
+        "language": here.t.language,
+    }
+
+
+def draw(here: ui.Here) -> None:
+    """Draw the search, the rows and the way through their pages."""
+    t, wanted = here.t, asked(here)
+    found = here.read(records.register, **wanted, page=ui.page_number(here), size=SIZE)
+    titles = {
+        "completion": t("How far"),
+        "trajectory": t("Course"),
+        "freshness": t("Last news"),
+        "verification": t("Evidence"),
+    }
     ui.heading(t("Commitments and actions"), tables.register_finding(found, here), level=1)
     ui.choices(
         here,
         [
             ui.Field(
                 axis,
-                label,
+                titles[axis],
                 [(code, ui.axis_label(here, axis, code)) for code in codes],
-                asked[axis],
+                wanted[axis],
                 t("All"),
             )
-            for axis, (label, codes) in labels.items()
+            for axis, codes in AXES.items()
         ],
         t("Find"),
-        search=search,
+        search=wanted["search"],
         placeholder=t("title, actor, place"),
     )
-    if not found.rows:
-        ui.nothing_recorded(here)
-    else:
-        ui.table(tables.register_table(found.rows, here, sort, descending), cards=True)
+    if found.rows:
+        ui.table(tables.register_table(found.rows, here, wanted["sort"], wanted["descending"]), cards=True)
         ui.more(here, found, SIZE)
-        ui.take_register_home(here, search=search, partner=partner, **asked, sort=sort, descending=descending)
+    else:
+        ui.nothing_recorded(here)
+
+
+def take_home(here: ui.Here) -> None:
+    """Offer what is shown, all of its pages, in names rather than codes."""
+    wanted = asked(here)
+    if here.read(records.register, **wanted, page=1, size=SIZE).rows:
+        ui.take_register_home(here, **wanted)
+
+
+ui.page("register", draw, then=take_home)

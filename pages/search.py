@@ -2,7 +2,9 @@
 
 from commitments import records, tables, ui
 
-with ui.frame("search", ui.later("Search")) as here:
+
+def draw(here: ui.Here) -> None:
+    """Draw the page."""
     t, words = here.t, here.address["q"]
     found = here.read(records.find, text=words)
     ui.heading(t("Search"), tables.search_finding(words, found, here), level=1)
@@ -17,3 +19,6 @@ with ui.frame("search", ui.later("Search")) as here:
             else t("Type the name of an actor, a place or a commitment above."),
             near=[(t("all commitments"), here.to("register")), (t("all actors"), here.to("actors"))],
         )
+
+
+ui.page("search", draw, ui.later("Search"))

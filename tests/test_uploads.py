@@ -1,0 +1,192 @@
+"""An upload says what it would change, changes just that, and all of it or nothing."""
+
+# ruff: noqa: S608 - names of tables come from the model
+
+import csv
+import hashlib
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from commitments.checking import check
+from commitments.errors import FileUnreadable, StoreMixed, StoreMoved
+from commitments.folders import data_folder
+from commitments.model import RECORDS
+from commitments.reading import read
+from commitments.store import Store, open_store
+from commitments.uploads import Cell, Change, Import, compare, import_files, publish
+
+TODAY = date(2026, 6, 1)
+BASELINE = sorted((data_folder() / "baseline").glob("*.csv"))
+
+ACTORS = """\
+signatory_id,name,country,actor_type,locality,role
+Bobo,Bobo-Dioulasso,BFA,local_government,Bobo-Dioulasso,signatory
+net,Réseau,,sse_network,,
+"""
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """A new store."""
+    with open_store(f"duckdb:{tmp_path}/store/commitments.duckdb", create=True) as opened:
+        yield opened
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder for files to import."""
+    return tmp_path
+
+
+def bring(store: Store, folder: Path, **files: str) -> Import:
+    """Import CSV files given by name and text."""
+    paths = []
+    for name, text in files.items():
+        paths.append(folder / f"{name}.csv")
+        paths[-1].write_text(text, encoding="utf-8")
+    return import_files(store, paths, who="Awa", reason="because", today=TODAY)
+
+
+def previewed(store: Store, name: str, text: str) -> Change:
+    """Say what one file would change."""
+    checked = check(read(name, text.encode()), store.current(), today=TODAY)
+    assert not checked.has_errors
+    return compare(checked, store)
+
+
+def rows_of(path: Path) -> int:
+    """Count the rows of a file of the baseline."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return sum(1 for _ in csv.DictReader(file))
+
+
+def test_the_baseline_goes_in_whole_and_changes_nothing_the_second_time(store: Store) -> None:
+    """The files beside the code import without an error, every row of them, and again without effect."""
+    first = import_files(store, BASELINE, who="Awa", reason="Baseline", today=TODAY)
+    counts = {path.stem: rows_of(path) for path in BASELINE}
+    assert first.revision is not None
+    assert first.revision.added == sum(counts.values())
+    found = {table: store.reading().query(f"SELECT count(*) AS n FROM {table}")[0]["n"] for table in RECORDS}
+    assert found == counts
+
+    second = import_files(store, BASELINE, who="Awa", reason="Baseline", today=TODAY)
+    assert second.revision is None
+    assert second.change is not None
+    assert not second.change
+    assert second.change.unchanged == counts
+    assert store.newest == 1
+
+
+def test_what_came_from_the_baseline_is_what_it_says(store: Store) -> None:
+    """Every cell of the baseline is in the store as it stands in the file."""
+    import_files(store, BASELINE, who="Awa", reason="Baseline", today=TODAY)
+    current = store.current()
+    for path in BASELINE:
+        record = RECORDS[path.stem]
+        stored = {
+            tuple(str(getattr(row, key)) for key in record.key): row for row in current.records(path.stem)
+        }
+        with path.open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                kept = stored[tuple(row[key] for key in record.key)]
+                for name, cell in row.items():
+                    value = getattr(kept, name)
+                    if record.columns()[name].many:
+                        assert "|".join(value) == cell
+                    elif isinstance(value, float | int):
+                        assert value == float(cell)
+                    elif cell:
+                        assert value == cell
+
+
+def test_a_change_is_told_cell_by_cell(store: Store, folder: Path) -> None:
+    """A preview names each value that changes, what is new and what stays, and stores nothing."""
+    bring(store, folder, signatories=ACTORS)
+    change = previewed(
+        store,
+        "signatories.csv",
+        "signatory_id,name,country,actor_type,locality\n"
+        "BOBO,Sya,BFA,local_government,\n"
+        "net,Réseau,,sse_network,\n"
+        "new,Nouveau,MLI,academia,Ségou\n",
+    )
+    (changed,) = change.changed
+    assert changed.cells == (Cell("name", "Bobo-Dioulasso", "Sya"), Cell("locality", "Bobo-Dioulasso", None))
+    assert changed.new.model_dump()["signatory_id"] == "Bobo"
+    assert changed.new.model_dump()["role"] == "signatory"
+    assert [record.key_text for record in change.added] == ["new"]
+    assert change.removed == ()
+    assert change.counts() == {"signatories": {"added": 1, "changed": 1, "removed": 0, "unchanged": 1}}
+    assert store.newest == change.expected == 1
+
+
+def test_what_is_stored_and_not_in_the_file_stays(store: Store, folder: Path) -> None:
+    """A file that leaves rows out removes nothing."""
+    bring(store, folder, signatories=ACTORS)
+    bring(
+        store,
+        folder,
+        signatories="signatory_id,name,country,actor_type\nBobo,Sya,BFA,local_government\n",
+    )
+    names = [row["name"] for row in store.reading().query("SELECT name FROM signatories ORDER BY key")]
+    assert names == ["Sya", "Réseau"]
+
+
+def test_a_preview_that_is_out_of_date_is_not_published(store: Store, folder: Path) -> None:
+    """Who publishes over a revision they have not seen is refused, and what came meanwhile stands."""
+    bring(store, folder, signatories=ACTORS)
+    heading = "signatory_id,name,country,actor_type\n"
+    mine = previewed(store, "a.csv", f"{heading}Bobo,Mine,BFA,local_government\n")
+    theirs = previewed(store, "a.csv", f"{heading}Bobo,Theirs,BFA,local_government\n")
+    publish(store, theirs, who="Idrissa", reason="because")
+    with pytest.raises(StoreMoved):
+        publish(store, mine, who="Awa", reason="because")
+    assert store.newest == 2
+    names = [row["name"] for row in store.reading().query("SELECT name FROM signatories ORDER BY key")]
+    assert names == ["Theirs", "Réseau"]
+
+
+def test_one_error_keeps_every_file_out(store: Store, folder: Path) -> None:
+    """Files given together are imported together or not at all, and the problems are told."""
+    wrong = "article_id,declaration,position,title_en,title_fr\nA1,bamako-2019,first,One,Un\n"
+    done = bring(store, folder, signatories=ACTORS, articles=wrong)
+    assert done.revision is None
+    assert done.change is None
+    assert [problem.code for problem in done.checked.problems] == ["bad_number"]
+    assert store.newest == 0
+
+
+def test_a_revision_keeps_the_files_it_came_from(store: Store, folder: Path) -> None:
+    """The name, hash, size, rows and content of what was imported are kept with the revision."""
+    bring(store, folder, signatories=ACTORS)
+    (revision,) = store.revisions()
+    (file,) = revision.files
+    content = ACTORS.encode()
+    assert (file.name, file.size, file.rows) == ("signatories.csv", len(content), 2)
+    assert file.sha256 == hashlib.sha256(content).hexdigest()
+    assert store.original(file.sha256) == content
+
+
+def test_real_data_stays_out_of_a_demonstration_store(folder: Path) -> None:
+    """Real countries are refused by a demonstration store, and fictional ones are unknown to a real one."""
+    heading = "signatory_id,name,country,actor_type\n"
+    real, fictional = f"{heading}a,A,MLI,academia\n", f"{heading}a,A,XDA,academia\n"
+    with open_store(f"duckdb:{folder}/demo.duckdb", create=True, demonstration=True) as store:
+        with pytest.raises(StoreMixed):
+            bring(store, folder, signatories=real)
+        assert bring(store, folder, signatories=fictional).revision
+    with open_store(f"duckdb:{folder}/real.duckdb", create=True) as store:
+        done = bring(store, folder, signatories=fictional)
+        assert [problem.code for problem in done.checked.problems] == ["unknown_country"]
+        assert bring(store, folder, signatories=real).revision
+
+
+def test_a_file_that_is_not_there_is_said_to_be_so(store: Store, folder: Path) -> None:
+    """A path that names no readable file is told, and nothing is imported."""
+    for path in (folder / "nothing.csv", folder):
+        with pytest.raises(FileUnreadable):
+            import_files(store, [*BASELINE, path], who="Awa", reason="because", today=TODAY)
+    assert store.newest == 0

@@ -282,10 +282,9 @@ def news(row: Mapping[str, Any], t: Speaker) -> str:
     return t("Last report: {day}", day=t.date(when)) if when else t("No report received")
 
 
-def register_table(rows: Sequence[Mapping[str, Any]], reader: Reader, sort: str, descending: bool) -> Table:
-    """Give a page of the register: each row leads to its commitment, each heading sorts."""
-    t, address = reader.t, reader.address
-    words = {
+def register_heads(t: Speaker) -> dict[str, str]:
+    """Give what the register shows of each commitment, as what it is sorted by → heading."""
+    return {
         "title": t("Commitment or action"),
         "actor": t("Lead"),
         "country": t("Country"),
@@ -294,6 +293,11 @@ def register_table(rows: Sequence[Mapping[str, Any]], reader: Reader, sort: str,
         "trajectory": t("Course"),
         "as_of": t("Last news"),
     }
+
+
+def register_table(rows: Sequence[Mapping[str, Any]], reader: Reader, sort: str, descending: bool) -> Table:
+    """Give a page of the register: each row leads to its commitment, each heading sorts."""
+    t, address = reader.t, reader.address
     heads = tuple(
         Cell(
             word,
@@ -302,7 +306,7 @@ def register_table(rows: Sequence[Mapping[str, Any]], reader: Reader, sort: str,
             ),
             sign=("descending" if descending else "ascending") if column == sort else "",
         )
-        for column, word in words.items()
+        for column, word in register_heads(t).items()
     )
     return Table(heads, tuple(_register_row(row, reader) for row in rows))
 

@@ -50,6 +50,9 @@ def draw(here: ui.Here) -> None:
                 t("All"),
             )
             for axis, codes in AXES.items()
+        ]
+        + [
+            ui.Field("sort", t("Sorted by"), list(tables.register_heads(t).items()), here.address.all("sort"))
         ],
         t("Find"),
         search=wanted["search"],

@@ -116,4 +116,3 @@ SELECT
         ELSE 'overdue'
     END AS freshness
 FROM facts
-ORDER BY commitment_id

@@ -1,0 +1,405 @@
+"""The rows behind the numbers, and how they are found."""
+
+import pickle
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from commitments import measures, records
+from commitments.measures import Seen
+from commitments.model import Outcome, Practice, Record
+from commitments.store import Store, open_store
+from tests.test_measures import DAY, actor, article, commitment, holding, milestone, publish, report
+
+SEEN = Seen(day=DAY)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """An empty store."""
+    with open_store(f"duckdb:{tmp_path}/store.duckdb", create=True) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def small() -> Iterator[Store]:
+    """A few actors and commitments that differ in everything that is shown."""
+    with holding(
+        [
+            actor("segou", "MLI", locality="Ségou", role="signatory"),
+            actor("reseau", "BEN", "sse_network", locality="Cotonou"),
+            actor("oeuvre", "CIV", "civil_society"),
+            article("C1"),
+            article("C2"),
+            commitment(
+                "s-1",
+                "segou",
+                description_fr="Former les élus à l’économie sociale",
+                theme="women",
+                start_date="2022",
+                due_date="2022-12",
+                partner_ids=("reseau", "oeuvre"),
+            ),
+            commitment("s-2", "segou", "C2", title_en="Waste", theme="sanitation", basis="documented"),
+            commitment("r-1", "reseau", "C2", description_en="Train mayors", start_date="2023"),
+            commitment("R-2", "reseau"),
+            commitment("o-1", "oeuvre", indicator="Cœur de ville", partner_ids=("segou",)),
+            report("2022-06-30", "s-1", progress_percent=40),
+            report("2022-12-31", "s-1", completion="limited", verification="reviewed"),
+            report("2023", "s-2", completion="complete", verification="reviewed"),
+            report("2021-01-01", "s-2", completion="limited"),
+            report("2023-02-01", "R-2", completion="withdrawn"),
+        ]
+    ) as opened:
+        yield opened
+
+
+def ids(page: records.Page) -> list[str]:
+    """The identifiers of the rows of a page."""
+    return [row["commitment_id"] for row in page.rows]
+
+
+# --- the register ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("search", "found"),
+    [
+        ("", ["o-1", "r-1", "s-1", "s-2"]),
+        ("ELUS", ["s-1"]),
+        ("élus", ["s-1"]),
+        ("l'economie", ["s-1"]),
+        ("L’ÉCONOMIE sociale", ["s-1"]),
+        ("sociale elus", ["s-1"]),
+        ("elus mayors", []),
+        ("train", ["r-1"]),
+        ("segou", ["s-1", "s-2"]),
+        ("cote d ivoire", ["o-1"]),
+        ("Bénin", ["r-1"]),
+        ("coeur", ["o-1"]),
+        ("CŒUR", ["o-1"]),
+        ("S-2", ["s-2"]),
+        ("c2", ["r-1", "s-2"]),
+        ("waste", ["s-2"]),
+        ("a.b [c] %_ \\", []),
+        ("« »", ["o-1", "r-1", "s-1", "s-2"]),
+    ],
+)
+def test_search_knows_no_case_accents_or_apostrophes(small: Store, search: str, found: list[str]) -> None:
+    """All words must be there, in either language, in names, places or identifiers; none is a pattern."""
+    assert ids(records.register(small, SEEN, search=search)) == found
+
+
+def test_register_lists_what_the_figures_count_and_the_rest_beside(small: Store) -> None:
+    """A bar of n leads to n rows; withdrawn commitments are listed where they are asked for."""
+    page = records.register(small, SEEN)
+    (figure,) = measures.figures(small, SEEN)
+    assert (page.total, page.beside) == (figure.commitments, figure.withdrawn + figure.superseded) == (4, 1)
+    for axis in ("completion", "trajectory", "freshness", "verification"):
+        for code, count in getattr(figure, axis).items():
+            assert records.register(small, SEEN, **{axis: (code,)}).total == count
+    aside = records.register(small, SEEN, completion=("withdrawn", "complete"))
+    assert (ids(aside), aside.total, aside.beside) == (["R-2", "s-2"], 2, 0)
+    assert ids(records.register(small, SEEN.but(country=("MLI",), theme=("women",)))) == ["s-1"]
+
+
+def test_register_finds_partners_and_differences(small: Store) -> None:
+    """It can be narrowed to what an actor contributes to, and to where the kinds of evidence do not agree."""
+    assert ids(records.register(small, SEEN, partner=("SEGOU", "oeuvre"))) == ["o-1", "s-1"]
+    assert ids(records.register(small, SEEN, differing=True)) == ["s-2"]
+    (row,) = records.register(small, SEEN, differing=True).rows
+    assert (row["self_declared"], row["told"], row["differing"]) == ("limited", "complete", True)
+    assert (row["actor"], row["locality"], row["title_en"], row["as_of"]) == (
+        "Segou",
+        "Ségou",
+        "Waste",
+        "2023",
+    )
+
+
+@pytest.mark.parametrize("sort", records.SORTS)
+def test_register_sorts_by_every_column_with_the_unknown_last(small: Store, sort: str) -> None:
+    """Every column sorts both ways, what is not known stays last, and pages are cut from the same order."""
+    up = records.register(small, SEEN, sort=sort)
+    down = records.register(small, SEEN, sort=sort, descending=True)
+    assert sorted(ids(up)) == sorted(ids(down)) == ["o-1", "r-1", "s-1", "s-2"]
+    column = {"title": "title_fr"}.get(sort, sort)
+    for page in (up, down):
+        absent = [row[column] is None for row in page.rows]
+        assert absent == sorted(absent)
+    pieces = [records.register(small, SEEN, sort=sort, page=n, size=3) for n in (1, 2, 3)]
+    assert [name for page in pieces for name in ids(page)] == ids(up)
+    assert [page.total for page in pieces] == [4, 4, 4]
+
+
+def test_register_sorts_codes_as_the_contract_lists_them_or_as_asked(small: Store) -> None:
+    """Completion goes from not started on; an order that is given goes before; titles go as folded."""
+    assert [row["completion"] for row in records.register(small, SEEN, sort="completion").rows] == [
+        "limited", "complete", "not_reported", "not_reported",
+    ]  # fmt: skip
+    named = records.register(small, SEEN, sort="country", order=("MLI", "CIV", "BEN"))
+    assert [row["country"] for row in named.rows] == ["MLI", "MLI", "CIV", "BEN"]
+    english = records.register(small, SEEN, sort="title", language="en")
+    assert ids(english) == ["o-1", "r-1", "s-1", "s-2"]
+    assert ids(records.register(small, SEEN, size=None)) == ids(records.register(small, SEEN))
+
+
+# --- one commitment ----------------------------------------------------------------------------------
+
+
+def test_a_commitment_comes_with_all_that_concerns_it(store: Store) -> None:
+    """Its lead, partners in order, reports with what they come to, outcomes and the lead's practices."""
+    publish(
+        store,
+        *(actor(), actor("a"), actor("b"), article(), article("C2")),
+        commitment("One", baseline_value=0, target_value=4, partner_ids=("b", "a")),
+        report("2023-01-01", "One", value=1),
+        report("2023-01-01", "One", completion="complete", verification="disputed"),
+        report("2022-01-01", "One", progress_percent=50, completion="limited"),
+        report("2024-01-01", "One", completion="complete"),
+        Outcome(commitment_id="One", as_of="2022", measure="jobs", value=1),
+        Outcome(commitment_id="One", as_of="2023", measure="jobs", value=2),
+        Outcome(commitment_id="One", as_of="2024", measure="jobs", value=3),
+        Practice(
+            practice_id="p", signatory_id="town", title_fr="p", article_id="C1", source_url="https://a.org"
+        ),
+        Practice(
+            practice_id="q", signatory_id="town", title_fr="q", article_id="C2", source_url="https://a.org"
+        ),
+    )
+    dossier = records.commitment(store, SEEN, "oNE")
+    assert dossier is not None
+    assert [row["signatory_id"] for row in (dossier.lead, *dossier.partners)] == ["town", "b", "a"]
+    told = ("as_of", "known_on", "progress", "shown", "speaks")
+    assert [tuple(row[name] for name in told) for row in dossier.reports] == [
+        ("2024-01-01", None, None, None, False),
+        ("2023-01-01", date(2023, 1, 1), 25.0, "limited", True),
+        ("2023-01-01", date(2023, 1, 1), None, "complete", False),
+        ("2022-01-01", date(2022, 1, 1), 50.0, "limited", False),
+    ]  # fmt: skip
+    assert [(row["value"], row["counts"]) for row in dossier.outcomes] == [(3, False), (2, True), (1, False)]
+    assert [row["practice_id"] for row in dossier.practices] == ["p"]
+    assert dossier.standing["progress"] == 25.0
+    same_day = dossier.explained["verification"].facts["same_day"]
+    assert same_day == (dossier.reports[2]["key"],)
+    assert records.commitment(store, SEEN, "two") is None
+    assert pickle.loads(pickle.dumps(dossier)) == dossier  # noqa: S301 - our own bytes
+
+
+HALF = {"start_date": "2023-01-01", "due_date": "2023-12-31"}
+
+
+@pytest.mark.parametrize(
+    ("says", "told", "axis", "rule"),
+    [
+        ({}, None, "completion", "no_report"),
+        ({}, {"completion": "limited"}, "completion", "stated"),
+        ({}, {"progress_percent": 0}, "completion", "from_progress"),
+        ({}, {"progress_percent": 60}, "completion", "from_progress"),
+        ({}, {"value": 1}, "completion", "not_stated"),
+        ({}, {"value": 1}, "progress", "unknown"),
+        ({}, {"progress_percent": 1}, "progress", "from_percent"),
+        ({"baseline_value": 0, "target_value": 2}, {"value": 1}, "progress", "from_value"),
+        ({"baseline_value": 2, "target_value": 2}, {"value": 1}, "progress", "unknown"),
+        (HALF, {"completion": "complete"}, "trajectory", "complete"),
+        (HALF, {"completion": "limited", "progress_percent": 100}, "trajectory", "all_progress"),
+        ({"due_date": "2023-01-31"}, None, "trajectory", "past_due"),
+        (HALF, None, "trajectory", "missing"),
+        (
+            {"start_date": "2023-12-31", "due_date": "2023-12-31"},
+            {"progress_percent": 1},
+            "trajectory",
+            "no_time",
+        ),
+        ({**HALF, "start_date": "2023-03-31"}, {"progress_percent": 1}, "trajectory", "too_early"),
+        (HALF, {"progress_percent": 5}, "trajectory", "by_ratio"),
+        (HALF, {"progress_percent": 20}, "trajectory", "by_ratio"),
+        ({**HALF, "baseline_value": 2, "target_value": 3}, {"value": 1}, "trajectory", "by_ratio"),
+        ({}, {"progress_percent": 1}, "freshness", "days"),
+        ({}, None, "freshness", "no_report"),
+        ({}, {"progress_percent": 1}, "verification", "latest"),
+    ],
+)
+def test_every_axis_is_explained_and_what_would_change_it_does(
+    store: Store, says: dict[str, object], told: dict[str, object] | None, axis: str, rule: str
+) -> None:
+    """The rule is named, and each change foretold comes true on its day or at its percent, and not before."""
+    said = [report("2023-03-31", "one", **told)] if told else []
+    publish(store, actor(), article(), commitment("one", **says), *said)
+    dossier = records.commitment(store, SEEN, "one")
+    assert dossier is not None
+    explained = dossier.explained[axis]
+    assert explained.rule == rule
+    assert explained.value == dossier.standing[axis]
+    assert explained.reports == tuple(row["key"] for row in dossier.reports)
+
+    def value_with(percent: float) -> object:
+        name = f"p{percent:.9f}".replace("-", "m")
+        half = {key: value for key, value in says.items() if not key.endswith("value")}
+        publish(store, commitment(name, **half), report("2023-03-31", name, progress_percent=percent))
+        found = records.commitment(store, SEEN, name)
+        return found and found.standing[axis]
+
+    for change in explained.next:
+        if change.on:
+            for day, becomes in ((change.on, True), (change.on - timedelta(1), False)):
+                then = records.commitment(store, SEEN.but(day=day), "one")
+                assert then is not None
+                assert (then.standing[axis] == change.becomes) is becomes
+        elif change.at == 0 and change.becomes == "limited":
+            assert (value_with(0), value_with(0.001)) == ("not_started", "limited")
+        elif change.at is not None and axis != "trajectory":
+            assert value_with(change.at) == change.becomes
+            assert value_with(change.at - 0.001) != change.becomes
+        elif change.at is not None and rule == "by_ratio":
+            assert value_with(change.at) == change.becomes
+            if change.at > 0:
+                assert value_with(change.at - 0.001) != change.becomes
+
+
+def test_a_contradiction_is_shown_where_progress_gives_another_step(store: Store) -> None:
+    """The step that progress gives is told where it is not the one stated, and only for the four steps."""
+    publish(
+        store,
+        *(actor(), article(), commitment("one"), commitment("two"), commitment("three")),
+        report("2023-01-01", "one", completion="limited", progress_percent=80),
+        report("2023-01-01", "two", completion="substantial", progress_percent=80),
+        report("2023-01-01", "three", completion="no_evidence", progress_percent=80),
+    )
+    told = {}
+    for name in ("one", "two", "three"):
+        dossier = records.commitment(store, SEEN, name)
+        assert dossier is not None
+        told[name] = dossier.explained["completion"].facts["by_progress"]
+    assert told == {"one": "substantial", "two": None, "three": None}
+
+
+# --- actors and what stands beside -------------------------------------------------------------------
+
+
+def test_actors_show_what_they_lead_and_their_latest_report(small: Store) -> None:
+    """Freshness is that of the latest report on anything an actor leads; who leads nothing stays."""
+    rows = {row["signatory_id"]: row for row in records.actors(small, SEEN).rows}
+    assert list(rows) == ["oeuvre", "reseau", "segou"]
+    town = rows["segou"]
+    assert (town["commitments"], town["reported"], town["contributes"], town["practices"]) == (2, 2, 1, 0)
+    assert (town["as_of"], town["as_of_day"], town["freshness"]) == ("2023", DAY, "current")
+    assert (rows["reseau"]["commitments"], rows["reseau"]["beside"], rows["reseau"]["as_of"]) == (
+        1,
+        1,
+        "2023-02-01",
+    )
+    assert (rows["oeuvre"]["reported"], rows["oeuvre"]["freshness"]) == (0, "never_reported")
+    assert [row["signatory_id"] for row in records.actors(small, SEEN.but(article=("C2",))).rows] == [
+        "reseau",
+        "segou",
+    ]
+    assert [row["signatory_id"] for row in records.actors(small, SEEN, search="mali SEGOU").rows] == ["segou"]
+    assert records.actors(small, SEEN, page=2, size=2).total == 3
+    assert records.actors(small, SEEN, page=9).total == 3
+
+
+@pytest.mark.parametrize("sort", records.ACTOR_SORTS)
+def test_actors_sort_by_every_column(small: Store, sort: str) -> None:
+    """Every column sorts both ways without losing anyone, what is not known last."""
+    for descending in (False, True):
+        rows = records.actors(small, SEEN, sort=sort, descending=descending).rows
+        assert {row["signatory_id"] for row in rows} == {"oeuvre", "reseau", "segou"}
+        absent = [row[sort] is None for row in rows]
+        assert absent == sorted(absent)
+
+
+def test_milestones_and_practices_keep_to_what_is_chosen(store: Store) -> None:
+    """Regional milestones can be left out, those ahead are marked; practices are searched in both languages."""
+    publish(
+        store,
+        *(actor("segou", locality="Ségou"), actor("far", "TGO"), article("C1")),
+        milestone("past", "MLI", "event", "held", "2020"),
+        milestone("coming", "MLI", "event", "announced", "2024"),
+        milestone("region", None, "policy", "adopted"),
+        milestone("other", "TGO", "law", "adopted", "2021-01-01", article_id="C1"),
+        Practice(
+            practice_id="p", signatory_id="segou", title_fr="Marché", summary_en="A market for women",
+            theme="women", published_on="2020", source_url="https://a.org",
+        ),
+        Practice(practice_id="q", signatory_id="far", title_en="Fund", article_id="C1", source_url="https://a.org"),
+    )  # fmt: skip
+
+    def told(**filters: tuple[str, ...]) -> list[str]:
+        return [row["milestone_id"] for row in records.milestones(store, SEEN.but(**filters))]
+
+    assert told() == ["coming", "other", "past", "region"]
+    assert told(country=("MLI",)) == ["coming", "past", "region"]
+    assert told(article=("c1",)) == ["other"]
+    mali = records.milestones(store, SEEN.but(country=("MLI",)), regional=False, kinds=("event",))
+    assert [(row["milestone_id"], row["ahead"]) for row in mali] == [("coming", True), ("past", False)]
+
+    def shared(search: str = "", **filters: tuple[str, ...]) -> list[str]:
+        return [row["practice_id"] for row in records.practices(store, SEEN.but(**filters), search=search)]
+
+    assert shared() == ["p", "q"]
+    assert shared("marche women") == shared("mali") == shared(theme=("women",)) == ["p"]
+    assert (
+        shared(article=("C1",)) == shared(declaration=("bamako-2019",)) == shared(country=("TGO",)) == ["q"]
+    )
+
+
+def test_the_latest_reports_say_what_was_before(small: Store) -> None:
+    """What moved lately is in the order of its day, each report with the completion before it."""
+    rows = records.latest(small, SEEN)
+    assert [(row["commitment_id"], row["known_on"], row["before"], row["shown"]) for row in rows] == [
+        ("s-2", DAY, "limited", "complete"),
+        ("R-2", date(2023, 2, 1), None, "withdrawn"),
+        ("s-1", date(2022, 12, 31), "limited", "limited"),
+        ("s-1", date(2022, 6, 30), None, "limited"),
+        ("s-2", date(2021, 1, 1), None, "limited"),
+    ]
+    assert rows[0]["actor"] == "Segou"
+    assert [row["commitment_id"] for row in records.latest(small, SEEN.but(country=("BEN",)))] == ["R-2"]
+    assert len(records.latest(small, SEEN, at_most=2)) == 2
+
+
+# --- finding -----------------------------------------------------------------------------------------
+
+
+def test_anything_is_found_by_name(small: Store) -> None:
+    """Countries, places, actors and commitments are found by any of their names, beginnings first."""
+
+    def found(text: str) -> list[tuple[str, str]]:
+        return [(each.kind, each.id) for each in records.find(small, SEEN, text)]
+
+    assert found("ségou") == found("SEGOU") == [("place", "Ségou"), ("actor", "segou")]
+    assert found("ivory coast") == found("cote d'ivoire") == found("Côte d’Ivoire") == [("country", "CIV")]
+    assert found("oeuvre") == [("actor", "oeuvre")]
+    assert ("commitment", "s-2") in found("waste")
+    assert found("niger")[0] == ("country", "NER")
+    assert found("  ") == found("zzz") == []
+    assert len(records.find(small, SEEN, "s", at_most=1)) <= 4
+
+
+def test_an_unknown_identifier_leads_to_those_near_it(small: Store) -> None:
+    """A slip of the pen, a beginning or another case finds what was meant; nothing alike finds nothing."""
+    assert records.near(small, SEEN, "commitments", "S1")[0] == "s-1"
+    assert records.near(small, SEEN, "signatories", "Resaeu") == ("reseau",)
+    assert records.near(small, SEEN, "signatories", "seg") == ("segou",)
+    assert records.near(small, SEEN, "signatories", "xyz") == ()
+
+
+def test_what_another_revision_holds_is_known(store: Store) -> None:
+    """A commitment that was removed says when, one that came later says so, one that never was is unknown."""
+    gone: Record = commitment("Gone", title_en="Gone for good")
+    publish(store, actor(), article(), gone)
+    store.append(removed=[gone], who="test", reason="test", expected=1)
+    publish(store, commitment("later"))
+    found = records.elsewhere(store, SEEN, "commitments", "gone")
+    assert found is not None
+    assert (found.id, found.name_en, found.revision, found.removed) == ("Gone", "Gone for good", 2, True)
+    assert found.on == store.reading().day
+    later = records.elsewhere(store, SEEN.but(revision=2), "commitments", "LATER")
+    assert later is not None
+    assert (later.revision, later.removed) == (3, False)
+    assert records.elsewhere(store, SEEN, "commitments", "never") is None
+    assert records.elsewhere(store, SEEN, "signatories", "nobody") is None
+    assert records.elsewhere(store, SEEN.but(revision=1), "commitments", "never") is None

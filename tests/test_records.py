@@ -312,7 +312,7 @@ def test_actors_sort_by_every_column(small: Store, sort: str) -> None:
 
 
 def test_milestones_and_practices_keep_to_what_is_chosen(store: Store) -> None:
-    """Regional milestones can be left out, those ahead are marked; practices are searched in both languages."""
+    """Regional milestones can be left out, those ahead are marked; practices are searched by words."""
     publish(
         store,
         *(actor("segou", locality="Ségou"), actor("far", "TGO"), article("C1")),

@@ -6,6 +6,7 @@ Breaking a rule raises pydantic's ValidationError whose error types are the cont
 
 import calendar
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -92,8 +93,13 @@ class Column:
         return tuple(dict.fromkeys(h for h in (self.name, self.fr, self.en, *self.also) if h))
 
 
+def is_identifier(text: str) -> bool:
+    """Say whether `text` is 1–64 of the characters that identifiers are made of."""
+    return re.fullmatch(r"[A-Za-z0-9._-]{1,64}", text) is not None
+
+
 def _identifier(text: str) -> str:
-    if not re.fullmatch(r"[A-Za-z0-9._-]{1,64}", text):
+    if not is_identifier(text):
         raise PydanticCustomError("bad_identifier", "not an identifier")
     return text
 
@@ -104,13 +110,17 @@ def _text(text: str) -> str:
     return text
 
 
-def _url(text: str) -> str:
+def is_url(text: str) -> bool:
+    """Say whether `text` is an http or https address with a host and no spaces."""
     try:
         parts = urlsplit(text)
-        good = parts.scheme in ("http", "https") and bool(parts.hostname) and not re.search(r"\s", text)
     except ValueError:
-        good = False
-    if not good:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and not re.search(r"\s", text)
+
+
+def _url(text: str) -> str:
+    if not is_url(text):
         raise PydanticCustomError("bad_url", "not an address")
     return text
 
@@ -138,6 +148,23 @@ def _broken(code: str, column: str) -> PydanticCustomError:
     return PydanticCustomError(code, code, {"column": column})
 
 
+@dataclass(frozen=True)
+class Rule:
+    """What holds between columns of one record; where it does not, `code` is said of `column`."""
+
+    code: str
+    column: str
+    over: tuple[str, ...]  # the columns whose values `holds` takes
+    holds: Callable[..., bool]
+
+
+def _title(title_en: str | None, title_fr: str | None) -> bool:
+    return bool(title_en or title_fr)
+
+
+_HAS_TITLE = Rule("missing_value", "title_en", ("title_en", "title_fr"), _title)
+
+
 class Record(BaseModel):
     """One row of a table, as the contract means it."""
 
@@ -146,14 +173,27 @@ class Record(BaseModel):
     table: ClassVar[str]
     key: ClassVar[tuple[str, ...]]
     one_of: ClassVar[tuple[tuple[str, ...], ...]] = ()  # columns of which one at least must be there
+    rules: ClassVar[tuple[Rule, ...]] = ()
 
     @property
     def key_text(self) -> str:
         """What tells this record from others: identifiers without case, dates by the day they count as."""
+        return self.key_of({column: getattr(self, column) for column in self.key})
+
+    @classmethod
+    def key_of(cls, values: Mapping[str, Any]) -> str:
+        """Give the key text of a record with these values, which need be no more than those of the key."""
         return "|".join(
             value.last_day.isoformat() if isinstance(value, PartialDate) else str(value).lower()
-            for value in (getattr(self, column) for column in self.key)
+            for value in (values[column] for column in cls.key)
         )
+
+    @model_validator(mode="after")
+    def _keeps_its_rules(self) -> Self:
+        for rule in self.rules:
+            if not rule.holds(*(getattr(self, column) for column in rule.over)):
+                raise _broken(rule.code, rule.column)
+        return self
 
     @classmethod
     @cache
@@ -166,11 +206,6 @@ class Record(BaseModel):
             english = column.en or name.replace("_", " ")
             found[name] = replace(column, name=name, en=english, required=field.is_required())
         return found
-
-    def has_title(self) -> None:
-        """Demand a title in one language at least."""
-        if not (getattr(self, "title_en", None) or getattr(self, "title_fr", None)):
-            raise _broken("missing_value", "title_en")
 
 
 _SOURCE = Column("url", "source", also=("source url", "lien", "lien source", "url", "link"))
@@ -278,11 +313,14 @@ class Signatory(Record):
         Column("text", "remarques", "notes", ("note", "remarque", "observations", "commentaires")),
     ] = None
 
-    @model_validator(mode="after")
-    def _has_country(self) -> Self:
-        if self.country is None and self.actor_type not in vocabulary.WITHOUT_COUNTRY:
-            raise _broken("missing_value", "country")
-        return self
+    rules = (
+        Rule(
+            "missing_value",
+            "country",
+            ("country", "actor_type"),
+            lambda country, actor_type: country is not None or actor_type in vocabulary.WITHOUT_COUNTRY,
+        ),
+    )
 
 
 class Article(Record):
@@ -392,14 +430,21 @@ class Commitment(Record):
     ] = None
     source_url: Annotated[Url | None, _SOURCE] = None
 
-    @model_validator(mode="after")
-    def _is_whole(self) -> Self:
-        self.has_title()
-        if self.start_date and self.due_date and self.due_date.last_day < self.start_date.first_day:
-            raise _broken("bad_order", "due_date")
-        if self.budget_amount is not None and self.budget_currency is None:
-            raise _broken("missing_value", "budget_currency")
-        return self
+    rules = (
+        _HAS_TITLE,
+        Rule(
+            "bad_order",
+            "due_date",
+            ("start_date", "due_date"),
+            lambda start, due: not (start and due) or start.first_day <= due.last_day,
+        ),
+        Rule(
+            "missing_value",
+            "budget_currency",
+            ("budget_amount", "budget_currency"),
+            lambda amount, currency: amount is None or currency is not None,
+        ),
+    )
 
 
 class Report(Record):
@@ -497,11 +542,14 @@ class Report(Record):
         ),
     ] = None
 
-    @model_validator(mode="after")
-    def _says_something(self) -> Self:
-        if self.completion is None and self.progress_percent is None and self.value is None:
-            raise _broken("nothing_reported", "completion")
-        return self
+    rules = (
+        Rule(
+            "nothing_reported",
+            "completion",
+            ("completion", "progress_percent", "value"),
+            lambda *said: any(what is not None for what in said),
+        ),
+    )
 
 
 class Outcome(Record):
@@ -521,14 +569,20 @@ class Outcome(Record):
     unit: Annotated[Text | None, Column("text", "unité", "unit", ("unité de mesure", "devise"))] = None
     source_url: Annotated[Url | None, _SOURCE] = None
 
-    @model_validator(mode="after")
-    def _names_its_currency(self) -> Self:
-        if self.measure == "funds_mobilised":
-            if self.unit is None:
-                raise _broken("missing_value", "unit")
-            if self.unit not in currencies():
-                raise _broken("unknown_code", "unit")
-        return self
+    rules = (
+        Rule(
+            "missing_value",
+            "unit",
+            ("measure", "unit"),
+            lambda measure, unit: measure != "funds_mobilised" or unit is not None,
+        ),
+        Rule(
+            "unknown_code",
+            "unit",
+            ("measure", "unit"),
+            lambda measure, unit: measure != "funds_mobilised" or unit is None or unit in currencies(),
+        ),
+    )
 
 
 class Milestone(Record):
@@ -560,11 +614,14 @@ class Milestone(Record):
         Column("text", "remarques", "notes", ("note", "remarque", "observations", "commentaires")),
     ] = None
 
-    @model_validator(mode="after")
-    def _has_source(self) -> Self:
-        if self.source_url is None and self.status != "none_known":
-            raise _broken("missing_value", "source_url")
-        return self
+    rules = (
+        Rule(
+            "missing_value",
+            "source_url",
+            ("source_url", "status"),
+            lambda source, status: source is not None or status == "none_known",
+        ),
+    )
 
 
 class Practice(Record):
@@ -596,10 +653,7 @@ class Practice(Record):
     ] = None
     source_url: Annotated[Url, _SOURCE]
 
-    @model_validator(mode="after")
-    def _is_titled(self) -> Self:
-        self.has_title()
-        return self
+    rules = (_HAS_TITLE,)
 
 
 RECORDS: dict[str, type[Record]] = {

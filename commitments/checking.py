@@ -1,0 +1,924 @@
+"""Rows → records and problems: what each cell means, and the rules across cells, rows, files and the store.
+
+All problems are found in one pass, and one fault is one problem.
+"""
+
+import math
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property, partial
+from typing import Any, NamedTuple, Protocol
+
+from pydantic import ValidationError
+
+from commitments import countries
+from commitments.model import (
+    LONGEST_TEXT,
+    RECORDS,
+    Column,
+    PartialDate,
+    Record,
+    Rule,
+    currencies,
+    is_identifier,
+    is_url,
+    problem_of,
+)
+from commitments.reading import Cell, Decision, Percentage, Problem, Row, Sheet, near, shown
+from commitments.vocabulary import COMPLETION_STEPS, Vocabulary, fold
+
+__all__ = ["Checked", "CheckedTable", "Decision", "Problem", "Stored", "check", "completion_of"]
+
+
+class Stored(Protocol):
+    """What the store holds already, as far as checking asks."""
+
+    def record(self, table: str, key: str, /) -> Record | None:
+        """Give the record of a key text, or None."""
+
+    def keys(self, table: str, /) -> Mapping[str, str]:
+        """Give key text → identifier as first written, of every record of a table."""
+
+
+@dataclass(frozen=True)
+class CheckedTable:
+    """One table that was read: its accepted records, and all that was decided and found wrong on the way."""
+
+    file: str
+    sheet: str | None
+    table: str | None
+    encoding: str | None
+    delimiter: str | None
+    rows: int
+    accepted: int  # rows without an error
+    columns: tuple[str, ...]  # those of the contract that the file has
+    ignored_columns: tuple[str, ...]  # headings that name none
+    decisions: tuple[Decision, ...]
+    records: list[tuple[int, Record]]  # row number, record
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True)
+class Checked:
+    """All tables of the files that were checked together."""
+
+    tables: tuple[CheckedTable, ...]
+
+    @property
+    def problems(self) -> list[Problem]:
+        return [problem for table in self.tables for problem in table.problems]
+
+    @property
+    def has_errors(self) -> bool:
+        return any(problem.severity == "error" for table in self.tables for problem in table.problems)
+
+
+def check(
+    sheets: Iterable[Sheet], stored: Stored | None = None, *, today: date, fictional: bool = False
+) -> Checked:
+    """Check sheets together, in any order, against what is stored.
+
+    `fictional` lets the countries of the demonstration set be known.
+    """
+    return _Check(list(sheets), stored, today, fictional).checked()
+
+
+def completion_of(progress: float) -> str:
+    """Give the step of completion that a progress in percent stands for."""
+    bounds = zip((0, 50, 100), COMPLETION_STEPS, strict=False)
+    below = (step for bound, step in bounds if (progress <= bound if bound == 0 else progress < bound))
+    return next(below, COMPLETION_STEPS[-1])
+
+
+# --- what a cell means -------------------------------------------------------------------------------
+
+
+class _Fault(NamedTuple):
+    """What is wrong with a cell, before it is known where it stands."""
+
+    code: str
+    facts: Mapping[str, Any] = {}
+
+
+class _Meaning(NamedTuple):
+    """What a cell means (None: not given), and what is wrong with it."""
+
+    value: Any
+    faults: tuple[_Fault, ...] = ()
+
+
+_Read = Callable[[Cell], _Meaning]
+
+_NOTHING = _Meaning(None)
+_NOT_GIVEN = frozenset(
+    {
+        "",
+        "-",
+        "–",
+        "—",
+        "n/a",
+        "n.a.",
+        "na",
+        "n/d",
+        "nd",
+        "ns",
+        "#n/a",
+        "null",
+        "non spécifié",
+        "non specifie",
+        "non disponible",
+        "not specified",
+    }
+)
+# `NA` is the code of a country.
+_NO_COUNTRY = _NOT_GIVEN - {"na"}
+_LONGEST_NOTHING = max(map(len, _NOT_GIVEN))
+
+# What a spreadsheet shows where it could not calculate, in English and French.
+_FAILED = re.compile(r"#(REF!|VALUE!|VALEUR!|DIV/0!|NAME\?|NOM\?|NUM!|NOMBRE!|NULL!|NUL!|SPILL!|CALC!)")
+
+_INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
+_CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]")
+_FORMULA = ("=", "+", "-", "@")
+
+
+def _clean(cell: str) -> _Meaning:
+    """Give text in NFC, without white space around it and without what cannot be seen."""
+    if cell.isascii() and cell.isprintable():
+        return _Meaning(cell.strip())
+    faults: list[_Fault] = []
+    text = unicodedata.normalize("NFC", cell)
+    if unseen := _INVISIBLE.search(text):
+        faults.append(_Fault("cleaned_text", {"character": f"U+{ord(unseen[0]):04X}"}))
+        text = _INVISIBLE.sub("", text)
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    if control := _CONTROL.search(text):
+        faults.append(_Fault("forbidden_character", {"character": f"U+{ord(control[0]):04X}"}))
+    return _Meaning(text.strip(), tuple(faults))
+
+
+def _written(cell: Cell) -> str:
+    """Give what a spreadsheet knows as a number, a date or true and false as people write it."""
+    if isinstance(cell, bool):
+        return str(cell).upper()
+    return shown(cell) or ""
+
+
+def _understood(
+    understand: Callable[[str], _Meaning], nothing: frozenset[str] = _NOT_GIVEN
+) -> Callable[[Cell], _Meaning]:
+    """Make a reader of cells of one that understands clean text; each text is understood once."""
+    known: dict[str, _Meaning] = {}
+
+    def read(cell: Cell) -> _Meaning:
+        text = cell if isinstance(cell, str) else _written(cell)
+        found = known.get(text)
+        if found is None:
+            clean, faults = _clean(text)
+            is_nothing = len(clean) <= _LONGEST_NOTHING and clean.casefold() in nothing
+            if is_nothing or any(fault.code == "forbidden_character" for fault in faults):
+                found = _Meaning(None, faults)
+            else:
+                value, more = understand(clean)
+                found = _Meaning(value, (*faults, *more))
+            known[text] = found
+        return found
+
+    return read
+
+
+def _text(cell: Cell) -> _Meaning:
+    text, faults = _clean(cell if isinstance(cell, str) else _written(cell))
+    if len(text) <= _LONGEST_NOTHING and text.casefold() in _NOT_GIVEN:
+        return _Meaning(None, faults) if faults else _NOTHING
+    if len(text) > LONGEST_TEXT:
+        faults = (*faults, _Fault("too_long", {"length": len(text), "longest": LONGEST_TEXT}))
+    if text.startswith(_FORMULA) and not text.startswith("- "):  # a list with dashes is none
+        faults = (*faults, _Fault("looks_like_formula"))
+    elif _FAILED.fullmatch(text):
+        faults = (*faults, _Fault("failed_formula"))
+    return _Meaning(text, faults)
+
+
+def _url(text: str) -> _Meaning:
+    if len(text) > LONGEST_TEXT:
+        return _Meaning(None, (_Fault("too_long", {"length": len(text), "longest": LONGEST_TEXT}),))
+    if is_url(text):
+        return _Meaning(text)
+    guess = f"https://{text}"
+    facts = {"near": guess} if re.match(r"(www\.|[\w-]+\.)+\w{2,}(/|$)", text) and is_url(guess) else {}
+    return _Meaning(None, (_Fault("bad_url", facts),))
+
+
+def _identifier(text: str) -> _Meaning:
+    return _Meaning(text) if is_identifier(text) else _Meaning(None, (_Fault("bad_identifier"),))
+
+
+def _reads_identifiers() -> _Read:
+    plain = _understood(_identifier)
+
+    def read(cell: Cell) -> _Meaning:
+        if isinstance(cell, bool | date | Percentage):  # what a spreadsheet has made of 3-1, or of a cell
+            return _Meaning(None, (_Fault("bad_identifier", {"became": type(cell).__name__.lower()}),))
+        value, faults = plain(cell)
+        if any(fault.code == "cleaned_text" for fault in faults):
+            return _Meaning(
+                None,
+                tuple(_Fault("forbidden_character", f.facts) for f in faults if f.code == "cleaned_text"),
+            )
+        return _Meaning(value, faults)
+
+    return read
+
+
+def _currency(text: str) -> _Meaning:
+    if text.upper() in currencies():
+        return _Meaning(text.upper())
+    return _Meaning(None, (_Fault("unknown_code", _near(text.upper(), currencies())),))
+
+
+def _country(fictional: bool) -> Callable[[str], _Meaning]:
+    def understand(text: str) -> _Meaning:
+        code = countries.find(text, fictional=fictional)
+        if code:
+            return _Meaning(code)
+        close = near(fold(text), countries.spellings())
+        code = countries.find(close, fictional=fictional) if close else None
+        return _Meaning(None, (_Fault("unknown_country", {"near": code} if code else {}),))
+
+    return understand
+
+
+def _code(codes: Vocabulary) -> Callable[[str], _Meaning]:
+    def understand(text: str) -> _Meaning:
+        code = codes.find(text)
+        if code:
+            return _Meaning(code)
+        close = near(fold(text), codes.spellings)
+        facts = {"near": codes.spellings[close]} if close else {}
+        return _Meaning(None, (_Fault("unknown_code", {"codes": codes.name, **facts}),))
+
+    return understand
+
+
+def _near(text: str, known: Iterable[str]) -> dict[str, str]:
+    close = near(text, known)
+    return {"near": close} if close else {}
+
+
+def _many(read: _Read) -> _Read:
+    """Make a reader of several values with `|` between, each once, of one that reads one."""
+
+    def read_all(cell: Cell) -> _Meaning:
+        if not isinstance(cell, str):
+            cell = _written(cell)
+        values: dict[str, Any] = {}
+        faults: list[_Fault] = []
+        for part in cell.split("|"):
+            value, wrong = read(part)
+            faults += [_Fault(code, {**facts, "part": part.strip()}) for code, facts in wrong]
+            if value is not None:
+                values.setdefault(str(value).lower(), value)
+        return _Meaning(tuple(values.values()) or None, tuple(faults))
+
+    return read_all
+
+
+# --- dates and numbers, which can be read in two ways ------------------------------------------------
+
+_TIME = r"(?:[T ]\d{1,2}[:h]\d\d(?::\d\d(?:[.,]\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?"
+_YEAR_FIRST = re.compile(rf"([12]\d{{3}})([-/.])(\d{{1,2}})\2(\d{{1,2}}){_TIME}", re.ASCII)
+_YEAR_LAST = re.compile(rf"(\d{{1,2}})([-/.])(\d{{1,2}})\2([12]\d{{3}}|\d\d){_TIME}", re.ASCII)
+_YEAR_MONTH = re.compile(r"([12]\d{3})[-/](\d{1,2})", re.ASCII)
+_MONTH_YEAR = re.compile(r"(\d{1,2})[-/.]([12]\d{3})", re.ASCII)
+_YEAR = re.compile(r"[12]\d{3}", re.ASCII)
+_SERIAL = re.compile(r"(\d{5})(?:[.,]\d+)?", re.ASCII)
+_SERIAL_ZERO = date(1899, 12, 30)
+_SERIALS = range(10_000, 100_000)  # 1927 to 2173
+
+# Two ways to read one text: day first and month first, or decimal comma and decimal point.
+_Two = tuple[Any, Any]
+
+
+def _two_dates(text: str) -> _Two:
+    """Give the date that `text` is with the day first, and with the month first; None where it is none."""
+    if found := _YEAR_FIRST.fullmatch(text):
+        return (_day(found[1], found[3], found[4]),) * 2
+    if found := _YEAR_LAST.fullmatch(text):
+        first, second, year = found[1], found[3], found[4]
+        if len(year) == 2:
+            year = ("20" if year <= "68" else "19") + year
+        return _day(year, second, first), _day(year, first, second)
+    if found := _YEAR_MONTH.fullmatch(text):
+        return (_day(found[1], found[2]),) * 2
+    if found := _MONTH_YEAR.fullmatch(text):
+        return (_day(found[2], found[1]),) * 2
+    if _YEAR.fullmatch(text):
+        return (_day(text),) * 2
+    if found := _SERIAL.fullmatch(text):
+        return (_of_serial(int(found[1])),) * 2
+    return None, None
+
+
+def _day(*parts: str) -> PartialDate | None:
+    try:
+        return PartialDate("-".join(part.zfill(2) for part in parts))
+    except ValueError:
+        return None
+
+
+def _of_serial(number: int) -> PartialDate | None:
+    if number not in _SERIALS:
+        return None
+    return PartialDate((_SERIAL_ZERO + timedelta(days=number)).isoformat())
+
+
+_LARGEST_WHOLE = 2**53  # beyond, a number is no longer exact
+_SPACE = re.compile(r"\s+")
+_WITH_COMMA = re.compile(
+    r"[+-]?(?:(?:[1-9]\d{0,2}(?:(?: \d{3})+|(?:\.\d{3})+)|\d+)(?:,\d+)?|,\d+)(?:[eE][+-]?\d{1,3})?", re.ASCII
+)
+_WITH_POINT = re.compile(
+    r"[+-]?(?:(?:[1-9]\d{0,2}(?:(?: \d{3})+|(?:,\d{3})+)|\d+)(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d{1,3})?", re.ASCII
+)
+
+
+def _two_numbers(text: str, low: float | None = None, high: float | None = None) -> _Two:
+    """Give the number that `text` is with a decimal comma, and with a decimal point; None where it is none.
+
+    Where only one of the two is possible between `low` and `high`, the other is not meant.
+    """
+    bare = _SPACE.sub(" ", text.replace("\u2212", "-")).removesuffix("%").rstrip()
+    comma = _float(bare.replace(".", "").replace(",", ".")) if _WITH_COMMA.fullmatch(bare) else None
+    point = _float(bare.replace(",", "")) if _WITH_POINT.fullmatch(bare) else None
+    if comma is not None and point is not None and comma != point:
+        fits = [_within(number, low, high) for number in (comma, point)]
+        if fits == [True, False]:
+            return comma, None
+        if fits == [False, True]:
+            return None, point
+    return comma, point
+
+
+def _float(text: str) -> float | None:
+    number = float(text.replace(" ", ""))
+    return number + 0.0 if math.isfinite(number) else None  # no minus zero
+
+
+def _within(number: float, low: float | None, high: float | None) -> bool:
+    return (low is None or low <= number) and (high is None or number <= high)
+
+
+@dataclass
+class _Order:
+    """Which of two ways a column is read; it was settled by its "own" values, by "others", or not at all."""
+
+    second: bool = False
+    by: str = ""
+    doubtful: str | None = None  # the first value that both ways read, differently
+    row: int | None = None  # its row
+
+
+class _Twofold:
+    """A column of dates or numbers: how its texts can be read, each looked at once."""
+
+    def __init__(self, two: Callable[[str], _Two], cells: Iterable[tuple[int, Cell]]) -> None:
+        self.ways: dict[str, _Two] = {}
+        self.order = _Order()
+        self.evidence: set[bool] = set()  # of the second way
+        seen: set[str] = set()
+        for row, cell in cells:
+            if not isinstance(cell, str) or cell in seen:
+                continue
+            seen.add(cell)
+            text = _clean(cell).value
+            first, second = self.ways[text] = two(text)
+            if first == second:
+                continue
+            if first is None or second is None:
+                self.evidence.add(first is None)
+            elif self.order.doubtful is None:
+                self.order.doubtful, self.order.row = text, row
+
+    def settle(self, others: Iterable["_Twofold"]) -> None:
+        """Settle how the column is read: by its own values, else by the others, else the first way."""
+        evidence, by = self.evidence, "own"
+        if not evidence:
+            evidence, by = {second for other in others for second in other.evidence}, "others"
+        if len(evidence) == 1:
+            self.order.second, self.order.by = next(iter(evidence)), by
+
+    def read(self, text: str) -> Any:
+        """Give what a clean text of the column means, or None."""
+        first, second = self.ways[text]
+        wanted, other = (second, first) if self.order.second else (first, second)
+        return wanted if wanted is not None else other
+
+
+def _reads_dates(column: _Twofold) -> _Read:
+    bad = _Meaning(None, (_Fault("bad_date"),))
+
+    def understand(text: str) -> _Meaning:
+        value = column.read(text)
+        return _Meaning(value) if value else bad
+
+    texts = _understood(understand)
+
+    def read(cell: Cell) -> _Meaning:
+        if isinstance(cell, str):
+            return texts(cell)
+        if isinstance(cell, date):
+            value = PartialDate(cell.isoformat()) if cell.year >= 1000 else None
+        elif isinstance(cell, bool | Percentage) or not math.isfinite(cell):
+            value = None
+        else:
+            value = (
+                _day(str(int(cell))) if 1000 <= cell < 3000 and cell == int(cell) else _of_serial(int(cell))
+            )
+        return _Meaning(value) if value else bad
+
+    return read
+
+
+def _reads_numbers(twofold: _Twofold, column: Column) -> _Read:
+    bad = _Meaning(None, (_Fault("bad_number"),))
+
+    def meaning(number: float | None) -> _Meaning:
+        if number is None or (column.kind == "whole" and number != int(number)):
+            return bad
+        if not _within(number, column.low, column.high) or (
+            column.kind == "whole" and abs(number) > _LARGEST_WHOLE
+        ):
+            return _Meaning(None, (_Fault("out_of_range", {"low": column.low, "high": column.high}),))
+        return _Meaning(int(number) if column.kind == "whole" else number)
+
+    texts = _understood(lambda text: meaning(twofold.read(text)))
+
+    def read(cell: Cell) -> _Meaning:
+        if isinstance(cell, str):
+            return texts(cell)
+        if isinstance(cell, bool | date) or not math.isfinite(cell):
+            return bad
+        return meaning(float(cell) + 0.0)
+
+    return read
+
+
+# --- the columns of one sheet ------------------------------------------------------------------------
+
+
+class _Columns:
+    """The columns of the contract that a sheet has, and how each is read."""
+
+    def __init__(self, sheet: Sheet, record: type[Record], fictional: bool) -> None:
+        every = record.columns()
+        self.at: dict[str, int] = {}
+        for at, name in enumerate(sheet.columns):
+            if name is not None:
+                self.at.setdefault(name, at)
+        self._rows = sheet.rows
+        named = {name: every[name] for name in self.at}
+        self.dates = {
+            name: _Twofold(_two_dates, self.cells(name))
+            for name, column in named.items()
+            if column.kind == "date"
+        }
+        self.numbers = {
+            name: _Twofold(partial(_two_numbers, low=column.low, high=column.high), self.cells(name))
+            for name, column in named.items()
+            if column.kind in ("number", "whole", "percent")
+        }
+        for family in (self.dates, self.numbers):
+            for column in family.values():
+                column.settle(family.values())
+        self.readers = {name: self._reader(column, fictional) for name, column in named.items()}
+
+    def cells(self, name: str) -> Iterator[tuple[int, Cell]]:
+        """Give row number and cell of every row of a column."""
+        at = self.at[name]
+        return ((row.number, row.cells[at]) for row in self._rows)
+
+    def _reader(self, column: Column, fictional: bool) -> _Read:
+        match column.kind:
+            case "date":
+                return _reads_dates(self.dates[column.name])
+            case "number" | "whole" | "percent":
+                return _reads_numbers(self.numbers[column.name], column)
+            case "identifier":
+                read = _reads_identifiers()
+            case "code" if column.codes:
+                read = _understood(_code(column.codes))
+            case "country":
+                read = _understood(_country(fictional), _NO_COUNTRY)
+            case "currency":
+                read = _understood(_currency)
+            case "url":
+                read = _understood(_url)
+            case _:
+                read = _text
+        return _many(read) if column.many else read
+
+    def doubts(self, tell: Callable[..., Problem]) -> Iterator[Problem]:
+        """Tell of columns that nothing settles, where it matters."""
+        for code, family in (("ambiguous_dates", self.dates), ("ambiguous_numbers", self.numbers)):
+            for name, column in family.items():
+                order = column.order
+                if order.doubtful is not None and not order.by:
+                    taken, other = column.ways[order.doubtful]
+                    facts = {"taken": taken, "other": other, "first": order.row}
+                    yield tell(None, name, code, shown(order.doubtful), facts)
+
+    def decisions(self) -> Iterator[Decision]:
+        """Say which way dates and numbers were read, where there were two."""
+        for kind, family in (("date_order", self.dates), ("decimal_mark", self.numbers)):
+            ways: dict[tuple[bool, str], list[str]] = {}
+            for name, column in family.items():
+                if column.evidence or column.order.doubtful is not None:
+                    ways.setdefault((column.order.second, column.order.by), []).append(name)
+            for (second, by), names in ways.items():
+                yield Decision(kind, {"columns": tuple(names), "second": second, "by": by})
+        serials = [name for name in self.dates if any(_is_serial(cell) for _, cell in self.cells(name))]
+        if serials:
+            yield Decision("serial_dates", {"columns": tuple(serials)})
+
+    def unseen_percentages(self, every: Mapping[str, Column]) -> Iterator[tuple[str, float]]:
+        """Give the percent columns whose values all lie in 0–1, and one such value that is not 0."""
+        for name in self.at:
+            if every[name].kind == "percent":
+                values = [value for _, cell in self.cells(name) if (value := self.readers[name](cell).value)]
+                if values and all(0 <= value <= 1 for value in values):
+                    yield name, values[0]
+
+
+def _is_serial(cell: Cell) -> bool:
+    if isinstance(cell, str):
+        return bool(_SERIAL.fullmatch(cell.strip()))
+    return isinstance(cell, int | float) and not isinstance(cell, bool) and 10_000 <= cell < 100_000
+
+
+# --- rows, across files and against the store --------------------------------------------------------
+
+
+class _Draft:
+    """A row on its way to a record: the values that are good, and the columns that are not."""
+
+    __slots__ = ("bad", "has_error", "is_broken", "is_repeated", "key", "row", "values")
+
+    def __init__(self, row: Row) -> None:
+        self.row = row
+        self.values: dict[str, Any] = {}
+        self.bad: set[str] = set()
+        self.has_error = False
+        self.is_broken = False  # its cells may stand below the wrong headings
+        self.is_repeated = False
+        self.key: str | None = None
+
+
+class _Table:
+    """A sheet while it is checked."""
+
+    def __init__(self, sheet: Sheet, record: type[Record], fictional: bool) -> None:
+        self.sheet = sheet
+        self.record = record
+        self.every = record.columns()
+        self.columns = _Columns(sheet, record, fictional)
+        self.problems = list(sheet.problems)
+        self.drafts: list[_Draft] = []
+        self.records: list[tuple[int, Record]] = []
+        self.missing = {name for name, column in self.every.items() if column.required} - set(self.columns.at)
+        self.defaults = {
+            name: field.default for name, field in record.model_fields.items() if not field.is_required()
+        }
+        # A heading in error leaves open what every row means.
+        self.heading_fails = any(
+            problem.severity == "error" and problem.row == sheet.heading_row for problem in sheet.problems
+        )
+
+    def tell(
+        self, draft: _Draft, column: str | None, code: str, facts: Mapping[str, Any] | None = None
+    ) -> None:
+        """Keep a problem of a row; an error is also one of the row."""
+        at = self.columns.at.get(column or "")
+        value = None if at is None else shown(draft.row.cells[at])
+        problem = Problem(
+            self.sheet.file,
+            self.sheet.sheet,
+            self.sheet.table,
+            draft.row.number,
+            column,
+            code,
+            value,
+            facts or {},
+        )
+        self.problems.append(problem)
+        if problem.severity == "error":
+            draft.has_error = True
+            if column:
+                draft.bad.add(column)
+
+    def problem(
+        self, row: int | None, column: str | None, code: str, value: str | None, facts: Any
+    ) -> Problem:
+        return Problem(self.sheet.file, self.sheet.sheet, self.sheet.table, row, column, code, value, facts)
+
+    def read(self) -> None:
+        """Read every cell."""
+        self.problems += self.columns.doubts(self.problem)
+        if self.sheet.formats_unseen:
+            for name, share in self.columns.unseen_percentages(self.every):
+                doubt = {"percent": True, "taken": share, "other": share * 100}
+                self.problems.append(self.problem(None, name, "ambiguous_numbers", shown(share), doubt))
+        broken = {problem.row for problem in self.sheet.problems if problem.severity == "error"}
+        plan = [
+            (name, self.columns.at[name], read, self.every[name].required, self.defaults.get(name))
+            for name, read in self.columns.readers.items()
+        ]
+        for row in self.sheet.rows:
+            draft = _Draft(row)
+            self.drafts.append(draft)
+            if row.number in broken:
+                draft.has_error = draft.is_broken = True
+                # Only who it is may still be known.
+                key = self.record.key[0]
+                if key in self.columns.at:
+                    draft.values[key] = self.columns.readers[key](row.cells[self.columns.at[key]]).value
+                continue
+            for name, at, read, required, default in plan:
+                value, faults = read(row.cells[at])
+                if faults:
+                    for code, facts in faults:
+                        self.tell(draft, name, code, facts)
+                if value is None and name not in draft.bad:
+                    value = default
+                    if required:
+                        self.tell(draft, name, "missing_value")
+                draft.values[name] = value
+            draft.bad |= self.missing
+
+    def identifiers(self) -> Iterator[str]:
+        """Give the identifier of every row that has one, whatever else is wrong with the row."""
+        key = self.record.key[0]
+        return (draft.values[key] for draft in self.drafts if draft.values.get(key))
+
+    def checked(self) -> CheckedTable:
+        """Give what was found."""
+        place = {name: at for at, name in enumerate(self.every)}
+        self.problems.sort(key=lambda found: (found.row or 0, place.get(found.column or "", -1)))
+        good = 0 if self.heading_fails else sum(not draft.has_error for draft in self.drafts)
+        return CheckedTable(
+            self.sheet.file,
+            self.sheet.sheet,
+            self.sheet.table,
+            self.sheet.encoding,
+            self.sheet.delimiter,
+            rows=len(self.drafts),
+            accepted=good,
+            columns=tuple(self.columns.at),
+            ignored_columns=_ignored(self.sheet),
+            decisions=(*self.sheet.decisions, *self.columns.decisions()),
+            records=self.records,
+            problems=tuple(self.problems),
+        )
+
+
+def _ignored(sheet: Sheet) -> tuple[str, ...]:
+    return tuple(problem.column or "" for problem in sheet.problems if problem.code == "unknown_column")
+
+
+class _Known:
+    """The identifiers that a reference to one table may name: stored ones and those of the files."""
+
+    _COMPARISONS = 200_000  # what looking for the nearest one may cost in all
+
+    def __init__(self, stored: Mapping[str, str], tables: Iterable[_Table], name: str) -> None:
+        self._stored = stored
+        self._given: dict[str, str] = {}
+        self._claimed: set[str] = set()
+        self._left = self._COMPARISONS
+        for table in tables:
+            if table.record.table != name:
+                continue
+            for identifier in table.identifiers():
+                self._given.setdefault(identifier.lower(), identifier)
+            self._claimed.update(_claims(table))
+
+    def first_written(self, identifier: str) -> str | None:
+        """Give an identifier as it was first written, or None where nothing bears it."""
+        key = identifier.lower()
+        return self._stored.get(key) or self._given.get(key)
+
+    def is_claimed(self, identifier: str) -> bool:
+        """Say whether a row bears the identifier whose own is faulty: the fault is told there."""
+        return identifier.lower() in self._claimed
+
+    @cached_property
+    def _all(self) -> dict[str, str]:
+        return {**self._given, **self._stored}
+
+    @cached_property
+    def _by_bare(self) -> dict[str, str]:
+        return {_bare(identifier): identifier for identifier in self._all.values()}
+
+    def near(self, identifier: str) -> str | None:
+        """Give the identifier that may be meant."""
+        if found := self._by_bare.get(_bare(identifier)):
+            return found
+        self._left -= len(self._all)
+        return self._all.get(near(identifier.lower(), self._all) or "") if self._left > 0 else None
+
+
+def _bare(identifier: str) -> str:
+    """Give an identifier without punctuation and the zeros that spreadsheets take from its head."""
+    return re.sub(r"[._-]", "", identifier.lower()).lstrip("0")
+
+
+def _claims(table: _Table) -> Iterator[str]:
+    key = table.record.key[0]
+    at = table.columns.at.get(key)
+    for draft in table.drafts if at is not None else ():
+        if not draft.values.get(key):
+            yield str(_clean(_written(draft.row.cells[at or 0])).value).lower()
+
+
+class _Check:
+    """One pass over files that were given together."""
+
+    def __init__(self, sheets: Sequence[Sheet], stored: Stored | None, today: date, fictional: bool) -> None:
+        self.stored = stored
+        self.today = today
+        self.sheets = sheets
+        self.tables = {
+            at: _Table(sheet, RECORDS[sheet.table], fictional)
+            for at, sheet in enumerate(sheets)
+            if sheet.table
+        }
+        for table in self.tables.values():
+            table.read()
+        given = {table.record.table for table in self.tables.values()}
+        # A sheet of which nothing is known may be the very one that references name.
+        self.unsure = frozenset() if len(self.tables) == len(sheets) else frozenset(RECORDS) - given
+        self.unsure |= {t.record.table for t in self.tables.values() if t.record.key[0] in t.missing}
+        self.known = {name: _Known(self._stored_keys(name), self.tables.values(), name) for name in RECORDS}
+        self.first: dict[tuple[str, str], tuple[_Table, _Draft]] = {}
+        self.ranges: dict[str, tuple[float | None, float | None]] = {}
+
+    def checked(self) -> Checked:
+        """Give what was found in every table."""
+        for table in self.tables.values():
+            for draft in table.drafts:
+                self._join(table, draft)
+        for table in self.tables.values():
+            for draft in table.drafts:
+                self._finish(table, draft)
+        return Checked(
+            tuple(
+                self.tables[at].checked() if at in self.tables else _unrecognised(sheet)
+                for at, sheet in enumerate(self.sheets)
+            )
+        )
+
+    def _stored_keys(self, table: str) -> Mapping[str, str]:
+        return self.stored.keys(table) if self.stored else {}
+
+    def _join(self, table: _Table, draft: _Draft) -> None:
+        """Bring a row together with what it refers to, what is stored of it, and its like in the files."""
+        record, values = table.record, draft.values
+        if draft.is_broken:
+            return
+        for name in table.columns.at:
+            if (target := table.every[name].refers_to) and values.get(name):
+                self._resolve(table, draft, name, self.known[target])
+        old: Record | None = None
+        key = {name: values.get(name, table.defaults.get(name)) for name in record.key}
+        if all(value is not None for value in key.values()):
+            own = record.key[0]
+            if not table.every[own].refers_to:
+                values[own] = self.known[record.table].first_written(values[own])
+            draft.key = record.key_of(key)
+            old = self.stored.record(record.table, draft.key) if self.stored else None
+        rest = {name: getattr(old, name) for name in table.every} if old else table.defaults
+        draft.values = values = {**rest, **values}
+        if draft.key is not None:
+            self._compare(table, draft)
+        # Of a row that cannot be told, what its file leaves out may be stored.
+        unsure = (
+            draft.bad
+            if draft.key or not self.stored
+            else draft.bad | (set(table.every) - set(table.columns.at))
+        )
+        for rule in record.rules:
+            if unsure.isdisjoint(rule.over) and not rule.holds(*(values[name] for name in rule.over)):
+                table.tell(draft, _blamed(rule, table), rule.code)
+        if "as_of" in record.key and values.get("as_of") and values["as_of"].first_day > self.today:
+            table.tell(draft, "as_of", "future_date", {"today": self.today})
+
+    def _resolve(self, table: _Table, draft: _Draft, name: str, known: _Known) -> None:
+        """Write references as what they name was first written, and tell of those that name nothing."""
+        value = draft.values[name]
+        found = []
+        for identifier in value if isinstance(value, tuple) else (value,):
+            first = known.first_written(identifier)
+            found.append(first or identifier)
+            if first or known.is_claimed(identifier) or table.every[name].refers_to in self.unsure:
+                continue
+            close = known.near(identifier)
+            facts = {"part": identifier, **({"near": close} if close else {})}
+            table.tell(draft, name, "unknown_reference", facts)
+        draft.values[name] = tuple(dict.fromkeys(found)) if isinstance(value, tuple) else found[0]
+
+    def _compare(self, table: _Table, draft: _Draft) -> None:
+        """Tell of a row whose key stands in the files already, on an earlier row or in an earlier file."""
+        first = self.first.setdefault((table.record.table, draft.key or ""), (table, draft))
+        if first[1] is draft:
+            return
+        other, earlier = first
+        if draft.has_error or earlier.has_error:
+            same = draft.row.cells == earlier.row.cells and table.sheet.columns == other.sheet.columns
+        else:
+            same = draft.values == earlier.values
+        facts: dict[str, Any] = {"row": earlier.row.number}
+        if other is not table:
+            facts |= {"file": other.sheet.file, "sheet": other.sheet.sheet}
+        if same:
+            draft.is_repeated = True
+            table.tell(draft, None, "repeated_row", facts)
+        else:
+            table.tell(draft, table.record.key[0], "duplicate_key", facts)
+
+    def _finish(self, table: _Table, draft: _Draft) -> None:
+        """Compare what a report states with what its progress gives, and make the record."""
+        if table.record.table == "reports" and not draft.is_broken:
+            self._contradict(table, draft)
+        if draft.has_error or draft.is_repeated or table.heading_fails:
+            return
+        try:
+            table.records.append((draft.row.number, table.record(**draft.values)))
+        except ValidationError as error:  # a rule of the record that nothing above has told
+            for code, column in map(problem_of, error.errors()):
+                table.tell(draft, column or None, code)
+
+    def _contradict(self, table: _Table, draft: _Draft) -> None:
+        values = draft.values
+        if values.get("completion") not in COMPLETION_STEPS or draft.bad & _OF_PROGRESS:
+            return
+        progress = self._progress(values)
+        if progress is not None and (given := completion_of(progress)) != values["completion"]:
+            facts = {"progress": progress, "given": given, "stated": values["completion"]}
+            table.tell(draft, "completion", "contradiction", facts)
+
+    def _progress(self, report: Mapping[str, Any]) -> float | None:
+        """Give the progress in percent of a report: from its value where that can be, else as stated."""
+        found = self.first.get(("commitments", str(report.get("commitment_id")).lower()))
+        if found:
+            draft = found[1]
+            if draft.bad & {"baseline_value", "target_value"}:
+                return None
+            start, target = draft.values["baseline_value"], draft.values["target_value"]
+        else:
+            start, target = self._stored_range(str(report.get("commitment_id")).lower())
+        value = report["value"]
+        if value is not None and start is not None and target is not None and target != start:
+            return float((value - start) / (target - start) * 100)
+        stated: float | None = report["progress_percent"]
+        return stated
+
+    def _stored_range(self, key: str) -> tuple[float | None, float | None]:
+        if key not in self.ranges:
+            commitment = self.stored.record("commitments", key) if self.stored else None
+            self.ranges[key] = (
+                getattr(commitment, "baseline_value", None),
+                getattr(commitment, "target_value", None),
+            )
+        return self.ranges[key]
+
+
+_OF_PROGRESS = {"completion", "progress_percent", "value"}
+
+
+def _blamed(rule: Rule, table: _Table) -> str:
+    """Give the column to name where a rule is broken: of several that may mend it, one that the file has."""
+    if rule.column in table.columns.at or (
+        rule.code == "missing_value" and rule.over not in table.record.one_of
+    ):
+        return rule.column
+    return next((name for name in rule.over if name in table.columns.at), rule.column)
+
+
+def _unrecognised(sheet: Sheet) -> CheckedTable:
+    return CheckedTable(
+        sheet.file,
+        sheet.sheet,
+        None,
+        sheet.encoding,
+        sheet.delimiter,
+        rows=len(sheet.rows),
+        accepted=0,
+        columns=(),
+        ignored_columns=(),
+        decisions=sheet.decisions,
+        records=[],
+        problems=sheet.problems,
+    )

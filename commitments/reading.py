@@ -1,0 +1,693 @@
+"""Bytes → rows: container, encoding, delimiter, heading, and the row numbers that a spreadsheet shows.
+
+Whatever is decided on the way is kept as data (`Decision`), whatever is wrong as a `Problem`; nothing raises
+because of what a file holds.
+"""
+
+import codecs
+import difflib
+import re
+import warnings
+import zipfile
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache, lru_cache, partial
+from io import BytesIO
+from itertools import islice
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
+
+from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
+from python_calamine import CalamineWorkbook, PasswordError, SheetVisibleEnum
+
+from commitments.errors import FileUnreadable
+from commitments.model import RECORDS
+from commitments.vocabulary import fold
+
+WARNINGS = frozenset(
+    {
+        "unknown_column",
+        "ambiguous_dates",
+        "ambiguous_numbers",
+        "repeated_row",
+        "cleaned_text",
+        "future_date",
+        "contradiction",
+        "looks_like_formula",
+    }
+)
+
+DELIMITERS = (",", ";", "\t")
+_HEADING_WITHIN = 50  # rows that may stand above the heading
+_WIDEST = 16_384  # columns of a spreadsheet
+_LARGEST = 2_000_000_000  # bytes of a workbook once unpacked
+_SHOWN = 200  # characters of a value in a problem
+_NAMED = 20  # headings or columns named in a problem
+
+
+class Percentage(float):
+    """A number that a spreadsheet shows as a percentage, as shown: 45.0 for 45 %."""
+
+
+# Text as it stands in a file; what spreadsheets know to be something else comes as that. Nothing is "".
+Cell = str | int | float | bool | date
+
+
+class _Raw(NamedTuple):
+    """A row before it is known what it is, and the place of the cell in which quoting breaks."""
+
+    number: int
+    cells: Sequence[Cell]
+    broken: int | None = None
+
+
+class Row(NamedTuple):
+    """One row: the number a spreadsheet shows beside it, and a cell for each column of the heading."""
+
+    number: int
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What reading or checking decided by itself; the facts fill its sentence."""
+
+    kind: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong at one place of a file; `row` and `column` are None where it concerns all of them.
+
+    `column` is the code of a column, or the heading as written of one that is not known.
+    """
+
+    file: str
+    sheet: str | None
+    table: str | None
+    row: int | None
+    column: str | None
+    code: str
+    value: str | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def severity(self) -> Literal["error", "warning"]:
+        return "warning" if self.code in WARNINGS else "error"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One table as it was read: a text file, or a sheet of a workbook."""
+
+    file: str
+    sheet: str | None
+    table: str | None = None
+    encoding: str | None = None
+    delimiter: str | None = None
+    formats_unseen: bool = False  # a percentage came as a plain number
+    heading_row: int | None = None
+    headings: tuple[str, ...] = ()
+    columns: tuple[str | None, ...] = ()  # what each heading names
+    rows: tuple[Row, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def read(name: str | Path, content: bytes | None = None, table: str | None = None) -> list[Sheet]:
+    """Read a file of any accepted kind: one sheet for text, one for each sheet in use of a workbook.
+
+    `content` is read from the path `name` where it is not given; `table` is the table where the headings are
+    not to decide it. Raises FileUnreadable where the path cannot be opened.
+    """
+    if content is None:
+        try:
+            content = Path(name).read_bytes()
+        except OSError as error:
+            raise FileUnreadable(file=str(name)) from error
+    file = str(name)
+    try:
+        grids = list(_workbook(content) if _is_workbook(content) else _text(content, table))
+    except _Unreadable as unreadable:
+        return [_unread(file, unreadable.why)]
+    sheets = [sheet for grid in grids if (sheet := _sheet(file, grid, table))]
+    return sheets or [_unread(file, "empty")]
+
+
+def shown(cell: Cell) -> str | None:
+    """Give a cell for people to recognise, cut where it is long; None for nothing."""
+    if isinstance(cell, Percentage):
+        text = f"{_plain(cell)} %"
+    elif isinstance(cell, float):
+        text = _plain(cell)
+    elif isinstance(cell, date):
+        text = cell.isoformat()
+    else:
+        text = str(cell).strip()
+    return (text if len(text) <= _SHOWN else text[:_SHOWN] + "…") or None
+
+
+def near(text: str, known: Iterable[str]) -> str | None:
+    """Give the one of `known` that `text` is most likely meant to be, or None."""
+    return next(iter(difflib.get_close_matches(text, list(known), 1, 0.75)), None)
+
+
+def _plain(number: float) -> str:
+    return str(int(number)) if number == int(number) and abs(number) < 1e15 else repr(float(number))
+
+
+# Problem with the file, sheet and table already said.
+_Tell = Callable[..., Problem]
+
+
+class _Unreadable(Exception):  # noqa: N818
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+def _unread(file: str, why: str) -> Sheet:
+    problem = Problem(file, None, None, None, None, "unreadable_file", facts={"why": why})
+    return Sheet(file, None, problems=(problem,))
+
+
+# --- from bytes to a grid of cells -------------------------------------------------------------------
+
+
+@dataclass
+class _Grid:
+    """Every row of one text or sheet, by number, before it is known what they are."""
+
+    rows: Iterable[_Raw]
+    sheet: str | None = None
+    encoding: str | None = None
+    delimiter: str | None = None
+    formats_unseen: bool = False
+    hidden: bool = False
+    decisions: list[Decision] = field(default_factory=list)
+
+
+def _text(content: bytes, table: str | None) -> Iterator[_Grid]:
+    text, encoding = _decoded(content)
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    if not lines[-1]:
+        lines.pop()
+    if not text.strip().strip(",;\t\ufeff"):
+        raise _Unreadable("empty")
+    delimiter = max(DELIMITERS, key=lambda delimiter: _delimits(lines, delimiter, table))
+    yield _Grid(_split(lines, delimiter), encoding=encoding, delimiter=delimiter)
+
+
+def _decoded(content: bytes) -> tuple[str, str]:
+    """Give text and the name of its encoding: a BOM decides, else UTF-8, else Windows-1252."""
+    if not content:
+        raise _Unreadable("empty")
+    text, encoding = None, ""
+    if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        text, encoding = _strictly(content, "utf-16"), "utf-16"
+    elif (order := _evident_utf16(content)) is not None:
+        text, encoding = _strictly(content, order), "utf-16"
+    elif content.startswith(BOM_UTF8):
+        text, encoding = _strictly(content, "utf-8-sig"), "utf-8"
+    else:
+        try:
+            text, encoding = content.decode("utf-8"), "utf-8"
+        except UnicodeDecodeError:
+            # The five bytes that Windows-1252 leaves open become control characters, which are told by cell.
+            text, encoding = content.decode("cp1252", "commitments.latin"), "windows-1252"
+    sample = text[:65_536]
+    if len(_CONTROLS.findall(sample)) > len(sample) / 10:
+        raise _Unreadable("binary")
+    return text, encoding
+
+
+def _strictly(content: bytes, encoding: str) -> str:
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError:
+        raise _Unreadable("encoding") from None
+
+
+def _evident_utf16(content: bytes) -> str | None:
+    """Tell UTF-16 without a BOM by the zero bytes that Latin text has at every other place."""
+    sample = content[: min(len(content), 4096) // 2 * 2]
+    if len(sample) < 4:
+        return None
+    first, second = sample[::2].count(0), sample[1::2].count(0)
+    half = len(sample) / 2
+    if second > 0.6 * half and first < 0.1 * half:
+        return "utf-16-le"
+    if first > 0.6 * half and second < 0.1 * half:
+        return "utf-16-be"
+    return None
+
+
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+
+
+def _as_latin(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return chr(error.object[error.start]), error.start + 1
+
+
+codecs.register_error("commitments.latin", _as_latin)
+
+
+def _delimits(lines: Sequence[str], delimiter: str, table: str | None) -> tuple[bool, int, int]:
+    """Say how well `delimiter` splits the heading into what is known; the more, the better."""
+    heads = [cells for _, cells, _ in islice(_split(lines, delimiter), _HEADING_WITHIN)]
+    best = max((_score(_names(cells), table) for cells in heads), default=(False, 0))
+    # Where no heading is known, people at least see columns.
+    return (*best, 0 if best[1] else max(len(cells) for cells in heads))
+
+
+# A quoted cell: spaces before it are forgiven. Up to its lone quote: doubled ones belong to the cell.
+_OPENING = re.compile(r' *"')
+_INSIDE = re.compile(r'(?:[^"]++|"")*+')
+_SPACES = re.compile(r" *")
+
+
+def _split(lines: Sequence[str], delimiter: str) -> Iterator[_Raw]:
+    """Give every row.
+
+    A row whose quoting is broken is the one line it starts on, so that the others are still read.
+    """
+    at = number = 0
+    while at < len(lines):
+        line = lines[at]
+        number += 1
+        if '"' not in line:
+            at += 1
+            yield _Raw(number, line.split(delimiter))
+            continue
+        cells, following = _quoted(lines, at, delimiter)
+        if following is None:
+            at += 1
+            yield _Raw(number, line.split(delimiter), len(cells))
+        else:
+            at = following
+            yield _Raw(number, cells)
+
+
+def _quoted(lines: Sequence[str], at: int, delimiter: str) -> tuple[list[str], int | None]:
+    """Give the cells of the row that starts on line `at` and the line after it, None where quoting breaks."""
+    cells: list[str] = []
+    line, start, following = lines[at], 0, at + 1
+    while True:
+        opening = _OPENING.match(line, start)
+        if opening:
+            parts = []
+            inside = opening.end()
+            while (end := _end(line, inside)) == len(line):
+                parts.append(line[inside:])
+                if following >= len(lines):
+                    return cells, None
+                line, inside, following = lines[following], 0, following + 1
+            parts.append(line[inside:end])
+            after = _after(line, end + 1)
+            if after < len(line) and line[after] != delimiter:
+                return cells, None
+            cells.append("\n".join(parts).replace('""', '"'))
+        else:
+            after = line.find(delimiter, start)
+            after = len(line) if after < 0 else after
+            cells.append(line[start:after])
+        if after == len(line):
+            return cells, following
+        start = after + 1
+
+
+def _end(line: str, inside: int) -> int:
+    found = _INSIDE.match(line, inside)
+    return found.end() if found else inside
+
+
+def _after(line: str, start: int) -> int:
+    found = _SPACES.match(line, start)
+    return found.end() if found else start
+
+
+# --- workbooks ---------------------------------------------------------------------------------------
+
+
+def _is_workbook(content: bytes) -> bool:
+    return content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"))
+
+
+def _workbook(content: bytes) -> list[_Grid]:
+    grids = None
+    if content.startswith(b"PK"):
+        names = _unpacked(content)
+        if "xl/workbook.xml" in names:
+            grids = _with_formats(content)
+    return grids if grids is not None else _without_formats(content)
+
+
+def _unpacked(content: bytes) -> set[str]:
+    """Give the names of the parts of a zipped workbook, having refused one that unpacks beyond measure."""
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as parts:
+            if sum(part.file_size for part in parts.infolist()) > _LARGEST:
+                raise _Unreadable("too_large")
+            return set(parts.namelist())
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:
+        raise _Unreadable("damaged") from error
+
+
+def _with_formats(content: bytes) -> list[_Grid] | None:
+    """Read an .xlsx workbook with what its cells are shown as; None where openpyxl does not understand it."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            book = load_workbook(BytesIO(content), read_only=True, data_only=True)
+            formulas = None
+            grids = []
+            for place, sheet in enumerate(book.worksheets):
+                sheet.reset_dimensions()  # what a workbook says of its size may be millions of empty cells
+                seen: set[str] = set()
+                if _has_formulas(content, sheet):
+                    formulas = formulas or load_workbook(BytesIO(content), read_only=True)
+                    rows = list(_calculated(sheet, formulas.worksheets[place], seen))
+                else:
+                    rows = [
+                        _Raw(number, [_shown_cell(cell, seen) for cell in cells])
+                        for number, cells in enumerate(sheet.rows, 1)
+                    ]
+                grid = _Grid(rows, sheet=sheet.title, hidden=sheet.sheet_state != "visible")
+                grid.decisions += [Decision(kind) for kind in sorted(seen)]
+                grids.append(grid)
+            return grids
+    except Exception:  # openpyxl raises all sorts of things on what it does not expect
+        return None
+
+
+def _has_formulas(content: bytes, sheet: Any) -> bool:
+    with zipfile.ZipFile(BytesIO(content)) as parts, parts.open(sheet._worksheet_path) as part:
+        tail = b""
+        while piece := part.read(1 << 20):
+            if b"<f>" in (text := tail + piece) or b"<f " in text or b"<f/" in text:
+                return True
+            tail = piece[-3:]
+    return False
+
+
+def _calculated(sheet: Any, formulas: Any, seen: set[str]) -> Iterator[_Raw]:
+    """Give the values of a sheet, and a formula itself where its value was never calculated."""
+    formulas.reset_dimensions()
+    for number, (cells, written) in enumerate(zip(sheet.rows, formulas.rows, strict=True), 1):
+        found = []
+        for cell, formula in zip(cells, written, strict=True):
+            value = _shown_cell(cell, seen)
+            if value == "" and formula.value is not None and formula.data_type == "f":
+                value = str(formula.value)
+            found.append(value)
+        yield _Raw(number, found)
+
+
+def _shown_cell(cell: Any, seen: set[str]) -> Cell:
+    """Give the value of a cell of openpyxl, as its format shows it."""
+    value = cell.value
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return _ESCAPED.sub(_unescaped, value) if "_x" in value else value
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, int | float):
+        shape = cell.number_format
+        if "%" in shape:
+            seen.add("percentage_cells")
+            # In decimals, lest 0.07 become 7.000000000000001.
+            return Percentage(Decimal(repr(value)) * 100)
+        if isinstance(value, int) and shape.strip("0") == "" and len(shape) > 1:
+            return str(value).zfill(len(shape))
+        return value
+    if isinstance(value, datetime):
+        return _as_precise(value, cell.number_format)
+    return value if isinstance(value, date) else str(value)
+
+
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_LITERAL = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    character = chr(int(found[1], 16))
+    return character if character < " " else found[0]
+
+
+@cache
+def _precision(number_format: str) -> int:
+    """Give how much of a date a format shows: 3 its day, 2 its month, 1 its year only."""
+    letters = set(_LITERAL.sub("", number_format).lower())
+    return 3 if "d" in letters or "y" not in letters or "h" in letters else 2 if "m" in letters else 1
+
+
+def _as_precise(value: datetime, number_format: str) -> Cell:
+    """Give a date; one typed as "mars 2026", which spreadsheets keep as the 1st, is that month."""
+    precision = _precision(number_format)
+    if precision == 3 or value.day != 1 or (precision == 1 and value.month != 1):
+        return value.date()
+    return f"{value.year:04}-{value.month:02}" if precision == 2 else f"{value.year:04}"
+
+
+def _without_formats(content: bytes) -> list[_Grid]:
+    """Read any workbook, of which the formats of cells stay unseen."""
+    try:
+        book = CalamineWorkbook.from_filelike(BytesIO(content))
+        grids = []
+        for known in book.sheets_metadata:
+            rows = book.get_sheet_by_name(known.name).to_python(skip_empty_area=False)
+            grids.append(
+                _Grid(
+                    [_Raw(number, [_bare(cell) for cell in cells]) for number, cells in enumerate(rows, 1)],
+                    sheet=known.name,
+                    formats_unseen=True,
+                    hidden=known.visible != SheetVisibleEnum.Visible,
+                )
+            )
+        return grids
+    except PasswordError:
+        raise _Unreadable("encrypted") from None
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # what panics inside the library derives from no Exception
+        raise _Unreadable("encrypted" if b"E\0n\0c\0r\0y\0p\0t\0e\0d" in content else "damaged") from error
+
+
+def _bare(cell: Any) -> Cell:
+    if isinstance(cell, datetime):
+        return cell.date()
+    return cell if isinstance(cell, str | int | float | date) else str(cell)
+
+
+# --- which table, which heading ----------------------------------------------------------------------
+
+
+@cache
+def headings(table: str) -> dict[str, str]:
+    """Give folded heading → column, of every accepted heading of `table`."""
+    found: dict[str, str] = {}
+    for name, column in RECORDS[table].columns().items():
+        for heading in column.headings:
+            found.setdefault(fold(heading), name)
+    return found
+
+
+@dataclass(frozen=True)
+class _Match:
+    """What the headings of a file have in common with one table."""
+
+    table: str
+    columns: tuple[str | None, ...]
+
+    @property
+    def found(self) -> int:
+        return len(set(self.columns) - {None})
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        columns = RECORDS[self.table].columns()
+        return tuple(name for name, column in columns.items() if column.required and name not in self.columns)
+
+    @property
+    def is_complete(self) -> bool:
+        choices = RECORDS[self.table].one_of
+        return not self.missing and all(any(name in self.columns for name in names) for names in choices)
+
+    def is_near(self, given: int) -> bool:
+        """Say whether the file, of `given` headings, may be meant as this table."""
+        required = sum(column.required for column in RECORDS[self.table].columns().values())
+        there = required - len(self.missing)
+        return there * 2 >= required or (there > 0 and self.found >= 2 and self.found * 2 > given)
+
+
+def _names(cells: Sequence[Cell]) -> tuple[str, ...]:
+    return tuple(_folded(str(cell)) for cell in cells[:_WIDEST])
+
+
+@lru_cache(100_000)
+def _folded(text: str) -> str:
+    return fold(text) if len(text) <= _SHOWN else ""
+
+
+def _match(names: Sequence[str], table: str) -> _Match:
+    known = headings(table)
+    return _Match(table, tuple(known.get(name) for name in names))
+
+
+def _score(names: Sequence[str], table: str | None) -> tuple[bool, int]:
+    """Say how much of a heading a row is: whether it completes a table, and how many columns it names."""
+    matches = (_match(names, name) for name in ([table] if table else RECORDS))
+    return max((match.is_complete, match.found) for match in matches)
+
+
+def _recognised(names: Sequence[str], table: str | None) -> _Match | None:
+    if table:
+        return _match(names, table)
+    matches = [_match(names, name) for name in RECORDS]
+    given = sum(1 for name in names if name)
+    ranked = [(match.found, 0, match) for match in matches if match.is_complete] or [
+        (match.found, -len(match.missing), match) for match in matches if match.is_near(given)
+    ]
+    best = max((rank[:2] for rank in ranked), default=None)
+    first = [match for *rank, match in ranked if tuple(rank) == best]
+    return first[0] if len(first) == 1 else None
+
+
+def _sheet(file: str, grid: _Grid, table: str | None) -> Sheet | None:
+    """Find the heading among the rows of a grid, and what stands below it; None where there is nothing."""
+    every = list(grid.rows)
+    rows = [row for row in every if _has_content(row[1])]
+    if not rows:
+        return None
+    scores = [_score(_names(cells), table) for _, cells, _ in rows[:_HEADING_WITHIN]]
+    place = scores.index(max(scores))
+    head = rows[place]
+    written = tuple(" ".join(str(cell).split()) for cell in head.cells)
+    width = max((at for at, heading in enumerate(written, 1) if heading), default=0)
+    written = written[:width]
+    match = _recognised(_names(written), table) if width <= _WIDEST else None
+    common: dict[str, Any] = {
+        "file": file,
+        "sheet": grid.sheet,
+        "encoding": grid.encoding,
+        "delimiter": grid.delimiter,
+    }
+    if match is None:
+        if grid.hidden:  # lists behind a drop-down, most often
+            return None
+        facts = {"headings": [shown(heading) for heading in written[:_NAMED] if heading]}
+        problem = Problem(file, grid.sheet, None, None, None, "unknown_table", facts=facts)
+        empty = tuple(Row(row.number, ()) for row in rows[place + 1 :])
+        return Sheet(**common, rows=empty, problems=(problem,))
+
+    tell = partial(Problem, file, grid.sheet, match.table)
+    decisions = [Decision("table", {"table": match.table})]
+    if grid.encoding:
+        decisions.append(Decision("text", {"encoding": grid.encoding, "delimiter": grid.delimiter}))
+    if head.number > 1:
+        decisions.append(Decision("heading_row", {"row": head.number, "above": place}))
+    excel = _blocks_excel_cut(every, width) if grid.delimiter else frozenset()
+    if excel:
+        decisions.append(Decision("short_rows"))
+    below = list(_below(rows[place + 1 :], width))
+    return Sheet(
+        **common,
+        table=match.table,
+        formats_unseen=grid.formats_unseen,
+        heading_row=head.number,
+        headings=written,
+        columns=match.columns,
+        rows=tuple(below),
+        decisions=(*decisions, *grid.decisions),
+        problems=(
+            *_of_headings(match, head, written, tell),
+            *_of_unnamed(rows[place + 1 :], written, head.number, grid.delimiter is None, tell),
+            *(_of_shape(rows[place + 1 :], match, width, excel, tell) if grid.delimiter else ()),
+        ),
+    )
+
+
+def _has_content(cells: Iterable[Cell]) -> bool:
+    return any(cell != "" and (not isinstance(cell, str) or not cell.isspace()) for cell in cells)
+
+
+def _below(rows: Iterable[_Raw], width: int) -> Iterator[Row]:
+    """Give rows as wide as their heading."""
+    for number, cells, _ in rows:
+        fitting = cells if len(cells) == width else [*cells[:width], *[""] * (width - len(cells))]
+        yield Row(number, tuple(fitting))
+
+
+def _of_headings(match: _Match, head: _Raw, written: Sequence[str], tell: _Tell) -> Iterator[Problem]:
+    """Tell what is wrong with the headings themselves; all of it stands in their row."""
+    seen: dict[str, str] = {}
+    for name, heading in zip(match.columns, written, strict=True):
+        if name is None:
+            if heading:
+                close = near(_folded(heading), headings(match.table))
+                facts = {"near": headings(match.table)[close]} if close else {}
+                text = shown(heading)
+                yield tell(head.number, text, "unknown_column", text, facts)
+        elif name in seen:
+            yield tell(head.number, name, "duplicate_column", shown(heading), {"first": shown(seen[name])})
+        else:
+            seen[name] = heading
+    for name in match.missing:
+        yield tell(head.number, name, "missing_column")
+    if head.broken is not None:
+        yield tell(head.number, None, "broken_quoting", shown(head.cells[head.broken]))
+
+
+def _of_unnamed(
+    rows: Iterable[_Raw], written: Sequence[str], heading_row: int, beyond: bool, tell: _Tell
+) -> Iterator[Problem]:
+    """Tell of cells below no heading, once a column; `beyond` the last heading as well."""
+    blank = {at for at, heading in enumerate(written) if not heading}
+    width = len(written)
+    found: dict[int, int] = {}
+    if not blank and not beyond:
+        return
+    for number, cells, _ in rows:
+        for at in (*blank, *range(width, len(cells) if beyond else 0)):
+            if at < len(cells) and at not in found and _has_content(cells[at : at + 1]):
+                found[at] = number
+    for at, number in sorted(found.items())[:_NAMED]:
+        letter = get_column_letter(at + 1)
+        yield tell(heading_row, letter, "unknown_column", None, {"unnamed": letter, "first": number})
+
+
+def _of_shape(
+    rows: Iterable[_Raw], match: _Match, width: int, excel: frozenset[int], tell: _Tell
+) -> Iterator[Problem]:
+    """Tell of rows of text that have not as many cells as there are headings, and of broken quoting."""
+    for number, cells, broken in rows:
+        have = len(cells)
+        if broken is not None:
+            column = match.columns[broken] if broken < width else None
+            yield tell(number, column, "broken_quoting", shown(cells[broken] if broken < have else ""))
+        elif (have > width and _has_content(cells[width:])) or (have < width and _block(number) not in excel):
+            yield tell(number, None, "wrong_cell_count", str(have), {"cells": have, "headings": width})
+
+
+def _block(number: int) -> int:
+    return (number - 1) // 16
+
+
+def _blocks_excel_cut(rows: Iterable[_Raw], width: int) -> frozenset[int]:
+    """Give the blocks of 16 rows in which Excel left out trailing empty cells: in all rows alike."""
+    counts: dict[int, set[int]] = {}
+    cut: set[int] = set()
+    for number, cells, broken in rows:
+        have = len(cells)
+        counts.setdefault(_block(number), set()).add(have if broken is None else -1)
+        if have < width:
+            cut.add(_block(number))
+    return frozenset(block for block in cut if block and len(counts[block]) == 1)

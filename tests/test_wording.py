@@ -21,13 +21,20 @@ fr, en = speaker("fr"), speaker("en")
 
 
 def sentences() -> dict[str | tuple[str, ...], str]:
-    """Every sentence in the code that is said to a reader → where it stands."""
-    files = [*(ROOT / "commitments").rglob("*.py"), *(ROOT / "pages").rglob("*.py"), ROOT / "dashboard.py"]
+    """Every sentence in the code and the templates that is said to a reader → where it stands."""
+    files = {
+        "python": [
+            *(ROOT / "commitments").rglob("*.py"),
+            *(ROOT / "pages").rglob("*.py"),
+            ROOT / "dashboard.py",
+        ],
+        "jinja2": [*(ROOT / "commitments" / "templates").rglob("*.html")],
+    }
     return {
         sentence: f"{file.relative_to(ROOT)}:{line}"
-        for file in files
-        if file.is_file()
-        for line, sentence, _, _ in extract_from_file("python", file, keywords=KEYWORDS)
+        for method in files
+        for file in files[method]
+        for line, sentence, _, _ in extract_from_file(method, file, keywords=KEYWORDS)
     }
 
 

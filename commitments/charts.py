@@ -20,8 +20,8 @@ from commitments.geography import Outline
 from commitments.measures import NONE, Evidence, Figures, Moment
 from commitments.reader import Palette, Reader
 from commitments.records import Dossier
-from commitments.tables import Cell, Table
-from commitments.wording import Speaker, capital
+from commitments.tables import Cell, Table, course_finding
+from commitments.wording import Speaker
 
 FONT = '"Source Sans", "Source Sans Pro", system-ui, sans-serif'
 
@@ -624,10 +624,5 @@ def course_of_commitment(dossier: Dossier, reader: Reader, day: date) -> Chart:
         )
         for row in counting
     )
-    finding = t.label("trajectory", standing["trajectory"])
-    return Chart(
-        capital(finding) + ".",
-        figure,
-        Table(heads, rows),
-        t("Reports over time; the table below holds them."),
-    )
+    alt = t("Reports over time; the table below holds them.")
+    return Chart(course_finding(dossier, reader), figure, Table(heads, rows), alt)

@@ -795,7 +795,31 @@ def reports_finding(dossier: Dossier, reader: Reader) -> str:
 
 def explanations(dossier: Dossier, reader: Reader) -> list[Fact]:
     """Give for each of the five axes its value, the rule and rows it came from, and what would change it."""
-    return [_explained(axis, dossier, reader) for axis in dossier.explained.values()]
+    return [
+        *(_explained(axis, dossier, reader) for axis in dossier.explained.values()),
+        _side_by_side(dossier, reader),
+    ]
+
+
+def _side_by_side(dossier: Dossier, reader: Reader) -> Fact:
+    """Give what the actor says, what third parties tell and what was validated, each by its latest report."""
+    t, standing = reader.t, dossier.standing
+    voices = {"self_declared": "self_declared", "reviewed": "told", "validated": "validated"}
+    cells = [
+        Cell(
+            t(
+                "{who}: {what}",
+                who=t.label("verification", code),
+                what=completion_cell(standing[voice], reader).text,
+            )
+            if standing[voice]
+            else t("{who}: nothing", who=t.label("verification", code)),
+            sign=code,
+        )
+        for code, voice in voices.items()
+    ]
+    said = {standing[voice] for voice in voices.values()} - {None, "not_reported"}
+    return Fact(t("Side by side"), tuple(cells), t("They do not agree.") if len(said) > 1 else "")
 
 
 def _explained(axis: Explained, dossier: Dossier, reader: Reader) -> Fact:
@@ -1008,3 +1032,45 @@ def actor_entries(rows: Sequence[Mapping[str, Any]], reader: Reader, *, by: str)
             meta.append(Cell(t("last news: {day}", day=t.date(row["as_of"]))))
         found.append(Entry(row["name"], to("register", actor=row["signatory_id"]), tuple(meta)))
     return found
+
+
+def places_table(actors: Sequence[Mapping[str, Any]], figures: Sequence[Figures], reader: Reader) -> Table:
+    """Give what the map shows as a table: each country's actors, those with a known place, its commitments."""
+    t, to = reader.t, reader.address.to
+    rows = []
+    for each in sorted(figures, key=lambda each: reader.sorted_by("country", each.group)):
+        own = [row for row in actors if row["country"] == each.group]
+        placed = sum(row["latitude"] is not None and row["longitude"] is not None for row in own)
+        country = each.group or NONE
+        rows.append(
+            (
+                Cell(reader.name("country", each.group), to("countries", country=country)),
+                Cell(t.number(len(own)), to("actors", country=country), number=True),
+                Cell(t.count_of(placed, len(own)) if own else "–", number=True),
+                Cell(t.number(each.commitments), to("register", country=country), number=True),
+            )
+        )
+    heads = (
+        Cell(t("Country")),
+        Cell(t("Actors"), number=True),
+        Cell(t("With a known place"), number=True),
+        Cell(t("Commitments and actions"), number=True),
+    )
+    return Table(heads, tuple(rows))
+
+
+def course_finding(dossier: Dossier, reader: Reader) -> str:
+    """Say where a commitment stood at its last report, and what that makes of its course."""
+    t, standing = reader.t, dossier.standing
+    course = t.label("trajectory", standing["trajectory"])
+    if standing["progress"] is not None:
+        return t(
+            "{progress} on {day}; course: {course}.",
+            progress=t.percent(standing["progress"]),
+            day=t.date(standing["as_of"]),
+            course=course,
+        )
+    far = completion_cell(standing["completion"], reader).text
+    return t(
+        "{far} on {day}; course: {course}.", far=capital(far), day=t.date(standing["as_of"]), course=course
+    )

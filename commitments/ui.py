@@ -567,9 +567,10 @@ def map_of(here: Here) -> None:
     t = here.t
     actors = here.read(records.actors, size=None).rows
     placed = [row for row in actors if row["latitude"] is not None and row["longitude"] is not None]
+    figures = here.read(measures.figures, by="country")
     figure = charts.map_of_actors(
         _invented_outlines() if here.demonstration else outlines(),
-        here.read(measures.figures, by="country"),
+        figures,
         [
             charts.Place(
                 row["name"],
@@ -592,7 +593,10 @@ def map_of(here: Here) -> None:
     picture(
         figure, t("Map of the countries and of the actors’ places; the list of actors holds the same."), "map"
     )
-    st.html(piece("credit", t=t, demonstration=here.demonstration, actors=here.to("actors")))
+    st.html(
+        piece("chart_table", t=t, table=tables.places_table(actors, figures, here))
+        + piece("credit", t=t, demonstration=here.demonstration, actors=here.to("actors"))
+    )
 
 
 def dialogues(here: Here) -> list[date]:

@@ -47,6 +47,7 @@ class Change:
     unchanged: Mapping[str, int] | None = None  # by table
 
     def __bool__(self) -> bool:
+        """Whether anything would change."""
         return bool(self.added or self.changed or self.removed)
 
     def counts(self) -> dict[str, dict[str, int]]:

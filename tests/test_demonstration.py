@@ -9,9 +9,11 @@ from urllib.parse import urlsplit
 import pytest
 
 from commitments import demonstration
+from commitments.checking import check
 from commitments.countries import FICTIONAL, find
 from commitments.demonstration import outlines, records
 from commitments.model import RECORDS, Commitment, Practice, Record, Report, Signatory
+from commitments.reading import read
 from commitments.store import open_store
 from commitments.vocabulary import (
     ACTOR_TYPES,
@@ -80,6 +82,15 @@ def test_keys_and_references_hold() -> None:
                     value = getattr(row, name)
                     named = {v.lower() for v in (value if column.many else (value,)) if v}
                     assert named <= set(keys[column.refers_to])
+
+
+def test_its_files_are_without_fault(tmp_path: Path) -> None:
+    """The files are read and checked without a problem or a warning, and give the same records."""
+    demonstration.write(tmp_path)
+    sheets = [sheet for file in sorted(tmp_path.iterdir()) for sheet in read(file)]
+    checked = check(sheets, None, today=date(2026, 11, 23), fictional=True)
+    assert not checked.problems
+    assert {t.table: tuple(record for _, record in t.records) for t in checked.tables} == SET
 
 
 def test_nothing_can_be_taken_for_real() -> None:

@@ -1,4 +1,22 @@
-from commitments import ui
+"""How figures are computed, what is accepted, whence it comes, what is missing; the tables to take home."""
+
+import streamlit as st
+
+from commitments import method, ui
+from commitments.pieces import piece
 
 with ui.frame("method") as here:
-    pass
+    t = here.t
+    held = here.read(method.rows_held)
+    cited = here.read(method.sources_cited)
+    sections = method.sections(here, here.opened, held, cited, here.opened.revisions())
+    ui.heading(t("Method"), method.finding(t), level=1)
+    st.html(piece("method_contents", label=t("On this page"), sections=sections))
+    for section in sections:
+        st.html(piece("method_section", section=section))
+        if section.place == "downloads" and here.seen.revision:
+            with st.container(horizontal=True):
+                for file in method.files_to_take(here.opened, here.seen.revision, t):
+                    st.download_button(
+                        file.label, file.content, file.name, file.mime, key=file.name, on_click="ignore"
+                    )

@@ -1,0 +1,250 @@
+"""The Method page: what it says is what the code does, and everything that is read is on it."""
+
+import csv
+import html
+import json
+import re
+from collections.abc import Iterator
+from io import BytesIO, StringIO
+from pathlib import Path
+from zipfile import ZipFile
+
+import frictionless
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from commitments import countries, demonstration, measures, method, ui, vocabulary
+from commitments.downloads import DEMONSTRATION
+from commitments.folders import app_folder, data_folder
+from commitments.measures import Seen
+from commitments.method import EXAMPLE
+from commitments.model import RECORDS, Record
+from commitments.store import open_store
+from commitments.vocabulary import Vocabulary, fold
+from commitments.wording import speaker
+
+VOCABULARIES = [each for each in vars(vocabulary).values() if isinstance(each, Vocabulary)]
+CODES = {code for each in VOCABULARIES for code in each}
+PLACE = re.compile(r'data-place="([^"]+)"')
+
+
+def baseline() -> Iterator[Record]:
+    """The records of data/baseline."""
+    for table, kind in RECORDS.items():
+        columns = kind.columns()
+        with (data_folder() / "baseline" / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                cells = {
+                    name: text.split("|") if columns[name].many else text
+                    for name, text in row.items()
+                    if text
+                }
+                yield kind.model_validate(cells)
+
+
+@pytest.fixture(scope="module")
+def stores(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The names of three stores: the baseline, the demonstration, and one with nothing in it."""
+    folder = tmp_path_factory.mktemp("stores")
+    names = {kind: f"duckdb:{folder / kind}.duckdb" for kind in ("real", "invented", "empty")}
+    with open_store(names["real"], create=True) as store:
+        store.append(added=baseline(), who="Somebody Named", reason="The first day", expected=0)
+    with open_store(names["invented"], create=True, demonstration=True) as store:
+        demonstration.load(store)
+    open_store(names["empty"], create=True).close()
+    return names
+
+
+def page(store: str, language: str, monkeypatch: pytest.MonkeyPatch) -> tuple[str, list[str]]:
+    """The page over `store` as HTML with its entities resolved, and the keys of its downloads."""
+    monkeypatch.setenv("COMMITMENTS_STORE", store)
+    st.cache_resource.clear()
+    try:
+        script = AppTest.from_file(str(app_folder() / "pages" / "method.py"), default_timeout=30)
+        script.query_params["lang"] = language
+        script.run()
+        assert not script.exception
+        said = html.unescape("\n".join(str(each.value) for each in script.get("html")))
+        return said, [str(button.key) for button in script.get("download_button")]
+    finally:
+        ui.store().close()
+        st.cache_resource.clear()
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("kind", ["real", "invented", "empty"])
+def test_everything_that_is_read_is_on_the_page(
+    stores: dict[str, str], kind: str, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In both languages, over any store, every column has its headings there, every code its labels."""
+    said, _ = page(stores[kind], language, monkeypatch)
+    for table, record in RECORDS.items():
+        section = said.partition(f'data-place="table-{table}"')[2].partition("</details>")[0]
+        for name, column in record.columns().items():
+            row = section.partition(f'<th scope="row">{name}</th>')[2].partition("</tr>")[0]
+            assert row, (table, name)
+            assert [heading for heading in (column.fr, column.en, *column.also) if heading not in row] == []
+            assert (f'href="#table-{column.refers_to}"' in row) == bool(column.refers_to)
+    cells = set(re.findall(r"<t[hd][^>]*>([^<]+)</t[hd]>", said))
+    assert CODES - cells == set()
+    for column in (column for record in RECORDS.values() for column in record.columns().values()):
+        for code in column.codes.codes if column.codes else ():
+            assert {code.code, code.en, code.fr} - cells == set()
+            assert all(spelling in said for spelling in code.also)
+    assert set(countries._EVERYDAY) - cells == set()
+
+
+@pytest.mark.parametrize("kind", ["real", "invented", "empty"])
+def test_links_on_the_page_lead_somewhere(
+    stores: dict[str, str], kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each place that a link of the page names is there, once."""
+    said, _ = page(stores[kind], "fr", monkeypatch)
+    places = PLACE.findall(said)
+    assert len(places) == len(set(places))
+    assert set(re.findall(r'href="#([^"]+)"', said)) - set(places) == set()
+    assert "revision" in places
+
+
+def test_the_real_record_says_what_it_is(stores: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Over the baseline stand its counts, sources, gaps and licences; nothing invented, no person named."""
+    said, files = page(stores["real"], "en", monkeypatch)
+    assert "0 of 60 listed actors bear the role “signatory”" in said
+    assert "No list of signatories could be had" in said
+    assert "85 addresses on 57 sites" in said
+    assert 'href="http://gsef-net.org/en/node/26714"' in said
+    assert "GeoNames (geonames.org)" in said
+    assert "Natural Earth" in said
+    assert "The first day" in said
+    assert "Somebody Named" not in said
+    assert "Balafonia" not in said
+    assert len(files) == 2 + len(RECORDS)
+
+
+def test_a_demonstration_says_so(stores: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Over the demonstration all is said to be invented; no gap or credit of the real record is claimed."""
+    said, files = page(stores["invented"], "en", monkeypatch)
+    assert "This is a demonstration." in said
+    assert "What is missing" not in said
+    assert (
+        "Natural Earth"
+        not in said.partition('data-place="licences"')[2].partition('data-place="downloads"')[0]
+    )
+    assert all(file.startswith("demonstration-") for file in files)
+
+
+def test_an_empty_store_offers_nothing(stores: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before the first revision there is nothing to download, and the page says so."""
+    said, files = page(stores["empty"], "en", monkeypatch)
+    assert "There is nothing to download yet." in said
+    assert files == []
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_rules_between_columns_are_told(language: str) -> None:
+    """A column that is asked for under a condition says which; one that is always asked for says yes."""
+    t = speaker(language)
+    plain = {t("yes"), t("no")}
+    for record in RECORDS.values():
+        for name, column in record.columns().items():
+            ruled = {rule.column for rule in record.rules} | {n for one in record.one_of for n in one}
+            said = method._required(record, column, t)
+            assert (said not in plain) == (name in ruled and not column.required), (record.table, name)
+
+
+def test_bounds_are_those_that_count() -> None:
+    """The bounds on the page are those by which the standing of a commitment is computed."""
+    sql = (Path(measures.__file__).parent / "schema" / "standing.sql").read_text("utf-8")
+    by_code = {code: float(bound) for bound, code in re.findall(r"[<>]=? ([\d.]+) THEN '(\w+)'", sql)}
+    assert by_code["on_track"] == method.ON_TRACK
+    assert by_code["acceleration_needed"] == method.ACCELERATION_NEEDED
+    assert by_code["limited_progress"] == 0
+    assert (by_code["current"], by_code["due"]) == (method.CURRENT, method.DUE)
+    assert (by_code["not_started"], by_code["limited"], by_code["substantial"]) == (0, 50, 100)
+
+
+def test_the_example_is_what_the_store_says(tmp_path: Path) -> None:
+    """The invented example, put into a store, stands there as the page says it does."""
+    e = EXAMPLE
+    rows = {
+        "signatories": {
+            "signatory_id": "x",
+            "name": e.actor,
+            "country": "XDF",
+            "actor_type": "local_government",
+        },
+        "articles": {"article_id": "X1", "declaration": "x", "position": 1, "title_en": "X", "title_fr": "X"},
+        "commitments": {
+            "commitment_id": "x",
+            "signatory_id": "x",
+            "article_id": "X1",
+            "title_en": "X",
+            "start_date": e.start.isoformat(),
+            "due_date": e.due.isoformat(),
+            "baseline_value": e.baseline,
+            "target_value": e.target,
+        },
+        "reports": {"commitment_id": "x", "as_of": e.as_of.isoformat(), "value": e.value},
+    }
+    records = [RECORDS[table].model_validate(row) for table, row in rows.items()]
+    with open_store(f"duckdb:{tmp_path / 'x.duckdb'}", create=True, demonstration=True) as store:
+        store.append(added=records, who="x", reason="x", expected=0)
+        (standing,) = Seen(day=e.read_on).reading(store).query("FROM standing")
+    assert standing["progress"] == e.progress == 60
+    assert standing["expected"] == e.expected
+    assert standing["days_since"] == e.age
+    assert (standing["completion"], standing["trajectory"]) == ("substantial", "acceleration_needed")
+    assert (standing["freshness"], standing["verification"]) == ("current", "self_declared")
+
+
+def test_headings_said_to_be_one_are_one() -> None:
+    """The three ways to write a heading that the page gives as the same are read as the same."""
+    (words,) = (block for block in method._tables(speaker("en"))[:1])
+    said = re.findall(r"“([^”]{3,})”", getattr(words, "text", ""))
+    assert len(said) == 3
+    assert {fold(heading) for heading in said} == {"etatavancement"}
+
+
+def test_sources_count_what_cites_them(stores: dict[str, str]) -> None:
+    """Every address that rows give as source or evidence is listed, by site, with how many cite it."""
+    expected: dict[str, int] = {}
+    for record in baseline():
+        for name in ("source_url", "evidence_url"):
+            if url := getattr(record, name, None):
+                expected[url] = expected.get(url, 0) + 1
+    with open_store(stores["real"]) as store:
+        cited = method.sources_cited(store, Seen())
+    assert {each.url: sum(each.rows.values()) for each in cited.most} == expected
+    assert (cited.addresses, cited.citations) == (len(expected), sum(expected.values()))
+    assert cited.sites == len({each.site for each in cited.most})
+    assert [each.site for each in cited.most] == sorted(each.site for each in cited.most)
+
+
+@pytest.mark.parametrize("kind", ["real", "invented"])
+def test_the_archive_describes_itself(stores: dict[str, str], kind: str, tmp_path: Path) -> None:
+    """The zip holds all tables with a schema that they keep to, the same for the same revision."""
+    with open_store(stores[kind]) as store:
+        packed = method.archive(store)
+        assert packed == method.archive(store, store.newest)
+        kept = {table: len(list(store.current().records(table))) for table in RECORDS}
+    with ZipFile(BytesIO(packed)) as zipped:
+        zipped.extractall(tmp_path)
+    report = frictionless.validate(tmp_path / "datapackage.json")
+    assert report.valid, report.flatten(["type", "message"])
+    described = json.loads((tmp_path / "datapackage.json").read_text("utf-8"))
+    assert (DEMONSTRATION in described["title"]) == (kind == "invented")
+    for table, n in kept.items():
+        rows = list(csv.DictReader(StringIO((tmp_path / f"{table}.csv").read_text("utf-8"))))
+        assert len(rows) == n
+        assert all(row.get("notice") == (DEMONSTRATION if kind == "invented" else None) for row in rows)
+
+
+def test_sections_are_said_in_french(stores: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """The French page has no title in English."""
+    french, english = (
+        set(re.findall(r"<h[123][^>]*>([^<]+)</h", page(stores["real"], language, monkeypatch)[0]))
+        for language in ("fr", "en")
+    )
+    assert {"Méthode", "Téléchargements"} <= french
+    assert french & english == {"Sources", "Silence"}

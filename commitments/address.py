@@ -1,4 +1,5 @@
-"""The view lives in the address: the day, the filters and the language are read from it and every link carries them on."""
+"""The view lives in the address: the day, the filters and the language are read from it and every link
+carries them on."""
 
 from __future__ import annotations
 
@@ -37,9 +38,10 @@ class Address:
 
     @classmethod
     def read(cls, page: str, query: Mapping[str, list[str]]) -> tuple[Address, list[tuple[str, str]]]:
-        """Read the parameters of an address; beside it those, as (name, value), that could not be understood."""
+        """Read the parameters of an address; beside it those, as (name, value), that could not be
+        understood."""
         refused: list[tuple[str, str]] = []
-        seen = Seen(**{name: tuple(v for v in query.get(name, []) if v) for name in FILTERS})
+        seen = Seen().but(**{name: tuple(v for v in query.get(name, []) if v) for name in FILTERS})
         if given := (query.get("day") or [""])[-1]:
             try:
                 seen = replace(seen, day=date.fromisoformat(given))
@@ -54,7 +56,7 @@ class Address:
         rest = tuple(
             (name, value) for name, values in query.items() if name not in ours for value in values if value
         )
-        return cls(page, seen, (query.get("lang") or [None])[-1], rest), refused
+        return cls(page, seen, next(reversed(query.get("lang", [])), None), rest), refused
 
     def __getitem__(self, name: str) -> str:
         """Give the last value of a parameter of this page alone, "" where it has none."""
@@ -65,7 +67,8 @@ class Address:
         return tuple(value for key, value in self.rest if key == name)
 
     def to(self, page: str, **changes: Change) -> str:
-        """Give the address of another page in the same view; `changes` set filters and that page's own parameters."""
+        """Give the address of another page in the same view; `changes` set filters and that page's own
+        parameters."""
         return replace(self, page=page, rest=()).here(**changes)
 
     def here(self, **changes: Change) -> str:

@@ -1,6 +1,7 @@
 """Measures → a Plotly figure, its table and its sentence; no Streamlit, no SQL.
 
-Every chart opens with the sentence of what it shows, is drawn with one template and one palette, and can be read as a table.
+Every chart opens with the sentence of what it shows, is drawn with one template and one palette, and can be
+read as a table.
 A bar or point carries the address of the rows behind it as its customdata.
 """
 
@@ -16,11 +17,12 @@ from typing import Any
 import plotly.graph_objects as go
 
 from commitments import vocabulary
+from commitments.explaining import course_finding
 from commitments.geography import Outline
 from commitments.measures import NONE, Evidence, Figures, Moment
 from commitments.reader import Palette, Reader
 from commitments.records import Dossier
-from commitments.tables import Cell, Table, course_finding
+from commitments.tables import Cell, Table
 from commitments.wording import Speaker
 
 FONT = '"Source Sans", "Source Sans Pro", system-ui, sans-serif'
@@ -28,7 +30,8 @@ FONT = '"Source Sans", "Source Sans Pro", system-ui, sans-serif'
 
 @dataclass(frozen=True)
 class Chart:
-    """A finding in words, the picture, the same as a table; `alt` is what a screen reader says of the picture."""
+    """A finding in words, the picture, the same as a table; `alt` is what a screen reader says of the
+    picture."""
 
     finding: str
     figure: go.Figure
@@ -39,9 +42,11 @@ class Chart:
 def completion_bars(
     groups: Sequence[Figures], by: str, reader: Reader, *, above: bool = False, finding: str = ""
 ) -> Chart:
-    """Draw how far the commitments of each group are: one bar a group, in alphabetical order, a part for each answer.
+    """Draw how far the commitments of each group are: one bar a group, in alphabetical order, a part for
+    each answer.
 
-    `above` writes the names over the bars, for long ones; a narrow screen has no other place for them. Groups without a commitment stay, and say so.
+    `above` writes the names over the bars, for long ones; a narrow screen has no other place for them.
+    Groups without a commitment stay, and say so.
     """
     t, palette = reader.t, reader.palette
     above = above or reader.narrow
@@ -212,7 +217,8 @@ def trend_columns(trend: Sequence[Moment], reader: Reader, marks: Sequence[date]
     )
     first, last = trend[0], trend[-1]
     finding = t(
-        "At {then}, {before} of {n} commitments had an answer on how far they were; at {now}, {after} of {n}.",
+        "At {then}, {before} of {n} commitments had an answer on how far they were; at {now}, {after} "
+        "of {n}.",
         then=t.date(first.day),
         now=t.date(last.day),
         before=answered(first.figures),
@@ -273,7 +279,8 @@ _NAME_SHIFT = {
 def map_of_actors(
     outlines: Sequence[Outline], figures: Sequence[Figures], places: Sequence[Place], reader: Reader
 ) -> go.Figure:
-    """Draw where the actors sit and what is recorded of each country; outlines are for display, not for measuring."""
+    """Draw where the actors sit and what is recorded of each country; outlines are for display, not for
+    measuring."""
     t, palette = reader.t, reader.palette
     eight = [shape for shape in outlines if shape.of_the_eight]
     figure = go.Figure(layout=_layout(palette, 470))
@@ -336,7 +343,8 @@ def map_of_actors(
     return figure
 
 
-# What ends a bar of evidence: nothing what the actor says, an open mark what others tell, a filled one what was validated.
+# What ends a bar of evidence: nothing what the actor says, an open mark what others tell, a filled one what
+# was validated.
 _VOICES = (
     ("self_declared", "self_declared", ""),
     ("reviewed", "told", "circle-open"),
@@ -345,7 +353,8 @@ _VOICES = (
 
 
 def evidence_bars(evidence: Evidence, reader: Reader) -> Chart:
-    """Draw side by side what the actors say, what third parties tell and what was validated, each by its latest report."""
+    """Draw side by side what the actors say, what third parties tell and what was validated, each by its
+    latest report."""
     t, palette = reader.t, reader.palette
     rows = list(range(len(_VOICES)))
     counted = [getattr(evidence, voice) for _, voice, _ in _VOICES]
@@ -409,7 +418,8 @@ def evidence_bars(evidence: Evidence, reader: Reader) -> Chart:
         ticklabelstandoff=6,
     )
     finding = t(
-        "Actors say how far they are for {said} of {n} commitments, third parties tell it for {told}; {validated} are validated.",
+        "Actors say how far they are for {said} of {n} commitments, third parties tell it for {told}; "
+        "{validated} are validated.",
         said=totals[0],
         told=totals[1],
         validated=totals[2],
@@ -438,7 +448,8 @@ def evidence_bars(evidence: Evidence, reader: Reader) -> Chart:
 
 @dataclass(frozen=True)
 class Point:
-    """One report on the chart of a commitment: when, how far (percent, or the step's place 0–3), by what evidence."""
+    """One report on the chart of a commitment: when, how far (percent, or the step's place 0–3), by what
+    evidence."""
 
     day: date
     height: float
@@ -455,7 +466,8 @@ def course_of(
     due: date | None = None,
     in_percent: bool,
 ) -> go.Figure:
-    """Draw the reports on one commitment over time, with the expected line from start to due where both are known."""
+    """Draw the reports on one commitment over time, with the expected line from start to due where both
+    are known."""
     t, palette = reader.t, reader.palette
     figure = go.Figure(layout=_layout(palette, 320))
     if in_percent and start and due:
@@ -589,7 +601,8 @@ def _wrap(name: str) -> str:
 
 
 def course_of_commitment(dossier: Dossier, reader: Reader, day: date) -> Chart:
-    """Draw the reports on a commitment: in percent where a progress is known, else by the step each one comes to."""
+    """Draw the reports on a commitment: in percent where a progress is known, else by the step each one
+    comes to."""
     t = reader.t
     counting = [row for row in dossier.reports if row["known_on"] is not None]
     in_percent = any(row["progress"] is not None for row in counting)

@@ -36,7 +36,8 @@ class Outline:
 
 @cache
 def outlines() -> tuple[Outline, ...]:
-    """Give the eight countries (1:50m) and, behind them, their neighbours (1:110m); Natural Earth, public domain."""
+    """Give the eight countries (1:50m) and, behind them, their neighbours (1:110m); Natural Earth,
+    public domain."""
     folder = data_folder() / "geography"
     near = _read(json.loads((folder / "bamako8_50m.geojson").read_text("utf-8")))
     around = _read(json.loads((folder / "west_central_africa_110m.geojson").read_text("utf-8")))

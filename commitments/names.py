@@ -9,7 +9,8 @@ from commitments.store import Store
 
 @dataclass(frozen=True)
 class Names:
-    """Countries and themes in use (codes, in order), declarations, and the names of actors and articles by identifier."""
+    """Countries and themes in use (codes, in order), declarations, and the names of actors and articles
+    by identifier."""
 
     countries: tuple[str, ...]
     themes: frozenset[str]
@@ -22,11 +23,13 @@ def names(store: Store, seen: Seen) -> Names:
     """Give the names of what the revision of `seen` holds; its filters do not apply."""
     query = seen.reading(store).query
     countries = query(
-        "SELECT DISTINCT country FROM (SELECT country FROM signatories UNION ALL SELECT country FROM milestones) "
+        "SELECT DISTINCT country FROM (SELECT country FROM signatories UNION ALL SELECT country FROM "
+        "milestones) "
         "WHERE country IS NOT NULL ORDER BY country"
     )
     articles = query(
-        "SELECT article_id, declaration, title_en, title_fr, source_url FROM articles ORDER BY declaration, position"
+        "SELECT article_id, declaration, title_en, title_fr, source_url FROM articles ORDER BY "
+        "declaration, position"
     )
     return Names(
         tuple(row["country"] for row in countries),

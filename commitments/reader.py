@@ -87,7 +87,8 @@ class Reader:
         return DARK if self.dark else LIGHT
 
     def name(self, by: str, group: str | None) -> str:
-        """Give the name of a group of figures: a country, type, level, article, theme, basis, declaration or actor."""
+        """Give the name of a group of figures: a country, type, level, article, theme, basis,
+        declaration or actor."""
         if group is None:
             return self.t("no single country") if by == "country" else self.t.missing
         if by == "country":

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 from commitments import vocabulary
 from commitments.measures import NONE, Changes, Coverage, Figures, Headline, LawRung
 from commitments.measures import Cell as Crossing
 from commitments.model import PartialDate
 from commitments.reader import Reader
-from commitments.records import Dossier, Explained, Found, Page
+from commitments.records import Found, Page
 from commitments.wording import Speaker, capital
 
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell of a table: its text, where it leads, and what stands before it (`swatch` or `sign` of a status)."""
+    """A cell of a table: its text, where it leads, and what stands before it (`swatch` or `sign` of a
+    status)."""
 
     text: str
     to: str = ""
@@ -146,7 +146,8 @@ def state_of_things(head: Headline, reader: Reader) -> str:
             n,
         )
     return t(
-        "{declared} commitments declared by their actors, {documented} actions found in the public record: documented is not "
+        "{declared} commitments declared by their actors, {documented} actions found in the public "
+        "record: documented is not "
         "promised.",
         declared=declared,
         documented=documented,
@@ -154,7 +155,8 @@ def state_of_things(head: Headline, reader: Reader) -> str:
 
 
 def coverage_matrix(coverage: Sequence[Coverage], reader: Reader) -> Matrix:
-    """Give where something is recorded and where nothing is: a row a country, for each level a column an article."""
+    """Give where something is recorded and where nothing is: a row a country, for each level a column an
+    article."""
     t, to = reader.t, reader.address.to
     levels = list(dict.fromkeys(each.level for each in coverage))
     articles = list(dict.fromkeys(each.article for each in coverage))
@@ -210,7 +212,8 @@ def coverage_finding(coverage: Sequence[Coverage], reader: Reader) -> str:
     of_the_eight = [each for each in coverage if not each.beyond]
     blank = sum(not each.known for each in of_the_eight)
     sentence = t(
-        "For {n} combinations of country, level and article, nothing is recorded. An empty cell is silence of the record: it "
+        "For {n} combinations of country, level and article, nothing is recorded. An empty cell is "
+        "silence of the record: it "
         "does not say that nothing was done.",
         n=t.count_of(blank, len(of_the_eight)),
     )
@@ -223,7 +226,8 @@ def coverage_finding(coverage: Sequence[Coverage], reader: Reader) -> str:
 
 
 def actors_matrix(cells: Sequence[Crossing], reader: Reader) -> Matrix:
-    """Give how many actors and commitments each country has of each type: a row a type, a column a country."""
+    """Give how many actors and commitments each country has of each type: a row a type, a column a
+    country."""
     t, to = reader.t, reader.address.to
     types = list(dict.fromkeys(each.column for each in cells))
     countries = sorted(
@@ -375,7 +379,8 @@ def register_columns(t: Speaker) -> dict[str, str]:
 
 
 def register_row_in_names(row: Mapping[str, Any], reader: Reader) -> dict[str, Any]:
-    """Give one row of the register for `register_columns`: labels and names, dates as given, None where nothing is known."""
+    """Give one row of the register for `register_columns`: labels and names, dates as given, None where
+    nothing is known."""
     t = reader.t
 
     def label(of: str) -> str | None:
@@ -399,7 +404,7 @@ def register_row_in_names(row: Mapping[str, Any], reader: Reader) -> dict[str, A
     }
 
 
-# --- what moved, and what is past its day ------------------------------------------------------------------------
+# --- what moved, and what is past its day -------------------------------------------------------------------
 
 
 def latest_entries(rows: Sequence[Mapping[str, Any]], reader: Reader) -> list[Entry]:
@@ -479,7 +484,8 @@ def changes_finding(changes: Changes, reader: Reader) -> str:
     """Say what changed between two days; what carries no date is told apart."""
     t, counts = reader.t, changes.counts
     sentence = t(
-        "Between {since} and {until}: {reported} told of, {finished} finished, {slipped} past their day, {silent} fallen silent.",
+        "Between {since} and {until}: {reported} told of, {finished} finished, {slipped} past their "
+        "day, {silent} fallen silent.",
         since=t.date(changes.since),
         until=t.date(changes.until),
         reported=counts["reported"],
@@ -496,7 +502,7 @@ def changes_finding(changes: Changes, reader: Reader) -> str:
     return sentence
 
 
-# --- countries ------------------------------------------------------------------------------------------------------
+# --- countries ----------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -543,7 +549,8 @@ def ladder(rung: str | None, t: Speaker) -> list[Rung]:
 
 
 def countries_table(rungs: Sequence[LawRung], figures: Sequence[Figures], reader: Reader) -> Table:
-    """Give the countries as a table: commitments, how many with news within two years, the rung of the law."""
+    """Give the countries as a table: commitments, how many with news within two years, the rung of the
+    law."""
     t, to = reader.t, reader.address.to
     by_country = {each.group: each for each in figures}
     rows = []
@@ -579,7 +586,8 @@ def country_finding(figures: Figures, actors: int, reader: Reader) -> str:
         )
     old = figures.freshness["overdue"] + figures.freshness["never_reported"]
     return t(
-        "{n} recorded, {complete} complete, {substantial} substantial; {old} without any news for more than two years. "
+        "{n} recorded, {complete} complete, {substantial} substantial; {old} without any news for more "
+        "than two years. "
         "{actors} actors are listed.",
         n=t.n("{n} commitment or action", "{n} commitments and actions", figures.commitments),
         complete=figures.completion["complete"],
@@ -589,7 +597,33 @@ def country_finding(figures: Figures, actors: int, reader: Reader) -> str:
     )
 
 
-# --- actors ------------------------------------------------------------------------------------------------------------
+def places_table(actors: Sequence[Mapping[str, Any]], figures: Sequence[Figures], reader: Reader) -> Table:
+    """Give what the map shows as a table: each country's actors, those with a known place, its
+    commitments."""
+    t, to = reader.t, reader.address.to
+    rows = []
+    for each in sorted(figures, key=lambda each: reader.sorted_by("country", each.group)):
+        own = [row for row in actors if row["country"] == each.group]
+        placed = sum(row["latitude"] is not None and row["longitude"] is not None for row in own)
+        country = each.group or NONE
+        rows.append(
+            (
+                Cell(reader.name("country", each.group), to("countries", country=country)),
+                Cell(t.number(len(own)), to("actors", country=country), number=True),
+                Cell(t.count_of(placed, len(own)) if own else "–", number=True),
+                Cell(t.number(each.commitments), to("register", country=country), number=True),
+            )
+        )
+    heads = (
+        Cell(t("Country")),
+        Cell(t("Actors"), number=True),
+        Cell(t("With a known place"), number=True),
+        Cell(t("Commitments and actions"), number=True),
+    )
+    return Table(heads, tuple(rows))
+
+
+# --- actors -------------------------------------------------------------------------------------------------
 
 
 def actors_table(rows: Sequence[Mapping[str, Any]], reader: Reader) -> Table:
@@ -645,12 +679,31 @@ def actors_finding(cells: Sequence[Crossing], reader: Reader) -> str:
     t = reader.t
     held = sum(bool(each.actors) for each in cells)
     return t(
-        "For {n} combinations an actor is recorded. In each cell: actors · commitments and actions they lead.",
+        "For {n} combinations an actor is recorded. In each cell: actors · commitments and actions "
+        "they lead.",
         n=t.count_of(held, len(cells)),
     )
 
 
-# --- search ------------------------------------------------------------------------------------------------------------
+def actor_entries(rows: Sequence[Mapping[str, Any]], reader: Reader, *, by: str) -> list[Entry]:
+    """Give actors as a list; what they are listed `by` (country, or their type) is not said again."""
+    t, to = reader.t, reader.address.to
+    found = []
+    for row in rows:
+        meta = [Cell(reader.name(what, row[what])) for what in ("country", "actor_type") if what != by]
+        if row["role"] != "addressee":
+            meta.append(Cell(t.label("role", row["role"])))
+        meta.append(Cell(t.n("leads {n}", "leads {n}", row["commitments"])))
+        if row["contributes"]:
+            partner = to("register", partner=row["signatory_id"])
+            meta.append(Cell(t.n("contributes to {n}", "contributes to {n}", row["contributes"]), partner))
+        if row["as_of"]:
+            meta.append(Cell(t("last news: {day}", day=t.date(row["as_of"]))))
+        found.append(Entry(row["name"], to("register", actor=row["signatory_id"]), tuple(meta)))
+    return found
+
+
+# --- search -------------------------------------------------------------------------------------------------
 
 
 def search_finding(words: str, found: Sequence[Found], reader: Reader) -> str:
@@ -685,392 +738,3 @@ def search_entries(found: Sequence[Found], reader: Reader) -> list[tuple[str, li
         )
         lists[each.kind].append(Entry(t.bilingual(vars(each), "name"), address, where))
     return [(titles[kind], entries) for kind, entries in lists.items() if entries]
-
-
-# --- one commitment ------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Fact:
-    """A fact with what it is called; more than one cell stand one after another."""
-
-    name: str
-    cells: tuple[Cell, ...]
-    note: str = ""
-
-
-def commitment_finding(dossier: Dossier, reader: Reader) -> str:
-    """Say what kind of undertaking it is and when it was last heard of."""
-    t = reader.t
-    row = {"basis": dossier.record["basis"], "as_of": dossier.standing["as_of"]}
-    if dossier.record["basis"] == "documented":
-        kind = t("Found in the public record, which makes it no promise.")
-    else:
-        kind = t("Declared by its actor.")
-    return f"{kind} {news(row, t)}."
-
-
-def commitment_facts(dossier: Dossier, reader: Reader) -> list[Fact]:
-    """Give who leads, who contributes, by when, answering which article, and the rest that is recorded."""
-    t, to, record = reader.t, reader.address.to, dossier.record
-    lead = dossier.lead
-    facts = [
-        Fact(t("Leads"), (Cell(lead["name"], to("register", actor=lead["signatory_id"])),)),
-        Fact(
-            t("Contribute") if len(dossier.partners) > 1 else t("Contributes"),
-            tuple(Cell(each["name"], to("register", actor=each["signatory_id"])) for each in dossier.partners)
-            or (Cell(t("nobody else is named")),),
-        ),
-        Fact(
-            t("Where"),
-            (
-                Cell(
-                    ", ".join(
-                        part for part in (lead["locality"], reader.name("country", lead["country"])) if part
-                    )
-                ),
-            ),
-        ),
-        Fact(
-            t("Answers"),
-            (
-                Cell(
-                    reader.name("article", record["article_id"]), to("register", article=record["article_id"])
-                ),
-            ),
-        ),
-        Fact(t("Theme"), (Cell(t.label("theme", record["theme"])),)),
-        Fact(t("Start"), (Cell(t.date(record["start_date"])),)),
-        Fact(t("Due"), (Cell(t.date(record["due_date"])),)),
-    ]
-    if said := t.bilingual(record, "description"):
-        facts.insert(0, Fact(t("What"), (Cell(said),)))
-    if record["indicator"]:
-        unit = record["unit"] or ""
-        facts.append(
-            Fact(
-                t("Indicator"),
-                (
-                    Cell(record["indicator"]),
-                    Cell(
-                        t(
-                            "from {baseline} to {target} {unit}",
-                            baseline=record["baseline_value"],
-                            target=record["target_value"],
-                            unit=unit,
-                        )
-                    ),
-                ),
-            )
-        )
-    if record["budget_amount"] is not None:
-        facts.append(Fact(t("Budget"), (Cell(t.money(record["budget_amount"], record["budget_currency"])),)))
-    facts.append(
-        Fact(
-            t("Source"),
-            (
-                Cell(_host(record["source_url"]), record["source_url"])
-                if record["source_url"]
-                else Cell(t.missing),
-            ),
-        )
-    )
-    facts.append(Fact(t("Identifier"), (Cell(record["commitment_id"]),)))
-    return facts
-
-
-def reports_finding(dossier: Dossier, reader: Reader) -> str:
-    """Say how many reports there are and which speaks for the commitment."""
-    t = reader.t
-    if not dossier.reports:
-        if dossier.record["basis"] == "documented":
-            return t("No later trace found.")
-        return t("No report received. A report is asked for, of the actor that leads.")
-    return t.n(
-        "{n} report; it speaks for the commitment.",
-        "{n} reports; the latest, marked, speaks for the commitment.",
-        len(dossier.reports),
-    )
-
-
-def explanations(dossier: Dossier, reader: Reader) -> list[Fact]:
-    """Give for each of the five axes its value, the rule and rows it came from, and what would change it."""
-    return [
-        *(_explained(axis, dossier, reader) for axis in dossier.explained.values()),
-        _side_by_side(dossier, reader),
-    ]
-
-
-def _side_by_side(dossier: Dossier, reader: Reader) -> Fact:
-    """Give what the actor says, what third parties tell and what was validated, each by its latest report."""
-    t, standing = reader.t, dossier.standing
-    voices = {"self_declared": "self_declared", "reviewed": "told", "validated": "validated"}
-    cells = [
-        Cell(
-            t(
-                "{who}: {what}",
-                who=t.label("verification", code),
-                what=completion_cell(standing[voice], reader).text,
-            )
-            if standing[voice]
-            else t("{who}: nothing", who=t.label("verification", code)),
-            sign=code,
-        )
-        for code, voice in voices.items()
-    ]
-    said = {standing[voice] for voice in voices.values()} - {None, "not_reported"}
-    return Fact(t("Side by side"), tuple(cells), t("They do not agree.") if len(said) > 1 else "")
-
-
-def _explained(axis: Explained, dossier: Dossier, reader: Reader) -> Fact:
-    t = reader.t
-    names = {
-        "completion": t("How far (completion)"),
-        "progress": t("Progress"),
-        "trajectory": t("Course (trajectory)"),
-        "freshness": t("Age of the last news (freshness)"),
-        "verification": t("Evidence (verification)"),
-    }
-    report = next((row for row in dossier.reports if row["speaks"]), None)
-    note = _rule(axis, t)
-    if report:
-        note += " " + t("From the report of {day}.", day=t.date(report["as_of"]))
-    if axis.next:
-        note += " " + t("What would change it:") + " " + _nexts(axis, t) + "."
-    return Fact(names[axis.axis], (_axis_value(axis, reader),), note.strip())
-
-
-def _axis_value(axis: Explained, reader: Reader) -> Cell:
-    t, value = reader.t, axis.value
-    if value is None:
-        return Cell(t("unknown"))
-    if axis.axis == "completion":
-        return completion_cell(str(value), reader)
-    if axis.axis == "progress":
-        return Cell(t.percent(float(value)))
-    label = t.label(axis.axis, str(value))
-    return Cell(label, swatch=str(value)) if axis.axis == "freshness" else Cell(label, sign=str(value))
-
-
-def _rule(axis: Explained, t: Speaker) -> str:
-    facts = axis.facts
-    match axis.axis, axis.rule:
-        case "completion", "stated":
-            if facts["by_progress"]:
-                return t(
-                    "As the report states; its progress ({progress}) would give “{step}”.",
-                    progress=t.percent(facts["progress"]),
-                    step=t.label("completion", facts["by_progress"]),
-                )
-            return t("As the report states.")
-        case "completion", "from_progress":
-            return t(
-                "The report states none; it follows from its progress, {progress}.",
-                progress=t.percent(facts["progress"]),
-            )
-        case "completion", "not_stated":
-            return t("The report says neither how far nor a progress.")
-        case "progress", "from_value":
-            return t(
-                "({value} − {baseline}) ÷ ({target} − {baseline}).",
-                value=facts["value"],
-                baseline=facts["baseline"],
-                target=facts["target"],
-            )
-        case "progress", "from_percent":
-            return t("The percentage that the report states.")
-        case "progress", "unknown":
-            return t(
-                "The report gives no percentage, and not all of value, baseline and target: nothing can be computed."
-            )
-        case "trajectory", "complete" | "all_progress":
-            return t("Complete, or at 100 % and more.")
-        case "trajectory", "past_due":
-            return t("Its day, {day}, has passed.", day=t.date(facts["due_day"]))
-        case "trajectory", "missing":
-            missing = {
-                "report": t("a report"),
-                "progress": t("a known progress"),
-                "start_date": t("a start date"),
-                "due_date": t("a due date"),
-            }
-            return t(
-                "It takes, and there is not: {missing}.",
-                missing=t.list([missing[name] for name in facts["missing"]]),
-            )
-        case "trajectory", "no_time":
-            return t("Its due date is not after its start.")
-        case "trajectory", "too_early":
-            return t("The report speaks of a day not after the start.")
-        case "trajectory", "by_ratio":
-            return t(
-                "Progress {progress} against {expected} of the time passed: a ratio of {ratio}.",
-                progress=t.percent(facts["progress"]),
-                expected=t.percent(facts["expected"]),
-                ratio=t.number(facts["ratio"], 2),
-            )
-        case "freshness", "days":
-            return t.n(
-                "{n} day before the day of reading.",
-                "{n} days before the day of reading.",
-                facts["days_since"],
-            )
-        case "verification", "latest":
-            if facts["same_day"]:
-                return t(
-                    "That of the latest report; on one day validated goes before told, told before self-declared."
-                )
-            return t("That of the latest report.")
-        case _:
-            return t("There is no report.")
-
-
-def _nexts(axis: Explained, t: Speaker) -> str:
-    said = []
-    for each in axis.next:
-        label = t.label("shown_completion" if axis.axis == "completion" else axis.axis, each.becomes)
-        if each.on:
-            said.append(t("“{status}” from {day}", status=label, day=t.date(each.on)))
-        elif each.at is not None:
-            said.append(
-                t("“{status}” with a progress of {percent}", status=label, percent=t.percent(each.at))
-            )
-        else:
-            said.append(t("“{status}” with a report", status=label))
-    return "; ".join(said)
-
-
-def outcomes_table(dossier: Dossier, reader: Reader) -> Table:
-    """Give what the commitment changed: each measure as of a day, the latest counting."""
-    t = reader.t
-    rows = tuple(
-        (
-            Cell(capital(t.label("measure", row["measure"]))),
-            Cell(t.date(row["as_of"])),
-            Cell(outcome_value(row, t), number=True),
-            Cell(t("counts") if row["counts"] else t("replaced by a later one")),
-            Cell(t("source"), row["source_url"]) if row["source_url"] else Cell(t.missing),
-        )
-        for row in dossier.outcomes
-    )
-    heads = (
-        Cell(t("Measure")),
-        Cell(t("As of")),
-        Cell(t("Value"), number=True),
-        Cell(t("Counting")),
-        Cell(t("Source")),
-    )
-    return Table(heads, rows)
-
-
-def outcome_value(row: Mapping[str, Any], t: Speaker) -> str:
-    """Say a value with its qualifier and, for funds, its currency."""
-    number = (
-        t.money(row["value"], row["unit"]) if row["measure"] == "funds_mobilised" else t.number(row["value"])
-    )
-    exact = row.get("value_qualifier") in (None, "exact")
-    return number if exact else f"{t.label('value_qualifier', row['value_qualifier'])} {number}"
-
-
-@dataclass(frozen=True)
-class Said:
-    """A report as it is shown: when, how far, by whom and on what evidence, in which words; whether it speaks."""
-
-    when: str
-    cells: tuple[Cell, ...]
-    words: str
-    speaks: bool
-
-
-def reports(dossier: Dossier, reader: Reader) -> list[Said]:
-    """Give the reports, the latest first."""
-    t = reader.t
-    found = []
-    for row in dossier.reports:
-        far = [completion_cell(row["shown"], reader)] if row["shown"] else []
-        if row["known_on"] is None:
-            far = [Cell(t("after the day of reading: does not count"))]
-        if row["value"] is not None:
-            unit = dossier.record["unit"] or ""
-            value = outcome_value(
-                {"measure": "", "value": row["value"], "value_qualifier": row["value_qualifier"]}, t
-            )
-            far.append(Cell(f"{value} {unit}".strip()))
-        if row["progress"] is not None and dossier.record["unit"] != "%":
-            far.append(Cell(t("progress {percent}", percent=t.percent(row["progress"]))))
-        by = [Cell(t.label("verification", row["verification"]), sign=row["verification"])]
-        if row["reported_by"]:
-            by.append(Cell(t("told by {who}", who=row["reported_by"])))
-        if row["evidence_url"]:
-            kind = t.label("evidence_type", row["evidence_type"]) if row["evidence_type"] else t("evidence")
-            by.append(Cell(kind, row["evidence_url"]))
-        else:
-            by.append(Cell(t("no evidence is linked")))
-        found.append(
-            Said(t.date(row["as_of"]), (*far, *by), t.bilingual(row, "narrative"), bool(row["speaks"]))
-        )
-    return found
-
-
-def _host(url: str) -> str:
-    return urlsplit(url).hostname or url
-
-
-def actor_entries(rows: Sequence[Mapping[str, Any]], reader: Reader, *, by: str) -> list[Entry]:
-    """Give actors as a list; what they are listed `by` (country, or their type) is not said again."""
-    t, to = reader.t, reader.address.to
-    found = []
-    for row in rows:
-        meta = [Cell(reader.name(what, row[what])) for what in ("country", "actor_type") if what != by]
-        if row["role"] != "addressee":
-            meta.append(Cell(t.label("role", row["role"])))
-        meta.append(Cell(t.n("leads {n}", "leads {n}", row["commitments"])))
-        if row["contributes"]:
-            partner = to("register", partner=row["signatory_id"])
-            meta.append(Cell(t.n("contributes to {n}", "contributes to {n}", row["contributes"]), partner))
-        if row["as_of"]:
-            meta.append(Cell(t("last news: {day}", day=t.date(row["as_of"]))))
-        found.append(Entry(row["name"], to("register", actor=row["signatory_id"]), tuple(meta)))
-    return found
-
-
-def places_table(actors: Sequence[Mapping[str, Any]], figures: Sequence[Figures], reader: Reader) -> Table:
-    """Give what the map shows as a table: each country's actors, those with a known place, its commitments."""
-    t, to = reader.t, reader.address.to
-    rows = []
-    for each in sorted(figures, key=lambda each: reader.sorted_by("country", each.group)):
-        own = [row for row in actors if row["country"] == each.group]
-        placed = sum(row["latitude"] is not None and row["longitude"] is not None for row in own)
-        country = each.group or NONE
-        rows.append(
-            (
-                Cell(reader.name("country", each.group), to("countries", country=country)),
-                Cell(t.number(len(own)), to("actors", country=country), number=True),
-                Cell(t.count_of(placed, len(own)) if own else "–", number=True),
-                Cell(t.number(each.commitments), to("register", country=country), number=True),
-            )
-        )
-    heads = (
-        Cell(t("Country")),
-        Cell(t("Actors"), number=True),
-        Cell(t("With a known place"), number=True),
-        Cell(t("Commitments and actions"), number=True),
-    )
-    return Table(heads, tuple(rows))
-
-
-def course_finding(dossier: Dossier, reader: Reader) -> str:
-    """Say where a commitment stood at its last report, and what that makes of its course."""
-    t, standing = reader.t, dossier.standing
-    course = t.label("trajectory", standing["trajectory"])
-    if standing["progress"] is not None:
-        return t(
-            "{progress} on {day}; course: {course}.",
-            progress=t.percent(standing["progress"]),
-            day=t.date(standing["as_of"]),
-            course=course,
-        )
-    far = completion_cell(standing["completion"], reader).text
-    return t(
-        "{far} on {day}; course: {course}.", far=capital(far), day=t.date(standing["as_of"]), course=course
-    )

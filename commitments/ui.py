@@ -1,7 +1,8 @@
 """What the pages stand on: the frame around them, what they measure, how they show it.
 
-The only module of the package that imports streamlit to draw. The view (day, filters, language) is in the address and nowhere
-else, so links and forms are plain HTML that static/view.js follows without loading the page again.
+The only module of the package that imports streamlit to draw. The view (day, filters, language) is in the
+address and nowhere else, so links and forms are plain HTML that static/view.js follows without loading the page
+again.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from urllib.parse import quote
 import plotly.graph_objects as go
 import streamlit as st
 
-from commitments import charts, demonstration, measures, records, tables, vocabulary
+from commitments import charts, demonstration, explaining, measures, records, tables, vocabulary
 from commitments.address import FILTERS, PATHS, Address
 from commitments.charts import Chart
 from commitments.downloads import Notes, as_csv, as_xlsx
@@ -61,7 +62,7 @@ class Here(Reader):
     @property
     def demonstration(self) -> bool:
         """Whether what is shown is invented."""
-        return self.opened.is_demonstration
+        return bool(self.opened.is_demonstration)
 
     @property
     def day(self) -> date:
@@ -69,7 +70,8 @@ class Here(Reader):
         return self.seen.day or today()
 
     def read(self, measure: Callable[..., T], *, seen: Seen | None = None, **options: Any) -> T:
-        """Give what a measure says of this view (or of `seen`); computed once for everyone who sees the same."""
+        """Give what a measure says of this view (or of `seen`); computed once for everyone who sees the
+        same."""
         found: T = _read(
             self.opened.name, measure.__qualname__, seen or self.seen, measure, self.opened, **options
         )
@@ -113,7 +115,8 @@ def today() -> date:
 
 @dataclass(frozen=True)
 class Field:
-    """A choice in a form: its name in the address, what it is called, what there is as (value, name), what is chosen."""
+    """A choice in a form: its name in the address, what it is called, what there is as (value, name),
+    what is chosen."""
 
     name: str
     label: str
@@ -122,7 +125,8 @@ class Field:
     all: str = ""  # the word for no choice; "" where one must be made
 
 
-# --- the frame -------------------------------------------------------------------------------------------------------
+# --- the frame
+# -------------------------------------------------------------------------------------------------------
 
 
 def pages(t: Speaker) -> list[tuple[str, str]]:
@@ -150,7 +154,8 @@ def navigation() -> Any:
 
 @contextmanager
 def frame(page: str, title: str = "") -> Iterator[Here]:
-    """Draw what surrounds a page (head, day and filters, foot) and give the visit; failures become a sentence."""
+    """Draw what surrounds a page (head, day and filters, foot) and give the visit; failures become a
+    sentence."""
     language = choose(st.query_params.get("lang"), st.context.headers.get("Accept-Language"))
     t = speaker(language)
     name = t(title) if title else dict(pages(t)).get(page, "")
@@ -189,7 +194,8 @@ def frame(page: str, title: str = "") -> Iterator[Here]:
 def page(
     name: str, draw: Callable[[Here], None], title: str = "", *, then: Callable[[Here], None] | None = None
 ) -> None:
-    """Draw a page, without widgets; what it draws is kept, so that a full room costs little more than one reader.
+    """Draw a page, without widgets; what it draws is kept, so that a full room costs little more than
+    one reader.
 
     `then` draws what follows and has widgets: it is run at every visit.
     """
@@ -217,7 +223,8 @@ def _drawn(
 
 
 def _placed(here: Here, opened: Store, refused: list[tuple[str, str]]) -> Here:
-    """Give the visit with its store, day, revision and names; what the address asks for in vain is told, then left out."""
+    """Give the visit with its store, day, revision and names; what the address asks for in vain is told,
+    then left out."""
     t, seen = here.t, here.address.seen
     lines = [_refusal(name, value, t) for name, value in refused]
     if seen.revision is not None and seen.revision > opened.newest:
@@ -231,7 +238,7 @@ def _placed(here: Here, opened: Store, refused: list[tuple[str, str]]) -> Here:
         for value in asked:
             if _spelt(known[name], value) is None:
                 lines.append(t("Nothing here is named “{value}”: this filter is left out.", value=value))
-        seen, read = replace(seen, **{name: kept}), replace(read, **{name: kept})
+        seen, read = seen.but(**{name: kept}), read.but(**{name: kept})
     address = replace(here.address, seen=seen)
     return replace(here, address=address, store=opened, seen=read, names=known, refused=tuple(lines))
 
@@ -250,7 +257,7 @@ def _known(opened: Store, revision: int, t: Speaker) -> dict[str, dict[str, str]
         "country": {code: t.country(code) for code in found.countries},
         "level": {code: t.label("level", code) for code in vocabulary.LEVELS},
         "actor_type": {code: t.label("actor_type", code) for code in vocabulary.ACTOR_TYPES},
-        "actor": found.actors,
+        "actor": dict(found.actors),
         "article": {
             code: f"{code} · {t.bilingual(article, 'title')}" for code, article in found.articles.items()
         },
@@ -357,7 +364,8 @@ def _foot(here: Here, *, demonstration: bool) -> None:
 
 
 def contact(here: Here, about: str = "") -> str:
-    """Give the address to which an error is reported (COMMITMENTS_CONTACT: an e-mail or a web page), "" where none is set."""
+    """Give the address to which an error is reported (COMMITMENTS_CONTACT: an e-mail or a web page), ""
+    where none is set."""
     to = os.environ.get("COMMITMENTS_CONTACT", "")
     if "@" not in to or to.startswith("http"):
         return to
@@ -391,7 +399,8 @@ def warm_up() -> None:
         return  # the first page says it, in the reader's language
 
 
-# --- what pages show -------------------------------------------------------------------------------------------------
+# --- what pages show
+# -------------------------------------------------------------------------------------------------
 
 
 def heading(title: str = "", finding: str = "", level: int = 2, *, apart: bool = True) -> None:
@@ -440,7 +449,8 @@ def nothing_recorded(here: Here) -> None:
         nothing(
             here,
             t(
-                "No commitment is recorded in this view: the record is silent, which does not say that nothing was done."
+                "No commitment is recorded in this view: the record is silent, which does not say that "
+                "nothing was done."
             ),
             t("Whoever knows of one can tell the GSEF secretariat, with a public source."),
             [(t("everything"), here.address.here(**dict.fromkeys((*FILTERS, "page"))))],
@@ -466,7 +476,8 @@ def rows(entries: Sequence[tables.Entry]) -> None:
 def choices(
     here: Here, fields: Sequence[Field], button: str, *, search: str | None = None, placeholder: str = ""
 ) -> None:
-    """Draw a form that changes this page's view; without a search it does so as soon as something is chosen."""
+    """Draw a form that changes this page's view; without a search it does so as soon as something is
+    chosen."""
     html = piece(
         "choices",
         t=here.t,
@@ -537,7 +548,8 @@ def download(
 
 
 def take_register_home(here: Here, **options: Any) -> None:
-    """Offer the register as it is searched, filtered and sorted, all of its pages, in names rather than codes."""
+    """Offer the register as it is searched, filtered and sorted, all of its pages, in names rather than
+    codes."""
 
     def rows() -> list[dict[str, Any]]:
         found = records.register(here.opened, here.seen, **options, size=None)
@@ -563,7 +575,8 @@ def _invented_outlines() -> tuple[Outline, ...]:
 
 
 def map_of(here: Here) -> None:
-    """Draw where the actors sit, with the number of commitments of each country, its credit and its disclaimer."""
+    """Draw where the actors sit, with the number of commitments of each country, its credit and its
+    disclaimer."""
     t = here.t
     actors = here.read(records.actors, size=None).rows
     placed = [row for row in actors if row["latitude"] is not None and row["longitude"] is not None]
@@ -586,7 +599,8 @@ def map_of(here: Here) -> None:
     heading(
         t("Where"),
         t(
-            "{n} actors have a known place; under each country, the number of commitments and actions recorded.",
+            "{n} actors have a known place; under each country, the number of commitments and actions "
+            "recorded.",
             n=t.count_of(len(placed), len(actors)),
         ),
     )
@@ -663,14 +677,14 @@ def more(here: Here, found: records.Page, size: int) -> None:
         turn_pages(here, said, page, size, found.total)
 
 
-def facts(found: Sequence[tables.Fact]) -> None:
+def facts(found: Sequence[explaining.Fact]) -> None:
     """Draw facts with what they are called."""
     st.html(piece("facts", facts=found))
 
 
 def reports(here: Here, dossier: records.Dossier) -> None:
     """Draw the reports on a commitment, the latest first."""
-    st.html(piece("reports", t=here.t, reports=tables.reports(dossier, here)))
+    st.html(piece("reports", t=here.t, reports=explaining.reports(dossier, here)))
 
 
 def show_course(here: Here, dossier: records.Dossier) -> None:

@@ -1,6 +1,6 @@
 """One commitment: what, who, by when, how far, how each figure came about, and what would change it."""
 
-from commitments import records, tables, ui
+from commitments import explaining, records, ui
 
 
 def draw(here: ui.Here) -> None:
@@ -10,16 +10,18 @@ def draw(here: ui.Here) -> None:
     if dossier is None:
         ui.commitment_missing(here, asked)
     else:
-        ui.heading(t.bilingual(dossier.record, "title"), tables.commitment_finding(dossier, here), level=1)
-        ui.facts(tables.commitment_facts(dossier, here))
+        ui.heading(
+            t.bilingual(dossier.record, "title"), explaining.commitment_finding(dossier, here), level=1
+        )
+        ui.facts(explaining.commitment_facts(dossier, here))
         ui.show_course(here, dossier)
-        ui.heading(t("What was said"), tables.reports_finding(dossier, here))
+        ui.heading(t("What was said"), explaining.reports_finding(dossier, here))
         ui.reports(here, dossier)
         ui.heading(t("How each figure came about"))
-        ui.facts(tables.explanations(dossier, here))
+        ui.facts(explaining.explanations(dossier, here))
         if dossier.outcomes:
             ui.heading(t("What it changed"))
-            ui.table(tables.outcomes_table(dossier, here), narrow=True)
+            ui.table(explaining.outcomes_table(dossier, here), narrow=True)
         ui.report_an_error(here, dossier.record["commitment_id"])
 
 

@@ -1,4 +1,5 @@
-"""One country, or two side by side: how far, by whom, under which article, how the law stands, what happened when."""
+"""One country, or two side by side: how far, by whom, under which article, how the law stands, what
+happened when."""
 
 import streamlit as st
 

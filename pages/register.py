@@ -1,4 +1,5 @@
-"""The register: all commitments and actions of the view, searched, sorted, a page at a time, and taken home."""
+"""The register: all commitments and actions of the view, searched, sorted, a page at a time, and taken
+home."""
 
 from typing import Any
 

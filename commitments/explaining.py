@@ -1,0 +1,352 @@
+"""One commitment in words: who, by when, what was said of it, and how each of its figures came about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from commitments.reader import Reader
+from commitments.records import Dossier, Explained
+from commitments.tables import Cell, Table, completion_cell, news
+from commitments.wording import Speaker, capital
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A fact with what it is called; more than one cell stand one after another."""
+
+    name: str
+    cells: tuple[Cell, ...]
+    note: str = ""
+
+
+def commitment_finding(dossier: Dossier, reader: Reader) -> str:
+    """Say what kind of undertaking it is and when it was last heard of."""
+    t = reader.t
+    row = {"basis": dossier.record["basis"], "as_of": dossier.standing["as_of"]}
+    if dossier.record["basis"] == "documented":
+        kind = t("Found in the public record, which makes it no promise.")
+    else:
+        kind = t("Declared by its actor.")
+    return f"{kind} {news(row, t)}."
+
+
+def commitment_facts(dossier: Dossier, reader: Reader) -> list[Fact]:
+    """Give who leads, who contributes, by when, answering which article, and the rest that is recorded."""
+    t, to, record = reader.t, reader.address.to, dossier.record
+    lead = dossier.lead
+    facts = [
+        Fact(t("Leads"), (Cell(lead["name"], to("register", actor=lead["signatory_id"])),)),
+        Fact(
+            t("Contribute") if len(dossier.partners) > 1 else t("Contributes"),
+            tuple(Cell(each["name"], to("register", actor=each["signatory_id"])) for each in dossier.partners)
+            or (Cell(t("nobody else is named")),),
+        ),
+        Fact(
+            t("Where"),
+            (
+                Cell(
+                    ", ".join(
+                        part for part in (lead["locality"], reader.name("country", lead["country"])) if part
+                    )
+                ),
+            ),
+        ),
+        Fact(
+            t("Answers"),
+            (
+                Cell(
+                    reader.name("article", record["article_id"]), to("register", article=record["article_id"])
+                ),
+            ),
+        ),
+        Fact(t("Theme"), (Cell(t.label("theme", record["theme"])),)),
+        Fact(t("Start"), (Cell(t.date(record["start_date"])),)),
+        Fact(t("Due"), (Cell(t.date(record["due_date"])),)),
+    ]
+    if said := t.bilingual(record, "description"):
+        facts.insert(0, Fact(t("What"), (Cell(said),)))
+    if record["indicator"]:
+        cells = [Cell(record["indicator"])]
+        if record["baseline_value"] is not None or record["target_value"] is not None:
+            bounds = t(
+                "from {baseline} to {target} {unit}",
+                baseline=record["baseline_value"],
+                target=record["target_value"],
+                unit=record["unit"] or "",
+            )
+            cells.append(Cell(bounds.strip()))
+        facts.append(Fact(t("Indicator"), tuple(cells)))
+    if record["budget_amount"] is not None:
+        facts.append(Fact(t("Budget"), (Cell(t.money(record["budget_amount"], record["budget_currency"])),)))
+    facts.append(
+        Fact(
+            t("Source"),
+            (
+                Cell(_host(record["source_url"]), record["source_url"])
+                if record["source_url"]
+                else Cell(t.missing),
+            ),
+        )
+    )
+    facts.append(Fact(t("Identifier"), (Cell(record["commitment_id"]),)))
+    return facts
+
+
+def reports_finding(dossier: Dossier, reader: Reader) -> str:
+    """Say how many reports there are and which speaks for the commitment."""
+    t = reader.t
+    if not dossier.reports:
+        if dossier.record["basis"] == "documented":
+            return t("No later trace found.")
+        return t("No report received. A report is asked for, of the actor that leads.")
+    return t.n(
+        "{n} report; it speaks for the commitment.",
+        "{n} reports; the latest, marked, speaks for the commitment.",
+        len(dossier.reports),
+    )
+
+
+def explanations(dossier: Dossier, reader: Reader) -> list[Fact]:
+    """Give for each of the five axes its value, the rule and rows it came from, and what would change it."""
+    return [
+        *(_explained(axis, dossier, reader) for axis in dossier.explained.values()),
+        _side_by_side(dossier, reader),
+    ]
+
+
+def _side_by_side(dossier: Dossier, reader: Reader) -> Fact:
+    """Give what the actor says, what third parties tell and what was validated, each by its latest report."""
+    t, standing = reader.t, dossier.standing
+    voices = {"self_declared": "self_declared", "reviewed": "told", "validated": "validated"}
+    cells = [
+        Cell(
+            t(
+                "{who}: {what}",
+                who=t.label("verification", code),
+                what=completion_cell(standing[voice], reader).text,
+            )
+            if standing[voice]
+            else t("{who}: nothing", who=t.label("verification", code)),
+            sign=code,
+        )
+        for code, voice in voices.items()
+    ]
+    said = {standing[voice] for voice in voices.values()} - {None, "not_reported"}
+    return Fact(t("Side by side"), tuple(cells), t("They do not agree.") if len(said) > 1 else "")
+
+
+def _explained(axis: Explained, dossier: Dossier, reader: Reader) -> Fact:
+    t = reader.t
+    names = {
+        "completion": t("How far (completion)"),
+        "progress": t("Progress"),
+        "trajectory": t("Course (trajectory)"),
+        "freshness": t("Age of the last news (freshness)"),
+        "verification": t("Evidence (verification)"),
+    }
+    report = next((row for row in dossier.reports if row["speaks"]), None)
+    note = _rule(axis, t)
+    if report:
+        note += " " + t("From the report of {day}.", day=t.date(report["as_of"]))
+    if axis.next:
+        note += " " + t("What would change it:") + " " + _nexts(axis, t) + "."
+    return Fact(names[axis.axis], (_axis_value(axis, reader),), note.strip())
+
+
+def _axis_value(axis: Explained, reader: Reader) -> Cell:
+    t, value = reader.t, axis.value
+    if value is None:
+        return Cell(t("unknown"))
+    if axis.axis == "completion":
+        return completion_cell(str(value), reader)
+    if axis.axis == "progress":
+        return Cell(t.percent(float(value)))
+    label = t.label(axis.axis, str(value))
+    return Cell(label, swatch=str(value)) if axis.axis == "freshness" else Cell(label, sign=str(value))
+
+
+def _rule(axis: Explained, t: Speaker) -> str:
+    facts = axis.facts
+    match axis.axis, axis.rule:
+        case "completion", "stated":
+            if facts["by_progress"]:
+                return t(
+                    "As the report states; its progress ({progress}) would give “{step}”.",
+                    progress=t.percent(facts["progress"]),
+                    step=t.label("completion", facts["by_progress"]),
+                )
+            return t("As the report states.")
+        case "completion", "from_progress":
+            return t(
+                "The report states none; it follows from its progress, {progress}.",
+                progress=t.percent(facts["progress"]),
+            )
+        case "completion", "not_stated":
+            return t("The report says neither how far nor a progress.")
+        case "progress", "from_value":
+            return t(
+                "({value} − {baseline}) ÷ ({target} − {baseline}).",
+                value=facts["value"],
+                baseline=facts["baseline"],
+                target=facts["target"],
+            )
+        case "progress", "from_percent":
+            return t("The percentage that the report states.")
+        case "progress", "unknown":
+            return t(
+                "The report gives no percentage, and not all of value, baseline and target: nothing "
+                "can be computed."
+            )
+        case "trajectory", "complete" | "all_progress":
+            return t("Complete, or at 100 % and more.")
+        case "trajectory", "past_due":
+            return t("Its day, {day}, has passed.", day=t.date(facts["due_day"]))
+        case "trajectory", "missing":
+            missing = {
+                "report": t("a report"),
+                "progress": t("a known progress"),
+                "start_date": t("a start date"),
+                "due_date": t("a due date"),
+            }
+            return t(
+                "It takes, and there is not: {missing}.",
+                missing=t.list([missing[name] for name in facts["missing"]]),
+            )
+        case "trajectory", "no_time":
+            return t("Its due date is not after its start.")
+        case "trajectory", "too_early":
+            return t("The report speaks of a day not after the start.")
+        case "trajectory", "by_ratio":
+            return t(
+                "Progress {progress} against {expected} of the time passed: a ratio of {ratio}.",
+                progress=t.percent(facts["progress"]),
+                expected=t.percent(facts["expected"]),
+                ratio=t.number(facts["ratio"], 2),
+            )
+        case "freshness", "days":
+            return t.n(
+                "{n} day before the day of reading.",
+                "{n} days before the day of reading.",
+                facts["days_since"],
+            )
+        case "verification", "latest":
+            if facts["same_day"]:
+                return t(
+                    "That of the latest report; on one day validated goes before told, told before "
+                    "self-declared."
+                )
+            return t("That of the latest report.")
+        case _:
+            return t("There is no report.")
+
+
+def _nexts(axis: Explained, t: Speaker) -> str:
+    said = []
+    for each in axis.next:
+        label = t.label("shown_completion" if axis.axis == "completion" else axis.axis, each.becomes)
+        if each.on:
+            said.append(t("“{status}” from {day}", status=label, day=t.date(each.on)))
+        elif each.at is not None:
+            said.append(
+                t("“{status}” with a progress of {percent}", status=label, percent=t.percent(each.at))
+            )
+        else:
+            said.append(t("“{status}” with a report", status=label))
+    return "; ".join(said)
+
+
+def outcomes_table(dossier: Dossier, reader: Reader) -> Table:
+    """Give what the commitment changed: each measure as of a day, the latest counting."""
+    t = reader.t
+    rows = tuple(
+        (
+            Cell(capital(t.label("measure", row["measure"]))),
+            Cell(t.date(row["as_of"])),
+            Cell(outcome_value(row, t), number=True),
+            Cell(t("counts") if row["counts"] else t("replaced by a later one")),
+            Cell(t("source"), row["source_url"]) if row["source_url"] else Cell(t.missing),
+        )
+        for row in dossier.outcomes
+    )
+    heads = (
+        Cell(t("Measure")),
+        Cell(t("As of")),
+        Cell(t("Value"), number=True),
+        Cell(t("Counting")),
+        Cell(t("Source")),
+    )
+    return Table(heads, rows)
+
+
+def outcome_value(row: Mapping[str, Any], t: Speaker) -> str:
+    """Say a value with its qualifier and, for funds, its currency."""
+    number = (
+        t.money(row["value"], row["unit"]) if row["measure"] == "funds_mobilised" else t.number(row["value"])
+    )
+    exact = row.get("value_qualifier") in (None, "exact")
+    return number if exact else f"{t.label('value_qualifier', row['value_qualifier'])} {number}"
+
+
+@dataclass(frozen=True)
+class Said:
+    """A report as it is shown: when, how far, by whom and on what evidence, in which words; whether it
+    speaks."""
+
+    when: str
+    cells: tuple[Cell, ...]
+    words: str
+    speaks: bool
+
+
+def reports(dossier: Dossier, reader: Reader) -> list[Said]:
+    """Give the reports, the latest first."""
+    t = reader.t
+    found = []
+    for row in dossier.reports:
+        far = [completion_cell(row["shown"], reader)] if row["shown"] else []
+        if row["known_on"] is None:
+            far = [Cell(t("after the day of reading: does not count"))]
+        if row["value"] is not None:
+            unit = dossier.record["unit"] or ""
+            value = outcome_value(
+                {"measure": "", "value": row["value"], "value_qualifier": row["value_qualifier"]}, t
+            )
+            far.append(Cell(f"{value} {unit}".strip()))
+        if row["progress"] is not None and dossier.record["unit"] != "%":
+            far.append(Cell(t("progress {percent}", percent=t.percent(row["progress"]))))
+        by = [Cell(t.label("verification", row["verification"]), sign=row["verification"])]
+        if row["reported_by"]:
+            by.append(Cell(t("told by {who}", who=row["reported_by"])))
+        if row["evidence_url"]:
+            kind = t.label("evidence_type", row["evidence_type"]) if row["evidence_type"] else t("evidence")
+            by.append(Cell(kind, row["evidence_url"]))
+        else:
+            by.append(Cell(t("no evidence is linked")))
+        found.append(
+            Said(t.date(row["as_of"]), (*far, *by), t.bilingual(row, "narrative"), bool(row["speaks"]))
+        )
+    return found
+
+
+def _host(url: str) -> str:
+    return urlsplit(url).hostname or url
+
+
+def course_finding(dossier: Dossier, reader: Reader) -> str:
+    """Say where a commitment stood at its last report, and what that makes of its course."""
+    t, standing = reader.t, dossier.standing
+    course = t.label("trajectory", standing["trajectory"])
+    if standing["progress"] is not None:
+        return t(
+            "{progress} on {day}; course: {course}.",
+            progress=t.percent(standing["progress"]),
+            day=t.date(standing["as_of"]),
+            course=course,
+        )
+    far = completion_cell(standing["completion"], reader).text
+    return t(
+        "{far} on {day}; course: {course}.", far=capital(far), day=t.date(standing["as_of"]), course=course
+    )

@@ -16,10 +16,10 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --requir
 .DEFAULT_GOAL := serve
 
 serve: $(VENV)/.for-use
-	@COMMITMENTS_STORE='$(STORE)' $(BIN)/python -m commitments.cli serve --address '$(ADDRESS)' --port '$(PORT)'
+	@COMMITMENTS_STORE='$(STORE)' $(BIN)/python -m commitments serve --address '$(ADDRESS)' --port '$(PORT)'
 
 demo: $(VENV)/.for-use
-	@COMMITMENTS_STORE='$(DEMO)' $(BIN)/python -m commitments.cli serve --demonstration --address '$(ADDRESS)' --port '$(PORT)'
+	@COMMITMENTS_STORE='$(DEMO)' $(BIN)/python -m commitments serve --demonstration --address '$(ADDRESS)' --port '$(PORT)'
 
 test: lint browser
 	@$(BIN)/python -m pytest

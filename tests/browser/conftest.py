@@ -65,7 +65,7 @@ def serving(store: Path, *options: str) -> Iterator[Server]:
         free.bind(("localhost", 0))
         port = free.getsockname()[1]
     name = f"duckdb:{store}"
-    command = [sys.executable, "-m", "commitments.cli", "serve", "--port", str(port), *options]
+    command = [sys.executable, "-m", "commitments", "serve", "--port", str(port), *options]
     with subprocess.Popen(
         command,
         env=os.environ | {"COMMITMENTS_STORE": name},

@@ -1,8 +1,7 @@
 """What the pages stand on: the frame around them, what they measure, how they show it.
 
 The only module of the package that imports streamlit to draw. The view (day, filters, language) is in the
-address and nowhere else, so links and forms are plain HTML that static/view.js follows without loading the page
-again.
+address and nowhere else, so links and forms are plain HTML that static/view.js follows in place.
 """
 
 from __future__ import annotations

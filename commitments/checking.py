@@ -68,8 +68,8 @@ class Checked:
     tables: tuple[CheckedTable, ...]
 
     @property
-    def problems(self) -> list[Problem]:
-        return [problem for table in self.tables for problem in table.problems]
+    def problems(self) -> tuple[Problem, ...]:
+        return tuple(problem for table in self.tables for problem in table.problems)
 
     @property
     def has_errors(self) -> bool:
@@ -531,7 +531,7 @@ class _Columns:
                     facts = {"taken": taken, "other": other, "first": order.row}
                     yield tell(None, name, code, shown(order.doubtful), facts)
 
-    def decisions(self) -> Iterator[Decision]:
+    def decisions(self, table: str) -> Iterator[Decision]:
         """Say which way dates and numbers were read, where there were two."""
         for kind, family in (("date_order", self.dates), ("decimal_mark", self.numbers)):
             ways: dict[tuple[bool, str], list[str]] = {}
@@ -539,10 +539,10 @@ class _Columns:
                 if column.evidence or column.order.doubtful is not None:
                     ways.setdefault((column.order.second, column.order.by), []).append(name)
             for (second, by), names in ways.items():
-                yield Decision(kind, {"columns": tuple(names), "second": second, "by": by})
+                yield Decision(kind, {"table": table, "columns": tuple(names), "second": second, "by": by})
         serials = [name for name in self.dates if any(_is_serial(cell) for _, cell in self.cells(name))]
         if serials:
-            yield Decision("serial_dates", {"columns": tuple(serials)})
+            yield Decision("serial_dates", {"table": table, "columns": tuple(serials)})
 
     def unseen_percentages(self, every: Mapping[str, Column]) -> Iterator[tuple[str, float]]:
         """Give the percent columns whose values all lie in 0–1, and one such value that is not 0."""
@@ -678,7 +678,7 @@ class _Table:
             accepted=good,
             columns=tuple(self.columns.at),
             ignored_columns=_ignored(self.sheet),
-            decisions=(*self.sheet.decisions, *self.columns.decisions()),
+            decisions=(*self.sheet.decisions, *self.columns.decisions(self.record.table)),
             records=self.records,
             problems=tuple(self.problems),
         )

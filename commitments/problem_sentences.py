@@ -1,0 +1,281 @@
+"""What is said of problems and decisions: where, what, and what would be right, in the reader's language."""
+
+from collections.abc import Mapping
+from pathlib import PurePath
+from typing import Any
+
+from commitments.checking import Checked, CheckedTable, Decision, Problem
+from commitments.model import RECORDS, Column
+from commitments.wording import Speaker, later
+
+_WHAT = {
+    "otherwise": later("“{value}” is not right here; correct it."),
+    "unreadable_file": later("this file cannot be read."),
+    "unreadable_file.empty": later("there is nothing in this file; save the table again and send that file."),
+    "unreadable_file.binary": later(
+        "this is no table but another kind of file, such as a picture; save the table as CSV or .xlsx."
+    ),
+    "unreadable_file.encoding": later(
+        "its characters cannot be made out; save it again as “CSV UTF-8” or as .xlsx."
+    ),
+    "unreadable_file.damaged": later(
+        "this file is damaged or cut short; open it in a spreadsheet program and save it again."
+    ),
+    "unreadable_file.encrypted": later("this file is locked by a password; save it without one."),
+    "unreadable_file.too_large": later("this file unpacks to more than can be read; divide it into several."),
+    "unknown_table": later(
+        "the headings ({headings}) are not those of one of the tables; use those that the page Method lists, "
+        "or say which table it is."
+    ),
+    "missing_column": later("this column ({code}) is required and is not there; add it."),
+    "duplicate_column": later(
+        "“{value}” names this column a second time, after “{first}”; keep one of the two."
+    ),
+    "missing_value": later("this cell is empty and must not be; fill it in."),
+    "missing_value.signatories.country": later("an actor of this type has a country; fill it in."),
+    "missing_value.commitments.budget_currency": later(
+        "an amount has a currency; write its code, such as XOF, XAF or EUR."
+    ),
+    "missing_value.outcomes.unit": later("funds have a currency; write its code, such as XOF, XAF or EUR."),
+    "missing_value.milestones.source_url": later(
+        "only what is not known to exist has no source; write its address."
+    ),
+    "missing_value.title": later("there is no title; write one, in English or in French."),
+    "bad_identifier": later(
+        "“{value}” is not an identifier; those have 1 to 64 unaccented letters, digits, “.”, “_” or “-”, "
+        "and no space."
+    ),
+    "bad_identifier.became": later(
+        "the spreadsheet has turned this identifier into something else ({value}); make the column one of "
+        "text, then type it again."
+    ),
+    "duplicate_key": later("row {row} has the same {columns}; keep one of the two rows."),
+    "duplicate_key.file": later("row {row} of {other} has the same {columns}; keep one of the two rows."),
+    "unknown_code": later("“{part}” is none of the possible values: {codes}."),
+    "unknown_code.currency": later("“{part}” is not the code of a currency, such as XOF, XAF or EUR."),
+    "unknown_country": later("“{part}” is not known as a country; write its name or its code, such as MLI."),
+    "bad_number": later("“{value}” is not a number; write it in digits, as in 1234.5."),
+    "bad_number.whole": later("“{value}” is not a whole number; write it in digits, without decimals."),
+    "bad_date": later(
+        "“{value}” is not a date; write it as 2026-03-31 or 31/03/2026, or as 2026-03 or 2026 where no more "
+        "is known."
+    ),
+    "out_of_range": later("“{value}” is not between {low} and {high}; correct it."),
+    "out_of_range.whole": later("“{value}” is too large; correct it."),
+    "bad_order": later("“{value}”: the due date lies before the start date; correct one of the two."),
+    "unknown_reference.signatories": later(
+        "no actor with the identifier “{part}” is stored or in these files; correct it, or add the actor."
+    ),
+    "unknown_reference.articles": later(
+        "no article with the identifier “{part}” is stored or in these files; correct it, or add the article."
+    ),
+    "unknown_reference.commitments": later(
+        "no commitment with the identifier “{part}” is stored or in these files; correct it, or add the "
+        "commitment."
+    ),
+    "too_long": later("this text has {length} characters, more than {longest}; shorten it."),
+    "wrong_cell_count": later(
+        "this row has {cells} cells, the heading {headings}; look for a separator that is missing, or that "
+        "stands inside a text without quotation marks around it."
+    ),
+    "broken_quoting": later(
+        "the quotation marks around a text do not match, from “{value}” on; close them, and double those "
+        "inside the text."
+    ),
+    "forbidden_character": later(
+        "there is a character here that must not be ({character}); type the cell again."
+    ),
+    "bad_url": later(
+        "“{value}” is not the address of a page; it begins with http:// or https:// and has no spaces."
+    ),
+    "nothing_reported": later("this row reports nothing; fill in at least one of {columns}."),
+    "failed_formula": later(
+        "the spreadsheet could not calculate this cell ({value}); mend its formula or type the value."
+    ),
+    "unknown_column": later("no column of the table “{table}” has this heading: it is left out."),
+    "unknown_column.unnamed": later(
+        "this column has no heading: it is left out, although there is something in it (row {first})."
+    ),
+    "ambiguous_dates": later(
+        "“{value}” (row {first}) can be {taken} or {other}: the day is read first. Dates written as "
+        "2026-03-31 leave no doubt."
+    ),
+    "ambiguous_numbers": later(
+        "“{value}” (row {first}) can be {taken} or {other}: the comma is read as the decimal mark. A file "
+        "saved as .xlsx leaves no doubt."
+    ),
+    "ambiguous_numbers.percent": later(
+        "all values lie between 0 and 1 and are left as they are: {taken} is read as {taken}%, not as "
+        "{other}%. A file saved as .xlsx leaves no doubt."
+    ),
+    "repeated_row": later("this row is the same as row {row}: it is taken once."),
+    "repeated_row.file": later("this row is the same as row {row} of {other}: it is taken once."),
+    "cleaned_text": later("a character that nobody sees ({character}) was taken out."),
+    "future_date": later("“{value}” lies after today ({today}): the row counts from that day on."),
+    "contradiction": later(
+        "“{stated}” is stated, while a progress of {progress} means “{given}”: what is stated counts."
+    ),
+    "looks_like_formula": later("this text begins like a formula: it is kept as text and never calculated."),
+}
+
+_NEAR = later("{what} Did you mean “{near}”?")
+
+_DECISIONS = {
+    "table": later("read as the table “{table}”"),
+    "text": later("characters in {encoding}, cells separated by {delimiter}"),
+    "short_rows": later("empty cells added where Excel had left them out at the end of rows"),
+    "percentage_cells": later("cells that show a percentage are read as shown: 45% is 45"),
+    "serial_dates": later("numbers read as the dates of a spreadsheet: {columns}"),
+    "date_order.first": later("dates with the day first: {columns} ({why})"),
+    "date_order.second": later("dates with the month first: {columns} ({why})"),
+    "decimal_mark.first": later("numbers with a decimal comma: {columns} ({why})"),
+    "decimal_mark.second": later("numbers with a decimal point: {columns} ({why})"),
+}
+_WHY = {
+    "own": later("as their values show"),
+    "others": later("as other columns show"),
+    "": later("nothing settles it for all values"),
+}
+_DELIMITERS = {",": later("commas"), ";": later("semicolons"), "\t": later("tabs")}
+
+
+def problem_sentence(problem: Problem, t: Speaker) -> str:
+    """Give one sentence: the place, what is wrong there and what would be right."""
+    facts = _facts(problem, t)
+    what = t(_sentence(problem), **facts)
+    if close := _near(problem, t):
+        what = t(_NEAR, what=what, near=close)
+    where = {"file": _file(problem.file, problem.sheet, t), "what": what}
+    column = _heading(problem, t)
+    if problem.row is None:
+        return (
+            t("{file}, “{column}”: {what}", **where, column=column)
+            if column
+            else t("{file}: {what}", **where)
+        )
+    where["row"] = str(problem.row)
+    if column:
+        return t("{file}, row {row}, “{column}”: {what}", **where, column=column)
+    return t("{file}, row {row}: {what}", **where)
+
+
+def decision_sentence(decision: Decision, t: Speaker) -> str:
+    """Give what was decided while a file was read, in a few words."""
+    facts = dict(decision.facts)
+    if decision.kind == "heading_row":
+        above = t.n("{n} line above it is left out", "{n} lines above it are left out", facts["above"])
+        return t("heading in row {row}: {above}", row=str(facts["row"]), above=above)
+    kind = decision.kind
+    if "columns" in facts:
+        columns = RECORDS[facts["table"]].columns()
+        facts["columns"] = t.list([t.heading(columns[name]) for name in facts["columns"]])
+    if "second" in facts:
+        kind += ".second" if facts["second"] else ".first"
+        facts["why"] = t(_WHY[facts["by"]])
+    if "delimiter" in facts:
+        facts["delimiter"] = t(_DELIMITERS[facts["delimiter"]])
+    return t(_DECISIONS[kind], **facts)
+
+
+def report(checked: Checked, t: Speaker) -> list[dict[str, Any]]:
+    """Give what was found, for `json.dumps`: one object for each table read."""
+    return [_reported(table, t) for table in checked.tables]
+
+
+def _reported(table: CheckedTable, t: Speaker) -> dict[str, Any]:
+    return {
+        "file": table.file,
+        "sheet": table.sheet,
+        "table": table.table,
+        "encoding": table.encoding,
+        "delimiter": table.delimiter,
+        "rows": table.rows,
+        "accepted": table.accepted,
+        "ignored_columns": list(table.ignored_columns),
+        "decisions": [decision_sentence(decision, t) for decision in table.decisions],
+        "problems": [
+            {
+                "row": problem.row,
+                "column": problem.column,
+                "code": problem.code,
+                "value": problem.value,
+                "severity": problem.severity,
+                "message": problem_sentence(problem, t),
+            }
+            for problem in table.problems
+        ],
+    }
+
+
+def _column(problem: Problem) -> Column | None:
+    return RECORDS[problem.table].columns().get(problem.column or "") if problem.table else None
+
+
+def _heading(problem: Problem, t: Speaker) -> str:
+    column = _column(problem)
+    return t.heading(column) if column else problem.column or ""
+
+
+def _file(file: str, sheet: str | None, t: Speaker) -> str:
+    name = PurePath(file).name
+    return t("{file}, sheet “{sheet}”", file=name, sheet=sheet) if sheet else name
+
+
+def _sentence(problem: Problem) -> str:
+    """Give the sentence of a problem: the one of its very case, else that of its code."""
+    facts, column = problem.facts, _column(problem)
+    cases = [f"{problem.code}.{problem.table}.{problem.column}", f"{problem.code}.{facts.get('why')}"]
+    cases += [
+        f"{problem.code}.{name}" for name in ("file", "percent", "unnamed", "became") if facts.get(name)
+    ]
+    if column:
+        cases += [f"{problem.code}.{column.kind}", f"{problem.code}.{column.refers_to}"]
+        if column.name in ("title_en", "title_fr") and not column.required:
+            cases.append(f"{problem.code}.title")
+        if problem.code == "unknown_code" and column.codes is None:
+            cases.append("unknown_code.currency")
+    return next(_WHAT[case] for case in (*cases, problem.code, "otherwise") if case in _WHAT)
+
+
+def _facts(problem: Problem, t: Speaker) -> dict[str, object]:
+    """Give the facts of a sentence as people read them."""
+    facts: dict[str, object] = {
+        name: str(fact) if name in ("row", "first") and isinstance(fact, int) else fact
+        for name, fact in problem.facts.items()
+    }
+    value = problem.value or ""
+    facts.update(value=value, table=problem.table, code=problem.column)
+    facts.setdefault("part", value)
+    column = _column(problem)
+    if column and column.codes:
+        codes = column.codes
+        facts["codes"] = t.list([t.label(codes, code) for code in codes])
+        facts |= {name: t.label(codes, code) for name, code in _codes(problem.facts).items()}
+    if "headings" in facts and problem.code == "unknown_table":
+        facts["headings"] = ", ".join(problem.facts["headings"])
+    if isinstance(progress := problem.facts.get("progress"), float):
+        facts["progress"] = t.percent(progress)
+    if "file" in problem.facts:
+        facts["other"] = _file(problem.facts["file"], problem.facts.get("sheet"), t)
+    if problem.table:
+        record = RECORDS[problem.table]
+        named = record.one_of[0] if problem.code == "nothing_reported" else record.key
+        facts["columns"] = t.list([t.heading(record.columns()[name]) for name in named])
+    return facts
+
+
+def _codes(facts: Mapping[str, Any]) -> dict[str, str]:
+    return {name: facts[name] for name in ("stated", "given") if name in facts}
+
+
+def _near(problem: Problem, t: Speaker) -> str | None:
+    """Give what may have been meant, as the reader calls it."""
+    close: str | None = problem.facts.get("near")
+    column = _column(problem)
+    if close is None:
+        return None
+    if problem.code == "unknown_column" and problem.table:
+        return t.heading(RECORDS[problem.table].columns()[close])
+    if problem.code == "unknown_country":
+        return t.country(close)
+    return t.label(column.codes, close) if column and column.codes else close

@@ -48,7 +48,7 @@ class Address:
             except ValueError:
                 refused.append(("day", given))
         if given := (query.get("revision") or [""])[-1]:
-            if given.isascii() and given.isdigit():
+            if given.isascii() and given.isdigit() and len(given) < 40:  # int() itself refuses thousands
                 seen = replace(seen, revision=int(given))
             else:
                 refused.append(("revision", given))
@@ -56,7 +56,7 @@ class Address:
         rest = tuple(
             (name, value) for name, values in query.items() if name not in ours for value in values if value
         )
-        return cls(page, seen, next(reversed(query.get("lang", [])), None), rest), refused
+        return cls(page, seen, (query.get("lang") or [""])[-1] or None, rest), refused
 
     def __getitem__(self, name: str) -> str:
         """Give the last value of a parameter of this page alone, "" where it has none."""

@@ -1,7 +1,12 @@
 """What every test stands on."""
 
+from collections.abc import Iterator
+
 import pytest
 from hypothesis import settings
+
+from commitments.serving import require_store
+from commitments.store import Store, open_store
 
 # Two shared cores: a slow example is no failure, and a run without surprises repeats.
 settings.register_profile("calm", deadline=None, derandomize=True)
@@ -12,3 +17,21 @@ settings.load_profile("calm")
 def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     """A test sees the defaults, whatever the shell that started it has set."""
     monkeypatch.delenv("COMMITMENTS_STORE", raising=False)
+
+
+@pytest.fixture(scope="session")
+def baseline_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """The documented baseline, as a first start stores it."""
+    name = f"duckdb:{tmp_path_factory.mktemp('baseline')}/commitments.duckdb"
+    require_store(name, demonstration=False)
+    with open_store(name) as store:
+        yield store
+
+
+@pytest.fixture(scope="session")
+def demonstration_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """The fictional set."""
+    name = f"duckdb:{tmp_path_factory.mktemp('demonstration')}/demonstration.duckdb"
+    require_store(name, demonstration=True)
+    with open_store(name) as store:
+        yield store

@@ -43,7 +43,7 @@ def test_round_trip(address: Address) -> None:
 
 @given(ADDRESSES, st.sampled_from(sorted(PATHS)))
 def test_other_pages_keep_the_view(address: Address, page: str) -> None:
-    """A link to another page carries day, revision, filters and language on, and leaves the page's own behind."""
+    """A link to another page carries the view on, and leaves what is the page's own behind."""
     there, refused = read(address.to(page), page)
     assert refused == []
     assert (there.page, there.seen, there.language, there.rest) == (page, address.seen, address.language, ())

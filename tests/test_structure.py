@@ -1,0 +1,84 @@
+"""The house stands as it was drawn: one road, walked in one direction, and nothing beside it."""
+
+import ast
+import sys
+from collections.abc import Iterator
+from importlib.machinery import PathFinder
+from pathlib import Path
+
+import pytest
+
+import commitments
+from commitments.folders import app_folder
+
+PACKAGE = Path(commitments.__file__).parent
+
+# The road that bytes take until someone reads a page. A module may import what stands before it.
+ROAD = (
+    *("errors", "vocabulary", "countries", "languages", "folders"),
+    *("model", "datapackage", "reading", "checking", "store", "uploads"),
+    *("measures", "records", "names"),
+    *("wording", "problem_sentences", "address", "reader", "tables", "explaining", "geography", "charts"),
+    *("pieces", "downloads", "demonstration_texts", "demonstration", "method"),
+    *("ui", "web", "terminal", "serving", "cli", "__main__"),
+)
+SERVED_BY = {"ui", "web", "serving"}  # the only ones that know Streamlit
+
+
+def imported(path: Path) -> Iterator[str]:
+    """Full names of all that a file imports, wherever in it; `from a import b` gives a.b."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (each.name for each in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert not node.level, f"{path.name} imports relatively"
+            yield from (f"{node.module}.{each.name}" for each in node.names)
+
+
+def modules() -> dict[str, Path]:
+    """Every module of the package by name."""
+    return {path.stem: path for path in PACKAGE.rglob("*.py") if path.stem != "__init__"}
+
+
+def test_every_module_has_its_place() -> None:
+    """Every module of the package stands on the road, once, under a name that says what it is."""
+    assert len(set(ROAD)) == len(ROAD)
+    assert modules().keys() == set(ROAD)
+    assert not {"utils", "util", "helpers", "common", "misc"} & modules().keys()
+
+
+@pytest.mark.parametrize("name", sorted(modules()))
+def test_imports_point_back(name: str) -> None:
+    """A module imports from the package only what stands before it on the road."""
+    before = set(ROAD[: ROAD.index(name)])
+    own = {full.split(".")[1] for full in imported(modules()[name]) if full.startswith("commitments.")}
+    assert own <= before
+
+
+@pytest.mark.parametrize("name", sorted(modules()))
+def test_streamlit_is_known_to_few(name: str) -> None:
+    """Only what draws pages and what serves them imports Streamlit."""
+    if name not in SERVED_BY:
+        assert not any(full.partition(".")[0] == "streamlit" for full in imported(modules()[name]))
+
+
+def test_pages_import_like_a_table_of_contents() -> None:
+    """A page imports Streamlit, the package, and nothing that computes or draws by itself."""
+    for page in (app_folder() / "pages").glob("*.py"):
+        roots = {full.partition(".")[0] for full in imported(page)}
+        assert roots <= {"streamlit", "commitments", "typing", "collections", "datetime"}, page.name
+
+
+def test_no_page_hides_a_module() -> None:
+    """No page bears the name of a module: the folder of pages comes first where names are looked up."""
+    folder = app_folder() / "pages"
+    elsewhere = [where for where in sys.path if Path(where or ".").resolve() != folder]
+    for page in folder.glob("*.py"):
+        assert page.stem not in sys.stdlib_module_names
+        assert PathFinder.find_spec(page.stem, elsewhere) is None, page.name
+
+
+def test_nothing_before_the_figures_has_words() -> None:
+    """What reads, checks, stores and counts does so without a language."""
+    for name in ROAD[: ROAD.index("wording")]:
+        assert "commitments.wording" not in {full[:19] for full in imported(modules()[name])}

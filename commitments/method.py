@@ -280,8 +280,10 @@ def archive(store: Store, revision: int | None = None) -> bytes:
     out = BytesIO()
     with ZipFile(out, "w") as zipped:
         for name, content in files.items():
-            # Without the time of packing: one revision is one file.
-            zipped.writestr(ZipInfo(name), content, ZIP_DEFLATED)
+            # Without the time of packing: one revision is one file. Readable once unpacked.
+            file = ZipInfo(name)
+            file.external_attr = 0o644 << 16
+            zipped.writestr(file, content, ZIP_DEFLATED)
     return out.getvalue()
 
 
@@ -433,15 +435,18 @@ def finding(t: Speaker) -> str:
     )
 
 
+def _eight(store: Store, t: Speaker) -> str:
+    return t.list(sorted((t.country(code) for code in the_eight(store)), key=vocabulary.fold))
+
+
 def _record(here: Reader, store: Store, held: Held) -> tuple[Block, ...]:
     t, to = here.t, here.address.to
-    eight = t.list(sorted((t.country(code) for code in the_eight(store)), key=vocabulary.fold))
     if store.is_demonstration:
         what = t(
             "This is a demonstration. Countries ({countries}), actors, commitments, reports, places and "
             "figures are invented by a program; nothing here describes a real place or organisation. The "
             "rules on this page are those of the real record.",
-            countries=eight,
+            countries=_eight(store, t),
         )
     else:
         what = t(
@@ -450,7 +455,7 @@ def _record(here: Reader, store: Store, held: Held) -> tuple[Block, ...]:
             "2019) in {countries}. What is documented was found on public pages: nobody named there was "
             "asked. Most of these actions were not taken because of the declaration; they are what is "
             "known to have been done in the fields it names.",
-            countries=eight,
+            countries=_eight(store, t),
         )
     names = table_names(t)
     row_of = _what_a_row_is(t)
@@ -872,8 +877,9 @@ def _counts(here: Reader, store: Store) -> tuple[Block, ...]:
                     "view, those without a report included, those withdrawn or replaced excepted."
                 ),
                 t(
-                    "The eight countries are those of the declaration. Countries beyond them, and actors "
-                    "without one country ({types}), stand outside the counts of eight.",
+                    "Counts of eight countries are over {countries}. Countries beyond them, and actors "
+                    "without one country ({types}), stand outside.",
+                    countries=_eight(store, t),
                     types=spanning,
                 ),
             )

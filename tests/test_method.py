@@ -223,12 +223,13 @@ def test_sources_count_what_cites_them(stores: dict[str, str]) -> None:
 
 @pytest.mark.parametrize("kind", ["real", "invented"])
 def test_the_archive_describes_itself(stores: dict[str, str], kind: str, tmp_path: Path) -> None:
-    """The zip holds all tables with a schema that they keep to, the same for the same revision."""
+    """The zip holds all tables with a schema that they keep to, readable, one file a revision."""
     with open_store(stores[kind]) as store:
         packed = method.archive(store)
         assert packed == method.archive(store, store.newest)
         kept = {table: len(list(store.current().records(table))) for table in RECORDS}
     with ZipFile(BytesIO(packed)) as zipped:
+        assert {file.external_attr >> 16 for file in zipped.infolist()} == {0o644}
         zipped.extractall(tmp_path)
     report = frictionless.validate(tmp_path / "datapackage.json")
     assert report.valid, report.flatten(["type", "message"])

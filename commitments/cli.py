@@ -1,0 +1,614 @@
+"""The same doors from a terminal: serve, check, import, export, figures.
+
+What people read goes to stdout, what stands in the way to stderr in one sentence. The exit code is 0 where
+all went well, 1 where files have errors, 2 where something could not be read or was not used as it is meant.
+"""
+
+from __future__ import annotations
+
+import getpass
+import os
+import sys
+import tomllib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from textwrap import shorten
+from typing import TYPE_CHECKING, Any, TextIO, TypeVar
+
+import click
+
+from commitments import vocabulary
+from commitments.errors import CommitmentsError, FileUnreadable, FolderUnwritable, StoreHeld, StoreMissing
+from commitments.folders import app_folder
+from commitments.languages import LANGUAGES
+from commitments.model import RECORDS
+from commitments.terminal import (
+    Argument,
+    Code,
+    Commands,
+    Country,
+    Day,
+    Option,
+    Text,
+    aligned,
+    asked_language,
+    misuse,
+    print_json,
+    print_plainly,
+    progress,
+)
+from commitments.vocabulary import Vocabulary
+from commitments.wording import Speaker, capital, error_sentence, later, speaker
+
+if TYPE_CHECKING:  # what takes long to import is imported where it is used
+    from commitments.checking import Checked, Stored
+    from commitments.measures import By, Figures
+    from commitments.names import Names
+    from commitments.reading import Sheet
+    from commitments.store import Store
+    from commitments.uploads import Change
+
+_F = TypeVar("_F", bound=Callable[..., Any])
+
+WELL, ERRORS, MISUSE = 0, 1, 2
+_STOPPED = 130  # as shells say it of a program ended by Ctrl+C
+
+STORE = "duckdb:data/commitments.duckdb"
+DEMONSTRATION_STORE = "duckdb:data/demonstration.duckdb"
+
+_READ_IN_FOLDERS = (".csv", ".tsv", ".xlsx", ".xls", ".ods")
+_NAME_WIDTH = 44  # of a group in front of its figures
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command, that of the terminal or `arguments`; the exit code."""
+    print_plainly()
+    t = speaker(asked_language(sys.argv[1:] if arguments is None else arguments))
+    try:
+        code = commitments.main(arguments, prog_name="commitments", standalone_mode=False, obj=t)
+        sys.stdout.flush()
+        return int(code or WELL)
+    except click.UsageError as error:
+        print(misuse(error, t), file=sys.stderr)
+    except CommitmentsError as error:
+        print(error_sentence(error, t), file=sys.stderr)
+    except click.Abort:
+        return _STOPPED
+    except BrokenPipeError:
+        # Nobody reads any more, not even what Python would still write as it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ERRORS
+    return MISUSE
+
+
+# --- what every command takes ------------------------------------------------------------------------
+
+
+def _kept(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
+    # `meta` is shared by a command and the group before it, which is read first.
+    if value is not None:
+        ctx.meta[f"commitments.{param.name}"] = value
+
+
+def _shared(command: _F) -> _F:
+    """Let a command take what all of them take, before its name as well as after it."""
+    store = click.option(
+        "--store",
+        cls=Option,
+        metavar=later("STORE"),
+        expose_value=False,
+        callback=_kept,
+        help=later(
+            "The store: “duckdb:” and the path of its file. Without it, the one that COMMITMENTS_STORE names "
+            "in the environment, else duckdb:data/commitments.duckdb."
+        ),
+    )
+    lang = click.option(
+        "--lang",
+        type=click.Choice(LANGUAGES),
+        expose_value=False,
+        help=later("The language of messages: fr (without it) or en."),
+    )
+    return store(lang(command))
+
+
+def _store_name(ctx: click.Context, otherwise: str = STORE) -> str:
+    """The store that is asked for, by option or environment."""
+    asked = ctx.meta.get("commitments.store") or os.environ.get("COMMITMENTS_STORE") or otherwise
+    return str(asked)
+
+
+def _store(ctx: click.Context) -> Store:
+    """Open the store that is asked for; it must be there."""
+    from commitments.store import open_store
+
+    return open_store(_store_name(ctx))
+
+
+def _version() -> str:
+    """The version of the package, installed or in a checkout."""
+    try:
+        return version("bamako-commitments")
+    except PackageNotFoundError:
+        described = (app_folder() / "pyproject.toml").read_text("utf-8")
+        return str(tomllib.loads(described)["project"]["version"])
+
+
+@click.group(
+    cls=Commands,
+    options_metavar="[OPTIONS]",
+    subcommand_metavar=later("COMMAND …"),
+    help=later("What has been done, and what is known, of the Bamako Declaration (GSEF / SSE, Bamako 2019)."),
+)
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=lambda ctx, _, asked: (print("commitments", _version()), ctx.exit()) if asked else None,
+    help=later("Say which version this is."),
+)
+@_shared
+def commitments() -> None:
+    """Hold the commands together."""
+
+
+# --- serve -------------------------------------------------------------------------------------------
+
+
+@commitments.command(
+    short_help=later("Show the dashboard in a browser."),
+    help=later(
+        "Show the dashboard in a browser, until Ctrl+C. A store that does not exist is made from the "
+        "documented record that comes with the program."
+    ),
+)
+@click.option(
+    "--address",
+    cls=Option,
+    default="localhost",
+    metavar=later("ADDRESS"),
+    help=later("Where to listen: localhost (without it), or 0.0.0.0 for every network of this machine."),
+)
+@click.option(
+    "--port",
+    cls=Option,
+    type=click.IntRange(1, 65535),
+    default=8501,
+    metavar=later("NUMBER"),
+    help=later("The port: 8501 without it."),
+)
+@click.option(
+    "--demonstration",
+    is_flag=True,
+    help=later(
+        "Show the invented demonstration set, from a store of its own: duckdb:data/demonstration.duckdb."
+    ),
+)
+@_shared
+@click.pass_context
+def serve(ctx: click.Context, address: str, port: int, demonstration: bool) -> int:
+    from commitments import serving
+
+    store = _store_name(ctx, DEMONSTRATION_STORE if demonstration else STORE)
+    return serving.serve(store, address, port, ctx.obj.language, demonstration)
+
+
+_REVISION = click.option(
+    "--revision",
+    cls=Option,
+    type=click.IntRange(0),
+    metavar=later("NUMBER"),
+    help=later("As it stood at this revision: the newest without it."),
+)
+
+
+# --- check and import --------------------------------------------------------------------------------
+
+_FILES = click.argument(
+    "files", cls=Argument, nargs=-1, required=True, metavar=later("FILE…"), type=click.Path(path_type=Path)
+)
+_TABLE = click.option(
+    "--table",
+    type=click.Choice(list(RECORDS)),
+    help=later("The table that the files hold, where their headings are not to decide it."),
+)
+
+
+@dataclass(frozen=True)
+class _Given:
+    """A file as it was given, and what was read of it."""
+
+    path: Path
+    content: bytes
+    sheets: Sequence[Sheet]
+
+
+@commitments.command(
+    short_help=later("Say what is wrong with files."),
+    help=later(
+        "Say what is wrong with files (CSV or spreadsheets; a folder stands for those in it), read together "
+        "and against the store if there is one. Nothing is stored. The exit code is 0 without errors, 1 with "
+        "errors, 2 where a file cannot be read."
+    ),
+)
+@_FILES
+@_TABLE
+@click.option("--json", "as_json", is_flag=True, help=later("Print what was found as JSON."))
+@_shared
+@click.pass_context
+def check(ctx: click.Context, files: tuple[Path, ...], table: str | None, as_json: bool) -> int:
+    from commitments.problem_sentences import report
+
+    t: Speaker = ctx.obj
+    paths = _expanded(files)
+    with ExitStack() as opened, progress(paths, t) as step:
+        given = _read(paths, table, step)
+        step(t("Checking"))
+        try:
+            store = opened.enter_context(_store(ctx))
+        except StoreMissing:
+            store = None
+        except StoreHeld as held:
+            store = None
+            print(error_sentence(held, t), file=sys.stderr)
+            print(
+                t("The files are checked without it: what only the store knows counts as unknown."),
+                file=sys.stderr,
+            )
+        checked = _checked(given, store, store.current() if store else None)
+    if as_json:
+        print_json(report(checked, t))
+    else:
+        _tell(checked, t)
+    return _outcome(checked)
+
+
+@commitments.command(
+    "import",
+    short_help=later("Store what files hold, as one revision."),
+    help=later(
+        "Store what files hold (CSV or spreadsheets; a folder stands for those in it) as one revision: all "
+        "of it, or nothing where there is an error. A store that does not exist is made. Rows that are "
+        "stored and not in the files stay as they are."
+    ),
+)
+@_FILES
+@click.option(
+    "--reason",
+    cls=Option,
+    required=True,
+    metavar=later("TEXT"),
+    type=Text(),
+    help=later("Why: it stays beside the revision. Must be given."),
+)
+@click.option(
+    "--who",
+    cls=Option,
+    metavar=later("NAME"),
+    type=Text(),
+    help=later("By whom: the name on this system without it."),
+)
+@_TABLE
+@_shared
+@click.pass_context
+def import_(
+    ctx: click.Context, files: tuple[Path, ...], reason: str, who: str | None, table: str | None
+) -> int:
+    from commitments.store import SourceFile, open_store
+    from commitments.uploads import Change, compare, publish
+
+    t: Speaker = ctx.obj
+    name = _store_name(ctx)
+    change, revision = Change(0), None
+    paths = _expanded(files)
+    with ExitStack() as opened, progress(paths, t) as step:
+        given = _read(paths, table, step)
+        step(t("Checking"))
+        store, current = None, None
+        with suppress(StoreMissing):
+            store = opened.enter_context(open_store(name))
+            current = store.current()
+        checked = _checked(given, store, current)
+        # No store is made for files that have errors, or nothing.
+        if not checked.has_errors and any(found.records for found in checked.tables):
+            step(t("Storing"))
+            if store is None or current is None:
+                store = opened.enter_context(open_store(name, create=True))
+                current = store.current(0)
+            change = compare(checked, store, current)
+            sources = [
+                SourceFile.of(file.path.name, file.content, sum(len(sheet.rows) for sheet in file.sheets))
+                for file in given
+            ]
+            revision = publish(store, change, who=who or _user(), reason=reason, files=sources)
+    if checked.problems:
+        _tell(checked, t)
+    if checked.has_errors:
+        print(t("Nothing was stored: mend the errors, then import the files again."), file=sys.stderr)
+    elif revision is None:
+        print(t("Nothing was stored: {store} holds all of this already.", store=name))
+    else:
+        print(t("Revision {number} is stored in {store}.", number=str(revision.number), store=name))
+        print(*_counts(change, t), sep="\n")
+    return _outcome(checked)
+
+
+def _expanded(files: Iterable[Path]) -> list[Path]:
+    """Give files, each once, and in place of a folder the files in it that may be tables.
+
+    Raises FileUnreadable where a file is not there, or a folder has no such file.
+    """
+    found: dict[Path, None] = {}
+    for path in files:
+        inside = [path]
+        if path.is_dir():
+            inside = sorted(file for file in path.iterdir() if file.suffix.lower() in _READ_IN_FOLDERS)
+        if not inside or not all(file.is_file() for file in inside):
+            raise FileUnreadable(file=str(path))
+        found |= dict.fromkeys(inside)
+    return list(found)
+
+
+def _read(paths: Iterable[Path], table: str | None, step: Callable[[str], None]) -> list[_Given]:
+    """Read files as the contract says, all sheets of them as `table` where it is given."""
+    from commitments.reading import read
+
+    given = []
+    for path in paths:
+        step(path.name)
+        try:
+            content = path.read_bytes()
+        except OSError as error:
+            raise FileUnreadable(file=str(path)) from error
+        given.append(_Given(path, content, read(str(path), content, table)))
+    return given
+
+
+def _checked(given: Iterable[_Given], store: Store | None, current: Stored | None) -> Checked:
+    """Check files together, against what is stored."""
+    from commitments.checking import check as checked
+
+    return checked(
+        [sheet for file in given for sheet in file.sheets],
+        current,
+        today=datetime.now(UTC).date(),
+        fictional=store is not None and store.is_demonstration,
+    )
+
+
+def _outcome(checked: Checked) -> int:
+    if any(problem.code == "unreadable_file" for problem in checked.problems):
+        return MISUSE
+    return ERRORS if checked.has_errors else WELL
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # a system that knows no names
+        return "?"
+
+
+def _tell(checked: Checked, t: Speaker) -> None:
+    """Print what was decided and what is wrong, a table after the other, and how much that is."""
+    from commitments.problem_sentences import decision_sentence, problem_sentence
+
+    for found in checked.tables:
+        name = t("{file}, sheet “{sheet}”", file=found.file, sheet=found.sheet) if found.sheet else found.file
+        print(t("{name} ({accepted} of {n} rows accepted)", name=name, accepted=found.accepted, n=found.rows))
+        if found.decisions:
+            print(" ", "; ".join(decision_sentence(decision, t) for decision in found.decisions))
+        for problem in found.problems:
+            severity = t("Error") if problem.severity == "error" else t("Warning")
+            print(" ", t("{heading}:", heading=severity), problem_sentence(problem, t))
+    errors = sum(problem.severity == "error" for problem in checked.problems)
+    print(t("Errors: {errors}; warnings: {warnings}", errors=errors, warnings=len(checked.problems) - errors))
+
+
+def _counts(change: Change, t: Speaker) -> list[str]:
+    """Give lines that say how many rows of each table a change touches."""
+    kinds = {"added": t("added"), "changed": t("changed"), "unchanged": t("unchanged")}
+    return aligned(
+        [t("table"), *kinds.values()],
+        [[table, *(t.number(counts[kind]) for kind in kinds)] for table, counts in change.counts().items()],
+    )
+
+
+# --- export ------------------------------------------------------------------------------------------
+
+
+@commitments.command(
+    short_help=later("Write the tables as CSV files."),
+    help=later(
+        "Write the seven tables into a folder as CSV files (UTF-8, commas, ISO dates), as they stand or as "
+        "they stood at a revision: what “commitments import” reads."
+    ),
+)
+@click.argument("folder", cls=Argument, metavar=later("FOLDER"), type=click.Path(path_type=Path))
+@_REVISION
+@click.option("--force", is_flag=True, help=later("Replace such files that are there already."))
+@_shared
+@click.pass_context
+def export(ctx: click.Context, folder: Path, revision: int | None, force: bool) -> int:
+    from commitments.downloads import table_csv
+
+    t: Speaker = ctx.obj
+    with _store(ctx) as store:
+        files = {folder / f"{table}.csv": table_csv(store, table, revision) for table in RECORDS}
+        number, demonstration = store.newest if revision is None else revision, store.is_demonstration
+    there = [path for path in files if path.exists()]
+    if there and not force:
+        print(
+            t("{file} is there already: choose another folder, or replace it with --force.", file=there[0]),
+            file=sys.stderr,
+        )
+        return MISUSE
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for path, content in files.items():
+            path.write_bytes(content)
+    except OSError as error:
+        raise FolderUnwritable(folder=str(folder)) from error
+    print(
+        t("Revision {number} is in {folder}, in {n} files.", number=str(number), folder=folder, n=len(files))
+    )
+    _say_if_invented(demonstration, t, sys.stdout)
+    return WELL
+
+
+# --- figures -----------------------------------------------------------------------------------------
+
+_BY = ("total", "country", "actor_type", "level", "article", "theme")
+
+
+def _filter(name: str, kind: click.ParamType[str], text: str, metavar: str) -> Callable[[_F], _F]:
+    return click.option(name, cls=Option, type=kind, multiple=True, metavar=metavar, help=text)
+
+
+@commitments.command(
+    short_help=later("Count commitments and how far they are."),
+    help=later(
+        "Count commitments, how far they are, how fresh what is known of them is, and who told it: all "
+        "together, or by country, actor type, level, article or theme. Of a filter that is given several "
+        "times, any value counts."
+    ),
+)
+@click.option(
+    "--by", type=click.Choice(_BY), default="total", help=later("What to count by: total without it.")
+)
+@click.option(
+    "--as-of",
+    cls=Option,
+    type=Day(),
+    metavar=later("DATE"),
+    help=later("The day of reading, as 2026-03-31: today without it."),
+)
+@_REVISION
+@_filter("--country", Country(), later("Only actors of this country, by code or name."), later("COUNTRY"))
+@_filter("--actor-type", Code(vocabulary.ACTOR_TYPES), later("Only actors of this type."), later("TYPE"))
+@_filter("--level", Code(vocabulary.LEVELS), later("Only actors of this level."), later("LEVEL"))
+@_filter("--actor", click.STRING, later("Only what this actor leads."), later("IDENTIFIER"))
+@_filter("--article", click.STRING, later("Only what answers this article."), later("IDENTIFIER"))
+@_filter("--declaration", click.STRING, later("Only what answers this declaration."), later("IDENTIFIER"))
+@_filter("--theme", Code(vocabulary.THEMES, absent=True), later("Only this theme, or none."), later("THEME"))
+@_filter("--basis", Code(vocabulary.BASES), later("Only what is declared, or documented."), later("BASIS"))
+@click.option("--json", "as_json", is_flag=True, help=later("Print the figures as JSON."))
+@_shared
+@click.pass_context
+def figures(
+    ctx: click.Context,
+    /,
+    by: By,
+    as_of: date | None,
+    revision: int | None,
+    as_json: bool,
+    **filters: tuple[str, ...],
+) -> int:
+    from commitments import measures
+    from commitments.names import names
+
+    t: Speaker = ctx.obj
+    seen = measures.Seen(revision=revision, day=as_of, **filters)
+    with _store(ctx) as store:
+        known = names(store, seen)
+        for option, ids in {
+            "--actor": known.actors,
+            "--article": known.articles,
+            "--declaration": known.declarations,
+        }.items():
+            _require_known(option, filters[option.removeprefix("--")], ids, t)
+        found = measures.figures(store, seen, by)
+        reading = seen.reading(store)
+        invented = store.is_demonstration
+    if as_json:
+        print_json([figure.as_json() for figure in found])
+        _say_if_invented(invented, t, sys.stderr)
+    else:
+        print(t("As of {day}, revision {number}", day=reading.day, number=str(reading.revision)))
+        _say_if_invented(invented, t, sys.stdout)
+        called = {figure.group: _called_group(by, figure.group, known, t) for figure in found}
+        _print_figures(found, called, t)
+    return WELL
+
+
+def _require_known(option: str, wanted: Iterable[str], ids: Iterable[str], t: Speaker) -> None:
+    folded = {identifier.lower() for identifier in ids}
+    for identifier in wanted:
+        if identifier.lower() not in folded:
+            said = t("{option}: there is no “{value}” in the store.", option=option, value=identifier)
+            raise click.BadParameter(said, ctx=click.get_current_context())
+
+
+def _called_group(by: By, group: str | None, known: Names, t: Speaker) -> str:
+    """What a group is called, short enough to stand in front of its numbers."""
+    match by:
+        case "total":
+            name = t("all")
+        case "country":
+            name = t.country(group)
+        case "article":
+            name = f"{group} {t.bilingual(known.articles.get(group or '', {}), 'title')}"
+        case _:
+            name = t.label(by, group)
+    return shorten(capital(name), _NAME_WIDTH, placeholder="…")
+
+
+def _print_figures(found: Sequence[Figures], called: Mapping[str | None, str], t: Speaker) -> None:
+    """Print the five axes, one table below the other."""
+
+    def labels(codes: Vocabulary) -> list[str]:
+        return [t.label(codes, code) for code in codes]
+
+    def counts(axis: str) -> list[list[str]]:
+        return [[t.number(count) for count in getattr(figure, axis).values()] for figure in found]
+
+    def progress(figure: Figures) -> str:
+        of = t.count_of(figure.progress_n, figure.commitments)
+        return f"{t.percent(figure.progress_mean)} ({of})" if figure.progress_n else "-"
+
+    bases = [
+        *labels(vocabulary.BASES),
+        *(t.label(vocabulary.COMPLETIONS, code) for code in vocabulary.SET_ASIDE),
+    ]
+    tables = {
+        t("Completion, and mean progress"): (
+            [t("commitments"), *labels(vocabulary.SHOWN_COMPLETIONS), t("mean progress")],
+            [
+                [t.number(figure.commitments), *cells, progress(figure)]
+                for figure, cells in zip(found, counts("completion"), strict=True)
+            ],
+        ),
+        t("Trajectory"): (labels(vocabulary.TRAJECTORIES), counts("trajectory")),
+        t("Age of the latest report"): (labels(vocabulary.FRESHNESS), counts("freshness")),
+        t("Verification of the latest report"): (
+            [t("with a report"), *labels(vocabulary.VERIFICATIONS)],
+            [
+                [t.number(figure.reported), *cells]
+                for figure, cells in zip(found, counts("verification"), strict=True)
+            ],
+        ),
+        t("Basis; outside the count: withdrawn and superseded"): (
+            bases,
+            [
+                [*cells, t.number(figure.withdrawn), t.number(figure.superseded)]
+                for figure, cells in zip(found, counts("basis"), strict=True)
+            ],
+        ),
+    }
+    for title, (headings, rows) in tables.items():
+        named = [[called[figure.group], *cells] for figure, cells in zip(found, rows, strict=True)]
+        print("", title, *aligned(["", *headings], named), sep="\n")
+
+
+def _say_if_invented(invented: bool, t: Speaker, stream: TextIO) -> None:
+    if invented:
+        print(t("Demonstration: all of this is invented."), file=stream)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

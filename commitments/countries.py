@@ -25,7 +25,8 @@ FICTIONAL = {
 # Aliases of CLDR that ISO 3166 has withdrawn or never gave.
 _NOT_ISO = frozenset({"BUR", "DDR", "FXX", "QUU", "TMP", "XAA", "XBB", "XKK", "YMD", "ZAR", "ZZZ"})
 
-_EVERYDAY = {
+# What people call a country otherwise than CLDR does.
+EVERYDAY = {
     "RDC": "COD",
     "DRC": "COD",
     "RD Congo": "COD",
@@ -74,7 +75,7 @@ def spellings() -> dict[str, str]:
             found.setdefault(fold(names[alpha2]), alpha3)
     found |= {fold(alpha2): alpha3 for alpha3, alpha2 in codes.items()}
     found |= {fold(alpha3): alpha3 for alpha3 in codes}
-    found |= {fold(name): alpha3 for name, alpha3 in _EVERYDAY.items()}
+    found |= {fold(name): alpha3 for name, alpha3 in EVERYDAY.items()}
     return found | {fold(text): code for code, names in FICTIONAL.items() for text in (code, *names)}
 
 

@@ -974,7 +974,7 @@ def _tables(t: Speaker) -> tuple[Block, ...]:
                 "by its French or English name, or by one of the others listed. Case, accents, "
                 "punctuation, spaces, “_” and the small words {words} do not count: “{one}”, “{two}” and "
                 "“{three}” are the same heading.",
-                words=", ".join(sorted(vocabulary._SMALL_WORDS)),
+                words=", ".join(sorted(vocabulary.SMALL_WORDS)),
                 one="État d’avancement",
                 two="ETAT AVANCEMENT",
                 three="etat_d_avancement",
@@ -1107,7 +1107,7 @@ def _countries(t: Speaker, store: Store) -> tuple[Block, ...]:
         for code in the_eight(store)
     )
     everyday = tuple(
-        (Cell(spelling), Cell(f"{code}, {t.country(code)}")) for spelling, code in countries._EVERYDAY.items()
+        (Cell(spelling), Cell(f"{code}, {t.country(code)}")) for spelling, code in countries.EVERYDAY.items()
     )
     return (
         Words(

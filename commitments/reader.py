@@ -100,3 +100,14 @@ class Reader:
     def sorted_by(self, by: str, group: str | None) -> tuple[bool, str]:
         """Give what puts groups in alphabetical order of their names, the one of "none" last."""
         return group is None, fold(self.name(by, group))
+
+
+def page_names(t: Speaker) -> list[tuple[str, str]]:
+    """Give the pages of the navigation, in order, with their names."""
+    return [
+        ("overview", t("Overview")),
+        ("countries", t("Countries")),
+        ("actors", t("Actors")),
+        ("register", t("Commitments")),
+        ("method", t("Method")),
+    ]

@@ -30,7 +30,7 @@ from commitments.languages import LANGUAGES, choose
 from commitments.measures import NONE, Headline, Seen
 from commitments.names import Names, names
 from commitments.pieces import piece, read_templates
-from commitments.reader import Reader
+from commitments.reader import Reader, page_names
 from commitments.store import Revision, Store, open_store
 from commitments.wording import Speaker, capital, error_sentence, later, speaker
 
@@ -128,17 +128,6 @@ class Field:
 # -------------------------------------------------------------------------------------------------------
 
 
-def pages(t: Speaker) -> list[tuple[str, str]]:
-    """Give the pages of the navigation, in order, with their names."""
-    return [
-        ("overview", t("Overview")),
-        ("countries", t("Countries")),
-        ("actors", t("Actors")),
-        ("register", t("Commitments")),
-        ("method", t("Method")),
-    ]
-
-
 def navigation() -> Any:
     """Tell Streamlit which pages there are; their links are drawn by `frame`."""
     folder = app_folder() / "pages"
@@ -157,7 +146,7 @@ def frame(page: str, title: str = "") -> Iterator[Here]:
     sentence."""
     language = choose(st.query_params.get("lang"), st.context.headers.get("Accept-Language"))
     t = speaker(language)
-    name = t(title) if title else dict(pages(t)).get(page, "")
+    name = t(title) if title else dict(page_names(t)).get(page, "")
     st.set_page_config(
         page_title=" · ".join(part for part in (name, t("The Bamako commitments")) if part),
         layout="wide",
@@ -185,7 +174,7 @@ def frame(page: str, title: str = "") -> Iterator[Here]:
         nothing(
             here,
             t("Something went wrong on this page. It has been noted; the other pages can be used."),
-            near=[(name, here.to(other)) for other, name in pages(t) if other != page],
+            near=[(name, here.to(other)) for other, name in page_names(t) if other != page],
         )
     _foot(here, demonstration=opened.is_demonstration)
 
@@ -284,7 +273,7 @@ def _head(here: Here, *, demonstration: bool) -> None:
         t=t,
         address=address,
         demonstration=demonstration,
-        pages=pages(t),
+        pages=page_names(t),
         here_page="register" if address.page == "commitment" else address.page,
         search=PATHS["search"],
         other_languages=others,
@@ -498,7 +487,7 @@ def turn_pages(here: Here, said: str, page: int, size: int, total: int) -> None:
 
 def axis_label(here: Reader, axis: str, code: str) -> str:
     """Give the label of a code of one of the axes, as the register's filters name it."""
-    if axis == "completion":
+    if axis in ("completion", *measures.VOICES):
         return tables.completion_cell(code, here).text
     return here.t.label(axis, code)
 

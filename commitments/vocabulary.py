@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-_SMALL_WORDS = frozenset({"de", "du", "la", "le", "l", "d", "en", "of", "the"})
+# Words that do not count in a heading.
+SMALL_WORDS = frozenset({"de", "du", "la", "le", "l", "d", "en", "of", "the"})
 _NOT_A_WORD = re.compile(r"[\W_]+")
 
 
@@ -23,7 +24,7 @@ def fold(text: str) -> str:
     bare = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
     words = [word for word in _NOT_A_WORD.split(bare.replace("œ", "oe").replace("æ", "ae")) if word]
     # A name made of small words only ("En", "La") stays what it is.
-    return "".join(word for word in words if word not in _SMALL_WORDS) or "".join(words)
+    return "".join(word for word in words if word not in SMALL_WORDS) or "".join(words)
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ import re
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from urllib.parse import parse_qs
 
@@ -24,8 +25,11 @@ import streamlit
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from commitments.address import PATHS
 from commitments.folders import app_folder
 from commitments.languages import LANGUAGES, choose
+from commitments.pieces import piece
+from commitments.reader import page_names
 from commitments.wording import later, speaker
 
 SCRIPT = app_folder() / "pages" / "navigation.py"
@@ -108,15 +112,27 @@ class Front:
             await self.app(scope, receive, _with_headers(send))
         elif path in self.files:
             await self._file(scope, receive, send, self.files[path])
-        elif path.count("/") == 1 and "." not in path:
+        elif path in _PAGES:
             await self._shell(scope, send)
+        elif path.count("/") == 1 and "." not in path and path not in _STREAMLITS:
+            await self._missing(scope, send)
         else:
             await self.app(scope, receive, _with_headers(send))
 
+    async def _missing(self, scope: Scope, send: Send) -> None:
+        """A page that does not exist: says so, and offers those that do, the nearest first."""
+        language = _language(scope)
+        t = speaker(language)
+        asked = str(scope["path"]).strip("/")
+        near = get_close_matches(asked, list(PATHS), n=len(PATHS), cutoff=0.5)
+        pages = sorted(page_names(t), key=lambda page: page[0] not in near)
+        body = piece("missing_page", t=t, asked=asked, pages=[(PATHS[page], name) for page, name in pages])
+        headers = {"content-type": "text/html; charset=utf-8", "content-language": language, **_HEADERS}
+        await _answer(send, 404, b"" if scope["method"] == "HEAD" else body.encode(), headers)
+
     async def _shell(self, scope: Scope, send: Send) -> None:
         """The page that every address of the dashboard begins with, in the reader's language."""
-        asked = parse_qs(scope["query_string"].decode("latin-1")).get("lang", [None])[0]
-        shell = self.shells[choose(asked, _header(scope, b"accept-language"))]
+        shell = self.shells[_language(scope)]
         headers = {
             "content-type": "text/html; charset=utf-8",
             "content-language": shell.language,
@@ -166,6 +182,10 @@ class Front:
         await _answer(send, 200, b"" if scope["method"] == "HEAD" else body, headers)
 
 
+# Where pages are, and what Streamlit answers itself at addresses of their form.
+_PAGES = {path.removeprefix(".") for path in PATHS.values()}
+_STREAMLITS = {"/oauth2callback"}
+
 MIDDLEWARE = [Middleware(Front)]
 
 # Brotli's two last levels take ten times as long for a twelfth less; gzip is for plain http, where browsers
@@ -178,6 +198,12 @@ _COMPRESS: dict[str, Callable[[bytes], bytes]] = {
 
 
 _NOTHING = re.compile(r"\s*q=0(\.0*)?\s*")
+
+
+def _language(scope: Scope) -> str:
+    """The language that the address asks for, else the browser."""
+    asked = parse_qs(scope["query_string"].decode("latin-1")).get("lang", [None])[0]
+    return choose(asked, _header(scope, b"accept-language"))
 
 
 def _encoding(scope: Scope) -> str:

@@ -92,7 +92,7 @@ def test_everything_that_is_read_is_on_the_page(
         for code in column.codes.codes if column.codes else ():
             assert {code.code, code.en, code.fr} - cells == set()
             assert all(spelling in said for spelling in code.also)
-    assert set(countries._EVERYDAY) - cells == set()
+    assert set(countries.EVERYDAY) - cells == set()
 
 
 @pytest.mark.parametrize("kind", ["real", "invented", "empty"])

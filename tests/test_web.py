@@ -72,7 +72,7 @@ def named(part: str) -> str:
         ("/countries", "en-US,en", "en"),
         ("/countries?country=ML&lang=fr", "en-US,en", "fr"),
         ("/?lang=en", "fr", "en"),
-        ("/nowhere", "", "fr"),
+        ("/register", "", "fr"),
     ],
 )
 def test_shell_language(path: str, wish: str, language: str) -> None:
@@ -82,6 +82,21 @@ def test_shell_language(path: str, wish: str, language: str) -> None:
     assert f'<html lang="{language}">'.encode() in answer.body
     assert answer.headers["content-language"] == language
     assert "Accept-Language" in answer.headers["vary"]
+
+
+@pytest.mark.parametrize(("wish", "sentence"), [("fr", "n’existe pas"), ("en", "does not exist")])
+def test_missing_page(wish: str, sentence: str) -> None:
+    """An address without a page says so in the reader's language and offers the pages there are, the nearest first."""
+    answer = ask("/countri", accept_language=wish)
+    assert answer.status == 404
+    body = unescape(answer.body.decode())
+    assert sentence in body
+    assert body.index("./countries") < body.index("./actors")
+
+
+def test_asked_address_is_text() -> None:
+    """What is asked for in vain is shown as text, whatever it holds."""
+    assert b"<img" not in ask("/<img src=x onerror=alert(1)>").body.replace(b'<img src="./mark.svg"', b"")
 
 
 def test_shell_words() -> None:

@@ -1,12 +1,23 @@
 /* Links and forms of the dashboard change the view in place: the address changes, Streamlit follows it, Back goes back.
    Without this file they are ordinary links and forms. */
 (() => {
+  /* A place on a page: it may not be drawn yet, and Streamlit's own scrolling frame does not follow the hash. */
+  const scrollTo = (name, patience = 40) => {
+    const place = document.querySelector(`[data-place="${CSS.escape(name)}"]`);
+    if (!place) { if (patience) setTimeout(scrollTo, 150, name, patience - 1); return; }
+    if (place.tagName === "DETAILS") place.open = true;
+    place.scrollIntoView();
+    place.focus({ preventScroll: true });
+  };
   const go = (url) => {
     if (url.href === location.href) return;
     const leaves = url.pathname !== location.pathname;
+    const { hash } = url;
+    url.hash = "";  /* Streamlit takes an address with a hash for one it is already at */
     history.pushState({}, "", url);
     dispatchEvent(new PopStateEvent("popstate", { state: {} }));
-    if (leaves) document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0);
+    if (hash) setTimeout(scrollTo, 300, hash.slice(1));
+    else if (leaves) document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0);
   };
   const inside = (url) => url.origin === location.origin
     && url.searchParams.get("lang") === new URL(location).searchParams.get("lang");
@@ -15,11 +26,7 @@
     const link = event.target.closest?.("a.in, .in a");
     if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     const href = link.href.baseVal ?? link.getAttribute("href");
-    if (href.startsWith("#")) {  /* a place on this page; Streamlit's own scrolling frame does not follow the hash */
-      const place = document.querySelector(`[data-place="${CSS.escape(href.slice(1))}"]`);
-      if (place) { event.preventDefault(); place.scrollIntoView(); place.focus({ preventScroll: true }); }
-      return;
-    }
+    if (href.startsWith("#")) { event.preventDefault(); scrollTo(href.slice(1), 0); return; }
     const url = new URL(href, location);
     if (!inside(url)) return;  /* another language is another document */
     event.preventDefault();
@@ -61,6 +68,8 @@
       if (typeof to === "string" && to.startsWith("./")) go(new URL(to, location));
     });
   }, true);
+
+  if (location.hash.length > 1) addEventListener("load", () => scrollTo(location.hash.slice(1)));
 
   /* "/" goes to the search, as on many sites. */
   document.addEventListener("keydown", (event) => {

@@ -86,7 +86,7 @@ def test_shell_language(path: str, wish: str, language: str) -> None:
 
 @pytest.mark.parametrize(("wish", "sentence"), [("fr", "n’existe pas"), ("en", "does not exist")])
 def test_missing_page(wish: str, sentence: str) -> None:
-    """An address without a page says so in the reader's language and offers the pages there are, the nearest first."""
+    """An address without a page says so in the reader's language and offers the others, the nearest first."""
     answer = ask("/countri", accept_language=wish)
     assert answer.status == 404
     body = unescape(answer.body.decode())

@@ -803,6 +803,8 @@ class _Check:
         draft.values = values = {**rest, **values}
         if draft.key is not None:
             self._compare(table, draft)
+        if values.get("measure") == "funds_mobilised" and str(values["unit"]).upper() in currencies():
+            values["unit"] = values["unit"].upper()
         # Of a row that cannot be told, what its file leaves out may be stored.
         unsure = (
             draft.bad

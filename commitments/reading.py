@@ -301,7 +301,7 @@ def _quoted(lines: Sequence[str], at: int, delimiter: str) -> tuple[list[str], i
     line, start, following = lines[at], 0, at + 1
     while True:
         opening = _OPENING.match(line, start)
-        if opening:
+        if opening and (line[start] == '"' or _closes(line, opening.end(), delimiter)):
             parts = []
             inside = opening.end()
             while (end := _end(line, inside)) == len(line):
@@ -321,6 +321,13 @@ def _quoted(lines: Sequence[str], at: int, delimiter: str) -> tuple[list[str], i
         if after == len(line):
             return cells, following
         start = after + 1
+
+
+def _closes(line: str, inside: int, delimiter: str) -> bool:
+    """Say whether a quoted cell ends where a cell may; after spaces, a mark that does not is text."""
+    end = _end(line, inside)
+    after = _after(line, end + 1)
+    return end < len(line) and (after == len(line) or line[after] == delimiter)
 
 
 def _end(line: str, inside: int) -> int:
@@ -525,7 +532,9 @@ class _Match:
         """Say whether the file, of `given` headings, may be meant as this table."""
         required = sum(column.required for column in RECORDS[self.table].columns().values())
         there = required - len(self.missing)
-        return there * 2 >= required or (there > 0 and self.found >= 2 and self.found * 2 > given)
+        if self.found == 1:
+            return there * 2 >= required and given == 1
+        return there * 2 >= required or (there > 0 and self.found * 2 > given)
 
 
 def _names(cells: Sequence[Cell]) -> tuple[str, ...]:

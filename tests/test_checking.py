@@ -1,0 +1,942 @@
+"""Every cell means what the data contract says, and every fault is found at once, where it is, once."""
+
+import csv
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from io import BytesIO, StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl import Workbook
+
+from commitments.checking import Checked, CheckedTable, check, completion_of
+from commitments.folders import data_folder
+from commitments.model import RECORDS, Commitment, Record, Report, Signatory
+from commitments.reading import read
+
+TODAY = date(2026, 11, 23)
+FILES = Path(__file__).parent / "files"
+
+# The least that each table asks for.
+LEAST = {
+    "signatories": {"signatory_id": "a", "name": "A", "country": "MLI", "actor_type": "academia"},
+    "articles": {"article_id": "C1", "declaration": "d", "position": "1", "title_en": "T", "title_fr": "T"},
+    "commitments": {"commitment_id": "c", "signatory_id": "a", "article_id": "C1", "title_fr": "T"},
+    "reports": {"commitment_id": "c", "as_of": "2026-03-31", "completion": "limited"},
+    "outcomes": {"commitment_id": "c", "as_of": "2026-03-31", "measure": "jobs", "value": "5"},
+    "milestones": {
+        "milestone_id": "m",
+        "kind": "law",
+        "status": "adopted",
+        "title_en": "T",
+        "title_fr": "T",
+        "source_url": "https://example.org/",
+    },
+    "practices": {
+        "practice_id": "p",
+        "signatory_id": "a",
+        "title_fr": "T",
+        "source_url": "https://example.org/",
+    },
+}
+
+
+@dataclass
+class Kept:
+    """A small store."""
+
+    kept: dict[str, dict[str, Record]] = field(default_factory=dict)
+
+    def record(self, table: str, key: str) -> Record | None:
+        return self.kept.get(table, {}).get(key)
+
+    def keys(self, table: str) -> Mapping[str, str]:
+        return {
+            key: getattr(record, RECORDS[table].key[0]) for key, record in self.kept.get(table, {}).items()
+        }
+
+
+def stored(*records: Record) -> Kept:
+    """Keep records."""
+    kept = Kept()
+    for record in records:
+        kept.kept.setdefault(record.table, {})[record.key_text] = record
+    return kept
+
+
+# What every other row may refer to.
+BEFORE = (
+    Signatory(signatory_id="a", name="A", country="MLI", actor_type="academia"),
+    Commitment(commitment_id="c", signatory_id="a", article_id="C1", title_fr="T"),
+    RECORDS["articles"](article_id="C1", declaration="d", position=1, title_en="T", title_fr="T"),
+)
+
+
+def table(*rows: Mapping[str, str]) -> bytes:
+    """Write rows as a CSV file with the columns of the first."""
+    out = StringIO()
+    writer = csv.DictWriter(out, list(rows[0]))
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue().encode()
+
+
+def checked(*files: bytes | str, kept: Kept | None = None, names: str | None = None) -> Checked:
+    """Check files together, against a store that knows what they refer to."""
+    sheets = [
+        sheet
+        for at, file in enumerate(files)
+        for sheet in read(f"{at}.csv", file.encode() if isinstance(file, str) else file, names)
+    ]
+    return check(sheets, stored(*BEFORE) if kept is None else kept, today=TODAY)
+
+
+def one(name: str, /, **cells: str) -> CheckedTable:
+    """Check one row of a table: the least it asks for, with these cells."""
+    (found,) = checked(table({**LEAST[name], **cells}), names=name).tables
+    return found
+
+
+def several(name: str, column: str, values: list[str], **cells: str) -> CheckedTable:
+    """Check rows of a table that differ in one column and their key."""
+    key = RECORDS[name].key[0] if len(RECORDS[name].key) == 1 else "as_of"
+    rows = []
+    for at, value in enumerate(values):
+        own = str(2001 + at) if key == "as_of" else f"k{at}"
+        rows.append({**LEAST[name], **cells, key: own, column: value})
+    (found,) = checked(table(*rows), names=name).tables
+    return found
+
+
+def codes(found: CheckedTable | Checked) -> list[tuple[int | None, str | None, str]]:
+    """Give row, column and code of every problem."""
+    return [(problem.row, problem.column, problem.code) for problem in found.problems]
+
+
+def values(found: CheckedTable, column: str) -> list[Any]:
+    """Give a column of the accepted records."""
+    return [getattr(record, column) for _, record in found.records]
+
+
+@pytest.mark.parametrize("name", LEAST)
+def test_the_least_that_a_table_asks_for_is_enough(name: str) -> None:
+    """A row with its required cells is accepted, without a word."""
+    found = one(name)
+    assert codes(found) == []
+    assert (found.rows, found.accepted, len(found.records)) == (1, 1, 1)
+
+
+@pytest.mark.parametrize("name", LEAST)
+def test_every_required_cell_is_asked_for(name: str) -> None:
+    """Each required cell that is empty is told by itself."""
+    for column in (column for column, facts in RECORDS[name].columns().items() if facts.required):
+        assert codes(one(name, **{column: " – "})) == [(2, column, "missing_value")]
+
+
+# --- dates -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("2026-03-31", "2026-03-31"),
+        ("31/03/2026", "2026-03-31"),
+        ("31-03-26", "2026-03-31"),
+        ("31.03.2026", "2026-03-31"),
+        ("1/3/2026", "2026-03-01"),
+        ("2026/3/31", "2026-03-31"),
+        ("2026-03", "2026-03"),
+        ("03/2026", "2026-03"),
+        ("2026", "2026"),
+        ("46112", "2026-03-31"),
+        ("46112,5", "2026-03-31"),
+        ("2026-03-31 00:00:00", "2026-03-31"),
+        ("2026-03-31T08:30:00Z", "2026-03-31"),
+        ("31/03/2026 00:00", "2026-03-31"),
+        ("31/12/00", "2000-12-31"),
+        ("31/12/68", "2068-12-31"),
+        ("31/12/69", "1969-12-31"),
+        ("31/12/99", "1999-12-31"),
+        ("29/02/2024", "2024-02-29"),
+        ("03/31/2026", "2026-03-31"),
+        ("\u200e31/03/2026", "2026-03-31"),
+    ],
+)
+def test_dates_are_read_however_people_write_them(written: str, meant: str) -> None:
+    """Each accepted way to write a date gives the date, as precise as it was given."""
+    found = one("practices", published_on=written)
+    assert values(found, "published_on") == [meant]
+    assert not checked_errors(found)
+
+
+def checked_errors(found: CheckedTable) -> list[str]:
+    """Give the codes of errors."""
+    return [problem.code for problem in found.problems if problem.severity == "error"]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "31/02/2026",
+        "2026-13",
+        "29/02/2023",
+        "13/13/2026",
+        "mars",
+        "31/03",
+        "0026-01-01",
+        "99999999",
+        "1",
+        "45 %",
+        "2026-03-31x",
+        "٢٠٢٦",
+        "31/03-2026",
+        "#REF!",
+        "20260331",
+        "12:30",
+    ],
+)
+def test_what_is_no_date_is_told(written: str) -> None:
+    """A day that does not exist, and anything else, is a bad date."""
+    assert codes(one("practices", published_on=written)) == [(2, "published_on", "bad_date")]
+
+
+@pytest.mark.parametrize(
+    ("written", "meant", "doubt"),
+    [
+        (["03/04/2026", "31/03/2026"], ["2026-04-03", "2026-03-31"], False),
+        (["03/04/2026", "03/31/2026"], ["2026-03-04", "2026-03-31"], False),
+        (["03/04/2026", "2026-03-31"], ["2026-04-03", "2026-03-31"], True),
+        (["03/04/2026", "04/03/2026"], ["2026-04-03", "2026-03-04"], True),
+        (["03/03/2026", "04/04/2026"], ["2026-03-03", "2026-04-04"], False),
+        (["03/04/2026", "03/31/2026", "31/03/2026"], ["2026-04-03", "2026-03-31", "2026-03-31"], True),
+    ],
+)
+def test_day_and_month_are_settled_by_the_column(written: list[str], meant: list[str], doubt: bool) -> None:
+    """The values of a column settle its order; where they do not and it matters, one warning, day first."""
+    found = several("practices", "published_on", written)
+    assert values(found, "published_on") == meant
+    assert codes(found) == ([(None, "published_on", "ambiguous_dates")] if doubt else [])
+
+
+def test_day_and_month_are_settled_by_the_other_columns() -> None:
+    """A column that leaves its order open is read as the others of the file are."""
+    rows = [{**LEAST["commitments"], "start_date": "02/03/2026", "due_date": "12/31/2026"}]
+    (found,) = checked(table(*rows)).tables
+    assert (values(found, "start_date"), codes(found)) == (["2026-02-03"], [])
+    assert {d.facts["by"] for d in found.decisions if d.kind == "date_order"} == {"own", "others"}
+
+
+# --- numbers -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("1234", 1234.0),
+        ("12,5", 12.5),
+        ("12.5", 12.5),
+        ("1 234,5", 1234.5),
+        ("1\u00a0234,5", 1234.5),
+        ("1\u202f234.5", 1234.5),
+        ("1\u2009234\u2009567", 1234567.0),
+        ("1.234,5", 1234.5),
+        ("1,234.5", 1234.5),
+        ("1.234.567", 1234567.0),
+        ("1,234,567", 1234567.0),
+        ("0,125", 0.125),
+        ("0.125", 0.125),
+        ("1234,567", 1234.567),
+        ("-3", -3.0),
+        ("−3,5", -3.5),
+        ("+3", 3.0),
+        (",5", 0.5),
+        ("45 %", 45.0),
+        ("45%", 45.0),
+        ("1,5E+06", 1500000.0),
+        ("0", 0.0),
+        ("-0", 0.0),
+    ],
+)
+def test_numbers_are_read_however_people_write_them(written: str, meant: float) -> None:
+    """Each accepted way to write a number gives the number, and no other."""
+    found = one("commitments", target_value=written)
+    assert values(found, "target_value") == [meant]
+    assert codes(found) == []
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "x",
+        "1 2",
+        "1.2.3",
+        "1,23,456",
+        "12 34",
+        "1e999",
+        "inf",
+        "nan",
+        "١٢",
+        "1'000",
+        "#DIV/0!",
+        "12 FCFA",
+        "--1",
+        "%",
+        "1.234.56",
+        "0.123.456",
+        "TRUE",
+        "2026-03-31",
+    ],
+)
+def test_what_is_no_number_is_told(written: str) -> None:
+    """Anything that is not one number is a bad number."""
+    assert codes(one("commitments", target_value=written)) == [(2, "target_value", "bad_number")]
+
+
+@pytest.mark.parametrize(
+    ("written", "meant", "doubt"),
+    [
+        (["1.234"], [1234.0], True),
+        (["1,234"], [1.234], True),
+        (["1.234", "12,5"], [1234.0, 12.5], False),
+        (["1,234", "12.5"], [1234.0, 12.5], False),
+        (["1,234", "1 234,5"], [1.234, 1234.5], False),
+        (["1.234", "12,5", "12.5"], [1234.0, 12.5, 12.5], True),
+        (["12", "13"], [12.0, 13.0], False),
+    ],
+)
+def test_comma_and_point_are_settled_by_the_column(
+    written: list[str], meant: list[float], doubt: bool
+) -> None:
+    """The values of a column settle its mark; where they do not and it matters, one warning, comma."""
+    found = several("commitments", "target_value", written)
+    assert values(found, "target_value") == meant
+    assert codes(found) == ([(None, "target_value", "ambiguous_numbers")] if doubt else [])
+
+
+def test_comma_and_point_are_settled_by_the_other_columns_and_by_what_can_be() -> None:
+    """Another column, or the bounds of the column itself, settle what its values leave open."""
+    rows = [{**LEAST["commitments"], "baseline_value": "0.5", "target_value": "1.234"}]
+    (found,) = checked(table(*rows)).tables
+    assert (values(found, "target_value"), codes(found)) == ([1.234], [])
+    found = one("signatories", latitude="12.639", longitude="-8.003")
+    assert (values(found, "latitude"), values(found, "longitude"), codes(found)) == ([12.639], [-8.003], [])
+
+
+@pytest.mark.parametrize(
+    ("name", "cells", "column"),
+    [
+        ("signatories", {"latitude": "90,1"}, "latitude"),
+        ("signatories", {"longitude": "-181"}, "longitude"),
+        ("reports", {"progress_percent": "101"}, "progress_percent"),
+        ("reports", {"progress_percent": "-1 %"}, "progress_percent"),
+        ("articles", {"position": "1e300"}, "position"),
+    ],
+)
+def test_numbers_stay_within_bounds(name: str, cells: dict[str, str], column: str) -> None:
+    """Coordinates and percentages out of bounds are told."""
+    assert codes(one(name, **cells)) == [(2, column, "out_of_range")]
+
+
+def test_a_position_is_a_whole_number() -> None:
+    """A whole number may be written with decimals of zero, and with no others."""
+    assert values(one("articles", position="3,0"), "position") == [3]
+    assert codes(one("articles", position="3,5")) == [(2, "position", "bad_number")]
+
+
+@pytest.mark.parametrize("number_format", ["0%", "General"])
+def test_a_percentage_of_a_workbook_is_what_it_shows(number_format: str) -> None:
+    """A cell shown as 45 % is 45; one shown as 0.45 is that."""
+    book = Workbook()
+    book.active.append(["commitment_id", "as_of", "progress_percent"])
+    book.active.append(["c", date(2026, 3, 31), 0.45])
+    book.active["C2"].number_format = number_format
+    out = BytesIO()
+    book.save(out)
+    (found,) = checked(out.getvalue()).tables
+    assert values(found, "progress_percent") == [45.0 if number_format == "0%" else 0.45]
+    assert codes(found) == []
+
+
+@pytest.mark.parametrize("name", ["rapports.xls", "rapports.ods"])
+def test_a_percentage_of_an_older_workbook_is_left_with_a_warning(name: str) -> None:
+    """Where formats cannot be seen, a percent column within 0–1 is left as it is, with one warning."""
+    kept = stored(
+        *BEFORE,
+        Commitment(commitment_id="75001", signatory_id="a", article_id="C1", title_fr="T"),
+        Commitment(commitment_id="c2", signatory_id="a", article_id="C1", title_fr="T"),
+    )
+    (found,) = check(read(name, (FILES / name).read_bytes()), kept, today=TODAY).tables
+    assert values(found, "progress_percent") == [0.45, 0.8]
+    assert values(found, "commitment_id") == ["75001", "c2"]
+    assert codes(found) == [(None, "progress_percent", "ambiguous_numbers")]
+
+
+# --- not given, text, identifiers, addresses, codes --------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "",
+        " ",
+        "-",
+        "–",
+        "—",
+        "n/a",
+        "N/D",
+        "nd",
+        "ns",
+        "#N/A",
+        "null",
+        "NULL",
+        "non spécifié",
+        "Non Disponible",
+        "NOT SPECIFIED",
+        "\u00a0",
+        "NA",
+        "\t",
+    ],
+)
+def test_what_is_not_given_is_missing_and_never_zero(written: str) -> None:
+    """Each way to write nothing is nothing, in columns of every kind."""
+    found = one(
+        "commitments",
+        target_value=written,
+        due_date=written,
+        theme=written,
+        indicator=written,
+        source_url=written,
+        partner_ids=written,
+        budget_currency=written,
+        basis=written,
+    )
+    assert codes(found) == []
+    ((_, record),) = found.records
+    assert (record.target_value, record.due_date, record.theme, record.indicator) == (None,) * 4
+    assert (record.source_url, record.partner_ids, record.basis) == (None, (), "declared")
+
+
+def test_zero_is_a_value() -> None:
+    """A zero is read as zero, and is something reported."""
+    found = one("reports", completion="", value="0")
+    assert (values(found, "value"), codes(found)) == ([0.0], [])
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("MLI", "MLI"),
+        ("ml", "MLI"),
+        ("Mali", "MLI"),
+        ("NA", "NAM"),
+        ("na", "NAM"),
+        ("RDC", "COD"),
+        ("RCA", "CAF"),
+        ("Ivory Coast", "CIV"),
+        ("Cote d ivoire", "CIV"),
+        ("Côte d’Ivoire", "CIV"),
+        ("Congo", "COG"),
+        ("Guinée", "GIN"),
+        ("BÉNIN", "BEN"),
+        ("Cameroon", "CMR"),
+    ],
+)
+def test_countries_are_known_by_code_and_name(written: str, code: str) -> None:
+    """A country is read by alpha-3, alpha-2, its French and English names and everyday ones."""
+    assert values(one("signatories", country=written), "country") == [code]
+
+
+def test_a_country_may_be_missing_only_where_actors_span_countries() -> None:
+    """International organisations and networks may have no country, others may not."""
+    assert codes(one("signatories", country="n/a", actor_type="sse_network")) == []
+    assert codes(one("signatories", country="n/a")) == [(2, "country", "missing_value")]
+    assert codes(one("signatories", country="Mail")) == [(2, "country", "unknown_country")]
+    assert codes(one("signatories", country="Balafonie")) == [(2, "country", "unknown_country")]
+
+
+@pytest.mark.parametrize("name", RECORDS)
+def test_codes_are_known_by_label_in_both_languages(name: str) -> None:
+    """Every code of every column is read by code, French and English label, however it is spelt."""
+    for column in RECORDS[name].columns().values():
+        for code in column.codes.codes if column.codes else ():
+            for written in (code.code, code.fr, code.en, code.fr.upper(), f" {code.en}. ", *code.also):
+                cells = (
+                    {"country": "MLI"} if name == "signatories" else {"source_url": "https://example.org/"}
+                )
+                if name not in (
+                    "signatories",
+                    "articles",
+                    "commitments",
+                    "milestones",
+                    "outcomes",
+                    "practices",
+                ):
+                    cells = {}
+                if code.code == "funds_mobilised":
+                    cells["unit"] = "XOF"
+                found = one(name, **{**cells, column.name: written})
+                assert codes(found) == []
+                assert values(found, column.name) == [(code.code,) if column.many else code.code]
+
+
+def test_an_unknown_code_is_told_with_what_may_be_meant() -> None:
+    """A code that is not one is an error that knows the nearest."""
+    (problem,) = one("commitments", theme="sensibilsation").problems
+    assert (problem.code, problem.value, problem.facts["near"]) == (
+        "unknown_code",
+        "sensibilsation",
+        "awareness",
+    )
+    assert codes(one("commitments", budget_amount="5", budget_currency="FCFA")) == [
+        (2, "budget_currency", "unknown_code")
+    ]
+    assert values(one("commitments", budget_amount="5", budget_currency="xof"), "budget_currency") == ["XOF"]
+    assert codes(one("outcomes", measure="funds_mobilised", unit="francs")) == [(2, "unit", "unknown_code")]
+    assert values(one("outcomes", measure="funds_mobilised", unit="xof"), "unit") == ["XOF"]
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("a b", "bad_identifier"),
+        ("é", "bad_identifier"),
+        ("x" * 65, "bad_identifier"),
+        ("a/b", "bad_identifier"),
+        ("a\u200bb", "forbidden_character"),
+        ("\u202aab", "forbidden_character"),
+        ("a\x07b", "forbidden_character"),
+    ],
+)
+def test_what_is_no_identifier_is_told(written: str, code: str) -> None:
+    """Identifiers are 1–64 plain characters, with nothing hidden among them."""
+    assert codes(one("signatories", signatory_id=written)) == [(2, "signatory_id", code)]
+
+
+@pytest.mark.parametrize("written", ["x" * 64, "A.b_c-1", " a ", "\ta", "007", "-x", "1e5"])
+def test_identifiers_are_kept_as_written(written: str) -> None:
+    """What is an identifier stays as it is, but for the spaces around it."""
+    assert values(one("signatories", signatory_id=written), "signatory_id") == [written.strip()]
+
+
+@pytest.mark.parametrize(
+    ("written", "meant", "code"),
+    [
+        ("  a\u00a0", "a", None),
+        ("e\u0301te\u0301", "été", None),
+        ("a\tb", "a b", None),
+        ("a\r\nb\n\nc", "a\nb\n\nc", None),
+        ("<b>x</b> *y*", "<b>x</b> *y*", None),
+        ("a\u200bb\ufeff", "ab", "cleaned_text"),
+        ("\u202eabc", "abc", "cleaned_text"),
+        ("=1+1", "=1+1", "looks_like_formula"),
+        (" @x", "@x", "looks_like_formula"),
+        ("+33 1", "+33 1", "looks_like_formula"),
+        ("-2", "-2", "looks_like_formula"),
+        ("- un\n- deux", "- un\n- deux", None),
+        ("x" * 4000, "x" * 4000, None),
+    ],
+)
+def test_text_is_text(written: str, meant: str, code: str | None) -> None:
+    """Text is kept as it was meant: composed, trimmed, its line breaks inside, nothing interpreted."""
+    found = one("signatories", notes=written)
+    assert values(found, "notes") == [meant]
+    assert [problem.code for problem in found.problems] == ([code] if code else [])
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("x" * 4001, "too_long"),
+        ("a\x00b", "forbidden_character"),
+        ("a\x0bb", "forbidden_character"),
+        ("a\x85b", "forbidden_character"),
+        ("#REF!", "failed_formula"),
+    ],
+)
+def test_text_that_cannot_be_kept_is_told(written: str, code: str) -> None:
+    """Text too long, with control characters or from a failed formula is an error, not cut or cleaned."""
+    assert codes(one("signatories", notes=written)) == [(2, "notes", code)]
+
+
+@pytest.mark.parametrize(
+    ("written", "good"),
+    [
+        ("https://example.org/a?b=c#d", True),
+        ("HTTP://EXAMPLE.ORG", True),
+        ("https://[::1]/x", True),
+        ("example.org", False),
+        ("www.example.org", False),
+        ("ftp://example.org", False),
+        ("https://", False),
+        ("https://exa mple.org", False),
+        ("javascript:alert(1)", False),
+        ("https://[x", False),
+        ("https://a.org https://b.org", False),
+    ],
+)
+def test_addresses_have_a_scheme_a_host_and_no_spaces(written: str, good: bool) -> None:
+    """Only http and https addresses with a host are addresses."""
+    assert codes(one("signatories", website=written)) == ([] if good else [(2, "website", "bad_url")])
+
+
+def test_several_values_stand_with_bars_between() -> None:
+    """A column of several values takes each once, and tells of each that is wrong."""
+    assert values(one("articles", addressees="partenaire| sse_actor ||Partner"), "addressees") == [
+        ("partner", "sse_actor")
+    ]
+    assert codes(one("articles", addressees="partner|x|y")) == [(2, "addressees", "unknown_code")] * 2
+    assert values(one("commitments", partner_ids="A|a"), "partner_ids") == [("a",)]
+    assert codes(one("commitments", partner_ids="a;b")) == [(2, "partner_ids", "bad_identifier")]
+
+
+# --- rules within a row ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "cells", "expected"),
+    [
+        ("commitments", {"title_fr": ""}, [("title_fr", "missing_value")]),
+        ("commitments", {"budget_amount": "5"}, [("budget_currency", "missing_value")]),
+        ("commitments", {"start_date": "2026-05-02", "due_date": "2026-05-01"}, [("due_date", "bad_order")]),
+        ("commitments", {"start_date": "2026-05-02", "due_date": "2026-05"}, []),
+        ("commitments", {"start_date": "2026", "due_date": "2026-01-01"}, []),
+        ("commitments", {"start_date": "2026", "due_date": "2025"}, [("due_date", "bad_order")]),
+        ("reports", {"completion": ""}, [("completion", "nothing_reported")]),
+        ("outcomes", {"measure": "funds_mobilised"}, [("unit", "missing_value")]),
+        ("milestones", {"source_url": ""}, [("source_url", "missing_value")]),
+        ("milestones", {"source_url": "", "status": "none_known"}, []),
+        ("practices", {"title_fr": ""}, [("title_fr", "missing_value")]),
+        ("reports", {"as_of": "2026-11-24"}, [("as_of", "future_date")]),
+        ("reports", {"as_of": "2026"}, []),
+        ("reports", {"as_of": "2026-11"}, []),
+        ("reports", {"as_of": "2026-12"}, [("as_of", "future_date")]),
+        ("outcomes", {"as_of": "2027"}, [("as_of", "future_date")]),
+        ("practices", {"published_on": "2030-01-01"}, []),
+    ],
+)
+def test_the_rules_of_a_record_hold(
+    name: str, cells: dict[str, str], expected: list[tuple[str, str]]
+) -> None:
+    """Each rule between the columns of a row is told at the column to mend."""
+    assert [code[1:] for code in codes(one(name, **cells))] == expected
+
+
+def test_all_faults_of_a_row_are_told_at_once() -> None:
+    """A row with several faults has them all told, cells and rules alike, and none twice."""
+    found = one(
+        "commitments",
+        commitment_id="é",
+        title_fr="",
+        title_en="",
+        due_date="31/02/2026",
+        budget_amount="5",
+        budget_currency="",
+        theme="x",
+        signatory_id="nobody",
+        source_url="y",
+        target_value="z",
+    )
+    assert set(codes(found)) == {
+        (2, "commitment_id", "bad_identifier"),
+        (2, "title_en", "missing_value"),
+        (2, "due_date", "bad_date"),
+        (2, "budget_currency", "missing_value"),
+        (2, "theme", "unknown_code"),
+        (2, "signatory_id", "unknown_reference"),
+        (2, "source_url", "bad_url"),
+        (2, "target_value", "bad_number"),
+    }
+    assert len(found.problems) == 8
+
+
+def test_a_rule_is_not_broken_by_a_cell_that_cannot_be_read() -> None:
+    """One fault is one problem: a bad amount is not also missing a currency or anything reported."""
+    assert codes(one("reports", completion="x")) == [(2, "completion", "unknown_code")]
+    assert codes(one("commitments", start_date="x", due_date="2026")) == [(2, "start_date", "bad_date")]
+
+
+@pytest.mark.parametrize(
+    ("progress", "step"),
+    [
+        (-5, "not_started"),
+        (0, "not_started"),
+        (0.1, "limited"),
+        (49.9, "limited"),
+        (50, "substantial"),
+        (99.9, "substantial"),
+        (100, "complete"),
+        (130, "complete"),
+    ],
+)
+def test_progress_gives_a_step_of_completion(progress: float, step: str) -> None:
+    """Nothing, less than half, less than all, all."""
+    assert completion_of(progress) == step
+
+
+@pytest.mark.parametrize(
+    ("cells", "contradicts"),
+    [
+        ({"completion": "limited", "progress_percent": "49"}, False),
+        ({"completion": "limited", "progress_percent": "50"}, True),
+        ({"completion": "complete", "value": "30"}, False),
+        ({"completion": "complete", "value": "29"}, True),
+        ({"completion": "limited", "value": "30", "progress_percent": "20"}, True),
+        ({"completion": "no_evidence", "progress_percent": "50"}, False),
+        ({"completion": "withdrawn", "progress_percent": "50"}, False),
+        ({"completion": "", "progress_percent": "50"}, False),
+        ({"completion": "limited"}, False),
+    ],
+)
+@pytest.mark.parametrize("given", ["file", "store"])
+def test_a_completion_that_progress_denies_is_a_contradiction(
+    cells: dict[str, str], contradicts: bool, given: str
+) -> None:
+    """A step stated beside another that progress gives is a warning; the commitment may be stored or given."""
+    commitment = {**LEAST["commitments"], "commitment_id": "D", "baseline_value": "10", "target_value": "30"}
+    report = table({**LEAST["reports"], "commitment_id": "d", **cells})
+    if given == "file":
+        found = checked(report, table(commitment))
+    else:
+        numbers = {"baseline_value": 10.0, "target_value": 30.0}
+        found = checked(report, kept=stored(*BEFORE, Commitment(**{**commitment, **numbers})))
+    assert [code for _, _, code in codes(found)] == (["contradiction"] if contradicts else [])
+    assert found.tables[0].accepted == 1
+
+
+# --- keys, references, the store ---------------------------------------------------------------------
+
+
+def test_a_key_that_stands_twice_is_told_on_the_later_row() -> None:
+    """Keys compare as read: identifiers without case, dates by their day, no verification as self-declared."""
+    base = {**LEAST["reports"], "verification": "", "narrative_fr": ""}
+    rows = [
+        {**base, "as_of": "2025"},
+        {**base, "as_of": "31/12/2025", "commitment_id": "C", "verification": "auto-déclaré"},
+        {**base, "as_of": "2025-12", "verification": "validated"},
+        {**base, "as_of": "2025", "narrative_fr": "x"},
+        {**base, "as_of": "2025"},
+    ]
+    (found,) = checked(table(*rows)).tables
+    assert codes(found) == [
+        (3, "commitment_id", "duplicate_key"),
+        (5, "commitment_id", "duplicate_key"),
+        (6, None, "repeated_row"),
+    ]
+    assert [problem.facts["row"] for problem in found.problems] == [2, 2, 2]
+    assert (found.rows, found.accepted, [row for row, _ in found.records]) == (5, 3, [2, 4])
+
+
+def test_a_key_that_stands_in_two_files_is_told_in_the_later() -> None:
+    """Files given together are one upload: what stands in both is told, the same row as a repetition."""
+    first, second = LEAST["signatories"], {**LEAST["signatories"], "name": "B"}
+    found = checked(table(first), table(first), table(second))
+    assert [[code for _, _, code in codes(each)] for each in found.tables] == [
+        [],
+        ["repeated_row"],
+        ["duplicate_key"],
+    ]
+    assert found.problems[1].facts == {"row": 2, "file": "0.csv", "sheet": None}
+
+
+def test_a_row_with_an_error_and_its_copy_are_told_each() -> None:
+    """A copy of a row in error is a repetition that has the same error."""
+    row = {**LEAST["signatories"], "country": "x"}
+    (found,) = checked(table(row, row)).tables
+    assert codes(found) == [
+        (2, "country", "unknown_country"),
+        (3, None, "repeated_row"),
+        (3, "country", "unknown_country"),
+    ]
+
+
+def test_references_resolve_across_files_in_any_order() -> None:
+    """A row may refer to any row of the files given together, and is written as that one was first."""
+    actor = table({**LEAST["signatories"], "signatory_id": "Bobo"})
+    commitment = table({**LEAST["commitments"], "signatory_id": "BOBO", "commitment_id": "N"})
+    report = table({**LEAST["reports"], "commitment_id": "n"})
+    for files in ((actor, commitment, report), (report, commitment, actor)):
+        found = checked(*files)
+        assert found.problems == ()
+        records = {each.table: each.records[0][1] for each in found.tables}
+        assert getattr(records["commitments"], "signatory_id", "") == "Bobo"
+        assert getattr(records["reports"], "commitment_id", "") == "N"
+
+
+def test_a_reference_to_nothing_is_told_with_what_may_be_meant() -> None:
+    """A reference that names nothing stored or given is an error; zeros a spreadsheet took are thought of."""
+    kept = stored(*BEFORE, Signatory(signatory_id="007", name="A", country="MLI", actor_type="academia"))
+    (problem,) = checked(table({**LEAST["commitments"], "signatory_id": "7"}), kept=kept).problems
+    assert (problem.code, problem.value, problem.facts["near"]) == ("unknown_reference", "7", "007")
+
+
+@pytest.mark.parametrize(
+    "actors",
+    [
+        "signatory_id,name,country,actor_type\nx,A,nowhere,academia\n",
+        "signatory_id,name,country,actor_type\nx,A\n",
+        'signatory_id,name,country,actor_type\nx,"A"a,MLI,academia\n',
+        "signatory_id,name,country,actor_type\nx\u200b,A,MLI,academia\n",
+        "signatory_id,name\nx,A\n",
+        "identité,name,country,actor_type\nx,A,MLI,academia\n",
+        "a,b,c\nx,A,MLI\n",
+        "",
+    ],
+)
+def test_a_row_is_not_blamed_for_the_fault_of_the_row_it_refers_to(actors: str) -> None:
+    """Whatever is wrong with the file or row that is referred to, the reference is not told as well."""
+    found = checked(actors, table({**LEAST["commitments"], "signatory_id": "x"}))
+    assert found.tables[0].problems
+    assert found.tables[1].problems == ()
+
+
+def test_a_stored_key_is_a_change_that_keeps_what_the_file_leaves_out() -> None:
+    """Columns not in the file stay, empty cells clear or go back to the default, identifiers stay as first."""
+    old = Signatory(
+        signatory_id="Bobo",
+        name="Bobo",
+        country="BFA",
+        actor_type="academia",
+        locality="Bobo",
+        role="signatory",
+        notes="old",
+        latitude=11.0,
+    )
+    file = "signatory_id,name,actor_type,notes,role\nBOBO,Sya,parliament,,\n"
+    (found,) = checked(file, kept=stored(old)).tables
+    assert codes(found) == []
+    ((_, new),) = found.records
+    changed = {"name": "Sya", "actor_type": "parliament", "notes": None, "role": "addressee"}
+    assert new == old.model_copy(update=changed)
+
+
+def test_a_change_is_checked_as_it_comes_out() -> None:
+    """What is stored counts for the rules, and a required cell cannot be cleared."""
+    commitment = Commitment(
+        commitment_id="c", signatory_id="a", article_id="C1", title_en="T", start_date="2026-05"
+    )
+    kept = stored(*BEFORE[:1], BEFORE[2], commitment)
+    heading = "commitment_id,signatory_id,article_id,due_date"
+    assert codes(checked(f"{heading}\nc,a,C1,2027\n", kept=kept)) == []
+    assert codes(checked(f"{heading}\nc,a,C1,2025\n", kept=kept)) == [(2, "due_date", "bad_order")]
+    assert codes(checked(f"{heading}\nnew,a,C1,2025\n", kept=kept)) == [(2, "title_en", "missing_value")]
+    assert codes(checked(f"{heading},title_en\nc,a,C1,2027,\n", kept=kept)) == [
+        (2, "title_en", "missing_value")
+    ]
+
+
+def test_a_report_stored_by_the_day_it_counts_as_is_the_same_report() -> None:
+    """A stored report of the end of 2025 is changed by one of 2025, not doubled."""
+    kept = stored(
+        *BEFORE, Report(commitment_id="c", as_of="2025-12-31", completion="limited", reported_by="X")
+    )
+    (found,) = checked(table({**LEAST["reports"], "as_of": "2025"}), kept=kept).tables
+    ((_, record),) = found.records
+    assert record.model_dump()["reported_by"] == "X"
+    assert record.model_dump()["as_of"] == "2025"
+
+
+def test_a_heading_in_error_accepts_no_row() -> None:
+    """Where a column is missing or doubled, rows are still looked at, and none is accepted."""
+    (found,) = checked("signatory_id,name\na,A\né,B\n").tables
+    assert codes(found) == [(1, "actor_type", "missing_column"), (3, "signatory_id", "bad_identifier")]
+    assert (found.rows, found.accepted, found.records) == (2, 0, [])
+
+
+def test_what_is_left_out_is_named() -> None:
+    """Unknown columns are told as written, and their cells go nowhere."""
+    (found,) = checked(table({**LEAST["signatories"], "Couleur": "rouge"})).tables
+    assert (found.ignored_columns, found.accepted) == (("Couleur",), 1)
+    assert codes(found) == [(1, "Couleur", "unknown_column")]
+
+
+# --- the whole ---------------------------------------------------------------------------------------
+
+
+def baseline() -> Iterator[bytes]:
+    """Give the files that come with the code."""
+    return (path.read_bytes() for path in sorted((data_folder() / "baseline").glob("*.csv")))
+
+
+def test_the_baseline_is_without_a_problem() -> None:
+    """The files that come with the code are accepted whole, without a warning."""
+    found = checked(*baseline(), kept=Kept())
+    assert found.problems == ()
+    assert all(each.rows == each.accepted == len(each.records) for each in found.tables)
+
+
+@pytest.mark.parametrize(("encoding", "delimiter"), [("cp1252", ";"), ("utf-16", "\t"), ("utf-8-sig", ",")])
+def test_the_baseline_as_excel_saves_it_gives_the_same_records(encoding: str, delimiter: str) -> None:
+    """Saved by a French Excel, with French headings, dates and commas, the records are the same."""
+    files = []
+    for content in baseline():
+        heading, *rows = csv.reader(StringIO(content.decode()))
+        name = read("x.csv", content)[0].table or ""
+        columns = RECORDS[name].columns()
+        out = StringIO()
+        writer = csv.writer(out, delimiter=delimiter)
+        writer.writerow([columns[column].fr for column in heading])
+        for row in rows:
+            writer.writerow(
+                [_french(columns[column].kind, cell) for column, cell in zip(heading, row, strict=True)]
+            )
+        files.append(out.getvalue().encode(encoding, "replace"))
+    french, plain = checked(*files, kept=Kept()), checked(*baseline(), kept=Kept())
+    assert not french.has_errors
+    for one_, other in zip(french.tables, plain.tables, strict=True):
+        if encoding != "cp1252":
+            assert one_.records == other.records
+        assert [row for row, _ in one_.records] == [row for row, _ in other.records]
+
+
+def _french(kind: str, cell: str) -> str:
+    if kind == "date" and len(cell) == 10:
+        return "/".join(reversed(cell.split("-")))
+    return cell.replace(".", ",") if kind in ("number", "percent") else cell
+
+
+@given(st.dates(date(1970, 1, 1), date(2068, 12, 31)))
+def test_every_day_is_read_in_every_form(day: date) -> None:
+    """Any day written in any accepted form is that day."""
+    serial = (day - date(1899, 12, 30)) // timedelta(days=1)
+    forms = [day.isoformat(), f"{day:%d/%m/%Y}", f"{day:%d-%m-%y}", f"{day:%d.%m.%Y}", str(serial)]
+    for form in forms:
+        assert values(one("practices", published_on=form), "published_on") == [day.isoformat()]
+
+
+@given(
+    st.lists(st.floats(-1e9, 1e9).map(lambda number: round(number, 2)), min_size=1, max_size=5),
+    st.sampled_from([(" ", ","), (".", ","), (",", "."), ("\u202f", ","), ("", ","), ("", ".")]),
+)
+def test_every_number_is_read_in_every_form(numbers: list[float], marks: tuple[str, str]) -> None:
+    """Any number with two decimals, written with any accepted marks, is that number."""
+    group, mark = marks
+    forms = [f"{number:,.2f}".replace(",", "g").replace(".", mark).replace("g", group) for number in numbers]
+    found = several("commitments", "target_value", forms)
+    assert values(found, "target_value") == numbers
+    assert codes(found) == []
+
+
+@given(
+    st.lists(
+        st.lists(
+            st.text(max_size=6) | st.sampled_from(["a", "c", "C1", "2026", "1,5", "=x"]),
+            min_size=4,
+            max_size=4,
+        ),
+        max_size=4,
+    ),
+    st.sampled_from(list(LEAST)),
+)
+def test_no_cells_make_checking_raise(rows: list[list[str]], name: str) -> None:
+    """Whatever stands in the cells, checking ends: every row is accepted or has an error."""
+    heading = list(LEAST[name])[:4]
+    out = StringIO()
+    csv.writer(out).writerows([heading, *rows])
+    found = checked(out.getvalue().encode("utf-8", "replace"), names=name)
+    for each in found.tables:
+        assert each.accepted <= each.rows
+        assert len(each.records) <= each.accepted

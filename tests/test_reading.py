@@ -1,0 +1,471 @@
+"""Whatever a person saves a table as is read as they see it, and nothing a file holds makes reading raise."""
+
+import csv
+import re
+import zipfile
+from datetime import UTC, date, datetime
+from io import BytesIO, StringIO
+from pathlib import Path
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from openpyxl import Workbook
+
+from commitments.errors import FileUnreadable
+from commitments.model import RECORDS
+from commitments.reading import Percentage, Sheet, headings, read
+
+FILES = Path(__file__).parent / "files"
+
+ACTORS = [
+    ["signatory_id", "name", "country", "actor_type"],
+    ["a", "Ségou – « l’Équilibre »", "MLI", "local_government"],
+    ["b", "Étoile", "BEN", "academia"],
+]
+
+
+def text(rows: list[list[str]], delimiter: str = ",", end: str = "\r\n") -> str:
+    """Write rows as a spreadsheet saves them."""
+    out = StringIO()
+    csv.writer(out, delimiter=delimiter, lineterminator=end).writerows(rows)
+    return out.getvalue()
+
+
+def only(content: bytes | str, table: str | None = None, name: str = "file.csv") -> Sheet:
+    """Read a file of one table."""
+    (sheet,) = read(name, content.encode() if isinstance(content, str) else content, table)
+    return sheet
+
+
+def cells(sheet: Sheet) -> list[list[object]]:
+    """Give the cells of every row."""
+    return [list(row.cells) for row in sheet.rows]
+
+
+def codes(sheet: Sheet) -> list[tuple[int | None, str | None, str]]:
+    """Give row, column and code of every problem."""
+    return [(problem.row, problem.column, problem.code) for problem in sheet.problems]
+
+
+def workbook(**sheets: list[list[object]]) -> Workbook:
+    """Make a workbook of rows by the names of sheets."""
+    book = Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    return book
+
+
+def midnight(year: int, month: int, day: int) -> datetime:
+    """Give a day as spreadsheets keep it."""
+    return datetime(year, month, day, tzinfo=UTC).replace(tzinfo=None)
+
+
+def saved(book: Workbook) -> bytes:
+    """Give the bytes of a workbook."""
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+# --- text --------------------------------------------------------------------------------------------
+
+ENCODINGS = [
+    ("utf-8", "utf-8"),
+    ("utf-8-sig", "utf-8"),
+    ("utf-16", "utf-16"),
+    ("utf-16-le", "utf-16"),
+    ("utf-16-be", "utf-16"),
+    ("cp1252", "windows-1252"),
+]
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize(("codec", "name"), ENCODINGS)
+def test_every_encoding_and_delimiter_reads_the_same(codec: str, name: str, delimiter: str) -> None:
+    """A table is the same in each encoding, with or without BOM, and with each delimiter; both are told."""
+    sheet = only(text(ACTORS, delimiter).encode(codec))
+    assert cells(sheet) == ACTORS[1:]
+    assert (sheet.table, sheet.encoding, sheet.delimiter) == ("signatories", name, delimiter)
+    assert sheet.problems == ()
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\n", "\r"])
+@pytest.mark.parametrize("last", [True, False])
+def test_every_line_end_reads_the_same(end: str, last: bool) -> None:
+    """CRLF, LF and CR end a line, the last line too or not."""
+    content = text(ACTORS, end=end)
+    sheet = only(content if last else content.removesuffix(end))
+    assert cells(sheet) == ACTORS[1:]
+    assert [row.number for row in sheet.rows] == [2, 3]
+
+
+def test_mixed_line_ends_in_one_file_are_line_ends() -> None:
+    """A file pasted together from several systems has the rows that people see."""
+    sheet = only("signatory_id,name,actor_type\ra,A,x\r\nb,B,x\nc,C,x")
+    assert [row.cells[0] for row in sheet.rows] == ["a", "b", "c"]
+
+
+_CELL = st.text(
+    st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")) | st.sampled_from('",;\t\n '), max_size=12
+)
+
+
+@given(
+    rows=st.lists(st.tuples(_CELL, _CELL, _CELL), min_size=1, max_size=6),
+    delimiter=st.sampled_from([",", ";", "\t"]),
+    end=st.sampled_from(["\r\n", "\n", "\r"]),
+    quoting=st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
+    codec=st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]),
+    above=st.integers(0, 3),
+)
+def test_what_csv_writes_is_read_back(
+    rows: list[tuple[str, str, str]], delimiter: str, end: str, quoting: int, codec: str, above: int
+) -> None:
+    """Any table in any accepted dialect and encoding is read cell by cell as it was written."""
+    rows = [row for row in rows if any(cell.strip() for cell in row)]
+    assume(rows)
+    out = StringIO()
+    writer = csv.writer(out, delimiter=delimiter, lineterminator=end, quoting=quoting)
+    writer.writerows([["Liste du 3 mars", "", ""]] * above)
+    writer.writerow(["signatory_id", "name", "actor_type"])
+    writer.writerows(rows)
+    sheet = only(out.getvalue().encode(codec))
+    assert sheet.table == "signatories"
+    assert cells(sheet) == [list(row) for row in rows]
+    assert not sheet.problems
+
+
+@given(st.binary(max_size=300) | st.binary(max_size=200).map(b"signatory_id,name\n".__add__))
+def test_no_bytes_make_reading_raise(content: bytes) -> None:
+    """Whatever stands in a file, reading ends with rows or with a problem."""
+    for sheet in read("file.csv", content):
+        assert sheet.table or sheet.problems
+
+
+@given(st.data())
+def test_no_damage_to_a_workbook_makes_reading_raise(data: st.DataObject) -> None:
+    """A workbook with a piece cut out or changed is a problem at worst."""
+    content = data.draw(st.sampled_from([_XLSX, *(path.read_bytes() for path in FILES.glob("rapports.*"))]))
+    at = data.draw(st.integers(0, len(content)))
+    until = data.draw(st.integers(at, min(len(content), at + 400)))
+    for sheet in read("file.xlsx", content[:at] + data.draw(st.binary(max_size=5)) + content[until:]):
+        assert sheet.table or sheet.problems
+
+
+_XLSX = saved(workbook(A=ACTORS))
+
+
+def test_titles_above_and_blank_rows_keep_the_numbers_of_a_spreadsheet() -> None:
+    """Title lines, blank rows and cells with line breaks count as the rows that a spreadsheet shows."""
+    sheet = only(
+        "Liste des acteurs;;\n"
+        "\n"
+        "signatory_id;name;actor_type\n"
+        'a;"Ligne 1\nLigne 2\nLigne 3";academia\n'
+        ";;\n"
+        "\n"
+        "b;B;academia\n"
+        ";;;;\n"
+        "\n"
+    )
+    assert sheet.heading_row == 3
+    assert [(row.number, row.cells[0]) for row in sheet.rows] == [(4, "a"), (7, "b")]
+    assert sheet.rows[0].cells[1] == "Ligne 1\nLigne 2\nLigne 3"
+    assert [d.facts for d in sheet.decisions if d.kind == "heading_row"] == [{"row": 3, "above": 1}]
+
+
+def test_an_excel_separator_line_is_a_title() -> None:
+    """`sep=;` above the heading is left out like any title."""
+    assert [row.number for row in only("sep=;\r\n" + text(ACTORS, ";")).rows] == [3, 4]
+
+
+def test_empty_trailing_columns_do_not_count() -> None:
+    """Delimiters that Excel adds at the end of lines are no columns."""
+    sheet = only("signatory_id,name,actor_type,,,\na,A,academia,,,\nb,B,academia\n")
+    assert (len(sheet.headings), sheet.problems) == (3, ())
+
+
+@pytest.mark.parametrize(
+    ("line", "cell"),
+    [
+        ('a,"x ""y"" z",t', 'x "y" z'),
+        ('a,"""x""",t', '"x"'),
+        ('a,5" pipe,t', '5" pipe'),
+        ('a,Réseau "ESS",t', 'Réseau "ESS"'),
+        ('a, "x, y" ,t', "x, y"),
+        ('a, "x" y,t', ' "x" y'),
+        ('a,"",t', ""),
+        ('a,"x\r\ny",t', "x\ny"),
+    ],
+)
+def test_quotation_marks_mean_what_a_spreadsheet_takes_them_for(line: str, cell: str) -> None:
+    """Doubled marks are one, marks inside a bare cell are text, and delimiters inside quoted text are text."""
+    sheet = only(f"signatory_id,name,actor_type\n{line}\n")
+    assert cells(sheet) == [["a", cell, "t"]]
+    assert not sheet.problems
+
+
+def test_broken_quoting_is_told_on_its_row_and_the_others_are_read() -> None:
+    """A quotation mark that is never closed, or closed too soon, spoils its own row only."""
+    sheet = only('signatory_id,name,actor_type\na,"A,t\nb,"B"b,t\nc,"C",t\nd,D,"t\n')
+    assert codes(sheet) == [
+        (2, "name", "broken_quoting"),
+        (3, "name", "broken_quoting"),
+        (5, "actor_type", "broken_quoting"),
+    ]
+    assert [(row.number, row.cells[0]) for row in sheet.rows] == [(2, "a"), (3, "b"), (4, "c"), (5, "d")]
+
+
+def test_a_row_with_cells_too_many_or_too_few_is_told() -> None:
+    """A row that has lost or won a delimiter is an error; cells beyond the heading that are empty are not."""
+    sheet = only("signatory_id,name,actor_type\na,A, inc,t\nb,B\nc,C,t,,\n")
+    assert codes(sheet) == [(2, None, "wrong_cell_count"), (3, None, "wrong_cell_count")]
+    assert [problem.value for problem in sheet.problems] == ["4", "2"]
+
+
+def test_blocks_of_sixteen_rows_that_excel_cut_short_are_whole() -> None:
+    """Excel leaves out the trailing empty cells of a block of 16 rows; a short row among others is an error."""
+    lines = ["signatory_id,name,actor_type,notes", *(f"a{n},A,academia,x" for n in range(2, 17))]
+    lines += [f"a{n},A,academia" for n in range(17, 33)]
+    assert only("\n".join(lines)).problems == ()
+    lines[30] += ",x"
+    assert len(only("\n".join(lines)).problems) == 15
+
+
+def test_a_file_with_one_column_is_read() -> None:
+    """A table of one column has no delimiter to find, and its cells stay whole."""
+    sheet = only("commitment_id\nc1\n", table="commitments")
+    assert cells(sheet) == [["c1"]]
+    assert {(column, code) for _, column, code in codes(sheet)} == {
+        ("signatory_id", "missing_column"),
+        ("article_id", "missing_column"),
+    }
+
+
+# --- which table -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("table", RECORDS)
+@pytest.mark.parametrize("language", ["code", "fr", "en"])
+def test_every_table_is_known_by_its_headings(table: str, language: str) -> None:
+    """Headings by code, in French or in English name the table and all of its columns."""
+    columns = RECORDS[table].columns()
+    written = [
+        column.name if language == "code" else getattr(column, language) for column in columns.values()
+    ]
+    sheet = only(text([written, ["x"] * len(written)]))
+    assert (sheet.table, sheet.columns) == (table, tuple(columns))
+
+
+@pytest.mark.parametrize("table", RECORDS)
+def test_no_accepted_heading_names_two_columns(table: str) -> None:
+    """Each accepted heading names the one column that lists it."""
+    for name, column in RECORDS[table].columns().items():
+        assert {headings(table)[h] for h in map(_folded, column.headings)} == {name}
+
+
+def _folded(heading: str) -> str:
+    from commitments.vocabulary import fold
+
+    return fold(heading)
+
+
+@pytest.mark.parametrize(
+    ("first", "table"),
+    [
+        ("commitment_id,as_of", "reports"),
+        ("commitment_id,as_of,completion", "reports"),
+        ("commitment_id,as_of,value,measure,unit", "outcomes"),
+        ("commitment_id,as_of,value", "reports"),
+        ("commitment_id,as_of,measure,unit", "outcomes"),
+        ("commitment_id,completion,progress_percent", "reports"),
+        ("ENGAGEMENT ;Date du rapport; Avancement (%)", "reports"),
+        ("Identifiant de l'engagement;Signataire;Article;Titre", "commitments"),
+        ("a,b,c", None),
+        ("date,produit,prix,pays", None),
+        ("name,notes", "signatories"),
+        ("commitment_id", "reports"),
+        ("name", None),
+        ("date,name,prix", None),
+    ],
+)
+def test_the_table_is_the_complete_one_else_the_nearest_else_none(first: str, table: str | None) -> None:
+    """Required columns decide, then the number of known ones; what is near nothing is no table."""
+    sheet = only(f"{first}\n1,2\n")
+    assert sheet.table == table
+    assert table or codes(sheet) == [(None, None, "unknown_table")]
+
+
+def test_what_is_missing_twice_or_unknown_in_the_heading_is_told_there() -> None:
+    """Missing, doubled and unknown columns are told in the row of the heading, the unknown as written."""
+    sheet = only("Titre\ncommitment_id,Titre,Intitulé,Couleur\nc1,A,B,rouge\n", table="commitments")
+    assert set(codes(sheet)) == {
+        (2, "signatory_id", "missing_column"),
+        (2, "article_id", "missing_column"),
+        (2, "title_fr", "duplicate_column"),
+        (2, "Couleur", "unknown_column"),
+    }
+
+
+def test_a_column_without_heading_is_told_where_it_holds_something() -> None:
+    """What stands below no heading is not dropped in silence."""
+    sheet = only("signatory_id,,name,,actor_type\na,,A,x,academia\n")
+    assert codes(sheet) == [(1, "D", "unknown_column")]
+
+
+# --- workbooks ---------------------------------------------------------------------------------------
+
+
+def test_a_workbook_is_read_as_it_is_shown() -> None:
+    """Percentages, dates as precise as shown, and identifiers with their zeros come as they are seen."""
+    book = workbook(
+        R=[
+            ["commitment_id", "as_of", "progress_percent", "value"],
+            [7, midnight(2026, 3, 31), 0.07, 1.5],
+            [75001, midnight(2026, 3, 1), 45, 3],
+            ["c", midnight(2026, 1, 1), "45 %", None],
+        ]
+    )
+    sheet = book["R"]
+    sheet["A2"].number_format = "00000"
+    sheet["C2"].number_format = "0%"
+    sheet["B3"].number_format = "mmm yyyy"
+    sheet["B4"].number_format = "yyyy"
+    found = only(saved(book))
+    assert cells(found) == [
+        ["00007", date(2026, 3, 31), Percentage(7.0), 1.5],
+        [75001, "2026-03", 45, 3],
+        ["c", "2026", "45 %", ""],
+    ]
+    assert (found.sheet, found.encoding, found.delimiter) == ("R", None, None)
+
+
+def test_a_formula_is_its_value_and_itself_where_it_was_never_calculated() -> None:
+    """A formula's kept value is read; without one, the formula stands there rather than nothing."""
+    book = workbook(R=[["commitment_id", "as_of", "value"], ["c", "2026", "=1+1"]])
+    content = saved(book)
+    assert cells(only(content)) == [["c", "2026", "=1+1"]]
+    kept = BytesIO()
+    with zipfile.ZipFile(BytesIO(content)) as old, zipfile.ZipFile(kept, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, re.sub(rb"</f><v.*?</c>", b"</f><v>2</v></c>", old.read(name)))
+    assert cells(only(kept.getvalue())) == [["c", "2026", 2]]
+
+
+def test_every_sheet_in_use_is_a_table_of_its_own() -> None:
+    """Empty sheets and hidden lists are passed over, a sheet that is no table is told, with its name."""
+    book = workbook(
+        Acteurs=ACTORS, Vide=[], Notes=[["Lisez-moi"], ["Merci de remplir"]], Listes=[["x"], ["y"]]
+    )
+    book["Listes"].sheet_state = "hidden"
+    found = read("classeur.xlsx", saved(book))
+    assert [(sheet.sheet, sheet.table) for sheet in found] == [("Acteurs", "signatories"), ("Notes", None)]
+    assert codes(found[1]) == [(None, None, "unknown_table")]
+
+
+def test_a_cell_right_of_the_headings_of_a_sheet_is_told() -> None:
+    """A remark beside the table is left out with a warning that names its column."""
+    rows = [[*row, None, None] for row in ACTORS]
+    rows[2][5] = "à revoir"
+    assert codes(only(saved(workbook(A=rows)))) == [(1, "F", "unknown_column")]
+
+
+def test_rows_and_columns_of_a_sheet_count_from_its_corner() -> None:
+    """A table that does not begin in the corner of its sheet keeps the numbers of the sheet."""
+    book = Workbook()
+    for at, row in enumerate(ACTORS):
+        for place, cell in enumerate(row):
+            book.active.cell(4 + at * 2, 3 + place, cell)
+    sheet = only(saved(book))
+    assert (sheet.table, sheet.heading_row) == ("signatories", 4)
+    assert [row.number for row in sheet.rows] == [6, 8]
+    assert sheet.problems == ()
+
+
+@pytest.mark.parametrize("name", ["rapports.xls", "rapports.ods"])
+def test_older_and_open_workbooks_are_read(name: str) -> None:
+    """An .xls and an .ods file give rows, dates and numbers, their formats unseen."""
+    sheet = only((FILES / name).read_bytes(), name=name)
+    assert (sheet.table, sheet.formats_unseen) == ("reports", True)
+    assert cells(sheet) == [[75001, date(2026, 3, 31), 0.45], ["c2", date(2026, 6, 30), 0.8]]
+
+
+# --- what is no table --------------------------------------------------------------------------------
+
+PNG = (
+    b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89"
+)
+
+
+def _zipped(name: str) -> bytes:
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as parts:
+        parts.writestr(name, "x")
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"", "empty"),
+        (b"\n\n ;;; \r\n", "empty"),
+        (b"\xef\xbb\xbf", "empty"),
+        (PNG, "binary"),
+        (bytes(range(256)) * 4, "binary"),
+        (
+            b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x01\x00H\x00H\x00\x00\xff\xdb\x00C\x00\x08\x06",
+            "binary",
+        ),
+        (b"\xff\xfea\x00b", "encoding"),
+        (b"\xef\xbb\xbfname\xff", "encoding"),
+        (_XLSX[: len(_XLSX) // 2], "damaged"),
+        (_zipped("letter.docx"), "damaged"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, "damaged"),
+        (saved(workbook(A=[])), "empty"),
+    ],
+)
+def test_what_cannot_be_read_is_one_problem(content: bytes, why: str) -> None:
+    """An empty, foreign, damaged or locked file is told as such, whatever it is called."""
+    for name in ("file.csv", "file.xlsx"):
+        (problem,) = only(content, name=name).problems
+        assert (problem.row, problem.code, problem.facts["why"]) == (None, "unreadable_file", why)
+
+
+def test_a_locked_workbook_is_told_as_such() -> None:
+    """A workbook behind a password asks for one without."""
+    (problem,) = only((FILES / "protected.xlsx").read_bytes()).problems
+    assert problem.facts["why"] == "encrypted"
+
+
+def test_a_workbook_is_known_by_its_bytes_whatever_its_name() -> None:
+    """A workbook named .csv is read as the workbook it is, and text named .xlsx as text."""
+    assert only(_XLSX, name="file.csv").table == "signatories"
+    assert only(text(ACTORS), name="file.xlsx").table == "signatories"
+
+
+def test_a_workbook_that_unpacks_beyond_measure_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A small file that would fill the memory is told to be too large."""
+    monkeypatch.setattr("commitments.reading._LARGEST", 1000)
+    (problem,) = only(_XLSX).problems
+    assert problem.facts["why"] == "too_large"
+
+
+def test_a_path_is_opened_or_told(tmp_path: Path) -> None:
+    """A path is read from the disk; one that is not there raises what a person can understand."""
+    file = tmp_path / "acteurs.csv"
+    file.write_text(text(ACTORS), encoding="utf-8")
+    assert read(file)[0].file == str(file)
+    with pytest.raises(FileUnreadable):
+        read(tmp_path / "nothing.csv")
+
+
+def test_a_wide_row_and_a_long_cell_stay_in_bounds() -> None:
+    """A million cells or characters in a row are told without being repeated."""
+    sheet = only("signatory_id,name,actor_type\na,A,t" + ",x" * 1_000_000 + '\nb,"' + "y" * 1_000_000)
+    assert codes(sheet) == [(2, None, "wrong_cell_count"), (3, "name", "broken_quoting")]
+    assert all(len(problem.value or "") < 300 for problem in sheet.problems)
+    assert codes(only("a," * 1_000_000)) == [(None, None, "unknown_table")]

@@ -124,8 +124,7 @@ class Field:
     all: str = ""  # the word for no choice; "" where one must be made
 
 
-# --- the frame
-# -------------------------------------------------------------------------------------------------------
+# --- the frame ----------------------------------------------------------------------------------------------
 
 
 def navigation() -> Any:
@@ -171,11 +170,7 @@ def frame(page: str, title: str = "") -> Iterator[Here]:
     except Exception:
         # The log has the whole of it; the public a sentence.
         logging.getLogger(__name__).exception("the page %s failed", page)
-        nothing(
-            here,
-            t("Something went wrong on this page. It has been noted; the other pages can be used."),
-            near=[(name, here.to(other)) for other, name in page_names(t) if other != page],
-        )
+        nothing(here, t("Something went wrong on this page. It has been noted; the other pages can be used."))
     _foot(here, demonstration=opened.is_demonstration)
 
 
@@ -387,8 +382,7 @@ def warm_up() -> None:
         return  # the first page says it, in the reader's language
 
 
-# --- what pages show
-# -------------------------------------------------------------------------------------------------
+# --- what pages show ----------------------------------------------------------------------------------------
 
 
 def heading(title: str = "", finding: str = "", level: int = 2, *, apart: bool = True) -> None:

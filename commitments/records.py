@@ -156,6 +156,9 @@ def register(
     trajectory: Sequence[str] = (),
     freshness: Sequence[str] = (),
     verification: Sequence[str] = (),
+    self_declared: Sequence[str] = (),
+    told: Sequence[str] = (),
+    validated: Sequence[str] = (),
     partner: Sequence[str] = (),
     differing: bool = False,
     sort: str = "commitment_id",
@@ -169,7 +172,7 @@ def register(
 
     `search`: words that must all be there, in titles and descriptions of either language, names of actors,
     localities and countries, or identifiers, whatever their case and accents. `completion` to
-    `verification`: any of these codes, as `standing` has them; `partner`: actors of whom one contributes;
+    `validated`: any of these codes, as `standing` has them; `partner`: actors of whom one contributes;
     `differing`: the kinds of evidence do not agree.
 
     `sort`: one of SORTS, what is not known last; codes as the contract lists them, or in `order`; titles in
@@ -189,6 +192,9 @@ def register(
         "trajectory": trajectory,
         "freshness": freshness,
         "verification": verification,
+        "self_declared": self_declared,
+        "told": told,
+        "validated": validated,
     }
     for column, codes in axes.items():
         if codes:

@@ -28,7 +28,7 @@ def country(here: ui.Here, code: str, place: str) -> None:
             ui.show(
                 here,
                 t("Over time"),
-                charts.trend_columns(trend, here, ui.dialogues(here)),
+                charts.trend_columns(trend, here.within(country=code), ui.dialogues(here)),
                 f"{place}-trend",
                 level=3,
             )

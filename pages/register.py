@@ -3,14 +3,16 @@ home."""
 
 from typing import Any
 
-from commitments import records, tables, ui, vocabulary
+from commitments import measures, records, tables, ui, vocabulary
 
 SIZE = 25
+COMPLETIONS = (*vocabulary.SHOWN_COMPLETIONS, *vocabulary.SET_ASIDE)
 AXES = {
-    "completion": (*vocabulary.SHOWN_COMPLETIONS, *vocabulary.SET_ASIDE),
+    "completion": COMPLETIONS,
     "trajectory": tuple(vocabulary.TRAJECTORIES),
     "freshness": tuple(vocabulary.FRESHNESS),
     "verification": tuple(vocabulary.VERIFICATIONS),
+    **dict.fromkeys(measures.VOICES, COMPLETIONS),
 }
 
 
@@ -38,6 +40,9 @@ def draw(here: ui.Here) -> None:
         "trajectory": t("Course"),
         "freshness": t("Last news"),
         "verification": t("Evidence"),
+        "self_declared": ui.capital(t.label("verification", "self_declared")),
+        "told": ui.capital(t.label("verification", "reviewed")),
+        "validated": ui.capital(t.label("verification", "validated")),
     }
     ui.heading(t("Commitments and actions"), tables.register_finding(found, here), level=1)
     ui.choices(

@@ -54,7 +54,7 @@ def completion_bars(
     names = [_plain(reader.name(by, each.group)) for each in groups]
     rows = list(range(len(groups)))
     figure = go.Figure(
-        layout=_layout(palette, 8 + len(groups) * (50 if above else 31 if len(groups) < 10 else 28))
+        layout=_layout(palette, 10 + len(groups) * (50 if above else 31 if len(groups) < 10 else 28))
     )
     most = max((each.commitments for each in groups), default=0)
     for code in vocabulary.SHOWN_COMPLETIONS:
@@ -191,7 +191,7 @@ def trend_columns(trend: Sequence[Moment], reader: Reader, marks: Sequence[date]
             insidetextanchor="middle",
             textangle=0,
             textfont={"color": palette.on_completion.get(code, palette.ink)},
-            customdata=[reader.address.here(day=day) for day in days],
+            customdata=[reader.address.to("register", day=day, completion=code) for day in days],
             hovertext=[
                 f"<b>{_plain(t.date(day))}</b><br>{_plain(t.label('shown_completion', code))} : {t.number(n)}"
                 for day, n in zip(days, counts, strict=True)
@@ -233,7 +233,7 @@ def trend_columns(trend: Sequence[Moment], reader: Reader, marks: Sequence[date]
     )
     rows = tuple(
         (
-            Cell(t.date(each.day), reader.address.here(day=each.day)),
+            Cell(t.date(each.day), reader.address.to("register", day=each.day)),
             *(
                 Cell(t.number(each.figures.completion[code]), number=True)
                 for code in vocabulary.SHOWN_COMPLETIONS
@@ -375,9 +375,7 @@ def evidence_bars(evidence: Evidence, reader: Reader) -> Chart:
             textfont={"color": palette.on_completion.get(code, palette.ink)},
             hovertext=[f"{_plain(t.label('shown_completion', code))} : {t.number(n)}" for n in counts],
             hoverinfo="text",
-            customdata=[
-                reader.address.to("register", verification=verification) for verification, _, _ in _VOICES
-            ],
+            customdata=[reader.address.to("register", **{voice: code}) for _, voice, _ in _VOICES],
         )
     totals = [sum(each[code] for code in shown) for each in counted]
     marked = [
@@ -512,7 +510,7 @@ def course_of(
     for when, name in ((due, t("due")), (day, t("day read"))):
         if when:
             figure.add_vline(
-                x=when, line={"color": palette.line if when == day else palette.ochre, "width": 1.5}
+                x=when, line={"color": palette.edge if when == day else palette.ochre, "width": 1.5}
             )
             figure.add_annotation(
                 x=when,

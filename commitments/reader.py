@@ -33,12 +33,12 @@ LIGHT = Palette(
     quiet="#5B6172",
     line="#D9D2C2",
     accent="#2B3F7E",
-    ochre="#B4761A",
+    ochre="#8A5A12",
     edge="#6C7183",
     completion={
         "not_started": "#DCE2F2",
         "limited": "#A3B0DC",
-        "substantial": "#5F74BE",
+        "substantial": "#5C71BC",
         "complete": "#2B3F7E",
     },
     on_completion={

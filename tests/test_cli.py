@@ -324,8 +324,9 @@ def test_check_of_an_unknown_table(folder: Path, capsys: pytest.CaptureFixture[s
 def test_a_folder_stands_for_its_tables(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A folder is read as the tables in it; other files in it do not matter, nor a file named twice."""
     (folder / "README.md").write_text("# Notes", encoding="utf-8")
-    assert main(["check", str(folder), *files(folder), "--json"]) == 0
-    assert sorted(table["table"] for table in found(capsys)) == sorted(TABLES)
+    for given in ([str(folder)], [str(folder), *files(folder)]):
+        assert main(["check", *given, "--json"]) == 0
+        assert sorted(table["table"] for table in found(capsys)) == sorted(TABLES)
 
 
 # --- import ------------------------------------------------------------------------------------------

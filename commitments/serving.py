@@ -11,14 +11,12 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from commitments.checking import check
 from commitments.demonstration import load
 from commitments.errors import CommitmentsError, PortTaken
 from commitments.folders import app_folder, data_folder
 from commitments.languages import LANGUAGES
-from commitments.reading import read
-from commitments.store import SourceFile, Store, open_store
-from commitments.uploads import compare, publish
+from commitments.store import Store, open_store
+from commitments.uploads import import_files
 from commitments.wording import error_sentence, speaker
 
 
@@ -86,17 +84,15 @@ def require_store(name: str, demonstration: bool) -> None:
 
 def _fill(store: Store, folder: Path) -> None:
     """Publish the tables of `folder` as the first revision."""
-    paths = sorted(folder.glob("*.csv"))
-    checked = check(
-        [sheet for path in paths for sheet in read(path)], store.current(), today=datetime.now(UTC).date()
+    done = import_files(
+        store,
+        sorted(folder.glob("*.csv")),
+        who="commitments",
+        reason="Données de départ / Baseline",
+        today=datetime.now(UTC).date(),
     )
-    if checked.has_errors:
-        raise RuntimeError(f"the files that come with the package have errors: {checked.problems[:3]}")
-    rows = {Path(table.file).name: table.rows for table in checked.tables}
-    files = [SourceFile.of(path.name, path.read_bytes(), rows[path.name]) for path in paths]
-    publish(
-        store, compare(checked, store), who="commitments", reason="Données de départ / Baseline", files=files
-    )
+    if done.checked.has_errors:
+        raise RuntimeError(f"the files that come with the package have errors: {done.checked.problems[:3]}")
 
 
 def _run(address: str, port: int, ready: Callable[[], None]) -> None:

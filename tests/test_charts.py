@@ -1,0 +1,405 @@
+"""Charts: a sentence, a picture and a table that say the same, and rows behind every bar."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+import pytest
+
+from commitments import charts, geography, measures, records, vocabulary, web
+from commitments.charts import Chart
+from commitments.folders import app_folder
+from commitments.measures import Seen
+from commitments.reader import DARK, LIGHT, Reader
+from commitments.store import Store
+from tests.readers import DAY, HOSTILE, behind, reader, written_by_anyone
+from tests.test_measures import actor, article, commitment, holding, report
+
+SEEN = Seen(day=DAY)
+GROUPS = ("country", "actor_type", "level", "article", "theme", "declaration", "basis")
+
+
+@pytest.fixture(scope="module", params=["baseline_store", "demonstration_store"])
+def store(request: pytest.FixtureRequest) -> Store:
+    """Real data, then invented data."""
+    found: Store = request.getfixturevalue(request.param)
+    return found
+
+
+@pytest.fixture(scope="module")
+def small() -> Iterator[Store]:
+    """Three commitments of one town, of which one was never told of, and a network with none."""
+    with holding(
+        [
+            actor("town"),
+            actor("net", "BEN", "sse_network"),
+            article("C1"),
+            *(commitment(name) for name in ("one", "two", "three", "gone")),
+            report("2023-01-01", "one", completion="complete", progress_percent=100),
+            report("2023-02-01", "one", completion="limited", verification="validated"),
+            report("2023-01-01", "two", progress_percent=25, verification="reviewed"),
+            report("2023-01-01", "gone", completion="withdrawn"),
+        ]
+    ) as opened:
+        yield opened
+
+
+def bars(store: Store, by: str, who: Reader) -> Chart:
+    """The chart of completion by one kind of group."""
+    return charts.completion_bars(measures.figures(store, SEEN, by), by, who)  # type: ignore[arg-type]
+
+
+def all_charts(store: Store, who: Reader) -> dict[str, Chart]:
+    """Every kind of chart that the pages draw, but for the map."""
+    found = {by: bars(store, by, who) for by in GROUPS}
+    found["trend"] = charts.trend_columns(measures.trend(store, SEEN), who, [date(2023, 5, 9)])
+    found["evidence"] = charts.evidence_bars(measures.evidence(store, SEEN)[0], who)
+    told = records.register(store, SEEN, completion=("limited", "substantial"), size=1).rows[0]
+    dossier = records.commitment(store, SEEN, told["commitment_id"])
+    assert dossier is not None
+    found["course"] = charts.course_of_commitment(dossier, who, DAY)
+    return found
+
+
+def counts(chart: Chart) -> list[list[int]]:
+    """The lengths of the bars of a chart, a list for each part."""
+    return [
+        [int(n) for n in (trace.x if trace.orientation == "h" else trace.y)]
+        for trace in chart.figure.data
+        if trace.type == "bar"
+    ]
+
+
+def texts(figure: Any) -> Iterator[str]:
+    """Every text in a figure, wherever it stands; addresses apart."""
+
+    def walk(node: Any) -> Iterator[str]:
+        if isinstance(node, dict):
+            for name, value in node.items():
+                if name != "customdata":
+                    yield from walk(value)
+        elif isinstance(node, str):
+            yield node
+        elif isinstance(node, list | tuple):
+            for each in node:
+                yield from walk(each)
+
+    figure = figure.to_plotly_json()
+    yield from walk({"data": figure["data"], "layout": figure["layout"]})
+
+
+# --- what every chart has ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_sentence_table_and_alternative(store: Store, language: str) -> None:
+    """Every chart has a sentence that ends, a table without holes, and words for who cannot see it."""
+    for name, chart in all_charts(store, reader(store, language)).items():
+        assert re.search(r"\w.*\.$", chart.finding), (name, chart.finding)
+        assert chart.alt.endswith("."), name
+        assert chart.table.rows, name
+        assert all(len(row) == len(chart.table.heads) for row in chart.table.rows), name
+        assert all(cell.text for row in chart.table.rows for cell in row), name
+
+
+@pytest.mark.parametrize("by", GROUPS)
+def test_parts_add_up(store: Store, by: str) -> None:
+    """The parts of a bar sum to the number at its end, which is that of the figures and of the table."""
+    who = reader(store, "en")
+    chart = bars(store, by, who)
+    figures = {each.group: each.commitments for each in measures.figures(store, SEEN, by)}  # type: ignore[arg-type]
+    assert sum(figures.values()) == measures.figures(store, SEEN)[0].commitments
+    names = [who.name(by, group) for group in sorted(figures, key=lambda group: who.sorted_by(by, group))]
+    assert [row[0].text for row in chart.table.rows] == names
+    totals = [sum(parts) for parts in zip(*counts(chart), strict=True)]
+    assert dict(zip(names, totals, strict=True)) == {who.name(by, g): n for g, n in figures.items()}
+    assert [row[1].text.replace(",", "") for row in chart.table.rows] == [str(n) for n in totals]
+    for row, parts in zip(chart.table.rows, zip(*counts(chart), strict=True), strict=True):
+        assert [cell.text for cell in row[2:8]] == [str(n) for n in parts]
+
+
+@pytest.mark.parametrize("by", ["country", "actor_type", "level", "theme", "article", "basis"])
+def test_rows_behind_bars(store: Store, by: str) -> None:
+    """The rows to which each part of a bar leads are as many as the part says."""
+    chart = bars(store, by, reader(store))
+    checked = 0
+    for trace in chart.figure.data:
+        for n, link in zip(trace.x, trace.customdata, strict=True):
+            assert behind(store, link) == n, link
+            checked += 1
+    assert checked == 7 * len(chart.table.rows)
+    for row in chart.table.rows:
+        for cell in row:
+            if cell.to and cell is not row[0]:
+                assert behind(store, cell.to) == int(cell.text)
+        assert behind(store, row[0].to) == int(re.sub(r"\D", "", row[1].text))
+
+
+def test_rows_behind_filtered_bars(store: Store) -> None:
+    """Within one country the rows behind a bar are those of that country."""
+    country = next(each.group for each in measures.figures(store, SEEN, "country") if each.commitments)
+    seen = SEEN.but(country=(country,))
+    who = reader(store)
+    who = replace(who, address=replace(who.address, seen=seen))
+    chart = charts.completion_bars(measures.figures(store, seen, "actor_type"), "actor_type", who)
+    for trace in chart.figure.data:
+        assert [behind(store, link) for link in trace.customdata] == list(trace.x)
+    moments = charts.trend_columns(measures.trend(store, seen), who)
+    for trace in moments.figure.data:
+        assert [behind(store, link) for link in trace.customdata] == list(trace.y)
+
+
+def test_rows_behind_evidence(store: Store) -> None:
+    """The rows behind a bar of evidence are those of which that kind of evidence says so."""
+    chart = charts.evidence_bars(measures.evidence(store, SEEN)[0], reader(store))
+    for trace in chart.figure.data:
+        if trace.type == "bar":
+            assert [behind(store, link) for link in trace.customdata] == list(trace.x)
+
+
+# --- what they say -----------------------------------------------------------------------------------
+
+
+def test_words(small: Store) -> None:
+    """Findings tell n of N; what is withdrawn counts beside; a group without anything stays and says so."""
+    who = reader(small, "en")
+    chart = bars(small, "country", who)
+    assert chart.finding == "Something complete is recorded for 0 of 2."
+    by_name = {row[0].text: [cell.text for cell in row[1:]] for row in chart.table.rows}
+    assert by_name["Mali"] == ["3", "0", "2", "0", "0", "0", "1", "25% (1 of 3)", "1"]
+    assert by_name["Benin"] == ["0"] * 7 + ["unknown", "0"]
+    ends = dict(zip([row[0].text for row in chart.table.rows], chart.figure.data[-1].text, strict=True))
+    assert ends["Benin"] == " nothing recorded"
+    assert ends["Mali"] == " <b>3</b>"
+
+
+def test_evidence_side_by_side(small: Store) -> None:
+    """What the actor says, what others tell and what was validated are told apart, and where they differ."""
+    chart = charts.evidence_bars(measures.evidence(small, SEEN)[0], reader(small, "en"))
+    assert chart.finding == (
+        "Actors say how far they are for 1 of 3 commitments, third parties tell it for 1; 1 are validated. "
+        "Where two kinds of evidence can be compared, they differ for 1 of 1."
+    )
+    assert [[cell.text for cell in row[1:]] for row in chart.table.rows] == [
+        ["0", "0", "0", "1", "0"],
+        ["0", "1", "0", "0", "0"],
+        ["0", "1", "0", "0", "0"],
+    ]
+    (marks,) = chart.figure.select_traces({"type": "scatter", "mode": "markers"})
+    assert list(marks.marker.symbol) == ["circle-open", "circle"]
+
+
+def test_empty(small: Store) -> None:
+    """A view without anything still makes a chart: empty groups, and no figure out of nothing."""
+    seen = SEEN.but(basis=("documented",))
+    who = reader(small, "en")
+    chart = charts.completion_bars(measures.figures(small, seen, "country"), "country", who)
+    assert chart.finding == f"Something complete is recorded for 0 of {len(chart.table.rows)}."
+    assert sum(map(sum, counts(chart))) == 0
+    assert charts.completion_bars([], "theme", who).table.rows == ()
+    evidence = charts.evidence_bars(measures.evidence(small, seen)[0], who)
+    assert [text.strip() for text in evidence.figure.data[-1].text] == ["none"] * 3
+
+
+def test_order_is_of_names(store: Store) -> None:
+    """Groups stand in the order of their names in the reader's language; what has no country is last."""
+    for language in ("fr", "en"):
+        who = reader(store, language)
+        names = [row[0].text for row in bars(store, "country", who).table.rows]
+        without = [name for name in names if name == who.t("no single country")]
+        named = names[: len(names) - len(without)]
+        assert named == sorted(named, key=vocabulary.fold)
+        assert names == named + without
+
+
+def test_narrow_screens(store: Store) -> None:
+    """On a phone the names stand over the bars, and say the same."""
+    wide = bars(store, "actor_type", reader(store))
+    narrow = bars(store, "actor_type", reader(store, narrow=True))
+    assert narrow.table == wide.table
+    assert counts(narrow) == counts(wide)
+    above = [note.text for note in narrow.figure.layout.annotations]
+    assert above == [text.replace("<br>", " ") for text in wide.figure.layout.yaxis.ticktext]
+
+
+# --- text is text --------------------------------------------------------------------------------------
+
+
+def test_names_are_text() -> None:
+    """What people wrote reaches a figure as text: no tag of theirs is left in it, all of its letters are."""
+    with written_by_anyone() as store:
+        who = reader(store)
+        drawn = [chart.figure for chart in all_charts(store, who).values()]
+        place = charts.Place(HOSTILE, HOSTILE, 13.4, -6.2, "./register")
+        drawn.append(
+            charts.map_of_actors(geography.outlines(), measures.figures(store, SEEN, "country"), [place], who)
+        )
+        drawn.append(
+            charts.completion_bars(
+                measures.figures(store, SEEN, "article"), "article", who, above=True
+            ).figure
+        )
+        said = [text for figure in drawn for text in texts(figure)]
+    assert any("&lt;script&gt;alert(1)" in text for text in said)
+    for text in said:
+        assert set(re.findall(r"<[^>]*>?", text)) <= {"<b>", "</b>", "<br>"}, text
+        assert re.search(r"[<>]", re.sub(r"</?b>|<br>", "", text)) is None, text
+
+
+def test_numbers_of_the_reader() -> None:
+    """Percentages and counts are written as the reader writes them."""
+    with holding(
+        [actor("town"), article("C1"), commitment("one"), report("2023-01-01", progress_percent=12.5)]
+    ) as store:
+        for language, mean in (("fr", "13\u00a0% (1 sur 1)"), ("en", "13% (1 of 1)")):
+            rows = bars(store, "country", reader(store, language)).table.rows
+            assert mean in {cell.text.replace("\u202f", "\u00a0") for row in rows for cell in row}, rows
+
+
+# --- the map -------------------------------------------------------------------------------------------
+
+
+def test_map(store: Store) -> None:
+    """The map is lines and points from our own outlines, needs no tiles, and its points lead to rows."""
+    who = reader(store)
+    actors = [row for row in records.actors(store, SEEN, size=None).rows if row["latitude"] is not None]
+    places = [
+        charts.Place(
+            row["name"], row["locality"] or "", row["latitude"], row["longitude"],
+            who.address.to("register", actor=row["signatory_id"]),
+        )
+        for row in actors
+    ]  # fmt: skip
+    figure = charts.map_of_actors(geography.outlines(), measures.figures(store, SEEN, "country"), places, who)
+    assert {trace.type for trace in figure.data} == {"scatter"}
+    assert not {"geo", "map", "mapbox", "images"} & figure.to_plotly_json()["layout"].keys()
+    (points,) = figure.select_traces({"mode": "markers"})
+    led = {row["name"]: row["commitments"] for row in actors}
+    for place, link in list(zip(places, points.customdata, strict=True))[:25]:
+        assert behind(store, link) == led[place.name]
+
+
+# --- colours -------------------------------------------------------------------------------------------
+
+_LOOK = (web._OURS / "look.css").read_text("utf-8")
+THEMES = {"light": LIGHT, "dark": DARK}
+
+
+def variables(theme: str) -> dict[str, str]:
+    """The custom properties of the style sheet for one theme."""
+    blocks = re.findall(r":root \{(.*?)\}", _LOOK, re.DOTALL)
+    found = dict(re.findall(r"--([\w-]+):\s*([^;]+);", blocks[0]))
+    if theme == "dark":
+        found |= dict(re.findall(r"--([\w-]+):\s*([^;]+);", blocks[1]))
+    return found
+
+
+def luminance(colour: str) -> float:
+    """The relative luminance of WCAG."""
+    parts = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    r, g, b = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast of two colours, 1 to 21."""
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def mixed(one: str, other: str, share: float) -> str:
+    """`share` of one colour in another, as color-mix has it."""
+    parts = (
+        round(int(one[i : i + 2], 16) * share + int(other[i : i + 2], 16) * (1 - share)) for i in (1, 3, 5)
+    )
+    return "#" + "".join(f"{part:02X}" for part in parts)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_one_palette(theme: str) -> None:
+    """Charts, the style sheet and Streamlit's settings have the same colours."""
+    palette, css = THEMES[theme], variables(theme)
+    assert css["ground"] == palette.ground
+    assert css["ground-2"] == palette.second_ground
+    assert [css[name] for name in ("ink", "quiet", "line", "accent", "ochre", "edge")] == [
+        getattr(palette, name) for name in ("ink", "quiet", "line", "accent", "ochre", "edge")
+    ]
+    for code, colour in palette.completion.items():
+        assert css[code.replace("_", "-")] == colour
+        assert css["on-" + code.replace("_", "-")] == palette.on_completion[code]
+    settings = tomllib.loads((app_folder() / ".streamlit" / "config.toml").read_text("utf-8"))["theme"][theme]
+    assert settings == {
+        "primaryColor": palette.accent,
+        "backgroundColor": palette.ground,
+        "secondaryBackgroundColor": palette.second_ground,
+        "textColor": palette.ink,
+        "linkColor": palette.accent,
+        "borderColor": palette.line,
+        "grayTextColor": palette.quiet,
+    }
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_text_can_be_read(theme: str) -> None:
+    """Every text stands out from what is behind it by 4.5 to 1 or more."""
+    css = variables(theme)
+    pairs = [
+        (text, ground) for text in ("ink", "quiet", "accent") for ground in ("ground", "ground-2", "notice")
+    ]
+    pairs += [("on-" + name, name) for name in ("not-started", "limited", "substantial", "complete")]
+    pairs += [("ground", "accent")]  # buttons, and the rung that is reached
+    for text, ground in pairs:
+        assert contrast(css[text], css[ground]) >= 4.5, (text, ground, contrast(css[text], css[ground]))
+    for share in re.findall(r"color-mix\(in srgb, var\(--ochre\) (\d+)%, var\(--ground\)\)", _LOOK):
+        cell = mixed(css["ochre"], css["ground"], int(share) / 100)
+        assert contrast(css["ink"], cell) >= 4.5, share
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_shapes_can_be_told(theme: str) -> None:
+    """Edges, marks, focus and lines that mean something stand out from the ground by 3 to 1 or more."""
+    css = variables(theme)
+    for shape in ("edge", "accent", "ochre", "notice-line", "quiet"):
+        for ground in ("ground", "ground-2"):
+            assert contrast(css[shape], css[ground]) >= 3, (shape, ground, contrast(css[shape], css[ground]))
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_completion_runs_from_light_to_dark(theme: str) -> None:
+    """The steps of completion go one way in brightness, so that they can be told apart in grey."""
+    steps = [luminance(THEMES[theme].completion[code]) for code in vocabulary.COMPLETION_STEPS]
+    assert steps == sorted(steps, reverse=theme == "light")
+    assert all(max(a, b) / min(a, b) > 1.5 for a, b in pairwise(steps))
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_silence_looks_empty(store: Store, dark: bool) -> None:
+    """Not reported has an edge and no fill, no evidence is hatched, every part has the edge's colour."""
+    who = reader(store, dark=dark)
+    parts = [trace for trace in bars(store, "country", who).figure.data if trace.type == "bar"]
+    by_code = dict(zip(vocabulary.SHOWN_COMPLETIONS, parts, strict=True))
+    assert by_code["not_reported"].marker.color == "rgba(0,0,0,0)"
+    assert by_code["no_evidence"].marker.pattern.shape == "/"
+    assert {trace.marker.line.color for trace in parts} == {who.palette.edge}
+
+
+def lines(figure: Any) -> Iterator[str]:
+    """The colours of the lines that a figure draws."""
+    for trace in figure.data:
+        if trace.type == "scatter" and "lines" in (trace.mode or ""):
+            yield trace.line.color
+    for shape in figure.layout.shapes:
+        yield shape.line.color
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_lines_of_a_course(demonstration_store: Store, dark: bool) -> None:
+    """What a course is drawn with (reports, the expected line, the due day, the day read) can be seen."""
+    who = reader(demonstration_store, dark=dark)
+    drawn = set(lines(all_charts(demonstration_store, who)["course"].figure))
+    assert drawn
+    assert all(contrast(colour, who.palette.ground) >= 3 for colour in drawn), drawn

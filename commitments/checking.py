@@ -27,7 +27,7 @@ from commitments.model import (
     is_url,
     problem_of,
 )
-from commitments.reading import Cell, Decision, Percentage, Problem, Row, Sheet, near, shown
+from commitments.reading import Cell, Decision, Nearest, Percentage, Problem, Row, Sheet, shown
 from commitments.vocabulary import COMPLETION_STEPS, Vocabulary, fold
 
 __all__ = ["Checked", "CheckedTable", "Decision", "Problem", "Stored", "check", "completion_of"]
@@ -235,17 +235,18 @@ def _reads_identifiers() -> _Read:
 
 
 def _currency(text: str) -> _Meaning:
-    if text.upper() in currencies():
-        return _Meaning(text.upper())
-    return _Meaning(None, (_Fault("unknown_code", _near(text.upper(), currencies())),))
+    code = text.upper()
+    return _Meaning(code) if code in currencies() else _Meaning(None, (_Fault("unknown_code"),))
 
 
 def _country(fictional: bool) -> Callable[[str], _Meaning]:
+    nearest = Nearest(countries.spellings())
+
     def understand(text: str) -> _Meaning:
         code = countries.find(text, fictional=fictional)
         if code:
             return _Meaning(code)
-        close = near(fold(text), countries.spellings())
+        close = nearest.find(fold(text))
         code = countries.find(close, fictional=fictional) if close else None
         return _Meaning(None, (_Fault("unknown_country", {"near": code} if code else {}),))
 
@@ -253,20 +254,17 @@ def _country(fictional: bool) -> Callable[[str], _Meaning]:
 
 
 def _code(codes: Vocabulary) -> Callable[[str], _Meaning]:
+    nearest = Nearest(codes.spellings)
+
     def understand(text: str) -> _Meaning:
         code = codes.find(text)
         if code:
             return _Meaning(code)
-        close = near(fold(text), codes.spellings)
+        close = nearest.find(fold(text))
         facts = {"near": codes.spellings[close]} if close else {}
         return _Meaning(None, (_Fault("unknown_code", {"codes": codes.name, **facts}),))
 
     return understand
-
-
-def _near(text: str, known: Iterable[str]) -> dict[str, str]:
-    close = near(text, known)
-    return {"near": close} if close else {}
 
 
 def _many(read: _Read) -> _Read:
@@ -691,13 +689,10 @@ def _ignored(sheet: Sheet) -> tuple[str, ...]:
 class _Known:
     """The identifiers that a reference to one table may name: stored ones and those of the files."""
 
-    _COMPARISONS = 200_000  # what looking for the nearest one may cost in all
-
     def __init__(self, stored: Mapping[str, str], tables: Iterable[_Table], name: str) -> None:
         self._stored = stored
         self._given: dict[str, str] = {}
         self._claimed: set[str] = set()
-        self._left = self._COMPARISONS
         for table in tables:
             if table.record.table != name:
                 continue
@@ -719,6 +714,10 @@ class _Known:
         return {**self._given, **self._stored}
 
     @cached_property
+    def _nearest(self) -> Nearest:
+        return Nearest(self._all)
+
+    @cached_property
     def _by_bare(self) -> dict[str, str]:
         return {_bare(identifier): identifier for identifier in self._all.values()}
 
@@ -726,8 +725,7 @@ class _Known:
         """Give the identifier that may be meant."""
         if found := self._by_bare.get(_bare(identifier)):
             return found
-        self._left -= len(self._all)
-        return self._all.get(near(identifier.lower(), self._all) or "") if self._left > 0 else None
+        return self._all.get(self._nearest.find(identifier.lower()) or "")
 
 
 def _bare(identifier: str) -> str:

@@ -115,6 +115,9 @@ _WHAT = {
     "contradiction": later(
         "“{stated}” is stated, while a progress of {progress} means “{given}”: what is stated counts."
     ),
+    "doubtful_encoding": later(
+        "characters such as “{value}” seem to be garbled; save the file again as “CSV UTF-8” or as .xlsx."
+    ),
     "looks_like_formula": later("this text begins like a formula: it is kept as text and never calculated."),
 }
 

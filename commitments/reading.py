@@ -10,7 +10,7 @@ import re
 import warnings
 import zipfile
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -38,6 +38,7 @@ WARNINGS = frozenset(
         "future_date",
         "contradiction",
         "looks_like_formula",
+        "doubtful_encoding",
     }
 )
 
@@ -152,9 +153,22 @@ def shown(cell: Cell) -> str | None:
     return (text if len(text) <= _SHOWN else text[:_SHOWN] + "…") or None
 
 
-def near(text: str, known: Iterable[str]) -> str | None:
-    """Give the one of `known` that `text` is most likely meant to be, or None."""
-    return next(iter(difflib.get_close_matches(text, list(known), 1, 0.75)), None)
+class Nearest:
+    """Finds what is most likely meant; it looks long enough for people, and not for a file of garbage."""
+
+    _LOOKS = 200_000
+    _LONGEST = 100
+
+    def __init__(self, known: Collection[str]) -> None:
+        self._known = known
+        self._left = self._LOOKS
+
+    def find(self, text: str) -> str | None:
+        """Give the one of those known that is nearest to `text`, or None where none is near."""
+        self._left -= len(self._known)
+        if len(text) > self._LONGEST or self._left < 0:
+            return None
+        return next(iter(difflib.get_close_matches(text, self._known, 1, 0.75)), None)
 
 
 def _plain(number: float) -> str:
@@ -190,6 +204,7 @@ class _Grid:
     formats_unseen: bool = False
     hidden: bool = False
     decisions: list[Decision] = field(default_factory=list)
+    garbled: str | None = None  # accents in an encoding that the file as a whole is not in
 
 
 def _text(content: bytes, table: str | None) -> Iterator[_Grid]:
@@ -197,10 +212,11 @@ def _text(content: bytes, table: str | None) -> Iterator[_Grid]:
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     if not lines[-1]:
         lines.pop()
-    if not text.strip().strip(",;\t\ufeff"):
-        raise _Unreadable("empty")
     delimiter = max(DELIMITERS, key=lambda delimiter: _delimits(lines, delimiter, table))
-    yield _Grid(_split(lines, delimiter), encoding=encoding, delimiter=delimiter)
+    garbled = _GARBLED.search(text) if encoding == "windows-1252" else None
+    yield _Grid(
+        _split(lines, delimiter), encoding=encoding, delimiter=delimiter, garbled=garbled and garbled[0]
+    )
 
 
 def _decoded(content: bytes) -> tuple[str, str]:
@@ -247,6 +263,8 @@ def _evident_utf16(content: bytes) -> str | None:
     return None
 
 
+# What UTF-8 makes of é, ’ and their like where it is taken for Windows-1252.
+_GARBLED = re.compile("\\w*(?:Ã[\x80-\xbf€‚-™]|â€[\x80-\xbf‚-™])\\w*")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 
@@ -264,7 +282,7 @@ def _delimits(lines: Sequence[str], delimiter: str, table: str | None) -> tuple[
     heads = [cells for _, cells, _ in islice(_split(lines, delimiter), _HEADING_WITHIN)]
     best = max((_score(_names(cells), table) for cells in heads), default=(False, 0))
     # Where no heading is known, people at least see columns.
-    return (*best, 0 if best[1] else max(len(cells) for cells in heads))
+    return (*best, 0 if best[1] else max(map(len, heads), default=0))
 
 
 # A quoted cell: spaces before it are forgiven. Up to its lone quote: doubled ones belong to the cell.
@@ -617,6 +635,7 @@ def _sheet(file: str, grid: _Grid, table: str | None) -> Sheet | None:
         rows=tuple(below),
         decisions=(*decisions, *grid.decisions),
         problems=(
+            *([tell(None, None, "doubtful_encoding", grid.garbled)] if grid.garbled else ()),
             *_of_headings(match, head, written, tell),
             *_of_unnamed(rows[place + 1 :], written, head.number, grid.delimiter is None, tell),
             *(_of_shape(rows[place + 1 :], match, width, excel, tell) if grid.delimiter else ()),
@@ -638,11 +657,13 @@ def _below(rows: Iterable[_Raw], width: int) -> Iterator[Row]:
 def _of_headings(match: _Match, head: _Raw, written: Sequence[str], tell: _Tell) -> Iterator[Problem]:
     """Tell what is wrong with the headings themselves; all of it stands in their row."""
     seen: dict[str, str] = {}
+    known = headings(match.table)
+    nearest = Nearest(known)
     for name, heading in zip(match.columns, written, strict=True):
         if name is None:
             if heading:
-                close = near(_folded(heading), headings(match.table))
-                facts = {"near": headings(match.table)[close]} if close else {}
+                close = nearest.find(_folded(heading))
+                facts = {"near": known[close]} if close else {}
                 text = shown(heading)
                 yield tell(head.number, text, "unknown_column", text, facts)
         elif name in seen:

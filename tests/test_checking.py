@@ -695,7 +695,7 @@ def test_progress_gives_a_step_of_completion(progress: float, step: str) -> None
 def test_a_completion_that_progress_denies_is_a_contradiction(
     cells: dict[str, str], contradicts: bool, given: str
 ) -> None:
-    """A step stated beside another that progress gives is a warning; the commitment may be stored or given."""
+    """A step beside another that progress gives is a warning; the commitment may be stored or given."""
     commitment = {**LEAST["commitments"], "commitment_id": "D", "baseline_value": "10", "target_value": "30"}
     report = table({**LEAST["reports"], "commitment_id": "d", **cells})
     if given == "file":
@@ -711,7 +711,7 @@ def test_a_completion_that_progress_denies_is_a_contradiction(
 
 
 def test_a_key_that_stands_twice_is_told_on_the_later_row() -> None:
-    """Keys compare as read: identifiers without case, dates by their day, no verification as self-declared."""
+    """Keys compare as read: identifiers without case, dates by day, no verification as self-declared."""
     base = {**LEAST["reports"], "verification": "", "narrative_fr": ""}
     rows = [
         {**base, "as_of": "2025"},
@@ -794,7 +794,7 @@ def test_a_row_is_not_blamed_for_the_fault_of_the_row_it_refers_to(actors: str) 
 
 
 def test_a_stored_key_is_a_change_that_keeps_what_the_file_leaves_out() -> None:
-    """Columns not in the file stay, empty cells clear or go back to the default, identifiers stay as first."""
+    """Columns not in the file stay, empty cells clear or give the default, identifiers stay as first."""
     old = Signatory(
         signatory_id="Bobo",
         name="Bobo",

@@ -203,7 +203,7 @@ def test_empty_trailing_columns_do_not_count() -> None:
     ],
 )
 def test_quotation_marks_mean_what_a_spreadsheet_takes_them_for(line: str, cell: str) -> None:
-    """Doubled marks are one, marks inside a bare cell are text, and delimiters inside quoted text are text."""
+    """Doubled marks are one, marks inside a bare cell are text, delimiters inside quoted text too."""
     sheet = only(f"signatory_id,name,actor_type\n{line}\n")
     assert cells(sheet) == [["a", cell, "t"]]
     assert not sheet.problems
@@ -228,7 +228,7 @@ def test_a_row_with_cells_too_many_or_too_few_is_told() -> None:
 
 
 def test_blocks_of_sixteen_rows_that_excel_cut_short_are_whole() -> None:
-    """Excel leaves out the trailing empty cells of a block of 16 rows; a short row among others is an error."""
+    """Excel cuts trailing empty cells of a block of 16 rows; a short row among others is an error."""
     lines = ["signatory_id,name,actor_type,notes", *(f"a{n},A,academia,x" for n in range(2, 17))]
     lines += [f"a{n},A,academia" for n in range(17, 33)]
     assert only("\n".join(lines)).problems == ()

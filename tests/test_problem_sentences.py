@@ -1,0 +1,194 @@
+"""Every problem and decision has its sentence, which says where, what, and what would be right."""
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+from string import Formatter
+
+import pytest
+from babel.messages.pofile import read_po
+from openpyxl import Workbook
+
+from commitments import problem_sentences
+from commitments.checking import Checked, check
+from commitments.problem_sentences import decision_sentence, problem_sentence, report
+from commitments.reading import read
+from commitments.wording import LOCALE_FOLDER, speaker
+
+FILES = Path(__file__).parent / "files"
+
+# The codes of the data contract, and those that were added to it.
+CODES = {
+    *[
+        "unreadable_file",
+        "unknown_table",
+        "missing_column",
+        "duplicate_column",
+        "missing_value",
+        "bad_identifier",
+    ],
+    *[
+        "duplicate_key",
+        "unknown_code",
+        "unknown_country",
+        "bad_number",
+        "bad_date",
+        "out_of_range",
+        "bad_order",
+    ],
+    *[
+        "unknown_reference",
+        "too_long",
+        "wrong_cell_count",
+        "broken_quoting",
+        "forbidden_character",
+        "bad_url",
+    ],
+    *[
+        "nothing_reported",
+        "unknown_column",
+        "ambiguous_dates",
+        "ambiguous_numbers",
+        "repeated_row",
+        "cleaned_text",
+    ],
+    *["future_date", "contradiction", "looks_like_formula"],
+    *["failed_formula", "doubtful_encoding"],
+}
+
+SHEETS = {
+    "acteurs.csv": """\
+Liste des acteurs
+signatory_id,name,country,actor_type,,latitude,joined_on,website,notes,Name,Contry
+é,A,Mail,academa,,91,03/04/2026,x,=1+1,A,x
+b,,,academia,,x,31/02/2026,www.x.org,#REF!,B,
+c,C\u200b,MLI,academia,,1,,,a\x07b,C,
+c,C,MLI,academia,,1,,,,C,
+d,D,MLI,academia,z,1,,,,D,
+d,D,MLI,academia,z,1,,,,D,
+e,"E"e,MLI,academia,,1,,,,E,
+f,F
+""",
+    "engagements.csv": """\
+commitment_id;signatory_id;article_id;title_fr;start_date;due_date;budget_amount;baseline_value;target_value
+c;c;C9;T;2026;2025;5;1;1.234
+c2;nobody;C9;;2026;2027;;x;1.234
+"""
+    + "c3;c;C9;%s;;;;;\n" % ("x" * 4001),
+    "articles.csv": "article_id,declaration,title_en,title_fr\nC9,d,T,T\n",
+    "positions.csv": 'article_id,declaration,position,title_en,title_fr\nC8,d,"1,5",T,T\nC7,d,1e99,T,T\n',
+    "rapports.csv": """\
+commitment_id,as_of,completion,progress_percent
+c,2030,limited,60
+c,2026,,
+x,2026,limited,
+""",
+    "resultats.csv": """\
+commitment_id,as_of,measure,value,unit
+c,2026,funds_mobilised,5,francs
+c,2025,funds_mobilised,5,
+""",
+    "jalons.csv": "milestone_id,kind,status,title_en,title_fr,source_url\nm,law,adopted,T,T,\n",
+    "inconnu.csv": "a,b,c\n1,2,3\n",
+    "vide.csv": "",
+}
+
+
+def found() -> Checked:
+    """Check files that have something of everything."""
+    sheets = [sheet for name, content in SHEETS.items() for sheet in read(name, content.encode())]
+    mixed = "signatory_id,name,actor_type\nz,Étoile,academia\n".encode() + b"y,\xe9toile,academia\n"
+    sheets += read("mixte.csv", mixed)
+    sheets += read("rapports.ods", (FILES / "rapports.ods").read_bytes())
+    sheets += read("locked.xlsx", (FILES / "protected.xlsx").read_bytes())
+    sheets += read("acteurs bis.csv", b"signatory_id,name,country,actor_type\nc,D,MLI,academia\n")
+    book = Workbook()
+    book.active.append(["practice_id", "signatory_id", "title_fr", "source_url", "published_on"])
+    book.active.append([date(2026, 1, 3), "c", "T", "https://example.org", 46112])
+    out = BytesIO()
+    book.save(out)
+    sheets += read("pratiques.xlsx", out.getvalue())
+    return check(sheets, None, today=date(2026, 11, 23))
+
+
+def braces(text: str) -> set[str]:
+    """Give the facts that a sentence asks for."""
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_every_problem_has_a_sentence_of_its_own(language: str) -> None:
+    """Each code of the contract has a sentence with the file, row, column and value of the case."""
+    t = speaker(language)
+    problems = found().problems
+    assert {problem.code for problem in problems} == CODES
+    for problem in problems:
+        sentence = problem_sentence(problem, t)
+        assert sentence.startswith(problem.file)
+        assert sentence.endswith((".", "?", "\u00a0?"))
+        assert not re.search(r"[{}]|None", sentence)
+        if problem.row:
+            assert re.search(rf"\b{problem.row}\b", sentence)
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_every_decision_has_its_words(language: str) -> None:
+    """What was decided while reading is told, with columns in the reader's language."""
+    t = speaker(language)
+    decisions = [decision for table in found().tables for decision in table.decisions]
+    assert {decision.kind for decision in decisions} >= {
+        *["table", "text", "heading_row", "date_order", "decimal_mark", "serial_dates"]
+    }
+    for decision in decisions:
+        assert not re.search(r"[{}]|None", decision_sentence(decision, t))
+
+
+def test_a_report_is_what_the_command_line_prints() -> None:
+    """The report holds one object for each table read, of plain values."""
+    checked = found()
+    printed = json.loads(json.dumps(report(checked, speaker("en"))))
+    assert len(printed) == len(checked.tables)
+    assert list(printed[0]) == [
+        *[
+            "file",
+            "sheet",
+            "table",
+            "encoding",
+            "delimiter",
+            "rows",
+            "accepted",
+            "ignored_columns",
+            "decisions",
+            "problems",
+        ]
+    ]
+    assert list(printed[0]["problems"][0]) == ["row", "column", "code", "value", "severity", "message"]
+
+
+def test_what_may_be_meant_is_said_as_people_call_it() -> None:
+    """A suggestion is a label or a name, not a code."""
+    t = speaker("en")
+    sentences = [problem_sentence(problem, t) for problem in found().problems if "near" in problem.facts]
+    assert any("Did you mean “academia”?" in sentence for sentence in sentences)
+    assert any("Did you mean “Mali”?" in sentence for sentence in sentences)
+    assert any("Did you mean “country”?" in sentence for sentence in sentences)
+    assert any("Did you mean “https://www.x.org”?" in sentence for sentence in sentences)
+
+
+def sentences() -> Iterator[str]:
+    """Give every English sentence of the module."""
+    for of in ("_WHAT", "_DECISIONS", "_WHY", "_DELIMITERS"):
+        yield from getattr(problem_sentences, of).values()
+
+
+def test_the_french_sentences_ask_for_the_same_facts() -> None:
+    """Each sentence is in the French catalogue, with the same facts."""
+    with (LOCALE_FOLDER / "fr" / "LC_MESSAGES" / "commitments.po").open("rb") as file:
+        catalogue = read_po(file, locale="fr")
+    for sentence in sentences():
+        french = catalogue.get(sentence)
+        assert french is not None, sentence
+        assert braces(str(french.string)) == braces(sentence), sentence

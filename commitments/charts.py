@@ -283,7 +283,7 @@ def map_of_actors(
     measuring."""
     t, palette = reader.t, reader.palette
     eight = [shape for shape in outlines if shape.of_the_eight]
-    figure = go.Figure(layout=_layout(palette, 470))
+    figure = go.Figure(layout=_layout(palette, 320 if reader.narrow else 470))
     for shapes, fill, line in (
         ([shape for shape in outlines if not shape.of_the_eight], "rgba(0,0,0,0)", palette.line),
         (eight, palette.second_ground, palette.edge),
@@ -307,7 +307,11 @@ def map_of_actors(
         x=[place.longitude for place in places],
         y=[place.latitude for place in places],
         mode="markers",
-        marker={"size": 9, "color": palette.accent, "line": {"color": palette.ground, "width": 1.5}},
+        marker={
+            "size": 6 if reader.narrow else 9,
+            "color": palette.accent,
+            "line": {"color": palette.ground, "width": 1.5},
+        },
         customdata=[place.to for place in places],
         hovertext=[f"<b>{_plain(place.name)}</b><br>{_plain(place.locality)}" for place in places],
         hoverinfo="text",
@@ -328,7 +332,7 @@ def map_of_actors(
             f"<b>{_plain(t.country(shape.country))}</b><br>{t.number(by_country[shape.country].commitments)}"
             for shape in shown
         ],
-        textfont={"color": palette.ink, "size": 14},
+        textfont={"color": palette.ink, "size": 11 if reader.narrow else 14},
         customdata=[reader.address.to("countries", country=shape.country) for shape in shown],
         hoverinfo="skip",
         cliponaxis=False,
@@ -477,8 +481,8 @@ def course_of(
             hoverinfo="skip",
         )
         figure.add_annotation(
-            x=due,
-            y=100,
+            x=start + (due - start) / 2,
+            y=50,
             text=_plain(t("expected")),
             showarrow=False,
             xanchor="right",
@@ -598,9 +602,11 @@ def _wrap(name: str) -> str:
     return "<br>".join(textwrap.wrap(name, 28, break_long_words=False))
 
 
-def course_of_commitment(dossier: Dossier, reader: Reader, day: date) -> Chart:
-    """Draw the reports on a commitment: in percent where a progress is known, else by the step each one
-    comes to."""
+def course_of_commitment(dossier: Dossier, reader: Reader, day: date) -> Chart | None:
+    """Draw the reports on a commitment: in percent where a progress is known, else by the step each one comes to.
+
+    None where no report up to the day says how far it was.
+    """
     t = reader.t
     counting = [row for row in dossier.reports if row["known_on"] is not None]
     in_percent = any(row["progress"] is not None for row in counting)
@@ -616,6 +622,8 @@ def course_of_commitment(dossier: Dossier, reader: Reader, day: date) -> Chart:
         for row in counting
         if (row["progress"] is not None if in_percent else row["shown"] in steps)
     ]
+    if not points:
+        return None
     standing = dossier.standing
     figure = course_of(
         points,

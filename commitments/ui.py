@@ -670,10 +670,10 @@ def reports(here: Here, dossier: records.Dossier) -> None:
 
 
 def show_course(here: Here, dossier: records.Dossier) -> None:
-    """Draw how a commitment went, where there is a report that says how far it was."""
+    """Draw how a commitment went, where a report says how far it was."""
     t = here.t
-    if any(row["known_on"] is not None for row in dossier.reports):
-        show(here, t("Its course"), charts.course_of_commitment(dossier, here, here.day), "course")
+    if chart := charts.course_of_commitment(dossier, here, here.day):
+        show(here, t("Its course"), chart, "course")
     else:
         heading(t("Its course"))
         nothing(here, t("Nothing is known yet of how far it got."), t("The actor that leads it can tell."))

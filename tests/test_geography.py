@@ -1,0 +1,88 @@
+"""Outlines: the eight countries and what lies around them, from files of ours."""
+
+import json
+from itertools import pairwise
+
+import pytest
+
+from commitments import demonstration, records
+from commitments.countries import BAMAKO_EIGHT, FICTIONAL
+from commitments.folders import data_folder
+from commitments.geography import Outline, outlines, read_outlines
+from commitments.measures import Seen
+from commitments.store import Store
+
+
+def test_the_eight_and_their_neighbours() -> None:
+    """The eight countries are drawn once each, and neighbours behind them, none twice."""
+    shapes = outlines()
+    assert {shape.country for shape in shapes if shape.of_the_eight} == set(BAMAKO_EIGHT)
+    codes = [shape.country for shape in shapes]
+    assert len(codes) == len(set(codes)) > 8
+
+
+def test_rings_are_on_earth() -> None:
+    """Every ring is closed, has an area's worth of points, and lies where West and Central Africa do."""
+    for shape in outlines():
+        assert shape.rings == tuple(sorted(shape.rings, key=len, reverse=True))
+        for ring in shape.rings:
+            assert len(ring) >= 4
+            assert ring[0] == ring[-1]
+            assert all(-30 < x < 40 and -20 < y < 40 for x, y in ring), shape.country
+
+
+def inside(x: float, y: float, ring: tuple[tuple[float, float], ...]) -> bool:
+    """Whether a point is within a ring, by counting the edges to its right."""
+    return bool(
+        sum(
+            (y0 > y) != (y1 > y) and x < (x1 - x0) * (y - y0) / (y1 - y0) + x0
+            for (x0, y0), (x1, y1) in pairwise(ring)
+        )
+        % 2
+    )
+
+
+@pytest.mark.parametrize("country", BAMAKO_EIGHT)
+def test_names_stand_inside(country: str) -> None:
+    """The middle of a country, where its name is written, is inside of it."""
+    shape = next(shape for shape in outlines() if shape.country == country)
+    assert inside(*shape.middle, shape.rings[0])
+
+
+def test_middle_by_hand() -> None:
+    """The middle is the centre of mass of the largest ring."""
+    square = ((0.0, 0.0), (4.0, 0.0), (4.0, 2.0), (0.0, 2.0), (0.0, 0.0))
+    assert Outline("MLI", (square, square[:4]), True).middle == (2.0, 1.0)
+
+
+def test_places_of_the_record_are_on_the_map(baseline_store: Store) -> None:
+    """Every actor of the baseline that has a place has it within or close to its own country."""
+    shapes = {shape.country: shape for shape in outlines() if shape.of_the_eight}
+    placed = [
+        row
+        for row in records.actors(baseline_store, Seen(), size=None).rows
+        if row["latitude"] is not None and row["country"] in shapes
+    ]
+    assert placed
+    for row in placed:
+        points = [point for ring in shapes[row["country"]].rings for point in ring]
+        xs, ys = [x for x, _ in points], [y for _, y in points]
+        assert min(xs) - 0.3 <= row["longitude"] <= max(xs) + 0.3, row["name"]
+        assert min(ys) - 0.3 <= row["latitude"] <= max(ys) + 0.3, row["name"]
+
+
+def test_invented_outlines() -> None:
+    """The demonstration draws outlines of its own, which are those of no real country."""
+    shapes = read_outlines(demonstration.outlines())
+    assert {shape.country for shape in shapes if shape.of_the_eight} == set(FICTIONAL)
+    assert not {shape.country for shape in shapes} & {shape.country for shape in outlines()}
+
+
+def test_sources_are_named() -> None:
+    """The files say whence they come: Natural Earth for the outlines, GeoNames for the places."""
+    folder = data_folder() / "geography"
+    for name in ("bamako8_50m.geojson", "west_central_africa_110m.geojson"):
+        assert json.loads((folder / name).read_text("utf-8"))["type"] == "FeatureCollection"
+    package = (data_folder() / "datapackage.json").read_text("utf-8")
+    assert "Natural Earth" in package
+    assert "GeoNames" in package

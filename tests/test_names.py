@@ -1,0 +1,66 @@
+"""What the record holds by name, for filters and for all that shows a code as a name."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from commitments.countries import BAMAKO_EIGHT, FICTIONAL
+from commitments.measures import Seen
+from commitments.names import names
+from commitments.store import Store
+from tests.test_measures import actor, article, commitment, holding, milestone, publish
+
+
+@pytest.fixture(scope="module")
+def store() -> Iterator[Store]:
+    """A record of two revisions."""
+    with holding(
+        [
+            actor("town"),
+            actor("net", None, "sse_network"),
+            article("C2"),
+            article("C1"),
+            article("D1", "dakar-2023"),
+            commitment("one", theme="women"),
+            commitment("two"),
+            milestone("m", "SEN", "event", "held", "2023-05-01"),
+        ]
+    ) as opened:
+        publish(opened, actor("late", "BEN"), article("E1", "later"))
+        yield opened
+
+
+def test_everything_that_bears_a_name(store: Store) -> None:
+    """Countries (of milestones too), themes in use, declarations and articles in order, actors by name."""
+    found = names(store, Seen())
+    assert found.countries == ("BEN", "MLI", "SEN")
+    assert found.themes == {"women"}
+    assert found.declarations == ("bamako-2019", "dakar-2023", "later")
+    assert list(found.articles) == ["C1", "C2", "D1", "E1"]
+    assert dict(found.actors) == {"late": "Late", "net": "Net", "town": "Town"}
+    assert list(found.actors.values()) == sorted(found.actors.values())
+    assert found.articles["C1"]["title_fr"] == "C1"
+
+
+def test_of_a_revision(store: Store) -> None:
+    """An earlier revision knows the names of its own day."""
+    found = names(store, Seen(revision=1))
+    assert "late" not in found.actors
+    assert found.countries == ("MLI", "SEN")
+    assert found.declarations == ("bamako-2019", "dakar-2023")
+
+
+def test_filters_do_not_apply(store: Store) -> None:
+    """What can be asked for does not depend on what is asked."""
+    assert names(store, Seen(country=("BEN",), theme=("water",))) == names(store, Seen())
+
+
+@pytest.mark.parametrize(
+    ("which", "eight"), [("baseline_store", BAMAKO_EIGHT), ("demonstration_store", FICTIONAL)]
+)
+def test_real_names(request: pytest.FixtureRequest, which: str, eight: tuple[str, ...]) -> None:
+    """The eight countries are all named, and every article has a title in both languages."""
+    found = names(request.getfixturevalue(which), Seen())
+    assert set(eight) <= set(found.countries)
+    assert all(row["title_fr"] and row["title_en"] for row in found.articles.values())
+    assert all(found.actors.values())

@@ -1,0 +1,159 @@
+"""Pieces of pages: whole templates, and what people wrote as text in them."""
+
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jinja2 import Environment, TemplateNotFound, UndefinedError
+
+import commitments
+from commitments import explaining, measures, pieces, records, tables
+from commitments.measures import Seen
+from commitments.pieces import piece, read_templates
+from commitments.reader import Reader
+from tests.readers import DAY, HOSTILE, reader, written_by_anyone
+
+TEMPLATES = Path(commitments.__file__).parent / "templates"
+OPEN_ONLY = {"br", "img", "input", "hr", "meta", "link"}
+
+
+class Markup(HTMLParser):
+    """The tags and texts of a piece; tags that are not closed in order are an error."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.texts: list[str] = []
+        self.stack: list[str] = []
+        self.feed(html)
+        self.close()
+        assert self.stack == [], html
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        if tag not in OPEN_ONLY:
+            self.stack.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.stack.pop() == tag, tag
+
+    def handle_data(self, data: str) -> None:
+        self.texts.append(data)
+
+
+def harmless(html: str) -> Markup:
+    """Read a piece, and make sure that nothing in it runs, asks outside by itself or is badly nested."""
+    markup = Markup(html)
+    for tag, attributes in markup.tags:
+        assert tag not in {"script", "iframe", "object", "embed", "style", "base", "svg"}, html
+        assert not [name for name in attributes if name.startswith("on")], html
+        for name in ("href", "src", "action"):
+            if (to := attributes.get(name)) is not None:
+                assert re.match(r"\./|#|https?://|mailto:", to), to
+        if (attributes.get("href") or "").startswith("http"):
+            assert attributes["rel"] == "noopener nofollow"
+    return markup
+
+
+@pytest.fixture(scope="module")
+def hostile() -> Iterator[tuple[Reader, list[str]]]:
+    """A reader of a store whose every text is hostile, and every list and table of it as HTML."""
+    with written_by_anyone() as store:
+        seen = Seen(day=DAY)
+        who = reader(store)
+        t = who.t
+        dossier = records.commitment(store, seen, "one")
+        assert dossier is not None
+        figures = measures.figures(store, seen, "article")
+        register = tables.register_table(records.register(store, seen).rows, who, "title", False)
+        matrix = tables.actors_matrix(measures.cells(store, seen), who)
+        named = tables.Matrix(
+            (tables.Cell(HOSTILE, "./"),), ((tables.Cell(HOSTILE, "./"), ()),), ((HOSTILE, 1),)
+        )
+        drawn = [
+            piece("plain_table", table=register, cards=True, narrow=False),
+            piece("matrix", t=t, matrix=matrix),
+            piece("matrix", t=t, matrix=named),
+            piece("rows", rows=tables.latest_entries(records.latest(store, seen), who)),
+            piece("rows", rows=tables.actor_entries(records.actors(store, seen).rows, who, by="country")),
+            piece("timeline", items=tables.timeline(records.milestones(store, seen), who)),
+            piece("facts", facts=explaining.commitment_facts(dossier, who)),
+            piece("facts", facts=explaining.explanations(dossier, who)),
+            piece("reports", t=t, reports=explaining.reports(dossier, who)),
+            piece("heading", title=HOSTILE, finding=HOSTILE, level=1, apart=True),
+            piece("nothing", t=t, why=HOSTILE, who=HOSTILE, near=[(HOSTILE, "./register")]),
+            piece("headline", figures=[tables.BigFigure("1", HOSTILE, "./", HOSTILE)]),
+            piece("link", to="./register?q=%22", text=HOSTILE),
+            *(
+                piece("rows", rows=entries)
+                for _, entries in tables.search_entries(records.find(store, seen, "Ségou"), who)
+            ),
+        ]
+        assert figures
+        yield who, drawn
+
+
+def test_hostile_texts_are_texts(hostile: tuple[Reader, list[str]]) -> None:
+    """A name with tags, Markdown and formulas in it is shown letter by letter, and nothing of it runs."""
+    _, drawn = hostile
+    shown = 0
+    for html in drawn:
+        markup = harmless(html)
+        shown += sum(HOSTILE in text for text in markup.texts)
+        for _, attributes in markup.tags:
+            assert "onclick" not in attributes
+    assert shown >= 18
+
+
+def test_templates_are_whole() -> None:
+    """Every template is read and compiled ahead of the first visit."""
+    read_templates()
+    assert {path.stem for path in TEMPLATES.glob("*.html")} == {
+        name.removesuffix(".html") for name in pieces._environment().list_templates()
+    }
+
+
+@pytest.mark.parametrize("path", sorted(TEMPLATES.glob("*.html")), ids=lambda path: path.stem)
+def test_templates_trust_nobody(path: Path) -> None:
+    """No template switches escaping off, leaves an attribute unquoted or brings a script or style."""
+    source = path.read_text("utf-8")
+    assert not re.search(r"\|\s*safe|autoescape|Markup", source)
+    assert not re.search(r"=\{\{", source)
+    assert not re.search(r"<(script|style)|\son\w+=|javascript:", source)
+
+
+@pytest.mark.parametrize("path", sorted(TEMPLATES.glob("*.html")), ids=lambda path: path.stem)
+def test_templates_are_used(path: Path) -> None:
+    """Every template is drawn by a module or by another template."""
+    name = path.stem
+    package = TEMPLATES.parent
+    sources = [*package.glob("*.py"), *(package.parent / "pages").glob("*.py"), *TEMPLATES.glob("*.html")]
+    said = [source.read_text("utf-8") for source in sources if source != path]
+    assert any(re.search(rf'"{name}(\.html)?"', text) for text in said)
+
+
+def test_what_is_missing_is_an_error() -> None:
+    """A value that a template asks for and is not given is an error, and so is a piece that is not there."""
+    with pytest.raises(UndefinedError):
+        piece("heading", title="x")
+    with pytest.raises(TemplateNotFound):
+        piece("nowhere")
+
+
+def test_escaping_is_on() -> None:
+    """What is put into text and into attributes is escaped, quotes too."""
+    environment: Environment = pieces._environment()
+    drawn: Any = environment.from_string('<a title="{{ x }}">{{ x }}</a>').render(x='"><b>&')
+    assert drawn == '<a title="&#34;&gt;&lt;b&gt;&amp;">&#34;&gt;&lt;b&gt;&amp;</a>'
+
+
+def test_statuses_are_said_not_only_drawn(hostile: tuple[Reader, list[str]]) -> None:
+    """A swatch or a sign always has its words beside it."""
+    _, drawn = hostile
+    for html in drawn:
+        for match in re.finditer(r'<span class="(?:swatch|sign)[^"]*"></span>', html):
+            rest = re.sub(r"<[^>]+>", "", html[match.end() : match.end() + 400])
+            assert rest.strip(), html

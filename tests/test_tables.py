@@ -1,0 +1,303 @@
+"""Tables, matrices and lists: what they say is what was counted, and every cell leads to its rows."""
+
+from dataclasses import fields, is_dataclass, replace
+from typing import Any
+
+import pytest
+
+from commitments import explaining, measures, records, tables, vocabulary
+from commitments.measures import Seen
+from commitments.reader import Reader
+from commitments.store import Store
+from tests.readers import DAY, HOSTILE, asked, behind, reader, written_by_anyone
+from tests.test_measures import actor, article, commitment, holding, report
+
+SEEN = Seen(day=DAY)
+
+
+@pytest.fixture(scope="module", params=["baseline_store", "demonstration_store"])
+def store(request: pytest.FixtureRequest) -> Store:
+    """Real data, then invented data."""
+    found: Store = request.getfixturevalue(request.param)
+    return found
+
+
+def digits(text: str) -> int:
+    """The number that a text begins with, without its separators."""
+    return int("".join(c for c in text.partition("\u00a0sur")[0].partition(" sur")[0] if c.isdigit()))
+
+
+# --- where something is recorded, and where nothing is -----------------------------------------------
+
+
+def test_coverage_leads_to_rows(store: Store) -> None:
+    """Every cell of country × level × article leads to as many rows as it says, empty ones too."""
+    coverage = measures.coverage(store, SEEN)
+    matrix = tables.coverage_matrix(coverage, reader(store))
+    assert sum(len(cells) for _, cells in matrix.rows) == len(coverage)
+    assert sum(span for _, span in matrix.groups) == len(matrix.heads)
+    told = 0
+    for _, cells in matrix.rows:
+        for cell in cells:
+            n = int(cell.text or 0)
+            told += n
+            assert (cell.shade == "void") == (n == 0)
+            assert cell.words
+    assert told == measures.figures(store, SEEN)[0].commitments
+    some = [cell for _, cells in matrix.rows for cell in cells]
+    for cell in some[:: max(1, len(some) // 60)] + [cell for cell in some if cell.text][:40]:
+        assert behind(store, cell.to) == int(cell.text or 0), cell.to
+
+
+def test_coverage_finding_names_the_silent(baseline_store: Store) -> None:
+    """The sentence counts empty places of the eight countries as n of N and names who has nothing at all."""
+    coverage = measures.coverage(baseline_store, SEEN)
+    ours = [each for each in coverage if not each.beyond]
+    blank = sum(not each.known for each in ours)
+    sentence = tables.coverage_finding(coverage, reader(baseline_store, "en"))
+    assert f"{blank} of {len(ours)}" in sentence
+    assert "does not say that nothing was done" in sentence
+
+
+def test_actors_matrix_leads_to_actors(store: Store) -> None:
+    """Each cell of country × type tells of actors and leads to them; empty ones stay and say so."""
+    cells = measures.cells(store, SEEN)
+    matrix = tables.actors_matrix(cells, reader(store, "en"))
+    assert len(matrix.rows) == len(vocabulary.ACTOR_TYPES)
+    empty = 0
+    for head, row in matrix.rows:
+        assert head.text[0].isupper()
+        for cell in row:
+            address = asked(cell.to)
+            assert address.page == "actors"
+            found = records.actors(store, address.seen, size=1).total
+            if cell.text:
+                actors, _, commitments = cell.text.partition(" · ")
+                assert (found, measures.figures(store, address.seen)[0].commitments) == (
+                    int(actors),
+                    int(commitments),
+                )
+            else:
+                empty += 1
+                assert found == 0
+                assert "no actor recorded" in cell.words
+    assert empty
+    held = sum(bool(each.actors) for each in cells)
+    assert f"{held} of {len(cells)}" in tables.actors_finding(cells, reader(store, "en"))
+
+
+# --- the first screen --------------------------------------------------------------------------------
+
+
+def test_headline(store: Store) -> None:
+    """The large figures are those of the measures, and lead to as many rows."""
+    head = measures.headline(store, SEEN)
+    found = tables.headline(head, reader(store))
+    n = head.figures.commitments
+    assert digits(found[0].value) == n == behind(store, found[0].to)
+    silent = found[3]
+    assert digits(silent.value) == behind(store, silent.to)
+    assert digits(silent.of) == n
+    assert {asked(each.to).page for each in found} == {"register", "actors", "countries"}
+    assert all(each.words for each in found)
+
+
+def test_state_of_things() -> None:
+    """The sentence says what is promised and what was found, and where nothing was promised."""
+    lead = [actor("town"), article("C1")]
+    with holding([*lead, commitment("one", basis="documented")]) as store:
+        head = measures.headline(store, SEEN)
+        assert tables.state_of_things(head, reader(store, "en")) == (
+            "1 action found in the public record, none declared by its actor. Documented is not promised."
+        )
+    with holding([*lead, commitment("one"), commitment("two", basis="documented")]) as store:
+        said = tables.state_of_things(measures.headline(store, SEEN), reader(store, "en"))
+        assert said.startswith("1 commitment")
+        assert "documented is not promised" in said
+
+
+# --- the register ------------------------------------------------------------------------------------
+
+
+def test_register_sorts_by_its_heads(store: Store) -> None:
+    """Each heading sorts by its column, the other way round when clicked again, from the first page."""
+    who = reader(store, page="register")
+    who = replace(who, address=replace(who.address, rest=(("sort", "actor"), ("page", "3"))))
+    heads = tables.register_table((), who, "actor", False).heads
+    for head in heads:
+        address = asked(head.to)
+        assert address["sort"] in records.SORTS
+        assert address["page"] == ""
+        assert bool(address["descending"]) == (head.sign == "ascending")
+    assert [head.sign for head in heads].count("ascending") == 1
+    again = tables.register_table((), who, "actor", True).heads
+    assert [head.sign for head in again if head.sign] == ["descending"]
+    assert not any(asked(head.to)["descending"] for head in again)
+
+
+def test_register_rows(store: Store) -> None:
+    """A row leads to its commitment and to its actor, and its cells are names, never codes."""
+    who = reader(store)
+    rows = records.register(store, SEEN, size=50).rows
+    table = tables.register_table(rows, who, "title", False)
+    codes = {
+        *vocabulary.COMPLETIONS,
+        *vocabulary.TRAJECTORIES,
+        *vocabulary.FRESHNESS,
+        *vocabulary.ACTOR_TYPES,
+    }
+    for row, cells in zip(rows, table.rows, strict=True):
+        assert len(cells) == len(table.heads)
+        assert asked(cells[0].to)["id"] == row["commitment_id"]
+        assert asked(cells[1].to).seen.actor == (row["signatory_id"],)
+        assert not codes & {cell.text for cell in cells}
+    assert len(table.rows) == min(50, measures.figures(store, SEEN)[0].commitments)
+
+
+def test_taken_home_in_names(store: Store) -> None:
+    """A row to take home has every column, in names rather than codes."""
+    who = reader(store, "en")
+    for row in records.register(store, SEEN, size=25).rows:
+        taken = tables.register_row_in_names(row, who)
+        assert taken.keys() == tables.register_columns(who.t).keys()
+        assert taken["country"] == (who.name("country", row["country"]) if row["country"] else None)
+        assert taken["actor_type"] == who.t.label("actor_type", row["actor_type"])
+        assert taken["article"].startswith(row["article_id"] + " · ")
+        assert not {"_"} & set(f"{taken['level']}{taken['completion']}{taken['trajectory']}")
+
+
+def test_register_finding() -> None:
+    """What was withdrawn is counted beside, in words; a view without rows says nothing of its own."""
+    lead = [actor("town"), article("C1"), *(commitment(name) for name in ("one", "two", "gone"))]
+    with holding([*lead, report("2023-01-01", "gone", completion="withdrawn")]) as store:
+        who = reader(store, "en")
+        assert tables.register_finding(records.register(store, SEEN), who) == (
+            "2 commitments and actions in this view. 1 more was withdrawn or replaced and is counted beside."
+        )
+        assert tables.register_finding(records.register(store, SEEN, search="nothing such"), who) == ""
+
+
+# --- words -------------------------------------------------------------------------------------------
+
+
+def test_news() -> None:
+    """A declared commitment without news has no report received; a documented one owes none."""
+    en = reader_of_nothing("en")
+    fr = reader_of_nothing("fr")
+    declared, documented = {"basis": "declared"}, {"basis": "documented"}
+    assert tables.news({**declared, "as_of": None}, en.t) == "No report received"
+    assert tables.news({**documented, "as_of": None}, en.t) == "No later trace found"
+    assert tables.news({**documented, "as_of": "2018-03"}, fr.t) == "Dernière trace publique\u00a0: mars 2018"
+    assert tables.news({**declared, "as_of": "2018"}, en.t) == "Last report: 2018"
+
+
+def reader_of_nothing(language: str) -> Reader:
+    """Someone who reads a store with nothing in it."""
+    with holding([actor("town")]) as store:
+        return reader(store, language)
+
+
+def test_ladder_and_law() -> None:
+    """A law's rungs are reached up to its own; where nothing is recorded none is, which is no verdict."""
+    t = reader_of_nothing("en").t
+    for rung in vocabulary.LAW_LADDER:
+        steps = tables.ladder(rung, t)
+        assert [step.here for step in steps].count(True) == 1
+        assert [step.reached for step in steps] == sorted((step.reached for step in steps), reverse=True)
+        assert tables.law_sentence(rung, t).endswith(".")
+    assert not any(step.reached or step.here for step in tables.ladder(None, t))
+    assert "does not mean that there is none" in tables.law_sentence(None, t)
+
+
+def test_changes(store: Store) -> None:
+    """Every kind of change since the last dialogue is a row, with the measure's count."""
+    head = measures.headline(store, SEEN)
+    assert head.since_dialogue is not None
+    who = reader(store, "en")
+    table = tables.changes_table(head.since_dialogue, who)
+    assert [digits(row[1].text) for row in table.rows] == list(head.since_dialogue.counts.values())
+    assert str(head.since_dialogue.counts["reported"]) in tables.changes_finding(head.since_dialogue, who)
+    for row in table.rows:
+        assert (row[2].text == "–") == (row[1].text == "0")
+
+
+def test_countries(store: Store) -> None:
+    """Every country is a row, those without anything too; news are told as n of N."""
+    who = reader(store)
+    rungs, figures = measures.law_rungs(store, SEEN), measures.figures(store, SEEN, "country")
+    table = tables.countries_table(rungs, figures, who)
+    assert len(table.rows) == len(rungs) >= 8
+    by_name = {who.name("country", each.group): each for each in figures}
+    for row in table.rows:
+        each = by_name.get(row[0].text)
+        assert digits(row[1].text) == (each.commitments if each else 0)
+        if each and each.commitments:
+            assert row[2].text == who.t.count_of(
+                each.freshness["current"] + each.freshness["due"], each.commitments
+            )
+        else:
+            assert row[2].text == "–"
+
+
+# --- one commitment ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_every_commitment_can_be_told(store: Store, language: str) -> None:
+    """Of commitments of every course the facts, reports, explanations and outcomes are said in words."""
+    who = reader(store, language)
+    rows = [
+        row
+        for code in vocabulary.TRAJECTORIES
+        for row in records.register(store, SEEN, trajectory=(code,), size=3).rows
+    ]
+    assert rows
+    for row in rows:
+        dossier = records.commitment(store, SEEN, row["commitment_id"])
+        assert dossier is not None
+        facts = [*explaining.commitment_facts(dossier, who), *explaining.explanations(dossier, who)]
+        assert len(facts) >= 13
+        assert all(fact.name and fact.cells and all(cell.text for cell in fact.cells) for fact in facts)
+        assert len(explaining.reports(dossier, who)) == len(dossier.reports)
+        assert [said.speaks for said in explaining.reports(dossier, who)].count(True) == bool(row["reports"])
+        assert len(explaining.outcomes_table(dossier, who).rows) == len(dossier.outcomes)
+        assert explaining.commitment_finding(dossier, who).endswith(".")
+
+
+# --- text is text ------------------------------------------------------------------------------------
+
+
+def test_tables_keep_what_people_wrote() -> None:
+    """Tables carry what people wrote letter by letter, for templates to escape, and no markup."""
+
+    def texts(value: Any) -> list[str]:
+        if isinstance(value, str):
+            return [value]
+        if is_dataclass(value) and not isinstance(value, type):
+            return [
+                text
+                for each in fields(value)
+                if each.name != "to"
+                for text in texts(getattr(value, each.name))
+            ]
+        if isinstance(value, list | tuple):
+            return [text for each in value for text in texts(each)]
+        return []
+
+    with written_by_anyone() as store:
+        who = reader(store)
+        dossier = records.commitment(store, SEEN, "one")
+        assert dossier is not None
+        said = texts(
+            [
+                tables.register_table(records.register(store, SEEN).rows, who, "title", False),
+                tables.latest_entries(records.latest(store, SEEN), who),
+                tables.actors_table(records.actors(store, SEEN).rows, who),
+                tables.search_entries(records.find(store, SEEN, "Ségou"), who),
+                tables.timeline(records.milestones(store, SEEN), who),
+                explaining.commitment_facts(dossier, who),
+                explaining.reports(dossier, who),
+            ]
+        )
+    assert said.count(HOSTILE) >= 10
+    assert not [text for text in said if "<" in text.replace(HOSTILE, "")]

@@ -603,7 +603,7 @@ def _wrap(name: str) -> str:
 
 
 def course_of_commitment(dossier: Dossier, reader: Reader, day: date) -> Chart | None:
-    """Draw the reports on a commitment: in percent where a progress is known, else by the step each one comes to.
+    """Draw the reports on a commitment: in percent where a progress is known, else by the step of each.
 
     None where no report up to the day says how far it was.
     """

@@ -30,7 +30,12 @@ def commitment_finding(dossier: Dossier, reader: Reader) -> str:
         kind = t("Found in the public record, which makes it no promise.")
     else:
         kind = t("Declared by its actor.")
-    return f"{kind} {news(row, t)}."
+    said = f"{kind} {news(row, t)}."
+    if dossier.standing["completion"] == "withdrawn":
+        said += " " + t("It was withdrawn, and is counted beside the others.")
+    if dossier.standing["completion"] == "superseded":
+        said += " " + t("It was replaced, and is counted beside the others.")
+    return said
 
 
 def commitment_facts(dossier: Dossier, reader: Reader) -> list[Fact]:

@@ -21,7 +21,7 @@ def draw(here: ui.Here) -> None:
         ui.facts(explaining.explanations(dossier, here))
         if dossier.outcomes:
             ui.heading(t("What it changed"))
-            ui.table(explaining.outcomes_table(dossier, here), narrow=True)
+            ui.table(explaining.outcomes_table(dossier, here), cards=True)
         ui.report_an_error(here, dossier.record["commitment_id"])
 
 

@@ -446,7 +446,7 @@ def _shown_cell(cell: Any, seen: set[str]) -> Cell:
         return value
     if isinstance(value, int | float):
         shape = cell.number_format
-        if "%" in shape:
+        if _is_percentage(shape):
             seen.add("percentage_cells")
             # In decimals, lest 0.07 become 7.000000000000001.
             return Percentage(Decimal(repr(value)) * 100)
@@ -465,6 +465,11 @@ _LITERAL = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
 def _unescaped(found: re.Match[str]) -> str:
     character = chr(int(found[1], 16))
     return character if character < " " else found[0]
+
+
+@cache
+def _is_percentage(number_format: str) -> bool:
+    return "%" in _LITERAL.sub("", number_format)
 
 
 @cache

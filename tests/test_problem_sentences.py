@@ -22,41 +22,12 @@ FILES = Path(__file__).parent / "files"
 
 # The codes of the data contract, and those that were added to it.
 CODES = {
-    *[
-        "unreadable_file",
-        "unknown_table",
-        "missing_column",
-        "duplicate_column",
-        "missing_value",
-        "bad_identifier",
-    ],
-    *[
-        "duplicate_key",
-        "unknown_code",
-        "unknown_country",
-        "bad_number",
-        "bad_date",
-        "out_of_range",
-        "bad_order",
-    ],
-    *[
-        "unknown_reference",
-        "too_long",
-        "wrong_cell_count",
-        "broken_quoting",
-        "forbidden_character",
-        "bad_url",
-    ],
-    *[
-        "nothing_reported",
-        "unknown_column",
-        "ambiguous_dates",
-        "ambiguous_numbers",
-        "repeated_row",
-        "cleaned_text",
-    ],
-    *["future_date", "contradiction", "looks_like_formula"],
-    *["failed_formula", "doubtful_encoding"],
+    *{"unreadable_file", "unknown_table", "missing_column", "duplicate_column", "missing_value"},
+    *{"bad_identifier", "duplicate_key", "unknown_code", "unknown_country", "bad_number", "bad_date"},
+    *{"out_of_range", "bad_order", "unknown_reference", "too_long", "wrong_cell_count", "broken_quoting"},
+    *{"forbidden_character", "bad_url", "nothing_reported", "unknown_column", "ambiguous_dates"},
+    *{"ambiguous_numbers", "repeated_row", "cleaned_text", "future_date", "contradiction"},
+    *{"looks_like_formula", "failed_formula", "doubtful_encoding"},
 }
 
 SHEETS = {

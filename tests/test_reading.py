@@ -333,6 +333,7 @@ def test_a_workbook_is_read_as_it_is_shown() -> None:
     sheet = book["R"]
     sheet["A2"].number_format = "00000"
     sheet["C2"].number_format = "0%"
+    sheet["C3"].number_format = '0"%"'
     sheet["B3"].number_format = "mmm yyyy"
     sheet["B4"].number_format = "yyyy"
     found = only(saved(book))

@@ -568,7 +568,7 @@ class _Draft:
     def __init__(self, row: Row) -> None:
         self.row = row
         self.values: dict[str, Any] = {}
-        self.bad: set[str] = set()
+        self.bad: frozenset[str] = frozenset()  # most rows have none, and share it
         self.has_error = False
         self.is_broken = False  # its cells may stand below the wrong headings
         self.is_repeated = False
@@ -615,7 +615,7 @@ class _Table:
         if problem.severity == "error":
             draft.has_error = True
             if column:
-                draft.bad.add(column)
+                draft.bad |= {column}
 
     def problem(
         self, row: int | None, column: str | None, code: str, value: str | None, facts: Any
@@ -654,7 +654,8 @@ class _Table:
                     if required:
                         self.tell(draft, name, "missing_value")
                 draft.values[name] = value
-            draft.bad |= self.missing
+            if self.missing:
+                draft.bad |= self.missing
 
     def identifiers(self) -> Iterator[str]:
         """Give the identifier of every row that has one, whatever else is wrong with the row."""

@@ -40,10 +40,10 @@ lock: $(VENV)/.for-work
 	@$(LOCK) --extra dev --constraint requirements.lock --output-file requirements-dev.lock
 
 # Sentences stand in the code, labels in the vocabularies; what is new comes out without its French.
-EXTRACT := $(BIN)/pybabel --quiet extract --no-location --sort-output --no-wrap --omit-header
-UPDATE  := $(BIN)/pybabel --quiet update --no-fuzzy-matching --no-wrap --omit-header --output-dir commitments/locale
+EXTRACT := $(BIN)/python -m babel.messages.frontend --quiet extract --no-location --sort-output --no-wrap --omit-header
+UPDATE  := $(BIN)/python -m babel.messages.frontend --quiet update --no-fuzzy-matching --no-wrap --omit-header --output-dir commitments/locale
 messages: $(VENV)/.for-work
-	@$(EXTRACT) --keyword t --keyword self --keyword n:1,2 --keyword later \
+	@$(EXTRACT) --mapping commitments/locale/sentences.cfg --keyword t --keyword self --keyword n:1,2 --keyword later \
 	  --output commitments/locale/commitments.pot commitments pages dashboard.py
 	@$(EXTRACT) --mapping commitments/locale/labels.cfg --output commitments/locale/labels.pot commitments
 	@for catalogue in commitments/locale/*/LC_MESSAGES/*.po; do \

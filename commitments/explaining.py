@@ -206,7 +206,7 @@ def _rule(axis: Explained, t: Speaker) -> str:
                 "can be computed."
             )
         case "trajectory", "complete" | "all_progress":
-            return t("Complete, or at 100 % and more.")
+            return t("Complete, or at 100% and more.")
         case "trajectory", "past_due":
             return t("Its day, {day}, has passed.", day=t.date(facts["due_day"]))
         case "trajectory", "missing":
@@ -346,12 +346,10 @@ def course_finding(dossier: Dossier, reader: Reader) -> str:
     course = t.label("trajectory", standing["trajectory"])
     if standing["progress"] is not None:
         return t(
-            "{progress} on {day}; course: {course}.",
+            "{progress} {on}; course: {course}.",
             progress=t.percent(standing["progress"]),
-            day=t.date(standing["as_of"]),
+            on=t.on(standing["as_of"]),
             course=course,
         )
     far = completion_cell(standing["completion"], reader).text
-    return t(
-        "{far} on {day}; course: {course}.", far=capital(far), day=t.date(standing["as_of"]), course=course
-    )
+    return t("{far} {on}; course: {course}.", far=capital(far), on=t.on(standing["as_of"]), course=course)

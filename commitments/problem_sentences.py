@@ -174,9 +174,11 @@ def decision_sentence(decision: Decision, t: Speaker) -> str:
         facts["columns"] = t.list([t.heading(columns[name]) for name in facts["columns"]])
     if "second" in facts:
         kind += ".second" if facts["second"] else ".first"
-        facts["why"] = t(_WHY[facts["by"]])
+        why = _WHY[facts["by"]]
+        facts["why"] = t(why)
     if "delimiter" in facts:
-        facts["delimiter"] = t(_DELIMITERS[facts["delimiter"]])
+        delimiter = _DELIMITERS[facts["delimiter"]]
+        facts["delimiter"] = t(delimiter)
     return t(_DECISIONS[kind], **facts)
 
 

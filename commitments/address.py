@@ -43,9 +43,9 @@ class Address:
         refused: list[tuple[str, str]] = []
         seen = Seen().but(**{name: tuple(v for v in query.get(name, []) if v) for name in FILTERS})
         if given := (query.get("day") or [""])[-1]:
-            try:
-                seen = replace(seen, day=date.fromisoformat(given))
-            except ValueError:
+            if day := _day(given):
+                seen = replace(seen, day=day)
+            else:
                 refused.append(("day", given))
         if given := (query.get("revision") or [""])[-1]:
             if given.isascii() and given.isdigit() and len(given) < 40:  # int() itself refuses thousands
@@ -89,6 +89,15 @@ class Address:
             "revision": _values(self.seen.revision),
             "lang": _values(self.language),
         }
+
+
+def _day(text: str) -> date | None:
+    """The day of an ISO date within living memory or foresight, else None."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if 1900 <= day.year <= 2100 else None
 
 
 def _values(value: Change) -> tuple[str, ...]:

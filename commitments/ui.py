@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cache
+from math import ceil
 from typing import Any, Self, TypeVar
 from urllib.parse import quote
 
@@ -210,25 +211,64 @@ def _placed(here: Here, opened: Store, refused: list[tuple[str, str]]) -> Here:
     then left out."""
     t, seen = here.t, here.address.seen
     lines = [_refusal(name, value, t) for name, value in refused]
-    if seen.revision is not None and seen.revision > opened.newest:
+    if seen.revision is not None and not 1 <= seen.revision <= opened.newest:
         lines.append(t("There is no revision {number}: the latest is shown.", number=str(seen.revision)))
         seen = replace(seen, revision=None)
     read = replace(seen, revision=seen.revision or opened.newest, day=seen.day or today())
     known = _known(opened, read.revision or 0, t)
     for name in FILTERS:
         asked = getattr(seen, name)
-        kept = tuple(found for value in asked if (found := _spelt(known[name], value)) is not None)
+        there = {NONE: "", **known[name]} if name in ("country", "theme") else known[name]
+        kept = tuple(found for value in asked if (found := _spelt(there, value)) is not None)
         for value in asked:
-            if _spelt(known[name], value) is None:
+            if _spelt(there, value) is None:
                 lines.append(t("Nothing here is named “{value}”: this filter is left out.", value=value))
         seen, read = seen.but(**{name: kept}), read.but(**{name: kept})
-    address = replace(here.address, seen=seen)
-    return replace(here, address=address, store=opened, seen=read, names=known, refused=tuple(lines))
+    here = replace(here, address=replace(here.address, seen=seen), store=opened, seen=read, names=known)
+    choices = own_choices(here)
+    rest = []
+    for name, value in here.address.rest:
+        found = _spelt(choices[name][1], value) if name in choices else value
+        if found is None:
+            lines.append(t("Nothing here is named “{value}”: this filter is left out.", value=value))
+        else:
+            rest.append((name, found))
+    address = replace(here.address, rest=tuple(rest))
+    return replace(here, address=address, refused=tuple(lines))
+
+
+def own_choices(here: Reader) -> dict[str, tuple[str, dict[str, str]]]:
+    """Give what a page alone lets choose, beside the filters: name → what it is called, and code → name."""
+    t, names = here.t, here.names
+    if here.address.page == "countries":
+        return {"with": (t("Beside it"), dict(names["country"]))}
+    if here.address.page == "actors":
+        kinds = {f"level:{code}": capital(name) for code, name in names["level"].items()}
+        kinds |= {f"actor_type:{code}": "– " + name for code, name in names["actor_type"].items()}
+        return {"kind": (t("Kind of actor"), kinds), "with": (t("Beside it"), kinds)}
+    if here.address.page != "register":
+        return {}
+    steps = (*vocabulary.SHOWN_COMPLETIONS, *vocabulary.SET_ASIDE)
+    how_far = {code: tables.completion_cell(code, here).text for code in steps}
+
+    def labels(axis: str, codes: Iterable[str]) -> dict[str, str]:
+        return {code: t.label(axis, code) for code in codes}
+
+    return {
+        "completion": (t("How far"), how_far),
+        "trajectory": (t("Course"), labels("trajectory", vocabulary.TRAJECTORIES)),
+        "freshness": (t("Last news"), labels("freshness", vocabulary.FRESHNESS)),
+        "verification": (t("Evidence"), labels("verification", vocabulary.VERIFICATIONS)),
+        "self_declared": (capital(t.label("verification", "self_declared")), how_far),
+        "told": (capital(t.label("verification", "reviewed")), how_far),
+        "validated": (capital(t.label("verification", "validated")), how_far),
+        "partner": (t("Partners"), dict(names["actor"])),
+    }
 
 
 def _spelt(known: Mapping[str, str], value: str) -> str | None:
     # Identifiers count without case.
-    if value == NONE or value in known:
+    if value in known:
         return value
     return next((code for code in known if code.lower() == value.lower()), None)
 
@@ -302,6 +342,16 @@ def _view(here: Here) -> str:
         for name in FILTERS
         for value in getattr(address.seen, name)
     ]
+    own = own_choices(here) if address.page == "register" else {}
+    chips += [
+        {
+            "label": own[name][0],
+            "value": own[name][1].get(value, value),
+            "without": address.here(**{name: [v for v in address.all(name) if v != value], "page": None}),
+        }
+        for name, value in address.rest
+        if name in own
+    ]
     if address.seen.day:
         chips.append(
             {"label": t("Day"), "value": t.date(address.seen.day), "without": address.here(day=None)}
@@ -329,7 +379,7 @@ def _view(here: Here) -> str:
         seen=here.seen,
         revision=_revision(here.store, here.seen.revision),
         chips=chips,
-        everything=address.here(**dict.fromkeys((*FILTERS, "day", "revision", "page"))),
+        everything=address.here(**dict.fromkeys((*FILTERS, *own, "day", "revision", "page"))),
         fields=fields,
         action=PATHS[address.page],
         open=False,
@@ -435,7 +485,12 @@ def nothing_recorded(here: Here) -> None:
                 "nothing was done."
             ),
             t("Whoever knows of one can tell the GSEF secretariat, with a public source."),
-            [(t("everything"), here.address.here(**dict.fromkeys((*FILTERS, "page"))))],
+            [
+                (
+                    t("everything"),
+                    here.address.here(**dict.fromkeys((*FILTERS, *own_choices(here), "q", "page"))),
+                )
+            ],
         )
 
 
@@ -477,13 +532,6 @@ def turn_pages(here: Here, said: str, page: int, size: int, total: int) -> None:
     before = here.address.here(page=page - 1 if page > 2 else None) if page > 1 else ""
     after = here.address.here(page=page + 1) if page * size < total else ""
     st.html(piece("pages", t=here.t, said=said, before=before, after=after))
-
-
-def axis_label(here: Reader, axis: str, code: str) -> str:
-    """Give the label of a code of one of the axes, as the register's filters name it."""
-    if axis in ("completion", *measures.VOICES):
-        return tables.completion_cell(code, here).text
-    return here.t.label(axis, code)
 
 
 def alphabetical(here: Here, column: str) -> tuple[str, ...]:
@@ -648,9 +696,17 @@ def page_number(here: Here) -> int:
     return max(int(asked), 1) if asked.isascii() and asked.isdecimal() and len(asked) < 9 else 1
 
 
+def listed(here: Here, measure: Callable[..., records.Page], *, size: int, **options: Any) -> records.Page:
+    """Give the page of a list that the address asks for; one beyond the last is the last."""
+    found = here.read(measure, **options, page=page_number(here), size=size)
+    if found.total and not found.rows:
+        found = here.read(measure, **options, page=ceil(found.total / size), size=size)
+    return found
+
+
 def more(here: Here, found: records.Page, size: int) -> None:
     """Draw the way through the pages of a list, where it has more than one."""
-    page = page_number(here)
+    page = min(page_number(here), ceil(found.total / size))
     if found.total > size:
         first = (page - 1) * size + 1
         said = here.t(

@@ -12,7 +12,7 @@ def kind(here: ui.Here, by: str, code: str) -> None:
     t = here.t
     seen = here.seen.but(level=(), actor_type=()).but(**{by: (code,)})
     (total,) = here.read(measures.figures, seen=seen)
-    actors = here.read(records.actors, seen=seen, size=SIZE)
+    actors = ui.listed(here, records.actors, seen=seen, size=SIZE)
     ui.heading(ui.capital(here.name(by, code)), tables.kind_finding(total, actors.total, here))
     if total.commitments:
         groups = here.read(measures.figures, seen=seen, by="country")
@@ -31,11 +31,10 @@ def kind(here: ui.Here, by: str, code: str) -> None:
 def draw(here: ui.Here) -> None:
     """Draw the page."""
     t = here.t
-    kinds = [(f"level:{code}", ui.capital(t.label("level", code))) for code in here.names["level"]]
-    kinds += [(f"actor_type:{code}", "– " + t.label("actor_type", code)) for code in here.names["actor_type"]]
+    _, kinds = ui.own_choices(here)["kind"]
     asked = [f"{by}:{code}" for by in ("level", "actor_type") for code in getattr(here.seen, by)]
     asked = list(dict.fromkeys([here.address["kind"], *asked[:1], here.address["with"]]))
-    chosen = [each for each in asked if each in dict(kinds)][:2]
+    chosen = [each for each in asked if each in kinds][:2]
     ui.heading(
         t("Actors"),
         t("Who is listed, by country and kind. An empty cell is a place where no actor is recorded."),
@@ -44,8 +43,8 @@ def draw(here: ui.Here) -> None:
     ui.choices(
         here,
         [
-            ui.Field("kind", t("Kind of actor"), kinds, tuple(chosen[:1]), t("All kinds")),
-            ui.Field("with", t("Beside it"), kinds, tuple(chosen[1:]), t("None")),
+            ui.Field("kind", t("Kind of actor"), list(kinds.items()), tuple(chosen[:1]), t("All kinds")),
+            ui.Field("with", t("Beside it"), list(kinds.items()), tuple(chosen[1:]), t("None")),
         ],
         t("Show"),
     )
@@ -60,7 +59,7 @@ def draw(here: ui.Here) -> None:
         cells = here.read(measures.cells)
         ui.heading(t("Country by kind of actor"), tables.actors_finding(cells, here))
         ui.matrix(here, tables.actors_matrix(cells, here))
-        actors = here.read(records.actors, size=SIZE, page=ui.page_number(here))
+        actors = ui.listed(here, records.actors, size=SIZE)
         ui.heading(t("The actors"))
         ui.table(tables.actors_table(actors.rows, here), cards=True)
         ui.more(here, actors, SIZE)

@@ -3,17 +3,9 @@ home."""
 
 from typing import Any
 
-from commitments import measures, records, tables, ui, vocabulary
+from commitments import records, tables, ui
 
 SIZE = 25
-COMPLETIONS = (*vocabulary.SHOWN_COMPLETIONS, *vocabulary.SET_ASIDE)
-AXES = {
-    "completion": COMPLETIONS,
-    "trajectory": tuple(vocabulary.TRAJECTORIES),
-    "freshness": tuple(vocabulary.FRESHNESS),
-    "verification": tuple(vocabulary.VERIFICATIONS),
-    **dict.fromkeys(measures.VOICES, COMPLETIONS),
-}
 
 
 def asked(here: ui.Here) -> dict[str, Any]:
@@ -22,8 +14,7 @@ def asked(here: ui.Here) -> dict[str, Any]:
     sort = address["sort"] if address["sort"] in records.SORTS else "title"
     return {
         "search": address["q"],
-        "partner": address.all("partner"),
-        **{axis: tuple(code for code in address.all(axis) if code in codes) for axis, codes in AXES.items()},
+        **{name: address.all(name) for name in ui.own_choices(here)},
         "sort": sort,
         "descending": bool(address["descending"]),
         "order": ui.alphabetical(here, sort),
@@ -34,28 +25,14 @@ def asked(here: ui.Here) -> dict[str, Any]:
 def draw(here: ui.Here) -> None:
     """Draw the search, the rows and the way through their pages."""
     t, wanted = here.t, asked(here)
-    found = here.read(records.register, **wanted, page=ui.page_number(here), size=SIZE)
-    titles = {
-        "completion": t("How far"),
-        "trajectory": t("Course"),
-        "freshness": t("Last news"),
-        "verification": t("Evidence"),
-        "self_declared": ui.capital(t.label("verification", "self_declared")),
-        "told": ui.capital(t.label("verification", "reviewed")),
-        "validated": ui.capital(t.label("verification", "validated")),
-    }
+    found = ui.listed(here, records.register, **wanted, size=SIZE)
     ui.heading(t("Commitments and actions"), tables.register_finding(found, here), level=1)
     ui.choices(
         here,
         [
-            ui.Field(
-                axis,
-                titles[axis],
-                [(code, ui.axis_label(here, axis, code)) for code in codes],
-                wanted[axis],
-                t("All"),
-            )
-            for axis, codes in AXES.items()
+            ui.Field(name, title, list(labels.items()), wanted[name], t("All"))
+            for name, (title, labels) in ui.own_choices(here).items()
+            if name != "partner"
         ]
         + [
             ui.Field("sort", t("Sorted by"), list(tables.register_heads(t).items()), here.address.all("sort"))

@@ -15,7 +15,7 @@ VALUES = st.lists(TEXT, min_size=1, max_size=3).map(tuple)
 OWN = TEXT.filter(lambda name: name not in {*FILTERS, "day", "revision", "lang"})
 SEEN = st.builds(
     Seen,
-    day=st.none() | st.dates(),
+    day=st.none() | st.dates(date(1900, 1, 1), date(2100, 12, 31)),
     revision=st.none() | st.integers(min_value=0, max_value=10**30),
     **{name: st.just(()) | VALUES for name in FILTERS},
 )
@@ -66,6 +66,9 @@ def test_links_are_relative(address: Address, page: str) -> None:
         ("day", "2023-02-30"),
         ("day", "31/03/2026"),
         ("day", "0000-01-01"),
+        ("day", "1899-12-31"),
+        ("day", "2101-01-01"),
+        ("day", "9999-12-31"),
         ("day", "10000-01-01"),
         ("day", "<script>"),
         ("revision", "-1"),

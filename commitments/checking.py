@@ -757,8 +757,9 @@ class _Check:
         for table in self.tables.values():
             table.read()
         given = {table.record.table for table in self.tables.values()}
-        # A sheet of which nothing is known may be the very one that references name.
-        self.unsure = frozenset() if len(self.tables) == len(sheets) else frozenset(RECORDS) - given
+        # A table of which nothing is known may be the very one that references name; a remark is not.
+        lost = any(_may_be_a_table(sheet) for sheet in sheets if not sheet.table)
+        self.unsure = frozenset(RECORDS) - given if lost else frozenset()
         self.unsure |= {t.record.table for t in self.tables.values() if t.record.key[0] in t.missing}
         self.known = {name: _Known(self._stored_keys(name), self.tables.values(), name) for name in RECORDS}
         self.first: dict[tuple[str, str], tuple[_Table, _Draft]] = {}
@@ -906,6 +907,11 @@ def _blamed(rule: Rule, table: _Table) -> str:
     ):
         return rule.column
     return next((name for name in rule.over if name in table.columns.at), rule.column)
+
+
+def _may_be_a_table(sheet: Sheet) -> bool:
+    """Say whether a sheet that was not recognised, or not readable, may hold rows that others refer to."""
+    return any(len(problem.facts.get("headings", "??")) > 1 for problem in sheet.problems)
 
 
 def _unrecognised(sheet: Sheet) -> CheckedTable:

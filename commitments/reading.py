@@ -612,9 +612,9 @@ def _sheet(file: str, grid: _Grid, table: str | None) -> Sheet | None:
         "encoding": grid.encoding,
         "delimiter": grid.delimiter,
     }
+    if grid.hidden and _recognised(_names(written), None) is None:
+        return None  # the list behind a drop-down, most often
     if match is None:
-        if grid.hidden:  # lists behind a drop-down, most often
-            return None
         facts = {"headings": [shown(heading) for heading in written[:_NAMED] if heading]}
         problem = Problem(file, grid.sheet, None, None, None, "unknown_table", facts=facts)
         empty = tuple(Row(row.number, ()) for row in rows[place + 1 :])

@@ -224,10 +224,12 @@ def test_day_and_month_are_settled_by_the_column(written: list[str], meant: list
 
 def test_day_and_month_are_settled_by_the_other_columns() -> None:
     """A column that leaves its order open is read as the others of the file are."""
-    rows = [{**LEAST["commitments"], "start_date": "02/03/2026", "due_date": "12/31/2026"}]
-    (found,) = checked(table(*rows)).tables
-    assert (values(found, "start_date"), codes(found)) == (["2026-02-03"], [])
-    assert {d.facts["by"] for d in found.decisions if d.kind == "date_order"} == {"own", "others"}
+    for settling, meant in (("12/31/2026", "2026-02-03"), ("31/12/2026", "2026-03-02")):
+        (found,) = checked(
+            table({**LEAST["commitments"], "start_date": "02/03/2026", "due_date": settling})
+        ).tables
+        assert (values(found, "start_date"), codes(found)) == ([meant], [])
+        assert {d.facts["by"] for d in found.decisions if d.kind == "date_order"} == {"own", "others"}
 
 
 # --- numbers -----------------------------------------------------------------------------------------

@@ -286,6 +286,7 @@ def _folded(heading: str) -> str:
         ("ENGAGEMENT ;Date du rapport; Avancement (%)", "reports"),
         ("Identifiant de l'engagement;Signataire;Article;Titre", "commitments"),
         ("a,b,c", None),
+        ("commitment_id,as_of,value,measure,completion", None),
         ("date,produit,prix,pays", None),
         ("name,notes", "signatories"),
         ("commitment_id", "reports"),
@@ -328,6 +329,8 @@ def test_a_workbook_is_read_as_it_is_shown() -> None:
             [7, midnight(2026, 3, 31), 0.07, 1.5],
             [75001, midnight(2026, 3, 1), 45, 3],
             ["c", midnight(2026, 1, 1), "45 %", None],
+            ["d", midnight(2026, 3, 2), None, None],
+            ["e", midnight(2026, 2, 1), None, None],
         ]
     )
     sheet = book["R"]
@@ -336,11 +339,15 @@ def test_a_workbook_is_read_as_it_is_shown() -> None:
     sheet["C3"].number_format = '0"%"'
     sheet["B3"].number_format = "mmm yyyy"
     sheet["B4"].number_format = "yyyy"
+    sheet["B5"].number_format = "mmm yyyy"
+    sheet["B6"].number_format = "yyyy"
     found = only(saved(book))
     assert cells(found) == [
         ["00007", date(2026, 3, 31), Percentage(7.0), 1.5],
         [75001, "2026-03", 45, 3],
         ["c", "2026", "45 %", ""],
+        ["d", date(2026, 3, 2), "", ""],
+        ["e", date(2026, 2, 1), "", ""],
     ]
     assert (found.sheet, found.encoding, found.delimiter) == ("R", None, None)
 
@@ -366,6 +373,10 @@ def test_every_sheet_in_use_is_a_table_of_its_own() -> None:
     found = read("classeur.xlsx", saved(book))
     assert [(sheet.sheet, sheet.table) for sheet in found] == [("Acteurs", "signatories"), ("Notes", None)]
     assert codes(found[1]) == [(None, None, "unknown_table")]
+    assert [sheet.sheet for sheet in read("classeur.xlsx", saved(book), "signatories")] == [
+        "Acteurs",
+        "Notes",
+    ]
 
 
 def test_a_cell_right_of_the_headings_of_a_sheet_is_told() -> None:

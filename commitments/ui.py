@@ -162,17 +162,28 @@ def frame(page: str, title: str = "") -> Iterator[Here]:
     try:
         opened = store()
         here = _placed(here, opened, refused)
-        _head(here, demonstration=opened.is_demonstration)
-        yield here
-    except CommitmentsError as error:
+    except Exception as error:
         _head(here, demonstration=False)
-        nothing(here, error_sentence(error, t))
-        return
-    except Exception:
-        # The log has the whole of it; the public a sentence.
-        logging.getLogger(__name__).exception("the page %s failed", page)
-        nothing(here, t("Something went wrong on this page. It has been noted; the other pages can be used."))
+        _failed(here, error)
+        st.stop()  # there is nothing for the page to draw
+    _head(here, demonstration=opened.is_demonstration)
+    try:
+        yield here
+    except Exception as error:
+        _failed(here, error)
     _foot(here, demonstration=opened.is_demonstration)
+
+
+def _failed(here: Here, error: Exception) -> None:
+    """Say in a sentence what went wrong."""
+    if isinstance(error, CommitmentsError):
+        nothing(here, error_sentence(error, here.t))
+        return
+    # The log has the whole of it; the public a sentence.
+    logging.getLogger(__name__).error("the page %s failed", here.address.page, exc_info=error)
+    nothing(
+        here, here.t("Something went wrong on this page. It has been noted; the other pages can be used.")
+    )
 
 
 def page(

@@ -1,0 +1,381 @@
+"""Every page, on real, invented and no data, in both languages, and with addresses that people mistype."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from commitments import records, ui, web
+from commitments.measures import Seen
+from commitments.store import Store, open_store
+from tests.readers import HOSTILE, written_by_anyone
+from tests.test_measures import actor, article, commitment
+from tests.test_pieces import harmless
+
+PAGES = ("overview", "countries", "actors", "register", "commitment", "search", "method")
+DAY = "2026-03-31"
+
+
+class Text(HTMLParser):
+    """The text of some HTML, as a reader sees it."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.parts: list[str] = []
+        self.feed(html)
+
+    def handle_data(self, data: str) -> None:
+        self.parts.append(data)
+
+
+@dataclass(frozen=True)
+class Visited:
+    """What a visit shows."""
+
+    app: AppTest
+    html: str
+
+    @property
+    def text(self) -> str:
+        """All words, with single spaces (no-break ones too)."""
+        return re.sub(r"\s+", " ", " ".join(Text(self.html).parts))
+
+    def said(self, kind: str) -> str:
+        """The words of the piece of that class: a notice, or what says that nothing is there."""
+        found = re.findall(rf'<div class="{kind} in".*?</div>', self.html, re.DOTALL)
+        return re.sub(r"\s+", " ", " ".join(Text(each).parts)) if (each := " ".join(found)) else ""
+
+    @property
+    def heading(self) -> str:
+        """The heading of the page: there is one."""
+        (found,) = re.findall(r"<h1>(.*?)</h1>", self.html)
+        return str(found)
+
+    @property
+    def charts(self) -> list[Any]:
+        """The charts that are drawn."""
+        return list(self.app.get("plotly_chart"))
+
+
+Visit = Callable[..., Visited]
+
+
+@pytest.fixture
+def visit(monkeypatch: pytest.MonkeyPatch) -> Visit:
+    """Visit a page of a store, by its name and the parameters of its address."""
+
+    def visiting(store: Store | str, page: str, /, **asked: str | list[str]) -> Visited:
+        if isinstance(store, str):
+            monkeypatch.setenv("COMMITMENTS_STORE", store)
+        else:  # a file is opened once in a process
+            monkeypatch.setattr(ui, "store", lambda: store)
+        app = AppTest.from_file(Path(web.SCRIPT), default_timeout=30)
+        # Streamlit knows its pages after the first run alone.
+        app.query_params = {"lang": "fr", "day": DAY}
+        if page != "overview":
+            app.run().switch_page(f"{page}.py")
+        app.query_params = {"lang": "fr", "day": DAY} | asked
+        app.run()
+        assert not app.exception
+        assert not app.error
+        return Visited(app, "\n".join(each.proto.body for each in app.get("html")))
+
+    return visiting
+
+
+@pytest.fixture(scope="module")
+def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """A store that nothing was ever put into."""
+    with open_store(f"duckdb:{tmp_path_factory.mktemp('empty')}/it.duckdb", create=True) as store:
+        yield store
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _nothing_is_kept() -> Iterator[None]:
+    """What pages kept for the next reader is let go."""
+    yield
+    st.cache_resource.clear()
+
+
+# --- every page --------------------------------------------------------------------------------------
+
+HEADINGS = {
+    "fr": {
+        "overview": "Où en sont les engagements",
+        "countries": "Pays",
+        "actors": "Acteurs",
+        "register": "Engagements et actions",
+        "search": "Recherche",
+        "method": "Méthode",
+    },
+    "en": {
+        "overview": "Where the commitments stand",
+        "countries": "Countries",
+        "actors": "Actors",
+        "register": "Commitments and actions",
+        "search": "Search",
+        "method": "Method",
+    },
+}
+NOTICE = {
+    "fr": "Démonstration : pays, acteurs et chiffres sont inventés.",
+    "en": "Demonstration: countries, actors and figures are invented.",
+}
+# How many charts a page draws where there is something to draw.
+CHARTS = {
+    "overview": 5,
+    "countries": 1,
+    "actors": 0,
+    "register": 0,
+    "commitment": 1,
+    "search": 0,
+    "method": 0,
+}
+
+
+def one_of(store: Store) -> str:
+    """A commitment of which something was told."""
+    return str(records.register(store, Seen(), completion=("complete",), size=1).rows[0]["commitment_id"])
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("which", ["baseline_store", "demonstration_store"])
+def test_every_page(
+    visit: Visit, request: pytest.FixtureRequest, which: str, page: str, language: str
+) -> None:
+    """Every page is drawn whole, in its language, with heading, charts and, if invented, the notice."""
+    store: Store = request.getfixturevalue(which)
+    asked = {"commitment": {"id": one_of(store)}, "search": {"q": "a"}}.get(page, {})
+    seen = visit(store, page, lang=language, **asked)
+    harmless(seen.html)
+    if page == "commitment":
+        dossier = records.commitment(store, Seen(), asked["id"])
+        assert dossier is not None
+        assert seen.heading in {dossier.record["title_fr"], dossier.record["title_en"]}
+    else:
+        assert seen.heading == HEADINGS[language][page]
+    assert len(seen.charts) == CHARTS[page]
+    assert len(re.findall(r'<details class="table in">', seen.html)) >= max(0, CHARTS[page] - 1)
+    assert seen.text.count(NOTICE[language]) == (2 if store.is_demonstration else 0)
+    assert "GeoNames" in seen.text
+    assert "Natural Earth" in seen.text
+    for level in re.findall(r"<h(\d)>", seen.html):
+        assert level in "123"
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_without_data(visit: Visit, empty_store: Store, page: str, language: str) -> None:
+    """On a store that holds nothing every page is there, and those of figures say why and who can fill it."""
+    seen = visit(empty_store, page, lang=language)
+    assert seen.heading
+    assert seen.charts == []
+    if page in ("overview", "countries", "actors", "register"):
+        assert {"fr": "Rien n’est encore enregistré.", "en": "Nothing has been recorded yet."}[
+            language
+        ] in seen.text
+        assert {"fr": "GSEF", "en": "GSEF secretariat"}[language] in seen.said("nothing")
+
+
+def test_map_has_its_credit_and_disclaimer(
+    visit: Visit, baseline_store: Store, demonstration_store: Store
+) -> None:
+    """Under the map stand its sources and what boundaries do not mean; an invented map says so."""
+    credit = re.findall(r'<p class="credit in">(.*?)</p>', visit(baseline_store, "overview", lang="en").html)
+    assert len(credit) == 1
+    for word in ("Natural Earth", "GeoNames", "CC BY 4.0", "imply no opinion on the legal status"):
+        assert word in credit[0]
+    (invented,) = re.findall(
+        r'<p class="credit in">(.*?)</p>', visit(demonstration_store, "overview", lang="en").html
+    )
+    assert "Invented outlines" in invented
+
+
+def test_side_by_side(visit: Visit, demonstration_store: Store) -> None:
+    """Two countries, and two kinds of actor, stand side by side, each with charts of its own."""
+    one, other = (
+        str(row["country"])
+        for row in demonstration_store.reading(None, None).query(
+            "SELECT DISTINCT country FROM signatories WHERE country IS NOT NULL ORDER BY 1 LIMIT 2"
+        )
+    )
+    alone = visit(demonstration_store, "countries", country=one)
+    both = visit(demonstration_store, "countries", country=one, **{"with": other})
+    assert len(both.charts) == 2 * len(alone.charts) == 8
+    again = visit(demonstration_store, "countries", country=one, **{"with": one})
+    assert len(again.charts) == len(alone.charts)
+    kinds = visit(
+        demonstration_store, "actors", kind="actor_type:sse_network", **{"with": "level:local_authority"}
+    )
+    assert len(kinds.charts) == 2
+
+
+def test_day_and_revision(visit: Visit, baseline_store: Store) -> None:
+    """The day and revision that are read stand on the page, and past news are of a past day."""
+    seen = visit(baseline_store, "register", lang="en", day="2019-12-31", revision="1")
+    assert "Figures as of December 31, 2019" in seen.text or "Figures as of 31 December 2019" in seen.text
+    assert "revision 1 of" in seen.text
+    assert not re.search(r"Last public trace: [^<]*202\d", seen.html)
+
+
+# --- addresses that lead nowhere ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("page", "asked", "sentence"),
+    [
+        ("register", {"country": "XXX"}, "Nothing here is named “XXX”: this filter is left out."),
+        ("register", {"theme": "none such"}, "Nothing here is named “none such”: this filter is left out."),
+        ("register", {"level": "none"}, "Nothing here is named “none”: this filter is left out."),
+        ("register", {"completion": "perfect"}, "Nothing here is named “perfect”: this filter is left out."),
+        ("register", {"partner": "nobody"}, "Nothing here is named “nobody”: this filter is left out."),
+        ("countries", {"with": "XXX"}, "Nothing here is named “XXX”: this filter is left out."),
+        ("actors", {"kind": "level:x"}, "Nothing here is named “level:x”: this filter is left out."),
+        ("overview", {"day": "tomorrow"}, "“tomorrow” is not a day (2026-03-31 would be one)"),
+        ("overview", {"day": "2023-02-30"}, "“2023-02-30” is not a day"),
+        ("countries", {"day": "9999-12-31"}, "“9999-12-31” is not a day"),
+        ("overview", {"revision": "99"}, "There is no revision 99: the latest is shown."),
+        ("overview", {"revision": "0"}, "There is no revision 0: the latest is shown."),
+        ("overview", {"revision": "x"}, "“x” is not the number of a revision: the latest is shown."),
+        ("register", {"revision": "9" * 5000}, "is not the number of a revision: the latest is shown."),
+    ],
+)  # fmt: skip
+def test_asked_in_vain(
+    visit: Visit, baseline_store: Store, page: str, asked: dict[str, str], sentence: str
+) -> None:
+    """What an address asks for in vain is told in a sentence, left out, and everything else is shown."""
+    seen = visit(baseline_store, page, lang="en", **asked)
+    assert sentence in seen.said("notice")
+    plain = visit(baseline_store, page, lang="en")
+    assert plain.said("notice") == ""
+    assert seen.text.count("in this view") == plain.text.count("in this view")
+
+
+def test_filters_without_case(visit: Visit, baseline_store: Store) -> None:
+    """Codes and identifiers in an address count without case and are shown as chips to take off."""
+    seen = visit(baseline_store, "register", lang="en", country="mli", completion=["complete", "limited"])
+    assert seen.said("notice") == ""
+    assert len(re.findall(r'<span class="chip">', seen.html)) == 4  # the day is one
+    assert 'aria-label="Remove the filter Mali"' in seen.html
+
+
+@pytest.mark.parametrize(
+    ("asked", "rows"),
+    [
+        ("0", "1–25"), ("-1", "1–25"), ("x", "1–25"), ("1.5", "1–25"), ("٣", "1–25"), ("9" * 20, "1–25"),
+        ("2", "26–47"), ("3", "26–47"), ("99999999", "26–47"),
+    ],
+)  # fmt: skip
+def test_absurd_pages(visit: Visit, baseline_store: Store, asked: str, rows: str) -> None:
+    """A page of the register that cannot be is the first one, one beyond the last is the last."""
+    seen = visit(baseline_store, "register", lang="en", page=asked)
+    assert f"{rows} of 47" in seen.text
+    assert seen.said("nothing") == ""
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "a" * 4000,
+        "zzz " * 1000,
+        "<script>alert(1)</script>",
+        "%' OR 1=1 --",
+        "[(*+?{",
+        "\x00",
+        "=HYPERLINK(1)",
+        "**x** $y$ :red[z]",
+    ],
+)
+@pytest.mark.parametrize("page", ["search", "register"])
+def test_absurd_searches(visit: Visit, baseline_store: Store, page: str, words: str) -> None:
+    """Whatever is searched for is text; where nothing bears it the page says so and offers what is near."""
+    seen = visit(baseline_store, page, lang="en", q=words)
+    markup = harmless(seen.html)
+    assert [a["value"] for tag, a in markup.tags if tag == "input" and a.get("name") == "q"][
+        -1
+    ] or page == "search"
+    assert seen.said("nothing")
+    assert "<a href=" in seen.html[seen.html.index('<div class="nothing in"') :]
+
+
+def test_everything_is_one_click_away(visit: Visit, baseline_store: Store) -> None:
+    """From an empty list the link to everything takes search and filters away."""
+    seen = visit(baseline_store, "register", lang="en", q="nothing such", completion="limited", country="MLI")
+    nothing = seen.html[seen.html.index('<div class="nothing in"') :]
+    (link,) = re.findall(r'<a href="([^"]+)">everything</a>', nothing)
+    assert link.replace("&amp;", "&") == f"./register?day={DAY}&lang=en"
+
+
+# --- a commitment that is not there ---------------------------------------------------------------------
+
+
+def test_unknown_commitment_offers_what_is_near(visit: Visit, baseline_store: Store) -> None:
+    """An identifier that nobody bears is told, with the nearest ones; none at all is told too."""
+    known = one_of(baseline_store)
+    seen = visit(baseline_store, "commitment", lang="en", id=known[:-1] + "q")
+    assert f"Nothing bears the identifier “{known[:-1]}q” in this revision." in seen.said("nothing")
+    assert f"id={known}" in seen.html
+    assert "all commitments" in seen.said("nothing")
+    assert "The address names no commitment." in visit(baseline_store, "commitment", lang="en").text
+    shouted = visit(baseline_store, "commitment", lang="en", id=known.upper())
+    assert shouted.said("nothing") == ""
+    assert visit(baseline_store, "commitment", lang="en", id="x" * 4000).said("nothing")
+
+
+def test_commitment_of_another_revision(visit: Visit, tmp_path: Path) -> None:
+    """A commitment that came later or was taken out says by which revision, and leads there."""
+    name = f"duckdb:{tmp_path}/it.duckdb"
+    with open_store(name, create=True) as store:
+        first = [actor("town"), article("C1"), commitment("gone")]
+        store.append(added=first, who="test", reason="one", expected=0)
+        store.append(
+            added=[commitment("late")],
+            removed=[commitment("gone")],
+            who="test",
+            reason="two",
+            expected=1,
+        )
+    gone = visit(name, "commitment", lang="en", id="gone")
+    assert "“gone” was taken out of the record by revision 2" in gone.said("nothing")
+    assert "revision=1" in gone.html
+    late = visit(name, "commitment", lang="en", id="late", revision="1")
+    assert "“late” entered the record with revision 2" in late.said("nothing")
+
+
+# --- text is text -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_hostile_texts(visit: Visit, page: str) -> None:
+    """Tags, Markdown and formulas that people wrote are shown letter by letter, and none is run."""
+    with written_by_anyone() as store:
+        asked = {"commitment": {"id": "one"}, "search": {"q": "Ségou"}, "countries": {"country": "MLI"}}
+        seen = visit(store, page, **asked.get(page, {}))
+        markup = harmless(seen.html)
+        if page != "method":
+            assert any(HOSTILE in text for text in markup.texts)
+        for chart in seen.charts:
+            assert "<script" not in chart.proto.spec
+            assert "<b onclick" not in chart.proto.spec
+
+
+# --- when the store cannot be read ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_no_store(visit: Visit, tmp_path: Path, language: str) -> None:
+    """Without a store, or with a damaged one, a page says so in one sentence and shows no trace of code."""
+    damaged = tmp_path / "damaged.duckdb"
+    damaged.write_bytes(b"not a store" * 1000)
+    for name in (f"duckdb:{tmp_path}/none.duckdb", f"duckdb:{damaged}", "nonsense"):
+        seen = visit(name, "overview", lang=language)
+        assert seen.said("nothing")
+        assert "Traceback" not in seen.text
+        assert "File " not in seen.text

@@ -45,7 +45,7 @@ WARNINGS = frozenset(
 DELIMITERS = (",", ";", "\t")
 _HEADING_WITHIN = 50  # rows that may stand above the heading
 _WIDEST = 16_384  # columns of a spreadsheet
-_LARGEST = 2_000_000_000  # bytes of a workbook once unpacked
+_LARGEST = 1_000_000_000  # bytes of a workbook once unpacked
 _SHOWN = 200  # characters of a value in a problem
 _NAMED = 20  # headings or columns named in a problem
 
@@ -172,7 +172,7 @@ class Nearest:
 
 
 def _plain(number: float) -> str:
-    return str(int(number)) if number == int(number) and abs(number) < 1e15 else repr(float(number))
+    return str(int(number)) if abs(number) < 1e15 and number == int(number) else repr(float(number))
 
 
 # Problem with the file, sheet and table already said.

@@ -1,6 +1,7 @@
 """Every cell means what the data contract says, and every fault is found at once, where it is, once."""
 
 import csv
+import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -420,6 +421,19 @@ def test_what_is_not_given_is_missing_and_never_zero(written: str) -> None:
     ((_, record),) = found.records
     assert (record.target_value, record.due_date, record.theme, record.indicator) == (None,) * 4
     assert (record.source_url, record.partner_ids, record.basis) == (None, (), "declared")
+
+
+@pytest.mark.parametrize("odd", ["NaN", "Infinity", "1e400", "-1e400"])
+def test_numbers_beyond_measure_in_a_workbook_are_told(odd: str) -> None:
+    """What a damaged spreadsheet holds for a number is an error in every column, and no crash."""
+    out = BytesIO()
+    with zipfile.ZipFile(FILES / "rapports.ods") as old, zipfile.ZipFile(out, "w") as new:
+        for part in old.namelist():
+            content = old.read(part)
+            for number in (b"75001", b"0.45", b"0.8"):
+                content = content.replace(b'value="' + number, b'value="' + odd.encode())
+            new.writestr(part, content)
+    assert checked(out.getvalue()).has_errors
 
 
 def test_zero_is_a_value() -> None:

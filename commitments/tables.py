@@ -706,14 +706,15 @@ def actor_entries(rows: Sequence[Mapping[str, Any]], reader: Reader, *, by: str)
 # --- search -------------------------------------------------------------------------------------------------
 
 
-def search_finding(words: str, found: Sequence[Found], reader: Reader) -> str:
-    """Say what was looked for and how much was found."""
+def search_finding(words: str, found: Sequence[Found], reader: Reader, at_most: int) -> str:
+    """Say what was looked for and how much was found, of each kind `at_most`."""
     t = reader.t
-    return (
-        t.n("{n} result for “{words}”.", "{n} results for “{words}”.", len(found), words=words)
-        if words
-        else ""
-    )
+    if not words:
+        return ""
+    sentence = t.n("{n} result for “{words}”.", "{n} results for “{words}”.", len(found), words=words)
+    if any(sum(each.kind == kind for each in found) == at_most for kind in {each.kind for each in found}):
+        sentence += " " + t("Of each kind, the first {n} are shown.", n=at_most)
+    return sentence
 
 
 def search_entries(found: Sequence[Found], reader: Reader) -> list[tuple[str, list[Entry]]]:

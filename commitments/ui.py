@@ -698,7 +698,12 @@ def past_due(here: Here, at_most: int) -> None:
     )
     rows(tables.past_due_entries(found.rows, here))
     if found.total > at_most:
-        st.html(piece("link", to=here.to("register", trajectory="overdue"), text=t("All {n}", n=found.total)))
+        link(here.to("register", trajectory="overdue"), t("All {n}", n=found.total))
+
+
+def link(to: str, text: str) -> None:
+    """Draw a link on a line of its own."""
+    st.html(piece("link", to=to, text=text))
 
 
 def page_number(here: Here) -> int:

@@ -26,6 +26,8 @@ def draw(here: ui.Here) -> None:
     """Draw the search, the rows and the way through their pages."""
     t, wanted = here.t, asked(here)
     found = ui.listed(here, records.register, **wanted, size=SIZE)
+    orders = tables.register_heads(t)
+    by_title = orders.pop("title")  # the order where none is asked for
     ui.heading(t("Commitments and actions"), tables.register_finding(found, here), level=1)
     ui.choices(
         here,
@@ -34,9 +36,7 @@ def draw(here: ui.Here) -> None:
             for name, (title, labels) in ui.own_choices(here).items()
             if name != "partner"
         ]
-        + [
-            ui.Field("sort", t("Sorted by"), list(tables.register_heads(t).items()), here.address.all("sort"))
-        ],
+        + [ui.Field("sort", t("Sorted by"), list(orders.items()), here.address.all("sort"), by_title)],
         t("Find"),
         search=wanted["search"],
         placeholder=t("title, actor, place"),

@@ -5,17 +5,13 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page
 
-from commitments.folders import app_folder
+from commitments.address import PATHS
 from tests.browser.conftest import Server, settle, visit
 
 pytestmark = pytest.mark.browser
 
 # The overview answers at the bare address.
-PAGES = [
-    "" if path.stem == "overview" else path.stem
-    for path in sorted((app_folder() / "pages").glob("*.py"))
-    if path.stem != "navigation"
-]
+PAGES = [path.removeprefix("./") for path in PATHS.values()]
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -46,11 +46,3 @@ def test_english_page_speaks_english(page: Page, demonstration: Server) -> None:
     visit(page, f"{demonstration.url}/?lang=en")
     assert page.evaluate("document.documentElement.lang") == "en"
     assert "Skip to main content" in page.evaluate(SAID)
-
-
-def test_unknown_page(page: Page, demonstration: Server) -> None:
-    """An address that no page has is answered in words of ours, and leads to the first page."""
-    visit(page, f"{demonstration.url}/nowhere?lang=fr")
-    said = page.evaluate(SAID)
-    assert "Cette page n’existe pas, ou n’existe plus. Voici l’accueil." in said
-    assert not any("requested" in text for text in said)

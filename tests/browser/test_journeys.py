@@ -1,0 +1,377 @@
+"""The ways people go: from a bar to its rows, back again, with a link in hand, with a phone in the other."""
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from openpyxl import load_workbook
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.browser.conftest import LAPTOP, Server, settle, visit
+from tests.browser.test_outside import PAGES
+
+pytestmark = pytest.mark.browser
+
+PHONE = {"width": 360, "height": 740}
+NOTICE = "Démonstration\u00a0: pays, acteurs et chiffres sont inventés."
+
+
+def go(page: Page, act: Callable[[], Any]) -> None:
+    """Do something that changes the view, and wait until the new one has been drawn."""
+    page.evaluate("window.restedSince = undefined")
+    act()
+    settle(page)
+
+
+def asked(page: Page) -> dict[str, list[str]]:
+    """The parameters of the address."""
+    return parse_qs(urlsplit(page.url).query)
+
+
+def path(page: Page) -> str:
+    """The page that the address names, "" for the first."""
+    return urlsplit(page.url).path.removeprefix("/")
+
+
+def heading(page: Page) -> Locator:
+    """The heading of the page."""
+    return page.locator("h1")
+
+
+def chips(page: Page) -> list[str]:
+    """The filters that are shown as chosen."""
+    return page.locator(".view .chip b").all_inner_texts()
+
+
+def rows(page: Page) -> list[str]:
+    """The rows of the register, by the words of their first cell."""
+    return page.locator("table.cards tbody th").all_inner_texts()
+
+
+def view(page: Page) -> tuple[str, list[str], list[str], str]:
+    """What a reader sees of a view: heading, filters, rows, and the sentence under the heading."""
+    lead = page.locator("p.lead")
+    return heading(page).inner_text(), chips(page), rows(page), lead.inner_text() if lead.count() else ""
+
+
+# What a chart draws: of the bar with the highest number its place on the screen, its number and its address.
+BAR = """() => {
+  let best = null;
+  const plot = document.querySelector(".js-plotly-plot");
+  [...plot.querySelectorAll(".barlayer .trace")].forEach((trace, i) => {
+    [...trace.querySelectorAll(".point path")].forEach((shape, j) => {
+      const datum = shape.__data__ ?? shape.parentNode.__data__;
+      if (!best || datum.s > best.number) {
+        const { x, y, width, height } = shape.getBoundingClientRect();
+        const to = trace.__data__[0].trace.customdata[j];
+        best = { number: datum.s, x: x + width / 2, y: y + height / 2, to: [to].flat()[0] };
+      }
+    });
+  });
+  return best;
+}"""
+
+
+def test_bar_leads_to_its_rows(page: Page, demonstration: Server) -> None:
+    """A click on a bar leads to the register with that filter, as many rows as the bar said, and Back
+    returns."""
+    visit(page, f"{demonstration.url}/")
+    before = view(page)
+    page.wait_for_selector(".js-plotly-plot .barlayer .point path")
+    bar = page.evaluate(BAR)
+    assert bar["to"].startswith("./register?")
+    page.mouse.move(bar["x"], bar["y"])
+    go(page, lambda: page.mouse.click(bar["x"], bar["y"]))
+    expect(heading(page)).to_have_text("Engagements et actions")
+    assert path(page) == "register"
+    assert asked(page) == parse_qs(urlsplit(bar["to"]).query)
+    assert page.locator("p.lead").inner_text().split()[0] == str(bar["number"])
+    assert len(rows(page)) == min(25, bar["number"])
+    assert len(chips(page)) == 2
+    there = view(page)
+    go(page, page.go_back)
+    expect(heading(page)).to_have_text(before[0])
+    assert view(page) == before
+    go(page, page.go_forward)
+    expect(page.locator(".view .chip")).to_have_count(2)
+    assert view(page) == there
+
+
+def test_cell_leads_to_its_rows(page: Page, demonstration: Server) -> None:
+    """A click on a cell of the matrix leads to its rows, and an empty one says that the record is silent."""
+    visit(page, f"{demonstration.url}/")
+    cell = page.locator("table.matrix a.cell:not(.void)").first
+    number = cell.inner_text()
+    go(page, cell.click)
+    expect(heading(page)).to_have_text("Engagements et actions")
+    assert asked(page).keys() == {"country", "level", "article"}
+    assert page.locator("p.lead").inner_text().split()[0] == number
+    go(page, page.go_back)
+    go(page, page.locator("table.matrix a.cell.void").first.click)
+    expect(page.locator(".nothing")).to_contain_text("secrétariat")
+    assert rows(page) == []
+
+
+def test_filter_form(page: Page, demonstration: Server) -> None:
+    """What the form of filters says is in the address, is shown, can be taken off, and moves with the
+    reader."""
+    visit(page, f"{demonstration.url}/register")
+    page.locator(".view summary").first.click()
+    form = page.locator(".view form").first
+    country = form.locator("select[name=country] option").nth(1)
+    name, code = country.inner_text(), country.get_attribute("value")
+    form.locator("select[name=country]").select_option(code)
+    form.locator("input[name=day]").fill("2024-12-31")
+    go(page, form.locator("button").click)
+    expect(page.locator(".view .chip")).to_have_count(2)
+    assert asked(page) == {"country": [code], "day": ["2024-12-31"]}
+    assert chips(page) == [name, "31 décembre 2024"]
+    expect(page.locator(".view").first).to_contain_text("31 décembre 2024")
+    go(page, page.locator("nav >> text=Acteurs").click)
+    expect(heading(page)).to_have_text("Acteurs")
+    assert asked(page) == {"country": [code], "day": ["2024-12-31"]}
+    assert chips(page) == [name, "31 décembre 2024"]
+    go(page, page.locator(".view .chip a").first.click)
+    expect(page.locator(".view .chip")).to_have_count(1)
+    assert asked(page) == {"day": ["2024-12-31"]}
+
+
+def test_back_and_forward(page: Page, demonstration: Server) -> None:
+    """Back and forward go through every view that was seen: filters, order, page of the list, one
+    commitment."""
+    visit(page, f"{demonstration.url}/register?basis=declared")
+    seen = [(page.url, view(page))]
+
+    def step(act: Callable[[], Any]) -> None:
+        go(page, act)
+        page.wait_for_function("(url) => location.href !== url", arg=seen[-1][0])
+        settle(page)
+        seen.append((page.url, view(page)))
+
+    step(page.locator("table.cards thead a").nth(6).click)
+    assert asked(page)["sort"] == ["as_of"]
+    step(page.locator("table.cards thead a").nth(6).click)
+    assert asked(page)["descending"] == ["1"]
+    step(page.locator("nav.pages a[rel=next]").click)
+    assert asked(page)["page"] == ["2"]
+    step(page.locator("table.cards tbody th a").first.click)
+    assert path(page) == "commitment"
+    assert heading(page).inner_text() == seen[-2][1][2][0]
+    assert len({repr(each) for _, each in seen}) == len(seen)
+    for url, there in reversed(seen[:-1]):
+        go(page, page.go_back)
+        expect(page).to_have_url(url)
+        expect(heading(page)).to_have_text(there[0])
+        assert view(page) == there
+    for url, there in seen[1:]:
+        go(page, page.go_forward)
+        expect(page).to_have_url(url)
+        expect(heading(page)).to_have_text(there[0])
+        assert view(page) == there
+
+
+def test_language(page: Page, demonstration: Server) -> None:
+    """The switch of language changes all words and the language that the page declares, and keeps the
+    view."""
+    visit(page, f"{demonstration.url}/register?basis=declared&sort=actor")
+    assert page.evaluate("document.documentElement.lang") == "fr"
+    before = rows(page)
+    page.locator("a.language").click()
+    page.wait_for_url("**lang=en**")
+    settle(page)
+    expect(heading(page)).to_have_text("Commitments and actions")
+    assert page.evaluate("document.documentElement.lang") == "en"
+    assert asked(page) == {"basis": ["declared"], "sort": ["actor"], "lang": ["en"]}
+    assert len(rows(page)) == len(before)
+    go(page, page.locator("nav >> text=Method").click)
+    assert asked(page)["lang"] == ["en"]
+    page.locator("a.language").click()
+    page.wait_for_url("**lang=fr**")
+    settle(page)
+    expect(heading(page)).to_have_text("Méthode")
+    assert page.evaluate("document.documentElement.lang") == "fr"
+
+
+def test_search_from_every_page(page: Page, demonstration: Server) -> None:
+    """From every page "/" and a name lead to what bears it, without the mouse."""
+    visit(page, f"{demonstration.url}/countries")
+    place = page.locator("table.cards tbody th a").first.inner_text()
+    for start in PAGES:
+        visit(page, f"{demonstration.url}/{start}?lang=fr&basis=declared")
+        page.keyboard.press("/")
+        page.keyboard.type(place)
+        go(page, lambda: page.keyboard.press("Enter"))
+        expect(heading(page)).to_have_text("Recherche")
+        assert path(page) == "search"
+        assert asked(page)["q"] == [place]
+        assert asked(page)["lang"] == ["fr"]
+        expect(page.locator(".rows .what a").first).to_have_text(place)
+    go(page, page.locator(".rows .what a").first.click)
+    assert path(page) == "countries"
+    expect(page.locator("h2", has_text=place).first).to_be_visible()
+
+
+def test_words_in_the_register(page: Page, demonstration: Server) -> None:
+    """The register is searched by words and narrowed by a status at once, and its list begins anew."""
+    visit(page, f"{demonstration.url}/register?page=2")
+    form = page.locator(".choices form")
+    form.locator("input[name=q]").fill("coopérative")
+    go(page, form.locator("button").click)
+    expect(page.locator(".choices input[name=q]")).to_have_value("coopérative")
+    assert asked(page) == {"q": ["coopérative"]}
+    found = int(page.locator("p.lead").inner_text().split()[0])
+    page.locator(".choices summary").click()
+    go(page, lambda: page.locator(".choices select[name=completion]").select_option("complete"))
+    expect(page.locator(".view .chip")).to_have_count(1)
+    assert asked(page) == {"q": ["coopérative"], "completion": ["complete"]}
+    assert int(page.locator("p.lead").inner_text().split()[0]) < found
+
+
+def test_sorted(page: Page, demonstration: Server) -> None:
+    """Each heading of the register sorts by its column and says so; a page further are other rows."""
+    visit(page, f"{demonstration.url}/register")
+    first = rows(page)
+    go(page, page.locator("nav.pages a[rel=next]").click)
+    expect(page.locator("nav.pages span")).to_contain_text("26")
+    assert set(rows(page)).isdisjoint(first) or rows(page) != first
+    go(page, page.locator("table.cards thead a", has_text="Chef de file").or_(
+        page.locator("table.cards thead a").nth(1)
+    ).first.click)  # fmt: skip
+    expect(page.locator("th[aria-sort=ascending]")).to_have_count(1)
+    actors = page.locator("table.cards tbody tr td:nth-child(2)").all_inner_texts()
+    assert len(actors) == 25
+    go(page, page.locator("table.cards thead a").nth(1).click)
+    expect(page.locator("th[aria-sort=descending]")).to_have_count(1)
+    assert page.locator("table.cards tbody tr td:nth-child(2)").all_inner_texts() != actors
+
+
+def fetched(page: Page, label: str) -> bytes:
+    """What a button of download gives."""
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name=label).click()
+    with open(waiting.value.path(), "rb") as file:  # noqa: PTH123 - Playwright's own path
+        return file.read()
+
+
+def test_taken_home(page: Page, demonstration: Server) -> None:
+    """CSV and XLSX hold all rows of the view, in names, with day and notice, and no cell that runs."""
+    visit(page, f"{demonstration.url}/register?verification=validated&day=2025-06-30&sort=actor")
+    shown = rows(page)
+    n = int(page.locator("p.lead").inner_text().split()[0])
+    text = fetched(page, "CSV").decode("utf-8-sig")
+    table = list(csv.DictReader(io.StringIO(text), delimiter=";"))
+    assert len(table) == n > len(shown) - 1
+    title = next(name for name in table[0] if "ngagement" in name and "dentifiant" not in name)
+    assert [row[title] for row in table][: len(shown)] == shown
+    assert not re.search(
+        r"(?<![\w/-])(local_government|not_started|sse_network|self_declared)(?![\w-])", text
+    )
+    assert "2025" in text
+    assert all(any("émonstration" in cell for cell in row.values()) for row in table)
+    assert not [cell for row in table for cell in row.values() if cell.startswith(("=", "+", "@"))]
+
+    book = load_workbook(io.BytesIO(fetched(page, "XLSX")))
+    sheet = book.worksheets[0]
+    lines = list(sheet.iter_rows(values_only=True))
+    assert len(lines) == n + 1
+    heads = [str(head).casefold() for head in lines[0]]
+    assert heads == [name.casefold() for name in table[0]]
+    column = heads.index(title.casefold())
+    assert [line[column] for line in lines[1:]] == [row[title] for row in table]
+    assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)
+    about = [str(cell) for line in book.worksheets[1].iter_rows(values_only=True) for cell in line]
+    assert any("émonstration" in cell for cell in about)
+    assert any("verification=validated" in cell for cell in about)
+
+
+def test_link_shows_the_same(page: Page, browser: Browser, demonstration: Server) -> None:
+    """A link that someone else opens, fresh, shows the view from which it was taken."""
+    visit(page, f"{demonstration.url}/register")
+    go(page, page.locator("table.cards tbody td a").first.click)
+    go(page, page.locator("table.cards thead a").nth(6).click)
+    expect(page.locator("th[aria-sort=ascending]")).to_have_count(1)
+    context = browser.new_context(locale="fr-FR", viewport=LAPTOP)
+    other = context.new_page()
+    visit(other, page.url)
+    assert view(other) == view(page)
+    assert other.title() == page.title()
+    context.close()
+
+
+def test_language_of_the_browser(browser: Browser, demonstration: Server) -> None:
+    """English where the browser asks for it, French where it asks for anything else; links name neither."""
+    for locale, language in (("en-GB", "en"), ("de-DE", "fr")):
+        context = browser.new_context(locale=locale, viewport=LAPTOP)
+        page = context.new_page()
+        visit(page, f"{demonstration.url}/register")
+        assert page.evaluate("document.documentElement.lang") == language
+        expect(heading(page)).to_have_text(
+            "Commitments and actions" if language == "en" else "Engagements et actions"
+        )
+        assert "lang=" not in str(page.locator("nav a").first.get_attribute("href"))
+        context.close()
+
+
+# --- a phone --------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def phone(browser: Browser) -> Iterator[Page]:
+    """A page of a reader with a small phone."""
+    context = browser.new_context(
+        locale="fr-FR",
+        viewport=PHONE,
+        is_mobile=True,
+        has_touch=True,
+        user_agent="Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 Chrome/130.0.0.0 Mobile Safari/537.36",
+    )
+    yield context.new_page()
+    context.close()
+
+
+WIDER = """() => {
+  const main = document.querySelector("[data-testid=stMain]");
+  const wide = [...main.querySelectorAll("*")].filter((each) => {
+    const box = each.getBoundingClientRect();
+    return box.width && box.right > innerWidth + 1 && !each.closest(".scroll, nav, .visually-hidden, .skip, svg");
+  });
+  return {
+    document: document.documentElement.scrollWidth - innerWidth,
+    main: main.scrollWidth - main.clientWidth,
+    wide: wide.slice(0, 3).map((each) => each.outerHTML.slice(0, 150)),
+  };
+}"""
+
+LONG = ("countries?country=BEN&with=MLI", "search?q=" + "x" * 400, "register?q=" + "x" * 400)
+
+
+@pytest.mark.parametrize("where", [*PAGES, *LONG])
+def test_phone(phone: Page, demonstration: Server, where: str) -> None:
+    """On a phone no page is wider than the screen, and each says that it is a demonstration."""
+    visit(phone, f"{demonstration.url}/{where}")
+    assert phone.evaluate(WIDER) == {"document": 0, "main": 0, "wide": []}
+    expect(phone.locator("p.demonstration")).to_be_visible()
+    assert phone.locator("p.demonstration").inner_text().strip() == NOTICE
+    assert NOTICE in phone.locator(".foot").inner_text()
+
+
+def test_no_notice_on_real_data(page: Page, server: Server) -> None:
+    """What is documented is not called a demonstration."""
+    visit(page, f"{server.url}/")
+    assert page.locator("p.demonstration").count() == 0
+    assert "Démonstration" not in page.locator(".foot").inner_text()
+
+
+def test_page_that_is_not_there(page: Page, server: Server) -> None:
+    """An address that no page has says so, in words of ours, and leads on."""
+    answer = page.goto(f"{server.url}/nosuchpage?lang=fr")
+    assert answer is not None
+    assert answer.status == 404
+    expect(page.locator("body")).to_contain_text(re.compile("n’existe pas"))
+    page.locator("a", has_text="Pays").click()
+    settle(page)
+    expect(heading(page)).to_have_text("Pays")

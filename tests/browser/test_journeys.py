@@ -327,7 +327,7 @@ def phone(browser: Browser) -> Iterator[Page]:
         viewport=PHONE,
         is_mobile=True,
         has_touch=True,
-        user_agent="Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 Chrome/130.0.0.0 Mobile Safari/537.36",
+        user_agent="Mozilla/5.0 (Linux; Android 10; K) Chrome/130.0.0.0 Mobile Safari/537.36",
     )
     yield context.new_page()
     context.close()
@@ -337,7 +337,8 @@ WIDER = """() => {
   const main = document.querySelector("[data-testid=stMain]");
   const wide = [...main.querySelectorAll("*")].filter((each) => {
     const box = each.getBoundingClientRect();
-    return box.width && box.right > innerWidth + 1 && !each.closest(".scroll, nav, .visually-hidden, .skip, svg");
+    const held = each.closest(".scroll, nav, .visually-hidden, .skip, svg");
+    return box.width && box.right > innerWidth + 1 && !held;
   });
   return {
     document: document.documentElement.scrollWidth - innerWidth,

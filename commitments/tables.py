@@ -112,7 +112,7 @@ def headline(head: Headline, reader: Reader) -> list[BigFigure]:
         ),
         BigFigure(
             t.number(silent),
-            t("without any news for more than two years"),
+            t("without a report or trace for more than two years"),
             to("register", freshness=["overdue", "never_reported"]),
             of=t("of {n}", n=n),
         ),
@@ -457,7 +457,7 @@ def happening_words(t: Speaker) -> dict[str, str]:
         "finished": t("finished"),
         "fell_back": t("fell back a step"),
         "slipped": t("went past its day"),
-        "fell_silent": t("fell silent (two years without news)"),
+        "fell_silent": t("came to two years without a report or trace"),
         "set_aside": t("withdrawn or replaced"),
     }
 
@@ -485,7 +485,7 @@ def changes_finding(changes: Changes, reader: Reader) -> str:
     t, counts = reader.t, changes.counts
     sentence = t(
         "Between {since} and {until}: {reported} told of, {finished} finished, {slipped} past their "
-        "day, {silent} fallen silent.",
+        "day, {silent} come to two years without a report or trace.",
         since=t.date(changes.since),
         until=t.date(changes.until),
         reported=counts["reported"],
@@ -586,7 +586,8 @@ def country_finding(figures: Figures, actors: int, reader: Reader) -> str:
         )
     old = figures.freshness["overdue"] + figures.freshness["never_reported"]
     return t(
-        "{n} recorded, {complete} complete, {substantial} substantial; {old} without any news for more "
+        "{n} recorded, {complete} complete, {substantial} substantial; {old} without a report or trace "
+        "for more "
         "than two years. "
         "{actors} actors are listed.",
         n=t.n("{n} commitment or action", "{n} commitments and actions", figures.commitments),

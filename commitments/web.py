@@ -125,8 +125,12 @@ class Front:
         t = speaker(language)
         asked = str(scope["path"]).strip("/")
         near = get_close_matches(asked, list(PATHS), n=len(PATHS), cutoff=0.5)
-        pages = sorted(page_names(t), key=lambda page: page[0] not in near)
-        body = piece("missing_page", t=t, asked=asked, pages=[(PATHS[page], name) for page, name in pages])
+        pages = [
+            (f"{PATHS[page]}?lang={language}", name)
+            for page, name in sorted(page_names(t), key=lambda page: page[0] not in near)
+        ]
+        home = f"{PATHS['overview']}?lang={language}"
+        body = piece("missing_page", t=t, asked=asked, home=home, pages=pages)
         headers = {"content-type": "text/html; charset=utf-8", "content-language": language, **_HEADERS}
         await _answer(send, 404, b"" if scope["method"] == "HEAD" else body.encode(), headers)
 

@@ -3,14 +3,18 @@
 import asyncio
 import gzip
 import re
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from html import unescape
-from typing import Any
+from typing import Any, TypeVar
 
 import brotli
 import pytest
 
 from commitments import web
+
+T = TypeVar("T")
 
 # Stands for Streamlit behind the middleware, and says so.
 BEHIND = b"behind"
@@ -54,9 +58,15 @@ async def _nothing() -> Any:
     return {"type": "http.disconnect"}
 
 
+def run(course: Coroutine[Any, Any, T]) -> T:
+    """Run a coroutine in a thread of its own: the browser of other tests keeps a loop in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, course).result()
+
+
 def ask(path: str, method: str = "GET", **headers: str) -> Answer:
     """Ask a fresh server once."""
-    return asyncio.run(_ask(web.Front(_streamlit), path, method, headers))
+    return run(_ask(web.Front(_streamlit), path, method, headers))
 
 
 def named(part: str) -> str:
@@ -172,7 +182,7 @@ def test_files_are_compressed_once(monkeypatch: pytest.MonkeyPatch) -> None:
         front = web.Front(_streamlit)
         return await asyncio.gather(*(_ask(front, path, "GET", {"accept_encoding": "br"}) for _ in range(50)))
 
-    assert {answer.status for answer in asyncio.run(room())} == {200}
+    assert {answer.status for answer in run(room())} == {200}
     assert len(made) == 1
 
 
@@ -266,7 +276,7 @@ def test_websocket_untouched() -> None:
         """Nothing is sent here."""
 
     scope = {"type": "websocket", "path": "/_stcore/stream", "headers": []}
-    asyncio.run(web.Front(streamlit)(scope, _nothing, send))
+    run(web.Front(streamlit)(scope, _nothing, send))
     assert reached[0] is scope
     assert reached[1] is _nothing
     assert reached[2] is send

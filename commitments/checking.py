@@ -113,26 +113,25 @@ class _Meaning(NamedTuple):
 _Read = Callable[[Cell], _Meaning]
 
 _NOTHING = _Meaning(None)
-_NOT_GIVEN = frozenset(
-    {
-        "",
-        "-",
-        "–",
-        "—",
-        "n/a",
-        "n.a.",
-        "na",
-        "n/d",
-        "nd",
-        "ns",
-        "#n/a",
-        "null",
-        "non spécifié",
-        "non specifie",
-        "non disponible",
-        "not specified",
-    }
+# What stands for a value that is not given, in any case.
+NOT_GIVEN = (
+    "-",
+    "–",
+    "—",
+    "n/a",
+    "n.a.",
+    "NA",
+    "N/D",
+    "nd",
+    "ns",
+    "#N/A",
+    "null",
+    "non spécifié",
+    "non specifie",
+    "non disponible",
+    "not specified",
 )
+_NOT_GIVEN = frozenset({"", *(mark.casefold() for mark in NOT_GIVEN)})
 # `NA` is the code of a country.
 _NO_COUNTRY = _NOT_GIVEN - {"na"}
 _LONGEST_NOTHING = max(map(len, _NOT_GIVEN))

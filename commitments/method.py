@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from commitments import countries, datapackage, vocabulary
+from commitments.checking import NOT_GIVEN
 from commitments.downloads import DEMONSTRATION, table_csv
 from commitments.measures import Seen, the_eight
 from commitments.model import LONGEST_TEXT, RECORDS, Column, Record
@@ -34,22 +35,6 @@ READ_ON = date(2026, 11, 23)  # the day on which the public pages of data/baseli
 
 ADDRESSES_SHOWN = 300
 REVISIONS_SHOWN = 100
-
-# What stands for a value that is not given.
-_NOT_GIVEN = (
-    "-",
-    "–",
-    "—",
-    "n/a",
-    "N/D",
-    "nd",
-    "ns",
-    "#N/A",
-    "null",
-    "non spécifié",
-    "non disponible",
-    "not specified",
-)
 
 # --- blocks ------------------------------------------------------------------------------------------
 
@@ -1158,7 +1143,7 @@ def _files(t: Speaker) -> tuple[Block, ...]:
                     "by the other columns of the file. Where nothing settles it and it matters, the day "
                     "comes first and the comma is decimal, with a warning."
                 ),
-                t("Not given: an empty cell, or one of {marks}, in any case.", marks=" · ".join(_NOT_GIVEN)),
+                t("Not given: an empty cell, or one of {marks}, in any case.", marks=" · ".join(NOT_GIVEN)),
                 t(
                     "Identifiers: 1 to 64 of A–Z a–z 0–9 . _ -, compared without regard to case, shown as "
                     "first written."

@@ -64,12 +64,7 @@ def completion_bars(
             y=rows,
             x=counts,
             orientation="h",
-            marker=_completion_marker(code, palette),
-            text=[t.number(n) if n else "" for n in counts],
-            textposition="inside",
-            insidetextanchor="middle",
-            textangle=0,
-            textfont={"color": palette.on_completion.get(code, palette.ink)},
+            **_parts(code, counts, reader),
             customdata=[
                 reader.address.to("register", **{by: each.group or NONE, "completion": code})
                 for each in groups
@@ -185,12 +180,7 @@ def trend_columns(trend: Sequence[Moment], reader: Reader, marks: Sequence[date]
         figure.add_bar(
             x=list(range(len(days))),
             y=counts,
-            marker=_completion_marker(code, palette),
-            text=[t.number(n) if n else "" for n in counts],
-            textposition="inside",
-            insidetextanchor="middle",
-            textangle=0,
-            textfont={"color": palette.on_completion.get(code, palette.ink)},
+            **_parts(code, counts, reader),
             customdata=[reader.address.to("register", day=day, completion=code) for day in days],
             hovertext=[
                 f"<b>{_plain(t.date(day))}</b><br>{_plain(t.label('shown_completion', code))} : {t.number(n)}"
@@ -371,12 +361,7 @@ def evidence_bars(evidence: Evidence, reader: Reader) -> Chart:
             x=counts,
             orientation="h",
             width=0.6,
-            marker=_completion_marker(code, palette),
-            text=[t.number(n) if n else "" for n in counts],
-            textposition="inside",
-            insidetextanchor="middle",
-            textangle=0,
-            textfont={"color": palette.on_completion.get(code, palette.ink)},
+            **_parts(code, counts, reader),
             hovertext=[f"{_plain(t.label('shown_completion', code))} : {t.number(n)}" for n in counts],
             hoverinfo="text",
             customdata=[reader.address.to("register", **{voice: code}) for _, voice, _ in _VOICES],
@@ -550,6 +535,19 @@ def course_of(
     )
     figure.update_layout(margin={"l": 8, "r": 24, "t": 28, "b": 30})
     return figure
+
+
+def _parts(code: str, counts: Sequence[int], reader: Reader) -> dict[str, Any]:
+    """Give how the parts of bars that mean `code` look, each with its number on it."""
+    palette = reader.palette
+    return {
+        "marker": _completion_marker(code, palette),
+        "text": [reader.t.number(n) if n else "" for n in counts],
+        "textposition": "inside",
+        "insidetextanchor": "middle",
+        "textangle": 0,
+        "textfont": {"color": palette.on_completion.get(code, palette.ink)},
+    }
 
 
 def _completion_marker(code: str, palette: Palette) -> dict[str, Any]:

@@ -402,7 +402,7 @@ def _tell(checked: Checked, t: Speaker) -> None:
         name = t("{file}, sheet “{sheet}”", file=found.file, sheet=found.sheet) if found.sheet else found.file
         print(t("{name} ({accepted} of {n} rows accepted)", name=name, accepted=found.accepted, n=found.rows))
         if found.decisions:
-            print(" ", "; ".join(decision_sentence(decision, t) for decision in found.decisions))
+            print(" ", t.series(decision_sentence(decision, t) for decision in found.decisions))
         for problem in found.problems:
             severity = t("Error") if problem.severity == "error" else t("Warning")
             print(" ", t("{heading}:", heading=severity), problem_sentence(problem, t))

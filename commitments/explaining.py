@@ -260,7 +260,7 @@ def _nexts(axis: Explained, t: Speaker) -> str:
             )
         else:
             said.append(t("“{status}” with a report", status=label))
-    return "; ".join(said)
+    return t.series(said)
 
 
 def outcomes_table(dossier: Dossier, reader: Reader) -> Table:

@@ -12,7 +12,7 @@ read as it is; one beyond French and English also translates the labels there (`
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
@@ -113,6 +113,10 @@ class Speaker:
     def list(self, items: Sequence[str]) -> str:
         """Give "a, b and c"."""
         return format_list(list(items), locale=self.locale)
+
+    def series(self, items: Iterable[str]) -> str:
+        """Give "a; b; c", for items that have commas of their own."""
+        return ("\u00a0; " if self.language == "fr" else "; ").join(items)
 
     # --- numbers -------------------------------------------------------------------------------------
 

@@ -18,6 +18,7 @@ PATHS = {
     "overview": "./",
     "countries": "./countries",
     "actors": "./actors",
+    "actor": "./actor",
     "register": "./register",
     "commitment": "./commitment",
     "search": "./search",

@@ -337,6 +337,37 @@ def map_of_actors(
     return figure
 
 
+def locator(
+    outlines: Sequence[Outline], country: str | None, point: tuple[float, float] | None, reader: Reader
+) -> str:
+    """Draw where an actor sits, as the text of an SVG: the eight countries, its own filled, its place a dot.
+
+    `point`: (longitude, latitude), degrees WGS 84; None where its place is not known.
+    """
+    palette = reader.palette
+    eight = [shape for shape in outlines if shape.of_the_eight]
+    points = [at for shape in eight for ring in shape.rings for at in ring] + ([point] if point else [])
+    west, east = min(x for x, _ in points) - 0.5, max(x for x, _ in points) + 0.5
+    south, north = min(y for _, y in points) - 0.5, max(y for _, y in points) + 0.5
+    drawn = []
+    for shape in outlines:
+        own = shape.country == country
+        fill = palette.ochre if own else palette.second_ground if shape.of_the_eight else "none"
+        line = palette.edge if shape.of_the_eight or own else palette.line
+        path = "".join("M" + "L".join(f"{x:.2f} {-y:.2f}" for x, y in ring) + "Z" for ring in shape.rings)
+        drawn.append(f'<path d="{path}" fill="{fill}" fill-opacity="{0.45 if own else 1}" stroke="{line}"/>')
+    if point:
+        x, y = point
+        drawn.append(
+            f'<circle cx="{x:.2f}" cy="{-y:.2f}" r=".75" fill="{palette.accent}" '
+            f'stroke="{palette.ground}" stroke-width=".25"/>'
+        )
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{west:.2f} {-north:.2f} {east - west:.2f} '
+        f'{north - south:.2f}" stroke-width=".12" stroke-linejoin="round">{"".join(drawn)}</svg>'
+    )
+
+
 # What ends a bar of evidence: nothing what the actor says, an open mark what others tell, a filled one what
 # was validated.
 _VOICES = (

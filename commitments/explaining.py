@@ -43,10 +43,10 @@ def commitment_facts(dossier: Dossier, reader: Reader) -> list[Fact]:
     t, to, record = reader.t, reader.address.to, dossier.record
     lead = dossier.lead
     facts = [
-        Fact(t("Leads"), (Cell(lead["name"], to("register", actor=lead["signatory_id"])),)),
+        Fact(t("Leads"), (Cell(lead["name"], to("actor", id=lead["signatory_id"])),)),
         Fact(
             t("Contribute") if len(dossier.partners) > 1 else t("Contributes"),
-            tuple(Cell(each["name"], to("register", actor=each["signatory_id"])) for each in dossier.partners)
+            tuple(Cell(each["name"], to("actor", id=each["signatory_id"])) for each in dossier.partners)
             or (Cell(t("nobody else is named")),),
         ),
         Fact(
@@ -90,7 +90,7 @@ def commitment_facts(dossier: Dossier, reader: Reader) -> list[Fact]:
         Fact(
             t("Source"),
             (
-                Cell(_host(record["source_url"]), record["source_url"])
+                Cell(host(record["source_url"]), record["source_url"])
                 if record["source_url"]
                 else Cell(t.missing),
             ),
@@ -336,7 +336,8 @@ def reports(dossier: Dossier, reader: Reader) -> list[Said]:
     return found
 
 
-def _host(url: str) -> str:
+def host(url: str) -> str:
+    """Give the name of the site of an address, as its link is called."""
     return urlsplit(url).hostname or url
 
 

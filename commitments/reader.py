@@ -102,12 +102,28 @@ class Reader:
         return group is None, fold(self.name(by, group))
 
 
+def questions(t: Speaker) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Give the pages of the navigation with their names, grouped by the question that they answer."""
+    return [
+        (
+            t("Where do things stand?"),
+            [("overview", t("Overview")), ("countries", t("Countries"))],
+        ),
+        (
+            t("Who does what?"),
+            [("register", t("Commitments")), ("actors", t("Actors"))],
+        ),
+        (
+            t("How is it known?"),
+            [("method", t("Method"))],
+        ),
+    ]
+
+
 def page_names(t: Speaker) -> list[tuple[str, str]]:
     """Give the pages of the navigation, in order, with their names."""
-    return [
-        ("overview", t("Overview")),
-        ("countries", t("Countries")),
-        ("actors", t("Actors")),
-        ("register", t("Commitments")),
-        ("method", t("Method")),
-    ]
+    return [page for _, pages in questions(t) for page in pages]
+
+
+# Pages that show one thing are reached from a list, and stand under it in the navigation.
+LISTED_IN = {"commitment": "register", "actor": "actors"}

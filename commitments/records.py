@@ -160,6 +160,7 @@ def register(
     told: Sequence[str] = (),
     validated: Sequence[str] = (),
     partner: Sequence[str] = (),
+    apart: Sequence[str] = (),
     differing: bool = False,
     sort: str = "commitment_id",
     descending: bool = False,
@@ -173,7 +174,7 @@ def register(
     `search`: words that must all be there, in titles and descriptions of either language, names of actors,
     localities and countries, or identifiers, whatever their case and accents. `completion` to
     `validated`: any of these codes, as `standing` has them; `partner`: actors of whom one contributes;
-    `differing`: the kinds of evidence do not agree.
+    `apart`: leads to leave out; `differing`: the kinds of evidence do not agree.
 
     `sort`: one of SORTS, what is not known last; codes as the contract lists them, or in `order`; titles in
     `language`. Withdrawn and superseded commitments are listed where `completion` asks for them, and
@@ -203,6 +204,9 @@ def register(
     if partner:
         conditions.append("list_has_any(list_transform(partner_ids, lambda id: lower(id)), $partner)")
         values["partner"] = [identifier.lower() for identifier in partner]
+    if apart:
+        conditions.append("NOT list_contains($apart, lower(standing.signatory_id))")
+        values["apart"] = [identifier.lower() for identifier in apart]
     if differing:
         conditions.append(f"({DIFFER})")
     sources = _JOINED
@@ -499,6 +503,24 @@ def _verification(standing: Row, spoken: Row | None, reports: Sequence[Row]) -> 
     )
 
 
+def traces(store: Store, seen: Seen, commitment_ids: Sequence[str]) -> tuple[Row, ...]:
+    """Give what was said, up to the day of reading, of the commitments of these identifiers, the first first.
+
+    Rows: `commitment_id`, `as_of`, `known_on` (the day it counts as), `shown` (the completion it comes to),
+    `progress` and `verification`.
+    """
+    reading = seen.reading(store)
+    return tuple(
+        reading.query(
+            f"""
+            SELECT commitment_id, as_of, known_on, shown, progress, verification FROM ({SAID})
+            WHERE list_contains($ids, commitment_id) ORDER BY rank, commitment_id
+            """,
+            {"ids": list(commitment_ids), "day": reading.day},
+        )
+    )
+
+
 # --- actors ------------------------------------------------------------------------------------------
 
 _ACTOR_SORTS = {
@@ -759,12 +781,27 @@ def find(store: Store, seen: Seen, text: str, *, at_most: int = 8) -> tuple[Foun
     return tuple(Found(**row) for row in rows)
 
 
-def near(store: Store, seen: Seen, table: str, identifier: str, *, at_most: int = 5) -> tuple[str, ...]:
-    """Give the identifiers of `table` nearest to one that is not there, the nearest first."""
+@dataclass(frozen=True)
+class Named:
+    """A record by its identifier, and what it is called in either language."""
+
+    id: str
+    name_fr: str | None
+    name_en: str | None
+
+
+def _called(table: str) -> str:
+    """Give SQL for the two names of a record of `table`."""
+    french, english = ("name", "name") if table == "signatories" else ("title_fr", "title_en")
+    return f"{french} AS name_fr, {english} AS name_en"
+
+
+def near(store: Store, seen: Seen, table: str, identifier: str, *, at_most: int = 5) -> tuple[Named, ...]:
+    """Give the records of `table` with identifiers near to one that is not there, the nearest first."""
     key = RECORDS[table].key[0]
     rows = seen.reading(store).query(
         f"""
-        SELECT {key} AS id FROM {table}
+        SELECT {key} AS id, {_called(table)} FROM {table}
         WHERE starts_with(lower({key}), $id) OR starts_with($id, lower({key}))
             OR jaro_winkler_similarity(lower({key}), $id) >= 0.85
             OR damerau_levenshtein(lower({key}), $id) <= greatest(1, length($id) // 4)
@@ -773,16 +810,13 @@ def near(store: Store, seen: Seen, table: str, identifier: str, *, at_most: int 
         """,
         {"id": identifier.lower(), "at_most": at_most},
     )
-    return tuple(row["id"] for row in rows)
+    return tuple(Named(**row) for row in rows)
 
 
 @dataclass(frozen=True)
-class Elsewhere:
+class Elsewhere(Named):
     """A record of another revision: `revision` removed it on that day, or wrote it first, later."""
 
-    id: str
-    name_fr: str | None
-    name_en: str | None
     revision: int
     on: date
     removed: bool
@@ -792,10 +826,9 @@ def elsewhere(store: Store, seen: Seen, table: str, identifier: str) -> Elsewher
     """Give what other revisions know of an identifier of `table` that the one read does not have, or None."""
     reading = seen.reading(store)
     key = RECORDS[table].key[0]
-    names = ("name", "name") if table == "signatories" else ("title_fr", "title_en")
     rows = reading.query(
         f"""
-        SELECT written.{key} AS id, {names[0]} AS name_fr, {names[1]} AS name_en, revision,
+        SELECT written.{key} AS id, {_called(table)}, revision,
             made_at::DATE AS "on", written.removed
         FROM record.{table} AS written JOIN record.revisions USING (revision)
         WHERE written.key = $id AND written.removed = (revision <= $revision)

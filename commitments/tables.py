@@ -39,11 +39,12 @@ class Table:
 
 @dataclass(frozen=True)
 class Entry:
-    """An entry of a list: what it is, where it leads, and a line of facts under it."""
+    """An entry of a list: what it is, where it leads, a line of facts under it, and what is said of it."""
 
     what: str
     to: str
     meta: tuple[Cell, ...] = ()
+    said: str = ""
 
 
 @dataclass(frozen=True)
@@ -319,7 +320,7 @@ def _register_row(row: Mapping[str, Any], reader: Reader) -> tuple[Cell, ...]:
     t, to = reader.t, reader.address.to
     return (
         Cell(t.bilingual(row, "title"), to("commitment", id=row["commitment_id"])),
-        Cell(row["actor"], to("register", actor=row["signatory_id"])),
+        Cell(row["actor"], to("actor", id=row["signatory_id"])),
         Cell(reader.name("country", row["country"])),
         Cell(row["article_id"]),
         completion_cell(row["completion"], reader),
@@ -414,7 +415,7 @@ def latest_entries(rows: Sequence[Mapping[str, Any]], reader: Reader) -> list[En
     for row in rows:
         before = row["before"]
         moved = before is not None and before != row["shown"]
-        meta = [Cell(t.date(row["as_of"])), Cell(row["actor"], to("register", actor=row["signatory_id"]))]
+        meta = [Cell(t.date(row["as_of"])), Cell(row["actor"], to("actor", id=row["signatory_id"]))]
         if moved:
             meta += [
                 Cell(completion_cell(before, reader).text, swatch=completion_cell(before, reader).swatch),
@@ -437,7 +438,7 @@ def past_due_entries(rows: Sequence[Mapping[str, Any]], reader: Reader) -> list[
             to("commitment", id=row["commitment_id"]),
             (
                 Cell(t("Its day: {day}", day=t.date(row["due_date"]))),
-                Cell(row["actor"], to("register", actor=row["signatory_id"])),
+                Cell(row["actor"], to("actor", id=row["signatory_id"])),
                 completion_cell(row["completion"], reader),
                 Cell(news(row, t)),
             ),
@@ -641,7 +642,7 @@ def actors_table(rows: Sequence[Mapping[str, Any]], reader: Reader) -> Table:
     )
     found = tuple(
         (
-            Cell(row["name"], to("register", actor=row["signatory_id"])),
+            Cell(row["name"], to("actor", id=row["signatory_id"])),
             Cell(reader.name("country", row["country"])),
             Cell(reader.name("actor_type", row["actor_type"])),
             Cell(t.label("role", row["role"])),
@@ -700,7 +701,7 @@ def actor_entries(rows: Sequence[Mapping[str, Any]], reader: Reader, *, by: str)
             meta.append(Cell(t.n("contributes to {n}", "contributes to {n}", row["contributes"]), partner))
         if row["as_of"]:
             meta.append(Cell(t("last news: {day}", day=t.date(row["as_of"]))))
-        found.append(Entry(row["name"], to("register", actor=row["signatory_id"]), tuple(meta)))
+        found.append(Entry(row["name"], to("actor", id=row["signatory_id"]), tuple(meta)))
     return found
 
 
@@ -732,7 +733,7 @@ def search_entries(found: Sequence[Found], reader: Reader) -> list[tuple[str, li
         address = {
             "country": to("countries", country=each.id),
             "place": to("register", q=each.id),
-            "actor": to("register", actor=each.id),
+            "actor": to("actor", id=each.id),
             "commitment": to("commitment", id=each.id),
         }[each.kind]
         where = (

@@ -20,18 +20,18 @@ from urllib.parse import quote
 import plotly.graph_objects as go
 import streamlit as st
 
-from commitments import charts, demonstration, explaining, measures, records, tables, vocabulary
+from commitments import charts, demonstration, explaining, measures, profile, records, tables, vocabulary
 from commitments.address import FILTERS, PATHS, Address
 from commitments.charts import Chart
 from commitments.downloads import Notes, as_csv, as_xlsx
 from commitments.errors import CommitmentsError
 from commitments.folders import app_folder
-from commitments.geography import Outline, outlines, read_outlines
+from commitments.geography import Outline, coarse_outlines, outlines, read_outlines
 from commitments.languages import LANGUAGES, choose
 from commitments.measures import NONE, Headline, Seen
 from commitments.names import Names, names
 from commitments.pieces import piece, read_templates
-from commitments.reader import Reader, page_names
+from commitments.reader import LISTED_IN, Reader, page_names, questions
 from commitments.store import Revision, Store, open_store
 from commitments.wording import Speaker, capital, error_sentence, later, speaker
 
@@ -319,8 +319,8 @@ def _head(here: Here, *, demonstration: bool) -> None:
         t=t,
         address=address,
         demonstration=demonstration,
-        pages=page_names(t),
-        here_page="register" if address.page == "commitment" else address.page,
+        questions=questions(t),
+        here_page=LISTED_IN.get(address.page, address.page),
         search=PATHS["search"],
         other_languages=others,
     )
@@ -631,7 +631,7 @@ def map_of(here: Here) -> None:
                 row["locality"] or "",
                 row["latitude"],
                 row["longitude"],
-                here.to("register", actor=row["signatory_id"]),
+                here.to("actor", id=row["signatory_id"]),
             )
             for row in placed
         ],
@@ -756,21 +756,59 @@ def report_an_error(here: Here, about: str) -> None:
     st.html(piece("report_an_error", t=here.t, contact=contact(here, about)))
 
 
-def commitment_missing(here: Here, asked: str) -> None:
-    """Say that a commitment is not there, or no longer, and offer what is near."""
+def share(here: Here, page: str, **own: str) -> None:
+    """Draw the link to a page of its own, worth sending: without filters, in the reader's language."""
+    to = Address(page, language=here.t.language).here(**own)
+    st.html(piece("share", t=here.t, to=to))
+
+
+def plan(here: Here, data: profile.Plan) -> None:
+    """Draw what an actor leads and contributes to on a time line."""
+    st.html(piece("plan", t=here.t, plan=data))
+
+
+def locator(here: Here, actor: Mapping[str, Any]) -> None:
+    """Draw where an actor sits; one that belongs to no single country has no place on the map."""
     t = here.t
-    heading(t("This commitment is not in the record"), level=1)
-    close = [
-        (t.bilingual(found.record, "title"), here.to("commitment", id=key))
-        for key in here.read(records.near, table="commitments", identifier=asked)
-        if (found := here.read(records.commitment, commitment_id=key))
-    ]
+    if not actor["country"]:
+        return
+    point = (actor["longitude"], actor["latitude"]) if actor["latitude"] is not None else None
+    shapes = _invented_outlines() if here.demonstration else coarse_outlines()
+    if not point and actor["country"] not in {shape.country for shape in shapes}:
+        return
+    where = profile.place(actor, here)
+    picture = charts.locator(shapes, actor["country"], point, here)
+    alt = (
+        t("Map: {place}", place=where)
+        if point
+        else t("Map: {place}; the place within the country is not known", place=where)
+    )
+    st.html(
+        piece("locator", picture="data:image/svg+xml," + quote(picture), alt=alt)
+        + piece("credit", t=t, demonstration=here.demonstration, actors="")
+    )
+
+
+# The tables of which a page shows one thing: the page, the column of its name, what says that it is missing.
+_ONE_OF = {
+    "commitments": ("commitment", later("This commitment is not in the record")),
+    "signatories": ("actor", later("This actor is not in the record")),
+}
+
+
+def missing(here: Here, table: str, asked: str) -> None:
+    """Say that a commitment or an actor is not there, or no longer, and offer what is near."""
+    t = here.t
+    page, title = _ONE_OF[table]
+    heading(t(title), level=1)
+    names = here.read(records.near, table=table, identifier=asked) if asked else ()
+    close = [(t.bilingual(vars(each), "name"), here.to(page, id=each.id)) for each in names]
     why = (
         t("Nothing bears the identifier “{id}” in this revision.", id=asked)
         if asked
-        else t("The address names no commitment.")
+        else t("The address names nothing to show.")
     )
-    if other := here.read(records.elsewhere, table="commitments", identifier=asked):
+    if other := here.read(records.elsewhere, table=table, identifier=asked):
         number, day = str(other.revision), t.date(other.on)
         if other.removed:
             why = t(
@@ -779,7 +817,7 @@ def commitment_missing(here: Here, asked: str) -> None:
                 number=number,
                 day=day,
             )
-            close.insert(0, (t("as it was"), here.to("commitment", id=other.id, revision=other.revision - 1)))
+            close.insert(0, (t("as it was"), here.to(page, id=other.id, revision=other.revision - 1)))
         else:
             why = t(
                 "“{id}” entered the record with revision {number}, on {day}.",
@@ -787,5 +825,9 @@ def commitment_missing(here: Here, asked: str) -> None:
                 number=number,
                 day=day,
             )
-            close.insert(0, (t("as it is now"), here.to("commitment", id=other.id, revision=None)))
-    nothing(here, why, near=[*close, (t("all commitments"), here.to("register"))])
+            close.insert(0, (t("as it is now"), here.to(page, id=other.id, revision=None)))
+    everything = {
+        "commitments": (t("all commitments"), here.to("register")),
+        "signatories": (t("all actors"), here.to("actors")),
+    }
+    nothing(here, why, near=[*close, everything[table]])

@@ -110,6 +110,15 @@ class Speaker:
         found = (record.get(name) if isinstance(record, Mapping) else getattr(record, name) for name in names)
         return next((str(text) for text in found if text), "")
 
+    def own_part(self, text: str | None) -> str:
+        """Give the part of a remark that is in the reader's language, of one written "FR : … EN: …", else
+        all of it."""
+        parts = re.split(r"(?:^|(?<=\s))(FR|EN)\s?:\s", text or "")
+        told = {
+            language.lower(): part.strip() for language, part in zip(parts[1::2], parts[2::2], strict=True)
+        }
+        return told.get("fr" if self.language == "fr" else "en", (text or "").strip())
+
     def list(self, items: Sequence[str]) -> str:
         """Give "a, b and c"."""
         return format_list(list(items), locale=self.locale)

@@ -8,7 +8,7 @@ def draw(here: ui.Here) -> None:
     t, asked = here.t, here.address["id"]
     dossier = here.read(records.commitment, commitment_id=asked)
     if dossier is None:
-        ui.commitment_missing(here, asked)
+        ui.missing(here, "commitments", asked)
     else:
         ui.heading(
             t.bilingual(dossier.record, "title"), explaining.commitment_finding(dossier, here), level=1

@@ -270,7 +270,7 @@ def test_map(store: Store) -> None:
     places = [
         charts.Place(
             row["name"], row["locality"] or "", row["latitude"], row["longitude"],
-            who.address.to("register", actor=row["signatory_id"]),
+            who.address.to("actor", id=row["signatory_id"]),
         )
         for row in actors
     ]  # fmt: skip

@@ -381,10 +381,14 @@ def test_anything_is_found_by_name(small: Store) -> None:
 
 def test_an_unknown_identifier_leads_to_those_near_it(small: Store) -> None:
     """A slip of the pen, a beginning or another case finds what was meant; nothing alike finds nothing."""
-    assert records.near(small, SEEN, "commitments", "S1")[0] == "s-1"
-    assert records.near(small, SEEN, "signatories", "Resaeu") == ("reseau",)
-    assert records.near(small, SEEN, "signatories", "seg") == ("segou",)
-    assert records.near(small, SEEN, "signatories", "xyz") == ()
+
+    def near(table: str, asked: str) -> list[str]:
+        return [each.id for each in records.near(small, SEEN, table, asked)]
+
+    assert near("commitments", "S1")[0] == "s-1"
+    assert near("signatories", "Resaeu") == ["reseau"]
+    assert near("signatories", "seg") == ["segou"]
+    assert near("signatories", "xyz") == []
 
 
 def test_what_another_revision_holds_is_known(store: Store) -> None:

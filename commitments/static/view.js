@@ -69,6 +69,30 @@
     });
   }, true);
 
+  /* A link to be sent: by whatever a phone shares with, else it is copied. */
+  document.addEventListener("click", async (event) => {
+    const link = event.target.closest?.("a[data-share]");
+    if (!link || !(navigator.share || navigator.clipboard)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const url = new URL(link.getAttribute("href"), location).href;
+    try {
+      if (navigator.share && matchMedia("(pointer: coarse)").matches) await navigator.share({ title: document.title, url });
+      else { await navigator.clipboard.writeText(url); link.textContent = link.dataset.done; }
+    } catch { /* whoever closes the sheet of a phone shares nothing */ }
+  }, true);
+
+  /* The menu of a question closes when another opens, when a page is chosen, and with Escape. */
+  const close = (but) => document.querySelectorAll(".head nav details[open]").forEach((menu) => { if (menu !== but) menu.open = false; });
+  document.addEventListener("click", (event) => {
+    close(event.target.closest?.("a") ? null : event.target.closest?.(".head nav details"));
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    document.querySelector(".head nav details[open] > summary")?.focus();
+    close();
+  });
+
   if (location.hash.length > 1) addEventListener("load", () => scrollTo(location.hash.slice(1)));
 
   /* "/" goes to the search, as on many sites. */

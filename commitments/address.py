@@ -17,11 +17,13 @@ FILTERS = ("country", "level", "actor_type", "actor", "article", "declaration", 
 PATHS = {
     "overview": "./",
     "countries": "./countries",
+    "themes": "./themes",
     "actors": "./actors",
     "actor": "./actor",
     "register": "./register",
     "commitment": "./commitment",
     "search": "./search",
+    "practices": "./practices",
     "method": "./method",
 }
 

@@ -87,9 +87,11 @@ def chosen(
     return " AND ".join(conditions), params
 
 
-def the_eight(store: Store) -> tuple[str, ...]:
-    """Give the codes of the eight countries: the declaration's, or the invented ones of a demonstration."""
-    return tuple(FICTIONAL) if store.is_demonstration else BAMAKO_EIGHT
+def the_eight(store: Store, seen: Seen | None = None) -> tuple[str, ...]:
+    """Give the codes of the eight countries, the declaration's or the invented ones of a demonstration: all,
+    or those that are looked at."""
+    eight = tuple(FICTIONAL) if store.is_demonstration else BAMAKO_EIGHT
+    return tuple(str(code) for code in _kept(eight, seen.country)) if seen else eight
 
 
 def groups(store: Store, seen: Seen, by: By) -> list[str | None]:
@@ -109,7 +111,7 @@ def groups(store: Store, seen: Seen, by: By) -> list[str | None]:
             return _kept(vocabulary.BASES, seen.basis)
     found = _present(seen.reading(store), seen, by)
     if by == "country":
-        eight = _kept(the_eight(store), seen.country)
+        eight = the_eight(store, seen)
         return [*eight, *(country for country in found if country not in eight)]
     if by == "theme":
         return [theme for theme in (*vocabulary.THEMES, None) if theme in found]
@@ -722,7 +724,7 @@ def law_rungs(store: Store, seen: Seen) -> list[LawRung]:
         {**params, "day": reading.day},
     ):
         rows.setdefault(row["country"], []).append(row)
-    eight = _kept(the_eight(store), seen.country)
+    eight = the_eight(store, seen)
     beyond = sorted(country for country in rows if country not in eight)
     return [
         _rung(str(country), country in beyond, rows.get(str(country), [])) for country in [*eight, *beyond]
@@ -821,7 +823,7 @@ class Headline:
 def headline(store: Store, seen: Seen) -> Headline:
     """Give the numbers of the first screen."""
     by_basis = {str(figure.group): figure for figure in figures(store, seen, "basis")}
-    eight = _kept(the_eight(store), seen.country)
+    eight = the_eight(store, seen)
     with_some = {figure.group for figure in figures(store, seen, "country") if figure.commitments}
     places = [place for place in coverage(store, seen) if not place.beyond]
     where, params = chosen(seen)

@@ -107,11 +107,19 @@ def questions(t: Speaker) -> list[tuple[str, list[tuple[str, str]]]]:
     return [
         (
             t("Where do things stand?"),
-            [("overview", t("Overview")), ("countries", t("Countries"))],
+            [
+                ("overview", t("Overview")),
+                ("countries", t("Countries")),
+                ("themes", t("Themes of the city")),
+            ],
         ),
         (
             t("Who does what?"),
             [("register", t("Commitments")), ("actors", t("Actors"))],
+        ),
+        (
+            t("To what effect?"),
+            [("practices", t("Practices"))],
         ),
         (
             t("How is it known?"),

@@ -93,6 +93,18 @@ def _named(reading: Reading) -> dict[str, list[str]]:
     }
 
 
+# A table of the themes, with their labels in both languages.
+_THEMED = "(SELECT unnest($themes::VARCHAR[]) AS theme, unnest($labels::VARCHAR[]) AS labels) AS themed"
+
+
+def _themed() -> dict[str, list[str]]:
+    themes = vocabulary.THEMES.codes
+    return {
+        "themes": [theme.code for theme in themes],
+        "labels": [f"{theme.fr} {theme.en}" for theme in themes],
+    }
+
+
 # --- the register ------------------------------------------------------------------------------------
 
 _JOINED = """standing
@@ -644,8 +656,9 @@ def milestones(
 def practices(store: Store, seen: Seen, *, search: str = "") -> tuple[Row, ...]:
     """Give the practices of the chosen actors, articles and themes, the latest first.
 
-    `search` as in `register`, in titles and summaries. Rows: the columns of practices, the `actor`'s name,
-    its `country`, `actor_type`, `level` and `locality`.
+    `search` as in `register`, in titles, summaries and the labels of themes as well. Rows: the columns of
+    practices, the `actor`'s name, its `country`, `actor_type`, `level` and `locality`, and how many
+    commitments that count it `answers`: those that its actor leads under the same article.
     """
     reading = seen.reading(store)
     where, params = chosen(
@@ -660,25 +673,86 @@ def practices(store: Store, seen: Seen, *, search: str = "") -> tuple[Row, ...]:
         "actor",
         "locality",
         "names",
+        "labels",
     )
     condition, words = _searched(search, *columns)
     return tuple(
         reading.query(
             f"""
-            WITH found AS (
+            WITH answered AS (
+                SELECT signatory_id, article_id, count(*) AS answers
+                FROM standing WHERE counted GROUP BY ALL
+            ),
+            found AS (
                 SELECT practices.* EXCLUDE (key, revision), name AS actor, country, actor_type, level,
-                    locality, declaration, names
+                    locality, declaration, coalesce(answers, 0) AS answers, names, labels
                 FROM practices
                 JOIN signatories USING (signatory_id)
                 LEFT JOIN (SELECT article_id, declaration FROM articles) USING (article_id)
+                LEFT JOIN answered USING (signatory_id, article_id)
                 LEFT JOIN {_NAMED} USING (country)
+                LEFT JOIN {_THEMED} USING (theme)
             )
-            SELECT * EXCLUDE (names) FROM found
+            SELECT * EXCLUDE (names, labels) FROM found
             WHERE {where} AND {condition}
             ORDER BY published_on_day DESC NULLS LAST, practice_id
             """,
-            {**params, **words, **_named(reading)},
+            {**params, **words, **_named(reading), **_themed()},
         )
+    )
+
+
+@dataclass(frozen=True)
+class Start:
+    """What an actor may start with: what others share, under the articles where it has nothing.
+
+    `blank`: the articles, in their order, of `articles` looked at, where it neither leads nor contributes to
+    a commitment that counts. `peers`: practices under these of other actors of its type; `others`: of actors
+    of other types.
+    """
+
+    actor: Row
+    blank: tuple[str, ...]
+    articles: int
+    peers: tuple[Row, ...]
+    others: tuple[Row, ...]
+
+
+def start(store: Store, seen: Seen, actor: str) -> Start | None:
+    """Give what the actor of that identifier, in any case, may start with; None where there is none.
+
+    Of the filters, those of actor, level and type give way to the actor's own; the others keep to the
+    articles and practices that are chosen.
+    """
+    reading = seen.reading(store)
+    params = {"actor": actor.lower()}
+    found = reading.query("SELECT * EXCLUDE (key, revision) FROM signatories WHERE key = $actor", params)
+    if not found:
+        return None
+    where, more = chosen(seen, ("article", "declaration"))
+    articles = reading.query(
+        f"""
+        SELECT article_id, article_id IN (
+            SELECT standing.article_id FROM standing JOIN commitments USING (commitment_id)
+            WHERE counted AND (
+                lower(standing.signatory_id) = $actor
+                OR list_contains(list_transform(partner_ids, lambda id: lower(id)), $actor)
+            )
+        ) AS answered
+        FROM articles WHERE {where} ORDER BY declaration, position, article_id
+        """,
+        {**params, **more},
+    )
+    blank = tuple(row["article_id"] for row in articles if not row["answered"])
+    shared = practices(store, seen.but(actor=(), level=(), actor_type=(), article=blank)) if blank else ()
+    others = [row for row in shared if row["signatory_id"].lower() != actor.lower()]
+    own_type = found[0]["actor_type"]
+    return Start(
+        found[0],
+        blank,
+        len(articles),
+        tuple(row for row in others if row["actor_type"] == own_type),
+        tuple(row for row in others if row["actor_type"] != own_type),
     )
 
 

@@ -253,6 +253,10 @@ def own_choices(here: Reader) -> dict[str, tuple[str, dict[str, str]]]:
     t, names = here.t, here.names
     if here.address.page == "countries":
         return {"with": (t("Beside it"), dict(names["country"]))}
+    if here.address.page == "themes":
+        return {"with": (t("Beside it"), {**names["theme"], NONE: t.missing})}
+    if here.address.page == "practices":
+        return {"like": (t("Actor"), dict(names["actor"]))}
     if here.address.page == "actors":
         kinds = {f"level:{code}": capital(name) for code, name in names["level"].items()}
         kinds |= {f"actor_type:{code}": "– " + name for code, name in names["actor_type"].items()}
@@ -288,7 +292,10 @@ def _known(opened: Store, revision: int, t: Speaker) -> dict[str, dict[str, str]
     """Give what each filter may ask for, as code → name in the reader's language."""
     found: Names = _read(opened.name, "names", Seen(revision=revision), names, opened)
     return {
-        "country": {code: t.country(code) for code in found.countries},
+        # The eight and every theme may be asked for: that nothing is recorded of one is an answer.
+        "country": {
+            code: t.country(code) for code in sorted({*measures.the_eight(opened), *found.countries})
+        },
         "level": {code: t.label("level", code) for code in vocabulary.LEVELS},
         "actor_type": {code: t.label("actor_type", code) for code in vocabulary.ACTOR_TYPES},
         "actor": dict(found.actors),
@@ -296,7 +303,7 @@ def _known(opened: Store, revision: int, t: Speaker) -> dict[str, dict[str, str]
             code: f"{code} · {t.bilingual(article, 'title')}" for code, article in found.articles.items()
         },
         "declaration": {code: code for code in found.declarations},
-        "theme": {code: t.label("theme", code) for code in vocabulary.THEMES if code in found.themes},
+        "theme": {code: t.label("theme", code) for code in vocabulary.THEMES},
         "basis": {code: t.label("basis", code) for code in vocabulary.BASES},
     }
 
@@ -329,10 +336,9 @@ def _head(here: Here, *, demonstration: bool) -> None:
     st.html(html)
 
 
-def _view(here: Here) -> str:
-    """The line that says what is seen, and the form that changes it."""
-    t, address, names = here.t, here.address, here.names
-    titles = {
+def _filter_titles(t: Speaker) -> dict[str, tuple[str, str]]:
+    """Give what each filter is called, and the word for none chosen."""
+    return {
         "country": (t("Country"), t("All countries")),
         "level": (t("Level"), t("All levels")),
         "actor_type": (t("Type of actor"), t("All types")),
@@ -342,6 +348,29 @@ def _view(here: Here) -> str:
         "theme": (t("Theme"), t("All themes")),
         "basis": (t("Basis"), t("Declared and documented")),
     }
+
+
+def filters(here: Reader, *which: str) -> list[Field]:
+    """Give the filters of these names as choices of a form."""
+    titles = _filter_titles(here.t)
+    return [
+        Field(
+            name,
+            titles[name][0],
+            sorted(here.names[name].items(), key=lambda each: here.sorted_by(name, each[0]))
+            if name in ("country", "theme")
+            else list(here.names[name].items()),
+            getattr(here.address.seen, name),
+            titles[name][1],
+        )
+        for name in which
+    ]
+
+
+def _view(here: Here) -> str:
+    """The line that says what is seen, and the form that changes it."""
+    t, address, names = here.t, here.address, here.names
+    titles = _filter_titles(t)
     chips = [
         {
             "label": titles[name][0],
@@ -370,18 +399,8 @@ def _view(here: Here) -> str:
     if address.seen.revision:
         number = str(address.seen.revision)
         chips.append({"label": t("Revision"), "value": number, "without": address.here(revision=None)})
-    fields = [
-        Field(
-            name,
-            titles[name][0],
-            sorted(names[name].items(), key=lambda each: vocabulary.fold(each[1]))
-            if name in ("country", "theme")
-            else list(names[name].items()),
-            getattr(address.seen, name),
-            titles[name][1],
-        )
-        for name in FILTERS
-        if name != "actor" and (name != "declaration" or len(names[name]) > 1)
+    names_of_filters = [
+        name for name in FILTERS if name != "actor" and (name != "declaration" or len(names[name]) > 1)
     ]
     return piece(
         "view",
@@ -391,7 +410,7 @@ def _view(here: Here) -> str:
         revision=_revision(here.store, here.seen.revision),
         chips=chips,
         everything=address.here(**dict.fromkeys((*FILTERS, *own, "day", "revision", "page"))),
-        fields=fields,
+        fields=filters(here, *names_of_filters),
         action=PATHS[address.page],
         open=False,
         refused=here.refused,
@@ -479,8 +498,8 @@ def nothing(here: Reader, why: str, who: str = "", near: Sequence[tuple[str, str
     st.html(piece("nothing", t=here.t, why=why, who=who, near=near))
 
 
-def nothing_recorded(here: Here) -> None:
-    """Say why a view is empty and who can fill it."""
+def nothing_recorded(here: Here, why: str = "") -> None:
+    """Say why a view is empty (`why`: in other words than of commitments) and who can fill it."""
     t = here.t
     if here.store is not None and not here.store.newest:
         nothing(
@@ -491,7 +510,8 @@ def nothing_recorded(here: Here) -> None:
     else:
         nothing(
             here,
-            t(
+            why
+            or t(
                 "No commitment is recorded in this view: the record is silent, which does not say that "
                 "nothing was done."
             ),
@@ -522,10 +542,15 @@ def rows(entries: Sequence[tables.Entry]) -> None:
 
 
 def choices(
-    here: Here, fields: Sequence[Field], button: str, *, search: str | None = None, placeholder: str = ""
+    here: Here,
+    fields: Sequence[Field],
+    button: str,
+    *,
+    search: str | None = None,
+    placeholder: str = "",
+    folded: str = "",
 ) -> None:
-    """Draw a form that changes this page's view; without a search it does so as soon as something is
-    chosen."""
+    """Draw a form that changes this page's view; with a search the choices are `folded` under a title."""
     html = piece(
         "choices",
         t=here.t,
@@ -534,6 +559,7 @@ def choices(
         button=button,
         search=search,
         placeholder=placeholder,
+        folded=folded or here.t("More criteria and order"),
     )
     st.html(html)
 
@@ -718,6 +744,12 @@ def listed(here: Here, measure: Callable[..., records.Page], *, size: int, **opt
     if found.total and not found.rows:
         found = here.read(measure, **options, page=ceil(found.total / size), size=size)
     return found
+
+
+def part(here: Here, rows: Sequence[records.Row], size: int) -> records.Page:
+    """Give the page that the address asks for of rows that are all at hand."""
+    page = min(page_number(here), max(ceil(len(rows) / size), 1))
+    return records.Page(tuple(rows[(page - 1) * size : page * size]), len(rows))
 
 
 def more(here: Here, found: records.Page, size: int) -> None:

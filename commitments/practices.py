@@ -69,7 +69,13 @@ def practices_finding(
         "n": t.count_of(len(shown), total),
         "actors": t.n("{n} actor", "{n} actors", len({row["signatory_id"] for row in shown})),
     }
-    if seen.country:
+    if not shown:
+        sentence = t.n(
+            "The {n} practice recorded is not in this view.",
+            "None of the {n} practices recorded is in this view.",
+            total,
+        )
+    elif seen.country:
         sentence = t("{n} practices recorded are in this view, of {actors}.", **facts)
     else:
         sentence = t(
@@ -124,8 +130,8 @@ def start_finding(start: Start, reader: Reader) -> str:
             actor=actor["name"],
         )
     return t(
-        "Under {articles} ({n} articles), the record has nothing that {actor} leads or contributes to. "
-        "Under each of these, what other actors of its type ({kind}) share is shown.",
+        "{actor}: nothing that it leads or contributes to is recorded under {articles} ({n} articles). For "
+        "each of these stands what other actors of its type ({kind}) share.",
         articles=t.list(start.blank),
         n=t.count_of(len(start.blank), start.articles),
         actor=actor["name"],

@@ -165,3 +165,15 @@ def countries_finding(by_country: Sequence[Figures], eight: Sequence[str], reade
     return t(
         "Something is recorded for {n} of the countries of the declaration.", n=t.count_of(held, len(eight))
     )
+
+
+def bars_finding(by_theme: Sequence[Figures], reader: Reader) -> str:
+    """Say for how many of the themes in use something is complete, and where the others are."""
+    t = reader.t
+    named = [each for each in by_theme if each.group is not None]
+    complete = sum(bool(each.completion["complete"]) for each in named)
+    return t(
+        "Something complete is recorded for {n} themes; those without any commitment or action stand in the "
+        "table above.",
+        n=t.count_of(complete, len(named)),
+    )

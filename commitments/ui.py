@@ -123,6 +123,7 @@ class Field:
     options: Sequence[tuple[str, str]]
     chosen: tuple[str, ...] = ()
     all: str = ""  # the word for no choice; "" where one must be made
+    wide: bool = False  # its names are long
 
 
 # --- the frame ----------------------------------------------------------------------------------------------
@@ -353,18 +354,15 @@ def _filter_titles(t: Speaker) -> dict[str, tuple[str, str]]:
 def filters(here: Reader, *which: str) -> list[Field]:
     """Give the filters of these names as choices of a form."""
     titles = _filter_titles(here.t)
-    return [
-        Field(
-            name,
-            titles[name][0],
-            sorted(here.names[name].items(), key=lambda each: here.sorted_by(name, each[0]))
-            if name in ("country", "theme")
-            else list(here.names[name].items()),
-            getattr(here.address.seen, name),
-            titles[name][1],
-        )
-        for name in which
-    ]
+    fields = []
+    for name in which:
+        options, asked = list(here.names[name].items()), getattr(here.address.seen, name)
+        if name in ("country", "theme"):
+            options.sort(key=lambda each: here.sorted_by(name, each[0]))
+        if NONE in asked:  # or else sending the form would take it away
+            options.append((NONE, here.t.missing))
+        fields.append(Field(name, titles[name][0], options, asked, titles[name][1]))
+    return fields
 
 
 def _view(here: Here) -> str:

@@ -29,7 +29,7 @@ def to_start_with(here: ui.Here) -> None:
         )
     options = practices.actor_options(actors, here)
     chosen = (begun.actor["signatory_id"],) if begun else ()
-    ui.choices(here, [ui.Field("like", t("Actor"), options, chosen, t("None"))], t("Show"))
+    ui.choices(here, [ui.Field("like", t("Actor"), options, chosen, t("None"), wide=True)], t("Show"))
     if begun and begun.blank:
         by_article(here, begun)
 

@@ -92,7 +92,7 @@ def draw(here: ui.Here) -> None:
         figures = here.read(measures.figures, by="theme")
         if figures:
             ui.key_of_completion(here)
-            chart = charts.completion_bars(figures, "theme", here)
+            chart = charts.completion_bars(figures, "theme", here, finding=themes.bars_finding(figures, here))
             ui.show(here, t("How far, by theme"), chart, "by-theme")
 
 

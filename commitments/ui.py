@@ -496,8 +496,8 @@ def nothing(here: Reader, why: str, who: str = "", near: Sequence[tuple[str, str
     st.html(piece("nothing", t=here.t, why=why, who=who, near=near))
 
 
-def nothing_recorded(here: Here, why: str = "") -> None:
-    """Say why a view is empty (`why`: in other words than of commitments) and who can fill it."""
+def nothing_recorded(here: Here, why: str = "", who: str = "") -> None:
+    """Say why a view is empty and who can fill it, of commitments or in the words given."""
     t = here.t
     if here.store is not None and not here.store.newest:
         nothing(
@@ -513,7 +513,7 @@ def nothing_recorded(here: Here, why: str = "") -> None:
                 "No commitment is recorded in this view: the record is silent, which does not say that "
                 "nothing was done."
             ),
-            t("Whoever knows of one can tell the GSEF secretariat, with a public source."),
+            who or t("Whoever knows of one can tell the GSEF secretariat, with a public source."),
             [
                 (
                     t("everything"),

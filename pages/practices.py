@@ -62,6 +62,16 @@ def by_article(here: ui.Here, begun: records.Start) -> None:
             ui.rows(practices.practice_entries(others, here))
 
 
+def nothing(here: ui.Here) -> None:
+    """Say that no practice is recorded and who can tell of one."""
+    t = here.t
+    ui.nothing_recorded(
+        here,
+        t("No practice is recorded in this view."),
+        t("Whoever knows of a practice can tell the GSEF secretariat, with a public source."),
+    )
+
+
 def draw(here: ui.Here) -> None:
     """Draw the page."""
     t, words = here.t, here.address["q"]
@@ -71,7 +81,7 @@ def draw(here: ui.Here) -> None:
     eight = here.read(measures.the_eight)
     ui.heading(t("Practices"), practices.practices_finding(shown, held, total, eight, here), level=1)
     if not here.names["actor"]:
-        ui.nothing_recorded(here, t("No practice is recorded in this view."))
+        nothing(here)
         return
     to_start_with(here)
     ui.heading(t("Experience to copy"))
@@ -88,7 +98,7 @@ def draw(here: ui.Here) -> None:
         ui.rows(practices.practice_entries(part.rows, here))
         ui.more(here, part, SIZE)
     else:
-        ui.nothing_recorded(here, t("No practice is recorded in this view."))
+        nothing(here)
 
 
 def take_home(here: ui.Here) -> None:

@@ -21,6 +21,8 @@ PATHS = {
     "actor": "./actor",
     "register": "./register",
     "commitment": "./commitment",
+    "outcomes": "./outcomes",
+    "environment": "./environment",
     "search": "./search",
     "method": "./method",
 }

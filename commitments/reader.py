@@ -114,6 +114,10 @@ def questions(t: Speaker) -> list[tuple[str, list[tuple[str, str]]]]:
             [("register", t("Commitments")), ("actors", t("Actors"))],
         ),
         (
+            t("To what effect?"),
+            [("outcomes", t("Outcomes")), ("environment", t("Laws, networks, events"))],
+        ),
+        (
             t("How is it known?"),
             [("method", t("Method"))],
         ),

@@ -18,7 +18,10 @@ from tests.readers import HOSTILE, written_by_anyone
 from tests.test_measures import actor, article, commitment
 from tests.test_pieces import harmless
 
-PAGES = ("overview", "countries", "actors", "register", "commitment", "search", "method")
+PAGES = (
+    *("overview", "countries", "actors", "register", "commitment"),
+    *("outcomes", "environment", "search", "method"),
+)
 DAY = "2026-03-31"
 
 
@@ -111,6 +114,8 @@ HEADINGS = {
         "countries": "Pays",
         "actors": "Acteurs",
         "register": "Engagements et actions",
+        "outcomes": "Résultats",
+        "environment": "Lois, réseaux, événements",
         "search": "Recherche",
         "method": "Méthode",
     },
@@ -119,6 +124,8 @@ HEADINGS = {
         "countries": "Countries",
         "actors": "Actors",
         "register": "Commitments and actions",
+        "outcomes": "Outcomes",
+        "environment": "Laws, networks, events",
         "search": "Search",
         "method": "Method",
     },
@@ -134,6 +141,8 @@ CHARTS = {
     "actors": 0,
     "register": 0,
     "commitment": 1,
+    "outcomes": 0,
+    "environment": 0,
     "search": 0,
     "method": 0,
 }
@@ -177,7 +186,7 @@ def test_every_page_without_data(visit: Visit, empty_store: Store, page: str, la
     seen = visit(empty_store, page, lang=language)
     assert seen.heading
     assert seen.charts == []
-    if page in ("overview", "countries", "actors", "register"):
+    if page in ("overview", "countries", "actors", "register", "outcomes", "environment"):
         assert {"fr": "Rien n’est encore enregistré.", "en": "Nothing has been recorded yet."}[
             language
         ] in seen.text

@@ -20,6 +20,7 @@ ROAD = (
     *("measures", "records", "names"),
     *("wording", "problem_sentences", "address", "reader", "tables", "explaining", "geography", "charts"),
     *("profile", "practices"),
+    *("outcomes", "environment"),
     *("pieces", "downloads", "demonstration_texts", "demonstration", "method"),
     *("ui", "web", "terminal", "serving", "cli", "__main__"),
 )

@@ -249,7 +249,7 @@ def place_folds(found: Sequence[Place], reader: Reader) -> list[Fold]:
     for place in found:
         old = sum(row.get("status") == "expired" for rows in place.held.values() for row in rows)
         title = (
-            t("{place}: {n} recorded", place=_named(place, reader), n=place.total)
+            t.n("{place}: {n} entry", "{place}: {n} entries", place.total, place=_named(place, reader))
             if place.total
             else t("{where}: nothing recorded", where=_named(place, reader))
         )

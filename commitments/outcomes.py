@@ -55,13 +55,14 @@ def figures(sums: Sequence[OutcomeSum], reader: Reader) -> list[BigFigure]:
     t, here = reader.t, reader.address.here
     return [
         BigFigure(
-            sum_value(each, t),
+            _in_unit(each.value, each, t),
             t(
                 "{measure}: said of {n} commitments and actions",
                 measure=name,
                 n=t.count_of(each.n, each.of),
             ),
             here(measure=each.measure, page=None) + "#rows",
+            before=t.label("value_qualifier", "about") if each.about else "",
         )
         for each, name in zip(sums, _names(sums, t), strict=True)
     ]

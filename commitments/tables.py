@@ -76,6 +76,7 @@ class BigFigure:
     words: str
     to: str = ""
     of: str = ""
+    before: str = ""  # how exact it is
 
 
 def headline(head: Headline, reader: Reader) -> list[BigFigure]:

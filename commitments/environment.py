@@ -392,7 +392,7 @@ def network_folds(network: Network, reader: Reader) -> list[Fold]:
 FIRST_YEAR = 2010
 _NAMED = ("dialogue", "forum")
 _ROOM = 15.0  # percent of the line that a name needs at least
-_NUMBER = 4.0  # and a number
+NUMBER = 4.0  # and a number
 
 
 @dataclass(frozen=True)
@@ -534,10 +534,10 @@ def _placed(marks: Sequence[Mark], named: set[int]) -> list[Mark]:
         elif mark.number in named and left >= _ROOM:
             found.append(replace(mark, shown=True, room=left - 1, left=True))
             taken = mark.at + 1
-        elif left >= 0 and min(right, 100 - mark.at) >= _NUMBER:
+        elif left >= 0 and min(right, 100 - mark.at) >= NUMBER:
             found.append(replace(mark, shown=True))
-            taken = mark.at + _NUMBER
-        elif left >= _NUMBER and not (after and after.number in named):
+            taken = mark.at + NUMBER
+        elif left >= NUMBER and not (after and after.number in named):
             found.append(replace(mark, shown=True, left=True))
             taken = mark.at + 1
         else:

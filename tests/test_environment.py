@@ -53,7 +53,7 @@ SMALL: tuple[Record, ...] = (
     milestone("plan", "MLI", "policy", "expired", "2018"),
     milestone("n1", "MLI", "network", "created", "2014", title_fr="Réseau d’ÉLUES", title_en="x"),
     milestone("n2", None, "network", "announced", title_en="Ministers and MPs", title_fr="x"),
-    milestone("n3", None, "network", "created", title_en="An elusive ministry", title_fr="Parlementarisme"),
+    milestone("n3", None, "network", "created", title_en="An elusive ministry", title_fr="Sommaires"),
 )  # fmt: skip
 
 
@@ -333,6 +333,22 @@ def test_no_two_labels_collide(store: Store) -> None:
         for at, height in (tick for lane in drawn.lanes for tick in lane.ticks):
             assert 0 <= at <= 100
             assert 0 < height <= 100
+
+
+def test_events_on_one_day_share_no_label(small: Store) -> None:
+    """Of two forums a few days apart one has a name, and both are drawn and stand in the key."""
+    (forum,) = (row for row in records.milestones(small, SEEN) if row["milestone_id"] == "forum")
+    again = {**forum, "occurred_on": "2020-05-20", "occurred_on_day": date(2020, 5, 20)}
+    before = {**forum, "occurred_on": "2010-05-10", "occurred_on_day": date(2010, 5, 10)}
+    drawn = environment.lanes([before, forum, again], [], DAY, here(small))
+    (lane,) = drawn.lanes
+    assert [(mark.shown, mark.left) for mark in lane.marks] == [(True, False), (False, False), (True, False)]
+    assert len(drawn.named) == 3
+    only = environment.lanes([forum, again], [], date(2020, 7, 1), here(small)).lanes[0].marks
+    assert [(mark.shown, mark.left) for mark in only] == [(True, True), (True, False)]
+    closer = {**again, "occurred_on": "2020-05-11", "occurred_on_day": date(2020, 5, 11)}
+    only = environment.lanes([forum, closer], [], date(2020, 7, 1), here(small)).lanes[0].marks
+    assert [(mark.shown, mark.left) for mark in only] == [(True, True), (False, False)]
 
 
 def test_table_of_events(small: Store) -> None:

@@ -213,20 +213,22 @@ def blocks_finding(data: Divided, reader: Reader) -> str:
 
 def blocks_table(data: Divided, reader: Reader) -> Table:
     """Give the same as a table: a row a group, a column a measure and unit, with its n of N."""
-    t = reader.t
+    t, here = reader.t, reader.address.here
     rows = []
     for group in data.groups:
-        cells = [Cell(capital(reader.name(data.by, group.group)))]
+        chosen = {data.by: group.group or NONE}
+        name = capital(reader.name(data.by, group.group))
+        cells = [Cell(name, reader.address.to("register", **chosen))]
         for total in data.totals:
             part = data.parts.get((group.group, total.measure, total.unit))
-            said = (
-                t("{value} ({n})", value=sum_value(part, t), n=t.count_of(part.n, part.of))
-                if part
-                else t("nothing said")
-                if group.commitments
-                else t("nothing recorded")
-            )
-            cells.append(Cell(said, number=True))
+            if part:
+                said = t("{value} ({n})", value=sum_value(part, t), n=t.count_of(part.n, part.of))
+                cells.append(
+                    Cell(said, here(**chosen, measure=total.measure, page=None) + "#rows", number=True)
+                )
+            else:
+                silent = t("nothing said") if group.commitments else t("nothing recorded")
+                cells.append(Cell(silent, number=True))
         rows.append(tuple(cells))
     first = {"country": t("Country"), "theme": t("Theme"), "article": t("Article")}[data.by]
     heads = (Cell(first), *(Cell(capital(name), number=True) for name in _names(data.totals, t)))

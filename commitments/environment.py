@@ -346,6 +346,8 @@ def network_finding(network: Network, reader: Reader) -> str:
         if said
         else t("Nothing is recorded of such a network, which does not mean that there is none.")
     )
+    if not said:
+        sentence += " " + t("Whoever knows of one can tell the GSEF secretariat, with a public source.")
     if words := NETWORK_WORDS.get(network.group):
         sentence += " " + t("Words: {words}.", words=", ".join(words))
     return sentence

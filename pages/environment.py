@@ -64,6 +64,15 @@ def draw(here: ui.Here) -> None:
         return
     if said := environment.filters_finding(here):
         ui.words(said)
+    if not milestones:
+        ui.nothing(
+            here,
+            t(
+                "No milestone is recorded in this view: the record is silent, which does not say that "
+                "there is none."
+            ),
+            t("Whoever knows of one can tell the GSEF secretariat, with a public source."),
+        )
     ui.heading(t("The framework law"), environment.law_finding(rungs, here))
     ui.ladders(here, environment.ladders(rungs, here))
 

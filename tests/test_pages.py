@@ -268,6 +268,9 @@ def test_environment_of_a_country(visit: Visit, baseline_store: Store) -> None:
     seen = visit(baseline_store, "environment", lang="en", country="MLI")
     assert len(re.findall(r'<details class="table" open>', seen.html)) == 1
     assert "Draft: 1 of 1." in seen.text
+    assert seen.said("nothing") == ""
+    silent = visit(baseline_store, "environment", lang="en", country="FRA", article="C1")
+    assert "None of the eight countries is in this view." in silent.text
     assert len(seen.app.get("download_button")) == 2
 
 

@@ -22,6 +22,8 @@ PATHS = {
     "actor": "./actor",
     "register": "./register",
     "commitment": "./commitment",
+    "outcomes": "./outcomes",
+    "environment": "./environment",
     "search": "./search",
     "practices": "./practices",
     "method": "./method",

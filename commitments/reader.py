@@ -119,7 +119,11 @@ def questions(t: Speaker) -> list[tuple[str, list[tuple[str, str]]]]:
         ),
         (
             t("To what effect?"),
-            [("practices", t("Practices"))],
+            [
+                ("outcomes", t("Outcomes")),
+                ("environment", t("Laws, networks, events")),
+                ("practices", t("Practices")),
+            ],
         ),
         (
             t("How is it known?"),

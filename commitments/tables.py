@@ -78,6 +78,7 @@ class BigFigure:
     words: str
     to: str = ""
     of: str = ""
+    before: str = ""  # how exact it is
 
 
 def headline(head: Headline, reader: Reader) -> list[BigFigure]:

@@ -20,7 +20,18 @@ from urllib.parse import quote
 import plotly.graph_objects as go
 import streamlit as st
 
-from commitments import charts, demonstration, explaining, measures, profile, records, tables, vocabulary
+from commitments import (
+    charts,
+    demonstration,
+    environment,
+    explaining,
+    measures,
+    outcomes,
+    profile,
+    records,
+    tables,
+    vocabulary,
+)
 from commitments.address import FILTERS, PATHS, Address
 from commitments.charts import Chart
 from commitments.downloads import Notes, as_csv, as_xlsx
@@ -262,6 +273,10 @@ def own_choices(here: Reader) -> dict[str, tuple[str, dict[str, str]]]:
         kinds = {f"level:{code}": capital(name) for code, name in names["level"].items()}
         kinds |= {f"actor_type:{code}": "– " + name for code, name in names["actor_type"].items()}
         return {"kind": (t("Kind of actor"), kinds), "with": (t("Beside it"), kinds)}
+    if here.address.page == "outcomes":
+        of = vocabulary.OUTCOME_MEASURES
+        measured = {code: capital(t.label(of, code)) for code in of}
+        return {"by": (t("Divide"), outcomes.divisions(t)), "measure": (t("Measure"), measured)}
     if here.address.page != "register":
         return {}
     steps = (*vocabulary.SHOWN_COMPLETIONS, *vocabulary.SET_ASIDE)
@@ -380,7 +395,8 @@ def _view(here: Here) -> str:
         for name in FILTERS
         for value in getattr(address.seen, name)
     ]
-    own = own_choices(here) if address.page == "register" else {}
+    # What a page is divided by, or set beside another, leaves nothing out.
+    own = {name: each for name, each in own_choices(here).items() if name not in ("by", "with", "kind")}
     chips += [
         {
             "label": own[name][0],
@@ -463,9 +479,16 @@ def warm_up() -> None:
 # --- what pages show ----------------------------------------------------------------------------------------
 
 
-def heading(title: str = "", finding: str = "", level: int = 2, *, apart: bool = True) -> None:
-    """Draw a heading and the sentence under it, `apart` from what came before."""
-    st.html(piece("heading", title=title, finding=finding, level=level, apart=apart))
+def heading(
+    title: str = "", finding: str = "", level: int = 2, *, apart: bool = True, place: str = ""
+) -> None:
+    """Draw a heading and the sentence under it, `apart` from what came before; `place`: what #place finds."""
+    st.html(piece("heading", title=title, finding=finding, level=level, apart=apart, place=place))
+
+
+def words(said: str) -> None:
+    """Draw a sentence on its own."""
+    heading("", said)
 
 
 def show(here: Here, title: str, chart: Chart, key: str, *, apart: bool = True, level: int = 2) -> None:
@@ -526,7 +549,17 @@ def nothing_recorded(here: Here, why: str = "", who: str = "") -> None:
 def headline(here: Here, head: Headline) -> None:
     """Draw the title of the first screen and its large figures."""
     heading(here.t("Where the commitments stand"), tables.state_of_things(head, here), level=1)
-    st.html(piece("headline", figures=tables.headline(head, here)))
+    big_figures(tables.headline(head, here))
+
+
+def big_figures(figures: Sequence[tables.BigFigure]) -> None:
+    """Draw large figures with their words."""
+    st.html(piece("headline", figures=figures))
+
+
+def bars(here: Here, blocks: Sequence[outcomes.Block], table: tables.Table) -> None:
+    """Draw blocks of bars, each on a scale of its own, and the table that says the same."""
+    st.html(piece("bars", blocks=blocks) + piece("chart_table", t=here.t, table=table))
 
 
 def matrix(here: Here, data: tables.Matrix) -> None:
@@ -627,6 +660,21 @@ def take_register_home(here: Here, **options: Any) -> None:
 def timeline(milestones: Sequence[tables.Moment]) -> None:
     """Draw milestones on a time line."""
     st.html(piece("timeline", items=milestones))
+
+
+def ladders(here: Here, data: environment.Ladders) -> None:
+    """Draw how far the framework law of each country is, all on one ladder."""
+    st.html(piece("ladders", t=here.t, ladders=data))
+
+
+def folds(groups: Sequence[environment.Fold]) -> None:
+    """Draw lists that open under their titles."""
+    st.html(piece("folds", folds=groups))
+
+
+def lanes(here: Here, data: environment.Lanes, table: tables.Table) -> None:
+    """Draw events on one time line, a lane a place, with the reports that followed, and their table."""
+    st.html(piece("lanes", t=here.t, lanes=data) + piece("chart_table", t=here.t, table=table))
 
 
 def ladder(here: Here, rung: str | None) -> None:

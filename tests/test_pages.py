@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -20,9 +21,11 @@ from tests.test_pieces import harmless
 from tests.test_records import practice
 
 PAGES = (
-    *("overview", "countries", "themes", "actors", "register", "commitment", "search"),
-    *("practices", "method"),
+    *("overview", "countries", "themes", "register", "commitment", "actors"),
+    *("outcomes", "environment", "practices", "search", "method"),
 )
+# Those of figures say on an empty store why they are empty.
+FIGURES = {*PAGES} - {"commitment", "search", "method"}
 DAY = "2026-03-31"
 
 
@@ -117,6 +120,8 @@ HEADINGS = {
         "practices": "Pratiques",
         "actors": "Acteurs",
         "register": "Engagements et actions",
+        "outcomes": "Résultats",
+        "environment": "Lois, réseaux, événements",
         "search": "Recherche",
         "method": "Méthode",
     },
@@ -127,6 +132,8 @@ HEADINGS = {
         "practices": "Practices",
         "actors": "Actors",
         "register": "Commitments and actions",
+        "outcomes": "Outcomes",
+        "environment": "Laws, networks, events",
         "search": "Search",
         "method": "Method",
     },
@@ -144,6 +151,8 @@ CHARTS = {
     "actors": 0,
     "register": 0,
     "commitment": 1,
+    "outcomes": 0,
+    "environment": 0,
     "search": 0,
     "method": 0,
 }
@@ -187,7 +196,7 @@ def test_every_page_without_data(visit: Visit, empty_store: Store, page: str, la
     seen = visit(empty_store, page, lang=language)
     assert seen.heading
     assert seen.charts == []
-    if page in ("overview", "countries", "themes", "actors", "register", "practices"):
+    if page in FIGURES:
         assert {"fr": "Rien n’est encore enregistré.", "en": "Nothing has been recorded yet."}[
             language
         ] in seen.text
@@ -292,6 +301,45 @@ def test_day_and_revision(visit: Visit, baseline_store: Store) -> None:
     assert not re.search(r"Last public trace: [^<]*202\d", seen.html)
 
 
+def test_outcomes_of_one_measure(visit: Visit, demonstration_store: Store) -> None:
+    """One measure is a chip to take off: its bars and rows alone are shown, the large figures stay."""
+    everything = visit(demonstration_store, "outcomes", lang="en")
+    women = visit(demonstration_store, "outcomes", lang="en", measure="women", by="theme")
+    assert re.findall(r'aria-label="Remove the filter ([^"]+)"', women.html)[0] == "Women"
+    assert re.findall(r"<h2>(.*?)</h2>", women.html) == ["By theme", "Who says so"]
+    assert re.findall(r"<h3>(.*?)</h3>", women.html) == ["Women"]
+    assert len(re.findall(r"<h3>", everything.html)) == 7
+    large = re.compile(r'<dl class="headline.*?</dl>', re.DOTALL)
+    assert Text(large.findall(women.html)[0]).parts == Text(large.findall(everything.html)[0]).parts
+    found = records.outcomes(demonstration_store, Seen(day=date.fromisoformat(DAY)), size=1)
+    assert f"{found.total} figures" in everything.text
+    assert 'data-place="rows"' in women.html
+
+
+def test_outcomes_that_nobody_told(visit: Visit, baseline_store: Store) -> None:
+    """Where no outcome is told the page says so, shows no zero, and offers nothing to take home."""
+    seen = visit(baseline_store, "outcomes", lang="en", country="TGO")
+    assert "Nothing is said yet of what these commitments changed" in seen.said("nothing")
+    assert "0 of 7" in seen.text
+    assert '<dl class="headline' not in seen.html
+    assert not seen.app.get("download_button")
+    assert len(visit(baseline_store, "outcomes", lang="en").app.get("download_button")) == 2
+
+
+def test_environment_of_a_country(visit: Visit, baseline_store: Store) -> None:
+    """A country leads to its laws, networks and events, whose list stands open there."""
+    country = visit(baseline_store, "countries", lang="en", country="BEN", **{"with": "MLI"})
+    (link,) = re.findall(r'<a href="(\./environment[^"]+)">Laws, networks, events: Mali</a>', country.html)
+    assert "country=MLI" in link
+    seen = visit(baseline_store, "environment", lang="en", country="MLI")
+    assert len(re.findall(r'<details class="table" open>', seen.html)) == 1
+    assert "Draft: 1 of 1." in seen.text
+    assert seen.said("nothing") == ""
+    silent = visit(baseline_store, "environment", lang="en", country="FRA", article="C1")
+    assert "None of the eight countries is in this view." in silent.text
+    assert len(seen.app.get("download_button")) == 2
+
+
 # --- addresses that lead nowhere ----------------------------------------------------------------------
 
 
@@ -307,6 +355,8 @@ def test_day_and_revision(visit: Visit, baseline_store: Store) -> None:
         ("themes", {"with": "water"}, "Nothing here is named “water”: this filter is left out."),
         ("practices", {"like": "nobody"}, "Nothing here is named “nobody”: this filter is left out."),
         ("actors", {"kind": "level:x"}, "Nothing here is named “level:x”: this filter is left out."),
+        ("outcomes", {"measure": "joy"}, "Nothing here is named “joy”: this filter is left out."),
+        ("outcomes", {"by": "actor"}, "Nothing here is named “actor”: this filter is left out."),
         ("overview", {"day": "tomorrow"}, "“tomorrow” is not a day (2026-03-31 would be one)"),
         ("overview", {"day": "2023-02-30"}, "“2023-02-30” is not a day"),
         ("countries", {"day": "9999-12-31"}, "“9999-12-31” is not a day"),

@@ -34,6 +34,8 @@ PATHS = (
     "register?country={country}&country=nowhere&completion=complete&day=2024-12-31",
     "commitment?id={commitment}",
     "commitment?id=nothing",
+    "outcomes",
+    "environment",
     "search?q=a",
     "method",
 )

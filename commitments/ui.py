@@ -309,11 +309,7 @@ def _refusal(name: str, value: str, t: Speaker) -> str:
 
 def _head(here: Here, *, demonstration: bool) -> None:
     t, address = here.t, here.address
-    others = [
-        (code, str(speaker(code).locale.get_display_name(code)).partition(" (")[0])
-        for code in LANGUAGES
-        if code != t.language
-    ]
+    others = [(code, speaker(code).own_name) for code in LANGUAGES if code != t.language]
     html = piece(
         "head",
         t=t,

@@ -409,7 +409,8 @@ def contact(here: Here, about: str = "") -> str:
     to = os.environ.get("COMMITMENTS_CONTACT", "")
     if "@" not in to or to.startswith("http"):
         return to
-    subject = here.t("An error in the Bamako commitments") + (f" : {about}" if about else "")
+    said = here.t("An error in the Bamako commitments")
+    subject = here.t.pair(said, about) if about else said
     return f"mailto:{to}?subject={quote(subject)}"
 
 

@@ -128,6 +128,10 @@ class Speaker:
         }
         return told.get(of_texts(self.language)[0], (text or "").strip())
 
+    def pair(self, name: str, value: str) -> str:
+        """Give "name: value"."""
+        return self("{name}: {value}", name=name, value=value)
+
     def list(self, items: Sequence[str]) -> str:
         """Give "a, b and c"."""
         return format_list(list(items), locale=self.locale)

@@ -212,7 +212,9 @@ def test_words_are_streamlits() -> None:
     by_language = json.loads(unescape(words))
     assert tuple(by_language) == LANGUAGES
     replaced = by_language["fr"]["words"]
-    assert by_language["en"]["words"].keys() <= replaced.keys()
+    for own in by_language.values():
+        assert own["words"].keys() <= replaced.keys()
+        assert own["patterns"].keys() <= by_language["fr"]["patterns"].keys()
     files = web.Front(_streamlit).files.values()
     said = "".join(
         file.path.read_text("utf-8") for file in files if file.hashed and file.path.suffix == ".js"

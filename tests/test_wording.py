@@ -188,7 +188,7 @@ def test_another_language_is_a_folder(tmp_path: Path, monkeypatch: pytest.Monkey
 
 @pytest.mark.parametrize("language", ["pt", "ar", "bm", "mos", "sw"])
 def test_what_cldr_lacks_is_said_in_english(language: str) -> None:
-    """A language of which CLDR knows little, or nothing, has dates, lengths of time and names of countries."""
+    """A language of which CLDR knows little, or nothing, has dates, lengths of time, country names."""
     t = wording.Speaker(language)
     assert (t.duration(20), t.duration(800), t.duration(2000)) == ("20 days", "26 months", "5 years")
     assert "2026" in t.date(date(2026, 11, 1))

@@ -17,11 +17,15 @@ FILTERS = ("country", "level", "actor_type", "actor", "article", "declaration", 
 PATHS = {
     "overview": "./",
     "countries": "./countries",
+    "themes": "./themes",
     "actors": "./actors",
     "actor": "./actor",
     "register": "./register",
     "commitment": "./commitment",
+    "outcomes": "./outcomes",
+    "environment": "./environment",
     "search": "./search",
+    "practices": "./practices",
     "method": "./method",
 }
 

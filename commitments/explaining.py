@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from commitments.measures import OutcomeSum
 from commitments.reader import Reader
 from commitments.records import Dossier, Explained
 from commitments.tables import Cell, Table, completion_cell, news
@@ -293,6 +294,11 @@ def outcome_value(row: Mapping[str, Any], t: Speaker) -> str:
     )
     exact = row.get("value_qualifier") in (None, "exact")
     return number if exact else f"{t.label('value_qualifier', row['value_qualifier'])} {number}"
+
+
+def sum_value(total: OutcomeSum, t: Speaker) -> str:
+    """Say a sum of outcomes, "about" where a part of it is not exact."""
+    return outcome_value({**vars(total), "value_qualifier": "about" if total.about else None}, t)
 
 
 @dataclass(frozen=True)

@@ -87,9 +87,11 @@ def chosen(
     return " AND ".join(conditions), params
 
 
-def the_eight(store: Store) -> tuple[str, ...]:
-    """Give the codes of the eight countries: the declaration's, or the invented ones of a demonstration."""
-    return tuple(FICTIONAL) if store.is_demonstration else BAMAKO_EIGHT
+def the_eight(store: Store, seen: Seen | None = None) -> tuple[str, ...]:
+    """Give the codes of the eight countries, the declaration's or the invented ones of a demonstration: all,
+    or those that are looked at."""
+    eight = tuple(FICTIONAL) if store.is_demonstration else BAMAKO_EIGHT
+    return tuple(str(code) for code in _kept(eight, seen.country)) if seen else eight
 
 
 def groups(store: Store, seen: Seen, by: By) -> list[str | None]:
@@ -109,7 +111,7 @@ def groups(store: Store, seen: Seen, by: By) -> list[str | None]:
             return _kept(vocabulary.BASES, seen.basis)
     found = _present(seen.reading(store), seen, by)
     if by == "country":
-        eight = _kept(the_eight(store), seen.country)
+        eight = the_eight(store, seen)
         return [*eight, *(country for country in found if country not in eight)]
     if by == "theme":
         return [theme for theme in (*vocabulary.THEMES, None) if theme in found]
@@ -722,7 +724,7 @@ def law_rungs(store: Store, seen: Seen) -> list[LawRung]:
         {**params, "day": reading.day},
     ):
         rows.setdefault(row["country"], []).append(row)
-    eight = _kept(the_eight(store), seen.country)
+    eight = the_eight(store, seen)
     beyond = sorted(country for country in rows if country not in eight)
     return [
         _rung(str(country), country in beyond, rows.get(str(country), [])) for country in [*eight, *beyond]
@@ -759,6 +761,16 @@ class OutcomeSum:
     about: bool
 
 
+# The outcomes that count: of each commitment and measure the latest, as far as it was known on $day.
+COUNTING = """
+    SELECT commitment_id, measure, unit, value, value_qualifier, as_of, source_url FROM outcomes
+    WHERE first_day_of(as_of) <= $day::DATE
+    QUALIFY row_number() OVER (
+        PARTITION BY commitment_id, measure ORDER BY least(as_of_day, $day::DATE) DESC, as_of_day DESC
+    ) = 1
+"""
+
+
 def outcomes(store: Store, seen: Seen, by: By = "total") -> list[OutcomeSum]:
     """Give what the commitments of each group changed, by measure and unit; groups without are left out.
 
@@ -769,13 +781,7 @@ def outcomes(store: Store, seen: Seen, by: By = "total") -> list[OutcomeSum]:
     column = "'total'" if by == "total" else _COLUMNS[by]
     rows = reading.query(
         f"""
-        WITH latest AS (
-            SELECT commitment_id, measure, unit, value, value_qualifier FROM outcomes
-            WHERE first_day_of(as_of) <= $day::DATE
-            QUALIFY row_number() OVER (
-                PARTITION BY commitment_id, measure ORDER BY least(as_of_day, $day::DATE) DESC, as_of_day DESC
-            ) = 1
-        ),
+        WITH latest AS ({COUNTING}),
         seen AS (SELECT commitment_id, {column} AS "group" FROM standing WHERE counted AND {where}),
         sizes AS (SELECT "group", count(*) AS "of" FROM seen GROUP BY ALL)
         SELECT seen."group", measure, unit, fsum(value) AS value, count(*) AS n, any_value("of") AS "of",
@@ -789,6 +795,112 @@ def outcomes(store: Store, seen: Seen, by: By = "total") -> list[OutcomeSum]:
         {**params, "day": reading.day, "measures": list(vocabulary.OUTCOME_MEASURES)},
     )
     return [OutcomeSum(**row) for row in rows]
+
+
+@dataclass(frozen=True)
+class OutcomesTold:
+    """Of how many commitments an outcome is told: of any measure (`any`), and of each of them."""
+
+    commitments: int
+    any: int
+    measures: Mapping[str, int]
+
+
+def outcomes_told(store: Store, seen: Seen) -> OutcomesTold:
+    """Give of how many commitments an outcome is told, measures of which nothing is told too."""
+    reading = seen.reading(store)
+    where, params = chosen(seen)
+    codes = list(vocabulary.OUTCOME_MEASURES)
+    tallies = ", ".join(
+        f"count(DISTINCT latest.commitment_id) FILTER (measure = '{code}') AS {code}" for code in codes
+    )
+    (row,) = reading.query(
+        f"""
+        SELECT count(DISTINCT standing.commitment_id) AS commitments,
+            count(DISTINCT latest.commitment_id) AS "any", {tallies}
+        FROM standing LEFT JOIN ({COUNTING}) AS latest USING (commitment_id)
+        WHERE counted AND {where}
+        """,
+        {**params, "day": reading.day},
+    )
+    return OutcomesTold(row["commitments"], row["any"], {code: row[code] for code in codes})
+
+
+# --- what followed an event --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Followed:
+    """How much was told in the twelve months after an event: `reports`, on how many `commitments`.
+
+    They count after its day and up to `until`; `over`: those months had passed on the day of reading.
+    """
+
+    milestone_id: str
+    until: date
+    over: bool
+    reports: int
+    commitments: int
+
+
+def followed(store: Store, seen: Seen) -> list[Followed]:
+    """Give what followed every dated event that had begun by the day, in the order of time.
+
+    A report counts by its as_of (one of a period not yet over as of the day of reading), where its
+    commitment counts and is chosen; after an event of a country those of that country, else all.
+    """
+    reading = seen.reading(store)
+    where, params = chosen(seen)
+    rows = reading.query(
+        f"""
+        WITH told AS (
+            SELECT said.commitment_id, said.known_on, standing.country
+            FROM ({SAID}) AS said JOIN standing USING (commitment_id)
+            WHERE counted AND {where}
+        ),
+        events AS (
+            SELECT milestone_id, country, occurred_on_day AS held,
+                (occurred_on_day + INTERVAL 12 MONTH)::DATE AS until
+            FROM milestones
+            WHERE kind = 'event' AND first_day_of(occurred_on) <= $day::DATE
+        )
+        SELECT milestone_id, until, until <= $day::DATE AS over, count(commitment_id) AS reports,
+            count(DISTINCT commitment_id) AS commitments
+        FROM events LEFT JOIN told ON known_on > held AND known_on <= until
+            AND (events.country IS NULL OR events.country = told.country)
+        GROUP BY milestone_id, until ORDER BY until, milestone_id
+        """,
+        {**params, "day": reading.day},
+    )
+    return [Followed(**row) for row in rows]
+
+
+@dataclass(frozen=True)
+class Heard:
+    """How many reports the commitments of a country have on one day (None: of no single country)."""
+
+    country: str | None
+    on: date
+    reports: int
+
+
+def heard(store: Store, seen: Seen) -> list[Heard]:
+    """Give how many reports there are by country of the lead and day, in the order of time.
+
+    Reports and commitments count as in `followed`.
+    """
+    reading = seen.reading(store)
+    where, params = chosen(seen)
+    rows = reading.query(
+        f"""
+        SELECT country, said.known_on AS "on", count(*) AS reports
+        FROM ({SAID}) AS said JOIN standing USING (commitment_id)
+        WHERE counted AND {where}
+        GROUP BY country, said.known_on ORDER BY said.known_on, country NULLS FIRST
+        """,
+        {**params, "day": reading.day},
+    )
+    return [Heard(**row) for row in rows]
 
 
 # --- the first screen --------------------------------------------------------------------------------
@@ -821,7 +933,7 @@ class Headline:
 def headline(store: Store, seen: Seen) -> Headline:
     """Give the numbers of the first screen."""
     by_basis = {str(figure.group): figure for figure in figures(store, seen, "basis")}
-    eight = _kept(the_eight(store), seen.country)
+    eight = the_eight(store, seen)
     with_some = {figure.group for figure in figures(store, seen, "country") if figure.commitments}
     places = [place for place in coverage(store, seen) if not place.beyond]
     where, params = chosen(seen)

@@ -9,11 +9,10 @@ from commitments.store import Store
 
 @dataclass(frozen=True)
 class Names:
-    """Countries and themes in use (codes, in order), declarations, and the names of actors and articles
-    by identifier."""
+    """Countries in use (codes, in order), declarations, and the names of actors and articles by
+    identifier."""
 
     countries: tuple[str, ...]
-    themes: frozenset[str]
     declarations: tuple[str, ...]
     actors: Mapping[str, str]
     articles: Mapping[str, Mapping[str, str]]  # title_en, title_fr, source_url
@@ -33,9 +32,6 @@ def names(store: Store, seen: Seen) -> Names:
     )
     return Names(
         tuple(row["country"] for row in countries),
-        frozenset(
-            row["theme"] for row in query("SELECT DISTINCT theme FROM commitments WHERE theme IS NOT NULL")
-        ),
         tuple(dict.fromkeys(row["declaration"] for row in articles)),
         {
             row["signatory_id"]: row["name"]

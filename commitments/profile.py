@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from commitments.explaining import Fact, host, outcome_value
+from commitments.explaining import Fact, host, sum_value
 from commitments.measures import OutcomeSum
 from commitments.reader import Reader
 from commitments.records import Page
@@ -288,7 +288,7 @@ def outcome_facts(changed: Sequence[OutcomeSum], reader: Reader) -> list[Fact]:
     return [
         Fact(
             capital(t.label("measure", each.measure)),
-            (Cell(outcome_value({**vars(each), "value_qualifier": "about" if each.about else None}, t)),),
+            (Cell(sum_value(each, t)),),
             t("Said of {n} commitments and actions.", n=t.count_of(each.n, each.of)),
         )
         for each in changed

@@ -107,11 +107,23 @@ def questions(t: Speaker) -> list[tuple[str, list[tuple[str, str]]]]:
     return [
         (
             t("Where do things stand?"),
-            [("overview", t("Overview")), ("countries", t("Countries"))],
+            [
+                ("overview", t("Overview")),
+                ("countries", t("Countries")),
+                ("themes", t("Themes of the city")),
+            ],
         ),
         (
             t("Who does what?"),
             [("register", t("Commitments")), ("actors", t("Actors"))],
+        ),
+        (
+            t("To what effect?"),
+            [
+                ("outcomes", t("Outcomes")),
+                ("environment", t("Laws, networks, events")),
+                ("practices", t("Practices")),
+            ],
         ),
         (
             t("How is it known?"),

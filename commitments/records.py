@@ -16,7 +16,7 @@ from typing import Any, Literal
 
 from commitments import countries, vocabulary
 from commitments.languages import of_texts
-from commitments.measures import DIFFER, SAID, VOICES, Seen, chosen, the_eight
+from commitments.measures import COUNTING, DIFFER, SAID, VOICES, Seen, chosen, the_eight
 from commitments.model import RECORDS
 from commitments.store import Reading, Store
 
@@ -91,6 +91,18 @@ def _named(reading: Reading) -> dict[str, list[str]]:
     return {
         "codes": codes,
         "names": [" ".join(countries.name(code, language) for language in ("fr", "en")) for code in codes],
+    }
+
+
+# A table of the themes, with their labels in both languages.
+_THEMED = "(SELECT unnest($themes::VARCHAR[]) AS theme, unnest($labels::VARCHAR[]) AS labels) AS themed"
+
+
+def _themed() -> dict[str, list[str]]:
+    themes = vocabulary.THEMES.codes
+    return {
+        "themes": [theme.code for theme in themes],
+        "labels": [f"{theme.fr} {theme.en}" for theme in themes],
     }
 
 
@@ -522,6 +534,58 @@ def traces(store: Store, seen: Seen, commitment_ids: Sequence[str]) -> tuple[Row
     )
 
 
+# --- what they changed -------------------------------------------------------------------------------
+
+
+def outcomes(
+    store: Store,
+    seen: Seen,
+    *,
+    only: Sequence[str] = (),
+    language: str = "fr",
+    page: int = 1,
+    size: int | None = 50,
+) -> Page:
+    """Give one page of the outcomes that count: of each commitment and measure the latest known on the day.
+
+    `only`: these measures; `page` and `size` as in `register`. By measure in the contract's order, then by
+    title in `language`. Rows: `commitment_id`, `title_fr`, `title_en`, `signatory_id`, `actor` (its name),
+    `country`, `article_id`, `theme`, `measure`, `value`, `value_qualifier`, `unit`, `as_of`, `source_url`.
+    """
+    reading = seen.reading(store)
+    where, params = chosen(seen, of="standing")
+    title, _ = _place("title", (), language)
+    measured = "AND list_contains($only, latest.measure)" if only else ""
+    values: dict[str, Any] = {
+        **params,
+        **({"only": list(only)} if only else {}),
+        "day": reading.day,
+        "measures": list(vocabulary.OUTCOME_MEASURES),
+        "size": size,
+        "start": (max(page, 1) - 1) * (size or 0),
+    }
+    return _page(
+        reading.query(
+            f"""
+            WITH found AS (
+                SELECT standing.commitment_id, commitments.title_fr, commitments.title_en,
+                    standing.signatory_id, signatories.name AS actor, standing.country, standing.article_id,
+                    standing.theme, latest.measure, latest.value, latest.value_qualifier, latest.unit,
+                    latest.as_of, latest.source_url,
+                    (list_position($measures, latest.measure), {title}) AS place
+                FROM {_JOINED} JOIN ({COUNTING}) AS latest ON latest.commitment_id = standing.commitment_id
+                WHERE counted AND {where} {measured}
+            ),
+            page AS (SELECT * FROM found ORDER BY place, commitment_id LIMIT $size OFFSET $start)
+            SELECT totals.*, page.*
+            FROM (SELECT count(*) AS found_in_all FROM found) AS totals LEFT JOIN page ON true
+            ORDER BY place, commitment_id
+            """,
+            values,
+        )
+    )
+
+
 # --- actors ------------------------------------------------------------------------------------------
 
 _ACTOR_SORTS = {
@@ -611,6 +675,13 @@ def actors(
     return _page(rows)
 
 
+def of_types(store: Store, seen: Seen, types: Sequence[str]) -> tuple[Row, ...]:
+    """Give the chosen actors of these types, by name, as in `actors`."""
+    wanted = {each.lower() for each in seen.actor_type}
+    kinds = tuple(kind for kind in types if not wanted or kind in wanted)
+    return actors(store, seen.but(actor_type=kinds), size=None).rows if kinds else ()
+
+
 # --- what stands beside the commitments --------------------------------------------------------------
 
 
@@ -642,11 +713,88 @@ def milestones(
     )
 
 
+# Whose network it is, told by the words of its titles in either language; what stands in brackets may lack.
+NETWORK_WORDS = {
+    "local_officials": ("maire(s)", "élu(e)(s)", "mayor(s)", "elected"),
+    "ministers": ("ministre(s)", "minister(s)"),
+    "parliamentarians": (
+        *("parlement(s)", "parlementaire(s)", "député(e)(s)"),
+        *("parliament(s)", "parliamentarian(s)", "MP(s)"),
+    ),
+}
+# The types of actor that stand under each of them, and those of other networks.
+NETWORK_TYPES = {
+    "local_officials": ("local_government_network",),
+    "ministers": (),
+    "parliamentarians": ("parliament",),
+    "others": ("sse_network",),
+}
+_A_NETWORK = "network(s)", "réseau(x)"
+
+
+@dataclass(frozen=True)
+class Network:
+    """What is recorded of the networks of one kind: milestones, actors, and commitments that speak of one."""
+
+    group: str
+    milestones: tuple[Row, ...]
+    actors: tuple[Row, ...]
+    commitments: tuple[Row, ...]
+
+
+def _any_of(words: Iterable[str]) -> str:
+    """Give the regular expression of any of `words`, whole, in titles without case and accents."""
+    plain = (unicodedata.normalize("NFD", word.lower()) for word in words)
+    bare = ("".join(c for c in word if not unicodedata.combining(c)) for word in plain)
+    return rf"\b(?:{'|'.join(word.replace('(', '(?:').replace(')', ')?') for word in bare)})\b"
+
+
+def networks(store: Store, seen: Seen, *, language: str = "fr") -> tuple[Network, ...]:
+    """Give the networks of local officials, ministers and parliamentarians, then the others.
+
+    A milestone of the kind `network` and a commitment whose title speaks of a network stand under each group
+    of whose NETWORK_WORDS a title has one, else under the others; an actor under that of its type
+    (NETWORK_TYPES). Milestones as in `milestones`, actors as in `actors`, commitments by title in `language`
+    as in `register`.
+    """
+    reading = seen.reading(store)
+    where, params = chosen(seen, of="standing")
+    title, _ = _place("title", (), language)
+    speaking = reading.query(
+        f"""
+        SELECT {_SHOWN} FROM {_JOINED}
+        WHERE counted AND {where} AND regexp_matches(
+            lower(strip_accents(concat_ws(' ', commitments.title_fr, commitments.title_en))), $network
+        )
+        ORDER BY {title}, lower(standing.commitment_id)
+        """,
+        {**params, "network": _any_of(_A_NETWORK)},
+    )
+    founded = milestones(store, seen, kinds=("network",))
+    return tuple(
+        Network(
+            group,
+            tuple(row for row in founded if group in _groups_of(row)),
+            of_types(store, seen, types),
+            tuple(row for row in speaking if group in _groups_of(row)),
+        )
+        for group, types in NETWORK_TYPES.items()
+    )
+
+
+def _groups_of(row: Row) -> set[str]:
+    """Give the groups of networks that the titles of a row name, the others where they name none."""
+    titles = unicodedata.normalize("NFD", f"{row['title_fr'] or ''} {row['title_en'] or ''}".lower())
+    bare = "".join(c for c in titles if not unicodedata.combining(c))
+    return {group for group, words in NETWORK_WORDS.items() if re.search(_any_of(words), bare)} or {"others"}
+
+
 def practices(store: Store, seen: Seen, *, search: str = "") -> tuple[Row, ...]:
     """Give the practices of the chosen actors, articles and themes, the latest first.
 
-    `search` as in `register`, in titles and summaries. Rows: the columns of practices, the `actor`'s name,
-    its `country`, `actor_type`, `level` and `locality`.
+    `search` as in `register`, in titles, summaries and the labels of themes as well. Rows: the columns of
+    practices, the `actor`'s name, its `country`, `actor_type`, `level` and `locality`, and how many
+    commitments that count it `answers`: those that its actor leads under the same article.
     """
     reading = seen.reading(store)
     where, params = chosen(
@@ -661,25 +809,86 @@ def practices(store: Store, seen: Seen, *, search: str = "") -> tuple[Row, ...]:
         "actor",
         "locality",
         "names",
+        "labels",
     )
     condition, words = _searched(search, *columns)
     return tuple(
         reading.query(
             f"""
-            WITH found AS (
+            WITH answered AS (
+                SELECT signatory_id, article_id, count(*) AS answers
+                FROM standing WHERE counted GROUP BY ALL
+            ),
+            found AS (
                 SELECT practices.* EXCLUDE (key, revision), name AS actor, country, actor_type, level,
-                    locality, declaration, names
+                    locality, declaration, coalesce(answers, 0) AS answers, names, labels
                 FROM practices
                 JOIN signatories USING (signatory_id)
                 LEFT JOIN (SELECT article_id, declaration FROM articles) USING (article_id)
+                LEFT JOIN answered USING (signatory_id, article_id)
                 LEFT JOIN {_NAMED} USING (country)
+                LEFT JOIN {_THEMED} USING (theme)
             )
-            SELECT * EXCLUDE (names) FROM found
+            SELECT * EXCLUDE (names, labels) FROM found
             WHERE {where} AND {condition}
             ORDER BY published_on_day DESC NULLS LAST, practice_id
             """,
-            {**params, **words, **_named(reading)},
+            {**params, **words, **_named(reading), **_themed()},
         )
+    )
+
+
+@dataclass(frozen=True)
+class Start:
+    """What an actor may start with: what others share, under the articles where it has nothing.
+
+    `blank`: the articles, in their order, of `articles` looked at, where it neither leads nor contributes to
+    a commitment that counts. `peers`: practices under these of other actors of its type; `others`: of actors
+    of other types.
+    """
+
+    actor: Row
+    blank: tuple[str, ...]
+    articles: int
+    peers: tuple[Row, ...]
+    others: tuple[Row, ...]
+
+
+def start(store: Store, seen: Seen, actor: str) -> Start | None:
+    """Give what the actor of that identifier, in any case, may start with; None where there is none.
+
+    Of the filters, those of actor, level and type give way to the actor's own; the others keep to the
+    articles and practices that are chosen.
+    """
+    reading = seen.reading(store)
+    params = {"actor": actor.lower()}
+    found = reading.query("SELECT * EXCLUDE (key, revision) FROM signatories WHERE key = $actor", params)
+    if not found:
+        return None
+    where, more = chosen(seen, ("article", "declaration"))
+    articles = reading.query(
+        f"""
+        SELECT article_id, article_id IN (
+            SELECT standing.article_id FROM standing JOIN commitments USING (commitment_id)
+            WHERE counted AND (
+                lower(standing.signatory_id) = $actor
+                OR list_contains(list_transform(partner_ids, lambda id: lower(id)), $actor)
+            )
+        ) AS answered
+        FROM articles WHERE {where} ORDER BY declaration, position, article_id
+        """,
+        {**params, **more},
+    )
+    blank = tuple(row["article_id"] for row in articles if not row["answered"])
+    shared = practices(store, seen.but(actor=(), level=(), actor_type=(), article=blank)) if blank else ()
+    others = [row for row in shared if row["signatory_id"].lower() != actor.lower()]
+    own_type = found[0]["actor_type"]
+    return Start(
+        found[0],
+        blank,
+        len(articles),
+        tuple(row for row in others if row["actor_type"] == own_type),
+        tuple(row for row in others if row["actor_type"] != own_type),
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from commitments import vocabulary
+from commitments.address import FILTERS
 from commitments.measures import NONE, Changes, Coverage, Figures, Headline, LawRung
 from commitments.measures import Cell as Crossing
 from commitments.model import PartialDate
@@ -66,6 +67,7 @@ class Matrix:
     rows: tuple[tuple[Cell, tuple[Crossed, ...]], ...]
     groups: tuple[tuple[str, int], ...] = ()
     caption: str = ""
+    bands: tuple[tuple[str, int], ...] = ()  # groups of rows
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,7 @@ class BigFigure:
     words: str
     to: str = ""
     of: str = ""
+    before: str = ""  # how exact it is
 
 
 def headline(head: Headline, reader: Reader) -> list[BigFigure]:
@@ -180,20 +183,12 @@ def coverage_matrix(coverage: Sequence[Coverage], reader: Reader) -> Matrix:
         for level in levels:
             for article in articles:
                 each = at[country, level, article]
-                where = f"{reader.name('country', country)}, {t.label('level', level)}, {article}"
                 crossed.append(
-                    Crossed(
-                        t.number(each.commitments) if each.known else "",
+                    crossed_commitments(
+                        each.commitments,
+                        f"{reader.name('country', country)}, {t.label('level', level)}, {article}",
                         to("register", country=country or NONE, level=level, article=article),
-                        t.n(
-                            "{where}: {n} commitment",
-                            "{where}: {n} commitments",
-                            each.commitments,
-                            where=where,
-                        )
-                        if each.known
-                        else t("{where}: nothing recorded", where=where),
-                        _shade(each.commitments),
+                        t,
                         group=article == articles[0] and level != levels[0],
                     )
                 )
@@ -204,6 +199,19 @@ def coverage_matrix(coverage: Sequence[Coverage], reader: Reader) -> Matrix:
         heads,
         tuple(rows),
         tuple((capital(t.label("level", level)), len(articles)) for level in levels),
+    )
+
+
+def crossed_commitments(n: int, where: str, to: str, t: Speaker, *, group: bool = False) -> Crossed:
+    """Give a cell that counts commitments; an empty one is silence, and leads to its rows as well."""
+    return Crossed(
+        t.number(n) if n else "",
+        to,
+        t.n("{where}: {n} commitment", "{where}: {n} commitments", n, where=where)
+        if n
+        else t("{where}: nothing recorded", where=where),
+        _shade(n),
+        group=group,
     )
 
 
@@ -649,7 +657,7 @@ def actors_table(rows: Sequence[Mapping[str, Any]], reader: Reader) -> Table:
             Cell(t.number(row["commitments"]), number=True),
             Cell(
                 t.number(row["contributes"]),
-                to("register", partner=row["signatory_id"], actor=None) if row["contributes"] else "",
+                _contributed(row, reader) if row["contributes"] else "",
                 number=True,
             ),
             Cell(t.date(row["as_of"]) if row["as_of"] else t("nothing recorded")),
@@ -657,6 +665,11 @@ def actors_table(rows: Sequence[Mapping[str, Any]], reader: Reader) -> Table:
         for row in rows
     )
     return Table(heads, found)
+
+
+def _contributed(row: Mapping[str, Any], reader: Reader) -> str:
+    """Give the address of all that an actor contributes to, which is what is counted in any view."""
+    return reader.address.to("register", **dict.fromkeys(FILTERS), partner=row["signatory_id"])
 
 
 def kind_finding(figures: Figures, actors: int, reader: Reader) -> str:
@@ -697,8 +710,8 @@ def actor_entries(rows: Sequence[Mapping[str, Any]], reader: Reader, *, by: str)
             meta.append(Cell(t.label("role", row["role"])))
         meta.append(Cell(t.n("leads {n}", "leads {n}", row["commitments"])))
         if row["contributes"]:
-            partner = to("register", partner=row["signatory_id"])
-            meta.append(Cell(t.n("contributes to {n}", "contributes to {n}", row["contributes"]), partner))
+            said = t.n("contributes to {n}", "contributes to {n}", row["contributes"])
+            meta.append(Cell(said, _contributed(row, reader)))
         if row["as_of"]:
             meta.append(Cell(t("last news: {day}", day=t.date(row["as_of"]))))
         found.append(Entry(row["name"], to("actor", id=row["signatory_id"]), tuple(meta)))

@@ -20,7 +20,18 @@ from urllib.parse import quote
 import plotly.graph_objects as go
 import streamlit as st
 
-from commitments import charts, demonstration, explaining, measures, profile, records, tables, vocabulary
+from commitments import (
+    charts,
+    demonstration,
+    environment,
+    explaining,
+    measures,
+    outcomes,
+    profile,
+    records,
+    tables,
+    vocabulary,
+)
 from commitments.address import FILTERS, PATHS, Address
 from commitments.charts import Chart
 from commitments.downloads import Notes, as_csv, as_xlsx
@@ -123,6 +134,7 @@ class Field:
     options: Sequence[tuple[str, str]]
     chosen: tuple[str, ...] = ()
     all: str = ""  # the word for no choice; "" where one must be made
+    wide: bool = False  # its names are long
 
 
 # --- the frame ----------------------------------------------------------------------------------------------
@@ -253,10 +265,18 @@ def own_choices(here: Reader) -> dict[str, tuple[str, dict[str, str]]]:
     t, names = here.t, here.names
     if here.address.page == "countries":
         return {"with": (t("Beside it"), dict(names["country"]))}
+    if here.address.page == "themes":
+        return {"with": (t("Beside it"), {**names["theme"], NONE: t.missing})}
+    if here.address.page == "practices":
+        return {"like": (t("Actor"), dict(names["actor"]))}
     if here.address.page == "actors":
         kinds = {f"level:{code}": capital(name) for code, name in names["level"].items()}
         kinds |= {f"actor_type:{code}": "– " + name for code, name in names["actor_type"].items()}
         return {"kind": (t("Kind of actor"), kinds), "with": (t("Beside it"), kinds)}
+    if here.address.page == "outcomes":
+        of = vocabulary.OUTCOME_MEASURES
+        measured = {code: capital(t.label(of, code)) for code in of}
+        return {"by": (t("Divide"), outcomes.divisions(t)), "measure": (t("Measure"), measured)}
     if here.address.page != "register":
         return {}
     steps = (*vocabulary.SHOWN_COMPLETIONS, *vocabulary.SET_ASIDE)
@@ -288,7 +308,10 @@ def _known(opened: Store, revision: int, t: Speaker) -> dict[str, dict[str, str]
     """Give what each filter may ask for, as code → name in the reader's language."""
     found: Names = _read(opened.name, "names", Seen(revision=revision), names, opened)
     return {
-        "country": {code: t.country(code) for code in found.countries},
+        # The eight and every theme may be asked for: that nothing is recorded of one is an answer.
+        "country": {
+            code: t.country(code) for code in sorted({*measures.the_eight(opened), *found.countries})
+        },
         "level": {code: t.label("level", code) for code in vocabulary.LEVELS},
         "actor_type": {code: t.label("actor_type", code) for code in vocabulary.ACTOR_TYPES},
         "actor": dict(found.actors),
@@ -296,7 +319,7 @@ def _known(opened: Store, revision: int, t: Speaker) -> dict[str, dict[str, str]
             code: f"{code} · {t.bilingual(article, 'title')}" for code, article in found.articles.items()
         },
         "declaration": {code: code for code in found.declarations},
-        "theme": {code: t.label("theme", code) for code in vocabulary.THEMES if code in found.themes},
+        "theme": {code: t.label("theme", code) for code in vocabulary.THEMES},
         "basis": {code: t.label("basis", code) for code in vocabulary.BASES},
     }
 
@@ -325,10 +348,9 @@ def _head(here: Here, *, demonstration: bool) -> None:
     st.html(html)
 
 
-def _view(here: Here) -> str:
-    """The line that says what is seen, and the form that changes it."""
-    t, address, names = here.t, here.address, here.names
-    titles = {
+def _filter_titles(t: Speaker) -> dict[str, tuple[str, str]]:
+    """Give what each filter is called, and the word for none chosen."""
+    return {
         "country": (t("Country"), t("All countries")),
         "level": (t("Level"), t("All levels")),
         "actor_type": (t("Type of actor"), t("All types")),
@@ -338,6 +360,26 @@ def _view(here: Here) -> str:
         "theme": (t("Theme"), t("All themes")),
         "basis": (t("Basis"), t("Declared and documented")),
     }
+
+
+def filters(here: Reader, *which: str) -> list[Field]:
+    """Give the filters of these names as choices of a form."""
+    titles = _filter_titles(here.t)
+    fields = []
+    for name in which:
+        options, asked = list(here.names[name].items()), getattr(here.address.seen, name)
+        if name in ("country", "theme"):
+            options.sort(key=lambda each: here.sorted_by(name, each[0]))
+        if NONE in asked:  # or else sending the form would take it away
+            options.append((NONE, here.t.missing))
+        fields.append(Field(name, titles[name][0], options, asked, titles[name][1]))
+    return fields
+
+
+def _view(here: Here) -> str:
+    """The line that says what is seen, and the form that changes it."""
+    t, address, names = here.t, here.address, here.names
+    titles = _filter_titles(t)
     chips = [
         {
             "label": titles[name][0],
@@ -349,7 +391,8 @@ def _view(here: Here) -> str:
         for name in FILTERS
         for value in getattr(address.seen, name)
     ]
-    own = own_choices(here) if address.page == "register" else {}
+    # What a page is divided by, or set beside another, leaves nothing out.
+    own = {name: each for name, each in own_choices(here).items() if name not in ("by", "with", "kind")}
     chips += [
         {
             "label": own[name][0],
@@ -366,18 +409,8 @@ def _view(here: Here) -> str:
     if address.seen.revision:
         number = str(address.seen.revision)
         chips.append({"label": t("Revision"), "value": number, "without": address.here(revision=None)})
-    fields = [
-        Field(
-            name,
-            titles[name][0],
-            sorted(names[name].items(), key=lambda each: vocabulary.fold(each[1]))
-            if name in ("country", "theme")
-            else list(names[name].items()),
-            getattr(address.seen, name),
-            titles[name][1],
-        )
-        for name in FILTERS
-        if name != "actor" and (name != "declaration" or len(names[name]) > 1)
+    names_of_filters = [
+        name for name in FILTERS if name != "actor" and (name != "declaration" or len(names[name]) > 1)
     ]
     return piece(
         "view",
@@ -387,7 +420,7 @@ def _view(here: Here) -> str:
         revision=_revision(here.store, here.seen.revision),
         chips=chips,
         everything=address.here(**dict.fromkeys((*FILTERS, *own, "day", "revision", "page"))),
-        fields=fields,
+        fields=filters(here, *names_of_filters),
         action=PATHS[address.page],
         open=False,
         refused=here.refused,
@@ -443,9 +476,16 @@ def warm_up() -> None:
 # --- what pages show ----------------------------------------------------------------------------------------
 
 
-def heading(title: str = "", finding: str = "", level: int = 2, *, apart: bool = True) -> None:
-    """Draw a heading and the sentence under it, `apart` from what came before."""
-    st.html(piece("heading", title=title, finding=finding, level=level, apart=apart))
+def heading(
+    title: str = "", finding: str = "", level: int = 2, *, apart: bool = True, place: str = ""
+) -> None:
+    """Draw a heading and the sentence under it, `apart` from what came before; `place`: what #place finds."""
+    st.html(piece("heading", title=title, finding=finding, level=level, apart=apart, place=place))
+
+
+def words(said: str) -> None:
+    """Draw a sentence on its own."""
+    heading("", said)
 
 
 def show(here: Here, title: str, chart: Chart, key: str, *, apart: bool = True, level: int = 2) -> None:
@@ -476,8 +516,8 @@ def nothing(here: Reader, why: str, who: str = "", near: Sequence[tuple[str, str
     st.html(piece("nothing", t=here.t, why=why, who=who, near=near))
 
 
-def nothing_recorded(here: Here) -> None:
-    """Say why a view is empty and who can fill it."""
+def nothing_recorded(here: Here, why: str = "", who: str = "") -> None:
+    """Say why a view is empty and who can fill it, of commitments or in the words given."""
     t = here.t
     if here.store is not None and not here.store.newest:
         nothing(
@@ -488,11 +528,12 @@ def nothing_recorded(here: Here) -> None:
     else:
         nothing(
             here,
-            t(
+            why
+            or t(
                 "No commitment is recorded in this view: the record is silent, which does not say that "
                 "nothing was done."
             ),
-            t("Whoever knows of one can tell the GSEF secretariat, with a public source."),
+            who or t("Whoever knows of one can tell the GSEF secretariat, with a public source."),
             [
                 (
                     t("everything"),
@@ -505,7 +546,17 @@ def nothing_recorded(here: Here) -> None:
 def headline(here: Here, head: Headline) -> None:
     """Draw the title of the first screen and its large figures."""
     heading(here.t("Where the commitments stand"), tables.state_of_things(head, here), level=1)
-    st.html(piece("headline", figures=tables.headline(head, here)))
+    big_figures(tables.headline(head, here))
+
+
+def big_figures(figures: Sequence[tables.BigFigure]) -> None:
+    """Draw large figures with their words."""
+    st.html(piece("headline", figures=figures))
+
+
+def bars(here: Here, blocks: Sequence[outcomes.Block], table: tables.Table) -> None:
+    """Draw blocks of bars, each on a scale of its own, and the table that says the same."""
+    st.html(piece("bars", blocks=blocks) + piece("chart_table", t=here.t, table=table))
 
 
 def matrix(here: Here, data: tables.Matrix) -> None:
@@ -519,10 +570,15 @@ def rows(entries: Sequence[tables.Entry]) -> None:
 
 
 def choices(
-    here: Here, fields: Sequence[Field], button: str, *, search: str | None = None, placeholder: str = ""
+    here: Here,
+    fields: Sequence[Field],
+    button: str,
+    *,
+    search: str | None = None,
+    placeholder: str = "",
+    folded: str = "",
 ) -> None:
-    """Draw a form that changes this page's view; without a search it does so as soon as something is
-    chosen."""
+    """Draw a form that changes this page's view; with a search the choices are `folded` under a title."""
     html = piece(
         "choices",
         t=here.t,
@@ -531,6 +587,7 @@ def choices(
         button=button,
         search=search,
         placeholder=placeholder,
+        folded=folded or here.t("More criteria and order"),
     )
     st.html(html)
 
@@ -600,6 +657,21 @@ def take_register_home(here: Here, **options: Any) -> None:
 def timeline(milestones: Sequence[tables.Moment]) -> None:
     """Draw milestones on a time line."""
     st.html(piece("timeline", items=milestones))
+
+
+def ladders(here: Here, data: environment.Ladders) -> None:
+    """Draw how far the framework law of each country is, all on one ladder."""
+    st.html(piece("ladders", t=here.t, ladders=data))
+
+
+def folds(groups: Sequence[environment.Fold]) -> None:
+    """Draw lists that open under their titles."""
+    st.html(piece("folds", folds=groups))
+
+
+def lanes(here: Here, data: environment.Lanes, table: tables.Table) -> None:
+    """Draw events on one time line, a lane a place, with the reports that followed, and their table."""
+    st.html(piece("lanes", t=here.t, lanes=data) + piece("chart_table", t=here.t, table=table))
 
 
 def ladder(here: Here, rung: str | None) -> None:
@@ -715,6 +787,12 @@ def listed(here: Here, measure: Callable[..., records.Page], *, size: int, **opt
     if found.total and not found.rows:
         found = here.read(measure, **options, page=ceil(found.total / size), size=size)
     return found
+
+
+def part(here: Here, rows: Sequence[records.Row], size: int) -> records.Page:
+    """Give the page that the address asks for of rows that are all at hand."""
+    page = min(page_number(here), max(ceil(len(rows) / size), 1))
+    return records.Page(tuple(rows[(page - 1) * size : page * size]), len(rows))
 
 
 def more(here: Here, found: records.Page, size: int) -> None:

@@ -150,6 +150,9 @@ THEMES = Vocabulary(
     ),
 )
 
+# The services of a city that the dialogue named.
+URBAN_SERVICES = ("sanitation", "transport", "markets_food", "construction", "education")
+
 BASES = Vocabulary(
     "basis",
     (Code("declared", "declared", "déclaré"), Code("documented", "documented", "documenté")),

@@ -48,7 +48,8 @@ def draw(here: ui.Here) -> None:
 
     shared = here.read(records.practices, seen=alone)
     ui.heading(t("What it shares"), "" if shared else t("No practice of this actor is recorded."))
-    ui.rows(practices.practice_entries(shared, here))
+    ui.rows(practices.practice_entries(shared, here, by="actor"))
+    ui.link(here.to("practices", like=key), t("What could an actor like this one start with?"))
 
     ui.heading(t("What its peers do"), profile.peers_finding(actor, led, joined, here))
     for article in profile.articles_of(led, joined, here):

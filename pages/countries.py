@@ -40,6 +40,9 @@ def country(here: ui.Here, code: str, place: str) -> None:
         )
     ui.heading(t("The framework law"), tables.law_sentence(rung.rung if rung else None, t), level=3)
     ui.ladder(here, rung.rung if rung else None)
+    ui.link(
+        here.to("environment", country=code), t("Laws, networks, events: {country}", country=t.country(code))
+    )
     milestones = here.read(records.milestones, seen=seen, regional=False)
     ui.heading(
         t("Milestones"), "" if milestones else t("No milestone is recorded for this country."), level=3

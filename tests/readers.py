@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 from commitments import records
 from commitments.address import Address
 from commitments.measures import Seen
+from commitments.model import Practice
 from commitments.names import names
 from commitments.reader import Reader
 from commitments.store import Store
@@ -92,6 +93,13 @@ def written_by_anyone() -> Iterator[Store]:
                 narrative_en=HOSTILE,
             ),
             milestone("m", "MLI", "event", "held", "2023-01-01", title_fr=HOSTILE, title_en=HOSTILE),
+            Practice(
+                practice_id="p",
+                signatory_id="town",
+                title_en=HOSTILE,
+                summary_fr=HOSTILE,
+                source_url="https://example.org",
+            ),
         ]
     ) as store:
         yield store

@@ -31,10 +31,9 @@ def store() -> Iterator[Store]:
 
 
 def test_everything_that_bears_a_name(store: Store) -> None:
-    """Countries (of milestones too), themes in use, declarations and articles in order, actors by name."""
+    """Countries (of milestones too), declarations and articles in order, actors by name."""
     found = names(store, Seen())
     assert found.countries == ("BEN", "MLI", "SEN")
-    assert found.themes == {"women"}
     assert found.declarations == ("bamako-2019", "dakar-2023", "later")
     assert list(found.articles) == ["C1", "C2", "D1", "E1"]
     assert dict(found.actors) == {"late": "Late", "net": "Net", "town": "Town"}

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -15,10 +16,16 @@ from commitments import records, ui, web
 from commitments.measures import Seen
 from commitments.store import Store, open_store
 from tests.readers import HOSTILE, written_by_anyone
-from tests.test_measures import actor, article, commitment
+from tests.test_measures import actor, article, commitment, holding
 from tests.test_pieces import harmless
+from tests.test_records import practice
 
-PAGES = ("overview", "countries", "actors", "register", "commitment", "search", "method")
+PAGES = (
+    *("overview", "countries", "themes", "register", "commitment", "actors"),
+    *("outcomes", "environment", "practices", "search", "method"),
+)
+# Those of figures say on an empty store why they are empty.
+FIGURES = {*PAGES} - {"commitment", "search", "method"}
 DAY = "2026-03-31"
 
 
@@ -109,16 +116,24 @@ HEADINGS = {
     "fr": {
         "overview": "Où en sont les engagements",
         "countries": "Pays",
+        "themes": "Thèmes de la ville",
+        "practices": "Pratiques",
         "actors": "Acteurs",
         "register": "Engagements et actions",
+        "outcomes": "Résultats",
+        "environment": "Lois, réseaux, événements",
         "search": "Recherche",
         "method": "Méthode",
     },
     "en": {
         "overview": "Where the commitments stand",
         "countries": "Countries",
+        "themes": "Themes of the city",
+        "practices": "Practices",
         "actors": "Actors",
         "register": "Commitments and actions",
+        "outcomes": "Outcomes",
+        "environment": "Laws, networks, events",
         "search": "Search",
         "method": "Method",
     },
@@ -131,9 +146,13 @@ NOTICE = {
 CHARTS = {
     "overview": 5,
     "countries": 1,
+    "themes": 1,
+    "practices": 0,
     "actors": 0,
     "register": 0,
     "commitment": 1,
+    "outcomes": 0,
+    "environment": 0,
     "search": 0,
     "method": 0,
 }
@@ -177,7 +196,7 @@ def test_every_page_without_data(visit: Visit, empty_store: Store, page: str, la
     seen = visit(empty_store, page, lang=language)
     assert seen.heading
     assert seen.charts == []
-    if page in ("overview", "countries", "actors", "register"):
+    if page in FIGURES:
         assert {"fr": "Rien n’est encore enregistré.", "en": "Nothing has been recorded yet."}[
             language
         ] in seen.text
@@ -217,12 +236,108 @@ def test_side_by_side(visit: Visit, demonstration_store: Store) -> None:
     assert len(kinds.charts) == 2
 
 
+def test_one_theme_or_two(visit: Visit, demonstration_store: Store, baseline_store: Store) -> None:
+    """A theme has charts of its own, two stand side by side; one without anything says who can tell."""
+    one = visit(demonstration_store, "themes", lang="en", theme="transport")
+    both = visit(demonstration_store, "themes", lang="en", theme="transport", **{"with": "none"})
+    assert (len(one.charts), len(both.charts)) == (2, 4)
+    assert "<h2>Transport</h2>" in one.html
+    assert "<h2>Theme not given</h2>" in both.html
+    assert '<option value="none" selected>' in both.html
+    silent = visit(baseline_store, "themes", lang="en", theme="transport")
+    assert silent.charts == []
+    assert silent.said("notice") == ""
+    assert "No commitment or action under this theme is recorded" in silent.said("nothing")
+    assert "GSEF secretariat" in silent.said("nothing")
+    assert "No practice under this theme is recorded" in silent.text
+
+
+def test_what_to_start_with(visit: Visit) -> None:
+    """Under an article without anything: practices of peers, else what peers undertake and others share."""
+    records_ = [
+        *(actor("mine"), actor("peer", "BEN"), actor("net", "BEN", "sse_network")),
+        *(article("C1"), article("C2"), article("C3")),
+        *(commitment("led", "mine", "C1"), commitment("theirs", "peer", "C2")),
+        *(practice("copied", "peer", "C3"), practice("else", "net", "C2"), practice("seen", "peer", "C1")),
+    ]
+    with holding(records_) as store:
+        seen = visit(store, "practices", lang="en", like="MINE", theme="", article=[])
+        answer = seen.html[: seen.html.index("Experience to copy")]
+        assert "What could Mine start with?" in answer
+        assert "under C2 and C3 (2 of 3 articles)" in seen.text
+        under = answer[answer.index("<h3>C2") :]
+        second, _, third = under.partition("<h3>C3")
+        assert "No practice of another actor of its type is recorded" in second
+        assert "What its peers undertake here: 1 commitment or action" in second
+        assert "actor_type=local_government&amp;article=C2" in second
+        assert "else" in second
+        assert "copied" in third
+        assert "seen" not in under
+        whole = visit(store, "practices", lang="en", like="mine", article="C1")
+        assert "Mine leads or contributes to something under the 1 article looked at." in whole.text
+        of_one = visit(store, "actor", lang="en", id="mine")
+        assert re.search(r'href="\./practices\?[^"]*like=mine"', of_one.html)
+
+
+def test_practices_are_searched_and_taken_home(visit: Visit, baseline_store: Store) -> None:
+    """Words of either language find a theme; what is found can be taken home, an empty view cannot."""
+    for words in ("assainissement", "sanitation"):
+        seen = visit(baseline_store, "practices", lang="en", q=words)
+        assert "1 of 15 practices recorded are in this view" in seen.text
+        assert len(seen.app.get("download_button")) == 2
+    none = visit(baseline_store, "practices", lang="en", q="nothing such")
+    assert "None of the 15 practices recorded is in this view." in none.text
+    assert "No practice is recorded in this view." in none.said("nothing")
+    assert none.app.get("download_button") == []
+    by_none = visit(baseline_store, "practices", lang="en", theme="none")
+    assert '<option value="none" selected>not given</option>' in by_none.html
+
+
 def test_day_and_revision(visit: Visit, baseline_store: Store) -> None:
     """The day and revision that are read stand on the page, and past news are of a past day."""
     seen = visit(baseline_store, "register", lang="en", day="2019-12-31", revision="1")
     assert "Figures as of December 31, 2019" in seen.text or "Figures as of 31 December 2019" in seen.text
     assert "revision 1 of" in seen.text
     assert not re.search(r"Last public trace: [^<]*202\d", seen.html)
+
+
+def test_outcomes_of_one_measure(visit: Visit, demonstration_store: Store) -> None:
+    """One measure is a chip to take off: its bars and rows alone are shown, the large figures stay."""
+    everything = visit(demonstration_store, "outcomes", lang="en")
+    women = visit(demonstration_store, "outcomes", lang="en", measure="women", by="theme")
+    assert re.findall(r'aria-label="Remove the filter ([^"]+)"', women.html)[0] == "Women"
+    assert re.findall(r"<h2>(.*?)</h2>", women.html) == ["By theme", "Who says so"]
+    assert re.findall(r"<h3>(.*?)</h3>", women.html) == ["Women"]
+    assert len(re.findall(r"<h3>", everything.html)) == 7
+    large = re.compile(r'<dl class="headline.*?</dl>', re.DOTALL)
+    assert Text(large.findall(women.html)[0]).parts == Text(large.findall(everything.html)[0]).parts
+    found = records.outcomes(demonstration_store, Seen(day=date.fromisoformat(DAY)), size=1)
+    assert f"{found.total} figures" in everything.text
+    assert 'data-place="rows"' in women.html
+
+
+def test_outcomes_that_nobody_told(visit: Visit, baseline_store: Store) -> None:
+    """Where no outcome is told the page says so, shows no zero, and offers nothing to take home."""
+    seen = visit(baseline_store, "outcomes", lang="en", country="TGO")
+    assert "Nothing is said yet of what these commitments changed" in seen.said("nothing")
+    assert "0 of 7" in seen.text
+    assert '<dl class="headline' not in seen.html
+    assert not seen.app.get("download_button")
+    assert len(visit(baseline_store, "outcomes", lang="en").app.get("download_button")) == 2
+
+
+def test_environment_of_a_country(visit: Visit, baseline_store: Store) -> None:
+    """A country leads to its laws, networks and events, whose list stands open there."""
+    country = visit(baseline_store, "countries", lang="en", country="BEN", **{"with": "MLI"})
+    (link,) = re.findall(r'<a href="(\./environment[^"]+)">Laws, networks, events: Mali</a>', country.html)
+    assert "country=MLI" in link
+    seen = visit(baseline_store, "environment", lang="en", country="MLI")
+    assert len(re.findall(r'<details class="table" open>', seen.html)) == 1
+    assert "Draft: 1 of 1." in seen.text
+    assert seen.said("nothing") == ""
+    silent = visit(baseline_store, "environment", lang="en", country="FRA", article="C1")
+    assert "None of the eight countries is in this view." in silent.text
+    assert len(seen.app.get("download_button")) == 2
 
 
 # --- addresses that lead nowhere ----------------------------------------------------------------------
@@ -237,7 +352,11 @@ def test_day_and_revision(visit: Visit, baseline_store: Store) -> None:
         ("register", {"completion": "perfect"}, "Nothing here is named “perfect”: this filter is left out."),
         ("register", {"partner": "nobody"}, "Nothing here is named “nobody”: this filter is left out."),
         ("countries", {"with": "XXX"}, "Nothing here is named “XXX”: this filter is left out."),
+        ("themes", {"with": "water"}, "Nothing here is named “water”: this filter is left out."),
+        ("practices", {"like": "nobody"}, "Nothing here is named “nobody”: this filter is left out."),
         ("actors", {"kind": "level:x"}, "Nothing here is named “level:x”: this filter is left out."),
+        ("outcomes", {"measure": "joy"}, "Nothing here is named “joy”: this filter is left out."),
+        ("outcomes", {"by": "actor"}, "Nothing here is named “actor”: this filter is left out."),
         ("overview", {"day": "tomorrow"}, "“tomorrow” is not a day (2026-03-31 would be one)"),
         ("overview", {"day": "2023-02-30"}, "“2023-02-30” is not a day"),
         ("countries", {"day": "9999-12-31"}, "“9999-12-31” is not a day"),
@@ -356,7 +475,13 @@ def test_commitment_of_another_revision(visit: Visit, tmp_path: Path) -> None:
 def test_hostile_texts(visit: Visit, page: str) -> None:
     """Tags, Markdown and formulas that people wrote are shown letter by letter, and none is run."""
     with written_by_anyone() as store:
-        asked = {"commitment": {"id": "one"}, "search": {"q": "Ségou"}, "countries": {"country": "MLI"}}
+        asked = {
+            "commitment": {"id": "one"},
+            "search": {"q": "Ségou"},
+            "countries": {"country": "MLI"},
+            "themes": {"theme": "none"},
+            "practices": {"like": "town"},
+        }
         seen = visit(store, page, **asked.get(page, {}))
         markup = harmless(seen.html)
         if page != "method":

@@ -83,7 +83,7 @@ def hostile() -> Iterator[tuple[Reader, list[str]]]:
             piece("facts", facts=explaining.commitment_facts(dossier, who)),
             piece("facts", facts=explaining.explanations(dossier, who)),
             piece("reports", t=t, reports=explaining.reports(dossier, who)),
-            piece("heading", title=HOSTILE, finding=HOSTILE, level=1, apart=True),
+            piece("heading", title=HOSTILE, finding=HOSTILE, level=1, apart=True, place=""),
             piece("nothing", t=t, why=HOSTILE, who=HOSTILE, near=[(HOSTILE, "./register")]),
             piece("headline", figures=[tables.BigFigure("1", HOSTILE, "./", HOSTILE)]),
             piece("link", to="./register?q=%22", text=HOSTILE),

@@ -346,6 +346,131 @@ def test_milestones_and_practices_keep_to_what_is_chosen(store: Store) -> None:
     )
 
 
+def practice(name: str, lead: str, under: str | None = "C1", **more: object) -> Practice:
+    """A practice named by its identifier."""
+    return Practice(
+        practice_id=name,
+        signatory_id=lead,
+        title_fr=name,
+        article_id=under,
+        source_url="https://a.org",
+        **more,
+    )
+
+
+def test_practices_are_found_by_the_labels_of_their_theme(store: Store) -> None:
+    """The name of a theme in either language finds its practices, also with other words beside it."""
+    publish(
+        store,
+        *(actor("segou"), actor("lome", "TGO"), article("C1")),
+        practice("w", "segou", theme="sanitation"),
+        practice("x", "lome", theme="sanitation"),
+        practice("y", "segou", theme="markets_food"),
+        practice("z", "segou"),
+    )
+
+    def found(search: str) -> list[str]:
+        return [row["practice_id"] for row in records.practices(store, SEEN, search=search)]
+
+    assert found("assainissement") == found("Sanitation") == ["w", "x"]
+    assert found("marchés") == found("markets food") == ["y"]
+    assert found("sanitation togo") == ["x"]
+
+
+def test_practices_say_how_much_they_answer(store: Store) -> None:
+    """A practice answers what its actor leads under the same article, but for what was set aside."""
+    publish(
+        store,
+        *(actor("segou"), actor("lome", "TGO"), article("C1"), article("C2")),
+        *(commitment("a", "segou"), commitment("b", "segou"), commitment("gone", "segou")),
+        *(commitment("c", "segou", "C2"), commitment("d", "lome", partner_ids=("segou",))),
+        report("2023-01-01", "gone", completion="withdrawn"),
+        practice("p", "segou"),
+        practice("q", "lome", "C2"),
+        practice("r", "segou", None),
+    )
+    answers = {row["practice_id"]: row["answers"] for row in records.practices(store, SEEN)}
+    assert answers == {"p": 2, "q": 0, "r": 0}
+
+
+def test_an_actor_may_start_with_what_others_share_where_it_has_nothing(store: Store) -> None:
+    """Where it neither leads nor contributes to what counts: practices of others, of its type and beyond."""
+    publish(
+        store,
+        *(actor("mine"), actor("peer", "BEN"), actor("net", "BEN", "sse_network")),
+        *(article("C1"), article("C2"), article("C3"), article("C4"), article("D1", "other")),
+        commitment("led", "mine", "C1"),
+        commitment("joined", "peer", "C2", partner_ids=("net", "mine")),
+        commitment("gone", "mine", "C3"),
+        report("2023-01-01", "gone", completion="withdrawn"),
+        *(
+            practice("c1", "peer", "C1"),
+            practice("c2", "peer", "C2"),
+            practice("c3", "peer", "C3", theme="women"),
+        ),
+        *(practice("own", "mine", "C3"), practice("c4", "net", "C4"), practice("none", "peer", None)),
+        practice("c3net", "net", "C3"),
+    )
+
+    def names(rows: tuple[records.Row, ...]) -> list[str]:
+        return sorted(row["practice_id"] for row in rows)
+
+    begun = records.start(store, SEEN, "MINE")
+    assert begun is not None
+    assert begun.actor["signatory_id"] == "mine"
+    assert (begun.blank, begun.articles) == (("C3", "C4", "D1"), 5)
+    assert names(begun.peers) == ["c3"]
+    assert names(begun.others) == ["c3net", "c4"]
+
+    # The actor's own kind goes before that of the view; the rest of the view applies.
+    apart = records.start(
+        store, SEEN.but(actor_type=("parliament",), level=("partner",), actor=("net",)), "mine"
+    )
+    assert apart is not None
+    assert names(apart.peers) == ["c3"]
+    here = records.start(store, SEEN.but(country=("MLI",)), "mine")
+    assert here is not None
+    assert (here.peers, here.others) == ((), ())
+    women = records.start(store, SEEN.but(theme=("women",), article=("c1", "C3")), "mine")
+    assert women is not None
+    assert (women.blank, women.articles, names(women.peers), names(women.others)) == (("C3",), 2, ["c3"], [])
+    everywhere = records.start(store, SEEN.but(article=("C1", "C2")), "mine")
+    assert everywhere is not None
+    assert (everywhere.blank, everywhere.peers, everywhere.others) == ((), (), ())
+    assert records.start(store, SEEN, "nobody") is None
+
+
+def test_starts_of_everyone_against_plain_python(demonstration_store: Store) -> None:
+    """For every actor of the invented set the rule gives what a plain computation over the rows gives."""
+    query = demonstration_store.reading(None, SEEN.day).query
+    actors = {row["signatory_id"]: row for row in query("SELECT * FROM signatories")}
+    articles = [row["article_id"] for row in query("SELECT * FROM articles ORDER BY declaration, position")]
+    aside = {row["commitment_id"] for row in query("SELECT commitment_id FROM standing WHERE NOT counted")}
+    held = [row for row in query("SELECT * FROM commitments") if row["commitment_id"] not in aside]
+    shared = query("SELECT * FROM practices")
+    some_blank = 0
+    for name, each in actors.items():
+        under = {
+            row["article_id"] for row in held if name in (row["signatory_id"], *(row["partner_ids"] or ()))
+        }
+        blank = tuple(code for code in articles if code not in under)
+        some_blank += bool(blank)
+        fitting = [row for row in shared if row["article_id"] in blank and row["signatory_id"] != name]
+        of_type = {
+            row["practice_id"]
+            for row in fitting
+            if actors[row["signatory_id"]]["actor_type"] == each["actor_type"]
+        }
+        begun = records.start(demonstration_store, SEEN, name)
+        assert begun is not None
+        assert begun.blank == blank
+        assert {row["practice_id"] for row in begun.peers} == of_type
+        assert {row["practice_id"] for row in (*begun.peers, *begun.others)} == {
+            row["practice_id"] for row in fitting
+        }
+    assert some_blank > 10
+
+
 def test_the_latest_reports_say_what_was_before(small: Store) -> None:
     """What moved lately is in the order of its day, each report with the completion before it."""
     rows = records.latest(small, SEEN)

@@ -19,7 +19,7 @@ ROAD = (
     *("model", "datapackage", "reading", "checking", "store", "uploads"),
     *("measures", "records", "names"),
     *("wording", "problem_sentences", "address", "reader", "tables", "explaining", "geography", "charts"),
-    *("profile", "practices"),
+    *("profile", "practices", "themes", "outcomes", "environment"),
     *("pieces", "downloads", "demonstration_texts", "demonstration", "method"),
     *("ui", "web", "terminal", "serving", "cli", "__main__"),
 )

@@ -1,0 +1,313 @@
+"""Outcomes in words: what commitments changed, of how many it is told, and what nothing is said of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from commitments import vocabulary
+from commitments.explaining import host, outcome_value, sum_value
+from commitments.measures import NONE, By, Figures, OutcomesTold, OutcomeSum
+from commitments.model import PartialDate
+from commitments.reader import Reader
+from commitments.records import Page
+from commitments.tables import BigFigure, Cell, Table
+from commitments.vocabulary import fold
+from commitments.wording import Speaker, capital
+
+# What the outcomes can be divided by.
+DIVISIONS: tuple[By, ...] = ("country", "theme", "article")
+
+# Units that say no more than the measure itself.
+_USUAL = {"people", "persons", "personnes", "organisations", "organizations", "jobs", "emplois"} | {
+    fold(word) for code in vocabulary.OUTCOME_MEASURES.codes for word in (code.en, code.fr)
+}
+
+
+def divisions(t: Speaker) -> dict[str, str]:
+    """Give what the outcomes can be divided by, with their names."""
+    return {"country": t("By country"), "theme": t("By theme"), "article": t("By article")}
+
+
+def finding(told: OutcomesTold, reader: Reader) -> str:
+    """Say of how many commitments an outcome is told, women and youth apart, and on whose word."""
+    t, n = reader.t, told.commitments
+    return " ".join(
+        (
+            t(
+                "What they changed is told of {n} commitments and actions. Women are counted apart by "
+                "{women}, young people by {youth}.",
+                n=t.count_of(told.any, n),
+                women=t.count_of(told.measures["women"], n),
+                youth=t.count_of(told.measures["youth"], n),
+            ),
+            t(
+                "The figures are those of the sources, none was validated; where nothing is said the figure "
+                "is unknown, which is not zero."
+            ),
+        )
+    )
+
+
+def figures(sums: Sequence[OutcomeSum], reader: Reader) -> list[BigFigure]:
+    """Give the large figures: the total of each measure and unit, of how many commitments it is told."""
+    t, here = reader.t, reader.address.here
+    return [
+        BigFigure(
+            _in_unit(each.value, each, t),
+            t(
+                "{measure}: said of {n} commitments and actions",
+                measure=name,
+                n=t.count_of(each.n, each.of),
+            ),
+            here(measure=each.measure, page=None) + "#rows",
+            before=t.label("value_qualifier", "about") if each.about else "",
+        )
+        for each, name in zip(sums, _names(sums, t), strict=True)
+    ]
+
+
+def apart(told: OutcomesTold, t: Speaker) -> str:
+    """Say why the figures are not added up, and of which measures nothing is said."""
+    said = t(
+        "These figures are never added up: women and young people are among the people, and one person may "
+        "be in several of them."
+    )
+    if silent := [t.label("measure", code) for code, n in told.measures.items() if not n]:
+        said += " " + t("Nothing is said of: {measures}.", measures=t.list(silent))
+    return said
+
+
+def _names(sums: Sequence[OutcomeSum], t: Speaker) -> list[str]:
+    """Give what each sum is called: its measure, and its unit where the measure does not tell it."""
+    silence, measures = t("unit not given"), [each.measure for each in sums]
+    found = []
+    for each in sums:
+        name = t.label("measure", each.measure)
+        if each.measure == "funds_mobilised" or not _usual(each.unit):
+            name = f"{name} ({each.unit})"
+        elif measures.count(each.measure) > 1:
+            name = f"{name} ({each.unit or silence})"
+        found.append(name)
+    return found
+
+
+def _usual(unit: str | None) -> bool:
+    return unit is None or fold(unit) in _USUAL
+
+
+# --- by country, theme or article --------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A group: how long its bar is in percent of the longest (None: nothing is said), and what it says."""
+
+    label: str
+    to: str
+    value: str
+    of: str = ""
+    width: float | None = None
+
+
+@dataclass(frozen=True)
+class Block:
+    """The bars of one measure and unit, on a scale of their own."""
+
+    title: str
+    said: str
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True)
+class Divided:
+    """The outcomes of every group of a division: its groups in order, each sum that there is."""
+
+    by: By
+    groups: tuple[Figures, ...]
+    totals: tuple[OutcomeSum, ...]
+    parts: Mapping[tuple[str | None, str, str | None], OutcomeSum]
+
+
+def divided(
+    by: By,
+    groups: Sequence[Figures],
+    totals: Sequence[OutcomeSum],
+    parts: Sequence[OutcomeSum],
+    measure: Sequence[str],
+    reader: Reader,
+) -> Divided:
+    """Give the outcomes of every group, those of which nothing is said too; of `measure` alone if chosen.
+
+    Articles stand in their order, countries and themes in that of their names.
+    """
+    places = {article: f"{place:06}" for place, article in enumerate(reader.names.get("article", ()))}
+    if by == "article":
+        ordered = sorted(groups, key=lambda each: places.get(str(each.group), ""))
+    else:
+        ordered = sorted(groups, key=lambda each: reader.sorted_by(by, each.group))
+    return Divided(
+        by,
+        tuple(ordered),
+        tuple(each for each in totals if not measure or each.measure in measure),
+        {(each.group, each.measure, each.unit): each for each in parts},
+    )
+
+
+def blocks(data: Divided, reader: Reader) -> list[Block]:
+    """Give one block of bars a measure and unit; every bar leads to the rows behind it."""
+    t, here = reader.t, reader.address.here
+    found = []
+    for total, name in zip(data.totals, _names(data.totals, t), strict=True):
+        own = {each.group: data.parts.get((each.group, total.measure, total.unit)) for each in data.groups}
+        longest = max((part.value for part in own.values() if part), default=0)
+        bars = []
+        for group in data.groups:
+            part, label = own[group.group], capital(reader.name(data.by, group.group))
+            chosen = {data.by: group.group or NONE}
+            if part:
+                bars.append(
+                    Bar(
+                        label,
+                        here(**chosen, measure=total.measure, page=None) + "#rows",
+                        sum_value(part, t),
+                        t.count_of(part.n, part.of),
+                        round(max(part.value, 0) / longest * 100, 1) if longest > 0 else 0,
+                    )
+                )
+            elif group.commitments:
+                silent = reader.address.to("register", **chosen)
+                bars.append(Bar(label, silent, t("nothing said"), t("of {n}", n=group.commitments)))
+            else:
+                bars.append(Bar(label, reader.address.to("register", **chosen), t("nothing recorded")))
+        scale = t(
+            "Said of {n}; the longest bar is {value}.",
+            n=t.count_of(total.n, total.of),
+            value=_in_unit(longest, total, t),
+        )
+        found.append(Block(capital(name), scale, tuple(bars)))
+    return found
+
+
+def _in_unit(value: float, total: OutcomeSum, t: Speaker) -> str:
+    return outcome_value({"measure": total.measure, "unit": total.unit, "value": value}, t)
+
+
+def blocks_finding(data: Divided, reader: Reader) -> str:
+    """Say for how many groups anything is said, and how the bars read."""
+    t = reader.t
+    measured = {(each.measure, each.unit) for each in data.totals}
+    told = {group for group, *what in data.parts if tuple(what) in measured}
+    n = t.count_of(len(told), len(data.groups))
+    first = {
+        "country": t("Something is said for {n} countries.", n=n),
+        "theme": t("Something is said for {n} themes.", n=n),
+        "article": t("Something is said for {n} articles.", n=n),
+    }[data.by]
+    return f"{first} " + t(
+        "Each block has a scale of its own: compare the bars of one, never those of two. Beside each value: "
+        "of how many commitments and actions it is told."
+    )
+
+
+def blocks_table(data: Divided, reader: Reader) -> Table:
+    """Give the same as a table: a row a group, a column a measure and unit, with its n of N."""
+    t, here = reader.t, reader.address.here
+    rows = []
+    for group in data.groups:
+        chosen = {data.by: group.group or NONE}
+        name = capital(reader.name(data.by, group.group))
+        cells = [Cell(name, reader.address.to("register", **chosen))]
+        for total in data.totals:
+            part = data.parts.get((group.group, total.measure, total.unit))
+            if part:
+                said = t("{value} ({n})", value=sum_value(part, t), n=t.count_of(part.n, part.of))
+                cells.append(
+                    Cell(said, here(**chosen, measure=total.measure, page=None) + "#rows", number=True)
+                )
+            else:
+                silent = t("nothing said") if group.commitments else t("nothing recorded")
+                cells.append(Cell(silent, number=True))
+        rows.append(tuple(cells))
+    first = {"country": t("Country"), "theme": t("Theme"), "article": t("Article")}[data.by]
+    heads = (Cell(first), *(Cell(capital(name), number=True) for name in _names(data.totals, t)))
+    return Table(heads, tuple(rows))
+
+
+# --- the rows ----------------------------------------------------------------------------------------
+
+
+def rows_finding(found: Page, reader: Reader) -> str:
+    """Say how many figures there are, and which of several counts."""
+    t = reader.t
+    return t.n(
+        "{n} figure: of each commitment and measure the latest counts.",
+        "{n} figures: of each commitment and measure the latest counts.",
+        found.total,
+    )
+
+
+def rows_table(rows: Sequence[Mapping[str, Any]], reader: Reader) -> Table:
+    """Give what each commitment changed: what, by whom, where, how much, as of when, on which source."""
+    t, to = reader.t, reader.address.to
+    found = tuple(
+        (
+            Cell(t.bilingual(row, "title"), to("commitment", id=row["commitment_id"])),
+            Cell(row["actor"], to("actor", id=row["signatory_id"])),
+            Cell(reader.name("country", row["country"])),
+            Cell(capital(t.label("measure", row["measure"]))),
+            Cell(_value(row, t), number=True),
+            Cell(t.date(row["as_of"])),
+            Cell(host(row["source_url"]), row["source_url"]) if row["source_url"] else Cell(t.missing),
+        )
+        for row in rows
+    )
+    heads = (
+        Cell(t("Commitment or action")),
+        Cell(t("Lead")),
+        Cell(t("Country")),
+        Cell(t("Measure")),
+        Cell(t("Value"), number=True),
+        Cell(t("As of")),
+        Cell(t("Source")),
+    )
+    return Table(heads, found)
+
+
+def _value(row: Mapping[str, Any], t: Speaker) -> str:
+    value = outcome_value(row, t)
+    return value if row["measure"] == "funds_mobilised" or _usual(row["unit"]) else f"{value} {row['unit']}"
+
+
+def columns(t: Speaker) -> dict[str, str]:
+    """Give the columns of the outcomes as they are taken home, name → heading."""
+    return {
+        "commitment_id": t("Identifier"),
+        "title": t("Commitment or action"),
+        "actor": t("Lead"),
+        "country": t("Country"),
+        "article": t("Article"),
+        "theme": t("Theme"),
+        "measure": t("Measure"),
+        "qualifier": t("Exact or about"),
+        "value": t("Value"),
+        "unit": t("Unit"),
+        "as_of": t("As of"),
+        "source_url": t("Link to the source"),
+    }
+
+
+def row_in_names(row: Mapping[str, Any], reader: Reader) -> dict[str, Any]:
+    """Give one row for `columns`: labels and names, None where nothing is known."""
+    t = reader.t
+    return {
+        **{name: row[name] for name in ("commitment_id", "actor", "value", "unit", "source_url")},
+        "title": t.bilingual(row, "title"),
+        "country": reader.name("country", row["country"]) if row["country"] else None,
+        "article": reader.name("article", row["article_id"]),
+        "theme": t.label("theme", row["theme"]) if row["theme"] else None,
+        "measure": t.label("measure", row["measure"]),
+        "qualifier": t.label("value_qualifier", row["value_qualifier"]),
+        "as_of": PartialDate(row["as_of"]),
+    }

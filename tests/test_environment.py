@@ -1,0 +1,402 @@
+"""Laws, networks and events: what is drawn is what is recorded, and silence is shown as silence."""
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import pairwise
+
+import pytest
+
+from commitments import environment, measures, records, vocabulary
+from commitments.environment import Place
+from commitments.measures import Heard, Seen
+from commitments.model import Record
+from commitments.reader import Reader
+from commitments.store import Store
+from tests.readers import DAY, asked, reader
+from tests.test_measures import actor, article, commitment, holding, milestone, report
+
+SEEN = Seen(day=DAY)
+
+SMALL: tuple[Record, ...] = (
+    *(actor("segou"), actor("cotonou", "BEN"), actor("oif", None, "international_organisation")),
+    *(actor("agence", "MLI", "public_agency"), actor("maires", "BEN", "local_government_network")),
+    *(actor("assemblee", "BEN", "parliament"), actor("reseau", "MLI", "sse_network"), article("C1")),
+    commitment("a", "segou", title_en="A network of mayors").model_copy(update={"title_fr": None}),
+    commitment("b", "cotonou", title_en="A market"),
+    commitment("c", "oif", title_en="Networking"),
+    commitment("d", "segou", title_en="d").model_copy(update={"title_fr": "Rejoindre les RÉSEAUX"}),
+    commitment("gone", "segou", title_en="Gone"),
+    # A forum of Mali on 10 May 2020: the day itself is not after it, the same day a year later still is.
+    milestone("forum", "MLI", "event", "held", "2020-05-10", title_en="Forum of Mali"),
+    report("2020-05-10", "a"),
+    report("2020-05-11", "a"),
+    report("2021-05-10", "a"),
+    report("2021-05-10", "d"),
+    report("2021-05-11", "d"),
+    report("2020-06-01", "b"),
+    report("2020-07-01", "c"),
+    report("2020-07-01", "gone", completion="withdrawn"),
+    # Of a year, the last day counts; of a period not yet over, the day of reading.
+    milestone("year", None, "event", "held", "2020"),
+    milestone("late", None, "event", "held", "2025-10-01"),
+    report("2026", "b"),
+    report("2026-04-01", "b", completion="limited"),
+    milestone("ahead", "BEN", "event", "announced", "2026-11"),
+    milestone("unsure", None, "event", "announced", "2026-01-20"),
+    milestone("old", "MLI", "event", "held", "2009-12-31"),
+    milestone("sometime", "MLI", "event", "held"),
+    milestone("law", "MLI", "framework_law", "draft", "2018"),
+    milestone("former", "MLI", "framework_law", "expired", "2001"),
+    milestone("none", "TGO", "framework_law", "none_known"),
+    milestone("far", "SEN", "framework_law", "adopted", "2021"),
+    milestone("decree", "GHA", "law", "in_force", "2021"),
+    milestone("plan", "MLI", "policy", "expired", "2018"),
+    milestone("n1", "MLI", "network", "created", "2014", title_fr="Réseau d’ÉLUES", title_en="x"),
+    milestone("n2", None, "network", "announced", title_en="Ministers and MPs", title_fr="x"),
+    milestone("n3", None, "network", "created", title_en="An elusive ministry", title_fr="Sommaires"),
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def small() -> Iterator[Store]:
+    """A store small enough to count by hand."""
+    with holding(SMALL) as store:
+        yield store
+
+
+@pytest.fixture(scope="module", params=["baseline_store", "demonstration_store"])
+def store(request: pytest.FixtureRequest) -> Store:
+    """Real data, then invented data."""
+    found: Store = request.getfixturevalue(request.param)
+    return found
+
+
+def here(store: Store, language: str = "en") -> Reader:
+    """Someone who reads the page of the environment."""
+    return reader(store, language, page="environment")
+
+
+# --- what followed an event --------------------------------------------------------------------------
+
+
+def test_what_followed_an_event(small: Store) -> None:
+    """Reports count after the day of an event and up to the same day a year later, of its country alone."""
+    found = {each.milestone_id: each for each in measures.followed(small, SEEN)}
+    forum = found["forum"]
+    assert (forum.until, forum.over, forum.reports, forum.commitments) == (date(2021, 5, 10), True, 3, 2)
+    # After 31 December 2020, of all countries: a and d on 10 May, d on 11 May.
+    year = found["year"]
+    assert (year.until, year.reports, year.commitments) == (date(2021, 12, 31), 3, 2)
+    # The report of 2026 counts as of the day of reading, that of April is not known yet.
+    late = found["late"]
+    assert (late.over, late.reports, late.commitments) == (False, 1, 1)
+    assert (found["old"].reports, found["unsure"].reports) == (0, 1)
+    assert "ahead" not in found
+    assert "sometime" not in found
+    assert [each.until for each in measures.followed(small, SEEN)] == sorted(
+        each.until for each in found.values()
+    )
+    (alone,) = (
+        each for each in measures.followed(small, SEEN.but(country=("BEN",))) if each.milestone_id == "year"
+    )
+    assert alone.reports == 0
+
+
+def test_what_followed_agrees_with_the_rows(store: Store) -> None:
+    """The same numbers come out of the bare rows, counted without SQL."""
+    reading = SEEN.reading(store)
+    counted = {
+        row["commitment_id"]: row["country"] for row in reading.query("SELECT * FROM standing WHERE counted")
+    }
+    told = [
+        (row["commitment_id"], min(row["as_of_day"], DAY))
+        for row in reading.query("SELECT *, first_day_of(as_of) AS first FROM reports")
+        if row["commitment_id"] in counted and row["first"] <= DAY
+    ]
+    events = {
+        row["milestone_id"]: row
+        for row in reading.query("SELECT *, first_day_of(occurred_on) AS first FROM milestones")
+        if row["kind"] == "event" and row["occurred_on"] and row["first"] <= DAY
+    }
+    found = measures.followed(store, SEEN)
+    assert {each.milestone_id for each in found} == events.keys()
+    for each in found:
+        event = events[each.milestone_id]
+        held = event["occurred_on_day"]
+        until = held.replace(year=held.year + 1) if (held.month, held.day) != (2, 29) else each.until
+        after = [key for key, on in told if held < on <= until and event["country"] in (None, counted[key])]
+        assert (each.until, each.over) == (until, until <= DAY)
+        assert (each.reports, each.commitments) == (len(after), len(set(after)))
+    heard = measures.heard(store, SEEN)
+    assert sum(each.reports for each in heard) == len(told)
+    assert {(each.country, each.on) for each in heard} == {(counted[key], on) for key, on in told}
+
+
+def test_what_was_heard_by_day(small: Store) -> None:
+    """Reports are counted by the country of the lead and day; those set aside are not."""
+    assert measures.heard(small, SEEN.but(country=("MLI",))) == [
+        Heard("MLI", date(2020, 5, 10), 1),
+        Heard("MLI", date(2020, 5, 11), 1),
+        Heard("MLI", date(2021, 5, 10), 2),
+        Heard("MLI", date(2021, 5, 11), 1),
+    ]
+    assert Heard("BEN", DAY, 1) in measures.heard(small, SEEN)
+    assert Heard(None, date(2020, 7, 1), 1) in measures.heard(small, SEEN)
+
+
+# --- the ladder --------------------------------------------------------------------------------------
+
+
+def test_eight_on_one_ladder(small: Store) -> None:
+    """Every one of the eight has a row; nothing recorded is no rung, and those beyond stand apart."""
+    who = here(small)
+    rungs = measures.law_rungs(small, SEEN)
+    found = environment.ladders(rungs, who)
+    assert [each.country.text for each in found.eight] == [
+        "Benin", "Burkina Faso", "Cameroon", "Côte d’Ivoire", "Guinea", "Mali", "Niger", "Togo"
+    ]  # fmt: skip
+    by_name = {each.country.text: each for each in (*found.eight, *found.beyond)}
+    assert by_name["Benin"].rungs == ()
+    assert [rung.here for rung in by_name["Togo"].rungs] == [True, False, False, False, False]
+    mali = by_name["Mali"]
+    assert [rung.reached for rung in mali.rungs] == [True, True, True, False, False]
+    assert (mali.when, mali.source) == ("2018", "https://example.org")
+    assert asked(mali.country.to).seen.country == ("MLI",)
+    assert [each.country.text for each in found.beyond] == ["Senegal"]
+    said = environment.law_finding(rungs, who)
+    assert said.startswith("Draft: 1 of 8; none known: 1 of 8. Nothing is recorded for 6 of 8 (Benin,")
+    assert "does not mean that there is none" in said
+    mali_alone = measures.law_rungs(small, SEEN.but(country=("MLI",)))
+    assert environment.law_finding(mali_alone, who) == "Draft: 1 of 1."
+    assert "None of the eight" in environment.law_finding(
+        measures.law_rungs(small, SEEN.but(country=("SEN",))), who
+    )
+
+
+# --- by country --------------------------------------------------------------------------------------
+
+
+def the_places(store: Store, who: Reader, seen: Seen = SEEN) -> list[Place]:
+    """What each country has."""
+    return environment.places(
+        measures.law_rungs(store, seen),
+        records.milestones(store, seen),
+        records.of_types(store, seen, (environment.AGENCY,)),
+        who,
+    )
+
+
+def test_everything_is_listed_once_where_it_belongs(store: Store) -> None:
+    """Every milestone is on the page: under its place, among the networks or among the events."""
+    who = here(store)
+    milestones = records.milestones(store, SEEN)
+    found = the_places(store, who)
+    beside = [
+        row["milestone_id"] for place in found for rows in place.held.values() for row in rows
+        if "milestone_id" in row
+    ]  # fmt: skip
+    assert len(beside) == len(set(beside))
+    events = environment.events(milestones)
+    drawn = {row["milestone_id"] for rows in (events.drawn, events.older, events.undated) for row in rows}
+    networks = {row["milestone_id"] for each in records.networks(store, SEEN) for row in each.milestones}
+    assert {*beside, *drawn, *networks} == {row["milestone_id"] for row in milestones}
+    assert set(environment.BESIDE) | {"event", "network"} == set(vocabulary.MILESTONE_KINDS)
+
+
+def test_empty_places_stay(small: Store) -> None:
+    """The eight are there with nothing too; a cell leads to its place, an expired one says so."""
+    who = here(small)
+    found = the_places(small, who)
+    assert [place.country for place in found if place.beyond] == ["GHA", "SEN"]
+    assert [place.country for place in found][:8] == [
+        *("BEN", "BFA", "CMR", "CIV", "GIN", "MLI", "NER", "TGO")
+    ]
+    matrix = environment.places_matrix(found, who)
+    words = {cell.words: cell for _, cells in matrix.rows for cell in cells}
+    empty = words["Niger, Funds: nothing recorded"]
+    assert (empty.text, empty.shade) == ("", "void")
+    assert words["Mali, Policies: 1, 1 of them expired"].text == "1"
+    assert words["Mali, Public agencies: 1"].to.endswith("country=MLI&day=2026-03-31#places")
+    folds = {fold.title: fold for fold in environment.place_folds(found, who)}
+    assert folds["Niger: nothing recorded"].nothing
+    mali = folds["Mali: 4 entries (2 of them expired)"]
+    assert not mali.open
+    assert {entry.what for entry in mali.entries} == {"law", "former", "plan", "Agence"}
+    assert "expired" in [cell.text for entry in mali.entries for cell in entry.meta]
+    alone = environment.place_folds(the_places(small, who, SEEN.but(country=("MLI",))), who)
+    assert [fold.open for fold in alone] == [True]
+
+
+# --- networks ----------------------------------------------------------------------------------------
+
+
+def test_networks_by_the_words_of_their_titles(small: Store) -> None:
+    """Whole words of a title in either language, without case and accents, tell whose a network is."""
+    found = {each.group: each for each in records.networks(small, SEEN, language="en")}
+    milestones = {group: [row["milestone_id"] for row in each.milestones] for group, each in found.items()}
+    assert milestones == {
+        "local_officials": ["n1"], "ministers": ["n2"], "parliamentarians": ["n2"], "others": ["n3"]
+    }  # fmt: skip
+    commitments = {group: [row["commitment_id"] for row in each.commitments] for group, each in found.items()}
+    assert commitments == {"local_officials": ["a"], "ministers": [], "parliamentarians": [], "others": ["d"]}
+    actors = {group: [row["signatory_id"] for row in each.actors] for group, each in found.items()}
+    assert actors == {
+        "local_officials": ["maires"],
+        "ministers": [],
+        "parliamentarians": ["assemblee"],
+        "others": ["reseau"],
+    }
+    chosen = records.networks(small, SEEN.but(actor_type=("parliament",)))
+    assert [len(each.actors) for each in chosen] == [0, 0, 1, 0]
+
+
+def test_networks_say_their_rule_and_their_silence(small: Store) -> None:
+    """Each group says what is recorded and by which words it is told; where nothing is, it says so."""
+    who = here(small)
+    officials, ministers, *_, others = records.networks(small, SEEN)
+    said = environment.network_finding(officials, who)
+    assert said.startswith("Recorded: 1 milestone, 1 actor and 1 commitment or action.")
+    assert said.endswith("Words: maire(s), élu(e)(s), mayor(s), elected.")
+    assert "Words" not in environment.network_finding(others, who)
+    nothing = environment.network_finding(records.Network("ministers", (), (), ()), who)
+    assert nothing.startswith("Nothing is recorded of such a network, which does not mean")
+    assert "can tell the GSEF secretariat" in nothing
+    assert "GSEF" not in said
+    assert "n2" not in {entry.what for entry in environment.network_entries(ministers, who)}
+    assert [entry.what for entry in environment.network_entries(ministers, who)] == ["Ministers and MPs"]
+    assert environment.network_folds(ministers, who) == []
+
+
+# --- the time line -----------------------------------------------------------------------------------
+
+
+def test_events_by_when_they_can_be_drawn(small: Store) -> None:
+    """Events since 2010 are drawn in the order of time; older and undated ones are listed apart."""
+    found = environment.events(records.milestones(small, SEEN))
+    assert [row["milestone_id"] for row in found.drawn] == ["forum", "year", "late", "unsure", "ahead"]
+    assert [row["milestone_id"] for row in found.older] == ["old"]
+    assert [row["milestone_id"] for row in found.undated] == ["sometime"]
+    said = environment.events_finding(found, measures.followed(small, SEEN), here(small))
+    assert said.startswith("5 events since 2010 are drawn")
+    assert "After 4 of 4 of those that have begun" in said
+    assert said.endswith("need not come from it. 1 is still ahead.")
+
+
+def test_lanes_place_events_and_reports(small: Store) -> None:
+    """Each place has a lane, events and reports stand where their day is, and what is ahead after today."""
+    who = here(small)
+    found = environment.events(records.milestones(small, SEEN))
+    drawn = environment.lanes(found.drawn, measures.heard(small, SEEN), DAY, who)
+    first, last = date(2020, 1, 1), date(2027, 1, 1)
+
+    def at(day: date) -> float:
+        return (day - first) / (last - first) * 100
+
+    lanes = {lane.name.text: lane for lane in drawn.lanes}
+    assert list(lanes) == ["Regional or international", "Benin", "Mali"]
+    (forum,) = lanes["Mali"].marks
+    assert (forum.number, forum.kind) == (1, "held")
+    assert forum.at == pytest.approx(at(date(2020, 5, 10)), abs=0.01)
+    assert [each.kind for each in lanes["Regional or international"].marks] == ["held", "held", "announced"]
+    (ahead,) = lanes["Benin"].marks
+    assert ahead.kind == "ahead"
+    assert ahead.at > drawn.today == pytest.approx(at(DAY), abs=0.01)
+    assert "still ahead" in ahead.words
+    assert lanes["Mali"].said == "5 reports"
+    ticks = dict(lanes["Mali"].ticks)
+    assert max(ticks.values()) == 100
+    assert set(ticks) == {round(at(date(2020, 5, day)), 1) for day in (10, 11)} | {
+        round(at(date(2021, 5, day)), 1) for day in (10, 11)
+    }
+    assert len(drawn.guides) == 3
+    assert [mark.title for mark in drawn.named] == ["Forum of Mali"]
+
+
+def test_no_two_labels_collide(store: Store) -> None:
+    """On every lane the numbers and names that are shown keep clear of each other and of the edges."""
+    for language in ("fr", "en"):
+        who = here(store, language)
+        found = environment.events(records.milestones(store, SEEN))
+        drawn = environment.lanes(found.drawn, measures.heard(store, SEEN), DAY, who)
+        shown = 0
+        for lane in drawn.lanes:
+            taken = []
+            for mark in lane.marks:
+                assert 0 <= mark.at <= 100
+                if mark.shown:
+                    wide = max(mark.room, environment.NUMBER)
+                    taken.append((mark.at - wide, mark.at) if mark.left else (mark.at, mark.at + wide))
+            for (begins, ends), (after, _) in pairwise(taken):
+                assert ends <= after + 0.01
+                assert begins >= -0.01
+            assert all(ends <= 100.01 for _, ends in taken)
+            shown += len(taken)
+        assert shown >= len(found.drawn) / 2
+        for at, height in (tick for lane in drawn.lanes for tick in lane.ticks):
+            assert 0 <= at <= 100
+            assert 0 < height <= 100
+
+
+def test_events_on_one_day_share_no_label(small: Store) -> None:
+    """Of two forums a few days apart one has a name, and both are drawn and stand in the key."""
+    (forum,) = (row for row in records.milestones(small, SEEN) if row["milestone_id"] == "forum")
+    again = {**forum, "occurred_on": "2020-05-20", "occurred_on_day": date(2020, 5, 20)}
+    before = {**forum, "occurred_on": "2010-05-10", "occurred_on_day": date(2010, 5, 10)}
+    drawn = environment.lanes([before, forum, again], [], DAY, here(small))
+    (lane,) = drawn.lanes
+    assert [(mark.shown, mark.left) for mark in lane.marks] == [(True, False), (False, False), (True, False)]
+    assert len(drawn.named) == 3
+    only = environment.lanes([forum, again], [], date(2020, 7, 1), here(small)).lanes[0].marks
+    assert [(mark.shown, mark.left) for mark in only] == [(True, True), (True, False)]
+    closer = {**again, "occurred_on": "2020-05-11", "occurred_on_day": date(2020, 5, 11)}
+    only = environment.lanes([forum, closer], [], date(2020, 7, 1), here(small)).lanes[0].marks
+    assert [(mark.shown, mark.left) for mark in only] == [(True, True), (False, False)]
+
+
+def test_table_of_events(small: Store) -> None:
+    """The table says what was reported within twelve months, so far where they are not over, and leads on."""
+    who = here(small)
+    found = environment.events(records.milestones(small, SEEN))
+    table = environment.events_table(found, measures.followed(small, SEEN), who)
+    rows = {row[0].text: row for row in table.rows}
+    assert list(rows) == ["1 · Forum of Mali", "2 · year", "3 · late", "4 · unsure", "5 · ahead"]
+    forum = rows["1 · Forum of Mali"]
+    assert [cell.text for cell in forum[1:4]] == ["10 May 2020", "Mali", "held"]
+    assert forum[4].text == "3 reports, on 2 commitments and actions"
+    address = asked(forum[4].to)
+    assert (address.page, address.seen.country, address.seen.day) == (
+        "register", ("MLI",), date(2021, 5, 10)
+    )  # fmt: skip
+    assert rows["3 · late"][4].text == "1 report, on 1 commitment or action so far"
+    assert asked(rows["3 · late"][4].to).seen.day == DAY
+    assert [cell.text for cell in rows["5 · ahead"][3:5]] == ["announced, still ahead", "still ahead"]
+    quiet = measures.followed(small, SEEN.but(country=("SEN",)))
+    assert environment.events_table(found, quiet, who).rows[1][4].text == "none recorded"
+
+
+# --- filters, and what is taken home -----------------------------------------------------------------
+
+
+def test_milestones_say_which_filters_they_know(small: Store) -> None:
+    """Where the view is filtered by actors, themes or basis, the page says that milestones are not."""
+    who = here(small)
+    assert environment.filters_finding(who) == ""
+    assert environment.filters_finding(Reader(who.t, who.address)) == ""
+    filtered = Reader(who.t, type(who.address)("environment", SEEN.but(theme=("women",))))
+    assert "not to actors or themes" in environment.filters_finding(filtered)
+
+
+def test_milestones_are_taken_home_in_names(store: Store) -> None:
+    """What is taken home has labels and names, never codes, and dates as they are known."""
+    who = here(store, "fr")
+    codes = {*vocabulary.MILESTONE_KINDS, *vocabulary.MILESTONE_STATUSES} - {"fonds"}
+    for row in records.milestones(store, SEEN):
+        home = environment.row_in_names(row, who)
+        assert home.keys() == environment.columns(who.t).keys()
+        assert home["kind"] not in codes
+        assert home["status"] not in codes
+        assert home["title"]
+        assert home["country"] != row["country"]
+        assert (home["occurred_on"] is None) == (row["occurred_on"] is None)
+        if row["article_id"]:
+            assert home["article"].startswith(row["article_id"])

@@ -1,0 +1,140 @@
+"""Practices in words: what is said is what is shown, silence is named, and every link holds what it says."""
+
+from dataclasses import replace
+
+import pytest
+
+from commitments import measures, practices, records
+from commitments.measures import Seen
+from commitments.reader import Reader
+from commitments.store import Store
+from tests.readers import DAY, asked, behind, reader
+from tests.test_measures import actor, article, commitment, holding
+from tests.test_records import practice
+
+SEEN = Seen(day=DAY)
+
+
+@pytest.fixture(scope="module", params=["baseline_store", "demonstration_store"])
+def store(request: pytest.FixtureRequest) -> Store:
+    """Real data, then invented data."""
+    found: Store = request.getfixturevalue(request.param)
+    return found
+
+
+def seeing(who: Reader, seen: Seen) -> Reader:
+    """The same reader, in another view."""
+    return replace(who, address=replace(who.address, seen=seen))
+
+
+def test_each_leads_to_its_actor_source_and_what_it_answers(store: Store) -> None:
+    """The commitments that a practice answers are as many as it says, in whatever view it is shown."""
+    rows = records.practices(store, SEEN)
+    crowded = seeing(
+        reader(store, "en"), SEEN.but(theme=("transport",), basis=("documented",), level=("partner",))
+    )
+    entries = practices.practice_entries(rows, crowded)
+    answered = 0
+    for row, entry in zip(rows, entries, strict=True):
+        links = [cell.to for cell in entry.meta if cell.to]
+        assert asked(links[0])["id"] == row["signatory_id"]
+        assert links[-1] == row["source_url"]
+        assert len(links) == (3 if row["answers"] else 2)
+        if row["answers"]:
+            answered += 1
+            assert behind(store, links[1]) == row["answers"]
+            assert any(f": {row['answers']} commitment" in cell.text for cell in entry.meta)
+    assert answered
+    once = practices.practice_entries(rows, crowded, by="actor")
+    assert not any(cell.to.startswith("./actor?") for entry in once for cell in entry.meta)
+
+
+def test_finding_counts_and_names_the_silent() -> None:
+    """n of N, of how many actors, in how many of the eight; whoever has none in the view is named."""
+    with holding(
+        [
+            *(actor("segou"), actor("gao"), actor("cotonou", "BEN"), actor("paris", "FRA"), article("C1")),
+            *(
+                practice("a", "segou"),
+                practice("b", "segou"),
+                practice("c", "cotonou"),
+                practice("d", "paris"),
+            ),
+        ]
+    ) as store:
+        who = reader(store, "en")
+        every = records.practices(store, SEEN)
+        eight = measures.the_eight(store)
+        assert practices.practices_finding(every, every, 4, eight, who) == (
+            "4 of 4 practices recorded are in this view, of 3 actors, in 2 of the eight countries. "
+            "1 is of an actor beyond the eight, or of no single country. "
+            "No practice is recorded in this view for: "
+            "Burkina Faso, Cameroon, Côte d’Ivoire, Guinea, Niger and Togo."
+        )
+        searched = records.practices(store, SEEN, search="cotonou")
+        said = practices.practices_finding(searched, every, 4, eight, who)
+        assert said.startswith("1 of 4 practices recorded are in this view, of 1 actor, in 1 of")
+        assert "Mali" not in said.partition("No practice")[2]
+        here = SEEN.but(country=("MLI", "NER"), basis=("declared",))
+        mali = records.practices(store, here)
+        assert practices.practices_finding(
+            mali, mali, 4, measures.the_eight(store, here), seeing(who, here)
+        ) == (
+            "2 of 4 practices recorded are in this view, of 1 actor. "
+            "No practice is recorded in this view for: Niger. "
+            "A practice is neither declared nor documented: that filter does not apply here."
+        )
+        niger = SEEN.but(country=("NER",))
+        assert practices.practices_finding(
+            (), (), 4, measures.the_eight(store, niger), seeing(who, niger)
+        ).startswith("None of the 4 practices recorded is in this view.")
+        assert practices.practices_finding((), (), 0, eight, who) == ""
+
+
+def test_actors_are_offered_by_country_and_name(store: Store) -> None:
+    """Everyone can be chosen once, by country and then by name, who has no single country last."""
+    who = reader(store)
+    rows = records.actors(store, SEEN, size=None).rows
+    options = practices.actor_options(rows[::-1], who)
+    assert sorted(value for value, _ in options) == sorted(row["signatory_id"] for row in rows)
+    country = {row["signatory_id"]: row["country"] for row in rows}
+    keys = [(who.sorted_by("country", country[value]), who.sorted_by("actor", value)) for value, _ in options]
+    assert keys == sorted(keys)
+
+
+def test_the_rule_is_said() -> None:
+    """Articles where an actor has nothing are named, as n of N; having something everywhere is said."""
+    with holding(
+        [
+            *(actor("mine"), actor("peer"), article("C1"), article("C2"), article("C3")),
+            *(commitment("one", "mine", "C2"), practice("p", "peer", "C1"), practice("q", "peer", "C3")),
+        ]
+    ) as store:
+        who = reader(store, "en")
+        begun = records.start(store, SEEN, "mine")
+        assert begun is not None
+        assert practices.start_finding(begun, who) == (
+            "Mine: nothing that it leads or contributes to is recorded under C1 and C3 (2 of 3 articles). "
+            "For each of these stands what other actors of its type (local government) share."
+        )
+        assert [row["practice_id"] for row in practices.under(begun.peers, "C3")] == ["q"]
+        assert practices.start_finding(replace(begun, blank=()), who) == (
+            "Mine leads or contributes to something under each of the 3 articles looked at."
+        )
+        assert practices.start_finding(replace(begun, blank=(), articles=0), who).startswith("No article")
+        assert practices.article_finding(2, 5, who) == "2 practices of its peers."
+        assert "Nothing that they undertake" not in practices.article_finding(0, 5, who)
+        assert practices.article_finding(0, 0, who).endswith("is recorded either.")
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_taken_home_in_names(store: Store, language: str) -> None:
+    """A practice to take home has every column, in names rather than codes."""
+    who = reader(store, language)
+    for row in records.practices(store, SEEN):
+        taken = practices.practice_in_names(row, who)
+        assert taken.keys() == practices.practice_columns(who).keys()
+        assert not {"_"} & set(f"{taken['level']}{taken['actor_type']}{taken['theme']}")
+        assert taken["country"] == (who.name("country", row["country"]) if row["country"] else None)
+        assert (taken["article"] or "").partition(" · ")[0] == (row["article_id"] or "")
+        assert taken["answers"] == (row["answers"] if row["article_id"] else None)

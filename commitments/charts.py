@@ -70,7 +70,7 @@ def completion_bars(
                 for each in groups
             ],
             hovertext=[
-                f"<b>{name}</b><br>{_plain(label)} : {t.count_of(n, each.commitments)}"
+                f"<b>{name}</b><br>" + t.pair(_plain(label), t.count_of(n, each.commitments))
                 for name, n, each in zip(names, counts, groups, strict=True)
             ],
             hoverinfo="text",
@@ -183,7 +183,8 @@ def trend_columns(trend: Sequence[Moment], reader: Reader, marks: Sequence[date]
             **_parts(code, counts, reader),
             customdata=[reader.address.to("register", day=day, completion=code) for day in days],
             hovertext=[
-                f"<b>{_plain(t.date(day))}</b><br>{_plain(t.label('shown_completion', code))} : {t.number(n)}"
+                f"<b>{_plain(t.date(day))}</b><br>"
+                + t.pair(_plain(t.label("shown_completion", code)), t.number(n))
                 for day, n in zip(days, counts, strict=True)
             ],
             hoverinfo="text",
@@ -393,7 +394,7 @@ def evidence_bars(evidence: Evidence, reader: Reader) -> Chart:
             orientation="h",
             width=0.6,
             **_parts(code, counts, reader),
-            hovertext=[f"{_plain(t.label('shown_completion', code))} : {t.number(n)}" for n in counts],
+            hovertext=[t.pair(_plain(t.label("shown_completion", code)), t.number(n)) for n in counts],
             hoverinfo="text",
             customdata=[reader.address.to("register", **{voice: code}) for _, voice, _ in _VOICES],
         )

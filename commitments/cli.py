@@ -111,7 +111,7 @@ def _shared(command: _F) -> _F:
         "--lang",
         type=click.Choice(LANGUAGES),
         expose_value=False,
-        help=later("The language of messages: fr (without it) or en."),
+        help=later("The language of messages: fr without it."),
     )
     return store(lang(command))
 

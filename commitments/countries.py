@@ -86,8 +86,9 @@ def find(text: str, *, fictional: bool = False) -> str | None:
 
 
 def name(code: str, language: str) -> str:
-    """Give the name of the country `code` in `language`, as CLDR has it."""
+    """Give the name of the country `code` in `language`, as CLDR has it, else in English."""
     if code in FICTIONAL:
         english, french = FICTIONAL[code]
         return french if language == "fr" else english
-    return str(Locale(language).territories[alpha2_by_alpha3()[code]])
+    alpha2 = alpha2_by_alpha3()[code]
+    return str(Locale(language).territories.get(alpha2) or Locale("en").territories[alpha2])

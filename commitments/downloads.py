@@ -53,20 +53,20 @@ class Notes:
 
 
 def as_csv(columns: Mapping[str, str], rows: Iterable[Mapping[str, Any]], notes: Notes, t: Speaker) -> bytes:
-    """Give rows as CSV that the reader's Excel opens: UTF-8 with BOM; in French `;` and decimal commas.
+    """Give rows as CSV that the reader's Excel opens: UTF-8 with BOM; with decimal commas, `;` between cells.
 
     `columns` is name → heading, in order; values may be text, numbers, dates, booleans, lists or None.
     """
-    french = t.language == "fr"
+    comma = t.decimal_comma
     said = notes.said(t)
     out = StringIO()
-    writer = csv.writer(out, delimiter=";" if french else ",", lineterminator="\r\n")
+    writer = csv.writer(out, delimiter=";" if comma else ",", lineterminator="\r\n")
 
     def cell(value: Any) -> str:
         value = _plain(value, t)
         if isinstance(value, float):
             text = _number(value)
-            return text.replace(".", ",") if french else text
+            return text.replace(".", ",") if comma else text
         text = "" if value is None else str(value)
         return "'" + text if isinstance(value, str) and text.startswith(_RUNS) else text
 

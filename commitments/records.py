@@ -15,6 +15,7 @@ from string import ascii_lowercase
 from typing import Any, Literal
 
 from commitments import countries, vocabulary
+from commitments.languages import of_texts
 from commitments.measures import COUNTING, DIFFER, SAID, VOICES, By, Seen, chosen, the_eight, together
 from commitments.model import RECORDS
 from commitments.store import Reading, Store
@@ -154,7 +155,7 @@ def _place(sort: str, order: Sequence[str], language: str) -> tuple[str, dict[st
     if codes:
         return f"list_position($order, standing.{sort})", {"order": codes}
     if sort == "title":
-        first, second = ("en", "fr") if language == "en" else ("fr", "en")
+        first, second = of_texts(language)
         return _folded(f"coalesce(commitments.title_{first}, commitments.title_{second})"), {}
     return (_folded(_BY_TEXT[sort]) if sort in _BY_TEXT else _BY_VALUE[sort]), {}
 

@@ -777,5 +777,6 @@ def search_entries(found: Sequence[Found], reader: Reader) -> list[tuple[str, li
         where = (
             (Cell(reader.name("country", each.country)),) if each.kind != "country" and each.country else ()
         )
-        lists[each.kind].append(Entry(t.bilingual(vars(each), "name"), address, where))
+        name = t.country(each.id) if each.kind == "country" else t.bilingual(vars(each), "name")
+        lists[each.kind].append(Entry(name, address, where))
     return [(titles[kind], entries) for kind, entries in lists.items() if entries]

@@ -28,7 +28,7 @@ _LONG = 1_000_000  # bytes to read before a progress bar is worth its line
 _HEADING_WIDTH = 12
 
 # What click itself says on a help page.
-_OF_CLICK = (later("Options"), later("Commands"), later("Show this message and exit."))
+_OF_CLICK = (later("[OPTIONS]"), later("Options"), later("Commands"), later("Show this message and exit."))
 
 
 def asked_language(arguments: Sequence[str]) -> str:

@@ -334,11 +334,7 @@ def _refusal(name: str, value: str, t: Speaker) -> str:
 
 def _head(here: Here, *, demonstration: bool) -> None:
     t, address = here.t, here.address
-    others = [
-        (code, str(speaker(code).locale.get_display_name(code)).partition(" (")[0])
-        for code in LANGUAGES
-        if code != t.language
-    ]
+    others = [(code, speaker(code).own_name) for code in LANGUAGES if code != t.language]
     html = piece(
         "head",
         t=t,
@@ -448,7 +444,8 @@ def contact(here: Here, about: str = "") -> str:
     to = os.environ.get("COMMITMENTS_CONTACT", "")
     if "@" not in to or to.startswith("http"):
         return to
-    subject = here.t("An error in the Bamako commitments") + (f" : {about}" if about else "")
+    said = here.t("An error in the Bamako commitments")
+    subject = here.t.pair(said, about) if about else said
     return f"mailto:{to}?subject={quote(subject)}"
 
 

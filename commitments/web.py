@@ -1,4 +1,4 @@
-"""What the server does around the pages: their shell in two languages, compressed files, safe headers.
+"""What the server does around the pages: their shell in each language, compressed files, safe headers.
 
 Streamlit serves its page shell in English and its files uncompressed. `Front` stands before it and answers
 for both; everything else, the websocket first of all, goes through untouched but for a few headers.
@@ -11,6 +11,7 @@ import gc
 import gzip
 import hashlib
 import html
+import json
 import mimetypes
 import re
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -27,7 +28,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from commitments.address import PATHS
 from commitments.folders import app_folder
-from commitments.languages import LANGUAGES, choose
+from commitments.languages import LANGUAGES, LOCALE_FOLDER, choose
 from commitments.pieces import piece
 from commitments.reader import page_names
 from commitments.wording import later, speaker
@@ -285,6 +286,17 @@ def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()[:16]
 
 
+def _streamlit_words() -> str:
+    """What to say in place of Streamlit's own words, by language, as JSON for words.js; where a language has
+    nothing, as in English."""
+    own = {language: LOCALE_FOLDER / language / "streamlit.json" for language in LANGUAGES}
+    words = {
+        language: json.loads((file if file.is_file() else own["en"]).read_text("utf-8"))
+        for language, file in own.items()
+    }
+    return json.dumps(words, ensure_ascii=False, separators=(",", ":"))
+
+
 _NO_SCRIPT = later("This dashboard needs JavaScript: switch it on in the browser, then load the page again.")
 
 
@@ -313,6 +325,7 @@ class Shell:
         head = (
             '<link rel="icon" type="image/svg+xml" href="./favicon.svg" />',
             f'<meta name="description" content="{description}" />',
+            f'<meta name="streamlit-words" content="{html.escape(_streamlit_words())}" />',
             *(f'<script defer src="{address}"></script>' for address in _own("*.js")),
             *(f'<link rel="stylesheet" href="{address}" />' for address in _own("*.css")),
         )
@@ -325,7 +338,7 @@ class Shell:
             ("<script>.*?</script>", ""),
             ('<link rel="service-desc".*?/>', ""),
         ):
-            body, replaced = re.subn(theirs, ours, body, count=1, flags=re.DOTALL)
+            body, replaced = re.subn(theirs, ours.replace("\\", r"\\"), body, count=1, flags=re.DOTALL)
             if not replaced:
                 raise RuntimeError(f"the page shell of this version of Streamlit has no {theirs}")
         body = re.sub(r"<!--.*?-->\s*", "", body, flags=re.DOTALL)

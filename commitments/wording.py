@@ -8,7 +8,8 @@ The English sentence in the code is the key of its translation:
 
 Facts that are numbers or dates are written as the reader writes them; what is to stay as it is (a year, a
 port) is passed as text. A language is a folder of `locale/` with a catalogue (`commitments.po`), which is
-read as it is; one beyond French and English also translates the labels there (`labels.po`).
+read as it is; one beyond French and English also translates the labels there (`labels.po`), and Streamlit's
+own words (`streamlit.json`).
 """
 
 import re
@@ -18,7 +19,6 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
-from pathlib import Path
 from string import Formatter
 from typing import IO
 
@@ -27,15 +27,19 @@ from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal, format_percent, get_currency_precision, get_currency_symbol
-from babel.units import format_unit
+from babel.numbers import (
+    format_decimal,
+    format_percent,
+    get_currency_precision,
+    get_currency_symbol,
+    get_decimal_symbol,
+)
 
 from commitments import countries, vocabulary
 from commitments.errors import CommitmentsError
+from commitments.languages import LOCALE_FOLDER, of_texts
 from commitments.model import RECORDS, Column, PartialDate
 from commitments.vocabulary import Vocabulary
-
-LOCALE_FOLDER = Path(__file__).parent / "locale"
 
 # English with the day before the month: its readers here are in Africa and Europe.
 _ENGLISH = Locale("en", "GB")
@@ -81,6 +85,12 @@ class Speaker:
 
     # --- names ---------------------------------------------------------------------------------------
 
+    @property
+    def own_name(self) -> str:
+        """What the language calls itself; its code where CLDR does not know it."""
+        known = self.locale.language == self.language
+        return str(self.locale.get_display_name()).partition(" (")[0] if known else self.language
+
     def label(self, of: Vocabulary | str, code: str | None) -> str:
         """Give the label of `code` of a vocabulary (or its name); a code it lacks stays as it is."""
         known = of if isinstance(of, Vocabulary) else _VOCABULARIES[of]
@@ -112,8 +122,7 @@ class Speaker:
 
     def bilingual(self, record: object, column: str) -> str:
         """Give `column`_fr or `column`_en of a record or row, the reader's first, or "" where both lack."""
-        order = ("fr", "en") if self.language == "fr" else ("en", "fr")
-        names = (f"{column}_{language}" for language in order)
+        names = (f"{column}_{language}" for language in of_texts(self.language))
         found = (record.get(name) if isinstance(record, Mapping) else getattr(record, name) for name in names)
         return next((str(text) for text in found if text), "")
 
@@ -124,7 +133,11 @@ class Speaker:
         told = {
             language.lower(): part.strip() for language, part in zip(parts[1::2], parts[2::2], strict=True)
         }
-        return told.get("fr" if self.language == "fr" else "en", (text or "").strip())
+        return told.get(of_texts(self.language)[0], (text or "").strip())
+
+    def pair(self, name: str, value: str) -> str:
+        """Give "name: value"."""
+        return self("{name}: {value}", name=name, value=value)
 
     def list(self, items: Sequence[str]) -> str:
         """Give "a, b and c"."""
@@ -132,9 +145,14 @@ class Speaker:
 
     def series(self, items: Iterable[str]) -> str:
         """Give "a; b; c", for items that have commas of their own."""
-        return ("\u00a0; " if self.language == "fr" else "; ").join(items)
+        return self("; ").join(items)
 
     # --- numbers -------------------------------------------------------------------------------------
+
+    @property
+    def decimal_comma(self) -> bool:
+        """Whether decimals stand after a comma, as in French."""
+        return str(get_decimal_symbol(self.locale)) == ","
 
     def number(self, x: float | Decimal | None, digits: int | None = None) -> str:
         """Give a number: with up to three decimals, as many as it has, or exactly `digits`."""
@@ -212,10 +230,10 @@ class Speaker:
         """Give a length of time: days up to two months, months up to three years, then years."""
         months = int(days / _MONTH_DAYS)
         if days < 60:
-            return format_unit(days, "duration-day", locale=self.locale)
+            return self.n("{n} day", "{n} days", days)
         if months < 36:
-            return format_unit(months, "duration-month", locale=self.locale)
-        return format_unit(months // 12, "duration-year", locale=self.locale)
+            return self.n("{n} month", "{n} months", months)
+        return self.n("{n} year", "{n} years", months // 12)
 
 
 @cache

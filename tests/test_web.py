@@ -2,6 +2,7 @@
 
 import asyncio
 import gzip
+import json
 import re
 from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
@@ -13,6 +14,7 @@ import brotli
 import pytest
 
 from commitments import web
+from commitments.languages import LANGUAGES
 
 T = TypeVar("T")
 
@@ -205,9 +207,14 @@ def test_own_files_in_the_shell() -> None:
 
 
 def test_words_are_streamlits() -> None:
-    """Every English text that words.js replaces is one that this version of Streamlit says."""
-    words = ask("/words.js").body.decode()
-    replaced = re.findall(r'^ {4}"(.+?)": ["\[]', words, flags=re.MULTILINE)
+    """Every English text that is replaced is one that this version of Streamlit says, and French has all."""
+    (words,) = re.findall(r'<meta name="streamlit-words" content="(.*?)"', ask("/").body.decode())
+    by_language = json.loads(unescape(words))
+    assert tuple(by_language) == LANGUAGES
+    replaced = by_language["fr"]["words"]
+    for own in by_language.values():
+        assert own["words"].keys() <= replaced.keys()
+        assert own["patterns"].keys() <= by_language["fr"]["patterns"].keys()
     files = web.Front(_streamlit).files.values()
     said = "".join(
         file.path.read_text("utf-8") for file in files if file.hashed and file.path.suffix == ".js"

@@ -1,23 +1,18 @@
 """Streamlit's own English words, on pages in French and in English."""
 
-import re
-from pathlib import Path
+import json
 
 import pytest
 from playwright.sync_api import Page
 
-from commitments import web
+from commitments.languages import LOCALE_FOLDER
 from tests.browser.conftest import Server, visit
 from tests.browser.test_outside import PAGES
 
 pytestmark = pytest.mark.browser
 
-_WORDS = (Path(web.__file__).parent / "static" / "words.js").read_text("utf-8")
-ENGLISH = {
-    english
-    for english, french in re.findall(r'^ {4}"(.+?)": "(.+?)",$', _WORDS, flags=re.MULTILINE)
-    if english != french
-}
+_FRENCH = json.loads((LOCALE_FOLDER / "fr" / "streamlit.json").read_text("utf-8"))
+ENGLISH = {english for english, french in _FRENCH["words"].items() if english != french}
 
 # All that a page says or reads out, but for what the project itself wrote into it.
 SAID = """() => {

@@ -1,0 +1,113 @@
+"""A language that nobody speaks: every word of ours between marks, so that what is left without is found.
+
+What a sentence takes in (names, numbers, other sentences) stays outside of its marks, and has its own or is
+data: nothing untranslated hides in a translated sentence.
+"""
+
+import json
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from string import Formatter
+from typing import Any
+
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po, write_po
+
+from commitments import languages
+
+CODE = "qq"
+CHECKOUT = Path(__file__).parents[1]
+
+# Whatever a speaker says in the words of CLDR rather than ours.
+_OF_CLDR = ("country", "money", "_date", "months")
+
+
+def marked(text: str) -> str:
+    """Give `text` with marks around whatever stands between its {facts} and has letters."""
+    parts = []
+    for literal, name, form, conversion in Formatter().parse(text):
+        words = literal.replace("{", "{{").replace("}", "}}")
+        parts.append(f"⟦{words}⟧" if re.search(r"[^\W\d_]", words) else words)
+        if name is not None:
+            parts.append(
+                "{" + name + (f"!{conversion}" if conversion else "") + (f":{form}" if form else "") + "}"
+            )
+    return "".join(parts)
+
+
+def unmarked(text: str) -> list[str]:
+    """Give the parts of a text that stand outside of all marks; what was cut short ends in "…"."""
+    for _ in range(9):
+        text = re.sub(r"⟦[^⟦⟧]*(?:⟧|…)", "\0", text)
+    return [part for part in text.split("\0") if re.search(r"[^\W\d_]", part)]
+
+
+def extracted(folder: Path) -> dict[str, Catalog]:
+    """Extract what there is to translate into `folder`, by the very commands of `make messages`."""
+    told = subprocess.run(
+        ["make", "--dry-run", "messages"], cwd=CHECKOUT, capture_output=True, text=True, check=True
+    ).stdout
+    found = {}
+    for line in told.replace("\\\n", " ").splitlines():
+        command = shlex.split(line) if " extract " in line else []
+        if not command:
+            continue
+        place = command.index("--output") + 1
+        domain = Path(command[place]).stem
+        command[0], command[place] = sys.executable, str(folder / f"{domain}.pot")
+        subprocess.run(command, cwd=CHECKOUT, check=True)
+        with (folder / f"{domain}.pot").open("rb") as file:
+            found[domain] = read_po(file)
+    return found
+
+
+def write(folder: Path, catalogues: dict[str, Catalog]) -> None:
+    """Make in `folder` what `locale/` would be with the language in it."""
+    shutil.copytree(languages.LOCALE_FOLDER, folder, dirs_exist_ok=True)
+    own = folder / CODE / "LC_MESSAGES"
+    own.mkdir(parents=True)
+    for domain, catalogue in catalogues.items():
+        for message in catalogue:
+            if message.id:
+                forms = tuple(map(marked, message.id)) if message.pluralizable else marked(message.id)
+                message.string = forms
+        with (own / f"{domain}.po").open("wb") as file:
+            write_po(file, catalogue, omit_header=True)
+    theirs = json.loads((folder / "fr" / "streamlit.json").read_text("utf-8"))
+    words = {"words": {english: f"⟦{english}⟧" for english in theirs["words"]}, "patterns": {}}
+    (folder / CODE / "streamlit.json").write_text(json.dumps(words), "utf-8")
+
+
+def speak(folder: Path, patch: Callable[[Any, str, Any], None] = setattr) -> None:
+    """Let the modules that are imported know the languages of `folder`, as if it were `locale/`."""
+    from commitments import terminal, wording
+
+    there = languages.found_in(folder)
+    for name, module in list(sys.modules.items()):
+        if name.partition(".")[0] == "commitments":
+            for known, value in (("LOCALE_FOLDER", folder), ("LANGUAGES", there)):
+                if hasattr(module, known):
+                    patch(module, known, value)
+    for name in _OF_CLDR:
+        patch(wording.Speaker, name, _in_marks(getattr(wording.Speaker, name)))
+    patch(wording.Speaker, "list", lambda t, items: " ⟦, ⟧ ".join(items))
+    # Headings that wrap would share their lines, and marks could not be told apart.
+    patch(terminal, "_HEADING_WIDTH", 10_000)
+    wording.speaker.cache_clear()
+
+
+def _in_marks(saying: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(saying)
+    def said(t: Any, *asked: Any, **more: Any) -> Any:
+        found = saying(t, *asked, **more)
+        if t.language != CODE:
+            return found
+        return tuple(f"⟦{each}⟧" for each in found) if isinstance(found, tuple) else f"⟦{found}⟧"
+
+    return said

@@ -1,0 +1,417 @@
+"""No word is left out of the catalogues: a third language is made of marks, and everything is looked at."""
+
+import csv
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from html import unescape
+from html.parser import HTMLParser
+from io import BytesIO, StringIO
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import pytest
+import streamlit as st
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+from openpyxl import load_workbook
+
+from commitments import cli, countries, vocabulary
+from commitments.address import PATHS
+from commitments.checking import NOT_GIVEN
+from commitments.downloads import DEMONSTRATION
+from commitments.languages import LOCALE_FOLDER
+from commitments.method import EXAMPLE
+from commitments.model import RECORDS
+from commitments.reader import LISTED_IN
+from commitments.store import Store
+from commitments.vocabulary import SMALL_WORDS, Vocabulary
+from commitments.wording import speaker
+from tests import another_language, test_pages
+from tests.another_language import CHECKOUT, CODE, unmarked
+from tests.test_pages import Visit
+from tests.test_web import ask
+
+visit, empty_store = test_pages.visit, test_pages.empty_store
+
+# What is called the same in every language.
+PROPER = {
+    DEMONSTRATION,  # in French and English, whoever opens the file
+    # Sources of outlines and names.
+    *("Natural Earth", "GeoNames", "geonames.org", "world-atlas", "Unicode CLDR"),
+    *("Apache License 2.0", "ISC", "Unicode License v3"),  # their licences
+}
+
+
+@pytest.fixture(scope="session")
+def catalogues(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Catalog]:
+    """What there is to translate: sentences and labels."""
+    return another_language.extracted(tmp_path_factory.mktemp("extracted"))
+
+
+@pytest.fixture(scope="module")
+def folder(catalogues: dict[str, Catalog], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of languages with the one of marks in it."""
+    made = tmp_path_factory.mktemp("locale")
+    another_language.write(made, catalogues)
+    return made
+
+
+@pytest.fixture(scope="module")
+def _spoken(folder: Path) -> Iterator[None]:
+    """The program knows the language of marks."""
+    import commitments.web  # noqa: F401 - and all that it imports
+
+    with pytest.MonkeyPatch.context() as patch:
+        another_language.speak(folder, patch.setattr)
+        yield
+    speaker.cache_clear()
+    st.cache_resource.clear()
+
+
+# --- the catalogues -----------------------------------------------------------------------------------
+
+
+def test_french_holds_what_is_said(catalogues: dict[str, Catalog]) -> None:
+    """The French catalogue holds what extraction finds and nothing else, none missing, fuzzy or obsolete."""
+    with (LOCALE_FOLDER / "fr/LC_MESSAGES/commitments.po").open("rb") as file:
+        french = read_po(file, locale="fr", abort_invalid=True)
+    assert not french.obsolete, "run make messages, and take the obsolete entries out"
+    said = {message.id for message in catalogues["commitments"] if message.id}
+    held = {message.id for message in french if message.id}
+    assert len(said) > 500
+    assert said - held == set(), "run make messages"
+    assert held - said == set(), "run make messages"
+    for message in french:
+        forms = message.string if message.pluralizable else (message.string,)
+        assert not message.id or (all(forms) and not message.fuzzy), f"no French for {message.id!r}"
+
+
+# --- what a visit shows -------------------------------------------------------------------------------
+
+
+class Words(HTMLParser):
+    """Every text that a reader of some HTML sees or hears, but for what says to be in another language."""
+
+    SPOKEN = ("aria-label", "title", "alt", "placeholder", "data-label", "data-done")
+    VOID = frozenset({"br", "hr", "img", "input", "link", "meta"})
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.open: list[tuple[str, bool]] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        silent = self.silent or tag in ("script", "style") or given.get("lang", CODE) != CODE
+        if not silent:
+            self.found += [given[name] for name in self.SPOKEN if name in given]
+            if tag == "meta" and given.get("name") == "description":
+                self.found.append(given["content"])
+            if given.get("src", "").startswith("data:image/svg+xml,"):
+                self.found += Words(unquote(given["src"].partition(",")[2])).found
+        if tag not in self.VOID:
+            self.open.append((tag, silent))
+
+    def handle_endtag(self, tag: str) -> None:
+        while self.open and self.open.pop()[0] != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        if not self.silent:
+            self.found.append(data)
+
+    @property
+    def silent(self) -> bool:
+        return bool(self.open) and self.open[-1][1]
+
+
+# Where a figure of plotly's holds what is read.
+DRAWN = frozenset(
+    {"text", "hovertext", "hovertemplate", "texttemplate", "name", "ticktext", "labels", "x", "y"}
+)
+
+
+def drawn(part: Any, key: str = "") -> Iterator[str]:
+    """Every text in a figure."""
+    if isinstance(part, dict):
+        for name, value in part.items():
+            yield from drawn(value, name)
+    elif isinstance(part, list):
+        for value in part:
+            yield from drawn(value, key)
+    elif isinstance(part, str) and key in DRAWN:
+        yield re.sub(r"%\{[^}]*\}", "", part)
+
+
+def elements(part: Any) -> Iterator[Any]:
+    """Every element of a page, in whatever it stands."""
+    for child in getattr(part, "children", {}).values():
+        yield child
+        yield from elements(child)
+
+
+def shown(app: Any) -> Iterator[str]:
+    """Every text of a page: HTML, charts, and what Streamlit draws of its own."""
+    for element in elements(app._tree):
+        proto = getattr(element, "proto", None)
+        match element.type:
+            case "html":
+                yield from Words(proto.body).found
+            case "plotly_chart":
+                yield proto.alt
+                for text in drawn(json.loads(proto.spec)):
+                    yield from Words(text).found
+            case _:
+                for name in ("label", "help", "placeholder", "body", "caption"):
+                    if isinstance(text := getattr(proto, name, None), str):
+                        yield text
+
+
+class Data:
+    """What a store holds and nobody translates: names, titles, texts, identifiers."""
+
+    def __init__(self, store: Store | None, *more: str) -> None:
+        self.texts: set[str] = {*PROPER, *more}
+        for record in RECORDS.values() if store else ():
+            names = [name for name, column in record.columns().items() if column.codes is None]
+            for row in store.reading().query(f"SELECT {', '.join(names)} FROM {record.table}"):  # noqa: S608
+                for value in row.values():
+                    self.texts |= {str(each) for each in (value if isinstance(value, list) else [value])}
+        for revision in store.revisions() if store else ():
+            self.texts |= {revision.who, revision.reason, *(file.name for file in revision.files)}
+        said = speaker(CODE)
+        self.texts |= {said.own_part(text) for text in self.texts}
+        hosts = {urlsplit(text).netloc for text in self.texts if text.startswith("http")}
+        self.texts |= hosts | {host.removeprefix("www.") for host in hosts}
+        self.longest_first: list[str] = []
+        self.add(self.texts)
+
+    def add(self, texts: set[str]) -> None:
+        """Let `texts` be data too."""
+        self.texts |= {" ".join(text.split()) for text in texts}
+        self.longest_first = sorted((text for text in self.texts if text), key=len, reverse=True)
+
+    def strangers(self, texts: Iterable[str]) -> set[str]:
+        """Give the parts of `texts` that are neither translated nor data."""
+        return {
+            part
+            for text in set(texts)
+            for part in (" ".join(each.split()) for each in unmarked(text))
+            if not self.holds(part)
+        }
+
+    def holds(self, part: str) -> bool:
+        """Say whether a text is made of data, with signs and numbers between."""
+        part = re.sub(r"\./\w*(\?\S+)?", " ", part)  # the address of a view
+        bare = part.strip(" ·,;:–-().*▲▼×…“”\"'0123456789%")
+        if bare in self.texts or part in self.texts:
+            return True
+        # A title that was cut short, perhaps after its identifier.
+        cut = part.partition("…")[0].strip() if "…" in part else ""
+        if cut and any(text.startswith((cut, cut.partition(" ")[2] or cut)) for text in self.longest_first):
+            return True
+        for text in self.longest_first:
+            if text in part:
+                part = re.sub(rf"(?<!\w){re.escape(text)}(?!\w)", " ", part)
+        return not re.search(r"[^\W\d_]", part)
+
+
+def most(store: Store, table: str, key: str) -> str:
+    """The identifier that most rows of a table have."""
+    found = store.reading().query(
+        f"SELECT {key} AS id FROM {table} GROUP BY ALL ORDER BY count(*) DESC, {key} LIMIT 1"  # noqa: S608
+    )
+    return str(found[0]["id"]) if found else ""
+
+
+# Every code of what the register lets choose.
+CHOSEN = {
+    "completion": [*vocabulary.SHOWN_COMPLETIONS, *vocabulary.SET_ASIDE],
+    "trajectory": [*vocabulary.TRAJECTORIES],
+    "freshness": [*vocabulary.FRESHNESS],
+    "verification": [*vocabulary.VERIFICATIONS],
+    "validated": [*vocabulary.SHOWN_COMPLETIONS],
+}
+
+
+def examples(store: Store) -> dict[str, dict[str, Any]]:
+    """What to ask of a page that shows one thing, so that it has much to show."""
+    known = [str(row["country"]) for row in store.reading().query("SELECT DISTINCT country FROM signatories")]
+    first, second = (*sorted(code for code in known if code != "None"), "", "")[:2]
+    return {
+        "commitment": {
+            "id": most(store, "outcomes", "commitment_id") or most(store, "reports", "commitment_id")
+        },
+        "actor": {"id": most(store, "commitments", "signatory_id")},
+        "countries": {"country": first, "with": second},
+        "actors": {"kind": "level:sse_actor", "with": "level:local_authority"},
+        "register": {"sort": "title", "partner": most(store, "commitments", "signatory_id")} | CHOSEN,
+        "search": {"q": "a"},
+    }
+
+
+def documented() -> set[str]:
+    """What the page Method lists because files may hold it: codes, headings and names in every spelling."""
+    listed = {
+        *NOT_GIVEN,
+        *SMALL_WORDS,
+        "État d’avancement",
+        "ETAT AVANCEMENT",
+        "etat_d_avancement",
+        EXAMPLE.actor,
+    }
+    for each in vars(vocabulary).values():
+        if isinstance(each, Vocabulary):
+            listed |= {text for code in each.codes for text in (code.code, code.fr, code.en, *code.also)}
+    for record in RECORDS.values():
+        for column in record.columns().values():
+            listed |= {record.table, column.kind, *column.headings}
+    for alpha3, alpha2 in countries.alpha2_by_alpha3().items():
+        listed |= {alpha3, alpha2, countries.name(alpha3, "en"), countries.name(alpha3, "fr")}
+    invented = {text for code, names in countries.FICTIONAL.items() for text in (code, *names)}
+    return listed | invented | {*countries.EVERYDAY}
+
+
+@pytest.fixture
+def taken(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Any]]:
+    """The names of pages, and what downloads hold, as Streamlit is told."""
+    told: list[tuple[str, Any]] = []
+    monkeypatch.setattr(
+        st, "set_page_config", lambda **settings: told.append(("title", settings["page_title"]))
+    )
+    monkeypatch.setattr(
+        st,
+        "download_button",
+        lambda label, data, name, *_, **__: told.append((label, data)),
+    )
+    return told
+
+
+def in_file(content: bytes) -> Iterator[str]:
+    """Every text in a CSV or XLSX file."""
+    if content.startswith(b"PK"):
+        for sheet in load_workbook(BytesIO(content), read_only=True).worksheets:
+            yield sheet.title
+            for row in sheet.iter_rows(values_only=True):
+                yield from (cell for cell in row if isinstance(cell, str))
+    else:
+        for line in csv.reader(StringIO(content.decode("utf-8-sig"))):
+            yield from line
+
+
+@pytest.mark.usefixtures("_spoken")
+@pytest.mark.parametrize("page", PATHS)
+@pytest.mark.parametrize("which", ["baseline_store", "demonstration_store", "empty_store"])
+def test_no_word_of_a_page_is_left(
+    visit: Visit, request: pytest.FixtureRequest, taken: list[tuple[str, Any]], which: str, page: str
+) -> None:
+    """Every word of a page, its charts and its downloads is translated, or is data."""
+    store: Store = request.getfixturevalue(which)
+    shown_by = examples(store)
+    assert LISTED_IN.keys() <= shown_by.keys(), "say in `examples` which one has much to show"
+    in_vain = {"country": "XXX", "day": "never", "revision": "99"}
+    for asked in ({}, shown_by.get(page, {}), {"id": "nowhere", "q": "nothing such", "page": "2"}, in_vain):
+        seen = visit(store, page, lang=CODE, **asked)
+        data = Data(store, *(value for value in asked.values() if isinstance(value, str)))
+        if page == "method":
+            data.add(documented())
+        texts = list(shown(seen.app))
+        last = max(place for place, (label, _) in enumerate(taken) if label == "title")
+        for label, content in taken[last:]:
+            texts += [content if label == "title" else label]
+            if callable(content) and page != "method":  # which gives the tables of the contract, in codes
+                texts += in_file(content())
+        taken.clear()
+        assert any("⟦" in text for text in texts)
+        assert data.strangers(texts) == set()
+
+
+# --- beside the pages -----------------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("_spoken")
+@pytest.mark.parametrize("path", ["/", "/nowhere"])
+def test_no_word_around_the_pages_is_left(path: str) -> None:
+    """The shell that a visit begins with, and a page that does not exist, say nothing untranslated."""
+    answer = ask(f"{path}?lang={CODE}")
+    assert answer.headers["content-language"] == CODE
+    texts = Words(answer.body.decode()).found
+    assert any("⟦" in text for text in texts)
+    assert Data(None, "nowhere").strangers(texts) == set()
+
+
+@pytest.mark.usefixtures("_spoken")
+def test_streamlits_words_come_with_a_language() -> None:
+    """A language that brings words for Streamlit's has them in the shell."""
+    (words,) = re.findall(r'<meta name="streamlit-words" content="(.*?)"', ask("/").body.decode())
+    by_language = json.loads(unescape(words))
+    assert by_language[CODE]["words"]["Close"] == "⟦Close⟧"
+
+
+# A file in which much is wrong.
+WRONG = """nom,pays,type,latitude,rôle,site web,surprise
+,Atlantis,Nobody,95,king,nowhere,x
+Ville,MLI,local_government,1.234.5,signatory,https://example.org,y
+"""
+# Runs commands one after the other in the language of marks.
+RUN = """
+import json, sys
+from pathlib import Path
+from tests import another_language
+another_language.speak(Path(sys.argv[1]))
+from commitments import cli
+for command in json.loads(sys.argv[2]):
+    code = cli.main([*command, "--lang", another_language.CODE])
+    print(flush=True)
+    sys.stderr.flush()
+"""
+
+
+def test_no_word_of_a_command_is_left(folder: Path, tmp_path: Path, baseline_store: Store) -> None:
+    """Help, figures, faults of files, mistakes of use: every word in a terminal is translated, or is data."""
+    (tmp_path / "acteurs.csv").write_text(WRONG, "utf-8")
+    commands = [
+        ["--help"],
+        *([name, "--help"] for name in cli.commitments.commands),
+        ["figures"],
+        ["import", str(CHECKOUT / "data" / "baseline"), "--reason", "R", "--who", "W"],
+        ["import", str(CHECKOUT / "data" / "baseline"), "--reason", "R", "--who", "W"],
+        *(["figures", "--by", by] for by in cli._BY),
+        ["check", "acteurs.csv"],
+        ["check", "none.csv"],
+        ["export", "out"],
+        ["export", "out"],
+        ["figures", "--level", "none such"],
+        ["figures", "--country", "Atlantis"],
+        ["figures", "--as-of", "never"],
+        ["figures", "--article", "none such"],
+        ["figures", "--unknown"],
+        ["serve", "--port", "0"],
+        ["import"],
+        ["nothing"],
+    ]
+    done = subprocess.run(
+        [sys.executable, "-c", RUN, str(folder), json.dumps(commands)],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(CHECKOUT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=True,
+        timeout=120,
+    )
+    data = Data(
+        baseline_store, *WRONG.replace("\n", ",").split(","), *(word for each in commands for word in each)
+    )
+    data.add({*RECORDS, *vocabulary.LEVELS, "commitments", "acteurs.csv", "signatory_id", "utf-8", cli.STORE})
+    # Options and what they may be are typed as they are.
+    said = re.sub(r"--[\w-]+|\[\w+(\|\w+)+\]", " ", done.stdout)
+    assert said.count("⟦") > 500
+    assert "Traceback" not in said
+    assert data.strangers(cell for part in unmarked(said) for cell in re.split(r"\n|  +", part)) == set()

@@ -476,6 +476,27 @@ def warm_up() -> None:
         return  # the first page says it, in the reader's language
 
 
+def preview(page: str, asked: str, language: str) -> tuple[str, str] | None:
+    """Give what a link to one actor or commitment is called and says, or None where it leads to none.
+
+    Reads the newest revision and today; what cannot be read has no preview, and the page says why.
+    """
+    t = speaker(language)
+    try:
+        opened = store()
+        seen = Seen(revision=opened.newest, day=today())
+        here = Here(t, Address(page), store=opened, seen=seen, names=_known(opened, opened.newest, t))
+        if page == "actor":
+            found = here.read(records.actors, seen=seen.but(actor=(asked,)), size=1).rows
+            return (found[0]["name"], profile.actor_finding(found[0], here)) if found else None
+        dossier = here.read(records.commitment, commitment_id=asked)
+        if not dossier:
+            return None
+        return t.bilingual(dossier.record, "title"), explaining.commitment_finding(dossier, here)
+    except CommitmentsError:
+        return None
+
+
 # --- what pages show ----------------------------------------------------------------------------------------
 
 

@@ -30,7 +30,7 @@ from commitments.address import PATHS
 from commitments.folders import app_folder
 from commitments.languages import LANGUAGES, LOCALE_FOLDER, choose
 from commitments.pieces import piece
-from commitments.reader import page_names
+from commitments.reader import LISTED_IN, page_names
 from commitments.wording import later, speaker
 
 SCRIPT = app_folder() / "pages" / "navigation.py"
@@ -138,6 +138,8 @@ class Front:
     async def _shell(self, scope: Scope, send: Send) -> None:
         """The page that every address of the dashboard begins with, in the reader's language."""
         shell = self.shells[_language(scope)]
+        named = await self._named(scope, shell)
+        shell = named or shell
         headers = {
             "content-type": "text/html; charset=utf-8",
             "content-language": shell.language,
@@ -146,7 +148,20 @@ class Front:
             "etag": shell.etag,
             **_HEADERS,
         }
-        await self._give(scope, send, headers, _encoding(scope), shell.language, lambda: shell.body)
+        # There are as many named ones as records: they are not kept.
+        name = "" if named else shell.language
+        await self._give(scope, send, headers, _encoding(scope), name, lambda: shell.body)
+
+    async def _named(self, scope: Scope, shell: Shell) -> Shell | None:
+        """The shell of a page that shows one thing, which previews of its link then name."""
+        from commitments import ui
+
+        page = str(scope["path"]).removeprefix("/")
+        asked = parse_qs(scope["query_string"].decode("latin-1")).get("id", [""])[0]
+        if page not in LISTED_IN or not asked:
+            return None
+        said = await asyncio.to_thread(ui.preview, page, asked, shell.language)
+        return shell.about(*said) if said else None
 
     async def _file(self, scope: Scope, receive: Receive, send: Send, file: File) -> None:
         """A file of ours, or of Streamlit's where it is worth compressing."""
@@ -172,17 +187,19 @@ class Front:
         name: str,
         read: Callable[[], bytes],
     ) -> None:
-        """Answer with what `read` gives, unless the browser has it; compressed once, in a thread, for all."""
+        """Answer with what `read` gives, unless the browser has it; compressed in a thread, once for all that
+        ask for `name`, "" for what is not kept."""
         if headers["etag"] in _header(scope, b"if-none-match"):
             await _answer(send, 304, b"", headers)
             return
         if encoding:
             headers["content-encoding"] = encoding
-        if (name, encoding) not in self.bodies:
-            self.bodies[name, encoding] = asyncio.create_task(
-                asyncio.to_thread(lambda: _COMPRESS[encoding](read()))
-            )
-        body = await asyncio.shield(self.bodies[name, encoding])
+        made = self.bodies.get((name, encoding)) or asyncio.create_task(
+            asyncio.to_thread(lambda: _COMPRESS[encoding](read()))
+        )
+        if name:
+            self.bodies[name, encoding] = made
+        body = await asyncio.shield(made)
         headers["content-length"] = str(len(body))
         await _answer(send, 200, b"" if scope["method"] == "HEAD" else body, headers)
 
@@ -305,26 +322,41 @@ class Shell:
     """The HTML that a visit begins with, in one language."""
 
     language: str
+    title: str
+    description: str
     body: bytes
-    etag: str
+
+    @property
+    def etag(self) -> str:
+        return f'W/"{_digest(self.body)}"'
+
+    def about(self, title: str, description: str) -> Shell:
+        """Give the shell with another title and description, for what previews of a link show."""
+        body = self.body.decode()
+        for old, new in ((self.title, title), (self.description, description)):
+            body = body.replace(f'"{html.escape(old)}"', f'"{html.escape(new)}"')
+        body = body.replace(
+            f"<title>{html.escape(self.title)}</title>", f"<title>{html.escape(title)}</title>"
+        )
+        return Shell(self.language, title, description, body.encode())
 
     @classmethod
     def made(cls, language: str) -> Shell:
         """Streamlit's own shell with our language, title, icon, description and words in place of its own."""
         t = speaker(language)
-        title = html.escape(t("Bamako Declaration: the commitments"))
-        description = html.escape(
-            t(
-                "What each country and each kind of actor has done or undertaken in the fields of the Bamako "
-                "Declaration (GSEF, SSE, 2019), how far it got, and on what evidence."
-            )
+        title = t("Bamako Declaration: the commitments")
+        description = t(
+            "What each country and each kind of actor has done or undertaken in the fields of the Bamako "
+            "Declaration (GSEF, SSE, 2019), how far it got, and on what evidence."
         )
         without_script = "".join(
             f'<p lang="{each}">{html.escape(speaker(each)(_NO_SCRIPT))}</p>' for each in LANGUAGES
         )
         head = (
             '<link rel="icon" type="image/svg+xml" href="./favicon.svg" />',
-            f'<meta name="description" content="{description}" />',
+            f'<meta name="description" content="{html.escape(description)}" />',
+            f'<meta property="og:title" content="{html.escape(title)}" />',
+            f'<meta property="og:description" content="{html.escape(description)}" />',
             f'<meta name="streamlit-words" content="{html.escape(_streamlit_words())}" />',
             *(f'<script defer src="{address}"></script>' for address in _own("*.js")),
             *(f'<link rel="stylesheet" href="{address}" />' for address in _own("*.css")),
@@ -332,7 +364,7 @@ class Shell:
         body = (_STREAMLIT / "index.html").read_text(encoding="utf-8")
         for theirs, ours in (
             ('<html lang="en">', f'<html lang="{language}">'),
-            ("<title>.*?</title>", f"<title>{title}</title>"),
+            ("<title>.*?</title>", f"<title>{html.escape(title)}</title>"),
             ('<link rel="shortcut icon".*?/>', "\n    ".join(head)),
             ("<noscript>.*?</noscript>", f"<noscript>{without_script}</noscript>"),
             ("<script>.*?</script>", ""),
@@ -342,4 +374,4 @@ class Shell:
             if not replaced:
                 raise RuntimeError(f"the page shell of this version of Streamlit has no {theirs}")
         body = re.sub(r"<!--.*?-->\s*", "", body, flags=re.DOTALL)
-        return cls(language, body.encode(), f'W/"{_digest(body.encode())}"')
+        return cls(language, title, description, body.encode())

@@ -7,14 +7,16 @@ import re
 from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from html import unescape
+from html import escape, unescape
 from typing import Any, TypeVar
 
 import brotli
 import pytest
 
-from commitments import web
+from commitments import ui, web
 from commitments.languages import LANGUAGES
+from commitments.store import Store
+from tests.readers import HOSTILE, written_by_anyone
 
 T = TypeVar("T")
 
@@ -137,6 +139,38 @@ def test_shell_unchanged() -> None:
     other = ask("/?lang=en", if_none_match=first.headers["etag"])
     assert (again.status, again.body) == (304, b"")
     assert other.status == 200
+
+
+def test_link_names_what_it_leads_to(monkeypatch: pytest.MonkeyPatch, baseline_store: Store) -> None:
+    """A link to one actor or commitment is previewed by its name and state, in the language asked for."""
+    monkeypatch.setattr(ui, "store", lambda: baseline_store)
+    for page, asked, name in (
+        ("actor", "mli-bamako", "Ville et District de Bamako"),
+        ("actor", "MLI-BAMAKO", "Ville et District de Bamako"),
+        ("commitment", "mli-c3-dialogue", "Accueillir le deuxième dialogue politique Afrique du GSEF"),
+    ):
+        for offer, unpack in (("", bytes), ("br", brotli.decompress)):
+            answer = ask(f"/{page}?id={asked}&lang=fr", accept_encoding=offer)
+            shell = unpack(answer.body).decode()
+            assert re.findall("<title>(.*?)</title>", shell) == [name]
+            assert re.findall('property="og:title" content="(.*?)"', shell) == [name]
+            (said,) = re.findall('property="og:description" content="(.*?)"', shell)
+            assert said.endswith(".")
+            assert f'name="description" content="{said}"' in shell
+        again = ask(f"/{page}?id={asked}&lang=fr", if_none_match=answer.headers["etag"])
+        assert again.status == 304
+    plain = ask("/actor?lang=fr").body
+    for nothing in ("/actor?id=nobody&lang=fr", "/commitment?id=&lang=fr", "/register?id=mli-bamako&lang=fr"):
+        assert ask(nothing).body == plain
+
+
+def test_preview_is_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What people wrote is text in the preview of a link as everywhere."""
+    with written_by_anyone() as store:
+        monkeypatch.setattr(ui, "store", lambda: store)
+        shell = ask("/actor?id=town&lang=en").body.decode()
+    assert "<script>alert" not in shell
+    assert f"<title>{escape(HOSTILE)}</title>" in shell
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,8 @@ PATHS = {
     "themes": "./themes",
     "actors": "./actors",
     "actor": "./actor",
+    "declaration": "./declaration",
+    "partnerships": "./partnerships",
     "register": "./register",
     "commitment": "./commitment",
     "outcomes": "./outcomes",

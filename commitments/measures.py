@@ -903,6 +903,118 @@ def heard(store: Store, seen: Seen) -> list[Heard]:
     return [Heard(**row) for row in rows]
 
 
+# --- who works with whom -----------------------------------------------------------------------------
+
+
+def together(seen: Seen) -> tuple[str, dict[str, list[str]]]:
+    """Give SQL for who takes part in what, as common table expressions, and its parameters.
+
+    `members`: an actor that leads or contributes to a commitment that counts, a row each; `joint`: the
+    commitments with more than one. A filter of actors keeps the commitments in which any such actor takes
+    part, whoever leads.
+    """
+    undertaken, params = chosen(seen, _OF_COMMITMENTS)
+    actors, more = chosen(seen, _OF_ACTORS)
+    sql = f"""
+        counting AS (SELECT commitment_id, signatory_id FROM standing WHERE counted AND {undertaken}),
+        involved AS (
+            FROM counting
+            UNION
+            SELECT commitment_id, unnest(partner_ids)
+            FROM commitments JOIN (SELECT commitment_id FROM counting) USING (commitment_id)
+        ),
+        everyone AS (
+            SELECT commitment_id, signatory_id, coalesce(country, '{NONE}') AS country, actor_type, level
+            FROM involved JOIN signatories USING (signatory_id)
+        ),
+        members AS (
+            SELECT * FROM everyone
+            WHERE commitment_id IN (SELECT commitment_id FROM everyone WHERE {actors})
+        ),
+        joint AS (SELECT commitment_id FROM members GROUP BY commitment_id HAVING count(*) > 1)"""
+    return sql, {**params, **more}
+
+
+@dataclass(frozen=True)
+class Tie:
+    """How many joint commitments actors of two groups have together (two of one group, where it is one)."""
+
+    one: str
+    other: str
+    commitments: int
+
+
+@dataclass(frozen=True)
+class Partnerships:
+    """Who works with whom: `joint` of the `commitments` have more than one actor.
+
+    A joint commitment counts once: `within` one country, `across` countries, or with an actor of none
+    (`beyond`, whatever else). `ties` count it in every pair of groups that meets in it, so they do not add
+    up. `articles` has joint and all commitments by article.
+    """
+
+    commitments: int
+    joint: int
+    within: int
+    across: int
+    beyond: int
+    ties: tuple[Tie, ...]
+    articles: Mapping[str, tuple[int, int]]
+
+    def between(self, one: str, other: str) -> int:
+        """Give the number of joint commitments of two groups, in either order."""
+        pair = {one, other}
+        return next((tie.commitments for tie in self.ties if {tie.one, tie.other} == pair), 0)
+
+
+def partnerships(store: Store, seen: Seen, by: By = "country") -> Partnerships:
+    """Give who works with whom, by country, type or level; those of no single country are `NONE`."""
+    sql, params = together(seen)
+    query = seen.reading(store).query
+    (total,) = query(
+        f"""
+        WITH {sql},
+        sizes AS (
+            SELECT commitment_id, count(DISTINCT country) AS countries, bool_or(country = '{NONE}') AS beyond
+            FROM members JOIN joint USING (commitment_id) GROUP BY commitment_id
+        )
+        SELECT (SELECT count(DISTINCT commitment_id) FROM members) AS commitments,
+            count(*) AS joint,
+            count(*) FILTER (NOT beyond AND countries = 1) AS within,
+            count(*) FILTER (NOT beyond AND countries > 1) AS across,
+            count(*) FILTER (beyond) AS beyond
+        FROM sizes
+        """,
+        params,
+    )
+    ties = query(
+        f"""
+        WITH {sql}
+        SELECT one.{by} AS one, other.{by} AS other, count(DISTINCT commitment_id) AS commitments
+        FROM members AS one JOIN members AS other USING (commitment_id)
+        WHERE one.signatory_id <> other.signatory_id AND one.{by} <= other.{by}
+        GROUP BY ALL ORDER BY ALL
+        """,
+        params,
+    )
+    articles = query(
+        f"""
+        WITH {sql}
+        SELECT article_id, count(DISTINCT joint.commitment_id) AS joint,
+            count(DISTINCT members.commitment_id) AS commitments
+        FROM members LEFT JOIN joint USING (commitment_id)
+        JOIN (SELECT commitment_id, article_id FROM standing) USING (commitment_id)
+        GROUP BY article_id ORDER BY article_id
+        """,
+        params,
+    )
+    return Partnerships(
+        **total,
+        ties=tuple(Tie(**row) for row in ties),
+        articles={row["article_id"]: (row["joint"], row["commitments"]) for row in articles},
+    )
+
+
 # --- the first screen --------------------------------------------------------------------------------
 
 

@@ -176,7 +176,7 @@ def _as_planned(row: Row, leads: bool, reader: Reader) -> Entry:
     else:
         meta = [Cell(t("contributes, led by")), Cell(row["actor"], to("actor", id=row["signatory_id"]))]
     meta += [
-        Cell(row["article_id"], to("register", article=row["article_id"])),
+        Cell(row["article_id"], to("declaration", article=row["article_id"])),
         completion_cell(row["completion"], reader),
     ]
     if row["progress"] is not None:

@@ -110,12 +110,17 @@ def questions(t: Speaker) -> list[tuple[str, list[tuple[str, str]]]]:
             [
                 ("overview", t("Overview")),
                 ("countries", t("Countries")),
+                ("declaration", t("The declaration")),
                 ("themes", t("Themes of the city")),
             ],
         ),
         (
             t("Who does what?"),
-            [("register", t("Commitments")), ("actors", t("Actors"))],
+            [
+                ("register", t("Commitments")),
+                ("actors", t("Actors")),
+                ("partnerships", t("Partnerships")),
+            ],
         ),
         (
             t("To what effect?"),

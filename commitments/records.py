@@ -16,7 +16,7 @@ from typing import Any, Literal
 
 from commitments import countries, vocabulary
 from commitments.languages import of_texts
-from commitments.measures import COUNTING, DIFFER, SAID, VOICES, Seen, chosen, the_eight
+from commitments.measures import COUNTING, DIFFER, SAID, VOICES, By, Seen, chosen, the_eight, together
 from commitments.model import RECORDS
 from commitments.store import Reading, Store
 
@@ -174,6 +174,7 @@ def register(
     validated: Sequence[str] = (),
     partner: Sequence[str] = (),
     apart: Sequence[str] = (),
+    among: Sequence[str] | None = None,
     differing: bool = False,
     sort: str = "commitment_id",
     descending: bool = False,
@@ -187,7 +188,8 @@ def register(
     `search`: words that must all be there, in titles and descriptions of either language, names of actors,
     localities and countries, or identifiers, whatever their case and accents. `completion` to
     `validated`: any of these codes, as `standing` has them; `partner`: actors of whom one contributes;
-    `apart`: leads to leave out; `differing`: the kinds of evidence do not agree.
+    `apart`: leads to leave out; `among`: the only identifiers to list; `differing`: the kinds of evidence do
+    not agree.
 
     `sort`: one of SORTS, what is not known last; codes as the contract lists them, or in `order`; titles in
     `language`. Withdrawn and superseded commitments are listed where `completion` asks for them, and
@@ -220,6 +222,9 @@ def register(
     if apart:
         conditions.append("NOT list_contains($apart, lower(standing.signatory_id))")
         values["apart"] = [identifier.lower() for identifier in apart]
+    if among is not None:
+        conditions.append("standing.commitment_id IN (SELECT unnest($among::VARCHAR[]))")
+        values["among"] = list(among)
     if differing:
         conditions.append(f"({DIFFER})")
     sources = _JOINED
@@ -682,6 +687,71 @@ def of_types(store: Store, seen: Seen, types: Sequence[str]) -> tuple[Row, ...]:
     return actors(store, seen.but(actor_type=kinds), size=None).rows if kinds else ()
 
 
+# --- who works with whom -----------------------------------------------------------------------------
+
+
+def joint(store: Store, seen: Seen, *, by: By = "country", between: Sequence[str] = ()) -> tuple[str, ...]:
+    """Give the identifiers of the joint commitments of the view, or of those in which two groups meet.
+
+    `between`: two countries, types or levels (as `by` says), which may be the same.
+    """
+    sql, params = together(seen)
+    values: dict[str, Any] = dict(params)
+    condition = "true"
+    if between:
+        condition = f"one.{by} = $one AND other.{by} = $other"
+        values |= {"one": between[0], "other": between[1]}
+    rows = seen.reading(store).query(
+        f"""
+        WITH {sql}
+        SELECT DISTINCT commitment_id
+        FROM members AS one JOIN members AS other USING (commitment_id)
+        WHERE one.signatory_id <> other.signatory_id AND {condition}
+        ORDER BY commitment_id
+        """,
+        values,
+    )
+    return tuple(row["commitment_id"] for row in rows)
+
+
+def partners(store: Store, seen: Seen, *, of: str = "", page: int = 1, size: int | None = 50) -> Page:
+    """Give the actors of joint commitments, by name; with `of`, those who work with that actor.
+
+    Rows: `signatory_id`, `name`, `country` (None: no single one), `actor_type`, `commitments` (how many joint
+    ones), `articles` (under which), `others` (with how many actors), `countries` (of which countries these
+    are).
+    """
+    sql, params = together(seen)
+    rows = seen.reading(store).query(
+        f"""
+        WITH {sql},
+        met AS (
+            SELECT one.signatory_id, one.commitment_id, other.signatory_id AS other, other.country AS there
+            FROM members AS one JOIN members AS other USING (commitment_id)
+            WHERE one.signatory_id <> other.signatory_id
+                AND ($of = '' OR lower(other.signatory_id) = lower($of))
+        ),
+        counted AS (
+            SELECT signatory_id, count(DISTINCT commitment_id) AS commitments,
+                list_sort(list_distinct(list(article_id))) AS articles, count(DISTINCT other) AS others,
+                list_sort(list_distinct(list(there))) AS countries
+            FROM met JOIN (SELECT commitment_id, article_id FROM standing) USING (commitment_id)
+            GROUP BY signatory_id
+        ),
+        totals AS (SELECT count(*) AS found_in_all FROM counted),
+        page AS (
+            SELECT counted.*, name, country, actor_type
+            FROM counted JOIN signatories USING (signatory_id)
+            ORDER BY {_folded("name")}, lower(signatory_id) LIMIT $size OFFSET $start
+        )
+        SELECT totals.*, page.* FROM totals LEFT JOIN page ON true
+        ORDER BY {_folded("name")}, lower(signatory_id)
+        """,
+        {**params, "of": of, "size": size, "start": (max(page, 1) - 1) * (size or 0)},
+    )
+    return _page(rows)
+
+
 # --- what stands beside the commitments --------------------------------------------------------------
 
 
@@ -787,6 +857,18 @@ def _groups_of(row: Row) -> set[str]:
     titles = unicodedata.normalize("NFD", f"{row['title_fr'] or ''} {row['title_en'] or ''}".lower())
     bare = "".join(c for c in titles if not unicodedata.combining(c))
     return {group for group, words in NETWORK_WORDS.items() if re.search(_any_of(words), bare)} or {"others"}
+
+
+def articles(store: Store, seen: Seen) -> tuple[Row, ...]:
+    """Give the chosen articles with all their columns, by declaration and position."""
+    where, params = chosen(seen, ("article", "declaration"))
+    return tuple(
+        seen.reading(store).query(
+            f"SELECT * EXCLUDE (key, revision) FROM articles WHERE {where} "
+            "ORDER BY declaration, position, article_id",
+            params,
+        )
+    )
 
 
 def practices(store: Store, seen: Seen, *, search: str = "") -> tuple[Row, ...]:

@@ -210,7 +210,7 @@ def crossed_commitments(n: int, where: str, to: str, t: Speaker, *, group: bool 
         t.n("{where}: {n} commitment", "{where}: {n} commitments", n, where=where)
         if n
         else t("{where}: nothing recorded", where=where),
-        _shade(n),
+        shade(n),
         group=group,
     )
 
@@ -257,7 +257,7 @@ def actors_matrix(cells: Sequence[Crossing], reader: Reader) -> Matrix:
                     words + ", " + t.n("{n} commitment", "{n} commitments", each.commitments)
                     if each.actors
                     else t("{where}: no actor recorded", where=where),
-                    _shade(each.commitments) if each.actors else "void",
+                    shade(each.commitments) if each.actors else "void",
                 )
             )
         rows.append(
@@ -270,7 +270,8 @@ def actors_matrix(cells: Sequence[Crossing], reader: Reader) -> Matrix:
     return Matrix(heads, tuple(rows))
 
 
-def _shade(n: int) -> str:
+def shade(n: int) -> str:
+    """Give how a cell of a matrix that counts `n` is shaded."""
     return "void" if not n else "f1" if n < 2 else "f2" if n < 5 else "f3"
 
 
@@ -335,6 +336,30 @@ def _register_row(row: Mapping[str, Any], reader: Reader) -> tuple[Cell, ...]:
         Cell(t.label("trajectory", row["trajectory"]), sign=row["trajectory"]),
         Cell(news(row, t)),
     )
+
+
+def joint_entries(rows: Sequence[Mapping[str, Any]], reader: Reader) -> list[Entry]:
+    """Give joint commitments as a list: what, who leads, with whom, under which article, how far."""
+    t, to = reader.t, reader.address.to
+    return [
+        Entry(
+            t.bilingual(row, "title"),
+            to("commitment", id=row["commitment_id"]),
+            (
+                Cell(row["actor"], to("actor", id=row["signatory_id"])),
+                Cell(
+                    t(
+                        "with {names}",
+                        names=t.list([reader.name("actor", each) for each in row["partner_ids"]]),
+                    )
+                ),
+                Cell(row["article_id"], to("declaration", article=row["article_id"])),
+                completion_cell(row["completion"], reader),
+                Cell(news(row, t)),
+            ),
+        )
+        for row in rows
+    ]
 
 
 def completion_cell(code: str, reader: Reader) -> Cell:

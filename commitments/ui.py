@@ -277,6 +277,8 @@ def own_choices(here: Reader) -> dict[str, tuple[str, dict[str, str]]]:
         of = vocabulary.OUTCOME_MEASURES
         measured = {code: capital(t.label(of, code)) for code in of}
         return {"by": (t("Divide"), outcomes.divisions(t)), "measure": (t("Measure"), measured)}
+    if here.address.page == "declaration":
+        return {"with": (t("Beside it"), dict(names["declaration"]))}
     if here.address.page != "register":
         return {}
     steps = (*vocabulary.SHOWN_COMPLETIONS, *vocabulary.SET_ASIDE)
@@ -318,7 +320,7 @@ def _known(opened: Store, revision: int, t: Speaker) -> dict[str, dict[str, str]
         "article": {
             code: f"{code} · {t.bilingual(article, 'title')}" for code, article in found.articles.items()
         },
-        "declaration": {code: code for code in found.declarations},
+        "declaration": {code: t.declaration(code) for code in found.declarations},
         "theme": {code: t.label("theme", code) for code in vocabulary.THEMES},
         "basis": {code: t.label("basis", code) for code in vocabulary.BASES},
     }
@@ -484,8 +486,9 @@ def heading(
 
 
 def words(said: str) -> None:
-    """Draw a sentence on its own."""
-    heading("", said)
+    """Draw a sentence on its own, where there is one to say."""
+    if said:
+        heading("", said)
 
 
 def show(here: Here, title: str, chart: Chart, key: str, *, apart: bool = True, level: int = 2) -> None:

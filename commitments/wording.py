@@ -113,6 +113,13 @@ class Speaker:
             return self("regional or international")
         return countries.name(code, self.locale.language)
 
+    def declaration(self, code: str) -> str:
+        """Give what a declaration is called: bamako-2019 is Bamako 2019."""
+        if code == "demonstration":
+            return self("Demonstration")
+        words = re.split(r"[-_.]+", code)
+        return " ".join(word.capitalize() if word.islower() else word for word in words)
+
     def bilingual(self, record: object, column: str) -> str:
         """Give `column`_fr or `column`_en of a record or row, the reader's first, or "" where both lack."""
         names = (f"{column}_{language}" for language in of_texts(self.language))

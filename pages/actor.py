@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from commitments import measures, practices, profile, records, ui
+from commitments import measures, partnerships, practices, profile, records, ui
 from commitments.measures import Seen
 
 
@@ -40,6 +40,10 @@ def draw(here: ui.Here) -> None:
         due = [row for row in declared if profile.owes_a_report(row)]
         ui.heading(t("Reports due"), profile.due_finding(due, len(declared), here))
         ui.rows(profile.due_entries(due, here))
+
+    ties = here.read(records.partners, seen=alone, of=key, size=None).rows
+    ui.heading(t("Whom it works with"), "" if ties else t("Nobody else is named in what it undertakes."))
+    ui.rows(partnerships.partner_entries(ties, here))
 
     changed = here.read(measures.outcomes, seen=alone)
     if changed:

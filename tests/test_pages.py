@@ -13,6 +13,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from commitments import records, ui, web
+from commitments.address import PATHS
 from commitments.measures import Seen
 from commitments.store import Store, open_store
 from tests.readers import HOSTILE, written_by_anyone
@@ -20,12 +21,9 @@ from tests.test_measures import actor, article, commitment, holding
 from tests.test_pieces import harmless
 from tests.test_records import practice
 
-PAGES = (
-    *("overview", "countries", "themes", "register", "commitment", "actors"),
-    *("outcomes", "environment", "practices", "search", "method"),
-)
+PAGES = tuple(PATHS)
 # Those of figures say on an empty store why they are empty.
-FIGURES = {*PAGES} - {"commitment", "search", "method"}
+FIGURES = {*PAGES} - {"actor", "commitment", "declaration", "search", "method"}
 DAY = "2026-03-31"
 
 
@@ -119,6 +117,8 @@ HEADINGS = {
         "themes": "Thèmes de la ville",
         "practices": "Pratiques",
         "actors": "Acteurs",
+        "declaration": "La déclaration",
+        "partnerships": "Partenariats",
         "register": "Engagements et actions",
         "outcomes": "Résultats",
         "environment": "Lois, réseaux, événements",
@@ -131,6 +131,8 @@ HEADINGS = {
         "themes": "Themes of the city",
         "practices": "Practices",
         "actors": "Actors",
+        "declaration": "The declaration",
+        "partnerships": "Partnerships",
         "register": "Commitments and actions",
         "outcomes": "Outcomes",
         "environment": "Laws, networks, events",
@@ -149,6 +151,9 @@ CHARTS = {
     "themes": 1,
     "practices": 0,
     "actors": 0,
+    "actor": 0,
+    "declaration": 1,
+    "partnerships": 0,
     "register": 0,
     "commitment": 1,
     "outcomes": 0,
@@ -163,6 +168,12 @@ def one_of(store: Store) -> str:
     return str(records.register(store, Seen(), completion=("complete",), size=1).rows[0]["commitment_id"])
 
 
+def lead_of(store: Store) -> str:
+    """The actor that leads most."""
+    rows = records.actors(store, Seen(), sort="commitments", descending=True, size=1).rows
+    return str(rows[0]["signatory_id"])
+
+
 @pytest.mark.parametrize("language", ["fr", "en"])
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("which", ["baseline_store", "demonstration_store"])
@@ -171,13 +182,19 @@ def test_every_page(
 ) -> None:
     """Every page is drawn whole, in its language, with heading, charts and, if invented, the notice."""
     store: Store = request.getfixturevalue(which)
-    asked = {"commitment": {"id": one_of(store)}, "search": {"q": "a"}}.get(page, {})
+    asked = {
+        "commitment": {"id": one_of(store)},
+        "actor": {"id": lead_of(store)},
+        "search": {"q": "a"},
+    }.get(page, {})
     seen = visit(store, page, lang=language, **asked)
     harmless(seen.html)
     if page == "commitment":
         dossier = records.commitment(store, Seen(), asked["id"])
         assert dossier is not None
         assert seen.heading in {dossier.record["title_fr"], dossier.record["title_en"]}
+    elif page == "actor":
+        assert seen.heading == records.actors(store, Seen(actor=(asked["id"],))).rows[0]["name"]
     else:
         assert seen.heading == HEADINGS[language][page]
     assert len(seen.charts) == CHARTS[page]
@@ -442,7 +459,7 @@ def test_unknown_commitment_offers_what_is_near(visit: Visit, baseline_store: St
     assert f"Nothing bears the identifier “{known[:-1]}q” in this revision." in seen.said("nothing")
     assert f"id={known}" in seen.html
     assert "all commitments" in seen.said("nothing")
-    assert "The address names no commitment." in visit(baseline_store, "commitment", lang="en").text
+    assert "The address names nothing to show." in visit(baseline_store, "commitment", lang="en").text
     shouted = visit(baseline_store, "commitment", lang="en", id=known.upper())
     assert shouted.said("nothing") == ""
     assert visit(baseline_store, "commitment", lang="en", id="x" * 4000).said("nothing")
@@ -477,6 +494,7 @@ def test_hostile_texts(visit: Visit, page: str) -> None:
     with written_by_anyone() as store:
         asked = {
             "commitment": {"id": "one"},
+            "actor": {"id": "town"},
             "search": {"q": "Ségou"},
             "countries": {"country": "MLI"},
             "themes": {"theme": "none"},

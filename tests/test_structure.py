@@ -22,7 +22,7 @@ ROAD = (
     *("model", "datapackage", "reading", "checking", "store", "uploads"),
     *("measures", "records", "names"),
     *("wording", "problem_sentences", "address", "reader", "tables", "explaining", "geography", "charts"),
-    *("profile", "practices", "themes", "outcomes", "environment"),
+    *("declaration", "profile", "practices", "themes", "partnerships", "outcomes", "environment"),
     *("pieces", "downloads", "demonstration_texts", "demonstration", "method"),
     *("ui", "web", "terminal", "serving", "cli", "__main__"),
 )

@@ -1,0 +1,223 @@
+"""Who works with whom, in tables and sentences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from commitments.measures import NONE, Partnerships
+from commitments.reader import Reader
+from commitments.tables import BigFigure, Cell, Crossed, Entry, Matrix, Table, shade
+from commitments.vocabulary import fold
+from commitments.wording import capital
+
+Row = Mapping[str, Any]
+
+# The networks and United Nations bodies with which article C4 of the declaration asks for partnerships.
+NAMED_BY_C4 = ("GSEF", "OIF", "RIPESS", "UNTFSSE", "GPIESS")
+
+
+def partnerships_finding(found: Partnerships, reader: Reader) -> str:
+    """Say how many commitments name more than one actor, and whether these are of one country."""
+    t = reader.t
+    if not found.joint:
+        return t(
+            "None of the {n} commitments and actions in this view names more than one actor.",
+            n=found.commitments,
+        )
+    return t(
+        "{n} commitments and actions name more than one actor. A joint one counts once, whoever takes part.",
+        n=t.count_of(found.joint, found.commitments),
+    )
+
+
+def headline(found: Partnerships, reader: Reader) -> list[BigFigure]:
+    """Give the large figures: how many are joint, within a country, across, with an actor of none."""
+    t, joint = reader.t, found.joint
+    return [
+        BigFigure(
+            t.number(n),
+            words,
+            of=t("of {n}", n=of),
+        )
+        for n, of, words in (
+            (joint, found.commitments, t("name more than one actor")),
+            (found.within, joint, t("join actors of one country")),
+            (found.across, joint, t("join actors of several countries")),
+            (found.beyond, joint, t("with an actor of no single country")),
+        )
+    ]
+
+
+def partnerships_matrix(found: Partnerships, groups: Sequence[str], by: str, reader: Reader) -> Matrix:
+    """Give how many joint commitments the actors of two groups have: a row and a column for each group."""
+    t = reader.t
+    ordered = sorted(groups, key=lambda each: (each == NONE, *reader.sorted_by(by, _group(each))))
+    rows = []
+    for one in ordered:
+        crossed = []
+        for other in ordered:
+            n = found.between(one, other)
+            where = _pair(one, other, by, reader)
+            crossed.append(
+                Crossed(
+                    t.number(n) if n else "",
+                    reader.address.here(one=one, other=other, page=None),
+                    t.n("{where}: {n} joint", "{where}: {n} joint", n, where=where)
+                    if n
+                    else t("{where}: none recorded", where=where),
+                    shade(n),
+                )
+            )
+        rows.append((Cell(_name(one, by, reader)), tuple(crossed)))
+    return Matrix(tuple(Cell(_name(each, by, reader)) for each in ordered), tuple(rows))
+
+
+def _group(code: str) -> str | None:
+    return None if code == NONE else code
+
+
+def _name(code: str, by: str, reader: Reader) -> str:
+    return capital(reader.name(by, _group(code)))
+
+
+def _pair(one: str, other: str, by: str, reader: Reader) -> str:
+    if one == other:
+        return reader.t("{group}, among themselves", group=_name(one, by, reader))
+    return reader.t("{one} and {other}", one=_name(one, by, reader), other=_name(other, by, reader))
+
+
+def sides(found: Partnerships, groups: Sequence[str | None], always: Sequence[str]) -> list[str]:
+    """Give the groups that a matrix crosses: those `always` there, others where they meet somebody."""
+    met = {code for tie in found.ties for code in (tie.one, tie.other)}
+    return [code for code in (each or NONE for each in groups) if code in met or code in always]
+
+
+def matrix_finding(found: Partnerships, by: str, reader: Reader) -> str:
+    """Say how the matrix reads, and what it shows of ties between groups."""
+    t = reader.t
+    apart = sum(tie.one != tie.other for tie in found.ties)
+    if not apart and by == "country":
+        said = t("No joint commitment links two countries: every one stays within its own.")
+    else:
+        said = t.n("{n} pair of groups is linked.", "{n} pairs of groups are linked.", apart)
+    return (
+        said
+        + " "
+        + t("A joint commitment stands in every cell in which two of its actors meet; cells do not add up.")
+    )
+
+
+def between_title(one: str, other: str, by: str, reader: Reader) -> str:
+    """Name the joint commitments of two groups."""
+    return reader.t("Joint commitments: {pair}", pair=_pair(one, other, by, reader))
+
+
+def articles_table(found: Partnerships, reader: Reader) -> Table:
+    """Give for each article how many of its commitments are joint."""
+    t, to = reader.t, reader.address.to
+    rows = []
+    for article, name in reader.names["article"].items():
+        joint, commitments = found.articles.get(article, (0, 0))
+        rows.append(
+            (
+                Cell(name, to("declaration", article=article)),
+                Cell(t.count_of(joint, commitments) if commitments else "–", number=True),
+            )
+        )
+    return Table((Cell(t("Article")), Cell(t("Joint"), number=True)), tuple(rows))
+
+
+def partners_table(rows: Sequence[Row], reader: Reader) -> Table:
+    """Give actors of joint commitments: how many, with how many others, of which countries."""
+    t, to = reader.t, reader.address.to
+    heads = (
+        Cell(t("Actor")),
+        Cell(t("Country")),
+        Cell(t("Joint commitments"), number=True),
+        Cell(t("With how many actors"), number=True),
+        Cell(t("Of which countries")),
+        Cell(t("Articles")),
+    )
+    return Table(
+        heads,
+        tuple(
+            (
+                Cell(row["name"], to("actor", id=row["signatory_id"])),
+                Cell(reader.name("country", row["country"])),
+                Cell(t.number(row["commitments"]), number=True),
+                Cell(t.number(row["others"]), number=True),
+                Cell(_countries(row["countries"], reader)),
+                Cell(", ".join(row["articles"])),
+            )
+            for row in rows
+        ),
+    )
+
+
+def _countries(codes: Sequence[str], reader: Reader) -> str:
+    names = [reader.name("country", _group(code)) for code in codes]
+    return ", ".join(sorted(names, key=fold))
+
+
+def partner_entries(rows: Sequence[Row], reader: Reader) -> list[Entry]:
+    """Give those who work with an actor as a list: who, where, in how many joint commitments, under what."""
+    t, to = reader.t, reader.address.to
+    return [
+        Entry(
+            row["name"],
+            to("actor", id=row["signatory_id"]),
+            (
+                Cell(reader.name("actor_type", row["actor_type"])),
+                Cell(reader.name("country", row["country"])),
+                Cell(t.n("{n} joint commitment", "{n} joint commitments", row["commitments"])),
+                Cell(", ".join(row["articles"])),
+            ),
+        )
+        for row in rows
+    ]
+
+
+def bodies_finding(bodies: Sequence[Row], joint: Mapping[str, Row], reader: Reader) -> str:
+    """Say with how many of the networks and bodies that span countries a joint commitment is recorded."""
+    t = reader.t
+    if not bodies:
+        return t("No network or body that spans countries is listed in this record.")
+    held = sum(body["signatory_id"] in joint for body in bodies)
+    return t("A joint commitment is recorded with {n} of those listed.", n=t.count_of(held, len(bodies)))
+
+
+def not_listed(reader: Reader) -> str:
+    """Say which of the bodies that article C4 names are not listed as actors, "" where it is not recorded."""
+    words = {word for name in reader.names["actor"].values() for word in re.findall(r"\w+", name)}
+    absent = [name for name in NAMED_BY_C4 if name not in words]
+    if "C4" not in reader.names["article"] or not absent:
+        return ""
+    return reader.t(
+        "Named by article C4, not listed as actors here, and so nothing is recorded with them: {names}.",
+        names=reader.t.list(absent),
+    )
+
+
+def bodies_table(bodies: Sequence[Row], joint: Mapping[str, Row], reader: Reader) -> Table:
+    """Give the networks and bodies that span countries: joint commitments, of actors of which countries."""
+    t, to = reader.t, reader.address.to
+    rows = []
+    for body in sorted(bodies, key=lambda each: fold(each["name"])):
+        tie = joint.get(body["signatory_id"])
+        rows.append(
+            (
+                Cell(body["name"], to("actor", id=body["signatory_id"])),
+                Cell(reader.name("actor_type", body["actor_type"])),
+                Cell(t.number(tie["commitments"]) if tie else t("none recorded"), number=True),
+                Cell(_countries(tie["countries"], reader) if tie else "–"),
+            )
+        )
+    heads = (
+        Cell(t("Network or body")),
+        Cell(t("Type of actor")),
+        Cell(t("Joint commitments"), number=True),
+        Cell(t("With actors of")),
+    )
+    return Table(heads, tuple(rows))

@@ -1,0 +1,86 @@
+"""The declaration, or two side by side: each article, whom it addresses, what answers it, where nothing is
+known."""
+
+from collections import Counter
+
+import streamlit as st
+
+from commitments import charts, declaration, measures, records, tables, ui
+
+
+def article(here: ui.Here, row: records.Row, practices: int, milestones: int, *, alone: bool) -> None:
+    """Show one article; `alone` has room for two columns."""
+    seen = here.seen.but(article=(row["article_id"],))
+    answers = here.read(measures.coverage, seen=seen)
+    ui.heading(here.name("article", row["article_id"]), here.t.bilingual(row, "summary"))
+    left, right = st.columns(2, gap="large") if alone else (st.container(), st.container())
+    with left:
+        ui.facts(declaration.article_facts(row, answers, practices, milestones, here))
+    with right:
+        ui.words(declaration.article_finding(answers, here))
+        ui.matrix(here, declaration.article_matrix(answers, here))
+
+
+def show(here: ui.Here, code: str, *, alone: bool) -> None:
+    """Show one declaration."""
+    t = here.t
+    seen = here.seen.but(declaration=(code,))
+    articles = here.read(records.articles, seen=seen)
+    figures = here.read(measures.figures, seen=seen, by="article")
+    ui.heading(
+        here.name("declaration", code),
+        declaration.declaration_finding(articles, sum(each.commitments for each in figures), here),
+    )
+    ui.facts(declaration.official_texts(articles, here))
+    chart = charts.completion_bars(figures, "article", here.within(declaration=code), above=True)
+    ui.key_of_completion(here)
+    ui.show(here, t("How far, by article"), chart, f"articles-{code}", level=3)
+    practices = Counter(each["article_id"] for each in here.read(records.practices, seen=seen))
+    milestones = Counter(each["article_id"] for each in here.read(records.milestones, seen=seen))
+    for row in articles:
+        key = row["article_id"]
+        article(here, row, practices[key], milestones[key], alone=alone)
+
+
+def draw(here: ui.Here) -> None:
+    """Draw the page."""
+    t = here.t
+    known = here.names["declaration"]
+    held = {row["declaration"] for row in here.read(records.articles)}
+    asked = [*here.seen.declaration, here.address["with"], *known]
+    chosen = [code for code in dict.fromkeys(asked) if code in held]
+    chosen = chosen[: 2 if here.address["with"] in chosen[:2] and len(chosen) > 1 else 1]
+    ui.heading(
+        t("The declaration"),
+        t("Each article, whom it addresses, what answers it, and where nothing is known."),
+        level=1,
+    )
+    if len(known) > 1:
+        options = list(known.items())
+        ui.choices(
+            here,
+            [
+                ui.Field("declaration", t("Declaration"), options, tuple(chosen[:1])),
+                ui.Field("with", t("Beside it"), options, tuple(chosen[1:]), t("None")),
+            ],
+            t("Show"),
+        )
+    if not chosen:
+        ui.nothing(
+            here,
+            t("No article of a declaration is recorded in this view."),
+            t("The GSEF secretariat fills this record from the files that cities and networks send."),
+        )
+    for place, code in zip(st.columns(max(len(chosen), 1), gap="large"), chosen, strict=False):
+        with place:
+            show(here, code, alone=len(chosen) == 1)
+    if known:
+        others = declaration.other_declarations(
+            here.read(records.milestones, seen=here.seen.but(country=(), article=()))
+        )
+        moments = tables.timeline(others, here)
+        ui.heading(t("Other declarations and forums"), declaration.others_finding(moments, here))
+        ui.timeline(moments)
+
+
+ui.page("declaration", draw)

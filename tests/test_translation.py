@@ -27,6 +27,7 @@ from commitments.downloads import DEMONSTRATION
 from commitments.languages import LOCALE_FOLDER
 from commitments.method import EXAMPLE
 from commitments.model import RECORDS
+from commitments.partnerships import NAMED_BY_C4
 from commitments.reader import LISTED_IN
 from commitments.records import NETWORK_WORDS
 from commitments.store import Store
@@ -45,6 +46,7 @@ PROPER = {
     # Sources of outlines and names.
     *("Natural Earth", "GeoNames", "geonames.org", "world-atlas", "Unicode CLDR"),
     *("Apache License 2.0", "ISC", "Unicode License v3"),  # their licences
+    *NAMED_BY_C4,  # bodies, by their initials
     # Words that titles of the record are searched for, in the languages that they are in.
     *(word for words in NETWORK_WORDS.values() for word in words),
 }

@@ -29,6 +29,7 @@ PATHS = {
     "search": "./search",
     "practices": "./practices",
     "method": "./method",
+    "about": "./about",
 }
 
 Change = str | int | date | Iterable[str] | None

@@ -1,7 +1,7 @@
 """The Method page as data: definitions and formulas, what is accepted, sources, what is missing, licences.
 
 What the code knows (columns, codes, counts, addresses) is drawn from it; only what the figures mean is
-written here. Sections hold blocks of a few kinds, which templates/method_section.html draws.
+written here. Sections hold blocks of a few kinds, which templates/section.html draws.
 """
 
 from __future__ import annotations
@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from io import BytesIO
-from typing import Any, ClassVar
+from typing import Any
 from urllib.parse import urlsplit
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from commitments import countries, datapackage, vocabulary
+from commitments.blocks import Block, Example, Fold, Formula, Links, Listing, Part, Points, Section, Words
 from commitments.checking import NOT_GIVEN
 from commitments.downloads import DEMONSTRATION, table_csv
 from commitments.measures import Seen, the_eight
@@ -35,92 +36,6 @@ READ_ON = date(2026, 11, 23)  # the day on which the public pages of data/baseli
 
 ADDRESSES_SHOWN = 300
 REVISIONS_SHOWN = 100
-
-# --- blocks ------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Words:
-    """A paragraph."""
-
-    kind: ClassVar = "words"
-    text: str
-
-
-@dataclass(frozen=True)
-class Points:
-    """A list of sentences, one after another or numbered."""
-
-    kind: ClassVar = "points"
-    items: tuple[str, ...]
-    numbered: bool = False
-
-
-@dataclass(frozen=True)
-class Formula:
-    """A formula on a line of its own."""
-
-    kind: ClassVar = "formula"
-    text: str
-
-
-@dataclass(frozen=True)
-class Example:
-    """What a rule gives for the invented example."""
-
-    kind: ClassVar = "example"
-    name: str
-    text: str
-
-
-@dataclass(frozen=True)
-class Links:
-    """Addresses outside, as (name, address), with the sentence before them."""
-
-    kind: ClassVar = "links"
-    text: str
-    links: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True)
-class Listing:
-    """A table, whose rows a phone shows as cards; a `wide` one takes all the room there is."""
-
-    kind: ClassVar = "listing"
-    table: Table
-    wide: bool = False
-
-
-@dataclass(frozen=True)
-class Part:
-    """A heading inside a section, which links may lead to."""
-
-    kind: ClassVar = "part"
-    title: str
-    place: str = ""
-
-
-@dataclass(frozen=True)
-class Fold:
-    """Blocks that open when asked for."""
-
-    kind: ClassVar = "fold"
-    summary: str
-    blocks: tuple[Block, ...]
-    place: str = ""
-
-
-Block = Words | Points | Formula | Example | Links | Listing | Part | Fold
-
-
-@dataclass(frozen=True)
-class Section:
-    """A section of the page; `place` is what a link to it names."""
-
-    place: str
-    title: str
-    blocks: tuple[Block, ...]
-
 
 # --- what is held and cited --------------------------------------------------------------------------
 
@@ -406,7 +321,6 @@ def sections(
         found.append(Section("missing", t("What is missing, and why"), _missing(t, held)))
     return [
         *found,
-        Section("licences", t("Licences and credits"), _licences(t, real=real)),
         Section("downloads", t("Downloads"), _downloads(t, held)),
         Section("revision", t("Revisions"), _revisions(here, revisions)),
     ]
@@ -1296,58 +1210,6 @@ def _missing(t: Speaker, held: Held) -> tuple[Block, ...]:
             )
         )
     return (*blocks, Fold(t("How each judgement was made"), (judged,)))
-
-
-def _licences(t: Speaker, *, real: bool) -> tuple[Block, ...]:
-    links = {each["name"]: each["path"] for each in datapackage.descriptor()["licenses"]}
-    apache = Cell("Apache License 2.0", links["Apache-2.0"])
-    rows: list[tuple[Cell, ...]] = [
-        (Cell(t("The program")), Cell(t("The contributors of this project")), apache)
-    ]
-    if real:
-        rows += [
-            (
-                Cell(t("The words and codes of the tables")),
-                Cell(t("The contributors of this project")),
-                apache,
-            ),
-            (
-                Cell(t("Coordinates of actors, and places")),
-                Cell("GeoNames (geonames.org)"),
-                Cell(
-                    t("CC BY 4.0: GeoNames is credited wherever they are shown or passed on"),
-                    links["CC-BY-4.0"],
-                ),
-            ),
-            (
-                Cell(t("Outlines of countries")),
-                Cell("Natural Earth"),
-                Cell(t("Public domain"), links["other-pd"]),
-            ),
-            (Cell(t("The package that carries the outlines")), Cell("world-atlas"), Cell("ISC")),
-            (
-                Cell(t("Linked pages")),
-                Cell(t("Their publishers")),
-                Cell(t("They keep their own rights; only facts are taken from them, in our own words")),
-            ),
-        ]
-    else:
-        rows.append((Cell(t("The data, outlines and places")), Cell(t("Invented by a program")), apache))
-    rows.append(
-        (Cell(t("Names of countries, numbers and dates")), Cell("Unicode CLDR"), Cell("Unicode License v3"))
-    )
-    heads = (Cell(t("What")), Cell(t("From")), Cell(t("Licence")))
-    blocks: list[Block] = [Listing(Table(heads, tuple(rows)))]
-    if real:
-        blocks.append(
-            Words(
-                t(
-                    "Boundaries and names on maps are for orientation and imply no opinion on the legal "
-                    "status of any territory. Points mark towns, not the limits of communes."
-                )
-            )
-        )
-    return tuple(blocks)
 
 
 def _downloads(t: Speaker, held: Held) -> tuple[Block, ...]:

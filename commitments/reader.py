@@ -132,7 +132,7 @@ def questions(t: Speaker) -> list[tuple[str, list[tuple[str, str]]]]:
         ),
         (
             t("How is it known?"),
-            [("method", t("Method"))],
+            [("method", t("Method")), ("about", t("About"))],
         ),
     ]
 

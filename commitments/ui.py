@@ -33,6 +33,7 @@ from commitments import (
     vocabulary,
 )
 from commitments.address import FILTERS, PATHS, Address
+from commitments.blocks import Section
 from commitments.charts import Chart
 from commitments.downloads import Notes, as_csv, as_xlsx
 from commitments.errors import CommitmentsError
@@ -812,6 +813,23 @@ def more(here: Here, found: records.Page, size: int) -> None:
 def facts(found: Sequence[explaining.Fact]) -> None:
     """Draw facts with what they are called."""
     st.html(piece("facts", facts=found))
+
+
+def contents(here: Here, found: Sequence[Section]) -> None:
+    """Draw the links to the sections of a text page."""
+    st.html(piece("contents", label=here.t("On this page"), sections=found))
+
+
+def section(found: Section) -> None:
+    """Draw a section of a text page."""
+    st.html(piece("section", section=found))
+
+
+def sections(here: Here, found: Sequence[Section]) -> None:
+    """Draw a text page: what is on it, then its sections."""
+    contents(here, found)
+    for each in found:
+        section(each)
 
 
 def reports(here: Here, dossier: records.Dossier) -> None:

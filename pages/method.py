@@ -3,7 +3,6 @@
 import streamlit as st
 
 from commitments import method, ui
-from commitments.pieces import piece
 
 with ui.frame("method") as here:
     t = here.t
@@ -11,9 +10,9 @@ with ui.frame("method") as here:
     cited = here.read(method.sources_cited)
     sections = method.sections(here, here.opened, held, cited, here.opened.revisions())
     ui.heading(t("Method"), method.finding(t), level=1)
-    st.html(piece("method_contents", label=t("On this page"), sections=sections))
+    ui.contents(here, sections)
     for section in sections:
-        st.html(piece("method_section", section=section))
+        ui.section(section)
         if section.place == "downloads" and here.seen.revision:
             with st.container(horizontal=True):
                 for file in method.files_to_take(here.opened, here.seen.revision, t):

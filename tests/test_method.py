@@ -108,7 +108,7 @@ def test_links_on_the_page_lead_somewhere(
 
 
 def test_the_real_record_says_what_it_is(stores: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
-    """Over the baseline stand its counts, sources, gaps and licences; nothing invented, no person named."""
+    """Over the baseline stand its counts, sources and gaps; nothing invented, no person named."""
     said, files = page(stores["real"], "en", monkeypatch)
     assert "0 of 60 listed actors bear the role “signatory”" in said
     assert "No list of signatories could be had" in said

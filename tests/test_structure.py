@@ -21,9 +21,19 @@ ROAD = (
     *("errors", "vocabulary", "countries", "languages", "folders"),
     *("model", "datapackage", "reading", "checking", "store", "uploads"),
     *("measures", "records", "names"),
-    *("wording", "problem_sentences", "address", "reader", "tables", "explaining", "geography", "charts"),
+    *(
+        "wording",
+        "problem_sentences",
+        "address",
+        "reader",
+        "tables",
+        "explaining",
+        "blocks",
+        "geography",
+        "charts",
+    ),
     *("declaration", "profile", "practices", "themes", "partnerships", "outcomes", "environment"),
-    *("pieces", "downloads", "demonstration_texts", "demonstration", "method"),
+    *("pieces", "downloads", "demonstration_texts", "demonstration", "method", "about"),
     *("ui", "web", "terminal", "serving", "cli", "__main__"),
 )
 SERVED_BY = {"ui", "web", "serving"}  # the only ones that know Streamlit

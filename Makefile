@@ -1,7 +1,7 @@
 # make serve    the dashboard on http://localhost:8501 (PORT=8600, ADDRESS=0.0.0.0, STORE=duckdb:elsewhere.duckdb)
 # make demo     the same with a fictional, generated set, in a store of its own
 # make test     everything that is checked; make soak: what takes longer
-# make lint     style and types alone; make lock: choose versions anew; make messages: collect what needs French
+# make lint     style and types alone; make lock: choose versions anew; make messages: collect what needs translating
 
 VENV    ?= .venv
 PORT    ?= 8501

@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 
 import commitments
+from commitments.address import PATHS
 from commitments.folders import app_folder
+from commitments.reader import LISTED_IN, page_names
+from commitments.wording import speaker
 
 PACKAGE = Path(commitments.__file__).parent
 
@@ -78,6 +81,14 @@ def test_pages_import_like_a_table_of_contents() -> None:
     for page in (app_folder() / "pages").glob("*.py"):
         roots = {full.partition(".")[0] for full in imported(page)}
         assert roots <= {"streamlit", "commitments", "typing", "collections", "datetime"}, page.name
+
+
+def test_every_page_has_its_place() -> None:
+    """Every page has a path, and is in the navigation, under a page that is, or the search."""
+    assert {page.stem for page in (app_folder() / "pages").glob("*.py")} - {"navigation"} == PATHS.keys()
+    listed = [name for name, _ in page_names(speaker("en"))]
+    assert sorted([*listed, *LISTED_IN, "search"]) == sorted(PATHS)
+    assert {*LISTED_IN.values()} <= {*listed}
 
 
 def test_no_page_hides_a_module() -> None:

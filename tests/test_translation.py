@@ -27,10 +27,12 @@ from commitments.downloads import DEMONSTRATION
 from commitments.languages import LOCALE_FOLDER
 from commitments.method import EXAMPLE
 from commitments.model import RECORDS
+from commitments.partnerships import NAMED_BY_C4
 from commitments.reader import LISTED_IN
+from commitments.records import NETWORK_WORDS
 from commitments.store import Store
 from commitments.vocabulary import SMALL_WORDS, Vocabulary
-from commitments.wording import speaker
+from commitments.wording import capital, speaker
 from tests import another_language, test_pages
 from tests.another_language import CHECKOUT, CODE, unmarked
 from tests.test_pages import Visit
@@ -44,6 +46,9 @@ PROPER = {
     # Sources of outlines and names.
     *("Natural Earth", "GeoNames", "geonames.org", "world-atlas", "Unicode CLDR"),
     *("Apache License 2.0", "ISC", "Unicode License v3"),  # their licences
+    *NAMED_BY_C4,  # bodies, by their initials
+    # Words that titles of the record are searched for, in the languages that they are in.
+    *(word for words in NETWORK_WORDS.values() for word in words),
 }
 
 
@@ -194,7 +199,8 @@ class Data:
 
     def add(self, texts: set[str]) -> None:
         """Let `texts` be data too."""
-        self.texts |= {" ".join(text.split()) for text in texts}
+        plain = {" ".join(text.split()) for text in texts}
+        self.texts |= plain | {capital(text) for text in plain}
         self.longest_first = sorted((text for text in self.texts if text), key=len, reverse=True)
 
     def strangers(self, texts: Iterable[str]) -> set[str]:
@@ -329,6 +335,7 @@ def test_no_word_of_a_page_is_left(
                 texts += in_file(content())
         taken.clear()
         assert any("⟦" in text for text in texts)
+        assert re.findall(r'hreflang="(\w+)"', seen.html) == ["fr", "en"]
         assert data.strangers(texts) == set()
 
 

@@ -1,0 +1,40 @@
+"""What CONTRIBUTING.md names is there."""
+
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+TEXT = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+NAMED = re.findall(r"`([^`\n]+)`", TEXT)
+
+
+def test_every_file_is_there() -> None:
+    """Every file and folder is there; for one that has yet to be named there are others of its kind."""
+    files = [name for name in NAMED if re.fullmatch(r"[\w./-]+/[\w./-]+", name)]
+    assert len(files) > 20
+    for name in files:
+        assert list(ROOT.glob(re.sub(r"NAME|NUMBER", "*", name))), name
+
+
+def test_every_name_is_where_it_is_said_to_be() -> None:
+    """A name that is said to be in a file is defined there."""
+    said = re.findall(r"`(\w+)` in\s+`([\w./]+)`", TEXT)
+    assert len(said) > 6
+    for name, file in said:
+        assert re.search(rf"^(def )?{name}\b", (ROOT / file).read_text("utf-8"), re.MULTILINE), name
+
+
+def test_every_command_is_there() -> None:
+    """A target of make is in the Makefile, a module that is run can be."""
+    targets = set(re.findall(r"\bmake (\w+)", " ".join(NAMED)))
+    assert {"messages", "lint", "test"} <= targets
+    for target in targets:
+        assert re.search(rf"^{target}:", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE), target
+    for module in re.findall(r"-m ([\w.]+)", TEXT):
+        file = ROOT / (module.replace(".", "/") + ".py")
+        assert '__name__ == "__main__"' in file.read_text("utf-8"), module
+
+
+def test_the_readme_leads_there() -> None:
+    """Whoever reads the README finds it."""
+    assert "](CONTRIBUTING.md)" in (ROOT / "README.md").read_text("utf-8")

@@ -783,6 +783,40 @@ def _counts(here: Reader, store: Store) -> tuple[Block, ...]:
                 ),
             )
         ),
+        Part(t("Who works with whom (partnerships)"), "partnerships"),
+        Words(
+            t(
+                "A commitment or action is joint where it names partners beside its lead. It counts once in "
+                "every total; in a table of two sides it stands in each cell in which two of its actors "
+                "meet, so that cells do not add up. There, and only there, filters of country, level and "
+                "type keep what any such actor takes part in, whoever leads."
+            )
+        ),
+        Part(t("Reports asked for"), "due"),
+        Words(
+            t(
+                "A report is asked for on declared commitments alone, when more than {n} days have passed "
+                "since the latest one or there is none, and as long as they are neither achieved nor "
+                "withdrawn nor replaced. Without any report the year begins with the start date, where that is known.",
+                n=CURRENT,
+            )
+        ),
+        Part(t("What to start with (practices)"), "start"),
+        Words(
+            t(
+                "For an actor stand the articles under which it neither leads nor contributes to anything "
+                "that counts, and for each the practices of other actors of its type."
+            )
+        ),
+        Part(t("Networks, and what followed an event"), "events"),
+        Words(
+            t(
+                "No code says whose a network is: the words of its titles in either language do, and they "
+                "are printed where they are used. After an event count the reports of the twelve months that "
+                "follow its day: of its country’s commitments, or of all where it has none. That they "
+                "followed does not say that they came of it."
+            )
+        ),
         Part(t("Where nothing is known (coverage)"), "coverage"),
         Words(
             t(

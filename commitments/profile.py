@@ -219,9 +219,8 @@ def due_entries(due: Sequence[Row], reader: Reader) -> list[Entry]:
     t, to = reader.t, reader.address.to
     found = []
     for row in due:
-        since = row["as_of_day"] + timedelta(days=366) if row["as_of_day"] else row["start_day"]
         meta = [Cell(news(row, t))]
-        if since:
+        if since := due_since(row):
             meta.append(Cell(t("report due since {day}", day=t.date(since))))
         found.append(Entry(t.bilingual(row, "title"), to("commitment", id=row["commitment_id"]), tuple(meta)))
     return found
@@ -245,14 +244,22 @@ def peer_entries(rows: Sequence[Row], reader: Reader) -> list[Entry]:
     ]
 
 
-def owes_a_report(row: Row) -> bool:
+def due_since(row: Row) -> date | None:
+    """Give the day from which a report is asked for on a commitment: a year after the latest report, else
+    after the start; None where neither is known."""
+    since = row["as_of_day"] or row["start_day"]
+    return since + timedelta(days=366) if since else None
+
+
+def owes_a_report(row: Row, day: date) -> bool:
     """Whether a report is asked for on a commitment: it is declared, counted, not known to be achieved, and
-    more than a year has passed without one."""
+    on `day` more than a year has passed without one."""
+    since = due_since(row)
     return bool(
         row["basis"] == "declared"
         and row["counted"]
         and row["trajectory"] != "achieved"
-        and row["freshness"] != "current"
+        and (since is None or since <= day)
     )
 
 

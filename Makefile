@@ -21,8 +21,9 @@ serve: $(VENV)/.for-use
 demo: $(VENV)/.for-use
 	@COMMITMENTS_STORE='$(DEMO)' $(BIN)/python -m commitments serve --demonstration --address '$(ADDRESS)' --port '$(PORT)'
 
+# A file of tests stays in one process, so that each of its servers is started once.
 test: lint browser
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 soak: $(VENV)/.for-work browser
 	@$(BIN)/python -m pytest -m soak

@@ -797,7 +797,8 @@ def _counts(here: Reader, store: Store) -> tuple[Block, ...]:
             t(
                 "A report is asked for on declared commitments alone, when more than {n} days have passed "
                 "since the latest one or there is none, and as long as they are neither achieved nor "
-                "withdrawn nor replaced. Without any report the year begins with the start date, where that is known.",
+                "withdrawn nor replaced. Without any report the year begins with the start date, where that "
+                "is known.",
                 n=CURRENT,
             )
         ),

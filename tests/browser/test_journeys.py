@@ -180,7 +180,7 @@ def test_language(page: Page, demonstration: Server) -> None:
     visit(page, f"{demonstration.url}/register?basis=declared&sort=actor")
     assert page.evaluate("document.documentElement.lang") == "fr"
     before = rows(page)
-    page.locator("a.language").click()
+    page.locator("a.language[hreflang=en]").click()
     page.wait_for_url("**lang=en**")
     settle(page)
     expect(heading(page)).to_have_text("Commitments and actions")
@@ -189,7 +189,7 @@ def test_language(page: Page, demonstration: Server) -> None:
     assert len(rows(page)) == len(before)
     go(page, page.locator("nav >> text=Method").click)
     assert asked(page)["lang"] == ["en"]
-    page.locator("a.language").click()
+    page.locator("a.language[hreflang=fr]").click()
     page.wait_for_url("**lang=fr**")
     settle(page)
     expect(heading(page)).to_have_text("Méthode")

@@ -2,16 +2,23 @@
 known."""
 
 from collections import Counter
+from collections.abc import Sequence
 
 import streamlit as st
 
 from commitments import charts, declaration, measures, records, tables, ui
 
 
-def article(here: ui.Here, row: records.Row, practices: int, milestones: int, *, alone: bool) -> None:
+def article(
+    here: ui.Here,
+    row: records.Row,
+    answers: Sequence[measures.Coverage],
+    practices: int,
+    milestones: int,
+    *,
+    alone: bool,
+) -> None:
     """Show one article; `alone` has room for two columns."""
-    seen = here.seen.but(article=(row["article_id"],))
-    answers = here.read(measures.coverage, seen=seen)
     ui.heading(here.name("article", row["article_id"]), here.t.bilingual(row, "summary"))
     left, right = st.columns(2, gap="large") if alone else (st.container(), st.container())
     with left:
@@ -37,9 +44,11 @@ def show(here: ui.Here, code: str, *, alone: bool) -> None:
     ui.show(here, t("How far, by article"), chart, f"articles-{code}", level=3)
     practices = Counter(each["article_id"] for each in here.read(records.practices, seen=seen))
     milestones = Counter(each["article_id"] for each in here.read(records.milestones, seen=seen))
+    answers = here.read(measures.coverage, seen=seen)
     for row in articles:
         key = row["article_id"]
-        article(here, row, practices[key], milestones[key], alone=alone)
+        own = [each for each in answers if each.article == key]
+        article(here, row, own, practices[key], milestones[key], alone=alone)
 
 
 def draw(here: ui.Here) -> None:

@@ -219,9 +219,8 @@ def due_entries(due: Sequence[Row], reader: Reader) -> list[Entry]:
     t, to = reader.t, reader.address.to
     found = []
     for row in due:
-        since = row["as_of_day"] + timedelta(days=366) if row["as_of_day"] else row["start_day"]
         meta = [Cell(news(row, t))]
-        if since:
+        if since := _a_year_after(row):
             meta.append(Cell(t("report due since {day}", day=t.date(since))))
         found.append(Entry(t.bilingual(row, "title"), to("commitment", id=row["commitment_id"]), tuple(meta)))
     return found
@@ -245,15 +244,22 @@ def peer_entries(rows: Sequence[Row], reader: Reader) -> list[Entry]:
     ]
 
 
-def owes_a_report(row: Row) -> bool:
+def owes_a_report(row: Row, day: date) -> bool:
     """Whether a report is asked for on a commitment: it is declared, counted, not known to be achieved, and
-    more than a year has passed without one."""
+    more than a year has passed since the last one, or since it began where none came."""
+    since = _a_year_after(row)
     return bool(
         row["basis"] == "declared"
         and row["counted"]
         and row["trajectory"] != "achieved"
-        and row["freshness"] != "current"
+        and (since is None or since <= day)
     )
+
+
+def _a_year_after(row: Row) -> date | None:
+    """Give the day from which a year without a report is over; None where nothing says when it began."""
+    last: date | None = row["as_of_day"] or row["start_day"]
+    return last and last + timedelta(days=366)
 
 
 def articles_of(led: Sequence[Row], joined: Sequence[Row], reader: Reader) -> list[str]:

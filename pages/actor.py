@@ -37,7 +37,7 @@ def draw(here: ui.Here) -> None:
         ui.plan(here, plan)
 
         declared = [row for row in led if row["basis"] == "declared"]
-        due = [row for row in declared if profile.owes_a_report(row)]
+        due = [row for row in declared if profile.owes_a_report(row, here.day)]
         ui.heading(t("Reports due"), profile.due_finding(due, len(declared), here))
         ui.rows(profile.due_entries(due, here))
 

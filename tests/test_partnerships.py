@@ -388,8 +388,8 @@ def test_cells_lead_to_their_rows(store: Store, by: Side) -> None:
 def test_sides_are_those_that_are_there(small: Store) -> None:
     """The eight stand there always, another country and those of none where they meet somebody, last."""
     found = measures.partnerships(small, SEEN)
-    assert partnerships.sides(found, ["MLI", "BEN", "FRA", "SEN", None], ("MLI", "BEN")) == [
-        *("MLI", "BEN", "SEN"),
+    assert partnerships.sides(found, ["MLI", "BEN", "TGO", "FRA", "SEN", None], ("MLI", "TGO")) == [
+        *("MLI", "BEN", "TGO", "SEN"),
         NONE,
     ]
     matrix = partnerships.partnerships_matrix(found, [NONE, "SEN", "MLI", "BEN"], "country", reader(small))

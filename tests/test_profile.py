@@ -141,6 +141,17 @@ def test_without_any_date(visit: Visit) -> None:
         assert only.today == at(DAY, date(2026, 1, 1), date(2027, 1, 1))
 
 
+def test_today_is_on_the_line() -> None:
+    """Where all is ahead, or all is past, the day of reading stands on the line with it."""
+    for start, due, first, last in (("2028", "2029", 2026, 2030), ("2020", "2021", 2020, 2027)):
+        with holding([actor(), article(), commitment(start_date=start, due_date=due)]) as store:
+            plan = planned(store)
+        assert plan.today == at(DAY, date(first, 1, 1), date(last, 1, 1))
+        assert plan.years[0] == (0.0, str(first))
+        (each,) = plan.undertakings
+        assert each.start == at(date(int(start), 1, 1), date(first, 1, 1), date(last, 1, 1))
+
+
 def test_led_before_joined() -> None:
     """What it leads comes first and names those who are with it; what it contributes to names who leads."""
     with holding(TOWN) as store:
@@ -376,6 +387,9 @@ def test_actor_of_no_country_has_no_map(visit: Visit, baseline_store: Store) -> 
     seen = visit(baseline_store, "actor", lang="en", id=beyond["signatory_id"])
     assert "data:image/svg+xml" not in seen.html
     assert "Regional or international" in seen.text
+    seated = actor("net", None, "sse_network", latitude=6.37, longitude=2.42)
+    with holding([seated]) as store:
+        assert "data:image/svg+xml" not in visit(store, "actor", lang="en", id="net").html
 
 
 def test_unknown_actor_offers_what_is_near(visit: Visit, baseline_store: Store) -> None:

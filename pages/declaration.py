@@ -39,7 +39,8 @@ def show(here: ui.Here, code: str, *, alone: bool) -> None:
         declaration.declaration_finding(articles, sum(each.commitments for each in figures), here),
     )
     ui.facts(declaration.official_texts(articles, here))
-    chart = charts.completion_bars(figures, "article", here.within(declaration=code), above=True)
+    within = here.within(declaration=code)
+    chart = charts.completion_bars(figures, "article", within, above=True)
     ui.key_of_completion(here)
     ui.show(here, t("How far, by article"), chart, f"articles-{code}", level=3)
     practices = Counter(each["article_id"] for each in here.read(records.practices, seen=seen))
@@ -48,17 +49,17 @@ def show(here: ui.Here, code: str, *, alone: bool) -> None:
     for row in articles:
         key = row["article_id"]
         own = [each for each in answers if each.article == key]
-        article(here, row, own, practices[key], milestones[key], alone=alone)
+        article(within, row, own, practices[key], milestones[key], alone=alone)
 
 
 def draw(here: ui.Here) -> None:
     """Draw the page."""
     t = here.t
     known = here.names["declaration"]
-    held = {row["declaration"] for row in here.read(records.articles)}
-    asked = [*here.seen.declaration, here.address["with"], *known]
-    chosen = [code for code in dict.fromkeys(asked) if code in held]
-    chosen = chosen[: 2 if here.address["with"] in chosen[:2] and len(chosen) > 1 else 1]
+    held = {row["declaration"] for row in here.read(records.articles, seen=here.seen.but(declaration=()))}
+    beside = here.address["with"]
+    chosen = [code for code in (*here.seen.declaration, *known) if code in held][:1]
+    chosen += [beside] if beside in held and beside not in chosen else []
     ui.heading(
         t("The declaration"),
         t("Each article, whom it addresses, what answers it, and where nothing is known."),

@@ -133,6 +133,44 @@ def test_names() -> None:
     assert wording.capital("état de l’ESS") == "État de l’ESS"
 
 
+@pytest.mark.parametrize(
+    ("text", "french", "english"),
+    [
+        ("FR : Une remarque. EN: A remark.", "Une remarque.", "A remark."),
+        (
+            "FR\u00a0: Une remarque\u00a0: deux. EN: A remark: two.",
+            "Une remarque\u00a0: deux.",
+            "A remark: two.",
+        ),
+        ("EN: First. FR : Ensuite.", "Ensuite.", "First."),
+        ("FR : Une\nligne.\nEN: A\nline.", "Une\nligne.", "A\nline."),
+        ("  Neither one. ", "Neither one.", "Neither one."),
+        ("EN: Only this.", "EN: Only this.", "Only this."),
+        ("Groupe EN: rien", "Groupe EN: rien", "rien"),
+        ("ZEN: one word", "ZEN: one word", "ZEN: one word"),
+        ("", "", ""),
+        (None, "", ""),
+    ],
+)
+def test_own_part(text: str | None, french: str, english: str) -> None:
+    """Of a remark in both languages each reader gets their own, of any other all of it."""
+    assert (fr.own_part(text), en.own_part(text)) == (french, english)
+
+
+@pytest.mark.parametrize(
+    ("code", "french", "english"),
+    [
+        ("bamako-2019", "Bamako 2019", "Bamako 2019"),
+        ("kampala_2019.v2", "Kampala 2019 V2", "Kampala 2019 V2"),
+        ("GSEF-2023", "GSEF 2023", "GSEF 2023"),
+        ("demonstration", "Démonstration", "Demonstration"),
+    ],
+)
+def test_declarations(code: str, french: str, english: str) -> None:
+    """A declaration is called by the words of its code; capitals that it has stay."""
+    assert (fr.declaration(code), en.declaration(code)) == (french, english)
+
+
 def test_plurals() -> None:
     """A count chooses the form."""
     assert [en.n("{n} day in {month}", "{n} days in {month}", n, month="May") for n in (0, 1, 1200)] == [

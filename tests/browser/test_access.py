@@ -8,6 +8,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -30,6 +31,11 @@ PATHS = (
     "practices?like=nobody&q=transport",
     "actors",
     "actors?kind=actor_type:local_government",
+    "actor?id={actor}",
+    "actor?id=nothing",
+    "declaration",
+    "partnerships",
+    "partnerships?one={country}&other={country}",
     "register",
     "register?country={country}&country=nowhere&completion=complete&day=2024-12-31",
     "commitment?id={commitment}",
@@ -38,6 +44,7 @@ PATHS = (
     "environment",
     "search?q=a",
     "method",
+    "about",
 )
 
 
@@ -95,16 +102,18 @@ def test_empty_page(page: Page, nothing: str) -> None:
 
 @pytest.fixture(scope="module")
 def places(demonstration: Server, browser: Browser) -> dict[str, str]:
-    """A country and a commitment of the demonstration, as its pages name them."""
+    """A country, a commitment and an actor of the demonstration, as its pages name them."""
     context = browser.new_context(viewport=LAPTOP)
     page = context.new_page()
     visit(page, f"{demonstration.url}/register")
     links = page.locator("table.cards tbody th a")
     commitment = str(links.first.get_attribute("href")).split("id=")[1].split("&")[0]
+    of_lead = str(page.locator("table.cards tbody td a[href*='actor?']").first.get_attribute("href"))
+    actor = parse_qs(urlsplit(of_lead).query)["id"][0]
     visit(page, f"{demonstration.url}/countries")
     country = page.locator("select[name=country] option").nth(1).get_attribute("value")
     context.close()
-    return {"country": str(country), "commitment": commitment}
+    return {"country": str(country), "commitment": commitment, "actor": actor}
 
 
 @pytest.fixture(scope="module", params=["fr", "en"])

@@ -11,6 +11,7 @@ import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from commitments.address import PATHS
 from tests.browser.conftest import LAPTOP, Server, settle, visit
 from tests.browser.test_outside import PAGES
 
@@ -322,6 +323,91 @@ def test_language_of_the_browser(browser: Browser, demonstration: Server) -> Non
         context.close()
 
 
+# --- from the first page to every other ------------------------------------------------------------------
+
+# What a list leads to: the page of one, the list that it stands in.
+THROUGH_A_LIST = {"actor": "actors", "commitment": "register"}
+MENUS = "nav details[open]"
+
+
+def by_the_menu(page: Page, name: str) -> None:
+    """Open the question under which a page stands, and choose it there: two clicks."""
+    for question in page.locator("nav > ul > li > details").all():
+        links = question.locator("a").all()
+        led = [str(link.get_attribute("href")).partition("?")[0] for link in links]
+        if PATHS[name] in led:
+            question.locator("summary").click()
+            link = links[led.index(PATHS[name])]
+            expect(link).to_be_visible()
+            go(page, link.click)
+            return
+    pytest.fail(f"no question leads to {name}")
+
+
+def reaches_everything(page: Page, server: Server, language: str) -> None:
+    """Go from the first page to every other, by the menu, and on through a list to what it holds one of."""
+    for name in PATHS:
+        visit(page, f"{server.url}/")
+        assert page.evaluate("document.documentElement.lang") == language
+        if name == "search":
+            page.locator(".head input[name=q]").click()
+            page.keyboard.type("a")
+            go(page, page.locator(".head .search button").click)
+            assert path(page) == name
+            continue
+        before = heading(page).inner_text()
+        listed = THROUGH_A_LIST.get(name, name)
+        by_the_menu(page, listed)
+        assert path(page) == PATHS[listed].removeprefix("./")
+        if listed != "overview":
+            expect(heading(page)).not_to_have_text(before)
+        assert page.locator("h1").count() == 1
+        expect(page.locator(MENUS)).to_have_count(0)
+        if listed != name:
+            link = page.locator(f"table.cards tbody a[href^='{PATHS[name]}?']").first
+            title = link.inner_text()
+            go(page, link.click)
+            expect(heading(page)).to_have_text(title)
+            assert path(page) == name
+        assert page.locator("nav li.here").count() == 1
+
+
+def menu_closes(page: Page, server: Server) -> None:
+    """Open a question, and close it with Escape, by opening another, and by going elsewhere."""
+    visit(page, f"{server.url}/method")
+    questions = page.locator("nav > ul > li > details")
+    questions.nth(0).locator("summary").click()
+    expect(page.locator(MENUS)).to_have_count(1)
+    page.keyboard.press("Escape")
+    expect(page.locator(MENUS)).to_have_count(0)
+    expect(questions.nth(0).locator("summary")).to_be_focused()
+    questions.nth(0).locator("summary").click()
+    questions.nth(1).locator("summary").click(force=True)
+    expect(page.locator(MENUS)).to_have_count(1)
+    expect(questions.nth(1)).to_have_attribute("open", "")
+    go(page, questions.nth(1).locator("a").first.click)
+    expect(page.locator(MENUS)).to_have_count(0)
+    page.locator("nav summary").first.click()
+    expect(page.locator(MENUS)).to_have_count(1)
+    page.locator("h1").click(position={"x": 2, "y": 2}, force=True)
+    expect(page.locator(MENUS)).to_have_count(0)
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_every_page_in_two_clicks(browser: Browser, demonstration: Server, language: str) -> None:
+    """Every page is two clicks from the first one, one actor and one commitment a list further, and the menu
+    closes when a page is chosen."""
+    context = browser.new_context(locale=language, viewport=LAPTOP)
+    reaches_everything(context.new_page(), demonstration, language)
+    context.close()
+
+
+def test_menu_closes(page: Page, server: Server) -> None:
+    """An open question closes with Escape, when another opens, when a page is chosen and by a click beside
+    it."""
+    menu_closes(page, server)
+
+
 # --- a phone --------------------------------------------------------------------------------------------
 
 
@@ -352,6 +438,25 @@ WIDER = """() => {
     wide: wide.slice(0, 3).map((each) => each.outerHTML.slice(0, 150)),
   };
 }"""
+
+
+def test_every_page_in_two_clicks_on_a_phone(phone: Page, demonstration: Server) -> None:
+    """On a phone too every page is two clicks from the first one, and no open question leaves the screen."""
+    reaches_everything(phone, demonstration, "fr")
+    for n in range(phone.locator("nav > ul > li > details").count()):
+        visit(phone, f"{demonstration.url}/")
+        phone.locator("nav summary").nth(n).click()
+        for link in phone.locator(f"{MENUS} a").all():
+            box = link.bounding_box()
+            assert box is not None
+            assert box["x"] >= 0
+            assert box["x"] + box["width"] <= PHONE["width"]
+
+
+def test_menu_closes_on_a_phone(phone: Page, server: Server) -> None:
+    """On a phone an open question closes in the same ways."""
+    menu_closes(phone, server)
+
 
 LONG = ("countries?country=BEN&with=MLI", "search?q=" + "x" * 400, "register?q=" + "x" * 400)
 

@@ -27,6 +27,7 @@ from commitments.downloads import DEMONSTRATION
 from commitments.languages import LOCALE_FOLDER
 from commitments.method import EXAMPLE
 from commitments.model import RECORDS
+from commitments.partnerships import NAMED_BY_C4
 from commitments.reader import LISTED_IN
 from commitments.store import Store
 from commitments.vocabulary import SMALL_WORDS, Vocabulary
@@ -44,6 +45,7 @@ PROPER = {
     # Sources of outlines and names.
     *("Natural Earth", "GeoNames", "geonames.org", "world-atlas", "Unicode CLDR"),
     *("Apache License 2.0", "ISC", "Unicode License v3"),  # their licences
+    *NAMED_BY_C4,
 }
 
 

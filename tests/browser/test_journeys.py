@@ -387,6 +387,10 @@ def menu_closes(page: Page, server: Server) -> None:
     expect(questions.nth(1)).to_have_attribute("open", "")
     go(page, questions.nth(1).locator("a").first.click)
     expect(page.locator(MENUS)).to_have_count(0)
+    # The page on which one is already is not drawn anew.
+    page.locator("nav li.here summary").click()
+    page.locator(f"{MENUS} a[aria-current]").click()
+    expect(page.locator(MENUS)).to_have_count(0)
     page.locator("nav summary").first.click()
     expect(page.locator(MENUS)).to_have_count(1)
     page.locator("h1").click(position={"x": 2, "y": 2}, force=True)

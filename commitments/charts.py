@@ -55,7 +55,7 @@ def completion_bars(
     rows = list(range(len(groups)))
     if reader.narrow:
         names = [_wrap(name, 44) for name in names]
-    over = 25 + 17 * max((name.count("<br>") for name in names), default=0)  # the highest name, in pixels
+    over = 25 + 20 * max((name.count("<br>") for name in names), default=0)  # the highest name, in pixels
     height = 25 + over
     bar = 25 / height
     figure = go.Figure(

@@ -53,8 +53,13 @@ def completion_bars(
     groups = sorted(groups, key=lambda each: (each.group is None, reader.sorted_by(by, each.group)))
     names = [_plain(reader.name(by, each.group)) for each in groups]
     rows = list(range(len(groups)))
+    if reader.narrow:
+        names = [_wrap(name, 44) for name in names]
+    over = 25 + 20 * max((name.count("<br>") for name in names), default=0)  # the highest name, in pixels
+    height = 25 + over
+    bar = 25 / height
     figure = go.Figure(
-        layout=_layout(palette, 10 + len(groups) * (50 if above else 31 if len(groups) < 10 else 28))
+        layout=_layout(palette, 10 + len(groups) * (height if above else 31 if len(groups) < 10 else 28))
     )
     most = max((each.commitments for each in groups), default=0)
     for code in vocabulary.SHOWN_COMPLETIONS:
@@ -74,7 +79,7 @@ def completion_bars(
                 for name, n, each in zip(names, counts, groups, strict=True)
             ],
             hoverinfo="text",
-            width=0.5 if above else 0.8,
+            width=bar if above else 0.8,
         )
     totals = [each.commitments for each in groups]
     figure.add_scatter(
@@ -91,12 +96,13 @@ def completion_bars(
     figure.update_layout(barmode="stack", uniformtext={"minsize": 11, "mode": "hide"})
     figure.update_xaxes(visible=False, range=[0, max(most, 1) * 1.12])
     if above:
-        figure.update_yaxes(visible=False, range=[len(groups) - 0.5, -0.75])
+        figure.update_yaxes(visible=False, range=[len(groups) - 0.5, -bar / 2 - over / height])
         for row, name in zip(rows, names, strict=True):
             figure.add_annotation(
                 x=0,
-                y=row - 0.26,
+                y=row - bar / 2 - 0.01,
                 xanchor="left",
+                align="left",
                 yanchor="bottom",
                 text=name,
                 showarrow=False,
@@ -628,8 +634,8 @@ def _plain(text: str) -> str:
     return html.escape(text, quote=False)
 
 
-def _wrap(name: str) -> str:
-    return "<br>".join(textwrap.wrap(name, 28, break_long_words=False))
+def _wrap(name: str, width: int = 28) -> str:
+    return "<br>".join(textwrap.wrap(name, width, break_long_words=False))
 
 
 def course_of_commitment(dossier: Dossier, reader: Reader, day: date) -> Chart | None:

@@ -44,7 +44,7 @@ def commitment_facts(dossier: Dossier, reader: Reader) -> list[Fact]:
     t, to, record = reader.t, reader.address.to, dossier.record
     lead = dossier.lead
     facts = [
-        Fact(t("Leads"), (Cell(lead["name"], to("actor", id=lead["signatory_id"])),)),
+        Fact(t("Lead"), (Cell(lead["name"], to("actor", id=lead["signatory_id"])),)),
         Fact(
             t("Contribute") if len(dossier.partners) > 1 else t("Contributes"),
             tuple(Cell(each["name"], to("actor", id=each["signatory_id"])) for each in dossier.partners)

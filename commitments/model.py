@@ -243,7 +243,16 @@ _SIGNATORY = Column(
     "identifier",
     "signataire",
     "signatory",
-    ("identifiant du signataire", "acteur", "actor", "lead", "chef de file", "porteur", "id signataire"),
+    (
+        "identifiant du signataire",
+        "acteur",
+        "actor",
+        "lead",
+        "chef de file",
+        "porté par",
+        "porteur",
+        "id signataire",
+    ),
     refers_to="signatories",
 )
 _QUALIFIER = Column(

@@ -101,7 +101,7 @@ def matrix_finding(found: Partnerships, by: str, reader: Reader) -> str:
     if not apart and by == "country":
         said = t("No joint commitment links two countries: every one stays within its own.")
     else:
-        said = t.n("{n} pair of groups is linked.", "{n} pairs of groups are linked.", apart)
+        said = t.n("{n} pair is linked.", "{n} pairs are linked.", apart)
     return (
         said
         + " "

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from math import ceil
 from typing import Any
 
 from commitments.explaining import Fact, host, sum_value
@@ -151,7 +152,7 @@ def action_plan(
             ),
         )
 
-    step = max(1, (last.year - first.year) // 8)
+    step = ceil((last.year - first.year) / 8)  # as many labels as a phone has room for
     return Plan(
         tuple((at(date(year, 1, 1)) or 0.0, str(year)) for year in range(first.year, last.year, step)),
         at(day) or 0.0,

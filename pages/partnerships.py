@@ -45,7 +45,11 @@ def draw(here: ui.Here) -> None:
     """Draw the page."""
     t = here.t
     found = here.read(measures.partnerships)
-    ui.heading(t("Partnerships"), partnerships.partnerships_finding(found, here), level=1)
+    ui.heading(
+        t("Partnerships"),
+        partnerships.partnerships_finding(found, here) if found.commitments else "",
+        level=1,
+    )
     if not found.commitments:
         ui.nothing_recorded(here)
         return

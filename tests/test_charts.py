@@ -226,6 +226,16 @@ def test_narrow_screens(store: Store) -> None:
     assert above == [text.replace("<br>", " ") for text in wide.figure.layout.yaxis.ticktext]
 
 
+def test_long_names_on_narrow_screens(store: Store) -> None:
+    """On a phone a long name is whole, on lines short enough for it."""
+    who = reader(store, narrow=True)
+    chart = bars(store, "article", who)
+    above = [note.text for note in chart.figure.layout.annotations]
+    assert [text.replace("<br>", " ") for text in above] == [row[0].text for row in chart.table.rows]
+    assert any("<br>" in text for text in above)
+    assert all(len(line) <= 44 for text in above for line in text.split("<br>"))
+
+
 # --- text is text --------------------------------------------------------------------------------------
 
 

@@ -246,7 +246,7 @@ def test_sorted(page: Page, demonstration: Server) -> None:
     go(page, page.locator("nav.pages a[rel=next]").click)
     expect(page.locator("nav.pages span")).to_contain_text("26")
     assert set(rows(page)).isdisjoint(first) or rows(page) != first
-    go(page, page.locator("table.cards thead a", has_text="Chef de file").or_(
+    go(page, page.locator("table.cards thead a", has_text="Porté par").or_(
         page.locator("table.cards thead a").nth(1)
     ).first.click)  # fmt: skip
     expect(page.locator("th[aria-sort=ascending]")).to_have_count(1)

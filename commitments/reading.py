@@ -9,7 +9,8 @@ import difflib
 import re
 import warnings
 import zipfile
-from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE, BOM_UTF32_LE
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -24,7 +25,9 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 from python_calamine import CalamineWorkbook, PasswordError, SheetVisibleEnum
 
+from commitments.dialect import Dialect, LineEnds, Raw, find_dialect, lines_of, split
 from commitments.errors import FileUnreadable
+from commitments.layout import Part, find_tables, has_content
 from commitments.model import RECORDS
 from commitments.vocabulary import fold
 
@@ -56,14 +59,6 @@ class Percentage(float):
 
 # Text as it stands in a file; what spreadsheets know to be something else comes as that. Nothing is "".
 Cell = str | int | float | bool | date
-
-
-class _Raw(NamedTuple):
-    """A row before it is known what it is, and the place of the cell in which quoting breaks."""
-
-    number: int
-    cells: Sequence[Cell]
-    broken: int | None = None
 
 
 class Row(NamedTuple):
@@ -197,25 +192,34 @@ def _unread(file: str, why: str) -> Sheet:
 class _Grid:
     """Every row of one text or sheet, by number, before it is known what they are."""
 
-    rows: Iterable[_Raw]
+    rows: Iterable[Raw]
     sheet: str | None = None
     encoding: str | None = None
-    delimiter: str | None = None
+    dialect: Dialect | None = None
+    ends: LineEnds | None = None
     formats_unseen: bool = False
     hidden: bool = False
     decisions: list[Decision] = field(default_factory=list)
     garbled: str | None = None  # accents in an encoding that the file as a whole is not in
 
+    @property
+    def delimiter(self) -> str | None:
+        return self.dialect.delimiter if self.dialect else None
+
 
 def _text(content: bytes, table: str | None) -> Iterator[_Grid]:
     text, encoding = _decoded(content)
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    if not lines[-1]:
-        lines.pop()
-    delimiter = max(DELIMITERS, key=lambda delimiter: _delimits(lines, delimiter, table))
     garbled = _GARBLED.search(text) if encoding == "windows-1252" else None
+    lines, ends = lines_of(text)
+    dialect = find_dialect(lines, _known_delimiter(lines, table))
+    head = split(lines[:_HEADING_WITHIN], dialect)
+    width = Counter(len(row.cells) for row in head).most_common(1)
     yield _Grid(
-        _split(lines, delimiter), encoding=encoding, delimiter=delimiter, garbled=garbled and garbled[0]
+        split(lines, dialect, width[0][0] if width else 0),
+        encoding=encoding,
+        dialect=dialect,
+        ends=ends,
+        garbled=garbled and garbled[0],
     )
 
 
@@ -224,10 +228,12 @@ def _decoded(content: bytes) -> tuple[str, str]:
     if not content:
         raise _Unreadable("empty")
     text, encoding = None, ""
-    if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+    if content.startswith((BOM_UTF32_LE, BOM_UTF32_BE)):  # the first begins like that of UTF-16
+        text, encoding = _strictly(content, "utf-32"), "utf-32"
+    elif content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
         text, encoding = _strictly(content, "utf-16"), "utf-16"
-    elif (order := _evident_utf16(content)) is not None:
-        text, encoding = _strictly(content, order), "utf-16"
+    elif (order := _evident_order(content)) is not None:
+        text, encoding = _strictly(content, order), order[:6]
     elif content.startswith(BOM_UTF8):
         text, encoding = _strictly(content, "utf-8-sig"), "utf-8"
     else:
@@ -249,8 +255,15 @@ def _strictly(content: bytes, encoding: str) -> str:
         raise _Unreadable("encoding") from None
 
 
-def _evident_utf16(content: bytes) -> str | None:
-    """Tell UTF-16 without a BOM by the zero bytes that Latin text has at every other place."""
+def _evident_order(content: bytes) -> str | None:
+    """Tell UTF-16 and UTF-32 without a BOM by the zero bytes that Latin text has at the same places."""
+    sample = content[: min(len(content), 4096) // 4 * 4]
+    zeros = [sample[place::4].count(0) / max(1, len(sample) / 4) for place in range(4)]
+    if sample and len(content) % 4 == 0:
+        if min(zeros[1:]) > 0.9 and zeros[0] < 0.1:
+            return "utf-32-le"
+        if min(zeros[:3]) > 0.9 and zeros[3] < 0.1:
+            return "utf-32-be"
     sample = content[: min(len(content), 4096) // 2 * 2]
     if len(sample) < 4:
         return None
@@ -277,85 +290,18 @@ def _as_latin(error: UnicodeError) -> tuple[str, int]:
 codecs.register_error("commitments.latin", _as_latin)
 
 
-def _delimits(lines: Sequence[str], delimiter: str, table: str | None) -> tuple[bool, int, int]:
-    """Say how well `delimiter` splits the heading into what is known; the more, the better."""
-    heads = [cells for _, cells, _ in islice(_split(lines, delimiter), _HEADING_WITHIN)]
-    best = max((_score(_names(cells), table) for cells in heads), default=(False, 0))
-    # Where no heading is known, people at least see columns.
-    return (*best, 0 if best[1] else max(map(len, heads), default=0))
+def _known_delimiter(lines: Sequence[str], table: str | None) -> list[str]:
+    """Give the delimiter under which a heading is one of ours, if there is one."""
 
+    def heading(delimiter: str) -> tuple[bool, int]:
+        heads = islice(split(lines, Dialect(delimiter)), _HEADING_WITHIN)
+        found = [_names(row.cells) for row in heads]
+        best = max((_score(names, table) for names in found), default=(False, 0))
+        return best if best[1] and any(_recognised(names, None) for names in found) else (False, 0)
 
-# A quoted cell: spaces before it are forgiven. Up to its lone quote: doubled ones belong to the cell.
-_OPENING = re.compile(r' *"')
-_INSIDE = re.compile(r'(?:[^"]++|"")*+')
-_SPACES = re.compile(r" *")
-
-
-def _split(lines: Sequence[str], delimiter: str) -> Iterator[_Raw]:
-    """Give every row.
-
-    A row whose quoting is broken is the one line it starts on, so that the others are still read.
-    """
-    at = number = 0
-    while at < len(lines):
-        line = lines[at]
-        number += 1
-        if '"' not in line:
-            at += 1
-            yield _Raw(number, line.split(delimiter))
-            continue
-        cells, following = _quoted(lines, at, delimiter)
-        if following is None:
-            at += 1
-            yield _Raw(number, line.split(delimiter), len(cells))
-        else:
-            at = following
-            yield _Raw(number, cells)
-
-
-def _quoted(lines: Sequence[str], at: int, delimiter: str) -> tuple[list[str], int | None]:
-    """Give the cells of the row that starts on line `at` and the line after it, None where quoting breaks."""
-    cells: list[str] = []
-    line, start, following = lines[at], 0, at + 1
-    while True:
-        opening = _OPENING.match(line, start)
-        if opening and (line[start] == '"' or _closes(line, opening.end(), delimiter)):
-            parts = []
-            inside = opening.end()
-            while (end := _end(line, inside)) == len(line):
-                parts.append(line[inside:])
-                if following >= len(lines):
-                    return cells, None
-                line, inside, following = lines[following], 0, following + 1
-            parts.append(line[inside:end])
-            after = _after(line, end + 1)
-            if after < len(line) and line[after] != delimiter:
-                return cells, None
-            cells.append("\n".join(parts).replace('""', '"'))
-        else:
-            after = line.find(delimiter, start)
-            after = len(line) if after < 0 else after
-            cells.append(line[start:after])
-        if after == len(line):
-            return cells, following
-        start = after + 1
-
-
-def _closes(line: str, inside: int, delimiter: str) -> bool:
-    """Say whether a quoted cell ends where a cell may; after spaces, a mark that does not is text."""
-    end = _end(line, inside)
-    after = _after(line, end + 1)
-    return end < len(line) and (after == len(line) or line[after] == delimiter)
-
-
-def _end(line: str, inside: int) -> int:
-    found = _INSIDE.match(line, inside)
-    return found.end() if found else inside
-
-
-def _after(line: str, start: int) -> int:
-    found = _SPACES.match(line, start)
-    return found.end() if found else start
+    scores = {delimiter: heading(delimiter) for delimiter in DELIMITERS}
+    best = max(scores, key=lambda delimiter: scores[delimiter])
+    return [best] if scores[best] != (False, 0) else []
 
 
 # --- workbooks ---------------------------------------------------------------------------------------
@@ -401,7 +347,7 @@ def _with_formats(content: bytes) -> list[_Grid] | None:
                     rows = list(_calculated(sheet, formulas.worksheets[place], seen))
                 else:
                     rows = [
-                        _Raw(number, [_shown_cell(cell, seen) for cell in cells])
+                        Raw(number, [_shown_cell(cell, seen) for cell in cells])
                         for number, cells in enumerate(sheet.rows, 1)
                     ]
                 grid = _Grid(rows, sheet=sheet.title, hidden=sheet.sheet_state != "visible")
@@ -422,7 +368,7 @@ def _has_formulas(content: bytes, sheet: Any) -> bool:
     return False
 
 
-def _calculated(sheet: Any, formulas: Any, seen: set[str]) -> Iterator[_Raw]:
+def _calculated(sheet: Any, formulas: Any, seen: set[str]) -> Iterator[Raw]:
     """Give the values of a sheet, and a formula itself where its value was never calculated."""
     formulas.reset_dimensions()
     for number, (cells, written) in enumerate(zip(sheet.rows, formulas.rows, strict=True), 1):
@@ -432,7 +378,7 @@ def _calculated(sheet: Any, formulas: Any, seen: set[str]) -> Iterator[_Raw]:
             if value == "" and formula.value is not None and formula.data_type == "f":
                 value = str(formula.value)
             found.append(value)
-        yield _Raw(number, found)
+        yield Raw(number, found)
 
 
 def _shown_cell(cell: Any, seen: set[str]) -> Cell:
@@ -496,7 +442,7 @@ def _without_formats(content: bytes) -> list[_Grid]:
             rows = book.get_sheet_by_name(known.name).to_python(skip_empty_area=False)
             grids.append(
                 _Grid(
-                    [_Raw(number, [_bare(cell) for cell in cells]) for number, cells in enumerate(rows, 1)],
+                    [Raw(number, [_bare(cell) for cell in cells]) for number, cells in enumerate(rows, 1)],
                     sheet=known.name,
                     formats_unseen=True,
                     hidden=known.visible != SheetVisibleEnum.Visible,
@@ -652,14 +598,14 @@ def _has_content(cells: Iterable[Cell]) -> bool:
     return any(cell != "" and (not isinstance(cell, str) or not cell.isspace()) for cell in cells)
 
 
-def _below(rows: Iterable[_Raw], width: int) -> Iterator[Row]:
+def _below(rows: Iterable[Raw], width: int) -> Iterator[Row]:
     """Give rows as wide as their heading."""
     for number, cells, _ in rows:
         fitting = cells if len(cells) == width else [*cells[:width], *[""] * (width - len(cells))]
         yield Row(number, tuple(fitting))
 
 
-def _of_headings(match: _Match, head: _Raw, written: Sequence[str], tell: _Tell) -> Iterator[Problem]:
+def _of_headings(match: _Match, head: Raw, written: Sequence[str], tell: _Tell) -> Iterator[Problem]:
     """Tell what is wrong with the headings themselves; all of it stands in their row."""
     seen: dict[str, str] = {}
     known = headings(match.table)
@@ -682,7 +628,7 @@ def _of_headings(match: _Match, head: _Raw, written: Sequence[str], tell: _Tell)
 
 
 def _of_unnamed(
-    rows: Iterable[_Raw], written: Sequence[str], heading_row: int, beyond: bool, tell: _Tell
+    rows: Iterable[Raw], written: Sequence[str], heading_row: int, beyond: bool, tell: _Tell
 ) -> Iterator[Problem]:
     """Tell of cells below no heading, once a column; `beyond` the last heading as well."""
     blank = {at for at, heading in enumerate(written) if not heading}
@@ -700,7 +646,7 @@ def _of_unnamed(
 
 
 def _of_shape(
-    rows: Iterable[_Raw], match: _Match, width: int, excel: frozenset[int], tell: _Tell
+    rows: Iterable[Raw], match: _Match, width: int, excel: frozenset[int], tell: _Tell
 ) -> Iterator[Problem]:
     """Tell of rows of text that have not as many cells as there are headings, and of broken quoting."""
     for number, cells, broken in rows:
@@ -716,7 +662,7 @@ def _block(number: int) -> int:
     return (number - 1) // 16
 
 
-def _blocks_excel_cut(rows: Iterable[_Raw], width: int) -> frozenset[int]:
+def _blocks_excel_cut(rows: Iterable[Raw], width: int) -> frozenset[int]:
     """Give the blocks of 16 rows in which Excel left out trailing empty cells: in all rows alike."""
     counts: dict[int, set[int]] = {}
     cut: set[int] = set()

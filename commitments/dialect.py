@@ -1,4 +1,4 @@
-"""How a text is cut into cells: delimiter, quotation marks, escaping and line ends, found from the text itself.
+"""How a text is cut into cells: delimiter, quotation marks, escaping and line ends, found from itself.
 
 Every way to cut that the text allows is tried on its beginning; the one under which rows are alike and cells
 look like what people put into cells wins (the measure that van den Burg, Nazábal and Sutton describe in
@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import islice, pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 # A mark that opens a quoted cell, and the one that closes it.
 QUOTES = {'"': '"', "'": "'", "«": "»", "“": "”", "„": "“"}
@@ -30,7 +30,7 @@ class Raw(NamedTuple):
     """A row before it is known what it is, and the place of the cell in which quoting breaks."""
 
     number: int
-    cells: Sequence[object]
+    cells: Sequence[Any]
     broken: int | None = None
 
 
@@ -132,7 +132,9 @@ class _Cut:
         end = f"(?:{re.escape(delimiter)}|$)" if delimiter else "$"
         self._lenient = re.compile(
             rf"{spaces}{opening}(?P<quoted>.*?){closing}{spaces}{end}"
-            rf"|(?P<bare>.*?){end}" if delimiter else ""
+            rf"|(?P<bare>.*?){end}"
+            if delimiter
+            else ""
         )
         self._unescape = re.compile(
             rf"\\(\\|{re.escape(delimiter) or '(?!)'}|{opening or '(?!)'}|{closing or '(?!)'})"
@@ -179,7 +181,7 @@ class _Cut:
             return None
 
     def quoted(self, lines: Sequence[str], at: int) -> tuple[list[str], int | None]:
-        """Give the cells of the row that starts on line `at` and the line after it, None where quoting breaks."""
+        """Give the cells of the row that starts on line `at`, and the line after; None if marks break."""
         cells: list[str] = []
         line, start, following = lines[at], 0, at + 1
         if self._runs:

@@ -8,17 +8,23 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from statistics import median
 
 from commitments.dialect import Raw, kind
 
 _DATA = ("number", "date", "time", "address")
 _SEEN = 200  # rows below a heading that show what its columns hold
+_COUNTED = 10_000  # rows whose cells are counted
 _LEVELS = 4  # rows of a heading, at most
 _LABEL = 100  # characters of a heading
 _YEARS = range(1800, 2101)
-_BESIDE = re.compile(r"\s*(?:(?:sources?|notes?|nb|lecture|champ|remarques?|légende)\b|\*|\(\d\)|[¹²³])", re.I)
-_TOTAL = re.compile(r"\s*(?:sous-?\s?|grand\s|general\s)?(?:total|totaux|ensemble|somme|sum|subtotal)\b", re.I)
+_BESIDE = re.compile(
+    r"\s*(?:(?:sources?|notes?|nb|lecture|champ|remarques?|légende)\b|\*|\(\d\)|[¹²³])", re.I
+)
+_TOTAL = re.compile(
+    r"\s*(?:sous-?\s?|grand\s|general\s)?(?:total|totaux|ensemble|somme|sum|subtotal)\b", re.I
+)
 
 
 @dataclass(frozen=True)
@@ -34,8 +40,8 @@ class Part:
     @property
     def totals(self) -> list[int]:
         """The numbers of rows that begin with the word total or its like."""
-        firsts = ((row.number, next((str(c) for c in row.cells if is_filled(c)), "")) for row in self.rows)
-        return [number for number, first in firsts if _TOTAL.match(first)]
+        firsts = ((row.number, next(filter(is_filled, row.cells), "")) for row in self.rows)
+        return [number for number, first in firsts if isinstance(first, str) and _TOTAL.match(first)]
 
 
 def is_filled(cell: object) -> bool:
@@ -80,13 +86,20 @@ def _filled(row: Raw) -> int:
     return sum(map(is_filled, row.cells))
 
 
-def _span(row: Raw) -> int:
+def _has_several(row: Raw) -> bool:
+    """Say whether a row has two cells or more with something in them."""
+    return len(row.cells) > 1 and next(islice(filter(is_filled, row.cells), 1, None), None) is not None
+
+
+def span(row: Raw) -> int:
+    """Give how many cells a row has up to the last with something in it."""
     return max((at for at, cell in enumerate(row.cells, 1) if is_filled(cell)), default=0)
 
 
 def _width(rows: Sequence[Raw]) -> tuple[int, int]:
     """Give how many cells most rows have, and how many rows that are; of rows with several, if there are."""
-    counts = Counter(len(row.cells) for row in rows if len(row.cells) > 1 and _filled(row) > 1)
+    rows = rows[:: max(1, len(rows) // _COUNTED)]
+    counts = Counter(len(row.cells) for row in rows if _has_several(row))
     if not counts:
         counts = Counter(len(row.cells) for row in rows)
     width, times = max(counts.items(), key=lambda found: found[1], default=(0, 0))
@@ -100,10 +113,10 @@ def _pieces(block: list[Raw]) -> Iterator[list[Raw]]:
     for at in range(1, len(block)):
         row, before = block[at], block[at - 1]
         width = len(row.cells)
-        again = at > start + 1 and row is not first and row.cells == first.cells and _filled(row) > 1
+        again = row.cells == first.cells and at > start + 1 and row is not first and _has_several(row)
         changed = (
-            width > 1
-            and width != len(before.cells)
+            width != len(before.cells)
+            and width > 1
             and at - start >= 2
             and len(before.cells) == len(block[at - 2].cells) > 1
             and len(following := block[at : at + 12]) >= 3
@@ -143,7 +156,7 @@ def _with_titles(groups: list[list[list[Raw]]]) -> list[list[list[Raw]]]:
     pairs = [row for row in first if _filled(row) > 1]
     # Title lines, or "Region: …" and "Year: …".
     if len(pairs) < 2 or (
-        max(map(_span, pairs)) == 2 < _width(second)[0]
+        max(map(span, pairs)) == 2 < _width(second)[0]
         and len(first) < max(4, len(second))
         and not _levels(pairs, 2)[1]
         and (len(pairs) < 4 or sum(str(row.cells[0]).rstrip().endswith(":") for row in pairs) > 1)
@@ -155,7 +168,7 @@ def _with_titles(groups: list[list[list[Raw]]]) -> list[list[list[Raw]]]:
 
 def _from_first_full(rows: Sequence[Raw], width: int) -> Sequence[Raw]:
     """Give rows from the first on that is filled as most are."""
-    alike = [_filled(row) for row in rows if len(row.cells) == width]
+    alike = [_filled(row) for row in rows[:_SEEN] if len(row.cells) == width]
     usual = max(1 if width < 2 else 2, median(alike) / 2) if alike else 1
     for at, row in enumerate(rows):
         if len(row.cells) == width and _filled(row) >= usual:
@@ -190,12 +203,11 @@ def _above(rows: Sequence[Raw], top: int, starts: set[int], width: int, levels: 
         row = rows[above - 1]
         if rows[above].number != row.number + 1:
             break
-        upper = levels and len(row.cells) == width > 2 and (not is_filled(row.cells[0]) or _span(row) > 2)
+        upper = levels and len(row.cells) == width > 2 and (not is_filled(row.cells[0]) or span(row) > 2)
         # Some programs give no heading to the first column, or forget the last delimiters.
-        only = not levels and above == top and len(row.cells) > 1 and len(row.cells) * 2 >= width
-        if not ((upper or only) and _filled(row) and _are_labels(row)):
-            break
-        if only and _filled(row) < 2:
+        only = not levels and above == top and _filled(row) > 1 and len(row.cells) * 2 >= width
+        below = rows[top : top + _SEEN]
+        if not (upper and _are_labels(row)) and not (only and _stands_out(row, _kinds(below, width), below)):
             break
         above -= 1
     return above
@@ -203,8 +215,7 @@ def _above(rows: Sequence[Raw], top: int, starts: set[int], width: int, levels: 
 
 def _are_labels(row: Raw) -> bool:
     return all(
-        len(text) <= _LABEL and (kind(text) not in _DATA or _is_year(text))
-        for text in map(str, row.cells)
+        len(text) <= _LABEL and (kind(text) not in _DATA or _is_year(text)) for text in map(str, row.cells)
     )
 
 
@@ -217,7 +228,7 @@ class _FirstCells:
 
     @classmethod
     def of(cls, body: Sequence[Raw], width: int) -> "_FirstCells":
-        firsts = [row.cells[0] for row in body[: _SEEN * 5] if len(row.cells) == width and _filled(row) > 1]
+        firsts = [row.cells[0] for row in body[: _SEEN * 5] if len(row.cells) == width and _has_several(row)]
         data = sum(kind(str(cell)) in _DATA for cell in firsts)
         return cls(frozenset(map(_shape, firsts)), data * 2 > len(firsts))
 
@@ -229,7 +240,9 @@ def _end_of_body(body: Sequence[Raw], width: int, starts: set[int], firsts: _Fir
         if body[at].number in starts:
             if any(len(row.cells) * 10 >= width * 6 and _filled(row) > 1 for row in body[at:end]):
                 break
-            if all(len(row.cells) == width and _is_row(row, width, firsts, apart=True) for row in body[at:end]):
+            if all(
+                len(row.cells) == width and _is_row(row, width, firsts, apart=True) for row in body[at:end]
+            ):
                 break
             end = at
     while end > 1:
@@ -300,7 +313,7 @@ def _stands_out(row: Raw, kinds: dict[int, str], rows: Sequence[Raw]) -> bool:
             differs = True
         elif found in _DATA or found == expected:
             return False
-        elif found != "code" or expected in _DATA and text not in ("-", "–", "—", ".", "..", "..."):
+        elif found != "code" or (expected in _DATA and text not in ("-", "–", "—", ".", "..", "...")):
             differs = differs or found in ("text", "prose") or (found == "code" and text.isalpha())
     if differs and _filled(row) < 2 and len(row.cells) > 2:
         return is_filled(row.cells[0]) is False
@@ -308,9 +321,10 @@ def _stands_out(row: Raw, kinds: dict[int, str], rows: Sequence[Raw]) -> bool:
 
 
 def _has_years(row: Raw) -> bool:
-    """Say whether a row has years as headings do: several, each once."""
-    years = [str(cell).strip() for cell in row.cells if _is_year(str(cell))]
-    return len(years) > 1 and any(is_filled(c) and kind(str(c)) not in _DATA for c in row.cells) or len(years) > 2
+    """Say whether a row has years as headings do: beside text, or several."""
+    years = sum(_is_year(str(cell)) for cell in row.cells)
+    texts = any(is_filled(cell) and kind(str(cell)) not in _DATA for cell in row.cells)
+    return years > 2 or (years > 1 and texts)
 
 
 def _is_year(text: str) -> bool:
@@ -334,7 +348,7 @@ def _names_columns(rows: Sequence[Raw], width: int) -> bool:
     """Say whether the first of rows of text is a heading: short, each cell another, none again below it."""
     first = rows[0]
     texts = [str(cell).strip() for cell in first.cells if is_filled(cell)]
-    if not _are_texts(first) or len(set(texts)) * 2 < len(texts) or len(texts) * 2 < min(width, _span(first)):
+    if not _are_texts(first) or len(set(texts)) * 2 < len(texts) or len(texts) * 2 < min(width, span(first)):
         return False
     if width == 1:
         return len(texts[0]) <= 40 and not texts[0].endswith((".", ":", "!", "?"))

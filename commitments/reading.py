@@ -27,7 +27,7 @@ from python_calamine import CalamineWorkbook, PasswordError, SheetVisibleEnum
 
 from commitments.dialect import Dialect, LineEnds, Raw, find_dialect, lines_of, split
 from commitments.errors import FileUnreadable
-from commitments.layout import Part, find_tables, has_content
+from commitments.layout import Part, find_tables, has_content, is_filled, span
 from commitments.model import RECORDS
 from commitments.vocabulary import fold
 
@@ -115,36 +115,88 @@ class Sheet:
     problems: tuple[Problem, ...] = ()
 
 
+@dataclass(frozen=True)
+class Table:
+    """A table of any file at all: what was decided, and what deserves a look."""
+
+    file: str
+    sheet: str | None
+    number: int  # among those of its text or sheet
+    of: int
+    encoding: str | None
+    dialect: Dialect | None
+    ends: LineEnds | None
+    part: Part
+    decisions: tuple[Decision, ...]
+    looks: tuple[Decision, ...]
+
+    ERRORS = frozenset({"ragged_rows", "broken_rows"})
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether some row is not what the others are."""
+        return any(look.kind in self.ERRORS for look in self.looks)
+
+    def lines(self) -> Iterator[list[str]]:
+        """Give heading and rows as text, cells as read; short rows are as wide as the widest."""
+        rows = [*self.part.heading, *self.part.rows]
+        width = max(map(span, rows) if self.dialect is None else (len(row.cells) for row in rows))
+        for row in rows:
+            yield [*map(written, row.cells[:width]), *[""] * (width - len(row.cells))]
+
+
 def read(name: str | Path, content: bytes | None = None, table: str | None = None) -> list[Sheet]:
     """Read a file of any accepted kind: one sheet for text, one for each sheet in use of a workbook.
 
     `content` is read from the path `name` where it is not given; `table` is the table where the headings are
     not to decide it. Raises FileUnreadable where the path cannot be opened.
     """
-    if content is None:
-        try:
-            content = Path(name).read_bytes()
-        except OSError as error:
-            raise FileUnreadable(file=str(name)) from error
     file = str(name)
     try:
-        grids = list(_workbook(content) if _is_workbook(content) else _text(content, table))
+        grids = _grids(name, content, table)
     except _Unreadable as unreadable:
         return [_unread(file, unreadable.why)]
     sheets = [sheet for grid in grids if (sheet := _sheet(file, grid, table))]
     return sheets or [_unread(file, "empty")]
 
 
+def read_tables(name: str | Path, content: bytes | None = None) -> list[Table] | Problem:
+    """Read the tables of any file at all, whatever they are about; a problem where there is none.
+
+    Raises FileUnreadable where the path cannot be opened.
+    """
+    try:
+        tables = [table for grid in _grids(name, content, None) for table in _tables(str(name), grid)]
+    except _Unreadable as unreadable:
+        return _unreadable(str(name), unreadable.why)
+    return tables or _unreadable(str(name), "empty")
+
+
+def _grids(name: str | Path, content: bytes | None, table: str | None) -> list["_Grid"]:
+    if content is None:
+        try:
+            content = Path(name).read_bytes()
+        except OSError as error:
+            raise FileUnreadable(file=str(name)) from error
+    return list(_workbook(content) if _is_workbook(content) else _text(content, table))
+
+
+def written(cell: object) -> str:
+    """Give a cell as text, untouched where it is text."""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, bool):
+        return str(cell).upper()
+    if isinstance(cell, Percentage):
+        return f"{_plain(cell)} %"
+    if isinstance(cell, float):
+        return _plain(cell)
+    return cell.isoformat() if isinstance(cell, date) else str(cell)
+
+
 def shown(cell: Cell) -> str | None:
     """Give a cell for people to recognise, cut where it is long; None for nothing."""
-    if isinstance(cell, Percentage):
-        text = f"{_plain(cell)} %"
-    elif isinstance(cell, float):
-        text = _plain(cell)
-    elif isinstance(cell, date):
-        text = cell.isoformat()
-    else:
-        text = str(cell).strip()
+    text = written(cell).strip()
     return (text if len(text) <= _SHOWN else text[:_SHOWN] + "…") or None
 
 
@@ -181,8 +233,11 @@ class _Unreadable(Exception):  # noqa: N818
 
 
 def _unread(file: str, why: str) -> Sheet:
-    problem = Problem(file, None, None, None, None, "unreadable_file", facts={"why": why})
-    return Sheet(file, None, problems=(problem,))
+    return Sheet(file, None, problems=(_unreadable(file, why),))
+
+
+def _unreadable(file: str, why: str) -> Problem:
+    return Problem(file, None, None, None, None, "unreadable_file", facts={"why": why})
 
 
 # --- from bytes to a grid of cells -------------------------------------------------------------------
@@ -542,11 +597,13 @@ def _recognised(names: Sequence[str], table: str | None) -> _Match | None:
 def _sheet(file: str, grid: _Grid, table: str | None) -> Sheet | None:
     """Find the heading among the rows of a grid, and what stands below it; None where there is nothing."""
     every = list(grid.rows)
-    rows = [row for row in every if _has_content(row[1])]
+    rows = list(filter(has_content, every))
     if not rows:
         return None
-    scores = [_score(_names(cells), table) for _, cells, _ in rows[:_HEADING_WITHIN]]
+    scores = [_score(_names(row.cells), table) for row in rows[:_HEADING_WITHIN]]
     place = scores.index(max(scores))
+    if not max(scores)[1] and (heading := find_tables(every)[0].heading):
+        place = rows.index(heading[-1])  # none is known: the one that people see
     head = rows[place]
     written = tuple(" ".join(str(cell).split()) for cell in head.cells)
     width = max((at for at, heading in enumerate(written, 1) if heading), default=0)
@@ -572,7 +629,7 @@ def _sheet(file: str, grid: _Grid, table: str | None) -> Sheet | None:
         decisions.append(Decision("text", {"encoding": grid.encoding, "delimiter": grid.delimiter}))
     if head.number > 1:
         decisions.append(Decision("heading_row", {"row": head.number, "above": place}))
-    excel = _blocks_excel_cut(every, width) if grid.delimiter else frozenset()
+    excel = _blocks_excel_cut(every, width) if grid.dialect else frozenset()
     if excel:
         decisions.append(Decision("short_rows"))
     below = list(_below(rows[place + 1 :], width))
@@ -589,13 +646,9 @@ def _sheet(file: str, grid: _Grid, table: str | None) -> Sheet | None:
             *([tell(None, None, "doubtful_encoding", grid.garbled)] if grid.garbled else ()),
             *_of_headings(match, head, written, tell),
             *_of_unnamed(rows[place + 1 :], written, head.number, grid.delimiter is None, tell),
-            *(_of_shape(rows[place + 1 :], match, width, excel, tell) if grid.delimiter else ()),
+            *(_of_shape(rows[place + 1 :], match, width, excel, tell) if grid.dialect else ()),
         ),
     )
-
-
-def _has_content(cells: Iterable[Cell]) -> bool:
-    return any(cell != "" and (not isinstance(cell, str) or not cell.isspace()) for cell in cells)
 
 
 def _below(rows: Iterable[Raw], width: int) -> Iterator[Row]:
@@ -638,7 +691,7 @@ def _of_unnamed(
         return
     for number, cells, _ in rows:
         for at in (*blank, *range(width, len(cells) if beyond else 0)):
-            if at < len(cells) and at not in found and _has_content(cells[at : at + 1]):
+            if at < len(cells) and at not in found and is_filled(cells[at]):
                 found[at] = number
     for at, number in sorted(found.items())[:_NAMED]:
         letter = get_column_letter(at + 1)
@@ -654,7 +707,9 @@ def _of_shape(
         if broken is not None:
             column = match.columns[broken] if broken < width else None
             yield tell(number, column, "broken_quoting", shown(cells[broken] if broken < have else ""))
-        elif (have > width and _has_content(cells[width:])) or (have < width and _block(number) not in excel):
+        elif (have > width and any(map(is_filled, cells[width:]))) or (
+            have < width and _block(number) not in excel
+        ):
             yield tell(number, None, "wrong_cell_count", str(have), {"cells": have, "headings": width})
 
 
@@ -672,3 +727,82 @@ def _blocks_excel_cut(rows: Iterable[Raw], width: int) -> frozenset[int]:
         if have < width:
             cut.add(_block(number))
     return frozenset(block for block in cut if block and len(counts[block]) == 1)
+
+
+# --- any table ---------------------------------------------------------------------------------------
+
+
+def _tables(file: str, grid: _Grid) -> Iterator[Table]:
+    rows = list(grid.rows)
+    if grid.dialect is None:  # where the rows of a sheet end says nothing
+        width = max((len(row.cells) for row in rows), default=0)
+        rows = [Raw(row.number, [*row.cells, *[""] * (width - len(row.cells))]) for row in rows]
+    parts = find_tables(rows)
+    for number, part in enumerate(parts, 1):
+        yield Table(
+            file=file,
+            sheet=grid.sheet,
+            number=number,
+            of=len(parts),
+            encoding=grid.encoding,
+            dialect=grid.dialect,
+            ends=grid.ends,
+            part=part,
+            decisions=tuple(_decided(grid, part)),
+            looks=tuple(_worth_a_look(grid, part)),
+        )
+
+
+def _decided(grid: _Grid, part: Part) -> Iterator[Decision]:
+    if grid.dialect and grid.ends:
+        yield Decision("text", {"encoding": grid.encoding, "delimiter": grid.dialect.delimiter})
+        if grid.dialect.quote != '"' or grid.dialect.backslash:
+            yield Decision("quotes", {"quote": grid.dialect.quote, "backslash": grid.dialect.backslash})
+        yield Decision("line_ends", {"crlf": grid.ends.crlf, "lf": grid.ends.lf, "cr": grid.ends.cr})
+    if grid.hidden:
+        yield Decision("hidden_sheet")
+    yield Decision("heading", {"rows": [row.number for row in part.heading]})
+    yield from grid.decisions
+    if part.totals:
+        yield Decision("total_rows", {"rows": part.totals})
+
+
+def _worth_a_look(grid: _Grid, part: Part) -> Iterator[Decision]:
+    for where, lines in (("lines_above", part.above), ("lines_below", part.below)):
+        if lines:
+            text = " ".join(written(cell) for cell in lines[0].cells if is_filled(cell))
+            yield Decision(where, {"rows": [row.number for row in lines], "value": shown(text)})
+    rows = [*part.heading, *part.rows]
+    if grid.dialect:
+        # A last row alone in its block shows nothing of what Excel did.
+        excel: Collection[int] = ()
+        if any(len(row.cells) < part.width for row in rows):
+            blocks = Counter(_block(row.number) for row in rows)
+            excel = {block for block in _blocks_excel_cut(rows, part.width) if blocks[block] > 1}
+        ragged = [
+            row.number
+            for row in rows
+            if len(row.cells) != part.width
+            and row.broken is None
+            and has_content(row)
+            and (
+                any(map(is_filled, row.cells[part.width :]))
+                or (len(row.cells) < part.width and _block(row.number) not in excel)
+            )
+        ]
+        if ragged:
+            yield Decision("ragged_rows", {"rows": ragged, "cells": part.width})
+        if broken := [row.number for row in (*part.above, *rows, *part.below) if row.broken is not None]:
+            yield Decision("broken_rows", {"rows": broken})
+    if part.heading:
+        named = part.heading[-1].cells
+        blank = [at for at, cell in enumerate(named) if not is_filled(cell)]
+        unnamed: set[int] = set()
+        for row in part.rows if blank or any(len(row.cells) > len(named) for row in part.rows) else ():
+            beyond = range(len(named), len(row.cells))
+            unnamed |= {at for at in (*blank, *beyond) if at < len(row.cells) and is_filled(row.cells[at])}
+        if unnamed:
+            letters = [get_column_letter(at + 1) for at in sorted(unnamed)[:_NAMED] if at < _WIDEST]
+            yield Decision("unnamed_columns", {"letters": letters})
+    if grid.garbled:
+        yield Decision("garbled", {"value": grid.garbled})

@@ -473,10 +473,10 @@ def export(ctx: click.Context, folder: Path, revision: int | None, force: bool) 
     help=later(
         "Read any tables, whatever they are about (CSV or spreadsheets; a folder stands for those in it), "
         "and write each into a folder as a CSV file that every program reads: UTF-8, commas, CRLF, heading "
-        "first, cells as they were read. Encoding, separator, quotation marks, heading and the lines beside "
-        "a table are found from the file itself, and told. Every sheet of a workbook becomes a file, and so "
-        "does every table where several stand below each other. The exit code is 0 where all went well, 1 where rows do not fit the "
-        "others, 2 where a file cannot be read."
+        "first, cells as they were read. Encoding, separator, quotation marks, heading and the lines beside"
+        " a table are found from the file itself, and told. Every sheet of a workbook becomes a file, and "
+        "so does every table where several stand below each other. The exit code is 0 where all went well, "
+        "1 where rows do not fit the others, 2 where a file cannot be read."
     ),
 )
 @_FILES

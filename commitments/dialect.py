@@ -315,8 +315,6 @@ def _candidates(sample: Sequence[str], known: Sequence[str]) -> Iterator[_Candid
         if _enclosed(whole, plain, "'"):
             tried.append(replace(plain, quote="'"))
         tried += [replace(plain, quote=mark) for mark in "«“„" if _enclosed(whole, plain, mark)]
-        if '"' in whole and not known:
-            tried.append(replace(plain, quote=""))
         if "\\" in whole:
             marks = {one.quote for one in tried}
             tried += [
@@ -326,6 +324,8 @@ def _candidates(sample: Sequence[str], known: Sequence[str]) -> Iterator[_Candid
             ]
         for dialect in tried:
             rows = list(islice(split(sample, dialect), _LOOKED_AT))
+            if dialect == plain and not known and any(row.broken is not None for row in rows):
+                tried.append(replace(plain, quote=""))
             # As a doubtful way to cut may swallow all of it, what counts is how many lines are rows.
             yield _Candidate(dialect, rows, _score(rows, dialect, len(sample), whole))
 
@@ -398,6 +398,8 @@ def _score(rows: Sequence[Raw], dialect: Dialect, lines: int, whole: str) -> flo
     counts = Counter(widths)
     total = len(rows)
     kinds = Counter(kind(cell) for row in rows for cell in map(str, row.cells))
+    if dialect.quote in QUOTES and dialect.quote != '"':
+        kinds["prose"] += kinds.pop("stray", 0)  # where others enclose cells, these are text
     cells = sum(kinds.values())
     clean = sum(_CLEAN[name] * times for name, times in kinds.items()) / cells
     broken = sum(row.broken is not None for row in rows) / total
@@ -443,7 +445,7 @@ def _prior(dialect: Dialect, width: int, typed: float, marked: float) -> float:
         # Of commas two by two, those of an empty column are more likely.
         return 1.4 if width > 2 or delimiter[0] not in ",;" else 0.5
     if len(delimiter) > 1:
-        return 1.05
+        return 1.25
     return 0.3 if width < 3 else 0.8
 
 
@@ -463,12 +465,14 @@ def _quote_bonus(dialect: Dialect, rows: Sequence[Raw], whole: str, marked: floa
         return 1.0 if not dialect.backslash else 0.999
     if not mark:
         return 0.97
-    # Other marks are those of text, unless every cell that is no number has them, or the rows need them.
-    bare = "".join(QUOTES[mark]) + mark
-    texts = [str(cell) for row in rows for cell in row.cells if kind(str(cell)) in ("text", "prose")]
-    enclosed = len(re.findall(rf"{QUOTES[mark]} ?(?:$|{re.escape(dialect.delimiter)})", whole, re.MULTILINE))
-    left = sum(text.strip()[:1] in bare or text.strip()[-1:] in bare for text in texts)
-    return 1.01 if texts and not left and enclosed * 10 >= len(texts) * 9 else 0.9
+    # Other marks are those of text, unless every text has them, or rows need them. SQL's stand below a
+    # heading that has none.
+    first = 1 if mark == "'" else 0
+    texts = sum(kind(str(cell)) not in ("empty", *_TYPED) for row in rows[first:] for cell in row.cells)
+    delimiter = re.escape(dialect.delimiter) + ("+" if dialect.runs else "")
+    opened = len(re.findall(rf"(?:^|{delimiter}) ?{mark}", whole, re.MULTILINE))
+    closed = len(re.findall(rf"{QUOTES[mark]} ?(?:$|{delimiter})", whole, re.MULTILINE))
+    return 1.01 if texts and min(opened, closed) * 10 >= texts * 9 else 0.9
 
 
 def _with_backslash(lines: Sequence[str], dialect: Dialect) -> Dialect:

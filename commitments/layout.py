@@ -20,7 +20,7 @@ _LEVELS = 4  # rows of a heading, at most
 _LABEL = 100  # characters of a heading
 _YEARS = range(1800, 2101)
 _BESIDE = re.compile(
-    r"\s*(?:(?:sources?|notes?|nb|lecture|champ|remarques?|légende)\b|\*|\(\d\)|[¹²³])", re.I
+    r"\s*(?:(?:sources?|notes?|nb|lecture|champ|remarques?|légende|footnotes?)\b|\*|\(\d\)|[¹²³])", re.I
 )
 _TOTAL = re.compile(
     r"\s*(?:sous-?\s?|grand\s|general\s)?(?:total|totaux|ensemble|somme|sum|subtotal)\b", re.I
@@ -136,16 +136,36 @@ def _is_heading_of(first: Raw, rows: Sequence[Raw]) -> bool:
 
 def _starts_anew(current: list[list[Raw]], piece: list[Raw]) -> bool:
     """Say whether a piece is a table of its own, rather than more rows or lines of the one above it."""
+    if len(piece) > 2 and _filled(piece[0]) == 1 and _shares_heading(current, piece[1]):
+        return True  # a title, and below it columns called as those above it
     width, times = _width(piece)
     before = _width([row for rows in current for row in rows])[0]
     if before < 2 or width < 2 or times < 2:
         return False
     body = _from_first_full(piece, width)
-    first = current[0]
-    if body and any(row.cells == body[0].cells for row in first[:10] if _filled(row) > 1):
+    if body and any(row.cells == body[0].cells for row in _heading(current)):
         return True
     _, plainly = _levels(body[: _SEEN + _LEVELS], width)
     return plainly or (width != before and width > 2 and times > 2 and width * 10 < before * 6)
+
+
+def _heading(current: list[list[Raw]]) -> Sequence[Raw]:
+    rows = current[0]
+    width = _width(rows)[0]
+    body = _from_first_full(rows, width)[: _SEEN + _LEVELS]
+    return body[: _levels(body, width)[0]]
+
+
+def _shares_heading(current: list[list[Raw]], row: Raw) -> bool:
+    """Say whether a row that may be a heading calls a column as a heading above does."""
+    texts = [cell for cell in row.cells if is_filled(cell)]
+    if len(texts) < 2 or not _are_texts(row):
+        return False
+    return any(
+        is_filled(cell) and cell == other
+        for heading in _heading(current)
+        for cell, other in zip(row.cells, heading.cells, strict=False)
+    )
 
 
 def _with_titles(groups: list[list[list[Raw]]]) -> list[list[list[Raw]]]:
@@ -155,11 +175,11 @@ def _with_titles(groups: list[list[list[Raw]]]) -> list[list[list[Raw]]]:
     first, second = ([row for rows in group for row in rows] for group in groups[:2])
     pairs = [row for row in first if _filled(row) > 1]
     # Title lines, or "Region: …" and "Year: …".
+    labelled = all(str(row.cells[0]).rstrip().endswith(":") for row in pairs)
     if len(pairs) < 2 or (
         max(map(span, pairs)) == 2 < _width(second)[0]
         and len(first) < max(4, len(second))
-        and not _levels(pairs, 2)[1]
-        and (len(pairs) < 4 or sum(str(row.cells[0]).rstrip().endswith(":") for row in pairs) > 1)
+        and (labelled or (len(pairs) < 4 and not _levels(pairs, 2)[1]))
     ):
         groups[1][:0] = groups[0]
         return groups[1:]
@@ -207,6 +227,8 @@ def _above(rows: Sequence[Raw], top: int, starts: set[int], width: int, levels: 
         # Some programs give no heading to the first column, or forget the last delimiters.
         only = not levels and above == top and _filled(row) > 1 and len(row.cells) * 2 >= width
         below = rows[top : top + _SEEN]
+        if only and len(row.cells) == width - 1 and _are_texts(row):
+            return above - 1  # as R writes it, without a name for the first column
         if not (upper and _are_labels(row)) and not (only and _stands_out(row, _kinds(below, width), below)):
             break
         above -= 1
@@ -232,13 +254,23 @@ class _FirstCells:
         data = sum(kind(str(cell)) in _DATA for cell in firsts)
         return cls(frozenset(map(_shape, firsts)), data * 2 > len(firsts))
 
+    def go_with(self, row: Raw, width: int) -> bool:
+        """Say whether a row in a block of its own may be one of the table."""
+        wide = len(row.cells) == width or (
+            len(row.cells) * 10 >= width * 6 and _shape(row.cells[0]) in self.shapes
+        )
+        return wide and _has_several(row)
+
 
 def _end_of_body(body: Sequence[Raw], width: int, starts: set[int], firsts: _FirstCells) -> int:
     end = len(body)
     # Whole blocks at the end without a single row of the usual width.
     for at in range(len(body) - 1, 0, -1):
         if body[at].number in starts:
-            if any(len(row.cells) * 10 >= width * 6 and _filled(row) > 1 for row in body[at:end]):
+            if _filled(body[at]) == 1 and _BESIDE.match(str(body[at].cells[0])):
+                end = at
+                continue
+            if any(firsts.go_with(row, width) for row in body[at:end]):
                 break
             if all(
                 len(row.cells) == width and _is_row(row, width, firsts, apart=True) for row in body[at:end]

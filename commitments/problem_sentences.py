@@ -5,7 +5,7 @@ from pathlib import PurePath
 from typing import Any
 
 from commitments.checking import Checked, CheckedTable, Decision, Problem
-from commitments.dialect import Raw
+from commitments.dialect import QUOTES, Raw
 from commitments.model import RECORDS, Column
 from commitments.reading import Table, written
 from commitments.wording import Speaker, later
@@ -157,11 +157,6 @@ _DELIMITERS = {
     "  ": later("two spaces or more"),
     "": later("nothing: one column"),
 }
-_QUOTES = {
-    "otherwise": later("quotation marks: {mark}"),
-    "none": later("no quotation marks around texts: those that stand there are text"),
-    "backslash": later("a backslash before a mark makes it text"),
-}
 # What a table of any file may have that deserves a look: one row, several rows.
 _LOOKS = {
     "lines_above": (
@@ -173,8 +168,8 @@ _LOOKS = {
         later("rows {rows} stand below the table and are not in it: “{value}”"),
     ),
     "ragged_rows": (
-        later("row {rows} has not {cells} cells as most rows have: it is kept as it is"),
-        later("rows {rows} have not {cells} cells as most rows have: they are kept as they are"),
+        later("row {rows} has more or fewer than {cells} cells, unlike most: it is kept as it is"),
+        later("rows {rows} have more or fewer than {cells} cells, unlike most: they are kept as they are"),
     ),
     "broken_rows": (
         later("row {rows} has quotation marks that do not match: it is read as one line"),
@@ -254,8 +249,12 @@ def _delimiter(delimiter: str, t: Speaker) -> str:
 
 
 def _quotes(mark: str, backslash: bool, t: Speaker) -> str:
-    said = [t(_QUOTES["otherwise"], mark=mark) if mark else t(_QUOTES["none"])]
-    return t.series([*said, *([t(_QUOTES["backslash"])] if backslash else [])])
+    said = [t("texts stand in {mark}", mark=mark + QUOTES[mark])] if mark else []
+    if not mark:
+        said.append(t("quotation marks are part of the text"))
+    if backslash:
+        said.append(t("a backslash before a sign makes it text"))
+    return t.series(said)
 
 
 def _rows(numbers: Sequence[int], t: Speaker) -> str:

@@ -586,9 +586,7 @@ def test_the_headings_of_an_unknown_table_are_those_that_people_see() -> None:
 
 def test_cells_are_written_as_they_were_read() -> None:
     """Nothing is trimmed or converted; short rows are filled up, long ones keep what they have."""
-    found = read_tables(
-        "x.csv", "id;nom;n\n01; Awa ;1,50\n02;=1+1;\n03;Ba\n04;Ci;2;x\n05;Da;3\n06;Di;4\n".encode()
-    )
+    found = read_tables("x.csv", b"id;nom;n\n01; Awa ;1,50\n02;=1+1;\n03;Ba\n04;Ci;2;x\n05;Da;3\n06;Di;4\n")
     assert isinstance(found, list)
     assert list(found[0].lines()) == [
         ["id", "nom", "n", ""],

@@ -1,11 +1,13 @@
 """What is said of problems and decisions: where, what, and what would be right, in the reader's language."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePath
 from typing import Any
 
 from commitments.checking import Checked, CheckedTable, Decision, Problem
+from commitments.dialect import QUOTES, Raw
 from commitments.model import RECORDS, Column
+from commitments.reading import Table, written
 from commitments.wording import Speaker, later
 
 _WHAT = {
@@ -127,6 +129,12 @@ _DECISIONS = {
     "table": later("read as the table “{table}”"),
     "text": later("characters in {encoding}, cells separated by {delimiter}"),
     "short_rows": later("empty cells added where Excel had left them out at the end of rows"),
+    "no_heading": later("no heading found: all rows are rows of the table"),
+    "hidden_sheet": later("this sheet is hidden in the workbook"),
+    "line_ends": later("lines end with {ends}"),
+    "line_ends.mixed": later("lines end in different ways ({ends})"),
+    "unnamed_columns": later("something stands in columns without a heading: {letters}"),
+    "garbled": later("characters such as “{value}” seem to be garbled: the file mixes encodings"),
     "percentage_cells": later("cells that show a percentage are read as shown: 45% is 45"),
     "serial_dates": later("numbers read as the dates of a spreadsheet: {columns}"),
     "date_order.first": later("dates with the day first: {columns} ({why})"),
@@ -139,7 +147,44 @@ _WHY = {
     "others": later("as other columns show"),
     "": later("nothing settles it for all values"),
 }
-_DELIMITERS = {",": later("commas"), ";": later("semicolons"), "\t": later("tabs")}
+_DELIMITERS = {
+    ",": later("commas"),
+    ";": later("semicolons"),
+    "\t": later("tabs"),
+    "|": later("vertical bars"),
+    ":": later("colons"),
+    " ": later("spaces"),
+    "  ": later("two spaces or more"),
+    "": later("nothing: one column"),
+}
+# What a table of any file may have that deserves a look: one row, several rows.
+_LOOKS = {
+    "lines_above": (
+        later("row {rows} stands above the table and is not in it: “{value}”"),
+        later("rows {rows} stand above the table and are not in it: “{value}”"),
+    ),
+    "lines_below": (
+        later("row {rows} stands below the table and is not in it: “{value}”"),
+        later("rows {rows} stand below the table and are not in it: “{value}”"),
+    ),
+    "ragged_rows": (
+        later("row {rows} has more or fewer than {cells} cells, unlike most: it is kept as it is"),
+        later("rows {rows} have more or fewer than {cells} cells, unlike most: they are kept as they are"),
+    ),
+    "broken_rows": (
+        later("row {rows} has quotation marks that do not match: it is read as one line"),
+        later("rows {rows} have quotation marks that do not match: each is read as one line"),
+    ),
+    "total_rows": (
+        later("row {rows} is a total: it stays in the table"),
+        later("rows {rows} are totals: they stay in the table"),
+    ),
+    "heading": (
+        later("heading in row {rows}"),
+        later("heading in rows {rows}, one level each: all are kept"),
+    ),
+}
+_ROWS_NAMED = 12
 
 
 def problem_sentence(problem: Problem, t: Speaker) -> str:
@@ -177,9 +222,83 @@ def decision_sentence(decision: Decision, t: Speaker) -> str:
         why = _WHY[facts["by"]]
         facts["why"] = t(why)
     if "delimiter" in facts:
-        delimiter = _DELIMITERS[facts["delimiter"]]
-        facts["delimiter"] = t(delimiter)
+        facts["delimiter"] = _delimiter(facts["delimiter"], t)
+    if "letters" in facts:
+        facts["letters"] = t.list(facts["letters"])
+    if kind == "quotes":
+        return _quotes(facts["quote"], facts["backslash"], t)
+    if kind == "line_ends":
+        ends = {name.upper(): n for name, n in facts.items() if n}
+        if not ends:
+            ends = {"LF": 0}
+        kind += ".mixed" if len(ends) > 1 else ""
+        named = [f"{name}: {t.number(n)}" if len(ends) > 1 else name for name, n in ends.items()]
+        return t(_DECISIONS[kind], ends=", ".join(named))
+    if kind == "heading" and not facts["rows"]:
+        kind = "no_heading"
+    if kind in _LOOKS:
+        one, many = _LOOKS[kind]
+        sentence = one if len(facts["rows"]) == 1 else many
+        return t(sentence, **facts | {"rows": _rows(facts["rows"], t)})
     return t(_DECISIONS[kind], **facts)
+
+
+def _delimiter(delimiter: str, t: Speaker) -> str:
+    named = _DELIMITERS.get(delimiter, "")
+    return t(named) if named else f"“{delimiter}”" if delimiter.isprintable() else ascii(delimiter)
+
+
+def _quotes(mark: str, backslash: bool, t: Speaker) -> str:
+    said = [t("texts stand in {mark}", mark=mark + QUOTES[mark])] if mark else []
+    if not mark:
+        said.append(t("quotation marks are part of the text"))
+    if backslash:
+        said.append(t("a backslash before a sign makes it text"))
+    return t.series(said)
+
+
+def _rows(numbers: Sequence[int], t: Speaker) -> str:
+    """Give row numbers as people write them: 3–5, 9 and 12."""
+    spans: list[list[int]] = []
+    for number in numbers:
+        if spans and spans[-1][1] == number - 1:
+            spans[-1][1] = number
+        else:
+            spans.append([number, number])
+    named = [str(low) if low == high else f"{low}–{high}" for low, high in spans[:_ROWS_NAMED]]
+    left = sum(high - low + 1 for low, high in spans[_ROWS_NAMED:])
+    return t.list([*named, *([t.n("{n} other", "{n} others", left)] if left else [])])
+
+
+def table_report(table: Table, path: str, t: Speaker) -> dict[str, Any]:
+    """Give what a table of any file was read as, for `json.dumps`."""
+    dialect, part = table.dialect, table.part
+
+    def lines(rows: Iterable[Raw]) -> list[dict[str, Any]]:
+        return [{"row": row.number, "cells": [written(cell) for cell in row.cells]} for row in rows]
+
+    return {
+        "file": table.file,
+        "sheet": table.sheet,
+        "to": path,
+        "encoding": table.encoding,
+        "delimiter": dialect.delimiter if dialect else None,
+        "quote": dialect.quote if dialect else None,
+        "escape": ("backslash" if dialect.backslash else "doubled") if dialect else None,
+        "line_ends": {"crlf": table.ends.crlf, "lf": table.ends.lf, "cr": table.ends.cr}
+        if table.ends
+        else None,
+        "heading_rows": [row.number for row in part.heading],
+        "columns": part.width,
+        "rows": len(part.rows),
+        "above": lines(part.above),
+        "below": lines(part.below),
+        "decisions": [decision_sentence(decision, t) for decision in table.decisions],
+        "looks": [
+            {"code": look.kind, "rows": look.facts.get("rows"), "message": decision_sentence(look, t)}
+            for look in table.looks
+        ],
+    }
 
 
 def report(checked: Checked, t: Speaker) -> list[dict[str, Any]]:

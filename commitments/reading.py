@@ -9,7 +9,8 @@ import difflib
 import re
 import warnings
 import zipfile
-from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE, BOM_UTF32_LE
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -24,7 +25,9 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 from python_calamine import CalamineWorkbook, PasswordError, SheetVisibleEnum
 
+from commitments.dialect import Dialect, LineEnds, Raw, find_dialect, lines_of, split
 from commitments.errors import FileUnreadable
+from commitments.layout import Part, find_tables, has_content, is_filled, span
 from commitments.model import RECORDS
 from commitments.vocabulary import fold
 
@@ -56,14 +59,6 @@ class Percentage(float):
 
 # Text as it stands in a file; what spreadsheets know to be something else comes as that. Nothing is "".
 Cell = str | int | float | bool | date
-
-
-class _Raw(NamedTuple):
-    """A row before it is known what it is, and the place of the cell in which quoting breaks."""
-
-    number: int
-    cells: Sequence[Cell]
-    broken: int | None = None
 
 
 class Row(NamedTuple):
@@ -120,36 +115,88 @@ class Sheet:
     problems: tuple[Problem, ...] = ()
 
 
+@dataclass(frozen=True)
+class Table:
+    """A table of any file at all: what was decided, and what deserves a look."""
+
+    file: str
+    sheet: str | None
+    number: int  # among those of its text or sheet
+    of: int
+    encoding: str | None
+    dialect: Dialect | None
+    ends: LineEnds | None
+    part: Part
+    decisions: tuple[Decision, ...]
+    looks: tuple[Decision, ...]
+
+    ERRORS = frozenset({"ragged_rows", "broken_rows"})
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether some row is not what the others are."""
+        return any(look.kind in self.ERRORS for look in self.looks)
+
+    def lines(self) -> Iterator[list[str]]:
+        """Give heading and rows as text, cells as read; short rows are as wide as the widest."""
+        rows = [*self.part.heading, *self.part.rows]
+        width = max(map(span, rows) if self.dialect is None else (len(row.cells) for row in rows))
+        for row in rows:
+            yield [*map(written, row.cells[:width]), *[""] * (width - len(row.cells))]
+
+
 def read(name: str | Path, content: bytes | None = None, table: str | None = None) -> list[Sheet]:
     """Read a file of any accepted kind: one sheet for text, one for each sheet in use of a workbook.
 
     `content` is read from the path `name` where it is not given; `table` is the table where the headings are
     not to decide it. Raises FileUnreadable where the path cannot be opened.
     """
-    if content is None:
-        try:
-            content = Path(name).read_bytes()
-        except OSError as error:
-            raise FileUnreadable(file=str(name)) from error
     file = str(name)
     try:
-        grids = list(_workbook(content) if _is_workbook(content) else _text(content, table))
+        grids = _grids(name, content, table)
     except _Unreadable as unreadable:
         return [_unread(file, unreadable.why)]
     sheets = [sheet for grid in grids if (sheet := _sheet(file, grid, table))]
     return sheets or [_unread(file, "empty")]
 
 
+def read_tables(name: str | Path, content: bytes | None = None) -> list[Table] | Problem:
+    """Read the tables of any file at all, whatever they are about; a problem where there is none.
+
+    Raises FileUnreadable where the path cannot be opened.
+    """
+    try:
+        tables = [table for grid in _grids(name, content, None) for table in _tables(str(name), grid)]
+    except _Unreadable as unreadable:
+        return _unreadable(str(name), unreadable.why)
+    return tables or _unreadable(str(name), "empty")
+
+
+def _grids(name: str | Path, content: bytes | None, table: str | None) -> list["_Grid"]:
+    if content is None:
+        try:
+            content = Path(name).read_bytes()
+        except OSError as error:
+            raise FileUnreadable(file=str(name)) from error
+    return list(_workbook(content) if _is_workbook(content) else _text(content, table))
+
+
+def written(cell: object) -> str:
+    """Give a cell as text, untouched where it is text."""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, bool):
+        return str(cell).upper()
+    if isinstance(cell, Percentage):
+        return f"{_plain(cell)} %"
+    if isinstance(cell, float):
+        return _plain(cell)
+    return cell.isoformat() if isinstance(cell, date) else str(cell)
+
+
 def shown(cell: Cell) -> str | None:
     """Give a cell for people to recognise, cut where it is long; None for nothing."""
-    if isinstance(cell, Percentage):
-        text = f"{_plain(cell)} %"
-    elif isinstance(cell, float):
-        text = _plain(cell)
-    elif isinstance(cell, date):
-        text = cell.isoformat()
-    else:
-        text = str(cell).strip()
+    text = written(cell).strip()
     return (text if len(text) <= _SHOWN else text[:_SHOWN] + "…") or None
 
 
@@ -186,8 +233,11 @@ class _Unreadable(Exception):  # noqa: N818
 
 
 def _unread(file: str, why: str) -> Sheet:
-    problem = Problem(file, None, None, None, None, "unreadable_file", facts={"why": why})
-    return Sheet(file, None, problems=(problem,))
+    return Sheet(file, None, problems=(_unreadable(file, why),))
+
+
+def _unreadable(file: str, why: str) -> Problem:
+    return Problem(file, None, None, None, None, "unreadable_file", facts={"why": why})
 
 
 # --- from bytes to a grid of cells -------------------------------------------------------------------
@@ -197,25 +247,34 @@ def _unread(file: str, why: str) -> Sheet:
 class _Grid:
     """Every row of one text or sheet, by number, before it is known what they are."""
 
-    rows: Iterable[_Raw]
+    rows: Iterable[Raw]
     sheet: str | None = None
     encoding: str | None = None
-    delimiter: str | None = None
+    dialect: Dialect | None = None
+    ends: LineEnds | None = None
     formats_unseen: bool = False
     hidden: bool = False
     decisions: list[Decision] = field(default_factory=list)
     garbled: str | None = None  # accents in an encoding that the file as a whole is not in
 
+    @property
+    def delimiter(self) -> str | None:
+        return self.dialect.delimiter if self.dialect else None
+
 
 def _text(content: bytes, table: str | None) -> Iterator[_Grid]:
     text, encoding = _decoded(content)
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    if not lines[-1]:
-        lines.pop()
-    delimiter = max(DELIMITERS, key=lambda delimiter: _delimits(lines, delimiter, table))
     garbled = _GARBLED.search(text) if encoding == "windows-1252" else None
+    lines, ends = lines_of(text)
+    dialect = find_dialect(lines, _known_delimiter(lines, table))
+    head = split(lines[:_HEADING_WITHIN], dialect)
+    width = Counter(len(row.cells) for row in head).most_common(1)
     yield _Grid(
-        _split(lines, delimiter), encoding=encoding, delimiter=delimiter, garbled=garbled and garbled[0]
+        split(lines, dialect, width[0][0] if width else 0),
+        encoding=encoding,
+        dialect=dialect,
+        ends=ends,
+        garbled=garbled and garbled[0],
     )
 
 
@@ -224,10 +283,12 @@ def _decoded(content: bytes) -> tuple[str, str]:
     if not content:
         raise _Unreadable("empty")
     text, encoding = None, ""
-    if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+    if content.startswith((BOM_UTF32_LE, BOM_UTF32_BE)):  # the first begins like that of UTF-16
+        text, encoding = _strictly(content, "utf-32"), "utf-32"
+    elif content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
         text, encoding = _strictly(content, "utf-16"), "utf-16"
-    elif (order := _evident_utf16(content)) is not None:
-        text, encoding = _strictly(content, order), "utf-16"
+    elif (order := _evident_order(content)) is not None:
+        text, encoding = _strictly(content, order), order[:6]
     elif content.startswith(BOM_UTF8):
         text, encoding = _strictly(content, "utf-8-sig"), "utf-8"
     else:
@@ -249,8 +310,15 @@ def _strictly(content: bytes, encoding: str) -> str:
         raise _Unreadable("encoding") from None
 
 
-def _evident_utf16(content: bytes) -> str | None:
-    """Tell UTF-16 without a BOM by the zero bytes that Latin text has at every other place."""
+def _evident_order(content: bytes) -> str | None:
+    """Tell UTF-16 and UTF-32 without a BOM by the zero bytes that Latin text has at the same places."""
+    sample = content[: min(len(content), 4096) // 4 * 4]
+    zeros = [sample[place::4].count(0) / max(1, len(sample) / 4) for place in range(4)]
+    if sample and len(content) % 4 == 0:
+        if min(zeros[1:]) > 0.9 and zeros[0] < 0.1:
+            return "utf-32-le"
+        if min(zeros[:3]) > 0.9 and zeros[3] < 0.1:
+            return "utf-32-be"
     sample = content[: min(len(content), 4096) // 2 * 2]
     if len(sample) < 4:
         return None
@@ -265,7 +333,7 @@ def _evident_utf16(content: bytes) -> str | None:
 
 # What UTF-8 makes of é, ’ and their like where it is taken for Windows-1252.
 _GARBLED = re.compile("\\w*(?:Ã[\x80-\xbf€‚-™]|â€[\x80-\xbf‚-™])\\w*")
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1e\x7f-\x9f]")  # \x1f is there to separate cells
 
 
 def _as_latin(error: UnicodeError) -> tuple[str, int]:
@@ -277,85 +345,18 @@ def _as_latin(error: UnicodeError) -> tuple[str, int]:
 codecs.register_error("commitments.latin", _as_latin)
 
 
-def _delimits(lines: Sequence[str], delimiter: str, table: str | None) -> tuple[bool, int, int]:
-    """Say how well `delimiter` splits the heading into what is known; the more, the better."""
-    heads = [cells for _, cells, _ in islice(_split(lines, delimiter), _HEADING_WITHIN)]
-    best = max((_score(_names(cells), table) for cells in heads), default=(False, 0))
-    # Where no heading is known, people at least see columns.
-    return (*best, 0 if best[1] else max(map(len, heads), default=0))
+def _known_delimiter(lines: Sequence[str], table: str | None) -> list[str]:
+    """Give the delimiter under which a heading is one of ours, if there is one."""
 
+    def heading(delimiter: str) -> tuple[bool, int]:
+        heads = islice(split(lines, Dialect(delimiter)), _HEADING_WITHIN)
+        found = [_names(row.cells) for row in heads]
+        best = max((_score(names, table) for names in found), default=(False, 0))
+        return best if best[1] and any(_recognised(names, None) for names in found) else (False, 0)
 
-# A quoted cell: spaces before it are forgiven. Up to its lone quote: doubled ones belong to the cell.
-_OPENING = re.compile(r' *"')
-_INSIDE = re.compile(r'(?:[^"]++|"")*+')
-_SPACES = re.compile(r" *")
-
-
-def _split(lines: Sequence[str], delimiter: str) -> Iterator[_Raw]:
-    """Give every row.
-
-    A row whose quoting is broken is the one line it starts on, so that the others are still read.
-    """
-    at = number = 0
-    while at < len(lines):
-        line = lines[at]
-        number += 1
-        if '"' not in line:
-            at += 1
-            yield _Raw(number, line.split(delimiter))
-            continue
-        cells, following = _quoted(lines, at, delimiter)
-        if following is None:
-            at += 1
-            yield _Raw(number, line.split(delimiter), len(cells))
-        else:
-            at = following
-            yield _Raw(number, cells)
-
-
-def _quoted(lines: Sequence[str], at: int, delimiter: str) -> tuple[list[str], int | None]:
-    """Give the cells of the row that starts on line `at` and the line after it, None where quoting breaks."""
-    cells: list[str] = []
-    line, start, following = lines[at], 0, at + 1
-    while True:
-        opening = _OPENING.match(line, start)
-        if opening and (line[start] == '"' or _closes(line, opening.end(), delimiter)):
-            parts = []
-            inside = opening.end()
-            while (end := _end(line, inside)) == len(line):
-                parts.append(line[inside:])
-                if following >= len(lines):
-                    return cells, None
-                line, inside, following = lines[following], 0, following + 1
-            parts.append(line[inside:end])
-            after = _after(line, end + 1)
-            if after < len(line) and line[after] != delimiter:
-                return cells, None
-            cells.append("\n".join(parts).replace('""', '"'))
-        else:
-            after = line.find(delimiter, start)
-            after = len(line) if after < 0 else after
-            cells.append(line[start:after])
-        if after == len(line):
-            return cells, following
-        start = after + 1
-
-
-def _closes(line: str, inside: int, delimiter: str) -> bool:
-    """Say whether a quoted cell ends where a cell may; after spaces, a mark that does not is text."""
-    end = _end(line, inside)
-    after = _after(line, end + 1)
-    return end < len(line) and (after == len(line) or line[after] == delimiter)
-
-
-def _end(line: str, inside: int) -> int:
-    found = _INSIDE.match(line, inside)
-    return found.end() if found else inside
-
-
-def _after(line: str, start: int) -> int:
-    found = _SPACES.match(line, start)
-    return found.end() if found else start
+    scores = {delimiter: heading(delimiter) for delimiter in DELIMITERS}
+    best = max(scores, key=lambda delimiter: scores[delimiter])
+    return [best] if scores[best] != (False, 0) else []
 
 
 # --- workbooks ---------------------------------------------------------------------------------------
@@ -401,7 +402,7 @@ def _with_formats(content: bytes) -> list[_Grid] | None:
                     rows = list(_calculated(sheet, formulas.worksheets[place], seen))
                 else:
                     rows = [
-                        _Raw(number, [_shown_cell(cell, seen) for cell in cells])
+                        Raw(number, [_shown_cell(cell, seen) for cell in cells])
                         for number, cells in enumerate(sheet.rows, 1)
                     ]
                 grid = _Grid(rows, sheet=sheet.title, hidden=sheet.sheet_state != "visible")
@@ -422,7 +423,7 @@ def _has_formulas(content: bytes, sheet: Any) -> bool:
     return False
 
 
-def _calculated(sheet: Any, formulas: Any, seen: set[str]) -> Iterator[_Raw]:
+def _calculated(sheet: Any, formulas: Any, seen: set[str]) -> Iterator[Raw]:
     """Give the values of a sheet, and a formula itself where its value was never calculated."""
     formulas.reset_dimensions()
     for number, (cells, written) in enumerate(zip(sheet.rows, formulas.rows, strict=True), 1):
@@ -432,7 +433,7 @@ def _calculated(sheet: Any, formulas: Any, seen: set[str]) -> Iterator[_Raw]:
             if value == "" and formula.value is not None and formula.data_type == "f":
                 value = str(formula.value)
             found.append(value)
-        yield _Raw(number, found)
+        yield Raw(number, found)
 
 
 def _shown_cell(cell: Any, seen: set[str]) -> Cell:
@@ -496,7 +497,7 @@ def _without_formats(content: bytes) -> list[_Grid]:
             rows = book.get_sheet_by_name(known.name).to_python(skip_empty_area=False)
             grids.append(
                 _Grid(
-                    [_Raw(number, [_bare(cell) for cell in cells]) for number, cells in enumerate(rows, 1)],
+                    [Raw(number, [_bare(cell) for cell in cells]) for number, cells in enumerate(rows, 1)],
                     sheet=known.name,
                     formats_unseen=True,
                     hidden=known.visible != SheetVisibleEnum.Visible,
@@ -596,11 +597,13 @@ def _recognised(names: Sequence[str], table: str | None) -> _Match | None:
 def _sheet(file: str, grid: _Grid, table: str | None) -> Sheet | None:
     """Find the heading among the rows of a grid, and what stands below it; None where there is nothing."""
     every = list(grid.rows)
-    rows = [row for row in every if _has_content(row[1])]
+    rows = list(filter(has_content, every))
     if not rows:
         return None
-    scores = [_score(_names(cells), table) for _, cells, _ in rows[:_HEADING_WITHIN]]
+    scores = [_score(_names(row.cells), table) for row in rows[:_HEADING_WITHIN]]
     place = scores.index(max(scores))
+    if not max(scores)[1] and (heading := find_tables(every)[0].heading):
+        place = rows.index(heading[-1])  # none is known: the one that people see
     head = rows[place]
     written = tuple(" ".join(str(cell).split()) for cell in head.cells)
     width = max((at for at, heading in enumerate(written, 1) if heading), default=0)
@@ -626,7 +629,7 @@ def _sheet(file: str, grid: _Grid, table: str | None) -> Sheet | None:
         decisions.append(Decision("text", {"encoding": grid.encoding, "delimiter": grid.delimiter}))
     if head.number > 1:
         decisions.append(Decision("heading_row", {"row": head.number, "above": place}))
-    excel = _blocks_excel_cut(every, width) if grid.delimiter else frozenset()
+    excel = _blocks_excel_cut(every, width) if grid.dialect else frozenset()
     if excel:
         decisions.append(Decision("short_rows"))
     below = list(_below(rows[place + 1 :], width))
@@ -643,23 +646,19 @@ def _sheet(file: str, grid: _Grid, table: str | None) -> Sheet | None:
             *([tell(None, None, "doubtful_encoding", grid.garbled)] if grid.garbled else ()),
             *_of_headings(match, head, written, tell),
             *_of_unnamed(rows[place + 1 :], written, head.number, grid.delimiter is None, tell),
-            *(_of_shape(rows[place + 1 :], match, width, excel, tell) if grid.delimiter else ()),
+            *(_of_shape(rows[place + 1 :], match, width, excel, tell) if grid.dialect else ()),
         ),
     )
 
 
-def _has_content(cells: Iterable[Cell]) -> bool:
-    return any(cell != "" and (not isinstance(cell, str) or not cell.isspace()) for cell in cells)
-
-
-def _below(rows: Iterable[_Raw], width: int) -> Iterator[Row]:
+def _below(rows: Iterable[Raw], width: int) -> Iterator[Row]:
     """Give rows as wide as their heading."""
     for number, cells, _ in rows:
         fitting = cells if len(cells) == width else [*cells[:width], *[""] * (width - len(cells))]
         yield Row(number, tuple(fitting))
 
 
-def _of_headings(match: _Match, head: _Raw, written: Sequence[str], tell: _Tell) -> Iterator[Problem]:
+def _of_headings(match: _Match, head: Raw, written: Sequence[str], tell: _Tell) -> Iterator[Problem]:
     """Tell what is wrong with the headings themselves; all of it stands in their row."""
     seen: dict[str, str] = {}
     known = headings(match.table)
@@ -682,7 +681,7 @@ def _of_headings(match: _Match, head: _Raw, written: Sequence[str], tell: _Tell)
 
 
 def _of_unnamed(
-    rows: Iterable[_Raw], written: Sequence[str], heading_row: int, beyond: bool, tell: _Tell
+    rows: Iterable[Raw], written: Sequence[str], heading_row: int, beyond: bool, tell: _Tell
 ) -> Iterator[Problem]:
     """Tell of cells below no heading, once a column; `beyond` the last heading as well."""
     blank = {at for at, heading in enumerate(written) if not heading}
@@ -692,7 +691,7 @@ def _of_unnamed(
         return
     for number, cells, _ in rows:
         for at in (*blank, *range(width, len(cells) if beyond else 0)):
-            if at < len(cells) and at not in found and _has_content(cells[at : at + 1]):
+            if at < len(cells) and at not in found and is_filled(cells[at]):
                 found[at] = number
     for at, number in sorted(found.items())[:_NAMED]:
         letter = get_column_letter(at + 1)
@@ -700,7 +699,7 @@ def _of_unnamed(
 
 
 def _of_shape(
-    rows: Iterable[_Raw], match: _Match, width: int, excel: frozenset[int], tell: _Tell
+    rows: Iterable[Raw], match: _Match, width: int, excel: frozenset[int], tell: _Tell
 ) -> Iterator[Problem]:
     """Tell of rows of text that have not as many cells as there are headings, and of broken quoting."""
     for number, cells, broken in rows:
@@ -708,7 +707,9 @@ def _of_shape(
         if broken is not None:
             column = match.columns[broken] if broken < width else None
             yield tell(number, column, "broken_quoting", shown(cells[broken] if broken < have else ""))
-        elif (have > width and _has_content(cells[width:])) or (have < width and _block(number) not in excel):
+        elif (have > width and any(map(is_filled, cells[width:]))) or (
+            have < width and _block(number) not in excel
+        ):
             yield tell(number, None, "wrong_cell_count", str(have), {"cells": have, "headings": width})
 
 
@@ -716,7 +717,7 @@ def _block(number: int) -> int:
     return (number - 1) // 16
 
 
-def _blocks_excel_cut(rows: Iterable[_Raw], width: int) -> frozenset[int]:
+def _blocks_excel_cut(rows: Iterable[Raw], width: int) -> frozenset[int]:
     """Give the blocks of 16 rows in which Excel left out trailing empty cells: in all rows alike."""
     counts: dict[int, set[int]] = {}
     cut: set[int] = set()
@@ -726,3 +727,82 @@ def _blocks_excel_cut(rows: Iterable[_Raw], width: int) -> frozenset[int]:
         if have < width:
             cut.add(_block(number))
     return frozenset(block for block in cut if block and len(counts[block]) == 1)
+
+
+# --- any table ---------------------------------------------------------------------------------------
+
+
+def _tables(file: str, grid: _Grid) -> Iterator[Table]:
+    rows = list(grid.rows)
+    if grid.dialect is None:  # where the rows of a sheet end says nothing
+        width = max((len(row.cells) for row in rows), default=0)
+        rows = [Raw(row.number, [*row.cells, *[""] * (width - len(row.cells))]) for row in rows]
+    parts = find_tables(rows)
+    for number, part in enumerate(parts, 1):
+        yield Table(
+            file=file,
+            sheet=grid.sheet,
+            number=number,
+            of=len(parts),
+            encoding=grid.encoding,
+            dialect=grid.dialect,
+            ends=grid.ends,
+            part=part,
+            decisions=tuple(_decided(grid, part)),
+            looks=tuple(_worth_a_look(grid, part)),
+        )
+
+
+def _decided(grid: _Grid, part: Part) -> Iterator[Decision]:
+    if grid.dialect and grid.ends:
+        yield Decision("text", {"encoding": grid.encoding, "delimiter": grid.dialect.delimiter})
+        if grid.dialect.quote != '"' or grid.dialect.backslash:
+            yield Decision("quotes", {"quote": grid.dialect.quote, "backslash": grid.dialect.backslash})
+        yield Decision("line_ends", {"crlf": grid.ends.crlf, "lf": grid.ends.lf, "cr": grid.ends.cr})
+    if grid.hidden:
+        yield Decision("hidden_sheet")
+    yield Decision("heading", {"rows": [row.number for row in part.heading]})
+    yield from grid.decisions
+    if part.totals:
+        yield Decision("total_rows", {"rows": part.totals})
+
+
+def _worth_a_look(grid: _Grid, part: Part) -> Iterator[Decision]:
+    for where, lines in (("lines_above", part.above), ("lines_below", part.below)):
+        if lines:
+            text = " ".join(written(cell) for cell in lines[0].cells if is_filled(cell))
+            yield Decision(where, {"rows": [row.number for row in lines], "value": shown(text)})
+    rows = [*part.heading, *part.rows]
+    if grid.dialect:
+        # A last row alone in its block shows nothing of what Excel did.
+        excel: Collection[int] = ()
+        if any(len(row.cells) < part.width for row in rows):
+            blocks = Counter(_block(row.number) for row in rows)
+            excel = {block for block in _blocks_excel_cut(rows, part.width) if blocks[block] > 1}
+        ragged = [
+            row.number
+            for row in rows
+            if len(row.cells) != part.width
+            and row.broken is None
+            and has_content(row)
+            and (
+                any(map(is_filled, row.cells[part.width :]))
+                or (len(row.cells) < part.width and _block(row.number) not in excel)
+            )
+        ]
+        if ragged:
+            yield Decision("ragged_rows", {"rows": ragged, "cells": part.width})
+        if broken := [row.number for row in (*part.above, *rows, *part.below) if row.broken is not None]:
+            yield Decision("broken_rows", {"rows": broken})
+    if part.heading:
+        named = part.heading[-1].cells
+        blank = [at for at, cell in enumerate(named) if not is_filled(cell)]
+        unnamed: set[int] = set()
+        for row in part.rows if blank or any(len(row.cells) > len(named) for row in part.rows) else ():
+            beyond = range(len(named), len(row.cells))
+            unnamed |= {at for at in (*blank, *beyond) if at < len(row.cells) and is_filled(row.cells[at])}
+        if unnamed:
+            letters = [get_column_letter(at + 1) for at in sorted(unnamed)[:_NAMED] if at < _WIDEST]
+            yield Decision("unnamed_columns", {"letters": letters})
+    if grid.garbled:
+        yield Decision("garbled", {"value": grid.garbled})

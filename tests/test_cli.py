@@ -159,6 +159,12 @@ WRONG = [
     "export one two",
     "export signatories.csv",
     "export elsewhere --revision 7",
+    "read",
+    "read signatories.csv",
+    "read nothing.csv --to elsewhere",
+    "read signatories.csv --to .",
+    "read signatories.csv --to . --force",
+    "read signatories.csv --to articles.csv",
     "serve --port 0",
     "figures --store duckdb:nowhere.duckdb",
     "export elsewhere --store duckdb:nowhere.duckdb",
@@ -327,6 +333,98 @@ def test_a_folder_stands_for_its_tables(folder: Path, capsys: pytest.CaptureFixt
     for given in ([str(folder)], [str(folder), *files(folder)]):
         assert main(["check", *given, "--json"]) == 0
         assert sorted(table["table"] for table in found(capsys)) == sorted(TABLES)
+
+
+# --- read --------------------------------------------------------------------------------------------
+
+STALLS = "Marchés de Kayes\n\nétal;vendu;jour\nriz;1,50;3/1/24\n\nmil;2\nTotal;3,5;\n\nSource : mairie\n"
+
+
+def test_read_writes_clean_files(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Any table becomes UTF-8 with commas and CRLF, heading first, and what was decided is in the JSON."""
+    (folder / "étals.txt").write_text(STALLS, encoding="cp1252")
+    assert main(["read", "étals.txt", "--to", "propre", "--json", "--lang", "en"]) == 1
+    (table,) = found(capsys)
+    assert (folder / "propre" / "étals.csv").read_bytes().decode() == (
+        'étal,vendu,jour\r\nriz,"1,50",3/1/24\r\n,,\r\nmil,2,\r\nTotal,"3,5",\r\n'
+    )
+    decisions, looks = table.pop("decisions"), table.pop("looks")
+    assert table == {
+        "file": "étals.txt",
+        "sheet": None,
+        "to": str(Path("propre") / "étals.csv"),
+        "encoding": "windows-1252",
+        "delimiter": ";",
+        "quote": '"',
+        "escape": "doubled",
+        "line_ends": {"crlf": 0, "lf": 9, "cr": 0},
+        "heading_rows": [3],
+        "columns": 3,
+        "rows": 4,
+        "above": [{"row": 1, "cells": ["Marchés de Kayes"]}],
+        "below": [{"row": 9, "cells": ["Source : mairie"]}],
+    }
+    assert "heading in row 3" in decisions
+    assert [(look["code"], look["rows"]) for look in looks] == [
+        ("lines_above", [1]),
+        ("lines_below", [9]),
+        ("ragged_rows", [6]),
+    ]
+    assert "row 6 " in looks[2]["message"]
+
+
+def test_read_for_people(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Without --json, what was decided and what deserves a look are lines in the reader's language."""
+    (folder / "étals.csv").write_text(STALLS, encoding="utf-8")
+    for language, words in {
+        "fr": ["À vérifier", "en-tête à la ligne 3"],
+        "en": ["Worth a look", "heading in row 3"],
+    }.items():
+        assert main(["read", "étals.csv", "--to", language, "--lang", language]) == 1
+        told = capsys.readouterr()
+        assert told.err == ""
+        assert all(word in told.out for word in words)
+
+
+def test_read_gives_every_table_a_file(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Each sheet and each table below another is a file of its own; two files of one name are two."""
+    foreign = CHECKOUT / "tests" / "files" / "foreign"
+    (folder / "sheets.csv").write_text("a;b\n1;2\n", encoding="utf-8")
+    files = [str(foreign / "sheets.xlsx"), str(foreign / "ministers-2014.csv"), "sheets.csv"]
+    assert main(["read", *files, "--to", "out", "--json"]) == 0
+    assert sorted(path.name for path in (folder / "out").iterdir()) == [
+        *(f"ministers-2014-{n}.csv" for n in range(1, 5)),
+        "sheets-data.csv",
+        "sheets-ʤ.csv",
+        "sheets.csv",
+    ]
+    assert len(found(capsys)) == 7
+    assert main(["read", "sheets.csv", str(foreign / "mac.csv"), "--to", "more"]) == 0
+    (folder / "deep").mkdir()
+    (folder / "deep" / "sheets.csv").write_text("c;d\n1;2\n", encoding="utf-8")
+    assert main(["read", "sheets.csv", "deep", "--to", "two"]) == 0
+    assert sorted(path.name for path in (folder / "two").iterdir()) == ["sheets-csv.csv", "sheets.csv"]
+
+
+def test_read_replaces_nothing_unasked(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Where a file is there, nothing is written; --force replaces it, but never a file that is read."""
+    (folder / "out").mkdir()
+    (folder / "out" / "signatories.csv").write_text("mine", encoding="utf-8")
+    assert main(["read", *files(folder, "articles", "signatories"), "--to", "out"]) == 2
+    assert "--force" in capsys.readouterr().err
+    assert [path.read_text("utf-8") for path in (folder / "out").iterdir()] == ["mine"]
+    assert main(["read", *files(folder, "articles", "signatories"), "--to", "out", "--force"]) == 0
+    assert (folder / "out" / "signatories.csv").read_bytes().decode() == SIGNATORIES.replace("\n", "\r\n")
+    assert main(["read", "articles.csv", "--to", ".", "--force"]) == 2
+    assert (folder / "articles.csv").read_text("utf-8") == ARTICLES
+
+
+def test_read_of_an_unreadable_file(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What cannot be read is said, the others are written, and the exit code is 2."""
+    (folder / "broken.xlsx").write_bytes(b"PK\x03\x04 not a workbook")
+    assert main(["read", *files(folder, "articles"), "broken.xlsx", "--to", "out"]) == 2
+    assert "broken.xlsx" in capsys.readouterr().err
+    assert (folder / "out" / "articles.csv").exists()
 
 
 # --- import ------------------------------------------------------------------------------------------

@@ -14,8 +14,8 @@ from openpyxl import Workbook
 
 from commitments import problem_sentences
 from commitments.checking import Checked, check
-from commitments.problem_sentences import decision_sentence, problem_sentence, report
-from commitments.reading import read
+from commitments.problem_sentences import _rows, decision_sentence, problem_sentence, report
+from commitments.reading import read, read_tables
 from commitments.wording import LOCALE_FOLDER, speaker
 
 FILES = Path(__file__).parent / "files"
@@ -149,10 +149,27 @@ def test_what_may_be_meant_is_said_as_people_call_it() -> None:
     assert any("Did you mean “https://www.x.org”?" in sentence for sentence in sentences)
 
 
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_what_is_said_of_any_table_has_its_words(language: str) -> None:
+    """Rows are named as people name them, delimiters and marks as they are called."""
+    t = speaker(language)
+    text = "Titre\n\n'a'¤'b'¤'c'\n'x'¤'y¤z'¤'1'\r'u'¤'v'¤'2'\n'w'¤'v'\n'Total'¤''¤'3'\n\nSource\n"
+    for delimiter in (",", ";", "\t", "|", ":", "~", "\x1f"):
+        found = read_tables("x.csv", text.replace("¤", delimiter).encode())
+        assert isinstance(found, list)
+        said = [decision_sentence(each, t) for table in found for each in (*table.decisions, *table.looks)]
+        assert len(said) > 6
+        assert not any(re.search(r"[{}]|None|\x1f|\t", sentence) for sentence in said)
+    assert _rows([1, 2, 3, 5], speaker("en")) == "1–3 and 5"
+    assert _rows(range(1, 99, 2), speaker("en")).endswith("21, 23 and 37 others")
+
+
 def sentences() -> Iterator[str]:
     """Give every English sentence of the module."""
     for of in ("_WHAT", "_DECISIONS", "_WHY", "_DELIMITERS"):
-        yield from getattr(problem_sentences, of).values()
+        yield from filter(None, getattr(problem_sentences, of).values())
+    for forms in problem_sentences._LOOKS.values():
+        yield from forms
 
 
 def test_the_french_sentences_ask_for_the_same_facts() -> None:

@@ -6,6 +6,7 @@ import zipfile
 from datetime import UTC, date, datetime
 from io import BytesIO, StringIO
 from pathlib import Path
+from time import perf_counter
 
 import pytest
 from hypothesis import assume, given
@@ -14,7 +15,7 @@ from openpyxl import Workbook
 
 from commitments.errors import FileUnreadable
 from commitments.model import RECORDS
-from commitments.reading import Percentage, Sheet, headings, read
+from commitments.reading import Percentage, Sheet, Table, headings, read, read_tables, written
 
 FILES = Path(__file__).parent / "files"
 
@@ -481,3 +482,145 @@ def test_a_wide_row_and_a_long_cell_stay_in_bounds() -> None:
     assert codes(sheet) == [(2, None, "wrong_cell_count"), (3, "name", "broken_quoting")]
     assert all(len(problem.value or "") < 300 for problem in sheet.problems)
     assert codes(only("a," * 1_000_000)) == [(None, None, "unknown_table")]
+
+
+# --- tables of others --------------------------------------------------------------------------------
+
+FOREIGN = FILES / "foreign"
+
+
+def tables(name: str) -> list[Table]:
+    """Read a file of others."""
+    found = read_tables(FOREIGN / name)
+    assert isinstance(found, list)
+    return found
+
+
+# Of every table: the rows of its heading, its first and last row, how many there are, and what is said of it.
+OTHERS = {
+    "ministers-2014.csv": [
+        ([2], "RT Hon Desmond Swayne TD MP", "", 11, {"lines_above": [1]}),
+        ([17], "RT Hon Desmond Swayne TD MP", "RT Hon Desmond Swayne TD MP", 2, {"lines_above": [16]}),
+        ([23], "RT Hon Desmond Swayne TD MP", "RT Hon Desmond Swayne TD MP", 1, {"lines_above": [22]}),
+        ([28], "NIL return", "NIL return", 1, {"lines_above": [27], "lines_below": [32, 33, 34, 35, 36]}),
+    ],
+    "travel-2013.csv": [
+        (
+            [4],
+            "The Rt Hon Iain Duncan Smith MP, Secretary for State",
+            "Lord Freud, Minister for Welfare Reform",
+            8,
+            {"lines_above": [1, 2, 3]},
+        )
+    ],
+    "emissions.csv": [
+        ([4], "Timber", "Total", 5, {"lines_above": [1, 2], "total_rows": [9], "lines_below": [11, 12]})
+    ],
+    "payments.csv": [([1], "DEPARTMENT OF HEALTH", "DEPARTMENT OF HEALTH", 4, {"lines_below": [7]})],
+    "education-2010.csv": [
+        ([3], "ALABAMA", "PHILIPPINES", 53, {"lines_above": [2], "lines_below": [57, 58]})
+    ],
+    "ragged.csv": [([1], "1", "0", 3, {"ragged_rows": [2, 3]})],
+    "utf16.csv": [([1], "1", "4", 2, {})],
+    "mac.csv": [([1], "1", "Once upon\na time", 2, {})],
+    "bars.csv": [([1], "1", "", 3, {})],
+    "coordinates.csv": [([1], "2095257564", "2095257564", 1, {})],
+    "quotes.csv": [([1], "1", "3", 2, {})],
+    "sheets.xlsx": [
+        ([1], "Chicago Reader", "Unicode! Σ", 5, {}),
+        ([1], "1", "1", 1, {}),
+    ],
+}
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_the_files_of_others_are_read_as_people_see_them(name: str) -> None:
+    """Headings, rows, titles, sources, totals, ragged rows and tables below each other are told apart."""
+    found = []
+    for table in tables(name):
+        rows = [row for row in table.part.rows if any(row.cells)]
+        said = {
+            each.kind: each.facts["rows"] for each in (*table.looks, *table.decisions) if "rows" in each.facts
+        }
+        heading = said.pop("heading")
+        found.append((heading, written(rows[0].cells[0]), written(rows[-1].cells[0]), len(rows), said))
+    assert found == OTHERS[name]
+
+
+def test_what_others_quote_is_whole() -> None:
+    """Commas, doubled marks and line breaks inside marks are text; marks in the middle of a cell too."""
+    assert list(tables("quotes.csv")[0].lines())[1:] == [["1", 'ha \n"ha" \nha'], ["3", "4"]]
+    assert list(tables("coordinates.csv")[0].lines())[1][1] == "37\ufffd36'37.8\"N 121\ufffd2'17.9\"W"
+    assert list(tables("travel-2013.csv")[0].lines())[3][1::5] == ["7 – 8 Feb", "£164"]
+
+
+@pytest.mark.parametrize("codec", ["utf-32", "utf-32-le", "utf-32-be"])
+def test_utf_32_is_read(codec: str) -> None:
+    """Four bytes a character are known by their BOM or their zeros."""
+    sheet = only(text(ACTORS).encode(codec))
+    assert cells(sheet) == ACTORS[1:]
+    assert sheet.encoding == "utf-32"
+
+
+@pytest.mark.parametrize("delimiter", ["|", " | ", "||", ":"])
+def test_our_tables_are_known_with_any_delimiter(delimiter: str) -> None:
+    """A table of ours is read although its delimiter is none that spreadsheets write."""
+    sheet = only("\n".join(delimiter.join(row) for row in ACTORS))
+    assert (sheet.table, sheet.delimiter) == ("signatories", delimiter)
+    assert cells(sheet) == ACTORS[1:]
+
+
+def test_our_tables_are_known_with_apostrophes_around_their_cells() -> None:
+    """Marks of another kind around all cells are no part of them."""
+    sheet = only("\n".join(",".join(f"'{cell.replace('’', '')}'" for cell in row) for row in ACTORS))
+    assert [row.cells[0] for row in sheet.rows] == ["a", "b"]
+
+
+def test_the_headings_of_an_unknown_table_are_those_that_people_see() -> None:
+    """What is told of a table that is none of ours are its headings, not the title above them."""
+    (problem,) = only(
+        "Liste des ventes\n\nproduit;prix;jour\nriz;1,5;2024-01-03\nmil;2;2024-01-04\n"
+    ).problems
+    assert problem.facts["headings"] == ["produit", "prix", "jour"]
+
+
+def test_cells_are_written_as_they_were_read() -> None:
+    """Nothing is trimmed or converted; short rows are filled up, long ones keep what they have."""
+    found = read_tables("x.csv", b"id;nom;n\n01; Awa ;1,50\n02;=1+1;\n03;Ba\n04;Ci;2;x\n05;Da;3\n06;Di;4\n")
+    assert isinstance(found, list)
+    assert list(found[0].lines()) == [
+        ["id", "nom", "n", ""],
+        ["01", " Awa ", "1,50", ""],
+        ["02", "=1+1", "", ""],
+        ["03", "Ba", "", ""],
+        ["04", "Ci", "2", "x"],
+        ["05", "Da", "3", ""],
+        ["06", "Di", "4", ""],
+    ]
+    assert {look.kind: look.facts.get("rows", look.facts.get("letters")) for look in found[0].looks} == {
+        "ragged_rows": [4, 5],
+        "unnamed_columns": ["D"],
+    }
+
+
+@given(st.binary(max_size=400) | st.text(st.sampled_from("a1,;|\t \"'\\\n\r«"), max_size=200).map(str.encode))
+def test_no_bytes_make_reading_tables_raise(content: bytes) -> None:
+    """Whatever stands in a file, there are tables that can be written, or one problem."""
+    found = read_tables("x.csv", content)
+    if isinstance(found, list):
+        for table in found:
+            assert len({len(line) for line in table.lines()}) == 1
+    else:
+        assert found.code == "unreadable_file"
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("line", ['{n};"Réseau ""{n}""";12,5;2024-01-03\n', '{n};"x" y;"z;1\n', "{n};a;;\n"])
+def test_a_large_file_is_read_in_time(line: str) -> None:
+    """Twenty megabytes take seconds, be its rows good or broken."""
+    content = ("id;nom;n;jour\n" + "".join(line.format(n=n) for n in range(20_000_000 // len(line)))).encode()
+    start = perf_counter()
+    found = read_tables("x.csv", content)
+    assert isinstance(found, list)
+    assert len(found[0].part.rows) == content.count(b"\n") - 1
+    assert perf_counter() - start < 60

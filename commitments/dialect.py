@@ -1,0 +1,543 @@
+"""How a text is cut into cells: delimiter, quotation marks, escaping and line ends, found from itself.
+
+Every way to cut that the text allows is tried on its beginning; the one under which rows are alike and cells
+look like what people put into cells wins (the measure that van den Burg, Nazábal and Sutton describe in
+"Wrangling messy CSV files by detecting row and type patterns", with more ways to cut and the spreadsheet's
+own rules). Nothing raises because of what a text holds, and all of it takes time in proportion to its length.
+"""
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from itertools import islice, pairwise
+from typing import Any, NamedTuple
+
+# A mark that opens a quoted cell, and the one that closes it.
+QUOTES = {'"': '"', "'": "'", "«": "»", "“": "”", "„": "“"}
+ONE_COLUMN = ""
+
+_COMMON = (",", ";", "\t", "|")
+_RARE = ":~^#!*&@=+%$§¦·•><\x01\x1f"
+_LOOKED_AT = 400  # lines, on which a dialect is decided
+_READ = 120_000  # characters of them
+_LONGEST = 20_000  # characters of one of them
+
+
+class Raw(NamedTuple):
+    """A row before it is known what it is, and the place of the cell in which quoting breaks."""
+
+    number: int
+    cells: Sequence[Any]
+    broken: int | None = None
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """How lines are cut into cells."""
+
+    delimiter: str = ","  # ONE_COLUMN where there is nothing to cut at
+    quote: str = '"'  # the mark that opens; "" where marks mean nothing
+    backslash: bool = False  # a backslash before a mark or delimiter makes it text
+    runs: bool = False  # several delimiters in a row count as one, such as spaces that align columns
+
+
+@dataclass(frozen=True)
+class LineEnds:
+    """How the lines of a text end: how many of them each way."""
+
+    crlf: int
+    lf: int
+    cr: int
+
+
+def lines_of(text: str) -> tuple[list[str], LineEnds]:
+    """Give the lines of a text, whichever way they end."""
+    if (doubled := text.count("\r\r\n")) and doubled * 2 > text.count("\n"):
+        text = text.replace("\r\r\n", "\r\n")  # written by a program that ended lines twice
+    crlf = text.count("\r\n")
+    ends = LineEnds(crlf, text.count("\n") - crlf, text.count("\r") - crlf)
+    if ends.crlf:
+        text = text.replace("\r\n", "\n")
+    if ends.cr:
+        text = text.replace("\r", "\n")
+    lines = text.split("\n")
+    if not lines[-1]:
+        lines.pop()
+    return lines, ends
+
+
+# --- cutting -----------------------------------------------------------------------------------------
+
+
+def split(lines: Sequence[str], dialect: Dialect, width: int = 0) -> Iterator[Raw]:
+    """Give every row; `width` is how many cells most have, where that is known.
+
+    A row whose quoting is broken is the one line it starts on, so that the others are still read. So is one
+    that runs over several lines where only its first line by itself has the cells that most rows have.
+    """
+    cut = _Cut(dialect)
+    quote = dialect.quote
+    at = number = 0
+    while at < len(lines):
+        line = lines[at]
+        number += 1
+        if not quote or quote not in line:
+            at += 1
+            yield Raw(number, cut.plain(line))
+            continue
+        if (cells := cut.quickly(line)) is not None:
+            at += 1
+            yield Raw(number, cells)
+            continue
+        cells, following = cut.quoted(lines, at)
+        if following is not None and following > at + 1 and width > 1 and len(cells) != width:
+            alone = cut.plain(line)
+            if len(alone) == width:
+                following, cells = None, cells[: _first_open(cells)]
+        if following is None:
+            at += 1
+            mended = cut.leniently(line, width)
+            yield Raw(number, mended or cut.plain(line), len(cells))
+        else:
+            at = following
+            yield Raw(number, cells)
+
+
+def _first_open(cells: Sequence[str]) -> int:
+    return next((at for at, cell in enumerate(cells) if "\n" in cell), 0)
+
+
+class _Cut:
+    """Cuts lines in one dialect."""
+
+    def __init__(self, dialect: Dialect) -> None:
+        self._dialect = dialect
+        self._delimiter = delimiter = dialect.delimiter
+        self._runs = dialect.runs
+        self._stop = re.compile(re.escape(delimiter) + "+") if dialect.runs else None
+        self._open, self._close = dialect.quote, QUOTES.get(dialect.quote, "")
+        opening, closing = re.escape(self._open), re.escape(self._close)
+        # Spaces around a quoted cell are forgiven, unless they are what separates cells.
+        spaces = "" if delimiter.strip(" ") != delimiter or not delimiter else " *"
+        self._opening = re.compile(spaces + opening)
+        self._spaces = re.compile(spaces)
+        # Up to the mark that closes: doubled ones, or those after a backslash, belong to the cell.
+        doubled = f"|{closing}{closing}" if self._close else ""
+        escaped = r"|\\(?:.|$)" if dialect.backslash else ""
+        other = f"[^{closing}\\\\]" if dialect.backslash else f"[^{closing}]"
+        self._inside = re.compile(f"(?:{other}++{doubled}{escaped})*+" if closing else "", re.DOTALL)
+        end = f"(?:{re.escape(delimiter)}|$)" if delimiter else "$"
+        self._lenient = re.compile(
+            rf"{spaces}{opening}(?P<quoted>.*?){closing}{spaces}{end}"
+            rf"|(?P<bare>.*?){end}"
+            if delimiter
+            else ""
+        )
+        self._unescape = re.compile(
+            rf"\\(\\|{re.escape(delimiter) or '(?!)'}|{opening or '(?!)'}|{closing or '(?!)'})"
+            + (f"|{closing}({closing})" if self._close else "")
+        )
+        self._bare = re.compile(rf"(?:\\.|(?!{re.escape(delimiter) or '$'})[^\\]|\\$)*+", re.DOTALL)
+        # What the csv module does as we do, only faster.
+        self._swift = (
+            len(delimiter) == 1
+            and not dialect.runs
+            and not dialect.backslash
+            and self._open == self._close != ""
+            and delimiter != self._open
+        )
+        self._spaced = re.compile(rf"(?:^|{re.escape(delimiter)}) +{opening}") if spaces else None
+
+    def plain(self, line: str) -> list[str]:
+        """Cut a line without regard to quotation marks."""
+        if not self._delimiter:
+            return [line]
+        if self._dialect.backslash and "\\" in line:
+            return self._escaped(line)
+        if self._stop:
+            return self._stop.split(line.strip(self._delimiter[0]))
+        return line.split(self._delimiter)
+
+    def _escaped(self, line: str) -> list[str]:
+        cells, start = [], 0
+        while True:
+            end = self._bare_end(line, start)
+            cells.append(self._unescaped(line[start:end]))
+            if end >= len(line):
+                return cells
+            start = self._beyond(line, end)
+
+    def quickly(self, line: str) -> list[str] | None:
+        """Cut a line with quotation marks; None where it takes a closer look."""
+        if not self._swift or (self._spaced and self._spaced.search(line)):
+            return None
+        try:
+            rows = csv.reader((line,), delimiter=self._delimiter, quotechar=self._open, strict=True)
+            return next(rows)
+        except (csv.Error, StopIteration):
+            return None
+
+    def quoted(self, lines: Sequence[str], at: int) -> tuple[list[str], int | None]:
+        """Give the cells of the row that starts on line `at`, and the line after; None if marks break."""
+        cells: list[str] = []
+        line, start, following = lines[at], 0, at + 1
+        if self._runs:
+            line = line.strip(self._delimiter[0])
+        while True:
+            opening = self._opening.match(line, start)
+            if opening and (line.startswith(self._open, start) or self._closes(line, opening.end())):
+                parts = []
+                inside = opening.end()
+                while (end := self._end(line, inside)) == len(line):
+                    parts.append(line[inside:])
+                    if following >= len(lines):
+                        return cells, None
+                    line, inside, following = lines[following], 0, following + 1
+                parts.append(line[inside:end])
+                after = self._after(line, end + 1)
+                if after < len(line) and self._beyond(line, after) == after:
+                    return cells, None
+                cells.append(self._unescaped("\n".join(parts)))
+            else:
+                after = self._bare_end(line, start)
+                bare = line[start:after]
+                cells.append(self._unescaped(bare) if self._dialect.backslash else bare)
+            if after >= len(line):
+                return cells, following
+            start = self._beyond(line, after)
+
+    def leniently(self, line: str, width: int) -> list[str] | None:
+        """Cut a line in which marks stand inside quoted cells, where that gives `width` cells."""
+        if width < 2 or not self._delimiter or self._runs or len(line) > _LONGEST:
+            return None
+        cells: list[str] = []
+        start = 0
+        while start <= len(line):
+            found = self._lenient.match(line, start)
+            if not found or len(cells) >= width:
+                return None
+            quoted, bare = found["quoted"], found["bare"]
+            if bare is not None and bare.lstrip().startswith(self._open):
+                return None  # opened, and never closed
+            cells.append(bare if quoted is None else quoted)
+            if found.end() == len(line) and not found[0].endswith(self._delimiter):
+                break
+            start = found.end()
+        return cells if len(cells) == width else None
+
+    def _bare_end(self, line: str, start: int) -> int:
+        if not self._delimiter:
+            return len(line)
+        if self._dialect.backslash:
+            found = self._bare.match(line, start)
+            return found.end() if found else len(line)
+        if self._stop:
+            stop = self._stop.search(line, start)
+            return stop.start() if stop else len(line)
+        end = line.find(self._delimiter, start)
+        return len(line) if end < 0 else end
+
+    def _beyond(self, line: str, at: int) -> int:
+        """Give where the next cell starts, or `at` where no delimiter stands there."""
+        if self._stop:
+            stop = self._stop.match(line, at)
+            return stop.end() if stop else at
+        if self._delimiter and line.startswith(self._delimiter, at):
+            return at + len(self._delimiter)
+        return at
+
+    def _closes(self, line: str, inside: int) -> bool:
+        """Say whether a quoted cell ends where a cell may; after spaces, a mark that does not is text."""
+        end = self._end(line, inside)
+        after = self._after(line, end + 1)
+        return end < len(line) and (after >= len(line) or self._beyond(line, after) > after)
+
+    def _end(self, line: str, inside: int) -> int:
+        found = self._inside.match(line, inside)
+        return found.end() if found else inside
+
+    def _after(self, line: str, start: int) -> int:
+        found = self._spaces.match(line, start)
+        return found.end() if found else start
+
+    def _unescaped(self, text: str) -> str:
+        if self._dialect.backslash:
+            return self._unescape.sub(lambda found: found[1] or found[found.lastindex or 0], text)
+        return text.replace(self._close * 2, self._close) if self._close else text
+
+
+# --- deciding ----------------------------------------------------------------------------------------
+
+_SEPARATOR = re.compile(r"sep=(.)\s*$", re.IGNORECASE)
+
+
+def find_dialect(lines: Sequence[str], delimiters: Iterable[str] = ()) -> Dialect:
+    """Give how lines are cut; `delimiters` are those to choose from, where that is known."""
+    sample = _sample(lines)
+    told = [found[1]] if sample and (found := _SEPARATOR.match(sample[0])) else []
+    known = list(delimiters) or told
+    if told:
+        sample = sample[1:]
+    best = max(_candidates(sample, known), key=lambda found: found.score, default=None)
+    dialect = best.dialect if best else Dialect(known[0] if known else ONE_COLUMN)
+    return _with_backslash(lines, dialect)
+
+
+@dataclass
+class _Candidate:
+    """One way to cut, and how much speaks for it."""
+
+    dialect: Dialect
+    rows: list[Raw] = field(repr=False)
+    score: float = 0.0
+
+
+def _sample(lines: Sequence[str]) -> list[str]:
+    """Give the first lines that hold something, and of a long text some from its middle and end."""
+    sample, length = [], 0
+    for line in lines:
+        if line and not line.isspace():
+            sample.append(line[:_LONGEST])
+            length += len(sample[-1])
+            if len(sample) >= _LOOKED_AT or length > _READ:
+                break
+    return sample
+
+
+def _candidates(sample: Sequence[str], known: Sequence[str]) -> Iterator[_Candidate]:
+    whole = "\n".join(sample)
+    for delimiter, runs in [(one, False) for one in known] or _delimiters(sample, whole):
+        plain = Dialect(delimiter, '"', runs=runs)
+        tried = [plain]
+        if _enclosed(whole, plain, "'"):
+            tried.append(replace(plain, quote="'"))
+        tried += [replace(plain, quote=mark) for mark in "«“„" if _enclosed(whole, plain, mark)]
+        if "\\" in whole:
+            marks = {one.quote for one in tried}
+            tried += [
+                replace(plain, quote=mark, backslash=True)
+                for mark in marks
+                if (mark and "\\" + mark in whole) or (delimiter and "\\" + delimiter in whole)
+            ]
+        for dialect in tried:
+            rows = list(islice(split(sample, dialect), _LOOKED_AT))
+            if dialect == plain and not known and any(row.broken is not None for row in rows):
+                tried.append(replace(plain, quote=""))
+            # As a doubtful way to cut may swallow all of it, what counts is how many lines are rows.
+            yield _Candidate(dialect, rows, _score(rows, dialect, len(sample), whole))
+
+
+def _delimiters(sample: Sequence[str], whole: str) -> list[tuple[str, bool]]:
+    """Give the delimiters that a text may have, and whether runs of them count as one."""
+    found: dict[tuple[str, bool], None] = {(ONE_COLUMN, False): None}
+    counts = Counter(whole)
+    for one in (*_COMMON, *_RARE):
+        if not counts[one]:
+            continue
+        having = sum(one in line for line in sample)
+        if one in _RARE and having * 2 < len(sample):
+            continue
+        found[one, False] = None
+        found |= {(longer, False): None for longer in _longer(whole, one)}
+    if counts["\\"] and sum("\\t" in line for line in sample) * 2 >= len(sample):
+        found["\\t", False] = None  # a tab that was written as its name
+    if counts[" "]:
+        if sum(" " in line.strip() for line in sample) * 2 >= len(sample):
+            found[" ", False] = None
+            found[" ", True] = None
+        if sum("  " in line.strip() for line in sample) * 2 >= len(sample):
+            found["  ", True] = None
+    return list(found)
+
+
+def _longer(whole: str, one: str) -> Iterator[str]:
+    """Give delimiters of several characters in which `one` stands, wherever it does or nearly so."""
+    count = whole.count(one)
+    if count < 2:
+        return
+    # Each next to itself: || or two tabs. Of commas, that may just be an empty column.
+    pairs = whole.count(one * 2)
+    if pairs and pairs * 2 == count:
+        yield one * 2
+    delimiter = one
+    for _ in range(3):
+        after = Counter(re.findall(re.escape(delimiter) + r"([^\w\"'«»“”])", whole))
+        sign, times = after.most_common(1)[0] if after else ("", 0)
+        if not sign or sign in "\n-+.$€£(/#" + one or times < 0.9 * whole.count(delimiter):
+            break
+        delimiter += sign
+    for _ in range(3):
+        before = Counter(re.findall(r"([^\w\"'«»“”])" + re.escape(delimiter), whole))
+        sign, times = before.most_common(1)[0] if before else ("", 0)
+        if not sign or sign in "\n.!?)%€$" + one or times < 0.9 * whole.count(delimiter):
+            break
+        delimiter = sign + delimiter
+    if delimiter != one:
+        yield delimiter
+
+
+def _enclosed(whole: str, dialect: Dialect, mark: str) -> bool:
+    """Say whether cells may be enclosed in this mark."""
+    if mark not in whole or dialect.delimiter == ONE_COLUMN:
+        return False
+    delimiter = re.escape(dialect.delimiter) + ("+" if dialect.runs else "")
+    opened = len(re.findall(rf"(?:^|{delimiter}) ?{mark}", whole, re.MULTILINE))
+    closed = len(re.findall(rf"{QUOTES[mark]} ?(?:$|{delimiter})", whole, re.MULTILINE))
+    return min(opened, closed) >= 2
+
+
+def _score(rows: Sequence[Raw], dialect: Dialect, lines: int, whole: str) -> float:
+    """Say how much speaks for a dialect: rows alike, cells that look like cells, marks that match."""
+    rows = [row for row in rows if any(str(cell).strip() for cell in row.cells)]
+    if not rows:
+        return 0.5 if dialect.delimiter in _COMMON else 0.0  # nothing but delimiters
+    widths = [len(row.cells) for row in rows]
+    counts = Counter(widths)
+    total = len(rows)
+    kinds = Counter(kind(cell) for row in rows for cell in map(str, row.cells))
+    if dialect.quote in QUOTES and dialect.quote != '"':
+        kinds["prose"] += kinds.pop("stray", 0)  # where others enclose cells, these are text
+    cells = sum(kinds.values())
+    clean = sum(_CLEAN[name] * times for name, times in kinds.items()) / cells
+    broken = sum(row.broken is not None for row in rows) / total
+    filled = cells - kinds["empty"] or 1
+    typed = sum(kinds[name] for name in _TYPED) / filled
+    marked = _marked(rows, dialect, whole)
+    if dialect.delimiter == ONE_COLUMN:
+        return clean * (0.6 if _is_one_column(rows) else 0.12)
+    alike = sum((times / total) ** 2 * (1 - 1 / width) for width, times in counts.items() if width > 1)
+    steady = sum(one == other > 1 for one, other in pairwise(widths)) / max(1, total - 1)
+    if total == 1:
+        steady = 1.0 if widths[0] > 1 else 0.0
+    mode = max(counts, key=lambda width: (counts[width] * (width > 1), width))
+    shape = 0.7 * alike + 0.3 * steady * (1 - 1 / mode)
+    prior = _prior(dialect, mode, typed, marked)
+    # A few rows with stray marks are mishaps; where most have them, marks mean nothing here.
+    return shape * clean * prior * (1 - 0.6 * broken) * _quote_bonus(dialect, rows, whole, marked)
+
+
+def _is_one_column(rows: Sequence[Raw]) -> bool:
+    """Say whether lines are plainly one value each, below a heading perhaps: times, dates, decimals."""
+    first, *others = (str(row.cells[0]) for row in rows)
+    return (
+        len(others) > 1
+        and sum(kind(cell) in _TYPED for cell in others) > 0.9 * len(others)
+        # 1,5 below a heading without a comma is a decimal; 1,5 below 2,7 may be two columns.
+        and ("," not in first or not any("," in cell for cell in others))
+    )
+
+
+def _prior(dialect: Dialect, width: int, typed: float, marked: float) -> float:
+    """Say how likely people separate cells so, whatever the text looks like."""
+    delimiter = dialect.delimiter
+    if delimiter in _COMMON:
+        return 1.0
+    if marked > 0.3 and len(delimiter) == 1:
+        return 0.97  # cells stand in quotation marks right up to it
+    if not delimiter.strip(" "):
+        if delimiter == "  ":
+            return 0.95 if width > 2 or typed > 0.3 else 0.5
+        return (0.8 if dialect.runs else 0.82) if typed > 0.4 else 0.3 if width > 2 else 0.15
+    if len(set(delimiter)) == 1 < len(delimiter):
+        # Of commas two by two, those of an empty column are more likely.
+        return 1.4 if width > 2 or delimiter[0] not in ",;" else 0.5
+    if len(delimiter) > 1:
+        return 1.25
+    return 0.3 if width < 3 else 0.8
+
+
+def _marked(rows: Sequence[Raw], dialect: Dialect, whole: str) -> float:
+    """Give the share of cells that stand in quotation marks right up to the delimiter."""
+    if not dialect.quote or dialect.quote not in whole:
+        return 0.0
+    delimiter, mark, closing = re.escape(dialect.delimiter), re.escape(dialect.quote), QUOTES[dialect.quote]
+    both = len(re.findall(rf"{closing}{delimiter}(?={mark})", whole)) if delimiter else 0
+    return both / max(1, sum(len(row.cells) for row in rows))
+
+
+def _quote_bonus(dialect: Dialect, rows: Sequence[Raw], whole: str, marked: float) -> float:
+    """Say how well the marks of a dialect are used in the text."""
+    mark = dialect.quote
+    if mark == '"':
+        return 1.0 if not dialect.backslash else 0.999
+    if not mark:
+        return 0.97
+    # Other marks are those of text, unless every text has them, or rows need them. SQL's stand below a
+    # heading that has none.
+    first = 1 if mark == "'" else 0
+    texts = sum(kind(str(cell)) not in ("empty", *_TYPED) for row in rows[first:] for cell in row.cells)
+    delimiter = re.escape(dialect.delimiter) + ("+" if dialect.runs else "")
+    opened = len(re.findall(rf"(?:^|{delimiter}) ?{mark}", whole, re.MULTILINE))
+    closed = len(re.findall(rf"{QUOTES[mark]} ?(?:$|{delimiter})", whole, re.MULTILINE))
+    return 1.01 if texts and min(opened, closed) * 10 >= texts * 9 else 0.9
+
+
+def _with_backslash(lines: Sequence[str], dialect: Dialect) -> Dialect:
+    """Let backslashes escape marks where that mends more rows of the whole text than it breaks."""
+    if dialect.backslash or not dialect.quote:
+        return dialect
+    escape = "\\" + dialect.quote
+    if not any(escape in line for line in lines):
+        return dialect
+    other = replace(dialect, backslash=True)
+    broken, less = (sum(row.broken is not None for row in split(lines, one)) for one in (dialect, other))
+    return other if less < broken else dialect
+
+
+# --- what a cell looks like --------------------------------------------------------------------------
+
+_NUMBER = re.compile(
+    r"[(+−-]?\s?[$€£¥]?\s?(?:\d{1,3}(?:[ \u00a0\u202f.,'’]\d{3})+|\d+)?(?:[.,]\d+|(?<=\d))(?:[eE][+-]?\d+)?"
+    r"\s?(?:%|‰|€|\$|£|FCFA|F CFA|CFA|XOF|XAF|EUR|USD|[kKmM])?\)?"
+)
+_DATE = re.compile(
+    r"(?:\d{4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\d{1,2}[ -]\w{3,9}\.?[ -]\d{2,4}"
+    r"|\w{3,9}[ .-]\d{1,2},? \d{4}|[A-Za-zéû]{3,9}\.?-\d{2,4})"
+    r"(?:[T ]+\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?: ?[AaPp][Mm])?(?:Z| ?[+-]\d{2}:?\d{2})?)?"
+)
+_TIME = re.compile(r"\d{1,2}(?::\d{2}){1,2}(?:[.,]\d+)?(?: ?[AaPp]\.?[Mm]\.?)?|\d{1,2} ?h ?\d{0,2}")
+_ADDRESS = re.compile(r"(?:https?|ftp)://\S+|www\.\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\d{1,3}(?:\.\d{1,3}){3}")
+_CODES = frozenset(
+    {"true", "false", "yes", "no", "oui", "non", "vrai", "faux", "y", "n", "x", "null", "none", "na", "n/a"}
+    | {"nan", "nd", "n/d", "-", "–", "—", ".", "..", "...", "#n/a", "s/o", "nc"}
+)
+_UNCUT = re.compile(r"[;\t|]|[^\s\d],[^\s\d]")  # what cells of text rarely hold, and uncut rows do
+_STRAY = re.compile(r'^\s*"|"\s*$')
+
+_TYPED = ("number", "date", "time", "address", "code")
+_CLEAN = {
+    **dict.fromkeys(_TYPED, 1.0),
+    "empty": 0.9,
+    "text": 0.93,
+    "prose": 0.9,
+    "uncut": 0.35,
+    "stray": 0.1,
+}
+
+
+@lru_cache(200_000)
+def kind(cell: str) -> str:
+    """Give what a cell looks like: number, date, time, address, code, empty, text, prose, or badly cut."""
+    text = cell.strip()
+    if not text:
+        return "empty"
+    if len(text) <= 60:
+        if _NUMBER.fullmatch(text):
+            return "number"
+        if text.lower() in _CODES:
+            return "code"
+        if _DATE.fullmatch(text):
+            return "date"
+        if _TIME.fullmatch(text):
+            return "time"
+    if len(text) <= 2000 and _ADDRESS.fullmatch(text):
+        return "address"
+    text = text[:500]
+    if _STRAY.search(text) and text.count('"') % 2:
+        return "stray"
+    if _UNCUT.search(text):
+        return "uncut"
+    return "text" if text[0].isalnum() and len(text) < 80 else "prose"

@@ -15,7 +15,7 @@ from commitments.measures import NONE, Followed, Heard, LawRung
 from commitments.model import PartialDate
 from commitments.reader import Reader
 from commitments.records import NETWORK_WORDS, Network
-from commitments.tables import Cell, Crossed, Entry, Matrix, Rung, Table, completion_cell, ladder, news
+from commitments.tables import Cell, Crossed, Entry, Matrix, Rung, Table, ladder, undertaking_entries
 from commitments.vocabulary import fold
 from commitments.wording import Speaker, capital
 
@@ -370,22 +370,10 @@ def other_folds(network: Network, reader: Reader) -> list[Fold]:
 
 def network_folds(network: Network, reader: Reader) -> list[Fold]:
     """Give the commitments that speak of such a network as a list that opens, where there are some."""
-    t, to = reader.t, reader.address.to
+    t = reader.t
     if not network.commitments:
         return []
-    entries = tuple(
-        Entry(
-            t.bilingual(row, "title"),
-            to("commitment", id=row["commitment_id"]),
-            (
-                Cell(row["actor"], to("actor", id=row["signatory_id"])),
-                Cell(reader.name("country", row["country"])),
-                completion_cell(row["completion"], reader),
-                Cell(news(row, t)),
-            ),
-        )
-        for row in network.commitments
-    )
+    entries = tuple(undertaking_entries(network.commitments, reader))
     return [Fold(t("Commitments and actions that speak of one: {n}", n=len(entries)), entries)]
 
 

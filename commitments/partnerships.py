@@ -8,7 +8,7 @@ from typing import Any
 
 from commitments.measures import NONE, Partnerships
 from commitments.reader import Reader
-from commitments.tables import BigFigure, Cell, Crossed, Entry, Matrix, Table, shade
+from commitments.tables import BigFigure, Cell, Crossed, Entry, Matrix, Table, completion_cell, news, shade
 from commitments.vocabulary import fold
 from commitments.wording import capital
 
@@ -112,6 +112,30 @@ def matrix_finding(found: Partnerships, by: str, reader: Reader) -> str:
 def between_title(one: str, other: str, by: str, reader: Reader) -> str:
     """Name the joint commitments of two groups."""
     return reader.t("Joint commitments: {pair}", pair=_pair(one, other, by, reader))
+
+
+def joint_entries(rows: Sequence[Row], reader: Reader) -> list[Entry]:
+    """Give joint commitments as a list: what, who leads, with whom, under which article, how far."""
+    t, to = reader.t, reader.address.to
+    return [
+        Entry(
+            t.bilingual(row, "title"),
+            to("commitment", id=row["commitment_id"]),
+            (
+                Cell(row["actor"], to("actor", id=row["signatory_id"])),
+                Cell(
+                    t(
+                        "with {names}",
+                        names=t.list([reader.name("actor", each) for each in row["partner_ids"]]),
+                    )
+                ),
+                Cell(row["article_id"], to("declaration", article=row["article_id"])),
+                completion_cell(row["completion"], reader),
+                Cell(news(row, t)),
+            ),
+        )
+        for row in rows
+    ]
 
 
 def articles_table(found: Partnerships, reader: Reader) -> Table:

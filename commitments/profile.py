@@ -227,24 +227,6 @@ def due_entries(due: Sequence[Row], reader: Reader) -> list[Entry]:
     return found
 
 
-def peer_entries(rows: Sequence[Row], reader: Reader) -> list[Entry]:
-    """Give what peers do as a list: what, who, where, how far, when last heard of."""
-    t, to = reader.t, reader.address.to
-    return [
-        Entry(
-            t.bilingual(row, "title"),
-            to("commitment", id=row["commitment_id"]),
-            (
-                Cell(row["actor"], to("actor", id=row["signatory_id"])),
-                Cell(reader.name("country", row["country"])),
-                completion_cell(row["completion"], reader),
-                Cell(news(row, t)),
-            ),
-        )
-        for row in rows
-    ]
-
-
 def due_since(row: Row) -> date | None:
     """Give the day from which a report is asked for on a commitment: a year after the latest report, else
     after the start; None where neither is known."""

@@ -338,8 +338,8 @@ def _register_row(row: Mapping[str, Any], reader: Reader) -> tuple[Cell, ...]:
     )
 
 
-def joint_entries(rows: Sequence[Mapping[str, Any]], reader: Reader) -> list[Entry]:
-    """Give joint commitments as a list: what, who leads, with whom, under which article, how far."""
+def undertaking_entries(rows: Sequence[Mapping[str, Any]], reader: Reader) -> list[Entry]:
+    """Give commitments and actions as a list: what, who, where, how far, when last heard of."""
     t, to = reader.t, reader.address.to
     return [
         Entry(
@@ -347,13 +347,7 @@ def joint_entries(rows: Sequence[Mapping[str, Any]], reader: Reader) -> list[Ent
             to("commitment", id=row["commitment_id"]),
             (
                 Cell(row["actor"], to("actor", id=row["signatory_id"])),
-                Cell(
-                    t(
-                        "with {names}",
-                        names=t.list([reader.name("actor", each) for each in row["partner_ids"]]),
-                    )
-                ),
-                Cell(row["article_id"], to("declaration", article=row["article_id"])),
+                Cell(reader.name("country", row["country"])),
                 completion_cell(row["completion"], reader),
                 Cell(news(row, t)),
             ),

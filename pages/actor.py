@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from commitments import measures, partnerships, practices, profile, records, ui
+from commitments import measures, partnerships, practices, profile, records, tables, ui
 from commitments.measures import Seen
 
 
@@ -60,7 +60,7 @@ def draw(here: ui.Here) -> None:
         peers = alone.but(actor=(), actor_type=(actor["actor_type"],), article=(article,))
         done = here.read(records.register, seen=peers, apart=(key,), sort="as_of", descending=True, size=3)
         ui.heading(here.name("article", article), profile.article_of_peers(done, here), level=3)
-        ui.rows(profile.peer_entries(done.rows, here))
+        ui.rows(tables.undertaking_entries(done.rows, here))
         if done.total > len(done.rows):
             ui.link(
                 here.to("register", actor_type=actor["actor_type"], article=article),

@@ -36,7 +36,7 @@ def between(here: ui.Here, by: measures.By, one: str, other: str) -> None:
     )
     ui.heading(partnerships.between_title(one, other, by, here), tables.register_finding(found, here))
     if found.rows:
-        ui.rows(tables.joint_entries(found.rows, here))
+        ui.rows(partnerships.joint_entries(found.rows, here))
     else:
         ui.nothing(here, here.t("No joint commitment of these two is recorded in this view."))
 

@@ -5,10 +5,12 @@ stands below it. No row is dropped: each belongs to a table or to the lines besi
 """
 
 import re
+from bisect import bisect
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
+from operator import attrgetter
 from statistics import median
 
 from commitments.dialect import Raw, kind
@@ -109,7 +111,7 @@ def _width(rows: Sequence[Raw]) -> tuple[int, int]:
 def _pieces(block: list[Raw]) -> Iterator[list[Raw]]:
     """Divide a block where another table begins without a blank row before it."""
     first = next((row for row in block if _filled(row) > 1), block[0])
-    start = 0
+    start, headed = 0, False
     for at in range(1, len(block)):
         row, before = block[at], block[at - 1]
         width = len(row.cells)
@@ -123,9 +125,11 @@ def _pieces(block: list[Raw]) -> Iterator[list[Raw]]:
             and all(len(other.cells) == width for other in following[:3])
             and _levels(following, width)[1]
         )
-        if (again and _is_heading_of(first, block[start:at])) or changed:
+        if again and at - start <= _SEEN:  # what stands further below shows no more
+            headed = _is_heading_of(first, block[start:at])
+        if changed or (again and headed):
             yield block[start:at]
-            start, first = at, row
+            start, first, headed = at, row, False
     yield block[start:]
 
 
@@ -139,8 +143,10 @@ def _starts_anew(current: list[list[Raw]], piece: list[Raw]) -> bool:
     if len(piece) > 2 and _filled(piece[0]) == 1 and _shares_heading(current, piece[1]):
         return True  # a title, and below it columns called as those above it
     width, times = _width(piece)
-    before = _width([row for rows in current for row in rows])[0]
-    if before < 2 or width < 2 or times < 2:
+    if width < 2 or times < 2:
+        return False
+    before = _width(list(islice(chain.from_iterable(current), _SEEN)))[0]
+    if before < 2:
         return False
     body = _from_first_full(piece, width)
     if body and any(row.cells == body[0].cells for row in _heading(current)):
@@ -150,9 +156,9 @@ def _starts_anew(current: list[list[Raw]], piece: list[Raw]) -> bool:
 
 
 def _heading(current: list[list[Raw]]) -> Sequence[Raw]:
-    rows = current[0]
+    rows = current[0][: _SEEN + _LEVELS]
     width = _width(rows)[0]
-    body = _from_first_full(rows, width)[: _SEEN + _LEVELS]
+    body = _from_first_full(rows, width)
     return body[: _levels(body, width)[0]]
 
 
@@ -211,7 +217,8 @@ def _part(group: list[list[Raw]], blank: Sequence[Raw]) -> Part:
         end = _end_of_body(body, width, starts, _FirstCells.of(body, width))
     kept = body[:end]
     if kept:
-        between = [row for row in blank if kept[0].number < row.number < kept[-1].number]
+        first, last = (bisect(blank, row.number, key=attrgetter("number")) for row in (kept[0], kept[-1]))
+        between = blank[first:last]
         kept = sorted([*kept, *between], key=lambda row: row.number) if between else kept
     return Part(tuple(rows[:above]), tuple(heading), tuple(kept), tuple(body[end:]), width)
 

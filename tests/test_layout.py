@@ -37,6 +37,7 @@ HEADINGS = [
     ("pays|PIB|année\n|millions|\nMali|1|2019\nNiger|2|2020\nTogo|3|2021", [1, 2]),
     ("a|b\nc|d\ne|f", [1]),
     ("oui|Mali\noui|Niger\nnon|Togo", []),
+    ("Ségou|Mali|\n" + BODY, []),  # a number is missing, and nothing stands out
     ("nom\nAwa\nBa", [1]),
     ("1|2|3", []),
     ("ville|pays|n", [1]),

@@ -1074,8 +1074,8 @@ def _files(t: Speaker) -> tuple[Block, ...]:
             (
                 t(
                     "CSV or text with comma, semicolon, tab or another sign, in UTF-8 with or without BOM, "
-                    "UTF-16 or Windows-1252; .xlsx, .xls and .ods, one table a sheet. Title lines above the heading "
-                    "and empty columns and rows after the last are passed over."
+                    "UTF-16 or Windows-1252; .xlsx, .xls and .ods, one table a sheet. Title lines above the "
+                    "heading and empty columns and rows after the last are passed over."
                 ),
                 t(
                     "A file is the table whose required columns are all there; among several, the one with "

@@ -48,6 +48,16 @@ PATHS = (
 )
 
 
+# Streamlit changes its ground a moment after our own colours, which follow the browser at once.
+THEMED = """() => {
+  const probe = document.body.appendChild(document.createElement("i"));
+  probe.style.color = "var(--ground)";
+  const ground = getComputedStyle(probe).color;
+  probe.remove();
+  return getComputedStyle(document.querySelector('[data-testid="stApp"]')).backgroundColor === ground;
+}"""
+
+
 def faults(page: Page, **options: Any) -> dict[str, list[str]]:
     """Rules that are broken seriously or critically, with where."""
     page.evaluate("document.querySelectorAll('details').forEach((fold) => fold.open = true)")
@@ -138,6 +148,7 @@ def test_no_serious_fault(
     found = faults(page)
     assert {rule: where for rule, where in found.items() if rule not in ON_AN_EMPTY_PAGE} == {}
     page.emulate_media(color_scheme=colours)  # type: ignore[arg-type]
+    page.wait_for_function(THEMED)
     settle(page)
     assert faults(page, runOnly=["color-contrast"]) == {}
 

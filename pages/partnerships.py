@@ -44,7 +44,7 @@ def between(here: ui.Here, by: measures.By, one: str, other: str) -> None:
 def draw(here: ui.Here) -> None:
     """Draw the page."""
     t = here.t
-    found = here.read(measures.partnerships)
+    found = here.read(measures.partnerships, by=SIDES[0])  # totals are the same by either side
     ui.heading(
         t("Partnerships"),
         partnerships.partnerships_finding(found, here) if found.commitments else "",

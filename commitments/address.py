@@ -32,6 +32,9 @@ PATHS = {
     "about": "./about",
 }
 
+# Pages that change the record, or prepare it: for staff alone.
+STAFF_PAGES: tuple[str, ...] = ()
+
 Change = str | int | date | Iterable[str] | None
 
 

@@ -32,6 +32,7 @@ from commitments import (
     tables,
     vocabulary,
 )
+from commitments.access import Person
 from commitments.address import FILTERS, PATHS, Address
 from commitments.blocks import Section
 from commitments.charts import Chart
@@ -214,6 +215,21 @@ def page(
         )
         if then:
             then(here)
+
+
+def staff() -> Person | None:
+    """Give who is signed in and may change the record, asked anew at every visit."""
+    return None
+
+
+def staff_page(name: str, draw: Callable[[Here, Person], None], title: str = "") -> None:
+    """Draw a page for staff alone, anew at every visit; others are told how to sign in."""
+    person = staff()
+    with frame(name, title) as here:
+        if person is None:
+            nothing(here, here.t("This page is for the staff of the secretariat."))
+        else:
+            draw(here, person)
 
 
 @st.cache_resource(max_entries=400, show_spinner=False)

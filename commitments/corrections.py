@@ -38,8 +38,17 @@ class Corrections:
         return len(self.values) + len(self.cells) + len(self.left_out)
 
     def of_value(self, value: Value, text: str) -> "Corrections":
-        """Give these corrections and one more: `text` wherever `value` stands."""
-        return replace(self, values={**self.values, value: text})
+        """Give these corrections and one more: `text` wherever `value` stands, in a file or as corrected."""
+        again = (value.table, value.column, value.text)
+        values = {
+            each: text if (each.table, each.column, other) == again else other
+            for each, other in self.values.items()
+        }
+        cells = {
+            place: text if (place.column, other) == again[1:] else other
+            for place, other in self.cells.items()
+        }
+        return replace(self, values={**values, value: text}, cells=cells)
 
     def of_cell(self, place: Place, text: str) -> "Corrections":
         """Give these corrections and one more: `text` at `place`."""

@@ -105,10 +105,11 @@ class Preview:
     """What files given together would do, before anything does.
 
     Without a `change` there are errors to be mended first. `absent` are the keys of stored records, by table,
-    that the files do not have although they have others of their table.
+    that the files do not have although they have others of their table. `sheets` are as they were corrected.
     """
 
     checked: Checked
+    sheets: Sequence[Sheet]
     files: tuple[SourceFile, ...]
     change: Change | None = None
     absent: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -141,9 +142,13 @@ def preview(
     rows = Counter(sheet.file for sheet in sheets for _ in sheet.rows)
     sources = tuple(SourceFile.of(file.name, file.content, rows[file.name]) for file in files)
     if checked.has_errors:
-        return Preview(checked, sources)
+        return Preview(checked, corrected, sources)
     return Preview(
-        checked, sources, compare(checked, store, current, removing=removing), _absent(checked, current)
+        checked,
+        corrected,
+        sources,
+        compare(checked, store, current, removing=removing),
+        _absent(checked, current),
     )
 
 

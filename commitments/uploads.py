@@ -10,7 +10,7 @@ from commitments.checking import Checked, check
 from commitments.errors import FileUnreadable
 from commitments.model import RECORDS, Record
 from commitments.reading import read
-from commitments.store import Current, Revision, SourceFile, Store
+from commitments.store import Current, Renaming, Revision, SourceFile, Store
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,7 @@ class Change:
     changed: tuple[ChangedRecord, ...] = ()
     removed: tuple[Record, ...] = ()
     unchanged: Mapping[str, int] | None = None  # by table
+    renamed: tuple[Renaming, ...] = ()
 
     def __bool__(self) -> bool:
         """Whether anything would change."""

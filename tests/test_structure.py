@@ -27,6 +27,7 @@ ROAD = (
         "address",
         "reader",
         "tables",
+        "changes",
         "explaining",
         "blocks",
         "geography",

@@ -90,7 +90,7 @@ def test_records_are_named_and_lead_to_their_page(store: Store) -> None:
     assert "commitment?id=one" in item.what.to
     assert [cell.text for cell in item.about] == ["1 March 2022", "Self-declared"]
     (item,) = found["Actors: 1 added"].items
-    assert (item.what.text, item.what.to, item.fold) == ("Village", "", "4 values")
+    assert (item.what.text, item.what.to, item.fold) == ("Village", "", "5 values")
     assert values(found["Actors: 1 added"])["Actor type"] == ("", "local government")
 
 

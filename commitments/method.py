@@ -24,7 +24,7 @@ from commitments.measures import Seen, the_eight
 from commitments.model import LONGEST_TEXT, RECORDS, Column, Record
 from commitments.reader import Reader
 from commitments.store import Revision, Store
-from commitments.tables import Cell, Table, completion_cell, happening_words, law_sentence
+from commitments.tables import Cell, Table, completion_cell, happening_words, law_sentence, table_names
 from commitments.vocabulary import Vocabulary
 from commitments.wording import Speaker, capital
 
@@ -223,19 +223,6 @@ def files_to_take(store: Store, revision: int, t: Speaker) -> list[ToTake]:
             for table, name in table_names(t).items()
         ),
     ]
-
-
-def table_names(t: Speaker) -> dict[str, str]:
-    """Give what each table is called."""
-    return {
-        "signatories": t("Actors"),
-        "articles": t("Articles"),
-        "commitments": t("Commitments and actions"),
-        "reports": t("Reports"),
-        "outcomes": t("Outcomes"),
-        "milestones": t("Milestones"),
-        "practices": t("Practices"),
-    }
 
 
 def _what_a_row_is(t: Speaker) -> dict[str, str]:

@@ -72,6 +72,15 @@ class SourceFile:
 
 
 @dataclass(frozen=True)
+class Renaming:
+    """What bore the identifier `old` in `table` bears `new` from then on, alone or merged with it."""
+
+    table: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
 class Revision:
     """One change of the record: when (UTC), by whom, why, from which files, and how many rows it touched."""
 

@@ -12,7 +12,7 @@ from commitments.corrections import Corrections, correct
 from commitments.errors import FileUnreadable
 from commitments.model import RECORDS, Record
 from commitments.reading import Choice, Sheet, read
-from commitments.store import Current, Revision, SourceFile, Store
+from commitments.store import Current, Renaming, Revision, SourceFile, Store
 
 # A record by its table and key text.
 Key = tuple[str, str]
@@ -58,6 +58,7 @@ class Change:
     changed: tuple[ChangedRecord, ...] = ()
     removed: tuple[Record, ...] = ()
     unchanged: Mapping[str, int] | None = None  # by table
+    renamed: tuple[Renaming, ...] = ()
     kept: tuple[Kept, ...] = ()
 
     def __bool__(self) -> bool:

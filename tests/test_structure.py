@@ -28,6 +28,7 @@ ROAD = (
         "address",
         "reader",
         "tables",
+        "changes",
         "explaining",
         "blocks",
         "geography",

@@ -28,6 +28,7 @@ from commitments.model import (
     problem_of,
 )
 from commitments.reading import Cell, Decision, Nearest, Percentage, Problem, Row, Sheet, shown
+from commitments.unseen import INVISIBLE
 from commitments.vocabulary import COMPLETION_STEPS, Vocabulary, fold
 
 __all__ = ["Checked", "CheckedTable", "Decision", "Problem", "Stored", "check", "completion_of"]
@@ -148,7 +149,6 @@ _LONGEST_NOTHING = max(map(len, _NOT_GIVEN))
 # What a spreadsheet shows where it could not calculate, in English and French.
 _FAILED = re.compile(r"#(REF!|VALUE!|VALEUR!|DIV/0!|NAME\?|NOM\?|NUM!|NOMBRE!|NULL!|NUL!|SPILL!|CALC!)")
 
-_INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 _FORMULA = ("=", "+", "-", "@")
 
@@ -159,9 +159,9 @@ def _clean(cell: str) -> _Meaning:
         return _Meaning(cell.strip())
     faults: list[_Fault] = []
     text = unicodedata.normalize("NFC", cell)
-    if unseen := _INVISIBLE.search(text):
+    if unseen := INVISIBLE.search(text):
         faults.append(_Fault("cleaned_text", {"character": f"U+{ord(unseen[0]):04X}"}))
-        text = _INVISIBLE.sub("", text)
+        text = INVISIBLE.sub("", text)
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
     if control := _CONTROL.search(text):
         faults.append(_Fault("forbidden_character", {"character": f"U+{ord(control[0]):04X}"}))

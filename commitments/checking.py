@@ -27,7 +27,7 @@ from commitments.model import (
     is_url,
     problem_of,
 )
-from commitments.reading import Cell, Decision, Nearest, Percentage, Problem, Row, Sheet, shown
+from commitments.reading import Cell, Decision, Nearest, Percentage, Problem, Row, Sheet, shown, written
 from commitments.unseen import INVISIBLE
 from commitments.vocabulary import COMPLETION_STEPS, Vocabulary, fold
 
@@ -170,9 +170,7 @@ def _clean(cell: str) -> _Meaning:
 
 def _written(cell: Cell) -> str:
     """Give what a spreadsheet knows as a number, a date or true and false as people write it."""
-    if isinstance(cell, bool):
-        return str(cell).upper()
-    return shown(cell) or ""
+    return written(cell).strip()
 
 
 def _understood(

@@ -22,6 +22,8 @@ from commitments.wording import Speaker, error_sentence
 
 T = TypeVar("T")
 
+_WIDTH = 480  # pixels of a field, where there is room
+
 
 def remembered(name: str, of: Hashable, make: Callable[[], T]) -> T:
     """Give what `make` gives, made once in a visit as long as it is asked `of` the same."""
@@ -54,13 +56,15 @@ def value_field(
 ) -> str:
     """Ask for the value of a cell, one of `options` (value, name) where there are; "" leaves it as it is."""
     if not options:
-        return str(st.text_input(label, suggestion, key=key, placeholder=shown(text) or "")).strip()
+        said = st.text_input(label, suggestion, key=key, placeholder=shown(text) or "", width=_WIDTH)
+        return str(said).strip()
     names = dict(options)
     values = ["", *names]
     at = values.index(suggestion) if suggestion in names else 0
-    return str(
-        st.selectbox(label, values, at, format_func=lambda value: names.get(value, t("as it is")), key=key)
+    chosen = st.selectbox(
+        label, values, at, format_func=lambda value: names.get(value, t("as it is")), key=key, width=_WIDTH
     )
+    return str(chosen)
 
 
 def notice(*lines: str) -> None:

@@ -12,7 +12,7 @@ import zipfile
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE, BOM_UTF32_LE
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache, lru_cache, partial
@@ -98,6 +98,16 @@ class Problem:
 
 
 @dataclass(frozen=True)
+class Choice:
+    """What a person decided of one sheet: its table, what some of its headings name (None: nothing), or that
+    it is no table at all."""
+
+    table: str | None = None
+    columns: Mapping[str, str | None] = field(default_factory=dict)  # by heading as written
+    left_out: bool = False
+
+
+@dataclass(frozen=True)
 class Sheet:
     """One table as it was read: a text file, or a sheet of a workbook."""
 
@@ -145,18 +155,29 @@ class Table:
             yield [*map(written, row.cells[:width]), *[""] * (width - len(row.cells))]
 
 
-def read(name: str | Path, content: bytes | None = None, table: str | None = None) -> list[Sheet]:
+def read(
+    name: str | Path,
+    content: bytes | None = None,
+    table: str | None = None,
+    choices: Mapping[str | None, Choice] | None = None,
+) -> list[Sheet]:
     """Read a file of any accepted kind: one sheet for text, one for each sheet in use of a workbook.
 
     `content` is read from the path `name` where it is not given; `table` is the table where the headings are
-    not to decide it. Raises FileUnreadable where the path cannot be opened.
+    not to decide it, `choices` what is decided of single sheets, by name (None: a text). Raises
+    FileUnreadable where the path cannot be opened.
     """
     file = str(name)
+    decided = choices or {}
+    otherwise = Choice(table)
     try:
-        grids = _grids(name, content, table)
+        grids = _grids(name, content, decided.get(None, otherwise).table)
     except _Unreadable as unreadable:
         return [_unread(file, unreadable.why)]
-    sheets = [sheet for grid in grids if (sheet := _sheet(file, grid, table))]
+    kept = [grid for grid in grids if not decided.get(grid.sheet, otherwise).left_out]
+    if grids and not kept:
+        return []
+    sheets = [sheet for grid in kept if (sheet := _sheet(file, grid, decided.get(grid.sheet, otherwise)))]
     return sheets or [_unread(file, "empty")]
 
 
@@ -575,6 +596,12 @@ def _match(names: Sequence[str], table: str) -> _Match:
     return _Match(table, tuple(known.get(name) for name in names))
 
 
+def _as_decided(match: _Match, written: Sequence[str], choice: Choice) -> _Match:
+    """Give a match with what a person decided of single headings."""
+    pairs = zip(written, match.columns, strict=True)
+    return replace(match, columns=tuple(choice.columns.get(heading, name) for heading, name in pairs))
+
+
 def _score(names: Sequence[str], table: str | None) -> tuple[bool, int]:
     """Say how much of a heading a row is: whether it completes a table, and how many columns it names."""
     matches = (_match(names, name) for name in ([table] if table else RECORDS))
@@ -594,8 +621,9 @@ def _recognised(names: Sequence[str], table: str | None) -> _Match | None:
     return first[0] if len(first) == 1 else None
 
 
-def _sheet(file: str, grid: _Grid, table: str | None) -> Sheet | None:
+def _sheet(file: str, grid: _Grid, choice: Choice) -> Sheet | None:
     """Find the heading among the rows of a grid, and what stands below it; None where there is nothing."""
+    table = choice.table
     every = list(grid.rows)
     rows = list(filter(has_content, every))
     if not rows:
@@ -609,6 +637,8 @@ def _sheet(file: str, grid: _Grid, table: str | None) -> Sheet | None:
     width = max((at for at, heading in enumerate(written, 1) if heading), default=0)
     written = written[:width]
     match = _recognised(_names(written), table) if width <= _WIDEST else None
+    if match and choice.columns:
+        match = _as_decided(match, written, choice)
     common: dict[str, Any] = {
         "file": file,
         "sheet": grid.sheet,
@@ -644,7 +674,7 @@ def _sheet(file: str, grid: _Grid, table: str | None) -> Sheet | None:
         decisions=(*decisions, *grid.decisions),
         problems=(
             *([tell(None, None, "doubtful_encoding", grid.garbled)] if grid.garbled else ()),
-            *_of_headings(match, head, written, tell),
+            *_of_headings(match, head, written, choice, tell),
             *_of_unnamed(rows[place + 1 :], written, head.number, grid.delimiter is None, tell),
             *(_of_shape(rows[place + 1 :], match, width, excel, tell) if grid.dialect else ()),
         ),
@@ -658,14 +688,16 @@ def _below(rows: Iterable[Raw], width: int) -> Iterator[Row]:
         yield Row(number, tuple(fitting))
 
 
-def _of_headings(match: _Match, head: Raw, written: Sequence[str], tell: _Tell) -> Iterator[Problem]:
+def _of_headings(
+    match: _Match, head: Raw, written: Sequence[str], choice: Choice, tell: _Tell
+) -> Iterator[Problem]:
     """Tell what is wrong with the headings themselves; all of it stands in their row."""
     seen: dict[str, str] = {}
     known = headings(match.table)
     nearest = Nearest(known)
     for name, heading in zip(match.columns, written, strict=True):
         if name is None:
-            if heading:
+            if heading and heading not in choice.columns:
                 close = nearest.find(_folded(heading))
                 facts = {"near": known[close]} if close else {}
                 text = shown(heading)

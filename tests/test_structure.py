@@ -19,7 +19,8 @@ PACKAGE = Path(commitments.__file__).parent
 # The road that bytes take until someone reads a page. A module may import what stands before it.
 ROAD = (
     *("errors", "vocabulary", "countries", "languages", "folders", "access"),
-    *("model", "datapackage", "dialect", "layout", "reading", "checking", "store", "uploads"),
+    *("model", "datapackage", "dialect", "layout", "reading", "corrections", "checking"),
+    *("store", "uploads", "second_look"),
     *("measures", "records", "names"),
     *(
         "wording",

@@ -135,7 +135,7 @@ def section(
 
     `to` is where the rest is listed.
     """
-    t, names = reader.t, _Named(change, reader, store)
+    t, names = reader.t, Naming(change, reader, store)
     items = tuple(names.item(each, happening) for each in touched[first : first + size])
     folded, more = len(items) - OPEN, len(touched) - first - len(items)
     return Section(
@@ -174,7 +174,7 @@ def _title(table: str, happening: str, n: int, t: Speaker) -> str:
             )
 
 
-class _Named:
+class Naming:
     """What records are called: those that the change brings, else those that stand before it."""
 
     def __init__(self, change: Change, reader: Reader, store: Store) -> None:

@@ -58,8 +58,8 @@ class Change:
     changed: tuple[ChangedRecord, ...] = ()
     removed: tuple[Record, ...] = ()
     unchanged: Mapping[str, int] | None = None  # by table
-    kept: tuple[Kept, ...] = ()
     renamed: tuple[Renaming, ...] = ()
+    kept: tuple[Kept, ...] = ()
 
     def __bool__(self) -> bool:
         """Whether anything would change."""

@@ -204,20 +204,24 @@ class Naming:
         title = self.reader.t.bilingual(record, "title")
         return f"{record.article_id} · {title}" if isinstance(record, Article) else title
 
+    def naming(self, record: Record) -> Cell:
+        """Give the name of a record, which leads to its page where it has one."""
+        return Cell(self.name(record), self._page_of(record))
+
     def item(self, touched: Touched, happening: str) -> Item:
         """Give a record with its values: of one that changes those that differ, else all that are given."""
         record = touched.new if happening != "merged" else touched.old
         record = record or touched.old
         assert record is not None  # noqa: S101
-        what = Cell(self.name(record), self._page_of(record))
+        what = self.naming(record)
         if touched.old is not None and touched.new is not None:
             lines = tuple(
                 self._difference(each.column, each.old, each.new, record)
                 for each in ChangedRecord(touched.old, touched.new).cells
             )
-            return Item(what, self._about(record), lines)
+            return Item(what, self.about(record), lines)
         values, t = tuple(self._values(touched)), self.reader.t
-        return Item(what, self._about(record), values, t.n("{n} value", "{n} values", len(values)))
+        return Item(what, self.about(record), values, t.n("{n} value", "{n} values", len(values)))
 
     def _page_of(self, record: Record) -> str:
         page, table = {
@@ -232,7 +236,7 @@ class Naming:
         stands = self.shown.record(table, identifier.lower())
         return self.reader.address.to(page, id=identifier) if stands else ""
 
-    def _about(self, record: Record) -> tuple[Cell, ...]:
+    def about(self, record: Record) -> tuple[Cell, ...]:
         """Give what tells a record from others of its name."""
         if len(record.key) == 1:
             return (Cell(str(getattr(record, record.key[0]))),)

@@ -179,6 +179,10 @@ _LOOKS = {
         later("row {rows} is a total: it stays in the table"),
         later("rows {rows} are totals: they stay in the table"),
     ),
+    "left_out": (
+        later("row {rows} is left out by hand"),
+        later("rows {rows} are left out by hand"),
+    ),
     "heading": (
         later("heading in row {rows}"),
         later("heading in rows {rows}, one level each: all are kept"),
@@ -213,6 +217,8 @@ def decision_sentence(decision: Decision, t: Speaker) -> str:
     if decision.kind == "heading_row":
         above = t.n("{n} line above it is left out", "{n} lines above it are left out", facts["above"])
         return t("heading in row {row}: {above}", row=str(facts["row"]), above=above)
+    if decision.kind == "corrected":
+        return t.n("{n} cell corrected by hand", "{n} cells corrected by hand", facts["n"])
     kind = decision.kind
     if "columns" in facts:
         columns = RECORDS[facts["table"]].columns()

@@ -45,6 +45,9 @@ WARNINGS = frozenset(
     }
 )
 
+# The heading of the column in which a file that was checked is given back with its faults.
+FAULTS = "Problèmes / Problems"
+
 DELIMITERS = (",", ";", "\t")
 _HEADING_WITHIN = 50  # rows that may stand above the heading
 _WIDEST = 16_384  # columns of a spreadsheet
@@ -191,6 +194,25 @@ def read_tables(name: str | Path, content: bytes | None = None) -> list[Table] |
     except _Unreadable as unreadable:
         return _unreadable(str(name), unreadable.why)
     return tables or _unreadable(str(name), "empty")
+
+
+@dataclass(frozen=True)
+class AsItStands:
+    """Every row of a text or a sheet, those above and below a table too; `delimiter` of a text."""
+
+    sheet: str | None
+    delimiter: str | None
+    rows: Sequence[Raw]
+
+
+def rows_as_they_stand(name: str, content: bytes) -> list[AsItStands]:
+    """Give all rows of a file with their numbers; [] where it cannot be read."""
+    try:
+        return [
+            AsItStands(grid.sheet, grid.delimiter, list(grid.rows)) for grid in _grids(name, content, None)
+        ]
+    except _Unreadable:
+        return []
 
 
 def _grids(name: str | Path, content: bytes | None, table: str | None) -> list["_Grid"]:
@@ -697,7 +719,7 @@ def _of_headings(
     nearest = Nearest(known)
     for name, heading in zip(match.columns, written, strict=True):
         if name is None:
-            if heading and heading not in choice.columns:
+            if heading and heading not in choice.columns and not heading.startswith(FAULTS):
                 close = nearest.find(_folded(heading))
                 facts = {"near": known[close]} if close else {}
                 text = shown(heading)

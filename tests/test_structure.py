@@ -35,10 +35,11 @@ ROAD = (
         "charts",
     ),
     *("declaration", "profile", "practices", "themes", "partnerships", "outcomes", "environment"),
-    *("pieces", "downloads", "demonstration_texts", "demonstration", "method", "about"),
-    *("ui", "web", "terminal", "serving", "cli", "__main__"),
+    *("uploading",),
+    *("pieces", "downloads", "marking", "demonstration_texts", "demonstration", "method", "about"),
+    *("ui", "desk", "web", "terminal", "serving", "cli", "__main__"),
 )
-SERVED_BY = {"ui", "web", "serving"}  # the only ones that know Streamlit
+SERVED_BY = {"ui", "desk", "web", "serving"}  # the only ones that know Streamlit
 
 
 def imported(path: Path) -> Iterator[str]:

@@ -326,6 +326,13 @@ _ERRORS = {
         "Someone else has changed the record meanwhile (revision {newest}, no longer {expected}): "
         "look at what would change once more, then publish again."
     ),
+    "identifier_unknown": later(
+        "Nothing bears the identifier “{identifier}”: look it up in the list and choose another."
+    ),
+    "identifier_bad": later(
+        "“{identifier}” cannot be the new identifier: write another, of 1 to 64 unaccented letters, digits, "
+        "“.”, “_” or “-”, without spaces."
+    ),
     "port_taken": later(
         "Another program uses the port {port} of {address}: close it, or choose another port, such as "
         "PORT=8600 make serve."

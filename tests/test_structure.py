@@ -20,7 +20,7 @@ PACKAGE = Path(commitments.__file__).parent
 ROAD = (
     *("errors", "vocabulary", "countries", "languages", "folders", "access"),
     *("model", "datapackage", "dialect", "layout", "reading", "corrections", "checking"),
-    *("store", "uploads", "second_look"),
+    *("store", "uploads", "second_look", "renames", "history"),
     *("measures", "records", "names"),
     *(
         "wording",

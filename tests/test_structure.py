@@ -19,7 +19,7 @@ PACKAGE = Path(commitments.__file__).parent
 # The road that bytes take until someone reads a page. A module may import what stands before it.
 ROAD = (
     *("errors", "vocabulary", "countries", "languages", "folders", "access"),
-    *("model", "datapackage", "dialect", "layout", "reading", "checking", "store", "uploads"),
+    *("model", "datapackage", "dialect", "layout", "reading", "checking", "store", "tokens", "running", "uploads"),
     *("measures", "records", "names"),
     *(
         "wording",
@@ -34,6 +34,7 @@ ROAD = (
     ),
     *("declaration", "profile", "practices", "themes", "partnerships", "outcomes", "environment"),
     *("pieces", "downloads", "demonstration_texts", "demonstration", "method", "about"),
+    *("answers", "api"),
     *("ui", "web", "terminal", "serving", "cli", "__main__"),
 )
 SERVED_BY = {"ui", "web", "serving"}  # the only ones that know Streamlit

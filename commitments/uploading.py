@@ -4,7 +4,7 @@ figures become."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
 from typing import Any
@@ -12,17 +12,41 @@ from typing import Any
 from commitments import countries, vocabulary
 from commitments.changes import Naming
 from commitments.checking import Problem
-from commitments.corrections import Place, Value
+from commitments.corrections import Corrections, Place, Value
 from commitments.measures import Headline
 from commitments.model import RECORDS, Column, Record, Signatory
 from commitments.reader import Reader
-from commitments.reading import Sheet, headings, shown, written
+from commitments.reading import Choice, Sheet, headings, shown, written
 from commitments.second_look import Kind, Look
 from commitments.store import Store
 from commitments.tables import Cell, Entry, Table, table_names
-from commitments.uploads import Change, Key, Preview
+from commitments.uploads import Change, Choices, Key, Preview
 from commitments.vocabulary import fold
 from commitments.wording import Speaker, capital, later
+
+
+@dataclass(frozen=True)
+class Work:
+    """What a person has decided of the files so far; `before` is the same without the last correction."""
+
+    choices: Choices = field(default_factory=dict)
+    corrections: Corrections = field(default_factory=Corrections)
+    removing: frozenset[Key] = frozenset()
+    before: Work | None = None
+
+    def decided(self, sheet: Sheet, choice: Choice) -> Work:
+        """Give this work with another choice for a sheet."""
+        of_file = {**self.choices.get(sheet.file, {}), sheet.sheet: choice}
+        return replace(self, choices={**self.choices, sheet.file: of_file}, before=self)
+
+    def corrected(self, corrections: Corrections) -> Work:
+        """Give this work with other corrections."""
+        return replace(self, corrections=corrections, before=self)
+
+    def taking_out(self, keys: Iterable[Key]) -> Work:
+        """Give this work with stored records that are to go."""
+        return replace(self, removing=frozenset(keys), before=self)
+
 
 SAMPLES = 3  # values shown of a column
 _LOOKED_THROUGH = 2_000  # records that one can be chosen from

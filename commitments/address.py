@@ -31,10 +31,14 @@ PATHS = {
     "method": "./method",
     "about": "./about",
     "upload": "./upload",
+    "history": "./history",
+    "revision": "./revision",
+    "undo": "./undo",
+    "rename": "./rename",
 }
 
 # Pages that change the record, or prepare it: for staff alone.
-STAFF_PAGES: tuple[str, ...] = ("upload",)
+STAFF_PAGES: tuple[str, ...] = ("upload", "undo", "rename")
 
 Change = str | int | date | Iterable[str] | None
 

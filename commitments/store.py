@@ -113,10 +113,7 @@ def open_store(
 
     Raises BadStoreName, StoreMissing, StoreHeld, StoreDamaged, StoreTooNew, StoreUnwritable or StoreMixed.
     """
-    scheme, _, where = name.partition(":")
-    if scheme != "duckdb" or not where.strip():
-        raise BadStoreName(store=name)
-    path = Path(where.strip()).expanduser().absolute()
+    path = store_path(name)
     if not path.exists():
         if not create:
             raise StoreMissing(store=name)
@@ -126,6 +123,14 @@ def open_store(
         store.close()
         raise StoreMixed(store=name)
     return store
+
+
+def store_path(name: str) -> Path:
+    """Give where the file of the store `name` is, or would be. Raises BadStoreName."""
+    scheme, _, where = name.partition(":")
+    if scheme != "duckdb" or not where.strip():
+        raise BadStoreName(store=name)
+    return Path(where.strip()).expanduser().absolute()
 
 
 class Store:
@@ -704,7 +709,7 @@ def _named(store: str, otherwise: type[StoreDamaged] | None = None) -> Iterator[
         said = str(error)
         if holder := _HOLDER.search(said):
             process = f"{Path(holder[1]).name} (PID {holder[2]})"
-            raise StoreHeld(store=store, process=process) from error
+            raise StoreHeld(store=store, process=process, pid=int(holder[2])) from error
         if "Could not set lock" in said:
             raise StoreHeld(store=store, process="") from error
         if "already attached" in said:

@@ -35,7 +35,7 @@ from commitments import (
     vocabulary,
 )
 from commitments.access import Person
-from commitments.address import FILTERS, PATHS, Address
+from commitments.address import FILTERS, PATHS, STAFF_PAGES, Address
 from commitments.blocks import Section
 from commitments.charts import Chart
 from commitments.downloads import Notes, as_csv, as_xlsx
@@ -413,7 +413,7 @@ def _head(here: Here, *, demonstration: bool) -> None:
         search=PATHS["search"],
         other_languages=others,
     )
-    if here.store is not None:
+    if here.store is not None and address.page not in STAFF_PAGES:
         html += _view(here)
     st.html(html)
 

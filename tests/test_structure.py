@@ -20,7 +20,7 @@ PACKAGE = Path(commitments.__file__).parent
 ROAD = (
     *("errors", "vocabulary", "countries", "languages", "folders", "access"),
     *("model", "datapackage", "dialect", "layout", "reading", "corrections", "checking"),
-    *("store", "uploads", "second_look", "renames", "history"),
+    *("store", "tokens", "running", "uploads", "second_look", "renames", "history"),
     *("measures", "records", "names"),
     *(
         "wording",
@@ -37,6 +37,7 @@ ROAD = (
     *("declaration", "profile", "practices", "themes", "partnerships", "outcomes", "environment"),
     *("uploading", "chronicle"),
     *("pieces", "downloads", "marking", "demonstration_texts", "demonstration", "method", "about"),
+    *("answers", "api"),
     *("ui", "desk", "web", "terminal", "serving", "cli", "__main__"),
 )
 SERVED_BY = {"ui", "desk", "web", "serving"}  # the only ones that know Streamlit

@@ -135,25 +135,17 @@ def facts(revision: Revision, said: Sequence[str], reader: Reader, *, for_staff:
         Fact(t("What it did"), (Cell(t.series(said) if said else t("nothing")),)),
         Fact(t("The pages"), tuple(then)),
     ]
-    found += [
-        Fact(
-            t("File"),
-            (Cell(file.name),),
-            t.n(
-                "{n} row, {size}; SHA-256 {hash}",
-                "{n} rows, {size}; SHA-256 {hash}",
-                file.rows,
-                **_of(file, t),
-            ),
-        )
-        for file in revision.files
-    ]
-    return found
+    return found + [Fact(t("File"), (Cell(file.name),), _of(file, t)) for file in revision.files]
 
 
-def _of(file: SourceFile, t: Speaker) -> dict[str, str]:
-    kilobytes = max(1, round(file.size / 1000))
-    return {"size": t("{n} kB", n=kilobytes), "hash": file.sha256}
+def _of(file: SourceFile, t: Speaker) -> str:
+    """Say how large a file is and what tells it from any other."""
+    return t(
+        "{rows}, {n} kB; SHA-256 {hash}",
+        rows=t.n("{n} row", "{n} rows", file.rows),
+        n=max(1, round(file.size / 1000)),
+        hash=file.sha256,
+    )
 
 
 def columns(t: Speaker, *, for_staff: bool) -> dict[str, str]:
@@ -220,7 +212,7 @@ def left_entries(found: Undo, names: Naming, reader: Reader, at_most: int = 50) 
 def _why(left: Left, t: Speaker) -> str:
     every = RECORDS[left.record.table].columns()
     cells = t.list([t.heading(every[name]) for name in left.columns]) if left.columns else ""
-    number = str(left.revision) if left.revision else t("later")
+    number = str(left.revision)
     match left.why:
         case "changed":
             return t("Changed again by revision {number} ({columns}): stays.", number=number, columns=cells)

@@ -32,10 +32,14 @@ PATHS = {
     "about": "./about",
     "upload": "./upload",
     "edit": "./edit",
+    "history": "./history",
+    "revision": "./revision",
+    "undo": "./undo",
+    "rename": "./rename",
 }
 
 # Pages that change the record, or prepare it: for staff alone.
-STAFF_PAGES: tuple[str, ...] = ("upload", "edit")
+STAFF_PAGES: tuple[str, ...] = ("upload", "edit", "undo", "rename")
 
 Change = str | int | date | Iterable[str] | None
 

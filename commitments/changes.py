@@ -10,6 +10,7 @@ from difflib import SequenceMatcher
 from functools import cached_property
 from typing import Any
 
+from commitments.history import Touched, grouped
 from commitments.model import RECORDS, Article, Column, Record, Signatory
 from commitments.reader import Reader
 from commitments.store import Current, Store
@@ -17,8 +18,6 @@ from commitments.tables import Cell, table_names
 from commitments.uploads import Change, ChangedRecord
 from commitments.vocabulary import fold
 from commitments.wording import Speaker, capital
-
-HAPPENINGS = ("renamed", "merged", "added", "changed", "removed")
 
 OPEN = 10  # records of a section that are seen at once
 
@@ -63,89 +62,45 @@ class Section:
     happening: str
     title: str
     items: tuple[Item, ...]
-    fold: str = ""  # what those beyond the first `OPEN` stand folded under
+    folded: tuple[Item, ...] = ()
+    fold: str = ""  # what these stand under
     more: str = ""  # how many are not shown
     to: str = ""  # where the rest is listed
-
-    @property
-    def parts(self) -> tuple[tuple[Item, ...], tuple[Item, ...]]:
-        """The records that are seen at once, and those that are folded."""
-        return self.items[:OPEN], self.items[OPEN:]
-
-
-@dataclass(frozen=True)
-class Touched:
-    """A record before and after; one of them is None where it is added or removed."""
-
-    old: Record | None
-    new: Record | None
-
-
-Groups = dict[tuple[str, str], list[Touched]]
-
-
-def grouped(change: Change) -> Groups:
-    """Give the records that a change touches by (table, what happens to them), in the order of the contract.
-
-    A record that only stands under another identifier from then on is `renamed`, neither removed nor added.
-    """
-    found: Groups = {(table, happening): [] for table in RECORDS for happening in HAPPENINGS}
-    added = {(record.table, record.key_text): record for record in change.added} if change.renamed else {}
-    followed = set()
-    for record in change.removed:
-        moved = record
-        for renaming in change.renamed:
-            moved = moved.with_identifier(renaming.table, renaming.old, renaming.new)
-        at = record.table, moved.key_text
-        if moved.key_text != record.key_text and at in added:
-            followed.add(at)
-            found[record.table, "renamed"].append(Touched(record, added[at]))
-        elif moved.key_text != record.key_text and len(RECORDS[record.table].key) == 1:
-            found[record.table, "merged"].append(Touched(record, moved))
-        else:
-            found[record.table, "removed"].append(Touched(record, None))
-    for record in change.added:
-        if not followed or (record.table, record.key_text) not in followed:
-            found[record.table, "added"].append(Touched(None, record))
-    for changed in change.changed:
-        found[changed.new.table, "changed"].append(Touched(changed.old, changed.new))
-    return {at: touched for at, touched in found.items() if touched}
 
 
 def sections(change: Change, reader: Reader, store: Store, at_most: int = 50) -> list[Section]:
     """Say what a change does, of each table and happening the first `at_most` records."""
     return [
-        section(change, reader, store, table, happening, touched, size=at_most)
-        for (table, happening), touched in grouped(change).items()
+        section(at, touched[:at_most], len(touched), Naming(change, reader, store))
+        for at, touched in grouped(change).items()
     ]
 
 
 def section(
-    change: Change,
-    reader: Reader,
-    store: Store,
-    table: str,
-    happening: str,
+    at: tuple[str, str],
     touched: Sequence[Touched],
+    total: int,
+    names: Naming,
     *,
-    first: int = 0,
-    size: int,
+    seen: int = OPEN,
+    more: bool = True,
     to: str = "",
 ) -> Section:
-    """Say what happens to the records of one table, `size` of them from the one at `first` on.
+    """Say what happens to the records of one table: to those given, the first `seen` at once, of `total`.
 
-    `to` is where the rest is listed.
+    `more` says how many are not given; `to` is where all are listed.
     """
-    t, names = reader.t, Naming(change, reader, store)
-    items = tuple(names.item(each, happening) for each in touched[first : first + size])
-    folded, more = len(items) - OPEN, len(touched) - first - len(items)
+    (table, happening), t = at, names.reader.t
+    items = tuple(names.item(each, happening) for each in touched)
+    folded, rest = len(items) - seen, (total - len(items)) if more else 0
     return Section(
         table,
         happening,
-        _title(table, happening, len(touched), t),
-        items,
+        _title(table, happening, total, t),
+        items[:seen],
+        items[seen:],
         t.n("{n} more", "{n} more", folded) if folded > 0 else "",
-        t.n("and {n} more", "and {n} more", more) if more else "",
+        t.n("and {n} more", "and {n} more", rest) if rest else "",
         to,
     )
 
@@ -239,13 +194,15 @@ class Naming:
         assert record is not None  # noqa: S101
         what = self.naming(record)
         if touched.old is not None and touched.new is not None:
-            lines = tuple(
-                self._difference(each.column, each.old, each.new, record)
-                for each in ChangedRecord(touched.old, touched.new).cells
-            )
-            return Item(what, self.about(record), lines)
+            return Item(what, self.about(record), self.differences(touched.old, touched.new))
         values, t = tuple(self._values(touched)), self.reader.t
         return Item(what, self.about(record), values, t.n("{n} value", "{n} values", len(values)))
+
+    def differences(self, old: Record, new: Record) -> tuple[Line, ...]:
+        """Give the values in which two records differ."""
+        return tuple(
+            self._difference(each.column, each.old, each.new, new) for each in ChangedRecord(old, new).cells
+        )
 
     def _page_of(self, record: Record) -> str:
         page, table = {

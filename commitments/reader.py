@@ -132,7 +132,7 @@ def questions(t: Speaker) -> list[tuple[str, list[tuple[str, str]]]]:
         ),
         (
             t("How is it known?"),
-            [("method", t("Method")), ("about", t("About"))],
+            [("method", t("Method")), ("history", t("History")), ("about", t("About"))],
         ),
     ]
 
@@ -143,4 +143,10 @@ def page_names(t: Speaker) -> list[tuple[str, str]]:
 
 
 # Pages that show one thing are reached from a list, and stand under it in the navigation.
-LISTED_IN = {"commitment": "register", "actor": "actors"}
+LISTED_IN = {
+    "commitment": "register",
+    "actor": "actors",
+    "revision": "history",
+    "undo": "history",
+    "rename": "history",
+}

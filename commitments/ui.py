@@ -23,6 +23,7 @@ import streamlit as st
 from commitments import changes as words_of_changes
 from commitments import (
     charts,
+    chronicle,
     demonstration,
     environment,
     explaining,
@@ -203,18 +204,27 @@ def _failed(here: Here, error: Exception) -> None:
 
 
 def page(
-    name: str, draw: Callable[[Here], None], title: str = "", *, then: Callable[[Here], None] | None = None
+    name: str,
+    draw: Callable[[Here], None],
+    title: str = "",
+    *,
+    then: Callable[[Here], None] | None = None,
+    for_staff: Callable[[Here], None] | None = None,
 ) -> None:
     """Draw a page, without widgets; what it draws is kept, so that a full room costs little more than
     one reader.
 
-    `then` draws what follows and has widgets: it is run at every visit.
+    `then` draws what follows and has widgets: it is run at every visit. Staff are shown what `for_staff`
+    draws instead of `draw`, which is never kept.
     """
+    person = staff() if for_staff else None
     with frame(name, title) as here:
-        # Everything that is drawn follows from these.
-        _drawn(
-            here.opened.name, here.seen, here.address, here.t.language, (here.dark, here.narrow), here, draw
-        )
+        if person and for_staff:
+            for_staff(here)
+        else:
+            # Everything that is drawn follows from these.
+            screen = (here.dark, here.narrow)
+            _drawn(here.opened.name, here.seen, here.address, here.t.language, screen, here, draw)
         if then:
             then(here)
 
@@ -258,6 +268,14 @@ def _placed(here: Here, opened: Store, refused: list[tuple[str, str]]) -> Here:
         seen = replace(seen, revision=None)
     read = replace(seen, revision=seen.revision or opened.newest, day=seen.day or today())
     known = _known(opened, read.revision or 0, t)
+    address, followed = _followed(replace(here.address, seen=seen), opened.renames(read.revision))
+    for old, new in followed:
+        lines.append(t("“{old}” is called “{new}” now: links to it lead here.", old=old, new=new))
+    here, seen, read = (
+        replace(here, address=address),
+        address.seen,
+        replace(address.seen, revision=read.revision, day=read.day),
+    )
     for name in FILTERS:
         asked = getattr(seen, name)
         there = {NONE: "", **known[name]} if name in ("country", "theme") else known[name]
@@ -277,6 +295,37 @@ def _placed(here: Here, opened: Store, refused: list[tuple[str, str]]) -> Here:
             rest.append((name, found))
     address = replace(here.address, rest=tuple(rest))
     return replace(here, address=address, refused=tuple(lines))
+
+
+# What names an actor, article or commitment in an address: filters, and parameters of pages of their own.
+_NAMING = {"actor": "signatories", "article": "articles"}
+_NAMING_IN = {
+    "actor": {"id": "signatories"},
+    "commitment": {"id": "commitments"},
+    "history": {"commitment": "commitments"},
+    "practices": {"like": "signatories"},
+    "register": {"partner": "signatories"},
+}
+
+
+def _followed(
+    address: Address, renames: Mapping[str, Mapping[str, str]]
+) -> tuple[Address, list[tuple[str, str]]]:
+    """Give an address with identifiers that were given up as those they lead to, and these, as (old, new)."""
+    found: list[tuple[str, str]] = []
+
+    def now(table: str, value: str) -> str:
+        new = renames[table].get(value.lower())
+        if new:
+            found.append((value, new))
+        return new or value
+
+    seen = address.seen
+    for name, table in _NAMING.items():
+        seen = seen.but(**{name: tuple(now(table, value) for value in getattr(seen, name))})
+    own = _NAMING_IN.get(address.page, {})
+    rest = tuple((name, now(own[name], value) if name in own else value) for name, value in address.rest)
+    return replace(address, seen=seen, rest=rest), found
 
 
 def own_choices(here: Reader) -> dict[str, tuple[str, dict[str, str]]]:
@@ -504,6 +553,7 @@ def preview(page: str, asked: str, language: str) -> tuple[str, str] | None:
         opened = store()
         seen = Seen(revision=opened.newest, day=today())
         here = Here(t, Address(page), store=opened, seen=seen, names=_known(opened, opened.newest, t))
+        asked = opened.renames()[_NAMING_IN[page]["id"]].get(asked.lower(), asked)
         if page == "actor":
             found = here.read(records.actors, seen=seen.but(actor=(asked,)), size=1).rows
             return (found[0]["name"], profile.actor_finding(found[0], here)) if found else None
@@ -615,6 +665,11 @@ def changes(here: Here, change: Change, at_most: int = 50) -> None:
 def happenings(here: Here, found: Sequence[words_of_changes.Section]) -> None:
     """Draw what happens to the records of some tables."""
     st.html(piece("changes", t=here.t, sections=found))
+
+
+def history(told: Sequence[chronicle.Told]) -> None:
+    """Draw revisions one after another."""
+    st.html(piece("history", told=told))
 
 
 def rows(entries: Sequence[tables.Entry]) -> None:
@@ -853,15 +908,13 @@ def part(here: Here, rows: Sequence[records.Row], size: int) -> records.Page:
     return records.Page(tuple(rows[(page - 1) * size : page * size]), len(rows))
 
 
-def more(here: Here, found: records.Page, size: int) -> None:
-    """Draw the way through the pages of a list, where it has more than one."""
-    page = min(page_number(here), ceil(found.total / size))
-    if found.total > size:
+def more(here: Here, shown: int, total: int, size: int) -> None:
+    """Draw the way through the pages of a list, where it has more than one; `shown` are on this one."""
+    page = min(page_number(here), ceil(total / size))
+    if total > size:
         first = (page - 1) * size + 1
-        said = here.t(
-            "{first}–{last} of {total}", first=first, last=first + len(found.rows) - 1, total=found.total
-        )
-        turn_pages(here, said, page, size, found.total)
+        said = here.t("{first}–{last} of {total}", first=first, last=first + shown - 1, total=total)
+        turn_pages(here, said, page, size, total)
 
 
 def facts(found: Sequence[explaining.Fact]) -> None:

@@ -66,6 +66,7 @@ def draw(here: ui.Here) -> None:
                 here.to("register", actor_type=actor["actor_type"], article=article),
                 t("All commitments and actions of this type of actor under {article}", article=article),
             )
+    ui.link(here.to("history", actor=key), t("What changed in this record, and when"))
     ui.report_an_error(here, key)
 
 

@@ -22,7 +22,9 @@ def draw(here: ui.Here) -> None:
         if dossier.outcomes:
             ui.heading(t("What it changed"))
             ui.table(explaining.outcomes_table(dossier, here), cards=True)
-        ui.report_an_error(here, dossier.record["commitment_id"])
+        key = dossier.record["commitment_id"]
+        ui.link(here.to("history", commitment=key), t("What changed in this record, and when"))
+        ui.report_an_error(here, key)
 
 
 def mend(here: ui.Here) -> None:

@@ -17,6 +17,7 @@ import re
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from difflib import get_close_matches
 from pathlib import Path
 from urllib.parse import parse_qs
@@ -24,8 +25,12 @@ from urllib.parse import parse_qs
 import brotli
 import streamlit
 from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from commitments.access import DOOR, SESSION, Visit
 from commitments.address import PATHS
 from commitments.folders import app_folder
 from commitments.languages import LANGUAGES, LOCALE_FOLDER, choose
@@ -115,7 +120,7 @@ class Front:
             await self._file(scope, receive, send, self.files[path])
         elif path in _PAGES:
             await self._shell(scope, send)
-        elif path.count("/") == 1 and "." not in path and path not in _STREAMLITS:
+        elif path.count("/") == 1 and "." not in path and path not in _ANSWERED:
             await self._missing(scope, send)
         else:
             await self.app(scope, receive, _with_headers(send))
@@ -204,9 +209,34 @@ class Front:
         await _answer(send, 200, b"" if scope["method"] == "HEAD" else body, headers)
 
 
-# Where pages are, and what Streamlit answers itself at addresses of their form.
+async def _enter(request: Request) -> Response:
+    """Where a one-time address leads: its key begins a session, and is of no use afterwards."""
+    visit = Visit(request.headers.get("host", ""), tuple(request.headers))
+    language = _language(request.scope)
+    open_here = DOOR.is_open and visit.is_local
+    session = None
+    # Whoever only looks what is here does not use the key up.
+    if open_here and request.method == "GET":
+        session = DOOR.enter(request.query_params.get("key", ""), datetime.now(UTC))
+    headers = {"cache-control": "no-store"}
+    if session is None:
+        home, staff = (f"{PATHS[page]}?lang={language}" for page in ("overview", "staff"))
+        body = piece("no_entry", t=speaker(language), home=home, staff=staff, open_here=open_here)
+        return HTMLResponse(body, 403, headers | {"content-language": language})
+    asked = request.query_params.get("lang")
+    entered = RedirectResponse(PATHS["staff"] + (f"?lang={language}" if asked else ""), 303, headers)
+    entered.set_cookie(
+        DOOR.cookie, session, max_age=int(SESSION.total_seconds()), httponly=True, samesite="strict"
+    )
+    return entered
+
+
+ENTER = "/enter"
+ROUTES: list[BaseRoute] = [Route(ENTER, _enter)]
+
+# Where pages are, and what is answered behind this at addresses of their form.
 _PAGES = {path.removeprefix(".") for path in PATHS.values()}
-_STREAMLITS = {"/oauth2callback"}
+_ANSWERED = {"/oauth2callback", ENTER}
 
 MIDDLEWARE = [Middleware(Front)]
 

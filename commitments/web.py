@@ -73,6 +73,11 @@ _FOR_GOOD = "public, max-age=31536000, immutable"
 # What Streamlit tells about its inner life is nobody's business outside.
 _CLOSED = re.compile(r"/_stcore/(metrics|agent)(/|$)")
 
+# Streamlit’s own: signing out, which no other site may ask for; where a provider of identities leads back to.
+_SIGN_OUT = "/auth/logout"
+_ELSEWHERE = ("cross-site", "same-site")
+_CALLBACK = "/oauth2callback"
+
 Lifespan = Callable[[object], AbstractAsyncContextManager[None]]
 
 
@@ -114,6 +119,12 @@ class Front:
         path = str(scope["path"])
         if _CLOSED.match(path):
             await _answer(send, 404, b"", {"content-length": "0"})
+        elif path == _SIGN_OUT and _header(scope, b"sec-fetch-site") in _ELSEWHERE:
+            # There they find the button.
+            to = "." + PATHS["staff"]
+            await _answer(send, 303, b"", {"location": to, "content-length": "0"})
+        elif path == _CALLBACK:
+            await self.app(scope, receive, _to_staff(_with_headers(send)))
         elif scope["method"] not in ("GET", "HEAD"):
             await self.app(scope, receive, _with_headers(send))
         elif path in self.files:
@@ -236,7 +247,7 @@ ROUTES: list[BaseRoute] = [Route(ENTER, _enter)]
 
 # Where pages are, and what is answered behind this at addresses of their form.
 _PAGES = {path.removeprefix(".") for path in PATHS.values()}
-_ANSWERED = {"/oauth2callback", ENTER}
+_ANSWERED = {ENTER}
 
 MIDDLEWARE = [Middleware(Front)]
 
@@ -286,6 +297,22 @@ def _with_headers(send: Send) -> Send:
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
             message["headers"] = [*message["headers"], *_encoded(_HEADERS)]
+        await send(message)
+
+    return sending
+
+
+def _to_staff(send: Send) -> Send:
+    """A `send` that leads whoever comes back from signing in to the pages for staff, rather than to the first
+    page: these say who is signed in, or why not."""
+
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            page = PATHS["staff"].removeprefix("./").encode()
+            message["headers"] = [
+                (name, value + page if name == b"location" and value.endswith(b"/") else value)
+                for name, value in message["headers"]
+            ]
         await send(message)
 
     return sending

@@ -36,10 +36,11 @@ PATHS = {
     "revision": "./revision",
     "undo": "./undo",
     "rename": "./rename",
+    "staff": "./staff",
 }
 
 # Pages that change the record, or prepare it: for staff alone.
-STAFF_PAGES: tuple[str, ...] = ("upload", "edit", "undo", "rename")
+STAFF_PAGES = ("staff", "upload", "edit", "undo", "rename")
 
 Change = str | int | date | Iterable[str] | None
 

@@ -142,6 +142,13 @@ def page_names(t: Speaker) -> list[tuple[str, str]]:
     return [page for _, pages in questions(t) for page in pages]
 
 
+def staff_pages(t: Speaker) -> list[tuple[str, str, str]]:
+    """Give the pages of the staff, those of address.STAFF_PAGES, with their names and what they are for."""
+    return [
+        ("staff", t("Secretariat"), t("Who is signed in, and what can be done here.")),
+    ]
+
+
 # Pages that show one thing are reached from a list, and stand under it in the navigation.
 LISTED_IN = {
     "commitment": "register",

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 import commitments
-from commitments.address import PATHS
+from commitments.address import PATHS, STAFF_PAGES
 from commitments.folders import app_folder
-from commitments.reader import LISTED_IN, page_names
+from commitments.reader import LISTED_IN, page_names, staff_pages
 from commitments.wording import speaker
 
 PACKAGE = Path(commitments.__file__).parent
@@ -88,10 +88,12 @@ def test_pages_import_like_a_table_of_contents() -> None:
 
 
 def test_every_page_has_its_place() -> None:
-    """Every page has a path, and is in the navigation, under a page that is, or the search."""
+    """Every page has a path, and is in the navigation, under a page that is, or the search; those of the
+    staff are in theirs."""
     assert {page.stem for page in (app_folder() / "pages").glob("*.py")} - {"navigation"} == PATHS.keys()
     listed = [name for name, _ in page_names(speaker("en"))]
-    assert sorted([*listed, *LISTED_IN, "search"]) == sorted(PATHS)
+    assert sorted([*listed, *LISTED_IN, *STAFF_PAGES, "search"]) == sorted(PATHS)
+    assert [name for name, *_ in staff_pages(speaker("en"))] == [*STAFF_PAGES]
     assert {*LISTED_IN.values()} <= {*listed}
 
 

@@ -18,11 +18,12 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from commitments import countries, datapackage, vocabulary
 from commitments.blocks import Block, Example, Fold, Formula, Links, Listing, Part, Points, Section, Words
-from commitments.checking import NOT_GIVEN
+
 from commitments.downloads import DEMONSTRATION, table_csv
 from commitments.measures import Seen, the_eight
 from commitments.model import LONGEST_TEXT, RECORDS, Column, Record
 from commitments.reader import Reader
+from commitments.reading import NOT_GIVEN
 from commitments.store import Revision, Store
 from commitments.tables import Cell, Table, completion_cell, happening_words, law_sentence
 from commitments.vocabulary import Vocabulary

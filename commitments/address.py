@@ -30,10 +30,11 @@ PATHS = {
     "practices": "./practices",
     "method": "./method",
     "about": "./about",
+    "upload": "./upload",
 }
 
 # Pages that change the record, or prepare it: for staff alone.
-STAFF_PAGES: tuple[str, ...] = ()
+STAFF_PAGES: tuple[str, ...] = ("upload",)
 
 Change = str | int | date | Iterable[str] | None
 

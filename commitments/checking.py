@@ -103,6 +103,15 @@ def completion_of(progress: float) -> str:
     return next(below, COMPLETION_STEPS[-1])
 
 
+def progress_of(
+    value: float | None, stated: float | None, baseline: float | None, target: float | None
+) -> float | None:
+    """Give the progress in percent of a report: from its value where that can be, else as stated."""
+    if value is not None and baseline is not None and target is not None and target != baseline:
+        return (value - baseline) / (target - baseline) * 100
+    return stated
+
+
 # --- what a cell means -------------------------------------------------------------------------------
 
 
@@ -251,7 +260,8 @@ def _code(codes: Vocabulary) -> Callable[[str], _Meaning]:
         if code:
             return _Meaning(code)
         close = nearest.find(fold(text))
-        facts = {"near": codes.spellings[close]} if close else {}
+        likely = codes.likely(text) or (codes.spellings[close] if close else None)
+        facts = {"near": likely} if likely else {}
         return _Meaning(None, (_Fault("unknown_code", {"codes": codes.name, **facts}),))
 
     return understand
@@ -871,11 +881,7 @@ class _Check:
             start, target = draft.values["baseline_value"], draft.values["target_value"]
         else:
             start, target = self._stored_range(str(report.get("commitment_id")).lower())
-        value = report["value"]
-        if value is not None and start is not None and target is not None and target != start:
-            return float((value - start) / (target - start) * 100)
-        stated: float | None = report["progress_percent"]
-        return stated
+        return progress_of(report["value"], report["progress_percent"], start, target)
 
     def _stored_range(self, key: str) -> tuple[float | None, float | None]:
         if key not in self.ranges:

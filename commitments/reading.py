@@ -12,7 +12,7 @@ import zipfile
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE, BOM_UTF32_LE
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache, lru_cache, partial
@@ -73,6 +73,9 @@ NOT_GIVEN = (
 )
 NOTHING_GIVEN = frozenset({"", *(mark.casefold() for mark in NOT_GIVEN)})
 
+# The heading of the column in which a file that was checked is given back with its faults.
+FAULTS = "Problèmes / Problems"
+
 DELIMITERS = (",", ";", "\t")
 _HEADING_WITHIN = 50  # rows that may stand above the heading
 _WIDEST = 16_384  # columns of a spreadsheet
@@ -126,6 +129,16 @@ class Problem:
 
 
 @dataclass(frozen=True)
+class Choice:
+    """What a person decided of one sheet: its table, what some of its headings name (None: nothing), or that
+    it is no table at all."""
+
+    table: str | None = None
+    columns: Mapping[str, str | None] = field(default_factory=dict)  # by heading as written
+    left_out: bool = False
+
+
+@dataclass(frozen=True)
 class Sheet:
     """One table as it was read: a text file, or a sheet of a workbook."""
 
@@ -173,18 +186,29 @@ class Table:
             yield [*map(written, row.cells[:width]), *[""] * (width - len(row.cells))]
 
 
-def read(name: str | Path, content: bytes | None = None, table: str | None = None) -> list[Sheet]:
+def read(
+    name: str | Path,
+    content: bytes | None = None,
+    table: str | None = None,
+    choices: Mapping[str | None, Choice] | None = None,
+) -> list[Sheet]:
     """Read a file of any accepted kind: one sheet for text, one for each sheet in use of a workbook.
 
     `content` is read from the path `name` where it is not given; `table` is the table where the headings are
-    not to decide it. Raises FileUnreadable where the path cannot be opened.
+    not to decide it, `choices` what is decided of single sheets, by name (None: a text). Raises
+    FileUnreadable where the path cannot be opened.
     """
     file = str(name)
+    decided = choices or {}
+    otherwise = Choice(table)
     try:
-        grids = _grids(name, content, table)
+        grids = _grids(name, content, decided.get(None, otherwise).table)
     except _Unreadable as unreadable:
         return [_unread(file, unreadable.why)]
-    sheets = [sheet for grid in grids if (sheet := _sheet(file, grid, table))]
+    kept = [grid for grid in grids if not decided.get(grid.sheet, otherwise).left_out]
+    if grids and not kept:
+        return []
+    sheets = [sheet for grid in kept if (sheet := _sheet(file, grid, decided.get(grid.sheet, otherwise)))]
     return sheets or [_unread(file, "empty")]
 
 
@@ -198,6 +222,25 @@ def read_tables(name: str | Path, content: bytes | None = None) -> list[Table] |
     except _Unreadable as unreadable:
         return _unreadable(str(name), unreadable.why)
     return tables or _unreadable(str(name), "empty")
+
+
+@dataclass(frozen=True)
+class AsItStands:
+    """Every row of a text or a sheet, those above and below a table too; `delimiter` of a text."""
+
+    sheet: str | None
+    delimiter: str | None
+    rows: Sequence[Raw]
+
+
+def rows_as_they_stand(name: str, content: bytes) -> list[AsItStands]:
+    """Give all rows of a file with their numbers; [] where it cannot be read."""
+    try:
+        return [
+            AsItStands(grid.sheet, grid.delimiter, list(grid.rows)) for grid in _grids(name, content, None)
+        ]
+    except _Unreadable:
+        return []
 
 
 def _grids(name: str | Path, content: bytes | None, table: str | None) -> list["_Grid"]:
@@ -603,6 +646,12 @@ def _match(names: Sequence[str], table: str) -> _Match:
     return _Match(table, tuple(known.get(name) for name in names))
 
 
+def _as_decided(match: _Match, written: Sequence[str], choice: Choice) -> _Match:
+    """Give a match with what a person decided of single headings."""
+    pairs = zip(written, match.columns, strict=True)
+    return replace(match, columns=tuple(choice.columns.get(heading, name) for heading, name in pairs))
+
+
 def _score(names: Sequence[str], table: str | None) -> tuple[bool, int]:
     """Say how much of a heading a row is: whether it completes a table, and how many columns it names."""
     matches = (_match(names, name) for name in ([table] if table else RECORDS))
@@ -622,7 +671,7 @@ def _recognised(names: Sequence[str], table: str | None) -> _Match | None:
     return first[0] if len(first) == 1 else None
 
 
-def _sheet(file: str, grid: _Grid, table: str | None) -> Sheet | None:
+def _sheet(file: str, grid: _Grid, choice: Choice) -> Sheet | None:
     """Find the heading among the rows of a grid, and what stands below it; None where there is nothing."""
     every = list(grid.rows)
     rows = list(filter(has_content, every))
@@ -633,7 +682,7 @@ def _sheet(file: str, grid: _Grid, table: str | None) -> Sheet | None:
     if _begins(rows[0], EXAMPLE):
         return Sheet(file, grid.sheet, decisions=(Decision("example", {"rows": len(rows) - 2}),))
     is_form = _begins(rows[0], REPORT_SHEET)
-    table = "reports" if is_form else table
+    table = "reports" if is_form else choice.table
     scores = [_score(_names(row.cells), table) for row in rows[:_HEADING_WITHIN]]
     place = scores.index(max(scores))
     if not max(scores)[1] and (heading := find_tables(every)[0].heading):
@@ -645,6 +694,8 @@ def _sheet(file: str, grid: _Grid, table: str | None) -> Sheet | None:
     # In brackets stands what a report sheet calls to mind: nobody fills it in, and it is not read back.
     named = tuple("" if is_form and heading.startswith("(") else heading for heading in written)
     match = _recognised(_names(named), table) if width <= _WIDEST else None
+    if match and choice.columns:
+        match = _as_decided(match, written, choice)
     common: dict[str, Any] = {
         "file": file,
         "sheet": grid.sheet,
@@ -684,7 +735,7 @@ def _sheet(file: str, grid: _Grid, table: str | None) -> Sheet | None:
         decisions=(*decisions, *grid.decisions),
         problems=(
             *([tell(None, None, "doubtful_encoding", grid.garbled)] if grid.garbled else ()),
-            *_of_headings(match, head, named, tell),
+            *_of_headings(match, head, named, choice, tell),
             *_of_unnamed(rows[place + 1 :], written, head.number, grid.delimiter is None, tell),
             *(_of_shape(rows[place + 1 :], match, width, excel, tell) if grid.dialect else ()),
         ),
@@ -712,14 +763,16 @@ def _below(rows: Iterable[Raw], width: int) -> Iterator[Row]:
         yield Row(number, tuple(fitting))
 
 
-def _of_headings(match: _Match, head: Raw, written: Sequence[str], tell: _Tell) -> Iterator[Problem]:
+def _of_headings(
+    match: _Match, head: Raw, written: Sequence[str], choice: Choice, tell: _Tell
+) -> Iterator[Problem]:
     """Tell what is wrong with the headings themselves; all of it stands in their row."""
     seen: dict[str, str] = {}
     known = headings(match.table)
     nearest = Nearest(known)
     for name, heading in zip(match.columns, written, strict=True):
         if name is None:
-            if heading:
+            if heading and heading not in choice.columns and not heading.startswith(FAULTS):
                 close = nearest.find(_folded(heading))
                 facts = {"near": known[close]} if close else {}
                 text = shown(heading)

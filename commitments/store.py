@@ -72,6 +72,15 @@ class SourceFile:
 
 
 @dataclass(frozen=True)
+class Renaming:
+    """What bore the identifier `old` in `table` bears `new` from then on, alone or merged with it."""
+
+    table: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
 class Revision:
     """One change of the record: when (UTC), by whom, why, from which files, and how many rows it touched."""
 
@@ -203,15 +212,7 @@ class Store:
         `removed` records are given as they last stood. Raises StoreMoved where another revision was written
         meanwhile, StoreMixed where fictional records meet real ones, StoreUnwritable where the disk refuses.
         """
-        versions: dict[str, dict[str, _Version]] = {table: {} for table in RECORDS}
-        counts = Counter(added=0, changed=0, removed=0)
-        for what, records in (("added", added), ("changed", changed), ("removed", removed)):
-            for record in records:
-                key = record.key_text
-                if key in versions[record.table]:
-                    raise ValueError(f"{record.table}: {key} is there twice")
-                versions[record.table][key] = (record, what == "removed")
-                counts[what] += 1
+        versions, counts = _versions(added=added, changed=changed, removed=removed)
         self._refuse_mixture(
             record for rows in versions.values() for record, gone in rows.values() if not gone
         )
@@ -239,6 +240,19 @@ class Store:
             )
             cursor.execute("COMMIT")
         return revision
+
+    @contextmanager
+    def as_if(
+        self, *, added: Iterable[Record] = (), changed: Iterable[Record] = (), removed: Iterable[Record] = ()
+    ) -> Iterator["Store"]:
+        """Give the store to be measured as if these records were appended to what stands now; nothing is
+        written."""
+        versions, _ = _versions(added=added, changed=changed, removed=removed)
+        imagined = _Imagined(self, versions)
+        try:
+            yield imagined
+        finally:
+            imagined.forget()
 
     def _known(self, revision: int | None) -> int:
         newest = self.newest
@@ -270,13 +284,9 @@ class Store:
                     {"revision": revision},
                 )
 
-        def judge(cursor: duckdb.DuckDBPyConnection) -> None:
-            standing = (_SCHEMA / "standing.sql").read_text("utf-8")
-            cursor.execute(f"CREATE TABLE standing AS {standing}", {"day": day})
-
         with (
             self._revisions.hold(of_revision, lambda: self._make(copy, of_revision), self._drop),
-            self._days.hold(of_day, lambda: self._make(judge, of_day, of_revision), self._drop),
+            self._days.hold(of_day, lambda: self._make(_judging(day), of_day, of_revision), self._drop),
             self._cursor() as cursor,
         ):
             _look_in(cursor, of_day, of_revision)
@@ -294,6 +304,54 @@ class Store:
     def _drop(self, schema: str) -> None:
         with self._cursor() as cursor:
             cursor.execute(f"DROP SCHEMA memory.{schema} CASCADE")
+
+
+class _Imagined(Store):
+    """A store as it would be; what is read of it lies in memory until it is forgotten."""
+
+    def __init__(self, store: Store, versions: Mapping[str, Mapping[str, "_Version"]]) -> None:
+        self.name = store.name
+        self.is_demonstration = store.is_demonstration
+        self._connection = store._connection
+        self._schema = f"if_{uuid4().hex}"
+        self._made: list[str] = []
+        revision = store.newest
+
+        def copy(cursor: duckdb.DuckDBPyConnection) -> None:
+            for table, record in RECORDS.items():
+                fresh = _as_columns(record, revision + 1, list(versions[table].items()))
+                cursor.register("fresh", fresh)
+                cursor.execute(
+                    f"CREATE TABLE {table} AS SELECT {_shown(record)}, key, revision FROM ("
+                    f"FROM ({_stood(table)}) ANTI JOIN fresh USING (key) "
+                    "UNION ALL BY NAME FROM fresh WHERE NOT removed) ORDER BY key",
+                    {"revision": revision},
+                )
+                cursor.unregister("fresh")
+
+        self._lay_out(self._schema, copy)
+
+    def reading(self, revision: int | None = None, day: date | None = None) -> "Reading":
+        """Give what would be known as of `day`, whatever the revision."""
+        return Reading(revision or self.newest, day or datetime.now(UTC).date(), self)
+
+    def forget(self) -> None:
+        """Let go of what was read."""
+        for schema in reversed(self._made):
+            self._drop(schema)
+
+    def _lay_out(self, schema: str, fill: Callable[[duckdb.DuckDBPyConnection], None], *beside: str) -> None:
+        if schema not in self._made:
+            self._make(fill, schema, *beside)
+            self._made.append(schema)
+
+    @contextmanager
+    def _laid_out(self, revision: int, day: date) -> Iterator[duckdb.DuckDBPyConnection]:
+        of_day = f"{self._schema}_{day:%Y_%m_%d}"
+        self._lay_out(of_day, _judging(day), self._schema)
+        with self._cursor() as cursor:
+            _look_in(cursor, of_day, self._schema)
+            yield cursor
 
 
 @dataclass(frozen=True)
@@ -531,6 +589,30 @@ def _stood(table: str) -> str:
         f"SELECT * FROM record.{table} WHERE revision <= $revision "
         "QUALIFY row_number() OVER (PARTITION BY key ORDER BY revision DESC) = 1 AND NOT removed"
     )
+
+
+def _judging(day: date) -> Callable[[duckdb.DuckDBPyConnection], None]:
+    """Make what lays out the standing of every commitment on `day`."""
+
+    def judge(cursor: duckdb.DuckDBPyConnection) -> None:
+        standing = (_SCHEMA / "standing.sql").read_text("utf-8")
+        cursor.execute(f"CREATE TABLE standing AS {standing}", {"day": day})
+
+    return judge
+
+
+def _versions(**records: Iterable[Record]) -> tuple[dict[str, dict[str, _Version]], Counter[str]]:
+    """Give the versions that a revision writes, by table and key, and how many of each kind there are."""
+    versions: dict[str, dict[str, _Version]] = {table: {} for table in RECORDS}
+    counts: Counter[str] = Counter(dict.fromkeys(records, 0))
+    for what, found in records.items():
+        for record in found:
+            key = record.key_text
+            if key in versions[record.table]:
+                raise ValueError(f"{record.table}: {key} is there twice")
+            versions[record.table][key] = (record, what == "removed")
+            counts[what] += 1
+    return versions, counts
 
 
 def _shown(record: type[Record]) -> str:

@@ -20,6 +20,7 @@ from urllib.parse import quote
 import plotly.graph_objects as go
 import streamlit as st
 
+from commitments import changes as words_of_changes
 from commitments import (
     charts,
     demonstration,
@@ -46,6 +47,7 @@ from commitments.names import Names, names
 from commitments.pieces import piece, read_templates
 from commitments.reader import LISTED_IN, Reader, page_names, questions
 from commitments.store import Revision, Store, open_store
+from commitments.uploads import Change
 from commitments.wording import Speaker, capital, error_sentence, later, speaker
 
 DEFAULT_STORE = "duckdb:data/commitments.duckdb"
@@ -603,6 +605,16 @@ def bars(here: Here, blocks: Sequence[outcomes.Block], table: tables.Table) -> N
 def matrix(here: Here, data: tables.Matrix) -> None:
     """Draw a table of two sides whose cells lead to their rows."""
     st.html(piece("matrix", t=here.t, matrix=data))
+
+
+def changes(here: Here, change: Change, at_most: int = 50) -> None:
+    """Draw what a change does to the record: by table and by what happens, of each the first `at_most`."""
+    happenings(here, words_of_changes.sections(change, here, here.opened, at_most))
+
+
+def happenings(here: Here, found: Sequence[words_of_changes.Section]) -> None:
+    """Draw what happens to the records of some tables."""
+    st.html(piece("changes", t=here.t, sections=found))
 
 
 def rows(entries: Sequence[tables.Entry]) -> None:

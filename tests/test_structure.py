@@ -19,7 +19,8 @@ PACKAGE = Path(commitments.__file__).parent
 # The road that bytes take until someone reads a page. A module may import what stands before it.
 ROAD = (
     *("errors", "vocabulary", "countries", "languages", "folders", "access"),
-    *("model", "datapackage", "dialect", "layout", "reading", "checking", "store", "uploads"),
+    *("model", "datapackage", "dialect", "layout", "reading", "corrections", "checking"),
+    *("store", "uploads", "second_look"),
     *("measures", "records", "names"),
     *(
         "wording",
@@ -27,16 +28,19 @@ ROAD = (
         "address",
         "reader",
         "tables",
+        "changes",
         "explaining",
         "blocks",
         "geography",
         "charts",
     ),
     *("declaration", "profile", "practices", "themes", "partnerships", "outcomes", "environment"),
-    *("pieces", "downloads", "demonstration_texts", "demonstration", "method", "about"),
-    *("ui", "web", "terminal", "serving", "cli", "__main__"),
+    *("uploading",),
+    *("pieces", "downloads", "marking", "demonstration_texts", "demonstration", "method", "about"),
+    *("fillable", "report_sheets", "blank_tables", "due"),
+    *("ui", "desk", "web", "terminal", "serving", "cli", "__main__"),
 )
-SERVED_BY = {"ui", "web", "serving"}  # the only ones that know Streamlit
+SERVED_BY = {"ui", "desk", "web", "serving"}  # the only ones that know Streamlit
 
 
 def imported(path: Path) -> Iterator[str]:

@@ -31,10 +31,11 @@ PATHS = {
     "method": "./method",
     "about": "./about",
     "upload": "./upload",
+    "due": "./due",
 }
 
 # Pages that change the record, or prepare it: for staff alone.
-STAFF_PAGES: tuple[str, ...] = ("upload",)
+STAFF_PAGES: tuple[str, ...] = ("upload", "due")
 
 Change = str | int | date | Iterable[str] | None
 

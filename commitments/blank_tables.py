@@ -1,5 +1,5 @@
-"""The tables of the data contract to begin with: a sheet to fill in, an example that is never read as real, and
-what each column holds."""
+"""The tables of the data contract to begin with: a sheet to fill in, an example that is never read as real,
+and what each column holds."""
 
 from __future__ import annotations
 
@@ -22,31 +22,20 @@ _ROWS = 1_000  # with drop-downs
 _WIDTHS = {"text": 36, "url": 30, "code": 24, "country": 20, "identifier": 24}
 
 
-def blank_tables(language: str) -> list[tuple[str, list[ToTake]]]:
-    """Give what can be downloaded to begin a table with: its name, and its files as XLSX and CSV.
+def blank_tables(language: str) -> list[ToTake]:
+    """Give what can be downloaded to begin a table with: each as XLSX and as CSV.
 
     Headings and codes are in `language` where they are read in it, else in English.
     """
     t = speaker(language)
+    stem = t("template")
     return [
-        (
-            name,
-            [
-                ToTake(
-                    t("{table} (XLSX)", table=name),
-                    f"{table}-{t('template')}.xlsx",
-                    XLSX,
-                    partial(blank_workbook, table, language),
-                ),
-                ToTake(
-                    t("{table} (CSV)", table=name),
-                    f"{table}-{t('template')}.csv",
-                    "text/csv",
-                    partial(blank_csv, table, language),
-                ),
-            ],
-        )
+        ToTake(label, f"{stem}-{table}.{ending}", mime, partial(make, table, language))
         for table, name in table_names(t).items()
+        for label, ending, mime, make in (
+            (t("{table}, empty (XLSX)", table=name), "xlsx", XLSX, blank_workbook),
+            (t("{table}, empty (CSV)", table=name), "csv", "text/csv", blank_csv),
+        )
     ]
 
 
@@ -59,7 +48,9 @@ def blank_workbook(table: str, language: str) -> bytes:
     places = [_place(record, column, t, is_open=True) for column in record.columns().values()]
     book.fill_in(name, [], places, [], open_rows=_ROWS, locked=False)
     shown = [_place(record, column, t, is_open=False) for column in record.columns().values()]
-    row = [_example_cell(column, _EXAMPLES[table].get(column.name), t) for column in record.columns().values()]
+    row = [
+        _example_cell(column, _EXAMPLES[table].get(column.name), t) for column in record.columns().values()
+    ]
     mark = " · ".join((EXAMPLE, name, t("this sheet is never read: write on the first one")))
     book.fill_in(capital(t("example")), [mark], shown, [(False, row)])
     book.table(

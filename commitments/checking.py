@@ -52,6 +52,9 @@ class Stored(Protocol):
     def keys(self, table: str, /) -> Mapping[str, str]:
         """Give key text → identifier as first written, of every record of a table."""
 
+    def renames(self, table: str, /) -> Mapping[str, str]:
+        """Give key text → what it leads to, of identifiers of a table that were given up for others."""
+
 
 @dataclass(frozen=True)
 class CheckedTable:
@@ -690,8 +693,9 @@ def _ignored(sheet: Sheet) -> tuple[str, ...]:
 class _Known:
     """The identifiers that a reference to one table may name: stored ones and those of the files."""
 
-    def __init__(self, stored: Mapping[str, str], tables: Iterable[_Table], name: str) -> None:
-        self._stored = stored
+    def __init__(self, stored: Stored | None, tables: Iterable[_Table], name: str) -> None:
+        self._stored = stored.keys(name) if stored else {}
+        self._renamed = stored.renames(name) if stored else {}
         self._given: dict[str, str] = {}
         self._claimed: set[str] = set()
         for table in tables:
@@ -704,7 +708,11 @@ class _Known:
     def first_written(self, identifier: str) -> str | None:
         """Give an identifier as it was first written, or None where nothing bears it."""
         key = identifier.lower()
-        return self._stored.get(key) or self._given.get(key)
+        return self._stored.get(key) or self._renamed.get(key) or self._given.get(key)
+
+    def renamed(self, identifier: str) -> str | None:
+        """Give what an identifier that was given up for another leads to, or None."""
+        return self._renamed.get(identifier.lower())
 
     def is_claimed(self, identifier: str) -> bool:
         """Say whether a row bears the identifier whose own is faulty: the fault is told there."""
@@ -761,7 +769,7 @@ class _Check:
         lost = any(_may_be_a_table(sheet) for sheet in sheets if not sheet.table)
         self.unsure = frozenset(RECORDS) - given if lost else frozenset()
         self.unsure |= {t.record.table for t in self.tables.values() if t.record.key[0] in t.missing}
-        self.known = {name: _Known(self._stored_keys(name), self.tables.values(), name) for name in RECORDS}
+        self.known = {name: _Known(stored, self.tables.values(), name) for name in RECORDS}
         self.first: dict[tuple[str, str], tuple[_Table, _Draft]] = {}
         self.ranges: dict[str, tuple[float | None, float | None]] = {}
 
@@ -780,9 +788,6 @@ class _Check:
             )
         )
 
-    def _stored_keys(self, table: str) -> Mapping[str, str]:
-        return self.stored.keys(table) if self.stored else {}
-
     def _join(self, table: _Table, draft: _Draft) -> None:
         """Bring a row together with what it refers to, what is stored of it, and its like in the files."""
         record, values = table.record, draft.values
@@ -796,7 +801,9 @@ class _Check:
         if all(value is not None for value in key.values()):
             own = record.key[0]
             if not table.every[own].refers_to:
+                self._tell_renamed(table, draft, own, values[own], self.known[record.table])
                 values[own] = self.known[record.table].first_written(values[own])
+                key[own] = values[own]
             draft.key = record.key_of(key)
             old = self.stored.record(record.table, draft.key) if self.stored else None
         rest = {name: getattr(old, name) for name in table.every} if old else table.defaults
@@ -824,12 +831,18 @@ class _Check:
         for identifier in value if isinstance(value, tuple) else (value,):
             first = known.first_written(identifier)
             found.append(first or identifier)
+            self._tell_renamed(table, draft, name, identifier, known)
             if first or known.is_claimed(identifier) or table.every[name].refers_to in self.unsure:
                 continue
             close = known.near(identifier)
             facts = {"part": identifier, **({"near": close} if close else {})}
             table.tell(draft, name, "unknown_reference", facts)
         draft.values[name] = tuple(dict.fromkeys(found)) if isinstance(value, tuple) else found[0]
+
+    def _tell_renamed(self, table: _Table, draft: _Draft, name: str, identifier: str, known: _Known) -> None:
+        """Tell of an identifier that was given up: it is read as the one that it leads to."""
+        if new := known.renamed(identifier):
+            table.tell(draft, name, "renamed_identifier", {"part": identifier, "new": new})
 
     def _compare(self, table: _Table, draft: _Draft) -> None:
         """Tell of a row whose key stands in the files already, on an earlier row or in an earlier file."""

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import streamlit as st
 
-from commitments import measures, tables, ui, uploading
+from commitments import measures, ui, uploading
 from commitments.access import Person
 from commitments.changes import Naming
 from commitments.errors import CommitmentsError, StoreMoved
@@ -21,6 +21,8 @@ from commitments.uploads import Change, publish
 from commitments.wording import Speaker, error_sentence
 
 T = TypeVar("T")
+
+_WIDTH = 480  # pixels of a field, where there is room
 
 
 def remembered(name: str, of: Hashable, make: Callable[[], T]) -> T:
@@ -54,13 +56,15 @@ def value_field(
 ) -> str:
     """Ask for the value of a cell, one of `options` (value, name) where there are; "" leaves it as it is."""
     if not options:
-        return str(st.text_input(label, suggestion, key=key, placeholder=shown(text) or "")).strip()
+        said = st.text_input(label, suggestion, key=key, placeholder=shown(text) or "", width=_WIDTH)
+        return str(said).strip()
     names = dict(options)
     values = ["", *names]
     at = values.index(suggestion) if suggestion in names else 0
-    return str(
-        st.selectbox(label, values, at, format_func=lambda value: names.get(value, t("as it is")), key=key)
+    chosen = st.selectbox(
+        label, values, at, format_func=lambda value: names.get(value, t("as it is")), key=key, width=_WIDTH
     )
+    return str(chosen)
 
 
 def notice(*lines: str) -> None:
@@ -191,21 +195,19 @@ def preview(here: ui.Here, name: str, change: Change) -> None:
         ui.heading(
             t("Worth a second look"), t("None of this forbids the change; look whether it is meant."), 3
         )
-        for looks in uploading.looks(found, names, here):
-            fold(looks.title, looks.entries, looks.more, here)
+        looks = uploading.looks(found, names, here)
         if kept:
-            fold(t("Cannot be taken out, because something still refers to it"), kept, 0, here)
+            title = t("Cannot be taken out, because something still refers to it")
+            looks.append(uploading.Looks(title, tuple(kept), 0))
+        st.html(piece("looks", t=t, looks=looks))
     if change:
         before, after = remembered(f"{name}.figures", of, lambda: _figures(here, change))
-        ui.heading(t("The figures of the overview"), level=3)
-        ui.table(uploading.figures_table(before, after, here), narrow=True)
+        figures = uploading.figures(before, after, here)
+        ui.heading(t("The figures of the overview"), uploading.figures_finding(figures, here), level=3)
+        if figures:
+            ui.table(uploading.figures_table(figures, here), narrow=True)
         ui.heading(t("Row by row"), level=3)
         ui.changes(here, change)
-
-
-def fold(title: str, entries: Sequence[tables.Entry], more: int, here: ui.Here) -> None:
-    """Draw a list that opens under its title, saying how many are not in it."""
-    st.html(piece("fold", t=here.t, title=title, rows=entries, more=more))
 
 
 def _figures(here: ui.Here, change: Change) -> tuple[Headline, Headline]:

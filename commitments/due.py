@@ -21,7 +21,7 @@ from commitments.report_sheets import report_sheet
 from commitments.store import Store
 from commitments.tables import Cell, Entry, news
 from commitments.vocabulary import fold
-from commitments.wording import Speaker, speaker
+from commitments.wording import Speaker, capital, speaker
 
 Row = dict[str, Any]
 
@@ -95,13 +95,15 @@ def due_finding(found: Due, reader: Reader) -> str:
     return said
 
 
-def by_country(found: Due, reader: Reader) -> list[tuple[str, list[Asked]]]:
-    """Give the countries by name, each with the actors there of whom a report is asked for."""
-    places = {each.country for each in found.asked}
-    return [
-        (reader.name("country", country), [each for each in found.asked if each.country == country])
-        for country in sorted(places, key=lambda country: reader.sorted_by("country", country))
-    ]
+def in_order(asked: Iterable[Asked], reader: Reader) -> list[Asked]:
+    """Give actors by the names of their countries, then by their own."""
+    return sorted(asked, key=lambda each: (reader.sorted_by("country", each.country), fold(each.name)))
+
+
+def by_country(asked: Iterable[Asked], reader: Reader) -> list[tuple[str, list[Asked]]]:
+    """Give actors that are in order, country by country."""
+    groups = groupby(asked, key=lambda each: each.country)
+    return [(capital(reader.name("country", country)), list(group)) for country, group in groups]
 
 
 def asked_entries(asked: Iterable[Asked], reader: Reader) -> list[Entry]:
@@ -129,7 +131,10 @@ def commitment_entries(asked: Asked, reader: Reader) -> list[Entry]:
     found = []
     for row in asked.due:
         since = due_since(row)
-        meta = [Cell(news(row, t)), *([Cell(t("report due since {day}", day=t.date(since)))] if since else [])]
+        meta = [
+            Cell(news(row, t)),
+            *([Cell(t("report due since {day}", day=t.date(since)))] if since else []),
+        ]
         where = to("commitment", id=row["commitment_id"], actor=None)
         found.append(Entry(t.bilingual(row, "title"), where, tuple(meta)))
     return found
@@ -143,6 +148,20 @@ def languages_of(country: str | None) -> tuple[str, ...]:
     else French."""
     spoken = countries.official_languages(country) if country else ()
     return tuple(language for language in spoken if language in LANGUAGES) or ("fr",)
+
+
+def spoken(store: Store, seen: Seen) -> tuple[str, ...]:
+    """Give the languages in which to write to the actors of a view."""
+    places = sorted({row["country"] or "" for row in records.actors(store, seen, size=None).rows})
+    return tuple(dict.fromkeys(language for country in places for language in languages_of(country)))
+
+
+def whom(seen: Seen, reader: Reader) -> str:
+    """Say whose a report sheet of a view is: that of actors, of countries, of all."""
+    t = reader.t
+    if seen.actor:
+        return t.list([reader.name("actor", actor) for actor in seen.actor])
+    return t.list([reader.name("country", country) for country in seen.country]) or t("all actors")
 
 
 def letter(asked: Asked, day: date, contact: str = "", before: date | None = None) -> str:
@@ -163,11 +182,11 @@ def _letter(asked: Asked, day: date, contact: str, before: date | None, t: Speak
         t("Dear Sir or Madam,"),
         "",
         t.n(
-            "{actor} declared what it undertakes, and how it goes is published in “The Bamako commitments”. On "
-            "{day}, a report is asked for on {n} commitment: more than a year has passed without one, and "
+            "{actor} declared what it undertakes, and how it goes is published in “The Bamako commitments”. "
+            "On {day}, a report is asked for on {n} commitment: more than a year has passed without one, and "
             "it is not known to be achieved.",
-            "{actor} declared what it undertakes, and how it goes is published in “The Bamako commitments”. On "
-            "{day}, a report is asked for on {n} commitments: more than a year has passed without one, and "
+            "{actor} declared what it undertakes, and how it goes is published in “The Bamako commitments”. "
+            "On {day}, a report is asked for on {n} commitments: more than a year has passed without one, and "
             "they are not known to be achieved.",
             n,
             actor=asked.name,
@@ -201,15 +220,15 @@ def _asked_line(number: int, row: Row, t: Speaker) -> str:
 
 
 def sheets_to_take(
-    store: Store, seen: Seen, whom: str, spoken: Sequence[str], contact: str, t: Speaker
+    store: Store, seen: Seen, languages: Sequence[str], contact: str, reader: Reader
 ) -> list[ToTake]:
-    """Give the report sheet of a view in each of the languages `spoken`; made when somebody asks for it."""
-    found = []
-    for language in dict.fromkeys(of_texts(each)[0] for each in spoken):
-        own = speaker(language)
-        label = t("Report sheet in {language}: {whom}", language=own.own_name, whom=whom)
-        day = seen.reading(store).day.isoformat()
-        stem = "-".join([own("report-sheet"), *seen.actor, *(seen.country if not seen.actor else ()), day])
-        make = partial(report_sheet, store, seen, whom, language, written_out(contact))
-        found.append(ToTake(label, f"{stem[:120]}-{language}.xlsx", XLSX, make))
+    """Give the report sheet of a view in each of the languages; made when somebody asks for it."""
+    found, called, day = [], whom(seen, reader), seen.reading(store).day.isoformat()
+    whose = capital(called)
+    for language in dict.fromkeys(of_texts(each)[0] for each in languages):
+        t = speaker(language)
+        label = reader.t("{whom} (in {language})", whom=whose, language=t.own_name)
+        stem = "-".join([t("report-sheet"), *(seen.actor or seen.country)])[:120]
+        make = partial(report_sheet, store, seen, called, language, written_out(contact))
+        found.append(ToTake(label, f"{stem}-{day}-{language}.xlsx", XLSX, make))
     return found

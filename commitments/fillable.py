@@ -49,7 +49,7 @@ _FILLS = {
     "due": "F7E3BC",
     "open": "FFFFFF",
 }
-_FONTS = {
+_FONTS: dict[str, dict[str, Any]] = {
     "title": {"b": True, "sz": 14, "color": "2B3F7E"},
     "said": {"color": "5B6172"},
     "asked": {"b": True, "color": "FFFFFF"},
@@ -57,8 +57,8 @@ _FONTS = {
     "recalled": {"color": "FFFFFF"},
     "due": {"color": "6B4308"},
 }
-# How a cell to be filled in shows what it holds. A percentage stays as it is typed, 45 or 45 %; an identifier is
-# never taken for a number.
+# How a cell to be filled in shows what it holds. A percentage stays as it is typed, 45 or 45 %; an identifier
+# is never taken for a number.
 _FORMATS = {"identifier": "@", "date": "yyyy-mm-dd", "currency": "@"}
 
 
@@ -118,13 +118,11 @@ class Book:
         self._make_room(sheet, head, [place.heading for place in places], [width - 2 for width in widths])
         sheet.append([self._heading(sheet, place) for place in places])
         last = head
-        for last, (is_due, values) in enumerate(rows, head + 1):  # noqa: B007 - how many there were
+        for last, (is_due, values) in enumerate(rows, head + 1):
             self._make_room(sheet, last, values, widths, at_least=2)
             sheet.append(
                 [
-                    self._cell(
-                        sheet, value, "open" if place.is_open else "due" if is_due else "given", place
-                    )
+                    self._cell(sheet, value, "open" if place.is_open else "due" if is_due else "given", place)
                     for place, value in zip(places, values, strict=True)
                 ]
             )
@@ -249,7 +247,9 @@ class Book:
             known = countries.alpha2_by_alpha3()
             names = sorted((t.country(code) for code in known), key=fold)
             eight = [t.country(code) for code in countries.BAMAKO_EIGHT]
-            return self._one_of("country", [*sorted(eight, key=fold), *(n for n in names if n not in eight)], "")
+            return self._one_of(
+                "country", [*sorted(eight, key=fold), *(n for n in names if n not in eight)], ""
+            )
         if column.kind == "currency":
             return self._one_of("currency", ["XOF", "XAF", "GNF", "EUR", "USD"], "")
         if column.kind == "date" and not partial:
@@ -303,13 +303,13 @@ class Book:
         sheet.oddFooter.right.text = "&P / &N"
 
 
-
-
 def _format(place: Place) -> str:
     """Give the format of what is written in a column; a date that may be a month or a year stays as typed."""
     if place.column is None:
         return "General"
-    return "@" if place.partial and place.column.kind == "date" else _FORMATS.get(place.column.kind, "General")
+    return (
+        "@" if place.partial and place.column.kind == "date" else _FORMATS.get(place.column.kind, "General")
+    )
 
 
 def _bound(kind: str, low: float | None, high: float | None, wrong: str) -> DataValidation:

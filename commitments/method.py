@@ -901,6 +901,12 @@ def _tables(t: Speaker) -> tuple[Block, ...]:
                 three="etat_d_avancement",
             )
         ),
+        Words(
+            t(
+                "Below the tables, each can be downloaded empty: as a workbook with drop-downs and an "
+                "example that is never read as real, or as the headings alone."
+            )
+        ),
         *(
             Fold(
                 f"{names[table]} · {table}",

@@ -120,6 +120,7 @@ _WHAT = {
     "doubtful_encoding": later(
         "characters such as “{value}” seem to be garbled; save the file again as “CSV UTF-8” or as .xlsx."
     ),
+    "renamed_identifier": later("“{part}” is called “{new}” now, and is read so; write the new identifier."),
     "looks_like_formula": later("this text begins like a formula: it is kept as text and never calculated."),
 }
 

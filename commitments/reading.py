@@ -42,6 +42,7 @@ WARNINGS = frozenset(
         "contradiction",
         "looks_like_formula",
         "doubtful_encoding",
+        "renamed_identifier",
     }
 )
 

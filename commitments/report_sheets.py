@@ -9,7 +9,7 @@ from typing import Any
 
 from commitments import records
 from commitments.downloads import DEMONSTRATION
-from commitments.fillable import Book, Place
+from commitments.fillable import Book, Look, Place
 from commitments.languages import of_texts
 from commitments.measures import Seen
 from commitments.model import RECORDS, Commitment, Record, Report
@@ -111,7 +111,7 @@ def _places(t: Speaker, *, several: bool, asked: bool) -> Iterator[Place]:
     for heading, width in _recalled(t, several=several, asked=asked).values():
         yield Place(f"({heading})", width, look="recalled", is_open=False)
     for column, width in _asked(t).items():
-        look = "required" if columns[column].required else "asked"
+        look: Look = "required" if columns[column].required else "asked"
         yield Place(
             capital(t.heading(columns[column])), width, columns[column], look, note=_what_to_write(t)[column]
         )
@@ -204,8 +204,8 @@ def _instructions(t: Speaker, contact: str) -> tuple[str, list[str]]:
     columns, words = Report.columns(), _what_to_write(t)
     lines = [
         t(
-            "1. On the first sheet, each line is a commitment. White cells are to be filled in; coloured ones "
-            "call to mind what is known, are locked and are not read back."
+            "1. On the first sheet, each line is a commitment. White cells are to be filled in; coloured "
+            "ones call to mind what is known, are locked and are not read back."
         ),
         t(
             "2. A report is asked for where the line is marked “{mark}”: more than a year without one, and "
@@ -218,13 +218,10 @@ def _instructions(t: Speaker, contact: str) -> tuple[str, list[str]]:
         ),
         t("4. A line left empty is no report: it takes nothing back and deletes nothing."),
         t("5. What to write in each column:"),
-        *(
-            "    " + t.pair(capital(t.heading(columns[column])), words[column])
-            for column in _asked(t)
-        ),
+        *("    " + t.pair(capital(t.heading(columns[column])), words[column]) for column in _asked(t)),
         t(
-            "6. Send the file back as it is, as .xlsx, .ods or .csv. Its first line and its headings are what "
-            "it is known by: they stay as they are."
+            "6. Send the file back as it is, as .xlsx, .ods or .csv. Its first line and its headings tell "
+            "what it is: they stay as they are."
         ),
         t(
             "7. What is sent is published as reported by the organisation itself, with the day and the "

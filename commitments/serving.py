@@ -7,7 +7,7 @@ import errno
 import os
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from commitments.demonstration import load
 from commitments.errors import CommitmentsError, PortTaken
 from commitments.folders import app_folder, data_folder
 from commitments.languages import LANGUAGES
+from commitments.running import Secret, told
 from commitments.store import Store, open_store
 from commitments.uploads import import_files
 from commitments.wording import error_sentence, speaker
@@ -43,9 +44,16 @@ def serve(store: str, address: str, port: int, lang: str | None, demonstration: 
         print(sentence, file=sys.stderr)
         return 1
     os.environ["COMMITMENTS_STORE"] = store
-    address_line = t("The dashboard is at {url} (Ctrl+C stops it)", url=f"http://{_named(address)}:{port}")
+    url, secret = f"http://{_named(address)}:{port}", Secret()
+
+    @contextlib.contextmanager
+    def ready() -> Iterator[None]:
+        with told(store, url, secret):
+            print(t("The dashboard is at {url} (Ctrl+C stops it)", url=url), flush=True)
+            yield
+
     with contextlib.suppress(KeyboardInterrupt):
-        _run(address, port, ready=lambda: print(address_line, flush=True))
+        _run(address, port, ready, secret)
     return 0
 
 
@@ -95,7 +103,9 @@ def _fill(store: Store, folder: Path) -> None:
         raise RuntimeError(f"the files that come with the package have errors: {done.checked.problems[:3]}")
 
 
-def _run(address: str, port: int, ready: Callable[[], None]) -> None:
+def _run(
+    address: str, port: int, ready: Callable[[], contextlib.AbstractContextManager[None]], secret: Secret
+) -> None:
     """Run the server until it is stopped, without a word of its own but for what goes wrong."""
     from streamlit import App
     from uvicorn.config import LOGGING_CONFIG
@@ -106,7 +116,7 @@ def _run(address: str, port: int, ready: Callable[[], None]) -> None:
         logger["level"] = "WARNING"
     # Streamlit takes its settings from the folder of the program that started it.
     sys.argv = [str(app_folder() / "dashboard.py")]
-    App(web.SCRIPT, lifespan=web.lifespan(ready), middleware=web.MIDDLEWARE).run(
+    App(web.SCRIPT, lifespan=web.lifespan(ready), routes=web.routes(secret), middleware=web.MIDDLEWARE).run(
         config={"server.address": address, "server.port": port, "logger.hideWelcomeMessage": True}
     )
 

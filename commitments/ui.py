@@ -34,7 +34,7 @@ from commitments import (
     vocabulary,
 )
 from commitments.access import Person
-from commitments.address import FILTERS, PATHS, Address
+from commitments.address import FILTERS, PATHS, STAFF_PAGES, Address
 from commitments.blocks import Section
 from commitments.charts import Chart
 from commitments.downloads import Notes, as_csv, as_xlsx
@@ -43,6 +43,7 @@ from commitments.folders import app_folder
 from commitments.geography import Outline, coarse_outlines, outlines, read_outlines
 from commitments.languages import LANGUAGES, choose
 from commitments.measures import NONE, Headline, Seen
+from commitments.method import ToTake
 from commitments.names import Names, names
 from commitments.pieces import piece, read_templates
 from commitments.reader import LISTED_IN, Reader, page_names, questions
@@ -364,7 +365,7 @@ def _head(here: Here, *, demonstration: bool) -> None:
         search=PATHS["search"],
         other_languages=others,
     )
-    if here.store is not None:
+    if here.store is not None and address.page not in STAFF_PAGES:
         html += _view(here)
     st.html(html)
 
@@ -695,6 +696,15 @@ def download(
         )
 
 
+def take(files: Iterable[ToTake]) -> None:
+    """Offer files, each made when somebody asks for it."""
+    with st.container(horizontal=True):
+        for file in files:
+            st.download_button(
+                file.label, file.content, file.name, file.mime, key=file.name, on_click="ignore"
+            )
+
+
 def take_register_home(here: Here, **options: Any) -> None:
     """Offer the register as it is searched, filtered and sorted, all of its pages, in names rather than
     codes."""
@@ -842,7 +852,7 @@ def listed(here: Here, measure: Callable[..., records.Page], *, size: int, **opt
     return found
 
 
-def part(here: Here, rows: Sequence[records.Row], size: int) -> records.Page:
+def part(here: Here, rows: Sequence[Any], size: int) -> records.Page:
     """Give the page that the address asks for of rows that are all at hand."""
     page = min(page_number(here), max(ceil(len(rows) / size), 1))
     return records.Page(tuple(rows[(page - 1) * size : page * size]), len(rows))

@@ -3,8 +3,9 @@ figures become."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -19,7 +20,6 @@ from commitments.reading import Sheet, headings, shown, written
 from commitments.second_look import Kind, Look
 from commitments.store import Store
 from commitments.tables import Cell, Entry, Table, table_names
-from commitments.tables import headline as headline_figures
 from commitments.uploads import Change, Key, Preview
 from commitments.vocabulary import fold
 from commitments.wording import Speaker, capital, later
@@ -400,26 +400,26 @@ def change_finding(change: Change, reader: Reader) -> str:
     return capital(t.list(said)) + "."
 
 
-_LOOKS: dict[Kind, tuple[str, str]] = {
-    "progress_falls": (later("{n} report says less than before"), later("{n} reports say less than before")),
-    "due_later": (later("{n} due date moves later"), later("{n} due dates move later")),
-    "no_evidence_given": (
-        later("{n} state is claimed without evidence"),
-        later("{n} states are claimed without evidence"),
-    ),
-    "value_jumps": (
-        later("{n} value is ten times what it was, or a tenth, or has another sign"),
-        later("{n} values are ten times what they were, or a tenth, or have another sign"),
-    ),
-    "validated_overwritten": (
-        later("{n} validated report is overwritten"),
-        later("{n} validated reports are overwritten"),
-    ),
-    "names_something_else": (
-        later("{n} identifier would name something else"),
-        later("{n} identifiers would name something else"),
-    ),
-}
+def _looks_title(kind: Kind, n: int, t: Speaker) -> str:
+    match kind:
+        case "progress_falls":
+            return t.n("{n} report says less than before", "{n} reports say less than before", n)
+        case "due_later":
+            return t.n("{n} due date moves later", "{n} due dates move later", n)
+        case "no_evidence_given":
+            return t.n("{n} state is claimed without evidence", "{n} states are claimed without evidence", n)
+        case "value_jumps":
+            return t.n(
+                "{n} value is ten times what it was, or a tenth, or has another sign",
+                "{n} values are ten times what they were, or a tenth, or have another sign",
+                n,
+            )
+        case "validated_overwritten":
+            return t.n("{n} validated report is overwritten", "{n} validated reports are overwritten", n)
+        case "names_something_else":
+            return t.n(
+                "{n} identifier would name something else", "{n} identifiers would name something else", n
+            )
 
 
 @dataclass(frozen=True)
@@ -439,7 +439,7 @@ def looks(found: Sequence[Look], names: Naming, reader: Reader, at_most: int = 2
         grouped.setdefault(look.kind, []).append(look)
     return [
         Looks(
-            t.n(*_LOOKS[kind], len(each)),
+            _looks_title(kind, len(each), t),
             tuple(_look(look, names, reader) for look in each[:at_most]),
             max(0, len(each) - at_most),
         )
@@ -487,21 +487,67 @@ def kept_entries(change: Change, names: Naming, reader: Reader) -> list[Entry]:
     return found
 
 
-def figures_table(before: Headline, after: Headline, reader: Reader) -> Table:
-    """Give the figures of the first screen as they stand and as they would be."""
+def figures_finding(found: Sequence[tuple[str, str, str]], reader: Reader) -> str:
+    """Say whether the figures of the first screen change."""
+    t = reader.t
+    if not found:
+        return t("None of the figures of the overview would change.")
+    return t.n(
+        "{n} figure of the overview would change; the others stay as they are.",
+        "{n} figures of the overview would change; the others stay as they are.",
+        len(found),
+    )
+
+
+def figures(before: Headline, after: Headline, reader: Reader) -> list[tuple[str, str, str]]:
+    """Give the figures of the first screen that would change, as (name, now, afterwards)."""
+    t = reader.t
+    read: list[tuple[str, Callable[[Headline], int | None], Callable[[Headline], int | None]]] = [
+        (t("Commitments and actions"), lambda head: head.figures.commitments, lambda head: None),
+        (t("Actors"), lambda head: head.actors, lambda head: None),
+        (t("Actors that lead something"), lambda head: head.leading, lambda head: head.actors),
+        (t("Countries with something recorded"), lambda head: head.countries, lambda head: head.eight),
+        (
+            t("Without a report or trace for more than two years"),
+            lambda head: sum(head.unheard.values()) + sum(head.long_ago.values()),
+            lambda head: head.figures.commitments,
+        ),
+        (
+            t("Past their day"),
+            lambda head: sum(head.past_due.values()),
+            lambda head: head.figures.commitments,
+        ),
+        (
+            t("With news since the last forum"),
+            lambda head: head.since_dialogue.counts["reported"] if head.since_dialogue else 0,
+            lambda head: head.figures.commitments,
+        ),
+    ]
+    for code in vocabulary.SHOWN_COMPLETIONS:
+        name = capital(t.label(vocabulary.SHOWN_COMPLETIONS, code))
+        read.append((name, partial(_completion, code), lambda head: head.figures.commitments))
+
+    def shown_as(head: Headline, n: int | None, of: int | None) -> str:
+        return t.number(n) if of is None else t.count_of(n or 0, of)
+
+    found = []
+    for name, count, of in read:
+        now, then = (shown_as(head, count(head), of(head)) for head in (before, after))
+        if now != then:
+            found.append((name, now, then))
+    return found
+
+
+def _completion(code: str, head: Headline) -> int:
+    return head.figures.completion.get(code, 0)
+
+
+def figures_table(found: Sequence[tuple[str, str, str]], reader: Reader) -> Table:
+    """Give figures as they stand and as they would be."""
     t = reader.t
     heads = (Cell(t("Figure")), Cell(t("Now"), number=True), Cell(t("Afterwards"), number=True))
-    rows: list[tuple[Cell, ...]] = []
-    now, then = (headline_figures(head, reader) for head in (before, after))
-    for old, new in zip(now, then, strict=False):
-        values = (" ".join((figure.value, figure.of)).strip() for figure in (old, new))
-        rows.append((Cell(capital(new.words)), *(Cell(value, number=True) for value in values)))
-    for code in vocabulary.SHOWN_COMPLETIONS:
-        old_n, new_n = (head.figures.completion.get(code, 0) for head in (before, after))
-        if old_n != new_n:
-            name = capital(t.label(vocabulary.SHOWN_COMPLETIONS, code))
-            rows.append((Cell(name), Cell(t.number(old_n), number=True), Cell(t.number(new_n), number=True)))
-    return Table(heads, tuple(rows))
+    rows = tuple((Cell(name), Cell(now, number=True), Cell(then, number=True)) for name, now, then in found)
+    return Table(heads, rows)
 
 
 def absent_finding(preview: Preview, reader: Reader) -> str:

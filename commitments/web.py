@@ -15,7 +15,7 @@ import json
 import mimetypes
 import re
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AbstractContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -24,6 +24,9 @@ from urllib.parse import parse_qs
 import brotli
 import streamlit
 from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import RedirectResponse
+from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from commitments.address import PATHS
@@ -31,6 +34,7 @@ from commitments.folders import app_folder
 from commitments.languages import LANGUAGES, LOCALE_FOLDER, choose
 from commitments.pieces import piece
 from commitments.reader import LISTED_IN, page_names
+from commitments.running import Secret
 from commitments.wording import later, speaker
 
 SCRIPT = app_folder() / "pages" / "navigation.py"
@@ -71,8 +75,8 @@ _CLOSED = re.compile(r"/_stcore/(metrics|agent)(/|$)")
 Lifespan = Callable[[object], AbstractAsyncContextManager[None]]
 
 
-def lifespan(ready: Callable[[], None] | None = None) -> Lifespan:
-    """What surrounds the server's life: warm-up before the first visit, then `ready` is called.
+def lifespan(ready: Callable[[], AbstractContextManager[None]] = nullcontext) -> Lifespan:
+    """What surrounds the server's life: warm-up before the first visit, then `ready` holds until the end.
 
     The first visitors would otherwise import the same modules at the same time, and see them half made. What
     warm-up leaves behind is frozen, so that later collections do not walk through it.
@@ -85,11 +89,26 @@ def lifespan(ready: Callable[[], None] | None = None) -> Lifespan:
         ui.warm_up()
         gc.collect()
         gc.freeze()
-        if ready:
-            ready()
-        yield
+        with ready():
+            yield
 
     return warm
+
+
+def routes(secret: Secret | None = None) -> list[BaseRoute]:
+    """What the server answers beside the pages: programs, and commands of this machine that know `secret`."""
+    from commitments import ui
+    from commitments.api import api
+
+    def home(request: Request) -> RedirectResponse:
+        return RedirectResponse(f"./api/?{request.url.query}".rstrip("?"))
+
+    return [Mount(_PROGRAMS, api(ui.store, _largest, secret)), Route(_PROGRAMS, home)]
+
+
+def _largest() -> int:
+    """The bytes that an upload may have, by page or by program."""
+    return int(streamlit.get_option("server.maxUploadSize")) * 2**20
 
 
 class Front:
@@ -115,7 +134,7 @@ class Front:
             await self._file(scope, receive, send, self.files[path])
         elif path in _PAGES:
             await self._shell(scope, send)
-        elif path.count("/") == 1 and "." not in path and path not in _STREAMLITS:
+        elif path.count("/") == 1 and "." not in path and path not in {*_STREAMLITS, _PROGRAMS}:
             await self._missing(scope, send)
         else:
             await self.app(scope, receive, _with_headers(send))
@@ -204,9 +223,10 @@ class Front:
         await _answer(send, 200, b"" if scope["method"] == "HEAD" else body, headers)
 
 
-# Where pages are, and what Streamlit answers itself at addresses of their form.
+# Where pages are, and what others answer at addresses of their form: Streamlit, and what programs ask.
 _PAGES = {path.removeprefix(".") for path in PATHS.values()}
 _STREAMLITS = {"/oauth2callback"}
+_PROGRAMS = "/api"
 
 MIDDLEWARE = [Middleware(Front)]
 

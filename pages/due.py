@@ -5,14 +5,15 @@ import streamlit as st
 from commitments import blank_tables, due, ui
 from commitments.access import Person
 
+SIZE = 50  # actors at once
+
 
 def draw(here: ui.Here, person: Person) -> None:
     """Draw who is asked, what to send them, and the templates."""
-    t, seen = here.t, here.seen
+    t = here.t
     found = here.read(due.due)
     ui.heading(t("Reports to ask for"), due.due_finding(found, here), level=1)
     ui.choices(here, ui.filters(here, "country", "actor"), t("Show"))
-    alone = found.asked[0] if len(found.asked) == 1 and seen.actor else None
     if not found.declared:
         ui.nothing(
             here,
@@ -20,8 +21,11 @@ def draw(here: ui.Here, person: Person) -> None:
             t("A commitment is declared by the actor itself: its file says so in the column “basis”."),
         )
     elif not found.asked:
-        ui.nothing(here, t("Every declared commitment of this view was heard of within a year, or is achieved."))
-    elif alone:
+        ui.nothing(
+            here, t("Every declared commitment of this view was heard of within a year, or is achieved.")
+        )
+    elif len(found.asked) == 1:
+        (alone,) = found.asked
         ui.heading(t("On what"))
         ui.rows(due.commitment_entries(alone, here))
         ui.heading(
@@ -33,9 +37,11 @@ def draw(here: ui.Here, person: Person) -> None:
         )
         st.code(due.letter(alone, here.day, ui.contact(here), before), language=None, wrap_lines=True)
     else:
-        for country, asked in due.by_country(found, here):
+        listed = ui.part(here, due.in_order(found.asked, here), SIZE)
+        for country, asked in due.by_country(listed.rows, here):
             ui.heading(country)
             ui.rows(due.asked_entries(asked, here))
+        ui.more(here, listed, SIZE)
     take_sheets(here)
     ui.heading(
         t("Templates"),
@@ -47,13 +53,6 @@ def draw(here: ui.Here, person: Person) -> None:
 def take_sheets(here: ui.Here) -> None:
     """Offer the report sheet of the actor, the country or all that the view shows."""
     t, seen = here.t, here.seen
-    names = [
-        here.names[kind].get(value, t("not given"))
-        for kind in ("actor", "country")
-        for value in getattr(seen, kind)
-        if kind == "actor" or not seen.actor
-    ]
-    whom = t.list(names) if names else t("all actors")
     ui.heading(
         t("Report sheet"),
         t(
@@ -61,8 +60,8 @@ def take_sheets(here: ui.Here) -> None:
             "comes back is deposited as it is."
         ),
     )
-    spoken = here.read(due.languages_in) if names else (t.language,)
-    ui.take([("", due.sheets_to_take(here.opened, seen, whom, spoken, ui.contact(here), t))])
+    languages = here.read(due.spoken) if seen.actor or seen.country else (t.language,)
+    ui.take(due.sheets_to_take(here.opened, seen, languages, ui.contact(here), here))
 
 
 ui.staff_page("due", draw, ui.later("Reports to ask for"))

@@ -18,6 +18,7 @@ from commitments.wording import Speaker
 
 TYPES = ["csv", "tsv", "txt", "xlsx", "xls", "ods"]
 AT_ONCE = 15  # values or rows of a group that can be mended at once
+OPEN = 3  # groups of problems that are open
 LISTED = 500  # stored rows that can be chosen one by one
 
 
@@ -77,9 +78,17 @@ def what_they_are(here: ui.Here, work: Work, sheets: Sequence[Sheet], checked: P
             t("{accepted} of {n} rows without an error", accepted=found.accepted, n=found.rows),
             t.series(said),
         )
+        unread = [each for each in sheet.problems if each.code == "unreadable_file"]
+        if unread:
+            desk.notice(*(problem_sentence(each, t) for each in unread))
+            continue
         options = [*RECORDS, ""]
         chosen = work.choices.get(sheet.file, {}).get(sheet.sheet, Choice())
         stands = sheet.table or ""
+        if not stands and (near := uploading.nearest_table(sheet)):
+            desk.notice(
+                t("Not recognised: most headings are those of the table “{table}”.", table=tables[near])
+            )
         asked = st.selectbox(
             t("Table of {name}", name=name),
             options,
@@ -148,13 +157,12 @@ def problems(here: ui.Here, work: Work, files: Sequence[File], found: Preview) -
     ui.heading(t("What is wrong"), uploading.problems_finding(groups, t))
     if not groups:
         return
+    take_suggestions(here, work, groups)
     shown = filtered(here, groups)
-    for group in shown:
-        with st.expander(
-            group.title, expanded=group.severity == "error" and len(shown) <= 6, icon=ICONS[group.severity]
-        ):
+    for place, group in enumerate(shown):
+        is_open = group.severity == "error" and place < OPEN
+        with st.expander(group.title, expanded=is_open, icon=ICONS[group.severity]):
             mend(here, work, group)
-    corrected(here, work)
     with st.container(horizontal=True):
         for file in files:
             if any(file.name in group.files for group in groups):
@@ -204,33 +212,53 @@ def filtered(here: ui.Here, groups: Sequence[uploading.Group]) -> list[uploading
 def mend(here: ui.Here, work: Work, group: uploading.Group) -> None:
     """Let the cells of a group be corrected, all of one value at once or one by one, or its rows left out."""
     t = here.t
-    if group.alike:
-        with st.form(f"upload.values.{group.name}", border=False):
-            texts = {
-                alike.value: desk.value_field(
-                    alike.title,
-                    group.options,
-                    alike.suggestion,
-                    f"upload.value.{group.name}.{hash(alike.value)}",
-                    t,
-                )
-                for alike in group.alike[:AT_ONCE]
-            }
-            if len(group.alike) > AT_ONCE:
-                st.caption(
-                    t.n("{n} more value follows", "{n} more values follow", len(group.alike) - AT_ONCE)
-                )
-            if st.form_submit_button(t("Correct all of these")):
-                corrections = work.corrections
-                for value, text in texts.items():
-                    if text:
-                        corrections = corrections.of_value(value, text)
-                go_on(work.corrected(corrections))
     wrongs = [wrong for alike in group.alike for wrong in alike.wrongs] or list(group.wrongs)
-    if group.alike and not st.toggle(t("Row by row"), key=f"upload.by-row.{group.name}"):
-        tell(wrongs, 3, t)
+    one_by_one = not group.alike or (
+        group.n > 1 and st.toggle(t("Row by row"), key=f"upload.by-row.{group.name}")
+    )
+    if one_by_one:
+        by_row(here, work, group, wrongs)
         return
-    by_row(here, work, group, wrongs)
+    tell(wrongs, 3, t)
+    with st.form(f"upload.values.{group.name}", border=False):
+        texts = {
+            alike.value: desk.value_field(
+                alike.title,
+                group.options,
+                alike.suggestion,
+                f"upload.value.{group.name}.{hash(alike.value)}",
+                t,
+            )
+            for alike in group.alike[:AT_ONCE]
+        }
+        if len(group.alike) > AT_ONCE:
+            left = len(group.alike) - AT_ONCE
+            st.caption(t.n("{n} more value follows", "{n} more values follow", left))
+        if st.form_submit_button(t("Correct")):
+            corrections = work.corrections
+            for value, text in texts.items():
+                if text:
+                    corrections = corrections.of_value(value, text)
+            go_on(work.corrected(corrections))
+
+
+def take_suggestions(here: ui.Here, work: Work, groups: Sequence[uploading.Group]) -> None:
+    """Let all that is suggested be taken at once."""
+    t = here.t
+    found = {
+        alike.value: alike.suggestion
+        for group in groups
+        if group.severity == "error"
+        for alike in group.alike
+        if alike.suggestion
+    }
+    if len(found) > 1 and st.button(
+        t.n("Take the {n} suggestion", "Take all {n} suggestions", len(found)), icon=":material/done_all:"
+    ):
+        corrections = work.corrections
+        for value, text in found.items():
+            corrections = corrections.of_value(value, text)
+        go_on(work.corrected(corrections))
 
 
 def tell(wrongs: Sequence[uploading.Wrong], at_most: int, t: Speaker) -> None:
@@ -272,23 +300,24 @@ def by_row(here: ui.Here, work: Work, group: uploading.Group, wrongs: Sequence[u
             go_on(work.corrected(corrections))
 
 
-def corrected(here: ui.Here, work: Work) -> None:
-    """Let the last correction, or all of them, be taken back."""
+def step_back(here: ui.Here, work: Work) -> None:
+    """Let the last decision, or all of them, be taken back."""
     t, n = here.t, len(work.corrections)
-    if not n:
+    if not work.before:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(
-            t.n(
-                "{n} correction made here; the file itself is untouched",
-                "{n} corrections made here; the files themselves are untouched",
-                n,
-            )
-        )
-        if st.button(t("Take the last one back"), icon=":material/undo:") and work.before:
+        if st.button(t("Take the last step back"), icon=":material/undo:"):
             go_on(work.before)
-        if st.button(t("Take all back")):
-            go_on(replace(work, corrections=Corrections(), before=work))
+        if st.button(t("Begin anew with the files as they are")):
+            go_on(Work())
+        if n:
+            st.caption(
+                t.n(
+                    "{n} correction made here; the files stay as they are",
+                    "{n} corrections made here; the files stay as they are",
+                    n,
+                )
+            )
 
 
 def absent(here: ui.Here, work: Work, found: Preview) -> None:
@@ -355,6 +384,7 @@ def draw(here: ui.Here, person: Person) -> None:
             ),
         )
     what_they_are(here, work, sheets, found)
+    step_back(here, work)
     problems(here, work, files, found)
     if found.change is None:
         return

@@ -20,7 +20,7 @@ PACKAGE = Path(commitments.__file__).parent
 ROAD = (
     *("errors", "vocabulary", "countries", "languages", "folders", "access"),
     *("model", "datapackage", "dialect", "layout", "reading", "corrections", "checking"),
-    *("store", "uploads", "second_look"),
+    *("store", "tokens", "running", "uploads", "second_look", "renames", "history"),
     *("measures", "records", "names"),
     *(
         "wording",
@@ -38,6 +38,7 @@ ROAD = (
     *("uploading",),
     *("pieces", "downloads", "marking", "demonstration_texts", "demonstration", "method", "about"),
     *("fillable", "report_sheets", "blank_tables", "due"),
+    *("answers", "api"),
     *("ui", "desk", "web", "terminal", "serving", "cli", "__main__"),
 )
 SERVED_BY = {"ui", "desk", "web", "serving"}  # the only ones that know Streamlit

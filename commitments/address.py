@@ -32,6 +32,7 @@ PATHS = {
     "about": "./about",
     "upload": "./upload",
     "edit": "./edit",
+    "due": "./due",
     "history": "./history",
     "revision": "./revision",
     "undo": "./undo",
@@ -40,7 +41,7 @@ PATHS = {
 }
 
 # Pages that change the record, or prepare it: for staff alone.
-STAFF_PAGES = ("staff", "upload", "edit", "undo", "rename")
+STAFF_PAGES = ("staff", "upload", "edit", "due", "rename", "undo")
 
 Change = str | int | date | Iterable[str] | None
 

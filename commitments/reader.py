@@ -143,9 +143,29 @@ def page_names(t: Speaker) -> list[tuple[str, str]]:
 
 
 def staff_pages(t: Speaker) -> list[tuple[str, str, str]]:
-    """Give the pages of the staff, those of address.STAFF_PAGES, with their names and what they are for."""
+    """Give the pages of the staff's navigation, with their names and what they are for."""
     return [
         ("staff", t("Secretariat"), t("Who is signed in, and what can be done here.")),
+        (
+            "upload",
+            t("Deposit files"),
+            t("Spreadsheets are read, mended on the page, looked at, and published as a revision."),
+        ),
+        (
+            "edit",
+            t("By hand"),
+            t("One record added, corrected or contested without a file."),
+        ),
+        (
+            "due",
+            t("Reports to ask for"),
+            t("Who is asked for a report, since when, with sheets to send out and a letter to go with them."),
+        ),
+        (
+            "rename",
+            t("Change an identifier"),
+            t("An identifier is changed, or two that name the same become one; old links lead on."),
+        ),
     ]
 
 
@@ -155,5 +175,4 @@ LISTED_IN = {
     "actor": "actors",
     "revision": "history",
     "undo": "history",
-    "rename": "history",
 }

@@ -55,6 +55,7 @@ from commitments.folders import app_folder
 from commitments.geography import Outline, coarse_outlines, outlines, read_outlines
 from commitments.languages import LANGUAGES, choose
 from commitments.measures import NONE, Headline, Seen
+from commitments.method import ToTake
 from commitments.names import Names, names
 from commitments.pieces import piece, read_templates
 from commitments.reader import LISTED_IN, Reader, page_names, questions, staff_pages
@@ -889,6 +890,15 @@ def download(
         )
 
 
+def take(files: Iterable[ToTake]) -> None:
+    """Offer files, each made when somebody asks for it."""
+    with st.container(horizontal=True):
+        for file in files:
+            st.download_button(
+                file.label, file.content, file.name, file.mime, key=file.name, on_click="ignore"
+            )
+
+
 def take_register_home(here: Here, **options: Any) -> None:
     """Offer the register as it is searched, filtered and sorted, all of its pages, in names rather than
     codes."""
@@ -1036,7 +1046,7 @@ def listed(here: Here, measure: Callable[..., records.Page], *, size: int, **opt
     return found
 
 
-def part(here: Here, rows: Sequence[records.Row], size: int) -> records.Page:
+def part(here: Here, rows: Sequence[Any], size: int) -> records.Page:
     """Give the page that the address asks for of rows that are all at hand."""
     page = min(page_number(here), max(ceil(len(rows) / size), 1))
     return records.Page(tuple(rows[(page - 1) * size : page * size]), len(rows))

@@ -22,13 +22,13 @@ from openpyxl import load_workbook
 
 from commitments import cli, countries, vocabulary
 from commitments.address import PATHS
-from commitments.checking import NOT_GIVEN
 from commitments.downloads import DEMONSTRATION
 from commitments.languages import LOCALE_FOLDER
 from commitments.method import EXAMPLE
 from commitments.model import RECORDS
 from commitments.partnerships import NAMED_BY_C4
 from commitments.reader import LISTED_IN
+from commitments.reading import NOT_GIVEN
 from commitments.records import NETWORK_WORDS
 from commitments.store import Store
 from commitments.vocabulary import SMALL_WORDS, Vocabulary

@@ -18,7 +18,7 @@ from fastapi.security import HTTPBearer
 from pydantic import ValidationError
 from python_multipart.multipart import parse_options_header
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import Headers, UploadFile
+from starlette.datastructures import FormData, Headers, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import ClientDisconnect
@@ -77,7 +77,7 @@ _WRONG = {
         400,
         later("Publishing asks for JSON with a “reason” that says why: it stays beside the revision."),
     ),
-    "no_token": (401, later("This address asks for a token, as “Authorization: Bearer TOKEN”.")),
+    "no_token": (401, later("This address asks for a token, in the header “{header}”.")),
     "wrong_token": (
         401,
         later("This token is not known here, or no longer: ask whoever runs the server for another one."),
@@ -266,7 +266,11 @@ def _credentials(request: Request) -> str:
     """Give the token of a request. Raises Declined."""
     scheme, _, token = request.headers.get("authorization", "").strip().partition(" ")
     if scheme.lower() != "bearer" or not token.strip():
-        raise Declined("no_token", headers={"WWW-Authenticate": 'Bearer realm="commitments"'})
+        raise Declined(
+            "no_token",
+            header="Authorization: Bearer …",
+            headers={"WWW-Authenticate": 'Bearer realm="commitments"'},
+        )
     return token.strip()
 
 
@@ -297,6 +301,23 @@ def _too_large(most: int) -> Declined:
     return Declined("too_large", size=max(1, round(most / 2**20)), headers={"Connection": "close"})
 
 
+class _Parser(MultiPartParser):
+    """One that knows whether it has seen the end: what was cut short lacks a file, or a part of one."""
+
+    whole = False
+
+    def on_end(self) -> None:
+        self.whole = True
+
+    async def parse(self) -> FormData:
+        found = await super().parse()
+        if not self.whole:
+            for file in self._files_to_close_on_error:
+                file.close()
+            raise MultiPartException("There is no end.")
+        return found
+
+
 async def _parts(request: Request, most: int | None) -> list[tuple[str, str | UploadFile]]:
     """Give the parts of a multipart request, files spooled to disk. Raises Declined."""
     kind, options = parse_options_header(request.headers.get("content-type", ""))
@@ -306,7 +327,7 @@ async def _parts(request: Request, most: int | None) -> list[tuple[str, str | Up
     named = b'multipart/form-data; boundary="%s"' % options[b"boundary"].replace(b'"', b"")
     headers = Headers(raw=[(b"content-type", named)])
     room = None if most is None else most + _FIELD * 2
-    parser = MultiPartParser(
+    parser = _Parser(
         headers,
         _stream(request, room),
         max_files=_FILES if most is not None else 10_000,

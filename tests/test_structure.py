@@ -19,7 +19,18 @@ PACKAGE = Path(commitments.__file__).parent
 # The road that bytes take until someone reads a page. A module may import what stands before it.
 ROAD = (
     *("errors", "vocabulary", "countries", "languages", "folders", "access"),
-    *("model", "datapackage", "dialect", "layout", "reading", "checking", "store", "tokens", "running", "uploads"),
+    *(
+        "model",
+        "datapackage",
+        "dialect",
+        "layout",
+        "reading",
+        "checking",
+        "store",
+        "tokens",
+        "running",
+        "uploads",
+    ),
     *("measures", "records", "names"),
     *(
         "wording",

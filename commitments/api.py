@@ -46,6 +46,7 @@ _SILENT = 60  # seconds without a byte of an upload
 _KEPT = 20  # previews that wait at once
 _KEPT_SIZES = 3  # times the largest upload: what the files of all that wait weigh together
 _WAITS = timedelta(hours=1)
+_REALM = 'Bearer realm="commitments"'
 
 _STATUS = {
     "store_moved": HTTPStatus.CONFLICT,
@@ -274,6 +275,10 @@ def _credentials(request: Request) -> str:
     return token.strip()
 
 
+def _wrong_token() -> Declined:
+    return Declined("wrong_token", headers={"WWW-Authenticate": f'{_REALM}, error="invalid_token"'})
+
+
 async def _stream(request: Request, most: int | None) -> AsyncGenerator[bytes, None]:
     """Give the body of a request as it arrives. Raises Declined beyond `most` bytes, or where it stops."""
     seen = 0
@@ -463,8 +468,7 @@ def api(store: Callable[[], Store], largest: Callable[[], int], secret: Secret |
             raise Declined("closed")
         found = bearer(known, _credentials(request))
         if found is None:
-            wrong = 'Bearer realm="commitments", error="invalid_token"'
-            raise Declined("wrong_token", headers={"WWW-Authenticate": wrong})
+            raise _wrong_token()
         return found
 
     # The second one is what the description of the API names; it is `who` that looks.
@@ -551,7 +555,7 @@ def api(store: Callable[[], Store], largest: Callable[[], int], secret: Secret |
     @app.post(LOCAL_PATH, include_in_schema=False)
     async def local(request: Request) -> dict[str, Any]:
         if secret is None or not secret.is_(_credentials(request)):
-            raise Declined("wrong_token", headers={"WWW-Authenticate": 'Bearer realm="commitments"'})
+            raise _wrong_token()
         parts = await _parts(request, None)
         about = json.loads(next((str(part) for name, part in parts if name == "about"), "{}"))
         t = speaker(choose(about.get("lang"), None))

@@ -1,4 +1,4 @@
-"""The same doors from a terminal: serve, check, import, export, read, figures.
+"""The same doors from a terminal: serve, check, import, export, read, figures, token.
 
 What people read goes to stdout, what stands in the way to stderr in one sentence. The exit code is 0 where
 all went well, 1 where files have errors, 2 where something could not be read or was not used as it is meant.
@@ -12,8 +12,8 @@ import os
 import re
 import sys
 import tomllib
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import ExitStack, suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from importlib.metadata import PackageNotFoundError, version
@@ -24,7 +24,14 @@ from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 import click
 
 from commitments import vocabulary
-from commitments.errors import CommitmentsError, FileUnreadable, FolderUnwritable, StoreHeld, StoreMissing
+from commitments.errors import (
+    CommitmentsError,
+    FileUnreadable,
+    FolderUnwritable,
+    ServerLost,
+    StoreHeld,
+    StoreMissing,
+)
 from commitments.folders import app_folder
 from commitments.languages import LANGUAGES
 from commitments.model import RECORDS
@@ -42,6 +49,7 @@ from commitments.terminal import (
     print_json,
     print_plainly,
     progress,
+    say,
 )
 from commitments.vocabulary import Vocabulary
 from commitments.wording import Speaker, capital, error_sentence, later, speaker
@@ -52,7 +60,6 @@ if TYPE_CHECKING:  # what takes long to import is imported where it is used
     from commitments.names import Names
     from commitments.reading import Problem, Sheet, Table
     from commitments.store import Store
-    from commitments.uploads import Change
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -76,9 +83,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
         return int(code or WELL)
     except click.UsageError as error:
-        print(misuse(error, t), file=sys.stderr)
+        say(misuse(error, t), file=sys.stderr)
     except CommitmentsError as error:
-        print(error_sentence(error, t), file=sys.stderr)
+        say(error_sentence(error, t), file=sys.stderr)
     except click.Abort:
         return _STOPPED
     except BrokenPipeError:
@@ -231,6 +238,30 @@ class _Given:
     sheets: Sequence[Sheet]
 
 
+@dataclass(frozen=True)
+class _Done:
+    """What became of files: what was found in each table of them, and of an import what it stored."""
+
+    tables: Sequence[Mapping[str, Any]]
+    counts: Mapping[str, Mapping[str, int]]
+    revision: int | None = None
+
+    @property
+    def problems(self) -> list[Mapping[str, Any]]:
+        return [problem for table in self.tables for problem in table["problems"]]
+
+    @property
+    def has_errors(self) -> bool:
+        return any(problem["severity"] == "error" for problem in self.problems)
+
+    @property
+    def outcome(self) -> int:
+        """The exit code."""
+        if any(problem["code"] == "unreadable_file" for problem in self.problems):
+            return MISUSE
+        return ERRORS if self.has_errors else WELL
+
+
 @commitments.command(
     short_help=later("Say what is wrong with files."),
     help=later(
@@ -245,30 +276,25 @@ class _Given:
 @_shared
 @click.pass_context
 def check(ctx: click.Context, files: tuple[Path, ...], table: str | None, as_json: bool) -> int:
-    from commitments.problem_sentences import report
-
     t: Speaker = ctx.obj
     paths = _expanded(files)
-    with ExitStack() as opened, progress(paths, t) as step:
-        given = _read(paths, table, step)
-        step(t("Checking"))
+    with progress(paths, t) as step:
         try:
-            store = opened.enter_context(_store(ctx))
-        except StoreMissing:
-            store = None
+            done = _check(_store_name(ctx), paths, table, t, step)
         except StoreHeld as held:
-            store = None
-            print(error_sentence(held, t), file=sys.stderr)
-            print(
-                t("The files are checked without it: what only the store knows counts as unknown."),
-                file=sys.stderr,
-            )
-        checked = _checked(given, store, store.current() if store else None)
+            found = _through_server(held, paths, {"table": table}, t, step)
+            if found is None:
+                say(error_sentence(held, t), file=sys.stderr)
+                say(
+                    t("The files are checked without it: what only the store knows counts as unknown."),
+                    file=sys.stderr,
+                )
+            done = found or _check(None, paths, table, t, step)
     if as_json:
-        print_json(report(checked, t))
+        print_json(done.tables)
     else:
-        _tell(checked, t)
-    return _outcome(checked)
+        _tell(done, t)
+    return done.outcome
 
 
 @commitments.command(
@@ -302,43 +328,127 @@ def check(ctx: click.Context, files: tuple[Path, ...], table: str | None, as_jso
 def import_(
     ctx: click.Context, files: tuple[Path, ...], reason: str, who: str | None, table: str | None
 ) -> int:
-    from commitments.store import SourceFile, open_store
-    from commitments.uploads import Change, compare, publish
-
     t: Speaker = ctx.obj
-    name = _store_name(ctx)
-    change, revision = Change(0), None
+    name, who = _store_name(ctx), who or _user()
     paths = _expanded(files)
-    with ExitStack() as opened, progress(paths, t) as step:
+    with progress(paths, t) as step:
+        try:
+            done = _import(name, paths, table, who, reason, t, step)
+        except StoreHeld as held:
+            asked = {"table": table, "who": who, "reason": reason}
+            found = _through_server(held, paths, asked, t, step)
+            if found is None:
+                raise
+            done = found
+    if done.problems:
+        _tell(done, t)
+    if done.has_errors:
+        say(t("Nothing was stored: mend the errors, then import the files again."), file=sys.stderr)
+    elif done.revision is None:
+        say(t("Nothing was stored: {store} holds all of this already.", store=name))
+    else:
+        say(t("Revision {number} is stored in {store}.", number=str(done.revision), store=name))
+        say(*_counts(done, t), sep="\n")
+    return done.outcome
+
+
+def _check(
+    name: str | None, paths: Sequence[Path], table: str | None, t: Speaker, step: Callable[[str], None]
+) -> _Done:
+    """Check files against the store `name`, or without any. Raises StoreHeld."""
+    from commitments.problem_sentences import report
+
+    with _opened(name) as store:
         given = _read(paths, table, step)
         step(t("Checking"))
-        store, current = None, None
-        with suppress(StoreMissing):
-            store = opened.enter_context(open_store(name))
-            current = store.current()
+        checked = _checked(given, store, store.current() if store else None)
+    return _Done(report(checked, t), {})
+
+
+def _import(
+    name: str,
+    paths: Sequence[Path],
+    table: str | None,
+    who: str,
+    reason: str,
+    t: Speaker,
+    step: Callable[[str], None],
+) -> _Done:
+    """Store files in the store `name` as one revision, or nothing of them. Raises StoreHeld."""
+    from commitments.problem_sentences import report
+    from commitments.store import SourceFile
+    from commitments.uploads import compare, publish
+
+    with _opened(name) as store:
+        given = _read(paths, table, step)
+        step(t("Checking"))
+        current = store.current() if store else None
         checked = _checked(given, store, current)
+        found = report(checked, t)
         # No store is made for files that have errors, or nothing.
-        if not checked.has_errors and any(found.records for found in checked.tables):
-            step(t("Storing"))
-            if store is None or current is None:
-                store = opened.enter_context(open_store(name, create=True))
-                current = store.current(0)
-            change = compare(checked, store, current)
+        if checked.has_errors or not any(found.records for found in checked.tables):
+            return _Done(found, {})
+        step(t("Storing"))
+        with _opened(name, create=True) if store is None else nullcontext(store) as kept:
+            assert kept is not None  # noqa: S101 - it was made
+            change = compare(checked, kept, current or kept.current(0))
             sources = [
                 SourceFile.of(file.path.name, file.content, sum(len(sheet.rows) for sheet in file.sheets))
                 for file in given
             ]
-            revision = publish(store, change, who=who or _user(), reason=reason, files=sources)
-    if checked.problems:
-        _tell(checked, t)
-    if checked.has_errors:
-        print(t("Nothing was stored: mend the errors, then import the files again."), file=sys.stderr)
-    elif revision is None:
-        print(t("Nothing was stored: {store} holds all of this already.", store=name))
-    else:
-        print(t("Revision {number} is stored in {store}.", number=str(revision.number), store=name))
-        print(*_counts(change, t), sep="\n")
-    return _outcome(checked)
+            revision = publish(kept, change, who=who, reason=reason, files=sources)
+    return _Done(found, change.counts(), revision.number if revision else None)
+
+
+@contextmanager
+def _opened(name: str | None, create: bool = False) -> Iterator[Store | None]:
+    """Open a store while the block runs; None where there is none."""
+    from commitments.store import open_store
+
+    if name is None:
+        yield None
+        return
+    try:
+        store = open_store(name, create=create)
+    except StoreMissing:
+        yield None
+        return
+    with store:
+        yield store
+
+
+def _through_server(
+    held: StoreHeld,
+    paths: Sequence[Path],
+    asked: Mapping[str, Any],
+    t: Speaker,
+    step: Callable[[str], None],
+) -> _Done | None:
+    """Let the running server that holds the store do what is asked; None where it is no server of ours.
+
+    Raises ServerLost where it took the files and did not answer, and ServerRefused.
+    """
+    from http.client import HTTPException
+
+    from commitments.running import server_of
+
+    server = server_of(held)
+    if server is None:
+        return None
+
+    def sending(path: Path) -> None:
+        step(path.name)
+        if path == paths[-1]:
+            step(t("Checking"))
+
+    try:
+        said = server.hand_over(paths, {**asked, "lang": t.language}, sending)
+    except ConnectionRefusedError:
+        return None
+    except (OSError, HTTPException) as error:
+        raise ServerLost(store=held.facts["store"]) from error
+    say(t("The running server at {url} did this: it holds the store.", url=server.url), file=sys.stderr)
+    return _Done(said["tables"], said["counts"], said["revision"])
 
 
 def _expanded(files: Iterable[Path]) -> list[Path]:
@@ -384,12 +494,6 @@ def _checked(given: Iterable[_Given], store: Store | None, current: Stored | Non
     )
 
 
-def _outcome(checked: Checked) -> int:
-    if any(problem.code == "unreadable_file" for problem in checked.problems):
-        return MISUSE
-    return ERRORS if checked.has_errors else WELL
-
-
 def _user() -> str:
     try:
         return getpass.getuser()
@@ -397,28 +501,34 @@ def _user() -> str:
         return "?"
 
 
-def _tell(checked: Checked, t: Speaker) -> None:
+def _tell(done: _Done, t: Speaker) -> None:
     """Print what was decided and what is wrong, a table after the other, and how much that is."""
-    from commitments.problem_sentences import decision_sentence, problem_sentence
+    for found in done.tables:
+        file, sheet = found["file"], found["sheet"]
+        name = t("{file}, sheet “{sheet}”", file=file, sheet=sheet) if sheet else file
+        say(
+            t(
+                "{name} ({accepted} of {n} rows accepted)",
+                name=name,
+                accepted=found["accepted"],
+                n=found["rows"],
+            )
+        )
+        if found["decisions"]:
+            say(" ", t.series(found["decisions"]))
+        for problem in found["problems"]:
+            severity = t("Error") if problem["severity"] == "error" else t("Warning")
+            say(" ", t("{heading}:", heading=severity), problem["message"])
+    errors = sum(problem["severity"] == "error" for problem in done.problems)
+    say(t("Errors: {errors}; warnings: {warnings}", errors=errors, warnings=len(done.problems) - errors))
 
-    for found in checked.tables:
-        name = t("{file}, sheet “{sheet}”", file=found.file, sheet=found.sheet) if found.sheet else found.file
-        print(t("{name} ({accepted} of {n} rows accepted)", name=name, accepted=found.accepted, n=found.rows))
-        if found.decisions:
-            print(" ", t.series(decision_sentence(decision, t) for decision in found.decisions))
-        for problem in found.problems:
-            severity = t("Error") if problem.severity == "error" else t("Warning")
-            print(" ", t("{heading}:", heading=severity), problem_sentence(problem, t))
-    errors = sum(problem.severity == "error" for problem in checked.problems)
-    print(t("Errors: {errors}; warnings: {warnings}", errors=errors, warnings=len(checked.problems) - errors))
 
-
-def _counts(change: Change, t: Speaker) -> list[str]:
-    """Give lines that say how many rows of each table a change touches."""
+def _counts(done: _Done, t: Speaker) -> list[str]:
+    """Give lines that say how many rows of each table an import touched."""
     kinds = {"added": t("added"), "changed": t("changed"), "unchanged": t("unchanged")}
     return aligned(
         [t("table"), *kinds.values()],
-        [[table, *(t.number(counts[kind]) for kind in kinds)] for table, counts in change.counts().items()],
+        [[table, *(t.number(counts[kind]) for kind in kinds)] for table, counts in done.counts.items()],
     )
 
 
@@ -446,7 +556,7 @@ def export(ctx: click.Context, folder: Path, revision: int | None, force: bool) 
         number, demonstration = store.newest if revision is None else revision, store.is_demonstration
     there = [path for path in files if path.exists()]
     if there and not force:
-        print(
+        say(
             t("{file} is there already: choose another folder, or replace it with --force.", file=there[0]),
             file=sys.stderr,
         )
@@ -457,9 +567,7 @@ def export(ctx: click.Context, folder: Path, revision: int | None, force: bool) 
             path.write_bytes(content)
     except OSError as error:
         raise FolderUnwritable(folder=str(folder)) from error
-    print(
-        t("Revision {number} is in {folder}, in {n} files.", number=str(number), folder=folder, n=len(files))
-    )
+    say(t("Revision {number} is in {folder}, in {n} files.", number=str(number), folder=folder, n=len(files)))
     _say_if_invented(demonstration, t, sys.stdout)
     return WELL
 
@@ -514,7 +622,7 @@ def read_(ctx: click.Context, files: tuple[Path, ...], folder: Path, force: bool
     given = {path.resolve() for path in paths}
     there = [path for name in named if (path := folder / name).exists()]
     if there and (not force or any(path.resolve() in given for path in there)):
-        print(
+        say(
             t("{file} is there already: choose another folder, or replace it with --force.", file=there[0])
             if not force
             else t("{file} is one of the files that were read: choose another folder.", file=there[0]),
@@ -574,12 +682,12 @@ def _tell_read(told: Iterable[tuple[Table, str]], unread: Iterable[Problem], t: 
         name = t("{file}, sheet “{sheet}”", file=table.file, sheet=table.sheet) if table.sheet else table.file
         rows = t.n("{n} row", "{n} rows", len(table.part.rows))
         columns = t.n("{n} column", "{n} columns", table.part.width)
-        print(t("{name} is in {path} ({rows}, {columns})", name=name, path=path, rows=rows, columns=columns))
-        print(" ", t.series(decision_sentence(decision, t) for decision in table.decisions))
+        say(t("{name} is in {path} ({rows}, {columns})", name=name, path=path, rows=rows, columns=columns))
+        say(" ", t.series(decision_sentence(decision, t) for decision in table.decisions))
         for look in table.looks:
-            print(" ", t("{heading}:", heading=t("Worth a look")), decision_sentence(look, t))
+            say(" ", t("{heading}:", heading=t("Worth a look")), decision_sentence(look, t))
     for problem in unread:
-        print(problem_sentence(problem, t), file=sys.stderr)
+        say(problem_sentence(problem, t), file=sys.stderr)
 
 
 # --- figures -----------------------------------------------------------------------------------------
@@ -650,7 +758,7 @@ def figures(
         print_json([figure.as_json() for figure in found])
         _say_if_invented(invented, t, sys.stderr)
     else:
-        print(t("As of {day}, revision {number}", day=reading.day, number=str(reading.revision)))
+        say(t("As of {day}, revision {number}", day=reading.day, number=str(reading.revision)))
         _say_if_invented(invented, t, sys.stdout)
         called = {figure.group: _called_group(by, figure.group, known, t) for figure in found}
         _print_figures(found, called, t)
@@ -723,12 +831,94 @@ def _print_figures(found: Sequence[Figures], called: Mapping[str | None, str], t
     }
     for title, (headings, rows) in tables.items():
         named = [[called[figure.group], *cells] for figure, cells in zip(found, rows, strict=True)]
-        print("", title, *aligned(["", *headings], named), sep="\n")
+        say("", title, *aligned(["", *headings], named), sep="\n")
 
 
 def _say_if_invented(invented: bool, t: Speaker, stream: TextIO) -> None:
     if invented:
-        print(t("Demonstration: all of this is invented."), file=stream)
+        say(t("Demonstration: all of this is invented."), file=stream)
+
+
+# --- token -------------------------------------------------------------------------------------------
+
+
+@commitments.group(
+    cls=Commands,
+    options_metavar="[OPTIONS]",
+    subcommand_metavar=later("COMMAND …"),
+    short_help=later("Say which programs may upload."),
+    help=later(
+        "Say which programs may upload to the dashboard: each has a token of a name that stands beside its "
+        "revisions. A running server knows at once."
+    ),
+)
+@_shared
+def token() -> None:
+    """Hold what is done with tokens together."""
+
+
+_TOKEN_NAME = click.argument("name", cls=Argument, metavar=later("NAME"))
+
+
+@token.command(
+    "add",
+    short_help=later("Make a token and show it, once."),
+    help=later(
+        "Make a token and show it, once: only its fingerprint is kept. NAME is what revisions record, such "
+        "as that of the program and of who answers for it."
+    ),
+)
+@_TOKEN_NAME
+@_shared
+@click.pass_context
+def token_add(ctx: click.Context, name: str) -> int:
+    from commitments.tokens import add
+
+    t: Speaker = ctx.obj
+    store = _store_name(ctx)
+    say(add(store, name))
+    told = t(
+        "This is the token of “{name}” for {store}: keep it now, it is not shown again.",
+        name=name,
+        store=store,
+    )
+    say(told, file=sys.stderr)
+    return WELL
+
+
+@token.command(
+    "list", short_help=later("List the tokens."), help=later("List the names of the tokens, and since when.")
+)
+@_shared
+@click.pass_context
+def token_list(ctx: click.Context) -> int:
+    from commitments.tokens import tokens
+
+    t: Speaker = ctx.obj
+    store = _store_name(ctx)
+    known = tokens(store)
+    for each in known:
+        say(t("{name}, since {day}", name=each.name, day=each.made_on))
+    if not known:
+        say(t("No program may upload to {store}: “commitments token add NAME” lets one in.", store=store))
+    return WELL
+
+
+@token.command(
+    "remove",
+    short_help=later("Take a token away."),
+    help=later("Take a token away: whatever bears it is declined from now on."),
+)
+@_TOKEN_NAME
+@_shared
+@click.pass_context
+def token_remove(ctx: click.Context, name: str) -> int:
+    from commitments.tokens import remove
+
+    t: Speaker = ctx.obj
+    remove(_store_name(ctx), name)
+    say(t("The token of “{name}” is declined from now on.", name=name))
+    return WELL
 
 
 if __name__ == "__main__":

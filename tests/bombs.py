@@ -115,7 +115,8 @@ def ods(body: Iterable[bytes], before: bytes = b"") -> bytes:
             "mimetype": [b"application/vnd.oasis.opendocument.spreadsheet"],
             "META-INF/manifest.xml": [
                 f'<manifest:manifest xmlns:manifest="{_ODF}:manifest:1.0"><manifest:file-entry '
-                'manifest:full-path="/" manifest:media-type="application/vnd.oasis.opendocument.spreadsheet"/>'
+                'manifest:full-path="/" '
+                'manifest:media-type="application/vnd.oasis.opendocument.spreadsheet"/>'
                 "</manifest:manifest>".encode()
             ],
             "content.xml": content(),
@@ -242,7 +243,7 @@ def _xls_number(row: int, column: int) -> bytes:
 
 def _nested() -> bytes:
     inner = b"\0" * 10_000_000
-    for level in range(6):
+    for _ in range(6):
         out = BytesIO()
         with ZipFile(out, "w", ZIP_DEFLATED) as archive:
             for n in range(10):

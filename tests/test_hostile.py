@@ -70,7 +70,7 @@ BROKEN = {
     "picture": (PNG, "unreadable_file"),
     "truncated.xlsx": (XLSX[: len(XLSX) * 2 // 3], "unreadable_file"),
     "truncated.xls": ((FILES / "rapports.xls").read_bytes()[:2000], "unreadable_file"),
-    "truncated.ods": ((FILES / "rapports.ods").read_bytes()[:900], "unreadable_file"),
+    "truncated.ods": ((FILES / "rapports.ods").read_bytes()[:-400], "unreadable_file"),
     "encrypted.xlsx": ((FILES / "protected.xlsx").read_bytes(), "unreadable_file"),
     "columns": (
         (HEADING[:-1] + "".join(f",c{n}" for n in range(296)) + "\na,A").encode(),

@@ -572,6 +572,9 @@ class _Draft:
         self.key: str | None = None
 
 
+_MOST_LISTED = 100_000  # problems of one table
+
+
 class _Table:
     """A sheet while it is checked."""
 
@@ -581,6 +584,7 @@ class _Table:
         self.every = record.columns()
         self.columns = _Columns(sheet, record, fictional)
         self.problems = list(sheet.problems)
+        self.unlisted = 0  # errors beyond those that anyone would read
         self.drafts: list[_Draft] = []
         self.records: list[tuple[int, Record]] = []
         self.missing = {name for name, column in self.every.items() if column.required} - set(self.columns.at)
@@ -608,8 +612,12 @@ class _Table:
             value,
             facts or {},
         )
-        self.problems.append(problem)
-        if problem.severity == "error":
+        is_error = problem.severity == "error"
+        if is_error and len(self.problems) >= _MOST_LISTED:
+            self.unlisted += 1
+        else:
+            self.problems.append(problem)
+        if is_error:
             draft.has_error = True
             if column:
                 draft.bad |= {column}
@@ -662,6 +670,8 @@ class _Table:
     def checked(self) -> CheckedTable:
         """Give what was found."""
         place = {name: at for at, name in enumerate(self.every)}
+        if self.unlisted:
+            self.problems.append(self.problem(None, None, "more_problems", None, {"n": self.unlisted}))
         self.problems.sort(key=lambda found: (found.row or 0, place.get(found.column or "", -1)))
         good = 0 if self.heading_fails else sum(not draft.has_error for draft in self.drafts)
         return CheckedTable(

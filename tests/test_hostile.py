@@ -115,6 +115,17 @@ def test_mixed_encodings_are_told() -> None:
     assert "doubtful_encoding" in {problem.code for problem in told(mixed).problems}
 
 
+def test_a_table_that_is_all_wrong_is_told_so_in_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of more errors than anyone reads, how many are not listed is told first; none of their rows counts."""
+    monkeypatch.setattr("commitments.checking._MOST_LISTED", 10)
+    checked = told(
+        (HEADING + "".join(f"a{n},A,nowhere,academia\n" for n in range(25)) + "z,Z,MLI,academia").encode()
+    )
+    first, *others = checked.problems
+    assert (first.code, first.facts, len(others)) == ("more_problems", {"n": 15}, 10)
+    assert (checked.tables[0].accepted, len(checked.tables[0].records)) == (1, 1)
+
+
 # --- names -------------------------------------------------------------------------------------------
 
 NAMES = {

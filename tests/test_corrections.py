@@ -54,7 +54,12 @@ def test_a_correction_can_be_corrected() -> None:
         .of_cell(Place("r.csv", None, 4, "completion"), "limite d'eau")
         .of_value(Value("reports", "completion", "limite d'eau"), "limited")
     )
-    assert column(correct(sheet(), corrections), "completion") == ["limited", "limited", "limited", "complete"]
+    assert column(correct(sheet(), corrections), "completion") == [
+        "limited",
+        "limited",
+        "limited",
+        "complete",
+    ]
 
 
 def test_a_row_is_left_out_with_its_problems() -> None:

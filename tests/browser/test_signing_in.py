@@ -30,6 +30,12 @@ server_metadata_url = "http://localhost:{provider}/.well-known/openid-configurat
 """
 
 
+@pytest.fixture(autouse=True)
+def _nothing_from_outside(page: Page) -> None:
+    """The provider's pages would ask for a style sheet elsewhere."""
+    page.context.route(lambda url: not url.startswith("http://localhost:"), lambda route: route.abort())
+
+
 @pytest.fixture(scope="module")
 def provider() -> Iterator[int]:
     """A provider of identities, on this port."""

@@ -27,7 +27,19 @@ from commitments.model import (
     is_url,
     problem_of,
 )
-from commitments.reading import Cell, Decision, Nearest, Percentage, Problem, Row, Sheet, shown
+from commitments.reading import (
+    NOTHING_GIVEN,
+    Cell,
+    Decision,
+    Nearest,
+    Percentage,
+    Problem,
+    Row,
+    Sheet,
+    shown,
+    written,
+)
+from commitments.unseen import INVISIBLE
 from commitments.vocabulary import COMPLETION_STEPS, Vocabulary, fold
 
 __all__ = ["Checked", "CheckedTable", "Decision", "Problem", "Stored", "check", "completion_of"]
@@ -41,6 +53,9 @@ class Stored(Protocol):
 
     def keys(self, table: str, /) -> Mapping[str, str]:
         """Give key text → identifier as first written, of every record of a table."""
+
+    def renames(self, table: str, /) -> Mapping[str, str]:
+        """Give key text → what it leads to, of identifiers of a table that were given up for others."""
 
 
 @dataclass(frozen=True)
@@ -93,6 +108,15 @@ def completion_of(progress: float) -> str:
     return next(below, COMPLETION_STEPS[-1])
 
 
+def progress_of(
+    value: float | None, stated: float | None, baseline: float | None, target: float | None
+) -> float | None:
+    """Give the progress in percent of a report: from its value where that can be, else as stated."""
+    if value is not None and baseline is not None and target is not None and target != baseline:
+        return (value - baseline) / (target - baseline) * 100
+    return stated
+
+
 # --- what a cell means -------------------------------------------------------------------------------
 
 
@@ -113,33 +137,13 @@ class _Meaning(NamedTuple):
 _Read = Callable[[Cell], _Meaning]
 
 _NOTHING = _Meaning(None)
-# What stands for a value that is not given, in any case.
-NOT_GIVEN = (
-    "-",
-    "–",
-    "—",
-    "n/a",
-    "n.a.",
-    "NA",
-    "N/D",
-    "nd",
-    "ns",
-    "#N/A",
-    "null",
-    "non spécifié",
-    "non specifie",
-    "non disponible",
-    "not specified",
-)
-_NOT_GIVEN = frozenset({"", *(mark.casefold() for mark in NOT_GIVEN)})
 # `NA` is the code of a country.
-_NO_COUNTRY = _NOT_GIVEN - {"na"}
-_LONGEST_NOTHING = max(map(len, _NOT_GIVEN))
+_NO_COUNTRY = NOTHING_GIVEN - {"na"}
+_LONGEST_NOTHING = max(map(len, NOTHING_GIVEN))
 
 # What a spreadsheet shows where it could not calculate, in English and French.
 _FAILED = re.compile(r"#(REF!|VALUE!|VALEUR!|DIV/0!|NAME\?|NOM\?|NUM!|NOMBRE!|NULL!|NUL!|SPILL!|CALC!)")
 
-_INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 _FORMULA = ("=", "+", "-", "@")
 
@@ -150,30 +154,23 @@ def _clean(cell: str) -> _Meaning:
         return _Meaning(cell.strip())
     faults: list[_Fault] = []
     text = unicodedata.normalize("NFC", cell)
-    if unseen := _INVISIBLE.search(text):
+    if unseen := INVISIBLE.search(text):
         faults.append(_Fault("cleaned_text", {"character": f"U+{ord(unseen[0]):04X}"}))
-        text = _INVISIBLE.sub("", text)
+        text = INVISIBLE.sub("", text)
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
     if control := _CONTROL.search(text):
         faults.append(_Fault("forbidden_character", {"character": f"U+{ord(control[0]):04X}"}))
     return _Meaning(text.strip(), tuple(faults))
 
 
-def _written(cell: Cell) -> str:
-    """Give what a spreadsheet knows as a number, a date or true and false as people write it."""
-    if isinstance(cell, bool):
-        return str(cell).upper()
-    return shown(cell) or ""
-
-
 def _understood(
-    understand: Callable[[str], _Meaning], nothing: frozenset[str] = _NOT_GIVEN
+    understand: Callable[[str], _Meaning], nothing: frozenset[str] = NOTHING_GIVEN
 ) -> Callable[[Cell], _Meaning]:
     """Make a reader of cells of one that understands clean text; each text is understood once."""
     known: dict[str, _Meaning] = {}
 
     def read(cell: Cell) -> _Meaning:
-        text = cell if isinstance(cell, str) else _written(cell)
+        text = cell if isinstance(cell, str) else written(cell)
         found = known.get(text)
         if found is None:
             clean, faults = _clean(text)
@@ -190,8 +187,8 @@ def _understood(
 
 
 def _text(cell: Cell) -> _Meaning:
-    text, faults = _clean(cell if isinstance(cell, str) else _written(cell))
-    if len(text) <= _LONGEST_NOTHING and text.casefold() in _NOT_GIVEN:
+    text, faults = _clean(cell if isinstance(cell, str) else written(cell))
+    if len(text) <= _LONGEST_NOTHING and text.casefold() in NOTHING_GIVEN:
         return _Meaning(None, faults) if faults else _NOTHING
     if len(text) > LONGEST_TEXT:
         faults = (*faults, _Fault("too_long", {"length": len(text), "longest": LONGEST_TEXT}))
@@ -260,7 +257,8 @@ def _code(codes: Vocabulary) -> Callable[[str], _Meaning]:
         if code:
             return _Meaning(code)
         close = nearest.find(fold(text))
-        facts = {"near": codes.spellings[close]} if close else {}
+        likely = codes.likely(text) or (codes.spellings[close] if close else None)
+        facts = {"near": likely} if likely else {}
         return _Meaning(None, (_Fault("unknown_code", {"codes": codes.name, **facts}),))
 
     return understand
@@ -271,7 +269,7 @@ def _many(read: _Read) -> _Read:
 
     def read_all(cell: Cell) -> _Meaning:
         if not isinstance(cell, str):
-            cell = _written(cell)
+            cell = written(cell)
         values: dict[str, Any] = {}
         faults: list[_Fault] = []
         for part in cell.split("|"):
@@ -689,8 +687,9 @@ def _ignored(sheet: Sheet) -> tuple[str, ...]:
 class _Known:
     """The identifiers that a reference to one table may name: stored ones and those of the files."""
 
-    def __init__(self, stored: Mapping[str, str], tables: Iterable[_Table], name: str) -> None:
-        self._stored = stored
+    def __init__(self, stored: Stored | None, tables: Iterable[_Table], name: str) -> None:
+        self._stored = stored.keys(name) if stored else {}
+        self._renamed = stored.renames(name) if stored else {}
         self._given: dict[str, str] = {}
         self._claimed: set[str] = set()
         for table in tables:
@@ -700,10 +699,14 @@ class _Known:
                 self._given.setdefault(identifier.lower(), identifier)
             self._claimed.update(_claims(table))
 
-    def first_written(self, identifier: str) -> str | None:
+    def firstwritten(self, identifier: str) -> str | None:
         """Give an identifier as it was first written, or None where nothing bears it."""
         key = identifier.lower()
-        return self._stored.get(key) or self._given.get(key)
+        return self._stored.get(key) or self._renamed.get(key) or self._given.get(key)
+
+    def renamed(self, identifier: str) -> str | None:
+        """Give what an identifier that was given up for another leads to, or None."""
+        return self._renamed.get(identifier.lower())
 
     def is_claimed(self, identifier: str) -> bool:
         """Say whether a row bears the identifier whose own is faulty: the fault is told there."""
@@ -738,7 +741,7 @@ def _claims(table: _Table) -> Iterator[str]:
     at = table.columns.at.get(key)
     for draft in table.drafts if at is not None else ():
         if not draft.values.get(key):
-            yield str(_clean(_written(draft.row.cells[at or 0])).value).lower()
+            yield str(_clean(written(draft.row.cells[at or 0])).value).lower()
 
 
 class _Check:
@@ -760,7 +763,7 @@ class _Check:
         lost = any(_may_be_a_table(sheet) for sheet in sheets if not sheet.table)
         self.unsure = frozenset(RECORDS) - given if lost else frozenset()
         self.unsure |= {t.record.table for t in self.tables.values() if t.record.key[0] in t.missing}
-        self.known = {name: _Known(self._stored_keys(name), self.tables.values(), name) for name in RECORDS}
+        self.known = {name: _Known(stored, self.tables.values(), name) for name in RECORDS}
         self.first: dict[tuple[str, str], tuple[_Table, _Draft]] = {}
         self.ranges: dict[str, tuple[float | None, float | None]] = {}
 
@@ -779,9 +782,6 @@ class _Check:
             )
         )
 
-    def _stored_keys(self, table: str) -> Mapping[str, str]:
-        return self.stored.keys(table) if self.stored else {}
-
     def _join(self, table: _Table, draft: _Draft) -> None:
         """Bring a row together with what it refers to, what is stored of it, and its like in the files."""
         record, values = table.record, draft.values
@@ -795,7 +795,9 @@ class _Check:
         if all(value is not None for value in key.values()):
             own = record.key[0]
             if not table.every[own].refers_to:
-                values[own] = self.known[record.table].first_written(values[own])
+                self._tell_renamed(table, draft, own, values[own], self.known[record.table])
+                values[own] = self.known[record.table].firstwritten(values[own])
+                key[own] = values[own]
             draft.key = record.key_of(key)
             old = self.stored.record(record.table, draft.key) if self.stored else None
         rest = {name: getattr(old, name) for name in table.every} if old else table.defaults
@@ -821,14 +823,20 @@ class _Check:
         value = draft.values[name]
         found = []
         for identifier in value if isinstance(value, tuple) else (value,):
-            first = known.first_written(identifier)
+            first = known.firstwritten(identifier)
             found.append(first or identifier)
+            self._tell_renamed(table, draft, name, identifier, known)
             if first or known.is_claimed(identifier) or table.every[name].refers_to in self.unsure:
                 continue
             close = known.near(identifier)
             facts = {"part": identifier, **({"near": close} if close else {})}
             table.tell(draft, name, "unknown_reference", facts)
         draft.values[name] = tuple(dict.fromkeys(found)) if isinstance(value, tuple) else found[0]
+
+    def _tell_renamed(self, table: _Table, draft: _Draft, name: str, identifier: str, known: _Known) -> None:
+        """Tell of an identifier that was given up: it is read as the one that it leads to."""
+        if new := known.renamed(identifier):
+            table.tell(draft, name, "renamed_identifier", {"part": identifier, "new": new})
 
     def _compare(self, table: _Table, draft: _Draft) -> None:
         """Tell of a row whose key stands in the files already, on an earlier row or in an earlier file."""
@@ -880,11 +888,7 @@ class _Check:
             start, target = draft.values["baseline_value"], draft.values["target_value"]
         else:
             start, target = self._stored_range(str(report.get("commitment_id")).lower())
-        value = report["value"]
-        if value is not None and start is not None and target is not None and target != start:
-            return float((value - start) / (target - start) * 100)
-        stated: float | None = report["progress_percent"]
-        return stated
+        return progress_of(report["value"], report["progress_percent"], start, target)
 
     def _stored_range(self, key: str) -> tuple[float | None, float | None]:
         if key not in self.ranges:

@@ -74,6 +74,18 @@ class StoreMoved(CommitmentsError):
     code = "store_moved"
 
 
+class IdentifierUnknown(CommitmentsError):
+    """Nothing in the table bears `identifier`."""
+
+    code = "identifier_unknown"
+
+
+class IdentifierBad(CommitmentsError):
+    """`identifier` is none, or is borne already by what is to be renamed."""
+
+    code = "identifier_bad"
+
+
 class PortTaken(CommitmentsError):
     """Another program listens on `port` of `address`."""
 

@@ -188,6 +188,19 @@ class Record(BaseModel):
             for value in (values[column] for column in cls.key)
         )
 
+    def with_identifier(self, table: str, old: str, new: str) -> Self:
+        """Give this record with the identifier `old` of `table` written as `new` wherever it stands."""
+        changed: dict[str, Any] = {}
+        for name, column in self.columns().items():
+            if (self.table if name == self.key[0] and not column.refers_to else column.refers_to) != table:
+                continue
+            value = getattr(self, name)
+            many = value if column.many else () if value is None else (value,)
+            if any(each.lower() == old.lower() for each in many):
+                written = dict.fromkeys(new if each.lower() == old.lower() else each for each in many)
+                changed[name] = tuple(written) if column.many else new
+        return self.model_copy(update=changed) if changed else self
+
     @model_validator(mode="after")
     def _keeps_its_rules(self) -> Self:
         for rule in self.rules:

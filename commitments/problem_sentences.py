@@ -1,13 +1,13 @@
 """What is said of problems and decisions: where, what, and what would be right, in the reader's language."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import PurePath
 from typing import Any
 
 from commitments.checking import Checked, CheckedTable, Decision, Problem
 from commitments.dialect import QUOTES, Raw
 from commitments.model import RECORDS, Column
-from commitments.reading import Table, written
+from commitments.reading import Table, shown, written
+from commitments.unseen import bare_name, visible
 from commitments.wording import Speaker, later
 
 _WHAT = {
@@ -25,6 +25,15 @@ _WHAT = {
     ),
     "unreadable_file.encrypted": later("this file is locked by a password; save it without one."),
     "unreadable_file.too_large": later("this file unpacks to more than can be read; divide it into several."),
+    "unreadable_file.too_many_rows": later(
+        "this file has more rows than can be read at once; take out those that are empty, or divide it into "
+        "several."
+    ),
+    "too_many_columns": later(
+        "this table has {n} columns, many more than any of ours; delete those on its right that do not "
+        "belong to it."
+    ),
+    "no_rows": later("0 rows stand below the heading: fill them in, or send the file that has them."),
     "unknown_table": later(
         "the headings ({headings}) are not those of one of the tables; use those that the page Method lists, "
         "or say which table it is."
@@ -120,6 +129,7 @@ _WHAT = {
     "doubtful_encoding": later(
         "characters such as “{value}” seem to be garbled; save the file again as “CSV UTF-8” or as .xlsx."
     ),
+    "renamed_identifier": later("“{part}” is called “{new}” now, and is read so; write the new identifier."),
     "looks_like_formula": later("this text begins like a formula: it is kept as text and never calculated."),
 }
 
@@ -179,6 +189,10 @@ _LOOKS = {
         later("row {rows} is a total: it stays in the table"),
         later("rows {rows} are totals: they stay in the table"),
     ),
+    "left_out": (
+        later("row {rows} is left out by hand"),
+        later("rows {rows} are left out by hand"),
+    ),
     "heading": (
         later("heading in row {rows}"),
         later("heading in rows {rows}, one level each: all are kept"),
@@ -213,6 +227,16 @@ def decision_sentence(decision: Decision, t: Speaker) -> str:
     if decision.kind == "heading_row":
         above = t.n("{n} line above it is left out", "{n} lines above it are left out", facts["above"])
         return t("heading in row {row}: {above}", row=str(facts["row"]), above=above)
+    if decision.kind == "corrected":
+        return t.n("{n} cell corrected by hand", "{n} cells corrected by hand", facts["n"])
+    if decision.kind == "report_sheet":
+        return _of_report_sheet(facts["filled"], facts["left"], t)
+    if decision.kind == "example":
+        return t.n(
+            "an example, which is not read: {n} row left out",
+            "an example, which is not read: {n} rows left out",
+            facts["rows"],
+        )
     kind = decision.kind
     if "columns" in facts:
         columns = RECORDS[facts["table"]].columns()
@@ -241,6 +265,22 @@ def decision_sentence(decision: Decision, t: Speaker) -> str:
         sentence = one if len(facts["rows"]) == 1 else many
         return t(sentence, **facts | {"rows": _rows(facts["rows"], t)})
     return t(_DECISIONS[kind], **facts)
+
+
+def _of_report_sheet(filled: int, left: int, t: Speaker) -> str:
+    if not left:
+        return t("a report sheet, filled in on every line")
+    if not filled:
+        return t.n(
+            "a report sheet on which nothing is filled in: {n} commitment left without a report",
+            "a report sheet on which nothing is filled in: {n} commitments left without a report",
+            left,
+        )
+    return t.n(
+        "a report sheet: {n} commitment left without a report",
+        "a report sheet: {n} commitments left without a report",
+        left,
+    )
 
 
 def _delimiter(delimiter: str, t: Speaker) -> str:
@@ -341,8 +381,8 @@ def _heading(problem: Problem, t: Speaker) -> str:
 
 
 def _file(file: str, sheet: str | None, t: Speaker) -> str:
-    name = PurePath(file).name
-    return t("{file}, sheet “{sheet}”", file=name, sheet=sheet) if sheet else name
+    name = bare_name(file)
+    return t("{file}, sheet “{sheet}”", file=name, sheet=visible(sheet)) if sheet else name
 
 
 def _sentence(problem: Problem) -> str:
@@ -369,7 +409,7 @@ def _facts(problem: Problem, t: Speaker) -> dict[str, object]:
     }
     value = problem.value or ""
     facts.update(value=value, table=problem.table, code=problem.column)
-    facts.setdefault("part", value)
+    facts["part"] = shown(str(facts.get("part", value))) or ""
     column = _column(problem)
     if column and column.codes:
         codes = column.codes

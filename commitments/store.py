@@ -39,6 +39,7 @@ from commitments.errors import (
     StoreUnwritable,
 )
 from commitments.model import RECORDS, Column, PartialDate, Record
+from commitments.unseen import bare_name
 from commitments.vocabulary import LEVEL_OF
 
 DEFAULT_STORE = "duckdb:data/commitments.duckdb"
@@ -49,6 +50,14 @@ _CHUNK = 50_000  # rows turned into columns at a time
 # What is kept in memory: the last revisions read and, of those, the last days.
 _REVISIONS_KEPT = 3
 _DAYS_KEPT = 12
+
+# What a revision did to a record, by how it stood before and after.
+_HAPPENING = {
+    "": "before.key IS NOT NULL OR NOT after.removed",
+    "added": "before.key IS NULL AND NOT after.removed",
+    "changed": "before.key IS NOT NULL AND NOT after.removed",
+    "removed": "before.key IS NOT NULL AND after.removed",
+}
 
 # A record as it became, and whether that is the end of it.
 _Version = tuple[Record, bool]
@@ -67,8 +76,16 @@ class SourceFile:
     @classmethod
     def of(cls, name: str, content: bytes, rows: int) -> Self:
         """Describe the file `name` (folders before it do not count) that holds `content` and `rows` rows."""
-        bare = re.split(r"[/\\]", name)[-1]
-        return cls(bare, hashlib.sha256(content).hexdigest(), len(content), rows, content)
+        return cls(bare_name(name), hashlib.sha256(content).hexdigest(), len(content), rows, content)
+
+
+@dataclass(frozen=True)
+class Renaming:
+    """What bore the identifier `old` in `table` bears `new` from then on, alone or merged with it."""
+
+    table: str
+    old: str
+    new: str
 
 
 @dataclass(frozen=True)
@@ -175,6 +192,140 @@ class Store:
             for n, at, who, why, kind, added, changed, removed in rows
         ]
 
+    def renamings(self, revision: int) -> tuple[Renaming, ...]:
+        """Give the identifiers that a revision gave up for others."""
+        with _named(self.name), self._cursor() as cursor:
+            rows = cursor.execute(
+                "SELECT in_table, old, new FROM record.renames WHERE revision = ? ORDER BY rowid", [revision]
+            ).fetchall()
+        return tuple(Renaming(*row) for row in rows)
+
+    def renames(self, revision: int | None = None) -> dict[str, dict[str, str]]:
+        """Give what identifiers that were given up lead to at `revision`, by table: key → what stands now.
+
+        One that names something again, since, leads nowhere else.
+        """
+        number = self._known(revision)
+        found: dict[str, dict[str, str]] = {table: {} for table in RECORDS}
+        with _named(self.name), self._cursor() as cursor:
+            rows = cursor.execute(
+                "SELECT revision, in_table, old, new FROM record.renames WHERE revision <= ? "
+                "ORDER BY revision, rowid",
+                [number],
+            ).fetchall()
+            for at, table, old, new in rows:
+                leads = found[table]
+                for key, to in leads.items():
+                    if to.lower() == old.lower():
+                        leads[key] = new
+                leads[old.lower()] = new
+                leads.pop(new.lower(), None)
+                again = cursor.execute(
+                    f"SELECT count(*) FROM record.{table} "
+                    "WHERE key = ? AND revision > ? AND revision <= ? AND NOT removed",
+                    [old.lower(), at, number],
+                ).fetchall()
+                if again != [(0,)]:
+                    del leads[old.lower()]
+        return found
+
+    def written(
+        self, revision: int, table: str, happening: str = "", *, first: int = 0, size: int | None = None
+    ) -> list[tuple[Record | None, Record | None]]:
+        """Give what a revision did to `table`: each record as it stood before and after, by key.
+
+        None is a record that was not there. `happening` may be added, changed or removed; of these `size`
+        from the one at `first` on.
+        """
+        record = RECORDS[table]
+        columns = ", ".join(
+            f"{side}.{name}" for side in ("before", "after") for name in ("key", *record.columns())
+        )
+        with _named(self.name), self._cursor() as cursor:
+            cursor.execute(
+                f"""
+                WITH after AS (FROM record.{table} WHERE revision = $revision),
+                before AS (
+                    FROM record.{table} SEMI JOIN after USING (key) WHERE revision < $revision
+                    QUALIFY row_number() OVER (PARTITION BY key ORDER BY revision DESC) = 1
+                )
+                SELECT after.removed, {columns}
+                FROM after LEFT JOIN (FROM before WHERE NOT removed) AS before USING (key)
+                WHERE {_HAPPENING[happening]}
+                ORDER BY after.key LIMIT $size OFFSET $first
+                """,
+                {"revision": self._known(revision), "size": size, "first": first},
+            )
+            rows = cursor.fetchall()
+        width = len(record.columns()) + 1
+        return [
+            (
+                _as_record(record, before[1:]) if before[0] is not None else None,
+                None if removed else _as_record(record, after[1:]),
+            )
+            for removed, *cells in rows
+            for before, after in ((cells[:width], cells[width:]),)
+        ]
+
+    def counts(self, revision: int) -> dict[str, dict[str, int]]:
+        """Give how many records of each table a revision added, changed and removed, where any."""
+        found: dict[str, dict[str, int]] = {}
+        with _named(self.name), self._cursor() as cursor:
+            for table in RECORDS:
+                rows = cursor.execute(
+                    f"""
+                    WITH after AS (SELECT key, removed FROM record.{table} WHERE revision = $revision),
+                    before AS (
+                        SELECT key, removed FROM record.{table} SEMI JOIN after USING (key)
+                        WHERE revision < $revision
+                        QUALIFY row_number() OVER (PARTITION BY key ORDER BY revision DESC) = 1
+                    )
+                    SELECT CASE WHEN after.removed THEN 'removed' WHEN before.key IS NULL THEN 'added'
+                        ELSE 'changed' END, count(*)
+                    FROM after LEFT JOIN (FROM before WHERE NOT removed) AS before USING (key)
+                    WHERE {_HAPPENING[""]}
+                    GROUP BY ALL
+                    """,
+                    {"revision": revision},
+                ).fetchall()
+                if rows:
+                    found[table] = dict(rows)
+        return found
+
+    def writers(self, table: str, keys: Iterable[str], *, after: int) -> dict[str, int]:
+        """Give the last revision after `after` that wrote each of `keys`, where one did."""
+        with _named(self.name), self._cursor() as cursor:
+            rows = cursor.execute(
+                f"SELECT key, max(revision) FROM record.{table} "
+                "WHERE revision > $after AND key IN (SELECT unnest($keys)) GROUP BY key",
+                {"after": after, "keys": list(keys)},
+            ).fetchall()
+        return dict(rows)
+
+    def touching(
+        self, *, signatories: Iterable[str] = (), commitments: Iterable[str] = ()
+    ) -> tuple[int, ...]:
+        """Give the revisions that wrote these actors or commitments, or what is theirs: of an actor what it
+        leads or led, its practices; of a commitment its reports and outcomes."""
+        with _named(self.name), self._cursor() as cursor:
+            rows = cursor.execute(
+                """
+                WITH actors AS (SELECT unnest($signatories::VARCHAR[]) AS key),
+                theirs AS (
+                    SELECT unnest($commitments::VARCHAR[]) AS key
+                    UNION SELECT key FROM record.commitments WHERE lower(signatory_id) IN (FROM actors)
+                )
+                SELECT revision FROM record.signatories WHERE key IN (FROM actors)
+                UNION SELECT revision FROM record.practices WHERE lower(signatory_id) IN (FROM actors)
+                UNION SELECT revision FROM record.commitments WHERE key IN (FROM theirs)
+                UNION SELECT revision FROM record.reports WHERE lower(commitment_id) IN (FROM theirs)
+                UNION SELECT revision FROM record.outcomes WHERE lower(commitment_id) IN (FROM theirs)
+                ORDER BY revision DESC
+                """,
+                {"signatories": list(signatories), "commitments": list(commitments)},
+            ).fetchall()
+        return tuple(number for (number,) in rows)
+
     def original(self, sha256: str) -> bytes | None:
         """Give the content of the file of that hash, as it came, or None where it was not kept."""
         with _named(self.name), self._cursor() as cursor:
@@ -201,22 +352,16 @@ class Store:
         reason: str,
         kind: str = "import",
         files: Sequence[SourceFile] = (),
+        renamed: Iterable[Renaming] = (),
         expected: int,
     ) -> Revision:
         """Write one revision over the revision `expected`, whole or not at all.
 
-        `removed` records are given as they last stood. Raises StoreMoved where another revision was written
-        meanwhile, StoreMixed where fictional records meet real ones, StoreUnwritable where the disk refuses.
+        `removed` records are given as they last stood; `renamed` says where some of them went. Raises
+        StoreMoved where another revision was written meanwhile, StoreMixed where fictional records meet real
+        ones, StoreUnwritable where the disk refuses.
         """
-        versions: dict[str, dict[str, _Version]] = {table: {} for table in RECORDS}
-        counts = Counter(added=0, changed=0, removed=0)
-        for what, records in (("added", added), ("changed", changed), ("removed", removed)):
-            for record in records:
-                key = record.key_text
-                if key in versions[record.table]:
-                    raise ValueError(f"{record.table}: {key} is there twice")
-                versions[record.table][key] = (record, what == "removed")
-                counts[what] += 1
+        versions, counts = _versions(added=added, changed=changed, removed=removed)
         self._refuse_mixture(
             record for rows in versions.values() for record, gone in rows.values() if not gone
         )
@@ -237,6 +382,10 @@ class Store:
                     cursor.unregister("fresh")
             for file in files:
                 _keep(cursor, number, file)
+            for each in renamed:
+                cursor.execute(
+                    "INSERT INTO record.renames VALUES (?, ?, ?, ?)", [number, each.table, each.old, each.new]
+                )
             revision = Revision(number, at, who, reason, kind, **counts, files=tuple(files))
             cursor.execute(
                 "INSERT INTO record.revisions VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -244,6 +393,19 @@ class Store:
             )
             cursor.execute("COMMIT")
         return revision
+
+    @contextmanager
+    def as_if(
+        self, *, added: Iterable[Record] = (), changed: Iterable[Record] = (), removed: Iterable[Record] = ()
+    ) -> Iterator["Store"]:
+        """Give the store to be measured as if these records were appended to what stands now; nothing is
+        written."""
+        versions, _ = _versions(added=added, changed=changed, removed=removed)
+        imagined = _Imagined(self, versions)
+        try:
+            yield imagined
+        finally:
+            imagined.forget()
 
     def _known(self, revision: int | None) -> int:
         newest = self.newest
@@ -275,13 +437,9 @@ class Store:
                     {"revision": revision},
                 )
 
-        def judge(cursor: duckdb.DuckDBPyConnection) -> None:
-            standing = (_SCHEMA / "standing.sql").read_text("utf-8")
-            cursor.execute(f"CREATE TABLE standing AS {standing}", {"day": day})
-
         with (
             self._revisions.hold(of_revision, lambda: self._make(copy, of_revision), self._drop),
-            self._days.hold(of_day, lambda: self._make(judge, of_day, of_revision), self._drop),
+            self._days.hold(of_day, lambda: self._make(_judging(day), of_day, of_revision), self._drop),
             self._cursor() as cursor,
         ):
             _look_in(cursor, of_day, of_revision)
@@ -299,6 +457,54 @@ class Store:
     def _drop(self, schema: str) -> None:
         with self._cursor() as cursor:
             cursor.execute(f"DROP SCHEMA memory.{schema} CASCADE")
+
+
+class _Imagined(Store):
+    """A store as it would be; what is read of it lies in memory until it is forgotten."""
+
+    def __init__(self, store: Store, versions: Mapping[str, Mapping[str, "_Version"]]) -> None:
+        self.name = store.name
+        self.is_demonstration = store.is_demonstration
+        self._connection = store._connection
+        self._schema = f"if_{uuid4().hex}"
+        self._made: list[str] = []
+        revision = store.newest
+
+        def copy(cursor: duckdb.DuckDBPyConnection) -> None:
+            for table, record in RECORDS.items():
+                fresh = _as_columns(record, revision + 1, list(versions[table].items()))
+                cursor.register("fresh", fresh)
+                cursor.execute(
+                    f"CREATE TABLE {table} AS SELECT {_shown(record)}, key, revision FROM ("
+                    f"FROM ({_stood(table)}) ANTI JOIN fresh USING (key) "
+                    "UNION ALL BY NAME FROM fresh WHERE NOT removed) ORDER BY key",
+                    {"revision": revision},
+                )
+                cursor.unregister("fresh")
+
+        self._lay_out(self._schema, copy)
+
+    def reading(self, revision: int | None = None, day: date | None = None) -> "Reading":
+        """Give what would be known as of `day`, whatever the revision."""
+        return Reading(revision or self.newest, day or datetime.now(UTC).date(), self)
+
+    def forget(self) -> None:
+        """Let go of what was read."""
+        for schema in reversed(self._made):
+            self._drop(schema)
+
+    def _lay_out(self, schema: str, fill: Callable[[duckdb.DuckDBPyConnection], None], *beside: str) -> None:
+        if schema not in self._made:
+            self._make(fill, schema, *beside)
+            self._made.append(schema)
+
+    @contextmanager
+    def _laid_out(self, revision: int, day: date) -> Iterator[duckdb.DuckDBPyConnection]:
+        of_day = f"{self._schema}_{day:%Y_%m_%d}"
+        self._lay_out(of_day, _judging(day), self._schema)
+        with self._cursor() as cursor:
+            _look_in(cursor, of_day, self._schema)
+            yield cursor
 
 
 @dataclass(frozen=True)
@@ -330,12 +536,19 @@ class Current:
         self.revision = revision
         self._store = store
         self._tables: dict[str, tuple[dict[str, int], list[Any]]] = {}
+        self._renames: dict[str, dict[str, str]] | None = None
 
     def keys(self, table: str) -> dict[str, str]:
         """Give key → identifier as first written of every record of `table`."""
         places, columns = self._fetched(table)
         identifiers = columns[list(RECORDS[table].columns()).index(RECORDS[table].key[0])]
         return dict(zip(places, identifiers.to_pylist(), strict=True))
+
+    def renames(self, table: str) -> dict[str, str]:
+        """Give key → what it leads to, of every identifier of `table` that was given up for another."""
+        if self._renames is None:
+            self._renames = self._store.renames(self.revision)
+        return self._renames[table]
 
     def record(self, table: str, key: str) -> Record | None:
         """Give the record of `key` in `table`, or None."""
@@ -536,6 +749,30 @@ def _stood(table: str) -> str:
         f"SELECT * FROM record.{table} WHERE revision <= $revision "
         "QUALIFY row_number() OVER (PARTITION BY key ORDER BY revision DESC) = 1 AND NOT removed"
     )
+
+
+def _judging(day: date) -> Callable[[duckdb.DuckDBPyConnection], None]:
+    """Make what lays out the standing of every commitment on `day`."""
+
+    def judge(cursor: duckdb.DuckDBPyConnection) -> None:
+        standing = (_SCHEMA / "standing.sql").read_text("utf-8")
+        cursor.execute(f"CREATE TABLE standing AS {standing}", {"day": day})
+
+    return judge
+
+
+def _versions(**records: Iterable[Record]) -> tuple[dict[str, dict[str, _Version]], Counter[str]]:
+    """Give the versions that a revision writes, by table and key, and how many of each kind there are."""
+    versions: dict[str, dict[str, _Version]] = {table: {} for table in RECORDS}
+    counts: Counter[str] = Counter(dict.fromkeys(records, 0))
+    for what, found in records.items():
+        for record in found:
+            key = record.key_text
+            if key in versions[record.table]:
+                raise ValueError(f"{record.table}: {key} is there twice")
+            versions[record.table][key] = (record, what == "removed")
+            counts[what] += 1
+    return versions, counts
 
 
 def _shown(record: type[Record]) -> str:

@@ -81,6 +81,19 @@ class BigFigure:
     before: str = ""  # how exact it is
 
 
+def table_names(t: Speaker) -> dict[str, str]:
+    """Give what each table is called."""
+    return {
+        "signatories": t("Actors"),
+        "articles": t("Articles"),
+        "commitments": t("Commitments and actions"),
+        "reports": t("Reports"),
+        "outcomes": t("Outcomes"),
+        "milestones": t("Milestones"),
+        "practices": t("Practices"),
+    }
+
+
 def headline(head: Headline, reader: Reader) -> list[BigFigure]:
     """Give the figures that the first screen opens with: how many, by whom, where, how silent, what moved."""
     t, to = reader.t, reader.address.to

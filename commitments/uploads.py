@@ -1,16 +1,21 @@
 """What an upload would change in the store, and its publication as a revision."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 from commitments.checking import Checked, check
+from commitments.corrections import Corrections, correct
 from commitments.errors import FileUnreadable
 from commitments.model import RECORDS, Record
-from commitments.reading import read
-from commitments.store import Current, Revision, SourceFile, Store
+from commitments.reading import Choice, Sheet, read
+from commitments.store import Current, Renaming, Revision, SourceFile, Store
+
+# A record by its table and key text.
+Key = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -37,6 +42,14 @@ class ChangedRecord:
 
 
 @dataclass(frozen=True)
+class Kept:
+    """A record that was to be removed and stays, because another one refers to it."""
+
+    record: Record
+    by: Record
+
+
+@dataclass(frozen=True)
 class Change:
     """What a revision would do to the store as it stood at revision `expected`."""
 
@@ -45,6 +58,8 @@ class Change:
     changed: tuple[ChangedRecord, ...] = ()
     removed: tuple[Record, ...] = ()
     unchanged: Mapping[str, int] | None = None  # by table
+    renamed: tuple[Renaming, ...] = ()
+    kept: tuple[Kept, ...] = ()
 
     def __bool__(self) -> bool:
         """Whether anything would change."""
@@ -74,14 +89,92 @@ class Import:
     revision: Revision | None = None
 
 
-def compare(checked: Checked, store: Store, current: Current | None = None) -> Change:
+@dataclass(frozen=True)
+class File:
+    """A file as it was given."""
+
+    name: str
+    content: bytes = field(repr=False)
+
+
+# By file and sheet (None: a text), what a person decided of it.
+Choices = Mapping[str, Mapping[str | None, Choice]]
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What files given together would do, before anything does.
+
+    Without a `change` there are errors to be mended first. `absent` are the keys of stored records, by table,
+    that the files do not have although they have others of their table. `sheets` are as they were corrected.
+    """
+
+    checked: Checked
+    sheets: Sequence[Sheet]
+    files: tuple[SourceFile, ...]
+    change: Change | None = None
+    absent: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def read_files(files: Iterable[File], choices: Choices | None = None) -> list[Sheet]:
+    """Read files given together, as a person decided where they did."""
+    decided = choices or {}
+    return [
+        sheet for file in files for sheet in read(file.name, file.content, choices=decided.get(file.name))
+    ]
+
+
+def preview(
+    store: Store,
+    files: Sequence[File],
+    sheets: Sequence[Sheet],
+    *,
+    today: date,
+    corrections: Corrections | None = None,
+    removing: Collection[Key] = (),
+) -> Preview:
+    """Check `sheets` of `files` as they are corrected, and say what they would do to what stands now.
+
+    `removing` are stored records, by table and key, that are to go.
+    """
+    current = store.current()
+    corrected = [correct(sheet, corrections) for sheet in sheets] if corrections else sheets
+    checked = check(corrected, current, today=today, fictional=store.is_demonstration)
+    rows = Counter(sheet.file for sheet in sheets for _ in sheet.rows)
+    sources = tuple(SourceFile.of(file.name, file.content, rows[file.name]) for file in files)
+    if checked.has_errors:
+        return Preview(checked, corrected, sources)
+    return Preview(
+        checked,
+        corrected,
+        sources,
+        compare(checked, store, current, removing=removing),
+        _absent(checked, current),
+    )
+
+
+def _absent(checked: Checked, current: Current) -> dict[str, tuple[str, ...]]:
+    given: dict[str, set[str]] = {}
+    for table in checked.tables:
+        if table.table:
+            given.setdefault(table.table, set()).update(record.key_text for _, record in table.records)
+    absent = {
+        name: tuple(key for key in current.keys(name) if key not in keys) for name, keys in given.items()
+    }
+    return {name: keys for name, keys in absent.items() if keys}
+
+
+def compare(
+    checked: Checked, store: Store, current: Current | None = None, *, removing: Collection[Key] = ()
+) -> Change:
     """Give what publishing the accepted rows would change, against `current` (default: what stands now).
 
-    Records that are stored and not in the files stay as they are.
+    Records that are stored and not in the files stay as they are, but for those of `removing`, by table and
+    key; of these, what others refer to is kept all the same.
     """
     current = current or store.current()
-    added: dict[tuple[str, str], Record] = {}
-    changed: dict[tuple[str, str], ChangedRecord] = {}
+    added: dict[Key, Record] = {}
+    changed: dict[Key, ChangedRecord] = {}
     unchanged: Counter[str] = Counter()
     for table in checked.tables:
         for _, record in table.records:
@@ -93,7 +186,65 @@ def compare(checked: Checked, store: Store, current: Current | None = None) -> C
                 changed[key] = ChangedRecord(stored, record)
             else:
                 unchanged[record.table] += 1
-    return Change(current.revision, tuple(added.values()), tuple(changed.values()), unchanged=dict(unchanged))
+    found = {key: current.record(*key) for key in removing if key not in changed}
+    gone = {key: each for key, each in found.items() if each}
+    change = Change(
+        current.revision,
+        tuple(added.values()),
+        tuple(changed.values()),
+        tuple(gone.values()),
+        dict(unchanged),
+    )
+    return keeping_references(change, current)
+
+
+def keeping_references(change: Change, current: Current) -> Change:
+    """Give a change without the removals that would leave a reference to nothing; they are in its `kept`."""
+    kept: dict[Key, Kept] = {}
+    while change.removed:
+        held = {
+            (record.table, record.key_text): Kept(record, by)
+            for record, by in references_to_removed(change, current)
+        }
+        if not held:
+            break
+        kept |= held
+        rest = tuple(record for record in change.removed if (record.table, record.key_text) not in held)
+        change = replace(change, removed=rest)
+    return replace(change, kept=(*change.kept, *kept.values()))
+
+
+def references_to_removed(change: Change, current: Current) -> Iterator[tuple[Record, Record]]:
+    """Give removed records that something would still refer to, and one that does, each once."""
+    gone: dict[str, dict[str, Record]] = {}
+    for record in change.removed:
+        gone.setdefault(record.table, {})[record.key_text] = record
+    for record in change.added:
+        gone.get(record.table, {}).pop(record.key_text, None)
+    removed = {(record.table, record.key_text) for record in change.removed}
+    changed = {(record.new.table, record.new.key_text): record.new for record in change.changed}
+    for table, each in RECORDS.items():
+        columns = {
+            name: gone[column.refers_to]
+            for name, column in each.columns().items()
+            if column.refers_to and gone.get(column.refers_to)
+        }
+        if not columns:
+            continue
+        standing = (
+            changed.get((table, record.key_text), record)
+            for record in current.records(table)
+            if (table, record.key_text) not in removed
+        )
+        for record in chain(standing, (record for record in change.added if record.table == table)):
+            for name, targets in columns.items():
+                for identifier in _identifiers(getattr(record, name)):
+                    if found := targets.pop(identifier.lower(), None):
+                        yield found, record
+
+
+def _identifiers(value: str | tuple[str, ...] | None) -> tuple[str, ...]:
+    return value if isinstance(value, tuple) else (value,) if value else ()
 
 
 def publish(
@@ -120,6 +271,7 @@ def publish(
         reason=reason,
         kind=kind,
         files=files,
+        renamed=change.renamed,
         expected=change.expected,
     )
 

@@ -43,6 +43,7 @@ class Vocabulary:
 
     name: str
     codes: tuple[Code, ...]
+    everyday: tuple[tuple[str, str], ...] = ()  # what people write, and the code that is likely, not sure
 
     def __iter__(self) -> Iterator[str]:
         return (code.code for code in self.codes)
@@ -73,6 +74,14 @@ class Vocabulary:
         """Give the code that `text` names, by code or label in either language, or None."""
         return self.spellings.get(fold(text))
 
+    def likely(self, text: str) -> str | None:
+        """Give the code that an everyday word most likely stands for: to be suggested, never taken."""
+        return self._everyday.get(fold(text))
+
+    @cached_property
+    def _everyday(self) -> dict[str, str]:
+        return {fold(word): code for word, code in self.everyday}
+
 
 LEVELS = Vocabulary(
     "level",
@@ -99,6 +108,23 @@ ACTOR_TYPES = Vocabulary(
         Code("private_sector", "private sector", "secteur privé"),
         Code("international_organisation", "international organisation", "organisation internationale"),
         Code("civil_society", "civil society", "société civile"),
+    ),
+    everyday=(
+        *((word, "local_government") for word in ("commune", "mairie", "ville", "municipalité", "région")),
+        *((word, "local_government") for word in ("collectivité", "city", "municipality", "town", "council")),
+        *((word, "national_government") for word in ("ministère", "État", "gouvernement", "ministry")),
+        *((word, "parliament") for word in ("assemblée nationale", "sénat", "national assembly")),
+        *((word, "public_agency") for word in ("agence", "établissement public", "agency")),
+        *(
+            (word, "sse_organisation")
+            for word in ("coopérative", "association", "mutuelle", "GIE", "cooperative")
+        ),
+        *((word, "sse_network") for word in ("réseau", "fédération", "union", "network", "federation")),
+        *((word, "solidarity_finance") for word in ("microfinance", "caisse", "banque", "bank", "fonds")),
+        *((word, "academia") for word in ("université", "école", "recherche", "university", "research")),
+        *((word, "private_sector") for word in ("entreprise", "société", "company", "business")),
+        *((word, "international_organisation") for word in ("ONU", "UN", "OI", "bailleur", "donor")),
+        *((word, "civil_society") for word in ("ONG", "NGO", "OSC", "CSO")),
     ),
 )
 
@@ -169,6 +195,18 @@ COMPLETIONS = Vocabulary(
         Code("withdrawn", "withdrawn", "retiré"),
         Code("superseded", "superseded", "remplacé"),
     ),
+    everyday=(
+        *((word, "not_started") for word in ("à faire", "pas commencé", "pas encore", "prévu", "to do")),
+        *((word, "not_started") for word in ("planned", "pending", "en attente", "non démarré", "aucun")),
+        *((word, "limited") for word in ("en cours", "commencé", "démarré", "lancé", "in progress")),
+        *((word, "limited") for word in ("ongoing", "started", "partiel", "partial", "faible", "begun")),
+        *((word, "substantial") for word in ("bien avancé", "avancé", "presque terminé", "important")),
+        *((word, "substantial") for word in ("well advanced", "mostly done", "nearly done", "en voie")),
+        *((word, "complete") for word in ("terminé", "fini", "fait", "réalisé", "accompli", "clos")),
+        *((word, "complete") for word in ("done", "completed", "finished", "achieved", "closed", "atteint")),
+        *((word, "withdrawn") for word in ("abandonné", "annulé", "suspendu", "cancelled", "dropped")),
+        *((word, "no_evidence") for word in ("sans preuve", "non prouvé", "unproved", "no proof")),
+    ),
 )
 COMPLETION_STEPS = ("not_started", "limited", "substantial", "complete")
 SET_ASIDE = ("withdrawn", "superseded")
@@ -189,6 +227,11 @@ VERIFICATIONS = Vocabulary(
         Code("reviewed", "told by a third party", "rapporté par un tiers", ("examiné",)),
         Code("validated", "validated", "validé"),
         Code("disputed", "disputed", "contesté"),
+    ),
+    everyday=(
+        *((word, "self_declared") for word in ("déclaré", "déclaration", "self reported", "auto-évaluation")),
+        *((word, "reviewed") for word in ("tiers", "third party", "presse", "press", "externe")),
+        *((word, "validated") for word in ("vérifié", "confirmé", "verified", "confirmed", "certifié")),
     ),
 )
 # On one day the first of these speaks for the commitment.

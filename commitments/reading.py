@@ -78,6 +78,7 @@ FAULTS = "Problèmes / Problems"
 
 DELIMITERS = (",", ";", "\t")
 _HEADING_WITHIN = 50  # rows that may stand above the heading
+_TOP = 1_000  # rows that show where an unknown heading is
 _WIDEST = 16_384  # columns of a spreadsheet
 _BLANK = 1_000  # blank rows between two others that are kept
 _MOST_ROWS = 500_000  # of a file of our tables
@@ -551,7 +552,7 @@ def _sheet(file: str, grid: _Grid, choice: Choice) -> Sheet | None:
     table = "reports" if is_form else choice.table
     scores = [_score(_names(row.cells), table) for row in rows[:_HEADING_WITHIN]]
     place = scores.index(max(scores))
-    if not max(scores)[1] and (heading := find_tables(every)[0].heading):
+    if not max(scores)[1] and (heading := find_tables(every[:_TOP])[0].heading):
         place = rows.index(heading[-1])  # none is known: the one that people see
     head = rows[place]
     written = tuple(" ".join(str(cell).split()) for cell in head.cells)

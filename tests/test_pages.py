@@ -13,7 +13,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from commitments import records, ui, web
-from commitments.address import PATHS
+from commitments.address import PATHS, STAFF_PAGES
 from commitments.measures import Seen
 from commitments.store import Store, open_store
 from tests.readers import HOSTILE, written_by_anyone
@@ -21,7 +21,7 @@ from tests.test_measures import actor, article, commitment, holding
 from tests.test_pieces import harmless
 from tests.test_records import practice
 
-PAGES = tuple(PATHS)
+PAGES = tuple(page for page in PATHS if page not in STAFF_PAGES)
 # Those of figures say on an empty store why they are empty.
 FIGURES = {*PAGES} - {"actor", "commitment", "declaration", "search", "method", "about"}
 DAY = "2026-03-31"
@@ -124,6 +124,8 @@ HEADINGS = {
         "environment": "Lois, réseaux, événements",
         "search": "Recherche",
         "method": "Méthode",
+        "history": "Historique",
+        "revision": "Révision 1",
         "about": "À propos",
     },
     "en": {
@@ -139,6 +141,8 @@ HEADINGS = {
         "environment": "Laws, networks, events",
         "search": "Search",
         "method": "Method",
+        "history": "History",
+        "revision": "Revision 1",
         "about": "About",
     },
 }
@@ -162,6 +166,8 @@ CHARTS = {
     "environment": 0,
     "search": 0,
     "method": 0,
+    "history": 0,
+    "revision": 0,
     "about": 0,
 }
 
@@ -189,6 +195,7 @@ def test_every_page(
         "commitment": {"id": one_of(store)},
         "actor": {"id": lead_of(store)},
         "search": {"q": "a"},
+        "revision": {"number": "1"},
     }.get(page, {})
     seen = visit(store, page, lang=language, **asked)
     harmless(seen.html)

@@ -259,6 +259,8 @@ def examples(store: Store) -> dict[str, dict[str, Any]]:
         "actors": {"kind": "level:sse_actor", "with": "level:local_authority"},
         "register": {"sort": "title", "partner": most(store, "commitments", "signatory_id")} | CHOSEN,
         "search": {"q": "a"},
+        "revision": {"number": "2"},
+        "undo": {"number": "2"},
     }
 
 

@@ -31,6 +31,7 @@ PATHS = {
     "method": "./method",
     "about": "./about",
     "upload": "./upload",
+    "edit": "./edit",
     "history": "./history",
     "revision": "./revision",
     "undo": "./undo",
@@ -38,7 +39,7 @@ PATHS = {
 }
 
 # Pages that change the record, or prepare it: for staff alone.
-STAFF_PAGES: tuple[str, ...] = ("upload", "undo", "rename")
+STAFF_PAGES: tuple[str, ...] = ("upload", "edit", "undo", "rename")
 
 Change = str | int | date | Iterable[str] | None
 

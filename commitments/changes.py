@@ -16,6 +16,7 @@ from commitments.reader import Reader
 from commitments.store import Current, Store
 from commitments.tables import Cell, table_names
 from commitments.uploads import Change, ChangedRecord
+from commitments.vocabulary import fold
 from commitments.wording import Speaker, capital
 
 OPEN = 10  # records of a section that are seen at once
@@ -129,6 +130,14 @@ def _title(table: str, happening: str, n: int, t: Speaker) -> str:
             )
 
 
+def title_of(record: Record, t: Speaker) -> str:
+    """Give the name or title that a record bears; "" for a report or an outcome, which has none."""
+    if isinstance(record, Signatory):
+        return record.name
+    title = t.bilingual(record, "title") if "title_en" in record.columns() else ""
+    return f"{record.article_id} · {title}" if isinstance(record, Article) else title
+
+
 class Naming:
     """What records are called: those that the change brings, else those that stand before it."""
 
@@ -154,14 +163,29 @@ class Naming:
         """Give what a record is called: by its title, or by its commitment."""
         if about := getattr(record, "commitment_id", None) if len(record.key) > 1 else None:
             return self.called("commitments", about)
-        if isinstance(record, Signatory):
-            return record.name
-        title = self.reader.t.bilingual(record, "title")
-        return f"{record.article_id} · {title}" if isinstance(record, Article) else title
+        return title_of(record, self.reader.t)
 
     def naming(self, record: Record) -> Cell:
         """Give the name of a record, which leads to its page where it has one."""
         return Cell(self.name(record), self._page_of(record))
+
+    def described(self, record: Record) -> str:
+        """Give the name of a record with what tells it from others."""
+        about = " · ".join(cell.text for cell in self.about(record))
+        return f"{self.name(record)} ({about})"
+
+    def found(self, table: str, words: str, at_most: int) -> dict[str, str]:
+        """Give the stored records of a table that bear all `words`, as key → description."""
+        wanted = [fold(word) for word in words.split()]
+        found: dict[str, str] = {}
+        for record in self.before.records(table):
+            described = self.described(record)
+            bears = fold(f"{described} {record.key_text}")
+            if all(word in bears for word in wanted):
+                found[record.key_text] = described
+                if len(found) == at_most:
+                    break
+        return found
 
     def item(self, touched: Touched, happening: str) -> Item:
         """Give a record with its values: of one that changes those that differ, else all that are given."""

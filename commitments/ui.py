@@ -700,6 +700,11 @@ def choices(
     st.html(html)
 
 
+def for_staff(here: Here, links: Sequence[tuple[str, str]]) -> None:
+    """Draw what staff alone are offered on a public page, as (name, address)."""
+    st.html(piece("for_staff", t=here.t, links=links))
+
+
 def turn_pages(here: Here, said: str, page: int, size: int, total: int) -> None:
     """Draw where in a list one is, and the way to the page before and after."""
     before = here.address.here(page=page - 1 if page > 2 else None) if page > 1 else ""

@@ -27,4 +27,11 @@ def draw(here: ui.Here) -> None:
         ui.report_an_error(here, key)
 
 
-ui.page("commitment", draw, ui.later("One commitment"))
+def mend(here: ui.Here) -> None:
+    """Lead staff to where this is corrected."""
+    dossier = here.read(records.commitment, commitment_id=here.address["id"])
+    if dossier and ui.staff():
+        ui.for_staff(here, explaining.mending_links(dossier, here))
+
+
+ui.page("commitment", draw, ui.later("One commitment"), then=mend)

@@ -35,7 +35,7 @@ ROAD = (
         "charts",
     ),
     *("declaration", "profile", "practices", "themes", "partnerships", "outcomes", "environment"),
-    *("uploading", "chronicle"),
+    *("forms", "uploading", "chronicle"),
     *("pieces", "downloads", "marking", "demonstration_texts", "demonstration", "method", "about"),
     *("answers", "api"),
     *("ui", "desk", "web", "terminal", "serving", "cli", "__main__"),

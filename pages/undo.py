@@ -27,7 +27,7 @@ def draw(here: ui.Here, person: Person) -> None:
     found = desk.remembered(
         "undo.found", (number, store.newest), lambda: history.undo(store, revision.number)
     )
-    desk.sentences([chronicle.undo_finding(found, t)], t=t)
+    ui.words(chronicle.undo_finding(found, t))
     if found.left:
         names = Naming(found.change, here, store)
         ui.heading(t("What stays as it is"), level=3)

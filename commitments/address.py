@@ -32,14 +32,16 @@ PATHS = {
     "about": "./about",
     "upload": "./upload",
     "edit": "./edit",
+    "due": "./due",
     "history": "./history",
     "revision": "./revision",
     "undo": "./undo",
     "rename": "./rename",
+    "staff": "./staff",
 }
 
 # Pages that change the record, or prepare it: for staff alone.
-STAFF_PAGES: tuple[str, ...] = ("upload", "edit", "undo", "rename")
+STAFF_PAGES = ("staff", "upload", "edit", "due", "rename", "undo")
 
 Change = str | int | date | Iterable[str] | None
 

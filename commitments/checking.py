@@ -27,7 +27,17 @@ from commitments.model import (
     is_url,
     problem_of,
 )
-from commitments.reading import Cell, Decision, Nearest, Percentage, Problem, Row, Sheet, shown
+from commitments.reading import (
+    NOTHING_GIVEN,
+    Cell,
+    Decision,
+    Nearest,
+    Percentage,
+    Problem,
+    Row,
+    Sheet,
+    shown,
+)
 from commitments.vocabulary import COMPLETION_STEPS, Vocabulary, fold
 
 __all__ = ["Checked", "CheckedTable", "Decision", "Problem", "Stored", "check", "completion_of"]
@@ -125,28 +135,9 @@ class _Meaning(NamedTuple):
 _Read = Callable[[Cell], _Meaning]
 
 _NOTHING = _Meaning(None)
-# What stands for a value that is not given, in any case.
-NOT_GIVEN = (
-    "-",
-    "–",
-    "—",
-    "n/a",
-    "n.a.",
-    "NA",
-    "N/D",
-    "nd",
-    "ns",
-    "#N/A",
-    "null",
-    "non spécifié",
-    "non specifie",
-    "non disponible",
-    "not specified",
-)
-_NOT_GIVEN = frozenset({"", *(mark.casefold() for mark in NOT_GIVEN)})
 # `NA` is the code of a country.
-_NO_COUNTRY = _NOT_GIVEN - {"na"}
-_LONGEST_NOTHING = max(map(len, _NOT_GIVEN))
+_NO_COUNTRY = NOTHING_GIVEN - {"na"}
+_LONGEST_NOTHING = max(map(len, NOTHING_GIVEN))
 
 # What a spreadsheet shows where it could not calculate, in English and French.
 _FAILED = re.compile(r"#(REF!|VALUE!|VALEUR!|DIV/0!|NAME\?|NOM\?|NUM!|NOMBRE!|NULL!|NUL!|SPILL!|CALC!)")
@@ -179,7 +170,7 @@ def _written(cell: Cell) -> str:
 
 
 def _understood(
-    understand: Callable[[str], _Meaning], nothing: frozenset[str] = _NOT_GIVEN
+    understand: Callable[[str], _Meaning], nothing: frozenset[str] = NOTHING_GIVEN
 ) -> Callable[[Cell], _Meaning]:
     """Make a reader of cells of one that understands clean text; each text is understood once."""
     known: dict[str, _Meaning] = {}
@@ -203,7 +194,7 @@ def _understood(
 
 def _text(cell: Cell) -> _Meaning:
     text, faults = _clean(cell if isinstance(cell, str) else _written(cell))
-    if len(text) <= _LONGEST_NOTHING and text.casefold() in _NOT_GIVEN:
+    if len(text) <= _LONGEST_NOTHING and text.casefold() in NOTHING_GIVEN:
         return _Meaning(None, faults) if faults else _NOTHING
     if len(text) > LONGEST_TEXT:
         faults = (*faults, _Fault("too_long", {"length": len(text), "longest": LONGEST_TEXT}))

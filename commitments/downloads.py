@@ -88,7 +88,7 @@ def as_xlsx(
     body = [[_plain(row.get(name), t) for name in columns] + list(said.values()) for row in rows]
 
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(_sheet_name(title))
+    sheet = book.create_sheet(sheet_name(title))
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(headings))}{len(body) + 1}"
     for place, heading in enumerate(headings):
@@ -99,7 +99,7 @@ def as_xlsx(
     for line in body:
         sheet.append([plain_cell(sheet, value) for value in line])
 
-    about = book.create_sheet(_sheet_name(t("About")))
+    about = book.create_sheet(sheet_name(t("About")))
     about.column_dimensions["A"].width = 24
     about.column_dimensions["B"].width = 100
     facts = {t("table"): title, **said, t("rows"): len(body), t("address of the view"): notes.address}
@@ -161,8 +161,8 @@ def _plain(value: Any, t: Speaker) -> Any:
     return value
 
 
-def _sheet_name(title: str) -> str:
-    # What Excel refuses in the name of a sheet.
+def sheet_name(title: str) -> str:
+    """Give a title as the name of a sheet, without what Excel refuses there."""
     return "".join(" " if sign in r"[]:*?/\\" else sign for sign in title)[:31].strip("' ") or "-"
 
 

@@ -10,8 +10,9 @@ import logging
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from math import ceil
 from typing import Any, Self, TypeVar
@@ -34,7 +35,17 @@ from commitments import (
     tables,
     vocabulary,
 )
-from commitments.access import Person
+from commitments.access import (
+    DOOR,
+    SESSION,
+    SIGNED_OUT,
+    Person,
+    Refusal,
+    Visit,
+    addresses,
+    way,
+    who,
+)
 from commitments.address import FILTERS, PATHS, STAFF_PAGES, Address
 from commitments.blocks import Section
 from commitments.charts import Chart
@@ -44,9 +55,10 @@ from commitments.folders import app_folder
 from commitments.geography import Outline, coarse_outlines, outlines, read_outlines
 from commitments.languages import LANGUAGES, choose
 from commitments.measures import NONE, Headline, Seen
+from commitments.method import ToTake
 from commitments.names import Names, names
 from commitments.pieces import piece, read_templates
-from commitments.reader import LISTED_IN, Reader, page_names, questions
+from commitments.reader import LISTED_IN, Reader, page_names, questions, staff_pages
 from commitments.store import Revision, Store, open_store
 from commitments.uploads import Change
 from commitments.wording import Speaker, capital, error_sentence, later, speaker
@@ -163,7 +175,8 @@ def frame(page: str, title: str = "") -> Iterator[Here]:
     sentence."""
     language = choose(st.query_params.get("lang"), st.context.headers.get("Accept-Language"))
     t = speaker(language)
-    name = t(title) if title else dict(page_names(t)).get(page, "")
+    names = {**dict(page_names(t)), **{each: called for each, called, _ in staff_pages(t)}}
+    name = t(title) if title else names.get(page, "")
     st.set_page_config(
         page_title=" · ".join(part for part in (name, t("The Bamako commitments")) if part),
         layout="wide",
@@ -176,19 +189,20 @@ def frame(page: str, title: str = "") -> Iterator[Here]:
         # What browsers on phones say of themselves, and no other.
         narrow="Mobi" in st.context.headers.get("User-Agent", ""),
     )
+    person = staff()
     try:
         opened = store()
         here = _placed(here, opened, refused)
     except Exception as error:
-        _head(here, demonstration=False)
+        _head(here, person, demonstration=False)
         _failed(here, error)
         st.stop()  # there is nothing for the page to draw
-    _head(here, demonstration=opened.is_demonstration)
+    _head(here, person, demonstration=opened.is_demonstration)
     try:
         yield here
     except Exception as error:
         _failed(here, error)
-    _foot(here, demonstration=opened.is_demonstration)
+    _foot(here, person, demonstration=opened.is_demonstration)
 
 
 def _failed(here: Here, error: Exception) -> None:
@@ -229,19 +243,126 @@ def page(
             then(here)
 
 
+# --- who may change the record ------------------------------------------------------------------------------
+
+# Whether what is drawn is kept for the next reader, whoever that is.
+_kept: ContextVar[bool] = ContextVar("kept", default=False)
+
+
 def staff() -> Person | None:
-    """Give who is signed in and may change the record, asked anew at every visit."""
-    return None
+    """Give who is signed in and may change the record, asked anew at every visit; never where what is drawn
+    is kept for others."""
+    if _kept.get():
+        raise RuntimeError("what a page keeps for every reader cannot depend on who is signed in")
+    found = _asking()
+    return found if isinstance(found, Person) else None
 
 
 def staff_page(name: str, draw: Callable[[Here, Person], None], title: str = "") -> None:
-    """Draw a page for staff alone, anew at every visit; others are told how to sign in."""
+    """Draw a page for staff alone, anew at every visit; others are told how to sign in.
+
+    Callbacks of widgets run before this does: what changes the record belongs into `draw`.
+    """
     person = staff()
     with frame(name, title) as here:
         if person is None:
-            nothing(here, here.t("This page is for the staff of the secretariat."))
+            _refused(here, _asking())
         else:
             draw(here, person)
+
+
+def auth() -> Mapping[str, object] | None:
+    """Give the settings of signing in by OpenID Connect ([auth] in secrets.toml), None where there are
+    none."""
+    if not st.secrets.load_if_toml_exists() or "auth" not in st.secrets:
+        return None
+    return dict(st.secrets["auth"])
+
+
+def staff_addresses() -> frozenset[str]:
+    """Give the addresses that may sign in by OpenID Connect (COMMITMENTS_STAFF)."""
+    return addresses(os.environ.get("COMMITMENTS_STAFF", ""))
+
+
+def _asking() -> Person | Refusal:
+    """Decide who visits."""
+    headers = st.context.headers
+    visit = Visit(
+        headers.get("Host", ""), tuple(headers), st.context.cookies.to_dict(), dict(st.user.to_dict())
+    )
+    return who(visit, way(auth(), DOOR), staff_addresses(), DOOR, SIGNED_OUT, datetime.now(UTC))
+
+
+def _refused(here: Here, why: Person | Refusal) -> None:
+    """Say why a page for staff is not shown, and how to sign in."""
+    t = here.t
+    heading(t("For the staff of the secretariat"), level=1)
+    if why == "closed":
+        nothing(
+            here,
+            t("Nobody changes the record through this server: it is not set up for signing in."),
+            t("Whoever runs it can open it, as its README says."),
+        )
+        return
+    if way(auth(), DOOR) == "local":
+        nothing(
+            here,
+            t("Nobody is signed in, or no longer."),
+            t(
+                "The terminal in which the dashboard was started shows a one-time address: opened in this "
+                "browser, it signs in for {n} hours.",
+                n=SESSION // timedelta(hours=1),
+            ),
+        )
+        return
+    address = str(st.user.get("email") or "")
+    if why == "unlisted":
+        nothing(
+            here,
+            t("“{address}” is not among those who may change the record.", address=address)
+            if address
+            else t("This account tells no e-mail address, by which it could be known."),
+            t("Whoever runs this server can add it to the list."),
+        )
+    elif why == "unverified":
+        nothing(
+            here,
+            t("The provider of this account does not confirm that “{address}” is yours.", address=address),
+            t("Confirm the address there, then sign in again."),
+        )
+    else:
+        nothing(
+            here,
+            t("Nobody is signed in, or no longer."),
+            t("The account whose e-mail address the secretariat has listed opens these pages."),
+        )
+    again = why in ("unlisted", "unverified")
+    st.button(t("Sign in with another account") if again else t("Sign in"), on_click=st.login, type="primary")
+
+
+def staff_doors(here: Here) -> None:
+    """Draw the ways to what staff can do."""
+    doors = [
+        tables.Entry(name, here.to(page), said=said)
+        for page, name, said in staff_pages(here.t)
+        if page != here.address.page
+    ]
+    if doors:
+        rows(doors)
+
+
+def sign_out(here: Here) -> None:
+    """Draw the button by which a session ends, in every window of this browser."""
+    heading(place="sign-out")
+    st.button(here.t("Sign out"), on_click=_sign_out)
+
+
+def _sign_out() -> None:
+    if way(auth(), DOOR) == "oidc":
+        SIGNED_OUT.add(st.user.to_dict(), datetime.now(UTC))
+        st.logout()
+    else:
+        DOOR.leave(st.context.cookies.get(DOOR.cookie, ""))
 
 
 @st.cache_resource(max_entries=400, show_spinner=False)
@@ -255,7 +376,11 @@ def _drawn(
     _draw: Callable[[Here], None],
 ) -> None:
     # Streamlit keeps what a cached function draws, and draws it again.
-    _draw(_here)
+    before = _kept.set(True)
+    try:
+        _draw(_here)
+    finally:
+        _kept.reset(before)
 
 
 def _placed(here: Here, opened: Store, refused: list[tuple[str, str]]) -> Here:
@@ -400,7 +525,7 @@ def _refusal(name: str, value: str, t: Speaker) -> str:
     return t("“{value}” is not the number of a revision: the latest is shown.", value=value)
 
 
-def _head(here: Here, *, demonstration: bool) -> None:
+def _head(here: Here, person: Person | None, *, demonstration: bool) -> None:
     t, address = here.t, here.address
     others = [(code, speaker(code).own_name) for code in LANGUAGES if code != t.language]
     html = piece(
@@ -409,6 +534,8 @@ def _head(here: Here, *, demonstration: bool) -> None:
         address=address,
         demonstration=demonstration,
         questions=questions(t),
+        person=person,
+        staff_pages=staff_pages(t),
         here_page=LISTED_IN.get(address.page, address.page),
         search=PATHS["search"],
         other_languages=others,
@@ -502,8 +629,16 @@ def _revision(opened: Store | None, number: int | None) -> Revision | None:
     return next((revision for revision in found if revision.number == number), None)
 
 
-def _foot(here: Here, *, demonstration: bool) -> None:
-    st.html(piece("foot", t=here.t, address=here.address, demonstration=demonstration, contact=contact(here)))
+def _foot(here: Here, person: Person | None, *, demonstration: bool) -> None:
+    html = piece(
+        "foot",
+        t=here.t,
+        address=here.address,
+        demonstration=demonstration,
+        contact=contact(here),
+        sign_in=person is None and here.address.page != "staff" and _asking() != "closed",
+    )
+    st.html(html)
 
 
 def contact(here: Here, about: str = "") -> str:
@@ -755,6 +890,15 @@ def download(
         )
 
 
+def take(files: Iterable[ToTake]) -> None:
+    """Offer files, each made when somebody asks for it."""
+    with st.container(horizontal=True):
+        for file in files:
+            st.download_button(
+                file.label, file.content, file.name, file.mime, key=file.name, on_click="ignore"
+            )
+
+
 def take_register_home(here: Here, **options: Any) -> None:
     """Offer the register as it is searched, filtered and sorted, all of its pages, in names rather than
     codes."""
@@ -902,7 +1046,7 @@ def listed(here: Here, measure: Callable[..., records.Page], *, size: int, **opt
     return found
 
 
-def part(here: Here, rows: Sequence[records.Row], size: int) -> records.Page:
+def part(here: Here, rows: Sequence[Any], size: int) -> records.Page:
     """Give the page that the address asks for of rows that are all at hand."""
     page = min(page_number(here), max(ceil(len(rows) / size), 1))
     return records.Page(tuple(rows[(page - 1) * size : page * size]), len(rows))

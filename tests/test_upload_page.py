@@ -124,5 +124,5 @@ def test_a_file_is_mended_and_published(at_desk: At, store: Store) -> None:
     assert {(r.commitment_id, r.as_of, r.completion) for r in store.current().records("reports")} == {
         ("eau-1", "2026-03-31", "limited"),
         ("eau-2", "2026-03-31", "limited"),
-        ("eau-1", "2026-03-03", "complete"),
+        ("eau-2", "2026-03-03", "complete"),
     }

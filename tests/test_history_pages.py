@@ -12,7 +12,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from commitments import chronicle, ui
-from commitments.access import Person
+from commitments.address import PATHS
 from commitments.downloads import Notes, as_csv
 from commitments.history import past, undo
 from commitments.renames import rename
@@ -22,11 +22,11 @@ from commitments.wording import speaker
 from tests import test_pages
 from tests.test_history import applied, dangling, put, standing
 from tests.test_measures import DAY, actor, article, commitment, report
-from tests.test_pages import Visit, Visited
+from tests.test_pages import PERSON, Visit, Visited
 
 visit, empty_store = test_pages.visit, test_pages.empty_store
 
-WHO = "awa@gsef.example"
+WHO = PERSON.name
 FILE = SourceFile.of("reçu le 3 mars.csv", b"signatory_id;name\ntown;Town\n", 1)
 
 
@@ -48,10 +48,15 @@ def store(tmp_path: Path) -> Iterator[Store]:
     st.cache_resource.clear()
 
 
+def sign_in(patch: pytest.MonkeyPatch, *pages: str) -> None:
+    """Somebody of the staff is signed in, on every page or on these."""
+    patch.setattr(test_pages, "STAFF_PAGES", pages or tuple(PATHS))
+
+
 @pytest.fixture
 def staff(monkeypatch: pytest.MonkeyPatch) -> None:
     """Somebody of the staff is signed in."""
-    monkeypatch.setattr(ui, "staff", lambda: Person(WHO))
+    sign_in(monkeypatch)
 
 
 def reasons(seen: Visited) -> list[str]:
@@ -93,7 +98,7 @@ def test_staff_see_by_whom(visit: Visit, store: Store) -> None:
 def test_names_are_never_kept_for_others(visit: Visit, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """What staff have looked at does not show their names to whoever comes next, nor do downloads."""
     with monkeypatch.context() as patch:
-        patch.setattr(ui, "staff", lambda: Person(WHO))
+        sign_in(patch)
         assert WHO in visit(store, "history", lang="en").html
         assert WHO in visit(store, "revision", lang="en", number="2").html
     assert WHO not in visit(store, "history", lang="en").html
@@ -202,8 +207,9 @@ def confirm(app: AppTest, why: str) -> str:
     return words(app)
 
 
-def test_only_staff_may_take_back(visit: Visit, store: Store) -> None:
+def test_only_staff_may_take_back(visit: Visit, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever is not signed in is shown neither the undo nor the rename page."""
+    sign_in(monkeypatch, "staff")
     for page, asked in (("undo", {"number": "2"}), ("rename", {})):
         seen = visit(store, page, lang="en", **asked)
         assert "staff of the secretariat" in seen.text

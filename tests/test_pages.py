@@ -22,7 +22,7 @@ from tests.test_measures import actor, article, commitment, holding
 from tests.test_pieces import harmless
 from tests.test_records import practice
 
-PAGES = tuple(page for page in PATHS if page not in STAFF_PAGES)
+PAGES = tuple(PATHS)
 # Those of figures say on an empty store why they are empty.
 FIGURES = {*PAGES} - {"actor", "commitment", "declaration", "search", "method", "about", *STAFF_PAGES}
 DAY = "2026-03-31"
@@ -130,6 +130,8 @@ HEADINGS = {
         "method": "Méthode",
         "history": "Historique",
         "revision": "Révision 1",
+        "undo": "Annuler une révision",
+        "rename": "Changer un identifiant ou fusionner deux fiches",
         "about": "À propos",
         "staff": "Secrétariat",
     },
@@ -148,6 +150,8 @@ HEADINGS = {
         "method": "Method",
         "history": "History",
         "revision": "Revision 1",
+        "undo": "Take a revision back",
+        "rename": "Change an identifier, or merge two records",
         "about": "About",
         "staff": "Secretariat",
     },
@@ -174,6 +178,8 @@ CHARTS = {
     "method": 0,
     "history": 0,
     "revision": 0,
+    "undo": 0,
+    "rename": 0,
     "about": 0,
     "staff": 0,
 }

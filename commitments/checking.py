@@ -37,7 +37,9 @@ from commitments.reading import (
     Row,
     Sheet,
     shown,
+    written,
 )
+from commitments.unseen import INVISIBLE
 from commitments.vocabulary import COMPLETION_STEPS, Vocabulary, fold
 
 __all__ = ["Checked", "CheckedTable", "Decision", "Problem", "Stored", "check", "completion_of"]
@@ -142,7 +144,6 @@ _LONGEST_NOTHING = max(map(len, NOTHING_GIVEN))
 # What a spreadsheet shows where it could not calculate, in English and French.
 _FAILED = re.compile(r"#(REF!|VALUE!|VALEUR!|DIV/0!|NAME\?|NOM\?|NUM!|NOMBRE!|NULL!|NUL!|SPILL!|CALC!)")
 
-_INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 _FORMULA = ("=", "+", "-", "@")
 
@@ -153,20 +154,13 @@ def _clean(cell: str) -> _Meaning:
         return _Meaning(cell.strip())
     faults: list[_Fault] = []
     text = unicodedata.normalize("NFC", cell)
-    if unseen := _INVISIBLE.search(text):
+    if unseen := INVISIBLE.search(text):
         faults.append(_Fault("cleaned_text", {"character": f"U+{ord(unseen[0]):04X}"}))
-        text = _INVISIBLE.sub("", text)
+        text = INVISIBLE.sub("", text)
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
     if control := _CONTROL.search(text):
         faults.append(_Fault("forbidden_character", {"character": f"U+{ord(control[0]):04X}"}))
     return _Meaning(text.strip(), tuple(faults))
-
-
-def _written(cell: Cell) -> str:
-    """Give what a spreadsheet knows as a number, a date or true and false as people write it."""
-    if isinstance(cell, bool):
-        return str(cell).upper()
-    return shown(cell) or ""
 
 
 def _understood(
@@ -176,7 +170,7 @@ def _understood(
     known: dict[str, _Meaning] = {}
 
     def read(cell: Cell) -> _Meaning:
-        text = cell if isinstance(cell, str) else _written(cell)
+        text = cell if isinstance(cell, str) else written(cell)
         found = known.get(text)
         if found is None:
             clean, faults = _clean(text)
@@ -193,7 +187,7 @@ def _understood(
 
 
 def _text(cell: Cell) -> _Meaning:
-    text, faults = _clean(cell if isinstance(cell, str) else _written(cell))
+    text, faults = _clean(cell if isinstance(cell, str) else written(cell))
     if len(text) <= _LONGEST_NOTHING and text.casefold() in NOTHING_GIVEN:
         return _Meaning(None, faults) if faults else _NOTHING
     if len(text) > LONGEST_TEXT:
@@ -275,7 +269,7 @@ def _many(read: _Read) -> _Read:
 
     def read_all(cell: Cell) -> _Meaning:
         if not isinstance(cell, str):
-            cell = _written(cell)
+            cell = written(cell)
         values: dict[str, Any] = {}
         faults: list[_Fault] = []
         for part in cell.split("|"):
@@ -705,7 +699,7 @@ class _Known:
                 self._given.setdefault(identifier.lower(), identifier)
             self._claimed.update(_claims(table))
 
-    def first_written(self, identifier: str) -> str | None:
+    def firstwritten(self, identifier: str) -> str | None:
         """Give an identifier as it was first written, or None where nothing bears it."""
         key = identifier.lower()
         return self._stored.get(key) or self._renamed.get(key) or self._given.get(key)
@@ -747,7 +741,7 @@ def _claims(table: _Table) -> Iterator[str]:
     at = table.columns.at.get(key)
     for draft in table.drafts if at is not None else ():
         if not draft.values.get(key):
-            yield str(_clean(_written(draft.row.cells[at or 0])).value).lower()
+            yield str(_clean(written(draft.row.cells[at or 0])).value).lower()
 
 
 class _Check:
@@ -802,7 +796,7 @@ class _Check:
             own = record.key[0]
             if not table.every[own].refers_to:
                 self._tell_renamed(table, draft, own, values[own], self.known[record.table])
-                values[own] = self.known[record.table].first_written(values[own])
+                values[own] = self.known[record.table].firstwritten(values[own])
                 key[own] = values[own]
             draft.key = record.key_of(key)
             old = self.stored.record(record.table, draft.key) if self.stored else None
@@ -829,7 +823,7 @@ class _Check:
         value = draft.values[name]
         found = []
         for identifier in value if isinstance(value, tuple) else (value,):
-            first = known.first_written(identifier)
+            first = known.firstwritten(identifier)
             found.append(first or identifier)
             self._tell_renamed(table, draft, name, identifier, known)
             if first or known.is_claimed(identifier) or table.every[name].refers_to in self.unsure:

@@ -39,6 +39,7 @@ from commitments.errors import (
     StoreUnwritable,
 )
 from commitments.model import RECORDS, Column, PartialDate, Record
+from commitments.unseen import bare_name
 from commitments.vocabulary import LEVEL_OF
 
 DEFAULT_STORE = "duckdb:data/commitments.duckdb"
@@ -75,8 +76,7 @@ class SourceFile:
     @classmethod
     def of(cls, name: str, content: bytes, rows: int) -> Self:
         """Describe the file `name` (folders before it do not count) that holds `content` and `rows` rows."""
-        bare = re.split(r"[/\\]", name)[-1]
-        return cls(bare, hashlib.sha256(content).hexdigest(), len(content), rows, content)
+        return cls(bare_name(name), hashlib.sha256(content).hexdigest(), len(content), rows, content)
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,7 @@ def kind_of(kind: str, t: Speaker) -> str:
         "import": t("deposited files"),
         "undo": t("a revision taken back"),
         "rename": t("an identifier changed"),
-        "hand": t("entered by hand"),
+        "by_hand": t("entered by hand"),
     }.get(kind, t("entered by the secretariat"))
 
 

@@ -39,7 +39,7 @@ def draw(here: ui.Here, person: Person) -> None:
     except CommitmentsError as error:
         desk.notice(error_sentence(error, t))
         return
-    desk.sentences([chronicle.renamed_finding(found, t)], t=t)
+    ui.words(chronicle.renamed_finding(found, t))
     if keep:
         desk.propose(
             here,

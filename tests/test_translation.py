@@ -49,6 +49,7 @@ PROPER = {
     *("Natural Earth", "GeoNames", "geonames.org", "world-atlas", "Unicode CLDR"),
     *("Apache License 2.0", "ISC", "Unicode License v3"),  # their licences
     *NAMED_BY_C4,  # bodies, by their initials
+    "SHA-256",
     # Words that titles of the record are searched for, in the languages that they are in.
     *(word for words in NETWORK_WORDS.values() for word in words),
 }
@@ -191,7 +192,8 @@ class Data:
                 for value in row.values():
                     self.texts |= {str(each) for each in (value if isinstance(value, list) else [value])}
         for revision in store.revisions() if store else ():
-            self.texts |= {revision.who, revision.reason, *(file.name for file in revision.files)}
+            self.texts |= {revision.who, revision.reason}
+            self.texts |= {text for file in revision.files for text in (file.name, file.sha256)}
         said = speaker(CODE)
         self.texts |= {said.own_part(text) for text in self.texts}
         hosts = {urlsplit(text).netloc for text in self.texts if text.startswith("http")}
@@ -261,6 +263,8 @@ def examples(store: Store) -> dict[str, dict[str, Any]]:
         "actors": {"kind": "level:sse_actor", "with": "level:local_authority"},
         "register": {"sort": "title", "partner": most(store, "commitments", "signatory_id")} | CHOSEN,
         "search": {"q": "a"},
+        "revision": {"number": "2"},
+        "undo": {"number": "2"},
     }
 
 

@@ -186,8 +186,8 @@ def _letter(asked: Asked, day: date, contact: str, before: date | None, t: Speak
             "On {day}, a report is asked for on {n} commitment: more than a year has passed without one, and "
             "it is not known to be achieved.",
             "{actor} declared what it undertakes, and how it goes is published in “The Bamako commitments”. "
-            "On {day}, a report is asked for on {n} commitments: more than a year has passed without one, and "
-            "they are not known to be achieved.",
+            "On {day}, a report is asked for on {n} commitments: more than a year has passed without one, "
+            "and they are not known to be achieved.",
             n,
             actor=asked.name,
             day=t.date(day),

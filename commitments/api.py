@@ -18,7 +18,7 @@ from fastapi.security import HTTPBearer
 from pydantic import ValidationError
 from python_multipart.multipart import parse_options_header
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import Headers, UploadFile
+from starlette.datastructures import FormData, Headers, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import ClientDisconnect
@@ -46,6 +46,7 @@ _SILENT = 60  # seconds without a byte of an upload
 _KEPT = 20  # previews that wait at once
 _KEPT_SIZES = 3  # times the largest upload: what the files of all that wait weigh together
 _WAITS = timedelta(hours=1)
+_REALM = 'Bearer realm="commitments"'
 
 _STATUS = {
     "store_moved": HTTPStatus.CONFLICT,
@@ -77,7 +78,7 @@ _WRONG = {
         400,
         later("Publishing asks for JSON with a “reason” that says why: it stays beside the revision."),
     ),
-    "no_token": (401, later("This address asks for a token, as “Authorization: Bearer TOKEN”.")),
+    "no_token": (401, later("This address asks for a token, in the header “{header}”.")),
     "wrong_token": (
         401,
         later("This token is not known here, or no longer: ask whoever runs the server for another one."),
@@ -266,8 +267,16 @@ def _credentials(request: Request) -> str:
     """Give the token of a request. Raises Declined."""
     scheme, _, token = request.headers.get("authorization", "").strip().partition(" ")
     if scheme.lower() != "bearer" or not token.strip():
-        raise Declined("no_token", headers={"WWW-Authenticate": 'Bearer realm="commitments"'})
+        raise Declined(
+            "no_token",
+            header="Authorization: Bearer …",
+            headers={"WWW-Authenticate": 'Bearer realm="commitments"'},
+        )
     return token.strip()
+
+
+def _wrong_token() -> Declined:
+    return Declined("wrong_token", headers={"WWW-Authenticate": f'{_REALM}, error="invalid_token"'})
 
 
 async def _stream(request: Request, most: int | None) -> AsyncGenerator[bytes, None]:
@@ -297,6 +306,23 @@ def _too_large(most: int) -> Declined:
     return Declined("too_large", size=max(1, round(most / 2**20)), headers={"Connection": "close"})
 
 
+class _Parser(MultiPartParser):
+    """One that knows whether it has seen the end: what was cut short lacks a file, or a part of one."""
+
+    whole = False
+
+    def on_end(self) -> None:
+        self.whole = True
+
+    async def parse(self) -> FormData:
+        found = await super().parse()
+        if not self.whole:
+            for file in self._files_to_close_on_error:
+                file.close()
+            raise MultiPartException("There is no end.")
+        return found
+
+
 async def _parts(request: Request, most: int | None) -> list[tuple[str, str | UploadFile]]:
     """Give the parts of a multipart request, files spooled to disk. Raises Declined."""
     kind, options = parse_options_header(request.headers.get("content-type", ""))
@@ -306,7 +332,7 @@ async def _parts(request: Request, most: int | None) -> list[tuple[str, str | Up
     named = b'multipart/form-data; boundary="%s"' % options[b"boundary"].replace(b'"', b"")
     headers = Headers(raw=[(b"content-type", named)])
     room = None if most is None else most + _FIELD * 2
-    parser = MultiPartParser(
+    parser = _Parser(
         headers,
         _stream(request, room),
         max_files=_FILES if most is not None else 10_000,
@@ -442,8 +468,7 @@ def api(store: Callable[[], Store], largest: Callable[[], int], secret: Secret |
             raise Declined("closed")
         found = bearer(known, _credentials(request))
         if found is None:
-            wrong = 'Bearer realm="commitments", error="invalid_token"'
-            raise Declined("wrong_token", headers={"WWW-Authenticate": wrong})
+            raise _wrong_token()
         return found
 
     # The second one is what the description of the API names; it is `who` that looks.
@@ -530,7 +555,7 @@ def api(store: Callable[[], Store], largest: Callable[[], int], secret: Secret |
     @app.post(LOCAL_PATH, include_in_schema=False)
     async def local(request: Request) -> dict[str, Any]:
         if secret is None or not secret.is_(_credentials(request)):
-            raise Declined("wrong_token", headers={"WWW-Authenticate": 'Bearer realm="commitments"'})
+            raise _wrong_token()
         parts = await _parts(request, None)
         about = json.loads(next((str(part) for name, part in parts if name == "about"), "{}"))
         t = speaker(choose(about.get("lang"), None))

@@ -161,6 +161,12 @@ def _tell_moved(here: ui.Here, since: int) -> None:
     )
 
 
+def last_published(name: str) -> Revision | None:
+    """Give the revision that this visit has published by the proposal `name`, if any."""
+    found: Revision | None = st.session_state.get(f"{name}.done", (None, None))[1]
+    return found
+
+
 def published(here: ui.Here, revision: Revision | None) -> None:
     """Say that a revision is published, and where to see it."""
     t = here.t

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,6 +13,8 @@ from commitments.model import RECORDS, Record
 from commitments.renames import rename
 from commitments.store import Current, Revision, Store
 from commitments.uploads import Change, ChangedRecord, Key, keeping_references
+
+HAPPENINGS = ("renamed", "merged", "added", "changed", "removed")
 
 
 def change_of(store: Store, revision: int) -> Change:
@@ -42,12 +44,77 @@ def _change(written: Iterable[tuple[Record | None, Record | None]], store: Store
 
 
 @dataclass(frozen=True)
+class Touched:
+    """A record before and after; one of them is None where it is added or removed."""
+
+    old: Record | None
+    new: Record | None
+
+
+# A table, and what happens to its records.
+Happening = tuple[str, str]
+
+
+def grouped(change: Change) -> dict[Happening, list[Touched]]:
+    """Give the records that a change touches by (table, what happens to them), in the order of the contract.
+
+    A record that only stands under another identifier from then on is `renamed`, neither removed nor added.
+    """
+    found: dict[Happening, list[Touched]] = {
+        (table, happening): [] for table in RECORDS for happening in HAPPENINGS
+    }
+    added = {(record.table, record.key_text): record for record in change.added} if change.renamed else {}
+    followed = set()
+    for record in change.removed:
+        moved = record
+        for renaming in change.renamed:
+            moved = moved.with_identifier(renaming.table, renaming.old, renaming.new)
+        at = record.table, moved.key_text
+        if moved.key_text != record.key_text and at in added:
+            followed.add(at)
+            found[record.table, "renamed"].append(Touched(record, added[at]))
+        elif moved.key_text != record.key_text and len(RECORDS[record.table].key) == 1:
+            found[record.table, "merged"].append(Touched(record, moved))
+        else:
+            found[record.table, "removed"].append(Touched(record, None))
+    for record in change.added:
+        if not followed or (record.table, record.key_text) not in followed:
+            found[record.table, "added"].append(Touched(None, record))
+    for changed in change.changed:
+        found[changed.new.table, "changed"].append(Touched(changed.old, changed.new))
+    return {at: touched for at, touched in found.items() if touched}
+
+
+def happenings(store: Store, revision: int) -> dict[Happening, int]:
+    """Give how many records of each table a revision touched, by what happened to them."""
+    if store.renamings(revision):
+        return {at: len(touched) for at, touched in grouped(change_of(store, revision)).items()}
+    counts = store.counts(revision)
+    every = {
+        (table, happening): counts.get(table, {}).get(happening, 0)
+        for table in RECORDS
+        for happening in HAPPENINGS
+    }
+    return {at: n for at, n in every.items() if n}
+
+
+def touched(
+    store: Store, revision: int, at: Happening, first: int, size: int
+) -> tuple[Change, list[Touched]]:
+    """Give `size` of the records that a revision touched in one way, from the one at `first` on, and the
+    change that they are a part of, as far as it is at hand."""
+    if store.renamings(revision):  # what follows a renaming is known from all of it
+        change = change_of(store, revision)
+        return change, grouped(change)[at][first : first + size]
+    change = part_of_change(store, revision, *at, first, size)
+    return change, grouped(change).get(at, [])
+
+
+@dataclass(frozen=True)
 class Past:
-    """Some revisions, the newest first, of `total`; by number, how many records of each table they added,
-    changed and removed."""
+    """Some revisions, the newest first, of `total`."""
 
     revisions: tuple[Revision, ...]
-    counts: Mapping[int, Mapping[str, Mapping[str, int]]]
     total: int
 
 
@@ -69,7 +136,7 @@ def past(
         found = [each for each in found if each.number in touching]
     page = min(page, max(-(-len(found) // size), 1))
     shown = tuple(found[(page - 1) * size : page * size])
-    return Past(shown, store.counts([each.number for each in shown]), len(found))
+    return Past(shown, len(found))
 
 
 def ever_called(store: Store, table: str, identifier: str) -> tuple[str, ...]:

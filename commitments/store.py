@@ -267,27 +267,29 @@ class Store:
             for before, after in ((cells[:width], cells[width:]),)
         ]
 
-    def counts(self, revisions: Sequence[int]) -> dict[int, dict[str, dict[str, int]]]:
-        """Give how many records of each table `revisions` added, changed and removed, where any."""
-        found: dict[int, dict[str, dict[str, int]]] = {number: {} for number in revisions}
+    def counts(self, revision: int) -> dict[str, dict[str, int]]:
+        """Give how many records of each table a revision added, changed and removed, where any."""
+        found: dict[str, dict[str, int]] = {}
         with _named(self.name), self._cursor() as cursor:
             for table in RECORDS:
                 rows = cursor.execute(
                     f"""
-                    SELECT revision, count(*),
-                        CASE WHEN removed THEN 'removed' WHEN gone THEN 'added' ELSE 'changed' END
-                    FROM (
-                        SELECT revision, removed,
-                            coalesce(lag(removed) OVER (PARTITION BY key ORDER BY revision), true) AS gone
-                        FROM record.{table}
+                    WITH after AS (SELECT key, removed FROM record.{table} WHERE revision = $revision),
+                    before AS (
+                        SELECT key, removed FROM record.{table} SEMI JOIN after USING (key)
+                        WHERE revision < $revision
+                        QUALIFY row_number() OVER (PARTITION BY key ORDER BY revision DESC) = 1
                     )
-                    WHERE revision IN (SELECT unnest($revisions)) AND NOT (removed AND gone)
+                    SELECT CASE WHEN after.removed THEN 'removed' WHEN before.key IS NULL THEN 'added'
+                        ELSE 'changed' END, count(*)
+                    FROM after LEFT JOIN (FROM before WHERE NOT removed) AS before USING (key)
+                    WHERE {_HAPPENING[""]}
                     GROUP BY ALL
                     """,
-                    {"revisions": list(revisions)},
+                    {"revision": revision},
                 ).fetchall()
-                for number, n, happening in rows:
-                    found[number].setdefault(table, {})[happening] = n
+                if rows:
+                    found[table] = dict(rows)
         return found
 
     def writers(self, table: str, keys: Iterable[str], *, after: int) -> dict[str, int]:

@@ -4,7 +4,7 @@ figures become."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
 from typing import Any
@@ -12,20 +12,44 @@ from typing import Any
 from commitments import countries, vocabulary
 from commitments.changes import Naming
 from commitments.checking import Problem
-from commitments.corrections import Place, Value
+from commitments.corrections import Corrections, Place, Value
+from commitments.forms import CHOSEN_FROM, bearing_names
 from commitments.measures import Headline
-from commitments.model import RECORDS, Column, Record, Signatory
+from commitments.model import RECORDS, Column
 from commitments.reader import Reader
-from commitments.reading import Sheet, headings, shown, written
+from commitments.reading import Choice, Sheet, headings, shown, written
 from commitments.second_look import Kind, Look
 from commitments.store import Store
 from commitments.tables import Cell, Entry, Table, table_names
-from commitments.uploads import Change, Key, Preview
+from commitments.uploads import Change, Choices, Key, Preview
 from commitments.vocabulary import fold
 from commitments.wording import Speaker, capital, later
 
+
+@dataclass(frozen=True)
+class Work:
+    """What a person has decided of the files so far; `before` is the same without the last correction."""
+
+    choices: Choices = field(default_factory=dict)
+    corrections: Corrections = field(default_factory=Corrections)
+    removing: frozenset[Key] = frozenset()
+    before: Work | None = None
+
+    def decided(self, sheet: Sheet, choice: Choice) -> Work:
+        """Give this work with another choice for a sheet."""
+        of_file = {**self.choices.get(sheet.file, {}), sheet.sheet: choice}
+        return replace(self, choices={**self.choices, sheet.file: of_file}, before=self)
+
+    def corrected(self, corrections: Corrections) -> Work:
+        """Give this work with other corrections."""
+        return replace(self, corrections=corrections, before=self)
+
+    def taking_out(self, keys: Iterable[Key]) -> Work:
+        """Give this work with stored records that are to go."""
+        return replace(self, removing=frozenset(keys), before=self)
+
+
 SAMPLES = 3  # values shown of a column
-_LOOKED_THROUGH = 2_000  # records that one can be chosen from
 
 # What is wrong, in a few words; several rows that have it stand together under it.
 _KINDS = {
@@ -225,9 +249,9 @@ def advice(t: Speaker) -> list[str]:
 
 
 def referable(found: Preview, store: Store, t: Speaker) -> dict[str, dict[str, str]]:
-    """Give, of each table that a row refers to in vain, what it may name: identifier → identifier and name.
+    """Give, of each table that a row refers to in vain, what it may name: identifier → its name.
 
-    A table of more than can be looked through is left out.
+    A table of more than can be chosen from is left out.
     """
     wanted = {
         RECORDS[problem.table].columns()[problem.column].refers_to
@@ -238,14 +262,9 @@ def referable(found: Preview, store: Store, t: Speaker) -> dict[str, dict[str, s
     current = store.current()
     for table in filter(None, wanted):
         brought = [r for each in found.checked.tables for _, r in each.records if r.table == table]
-        if len(current.keys(table)) + len(brought) <= _LOOKED_THROUGH:
-            named = {str(getattr(r, r.key[0])): _title(r, t) for r in (*current.records(table), *brought)}
-            options[table] = {key: f"{key} · {title}" for key, title in sorted(named.items())}
+        if len(current.keys(table)) + len(brought) <= CHOSEN_FROM:
+            options[table] = bearing_names((*current.records(table), *brought), t)
     return options
-
-
-def _title(record: Record, t: Speaker) -> str:
-    return str(record.name) if isinstance(record, Signatory) else t.bilingual(record, "title")
 
 
 def _suggestion(problem: Problem, column: Column | None) -> str:
@@ -567,5 +586,4 @@ def absent_options(preview: Preview, table: str, names: Naming, at_most: int) ->
     for key in islice(preview.absent.get(table, ()), at_most):
         record = names.before.record(table, key)
         if record:
-            about = " · ".join(cell.text for cell in names.about(record))
-            yield (table, key), f"{names.name(record)} ({about})"
+            yield (table, key), names.described(record)

@@ -17,6 +17,7 @@ import re
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, AbstractContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from difflib import get_close_matches
 from pathlib import Path
 from urllib.parse import parse_qs
@@ -25,10 +26,11 @@ import brotli
 import streamlit
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import RedirectResponse
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from commitments.access import DOOR, SESSION, Visit
 from commitments.address import PATHS
 from commitments.folders import app_folder
 from commitments.languages import LANGUAGES, LOCALE_FOLDER, choose
@@ -72,6 +74,11 @@ _FOR_GOOD = "public, max-age=31536000, immutable"
 # What Streamlit tells about its inner life is nobody's business outside.
 _CLOSED = re.compile(r"/_stcore/(metrics|agent)(/|$)")
 
+# Streamlit’s own: signing out, which no other site may ask for; where a provider of identities leads back to.
+_SIGN_OUT = "/auth/logout"
+_ELSEWHERE = ("cross-site", "same-site")
+_CALLBACK = "/oauth2callback"
+
 Lifespan = Callable[[object], AbstractAsyncContextManager[None]]
 
 
@@ -96,14 +103,19 @@ def lifespan(ready: Callable[[], AbstractContextManager[None]] = nullcontext) ->
 
 
 def routes(secret: Secret | None = None) -> list[BaseRoute]:
-    """What the server answers beside the pages: programs, and commands of this machine that know `secret`."""
+    """What the server answers beside the pages: programs, commands of this machine that know `secret`, and
+    whoever brings a one-time key."""
     from commitments import ui
     from commitments.api import api
 
     def home(request: Request) -> RedirectResponse:
         return RedirectResponse(f"./api/?{request.url.query}".rstrip("?"))
 
-    return [Mount(_PROGRAMS, api(ui.store, _largest, secret)), Route(_PROGRAMS, home)]
+    return [
+        Mount(_PROGRAMS, api(ui.store, _largest, secret)),
+        Route(_PROGRAMS, home),
+        Route(ENTER, _enter),
+    ]
 
 
 def _largest() -> int:
@@ -128,13 +140,19 @@ class Front:
         path = str(scope["path"])
         if _CLOSED.match(path):
             await _answer(send, 404, b"", {"content-length": "0"})
+        elif path == _SIGN_OUT and _header(scope, b"sec-fetch-site") in _ELSEWHERE:
+            # There they find the button.
+            to = "." + PATHS["staff"]
+            await _answer(send, 303, b"", {"location": to, "content-length": "0"})
+        elif path == _CALLBACK:
+            await self.app(scope, receive, _to_staff(_with_headers(send)))
         elif scope["method"] not in ("GET", "HEAD"):
             await self.app(scope, receive, _with_headers(send))
         elif path in self.files:
             await self._file(scope, receive, send, self.files[path])
         elif path in _PAGES:
             await self._shell(scope, send)
-        elif path.count("/") == 1 and "." not in path and path not in {*_STREAMLITS, _PROGRAMS}:
+        elif path.count("/") == 1 and "." not in path and path not in _ANSWERED:
             await self._missing(scope, send)
         else:
             await self.app(scope, receive, _with_headers(send))
@@ -223,10 +241,33 @@ class Front:
         await _answer(send, 200, b"" if scope["method"] == "HEAD" else body, headers)
 
 
-# Where pages are, and what others answer at addresses of their form: Streamlit, and what programs ask.
-_PAGES = {path.removeprefix(".") for path in PATHS.values()}
-_STREAMLITS = {"/oauth2callback"}
+async def _enter(request: Request) -> Response:
+    """Where a one-time address leads: its key begins a session, and is of no use afterwards."""
+    visit = Visit(request.headers.get("host", ""), tuple(request.headers))
+    language = _language(request.scope)
+    open_here = DOOR.is_open and visit.is_local
+    session = None
+    # Whoever only looks what is here does not use the key up.
+    if open_here and request.method == "GET":
+        session = DOOR.enter(request.query_params.get("key", ""), datetime.now(UTC))
+    headers = {"cache-control": "no-store"}
+    if session is None:
+        home, staff = (f"{PATHS[page]}?lang={language}" for page in ("overview", "staff"))
+        body = piece("no_entry", t=speaker(language), home=home, staff=staff, open_here=open_here)
+        return HTMLResponse(body, 403, headers | {"content-language": language})
+    asked = request.query_params.get("lang")
+    entered = RedirectResponse(PATHS["staff"] + (f"?lang={language}" if asked else ""), 303, headers)
+    entered.set_cookie(
+        DOOR.cookie, session, max_age=int(SESSION.total_seconds()), httponly=True, samesite="strict"
+    )
+    return entered
+
+
+ENTER = "/enter"
 _PROGRAMS = "/api"
+# Where pages are, and what is answered behind this at addresses of their form.
+_PAGES = {path.removeprefix(".") for path in PATHS.values()}
+_ANSWERED = {ENTER, _PROGRAMS}
 
 MIDDLEWARE = [Middleware(Front)]
 
@@ -276,6 +317,22 @@ def _with_headers(send: Send) -> Send:
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
             message["headers"] = [*message["headers"], *_encoded(_HEADERS)]
+        await send(message)
+
+    return sending
+
+
+def _to_staff(send: Send) -> Send:
+    """A `send` that leads whoever comes back from signing in to the pages for staff, rather than to the first
+    page: these say who is signed in, or why not."""
+
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            page = PATHS["staff"].removeprefix("./").encode()
+            message["headers"] = [
+                (name, value + page if name == b"location" and value.endswith(b"/") else value)
+                for name, value in message["headers"]
+            ]
         await send(message)
 
     return sending

@@ -344,7 +344,7 @@ _ERRORS = {
         "“{name}” cannot be the name of a token: give one of at most {most} characters, all of them visible."
     ),
     "token_unknown": later("There is no token named “{name}”: “commitments token list” names them."),
-    "server_refused": later("The running server did not do it: {message}"),
+    "server_refused": later("The running server answered “{message}” and did nothing."),
     "server_lost": later(
         "The running server of {store} went away before it answered: look at the last revision to see "
         "whether the files were stored, and import them again if they were not."

@@ -1,44 +1,25 @@
 """Files that staff deposit: what they are, what is wrong and how to mend it, what they would change."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 
 import streamlit as st
 
 from commitments import desk, marking, ui, uploading
 from commitments.access import Person
 from commitments.changes import Naming
-from commitments.corrections import Corrections, Place
+from commitments.corrections import Place
 from commitments.model import RECORDS
 from commitments.problem_sentences import decision_sentence, problem_sentence
 from commitments.reading import Choice, Sheet
 from commitments.tables import table_names
-from commitments.uploads import Choices, File, Key, Preview, preview, read_files
+from commitments.uploading import Work
+from commitments.uploads import File, Key, Preview, preview, read_files
 from commitments.wording import Speaker
 
 TYPES = ["csv", "tsv", "txt", "xlsx", "xls", "ods"]
 AT_ONCE = 15  # values or rows of a group that can be mended at once
 OPEN = 3  # groups of problems that are open
 LISTED = 500  # stored rows that can be chosen one by one
-
-
-@dataclass(frozen=True)
-class Work:
-    """What a person has decided of the files so far; `before` is the same without the last correction."""
-
-    choices: Choices = field(default_factory=dict)
-    corrections: Corrections = field(default_factory=Corrections)
-    removing: frozenset[Key] = frozenset()
-    before: "Work | None" = None
-
-    def decided(self, sheet: Sheet, choice: Choice) -> "Work":
-        """Give this work with another choice for a sheet."""
-        of_file = {**self.choices.get(sheet.file, {}), sheet.sheet: choice}
-        return replace(self, choices={**self.choices, sheet.file: of_file}, before=self)
-
-    def corrected(self, corrections: Corrections) -> "Work":
-        """Give this work with other corrections."""
-        return replace(self, corrections=corrections, before=self)
 
 
 def go_on(work: Work) -> None:
@@ -147,7 +128,7 @@ def match_columns(here: ui.Here, work: Work, sheet: Sheet) -> None:
             if heading in asking or (column or None) != heading.column:
                 decided[heading.text] = column or None
         if st.form_submit_button(t("Read the columns so")):
-            go_on(work.decided(sheet, replace(chosen, table=sheet.table, columns=decided)))
+            go_on(work.decided(sheet, Choice(sheet.table, decided)))
 
 
 def problems(here: ui.Here, work: Work, files: Sequence[File], found: Preview) -> None:
@@ -346,7 +327,7 @@ def absent(here: ui.Here, work: Work, found: Preview) -> None:
             if st.checkbox(f"{tables[table]}: {whole}", key=f"upload.absent-all.{table}"):
                 gone |= {(table, key) for key in keys}
         if st.form_submit_button(t("See what this would do")):
-            go_on(replace(work, removing=frozenset(gone), before=work))
+            go_on(work.taking_out(gone))
 
 
 def draw(here: ui.Here, person: Person) -> None:

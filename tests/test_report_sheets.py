@@ -100,8 +100,8 @@ def told(store: Store) -> dict[str, Report]:
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_it_names_itself_and_what_is_asked_for(store: Store, language: str) -> None:
-    """The first line names the sheet, whose it is, the day and the revision; what is due is marked in words and
-    colour, what was only found stands apart and is not asked for."""
+    """The first line names the sheet, whose it is, day and revision; what is due is marked in words and colour,
+    what was only found stands apart and is not asked for."""
     t = speaker(language)
     asked, found, said, lists = sheet_of(store, language).worksheets
     for sheet in (asked, found):
@@ -125,7 +125,7 @@ def test_it_names_itself_and_what_is_asked_for(store: Store, language: str) -> N
 
 
 def test_cells_to_fill_in_are_open_and_no_others(store: Store) -> None:
-    """Headings and what is filled in are locked without a password; widths can be changed; it prints on A4."""
+    """Headings and what is filled in are locked, without a password; widths can be changed; A4."""
     for sheet in sheet_of(store).worksheets[:2]:
         assert sheet.protection.sheet
         assert sheet.protection.password is None
@@ -169,7 +169,7 @@ def test_drop_downs_hold_the_labels(store: Store, language: str) -> None:
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_what_is_called_to_mind_names_no_column(store: Store, language: str) -> None:
-    """No heading in brackets is one of a report, so that a sheet cut loose from its first line stays clear."""
+    """No heading in brackets is one of a report, should a sheet be cut loose from its first line."""
     called = [name for name in headings_of(sheet_of(store, language).worksheets[0]) if name.startswith("(")]
     assert len(called) > 4
     assert not {fold(name) for name in called} & headings("reports").keys()
@@ -216,7 +216,7 @@ def expect_the_reports(store: Store) -> None:
 
 
 def test_it_is_read_as_it_comes_back(store: Store, tmp_path: Path) -> None:
-    """What a person filled in becomes reports without a question; lines left empty are told in one sentence."""
+    """What a person filled in becomes reports unasked; lines left empty are told in one sentence."""
     path = tmp_path / "Fiche Town (rempli).xlsx"
     filled(sheet_of(store)).save(path)
     brought = bring(store, path)
@@ -247,7 +247,7 @@ def test_in_english_too(store: Store, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["filled.xlsx", "filled.ods", "filled.xls", "filled.csv", "excel.csv"])
 def test_whatever_saved_it(store: Store, name: str) -> None:
-    """The same file saved by LibreOffice in each of its formats, or as CSV of a French Excel, is read alike."""
+    """Saved by LibreOffice in each of its formats, or as the CSV of a French Excel, it is read alike."""
     brought = bring(store, FILES / name)
     assert brought.checked.problems == ()
     expect_the_reports(store)
@@ -289,7 +289,7 @@ def test_what_is_wrong_is_still_told(store: Store, tmp_path: Path) -> None:
 
 
 def test_ordinary_files_are_read_as_before(store: Store, tmp_path: Path) -> None:
-    """Without the first line, a row that names a commitment alone is an error, and other columns are told."""
+    """Without the first line, a row that only names a commitment is an error, other columns are told."""
     path = tmp_path / "reports.csv"
     path.write_text("commitment_id,(titre),as_of,completion\none,Un,2026-03-31,limited\ntwo,Deux,,\n")
     found = [(problem.row, problem.code) for problem in bring(store, path).checked.problems]

@@ -51,6 +51,8 @@ _WIDEST = 16_384  # columns of a spreadsheet
 _LARGEST = 1_000_000_000  # bytes of a workbook once unpacked
 _SHOWN = 200  # characters of a value in a problem
 _NAMED = 20  # headings or columns named in a problem
+_SHORT = 40  # characters of a cell that is likely to stand in other rows too
+_SHARED = 200_000  # different ones of these that are remembered
 
 
 class Percentage(float):
@@ -287,6 +289,7 @@ def _text(content: bytes, table: str | None) -> Iterator[_Grid]:
     text, encoding = _decoded(content)
     garbled = _GARBLED.search(text) if encoding == "windows-1252" else None
     lines, ends = lines_of(text)
+    del text  # of a long file, it is as large as all that is made of it
     dialect = find_dialect(lines, _known_delimiter(lines, table))
     head = split(lines[:_HEADING_WITHIN], dialect)
     width = Counter(len(row.cells) for row in head).most_common(1)
@@ -624,7 +627,7 @@ def _recognised(names: Sequence[str], table: str | None) -> _Match | None:
 def _sheet(file: str, grid: _Grid, choice: Choice) -> Sheet | None:
     """Find the heading among the rows of a grid, and what stands below it; None where there is nothing."""
     table = choice.table
-    every = list(grid.rows)
+    every = list(_with_shared_cells(grid.rows))
     rows = list(filter(has_content, every))
     if not rows:
         return None
@@ -679,6 +682,17 @@ def _sheet(file: str, grid: _Grid, choice: Choice) -> Sheet | None:
             *(_of_shape(rows[place + 1 :], match, width, excel, tell) if grid.dialect else ()),
         ),
     )
+
+
+def _with_shared_cells(rows: Iterable[Raw]) -> Iterator[Raw]:
+    """Give rows in which equal short cells are one and the same: half of what a long file takes in memory."""
+    known: dict[str, str] = {}
+    for number, cells, broken in rows:
+        share = known.setdefault if len(known) < _SHARED else known.get
+        shared = [
+            share(cell, cell) if type(cell) is str and len(cell) <= _SHORT else cell for cell in cells
+        ]
+        yield Raw(number, tuple(shared), broken)
 
 
 def _below(rows: Iterable[Raw], width: int) -> Iterator[Row]:

@@ -4,4 +4,4 @@ from streamlit import App
 
 from commitments import web
 
-app = App(web.SCRIPT, lifespan=web.lifespan(), middleware=web.MIDDLEWARE)
+app = App(web.SCRIPT, lifespan=web.lifespan(), routes=web.routes(), middleware=web.MIDDLEWARE)

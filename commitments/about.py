@@ -63,7 +63,7 @@ def _contact(t: Speaker, contact: str) -> tuple[Block, ...]:
                 )
             ),
         )
-    to = contact.removeprefix("mailto:").partition("?")[0]
+    to = written_out(contact)
     return (
         Listing(
             Table(
@@ -72,6 +72,11 @@ def _contact(t: Speaker, contact: str) -> tuple[Block, ...]:
             )
         ),
     )
+
+
+def written_out(contact: str) -> str:
+    """Give an address to write to as people read it, without what a link adds to it."""
+    return contact.removeprefix("mailto:").partition("?")[0] if contact.startswith("mailto:") else contact
 
 
 def _readers(t: Speaker) -> tuple[Block, ...]:

@@ -1,8 +1,35 @@
-"""Who may change the record: reading is public, everything else asks for a person."""
+"""Who may change the record: reading is public, everything else asks for a person.
+
+Three ways: closed; by OpenID Connect, for the addresses that are listed; by a one-time address, where the
+server is reached from its own machine alone. All is decided here; times are arguments.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from threading import Lock
+from typing import Literal
+from urllib.parse import urlsplit
+
+Way = Literal["closed", "oidc", "local"]
+Refusal = Literal["closed", "not_signed_in", "unlisted", "unverified"]
+
+SESSION = timedelta(hours=12)  # from signing in
+KEY = timedelta(hours=1)  # how long a one-time address waits to be used
+
+# Clocks differ a little.
+_SKEW = timedelta(minutes=5)
+
+# What this machine calls itself: a page of another name that leads here is not trusted with a session.
+_LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
+_FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip", "via")
+
+# What sign-in needs of the [auth] settings, and the least that signs its cookies.
+_NEEDED = ("redirect_uri", "cookie_secret", "client_id", "client_secret", "server_metadata_url")
+_SECRET = 32
 
 
 @dataclass(frozen=True)
@@ -10,3 +37,170 @@ class Person:
     """Who is signed in; `name` is what a revision records of them, such as an e-mail address."""
 
     name: str
+    until: datetime | None = None
+
+
+def addresses(text: str) -> frozenset[str]:
+    """Give the addresses of a list in a setting, separated by commas, semicolons or spaces; case counts
+    not."""
+    return frozenset(text.casefold().replace(",", " ").replace(";", " ").split())
+
+
+def lacking(auth: Mapping[str, object]) -> list[str]:
+    """Give the names of the [auth] settings without which nobody is signed in: missing, or a secret that is
+    short enough to be guessed."""
+    missing = [name for name in _NEEDED if not auth.get(name)]
+    if "cookie_secret" not in missing and len(str(auth["cookie_secret"])) < _SECRET:
+        missing.append("cookie_secret")
+    return missing
+
+
+def way(auth: Mapping[str, object] | None, door: Door) -> Way:
+    """Give how somebody signs in here; `auth`: the [auth] settings, None where there are none.
+
+    Settings that lack something close the server: whoever began them did not mean the one-time address.
+    """
+    if auth is not None:
+        return "closed" if lacking(auth) else "oidc"
+    return "local" if door.is_open else "closed"
+
+
+@dataclass(frozen=True)
+class Visit:
+    """What a request says of whoever makes it."""
+
+    host: str = ""
+    headers: tuple[str, ...] = ()  # their names
+    cookies: Mapping[str, str] = field(default_factory=dict)
+    claims: Mapping[str, object] = field(default_factory=dict)  # of a provider's token; none: not signed in
+
+    @property
+    def is_local(self) -> bool:
+        """Whether it was made to this machine under its own name, and passed through nobody else."""
+        if {name.lower() for name in self.headers} & {*_FORWARDED}:
+            return False
+        try:
+            return urlsplit(f"//{self.host}").hostname in _LOCAL
+        except ValueError:
+            return False
+
+
+def who(
+    visit: Visit, by: Way, staff: frozenset[str], door: Door, signed_out: SignedOut, now: datetime
+) -> Person | Refusal:
+    """Decide who asks: `by` is how somebody signs in here, `staff` whom OpenID Connect lets in."""
+    if by == "oidc":
+        return "not_signed_in" if visit.claims in signed_out else _by_token(visit.claims, staff, now)
+    if by == "local" and visit.is_local:
+        return door.person(visit.cookies.get(door.cookie, ""), now)
+    return "closed"
+
+
+def _by_token(claims: Mapping[str, object], staff: frozenset[str], now: datetime) -> Person | Refusal:
+    """Decide about somebody for whom a provider of identities vouches."""
+    begun = _instant(claims.get("iat"))
+    if claims.get("is_logged_in") is not True or begun is None:
+        return "not_signed_in"
+    if not begun - _SKEW <= now < begun + SESSION:
+        return "not_signed_in"
+    address = str(claims.get("email") or "").strip()
+    if not address or address.casefold() not in staff:
+        return "unlisted"
+    # Not every provider says whether it knows the address to be theirs.
+    if claims.get("email_verified", True) not in (True, "true"):
+        return "unverified"
+    return Person(address, begun + SESSION)
+
+
+def is_of_this_machine(address: str) -> bool:
+    """Tell whether only this machine reaches a server that listens at `address`."""
+    return address in _LOCAL
+
+
+@dataclass
+class Door:
+    """The staff's door of a server that its own machine alone reaches: a key that works once, and the
+    sessions that it began. Both are kept in memory, so that a restart ends them."""
+
+    cookie: str = ""  # what its cookie is called: browsers do not tell the ports of a machine apart
+    name: str = ""  # whom a session stands for: the user of this machine
+    tell: Callable[[str], None] | None = None  # makes a new key known where the server was started
+    _key: tuple[str, datetime] | None = None
+    _sessions: dict[str, datetime] = field(default_factory=dict)
+    _lock: Lock = field(default_factory=Lock)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether this server signs people in so."""
+        return self.tell is not None
+
+    def open(self, port: int, name: str, tell: Callable[[str], None], now: datetime) -> None:
+        """Sign people in as `name`; each key is told once it is valid, the first at once."""
+        self.cookie, self.name, self.tell = f"commitments_staff_{port}", name, tell
+        self._renew(now)
+
+    def _renew(self, now: datetime) -> None:
+        key = secrets.token_urlsafe(32)
+        self._key = key, now + KEY
+        if self.tell:
+            self.tell(key)
+
+    def enter(self, key: str, now: datetime) -> str | None:
+        """Use up a key, and give the session that it begins, None where it is not the key of now; used or too
+        old, another takes its place."""
+        with self._lock:
+            if not self._key or not secrets.compare_digest(key.encode(), self._key[0].encode()):
+                return None
+            _, until = self._key
+            self._renew(now)
+            if now >= until:
+                return None
+            self._sessions = {each: end for each, end in self._sessions.items() if now < end}
+            session = secrets.token_urlsafe(32)
+            self._sessions[session] = now + SESSION
+            return session
+
+    def person(self, session: str, now: datetime) -> Person | Refusal:
+        """Decide about whoever has a session."""
+        until = self._sessions.get(session)
+        return Person(self.name, until) if until and now < until else "not_signed_in"
+
+    def leave(self, session: str) -> None:
+        """End a session."""
+        self._sessions.pop(session, None)
+
+
+# That of this server: shut until somebody opens it.
+DOOR = Door()
+
+
+@dataclass
+class SignedOut:
+    """Sign-ins that ended before their time: pages in other windows still hold their tokens."""
+
+    _ended: dict[tuple[object, ...], datetime] = field(default_factory=dict)
+
+    @staticmethod
+    def _name(claims: Mapping[str, object]) -> tuple[object, ...]:
+        return tuple(claims.get(claim) for claim in ("iss", "sub", "iat"))
+
+    def add(self, claims: Mapping[str, object], now: datetime) -> None:
+        """End what began with this token."""
+        self._ended = {each: until for each, until in self._ended.items() if now < until}
+        self._ended[self._name(claims)] = now + SESSION + _SKEW
+
+    def __contains__(self, claims: Mapping[str, object]) -> bool:
+        return self._name(claims) in self._ended
+
+
+SIGNED_OUT = SignedOut()
+
+
+def _instant(seconds: object) -> datetime | None:
+    """The moment that a token names, in seconds since 1970; None where it names none."""
+    if isinstance(seconds, bool) or not isinstance(seconds, int | float):
+        return None
+    try:
+        return datetime.fromtimestamp(seconds, UTC)
+    except (ValueError, OverflowError, OSError):
+        return None

@@ -30,10 +30,18 @@ PATHS = {
     "practices": "./practices",
     "method": "./method",
     "about": "./about",
+    "upload": "./upload",
+    "edit": "./edit",
+    "due": "./due",
+    "history": "./history",
+    "revision": "./revision",
+    "undo": "./undo",
+    "rename": "./rename",
+    "staff": "./staff",
 }
 
 # Pages that change the record, or prepare it: for staff alone.
-STAFF_PAGES: tuple[str, ...] = ()
+STAFF_PAGES = ("staff", "upload", "edit", "due", "rename", "undo")
 
 Change = str | int | date | Iterable[str] | None
 

@@ -10,14 +10,14 @@ from difflib import SequenceMatcher
 from functools import cached_property
 from typing import Any
 
+from commitments.history import Touched, grouped
 from commitments.model import RECORDS, Article, Column, Record, Signatory
 from commitments.reader import Reader
 from commitments.store import Current, Store
 from commitments.tables import Cell, table_names
 from commitments.uploads import Change, ChangedRecord
+from commitments.vocabulary import fold
 from commitments.wording import Speaker, capital
-
-HAPPENINGS = ("renamed", "merged", "added", "changed", "removed")
 
 OPEN = 10  # records of a section that are seen at once
 
@@ -62,89 +62,45 @@ class Section:
     happening: str
     title: str
     items: tuple[Item, ...]
-    fold: str = ""  # what those beyond the first `OPEN` stand folded under
+    folded: tuple[Item, ...] = ()
+    fold: str = ""  # what these stand under
     more: str = ""  # how many are not shown
     to: str = ""  # where the rest is listed
-
-    @property
-    def parts(self) -> tuple[tuple[Item, ...], tuple[Item, ...]]:
-        """The records that are seen at once, and those that are folded."""
-        return self.items[:OPEN], self.items[OPEN:]
-
-
-@dataclass(frozen=True)
-class Touched:
-    """A record before and after; one of them is None where it is added or removed."""
-
-    old: Record | None
-    new: Record | None
-
-
-Groups = dict[tuple[str, str], list[Touched]]
-
-
-def grouped(change: Change) -> Groups:
-    """Give the records that a change touches by (table, what happens to them), in the order of the contract.
-
-    A record that only stands under another identifier from then on is `renamed`, neither removed nor added.
-    """
-    found: Groups = {(table, happening): [] for table in RECORDS for happening in HAPPENINGS}
-    added = {(record.table, record.key_text): record for record in change.added} if change.renamed else {}
-    followed = set()
-    for record in change.removed:
-        moved = record
-        for renaming in change.renamed:
-            moved = moved.with_identifier(renaming.table, renaming.old, renaming.new)
-        at = record.table, moved.key_text
-        if moved.key_text != record.key_text and at in added:
-            followed.add(at)
-            found[record.table, "renamed"].append(Touched(record, added[at]))
-        elif moved.key_text != record.key_text and len(RECORDS[record.table].key) == 1:
-            found[record.table, "merged"].append(Touched(record, moved))
-        else:
-            found[record.table, "removed"].append(Touched(record, None))
-    for record in change.added:
-        if not followed or (record.table, record.key_text) not in followed:
-            found[record.table, "added"].append(Touched(None, record))
-    for changed in change.changed:
-        found[changed.new.table, "changed"].append(Touched(changed.old, changed.new))
-    return {at: touched for at, touched in found.items() if touched}
 
 
 def sections(change: Change, reader: Reader, store: Store, at_most: int = 50) -> list[Section]:
     """Say what a change does, of each table and happening the first `at_most` records."""
     return [
-        section(change, reader, store, table, happening, touched, size=at_most)
-        for (table, happening), touched in grouped(change).items()
+        section(at, touched[:at_most], len(touched), Naming(change, reader, store))
+        for at, touched in grouped(change).items()
     ]
 
 
 def section(
-    change: Change,
-    reader: Reader,
-    store: Store,
-    table: str,
-    happening: str,
+    at: tuple[str, str],
     touched: Sequence[Touched],
+    total: int,
+    names: Naming,
     *,
-    first: int = 0,
-    size: int,
+    seen: int = OPEN,
+    more: bool = True,
     to: str = "",
 ) -> Section:
-    """Say what happens to the records of one table, `size` of them from the one at `first` on.
+    """Say what happens to the records of one table: to those given, the first `seen` at once, of `total`.
 
-    `to` is where the rest is listed.
+    `more` says how many are not given; `to` is where all are listed.
     """
-    t, names = reader.t, Naming(change, reader, store)
-    items = tuple(names.item(each, happening) for each in touched[first : first + size])
-    folded, more = len(items) - OPEN, len(touched) - first - len(items)
+    (table, happening), t = at, names.reader.t
+    items = tuple(names.item(each, happening) for each in touched)
+    folded, rest = len(items) - seen, (total - len(items)) if more else 0
     return Section(
         table,
         happening,
-        _title(table, happening, len(touched), t),
-        items,
+        _title(table, happening, total, t),
+        items[:seen],
+        items[seen:],
         t.n("{n} more", "{n} more", folded) if folded > 0 else "",
-        t.n("and {n} more", "and {n} more", more) if more else "",
+        t.n("and {n} more", "and {n} more", rest) if rest else "",
         to,
     )
 
@@ -174,6 +130,14 @@ def _title(table: str, happening: str, n: int, t: Speaker) -> str:
             )
 
 
+def title_of(record: Record, t: Speaker) -> str:
+    """Give the name or title that a record bears; "" for a report or an outcome, which has none."""
+    if isinstance(record, Signatory):
+        return record.name
+    title = t.bilingual(record, "title") if "title_en" in record.columns() else ""
+    return f"{record.article_id} · {title}" if isinstance(record, Article) else title
+
+
 class Naming:
     """What records are called: those that the change brings, else those that stand before it."""
 
@@ -199,25 +163,46 @@ class Naming:
         """Give what a record is called: by its title, or by its commitment."""
         if about := getattr(record, "commitment_id", None) if len(record.key) > 1 else None:
             return self.called("commitments", about)
-        if isinstance(record, Signatory):
-            return record.name
-        title = self.reader.t.bilingual(record, "title")
-        return f"{record.article_id} · {title}" if isinstance(record, Article) else title
+        return title_of(record, self.reader.t)
+
+    def naming(self, record: Record) -> Cell:
+        """Give the name of a record, which leads to its page where it has one."""
+        return Cell(self.name(record), self._page_of(record))
+
+    def described(self, record: Record) -> str:
+        """Give the name of a record with what tells it from others."""
+        about = " · ".join(cell.text for cell in self.about(record))
+        return f"{self.name(record)} ({about})"
+
+    def found(self, table: str, words: str, at_most: int) -> dict[str, str]:
+        """Give the stored records of a table that bear all `words`, as key → description."""
+        wanted = [fold(word) for word in words.split()]
+        found: dict[str, str] = {}
+        for record in self.before.records(table):
+            described = self.described(record)
+            bears = fold(f"{described} {record.key_text}")
+            if all(word in bears for word in wanted):
+                found[record.key_text] = described
+                if len(found) == at_most:
+                    break
+        return found
 
     def item(self, touched: Touched, happening: str) -> Item:
         """Give a record with its values: of one that changes those that differ, else all that are given."""
         record = touched.new if happening != "merged" else touched.old
         record = record or touched.old
         assert record is not None  # noqa: S101
-        what = Cell(self.name(record), self._page_of(record))
+        what = self.naming(record)
         if touched.old is not None and touched.new is not None:
-            lines = tuple(
-                self._difference(each.column, each.old, each.new, record)
-                for each in ChangedRecord(touched.old, touched.new).cells
-            )
-            return Item(what, self._about(record), lines)
+            return Item(what, self.about(record), self.differences(touched.old, touched.new))
         values, t = tuple(self._values(touched)), self.reader.t
-        return Item(what, self._about(record), values, t.n("{n} value", "{n} values", len(values)))
+        return Item(what, self.about(record), values, t.n("{n} value", "{n} values", len(values)))
+
+    def differences(self, old: Record, new: Record) -> tuple[Line, ...]:
+        """Give the values in which two records differ."""
+        return tuple(
+            self._difference(each.column, each.old, each.new, new) for each in ChangedRecord(old, new).cells
+        )
 
     def _page_of(self, record: Record) -> str:
         page, table = {
@@ -232,7 +217,7 @@ class Naming:
         stands = self.shown.record(table, identifier.lower())
         return self.reader.address.to(page, id=identifier) if stands else ""
 
-    def _about(self, record: Record) -> tuple[Cell, ...]:
+    def about(self, record: Record) -> tuple[Cell, ...]:
         """Give what tells a record from others of its name."""
         if len(record.key) == 1:
             return (Cell(str(getattr(record, record.key[0]))),)

@@ -27,7 +27,17 @@ from commitments.model import (
     is_url,
     problem_of,
 )
-from commitments.reading import Cell, Decision, Nearest, Percentage, Problem, Row, Sheet, shown
+from commitments.reading import (
+    NOTHING_GIVEN,
+    Cell,
+    Decision,
+    Nearest,
+    Percentage,
+    Problem,
+    Row,
+    Sheet,
+    shown,
+)
 from commitments.vocabulary import COMPLETION_STEPS, Vocabulary, fold
 
 __all__ = ["Checked", "CheckedTable", "Decision", "Problem", "Stored", "check", "completion_of"]
@@ -41,6 +51,9 @@ class Stored(Protocol):
 
     def keys(self, table: str, /) -> Mapping[str, str]:
         """Give key text → identifier as first written, of every record of a table."""
+
+    def renames(self, table: str, /) -> Mapping[str, str]:
+        """Give key text → what it leads to, of identifiers of a table that were given up for others."""
 
 
 @dataclass(frozen=True)
@@ -122,28 +135,9 @@ class _Meaning(NamedTuple):
 _Read = Callable[[Cell], _Meaning]
 
 _NOTHING = _Meaning(None)
-# What stands for a value that is not given, in any case.
-NOT_GIVEN = (
-    "-",
-    "–",
-    "—",
-    "n/a",
-    "n.a.",
-    "NA",
-    "N/D",
-    "nd",
-    "ns",
-    "#N/A",
-    "null",
-    "non spécifié",
-    "non specifie",
-    "non disponible",
-    "not specified",
-)
-_NOT_GIVEN = frozenset({"", *(mark.casefold() for mark in NOT_GIVEN)})
 # `NA` is the code of a country.
-_NO_COUNTRY = _NOT_GIVEN - {"na"}
-_LONGEST_NOTHING = max(map(len, _NOT_GIVEN))
+_NO_COUNTRY = NOTHING_GIVEN - {"na"}
+_LONGEST_NOTHING = max(map(len, NOTHING_GIVEN))
 _REMEMBERED = 100_000  # texts of one column, and what they mean
 
 # What a spreadsheet shows where it could not calculate, in English and French.
@@ -177,7 +171,7 @@ def _written(cell: Cell) -> str:
 
 
 def _understood(
-    understand: Callable[[str], _Meaning], nothing: frozenset[str] = _NOT_GIVEN
+    understand: Callable[[str], _Meaning], nothing: frozenset[str] = NOTHING_GIVEN
 ) -> Callable[[Cell], _Meaning]:
     """Make a reader of cells of one that understands clean text; a text is understood once, mostly."""
     known: dict[str, _Meaning] = {}
@@ -202,7 +196,7 @@ def _understood(
 
 def _text(cell: Cell) -> _Meaning:
     text, faults = _clean(cell if isinstance(cell, str) else _written(cell))
-    if len(text) <= _LONGEST_NOTHING and text.casefold() in _NOT_GIVEN:
+    if len(text) <= _LONGEST_NOTHING and text.casefold() in NOTHING_GIVEN:
         return _Meaning(None, faults) if faults else _NOTHING
     if len(text) > LONGEST_TEXT:
         faults = (*faults, _Fault("too_long", {"length": len(text), "longest": LONGEST_TEXT}))
@@ -705,8 +699,9 @@ def _ignored(sheet: Sheet) -> tuple[str, ...]:
 class _Known:
     """The identifiers that a reference to one table may name: stored ones and those of the files."""
 
-    def __init__(self, stored: Mapping[str, str], tables: Iterable[_Table], name: str) -> None:
-        self._stored = stored
+    def __init__(self, stored: Stored | None, tables: Iterable[_Table], name: str) -> None:
+        self._stored = stored.keys(name) if stored else {}
+        self._renamed = stored.renames(name) if stored else {}
         self._given: dict[str, str] = {}
         self._claimed: set[str] = set()
         for table in tables:
@@ -719,7 +714,11 @@ class _Known:
     def first_written(self, identifier: str) -> str | None:
         """Give an identifier as it was first written, or None where nothing bears it."""
         key = identifier.lower()
-        return self._stored.get(key) or self._given.get(key)
+        return self._stored.get(key) or self._renamed.get(key) or self._given.get(key)
+
+    def renamed(self, identifier: str) -> str | None:
+        """Give what an identifier that was given up for another leads to, or None."""
+        return self._renamed.get(identifier.lower())
 
     def is_claimed(self, identifier: str) -> bool:
         """Say whether a row bears the identifier whose own is faulty: the fault is told there."""
@@ -776,7 +775,7 @@ class _Check:
         lost = any(_may_be_a_table(sheet) for sheet in sheets if not sheet.table)
         self.unsure = frozenset(RECORDS) - given if lost else frozenset()
         self.unsure |= {t.record.table for t in self.tables.values() if t.record.key[0] in t.missing}
-        self.known = {name: _Known(self._stored_keys(name), self.tables.values(), name) for name in RECORDS}
+        self.known = {name: _Known(stored, self.tables.values(), name) for name in RECORDS}
         self.first: dict[str, dict[str, _Draft]] = {name: {} for name in RECORDS}  # by key
         self.ranges: dict[str, tuple[float | None, float | None]] = {}
 
@@ -795,9 +794,6 @@ class _Check:
             )
         )
 
-    def _stored_keys(self, table: str) -> Mapping[str, str]:
-        return self.stored.keys(table) if self.stored else {}
-
     def _join(self, table: _Table, draft: _Draft) -> None:
         """Bring a row together with what it refers to, what is stored of it, and its like in the files."""
         record, values = table.record, draft.values
@@ -811,7 +807,9 @@ class _Check:
         if all(value is not None for value in key.values()):
             own = record.key[0]
             if not table.every[own].refers_to:
+                self._tell_renamed(table, draft, own, values[own], self.known[record.table])
                 values[own] = self.known[record.table].first_written(values[own])
+                key[own] = values[own]
             draft.key = record.key_of(key)
             old = self.stored.record(record.table, draft.key) if self.stored else None
         rest = {name: getattr(old, name) for name in table.every} if old else table.defaults
@@ -839,12 +837,18 @@ class _Check:
         for identifier in value if isinstance(value, tuple) else (value,):
             first = known.first_written(identifier)
             found.append(first or identifier)
+            self._tell_renamed(table, draft, name, identifier, known)
             if first or known.is_claimed(identifier) or table.every[name].refers_to in self.unsure:
                 continue
             close = known.near(identifier)
             facts = {"part": identifier, **({"near": close} if close else {})}
             table.tell(draft, name, "unknown_reference", facts)
         draft.values[name] = tuple(dict.fromkeys(found)) if isinstance(value, tuple) else found[0]
+
+    def _tell_renamed(self, table: _Table, draft: _Draft, name: str, identifier: str, known: _Known) -> None:
+        """Tell of an identifier that was given up: it is read as the one that it leads to."""
+        if new := known.renamed(identifier):
+            table.tell(draft, name, "renamed_identifier", {"part": identifier, "new": new})
 
     def _compare(self, table: _Table, draft: _Draft) -> None:
         """Tell of a row whose key stands in the files already, on an earlier row or in an earlier file."""

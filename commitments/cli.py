@@ -1,4 +1,4 @@
-"""The same doors from a terminal: serve, check, import, export, read, figures.
+"""The same doors from a terminal: serve, check, import, export, read, figures, token.
 
 What people read goes to stdout, what stands in the way to stderr in one sentence. The exit code is 0 where
 all went well, 1 where files have errors, 2 where something could not be read or was not used as it is meant.
@@ -12,8 +12,8 @@ import os
 import re
 import sys
 import tomllib
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import ExitStack, suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from importlib.metadata import PackageNotFoundError, version
@@ -24,7 +24,14 @@ from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 import click
 
 from commitments import vocabulary
-from commitments.errors import CommitmentsError, FileUnreadable, FolderUnwritable, StoreHeld, StoreMissing
+from commitments.errors import (
+    CommitmentsError,
+    FileUnreadable,
+    FolderUnwritable,
+    ServerLost,
+    StoreHeld,
+    StoreMissing,
+)
 from commitments.folders import app_folder
 from commitments.languages import LANGUAGES
 from commitments.model import RECORDS
@@ -52,7 +59,6 @@ if TYPE_CHECKING:  # what takes long to import is imported where it is used
     from commitments.names import Names
     from commitments.reading import Problem, Sheet, Table
     from commitments.store import Store
-    from commitments.uploads import Change
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -231,6 +237,30 @@ class _Given:
     sheets: Sequence[Sheet]
 
 
+@dataclass(frozen=True)
+class _Done:
+    """What became of files: what was found in each table of them, and of an import what it stored."""
+
+    tables: Sequence[Mapping[str, Any]]
+    counts: Mapping[str, Mapping[str, int]]
+    revision: int | None = None
+
+    @property
+    def problems(self) -> list[Mapping[str, Any]]:
+        return [problem for table in self.tables for problem in table["problems"]]
+
+    @property
+    def has_errors(self) -> bool:
+        return any(problem["severity"] == "error" for problem in self.problems)
+
+    @property
+    def outcome(self) -> int:
+        """The exit code."""
+        if any(problem["code"] == "unreadable_file" for problem in self.problems):
+            return MISUSE
+        return ERRORS if self.has_errors else WELL
+
+
 @commitments.command(
     short_help=later("Say what is wrong with files."),
     help=later(
@@ -245,30 +275,25 @@ class _Given:
 @_shared
 @click.pass_context
 def check(ctx: click.Context, files: tuple[Path, ...], table: str | None, as_json: bool) -> int:
-    from commitments.problem_sentences import report
-
     t: Speaker = ctx.obj
     paths = _expanded(files)
-    with ExitStack() as opened, progress(paths, t) as step:
-        given = _read(paths, table, step)
-        step(t("Checking"))
+    with progress(paths, t) as step:
         try:
-            store = opened.enter_context(_store(ctx))
-        except StoreMissing:
-            store = None
+            done = _check(_store_name(ctx), paths, table, t, step)
         except StoreHeld as held:
-            store = None
-            print(error_sentence(held, t), file=sys.stderr)
-            print(
-                t("The files are checked without it: what only the store knows counts as unknown."),
-                file=sys.stderr,
-            )
-        checked = _checked(given, store, store.current() if store else None)
+            found = _through_server(held, paths, {"table": table}, t, step)
+            if found is None:
+                print(error_sentence(held, t), file=sys.stderr)
+                print(
+                    t("The files are checked without it: what only the store knows counts as unknown."),
+                    file=sys.stderr,
+                )
+            done = found or _check(None, paths, table, t, step)
     if as_json:
-        print_json(report(checked, t))
+        print_json(done.tables)
     else:
-        _tell(checked, t)
-    return _outcome(checked)
+        _tell(done, t)
+    return done.outcome
 
 
 @commitments.command(
@@ -302,43 +327,127 @@ def check(ctx: click.Context, files: tuple[Path, ...], table: str | None, as_jso
 def import_(
     ctx: click.Context, files: tuple[Path, ...], reason: str, who: str | None, table: str | None
 ) -> int:
-    from commitments.store import SourceFile, open_store
-    from commitments.uploads import Change, compare, publish
-
     t: Speaker = ctx.obj
-    name = _store_name(ctx)
-    change, revision = Change(0), None
+    name, who = _store_name(ctx), who or _user()
     paths = _expanded(files)
-    with ExitStack() as opened, progress(paths, t) as step:
+    with progress(paths, t) as step:
+        try:
+            done = _import(name, paths, table, who, reason, t, step)
+        except StoreHeld as held:
+            asked = {"table": table, "who": who, "reason": reason}
+            found = _through_server(held, paths, asked, t, step)
+            if found is None:
+                raise
+            done = found
+    if done.problems:
+        _tell(done, t)
+    if done.has_errors:
+        print(t("Nothing was stored: mend the errors, then import the files again."), file=sys.stderr)
+    elif done.revision is None:
+        print(t("Nothing was stored: {store} holds all of this already.", store=name))
+    else:
+        print(t("Revision {number} is stored in {store}.", number=str(done.revision), store=name))
+        print(*_counts(done, t), sep="\n")
+    return done.outcome
+
+
+def _check(
+    name: str | None, paths: Sequence[Path], table: str | None, t: Speaker, step: Callable[[str], None]
+) -> _Done:
+    """Check files against the store `name`, or without any. Raises StoreHeld."""
+    from commitments.problem_sentences import report
+
+    with _opened(name) as store:
         given = _read(paths, table, step)
         step(t("Checking"))
-        store, current = None, None
-        with suppress(StoreMissing):
-            store = opened.enter_context(open_store(name))
-            current = store.current()
+        checked = _checked(given, store, store.current() if store else None)
+    return _Done(report(checked, t), {})
+
+
+def _import(
+    name: str,
+    paths: Sequence[Path],
+    table: str | None,
+    who: str,
+    reason: str,
+    t: Speaker,
+    step: Callable[[str], None],
+) -> _Done:
+    """Store files in the store `name` as one revision, or nothing of them. Raises StoreHeld."""
+    from commitments.problem_sentences import report
+    from commitments.store import SourceFile
+    from commitments.uploads import compare, publish
+
+    with _opened(name) as store:
+        given = _read(paths, table, step)
+        step(t("Checking"))
+        current = store.current() if store else None
         checked = _checked(given, store, current)
+        found = report(checked, t)
         # No store is made for files that have errors, or nothing.
-        if not checked.has_errors and any(found.records for found in checked.tables):
-            step(t("Storing"))
-            if store is None or current is None:
-                store = opened.enter_context(open_store(name, create=True))
-                current = store.current(0)
-            change = compare(checked, store, current)
+        if checked.has_errors or not any(found.records for found in checked.tables):
+            return _Done(found, {})
+        step(t("Storing"))
+        with _opened(name, create=True) if store is None else nullcontext(store) as kept:
+            assert kept is not None  # noqa: S101 - it was made
+            change = compare(checked, kept, current or kept.current(0))
             sources = [
                 SourceFile.of(file.path.name, file.content, sum(len(sheet.rows) for sheet in file.sheets))
                 for file in given
             ]
-            revision = publish(store, change, who=who or _user(), reason=reason, files=sources)
-    if checked.problems:
-        _tell(checked, t)
-    if checked.has_errors:
-        print(t("Nothing was stored: mend the errors, then import the files again."), file=sys.stderr)
-    elif revision is None:
-        print(t("Nothing was stored: {store} holds all of this already.", store=name))
-    else:
-        print(t("Revision {number} is stored in {store}.", number=str(revision.number), store=name))
-        print(*_counts(change, t), sep="\n")
-    return _outcome(checked)
+            revision = publish(kept, change, who=who, reason=reason, files=sources)
+    return _Done(found, change.counts(), revision.number if revision else None)
+
+
+@contextmanager
+def _opened(name: str | None, create: bool = False) -> Iterator[Store | None]:
+    """Open a store while the block runs; None where there is none."""
+    from commitments.store import open_store
+
+    if name is None:
+        yield None
+        return
+    try:
+        store = open_store(name, create=create)
+    except StoreMissing:
+        yield None
+        return
+    with store:
+        yield store
+
+
+def _through_server(
+    held: StoreHeld,
+    paths: Sequence[Path],
+    asked: Mapping[str, Any],
+    t: Speaker,
+    step: Callable[[str], None],
+) -> _Done | None:
+    """Let the running server that holds the store do what is asked; None where it is no server of ours.
+
+    Raises ServerLost where it took the files and did not answer, and ServerRefused.
+    """
+    from http.client import HTTPException
+
+    from commitments.running import server_of
+
+    server = server_of(held)
+    if server is None:
+        return None
+
+    def sending(path: Path) -> None:
+        step(path.name)
+        if path == paths[-1]:
+            step(t("Checking"))
+
+    try:
+        said = server.hand_over(paths, {**asked, "lang": t.language}, sending)
+    except ConnectionRefusedError:
+        return None
+    except (OSError, HTTPException) as error:
+        raise ServerLost(store=held.facts["store"]) from error
+    print(t("The running server at {url} did this: it holds the store.", url=server.url), file=sys.stderr)
+    return _Done(said["tables"], said["counts"], said["revision"])
 
 
 def _expanded(files: Iterable[Path]) -> list[Path]:
@@ -384,12 +493,6 @@ def _checked(given: Iterable[_Given], store: Store | None, current: Stored | Non
     )
 
 
-def _outcome(checked: Checked) -> int:
-    if any(problem.code == "unreadable_file" for problem in checked.problems):
-        return MISUSE
-    return ERRORS if checked.has_errors else WELL
-
-
 def _user() -> str:
     try:
         return getpass.getuser()
@@ -397,28 +500,34 @@ def _user() -> str:
         return "?"
 
 
-def _tell(checked: Checked, t: Speaker) -> None:
+def _tell(done: _Done, t: Speaker) -> None:
     """Print what was decided and what is wrong, a table after the other, and how much that is."""
-    from commitments.problem_sentences import decision_sentence, problem_sentence
+    for found in done.tables:
+        file, sheet = found["file"], found["sheet"]
+        name = t("{file}, sheet “{sheet}”", file=file, sheet=sheet) if sheet else file
+        print(
+            t(
+                "{name} ({accepted} of {n} rows accepted)",
+                name=name,
+                accepted=found["accepted"],
+                n=found["rows"],
+            )
+        )
+        if found["decisions"]:
+            print(" ", t.series(found["decisions"]))
+        for problem in found["problems"]:
+            severity = t("Error") if problem["severity"] == "error" else t("Warning")
+            print(" ", t("{heading}:", heading=severity), problem["message"])
+    errors = sum(problem["severity"] == "error" for problem in done.problems)
+    print(t("Errors: {errors}; warnings: {warnings}", errors=errors, warnings=len(done.problems) - errors))
 
-    for found in checked.tables:
-        name = t("{file}, sheet “{sheet}”", file=found.file, sheet=found.sheet) if found.sheet else found.file
-        print(t("{name} ({accepted} of {n} rows accepted)", name=name, accepted=found.accepted, n=found.rows))
-        if found.decisions:
-            print(" ", t.series(decision_sentence(decision, t) for decision in found.decisions))
-        for problem in found.problems:
-            severity = t("Error") if problem.severity == "error" else t("Warning")
-            print(" ", t("{heading}:", heading=severity), problem_sentence(problem, t))
-    errors = sum(problem.severity == "error" for problem in checked.problems)
-    print(t("Errors: {errors}; warnings: {warnings}", errors=errors, warnings=len(checked.problems) - errors))
 
-
-def _counts(change: Change, t: Speaker) -> list[str]:
-    """Give lines that say how many rows of each table a change touches."""
+def _counts(done: _Done, t: Speaker) -> list[str]:
+    """Give lines that say how many rows of each table an import touched."""
     kinds = {"added": t("added"), "changed": t("changed"), "unchanged": t("unchanged")}
     return aligned(
         [t("table"), *kinds.values()],
-        [[table, *(t.number(counts[kind]) for kind in kinds)] for table, counts in change.counts().items()],
+        [[table, *(t.number(counts[kind]) for kind in kinds)] for table, counts in done.counts.items()],
     )
 
 
@@ -729,6 +838,88 @@ def _print_figures(found: Sequence[Figures], called: Mapping[str | None, str], t
 def _say_if_invented(invented: bool, t: Speaker, stream: TextIO) -> None:
     if invented:
         print(t("Demonstration: all of this is invented."), file=stream)
+
+
+# --- token -------------------------------------------------------------------------------------------
+
+
+@commitments.group(
+    cls=Commands,
+    options_metavar="[OPTIONS]",
+    subcommand_metavar=later("COMMAND …"),
+    short_help=later("Say which programs may upload."),
+    help=later(
+        "Say which programs may upload to the dashboard: each has a token of a name that stands beside its "
+        "revisions. A running server knows at once."
+    ),
+)
+@_shared
+def token() -> None:
+    """Hold what is done with tokens together."""
+
+
+_TOKEN_NAME = click.argument("name", cls=Argument, metavar=later("NAME"))
+
+
+@token.command(
+    "add",
+    short_help=later("Make a token and show it, once."),
+    help=later(
+        "Make a token and show it, once: only its fingerprint is kept. NAME is what revisions record, such "
+        "as that of the program and of who answers for it."
+    ),
+)
+@_TOKEN_NAME
+@_shared
+@click.pass_context
+def token_add(ctx: click.Context, name: str) -> int:
+    from commitments.tokens import add
+
+    t: Speaker = ctx.obj
+    store = _store_name(ctx)
+    print(add(store, name))
+    told = t(
+        "This is the token of “{name}” for {store}: keep it now, it is not shown again.",
+        name=name,
+        store=store,
+    )
+    print(told, file=sys.stderr)
+    return WELL
+
+
+@token.command(
+    "list", short_help=later("List the tokens."), help=later("List the names of the tokens, and since when.")
+)
+@_shared
+@click.pass_context
+def token_list(ctx: click.Context) -> int:
+    from commitments.tokens import tokens
+
+    t: Speaker = ctx.obj
+    store = _store_name(ctx)
+    known = tokens(store)
+    for each in known:
+        print(t("{name}, since {day}", name=each.name, day=each.made_on))
+    if not known:
+        print(t("No program may upload to {store}: “commitments token add NAME” lets one in.", store=store))
+    return WELL
+
+
+@token.command(
+    "remove",
+    short_help=later("Take a token away."),
+    help=later("Take a token away: whatever bears it is declined from now on."),
+)
+@_TOKEN_NAME
+@_shared
+@click.pass_context
+def token_remove(ctx: click.Context, name: str) -> int:
+    from commitments.tokens import remove
+
+    t: Speaker = ctx.obj
+    remove(_store_name(ctx), name)
+    print(t("The token of “{name}” is declined from now on.", name=name))
+    return WELL
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from functools import cache
 
 from babel import Locale
 from babel.core import get_global
+from babel.languages import get_official_languages
 
 from commitments.vocabulary import fold
 
@@ -92,3 +93,9 @@ def name(code: str, language: str) -> str:
         return french if language == "fr" else english
     alpha2 = alpha2_by_alpha3()[code]
     return str(Locale(language).territories.get(alpha2) or Locale("en").territories[alpha2])
+
+
+def official_languages(code: str) -> tuple[str, ...]:
+    """Give the official languages of the country `code`, as CLDR has them; none of an invented one."""
+    alpha2 = alpha2_by_alpha3().get(code)
+    return tuple(get_official_languages(alpha2)) if alpha2 else ()

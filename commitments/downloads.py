@@ -28,7 +28,7 @@ from commitments.wording import Speaker, capital
 # The demonstration set is named as such in both languages, whoever opens the file.
 DEMONSTRATION = "Démonstration, données fictives / Demonstration, invented data"
 
-_RUNS = ("=", "+", "-", "@", "\t", "\r")
+RUNS = ("=", "+", "-", "@", "\t", "\r")
 _HEADING_FONT = Font(bold=True, color="FFFFFF")
 _HEADING_FILL = PatternFill("solid", start_color="2B3F7E")
 _WIDEST = 60  # characters
@@ -68,7 +68,7 @@ def as_csv(columns: Mapping[str, str], rows: Iterable[Mapping[str, Any]], notes:
             text = _number(value)
             return text.replace(".", ",") if comma else text
         text = "" if value is None else str(value)
-        return "'" + text if isinstance(value, str) and text.startswith(_RUNS) else text
+        return "'" + text if isinstance(value, str) and text.startswith(RUNS) else text
 
     writer.writerow([cell(heading) for heading in (*columns.values(), *said)])
     last = [cell(value) for value in said.values()]
@@ -88,7 +88,7 @@ def as_xlsx(
     body = [[_plain(row.get(name), t) for name in columns] + list(said.values()) for row in rows]
 
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(_sheet_name(title))
+    sheet = book.create_sheet(sheet_name(title))
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(headings))}{len(body) + 1}"
     for place, heading in enumerate(headings):
@@ -97,15 +97,15 @@ def as_xlsx(
         sheet.column_dimensions[letter].width = min(max(longest, len(heading) + 3) + 2, _WIDEST)
     sheet.append([_heading(sheet, heading) for heading in headings])
     for line in body:
-        sheet.append([_cell(sheet, value) for value in line])
+        sheet.append([plain_cell(sheet, value) for value in line])
 
-    about = book.create_sheet(_sheet_name(t("About")))
+    about = book.create_sheet(sheet_name(t("About")))
     about.column_dimensions["A"].width = 24
     about.column_dimensions["B"].width = 100
     facts = {t("table"): title, **said, t("rows"): len(body), t("address of the view"): notes.address}
     for name, value in facts.items():
         if value not in (None, ""):
-            about.append([_heading(about, capital(name)), _cell(about, value)])
+            about.append([_heading(about, capital(name)), plain_cell(about, value)])
     out = BytesIO()
     book.save(out)
     return out.getvalue()
@@ -138,7 +138,7 @@ def _contract_cell(value: Any) -> str:
     if isinstance(value, (int, float)):
         return _number(value)
     text = "|".join(value) if isinstance(value, tuple) else str(value)
-    return " " + text if text.startswith(_RUNS) else text
+    return " " + text if text.startswith(RUNS) else text
 
 
 def _number(value: float) -> str:
@@ -161,8 +161,8 @@ def _plain(value: Any, t: Speaker) -> Any:
     return value
 
 
-def _sheet_name(title: str) -> str:
-    # What Excel refuses in the name of a sheet.
+def sheet_name(title: str) -> str:
+    """Give a title as the name of a sheet, without what Excel refuses there."""
     return "".join(" " if sign in r"[]:*?/\\" else sign for sign in title)[:31].strip("' ") or "-"
 
 
@@ -178,12 +178,12 @@ def _heading(sheet: WriteOnlyWorksheet, text: str) -> WriteOnlyCell:
     return cell
 
 
-def _cell(sheet: WriteOnlyWorksheet, value: Any) -> Any:
-    """A value as it is, or as a cell marked as text where a spreadsheet might run it."""
+def plain_cell(sheet: WriteOnlyWorksheet, value: Any) -> Any:
+    """Give a value as it is, or as a cell marked as text where a spreadsheet might run it."""
     if not isinstance(value, str):
         return value
     value = ILLEGAL_CHARACTERS_RE.sub("", value)
-    if not value.startswith(_RUNS):
+    if not value.startswith(RUNS):
         return value
     cell = WriteOnlyCell(sheet, value)
     cell.data_type = "s"

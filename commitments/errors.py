@@ -27,7 +27,7 @@ class StoreMissing(CommitmentsError):
 
 
 class StoreHeld(CommitmentsError):
-    """Another process (`process`, "" where unknown) holds the file of `store`."""
+    """Another process (`process`, "" where unknown, and its `pid`) holds the file of `store`."""
 
     code = "store_held"
 
@@ -74,6 +74,18 @@ class StoreMoved(CommitmentsError):
     code = "store_moved"
 
 
+class IdentifierUnknown(CommitmentsError):
+    """Nothing in the table bears `identifier`."""
+
+    code = "identifier_unknown"
+
+
+class IdentifierBad(CommitmentsError):
+    """`identifier` is none, or is borne already by what is to be renamed."""
+
+    code = "identifier_bad"
+
+
 class PortTaken(CommitmentsError):
     """Another program listens on `port` of `address`."""
 
@@ -90,3 +102,39 @@ class FileUnreadable(CommitmentsError):
     """`file` is not there or may not be read."""
 
     code = "file_unreadable"
+
+
+class TokensDamaged(CommitmentsError):
+    """`file` beside the store is not a list of tokens, or may not be read."""
+
+    code = "tokens_damaged"
+
+
+class TokenNameTaken(CommitmentsError):
+    """There is a token of that `name` already."""
+
+    code = "token_name_taken"
+
+
+class TokenNameUnfit(CommitmentsError):
+    """`name` is empty, longer than `most` characters or holds signs that cannot be shown."""
+
+    code = "token_name_unfit"
+
+
+class TokenUnknown(CommitmentsError):
+    """There is no token of that `name`."""
+
+    code = "token_unknown"
+
+
+class ServerRefused(CommitmentsError):
+    """The running server did not do what a command asked of it, for the reason `message`."""
+
+    code = "server_refused"
+
+
+class ServerLost(CommitmentsError):
+    """The running server of `store` went away before it answered."""
+
+    code = "server_lost"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -310,13 +310,28 @@ class Said:
     cells: tuple[Cell, ...]
     words: str
     speaks: bool
+    contested: tuple[Contest, ...] = ()
+
+
+@dataclass(frozen=True)
+class Contest:
+    """What an organisation says against a report: its own date and remark, and how far it says things are."""
+
+    by: str
+    cells: tuple[Cell, ...]
+    words: str
 
 
 def reports(dossier: Dossier, reader: Reader) -> list[Said]:
-    """Give the reports, the latest first."""
+    """Give the reports, the latest first; one that contests another of the same day stands beside it."""
     t = reader.t
+    contesting = [row for row in dossier.reports if row["verification"] == "disputed"]
+    others = [row for row in dossier.reports if row["verification"] != "disputed"]
+    days = {row["as_of_day"] for row in others}
     found = []
     for row in dossier.reports:
+        if row in contesting and row["as_of_day"] in days:
+            continue
         far = [completion_cell(row["shown"], reader)] if row["shown"] else []
         if row["known_on"] is None:
             far = [Cell(t("after the day of reading: does not count"))]
@@ -336,10 +351,27 @@ def reports(dossier: Dossier, reader: Reader) -> list[Said]:
             by.append(Cell(kind, row["evidence_url"]))
         else:
             by.append(Cell(t("no evidence is linked")))
-        found.append(
-            Said(t.date(row["as_of"]), (*far, *by), t.bilingual(row, "narrative"), bool(row["speaks"]))
-        )
+        against = () if row in contesting else _contests(row, contesting, reader)
+        words = t.bilingual(row, "narrative")
+        found.append(Said(t.date(row["as_of"]), (*far, *by), words, bool(row["speaks"]), against))
     return found
+
+
+def _contests(
+    report: Mapping[str, Any], contesting: Sequence[Mapping[str, Any]], reader: Reader
+) -> tuple[Contest, ...]:
+    t = reader.t
+    found = []
+    for row in contesting:
+        if row["as_of_day"] != report["as_of_day"]:
+            continue
+        who, day = row["reported_by"] or t("an organisation"), row["published_on"]
+        by = t("Contested by {who}, {on}", who=who, on=t.on(day)) if day else t("Contested by {who}", who=who)
+        cells = [completion_cell(row["shown"], reader)] if row["shown"] else []
+        if row["evidence_url"]:
+            cells.append(Cell(t("evidence"), row["evidence_url"]))
+        found.append(Contest(by, tuple(cells), t.bilingual(row, "narrative")))
+    return tuple(found)
 
 
 def host(url: str) -> str:
@@ -360,3 +392,21 @@ def course_finding(dossier: Dossier, reader: Reader) -> str:
         )
     far = completion_cell(standing["completion"], reader).text
     return t("{far} {on}; course: {course}.", far=capital(far), on=t.on(standing["as_of"]), course=course)
+
+
+def mending_links(dossier: Dossier, reader: Reader) -> list[tuple[str, str]]:
+    """Give, for staff, where a commitment and what was said of it are corrected or contested."""
+    t, to = reader.t, reader.address.to
+    commitment = dossier.record["commitment_id"]
+    found = [
+        (t("Correct this commitment"), to("edit", table="commitments", id=commitment)),
+        (t("Add a report"), to("edit", table="reports")),
+    ]
+    for row in dossier.reports:
+        day, who = t.date(row["as_of"]), t.label("verification", row["verification"])
+        key = {"table": "reports", "id": row["key"]}
+        found.append((t("Correct the report of {day} ({who})", day=day, who=who), to("edit", **key)))
+        if row["verification"] != "disputed":
+            contest = to("edit", contests=row["key"])
+            found.append((t("Note that the report of {day} ({who}) is contested", day=day, who=who), contest))
+    return found

@@ -18,11 +18,11 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from commitments import countries, datapackage, vocabulary
 from commitments.blocks import Block, Example, Fold, Formula, Links, Listing, Part, Points, Section, Words
-from commitments.checking import NOT_GIVEN
 from commitments.downloads import DEMONSTRATION, table_csv
 from commitments.measures import Seen, the_eight
 from commitments.model import LONGEST_TEXT, RECORDS, Column, Record
 from commitments.reader import Reader
+from commitments.reading import NOT_GIVEN
 from commitments.store import Revision, Store
 from commitments.tables import Cell, Table, completion_cell, happening_words, law_sentence, table_names
 from commitments.vocabulary import Vocabulary
@@ -901,6 +901,12 @@ def _tables(t: Speaker) -> tuple[Block, ...]:
                 three="etat_d_avancement",
             )
         ),
+        Words(
+            t(
+                "Below the tables, each can be downloaded empty: as a workbook with drop-downs and an "
+                "example that is never read as real, or as the headings alone."
+            )
+        ),
         *(
             Fold(
                 f"{names[table]} · {table}",
@@ -937,8 +943,8 @@ def _columns(record: type[Record], t: Speaker) -> Table:
                 Cell(column.fr),
                 Cell(column.en),
                 Cell(" · ".join(column.also) or "–"),
-                Cell(_holds(record, column, t), f"#codes-{column.codes.name}" if column.codes else ""),
-                Cell(_required(record, column, t)),
+                Cell(holds(record, column, t), f"#codes-{column.codes.name}" if column.codes else ""),
+                Cell(required(record, column, t)),
                 Cell(column.refers_to or "–", f"#table-{column.refers_to}" if column.refers_to else ""),
             )
             for name, column in record.columns().items()
@@ -946,7 +952,8 @@ def _columns(record: type[Record], t: Speaker) -> Table:
     )
 
 
-def _holds(record: type[Record], column: Column, t: Speaker) -> str:
+def holds(record: type[Record], column: Column, t: Speaker) -> str:
+    """Say what a column holds: what kind of value, within which bounds, what where nothing is given."""
     said = _kinds(t)[column.kind]
     if column.low is not None and column.high is not None:
         said = t("{kind}, {low} to {high}", kind=said, low=column.low, high=column.high)
@@ -958,7 +965,8 @@ def _holds(record: type[Record], column: Column, t: Speaker) -> str:
     return said
 
 
-def _required(record: type[Record], column: Column, t: Speaker) -> str:
+def required(record: type[Record], column: Column, t: Speaker) -> str:
+    """Say whether, or when, a column must be filled in."""
     if column.required:
         return t("yes")
     for columns in record.one_of:

@@ -120,6 +120,7 @@ _WHAT = {
     "doubtful_encoding": later(
         "characters such as “{value}” seem to be garbled; save the file again as “CSV UTF-8” or as .xlsx."
     ),
+    "renamed_identifier": later("“{part}” is called “{new}” now, and is read so; write the new identifier."),
     "looks_like_formula": later("this text begins like a formula: it is kept as text and never calculated."),
 }
 
@@ -179,6 +180,10 @@ _LOOKS = {
         later("row {rows} is a total: it stays in the table"),
         later("rows {rows} are totals: they stay in the table"),
     ),
+    "left_out": (
+        later("row {rows} is left out by hand"),
+        later("rows {rows} are left out by hand"),
+    ),
     "heading": (
         later("heading in row {rows}"),
         later("heading in rows {rows}, one level each: all are kept"),
@@ -213,6 +218,16 @@ def decision_sentence(decision: Decision, t: Speaker) -> str:
     if decision.kind == "heading_row":
         above = t.n("{n} line above it is left out", "{n} lines above it are left out", facts["above"])
         return t("heading in row {row}: {above}", row=str(facts["row"]), above=above)
+    if decision.kind == "corrected":
+        return t.n("{n} cell corrected by hand", "{n} cells corrected by hand", facts["n"])
+    if decision.kind == "report_sheet":
+        return _of_report_sheet(facts["filled"], facts["left"], t)
+    if decision.kind == "example":
+        return t.n(
+            "an example, which is not read: {n} row left out",
+            "an example, which is not read: {n} rows left out",
+            facts["rows"],
+        )
     kind = decision.kind
     if "columns" in facts:
         columns = RECORDS[facts["table"]].columns()
@@ -241,6 +256,22 @@ def decision_sentence(decision: Decision, t: Speaker) -> str:
         sentence = one if len(facts["rows"]) == 1 else many
         return t(sentence, **facts | {"rows": _rows(facts["rows"], t)})
     return t(_DECISIONS[kind], **facts)
+
+
+def _of_report_sheet(filled: int, left: int, t: Speaker) -> str:
+    if not left:
+        return t("a report sheet, filled in on every line")
+    if not filled:
+        return t.n(
+            "a report sheet on which nothing is filled in: {n} commitment left without a report",
+            "a report sheet on which nothing is filled in: {n} commitments left without a report",
+            left,
+        )
+    return t.n(
+        "a report sheet: {n} commitment left without a report",
+        "a report sheet: {n} commitments left without a report",
+        left,
+    )
 
 
 def _delimiter(delimiter: str, t: Speaker) -> str:

@@ -42,8 +42,40 @@ WARNINGS = frozenset(
         "contradiction",
         "looks_like_formula",
         "doubtful_encoding",
+        "renamed_identifier",
     }
 )
+
+# How the first line begins of the sheets that are sent out to be filled in; every sheet of a workbook that
+# holds none of what people write begins with one of the others.
+REPORT_SHEET = "Fiche de compte rendu / Report sheet"
+EXAMPLE = "Exemple / Example"
+BESIDE = ("Mode d’emploi / Instructions", "Listes / Lists")
+# What says nothing by itself of how far a commitment is.
+_NO_NEWS = frozenset({"commitment_id", "as_of", "reported_by"})
+
+# What stands for a value that is not given, in any case.
+NOT_GIVEN = (
+    "-",
+    "–",
+    "—",
+    "n/a",
+    "n.a.",
+    "NA",
+    "N/D",
+    "nd",
+    "ns",
+    "#N/A",
+    "null",
+    "non spécifié",
+    "non specifie",
+    "non disponible",
+    "not specified",
+)
+NOTHING_GIVEN = frozenset({"", *(mark.casefold() for mark in NOT_GIVEN)})
+
+# The heading of the column in which a file that was checked is given back with its faults.
+FAULTS = "Problèmes / Problems"
 
 DELIMITERS = (",", ";", "\t")
 _HEADING_WITHIN = 50  # rows that may stand above the heading
@@ -193,6 +225,25 @@ def read_tables(name: str | Path, content: bytes | None = None) -> list[Table] |
     except _Unreadable as unreadable:
         return _unreadable(str(name), unreadable.why)
     return tables or _unreadable(str(name), "empty")
+
+
+@dataclass(frozen=True)
+class AsItStands:
+    """Every row of a text or a sheet, those above and below a table too; `delimiter` of a text."""
+
+    sheet: str | None
+    delimiter: str | None
+    rows: Sequence[Raw]
+
+
+def rows_as_they_stand(name: str, content: bytes) -> list[AsItStands]:
+    """Give all rows of a file with their numbers; [] where it cannot be read."""
+    try:
+        return [
+            AsItStands(grid.sheet, grid.delimiter, list(grid.rows)) for grid in _grids(name, content, None)
+        ]
+    except _Unreadable:
+        return []
 
 
 def _grids(name: str | Path, content: bytes | None, table: str | None) -> list["_Grid"]:
@@ -626,11 +677,16 @@ def _recognised(names: Sequence[str], table: str | None) -> _Match | None:
 
 def _sheet(file: str, grid: _Grid, choice: Choice) -> Sheet | None:
     """Find the heading among the rows of a grid, and what stands below it; None where there is nothing."""
-    table = choice.table
     every = list(_with_shared_cells(grid.rows))
     rows = list(filter(has_content, every))
     if not rows:
         return None
+    if _begins(rows[0], *BESIDE):
+        return None
+    if _begins(rows[0], EXAMPLE):
+        return Sheet(file, grid.sheet, decisions=(Decision("example", {"rows": len(rows) - 2}),))
+    is_form = _begins(rows[0], REPORT_SHEET)
+    table = "reports" if is_form else choice.table
     scores = [_score(_names(row.cells), table) for row in rows[:_HEADING_WITHIN]]
     place = scores.index(max(scores))
     if not max(scores)[1] and (heading := find_tables(every)[0].heading):
@@ -639,7 +695,9 @@ def _sheet(file: str, grid: _Grid, choice: Choice) -> Sheet | None:
     written = tuple(" ".join(str(cell).split()) for cell in head.cells)
     width = max((at for at, heading in enumerate(written, 1) if heading), default=0)
     written = written[:width]
-    match = _recognised(_names(written), table) if width <= _WIDEST else None
+    # In brackets stands what a report sheet calls to mind: nobody fills it in, and it is not read back.
+    named = tuple("" if is_form and heading.startswith("(") else heading for heading in written)
+    match = _recognised(_names(named), table) if width <= _WIDEST else None
     if match and choice.columns:
         match = _as_decided(match, written, choice)
     common: dict[str, Any] = {
@@ -666,6 +724,10 @@ def _sheet(file: str, grid: _Grid, choice: Choice) -> Sheet | None:
     if excel:
         decisions.append(Decision("short_rows"))
     below = list(_below(rows[place + 1 :], width))
+    if is_form:
+        given = [row for row in below if _has_news(row, match.columns)]
+        decisions.append(Decision("report_sheet", {"filled": len(given), "left": len(below) - len(given)}))
+        below = given
     return Sheet(
         **common,
         table=match.table,
@@ -677,10 +739,24 @@ def _sheet(file: str, grid: _Grid, choice: Choice) -> Sheet | None:
         decisions=(*decisions, *grid.decisions),
         problems=(
             *([tell(None, None, "doubtful_encoding", grid.garbled)] if grid.garbled else ()),
-            *_of_headings(match, head, written, choice, tell),
+            *_of_headings(match, head, named, choice, tell),
             *_of_unnamed(rows[place + 1 :], written, head.number, grid.delimiter is None, tell),
             *(_of_shape(rows[place + 1 :], match, width, excel, tell) if grid.dialect else ()),
         ),
+    )
+
+
+def _begins(row: Raw, *marks: str) -> bool:
+    """Say whether a row is the first line of a sheet that begins with one of these."""
+    first = _folded(str(next(filter(is_filled, row.cells)))[:_SHOWN])
+    return any(first.startswith(fold(mark)) for mark in marks)
+
+
+def _has_news(row: Row, columns: Sequence[str | None]) -> bool:
+    """Say whether a line of a report sheet says more than of what, when and by whom."""
+    return any(
+        column is not None and column not in _NO_NEWS and str(cell).strip().casefold() not in NOTHING_GIVEN
+        for column, cell in zip(columns, row.cells, strict=True)
     )
 
 
@@ -711,7 +787,7 @@ def _of_headings(
     nearest = Nearest(known)
     for name, heading in zip(match.columns, written, strict=True):
         if name is None:
-            if heading and heading not in choice.columns:
+            if heading and heading not in choice.columns and not heading.startswith(FAULTS):
                 close = nearest.find(_folded(heading))
                 facts = {"near": known[close]} if close else {}
                 text = shown(heading)

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import getpass
 import os
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+from commitments.access import DOOR, is_of_this_machine, lacking
 from commitments.demonstration import load
 from commitments.errors import CommitmentsError, PortTaken
 from commitments.folders import app_folder, data_folder
 from commitments.languages import LANGUAGES
+from commitments.running import Secret, told
 from commitments.store import Store, open_store
 from commitments.uploads import import_files
-from commitments.wording import error_sentence, speaker
+from commitments.wording import Speaker, error_sentence, speaker
 
 
 def serve(store: str, address: str, port: int, lang: str | None, demonstration: bool = False) -> int:
@@ -43,10 +46,73 @@ def serve(store: str, address: str, port: int, lang: str | None, demonstration: 
         print(sentence, file=sys.stderr)
         return 1
     os.environ["COMMITMENTS_STORE"] = store
-    address_line = t("The dashboard is at {url} (Ctrl+C stops it)", url=f"http://{_named(address)}:{port}")
+    url, secret = f"http://{_named(address)}:{port}", Secret()
+
+    @contextlib.contextmanager
+    def ready() -> Iterator[None]:
+        with told(store, url, secret):
+            print(t("The dashboard is at {url} (Ctrl+C stops it)", url=url), flush=True)
+            _tell_staff(address, port, t)
+            yield
+
     with contextlib.suppress(KeyboardInterrupt):
-        _run(address, port, ready=lambda: print(address_line, flush=True))
+        _run(address, port, ready, secret)
     return 0
+
+
+def _tell_staff(address: str, port: int, t: Speaker) -> None:
+    """Say how staff sign in: by their accounts, by one-time addresses, or why not at all."""
+    from commitments import ui, web
+
+    auth = ui.auth()
+    if auth is not None:
+        if missing := lacking(auth):
+            print(
+                t(
+                    "Signing in is closed: [auth] in secrets.toml lacks {names} (cookie_secret: at least 32 "
+                    "random characters).",
+                    names=t.list(missing),
+                ),
+                file=sys.stderr,
+            )
+        elif not (n := len(ui.staff_addresses())):
+            print(
+                t("Nobody can sign in: COMMITMENTS_STAFF lists the e-mail addresses of those who may."),
+                file=sys.stderr,
+            )
+        else:
+            print(
+                t.n(
+                    "{n} address is listed for signing in (COMMITMENTS_STAFF).",
+                    "{n} addresses are listed for signing in (COMMITMENTS_STAFF).",
+                    n,
+                ),
+                flush=True,
+            )
+    elif is_of_this_machine(address):
+
+        def tell(key: str) -> None:
+            url = f"http://{_named(address)}:{port}{web.ENTER}?key={key}"
+            print(t("The secretariat signs in, once and within an hour, at {url}", url=url), flush=True)
+
+        DOOR.open(port, _user(), tell, datetime.now(UTC))
+    else:
+        print(
+            t(
+                "Changing the record is closed: other machines reach this server, and signing in is not set "
+                "up. README.md says how ([auth] in secrets.toml, COMMITMENTS_STAFF); on this machine alone, "
+                "without ADDRESS, a one-time address is enough."
+            ),
+            flush=True,
+        )
+
+
+def _user() -> str:
+    """What this machine calls whoever started the server."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):  # a container may know no names
+        return "localhost"
 
 
 def require_free(address: str, port: int) -> None:
@@ -95,7 +161,9 @@ def _fill(store: Store, folder: Path) -> None:
         raise RuntimeError(f"the files that come with the package have errors: {done.checked.problems[:3]}")
 
 
-def _run(address: str, port: int, ready: Callable[[], None]) -> None:
+def _run(
+    address: str, port: int, ready: Callable[[], contextlib.AbstractContextManager[None]], secret: Secret
+) -> None:
     """Run the server until it is stopped, without a word of its own but for what goes wrong."""
     from streamlit import App
     from uvicorn.config import LOGGING_CONFIG
@@ -106,9 +174,8 @@ def _run(address: str, port: int, ready: Callable[[], None]) -> None:
         logger["level"] = "WARNING"
     # Streamlit takes its settings from the folder of the program that started it.
     sys.argv = [str(app_folder() / "dashboard.py")]
-    App(web.SCRIPT, lifespan=web.lifespan(ready), middleware=web.MIDDLEWARE).run(
-        config={"server.address": address, "server.port": port, "logger.hideWelcomeMessage": True}
-    )
+    app = App(web.SCRIPT, lifespan=web.lifespan(ready), routes=web.routes(secret), middleware=web.MIDDLEWARE)
+    app.run(config={"server.address": address, "server.port": port, "logger.hideWelcomeMessage": True})
 
 
 def _named(address: str) -> str:

@@ -44,11 +44,19 @@ from commitments.vocabulary import LEVEL_OF
 DEFAULT_STORE = "duckdb:data/commitments.duckdb"
 
 _SCHEMA = Path(__file__).parent / "schema"
-_CHUNK = 50_000  # rows turned into columns at a time
+_CHUNK = 10_000  # rows turned into columns at a time
 
 # What is kept in memory: the last revisions read and, of those, the last days.
 _REVISIONS_KEPT = 3
 _DAYS_KEPT = 12
+
+# What a revision did to a record, by how it stood before and after.
+_HAPPENING = {
+    "": "before.key IS NOT NULL OR NOT after.removed",
+    "added": "before.key IS NULL AND NOT after.removed",
+    "changed": "before.key IS NOT NULL AND NOT after.removed",
+    "removed": "before.key IS NOT NULL AND after.removed",
+}
 
 # A record as it became, and whether that is the end of it.
 _Version = tuple[Record, bool]
@@ -105,10 +113,7 @@ def open_store(
 
     Raises BadStoreName, StoreMissing, StoreHeld, StoreDamaged, StoreTooNew, StoreUnwritable or StoreMixed.
     """
-    scheme, _, where = name.partition(":")
-    if scheme != "duckdb" or not where.strip():
-        raise BadStoreName(store=name)
-    path = Path(where.strip()).expanduser().absolute()
+    path = store_path(name)
     if not path.exists():
         if not create:
             raise StoreMissing(store=name)
@@ -118,6 +123,14 @@ def open_store(
         store.close()
         raise StoreMixed(store=name)
     return store
+
+
+def store_path(name: str) -> Path:
+    """Give where the file of the store `name` is, or would be. Raises BadStoreName."""
+    scheme, _, where = name.partition(":")
+    if scheme != "duckdb" or not where.strip():
+        raise BadStoreName(store=name)
+    return Path(where.strip()).expanduser().absolute()
 
 
 class Store:
@@ -179,6 +192,140 @@ class Store:
             for n, at, who, why, kind, added, changed, removed in rows
         ]
 
+    def renamings(self, revision: int) -> tuple[Renaming, ...]:
+        """Give the identifiers that a revision gave up for others."""
+        with _named(self.name), self._cursor() as cursor:
+            rows = cursor.execute(
+                "SELECT in_table, old, new FROM record.renames WHERE revision = ? ORDER BY rowid", [revision]
+            ).fetchall()
+        return tuple(Renaming(*row) for row in rows)
+
+    def renames(self, revision: int | None = None) -> dict[str, dict[str, str]]:
+        """Give what identifiers that were given up lead to at `revision`, by table: key → what stands now.
+
+        One that names something again, since, leads nowhere else.
+        """
+        number = self._known(revision)
+        found: dict[str, dict[str, str]] = {table: {} for table in RECORDS}
+        with _named(self.name), self._cursor() as cursor:
+            rows = cursor.execute(
+                "SELECT revision, in_table, old, new FROM record.renames WHERE revision <= ? "
+                "ORDER BY revision, rowid",
+                [number],
+            ).fetchall()
+            for at, table, old, new in rows:
+                leads = found[table]
+                for key, to in leads.items():
+                    if to.lower() == old.lower():
+                        leads[key] = new
+                leads[old.lower()] = new
+                leads.pop(new.lower(), None)
+                again = cursor.execute(
+                    f"SELECT count(*) FROM record.{table} "
+                    "WHERE key = ? AND revision > ? AND revision <= ? AND NOT removed",
+                    [old.lower(), at, number],
+                ).fetchall()
+                if again != [(0,)]:
+                    del leads[old.lower()]
+        return found
+
+    def written(
+        self, revision: int, table: str, happening: str = "", *, first: int = 0, size: int | None = None
+    ) -> list[tuple[Record | None, Record | None]]:
+        """Give what a revision did to `table`: each record as it stood before and after, by key.
+
+        None is a record that was not there. `happening` may be added, changed or removed; of these `size`
+        from the one at `first` on.
+        """
+        record = RECORDS[table]
+        columns = ", ".join(
+            f"{side}.{name}" for side in ("before", "after") for name in ("key", *record.columns())
+        )
+        with _named(self.name), self._cursor() as cursor:
+            cursor.execute(
+                f"""
+                WITH after AS (FROM record.{table} WHERE revision = $revision),
+                before AS (
+                    FROM record.{table} SEMI JOIN after USING (key) WHERE revision < $revision
+                    QUALIFY row_number() OVER (PARTITION BY key ORDER BY revision DESC) = 1
+                )
+                SELECT after.removed, {columns}
+                FROM after LEFT JOIN (FROM before WHERE NOT removed) AS before USING (key)
+                WHERE {_HAPPENING[happening]}
+                ORDER BY after.key LIMIT $size OFFSET $first
+                """,
+                {"revision": self._known(revision), "size": size, "first": first},
+            )
+            rows = cursor.fetchall()
+        width = len(record.columns()) + 1
+        return [
+            (
+                _as_record(record, before[1:]) if before[0] is not None else None,
+                None if removed else _as_record(record, after[1:]),
+            )
+            for removed, *cells in rows
+            for before, after in ((cells[:width], cells[width:]),)
+        ]
+
+    def counts(self, revision: int) -> dict[str, dict[str, int]]:
+        """Give how many records of each table a revision added, changed and removed, where any."""
+        found: dict[str, dict[str, int]] = {}
+        with _named(self.name), self._cursor() as cursor:
+            for table in RECORDS:
+                rows = cursor.execute(
+                    f"""
+                    WITH after AS (SELECT key, removed FROM record.{table} WHERE revision = $revision),
+                    before AS (
+                        SELECT key, removed FROM record.{table} SEMI JOIN after USING (key)
+                        WHERE revision < $revision
+                        QUALIFY row_number() OVER (PARTITION BY key ORDER BY revision DESC) = 1
+                    )
+                    SELECT CASE WHEN after.removed THEN 'removed' WHEN before.key IS NULL THEN 'added'
+                        ELSE 'changed' END, count(*)
+                    FROM after LEFT JOIN (FROM before WHERE NOT removed) AS before USING (key)
+                    WHERE {_HAPPENING[""]}
+                    GROUP BY ALL
+                    """,
+                    {"revision": revision},
+                ).fetchall()
+                if rows:
+                    found[table] = dict(rows)
+        return found
+
+    def writers(self, table: str, keys: Iterable[str], *, after: int) -> dict[str, int]:
+        """Give the last revision after `after` that wrote each of `keys`, where one did."""
+        with _named(self.name), self._cursor() as cursor:
+            rows = cursor.execute(
+                f"SELECT key, max(revision) FROM record.{table} "
+                "WHERE revision > $after AND key IN (SELECT unnest($keys)) GROUP BY key",
+                {"after": after, "keys": list(keys)},
+            ).fetchall()
+        return dict(rows)
+
+    def touching(
+        self, *, signatories: Iterable[str] = (), commitments: Iterable[str] = ()
+    ) -> tuple[int, ...]:
+        """Give the revisions that wrote these actors or commitments, or what is theirs: of an actor what it
+        leads or led, its practices; of a commitment its reports and outcomes."""
+        with _named(self.name), self._cursor() as cursor:
+            rows = cursor.execute(
+                """
+                WITH actors AS (SELECT unnest($signatories::VARCHAR[]) AS key),
+                theirs AS (
+                    SELECT unnest($commitments::VARCHAR[]) AS key
+                    UNION SELECT key FROM record.commitments WHERE lower(signatory_id) IN (FROM actors)
+                )
+                SELECT revision FROM record.signatories WHERE key IN (FROM actors)
+                UNION SELECT revision FROM record.practices WHERE lower(signatory_id) IN (FROM actors)
+                UNION SELECT revision FROM record.commitments WHERE key IN (FROM theirs)
+                UNION SELECT revision FROM record.reports WHERE lower(commitment_id) IN (FROM theirs)
+                UNION SELECT revision FROM record.outcomes WHERE lower(commitment_id) IN (FROM theirs)
+                ORDER BY revision DESC
+                """,
+                {"signatories": list(signatories), "commitments": list(commitments)},
+            ).fetchall()
+        return tuple(number for (number,) in rows)
+
     def original(self, sha256: str) -> bytes | None:
         """Give the content of the file of that hash, as it came, or None where it was not kept."""
         with _named(self.name), self._cursor() as cursor:
@@ -205,12 +352,14 @@ class Store:
         reason: str,
         kind: str = "import",
         files: Sequence[SourceFile] = (),
+        renamed: Iterable[Renaming] = (),
         expected: int,
     ) -> Revision:
         """Write one revision over the revision `expected`, whole or not at all.
 
-        `removed` records are given as they last stood. Raises StoreMoved where another revision was written
-        meanwhile, StoreMixed where fictional records meet real ones, StoreUnwritable where the disk refuses.
+        `removed` records are given as they last stood; `renamed` says where some of them went. Raises
+        StoreMoved where another revision was written meanwhile, StoreMixed where fictional records meet real
+        ones, StoreUnwritable where the disk refuses.
         """
         versions, counts = _versions(added=added, changed=changed, removed=removed)
         self._refuse_mixture(
@@ -225,14 +374,16 @@ class Store:
                 raise StoreMoved(store=self.name, newest=newest, expected=expected)
             number, at = newest + 1, datetime.now(UTC)
             for table, rows in versions.items():
-                rest = iter(rows.items())
-                while chunk := list(islice(rest, _CHUNK)):
-                    fresh = _as_columns(RECORDS[table], number, chunk)
-                    cursor.register("fresh", fresh)
+                if rows:
+                    cursor.register("fresh", _as_columns(RECORDS[table], number, rows))
                     cursor.execute(f"INSERT INTO record.{table} BY NAME FROM fresh")
                     cursor.unregister("fresh")
             for file in files:
                 _keep(cursor, number, file)
+            for each in renamed:
+                cursor.execute(
+                    "INSERT INTO record.renames VALUES (?, ?, ?, ?)", [number, each.table, each.old, each.new]
+                )
             revision = Revision(number, at, who, reason, kind, **counts, files=tuple(files))
             cursor.execute(
                 "INSERT INTO record.revisions VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -319,8 +470,8 @@ class _Imagined(Store):
 
         def copy(cursor: duckdb.DuckDBPyConnection) -> None:
             for table, record in RECORDS.items():
-                fresh = _as_columns(record, revision + 1, list(versions[table].items()))
-                cursor.register("fresh", fresh)
+                fresh = _as_columns(record, revision + 1, versions[table])
+                cursor.register("fresh", fresh.read_all())
                 cursor.execute(
                     f"CREATE TABLE {table} AS SELECT {_shown(record)}, key, revision FROM ("
                     f"FROM ({_stood(table)}) ANTI JOIN fresh USING (key) "
@@ -383,12 +534,19 @@ class Current:
         self.revision = revision
         self._store = store
         self._tables: dict[str, tuple[dict[str, int], list[Any]]] = {}
+        self._renames: dict[str, dict[str, str]] | None = None
 
     def keys(self, table: str) -> dict[str, str]:
         """Give key → identifier as first written of every record of `table`."""
         places, columns = self._fetched(table)
         identifiers = columns[list(RECORDS[table].columns()).index(RECORDS[table].key[0])]
         return dict(zip(places, identifiers.to_pylist(), strict=True))
+
+    def renames(self, table: str) -> dict[str, str]:
+        """Give key → what it leads to, of every identifier of `table` that was given up for another."""
+        if self._renames is None:
+            self._renames = self._store.renames(self.revision)
+        return self._renames[table]
 
     def record(self, table: str, key: str) -> Record | None:
         """Give the record of `key` in `table`, or None."""
@@ -549,7 +707,7 @@ def _named(store: str, otherwise: type[StoreDamaged] | None = None) -> Iterator[
         said = str(error)
         if holder := _HOLDER.search(said):
             process = f"{Path(holder[1]).name} (PID {holder[2]})"
-            raise StoreHeld(store=store, process=process) from error
+            raise StoreHeld(store=store, process=process, pid=int(holder[2])) from error
         if "Could not set lock" in said:
             raise StoreHeld(store=store, process="") from error
         if "already attached" in said:
@@ -627,17 +785,25 @@ def _shown(record: type[Record]) -> str:
     return ", ".join(columns)
 
 
-def _as_columns(record: type[Record], revision: int, rows: Sequence[tuple[str, _Version]]) -> Any:
-    """Give versions of records, by key, as an Arrow table."""
-    columns: dict[str, Any] = {
-        "revision": pa.array([revision] * len(rows), pa.int32()),
-        "key": pa.array([key for key, _ in rows], pa.string()),
-        "removed": pa.array([removed for _, (_, removed) in rows], pa.bool_()),
-    }
-    for name, column in record.columns().items():
-        values = [getattr(version, name) for _, (version, _) in rows]
-        columns[name] = pa.array(values, _ARROW[column_type(column)])
-    return pa.table(columns)
+def _as_columns(record: type[Record], revision: int, versions: Mapping[str, _Version]) -> Any:
+    """Give versions of records, by key, as an Arrow reader, which turns a chunk into columns at a time."""
+    types = {name: _ARROW[column_type(column)] for name, column in record.columns().items()}
+    schema = pa.schema({"revision": pa.int32(), "key": pa.string(), "removed": pa.bool_(), **types})
+
+    def chunks() -> Iterator[Any]:
+        rest = iter(versions.items())
+        while rows := list(islice(rest, _CHUNK)):
+            columns = [
+                [revision] * len(rows),
+                [key for key, _ in rows],
+                [removed for _, (_, removed) in rows],
+                *([getattr(version, name) for _, (version, _) in rows] for name in types),
+            ]
+            yield pa.record_batch(
+                [pa.array(values, of.type) for values, of in zip(columns, schema, strict=True)], schema=schema
+            )
+
+    return pa.RecordBatchReader.from_batches(schema, chunks())
 
 
 def _as_record(record: type[Record], values: Iterable[Any]) -> Record:
@@ -662,12 +828,10 @@ def _keep(cursor: duckdb.DuckDBPyConnection, revision: int, file: SourceFile) ->
         "INSERT INTO record.revision_files VALUES (?, ?, ?, ?, ?)",
         [revision, file.name, file.sha256, file.size, file.rows],
     )
-    if file.content is not None:
-        cursor.execute(
-            "INSERT INTO record.originals SELECT $sha256, $content "
-            "WHERE NOT EXISTS (FROM record.originals WHERE sha256 = $sha256)",
-            {"sha256": file.sha256, "content": zlib.compress(file.content)},
-        )
+    kept = cursor.execute("SELECT 1 FROM record.originals WHERE sha256 = ?", [file.sha256]).fetchone()
+    if file.content is not None and not kept:
+        # By VALUES the engine copies a long content least often.
+        cursor.execute("INSERT INTO record.originals VALUES (?, ?)", [file.sha256, zlib.compress(file.content)])
 
 
 def _look_in(cursor: duckdb.DuckDBPyConnection, *schemas: str) -> None:

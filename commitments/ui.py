@@ -10,8 +10,9 @@ import logging
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from math import ceil
 from typing import Any, Self, TypeVar
@@ -23,6 +24,7 @@ import streamlit as st
 from commitments import changes as words_of_changes
 from commitments import (
     charts,
+    chronicle,
     demonstration,
     environment,
     explaining,
@@ -33,8 +35,18 @@ from commitments import (
     tables,
     vocabulary,
 )
-from commitments.access import Person
-from commitments.address import FILTERS, PATHS, Address
+from commitments.access import (
+    DOOR,
+    SESSION,
+    SIGNED_OUT,
+    Person,
+    Refusal,
+    Visit,
+    addresses,
+    way,
+    who,
+)
+from commitments.address import FILTERS, PATHS, STAFF_PAGES, Address
 from commitments.blocks import Section
 from commitments.charts import Chart
 from commitments.downloads import Notes, as_csv, as_xlsx
@@ -43,9 +55,10 @@ from commitments.folders import app_folder
 from commitments.geography import Outline, coarse_outlines, outlines, read_outlines
 from commitments.languages import LANGUAGES, choose
 from commitments.measures import NONE, Headline, Seen
+from commitments.method import ToTake
 from commitments.names import Names, names
 from commitments.pieces import piece, read_templates
-from commitments.reader import LISTED_IN, Reader, page_names, questions
+from commitments.reader import LISTED_IN, Reader, page_names, questions, staff_pages
 from commitments.store import Revision, Store, open_store
 from commitments.uploads import Change
 from commitments.wording import Speaker, capital, error_sentence, later, speaker
@@ -162,7 +175,8 @@ def frame(page: str, title: str = "") -> Iterator[Here]:
     sentence."""
     language = choose(st.query_params.get("lang"), st.context.headers.get("Accept-Language"))
     t = speaker(language)
-    name = t(title) if title else dict(page_names(t)).get(page, "")
+    names = {**dict(page_names(t)), **{each: called for each, called, _ in staff_pages(t)}}
+    name = t(title) if title else names.get(page, "")
     st.set_page_config(
         page_title=" · ".join(part for part in (name, t("The Bamako commitments")) if part),
         layout="wide",
@@ -175,19 +189,20 @@ def frame(page: str, title: str = "") -> Iterator[Here]:
         # What browsers on phones say of themselves, and no other.
         narrow="Mobi" in st.context.headers.get("User-Agent", ""),
     )
+    person = staff()
     try:
         opened = store()
         here = _placed(here, opened, refused)
     except Exception as error:
-        _head(here, demonstration=False)
+        _head(here, person, demonstration=False)
         _failed(here, error)
         st.stop()  # there is nothing for the page to draw
-    _head(here, demonstration=opened.is_demonstration)
+    _head(here, person, demonstration=opened.is_demonstration)
     try:
         yield here
     except Exception as error:
         _failed(here, error)
-    _foot(here, demonstration=opened.is_demonstration)
+    _foot(here, person, demonstration=opened.is_demonstration)
 
 
 def _failed(here: Here, error: Exception) -> None:
@@ -203,35 +218,151 @@ def _failed(here: Here, error: Exception) -> None:
 
 
 def page(
-    name: str, draw: Callable[[Here], None], title: str = "", *, then: Callable[[Here], None] | None = None
+    name: str,
+    draw: Callable[[Here], None],
+    title: str = "",
+    *,
+    then: Callable[[Here], None] | None = None,
+    for_staff: Callable[[Here], None] | None = None,
 ) -> None:
     """Draw a page, without widgets; what it draws is kept, so that a full room costs little more than
     one reader.
 
-    `then` draws what follows and has widgets: it is run at every visit.
+    `then` draws what follows and has widgets: it is run at every visit. Staff are shown what `for_staff`
+    draws instead of `draw`, which is never kept.
     """
+    person = staff() if for_staff else None
     with frame(name, title) as here:
-        # Everything that is drawn follows from these.
-        _drawn(
-            here.opened.name, here.seen, here.address, here.t.language, (here.dark, here.narrow), here, draw
-        )
+        if person and for_staff:
+            for_staff(here)
+        else:
+            # Everything that is drawn follows from these.
+            screen = (here.dark, here.narrow)
+            _drawn(here.opened.name, here.seen, here.address, here.t.language, screen, here, draw)
         if then:
             then(here)
 
 
+# --- who may change the record ------------------------------------------------------------------------------
+
+# Whether what is drawn is kept for the next reader, whoever that is.
+_kept: ContextVar[bool] = ContextVar("kept", default=False)
+
+
 def staff() -> Person | None:
-    """Give who is signed in and may change the record, asked anew at every visit."""
-    return None
+    """Give who is signed in and may change the record, asked anew at every visit; never where what is drawn
+    is kept for others."""
+    if _kept.get():
+        raise RuntimeError("what a page keeps for every reader cannot depend on who is signed in")
+    found = _asking()
+    return found if isinstance(found, Person) else None
 
 
 def staff_page(name: str, draw: Callable[[Here, Person], None], title: str = "") -> None:
-    """Draw a page for staff alone, anew at every visit; others are told how to sign in."""
+    """Draw a page for staff alone, anew at every visit; others are told how to sign in.
+
+    Callbacks of widgets run before this does: what changes the record belongs into `draw`.
+    """
     person = staff()
     with frame(name, title) as here:
         if person is None:
-            nothing(here, here.t("This page is for the staff of the secretariat."))
+            _refused(here, _asking())
         else:
             draw(here, person)
+
+
+def auth() -> Mapping[str, object] | None:
+    """Give the settings of signing in by OpenID Connect ([auth] in secrets.toml), None where there are
+    none."""
+    if not st.secrets.load_if_toml_exists() or "auth" not in st.secrets:
+        return None
+    return dict(st.secrets["auth"])
+
+
+def staff_addresses() -> frozenset[str]:
+    """Give the addresses that may sign in by OpenID Connect (COMMITMENTS_STAFF)."""
+    return addresses(os.environ.get("COMMITMENTS_STAFF", ""))
+
+
+def _asking() -> Person | Refusal:
+    """Decide who visits."""
+    headers = st.context.headers
+    visit = Visit(
+        headers.get("Host", ""), tuple(headers), st.context.cookies.to_dict(), dict(st.user.to_dict())
+    )
+    return who(visit, way(auth(), DOOR), staff_addresses(), DOOR, SIGNED_OUT, datetime.now(UTC))
+
+
+def _refused(here: Here, why: Person | Refusal) -> None:
+    """Say why a page for staff is not shown, and how to sign in."""
+    t = here.t
+    heading(t("For the staff of the secretariat"), level=1)
+    if why == "closed":
+        nothing(
+            here,
+            t("Nobody changes the record through this server: it is not set up for signing in."),
+            t("Whoever runs it can open it, as its README says."),
+        )
+        return
+    if way(auth(), DOOR) == "local":
+        nothing(
+            here,
+            t("Nobody is signed in, or no longer."),
+            t(
+                "The terminal in which the dashboard was started shows a one-time address: opened in this "
+                "browser, it signs in for {n} hours.",
+                n=SESSION // timedelta(hours=1),
+            ),
+        )
+        return
+    address = str(st.user.get("email") or "")
+    if why == "unlisted":
+        nothing(
+            here,
+            t("“{address}” is not among those who may change the record.", address=address)
+            if address
+            else t("This account tells no e-mail address, by which it could be known."),
+            t("Whoever runs this server can add it to the list."),
+        )
+    elif why == "unverified":
+        nothing(
+            here,
+            t("The provider of this account does not confirm that “{address}” is yours.", address=address),
+            t("Confirm the address there, then sign in again."),
+        )
+    else:
+        nothing(
+            here,
+            t("Nobody is signed in, or no longer."),
+            t("The account whose e-mail address the secretariat has listed opens these pages."),
+        )
+    again = why in ("unlisted", "unverified")
+    st.button(t("Sign in with another account") if again else t("Sign in"), on_click=st.login, type="primary")
+
+
+def staff_doors(here: Here) -> None:
+    """Draw the ways to what staff can do."""
+    doors = [
+        tables.Entry(name, here.to(page), said=said)
+        for page, name, said in staff_pages(here.t)
+        if page != here.address.page
+    ]
+    if doors:
+        rows(doors)
+
+
+def sign_out(here: Here) -> None:
+    """Draw the button by which a session ends, in every window of this browser."""
+    heading(place="sign-out")
+    st.button(here.t("Sign out"), on_click=_sign_out)
+
+
+def _sign_out() -> None:
+    if way(auth(), DOOR) == "oidc":
+        SIGNED_OUT.add(st.user.to_dict(), datetime.now(UTC))
+        st.logout()
+    else:
+        DOOR.leave(st.context.cookies.get(DOOR.cookie, ""))
 
 
 @st.cache_resource(max_entries=400, show_spinner=False)
@@ -245,7 +376,11 @@ def _drawn(
     _draw: Callable[[Here], None],
 ) -> None:
     # Streamlit keeps what a cached function draws, and draws it again.
-    _draw(_here)
+    before = _kept.set(True)
+    try:
+        _draw(_here)
+    finally:
+        _kept.reset(before)
 
 
 def _placed(here: Here, opened: Store, refused: list[tuple[str, str]]) -> Here:
@@ -258,6 +393,14 @@ def _placed(here: Here, opened: Store, refused: list[tuple[str, str]]) -> Here:
         seen = replace(seen, revision=None)
     read = replace(seen, revision=seen.revision or opened.newest, day=seen.day or today())
     known = _known(opened, read.revision or 0, t)
+    address, followed = _followed(replace(here.address, seen=seen), opened.renames(read.revision))
+    for old, new in followed:
+        lines.append(t("“{old}” is called “{new}” now: links to it lead here.", old=old, new=new))
+    here, seen, read = (
+        replace(here, address=address),
+        address.seen,
+        replace(address.seen, revision=read.revision, day=read.day),
+    )
     for name in FILTERS:
         asked = getattr(seen, name)
         there = {NONE: "", **known[name]} if name in ("country", "theme") else known[name]
@@ -277,6 +420,37 @@ def _placed(here: Here, opened: Store, refused: list[tuple[str, str]]) -> Here:
             rest.append((name, found))
     address = replace(here.address, rest=tuple(rest))
     return replace(here, address=address, refused=tuple(lines))
+
+
+# What names an actor, article or commitment in an address: filters, and parameters of pages of their own.
+_NAMING = {"actor": "signatories", "article": "articles"}
+_NAMING_IN = {
+    "actor": {"id": "signatories"},
+    "commitment": {"id": "commitments"},
+    "history": {"commitment": "commitments"},
+    "practices": {"like": "signatories"},
+    "register": {"partner": "signatories"},
+}
+
+
+def _followed(
+    address: Address, renames: Mapping[str, Mapping[str, str]]
+) -> tuple[Address, list[tuple[str, str]]]:
+    """Give an address with identifiers that were given up as those they lead to, and these, as (old, new)."""
+    found: list[tuple[str, str]] = []
+
+    def now(table: str, value: str) -> str:
+        new = renames[table].get(value.lower())
+        if new:
+            found.append((value, new))
+        return new or value
+
+    seen = address.seen
+    for name, table in _NAMING.items():
+        seen = seen.but(**{name: tuple(now(table, value) for value in getattr(seen, name))})
+    own = _NAMING_IN.get(address.page, {})
+    rest = tuple((name, now(own[name], value) if name in own else value) for name, value in address.rest)
+    return replace(address, seen=seen, rest=rest), found
 
 
 def own_choices(here: Reader) -> dict[str, tuple[str, dict[str, str]]]:
@@ -351,7 +525,7 @@ def _refusal(name: str, value: str, t: Speaker) -> str:
     return t("“{value}” is not the number of a revision: the latest is shown.", value=value)
 
 
-def _head(here: Here, *, demonstration: bool) -> None:
+def _head(here: Here, person: Person | None, *, demonstration: bool) -> None:
     t, address = here.t, here.address
     others = [(code, speaker(code).own_name) for code in LANGUAGES if code != t.language]
     html = piece(
@@ -360,11 +534,13 @@ def _head(here: Here, *, demonstration: bool) -> None:
         address=address,
         demonstration=demonstration,
         questions=questions(t),
+        person=person,
+        staff_pages=staff_pages(t),
         here_page=LISTED_IN.get(address.page, address.page),
         search=PATHS["search"],
         other_languages=others,
     )
-    if here.store is not None:
+    if here.store is not None and address.page not in STAFF_PAGES:
         html += _view(here)
     st.html(html)
 
@@ -453,8 +629,16 @@ def _revision(opened: Store | None, number: int | None) -> Revision | None:
     return next((revision for revision in found if revision.number == number), None)
 
 
-def _foot(here: Here, *, demonstration: bool) -> None:
-    st.html(piece("foot", t=here.t, address=here.address, demonstration=demonstration, contact=contact(here)))
+def _foot(here: Here, person: Person | None, *, demonstration: bool) -> None:
+    html = piece(
+        "foot",
+        t=here.t,
+        address=here.address,
+        demonstration=demonstration,
+        contact=contact(here),
+        sign_in=person is None and here.address.page != "staff" and _asking() != "closed",
+    )
+    st.html(html)
 
 
 def contact(here: Here, about: str = "") -> str:
@@ -504,6 +688,7 @@ def preview(page: str, asked: str, language: str) -> tuple[str, str] | None:
         opened = store()
         seen = Seen(revision=opened.newest, day=today())
         here = Here(t, Address(page), store=opened, seen=seen, names=_known(opened, opened.newest, t))
+        asked = opened.renames()[_NAMING_IN[page]["id"]].get(asked.lower(), asked)
         if page == "actor":
             found = here.read(records.actors, seen=seen.but(actor=(asked,)), size=1).rows
             return (found[0]["name"], profile.actor_finding(found[0], here)) if found else None
@@ -617,6 +802,11 @@ def happenings(here: Here, found: Sequence[words_of_changes.Section]) -> None:
     st.html(piece("changes", t=here.t, sections=found))
 
 
+def history(told: Sequence[chronicle.Told]) -> None:
+    """Draw revisions one after another."""
+    st.html(piece("history", told=told))
+
+
 def rows(entries: Sequence[tables.Entry]) -> None:
     """Draw a list of entries with their facts."""
     st.html(piece("rows", rows=entries))
@@ -643,6 +833,11 @@ def choices(
         folded=folded or here.t("More criteria and order"),
     )
     st.html(html)
+
+
+def for_staff(here: Here, links: Sequence[tuple[str, str]]) -> None:
+    """Draw what staff alone are offered on a public page, as (name, address)."""
+    st.html(piece("for_staff", t=here.t, links=links))
 
 
 def turn_pages(here: Here, said: str, page: int, size: int, total: int) -> None:
@@ -693,6 +888,15 @@ def download(
             key=f"{name}-xlsx",
             on_click="ignore",
         )
+
+
+def take(files: Iterable[ToTake]) -> None:
+    """Offer files, each made when somebody asks for it."""
+    with st.container(horizontal=True):
+        for file in files:
+            st.download_button(
+                file.label, file.content, file.name, file.mime, key=file.name, on_click="ignore"
+            )
 
 
 def take_register_home(here: Here, **options: Any) -> None:
@@ -842,21 +1046,19 @@ def listed(here: Here, measure: Callable[..., records.Page], *, size: int, **opt
     return found
 
 
-def part(here: Here, rows: Sequence[records.Row], size: int) -> records.Page:
+def part(here: Here, rows: Sequence[Any], size: int) -> records.Page:
     """Give the page that the address asks for of rows that are all at hand."""
     page = min(page_number(here), max(ceil(len(rows) / size), 1))
     return records.Page(tuple(rows[(page - 1) * size : page * size]), len(rows))
 
 
-def more(here: Here, found: records.Page, size: int) -> None:
-    """Draw the way through the pages of a list, where it has more than one."""
-    page = min(page_number(here), ceil(found.total / size))
-    if found.total > size:
+def more(here: Here, shown: int, total: int, size: int) -> None:
+    """Draw the way through the pages of a list, where it has more than one; `shown` are on this one."""
+    page = min(page_number(here), ceil(total / size))
+    if total > size:
         first = (page - 1) * size + 1
-        said = here.t(
-            "{first}–{last} of {total}", first=first, last=first + len(found.rows) - 1, total=found.total
-        )
-        turn_pages(here, said, page, size, found.total)
+        said = here.t("{first}–{last} of {total}", first=first, last=first + shown - 1, total=total)
+        turn_pages(here, said, page, size, total)
 
 
 def facts(found: Sequence[explaining.Fact]) -> None:

@@ -271,6 +271,7 @@ def publish(
         reason=reason,
         kind=kind,
         files=files,
+        renamed=change.renamed,
         expected=change.expected,
     )
 

@@ -15,8 +15,9 @@ import json
 import mimetypes
 import re
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AbstractContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from difflib import get_close_matches
 from pathlib import Path
 from urllib.parse import parse_qs
@@ -24,13 +25,18 @@ from urllib.parse import parse_qs
 import brotli
 import streamlit
 from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from commitments.access import DOOR, SESSION, Visit
 from commitments.address import PATHS
 from commitments.folders import app_folder
 from commitments.languages import LANGUAGES, LOCALE_FOLDER, choose
 from commitments.pieces import piece
 from commitments.reader import LISTED_IN, page_names
+from commitments.running import Secret
 from commitments.wording import later, speaker
 
 SCRIPT = app_folder() / "pages" / "navigation.py"
@@ -68,11 +74,16 @@ _FOR_GOOD = "public, max-age=31536000, immutable"
 # What Streamlit tells about its inner life is nobody's business outside.
 _CLOSED = re.compile(r"/_stcore/(metrics|agent)(/|$)")
 
+# Streamlit’s own: signing out, which no other site may ask for; where a provider of identities leads back to.
+_SIGN_OUT = "/auth/logout"
+_ELSEWHERE = ("cross-site", "same-site")
+_CALLBACK = "/oauth2callback"
+
 Lifespan = Callable[[object], AbstractAsyncContextManager[None]]
 
 
-def lifespan(ready: Callable[[], None] | None = None) -> Lifespan:
-    """What surrounds the server's life: warm-up before the first visit, then `ready` is called.
+def lifespan(ready: Callable[[], AbstractContextManager[None]] = nullcontext) -> Lifespan:
+    """What surrounds the server's life: warm-up before the first visit, then `ready` holds until the end.
 
     The first visitors would otherwise import the same modules at the same time, and see them half made. What
     warm-up leaves behind is frozen, so that later collections do not walk through it.
@@ -85,11 +96,31 @@ def lifespan(ready: Callable[[], None] | None = None) -> Lifespan:
         ui.warm_up()
         gc.collect()
         gc.freeze()
-        if ready:
-            ready()
-        yield
+        with ready():
+            yield
 
     return warm
+
+
+def routes(secret: Secret | None = None) -> list[BaseRoute]:
+    """What the server answers beside the pages: programs, commands of this machine that know `secret`, and
+    whoever brings a one-time key."""
+    from commitments import ui
+    from commitments.api import api
+
+    def home(request: Request) -> RedirectResponse:
+        return RedirectResponse(f"./api/?{request.url.query}".rstrip("?"))
+
+    return [
+        Mount(_PROGRAMS, api(ui.store, _largest, secret)),
+        Route(_PROGRAMS, home),
+        Route(ENTER, _enter),
+    ]
+
+
+def _largest() -> int:
+    """The bytes that an upload may have, by page or by program."""
+    return int(streamlit.get_option("server.maxUploadSize")) * 2**20
 
 
 class Front:
@@ -109,13 +140,19 @@ class Front:
         path = str(scope["path"])
         if _CLOSED.match(path):
             await _answer(send, 404, b"", {"content-length": "0"})
+        elif path == _SIGN_OUT and _header(scope, b"sec-fetch-site") in _ELSEWHERE:
+            # There they find the button.
+            to = "." + PATHS["staff"]
+            await _answer(send, 303, b"", {"location": to, "content-length": "0"})
+        elif path == _CALLBACK:
+            await self.app(scope, receive, _to_staff(_with_headers(send)))
         elif scope["method"] not in ("GET", "HEAD"):
             await self.app(scope, receive, _with_headers(send))
         elif path in self.files:
             await self._file(scope, receive, send, self.files[path])
         elif path in _PAGES:
             await self._shell(scope, send)
-        elif path.count("/") == 1 and "." not in path and path not in _STREAMLITS:
+        elif path.count("/") == 1 and "." not in path and path not in _ANSWERED:
             await self._missing(scope, send)
         else:
             await self.app(scope, receive, _with_headers(send))
@@ -204,9 +241,33 @@ class Front:
         await _answer(send, 200, b"" if scope["method"] == "HEAD" else body, headers)
 
 
-# Where pages are, and what Streamlit answers itself at addresses of their form.
+async def _enter(request: Request) -> Response:
+    """Where a one-time address leads: its key begins a session, and is of no use afterwards."""
+    visit = Visit(request.headers.get("host", ""), tuple(request.headers))
+    language = _language(request.scope)
+    open_here = DOOR.is_open and visit.is_local
+    session = None
+    # Whoever only looks what is here does not use the key up.
+    if open_here and request.method == "GET":
+        session = DOOR.enter(request.query_params.get("key", ""), datetime.now(UTC))
+    headers = {"cache-control": "no-store"}
+    if session is None:
+        home, staff = (f"{PATHS[page]}?lang={language}" for page in ("overview", "staff"))
+        body = piece("no_entry", t=speaker(language), home=home, staff=staff, open_here=open_here)
+        return HTMLResponse(body, 403, headers | {"content-language": language})
+    asked = request.query_params.get("lang")
+    entered = RedirectResponse(PATHS["staff"] + (f"?lang={language}" if asked else ""), 303, headers)
+    entered.set_cookie(
+        DOOR.cookie, session, max_age=int(SESSION.total_seconds()), httponly=True, samesite="strict"
+    )
+    return entered
+
+
+ENTER = "/enter"
+_PROGRAMS = "/api"
+# Where pages are, and what is answered behind this at addresses of their form.
 _PAGES = {path.removeprefix(".") for path in PATHS.values()}
-_STREAMLITS = {"/oauth2callback"}
+_ANSWERED = {ENTER, _PROGRAMS}
 
 MIDDLEWARE = [Middleware(Front)]
 
@@ -256,6 +317,22 @@ def _with_headers(send: Send) -> Send:
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
             message["headers"] = [*message["headers"], *_encoded(_HEADERS)]
+        await send(message)
+
+    return sending
+
+
+def _to_staff(send: Send) -> Send:
+    """A `send` that leads whoever comes back from signing in to the pages for staff, rather than to the first
+    page: these say who is signed in, or why not."""
+
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            page = PATHS["staff"].removeprefix("./").encode()
+            message["headers"] = [
+                (name, value + page if name == b"location" and value.endswith(b"/") else value)
+                for name, value in message["headers"]
+            ]
         await send(message)
 
     return sending

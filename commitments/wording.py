@@ -326,6 +326,29 @@ _ERRORS = {
         "Someone else has changed the record meanwhile (revision {newest}, no longer {expected}): "
         "look at what would change once more, then publish again."
     ),
+    "identifier_unknown": later(
+        "Nothing bears the identifier “{identifier}”: look it up in the list and choose another."
+    ),
+    "identifier_bad": later(
+        "“{identifier}” cannot be the new identifier: write another, of 1 to 64 unaccented letters, digits, "
+        "“.”, “_” or “-”, without spaces."
+    ),
+    "tokens_damaged": later(
+        "{file} cannot be read as a list of tokens: make it readable, or move it aside and make the tokens "
+        "anew with “commitments token add NAME”."
+    ),
+    "token_name_taken": later(
+        "There is a token named “{name}” already: choose another name, or remove that one first."
+    ),
+    "token_name_unfit": later(
+        "“{name}” cannot be the name of a token: give one of at most {most} characters, all of them visible."
+    ),
+    "token_unknown": later("There is no token named “{name}”: “commitments token list” names them."),
+    "server_refused": later("The running server answered “{message}” and did nothing."),
+    "server_lost": later(
+        "The running server of {store} went away before it answered: look at the last revision to see "
+        "whether the files were stored, and import them again if they were not."
+    ),
     "port_taken": later(
         "Another program uses the port {port} of {address}: close it, or choose another port, such as "
         "PORT=8600 make serve."

@@ -66,7 +66,15 @@ def draw(here: ui.Here) -> None:
                 here.to("register", actor_type=actor["actor_type"], article=article),
                 t("All commitments and actions of this type of actor under {article}", article=article),
             )
+    ui.link(here.to("history", actor=key), t("What changed in this record, and when"))
     ui.report_an_error(here, key)
 
 
-ui.page("actor", draw, ui.later("One actor"))
+def mend(here: ui.Here) -> None:
+    """Lead staff to where this is corrected."""
+    key = here.address["id"]
+    if ui.staff() and here.read(records.actors, seen=here.seen.but(actor=(key,)), size=1).rows:
+        ui.for_staff(here, [(here.t("Correct this actor"), here.to("edit", table="signatories", id=key))])
+
+
+ui.page("actor", draw, ui.later("One actor"), then=mend)

@@ -23,7 +23,7 @@ def kind(here: ui.Here, by: str, code: str) -> None:
     if actors.rows:
         ui.heading(t("The actors"), level=3)
         ui.rows(tables.actor_entries(actors.rows, here, by=by))
-        ui.more(here, actors, SIZE)
+        ui.more(here, len(actors.rows), actors.total, SIZE)
     else:
         ui.nothing(here, t("No actor of this kind is recorded in this view."))
 
@@ -62,7 +62,7 @@ def draw(here: ui.Here) -> None:
         actors = ui.listed(here, records.actors, size=SIZE)
         ui.heading(t("The actors"))
         ui.table(tables.actors_table(actors.rows, here), cards=True)
-        ui.more(here, actors, SIZE)
+        ui.more(here, len(actors.rows), actors.total, SIZE)
 
 
 ui.page("actors", draw)

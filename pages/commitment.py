@@ -22,7 +22,16 @@ def draw(here: ui.Here) -> None:
         if dossier.outcomes:
             ui.heading(t("What it changed"))
             ui.table(explaining.outcomes_table(dossier, here), cards=True)
-        ui.report_an_error(here, dossier.record["commitment_id"])
+        key = dossier.record["commitment_id"]
+        ui.link(here.to("history", commitment=key), t("What changed in this record, and when"))
+        ui.report_an_error(here, key)
 
 
-ui.page("commitment", draw, ui.later("One commitment"))
+def mend(here: ui.Here) -> None:
+    """Lead staff to where this is corrected."""
+    dossier = here.read(records.commitment, commitment_id=here.address["id"])
+    if dossier and ui.staff():
+        ui.for_staff(here, explaining.mending_links(dossier, here))
+
+
+ui.page("commitment", draw, ui.later("One commitment"), then=mend)

@@ -1,8 +1,6 @@
 """How figures are computed, what is accepted, whence it comes, what is missing; the tables to take home."""
 
-import streamlit as st
-
-from commitments import method, ui
+from commitments import blank_tables, method, ui
 
 with ui.frame("method") as here:
     t = here.t
@@ -13,9 +11,7 @@ with ui.frame("method") as here:
     ui.contents(here, sections)
     for section in sections:
         ui.section(section)
+        if section.place == "tables":
+            ui.take(blank_tables.blank_tables(t.language))
         if section.place == "downloads" and here.seen.revision:
-            with st.container(horizontal=True):
-                for file in method.files_to_take(here.opened, here.seen.revision, t):
-                    st.download_button(
-                        file.label, file.content, file.name, file.mime, key=file.name, on_click="ignore"
-                    )
+            ui.take(method.files_to_take(here.opened, here.seen.revision, t))

@@ -47,7 +47,7 @@ def draw(here: ui.Here) -> None:
     ui.choices(here, [ui.Field("measure", title, list(labels.items()), chosen, t("All"))], t("Show"))
     if found.rows:
         ui.table(outcomes.rows_table(found.rows, here), cards=True)
-        ui.more(here, found, SIZE)
+        ui.more(here, len(found.rows), found.total, SIZE)
     else:
         ui.nothing(here, t("Nothing is said of this measure in this view: it is unknown, not zero."))
 

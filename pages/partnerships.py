@@ -77,7 +77,7 @@ def draw(here: ui.Here) -> None:
     ui.heading(t("Actor by actor"), t("Those who take part in a joint commitment, in alphabetical order."))
     if actors.rows:
         ui.table(partnerships.partners_table(actors.rows, here), cards=True)
-        ui.more(here, actors, SIZE)
+        ui.more(here, len(actors.rows), actors.total, SIZE)
     else:
         ui.nothing(here, t("No joint commitment is recorded in this view."))
 

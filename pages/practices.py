@@ -96,7 +96,7 @@ def draw(here: ui.Here) -> None:
     if shown:
         part = ui.part(here, shown, SIZE)
         ui.rows(practices.practice_entries(part.rows, here))
-        ui.more(here, part, SIZE)
+        ui.more(here, len(part.rows), part.total, SIZE)
     else:
         nothing(here)
 

@@ -43,7 +43,7 @@ def draw(here: ui.Here) -> None:
     )
     if found.rows:
         ui.table(tables.register_table(found.rows, here, wanted["sort"], wanted["descending"]), cards=True)
-        ui.more(here, found, SIZE)
+        ui.more(here, len(found.rows), found.total, SIZE)
     else:
         ui.nothing_recorded(here)
 

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from commitments.address import Address
-from commitments.changes import Section, difference, grouped, sections
+from commitments.changes import Section, difference, sections
+from commitments.history import grouped
 from commitments.model import Record
 from commitments.pieces import piece
 from commitments.reader import Reader
@@ -121,7 +122,7 @@ def test_long_changes_fold_and_are_counted(store: Store) -> None:
     """Of many records the first are shown and the others counted."""
     many = Change(1, added=tuple(actor(f"town{n}") for n in range(60)))
     section = told(store, many, at_most=17)["Actors: 60 added"]
-    assert [len(part) for part in section.parts] == [10, 7]
+    assert (len(section.items), len(section.folded)) == (10, 7)
     html = piece("changes", t=speaker("en"), sections=[section])
     assert "7 more" in html
     assert "and 43 more" in html

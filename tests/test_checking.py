@@ -51,6 +51,10 @@ class Kept:
     """A small store."""
 
     kept: dict[str, dict[str, Record]] = field(default_factory=dict)
+    gone: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def renames(self, table: str) -> Mapping[str, str]:
+        return self.gone.get(table, {})
 
     def record(self, table: str, key: str) -> Record | None:
         return self.kept.get(table, {}).get(key)
@@ -956,3 +960,31 @@ def test_no_cells_make_checking_raise(rows: list[list[str]], name: str) -> None:
     for each in found.tables:
         assert each.accepted <= each.rows
         assert len(each.records) <= each.accepted
+
+
+def test_a_former_identifier_is_read_as_the_new_one() -> None:
+    """A file that still says what was given up means what it leads to, with a warning."""
+    now = Signatory(signatory_id="Kati", name="Kati", country="MLI", actor_type="academia")
+    kept = stored(*BEFORE, now)
+    kept.gone = {"signatories": {"town": "Kati"}, "commitments": {"old": "c"}}
+    actors, commitments, reports = (
+        table({**LEAST["signatories"], "signatory_id": "TOWN", "name": "Other"}),
+        table(
+            {**LEAST["commitments"], "commitment_id": "new", "signatory_id": "town", "partner_ids": "a|Town"}
+        ),
+        table({**LEAST["reports"], "commitment_id": "Old"}),
+    )
+    found = checked(actors, commitments, reports, kept=kept)
+    assert [(each.code, each.column, each.facts["new"]) for each in found.problems] == [
+        ("renamed_identifier", "signatory_id", "Kati"),
+        ("renamed_identifier", "signatory_id", "Kati"),
+        ("renamed_identifier", "partner_ids", "Kati"),
+        ("renamed_identifier", "commitment_id", "c"),
+    ]
+    assert not found.has_errors
+    records: list[Any] = [record for each in found.tables for _, record in each.records]
+    assert [each.key_text for each in records] == ["kati", "new", "c|2026-03-31|self_declared"]
+    assert (records[1].signatory_id, records[1].partner_ids) == ("Kati", ("a", "Kati"))
+    both = table(*({**LEAST["signatories"], "signatory_id": each, "name": each} for each in ("Kati", "town")))
+    (twice,) = checked(both, kept=kept).tables
+    assert {each.code for each in twice.problems} == {"renamed_identifier", "duplicate_key"}

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,8 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from commitments import records, ui, web
-from commitments.address import PATHS
+from commitments.access import Person
+from commitments.address import PATHS, STAFF_PAGES
 from commitments.measures import Seen
 from commitments.store import Store, open_store
 from tests.readers import HOSTILE, written_by_anyone
@@ -23,8 +24,10 @@ from tests.test_records import practice
 
 PAGES = tuple(PATHS)
 # Those of figures say on an empty store why they are empty.
-FIGURES = {*PAGES} - {"actor", "commitment", "declaration", "search", "method", "about"}
+FIGURES = {*PAGES} - {"actor", "commitment", "declaration", "search", "method", "about", *STAFF_PAGES}
 DAY = "2026-03-31"
+# Who is signed in on the pages for staff.
+PERSON = Person("awa@example.org", datetime(2026, 3, 31, 22, tzinfo=UTC))
 
 
 class Text(HTMLParser):
@@ -80,6 +83,7 @@ def visit(monkeypatch: pytest.MonkeyPatch) -> Visit:
             monkeypatch.setenv("COMMITMENTS_STORE", store)
         else:  # a file is opened once in a process
             monkeypatch.setattr(ui, "store", lambda: store)
+        monkeypatch.setattr(ui, "staff", lambda: PERSON if page in STAFF_PAGES else None)
         app = AppTest.from_file(Path(web.SCRIPT), default_timeout=30)
         # Streamlit knows its pages after the first run alone.
         app.query_params = {"lang": "fr", "day": DAY}
@@ -125,6 +129,7 @@ HEADINGS = {
         "search": "Recherche",
         "method": "Méthode",
         "about": "À propos",
+        "staff": "Secrétariat",
     },
     "en": {
         "overview": "Where the commitments stand",
@@ -140,6 +145,7 @@ HEADINGS = {
         "search": "Search",
         "method": "Method",
         "about": "About",
+        "staff": "Secretariat",
     },
 }
 NOTICE = {
@@ -163,6 +169,7 @@ CHARTS = {
     "search": 0,
     "method": 0,
     "about": 0,
+    "staff": 0,
 }
 
 

@@ -17,6 +17,7 @@ from commitments.checking import Checked, check
 from commitments.problem_sentences import _rows, decision_sentence, problem_sentence, report
 from commitments.reading import read, read_tables
 from commitments.wording import LOCALE_FOLDER, speaker
+from tests.test_checking import Kept
 
 FILES = Path(__file__).parent / "files"
 
@@ -27,7 +28,7 @@ CODES = {
     *{"out_of_range", "bad_order", "unknown_reference", "too_long", "wrong_cell_count", "broken_quoting"},
     *{"forbidden_character", "bad_url", "nothing_reported", "unknown_column", "ambiguous_dates"},
     *{"ambiguous_numbers", "repeated_row", "cleaned_text", "future_date", "contradiction"},
-    *{"looks_like_formula", "failed_formula", "doubtful_encoding"},
+    *{"looks_like_formula", "failed_formula", "doubtful_encoding", "renamed_identifier"},
 }
 
 SHEETS = {
@@ -82,7 +83,10 @@ def found() -> Checked:
     out = BytesIO()
     book.save(out)
     sheets += read("pratiques.xlsx", out.getvalue())
-    return check(sheets, None, today=date(2026, 11, 23))
+    today = date(2026, 11, 23)
+    (former,) = read("anciens.csv", b"signatory_id,name,country,actor_type\nFormer,A,MLI,academia\n")
+    renamed = Kept(gone={"signatories": {"former": "now"}})
+    return Checked((*check(sheets, None, today=today).tables, *check([former], renamed, today=today).tables))
 
 
 def braces(text: str) -> set[str]:

@@ -59,12 +59,13 @@ def started(
 
 
 def test_first_start(tmp_path: Path) -> None:
-    """With nothing there, the store is made from the baseline, one line gives the address, and it answers;
-    Ctrl+C ends it without a word."""
+    """With nothing there, the store is made from the baseline, one line gives the address, another that for
+    staff, and it answers; Ctrl+C ends it without a word."""
     port = free_port()
     with started("duckdb:data/commitments.duckdb", port, tmp_path) as (process, line):
         assert f"http://localhost:{port}" in line
         assert line.startswith("Le tableau de bord")
+        assert f"http://localhost:{port}/enter?key=" in process.stdout.readline()
         with urllib.request.urlopen(f"http://localhost:{port}/") as answer:
             assert b'<html lang="fr">' in answer.read()
         process.send_signal(signal.SIGINT)

@@ -340,7 +340,7 @@ def test_tables_and_models_are_the_same(store: Store) -> None:
         own = [("revision", "INTEGER"), ("key", "VARCHAR"), ("removed", "BOOLEAN")]
         columns = [(name, column_type(column)) for name, column in record.columns().items()]
         assert [(row["name"], row["type"]) for row in found if row["table"] == table] == own + columns
-    others = {"steps", "store", "revisions", "revision_files", "originals"}
+    others = {"steps", "store", "revisions", "revision_files", "originals", "renames"}
     assert {row["table"] for row in found} == others | set(RECORDS)
 
 
@@ -571,6 +571,7 @@ def with_another_step(folder: Path, sql: str) -> Path:
 TAKEN = {
     "0001_revisions.sql": "9a40126e97d15c82",
     "0002_records.sql": "14248afb68a4aa81",
+    "0003_renames.sql": "17c7eff2b0f7b63d",
 }
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 import commitments
-from commitments.address import PATHS
+from commitments.address import PATHS, STAFF_PAGES
 from commitments.folders import app_folder
-from commitments.reader import LISTED_IN, page_names
+from commitments.reader import LISTED_IN, page_names, staff_pages
 from commitments.wording import speaker
 
 PACKAGE = Path(commitments.__file__).parent
@@ -20,7 +20,7 @@ PACKAGE = Path(commitments.__file__).parent
 ROAD = (
     *("errors", "vocabulary", "countries", "languages", "folders", "access"),
     *("model", "datapackage", "dialect", "layout", "reading", "corrections", "checking"),
-    *("store", "uploads", "second_look"),
+    *("store", "tokens", "running", "uploads", "second_look", "renames", "history"),
     *("measures", "records", "names"),
     *(
         "wording",
@@ -35,10 +35,13 @@ ROAD = (
         "charts",
     ),
     *("declaration", "profile", "practices", "themes", "partnerships", "outcomes", "environment"),
-    *("pieces", "downloads", "demonstration_texts", "demonstration", "method", "about"),
-    *("ui", "web", "terminal", "serving", "cli", "__main__"),
+    *("forms", "uploading", "chronicle"),
+    *("pieces", "downloads", "marking", "demonstration_texts", "demonstration", "method", "about"),
+    *("fillable", "report_sheets", "blank_tables", "due"),
+    *("answers", "api"),
+    *("ui", "desk", "web", "terminal", "serving", "cli", "__main__"),
 )
-SERVED_BY = {"ui", "web", "serving"}  # the only ones that know Streamlit
+SERVED_BY = {"ui", "desk", "web", "serving"}  # the only ones that know Streamlit
 
 
 def imported(path: Path) -> Iterator[str]:
@@ -86,10 +89,13 @@ def test_pages_import_like_a_table_of_contents() -> None:
 
 
 def test_every_page_has_its_place() -> None:
-    """Every page has a path, and is in the navigation, under a page that is, or the search."""
+    """Every page has a path, and is in the navigation, under a page that is, or the search; those of the
+    staff are in theirs."""
     assert {page.stem for page in (app_folder() / "pages").glob("*.py")} - {"navigation"} == PATHS.keys()
     listed = [name for name, _ in page_names(speaker("en"))]
-    assert sorted([*listed, *LISTED_IN, "search"]) == sorted(PATHS)
+    of_staff = [name for name, *_ in staff_pages(speaker("en"))]
+    assert sorted([*listed, *LISTED_IN, *of_staff, "search"]) == sorted(PATHS)
+    assert {*of_staff} <= {*STAFF_PAGES} <= PATHS.keys()
     assert {*LISTED_IN.values()} <= {*listed}
 
 

@@ -22,20 +22,20 @@ from openpyxl import load_workbook
 
 from commitments import cli, countries, vocabulary
 from commitments.address import PATHS
-from commitments.checking import NOT_GIVEN
 from commitments.downloads import DEMONSTRATION
 from commitments.languages import LOCALE_FOLDER
 from commitments.method import EXAMPLE
 from commitments.model import RECORDS
 from commitments.partnerships import NAMED_BY_C4
 from commitments.reader import LISTED_IN
+from commitments.reading import NOT_GIVEN
 from commitments.records import NETWORK_WORDS
 from commitments.store import Store
 from commitments.vocabulary import SMALL_WORDS, Vocabulary
 from commitments.wording import capital, speaker
 from tests import another_language, test_pages
 from tests.another_language import CHECKOUT, CODE, unmarked
-from tests.test_pages import Visit
+from tests.test_pages import PERSON, Visit
 from tests.test_web import ask
 
 visit, empty_store = test_pages.visit, test_pages.empty_store
@@ -324,7 +324,7 @@ def test_no_word_of_a_page_is_left(
     in_vain = {"country": "XXX", "day": "never", "revision": "99"}
     for asked in ({}, shown_by.get(page, {}), {"id": "nowhere", "q": "nothing such", "page": "2"}, in_vain):
         seen = visit(store, page, lang=CODE, **asked)
-        data = Data(store, *(value for value in asked.values() if isinstance(value, str)))
+        data = Data(store, *(value for value in asked.values() if isinstance(value, str)), PERSON.name)
         if page == "method":
             data.add(documented())
         texts = list(shown(seen.app))

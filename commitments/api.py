@@ -1,0 +1,740 @@
+"""The door for programs: an upload is shown first, then published by a second call, with a token."""
+
+import asyncio
+import json
+import secrets
+import threading
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
+from typing import Annotated, Any, Self
+
+from fastapi import Depends, FastAPI, Request, Response, Security
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import HTMLResponse, JSONResponse
+from fastapi.security import HTTPBearer
+from pydantic import ValidationError
+from python_multipart.multipart import parse_options_header
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData, Headers, UploadFile
+from starlette.exceptions import HTTPException
+from starlette.formparsers import MultiPartException, MultiPartParser
+from starlette.requests import ClientDisconnect
+
+from commitments import answers
+from commitments.answers import Changes, Publication, Upload, Wrong
+from commitments.checking import Checked, check
+from commitments.errors import CommitmentsError, StoreMoved
+from commitments.languages import choose
+from commitments.model import RECORDS
+from commitments.pieces import piece
+from commitments.problem_sentences import report
+from commitments.reading import read
+from commitments.running import LOCAL_PATH, Secret
+from commitments.store import Revision, SourceFile, Store
+from commitments.tokens import Token, bearer, tokens
+from commitments.uploads import Change, compare, publish
+from commitments.wording import Speaker, error_sentence, later, speaker
+
+_AT_ONCE = 4  # uploads from the network that are taken at once
+_FILES = 50  # in one upload
+_FIELD = 64 * 1024  # bytes of what is no file
+_NAME = 200  # characters of a file's name
+_SILENT = 60  # seconds without a byte of an upload
+_KEPT = 20  # previews that wait at once
+_KEPT_SIZES = 3  # times the largest upload: what the files of all that wait weigh together
+_WAITS = timedelta(hours=1)
+_REALM = 'Bearer realm="commitments"'
+
+_STATUS = {
+    "store_moved": HTTPStatus.CONFLICT,
+    "store_mixed": HTTPStatus.CONFLICT,
+    "store_unwritable": HTTPStatus.INSUFFICIENT_STORAGE,
+}
+
+# What is wrong with a request: its status and its sentence, by code.
+_WRONG = {
+    "bad_request": (400, later("The request cannot be read: {api} describes what is expected.")),
+    "not_multipart": (
+        400,
+        later("Files are sent as multipart/form-data, each as a part named “file”: {api} has an example."),
+    ),
+    "broken_multipart": (
+        400,
+        later("The parts of the request cannot be read: send the files again, each as a part named “file”."),
+    ),
+    "no_file": (400, later("There is no file in the request: send at least one, as a part named “file”.")),
+    "too_many_files": (400, later("There are more than {most} files in the request: send them in several.")),
+    "bad_table": (
+        400,
+        later(
+            "The part “table” names a table for every file, or for each file in turn, by one of {codes}; "
+            "empty, the headings decide."
+        ),
+    ),
+    "bad_reason": (
+        400,
+        later("Publishing asks for JSON with a “reason” that says why: it stays beside the revision."),
+    ),
+    "no_token": (401, later("This address asks for a token, in the header “{header}”.")),
+    "wrong_token": (
+        401,
+        later("This token is not known here, or no longer: ask whoever runs the server for another one."),
+    ),
+    "closed": (
+        403,
+        later(
+            "Nothing can be uploaded by program here: whoever runs the server opens it with “commitments "
+            "token add NAME”."
+        ),
+    ),
+    "not_found": (404, later("There is nothing at this address: {api} lists those that there are.")),
+    "upload_unknown": (
+        404,
+        later("There is no such upload, or it has waited for too long: upload the files again."),
+    ),
+    "method_not_allowed": (405, later("This address is not used like that: {api} describes how it is.")),
+    "too_slow": (408, later("Nothing of the files has arrived for {n} seconds: send them again.")),
+    "already_published": (409, later("This upload was published before, as revision {number}.")),
+    "moved": (
+        409,
+        later(
+            "Someone else has changed the record meanwhile: look at what would change now, then publish "
+            "again."
+        ),
+    ),
+    "too_large": (
+        413,
+        later("An upload has at most {size} MB: send the files one by one, or divide them into several."),
+    ),
+    "files_have_errors": (
+        422,
+        later("Nothing can be published: mend the errors, then upload the files again."),
+    ),
+    "busy": (503, later("Several uploads are being read at this moment: try again in a minute.")),
+    "failed": (500, later("Something went wrong here. It has been noted; nothing was changed by halves.")),
+}
+
+
+class Declined(Exception):  # noqa: N818
+    """A request that is not done, by its code; `also` is told beside the sentence."""
+
+    def __init__(
+        self,
+        code: str,
+        *,
+        also: Mapping[str, Any] | None = None,
+        headers: Mapping[str, str] | None = None,
+        **facts: Any,
+    ) -> None:
+        super().__init__(code)
+        self.code, self.also, self.headers, self.facts = code, dict(also or {}), headers, facts
+
+    def answer(self, t: Speaker, root: str) -> Response:
+        """Say it in JSON; `root` is where the API is described."""
+        status, sentence = _WRONG[self.code]
+        body = {"code": self.code, "message": t(sentence, **{"api": f"{root}/", **self.facts})}
+        return JSONResponse(body | self.also, status, self.headers)
+
+
+# --- what is read and kept -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class File:
+    """A file as it came: its name, its bytes, the table that it is said to hold."""
+
+    name: str
+    content: bytes = field(repr=False)
+    table: str | None = None
+
+
+@dataclass(frozen=True)
+class Found:
+    """Files read, checked and compared with what stood at a revision; no change where there are errors."""
+
+    revision: int
+    checked: Checked
+    change: Change | None
+    sources: tuple[SourceFile, ...]
+
+    @classmethod
+    def of(cls, files: Sequence[File], store: Store) -> Self:
+        """Read files together and compare them with what stands now."""
+        current = store.current()
+        sheets = [read(file.name, file.content, file.table) for file in files]
+        checked = check(
+            [sheet for found in sheets for sheet in found],
+            current,
+            today=datetime.now(UTC).date(),
+            fictional=store.is_demonstration,
+        )
+        if checked.has_errors:
+            return cls(current.revision, checked, None, ())
+        sources = tuple(
+            SourceFile.of(file.name, file.content, sum(len(sheet.rows) for sheet in found))
+            for file, found in zip(files, sheets, strict=True)
+        )
+        return cls(current.revision, checked, compare(checked, store, current), sources)
+
+
+@dataclass
+class Kept:
+    """An upload that waits to be published, or was; `by` is the hash of the token that brought it."""
+
+    id: str
+    by: str
+    until: datetime
+    size: int
+    files: Sequence[File] = field(repr=False)
+    found: Found | None = field(repr=False)  # what would be published; None once it was
+    tables: list[answers.ReadTable] = field(repr=False)
+    changes: Changes | None = field(repr=False)
+    compared_with: int = 0
+    revision: Revision | None = None
+    one_at_a_time: threading.Lock = field(default_factory=threading.Lock, repr=False)
+
+    def told(self) -> Upload:
+        """Give it as it is told."""
+        state = "published" if self.revision else "ready"
+        if self.found and not self.found.change:
+            state = "unchanged"
+        return Upload.model_validate(
+            {
+                "id": self.id,
+                "state": state,
+                "compared_with": self.compared_with,
+                "expires_at": self.until,
+                "tables": self.tables,
+                "changes": self.changes,
+                "revision": answers.Revision.of(self.revision) if self.revision else None,
+            }
+        )
+
+
+class Desk:
+    """What waits to be published, in memory, bounded in number, weight and time."""
+
+    def __init__(self, largest: Callable[[], int]) -> None:
+        self.largest = largest
+        self._lock = threading.Lock()
+        self._kept: dict[str, Kept] = {}  # the oldest first
+
+    def keep(self, kept: Kept) -> None:
+        """Keep an upload; the oldest go where there is no room."""
+        with self._lock:
+            self._kept[kept.id] = kept
+            self._tidy()
+
+    def find(self, upload: str, by: Token) -> Kept:
+        """Give the upload of that id that the bearer of `by` brought. Raises Declined."""
+        with self._lock:
+            self._tidy()
+            kept = self._kept.get(upload)
+        if kept is None or kept.by != by.sha256:
+            raise Declined("upload_unknown")
+        return kept
+
+    def drop(self, kept: Kept) -> None:
+        """Keep an upload no longer."""
+        with self._lock:
+            self._kept.pop(kept.id, None)
+
+    def _tidy(self) -> None:
+        now, most = _now(), _KEPT_SIZES * self.largest()
+        for upload in [kept.id for kept in self._kept.values() if kept.until <= now]:
+            del self._kept[upload]
+        while len(self._kept) > _KEPT or (
+            len(self._kept) > 1 and sum(kept.size for kept in self._kept.values()) > most
+        ):
+            del self._kept[next(iter(self._kept))]
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+# --- reading a request ---------------------------------------------------------------------------------
+
+
+def _speaker(request: Request) -> Speaker:
+    return speaker(choose(request.query_params.get("lang"), request.headers.get("accept-language")))
+
+
+def _credentials(request: Request) -> str:
+    """Give the token of a request. Raises Declined."""
+    scheme, _, token = request.headers.get("authorization", "").strip().partition(" ")
+    if scheme.lower() != "bearer" or not token.strip():
+        raise Declined(
+            "no_token",
+            header="Authorization: Bearer …",
+            headers={"WWW-Authenticate": 'Bearer realm="commitments"'},
+        )
+    return token.strip()
+
+
+def _wrong_token() -> Declined:
+    return Declined("wrong_token", headers={"WWW-Authenticate": f'{_REALM}, error="invalid_token"'})
+
+
+async def _stream(request: Request, most: int | None) -> AsyncGenerator[bytes, None]:
+    """Give the body of a request as it arrives. Raises Declined beyond `most` bytes, or where it stops."""
+    seen = 0
+    parts = request.stream()
+    while True:
+        try:
+            async with asyncio.timeout(None if most is None else _SILENT):
+                part = await anext(parts, None)
+        except TimeoutError:
+            raise Declined("too_slow", n=_SILENT, headers={"Connection": "close"}) from None
+        if part is None:
+            return
+        seen += len(part)
+        if most is not None and seen > most:
+            # Whoever still writes reads no answer: what comes is let pass, within reason.
+            async for part in parts:
+                seen += len(part)
+                if seen > 4 * most:
+                    break
+            raise _too_large(most)
+        yield part
+
+
+def _too_large(most: int) -> Declined:
+    return Declined("too_large", size=max(1, round(most / 2**20)), headers={"Connection": "close"})
+
+
+class _Parser(MultiPartParser):
+    """One that knows whether it has seen the end: what was cut short lacks a file, or a part of one."""
+
+    whole = False
+
+    def on_end(self) -> None:
+        self.whole = True
+
+    async def parse(self) -> FormData:
+        found = await super().parse()
+        if not self.whole:
+            for file in self._files_to_close_on_error:
+                file.close()
+            raise MultiPartException("There is no end.")
+        return found
+
+
+async def _parts(request: Request, most: int | None) -> list[tuple[str, str | UploadFile]]:
+    """Give the parts of a multipart request, files spooled to disk. Raises Declined."""
+    kind, options = parse_options_header(request.headers.get("content-type", ""))
+    if kind != b"multipart/form-data" or not options.get(b"boundary"):
+        raise Declined("not_multipart")
+    # Whatever else the header says of how to decode names is not followed.
+    named = b'multipart/form-data; boundary="%s"' % options[b"boundary"].replace(b'"', b"")
+    headers = Headers(raw=[(b"content-type", named)])
+    room = None if most is None else most + _FIELD * 2
+    parser = _Parser(
+        headers,
+        _stream(request, room),
+        max_files=_FILES if most is not None else 10_000,
+        max_fields=_FILES + 10,
+        max_part_size=_FIELD if most is not None else 2**24,
+    )
+    try:
+        return (await parser.parse()).multi_items()
+    except MultiPartException as error:
+        if "Too many files" in error.message:
+            raise Declined("too_many_files", most=_FILES) from error
+        raise Declined("broken_multipart") from error
+    except (ValueError, LookupError) as error:
+        raise Declined("broken_multipart") from error
+
+
+def _contents(parts: Sequence[tuple[str, str | UploadFile]]) -> list[tuple[str, bytes]]:
+    """Give name and bytes of every part that is a file, and let go of what lies on the disk."""
+    found = []
+    for name, part in parts:
+        if isinstance(part, UploadFile):
+            with part.file as file:
+                if name == "file":
+                    file.seek(0)
+                    found.append((part.filename or "", file.read()))
+    return found
+
+
+def bare_name(name: str) -> str:
+    """Give the name of a file without folders, and without what cannot be shown or stored."""
+    last = name.replace("\\", "/").rsplit("/", 1)[-1]
+    shown = "".join(sign if sign.isprintable() else " " for sign in last)
+    return " ".join(shown.split())[:_NAME].strip() or "?"
+
+
+# --- the app -------------------------------------------------------------------------------------------
+
+
+class _Doors:
+    """How many uploads from the network are read at once; more are declined."""
+
+    def __init__(self) -> None:
+        self._free = threading.BoundedSemaphore(_AT_ONCE)
+
+    @contextmanager
+    def one(self) -> Iterator[None]:
+        """Take one place while the block runs. Raises Declined where none is free."""
+        if not self._free.acquire(blocking=False):
+            raise Declined("busy", headers={"Retry-After": "60"})
+        try:
+            yield
+        finally:
+            self._free.release()
+
+
+_UPLOADED = {
+    "content": {
+        "multipart/form-data": {
+            "schema": {
+                "type": "object",
+                "required": ["file"],
+                "properties": {
+                    "file": {
+                        "type": "array",
+                        "items": {"type": "string", "format": "binary"},
+                        "minItems": 1,
+                        "maxItems": _FILES,
+                        "description": "CSV or spreadsheets; they are checked together.",
+                    },
+                    "table": {
+                        "type": "array",
+                        "items": {"type": "string", "enum": ["", *RECORDS]},
+                        "description": "The table that the files hold, where their headings are not to "
+                        "decide: one for all, or one for each file in turn.",
+                    },
+                },
+            },
+            "encoding": {"file": {"style": "form", "explode": True}},
+        }
+    },
+    "required": True,
+}
+_PUBLISHED = {
+    "content": {"application/json": {"schema": Publication.model_json_schema()}},
+    "required": True,
+}
+_LANG = {
+    "name": "lang",
+    "in": "query",
+    "required": False,
+    "schema": {"type": "string", "enum": ["fr", "en"]},
+    "description": "The language of sentences; without it, that of Accept-Language, else French.",
+}
+
+_DECLINED: dict[int | str, str] = {
+    401: "There is no token, or one that is not known.",
+    403: "No token has been made here.",
+    "default": "Whatever else is not done.",
+}
+
+TITLE = later("The Bamako commitments, for programs")
+UPLOAD = later(
+    "Upload files: what is wrong with them, and what publishing them would change. Nothing is stored."
+)
+LOOK = later("Look at an upload of yours once more.")
+PUBLISH = later("Publish an upload of yours as one revision: all of it, or nothing.")
+
+
+def api(store: Callable[[], Store], largest: Callable[[], int], secret: Secret | None = None) -> FastAPI:
+    """Give the app that is mounted at /api: over `store`, with uploads of at most `largest` bytes.
+
+    A command on the same machine that knows the `secret` of this run hands files over without a limit.
+    """
+    app = FastAPI(
+        title=TITLE,
+        version="1",
+        description="Every answer is JSON; one that declines has a code for programs and a message for "
+        "people.",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/openapi.json",
+        redirect_slashes=False,
+        # Nothing is told to anyone outside, whatever the environment says.
+        telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
+    )
+    desk, doors = Desk(largest), _Doors()
+    _say_what_is_wrong(app)
+
+    def who(request: Request) -> Token:
+        opened = store()
+        known = tokens(opened.name)
+        if not known:
+            raise Declined("closed")
+        found = bearer(known, _credentials(request))
+        if found is None:
+            raise _wrong_token()
+        return found
+
+    # The second one is what the description of the API names; it is `who` that looks.
+    scheme = HTTPBearer(auto_error=False, description="A token made with “commitments token add NAME”.")
+    Bearer = Annotated[Token, Depends(who)]  # noqa: N806
+    described = [Security(scheme)]
+
+    declined: dict[int | str, dict[str, Any]] = {
+        status: {"model": Wrong, "description": why} for status, why in _DECLINED.items()
+    }
+
+    @app.post(
+        "/uploads",
+        status_code=201,
+        response_model=Upload,
+        summary=UPLOAD,
+        operation_id="upload",
+        dependencies=described,
+        openapi_extra={"requestBody": _UPLOADED, "parameters": [_LANG]},
+        responses={
+            **declined,
+            400: {"model": Wrong, "description": "The request is not as it should be."},
+            413: {"model": Wrong, "description": "More bytes than this server takes."},
+            422: {"model": answers.Refused, "description": "The files have errors; nothing is kept."},
+        },
+    )
+    async def upload(request: Request, response: Response, token: Bearer) -> Upload:
+        t, most = _speaker(request), largest()
+        if int(_whole(request.headers.get("content-length"))) > most + _FIELD * 2:
+            await _let_pass(request, most)
+            raise _too_large(most)
+        with doors.one():
+            files = await _files(request, most)
+            opened = store()
+            found = await run_in_threadpool(Found.of, files, opened)
+            kept = await run_in_threadpool(_kept, found, files, token, t)
+            if found.change is None:
+                raise Declined("files_have_errors", also=_refused(kept))
+            desk.keep(kept)
+        response.headers["Location"] = f"{request.scope.get('root_path', '')}/uploads/{kept.id}"
+        return kept.told()
+
+    @app.get(
+        "/uploads/{upload_id}",
+        response_model=Upload,
+        summary=LOOK,
+        operation_id="look",
+        dependencies=described,
+        openapi_extra={"parameters": [_LANG]},
+        responses={**declined, 404: {"model": Wrong, "description": "There is no such upload."}},
+    )
+    async def look(upload_id: str, token: Bearer) -> Upload:
+        return desk.find(upload_id, token).told()
+
+    @app.post(
+        "/uploads/{upload_id}/publish",
+        status_code=201,
+        response_model=Upload,
+        summary=PUBLISH,
+        operation_id="publish",
+        dependencies=described,
+        openapi_extra={"requestBody": _PUBLISHED, "parameters": [_LANG]},
+        responses={
+            **declined,
+            200: {"model": Upload, "description": "There was nothing to change: no revision was written."},
+            404: {"model": Wrong, "description": "There is no such upload."},
+            409: {
+                "model": answers.Moved | answers.AlreadyPublished | Wrong,
+                "description": "Others published meanwhile (a fresh preview is there, to be confirmed once "
+                "more), or this upload was published before.",
+            },
+            422: {"model": answers.Refused, "description": "Over what others published, it has errors."},
+        },
+    )
+    async def publish_(request: Request, response: Response, upload_id: str, token: Bearer) -> Upload:
+        kept = desk.find(upload_id, token)
+        asked = await _publication(request)
+        t, opened = _speaker(request), store()
+        await run_in_threadpool(_publish, kept, asked, token, opened, desk, t)
+        if kept.revision is None:
+            response.status_code = 200
+        return kept.told()
+
+    @app.post(LOCAL_PATH, include_in_schema=False)
+    async def local(request: Request) -> dict[str, Any]:
+        if secret is None or not secret.is_(_credentials(request)):
+            raise _wrong_token()
+        parts = await _parts(request, None)
+        about = json.loads(next((str(part) for name, part in parts if name == "about"), "{}"))
+        t = speaker(choose(about.get("lang"), None))
+        return await run_in_threadpool(_handed_over, parts, about, store(), t)
+
+    @app.get("/", include_in_schema=False)
+    async def described_for_people(request: Request) -> HTMLResponse:
+        t = _speaker(request)
+        calls = [
+            (operation["summary"], method.upper(), f"/api{path}")
+            for path, methods in app.openapi()["paths"].items()
+            for method, operation in methods.items()
+        ]
+        most = max(1, round(largest() / 2**20))
+        return HTMLResponse(piece("api", t=t, calls=calls, largest=most, title=TITLE))
+
+    return app
+
+
+def _whole(text: str | None) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 20 else 0
+
+
+async def _let_pass(request: Request, most: int) -> None:
+    """Read what is not taken, within reason: whoever still writes would not read the answer."""
+    try:
+        async for _ in _stream(request, 4 * most):
+            pass
+    except Declined:
+        return
+
+
+async def _files(request: Request, most: int) -> list[File]:
+    """Give the files of an upload. Raises Declined."""
+    parts = await _parts(request, most)
+    files = await run_in_threadpool(_contents, parts)
+    if not files:
+        raise Declined("no_file")
+    if sum(len(content) for _, content in files) > most:
+        raise _too_large(most)
+    named = [str(part) for name, part in parts if name == "table" and isinstance(part, str)]
+    if len(named) == 1:
+        named *= len(files)
+    if not set(named) <= {"", *RECORDS} or len(named) not in (0, len(files)):
+        raise Declined("bad_table", codes=", ".join(RECORDS))
+    named = named or [""] * len(files)
+    return [
+        File(bare_name(name), content, table or None)
+        for (name, content), table in zip(files, named, strict=True)
+    ]
+
+
+async def _publication(request: Request) -> Publication:
+    """Give what publishing was asked with. Raises Declined."""
+    body = b"".join([part async for part in _stream(request, _FIELD)])
+    try:
+        asked = Publication.model_validate_json(body)
+    except ValidationError as error:
+        raise Declined("bad_reason") from error
+    reason = "".join(sign if sign.isprintable() or sign == "\n" else " " for sign in asked.reason).strip()
+    if not reason:
+        raise Declined("bad_reason")
+    return asked.model_copy(update={"reason": reason})
+
+
+def _kept(found: Found, files: Sequence[File], token: Token, t: Speaker) -> Kept:
+    """Give an upload as it will wait."""
+    return Kept(
+        id=secrets.token_urlsafe(16),
+        by=token.sha256,
+        until=_now() + _WAITS,
+        size=sum(len(file.content) for file in files),
+        files=files,
+        found=found,
+        tables=answers.tables_read(found.checked, t),
+        changes=None if found.change is None else Changes.of(found.change),
+        compared_with=found.revision,
+    )
+
+
+def _refused(kept: Kept) -> dict[str, Any]:
+    return kept.told().model_dump(mode="json") | {"id": None, "state": "refused", "expires_at": None}
+
+
+def _publish(kept: Kept, asked: Publication, token: Token, store: Store, desk: Desk, t: Speaker) -> None:
+    """Publish what waits, once. Raises Declined with a fresh preview where others came first."""
+    with kept.one_at_a_time:
+        if kept.revision:
+            told = kept.told().model_dump(mode="json")
+            raise Declined("already_published", also=told, number=str(kept.revision.number))
+        found = kept.found
+        assert found is not None  # noqa: S101 - it is there until it was published
+        assert found.change is not None  # noqa: S101 - files with errors are not kept
+        if asked.compared_with is not None and asked.compared_with != found.revision:
+            raise _moved(kept, asked.compared_with, store)
+        if store.newest == found.revision:
+            try:
+                kept.revision = publish(
+                    store, found.change, who=token.name, reason=asked.reason, files=found.sources
+                )
+            except StoreMoved:
+                pass  # between one line and the next
+            else:
+                if kept.revision:
+                    kept.found, kept.files, kept.size = None, (), 0
+                return
+        before = found.revision
+        kept.found = fresh = Found.of(kept.files, store)
+        kept.compared_with = fresh.revision
+        kept.tables = answers.tables_read(fresh.checked, t)
+        kept.changes = None if fresh.change is None else Changes.of(fresh.change)
+        if fresh.change is None:
+            desk.drop(kept)
+            raise Declined("files_have_errors", also=_refused(kept))
+        raise _moved(kept, before, store)
+
+
+def _moved(kept: Kept, before: int, store: Store) -> Declined:
+    since = [
+        answers.Revision.of(each).model_dump(mode="json")
+        for each in store.revisions()
+        if each.number > before
+    ]
+    return Declined("moved", also=kept.told().model_dump(mode="json") | {"since": since})
+
+
+def _handed_over(
+    parts: Sequence[tuple[str, str | UploadFile]], about: Mapping[str, Any], store: Store, t: Speaker
+) -> dict[str, Any]:
+    """Check what a command of this machine handed over, and store it if that was asked, as the command would.
+
+    Such a command asks for no preview: where another revision comes between, it is as if it came later.
+    """
+    files = [
+        File(name, content, about.get("table"))
+        for name, (_, content) in zip(about["names"], _contents(parts), strict=True)
+    ]
+    revision = None
+    while True:
+        found = Found.of(files, store)
+        if not about.get("reason") or found.change is None:
+            break
+        try:
+            revision = publish(
+                store, found.change, who=about["who"], reason=about["reason"], files=found.sources
+            )
+        except StoreMoved:
+            continue
+        break
+    return {
+        "tables": report(found.checked, t),
+        "counts": found.change.counts() if found.change else {},
+        "revision": revision.number if revision else None,
+    }
+
+
+def _say_what_is_wrong(app: FastAPI) -> None:
+    """Let whatever is declined be JSON with a code and a sentence in the language asked for."""
+
+    def saying(
+        declined: Callable[[Any], Declined],
+    ) -> Callable[[Request, Exception], Awaitable[Response]]:
+        async def answer(request: Request, error: Exception) -> Response:
+            return declined(error).answer(_speaker(request), str(request.scope.get("root_path", "")))
+
+        return answer
+
+    def of_http(error: HTTPException) -> Declined:
+        code = {404: "not_found", 405: "method_not_allowed"}.get(error.status_code, "bad_request")
+        return Declined(code, headers=error.headers)
+
+    async def of_ours(request: Request, error: Exception) -> Response:
+        assert isinstance(error, CommitmentsError)  # noqa: S101
+        body = {"code": error.code, "message": error_sentence(error, _speaker(request))}
+        return JSONResponse(body, _STATUS.get(error.code, HTTPStatus.SERVICE_UNAVAILABLE))
+
+    app.add_exception_handler(Declined, saying(lambda error: error))
+    app.add_exception_handler(HTTPException, saying(of_http))
+    app.add_exception_handler(RequestValidationError, saying(lambda _: Declined("bad_request")))
+    app.add_exception_handler(ClientDisconnect, saying(lambda _: Declined("broken_multipart")))
+    app.add_exception_handler(CommitmentsError, of_ours)
+    app.add_exception_handler(Exception, saying(lambda _: Declined("failed")))

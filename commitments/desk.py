@@ -1,0 +1,226 @@
+"""What the staff's pages stand on beside ui.py: what a visit remembers, and a change from its preview to its
+revision."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from typing import TypeVar
+
+import streamlit as st
+
+from commitments import measures, ui, uploading
+from commitments.access import Person
+from commitments.changes import Naming
+from commitments.errors import CommitmentsError, StoreMoved
+from commitments.measures import Headline, Seen
+from commitments.pieces import piece
+from commitments.reading import shown
+from commitments.second_look import second_look
+from commitments.store import Revision, SourceFile
+from commitments.uploads import Change, publish
+from commitments.wording import Speaker, error_sentence
+
+T = TypeVar("T")
+
+_WIDTH = 480  # pixels of a field, where there is room
+
+
+def remembered(name: str, of: Hashable, make: Callable[[], T]) -> T:
+    """Give what `make` gives, made once in a visit as long as it is asked `of` the same."""
+    held = st.session_state.get(name)
+    if held is None or held[0] != of:
+        st.session_state[name] = held = (of, make())
+    found: T = held[1]
+    return found
+
+
+def forget(prefix: str) -> None:
+    """Let go of all that a visit remembers under names that begin with `prefix`."""
+    for name in [key for key in st.session_state if str(key).startswith(prefix)]:
+        del st.session_state[name]
+
+
+def sentences(said: Sequence[str], more: int = 0, *, t: Speaker) -> None:
+    """Draw sentences one below the other, and how many more there are."""
+    rest = [t.n("and {n} more", "and {n} more", more)] if more > 0 else []
+    st.html(piece("sentences", lines=[*said, *rest]))
+
+
+def read_as(name: str, rows: str, decisions: str) -> None:
+    """Draw how a sheet was read."""
+    st.html(piece("read_as", title=name, rows=rows, decisions=decisions))
+
+
+def value_field(
+    label: str, options: Sequence[tuple[str, str]], suggestion: str, key: str, t: Speaker, text: str = ""
+) -> str:
+    """Ask for the value of a cell, one of `options` (value, name) where there are; "" leaves it as it is."""
+    if not options:
+        said = st.text_input(label, suggestion, key=key, placeholder=shown(text) or "", width=_WIDTH)
+        return str(said).strip()
+    names = dict(options)
+    values = ["", *names]
+    at = values.index(suggestion) if suggestion in names else 0
+    chosen = st.selectbox(
+        label, values, at, format_func=lambda value: names.get(value, t("as it is")), key=key, width=_WIDTH
+    )
+    return str(chosen)
+
+
+def notice(*lines: str) -> None:
+    """Draw what must be read before going on."""
+    st.html(piece("notice", lines=lines))
+
+
+def propose(
+    here: ui.Here,
+    person: Person,
+    name: str,
+    of: Hashable,
+    make: Callable[[], Change],
+    *,
+    kind: str,
+    files: Sequence[SourceFile] = (),
+) -> None:
+    """Draw what a change would do, ask why, and publish it as a revision of `kind`.
+
+    `make` gives the change against what stands now; it is made again when `of`, what was asked for, or the
+    store has moved. Nothing is published that the person has not seen: where another revision came between,
+    it is shown and the person confirms once more. `name` tells one proposal of a page from another.
+    """
+    t, store = here.t, here.opened
+    done_of, revision = st.session_state.get(f"{name}.done", (None, None))
+    if done_of == of:
+        published(here, revision)
+        return
+    newest = store.newest
+    change = remembered(f"{name}.change", (of, newest), make)
+    seen_of, seen_at = st.session_state.get(f"{name}.seen", (of, newest))
+    preview(here, name, change)
+    if not change:
+        return
+    with st.form(f"{name}.why", border=False):
+        reason = st.text_area(
+            t("Why this change?"),
+            max_chars=1000,
+            placeholder=t("For instance: reports of the second quarter, received from RENAPESS on 3 July"),
+            help=None,
+        ).strip()
+        pressed = st.form_submit_button(t("Publish"), type="primary", icon=":material/publish:")
+    st.session_state[f"{name}.seen"] = (of, newest)
+    if seen_of == of and seen_at != newest:
+        _tell_moved(here, seen_at)
+    elif pressed and not reason:
+        notice(t("Say in a sentence why: it stays beside the revision, for everyone to read."))
+    elif pressed:
+        with st.spinner(t("Publishing…")):
+            _publish(here, person, name, of, change, reason, kind, files)
+
+
+def _publish(
+    here: ui.Here,
+    person: Person,
+    name: str,
+    of: Hashable,
+    change: Change,
+    reason: str,
+    kind: str,
+    files: Sequence[SourceFile],
+) -> None:
+    try:
+        revision = publish(here.opened, change, who=person.name, reason=reason, kind=kind, files=files)
+    except StoreMoved:
+        _tell_moved(here, change.expected)
+        return
+    except CommitmentsError as error:
+        notice(error_sentence(error, here.t), here.t("Nothing was published: the record is as it was."))
+        return
+    st.session_state[f"{name}.done"] = (of, revision)
+    st.rerun()
+
+
+def _tell_moved(here: ui.Here, since: int) -> None:
+    t = here.t
+    lines = [
+        t(
+            "Revision {number}, {moment}, by {who}: {reason}",
+            number=str(each.number),
+            moment=t.moment(each.at),
+            who=each.who,
+            reason=each.reason,
+        )
+        for each in here.opened.revisions()
+        if each.number > since
+    ]
+    notice(
+        t(
+            "Nothing was published yet: the record has changed since you looked. What your change would do "
+            "now is shown above; look at it once more, then publish again."
+        ),
+        *lines,
+    )
+
+
+def last_published(name: str) -> Revision | None:
+    """Give the revision that this visit has published by the proposal `name`, if any."""
+    found: Revision | None = st.session_state.get(f"{name}.done", (None, None))[1]
+    return found
+
+
+def published(here: ui.Here, revision: Revision | None) -> None:
+    """Say that a revision is published, and where to see it."""
+    t = here.t
+    if revision is None:
+        notice(t("Nothing was published: the record held all of this already."))
+        return
+    number = str(revision.number)
+    st.html(
+        piece(
+            "published",
+            sentence=t("Revision {number} is published.", number=number),
+            links=[
+                (t("What it changed"), here.to("revision", number=number)),
+                (t("The overview as it stands now"), here.to("overview", revision=None)),
+                (t("Take it back"), here.to("undo", number=number)),
+            ],
+        )
+    )
+
+
+def preview(here: ui.Here, name: str, change: Change) -> None:
+    """Draw what a change would do: how much, what deserves a second look, the figures, record by record."""
+    t, store = here.t, here.opened
+    ui.heading(t("What will change"), uploading.change_finding(change, here))
+    if not change and not change.kept:
+        return
+    names = Naming(change, here, store)
+    of = (id(change), change.expected)
+    found = remembered(f"{name}.looks", of, lambda: second_look(change, store.current(change.expected)))
+    kept = uploading.kept_entries(change, names, here)
+    if found or kept:
+        ui.heading(
+            t("Worth a second look"), t("None of this forbids the change; look whether it is meant."), 3
+        )
+        looks = uploading.looks(found, names, here)
+        if kept:
+            title = t("Cannot be taken out, because something still refers to it")
+            looks.append(uploading.Looks(title, tuple(kept), 0))
+        st.html(piece("looks", t=t, looks=looks))
+    if change:
+        before, after = remembered(f"{name}.figures", of, lambda: _figures(here, change))
+        figures = uploading.figures(before, after, here)
+        ui.heading(t("The figures of the overview"), uploading.figures_finding(figures, here), level=3)
+        if figures:
+            ui.table(uploading.figures_table(figures, here), narrow=True)
+        ui.heading(t("Row by row"), level=3)
+        ui.changes(here, change)
+
+
+def _figures(here: ui.Here, change: Change) -> tuple[Headline, Headline]:
+    """Give the figures of the first screen as they stand, and as they would be."""
+    seen = Seen(revision=change.expected, day=ui.today())
+    before = here.read(measures.headline, seen=seen)
+    with here.opened.as_if(
+        added=change.added, changed=[each.new for each in change.changed], removed=change.removed
+    ) as imagined:
+        return before, measures.headline(imagined, seen)

@@ -1,0 +1,139 @@
+"""The server that runs over a store, as the command line finds it on the same machine.
+
+While it runs, a file beside the store says where it answers and holds a secret of this run, for its owner's
+eyes alone; with that, a command hands over files that it cannot store itself as long as the server runs.
+"""
+
+import hmac
+import http.client
+import json
+import os
+import secrets
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from commitments.errors import CommitmentsError, ServerRefused, StoreHeld
+from commitments.store import store_path
+from commitments.tokens import write_private
+
+# Where the server takes files from a command of the same machine.
+LOCAL_PATH = "/local"
+_ADDRESS = "/api" + LOCAL_PATH
+_CHUNK = 1 << 20  # bytes sent at a time
+
+
+class Secret:
+    """What whoever may read the file of a run knows of it."""
+
+    def __init__(self) -> None:
+        self.text = secrets.token_urlsafe(32)
+
+    def is_(self, given: str) -> bool:
+        """Whether `given` is this secret, compared in a time that tells nothing."""
+        return hmac.compare_digest(self.text.encode(), given.encode("utf-8", "replace"))
+
+
+@contextmanager
+def told(store: str, url: str, secret: Secret) -> Iterator[None]:
+    """Say beside `store`, while the block runs, that this process serves it at `url`.
+
+    Where the folder cannot be written, nothing is said: pages need it not.
+    """
+    path = _file(store)
+    note = {"url": url, "pid": os.getpid(), "secret": secret.text}
+    with suppress(CommitmentsError):
+        write_private(path, json.dumps(note), store)
+    try:
+        yield
+    finally:
+        with suppress(OSError, ValueError, KeyError):
+            if json.loads(path.read_text("utf-8"))["secret"] == secret.text:
+                path.unlink()
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server that takes files from this machine."""
+
+    url: str
+    secret: str
+
+    def hand_over(
+        self,
+        paths: Sequence[Path],
+        asked: Mapping[str, Any],
+        sending: Callable[[Path], None] = lambda _: None,
+    ) -> dict[str, Any]:
+        """Send files with what is `asked` of the server, and wait for its answer, however long it takes.
+
+        `sending` is called with each path as its turn comes. Raises ServerRefused with the server's own
+        sentence, OSError or http.client.HTTPException where it cannot be reached or goes away, and OSError
+        where a file cannot be read.
+        """
+        boundary = secrets.token_hex(16)
+        about = json.dumps({**asked, "names": [str(path) for path in paths]}).encode()
+        part = f"--{boundary}\r\nContent-Disposition: form-data; "
+        heads = [f'{part}name="file"; filename="{n}"\r\n\r\n'.encode() for n in range(len(paths))]
+        sizes = [path.stat().st_size for path in paths]
+        first = f'{part}name="about"\r\n\r\n'.encode()
+        last = f"--{boundary}--\r\n".encode()
+        length = len(first) + len(about) + 2 + len(last) + sum(len(head) + 2 for head in heads) + sum(sizes)
+
+        def body() -> Iterator[bytes]:
+            yield first + about + b"\r\n"
+            for path, head, size in zip(paths, heads, sizes, strict=True):
+                sending(path)
+                yield head
+                with path.open("rb") as file:
+                    left = size
+                    while left and (chunk := file.read(min(_CHUNK, left))):
+                        yield chunk
+                        left -= len(chunk)
+                    if left:
+                        raise OSError(f"{path} became shorter while it was sent")
+                yield b"\r\n"
+            yield last
+
+        where = urlsplit(self.url)
+        connection = http.client.HTTPConnection(where.hostname or "localhost", where.port, timeout=None)
+        try:
+            connection.request(
+                "POST",
+                _ADDRESS,
+                body(),
+                {
+                    "Authorization": f"Bearer {self.secret}",
+                    "Content-Type": f"multipart/form-data; boundary={boundary}",
+                    "Content-Length": str(length),
+                },
+            )
+            answer = connection.getresponse()
+            said = json.loads(answer.read())
+        except ValueError as error:  # no JSON: no server of ours
+            raise http.client.HTTPException(str(error)) from error
+        finally:
+            connection.close()
+        if answer.status != http.client.OK:
+            raise ServerRefused(message=said.get("message", ""), status=answer.status)
+        return dict(said)
+
+
+def server_of(held: StoreHeld) -> Server | None:
+    """Give the server of ours that holds a store, or None where none says so: the note of one that ended
+    without a word names another process than the one that holds it now."""
+    try:
+        note = json.loads(_file(str(held.facts["store"])).read_text("utf-8"))
+        if note["pid"] != held.facts.get("pid"):
+            return None
+        return Server(str(note["url"]), str(note["secret"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _file(store: str) -> Path:
+    path = store_path(store)
+    return path.with_name(f"{path.name}.server")

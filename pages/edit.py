@@ -1,0 +1,204 @@
+"""One record added, corrected or contested by hand, through the check, preview and reason of a file."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from commitments import desk, forms, ui
+from commitments.access import Person
+from commitments.changes import Naming
+from commitments.model import RECORDS, Record, Report
+from commitments.problem_sentences import problem_sentence
+from commitments.store import Current
+from commitments.tables import table_names
+from commitments.uploads import Change, preview
+
+FOUND = 200  # records listed at once
+NEW = ""
+
+Answers = Mapping[str, str | tuple[str, ...]]
+
+
+def choose_table(here: ui.Here) -> str:
+    """Ask which table the record is of."""
+    tables = {name: each for name, each in table_names(here.t).items() if name in RECORDS}
+    asked = here.address["table"]
+    names = list(tables)
+    return str(
+        st.selectbox(
+            here.t("What it is"),
+            names,
+            names.index(asked) if asked in names else names.index("reports"),
+            format_func=lambda name: tables[name],
+            key="edit.table",
+            width=480,
+        )
+    )
+
+
+def choose_record(here: ui.Here, table: str, current: Current) -> Record | None:
+    """Ask which record is corrected, found by words of its name; None for a new one."""
+    t = here.t
+    naming = Naming(Change(current.revision), here, here.opened)
+    asked = here.address["id"].lower() if here.address["table"] == table else ""
+    words = st.text_input(
+        t("Find the one to correct, by words of its name or identifier"), key=f"edit.words.{table}", width=480
+    )
+    found = naming.found(table, words, FOUND)
+    if asked and asked not in found and (record := current.record(table, asked)):
+        found = {asked: naming.described(record), **found}
+    keys = [NEW, *found]
+    chosen = st.selectbox(
+        t("Which one"),
+        keys,
+        keys.index(asked) if asked in keys else 0,
+        format_func=lambda key: found.get(key) or t("a new one"),
+        key=f"edit.record.{table}.{words}",
+        width=720,
+    )
+    return current.record(table, chosen) if chosen else None
+
+
+def ask(here: ui.Here, question: forms.Question, where: str) -> str | tuple[str, ...]:
+    """Ask one question of a form."""
+    t, key = here.t, f"{where}.{question.column}"
+    if question.ask == "many":
+        chosen = st.multiselect(
+            question.label,
+            list(question.options),
+            [each for each in question.stands if each in question.options],
+            format_func=lambda value: question.options[value],
+            placeholder=t("None"),
+            key=key,
+        )
+        return tuple(chosen)
+    stands = str(question.stands) if not isinstance(question.stands, tuple) else "|".join(question.stands)
+    if question.ask == "one":
+        values = ["", *question.options]
+        if stands and stands not in values:
+            values.append(stands)
+        return str(
+            st.selectbox(
+                question.label,
+                values,
+                values.index(stands),
+                format_func=lambda value: question.options.get(value, value) or t("not given"),
+                disabled=question.fixed,
+                key=key,
+                width=720,
+            )
+        )
+    if question.ask == "long":
+        return str(st.text_area(question.label, stands, key=key, help=question.note or None))
+    return str(
+        st.text_input(
+            question.label,
+            stands,
+            disabled=question.fixed,
+            key=key,
+            placeholder=question.note,
+            width=720,
+        )
+    )
+
+
+def fill_in(here: ui.Here, table: str, record: Record | None, current: Current) -> Answers | None:
+    """Draw the form; give its answers once they are to be looked at."""
+    t = here.t
+    # What is typed stays while others publish; what was published makes room for more.
+    done = desk.last_published("edit")
+    where = f"edit.{table}.{record.key_text if record else NEW}.{done.number if done else 0}"
+    asked = forms.questions(table, record, current, here, fictional=here.demonstration)
+    required = {name for name, column in RECORDS[table].columns().items() if column.required}
+    answers: dict[str, str | tuple[str, ...]] = {}
+    with st.form(where, border=False):
+        for question in asked:
+            if question.column in required or not required:
+                answers[question.column] = ask(here, question, where)
+        for question in asked:
+            if question.column not in answers:
+                answers[question.column] = ask(here, question, where)
+        pressed = st.form_submit_button(t("See what this would do"), type="primary")
+    if pressed:
+        st.session_state["edit.answers"] = (where, answers)
+    kept_where, kept = st.session_state.get("edit.answers", ("", None))
+    return kept if kept_where == where else None
+
+
+def contest(here: ui.Here, report: Report, current: Current) -> Answers | None:
+    """Ask an organisation's own remark on a report that it contests, and its date."""
+    t = here.t
+    where = f"contest.{report.key_text}"
+    asked = {each.column: each for each in forms.questions("reports", None, current, here)}
+    with st.form(where, border=False):
+        answers: dict[str, str | tuple[str, ...]] = {
+            name: ask(here, asked[name], where)
+            for name in (
+                "reported_by",
+                "published_on",
+                "completion",
+                "progress_percent",
+                "narrative_fr",
+                "narrative_en",
+                "evidence_url",
+                "evidence_type",
+            )
+        }
+        pressed = st.form_submit_button(t("See what this would do"), type="primary")
+    answers |= {"commitment_id": report.commitment_id, "as_of": str(report.as_of), "verification": "disputed"}
+    if pressed:
+        st.session_state["edit.answers"] = (where, answers)
+    kept_where, kept = st.session_state.get("edit.answers", ("", None))
+    return kept if kept_where == where else None
+
+
+def look(here: ui.Here, person: Person, table: str, record: Record | None, answers: Answers) -> None:
+    """Check the answers as a file would be, and propose what they change."""
+    t = here.t
+    of = (table, record.key_text if record else NEW, tuple(sorted(answers.items())))
+    sheet = forms.as_sheet(table, record, answers, t("By hand"))
+    found = preview(here.opened, [], [sheet], today=ui.today())
+    said = [problem_sentence(problem, t) for problem in found.checked.problems]
+    if said:
+        desk.notice(*said)
+    change = found.change
+    if change is not None:
+        desk.propose(here, person, "edit", of, lambda: change, kind="by_hand")
+
+
+def draw(here: ui.Here, person: Person) -> None:
+    """Draw the page."""
+    t, current = here.t, here.opened.current()
+    contested = current.record("reports", here.address["contests"].lower())
+    if isinstance(contested, Report):
+        naming = Naming(Change(current.revision), here, here.opened)
+        ui.heading(
+            t("A report is contested"),
+            t(
+                "{report}: what the organisation says stands beside the report, with its own date and "
+                "remark; the report itself stays as it is.",
+                report=naming.described(contested),
+            ),
+            level=1,
+        )
+        answers = contest(here, contested, current)
+        if answers:
+            look(here, person, "reports", None, answers)
+        return
+    ui.heading(
+        t("By hand"),
+        t("One record added or corrected without a file, checked and published like one."),
+        level=1,
+    )
+    if done := desk.last_published("edit"):
+        desk.published(here, done)
+    table = choose_table(here)
+    record = choose_record(here, table, current)
+    if record:
+        ui.link(here.to("rename", table=table, id=record.key_text), t("Give it another identifier"))
+    answers = fill_in(here, table, record, current)
+    if answers:
+        look(here, person, table, record, answers)
+
+
+ui.staff_page("edit", draw, ui.later("By hand"))

@@ -1,0 +1,108 @@
+"""An identifier given up for another, or for one that stands already: then two records become one."""
+
+import streamlit as st
+
+from commitments import chronicle, desk, renames, ui
+from commitments.access import Person
+from commitments.changes import Naming
+from commitments.errors import CommitmentsError
+from commitments.renames import Renamed
+from commitments.tables import table_names
+from commitments.wording import error_sentence
+
+
+def draw(here: ui.Here, person: Person) -> None:
+    """Draw the page."""
+    t, store = here.t, here.opened
+    ui.heading(
+        t("Change an identifier, or merge two records"),
+        t("What refers to it follows, its history stays with it, and old links lead to the new identifier."),
+        level=1,
+    )
+    done = st.session_state.get("rename.done")
+    if done:
+        desk.published(here, done[1])
+        if st.button(t("Change another one")):
+            desk.forget("rename.")
+            st.rerun()
+        return
+    if not store.newest:
+        ui.nothing_recorded(here)
+        return
+    asked = choose(here)
+    if asked is None:
+        return
+    table, old, new = asked
+    try:
+        found = renames.rename(store.current(), table, old, new)
+        keep: renames.Keep = decide(here, found) if found.collisions else "new"
+    except CommitmentsError as error:
+        desk.notice(error_sentence(error, t))
+        return
+    desk.sentences([chronicle.renamed_finding(found, t)], t=t)
+    if keep:
+        desk.propose(
+            here,
+            person,
+            "rename",
+            (table, old, new, keep),
+            lambda: renames.rename(store.current(), table, old, new, keep).change,
+            kind="rename",
+        )
+
+
+def choose(here: ui.Here) -> tuple[str, str, str] | None:
+    """Ask which identifier of which table is given up for which other; None as long as that is not said."""
+    t, current, titles = here.t, here.opened.current(), table_names(here.t)
+    table = st.selectbox(t("Table"), renames.NAMED, format_func=lambda name: titles[name], key="rename.table")
+    names = chronicle.names_of(current, table, t)
+    old = st.selectbox(
+        t("Which one"),
+        list(names),
+        index=None,
+        format_func=lambda key: names[key],
+        placeholder=t("Choose"),
+        key=f"rename.old.{table}",
+    )
+    ways = {"new": t("gets a new identifier"), "merge": t("becomes one with another")}
+    way = st.radio(t("What becomes of it"), list(ways), format_func=lambda name: ways[name], horizontal=True)
+    if way == "new":
+        new = st.text_input(t("New identifier"), max_chars=64, key=f"rename.new.{table}").strip()
+    else:
+        new = st.selectbox(
+            t("The one that stays"),
+            [key for key in names if key != old],
+            index=None,
+            format_func=lambda key: names[key],
+            placeholder=t("Choose"),
+            key=f"rename.into.{table}",
+        )
+    if not old or not new:
+        return None
+    if way == "new" and new.lower() in names and new.lower() != old:
+        desk.notice(t("“{id}” is borne by another: choose to make the two one, or write another.", id=new))
+        return None
+    return table, old, new
+
+
+def decide(here: ui.Here, found: Renamed) -> renames.Keep:
+    """Ask which of two reports or outcomes that would become one is kept."""
+    t = here.t
+    names = Naming(found.change, here, here.opened)
+    ui.heading(
+        t("Both have said something of the same day"),
+        t("Of each of these one alone can be kept; what differs is shown as first / second."),
+        level=3,
+    )
+    ui.rows(chronicle.collision_entries(found.collisions, names, here))
+    options: dict[renames.Keep, str] = {
+        "new": t("what was said of the one that stays"),
+        "old": t("what was said of the one that goes"),
+    }
+    kept: renames.Keep | None = st.radio(
+        t("Keep"), list(options), index=None, format_func=lambda name: options[name], key="rename.keep"
+    )
+    return kept or ""
+
+
+ui.staff_page("rename", draw, ui.later("Change an identifier"))

@@ -1,0 +1,20 @@
+"""What the secretariat can do, who is signed in and until when."""
+
+from commitments import ui
+from commitments.access import Person
+
+
+def draw(here: ui.Here, person: Person) -> None:
+    """Draw the page."""
+    t = here.t
+    said = (
+        t("{name} is signed in, until {moment}.", name=person.name, moment=t.moment(person.until))
+        if person.until
+        else t("{name} is signed in.", name=person.name)
+    )
+    ui.heading(t("Secretariat"), said, level=1)
+    ui.staff_doors(here)
+    ui.sign_out(here)
+
+
+ui.staff_page("staff", draw)

@@ -1,0 +1,377 @@
+"""Files that staff deposit: what they are, what is wrong and how to mend it, what they would change."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from commitments import desk, marking, ui, uploading
+from commitments.access import Person
+from commitments.changes import Naming
+from commitments.corrections import Place
+from commitments.model import RECORDS
+from commitments.problem_sentences import decision_sentence, problem_sentence
+from commitments.reading import Choice, Sheet
+from commitments.tables import table_names
+from commitments.uploading import Work
+from commitments.uploads import File, Key, Preview, preview, read_files
+from commitments.wording import Speaker
+
+TYPES = ["csv", "tsv", "txt", "xlsx", "xls", "ods"]
+AT_ONCE = 15  # values or rows of a group that can be mended at once
+OPEN = 3  # groups of problems that are open
+LISTED = 500  # stored rows that can be chosen one by one
+
+
+def go_on(work: Work) -> None:
+    """Keep a decision and look at the files again."""
+    st.session_state["upload.work"] = work
+    st.rerun()
+
+
+def choose_files(here: ui.Here) -> tuple[list[File], tuple[str, ...]]:
+    """Ask for files, each with what tells it from any other; two of one name are told apart."""
+    t = here.t
+    given = st.file_uploader(
+        t("Files: CSV or spreadsheets, one or several"),
+        type=TYPES,
+        accept_multiple_files=True,
+        key="upload-files",
+    )
+    found: dict[str, File] = {}
+    for each in given:
+        name, n = each.name, 2
+        while name in found:
+            name, n = f"{each.name} ({n})", n + 1
+        found[name] = File(name, each.getvalue())
+    return list(found.values()), tuple(each.file_id for each in given)
+
+
+def what_they_are(here: ui.Here, work: Work, sheets: Sequence[Sheet], checked: Preview) -> None:
+    """Show how each sheet was read, and let its table be chosen."""
+    t = here.t
+    ui.heading(t("What the files are"))
+    tables = table_names(t)
+    for sheet, found in zip(sheets, checked.checked.tables, strict=True):
+        name = t("{file}, sheet “{sheet}”", file=sheet.file, sheet=sheet.sheet) if sheet.sheet else sheet.file
+        said = [decision_sentence(each, t) for each in found.decisions if each.kind != "table"]
+        desk.read_as(
+            name,
+            t("{accepted} of {n} rows without an error", accepted=found.accepted, n=found.rows),
+            t.series(said),
+        )
+        unread = [each for each in sheet.problems if each.code == "unreadable_file"]
+        if unread:
+            desk.notice(*(problem_sentence(each, t) for each in unread))
+            continue
+        options = [*RECORDS, ""]
+        chosen = work.choices.get(sheet.file, {}).get(sheet.sheet, Choice())
+        stands = sheet.table or ""
+        if not stands and (near := uploading.nearest_table(sheet)):
+            desk.notice(
+                t("Not recognised: most headings are those of the table “{table}”.", table=tables[near])
+            )
+        asked = st.selectbox(
+            t("Table of {name}", name=name),
+            options,
+            index=options.index(stands) if stands else None,
+            format_func=lambda table: tables.get(table, t("none: leave this sheet out")),
+            placeholder=t("Choose what these rows are"),
+            key=f"upload.table.{sheet.file}.{sheet.sheet}.{stands}",
+        )
+        if asked == "" and not chosen.left_out:
+            go_on(work.decided(sheet, Choice(left_out=True)))
+        elif asked and asked != stands:
+            go_on(work.decided(sheet, Choice(table=asked)))
+        if sheet.table:
+            match_columns(here, work, sheet)
+
+
+def match_columns(here: ui.Here, work: Work, sheet: Sheet) -> None:
+    """Let headings that name no column be matched by hand, and those that do be changed."""
+    t = here.t
+    headings = uploading.headings_of(sheet)
+    unmatched = [heading for heading in headings if heading.column is None]
+    missing = uploading.missing_columns(sheet, t)
+    chosen = work.choices.get(sheet.file, {}).get(sheet.sheet, Choice(table=sheet.table))
+    asking = [heading for heading in unmatched if heading.text not in chosen.columns]
+    if missing:
+        desk.notice(
+            t.n(
+                "This column is required and is not there: {columns}.",
+                "These columns are required and are not there: {columns}.",
+                len(missing),
+                columns=t.list(missing),
+            )
+        )
+    names = dict(uploading.column_options(sheet.table or "", t))
+    where = f"{sheet.file}.{sheet.sheet}"
+    title = (
+        t.n("{n} heading names no column", "{n} headings name no column", len(asking))
+        if asking
+        else t("Columns: {n} read, {left} left out", n=len(headings) - len(unmatched), left=len(unmatched))
+    )
+    with (
+        st.expander(title, expanded=bool(asking and missing)),
+        st.form(f"upload.columns.{where}", border=False),
+    ):
+        decided: dict[str, str | None] = dict(chosen.columns)
+        for heading in [*asking, *(each for each in headings if each not in asking)]:
+            options = ["", *names]
+            samples = t.list([f"“{text}”" for text in heading.samples]) if heading.samples else t("nothing")
+            column = st.selectbox(
+                t("{heading}: {samples}", heading=heading.text, samples=samples),
+                options,
+                index=options.index(heading.column or heading.suggestion or ""),
+                format_func=lambda name: names.get(name, t("leave this column out")),
+                key=f"upload.column.{where}.{heading.text}.{heading.column}",
+            )
+            if heading in asking or (column or None) != heading.column:
+                decided[heading.text] = column or None
+        if st.form_submit_button(t("Read the columns so")):
+            go_on(work.decided(sheet, Choice(sheet.table, decided)))
+
+
+def problems(here: ui.Here, work: Work, files: Sequence[File], found: Preview) -> None:
+    """Show what is wrong, grouped, filtered, and mended in place or in the person's own file."""
+    t = here.t
+    groups = uploading.groups(found, uploading.referable(found, here.opened, t), here)
+    ui.heading(t("What is wrong"), uploading.problems_finding(groups, t))
+    if not groups:
+        return
+    take_suggestions(here, work, groups)
+    shown = filtered(here, groups)
+    for place, group in enumerate(shown):
+        is_open = group.severity == "error" and place < OPEN
+        with st.expander(group.title, expanded=is_open, icon=ICONS[group.severity]):
+            mend(here, work, group)
+    with st.container(horizontal=True):
+        for file in files:
+            if any(file.name in group.files for group in groups):
+                name, mime = marking.name_of(file.name, t)
+                st.download_button(
+                    t("Download {file} with the faults marked", file=file.name),
+                    lambda file=file: marking.marked(
+                        file.name, file.content, found.sheets, found.checked.problems, t
+                    ),
+                    name,
+                    mime,
+                    key=f"upload.marked.{file.name}",
+                    on_click="ignore",
+                )
+
+
+ICONS = {"error": ":material/error:", "warning": ":material/info:"}
+
+
+def filtered(here: ui.Here, groups: Sequence[uploading.Group]) -> list[uploading.Group]:
+    """Let groups be narrowed by severity, kind and file."""
+    t = here.t
+    files = sorted({file for group in groups for file in group.files})
+    if len(groups) < 3 and len(files) < 2:
+        return list(groups)
+    with st.container(horizontal=True):
+        severity = st.selectbox(
+            t("Severity"),
+            ["", "error", "warning"],
+            format_func=lambda code: {"error": t("errors"), "warning": t("warnings")}.get(code, t("all")),
+            key="upload.severity",
+        )
+        kinds = {group.kind: uploading.kind_of(group.kind, t) for group in groups}
+        kind = st.selectbox(
+            t("Kind"), ["", *kinds], format_func=lambda code: kinds.get(code, t("all")), key="upload.kind"
+        )
+        file = st.selectbox(
+            t("File"), ["", *files], format_func=lambda name: name or t("all"), key="upload.file"
+        )
+    return [
+        group
+        for group in groups
+        if severity in ("", group.severity) and kind in ("", group.kind) and (not file or file in group.files)
+    ]
+
+
+def mend(here: ui.Here, work: Work, group: uploading.Group) -> None:
+    """Let the cells of a group be corrected, all of one value at once or one by one, or its rows left out."""
+    t = here.t
+    wrongs = [wrong for alike in group.alike for wrong in alike.wrongs] or list(group.wrongs)
+    one_by_one = not group.alike or (
+        group.n > 1 and st.toggle(t("Row by row"), key=f"upload.by-row.{group.name}")
+    )
+    if one_by_one:
+        by_row(here, work, group, wrongs)
+        return
+    tell(wrongs, 3, t)
+    with st.form(f"upload.values.{group.name}", border=False):
+        texts = {
+            alike.value: desk.value_field(
+                alike.title,
+                group.options,
+                alike.suggestion,
+                f"upload.value.{group.name}.{hash(alike.value)}",
+                t,
+            )
+            for alike in group.alike[:AT_ONCE]
+        }
+        if len(group.alike) > AT_ONCE:
+            left = len(group.alike) - AT_ONCE
+            st.caption(t.n("{n} more value follows", "{n} more values follow", left))
+        if st.form_submit_button(t("Correct")):
+            corrections = work.corrections
+            for value, text in texts.items():
+                if text:
+                    corrections = corrections.of_value(value, text)
+            go_on(work.corrected(corrections))
+
+
+def take_suggestions(here: ui.Here, work: Work, groups: Sequence[uploading.Group]) -> None:
+    """Let all that is suggested be taken at once."""
+    t = here.t
+    found = {
+        alike.value: alike.suggestion
+        for group in groups
+        if group.severity == "error"
+        for alike in group.alike
+        if alike.suggestion
+    }
+    if len(found) > 1 and st.button(
+        t.n("Take the {n} suggestion", "Take all {n} suggestions", len(found)), icon=":material/done_all:"
+    ):
+        corrections = work.corrections
+        for value, text in found.items():
+            corrections = corrections.of_value(value, text)
+        go_on(work.corrected(corrections))
+
+
+def tell(wrongs: Sequence[uploading.Wrong], at_most: int, t: Speaker) -> None:
+    """Say what is wrong in the first of some places."""
+    said = [problem_sentence(wrong.problem, t) for wrong in wrongs[:at_most]]
+    desk.sentences(said, len(wrongs) - at_most, t=t)
+
+
+def by_row(here: ui.Here, work: Work, group: uploading.Group, wrongs: Sequence[uploading.Wrong]) -> None:
+    """Let single cells be corrected and single rows be left out."""
+    t = here.t
+    placed = [wrong for wrong in wrongs if wrong.place and group.severity == "error"]
+    if not placed:
+        tell(wrongs, AT_ONCE, t)
+        return
+    with st.form(f"upload.rows.{group.name}", border=False):
+        texts: dict[Place, str] = {}
+        gone: list[Place] = []
+        for wrong in placed[:AT_ONCE]:
+            place = wrong.place or Place("", None, 0)
+            tell([wrong], 1, t)
+            where = f"{group.name}.{place.file}.{place.sheet}.{place.row}"
+            if group.alike:
+                label = t("Instead, in row {row}", row=str(place.row))
+                texts[place] = desk.value_field(
+                    label, group.options, "", f"upload.cell.{where}", t, wrong.text
+                )
+            if st.checkbox(t("Leave row {row} out", row=str(place.row)), key=f"upload.out.{where}"):
+                gone.append(place)
+        if len(placed) > AT_ONCE:
+            st.caption(t.n("{n} more row follows", "{n} more rows follow", len(placed) - AT_ONCE))
+        if st.form_submit_button(t("Correct these rows")):
+            corrections = work.corrections
+            for place, text in texts.items():
+                if text:
+                    corrections = corrections.of_cell(place, text)
+            for place in gone:
+                corrections = corrections.without_row(place)
+            go_on(work.corrected(corrections))
+
+
+def step_back(here: ui.Here, work: Work) -> None:
+    """Let the last decision, or all of them, be taken back."""
+    t, n = here.t, len(work.corrections)
+    if not work.before:
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if st.button(t("Take the last step back"), icon=":material/undo:"):
+            go_on(work.before)
+        if st.button(t("Begin anew with the files as they are")):
+            go_on(Work())
+        if n:
+            st.caption(
+                t.n(
+                    "{n} correction made here; the files stay as they are",
+                    "{n} corrections made here; the files stay as they are",
+                    n,
+                )
+            )
+
+
+def absent(here: ui.Here, work: Work, found: Preview) -> None:
+    """Say what is stored and not in the files, and let it be taken out."""
+    t = here.t
+    said = uploading.absent_finding(found, here)
+    if not said or found.change is None:
+        return
+    ui.heading(t("Stored, but not in these files"), said)
+    tables, naming = table_names(t), Naming(found.change, here, here.opened)
+    with st.expander(t("Take stored rows out of the record")), st.form("upload.absent", border=False):
+        gone: set[Key] = set()
+        for table, keys in found.absent.items():
+            options = dict(uploading.absent_options(found, table, naming, LISTED))
+            gone |= set(
+                st.multiselect(
+                    tables[table],
+                    list(options),
+                    default=[key for key in options if key in work.removing],
+                    format_func=lambda key, options=options: options[key],
+                    placeholder=t("None"),
+                    key=f"upload.absent.{table}",
+                )
+            )
+            whole = t.n("The one of these", "All {n} of these", len(keys))
+            if st.checkbox(f"{tables[table]}: {whole}", key=f"upload.absent-all.{table}"):
+                gone |= {(table, key) for key in keys}
+        if st.form_submit_button(t("See what this would do")):
+            go_on(work.taking_out(gone))
+
+
+def draw(here: ui.Here, person: Person) -> None:
+    """Draw the page."""
+    t = here.t
+    ui.heading(
+        t("Deposit files"),
+        t("Nothing changes before you have seen what would change, and said why."),
+        level=1,
+    )
+    files, given = choose_files(here)
+    if st.session_state.get("upload.given") != given:
+        desk.forget("upload.work")
+        st.session_state["upload.given"] = given
+    if not files:
+        desk.sentences(uploading.advice(t), t=t)
+        return
+    work: Work = st.session_state.setdefault("upload.work", Work())
+    with st.spinner(t("Reading the files…")):
+        sheets = desk.remembered(
+            "upload.sheets", (given, repr(work.choices)), lambda: read_files(files, work.choices)
+        )
+    of = (given, repr(work.choices), repr(work.corrections), work.removing)
+    with st.spinner(t("Checking…")):
+        found = desk.remembered(
+            "upload.preview",
+            (of, here.opened.newest, ui.today()),
+            lambda: preview(
+                here.opened,
+                files,
+                sheets,
+                today=ui.today(),
+                corrections=work.corrections,
+                removing=work.removing,
+            ),
+        )
+    what_they_are(here, work, sheets, found)
+    step_back(here, work)
+    problems(here, work, files, found)
+    if found.change is None:
+        return
+    absent(here, work, found)
+    change = found.change
+    desk.propose(here, person, "upload", of, lambda: change, kind="import", files=found.files)
+
+
+ui.staff_page("upload", draw, ui.later("Deposit files"))

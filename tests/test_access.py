@@ -1,0 +1,378 @@
+"""Who may change the record: the decision, the one-time address over HTTP, what the bare websocket gives."""
+
+import http.client
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from threading import Barrier, Thread
+from typing import Any
+
+import pytest
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.util import calc_hash
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import connect
+
+from commitments import access, ui
+from commitments.access import KEY, SESSION, Door, Person, Refusal, SignedOut, Visit, Way
+from tests.test_start import free_port, started
+
+NOW = datetime(2026, 3, 31, 12, tzinfo=UTC)
+STAFF = access.addresses("Awa@example.org, moussa@example.org;x@example.org")
+# What a provider says of somebody who signed in an hour ago.
+CLAIMS: dict[str, object] = {
+    "is_logged_in": True,
+    "iss": "https://id.example.org",
+    "sub": "1",
+    "iat": (NOW - timedelta(hours=1)).timestamp(),
+    "email": "awa@example.org",
+    "email_verified": True,
+}
+AWA = Person("awa@example.org", NOW - timedelta(hours=1) + SESSION)
+
+
+# --- the decision ---------------------------------------------------------------------------------------
+
+
+def decided(
+    claims: Mapping[str, object], by: Way = "oidc", staff: frozenset[str] = STAFF
+) -> Person | Refusal:
+    """What is decided about a token."""
+    return access.who(Visit("dash.example.org", claims=claims), by, staff, Door(), SignedOut(), NOW)
+
+
+@pytest.mark.parametrize(
+    ("differs", "found"),
+    [
+        ({}, AWA),
+        ({"email": " AWA@Example.org "}, Person("AWA@Example.org", AWA.until)),
+        ({"email_verified": "true"}, AWA),
+        ({"email_verified": None}, "unverified"),
+        ({"email_verified": False}, "unverified"),
+        ({"email_verified": "false"}, "unverified"),
+        ({"email": "other@example.org"}, "unlisted"),
+        ({"email": "awa@example.org.evil.example"}, "unlisted"),
+        ({"email": ""}, "unlisted"),
+        ({"email": None}, "unlisted"),
+        ({"email": ["awa@example.org"]}, "unlisted"),
+        ({"is_logged_in": False}, "not_signed_in"),
+        ({"is_logged_in": "yes"}, "not_signed_in"),
+        ({"iat": (NOW - SESSION).timestamp()}, "not_signed_in"),
+        ({"iat": (NOW - SESSION + timedelta(seconds=1)).timestamp()}, "person"),
+        ({"iat": (NOW + timedelta(hours=1)).timestamp()}, "not_signed_in"),
+        ({"iat": (NOW + timedelta(minutes=1)).timestamp()}, "person"),
+        ({"iat": None}, "not_signed_in"),
+        ({"iat": "never"}, "not_signed_in"),
+        ({"iat": True}, "not_signed_in"),
+        ({"iat": 1e300}, "not_signed_in"),
+    ],
+)
+def test_who_a_token_stands_for(differs: dict[str, object], found: Person | Refusal | str) -> None:
+    """A token opens only where it is fresh and names a listed address, in whatever case, that is verified
+    where the provider says so."""
+    decision = decided(CLAIMS | differs)
+    assert isinstance(decision, Person) if found == "person" else decision == found
+
+
+def test_providers_that_do_not_verify() -> None:
+    """Where the provider does not say whether an address is verified, the list decides."""
+    assert decided({name: value for name, value in CLAIMS.items() if name != "email_verified"}) == AWA
+
+
+def test_nobody_is_listed() -> None:
+    """Where nobody is listed nobody is let in, and no token counts where sign-in is not by tokens."""
+    assert decided(CLAIMS, staff=access.addresses("")) == "unlisted"
+    assert decided(CLAIMS | {"email": ""}, staff=access.addresses(" , ;")) == "unlisted"
+    assert decided(CLAIMS, by="closed") == "closed"
+    assert decided(CLAIMS, by="local") == "closed"
+    assert decided({}) == "not_signed_in"
+
+
+def test_signing_out_ends_a_token() -> None:
+    """A token that was signed out opens nothing more, in whatever window; a later one does."""
+    ended = SignedOut()
+    ended.add(CLAIMS, NOW)
+    assert access.who(Visit(claims=dict(CLAIMS)), "oidc", STAFF, Door(), ended, NOW) == "not_signed_in"
+    later = CLAIMS | {"iat": NOW.timestamp()}
+    assert access.who(Visit(claims=later), "oidc", STAFF, Door(), ended, NOW) == Person(
+        "awa@example.org", NOW + SESSION
+    )
+
+
+AUTH = dict.fromkeys(("redirect_uri", "client_id", "client_secret", "server_metadata_url"), "x") | {
+    "cookie_secret": "x" * 32
+}
+
+
+def opened_door() -> tuple[Door, list[str]]:
+    """A door that was opened now, and the keys that it told."""
+    door, told = Door(), []
+    door.open(8501, "awa", told.append, NOW)
+    return door, told
+
+
+@pytest.mark.parametrize(
+    ("auth", "local", "by"),
+    [
+        (None, False, "closed"),
+        (None, True, "local"),
+        (AUTH, False, "oidc"),
+        (AUTH, True, "oidc"),
+        (AUTH | {"client_id": ""}, True, "closed"),
+        (AUTH | {"cookie_secret": "changeme"}, True, "closed"),
+        ({}, True, "closed"),
+    ],
+)
+def test_how_one_signs_in(auth: dict[str, object] | None, local: bool, by: Way) -> None:
+    """Settings that are whole mean OpenID Connect, half ones close the server, none leave the local door."""
+    assert access.way(auth, opened_door()[0] if local else Door()) == by
+
+
+def test_a_key_works_once() -> None:
+    """A key begins one session and the next is told; used, wrong and old ones begin none."""
+    door, told = opened_door()
+    session = door.enter(told[0], NOW)
+    assert session
+    assert door.person(session, NOW) == Person("awa", NOW + SESSION)
+    assert len(told) == 2
+    assert door.enter(told[0], NOW) is None
+    assert door.enter("", NOW) is None
+    assert door.enter("é" * 9, NOW) is None
+    assert len(told) == 2
+    assert door.enter(told[1], NOW + KEY) is None
+    assert len(told) == 3, "one that is too old is replaced"
+    assert door.enter(told[2], NOW + KEY)
+
+
+def test_a_key_works_once_for_many() -> None:
+    """Of twenty who use a key at the same moment one enters."""
+    door, told = opened_door()
+    key, entered, ready = told[0], [], Barrier(20)
+
+    def enter() -> None:
+        ready.wait()
+        entered.append(door.enter(key, NOW))
+
+    threads = [Thread(target=enter) for _ in range(20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sum(session is not None for session in entered) == 1
+
+
+def test_sessions_end() -> None:
+    """A session ends after its hours, when it is left, and no invented one is of use."""
+    door, told = opened_door()
+    session = door.enter(told[0], NOW) or ""
+    assert isinstance(door.person(session, NOW + SESSION - timedelta(seconds=1)), Person)
+    assert door.person(session, NOW + SESSION) == "not_signed_in"
+    assert door.person("", NOW) == door.person("invented", NOW) == "not_signed_in"
+    door.leave(session)
+    door.leave(session)
+    assert door.person(session, NOW) == "not_signed_in"
+
+
+@pytest.mark.parametrize(
+    ("host", "headers", "local"),
+    [
+        ("localhost:8501", (), True),
+        ("LOCALHOST", (), True),
+        ("127.0.0.1:8501", (), True),
+        ("[::1]:8501", (), True),
+        ("", (), False),
+        ("evil.example", (), False),
+        ("evil.example:8501", (), False),
+        ("localhost.evil.example", (), False),
+        ("localhost@evil.example", (), False),
+        ("[::1", (), False),
+        ("192.168.1.2:8501", (), False),
+        ("localhost", ("Accept", "X-Forwarded-For"), False),
+        ("localhost", ("forwarded",), False),
+        ("localhost", ("X-Real-IP",), False),
+    ],
+)
+def test_what_is_local(host: str, headers: tuple[str, ...], local: bool) -> None:
+    """A session counts where this machine was asked under its own name, and through no proxy."""
+    door, told = opened_door()
+    session = door.enter(told[0], NOW) or ""
+    visit = Visit(host, headers, {door.cookie: session})
+    found = access.who(visit, "local", STAFF, door, SignedOut(), NOW)
+    assert found == (Person("awa", NOW + SESSION) if local else "closed")
+
+
+def test_what_is_kept_asks_nobody() -> None:
+    """What a page keeps for every reader cannot ask who is signed in."""
+    kept = ui._kept.set(True)
+    try:
+        with pytest.raises(RuntimeError):
+            ui.staff()
+    finally:
+        ui._kept.reset(kept)
+
+
+# --- a server -------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Running:
+    """A server with its one-time addresses, and what its staff page answered before anything else."""
+
+    port: int
+    process: Any
+    first: list[ForwardMsg]
+
+    def key(self) -> str:
+        """The one-time key that the terminal shows; whoever reads it uses it."""
+        while not (found := re.search(r"/enter\?key=(\S+)", self.process.stdout.readline())):
+            pass
+        return found[1]
+
+    def ask(self, path: str, method: str = "GET", **headers: str) -> tuple[int, dict[str, str], str]:
+        """Ask once: status, headers and body."""
+        asking = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        asked = {"Host": f"localhost:{self.port}"} | {
+            name.replace("_", "-"): value for name, value in headers.items()
+        }
+        asking.request(method, path, headers=asked)
+        answer = asking.getresponse()
+        told = {name.lower(): value for name, value in answer.getheaders()}
+        body = answer.read().decode()
+        asking.close()
+        return answer.status, told, body
+
+    def enter(self, key: str) -> str:
+        """The cookie that a key gives."""
+        status, headers, _ = self.ask(f"/enter?key={key}")
+        assert status == 303
+        return headers["set-cookie"].partition(";")[0]
+
+    def socket(self, cookie: str = "", **headers: str) -> Any:
+        """A bare websocket, as a browser opens it."""
+        sent = {"Host": f"localhost:{self.port}", "Origin": f"http://localhost:{self.port}"} | headers
+        host = sent.pop("Host")
+        return connect(
+            f"ws://{host}/_stcore/stream",
+            address=("127.0.0.1", self.port),
+            subprotocols=["streamlit"],  # type: ignore[list-item]
+            additional_headers={**sent, **({"Cookie": cookie} if cookie else {})},
+            max_size=None,
+            proxy=None,
+        )
+
+    def visit(self, cookie: str = "", **headers: str) -> list[ForwardMsg]:
+        """All that the staff page sends over a websocket of its own."""
+        with self.socket(cookie, **headers) as socket:
+            return run(socket)
+
+
+def run(socket: Any, pressed: str = "") -> list[ForwardMsg]:
+    """Ask for the staff page over a websocket, perhaps by one of its buttons, and gather every message until
+    its script has ended."""
+    asking = BackMsg()
+    asking.rerun_script.page_script_hash = calc_hash("staff")
+    asking.rerun_script.query_string = "lang=en"
+    if pressed:
+        asking.rerun_script.widget_states.widgets.add(id=pressed, trigger_value=True)
+    socket.send(asking.SerializeToString())
+    received = []
+    while not received or received[-1].WhichOneof("type") != "script_finished":
+        message = ForwardMsg()
+        message.ParseFromString(socket.recv(timeout=30))
+        received.append(message)
+    return received
+
+
+def shows(messages: list[ForwardMsg]) -> bool:
+    """Whether anything of the staff page is in what was sent: its words, its button, its facts."""
+    sent = " ".join(str(message) for message in messages)
+    assert "The Bamako commitments" in sent, "it is a page of the dashboard"
+    refuses = "For the staff of the secretariat" in sent
+    there = ["Sign out", "is signed in, until"]
+    found = [words for words in there if words in sent]
+    assert found == ([] if refuses else there)
+    return not refuses
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """A server that was asked for its staff page before anything else."""
+    folder, port = tmp_path_factory.mktemp("served"), free_port()
+    with started("duckdb:commitments.duckdb", port, folder) as (process, _):
+        server = Running(port, process, [])
+        server.first = server.visit()
+        yield server
+
+
+def test_asked_first_for_a_staff_page(running: Running) -> None:
+    """A server that has just started, and is asked for a staff page before anything else, refuses it."""
+    assert not shows(running.first)
+
+
+def test_the_local_journey(running: Running) -> None:
+    """The key in the terminal opens the pages once; its cookie is kept from scripts and other sites."""
+    key = running.key()
+    assert running.ask(f"/enter?key={key}", "HEAD")[0] == 403, "who only looks does not use it up"
+    status, headers, body = running.ask(f"/enter?key={key}")
+    assert (status, headers["location"], body) == (303, "./staff", "")
+    assert "HttpOnly" in headers["set-cookie"]
+    assert "samesite=strict" in headers["set-cookie"].lower()
+    assert headers["cache-control"] == "no-store"
+    assert shows(running.visit(headers["set-cookie"].partition(";")[0]))
+    for again in (key, "wrong", ""):
+        status, headers, body = running.ask(f"/enter?lang=en&key={again}")
+        assert status == 403
+        assert "set-cookie" not in headers
+        assert "<h1>This address does not sign in</h1>" in body
+        assert again not in body or not again
+    assert shows(running.visit(running.enter(running.key()))), "the terminal shows the next"
+
+
+def test_asked_under_another_name(running: Running) -> None:
+    """A page of another name that leads to this machine, or a proxy, neither enters nor shows anything."""
+    running.enter(running.key())
+    key = running.key()
+    for headers in ({"Host": "evil.example"}, {"X_Forwarded_For": "192.0.2.1"}):
+        assert running.ask(f"/enter?key={key}", **headers)[0] == 403
+    cookie = running.enter(key)
+    assert shows(running.visit(cookie))
+    assert not shows(running.visit(cookie, **{"X-Forwarded-For": "192.0.2.1"}))
+    rebound = {"Host": f"evil.example:{running.port}", "Origin": f"http://evil.example:{running.port}"}
+    assert not shows(running.visit(cookie, **rebound))
+    with pytest.raises(InvalidStatus):
+        running.visit(cookie, Origin="http://evil.example")
+
+
+def test_nothing_leaves_without_a_session(running: Running) -> None:
+    """Over the bare websocket nothing of a staff page leaves for no cookie and a forged one."""
+    name = f"commitments_staff_{running.port}"
+    for cookie in ("", f"{name}=", f"{name}=forged", f"{name}=None", "_streamlit_user=forged"):
+        assert not shows(running.visit(cookie)), cookie
+
+
+def test_signing_out_ends_every_window(running: Running) -> None:
+    """Once a session is left, the next run of every window that is open refuses; so does a new one."""
+    cookie = running.enter(running.key())
+    with running.socket(cookie) as one, running.socket(cookie) as other:
+        assert shows(run(other))
+        (button,) = {
+            message.delta.new_element.button.id
+            for message in run(one)
+            if message.delta.new_element.button.label == "Sign out"
+        }
+        assert not shows(run(one, pressed=button))
+        assert not shows(run(one))
+        assert not shows(run(other))
+    assert not shows(running.visit(cookie))
+
+
+def test_open_to_a_network(tmp_path: Path) -> None:
+    """A server that other machines reach gives no one-time address, and the terminal says what to do."""
+    options = ("--address", "0.0.0.0", "--lang", "en")  # noqa: S104
+    with started("duckdb:commitments.duckdb", free_port(), tmp_path, *options) as (process, _):
+        said = process.stdout.readline()
+        assert "Changing the record is closed" in said
+        assert "COMMITMENTS_STAFF" in said

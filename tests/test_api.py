@@ -1,0 +1,705 @@
+"""The door for programs: shown first, published by a second call, and never by halves."""
+
+import re
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+from openapi_spec_validator import OpenAPIV31SpecValidator
+from starlette.testclient import TestClient
+
+from commitments import answers
+from commitments import api as door
+from commitments.api import bare_name
+from commitments.store import Store, open_store
+from commitments.tokens import add, remove
+
+ACTORS = "signatory_id,name,country,actor_type\nville,Ville de Bamako,MLI,local_government\n"
+OTHERS = "signatory_id,name,country,actor_type\nreseau,Réseau,NER,sse_network\n"
+WRONG = "signatory_id,name,country,actor_type\nville,,Atlantide,local_government\n"
+MEGABYTE = 2**20
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """A new store."""
+    with open_store(f"duckdb:{tmp_path}/commitments.duckdb", create=True) as opened:
+        yield opened
+
+
+@pytest.fixture
+def app(store: Store) -> Any:
+    """The app over that store, for uploads of at most one megabyte."""
+    return door.api(lambda: store, lambda: MEGABYTE)
+
+
+@pytest.fixture
+def client(app: Any) -> TestClient:
+    """A program without a token, that reads English."""
+    return TestClient(app, raise_server_exceptions=False, headers={"Accept-Language": "en"})
+
+
+@pytest.fixture
+def bearing(client: TestClient, store: Store) -> Callable[[str], dict[str, str]]:
+    """Give the headers of whoever bears a new token of a name."""
+    return lambda name: {"Authorization": f"Bearer {add(store.name, name)}"}
+
+
+@pytest.fixture
+def awa(bearing: Callable[[str], dict[str, str]]) -> dict[str, str]:
+    """The headers of a program that may upload."""
+    return bearing("Awa")
+
+
+def sent(*files: tuple[str, str | bytes]) -> list[tuple[str, tuple[str, bytes]]]:
+    """Give files as the client sends them."""
+    return [("file", (name, text.encode() if isinstance(text, str) else text)) for name, text in files]
+
+
+def upload(client: TestClient, headers: dict[str, str], text: str = ACTORS) -> Any:
+    """Upload one file that has no errors."""
+    answer = client.post("/uploads", files=sent(("actors.csv", text)), headers=headers)
+    assert answer.status_code == 201, answer.text
+    return answer.json()
+
+
+def publish(client: TestClient, headers: dict[str, str], upload_id: str, **asked: Any) -> Any:
+    """Publish an upload for a reason."""
+    return client.post(f"/uploads/{upload_id}/publish", json={"reason": "because"} | asked, headers=headers)
+
+
+def declined(answer: Any, status: int, code: str) -> Any:
+    """Make sure that an answer declines with a code and a sentence, and give it."""
+    assert (answer.status_code, answer.json()["code"]) == (status, code), answer.text
+    message = answer.json()["message"]
+    assert re.search(r"[.:]", message), message
+    assert "Traceback" not in message
+    return answer.json()
+
+
+# --- the two calls -------------------------------------------------------------------------------------
+
+
+def test_shown_then_published(client: TestClient, store: Store, awa: dict[str, str]) -> None:
+    """An upload says what would change and stores nothing; publishing it writes one revision, by the token's
+    name, with its reason and its file."""
+    shown = upload(client, awa)
+    assert store.newest == 0
+    assert shown["state"] == "ready"
+    assert shown["changes"]["counts"] == {
+        "signatories": {"added": 1, "changed": 0, "removed": 0, "unchanged": 0}
+    }
+    assert shown["changes"]["added"][0]["values"]["name"] == "Ville de Bamako"
+    assert client.get(f"/uploads/{shown['id']}", headers=awa).json() == shown
+
+    answer = publish(client, awa, shown["id"])
+    assert answer.status_code == 201
+    (revision,) = store.revisions()
+    assert (revision.who, revision.reason) == ("Awa", "because")
+    assert answer.json()["revision"]["number"] == revision.number == 1
+    assert store.original(revision.files[0].sha256) == ACTORS.encode()
+
+    again = declined(publish(client, awa, shown["id"]), 409, "already_published")
+    assert again["revision"]["number"] == 1
+    assert store.newest == 1
+
+
+def test_changes_are_told_cell_by_cell(client: TestClient, store: Store, awa: dict[str, str]) -> None:
+    """A stored record that changes is told by the values that do, old and new; what stays is counted."""
+    publish(client, awa, upload(client, awa, ACTORS + "net,Net,,sse_network\n")["id"])
+    shown = upload(client, awa, ACTORS.replace("Ville de Bamako", "Bamako") + "net,Net,,sse_network\n")
+    assert shown["changes"]["counts"]["signatories"] == {
+        "added": 0,
+        "changed": 1,
+        "removed": 0,
+        "unchanged": 1,
+    }
+    (changed,) = shown["changes"]["changed"]
+    assert changed["cells"] == [{"column": "name", "old": "Ville de Bamako", "new": "Bamako"}]
+
+
+def test_long_changes_are_cut_and_counted(client: TestClient, awa: dict[str, str]) -> None:
+    """Of many records the first are told, and all of them are counted."""
+    rows = "".join(f"a{number},Ville {number},MLI,local_government\n" for number in range(answers.SHOWN + 7))
+    shown = upload(client, awa, ACTORS + rows)
+    assert len(shown["changes"]["added"]) == answers.SHOWN
+    assert shown["changes"]["counts"]["signatories"]["added"] == answers.SHOWN + 8
+
+
+def test_errors_keep_everything_out(client: TestClient, store: Store, awa: dict[str, str]) -> None:
+    """Files with errors are told with row, column and sentence, and nothing is kept to publish."""
+    answer = client.post("/uploads", files=sent(("a.csv", ACTORS), ("b.csv", WRONG)), headers=awa)
+    told = declined(answer, 422, "files_have_errors")
+    assert told["id"] is None
+    assert told["state"] == "refused"
+    assert [table["file"] for table in told["tables"]] == ["a.csv", "b.csv"]
+    found = {
+        (problem["row"], problem["column"], problem["code"]) for problem in told["tables"][1]["problems"]
+    }
+    assert (2, "country", "unknown_country") in found
+    assert store.newest == 0
+
+
+def test_nothing_new_writes_no_revision(client: TestClient, store: Store, awa: dict[str, str]) -> None:
+    """What is stored already is shown as unchanged, and publishing it writes no revision."""
+    publish(client, awa, upload(client, awa)["id"])
+    shown = upload(client, awa)
+    assert shown["state"] == "unchanged"
+    answer = publish(client, awa, shown["id"])
+    assert (answer.status_code, answer.json()["revision"]) == (200, None)
+    assert store.newest == 1
+
+
+def test_files_are_checked_together(client: TestClient, store: Store, awa: dict[str, str]) -> None:
+    """A file may refer to another one of the same upload, whatever their order; a table can be named."""
+    articles = "article_id,declaration,position,title_en,title_fr\nC1,bamako-2019,1,Aware,Sensibiliser\n"
+    plans = "commitment_id,signatory_id,article_id,title_fr\nplan,ville,C1,Adopter un plan\n"
+    files = sent(("c.csv", plans), ("a.csv", articles), ("s.csv", ACTORS))
+    for tables in ([], ["commitments", "articles", "signatories"], ["", "", "signatories"]):
+        answer = client.post("/uploads", files=files, data={"table": tables}, headers=awa)
+        assert answer.status_code == 201, answer.text
+        assert {table["table"] for table in answer.json()["tables"]} == {
+            "commitments",
+            "articles",
+            "signatories",
+        }
+    for tables in (["signatory"], ["signatories", "articles"]):
+        answer = client.post("/uploads", files=files, data={"table": tables}, headers=awa)
+        declined(answer, 400, "bad_table")
+
+
+# --- others who publish --------------------------------------------------------------------------------
+
+
+def test_the_second_sees_what_changed_under_it(
+    client: TestClient, store: Store, awa: dict[str, str], bearing: Callable[[str], dict[str, str]]
+) -> None:
+    """Where another revision came between, publishing shows it and a fresh preview under the same number,
+    writes nothing, and goes through once confirmed."""
+    moussa = bearing("Moussa")
+    first, second = upload(client, awa), upload(client, moussa, ACTORS.replace("Ville de", "Commune de"))
+    assert publish(client, awa, first["id"]).status_code == 201
+
+    told = declined(publish(client, moussa, second["id"]), 409, "moved")
+    assert [revision["who"] for revision in told["since"]] == ["Awa"]
+    assert told["id"] == second["id"]
+    assert told["compared_with"] == 1
+    (changed,) = told["changes"]["changed"]
+    assert changed["cells"] == [{"column": "name", "old": "Ville de Bamako", "new": "Commune de Bamako"}]
+    assert store.newest == 1
+
+    # Whoever confirms what they saw before is shown it once more.
+    declined(publish(client, moussa, second["id"], compared_with=0), 409, "moved")
+    assert store.newest == 1
+    assert publish(client, moussa, second["id"], compared_with=1).status_code == 201
+    assert [revision.who for revision in store.revisions()] == ["Awa", "Moussa"]
+
+
+def test_what_moved_may_no_longer_fit(
+    client: TestClient, store: Store, awa: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the files have errors over what others published, they are told and the upload is gone."""
+    reports = "commitment_id,as_of,completion\nplan,2024-01-01,limited\n"
+    before = [
+        upload(client, awa),
+        upload(client, awa, OTHERS),
+    ]
+    publish(client, awa, before[0]["id"])
+    read = door.read
+    monkeypatch.setattr(door, "read", lambda name, content, table: read(name, reports.encode()))
+    told = declined(publish(client, awa, before[1]["id"]), 422, "files_have_errors")
+    assert told["tables"][0]["problems"][0]["code"] == "unknown_reference"
+    declined(publish(client, awa, before[1]["id"]), 404, "upload_unknown")
+    assert store.newest == 1
+
+
+def test_two_at_the_same_moment(
+    client: TestClient, store: Store, bearing: Callable[[str], dict[str, str]]
+) -> None:
+    """Of several who publish at the same moment, one is first and the others confirm again, one by one;
+    nothing is lost or overwritten."""
+    who = [bearing(f"number {number}") for number in range(4)]
+    waiting = [
+        upload(client, headers, ACTORS.replace("ville", f"ville{number}"))["id"]
+        for number, headers in enumerate(who)
+    ]
+    for left in range(4, 0, -1):
+        with ThreadPoolExecutor(4) as threads:
+            found = list(threads.map(lambda pair: publish(client, *pair), zip(who, waiting, strict=True)))
+        codes = sorted(answer.status_code for answer in found)
+        assert codes == [201] + [409] * (left - 1)
+        stay = [place for place, answer in enumerate(found) if answer.status_code == 409]
+        who, waiting = [who[place] for place in stay], [waiting[place] for place in stay]
+    assert store.newest == 4
+    assert store.reading().query("SELECT count(*) AS n FROM signatories")[0]["n"] == 4
+
+
+def test_one_upload_is_published_once(client: TestClient, store: Store, awa: dict[str, str]) -> None:
+    """The same upload published several times at once becomes one revision; the others are told which."""
+    shown = upload(client, awa)
+    with ThreadPoolExecutor(4) as threads:
+        found = list(threads.map(lambda _: publish(client, awa, shown["id"]), range(4)))
+    assert sorted(answer.status_code for answer in found) == [201, 409, 409, 409]
+    assert {answer.json()["revision"]["number"] for answer in found} == {1}
+    assert store.newest == 1
+
+
+# --- who may -------------------------------------------------------------------------------------------
+
+
+def test_closed_without_tokens(client: TestClient) -> None:
+    """Where no token was ever made, everything is closed, and says who opens it."""
+    answer = client.post("/uploads", files=sent(("a.csv", ACTORS)), headers={"Authorization": "Bearer x"})
+    assert "commitments token add" in declined(answer, 403, "closed")["message"]
+
+
+@pytest.mark.parametrize(
+    ("given_as", "code"),
+    [
+        ("", "no_token"),
+        ("Bearer", "no_token"),
+        ("Bearer  ", "no_token"),
+        ("Basic QXdhOng=", "no_token"),
+        ("Bearer commitments_guess", "wrong_token"),
+        ("bearer \xe9\xff", "wrong_token"),
+        ("Bearer " + "x" * 10_000, "wrong_token"),
+    ],
+)
+def test_tokens_are_asked_for(client: TestClient, awa: dict[str, str], given_as: str, code: str) -> None:
+    """Without a token that is known, every address declines with 401 and says what it asks for, before a byte
+    of the files is read."""
+    headers = {"Authorization": given_as.encode("latin-1")}
+    for answer in (
+        client.post("/uploads", content=b"not even multipart", headers=headers),
+        client.get("/uploads/x", headers=headers),
+        client.post("/uploads/x/publish", content=b"{", headers=headers),
+    ):
+        declined(answer, 401, code)
+        assert answer.headers["www-authenticate"].startswith("Bearer")
+
+
+def test_a_token_removed_meanwhile(client: TestClient, store: Store, awa: dict[str, str]) -> None:
+    """A token taken away is declined at once, for what it uploaded before too."""
+    shown = upload(client, awa)
+    add(store.name, "another")
+    remove(store.name, "Awa")
+    declined(publish(client, awa, shown["id"]), 401, "wrong_token")
+    assert store.newest == 0
+
+
+def test_uploads_are_their_owners(
+    client: TestClient, store: Store, awa: dict[str, str], bearing: Callable[[str], dict[str, str]]
+) -> None:
+    """What one token uploaded, another one neither sees nor publishes, even under the same name."""
+    shown = upload(client, awa)
+    remove(store.name, "Awa")
+    for name in ("Moussa", "Awa"):
+        other = bearing(name)
+        declined(client.get(f"/uploads/{shown['id']}", headers=other), 404, "upload_unknown")
+        declined(publish(client, other, shown["id"]), 404, "upload_unknown")
+    assert store.newest == 0
+
+
+def test_tokens_that_cannot_be_read(client: TestClient, store: Store) -> None:
+    """A damaged list of tokens lets nobody in, and is said."""
+    Path(store.name.removeprefix("duckdb:") + ".tokens").write_text("{")
+    declined(client.get("/uploads/x", headers={"Authorization": "Bearer x"}), 503, "tokens_damaged")
+
+
+def test_the_door_of_this_machine_is_shut(client: TestClient, awa: dict[str, str]) -> None:
+    """What commands of this machine use is open to no token, nor to anyone where the run has no secret."""
+    for headers in (awa, {"Authorization": "Bearer None"}, {"Authorization": "Bearer x"}):
+        declined(client.post("/local", content=b"", headers=headers), 401, "wrong_token")
+    declined(client.post("/local", content=b""), 401, "wrong_token")
+
+
+# --- bounds --------------------------------------------------------------------------------------------
+
+
+def test_too_large(client: TestClient, store: Store, awa: dict[str, str]) -> None:
+    """More bytes than the limit are declined, whether they are announced or just arrive, in one file or
+    several; what is just below is read."""
+    row = b"ville,Ville de Bamako,MLI,local_government\n"
+    big = ACTORS.encode() + row * (MEGABYTE // len(row) + 1)
+    half = ACTORS.encode() + row * (MEGABYTE // len(row) // 2 + 1)
+    declined(client.post("/uploads", files=sent(("a.csv", big)), headers=awa), 413, "too_large")
+    declined(
+        client.post("/uploads", files=sent(("a.csv", half), ("b.csv", half)), headers=awa), 413, "too_large"
+    )
+    parts = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\n' + big * 2
+
+    def arriving() -> Iterator[bytes]:
+        for start in range(0, len(parts), 100_000):
+            yield parts[start : start + 100_000]
+
+    headers = {**awa, "Content-Type": "multipart/form-data; boundary=x"}
+    told = declined(client.post("/uploads", content=arriving(), headers=headers), 413, "too_large")
+    assert "1 MB" in told["message"]
+    assert client.post("/uploads", files=sent(("a.csv", half)), headers=awa).status_code in (201, 422)
+    assert store.newest == 0
+
+
+def test_long_reasons(client: TestClient, store: Store, awa: dict[str, str]) -> None:
+    """Publishing without a reason, or with what is none, is declined; nothing is published."""
+    shown = upload(client, awa)
+    for body in (
+        b"",
+        b"{",
+        b"[]",
+        b"null",
+        b'{"reason": ""}',
+        b'{"reason": "  \\u0000 "}',
+        b'{"reason": 7}',
+        b'{"reason": "x", "who": "me"}',
+        b'{"reason": "' + b"x" * 2001 + b'"}',
+        b'{"reason": "\xff"}',
+        b'{"reason": "\\ud800"}',
+        b'{"reason":' + b"[" * 50_000,
+    ):
+        answer = client.post(f"/uploads/{shown['id']}/publish", content=body, headers=awa)
+        declined(answer, 400, "bad_reason")
+    answer = client.post(f"/uploads/{shown['id']}/publish", content=b" " * 100_000, headers=awa)
+    declined(answer, 413, "too_large")
+    assert store.newest == 0
+
+
+def test_waiting_ends(
+    client: TestClient, store: Store, awa: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An upload waits for an hour, then it is unknown."""
+    shown = upload(client, awa)
+    now = door._now()
+    monkeypatch.setattr(door, "_now", lambda: now + timedelta(minutes=59))
+    assert client.get(f"/uploads/{shown['id']}", headers=awa).status_code == 200
+    monkeypatch.setattr(door, "_now", lambda: now + timedelta(minutes=61))
+    declined(publish(client, awa, shown["id"]), 404, "upload_unknown")
+
+
+def test_few_wait_at_once(client: TestClient, awa: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """The oldest uploads go where too many wait, or too many bytes."""
+    monkeypatch.setattr(door, "_KEPT", 3)
+    waiting = [upload(client, awa)["id"] for _ in range(4)]
+    codes = [client.get(f"/uploads/{each}", headers=awa).status_code for each in waiting]
+    assert codes == [404, 200, 200, 200]
+    monkeypatch.setattr(door, "_KEPT_SIZES", 0)
+    last = upload(client, awa)["id"]
+    codes = [client.get(f"/uploads/{each}", headers=awa).status_code for each in [*waiting, last]]
+    assert codes == [404, 404, 404, 404, 200]
+
+
+def test_few_are_read_at_once(store: Store, awa: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beyond some uploads at once, others are asked to come back; a place is free again whatever happens."""
+    monkeypatch.setattr(door, "_AT_ONCE", 1)
+    client = TestClient(door.api(lambda: store, lambda: MEGABYTE), raise_server_exceptions=False)
+    read, reading, go_on = door.read, threading.Event(), threading.Event()
+
+    def slow(*about: Any) -> Any:
+        reading.set()
+        assert go_on.wait(30)
+        return read(*about)
+
+    monkeypatch.setattr(door, "read", slow)
+    with ThreadPoolExecutor(1) as thread:
+        first = thread.submit(upload, client, awa)
+        assert reading.wait(30)
+        answer = client.post("/uploads", files=sent(("a.csv", ACTORS)), headers=awa)
+        declined(answer, 503, "busy")
+        assert int(answer.headers["retry-after"]) > 0
+        go_on.set()
+        first.result()
+
+    def broken(*about: Any) -> Any:
+        raise RuntimeError("secret detail")
+
+    monkeypatch.setattr(door, "read", broken)
+    answer = client.post("/uploads", files=sent(("a.csv", ACTORS)), headers=awa)
+    assert "secret detail" not in str(declined(answer, 500, "failed"))
+    monkeypatch.setattr(door, "read", read)
+    upload(client, awa)
+
+
+# --- hostile requests ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "bare"),
+    [
+        ("reports.csv", "reports.csv"),
+        ("../../etc/passwd", "passwd"),
+        ("C:\\fakepath\\rapport été.xlsx", "rapport été.xlsx"),
+        ("a\0b.csv", "a b.csv"),
+        ("a\r\nX-Evil: 1.csv", "a X-Evil: 1.csv"),
+        ("\u202etxt.csv", "txt.csv"),
+        ("a\ud800b.csv", "a b.csv"),
+        ("", "?"),
+        ("..", ".."),
+        ("/", "?"),
+        ("x" * 5000, "x" * 200),
+        ("<script>.csv", "<script>.csv"),
+        ("=cmd|x.csv", "=cmd|x.csv"),
+    ],
+)
+def test_names_of_files(name: str, bare: str) -> None:
+    """The name of a file loses its folders and whatever cannot be shown, and is never empty or endless."""
+    assert bare_name(name) == bare
+
+
+@pytest.mark.parametrize(
+    "disposition",
+    [
+        b'form-data; name="file"; filename="../../x.csv"',
+        b'form-data; name="file"; filename="a\0b.csv"',
+        b'form-data; name="file"; filename="' + b"y" * 60_000 + b'"',
+        b"form-data; name=\"file\"; filename*=utf-8''%0d%0aX:1.csv",
+        b'form-data; name="file"; filename="\xff\xfe.csv"',
+        b'form-data; name="file"; filename=""',
+        b'form-data; name="file"; filename="a.csv"; filename="b.csv"',
+    ],
+)
+def test_hostile_names_in_parts(
+    client: TestClient, store: Store, awa: dict[str, str], disposition: bytes
+) -> None:
+    """Whatever a part says its file is called, it is read under a harmless name, or declined."""
+    body = b"--x\r\nContent-Disposition: " + disposition + b"\r\n\r\n" + ACTORS.encode() + b"\r\n--x--\r\n"
+    for charset in ("", "; charset=utf-7", "; charset=unicode_escape", "; charset=idna", "; charset=rot13"):
+        headers = {**awa, "Content-Type": f"multipart/form-data; boundary=x{charset}"}
+        answer = client.post("/uploads", content=body, headers=headers)
+        if answer.status_code != 201:
+            assert declined(answer, 400, answer.json()["code"])
+            continue
+        (table,) = answer.json()["tables"]
+        assert not re.search(r"[/\\\x00-\x1f]", table["file"])
+        assert 0 < len(table["file"]) <= 200
+        assert publish(client, awa, answer.json()["id"]).status_code in (200, 201)
+        assert store.revisions()[-1].files[0].name == store.revisions()[0].files[0].name
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "code"),
+    [
+        ("", ACTORS, "not_multipart"),
+        ("text/csv", ACTORS, "not_multipart"),
+        ("application/json", "{}", "not_multipart"),
+        ("application/x-www-form-urlencoded", "file=a", "not_multipart"),
+        ("multipart/form-data", "--x--", "not_multipart"),
+        ("multipart/form-data; boundary=", "--x--", "not_multipart"),
+        ("multipart/mixed; boundary=x", "--x--", "not_multipart"),
+        ('multipart/form-data; boundary="' + "b" * 3000 + '"', "--x--", "broken_multipart"),
+        ("multipart/form-data; boundary=x", "", "broken_multipart"),
+        ("multipart/form-data; boundary=x", "nothing of the kind", "broken_multipart"),
+        ("multipart/form-data; boundary=x", "--x--\r\n", "no_file"),
+        ("multipart/form-data; boundary=x", "--x\r\n\r\nhello\r\n--x--", "broken_multipart"),
+        (
+            "multipart/form-data; boundary=x",
+            '--x\r\nContent-Disposition: form-data; name="file"\r\n\r\nhello\r\n--x--',
+            "no_file",
+        ),
+        (
+            "multipart/form-data; boundary=x",
+            '--x\r\nContent-Disposition: form-data; name="other"; filename="a.csv"\r\n\r\nhello\r\n--x--',
+            "no_file",
+        ),
+        (
+            "multipart/form-data; boundary=x",
+            '--x\r\nContent-Disposition: form-data; name="table"\r\n\r\n' + "a" * 70_000 + "\r\n--x--",
+            "broken_multipart",
+        ),
+        (
+            "multipart/form-data; boundary=x",
+            '--x\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\n\r\n' * 60 + "--x--",
+            "too_many_files",
+        ),
+    ],
+)
+def test_wrong_requests(client: TestClient, awa: dict[str, str], kind: str, body: str, code: str) -> None:
+    """A request that is no upload of files is declined, and says how files are sent."""
+    declined(client.post("/uploads", content=body, headers={**awa, "Content-Type": kind}), 400, code)
+
+
+@pytest.mark.parametrize("short", range(1, 140, 9))
+def test_a_body_cut_short_is_no_upload(
+    client: TestClient, store: Store, awa: dict[str, str], short: int
+) -> None:
+    """Files whose end never came are not read as if they were all: neither the one that was cut nor those
+    before it."""
+    head = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\n'
+    body = head + ACTORS.encode() + b"\r\n" + head + OTHERS.encode() + b"\r\n--x--"
+    headers = {**awa, "Content-Type": "multipart/form-data; boundary=x"}
+    assert client.post("/uploads", content=body, headers=headers).status_code == 201
+    declined(client.post("/uploads", content=body[:-short], headers=headers), 400, "broken_multipart")
+
+
+def test_other_addresses(client: TestClient, awa: dict[str, str]) -> None:
+    """Addresses that are not there, and uses that are not meant, are declined in JSON."""
+    declined(client.get("/nothing", headers=awa), 404, "not_found")
+    declined(client.get("/uploads", headers=awa), 405, "method_not_allowed")
+    declined(client.delete("/uploads/x", headers=awa), 405, "method_not_allowed")
+    declined(client.get("/uploads/%00%ff", headers=awa), 404, "upload_unknown")
+    for path in ("/docs", "/redoc"):
+        declined(client.get(path), 404, "not_found")
+
+
+@pytest.mark.parametrize(
+    ("query", "wish", "word"),
+    [("", "fr", "jeton"), ("", "en", "token"), ("?lang=fr", "en", "jeton"), ("?lang=en", "fr", "token")],
+)
+def test_sentences_in_the_language_asked_for(
+    client: TestClient, awa: dict[str, str], query: str, wish: str, word: str
+) -> None:
+    """Sentences come in the language of the address, else of the header."""
+    answer = client.get(f"/uploads/x{query}", headers={"Accept-Language": wish})
+    assert word in answer.json()["message"]
+
+
+# --- the description -----------------------------------------------------------------------------------
+
+
+def test_the_description_is_valid(client: TestClient) -> None:
+    """The OpenAPI description is served, valid, and names what is there."""
+    described = client.get("/openapi.json").json()
+    OpenAPIV31SpecValidator(described).validate()
+    assert set(described["paths"]) == {"/uploads", "/uploads/{upload_id}", "/uploads/{upload_id}/publish"}
+    for methods in described["paths"].values():
+        for operation in methods.values():
+            assert operation["security"] == [{"HTTPBearer": []}]
+            assert {"401", "403", "default"} <= set(operation["responses"])
+
+
+def test_answers_are_as_described(
+    client: TestClient, awa: dict[str, str], bearing: Callable[[str], dict[str, str]]
+) -> None:
+    """What is answered, done or declined, has the very schema that the description gives it."""
+    described = client.get("/openapi.json").json()
+    seen = set()
+
+    def described_well(method: str, path: str, answer: Any) -> Any:
+        responses = described["paths"][path][method]["responses"]
+        told = responses.get(str(answer.status_code), responses["default"])
+        schema = told["content"]["application/json"]["schema"] | {"components": described["components"]}
+        Draft202012Validator(schema).validate(answer.json())
+        seen.add((path, str(answer.status_code)))
+        return answer
+
+    def post(headers: dict[str, str], text: str | bytes) -> Any:
+        answer = client.post("/uploads", files=sent(("a.csv", text)), headers=headers)
+        return described_well("post", "/uploads", answer)
+
+    def publish_(headers: dict[str, str], upload_id: str, **asked: Any) -> Any:
+        answer = publish(client, headers, upload_id, **asked)
+        return described_well("post", "/uploads/{upload_id}/publish", answer)
+
+    moussa = bearing("Moussa")
+    described_well("post", "/uploads", client.post("/uploads", headers=awa))
+    post({}, ACTORS)
+    post(awa, WRONG)
+    post(awa, b"\x89PNG\r\n\x1a\n\0\0")
+    post(awa, ACTORS + "x" * 2 * MEGABYTE)
+    first, second = post(awa, ACTORS).json()["id"], post(moussa, ACTORS.replace("MLI", "NER")).json()["id"]
+    described_well("get", "/uploads/{upload_id}", client.get(f"/uploads/{first}", headers=awa))
+    described_well("get", "/uploads/{upload_id}", client.get(f"/uploads/{first}", headers=moussa))
+    publish_(awa, "unknown")
+    publish_(awa, first, reason="")
+    publish_(awa, first)
+    publish_(awa, first)
+    publish_(moussa, second)
+    publish_(moussa, second)
+    publish_(awa, post(awa, ACTORS.replace("MLI", "NER")).json()["id"])
+    assert {status for _, status in seen} == {"200", "201", "400", "401", "404", "409", "413", "422"}
+
+
+def test_a_page_describes_it_without_outside_help(client: TestClient) -> None:
+    """A page tells people what programs ask, in their language, and loads nothing from elsewhere."""
+    for language, word in (("fr", "jeton"), ("en", "token")):
+        page = client.get("/", headers={"Accept-Language": language})
+        assert page.headers["content-type"].startswith("text/html")
+        assert word in page.text
+        assert "<script" not in page.text
+        assert not re.search(r"https?://", page.text)
+        assert "POST /api/uploads" in re.sub("<[^>]*>", "", page.text)
+
+
+# --- fuzz ----------------------------------------------------------------------------------------------
+
+HEADER = st.sampled_from(
+    [
+        b'Content-Disposition: form-data; name="file"; filename="a.csv"',
+        b'Content-Disposition: form-data; name="file"; filename="b.xlsx"',
+        b'Content-Disposition: form-data; name="table"',
+        b'Content-Disposition: form-data; name="about"',
+        b"Content-Disposition: form-data",
+        b"Content-Type: text/csv; charset=utf-16",
+        b"Content-Transfer-Encoding: base64",
+    ]
+)
+PIECE = st.one_of(
+    HEADER,
+    st.binary(max_size=40),
+    st.sampled_from(
+        [
+            b"\r\n",
+            b"\r\n\r\n",
+            b"\n",
+            b"\r",
+            b"--x",
+            b"\r\n--x\r\n",
+            b"\r\n--x--\r\n",
+            b"--x--",
+            b"\0",
+            b":",
+            b";",
+        ]
+    ),
+    st.sampled_from([ACTORS.encode(), WRONG.encode(), ACTORS.encode("utf-16"), b"PK\3\4", b"signatories"]),
+)
+KIND = st.one_of(
+    st.just(b"multipart/form-data; boundary=x"),
+    st.binary(max_size=30).map(lambda rest: b"multipart/form-data; boundary=x" + rest),
+    st.binary(max_size=30).map(lambda mark: b"multipart/form-data; boundary=" + mark),
+)
+PART = st.tuples(HEADER, st.lists(PIECE, max_size=3).map(b"".join)).map(
+    lambda part: b"--x\r\n" + part[0] + b"\r\n\r\n" + part[1] + b"\r\n"
+)
+BODY = st.one_of(
+    st.lists(PIECE, max_size=12).map(b"".join),
+    st.lists(PART, max_size=4).map(lambda parts: b"".join(parts) + b"--x--\r\n"),
+)
+
+
+@pytest.fixture(scope="module")
+def fuzzed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[TestClient, dict[str, str]]]:
+    """A client with a token over a store of its own."""
+    name = f"duckdb:{tmp_path_factory.mktemp('fuzzed')}/commitments.duckdb"
+    with open_store(name, create=True) as store:
+        client = TestClient(door.api(lambda: store, lambda: MEGABYTE))
+        yield client, {"Authorization": f"Bearer {add(name, 'fuzz')}"}
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
+@given(kind=KIND, body=BODY)
+@example(
+    kind=b"multipart/form-data; boundary=x; charset=idna",
+    body=b'--x\r\nContent-Disposition: form-data; name="t"\r\n\r\n\xff\r\n--x--',
+)
+@example(
+    kind=b"multipart/form-data; boundary=x; charset=undefined",
+    body=b'--x\r\nContent-Disposition: form-data; name="t"\r\n\r\n\xff\r\n--x--',
+)
+@example(kind=b'multipart/form-data; boundary="\xff\x00"', body=b"--\xff\0\r\n\r\n")
+def test_any_upload_is_answered(fuzzed: tuple[TestClient, dict[str, str]], kind: bytes, body: bytes) -> None:
+    """Whatever bytes arrive as an upload, the answer is JSON that shows it or declines in a sentence; no
+    error passes, and nothing is stored."""
+    client, headers = fuzzed
+    answer = client.post("/uploads", content=body, headers={**headers, "Content-Type": kind})  # type: ignore[dict-item]
+    assert answer.status_code in (201, 400, 413, 422)
+    told = answer.json()
+    if answer.status_code == 201:
+        assert told["state"] in ("ready", "unchanged")
+    else:
+        assert told["message"]

@@ -1,0 +1,367 @@
+"""What revisions did, and what takes them back: nothing is lost, nothing refers to nothing."""
+
+import random
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from commitments.errors import IdentifierBad, IdentifierUnknown, RevisionUnknown
+from commitments.history import Undo, change_of, ever_called, happenings, part_of_change, past, undo
+from commitments.model import RECORDS, Record
+from commitments.renames import Renamed, rename
+from commitments.store import Current, Renaming, Revision, Store, open_store
+from commitments.uploads import Change, ChangedRecord, publish
+from tests.test_measures import actor, article, commitment, report
+from tests.test_records import practice
+
+Everything = dict[tuple[str, str], Record]
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """An empty store."""
+    with open_store(f"duckdb:{tmp_path}/it.duckdb", create=True) as opened:
+        yield opened
+
+
+def standing(current: Current) -> Everything:
+    """Every record that stands, by table and key."""
+    return {(table, each.key_text): each for table in RECORDS for each in current.records(table)}
+
+
+def applied(records: Everything, change: Change) -> Everything:
+    """What a change makes of records."""
+    gone = {(each.table, each.key_text) for each in change.removed}
+    news = (*change.added, *(each.new for each in change.changed))
+    rest = {key: each for key, each in records.items() if key not in gone}
+    return rest | {(each.table, each.key_text): each for each in news}
+
+
+def referred(record: Record) -> Iterator[tuple[str, str]]:
+    """What a record refers to, by table and key."""
+    for name, column in record.columns().items():
+        value: Any = getattr(record, name)
+        if column.refers_to:
+            for each in value if isinstance(value, tuple) else [value] if value else []:
+                yield column.refers_to, each.lower()
+
+
+def dangling(records: Everything) -> set[tuple[str, str]]:
+    """What is referred to and does not stand."""
+    return {each for record in records.values() for each in referred(record)} - records.keys()
+
+
+def write(store: Store, change: Change, kind: str = "import") -> Revision:
+    """Publish a change that changes something."""
+    revision = publish(store, change, who="test", reason="test", kind=kind)
+    assert revision is not None
+    return revision
+
+
+def put(store: Store, *records: Record) -> int:
+    """Write records as they are, added or changed; the revision's number."""
+    current = store.current()
+    added, changed = [], []
+    for record in records:
+        old = current.record(record.table, record.key_text)
+        if old is None:
+            added.append(record)
+        else:
+            changed.append(ChangedRecord(old, record))
+    return write(store, Change(store.newest, tuple(added), tuple(changed))).number
+
+
+def take_back(store: Store, revision: int) -> Undo:
+    """Undo a revision and publish it."""
+    found = undo(store, revision)
+    publish(store, found.change, who="test", reason="test", kind="undo")
+    assert dangling(standing(store.current())) == set()
+    return found
+
+
+BASE = (actor("town"), actor("city"), article("C1"), article("C2"))
+
+
+# --- any sequence of changes ------------------------------------------------------------------------
+
+
+def some_change(store: Store, chance: random.Random) -> Change:
+    """A change that somebody could make: added, changed, removed, renamed, merged, or taken back."""
+    current = store.current()
+    now = standing(current)
+    what = chance.choice(["put", "put", "put", "remove", "rename", "merge", "undo"])
+    named = [each for each in now.values() if len(each.key) == 1]
+    if what == "undo" and store.newest:
+        return undo(store, chance.randint(1, store.newest)).change
+    if what in ("rename", "merge") and named:
+        one = chance.choice(named)
+        alike = [each for each in named if each.table == one.table and each is not one]
+        new = f"new{chance.randint(1, 5)}"
+        if what == "merge" and alike:
+            new = chance.choice(alike).key_text
+        if new != one.key_text:
+            return rename(current, one.table, one.key_text, new, chance.choice(["old", "new"])).change
+    if what == "remove" and now:
+        used = {each for record in now.values() for each in referred(record)}
+        free = [each for key, each in now.items() if key not in used]
+        return Change(store.newest, removed=tuple(chance.sample(free, min(len(free), 2))))
+    names = [f"n{n}" for n in range(4)]
+    actors = {each.key_text for each in now.values() if each.table == "signatories"} or {"n0"}
+    articles = {each.key_text for each in now.values() if each.table == "articles"} or {"c1"}
+    about = {each.key_text for each in now.values() if each.table == "commitments"}
+    lead, under = chance.choice(sorted(actors)), chance.choice(sorted(articles))
+    news: list[Record] = [
+        actor(chance.choice(names), locality=chance.choice([None, "A", "B"])),
+        article(f"c{chance.randint(1, 3)}"),
+    ]
+    if actors != {"n0"} and articles != {"c1"}:
+        news.append(practice("p1", lead, under))
+        partners = tuple(chance.sample(sorted(actors), min(len(actors), 2)))
+        budget = {"budget_amount": 5, "budget_currency": "XOF"} if chance.random() < 0.4 else {}
+        dates = chance.choice([{}, {"start_date": "2021"}, {"due_date": "2020"}])
+        news.append(commitment(chance.choice(names), lead, under, partner_ids=partners, **budget, **dates))
+    if about:
+        news.append(
+            report(f"202{chance.randint(0, 2)}", chance.choice(sorted(about)), value=chance.randint(1, 3))
+        )
+    news = chance.sample(news, min(len(news), 3))
+    differ = [each for each in news if now.get((each.table, each.key_text)) != each]
+    return Change(
+        store.newest,
+        tuple(each for each in differ if (each.table, each.key_text) not in now),
+        tuple(
+            ChangedRecord(now[each.table, each.key_text], each)
+            for each in differ
+            if (each.table, each.key_text) in now
+        ),
+    )
+
+
+# Every seed is another sequence; most are walked with what takes long.
+@pytest.mark.parametrize(
+    "seed", [1, 2, *(pytest.param(each, marks=pytest.mark.soak) for each in range(3, 60))]
+)
+def test_any_sequence(store: Store, seed: int) -> None:
+    """Whatever is written, renamed, merged and taken back: each revision is told as it was, the newest can be
+    taken back whole, an undo as well, and no reference ever leads to nothing."""
+    chance = random.Random(seed)  # noqa: S311
+    for _ in range(12):
+        before = standing(store.current())
+        change = some_change(store, chance)
+        if not change:
+            continue
+        number = write(store, change).number
+        after = standing(store.current())
+        assert after == applied(before, change)
+        assert applied(before, change_of(store, number)) == after
+        assert dangling(after) == set()
+        back = undo(store, number)
+        assert back.is_whole
+        assert applied(after, back.change) == before
+        write(store, back.change, "undo")
+        again = undo(store, number + 1)
+        assert again.is_whole
+        write(store, again.change, "undo")
+        assert standing(store.current()) == after
+        for table, leads in store.renames().items():
+            assert leads.keys().isdisjoint({key for of, key in after if of == table})
+
+
+# --- what a revision did -----------------------------------------------------------------------------
+
+
+def test_what_a_revision_did(store: Store) -> None:
+    """A revision is told with its records before and after, and counted by table and what happened."""
+    put(store, *BASE)
+    put(store, commitment("one"), actor("town", locality="Kati"))
+    gone = Change(2, removed=(commitment("one"),))
+    write(store, gone)
+    found = change_of(store, 2)
+    assert found.added == (commitment("one"),)
+    assert found.changed == (ChangedRecord(actor("town"), actor("town", locality="Kati")),)
+    assert (found.expected, found.removed) == (1, ())
+    assert change_of(store, 3).removed == (commitment("one"),)
+    assert happenings(store, 2) == {("signatories", "changed"): 1, ("commitments", "added"): 1}
+    assert happenings(store, 3) == {("commitments", "removed"): 1}
+    assert part_of_change(store, 1, "signatories", "added", 1, 5).added == (actor("town"),)
+    for number in (0, 4):
+        with pytest.raises(RevisionUnknown):
+            change_of(store, number)
+
+
+def test_who_was_touched(store: Store) -> None:
+    """An actor's revisions are those of itself, of what it leads, of its reports and practices; under
+    whatever identifier."""
+    put(store, *BASE)
+    put(store, commitment("one", "town"))
+    put(store, commitment("other", "city"))
+    put(store, report("2021", "one"))
+    put(store, practice("p", "city"))
+    write(store, rename(store.current(), "signatories", "town", "village").change)
+    put(store, actor("village", locality="Kati"))
+
+    def of(**asked: Any) -> list[int]:
+        return [each.number for each in past(store, upto=store.newest, size=20, **asked).revisions]
+
+    assert of(actors=("VILLAGE",)) == of(actors=("town",)) == [7, 6, 4, 2, 1]
+    assert of(actors=("city",)) == [5, 3, 1]
+    assert of(commitment="one") == [6, 4, 2]
+    assert of() == [7, 6, 5, 4, 3, 2, 1]
+    assert [each.number for each in past(store, upto=3, size=2, page=9).revisions] == [1]
+    assert past(store, upto=3, size=2).total == 3
+
+
+# --- taken back --------------------------------------------------------------------------------------
+
+
+def test_cells_go_back_one_by_one(store: Store) -> None:
+    """Of a record changed once more, cells left alone since go back; the others stay, and are told."""
+    put(store, *BASE)
+    number = put(store, actor("town", locality="Kati", notes="a"))
+    later = put(store, actor("town", locality="Ségou", notes="a"))
+    found = take_back(store, number)
+    assert [(each.why, each.revision, each.columns) for each in found.left] == [
+        ("changed", later, ("locality",))
+    ]
+    assert store.current().record("signatories", "town") == actor("town", locality="Ségou")
+
+
+def test_what_others_refer_to_stays(store: Store) -> None:
+    """A commitment that was added stays where reports came since, and it is said which."""
+    put(store, *BASE)
+    number = put(store, commitment("one"), commitment("two"))
+    put(store, report("2021", "one"))
+    found = take_back(store, number)
+    assert [(each.record.key_text, each.by.table) for each in found.change.kept] == [("one", "reports")]
+    assert not found.is_whole
+    assert set(store.current().keys("commitments")) == {"one"}
+
+
+def test_what_cannot_come_back_is_told(store: Store) -> None:
+    """What would refer to something that has gone since does not come back, and what is there again stays."""
+    put(store, *BASE, commitment("one"), report("2021", "one"), report("2022", "one"))
+    number = write(store, Change(1, removed=(report("2021", "one"), report("2022", "one")))).number
+    put(store, report("2022", "one", value=7))
+    found = undo(store, number)
+    assert [(each.why, each.revision) for each in found.left] == [("written", 3)]
+    write(store, Change(3, removed=(commitment("one"), report("2022", "one", value=7))))
+    found = take_back(store, number)
+    assert {(each.why, each.columns) for each in found.left} == {("refers", ("commitment_id",))}
+    assert not found.change
+
+
+def test_rules_are_kept(store: Store) -> None:
+    """Cells that would break a rule of the record as it has become since stay as they are."""
+    put(store, *BASE)
+    put(store, commitment("one", start_date="2020", due_date="2021"))
+    number = put(store, commitment("one", start_date="2020", due_date="2025"))
+    put(store, commitment("one", start_date="2023", due_date="2025"))
+    found = take_back(store, number)
+    assert [(each.why, each.columns) for each in found.left] == [("rules", ("due_date",))]
+    assert not found.change
+
+
+# --- renamed and merged ------------------------------------------------------------------------------
+
+
+def renamed(store: Store, table: str, old: str, new: str, **options: Any) -> Renamed:
+    """Rename and publish."""
+    found = rename(store.current(), table, old, new, **options)
+    write(store, found.change, "rename")
+    assert dangling(standing(store.current())) == set()
+    return found
+
+
+def test_every_reference_follows(store: Store) -> None:
+    """A renamed actor, article and commitment keep what is theirs, and old identifiers lead to the new."""
+    put(store, *BASE, commitment("one", "town", partner_ids=("city",)), report("2021", "one"))
+    put(store, practice("p", "town", "C1"))
+    renamed(store, "signatories", "TOWN", "Kati")
+    renamed(store, "signatories", "city", "Ségou".replace("é", "e"))
+    renamed(store, "articles", "C1", "art-1")
+    renamed(store, "commitments", "one", "eins")
+    current = store.current()
+    found = current.record("commitments", "eins")
+    assert found == commitment("eins", "Kati", "art-1", partner_ids=("Segou",)).model_copy(
+        update={"title_fr": "one"}
+    )
+    assert set(current.keys("reports")) == {"eins|2021-12-31|self_declared"}
+    assert store.renames()["signatories"] == {"town": "Kati", "city": "Segou"}
+    assert store.renames(2)["signatories"] == {}
+    assert ever_called(store, "signatories", "town") == ("kati", "town")
+
+
+def test_chains_undone_and_reused(store: Store) -> None:
+    """An old identifier leads to the last new one; taken back, the other way; used anew, nowhere."""
+    put(store, *BASE)
+    renamed(store, "signatories", "town", "b")
+    renamed(store, "signatories", "b", "c")
+    assert store.renames()["signatories"] == {"town": "c", "b": "c"}
+    take_back(store, 3)
+    assert store.renames()["signatories"] == {"town": "b", "c": "b"}
+    put(store, actor("town", locality="another"))
+    assert store.renames()["signatories"] == {"c": "b"}
+    found = undo(store, 2)
+    assert (found.left[0].why, found.left[0].revision, bool(found.change)) == ("taken", 5, False)
+
+
+def test_a_renaming_is_taken_back_with_what_came_since(store: Store) -> None:
+    """What was said of the new name since it was given goes to the old one again."""
+    put(store, *BASE, commitment("one", "town"))
+    renamed(store, "commitments", "one", "eins")
+    put(store, report("2021", "eins"))
+    found = take_back(store, 2)
+    assert found.is_whole
+    assert set(store.current().keys("reports")) == {"one|2021-12-31|self_declared"}
+
+
+def test_two_become_one(store: Store) -> None:
+    """The one that stays keeps its values and takes those it lacks; what is the other's comes to it."""
+    put(store, actor("a", locality="Kati", notes="of a"), actor("b", notes="of b"), article("C1"))
+    put(store, commitment("one", "a"), commitment("two", "b", partner_ids=("a",)), practice("p", "a", "C1"))
+    before = standing(store.current())
+    found = renamed(store, "signatories", "a", "B")
+    assert (found.merged, found.filled) == (True, ("locality",))
+    current = store.current()
+    assert current.record("signatories", "b") == actor("b", locality="Kati", notes="of b")
+    assert current.record("commitments", "two") == commitment("two", "b")
+    assert current.record("commitments", "one") == commitment("one", "b")
+    assert store.renames()["signatories"] == {"a": "b"}
+    take_back(store, 3)
+    assert standing(store.current()) == before
+    assert store.renames()["signatories"] == {}
+
+
+def test_reports_of_one_day_are_decided(store: Store) -> None:
+    """Where both have a report of one day that differ, it is asked which is kept; equal ones are one."""
+    put(store, *BASE, commitment("one"), commitment("two"))
+    put(store, report("2020", "one"), report("2020", "two"))
+    put(store, report("2021", "one", value=1), report("2021", "two", value=2))
+    asked = rename(store.current(), "commitments", "one", "two")
+    assert [(each.old.key_text[:3], each.new.key_text[:3]) for each in asked.collisions] == [("one", "two")]
+    for keep, value in (("new", 2), ("old", 1)):
+        found = rename(store.current(), "commitments", "one", "two", keep)  # type: ignore[arg-type]
+        after = applied(standing(store.current()), found.change)
+        assert {
+            key: getattr(each, "value", None) for (of, key), each in after.items() if of == "reports"
+        } == {
+            "two|2020-12-31|self_declared": 1,
+            "two|2021-12-31|self_declared": value,
+        }
+
+
+def test_what_cannot_be_renamed(store: Store) -> None:
+    """What is not there, and what is no identifier, is refused."""
+    put(store, *BASE)
+    with pytest.raises(IdentifierUnknown):
+        rename(store.current(), "signatories", "nobody", "x")
+    for new in ("", "a b", "town"):
+        with pytest.raises(IdentifierBad):
+            rename(store.current(), "signatories", "town", new)
+    change = rename(store.current(), "signatories", "town", "TOWN").change
+    assert (change.renamed, len(change.changed)) == ((), 1)
+    assert rename(store.current(), "signatories", "town", "x").change.renamed == (
+        Renaming("signatories", "town", "x"),
+    )

@@ -1,0 +1,300 @@
+"""A server that runs: programs and commands go through it, and whatever ends it leaves the store whole."""
+
+import http.client
+import json
+import os
+import re
+import signal
+import socket
+import stat
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from commitments.cli import main
+from commitments.store import open_store
+from commitments.tokens import add, remove
+from tests.test_cli import REPORTS, TABLES, files
+from tests.test_start import CHECKOUT, free_port, started
+
+ACTORS = "signatory_id,name,country,actor_type\nsya,Sya,BFA,local_government\n"
+BOUNDARY = b"xyz"
+
+
+@dataclass
+class Running:
+    """A server over a store that was just made."""
+
+    folder: Path
+    port: int
+    process: "subprocess.Popen[str]"
+
+    @property
+    def store(self) -> str:
+        return f"duckdb:{self.folder}/commitments.duckdb"
+
+    @property
+    def note(self) -> Path:
+        return self.folder / "commitments.duckdb.server"
+
+    def ask(
+        self, path: str, body: bytes | None = None, *, token: str = "", kind: str = "application/json"
+    ) -> tuple[int, Any]:
+        """Ask as a program does; the status and the JSON of the answer."""
+        headers = {"Authorization": f"Bearer {token}", "Content-Type": kind, "Accept-Language": "en"}
+        request = urllib.request.Request(f"http://localhost:{self.port}{path}", body, headers)
+        try:
+            with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310
+                return answer.status, json.load(answer)
+        except urllib.error.HTTPError as error:
+            with error:
+                return error.code, json.load(error)
+
+    def upload(self, token: str, text: str = ACTORS) -> tuple[int, Any]:
+        """Upload one file."""
+        kind = f"multipart/form-data; boundary={BOUNDARY.decode()}"
+        return self.ask("/api/uploads", parts(text.encode()), token=token, kind=kind)
+
+    def publish(self, token: str, upload: str) -> tuple[int, Any]:
+        """Publish an upload."""
+        return self.ask(f"/api/uploads/{upload}/publish", b'{"reason": "because"}', token=token)
+
+
+def parts(content: bytes) -> bytes:
+    """A multipart body with one file."""
+    head = b'Content-Disposition: form-data; name="file"; filename="actors.csv"'
+    return b"--%s\r\n%s\r\n\r\n%s\r\n--%s--\r\n" % (BOUNDARY, head, content, BOUNDARY)
+
+
+@contextmanager
+def running(folder: Path) -> Iterator[Running]:
+    """Serve a new store whose only revision holds nothing."""
+    name, port = f"duckdb:{folder}/commitments.duckdb", free_port()
+    if not (folder / "commitments.duckdb").exists():
+        with open_store(name, create=True) as store:
+            store.append(who="test", reason="nothing yet", expected=0)
+    with started(name, port, folder) as (process, line):
+        assert str(port) in line, process.stderr.read() if process.stderr else ""
+        yield Running(folder, port, process)
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """A server for all tests that leave it running, with four small tables beside it."""
+    folder = tmp_path_factory.mktemp("running")
+    for table, text in TABLES.items():
+        (folder / f"{table}.csv").write_text(text, encoding="utf-8")
+    with running(folder) as found:
+        yield found
+
+
+# --- the command line ----------------------------------------------------------------------------------
+
+
+def said(capsys: pytest.CaptureFixture[str], store: str, *arguments: str) -> tuple[int, str, list[str]]:
+    """Run one command over a store: its exit code, what it said of what it did, and what stood in the way,
+    with the store that it names taken out."""
+    code = main([*arguments, "--store", store])
+    told = capsys.readouterr()
+    return code, told.out.replace(store, "…"), told.err.replace(store, "…").splitlines()
+
+
+def test_import_goes_through_the_server(
+    server: Running, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`import` and `check` say and do the same whether a server holds the store or nobody does, with one line
+    more that says so."""
+    monkeypatch.chdir(server.folder)
+    Path("wrong.csv").write_text(REPORTS.replace("plan", "nothing"), "utf-8")
+    alone = f"duckdb:{server.folder}/alone.duckdb"
+    with open_store(alone, create=True) as store:
+        store.append(who="test", reason="nothing yet", expected=0)
+    who = ("--reason", "premier envoi", "--who", "Awa")
+    for arguments in (
+        ("import", *files(server.folder), *who),
+        ("import", *files(server.folder), *who),
+        ("import", "wrong.csv", *who),
+        ("check", "wrong.csv", "--lang", "en"),
+        ("check", "--json", "--table", "signatories", *files(server.folder)),
+    ):
+        code, out, (first, *rest) = said(capsys, server.store, *arguments)
+        assert (code, out, rest) == said(capsys, alone, *arguments)
+        assert f"http://localhost:{server.port}" in first
+    token = add(server.store, "looks")
+    moved = server.publish(token, server.upload(token, ACTORS.replace("sya", "looks"))[1]["id"])[1]
+    assert moved["compared_with"] == 2  # one revision of the five commands
+    assert stat.S_IMODE(server.note.stat().st_mode) == 0o600
+
+
+def test_what_came_through_the_server_is_recorded(tmp_path: Path, capsys: Any) -> None:
+    """A revision that came through the server bears who, why, and the file as it was, with its name."""
+    with running(tmp_path) as server:
+        (tmp_path / "actors.csv").write_text(ACTORS)
+        actors = str(tmp_path / "actors.csv")
+        assert said(capsys, server.store, "import", actors, "--reason", "why", "--who", "Awa")[0] == 0
+        server.process.send_signal(signal.SIGTERM)
+        server.process.wait(timeout=30)
+    assert not server.note.exists()
+    with open_store(server.store) as store:
+        revision = store.revisions()[-1]
+        (file,) = revision.files
+        assert (revision.who, revision.reason, file.name) == ("Awa", "why", "actors.csv")
+        assert store.original(file.sha256) == ACTORS.encode()
+
+
+def test_large_files_pass_through_the_server(server: Running, capsys: Any) -> None:
+    """The limit of uploads does not hold for the command line, on the same machine."""
+    rows = "".join(
+        f"large{number},{'Ville de ' * 60}{number},MLI,local_government\n" for number in range(40_000)
+    )
+    large = server.folder / "large.csv"
+    large.write_text("signatory_id,name,country,actor_type\n" + rows[: 21 * 2**20].rsplit("\n", 1)[0] + "\n")
+    assert large.stat().st_size > 20 * 2**20
+    code, _, errors = said(capsys, server.store, "check", str(large))
+    assert code == 0
+    assert f"http://localhost:{server.port}" in errors[0]
+    token = add(server.store, "large")
+    status, told = server.upload(token, large.read_text())
+    assert (status, told["code"]) == (413, "too_large")
+
+
+@pytest.mark.parametrize("note", ["", "{", "[]", '{"url": "http://localhost:1", "pid": 1, "secret": "x"}'])
+def test_a_note_that_tells_nothing(server: Running, capsys: Any, note: str) -> None:
+    """Where the note beside the store is damaged or of another process, the store is said to be held."""
+    kept = server.note.read_text()
+    try:
+        server.note.write_text(note)
+        (actors,) = files(server.folder, "signatories")
+        code, out, errors = said(capsys, server.store, "import", actors, "--reason", "x")
+    finally:
+        server.note.write_text(kept)
+    assert (code, out, len(errors)) == (2, "", 1)
+    assert f"PID {server.process.pid}" in errors[0]
+
+
+def test_a_wrong_secret_opens_nothing(server: Running) -> None:
+    """Whoever does not know the secret of the run is declined at the door of this machine, token or not."""
+    token = add(server.store, "stranger")
+    for given in ("", "x", token):
+        assert server.ask("/api/local", b"", token=given)[0] == 401
+
+
+# --- programs ------------------------------------------------------------------------------------------
+
+
+def test_programs_upload_and_publish(server: Running) -> None:
+    """Over the running server: tokens are known and gone without a restart, an upload is shown, published,
+    and read by the pages' store."""
+    assert server.upload("commitments_guess")[0] in (401, 403)
+    token = add(server.store, "a program")
+    status, shown = server.upload(token, ACTORS)
+    assert status == 201, shown
+    status, done = server.publish(token, shown["id"])
+    assert (status, done["revision"]["who"]) == (201, "a program")
+    remove(server.store, "a program")
+    assert server.upload(token)[0] in (401, 403)
+
+
+def test_the_description_is_served_beside_the_pages(server: Running) -> None:
+    """/api leads to the page for people, the description is at its address, and what is not there is JSON."""
+    with urllib.request.urlopen(f"http://localhost:{server.port}/api?lang=en") as page:
+        assert page.url.endswith("/api/?lang=en")
+        assert b"for programs" in page.read()
+    status, described = server.ask("/api/openapi.json")
+    assert (status, described["openapi"][:2]) == (200, "3.")
+    assert server.ask("/api/nothing")[1]["code"] == "not_found"
+    assert server.ask("/api/docs")[1]["code"] == "not_found"
+
+
+def test_the_example_of_the_readme_runs(server: Running) -> None:
+    """The commands that README gives to programs do what it says."""
+    readme = (CHECKOUT / "README.md").read_text("utf-8")
+    section = readme.partition("## For programs")[2].partition("\n## ")[0]
+    example = "\n".join(re.findall(r"^    (.*)$", section, re.MULTILINE))
+    (server.folder / "reports.csv").write_text(ACTORS.replace("sya", "readme"), "utf-8")
+    python = f"'{sys.executable}' -m commitments"
+    ended = subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", re.sub(r"(?m)^commitments|(?<=\()commitments", python, example)],
+        cwd=server.folder,
+        env=os.environ
+        | {
+            "PYTHONPATH": str(CHECKOUT),
+            "COMMITMENTS_STORE": server.store,
+            "SERVER": f"http://localhost:{server.port}",
+        },
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert ended.returncode == 0, ended.stderr
+    assert '"state":"published"' in ended.stdout
+    (server.folder / "reports.csv").write_text(REPORTS, "utf-8")
+
+
+def test_whoever_goes_away_changes_nothing(server: Running) -> None:
+    """A program that stops in the middle of an upload leaves no trace, and the next one is served."""
+    token = add(server.store, "restless")
+    for _ in range(6):
+        with socket.create_connection(("localhost", server.port)) as line:
+            line.sendall(
+                b"POST /api/uploads HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000\r\n"
+                b"Content-Type: multipart/form-data; boundary=%s\r\nAuthorization: Bearer %s\r\n\r\n%s"
+                % (BOUNDARY, token.encode(), parts(ACTORS.encode())[:90])
+            )
+            time.sleep(0.1)
+    deadline = time.monotonic() + 20
+    while (status := server.upload(token)[0]) == 503 and time.monotonic() < deadline:
+        time.sleep(0.2)
+    assert status == 201
+
+
+# --- ends ----------------------------------------------------------------------------------------------
+
+
+def test_a_note_of_a_killed_server_deceives_nobody(tmp_path: Path, capsys: Any) -> None:
+    """A server that was killed leaves its note behind, and the command line stores by itself."""
+    with running(tmp_path) as server:
+        server.process.kill()
+        server.process.wait(timeout=30)
+    assert server.note.exists()
+    (tmp_path / "actors.csv").write_text(ACTORS)
+    assert said(capsys, server.store, "import", str(tmp_path / "actors.csv"), "--reason", "x")[::2] == (0, [])
+
+
+@pytest.mark.parametrize("after", [0.02, 0.1])
+def test_killed_in_the_middle(tmp_path: Path, after: float) -> None:
+    """A server killed while it publishes leaves the store as before or as after, whole, and what it answered
+    is kept."""
+    rows = "".join(f"k{number},Ville {number},MLI,local_government\n" for number in range(3_000))
+    with running(tmp_path) as server:
+        token = add(server.store, "killed")
+        status, shown = server.upload(token, ACTORS + rows)
+        assert status == 201
+        line = http.client.HTTPConnection("localhost", server.port)
+        line.request(
+            "POST",
+            f"/api/uploads/{shown['id']}/publish",
+            b'{"reason": "x"}',
+            {"Authorization": f"Bearer {token}"},
+        )
+        time.sleep(after)
+        server.process.kill()
+        server.process.wait(timeout=30)
+        try:
+            answered = line.getresponse().status == 201
+        except (OSError, http.client.HTTPException):
+            answered = False
+        line.close()
+    with open_store(server.store) as store:
+        n = store.reading().query("SELECT count(*) AS n FROM signatories")[0]["n"]
+        assert (store.newest, n) in ((1, 0), (2, 3_001))
+        assert store.newest == 2 or not answered

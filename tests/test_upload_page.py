@@ -1,0 +1,128 @@
+"""Staff deposit files on a page, mend them there, see what would change, say why, and publish."""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from commitments import ui, web
+from commitments.access import Person
+from commitments.store import Store, open_store
+from commitments.uploads import import_files
+from tests.test_pages import Text
+
+REPORTS = """\
+Engagement;Date du rapport;État d'avancement;Avancement en %;Observations du maire;Preuve
+Eau-1;31/03/2026;en cours;45 %;rien;
+Eau-2;31/03/2026;en cours;12,5;;
+Eau-3;le 3 mars;achevé;abc;;https://example.org/p
+"""
+ACTORS = "signatory_id,name,country,actor_type\nBobo,Bobo-Dioulasso,BFA,local_government\n"
+ARTICLES = "article_id,declaration,position,title_en,title_fr\nC1,bamako-2019,1,Plan,Plan d’action\n"
+COMMITMENTS = (
+    "commitment_id,signatory_id,article_id,title_fr,basis\n"
+    "eau-1,Bobo,C1,Un plan pour l’eau,declared\n"
+    "eau-2,Bobo,C1,Une régie,declared\n"
+)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """A store with an actor, an article and two commitments."""
+    paths = []
+    for name, text in (("actors", ACTORS), ("articles", ARTICLES), ("commitments", COMMITMENTS)):
+        paths.append(tmp_path / f"{name}.csv")
+        paths[-1].write_text(text, encoding="utf-8")
+    with open_store(f"duckdb:{tmp_path}/store/it.duckdb", create=True) as opened:
+        import_files(opened, paths, who="Awa", reason="a beginning", today=date(2026, 1, 1))
+        yield opened
+    st.cache_resource.clear()
+
+
+class Desk:
+    """The upload page as a person at it sees it."""
+
+    def __init__(self, app: AppTest) -> None:
+        self.app = app
+
+    @property
+    def text(self) -> str:
+        """All words of the page's own HTML, with single spaces."""
+        html = "\n".join(each.proto.body for each in self.app.get("html"))
+        return re.sub(r"\s+", " ", " ".join(Text(html).parts))
+
+    def deposit(self, *files: tuple[str, bytes]) -> "Desk":
+        """Choose files."""
+        self.app.file_uploader[0].set_value([(name, content, "text/csv") for name, content in files])
+        return self.run()
+
+    def press(self, label: str, at: int = 0) -> "Desk":
+        """Press the button that bears `label`, the one at place `at` of several."""
+        [*_, button] = [each for each in self.app.button if each.label == label][: at + 1]
+        button.click()
+        return self.run()
+
+    def run(self) -> "Desk":
+        """Let the page be drawn."""
+        self.app.run()
+        assert not self.app.exception
+        assert not self.app.error
+        return self
+
+
+At = Callable[..., Desk]
+
+
+@pytest.fixture
+def at_desk(store: Store, monkeypatch: pytest.MonkeyPatch) -> At:
+    """Sit down at the page of uploads in a language, as a person."""
+    monkeypatch.setattr(ui, "store", lambda: store)
+
+    def sitting(page: str = "upload", name: str = "Awa", language: str = "en", **asked: str) -> Desk:
+        monkeypatch.setattr(ui, "staff", lambda: Person(name))
+        app = AppTest.from_file(Path(web.SCRIPT), default_timeout=30)
+        app.query_params = {"lang": language}
+        app.run().switch_page(f"{page}.py")
+        app.query_params = {"lang": language, **asked}
+        return Desk(app).run()
+
+    return sitting
+
+
+def fill(desk: Desk, label: str, value: str) -> None:
+    """Type into the field that bears `label`."""
+    [field] = [each for each in desk.app.text_input if each.label == label]
+    field.set_value(value)
+
+
+def test_a_file_is_mended_and_published(at_desk: At, store: Store) -> None:
+    """Files with faults are mended, previewed, explained and published under the person's name."""
+    desk = at_desk().deposit(("rapports.csv", REPORTS.encode()))
+    assert "5 errors" in desk.text
+    desk.press("Take all 2 suggestions")
+    assert "2 errors" in desk.text
+    fill(desk, "“le 3 mars”: 1 row", "03/03/2026")
+    desk.press("Correct")
+    assert "1 error" in desk.text
+    fill(desk, "“abc”: 1 row", "100")
+    desk.press("Correct")
+    assert "3 rows are added" in desk.text
+    assert store.newest == 1
+    desk.press("Publish")
+    assert "Say in a sentence why" in desk.text
+    assert store.newest == 1
+    desk.app.text_area[0].set_value("Reports of the first quarter")
+    desk.press("Publish")
+    assert "Revision 2 is published" in desk.text
+    revision = store.revisions()[-1]
+    assert (revision.who, revision.reason, revision.added) == ("Awa", "Reports of the first quarter", 3)
+    assert store.original(revision.files[0].sha256) == REPORTS.encode()
+    assert {(r.commitment_id, r.as_of, r.completion) for r in store.current().records("reports")} == {
+        ("eau-1", "2026-03-31", "limited"),
+        ("eau-2", "2026-03-31", "limited"),
+        ("eau-2", "2026-03-03", "complete"),
+    }

@@ -149,7 +149,7 @@ def test_the_name_of_a_file_is_bare(name: str) -> None:
 def test_nothing_that_a_terminal_obeys_reaches_it(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Escape sequences in values, headings, sheets, file names and lines beside a table are shown, not obeyed."""
+    """Escape sequences in values, headings, names and lines beside a table are shown, not obeyed."""
     evil = "\x1b[31mrouge\x9b2J\u202e"
     path = tmp_path / f"f{evil}.csv"
     rows = f"Titre {evil}\n\nsignatory_id,name,country,actor_type,{evil}\na{evil},{evil},{evil},{evil}|x,y\n"
@@ -197,7 +197,7 @@ print(json.dumps({
 @pytest.mark.soak
 @pytest.mark.parametrize("name", BOMBS)
 def test_no_bomb_fills_the_memory_or_the_day(name: str, tmp_path: Path) -> None:
-    """A file of at most 22 MB is read or refused in a gigabyte, here and in the process that reads, and in time."""
+    """A file of at most 22 MB is read or refused in a gigabyte, in both processes, and in time."""
     path = tmp_path / name
     path.write_bytes(BOMBS[name]())
     done = subprocess.run(
@@ -276,7 +276,7 @@ def mutated_inside(content: bytes, random: Random) -> bytes:
 @settings(max_examples=60, deadline=None)
 @given(st.randoms(use_true_random=False), st.data())
 def test_no_mutation_of_a_file_breaks_reading_or_checking(random: Random, data: st.DataObject) -> None:
-    """Whatever happens to a text on its way, it is read and checked, alike each time, and all can be worded."""
+    """Whatever happens to a text on its way, it is read and checked alike each time, and worded."""
     texts = [seed for seed in seeds() if not seed.startswith((b"PK", b"\xd0\xcf"))]
     content = mutated(data.draw(st.sampled_from(texts)), random)
     any_table(content)
@@ -285,8 +285,8 @@ def test_no_mutation_of_a_file_breaks_reading_or_checking(random: Random, data: 
 
 @pytest.mark.soak
 def test_fuzzing_for_as_long_as_is_wished(tmp_path: Path) -> None:
-    """For FUZZ_SECONDS (120), no mutation of any file raises, takes long, reads differently or is half stored."""
-    random = Random(os.environ.get("FUZZ_SEED"))
+    """For FUZZ_SECONDS (120), no mutation of a file raises, takes long, reads otherwise or is half stored."""
+    random = Random(os.environ.get("FUZZ_SEED"))  # noqa: S311
     until = monotonic() + float(os.environ.get("FUZZ_SECONDS", "120"))
     counts: Counter[str] = Counter()
     slowest = 0.0

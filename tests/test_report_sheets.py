@@ -100,8 +100,8 @@ def told(store: Store) -> dict[str, Report]:
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_it_names_itself_and_what_is_asked_for(store: Store, language: str) -> None:
-    """The first line names the sheet, whose it is, day and revision; what is due is marked in words and colour,
-    what was only found stands apart and is not asked for."""
+    """The first line names the sheet, whose it is, day and revision; what is due is marked in words and
+    colour, what was only found stands apart and is not asked for."""
     t = speaker(language)
     asked, found, said, lists = sheet_of(store, language).worksheets
     for sheet in (asked, found):

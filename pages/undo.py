@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from commitments import chronicle, desk, history, ui
+from commitments import chronicle, desk, history, ui, uploading
 from commitments.access import Person
 from commitments.changes import Naming
 
@@ -35,7 +35,8 @@ def draw(here: ui.Here, person: Person) -> None:
             "{n} records stay as they are, in whole or in part",
             n,
         )
-        desk.fold(title, chronicle.left_entries(found, names, here, AT_MOST), max(0, n - AT_MOST), here)
+        left = tuple(chronicle.left_entries(found, names, here, AT_MOST))
+        desk.folds(here, [uploading.Looks(title, left, max(0, n - AT_MOST))])
     if found.change or found.change.kept:
         desk.propose(here, person, "undo", number, lambda: found.change, kind="undo")
 

@@ -196,6 +196,29 @@ class SignedOut:
 SIGNED_OUT = SignedOut()
 
 
+@dataclass
+class Senders:
+    """Open pages with somebody signed in, by the names of their sessions in Streamlit: these alone may send
+    files, which Streamlit would take from everybody."""
+
+    _until: dict[str, datetime] = field(default_factory=dict)
+
+    def see(self, page: str, person: Person | None, now: datetime) -> None:
+        """Take note of who is signed in on a page."""
+        self._until.pop(page, None)
+        if person is not None:
+            self._until = {each: until for each, until in self._until.items() if now < until}
+            self._until[page] = person.until or now + SESSION
+
+    def may(self, page: str, now: datetime) -> bool:
+        """Whether a page may send files."""
+        until = self._until.get(page)
+        return until is not None and now < until
+
+
+SENDERS = Senders()
+
+
 def _instant(seconds: object) -> datetime | None:
     """The moment that a token names, in seconds since 1970; None where it names none."""
     if isinstance(seconds, bool) or not isinstance(seconds, int | float):

@@ -86,6 +86,8 @@ _MOST_LINES = 4_000_000  # of any text
 _MOST_COLUMNS = 200  # of a table of ours
 _SHOWN = 200  # characters of a value in a problem
 _NAMED = 20  # headings or columns named in a problem
+_SHORT = 40  # characters of a cell that is likely to stand in other rows too
+_SHARED = 200_000  # different ones of these that are remembered
 
 
 class Row(NamedTuple):
@@ -330,8 +332,8 @@ def _text(content: bytes, table: str | None) -> Iterator[_Grid]:
     text, encoding = _decoded(content)
     garbled = _GARBLED.search(text) if encoding == "windows-1252" else None
     lines, ends = lines_of(text)
-    while lines and (not lines[-1] or lines[-1].isspace()):
-        lines.pop()
+    del text  # of a long file, it is as large as all that is made of it
+    lines.drop_blank_end()
     if len(lines) > _MOST_LINES:
         raise Unreadable("too_many_rows")
     dialect = find_dialect(lines, _known_delimiter(lines, table))
@@ -401,7 +403,7 @@ def _evident_order(content: bytes) -> str | None:
 
 # What UTF-8 makes of é, ’ and their like where it is taken for Windows-1252.
 _GARBLED = re.compile("\\w*(?:Ã[\x80-\xbf€‚-™]|â€[\x80-\xbf‚-™])\\w*")
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1e\x7f-\x9f]")  # \x1f is there to separate cells
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1e\x7f-\x9f]")  # \x1f is there to separate cells
 
 
 def _as_latin(error: UnicodeError) -> tuple[str, int]:
@@ -536,7 +538,7 @@ def _sheet(file: str, grid: _Grid, choice: Choice) -> Sheet | None:
     """Find the heading among the rows of a grid, and what stands below it; None where there is nothing."""
     every: list[Raw] = []
     rows: list[Raw] = []
-    for row in grid.rows:
+    for row in _with_shared_cells(grid.rows):
         every.append(row)
         if has_content(row):
             rows.append(row)
@@ -626,6 +628,15 @@ def _has_news(row: Row, columns: Sequence[str | None]) -> bool:
         column is not None and column not in _NO_NEWS and str(cell).strip().casefold() not in NOTHING_GIVEN
         for column, cell in zip(columns, row.cells, strict=True)
     )
+
+
+def _with_shared_cells(rows: Iterable[Raw]) -> Iterator[Raw]:
+    """Give rows in which equal short cells are one and the same: half of what a long file takes in memory."""
+    known: dict[str, str] = {}
+    for number, cells, broken in rows:
+        share = known.setdefault if len(known) < _SHARED else known.get
+        shared = [share(cell, cell) if type(cell) is str and len(cell) <= _SHORT else cell for cell in cells]
+        yield Raw(number, tuple(shared), broken)
 
 
 def _below(rows: Iterable[Raw], width: int) -> Iterator[Row]:

@@ -157,6 +157,29 @@ def test_nothing_new_writes_no_revision(client: TestClient, store: Store, awa: d
     assert store.newest == 1
 
 
+def test_what_files_lack_goes_only_when_asked(client: TestClient, store: Store, awa: dict[str, str]) -> None:
+    """Stored rows that a file lacks are counted and stay; with `remove_missing` they are shown and go, but
+    those that others refer to stay."""
+    articles = "article_id,declaration,position,title_en,title_fr\nC1,bamako-2019,1,Aware,Sensibiliser\n"
+    plans = "commitment_id,signatory_id,article_id,title_fr\nplan,ville,C1,Adopter un plan\n"
+    files = sent(("c.csv", plans), ("a.csv", articles), ("s.csv", ACTORS + "net,Net,,sse_network\n"))
+    publish(client, awa, client.post("/uploads", files=files, headers=awa).json()["id"])
+
+    shown = upload(client, awa, OTHERS)
+    assert shown["missing"] == {"signatories": 2}
+    assert shown["changes"]["removed"] == []
+    flag = {"remove_missing": "true"}
+    answer = client.post("/uploads", files=sent(("s.csv", OTHERS)), data=flag, headers=awa)
+    changes = answer.json()["changes"]
+    assert [record["key"] for record in changes["removed"]] == ["net"]
+    assert [record["key"] for record in changes["kept"]] == ["ville"]
+    assert publish(client, awa, answer.json()["id"]).json()["revision"]["removed"] == 1
+    keys = store.current().keys("signatories")
+    assert set(keys) == {"ville", "reseau"}
+    flag = {"remove_missing": "perhaps"}
+    declined(client.post("/uploads", files=sent(("s.csv", OTHERS)), data=flag, headers=awa), 400, "bad_flag")
+
+
 def test_files_are_checked_together(client: TestClient, store: Store, awa: dict[str, str]) -> None:
     """A file may refer to another one of the same upload, whatever their order; a table can be named."""
     articles = "article_id,declaration,position,title_en,title_fr\nC1,bamako-2019,1,Aware,Sensibiliser\n"

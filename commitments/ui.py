@@ -245,7 +245,7 @@ def staff() -> Person | None:
         raise RuntimeError("what a page keeps for every reader cannot depend on who is signed in")
     found = _asking()
     person = found if isinstance(found, Person) else None
-    if page := get_script_run_ctx():
+    if page := get_script_run_ctx(suppress_warning=True):
         SENDERS.see(page.session_id, person, datetime.now(UTC))
     return person
 

@@ -28,6 +28,7 @@ from commitments.languages import LOCALE_FOLDER
 from commitments.method import EXAMPLE
 from commitments.model import RECORDS
 from commitments.partnerships import NAMED_BY_C4
+from commitments.pieces import piece
 from commitments.reader import LISTED_IN
 from commitments.records import NETWORK_WORDS
 from commitments.store import Store
@@ -351,6 +352,14 @@ def test_no_word_around_the_pages_is_left(path: str) -> None:
     texts = Words(answer.body.decode()).found
     assert any("⟦" in text for text in texts)
     assert Data(None, "nowhere").strangers(texts) == set()
+
+
+@pytest.mark.usefixtures("_spoken")
+@pytest.mark.parametrize("open_here", [True, False])
+def test_no_word_of_a_used_address_is_left(open_here: bool) -> None:
+    """Where a one-time address that is of no use leads, nothing is untranslated."""
+    page = piece("no_entry", t=speaker(CODE), home="./", staff="./staff", open_here=open_here)
+    assert Data(None).strangers(Words(page).found) == set()
 
 
 @pytest.mark.usefixtures("_spoken")

@@ -280,7 +280,11 @@ def _asking() -> Person | Refusal:
     """Decide who visits."""
     headers = st.context.headers
     visit = Visit(
-        headers.get("Host", ""), tuple(headers), st.context.cookies.to_dict(), dict(st.user.to_dict())
+        host=headers.get("Host", ""),
+        origin=headers.get("Origin", ""),
+        headers=tuple(headers),
+        cookies=st.context.cookies.to_dict(),
+        claims=st.user.to_dict(),
     )
     return who(visit, way(auth(), DOOR), staff_addresses(), DOOR, SIGNED_OUT, datetime.now(UTC))
 

@@ -29,6 +29,7 @@ from commitments.languages import LOCALE_FOLDER
 from commitments.method import EXAMPLE
 from commitments.model import RECORDS
 from commitments.partnerships import NAMED_BY_C4
+from commitments.pieces import piece
 from commitments.reader import LISTED_IN
 from commitments.reading import NOT_GIVEN
 from commitments.records import NETWORK_WORDS
@@ -369,6 +370,14 @@ def test_no_word_for_programs_is_left(baseline_store: Store) -> None:
     assert Data(None).strangers(text for text in texts if not calls.fullmatch(text)) == set()
     said = client.get(f"/uploads/x?lang={CODE}").json()["message"]
     assert Data(None).strangers([said]) == set()
+
+
+@pytest.mark.usefixtures("_spoken")
+@pytest.mark.parametrize("open_here", [True, False])
+def test_no_word_of_a_used_address_is_left(open_here: bool) -> None:
+    """Where a one-time address that is of no use leads, nothing is untranslated."""
+    page = piece("no_entry", t=speaker(CODE), home="./", staff="./staff", open_here=open_here)
+    assert Data(None).strangers(Words(page).found) == set()
 
 
 @pytest.mark.usefixtures("_spoken")

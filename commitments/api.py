@@ -76,7 +76,8 @@ _WRONG = {
     "bad_flag": (
         400,
         later(
-            "The part “remove_missing” is “true” where stored rows that the files lack are to go, else “false”."
+            "The part “remove_missing” is “true” where stored rows that the files lack are to go, else "
+            "“false”."
         ),
     ),
     "bad_reason": (
@@ -398,8 +399,8 @@ _UPLOADED = {
                     "remove_missing": {
                         "type": "string",
                         "enum": ["true", "false"],
-                        "description": "Whether stored rows of the same tables that the files lack are to go; "
-                        "those that others refer to stay all the same.",
+                        "description": "Whether stored rows of the same tables that the files lack are to "
+                        "go; those that others refer to stay all the same.",
                     },
                 },
             },

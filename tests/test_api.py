@@ -1,5 +1,7 @@
 """The door for programs: shown first, published by a second call, and never by halves."""
 
+import asyncio
+import json
 import re
 import threading
 from collections.abc import Callable, Iterator
@@ -446,6 +448,36 @@ def test_few_are_read_at_once(store: Store, awa: dict[str, str], monkeypatch: py
     assert "secret detail" not in str(declined(answer, 500, "failed"))
     monkeypatch.setattr(door, "read", read)
     upload(client, awa)
+
+
+def test_whoever_stalls_is_not_waited_for(
+    app: Any, store: Store, awa: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the bytes of an upload stop arriving, it is declined after a while, and its place is free."""
+    monkeypatch.setattr(door, "_SILENT", 0.05)
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": "/uploads",
+        "query_string": b"",
+        "headers": [
+            (b"content-type", b"multipart/form-data; boundary=x"),
+            (b"authorization", awa["Authorization"].encode()),
+        ],
+    }
+    sent_back: list[Any] = []
+
+    async def stalling() -> Any:
+        await asyncio.sleep(30)
+
+    async def send(message: Any) -> None:
+        sent_back.append(message)
+
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, app(scope, stalling, send)).result(timeout=20)
+    assert sent_back[0]["status"] == 408
+    assert json.loads(sent_back[1]["body"])["code"] == "too_slow"
+    assert store.newest == 0
 
 
 # --- hostile requests ----------------------------------------------------------------------------------

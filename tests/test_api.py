@@ -182,6 +182,18 @@ def test_what_files_lack_goes_only_when_asked(client: TestClient, store: Store, 
     declined(client.post("/uploads", files=sent(("s.csv", OTHERS)), data=flag, headers=awa), 400, "bad_flag")
 
 
+def test_what_would_have_changed_nothing_is_looked_at_again(
+    client: TestClient, store: Store, awa: dict[str, str]
+) -> None:
+    """Where others changed what an upload would have left as it was, it is shown once more."""
+    publish(client, awa, upload(client, awa)["id"])
+    same = upload(client, awa)
+    publish(client, awa, upload(client, awa, ACTORS.replace("MLI", "NER"))["id"])
+    told = declined(publish(client, awa, same["id"]), 409, "moved")
+    assert told["state"] == "ready"
+    assert told["changes"]["changed"][0]["cells"] == [{"column": "country", "old": "NER", "new": "MLI"}]
+
+
 def test_files_are_checked_together(client: TestClient, store: Store, awa: dict[str, str]) -> None:
     """A file may refer to another one of the same upload, whatever their order; a table can be named."""
     articles = "article_id,declaration,position,title_en,title_fr\nC1,bamako-2019,1,Aware,Sensibiliser\n"

@@ -55,7 +55,7 @@ class LineEnds:
 
 
 class Lines(Sequence[str]):
-    """The lines of a text, which lies here as UTF-8: as strings, a long one would be several times as large."""
+    """The lines of a text, which lies here as UTF-8: as strings, a long one would be much larger."""
 
     def __init__(self, text: bytes) -> None:
         self._text = text

@@ -765,9 +765,7 @@ def _with_shared_cells(rows: Iterable[Raw]) -> Iterator[Raw]:
     known: dict[str, str] = {}
     for number, cells, broken in rows:
         share = known.setdefault if len(known) < _SHARED else known.get
-        shared = [
-            share(cell, cell) if type(cell) is str and len(cell) <= _SHORT else cell for cell in cells
-        ]
+        shared = [share(cell, cell) if type(cell) is str and len(cell) <= _SHORT else cell for cell in cells]
         yield Raw(number, tuple(shared), broken)
 
 

@@ -59,7 +59,7 @@ if TYPE_CHECKING:  # what takes long to import is imported where it is used
     from commitments.measures import By, Figures
     from commitments.names import Names
     from commitments.reading import Problem, Sheet, Table
-    from commitments.store import Store
+    from commitments.store import SourceFile, Store
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -231,10 +231,9 @@ _TABLE = click.option(
 
 @dataclass(frozen=True)
 class _Given:
-    """A file as it was given, and what was read of it."""
+    """What was read of a file; of a long one, its bytes are no longer there."""
 
-    path: Path
-    content: bytes
+    source: SourceFile
     sheets: Sequence[Sheet]
 
 
@@ -376,7 +375,6 @@ def _import(
 ) -> _Done:
     """Store files in the store `name` as one revision, or nothing of them. Raises StoreHeld."""
     from commitments.problem_sentences import report
-    from commitments.store import SourceFile
     from commitments.uploads import compare, publish
 
     with _opened(name) as store:
@@ -384,6 +382,8 @@ def _import(
         step(t("Checking"))
         current = store.current() if store else None
         checked = _checked(given, store, current)
+        sources = [file.source for file in given]
+        del given  # of a long file, what was read is as large as what is stored
         found = report(checked, t)
         # No store is made for files that have errors, or nothing.
         if checked.has_errors or not any(found.records for found in checked.tables):
@@ -392,10 +392,6 @@ def _import(
         with _opened(name, create=True) if store is None else nullcontext(store) as kept:
             assert kept is not None  # noqa: S101 - it was made
             change = compare(checked, kept, current or kept.current(0))
-            sources = [
-                SourceFile.of(file.path.name, file.content, sum(len(sheet.rows) for sheet in file.sheets))
-                for file in given
-            ]
             revision = publish(kept, change, who=who, reason=reason, files=sources)
     return _Done(found, change.counts(), revision.number if revision else None)
 
@@ -470,6 +466,7 @@ def _expanded(files: Iterable[Path]) -> list[Path]:
 def _read(paths: Iterable[Path], table: str | None, step: Callable[[str], None]) -> list[_Given]:
     """Read files as the contract says, all sheets of them as `table` where it is given."""
     from commitments.reading import read
+    from commitments.store import SourceFile
 
     given = []
     for path in paths:
@@ -478,7 +475,9 @@ def _read(paths: Iterable[Path], table: str | None, step: Callable[[str], None])
             content = path.read_bytes()
         except OSError as error:
             raise FileUnreadable(file=str(path)) from error
-        given.append(_Given(path, content, read(str(path), content, table)))
+        sheets = read(str(path), content, table)
+        source = SourceFile.of(path.name, content, sum(len(sheet.rows) for sheet in sheets))
+        given.append(_Given(source, sheets))
     return given
 
 

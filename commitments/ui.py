@@ -258,7 +258,7 @@ def staff() -> Person | None:
         raise RuntimeError("what a page keeps for every reader cannot depend on who is signed in")
     found = _asking()
     person = found if isinstance(found, Person) else None
-    if page := get_script_run_ctx():
+    if page := get_script_run_ctx(suppress_warning=True):
         SENDERS.see(page.session_id, person, datetime.now(UTC))
     return person
 
@@ -293,7 +293,11 @@ def _asking() -> Person | Refusal:
     """Decide who visits."""
     headers = st.context.headers
     visit = Visit(
-        headers.get("Host", ""), tuple(headers), st.context.cookies.to_dict(), dict(st.user.to_dict())
+        host=headers.get("Host", ""),
+        origin=headers.get("Origin", ""),
+        headers=tuple(headers),
+        cookies=st.context.cookies.to_dict(),
+        claims=st.user.to_dict(),
     )
     return who(visit, way(auth(), DOOR), staff_addresses(), DOOR, SIGNED_OUT, datetime.now(UTC))
 

@@ -101,6 +101,27 @@ def test_every_page_has_its_place() -> None:
     assert {*LISTED_IN.values()} <= {*listed}
 
 
+def test_nothing_runs_before_the_guard() -> None:
+    """Callbacks and fragments run without the first line of a page: none but signing in and out is there."""
+    drawing = [PACKAGE / "ui.py", *(app_folder() / "pages").glob("*.py")]
+    called = {
+        ast.unparse(keyword.value)
+        for path in drawing
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call)
+        for keyword in node.keywords
+        if keyword.arg in ("on_click", "on_change", "on_select", "on_submit", "on_dismiss")
+    }
+    assert called <= {"'ignore'", "'rerun'", "st.login", "_sign_out"}
+    for path in drawing:
+        names = {
+            node.attr
+            for node in ast.walk(ast.parse(path.read_text("utf-8")))
+            if isinstance(node, ast.Attribute)
+        }
+        assert not {"fragment", "dialog"} & names, path.name
+
+
 def test_no_page_hides_a_module() -> None:
     """No page bears the name of a module: the folder of pages comes first where names are looked up."""
     folder = app_folder() / "pages"

@@ -373,11 +373,7 @@ BOMBS: dict[str, Callable[[], bytes]] = {
     "combining.csv": lambda: _HEAD + "a\u0301".encode() * (_TWENTY // 3),
     "separators.csv": lambda: b"a,b;c\td|e\n" * (_TWENTY // 10),
     "mixed-ends.csv": lambda: b"a\r\r\n" * (_TWENTY // 4),
-<<<<<<< HEAD
-    # Rows that open a mark and close it nowhere or on the last line; tables below tables; a gap of blanks.
-=======
     # Rows that open a mark and never close it, or on the last line alone; tables below tables; blank rows.
->>>>>>> main
     "open-guillemets.csv": lambda: "«a»;«b»;«c»\n".encode() * 500 + "«a;b;c\n".encode() * 400_000,
     "late-guillemet.csv": lambda: (
         "«a»;«b»;«c»\n".encode() * 500 + "«a;b;c\n".encode() * 400_000 + "»\n".encode()

@@ -1056,10 +1056,10 @@ def listed(here: Here, measure: Callable[..., records.Page], *, size: int, **opt
     return found
 
 
-def part(here: Here, rows: Sequence[Any], size: int) -> records.Page:
+def part(here: Here, rows: Sequence[T], size: int) -> tuple[T, ...]:
     """Give the page that the address asks for of rows that are all at hand."""
     page = min(page_number(here), max(ceil(len(rows) / size), 1))
-    return records.Page(tuple(rows[(page - 1) * size : page * size]), len(rows))
+    return tuple(rows[(page - 1) * size : page * size])
 
 
 def more(here: Here, shown: int, total: int, size: int) -> None:

@@ -140,6 +140,7 @@ _NOTHING = _Meaning(None)
 # `NA` is the code of a country.
 _NO_COUNTRY = NOTHING_GIVEN - {"na"}
 _LONGEST_NOTHING = max(map(len, NOTHING_GIVEN))
+_REMEMBERED = 100_000  # texts of one column, and what they mean
 
 # What a spreadsheet shows where it could not calculate, in English and French.
 _FAILED = re.compile(r"#(REF!|VALUE!|VALEUR!|DIV/0!|NAME\?|NOM\?|NUM!|NOMBRE!|NULL!|NUL!|SPILL!|CALC!)")
@@ -166,7 +167,7 @@ def _clean(cell: str) -> _Meaning:
 def _understood(
     understand: Callable[[str], _Meaning], nothing: frozenset[str] = NOTHING_GIVEN
 ) -> Callable[[Cell], _Meaning]:
-    """Make a reader of cells of one that understands clean text; each text is understood once."""
+    """Make a reader of cells of one that understands clean text; a text is understood once, mostly."""
     known: dict[str, _Meaning] = {}
 
     def read(cell: Cell) -> _Meaning:
@@ -180,7 +181,8 @@ def _understood(
             else:
                 value, more = understand(clean)
                 found = _Meaning(value, (*faults, *more))
-            known[text] = found
+            if len(known) < _REMEMBERED:
+                known[text] = found
         return found
 
     return read
@@ -557,19 +559,26 @@ def _is_serial(cell: Cell) -> bool:
 # --- rows, across files and against the store --------------------------------------------------------
 
 
+_NO_COLUMNS: frozenset[str] = frozenset()
+
+
 class _Draft:
     """A row on its way to a record: the values that are good, and the columns that are not."""
 
-    __slots__ = ("bad", "has_error", "is_broken", "is_repeated", "key", "row", "values")
+    __slots__ = ("bad", "has_error", "is_broken", "is_repeated", "key", "row", "table", "values")
 
-    def __init__(self, row: Row) -> None:
+    def __init__(self, table: "_Table", row: Row) -> None:
+        self.table = table
         self.row = row
         self.values: dict[str, Any] = {}
-        self.bad: frozenset[str] = frozenset()  # most rows have none, and share it
+        self.bad = _NO_COLUMNS
         self.has_error = False
         self.is_broken = False  # its cells may stand below the wrong headings
         self.is_repeated = False
         self.key: str | None = None
+
+
+_MOST_LISTED = 100_000  # problems of one table
 
 
 class _Table:
@@ -581,6 +590,7 @@ class _Table:
         self.every = record.columns()
         self.columns = _Columns(sheet, record, fictional)
         self.problems = list(sheet.problems)
+        self.unlisted = 0  # errors beyond those that anyone would read
         self.drafts: list[_Draft] = []
         self.records: list[tuple[int, Record]] = []
         self.missing = {name for name, column in self.every.items() if column.required} - set(self.columns.at)
@@ -608,8 +618,12 @@ class _Table:
             value,
             facts or {},
         )
-        self.problems.append(problem)
-        if problem.severity == "error":
+        is_error = problem.severity == "error"
+        if is_error and len(self.problems) >= _MOST_LISTED:
+            self.unlisted += 1
+        else:
+            self.problems.append(problem)
+        if is_error:
             draft.has_error = True
             if column:
                 draft.bad |= {column}
@@ -632,7 +646,7 @@ class _Table:
             for name, read in self.columns.readers.items()
         ]
         for row in self.sheet.rows:
-            draft = _Draft(row)
+            draft = _Draft(self, row)
             self.drafts.append(draft)
             if row.number in broken:
                 draft.has_error = draft.is_broken = True
@@ -662,6 +676,8 @@ class _Table:
     def checked(self) -> CheckedTable:
         """Give what was found."""
         place = {name: at for at, name in enumerate(self.every)}
+        if self.unlisted:
+            self.problems.append(self.problem(None, None, "more_problems", None, {"n": self.unlisted}))
         self.problems.sort(key=lambda found: (found.row or 0, place.get(found.column or "", -1)))
         good = 0 if self.heading_fails else sum(not draft.has_error for draft in self.drafts)
         return CheckedTable(
@@ -699,7 +715,7 @@ class _Known:
                 self._given.setdefault(identifier.lower(), identifier)
             self._claimed.update(_claims(table))
 
-    def firstwritten(self, identifier: str) -> str | None:
+    def first_written(self, identifier: str) -> str | None:
         """Give an identifier as it was first written, or None where nothing bears it."""
         key = identifier.lower()
         return self._stored.get(key) or self._renamed.get(key) or self._given.get(key)
@@ -764,7 +780,7 @@ class _Check:
         self.unsure = frozenset(RECORDS) - given if lost else frozenset()
         self.unsure |= {t.record.table for t in self.tables.values() if t.record.key[0] in t.missing}
         self.known = {name: _Known(stored, self.tables.values(), name) for name in RECORDS}
-        self.first: dict[tuple[str, str], tuple[_Table, _Draft]] = {}
+        self.first: dict[str, dict[str, _Draft]] = {name: {} for name in RECORDS}  # by key
         self.ranges: dict[str, tuple[float | None, float | None]] = {}
 
     def checked(self) -> Checked:
@@ -796,7 +812,7 @@ class _Check:
             own = record.key[0]
             if not table.every[own].refers_to:
                 self._tell_renamed(table, draft, own, values[own], self.known[record.table])
-                values[own] = self.known[record.table].firstwritten(values[own])
+                values[own] = self.known[record.table].first_written(values[own])
                 key[own] = values[own]
             draft.key = record.key_of(key)
             old = self.stored.record(record.table, draft.key) if self.stored else None
@@ -823,7 +839,7 @@ class _Check:
         value = draft.values[name]
         found = []
         for identifier in value if isinstance(value, tuple) else (value,):
-            first = known.firstwritten(identifier)
+            first = known.first_written(identifier)
             found.append(first or identifier)
             self._tell_renamed(table, draft, name, identifier, known)
             if first or known.is_claimed(identifier) or table.every[name].refers_to in self.unsure:
@@ -840,10 +856,10 @@ class _Check:
 
     def _compare(self, table: _Table, draft: _Draft) -> None:
         """Tell of a row whose key stands in the files already, on an earlier row or in an earlier file."""
-        first = self.first.setdefault((table.record.table, draft.key or ""), (table, draft))
-        if first[1] is draft:
+        earlier = self.first[table.record.table].setdefault(draft.key or "", draft)
+        if earlier is draft:
             return
-        other, earlier = first
+        other = earlier.table
         if draft.has_error or earlier.has_error:
             same = draft.row.cells == earlier.row.cells and table.sheet.columns == other.sheet.columns
         else:
@@ -864,7 +880,9 @@ class _Check:
         if draft.has_error or draft.is_repeated or table.heading_fails:
             return
         try:
-            table.records.append((draft.row.number, table.record(**draft.values)))
+            record = table.record(**draft.values)
+            table.records.append((draft.row.number, record))
+            draft.values = vars(record)  # the same values, in memory once
         except ValidationError as error:  # a rule of the record that nothing above has told
             for code, column in map(problem_of, error.errors()):
                 table.tell(draft, column or None, code)
@@ -880,9 +898,8 @@ class _Check:
 
     def _progress(self, report: Mapping[str, Any]) -> float | None:
         """Give the progress in percent of a report: from its value where that can be, else as stated."""
-        found = self.first.get(("commitments", str(report.get("commitment_id")).lower()))
-        if found:
-            draft = found[1]
+        draft = self.first["commitments"].get(str(report.get("commitment_id")).lower())
+        if draft:
             if draft.bad & {"baseline_value", "target_value"}:
                 return None
             start, target = draft.values["baseline_value"], draft.values["target_value"]

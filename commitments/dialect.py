@@ -9,12 +9,13 @@ own rules). Nothing raises because of what a text holds, and all of it takes tim
 import csv
 import re
 import sys
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import islice, pairwise
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, overload
 
 # A mark that opens a quoted cell, and the one that closes it.
 QUOTES = {'"': '"', "'": "'", "«": "»", "“": "”", "„": "“"}
@@ -55,20 +56,46 @@ class LineEnds:
     cr: int
 
 
-def lines_of(text: str) -> tuple[list[str], LineEnds]:
+class Lines(Sequence[str]):
+    """The lines of a text, which lies here as UTF-8: as strings it would be several times as large."""
+
+    def __init__(self, text: bytes) -> None:
+        self._text = text
+        self._ends = array("Q", (found.start() for found in re.finditer(b"\n", text)))
+        if text and not text.endswith(b"\n"):
+            self._ends.append(len(text))
+
+    def __len__(self) -> int:
+        return len(self._ends)
+
+    @overload
+    def __getitem__(self, at: int) -> str: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[str]: ...
+    def __getitem__(self, at: int | slice) -> str | list[str]:
+        if isinstance(at, slice):
+            return [self[each] for each in range(*at.indices(len(self)))]
+        end = self._ends[at]
+        return self._text[self._ends[at - 1] + 1 if at else 0 : end].decode()
+
+    def drop_blank_end(self) -> None:
+        """Forget the lines at the end that have nothing."""
+        while self._ends and not self[len(self) - 1].strip():
+            self._ends.pop()
+
+
+def lines_of(text: str) -> tuple[Lines, LineEnds]:
     """Give the lines of a text, whichever way they end."""
-    if (doubled := text.count("\r\r\n")) and doubled * 2 > text.count("\n"):
-        text = text.replace("\r\r\n", "\r\n")  # written by a program that ended lines twice
-    crlf = text.count("\r\n")
-    ends = LineEnds(crlf, text.count("\n") - crlf, text.count("\r") - crlf)
+    coded = text.encode()
+    if (doubled := coded.count(b"\r\r\n")) and doubled * 2 > coded.count(b"\n"):
+        coded = coded.replace(b"\r\r\n", b"\r\n")  # written by a program that ended lines twice
+    crlf = coded.count(b"\r\n")
+    ends = LineEnds(crlf, coded.count(b"\n") - crlf, coded.count(b"\r") - crlf)
     if ends.crlf:
-        text = text.replace("\r\n", "\n")
+        coded = coded.replace(b"\r\n", b"\n")
     if ends.cr:
-        text = text.replace("\r", "\n")
-    lines = text.split("\n")
-    if not lines[-1]:
-        lines.pop()
-    return lines, ends
+        coded = coded.replace(b"\r", b"\n")
+    return Lines(coded), ends
 
 
 # --- cutting -----------------------------------------------------------------------------------------

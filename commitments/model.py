@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Annotated, Any, ClassVar, Literal, Self
 from urllib.parse import urlsplit
 
@@ -62,6 +62,7 @@ class PartialDate(str):
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        @lru_cache(10_000)  # few days stand in many records
         def read(text: str) -> PartialDate:
             try:
                 return cls(text)
@@ -206,7 +207,14 @@ class Record(BaseModel):
         for rule in self.rules:
             if not rule.holds(*(getattr(self, column) for column in rule.over)):
                 raise _broken(rule.code, rule.column)
+        # One set of names for all records of a table, which else would make up half of each in memory.
+        object.__setattr__(self, "__pydantic_fields_set__", self._names())
         return self
+
+    @classmethod
+    @cache
+    def _names(cls) -> set[str]:
+        return set(cls.model_fields)
 
     @classmethod
     @cache

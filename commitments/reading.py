@@ -78,6 +78,7 @@ FAULTS = "Problèmes / Problems"
 
 DELIMITERS = (",", ";", "\t")
 _HEADING_WITHIN = 50  # rows that may stand above the heading
+_TOP = 1_000  # rows that show where an unknown heading is
 _WIDEST = 16_384  # columns of a spreadsheet
 _BLANK = 1_000  # blank rows between two others that are kept
 _MOST_ROWS = 500_000  # of a file of our tables
@@ -85,6 +86,8 @@ _MOST_LINES = 4_000_000  # of any text
 _MOST_COLUMNS = 200  # of a table of ours
 _SHOWN = 200  # characters of a value in a problem
 _NAMED = 20  # headings or columns named in a problem
+_SHORT = 40  # characters of a cell that is likely to stand in other rows too
+_SHARED = 200_000  # different ones of these that are remembered
 
 
 class Row(NamedTuple):
@@ -329,8 +332,8 @@ def _text(content: bytes, table: str | None) -> Iterator[_Grid]:
     text, encoding = _decoded(content)
     garbled = _GARBLED.search(text) if encoding == "windows-1252" else None
     lines, ends = lines_of(text)
-    while lines and (not lines[-1] or lines[-1].isspace()):
-        lines.pop()
+    del text  # of a long file, it is as large as all that is made of it
+    lines.drop_blank_end()
     if len(lines) > _MOST_LINES:
         raise Unreadable("too_many_rows")
     dialect = find_dialect(lines, _known_delimiter(lines, table))
@@ -535,7 +538,7 @@ def _sheet(file: str, grid: _Grid, choice: Choice) -> Sheet | None:
     """Find the heading among the rows of a grid, and what stands below it; None where there is nothing."""
     every: list[Raw] = []
     rows: list[Raw] = []
-    for row in grid.rows:
+    for row in _with_shared_cells(grid.rows):
         every.append(row)
         if has_content(row):
             rows.append(row)
@@ -551,7 +554,7 @@ def _sheet(file: str, grid: _Grid, choice: Choice) -> Sheet | None:
     table = "reports" if is_form else choice.table
     scores = [_score(_names(row.cells), table) for row in rows[:_HEADING_WITHIN]]
     place = scores.index(max(scores))
-    if not max(scores)[1] and (heading := find_tables(every)[0].heading):
+    if not max(scores)[1] and (heading := find_tables(every[:_TOP])[0].heading):
         place = rows.index(heading[-1])  # none is known: the one that people see
     head = rows[place]
     written = tuple(" ".join(str(cell).split()) for cell in head.cells)
@@ -625,6 +628,15 @@ def _has_news(row: Row, columns: Sequence[str | None]) -> bool:
         column is not None and column not in _NO_NEWS and str(cell).strip().casefold() not in NOTHING_GIVEN
         for column, cell in zip(columns, row.cells, strict=True)
     )
+
+
+def _with_shared_cells(rows: Iterable[Raw]) -> Iterator[Raw]:
+    """Give rows in which equal short cells are one and the same: half of what a long file takes in memory."""
+    known: dict[str, str] = {}
+    for number, cells, broken in rows:
+        share = known.setdefault if len(known) < _SHARED else known.get
+        shared = [share(cell, cell) if type(cell) is str and len(cell) <= _SHORT else cell for cell in cells]
+        yield Raw(number, tuple(shared), broken)
 
 
 def _below(rows: Iterable[Raw], width: int) -> Iterator[Row]:

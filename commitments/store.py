@@ -25,6 +25,7 @@ from uuid import uuid4
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from commitments.countries import FICTIONAL
 from commitments.errors import (
@@ -45,7 +46,7 @@ from commitments.vocabulary import LEVEL_OF
 DEFAULT_STORE = "duckdb:data/commitments.duckdb"
 
 _SCHEMA = Path(__file__).parent / "schema"
-_CHUNK = 50_000  # rows turned into columns at a time
+_CHUNK = 10_000  # rows turned into columns at a time
 
 # What is kept in memory: the last revisions read and, of those, the last days.
 _REVISIONS_KEPT = 3
@@ -65,18 +66,19 @@ _Version = tuple[Record, bool]
 
 @dataclass(frozen=True)
 class SourceFile:
-    """A file that a revision came from; `content` is what the store keeps of it, where it is given."""
+    """A file that a revision came from; `packed` is its content as the store keeps it, where it is given."""
 
     name: str
     sha256: str
     size: int  # bytes
     rows: int
-    content: bytes | None = field(default=None, repr=False, compare=False)
+    packed: bytes | None = field(default=None, repr=False, compare=False)
 
     @classmethod
     def of(cls, name: str, content: bytes, rows: int) -> Self:
         """Describe the file `name` (folders before it do not count) that holds `content` and `rows` rows."""
-        return cls(bare_name(name), hashlib.sha256(content).hexdigest(), len(content), rows, content)
+        digest = hashlib.sha256(content).hexdigest()
+        return cls(bare_name(name), digest, len(content), rows, zlib.compress(content, zlib.Z_BEST_SPEED))
 
 
 @dataclass(frozen=True)
@@ -374,10 +376,8 @@ class Store:
                 raise StoreMoved(store=self.name, newest=newest, expected=expected)
             number, at = newest + 1, datetime.now(UTC)
             for table, rows in versions.items():
-                rest = iter(rows.items())
-                while chunk := list(islice(rest, _CHUNK)):
-                    fresh = _as_columns(RECORDS[table], number, chunk)
-                    cursor.register("fresh", fresh)
+                if rows:
+                    cursor.register("fresh", _as_columns(RECORDS[table], number, rows))
                     cursor.execute(f"INSERT INTO record.{table} BY NAME FROM fresh")
                     cursor.unregister("fresh")
             for file in files:
@@ -472,8 +472,8 @@ class _Imagined(Store):
 
         def copy(cursor: duckdb.DuckDBPyConnection) -> None:
             for table, record in RECORDS.items():
-                fresh = _as_columns(record, revision + 1, list(versions[table].items()))
-                cursor.register("fresh", fresh)
+                fresh = _as_columns(record, revision + 1, versions[table])
+                cursor.register("fresh", fresh.read_all())
                 cursor.execute(
                     f"CREATE TABLE {table} AS SELECT {_shown(record)}, key, revision FROM ("
                     f"FROM ({_stood(table)}) ANTI JOIN fresh USING (key) "
@@ -559,6 +559,20 @@ class Current:
             if place is None
             else _as_record(RECORDS[table], [column[place].as_py() for column in columns])
         )
+
+    def referring(self, table: str, to: str, key: str) -> Iterator[Record]:
+        """Give the records of `table` that refer to the record of `key` in the table `to`, by key."""
+        _, columns = self._fetched(table)
+        found: set[int] = set()
+        for column, values in zip(RECORDS[table].columns().values(), columns, strict=True):
+            if column.refers_to == to:
+                flat = values.flatten() if column.many else values
+                places = pc.indices_nonzero(pc.equal(pc.utf8_lower(flat), key))
+                if column.many:
+                    places = pc.list_parent_indices(values).take(places)
+                found.update(places.to_pylist())
+        for place in sorted(found):
+            yield _as_record(RECORDS[table], [column[place].as_py() for column in columns])
 
     def records(self, table: str) -> Iterator[Record]:
         """Give every record of `table`, by key."""
@@ -787,17 +801,25 @@ def _shown(record: type[Record]) -> str:
     return ", ".join(columns)
 
 
-def _as_columns(record: type[Record], revision: int, rows: Sequence[tuple[str, _Version]]) -> Any:
-    """Give versions of records, by key, as an Arrow table."""
-    columns: dict[str, Any] = {
-        "revision": pa.array([revision] * len(rows), pa.int32()),
-        "key": pa.array([key for key, _ in rows], pa.string()),
-        "removed": pa.array([removed for _, (_, removed) in rows], pa.bool_()),
-    }
-    for name, column in record.columns().items():
-        values = [getattr(version, name) for _, (version, _) in rows]
-        columns[name] = pa.array(values, _ARROW[column_type(column)])
-    return pa.table(columns)
+def _as_columns(record: type[Record], revision: int, versions: Mapping[str, _Version]) -> Any:
+    """Give versions of records, by key, as an Arrow reader, which turns a chunk into columns at a time."""
+    types = {name: _ARROW[column_type(column)] for name, column in record.columns().items()}
+    schema = pa.schema({"revision": pa.int32(), "key": pa.string(), "removed": pa.bool_(), **types})
+
+    def chunks() -> Iterator[Any]:
+        rest = iter(versions.items())
+        while rows := list(islice(rest, _CHUNK)):
+            columns = [
+                [revision] * len(rows),
+                [key for key, _ in rows],
+                [removed for _, (_, removed) in rows],
+                *([getattr(version, name) for _, (version, _) in rows] for name in types),
+            ]
+            yield pa.record_batch(
+                [pa.array(values, of.type) for values, of in zip(columns, schema, strict=True)], schema=schema
+            )
+
+    return pa.RecordBatchReader.from_batches(schema, chunks())
 
 
 def _as_record(record: type[Record], values: Iterable[Any]) -> Record:
@@ -822,12 +844,10 @@ def _keep(cursor: duckdb.DuckDBPyConnection, revision: int, file: SourceFile) ->
         "INSERT INTO record.revision_files VALUES (?, ?, ?, ?, ?)",
         [revision, file.name, file.sha256, file.size, file.rows],
     )
-    if file.content is not None:
-        cursor.execute(
-            "INSERT INTO record.originals SELECT $sha256, $content "
-            "WHERE NOT EXISTS (FROM record.originals WHERE sha256 = $sha256)",
-            {"sha256": file.sha256, "content": zlib.compress(file.content)},
-        )
+    kept = cursor.execute("SELECT 1 FROM record.originals WHERE sha256 = ?", [file.sha256]).fetchone()
+    if file.packed is not None and not kept:
+        # By VALUES the engine copies a long content least often.
+        cursor.execute("INSERT INTO record.originals VALUES (?, ?)", [file.sha256, file.packed])
 
 
 def _look_in(cursor: duckdb.DuckDBPyConnection, *schemas: str) -> None:

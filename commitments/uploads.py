@@ -173,7 +173,7 @@ def compare(
     key; of these, what others refer to is kept all the same.
     """
     current = current or store.current()
-    added: dict[Key, Record] = {}
+    added: list[Record] = []
     changed: dict[Key, ChangedRecord] = {}
     unchanged: Counter[str] = Counter()
     for table in checked.tables:
@@ -181,7 +181,7 @@ def compare(
             key = record.table, record.key_text
             stored = current.record(*key)
             if stored is None:
-                added[key] = record
+                added.append(record)
             elif stored != record:
                 changed[key] = ChangedRecord(stored, record)
             else:
@@ -190,7 +190,7 @@ def compare(
     gone = {key: each for key, each in found.items() if each}
     change = Change(
         current.revision,
-        tuple(added.values()),
+        tuple(added),
         tuple(changed.values()),
         tuple(gone.values()),
         dict(unchanged),

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 # Of a whole workbook. Twenty megabytes that people filled hold a fraction of each.
-MOST_CELLS = 16_000_000  # places for a cell, filled or not
+MOST_CELLS = 10_000_000  # places for a cell, filled or not
 _MOST_FILLED = 8_000_000
 _MOST_ROWS = 2_000_000
 _MOST_CHARACTERS = 200_000_000  # of different texts
@@ -32,7 +32,7 @@ _DENSEST = 100  # times its size that a larger one may unpack to; what people wr
 
 _MEMORY = 1 << 30  # bytes of the process that reads
 _SECONDS = 20  # of computing in it, and as many more a megabyte as follow
-_SECONDS_A_MEGABYTE = 3
+_SECONDS_A_MEGABYTE = 2
 _SENT = 20_000  # cells sent at a time
 
 

@@ -102,7 +102,7 @@ def test_a_backslash_far_below_counts() -> None:
 def test_lines_end_in_each_way(text: str, ends: LineEnds) -> None:
     """CRLF, LF and CR end a line, mixed too; each is counted, and CR CR LF is one end."""
     lines, found = lines_of(text)
-    assert lines == ["a", "b", "c"][: len(lines)]
+    assert list(lines) == ["a", "b", "c"][: len(lines)]
     assert found == ends
 
 

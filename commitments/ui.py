@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -900,12 +901,20 @@ def download(
         )
 
 
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+.!|~:$<>&-])")
+
+
+def plain(text: str) -> str:
+    """Give a text as the label of a field or button that shows it as it is: labels are Markdown."""
+    return _MARKDOWN.sub(r"\\\1", text)
+
+
 def take(files: Iterable[ToTake]) -> None:
     """Offer files, each made when somebody asks for it."""
     with st.container(horizontal=True):
         for file in files:
             st.download_button(
-                file.label, file.content, file.name, file.mime, key=file.name, on_click="ignore"
+                plain(file.label), file.content, file.name, file.mime, key=file.name, on_click="ignore"
             )
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 import secrets
 import threading
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Mapping, Sequence
@@ -292,6 +293,10 @@ async def _stream(request: Request, most: int | None) -> AsyncGenerator[bytes, N
 
 def _too_large(most: int) -> Declined:
     return Declined("too_large", size=max(1, round(most / 2**20)), headers={"Connection": "close"})
+
+
+# It warns of every broken request, which is answered already.
+logging.getLogger("python_multipart").setLevel(logging.ERROR)
 
 
 class _Parser(MultiPartParser):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -900,12 +901,20 @@ def download(
         )
 
 
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+.!|~:$<>&-])")
+
+
+def plain(text: str) -> str:
+    """Give a text as the label of a field or button that shows it as it is: labels are Markdown."""
+    return _MARKDOWN.sub(r"\\\1", text)
+
+
 def take(files: Iterable[ToTake]) -> None:
     """Offer files, each made when somebody asks for it."""
     with st.container(horizontal=True):
         for file in files:
             st.download_button(
-                file.label, file.content, file.name, file.mime, key=file.name, on_click="ignore"
+                plain(file.label), file.content, file.name, file.mime, key=file.name, on_click="ignore"
             )
 
 
@@ -1056,10 +1065,10 @@ def listed(here: Here, measure: Callable[..., records.Page], *, size: int, **opt
     return found
 
 
-def part(here: Here, rows: Sequence[Any], size: int) -> records.Page:
+def part(here: Here, rows: Sequence[T], size: int) -> tuple[T, ...]:
     """Give the page that the address asks for of rows that are all at hand."""
     page = min(page_number(here), max(ceil(len(rows) / size), 1))
-    return records.Page(tuple(rows[(page - 1) * size : page * size]), len(rows))
+    return tuple(rows[(page - 1) * size : page * size])
 
 
 def more(here: Here, shown: int, total: int, size: int) -> None:

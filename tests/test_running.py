@@ -16,6 +16,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -206,6 +207,22 @@ def test_programs_upload_and_publish(server: Running) -> None:
     assert (status, done["revision"]["who"]) == (201, "a program")
     remove(server.store, "a program")
     assert server.upload(token)[0] in (401, 403)
+
+
+def test_two_programs_publish_at_the_same_moment(server: Running) -> None:
+    """Of two, one publishes; the other is shown what came between, confirms, and both revisions stand."""
+    tokens = [add(server.store, name) for name in ("left", "right")]
+    uploads = [
+        server.upload(token, ACTORS.replace("sya", f"moment{number}"))[1]["id"]
+        for number, token in enumerate(tokens)
+    ]
+    with ThreadPoolExecutor(2) as threads:
+        found = list(threads.map(server.publish, tokens, uploads))
+    assert sorted(status for status, _ in found) == [201, 409]
+    (second,) = (number for number, (status, _) in enumerate(found) if status == 409)
+    assert found[second][1]["since"][-1]["who"] == ("right", "left")[second]
+    status, done = server.publish(tokens[second], uploads[second])
+    assert (status, done["revision"]["who"]) == (201, ("left", "right")[second])
 
 
 def test_the_description_is_served_beside_the_pages(server: Running) -> None:

@@ -5,8 +5,10 @@ import streamlit as st
 from commitments import chronicle, desk, history, ui
 from commitments.access import Person
 from commitments.changes import Naming
+from commitments.environment import Fold
 
 AT_MOST = 50
+SEEN = 5  # of as many the list is open
 
 
 def draw(here: ui.Here, person: Person) -> None:
@@ -35,7 +37,10 @@ def draw(here: ui.Here, person: Person) -> None:
             "{n} records stay as they are, in whole or in part",
             n,
         )
-        desk.fold(title, chronicle.left_entries(found, names, here, AT_MOST), max(0, n - AT_MOST), here)
+        entries = tuple(chronicle.left_entries(found, names, here, AT_MOST))
+        ui.folds([Fold(title, entries, open=n <= SEEN)])
+        if n > AT_MOST:
+            desk.sentences([], n - AT_MOST, t=t)
     if found.change or found.change.kept:
         desk.propose(here, person, "undo", number, lambda: found.change, kind="undo")
 

@@ -1,6 +1,6 @@
 # make serve    the dashboard on http://localhost:8501 (PORT=8600, ADDRESS=0.0.0.0, STORE=duckdb:elsewhere.duckdb)
 # make demo     the same with a fictional, generated set, in a store of its own
-# make test     everything that is checked; make soak: what takes longer
+# make test     everything that is checked; make soak: what takes longer; make benchmarks: what takes how long
 # make lint     style and types alone; make lock: choose versions anew; make messages: collect what needs translating
 
 VENV    ?= .venv
@@ -12,7 +12,7 @@ DEMO    ?= duckdb:data/demonstration.duckdb
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --require-hashes
 
-.PHONY: serve demo test soak lint lock messages browser clean
+.PHONY: serve demo test soak benchmarks lint lock messages browser clean
 .DEFAULT_GOAL := serve
 
 serve: $(VENV)/.for-use
@@ -27,6 +27,10 @@ test: lint browser
 
 soak: $(VENV)/.for-work browser
 	@$(BIN)/python -m pytest -m soak
+
+# MEASURE=importing takes one of them.
+benchmarks: $(VENV)/.for-work
+	@$(BIN)/python -m tests.benchmarks $(MEASURE)
 
 lint: $(VENV)/.for-work
 	@$(BIN)/ruff check .

@@ -70,13 +70,18 @@ class Visit:
     """What a request says of whoever makes it."""
 
     host: str = ""
+    origin: str = ""  # of the page that makes it, where a browser says so
     headers: tuple[str, ...] = ()  # their names
     cookies: Mapping[str, str] = field(default_factory=dict)
     claims: Mapping[str, object] = field(default_factory=dict)  # of a provider's token; none: not signed in
 
     @property
     def is_local(self) -> bool:
-        """Whether it was made to this machine under its own name, and passed through nobody else."""
+        """Whether it was made to this machine under its own name, by no page of another server, and passed
+        through nobody else."""
+        # Browsers take all servers of a machine for one site, and send each the cookies of the others.
+        if self.origin and urlsplit(self.origin).netloc != self.host:
+            return False
         if {name.lower() for name in self.headers} & {*_FORWARDED}:
             return False
         try:

@@ -18,7 +18,7 @@ from fastapi.security import HTTPBearer
 from pydantic import ValidationError
 from python_multipart.multipart import parse_options_header
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import FormData, Headers, UploadFile
+from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import ClientDisconnect
@@ -316,12 +316,9 @@ async def _parts(request: Request, most: int | None) -> list[tuple[str, str | Up
     kind, options = parse_options_header(request.headers.get("content-type", ""))
     if kind != b"multipart/form-data" or not options.get(b"boundary"):
         raise Declined("not_multipart")
-    # Whatever else the header says of how to decode names is not followed.
-    named = b'multipart/form-data; boundary="%s"' % options[b"boundary"].replace(b'"', b"")
-    headers = Headers(raw=[(b"content-type", named)])
     room = None if most is None else most + _FIELD * 2
     parser = _Parser(
-        headers,
+        request.headers,
         _stream(request, room),
         max_files=_FILES if most is not None else 10_000,
         max_fields=_FILES + 10,
@@ -333,7 +330,7 @@ async def _parts(request: Request, most: int | None) -> list[tuple[str, str | Up
         if "Too many files" in error.message:
             raise Declined("too_many_files", most=_FILES) from error
         raise Declined("broken_multipart") from error
-    except (ValueError, LookupError) as error:
+    except (ValueError, LookupError) as error:  # names in an encoding that is none
         raise Declined("broken_multipart") from error
 
 

@@ -578,6 +578,9 @@ class _Draft:
         self.key: str | None = None
 
 
+_MOST_LISTED = 100_000  # problems of one table
+
+
 class _Table:
     """A sheet while it is checked."""
 
@@ -587,6 +590,7 @@ class _Table:
         self.every = record.columns()
         self.columns = _Columns(sheet, record, fictional)
         self.problems = list(sheet.problems)
+        self.unlisted = 0  # errors beyond those that anyone would read
         self.drafts: list[_Draft] = []
         self.records: list[tuple[int, Record]] = []
         self.missing = {name for name, column in self.every.items() if column.required} - set(self.columns.at)
@@ -614,8 +618,12 @@ class _Table:
             value,
             facts or {},
         )
-        self.problems.append(problem)
-        if problem.severity == "error":
+        is_error = problem.severity == "error"
+        if is_error and len(self.problems) >= _MOST_LISTED:
+            self.unlisted += 1
+        else:
+            self.problems.append(problem)
+        if is_error:
             draft.has_error = True
             if column:
                 draft.bad |= {column}
@@ -668,6 +676,8 @@ class _Table:
     def checked(self) -> CheckedTable:
         """Give what was found."""
         place = {name: at for at, name in enumerate(self.every)}
+        if self.unlisted:
+            self.problems.append(self.problem(None, None, "more_problems", None, {"n": self.unlisted}))
         self.problems.sort(key=lambda found: (found.row or 0, place.get(found.column or "", -1)))
         good = 0 if self.heading_fails else sum(not draft.has_error for draft in self.drafts)
         return CheckedTable(
@@ -705,7 +715,7 @@ class _Known:
                 self._given.setdefault(identifier.lower(), identifier)
             self._claimed.update(_claims(table))
 
-    def firstwritten(self, identifier: str) -> str | None:
+    def first_written(self, identifier: str) -> str | None:
         """Give an identifier as it was first written, or None where nothing bears it."""
         key = identifier.lower()
         return self._stored.get(key) or self._renamed.get(key) or self._given.get(key)
@@ -802,7 +812,7 @@ class _Check:
             own = record.key[0]
             if not table.every[own].refers_to:
                 self._tell_renamed(table, draft, own, values[own], self.known[record.table])
-                values[own] = self.known[record.table].firstwritten(values[own])
+                values[own] = self.known[record.table].first_written(values[own])
                 key[own] = values[own]
             draft.key = record.key_of(key)
             old = self.stored.record(record.table, draft.key) if self.stored else None
@@ -829,7 +839,7 @@ class _Check:
         value = draft.values[name]
         found = []
         for identifier in value if isinstance(value, tuple) else (value,):
-            first = known.firstwritten(identifier)
+            first = known.first_written(identifier)
             found.append(first or identifier)
             self._tell_renamed(table, draft, name, identifier, known)
             if first or known.is_claimed(identifier) or table.every[name].refers_to in self.unsure:

@@ -215,7 +215,7 @@ def preview(here: ui.Here, name: str, change: Change) -> None:
         if kept:
             title = t("Cannot be taken out, because something still refers to it")
             looks.append(uploading.Looks(title, tuple(kept), 0))
-        st.html(piece("looks", t=t, looks=looks))
+        folds(here, looks)
     if change:
         before, after = remembered(f"{name}.figures", of, lambda: _figures(here, change))
         figures = uploading.figures(before, after, here)
@@ -224,6 +224,11 @@ def preview(here: ui.Here, name: str, change: Change) -> None:
             ui.table(uploading.figures_table(figures, here), narrow=True)
         ui.heading(t("Row by row"), level=3)
         ui.changes(here, change)
+
+
+def folds(here: ui.Here, lists: Sequence[uploading.Looks]) -> None:
+    """Draw lists that open under their titles, each saying how many are not in it."""
+    st.html(piece("looks", t=here.t, looks=lists))
 
 
 def _figures(here: ui.Here, change: Change) -> tuple[Headline, Headline]:

@@ -29,6 +29,10 @@ _WHAT = {
         "this file has more rows than can be read at once; take out those that are empty, or divide it into "
         "several."
     ),
+    "more_problems": later(
+        "there are more problems in this table than are listed ({n}); mend these first, then check the file "
+        "again."
+    ),
     "too_many_columns": later(
         "this table has {n} columns, many more than any of ours; delete those on its right that do not "
         "belong to it."

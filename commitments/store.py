@@ -66,18 +66,19 @@ _Version = tuple[Record, bool]
 
 @dataclass(frozen=True)
 class SourceFile:
-    """A file that a revision came from; `content` is what the store keeps of it, where it is given."""
+    """A file that a revision came from; `packed` is its content as the store keeps it, where it is given."""
 
     name: str
     sha256: str
     size: int  # bytes
     rows: int
-    content: bytes | None = field(default=None, repr=False, compare=False)
+    packed: bytes | None = field(default=None, repr=False, compare=False)
 
     @classmethod
     def of(cls, name: str, content: bytes, rows: int) -> Self:
         """Describe the file `name` (folders before it do not count) that holds `content` and `rows` rows."""
-        return cls(bare_name(name), hashlib.sha256(content).hexdigest(), len(content), rows, content)
+        digest = hashlib.sha256(content).hexdigest()
+        return cls(bare_name(name), digest, len(content), rows, zlib.compress(content, zlib.Z_BEST_SPEED))
 
 
 @dataclass(frozen=True)
@@ -844,11 +845,9 @@ def _keep(cursor: duckdb.DuckDBPyConnection, revision: int, file: SourceFile) ->
         [revision, file.name, file.sha256, file.size, file.rows],
     )
     kept = cursor.execute("SELECT 1 FROM record.originals WHERE sha256 = ?", [file.sha256]).fetchone()
-    if file.content is not None and not kept:
+    if file.packed is not None and not kept:
         # By VALUES the engine copies a long content least often.
-        cursor.execute(
-            "INSERT INTO record.originals VALUES (?, ?)", [file.sha256, zlib.compress(file.content)]
-        )
+        cursor.execute("INSERT INTO record.originals VALUES (?, ?)", [file.sha256, file.packed])
 
 
 def _look_in(cursor: duckdb.DuckDBPyConnection, *schemas: str) -> None:

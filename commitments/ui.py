@@ -258,7 +258,7 @@ def staff() -> Person | None:
         raise RuntimeError("what a page keeps for every reader cannot depend on who is signed in")
     found = _asking()
     person = found if isinstance(found, Person) else None
-    if page := get_script_run_ctx():
+    if page := get_script_run_ctx(suppress_warning=True):
         SENDERS.see(page.session_id, person, datetime.now(UTC))
     return person
 
@@ -293,7 +293,11 @@ def _asking() -> Person | Refusal:
     """Decide who visits."""
     headers = st.context.headers
     visit = Visit(
-        headers.get("Host", ""), tuple(headers), st.context.cookies.to_dict(), dict(st.user.to_dict())
+        host=headers.get("Host", ""),
+        origin=headers.get("Origin", ""),
+        headers=tuple(headers),
+        cookies=st.context.cookies.to_dict(),
+        claims=st.user.to_dict(),
     )
     return who(visit, way(auth(), DOOR), staff_addresses(), DOOR, SIGNED_OUT, datetime.now(UTC))
 
@@ -1052,10 +1056,10 @@ def listed(here: Here, measure: Callable[..., records.Page], *, size: int, **opt
     return found
 
 
-def part(here: Here, rows: Sequence[Any], size: int) -> records.Page:
+def part(here: Here, rows: Sequence[T], size: int) -> tuple[T, ...]:
     """Give the page that the address asks for of rows that are all at hand."""
     page = min(page_number(here), max(ceil(len(rows) / size), 1))
-    return records.Page(tuple(rows[(page - 1) * size : page * size]), len(rows))
+    return tuple(rows[(page - 1) * size : page * size])
 
 
 def more(here: Here, shown: int, total: int, size: int) -> None:

@@ -3,13 +3,13 @@
 import re
 
 INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
-_NOT_SHOWN = re.compile(f"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]|{INVISIBLE.pattern}")
+UNSEEN = re.compile(f"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]|{INVISIBLE.pattern}")
 _LONGEST_NAME = 150  # characters of the name of a file
 
 
 def visible(text: str) -> str:
     """Give a text in one line, in which what nobody sees or a terminal would obey can be read."""
-    return text if text.isascii() and text.isprintable() else _NOT_SHOWN.sub(_named, text)
+    return text if text.isascii() and text.isprintable() else UNSEEN.sub(_named, text)
 
 
 def _named(found: re.Match[str]) -> str:
@@ -22,7 +22,7 @@ def _named(found: re.Match[str]) -> str:
 
 def bare_name(name: str) -> str:
     """Give the name of a file, of any system, without folders and without what nobody sees."""
-    bare = _NOT_SHOWN.sub("", re.split(r"[/\\]", name)[-1]).strip()
+    bare = UNSEEN.sub("", re.split(r"[/\\]", name)[-1]).strip()
     if len(bare) > _LONGEST_NAME:  # its ending says what it is
         bare = bare[: _LONGEST_NAME - 11] + "…" + bare[-10:]
     return bare if bare.strip(" .") else "_"

@@ -248,7 +248,11 @@ class Front:
 
 async def _enter(request: Request) -> Response:
     """Where a one-time address leads: its key begins a session, and is of no use afterwards."""
-    visit = Visit(request.headers.get("host", ""), tuple(request.headers))
+    visit = Visit(
+        host=request.headers.get("host", ""),
+        origin=request.headers.get("origin", ""),
+        headers=tuple(request.headers),
+    )
     language = _language(request.scope)
     open_here = DOOR.is_open and visit.is_local
     session = None

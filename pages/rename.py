@@ -66,6 +66,7 @@ def choose(here: ui.Here) -> tuple[str, str, str] | None:
     )
     ways = {"new": t("gets a new identifier"), "merge": t("becomes one with another")}
     way = st.radio(t("What becomes of it"), list(ways), format_func=lambda name: ways[name], horizontal=True)
+    new: str | None
     if way == "new":
         new = st.text_input(t("New identifier"), max_chars=64, key=f"rename.new.{table}").strip()
     else:

@@ -2,13 +2,11 @@
 
 import streamlit as st
 
-from commitments import chronicle, desk, history, ui
+from commitments import chronicle, desk, history, ui, uploading
 from commitments.access import Person
 from commitments.changes import Naming
-from commitments.environment import Fold
 
 AT_MOST = 50
-SEEN = 5  # of as many the list is open
 
 
 def draw(here: ui.Here, person: Person) -> None:
@@ -37,10 +35,8 @@ def draw(here: ui.Here, person: Person) -> None:
             "{n} records stay as they are, in whole or in part",
             n,
         )
-        entries = tuple(chronicle.left_entries(found, names, here, AT_MOST))
-        ui.folds([Fold(title, entries, open=n <= SEEN)])
-        if n > AT_MOST:
-            desk.sentences([], n - AT_MOST, t=t)
+        left = tuple(chronicle.left_entries(found, names, here, AT_MOST))
+        desk.folds(here, [uploading.Looks(title, left, max(0, n - AT_MOST))])
     if found.change or found.change.kept:
         desk.propose(here, person, "undo", number, lambda: found.change, kind="undo")
 

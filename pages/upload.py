@@ -1,6 +1,7 @@
 """Files that staff deposit: what they are, what is wrong and how to mend it, what they would change."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -150,9 +151,7 @@ def problems(here: ui.Here, work: Work, files: Sequence[File], found: Preview) -
                 name, mime = marking.name_of(file.name, t)
                 st.download_button(
                     desk.plain(t("Download {file} with the faults marked", file=file.name)),
-                    lambda file=file: marking.marked(
-                        file.name, file.content, found.sheets, found.checked.problems, t
-                    ),
+                    partial(marking.marked, file.name, file.content, found.sheets, found.checked.problems, t),
                     name,
                     mime,
                     key=f"upload.marked.{file.name}",
@@ -318,7 +317,7 @@ def absent(here: ui.Here, work: Work, found: Preview) -> None:
                     tables[table],
                     list(options),
                     default=[key for key in options if key in work.removing],
-                    format_func=lambda key, options=options: options[key],
+                    format_func=options.__getitem__,
                     placeholder=t("None"),
                     key=f"upload.absent.{table}",
                 )

@@ -369,8 +369,19 @@ BOMBS: dict[str, Callable[[], bytes]] = {
     "spaces.csv": lambda: b" " * _TWENTY,
     "backslashes.csv": lambda: b'a\\"' * (_TWENTY // 3),
     "marks.csv": lambda: _HEAD + b'"a"b,"c,\n' * (_TWENTY // 9),
-    "bad-dates.csv": lambda: _HEAD + b"".join(b"a%d,x%d,y%d\n" % (n, n, n) for n in range(900_000)),
+    "bad-dates.csv": lambda: _HEAD + b"".join(b"a%d,x%d,y%d\n" % (n, n, n) for n in range(800_000)),
     "combining.csv": lambda: _HEAD + "a\u0301".encode() * (_TWENTY // 3),
     "separators.csv": lambda: b"a,b;c\td|e\n" * (_TWENTY // 10),
     "mixed-ends.csv": lambda: b"a\r\r\n" * (_TWENTY // 4),
+    # Rows that open a mark and never close it, or on the last line alone; tables below tables; blank rows.
+    "open-guillemets.csv": lambda: "«a»;«b»;«c»\n".encode() * 500 + "«a;b;c\n".encode() * 400_000,
+    "late-guillemet.csv": lambda: (
+        "«a»;«b»;«c»\n".encode() * 500 + "«a;b;c\n".encode() * 400_000 + "»\n".encode()
+    ),
+    "blocks.csv": lambda: b"q,r\n" + b"a,b\nc,d\n\n" * 230_000,
+    "tables.csv": lambda: b"x,y,z\n1,2,3\n4,5,6\n\n" * 160_000,
+    "zigzag.csv": lambda: b"a,b\na,b\na,b\n1,2,3\n1,2,3\n1,2,3\n" * 80_000,
+    "blank-middle.csv": lambda: _HEAD + b"a,b,c\n" + b"\n" * 3_900_000 + b"a,b,c\n",
+    # As many rows as are read, with something wrong in every cell.
+    "all-wrong.csv": lambda: _HEAD + b"".join(b"a%d,x%d,y%d\n" % (n, n, n) for n in range(499_000)),
 }

@@ -184,29 +184,36 @@ def test_sessions_end() -> None:
 
 
 @pytest.mark.parametrize(
-    ("host", "headers", "local"),
+    ("host", "origin", "headers", "local"),
     [
-        ("localhost:8501", (), True),
-        ("LOCALHOST", (), True),
-        ("127.0.0.1:8501", (), True),
-        ("[::1]:8501", (), True),
-        ("", (), False),
-        ("evil.example", (), False),
-        ("evil.example:8501", (), False),
-        ("localhost.evil.example", (), False),
-        ("localhost@evil.example", (), False),
-        ("[::1", (), False),
-        ("192.168.1.2:8501", (), False),
-        ("localhost", ("Accept", "X-Forwarded-For"), False),
-        ("localhost", ("forwarded",), False),
-        ("localhost", ("X-Real-IP",), False),
+        ("localhost:8501", "", (), True),
+        ("LOCALHOST", "", (), True),
+        ("127.0.0.1:8501", "", (), True),
+        ("[::1]:8501", "", (), True),
+        ("", "", (), False),
+        ("evil.example", "", (), False),
+        ("evil.example:8501", "", (), False),
+        ("localhost.evil.example", "", (), False),
+        ("localhost@evil.example", "", (), False),
+        ("[::1", "", (), False),
+        ("192.168.1.2:8501", "", (), False),
+        ("localhost", "", ("Accept", "X-Forwarded-For"), False),
+        ("localhost", "", ("forwarded",), False),
+        ("localhost", "", ("X-Real-IP",), False),
+        ("localhost:8501", "http://localhost:8501", (), True),
+        ("localhost:8501", "https://localhost:8501", (), True),
+        ("localhost:8501", "http://localhost:9999", (), False),
+        ("localhost:8501", "http://127.0.0.1:8501", (), False),
+        ("localhost:8501", "http://evil.example", (), False),
+        ("localhost:8501", "null", (), False),
     ],
 )
-def test_what_is_local(host: str, headers: tuple[str, ...], local: bool) -> None:
-    """A session counts where this machine was asked under its own name, and through no proxy."""
+def test_what_is_local(host: str, origin: str, headers: tuple[str, ...], local: bool) -> None:
+    """A session counts where this machine was asked under its own name, through no proxy, and by no page of
+    another of its servers."""
     door, told = opened_door()
     session = door.enter(told[0], NOW) or ""
-    visit = Visit(host, headers, {door.cookie: session})
+    visit = Visit(host, origin, headers, {door.cookie: session})
     found = access.who(visit, "local", STAFF, door, SignedOut(), NOW)
     assert found == (Person("awa", NOW + SESSION) if local else "closed")
 
@@ -362,6 +369,7 @@ def test_asked_under_another_name(running: Running) -> None:
     assert not shows(running.visit(cookie, **{"X-Forwarded-For": "192.0.2.1"}))
     rebound = {"Host": f"evil.example:{running.port}", "Origin": f"http://evil.example:{running.port}"}
     assert not shows(running.visit(cookie, **rebound))
+    assert not shows(running.visit(cookie, Origin="http://localhost:1")), "another server of this machine"
     with pytest.raises(InvalidStatus):
         running.visit(cookie, Origin="http://evil.example")
 

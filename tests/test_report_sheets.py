@@ -12,6 +12,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from commitments import vocabulary
+from commitments.blank_tables import blank_workbook
 from commitments.downloads import DEMONSTRATION
 from commitments.measures import Seen
 from commitments.model import RECORDS, Report
@@ -23,6 +24,9 @@ from commitments.uploads import Import, import_files
 from commitments.vocabulary import fold
 from commitments.wording import capital, speaker
 from tests.test_measures import actor, article, commitment, holding, report
+from tests.test_upload_page import At, at_desk
+
+__all__ = ["at_desk"]
 
 DAY = date(2026, 11, 24)
 TOWN = Seen(day=DAY, actor=("town",))
@@ -286,6 +290,20 @@ def test_what_is_wrong_is_still_told(store: Store, tmp_path: Path) -> None:
         (problem.row, problem.code) for problem in bring(store, tmp_path / "sheet.xlsx").checked.problems
     }
     assert found == {(rows["one"], "missing_value"), (rows["two"], "nothing_reported")}
+
+
+def test_the_page_of_uploads_takes_it(at_desk: At, store: Store) -> None:
+    """Deposited on the page, a report sheet and a template with its example need no word but the reason."""
+    out = BytesIO()
+    filled(sheet_of(store)).save(out)
+    files = (("fiche.xlsx", out.getvalue()), ("modele.xlsx", blank_workbook("reports", "fr")))
+    desk = at_desk().deposit(*files)
+    assert "a report sheet: 3 commitments left without a report" in desk.text
+    assert "an example, which is not read: 1 row left out" in desk.text
+    desk.app.text_area[0].set_value("Reports of the town")
+    desk.press("Publish")
+    assert "Revision 2 is published" in desk.text
+    expect_the_reports(store)
 
 
 def test_ordinary_files_are_read_as_before(store: Store, tmp_path: Path) -> None:

@@ -2,13 +2,16 @@
 
 import http.client
 import json
+import operator
 import os
+import random
 import re
 import signal
 import socket
 import stat
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -167,12 +170,13 @@ def test_large_files_pass_through_the_server(server: Running, capsys: Any) -> No
     assert (status, told["code"]) == (413, "too_large")
 
 
-@pytest.mark.parametrize("note", ["", "{", "[]", '{"url": "http://localhost:1", "pid": 1, "secret": "x"}'])
+@pytest.mark.parametrize("note", ["", "{", "[]", '{"url": "http://localhost:1", "pid": ', "of another"])
 def test_a_note_that_tells_nothing(server: Running, capsys: Any, note: str) -> None:
     """Where the note beside the store is damaged or of another process, the store is said to be held."""
     kept = server.note.read_text()
     try:
-        server.note.write_text(note)
+        of_another = json.dumps(json.loads(kept) | {"pid": 1})
+        server.note.write_text(of_another if note == "of another" else note)
         (actors,) = files(server.folder, "signatories")
         code, out, errors = said(capsys, server.store, "import", actors, "--reason", "x")
     finally:
@@ -298,3 +302,59 @@ def test_killed_in_the_middle(tmp_path: Path, after: float) -> None:
         n = store.reading().query("SELECT count(*) AS n FROM signatories")[0]["n"]
         assert (store.newest, n) in ((1, 0), (2, 3_001))
         assert store.newest == 2 or not answered
+
+
+def send_until_killed(
+    server: Running, token: str, after: float, uploads: Iterator[tuple[str, int]]
+) -> set[str]:
+    """Upload and publish until the server is killed, so many seconds from now; what it said is published."""
+    accepted: set[str] = set()
+    killing = threading.Timer(after, server.process.kill)
+    killing.start()
+    try:
+        for name, count in uploads:
+            rows = "".join(f"{name}.{n},Ville de {name} {n},MLI,local_government\n" for n in range(count))
+            status, shown = server.upload(token, ACTORS.splitlines(keepends=True)[0] + rows)
+            assert status == 201
+            status, _ = server.publish(token, shown["id"])
+            assert status == 201
+            accepted.add(name)
+    except (OSError, http.client.HTTPException, ValueError):  # no answer, or half of one
+        pass
+    killing.join()
+    server.process.wait(timeout=30)
+    return accepted
+
+
+@pytest.mark.soak
+def test_two_hundred_uploads_to_a_server_that_is_killed(tmp_path: Path) -> None:
+    """However often the server is killed while it receives, checks and publishes 200 uploads, no revision it
+    told of is lost, none is half there, and the store opens each time."""
+    chance = random.Random(2019)  # noqa: S311 - repeatable on purpose
+    sizes = {f"u{number}": chance.choice((1, 50, 1_000, 5_000)) for number in range(200)}
+    uploads = iter(sizes.items())
+    accepted: set[str] = set()
+    kills = beyond = 0
+    token, began = "", time.monotonic()
+    while operator.length_hint(uploads):
+        with running(tmp_path) as server:
+            token = token or add(server.store, "soak")
+            accepted |= send_until_killed(server, token, chance.uniform(0.05, 4.0), uploads)
+            kills += 1
+        with open_store(server.store) as store:
+            rows = store.reading().query(
+                "SELECT split_part(signatory_id, '.', 1) AS name, count(*) AS n, min(revision) AS first, "
+                "max(revision) AS last FROM signatories GROUP BY 1"
+            )
+            found = {row["name"]: row["n"] for row in rows}
+            assert found == {name: sizes[name] for name in found}
+            assert all(row["first"] == row["last"] for row in rows)
+            assert accepted <= found.keys()
+            beyond = len(found.keys() - accepted)
+            assert beyond <= kills
+            revisions = store.revisions()
+            assert [each.number for each in revisions] == list(range(1, len(found) + 2))
+            assert all(store.original(each.files[0].sha256) for each in revisions[1:])
+    print(f"{kills} kills, {len(accepted)} accepted, {beyond} more there, {time.monotonic() - began:.0f} s")
+    assert kills > 10
+    assert len(accepted) > 100

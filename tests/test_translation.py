@@ -29,6 +29,7 @@ from commitments.languages import LOCALE_FOLDER
 from commitments.method import EXAMPLE
 from commitments.model import RECORDS
 from commitments.partnerships import NAMED_BY_C4
+from commitments.pieces import piece
 from commitments.reader import LISTED_IN
 from commitments.reading import NOT_GIVEN
 from commitments.records import NETWORK_WORDS
@@ -333,11 +334,14 @@ def test_no_word_of_a_page_is_left(
         data = Data(store, *(value for value in asked.values() if isinstance(value, str)), PERSON.name)
         if page == "method":
             data.add(documented())
+        if page == "due":  # what a language calls itself
+            data.add({speaker("en").own_name})
         texts = list(shown(seen.app))
         last = max(place for place, (label, _) in enumerate(taken) if label == "title")
         for label, content in taken[last:]:
             texts += [content if label == "title" else label]
-            if callable(content) and page != "method":  # which gives the tables of the contract, in codes
+            # Those give the tables of the contract in codes, and sheets in a language that files are read in.
+            if callable(content) and page not in ("method", "due"):
                 texts += in_file(content())
         taken.clear()
         assert any("⟦" in text for text in texts)
@@ -369,6 +373,14 @@ def test_no_word_for_programs_is_left(baseline_store: Store) -> None:
     assert Data(None).strangers(text for text in texts if not calls.fullmatch(text)) == set()
     said = client.get(f"/uploads/x?lang={CODE}").json()["message"]
     assert Data(None).strangers([said]) == set()
+
+
+@pytest.mark.usefixtures("_spoken")
+@pytest.mark.parametrize("open_here", [True, False])
+def test_no_word_of_a_used_address_is_left(open_here: bool) -> None:
+    """Where a one-time address that is of no use leads, nothing is untranslated."""
+    page = piece("no_entry", t=speaker(CODE), home="./", staff="./staff", open_here=open_here)
+    assert Data(None).strangers(Words(page).found) == set()
 
 
 @pytest.mark.usefixtures("_spoken")

@@ -15,6 +15,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import settle, visit
+from tests.browser.test_access import faults
 from tests.test_start import free_port, started
 
 pytestmark = pytest.mark.browser
@@ -169,6 +170,7 @@ def test_a_one_time_address(page: Page, tmp_path: Path) -> None:
         page.goto(address(process))
         settle(page)
         expect(page.locator("h1")).to_have_text("Secrétariat")
+        assert faults(page) == {}
     with started("duckdb:commitments.duckdb", port, tmp_path):
         visit(page, f"{url}/staff")
         expect(page.locator("h1")).to_have_text(REFUSED)

@@ -1,0 +1,10 @@
+"""Run the measures that are named, or all of them, and print their tables."""
+
+import sys
+
+from tests.benchmarks import importing, reading
+
+MEASURES = {"importing": importing.table, "reading": reading.table}
+
+for name in sys.argv[1:] or MEASURES:
+    print(f"\n{name}\n", *MEASURES[name](), sep="\n", flush=True)

@@ -1,0 +1,38 @@
+"""A piece of work in a process of its own: how long it took, and the most memory that it held."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+CHECKOUT = Path(__file__).parent.parent.parent
+
+
+class Spent(NamedTuple):
+    """What a piece of work took."""
+
+    seconds: float  # of computing, by all its threads: what else runs on the machine does not count
+    megabytes: int  # at its peak, the interpreter included
+    said: str
+
+
+def spent(work: str, *arguments: object) -> Spent:
+    """Run `work`, Python that finds `arguments` in sys.argv, and say what it took."""
+    program = (
+        f"import resource, sys\n{work}\n"
+        "used = resource.getrusage(resource.RUSAGE_SELF)\n"
+        "print([used.ru_utime + used.ru_stime, used.ru_maxrss // 1024], file=sys.stderr)"
+    )
+    run = [sys.executable, "-c", program, *map(str, arguments)]
+    ended = subprocess.run(run, cwd=CHECKOUT, capture_output=True, text=True)
+    if ended.returncode:
+        raise RuntimeError(ended.stderr)
+    return Spent(*json.loads(ended.stderr.splitlines()[-1]), ended.stdout)
+
+
+def aligned(headings: list[str], rows: list[list[object]]) -> list[str]:
+    """Give a table as lines."""
+    texts = [headings, *([str(cell) for cell in row] for row in rows)]
+    widths = [max(map(len, column)) for column in zip(*texts, strict=True)]
+    return ["  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True)) for row in texts]

@@ -339,7 +339,7 @@ def test_two_hundred_uploads_to_a_server_that_is_killed(tmp_path: Path) -> None:
     while operator.length_hint(uploads):
         with running(tmp_path) as server:
             token = token or add(server.store, "soak")
-            accepted |= send_until_killed(server, token, chance.uniform(0.05, 4.0), uploads)
+            accepted |= send_until_killed(server, token, chance.uniform(0.1, 6.0), uploads)
             kills += 1
         with open_store(server.store) as store:
             rows = store.reading().query(

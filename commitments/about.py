@@ -89,6 +89,10 @@ def _readers(t: Speaker) -> tuple[Block, ...]:
                     "The browser keeps two things for this site alone: a token against forged requests, and "
                     "whether pages are light or dark."
                 ),
+                t(
+                    "Of the secretariat alone: a cookie while somebody is signed in, and in each revision "
+                    "who made it."
+                ),
                 t("The program writes no list of visits; whoever hosts it may keep one in front of it."),
                 t("The view stands in the address alone: whoever has the link sees the same."),
             )

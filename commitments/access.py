@@ -70,13 +70,18 @@ class Visit:
     """What a request says of whoever makes it."""
 
     host: str = ""
+    origin: str = ""  # of the page that makes it, where a browser says so
     headers: tuple[str, ...] = ()  # their names
     cookies: Mapping[str, str] = field(default_factory=dict)
     claims: Mapping[str, object] = field(default_factory=dict)  # of a provider's token; none: not signed in
 
     @property
     def is_local(self) -> bool:
-        """Whether it was made to this machine under its own name, and passed through nobody else."""
+        """Whether it was made to this machine under its own name, by no page of another server, and passed
+        through nobody else."""
+        # Browsers take all servers of a machine for one site, and send each the cookies of the others.
+        if self.origin and urlsplit(self.origin).netloc != self.host:
+            return False
         if {name.lower() for name in self.headers} & {*_FORWARDED}:
             return False
         try:
@@ -194,6 +199,29 @@ class SignedOut:
 
 
 SIGNED_OUT = SignedOut()
+
+
+@dataclass
+class Senders:
+    """Open pages with somebody signed in, by the names of their sessions in Streamlit: these alone may send
+    files, which Streamlit would take from everybody."""
+
+    _until: dict[str, datetime] = field(default_factory=dict)
+
+    def see(self, page: str, person: Person | None, now: datetime) -> None:
+        """Take note of who is signed in on a page."""
+        self._until.pop(page, None)
+        if person is not None:
+            self._until = {each: until for each, until in self._until.items() if now < until}
+            self._until[page] = person.until or now + SESSION
+
+    def may(self, page: str, now: datetime) -> bool:
+        """Whether a page may send files."""
+        until = self._until.get(page)
+        return until is not None and now < until
+
+
+SENDERS = Senders()
 
 
 def _instant(seconds: object) -> datetime | None:

@@ -116,6 +116,9 @@ class Changes(_Answer):
     added: list[TableRecord] = Field(description=f"The first {SHOWN}.")
     changed: list[ChangedRecord] = Field(description=f"The first {SHOWN}.")
     removed: list[TableRecord] = Field(description=f"The first {SHOWN}, as they last stood.")
+    kept: list[TableRecord] = Field(
+        description=f"The first {SHOWN} that were to go and stay, because others refer to them."
+    )
 
     @classmethod
     def of(cls, change: uploads.Change) -> Changes:
@@ -125,6 +128,7 @@ class Changes(_Answer):
             added=[TableRecord.of(record) for record in islice(change.added, SHOWN)],
             changed=[ChangedRecord.of(record) for record in islice(change.changed, SHOWN)],
             removed=[TableRecord.of(record) for record in islice(change.removed, SHOWN)],
+            kept=[TableRecord.of(each.record) for each in islice(change.kept, SHOWN)],
         )
 
 
@@ -179,6 +183,10 @@ class Upload(_Answer):
     expires_at: datetime | None = Field(description="Until when it can be published.")
     tables: list[ReadTable]
     changes: Changes | None
+    missing: dict[str, int] = Field(
+        description="How many stored rows of the same tables the files lack: they stay, unless "
+        "remove_missing says otherwise."
+    )
     revision: Revision | None = Field(description="The revision that it became.")
 
 

@@ -5,11 +5,11 @@ import json
 import secrets
 import threading
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
-from typing import Annotated, Any, Self
+from typing import Annotated, Any
 
 from fastapi import Depends, FastAPI, Request, Response, Security
 from fastapi.exceptions import RequestValidationError
@@ -18,14 +18,13 @@ from fastapi.security import HTTPBearer
 from pydantic import ValidationError
 from python_multipart.multipart import parse_options_header
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import FormData, Headers, UploadFile
+from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import ClientDisconnect
 
-from commitments import answers
+from commitments import answers, uploads
 from commitments.answers import Changes, Publication, Upload, Wrong
-from commitments.checking import Checked, check
 from commitments.errors import CommitmentsError, StoreMoved
 from commitments.languages import choose
 from commitments.model import RECORDS
@@ -33,9 +32,9 @@ from commitments.pieces import piece
 from commitments.problem_sentences import report
 from commitments.reading import read
 from commitments.running import LOCAL_PATH, Secret
-from commitments.store import Revision, SourceFile, Store
+from commitments.store import Revision, Store
 from commitments.tokens import Token, bearer, tokens
-from commitments.uploads import Change, compare, publish
+from commitments.uploads import Preview, compare, preview, publish
 from commitments.wording import Speaker, error_sentence, later, speaker
 
 _AT_ONCE = 4  # uploads from the network that are taken at once
@@ -72,6 +71,13 @@ _WRONG = {
         later(
             "The part “table” names a table for every file, or for each file in turn, by one of {codes}; "
             "empty, the headings decide."
+        ),
+    ),
+    "bad_flag": (
+        400,
+        later(
+            "The part “remove_missing” is “true” where stored rows that the files lack are to go, else "
+            "“false”."
         ),
     ),
     "bad_reason": (
@@ -143,41 +149,24 @@ class Declined(Exception):  # noqa: N818
 
 
 @dataclass(frozen=True)
-class File:
-    """A file as it came: its name, its bytes, the table that it is said to hold."""
+class File(uploads.File):
+    """A file as it came, and the table that it is said to hold."""
 
-    name: str
-    content: bytes = field(repr=False)
     table: str | None = None
 
 
-@dataclass(frozen=True)
-class Found:
-    """Files read, checked and compared with what stood at a revision; no change where there are errors."""
+def previewed(files: Sequence[File], store: Store, *, remove_missing: bool = False) -> Preview:
+    """Read files together and say what they would do to what stands now.
 
-    revision: int
-    checked: Checked
-    change: Change | None
-    sources: tuple[SourceFile, ...]
-
-    @classmethod
-    def of(cls, files: Sequence[File], store: Store) -> Self:
-        """Read files together and compare them with what stands now."""
-        current = store.current()
-        sheets = [read(file.name, file.content, file.table) for file in files]
-        checked = check(
-            [sheet for found in sheets for sheet in found],
-            current,
-            today=datetime.now(UTC).date(),
-            fictional=store.is_demonstration,
-        )
-        if checked.has_errors:
-            return cls(current.revision, checked, None, ())
-        sources = tuple(
-            SourceFile.of(file.name, file.content, sum(len(sheet.rows) for sheet in found))
-            for file, found in zip(files, sheets, strict=True)
-        )
-        return cls(current.revision, checked, compare(checked, store, current), sources)
+    Where `remove_missing`, stored records of their tables that they lack would go.
+    """
+    sheets = [sheet for file in files for sheet in read(file.name, file.content, file.table)]
+    found = preview(store, files, sheets, today=_now().date())
+    if remove_missing and found.change:
+        current = store.current(found.change.expected)
+        removing = {(table, key) for table, keys in found.absent.items() for key in keys}
+        found = replace(found, change=compare(found.checked, store, current, removing=removing))
+    return replace(found, sheets=())  # they weigh as much again
 
 
 @dataclass
@@ -189,17 +178,17 @@ class Kept:
     until: datetime
     size: int
     files: Sequence[File] = field(repr=False)
-    found: Found | None = field(repr=False)  # what would be published; None once it was
-    tables: list[answers.ReadTable] = field(repr=False)
-    changes: Changes | None = field(repr=False)
-    compared_with: int = 0
+    remove_missing: bool
+    found: Preview | None = field(repr=False)  # what would be published; None once it was
+    compared_with: int
+    shown: dict[str, Any] = field(repr=False)
     revision: Revision | None = None
     one_at_a_time: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     def told(self) -> Upload:
         """Give it as it is told."""
         state = "published" if self.revision else "ready"
-        if self.found and not self.found.change:
+        if self.found is not None and not self.found.change:
             state = "unchanged"
         return Upload.model_validate(
             {
@@ -207,14 +196,13 @@ class Kept:
                 "state": state,
                 "compared_with": self.compared_with,
                 "expires_at": self.until,
-                "tables": self.tables,
-                "changes": self.changes,
+                **self.shown,
                 "revision": answers.Revision.of(self.revision) if self.revision else None,
             }
         )
 
 
-class Desk:
+class Waiting:
     """What waits to be published, in memory, bounded in number, weight and time."""
 
     def __init__(self, largest: Callable[[], int]) -> None:
@@ -328,12 +316,9 @@ async def _parts(request: Request, most: int | None) -> list[tuple[str, str | Up
     kind, options = parse_options_header(request.headers.get("content-type", ""))
     if kind != b"multipart/form-data" or not options.get(b"boundary"):
         raise Declined("not_multipart")
-    # Whatever else the header says of how to decode names is not followed.
-    named = b'multipart/form-data; boundary="%s"' % options[b"boundary"].replace(b'"', b"")
-    headers = Headers(raw=[(b"content-type", named)])
     room = None if most is None else most + _FIELD * 2
     parser = _Parser(
-        headers,
+        request.headers,
         _stream(request, room),
         max_files=_FILES if most is not None else 10_000,
         max_fields=_FILES + 10,
@@ -345,7 +330,7 @@ async def _parts(request: Request, most: int | None) -> list[tuple[str, str | Up
         if "Too many files" in error.message:
             raise Declined("too_many_files", most=_FILES) from error
         raise Declined("broken_multipart") from error
-    except (ValueError, LookupError) as error:
+    except (ValueError, LookupError) as error:  # names in an encoding that is none
         raise Declined("broken_multipart") from error
 
 
@@ -408,6 +393,12 @@ _UPLOADED = {
                         "description": "The table that the files hold, where their headings are not to "
                         "decide: one for all, or one for each file in turn.",
                     },
+                    "remove_missing": {
+                        "type": "string",
+                        "enum": ["true", "false"],
+                        "description": "Whether stored rows of the same tables that the files lack are to "
+                        "go; those that others refer to stay all the same.",
+                    },
                 },
             },
             "encoding": {"file": {"style": "form", "explode": True}},
@@ -458,7 +449,7 @@ def api(store: Callable[[], Store], largest: Callable[[], int], secret: Secret |
         # Nothing is told to anyone outside, whatever the environment says.
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
-    desk, doors = Desk(largest), _Doors()
+    waiting, doors = Waiting(largest), _Doors()
     _say_what_is_wrong(app)
 
     def who(request: Request) -> Token:
@@ -501,13 +492,9 @@ def api(store: Callable[[], Store], largest: Callable[[], int], secret: Secret |
             await _let_pass(request, most)
             raise _too_large(most)
         with doors.one():
-            files = await _files(request, most)
-            opened = store()
-            found = await run_in_threadpool(Found.of, files, opened)
-            kept = await run_in_threadpool(_kept, found, files, token, t)
-            if found.change is None:
-                raise Declined("files_have_errors", also=_refused(kept))
-            desk.keep(kept)
+            files, remove_missing = await _files(request, most)
+            kept = await run_in_threadpool(_kept, files, remove_missing, store(), token, t)
+            waiting.keep(kept)
         response.headers["Location"] = f"{request.scope.get('root_path', '')}/uploads/{kept.id}"
         return kept.told()
 
@@ -521,7 +508,7 @@ def api(store: Callable[[], Store], largest: Callable[[], int], secret: Secret |
         responses={**declined, 404: {"model": Wrong, "description": "There is no such upload."}},
     )
     async def look(upload_id: str, token: Bearer) -> Upload:
-        return desk.find(upload_id, token).told()
+        return waiting.find(upload_id, token).told()
 
     @app.post(
         "/uploads/{upload_id}/publish",
@@ -544,10 +531,10 @@ def api(store: Callable[[], Store], largest: Callable[[], int], secret: Secret |
         },
     )
     async def publish_(request: Request, response: Response, upload_id: str, token: Bearer) -> Upload:
-        kept = desk.find(upload_id, token)
+        kept = waiting.find(upload_id, token)
         asked = await _publication(request)
         t, opened = _speaker(request), store()
-        await run_in_threadpool(_publish, kept, asked, token, opened, desk, t)
+        await run_in_threadpool(_publish, kept, asked, token, opened, waiting, t)
         if kept.revision is None:
             response.status_code = 200
         return kept.told()
@@ -588,8 +575,8 @@ async def _let_pass(request: Request, most: int) -> None:
         return
 
 
-async def _files(request: Request, most: int) -> list[File]:
-    """Give the files of an upload. Raises Declined."""
+async def _files(request: Request, most: int) -> tuple[list[File], bool]:
+    """Give the files of an upload, and whether what they lack is to go. Raises Declined."""
     parts = await _parts(request, most)
     files = await run_in_threadpool(_contents, parts)
     if not files:
@@ -601,11 +588,14 @@ async def _files(request: Request, most: int) -> list[File]:
         named *= len(files)
     if not set(named) <= {"", *RECORDS} or len(named) not in (0, len(files)):
         raise Declined("bad_table", codes=", ".join(RECORDS))
+    flags = {str(part) for name, part in parts if name == "remove_missing"} or {"false"}
+    if flags not in ({"true"}, {"false"}):
+        raise Declined("bad_flag")
     named = named or [""] * len(files)
-    return [
-        File(bare_name(name), content, table or None)
-        for (name, content), table in zip(files, named, strict=True)
-    ]
+    given = zip(files, named, strict=True)
+    return [File(bare_name(name), content, table or None) for (name, content), table in given], flags == {
+        "true"
+    }
 
 
 async def _publication(request: Request) -> Publication:
@@ -621,55 +611,65 @@ async def _publication(request: Request) -> Publication:
     return asked.model_copy(update={"reason": reason})
 
 
-def _kept(found: Found, files: Sequence[File], token: Token, t: Speaker) -> Kept:
-    """Give an upload as it will wait."""
-    return Kept(
+def _kept(files: Sequence[File], remove_missing: bool, store: Store, token: Token, t: Speaker) -> Kept:
+    """Read files, and give the upload as it will wait. Raises Declined where they have errors."""
+    kept = Kept(
         id=secrets.token_urlsafe(16),
         by=token.sha256,
         until=_now() + _WAITS,
         size=sum(len(file.content) for file in files),
         files=files,
-        found=found,
-        tables=answers.tables_read(found.checked, t),
-        changes=None if found.change is None else Changes.of(found.change),
-        compared_with=found.revision,
+        remove_missing=remove_missing,
+        found=None,
+        compared_with=0,
+        shown={},
     )
+    _compare(kept, store, t)
+    return kept
 
 
-def _refused(kept: Kept) -> dict[str, Any]:
-    return kept.told().model_dump(mode="json") | {"id": None, "state": "refused", "expires_at": None}
+def _compare(kept: Kept, store: Store, t: Speaker) -> None:
+    """Compare an upload with what stands now. Raises Declined where its files have errors."""
+    newest = store.newest
+    found = previewed(kept.files, store, remove_missing=kept.remove_missing)
+    kept.found, kept.compared_with = found, found.change.expected if found.change is not None else newest
+    kept.shown = {
+        "tables": answers.tables_read(found.checked, t),
+        "changes": None if found.change is None else Changes.of(found.change),
+        "missing": {table: len(keys) for table, keys in found.absent.items()},
+    }
+    if found.change is None:
+        told = kept.told().model_dump(mode="json")
+        raise Declined("files_have_errors", also=told | {"id": None, "state": "refused", "expires_at": None})
 
 
-def _publish(kept: Kept, asked: Publication, token: Token, store: Store, desk: Desk, t: Speaker) -> None:
+def _publish(
+    kept: Kept, asked: Publication, token: Token, store: Store, waiting: Waiting, t: Speaker
+) -> None:
     """Publish what waits, once. Raises Declined with a fresh preview where others came first."""
     with kept.one_at_a_time:
         if kept.revision:
             told = kept.told().model_dump(mode="json")
             raise Declined("already_published", also=told, number=str(kept.revision.number))
-        found = kept.found
+        found, before = kept.found, kept.compared_with
         assert found is not None  # noqa: S101 - it is there until it was published
         assert found.change is not None  # noqa: S101 - files with errors are not kept
-        if asked.compared_with is not None and asked.compared_with != found.revision:
+        if asked.compared_with is not None and asked.compared_with != before:
             raise _moved(kept, asked.compared_with, store)
-        if store.newest == found.revision:
-            try:
+        with suppress(StoreMoved):
+            # What would change nothing is compared anew as well: that may no longer be so.
+            if store.newest == before:
                 kept.revision = publish(
-                    store, found.change, who=token.name, reason=asked.reason, files=found.sources
+                    store, found.change, who=token.name, reason=asked.reason, files=found.files
                 )
-            except StoreMoved:
-                pass  # between one line and the next
-            else:
                 if kept.revision:
                     kept.found, kept.files, kept.size = None, (), 0
                 return
-        before = found.revision
-        kept.found = fresh = Found.of(kept.files, store)
-        kept.compared_with = fresh.revision
-        kept.tables = answers.tables_read(fresh.checked, t)
-        kept.changes = None if fresh.change is None else Changes.of(fresh.change)
-        if fresh.change is None:
-            desk.drop(kept)
-            raise Declined("files_have_errors", also=_refused(kept))
+        try:
+            _compare(kept, store, t)
+        except Declined:
+            waiting.drop(kept)
+            raise
         raise _moved(kept, before, store)
 
 
@@ -695,16 +695,14 @@ def _handed_over(
     ]
     revision = None
     while True:
-        found = Found.of(files, store)
+        found = previewed(files, store)
         if not about.get("reason") or found.change is None:
             break
-        try:
+        with suppress(StoreMoved):
             revision = publish(
-                store, found.change, who=about["who"], reason=about["reason"], files=found.sources
+                store, found.change, who=about["who"], reason=about["reason"], files=found.files
             )
-        except StoreMoved:
-            continue
-        break
+            break
     return {
         "tables": report(found.checked, t),
         "counts": found.change.counts() if found.change else {},

@@ -33,8 +33,8 @@ def blank_tables(language: str) -> list[ToTake]:
         ToTake(label, f"{stem}-{table}.{ending}", mime, partial(make, table, language))
         for table, name in table_names(t).items()
         for label, ending, mime, make in (
-            (t("{table}, empty (XLSX)", table=name), "xlsx", XLSX, blank_workbook),
-            (t("{table}, empty (CSV)", table=name), "csv", "text/csv", blank_csv),
+            (t("{table}, template (XLSX)", table=name), "xlsx", XLSX, blank_workbook),
+            (t("{table}, template (CSV)", table=name), "csv", "text/csv", blank_csv),
         )
     ]
 

@@ -292,19 +292,22 @@ def difference(old: str, new: str) -> tuple[Part, ...]:
 
     Of long stretches that stay the same, the two ends are kept.
     """
-    before, after = (re.findall(r"\S+\s*|\s+", text) for text in (old, new))
+    before, after = (re.findall(r"\w+|\s+|[^\w\s]", text) for text in (old, new))
     matcher = SequenceMatcher(None, before, after)
-    if matcher.ratio() < _ALIKE:
+    common = (word for i, _, n in matcher.get_matching_blocks() for word in before[i : i + n])
+    if 2 * sum(map(str.isalnum, common)) < _ALIKE * sum(map(str.isalnum, before + after)):
         return ()
     parts: list[Part] = []
-    for what, i, j, k, n in matcher.get_opcodes():
-        if what == "equal":
-            parts.append(Part("".join(before[i:j])))
+    gone = come = ""
+    for what, i, j, k, n in [*matcher.get_opcodes(), ("equal", len(before), 0, 0, 0)]:
+        same = "".join(before[i:j])
+        if what != "equal" or (same.isspace() and (gone or come)):  # words that changed are told together
+            gone, come = gone + same, come + "".join(after[k:n])
             continue
-        if j > i:
-            parts.append(Part("".join(before[i:j]), "removed"))
-        if n > k:
-            parts.append(Part("".join(after[k:n]), "added"))
+        parts += [Part(gone, "removed")] if gone else []
+        parts += [Part(come, "added")] if come else []
+        parts += [Part(same)] if same else []
+        gone = come = ""
     last = len(parts) - 1
     return tuple(
         _shortened(part, head=at > 0, tail=at < last) if part.how == "same" else part

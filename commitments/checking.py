@@ -37,7 +37,9 @@ from commitments.reading import (
     Row,
     Sheet,
     shown,
+    written,
 )
+from commitments.unseen import INVISIBLE
 from commitments.vocabulary import COMPLETION_STEPS, Vocabulary, fold
 
 __all__ = ["Checked", "CheckedTable", "Decision", "Problem", "Stored", "check", "completion_of"]
@@ -143,7 +145,6 @@ _REMEMBERED = 100_000  # texts of one column, and what they mean
 # What a spreadsheet shows where it could not calculate, in English and French.
 _FAILED = re.compile(r"#(REF!|VALUE!|VALEUR!|DIV/0!|NAME\?|NOM\?|NUM!|NOMBRE!|NULL!|NUL!|SPILL!|CALC!)")
 
-_INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 _FORMULA = ("=", "+", "-", "@")
 
@@ -154,20 +155,13 @@ def _clean(cell: str) -> _Meaning:
         return _Meaning(cell.strip())
     faults: list[_Fault] = []
     text = unicodedata.normalize("NFC", cell)
-    if unseen := _INVISIBLE.search(text):
+    if unseen := INVISIBLE.search(text):
         faults.append(_Fault("cleaned_text", {"character": f"U+{ord(unseen[0]):04X}"}))
-        text = _INVISIBLE.sub("", text)
+        text = INVISIBLE.sub("", text)
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
     if control := _CONTROL.search(text):
         faults.append(_Fault("forbidden_character", {"character": f"U+{ord(control[0]):04X}"}))
     return _Meaning(text.strip(), tuple(faults))
-
-
-def _written(cell: Cell) -> str:
-    """Give what a spreadsheet knows as a number, a date or true and false as people write it."""
-    if isinstance(cell, bool):
-        return str(cell).upper()
-    return shown(cell) or ""
 
 
 def _understood(
@@ -177,7 +171,7 @@ def _understood(
     known: dict[str, _Meaning] = {}
 
     def read(cell: Cell) -> _Meaning:
-        text = cell if isinstance(cell, str) else _written(cell)
+        text = cell if isinstance(cell, str) else written(cell)
         found = known.get(text)
         if found is None:
             clean, faults = _clean(text)
@@ -195,7 +189,7 @@ def _understood(
 
 
 def _text(cell: Cell) -> _Meaning:
-    text, faults = _clean(cell if isinstance(cell, str) else _written(cell))
+    text, faults = _clean(cell if isinstance(cell, str) else written(cell))
     if len(text) <= _LONGEST_NOTHING and text.casefold() in NOTHING_GIVEN:
         return _Meaning(None, faults) if faults else _NOTHING
     if len(text) > LONGEST_TEXT:
@@ -277,7 +271,7 @@ def _many(read: _Read) -> _Read:
 
     def read_all(cell: Cell) -> _Meaning:
         if not isinstance(cell, str):
-            cell = _written(cell)
+            cell = written(cell)
         values: dict[str, Any] = {}
         faults: list[_Fault] = []
         for part in cell.split("|"):
@@ -584,6 +578,9 @@ class _Draft:
         self.key: str | None = None
 
 
+_MOST_LISTED = 100_000  # problems of one table
+
+
 class _Table:
     """A sheet while it is checked."""
 
@@ -593,6 +590,7 @@ class _Table:
         self.every = record.columns()
         self.columns = _Columns(sheet, record, fictional)
         self.problems = list(sheet.problems)
+        self.unlisted = 0  # errors beyond those that anyone would read
         self.drafts: list[_Draft] = []
         self.records: list[tuple[int, Record]] = []
         self.accepted = 0
@@ -621,8 +619,12 @@ class _Table:
             value,
             facts or {},
         )
-        self.problems.append(problem)
-        if problem.severity == "error":
+        is_error = problem.severity == "error"
+        if is_error and len(self.problems) >= _MOST_LISTED:
+            self.unlisted += 1
+        else:
+            self.problems.append(problem)
+        if is_error:
             draft.has_error = True
             if column:
                 draft.bad |= {column}
@@ -675,6 +677,8 @@ class _Table:
     def checked(self) -> CheckedTable:
         """Give what was found."""
         place = {name: at for at, name in enumerate(self.every)}
+        if self.unlisted:
+            self.problems.append(self.problem(None, None, "more_problems", None, {"n": self.unlisted}))
         self.problems.sort(key=lambda found: (found.row or 0, place.get(found.column or "", -1)))
         return CheckedTable(
             self.sheet.file,
@@ -753,7 +757,7 @@ def _claims(table: _Table) -> Iterator[str]:
     at = table.columns.at.get(key)
     for draft in table.drafts if at is not None else ():
         if not draft.values.get(key):
-            yield str(_clean(_written(draft.row.cells[at or 0])).value).lower()
+            yield str(_clean(written(draft.row.cells[at or 0])).value).lower()
 
 
 class _Check:

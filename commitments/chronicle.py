@@ -33,10 +33,10 @@ class Told:
 def kind_of(kind: str, t: Speaker) -> str:
     """Say by which way a revision came about."""
     return {
-        "import": t("files"),
+        "import": t("deposited files"),
         "undo": t("a revision taken back"),
         "rename": t("an identifier changed"),
-        "hand": t("entered by hand"),
+        "by_hand": t("entered by hand"),
     }.get(kind, t("entered by the secretariat"))
 
 

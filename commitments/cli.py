@@ -49,6 +49,7 @@ from commitments.terminal import (
     print_json,
     print_plainly,
     progress,
+    say,
 )
 from commitments.vocabulary import Vocabulary
 from commitments.wording import Speaker, capital, error_sentence, later, speaker
@@ -82,9 +83,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
         return int(code or WELL)
     except click.UsageError as error:
-        print(misuse(error, t), file=sys.stderr)
+        say(misuse(error, t), file=sys.stderr)
     except CommitmentsError as error:
-        print(error_sentence(error, t), file=sys.stderr)
+        say(error_sentence(error, t), file=sys.stderr)
     except click.Abort:
         return _STOPPED
     except BrokenPipeError:
@@ -282,8 +283,8 @@ def check(ctx: click.Context, files: tuple[Path, ...], table: str | None, as_jso
         except StoreHeld as held:
             found = _through_server(held, paths, {"table": table}, t, step)
             if found is None:
-                print(error_sentence(held, t), file=sys.stderr)
-                print(
+                say(error_sentence(held, t), file=sys.stderr)
+                say(
                     t("The files are checked without it: what only the store knows counts as unknown."),
                     file=sys.stderr,
                 )
@@ -341,12 +342,12 @@ def import_(
     if done.problems:
         _tell(done, t)
     if done.has_errors:
-        print(t("Nothing was stored: mend the errors, then import the files again."), file=sys.stderr)
+        say(t("Nothing was stored: mend the errors, then import the files again."), file=sys.stderr)
     elif done.revision is None:
-        print(t("Nothing was stored: {store} holds all of this already.", store=name))
+        say(t("Nothing was stored: {store} holds all of this already.", store=name))
     else:
-        print(t("Revision {number} is stored in {store}.", number=str(done.revision), store=name))
-        print(*_counts(done, t), sep="\n")
+        say(t("Revision {number} is stored in {store}.", number=str(done.revision), store=name))
+        say(*_counts(done, t), sep="\n")
     return done.outcome
 
 
@@ -442,7 +443,7 @@ def _through_server(
         return None
     except (OSError, HTTPException) as error:
         raise ServerLost(store=held.facts["store"]) from error
-    print(t("The running server at {url} did this: it holds the store.", url=server.url), file=sys.stderr)
+    say(t("The running server at {url} did this: it holds the store.", url=server.url), file=sys.stderr)
     return _Done(said["tables"], said["counts"], said["revision"])
 
 
@@ -504,7 +505,7 @@ def _tell(done: _Done, t: Speaker) -> None:
     for found in done.tables:
         file, sheet = found["file"], found["sheet"]
         name = t("{file}, sheet “{sheet}”", file=file, sheet=sheet) if sheet else file
-        print(
+        say(
             t(
                 "{name} ({accepted} of {n} rows accepted)",
                 name=name,
@@ -513,12 +514,12 @@ def _tell(done: _Done, t: Speaker) -> None:
             )
         )
         if found["decisions"]:
-            print(" ", t.series(found["decisions"]))
+            say(" ", t.series(found["decisions"]))
         for problem in found["problems"]:
             severity = t("Error") if problem["severity"] == "error" else t("Warning")
-            print(" ", t("{heading}:", heading=severity), problem["message"])
+            say(" ", t("{heading}:", heading=severity), problem["message"])
     errors = sum(problem["severity"] == "error" for problem in done.problems)
-    print(t("Errors: {errors}; warnings: {warnings}", errors=errors, warnings=len(done.problems) - errors))
+    say(t("Errors: {errors}; warnings: {warnings}", errors=errors, warnings=len(done.problems) - errors))
 
 
 def _counts(done: _Done, t: Speaker) -> list[str]:
@@ -554,7 +555,7 @@ def export(ctx: click.Context, folder: Path, revision: int | None, force: bool) 
         number, demonstration = store.newest if revision is None else revision, store.is_demonstration
     there = [path for path in files if path.exists()]
     if there and not force:
-        print(
+        say(
             t("{file} is there already: choose another folder, or replace it with --force.", file=there[0]),
             file=sys.stderr,
         )
@@ -565,9 +566,7 @@ def export(ctx: click.Context, folder: Path, revision: int | None, force: bool) 
             path.write_bytes(content)
     except OSError as error:
         raise FolderUnwritable(folder=str(folder)) from error
-    print(
-        t("Revision {number} is in {folder}, in {n} files.", number=str(number), folder=folder, n=len(files))
-    )
+    say(t("Revision {number} is in {folder}, in {n} files.", number=str(number), folder=folder, n=len(files)))
     _say_if_invented(demonstration, t, sys.stdout)
     return WELL
 
@@ -622,7 +621,7 @@ def read_(ctx: click.Context, files: tuple[Path, ...], folder: Path, force: bool
     given = {path.resolve() for path in paths}
     there = [path for name in named if (path := folder / name).exists()]
     if there and (not force or any(path.resolve() in given for path in there)):
-        print(
+        say(
             t("{file} is there already: choose another folder, or replace it with --force.", file=there[0])
             if not force
             else t("{file} is one of the files that were read: choose another folder.", file=there[0]),
@@ -682,12 +681,12 @@ def _tell_read(told: Iterable[tuple[Table, str]], unread: Iterable[Problem], t: 
         name = t("{file}, sheet “{sheet}”", file=table.file, sheet=table.sheet) if table.sheet else table.file
         rows = t.n("{n} row", "{n} rows", len(table.part.rows))
         columns = t.n("{n} column", "{n} columns", table.part.width)
-        print(t("{name} is in {path} ({rows}, {columns})", name=name, path=path, rows=rows, columns=columns))
-        print(" ", t.series(decision_sentence(decision, t) for decision in table.decisions))
+        say(t("{name} is in {path} ({rows}, {columns})", name=name, path=path, rows=rows, columns=columns))
+        say(" ", t.series(decision_sentence(decision, t) for decision in table.decisions))
         for look in table.looks:
-            print(" ", t("{heading}:", heading=t("Worth a look")), decision_sentence(look, t))
+            say(" ", t("{heading}:", heading=t("Worth a look")), decision_sentence(look, t))
     for problem in unread:
-        print(problem_sentence(problem, t), file=sys.stderr)
+        say(problem_sentence(problem, t), file=sys.stderr)
 
 
 # --- figures -----------------------------------------------------------------------------------------
@@ -758,7 +757,7 @@ def figures(
         print_json([figure.as_json() for figure in found])
         _say_if_invented(invented, t, sys.stderr)
     else:
-        print(t("As of {day}, revision {number}", day=reading.day, number=str(reading.revision)))
+        say(t("As of {day}, revision {number}", day=reading.day, number=str(reading.revision)))
         _say_if_invented(invented, t, sys.stdout)
         called = {figure.group: _called_group(by, figure.group, known, t) for figure in found}
         _print_figures(found, called, t)
@@ -831,12 +830,12 @@ def _print_figures(found: Sequence[Figures], called: Mapping[str | None, str], t
     }
     for title, (headings, rows) in tables.items():
         named = [[called[figure.group], *cells] for figure, cells in zip(found, rows, strict=True)]
-        print("", title, *aligned(["", *headings], named), sep="\n")
+        say("", title, *aligned(["", *headings], named), sep="\n")
 
 
 def _say_if_invented(invented: bool, t: Speaker, stream: TextIO) -> None:
     if invented:
-        print(t("Demonstration: all of this is invented."), file=stream)
+        say(t("Demonstration: all of this is invented."), file=stream)
 
 
 # --- token -------------------------------------------------------------------------------------------
@@ -876,13 +875,13 @@ def token_add(ctx: click.Context, name: str) -> int:
 
     t: Speaker = ctx.obj
     store = _store_name(ctx)
-    print(add(store, name))
+    say(add(store, name))
     told = t(
         "This is the token of “{name}” for {store}: keep it now, it is not shown again.",
         name=name,
         store=store,
     )
-    print(told, file=sys.stderr)
+    say(told, file=sys.stderr)
     return WELL
 
 
@@ -898,9 +897,9 @@ def token_list(ctx: click.Context) -> int:
     store = _store_name(ctx)
     known = tokens(store)
     for each in known:
-        print(t("{name}, since {day}", name=each.name, day=each.made_on))
+        say(t("{name}, since {day}", name=each.name, day=each.made_on))
     if not known:
-        print(t("No program may upload to {store}: “commitments token add NAME” lets one in.", store=store))
+        say(t("No program may upload to {store}: “commitments token add NAME” lets one in.", store=store))
     return WELL
 
 
@@ -917,7 +916,7 @@ def token_remove(ctx: click.Context, name: str) -> int:
 
     t: Speaker = ctx.obj
     remove(_store_name(ctx), name)
-    print(t("The token of “{name}” is declined from now on.", name=name))
+    say(t("The token of “{name}” is declined from now on.", name=name))
     return WELL
 
 

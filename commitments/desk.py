@@ -3,6 +3,7 @@ revision."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Hashable, Sequence
 from typing import TypeVar
 
@@ -40,6 +41,14 @@ def forget(prefix: str) -> None:
         del st.session_state[name]
 
 
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+.!|~:$<>&-])")
+
+
+def plain(text: str) -> str:
+    """Give a text as the label of a field or button that shows it as it is: labels are Markdown."""
+    return _MARKDOWN.sub(r"\\\1", text)
+
+
 def sentences(said: Sequence[str], more: int = 0, *, t: Speaker) -> None:
     """Draw sentences one below the other, and how many more there are."""
     rest = [t.n("and {n} more", "and {n} more", more)] if more > 0 else []
@@ -55,6 +64,7 @@ def value_field(
     label: str, options: Sequence[tuple[str, str]], suggestion: str, key: str, t: Speaker, text: str = ""
 ) -> str:
     """Ask for the value of a cell, one of `options` (value, name) where there are; "" leaves it as it is."""
+    label = plain(label)
     if not options:
         said = st.text_input(label, suggestion, key=key, placeholder=shown(text) or "", width=_WIDTH)
         return str(said).strip()
@@ -205,7 +215,7 @@ def preview(here: ui.Here, name: str, change: Change) -> None:
         if kept:
             title = t("Cannot be taken out, because something still refers to it")
             looks.append(uploading.Looks(title, tuple(kept), 0))
-        st.html(piece("looks", t=t, looks=looks))
+        folds(here, looks)
     if change:
         before, after = remembered(f"{name}.figures", of, lambda: _figures(here, change))
         figures = uploading.figures(before, after, here)
@@ -214,6 +224,11 @@ def preview(here: ui.Here, name: str, change: Change) -> None:
             ui.table(uploading.figures_table(figures, here), narrow=True)
         ui.heading(t("Row by row"), level=3)
         ui.changes(here, change)
+
+
+def folds(here: ui.Here, lists: Sequence[uploading.Looks]) -> None:
+    """Draw lists that open under their titles, each saying how many are not in it."""
+    st.html(piece("looks", t=here.t, looks=lists))
 
 
 def _figures(here: ui.Here, change: Change) -> tuple[Headline, Headline]:

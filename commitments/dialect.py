@@ -8,6 +8,7 @@ own rules). Nothing raises because of what a text holds, and all of it takes tim
 
 import csv
 import re
+import sys
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -25,6 +26,7 @@ _RARE = ":~^#!*&@=+%$§¦·•><\x01\x1f"
 _LOOKED_AT = 400  # lines, on which a dialect is decided
 _READ = 120_000  # characters of them
 _LONGEST = 20_000  # characters of one of them
+_TALLEST = 100  # lines of a cell in marks of which one opens and another closes
 
 
 class Raw(NamedTuple):
@@ -55,7 +57,7 @@ class LineEnds:
 
 
 class Lines(Sequence[str]):
-    """The lines of a text, which lies here as UTF-8: as strings, a long one would be much larger."""
+    """The lines of a text, which lies here as UTF-8: as strings it would be several times as large."""
 
     def __init__(self, text: bytes) -> None:
         self._text = text
@@ -75,6 +77,11 @@ class Lines(Sequence[str]):
             return [self[each] for each in range(*at.indices(len(self)))]
         end = self._ends[at]
         return self._text[self._ends[at - 1] + 1 if at else 0 : end].decode()
+
+    def drop_blank_end(self) -> None:
+        """Forget the lines at the end that have nothing."""
+        while self._ends and not self[len(self) - 1].strip():
+            self._ends.pop()
 
 
 def lines_of(text: str) -> tuple[Lines, LineEnds]:
@@ -141,6 +148,8 @@ class _Cut:
         self._runs = dialect.runs
         self._stop = re.compile(re.escape(delimiter) + "+") if dialect.runs else None
         self._open, self._close = dialect.quote, QUOTES.get(dialect.quote, "")
+        # A mark that opens also closes what was opened, unless the two differ: then each may seek to the end.
+        self._tallest = sys.maxsize if self._open == self._close else _TALLEST
         opening, closing = re.escape(self._open), re.escape(self._close)
         # Spaces around a quoted cell are forgiven, unless they are what separates cells.
         spaces = "" if delimiter.strip(" ") != delimiter or not delimiter else " *"
@@ -215,7 +224,7 @@ class _Cut:
                 inside = opening.end()
                 while (end := self._end(line, inside)) == len(line):
                     parts.append(line[inside:])
-                    if following >= len(lines):
+                    if following >= len(lines) or following - at > self._tallest:
                         return cells, None
                     line, inside, following = lines[following], 0, following + 1
                 parts.append(line[inside:end])

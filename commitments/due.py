@@ -227,7 +227,7 @@ def sheets_to_take(
     whose = capital(called)
     for language in dict.fromkeys(of_texts(each)[0] for each in languages):
         t = speaker(language)
-        label = reader.t("{whom} (in {language})", whom=whose, language=t.own_name)
+        label = f"{whose} ({t.own_name})"
         stem = "-".join([t("report-sheet"), *(seen.actor or seen.country)])[:120]
         make = partial(report_sheet, store, seen, called, language, written_out(contact))
         found.append(ToTake(label, f"{stem}-{day}-{language}.xlsx", XLSX, make))

@@ -132,7 +132,7 @@ class Book:
     def tell(self, parts: Sequence[tuple[str, Sequence[str]]]) -> None:
         """Add the sheet of instructions: titles with their lines."""
         sheet = self._book.create_sheet(sheet_name(BESIDE[0].replace("/", "–")))
-        width = 88  # of a sheet of paper
+        width = 74  # of a sheet of paper
         sheet.column_dimensions["A"].width = width
         self._print_set_up(sheet, 1, landscape=False)
         self._lock(sheet)

@@ -58,7 +58,7 @@ def _question(
         ask = "one" if options else "long" if column.name.startswith(_LONG) else "text"
     note = ""
     if column.kind == "date":
-        note = t("As 2026-03-31, or 2026-03 or 2026 where no more is known")
+        note = t("2026-03-31, 2026-03 or 2026")
     elif column.kind == "percent":
         note = t("From 0 to 100")
     elif column.kind == "url":

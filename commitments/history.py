@@ -188,7 +188,7 @@ def undo(store: Store, revision: int, current: Current | None = None) -> Undo:
     renamed_alone = [each for each in done.renamed if (each.table, each.new.lower()) in standing]
     if renamed_alone and len(renamed_alone) == len(done.renamed) == 1:
         return _renamed_back(store, revision, done, current)
-    back = _Back(store, revision, current)
+    back = _Back(store, done, current)
     for record in done.added:
         back.take_out(record)
     for record in done.removed:
@@ -214,10 +214,9 @@ def _renamed_back(store: Store, revision: int, done: Change, current: Current) -
 class _Back:
     """Gathers what goes back, and what does not."""
 
-    def __init__(self, store: Store, revision: int, current: Current) -> None:
-        self.store = store
-        self.revision = revision
+    def __init__(self, store: Store, done: Change, current: Current) -> None:
         self.current = current
+        self.later = _written_later(store, done)
         self.added: dict[Key, Record] = {}
         self.changed: dict[Key, ChangedRecord] = {}
         self.removed: dict[Key, Record] = {}
@@ -225,7 +224,7 @@ class _Back:
 
     def take_out(self, record: Record) -> None:
         """Take out what the revision added."""
-        now = self._now(record)
+        now = self._now(record, record)
         if now == record:
             self.removed[record.table, record.key_text] = now
         elif now is not None:
@@ -234,7 +233,7 @@ class _Back:
 
     def put_back(self, record: Record) -> None:
         """Put back what the revision removed."""
-        now = self._now(record)
+        now = self._now(record, None)
         if now is None:
             self.added[record.table, record.key_text] = record
         elif now != record:
@@ -242,7 +241,7 @@ class _Back:
 
     def turn_back(self, changed: ChangedRecord) -> None:
         """Turn back the cells that the revision changed."""
-        now = self._now(changed.new)
+        now = self._now(changed.new, changed.new)
         if now is None:
             self.left.append(Left(changed.new, "removed"))
             return
@@ -277,8 +276,10 @@ class _Back:
         )
         return Undo(keeping_references(change, self.current), self._dated())
 
-    def _now(self, record: Record) -> Record | None:
-        return self.current.record(record.table, record.key_text)
+    def _now(self, record: Record, left_as: Record | None) -> Record | None:
+        """Give how a record stands that the revision `left_as` it did."""
+        key = record.key_text
+        return self.current.record(record.table, key) if key in self.later[record.table] else left_as
 
     def _dangling(self) -> dict[Key, tuple[str, ...]]:
         """Give what would refer to nothing, by key, with the columns that do."""
@@ -303,16 +304,21 @@ class _Back:
 
     def _dated(self) -> tuple[Left, ...]:
         """Give what is left, each with the later revision that wrote it."""
-        keys: dict[str, list[str]] = {}
-        for each in self.left:
-            keys.setdefault(each.record.table, []).append(each.record.key_text)
-        later = {
-            table: self.store.writers(table, of_table, after=self.revision)
-            for table, of_table in keys.items()
-        }
         return tuple(
-            replace(each, revision=later[each.record.table].get(each.record.key_text)) for each in self.left
+            replace(each, revision=self.later[each.record.table].get(each.record.key_text))
+            for each in self.left
         )
+
+
+def _written_later(store: Store, done: Change) -> dict[str, dict[str, int]]:
+    """Give the last later revision that wrote each record of a change, by table and key, where one did."""
+    keys: dict[str, list[str]] = {table: [] for table in RECORDS}
+    for record in (*done.added, *done.removed, *(each.new for each in done.changed)):
+        keys[record.table].append(record.key_text)
+    return {
+        table: store.writers(table, of_table, after=done.expected + 1) if of_table else {}
+        for table, of_table in keys.items()
+    }
 
 
 def _keeps_its_rules(record: Record) -> bool:

@@ -9,6 +9,7 @@ from bisect import bisect
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain, islice
 from operator import attrgetter
 from statistics import median
@@ -19,6 +20,8 @@ _DATA = ("number", "date", "time", "address")
 _SEEN = 200  # rows below a heading that show what its columns hold
 _COUNTED = 10_000  # rows whose cells are counted
 _LEVELS = 4  # rows of a heading, at most
+_MOST = 100  # tables of one sheet or text; what is like a further one is rows of the last
+_LOOKS = 5_000  # places where a table may begin that are looked at
 _LABEL = 100  # characters of a heading
 _YEARS = range(1800, 2101)
 _BESIDE = re.compile(
@@ -58,18 +61,42 @@ def has_content(row: Raw) -> bool:
 
 def find_tables(rows: Sequence[Raw]) -> list[Part]:
     """Give the tables among rows, one below the other; every row with content is part of one of them."""
-    groups: list[list[list[Raw]]] = []  # tables, as blocks between blank rows or changes
-    current: list[list[Raw]] | None = None
+    found: list[_Group] = []
     for block in _blocks(rows):
-        for piece in _pieces(block):
-            if current is None or _starts_anew(current, piece):
-                current = [piece]
-                groups.append(current)
+        for piece in _pieces(block) if len(found) < _MOST else [block]:
+            if not found or (len(found) < _MOST and _starts_anew(found[-1], piece)):
+                found.append(_Group([piece]))
             else:
-                current.append(piece)
-    groups = _with_titles(groups)
+                found[-1].pieces.append(piece)
+    groups = _with_titles([group.pieces for group in found])
     blank = [row for row in rows if not has_content(row)]
     return [_part(group, blank) for group in groups]
+
+
+@dataclass
+class _Group:
+    """A table on its way: its blocks between blank rows or changes."""
+
+    pieces: list[list[Raw]]
+
+    @cached_property
+    def heading(self) -> Sequence[Raw]:
+        """The rows of its heading."""
+        rows = self.pieces[0][: _SEEN + _LEVELS]
+        width = _width(rows)[0]
+        body = _from_first_full(rows, width)
+        return body[: _levels(body, width)[0]]
+
+    @property
+    def width(self) -> int:
+        """How many cells most of its first rows have."""
+        if len(self.pieces) > _SEEN:  # which are no longer others
+            return self._settled
+        return _width(list(islice(chain.from_iterable(self.pieces), _SEEN)))[0]
+
+    @cached_property
+    def _settled(self) -> int:
+        return _width(list(islice(chain.from_iterable(self.pieces), _SEEN)))[0]
 
 
 def _blocks(rows: Sequence[Raw]) -> Iterator[list[Raw]]:
@@ -111,8 +138,10 @@ def _width(rows: Sequence[Raw]) -> tuple[int, int]:
 def _pieces(block: list[Raw]) -> Iterator[list[Raw]]:
     """Divide a block where another table begins without a blank row before it."""
     first = next((row for row in block if _filled(row) > 1), block[0])
-    start, headed = 0, False
+    start, headed, looks = 0, False, 0
     for at in range(1, len(block)):
+        if looks > _LOOKS:
+            break
         row, before = block[at], block[at - 1]
         width = len(row.cells)
         again = row.cells == first.cells and at > start + 1 and row is not first and _has_several(row)
@@ -125,6 +154,7 @@ def _pieces(block: list[Raw]) -> Iterator[list[Raw]]:
             and all(len(other.cells) == width for other in following[:3])
             and _levels(following, width)[1]
         )
+        looks += again or width != len(before.cells)
         if again and at - start <= _SEEN:  # what stands further below shows no more
             headed = _is_heading_of(first, block[start:at])
         if changed or (again and headed):
@@ -138,38 +168,31 @@ def _is_heading_of(first: Raw, rows: Sequence[Raw]) -> bool:
     return _levels(body[: _SEEN + _LEVELS], len(first.cells))[0] > 0
 
 
-def _starts_anew(current: list[list[Raw]], piece: list[Raw]) -> bool:
+def _starts_anew(current: _Group, piece: list[Raw]) -> bool:
     """Say whether a piece is a table of its own, rather than more rows or lines of the one above it."""
     if len(piece) > 2 and _filled(piece[0]) == 1 and _shares_heading(current, piece[1]):
         return True  # a title, and below it columns called as those above it
     width, times = _width(piece)
     if width < 2 or times < 2:
         return False
-    before = _width(list(islice(chain.from_iterable(current), _SEEN)))[0]
+    before = current.width
     if before < 2:
         return False
     body = _from_first_full(piece, width)
-    if body and any(row.cells == body[0].cells for row in _heading(current)):
+    if body and any(row.cells == body[0].cells for row in current.heading):
         return True
     _, plainly = _levels(body[: _SEEN + _LEVELS], width)
     return plainly or (width != before and width > 2 and times > 2 and width * 10 < before * 6)
 
 
-def _heading(current: list[list[Raw]]) -> Sequence[Raw]:
-    rows = current[0][: _SEEN + _LEVELS]
-    width = _width(rows)[0]
-    body = _from_first_full(rows, width)
-    return body[: _levels(body, width)[0]]
-
-
-def _shares_heading(current: list[list[Raw]], row: Raw) -> bool:
+def _shares_heading(current: _Group, row: Raw) -> bool:
     """Say whether a row that may be a heading calls a column as a heading above does."""
     texts = [cell for cell in row.cells if is_filled(cell)]
     if len(texts) < 2 or not _are_texts(row):
         return False
     return any(
         is_filled(cell) and cell == other
-        for heading in _heading(current)
+        for heading in current.heading
         for cell, other in zip(row.cells, heading.cells, strict=False)
     )
 

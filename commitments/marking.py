@@ -13,7 +13,7 @@ from pathlib import PurePath
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
@@ -137,7 +137,7 @@ def _cell(sheet: WriteOnlyWorksheet, value: Any, problems: Sequence[Problem], t:
     """Give a cell as it was, coloured and with a note where something is wrong with it."""
     is_share = isinstance(value, Percentage)
     made = plain_cell(sheet, value / 100 if is_share else None if value == "" else value)
-    if not isinstance(made, WriteOnlyCell):
+    if not isinstance(made, Cell):
         made = WriteOnlyCell(sheet, made)
     if is_share:
         made.number_format = "0.##%"

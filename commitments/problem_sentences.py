@@ -1,13 +1,13 @@
 """What is said of problems and decisions: where, what, and what would be right, in the reader's language."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import PurePath
 from typing import Any
 
 from commitments.checking import Checked, CheckedTable, Decision, Problem
 from commitments.dialect import QUOTES, Raw
 from commitments.model import RECORDS, Column
-from commitments.reading import Table, written
+from commitments.reading import Table, shown, written
+from commitments.unseen import bare_name, visible
 from commitments.wording import Speaker, later
 
 _WHAT = {
@@ -25,6 +25,19 @@ _WHAT = {
     ),
     "unreadable_file.encrypted": later("this file is locked by a password; save it without one."),
     "unreadable_file.too_large": later("this file unpacks to more than can be read; divide it into several."),
+    "unreadable_file.too_many_rows": later(
+        "this file has more rows than can be read at once; take out those that are empty, or divide it into "
+        "several."
+    ),
+    "more_problems": later(
+        "there are more problems in this table than are listed ({n}); mend these first, then check the file "
+        "again."
+    ),
+    "too_many_columns": later(
+        "this table has {n} columns, many more than any of ours; delete those on its right that do not "
+        "belong to it."
+    ),
+    "no_rows": later("0 rows stand below the heading: fill them in, or send the file that has them."),
     "unknown_table": later(
         "the headings ({headings}) are not those of one of the tables; use those that the page Method lists, "
         "or say which table it is."
@@ -372,8 +385,8 @@ def _heading(problem: Problem, t: Speaker) -> str:
 
 
 def _file(file: str, sheet: str | None, t: Speaker) -> str:
-    name = PurePath(file).name
-    return t("{file}, sheet “{sheet}”", file=name, sheet=sheet) if sheet else name
+    name = bare_name(file)
+    return t("{file}, sheet “{sheet}”", file=name, sheet=visible(sheet)) if sheet else name
 
 
 def _sentence(problem: Problem) -> str:
@@ -400,7 +413,7 @@ def _facts(problem: Problem, t: Speaker) -> dict[str, object]:
     }
     value = problem.value or ""
     facts.update(value=value, table=problem.table, code=problem.column)
-    facts.setdefault("part", value)
+    facts["part"] = shown(str(facts.get("part", value))) or ""
     column = _column(problem)
     if column and column.codes:
         codes = column.codes

@@ -7,29 +7,27 @@ because of what a file holds.
 import codecs
 import difflib
 import re
-import warnings
-import zipfile
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE, BOM_UTF32_LE
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import date
 from functools import cache, lru_cache, partial
-from io import BytesIO
 from itertools import islice
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
-from python_calamine import CalamineWorkbook, PasswordError, SheetVisibleEnum
 
 from commitments.dialect import Dialect, LineEnds, Raw, find_dialect, lines_of, split
 from commitments.errors import FileUnreadable
 from commitments.layout import Part, find_tables, has_content, is_filled, span
 from commitments.model import RECORDS
+from commitments.unseen import visible
 from commitments.vocabulary import fold
+from commitments.workbooks import MOST_CELLS, Unreadable, is_workbook, leaves
+from commitments.workbooks import Cell as Cell
+from commitments.workbooks import Percentage as Percentage
 
 WARNINGS = frozenset(
     {
@@ -43,6 +41,7 @@ WARNINGS = frozenset(
         "looks_like_formula",
         "doubtful_encoding",
         "renamed_identifier",
+        "no_rows",
     }
 )
 
@@ -79,20 +78,16 @@ FAULTS = "Problèmes / Problems"
 
 DELIMITERS = (",", ";", "\t")
 _HEADING_WITHIN = 50  # rows that may stand above the heading
+_TOP = 1_000  # rows that show where an unknown heading is
 _WIDEST = 16_384  # columns of a spreadsheet
-_LARGEST = 1_000_000_000  # bytes of a workbook once unpacked
+_BLANK = 1_000  # blank rows between two others that are kept
+_MOST_ROWS = 500_000  # of a file of our tables
+_MOST_LINES = 4_000_000  # of any text
+_MOST_COLUMNS = 200  # of a table of ours
 _SHOWN = 200  # characters of a value in a problem
 _NAMED = 20  # headings or columns named in a problem
 _SHORT = 40  # characters of a cell that is likely to stand in other rows too
 _SHARED = 200_000  # different ones of these that are remembered
-
-
-class Percentage(float):
-    """A number that a spreadsheet shows as a percentage, as shown: 45.0 for 45 %."""
-
-
-# Text as it stands in a file; what spreadsheets know to be something else comes as that. Nothing is "".
-Cell = str | int | float | bool | date
 
 
 class Row(NamedTuple):
@@ -206,12 +201,14 @@ def read(
     otherwise = Choice(table)
     try:
         grids = _grids(name, content, decided.get(None, otherwise).table)
-    except _Unreadable as unreadable:
+        kept = [grid for grid in grids if not decided.get(grid.sheet, otherwise).left_out]
+        if grids and not kept:
+            return []
+        sheets = [sheet for grid in kept if (sheet := _sheet(file, grid, decided.get(grid.sheet, otherwise)))]
+        if sum(len(sheet.rows) for sheet in sheets) > _MOST_ROWS:
+            raise Unreadable("too_many_rows")
+    except Unreadable as unreadable:
         return [_unread(file, unreadable.why)]
-    kept = [grid for grid in grids if not decided.get(grid.sheet, otherwise).left_out]
-    if grids and not kept:
-        return []
-    sheets = [sheet for grid in kept if (sheet := _sheet(file, grid, decided.get(grid.sheet, otherwise)))]
     return sheets or [_unread(file, "empty")]
 
 
@@ -222,7 +219,7 @@ def read_tables(name: str | Path, content: bytes | None = None) -> list[Table] |
     """
     try:
         tables = [table for grid in _grids(name, content, None) for table in _tables(str(name), grid)]
-    except _Unreadable as unreadable:
+    except Unreadable as unreadable:
         return _unreadable(str(name), unreadable.why)
     return tables or _unreadable(str(name), "empty")
 
@@ -242,7 +239,7 @@ def rows_as_they_stand(name: str, content: bytes) -> list[AsItStands]:
         return [
             AsItStands(grid.sheet, grid.delimiter, list(grid.rows)) for grid in _grids(name, content, None)
         ]
-    except _Unreadable:
+    except Unreadable:
         return []
 
 
@@ -252,7 +249,7 @@ def _grids(name: str | Path, content: bytes | None, table: str | None) -> list["
             content = Path(name).read_bytes()
         except OSError as error:
             raise FileUnreadable(file=str(name)) from error
-    return list(_workbook(content) if _is_workbook(content) else _text(content, table))
+    return list(_workbook(content) if is_workbook(content) else _text(content, table))
 
 
 def written(cell: object) -> str:
@@ -271,6 +268,7 @@ def written(cell: object) -> str:
 def shown(cell: Cell) -> str | None:
     """Give a cell for people to recognise, cut where it is long; None for nothing."""
     text = written(cell).strip()
+    text = visible(text[: _SHOWN + 1])
     return (text if len(text) <= _SHOWN else text[:_SHOWN] + "…") or None
 
 
@@ -298,12 +296,6 @@ def _plain(number: float) -> str:
 
 # Problem with the file, sheet and table already said.
 _Tell = Callable[..., Problem]
-
-
-class _Unreadable(Exception):  # noqa: N818
-    def __init__(self, why: str) -> None:
-        super().__init__(why)
-        self.why = why
 
 
 def _unread(file: str, why: str) -> Sheet:
@@ -341,6 +333,9 @@ def _text(content: bytes, table: str | None) -> Iterator[_Grid]:
     garbled = _GARBLED.search(text) if encoding == "windows-1252" else None
     lines, ends = lines_of(text)
     del text  # of a long file, it is as large as all that is made of it
+    lines.drop_blank_end()
+    if len(lines) > _MOST_LINES:
+        raise Unreadable("too_many_rows")
     dialect = find_dialect(lines, _known_delimiter(lines, table))
     head = split(lines[:_HEADING_WITHIN], dialect)
     width = Counter(len(row.cells) for row in head).most_common(1)
@@ -356,7 +351,7 @@ def _text(content: bytes, table: str | None) -> Iterator[_Grid]:
 def _decoded(content: bytes) -> tuple[str, str]:
     """Give text and the name of its encoding: a BOM decides, else UTF-8, else Windows-1252."""
     if not content:
-        raise _Unreadable("empty")
+        raise Unreadable("empty")
     text, encoding = None, ""
     if content.startswith((BOM_UTF32_LE, BOM_UTF32_BE)):  # the first begins like that of UTF-16
         text, encoding = _strictly(content, "utf-32"), "utf-32"
@@ -374,7 +369,7 @@ def _decoded(content: bytes) -> tuple[str, str]:
             text, encoding = content.decode("cp1252", "commitments.latin"), "windows-1252"
     sample = text[:65_536]
     if len(_CONTROLS.findall(sample)) > len(sample) / 10:
-        raise _Unreadable("binary")
+        raise Unreadable("binary")
     return text, encoding
 
 
@@ -382,7 +377,7 @@ def _strictly(content: bytes, encoding: str) -> str:
     try:
         return content.decode(encoding)
     except UnicodeDecodeError:
-        raise _Unreadable("encoding") from None
+        raise Unreadable("encoding") from None
 
 
 def _evident_order(content: bytes) -> str | None:
@@ -437,160 +432,24 @@ def _known_delimiter(lines: Sequence[str], table: str | None) -> list[str]:
 # --- workbooks ---------------------------------------------------------------------------------------
 
 
-def _is_workbook(content: bytes) -> bool:
-    return content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"))
+def _workbook(content: bytes) -> Iterator[_Grid]:
+    for leaf in leaves(content):
+        yield _Grid(
+            list(_with_blanks(leaf.rows)),
+            sheet=leaf.name,
+            formats_unseen=leaf.formats_unseen,
+            hidden=leaf.hidden,
+            decisions=[Decision(kind) for kind in leaf.seen],
+        )
 
 
-def _workbook(content: bytes) -> list[_Grid]:
-    grids = None
-    if content.startswith(b"PK"):
-        names = _unpacked(content)
-        if "xl/workbook.xml" in names:
-            grids = _with_formats(content)
-    return grids if grids is not None else _without_formats(content)
-
-
-def _unpacked(content: bytes) -> set[str]:
-    """Give the names of the parts of a zipped workbook, having refused one that unpacks beyond measure."""
-    try:
-        with zipfile.ZipFile(BytesIO(content)) as parts:
-            if sum(part.file_size for part in parts.infolist()) > _LARGEST:
-                raise _Unreadable("too_large")
-            return set(parts.namelist())
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:
-        raise _Unreadable("damaged") from error
-
-
-def _with_formats(content: bytes) -> list[_Grid] | None:
-    """Read an .xlsx workbook with what its cells are shown as; None where openpyxl does not understand it."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            book = load_workbook(BytesIO(content), read_only=True, data_only=True)
-            formulas = None
-            grids = []
-            for place, sheet in enumerate(book.worksheets):
-                sheet.reset_dimensions()  # what a workbook says of its size may be millions of empty cells
-                seen: set[str] = set()
-                if _has_formulas(content, sheet):
-                    formulas = formulas or load_workbook(BytesIO(content), read_only=True)
-                    rows = list(_calculated(sheet, formulas.worksheets[place], seen))
-                else:
-                    rows = [
-                        Raw(number, [_shown_cell(cell, seen) for cell in cells])
-                        for number, cells in enumerate(sheet.rows, 1)
-                    ]
-                grid = _Grid(rows, sheet=sheet.title, hidden=sheet.sheet_state != "visible")
-                grid.decisions += [Decision(kind) for kind in sorted(seen)]
-                grids.append(grid)
-            return grids
-    except Exception:  # openpyxl raises all sorts of things on what it does not expect
-        return None
-
-
-def _has_formulas(content: bytes, sheet: Any) -> bool:
-    with zipfile.ZipFile(BytesIO(content)) as parts, parts.open(sheet._worksheet_path) as part:
-        tail = b""
-        while piece := part.read(1 << 20):
-            if b"<f>" in (text := tail + piece) or b"<f " in text or b"<f/" in text:
-                return True
-            tail = piece[-3:]
-    return False
-
-
-def _calculated(sheet: Any, formulas: Any, seen: set[str]) -> Iterator[Raw]:
-    """Give the values of a sheet, and a formula itself where its value was never calculated."""
-    formulas.reset_dimensions()
-    for number, (cells, written) in enumerate(zip(sheet.rows, formulas.rows, strict=True), 1):
-        found = []
-        for cell, formula in zip(cells, written, strict=True):
-            value = _shown_cell(cell, seen)
-            if value == "" and formula.value is not None and formula.data_type == "f":
-                value = str(formula.value)
-            found.append(value)
-        yield Raw(number, found)
-
-
-def _shown_cell(cell: Any, seen: set[str]) -> Cell:
-    """Give the value of a cell of openpyxl, as its format shows it."""
-    value = cell.value
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return _ESCAPED.sub(_unescaped, value) if "_x" in value else value
-    if isinstance(value, bool):
-        return value
-    if isinstance(value, int | float):
-        shape = cell.number_format
-        if _is_percentage(shape):
-            seen.add("percentage_cells")
-            # In decimals, lest 0.07 become 7.000000000000001.
-            return Percentage(Decimal(repr(value)) * 100)
-        if isinstance(value, int) and shape.strip("0") == "" and len(shape) > 1:
-            return str(value).zfill(len(shape))
-        return value
-    if isinstance(value, datetime):
-        return _as_precise(value, cell.number_format)
-    return value if isinstance(value, date) else str(value)
-
-
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_LITERAL = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
-
-
-def _unescaped(found: re.Match[str]) -> str:
-    character = chr(int(found[1], 16))
-    return character if character < " " else found[0]
-
-
-@cache
-def _is_percentage(number_format: str) -> bool:
-    return "%" in _LITERAL.sub("", number_format)
-
-
-@cache
-def _precision(number_format: str) -> int:
-    """Give how much of a date a format shows: 3 its day, 2 its month, 1 its year only."""
-    letters = set(_LITERAL.sub("", number_format).lower())
-    return 3 if "d" in letters or "y" not in letters or "h" in letters else 2 if "m" in letters else 1
-
-
-def _as_precise(value: datetime, number_format: str) -> Cell:
-    """Give a date; one typed as "mars 2026", which spreadsheets keep as the 1st, is that month."""
-    precision = _precision(number_format)
-    if precision == 3 or value.day != 1 or (precision == 1 and value.month != 1):
-        return value.date()
-    return f"{value.year:04}-{value.month:02}" if precision == 2 else f"{value.year:04}"
-
-
-def _without_formats(content: bytes) -> list[_Grid]:
-    """Read any workbook, of which the formats of cells stay unseen."""
-    try:
-        book = CalamineWorkbook.from_filelike(BytesIO(content))
-        grids = []
-        for known in book.sheets_metadata:
-            rows = book.get_sheet_by_name(known.name).to_python(skip_empty_area=False)
-            grids.append(
-                _Grid(
-                    [Raw(number, [_bare(cell) for cell in cells]) for number, cells in enumerate(rows, 1)],
-                    sheet=known.name,
-                    formats_unseen=True,
-                    hidden=known.visible != SheetVisibleEnum.Visible,
-                )
-            )
-        return grids
-    except PasswordError:
-        raise _Unreadable("encrypted") from None
-    except (KeyboardInterrupt, SystemExit):
-        raise
-    except BaseException as error:  # what panics inside the library derives from no Exception
-        raise _Unreadable("encrypted" if b"E\0n\0c\0r\0y\0p\0t\0e\0d" in content else "damaged") from error
-
-
-def _bare(cell: Any) -> Cell:
-    if isinstance(cell, datetime):
-        return cell.date()
-    return cell if isinstance(cell, str | int | float | date) else str(cell)
+def _with_blanks(rows: Iterable[tuple[int, list[Cell]]]) -> Iterator[Raw]:
+    """Give rows with the blank ones between them, which tell tables apart."""
+    last = 0
+    for number, cells in rows:
+        yield from (Raw(blank, ()) for blank in range(last + 1, min(number, last + _BLANK)))
+        yield Raw(number, cells)
+        last = number
 
 
 # --- which table, which heading ----------------------------------------------------------------------
@@ -677,8 +536,14 @@ def _recognised(names: Sequence[str], table: str | None) -> _Match | None:
 
 def _sheet(file: str, grid: _Grid, choice: Choice) -> Sheet | None:
     """Find the heading among the rows of a grid, and what stands below it; None where there is nothing."""
-    every = list(_with_shared_cells(grid.rows))
-    rows = list(filter(has_content, every))
+    every: list[Raw] = []
+    rows: list[Raw] = []
+    for row in _with_shared_cells(grid.rows):
+        every.append(row)
+        if has_content(row):
+            rows.append(row)
+            if len(rows) > _MOST_ROWS + _HEADING_WITHIN:
+                raise Unreadable("too_many_rows")
     if not rows:
         return None
     if _begins(rows[0], *BESIDE):
@@ -689,7 +554,7 @@ def _sheet(file: str, grid: _Grid, choice: Choice) -> Sheet | None:
     table = "reports" if is_form else choice.table
     scores = [_score(_names(row.cells), table) for row in rows[:_HEADING_WITHIN]]
     place = scores.index(max(scores))
-    if not max(scores)[1] and (heading := find_tables(every)[0].heading):
+    if not max(scores)[1] and (heading := find_tables(every[:_TOP])[0].heading):
         place = rows.index(heading[-1])  # none is known: the one that people see
     head = rows[place]
     written = tuple(" ".join(str(cell).split()) for cell in head.cells)
@@ -708,9 +573,11 @@ def _sheet(file: str, grid: _Grid, choice: Choice) -> Sheet | None:
     }
     if grid.hidden and _recognised(_names(written), None) is None:
         return None  # the list behind a drop-down, most often
-    if match is None:
-        facts = {"headings": [shown(heading) for heading in written[:_NAMED] if heading]}
+    if match is None or width > _MOST_COLUMNS:
+        facts: dict[str, Any] = {"headings": [shown(heading) for heading in written[:_NAMED] if heading]}
         problem = Problem(file, grid.sheet, None, None, None, "unknown_table", facts=facts)
+        if match:
+            problem = replace(problem, row=head.number, code="too_many_columns", facts={"n": width})
         empty = tuple(Row(row.number, ()) for row in rows[place + 1 :])
         return Sheet(**common, rows=empty, problems=(problem,))
 
@@ -723,6 +590,8 @@ def _sheet(file: str, grid: _Grid, choice: Choice) -> Sheet | None:
     excel = _blocks_excel_cut(every, width) if grid.dialect else frozenset()
     if excel:
         decisions.append(Decision("short_rows"))
+    if width * (len(rows) - place) > MOST_CELLS:
+        raise Unreadable("too_large")
     below = list(_below(rows[place + 1 :], width))
     if is_form:
         given = [row for row in below if _has_news(row, match.columns)]
@@ -739,6 +608,7 @@ def _sheet(file: str, grid: _Grid, choice: Choice) -> Sheet | None:
         decisions=(*decisions, *grid.decisions),
         problems=(
             *([tell(None, None, "doubtful_encoding", grid.garbled)] if grid.garbled else ()),
+            *([] if below or is_form else [tell(head.number, None, "no_rows")]),
             *_of_headings(match, head, named, choice, tell),
             *_of_unnamed(rows[place + 1 :], written, head.number, grid.delimiter is None, tell),
             *(_of_shape(rows[place + 1 :], match, width, excel, tell) if grid.dialect else ()),
@@ -856,6 +726,8 @@ def _tables(file: str, grid: _Grid) -> Iterator[Table]:
     rows = list(grid.rows)
     if grid.dialect is None:  # where the rows of a sheet end says nothing
         width = max((len(row.cells) for row in rows), default=0)
+        if width * len(rows) > MOST_CELLS:
+            raise Unreadable("too_large")
         rows = [Raw(row.number, [*row.cells, *[""] * (width - len(row.cells))]) for row in rows]
     parts = find_tables(rows)
     for number, part in enumerate(parts, 1):

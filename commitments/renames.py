@@ -89,10 +89,8 @@ def _following(current: Current, table: str, old: str, new: str) -> Iterable[tup
     """Give every record that refers to `old`, before and after."""
     for name, each in RECORDS.items():
         if any(column.refers_to == table for column in each.columns().values()):
-            for before in current.records(name):
-                after = before.with_identifier(table, old, new)
-                if after is not before:
-                    yield before, _without_itself(before, after)
+            for before in current.referring(name, table, old.lower()):
+                yield before, _without_itself(before, before.with_identifier(table, old, new))
 
 
 def _without_itself(before: Record, after: Record) -> Record:

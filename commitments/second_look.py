@@ -1,7 +1,7 @@
 """What of a change deserves a second look before it is published; none of it forbids anything."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from typing import Any, Literal
 
@@ -51,6 +51,7 @@ class Look:
 
 def second_look(change: Change, current: Current) -> list[Look]:
     """Give what deserves a second look in a change against what stands."""
+    change = _beside_renaming(change)
     return [
         *_progress_that_falls(change, current),
         *_due_later(change),
@@ -59,6 +60,28 @@ def second_look(change: Change, current: Current) -> list[Look]:
         *_validated_overwritten(change),
         *_something_else(change),
     ]
+
+
+def _beside_renaming(change: Change) -> Change:
+    """Give what a change does beside giving identifiers up for others, which is asked for by name."""
+    if not change.renamed:
+        return change
+
+    def moved(record: Record) -> Record:
+        for each in change.renamed:
+            record = record.with_identifier(each.table, each.old, each.new)
+        return record
+
+    follow = {(record.table, record.key_text) for record in map(moved, change.removed)}
+    added = {(record.table, record.key_text) for record in change.added}
+    return replace(
+        change,
+        added=tuple(each for each in change.added if (each.table, each.key_text) not in follow),
+        changed=tuple(replace(each, old=moved(each.old)) for each in change.changed),
+        removed=tuple(
+            record for record in change.removed if (record.table, moved(record).key_text) not in added
+        ),
+    )
 
 
 def _due_later(change: Change) -> Iterator[Look]:

@@ -25,6 +25,7 @@ from uuid import uuid4
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from commitments.countries import FICTIONAL
 from commitments.errors import (
@@ -39,6 +40,7 @@ from commitments.errors import (
     StoreUnwritable,
 )
 from commitments.model import RECORDS, Column, PartialDate, Record
+from commitments.unseen import bare_name
 from commitments.vocabulary import LEVEL_OF
 
 DEFAULT_STORE = "duckdb:data/commitments.duckdb"
@@ -75,9 +77,8 @@ class SourceFile:
     @classmethod
     def of(cls, name: str, content: bytes, rows: int) -> Self:
         """Describe the file `name` (folders before it do not count) that holds `content` and `rows` rows."""
-        bare = re.split(r"[/\\]", name)[-1]
         digest = hashlib.sha256(content).hexdigest()
-        return cls(bare, digest, len(content), rows, zlib.compress(content, zlib.Z_BEST_SPEED))
+        return cls(bare_name(name), digest, len(content), rows, zlib.compress(content, zlib.Z_BEST_SPEED))
 
 
 @dataclass(frozen=True)
@@ -558,6 +559,20 @@ class Current:
             if place is None
             else _as_record(RECORDS[table], [column[place].as_py() for column in columns])
         )
+
+    def referring(self, table: str, to: str, key: str) -> Iterator[Record]:
+        """Give the records of `table` that refer to the record of `key` in the table `to`, by key."""
+        _, columns = self._fetched(table)
+        found: set[int] = set()
+        for column, values in zip(RECORDS[table].columns().values(), columns, strict=True):
+            if column.refers_to == to:
+                flat = values.flatten() if column.many else values
+                places = pc.indices_nonzero(pc.equal(pc.utf8_lower(flat), key))
+                if column.many:
+                    places = pc.list_parent_indices(values).take(places)
+                found.update(places.to_pylist())
+        for place in sorted(found):
+            yield _as_record(RECORDS[table], [column[place].as_py() for column in columns])
 
     def records(self, table: str) -> Iterator[Record]:
         """Give every record of `table`, by key."""

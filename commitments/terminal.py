@@ -15,12 +15,13 @@ from datetime import UTC, date, datetime
 from io import TextIOWrapper
 from pathlib import Path
 from textwrap import wrap
-from typing import Any
+from typing import Any, TextIO
 
 import click
 
 from commitments import countries
 from commitments.languages import LANGUAGES
+from commitments.unseen import UNSEEN, visible
 from commitments.vocabulary import Vocabulary
 from commitments.wording import Speaker, later, speaker
 
@@ -239,10 +240,22 @@ def aligned(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]
     return ["  ".join([name.ljust(first), *map(str.rjust, cells, others)]).rstrip() for name, *cells in lines]
 
 
+def say(*said: object, sep: str = " ", file: TextIO | None = None) -> None:
+    """Print texts for people; of what stands in files, nothing is a command to their terminal."""
+    lines = sep.join(map(str, said)).split("\n")
+    print("\n".join(visible(line) for line in lines), file=file)
+
+
 def print_json(found: object) -> None:
     """Print JSON that every program reads, whatever the encoding of the terminal."""
     plain = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
-    print(json.dumps(found, ensure_ascii=plain, indent=2))
+    text = json.dumps(found, ensure_ascii=plain, indent=2)
+    # Within JSON, what a terminal would obey has a spelling of its own.
+    print("\n".join(UNSEEN.sub(lambda sign: f"\\u{ord(sign[0]):04x}", line) for line in text.split("\n")))
+
+
+def _step_shown(step: str | None) -> str | None:
+    return visible(step) if step else None
 
 
 @contextmanager
@@ -255,7 +268,7 @@ def progress(paths: Sequence[Path], t: Speaker) -> Iterator[Callable[[str], None
         file=sys.stderr,
         hidden=short or not sys.stderr.isatty(),
         show_eta=False,
-        item_show_func=lambda item: item,
+        item_show_func=_step_shown,
     ) as bar:
         yield lambda doing: bar.update(1, doing)
         bar.update(len(paths) + 3)

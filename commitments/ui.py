@@ -20,6 +20,7 @@ from urllib.parse import quote
 
 import plotly.graph_objects as go
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from commitments import changes as words_of_changes
 from commitments import (
@@ -37,6 +38,7 @@ from commitments import (
 )
 from commitments.access import (
     DOOR,
+    SENDERS,
     SESSION,
     SIGNED_OUT,
     Person,
@@ -255,7 +257,10 @@ def staff() -> Person | None:
     if _kept.get():
         raise RuntimeError("what a page keeps for every reader cannot depend on who is signed in")
     found = _asking()
-    return found if isinstance(found, Person) else None
+    person = found if isinstance(found, Person) else None
+    if page := get_script_run_ctx(suppress_warning=True):
+        SENDERS.see(page.session_id, person, datetime.now(UTC))
+    return person
 
 
 def staff_page(name: str, draw: Callable[[Here, Person], None], title: str = "") -> None:
@@ -288,7 +293,11 @@ def _asking() -> Person | Refusal:
     """Decide who visits."""
     headers = st.context.headers
     visit = Visit(
-        headers.get("Host", ""), tuple(headers), st.context.cookies.to_dict(), dict(st.user.to_dict())
+        host=headers.get("Host", ""),
+        origin=headers.get("Origin", ""),
+        headers=tuple(headers),
+        cookies=st.context.cookies.to_dict(),
+        claims=st.user.to_dict(),
     )
     return who(visit, way(auth(), DOOR), staff_addresses(), DOOR, SIGNED_OUT, datetime.now(UTC))
 
@@ -540,6 +549,7 @@ def _head(here: Here, person: Person | None, *, demonstration: bool) -> None:
         search=PATHS["search"],
         other_languages=others,
     )
+    # Where the record is changed, it is the newest that is seen, and all of it.
     if here.store is not None and address.page not in STAFF_PAGES:
         html += _view(here)
     st.html(html)
@@ -1046,10 +1056,10 @@ def listed(here: Here, measure: Callable[..., records.Page], *, size: int, **opt
     return found
 
 
-def part(here: Here, rows: Sequence[Any], size: int) -> records.Page:
+def part(here: Here, rows: Sequence[T], size: int) -> tuple[T, ...]:
     """Give the page that the address asks for of rows that are all at hand."""
     page = min(page_number(here), max(ceil(len(rows) / size), 1))
-    return records.Page(tuple(rows[(page - 1) * size : page * size]), len(rows))
+    return tuple(rows[(page - 1) * size : page * size])
 
 
 def more(here: Here, shown: int, total: int, size: int) -> None:

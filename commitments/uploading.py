@@ -336,7 +336,7 @@ def headings_of(sheet: Sheet) -> list[Heading]:
             continue
         samples = tuple(islice(_samples(sheet, at), SAMPLES))
         close = near.get(shown(text), "")
-        likely = close if close in free else _by_values(sheet, at, free)
+        likely = _by_values(sheet, at, free) or (close if close in free else None)
         found.append(Heading(text, column, samples, None if column else likely))
     return found
 

@@ -30,7 +30,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from commitments.access import DOOR, SESSION, Visit
+from commitments.access import DOOR, SENDERS, SESSION, Visit
 from commitments.address import PATHS
 from commitments.folders import app_folder
 from commitments.languages import LANGUAGES, LOCALE_FOLDER, choose
@@ -73,6 +73,9 @@ _FOR_GOOD = "public, max-age=31536000, immutable"
 
 # What Streamlit tells about its inner life is nobody's business outside.
 _CLOSED = re.compile(r"/_stcore/(metrics|agent)(/|$)")
+
+# Where a page sends files.
+_SENT = re.compile(r"/_stcore/upload_file/([^/]*)")
 
 # Streamlit’s own: signing out, which no other site may ask for; where a provider of identities leads back to.
 _SIGN_OUT = "/auth/logout"
@@ -140,6 +143,8 @@ class Front:
         path = str(scope["path"])
         if _CLOSED.match(path):
             await _answer(send, 404, b"", {"content-length": "0"})
+        elif (sent := _SENT.match(path)) and not SENDERS.may(sent[1], datetime.now(UTC)):
+            await _answer(send, 403, b"", {"content-length": "0"})
         elif path == _SIGN_OUT and _header(scope, b"sec-fetch-site") in _ELSEWHERE:
             # There they find the button.
             to = "." + PATHS["staff"]
@@ -243,7 +248,11 @@ class Front:
 
 async def _enter(request: Request) -> Response:
     """Where a one-time address leads: its key begins a session, and is of no use afterwards."""
-    visit = Visit(request.headers.get("host", ""), tuple(request.headers))
+    visit = Visit(
+        host=request.headers.get("host", ""),
+        origin=request.headers.get("origin", ""),
+        headers=tuple(request.headers),
+    )
     language = _language(request.scope)
     open_here = DOOR.is_open and visit.is_local
     session = None

@@ -39,6 +39,7 @@ from commitments import countries, vocabulary
 from commitments.errors import CommitmentsError
 from commitments.languages import LOCALE_FOLDER, of_texts
 from commitments.model import RECORDS, Column, PartialDate
+from commitments.unseen import visible
 from commitments.vocabulary import Vocabulary
 
 # English with the day before the month: its readers here are in Africa and Europe.
@@ -363,7 +364,7 @@ _ERRORS = {
 def error_sentence(error: CommitmentsError, t: Speaker) -> str:
     """Give one sentence that says what happened and what to do next."""
     named = f"{error.code}_by" if error.facts.get("process") else error.code
-    facts = {name: str(fact) for name, fact in error.facts.items()}
+    facts = {name: visible(str(fact)) for name, fact in error.facts.items()}
     sentence = _ERRORS.get(named, _ERRORS.get(error.code, _ERRORS["error"]))
     # Of what is raised in trouble, a fact may lack; the sentence must not.
     asked = {name for _, name, _, _ in Formatter().parse(sentence) if name}

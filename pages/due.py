@@ -14,6 +14,7 @@ def draw(here: ui.Here, person: Person) -> None:
     found = here.read(due.due)
     ui.heading(t("Reports to ask for"), due.due_finding(found, here), level=1)
     ui.choices(here, ui.filters(here, "country", "actor"), t("Show"))
+    take_sheets(here)
     if not found.declared:
         ui.nothing(
             here,
@@ -26,23 +27,27 @@ def draw(here: ui.Here, person: Person) -> None:
         )
     elif len(found.asked) == 1:
         (alone,) = found.asked
-        ui.heading(t("On what"))
+        ui.heading(alone.name)
         ui.rows(due.commitment_entries(alone, here))
         ui.heading(
             t("The message to send"),
             t("In the language of the country, to be pasted into an e-mail; the report sheet goes with it."),
         )
         before = st.date_input(
-            t("Last day to answer (named where you give one)"), None, min_value=here.day, format="DD/MM/YYYY"
+            t("Last day to answer (named where you give one)"),
+            None,
+            min_value=here.day,
+            format="DD/MM/YYYY",
+            width=340,
         )
         st.code(due.letter(alone, here.day, ui.contact(here), before), language=None, wrap_lines=True)
     else:
-        listed = ui.part(here, due.in_order(found.asked, here), SIZE)
-        for country, asked in due.by_country(listed.rows, here):
+        everyone = due.in_order(found.asked, here)
+        listed = ui.part(here, everyone, SIZE)
+        for country, asked in due.by_country(listed, here):
             ui.heading(country)
             ui.rows(due.asked_entries(asked, here))
-        ui.more(here, listed, SIZE)
-    take_sheets(here)
+        ui.more(here, len(listed), len(everyone), SIZE)
     ui.heading(
         t("Templates"),
         t("Every table, to be filled in: headings, drop-downs, an example that is never read as real."),

@@ -39,7 +39,7 @@ def draw(here: ui.Here, person: Person) -> None:
     except CommitmentsError as error:
         desk.notice(error_sentence(error, t))
         return
-    desk.sentences([chronicle.renamed_finding(found, t)], t=t)
+    ui.words(chronicle.renamed_finding(found, t))
     if keep:
         desk.propose(
             here,
@@ -66,6 +66,7 @@ def choose(here: ui.Here) -> tuple[str, str, str] | None:
     )
     ways = {"new": t("gets a new identifier"), "merge": t("becomes one with another")}
     way = st.radio(t("What becomes of it"), list(ways), format_func=lambda name: ways[name], horizontal=True)
+    new: str | None
     if way == "new":
         new = st.text_input(t("New identifier"), max_chars=64, key=f"rename.new.{table}").strip()
     else:

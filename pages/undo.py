@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from commitments import chronicle, desk, history, ui
+from commitments import chronicle, desk, history, ui, uploading
 from commitments.access import Person
 from commitments.changes import Naming
 
@@ -27,15 +27,18 @@ def draw(here: ui.Here, person: Person) -> None:
     found = desk.remembered(
         "undo.found", (number, store.newest), lambda: history.undo(store, revision.number)
     )
-    desk.sentences([chronicle.undo_finding(found, t)], t=t)
-    if found.left:
+    ui.words(chronicle.undo_finding(found, t))
+    if n := len(found.left):
         names = Naming(found.change, here, store)
-        ui.heading(t("What stays as it is"), level=3)
-        ui.rows(chronicle.left_entries(found, names, here, AT_MOST))
-        desk.sentences([], len(found.left) - AT_MOST, t=t)
-    desk.propose(
-        here, person, "undo", number, lambda: history.undo(store, revision.number).change, kind="undo"
-    )
+        title = t.n(
+            "{n} record stays as it is, in whole or in part",
+            "{n} records stay as they are, in whole or in part",
+            n,
+        )
+        left = tuple(chronicle.left_entries(found, names, here, AT_MOST))
+        desk.folds(here, [uploading.Looks(title, left, max(0, n - AT_MOST))])
+    if found.change or found.change.kept:
+        desk.propose(here, person, "undo", number, lambda: found.change, kind="undo")
 
 
 ui.staff_page("undo", draw, ui.later("Take a revision back"))

@@ -1,6 +1,7 @@
 """Files that staff deposit: what they are, what is wrong and how to mend it, what they would change."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -71,7 +72,7 @@ def what_they_are(here: ui.Here, work: Work, sheets: Sequence[Sheet], checked: P
                 t("Not recognised: most headings are those of the table “{table}”.", table=tables[near])
             )
         asked = st.selectbox(
-            t("Table of {name}", name=name),
+            desk.plain(t("Table of {name}", name=name)),
             options,
             index=options.index(stands) if stands else None,
             format_func=lambda table: tables.get(table, t("none: leave this sheet out")),
@@ -119,7 +120,7 @@ def match_columns(here: ui.Here, work: Work, sheet: Sheet) -> None:
             options = ["", *names]
             samples = t.list([f"“{text}”" for text in heading.samples]) if heading.samples else t("nothing")
             column = st.selectbox(
-                t("{heading}: {samples}", heading=heading.text, samples=samples),
+                desk.plain(t("{heading}: {samples}", heading=heading.text, samples=samples)),
                 options,
                 index=options.index(heading.column or heading.suggestion or ""),
                 format_func=lambda name: names.get(name, t("leave this column out")),
@@ -142,17 +143,15 @@ def problems(here: ui.Here, work: Work, files: Sequence[File], found: Preview) -
     shown = filtered(here, groups)
     for place, group in enumerate(shown):
         is_open = group.severity == "error" and place < OPEN
-        with st.expander(group.title, expanded=is_open, icon=ICONS[group.severity]):
+        with st.expander(desk.plain(group.title), expanded=is_open, icon=ICONS[group.severity]):
             mend(here, work, group)
     with st.container(horizontal=True):
         for file in files:
             if any(file.name in group.files for group in groups):
                 name, mime = marking.name_of(file.name, t)
                 st.download_button(
-                    t("Download {file} with the faults marked", file=file.name),
-                    lambda file=file: marking.marked(
-                        file.name, file.content, found.sheets, found.checked.problems, t
-                    ),
+                    desk.plain(t("Download {file} with the faults marked", file=file.name)),
+                    partial(marking.marked, file.name, file.content, found.sheets, found.checked.problems, t),
                     name,
                     mime,
                     key=f"upload.marked.{file.name}",
@@ -318,7 +317,7 @@ def absent(here: ui.Here, work: Work, found: Preview) -> None:
                     tables[table],
                     list(options),
                     default=[key for key in options if key in work.removing],
-                    format_func=lambda key, options=options: options[key],
+                    format_func=options.__getitem__,
                     placeholder=t("None"),
                     key=f"upload.absent.{table}",
                 )

@@ -1,6 +1,7 @@
 """Who may change the record: the decision, the one-time address over HTTP, what the bare websocket gives."""
 
 import http.client
+import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -13,11 +14,17 @@ import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.util import calc_hash
+from streamlit.web.server.starlette.starlette_app_utils import (
+    create_signed_value,
+    generate_xsrf_token_string,
+)
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
 from commitments import access, ui
 from commitments.access import KEY, SESSION, Door, Person, Refusal, SignedOut, Visit, Way
+from commitments.address import Address
+from commitments.measures import Seen
 from tests.test_start import free_port, started
 
 NOW = datetime(2026, 3, 31, 12, tzinfo=UTC)
@@ -177,41 +184,46 @@ def test_sessions_end() -> None:
 
 
 @pytest.mark.parametrize(
-    ("host", "headers", "local"),
+    ("host", "origin", "headers", "local"),
     [
-        ("localhost:8501", (), True),
-        ("LOCALHOST", (), True),
-        ("127.0.0.1:8501", (), True),
-        ("[::1]:8501", (), True),
-        ("", (), False),
-        ("evil.example", (), False),
-        ("evil.example:8501", (), False),
-        ("localhost.evil.example", (), False),
-        ("localhost@evil.example", (), False),
-        ("[::1", (), False),
-        ("192.168.1.2:8501", (), False),
-        ("localhost", ("Accept", "X-Forwarded-For"), False),
-        ("localhost", ("forwarded",), False),
-        ("localhost", ("X-Real-IP",), False),
+        ("localhost:8501", "", (), True),
+        ("LOCALHOST", "", (), True),
+        ("127.0.0.1:8501", "", (), True),
+        ("[::1]:8501", "", (), True),
+        ("", "", (), False),
+        ("evil.example", "", (), False),
+        ("evil.example:8501", "", (), False),
+        ("localhost.evil.example", "", (), False),
+        ("localhost@evil.example", "", (), False),
+        ("[::1", "", (), False),
+        ("192.168.1.2:8501", "", (), False),
+        ("localhost", "", ("Accept", "X-Forwarded-For"), False),
+        ("localhost", "", ("forwarded",), False),
+        ("localhost", "", ("X-Real-IP",), False),
+        ("localhost:8501", "http://localhost:8501", (), True),
+        ("localhost:8501", "https://localhost:8501", (), True),
+        ("localhost:8501", "http://localhost:9999", (), False),
+        ("localhost:8501", "http://127.0.0.1:8501", (), False),
+        ("localhost:8501", "http://evil.example", (), False),
+        ("localhost:8501", "null", (), False),
     ],
 )
-def test_what_is_local(host: str, headers: tuple[str, ...], local: bool) -> None:
-    """A session counts where this machine was asked under its own name, and through no proxy."""
+def test_what_is_local(host: str, origin: str, headers: tuple[str, ...], local: bool) -> None:
+    """A session counts where this machine was asked under its own name, through no proxy, and by no page of
+    another of its servers."""
     door, told = opened_door()
     session = door.enter(told[0], NOW) or ""
-    visit = Visit(host, headers, {door.cookie: session})
+    visit = Visit(host, origin, headers, {door.cookie: session})
     found = access.who(visit, "local", STAFF, door, SignedOut(), NOW)
     assert found == (Person("awa", NOW + SESSION) if local else "closed")
 
 
 def test_what_is_kept_asks_nobody() -> None:
     """What a page keeps for every reader cannot ask who is signed in."""
-    kept = ui._kept.set(True)
-    try:
-        with pytest.raises(RuntimeError):
-            ui.staff()
-    finally:
-        ui._kept.reset(kept)
+    here: Any = None
+    with pytest.raises(RuntimeError):
+        ui._drawn.__wrapped__("", Seen(), Address("about"), "en", (False, False), here, lambda _: ui.staff())
+    assert not ui._kept.get()
 
 
 # --- a server -------------------------------------------------------------------------------------------
@@ -231,18 +243,20 @@ class Running:
             pass
         return found[1]
 
-    def ask(self, path: str, method: str = "GET", **headers: str) -> tuple[int, dict[str, str], str]:
+    def ask(
+        self, path: str, method: str = "GET", body: str | None = None, **headers: str
+    ) -> tuple[int, dict[str, str], str]:
         """Ask once: status, headers and body."""
         asking = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
         asked = {"Host": f"localhost:{self.port}"} | {
             name.replace("_", "-"): value for name, value in headers.items()
         }
-        asking.request(method, path, headers=asked)
+        asking.request(method, path, body, asked)
         answer = asking.getresponse()
         told = {name.lower(): value for name, value in answer.getheaders()}
-        body = answer.read().decode()
+        answered = answer.read().decode()
         asking.close()
-        return answer.status, told, body
+        return answer.status, told, answered
 
     def enter(self, key: str) -> str:
         """The cookie that a key gives."""
@@ -253,15 +267,28 @@ class Running:
     def socket(self, cookie: str = "", **headers: str) -> Any:
         """A bare websocket, as a browser opens it."""
         sent = {"Host": f"localhost:{self.port}", "Origin": f"http://localhost:{self.port}"} | headers
-        host = sent.pop("Host")
+        host, token = sent.pop("Host"), generate_xsrf_token_string()
         return connect(
             f"ws://{host}/_stcore/stream",
             address=("127.0.0.1", self.port),
-            subprotocols=["streamlit"],  # type: ignore[list-item]
-            additional_headers={**sent, **({"Cookie": cookie} if cookie else {})},
+            subprotocols=["streamlit", token],  # type: ignore[list-item]
+            additional_headers={**sent, "Cookie": f"_streamlit_xsrf={token}; {cookie}"},
             max_size=None,
             proxy=None,
         )
+
+    def send(self, page: str) -> int:
+        """The status that a file gets which a page sends, as a browser would."""
+        token = generate_xsrf_token_string()
+        part = 'Content-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\na;b'
+        return self.ask(
+            f"/_stcore/upload_file/{page}/1",
+            "PUT",
+            f"--x\r\n{part}\r\n--x--\r\n",
+            Cookie=f"_streamlit_xsrf={token}",
+            X_Xsrftoken=token,
+            Content_Type="multipart/form-data; boundary=x",
+        )[0]
 
     def visit(self, cookie: str = "", **headers: str) -> list[ForwardMsg]:
         """All that the staff page sends over a websocket of its own."""
@@ -342,6 +369,7 @@ def test_asked_under_another_name(running: Running) -> None:
     assert not shows(running.visit(cookie, **{"X-Forwarded-For": "192.0.2.1"}))
     rebound = {"Host": f"evil.example:{running.port}", "Origin": f"http://evil.example:{running.port}"}
     assert not shows(running.visit(cookie, **rebound))
+    assert not shows(running.visit(cookie, Origin="http://localhost:1")), "another server of this machine"
     with pytest.raises(InvalidStatus):
         running.visit(cookie, Origin="http://evil.example")
 
@@ -367,6 +395,56 @@ def test_signing_out_ends_every_window(running: Running) -> None:
         assert not shows(run(one))
         assert not shows(run(other))
     assert not shows(running.visit(cookie))
+
+
+def test_files_are_taken_from_staff_alone(running: Running) -> None:
+    """A file is taken from a page of somebody signed in, and from no other: not even into memory."""
+
+    def name(messages: list[ForwardMsg]) -> str:
+        return next(m.new_session.initialize.session_id for m in messages if m.HasField("new_session"))
+
+    cookie = running.enter(running.key())
+    with running.socket() as stranger, running.socket(cookie) as staff:
+        theirs, ours = name(run(stranger)), name(run(staff))
+        assert running.send(theirs) == 403
+        assert running.send("") == 403
+        assert running.send(ours) == 204
+    assert running.ask(f"/_stcore/upload_file/{ours}/1", "PUT", "x")[0] == 403, "not without its token"
+
+
+# What a token of the provider's says over the websocket, signed as Streamlit signs it.
+SECRET = "s" * 40
+SETTINGS = f"""[auth]
+redirect_uri = "http://localhost:PORT/oauth2callback"
+cookie_secret = "{SECRET}"
+client_id = "dashboard"
+client_secret = "secret"
+server_metadata_url = "http://localhost:1/.well-known/openid-configuration"
+"""
+
+
+def test_nothing_leaves_for_an_ended_session(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Over the bare websocket a token opens the staff page; one that has ended, that is signed by another or
+    names somebody else opens nothing, and the one-time address nothing either."""
+    port, now = free_port(), datetime.now(UTC)
+    (tmp_path / ".streamlit").mkdir()
+    (tmp_path / ".streamlit" / "secrets.toml").write_text(SETTINGS.replace("PORT", str(port)))
+    monkeypatch.setenv("COMMITMENTS_STAFF", "awa@example.org")
+
+    def cookie(age: timedelta, secret: str = SECRET, **differs: object) -> str:
+        origin = f"http://localhost:{port}"
+        says = CLAIMS | {"iat": int((now - age).timestamp()), "origin": origin} | differs
+        return "_streamlit_user=" + create_signed_value(secret, "_streamlit_user", json.dumps(says)).decode()
+
+    with started("duckdb:commitments.duckdb", port, tmp_path) as (process, _):
+        server = Running(port, process, [])
+        assert "COMMITMENTS_STAFF" in process.stdout.readline()
+        assert not shows(server.visit(cookie(SESSION + timedelta(minutes=1))))
+        assert shows(server.visit(cookie(timedelta(minutes=1))))
+        assert not shows(server.visit(cookie(timedelta(minutes=1), secret="t" * 40)))
+        assert not shows(server.visit(cookie(timedelta(minutes=1), email="other@example.org")))
+        assert not shows(server.visit(cookie(timedelta(minutes=1), is_logged_in=False)))
+        assert server.ask("/enter?key=")[0] == 403
 
 
 def test_open_to_a_network(tmp_path: Path) -> None:

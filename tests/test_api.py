@@ -1,5 +1,7 @@
 """The door for programs: shown first, published by a second call, and never by halves."""
 
+import asyncio
+import json
 import re
 import threading
 from collections.abc import Callable, Iterator
@@ -155,6 +157,41 @@ def test_nothing_new_writes_no_revision(client: TestClient, store: Store, awa: d
     answer = publish(client, awa, shown["id"])
     assert (answer.status_code, answer.json()["revision"]) == (200, None)
     assert store.newest == 1
+
+
+def test_what_files_lack_goes_only_when_asked(client: TestClient, store: Store, awa: dict[str, str]) -> None:
+    """Stored rows that a file lacks are counted and stay; with `remove_missing` they are shown and go, but
+    those that others refer to stay."""
+    articles = "article_id,declaration,position,title_en,title_fr\nC1,bamako-2019,1,Aware,Sensibiliser\n"
+    plans = "commitment_id,signatory_id,article_id,title_fr\nplan,ville,C1,Adopter un plan\n"
+    files = sent(("c.csv", plans), ("a.csv", articles), ("s.csv", ACTORS + "net,Net,,sse_network\n"))
+    publish(client, awa, client.post("/uploads", files=files, headers=awa).json()["id"])
+
+    shown = upload(client, awa, OTHERS)
+    assert shown["missing"] == {"signatories": 2}
+    assert shown["changes"]["removed"] == []
+    flag = {"remove_missing": "true"}
+    answer = client.post("/uploads", files=sent(("s.csv", OTHERS)), data=flag, headers=awa)
+    changes = answer.json()["changes"]
+    assert [record["key"] for record in changes["removed"]] == ["net"]
+    assert [record["key"] for record in changes["kept"]] == ["ville"]
+    assert publish(client, awa, answer.json()["id"]).json()["revision"]["removed"] == 1
+    keys = store.current().keys("signatories")
+    assert set(keys) == {"ville", "reseau"}
+    flag = {"remove_missing": "perhaps"}
+    declined(client.post("/uploads", files=sent(("s.csv", OTHERS)), data=flag, headers=awa), 400, "bad_flag")
+
+
+def test_what_would_have_changed_nothing_is_looked_at_again(
+    client: TestClient, store: Store, awa: dict[str, str]
+) -> None:
+    """Where others changed what an upload would have left as it was, it is shown once more."""
+    publish(client, awa, upload(client, awa)["id"])
+    same = upload(client, awa)
+    publish(client, awa, upload(client, awa, ACTORS.replace("MLI", "NER"))["id"])
+    told = declined(publish(client, awa, same["id"]), 409, "moved")
+    assert told["state"] == "ready"
+    assert told["changes"]["changed"][0]["cells"] == [{"column": "country", "old": "NER", "new": "MLI"}]
 
 
 def test_files_are_checked_together(client: TestClient, store: Store, awa: dict[str, str]) -> None:
@@ -423,6 +460,36 @@ def test_few_are_read_at_once(store: Store, awa: dict[str, str], monkeypatch: py
     assert "secret detail" not in str(declined(answer, 500, "failed"))
     monkeypatch.setattr(door, "read", read)
     upload(client, awa)
+
+
+def test_whoever_stalls_is_not_waited_for(
+    app: Any, store: Store, awa: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the bytes of an upload stop arriving, it is declined after a while, and its place is free."""
+    monkeypatch.setattr(door, "_SILENT", 0.05)
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": "/uploads",
+        "query_string": b"",
+        "headers": [
+            (b"content-type", b"multipart/form-data; boundary=x"),
+            (b"authorization", awa["Authorization"].encode()),
+        ],
+    }
+    sent_back: list[Any] = []
+
+    async def stalling() -> Any:
+        await asyncio.sleep(30)
+
+    async def send(message: Any) -> None:
+        sent_back.append(message)
+
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, app(scope, stalling, send)).result(timeout=20)
+    assert sent_back[0]["status"] == 408
+    assert json.loads(sent_back[1]["body"])["code"] == "too_slow"
+    assert store.newest == 0
 
 
 # --- hostile requests ----------------------------------------------------------------------------------

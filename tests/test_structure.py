@@ -18,8 +18,8 @@ PACKAGE = Path(commitments.__file__).parent
 
 # The road that bytes take until someone reads a page. A module may import what stands before it.
 ROAD = (
-    *("errors", "vocabulary", "countries", "languages", "folders", "access"),
-    *("model", "datapackage", "dialect", "layout", "reading", "corrections", "checking"),
+    *("errors", "unseen", "vocabulary", "countries", "languages", "folders", "access"),
+    *("model", "datapackage", "dialect", "layout", "workbooks", "reading", "corrections", "checking"),
     *("store", "tokens", "running", "uploads", "second_look", "renames", "history"),
     *("measures", "records", "names"),
     *(
@@ -85,7 +85,9 @@ def test_pages_import_like_a_table_of_contents() -> None:
     """A page imports Streamlit, the package, and nothing that computes or draws by itself."""
     for page in (app_folder() / "pages").glob("*.py"):
         roots = {full.partition(".")[0] for full in imported(page)}
-        assert roots <= {"streamlit", "commitments", "typing", "collections", "datetime"}, page.name
+        assert roots <= {"streamlit", "commitments", "typing", "collections", "datetime", "functools"}, (
+            page.name
+        )
 
 
 def test_every_page_has_its_place() -> None:
@@ -97,6 +99,27 @@ def test_every_page_has_its_place() -> None:
     assert sorted([*listed, *LISTED_IN, *of_staff, "search"]) == sorted(PATHS)
     assert {*of_staff} <= {*STAFF_PAGES} <= PATHS.keys()
     assert {*LISTED_IN.values()} <= {*listed}
+
+
+def test_nothing_runs_before_the_guard() -> None:
+    """Callbacks and fragments run without the first line of a page: none but signing in and out is there."""
+    drawing = [PACKAGE / "ui.py", *(app_folder() / "pages").glob("*.py")]
+    called = {
+        ast.unparse(keyword.value)
+        for path in drawing
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call)
+        for keyword in node.keywords
+        if keyword.arg in ("on_click", "on_change", "on_select", "on_submit", "on_dismiss")
+    }
+    assert called <= {"'ignore'", "'rerun'", "st.login", "_sign_out"}
+    for path in drawing:
+        names = {
+            node.attr
+            for node in ast.walk(ast.parse(path.read_text("utf-8")))
+            if isinstance(node, ast.Attribute)
+        }
+        assert not {"fragment", "dialog"} & names, path.name
 
 
 def test_no_page_hides_a_module() -> None:

@@ -19,14 +19,17 @@ import streamlit as st
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 from openpyxl import load_workbook
+from starlette.testclient import TestClient
 
 from commitments import cli, countries, vocabulary
 from commitments.address import PATHS
+from commitments.api import api
 from commitments.downloads import DEMONSTRATION
 from commitments.languages import LOCALE_FOLDER
 from commitments.method import EXAMPLE
 from commitments.model import RECORDS
 from commitments.partnerships import NAMED_BY_C4
+from commitments.pieces import piece
 from commitments.reader import LISTED_IN
 from commitments.reading import NOT_GIVEN
 from commitments.records import NETWORK_WORDS
@@ -47,6 +50,7 @@ PROPER = {
     *("Natural Earth", "GeoNames", "geonames.org", "world-atlas", "Unicode CLDR"),
     *("Apache License 2.0", "ISC", "Unicode License v3"),  # their licences
     *NAMED_BY_C4,  # bodies, by their initials
+    "SHA-256",
     # Words that titles of the record are searched for, in the languages that they are in.
     *(word for words in NETWORK_WORDS.values() for word in words),
 }
@@ -189,7 +193,8 @@ class Data:
                 for value in row.values():
                     self.texts |= {str(each) for each in (value if isinstance(value, list) else [value])}
         for revision in store.revisions() if store else ():
-            self.texts |= {revision.who, revision.reason, *(file.name for file in revision.files)}
+            self.texts |= {revision.who, revision.reason}
+            self.texts |= {text for file in revision.files for text in (file.name, file.sha256)}
         said = speaker(CODE)
         self.texts |= {said.own_part(text) for text in self.texts}
         hosts = {urlsplit(text).netloc for text in self.texts if text.startswith("http")}
@@ -259,6 +264,8 @@ def examples(store: Store) -> dict[str, dict[str, Any]]:
         "actors": {"kind": "level:sse_actor", "with": "level:local_authority"},
         "register": {"sort": "title", "partner": most(store, "commitments", "signatory_id")} | CHOSEN,
         "search": {"q": "a"},
+        "revision": {"number": "2"},
+        "undo": {"number": "2"},
     }
 
 
@@ -327,11 +334,14 @@ def test_no_word_of_a_page_is_left(
         data = Data(store, *(value for value in asked.values() if isinstance(value, str)), PERSON.name)
         if page == "method":
             data.add(documented())
+        if page == "due":  # what a language calls itself
+            data.add({speaker("en").own_name})
         texts = list(shown(seen.app))
         last = max(place for place, (label, _) in enumerate(taken) if label == "title")
         for label, content in taken[last:]:
             texts += [content if label == "title" else label]
-            if callable(content) and page != "method":  # which gives the tables of the contract, in codes
+            # Those give the tables of the contract in codes, and sheets in a language that files are read in.
+            if callable(content) and page not in ("method", "due"):
                 texts += in_file(content())
         taken.clear()
         assert any("⟦" in text for text in texts)
@@ -351,6 +361,26 @@ def test_no_word_around_the_pages_is_left(path: str) -> None:
     texts = Words(answer.body.decode()).found
     assert any("⟦" in text for text in texts)
     assert Data(None, "nowhere").strangers(texts) == set()
+
+
+@pytest.mark.usefixtures("_spoken")
+def test_no_word_for_programs_is_left(baseline_store: Store) -> None:
+    """The page that describes the door for programs, and whatever declines there, are translated."""
+    client = TestClient(api(lambda: baseline_store, lambda: 2**20))
+    texts = Words(client.get(f"/?lang={CODE}").text).found
+    assert sum("⟦" in text for text in texts) > 7
+    calls = re.compile(r"(GET|POST) /api\S+|curl .*", re.DOTALL)
+    assert Data(None).strangers(text for text in texts if not calls.fullmatch(text)) == set()
+    said = client.get(f"/uploads/x?lang={CODE}").json()["message"]
+    assert Data(None).strangers([said]) == set()
+
+
+@pytest.mark.usefixtures("_spoken")
+@pytest.mark.parametrize("open_here", [True, False])
+def test_no_word_of_a_used_address_is_left(open_here: bool) -> None:
+    """Where a one-time address that is of no use leads, nothing is untranslated."""
+    page = piece("no_entry", t=speaker(CODE), home="./", staff="./staff", open_here=open_here)
+    assert Data(None).strangers(Words(page).found) == set()
 
 
 @pytest.mark.usefixtures("_spoken")
@@ -386,6 +416,7 @@ def test_no_word_of_a_command_is_left(folder: Path, tmp_path: Path, baseline_sto
     commands = [
         ["--help"],
         *([name, "--help"] for name in cli.commitments.commands),
+        *(["token", name, "--help"] for name in ("add", "list", "remove")),
         ["figures"],
         ["import", str(CHECKOUT / "data" / "baseline"), "--reason", "R", "--who", "W"],
         ["import", str(CHECKOUT / "data" / "baseline"), "--reason", "R", "--who", "W"],
@@ -401,6 +432,8 @@ def test_no_word_of_a_command_is_left(folder: Path, tmp_path: Path, baseline_sto
         ["figures", "--unknown"],
         ["serve", "--port", "0"],
         ["import"],
+        *(["token", *what] for what in (["list"], ["add", "N"], ["add", "N"], ["list"], ["remove", "N"])),
+        *(["token", *what] for what in (["remove", "N"], ["add", ""], ["nothing"])),
         ["nothing"],
     ]
     done = subprocess.run(
@@ -417,8 +450,8 @@ def test_no_word_of_a_command_is_left(folder: Path, tmp_path: Path, baseline_sto
         baseline_store, *WRONG.replace("\n", ",").split(","), *(word for each in commands for word in each)
     )
     data.add({*RECORDS, *vocabulary.LEVELS, "commitments", "acteurs.csv", "signatory_id", "utf-8", cli.STORE})
-    # Options and what they may be are typed as they are.
-    said = re.sub(r"--[\w-]+|\[\w+(\|\w+)+\]", " ", done.stdout)
+    # Options and what they may be are typed as they are, and a token is no word.
+    said = re.sub(r"--[\w-]+|\[\w+(\|\w+)+\]|commitments_[\w-]{40,}", " ", done.stdout)
     assert said.count("⟦") > 500
     assert "Traceback" not in said
     assert data.strangers(cell for part in unmarked(said) for cell in re.split(r"\n|  +", part)) == set()

@@ -93,9 +93,14 @@ def at_desk(store: Store, monkeypatch: pytest.MonkeyPatch) -> At:
     return sitting
 
 
+def said(label: str) -> str:
+    """A label as it is shown: Markdown takes the backslashes away."""
+    return label.replace("\\", "")
+
+
 def fill(desk: Desk, label: str, value: str) -> None:
     """Type into the field that bears `label`."""
-    [field] = [each for each in desk.app.text_input if each.label == label]
+    [field] = [each for each in desk.app.text_input if said(each.label) == label]
     field.set_value(value)
 
 
@@ -126,3 +131,87 @@ def test_a_file_is_mended_and_published(at_desk: At, store: Store) -> None:
         ("eau-2", "2026-03-31", "limited"),
         ("eau-2", "2026-03-03", "complete"),
     }
+
+
+REPORT = "commitment_id,as_of,completion,evidence_url\neau-1,2026-03-31,limited,https://example.org/p\n"
+
+
+def publish_elsewhere(store: Store, folder: Path, text: str) -> None:
+    """Somebody else publishes one file."""
+    path = folder / "elsewhere.csv"
+    path.write_text(text, encoding="utf-8")
+    import_files(store, [path], who="Binta", reason="meanwhile", today=date(2026, 1, 1))
+
+
+def test_who_comes_second_looks_once_more(at_desk: At, store: Store, tmp_path: Path) -> None:
+    """Where somebody published meanwhile, it is shown with what the change does now, and asks again."""
+    desk = at_desk().deposit(("r.csv", REPORT.encode()))
+    assert "1 row is added" in desk.text
+    publish_elsewhere(store, tmp_path, REPORT.replace("limited", "substantial"))
+    desk.app.text_area[0].set_value("First quarter")
+    desk.press("Publish")
+    assert "the record has changed since you looked" in desk.text
+    assert "by Binta: meanwhile" in desk.text
+    assert "1 is changed" in desk.text
+    assert store.newest == 2
+    desk.press("Publish")
+    assert "Revision 3 is published" in desk.text
+    [report] = store.current().records("reports")
+    assert report.completion == "limited"
+
+
+def test_what_is_not_in_the_files_goes_only_on_request(at_desk: At, store: Store) -> None:
+    """Stored rows that a file lacks stay; those taken out on request go, unless something refers to them."""
+    desk = at_desk().deposit(
+        ("c.csv", COMMITMENTS.splitlines()[0].encode() + b"\neau-1,Bobo,C1,Un plan,declared\n")
+    )
+    assert "Commitments and actions: 1" in desk.text
+    assert "is taken out" not in desk.text
+    [choice] = [each for each in desk.app.checkbox if each.label.startswith("Commitments and actions")]
+    choice.check()
+    desk.press("See what this would do")
+    assert "1 is taken out" in desk.text
+    desk.app.text_area[0].set_value("Told twice")
+    desk.press("Publish")
+    assert [record.commitment_id for record in store.current().records("commitments")] == ["eau-1"]
+    desk = at_desk().deposit(("a.csv", ACTORS.replace("Bobo,", "Autre,", 1).encode()))
+    [choice] = [each for each in desk.app.checkbox if each.label.startswith("Actors")]
+    choice.check()
+    desk.press("See what this would do")
+    assert "still referred to by “Un plan”" in desk.text
+    assert "is taken out" not in desk.text
+
+
+def test_a_table_and_its_columns_are_chosen_by_hand(at_desk: At, store: Store) -> None:
+    """A file whose headings are not ours is read once its table and columns are chosen."""
+    text = "Code;Jour;Situation\neau-1;31/03/2026;terminé\n"
+    desk = at_desk().deposit(("suivi.csv", text.encode()))
+    assert "the headings (Code, Jour, Situation) are not those of one of the tables" in desk.text
+    [table] = [each for each in desk.app.selectbox if said(each.label) == "Table of suivi.csv"]
+    table.set_value("reports")
+    desk.run()
+    chosen = {"Code: “eau-1”": "commitment_id", "Jour: “31/03/2026”": "as_of"}
+    for field in desk.app.selectbox:
+        if said(field.label) in chosen:
+            field.set_value(chosen[said(field.label)])
+        elif said(field.label) == "Situation: “terminé”":
+            assert field.value == "completion"
+    desk.press("Read the columns so")
+    assert "1 error" in desk.text
+    desk.press("Correct")
+    assert "1 row is added" in desk.text
+    desk.press("Take the last step back")
+    assert "1 error" in desk.text
+
+
+def test_nothing_of_a_file_is_interpreted(at_desk: At) -> None:
+    """Markup in names, headings and values of a file is shown as text."""
+    text = (
+        "signatory_id,name,country,actor_type,<b>x</b>\nx,<script>alert(1)</script>,**Mali**,[a](b),:red[x]\n"
+    )
+    desk = at_desk().deposit(("<i>a</i>.csv", text.encode()))
+    html = "\n".join(each.proto.body for each in desk.app.get("html"))
+    assert "<script" not in html
+    assert "<b>x" not in html
+    labels = [each.label for each in (*desk.app.selectbox, *desk.app.text_input, *desk.app.checkbox)]
+    assert not [label for label in labels if "**" in label or "[a](b)" in label or ":red[" in label]

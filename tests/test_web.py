@@ -296,7 +296,6 @@ def test_closed(path: str, method: str) -> None:
     ("path", "method"),
     [
         ("/_stcore/health", "GET"),
-        ("/_stcore/upload_file/x/y", "PUT"),
         ("/media/figures.csv", "GET"),
         ("/countries", "POST"),
     ],

@@ -45,6 +45,7 @@ PATHS = (
     "search?q=a",
     "method",
     "about",
+    "staff",
 )
 
 

@@ -15,6 +15,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import settle, visit
+from tests.browser.test_access import faults
 from tests.test_start import free_port, started
 
 pytestmark = pytest.mark.browser
@@ -28,6 +29,12 @@ client_id = "dashboard"
 client_secret = "secret"
 server_metadata_url = "http://localhost:{provider}/.well-known/openid-configuration"
 """
+
+
+@pytest.fixture(autouse=True)
+def _nothing_from_outside(page: Page) -> None:
+    """The provider's pages would ask for a style sheet elsewhere."""
+    page.context.route(lambda url: not url.startswith("http://localhost:"), lambda route: route.abort())
 
 
 @pytest.fixture(scope="module")
@@ -138,28 +145,33 @@ def test_signing_out_is_asked_here_alone(page: Page, url: str, provider: int) ->
     expect(page.locator("h1")).to_have_text("Secrétariat")
 
 
+def address(process: Any) -> str:
+    """The one-time address that the terminal shows."""
+    return str(process.stdout.readline().split()[-1])
+
+
 def test_a_one_time_address(page: Page, tmp_path: Path) -> None:
-    """A server that has just started refuses a page for staff that is asked for first; the address in its
-    terminal opens it once, to be signed out of; a restart ends what was begun."""
+    """The address in the terminal opens the pages for staff once, to be signed out of; a server that was
+    restarted, and is asked for such a page before anything else, refuses whoever was signed in."""
     port = free_port()
     url = f"http://localhost:{port}"
-    cookies = []
-    for _ in range(2):
-        with started("duckdb:commitments.duckdb", port, tmp_path) as (process, _line):
-            assert process.stdout is not None
-            address = process.stdout.readline().split()[-1]
-            if cookies:
-                page.context.add_cookies(cookies)
-            visit(page, f"{url}/staff")
-            expect(page.locator("h1")).to_have_text(REFUSED)
-            page.goto(address)
-            page.wait_for_url(f"{url}/staff")
-            settle(page)
-            expect(page.locator("h1")).to_have_text("Secrétariat")
-            page.goto(address)
-            expect(page.locator("h1")).to_have_text("Cette adresse ne connecte pas")
-            page.locator("a", has_text="continue ici").click()
-            expect(page.locator("h1")).to_have_text("Secrétariat")
-            cookies = page.context.cookies()
-            page.get_by_role("button", name="Se déconnecter").click()
-            expect(page.locator("h1")).to_have_text(REFUSED)
+    with started("duckdb:commitments.duckdb", port, tmp_path) as (process, _):
+        one_time = address(process)
+        page.goto(one_time)
+        page.wait_for_url(f"{url}/staff")
+        settle(page)
+        expect(page.locator("h1")).to_have_text("Secrétariat")
+        page.goto(one_time)
+        expect(page.locator("h1")).to_have_text("Cette adresse ne connecte pas")
+        page.locator("a", has_text="continue ici").click()
+        settle(page)
+        page.get_by_role("button", name="Se déconnecter").click()
+        expect(page.locator("h1")).to_have_text(REFUSED)
+        page.goto(address(process))
+        settle(page)
+        expect(page.locator("h1")).to_have_text("Secrétariat")
+        assert faults(page) == {}
+    with started("duckdb:commitments.duckdb", port, tmp_path):
+        visit(page, f"{url}/staff")
+        expect(page.locator("h1")).to_have_text(REFUSED)
+        expect(page.get_by_role("button", name="Se déconnecter")).to_have_count(0)

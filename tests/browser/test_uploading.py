@@ -1,0 +1,65 @@
+"""What staff do with a file in a browser, and what everybody sees of it afterwards."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import settle, visit
+from tests.browser.test_signing_in import address
+from tests.test_start import free_port, started
+
+pytestmark = pytest.mark.browser
+
+REPORTS = """\
+Engagement;Date du rapport;État d’avancement;Preuve
+ben-c1-reness;31/03/2026;en cours;https://example.org/a
+ben-c2-groupe-ess;31/03/2026;terminé;https://example.org/b
+"""
+
+
+def press(page: Page, name: str) -> None:
+    """Press a button and wait until the page has been drawn anew."""
+    page.get_by_role("button", name=name, exact=True).click()
+    settle(page)
+
+
+def test_from_a_file_to_the_history_and_back(page: Page, tmp_path: Path) -> None:
+    """A spreadsheet in French words is mended with what is suggested, looked at, and published; everybody
+    sees the revision without the name of who published it, and staff take it back."""
+    port = free_port()
+    url = f"http://localhost:{port}"
+    file = tmp_path / "rapports.csv"
+    file.write_bytes(REPORTS.encode("cp1252"))
+    with started("duckdb:commitments.duckdb", port, tmp_path) as (process, _):
+        page.goto(address(process))
+        settle(page)
+        visit(page, f"{url}/upload")
+        page.locator("input[type=file]").set_input_files(file)
+        expect(page.get_by_text("2 erreurs", exact=False).first).to_be_visible()
+        press(page, "Accepter les 2 propositions")
+        expect(page.get_by_text("2 lignes sont ajoutées", exact=False)).to_be_visible()
+        page.get_by_label("Pourquoi cette modification ?").fill("Comptes rendus du premier trimestre")
+        press(page, "Publier")
+        expect(page.locator(".published")).to_contain_text("La révision 2 est publiée.")
+        page.locator(".published a").first.click()
+        settle(page)
+        expect(page.locator("h1")).to_have_text("Révision 2")
+        expect(page.locator("body")).to_contain_text("Comptes rendus : 2 ajouts")
+
+        reader = page.context.browser.new_context(locale="fr-FR")  # type: ignore[union-attr]
+        public = reader.new_page()
+        visit(public, f"{url}/revision?number=2")
+        expect(public.locator("body")).to_contain_text("Comptes rendus du premier trimestre")
+        expect(public.locator("body")).not_to_contain_text("Annuler cette révision")
+        expect(public.locator("body")).not_to_contain_text("root")
+        visit(public, f"{url}/undo?number=2")
+        expect(public.locator("h1")).to_have_text("Réservé au secrétariat")
+        reader.close()
+
+        visit(page, f"{url}/undo?number=2")
+        page.get_by_label("Pourquoi cette modification ?").fill("Envoyés par erreur")
+        press(page, "Publier")
+        expect(page.locator(".published")).to_contain_text("La révision 3 est publiée.")
+        visit(page, f"{url}/commitment?id=ben-c1-reness")
+        expect(page.locator("body")).not_to_contain_text("31 mars 2026")

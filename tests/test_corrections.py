@@ -1,0 +1,112 @@
+"""Corrections stand beside the files: the bytes stay, what is read changes."""
+
+from datetime import date
+
+import pytest
+
+from commitments.checking import check
+from commitments.corrections import Corrections, Place, Value, correct
+from commitments.reading import Choice, Decision, Sheet, read
+
+REPORTS = """\
+commitment_id,as_of,completion
+a,2026-01-31,en cours
+b,2026-01-31,en cours
+c,2026-01-31,fini
+d,2026-01-31,complete
+"""
+
+
+def sheet(text: str = REPORTS, name: str = "r.csv") -> Sheet:
+    """Read one text."""
+    [found] = read(name, text.encode())
+    return found
+
+
+def column(of: Sheet, name: str) -> list[object]:
+    """Give the cells of a column."""
+    return [row.cells[of.columns.index(name)] for row in of.rows]
+
+
+def test_a_value_is_corrected_wherever_it_stands() -> None:
+    """One correction of a value holds for every cell of its column that has it, and for no other."""
+    corrections = Corrections().of_value(Value("reports", "completion", "en cours"), "limited")
+    corrected = correct(sheet(), corrections)
+    assert column(corrected, "completion") == ["limited", "limited", "fini", "complete"]
+    assert Decision("corrected", {"n": 2}) in corrected.decisions
+
+
+def test_a_cell_goes_before_a_value() -> None:
+    """What is said of one cell holds there, whatever is said of its value elsewhere."""
+    corrections = (
+        Corrections()
+        .of_cell(Place("r.csv", None, 3, "completion"), "complete")
+        .of_value(Value("reports", "completion", "en cours"), "limited")
+    )
+    assert column(correct(sheet(), corrections), "completion") == ["limited", "complete", "fini", "complete"]
+
+
+def test_a_correction_can_be_corrected() -> None:
+    """A value that a correction brought is corrected as one of the file would be, wherever it came from."""
+    corrections = (
+        Corrections()
+        .of_value(Value("reports", "completion", "en cours"), "limite d'eau")
+        .of_cell(Place("r.csv", None, 4, "completion"), "limite d'eau")
+        .of_value(Value("reports", "completion", "limite d'eau"), "limited")
+    )
+    assert column(correct(sheet(), corrections), "completion") == [
+        "limited",
+        "limited",
+        "limited",
+        "complete",
+    ]
+
+
+def test_a_row_is_left_out_with_its_problems() -> None:
+    """A row that is left out is not read, and what was wrong with it is told no more."""
+    found = sheet("commitment_id,as_of,completion\na,2026-01-31,limited,too,many\nb,2026-01-31,limited\n")
+    assert [problem.row for problem in found.problems] == [2]
+    corrected = correct(found, Corrections().without_row(Place("r.csv", None, 2, "completion")))
+    assert [row.number for row in corrected.rows] == [3]
+    assert corrected.problems == ()
+    assert Decision("left_out", {"rows": [2]}) in corrected.decisions
+
+
+def test_one_of_several_values_is_corrected() -> None:
+    """In a cell of several values, the one that is wrong is corrected and the others stay."""
+    found = sheet(
+        "commitment_id,signatory_id,article_id,title_fr,partner_ids\nx,s,C1,T,good | bad | other\n", "c.csv"
+    )
+    corrected = correct(found, Corrections().of_value(Value("commitments", "partner_ids", "bad"), "better"))
+    assert column(corrected, "partner_ids") == ["good|better|other"]
+
+
+def test_another_file_or_table_is_left_alone() -> None:
+    """A correction of a cell holds in its file, that of a value in its table."""
+    found = sheet()
+    elsewhere = Corrections().of_cell(Place("other.csv", None, 2, "completion"), "complete")
+    elsewhere = elsewhere.of_value(Value("milestones", "status", "en cours"), "draft")
+    assert correct(found, elsewhere).rows == found.rows
+
+
+@pytest.mark.parametrize(
+    ("columns", "told"),
+    [
+        ({}, ["unknown_column", "unknown_column"]),
+        ({"Situation": "completion"}, ["unknown_column"]),
+        ({"Situation": "completion", "Sans objet": None}, []),
+        ({"Situation": "completion", "Sans objet": "completion"}, ["duplicate_column"]),
+    ],
+)
+def test_headings_mean_what_a_person_says(columns: dict[str, str | None], told: list[str]) -> None:
+    """A heading matched by hand names its column; one that is left out by hand is told of no more."""
+    text = "commitment_id,as_of,Situation,Sans objet\na,2026-01-31,limited,x\n"
+    [found] = read("r.csv", text.encode(), choices={None: Choice("reports", columns)})
+    assert [problem.code for problem in found.problems] == told
+    if told == []:
+        assert not check([found], today=date(2026, 6, 1)).tables[0].ignored_columns
+
+
+def test_a_sheet_is_left_out() -> None:
+    """A sheet that a person leaves out is not read."""
+    assert read("r.csv", REPORTS.encode(), choices={None: Choice(left_out=True)}) == []

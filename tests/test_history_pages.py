@@ -1,0 +1,297 @@
+"""The pages of the history: everyone sees what changed and why, staff alone by whom, and can take it back."""
+
+import csv
+import re
+from collections.abc import Iterator
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from commitments import chronicle, ui
+from commitments.address import PATHS
+from commitments.downloads import Notes, as_csv
+from commitments.history import past, undo
+from commitments.renames import rename
+from commitments.store import SourceFile, Store, open_store
+from commitments.uploads import Change, ChangedRecord, publish
+from commitments.wording import speaker
+from tests import test_pages
+from tests.test_history import applied, dangling, put, standing
+from tests.test_measures import DAY, actor, article, commitment, report
+from tests.test_pages import PERSON, Visit, Visited
+
+visit, empty_store = test_pages.visit, test_pages.empty_store
+
+WHO = PERSON.name
+FILE = SourceFile.of("reçu le 3 mars.csv", b"signatory_id;name\ntown;Town\n", 1)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """A store with a beginning, a correction that came as a file, and an actor renamed."""
+    with open_store(f"duckdb:{tmp_path}/it.duckdb", create=True) as opened:
+        put(opened, actor("town"), actor("city"), article("C1"), commitment("one"), report("2021"))
+        changed = ChangedRecord(actor("town"), actor("town", locality="Kati"))
+        publish(opened, Change(1, changed=(changed,)), who=WHO, reason="A letter", files=[FILE])
+        publish(
+            opened,
+            rename(opened.current(), "signatories", "town", "kati").change,
+            who=WHO,
+            reason="Its name",
+            kind="rename",
+        )
+        yield opened
+    st.cache_resource.clear()
+
+
+def sign_in(patch: pytest.MonkeyPatch, *pages: str) -> None:
+    """Somebody of the staff is signed in, on every page or on these."""
+    patch.setattr(test_pages, "STAFF_PAGES", pages or tuple(PATHS))
+
+
+@pytest.fixture
+def staff(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody of the staff is signed in."""
+    sign_in(monkeypatch)
+
+
+def reasons(seen: Visited) -> list[str]:
+    """The reasons of the revisions that are listed, in order."""
+    return re.findall(r'<div class="what"><a href="[^"]+">([^<]+)</a></div>\n', seen.html)
+
+
+# --- read --------------------------------------------------------------------------------------------
+
+
+def test_every_revision_is_listed(visit: Visit, store: Store) -> None:
+    """Everyone sees each revision, the newest first: when, why, how, what it did, its files and their hash;
+    but no name of a person."""
+    seen = visit(store, "history", lang="en")
+    assert reasons(seen) == ["Its name", "A letter", "test"]
+    for said in ("Actors: 1 under another identifier", "Actors: 1 changed", "Reports: 1 added", "UTC"):
+        assert said in seen.text
+    assert FILE.name in seen.text
+    assert FILE.sha256 in seen.text
+    assert "by the secretariat" in seen.text
+    assert "An identifier changed" in seen.text
+    assert WHO not in seen.html
+    assert "revision=2" in seen.html
+    assert len(seen.app.get("download_button")) == 2
+    assert reasons(visit(store, "history", lang="en", revision="2")) == ["A letter", "test"]
+
+
+@pytest.mark.usefixtures("staff")
+def test_staff_see_by_whom(visit: Visit, store: Store) -> None:
+    """Staff see the names of persons, the files as they came, and what takes a revision back."""
+    assert f"by {WHO}" in visit(store, "history", lang="en").text
+    seen = visit(store, "revision", lang="en", number="2")
+    assert WHO in seen.text
+    (button,) = seen.app.get("download_button")
+    assert FILE.name in button.proto.label
+    assert re.search(r'href="\./undo\?[^"]*number=2', seen.html)
+
+
+def test_names_are_never_kept_for_others(visit: Visit, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What staff have looked at does not show their names to whoever comes next, nor do downloads."""
+    with monkeypatch.context() as patch:
+        sign_in(patch)
+        assert WHO in visit(store, "history", lang="en").html
+        assert WHO in visit(store, "revision", lang="en", number="2").html
+    assert WHO not in visit(store, "history", lang="en").html
+    seen = visit(store, "revision", lang="en", number="2")
+    assert WHO not in seen.html
+    assert "undo" not in seen.html
+    assert not seen.app.get("download_button")
+    t = speaker("en")
+    everything = past(store, upto=3, size=3)
+    taken = {
+        for_staff: as_csv(
+            chronicle.columns(t, for_staff=for_staff), chronicle.rows(everything, t), Notes(DAY, 3, "x"), t
+        ).decode("utf-8-sig")
+        for for_staff in (True, False)
+    }
+    assert WHO in taken[True]
+    assert WHO not in taken[False]
+    rows = list(csv.DictReader(StringIO(taken[False])))
+    assert [row["Why"] for row in rows] == ["Its name", "A letter", "test"]
+    assert rows[1]["SHA-256 of the files"] == FILE.sha256
+
+
+def test_of_one_actor_or_commitment(visit: Visit, store: Store) -> None:
+    """The history of one is what touched it, under any identifier; its own page leads there."""
+    put(store, actor("city", locality="Ségou"))
+    assert reasons(visit(store, "history", lang="en", actor="city")) == ["test", "test"]
+    assert reasons(visit(store, "history", lang="en", actor="kati")) == ["Its name", "A letter", "test"]
+    old = visit(store, "history", lang="en", actor="town")
+    assert reasons(old) == ["Its name", "A letter", "test"]
+    assert "3 revisions touched Town." in old.text
+    one = visit(store, "history", lang="en", commitment="one")
+    assert reasons(one) == ["Its name", "test"]
+    assert "2 revisions touched “one”." in one.text
+    for page, name, asked in (("actor", "actor", "kati"), ("commitment", "commitment", "one")):
+        html = visit(store, page, lang="en", id=asked).html
+        assert re.search(rf'href="\./history\?[^"]*{name}={asked}', html)
+
+
+def test_what_a_revision_changed(visit: Visit, store: Store) -> None:
+    """A revision is shown whole, cell by cell; what is much is shown a page at a time."""
+    seen = visit(store, "revision", lang="en", number="2")
+    assert "Locality" in seen.text
+    assert "not given" in seen.text
+    assert "Kati" in seen.text
+    assert "revision=1" in seen.html
+    assert re.search(r'href="\./revision\?[^"]*number=3', seen.html)  # the line of the view leads to its own
+    number = put(store, *(actor(f"a{n:03}") for n in range(120)))
+    seen = visit(store, "revision", lang="en", number=str(number))
+    assert "and 95 more" in seen.text
+    part = visit(
+        store, "revision", lang="en", number=str(number), table="signatories", what="added", page="3"
+    )
+    assert "101–120 of 120" in part.text
+    assert "A119" in part.text
+    assert "A099" not in part.text
+    last = visit(
+        store, "revision", lang="en", number=str(number), table="signatories", what="added", page="9"
+    )
+    assert "A119" in last.text
+
+
+@pytest.mark.parametrize("number", ["", "0", "99", "two", "1 OR 1", "-1"])
+def test_a_revision_that_is_not(visit: Visit, store: Store, number: str) -> None:
+    """A number that no revision has leads to the history."""
+    seen = visit(store, "revision", lang="en", number=number)
+    assert seen.heading == "This revision is not in the record"
+    assert "Revisions are numbered from 1 to 3." in seen.said("nothing")
+
+
+def test_old_links_lead_to_the_new_identifier(visit: Visit, store: Store) -> None:
+    """An identifier that was given up leads on, and it is said; at an earlier revision it is itself."""
+    publish(
+        store,
+        rename(store.current(), "commitments", "one", "eins").change,
+        who=WHO,
+        reason="x",
+        kind="rename",
+    )
+    seen = visit(store, "actor", lang="en", id="TOWN")
+    assert seen.heading == "Town"
+    assert "“TOWN” is called “kati” now" in seen.said("notice")
+    assert visit(store, "commitment", lang="en", id="one").heading == "one"
+    found = visit(store, "register", lang="en", actor="town")
+    assert "“town” is called “kati” now" in found.said("notice")
+    assert "1 commitment or action in this view." in found.text
+    before = visit(store, "actor", lang="en", id="town", revision="2")
+    assert before.heading == "Town"
+    assert before.said("notice") == ""
+    assert ui.preview("actor", "town", "en") is not None
+
+
+# --- taken back ------------------------------------------------------------------------------------------
+
+
+def words(app: AppTest) -> str:
+    """What a page says."""
+    assert not app.exception
+    return Visited(app, "\n".join(each.proto.body for each in app.get("html"))).text
+
+
+def confirm(app: AppTest, why: str) -> str:
+    """Say why, publish, and give what the page says then."""
+    app.text_area[0].set_value(why)
+    next(each for each in app.button if each.label == "Publish").click()
+    app.run()
+    return words(app)
+
+
+def test_only_staff_may_take_back(visit: Visit, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever is not signed in is shown neither the undo nor the rename page."""
+    sign_in(monkeypatch, "staff")
+    for page, asked in (("undo", {"number": "2"}), ("rename", {})):
+        seen = visit(store, page, lang="en", **asked)
+        assert "staff of the secretariat" in seen.text
+        assert not seen.app.button
+
+
+@pytest.mark.usefixtures("staff")
+def test_a_revision_is_taken_back(visit: Visit, store: Store) -> None:
+    """Taking back shows what it does, asks why, and is a revision of its own, which can be taken back."""
+    before = standing(store.current())
+    app = visit(store, "undo", lang="en", number="3").app
+    assert "all of it can be taken back" in words(app)
+    assert "Actors: 1 under another identifier" in words(app)
+    assert "would name something else" not in words(app)
+    assert "Revision 4 is published." in confirm(app, "It was right before")
+    newest = store.revisions()[-1]
+    assert (newest.kind, newest.who, newest.reason) == ("undo", WHO, "It was right before")
+    assert standing(store.current()).keys() >= {("signatories", "town")}
+    app = visit(store, "undo", lang="en", number="4").app
+    assert "Revision 5 is published." in confirm(app, "After all")
+    assert standing(store.current()) == before
+
+
+@pytest.mark.usefixtures("staff")
+def test_what_was_built_on_is_named(visit: Visit, store: Store) -> None:
+    """What later revisions built on is named with the revision, and stays."""
+    number = put(store, commitment("two", "kati"), actor("city", locality="Ségou"))
+    put(store, report("2022", "two"))
+    later = put(store, actor("city", locality="Mopti"))
+    seen = visit(store, "undo", lang="en", number=str(number))
+    assert f"Changed again by revision {later} (locality): stays." in seen.text
+    assert "something still refers to it" in seen.text
+    assert undo(store, number).change.kept
+    gone = visit(store, "undo", lang="en", number="99")
+    assert gone.heading == "Take a revision back"
+
+
+# --- renamed ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("staff")
+def test_two_are_merged_on_the_page(visit: Visit, store: Store) -> None:
+    """Staff choose two records; reports of one day are decided, then the preview is published."""
+    put(store, commitment("two", "kati"), report("2021", "two", value=5))
+    app = visit(store, "rename", lang="en").app
+    app.selectbox(key="rename.table").set_value("commitments").run()
+    app.selectbox(key="rename.old.commitments").set_value("one").run()
+    app.radio[0].set_value("merge").run()
+    app.selectbox(key="rename.into.commitments").set_value("two").run()
+    said = words(app)
+    assert "The two become one" in said
+    assert "Both have said something of the same day" in said
+    assert not app.text_area
+    app.radio(key="rename.keep").set_value("old").run()
+    now, change = (
+        standing(store.current()),
+        rename(store.current(), "commitments", "one", "two", "old").change,
+    )
+    assert "Revision 5 is published." in confirm(app, "The same twice")
+    assert standing(store.current()) == applied(now, change)
+    assert dangling(standing(store.current())) == set()
+    assert store.renames()["commitments"] == {"one": "two"}
+
+
+@pytest.mark.usefixtures("staff")
+def test_an_identifier_is_changed_on_the_page(visit: Visit, store: Store) -> None:
+    """An identifier that is taken or is none is refused with a sentence; a good one is published."""
+    app = visit(store, "rename", lang="en").app
+    app.selectbox(key="rename.old.signatories").set_value("kati").run()
+    field = next(each for each in app.text_input if each.key == "rename.new.signatories")
+    field.set_value("city").run()
+    assert "is borne by another" in words(app)
+    field.set_value("mairie de Kati").run()
+    assert "cannot be the new identifier" in words(app)
+    field.set_value("mairie").run()
+    assert "Revision 4 is published." in confirm(app, "As they write it")
+    assert store.renames()["signatories"] == {"town": "mairie", "kati": "mairie"}
+
+
+@pytest.mark.usefixtures("staff")
+@pytest.mark.parametrize("page", ["history", "revision", "undo", "rename"])
+def test_pages_of_staff_on_an_empty_store(visit: Visit, empty_store: Store, page: str) -> None:
+    """Where nothing is stored yet each page says so, to staff as well."""
+    asked: dict[str, Any] = {"number": "1"} if page in ("revision", "undo") else {}
+    assert visit(empty_store, page, lang="en", **asked).heading

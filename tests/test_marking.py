@@ -1,0 +1,112 @@
+"""A person's own file comes back with its faults marked, and can be mended and deposited again."""
+
+import csv
+from datetime import date
+from io import BytesIO, StringIO
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from commitments.checking import check
+from commitments.corrections import Corrections, Value, correct
+from commitments.marking import marked, name_of
+from commitments.reading import FAULTS, Sheet, read
+from commitments.wording import speaker
+
+TODAY = date(2026, 6, 1)
+TEXT = (
+    "Suivi 2026;;;\n;;;\nsignatory_id;nom;pays;type d’acteur\n"
+    "a;=CMD();Mali;mairie\nb;Ville;Rep. Guinée;academia\nc;Bourg;Mali;academia\n"
+)
+
+
+def given_back(name: str, content: bytes, corrections: Corrections | None = None) -> bytes:
+    """Read and check a file, and give it back with its faults marked."""
+    sheets: list[Sheet] = [correct(sheet, corrections or Corrections()) for sheet in read(name, content)]
+    return marked(name, content, sheets, check(sheets, today=TODAY).problems, speaker("fr"))
+
+
+def test_a_csv_has_one_more_column() -> None:
+    """In a text the faults stand in a last column, on their lines; other lines are as they were."""
+    back = given_back("suivi.csv", TEXT.encode("cp1252"))
+    rows = list(csv.reader(StringIO(back.decode("utf-8-sig")), delimiter=";"))
+    assert rows[0][:4] == ["Suivi 2026", "", "", ""]
+    assert rows[2][4] == FAULTS
+    assert "mairie" in rows[3][4]
+    assert "Rep. Guinée" in rows[4][4]
+    assert rows[5] == ["c", "Bourg", "Mali", "academia", ""]
+
+
+def test_no_formula_runs_in_what_comes_back() -> None:
+    """A cell that begins like a formula is text in the file that comes back."""
+    back = given_back("suivi.csv", TEXT.encode())
+    assert not any(
+        cell.startswith(("=", "+", "-", "@"))
+        for row in csv.reader(StringIO(back.decode("utf-8-sig")), delimiter=";")
+        for cell in row
+    )
+    book = load_workbook(BytesIO(given_back("suivi.xlsx", workbook())))
+    assert all(cell.data_type != "f" for row in book["Feuille"].iter_rows() for cell in row)
+
+
+def test_what_comes_back_can_be_mended_and_deposited() -> None:
+    """The marked file, mended, is read without a word about the column of faults."""
+    back = given_back("suivi.csv", TEXT.encode()).decode("utf-8-sig")
+    mended = back.replace("Rep. Guinée;", "Guinée;").replace("Mali;mairie", "Mali;local_government")
+    checked = check(read("suivi-fautes.csv", mended.encode()), today=TODAY)
+    assert not checked.has_errors
+    assert [record.key_text for _, record in checked.tables[0].records] == ["a", "b", "c"]
+    assert {problem.code for problem in checked.problems} == {"looks_like_formula"}
+
+
+def workbook() -> bytes:
+    """The same table as a workbook, with an empty row within and a percentage beside."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "Feuille"
+    for row in csv.reader(StringIO(TEXT), delimiter=";"):
+        sheet.append(row)
+    sheet["B4"].data_type = "s"
+    sheet["F5"] = 0.45
+    sheet["F5"].number_format = "0 %"
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def test_a_workbook_has_coloured_cells_with_notes() -> None:
+    """In a workbook the cell at fault is coloured and bears a note; all else stays where it was."""
+    book = load_workbook(BytesIO(given_back("suivi.xlsx", workbook())))
+    sheet = book["Feuille"]
+    assert "mairie" in sheet["D4"].comment.text
+    assert sheet["D4"].fill.start_color.rgb.endswith("F6C6A8")
+    assert "Rep. Guinée" in sheet["C5"].comment.text
+    assert sheet["C6"].comment is None
+    assert sheet["A6"].value == "c"
+    assert (sheet["F5"].value, sheet["F5"].number_format) == (0.45, "0.##%")
+
+
+def test_corrections_made_on_the_page_come_along() -> None:
+    """What was corrected on the page is in the file that comes back, unmarked."""
+    corrections = Corrections().of_value(Value("signatories", "country", "Rep. Guinée"), "Guinée")
+    rows = list(
+        csv.reader(
+            StringIO(given_back("suivi.csv", TEXT.encode(), corrections).decode("utf-8-sig")), delimiter=";"
+        )
+    )
+    assert rows[4] == ["b", "Ville", "Guinée", "academia", ""]
+
+
+@pytest.mark.parametrize(
+    ("file", "name"),
+    [
+        ("a.csv", "a-fautes.csv"),
+        ("a.txt", "a-fautes.csv"),
+        ("a.xls", "a-fautes.xlsx"),
+        ("a.ods", "a-fautes.xlsx"),
+    ],
+)
+def test_spreadsheets_come_back_as_xlsx(file: str, name: str) -> None:
+    """A spreadsheet of any kind comes back as .xlsx, a text as CSV."""
+    assert name_of(file, speaker("fr"))[0] == name

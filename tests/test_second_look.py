@@ -1,0 +1,95 @@
+"""What deserves a second look is told, and only that."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from commitments.checking import check
+from commitments.reading import read
+from commitments.second_look import second_look
+from commitments.store import Store, open_store
+from commitments.uploads import compare, publish
+
+TODAY = date(2026, 6, 1)
+STORED = {
+    "s": "signatory_id,name,country,actor_type\nx,Ville de X,MLI,local_government\n",
+    "a": "article_id,declaration,position,title_en,title_fr\nC1,bamako-2019,1,Plan,Plan\n",
+    "c": "commitment_id,signatory_id,article_id,title_fr,due_date,baseline_value,target_value,budget_amount,"
+    "budget_currency\neau,x,C1,Un plan pour l’eau potable,2026-12,0,200,1000,XOF\nsans,x,C1,Autre,,,,,\n",
+    "r": "commitment_id,as_of,verification,completion,progress_percent,value,evidence_url\n"
+    "eau,2025-12-31,validated,,,100,https://e.org/1\nsans,2025,,substantial,,,https://e.org/2\n",
+    "o": "commitment_id,as_of,measure,value\neau,2025,jobs,12\n",
+}
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """A store with two commitments, their reports and an outcome."""
+    with open_store(f"duckdb:{tmp_path}/it.duckdb", create=True) as opened:
+        sheets = [sheet for name, text in STORED.items() for sheet in read(f"{name}.csv", text.encode())]
+        checked = check(sheets, opened.current(), today=TODAY)
+        assert not checked.has_errors
+        publish(opened, compare(checked, opened), who="Awa", reason="a beginning")
+        yield opened
+
+
+REPORT = "commitment_id,as_of,completion,progress_percent,value,evidence_url\n"
+COMMITMENT = "commitment_id,signatory_id,article_id,title_fr,due_date\n"
+
+CASES = {
+    "more progress": (REPORT + "eau,2026-03,,,150,https://e.org/3\n", []),
+    "less progress": (REPORT + "eau,2026-03,,,60,https://e.org/3\n", [("progress_falls", 50.0, 30.0)]),
+    "a step back": (
+        REPORT + "sans,2026-03,limited,,,https://e.org/3\n",
+        [("progress_falls", "substantial", "limited")],
+    ),
+    "an earlier day is no fall": (REPORT + "eau,2025-03,,,20,https://e.org/3\n", []),
+    "no evidence": (REPORT + "sans,2026-03,complete,,,\n", [("no_evidence_given", None, None)]),
+    "not started needs none": (REPORT + "sans,2024-03,not_started,,,\n", []),
+    "a day later": (
+        COMMITMENT + "eau,x,C1,Un plan pour l’eau potable,2027-06\n",
+        [("due_later", "2026-12", "2027-06")],
+    ),
+    "a day taken out": (
+        COMMITMENT + "eau,x,C1,Un plan pour l’eau potable,\n",
+        [("due_later", "2026-12", None)],
+    ),
+    "a day earlier": (COMMITMENT + "eau,x,C1,Un plan pour l’eau potable,2026-06\n", []),
+    "the same month, closer": (COMMITMENT + "eau,x,C1,Un plan pour l’eau potable,2026-12-31\n", []),
+    "a first day": (COMMITMENT + "sans,x,C1,Autre,2027\n", []),
+    "another thing": (
+        COMMITMENT + "eau,x,C1,Marchés de quartier,2026-12\n",
+        [("names_something_else", "Un plan pour l’eau potable", "Marchés de quartier")],
+    ),
+    "a word more": (COMMITMENT + "eau,x,C1,Un plan pour l’eau potable en ville,2026-12\n", []),
+    "another country": (
+        "signatory_id,name,country,actor_type\nx,Ville de X,NER,local_government\n",
+        [("names_something_else", "MLI", "NER")],
+    ),
+    "a value jumps": (
+        "commitment_id,as_of,measure,value\neau,2026-03,jobs,120\n",
+        [("value_jumps", 12.0, 120.0)],
+    ),
+    "a value grows": ("commitment_id,as_of,measure,value\neau,2026-03,jobs,100\n", []),
+    "an amount jumps": (
+        "commitment_id,signatory_id,article_id,title_fr,budget_amount,budget_currency\n"
+        "eau,x,C1,Un plan pour l’eau potable,10000,XOF\n",
+        [("value_jumps", 1000.0, 10000.0)],
+    ),
+    "a validated report": (
+        "commitment_id,as_of,verification,value\neau,2025-12-31,validated,101\n",
+        [("validated_overwritten", None, None)],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_what_deserves_a_second_look(store: Store, case: str) -> None:
+    """Each reason is told where it holds, with what was and what would be, and nowhere else."""
+    text, expected = CASES[case]
+    checked = check(read("f.csv", text.encode()), store.current(), today=TODAY)
+    assert not checked.has_errors
+    found = second_look(compare(checked, store), store.current())
+    assert [(look.kind, look.facts.get("old"), look.facts.get("new")) for look in found] == expected

@@ -34,7 +34,7 @@ ROAD = (
         "geography",
         "charts",
     ),
-    *("declaration", "profile", "practices", "themes", "partnerships", "outcomes", "environment"),
+    *("declaration", "profile", "practices", "themes", "partnerships", "outcomes", "environment", "since"),
     *("forms", "uploading", "chronicle"),
     *("pieces", "downloads", "marking", "demonstration_texts", "demonstration", "method", "about"),
     *("fillable", "report_sheets", "blank_tables", "due"),

@@ -698,7 +698,26 @@ class Flow:
     until: date
     axis: Flowing
     counts: Mapping[tuple[str, str], int]
-    codes: tuple[str, ...]
+
+    def codes(self, side: Literal[0, 1]) -> tuple[str, ...]:
+        """Give the statuses then (0) or now (1) in order; those set aside where there are some."""
+        there = {pair[side] for pair in self.counts}
+        return (*_AXES[self.axis], *(code for code in vocabulary.SET_ASIDE if code in there))
+
+    def steps(self, direction: Literal[1, -1]) -> int:
+        """Count those that went a step or more on (1) or back (-1) in completion."""
+        known = vocabulary.COMPLETION_STEPS
+        return sum(
+            n
+            for (before, now), n in self.counts.items()
+            if before in known and now in known and (known.index(now) - known.index(before)) * direction > 0
+        )
+
+    @property
+    def first_told(self) -> int:
+        """Count those of which it is known now how far they are, and was not then."""
+        steps = vocabulary.COMPLETION_STEPS
+        return sum(n for (before, now), n in self.counts.items() if before not in steps and now in steps)
 
     @property
     def then(self) -> int:
@@ -738,8 +757,7 @@ def flow(store: Store, seen: Seen, since: date, axis: Flowing = "completion") ->
         f"SELECT before, now, count(*) AS n FROM ({sql}) GROUP BY ALL", _two_days(since, reading, params)
     )
     counts = {(row["before"], row["now"]): row["n"] for row in rows}
-    aside = (code for code in vocabulary.SET_ASIDE if any(code in pair for pair in counts))
-    return Flow(since, reading.day, axis, counts, (*_AXES[axis], *aside))
+    return Flow(since, reading.day, axis, counts)
 
 
 def moved(

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, get_args
 
 from commitments import vocabulary
-from commitments.measures import Changes, Flow, Flowing, Happening, Move
+from commitments.environment import Fold
+from commitments.measures import HAPPENINGS, Changes, Flow, Flowing, Happening, Move
 from commitments.reader import Reader
 from commitments.tables import (
     BigFigure,
@@ -22,6 +23,11 @@ from commitments.wording import Speaker, capital
 
 AXES: tuple[Flowing, ...] = get_args(Flowing)
 UNDATED = "undated"  # listed beside what happened
+# What was done to this record rather than in the world stands last.
+_WRITTEN = ("recorded", "corrected")
+_HAPPENED = tuple(what for what in HAPPENINGS if what not in _WRITTEN)
+# Of these a commitment that was set aside may be one: they are no part of those that count.
+_BESIDE = (*_WRITTEN, "set_aside")
 
 _WORDS = {
     "completion": vocabulary.SHOWN_COMPLETIONS,
@@ -44,7 +50,8 @@ def status_names(axis: str, t: Speaker) -> dict[str, str]:
 
 def list_names(t: Speaker) -> dict[str, str]:
     """Give every list of names of the page, with its title."""
-    return {code: capital(words) for code, words in happening_words(t).items()} | {
+    words = happening_words(t)
+    return {code: capital(words[code]) for code in (*_HAPPENED, *_WRITTEN)} | {
         UNDATED: t("Without a start date")
     }
 
@@ -68,16 +75,31 @@ def dialogue_entries(rows: Sequence[Mapping[str, Any]], reader: Reader) -> list[
 
 def figures(changes: Changes, total: int, reader: Reader) -> list[BigFigure]:
     """Give what happened as large figures, each leading to its names; of `total` commitments."""
-    t, here = reader.t, reader.address.here
+    t, here, words = reader.t, reader.address.here, happening_words(reader.t)
     return [
         BigFigure(
             t.number(changes.counts[what]),
-            words,
+            words[what],
             here(what=what, before=None, now=None, page=None) + "#names",
-            of=t("of {n}", n=total),
+            of="" if what in _BESIDE else t("of {n}", n=total),
         )
-        for what, words in happening_words(t).items()
+        for what in (*_HAPPENED, *_WRITTEN)
     ]
+
+
+def folds(changes: Changes, total: int, reader: Reader) -> list[Fold]:
+    """Give the latest names of everything that happened, each kind under its title, and what has no date."""
+    t, here = reader.t, reader.address.here
+    found = []
+    for what, title in list_names(t).items():
+        n = changes.undated if what == UNDATED else changes.counts[what]
+        entries = happening_entries([each for each in changes.happenings if each.what == what], reader)
+        if n > len(entries):
+            entries.append(Entry(t("All {n}", n=n), here(what=what, page=None) + "#names"))
+        if n:
+            said = t.count_of(n, total) if what == UNDATED else t.number(n)
+            found.append(Fold(t.pair(title, said), tuple(entries)))
+    return found
 
 
 def undated_finding(n: int, total: int, reader: Reader) -> str:
@@ -157,18 +179,12 @@ def flow_finding(flow: Flow, reader: Reader) -> str:
         n=t.count_of(flow.stayed, flow.now),
     )
     if flow.axis == "completion":
-        steps = vocabulary.COMPLETION_STEPS
-        moves = [
-            (steps.index(before) if before in steps else None, steps.index(now), n)
-            for (before, now), n in flow.counts.items()
-            if now in steps
-        ]
         sentence += " " + t(
             "{on} moved a step or more on, {back} back; of {first} it was not known before how far they "
             "were.",
-            on=sum(n for before, now, n in moves if before is not None and now > before),
-            back=sum(n for before, now, n in moves if before is not None and now < before),
-            first=sum(n for before, _, n in moves if before is None),
+            on=flow.steps(1),
+            back=flow.steps(-1),
+            first=flow.first_told,
         )
     aside = sum(n for (_, now), n in flow.counts.items() if now in vocabulary.SET_ASIDE)
     if aside:
@@ -198,13 +214,11 @@ def flow_matrix(flow: Flow, reader: Reader) -> Matrix:
             group=not now,
         )
 
-    heads = (*(Cell(capital(names[code])) for code in flow.codes), Cell(every, group=True))
+    across = (*flow.codes(1), "")
+    heads = tuple(Cell(capital(names.get(code, every)), group=not code) for code in across)
     rows = tuple(
-        (
-            Cell(capital(names.get(before, every))),
-            tuple(cell(before, now) for now in (*flow.codes, "")),
-        )
-        for before in (*flow.codes, "")
+        (Cell(capital(names.get(before, every))), tuple(cell(before, now) for now in across))
+        for before in (*flow.codes(0), "")
     )
     return Matrix(
         heads,

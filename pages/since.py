@@ -27,24 +27,6 @@ def names(here: ui.Here, changes: measures.Changes, what: str) -> None:
     ui.link(here.address.here(what=None, page=None), here.t("All that happened"))
 
 
-def happenings(here: ui.Here, changes: measures.Changes) -> None:
-    """Show the latest names of everything that happened, and how many have no start date."""
-    t = here.t
-    for what, title in since.list_names(t).items():
-        n = changes.undated if what == since.UNDATED else changes.counts[what]
-        if not n:
-            continue
-        if what == since.UNDATED:
-            total = here.read(measures.figures)[0].commitments
-            ui.heading(title, since.undated_finding(n, total, here), level=3)
-        else:
-            rows = [each for each in changes.happenings if each.what == what]
-            ui.heading(t.pair(title, t.number(n)), level=3)
-            ui.rows(since.happening_entries(rows, here))
-        if n > AT_MOST or what == since.UNDATED:
-            ui.link(here.address.here(what=what, page=None) + "#names", t("All {n}", n=n))
-
-
 def flow(here: ui.Here, changes: measures.Changes) -> None:
     """Show the flow from the statuses then to those now, and the names of the cell that is asked for."""
     t, own = here.t, ui.own_choices(here)
@@ -91,12 +73,12 @@ def draw(here: ui.Here) -> None:
         ui.nothing_recorded(here)
     else:
         ui.big_figures(since.figures(changes, total, here))
+        flow(here, changes)
         if what := here.address["what"]:
             names(here, changes, what)
         else:
             ui.heading(t("By name"))
-            happenings(here, changes)
-        flow(here, changes)
+            ui.folds(since.folds(changes, total, here))
 
 
 def take_home(here: ui.Here) -> None:

@@ -716,8 +716,8 @@ class Flow:
     @property
     def first_told(self) -> int:
         """Count those of which it is known now how far they are, and was not then."""
-        steps = vocabulary.COMPLETION_STEPS
-        return sum(n for (before, now), n in self.counts.items() if before not in steps and now in steps)
+        unknown, known = ("not_reported", "no_evidence"), vocabulary.COMPLETION_STEPS
+        return sum(n for (before, now), n in self.counts.items() if before in unknown and now in known)
 
     @property
     def then(self) -> int:

@@ -17,7 +17,6 @@ from commitments.tables import (
     Matrix,
     completion_cell,
     happening_words,
-    shade,
 )
 from commitments.wording import Speaker, capital
 
@@ -202,6 +201,7 @@ def flow_matrix(flow: Flow, reader: Reader) -> Matrix:
     t = reader.t
     names = status_names(flow.axis, t)
     every = t("All")
+    most = max(flow.counts.values(), default=0)
 
     def cell(before: str, now: str) -> Crossed:
         n = sum(n for (one, other), n in flow.counts.items() if before in ("", one) and now in ("", other))
@@ -210,7 +210,7 @@ def flow_matrix(flow: Flow, reader: Reader) -> Matrix:
             t.number(n) if n else "",
             reader.address.here(before=before, now=now, what=None, page=None) + "#moves",
             t.pair(words, t.number(n)),
-            shade(n) if before and now else "apart",
+            _shade(n, most) if before and now else "apart",
             group=not now,
         )
 
@@ -226,6 +226,11 @@ def flow_matrix(flow: Flow, reader: Reader) -> Matrix:
         groups=((t("On {day}", day=t.date(flow.until)), len(heads)),),
         bands=((t("On {day}", day=t.date(flow.since)), len(rows)),),
     )
+
+
+def _shade(n: int, most: int) -> str:
+    """Give how a cell is shaded beside the fullest one."""
+    return "void" if not n else "f3" if n * 3 > most else "f2" if n * 10 > most else "f1"
 
 
 def moves_title(before: str, now: str, axis: str, reader: Reader) -> str:

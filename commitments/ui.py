@@ -31,8 +31,10 @@ from commitments import (
     explaining,
     measures,
     outcomes,
+    powerpoint,
     profile,
     records,
+    slides,
     tables,
     vocabulary,
 )
@@ -921,6 +923,21 @@ def take(files: Iterable[ToTake]) -> None:
             )
 
 
+def take_slides(here: Here, seen: Seen | None = None) -> None:
+    """Offer this view (or `seen`) as slides, in the language and at the day at hand."""
+    seen, t = seen or here.seen, here.t
+    take(
+        [
+            ToTake(
+                t("Slides (PowerPoint)"),
+                slides.file_name(seen, here),
+                powerpoint.MIME,
+                lambda: powerpoint.powerpoint(slides.deck(here.opened, seen, here), t.language, here.day),
+            )
+        ]
+    )
+
+
 def take_register_home(here: Here, **options: Any) -> None:
     """Offer the register as it is searched, filtered and sorted, all of its pages, in names rather than
     codes."""
@@ -1058,11 +1075,7 @@ def past_due(here: Here, at_most: int) -> None:
     )
     heading(
         t("Past its day"),
-        t.n(
-            "{n} commitment or action is past its day and not known to be achieved.",
-            "{n} commitments and actions are past their day and not known to be achieved.",
-            found.total,
-        ),
+        tables.past_due_finding(found.total, here),
     )
     rows(tables.past_due_entries(found.rows, here))
     if found.total > at_most:

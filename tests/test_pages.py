@@ -117,6 +117,7 @@ def _nothing_is_kept() -> Iterator[None]:
 HEADINGS = {
     "fr": {
         "overview": "Où en sont les engagements",
+        "since": "Ce qui s’est passé entre deux jours",
         "countries": "Pays",
         "themes": "Thèmes de la ville",
         "practices": "Pratiques",
@@ -140,6 +141,7 @@ HEADINGS = {
     },
     "en": {
         "overview": "Where the commitments stand",
+        "since": "What happened between two days",
         "countries": "Countries",
         "themes": "Themes of the city",
         "practices": "Practices",
@@ -169,6 +171,7 @@ NOTICE = {
 # How many charts a page draws where there is something to draw.
 CHARTS = {
     "overview": 5,
+    "since": 0,
     "countries": 1,
     "themes": 1,
     "practices": 0,

@@ -14,16 +14,19 @@ def names(here: ui.Here, changes: measures.Changes, what: str) -> None:
     title = since.list_names(here.t)[what]
     if what == since.UNDATED:
         found = ui.listed(here, records.register, undated=True, size=SIZE)
-        ui.heading(title, since.undated_finding(found.total, total, here), place="names")
+        shown, n = len(found.rows), found.total
+        ui.heading(title, since.undated_finding(n, total, here), place="names")
         ui.rows(tables.undertaking_entries(found.rows, here))
     else:
         rows = here.read(measures.changes, since=changes.since, at_most=None).happenings
-        found = ui.part(here, [each for each in rows if each.what == what], SIZE)
-        ui.heading(title, here.t.count_of(found.total, total), place="names")
-        ui.rows(since.happening_entries(found.rows, here))
-    if not found.total:
+        named = [each for each in rows if each.what == what]
+        part = ui.part(here, named, SIZE)
+        shown, n = len(part), len(named)
+        ui.heading(title, here.t.count_of(n, total), place="names")
+        ui.rows(since.happening_entries(part, here))
+    if not n:
         ui.nothing(here, here.t("None, by what this record knows."))
-    ui.more(here, len(found.rows), found.total, SIZE)
+    ui.more(here, shown, n, SIZE)
     ui.link(here.address.here(what=None, page=None), here.t("All that happened"))
 
 
@@ -42,8 +45,8 @@ def flow(here: ui.Here, changes: measures.Changes) -> None:
         part = ui.part(here, moved, SIZE)
         said = t.n("{n} commitment or action.", "{n} commitments and actions.", len(moved))
         ui.heading(since.moves_title(before, now, axis, here), said, level=3, place="moves")
-        ui.rows(since.move_entries(part.rows, axis, here))
-        ui.more(here, len(part.rows), part.total, SIZE)
+        ui.rows(since.move_entries(part, axis, here))
+        ui.more(here, len(part), len(moved), SIZE)
 
 
 def draw(here: ui.Here) -> None:

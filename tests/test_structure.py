@@ -34,11 +34,11 @@ ROAD = (
         "geography",
         "charts",
     ),
-    *("declaration", "profile", "practices", "themes", "partnerships", "outcomes", "environment"),
+    *("views", "declaration", "profile", "practices", "themes", "partnerships", "outcomes", "environment"),
     *("forms", "uploading", "chronicle"),
     *("pieces", "downloads", "marking", "demonstration_texts", "demonstration", "method", "about"),
     *("fillable", "report_sheets", "blank_tables", "due"),
-    *("answers", "api"),
+    *("open_data", "feed", "answers", "data_files", "api"),
     *("ui", "desk", "web", "terminal", "serving", "cli", "__main__"),
 )
 SERVED_BY = {"ui", "desk", "web", "serving"}  # the only ones that know Streamlit

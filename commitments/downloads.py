@@ -146,7 +146,8 @@ def _code_cell(value: Any) -> str:
     if isinstance(value, (int, float)):
         return _number(value)
     text = "|".join(value) if isinstance(value, (tuple, list)) else str(value)
-    return " " + text if text.startswith(RUNS) else text
+    bare = text.replace("\r\n", "\n").replace("\r", "\n")  # csv leaves it without marks, to begin a row
+    return " " + bare if text.startswith(RUNS) else bare
 
 
 def _number(value: float) -> str:

@@ -389,13 +389,13 @@ class Store:
             if newest != expected:
                 raise StoreMoved(store=self.name, newest=newest, expected=expected)
             number, at = newest + 1, datetime.now(UTC)
+            for file in files:
+                _keep(cursor, number, file)
             for table, rows in versions.items():
                 if rows:
                     cursor.register("fresh", _as_columns(RECORDS[table], number, rows))
                     cursor.execute(f"INSERT INTO record.{table} BY NAME FROM fresh")
                     cursor.unregister("fresh")
-            for file in files:
-                _keep(cursor, number, file)
             for each in renamed:
                 cursor.execute(
                     "INSERT INTO record.renames VALUES (?, ?, ?, ?)", [number, each.table, each.old, each.new]

@@ -199,7 +199,7 @@ def mend(here: ui.Here, work: Work, group: uploading.Group) -> None:
     if one_by_one:
         by_row(here, work, group, wrongs)
         return
-    tell(wrongs, 3, t)
+    tell(wrongs, 1 if group.options else 3, t)
     with st.form(f"upload.values.{group.name}", border=False):
         texts = {
             alike.value: desk.value_field(

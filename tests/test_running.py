@@ -6,6 +6,7 @@ import operator
 import os
 import random
 import re
+import resource
 import signal
 import socket
 import stat
@@ -356,7 +357,7 @@ def test_two_hundred_uploads_to_a_server_that_is_killed(tmp_path: Path) -> None:
     while operator.length_hint(uploads):
         with running(tmp_path) as server:
             token = token or add(server.store, "soak")
-            accepted |= send_until_killed(server, token, chance.uniform(0.05, 4.0), uploads)
+            accepted |= send_until_killed(server, token, chance.uniform(0.1, 6.0), uploads)
             kills += 1
         with open_store(server.store) as store:
             rows = store.reading().query(
@@ -375,3 +376,50 @@ def test_two_hundred_uploads_to_a_server_that_is_killed(tmp_path: Path) -> None:
     print(f"{kills} kills, {len(accepted)} accepted, {beyond} more there, {time.monotonic() - began:.0f} s")
     assert kills > 10
     assert len(accepted) > 100
+
+
+def limit(process: int, bytes_a_file: int) -> None:
+    """Let the files of a process grow no larger: to it, the disk is full."""
+    resource.prlimit(process, resource.RLIMIT_FSIZE, (bytes_a_file, resource.RLIM_INFINITY))
+
+
+def test_a_full_disk_is_told_and_leaves_the_store_as_it_was(tmp_path: Path) -> None:
+    """Where there is no room, publishing and importing are declined in a sentence and the store stands as
+    before; with room again, the very same upload is published by the very same server, and
+    the same files are imported."""
+    chance = random.Random(1)  # noqa: S311 - what does not compress
+    head = "signatory_id,name,country,actor_type,notes\n"
+    rows = [f"{n},Ville {n},MLI,local_government,{chance.randbytes(400).hex()}\n" for n in range(3_000)]
+    (tmp_path / "actors.csv").write_text(head + "".join(rows), "utf-8")
+    with running(tmp_path) as server:
+        token = add(server.store, "full")
+        status, shown = server.upload(token, head + "".join(rows))
+        assert status == 201
+        room = (tmp_path / "commitments.duckdb").stat().st_size
+        limit(server.process.pid, room)
+        status, said = server.publish(token, shown["id"])
+        assert (status, said["code"]) == (507, "store_unwritable")
+        assert "File too large" in said["message"]
+        limit(server.process.pid, resource.RLIM_INFINITY)
+        assert server.publish(token, shown["id"])[0] == 201
+        (tmp_path / "more.csv").write_text((head + "".join(rows)).replace(",Ville", ",Commune"), "utf-8")
+    more = ["more.csv", "--reason", "x", "--who", "Awa", "--lang", "en", "--store", server.store]
+    run = [sys.executable, "-m", "commitments", "import", *more]
+    room = (tmp_path / "commitments.duckdb").stat().st_size
+    for full in (True, False):
+        ended = subprocess.run(
+            run,
+            preexec_fn=lambda full=full: limit(0, room) if full else None,
+            capture_output=True,
+            text=True,
+            cwd=tmp_path,
+            env=os.environ | {"PYTHONPATH": str(CHECKOUT)},
+        )
+        assert (ended.returncode, len(ended.stderr.splitlines())) == ((2, 1) if full else (0, 0)), ended
+        assert ("File too large" in ended.stderr) is full
+        with open_store(server.store) as store:
+            assert store.newest == (2 if full else 3)
+            (found,) = store.reading().query(
+                "SELECT count(*) AS n, count(*) FILTER (name LIKE 'Commune%') AS changed FROM signatories"
+            )
+            assert found == {"n": 3_000, "changed": 0 if full else 3_000}

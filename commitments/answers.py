@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from http import HTTPStatus
 from itertools import islice
 from typing import Any, Literal
@@ -45,6 +45,16 @@ class Wrong(_Answer):
 
     code: str
     message: str
+
+
+class View(_Answer):
+    """Of what an answer is: the revision and the day that were read, and what was chosen."""
+
+    revision: int
+    day: date
+    demonstration: bool = Field(description="Whether all of it is invented.")
+    notice: str | None = Field(description="What says so, wherever figures of a demonstration are shown.")
+    filters: dict[str, list[str]]
 
 
 class FoundProblem(_Answer):

@@ -27,6 +27,7 @@ from commitments import answers, uploads
 from commitments.answers import Changes, Publication, Upload, Wrong
 from commitments.errors import CommitmentsError, StoreMoved
 from commitments.languages import choose
+from commitments.lookups import lookups
 from commitments.model import RECORDS
 from commitments.pieces import piece
 from commitments.problem_sentences import report
@@ -469,6 +470,8 @@ def api(store: Callable[[], Store], largest: Callable[[], int], secret: Secret |
         status: {"model": Wrong, "description": why} for status, why in _DECLINED.items()
     }
 
+    app.include_router(lookups(store))
+
     @app.post(
         "/uploads",
         status_code=201,
@@ -549,13 +552,14 @@ def api(store: Callable[[], Store], largest: Callable[[], int], secret: Secret |
     @app.get("/", include_in_schema=False)
     async def described_for_people(request: Request) -> HTMLResponse:
         t = _speaker(request)
-        calls = [
-            (operation["summary"], method.upper(), f"/api{path}")
-            for path, methods in app.openapi()["paths"].items()
-            for method, operation in methods.items()
-        ]
+        calls: dict[bool, list[tuple[str, str, str]]] = {True: [], False: []}
+        for path, methods in app.openapi()["paths"].items():
+            for method, operation in methods.items():
+                call = operation["summary"], method.upper(), f"/api{path}"
+                calls["security" in operation].append(call)
         most = max(1, round(largest() / 2**20))
-        return HTMLResponse(piece("api", t=t, calls=calls, largest=most, title=TITLE))
+        body = piece("api", t=t, reading=calls[False], calls=calls[True], largest=most, title=TITLE)
+        return HTMLResponse(body, headers={"content-language": t.language})
 
     return app
 

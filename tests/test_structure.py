@@ -38,7 +38,7 @@ ROAD = (
     *("forms", "uploading", "chronicle"),
     *("pieces", "downloads", "marking", "demonstration_texts", "demonstration", "method", "about"),
     *("fillable", "report_sheets", "blank_tables", "due"),
-    *("open_data", "feed", "answers", "data_files", "api"),
+    *("open_data", "feed", "answers", "data_files", "lookups", "api"),
     *("ui", "desk", "web", "terminal", "serving", "cli", "__main__"),
 )
 SERVED_BY = {"ui", "desk", "web", "serving"}  # the only ones that know Streamlit

@@ -97,9 +97,16 @@ class Address:
 
     def here(self, **changes: Change) -> str:
         """Give the address of this page with `changes`; None or an empty value takes a parameter away."""
+        return self._at(PATHS[self.page], **changes)
+
+    def data(self, file: str = "") -> str:
+        """Give the address of a file of the open data in the same view, or of the page that lists them."""
+        return replace(self, rest=())._at(f"./data/{file}")
+
+    def _at(self, path: str, **changes: Change) -> str:
         known = self._parameters() | {name: _values(value) for name, value in changes.items()}
         pairs = [(name, value) for name, values in known.items() for value in values]
-        return PATHS[self.page] + ("?" + urlencode(pairs) if pairs else "")
+        return path + ("?" + urlencode(pairs) if pairs else "")
 
     def _parameters(self) -> dict[str, tuple[str, ...]]:
         """Every parameter of this address by name, in order."""

@@ -37,6 +37,7 @@ def drawn(here: ui.Here, *, for_staff: bool) -> None:
     ui.heading(t("History"), chronicle.finding(past, of, here), level=1)
     if for_staff:
         ui.link(here.to("rename"), t("Change an identifier, or merge two records"))
+    ui.link(here.address.data("revisions.atom"), t("Be told of every revision (Atom feed)"))
     ui.choices(here, ui.filters(here, "actor"), t("Show"))
     if of:
         ui.link(here.address.here(actor=None, commitment=None, page=None), t("The whole history"))

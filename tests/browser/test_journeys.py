@@ -326,7 +326,7 @@ def test_language_of_the_browser(browser: Browser, demonstration: Server) -> Non
 # --- from the first page to every other ------------------------------------------------------------------
 
 # What a list leads to: the page of one, the list that it stands in.
-THROUGH_A_LIST = {"actor": "actors", "commitment": "register"}
+THROUGH_A_LIST = {"actor": "actors", "commitment": "register", "revision": "history"}
 MENUS = "nav details[open]"
 
 

@@ -813,13 +813,20 @@ def _as_columns(record: type[Record], revision: int, versions: Mapping[str, _Ver
                 [revision] * len(rows),
                 [key for key, _ in rows],
                 [removed for _, (_, removed) in rows],
-                *([getattr(version, name) for _, (version, _) in rows] for name in types),
+                *([_encoded(getattr(version, name)) for _, (version, _) in rows] for name in types),
             ]
             yield pa.record_batch(
                 [pa.array(values, of.type) for values, of in zip(columns, schema, strict=True)], schema=schema
             )
 
     return pa.RecordBatchReader.from_batches(schema, chunks())
+
+
+def _encoded(value: Any) -> Any:
+    """Give text as bytes: what Arrow encodes by itself, each text would hold as long as it is there."""
+    if isinstance(value, str):
+        return value.encode()
+    return [text.encode() for text in value] if isinstance(value, tuple) else value
 
 
 def _as_record(record: type[Record], values: Iterable[Any]) -> Record:

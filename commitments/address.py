@@ -16,6 +16,7 @@ FILTERS = ("country", "level", "actor_type", "actor", "article", "declaration", 
 # Every page by name, and its path; relative, so that the dashboard may live under any folder of a site.
 PATHS = {
     "overview": "./",
+    "since": "./since",
     "countries": "./countries",
     "themes": "./themes",
     "actors": "./actors",
@@ -71,6 +72,10 @@ class Address:
                 seen = replace(seen, revision=int(given))
             else:
                 refused.append(("revision", given))
+        # One page looks back to a day before that of reading.
+        if (given := (query.get("since") or [""])[-1]) and not _day(given):
+            refused.append(("since", given))
+            query = {name: values for name, values in query.items() if name != "since"}
         ours = {*FILTERS, "day", "revision", "lang"}
         rest = tuple(
             (name, value) for name, values in query.items() if name not in ours for value in values if value

@@ -32,11 +32,14 @@ from commitments import (
     explaining,
     measures,
     outcomes,
+    powerpoint,
     profile,
     records,
+    slides,
     tables,
     vocabulary,
 )
+from commitments import since as since_words
 from commitments.access import (
     DOOR,
     SENDERS,
@@ -480,6 +483,15 @@ def own_choices(here: Reader) -> dict[str, tuple[str, dict[str, str]]]:
         of = vocabulary.OUTCOME_MEASURES
         measured = {code: capital(t.label(of, code)) for code in of}
         return {"by": (t("Divide"), outcomes.divisions(t)), "measure": (t("Measure"), measured)}
+    if here.address.page == "since":
+        axis = here.address["by"] if here.address["by"] in since_words.AXES else since_words.AXES[0]
+        statuses = since_words.status_names(axis, t)
+        return {
+            "what": (t("What"), since_words.list_names(t)),
+            "by": (t("Status"), since_words.axis_names(t)),
+            "before": (t("Then"), statuses),
+            "now": (t("Now"), statuses),
+        }
     if here.address.page == "declaration":
         return {"with": (t("Beside it"), dict(names["declaration"]))}
     if here.address.page != "register":
@@ -532,6 +544,8 @@ def _known(opened: Store, revision: int, t: Speaker) -> dict[str, dict[str, str]
 def _refusal(name: str, value: str, t: Speaker) -> str:
     if name == "day":
         return t("“{value}” is not a day (2026-03-31 would be one): today is shown.", value=value)
+    if name == "since":
+        return t("“{value}” is not a day (2026-03-31 would be one): it is left out.", value=value)
     return t("“{value}” is not the number of a revision: the latest is shown.", value=value)
 
 
@@ -918,6 +932,21 @@ def take(files: Iterable[ToTake]) -> None:
             )
 
 
+def take_slides(here: Here, seen: Seen | None = None) -> None:
+    """Offer this view (or `seen`) as slides, in the language and at the day at hand."""
+    seen, t = seen or here.seen, here.t
+    take(
+        [
+            ToTake(
+                t("Slides (PowerPoint)"),
+                slides.file_name(seen, here),
+                powerpoint.MIME,
+                lambda: powerpoint.powerpoint(slides.deck(here.opened, seen, here), t.language, here.day),
+            )
+        ]
+    )
+
+
 def take_register_home(here: Here, **options: Any) -> None:
     """Offer the register as it is searched, filtered and sorted, all of its pages, in names rather than
     codes."""
@@ -1001,12 +1030,28 @@ def map_of(here: Here) -> None:
 
 def dialogues(here: Here) -> list[date]:
     """Give the days of the dialogues and forums that were held up to the day of reading."""
-    held = here.read(records.milestones, seen=replace(here.seen, country=(), article=()), kinds=("event",))
-    return [
-        row["occurred_on_day"]
-        for row in held
-        if row["country"] is None and row["occurred_on_day"] and not row["ahead"]
-    ]
+    held = (row["occurred_on_day"] for row in here.read(measures.dialogues))
+    return [day for day in held if day <= here.day]
+
+
+def since(here: Here) -> date:
+    """Give the day since which what happened is told: the one asked for, else that of the last dialogue or
+    forum, else a year before the day of reading."""
+    if asked := here.address["since"]:
+        return date.fromisoformat(asked)
+    last = here.read(measures.last_dialogue)
+    return last["occurred_on_day"] if last else here.day - timedelta(days=365)
+
+
+def two_days(here: Here, begun: date) -> None:
+    """Draw the choice of two days, dialogues and forums by name."""
+    t = here.t
+    st.html(
+        piece("days", t=t, action=PATHS[here.address.page], since=begun, until=here.address.seen.day or "")
+    )
+    held = since_words.dialogue_entries(here.read(measures.dialogues), here)
+    nothing = t("No dialogue or forum is recorded.")
+    folds([environment.Fold(t("Dialogues and forums by name"), tuple(held), nothing)])
 
 
 def since_last_dialogue(here: Here, head: Headline) -> None:
@@ -1020,6 +1065,10 @@ def since_last_dialogue(here: Here, head: Headline) -> None:
         t("Since the last dialogue: {name}", name=name), tables.changes_finding(head.since_dialogue, here)
     )
     st.html(piece("chart_table", t=here.t, table=tables.changes_table(head.since_dialogue, here)))
+    link(
+        here.to("since", since=head.since_dialogue.since),
+        t("All that happened since, by name, and where each stands now"),
+    )
 
 
 def past_due(here: Here, at_most: int) -> None:
@@ -1035,11 +1084,7 @@ def past_due(here: Here, at_most: int) -> None:
     )
     heading(
         t("Past its day"),
-        t.n(
-            "{n} commitment or action is past its day and not known to be achieved.",
-            "{n} commitments and actions are past their day and not known to be achieved.",
-            found.total,
-        ),
+        tables.past_due_finding(found.total, here),
     )
     rows(tables.past_due_entries(found.rows, here))
     if found.total > at_most:

@@ -55,4 +55,4 @@ def draw(here: ui.Here) -> None:
             ui.show(here, t("On what evidence"), chart, "evidence")
 
 
-ui.page("overview", draw)
+ui.page("overview", draw, then=ui.take_slides)

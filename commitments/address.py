@@ -3,9 +3,10 @@ carries them on."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Self
 from urllib.parse import urlencode
 
 from commitments.measures import Seen
@@ -56,7 +57,7 @@ class Address:
     rest: tuple[tuple[str, str], ...] = ()
 
     @classmethod
-    def read(cls, page: str, query: Mapping[str, list[str]]) -> tuple[Address, list[tuple[str, str]]]:
+    def read(cls, page: str, query: Mapping[str, list[str]]) -> tuple[Self, list[tuple[str, str]]]:
         """Read the parameters of an address; beside it those, as (name, value), that could not be
         understood."""
         refused: list[tuple[str, str]] = []
@@ -93,7 +94,10 @@ class Address:
     def here(self, **changes: Change) -> str:
         """Give the address of this page with `changes`; None or an empty value takes a parameter away."""
         known = self._parameters() | {name: _values(value) for name, value in changes.items()}
-        pairs = [(name, value) for name, values in known.items() for value in values]
+        return self.written([(name, value) for name, values in known.items() for value in values])
+
+    def written(self, pairs: Sequence[tuple[str, str]]) -> str:
+        """Write the address of this page with these parameters, as (name, value)."""
         return PATHS[self.page] + ("?" + urlencode(pairs) if pairs else "")
 
     def _parameters(self) -> dict[str, tuple[str, ...]]:

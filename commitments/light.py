@@ -7,6 +7,7 @@ import hashlib
 import json
 import logging
 import os
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -147,9 +148,14 @@ def _completion(
                 t,
             )
         )
-    return _drawn(
-        here, title, finding or charts.groups_finding(groups, t), bars, level
-    ) + piece("chart_table", t=t, table=charts.completion_table(groups, by, here))
+    drawn = _drawn(here, title, finding or charts.groups_finding(groups, t), bars, level)
+    if _in_one_file(here):  # the numbers are on the bars
+        return drawn
+    return drawn + piece("chart_table", t=t, table=charts.completion_table(groups, by, here))
+
+
+def _in_one_file(here: ui.Here) -> bool:
+    return isinstance(here.address, BoundAddress)
 
 
 def _drawn(here: ui.Here, title: str, finding: str, bars: Sequence[Bar], level: int = 2) -> str:
@@ -868,9 +874,11 @@ class Sheet:
 class Listed:
     """A commitment in the register of the one file, with what it can be chosen by."""
 
+    place: str
     entry: Entry
     tokens: str
-    words: str = field(default="")
+    facts: Sequence[Fact]
+    reports: Sequence[explaining.Said]
 
 
 def bound(here: ui.Here) -> bytes:
@@ -911,7 +919,7 @@ def _bound(store: str, seen: Seen, asked: Seen, language: str, kept: _Kept) -> b
     def at(page: str, **own: str) -> ui.Here:
         return replace(here, address=replace(address, page=page, rest=tuple(own.items())))
 
-    one_by_one = piece(
+    law = piece(
         "plain_table",
         table=tables.countries_table(
             here.read(measures.law_rungs), here.read(measures.figures, by="country"), here
@@ -921,7 +929,7 @@ def _bound(store: str, seen: Seen, asked: Seen, language: str, kept: _Kept) -> b
     )
     sheets = [
         Sheet("overview", overview(here)),
-        Sheet("countries", Light(t("Countries"), t("No ranking is meant."), [one_by_one])),
+        Sheet("countries", Light(t("Countries"), t("No ranking is meant."), [law])),
         *(Sheet(f"countries-{code}", country(at("countries"), code)) for code in codes),
         Sheet("declaration", articles(at("declaration"))),
         *(Sheet(f"declaration-{row['article_id']}", article(at("declaration"), row)) for row in rows),
@@ -929,24 +937,19 @@ def _bound(store: str, seen: Seen, asked: Seen, language: str, kept: _Kept) -> b
         *(Sheet(f"actors-{code}", kind(at("actors"), "actor_type", code, None)) for code in kinds),
         Sheet("practices", experience(at("practices"), None)),
     ]
-    later = [
-        *(
-            Sheet(f"actor-{row['signatory_id']}", actor(at("actor", id=row["signatory_id"])))
-            for row in actors_listed
-        ),
-        *(
-            Sheet(f"commitment-{row['commitment_id']}", commitment(at("commitment", id=row["commitment_id"])))
-            for row in leads
-        ),
+    shared = here.read(records.practices)
+    dossiers = records.dossiers(here.opened, here.seen, [row["commitment_id"] for row in leads])
+    one_by_one = [
+        Sheet(f"actor-{row['signatory_id']}", _actor_in_short(here, row, leads, shared))
+        for row in actors_listed
     ]
-    entries = tables.undertaking_entries(leads, here)
-    listed = [Listed(entry, _tokens(row)) for entry, row in zip(entries, leads, strict=True)]
+    listed = [_listed(here, row, dossier) for row, dossier in zip(leads, dossiers, strict=True)]
     html = piece(
         "light_all",
         t=t,
         here=here,
         sheets=sheets,
-        later=later,
+        one_by_one=one_by_one,
         listed=listed,
         demonstration=here.demonstration,
         pages=[(name, f"#{page}") for page, name in page_names(t) if page in PAGES],
@@ -961,7 +964,73 @@ def _bound(store: str, seen: Seen, asked: Seen, language: str, kept: _Kept) -> b
         light=LIGHT,
         dark=DARK,
     )
-    return html.encode()
+    return _lean(html).encode()
+
+
+def _lean(html: str) -> str:
+    """Take away what is said hundreds of times and of no use outside the dashboard."""
+    html = html.replace(' rel="noopener nofollow" target="_blank"', "").replace(' class="in"', "")
+    html = re.sub(r'(class="[a-z -]+?) in"', r'\1"', html)
+    html = re.sub(r"\s*\n\s*", "\n", html)
+    return re.sub(r'<span class="status">(<span class="\w+ \w+"></span>)<span>(.*?)</span></span>', r"\1\2", html)
+
+
+def _listed(here: ui.Here, row: records.Row, dossier: records.Dossier) -> Listed:
+    """Give one commitment as the one file has room for it: without how each figure came about."""
+    t = here.t
+    (entry,) = tables.undertaking_entries([row], here)
+    entry = replace(
+        entry,
+        meta=(
+            *entry.meta,
+            Cell(t.label("trajectory", row["trajectory"]), sign=row["trajectory"]),
+            Cell(t.label("basis", row["basis"])),
+        ),
+    )
+    facts = [each for each in explaining.commitment_facts(dossier, here) if each.name != t("Lead")]
+    facts += [
+        Fact(
+            capital(t.label("measure", each["measure"])),
+            (Cell(explaining.outcome_value(each, t)), Cell(t.date(each["as_of"]))),
+        )
+        for each in dossier.outcomes
+        if each["counts"]
+    ]
+    return Listed(
+        f"commitment-{row['commitment_id']}",
+        entry,
+        _tokens(row),
+        facts,
+        explaining.reports(dossier, here),
+    )
+
+
+def _actor_in_short(
+    here: ui.Here, row: records.Row, leads: Sequence[records.Row], shared: Sequence[records.Row]
+) -> Light:
+    """Give one actor as the one file has room for it: what it leads by name."""
+    t, key = here.t, row["signatory_id"]
+    led = [each for each in leads if each["signatory_id"] == key]
+    joined = sum(key in (each["partner_ids"] or ()) for each in leads)
+    facts = profile.actor_facts(row, here)
+    if joined:
+        facts.append(
+            Fact(t("Contributes to"), (Cell(t.number(joined), here.to("register", partner=key)),))
+        )
+    told = [_facts(facts)]
+    if led:
+        entries = [
+            Entry(
+                t.bilingual(each, "title"),
+                here.to("commitment", id=each["commitment_id"]),
+                (tables.completion_cell(each["completion"], here),),
+            )
+            for each in led
+        ]
+        told += [_heading(t("Leads")), _rows(entries)]
+    if own := [each for each in shared if each["signatory_id"] == key]:
+        told += [_heading(t("What it shares")), _rows(practices.practice_entries(own, here, by="actor"))]
+    return Light(row["name"], profile.actor_finding(row, here), told)
 
 
 def _tokens(row: records.Row) -> str:

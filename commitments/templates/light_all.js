@@ -14,7 +14,12 @@
     said.textContent = said.dataset.of.replace("{n}", n).replace("{total}", rows.length);
     all.hidden = n === rows.length;
   };
-  const arrive = () => { show(); if (location.hash.startsWith("#register?")) document.getElementById("register").scrollIntoView(); };
+  const arrive = () => {
+    show();
+    if (location.hash.startsWith("#register?")) document.getElementById("register").scrollIntoView();
+    const one = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (one?.matches("details")) { one.open = true; one.closest("li").hidden = false; one.scrollIntoView(); }
+  };
   words.closest("p").hidden = false;
   words.addEventListener("input", show);
   all.addEventListener("click", () => { words.value = ""; setTimeout(show); });

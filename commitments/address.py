@@ -44,6 +44,20 @@ PATHS = {
 # Pages that change the record, or prepare it: for staff alone.
 STAFF_PAGES = ("staff", "upload", "edit", "due", "rename", "undo")
 
+# Those that are there as light pages too, below LIGHT and the language, at the same path and with the same
+# parameters.
+LIGHT = "/l"
+LIGHT_PAGES = (
+    "overview",
+    "countries",
+    "declaration",
+    "register",
+    "commitment",
+    "actors",
+    "actor",
+    "practices",
+)
+
 Change = str | int | date | Iterable[str] | None
 
 
@@ -112,6 +126,24 @@ class Address:
             "revision": _values(self.seen.revision),
             "lang": _values(self.language),
         }
+
+
+class LightAddress(Address):
+    """An address among the light pages of a language; what is not there is the dashboard's."""
+
+    def written(self, pairs: Sequence[tuple[str, str]]) -> str:
+        """Write the address as it is found from another light page of the same language."""
+        if self.page in LIGHT_PAGES:
+            return super().written([pair for pair in pairs if pair[0] != "lang"])
+        return "../." + super().written(pairs)
+
+    @classmethod
+    def of(cls, address: Address, language: str) -> str:
+        """Give where the dashboard finds the light page of a view, "" where there is none."""
+        if address.page not in LIGHT_PAGES:
+            return ""
+        light = cls(address.page, address.seen, language, address.rest).here()
+        return f".{LIGHT}/{language}" + light.removeprefix(".")
 
 
 def _day(text: str) -> date | None:

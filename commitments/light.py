@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import parse_qs, urlencode
 
 from commitments import (
@@ -23,41 +24,29 @@ from commitments import (
     partnerships,
     practices,
     profile,
+    reader,
     records,
     tables,
     ui,
     vocabulary,
 )
-from commitments.address import PATHS, Address
+from commitments.address import LIGHT, LIGHT_PAGES, PATHS, Address, LightAddress
 from commitments.errors import CommitmentsError
 from commitments.explaining import Fact
 from commitments.languages import LANGUAGES
 from commitments.measures import NONE, Figures, Seen
 from commitments.pieces import piece
-from commitments.reader import DARK, LIGHT, page_names
 from commitments.tables import Cell, Entry
 from commitments.wording import Speaker, capital, error_sentence, speaker
 
-FOLDER = "/l"
 ALL = "all.html"
-
-# The pages that are here too, at the same path with the same parameters.
-PAGES = ("overview", "countries", "declaration", "register", "commitment", "actors", "actor", "practices")
 
 _FEW = 6  # of each list beside the figures; the register holds all
 _ROWS = 40  # on a page of a list
 
 Pieces = list[str]
 
-
-class LightAddress(Address):
-    """An address among the light pages of a language; what is not here is the dashboard's."""
-
-    def written(self, pairs: Sequence[tuple[str, str]]) -> str:
-        """Write the address as it is found from another light page of the same language."""
-        if self.page in PAGES:
-            return super().written([pair for pair in pairs if pair[0] != "lang"])
-        return "../." + super().written(pairs)
+A = TypeVar("A", bound=Address)
 
 
 @dataclass(frozen=True)
@@ -434,7 +423,8 @@ def actors(here: ui.Here) -> Light:
     asked = [f"{by}:{code}" for by in ("level", "actor_type") for code in getattr(here.seen, by)]
     kinds = [kind for kind in dict.fromkeys((here.address["kind"], *asked[:1])) if kind]
     if kinds:
-        return kind(here, *kinds[0].split(":"))
+        by, _, code = kinds[0].partition(":")
+        return kind(here, by, code)
     lead = t("Who is listed, by country and kind. An empty cell is a place where no actor is recorded.")
     if not here.names["actor"]:
         return Light(t("Actors"), lead, [_nothing(here, *ui.silence(here))])
@@ -622,7 +612,9 @@ def actor(here: ui.Here) -> Light:
     told = [_facts(profile.actor_facts(row, here))]
     if led or joined:
         traces = here.read(
-            records.traces, seen=alone, commitment_ids=tuple(each["commitment_id"] for each in (*led, *joined))
+            records.traces,
+            seen=alone,
+            commitment_ids=tuple(each["commitment_id"] for each in (*led, *joined)),
         )
         plan = profile.action_plan(led, joined, traces, here.day, here)
         declared = [each for each in led if each["basis"] == "declared"]
@@ -661,9 +653,7 @@ def experience(here: ui.Here, size: int | None = _ROWS) -> Light:
     eight = here.read(measures.the_eight)
     told: Pieces = []
     if size:
-        told.append(
-            piece("light_search", t=t, action=PATHS["practices"], words=words, kept=_kept(here, "q"))
-        )
+        told.append(piece("light_search", t=t, action=PATHS["practices"], words=words, kept=_kept(here, "q")))
     if shown:
         part = ui.part(here, shown, size or len(shown))
         told += [
@@ -718,7 +708,7 @@ class Asked:
     address under which it was asked."""
 
     language: str
-    name: str  # one of PAGES, or ALL
+    name: str  # one of LIGHT_PAGES, or ALL
     query: str
     whole: str = ""
 
@@ -736,9 +726,9 @@ class Asked:
 
 def asked(path: str, query: str, whole: str = "") -> Asked | None:
     """Read the address of a light page; None where there is no such page."""
-    top, _, rest = path.removeprefix(FOLDER + "/").partition("/")
-    name = "overview" if not rest else rest
-    if top not in LANGUAGES or name not in (*PAGES, ALL) or rest == "overview":
+    top, below, rest = path.removeprefix(LIGHT + "/").partition("/")
+    name = rest or "overview"
+    if not below or top not in LANGUAGES or name not in (*LIGHT_PAGES, ALL) or rest == "overview":
         return None
     return Asked(top, name, query, whole)
 
@@ -748,7 +738,9 @@ def _program() -> str:
     """What is the same as long as the program is."""
     made = hashlib.sha256(os.environ.get("COMMITMENTS_CONTACT", "").encode())
     folder = Path(__file__).parent
-    for path in sorted(each for each in folder.rglob("*") if each.suffix in (".py", ".html", ".css", ".mo", ".po")):
+    for path in sorted(
+        each for each in folder.rglob("*") if each.suffix in (".py", ".html", ".css", ".mo", ".po")
+    ):
         made.update(path.read_bytes())
     return made.hexdigest()
 
@@ -782,7 +774,8 @@ def nowhere(language: str, path: str) -> Answer:
     """Say that nothing is at an address below the folder of light pages."""
     t = speaker(language)
     why = t(
-        "Nothing is at “{address}”: the address may have been cut short, or the page is no more.", address=path
+        "Nothing is at “{address}”: the address may have been cut short, or the page is no more.",
+        address=path,
     )
     here = ui.Here(t, LightAddress("overview", language=language))
     shown = Light(t("This page does not exist"), "", [_nothing(here, why, near=_pages(here))], found=False)
@@ -820,18 +813,30 @@ def _failed(t: Speaker, page: str, why: str, status: int) -> Answer:
 
 def _pages(here: ui.Here) -> list[tuple[str, str]]:
     """Give the light pages of the navigation, as (name, address)."""
-    return [(name, here.to(page)) for page, name in page_names(here.t) if page in PAGES]
+    return [(name, here.to(page)) for page, name in reader.page_names(here.t) if page in LIGHT_PAGES]
+
+
+def from_dashboard(page: str, query: str, language: str) -> str:
+    """Give where the dashboard finds the light page of an address of its own, "" where there is none."""
+    return LightAddress.of(Address.read(page, parse_qs(query))[0], language)
+
+
+def canonical(page: str, query: str, language: str) -> str:
+    """Give where the dashboard finds the light page of what an address shows, in the newest reading and
+    without filters; "" where there is none."""
+    return LightAddress.of(_bare(Address.read(page, parse_qs(query))[0]), language)
+
+
+def _bare(address: A) -> A:
+    """Give an address with nothing but what names the thing that its page shows."""
+    column = {"countries": "country", "declaration": "article"}.get(address.page, "")
+    seen = Seen().but(**{column: getattr(address.seen, column)[:1]} if column else {})
+    return replace(address, seen=seen, rest=tuple(pair for pair in address.rest if pair[0] in ("id", "kind")))
 
 
 def _document(here: ui.Here, shown: Light, wanted: Asked | None = None, base: str = "") -> bytes:
     t, address = here.t, here.address
     demonstration = here.store is not None and here.demonstration
-    # What search engines keep: the thing itself, without the day, revision and filters of this visit.
-    own = [pair for pair in address.rest if pair[0] in ("id", "kind")]
-    of_page = {"countries": "country", "declaration": "article"}.get(address.page, "")
-    bare = replace(
-        address, seen=Seen().but(**{of_page: getattr(address.seen, of_page)[:1]} if of_page else {}), rest=tuple(own)
-    )
     html = piece(
         "light",
         t=t,
@@ -841,16 +846,16 @@ def _document(here: ui.Here, shown: Light, wanted: Asked | None = None, base: st
         shown=shown,
         demonstration=demonstration,
         pages=_pages(here),
-        here_page={"commitment": "register", "actor": "actors"}.get(address.page, address.page),
+        here_page=dict(reader.page_names(t)).get(reader.LISTED_IN.get(address.page, address.page), ""),
         view=ui.view(here, _kept(here, *_IN_THE_FORM)) if here.store is not None and shown.found else "",
-        canonical=bare.here(),
+        canonical=_bare(address).here(),
         others=[(code, speaker(code).own_name, f"../{code}/") for code in LANGUAGES],
         full="../." + Address(address.page, address.seen, t.language, address.rest).here(),
         all=ALL + "?" + urlencode(_kept(here, *dict(address.rest))),
         whole=wanted.whole if wanted else "",
         contact=ui.contact(here),
-        light=LIGHT,
-        dark=DARK,
+        light=reader.LIGHT,
+        dark=reader.DARK,
     )
     return html.encode()
 
@@ -905,7 +910,7 @@ def _bound(store: str, seen: Seen, asked: Seen, language: str, kept: _Kept) -> b
     rows = here.read(records.articles)
     places = frozenset(
         (
-            *(page for page in PAGES if page not in ("commitment", "actor")),
+            *(page for page in LIGHT_PAGES if page not in ("commitment", "actor")),
             *(f"countries-{code}" for code in codes),
             *(f"actors-{code}" for code in kinds),
             *(f"declaration-{row['article_id']}" for row in rows),
@@ -952,7 +957,7 @@ def _bound(store: str, seen: Seen, asked: Seen, language: str, kept: _Kept) -> b
         one_by_one=one_by_one,
         listed=listed,
         demonstration=here.demonstration,
-        pages=[(name, f"#{page}") for page, name in page_names(t) if page in PAGES],
+        pages=[(name, f"#{page}") for page, name in reader.page_names(t) if page in LIGHT_PAGES],
         revision=next(each for each in here.opened.revisions() if each.number == here.seen.revision)
         if here.seen.revision
         else None,
@@ -961,8 +966,8 @@ def _bound(store: str, seen: Seen, asked: Seen, language: str, kept: _Kept) -> b
             for name in _IN_THE_FORM[:-1]
             for value in getattr(here.address.seen, name)
         ],
-        light=LIGHT,
-        dark=DARK,
+        light=reader.LIGHT,
+        dark=reader.DARK,
     )
     return _lean(html).encode()
 
@@ -972,7 +977,9 @@ def _lean(html: str) -> str:
     html = html.replace(' rel="noopener nofollow" target="_blank"', "").replace(' class="in"', "")
     html = re.sub(r'(class="[a-z -]+?) in"', r'\1"', html)
     html = re.sub(r"\s*\n\s*", "\n", html)
-    return re.sub(r'<span class="status">(<span class="\w+ \w+"></span>)<span>(.*?)</span></span>', r"\1\2", html)
+    return re.sub(
+        r'<span class="status">(<span class="\w+ \w+"></span>)<span>(.*?)</span></span>', r"\1\2", html
+    )
 
 
 def _listed(here: ui.Here, row: records.Row, dossier: records.Dossier) -> Listed:
@@ -1014,9 +1021,7 @@ def _actor_in_short(
     joined = sum(key in (each["partner_ids"] or ()) for each in leads)
     facts = profile.actor_facts(row, here)
     if joined:
-        facts.append(
-            Fact(t("Contributes to"), (Cell(t.number(joined), here.to("register", partner=key)),))
-        )
+        facts.append(Fact(t("Contributes to"), (Cell(t.number(joined), here.to("register", partner=key)),)))
     told = [_facts(facts)]
     if led:
         entries = [
@@ -1058,7 +1063,7 @@ def places() -> list[str]:
     t = speaker(LANGUAGES[0])
     here = ui.visitor(t, LightAddress("overview"), [])
     address = here.address
-    own: list[str] = [address.to(page) for page in PAGES if page not in ("commitment", "actor")]
+    own: list[str] = [address.to(page) for page in LIGHT_PAGES if page not in ("commitment", "actor")]
     own += [address.to("countries", country=code) for code in here.names["country"]]
     own += [address.to("actors", kind=f"actor_type:{code}") for code in here.names["actor_type"]]
     own += [address.to("declaration", article=code) for code in here.names["article"]]

@@ -371,7 +371,13 @@ def dossiers(store: Store, seen: Seen, commitment_ids: Sequence[str]) -> tuple[D
         row["signatory_id"]: row
         for row in reading.query(
             "SELECT * FROM signatories WHERE list_contains($ids, signatory_id)",
-            {"ids": [each for record in found for each in (record["signatory_id"], *(record["partner_ids"] or ()))]},
+            {
+                "ids": [
+                    each
+                    for record in found
+                    for each in (record["signatory_id"], *(record["partner_ids"] or ()))
+                ]
+            },
         )
     }
     articles = {row["article_id"]: row for row in reading.query("SELECT * FROM articles")}

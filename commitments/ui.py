@@ -48,7 +48,7 @@ from commitments.access import (
     way,
     who,
 )
-from commitments.address import FILTERS, PATHS, STAFF_PAGES, Address
+from commitments.address import FILTERS, PATHS, STAFF_PAGES, Address, LightAddress
 from commitments.blocks import Section
 from commitments.charts import Chart
 from commitments.downloads import Notes, as_csv, as_xlsx
@@ -656,6 +656,7 @@ def _foot(here: Here, person: Person | None, *, demonstration: bool) -> None:
         address=here.address,
         demonstration=demonstration,
         contact=contact(here),
+        light=LightAddress.of(here.address, here.t.language),
         sign_in=person is None and here.address.page != "staff" and _asking() != "closed",
     )
     st.html(html)

@@ -39,7 +39,7 @@ ROAD = (
     *("pieces", "downloads", "marking", "demonstration_texts", "demonstration", "method", "about"),
     *("fillable", "report_sheets", "blank_tables", "due"),
     *("answers", "api"),
-    *("ui", "desk", "web", "terminal", "serving", "cli", "__main__"),
+    *("ui", "desk", "light", "web", "terminal", "serving", "cli", "__main__"),
 )
 SERVED_BY = {"ui", "desk", "web", "serving"}  # the only ones that know Streamlit
 

@@ -19,7 +19,8 @@
     if (hash) setTimeout(scrollTo, 300, hash.slice(1));
     else if (leaves) document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0);
   };
-  const inside = (url) => url.origin === location.origin
+  const folder = (url) => new URL(".", url).href;
+  const inside = (url) => folder(url) === folder(location)  /* light pages and files stand in others */
     && url.searchParams.get("lang") === new URL(location).searchParams.get("lang");
 
   document.addEventListener("click", (event) => {

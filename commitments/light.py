@@ -35,7 +35,8 @@ from commitments.errors import CommitmentsError
 from commitments.explaining import Fact
 from commitments.languages import LANGUAGES
 from commitments.measures import NONE, Figures, Seen
-from commitments.pieces import piece
+from commitments.method import ToTake
+from commitments.pieces import piece, together
 from commitments.tables import Cell, Entry
 from commitments.wording import Speaker, capital, error_sentence, speaker
 
@@ -184,6 +185,11 @@ class Light:
     pieces: Pieces
     found: bool = True
 
+    @property
+    def html(self) -> str:
+        """All of it under its title, as HTML."""
+        return together(*self.pieces)
+
 
 def _heading(title: str, finding: str = "", level: int = 2) -> str:
     return piece("heading", title=title, finding=finding, level=level, apart=True, place="")
@@ -223,6 +229,11 @@ def _turn(here: ui.Here, shown: int, total: int, size: int = _ROWS) -> str:
         before=here.address.here(page=page - 1 if page > 2 else None) if page > 1 else "",
         after=here.address.here(page=page + 1) if page * size < total else "",
     )
+
+
+def _screen(*pieces: str) -> str:
+    """Give pieces that paper does without: a brief has two sheets."""
+    return piece("light_aside", pieces=together(*pieces))
 
 
 def _silence(here: ui.Here, figures: Figures) -> str:
@@ -393,7 +404,8 @@ def country(here: ui.Here, code: str) -> Light:
             ("theme", t("By theme")),
         ):
             groups = here.read(measures.figures, seen=seen, by=by)
-            told.append(_completion([each for each in groups if each.commitments], by, here, title))
+            drawn = _completion([each for each in groups if each.commitments], by, here, title)
+            told.append(_screen(drawn) if by == "theme" else drawn)
         told += [_silence(here, total), *_next(here, seen)]
     else:
         told.append(
@@ -412,8 +424,9 @@ def country(here: ui.Here, code: str) -> Light:
         *_shared(here, seen),
     ]
     if total.commitments:
-        told += [*_undertaken(here, seen), _trend(here, seen)]
-    told += [_heading(t("Actors")), _rows(tables.actor_entries(actors.rows, here, by="country"))]
+        told.append(_screen(*_undertaken(here, seen), _trend(here, seen)))
+    listed = _rows(tables.actor_entries(actors.rows, here, by="country"))
+    told.append(_screen(_heading(t("Actors")), listed))
     return Light(here.name("country", code), tables.country_finding(total, actors.total, here), told)
 
 
@@ -541,7 +554,7 @@ def article(here: ui.Here, row: records.Row) -> Light:
         told += [_silence(here, total), *_next(here, seen)]
     told += _shared(here, seen)
     if total.commitments:
-        told += _undertaken(here, seen)
+        told.append(_screen(*_undertaken(here, seen)))
     return Light(here.name("article", key), t.bilingual(row, "summary"), told)
 
 
@@ -738,9 +751,7 @@ def _program() -> str:
     """What is the same as long as the program is."""
     made = hashlib.sha256(os.environ.get("COMMITMENTS_CONTACT", "").encode())
     folder = Path(__file__).parent
-    for path in sorted(
-        each for each in folder.rglob("*") if each.suffix in (".py", ".html", ".css", ".mo", ".po")
-    ):
+    for path in sorted(each for each in folder.rglob("*") if each.suffix in (".py", ".html", ".js", ".po")):
         made.update(path.read_bytes())
     return made.hexdigest()
 
@@ -847,17 +858,22 @@ def _document(here: ui.Here, shown: Light, wanted: Asked | None = None, base: st
         demonstration=demonstration,
         pages=_pages(here),
         here_page=dict(reader.page_names(t)).get(reader.LISTED_IN.get(address.page, address.page), ""),
-        view=ui.view(here, _kept(here, *_IN_THE_FORM)) if here.store is not None and shown.found else "",
+        view=together(ui.view(here, _kept(here, *_IN_THE_FORM)) if here.store and shown.found else ""),
         canonical=_bare(address).here(),
         others=[(code, speaker(code).own_name, f"../{code}/") for code in LANGUAGES],
         full="../." + Address(address.page, address.seen, t.language, address.rest).here(),
         all=ALL + "?" + urlencode(_kept(here, *dict(address.rest))),
         whole=wanted.whole if wanted else "",
         contact=ui.contact(here),
-        light=reader.LIGHT,
-        dark=reader.DARK,
+        style=_style(),
     )
     return html.encode()
+
+
+@cache
+def _style() -> str:
+    """The look of light pages, which stands in each of them."""
+    return together("<style>", piece("light_look", light=reader.LIGHT, dark=reader.DARK), "</style>")
 
 
 # What the form of the view asks for itself.
@@ -865,6 +881,9 @@ _IN_THE_FORM = ("country", "level", "actor_type", "article", "declaration", "the
 
 
 # --- all in one file --------------------------------------------------------------------------------------
+
+
+_SCRIPT = Path(__file__).parent / "one_file.js"
 
 
 @dataclass(frozen=True)
@@ -889,6 +908,18 @@ class Listed:
 def bound(here: ui.Here) -> bytes:
     """Give all light pages of a view as one HTML file that needs no other."""
     return _bound(here.opened.name, here.seen, here.address.seen, here.t.language, _Kept(here))
+
+
+def to_take(here: ui.Here) -> ToTake:
+    """Give the one file of a view to take home."""
+    t = here.t
+    name = t("commitments-light-pages")
+    return ToTake(
+        t("Download all light pages of this view as one file (HTML)"),
+        f"{name}-{here.day.isoformat()}.html",
+        "text/html",
+        lambda: bound(here),
+    )
 
 
 @dataclass(frozen=True)
@@ -961,13 +992,13 @@ def _bound(store: str, seen: Seen, asked: Seen, language: str, kept: _Kept) -> b
         revision=next(each for each in here.opened.revisions() if each.number == here.seen.revision)
         if here.seen.revision
         else None,
+        script=together("<script>", _SCRIPT.read_text("utf-8"), "</script>"),
         chosen=[
             here.names[name].get(value, t("not given"))
             for name in _IN_THE_FORM[:-1]
             for value in getattr(here.address.seen, name)
         ],
-        light=reader.LIGHT,
-        dark=reader.DARK,
+        style=_style(),
     )
     return _lean(html).encode()
 

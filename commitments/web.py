@@ -602,11 +602,7 @@ class Shell:
             f'<a href=".{LIGHT}/?lang={each}">{html.escape(speaker(each)(_LIGHT_PAGES))}</a></p>'
             for each in LANGUAGES
         )
-        slow = (
-            f'<p class="slow" hidden><span>{html.escape(t("This link is slow, or saves data."))} '
-            f'<a href=".{LIGHT}/?lang={language}">{html.escape(t(_LIGHT_PAGES))}</a></span>'
-            f'<button type="button" aria-label="{html.escape(t("Close"))}">×</button></p>'
-        )
+        slow = piece("slow", t=t, to=f".{LIGHT}/?lang={language}", said=t(_LIGHT_PAGES))
         head = (
             '<link rel="icon" type="image/svg+xml" href="./favicon.svg" />',
             f'<meta name="description" content="{html.escape(description)}" />',

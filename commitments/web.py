@@ -248,7 +248,9 @@ class Front:
             )
             return
         if wanted is None:
-            answer = await asyncio.to_thread(light.nowhere, _language(scope), path)
+            below = path.removeprefix(f"{LIGHT}/").partition("/")[0]
+            language = below if below in LANGUAGES else _language(scope)
+            answer = await asyncio.to_thread(light.nowhere, language, path)
         else:
             with suppress(CommitmentsError):  # the page says what is wrong with the store
                 headers["etag"] = await asyncio.to_thread(lambda: wanted.etag)

@@ -369,7 +369,7 @@ def test_no_word_around_the_pages_is_left(path: str) -> None:
 def test_no_word_of_a_light_page_is_left(monkeypatch: pytest.MonkeyPatch, baseline_store: Store) -> None:
     """Light pages, what is asked for in vain among them, and the one file say nothing untranslated."""
     monkeypatch.setattr(ui, "store", lambda: baseline_store)
-    data = Data(baseline_store, "nowhere")
+    data = Data(baseline_store, "nowhere", f"/l/{CODE}/nowhere")
     in_vain = ["actor?id=nowhere", "?day=nowhere", "?revision=99", "?country=nowhere", "nowhere"]
     for path in [*one_of_each(baseline_store), *in_vain, "all.html"]:
         answer = ask(f"/l/{CODE}/{path}", host="nowhere")

@@ -1,7 +1,7 @@
 (() => {
   const fold = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
   const words = document.getElementById("words"), said = document.getElementById("said"), all = document.getElementById("all");
-  const rows = [...document.querySelectorAll("#register li")].map((row) => ({ row, of: new Set(row.dataset.of.split(" ")), text: fold(row.textContent) }));
+  const rows = [...document.querySelectorAll("#register li[data-of]")].map((row) => ({ row, of: new Set(row.dataset.of.split(" ")), text: fold(row.textContent) }));
   const chosen = () => new URLSearchParams(location.hash.startsWith("#register?") ? location.hash.slice(10) : "");
   const show = () => {
     const asked = chosen(), names = [...new Set(asked.keys())], typed = fold(words.value).split(/\s+/).filter(Boolean);

@@ -17,6 +17,7 @@ FILTERS = ("country", "level", "actor_type", "actor", "article", "declaration", 
 # Every page by name, and its path; relative, so that the dashboard may live under any folder of a site.
 PATHS = {
     "overview": "./",
+    "since": "./since",
     "countries": "./countries",
     "themes": "./themes",
     "actors": "./actors",
@@ -86,6 +87,10 @@ class Address:
                 seen = replace(seen, revision=int(given))
             else:
                 refused.append(("revision", given))
+        # One page looks back to a day before that of reading.
+        if (given := (query.get("since") or [""])[-1]) and not _day(given):
+            refused.append(("since", given))
+            query = {name: values for name, values in query.items() if name != "since"}
         ours = {*FILTERS, "day", "revision", "lang"}
         rest = tuple(
             (name, value) for name, values in query.items() if name not in ours for value in values if value
@@ -107,12 +112,19 @@ class Address:
 
     def here(self, **changes: Change) -> str:
         """Give the address of this page with `changes`; None or an empty value takes a parameter away."""
-        known = self._parameters() | {name: _values(value) for name, value in changes.items()}
-        return self.written([(name, value) for name, values in known.items() for value in values])
+        return self._at(PATHS[self.page], **changes)
 
-    def written(self, pairs: Sequence[tuple[str, str]]) -> str:
-        """Write the address of this page with these parameters, as (name, value)."""
-        return PATHS[self.page] + ("?" + urlencode(pairs) if pairs else "")
+    def data(self, file: str = "") -> str:
+        """Give the address of a file of the open data in the same view, or of the page that lists them."""
+        return replace(self, rest=())._at(f"./data/{file}")
+
+    def _at(self, path: str, **changes: Change) -> str:
+        known = self._parameters() | {name: _values(value) for name, value in changes.items()}
+        return self.written(path, [(name, value) for name, values in known.items() for value in values])
+
+    def written(self, path: str, pairs: Sequence[tuple[str, str]]) -> str:
+        """Write an address as another page of the dashboard finds it; parameters as (name, value)."""
+        return path + ("?" + urlencode(pairs) if pairs else "")
 
     def _parameters(self) -> dict[str, tuple[str, ...]]:
         """Every parameter of this address by name, in order."""
@@ -131,11 +143,11 @@ class Address:
 class LightAddress(Address):
     """An address among the light pages of a language; what is not there is the dashboard's."""
 
-    def written(self, pairs: Sequence[tuple[str, str]]) -> str:
+    def written(self, path: str, pairs: Sequence[tuple[str, str]]) -> str:
         """Write the address as it is found from another light page of the same language."""
-        if self.page in LIGHT_PAGES:
-            return super().written([pair for pair in pairs if pair[0] != "lang"])
-        return "../." + super().written(pairs)
+        if self.page in LIGHT_PAGES and path == PATHS[self.page]:
+            return super().written(path, [pair for pair in pairs if pair[0] != "lang"])
+        return "../." + super().written(path, pairs)
 
     @classmethod
     def of(cls, address: Address, language: str) -> str:

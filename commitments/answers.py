@@ -3,20 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
+from http import HTTPStatus
 from itertools import islice
 from typing import Any, Literal
 
+from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from commitments import store, uploads
 from commitments.checking import Checked
+from commitments.errors import CommitmentsError
 from commitments.model import Record
 from commitments.problem_sentences import report
-from commitments.wording import Speaker
+from commitments.wording import Speaker, error_sentence
 
 # Records of each kind in a preview, and problems of each table; the totals say how many there are.
 SHOWN = 200
+
+# What an error of ours is over HTTP; any other is one of the server.
+_STATUS = {
+    "view_unknown": HTTPStatus.BAD_REQUEST,
+    "revision_unknown": HTTPStatus.NOT_FOUND,
+    "identifier_unknown": HTTPStatus.NOT_FOUND,
+    "data_unknown": HTTPStatus.NOT_FOUND,
+    "store_moved": HTTPStatus.CONFLICT,
+    "store_mixed": HTTPStatus.CONFLICT,
+    "store_unwritable": HTTPStatus.INSUFFICIENT_STORAGE,
+}
 
 # What a cell of a record holds; a date is written as precisely as it is known: 2026, 2026-03 or 2026-03-31.
 Value = str | int | float | list[str] | None
@@ -31,6 +45,16 @@ class Wrong(_Answer):
 
     code: str
     message: str
+
+
+class View(_Answer):
+    """Of what an answer is: the revision and the day that were read, and what was chosen."""
+
+    revision: int
+    day: date
+    demonstration: bool = Field(description="Whether all of it is invented.")
+    notice: str | None = Field(description="What says so, wherever figures of a demonstration are shown.")
+    filters: dict[str, list[str]]
 
 
 class FoundProblem(_Answer):
@@ -236,3 +260,9 @@ def _value(value: object) -> Value:
         return [str(part) for part in value]
     # A date as given is text of a kind of its own.
     return str(value) if isinstance(value, str) else value  # type: ignore[return-value]
+
+
+def refusal(error: CommitmentsError, t: Speaker) -> JSONResponse:
+    """Say an error of ours: its code, and a sentence."""
+    wrong = Wrong(code=error.code, message=error_sentence(error, t))
+    return JSONResponse(wrong.model_dump(), _STATUS.get(error.code, HTTPStatus.SERVICE_UNAVAILABLE))

@@ -2,13 +2,13 @@
 
 import asyncio
 import json
+import logging
 import secrets
 import threading
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from http import HTTPStatus
 from typing import Annotated, Any
 
 from fastapi import Depends, FastAPI, Request, Response, Security
@@ -27,6 +27,7 @@ from commitments import answers, uploads
 from commitments.answers import Changes, Publication, Upload, Wrong
 from commitments.errors import CommitmentsError, StoreMoved
 from commitments.languages import choose
+from commitments.lookups import lookups
 from commitments.model import RECORDS
 from commitments.pieces import piece
 from commitments.problem_sentences import report
@@ -35,7 +36,7 @@ from commitments.running import LOCAL_PATH, Secret
 from commitments.store import Revision, Store
 from commitments.tokens import Token, bearer, tokens
 from commitments.uploads import Preview, compare, preview, publish
-from commitments.wording import Speaker, error_sentence, later, speaker
+from commitments.wording import Speaker, later, speaker
 
 _AT_ONCE = 4  # uploads from the network that are taken at once
 _FILES = 50  # in one upload
@@ -46,12 +47,6 @@ _KEPT = 20  # previews that wait at once
 _KEPT_SIZES = 3  # times the largest upload: what the files of all that wait weigh together
 _WAITS = timedelta(hours=1)
 _REALM = 'Bearer realm="commitments"'
-
-_STATUS = {
-    "store_moved": HTTPStatus.CONFLICT,
-    "store_mixed": HTTPStatus.CONFLICT,
-    "store_unwritable": HTTPStatus.INSUFFICIENT_STORAGE,
-}
 
 # What is wrong with a request: its status and its sentence, by code.
 _WRONG = {
@@ -294,6 +289,10 @@ def _too_large(most: int) -> Declined:
     return Declined("too_large", size=max(1, round(most / 2**20)), headers={"Connection": "close"})
 
 
+# It warns of every broken request, which is answered already.
+logging.getLogger("python_multipart").setLevel(logging.ERROR)
+
+
 class _Parser(MultiPartParser):
     """One that knows whether it has seen the end: what was cut short lacks a file, or a part of one."""
 
@@ -471,6 +470,8 @@ def api(store: Callable[[], Store], largest: Callable[[], int], secret: Secret |
         status: {"model": Wrong, "description": why} for status, why in _DECLINED.items()
     }
 
+    app.include_router(lookups(store))
+
     @app.post(
         "/uploads",
         status_code=201,
@@ -551,13 +552,14 @@ def api(store: Callable[[], Store], largest: Callable[[], int], secret: Secret |
     @app.get("/", include_in_schema=False)
     async def described_for_people(request: Request) -> HTMLResponse:
         t = _speaker(request)
-        calls = [
-            (operation["summary"], method.upper(), f"/api{path}")
-            for path, methods in app.openapi()["paths"].items()
-            for method, operation in methods.items()
-        ]
+        calls: dict[bool, list[tuple[str, str, str]]] = {True: [], False: []}
+        for path, methods in app.openapi()["paths"].items():
+            for method, operation in methods.items():
+                call = operation["summary"], method.upper(), f"/api{path}"
+                calls["security" in operation].append(call)
         most = max(1, round(largest() / 2**20))
-        return HTMLResponse(piece("api", t=t, calls=calls, largest=most, title=TITLE))
+        body = piece("api", t=t, reading=calls[False], calls=calls[True], largest=most, title=TITLE)
+        return HTMLResponse(body, headers={"content-language": t.language})
 
     return app
 
@@ -727,8 +729,7 @@ def _say_what_is_wrong(app: FastAPI) -> None:
 
     async def of_ours(request: Request, error: Exception) -> Response:
         assert isinstance(error, CommitmentsError)  # noqa: S101
-        body = {"code": error.code, "message": error_sentence(error, _speaker(request))}
-        return JSONResponse(body, _STATUS.get(error.code, HTTPStatus.SERVICE_UNAVAILABLE))
+        return answers.refusal(error, _speaker(request))
 
     app.add_exception_handler(Declined, saying(lambda error: error))
     app.add_exception_handler(HTTPException, saying(of_http))

@@ -593,6 +593,7 @@ class _Table:
         self.unlisted = 0  # errors beyond those that anyone would read
         self.drafts: list[_Draft] = []
         self.records: list[tuple[int, Record]] = []
+        self.accepted = 0
         self.missing = {name for name, column in self.every.items() if column.required} - set(self.columns.at)
         self.defaults = {
             name: field.default for name, field in record.model_fields.items() if not field.is_required()
@@ -679,15 +680,14 @@ class _Table:
         if self.unlisted:
             self.problems.append(self.problem(None, None, "more_problems", None, {"n": self.unlisted}))
         self.problems.sort(key=lambda found: (found.row or 0, place.get(found.column or "", -1)))
-        good = 0 if self.heading_fails else sum(not draft.has_error for draft in self.drafts)
         return CheckedTable(
             self.sheet.file,
             self.sheet.sheet,
             self.sheet.table,
             self.sheet.encoding,
             self.sheet.delimiter,
-            rows=len(self.drafts),
-            accepted=good,
+            rows=len(self.sheet.rows),
+            accepted=0 if self.heading_fails else self.accepted,
             columns=tuple(self.columns.at),
             ignored_columns=_ignored(self.sheet),
             decisions=(*self.sheet.decisions, *self.columns.decisions(self.record.table)),
@@ -788,9 +788,12 @@ class _Check:
         for table in self.tables.values():
             for draft in table.drafts:
                 self._join(table, draft)
+        # What follows asks for the rows before it no more, but for what reports are about.
+        self.first = {"commitments": self.first["commitments"]}
         for table in self.tables.values():
-            for draft in table.drafts:
-                self._finish(table, draft)
+            table.drafts.reverse()
+            while table.drafts:
+                self._finish(table, table.drafts.pop())
         return Checked(
             tuple(
                 self.tables[at].checked() if at in self.tables else _unrecognised(sheet)
@@ -877,13 +880,17 @@ class _Check:
         """Compare what a report states with what its progress gives, and make the record."""
         if table.record.table == "reports" and not draft.is_broken:
             self._contradict(table, draft)
-        if draft.has_error or draft.is_repeated or table.heading_fails:
+        if draft.has_error:
+            return
+        table.accepted += 1
+        if draft.is_repeated or table.heading_fails:
             return
         try:
             record = table.record(**draft.values)
             table.records.append((draft.row.number, record))
             draft.values = vars(record)  # the same values, in memory once
         except ValidationError as error:  # a rule of the record that nothing above has told
+            table.accepted -= 1
             for code, column in map(problem_of, error.errors()):
                 table.tell(draft, column or None, code)
 

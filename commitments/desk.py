@@ -3,7 +3,6 @@ revision."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Hashable, Sequence
 from typing import TypeVar
 
@@ -41,14 +40,6 @@ def forget(prefix: str) -> None:
         del st.session_state[name]
 
 
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+.!|~:$<>&-])")
-
-
-def plain(text: str) -> str:
-    """Give a text as the label of a field or button that shows it as it is: labels are Markdown."""
-    return _MARKDOWN.sub(r"\\\1", text)
-
-
 def sentences(said: Sequence[str], more: int = 0, *, t: Speaker) -> None:
     """Draw sentences one below the other, and how many more there are."""
     rest = [t.n("and {n} more", "and {n} more", more)] if more > 0 else []
@@ -64,7 +55,7 @@ def value_field(
     label: str, options: Sequence[tuple[str, str]], suggestion: str, key: str, t: Speaker, text: str = ""
 ) -> str:
     """Ask for the value of a cell, one of `options` (value, name) where there are; "" leaves it as it is."""
-    label = plain(label)
+    label = ui.plain(label)
     if not options:
         said = st.text_input(label, suggestion, key=key, placeholder=shown(text) or "", width=_WIDTH)
         return str(said).strip()

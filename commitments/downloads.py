@@ -121,24 +121,33 @@ def table_csv(store: Store, table: str, revision: int | None = None) -> bytes:
 
 
 def contract_csv(table: str, records: Iterable[Record], beside: Mapping[str, str] | None = None) -> bytes:
-    """Give records as the CSV of their table in the contract: UTF-8, comma, LF; `beside` is on every row."""
+    """Give records as the CSV of their table in the contract; `beside` is on every row."""
     columns, beside = RECORDS[table].columns(), beside or {}
+    return codes_csv(
+        (*columns, *beside),
+        ([*(getattr(record, name) for name in columns), *beside.values()] for record in records),
+    )
+
+
+def codes_csv(columns: Iterable[str], rows: Iterable[Iterable[Any]]) -> bytes:
+    """Give rows as CSV for programs: UTF-8, comma, LF, codes, ISO dates, point decimals, `|` in lists."""
     out = StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([*columns, *beside])
-    writer.writerows(
-        [*(_contract_cell(getattr(record, name)) for name in columns), *beside.values()] for record in records
-    )
+    writer.writerow(columns)
+    writer.writerows([_code_cell(value) for value in row] for row in rows)
     return out.getvalue().encode("utf-8")
 
 
-def _contract_cell(value: Any) -> str:
+def _code_cell(value: Any) -> str:
     if value is None:
         return ""
+    if isinstance(value, bool):
+        return str(value).lower()
     if isinstance(value, (int, float)):
         return _number(value)
-    text = "|".join(value) if isinstance(value, tuple) else str(value)
-    return " " + text if text.startswith(RUNS) else text
+    text = "|".join(value) if isinstance(value, (tuple, list)) else str(value)
+    bare = text.replace("\r\n", "\n").replace("\r", "\n")  # csv leaves it without marks, to begin a row
+    return " " + bare if text.startswith(RUNS) else bare
 
 
 def _number(value: float) -> str:

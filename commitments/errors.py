@@ -86,6 +86,18 @@ class IdentifierBad(CommitmentsError):
     code = "identifier_bad"
 
 
+class ViewUnknown(CommitmentsError):
+    """`value` is nothing that the parameter `name` of an address can be here."""
+
+    code = "view_unknown"
+
+
+class DataUnknown(CommitmentsError):
+    """No file of the open data is called `file`."""
+
+    code = "data_unknown"
+
+
 class PortTaken(CommitmentsError):
     """Another program listens on `port` of `address`."""
 

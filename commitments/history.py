@@ -119,18 +119,27 @@ class Past:
 
 
 def past(
-    store: Store, *, upto: int, actors: Sequence[str] = (), commitment: str = "", page: int = 1, size: int
+    store: Store,
+    *,
+    upto: int,
+    actors: Sequence[str] = (),
+    commitment: str = "",
+    countries: Sequence[str] = (),
+    page: int = 1,
+    size: int,
 ) -> Past:
-    """Give a page of the revisions up to `upto`, of all or of those that touched an actor or a commitment.
+    """Give a page of the revisions up to `upto`, of all or of those that touched an actor, a commitment or a
+    country.
 
     What an identifier was called before counts as well. One page beyond the last is the last.
     """
     found = [each for each in reversed(store.revisions()) if each.number <= upto]
-    if actors or commitment:
+    if actors or commitment or countries:
         touching = set(
             store.touching(
                 signatories=[key for actor in actors for key in ever_called(store, "signatories", actor)],
                 commitments=ever_called(store, "commitments", commitment) if commitment else (),
+                countries=countries,
             )
         )
         found = [each for each in found if each.number in touching]

@@ -56,7 +56,7 @@ class BoundAddress(Address):
 
     places: frozenset[str] = frozenset()
 
-    def written(self, pairs: Sequence[tuple[str, str]]) -> str:
+    def written(self, path: str, pairs: Sequence[tuple[str, str]]) -> str:
         """Write the place; of the register with what is chosen of it, as the script of the file reads it."""
         asked = [pair for pair in pairs if pair[0] not in ("lang", "sort", "descending", "page")]
         last = dict(asked)
@@ -65,6 +65,8 @@ class BoundAddress(Address):
             str(self.seen.revision),
         ):
             return ""  # another reading
+        if path != PATHS[self.page]:
+            return ""  # a file beside the pages
         if self.page == "register":
             own = [pair for pair in asked if pair[0] not in ("day", "revision")]
             return "#register" + ("?" + urlencode(own) if own else "")
@@ -214,21 +216,6 @@ def _nothing(here: ui.Here, why: str, who: str = "", near: Sequence[tuple[str, s
 def _key(here: ui.Here) -> str:
     codes = vocabulary.SHOWN_COMPLETIONS
     return piece("key", t=here.t, entries=[(code, here.t.label(codes, code)) for code in codes])
-
-
-def _turn(here: ui.Here, shown: int, total: int, size: int = _ROWS) -> str:
-    """Give the way through the pages of a list, where it has more than one."""
-    if total <= size:
-        return ""
-    page = min(ui.page_number(here), -(-total // size))
-    first = (page - 1) * size + 1
-    return piece(
-        "pages",
-        t=here.t,
-        said=here.t("{first}–{last} of {total}", first=first, last=first + shown - 1, total=total),
-        before=here.address.here(page=page - 1 if page > 2 else None) if page > 1 else "",
-        after=here.address.here(page=page + 1) if page * size < total else "",
-    )
 
 
 def _screen(*pieces: str) -> str:
@@ -446,7 +433,7 @@ def actors(here: ui.Here) -> Light:
         *_actors_by_kind(here),
         _heading(t("The actors")),
         piece("plain_table", table=tables.actors_table(found.rows, here), cards=True, narrow=False),
-        _turn(here, len(found.rows), found.total),
+        ui.way_through(here, len(found.rows), found.total, _ROWS),
     ]
     return Light(t("Actors"), lead, told)
 
@@ -483,7 +470,7 @@ def kind(here: ui.Here, by: str, code: str, size: int | None = _ROWS) -> Light:
         _heading(t("The actors")),
         _rows(tables.actor_entries(found.rows, here, by=by))
         or _nothing(here, t("No actor of this kind is recorded in this view.")),
-        _turn(here, len(found.rows), found.total) if size else "",
+        ui.way_through(here, len(found.rows), found.total, size) if size else "",
     ]
     return Light(capital(here.name(by, code)), tables.kind_finding(total, found.total, here), told)
 
@@ -579,7 +566,7 @@ def register(here: ui.Here) -> Light:
         table = tables.register_table(found.rows, here, sort, descending)
         told += [
             piece("plain_table", table=table, cards=True, narrow=False),
-            _turn(here, len(found.rows), found.total),
+            ui.way_through(here, len(found.rows), found.total, _ROWS),
         ]
     else:
         told.append(_nothing(here, *ui.silence(here)))
@@ -670,8 +657,8 @@ def experience(here: ui.Here, size: int | None = _ROWS) -> Light:
     if shown:
         part = ui.part(here, shown, size or len(shown))
         told += [
-            _rows(practices.practice_entries(part.rows, here)),
-            _turn(here, len(part.rows), part.total) if size else "",
+            _rows(practices.practice_entries(part, here)),
+            ui.way_through(here, len(part), len(shown), size) if size else "",
         ]
     else:
         why = t("No practice is recorded in this view.")
@@ -763,6 +750,7 @@ def answer(wanted: Asked) -> Answer:
     page = "overview" if wanted.name == ALL else wanted.name
     address, refused = LightAddress.read(page, query)
     address = replace(address, language=t.language)
+    refused = [each for each in refused if each[0] in ("day", "revision")]
     try:
         here = ui.visitor(t, address, refused)
         if refused or address.seen.revision not in (None, here.seen.revision):

@@ -19,6 +19,7 @@ from commitments.countries import BAMAKO_EIGHT, FICTIONAL
 from commitments.store import Reading, Store
 
 By = Literal["total", "country", "actor_type", "level", "article", "theme", "declaration", "basis", "actor"]
+Flowing = Literal["completion", "trajectory", "freshness"]
 
 # What a filter says for "none": commitments without a theme, leads without a country.
 NONE = "none"
@@ -589,9 +590,10 @@ class Changes:
 
 
 def changes(
-    store: Store, seen: Seen, since: date, until: date | None = None, *, at_most: int = 20
+    store: Store, seen: Seen, since: date, until: date | None = None, *, at_most: int | None = 20
 ) -> Changes:
-    """Give what changed after `since`, up to `until` (default: the day of reading), `at_most` rows a kind.
+    """Give what changed after `since`, up to `until` (default: the day of reading), `at_most` rows a kind
+    (None: all).
 
     undertaken: the start date lies between. recorded, corrected: a revision made between first holds the
     commitment, or holds it, one of its reports or outcomes otherwise than before. The others compare how it
@@ -643,9 +645,10 @@ def changes(
             WHERE now.day = $until AND before.day = $since AND {where}
         )
         SELECT what, "on", found.commitment_id, title_en, title_fr, signatory_id, name AS actor, country,
-            basis,            found.before, found.now, count(*) OVER (PARTITION BY what) AS n
+            basis, found.before, found.now, count(*) OVER (PARTITION BY what) AS n
         FROM found JOIN commitments USING (commitment_id) JOIN signatories USING (signatory_id)
-        QUALIFY row_number() OVER (PARTITION BY what ORDER BY "on" DESC, found.commitment_id) <= $at_most
+        QUALIFY row_number() OVER (PARTITION BY what ORDER BY "on" DESC, found.commitment_id)
+            <= coalesce($at_most, n)
         ORDER BY list_position({list(HAPPENINGS)}, what), "on" DESC, found.commitment_id
         """,
         {
@@ -665,25 +668,144 @@ def changes(
     return Changes(since, until, counts, tuple(Happening(**row) for row in rows), undated["n"])
 
 
-def last_dialogue(store: Store, seen: Seen) -> dict[str, Any] | None:
-    """Give the milestone of the last policy dialogue or forum held before the day of reading, or None.
+@dataclass(frozen=True)
+class Move:
+    """A commitment with what an axis said of it on one day and on a later one."""
 
-    That is a `held` event that belongs to no country, or to one and names itself a policy dialogue; filters
-    do not apply.
+    commitment_id: str
+    title_en: str | None
+    title_fr: str | None
+    signatory_id: str
+    actor: str
+    country: str | None
+    before: str
+    now: str
+
+
+# What moves from one status to another; each is 1 of those that count on the day of its side.
+FLOWING: tuple[Flowing, ...] = ("completion", "trajectory", "freshness")
+
+
+@dataclass(frozen=True)
+class Flow:
+    """How many commitments stood where on one day and where on a later one, as (then, now) → n.
+
+    A side that does not count there is `withdrawn` or `superseded`. `then` and `now` are how many counted on
+    either day, `stayed` how many of those that counted on both stand where they stood.
     """
-    found = seen.reading(store).query(
-        """
-        SELECT milestone_id, country, title_en, title_fr, occurred_on, occurred_on_day, source_url
-        FROM milestones
-        WHERE kind = 'event' AND status = 'held' AND occurred_on_day < $day::DATE
-            AND (country IS NULL OR contains(lower(title_en), 'policy dialogue')
-                OR contains(lower(title_fr), 'dialogue politique'))
-        ORDER BY occurred_on_day DESC, milestone_id
-        LIMIT 1
-        """,
-        {"day": seen.reading(store).day},
+
+    since: date
+    until: date
+    axis: Flowing
+    counts: Mapping[tuple[str, str], int]
+
+    def codes(self, side: Literal[0, 1]) -> tuple[str, ...]:
+        """Give the statuses then (0) or now (1) in order; those set aside where there are some."""
+        there = {pair[side] for pair in self.counts}
+        return (*_AXES[self.axis], *(code for code in vocabulary.SET_ASIDE if code in there))
+
+    def steps(self, direction: Literal[1, -1]) -> int:
+        """Count those that went a step or more on (1) or back (-1) in completion."""
+        known = vocabulary.COMPLETION_STEPS
+        return sum(
+            n
+            for (before, now), n in self.counts.items()
+            if before in known and now in known and (known.index(now) - known.index(before)) * direction > 0
+        )
+
+    @property
+    def first_told(self) -> int:
+        """Count those of which it is known now how far they are, and was not then."""
+        unknown, known = ("not_reported", "no_evidence"), vocabulary.COMPLETION_STEPS
+        return sum(n for (before, now), n in self.counts.items() if before in unknown and now in known)
+
+    @property
+    def then(self) -> int:
+        return sum(n for (before, _), n in self.counts.items() if before not in vocabulary.SET_ASIDE)
+
+    @property
+    def now(self) -> int:
+        return sum(n for (_, after), n in self.counts.items() if after not in vocabulary.SET_ASIDE)
+
+    @property
+    def stayed(self) -> int:
+        return sum(n for (before, after), n in self.counts.items() if before == after)
+
+
+def _compared(seen: Seen, axis: Flowing) -> tuple[str, dict[str, list[str]]]:
+    """Give SQL for where each commitment that counts on either of $days stood on the first, and on the last,
+    and its parameters."""
+    where, params = chosen(seen, of="now")
+    before, now = (
+        f"CASE WHEN {side}.counted THEN {side}.{axis} ELSE {side}.completion END"
+        for side in ("before", "now")
     )
-    return found[0] if found else None
+    sql = f"""
+        WITH on_days AS ({_STANDING_ON_DAYS})
+        SELECT now.commitment_id, {before} AS before, {now} AS now
+        FROM on_days AS now JOIN on_days AS before USING (commitment_id)
+        WHERE now.day = $until AND before.day = $since AND (before.counted OR now.counted) AND {where}"""
+    return sql, params
+
+
+def flow(store: Store, seen: Seen, since: date, axis: Flowing = "completion") -> Flow:
+    """Give how many commitments stood where on the day `since` and where on the day of reading, by what the
+    revision read knows."""
+    reading = seen.reading(store)
+    sql, params = _compared(seen, axis)
+    rows = reading.query(
+        f"SELECT before, now, count(*) AS n FROM ({sql}) GROUP BY ALL", _two_days(since, reading, params)
+    )
+    counts = {(row["before"], row["now"]): row["n"] for row in rows}
+    return Flow(since, reading.day, axis, counts)
+
+
+def moved(
+    store: Store, seen: Seen, since: date, axis: Flowing = "completion", *, before: str = "", now: str = ""
+) -> tuple[Move, ...]:
+    """Give the commitments of `flow` by identifier, of one cell, row or column of it."""
+    reading = seen.reading(store)
+    sql, params = _compared(seen, axis)
+    rows = reading.query(
+        f"""
+        SELECT commitment_id, title_en, title_fr, signatory_id, name AS actor, country, before, now
+        FROM ({sql}) JOIN commitments USING (commitment_id) JOIN signatories USING (signatory_id)
+        WHERE ($before = '' OR before = $before) AND ($now = '' OR now = $now)
+        ORDER BY commitment_id
+        """,
+        {**_two_days(since, reading, params), "before": before, "now": now},
+    )
+    return tuple(Move(**row) for row in rows)
+
+
+def _two_days(since: date, reading: Reading, params: Mapping[str, Any]) -> dict[str, Any]:
+    return {**params, "days": sorted({since, reading.day}), "since": since, "until": reading.day}
+
+
+def dialogues(store: Store, seen: Seen) -> tuple[dict[str, Any], ...]:
+    """Give the milestones of the policy dialogues and forums that were held, the latest first.
+
+    Those are `held` events that belong to no country, or to one and name themselves a policy dialogue;
+    filters and the day do not apply.
+    """
+    return tuple(
+        seen.reading(store).query(
+            """
+            SELECT milestone_id, country, title_en, title_fr, occurred_on, occurred_on_day, source_url
+            FROM milestones
+            WHERE kind = 'event' AND status = 'held' AND occurred_on_day IS NOT NULL
+                AND (country IS NULL OR contains(lower(title_en), 'policy dialogue')
+                    OR contains(lower(title_fr), 'dialogue politique'))
+            ORDER BY occurred_on_day DESC, milestone_id
+            """
+        )
+    )
+
+
+def last_dialogue(store: Store, seen: Seen) -> dict[str, Any] | None:
+    """Give the last of the dialogues and forums held before the day of reading, or None."""
+    day = seen.reading(store).day
+    return next((each for each in dialogues(store, seen) if each["occurred_on_day"] < day), None)
 
 
 # --- the law, and what was changed -------------------------------------------------------------------

@@ -176,7 +176,11 @@ def schemas(store: Store, revision: int | None = None) -> bytes:
 def archive(store: Store, revision: int | None = None) -> bytes:
     """Give all seven tables and datapackage.json as a zip."""
     files = {f"{table}.csv": table_csv(store, table, revision) for table in RECORDS}
-    files["datapackage.json"] = schemas(store, revision)
+    return zipped(files | {"datapackage.json": schemas(store, revision)})
+
+
+def zipped(files: Mapping[str, bytes]) -> bytes:
+    """Give files, by name, as a zip."""
     out = BytesIO()
     with ZipFile(out, "w") as zipped:
         for name, content in files.items():
@@ -308,7 +312,7 @@ def sections(
         found.append(Section("missing", t("What is missing, and why"), _missing(t, held)))
     return [
         *found,
-        Section("downloads", t("Downloads"), _downloads(t, held)),
+        Section("downloads", t("Downloads"), _downloads(here, held)),
         Section("revision", t("Revisions"), _revisions(here, revisions)),
     ]
 
@@ -1242,7 +1246,8 @@ def _missing(t: Speaker, held: Held) -> tuple[Block, ...]:
     return (*blocks, Fold(t("How each judgement was made"), (judged,)))
 
 
-def _downloads(t: Speaker, held: Held) -> tuple[Block, ...]:
+def _downloads(here: Reader, held: Held) -> tuple[Block, ...]:
+    t = here.t
     if not sum(held.rows.values()):
         return (Words(t("There is nothing to download yet.")),)
     return (
@@ -1253,6 +1258,10 @@ def _downloads(t: Speaker, held: Held) -> tuple[Block, ...]:
                 "them back. The schema describes every column for other programs (Frictionless Data "
                 "Package)."
             )
+        ),
+        Links(
+            t("These tables and every measure, in this view, as CSV, XLSX, JSON and Parquet:"),
+            ((t("Open data"), here.address.data()),),
         ),
     )
 

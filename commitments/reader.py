@@ -109,6 +109,7 @@ def questions(t: Speaker) -> list[tuple[str, list[tuple[str, str]]]]:
             t("Where do things stand?"),
             [
                 ("overview", t("Overview")),
+                ("since", t("Between two days")),
                 ("countries", t("Countries")),
                 ("declaration", t("The declaration")),
                 ("themes", t("Themes of the city")),

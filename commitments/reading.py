@@ -403,7 +403,7 @@ def _evident_order(content: bytes) -> str | None:
 
 # What UTF-8 makes of é, ’ and their like where it is taken for Windows-1252.
 _GARBLED = re.compile("\\w*(?:Ã[\x80-\xbf€‚-™]|â€[\x80-\xbf‚-™])\\w*")
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1e\x7f-\x9f]")  # \x1f is there to separate cells
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1e\x7f-\x9f]")  # \x1f is there to separate cells
 
 
 def _as_latin(error: UnicodeError) -> tuple[str, int]:

@@ -176,6 +176,7 @@ def register(
     apart: Sequence[str] = (),
     among: Sequence[str] | None = None,
     differing: bool = False,
+    undated: bool = False,
     sort: str = "commitment_id",
     descending: bool = False,
     order: Sequence[str] = (),
@@ -189,7 +190,7 @@ def register(
     localities and countries, or identifiers, whatever their case and accents. `completion` to
     `validated`: any of these codes, as `standing` has them; `partner`: actors of whom one contributes;
     `apart`: leads to leave out; `among`: the only identifiers to list; `differing`: the kinds of evidence do
-    not agree.
+    not agree; `undated`: those without a start date.
 
     `sort`: one of SORTS, what is not known last; codes as the contract lists them, or in `order`; titles in
     `language`. Withdrawn and superseded commitments are listed where `completion` asks for them, and
@@ -227,6 +228,8 @@ def register(
         values["among"] = list(among)
     if differing:
         conditions.append(f"({DIFFER})")
+    if undated:
+        conditions.append("standing.start_day IS NULL")
     sources = _JOINED
     if search:
         condition, more = _searched(

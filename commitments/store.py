@@ -305,26 +305,40 @@ class Store:
         return dict(rows)
 
     def touching(
-        self, *, signatories: Iterable[str] = (), commitments: Iterable[str] = ()
+        self,
+        *,
+        signatories: Iterable[str] = (),
+        commitments: Iterable[str] = (),
+        countries: Iterable[str] = (),
     ) -> tuple[int, ...]:
         """Give the revisions that wrote these actors or commitments, or what is theirs: of an actor what it
-        leads or led, its practices; of a commitment its reports and outcomes."""
+        leads or led, its practices; of a commitment its reports and outcomes; of a country its milestones,
+        and its actors."""
         with _named(self.name), self._cursor() as cursor:
             rows = cursor.execute(
                 """
-                WITH actors AS (SELECT unnest($signatories::VARCHAR[]) AS key),
+                WITH places AS (SELECT unnest($countries::VARCHAR[]) AS country),
+                actors AS (
+                    SELECT unnest($signatories::VARCHAR[]) AS key
+                    UNION SELECT key FROM record.signatories WHERE country IN (FROM places)
+                ),
                 theirs AS (
                     SELECT unnest($commitments::VARCHAR[]) AS key
                     UNION SELECT key FROM record.commitments WHERE lower(signatory_id) IN (FROM actors)
                 )
                 SELECT revision FROM record.signatories WHERE key IN (FROM actors)
                 UNION SELECT revision FROM record.practices WHERE lower(signatory_id) IN (FROM actors)
+                UNION SELECT revision FROM record.milestones WHERE country IN (FROM places)
                 UNION SELECT revision FROM record.commitments WHERE key IN (FROM theirs)
                 UNION SELECT revision FROM record.reports WHERE lower(commitment_id) IN (FROM theirs)
                 UNION SELECT revision FROM record.outcomes WHERE lower(commitment_id) IN (FROM theirs)
                 ORDER BY revision DESC
                 """,
-                {"signatories": list(signatories), "commitments": list(commitments)},
+                {
+                    "signatories": list(signatories),
+                    "commitments": list(commitments),
+                    "countries": list(countries),
+                },
             ).fetchall()
         return tuple(number for (number,) in rows)
 
@@ -375,13 +389,13 @@ class Store:
             if newest != expected:
                 raise StoreMoved(store=self.name, newest=newest, expected=expected)
             number, at = newest + 1, datetime.now(UTC)
+            for file in files:
+                _keep(cursor, number, file)
             for table, rows in versions.items():
                 if rows:
                     cursor.register("fresh", _as_columns(RECORDS[table], number, rows))
                     cursor.execute(f"INSERT INTO record.{table} BY NAME FROM fresh")
                     cursor.unregister("fresh")
-            for file in files:
-                _keep(cursor, number, file)
             for each in renamed:
                 cursor.execute(
                     "INSERT INTO record.renames VALUES (?, ?, ?, ?)", [number, each.table, each.old, each.new]

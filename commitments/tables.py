@@ -469,6 +469,15 @@ def latest_entries(rows: Sequence[Mapping[str, Any]], reader: Reader) -> list[En
     return found
 
 
+def past_due_finding(n: int, reader: Reader) -> str:
+    """Say how many commitments are past their day."""
+    return reader.t.n(
+        "{n} commitment or action is past its day and not known to be achieved.",
+        "{n} commitments and actions are past their day and not known to be achieved.",
+        n,
+    )
+
+
 def past_due_entries(rows: Sequence[Mapping[str, Any]], reader: Reader) -> list[Entry]:
     """Give commitments whose day has passed as a list: what, by whom, the day, when last heard of."""
     t, to = reader.t, reader.address.to

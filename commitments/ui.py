@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -31,11 +32,14 @@ from commitments import (
     explaining,
     measures,
     outcomes,
+    powerpoint,
     profile,
     records,
+    slides,
     tables,
     vocabulary,
 )
+from commitments import since as since_words
 from commitments.access import (
     DOOR,
     SENDERS,
@@ -487,6 +491,15 @@ def own_choices(here: Reader) -> dict[str, tuple[str, dict[str, str]]]:
         of = vocabulary.OUTCOME_MEASURES
         measured = {code: capital(t.label(of, code)) for code in of}
         return {"by": (t("Divide"), outcomes.divisions(t)), "measure": (t("Measure"), measured)}
+    if here.address.page == "since":
+        axis = here.address["by"] if here.address["by"] in since_words.AXES else since_words.AXES[0]
+        statuses = since_words.status_names(axis, t)
+        return {
+            "what": (t("What"), since_words.list_names(t)),
+            "by": (t("Status"), since_words.axis_names(t)),
+            "before": (t("Then"), statuses),
+            "now": (t("Now"), statuses),
+        }
     if here.address.page == "declaration":
         return {"with": (t("Beside it"), dict(names["declaration"]))}
     if here.address.page != "register":
@@ -539,6 +552,8 @@ def _known(opened: Store, revision: int, t: Speaker) -> dict[str, dict[str, str]
 def _refusal(name: str, value: str, t: Speaker) -> str:
     if name == "day":
         return t("“{value}” is not a day (2026-03-31 would be one): today is shown.", value=value)
+    if name == "since":
+        return t("“{value}” is not a day (2026-03-31 would be one): it is left out.", value=value)
     return t("“{value}” is not the number of a revision: the latest is shown.", value=value)
 
 
@@ -857,13 +872,6 @@ def for_staff(here: Here, links: Sequence[tuple[str, str]]) -> None:
     st.html(piece("for_staff", t=here.t, links=links))
 
 
-def turn_pages(here: Here, said: str, page: int, size: int, total: int) -> None:
-    """Draw where in a list one is, and the way to the page before and after."""
-    before = here.address.here(page=page - 1 if page > 2 else None) if page > 1 else ""
-    after = here.address.here(page=page + 1) if page * size < total else ""
-    st.html(piece("pages", t=here.t, said=said, before=before, after=after))
-
-
 def alphabetical(here: Here, column: str) -> tuple[str, ...]:
     """Give the codes of a column in the order of their names, where names sort otherwise than codes."""
     if column not in ("country", "theme"):
@@ -907,13 +915,36 @@ def download(
         )
 
 
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+.!|~:$<>&-])")
+
+
+def plain(text: str) -> str:
+    """Give a text as the label of a field or button that shows it as it is: labels are Markdown."""
+    return _MARKDOWN.sub(r"\\\1", text)
+
+
 def take(files: Iterable[ToTake]) -> None:
     """Offer files, each made when somebody asks for it."""
     with st.container(horizontal=True):
         for file in files:
             st.download_button(
-                file.label, file.content, file.name, file.mime, key=file.name, on_click="ignore"
+                plain(file.label), file.content, file.name, file.mime, key=file.name, on_click="ignore"
             )
+
+
+def take_slides(here: Here, seen: Seen | None = None) -> None:
+    """Offer this view (or `seen`) as slides, in the language and at the day at hand."""
+    seen, t = seen or here.seen, here.t
+    take(
+        [
+            ToTake(
+                t("Slides (PowerPoint)"),
+                slides.file_name(seen, here),
+                powerpoint.MIME,
+                lambda: powerpoint.powerpoint(slides.deck(here.opened, seen, here), t.language, here.day),
+            )
+        ]
+    )
 
 
 def take_register_home(here: Here, **options: Any) -> None:
@@ -999,12 +1030,28 @@ def map_of(here: Here) -> None:
 
 def dialogues(here: Here) -> list[date]:
     """Give the days of the dialogues and forums that were held up to the day of reading."""
-    held = here.read(records.milestones, seen=replace(here.seen, country=(), article=()), kinds=("event",))
-    return [
-        row["occurred_on_day"]
-        for row in held
-        if row["country"] is None and row["occurred_on_day"] and not row["ahead"]
-    ]
+    held = (row["occurred_on_day"] for row in here.read(measures.dialogues))
+    return [day for day in held if day <= here.day]
+
+
+def since(here: Here) -> date:
+    """Give the day since which what happened is told: the one asked for, else that of the last dialogue or
+    forum, else a year before the day of reading."""
+    if asked := here.address["since"]:
+        return date.fromisoformat(asked)
+    last = here.read(measures.last_dialogue)
+    return last["occurred_on_day"] if last else here.day - timedelta(days=365)
+
+
+def two_days(here: Here, begun: date) -> None:
+    """Draw the choice of two days, dialogues and forums by name."""
+    t = here.t
+    st.html(
+        piece("days", t=t, action=PATHS[here.address.page], since=begun, until=here.address.seen.day or "")
+    )
+    held = since_words.dialogue_entries(here.read(measures.dialogues), here)
+    nothing = t("No dialogue or forum is recorded.")
+    folds([environment.Fold(t("Dialogues and forums by name"), tuple(held), nothing)])
 
 
 def since_last_dialogue(here: Here, head: Headline) -> None:
@@ -1018,6 +1065,10 @@ def since_last_dialogue(here: Here, head: Headline) -> None:
         t("Since the last dialogue: {name}", name=name), tables.changes_finding(head.since_dialogue, here)
     )
     st.html(piece("chart_table", t=here.t, table=tables.changes_table(head.since_dialogue, here)))
+    link(
+        here.to("since", since=head.since_dialogue.since),
+        t("All that happened since, by name, and where each stands now"),
+    )
 
 
 def past_due(here: Here, at_most: int) -> None:
@@ -1033,11 +1084,7 @@ def past_due(here: Here, at_most: int) -> None:
     )
     heading(
         t("Past its day"),
-        t.n(
-            "{n} commitment or action is past its day and not known to be achieved.",
-            "{n} commitments and actions are past their day and not known to be achieved.",
-            found.total,
-        ),
+        tables.past_due_finding(found.total, here),
     )
     rows(tables.past_due_entries(found.rows, here))
     if found.total > at_most:
@@ -1063,19 +1110,28 @@ def listed(here: Here, measure: Callable[..., records.Page], *, size: int, **opt
     return found
 
 
-def part(here: Here, rows: Sequence[Any], size: int) -> records.Page:
+def part(here: Here, rows: Sequence[T], size: int) -> tuple[T, ...]:
     """Give the page that the address asks for of rows that are all at hand."""
     page = min(page_number(here), max(ceil(len(rows) / size), 1))
-    return records.Page(tuple(rows[(page - 1) * size : page * size]), len(rows))
+    return tuple(rows[(page - 1) * size : page * size])
 
 
 def more(here: Here, shown: int, total: int, size: int) -> None:
     """Draw the way through the pages of a list, where it has more than one; `shown` are on this one."""
+    if html := way_through(here, shown, total, size):
+        st.html(html)
+
+
+def way_through(here: Here, shown: int, total: int, size: int) -> str:
+    """Give the way through the pages of a list as HTML, "" where it has one alone."""
+    if total <= size:
+        return ""
     page = min(page_number(here), ceil(total / size))
-    if total > size:
-        first = (page - 1) * size + 1
-        said = here.t("{first}–{last} of {total}", first=first, last=first + shown - 1, total=total)
-        turn_pages(here, said, page, size, total)
+    first = (page - 1) * size + 1
+    said = here.t("{first}–{last} of {total}", first=first, last=first + shown - 1, total=total)
+    before = here.address.here(page=page - 1 if page > 2 else None) if page > 1 else ""
+    after = here.address.here(page=page + 1) if page * size < total else ""
+    return piece("pages", t=here.t, said=said, before=before, after=after)
 
 
 def facts(found: Sequence[explaining.Fact]) -> None:

@@ -41,6 +41,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from commitments.access import DOOR, SENDERS, SESSION, Visit
 from commitments.address import LIGHT, PATHS, STAFF_PAGES
 from commitments.errors import CommitmentsError
+from commitments.feed import NAME as FEED
 from commitments.folders import app_folder
 from commitments.languages import LANGUAGES, LOCALE_FOLDER, choose
 from commitments.pieces import piece
@@ -122,13 +123,17 @@ def routes(secret: Secret | None = None) -> list[BaseRoute]:
     whoever brings a one-time key."""
     from commitments import ui
     from commitments.api import api
+    from commitments.data_files import data
 
     def home(request: Request) -> RedirectResponse:
-        return RedirectResponse(f"./api/?{request.url.query}".rstrip("?"))
+        folder = request.url.path.rpartition("/")[2]
+        return RedirectResponse(f"./{folder}/?{request.url.query}".rstrip("?"))
 
     return [
-        Mount(_PROGRAMS, api(ui.store, _largest, secret)),
+        Mount(_PROGRAMS, Readable(api(ui.store, _largest, secret))),
         Route(_PROGRAMS, home),
+        Mount(_DATA, Readable(data(ui.store))),
+        Route(_DATA, home),
         Route(ENTER, _enter),
     ]
 
@@ -338,6 +343,57 @@ class Front:
         await _answer(send, status, b"" if scope["method"] == "HEAD" else body, headers)
 
 
+class Readable:
+    """ASGI middleware before what any page of any site may read: open to it, compressed, told apart by its
+    ETag. Whatever asks for a token, or changes something, goes through as it is."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if (
+            scope["type"] != "http"
+            or scope["method"] not in ("GET", "HEAD", "OPTIONS")
+            or _FOR_TOKENS.match(str(scope["path"]))
+        ):
+            await self.app(scope, receive, send)
+            return
+        if scope["method"] == "OPTIONS":
+            await _answer(send, 204, b"", _OPEN | _ASKED_BEFORE)
+            return
+        messages: list[Message] = []
+
+        async def kept(message: Message) -> None:
+            messages.append(message)
+
+        try:
+            await self.app({**scope, "method": "GET"}, receive, kept)
+        finally:
+            if messages:
+                await self._give(scope, send, messages)
+
+    async def _give(self, scope: Scope, send: Send, messages: list[Message]) -> None:
+        start, *parts = messages
+        body = b"".join(part.get("body", b"") for part in parts)
+        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in start["headers"]}
+        status = int(start["status"])
+        if status == 200:
+            headers.setdefault("etag", f'W/"{_digest(body)}"')
+            headers.setdefault("cache-control", "no-cache")
+            headers.setdefault("vary", "Accept-Language, Accept-Encoding")
+            if headers["etag"] in _header(scope, b"if-none-match"):
+                status, body = 304, b""
+            encoding = _encoding(scope) if _WORTH_IT.match(headers.get("content-type", "")) else ""
+            if encoding and body:
+                body = await asyncio.to_thread(_COMPRESS[encoding], body)
+                headers["content-encoding"] = encoding
+        if status == 304:
+            headers.pop("content-length", None)
+        else:
+            headers["content-length"] = str(len(body))
+        await _answer(send, status, b"" if scope["method"] == "HEAD" else body, headers | _OPEN)
+
+
 async def _enter(request: Request) -> Response:
     """Where a one-time address leads: its key begins a session, and is of no use afterwards."""
     visit = Visit(
@@ -366,10 +422,22 @@ async def _enter(request: Request) -> Response:
 
 ENTER = "/enter"
 _PROGRAMS = "/api"
+_DATA = "/data"
 # Where pages are, and what is answered behind this at addresses of their form.
 _PAGES = {path.removeprefix(".") for path in PATHS.values()}
-_ANSWERED = {ENTER, _PROGRAMS}
+_ANSWERED = {ENTER, _PROGRAMS, _DATA}
 _FOR_ENGINES = {"/robots.txt", "/sitemap.xml"}
+
+# What asks for a token is for programs that run elsewhere than in somebody's browser.
+_FOR_TOKENS = re.compile(rf"{_PROGRAMS}/(uploads|local)(/|$)")
+_OPEN = {"access-control-allow-origin": "*", "access-control-expose-headers": "ETag, Content-Disposition"}
+_ASKED_BEFORE = {
+    "access-control-allow-methods": "GET, HEAD",
+    "access-control-allow-headers": "If-None-Match",
+    "access-control-max-age": "86400",
+}
+# Spreadsheets, Parquet and zip are compressed already.
+_WORTH_IT = re.compile(r"text/|application/(json|atom\+xml)")
 
 MIDDLEWARE = [Middleware(Front)]
 
@@ -610,6 +678,9 @@ class Shell:
             f'<meta name="description" content="{html.escape(description)}" />',
             f'<meta property="og:title" content="{html.escape(title)}" />',
             f'<meta property="og:description" content="{html.escape(description)}" />',
+            '<link rel="alternate" type="application/atom+xml" '
+            f'title="{html.escape(t("Revisions of the record"))}" '
+            f'href=".{_DATA}/{FEED}?lang={language}" />',
             f'<meta name="streamlit-words" content="{html.escape(_streamlit_words())}" />',
             *(f'<script defer src="{address}"></script>' for address in _own("*.js")),
             *(f'<link rel="stylesheet" href="{address}" />' for address in _own("*.css")),

@@ -334,6 +334,11 @@ _ERRORS = {
         "“{identifier}” cannot be the new identifier: write another, of 1 to 64 unaccented letters, digits, "
         "“.”, “_” or “-”, without spaces."
     ),
+    "view_unknown": later(
+        "“{value}” is nothing that “{name}” can be here: the tables and the pages have the codes and "
+        "identifiers that there are."
+    ),
+    "data_unknown": later("No file here is called “{file}”: the page /data/ lists those that there are."),
     "tokens_damaged": later(
         "{file} cannot be read as a list of tokens: make it readable, or move it aside and make the tokens "
         "anew with “commitments token add NAME”."

@@ -7,10 +7,23 @@ from commitments import charts, measures, records, tables, ui
 SIZE = 50
 
 
+def kinds(here: ui.Here) -> list[str]:
+    """Give the one or two kinds of actor that the address asks for."""
+    _, known = ui.own_choices(here)["kind"]
+    asked = [f"{by}:{code}" for by in ("level", "actor_type") for code in getattr(here.seen, by)]
+    asked = list(dict.fromkeys([here.address["kind"], *asked[:1], here.address["with"]]))
+    return [each for each in asked if each in known][:2]
+
+
+def of_kind(here: ui.Here, by: str, code: str) -> measures.Seen:
+    """Give the view of one kind of actor."""
+    return here.seen.but(level=(), actor_type=()).but(**{by: (code,)})
+
+
 def kind(here: ui.Here, by: str, code: str) -> None:
     """Show one type or level of actor."""
     t = here.t
-    seen = here.seen.but(level=(), actor_type=()).but(**{by: (code,)})
+    seen = of_kind(here, by, code)
     (total,) = here.read(measures.figures, seen=seen)
     actors = ui.listed(here, records.actors, seen=seen, size=SIZE)
     ui.heading(ui.capital(here.name(by, code)), tables.kind_finding(total, actors.total, here))
@@ -31,10 +44,8 @@ def kind(here: ui.Here, by: str, code: str) -> None:
 def draw(here: ui.Here) -> None:
     """Draw the page."""
     t = here.t
-    _, kinds = ui.own_choices(here)["kind"]
-    asked = [f"{by}:{code}" for by in ("level", "actor_type") for code in getattr(here.seen, by)]
-    asked = list(dict.fromkeys([here.address["kind"], *asked[:1], here.address["with"]]))
-    chosen = [each for each in asked if each in kinds][:2]
+    options = list(ui.own_choices(here)["kind"][1].items())
+    chosen = kinds(here)
     ui.heading(
         t("Actors"),
         t("Who is listed, by country and kind. An empty cell is a place where no actor is recorded."),
@@ -43,8 +54,8 @@ def draw(here: ui.Here) -> None:
     ui.choices(
         here,
         [
-            ui.Field("kind", t("Kind of actor"), list(kinds.items()), tuple(chosen[:1]), t("All kinds")),
-            ui.Field("with", t("Beside it"), list(kinds.items()), tuple(chosen[1:]), t("None")),
+            ui.Field("kind", t("Kind of actor"), options, tuple(chosen[:1]), t("All kinds")),
+            ui.Field("with", t("Beside it"), options, tuple(chosen[1:]), t("None")),
         ],
         t("Show"),
     )
@@ -65,4 +76,10 @@ def draw(here: ui.Here) -> None:
         ui.more(here, len(actors.rows), actors.total, SIZE)
 
 
-ui.page("actors", draw)
+def take_slides(here: ui.Here) -> None:
+    """Offer the slides of the kind of actor that is shown, or of all."""
+    chosen = kinds(here)
+    ui.take_slides(here, of_kind(here, *chosen[0].split(":")) if len(chosen) == 1 else None)
+
+
+ui.page("actors", draw, then=take_slides)

@@ -42,11 +42,12 @@ def draw(here: ui.Here, person: Person) -> None:
         )
         st.code(due.letter(alone, here.day, ui.contact(here), before), language=None, wrap_lines=True)
     else:
-        listed = ui.part(here, due.in_order(found.asked, here), SIZE)
-        for country, asked in due.by_country(listed.rows, here):
+        everyone = due.in_order(found.asked, here)
+        listed = ui.part(here, everyone, SIZE)
+        for country, asked in due.by_country(listed, here):
             ui.heading(country)
             ui.rows(due.asked_entries(asked, here))
-        ui.more(here, len(listed.rows), listed.total, SIZE)
+        ui.more(here, len(listed), len(everyone), SIZE)
     ui.heading(
         t("Templates"),
         t("Every table, to be filled in: headings, drop-downs, an example that is never read as real."),

@@ -3,6 +3,7 @@
 from typing import Any
 
 from commitments import chronicle, history, ui
+from commitments.address import FILTERS
 from commitments.history import Past
 
 SIZE = 20
@@ -36,9 +37,12 @@ def drawn(here: ui.Here, *, for_staff: bool) -> None:
     ui.heading(t("History"), chronicle.finding(past, of, here), level=1)
     if for_staff:
         ui.link(here.to("rename"), t("Change an identifier, or merge two records"))
+    ui.link(here.address.data("revisions.atom"), t("Be told of every revision (Atom feed)"))
     ui.choices(here, ui.filters(here, "actor"), t("Show"))
     if of:
         ui.link(here.address.here(actor=None, commitment=None, page=None), t("The whole history"))
+    if any(getattr(here.seen, name) for name in FILTERS if name != "actor"):
+        ui.words(t("Of the filters, that of the actor alone applies to the history."))
     if past.revisions:
         ui.history(chronicle.told(past, here.opened, here, for_staff=for_staff))
         ui.more(here, len(past.revisions), past.total, SIZE)

@@ -31,7 +31,7 @@ def draw(here: ui.Here) -> None:
     ui.big_figures(outcomes.figures(totals, here))
     ui.words(outcomes.apart(told, t))
 
-    by = here.address["by"] or outcomes.DIVISIONS[0]
+    by = next((each for each in outcomes.DIVISIONS if each == here.address["by"]), outcomes.DIVISIONS[0])
     parts = here.read(measures.outcomes, by=by)
     groups = here.read(measures.figures, by=by)
     data = outcomes.divided(by, groups, totals, parts, here.address.all("measure"), here)

@@ -56,7 +56,8 @@ def draw(here: ui.Here) -> None:
 
 
 def take_home(here: ui.Here) -> None:
-    """Offer all of the view in one file, which is made when somebody asks for it."""
+    """Offer the view as slides, and all of it in one file; each is made when somebody asks for it."""
+    ui.take_slides(here)
     ui.take([light.to_take(here)])
 
 

@@ -95,8 +95,8 @@ def draw(here: ui.Here) -> None:
     )
     if shown:
         part = ui.part(here, shown, SIZE)
-        ui.rows(practices.practice_entries(part.rows, here))
-        ui.more(here, len(part.rows), part.total, SIZE)
+        ui.rows(practices.practice_entries(part, here))
+        ui.more(here, len(part), len(shown), SIZE)
     else:
         nothing(here)
 

@@ -1,5 +1,7 @@
 """One revision: what it was, all that it did, how things stood then; the files it came from, for staff."""
 
+from functools import partial
+
 import streamlit as st
 
 from commitments import chronicle, history, ui
@@ -67,22 +69,25 @@ def draw_for_staff(here: ui.Here) -> None:
     drawn(here, for_staff=True)
 
 
+def as_it_came(here: ui.Here, sha256: str) -> bytes:
+    """Give the content of a file that was deposited; empty where it was not kept."""
+    return here.opened.original(sha256) or b""
+
+
 def take_home(here: ui.Here) -> None:
     """Offer staff the files that the revision came from, as they came."""
     t, revision = here.t, asked(here)
     if revision is None or ui.staff() is None:
         return
     for file in revision.files:
-        content = here.opened.original(file.sha256)
-        if content is not None:
-            st.download_button(
-                t("Download {file} as it came", file=file.name),
-                content,
-                file.name,
-                "application/octet-stream",
-                key=f"original.{file.sha256}.{file.name}",
-                on_click="ignore",
-            )
+        st.download_button(
+            ui.plain(t("Download {file} as it came", file=file.name)),
+            partial(as_it_came, here, file.sha256),
+            file.name,
+            "application/octet-stream",
+            key=f"original.{file.sha256}.{file.name}",
+            on_click="ignore",
+        )
 
 
 ui.page("revision", draw, ui.later("One revision"), then=take_home, for_staff=draw_for_staff)

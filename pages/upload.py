@@ -72,7 +72,7 @@ def what_they_are(here: ui.Here, work: Work, sheets: Sequence[Sheet], checked: P
                 t("Not recognised: most headings are those of the table “{table}”.", table=tables[near])
             )
         asked = st.selectbox(
-            desk.plain(t("Table of {name}", name=name)),
+            ui.plain(t("Table of {name}", name=name)),
             options,
             index=options.index(stands) if stands else None,
             format_func=lambda table: tables.get(table, t("none: leave this sheet out")),
@@ -120,7 +120,7 @@ def match_columns(here: ui.Here, work: Work, sheet: Sheet) -> None:
             options = ["", *names]
             samples = t.list([f"“{text}”" for text in heading.samples]) if heading.samples else t("nothing")
             column = st.selectbox(
-                desk.plain(t("{heading}: {samples}", heading=heading.text, samples=samples)),
+                ui.plain(t("{heading}: {samples}", heading=heading.text, samples=samples)),
                 options,
                 index=options.index(heading.column or heading.suggestion or ""),
                 format_func=lambda name: names.get(name, t("leave this column out")),
@@ -143,14 +143,14 @@ def problems(here: ui.Here, work: Work, files: Sequence[File], found: Preview) -
     shown = filtered(here, groups)
     for place, group in enumerate(shown):
         is_open = group.severity == "error" and place < OPEN
-        with st.expander(desk.plain(group.title), expanded=is_open, icon=ICONS[group.severity]):
+        with st.expander(ui.plain(group.title), expanded=is_open, icon=ICONS[group.severity]):
             mend(here, work, group)
     with st.container(horizontal=True):
         for file in files:
             if any(file.name in group.files for group in groups):
                 name, mime = marking.name_of(file.name, t)
                 st.download_button(
-                    desk.plain(t("Download {file} with the faults marked", file=file.name)),
+                    ui.plain(t("Download {file} with the faults marked", file=file.name)),
                     partial(marking.marked, file.name, file.content, found.sheets, found.checked.problems, t),
                     name,
                     mime,
@@ -199,7 +199,7 @@ def mend(here: ui.Here, work: Work, group: uploading.Group) -> None:
     if one_by_one:
         by_row(here, work, group, wrongs)
         return
-    tell(wrongs, 3, t)
+    tell(wrongs, 1 if group.options else 3, t)
     with st.form(f"upload.values.{group.name}", border=False):
         texts = {
             alike.value: desk.value_field(

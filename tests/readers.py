@@ -70,9 +70,11 @@ def written_by_anyone() -> Iterator[Store]:
     with holding(
         [
             actor("town", latitude=13.4, longitude=-6.2).model_copy(
-                update={"name": HOSTILE, "locality": HOSTILE}
+                update={"name": HOSTILE, "locality": HOSTILE, "notes": HOSTILE}
             ),
-            article("C1").model_copy(update={"title_fr": HOSTILE, "title_en": HOSTILE}),
+            article("C1").model_copy(
+                update=dict.fromkeys(("title_fr", "title_en", "summary_fr", "summary_en"), HOSTILE)
+            ),
             commitment(
                 title_en=HOSTILE,
                 description_fr=HOSTILE,
@@ -92,11 +94,15 @@ def written_by_anyone() -> Iterator[Store]:
                 narrative_fr=HOSTILE,
                 narrative_en=HOSTILE,
             ),
-            milestone("m", "MLI", "event", "held", "2023-01-01", title_fr=HOSTILE, title_en=HOSTILE),
+            milestone(
+                "m", "MLI", "event", "held", "2023-01-01", title_fr=HOSTILE, title_en=HOSTILE
+            ).model_copy(update={"notes": HOSTILE}),
             Practice(
                 practice_id="p",
                 signatory_id="town",
                 title_en=HOSTILE,
+                title_fr=HOSTILE,
+                summary_en=HOSTILE,
                 summary_fr=HOSTILE,
                 source_url="https://example.org",
             ),

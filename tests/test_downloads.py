@@ -71,6 +71,19 @@ def test_no_text_runs_as_a_formula(text: str) -> None:
     assert book["Register"]["B2"].value == -5
 
 
+@pytest.mark.parametrize("text", RUNS)
+@pytest.mark.parametrize("table", RECORDS)
+def test_no_text_of_any_column_runs_in_a_contract_table(table: str, text: str) -> None:
+    """In the CSV of each table, no text of any of its columns begins as a formula does."""
+    record = RECORDS[table].model_construct(
+        **{name: (text,) if column.many else text for name, column in RECORDS[table].columns().items()}
+    )
+    (row,) = read(contract_csv(table, [record]), ",")
+    assert len(row) == len(RECORDS[table].columns())
+    assert not [cell for cell in row.values() if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
+    assert all(cell.strip() == text.strip() for cell in row.values())
+
+
 def test_a_heading_does_not_run_either() -> None:
     """Headings are text as well."""
     assert b"'=x" in as_csv({"name": "=x"}, ROWS, NOTES, en)

@@ -153,4 +153,4 @@ def test_the_sheet_of_a_view(store: Store) -> None:
 
 def labels(seen: Visited) -> list[str]:
     """What can be downloaded, in order."""
-    return [each.proto.label for each in seen.app.get("download_button")]
+    return [each.proto.label.replace("\\", "") for each in seen.app.get("download_button")]

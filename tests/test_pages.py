@@ -117,6 +117,7 @@ def _nothing_is_kept() -> Iterator[None]:
 HEADINGS = {
     "fr": {
         "overview": "Où en sont les engagements",
+        "since": "Ce qui s’est passé entre deux jours",
         "countries": "Pays",
         "themes": "Thèmes de la ville",
         "practices": "Pratiques",
@@ -131,6 +132,8 @@ HEADINGS = {
         "history": "Historique",
         "revision": "Révision 1",
         "undo": "Annuler une révision",
+        "upload": "Déposer des fichiers",
+        "edit": "Saisie à la main",
         "due": "Comptes rendus à demander",
         "rename": "Changer un identifiant ou fusionner deux fiches",
         "about": "À propos",
@@ -138,6 +141,7 @@ HEADINGS = {
     },
     "en": {
         "overview": "Where the commitments stand",
+        "since": "What happened between two days",
         "countries": "Countries",
         "themes": "Themes of the city",
         "practices": "Practices",
@@ -152,6 +156,8 @@ HEADINGS = {
         "history": "History",
         "revision": "Revision 1",
         "undo": "Take a revision back",
+        "upload": "Deposit files",
+        "edit": "By hand",
         "due": "Reports to ask for",
         "rename": "Change an identifier, or merge two records",
         "about": "About",
@@ -165,6 +171,7 @@ NOTICE = {
 # How many charts a page draws where there is something to draw.
 CHARTS = {
     "overview": 5,
+    "since": 0,
     "countries": 1,
     "themes": 1,
     "practices": 0,
@@ -181,6 +188,8 @@ CHARTS = {
     "history": 0,
     "revision": 0,
     "undo": 0,
+    "upload": 0,
+    "edit": 0,
     "due": 0,
     "rename": 0,
     "about": 0,

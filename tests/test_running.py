@@ -6,6 +6,7 @@ import operator
 import os
 import random
 import re
+import resource
 import signal
 import socket
 import stat
@@ -16,6 +17,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -208,6 +210,22 @@ def test_programs_upload_and_publish(server: Running) -> None:
     assert server.upload(token)[0] in (401, 403)
 
 
+def test_two_programs_publish_at_the_same_moment(server: Running) -> None:
+    """Of two, one publishes; the other is shown what came between, confirms, and both revisions stand."""
+    tokens = [add(server.store, name) for name in ("left", "right")]
+    uploads = [
+        server.upload(token, ACTORS.replace("sya", f"moment{number}"))[1]["id"]
+        for number, token in enumerate(tokens)
+    ]
+    with ThreadPoolExecutor(2) as threads:
+        found = list(threads.map(server.publish, tokens, uploads))
+    assert sorted(status for status, _ in found) == [201, 409]
+    (second,) = (number for number, (status, _) in enumerate(found) if status == 409)
+    assert found[second][1]["since"][-1]["who"] == ("right", "left")[second]
+    status, done = server.publish(tokens[second], uploads[second])
+    assert (status, done["revision"]["who"]) == (201, ("left", "right")[second])
+
+
 def test_the_description_is_served_beside_the_pages(server: Running) -> None:
     """/api leads to the page for people, the description is at its address, and what is not there is JSON."""
     with urllib.request.urlopen(f"http://localhost:{server.port}/api?lang=en") as page:
@@ -339,7 +357,7 @@ def test_two_hundred_uploads_to_a_server_that_is_killed(tmp_path: Path) -> None:
     while operator.length_hint(uploads):
         with running(tmp_path) as server:
             token = token or add(server.store, "soak")
-            accepted |= send_until_killed(server, token, chance.uniform(0.05, 4.0), uploads)
+            accepted |= send_until_killed(server, token, chance.uniform(0.1, 6.0), uploads)
             kills += 1
         with open_store(server.store) as store:
             rows = store.reading().query(
@@ -358,3 +376,50 @@ def test_two_hundred_uploads_to_a_server_that_is_killed(tmp_path: Path) -> None:
     print(f"{kills} kills, {len(accepted)} accepted, {beyond} more there, {time.monotonic() - began:.0f} s")
     assert kills > 10
     assert len(accepted) > 100
+
+
+def limit(process: int, bytes_a_file: int) -> None:
+    """Let the files of a process grow no larger: to it, the disk is full."""
+    resource.prlimit(process, resource.RLIMIT_FSIZE, (bytes_a_file, resource.RLIM_INFINITY))
+
+
+def test_a_full_disk_is_told_and_leaves_the_store_as_it_was(tmp_path: Path) -> None:
+    """Where there is no room, publishing and importing are declined in a sentence and the store stands as
+    before; with room again, the very same upload is published by the very same server, and
+    the same files are imported."""
+    chance = random.Random(1)  # noqa: S311 - what does not compress
+    head = "signatory_id,name,country,actor_type,notes\n"
+    rows = [f"{n},Ville {n},MLI,local_government,{chance.randbytes(400).hex()}\n" for n in range(3_000)]
+    (tmp_path / "actors.csv").write_text(head + "".join(rows), "utf-8")
+    with running(tmp_path) as server:
+        token = add(server.store, "full")
+        status, shown = server.upload(token, head + "".join(rows))
+        assert status == 201
+        room = (tmp_path / "commitments.duckdb").stat().st_size
+        limit(server.process.pid, room)
+        status, said = server.publish(token, shown["id"])
+        assert (status, said["code"]) == (507, "store_unwritable")
+        assert "File too large" in said["message"]
+        limit(server.process.pid, resource.RLIM_INFINITY)
+        assert server.publish(token, shown["id"])[0] == 201
+        (tmp_path / "more.csv").write_text((head + "".join(rows)).replace(",Ville", ",Commune"), "utf-8")
+    more = ["more.csv", "--reason", "x", "--who", "Awa", "--lang", "en", "--store", server.store]
+    run = [sys.executable, "-m", "commitments", "import", *more]
+    room = (tmp_path / "commitments.duckdb").stat().st_size
+    for full in (True, False):
+        ended = subprocess.run(
+            run,
+            preexec_fn=lambda full=full: limit(0, room) if full else None,
+            capture_output=True,
+            text=True,
+            cwd=tmp_path,
+            env=os.environ | {"PYTHONPATH": str(CHECKOUT)},
+        )
+        assert (ended.returncode, len(ended.stderr.splitlines())) == ((2, 1) if full else (0, 0)), ended
+        assert ("File too large" in ended.stderr) is full
+        with open_store(server.store) as store:
+            assert store.newest == (2 if full else 3)
+            (found,) = store.reading().query(
+                "SELECT count(*) AS n, count(*) FILTER (name LIKE 'Commune%') AS changed FROM signatories"
+            )
+            assert found == {"n": 3_000, "changed": 0 if full else 3_000}

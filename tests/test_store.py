@@ -2,6 +2,7 @@
 
 # ruff: noqa: S311, S608 - chance here is repeatable on purpose, and names of tables come from the model.
 
+import ctypes
 import hashlib
 import multiprocessing
 import os
@@ -16,6 +17,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -717,6 +719,42 @@ def test_a_writer_killed_leaves_the_last_complete_revision(name: str) -> None:
 def test_a_writer_killed_two_hundred_times_leaves_the_last_complete_revision(name: str) -> None:
     """The same, two hundred times over one store."""
     assert kill_writers(name, 200) > 50
+
+
+class _Stopped(BaseException):
+    """What stops the thread of a page whose reader is gone."""
+
+
+def test_a_thread_that_is_stopped_writes_all_or_nothing(name: str) -> None:
+    """Whenever the thread that publishes is stopped, the revision is there whole or not at all, and the next
+    one is written over what stands."""
+    chance = random.Random(6)
+    outcomes = set()
+    with open_store(name, create=True) as store:
+        write(store, TOWN)
+        for turn in range(40):
+            before, rows = store.newest, many(2_000, f"t{turn}")
+            done: list[int] = []
+
+            def publish(rows: list[Report] = rows, done: list[int] = done) -> None:
+                with suppress(_Stopped):
+                    done.append(write(store, *rows).number)
+
+            thread = threading.Thread(target=publish)
+            thread.start()
+            thread.join(chance.uniform(0, 0.2))
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(
+                ctypes.c_ulong(thread.ident or 0), ctypes.py_object(_Stopped)
+            )
+            thread.join()
+            (found,) = store.reading().query(
+                f"SELECT count(*) AS n FROM reports WHERE commitment_id LIKE 't{turn}-%'"
+            )
+            assert found["n"] in (0, 2_000)
+            assert store.newest == before + (found["n"] > 0)
+            assert not done or found["n"]
+            outcomes.add(found["n"])
+    assert outcomes == {0, 2_000}
 
 
 def make_a_store(name: str, answers: Connection) -> None:

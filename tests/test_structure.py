@@ -34,11 +34,12 @@ ROAD = (
         "geography",
         "charts",
     ),
-    *("declaration", "profile", "practices", "themes", "partnerships", "outcomes", "environment"),
+    *("views", "declaration", "profile", "practices", "themes", "partnerships", "outcomes"),
+    *("environment", "since", "slides", "powerpoint"),
     *("forms", "uploading", "chronicle"),
     *("pieces", "downloads", "marking", "demonstration_texts", "demonstration", "method", "about"),
     *("fillable", "report_sheets", "blank_tables", "due"),
-    *("answers", "api"),
+    *("open_data", "feed", "answers", "data_files", "lookups", "api"),
     *("ui", "desk", "light", "web", "terminal", "serving", "cli", "__main__"),
 )
 SERVED_BY = {"ui", "desk", "web", "serving"}  # the only ones that know Streamlit

@@ -14,6 +14,7 @@ import brotli
 import pytest
 
 from commitments import ui, web
+from commitments.data_files import data
 from commitments.languages import LANGUAGES
 from commitments.store import Store
 from tests.readers import HOSTILE, written_by_anyone
@@ -320,3 +321,59 @@ def test_websocket_untouched() -> None:
     assert reached[0] is scope
     assert reached[1] is _nothing
     assert reached[2] is send
+
+
+# --- what any page of any site may read ------------------------------------------------------------------
+
+
+def asked_of(app: Any, path: str, method: str = "GET", **headers: str) -> Answer:
+    """Ask what is open to be read once, without the pages around it."""
+    return run(_ask(web.Readable(app), path, method, headers))
+
+
+def open_to_all(answer: Answer) -> bool:
+    """Say whether a page of another site may read an answer; never with what signs anybody in."""
+    assert "access-control-allow-credentials" not in answer.headers
+    return answer.headers.get("access-control-allow-origin") == "*"
+
+
+def test_open_data_may_be_read_from_anywhere(demonstration_store: Store) -> None:
+    """A page of any site reads open data, what is declined too; it is told so when it asks before."""
+    app = data(lambda: demonstration_store)
+    for path in ("/", "/datapackage.json", "/figures.csv", "/revisions.atom", "/nothing.csv"):
+        assert open_to_all(asked_of(app, path))
+    before = asked_of(app, "/figures.csv", "OPTIONS", access_control_request_method="GET")
+    assert (before.status, open_to_all(before)) == (204, True)
+    assert before.headers["access-control-allow-methods"] == "GET, HEAD"
+    assert not open_to_all(asked_of(app, "/figures.csv", "POST"))
+
+
+@pytest.mark.parametrize("method", ["GET", "POST", "OPTIONS", "HEAD"])
+@pytest.mark.parametrize("path", ["/api/uploads", "/api/uploads/x", "/api/uploads/x/publish", "/api/local"])
+def test_uploads_are_not_open(path: str, method: str) -> None:
+    """Nothing that asks for a token may be read or asked for by a page of another site."""
+    assert not open_to_all(asked_of(_streamlit, path, method))
+
+
+def test_open_data_is_compressed_and_known(demonstration_store: Store) -> None:
+    """Open data arrives compressed, what is compressed already as it is; what is known is not sent again."""
+    app = data(lambda: demonstration_store)
+    whole = asked_of(app, "/figures.json")
+    small = asked_of(app, "/figures.json", accept_encoding="br")
+    assert brotli.decompress(small.body) == whole.body
+    assert len(small.body) < len(whole.body) / 5
+    assert "content-encoding" not in asked_of(app, "/figures.parquet", accept_encoding="br").headers
+    for path in ("/figures.json", "/"):
+        known = asked_of(app, path)
+        again = asked_of(app, path, if_none_match=known.headers["etag"])
+        assert (again.status, again.body) == (304, b"")
+        head = asked_of(app, path, "HEAD")
+        assert (head.body, head.headers["content-length"]) == (b"", str(len(known.body)))
+
+
+def test_the_feed_is_found() -> None:
+    """The shell names the feed of revisions, in the reader's language, to whatever looks for one."""
+    for language in LANGUAGES:
+        shell = ask(f"/?lang={language}").body.decode()
+        (link,) = re.findall(r'<link rel="alternate" [^>]*>', shell)
+        assert f'href="./data/revisions.atom?lang={language}"' in link

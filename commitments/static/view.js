@@ -19,8 +19,9 @@
     if (hash) setTimeout(scrollTo, 300, hash.slice(1));
     else if (leaves) document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0);
   };
-  const folder = (url) => new URL(".", url).href;
-  const inside = (url) => folder(url) === folder(location)  /* light pages and files stand in others */
+  /* Pages lie side by side; what is in a folder beside them, as data/ and l/ are, is another document. */
+  const inside = (url) => url.origin === location.origin
+    && !url.pathname.replace(new URL("./", location).pathname, "").includes("/")
     && url.searchParams.get("lang") === new URL(location).searchParams.get("lang");
 
   document.addEventListener("click", (event) => {

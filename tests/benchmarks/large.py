@@ -76,7 +76,7 @@ def reports(folder: Path, count: int) -> Path:
                 "as_of": f"{2021 + number // commitments}-{chance.randint(1, 12):02}-28",
                 "completion": "limited",
                 "progress_percent": chance.randint(1, 49),
-                "narrative_fr": " ".join(chance.choices(words, k=70)),
+                "narrative_fr": " ".join(chance.choices(words, k=50)),
                 "evidence_url": f"https://example.org/{number}",
                 "evidence_type": "website",
                 "reported_by": chance.choice(ACTORS),

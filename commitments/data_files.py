@@ -1,0 +1,190 @@
+"""What is answered under /data/: a page that lists the open data, its files, its description and the feed."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import parse_qs, urlencode
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+
+from commitments import answers, feed, measures, open_data
+from commitments.address import Address
+from commitments.errors import CommitmentsError, DataUnknown
+from commitments.languages import LANGUAGES, choose
+from commitments.measures import NONE, Seen
+from commitments.names import names
+from commitments.open_data import DATASETS, FORMATS, MEASURES, TABLES
+from commitments.pieces import piece
+from commitments.reader import Reader
+from commitments.store import Store
+from commitments.views import filters_of, view
+from commitments.wording import Speaker, later, speaker
+
+# Whoever asks for many files at once waits; a page does not.
+_MAKING = threading.BoundedSemaphore(2)
+
+_FILTERS = {
+    "country": later("Country"),
+    "level": later("Level"),
+    "actor_type": later("Kind of actor"),
+    "actor": later("Actor"),
+    "article": later("Article"),
+    "declaration": later("Declaration"),
+    "theme": later("Theme"),
+    "basis": later("Basis"),
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked for: the view of a store, in a language."""
+
+    request: Request
+    store: Store
+    seen: Seen
+    t: Speaker
+
+    @property
+    def query(self) -> str:
+        """The parameters of the view as they were given."""
+        return open_data.query_of(self.seen, parse_qs(self.request.url.query))
+
+    def give(self, made: Callable[[], bytes], kind: str, name: str = "", *, inline: bool = False) -> Response:
+        """Answer with what `made` gives, unless it is known already; `name` is that of the file."""
+        said = (self.store.is_demonstration, self.seen, self.request.url.path, self.t.language)
+        etag = f'W/"{hashlib.sha256(repr(said).encode()).hexdigest()[:16]}"'
+        headers = {"etag": etag, "cache-control": "no-cache", "vary": "Accept-Language, Accept-Encoding"}
+        if etag in self.request.headers.get("if-none-match", ""):
+            return Response(status_code=304, headers=headers)
+        if name:
+            headers["content-disposition"] = f'{"inline" if inline else "attachment"}; filename="{name}"'
+        with _MAKING:
+            return Response(made(), headers=headers | {"content-type": kind})
+
+
+def data(store: Callable[[], Store]) -> Starlette:
+    """Give the app that is mounted at /data, over `store`."""
+
+    def asked(request: Request) -> Asked:
+        opened = store()
+        return Asked(request, opened, view(opened, parse_qs(request.url.query)), _speaker(request))
+
+    # None of these waits for anything but the store: each runs in a thread of its own.
+    def listed(request: Request) -> Response:
+        return HTMLResponse(_page(asked(request)), headers={"vary": "Accept-Language"})
+
+    def described(request: Request) -> Response:
+        to = asked(request)
+        return to.give(
+            lambda: open_data.package_json(to.store, to.seen, to.query), "application/json; charset=utf-8"
+        )
+
+    def packed(request: Request) -> Response:
+        to = asked(request)
+        return to.give(
+            lambda: open_data.archive(to.store, to.seen, to.t),
+            "application/zip",
+            open_data.file_name("commitments", "zip", to.store, to.seen),
+        )
+
+    def fed(request: Request) -> Response:
+        to = asked(request)
+        root = str(request.base_url).removesuffix("data/")
+        codes = tuple(code for code in to.seen.country if code != NONE)
+        return to.give(lambda: feed.atom(to.store, codes, root, to.t), "application/atom+xml; charset=utf-8")
+
+    def file(request: Request) -> Response:
+        name, ending = request.path_params["name"], request.path_params["ending"]
+        if name not in DATASETS or ending not in FORMATS:
+            raise DataUnknown(file=f"{name}.{ending}")
+        to = asked(request)
+        return to.give(
+            lambda: open_data.content(DATASETS[name], ending, to.store, to.seen, to.t),
+            FORMATS[ending],
+            open_data.file_name(name, ending, to.store, to.seen),
+            inline=ending == "json",
+        )
+
+    async def refused(request: Request, error: Exception) -> Response:
+        assert isinstance(error, CommitmentsError)  # noqa: S101
+        return answers.refusal(error, _speaker(request))
+
+    def nothing(request: Request) -> Response:
+        raise DataUnknown(file=request.path_params["rest"])
+
+    return Starlette(
+        routes=[
+            Route("/", listed),
+            Route("/datapackage.json", described),
+            Route("/datapackage.zip", packed),
+            Route(f"/{feed.NAME}", fed),
+            Route("/{name}.{ending}", file),
+            Route("/{rest:path}", nothing),
+        ],
+        exception_handlers={CommitmentsError: refused},
+    )
+
+
+def _speaker(request: Request) -> Speaker:
+    return speaker(choose(request.query_params.get("lang"), request.headers.get("accept-language")))
+
+
+def _page(to: Asked) -> str:
+    """Give the page that lists what there is, in the view that is asked for."""
+    t, seen, store = to.t, to.seen, to.store
+    view_of = f"?{to.query}" if to.query else ""
+    lang = urlencode([("lang", t.language)])
+
+    def rows(datasets: dict[str, open_data.Dataset]) -> list[tuple[str, list[tuple[str, str]]]]:
+        # The headings of a spreadsheet, and titles, are in the reader's language.
+        with_language = f"{view_of}&{lang}" if view_of else f"?{lang}"
+        return [
+            (
+                each.title(t),
+                [
+                    (ending.upper(), f"./{name}.{ending}{with_language if ending == 'xlsx' else view_of}")
+                    for ending in FORMATS
+                ],
+            )
+            for name, each in datasets.items()
+        ]
+
+    known = names(store, Seen(revision=seen.revision))
+    here = Reader(
+        t,
+        Address("overview", seen),
+        names={
+            "actor": known.actors,
+            "article": {code: t.bilingual(row, "title") or code for code, row in known.articles.items()},
+            "declaration": {code: t.declaration(code) for code in known.declarations},
+        },
+    )
+    chosen = [
+        (t(_FILTERS[name]), t.list([here.name(name, None if value == NONE else value) for value in values]))
+        for name, values in filters_of(seen).items()
+    ]
+    countries = sorted((t.country(code), code) for code in {*measures.the_eight(store), *known.countries})
+    return piece(
+        "open_data",
+        t=t,
+        day=seen.day,
+        revision=seen.revision,
+        demonstration=store.is_demonstration,
+        chosen=chosen,
+        view=view_of,
+        lang=lang,
+        sections=[(t("Tables"), rows(TABLES)), (t("Measures"), rows(MEASURES))],
+        feed=feed.NAME,
+        feeds=[(name, f"./{feed.NAME}?{urlencode([('country', code)])}&{lang}") for name, code in countries],
+        others=[
+            (speaker(code).own_name, f"./?{to.query}&lang={code}".replace("?&", "?"), code)
+            for code in LANGUAGES
+            if code != t.language
+        ],
+    )

@@ -1,0 +1,663 @@
+"""Open data: the seven tables and every measure as CSV, XLSX, JSON and Parquet, described as a data package.
+
+Values are codes, ISO days and point decimals in every format; every row bears the revision and the day of its
+view, and the notice of a demonstration. Only the headings of XLSX are in a language.
+"""
+
+# ruff: noqa: S608 - names of tables and columns are ours; values are parameters.
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from io import BytesIO
+from typing import Any, Literal, get_args
+from urllib.parse import urlencode
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from commitments import measures, method, records, vocabulary
+from commitments.downloads import DEMONSTRATION, Notes, as_xlsx, codes_csv
+from commitments.languages import LANGUAGES
+from commitments.measures import NONE, By, Seen, chosen
+from commitments.model import RECORDS, Column
+from commitments.store import Store
+from commitments.tables import table_names
+from commitments.views import filters_of
+from commitments.vocabulary import Vocabulary
+from commitments.wording import Speaker, later, speaker
+
+Kind = Literal["text", "whole", "number", "yes", "day", "list"]
+Row = Mapping[str, Any]
+
+# What each format is called to a browser.
+FORMATS = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "json": "application/json",
+    "parquet": "application/vnd.apache.parquet",
+}
+DIVISIONS: tuple[By, ...] = get_args(By)
+
+_ARROW = {
+    "text": pa.string(),
+    "whole": pa.int64(),
+    "number": pa.float64(),
+    "yes": pa.bool_(),
+    "day": pa.date32(),
+    "list": pa.list_(pa.string()),
+}
+_FRICTIONLESS = {
+    "text": "string",
+    "whole": "integer",
+    "number": "number",
+    "yes": "boolean",
+    "day": "date",
+    "list": "string",
+}
+_OF_COLUMNS: Mapping[str, Kind] = {"number": "number", "percent": "number", "whole": "whole"}
+
+
+@dataclass(frozen=True)
+class Field:
+    """A column of a dataset: `title` is a sentence of the catalogue, a column of the contract, or a code."""
+
+    name: str
+    kind: Kind
+    title: str | Column | tuple[str, Vocabulary, str]
+
+    def called(self, t: Speaker) -> str:
+        """Give what it is called."""
+        if isinstance(self.title, Column):
+            return t.heading(self.title)
+        if isinstance(self.title, tuple):
+            axis, codes, code = self.title
+            return t.pair(t(axis), t.label(codes, code))
+        return t(self.title)
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """One file of the open data; `rows` gives what a view holds, by the names of `fields`."""
+
+    name: str
+    title: Callable[[Speaker], str]
+    fields: tuple[Field, ...]
+    key: tuple[str, ...]
+    rows: Callable[[Store, Seen], Iterable[Row]]
+
+
+# --- what columns there are --------------------------------------------------------------------------
+
+_AXES: Mapping[str, tuple[str, Vocabulary]] = {
+    "completion": (later("How far"), vocabulary.SHOWN_COMPLETIONS),
+    "trajectory": (later("Course"), vocabulary.TRAJECTORIES),
+    "freshness": (later("Last news"), vocabulary.FRESHNESS),
+    "verification": (later("Evidence"), vocabulary.VERIFICATIONS),
+    "basis": (later("Basis"), vocabulary.BASES),
+}
+_BY = Field("by", "text", later("Divided by"))
+_GROUP = Field("group", "text", later("Group (code)"))
+_COMMITMENTS = Field("commitments", "whole", later("Commitments and actions"))
+_REPORTED = Field("reported", "whole", later("With a report"))
+_COUNTRY = Field("country", "text", later("Country (code)"))
+_LEVEL = Field("level", "text", later("Level (code)"))
+_BEYOND = Field("beyond", "yes", later("Beyond the eight countries"))
+_ACTORS = Field("actors", "whole", later("Actors"))
+_WHAT = Field("what", "text", later("What is counted (code)"))
+
+
+def _contract(table: str, *left_out: str) -> tuple[Field, ...]:
+    return tuple(
+        Field(name, "list" if column.many else _OF_COLUMNS.get(column.kind, "text"), column)
+        for name, column in RECORDS[table].columns().items()
+        if name not in left_out
+    )
+
+
+def _per_code(axis: str, prefix: str = "") -> tuple[Field, ...]:
+    title, codes = _AXES[axis]
+    return tuple(Field(f"{prefix or axis}_{code}", "whole", (title, codes, code)) for code in codes)
+
+
+_FIGURES = (
+    _COMMITMENTS,
+    _REPORTED,
+    *_per_code("completion"),
+    Field("progress_mean", "number", later("Mean progress, percent")),
+    Field("progress_n", "whole", later("With a known progress")),
+    *_per_code("trajectory"),
+    *_per_code("freshness"),
+    *_per_code("verification"),
+    *_per_code("basis"),
+    Field("withdrawn", "whole", later("Withdrawn")),
+    Field("superseded", "whole", later("Superseded")),
+)
+
+_COLUMNS = {table: record.columns() for table, record in RECORDS.items()}
+STANDING = (
+    Field("commitment_id", "text", _COLUMNS["commitments"]["commitment_id"]),
+    Field("title_en", "text", _COLUMNS["commitments"]["title_en"]),
+    Field("title_fr", "text", _COLUMNS["commitments"]["title_fr"]),
+    Field("signatory_id", "text", _COLUMNS["commitments"]["signatory_id"]),
+    Field("actor", "text", _COLUMNS["signatories"]["name"]),
+    _COUNTRY,
+    Field("locality", "text", _COLUMNS["signatories"]["locality"]),
+    Field("actor_type", "text", _COLUMNS["signatories"]["actor_type"]),
+    _LEVEL,
+    Field("role", "text", _COLUMNS["signatories"]["role"]),
+    Field("article_id", "text", _COLUMNS["commitments"]["article_id"]),
+    Field("declaration", "text", _COLUMNS["articles"]["declaration"]),
+    Field("theme", "text", _COLUMNS["commitments"]["theme"]),
+    Field("basis", "text", _COLUMNS["commitments"]["basis"]),
+    Field("partner_ids", "list", _COLUMNS["commitments"]["partner_ids"]),
+    Field("start_date", "text", _COLUMNS["commitments"]["start_date"]),
+    Field("due_date", "text", _COLUMNS["commitments"]["due_date"]),
+    Field("counted", "yes", later("Counts (neither withdrawn nor superseded)")),
+    Field("reports", "whole", later("Reports")),
+    Field("as_of", "text", later("Day of the latest report, as given")),
+    Field("as_of_day", "day", later("Day of the latest report")),
+    Field("days_since", "whole", later("Days since the latest report")),
+    Field("completion", "text", later("How far")),
+    Field("progress", "number", later("Progress, percent")),
+    Field("expected", "number", later("Time that had passed at the latest report, percent")),
+    Field("trajectory", "text", later("Course")),
+    Field("freshness", "text", later("Last news")),
+    Field("verification", "text", later("Evidence")),
+    Field("self_declared", "text", later("How far, as declared by the actor")),
+    Field("told", "text", later("How far, as told by others")),
+    Field("validated", "text", later("How far, as validated")),
+    Field("differing", "yes", later("The kinds of evidence differ")),
+    Field("source_url", "text", _COLUMNS["commitments"]["source_url"]),
+)
+ACTORS = (
+    *_contract("signatories"),
+    _LEVEL,
+    Field("commitments", "whole", later("Commitments and actions led")),
+    _REPORTED,
+    Field("beside", "whole", later("Withdrawn or superseded")),
+    Field("contributes", "whole", later("Contributes to")),
+    Field("practices", "whole", later("Practices")),
+    Field("as_of", "text", later("Day of the latest report, as given")),
+    Field("days_since", "whole", later("Days since the latest report")),
+    Field("freshness", "text", later("Last news")),
+)
+
+
+# --- the rows ----------------------------------------------------------------------------------------
+
+
+def table_rows(store: Store, seen: Seen, table: str) -> list[dict[str, Any]]:
+    """Give the rows of a table of the contract as the revision holds them, of what is looked at, by key.
+
+    Actors are kept by the filters of actors, articles by those of articles; commitments by all, set aside or
+    not, and their reports and outcomes with them; milestones and practices as in `records`. All that they
+    refer to, but for partners, is kept with them. The day takes nothing away.
+    """
+    columns = ", ".join(RECORDS[table].columns())
+    of_actors, actors = chosen(seen, ("country", "actor_type", "level", "actor"))
+    of_articles, articles = chosen(seen, ("article", "declaration"))
+    params: dict[str, Any] = {}
+    match table:
+        case "signatories":
+            where, params = of_actors, actors
+        case "articles":
+            where, params = of_articles, articles
+        case "milestones":
+            ids = [row["milestone_id"] for row in records.milestones(store, seen)]
+            where = (
+                "milestone_id IN (SELECT unnest($ids::VARCHAR[])) AND "
+                f"(article_id IS NULL OR article_id IN (SELECT article_id FROM articles WHERE {of_articles}))"
+            )
+            params = {"ids": ids, **articles}
+        case "practices":
+            where = "practice_id IN (SELECT unnest($ids::VARCHAR[]))"
+            params = {"ids": [row["practice_id"] for row in records.practices(store, seen)]}
+        case _:
+            of_all, params = chosen(seen)
+            where = f"commitment_id IN (SELECT commitment_id FROM standing WHERE {of_all})"
+    return seen.reading(store).query(f"SELECT {columns} FROM {table} WHERE {where} ORDER BY key", params)
+
+
+def _by_table(table: str) -> Callable[[Store, Seen], Iterable[Row]]:
+    return lambda store, seen: table_rows(store, seen, table)
+
+
+def _flat(value: Any) -> dict[str, Any]:
+    """Give a frozen value of `measures` as one row: what it counts by code is a column a code."""
+    found: dict[str, Any] = {}
+    for each in fields(value):
+        held = getattr(value, each.name)
+        if isinstance(held, Mapping):
+            found |= {f"{each.name}_{code}": n for code, n in held.items()}
+        else:
+            found[each.name] = held
+    return found
+
+
+def _grouped(rows: Iterable[dict[str, Any]], by: str, *names: str) -> Iterator[dict[str, Any]]:
+    """Give rows with the division that they are of, and a code where they are of none."""
+    for row in rows:
+        yield {**row, "by": by, **{name: NONE if row[name] is None else row[name] for name in names}}
+
+
+def _divided(measure: Callable[[Store, Seen, By], Iterable[Any]]) -> Callable[[Store, Seen], Iterable[Row]]:
+    def rows(store: Store, seen: Seen) -> Iterator[Row]:
+        for by in DIVISIONS:
+            yield from _grouped(map(_flat, measure(store, seen, by)), by, "group")
+
+    return rows
+
+
+def _trend(store: Store, seen: Seen) -> Iterator[Row]:
+    by: By
+    for by in ("total", "country"):
+        for moment in measures.trend(store, seen, by):
+            yield from _grouped([{**_flat(moment.figures), "on": moment.day}], by, "group")
+
+
+def _headline(store: Store, seen: Seen) -> Iterator[Row]:
+    """Give the numbers of the first screen, each with what it is out of where it is a part."""
+    head = measures.headline(store, seen)
+    plain: dict[str, tuple[int, int | None]] = {
+        "actors": (head.actors, None),
+        "leading": (head.leading, head.actors),
+        "countries": (head.countries, head.eight),
+        "commitments": (head.figures.commitments, None),
+        "reported": (head.figures.reported, head.figures.commitments),
+        "blank": (head.blank, head.places),
+    }
+    yield from ({"what": name, "basis": NONE, "value": n, "of": of} for name, (n, of) in plain.items())
+    for name in ("unheard", "long_ago", "past_due"):
+        counts: Mapping[str, int] = getattr(head, name)
+        yield from (
+            {"what": name, "basis": basis, "value": n, "of": head.figures.basis[basis]}
+            for basis, n in counts.items()
+        )
+
+
+def _cells(store: Store, seen: Seen) -> Iterator[Row]:
+    for cell in measures.cells(store, seen):
+        row = _flat(cell)
+        yield {**row, "country": row["row"] or NONE, "actor_type": row["column"]}
+
+
+def _coverage(store: Store, seen: Seen) -> Iterator[Row]:
+    for place in measures.coverage(store, seen):
+        yield {**_flat(place), "country": place.country or NONE}
+
+
+def _law(store: Store, seen: Seen) -> Iterator[Row]:
+    for rung in measures.law_rungs(store, seen):
+        milestone = rung.milestone["milestone_id"] if rung.milestone else None
+        yield {"country": rung.country, "beyond": rung.beyond, "rung": rung.rung, "milestone_id": milestone}
+
+
+def _ties(store: Store, seen: Seen) -> Iterator[Row]:
+    by: By
+    for by in ("country", "actor_type", "level"):
+        for tie in measures.partnerships(store, seen, by).ties:
+            yield {"by": by, **_flat(tie)}
+
+
+def _joint(store: Store, seen: Seen) -> Iterator[Row]:
+    for article, (joint, all_of_it) in measures.partnerships(store, seen).articles.items():
+        yield {"article_id": article, "joint": joint, "commitments": all_of_it}
+
+
+def _revisions(store: Store, seen: Seen) -> Iterator[Row]:
+    for each in store.revisions():
+        if each.number <= (seen.revision or 0):
+            told = {name: getattr(each, name) for name in ("number", "reason", "kind")}
+            counts = {name: getattr(each, name) for name in ("added", "changed", "removed")}
+            yield {**told, **counts, "at": each.at.isoformat()}
+
+
+# --- the datasets ------------------------------------------------------------------------------------
+
+
+def _table(table: str) -> Dataset:
+    rows, key = _by_table(table), RECORDS[table].key
+    return Dataset(table, lambda t: table_names(t)[table], _contract(table), key, rows)
+
+
+def _measure(
+    name: str,
+    title: str,
+    fields: tuple[Field, ...],
+    key: tuple[str, ...],
+    rows: Callable[[Store, Seen], Iterable[Row]],
+) -> Dataset:
+    return Dataset(name, lambda t: t(title), fields, key, rows)
+
+
+# Asked for by name, those that are set aside are listed too: `counted` tells them apart.
+EVERY_STEP = (*vocabulary.SHOWN_COMPLETIONS, *vocabulary.SET_ASIDE)
+
+TABLES = {table: _table(table) for table in RECORDS}
+
+_VOICES = tuple(
+    Field(
+        f"{voice}_{code}",
+        "whole",
+        (
+            title,
+            vocabulary.COMPLETIONS if code in vocabulary.SET_ASIDE else vocabulary.SHOWN_COMPLETIONS,
+            code,
+        ),
+    )
+    for voice, title in (
+        ("self_declared", later("How far, as declared by the actor")),
+        ("told", later("How far, as told by others")),
+        ("validated", later("How far, as validated")),
+    )
+    for code in EVERY_STEP
+)
+
+MEASURES = {
+    each.name: each
+    for each in (
+        _measure(
+            "headline",
+            later("The numbers of the first screen"),
+            (
+                _WHAT,
+                Field("basis", "text", later("Basis")),
+                Field("value", "whole", later("Number")),
+                Field("of", "whole", later("Of how many")),
+            ),
+            ("what", "basis"),
+            _headline,
+        ),
+        _measure(
+            "figures",
+            later("The five axes, by every division"),
+            (_BY, _GROUP, *_FIGURES),
+            ("by", "group"),
+            _divided(measures.figures),
+        ),
+        _measure(
+            "standing",
+            later("Every commitment and action as it stands on the day"),
+            STANDING,
+            ("commitment_id",),
+            lambda store, seen: records.register(store, seen, completion=EVERY_STEP, size=None).rows,
+        ),
+        _measure(
+            "actors",
+            later("Every actor with what it leads and when it was last heard of"),
+            ACTORS,
+            ("signatory_id",),
+            lambda store, seen: records.actors(store, seen, size=None).rows,
+        ),
+        _measure(
+            "evidence",
+            later("What actors say, what others tell and what was validated, by every division"),
+            (
+                _BY,
+                _GROUP,
+                _COMMITMENTS,
+                *_VOICES,
+                Field("compared", "whole", later("With several kinds of evidence")),
+                Field("differing", "whole", later("The kinds of evidence differ")),
+            ),
+            ("by", "group"),
+            _divided(measures.evidence),
+        ),
+        _measure(
+            "cells",
+            later("Countries by kind of actor"),
+            (
+                _COUNTRY,
+                Field("actor_type", "text", _COLUMNS["signatories"]["actor_type"]),
+                _ACTORS,
+                _COMMITMENTS,
+                _REPORTED,
+                *_per_code("completion"),
+            ),
+            ("country", "actor_type"),
+            _cells,
+        ),
+        _measure(
+            "coverage",
+            later("What is known of every country, level and article"),
+            (
+                _COUNTRY,
+                _BEYOND,
+                _LEVEL,
+                Field("article", "text", _COLUMNS["articles"]["article_id"]),
+                Field("addressed", "yes", later("The article speaks to the level")),
+                _ACTORS,
+                _COMMITMENTS,
+                _REPORTED,
+                Field("last", "day", later("Day of the latest report")),
+            ),
+            ("country", "level", "article"),
+            _coverage,
+        ),
+        _measure(
+            "trend",
+            later("The five axes over time, in all and by country"),
+            (Field("on", "day", later("On the day")), _BY, _GROUP, *_FIGURES),
+            ("on", "by", "group"),
+            _trend,
+        ),
+        _measure(
+            "outcome_sums",
+            later("What commitments changed, by every division"),
+            (
+                _BY,
+                _GROUP,
+                Field("measure", "text", _COLUMNS["outcomes"]["measure"]),
+                Field("unit", "text", _COLUMNS["outcomes"]["unit"]),
+                Field("value", "number", later("Total")),
+                Field("n", "whole", later("Told of so many commitments")),
+                Field("of", "whole", later("Of how many")),
+                Field("about", "yes", later("A part is not exact")),
+            ),
+            (),
+            _divided(measures.outcomes),
+        ),
+        _measure(
+            "law",
+            later("How far the framework law of each country is"),
+            (
+                _COUNTRY,
+                _BEYOND,
+                Field("rung", "text", _COLUMNS["milestones"]["status"]),
+                Field("milestone_id", "text", _COLUMNS["milestones"]["milestone_id"]),
+            ),
+            ("country",),
+            _law,
+        ),
+        _measure(
+            "followed",
+            later("What was told in the twelve months after each event"),
+            (
+                Field("milestone_id", "text", _COLUMNS["milestones"]["milestone_id"]),
+                Field("until", "day", later("Until")),
+                Field("over", "yes", later("The twelve months had passed")),
+                Field("reports", "whole", later("Reports")),
+                _COMMITMENTS,
+            ),
+            ("milestone_id",),
+            lambda store, seen: map(_flat, measures.followed(store, seen)),
+        ),
+        _measure(
+            "ties",
+            later("Joint commitments of two groups"),
+            (
+                _BY,
+                Field("one", "text", later("One group (code)")),
+                Field("other", "text", later("The other group (code)")),
+                Field("commitments", "whole", later("Joint commitments")),
+            ),
+            ("by", "one", "other"),
+            _ties,
+        ),
+        _measure(
+            "joint",
+            later("Joint commitments by article"),
+            (
+                Field("article_id", "text", _COLUMNS["articles"]["article_id"]),
+                Field("joint", "whole", later("Joint commitments")),
+                _COMMITMENTS,
+            ),
+            ("article_id",),
+            _joint,
+        ),
+        _measure(
+            "revisions",
+            later("Every revision of the record"),
+            (
+                Field("number", "whole", later("Revision")),
+                Field("at", "text", later("Moment (UTC)")),
+                Field("kind", "text", later("How")),
+                Field("reason", "text", later("Why")),
+                Field("added", "whole", later("Added")),
+                Field("changed", "whole", later("Changed")),
+                Field("removed", "whole", later("Removed")),
+            ),
+            ("number",),
+            _revisions,
+        ),
+    )
+}
+DATASETS = TABLES | MEASURES
+
+
+# --- the files ---------------------------------------------------------------------------------------
+
+
+def _beside(store: Store) -> tuple[Field, ...]:
+    """Give the columns that every row bears: of which view it is, and whether it is invented."""
+    found = (
+        Field("read_revision", "whole", later("As of revision")),
+        Field("read_on", "day", later("As of the day")),
+    )
+    return (*found, Field("notice", "text", later("Notice"))) if store.is_demonstration else found
+
+
+def _values_beside(store: Store, seen: Seen) -> dict[str, Any]:
+    found = {"read_revision": seen.revision, "read_on": seen.day}
+    return found | {"notice": DEMONSTRATION} if store.is_demonstration else found
+
+
+def about(store: Store, seen: Seen) -> dict[str, Any]:
+    """Say of which view something is: revision, day, filters, demonstration."""
+    assert seen.day is not None  # noqa: S101 - `views.view` gives it
+    return {
+        "revision": seen.revision,
+        "day": seen.day.isoformat(),
+        "demonstration": store.is_demonstration,
+        "notice": DEMONSTRATION if store.is_demonstration else None,
+        "filters": filters_of(seen),
+    }
+
+
+def file_name(dataset: str, ending: str, store: Store, seen: Seen) -> str:
+    """Give what a file is called once it is taken home: it says its revision and day."""
+    invented = "demonstration-" if store.is_demonstration else ""
+    part = "-filtered" if filters_of(seen) else ""
+    return f"{invented}{dataset}{part}-r{seen.revision}-{seen.day}.{ending}"
+
+
+def content(dataset: Dataset, ending: str, store: Store, seen: Seen, t: Speaker) -> bytes:
+    """Give a dataset as a file of one of FORMATS; `t` says the headings of XLSX."""
+    columns, beside = (*dataset.fields, *_beside(store)), _values_beside(store, seen)
+    rows = [{**row, **beside} for row in dataset.rows(store, seen)]
+    match ending:
+        case "csv":
+            return codes_csv(
+                (each.name for each in columns), ([row[each.name] for each in columns] for row in rows)
+            )
+        case "json":
+            held = [{each.name: _plain(row[each.name]) for each in dataset.fields} for row in rows]
+            told = {"name": dataset.name, "title": dataset.title(t), **about(store, seen), "rows": held}
+            return json.dumps(told, ensure_ascii=False, allow_nan=False).encode()
+        case "parquet":
+            return _parquet(dataset, columns, rows, about(store, seen))
+    assert seen.day is not None  # noqa: S101 - `views.view` gives it
+    notes = Notes(
+        day=seen.day,
+        revision=seen.revision or 0,
+        source=t("The Bamako commitments: {title}", title=dataset.title(t)),
+        demonstration=store.is_demonstration,
+    )
+    return as_xlsx({each.name: each.called(t) for each in dataset.fields}, rows, notes, t, dataset.title(t))
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _parquet(dataset: Dataset, columns: Iterable[Field], rows: list[dict[str, Any]], said: Row) -> bytes:
+    schema = pa.schema(
+        [(each.name, _ARROW[each.kind]) for each in columns],
+        metadata={"name": dataset.name, "commitments": json.dumps(said, ensure_ascii=False)},
+    )
+    out = BytesIO()
+    pq.write_table(pa.Table.from_pylist(rows, schema=schema), out)
+    return out.getvalue()
+
+
+def package(store: Store, seen: Seen, query: str = "") -> dict[str, Any]:
+    """Give the data package of a view: every dataset as CSV with its schema, the other formats beside it.
+
+    `query` is what follows the paths of the files where they are served.
+    """
+    described = method.package(store, seen.revision)
+    tables = {resource["name"]: resource for resource in described["resources"]}
+    view = f"?{query}" if query else ""
+    resources = []
+    for name, dataset in DATASETS.items():
+        schema: dict[str, Any] = tables[name]["schema"] if name in tables else {"missingValues": [""]}
+        if dataset.key:
+            schema = {**schema, "primaryKey": list(dataset.key)}
+        # The notice of a demonstration is among the columns beside.
+        own = [each for each in schema.get("fields", ()) if each["name"] != "notice"]
+        own = own or [_described(each) for each in dataset.fields]
+        resources.append(
+            {
+                "name": name,
+                "type": "table",
+                "title": " / ".join(dataset.title(speaker(language)) for language in LANGUAGES[:2]),
+                "path": f"{name}.csv{view}",
+                "format": "csv",
+                "mediatype": "text/csv",
+                "encoding": "utf-8",
+                "schema": schema | {"fields": [*own, *(_described(each) for each in _beside(store))]},
+                "alternates": [
+                    {"path": f"{name}.{ending}{view}", "format": ending, "mediatype": kind}
+                    for ending, kind in FORMATS.items()
+                    if ending != "csv"
+                ],
+            }
+        )
+    return {**described, **about(store, seen), "resources": resources}
+
+
+def _described(field: Field) -> dict[str, Any]:
+    title = " / ".join(field.called(speaker(language)) for language in LANGUAGES[:2])
+    return {"name": field.name, "type": _FRICTIONLESS[field.kind], "title": title}
+
+
+def package_json(store: Store, seen: Seen, query: str = "") -> bytes:
+    """Give datapackage.json of a view."""
+    return (json.dumps(package(store, seen, query), ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def archive(store: Store, seen: Seen, t: Speaker) -> bytes:
+    """Give every dataset as CSV with datapackage.json, as a zip."""
+    files = {f"{name}.csv": content(each, "csv", store, seen, t) for name, each in DATASETS.items()}
+    return method.zipped({**files, "datapackage.json": package_json(store, seen)})
+
+
+def query_of(seen: Seen, given: Mapping[str, list[str]]) -> str:
+    """Give the parameters of a view as its address gave them, in one order: without what it left open."""
+    pairs = [(name, value) for name, values in filters_of(seen).items() for value in values]
+    pairs += [(name, str(getattr(seen, name))) for name in ("day", "revision") if given.get(name)]
+    return urlencode(pairs)

@@ -1,0 +1,356 @@
+"""Slides → a PowerPoint file: the project's own template, charts that stay charts, notes, words for screen
+readers."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time
+from io import BytesIO
+from typing import Any
+
+from lxml import etree
+from pptx import Presentation
+from pptx.chart.data import CategoryChartData
+from pptx.dml.color import RGBColor
+from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION
+from pptx.enum.dml import MSO_PATTERN
+from pptx.enum.lang import MSO_LANGUAGE_ID
+from pptx.enum.shapes import MSO_CONNECTOR
+from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE
+from pptx.opc.constants import RELATIONSHIP_TYPE
+from pptx.oxml.ns import qn
+from pptx.util import Emu, Inches, Pt
+
+from commitments.reader import LIGHT
+from commitments.slides import Bars, Deck, Series, Slide
+from commitments.tables import BigFigure
+
+MIME = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+
+FONT = "Arial"  # every system has it, or one of the same widths
+WIDTH, HEIGHT = 13.333, 7.5  # inches, 16:9
+_LEFT, _ROOM = 0.6, WIDTH - 1.2
+_TOP, _BOTTOM = 2.15, 6.75  # of what a slide shows
+# Of its size, the width of a letter and the height of a line; letters are narrower as a rule.
+_LETTER, _LINE = 0.56, 1.2
+_LANGUAGES = {"fr": MSO_LANGUAGE_ID.FRENCH, "en": MSO_LANGUAGE_ID.ENGLISH_UK}
+_THEME = {
+    "dk1": LIGHT.ink,
+    "lt1": LIGHT.ground,
+    "dk2": LIGHT.quiet,
+    "lt2": LIGHT.second_ground,
+    "accent1": LIGHT.accent,
+    "accent2": LIGHT.completion["substantial"],
+    "accent3": LIGHT.completion["limited"],
+    "accent4": LIGHT.completion["not_started"],
+    "accent5": LIGHT.ochre,
+    "accent6": LIGHT.edge,
+    "hlink": LIGHT.accent,
+    "folHlink": LIGHT.quiet,
+}
+
+
+def powerpoint(deck: Deck, language: str, day: date) -> bytes:
+    """Give a deck as a .pptx file; `language` is that of its words, `day` that of reading."""
+    book = _template()
+    drawing = _Drawing(book, deck, _LANGUAGES.get(language))
+    drawing.title()
+    for slide in deck.slides:
+        drawing.slide(slide)
+    about = book.core_properties
+    about.title, about.subject = deck.title, deck.view
+    about.author = about.last_modified_by = deck.title
+    about.keywords, about.comments, about.category = "", deck.notice, ""
+    about.language = language
+    about.created = about.modified = datetime.combine(day, time(), UTC)
+    about.revision = 1
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def fitted(text: str, width: float, height: float, sizes: Sequence[int]) -> tuple[str, int]:
+    """Give the largest of `sizes` (points) at which a text fits a frame (inches), shortened where none
+    does."""
+    for size in sizes:
+        if len(_lines(text, width, size)) * size * _LINE <= height * 72:
+            return text, size
+    size = sizes[-1]
+    lines = _lines(text, width, size)[: max(1, int(height * 72 / (size * _LINE)))]
+    room = int(width * 72 / (size * _LETTER)) - 1
+    lines[-1] = lines[-1][:room].rstrip(" ,;.") + "…"
+    return " ".join(lines), size
+
+
+def _lines(text: str, width: float, size: int) -> list[str]:
+    letters = max(1, int(width * 72 / (size * _LETTER)))
+    return [line for part in text.split("\n") for line in textwrap.wrap(part, letters) or [""]]
+
+
+def _colour(code: str) -> Any:
+    return RGBColor.from_string(code.removeprefix("#"))
+
+
+# --- the template -------------------------------------------------------------------------------------------
+
+
+def _template() -> Any:
+    """Make the project's own template: 16:9, its palette, a title slide and one with a title."""
+    book = Presentation()
+    book.slide_width, book.slide_height = Inches(WIDTH), Inches(HEIGHT)
+    master = book.slide_master
+    theme = master.part.part_related_by(RELATIONSHIP_TYPE.THEME)
+    theme._blob = _themed(theme.blob)
+    layouts = book.slide_layouts
+    for layout in list(layouts):
+        if layout.name not in ("Title Slide", "Title Only"):
+            layouts.remove(layout)
+    for holder in (master, *layouts):
+        for shape in list(holder.placeholders):
+            if shape.placeholder_format.idx >= 10 or shape.placeholder_format.type in (13, 15, 16):
+                shape._element.getparent().remove(shape._element)
+    fill = master.background.fill
+    fill.solid()
+    fill.fore_color.rgb = _colour(LIGHT.ground)
+    title, body = master.placeholders
+    _place(title, _LEFT, 0.95, _ROOM, 1.1)
+    _place(body, _LEFT, _TOP, _ROOM, _BOTTOM - _TOP)
+    style = master._element.find(".//" + qn("p:titleStyle") + "/" + qn("a:lvl1pPr"))
+    style.set("algn", "l")
+    style.find(qn("a:defRPr")).set("sz", "2400")
+    style.find(qn("a:defRPr")).set("b", "1")
+    title.text_frame.vertical_anchor = MSO_ANCHOR.TOP
+    opening, plain = layouts
+    for shape in opening.placeholders:
+        first = shape.placeholder_format.idx == 0
+        _place(shape, _LEFT, 2.2 if first else 3.6, _ROOM, 1.2 if first else 1.8)
+        for level in shape._element.iter(qn("a:lvl1pPr")):
+            level.set("algn", "l")
+    for shape in plain.placeholders:
+        _place(shape, _LEFT, 0.95, _ROOM, 1.1)
+    return book
+
+
+def _themed(blob: bytes) -> bytes:
+    theme = etree.fromstring(blob)
+    theme.set("name", "Bamako")
+    for scheme in theme.iter(qn("a:clrScheme")):
+        scheme.set("name", "Bamako")
+        for slot in scheme:
+            for colour in list(slot):
+                slot.remove(colour)
+            value = _THEME[etree.QName(slot).localname].removeprefix("#")
+            etree.SubElement(slot, qn("a:srgbClr"), val=value)
+    for fonts in theme.iter(qn("a:majorFont"), qn("a:minorFont")):
+        fonts.find(qn("a:latin")).set("typeface", FONT)
+    return bytes(etree.tostring(theme, xml_declaration=True, encoding="UTF-8", standalone=True))
+
+
+def _place(shape: Any, left: float, top: float, width: float, height: float) -> None:
+    shape.left, shape.top, shape.width, shape.height = (Inches(each) for each in (left, top, width, height))
+
+
+# --- the slides ---------------------------------------------------------------------------------------------
+
+
+class _Drawing:
+    """Draws the slides of a deck into a presentation."""
+
+    def __init__(self, book: Any, deck: Deck, language: MSO_LANGUAGE_ID | None) -> None:
+        self.book, self.deck, self.language = book, deck, language
+
+    def title(self) -> None:
+        """Draw the first slide: what this is, of what, on which day."""
+        deck = self.deck
+        slide = self.book.slides.add_slide(self.book.slide_layouts[0])
+        self._band(slide)
+        name, under = slide.placeholders
+        self._write(name, [deck.title], (44, 36), bold=True)
+        self._write(under, [deck.view, deck.day, deck.source], (20, 18, 16), colour=LIGHT.quiet, gap=8)
+        self._rule(slide, _LEFT, 1.95, 1.6)
+        self._notes(slide, deck.notes)
+
+    def slide(self, told: Slide) -> None:
+        """Draw one slide."""
+        slide = self.book.slides.add_slide(self.book.slide_layouts[1])
+        self._band(slide)
+        self._write(self._frame(slide, _LEFT, 0.55, _ROOM, 0.35), [told.name], (14,), colour=LIGHT.ochre)
+        self._write(slide.shapes.title, [told.finding], (28, 24, 22, 20, 18), bold=True)
+        if told.figures:
+            self._figures(slide, told.figures)
+        height = _BOTTOM - _TOP
+        if told.bars and told.lines:
+            half = _ROOM / 2 - 0.25
+            self._bars(slide, told.bars, told.finding, _LEFT, half, height)
+            self._list(slide, told.lines, _LEFT + half + 0.5, half, height)
+        elif told.bars:
+            self._bars(slide, told.bars, told.finding, _LEFT, _ROOM, height)
+        elif told.lines:
+            self._list(slide, told.lines, _LEFT, _ROOM, height)
+        foot = [" · ".join((told.of, self.deck.day, self.deck.source))]
+        self._write(self._frame(slide, _LEFT, 6.9, _ROOM - 0.8, 0.4), foot, (12, 10), colour=LIGHT.quiet)
+        self._number(slide)
+        self._notes(slide, (told.finding, *told.notes))
+
+    def _frame(self, slide: Any, left: float, top: float, width: float, height: float) -> Any:
+        return slide.shapes.add_textbox(Inches(left), Inches(top), Inches(width), Inches(height))
+
+    def _write(
+        self,
+        shape: Any,
+        paragraphs: Sequence[str],
+        sizes: Sequence[int],
+        *,
+        bold: bool = False,
+        colour: str = LIGHT.ink,
+        gap: int = 0,
+    ) -> None:
+        """Write paragraphs into a shape, as large as they fit."""
+        frame = shape.text_frame
+        frame.word_wrap, frame.auto_size = True, MSO_AUTO_SIZE.NONE
+        frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+        width, height = Emu(shape.width).inches, Emu(shape.height).inches / len(paragraphs) - gap / 72
+        size = min(fitted(text, width, height, sizes)[1] for text in paragraphs)
+        for i, text in enumerate(paragraphs):
+            paragraph = frame.paragraphs[0] if i == 0 else frame.add_paragraph()
+            if gap and i:
+                paragraph.space_before = Pt(gap)
+            self._run(paragraph, fitted(text, width, height, (size,))[0], size, bold, colour)
+
+    def _run(self, paragraph: Any, text: str, size: int, bold: bool, colour: str) -> None:
+        run = paragraph.add_run()
+        run.text = text
+        run.font.size, run.font.bold = Pt(size), bold
+        run.font.color.rgb = _colour(colour)
+        if self.language:
+            run.font.language_id = self.language
+
+    def _band(self, slide: Any) -> None:
+        """Say on every slide that all is invented, where it is."""
+        if self.deck.notice:
+            band = self._frame(slide, 0, 0, WIDTH, 0.42)
+            band.fill.solid()
+            band.fill.fore_color.rgb = _colour(LIGHT.second_ground)
+            self._write(band, [self.deck.notice], (14, 12), bold=True)
+            band.text_frame.margin_left = Inches(_LEFT)
+            band.name = self.deck.notice
+            band.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
+
+    def _rule(self, slide: Any, left: float, top: float, width: float) -> None:
+        rule = slide.shapes.add_connector(
+            MSO_CONNECTOR.STRAIGHT, Inches(left), Inches(top), Inches(left + width), Inches(top)
+        )
+        rule.line.color.rgb, rule.line.width = _colour(LIGHT.ink), Pt(3)
+        rule._element.remove(rule._element.find(qn("p:style")))  # which has a shadow
+
+    def _number(self, slide: Any) -> None:
+        """Write the number of the slide, as a field."""
+        shape = self._frame(slide, _LEFT + _ROOM - 0.7, 6.9, 0.7, 0.4)
+        self._write(shape, ["1"], (12,), colour=LIGHT.quiet)
+        run = shape.text_frame.paragraphs[0].runs[0]._r
+        run.tag = qn("a:fld")
+        run.set("id", "{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}")
+        run.set("type", "slidenum")
+        run.find(qn("a:t")).text = str(len(self.book.slides))
+
+    def _notes(self, slide: Any, paragraphs: Sequence[str]) -> None:
+        frame = slide.notes_slide.notes_text_frame
+        frame.text = "\n".join(paragraphs)
+        for paragraph in frame.paragraphs:
+            for run in paragraph.runs:
+                if self.language:
+                    run.font.language_id = self.language
+
+    def _figures(self, slide: Any, figures: Sequence[BigFigure]) -> None:
+        """Draw large figures beside each other, each with its words under it."""
+        gap = 0.35
+        width = (_ROOM - gap * (len(figures) - 1)) / len(figures)
+        for i, figure in enumerate(figures):
+            left = _LEFT + i * (width + gap)
+            self._rule(slide, left, 2.8, width)
+            self._write(self._frame(slide, left, 2.95, width, 1.0), [figure.value], (54, 44, 36), bold=True)
+            # Beside each other they stand on one line, with or without it.
+            if figure.of:
+                self._write(
+                    self._frame(slide, left, 3.95, width, 0.4), [figure.of], (18, 16), colour=LIGHT.quiet
+                )
+            self._write(self._frame(slide, left, 4.4, width, 1.9), [figure.words], (20, 18, 16, 14))
+
+    def _list(
+        self, slide: Any, lines: Sequence[tuple[str, str]], left: float, width: float, height: float
+    ) -> None:
+        """Write what there is below each other, each with a line under it."""
+        each = min(height / len(lines), 1.0)
+        # A list that stands alone explains; one beside a chart names.
+        names, under = (0.42, 0.55) if width > _ROOM / 2 else (0.51, 0.44)
+        whats, saids = zip(*lines, strict=True)
+        first = min(fitted(text, width, each * names, (20, 18, 16, 14))[1] for text in whats)
+        second = min(fitted(text, width, each * under, (16, 14, 12))[1] for text in saids)
+        for i, (what, said) in enumerate(lines):
+            top = _TOP + i * each
+            frame = self._frame(slide, left, top, width, each * names)
+            self._write(frame, [what], (first,), bold=True)
+            frame = self._frame(slide, left, top + each * names, width, each * under)
+            self._write(frame, [said], (second,), colour=LIGHT.quiet)
+
+    # --- charts ---------------------------------------------------------------------------------------------
+
+    def _bars(self, slide: Any, bars: Bars, title: str, left: float, width: float, height: float) -> None:
+        data = CategoryChartData(number_format="#,##0")
+        # Many bars leave no room for long names; the words for screen readers have all of them.
+        longest = 110 if len(bars.categories) < 9 else 56
+        data.categories = [textwrap.shorten(name, longest, placeholder="…") for name in bars.categories]
+        for series in bars.series:
+            data.add_series(series.name, series.values)
+        stacked = len(bars.series) > 1
+        kind = XL_CHART_TYPE.BAR_STACKED if stacked else XL_CHART_TYPE.BAR_CLUSTERED
+        frame = slide.shapes.add_chart(kind, Inches(left), Inches(_TOP), Inches(width), Inches(height), data)
+        named = frame._element.nvGraphicFramePr.cNvPr
+        named.set("name", title[:200])
+        named.set("descr", bars.alt)
+        chart = frame.chart
+        chart.has_title = False
+        chart.font.size, chart.font.name = Pt(14 if len(bars.categories) < 10 else 12), FONT
+        chart.font.color.rgb = _colour(LIGHT.ink)
+        chart.has_legend = stacked
+        if stacked:
+            chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
+            chart.legend.font.size = Pt(14)
+        categories, values = chart.category_axis, chart.value_axis
+        categories.reverse_order = True  # bars are counted from below
+        categories.has_major_gridlines = values.has_major_gridlines = values.visible = False
+        categories.format.line.color.rgb = _colour(LIGHT.line)
+        categories.tick_label_position = XL_TICK_LABEL_POSITION.LOW
+        values.minimum_scale = 0
+        plot = chart.plots[0]
+        plot.gap_width, plot.overlap = 35, 100 if stacked else 0
+        most = max(sum(each) for each in zip(*(series.values for series in bars.series), strict=True))
+        # A number stands where its bar has room for it; one that stands beside its bar always has.
+        shown = f'[<{max(1, most // 45 + 1)}]"";#,##0' if stacked else "#,##0"
+        for drawn, series in zip(plot.series, bars.series, strict=True):
+            self._fill(drawn, series)
+            labels = drawn.data_labels
+            labels.show_value = True
+            labels.number_format, labels.number_format_is_linked = shown, False
+            labels.position = XL_LABEL_POSITION.CENTER if stacked else XL_LABEL_POSITION.OUTSIDE_END
+            labels.font.size = Pt(12)
+            labels.font.color.rgb = _colour(
+                "#FFFFFF" if series.code == "known" else LIGHT.on_completion.get(series.code, LIGHT.ink)
+            )
+
+    def _fill(self, drawn: Any, series: Series) -> None:
+        """Give the bars of a series their colour."""
+        drawn.invert_if_negative = False
+        fill = drawn.format.fill
+        colours = {**LIGHT.completion, "known": LIGHT.accent}
+        if series.code == "no_evidence":
+            fill.patterned()
+            fill.pattern = MSO_PATTERN.LIGHT_UPWARD_DIAGONAL
+            fill.fore_color.rgb, fill.back_color.rgb = _colour(LIGHT.edge), _colour(LIGHT.ground)
+        elif series.code in ("not_reported", "unknown"):
+            fill.background()  # silence looks empty
+        else:
+            fill.solid()
+            fill.fore_color.rgb = _colour(colours.get(series.code, LIGHT.completion["substantial"]))
+        drawn.format.line.color.rgb, drawn.format.line.width = _colour(LIGHT.edge), Pt(0.75)

@@ -1,0 +1,433 @@
+"""What stands on the slides of a view: findings, figures and charts of the measures, and what to say with
+them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from commitments import measures, records, tables, vocabulary
+from commitments.address import FILTERS
+from commitments.charts import answered, groups_finding
+from commitments.measures import NONE, By, Figures, Headline, Seen
+from commitments.reader import Reader
+from commitments.store import Store
+from commitments.tables import BigFigure
+from commitments.vocabulary import fold
+from commitments.wording import capital
+
+NAMED = 5  # commitments that a slide or its notes tell by name
+
+
+@dataclass(frozen=True)
+class Series:
+    """The bars of one code of an axis, a value a category."""
+
+    axis: str
+    code: str
+    name: str
+    values: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Bars:
+    """A chart of bars, stacked where there are several series; `alt` says in words what it shows."""
+
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
+    alt: str
+
+
+@dataclass(frozen=True)
+class Slide:
+    """One slide: its name, its finding, what it shows, of how many, and what to say with it."""
+
+    name: str
+    finding: str
+    of: str
+    notes: tuple[str, ...]
+    figures: tuple[BigFigure, ...] = ()
+    bars: Bars | None = None
+    lines: tuple[tuple[str, str], ...] = ()  # what, and a line under it
+
+
+@dataclass(frozen=True)
+class Deck:
+    """The slides of a view: what they are called, of what and when they speak, and the slides themselves."""
+
+    title: str
+    view: str
+    day: str
+    source: str
+    notice: str  # that all of it is invented, where it is
+    notes: tuple[str, ...]
+    slides: tuple[Slide, ...] = field(repr=False)
+
+
+def deck(store: Store, seen: Seen, reader: Reader) -> Deck:
+    """Give the slides of a view; a view without commitments has the one that says so, and the method."""
+    t = reader.t
+    reading = seen.reading(store)
+    head = measures.headline(store, seen)
+    some = [
+        _by_country(store, seen, head, reader),
+        _by_type(store, seen, head, reader),
+        _by_article(store, seen, reader),
+        *_since(head, reader),
+        _past_due(store, seen, head, reader),
+    ]
+    return Deck(
+        title=t("The Bamako commitments"),
+        view=view(seen, reader),
+        day=t("Figures as of {day}", day=reading.day),
+        source=t("Source: The Bamako commitments, revision {number}", number=str(reading.revision)),
+        notice=t("Demonstration: countries, actors and figures are invented.")
+        if store.is_demonstration
+        else "",
+        notes=(
+            t(
+                "These slides were made from the dashboard in the view and at the day named here; the "
+                "dashboard shows the same figures in the same view."
+            ),
+            t("Their charts can be edited: each carries the figures it is drawn from."),
+            t(
+                "The record holds what is publicly known. Where it is silent, say that nothing was heard, "
+                "not that nothing was done."
+            ),
+        ),
+        slides=(
+            _state(head, reader),
+            *(some if head.figures.commitments else ()),
+            _method(head, reader),
+        ),
+    )
+
+
+def view(seen: Seen, reader: Reader) -> str:
+    """Say what is looked at: the names of what is filtered by."""
+    names = [
+        reader.name(by, None if value == NONE else value) for by in FILTERS for value in getattr(seen, by)
+    ]
+    return capital(reader.t.series(names)) if names else reader.t("Everything that is recorded")
+
+
+def _told(figures: Figures, reader: Reader) -> str:
+    t = reader.t
+    return t(
+        "{n} commitments and actions with an answer on how far they are",
+        n=t.count_of(answered(figures), figures.commitments),
+    )
+
+
+def _silent(head: Headline, reader: Reader) -> str:
+    t = reader.t
+    silent = sum(head.unheard.values()) + sum(head.long_ago.values())
+    return t(
+        "What is missing: of {n}, nothing was heard for more than two years, or ever. Say that no report or "
+        "trace is known, not that nothing was done.",
+        n=t.count_of(silent, head.figures.commitments),
+    )
+
+
+def _state(head: Headline, reader: Reader) -> Slide:
+    t = reader.t
+    if not head.figures.commitments:
+        return Slide(
+            t("Where the commitments stand"),
+            t(
+                "No commitment is recorded in this view: the record is silent, which does not say that "
+                "nothing was done."
+            ),
+            t.count_of(0, 0),
+            (t("Whoever knows of one can tell the GSEF secretariat, with a public source."),),
+            lines=(
+                (
+                    t("Who can fill it"),
+                    t("Whoever knows of one can tell the GSEF secretariat, with a public source."),
+                ),
+            ),
+        )
+    return Slide(
+        t("Where the commitments stand"),
+        tables.state_of_things(head, reader),
+        _told(head.figures, reader),
+        (
+            t("Where the figures come from: they are those of the overview, in this view and on this day."),
+            t(
+                "An action found in the public record was not promised by its actor: do not call it a "
+                "promise, and nobody owes a report on it."
+            ),
+            _silent(head, reader),
+        ),
+        figures=tuple(tables.headline(head, reader)),
+    )
+
+
+def completion(groups: Sequence[Figures], by: By, reader: Reader) -> Bars:
+    """Give how far the commitments of each group are as bars, in the alphabetical order of the groups."""
+    t = reader.t
+    groups = sorted(groups, key=lambda each: reader.sorted_by(by, each.group))
+    named = [(capital(reader.name(by, each.group)), each.commitments, answered(each)) for each in groups]
+    return Bars(
+        tuple(
+            f"{name} ({t.number(total)})" if total else t.pair(name, t("nothing recorded"))
+            for name, total, _ in named
+        ),
+        tuple(
+            Series(
+                "completion",
+                code,
+                t.label(vocabulary.SHOWN_COMPLETIONS, code),
+                tuple(each.completion[code] for each in groups),
+            )
+            for code in vocabulary.SHOWN_COMPLETIONS
+        ),
+        t(
+            "Bars of completion. Commitments and actions, and of how many it is known how far they are: "
+            "{groups}.",
+            groups=t.series(t.pair(name, t.count_of(known, total)) for name, total, known in named),
+        ),
+    )
+
+
+def _how_to_read(reader: Reader) -> str:
+    return reader.t(
+        "What is missing: the outlined part of a bar has no report that says how far it is; the hatched part "
+        "has been looked into without evidence being found. Neither is a failure, and no ranking is meant."
+    )
+
+
+def _by_country(store: Store, seen: Seen, head: Headline, reader: Reader) -> Slide:
+    t = reader.t
+    every = measures.figures(store, seen, "country")
+    eight = measures.the_eight(store)
+    # As on the overview: those beyond the eight where nothing else is looked at.
+    shown = [each for each in every if each.group in eight] or every
+    left = head.figures.commitments - sum(each.commitments for each in shown)
+    notes = [
+        t(
+            "Where the figures come from: each bar is what the actors of a country lead; a joint commitment "
+            "counts once, under its lead."
+        ),
+        _how_to_read(reader),
+    ]
+    if left:
+        notes.append(
+            t.n(
+                "{n} more is led from beyond the eight countries, or from no single one, and is not drawn.",
+                "{n} more are led from beyond the eight countries, or from no single one, and are not drawn.",
+                left,
+            )
+        )
+    return Slide(
+        t("By country"),
+        groups_finding(shown, t),
+        _told(head.figures, reader),
+        tuple(notes),
+        bars=completion(shown, "country", reader),
+    )
+
+
+def _by_type(store: Store, seen: Seen, head: Headline, reader: Reader) -> Slide:
+    t = reader.t
+    groups = measures.figures(store, seen, "actor_type")
+    return Slide(
+        t("By kind of actor"),
+        groups_finding(groups, t),
+        _told(head.figures, reader),
+        (
+            t(
+                "Where the figures come from: each bar is what the actors of a kind lead; partners of a "
+                "joint commitment contribute to it, and are not counted here."
+            ),
+            _how_to_read(reader),
+        ),
+        bars=completion(groups, "actor_type", reader),
+    )
+
+
+def _by_article(store: Store, seen: Seen, reader: Reader) -> Slide:
+    t = reader.t
+    places = [place for place in measures.coverage(store, seen) if not place.beyond]
+    articles = list(dict.fromkeys(place.article for place in places))
+    known = tuple(sum(p.known for p in places if p.article == article) for article in articles)
+    blank = tuple(sum(not p.known for p in places if p.article == article) for article in articles)
+    names = tuple(reader.name("article", article) for article in articles)
+    told = [
+        t.pair(name, t.count_of(here, here + none))
+        for name, here, none in zip(names, known, blank, strict=True)
+    ]
+    return Slide(
+        t("By article"),
+        tables.coverage_finding(places, reader),
+        t("{n} combinations of country, level and article", n=t.number(len(places))),
+        (
+            t(
+                "Where the figures come from: each of the eight countries looked at, each level of actor and "
+                "each article make one combination; it is known once a commitment or action is recorded "
+                "there."
+            ),
+            t(
+                "What is missing: an empty combination is silence of the record. Whoever knows of something "
+                "there can tell the GSEF secretariat, with a public source."
+            ),
+        ),
+        bars=Bars(
+            names,
+            (
+                Series("known", "known", t("something recorded"), known),
+                Series("known", "unknown", t("nothing recorded"), blank),
+            ),
+            t(
+                "Bars by article: in how many combinations of country and level something is recorded. "
+                "{articles}.",
+                articles=t.series(told),
+            ),
+        ),
+    )
+
+
+def _since(head: Headline, reader: Reader) -> list[Slide]:
+    t, changes = reader.t, head.since_dialogue
+    if changes is None or head.dialogue is None:
+        return []
+    words = {what: capital(said) for what, said in tables.happening_words(t).items()}
+    latest: dict[str, list[str]] = {what: [] for what in words}
+    for each in changes.happenings:
+        latest[each.what].append(t.bilingual(vars(each), "title"))
+    counts = changes.counts
+    return [
+        Slide(
+            t("Since the last dialogue: {name}", name=t.bilingual(head.dialogue, "title")),
+            tables.changes_finding(changes, reader),
+            t.n("{n} commitment or action", "{n} commitments and actions", head.figures.commitments),
+            (
+                t(
+                    "Where the figures come from: how each commitment stood on either day is compared by "
+                    "what is known now; what was entered or corrected is told by the days of the revisions."
+                ),
+                t(
+                    "What is missing: what carries no date. One commitment may be in several bars: they do "
+                    "not add up."
+                ),
+                *(t.pair(words[what], t.series(names[:NAMED])) for what, names in latest.items() if names),
+            ),
+            bars=Bars(
+                tuple(words.values()),
+                (
+                    Series(
+                        "happening",
+                        "happening",
+                        t("Commitments and actions"),
+                        tuple(counts[what] for what in words),
+                    ),
+                ),
+                t(
+                    "Bars of what happened since the last dialogue. {counts}.",
+                    counts=t.series(t.pair(said, t.number(counts[what])) for what, said in words.items()),
+                ),
+            ),
+        )
+    ]
+
+
+def _past_due(store: Store, seen: Seen, head: Headline, reader: Reader) -> Slide:
+    t, figures = reader.t, head.figures
+    found = records.register(
+        store,
+        seen,
+        trajectory=("overdue",),
+        sort="due_date",
+        descending=True,
+        language=t.language,
+        size=NAMED,
+    )
+    courses = {code: capital(t.label("trajectory", code)) for code in vocabulary.TRAJECTORIES}
+    return Slide(
+        t("Past its day"),
+        tables.past_due_finding(found.total, reader),
+        t(
+            "{n} commitments and actions past their day",
+            n=t.count_of(found.total, figures.commitments),
+        ),
+        (
+            t(
+                "Where the figures come from: a commitment is past its day when that day is over and no "
+                "report says that it is complete, whatever else is known of it."
+            ),
+            t(
+                "What is missing: something may be done without anybody having told. Without a start, a day "
+                "or a progress, the course cannot be assessed."
+            ),
+        ),
+        bars=Bars(
+            tuple(courses.values()),
+            (
+                Series(
+                    "trajectory",
+                    "trajectory",
+                    t("Commitments and actions"),
+                    tuple(figures.trajectory[code] for code in courses),
+                ),
+            ),
+            t(
+                "Bars of the course of the commitments. {counts}.",
+                counts=t.series(
+                    t.pair(said, t.number(figures.trajectory[code])) for code, said in courses.items()
+                ),
+            ),
+        ),
+        lines=tuple(
+            (
+                t.bilingual(row, "title"),
+                t.series((row["actor"], t("Its day: {day}", day=t.date(row["due_date"])))),
+            )
+            for row in found.rows
+        )
+        or ((t("Nothing is past its day"), t("in this view, on this day.")),),
+    )
+
+
+def _method(head: Headline, reader: Reader) -> Slide:
+    t = reader.t
+    return Slide(
+        t("Method"),
+        t("How these figures are counted, and what they do not say."),
+        _told(head.figures, reader),
+        (
+            t("Where the figures come from: the page Method of the dashboard has every definition."),
+            _silent(head, reader) if head.figures.commitments else t("Nothing is recorded in this view."),
+        ),
+        lines=(
+            (
+                t("The latest report speaks"),
+                t(
+                    "Of each commitment the latest report up to the day counts; one without any report stays "
+                    "in every denominator."
+                ),
+            ),
+            (
+                t("Documented is not promised"),
+                t("Actions found in the public record are told apart from what their actors declared."),
+            ),
+            (
+                t("Withdrawn or replaced"),
+                t("They leave every denominator and are counted beside it."),
+            ),
+            (
+                t("Silence is not failure"),
+                t("Where nothing is recorded, nothing was heard; it is never counted as zero progress."),
+            ),
+            (
+                t("Who says so"),
+                t("What actors say of themselves, what others tell and what was validated are told apart."),
+            ),
+        ),
+    )
+
+
+def file_name(seen: Seen, reader: Reader) -> str:
+    """Give the name of the file of these slides, of what letters every system knows."""
+    t = reader.t
+    parts = [t("commitments"), *(fold(value) for by in FILTERS for value in getattr(seen, by))]
+    return f"{'-'.join(parts)[:80]}-{seen.day}.pptx"

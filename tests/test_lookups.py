@@ -1,0 +1,220 @@
+"""What programs look up: the measures and the records, in the shapes that are described, as the pages say."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+from pydantic import TypeAdapter
+from starlette.testclient import TestClient
+
+from commitments import history, measures, records
+from commitments.api import api
+from commitments.measures import Seen
+from commitments.open_data import DIVISIONS, EVERY_STEP
+from commitments.store import Store
+from tests.readers import HOSTILE, written_by_anyone
+
+DAY = date(2026, 3, 31)
+VIEW = f"day={DAY}&revision=2"
+SEEN = Seen(revision=2, day=DAY)
+
+
+def client(store: Store) -> TestClient:
+    """A program without a token, that reads English."""
+    return TestClient(
+        api(lambda: store, lambda: 2**20),
+        raise_server_exceptions=False,
+        headers={"Accept-Language": "en"},
+    )
+
+
+@pytest.fixture(scope="module")
+def asking(demonstration_store: Store) -> TestClient:
+    """A program that reads the demonstration."""
+    return client(demonstration_store)
+
+
+@pytest.fixture(scope="module")
+def described(asking: TestClient) -> dict[str, Any]:
+    """The description of the API."""
+    found: dict[str, Any] = asking.get("/openapi.json").json()
+    return found
+
+
+def plain(value: Any) -> Any:
+    """Give a frozen value as JSON has it."""
+    return TypeAdapter(Any).dump_python(value, mode="json")
+
+
+def looked(asking: TestClient, described: Mapping[str, Any], path: str, route: str = "") -> Any:
+    """Ask, and make sure that the answer is as it is described, without a token, and says its view."""
+    answer = asking.get(path)
+    assert answer.status_code == 200, answer.text
+    operation = described["paths"][route or path.partition("?")[0]]["get"]
+    assert "security" not in operation
+    schema = operation["responses"]["200"]["content"]["application/json"]["schema"]
+    Draft202012Validator(schema | {"components": described["components"]}).validate(answer.json())
+    return answer.json()
+
+
+@pytest.mark.parametrize("by", DIVISIONS)
+def test_divided_figures(
+    asking: TestClient, described: Mapping[str, Any], demonstration_store: Store, by: measures.By
+) -> None:
+    """The five axes, the evidence and the outcomes are what the measures say, by every division."""
+    for name, measure in (
+        ("figures", measures.figures),
+        ("evidence", measures.evidence),
+        ("outcomes", measures.outcomes),
+    ):
+        told = looked(asking, described, f"/{name}?by={by}&{VIEW}")
+        assert told["by"] == by
+        assert told[name] == plain(measure(demonstration_store, SEEN, by))
+
+
+def test_other_measures(asking: TestClient, described: Mapping[str, Any], demonstration_store: Store) -> None:
+    """Every other measure is what the pages have, in the view asked for."""
+    store = demonstration_store
+    view = SEEN.but(country=("XDA",))
+    since = date(2025, 1, 1)
+    for path, name, said in (
+        ("/headline?", "headline", measures.headline(store, view)),
+        ("/coverage?", "coverage", measures.coverage(store, view)),
+        ("/law?", "law", measures.law_rungs(store, view)),
+        ("/partnerships?by=level&", "partnerships", measures.partnerships(store, view, "level")),
+        ("/events?", "events", measures.followed(store, view)),
+        ("/trend?", "moments", measures.trend(store, view)),
+        (f"/trend?on={since}&", "moments", measures.trend(store, view, "total", [since])),
+        (f"/changes?since={since}&", "changes", measures.changes(store, view, since)),
+    ):
+        told = looked(asking, described, f"{path}{VIEW}&country=xda")
+        assert told[name] == plain(said), path
+        assert told["view"] == {
+            "revision": 2,
+            "day": str(DAY),
+            "demonstration": True,
+            "notice": "Démonstration, données fictives / Demonstration, invented data",
+            "filters": {"country": ["XDA"]},
+        }
+
+
+def test_the_register(asking: TestClient, described: Mapping[str, Any], demonstration_store: Store) -> None:
+    """Pages of the register are those of the measures: the same rows, totals, order and search."""
+    found = records.register(
+        demonstration_store, SEEN, search="coop", sort="actor", descending=True, page=2, size=7
+    )
+    told = looked(asking, described, f"/commitments?{VIEW}&q=coop&sort=actor&descending=true&page=2&size=7")
+    assert (told["total"], told["beside"], told["page"], told["size"]) == (found.total, found.beside, 2, 7)
+    assert found.total > 14
+    for row, said in zip(told["commitments"], found.rows, strict=True):
+        assert row == {name: plain(said[name]) for name in row}
+        assert {"completion", "trajectory", "title_fr", "partner_ids"} <= row.keys()
+    (figures,) = measures.figures(demonstration_store, SEEN)
+    narrow = looked(asking, described, f"/commitments?{VIEW}&completion=withdrawn&completion=superseded")
+    assert narrow["total"] == figures.withdrawn + figures.superseded
+    last = looked(asking, described, f"/commitments?{VIEW}&page=999")
+    assert (last["commitments"], last["total"]) == ([], figures.commitments)
+
+
+def test_one_commitment(asking: TestClient, described: Mapping[str, Any], demonstration_store: Store) -> None:
+    """One commitment is told with its reports, outcomes, partners and how its figures came about."""
+    rows = records.register(demonstration_store, SEEN, completion=EVERY_STEP, sort="reports", descending=True)
+    for row in rows.rows[:3]:
+        identifier = row["commitment_id"]
+        found = records.commitment(demonstration_store, SEEN, identifier)
+        assert found is not None
+        route = "/commitments/{commitment_id}"
+        told = looked(asking, described, f"/commitments/{identifier.upper()}?{VIEW}&country=none", route)
+        assert told["view"]["filters"] == {}
+        assert told["standing"]["completion"] == found.standing["completion"]
+        assert [each["known_on"] for each in told["reports"]] == [
+            plain(each["known_on"]) for each in found.reports
+        ]
+        assert [each["speaks"] for each in told["reports"]] == [each["speaks"] for each in found.reports]
+        assert told["explained"] == {axis: plain(asdict(each)) for axis, each in found.explained.items()}
+        assert told["record"]["title_fr"] == found.record["title_fr"]
+        assert len(told["partners"]) == len(found.partners)
+        assert len(told["outcomes"]) == len(found.outcomes)
+
+
+def test_lists(asking: TestClient, described: Mapping[str, Any], demonstration_store: Store) -> None:
+    """Actors, articles, reports, milestones and practices come in pages that hold all of them."""
+    store = demonstration_store
+    actors = records.actors(store, SEEN, size=5)
+    told = looked(asking, described, f"/actors?{VIEW}&size=5")
+    assert told["total"] == actors.total
+    assert [row["name"] for row in told["actors"]] == [row["name"] for row in actors.rows]
+    assert [row["commitments"] for row in told["actors"]] == [row["commitments"] for row in actors.rows]
+    for table, many in (
+        ("articles", len(records.articles(store, SEEN))),
+        ("reports", sum(1 for _ in store.current(2).records("reports"))),
+        ("milestones", len(records.milestones(store, SEEN))),
+        ("practices", len(records.practices(store, SEEN))),
+    ):
+        first = looked(asking, described, f"/{table}?{VIEW}&size=5")
+        assert first["total"] == many
+        last = looked(asking, described, f"/{table}?{VIEW}&size=5&page={-(-many // 5)}")
+        assert len(last[table]) == (many - 1) % 5 + 1
+
+
+def test_revisions_name_nobody(
+    asking: TestClient, described: Mapping[str, Any], demonstration_store: Store
+) -> None:
+    """Revisions are told without who made them, of everything or of a country, up to the one read."""
+    told = looked(asking, described, f"/revisions?{VIEW}")
+    assert [each["number"] for each in told["revisions"]] == [2, 1]
+    assert told["total"] == 2
+    text = asking.get("/revisions").text
+    assert not any(each.who in text for each in demonstration_store.revisions())
+    of_one = history.past(demonstration_store, upto=3, countries=["XDA"], size=50)
+    assert looked(asking, described, "/revisions?country=XDA")["total"] == of_one.total
+    assert looked(asking, described, "/revisions?page=9")["revisions"] == []
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "code"),
+    [
+        ("/figures?country=ATL", 400, "view_unknown"),
+        ("/figures?day=tomorrow", 400, "view_unknown"),
+        ("/figures?revision=99", 404, "revision_unknown"),
+        ("/figures?by=colour", 400, "bad_request"),
+        ("/commitments?size=501", 400, "bad_request"),
+        ("/commitments?page=0", 400, "bad_request"),
+        ("/commitments?sort=key;drop", 400, "bad_request"),
+        ("/commitments/nobody", 404, "identifier_unknown"),
+        ("/changes", 400, "bad_request"),
+        ("/nothing", 404, "not_found"),
+    ],
+)
+def test_declined(asking: TestClient, path: str, status: int, code: str) -> None:
+    """What cannot be looked up is declined with a code and a sentence, never answered with other figures."""
+    answer = asking.get(path)
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+    assert answer.json()["message"]
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
+def test_nothing_is_changed_here(asking: TestClient, described: Mapping[str, Any], method: str) -> None:
+    """What is looked up without a token can only be read."""
+    for path, operations in described["paths"].items():
+        if not path.startswith("/uploads"):
+            assert set(operations) == {"get"}
+            assert asking.request(method, path.replace("{commitment_id}", "x")).status_code == 405
+
+
+@pytest.fixture(scope="module")
+def hostile() -> Iterator[TestClient]:
+    """What is answered of a store whose every text is hostile."""
+    with written_by_anyone() as store:
+        yield client(store)
+
+
+def test_text_is_told_as_it_is(hostile: TestClient) -> None:
+    """Whatever people wrote is told as they wrote it, as JSON that no browser takes for a page."""
+    answer = hostile.get("/actors")
+    assert answer.json()["actors"][0]["name"] == HOSTILE
+    assert answer.headers["content-type"] == "application/json"
+    assert hostile.get("/commitments", params={"q": "Ségou"}).json()["commitments"][0]["title_fr"] == HOSTILE

@@ -1,0 +1,321 @@
+"""What happened between two days: the measures by hand and recounted, the words, the page."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pandas as pd
+import pytest
+
+from commitments import measures, records, since, tables, vocabulary
+from commitments.address import Address
+from commitments.measures import Flowing, Seen
+from commitments.model import RECORDS, Record
+from commitments.reader import Reader
+from commitments.store import Store, open_store
+from commitments.wording import speaker
+from tests import oracle
+from tests.test_measures import actor, article, commitment, milestone, publish, report
+from tests.test_pages import Visit, visit
+
+__all__ = ["visit"]  # the fixture
+
+THEN, NOW = date(2025, 1, 1), date(2026, 3, 31)
+READER = Reader(speaker("en"), Address("since", Seen()))
+AXES: tuple[Flowing, ...] = ("completion", "trajectory", "freshness")
+
+
+@pytest.fixture
+def store(tmp_path: Any) -> Iterator[Store]:
+    """An empty store."""
+    with open_store(f"duckdb:{tmp_path}/it.duckdb", create=True) as opened:
+        yield opened
+
+
+def told(store: Store) -> None:
+    """Commitments that moved in every way in 2022, and one that did not count."""
+    said = {
+        "on": "2021-12-01 limited, 2022-03-01 complete",
+        "back": "2021-12-01 substantial, 2022-03-01 limited",
+        "first": "2022-03-01 limited",
+        "still": "2021-12-01 limited, 2022-03-01 limited",
+        "aside": "2021-12-01 limited, 2022-03-01 withdrawn",
+        "gone": "2021-12-01 withdrawn",
+        "again": "2021-12-01 withdrawn, 2022-03-01 limited",
+        "silent": "",
+    }
+    publish(store, actor(), article(), *(commitment(name) for name in said))
+    publish(
+        store,
+        *(
+            report(line.split()[0], name, completion=line.split()[1])
+            for name, lines in said.items()
+            for line in filter(None, lines.split(", "))
+        ),
+    )
+
+
+def test_flow_by_hand(store: Store) -> None:
+    """Each commitment that counts on either day is in one cell; one set aside on both is in none."""
+    told(store)
+    flow = measures.flow(store, Seen(day=date(2022, 12, 31)), date(2022, 1, 1))
+    assert flow.counts == {
+        ("limited", "complete"): 1,
+        ("substantial", "limited"): 1,
+        ("not_reported", "limited"): 1,
+        ("limited", "limited"): 1,
+        ("limited", "withdrawn"): 1,
+        ("withdrawn", "limited"): 1,
+        ("not_reported", "not_reported"): 1,
+    }
+    assert (flow.then, flow.now, flow.stayed, flow.first_told) == (6, 6, 2, 1)
+    assert (flow.steps(1), flow.steps(-1)) == (1, 1)
+    assert flow.codes(0) == (*vocabulary.SHOWN_COMPLETIONS, "withdrawn")
+    assert flow.codes(1) == (*vocabulary.SHOWN_COMPLETIONS, "withdrawn")
+    assert since.flow_finding(flow, READER) == (
+        "Between 1 January 2022 and 31 December 2022, 2 of 6 stand where they stood. 1 moved a step or more "
+        "on, 1 back; of 1 it was not known before how far they were. 1 more was withdrawn or replaced since, "
+        "and is counted beside."
+    )
+
+
+def test_moved_names_those_of_a_cell_a_row_or_a_column(store: Store) -> None:
+    """A cell, row or column of the flow names as many commitments as it counts, and those alone."""
+    told(store)
+    seen, day = Seen(day=date(2022, 12, 31)), date(2022, 1, 1)
+
+    def names(**of: str) -> set[str]:
+        return {each.commitment_id for each in measures.moved(store, seen, day, **of)}
+
+    assert names(before="limited", now="complete") == {"on"}
+    assert names(before="limited") == {"on", "still", "aside"}
+    assert names(now="limited") == {"back", "first", "still", "again"}
+    assert names() == {"on", "back", "first", "still", "aside", "silent", "again"}
+    assert names(before="complete") == set()
+
+
+def current(store: Store) -> list[Record]:
+    """All that stands in a store."""
+    now = store.current()
+    return [record for table in RECORDS for record in now.records(table)]
+
+
+@pytest.fixture(scope="module")
+def today(demonstration_store: Store) -> date:
+    """The day on which the demonstration was recorded."""
+    return demonstration_store.revisions()[-1].at.date()
+
+
+@pytest.fixture(scope="module")
+def both_days(demonstration_store: Store, today: date) -> pd.DataFrame:
+    """How every invented commitment stood then and now, by the independent computation, in one row."""
+    kept = current(demonstration_store)
+    before, now = (oracle.standing(kept, day).set_index("commitment_id") for day in (THEN, today))
+    reports = [record for record in kept if record.table == "reports"]
+    for day, frame in ((THEN, before), (today, now)):
+        each = Counter(one.commitment_id for one in reports if oracle.counts_as(one.as_of, day))
+        frame["reports"] = [each[name] for name in frame.index]
+    return now.join(before.add_suffix("_before"))
+
+
+FILTERS: tuple[dict[str, tuple[str, ...]], ...] = (
+    {},
+    {"level": ("local_authority",)},
+    {"basis": ("documented",)},
+)
+
+
+@pytest.mark.parametrize("filters", FILTERS)
+@pytest.mark.parametrize("axis", AXES)
+def test_flow_agrees_with_an_independent_count(
+    demonstration_store: Store,
+    both_days: pd.DataFrame,
+    today: date,
+    axis: Flowing,
+    filters: dict[str, tuple[str, ...]],
+) -> None:
+    """The flow of the demonstration comes to what pandas counts, its sides to the figures of either day."""
+    seen = Seen(day=today, **filters)
+    flow = measures.flow(demonstration_store, seen, THEN, axis)
+    rows = oracle.kept(both_days.reset_index(), filters)
+    expected = Counter(
+        (
+            row[f"{axis}_before"] if row["counted_before"] else row["completion_before"],
+            row[axis] if row["counted"] else row["completion"],
+        )
+        for row in rows.to_dict("records")
+        if row["counted"] or row["counted_before"]
+    )
+    assert flow.counts == dict(expected)
+    assert sum(expected.values()) > 20
+    for side, day in ((0, THEN), (1, today)):
+        (figures,) = measures.figures(demonstration_store, seen.but(day=day))
+        sums: Counter[str] = Counter()
+        for pair, n in flow.counts.items():
+            sums[pair[side]] += n
+        assert {code: sums[code] for code in getattr(figures, axis)} == getattr(figures, axis)
+        assert (flow.then, flow.now)[side] == figures.commitments
+
+
+def test_happenings_agree_with_an_independent_count(
+    demonstration_store: Store, both_days: pd.DataFrame, today: date
+) -> None:
+    """What happened between two days in the demonstration comes to what pandas counts, names and all."""
+    found = measures.changes(demonstration_store, Seen(day=today), THEN, at_most=None)
+    steps = vocabulary.COMPLETION_STEPS
+    expected: dict[str, set[str]] = {what: set() for what in measures.HAPPENINGS}
+    for name, row in both_days.iterrows():
+        before, now = row.completion_before, row.completion
+        if not row.counted:
+            if row.counted_before:
+                expected["set_aside"].add(name)
+            continue
+        begun = row.start_date.first_day if row.start_date else None
+        late = row.trajectory == "overdue" and row.trajectory_before != "overdue"
+        silent = row.freshness == "overdue" and row.freshness_before in ("current", "due")
+        for what, is_so in {
+            "undertaken": begun is not None and THEN < begun <= today,
+            "reported": row.reports > row.reports_before,
+            "started": now in steps[1:3] and before not in steps[1:],
+            "finished": now == "complete" != before,
+            "fell_back": now in steps and before in steps and steps.index(now) < steps.index(before),
+            "slipped": late,
+            "fell_silent": silent and row.trajectory != "achieved",
+        }.items():
+            if is_so:
+                expected[what].add(name)
+    for revision in demonstration_store.revisions():
+        if not THEN < revision.at.date() <= today:
+            continue
+        for table in ("commitments", "reports", "outcomes"):
+            for before, after in demonstration_store.written(revision.number, table):
+                kept: Any = after or before
+                if before is None and table == "commitments":
+                    expected["recorded"].add(kept.commitment_id)
+                elif before is not None:
+                    expected["corrected"].add(kept.commitment_id)
+    told: dict[str, set[str]] = {what: set() for what in measures.HAPPENINGS}
+    for each in found.happenings:
+        told[each.what].add(each.commitment_id)
+    assert told == expected
+    assert found.counts == {what: len(names) for what, names in expected.items()}
+    counted = both_days[both_days.counted.astype(bool)]
+    assert found.undated == sum(start is None for start in counted.start_date) > 0
+    assert records.register(demonstration_store, Seen(day=today), undated=True, size=1).total == found.undated
+
+
+def test_dialogues_are_those_held_that_belong_to_no_country_or_say_so(store: Store) -> None:
+    """The dialogues and forums by name: held, dated, the latest first; the last is before the day."""
+    publish(
+        store,
+        milestone("forum", None, "event", "held", "2023-05"),
+        milestone("ours", "MLI", "event", "held", "2019-04-26", title_en="Second policy dialogue"),
+        milestone("fair", "MLI", "event", "held", "2024-01-01"),
+        milestone("next", None, "event", "announced", "2025-01-01"),
+        milestone("some", None, "event", "held"),
+    )
+    assert [row["milestone_id"] for row in measures.dialogues(store, Seen())] == ["forum", "ours"]
+    last = measures.last_dialogue(store, Seen(day=date(2023, 5, 31)))
+    assert last is not None
+    assert last["milestone_id"] == "ours"
+
+
+def test_the_matrix_leads_to_what_it_counts(demonstration_store: Store) -> None:
+    """Each cell of the flow leads to the names of its row and column; the last ones are the totals."""
+    flow = measures.flow(demonstration_store, Seen(day=NOW), THEN)
+    matrix = since.flow_matrix(flow, READER)
+    cells = {}
+    for _, row in matrix.rows:
+        for cell in row:
+            asked = parse_qs(urlsplit(cell.to).query)
+            before, now = (asked.get(side, [""])[0] for side in ("before", "now"))
+            cells[before, now] = cell
+            n = sum(k for pair, k in flow.counts.items() if before in ("", pair[0]) and now in ("", pair[1]))
+            assert cell.text == (str(n) if n else "")
+            assert cell.words.endswith(f": {n}")
+            assert len(measures.moved(demonstration_store, Seen(day=NOW), THEN, before=before, now=now)) == n
+    assert len(cells) == len(matrix.heads) * len(matrix.rows)
+    assert int(cells["", ""].text) == sum(flow.counts.values())
+
+
+# --- the page ----------------------------------------------------------------------------------------
+
+
+def test_the_days_are_in_the_address(visit: Visit, demonstration_store: Store) -> None:
+    """The first day is the address's, else that of the last dialogue; dialogues are offered by name."""
+    seen = visit(demonstration_store, "since", lang="en", since=str(THEN))
+    assert "Between 1 January 2025 and 31 March 2026:" in seen.text
+    assert f'name="since" value="{THEN}"' in seen.html
+    last = measures.last_dialogue(demonstration_store, Seen(day=NOW))
+    assert last is not None
+    held = measures.dialogues(demonstration_store, Seen())
+    alone = visit(demonstration_store, "since", lang="en")
+    assert f"Between {READER.t.date(last['occurred_on_day'])} and" in alone.text
+    for each in held:
+        assert each["title_en"] in alone.text.replace("&#39;", "'")
+        assert f"since={each['occurred_on_day']}" in alone.html
+        assert f"day={each['occurred_on_day']}" in alone.html
+
+
+def test_days_that_cannot_be(visit: Visit, demonstration_store: Store) -> None:
+    """A first day that is none is said and left out; one that does not lie before the second too."""
+    seen = visit(demonstration_store, "since", lang="en", since="soon")
+    assert "“soon” is not a day" in seen.said("notice")
+    late = visit(demonstration_store, "since", lang="en", since="2026-03-31")
+    assert "does not lie before the second" in late.said("nothing")
+    assert "Choose an earlier first day" in late.said("nothing")
+    assert late.app.get("download_button") == []
+    assert '<dl class="headline' not in late.html
+
+
+def test_the_page_has_the_numbers_of_the_measures(visit: Visit, demonstration_store: Store) -> None:
+    """The large figures are those of the measure, under a filter too, and lead to as many names."""
+    filtered = Seen(day=NOW, level=("local_authority",))
+    changes = measures.changes(demonstration_store, filtered, THEN)
+    own: dict[str, Any] = {"lang": "en", "since": str(THEN), "level": "local_authority"}
+    seen = visit(demonstration_store, "since", **own)
+    shown = re.findall(r'what=(\w+)#names">([\d,]+)</a>', seen.html)
+    assert {what: int(n.replace(",", "")) for what, n in shown} == changes.counts
+    named = visit(demonstration_store, "since", **own, what="finished")
+    there = named.html[named.html.index("<h2>Finished") :]
+    assert there.count("<li>") == changes.counts["finished"] > 5
+    undated = visit(demonstration_store, "since", **own, what="undated")
+    assert f"{changes.undated} of " in undated.text
+    cell = visit(demonstration_store, "since", **own, before="limited", now="complete")
+    there = cell.html[cell.html.index("<h3>Limited, then complete") :]
+    there = there[: there.index("</ul>")]
+    assert (
+        there.count("<li>")
+        == measures.flow(demonstration_store, filtered, THEN).counts["limited", "complete"]
+    )
+
+
+def test_other_statuses_flow_too(visit: Visit, demonstration_store: Store) -> None:
+    """The course and the last news are followed as well, in the words of their own statuses."""
+    seen = visit(demonstration_store, "since", lang="fr", since=str(THEN), by="freshness", now="due")
+    assert "en sont restés au même point" in seen.text
+    flow = measures.flow(demonstration_store, Seen(day=NOW), THEN, "freshness")
+    n = sum(k for (_, now), k in flow.counts.items() if now == "due")
+    assert f"{n} engagements et actions." in seen.text
+
+
+def test_the_overview_leads_there(visit: Visit, demonstration_store: Store) -> None:
+    """What changed since the last dialogue leads to the page that says it in full."""
+    last = measures.last_dialogue(demonstration_store, Seen(day=NOW))
+    assert last is not None
+    seen = visit(demonstration_store, "overview", lang="en")
+    assert re.search(rf'href="\./since\?[^"]*since={last["occurred_on_day"]}', seen.html)
+
+
+def test_what_happened_is_taken_home_in_names(demonstration_store: Store) -> None:
+    """Every row of what happened is written in names, no code among them."""
+    found = measures.changes(demonstration_store, Seen(day=NOW), THEN, at_most=3).happenings
+    for each in found:
+        row = since.row_in_names(each, READER)
+        assert row.keys() == since.columns(READER.t).keys()
+        assert row["what"] in tables.happening_words(READER.t).values()
+        assert "_" not in row["before"] + row["now"]
+        assert each.on == row["on"]

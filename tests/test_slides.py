@@ -1,0 +1,323 @@
+"""Slides: the numbers of the page in charts that can be edited, every frame filled, text that fits."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+from io import BytesIO
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+from openpyxl import load_workbook
+from pptx import Presentation
+
+from commitments import measures, powerpoint, slides, tables, ui, vocabulary
+from commitments.address import Address
+from commitments.measures import Seen
+from commitments.reader import LIGHT
+from commitments.store import Store, open_store
+from commitments.wording import speaker
+from tests.test_measures import actor, article, commitment, milestone, publish, report
+from tests.test_pages import Visit, visit
+
+__all__ = ["visit"]  # the fixture
+
+DAY = date(2026, 3, 31)
+VIEWS: dict[str, dict[str, Any]] = {
+    "all": {},
+    "level": {"level": ("local_authority",)},
+    "documented": {"basis": ("documented",)},
+    "two": {"level": ("sse_actor", "partner"), "basis": ("declared",)},
+}
+
+
+def made(store: Store, language: str = "en", **view: Any) -> tuple[Any, bytes, slides.Deck, ui.Here]:
+    """The slides of a view: opened, as bytes, in words, and for whom."""
+    seen = Seen(revision=store.newest, day=view.pop("day", DAY), **view)
+    t = speaker(language)
+    here = ui.Here(
+        t, Address("overview", seen), store=store, seen=seen, names=ui._known(store, store.newest, t)
+    )
+    deck = slides.deck(store, seen, here)
+    content = powerpoint.powerpoint(deck, language, DAY)
+    return Presentation(BytesIO(content)), content, deck, here
+
+
+def charts(book: Any) -> dict[str, Any]:
+    """The charts of the slides by the name of their slide."""
+    return {
+        texts(slide)[_name_at(slide)]: shape.chart
+        for slide in book.slides
+        for shape in slide.shapes
+        if shape.has_chart
+    }
+
+
+def _name_at(slide: Any) -> int:
+    """The place of the name of a slide among its texts: it stands first under the band."""
+    frames = [shape for shape in slide.shapes if shape.has_text_frame]
+    return min((i for i, shape in enumerate(frames) if shape.top > 0), key=lambda i: int(frames[i].top))
+
+
+def texts(slide: Any) -> list[str]:
+    """The text of every frame of a slide."""
+    return [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
+
+
+def values(chart: Any) -> dict[str, dict[str, int]]:
+    """What a chart is drawn from: series → category → value."""
+    plot = chart.plots[0]
+    return {
+        series.name: dict(zip(plot.categories, (int(v) for v in series.values), strict=True))
+        for series in plot.series
+    }
+
+
+def in_its_workbook(chart: Any) -> dict[str, dict[str, int]]:
+    """The same, as PowerPoint opens it to be edited."""
+    sheet = load_workbook(BytesIO(chart.part.chart_workbook.xlsx_part.blob)).active
+    assert sheet is not None
+    heads, *rows = sheet.iter_rows(values_only=True)
+    return {str(name): {str(row[0]): int(row[i]) for row in rows} for i, name in enumerate(heads) if i}
+
+
+@pytest.fixture
+def store(tmp_path: Any) -> Iterator[Store]:
+    """An empty store."""
+    with open_store(f"duckdb:{tmp_path}/it.duckdb", create=True) as opened:
+        yield opened
+
+
+# --- the same numbers --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("view", VIEWS)
+def test_charts_hold_the_numbers_of_the_measures(
+    demonstration_store: Store, view: str, language: str
+) -> None:
+    """The figures in each chart, and in the sheet behind it, are those of the measures in that view."""
+    book, _, deck, here = made(demonstration_store, language, **VIEWS[view])
+    t, seen, drawn = here.t, here.seen, charts(book)
+    eight = measures.the_eight(demonstration_store)
+    for by, name in (("country", t("By country")), ("actor_type", t("By kind of actor"))):
+        groups = measures.figures(demonstration_store, seen, by)  # type: ignore[arg-type]
+        found = values(drawn[name])
+        for group in groups:
+            if by == "country" and group.group not in eight:
+                continue
+            label = ui.capital(here.name(by, group.group))
+            for code, n in group.completion.items():
+                column = found[t.label(vocabulary.SHOWN_COMPLETIONS, code)]
+                (told,) = (v for k, v in column.items() if re.split(r" \(|\s?: ", k)[0] == label)
+                assert told == n
+    places = [each for each in measures.coverage(demonstration_store, seen) if not each.beyond]
+    known = values(drawn[t("By article")])[t("something recorded")]
+    blank = values(drawn[t("By article")])[t("nothing recorded")]
+    assert sum(known.values()) == sum(each.known for each in places)
+    assert sum(blank.values()) == sum(not each.known for each in places)
+    head = measures.headline(demonstration_store, seen)
+    assert head.since_dialogue
+    assert head.dialogue
+    (happened,) = values(
+        drawn[t("Since the last dialogue: {name}", name=t.bilingual(head.dialogue, "title"))]
+    ).values()
+    assert list(happened.values()) == [head.since_dialogue.counts[what] for what in tables.happening_words(t)]
+    (courses,) = values(drawn[t("Past its day")]).values()
+    assert list(courses.values()) == list(head.figures.trajectory.values())
+    for chart in drawn.values():
+        assert in_its_workbook(chart) == values(chart)
+    shown = [figure.value for figure in tables.headline(head, here)]
+    assert set(shown) <= set(texts(book.slides[1]))
+    assert len(deck.slides) == len(book.slides) - 1 == 7
+
+
+def test_slides_say_when_they_speak_of_and_of_how_many(demonstration_store: Store) -> None:
+    """Every slide but the first has its finding as title, the day, the source and of how many; the first the
+    view."""
+    book, _, deck, _ = made(demonstration_store, level=("local_authority",))
+    first, *others = book.slides
+    under = texts(first)[1].split("\n")
+    assert under == ["Local authority", "Figures as of 31 March 2026", deck.source]
+    for slide, told in zip(others, deck.slides, strict=True):
+        assert slide.shapes.title.text_frame.text == told.finding
+        (foot,) = (text for text in texts(slide) if "Source: " in text)
+        assert foot == f"{told.of} · Figures as of 31 March 2026 · {deck.source}"
+        assert any(letter.isdigit() for letter in told.of)
+
+
+# --- what a machine can see of how it looks ----------------------------------------------------------
+
+# Widths of the letters of Arial, in thousandths of its size; bold ones are up to a tenth wider.
+NARROW = dict.fromkeys(" .,:;!/|()[]ftI'’·\xa0\u202f", 278) | dict.fromkeys("ijl", 222)
+WIDE = dict.fromkeys("CDHNRUwÀÂÉÈ", 722) | dict.fromkeys("ABEKPSVXY&", 667)
+WIDTHS = NARROW | WIDE | {"m": 833, "M": 833, "W": 944, "O": 778, "Q": 778, "G": 778, "…": 1000, "r": 333}
+LINE = 1.2
+
+
+def lines(text: str, size: float, room: float, *, bold: bool) -> int:
+    """How many lines a text takes in a frame of `room` points."""
+    count, at = 1, 0.0
+    for word in re.split(r"(?<= )", text):
+        width = sum(WIDTHS.get(letter, 556) for letter in word) / 1000 * size * (1.1 if bold else 1)
+        if at + width > room and at:
+            count, at = count + 1, 0.0
+        at += width
+    return count
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("which", ["baseline_store", "demonstration_store"])
+def test_every_frame_is_filled_and_its_text_fits(
+    request: pytest.FixtureRequest, which: str, language: str
+) -> None:
+    """No frame is empty, none leaves the slide, no text is taller than its frame or under 10 points."""
+    book, *_ = made(request.getfixturevalue(which), language)
+    _looked_at(book)
+
+
+def _looked_at(book: Any) -> None:
+    for slide in book.slides:
+        assert not [each for each in slide.placeholders if not each.text_frame.text.strip()]
+        for shape in slide.shapes:
+            assert 0 <= shape.left <= shape.left + shape.width <= book.slide_width
+            assert 0 <= shape.top <= shape.top + shape.height <= book.slide_height
+            if not shape.has_text_frame:
+                continue
+            frame = shape.text_frame
+            assert frame.text.strip()
+            room, height = (shape.width - frame.margin_left - frame.margin_right) / 12700, 0.0
+            for paragraph in frame.paragraphs:
+                (run,) = paragraph.runs or [None]
+                size = run.font.size.pt if run else 12
+                assert size >= 10
+                taken = lines(paragraph.text, size, room, bold=bool(run and run.font.bold))
+                height += taken * size * LINE + (paragraph.space_before.pt if paragraph.space_before else 0)
+            assert height <= shape.height / 12700 + 0.5, frame.text
+
+
+def test_frames_do_not_overlap(demonstration_store: Store) -> None:
+    """No two things of a slide lie over each other."""
+    book, *_ = made(demonstration_store, "fr")
+    for slide in book.slides:
+        shapes = list(slide.shapes)
+        for i, one in enumerate(shapes):
+            for other in shapes[i + 1 :]:
+                beside = (
+                    one.left + one.width <= other.left + 9525 or other.left + other.width <= one.left + 9525
+                )
+                above = one.top + one.height <= other.top + 9525 or other.top + other.height <= one.top + 9525
+                assert beside or above, (one.name, other.name)
+
+
+def test_every_chart_has_words_and_every_slide_notes(demonstration_store: Store) -> None:
+    """Charts are native, none is a picture, each has a text for screen readers; every slide has notes that
+    say where the figures come from and what is missing."""
+    book, content, *_ = made(demonstration_store)
+    found = [shape for slide in book.slides for shape in slide.shapes if shape.has_chart]
+    assert len(found) == 5
+    for shape in found:
+        words = shape._element.nvGraphicFramePr.cNvPr.get("descr")
+        assert words.startswith("Bars ")
+        assert any(letter.isdigit() for letter in words)
+    for slide in list(book.slides)[1:]:
+        notes = slide.notes_slide.notes_text_frame.text
+        assert slide.shapes.title.text_frame.text in notes
+        assert "Where the figures come from: " in notes
+        assert "What is missing: " in notes
+    assert "not that nothing was done" in book.slides[0].notes_slide.notes_text_frame.text
+    with ZipFile(BytesIO(content)) as inside:
+        assert not [name for name in inside.namelist() if name.startswith("ppt/media/")]
+        assert sum(name.startswith("ppt/embeddings/") for name in inside.namelist()) == 5
+
+
+def test_demonstration_is_named_on_every_slide(demonstration_store: Store, baseline_store: Store) -> None:
+    """Every slide of invented data says so; no other does."""
+    invented = "Demonstration: countries, actors and figures are invented."
+    for slide in made(demonstration_store)[0].slides:
+        assert texts(slide).count(invented) == 1
+    for slide in made(baseline_store)[0].slides:
+        assert invented not in " ".join(texts(slide))
+
+
+def test_the_template_is_the_projects_own(baseline_store: Store) -> None:
+    """16:9, the palette and one font everywhere, two layouts, nobody else's name in it."""
+    book, content, _, _ = made(baseline_store, "fr")
+    assert book.slide_width / book.slide_height == pytest.approx(16 / 9, abs=0.01)
+    assert [layout.name for layout in book.slide_layouts] == ["Title Slide", "Title Only"]
+    about = book.core_properties
+    assert (about.author, about.title) == ("Les engagements de Bamako",) * 2
+    assert (about.language, about.created.date()) == ("fr", DAY)
+    with ZipFile(BytesIO(content)) as inside:
+        every = "".join(
+            inside.read(name).decode() for name in inside.namelist() if name.endswith((".xml", ".rels"))
+        )
+        theme = inside.read("ppt/theme/theme1.xml").decode()
+    assert "Canny" not in every
+    assert LIGHT.accent.removeprefix("#") in theme
+    assert theme.count('<a:latin typeface="Arial"/>') == 2
+    assert 'lang="fr-FR"' in every
+
+
+def test_text_is_text_and_never_too_long(store: Store) -> None:
+    """Titles that look like formulas or go on for pages stay text, are cut, and fit."""
+    formula, long = '=HYPERLINK("http://x","y")', "Une très longue phrase sans fin, " * 100
+    publish(
+        store,
+        *(actor(), article("C1").model_copy(update={"title_en": formula, "title_fr": formula})),
+        article("-2").model_copy(update={"title_en": long, "title_fr": long}),
+        *(commitment(f"c{n}", due_date="2022-01-01") for n in range(3)),
+        commitment("d", under="-2", due_date="2022-01-02").model_copy(update={"title_en": long}),
+        report("2022-01-01", "c0", completion="limited"),
+        milestone("forum", None, "event", "held", "2021-01-01").model_copy(update={"title_en": long}),
+    )
+    book, *_ = made(store)
+    _looked_at(book)
+    for chart in charts(book).values():
+        sheet = load_workbook(BytesIO(chart.part.chart_workbook.xlsx_part.blob)).active
+        assert sheet is not None
+        assert not [cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
+    assert any("…" in text for slide in book.slides for text in texts(slide))
+
+
+def test_a_view_of_nothing_says_so(store: Store, demonstration_store: Store) -> None:
+    """Where nothing is recorded, the slides say why and who can fill it, and draw no chart."""
+    for book, *_ in (made(store), made(demonstration_store, actor=("nobody",))):
+        assert charts(book) == {}
+        assert len(book.slides) == 3
+        assert "the record is silent" in book.slides[1].shapes.title.text_frame.text
+        assert any("GSEF secretariat" in text for text in texts(book.slides[1]))
+        _looked_at(book)
+
+
+@cache
+def _shortened(text: str, width: float, height: float) -> tuple[str, int]:
+    return powerpoint.fitted(text, width, height, (20, 12))
+
+
+def test_fitted() -> None:
+    """The largest size at which a text fits is taken; where none does, its end is cut."""
+    assert _shortened("short", 4, 1) == ("short", 20)
+    assert _shortened("word " * 40, 4, 1)[1] == 12
+    cut, size = _shortened("word " * 400, 4, 1)
+    assert size == 12
+    assert cut.endswith("…")
+    assert len(cut) < 250
+
+
+# --- one click away ----------------------------------------------------------------------------------
+
+
+def test_slides_are_one_click_away(visit: Visit, demonstration_store: Store) -> None:
+    """The overview, the countries and the actors offer the slides of the view, named by it."""
+    for page in ("overview", "countries", "actors"):
+        seen = visit(demonstration_store, page, lang="en", level="local_authority")
+        (button,) = (each for each in seen.app.get("download_button") if "PowerPoint" in each.proto.label)
+        assert button.proto.label.replace("\\", "") == "Slides (PowerPoint)"
+
+
+def test_the_file_is_named_by_the_view(demonstration_store: Store) -> None:
+    """The name of the file says the filters and the day, in letters every system knows."""
+    *_, here = made(demonstration_store, level=("local_authority",))
+    assert slides.file_name(here.seen, here) == "commitments-localauthority-2026-03-31.pptx"

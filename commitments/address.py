@@ -3,9 +3,10 @@ carries them on."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Self
 from urllib.parse import urlencode
 
 from commitments.measures import Seen
@@ -44,6 +45,20 @@ PATHS = {
 # Pages that change the record, or prepare it: for staff alone.
 STAFF_PAGES = ("staff", "upload", "edit", "due", "rename", "undo")
 
+# Those that are there as light pages too, below LIGHT and the language, at the same path and with the same
+# parameters.
+LIGHT = "/l"
+LIGHT_PAGES = (
+    "overview",
+    "countries",
+    "declaration",
+    "register",
+    "commitment",
+    "actors",
+    "actor",
+    "practices",
+)
+
 Change = str | int | date | Iterable[str] | None
 
 
@@ -57,7 +72,7 @@ class Address:
     rest: tuple[tuple[str, str], ...] = ()
 
     @classmethod
-    def read(cls, page: str, query: Mapping[str, list[str]]) -> tuple[Address, list[tuple[str, str]]]:
+    def read(cls, page: str, query: Mapping[str, list[str]]) -> tuple[Self, list[tuple[str, str]]]:
         """Read the parameters of an address; beside it those, as (name, value), that could not be
         understood."""
         refused: list[tuple[str, str]] = []
@@ -105,7 +120,10 @@ class Address:
 
     def _at(self, path: str, **changes: Change) -> str:
         known = self._parameters() | {name: _values(value) for name, value in changes.items()}
-        pairs = [(name, value) for name, values in known.items() for value in values]
+        return self.written(path, [(name, value) for name, values in known.items() for value in values])
+
+    def written(self, path: str, pairs: Sequence[tuple[str, str]]) -> str:
+        """Write an address as another page of the dashboard finds it; parameters as (name, value)."""
         return path + ("?" + urlencode(pairs) if pairs else "")
 
     def _parameters(self) -> dict[str, tuple[str, ...]]:
@@ -120,6 +138,24 @@ class Address:
             "revision": _values(self.seen.revision),
             "lang": _values(self.language),
         }
+
+
+class LightAddress(Address):
+    """An address among the light pages of a language; what is not there is the dashboard's."""
+
+    def written(self, path: str, pairs: Sequence[tuple[str, str]]) -> str:
+        """Write the address as it is found from another light page of the same language."""
+        if self.page in LIGHT_PAGES and path == PATHS[self.page]:
+            return super().written(path, [pair for pair in pairs if pair[0] != "lang"])
+        return "../." + super().written(path, pairs)
+
+    @classmethod
+    def of(cls, address: Address, language: str) -> str:
+        """Give where the dashboard finds the light page of a view, "" where there is none."""
+        if address.page not in LIGHT_PAGES:
+            return ""
+        light = cls(address.page, address.seen, language, address.rest).here()
+        return f".{LIGHT}/{language}" + light.removeprefix(".")
 
 
 def _day(text: str) -> date | None:

@@ -351,68 +351,109 @@ class Dossier:
 
 def commitment(store: Store, seen: Seen, commitment_id: str) -> Dossier | None:
     """Give the commitment of that identifier, in any case, on the day; None where there is none."""
+    found = dossiers(store, seen, (commitment_id,))
+    return found[0] if found else None
+
+
+def dossiers(store: Store, seen: Seen, commitment_ids: Sequence[str]) -> tuple[Dossier, ...]:
+    """Give the commitments of those identifiers, in any case and in that order, on the day, at once."""
     reading = seen.reading(store)
-    params = {"id": commitment_id.lower()}
-    found = reading.query("SELECT * EXCLUDE (revision) FROM commitments WHERE key = $id", params)
+    found = reading.query(
+        "SELECT * EXCLUDE (revision) FROM commitments WHERE list_contains($keys, key) "
+        "ORDER BY list_position($keys, key)",
+        {"keys": [each.lower() for each in commitment_ids]},
+    )
     if not found:
-        return None
-    record = found[0]
-    (standing,) = reading.query(
-        "SELECT * FROM standing WHERE commitment_id = $id", {"id": record["commitment_id"]}
+        return ()
+    ids = {"ids": [record["commitment_id"] for record in found]}
+    standing = _by(
+        ("commitment_id",),
+        reading.query("SELECT * FROM standing WHERE list_contains($ids, commitment_id)", ids),
     )
-    (lead,) = reading.query(
-        "SELECT * FROM signatories WHERE signatory_id = $id", {"id": record["signatory_id"]}
+    signatories = {
+        row["signatory_id"]: row
+        for row in reading.query(
+            "SELECT * FROM signatories WHERE list_contains($ids, signatory_id)",
+            {
+                "ids": [
+                    each
+                    for record in found
+                    for each in (record["signatory_id"], *(record["partner_ids"] or ()))
+                ]
+            },
+        )
+    }
+    articles = {row["article_id"]: row for row in reading.query("SELECT * FROM articles")}
+    reports = _by(("commitment_id",), _reports(reading, ids["ids"]))
+    outcomes = _by(
+        ("commitment_id",),
+        reading.query(
+            f"""
+            SELECT *, first_day_of(as_of) <= $day::DATE AND row_number() OVER (
+                PARTITION BY commitment_id, measure, first_day_of(as_of) <= $day::DATE
+                ORDER BY least(as_of_day, $day::DATE) DESC, as_of_day DESC
+            ) = 1 AS counts
+            FROM outcomes WHERE list_contains($ids, commitment_id)
+            ORDER BY list_position({list(vocabulary.OUTCOME_MEASURES)}, measure), as_of_day DESC
+            """,
+            {**ids, "day": reading.day},
+        ),
     )
-    (article,) = reading.query("SELECT * FROM articles WHERE article_id = $id", {"id": record["article_id"]})
-    reports = tuple(_reports(reading, record["commitment_id"]))
-    return Dossier(
-        record=record,
-        standing=standing,
-        lead=lead,
-        article=article,
-        partners=tuple(
-            reading.query(
-                "SELECT * FROM signatories WHERE list_contains($ids, signatory_id) "
-                "ORDER BY list_position($ids, signatory_id)",
-                {"ids": record["partner_ids"] or []},
-            )
+    practices = _by(
+        ("signatory_id", "article_id"),
+        reading.query(
+            "SELECT * FROM practices WHERE list_contains($ids, signatory_id) ORDER BY key",
+            {"ids": [record["signatory_id"] for record in found]},
         ),
-        reports=reports,
-        outcomes=tuple(
-            reading.query(
-                f"""
-                SELECT *, first_day_of(as_of) <= $day::DATE AND row_number() OVER (
-                    PARTITION BY measure, first_day_of(as_of) <= $day::DATE
-                    ORDER BY least(as_of_day, $day::DATE) DESC, as_of_day DESC
-                ) = 1 AS counts
-                FROM outcomes WHERE commitment_id = $id
-                ORDER BY list_position({list(vocabulary.OUTCOME_MEASURES)}, measure), as_of_day DESC
-                """,
-                {"id": record["commitment_id"], "day": reading.day},
-            )
-        ),
-        practices=tuple(
-            reading.query(
-                "SELECT * FROM practices WHERE signatory_id = $actor AND article_id = $article ORDER BY key",
-                {"actor": record["signatory_id"], "article": record["article_id"]},
-            )
-        ),
-        explained={axis.axis: axis for axis in _explained(record, standing, reports)},
     )
+    told = []
+    for record in found:
+        key = record["commitment_id"]
+        ((own,), said) = standing[key,], tuple(reports.get((key,), ()))
+        told.append(
+            Dossier(
+                record=record,
+                standing=own,
+                lead=signatories[record["signatory_id"]],
+                article=articles[record["article_id"]],
+                partners=tuple(
+                    signatories[each]
+                    for each in dict.fromkeys(record["partner_ids"] or ())
+                    if each in signatories
+                ),
+                reports=said,
+                outcomes=tuple(outcomes.get((key,), ())),
+                practices=tuple(practices.get((record["signatory_id"], record["article_id"]), ())),
+                explained={axis.axis: axis for axis in _explained(record, own, said)},
+            )
+        )
+    return tuple(told)
 
 
-def _reports(reading: Reading, commitment_id: str) -> list[Row]:
+def _by(columns: Sequence[str], rows: Iterable[Row]) -> dict[tuple[Any, ...], list[Row]]:
+    """Give rows by what they have in these columns, in their order."""
+    found: dict[tuple[Any, ...], list[Row]] = {}
+    for row in rows:
+        found.setdefault(tuple(row[column] for column in columns), []).append(row)
+    return found
+
+
+def _reports(reading: Reading, commitment_ids: Sequence[str]) -> list[Row]:
     return reading.query(
         f"""
-        WITH said AS (SELECT * FROM ({SAID}) WHERE commitment_id = $id)
+        WITH said AS (
+            SELECT *, max(rank) OVER (PARTITION BY commitment_id) AS highest
+            FROM ({SAID}) WHERE list_contains($ids, commitment_id)
+        )
         SELECT reports.*, said.known_on, said.progress, said.shown, said.by_progress,
-            said.rank IS NOT NULL AND said.rank = (SELECT max(rank) FROM said) AS speaks
+            said.rank IS NOT NULL AND said.rank = said.highest AS speaks
         FROM reports LEFT JOIN said
-            ON said.as_of_day = reports.as_of_day AND said.verification = reports.verification
-        WHERE reports.commitment_id = $id
+            ON said.commitment_id = reports.commitment_id
+            AND said.as_of_day = reports.as_of_day AND said.verification = reports.verification
+        WHERE list_contains($ids, reports.commitment_id)
         ORDER BY coalesce(said.known_on, reports.as_of_day) DESC, said.rank DESC NULLS FIRST, reports.key
         """,
-        {"id": commitment_id, "day": reading.day},
+        {"ids": list(commitment_ids), "day": reading.day},
     )
 
 

@@ -52,7 +52,7 @@ from commitments.access import (
     way,
     who,
 )
-from commitments.address import FILTERS, PATHS, STAFF_PAGES, Address
+from commitments.address import FILTERS, PATHS, STAFF_PAGES, Address, LightAddress
 from commitments.blocks import Section
 from commitments.charts import Chart
 from commitments.downloads import Notes, as_csv, as_xlsx
@@ -396,6 +396,14 @@ def _drawn(
         _kept.reset(before)
 
 
+def visitor(t: Speaker, address: Address, refused: list[tuple[str, str]]) -> Here:
+    """Give the visit of someone who reads in another way than through a page of Streamlit's.
+
+    Raises the errors of open_store.
+    """
+    return _placed(Here(t, address), store(), refused)
+
+
 def _placed(here: Here, opened: Store, refused: list[tuple[str, str]]) -> Here:
     """Give the visit with its store, day, revision and names; what the address asks for in vain is told,
     then left out."""
@@ -566,7 +574,7 @@ def _head(here: Here, person: Person | None, *, demonstration: bool) -> None:
     )
     # Where the record is changed, it is the newest that is seen, and all of it.
     if here.store is not None and address.page not in STAFF_PAGES:
-        html += _view(here)
+        html += view(here)
     st.html(html)
 
 
@@ -598,8 +606,9 @@ def filters(here: Reader, *which: str) -> list[Field]:
     return fields
 
 
-def _view(here: Here) -> str:
-    """The line that says what is seen, and the form that changes it."""
+def view(here: Here, kept: Sequence[tuple[str, str]] = ()) -> str:
+    """Give the line that says what is seen, and the form that changes it, as HTML; without a script the form
+    sends what is `kept` of the address, as (name, value), beside its own fields."""
     t, address, names = here.t, here.address, here.names
     titles = _filter_titles(t)
     chips = [
@@ -644,6 +653,7 @@ def _view(here: Here) -> str:
         everything=address.here(**dict.fromkeys((*FILTERS, *own, "day", "revision", "page"))),
         fields=filters(here, *names_of_filters),
         action=PATHS[address.page],
+        kept=kept,
         open=False,
         refused=here.refused,
     )
@@ -661,6 +671,7 @@ def _foot(here: Here, person: Person | None, *, demonstration: bool) -> None:
         address=here.address,
         demonstration=demonstration,
         contact=contact(here),
+        light=LightAddress.of(here.address, here.t.language),
         sign_in=person is None and here.address.page != "staff" and _asking() != "closed",
     )
     st.html(html)
@@ -769,31 +780,27 @@ def nothing(here: Reader, why: str, who: str = "", near: Sequence[tuple[str, str
     st.html(piece("nothing", t=here.t, why=why, who=who, near=near))
 
 
+Nothing = tuple[str, str, Sequence[tuple[str, str]]]  # why, who can fill it, what is near
+
+
 def nothing_recorded(here: Here, why: str = "", who: str = "") -> None:
     """Say why a view is empty and who can fill it, of commitments or in the words given."""
+    nothing(here, *silence(here, why, who))
+
+
+def silence(here: Here, why: str = "", who: str = "") -> Nothing:
+    """Give why a view is empty, who can fill it, and what is near, as (name, address)."""
     t = here.t
     if here.store is not None and not here.store.newest:
-        nothing(
-            here,
-            t("Nothing has been recorded yet."),
-            t("The GSEF secretariat fills this record from the files that cities and networks send."),
-        )
-    else:
-        nothing(
-            here,
-            why
-            or t(
-                "No commitment is recorded in this view: the record is silent, which does not say that "
-                "nothing was done."
-            ),
-            who or t("Whoever knows of one can tell the GSEF secretariat, with a public source."),
-            [
-                (
-                    t("everything"),
-                    here.address.here(**dict.fromkeys((*FILTERS, *own_choices(here), "q", "page"))),
-                )
-            ],
-        )
+        said = t("The GSEF secretariat fills this record from the files that cities and networks send.")
+        return t("Nothing has been recorded yet."), said, ()
+    why = why or t(
+        "No commitment is recorded in this view: the record is silent, which does not say that "
+        "nothing was done."
+    )
+    everything = here.address.here(**dict.fromkeys((*FILTERS, *own_choices(here), "q", "page")))
+    who = who or t("Whoever knows of one can tell the GSEF secretariat, with a public source.")
+    return why, who, [(t("everything"), everything)]
 
 
 def headline(here: Here, head: Headline) -> None:
@@ -863,13 +870,6 @@ def choices(
 def for_staff(here: Here, links: Sequence[tuple[str, str]]) -> None:
     """Draw what staff alone are offered on a public page, as (name, address)."""
     st.html(piece("for_staff", t=here.t, links=links))
-
-
-def turn_pages(here: Here, said: str, page: int, size: int, total: int) -> None:
-    """Draw where in a list one is, and the way to the page before and after."""
-    before = here.address.here(page=page - 1 if page > 2 else None) if page > 1 else ""
-    after = here.address.here(page=page + 1) if page * size < total else ""
-    st.html(piece("pages", t=here.t, said=said, before=before, after=after))
 
 
 def alphabetical(here: Here, column: str) -> tuple[str, ...]:
@@ -1118,11 +1118,20 @@ def part(here: Here, rows: Sequence[T], size: int) -> tuple[T, ...]:
 
 def more(here: Here, shown: int, total: int, size: int) -> None:
     """Draw the way through the pages of a list, where it has more than one; `shown` are on this one."""
+    if html := way_through(here, shown, total, size):
+        st.html(html)
+
+
+def way_through(here: Here, shown: int, total: int, size: int) -> str:
+    """Give the way through the pages of a list as HTML, "" where it has one alone."""
+    if total <= size:
+        return ""
     page = min(page_number(here), ceil(total / size))
-    if total > size:
-        first = (page - 1) * size + 1
-        said = here.t("{first}–{last} of {total}", first=first, last=first + shown - 1, total=total)
-        turn_pages(here, said, page, size, total)
+    first = (page - 1) * size + 1
+    said = here.t("{first}–{last} of {total}", first=first, last=first + shown - 1, total=total)
+    before = here.address.here(page=page - 1 if page > 2 else None) if page > 1 else ""
+    after = here.address.here(page=page + 1) if page * size < total else ""
+    return piece("pages", t=here.t, said=said, before=before, after=after)
 
 
 def facts(found: Sequence[explaining.Fact]) -> None:
@@ -1209,9 +1218,15 @@ _ONE_OF = {
 
 def missing(here: Here, table: str, asked: str) -> None:
     """Say that a commitment or an actor is not there, or no longer, and offer what is near."""
+    title, why, near = absent(here, table, asked)
+    heading(title, level=1)
+    nothing(here, why, near=near)
+
+
+def absent(here: Here, table: str, asked: str) -> tuple[str, str, Sequence[tuple[str, str]]]:
+    """Give the title of what is not there, why it is not, and what is near, as (name, address)."""
     t = here.t
     page, title = _ONE_OF[table]
-    heading(t(title), level=1)
     names = here.read(records.near, table=table, identifier=asked) if asked else ()
     close = [(t.bilingual(vars(each), "name"), here.to(page, id=each.id)) for each in names]
     why = (
@@ -1241,4 +1256,4 @@ def missing(here: Here, table: str, asked: str) -> None:
         "commitments": (t("all commitments"), here.to("register")),
         "signatories": (t("all actors"), here.to("actors")),
     }
-    nothing(here, why, near=[*close, everything[table]])
+    return t(title), why, [*close, everything[table]]

@@ -7,6 +7,7 @@ for both; everything else, the websocket first of all, goes through untouched bu
 from __future__ import annotations
 
 import asyncio
+import base64
 import gc
 import gzip
 import hashlib
@@ -15,12 +16,19 @@ import json
 import mimetypes
 import re
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AbstractAsyncContextManager, AbstractContextManager, asynccontextmanager, nullcontext
+from contextlib import (
+    AbstractAsyncContextManager,
+    AbstractContextManager,
+    asynccontextmanager,
+    nullcontext,
+    suppress,
+)
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from pathlib import Path
-from urllib.parse import parse_qs
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, urlsplit
 
 import brotli
 import streamlit
@@ -31,7 +39,8 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from commitments.access import DOOR, SENDERS, SESSION, Visit
-from commitments.address import PATHS
+from commitments.address import LIGHT, PATHS, STAFF_PAGES
+from commitments.errors import CommitmentsError
 from commitments.feed import NAME as FEED
 from commitments.folders import app_folder
 from commitments.languages import LANGUAGES, LOCALE_FOLDER, choose
@@ -39,6 +48,9 @@ from commitments.pieces import piece
 from commitments.reader import LISTED_IN, page_names
 from commitments.running import Secret
 from commitments.wording import later, speaker
+
+if TYPE_CHECKING:
+    from commitments import light
 
 SCRIPT = app_folder() / "pages" / "navigation.py"
 
@@ -140,6 +152,8 @@ class Front:
         self.files = _files()
         self.shells = {language: Shell.made(language) for language in LANGUAGES}
         self.bodies: dict[tuple[str, str], asyncio.Task[bytes]] = {}
+        self.answers: dict[str, asyncio.Task[light.Answer]] = {}
+        self.one_file = asyncio.Semaphore(1)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -162,6 +176,10 @@ class Front:
             await self._file(scope, receive, send, self.files[path])
         elif path in _PAGES:
             await self._shell(scope, send)
+        elif path == LIGHT or path.startswith(f"{LIGHT}/"):
+            await self._light(scope, send)
+        elif path in _FOR_ENGINES:
+            await self._engines(scope, send)
         elif path.count("/") == 1 and "." not in path and path not in _ANSWERED:
             await self._missing(scope, send)
         else:
@@ -184,6 +202,8 @@ class Front:
 
     async def _shell(self, scope: Scope, send: Send) -> None:
         """The page that every address of the dashboard begins with, in the reader's language."""
+        from commitments import light
+
         shell = self.shells[_language(scope)]
         named = await self._named(scope, shell)
         shell = named or shell
@@ -195,6 +215,11 @@ class Front:
             "etag": shell.etag,
             **_HEADERS,
         }
+        # Search engines read the light page, which holds the same.
+        page = next(name for name, path in PATHS.items() if path == "." + scope["path"])
+        query = scope["query_string"].decode("latin-1")
+        if to := light.canonical(page, query, shell.language):
+            headers["link"] = f'<{_site(scope)}{to.removeprefix(".")}>; rel="canonical"'
         # There are as many named ones as records: they are not kept.
         name = "" if named else shell.language
         await self._give(scope, send, headers, _encoding(scope), name, lambda: shell.body)
@@ -209,6 +234,72 @@ class Front:
             return None
         said = await asyncio.to_thread(ui.preview, page, asked, shell.language)
         return shell.about(*said) if said else None
+
+    async def _light(self, scope: Scope, send: Send) -> None:
+        """A light page, made once for all that ask for it at the same time."""
+        from commitments import light
+
+        path, query = str(scope["path"]), scope["query_string"].decode("latin-1")
+        headers = {
+            "content-type": "text/html; charset=utf-8",
+            "cache-control": "no-cache",
+            "vary": "Accept-Encoding",
+            **_HEADERS,
+        }
+        wanted = light.asked(path, query, _site(scope) + path + (f"?{query}" if query else ""))
+        if wanted is None and (to := _to_light(scope)):
+            await _answer(
+                send, 307, b"", {"location": to, "content-length": "0", "vary": "Accept-Language, Referer"}
+            )
+            return
+        if wanted is None:
+            below = path.removeprefix(f"{LIGHT}/").partition("/")[0]
+            language = below if below in LANGUAGES else _language(scope)
+            answer = await asyncio.to_thread(light.nowhere, language, path)
+        else:
+            with suppress(CommitmentsError):  # the page says what is wrong with the store
+                headers["etag"] = await asyncio.to_thread(lambda: wanted.etag)
+            if headers.get("etag", "-") in _header(scope, b"if-none-match"):
+                await _answer(send, 304, b"", headers)
+                return
+            answer = await self._made(wanted, headers.get("etag", ""))
+        if answer.status != 200:
+            headers.pop("etag", None)
+        headers["content-language"] = answer.language
+        headers["content-security-policy"] = _light_policy(answer.body)
+        await self._give(scope, send, headers, _encoding(scope), "", lambda: answer.body, answer.status)
+
+    async def _made(self, wanted: light.Asked, etag: str) -> light.Answer:
+        """A light page; of the large files of all of them one at a time is made."""
+        from commitments import light
+
+        async def make() -> light.Answer:
+            if wanted.name != light.ALL:
+                return await asyncio.to_thread(light.answer, wanted)
+            async with self.one_file:
+                return await asyncio.to_thread(light.answer, wanted)
+
+        made = self.answers.get(etag) or asyncio.create_task(make())
+        if etag:
+            self.answers[etag] = made
+        try:
+            return await asyncio.shield(made)
+        finally:
+            if made.done():
+                self.answers.pop(etag, None)
+
+    async def _engines(self, scope: Scope, send: Send) -> None:
+        """What search engines ask for: where they may go, and the light pages that there are."""
+        site = _site(scope)
+        if scope["path"] == "/robots.txt":
+            closed = sorted({PATHS[page].removeprefix(".") for page in STAFF_PAGES} | {ENTER, _PROGRAMS})
+            lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
+            body, kind = "\n".join([*lines, f"Sitemap: {site}/sitemap.xml", ""]), "text/plain; charset=utf-8"
+        else:
+            body, kind = await asyncio.to_thread(_sitemap, site), "application/xml; charset=utf-8"
+        headers = {"content-type": kind, "cache-control": "no-cache", "vary": "Accept-Encoding"}
+        headers["etag"] = f'W/"{_digest(body.encode())}"'
+        await self._give(scope, send, headers, _encoding(scope), "", body.encode)
 
     async def _file(self, scope: Scope, receive: Receive, send: Send, file: File) -> None:
         """A file of ours, or of Streamlit's where it is worth compressing."""
@@ -233,10 +324,11 @@ class Front:
         encoding: str,
         name: str,
         read: Callable[[], bytes],
+        status: int = 200,
     ) -> None:
         """Answer with what `read` gives, unless the browser has it; compressed in a thread, once for all that
         ask for `name`, "" for what is not kept."""
-        if headers["etag"] in _header(scope, b"if-none-match"):
+        if headers.get("etag", "-") in _header(scope, b"if-none-match"):
             await _answer(send, 304, b"", headers)
             return
         if encoding:
@@ -248,7 +340,7 @@ class Front:
             self.bodies[name, encoding] = made
         body = await asyncio.shield(made)
         headers["content-length"] = str(len(body))
-        await _answer(send, 200, b"" if scope["method"] == "HEAD" else body, headers)
+        await _answer(send, status, b"" if scope["method"] == "HEAD" else body, headers)
 
 
 class Readable:
@@ -334,6 +426,7 @@ _DATA = "/data"
 # Where pages are, and what is answered behind this at addresses of their form.
 _PAGES = {path.removeprefix(".") for path in PATHS.values()}
 _ANSWERED = {ENTER, _PROGRAMS, _DATA}
+_FOR_ENGINES = {"/robots.txt", "/sitemap.xml"}
 
 # What asks for a token is for programs that run elsewhere than in somebody's browser.
 _FOR_TOKENS = re.compile(rf"{_PROGRAMS}/(uploads|local)(/|$)")
@@ -376,6 +469,75 @@ def _encoding(scope: Scope) -> str:
 def _header(scope: Scope, name: bytes) -> str:
     """All values of a header of the request, as one; empty where it is missing."""
     return ",".join(value.decode("latin-1") for key, value in scope["headers"] if key == name)
+
+
+def _site(scope: Scope) -> str:
+    """Where the dashboard is found, as https://host; "" where the browser does not say."""
+    host = _header(scope, b"host")
+    if not _HOST.fullmatch(host):
+        return ""
+    ahead = _header(scope, b"x-forwarded-proto").partition(",")[0].strip()
+    scheme = ahead if ahead in ("http", "https") else scope.get("scheme", "http")
+    return f"{scheme}://{host}{scope.get('root_path', '')}"
+
+
+_HOST = re.compile(r"[\w.:\[\]-]{1,255}", re.ASCII)
+
+
+def _to_light(scope: Scope) -> str:
+    """Where an address above the light pages leads: to the page that one comes from, in one's language; ""
+    where there is nothing."""
+    from commitments import light
+
+    path = str(scope["path"])
+    if path.removeprefix(f"{LIGHT}/") in LANGUAGES:  # without the stroke at its end
+        return f"./{path.removeprefix(LIGHT + '/')}/"
+    if path not in (LIGHT, f"{LIGHT}/"):
+        return ""
+    language = _language(scope)
+    came = urlsplit(_header(scope, b"referer"))
+    last = "./" + came.path.rpartition("/")[2]
+    page = next((name for name, path in PATHS.items() if path == last), "overview")
+    of_ours = came.netloc == _header(scope, b"host")
+    to = light.from_dashboard(page, came.query, language) if of_ours else ""
+    to = to or light.from_dashboard("overview", "", language)
+    return to if path == LIGHT else "." + to.removeprefix(f".{LIGHT}")
+
+
+def _light_policy(body: bytes) -> str:
+    """What a light page may do: nothing but its own style, and in the one file its own script."""
+    _, script, rest = body.rpartition(b"<script>")
+    own = base64.b64encode(hashlib.sha256(rest.partition(b"</script>")[0]).digest()).decode()
+    return "; ".join(
+        (
+            "default-src 'none'",
+            f"script-src 'sha256-{own}'" if script else "script-src 'none'",
+            "style-src 'unsafe-inline'",
+            "img-src data:",
+            "form-action 'self'",
+            "base-uri 'self'",
+            "frame-ancestors 'self'",
+        )
+    )
+
+
+def _sitemap(site: str) -> str:
+    """The light pages of the newest reading, in every language, for search engines."""
+    from commitments import light
+
+    try:
+        places, day = light.places(), light.changed()
+    except CommitmentsError:
+        places, day = [], ""  # the pages say why
+    listed = [
+        (
+            f"{site}{LIGHT}/{language}/{place}",
+            [(other, f"{site}{LIGHT}/{other}/{place}") for other in LANGUAGES],
+        )
+        for place in places
+        for language in LANGUAGES
+    ]
+    return piece("sitemap", listed=listed, day=day)
 
 
 async def _answer(send: Send, status: int, body: bytes, headers: dict[str, str]) -> None:
@@ -469,6 +631,7 @@ def _streamlit_words() -> str:
 
 
 _NO_SCRIPT = later("This dashboard needs JavaScript: switch it on in the browser, then load the page again.")
+_LIGHT_PAGES = later("The same as light pages, without scripts")
 
 
 @dataclass(frozen=True)
@@ -503,9 +666,13 @@ class Shell:
             "What each country and each kind of actor has done or undertaken in the fields of the Bamako "
             "Declaration (GSEF, SSE, 2019), how far it got, and on what evidence."
         )
+        # It leads to the light page of the address that one comes from.
         without_script = "".join(
-            f'<p lang="{each}">{html.escape(speaker(each)(_NO_SCRIPT))}</p>' for each in LANGUAGES
+            f'<p lang="{each}">{html.escape(speaker(each)(_NO_SCRIPT))} '
+            f'<a href=".{LIGHT}/?lang={each}">{html.escape(speaker(each)(_LIGHT_PAGES))}</a></p>'
+            for each in LANGUAGES
         )
+        slow = piece("slow", t=t, to=f".{LIGHT}/?lang={language}", said=t(_LIGHT_PAGES))
         head = (
             '<link rel="icon" type="image/svg+xml" href="./favicon.svg" />',
             f'<meta name="description" content="{html.escape(description)}" />',
@@ -523,7 +690,7 @@ class Shell:
             ('<html lang="en">', f'<html lang="{language}">'),
             ("<title>.*?</title>", f"<title>{html.escape(title)}</title>"),
             ('<link rel="shortcut icon".*?/>', "\n    ".join(head)),
-            ("<noscript>.*?</noscript>", f"<noscript>{without_script}</noscript>"),
+            ("<noscript>.*?</noscript>", f"<noscript>{without_script}</noscript>{slow}"),
             ("<script>.*?</script>", ""),
             ('<link rel="service-desc".*?/>', ""),
         ):

@@ -40,7 +40,7 @@ ROAD = (
     *("pieces", "downloads", "marking", "demonstration_texts", "demonstration", "method", "about"),
     *("fillable", "report_sheets", "blank_tables", "due"),
     *("open_data", "feed", "answers", "data_files", "lookups", "api"),
-    *("ui", "desk", "web", "terminal", "serving", "cli", "__main__"),
+    *("ui", "desk", "light", "web", "terminal", "serving", "cli", "__main__"),
 )
 SERVED_BY = {"ui", "desk", "web", "serving"}  # the only ones that know Streamlit
 

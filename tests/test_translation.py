@@ -22,7 +22,7 @@ from openpyxl import load_workbook
 from pptx import Presentation
 from starlette.testclient import TestClient
 
-from commitments import cli, countries, vocabulary
+from commitments import cli, countries, ui, vocabulary
 from commitments.address import PATHS
 from commitments.api import api
 from commitments.downloads import DEMONSTRATION
@@ -39,6 +39,7 @@ from commitments.vocabulary import SMALL_WORDS, Vocabulary
 from commitments.wording import capital, speaker
 from tests import another_language, test_pages
 from tests.another_language import CHECKOUT, CODE, unmarked
+from tests.test_light import one_of_each
 from tests.test_pages import PERSON, Visit
 from tests.test_web import ask
 
@@ -358,8 +359,11 @@ def test_no_word_of_a_page_is_left(
         last = max(place for place, (label, _) in enumerate(taken) if label == "title")
         for label, content in taken[last:]:
             texts += [content if label == "title" else label]
-            # Those give the tables of the contract in codes, and sheets in a language that files are read in.
-            if label != "title" and callable(content[1]) and page not in ("method", "due"):
+            # Those give the tables of the contract in codes, and sheets in a language that files are read in;
+            # the one file has a test of its own.
+            if label == "title" or not callable(content[1]) or page in ("method", "due"):
+                continue
+            if not str(content[0]).endswith(".html"):
                 texts += in_file(content[1](), content[0])
         taken.clear()
         assert any("⟦" in text for text in texts)
@@ -379,6 +383,21 @@ def test_no_word_around_the_pages_is_left(path: str) -> None:
     texts = Words(answer.body.decode()).found
     assert any("⟦" in text for text in texts)
     assert Data(None, "nowhere").strangers(texts) == set()
+
+
+@pytest.mark.usefixtures("_spoken")
+def test_no_word_of_a_light_page_is_left(monkeypatch: pytest.MonkeyPatch, baseline_store: Store) -> None:
+    """Light pages, what is asked for in vain among them, and the one file say nothing untranslated."""
+    monkeypatch.setattr(ui, "store", lambda: baseline_store)
+    data = Data(baseline_store, "nowhere", f"/l/{CODE}/nowhere")
+    in_vain = ["actor?id=nowhere", "?day=nowhere", "?revision=99", "?country=nowhere", "nowhere"]
+    for path in [*one_of_each(baseline_store), *in_vain, "all.html"]:
+        answer = ask(f"/l/{CODE}/{path}", host="nowhere")
+        assert answer.headers["content-language"] == CODE
+        html = re.sub('<p class="paper">.*?</p>', "", answer.body.decode())
+        texts = Words(html).found
+        assert sum("⟦" in text for text in texts) > 10, path
+        assert data.strangers(texts) == set(), path
 
 
 @pytest.mark.usefixtures("_spoken")

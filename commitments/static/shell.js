@@ -6,4 +6,12 @@
   // Its font of icons weighs 375 kB and is fetched ahead, used or not: the first icon that is drawn fetches it.
   const load = document.fonts.load.bind(document.fonts);
   document.fonts.load = (font, ...text) => (font.includes("Material Symbols") ? Promise.resolve([]) : load(font, ...text));
+
+  // A slow link, or one that is paid by the byte, is offered the light pages; nobody is sent there.
+  const link = navigator.connection;
+  const offer = document.querySelector(".slow");
+  if (offer && (link?.saveData || /2g$/.test(link?.effectiveType ?? ""))) {
+    offer.hidden = false;
+    offer.querySelector("button").addEventListener("click", () => { offer.hidden = true; });
+  }
 })();

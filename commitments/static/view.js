@@ -19,7 +19,7 @@
     if (hash) setTimeout(scrollTo, 300, hash.slice(1));
     else if (leaves) document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0);
   };
-  /* Pages lie side by side; what is in a folder beside them, as data/ is, is another document. */
+  /* Pages lie side by side; what is in a folder beside them, as data/ and l/ are, is another document. */
   const inside = (url) => url.origin === location.origin
     && !url.pathname.replace(new URL("./", location).pathname, "").includes("/")
     && url.searchParams.get("lang") === new URL(location).searchParams.get("lang");

@@ -1,0 +1,1098 @@
+"""The dashboard as plain HTML without scripts, for slow links, search engines and paper; bound into one file
+too."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import os
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import TypeVar
+from urllib.parse import parse_qs, urlencode
+
+from commitments import (
+    charts,
+    declaration,
+    explaining,
+    measures,
+    partnerships,
+    practices,
+    profile,
+    reader,
+    records,
+    tables,
+    ui,
+    vocabulary,
+)
+from commitments.address import LIGHT, LIGHT_PAGES, PATHS, Address, LightAddress
+from commitments.errors import CommitmentsError
+from commitments.explaining import Fact
+from commitments.languages import LANGUAGES
+from commitments.measures import NONE, Figures, Seen
+from commitments.method import ToTake
+from commitments.pieces import piece, together
+from commitments.tables import Cell, Entry
+from commitments.wording import Speaker, capital, error_sentence, speaker
+
+ALL = "all.html"
+
+_FEW = 6  # of each list beside the figures; the register holds all
+_ROWS = 40  # on a page of a list
+
+Pieces = list[str]
+
+A = TypeVar("A", bound=Address)
+
+
+@dataclass(frozen=True)
+class BoundAddress(Address):
+    """An address within the one file: a place in it, "" where what is asked for is not in the file."""
+
+    places: frozenset[str] = frozenset()
+
+    def written(self, path: str, pairs: Sequence[tuple[str, str]]) -> str:
+        """Write the place; of the register with what is chosen of it, as the script of the file reads it."""
+        asked = [pair for pair in pairs if pair[0] not in ("lang", "sort", "descending", "page")]
+        last = dict(asked)
+        if last.get("day", "") != str(self.seen.day or "") or last.get("revision") not in (
+            None,
+            str(self.seen.revision),
+        ):
+            return ""  # another reading
+        if path != PATHS[self.page]:
+            return ""  # a file beside the pages
+        if self.page == "register":
+            own = [pair for pair in asked if pair[0] not in ("day", "revision")]
+            return "#register" + ("?" + urlencode(own) if own else "")
+        if self.page == "actors":
+            by, _, code = last.get("kind", "").partition(":")
+            place = code if by == "actor_type" else last.get("actor_type", "")
+        else:
+            name = {"countries": "country", "declaration": "article"}.get(self.page, "id")
+            place = last.get(name, "")
+        found = f"{self.page}-{place}" if place else self.page
+        return f"#{found}" if found in self.places else ""
+
+
+# --- bars -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a bar: the code of its look, how many, `width` percent of the longest bar, where it leads."""
+
+    code: str
+    n: str
+    width: float
+    to: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A bar of completion: of what, its parts, how many in all."""
+
+    name: Cell
+    parts: tuple[Part, ...]
+    total: str
+
+
+def _bar(
+    name: Cell, counts: Mapping[str, int], of: int, most: int, to: Callable[[str], str], t: Speaker
+) -> Bar:
+    parts = tuple(
+        Part(
+            code,
+            t.number(n),
+            round(100 * n / most, 2),
+            to(code),
+            t.pair(t.label("shown_completion", code), t.count_of(n, of)),
+        )
+        for code, n in counts.items()
+        if n
+    )
+    return Bar(name, parts, t.number(of) if of else t("nothing recorded"))
+
+
+def _completion(
+    groups: Sequence[Figures], by: str, here: ui.Here, title: str, finding: str = "", level: int = 2
+) -> str:
+    """Give how far the commitments of each group are: bars, and the table that says the same."""
+    t, to = here.t, here.address.to
+    groups = sorted(groups, key=lambda each: (each.group is None, here.sorted_by(by, each.group)))
+    most = max((each.commitments for each in groups), default=0)
+    bars = []
+    for each in groups:
+        own = {by: each.group or NONE}
+        bars.append(
+            _bar(
+                Cell(here.name(by, each.group), to("register", **own)),
+                each.completion,
+                each.commitments,
+                most,
+                lambda code, own=own: to("register", **own, completion=code),  # type: ignore[misc]
+                t,
+            )
+        )
+    drawn = _drawn(here, title, finding or charts.groups_finding(groups, t), bars, level)
+    if _in_one_file(here):  # the numbers are on the bars
+        return drawn
+    return drawn + piece("chart_table", t=t, table=charts.completion_table(groups, by, here))
+
+
+def _in_one_file(here: ui.Here) -> bool:
+    return isinstance(here.address, BoundAddress)
+
+
+def _drawn(here: ui.Here, title: str, finding: str, bars: Sequence[Bar], level: int = 2) -> str:
+    return _heading(title, finding, level) + piece("light_bars", t=here.t, bars=bars)
+
+
+def _trend(here: ui.Here, seen: Seen, level: int = 2) -> str:
+    """Give how far the commitments were at the end of each period, "" where there is one alone."""
+    trend = here.read(measures.trend, seen=seen)
+    if len(trend) < 2:
+        return ""
+    t, to = here.t, here.address.to
+    most = max(each.figures.commitments for each in trend)
+    bars = [
+        _bar(
+            Cell(t.date(each.day), to("register", day=each.day)),
+            each.figures.completion,
+            each.figures.commitments,
+            most,
+            lambda code, day=each.day: to("register", day=day, completion=code),  # type: ignore[misc]
+            t,
+        )
+        for each in trend
+    ]
+    return _drawn(here, t("Over time"), charts.trend_columns(trend, here).finding, bars, level)
+
+
+# --- pieces -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Light:
+    """What a light page holds under its title and the sentence that says it shortly."""
+
+    title: str
+    finding: str
+    pieces: Pieces
+    found: bool = True
+
+    @property
+    def html(self) -> str:
+        """All of it under its title, as HTML."""
+        return together(*self.pieces)
+
+
+def _heading(title: str, finding: str = "", level: int = 2) -> str:
+    return piece("heading", title=title, finding=finding, level=level, apart=True, place="")
+
+
+def _rows(entries: Sequence[Entry]) -> str:
+    return piece("rows", rows=entries) if entries else ""
+
+
+def _facts(found: Sequence[Fact]) -> str:
+    return piece("facts", facts=found) if found else ""
+
+
+def _link(to: str, text: str) -> str:
+    return piece("link", to=to, text=text) if to else ""
+
+
+def _nothing(here: ui.Here, why: str, who: str = "", near: Sequence[tuple[str, str]] = ()) -> str:
+    return piece("nothing", t=here.t, why=why, who=who, near=near)
+
+
+def _key(here: ui.Here) -> str:
+    codes = vocabulary.SHOWN_COMPLETIONS
+    return piece("key", t=here.t, entries=[(code, here.t.label(codes, code)) for code in codes])
+
+
+def _screen(*pieces: str) -> str:
+    """Give pieces that paper does without: a brief has two sheets."""
+    return piece("light_aside", pieces=together(*pieces))
+
+
+def _silence(here: ui.Here, figures: Figures) -> str:
+    """Give how old the last news are."""
+    t = here.t
+    old = figures.freshness["overdue"] + figures.freshness["never_reported"]
+    facts = [
+        Fact(
+            capital(t.label("freshness", code)),
+            (
+                Cell(
+                    t.count_of(n, figures.commitments),
+                    here.address.to("register", freshness=code) if n else "",
+                    swatch=code,
+                ),
+            ),
+        )
+        for code, n in figures.freshness.items()
+    ]
+    finding = t(
+        "Without a report or trace for more than two years: {n}.", n=t.count_of(old, figures.commitments)
+    )
+    return _heading(t("Silence"), finding) + _facts(facts)
+
+
+def _next(here: ui.Here, seen: Seen) -> Pieces:
+    """Give what is past its day, and what has its day ahead."""
+    t, day = here.t, here.day
+    late = here.read(
+        records.register, seen=seen, trajectory=("overdue",), sort="due_date", descending=True, size=_FEW
+    )
+    dated = here.read(records.register, seen=seen, sort="due_date", size=None).rows
+    ahead = [row for row in dated if row["due_day"] and row["due_day"] >= day]
+    ahead = [row for row in ahead if row["trajectory"] != "achieved"]
+    said = t.n(
+        "{n} commitment or action has its day ahead and is not known to be achieved.",
+        "{n} commitments and actions have their day ahead and are not known to be achieved.",
+        len(ahead),
+    )
+    told = [_heading(t("What is next"), said), _rows(tables.past_due_entries(ahead[:_FEW], here))]
+    said = t.n(
+        "{n} commitment or action is past its day and not known to be achieved.",
+        "{n} commitments and actions are past their day and not known to be achieved.",
+        late.total,
+    )
+    told += [_heading(t("Past its day"), said, 3), _rows(tables.past_due_entries(late.rows, here))]
+    if late.total > _FEW:
+        told.append(_link(here.to("register", trajectory="overdue"), t("All {n}", n=late.total)))
+    return told
+
+
+def _shared(here: ui.Here, seen: Seen, by: str = "", at_most: int = _FEW) -> Pieces:
+    """Give the practices of a view."""
+    t = here.t
+    found = here.read(records.practices, seen=seen)
+    told = [
+        _heading(
+            t("Practices"),
+            t.n("{n} practice is recorded.", "{n} practices are recorded.", len(found))
+            if found
+            else t("No practice is recorded in this view."),
+        ),
+        _rows(practices.practice_entries(found[:at_most], here, by=by)),
+    ]
+    if len(found) > at_most:
+        told.append(_link(here.to("practices"), t("All {n}", n=len(found))))
+    return told
+
+
+def _undertaken(here: ui.Here, seen: Seen, at_most: int = 2 * _FEW) -> Pieces:
+    """Give the commitments and actions of a view by name, those with the latest news first."""
+    t = here.t
+    found = here.read(records.register, seen=seen, sort="as_of", descending=True, size=at_most)
+    told = [_heading(t("Commitments and actions"), tables.register_finding(found, here))]
+    told.append(_rows(tables.undertaking_entries(found.rows, here)))
+    if found.total > at_most:
+        told.append(_link(here.to("register"), t("All {n}", n=found.total)))
+    return told
+
+
+# --- what a page shows ------------------------------------------------------------------------------------
+
+
+def overview(here: ui.Here) -> Light:
+    """Give the first page: how many, how far, how silent, what moved, where nothing is known."""
+    t = here.t
+    head = here.read(measures.headline)
+    title = t("Where the commitments stand")
+    if not head.figures.commitments:
+        return Light(title, "", [_nothing(here, *ui.silence(here))])
+    eight = measures.the_eight(here.opened)
+    by_country = [each for each in here.read(measures.figures, by="country") if each.group in eight]
+    by_type = here.read(measures.figures, by="actor_type")
+    told = [
+        piece("headline", figures=tables.headline(head, here)),
+        _key(here),
+        _completion(by_country, "country", here, t("By country")),
+        _completion(by_type, "actor_type", here, t("By kind of actor")),
+    ]
+    if head.dialogue and head.since_dialogue:
+        name = t.bilingual(head.dialogue, "title")
+        finding = tables.changes_finding(head.since_dialogue, here)
+        told.append(_heading(t("Since the last dialogue: {name}", name=name), finding))
+    told += [
+        _heading(t("What was last heard")),
+        _rows(tables.latest_entries(here.read(records.latest, at_most=_FEW), here)),
+        *_next(here, here.seen),
+    ]
+    coverage = here.read(measures.coverage)
+    told += [
+        _heading(t("Where nothing is known"), tables.coverage_finding(coverage, here)),
+        piece("matrix", t=t, matrix=tables.coverage_matrix(coverage, here)),
+        _evidence(here, here.seen),
+    ]
+    return Light(title, tables.state_of_things(head, here), told)
+
+
+def _evidence(here: ui.Here, seen: Seen, level: int = 2) -> str:
+    chart = charts.evidence_bars(here.read(measures.evidence, seen=seen)[0], here)
+    return _heading(here.t("On what evidence"), chart.finding, level) + piece(
+        "plain_table", table=chart.table, cards=False, narrow=True
+    )
+
+
+def countries(here: ui.Here) -> Light:
+    """Give all countries, or those that are chosen."""
+    t = here.t
+    chosen = list(dict.fromkeys((*here.seen.country, here.address["with"])))
+    chosen = [code for code in chosen if code]
+    if len(chosen) == 1:
+        return country(here, chosen[0])
+    told: Pieces = [_key(here)]
+    if chosen:
+        for code in chosen:
+            one = country(here, code)
+            told += [_heading(one.title, one.finding), *one.pieces]
+        return Light(t("Countries"), t("No ranking is meant."), told)
+    figures = here.read(measures.figures, by="country")
+    if not figures:
+        return Light(t("Countries"), "", [_nothing(here, *ui.silence(here))])
+    told += [
+        _completion(figures, "country", here, t("How far, by country")),
+        _heading(t("The countries, one by one")),
+        piece(
+            "plain_table",
+            table=tables.countries_table(here.read(measures.law_rungs), figures, here),
+            cards=True,
+            narrow=False,
+        ),
+    ]
+    return Light(t("Countries"), t("No ranking is meant."), told)
+
+
+def country(here: ui.Here, code: str) -> Light:
+    """Give one country: how far, how silent, what is next, the law, practices, actors."""
+    t = here.t
+    here = here.within(country=code)
+    seen = here.seen.but(country=(code,))
+    (total,) = here.read(measures.figures, seen=seen)
+    actors = here.read(records.actors, seen=seen, size=None)
+    rung = next((each for each in here.read(measures.law_rungs, seen=seen) if each.country == code), None)
+    told: Pieces = []
+    if total.commitments:
+        told.append(_key(here))
+        for by, title in (
+            ("actor_type", t("By kind of actor")),
+            ("article", t("By article")),
+            ("theme", t("By theme")),
+        ):
+            groups = here.read(measures.figures, seen=seen, by=by)
+            drawn = _completion([each for each in groups if each.commitments], by, here, title)
+            told.append(_screen(drawn) if by == "theme" else drawn)
+        told += [_silence(here, total), *_next(here, seen)]
+    else:
+        told.append(
+            _nothing(
+                here,
+                t("No commitment or action of this country is recorded in this view."),
+                t("Whoever knows of one can tell the GSEF secretariat, with a public source."),
+            )
+        )
+    held = here.read(records.milestones, seen=seen, regional=False)
+    told += [
+        _heading(t("The framework law"), tables.law_sentence(rung.rung if rung else None, t)),
+        piece("ladder", t=t, rungs=tables.ladder(rung.rung if rung else None, t)),
+        _heading(t("Milestones"), "" if held else t("No milestone is recorded for this country.")),
+        piece("timeline", items=tables.timeline(held, here)) if held else "",
+        *_shared(here, seen),
+    ]
+    if total.commitments:
+        told.append(_screen(*_undertaken(here, seen), _trend(here, seen)))
+    listed = _rows(tables.actor_entries(actors.rows, here, by="country"))
+    told.append(_screen(_heading(t("Actors")), listed))
+    return Light(here.name("country", code), tables.country_finding(total, actors.total, here), told)
+
+
+def actors(here: ui.Here) -> Light:
+    """Give who acts: country by type with the empty cells visible, and all by name; or one type or level."""
+    t = here.t
+    asked = [f"{by}:{code}" for by in ("level", "actor_type") for code in getattr(here.seen, by)]
+    kinds = [kind for kind in dict.fromkeys((here.address["kind"], *asked[:1])) if kind]
+    if kinds:
+        by, _, code = kinds[0].partition(":")
+        return kind(here, by, code)
+    lead = t("Who is listed, by country and kind. An empty cell is a place where no actor is recorded.")
+    if not here.names["actor"]:
+        return Light(t("Actors"), lead, [_nothing(here, *ui.silence(here))])
+    found = ui.listed(here, records.actors, size=_ROWS)
+    told = [
+        *_actors_by_kind(here),
+        _heading(t("The actors")),
+        piece("plain_table", table=tables.actors_table(found.rows, here), cards=True, narrow=False),
+        ui.way_through(here, len(found.rows), found.total, _ROWS),
+    ]
+    return Light(t("Actors"), lead, told)
+
+
+def _actors_by_kind(here: ui.Here) -> Pieces:
+    cells = here.read(measures.cells)
+    return [
+        _heading(here.t("Country by kind of actor"), tables.actors_finding(cells, here)),
+        piece("matrix", t=here.t, matrix=tables.actors_matrix(cells, here)),
+    ]
+
+
+def kind(here: ui.Here, by: str, code: str, size: int | None = _ROWS) -> Light:
+    """Give one type or level of actor: how far by country, and its actors, a page of `size` or all."""
+    t = here.t
+    seen = here.seen.but(level=(), actor_type=()).but(**{by: (code,)})
+    (total,) = here.read(measures.figures, seen=seen)
+    found = (
+        ui.listed(here, records.actors, seen=seen, size=size)
+        if size
+        else here.read(records.actors, seen=seen, size=None)
+    )
+    within = here.within(**{"level": None, "actor_type": None, by: code})
+    told: Pieces = []
+    if total.commitments:
+        groups = here.read(measures.figures, seen=seen, by="country")
+        told += [
+            _key(here),
+            _completion(groups, "country", within, t("By country")),
+            _silence(within, total),
+            *_next(within, seen),
+        ]
+    told += [
+        _heading(t("The actors")),
+        _rows(tables.actor_entries(found.rows, here, by=by))
+        or _nothing(here, t("No actor of this kind is recorded in this view.")),
+        ui.way_through(here, len(found.rows), found.total, size) if size else "",
+    ]
+    return Light(capital(here.name(by, code)), tables.kind_finding(total, found.total, here), told)
+
+
+def articles(here: ui.Here) -> Light:
+    """Give the declaration, or one article of it."""
+    t = here.t
+    rows = here.read(records.articles)
+    if len(here.seen.article) == 1 and len(rows) == 1:
+        return article(here, rows[0])
+    lead = t("Each article, whom it addresses, what answers it, and where nothing is known.")
+    told: Pieces = []
+    for code in dict.fromkeys(row["declaration"] for row in rows):
+        seen = here.seen.but(declaration=(code,))
+        own = [row for row in rows if row["declaration"] == code]
+        figures = here.read(measures.figures, seen=seen, by="article")
+        n = sum(each.commitments for each in figures)
+        entries = [
+            Entry(
+                here.name("article", row["article_id"]),
+                here.to("declaration", article=row["article_id"]),
+                said=t.bilingual(row, "summary"),
+            )
+            for row in own
+        ]
+        told += [
+            _heading(here.name("declaration", code), declaration.declaration_finding(own, n, here)),
+            _facts(declaration.official_texts(own, here)),
+            _key(here),
+            _completion(figures, "article", here, t("How far, by article"), level=3),
+            _heading(t("The articles"), level=3),
+            _rows(entries),
+        ]
+    if not rows:
+        told.append(
+            _nothing(
+                here,
+                t("No article of a declaration is recorded in this view."),
+                t("The GSEF secretariat fills this record from the files that cities and networks send."),
+            )
+        )
+    return Light(t("The declaration"), lead, told)
+
+
+def article(here: ui.Here, row: records.Row) -> Light:
+    """Give one article: whom it addresses, what answers it, where nothing is known, what is next."""
+    t, key = here.t, row["article_id"]
+    here = here.within(article=key)
+    seen = here.seen.but(article=(key,))
+    (total,) = here.read(measures.figures, seen=seen)
+    answers = here.read(measures.coverage, seen=seen)
+    own = Counter(each["article_id"] for each in here.read(records.practices, seen=seen))
+    held = Counter(each["article_id"] for each in here.read(records.milestones, seen=seen))
+    told = [
+        _facts(declaration.article_facts(row, answers, own[key], held[key], here)),
+        _facts(declaration.official_texts([row], here)),
+    ]
+    if total.commitments:
+        told.append(_key(here))
+        for by, title in (("country", t("By country")), ("actor_type", t("By kind of actor"))):
+            groups = here.read(measures.figures, seen=seen, by=by)
+            told.append(_completion([each for each in groups if each.commitments], by, here, title))
+    told += [
+        _heading(t("Where nothing is known"), declaration.article_finding(answers, here)),
+        piece("matrix", t=t, matrix=declaration.article_matrix(answers, here)),
+    ]
+    if total.commitments:
+        told += [_silence(here, total), *_next(here, seen)]
+    told += _shared(here, seen)
+    if total.commitments:
+        told.append(_screen(*_undertaken(here, seen)))
+    return Light(here.name("article", key), t.bilingual(row, "summary"), told)
+
+
+def register(here: ui.Here) -> Light:
+    """Give the commitments and actions of the view, a page at a time."""
+    t, address = here.t, here.address
+    sort = address["sort"] if address["sort"] in records.SORTS else "title"
+    descending = bool(address["descending"])
+    found = ui.listed(
+        here,
+        records.register,
+        search=address["q"],
+        **{name: address.all(name) for name in ui.own_choices(here)},
+        sort=sort,
+        descending=descending,
+        order=ui.alphabetical(here, sort),
+        language=t.language,
+        size=_ROWS,
+    )
+    told = [piece("light_search", t=t, action=PATHS["register"], words=address["q"], kept=_kept(here, "q"))]
+    if found.rows:
+        table = tables.register_table(found.rows, here, sort, descending)
+        told += [
+            piece("plain_table", table=table, cards=True, narrow=False),
+            ui.way_through(here, len(found.rows), found.total, _ROWS),
+        ]
+    else:
+        told.append(_nothing(here, *ui.silence(here)))
+    return Light(t("Commitments and actions"), tables.register_finding(found, here), told)
+
+
+def commitment(here: ui.Here) -> Light:
+    """Give one commitment: what, who, by when, how far, what was said, how each figure came about."""
+    t, asked = here.t, here.address["id"]
+    dossier = here.read(records.commitment, commitment_id=asked)
+    if dossier is None:
+        return _absent(here, "commitments", asked)
+    told = [
+        _facts(explaining.commitment_facts(dossier, here)),
+        _heading(t("What was said"), explaining.reports_finding(dossier, here)),
+        piece("reports", t=t, reports=explaining.reports(dossier, here)) if dossier.reports else "",
+        _heading(t("How each figure came about")),
+        _facts(explaining.explanations(dossier, here)),
+    ]
+    if dossier.outcomes:
+        table = explaining.outcomes_table(dossier, here)
+        told += [
+            _heading(t("What it changed")),
+            piece("plain_table", table=table, cards=True, narrow=False),
+        ]
+    title = t.bilingual(dossier.record, "title")
+    return Light(title, explaining.commitment_finding(dossier, here), told)
+
+
+def actor(here: ui.Here) -> Light:
+    """Give one actor: who it is, its action plan, what is due, with whom it works, what it shares."""
+    t, asked = here.t, here.address["id"]
+    alone = Seen(revision=here.seen.revision, day=here.seen.day, actor=(asked,))
+    found = here.read(records.actors, seen=alone, size=1).rows if asked else ()
+    if not found:
+        return _absent(here, "signatories", asked)
+    row = found[0]
+    key = row["signatory_id"]
+    led = here.read(records.register, seen=alone, sort="due_date", size=None).rows
+    joined = here.read(
+        records.register, seen=alone.but(actor=()), partner=(key,), apart=(key,), sort="due_date", size=None
+    ).rows
+    told = [_facts(profile.actor_facts(row, here))]
+    if led or joined:
+        traces = here.read(
+            records.traces,
+            seen=alone,
+            commitment_ids=tuple(each["commitment_id"] for each in (*led, *joined)),
+        )
+        plan = profile.action_plan(led, joined, traces, here.day, here)
+        declared = [each for each in led if each["basis"] == "declared"]
+        due = [each for each in declared if profile.owes_a_report(each, here.day)]
+        told += [
+            _heading(t("Action plan"), profile.plan_finding(plan, here)),
+            piece("plan", t=t, plan=plan),
+            _heading(t("Reports due"), profile.due_finding(due, len(declared), here)),
+            _rows(profile.due_entries(due, here)),
+        ]
+    if led:
+        (total,) = here.read(measures.figures, seen=alone)
+        own = here.within(**dict.fromkeys(("country", "level", "actor_type")), actor=key)
+        told += [_silence(own, total), *_next(own, alone)]
+    ties = here.read(records.partners, seen=alone, of=key, size=None).rows
+    told += [
+        _heading(t("Whom it works with"), "" if ties else t("Nobody else is named in what it undertakes.")),
+        _rows(partnerships.partner_entries(ties, here)),
+    ]
+    if changed := here.read(measures.outcomes, seen=alone):
+        told += [_heading(t("What it changed")), _facts(profile.outcome_facts(changed, here))]
+    shared = here.read(records.practices, seen=alone)
+    told += [
+        _heading(t("What it shares"), "" if shared else t("No practice of this actor is recorded.")),
+        _rows(practices.practice_entries(shared, here, by="actor")),
+    ]
+    return Light(row["name"], profile.actor_finding(row, here), told)
+
+
+def experience(here: ui.Here, size: int | None = _ROWS) -> Light:
+    """Give the practices of the view, a page of `size` or all."""
+    t, words = here.t, here.address["q"]
+    shown = here.read(records.practices, search=words)
+    held = here.read(records.practices)
+    total = len(here.read(records.practices, seen=Seen(revision=here.seen.revision, day=here.seen.day)))
+    eight = here.read(measures.the_eight)
+    told: Pieces = []
+    if size:
+        told.append(piece("light_search", t=t, action=PATHS["practices"], words=words, kept=_kept(here, "q")))
+    if shown:
+        part = ui.part(here, shown, size or len(shown))
+        told += [
+            _rows(practices.practice_entries(part, here)),
+            ui.way_through(here, len(part), len(shown), size) if size else "",
+        ]
+    else:
+        why = t("No practice is recorded in this view.")
+        who = t("Whoever knows of a practice can tell the GSEF secretariat, with a public source.")
+        told.append(_nothing(here, *ui.silence(here, why, who)))
+    return Light(t("Practices"), practices.practices_finding(shown, held, total, eight, here), told)
+
+
+_SHOW: Mapping[str, Callable[[ui.Here], Light]] = {
+    "overview": overview,
+    "countries": countries,
+    "declaration": articles,
+    "register": register,
+    "commitment": commitment,
+    "actors": actors,
+    "actor": actor,
+    "practices": experience,
+}
+
+
+def _absent(here: ui.Here, table: str, asked: str) -> Light:
+    title, why, near = ui.absent(here, table, asked)
+    return Light(title, "", [_nothing(here, why, near=near)], found=False)
+
+
+def _kept(here: ui.Here, *but: str) -> list[tuple[str, str]]:
+    """Give what a form without a script has to send along, so that the view stays: all but what it asks."""
+    query = parse_qs(here.address.here(page=None).partition("?")[2])
+    return [(name, value) for name, values in query.items() if name not in but for value in values]
+
+
+# --- a whole document -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a light page is answered with."""
+
+    status: int
+    body: bytes
+    language: str
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A light page that is asked for: in a language, by the name of its page, its parameters, and the whole
+    address under which it was asked."""
+
+    language: str
+    name: str  # one of LIGHT_PAGES, or ALL
+    query: str
+    whole: str = ""
+
+    @property
+    def etag(self) -> str:
+        """What changes whenever the page does: with the revision, the day, the address and the program.
+
+        Raises the errors of open_store.
+        """
+        opened = ui.store()
+        facts = [_program(), opened.name, str(opened.newest), ui.today().isoformat()]
+        facts += [self.language, self.name, self.query, self.whole]
+        return f'W/"{hashlib.sha256(json.dumps(facts).encode()).hexdigest()[:20]}"'
+
+
+def asked(path: str, query: str, whole: str = "") -> Asked | None:
+    """Read the address of a light page; None where there is no such page."""
+    top, below, rest = path.removeprefix(LIGHT + "/").partition("/")
+    name = rest or "overview"
+    if not below or top not in LANGUAGES or name not in (*LIGHT_PAGES, ALL) or rest == "overview":
+        return None
+    return Asked(top, name, query, whole)
+
+
+@cache
+def _program() -> str:
+    """What is the same as long as the program is."""
+    made = hashlib.sha256(os.environ.get("COMMITMENTS_CONTACT", "").encode())
+    folder = Path(__file__).parent
+    for path in sorted(each for each in folder.rglob("*") if each.suffix in (".py", ".html", ".js", ".po")):
+        made.update(path.read_bytes())
+    return made.hexdigest()
+
+
+def answer(wanted: Asked) -> Answer:
+    """Make the page that is asked for; what is asked for in vain, and what fails, is said in one too."""
+    t = speaker(wanted.language)
+    query = parse_qs(wanted.query)
+    page = "overview" if wanted.name == ALL else wanted.name
+    address, refused = LightAddress.read(page, query)
+    address = replace(address, language=t.language)
+    refused = [each for each in refused if each[0] in ("day", "revision")]
+    try:
+        here = ui.visitor(t, address, refused)
+        if refused or address.seen.revision not in (None, here.seen.revision):
+            return _missing(here, _in_vain(here, address, refused))
+        if wanted.name == ALL:
+            return Answer(200, bound(here), t.language)
+        shown = _SHOW[page](here)
+        body = _document(here, shown, wanted)
+        return Answer(200 if shown.found else 404, body, t.language)
+    except CommitmentsError as error:
+        return _failed(t, page, error_sentence(error, t), 503)
+    except Exception as error:
+        # The log has the whole of it; the public a sentence.
+        logging.getLogger(__name__).error("the light page %s failed", page, exc_info=error)
+        said = t("Something went wrong on this page. It has been noted; the other pages can be used.")
+        return _failed(t, page, said, 500)
+
+
+def nowhere(language: str, path: str) -> Answer:
+    """Say that nothing is at an address below the folder of light pages."""
+    t = speaker(language)
+    why = t(
+        "Nothing is at “{address}”: the address may have been cut short, or the page is no more.",
+        address=path,
+    )
+    here = ui.Here(t, LightAddress("overview", language=language))
+    shown = Light(t("This page does not exist"), "", [_nothing(here, why, near=_pages(here))], found=False)
+    # From wherever this was asked for, links lead on from the first page of the language.
+    base = "../" * (path.count("/") - 2) + f"{language}/"
+    return Answer(404, _document(here, shown, base=base), language)
+
+
+def _missing(here: ui.Here, why: str) -> Answer:
+    title = here.t("There is no such reading of the record")
+    near = [(here.t("the latest, as of today"), here.address.here(day=None, revision=None))]
+    shown = Light(title, "", [_nothing(here, why, near=near)], found=False)
+    return Answer(404, _document(here, shown), here.t.language)
+
+
+def _in_vain(here: ui.Here, address: Address, refused: Iterable[tuple[str, str]]) -> str:
+    """Say which day or revision is asked for in vain."""
+    t = here.t
+    for name, value in refused:
+        if name == "day":
+            return t("“{value}” is not a day (2026-03-31 would be one).", value=value)
+        return t("“{value}” is not the number of a revision.", value=value)
+    return t(
+        "There is no revision {number}: the latest is {latest}.",
+        number=str(address.seen.revision),
+        latest=str(here.seen.revision),
+    )
+
+
+def _failed(t: Speaker, page: str, why: str, status: int) -> Answer:
+    here = ui.Here(t, LightAddress(page, language=t.language))
+    shown = Light(t("This page cannot be shown"), "", [_nothing(here, why)], found=False)
+    return Answer(status, _document(here, shown), t.language)
+
+
+def _pages(here: ui.Here) -> list[tuple[str, str]]:
+    """Give the light pages of the navigation, as (name, address)."""
+    return [(name, here.to(page)) for page, name in reader.page_names(here.t) if page in LIGHT_PAGES]
+
+
+def from_dashboard(page: str, query: str, language: str) -> str:
+    """Give where the dashboard finds the light page of an address of its own, "" where there is none."""
+    return LightAddress.of(Address.read(page, parse_qs(query))[0], language)
+
+
+def canonical(page: str, query: str, language: str) -> str:
+    """Give where the dashboard finds the light page of what an address shows, in the newest reading and
+    without filters; "" where there is none."""
+    return LightAddress.of(_bare(Address.read(page, parse_qs(query))[0]), language)
+
+
+def _bare(address: A) -> A:
+    """Give an address with nothing but what names the thing that its page shows."""
+    column = {"countries": "country", "declaration": "article"}.get(address.page, "")
+    seen = Seen().but(**{column: getattr(address.seen, column)[:1]} if column else {})
+    return replace(address, seen=seen, rest=tuple(pair for pair in address.rest if pair[0] in ("id", "kind")))
+
+
+def _document(here: ui.Here, shown: Light, wanted: Asked | None = None, base: str = "") -> bytes:
+    t, address = here.t, here.address
+    demonstration = here.store is not None and here.demonstration
+    html = piece(
+        "light",
+        t=t,
+        here=here,
+        address=address,
+        base=base,
+        shown=shown,
+        demonstration=demonstration,
+        pages=_pages(here),
+        here_page=dict(reader.page_names(t)).get(reader.LISTED_IN.get(address.page, address.page), ""),
+        view=together(ui.view(here, _kept(here, *_IN_THE_FORM)) if here.store and shown.found else ""),
+        canonical=_bare(address).here(),
+        others=[(code, speaker(code).own_name, f"../{code}/") for code in LANGUAGES],
+        full="../." + Address(address.page, address.seen, t.language, address.rest).here(),
+        all=ALL + "?" + urlencode(_kept(here, *dict(address.rest))),
+        whole=wanted.whole if wanted else "",
+        contact=ui.contact(here),
+        style=_style(),
+    )
+    return html.encode()
+
+
+@cache
+def _style() -> str:
+    """The look of light pages, which stands in each of them."""
+    return together("<style>", piece("light_look", light=reader.LIGHT, dark=reader.DARK), "</style>")
+
+
+# What the form of the view asks for itself.
+_IN_THE_FORM = ("country", "level", "actor_type", "article", "declaration", "theme", "basis", "day")
+
+
+# --- all in one file --------------------------------------------------------------------------------------
+
+
+_SCRIPT = Path(__file__).parent / "one_file.js"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A page in the one file, at its `place`."""
+
+    place: str
+    shown: Light
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A commitment in the register of the one file, with what it can be chosen by."""
+
+    place: str
+    entry: Entry
+    tokens: str
+    facts: Sequence[Fact]
+    reports: Sequence[explaining.Said]
+
+
+def bound(here: ui.Here) -> bytes:
+    """Give all light pages of a view as one HTML file that needs no other."""
+    return _bound(here.opened.name, here.seen, here.address.seen, here.t.language, _Kept(here))
+
+
+def to_take(here: ui.Here) -> ToTake:
+    """Give the one file of a view to take home."""
+    t = here.t
+    name = t("commitments-light-pages")
+    return ToTake(
+        t("Download all light pages of this view as one file (HTML)"),
+        f"{name}-{here.day.isoformat()}.html",
+        "text/html",
+        lambda: bound(here),
+    )
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """A visit that is as good as any other of the same view."""
+
+    here: ui.Here = field(compare=False)
+
+
+@lru_cache(maxsize=4)
+def _bound(store: str, seen: Seen, asked: Seen, language: str, kept: _Kept) -> bytes:
+    here = kept.here
+    t = here.t
+    leads = here.read(records.register, sort="title", language=t.language, size=None).rows
+    actors_listed = here.read(records.actors, size=None).rows
+    codes = [each.group for each in here.read(measures.figures, by="country") if each.group]
+    kinds = [each.group for each in here.read(measures.figures, by="actor_type") if each.group]
+    kinds = [code for code in kinds if any(row["actor_type"] == code for row in actors_listed)]
+    rows = here.read(records.articles)
+    places = frozenset(
+        (
+            *(page for page in LIGHT_PAGES if page not in ("commitment", "actor")),
+            *(f"countries-{code}" for code in codes),
+            *(f"actors-{code}" for code in kinds),
+            *(f"declaration-{row['article_id']}" for row in rows),
+            *(f"actor-{row['signatory_id']}" for row in actors_listed),
+            *(f"commitment-{row['commitment_id']}" for row in leads),
+        )
+    )
+    address = BoundAddress("overview", here.address.seen, places=places)
+    here = replace(here, address=address)
+
+    def at(page: str, **own: str) -> ui.Here:
+        return replace(here, address=replace(address, page=page, rest=tuple(own.items())))
+
+    law = piece(
+        "plain_table",
+        table=tables.countries_table(
+            here.read(measures.law_rungs), here.read(measures.figures, by="country"), here
+        ),
+        cards=True,
+        narrow=False,
+    )
+    sheets = [
+        Sheet("overview", overview(here)),
+        Sheet("countries", Light(t("Countries"), t("No ranking is meant."), [law])),
+        *(Sheet(f"countries-{code}", country(at("countries"), code)) for code in codes),
+        Sheet("declaration", articles(at("declaration"))),
+        *(Sheet(f"declaration-{row['article_id']}", article(at("declaration"), row)) for row in rows),
+        Sheet("actors", Light(t("Actors"), "", _actors_by_kind(here))),
+        *(Sheet(f"actors-{code}", kind(at("actors"), "actor_type", code, None)) for code in kinds),
+        Sheet("practices", experience(at("practices"), None)),
+    ]
+    shared = here.read(records.practices)
+    dossiers = records.dossiers(here.opened, here.seen, [row["commitment_id"] for row in leads])
+    one_by_one = [
+        Sheet(f"actor-{row['signatory_id']}", _actor_in_short(here, row, leads, shared))
+        for row in actors_listed
+    ]
+    listed = [_listed(here, row, dossier) for row, dossier in zip(leads, dossiers, strict=True)]
+    html = piece(
+        "light_all",
+        t=t,
+        here=here,
+        sheets=sheets,
+        one_by_one=one_by_one,
+        listed=listed,
+        demonstration=here.demonstration,
+        pages=[(name, f"#{page}") for page, name in reader.page_names(t) if page in LIGHT_PAGES],
+        revision=next(each for each in here.opened.revisions() if each.number == here.seen.revision)
+        if here.seen.revision
+        else None,
+        script=together("<script>", _SCRIPT.read_text("utf-8"), "</script>"),
+        chosen=[
+            here.names[name].get(value, t("not given"))
+            for name in _IN_THE_FORM[:-1]
+            for value in getattr(here.address.seen, name)
+        ],
+        style=_style(),
+    )
+    return _lean(html).encode()
+
+
+def _lean(html: str) -> str:
+    """Take away what is said hundreds of times and of no use outside the dashboard."""
+    html = html.replace(' rel="noopener nofollow" target="_blank"', "").replace(' class="in"', "")
+    html = re.sub(r'(class="[a-z -]+?) in"', r'\1"', html)
+    html = re.sub(r"\s*\n\s*", "\n", html)
+    return re.sub(
+        r'<span class="status">(<span class="\w+ \w+"></span>)<span>(.*?)</span></span>', r"\1\2", html
+    )
+
+
+def _listed(here: ui.Here, row: records.Row, dossier: records.Dossier) -> Listed:
+    """Give one commitment as the one file has room for it: without how each figure came about."""
+    t = here.t
+    (entry,) = tables.undertaking_entries([row], here)
+    entry = replace(
+        entry,
+        meta=(
+            *entry.meta,
+            Cell(t.label("trajectory", row["trajectory"]), sign=row["trajectory"]),
+            Cell(t.label("basis", row["basis"])),
+        ),
+    )
+    facts = [each for each in explaining.commitment_facts(dossier, here) if each.name != t("Lead")]
+    facts += [
+        Fact(
+            capital(t.label("measure", each["measure"])),
+            (Cell(explaining.outcome_value(each, t)), Cell(t.date(each["as_of"]))),
+        )
+        for each in dossier.outcomes
+        if each["counts"]
+    ]
+    return Listed(
+        f"commitment-{row['commitment_id']}",
+        entry,
+        _tokens(row),
+        facts,
+        explaining.reports(dossier, here),
+    )
+
+
+def _actor_in_short(
+    here: ui.Here, row: records.Row, leads: Sequence[records.Row], shared: Sequence[records.Row]
+) -> Light:
+    """Give one actor as the one file has room for it: what it leads by name."""
+    t, key = here.t, row["signatory_id"]
+    led = [each for each in leads if each["signatory_id"] == key]
+    joined = sum(key in (each["partner_ids"] or ()) for each in leads)
+    facts = profile.actor_facts(row, here)
+    if joined:
+        facts.append(Fact(t("Contributes to"), (Cell(t.number(joined), here.to("register", partner=key)),)))
+    told = [_facts(facts)]
+    if led:
+        entries = [
+            Entry(
+                t.bilingual(each, "title"),
+                here.to("commitment", id=each["commitment_id"]),
+                (tables.completion_cell(each["completion"], here),),
+            )
+            for each in led
+        ]
+        told += [_heading(t("Leads")), _rows(entries)]
+    if own := [each for each in shared if each["signatory_id"] == key]:
+        told += [_heading(t("What it shares")), _rows(practices.practice_entries(own, here, by="actor"))]
+    return Light(row["name"], profile.actor_finding(row, here), told)
+
+
+def _tokens(row: records.Row) -> str:
+    """Give what a commitment can be chosen by in the register of the one file."""
+    pairs = [
+        ("country", row["country"] or NONE),
+        ("actor", row["signatory_id"]),
+        ("article", row["article_id"]),
+        *(("partner", partner) for partner in row["partner_ids"] or ()),
+        *((name, row[name] or NONE) for name in ("level", "actor_type", "declaration", "theme", "basis")),
+        *((name, row[name]) for name in ("completion", "trajectory", "freshness", "verification")),
+        *((name, row[name]) for name in ("self_declared", "told", "validated")),
+    ]
+    return " ".join(f"{name}={value}".lower() for name, value in pairs if value)
+
+
+# --- for search engines -----------------------------------------------------------------------------------
+
+
+def places() -> list[str]:
+    """Give every light page of the newest reading below its language, as "countries?country=MLI".
+
+    Raises the errors of open_store.
+    """
+    t = speaker(LANGUAGES[0])
+    here = ui.visitor(t, LightAddress("overview"), [])
+    address = here.address
+    own: list[str] = [address.to(page) for page in LIGHT_PAGES if page not in ("commitment", "actor")]
+    own += [address.to("countries", country=code) for code in here.names["country"]]
+    own += [address.to("actors", kind=f"actor_type:{code}") for code in here.names["actor_type"]]
+    own += [address.to("declaration", article=code) for code in here.names["article"]]
+    own += [address.to("actor", id=code) for code in here.names["actor"]]
+    listed = here.read(records.register, size=None).rows
+    own += [address.to("commitment", id=row["commitment_id"]) for row in listed]
+    return [link.removeprefix("./") for link in own]
+
+
+def changed() -> str:
+    """Give the day of the newest revision as ISO, "" where there is none."""
+    revisions = ui.store().revisions()
+    return max(each.at for each in revisions).date().isoformat() if revisions else ""

@@ -1,0 +1,60 @@
+"""Light pages in a browser: read without scripts, and the one file with its search."""
+
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import Server, visit
+
+pytestmark = pytest.mark.browser
+
+
+def test_without_scripts(browser: Browser, server: Server) -> None:
+    """Where scripts are off, the dashboard leads to the light page of the same view, for everyone to read."""
+    page = browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 800}).new_page()
+    page.goto(f"{server.url}/countries?country=MLI&lang=fr")
+    page.locator("noscript a").first.click()
+    expect(page.locator("h1")).to_have_text("Mali")
+    page.get_by_role("link", name="Pratiques", exact=True).click()
+    assert page.url.endswith("/l/fr/practices?country=MLI")
+    page.context.close()
+
+    scripted = browser.new_context(bypass_csp=True, viewport={"width": 360, "height": 800}).new_page()
+    scripted.goto(f"{server.url}/l/fr/countries?country=MLI")
+    assert Axe().run(scripted).response["violations"] == []
+    assert scripted.evaluate("document.documentElement.scrollWidth") == 360
+    scripted.context.close()
+
+
+def test_one_file_on_a_stick(page: Page, server: Server, tmp_path: Path) -> None:
+    """The one file, saved and opened without a server, finds commitments by words and by a number's link."""
+    file = tmp_path / "all.html"
+    file.write_bytes(page.request.get(f"{server.url}/l/fr/all.html").body())
+    page.goto(file.as_uri())
+    said, rows = page.locator("#said"), page.locator("#register li[data-of]")
+    all_of_them = rows.count()
+    expect(said).to_have_text(f"{all_of_them} sur {all_of_them}")
+    number = page.locator("#overview .bar a").first
+    n = int(number.inner_text())
+    number.click()
+    expect(said).to_have_text(f"{n} sur {all_of_them}")
+    expect(rows.locator("visible=true")).to_have_count(n)
+    page.locator("#all").click()
+    page.locator("#words").fill("DIALOGUE politique")
+    expect(said).not_to_have_text(f"{all_of_them} sur {all_of_them}")
+    assert 0 < rows.locator("visible=true").count() < all_of_them
+
+
+def test_a_slow_link_is_offered_light_pages(page: Page, server: Server) -> None:
+    """A slow link is offered the light pages and may decline; another sees nothing of it."""
+    visit(page, f"{server.url}/about?lang=fr")
+    expect(page.locator(".slow")).to_be_hidden()
+    page.add_init_script(
+        "Object.defineProperty(navigator, 'connection', {value: {saveData: false, effectiveType: '2g'}})"
+    )
+    visit(page, f"{server.url}/about?lang=fr")
+    expect(page.locator(".slow")).to_contain_text("Cette connexion est lente")
+    page.locator(".slow button").click()
+    expect(page.locator(".slow")).to_be_hidden()

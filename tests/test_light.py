@@ -1,0 +1,388 @@
+"""Light pages and the one file: small, whole, without scripts, with the same numbers as everywhere."""
+
+import gzip
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from urllib.parse import parse_qs, parse_qsl, unquote, urljoin, urlsplit
+
+import pytest
+
+from commitments import light, measures, records, ui
+from commitments.address import LIGHT_PAGES, PATHS
+from commitments.measures import Seen
+from commitments.store import Store, open_store
+from commitments.wording import speaker
+from tests.readers import DAY, HOSTILE, written_by_anyone
+from tests.test_measures import actor, article, commitment, holding, report
+from tests.test_web import Answer, ask
+
+OVER_THE_WIRE = 60_000  # bytes of a light page, all of it
+ON_A_STICK = 3_000_000  # bytes of the one file of the demonstration
+
+Tag = tuple[str, dict[str, str]]
+
+
+class Tags(HTMLParser):
+    """The tags of a page with their attributes; those that are not closed in order are an error."""
+
+    VOID = frozenset({"base", "br", "hr", "img", "input", "link", "meta"})
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.found: list[Tag] = []
+        self.open: list[str] = []
+        self.feed(html)
+        assert self.open == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, {name: value or "" for name, value in attrs}))
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag, tag
+
+
+def page(path: str) -> light.Answer:
+    """What is answered at an address such as "fr/countries?country=MLI"."""
+    path, _, query = path.partition("?")
+    wanted = light.asked(f"/l/{path}", query, f"https://example.org/l/{path}?{query}")
+    return light.answer(wanted) if wanted else light.nowhere("fr", f"/l/{path}")
+
+
+def one_of_each(store: Store) -> list[str]:
+    """An address of each kind of page of a store that has much to show."""
+    (most,) = store.reading().query(
+        "SELECT signatory_id AS actor, min(commitment_id) AS id, count(*) AS n FROM commitments "
+        "GROUP BY ALL ORDER BY n DESC, actor LIMIT 1"
+    )
+    (where,) = store.reading().query(
+        "SELECT country, actor_type, article_id, count(*) AS n FROM standing WHERE country IS NOT NULL "
+        "GROUP BY ALL ORDER BY n DESC, country LIMIT 1"
+    )
+    pages = [PATHS[name].removeprefix("./") for name in LIGHT_PAGES if name not in ("commitment", "actor")]
+    return [
+        *pages,
+        f"countries?country={where['country']}",
+        f"declaration?article={where['article_id']}",
+        f"actors?kind=actor_type:{where['actor_type']}",
+        f"actor?id={most['actor']}",
+        f"commitment?id={most['id']}",
+    ]
+
+
+@pytest.fixture(params=["baseline_store", "demonstration_store"])
+def store(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Store:
+    """What the server shows: the baseline, then the demonstration."""
+    found: Store = request.getfixturevalue(request.param)
+    monkeypatch.setattr(ui, "store", lambda: found)
+    return found
+
+
+@pytest.fixture
+def baseline(baseline_store: Store, monkeypatch: pytest.MonkeyPatch) -> Store:
+    """The server shows the baseline."""
+    monkeypatch.setattr(ui, "store", lambda: baseline_store)
+    return baseline_store
+
+
+def links(html: str, at: str) -> Iterator[str]:
+    """Where the links and forms of a page lead that stay on this server, as whole paths."""
+    for tag, given in Tags(html).found:
+        to = given.get("href") if tag == "a" else given.get("action") if tag == "form" else None
+        if to is not None and not to.startswith(("http", "mailto:", "data:")):
+            yield urljoin(at, to)
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_phone_on_2g_reads_it(store: Store, language: str) -> None:
+    """A light page weighs at most 60 KB over the wire, and nothing else is fetched for it."""
+    for path in one_of_each(store):
+        answer = page(f"{language}/{path}")
+        assert answer.status == 200, path
+        assert len(gzip.compress(answer.body, 9)) <= OVER_THE_WIRE, path
+        for tag, given in Tags(answer.body.decode()).found:
+            assert tag not in {"script", "img", "iframe", "object", "embed", "svg"}, path
+            assert not [name for name in given if name.startswith("on")], path
+            if tag == "link":
+                assert given["rel"] in ("icon", "canonical", "alternate")
+                assert given["rel"] != "icon" or given["href"] == "data:,"
+        assert "url(" not in answer.body.decode()
+
+
+def test_links_lead_on(baseline: Store) -> None:
+    """Every link of the light pages of the baseline leads to a page that is there, and most of them to light
+    ones."""
+    places = {f"/l/fr/{place}" for place in light.places()}
+    seen, dashboard = set(), {path.removeprefix(".") for path in PATHS.values()}
+    for path in ["/l/fr/" + each for each in one_of_each(baseline)]:
+        for to in links(page(path.removeprefix("/l/")).body.decode(), path):
+            seen.add(to)
+    light_ones = {to for to in seen if to.startswith("/l/")}
+    assert len(light_ones) > 0.9 * len(seen)
+    for to in seen - light_ones:
+        url = urlsplit(to)
+        assert url.path in dashboard, to
+        assert url.path.removeprefix("/") not in {"upload", "edit", "staff"}
+    for to in light_ones:
+        url = urlsplit(to)
+        wanted = light.asked(url.path, url.query)
+        assert wanted, to
+        if wanted.name in ("actor", "commitment") and url.query:  # a form has its own fields
+            own = {name: value for name, value in parse_qsl(url.query) if name == "id"}
+            assert f"/l/fr/{wanted.name}?id={own['id']}" in places or wanted.language == "en", to
+
+
+@pytest.mark.soak
+def test_every_light_page(store: Store) -> None:
+    """Every light page there is, in either language, is answered, small, and leads to light pages that are
+    there."""
+    known = {f"/l/{language}/{place}" for place in light.places() for language in ("fr", "en")}
+    asked = set()
+    for path in sorted(known):
+        answer = page(path.removeprefix("/l/"))
+        assert answer.status == 200, path
+        assert len(gzip.compress(answer.body, 6)) <= OVER_THE_WIRE, path
+        asked |= {to for to in links(answer.body.decode(), path) if to.startswith("/l/")}
+    for to in asked:
+        url = urlsplit(to)
+        own = dict(parse_qsl(url.query))
+        if url.path.endswith(("/actor", "/commitment")) and own:
+            assert f"{url.path}?id={own['id']}" in known, to
+
+
+def test_the_numbers_are_those_of_the_measures(store: Store) -> None:
+    """The parts of each bar are the completion that the measures give, and lead to as many rows."""
+    here = ui.visitor(speaker("en"), light.LightAddress("overview", Seen(day=DAY)), [])
+    html = page(f"en/?day={DAY}").body.decode()
+    bars = dict(
+        re.findall(r'<th scope="row"><a href="[^"]*">([^<]+)</a></th><td><div class="bar">(.*?)</div>', html)
+    )
+    for by in ("country", "actor_type"):
+        for each in measures.figures(store, here.seen, by):  # type: ignore[arg-type]
+            name = here.name(by, each.group)
+            if by == "country" and each.group not in measures.the_eight(store):
+                continue
+            parts = re.findall(r'class="(\w+)[^"]*" style="[^"]*"><a href="([^"]*)"[^>]*>(\d+)<', bars[name])
+            assert {code: int(n) for code, _, n in parts} == {c: n for c, n in each.completion.items() if n}
+            for code, to, n in parts[:1]:
+                query = parse_qs(urlsplit(to.replace("&amp;", "&")).query)
+                assert query["completion"] == [code]
+                found = records.register(
+                    store, here.seen.but(**{by: tuple(query[by])}), completion=query["completion"]
+                )
+                assert found.total == int(n)
+    head = measures.headline(store, here.seen)
+    assert f">{here.t.number(head.figures.commitments)}</a>" in html
+
+
+def test_the_view_leads_on(baseline: Store) -> None:
+    """Day, revision and filters are kept by links and forms from one light page to the next."""
+    html = page(f"fr/?day={DAY}&revision=1&country=MLI").body.decode()
+    for to in links(html, "/l/fr/"):
+        asked = parse_qs(urlsplit(to).query)
+        if "/register?" in to and "day" in asked:
+            assert asked["revision"] == ["1"]
+            assert "MLI" in asked["country"] or asked["country"] != ["MLI"]
+    pages = re.search(r"<nav.*?</nav>", html, re.DOTALL)
+    assert pages
+    for to in re.findall('href="(.*?)"', pages[0]):
+        assert f"country=MLI&amp;day={DAY}&amp;revision=1" in to
+    assert '<input type="hidden" name="revision" value="1">' in html
+
+
+def test_what_is_asked_for_in_vain(baseline: Store) -> None:
+    """Unknown pages, things, days and revisions are told in a light page, with status 404 and a way on."""
+    for path, said in (
+        ("fr/actor?id=nobody", "Cet acteur n’est pas dans le relevé"),
+        ("fr/commitment", "Cet engagement n’est pas dans le relevé"),
+        ("fr/?day=never", "n’est pas un jour"),
+        ("fr/register?revision=99", "Il n’y a pas de révision 99"),
+        ("fr/register?revision=x", "n’est pas un numéro de révision"),
+        ("fr/nothing", "n’existe pas"),
+        ("fr/overview", "n’existe pas"),
+        ("xx/", "n’existe pas"),
+        ("fr/a/b", "n’existe pas"),
+        ("fr/<script>x</script>", "&lt;script&gt;"),
+    ):
+        answer = page(path)
+        html = answer.body.decode()
+        assert answer.status == 404, path
+        assert said in html, path
+        assert "<script" not in html
+        (base,) = re.findall('<base href="(.*?)">', html) or [""]
+        at = urljoin(f"/l/{path.partition('?')[0]}", base) if base else "/l/fr/"
+        near = list(links(html, at))
+        assert "/l/fr/register" in {urlsplit(to).path for to in near}, path
+
+
+def test_renames_and_filters_in_vain_are_told(baseline: Store) -> None:
+    """A filter that names nothing is left out, and the light page says so."""
+    answer = page("fr/?country=XXX")
+    assert answer.status == 200
+    assert "Rien ici ne s’appelle" in answer.body.decode()
+
+
+def test_what_people_wrote_is_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever people wrote is text in light pages and in the one file."""
+    with written_by_anyone() as store:
+        monkeypatch.setattr(ui, "store", lambda: store)
+        for place in [*light.places(), "all.html"]:
+            html = page(f"en/{place}").body.decode()
+            assert "<script>alert" not in html, place
+            assert '<b onclick="x()"' not in html, place
+            assert html.count("<script>") == (place == "all.html")
+            assert not [
+                given for _, given in Tags(html).found if given.get("href", "").startswith("javascript:")
+            ]
+            Tags(html)
+        assert (
+            HOSTILE.partition("&")[0].replace("<", "&lt;").replace(">", "&gt;").replace('"', "&#34;") in html
+        )
+
+
+def test_an_empty_store_says_so(tmp_path: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where nothing is recorded, each light page says why and is answered all the same."""
+    with open_store(f"duckdb:{tmp_path}/it.duckdb", create=True) as store:
+        monkeypatch.setattr(ui, "store", lambda: store)
+        for name in ("", "countries", "declaration", "register", "actors", "practices", "all.html"):
+            assert page(f"fr/{name}").status == 200, name
+        assert "Rien n’est encore enregistré" in page("fr/").body.decode()
+
+
+def test_a_store_that_cannot_be_opened_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A store that is not there is told in a sentence, with status 503."""
+    monkeypatch.setenv("COMMITMENTS_STORE", "duckdb:/nowhere/it.duckdb")
+    answer = ask("/l/fr/")
+    assert answer.status == 503
+    assert "/nowhere/it.duckdb" in answer.body.decode() or "nowhere" in answer.body.decode()
+
+
+# --- the server ---------------------------------------------------------------------------------------------
+
+
+def served(path: str, **headers: str) -> Answer:
+    return ask(path, host="example.org", **headers)
+
+
+def test_unchanged_until_the_record_or_the_day_changes(
+    monkeypatch: pytest.MonkeyPatch, baseline: Store
+) -> None:
+    """A browser that has a page is told that it has not changed, until a revision, a day or another view."""
+    first = served("/l/fr/?country=MLI", accept_encoding="gzip")
+    assert (first.status, first.headers["content-encoding"]) == (200, "gzip")
+    assert gzip.decompress(first.body).decode().startswith("<!DOCTYPE html>")
+    mark = first.headers["etag"]
+    again = served("/l/fr/?country=MLI", if_none_match=mark)
+    assert (again.status, again.body) == (304, b"")
+    for other in ("/l/fr/?country=BEN", "/l/en/?country=MLI", "/l/fr/?country=MLI&day=2025-01-01"):
+        assert served(other, if_none_match=mark).status == 200
+    monkeypatch.setattr(ui, "today", lambda: DAY)
+    assert served("/l/fr/?country=MLI", if_none_match=mark).status == 200
+    records_ = [actor("a"), article("C1"), commitment(), report("2025-01-01")]
+    with holding(records_) as store:
+        monkeypatch.setattr(ui, "store", lambda: store)
+        one = served("/l/fr/").headers["etag"]
+        store.append(added=[commitment("second")], who="w", reason="r", kind="edit", expected=store.newest)
+        assert served("/l/fr/").headers["etag"] != one
+
+
+def test_nothing_runs_on_a_light_page(baseline: Store) -> None:
+    """The policy of a light page lets no script run; that of the one file its own alone."""
+    assert "script-src 'none'" in served("/l/fr/").headers["content-security-policy"]
+    policy = served("/l/fr/all.html").headers["content-security-policy"]
+    assert re.search(r"script-src 'sha256-[\w+/]{43}='", policy)
+    assert "default-src 'none'" in policy
+
+
+def test_from_the_dashboard_to_the_same_page() -> None:
+    """Whoever has no scripts comes from a page of the dashboard to the light page of the same view."""
+    for path, came, to in (
+        (
+            "/l/?lang=en",
+            "http://example.org/countries?country=MLI&day=2025-01-01",
+            "./en/countries?country=MLI&day=2025-01-01",
+        ),
+        ("/l/?lang=fr", "http://example.org/sub/actor?id=mli-bamako&lang=en", "./fr/actor?id=mli-bamako"),
+        ("/l/?lang=fr", "http://elsewhere.org/actor?id=mli-bamako", "./fr/"),
+        ("/l/?lang=fr", "http://example.org/method", "./fr/"),
+        ("/l/", "", "./fr/"),
+        ("/l", "", "./l/fr/"),
+        ("/l/fr", "", "./fr/"),
+    ):
+        answer = served(path, referer=came)
+        assert (answer.status, answer.headers["location"]) == (307, to)
+
+
+def test_the_dashboard_offers_light_pages() -> None:
+    """The shell leads to light pages where scripts are off or the link is slow, and tells search engines."""
+    answer = served("/countries?country=MLI&day=2025-01-01&lang=fr")
+    shell = answer.body.decode()
+    (without,) = re.findall("<noscript>(.*?)</noscript>", shell)
+    assert './l/?lang=fr"' in without
+    assert './l/?lang=en"' in without
+    assert re.search(r'<p class="slow" hidden>.*?href="\./l/\?lang=fr"', shell)
+    assert answer.headers["link"] == '<http://example.org/l/fr/countries?country=MLI>; rel="canonical"'
+    assert "link" not in served("/method?lang=fr").headers
+
+
+def test_search_engines_find_the_light_pages(baseline: Store) -> None:
+    """robots.txt closes what is for staff and names the sitemap, which lists pages that are there."""
+    robots = served("/robots.txt").body.decode()
+    assert "Disallow: /upload\n" in robots
+    assert "Sitemap: http://example.org/sitemap.xml" in robots
+    listed = re.findall("<loc>(.*?)</loc>", served("/sitemap.xml").body.decode())
+    assert len(listed) == len(set(listed)) > 200
+    assert "http://example.org/l/fr/actor?id=mli-bamako" in listed
+    for each in listed[:20]:
+        assert served(each.removeprefix("http://example.org").replace("&amp;", "&")).status == 200
+    assert "http" not in ask("/robots.txt", host="a b\r\nc").body.decode()
+
+
+# --- the one file -------------------------------------------------------------------------------------------
+
+
+def test_one_file_fits_and_needs_nothing(store: Store) -> None:
+    """The one file has at most 3 MB, asks for nothing outside, and its links lead to places in it."""
+    html = page("fr/all.html").body.decode()
+    assert len(html.encode()) <= ON_A_STICK
+    tags = Tags(html).found
+    places = {given["id"] for _, given in tags if "id" in given}
+    assert len(places) == sum("id" in given for _, given in tags)
+    for tag, given in tags:
+        assert tag not in {"img", "iframe", "form", "base"}
+        assert not [name for name in given if name.startswith("on") or name == "src"]
+        to = given.get("href", "#top")
+        if tag == "a" and not to.startswith(("http", "mailto:")):
+            assert to.startswith("#"), to
+            assert unquote(to[1:].partition("?")[0]) in places, to
+        elif tag == "link":
+            assert to == "data:,"
+
+
+def test_one_file_finds_as_many(store: Store) -> None:
+    """What a number of the one file leads to in its register are as many commitments."""
+    html = page("fr/all.html").body.decode()
+    rows = [set(each.split()) for each in re.findall('<li data-of="(.*?)">', html)]
+    found = re.findall(r'<a href="#register\?([^"]*)"(?: aria-label="[^"]*")?>(\d+)</a>', html)
+    assert len(found) > 50
+    for query, n in found:
+        asked: dict[str, list[str]] = parse_qs(query.replace("&amp;", "&"))
+        fits = sum(
+            all(any(f"{name}={value}".lower() in row for value in values) for name, values in asked.items())
+            for row in rows
+        )
+        if not asked.keys() & {"completion"} or set(asked["completion"]).isdisjoint(
+            {"withdrawn", "superseded"}
+        ):
+            assert fits == int(n), (query, n)
+
+
+def test_one_file_is_of_the_view(baseline: Store) -> None:
+    """The one file holds what the filters leave, and says which they are."""
+    html = page("fr/all.html?country=MLI").body.decode()
+    n = records.register(baseline, Seen(country=("MLI",))).total
+    assert html.count("<li data-of=") == n > 0
+    assert set(re.findall('data-of="country=(...)', html)) == {"mli"}
+    assert "Mali" in html

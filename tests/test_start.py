@@ -72,6 +72,7 @@ def test_first_start(tmp_path: Path) -> None:
         rest, errors = process.communicate(timeout=20)
     assert (rest, errors) == ("", "")
     assert process.returncode == 0
+    assert [path.name for path in (tmp_path / "data").glob("*.server")] == []
     with open_store(f"duckdb:{tmp_path}/data/commitments.duckdb") as store:
         assert not store.is_demonstration
         assert store.newest == 1

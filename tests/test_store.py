@@ -552,6 +552,7 @@ def test_a_full_disk_leaves_the_store_as_it_was(name: str) -> None:
     here, there = PROCESSES.Pipe()
     child = PROCESSES.Process(target=fill_the_disk, args=(name, there))
     child.start()
+    there.close()  # lest a child that breaks keep us waiting
     assert [here.recv() for _ in range(3)] == ["File too large", 1, 2]
     child.join()
     with open_store(name) as store:

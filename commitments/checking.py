@@ -28,8 +28,10 @@ from commitments.model import (
     problem_of,
 )
 from commitments.reading import (
+    COUNTED,
     NOTHING_GIVEN,
     Cell,
+    Count,
     Decision,
     Nearest,
     Percentage,
@@ -92,13 +94,19 @@ class Checked:
 
 
 def check(
-    sheets: Iterable[Sheet], stored: Stored | None = None, *, today: date, fictional: bool = False
+    sheets: Iterable[Sheet],
+    stored: Stored | None = None,
+    *,
+    today: date,
+    fictional: bool = False,
+    count: Count | None = None,
 ) -> Checked:
     """Check sheets together, in any order, against what is stored.
 
-    `fictional` lets the countries of the demonstration set be known.
+    `fictional` lets the countries of the demonstration set be known; `count` is told of rows as they
+    are checked.
     """
-    return _Check(list(sheets), stored, today, fictional).checked()
+    return _Check(list(sheets), stored, today, fictional, count).checked()
 
 
 def completion_of(progress: float) -> str:
@@ -634,8 +642,8 @@ class _Table:
     ) -> Problem:
         return Problem(self.sheet.file, self.sheet.sheet, self.sheet.table, row, column, code, value, facts)
 
-    def read(self) -> None:
-        """Read every cell."""
+    def read(self, passed: Callable[[], None]) -> None:
+        """Read every cell; `passed` is called with each row."""
         self.problems += self.columns.doubts(self.problem)
         if self.sheet.formats_unseen:
             for name, share in self.columns.unseen_percentages(self.every):
@@ -647,6 +655,7 @@ class _Table:
             for name, read in self.columns.readers.items()
         ]
         for row in self.sheet.rows:
+            passed()
             draft = _Draft(self, row)
             self.drafts.append(draft)
             if row.number in broken:
@@ -763,7 +772,18 @@ def _claims(table: _Table) -> Iterator[str]:
 class _Check:
     """One pass over files that were given together."""
 
-    def __init__(self, sheets: Sequence[Sheet], stored: Stored | None, today: date, fictional: bool) -> None:
+    _PASSES = 3  # over each row: it is read, joined with others, and made a record
+
+    def __init__(
+        self,
+        sheets: Sequence[Sheet],
+        stored: Stored | None,
+        today: date,
+        fictional: bool,
+        count: Count | None,
+    ) -> None:
+        self.count = count
+        self.passes = 0
         self.stored = stored
         self.today = today
         self.sheets = sheets
@@ -773,7 +793,7 @@ class _Check:
             if sheet.table
         }
         for table in self.tables.values():
-            table.read()
+            table.read(self._passed)
         given = {table.record.table for table in self.tables.values()}
         # A table of which nothing is known may be the very one that references name; a remark is not.
         lost = any(_may_be_a_table(sheet) for sheet in sheets if not sheet.table)
@@ -787,12 +807,14 @@ class _Check:
         """Give what was found in every table."""
         for table in self.tables.values():
             for draft in table.drafts:
+                self._passed()
                 self._join(table, draft)
         # What follows asks for the rows before it no more, but for what reports are about.
         self.first = {"commitments": self.first["commitments"]}
         for table in self.tables.values():
             table.drafts.reverse()
             while table.drafts:
+                self._passed()
                 self._finish(table, table.drafts.pop())
         return Checked(
             tuple(
@@ -800,6 +822,12 @@ class _Check:
                 for at, sheet in enumerate(self.sheets)
             )
         )
+
+    def _passed(self) -> None:
+        """Count one pass over one row."""
+        self.passes += 1
+        if self.count and self.passes % (self._PASSES * COUNTED) == 0:
+            self.count(COUNTED)
 
     def _join(self, table: _Table, draft: _Draft) -> None:
         """Bring a row together with what it refers to, what is stored of it, and its like in the files."""

@@ -42,6 +42,7 @@ from commitments.terminal import (
     Country,
     Day,
     Option,
+    Step,
     Text,
     aligned,
     asked_language,
@@ -351,16 +352,13 @@ def import_(
     return done.outcome
 
 
-def _check(
-    name: str | None, paths: Sequence[Path], table: str | None, t: Speaker, step: Callable[[str], None]
-) -> _Done:
+def _check(name: str | None, paths: Sequence[Path], table: str | None, t: Speaker, step: Step) -> _Done:
     """Check files against the store `name`, or without any. Raises StoreHeld."""
     from commitments.problem_sentences import report
 
     with _opened(name) as store:
         given = _read(paths, table, step)
-        step(t("Checking"))
-        checked = _checked(given, store, store.current() if store else None)
+        checked = _checked(given, store, store.current() if store else None, t, step)
     return _Done(report(checked, t), {})
 
 
@@ -371,7 +369,7 @@ def _import(
     who: str,
     reason: str,
     t: Speaker,
-    step: Callable[[str], None],
+    step: Step,
 ) -> _Done:
     """Store files in the store `name` as one revision, or nothing of them. Raises StoreHeld."""
     from commitments.problem_sentences import report
@@ -379,20 +377,20 @@ def _import(
 
     with _opened(name) as store:
         given = _read(paths, table, step)
-        step(t("Checking"))
         current = store.current() if store else None
-        checked = _checked(given, store, current)
+        checked = _checked(given, store, current, t, step)
         sources = [file.source for file in given]
         del given  # of a long file, what was read is as large as what is stored
         found = report(checked, t)
         # No store is made for files that have errors, or nothing.
         if checked.has_errors or not any(found.records for found in checked.tables):
             return _Done(found, {})
-        step(t("Storing"))
         with _opened(name, create=True) if store is None else nullcontext(store) as kept:
             assert kept is not None  # noqa: S101 - it was made
             change = compare(checked, kept, current or kept.current(0))
-            revision = publish(kept, change, who=who, reason=reason, files=sources)
+            del checked
+            count = step(t("Storing"), len(change.added) + len(change.changed))
+            revision = publish(kept, change, who=who, reason=reason, files=sources, count=count)
     return _Done(found, change.counts(), revision.number if revision else None)
 
 
@@ -418,7 +416,7 @@ def _through_server(
     paths: Sequence[Path],
     asked: Mapping[str, Any],
     t: Speaker,
-    step: Callable[[str], None],
+    step: Step,
 ) -> _Done | None:
     """Let the running server that holds the store do what is asked; None where it is no server of ours.
 
@@ -463,33 +461,37 @@ def _expanded(files: Iterable[Path]) -> list[Path]:
     return list(found)
 
 
-def _read(paths: Iterable[Path], table: str | None, step: Callable[[str], None]) -> list[_Given]:
+def _read(paths: Iterable[Path], table: str | None, step: Step) -> list[_Given]:
     """Read files as the contract says, all sheets of them as `table` where it is given."""
     from commitments.reading import read
     from commitments.store import SourceFile
 
     given = []
     for path in paths:
-        step(path.name)
+        count = step(path.name)
         try:
             content = path.read_bytes()
         except OSError as error:
             raise FileUnreadable(file=str(path)) from error
-        sheets = read(str(path), content, table)
+        sheets = read(str(path), content, table, count=count)
         source = SourceFile.of(path.name, content, sum(len(sheet.rows) for sheet in sheets))
         given.append(_Given(source, sheets))
     return given
 
 
-def _checked(given: Iterable[_Given], store: Store | None, current: Stored | None) -> Checked:
+def _checked(
+    given: Iterable[_Given], store: Store | None, current: Stored | None, t: Speaker, step: Step
+) -> Checked:
     """Check files together, against what is stored."""
     from commitments.checking import check as checked
 
+    sheets = [sheet for file in given for sheet in file.sheets]
     return checked(
-        [sheet for file in given for sheet in file.sheets],
+        sheets,
         current,
         today=datetime.now(UTC).date(),
         fictional=store is not None and store.is_demonstration,
+        count=step(t("Checking"), sum(len(sheet.rows) for sheet in sheets)),
     )
 
 

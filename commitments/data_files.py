@@ -41,6 +41,9 @@ _FILTERS = {
 }
 
 
+_ENDINGS = {"csv": "CSV", "xlsx": "XLSX", "json": "JSON", "parquet": "Parquet"}
+
+
 @dataclass(frozen=True)
 class Asked:
     """What is asked for: the view of a store, in a language."""
@@ -148,7 +151,7 @@ def _page(to: Asked) -> str:
             (
                 each.title(t),
                 [
-                    (ending.upper(), f"./{name}.{ending}{with_language if ending == 'xlsx' else view_of}")
+                    (_ENDINGS[ending], f"./{name}.{ending}{with_language if ending == 'xlsx' else view_of}")
                     for ending in FORMATS
                 ],
             )
@@ -179,6 +182,7 @@ def _page(to: Asked) -> str:
         chosen=chosen,
         view=view_of,
         lang=lang,
+        example=countries[0][1],
         sections=[(t("Tables"), rows(TABLES)), (t("Measures"), rows(MEASURES))],
         feed=feed.NAME,
         feeds=[(name, f"./{feed.NAME}?{urlencode([('country', code)])}&{lang}") for name, code in countries],

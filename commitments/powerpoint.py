@@ -182,10 +182,10 @@ class _Drawing:
         height = _BOTTOM - _TOP
         if told.bars and told.lines:
             half = _ROOM / 2 - 0.25
-            self._bars(slide, told.bars, told.finding, _LEFT, half, height)
+            self._bars(slide, told.bars, told.name, _LEFT, half, height)
             self._list(slide, told.lines, _LEFT + half + 0.5, half, height)
         elif told.bars:
-            self._bars(slide, told.bars, told.finding, _LEFT, _ROOM, height)
+            self._bars(slide, told.bars, told.name, _LEFT, _ROOM, height)
         elif told.lines:
             self._list(slide, told.lines, _LEFT, _ROOM, height)
         foot = [" · ".join((told.of, self.deck.day, self.deck.source))]
@@ -307,7 +307,7 @@ class _Drawing:
         kind = XL_CHART_TYPE.BAR_STACKED if stacked else XL_CHART_TYPE.BAR_CLUSTERED
         frame = slide.shapes.add_chart(kind, Inches(left), Inches(_TOP), Inches(width), Inches(height), data)
         named = frame._element.nvGraphicFramePr.cNvPr
-        named.set("name", title[:200])
+        named.set("name", textwrap.shorten(title, 120, placeholder="…"))
         named.set("descr", bars.alt)
         chart = frame.chart
         chart.has_title = False
@@ -324,7 +324,9 @@ class _Drawing:
         categories.tick_label_position = XL_TICK_LABEL_POSITION.LOW
         values.minimum_scale = 0
         plot = chart.plots[0]
-        plot.gap_width, plot.overlap = 35, 100 if stacked else 0
+        # Few bars are no thicker than many.
+        plot.gap_width = 35 + 40 * max(0, 6 - len(bars.categories))
+        plot.overlap = 100 if stacked else 0
         most = max(sum(each) for each in zip(*(series.values for series in bars.series), strict=True))
         # A number stands where its bar has room for it; one that stands beside its bar always has.
         shown = f'[<{max(1, most // 45 + 1)}]"";#,##0' if stacked else "#,##0"

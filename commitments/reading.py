@@ -90,6 +90,11 @@ _SHORT = 40  # characters of a cell that is likely to stand in other rows too
 _SHARED = 200_000  # different ones of these that are remembered
 
 
+# What is called with how many more rows are done, as long work goes on.
+Count = Callable[[int], None]
+COUNTED = 5_000  # rows from one call to the next
+
+
 class Row(NamedTuple):
     """One row: the number a spreadsheet shows beside it, and a cell for each column of the heading."""
 
@@ -189,12 +194,13 @@ def read(
     content: bytes | None = None,
     table: str | None = None,
     choices: Mapping[str | None, Choice] | None = None,
+    count: Count | None = None,
 ) -> list[Sheet]:
     """Read a file of any accepted kind: one sheet for text, one for each sheet in use of a workbook.
 
     `content` is read from the path `name` where it is not given; `table` is the table where the headings are
-    not to decide it, `choices` what is decided of single sheets, by name (None: a text). Raises
-    FileUnreadable where the path cannot be opened.
+    not to decide it, `choices` what is decided of single sheets, by name (None: a text); `count` is told
+    of rows as they are read. Raises FileUnreadable where the path cannot be opened.
     """
     file = str(name)
     decided = choices or {}
@@ -204,7 +210,9 @@ def read(
         kept = [grid for grid in grids if not decided.get(grid.sheet, otherwise).left_out]
         if grids and not kept:
             return []
-        sheets = [sheet for grid in kept if (sheet := _sheet(file, grid, decided.get(grid.sheet, otherwise)))]
+        sheets = [
+            sheet for grid in kept if (sheet := _sheet(file, grid, decided.get(grid.sheet, otherwise), count))
+        ]
         if sum(len(sheet.rows) for sheet in sheets) > _MOST_ROWS:
             raise Unreadable("too_many_rows")
     except Unreadable as unreadable:
@@ -534,12 +542,14 @@ def _recognised(names: Sequence[str], table: str | None) -> _Match | None:
     return first[0] if len(first) == 1 else None
 
 
-def _sheet(file: str, grid: _Grid, choice: Choice) -> Sheet | None:
+def _sheet(file: str, grid: _Grid, choice: Choice, count: Count | None) -> Sheet | None:
     """Find the heading among the rows of a grid, and what stands below it; None where there is nothing."""
     every: list[Raw] = []
     rows: list[Raw] = []
     for row in _with_shared_cells(grid.rows):
         every.append(row)
+        if count and len(every) % COUNTED == 0:
+            count(COUNTED)
         if has_content(row):
             rows.append(row)
             if len(rows) > _MOST_ROWS + _HEADING_WITHIN:

@@ -1,7 +1,9 @@
 """What of a change deserves a second look before it is published; none of it forbids anything."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from difflib import SequenceMatcher
 from typing import Any, Literal
 
@@ -197,7 +199,7 @@ class _Before:
 
     def __init__(self, change: Change, current: Current, table: str, of: tuple[str, ...]) -> None:
         self._of = of
-        self._found: dict[tuple[str, ...], list[Any]] = {}
+        self._found: dict[tuple[str, ...], list[tuple[date, Any]]] = {}
         added = [record for record in change.added if record.table == table]
         if not added:
             return
@@ -207,16 +209,27 @@ class _Before:
         for record in (*current.records(table), *added):
             about = self._about(record)
             if about in spoken_of and record.key_text not in gone:
-                self._found.setdefault(about, []).append(touched.get(record.key_text, record))
+                stands: Any = touched.get(record.key_text, record)
+                self._found.setdefault(about, []).append((stands.as_of.last_day, stands))
+        for told in self._found.values():
+            told.sort(key=_day)
 
     def _about(self, record: Record) -> tuple[str, ...]:
         return tuple(str(getattr(record, column)).lower() for column in self._of)
 
     def latest(self, record: Any, column: str = "as_of") -> Any:
         """Give the latest that lies before `record` and has `column`, or None."""
-        earlier = [
-            each
-            for each in self._found.get(self._about(record), ())
-            if each.as_of.last_day < record.as_of.last_day and getattr(each, column) is not None
-        ]
-        return max(earlier, key=lambda each: each.as_of.last_day, default=None)
+        told = self._found.get(self._about(record), [])
+        earlier = bisect_left(told, record.as_of.last_day, key=_day)
+        return next(
+            (
+                each
+                for _, each in (told[at] for at in range(earlier - 1, -1, -1))
+                if getattr(each, column) is not None
+            ),
+            None,
+        )
+
+
+def _day(told: tuple[date, Any]) -> date:
+    return told[0]

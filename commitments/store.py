@@ -370,12 +370,14 @@ class Store:
         files: Sequence[SourceFile] = (),
         renamed: Iterable[Renaming] = (),
         expected: int,
+        count: Callable[[int], None] | None = None,
     ) -> Revision:
         """Write one revision over the revision `expected`, whole or not at all.
 
-        `removed` records are given as they last stood; `renamed` says where some of them went. Raises
-        StoreMoved where another revision was written meanwhile, StoreMixed where fictional records meet real
-        ones, StoreUnwritable where the disk refuses.
+        `removed` records are given as they last stood; `renamed` says where some of them went; `count` is
+        called with how many more rows are written, from any thread. Raises StoreMoved where another revision
+        was written meanwhile, StoreMixed where fictional records meet real ones, StoreUnwritable where the
+        disk refuses.
         """
         versions, counts = _versions(added=added, changed=changed, removed=removed)
         self._refuse_mixture(
@@ -393,7 +395,7 @@ class Store:
                 _keep(cursor, number, file)
             for table, rows in versions.items():
                 if rows:
-                    cursor.register("fresh", _as_columns(RECORDS[table], number, rows))
+                    cursor.register("fresh", _as_columns(RECORDS[table], number, rows, count))
                     cursor.execute(f"INSERT INTO record.{table} BY NAME FROM fresh")
                     cursor.unregister("fresh")
             for each in renamed:
@@ -815,7 +817,12 @@ def _shown(record: type[Record]) -> str:
     return ", ".join(columns)
 
 
-def _as_columns(record: type[Record], revision: int, versions: Mapping[str, _Version]) -> Any:
+def _as_columns(
+    record: type[Record],
+    revision: int,
+    versions: Mapping[str, _Version],
+    count: Callable[[int], None] | None = None,
+) -> Any:
     """Give versions of records, by key, as an Arrow reader, which turns a chunk into columns at a time."""
     types = {name: _ARROW[column_type(column)] for name, column in record.columns().items()}
     schema = pa.schema({"revision": pa.int32(), "key": pa.string(), "removed": pa.bool_(), **types})
@@ -827,13 +834,22 @@ def _as_columns(record: type[Record], revision: int, versions: Mapping[str, _Ver
                 [revision] * len(rows),
                 [key for key, _ in rows],
                 [removed for _, (_, removed) in rows],
-                *([getattr(version, name) for _, (version, _) in rows] for name in types),
+                *([_encoded(getattr(version, name)) for _, (version, _) in rows] for name in types),
             ]
             yield pa.record_batch(
                 [pa.array(values, of.type) for values, of in zip(columns, schema, strict=True)], schema=schema
             )
+            if count:
+                count(len(rows))
 
     return pa.RecordBatchReader.from_batches(schema, chunks())
+
+
+def _encoded(value: Any) -> Any:
+    """Give text as bytes: what Arrow encodes by itself, each text would hold as long as it is there."""
+    if isinstance(value, str):
+        return value.encode()
+    return [text.encode() for text in value] if isinstance(value, tuple) else value
 
 
 def _as_record(record: type[Record], values: Iterable[Any]) -> Record:

@@ -7,6 +7,7 @@ them; the Speaker travels as the `obj` of click's context.
 import codecs
 import json
 import sys
+import time
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -15,7 +16,7 @@ from datetime import UTC, date, datetime
 from io import TextIOWrapper
 from pathlib import Path
 from textwrap import wrap
-from typing import Any, TextIO
+from typing import Any, Protocol, TextIO
 
 import click
 
@@ -27,6 +28,7 @@ from commitments.wording import Speaker, later, speaker
 
 _LONG = 1_000_000  # bytes to read before a progress bar is worth its line
 _HEADING_WIDTH = 12
+_PAUSE = 0.3  # seconds from one count that is shown to the next
 
 # What click itself says on a help page.
 _OF_CLICK = (later("[OPTIONS]"), later("Options"), later("Commands"), later("Show this message and exit."))
@@ -258,9 +260,16 @@ def _step_shown(step: str | None) -> str | None:
     return visible(step) if step else None
 
 
+class Step(Protocol):
+    """What is called with the name of each step of long work, and of how many rows it is where that is known;
+    it gives what is called with how many more of them are done."""
+
+    def __call__(self, doing: str, of: int = 0, /) -> Callable[[int], None]: ...
+
+
 @contextmanager
-def progress(paths: Sequence[Path], t: Speaker) -> Iterator[Callable[[str], None]]:
-    """Show on a terminal how far long work is; give what is called with the name of each step."""
+def progress(paths: Sequence[Path], t: Speaker) -> Iterator[Step]:
+    """Show on a terminal how far long work is."""
     short = sum(path.stat().st_size for path in paths) < _LONG
     with click.progressbar(
         length=len(paths) + 3,  # the files, checking, storing, done
@@ -270,5 +279,26 @@ def progress(paths: Sequence[Path], t: Speaker) -> Iterator[Callable[[str], None
         show_eta=False,
         item_show_func=_step_shown,
     ) as bar:
-        yield lambda doing: bar.update(1, doing)
+
+        def step(doing: str, of: int = 0, /) -> Callable[[int], None]:
+            bar.update(1, doing)
+            shown = time.monotonic()
+            done = 0
+
+            def count(more: int) -> None:
+                nonlocal done, shown
+                done += more
+                if (now := time.monotonic()) - shown < _PAUSE:
+                    return
+                shown = now
+                bar.current_item = (
+                    t("{doing}: {done} of {n} rows", doing=doing, done=done, n=of)
+                    if of
+                    else t("{doing}: {n} rows", doing=doing, n=done)
+                )
+                bar.render_progress()
+
+            return count
+
+        yield step
         bar.update(len(paths) + 3)

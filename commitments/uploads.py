@@ -11,7 +11,7 @@ from commitments.checking import Checked, check
 from commitments.corrections import Corrections, correct
 from commitments.errors import FileUnreadable
 from commitments.model import RECORDS, Record
-from commitments.reading import Choice, Sheet, read
+from commitments.reading import Choice, Count, Sheet, read
 from commitments.store import Current, Renaming, Revision, SourceFile, Store
 
 # A record by its table and key text.
@@ -255,8 +255,9 @@ def publish(
     reason: str,
     files: Sequence[SourceFile] = (),
     kind: str = "import",
+    count: Count | None = None,
 ) -> Revision | None:
-    """Write `change` as one revision; None where it changes nothing.
+    """Write `change` as one revision; None where it changes nothing. `count` is told of rows as written.
 
     Raises StoreMoved where the store is no longer at the revision the change was compared with, and
     StoreMixed where it would bring fictional and real data together.
@@ -273,6 +274,7 @@ def publish(
         files=files,
         renamed=change.renamed,
         expected=change.expected,
+        count=count,
     )
 
 

@@ -93,7 +93,7 @@ def take_home(here: ui.Here) -> None:
         return [since.row_in_names(each, here) for each in found.happenings]
 
     if begun < here.day and any(here.read(measures.changes, since=begun, at_most=AT_MOST).counts.values()):
-        ui.download(here, t("What happened between two days"), t("changes"), since.columns(t), rows)
+        ui.download(here, t("Between two days"), t("changes"), since.columns(t), rows)
 
 
 ui.page("since", draw, then=take_home)

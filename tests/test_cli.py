@@ -509,12 +509,17 @@ def test_failed_import_leaves_no_store(
 
 @pytest.mark.parametrize("terminal", [True, False])
 def test_progress_is_for_terminals(folder: Path, terminal: bool) -> None:
-    """Long work shows a bar on a terminal; a pipe sees no trace of one."""
-    long = "import sys; from commitments import cli, terminal; terminal._LONG = 0; sys.exit(cli.main())"
+    """Long work shows a bar and counts its rows on a terminal; a pipe sees no trace of either."""
+    many = "".join(f"town{number},Town,MLI,local_government\n" for number in range(6_000))
+    (folder / "many.csv").write_text("signatory_id,name,country,actor_type\n" + many, "utf-8")
+    long = (
+        "import sys; from commitments import cli, terminal; terminal._LONG = terminal._PAUSE = 0; "
+        "sys.exit(cli.main())"
+    )
     shown, errors = pty.openpty() if terminal else os.pipe()
     ended = subprocess.run(
-        [sys.executable, "-c", long, "import", *files(folder), "--reason", "essai"],
-        env=os.environ | {"PYTHONPATH": str(CHECKOUT), "TERM": "xterm"},
+        [sys.executable, "-c", long, "import", *files(folder), "many.csv", "--reason", "essai"],
+        env=os.environ | {"PYTHONPATH": str(CHECKOUT), "TERM": "xterm", "COLUMNS": "200"},
         cwd=folder,
         stdout=subprocess.PIPE,
         stderr=errors,
@@ -527,6 +532,8 @@ def test_progress_is_for_terminals(folder: Path, terminal: bool) -> None:
     assert ended.returncode == 0
     assert b"\r" not in ended.stdout
     assert (b"[####" in told) == terminal
+    for doing in ("many.csv : 5\u202f000 lignes", "Vérification : 5\u202f000 lignes", "Enregistrement : 6"):
+        assert (doing in told.decode().replace("\xa0", " ")) == terminal
     assert terminal or told == b"."
 
 

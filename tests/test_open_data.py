@@ -30,7 +30,7 @@ from commitments.open_data import DATASETS, DIVISIONS, EVERY_STEP, TABLES
 from commitments.reading import read
 from commitments.store import Store, open_store
 from tests.readers import HOSTILE, written_by_anyone
-from tests.test_measures import actor, holding, milestone
+from tests.test_measures import actor, article, holding, milestone
 
 DAY = date(2026, 3, 31)
 VIEW = f"day={DAY}&revision=2"
@@ -211,6 +211,22 @@ def test_the_package_is_valid(demonstration_store: Store, baseline_store: Store,
         assert {each["name"] for each in described["resources"]} == set(DATASETS)
         assert described["demonstration"] is invented
         assert ("demonstration" in answer.headers["content-disposition"]) is invented
+
+
+def test_what_is_kept_refers_to_what_is_kept() -> None:
+    """Of one declaration, no milestone is kept whose article is another's; one without an article is."""
+    with holding(
+        [
+            *(actor("town"), article("C1"), article("D1", "dakar-2023")),
+            milestone("of-c1", "MLI", "event", "held", article_id="C1"),
+            milestone("of-d1", "MLI", "event", "held", article_id="D1"),
+            milestone("of-none", "MLI", "event", "held"),
+        ]
+    ) as store:
+        kept = client(store).get("/milestones.json?declaration=dakar-2023").json()["rows"]
+        assert [row["milestone_id"] for row in kept] == ["of-d1", "of-none"]
+        articles = client(store).get("/articles.json?declaration=dakar-2023").json()["rows"]
+        assert [row["article_id"] for row in articles] == ["D1"]
 
 
 def test_the_description_leads_to_the_files(demonstration_store: Store) -> None:

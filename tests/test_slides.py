@@ -32,9 +32,10 @@ VIEWS: dict[str, dict[str, Any]] = {
 }
 
 
+@cache
 def made(store: Store, language: str = "en", **view: Any) -> tuple[Any, bytes, slides.Deck, ui.Here]:
     """The slides of a view: opened, as bytes, in words, and for whom."""
-    seen = Seen(revision=store.newest, day=view.pop("day", DAY), **view)
+    seen = Seen(revision=store.newest, day=DAY, **view)
     t = speaker(language)
     here = ui.Here(
         t, Address("overview", seen), store=store, seen=seen, names=ui._known(store, store.newest, t)
@@ -92,8 +93,9 @@ def store(tmp_path: Any) -> Iterator[Store]:
 # --- the same numbers --------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
-@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize(
+    ("view", "language"), [("all", "fr"), ("all", "en"), ("level", "fr"), ("documented", "en"), ("two", "fr")]
+)
 def test_charts_hold_the_numbers_of_the_measures(
     demonstration_store: Store, view: str, language: str
 ) -> None:
@@ -291,16 +293,12 @@ def test_a_view_of_nothing_says_so(store: Store, demonstration_store: Store) -> 
         _looked_at(book)
 
 
-@cache
-def _shortened(text: str, width: float, height: float) -> tuple[str, int]:
-    return powerpoint.fitted(text, width, height, (20, 12))
-
-
 def test_fitted() -> None:
     """The largest size at which a text fits is taken; where none does, its end is cut."""
-    assert _shortened("short", 4, 1) == ("short", 20)
-    assert _shortened("word " * 40, 4, 1)[1] == 12
-    cut, size = _shortened("word " * 400, 4, 1)
+    sizes = (20, 12)
+    assert powerpoint.fitted("short", 4, 1, sizes) == ("short", 20)
+    assert powerpoint.fitted("word " * 40, 4, 1, sizes)[1] == 12
+    cut, size = powerpoint.fitted("word " * 400, 4, 1, sizes)
     assert size == 12
     assert cut.endswith("…")
     assert len(cut) < 250

@@ -19,6 +19,7 @@ import streamlit as st
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 from openpyxl import load_workbook
+from pptx import Presentation
 from starlette.testclient import TestClient
 
 from commitments import cli, countries, ui, vocabulary
@@ -302,14 +303,31 @@ def taken(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Any]]:
     monkeypatch.setattr(
         st,
         "download_button",
-        lambda label, data, name, *_, **__: told.append((label, data)),
+        lambda label, data, name, *_, **__: told.append((label, (name, data))),
     )
     return told
 
 
-def in_file(content: bytes) -> Iterator[str]:
-    """Every text in a CSV or XLSX file."""
-    if content.startswith(b"PK"):
+def in_slides(content: bytes) -> Iterator[str]:
+    """Every text in a PPTX file: frames, charts, notes, and what stands for charts."""
+    book = Presentation(BytesIO(content))
+    yield from (book.core_properties.title, book.core_properties.subject, book.core_properties.comments)
+    for slide in book.slides:
+        yield slide.notes_slide.notes_text_frame.text
+        for shape in slide.shapes:
+            if shape.has_text_frame:
+                yield from (paragraph.text for paragraph in shape.text_frame.paragraphs)
+            if shape.has_chart:
+                yield from (shape.name, shape._element.nvGraphicFramePr.cNvPr.get("descr"))
+                yield from shape.chart.plots[0].categories
+                yield from (series.name for series in shape.chart.plots[0].series)
+
+
+def in_file(content: bytes, name: str) -> Iterator[str]:
+    """Every text in a CSV, XLSX or PPTX file."""
+    if name.endswith(".pptx"):
+        yield from in_slides(content)
+    elif name.endswith(".xlsx"):
         for sheet in load_workbook(BytesIO(content), read_only=True).worksheets:
             yield sheet.title
             for row in sheet.iter_rows(values_only=True):
@@ -343,8 +361,10 @@ def test_no_word_of_a_page_is_left(
             texts += [content if label == "title" else label]
             # Those give the tables of the contract in codes, and sheets in a language that files are read in;
             # the one file has a test of its own.
-            if callable(content) and page not in ("method", "due", "overview"):
-                texts += in_file(content())
+            if label == "title" or not callable(content[1]) or page in ("method", "due"):
+                continue
+            if not str(content[0]).endswith(".html"):
+                texts += in_file(content[1](), content[0])
         taken.clear()
         assert any("⟦" in text for text in texts)
         assert re.findall(r'hreflang="(\w+)"', seen.html) == ["fr", "en"]

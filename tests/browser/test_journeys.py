@@ -326,7 +326,7 @@ def test_language_of_the_browser(browser: Browser, demonstration: Server) -> Non
 # --- from the first page to every other ------------------------------------------------------------------
 
 # What a list leads to: the page of one, the list that it stands in.
-THROUGH_A_LIST = {"actor": "actors", "commitment": "register"}
+THROUGH_A_LIST = {"actor": "actors", "commitment": "register", "revision": "history"}
 MENUS = "nav details[open]"
 
 
@@ -364,10 +364,11 @@ def reaches_everything(page: Page, server: Server, language: str) -> None:
         assert page.locator("h1").count() == 1
         expect(page.locator(MENUS)).to_have_count(0)
         if listed != name:
-            link = page.locator(f"table.cards tbody a[href^='{PATHS[name]}?']").first
+            link = page.locator(f":is(table.cards tbody, .line) a[href^='{PATHS[name]}?']").first
             title = link.inner_text()
             go(page, link.click)
-            expect(heading(page)).to_have_text(title)
+            if name != "revision":  # which bears its number, and in the list its reason
+                expect(heading(page)).to_have_text(title)
             assert path(page) == name
         assert page.locator("nav li.here").count() == 1
 
@@ -397,12 +398,11 @@ def menu_closes(page: Page, server: Server) -> None:
     expect(page.locator(MENUS)).to_have_count(0)
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
-def test_every_page_in_two_clicks(browser: Browser, demonstration: Server, language: str) -> None:
-    """Every page is two clicks from the first one, one actor and one commitment a list further, and the menu
-    closes when a page is chosen."""
-    context = browser.new_context(locale=language, viewport=LAPTOP)
-    reaches_everything(context.new_page(), demonstration, language)
+def test_every_page_in_two_clicks(browser: Browser, demonstration: Server) -> None:
+    """Every page is two clicks from the first one, what it lists one of a list further, and the menu closes
+    when a page is chosen."""
+    context = browser.new_context(locale="en", viewport=LAPTOP)
+    reaches_everything(context.new_page(), demonstration, "en")
     context.close()
 
 

@@ -745,6 +745,12 @@ def _program() -> str:
     return made.hexdigest()
 
 
+def warm_up() -> None:
+    """Make what every light page needs, so that no visit has to."""
+    _program()
+    _style()
+
+
 def answer(wanted: Asked) -> Answer:
     """Make the page that is asked for; what is asked for in vain, and what fails, is said in one too."""
     t = speaker(wanted.language)

@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import TypeVar
 from urllib.parse import parse_qs, urlencode
 
+import segno
+
 from commitments import (
     charts,
     declaration,
@@ -743,6 +745,12 @@ def _program() -> str:
     return made.hexdigest()
 
 
+def warm_up() -> None:
+    """Make what every light page needs, so that no visit has to."""
+    _program()
+    _style()
+
+
 def answer(wanted: Asked) -> Answer:
     """Make the page that is asked for; what is asked for in vain, and what fails, is said in one too."""
     t = speaker(wanted.language)
@@ -852,10 +860,18 @@ def _document(here: ui.Here, shown: Light, wanted: Asked | None = None, base: st
         full="../." + Address(address.page, address.seen, t.language, address.rest).here(),
         all=ALL + "?" + urlencode(_kept(here, *dict(address.rest))),
         whole=wanted.whole if wanted else "",
+        code=_code(wanted.whole) if wanted and shown.found else "",
         contact=ui.contact(here),
         style=_style(),
     )
     return html.encode()
+
+
+def _code(to: str) -> str:
+    """Give the QR code of an address as SVG; "" for one that is no link, or too long for a camera."""
+    if not to.startswith("http") or len(to) > 400:
+        return ""
+    return together(segno.make(to, error="m", micro=False).svg_inline(omitsize=True, border=0))
 
 
 @cache

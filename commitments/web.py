@@ -107,9 +107,10 @@ def lifespan(ready: Callable[[], AbstractContextManager[None]] = nullcontext) ->
 
     @asynccontextmanager
     async def warm(_app: object) -> AsyncIterator[None]:
-        from commitments import ui
+        from commitments import light, ui
 
         ui.warm_up()
+        light.warm_up()
         gc.collect()
         gc.freeze()
         with ready():

@@ -394,7 +394,7 @@ def test_no_word_of_a_light_page_is_left(monkeypatch: pytest.MonkeyPatch, baseli
     for path in [*one_of_each(baseline_store), *in_vain, "all.html"]:
         answer = ask(f"/l/{CODE}/{path}", host="nowhere")
         assert answer.headers["content-language"] == CODE
-        html = re.sub('<p class="paper">.*?</p>', "", answer.body.decode())
+        html = re.sub('<div class="paper">.*?</div>', "", answer.body.decode())
         texts = Words(html).found
         assert sum("⟦" in text for text in texts) > 10, path
         assert data.strangers(texts) == set(), path

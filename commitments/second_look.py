@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from difflib import SequenceMatcher
+from functools import cache
 from typing import Any, Literal
 
 from commitments.checking import progress_of
@@ -143,12 +144,12 @@ def _values_that_jump(change: Change, current: Current) -> Iterator[Look]:
             old, new = getattr(each.old, column), getattr(each.new, column)
             if _jumps(old, new):
                 yield Look("value_jumps", each.new, {"column": column, "old": old, "new": new})
-    before = _Before(change, current, "outcomes", ("commitment_id", "measure", "unit"))
-    reports = _Before(change, current, "reports", ("commitment_id",))
+    before = _Before(change, current, "outcomes", ("commitment_id", "measure", "unit"), "value")
+    reports = _Before(change, current, "reports", ("commitment_id",), "value")
     for record in change.added:
         if isinstance(record, Outcome | Report):
             known = before if isinstance(record, Outcome) else reports
-            earlier = known.latest(record, "value")
+            earlier = known.latest(record)
             if earlier is not None and _jumps(earlier.value, record.value):
                 facts = {"column": "value", "old": earlier.value, "new": record.value, "as_of": earlier.as_of}
                 yield Look("value_jumps", record, facts)
@@ -168,11 +169,13 @@ def _progress_that_falls(change: Change, current: Current) -> Iterator[Look]:
         each.new.key_text: each.new for each in change.changed if isinstance(each.new, Commitment)
     }
 
-    def progress(report: Report) -> float | None:
-        key = report.commitment_id.lower()
+    @cache
+    def bounds(key: str) -> tuple[float | None, float | None]:
         found = commitments.get(key) or current.record("commitments", key)
-        baseline, target = getattr(found, "baseline_value", None), getattr(found, "target_value", None)
-        return progress_of(report.value, report.progress_percent, baseline, target)
+        return getattr(found, "baseline_value", None), getattr(found, "target_value", None)
+
+    def progress(report: Report) -> float | None:
+        return progress_of(report.value, report.progress_percent, *bounds(report.commitment_id.lower()))
 
     def falls(old: Report, new: Report) -> Mapping[str, Any] | None:
         before, after = progress(old), progress(new)
@@ -195,9 +198,12 @@ def _progress_that_falls(change: Change, current: Current) -> Iterator[Look]:
 
 
 class _Before:
-    """The records of a table as they would be, by what they speak of, to find the one before another."""
+    """The records of a table as they would be, of those that have a column, by what they speak of: to find
+    the one before another."""
 
-    def __init__(self, change: Change, current: Current, table: str, of: tuple[str, ...]) -> None:
+    def __init__(
+        self, change: Change, current: Current, table: str, of: tuple[str, ...], having: str = "as_of"
+    ) -> None:
         self._of = of
         self._found: dict[tuple[str, ...], list[tuple[date, Any]]] = {}
         added = [record for record in change.added if record.table == table]
@@ -210,25 +216,19 @@ class _Before:
             about = self._about(record)
             if about in spoken_of and record.key_text not in gone:
                 stands: Any = touched.get(record.key_text, record)
-                self._found.setdefault(about, []).append((stands.as_of.last_day, stands))
+                if getattr(stands, having) is not None:
+                    self._found.setdefault(about, []).append((stands.as_of.last_day, stands))
         for told in self._found.values():
             told.sort(key=_day)
 
     def _about(self, record: Record) -> tuple[str, ...]:
         return tuple(str(getattr(record, column)).lower() for column in self._of)
 
-    def latest(self, record: Any, column: str = "as_of") -> Any:
-        """Give the latest that lies before `record` and has `column`, or None."""
+    def latest(self, record: Any) -> Any:
+        """Give the latest that lies before `record`, or None."""
         told = self._found.get(self._about(record), [])
         earlier = bisect_left(told, record.as_of.last_day, key=_day)
-        return next(
-            (
-                each
-                for _, each in (told[at] for at in range(earlier - 1, -1, -1))
-                if getattr(each, column) is not None
-            ),
-            None,
-        )
+        return told[earlier - 1][1] if earlier else None
 
 
 def _day(told: tuple[date, Any]) -> date:

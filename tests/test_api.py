@@ -750,7 +750,7 @@ def fuzzed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[TestClien
         yield client, {"Authorization": f"Bearer {add(name, 'fuzz')}"}
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 @given(kind=KIND, body=BODY)
 @example(
     kind=b"multipart/form-data; boundary=x; charset=idna",

@@ -208,9 +208,20 @@ def lead_of(store: Store) -> str:
     return str(rows[0]["signatory_id"])
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
+# Each page is seen every day in both languages and on both sets; `make soak` sees the other combinations.
+LONG = pytest.mark.soak
+
+
 @pytest.mark.parametrize("page", PAGES)
-@pytest.mark.parametrize("which", ["baseline_store", "demonstration_store"])
+@pytest.mark.parametrize(
+    ("which", "language"),
+    [
+        ("baseline_store", "en"),
+        ("demonstration_store", "fr"),
+        pytest.param("baseline_store", "fr", marks=LONG),
+        pytest.param("demonstration_store", "en", marks=LONG),
+    ],
+)
 def test_every_page(
     visit: Visit, request: pytest.FixtureRequest, which: str, page: str, language: str
 ) -> None:
@@ -241,7 +252,7 @@ def test_every_page(
         assert level in "123"
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("language", ["fr", pytest.param("en", marks=LONG)])
 @pytest.mark.parametrize("page", PAGES)
 def test_every_page_without_data(visit: Visit, empty_store: Store, page: str, language: str) -> None:
     """On a store that holds nothing every page is there, and those of figures say why and who can fill it."""

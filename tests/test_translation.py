@@ -339,7 +339,9 @@ def in_file(content: bytes, name: str) -> Iterator[str]:
 
 @pytest.mark.usefixtures("_spoken")
 @pytest.mark.parametrize("page", PATHS)
-@pytest.mark.parametrize("which", ["baseline_store", "demonstration_store", "empty_store"])
+@pytest.mark.parametrize(
+    "which", [pytest.param("baseline_store", marks=pytest.mark.soak), "demonstration_store", "empty_store"]
+)
 def test_no_word_of_a_page_is_left(
     visit: Visit, request: pytest.FixtureRequest, taken: list[tuple[str, Any]], which: str, page: str
 ) -> None:

@@ -127,7 +127,8 @@ def places(demonstration: Server, browser: Browser) -> dict[str, str]:
     return {"country": str(country), "commitment": commitment, "actor": actor}
 
 
-@pytest.fixture(scope="module", params=["fr", "en"])
+# In English the same is looked at by `make soak`.
+@pytest.fixture(scope="module", params=["fr", pytest.param("en", marks=pytest.mark.soak)])
 def reader(request: pytest.FixtureRequest, browser: Browser) -> Iterator[tuple[str, Page]]:
     """A reader of one language, for all pages."""
     context = browser.new_context(locale=request.param, viewport=LAPTOP)

@@ -15,7 +15,7 @@ PAGES = [path.removeprefix("./") for path in PATHS.values()]
 
 
 @pytest.mark.parametrize("path", PAGES)
-@pytest.mark.parametrize("which", ["server", "demonstration"])
+@pytest.mark.parametrize("which", [pytest.param("server", marks=pytest.mark.soak), "demonstration"])
 def test_nothing_from_outside(page: Page, request: pytest.FixtureRequest, which: str, path: str) -> None:
     """No page asks anything of another origin, over HTTP or a websocket, nor breaks its own policy."""
     server: Server = request.getfixturevalue(which)

@@ -919,7 +919,7 @@ def to_take(here: ui.Here) -> ToTake:
     t = here.t
     name = t("commitments-light-pages")
     return ToTake(
-        t("Download all light pages of this view as one file (HTML)"),
+        t("This view as one file (HTML)"),
         f"{name}-{here.day.isoformat()}.html",
         "text/html",
         lambda: bound(here),

@@ -286,23 +286,13 @@ def import_files(
     `table` names the table where the headings are not to decide. Raises FileUnreadable where a file cannot be
     opened, and what `publish` raises.
     """
-    contents = {path: _content(path) for path in paths}
-    sheets = {path: read(path.name, content, table) for path, content in contents.items()}
-    current = store.current()
-    checked = check(
-        [sheet for found in sheets.values() for sheet in found],
-        current,
-        today=today,
-        fictional=store.is_demonstration,
-    )
-    if checked.has_errors:
-        return Import(checked)
-    files = [
-        SourceFile.of(path.name, content, sum(len(sheet.rows) for sheet in sheets[path]))
-        for path, content in contents.items()
-    ]
-    change = compare(checked, store, current)
-    return Import(checked, change, publish(store, change, who=who, reason=reason, files=files))
+    files = [File(path.name, _content(path)) for path in paths]
+    sheets = [sheet for file in files for sheet in read(file.name, file.content, table)]
+    found = preview(store, files, sheets, today=today)
+    if found.change is None:
+        return Import(found.checked)
+    revision = publish(store, found.change, who=who, reason=reason, files=found.files)
+    return Import(found.checked, found.change, revision)
 
 
 def _content(path: Path) -> bytes:

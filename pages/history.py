@@ -2,20 +2,38 @@
 
 from typing import Any
 
-from commitments import chronicle, history, ui
+from commitments import chronicle, history, records, ui
 from commitments.address import FILTERS
 from commitments.history import Past
+from commitments.measures import Seen
 
 SIZE = 20
 
 
+def led(here: ui.Here) -> dict[str, str]:
+    """Give the commitments that the chosen actors lead, as identifier → title; none where no actor is."""
+    if not here.seen.actor:
+        return {}
+    of = Seen(revision=here.seen.revision, day=here.seen.day, actor=here.seen.actor)
+    rows = here.read(records.register, seen=of, size=None).rows
+    return {row["commitment_id"]: here.t.bilingual(row, "title") for row in rows}
+
+
+def asked(here: ui.Here) -> str:
+    """Give the commitment that is asked for, "" for none; beside an actor, only one that it leads."""
+    wanted = here.address["commitment"]
+    known = {each.lower() for each in led(here)}
+    return wanted if not here.seen.actor or wanted.lower() in known else ""
+
+
 def found(here: ui.Here, page: int, size: int) -> Past:
     """Give the revisions that the address asks for."""
+    commitment = asked(here)
     return history.past(
         here.opened,
         upto=here.seen.revision or 0,
-        actors=here.seen.actor,
-        commitment=here.address["commitment"],
+        actors=() if commitment else here.seen.actor,
+        commitment=commitment,
         page=page,
         size=size,
     )
@@ -23,12 +41,21 @@ def found(here: ui.Here, page: int, size: int) -> Past:
 
 def whose(here: ui.Here) -> str:
     """Give the names of those whose history it is, "" for that of everything."""
-    t = here.t
-    asked = here.address["commitment"]
+    t, commitment = here.t, asked(here)
+    if commitment:
+        record = here.opened.current(here.seen.revision).record("commitments", commitment.lower())
+        return t("“{title}”", title=t.bilingual(record, "title") if record else commitment)
     names = [here.name("actor", actor) for actor in here.seen.actor]
-    record = here.opened.current(here.seen.revision).record("commitments", asked.lower()) if asked else None
-    names += [t("“{title}”", title=t.bilingual(record, "title") if record else asked)] if asked else []
     return t.list(names) if names else ""
+
+
+def choose(here: ui.Here) -> None:
+    """Let an actor be chosen, and then one of the commitments that it leads."""
+    t, fields, options = here.t, ui.filters(here, "actor"), list(led(here).items())
+    if options:
+        chosen = tuple(each for each, _ in options if each.lower() == asked(here).lower())
+        fields.append(ui.Field("commitment", t("Commitment or action"), options, chosen, t("All"), wide=True))
+    ui.choices(here, fields, t("Show"))
 
 
 def drawn(here: ui.Here, *, for_staff: bool) -> None:
@@ -38,7 +65,7 @@ def drawn(here: ui.Here, *, for_staff: bool) -> None:
     if for_staff:
         ui.link(here.to("rename"), t("Change an identifier, or merge two records"))
     ui.link(here.address.data("revisions.atom"), t("Be told of every revision (Atom feed)"))
-    ui.choices(here, ui.filters(here, "actor"), t("Show"))
+    choose(here)
     if of:
         ui.link(here.address.here(actor=None, commitment=None, page=None), t("The whole history"))
     if any(getattr(here.seen, name) for name in FILTERS if name != "actor"):

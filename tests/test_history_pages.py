@@ -134,6 +134,9 @@ def test_of_one_actor_or_commitment(visit: Visit, store: Store) -> None:
     one = visit(store, "history", lang="en", commitment="one")
     assert reasons(one) == ["Its name", "test"]
     assert "2 revisions touched “one”." in one.text
+    assert reasons(visit(store, "history", lang="en", actor="kati", commitment="one")) == ["Its name", "test"]
+    elsewhere = visit(store, "history", lang="en", actor="city", commitment="one")
+    assert reasons(elsewhere) == ["test", "test"]
     for page, name, asked in (("actor", "actor", "kati"), ("commitment", "commitment", "one")):
         html = visit(store, page, lang="en", id=asked).html
         assert re.search(rf'href="\./history\?[^"]*{name}={asked}', html)

@@ -14,7 +14,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import LAPTOP, Server, settle, visit
+from tests.browser.conftest import LAPTOP, Server, in_turn, settle, visit
 
 pytestmark = pytest.mark.browser
 
@@ -136,7 +136,7 @@ def reader(request: pytest.FixtureRequest, browser: Browser) -> Iterator[tuple[s
     context.close()
 
 
-@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("path", in_turn(PATHS, 0, of=2))
 def test_no_serious_fault(
     reader: tuple[str, Page], demonstration: Server, places: dict[str, str], path: str
 ) -> None:

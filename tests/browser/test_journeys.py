@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from commitments.address import PATHS, STAFF_PAGES
-from tests.browser.conftest import LAPTOP, Server, settle, visit
+from tests.browser.conftest import LAPTOP, Server, in_turn, settle, visit
 from tests.browser.test_outside import PAGES
 
 pytestmark = pytest.mark.browser
@@ -345,9 +345,10 @@ def by_the_menu(page: Page, name: str) -> None:
 
 
 def reaches(page: Page, server: Server, language: str, names: Iterable[str]) -> None:
-    """Go from the first page to others, by the menu, and on through a list to what it holds one of."""
+    """Go from the first page to others, by the menu that is on each, and on through a list to what it holds
+    one of."""
+    visit(page, f"{server.url}/")
     for name in names:
-        visit(page, f"{server.url}/")
         assert page.evaluate("document.documentElement.lang") == language
         if name == "search":
             page.locator(".head input[name=q]").click()
@@ -465,7 +466,7 @@ def test_menu_closes_on_a_phone(phone: Page, server: Server) -> None:
 LONG = ("countries?country=BEN&with=MLI", "search?q=" + "x" * 400, "register?q=" + "x" * 400)
 
 
-@pytest.mark.parametrize("where", [*PAGES, *LONG])
+@pytest.mark.parametrize("where", [*in_turn(PAGES, 2), *LONG])
 def test_phone(phone: Page, demonstration: Server, where: str) -> None:
     """On a phone no page is wider than the screen, and each says that it is a demonstration."""
     visit(phone, f"{demonstration.url}/{where}")

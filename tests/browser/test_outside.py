@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page
 
 from commitments.address import PATHS
-from tests.browser.conftest import Server, settle, visit
+from tests.browser.conftest import Server, in_turn, settle, visit
 
 pytestmark = pytest.mark.browser
 
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.browser
 PAGES = [path.removeprefix("./") for path in PATHS.values()]
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", in_turn(PAGES, 0))
 @pytest.mark.parametrize("which", [pytest.param("server", marks=pytest.mark.soak), "demonstration"])
 def test_nothing_from_outside(page: Page, request: pytest.FixtureRequest, which: str, path: str) -> None:
     """No page asks anything of another origin, over HTTP or a websocket, nor breaks its own policy."""

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page
 
 from commitments.languages import LOCALE_FOLDER
-from tests.browser.conftest import Server, visit
+from tests.browser.conftest import Server, in_turn, visit
 from tests.browser.test_outside import PAGES
 
 pytestmark = pytest.mark.browser
@@ -28,7 +28,7 @@ SAID = """() => {
 }"""
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", in_turn(PAGES, 1))
 def test_french_page_speaks_french(page: Page, demonstration: Server, path: str) -> None:
     """No text of Streamlit's own is left in English on a French page, whose language is said to be French."""
     visit(page, f"{demonstration.url}/{path}?lang=fr")

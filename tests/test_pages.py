@@ -21,8 +21,10 @@ from tests.readers import HOSTILE, written_by_anyone
 from tests.test_measures import actor, article, commitment, holding
 from tests.test_pieces import harmless
 from tests.test_records import practice
+from tests.turns import in_turn
 
 PAGES = tuple(PATHS)
+COMBINATIONS = [(f"{which}_store", each) for which in ("baseline", "demonstration") for each in ("en", "fr")]
 # Those of figures say on an empty store why they are empty.
 FIGURES = {*PAGES} - {"actor", "commitment", "declaration", "search", "method", "about", *STAFF_PAGES}
 DAY = "2026-03-31"
@@ -208,24 +210,14 @@ def lead_of(store: Store) -> str:
     return str(rows[0]["signatory_id"])
 
 
-# Each page is seen every day in both languages and on both sets; `make soak` sees the other combinations.
-LONG = pytest.mark.soak
+# Every day each page is seen on one set in one language; `make soak` sees all combinations.
+VISITS = [f"{which} {language} {page}" for page in PAGES for which, language in COMBINATIONS]
 
 
-@pytest.mark.parametrize("page", PAGES)
-@pytest.mark.parametrize(
-    ("which", "language"),
-    [
-        ("baseline_store", "en"),
-        ("demonstration_store", "fr"),
-        pytest.param("baseline_store", "fr", marks=LONG),
-        pytest.param("demonstration_store", "en", marks=LONG),
-    ],
-)
-def test_every_page(
-    visit: Visit, request: pytest.FixtureRequest, which: str, page: str, language: str
-) -> None:
+@pytest.mark.parametrize("which_language_page", in_turn(VISITS, 0, of=3))
+def test_every_page(visit: Visit, request: pytest.FixtureRequest, which_language_page: str) -> None:
     """Every page is drawn whole, in its language, with heading, charts and, if invented, the notice."""
+    which, language, page = which_language_page.split()
     store: Store = request.getfixturevalue(which)
     asked = {
         "commitment": {"id": one_of(store)},
@@ -252,8 +244,8 @@ def test_every_page(
         assert level in "123"
 
 
-@pytest.mark.parametrize("language", ["fr", pytest.param("en", marks=LONG)])
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("language", ["fr", pytest.param("en", marks=pytest.mark.soak)])
+@pytest.mark.parametrize("page", in_turn(PAGES, 0, of=2))
 def test_every_page_without_data(visit: Visit, empty_store: Store, page: str, language: str) -> None:
     """On a store that holds nothing every page is there, and those of figures say why and who can fill it."""
     seen = visit(empty_store, page, lang=language)

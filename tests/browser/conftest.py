@@ -5,11 +5,10 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -46,14 +45,6 @@ class Server:
 
     url: str
     store: str
-
-
-def in_turn(paths: Sequence[str], first: int, of: int = 3) -> list[Any]:
-    """Give every so many of `paths` for each day, from the one at `first` on; `make soak` visits all."""
-    return [
-        path if at % of == first else pytest.param(path, marks=pytest.mark.soak)
-        for at, path in enumerate(paths)
-    ]
 
 
 def settle(page: Page) -> None:

@@ -14,7 +14,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import LAPTOP, Server, in_turn, settle, visit
+from tests.browser.conftest import LAPTOP, Server, settle, visit
+from tests.turns import in_turn
 
 pytestmark = pytest.mark.browser
 

@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import Page
 
 from commitments.address import PATHS
-from tests.browser.conftest import Server, in_turn, settle, visit
+from tests.browser.conftest import Server, settle, visit
+from tests.turns import in_turn
 
 pytestmark = pytest.mark.browser
 

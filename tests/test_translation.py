@@ -338,12 +338,12 @@ def in_file(content: bytes, name: str) -> Iterator[str]:
             yield from line
 
 
-@pytest.mark.usefixtures("_spoken")
 # The invented set has most to say: all of it is read every day, of the others some.
 READ = [f"demonstration_store {page}" for page in PATHS]
 READ += in_turn([f"{which}_store {page}" for page in PATHS for which in ("baseline", "empty")], 0, of=7)
 
 
+@pytest.mark.usefixtures("_spoken")
 @pytest.mark.parametrize("which_page", READ)
 def test_no_word_of_a_page_is_left(
     visit: Visit, request: pytest.FixtureRequest, taken: list[tuple[str, Any]], which_page: str

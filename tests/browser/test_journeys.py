@@ -346,10 +346,9 @@ def by_the_menu(page: Page, name: str) -> None:
 
 
 def reaches(page: Page, server: Server, language: str, names: Iterable[str]) -> None:
-    """Go from the first page to others, by the menu that is on each, and on through a list to what it holds
-    one of."""
-    visit(page, f"{server.url}/")
+    """Go from the first page to others, by the menu, and on through a list to what it holds one of."""
     for name in names:
+        visit(page, f"{server.url}/")
         assert page.evaluate("document.documentElement.lang") == language
         if name == "search":
             page.locator(".head input[name=q]").click()

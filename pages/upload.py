@@ -132,10 +132,11 @@ def match_columns(here: ui.Here, work: Work, sheet: Sheet) -> None:
             go_on(work.decided(sheet, Choice(sheet.table, decided)))
 
 
-def problems(here: ui.Here, work: Work, files: Sequence[File], found: Preview) -> None:
+def problems(
+    here: ui.Here, work: Work, files: Sequence[File], found: Preview, groups: Sequence[uploading.Group]
+) -> None:
     """Show what is wrong, grouped, filtered, and mended in place or in the person's own file."""
     t = here.t
-    groups = uploading.groups(found, uploading.referable(found, here.opened, t), here)
     ui.heading(t("What is wrong"), uploading.problems_finding(groups, t))
     if not groups:
         return
@@ -339,7 +340,7 @@ def draw(here: ui.Here, person: Person) -> None:
     )
     files, given = choose_files(here)
     if st.session_state.get("upload.given") != given:
-        desk.forget("upload.work")
+        desk.forget("upload.")  # what was read of other files is of no use any more
         st.session_state["upload.given"] = given
     if not files:
         desk.sentences(uploading.advice(t), t=t)
@@ -350,10 +351,11 @@ def draw(here: ui.Here, person: Person) -> None:
             "upload.sheets", (given, repr(work.choices)), lambda: read_files(files, work.choices)
         )
     of = (given, repr(work.choices), repr(work.corrections), work.removing)
+    seen = (of, here.opened.newest, ui.today())
     with st.spinner(t("Checking…")):
         found = desk.remembered(
             "upload.preview",
-            (of, here.opened.newest, ui.today()),
+            seen,
             lambda: preview(
                 here.opened,
                 files,
@@ -363,9 +365,14 @@ def draw(here: ui.Here, person: Person) -> None:
                 removing=work.removing,
             ),
         )
+        groups = desk.remembered(
+            "upload.groups",
+            (seen, t.language),
+            lambda: uploading.groups(found, uploading.referable(found, here.opened, t), here),
+        )
     what_they_are(here, work, sheets, found)
     step_back(here, work)
-    problems(here, work, files, found)
+    problems(here, work, files, found, groups)
     if found.change is None:
         return
     absent(here, work, found)

@@ -59,6 +59,10 @@ LIGHT_PAGES = (
     "practices",
 )
 
+# Files beside them, of the view in their address.
+ALL = "all.html"  # every light page of the view in one
+SLIDES = "slides.pptx"
+
 Change = str | int | date | Iterable[str] | None
 
 
@@ -118,6 +122,24 @@ class Address:
         """Give the address of a file of the open data in the same view, or of the page that lists them."""
         return replace(self, rest=())._at(f"./data/{file}")
 
+    @property
+    def subject(self) -> Self:
+        """Give the same view with what this page alone shows as its filters: one actor, one kind of actor."""
+        by, _, code = self["kind"].partition(":")
+        if self.page == "actor" and self["id"]:
+            seen = Seen(revision=self.seen.revision, day=self.seen.day, actor=(self["id"],))
+        elif self.page == "actors" and by in ("level", "actor_type"):
+            seen = self.seen.but(level=(), actor_type=()).but(**{by: (code,)})
+        else:
+            return self
+        rest = tuple(pair for pair in self.rest if pair[0] not in ("id", "kind"))
+        return replace(self, seen=seen, rest=rest)
+
+    def file(self, name: str, language: str, **changes: Change) -> str:
+        """Give the address of a file of this view to take away, below the light pages of a language."""
+        own = tuple(pair for pair in self.rest if pair[0] == "since")
+        return replace(self, language=None, rest=own)._at(f".{LIGHT}/{language}/{name}", **changes)
+
     def _at(self, path: str, **changes: Change) -> str:
         known = self._parameters() | {name: _values(value) for name, value in changes.items()}
         return self.written(path, [(name, value) for name, values in known.items() for value in values])
@@ -147,6 +169,8 @@ class LightAddress(Address):
         """Write the address as it is found from another light page of the same language."""
         if self.page in LIGHT_PAGES and path == PATHS[self.page]:
             return super().written(path, [pair for pair in pairs if pair[0] != "lang"])
+        if path.startswith(f".{LIGHT}/"):  # a file beside it
+            return super().written("./" + path.rpartition("/")[2], pairs)
         return "../." + super().written(path, pairs)
 
     @classmethod

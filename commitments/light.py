@@ -24,25 +24,24 @@ from commitments import (
     explaining,
     measures,
     partnerships,
+    powerpoint,
     practices,
     profile,
     reader,
     records,
+    slides,
     tables,
     ui,
     vocabulary,
 )
-from commitments.address import LIGHT, LIGHT_PAGES, PATHS, Address, LightAddress
+from commitments.address import ALL, FILTERS, LIGHT, LIGHT_PAGES, PATHS, SLIDES, Address, LightAddress
 from commitments.errors import CommitmentsError
 from commitments.explaining import Fact
 from commitments.languages import LANGUAGES
 from commitments.measures import NONE, Figures, Seen
-from commitments.method import ToTake
 from commitments.pieces import piece, together
 from commitments.tables import Cell, Entry
 from commitments.wording import Speaker, capital, error_sentence, speaker
-
-ALL = "all.html"
 
 _FEW = 6  # of each list beside the figures; the register holds all
 _ROWS = 40  # on a page of a list
@@ -697,11 +696,13 @@ def _kept(here: ui.Here, *but: str) -> list[tuple[str, str]]:
 
 @dataclass(frozen=True)
 class Answer:
-    """What a light page is answered with."""
+    """What a light page, or a file beside it, is answered with; `name` is that of a file to keep."""
 
     status: int
     body: bytes
     language: str
+    type: str = "text/html; charset=utf-8"
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -710,7 +711,7 @@ class Asked:
     address under which it was asked."""
 
     language: str
-    name: str  # one of LIGHT_PAGES, or ALL
+    name: str  # one of LIGHT_PAGES or FILES
     query: str
     whole: str = ""
 
@@ -730,7 +731,7 @@ def asked(path: str, query: str, whole: str = "") -> Asked | None:
     """Read the address of a light page; None where there is no such page."""
     top, below, rest = path.removeprefix(LIGHT + "/").partition("/")
     name = rest or "overview"
-    if not below or top not in LANGUAGES or name not in (*LIGHT_PAGES, ALL) or rest == "overview":
+    if not below or top not in LANGUAGES or name not in (*LIGHT_PAGES, *FILES) or rest == "overview":
         return None
     return Asked(top, name, query, whole)
 
@@ -755,7 +756,7 @@ def answer(wanted: Asked) -> Answer:
     """Make the page that is asked for; what is asked for in vain, and what fails, is said in one too."""
     t = speaker(wanted.language)
     query = parse_qs(wanted.query)
-    page = "overview" if wanted.name == ALL else wanted.name
+    page = wanted.name if wanted.name in LIGHT_PAGES else "overview"
     address, refused = LightAddress.read(page, query)
     address = replace(address, language=t.language)
     refused = [each for each in refused if each[0] in ("day", "revision")]
@@ -763,8 +764,12 @@ def answer(wanted: Asked) -> Answer:
         here = ui.visitor(t, address, refused)
         if refused or address.seen.revision not in (None, here.seen.revision):
             return _missing(here, _in_vain(here, address, refused))
-        if wanted.name == ALL:
-            return Answer(200, bound(here), t.language)
+        if wanted.name in FILES:
+            # A page says beside what it shows that a filter was left out; a file would be taken for filtered.
+            seen, kept = address.seen, here.address.seen
+            if any(len(getattr(kept, by)) < len(getattr(seen, by)) for by in FILTERS):
+                return _missing(here, " ".join(here.refused))
+            return FILES[wanted.name](here)
         shown = _SHOW[page](here)
         body = _document(here, shown, wanted)
         return Answer(200 if shown.found else 404, body, t.language)
@@ -858,7 +863,7 @@ def _document(here: ui.Here, shown: Light, wanted: Asked | None = None, base: st
         canonical=_bare(address).here(),
         others=[(code, speaker(code).own_name, f"../{code}/") for code in LANGUAGES],
         full="../." + Address(address.page, address.seen, t.language, address.rest).here(),
-        all=ALL + "?" + urlencode(_kept(here, *dict(address.rest))),
+        ways=ui.take_along(here) if here.store and shown.found else (),
         whole=wanted.whole if wanted else "",
         code=_code(wanted.whole) if wanted and shown.found else "",
         contact=ui.contact(here),
@@ -912,18 +917,6 @@ class Listed:
 def bound(here: ui.Here) -> bytes:
     """Give all light pages of a view as one HTML file that needs no other."""
     return _bound(here.opened.name, here.seen, here.address.seen, here.t.language, _Kept(here))
-
-
-def to_take(here: ui.Here) -> ToTake:
-    """Give the one file of a view to take home."""
-    t = here.t
-    name = t("commitments-light-pages")
-    return ToTake(
-        t("This view as one file (HTML)"),
-        f"{name}-{here.day.isoformat()}.html",
-        "text/html",
-        lambda: bound(here),
-    )
 
 
 @dataclass(frozen=True)
@@ -1085,6 +1078,25 @@ def _tokens(row: records.Row) -> str:
         *((name, row[name]) for name in ("self_declared", "told", "validated")),
     ]
     return " ".join(f"{name}={value}".lower() for name, value in pairs if value)
+
+
+# --- files to take away -----------------------------------------------------------------------------------
+
+
+def _one_file(here: ui.Here) -> Answer:
+    t = here.t
+    name = t("commitments-light-pages")
+    return Answer(200, bound(here), t.language, name=f"{name}-{here.day.isoformat()}.html")
+
+
+def _slides(here: ui.Here) -> Answer:
+    deck = slides.deck(here.opened, here.seen, here)
+    body = powerpoint.powerpoint(deck, here.t.language, here.day)
+    return Answer(200, body, here.t.language, powerpoint.MIME, slides.file_name(here.seen, here))
+
+
+# What may be asked for beside the pages, in the view of its address.
+FILES: Mapping[str, Callable[[ui.Here], Answer]] = {ALL: _one_file, SLIDES: _slides}
 
 
 # --- for search engines -----------------------------------------------------------------------------------

@@ -32,10 +32,8 @@ from commitments import (
     explaining,
     measures,
     outcomes,
-    powerpoint,
     profile,
     records,
-    slides,
     tables,
     vocabulary,
 )
@@ -52,7 +50,7 @@ from commitments.access import (
     way,
     who,
 )
-from commitments.address import FILTERS, PATHS, STAFF_PAGES, Address, LightAddress
+from commitments.address import ALL, FILTERS, PATHS, SLIDES, STAFF_PAGES, Address, LightAddress
 from commitments.blocks import Section
 from commitments.charts import Chart
 from commitments.downloads import Notes, as_csv, as_xlsx
@@ -671,10 +669,30 @@ def _foot(here: Here, person: Person | None, *, demonstration: bool) -> None:
         address=here.address,
         demonstration=demonstration,
         contact=contact(here),
-        light=LightAddress.of(here.address, here.t.language),
         sign_in=person is None and here.address.page != "staff" and _asking() != "closed",
     )
+    if here.store is not None and here.address.page not in STAFF_PAGES:
+        html = piece("take", t=here.t, links=take_along(here), print=here.address.here()) + html
     st.html(html)
+
+
+def take_along(here: Here) -> list[tables.Entry]:
+    """Give the ways in which this view is shown elsewhere or taken away, in its filters and at its day."""
+    t, language, address = here.t, here.t.language, here.address
+    view = address.subject
+    ways = [
+        tables.Entry(t("Slides"), view.file(SLIDES, language), said=t("PowerPoint, charts can be edited")),
+    ]
+    if not isinstance(address, LightAddress):
+        first = Address("overview", address.seen)
+        to = LightAddress.of(address, language) or LightAddress.of(first, language)
+        ways.append(tables.Entry(t("Light page"), to, said=t("without scripts, for slow links")))
+    return [
+        *ways,
+        tables.Entry(t("One file"), address.file(ALL, language), said=t("all light pages, for a USB stick")),
+        tables.Entry(t("Data"), address.data(), said=t("CSV, XLSX, JSON, Parquet")),
+        tables.Entry(t("Between two days"), here.to("since"), said=t("what was undertaken, moved, finished")),
+    ]
 
 
 def contact(here: Here, about: str = "") -> str:
@@ -930,21 +948,6 @@ def take(files: Iterable[ToTake]) -> None:
             st.download_button(
                 plain(file.label), file.content, file.name, file.mime, key=file.name, on_click="ignore"
             )
-
-
-def take_slides(here: Here, seen: Seen | None = None) -> None:
-    """Offer this view (or `seen`) as slides, in the language and at the day at hand."""
-    seen, t = seen or here.seen, here.t
-    take(
-        [
-            ToTake(
-                t("Slides (PowerPoint)"),
-                slides.file_name(seen, here),
-                powerpoint.MIME,
-                lambda: powerpoint.powerpoint(slides.deck(here.opened, seen, here), t.language, here.day),
-            )
-        ]
-    )
 
 
 def take_register_home(here: Here, **options: Any) -> None:

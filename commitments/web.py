@@ -28,7 +28,7 @@ from datetime import UTC, datetime
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
 import brotli
 import streamlit
@@ -154,7 +154,7 @@ class Front:
         self.shells = {language: Shell.made(language) for language in LANGUAGES}
         self.bodies: dict[tuple[str, str], asyncio.Task[bytes]] = {}
         self.answers: dict[str, asyncio.Task[light.Answer]] = {}
-        self.one_file = asyncio.Semaphore(1)
+        self.one_at_a_time = asyncio.Semaphore(1)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -266,18 +266,22 @@ class Front:
             answer = await self._made(wanted, headers.get("etag", ""))
         if answer.status != 200:
             headers.pop("etag", None)
+        headers["content-type"] = answer.type
+        if answer.name:
+            headers["content-disposition"] = f"attachment; filename*=UTF-8''{quote(answer.name)}"
+        encoding = _encoding(scope) if _WORTH_IT.match(answer.type) else ""
         headers["content-language"] = answer.language
         headers["content-security-policy"] = _light_policy(answer.body)
-        await self._give(scope, send, headers, _encoding(scope), "", lambda: answer.body, answer.status)
+        await self._give(scope, send, headers, encoding, "", lambda: answer.body, answer.status)
 
     async def _made(self, wanted: light.Asked, etag: str) -> light.Answer:
-        """A light page; of the large files of all of them one at a time is made."""
+        """A light page; of the files beside them, which take longer, one at a time is made."""
         from commitments import light
 
         async def make() -> light.Answer:
-            if wanted.name != light.ALL:
+            if wanted.name not in light.FILES:
                 return await asyncio.to_thread(light.answer, wanted)
-            async with self.one_file:
+            async with self.one_at_a_time:
                 return await asyncio.to_thread(light.answer, wanted)
 
         made = self.answers.get(etag) or asyncio.create_task(make())

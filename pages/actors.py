@@ -76,10 +76,4 @@ def draw(here: ui.Here) -> None:
         ui.more(here, len(actors.rows), actors.total, SIZE)
 
 
-def take_slides(here: ui.Here) -> None:
-    """Offer the slides of the kind of actor that is shown, or of all."""
-    chosen = kinds(here)
-    ui.take_slides(here, of_kind(here, *chosen[0].split(":")) if len(chosen) == 1 else None)
-
-
-ui.page("actors", draw, then=take_slides)
+ui.page("actors", draw)

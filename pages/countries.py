@@ -90,4 +90,4 @@ def draw(here: ui.Here) -> None:
                 country(here, code, code)
 
 
-ui.page("countries", draw, then=ui.take_slides)
+ui.page("countries", draw)

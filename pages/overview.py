@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from commitments import charts, light, measures, records, tables, ui
+from commitments import charts, measures, records, tables, ui
 
 AT_MOST = 6  # of each list; the register holds all
 
@@ -55,10 +55,4 @@ def draw(here: ui.Here) -> None:
             ui.show(here, t("On what evidence"), chart, "evidence")
 
 
-def take_home(here: ui.Here) -> None:
-    """Offer the view as slides, and all of it in one file; each is made when somebody asks for it."""
-    ui.take_slides(here)
-    ui.take([light.to_take(here)])
-
-
-ui.page("overview", draw, then=take_home)
+ui.page("overview", draw)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commitments.address import FILTERS, PATHS, Address
+from commitments.address import FILTERS, PATHS, Address, LightAddress
 from commitments.measures import Seen
 
 TEXT = st.text(st.characters(codec="utf-8"), min_size=1, max_size=12)
@@ -57,6 +57,38 @@ def test_links_are_relative(address: Address, page: str) -> None:
     assert link.isascii()
     beside = urlsplit(urljoin("https://example.org/some/where/register?country=MLI", link))
     assert (beside.netloc, beside.path) == ("example.org", "/some/where/" + PATHS[page].removeprefix("./"))
+
+
+@given(ADDRESSES)
+def test_files_keep_the_view(address: Address) -> None:
+    """A file to take away is of the view at hand: same day, same filters, and what a page alone chooses is
+    left behind."""
+    there, refused = read(address.file("slides.pptx", "fr"))
+    assert refused == []
+    assert (there.seen, there.language) == (address.seen, None)
+    assert {name for name, _ in there.rest} <= {"since"}
+
+
+@given(ADDRESSES)
+def test_files_are_found_from_light_pages(address: Address) -> None:
+    """From the dashboard and from a light page the same file is found, wherever the dashboard lives."""
+    light = LightAddress(address.page, address.seen, "fr", address.rest)
+    from_page = urljoin("https://example.org/some/where/countries", address.file("all.html", "fr"))
+    from_light = urljoin("https://example.org/some/where/l/fr/countries", light.file("all.html", "fr"))
+    assert from_page == from_light
+    assert urlsplit(from_page).path == "/some/where/l/fr/all.html"
+
+
+def test_the_subject_of_a_page() -> None:
+    """What a page shows by a parameter of its own is a filter of what is taken away from it."""
+    day = date(2026, 3, 31)
+    asked = Seen(day=day, country=("MLI",), level=("network",))
+    actor = Address("actor", asked, rest=(("id", "ml-bamako"),)).subject
+    assert actor.seen == Seen(day=day, actor=("ml-bamako",))
+    kind = Address("actors", asked, rest=(("kind", "actor_type:cooperative"),)).subject
+    assert kind.seen == Seen(day=day, country=("MLI",), actor_type=("cooperative",))
+    register = Address("register", asked, rest=(("q", "eau"),))
+    assert register.subject == register
 
 
 @pytest.mark.parametrize(

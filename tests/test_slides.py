@@ -19,9 +19,7 @@ from commitments.reader import LIGHT
 from commitments.store import Store, open_store
 from commitments.wording import speaker
 from tests.test_measures import actor, article, commitment, milestone, publish, report
-from tests.test_pages import Visit, visit
 
-__all__ = ["visit"]  # the fixture
 
 DAY = date(2026, 3, 31)
 VIEWS: dict[str, dict[str, Any]] = {
@@ -305,14 +303,6 @@ def test_fitted() -> None:
 
 
 # --- one click away ----------------------------------------------------------------------------------
-
-
-def test_slides_are_one_click_away(visit: Visit, demonstration_store: Store) -> None:
-    """The overview, the countries and the actors offer the slides of the view, named by it."""
-    for page in ("overview", "countries", "actors"):
-        seen = visit(demonstration_store, page, lang="en", level="local_authority")
-        (button,) = (each for each in seen.app.get("download_button") if "PowerPoint" in each.proto.label)
-        assert button.proto.label.replace("\\", "") == "Slides (PowerPoint)"
 
 
 def test_the_file_is_named_by_the_view(demonstration_store: Store) -> None:

@@ -35,6 +35,20 @@
     go(url);
   });
 
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest?.("a[data-print]")) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    print();
+  }, true);
+  /* Paper has nothing to open: what is folded stands open on it. */
+  let folded = [];
+  addEventListener("beforeprint", () => {
+    folded = [...document.querySelectorAll("details:not([open])")].filter((each) => !each.closest(".view, .head"));
+    for (const each of folded) each.open = true;
+  });
+  addEventListener("afterprint", () => { for (const each of folded) each.open = false; });
+
   /* A form adds its fields to the view; what it names and leaves empty is taken away. */
   const send = (form) => {
     const url = new URL(form.getAttribute("action") || location.pathname, location);

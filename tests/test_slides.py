@@ -20,7 +20,6 @@ from commitments.store import Store, open_store
 from commitments.wording import speaker
 from tests.test_measures import actor, article, commitment, milestone, publish, report
 
-
 DAY = date(2026, 3, 31)
 VIEWS: dict[str, dict[str, Any]] = {
     "all": {},

@@ -1105,8 +1105,19 @@ def page_number(here: Here) -> int:
     return max(int(asked), 1) if asked.isascii() and asked.isdecimal() and len(asked) < 9 else 1
 
 
+WHOLE = 2_000  # rows that are shown at once to whoever asks for all
+
+
+def page_size(here: Here, size: int) -> int:
+    """Give how many rows of a list are shown: `size`, or all, which are at most WHOLE, where the address asks
+    for them; light pages stay light."""
+    light = isinstance(here.address, LightAddress)
+    return WHOLE if here.address["page"] == "all" and not light else size
+
+
 def listed(here: Here, measure: Callable[..., records.Page], *, size: int, **options: Any) -> records.Page:
     """Give the page of a list that the address asks for; one beyond the last is the last."""
+    size = page_size(here, size)
     found = here.read(measure, **options, page=page_number(here), size=size)
     if found.total and not found.rows:
         found = here.read(measure, **options, page=ceil(found.total / size), size=size)
@@ -1115,6 +1126,7 @@ def listed(here: Here, measure: Callable[..., records.Page], *, size: int, **opt
 
 def part(here: Here, rows: Sequence[T], size: int) -> tuple[T, ...]:
     """Give the page that the address asks for of rows that are all at hand."""
+    size = page_size(here, size)
     page = min(page_number(here), max(ceil(len(rows) / size), 1))
     return tuple(rows[(page - 1) * size : page * size])
 
@@ -1127,14 +1139,16 @@ def more(here: Here, shown: int, total: int, size: int) -> None:
 
 def way_through(here: Here, shown: int, total: int, size: int) -> str:
     """Give the way through the pages of a list as HTML, "" where it has one alone."""
-    if total <= size:
+    if total <= page_size(here, size):
         return ""
     page = min(page_number(here), ceil(total / size))
     first = (page - 1) * size + 1
-    said = here.t("{first}–{last} of {total}", first=first, last=first + shown - 1, total=total)
+    last = first + shown - 1
+    said = here.t("{first}–{last} of {total}", first=first, last=last, total=total)
     before = here.address.here(page=page - 1 if page > 2 else None) if page > 1 else ""
-    after = here.address.here(page=page + 1) if page * size < total else ""
-    return piece("pages", t=here.t, said=said, before=before, after=after)
+    after = here.address.here(page=last // size + 1) if last < total else ""
+    whole = "" if total > WHOLE or isinstance(here.address, LightAddress) else here.address.here(page="all")
+    return piece("pages", t=here.t, said=said, before=before, after=after, whole=whole)
 
 
 def facts(found: Sequence[explaining.Fact]) -> None:

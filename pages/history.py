@@ -60,7 +60,7 @@ def choose(here: ui.Here) -> None:
 
 def drawn(here: ui.Here, *, for_staff: bool) -> None:
     """Draw the page, with the names of persons for staff."""
-    t, past, of = here.t, found(here, ui.page_number(here), SIZE), whose(here)
+    t, past, of = here.t, found(here, ui.page_number(here), ui.page_size(here, SIZE)), whose(here)
     ui.heading(t("History"), chronicle.finding(past, of, here), level=1)
     if for_staff:
         ui.link(here.to("rename"), t("Change an identifier, or merge two records"))

@@ -42,7 +42,9 @@ def drawn(here: ui.Here, *, for_staff: bool) -> None:
 def one_part(here: ui.Here, number: int, part: history.Happening, n: int) -> None:
     """Draw all that happened to the records of one table, a page at a time."""
     t = here.t
-    section = chronicle.part(here.opened, number, part, n, here, ui.page_number(here), SIZE)
+    section = chronicle.part(
+        here.opened, number, part, n, here, ui.page_number(here), ui.page_size(here, SIZE)
+    )
     ui.happenings(here, [section])
     ui.more(here, len(section.items), n, SIZE)
     ui.link(here.to("revision", number=str(number)), t("All of this revision"))

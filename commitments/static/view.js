@@ -39,13 +39,26 @@
     if (!event.target.closest?.("a[data-print]")) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    print();
+    const whole = document.querySelector(".pages a[data-whole]");
+    if (!whole) { print(); return; }
+    go(new URL(whole.getAttribute("href"), location));
+    const drawn = setInterval(() => {
+      if (document.querySelector(".pages a[data-whole]")) return;
+      clearInterval(drawn);
+      setTimeout(print, 1000);
+    }, 200);
   }, true);
   /* Paper has nothing to open: what is folded stands open on it. */
   let folded = [];
   addEventListener("beforeprint", () => {
     folded = [...document.querySelectorAll("details:not([open])")].filter((each) => !each.closest(".view, .head"));
     for (const each of folded) each.open = true;
+    /* As wide as the sheet of look.css is. */
+    for (const each of document.querySelectorAll("[data-testid=stPlotlyChart]")) {
+      each.style.setProperty("--fit", Math.min(1, 920 / each.offsetWidth));
+      each.classList.toggle("drawn-dark", matchMedia("(prefers-color-scheme: dark)").matches);
+    }
+    for (const each of document.querySelectorAll(".paper")) each.textContent = location.href;
   });
   addEventListener("afterprint", () => { for (const each of folded) each.open = false; });
 

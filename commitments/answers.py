@@ -11,11 +11,12 @@ from typing import Any, Literal
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from commitments import store, uploads
+from commitments import second_look, store, uploads
 from commitments.checking import Checked
 from commitments.errors import CommitmentsError
 from commitments.model import Record
 from commitments.problem_sentences import report
+from commitments.uploading import looks_title
 from commitments.wording import Speaker, error_sentence
 
 # Records of each kind in a preview, and problems of each table; the totals say how many there are.
@@ -198,6 +199,50 @@ class Revision(_Answer):
         )
 
 
+class Look(_Answer):
+    """One record that deserves a second look; what it says of a value where that is the reason."""
+
+    table: str
+    key: str
+    column: str | None
+    old: Value
+    new: Value
+
+
+class SecondLook(_Answer):
+    """What deserves a second look for one reason, before it is published; it forbids nothing."""
+
+    kind: str
+    n: int
+    message: str
+    first: list[Look] = Field(description=f"The first {SHOWN}.")
+
+    @classmethod
+    def of(cls, found: Sequence[second_look.Look], t: Speaker) -> list[SecondLook]:
+        """Give what deserves a second look as it is told, by reason."""
+        grouped: dict[second_look.Kind, list[second_look.Look]] = {}
+        for look in found:
+            grouped.setdefault(look.kind, []).append(look)
+        return [
+            cls(
+                kind=kind,
+                n=len(looks),
+                message=looks_title(kind, len(looks), t),
+                first=[
+                    Look(
+                        table=look.record.table,
+                        key=look.record.key_text,
+                        column=look.facts.get("column"),
+                        old=_value(look.facts.get("old")),
+                        new=_value(look.facts.get("new")),
+                    )
+                    for look in looks[:SHOWN]
+                ],
+            )
+            for kind, looks in grouped.items()
+        ]
+
+
 class Upload(_Answer):
     """Files that were uploaded together, and what publishing them would change, or changed."""
 
@@ -207,6 +252,7 @@ class Upload(_Answer):
     expires_at: datetime | None = Field(description="Until when it can be published.")
     tables: list[ReadTable]
     changes: Changes | None
+    second_looks: list[SecondLook]
     missing: dict[str, int] = Field(
         description="How many stored rows of the same tables the files lack: they stay, unless "
         "remove_missing says otherwise."

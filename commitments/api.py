@@ -33,6 +33,7 @@ from commitments.pieces import piece
 from commitments.problem_sentences import report
 from commitments.reading import read
 from commitments.running import LOCAL_PATH, Secret
+from commitments.second_look import Look, second_look
 from commitments.store import Revision, Store
 from commitments.tokens import Token, bearer, tokens
 from commitments.uploads import Preview, compare, preview, publish
@@ -638,11 +639,19 @@ def _compare(kept: Kept, store: Store, t: Speaker) -> None:
     kept.shown = {
         "tables": answers.tables_read(found.checked, t),
         "changes": None if found.change is None else Changes.of(found.change),
+        "second_looks": answers.SecondLook.of(_looks(found, store), t),
         "missing": {table: len(keys) for table, keys in found.absent.items()},
     }
     if found.change is None:
         told = kept.told().model_dump(mode="json")
         raise Declined("files_have_errors", also=told | {"id": None, "state": "refused", "expires_at": None})
+
+
+def _looks(found: Preview, store: Store) -> Sequence[Look]:
+    """Give what of a preview deserves a second look."""
+    if found.change is None:
+        return ()
+    return second_look(found.change, store.current(found.change.expected))
 
 
 def _publish(

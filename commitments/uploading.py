@@ -419,7 +419,8 @@ def change_finding(change: Change, reader: Reader) -> str:
     return capital(t.list(said)) + "."
 
 
-def _looks_title(kind: Kind, n: int, t: Speaker) -> str:
+def looks_title(kind: Kind, n: int, t: Speaker) -> str:
+    """Say why `n` things deserve a second look."""
     match kind:
         case "progress_falls":
             return t.n("{n} report says less than before", "{n} reports say less than before", n)
@@ -458,7 +459,7 @@ def looks(found: Sequence[Look], names: Naming, reader: Reader, at_most: int = 2
         grouped.setdefault(look.kind, []).append(look)
     return [
         Looks(
-            _looks_title(kind, len(each), t),
+            looks_title(kind, len(each), t),
             tuple(_look(look, names, reader) for look in each[:at_most]),
             max(0, len(each) - at_most),
         )

@@ -32,7 +32,7 @@ _DENSEST = 100  # times its size that a larger one may unpack to; what people wr
 
 _MEMORY = 1 << 30  # bytes of the process that reads
 _SECONDS = 20  # of computing in it, and as many more a megabyte as follow
-_SECONDS_A_MEGABYTE = 2
+_SECONDS_A_MEGABYTE = 4
 _SENT = 20_000  # cells sent at a time
 
 

@@ -194,6 +194,23 @@ def test_what_would_have_changed_nothing_is_looked_at_again(
     assert told["changes"]["changed"][0]["cells"] == [{"column": "country", "old": "NER", "new": "MLI"}]
 
 
+def test_what_deserves_a_second_look(client: TestClient, awa: dict[str, str]) -> None:
+    """A preview says what deserves a second look, by reason, in a sentence and with the values; it forbids
+    nothing."""
+    articles = "article_id,declaration,position,title_en,title_fr\nC1,bamako-2019,1,Aware,Sensibiliser\n"
+    plans = "commitment_id,signatory_id,article_id,title_fr,due_date\nplan,ville,C1,Adopter un plan,{}\n"
+    files = sent(("c.csv", plans.format("2026-06")), ("a.csv", articles), ("s.csv", ACTORS))
+    publish(client, awa, client.post("/uploads", files=files, headers=awa).json()["id"])
+    later = client.post("/uploads", files=sent(("c.csv", plans.format("2027"))), headers=awa).json()
+    (look,) = later["second_looks"]
+    assert (look["kind"], look["n"]) == ("due_later", 1)
+    assert look["message"]
+    assert look["first"] == [
+        {"table": "commitments", "key": "plan", "column": None, "old": "2026-06", "new": "2027"}
+    ]
+    assert publish(client, awa, later["id"]).status_code == 201
+
+
 def test_files_are_checked_together(client: TestClient, store: Store, awa: dict[str, str]) -> None:
     """A file may refer to another one of the same upload, whatever their order; a table can be named."""
     articles = "article_id,declaration,position,title_en,title_fr\nC1,bamako-2019,1,Aware,Sensibiliser\n"

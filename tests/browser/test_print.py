@@ -7,7 +7,7 @@ from tests.browser.conftest import Server, settle, visit
 
 pytestmark = pytest.mark.browser
 
-# Nothing is printed here: what a browser does before it prints is done, and `print` tells that it was asked for.
+# Nothing is printed: what a browser does before it is done, and `print` tells that it was asked for.
 _PRINTED = "window.print = () => { dispatchEvent(new Event('beforeprint')); console.log('printed'); }"
 
 

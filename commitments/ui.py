@@ -61,7 +61,7 @@ from commitments.languages import LANGUAGES, choose
 from commitments.measures import NONE, Headline, Seen
 from commitments.method import ToTake
 from commitments.names import Names, names
-from commitments.pieces import piece, read_templates
+from commitments.pieces import Piece, as_html, piece, read_templates
 from commitments.reader import LISTED_IN, Reader, page_names, questions, staff_pages
 from commitments.store import Revision, Store, open_store
 from commitments.uploads import Change
@@ -1133,14 +1133,14 @@ def part(here: Here, rows: Sequence[T], size: int) -> tuple[T, ...]:
 
 def more(here: Here, shown: int, total: int, size: int) -> None:
     """Draw the way through the pages of a list, where it has more than one; `shown` are on this one."""
-    if html := way_through(here, shown, total, size):
+    if html := as_html(way_through(here, shown, total, size)):
         st.html(html)
 
 
-def way_through(here: Here, shown: int, total: int, size: int) -> str:
-    """Give the way through the pages of a list as HTML, "" where it has one alone."""
+def way_through(here: Here, shown: int, total: int, size: int) -> list[Piece]:
+    """Give the way through the pages of a list, nothing where it has one alone."""
     if total <= page_size(here, size):
-        return ""
+        return []
     page = min(page_number(here), ceil(total / size))
     first = (page - 1) * size + 1
     last = first + shown - 1
@@ -1148,7 +1148,7 @@ def way_through(here: Here, shown: int, total: int, size: int) -> str:
     before = here.address.here(page=page - 1 if page > 2 else None) if page > 1 else ""
     after = here.address.here(page=last // size + 1) if last < total else ""
     whole = "" if total > WHOLE or isinstance(here.address, LightAddress) else here.address.here(page="all")
-    return piece("pages", t=here.t, said=said, before=before, after=after, whole=whole)
+    return [Piece("pages", {"t": here.t, "said": said, "before": before, "after": after, "whole": whole})]
 
 
 def facts(found: Sequence[explaining.Fact]) -> None:

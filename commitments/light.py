@@ -14,11 +14,12 @@ from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TypeVar
-from urllib.parse import parse_qs, urlencode
+from urllib.parse import parse_qs, urlencode, urljoin
 
 import segno
 
 from commitments import (
+    briefs,
     charts,
     declaration,
     explaining,
@@ -34,16 +35,15 @@ from commitments import (
     ui,
     vocabulary,
 )
-from commitments.address import ALL, FILTERS, LIGHT, LIGHT_PAGES, PATHS, SLIDES, Address, LightAddress
+from commitments.address import ALL, BRIEFS, FILTERS, LIGHT, LIGHT_PAGES, PATHS, SLIDES, Address, LightAddress
+from commitments.briefs import Brief
 from commitments.errors import CommitmentsError
 from commitments.explaining import Fact
 from commitments.languages import LANGUAGES
 from commitments.measures import NONE, Figures, Seen
-from commitments.pieces import Piece, as_html, piece, together
+from commitments.pieces import SCREEN, Piece, as_html, piece, together
 from commitments.tables import Cell, Entry
 from commitments.wording import Speaker, capital, error_sentence, speaker
-
-SCREEN = "light_aside"  # the piece that paper does without
 
 _FEW = 6  # of each list beside the figures; the register holds all
 _ROWS = 40  # on a page of a list
@@ -77,7 +77,7 @@ class BoundAddress(Address):
             by, _, code = last.get("kind", "").partition(":")
             place = code if by == "actor_type" else last.get("actor_type", "")
         else:
-            name = {"countries": "country", "declaration": "article"}.get(self.page, "id")
+            name = _NAMED_BY.get(self.page, "id")
             place = last.get(name, "")
         found = f"{self.page}-{place}" if place else self.page
         return f"#{found}" if found in self.places else ""
@@ -239,6 +239,27 @@ def _search(here: ui.Here) -> Piece:
 def _screen(pieces: Pieces) -> Piece:
     """Give pieces that paper does without: a brief has two sheets."""
     return Piece(SCREEN, {"pieces": pieces})
+
+
+def _progress(here: ui.Here, figures: Figures) -> Pieces:
+    """Give the mean progress, and on what course the commitments are."""
+    t = here.t
+    facts = [
+        Fact(
+            capital(t.label("trajectory", code)),
+            (
+                Cell(
+                    t.count_of(n, figures.commitments),
+                    here.address.to("register", trajectory=code),
+                    sign=code,
+                ),
+            ),
+        )
+        for code, n in figures.trajectory.items()
+        if n
+    ]
+    finding = t("Mean progress: {mean}.", mean=charts.mean_progress(figures, t))
+    return [_heading(t("Progress"), finding), *_facts(facts)]
 
 
 def _silence(here: ui.Here, figures: Figures) -> Pieces:
@@ -405,7 +426,7 @@ def country(here: ui.Here, code: str) -> Light:
             groups = here.read(measures.figures, seen=seen, by=by)
             drawn = _completion([each for each in groups if each.commitments], by, here, title)
             told += [_screen(drawn)] if by == "theme" else drawn
-        told += [*_silence(here, total), *_next(here, seen)]
+        told += [*_progress(here, total), *_silence(here, total), *_next(here, seen)]
     else:
         told.append(
             _nothing(
@@ -475,6 +496,7 @@ def kind(here: ui.Here, by: str, code: str, size: int | None = _ROWS) -> Light:
         told += [
             _key(here),
             *_completion(groups, "country", within, t("By country")),
+            *_progress(within, total),
             *_silence(within, total),
             *_next(within, seen),
         ]
@@ -552,7 +574,7 @@ def article(here: ui.Here, row: records.Row) -> Light:
         _matrix(declaration.article_matrix(answers, here), t),
     ]
     if total.commitments:
-        told += [*_silence(here, total), *_next(here, seen)]
+        told += [*_progress(here, total), *_silence(here, total), *_next(here, seen)]
     told += _shared(here, seen)
     if total.commitments:
         told.append(_screen(_undertaken(here, seen)))
@@ -646,7 +668,7 @@ def actor(here: ui.Here) -> Light:
     if led:
         (total,) = here.read(measures.figures, seen=alone)
         own = here.within(**dict.fromkeys(("country", "level", "actor_type")), actor=key)
-        told += [*_silence(own, total), *_next(own, alone)]
+        told += [*_progress(own, total), *_silence(own, total), *_next(own, alone)]
     ties = here.read(records.partners, seen=alone, of=key, size=None).rows
     told += [
         _heading(t("Whom it works with"), "" if ties else t("Nobody else is named in what it undertakes.")),
@@ -773,7 +795,7 @@ def answer(wanted: Asked) -> Answer:
     """Make the page that is asked for; what is asked for in vain, and what fails, is said in one too."""
     t = speaker(wanted.language)
     query = parse_qs(wanted.query)
-    page = wanted.name if wanted.name in LIGHT_PAGES else "overview"
+    page = wanted.name.removesuffix(".pdf") if wanted.name in (*LIGHT_PAGES, *BRIEFS) else "overview"
     address, refused = LightAddress.read(page, query)
     address = replace(address, language=t.language)
     refused = [each for each in refused if each[0] in ("day", "revision")]
@@ -786,7 +808,7 @@ def answer(wanted: Asked) -> Answer:
             seen, kept = address.seen, here.address.seen
             if any(len(getattr(kept, by)) < len(getattr(seen, by)) for by in FILTERS):
                 return _missing(here, " ".join(here.refused))
-            return FILES[wanted.name](here)
+            return FILES[wanted.name](here, wanted)
         shown = _SHOW[page](here)
         body = _document(here, shown, wanted)
         return Answer(200 if shown.found else 404, body, t.language)
@@ -858,7 +880,7 @@ def canonical(page: str, query: str, language: str) -> str:
 
 def _bare(address: A) -> A:
     """Give an address with nothing but what names the thing that its page shows."""
-    column = {"countries": "country", "declaration": "article"}.get(address.page, "")
+    column = _NAMED_BY.get(address.page, "")
     seen = Seen().but(**{column: getattr(address.seen, column)[:1]} if column else {})
     return replace(address, seen=seen, rest=tuple(pair for pair in address.rest if pair[0] in ("id", "kind")))
 
@@ -901,6 +923,9 @@ def _style() -> str:
     """The look of light pages, which stands in each of them."""
     return together("<style>", piece("light_look", light=reader.LIGHT, dark=reader.DARK), "</style>")
 
+
+# What names the thing that a page shows, where it is a filter.
+_NAMED_BY = {"countries": "country", "declaration": "article"}
 
 # What the form of the view asks for itself.
 _IN_THE_FORM = ("country", "level", "actor_type", "article", "declaration", "theme", "basis", "day")
@@ -1095,20 +1120,70 @@ def _tokens(row: records.Row) -> str:
 # --- files to take away -----------------------------------------------------------------------------------
 
 
-def _one_file(here: ui.Here) -> Answer:
+def _one_file(here: ui.Here, wanted: Asked) -> Answer:
     t = here.t
     name = t("commitments-light-pages")
     return Answer(200, bound(here), t.language, name=f"{name}-{here.day.isoformat()}.html")
 
 
-def _slides(here: ui.Here) -> Answer:
+def _slides(here: ui.Here, wanted: Asked) -> Answer:
     deck = slides.deck(here.opened, here.seen, here)
     body = powerpoint.powerpoint(deck, here.t.language, here.day)
     return Answer(200, body, here.t.language, powerpoint.MIME, slides.file_name(here.seen, here))
 
 
+def _brief(here: ui.Here, wanted: Asked) -> Answer:
+    t, page = here.t, here.address.page
+    told = on_paper(here, wanted.whole)
+    if not told:  # the page says why
+        shown = _SHOW[page](here)
+        return Answer(200 if shown.found else 404, _document(here, shown), t.language)
+    return Answer(200, briefs.pdf(told, _edition(here)), t.language, briefs.MIME, _name_of_brief(here))
+
+
+def _edition(here: ui.Here) -> briefs.Edition:
+    return briefs.Edition(here.t.language, here.day, here.seen.revision or 0, here.demonstration)
+
+
+def _name_of_brief(here: ui.Here) -> str:
+    by = _NAMED_BY.get(here.address.page)
+    of = getattr(here.seen, by) if by else (here.address["id"],)
+    return f"{'-'.join((here.t('brief'), *map(vocabulary.fold, of)))[:80]}-{here.day}.pdf"
+
+
+def on_paper(here: ui.Here, whole: str) -> list[Brief]:
+    """Give the briefs of the countries, articles or actor that a page shows, of all where it shows none; the
+    whole address of any page beside it says where the links of paper lead, "" for none."""
+    page = here.address.page
+    if page == "countries":
+        codes = here.seen.country or [each.group for each in here.read(measures.figures, by="country")]
+        shown = {code: country(here, code) for code in codes if code}
+    elif page == "declaration":
+        shown = {row["article_id"]: article(here, row) for row in here.read(records.articles)}
+    else:
+        shown = {here.address["id"]: actor(here)}
+    by = _NAMED_BY.get(page, "id")
+    beside = here.seen.but(**({by: ()} if by != "id" else dict.fromkeys(FILTERS, ())))
+    view = slides.view(beside, here) if any(getattr(beside, name) for name in FILTERS) else ""
+    return [
+        Brief(
+            each.title,
+            each.finding,
+            each.pieces,
+            view,
+            urljoin(whole, here.to(page, **{by: code})) if whole.startswith("http") else "",
+        )
+        for code, each in shown.items()
+        if each.found
+    ]
+
+
 # What may be asked for beside the pages, in the view of its address.
-FILES: Mapping[str, Callable[[ui.Here], Answer]] = {ALL: _one_file, SLIDES: _slides}
+FILES: Mapping[str, Callable[[ui.Here, Asked], Answer]] = {
+    ALL: _one_file,
+    SLIDES: _slides,
+    **dict.fromkeys(BRIEFS, _brief),
+}
 
 
 # --- for search engines -----------------------------------------------------------------------------------

@@ -10,6 +10,8 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+SCREEN = "light_aside"  # the piece that paper does without
+
 
 @cache
 def _environment() -> Environment:

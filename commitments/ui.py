@@ -394,12 +394,15 @@ def _drawn(
         _kept.reset(before)
 
 
-def visitor(t: Speaker, address: Address, refused: list[tuple[str, str]]) -> Here:
-    """Give the visit of someone who reads in another way than through a page of Streamlit's.
+def visitor(
+    t: Speaker, address: Address, refused: list[tuple[str, str]], opened: Store | None = None
+) -> Here:
+    """Give the visit of someone who reads in another way than through a page of Streamlit's: of this server's
+    store, or of `opened`.
 
     Raises the errors of open_store.
     """
-    return _placed(Here(t, address), store(), refused)
+    return _placed(Here(t, address), opened or store(), refused)
 
 
 def _placed(here: Here, opened: Store, refused: list[tuple[str, str]]) -> Here:
@@ -682,6 +685,7 @@ def take_along(here: Here) -> list[tables.Entry]:
     view = address.subject
     ways = [
         tables.Entry(t("Slides"), view.file(SLIDES, language), said=t("PowerPoint, charts can be edited")),
+        tables.Entry(t("Brief"), address.brief(language), said=t("PDF, two pages for each, to print")),
     ]
     if not isinstance(address, LightAddress):
         first = Address("overview", address.seen)

@@ -29,8 +29,9 @@ PAGES = 2  # of paper that a brief has at most, as long as its texts are not bey
 _LAYOUT = Path(__file__).parent / "brief.typ"
 _FONTS = Path(__file__).parent / "fonts"
 
-# Entries that a list has, the whole of it first, until the brief has room on its pages.
-_STEPS = (6, 5, 4, 3, 2, 1)
+# How many entries a list has, and whether what paper may do without is there: less and less, until the brief
+# has room on its pages.
+_STEPS = ((12, True), (6, True), (6, False), (4, False), (3, False), (2, False), (1, False))
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,7 @@ def _compiler(briefs: Sequence[Brief], steps: Sequence[int], edition: Edition) -
 
     t = speaker(edition.language)
     told = {
-        "title": briefs[0].title if len(briefs) == 1 else t("Briefs"),
+        "title": briefs[0].title if len(briefs) == 1 else t("The Bamako commitments: briefs"),
         "language": edition.language,
         "day": [edition.day.year, edition.day.month, edition.day.day],
         "briefs": [_told(each, step, t) for each, step in zip(briefs, steps, strict=True)],
@@ -151,7 +152,12 @@ def _notes(edition: Edition, t: Speaker) -> list[str]:
 
 
 def _told(brief: Brief, step: int, t: Speaker) -> dict[str, Any]:
-    pieces = [_shortened(each, _STEPS[step], t) for each in brief.pieces if each.name != SCREEN]
+    few, whole = _STEPS[step]
+    pieces: list[Piece] = []
+    for each in brief.pieces:
+        beside: Any = each.values["pieces"] if each.name == SCREEN else [each]
+        if whole or each.name != SCREEN:
+            pieces += [_shortened(one, few, t) for one in beside]
     return {
         "title": brief.title,
         "finding": brief.finding,

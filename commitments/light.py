@@ -237,7 +237,7 @@ def _search(here: ui.Here) -> Piece:
 
 
 def _screen(pieces: Pieces) -> Piece:
-    """Give pieces that paper does without: a brief has two sheets."""
+    """Give pieces that paper does without where it lacks room: a brief has two pages."""
     return Piece(SCREEN, {"pieces": pieces})
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-SCREEN = "light_aside"  # the piece that paper does without
+SCREEN = "light_aside"  # the piece that holds those which paper may do without
 
 
 @cache

@@ -4,6 +4,9 @@ revision."""
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from functools import partial
 from typing import TypeVar
 
 import streamlit as st
@@ -90,9 +93,7 @@ def propose(
     it is shown and the person confirms once more. `name` tells one proposal of a page from another.
     """
     t, store = here.t, here.opened
-    done_of, revision = st.session_state.get(f"{name}.done", (None, None))
-    if done_of == of:
-        published(here, revision)
+    if settled(here, name, of):
         return
     newest = store.newest
     change = remembered(f"{name}.change", (of, newest), make)
@@ -114,30 +115,57 @@ def propose(
     elif pressed and not reason:
         notice(t("Say in a sentence why: it stays beside the revision, for everyone to read."))
     elif pressed:
-        with st.spinner(t("Publishing…")):
-            _publish(here, person, name, of, change, reason, kind, files)
+        written = Written(len(change.added) + len(change.changed) + len(change.removed))
+        work = partial(
+            publish, store, change, who=person.name, reason=reason, kind=kind, files=files, count=written.add
+        )
+        # Beside the page: one that is closed or asked for anew meanwhile interrupts nothing.
+        writer = ThreadPoolExecutor(1)
+        st.session_state[f"{name}.going"] = (of, change.expected, written, writer.submit(work))
+        writer.shutdown(wait=False)
+        st.rerun()
 
 
-def _publish(
-    here: ui.Here,
-    person: Person,
-    name: str,
-    of: Hashable,
-    change: Change,
-    reason: str,
-    kind: str,
-    files: Sequence[SourceFile],
-) -> None:
+@dataclass
+class Written:
+    """How many rows of how many are written."""
+
+    of: int
+    n: int = 0
+
+    def add(self, rows: int) -> None:
+        """Count more."""
+        self.n = min(self.of, self.n + rows)
+
+
+def finish(here: ui.Here, name: str) -> None:
+    """Wait for what a proposal is writing, if anything, and show how far it is."""
+    if f"{name}.going" not in st.session_state:
+        return
+    t = here.t
+    of, expected, written, work = st.session_state[f"{name}.going"]
+    bar = st.empty()
+    while not wait([work], timeout=0.3).done:
+        said = t("Publishing: {n} rows", n=t.count_of(written.n, written.of))
+        bar.progress(written.n / max(written.of, 1), said)
+    bar.empty()
+    del st.session_state[f"{name}.going"]
     try:
-        revision = publish(here.opened, change, who=person.name, reason=reason, kind=kind, files=files)
+        st.session_state[f"{name}.done"] = (of, work.result())
     except StoreMoved:
-        _tell_moved(here, change.expected)
-        return
+        _tell_moved(here, expected)
     except CommitmentsError as error:
-        notice(error_sentence(error, here.t), here.t("Nothing was published: the record is as it was."))
-        return
-    st.session_state[f"{name}.done"] = (of, revision)
-    st.rerun()
+        notice(error_sentence(error, t), t("Nothing was published: the record is as it was."))
+
+
+def settled(here: ui.Here, name: str, of: Hashable) -> bool:
+    """Say whether what was asked `of` is published, and draw what became of it."""
+    finish(here, name)
+    done_of, revision = st.session_state.get(f"{name}.done", (None, None))
+    if done_of != of:
+        return False
+    published(here, revision)
+    return True
 
 
 def _tell_moved(here: ui.Here, since: int) -> None:

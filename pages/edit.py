@@ -168,6 +168,7 @@ def look(here: ui.Here, person: Person, table: str, record: Record | None, answe
 
 def draw(here: ui.Here, person: Person) -> None:
     """Draw the page."""
+    desk.finish(here, "edit")
     t, current = here.t, here.opened.current()
     contested = current.record("reports", here.address["contests"].lower())
     if isinstance(contested, Report):

@@ -19,6 +19,7 @@ def draw(here: ui.Here, person: Person) -> None:
         t("What refers to it follows, its history stays with it, and old links lead to the new identifier."),
         level=1,
     )
+    desk.finish(here, "rename")
     done = st.session_state.get("rename.done")
     if done:
         desk.published(here, done[1])

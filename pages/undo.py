@@ -18,6 +18,7 @@ def draw(here: ui.Here, person: Person) -> None:
         ui.link(here.to("history"), t("The history"))
         return
     ui.heading(t("Take revision {number} back", number=number), revision.reason, level=1)
+    desk.finish(here, "undo")
     done_of, done = st.session_state.get("undo.done", (None, None))
     if done_of == number and done and done.number == store.newest:
         desk.published(here, done)

@@ -351,6 +351,8 @@ def draw(here: ui.Here, person: Person) -> None:
             "upload.sheets", (given, repr(work.choices)), lambda: read_files(files, work.choices)
         )
     of = (given, repr(work.choices), repr(work.corrections), work.removing)
+    if desk.settled(here, "upload", of):
+        return
     seen = (of, here.opened.newest, ui.today())
     with st.spinner(t("Checking…")):
         found = desk.remembered(

@@ -9,7 +9,7 @@ import logging
 import os
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from pathlib import Path
@@ -42,6 +42,7 @@ from commitments.explaining import Fact
 from commitments.languages import LANGUAGES
 from commitments.measures import NONE, Figures, Seen
 from commitments.pieces import SCREEN, Piece, as_html, piece, together
+from commitments.store import Store
 from commitments.tables import Cell, Entry
 from commitments.wording import Speaker, capital, error_sentence, speaker
 
@@ -780,7 +781,9 @@ def _program() -> str:
     """What is the same as long as the program is."""
     made = hashlib.sha256(os.environ.get("COMMITMENTS_CONTACT", "").encode())
     folder = Path(__file__).parent
-    for path in sorted(each for each in folder.rglob("*") if each.suffix in (".py", ".html", ".js", ".po")):
+    for path in sorted(
+        each for each in folder.rglob("*") if each.suffix in (".py", ".html", ".js", ".po", ".typ")
+    ):
         made.update(path.read_bytes())
     return made.hexdigest()
 
@@ -1148,7 +1151,8 @@ def _edition(here: ui.Here) -> briefs.Edition:
 def _name_of_brief(here: ui.Here) -> str:
     by = _NAMED_BY.get(here.address.page)
     of = getattr(here.seen, by) if by else (here.address["id"],)
-    return f"{'-'.join((here.t('brief'), *map(vocabulary.fold, of)))[:80]}-{here.day}.pdf"
+    parts = [here.t("brief"), *map(vocabulary.fold, of)]
+    return f"{'-'.join(parts)[:80]}-{here.day}.pdf"
 
 
 def on_paper(here: ui.Here, whole: str) -> list[Brief]:
@@ -1156,8 +1160,7 @@ def on_paper(here: ui.Here, whole: str) -> list[Brief]:
     whole address of any page beside it says where the links of paper lead, "" for none."""
     page = here.address.page
     if page == "countries":
-        codes = here.seen.country or [each.group for each in here.read(measures.figures, by="country")]
-        shown = {code: country(here, code) for code in codes if code}
+        shown = {code: country(here, code) for code in _countries(here)}
     elif page == "declaration":
         shown = {row["article_id"]: article(here, row) for row in here.read(records.articles)}
     else:
@@ -1176,6 +1179,26 @@ def on_paper(here: ui.Here, whole: str) -> list[Brief]:
         for code, each in shown.items()
         if each.found
     ]
+
+
+def _countries(here: ui.Here) -> list[str]:
+    """Give the countries that are chosen, or all."""
+    groups = [each.group for each in here.read(measures.figures, by="country")]
+    return list(here.seen.country) or [code for code in groups if code]
+
+
+def visit(opened: Store, seen: Seen, t: Speaker) -> ui.Here:
+    """Give the visit of the countries in a view of a store, by no browser."""
+    return ui.visitor(t, LightAddress("countries", seen, t.language), [], opened)
+
+
+def country_files(here: ui.Here, site: str) -> Iterator[tuple[str, bytes]]:
+    """Give the brief of each country of a view as a file, (name, content), whose links lead to `site`, if
+    any."""
+    whole = f"{site}{LIGHT}/{here.t.language}/" if site else ""
+    for code in _countries(here):
+        alone = replace(here, seen=here.seen.but(country=(code,)))
+        yield _name_of_brief(alone), briefs.pdf(on_paper(alone, whole), _edition(alone))
 
 
 # What may be asked for beside the pages, in the view of its address.

@@ -62,6 +62,8 @@ LIGHT_PAGES = (
 # Files beside them, of the view in their address.
 ALL = "all.html"  # every light page of the view in one
 SLIDES = "slides.pptx"
+# Beside a page of the same name: what it shows, on paper.
+BRIEFS = ("countries.pdf", "declaration.pdf", "actor.pdf")
 
 Change = str | int | date | Iterable[str] | None
 
@@ -139,6 +141,16 @@ class Address:
         """Give the address of a file of this view to take away, below the light pages of a language."""
         own = tuple(pair for pair in self.rest if pair[0] == "since")
         return replace(self, language=None, rest=own)._at(f".{LIGHT}/{language}/{name}", **changes)
+
+    def brief(self, language: str) -> str:
+        """Give the address of this view on paper: an actor or articles where the page shows them, else
+        countries, all of the view or those that are chosen."""
+        if self.page == "actor" and self["id"]:
+            return self.file("actor.pdf", language, id=self["id"])
+        if self.page == "declaration":
+            return self.file("declaration.pdf", language)
+        beside = self.all("with") if self.page == "countries" else ()
+        return self.file("countries.pdf", language, country=dict.fromkeys((*self.seen.country, *beside)))
 
     def _at(self, path: str, **changes: Change) -> str:
         known = self._parameters() | {name: _values(value) for name, value in changes.items()}

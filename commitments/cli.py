@@ -1,4 +1,4 @@
-"""The same doors from a terminal: serve, check, import, export, read, figures, token.
+"""The same doors from a terminal: serve, check, import, export, brief, read, figures, token.
 
 What people read goes to stdout, what stands in the way to stderr in one sentence. The exit code is 0 where
 all went well, 1 where files have errors, 2 where something could not be read or was not used as it is meant.
@@ -42,6 +42,7 @@ from commitments.terminal import (
     Country,
     Day,
     Option,
+    Site,
     Step,
     Text,
     aligned,
@@ -209,6 +210,13 @@ def serve(ctx: click.Context, address: str, port: int, demonstration: bool) -> i
     return serving.serve(store, address, port, ctx.obj.language, demonstration)
 
 
+_AS_OF = click.option(
+    "--as-of",
+    cls=Option,
+    type=Day(),
+    metavar=later("DATE"),
+    help=later("The day of reading, as 2026-03-31: today without it."),
+)
 _REVISION = click.option(
     "--revision",
     cls=Option,
@@ -216,6 +224,10 @@ _REVISION = click.option(
     metavar=later("NUMBER"),
     help=later("As it stood at this revision: the newest without it."),
 )
+
+
+def _filter(name: str, kind: click.ParamType[str], text: str, metavar: str) -> Callable[[_F], _F]:
+    return click.option(name, cls=Option, type=kind, multiple=True, metavar=metavar, help=text)
 
 
 # --- check and import --------------------------------------------------------------------------------
@@ -553,23 +565,99 @@ def export(ctx: click.Context, folder: Path, revision: int | None, force: bool) 
 
     t: Speaker = ctx.obj
     with _store(ctx) as store:
-        files = {folder / f"{table}.csv": table_csv(store, table, revision) for table in RECORDS}
+        files = {f"{table}.csv": table_csv(store, table, revision) for table in RECORDS}
         number, demonstration = store.newest if revision is None else revision, store.is_demonstration
-    there = [path for path in files if path.exists()]
+    if not _kept_in(folder, files, force, t):
+        return MISUSE
+    say(t("Revision {number} is in {folder}, in {n} files.", number=str(number), folder=folder, n=len(files)))
+    _say_if_invented(demonstration, t, sys.stdout)
+    return WELL
+
+
+def _kept_in(folder: Path, files: Mapping[str, bytes], force: bool, t: Speaker) -> bool:
+    """Write files, name → content, into a folder; such that are there stay, which is said, unless `force`.
+
+    Raises FolderUnwritable.
+    """
+    there = [folder / name for name in files if (folder / name).exists()]
     if there and not force:
         say(
             t("{file} is there already: choose another folder, or replace it with --force.", file=there[0]),
             file=sys.stderr,
         )
-        return MISUSE
+        return False
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for path, content in files.items():
-            path.write_bytes(content)
+        for name, content in files.items():
+            (folder / name).write_bytes(content)
     except OSError as error:
         raise FolderUnwritable(folder=str(folder)) from error
-    say(t("Revision {number} is in {folder}, in {n} files.", number=str(number), folder=folder, n=len(files)))
-    _say_if_invented(demonstration, t, sys.stdout)
+    return True
+
+
+# --- brief -------------------------------------------------------------------------------------------
+
+
+@commitments.command(
+    short_help=later("Write a brief of each country as PDF."),
+    help=later(
+        "Write what is known of each country as a PDF file of at most two A4 pages, to print or to send: how "
+        "far, on what course, how silent, what is next, the framework law, practices. It reads in grey, and "
+        "aloud by screen readers."
+    ),
+)
+@click.option(
+    "--to",
+    "folder",
+    cls=Option,
+    required=True,
+    metavar=later("FOLDER"),
+    type=click.Path(path_type=Path),
+    help=later("Where to write. Must be given."),
+)
+@_filter(
+    "--country", Country(), later("Only this country, by code or name: all without it."), later("COUNTRY")
+)
+@_AS_OF
+@_REVISION
+@click.option(
+    "--site",
+    cls=Option,
+    type=Site(),
+    default="",
+    metavar=later("ADDRESS"),
+    help=later(
+        "Where the dashboard is found, such as https://commitments.example.org: links and the QR code lead "
+        "there. Without it there are none."
+    ),
+)
+@click.option("--force", is_flag=True, help=later("Replace such files that are there already."))
+@_shared
+@click.pass_context
+def brief(
+    ctx: click.Context,
+    folder: Path,
+    country: tuple[str, ...],
+    as_of: date | None,
+    revision: int | None,
+    site: str,
+    force: bool,
+) -> int:
+    from commitments import light
+    from commitments.measures import Seen
+
+    t: Speaker = ctx.obj
+    with _store(ctx) as store:
+        here = light.visit(store, Seen(revision=revision, day=as_of, country=country), t)
+        if here.refused:
+            say(*here.refused, file=sys.stderr)
+            return MISUSE
+        files = dict(light.country_files(here, site))
+        invented = store.is_demonstration
+    if not _kept_in(folder, files, force, t):
+        return MISUSE
+    say(t.n("{n} brief is in {folder}.", "{n} briefs are in {folder}.", len(files), folder=folder))
+    _say_if_invented(invented, t, sys.stdout)
     return WELL
 
 
@@ -696,10 +784,6 @@ def _tell_read(told: Iterable[tuple[Table, str]], unread: Iterable[Problem], t: 
 _BY = ("total", "country", "actor_type", "level", "article", "theme")
 
 
-def _filter(name: str, kind: click.ParamType[str], text: str, metavar: str) -> Callable[[_F], _F]:
-    return click.option(name, cls=Option, type=kind, multiple=True, metavar=metavar, help=text)
-
-
 @commitments.command(
     short_help=later("Count commitments and how far they are."),
     help=later(
@@ -711,13 +795,7 @@ def _filter(name: str, kind: click.ParamType[str], text: str, metavar: str) -> C
 @click.option(
     "--by", type=click.Choice(_BY), default="total", help=later("What to count by: total without it.")
 )
-@click.option(
-    "--as-of",
-    cls=Option,
-    type=Day(),
-    metavar=later("DATE"),
-    help=later("The day of reading, as 2026-03-31: today without it."),
-)
+@_AS_OF
 @_REVISION
 @_filter("--country", Country(), later("Only actors of this country, by code or name."), later("COUNTRY"))
 @_filter("--actor-type", Code(vocabulary.ACTOR_TYPES), later("Only actors of this type."), later("TYPE"))

@@ -9,16 +9,17 @@ import logging
 import os
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TypeVar
-from urllib.parse import parse_qs, urlencode
+from urllib.parse import parse_qs, urlencode, urljoin
 
 import segno
 
 from commitments import (
+    briefs,
     charts,
     declaration,
     explaining,
@@ -34,19 +35,21 @@ from commitments import (
     ui,
     vocabulary,
 )
-from commitments.address import ALL, FILTERS, LIGHT, LIGHT_PAGES, PATHS, SLIDES, Address, LightAddress
+from commitments.address import ALL, BRIEFS, FILTERS, LIGHT, LIGHT_PAGES, PATHS, SLIDES, Address, LightAddress
+from commitments.briefs import Brief
 from commitments.errors import CommitmentsError
 from commitments.explaining import Fact
 from commitments.languages import LANGUAGES
 from commitments.measures import NONE, Figures, Seen
-from commitments.pieces import piece, together
+from commitments.pieces import SCREEN, Piece, as_html, piece, together
+from commitments.store import Store
 from commitments.tables import Cell, Entry
 from commitments.wording import Speaker, capital, error_sentence, speaker
 
 _FEW = 6  # of each list beside the figures; the register holds all
 _ROWS = 40  # on a page of a list
 
-Pieces = list[str]
+Pieces = list[Piece]
 
 A = TypeVar("A", bound=Address)
 
@@ -75,7 +78,7 @@ class BoundAddress(Address):
             by, _, code = last.get("kind", "").partition(":")
             place = code if by == "actor_type" else last.get("actor_type", "")
         else:
-            name = {"countries": "country", "declaration": "article"}.get(self.page, "id")
+            name = _NAMED_BY.get(self.page, "id")
             place = last.get(name, "")
         found = f"{self.page}-{place}" if place else self.page
         return f"#{found}" if found in self.places else ""
@@ -123,7 +126,7 @@ def _bar(
 
 def _completion(
     groups: Sequence[Figures], by: str, here: ui.Here, title: str, finding: str = "", level: int = 2
-) -> str:
+) -> Pieces:
     """Give how far the commitments of each group are: bars, and the table that says the same."""
     t, to = here.t, here.address.to
     groups = sorted(groups, key=lambda each: (each.group is None, here.sorted_by(by, each.group)))
@@ -144,22 +147,22 @@ def _completion(
     drawn = _drawn(here, title, finding or charts.groups_finding(groups, t), bars, level)
     if _in_one_file(here):  # the numbers are on the bars
         return drawn
-    return drawn + piece("chart_table", t=t, table=charts.completion_table(groups, by, here))
+    return [*drawn, Piece("chart_table", {"t": t, "table": charts.completion_table(groups, by, here)})]
 
 
 def _in_one_file(here: ui.Here) -> bool:
     return isinstance(here.address, BoundAddress)
 
 
-def _drawn(here: ui.Here, title: str, finding: str, bars: Sequence[Bar], level: int = 2) -> str:
-    return _heading(title, finding, level) + piece("light_bars", t=here.t, bars=bars)
+def _drawn(here: ui.Here, title: str, finding: str, bars: Sequence[Bar], level: int = 2) -> Pieces:
+    return [_heading(title, finding, level), Piece("light_bars", {"t": here.t, "bars": bars})]
 
 
-def _trend(here: ui.Here, seen: Seen, level: int = 2) -> str:
-    """Give how far the commitments were at the end of each period, "" where there is one alone."""
+def _trend(here: ui.Here, seen: Seen, level: int = 2) -> Pieces:
+    """Give how far the commitments were at the end of each period, nothing where there is one alone."""
     trend = here.read(measures.trend, seen=seen)
     if len(trend) < 2:
-        return ""
+        return []
     t, to = here.t, here.address.to
     most = max(each.figures.commitments for each in trend)
     bars = [
@@ -191,40 +194,76 @@ class Light:
     @property
     def html(self) -> str:
         """All of it under its title, as HTML."""
-        return together(*self.pieces)
+        return as_html(self.pieces)
 
 
-def _heading(title: str, finding: str = "", level: int = 2) -> str:
-    return piece("heading", title=title, finding=finding, level=level, apart=True, place="")
+def _heading(title: str, finding: str = "", level: int = 2) -> Piece:
+    values = {"title": title, "finding": finding, "level": level, "apart": True, "place": ""}
+    return Piece("heading", values)
 
 
-def _rows(entries: Sequence[Entry]) -> str:
-    return piece("rows", rows=entries) if entries else ""
+def _rows(entries: Sequence[Entry]) -> Pieces:
+    return [Piece("rows", {"rows": entries})] if entries else []
 
 
-def _facts(found: Sequence[Fact]) -> str:
-    return piece("facts", facts=found) if found else ""
+def _facts(found: Sequence[Fact]) -> Pieces:
+    return [Piece("facts", {"facts": found})] if found else []
 
 
-def _link(to: str, text: str) -> str:
-    return piece("link", to=to, text=text) if to else ""
+def _link(to: str, text: str) -> Pieces:
+    return [Piece("link", {"to": to, "text": text})] if to else []
 
 
-def _nothing(here: ui.Here, why: str, who: str = "", near: Sequence[tuple[str, str]] = ()) -> str:
-    return piece("nothing", t=here.t, why=why, who=who, near=near)
+def _table(table: tables.Table, *, cards: bool = True, narrow: bool = False) -> Piece:
+    return Piece("plain_table", {"table": table, "cards": cards, "narrow": narrow})
 
 
-def _key(here: ui.Here) -> str:
+def _matrix(matrix: tables.Matrix, t: Speaker) -> Piece:
+    return Piece("matrix", {"t": t, "matrix": matrix})
+
+
+def _nothing(here: ui.Here, why: str, who: str = "", near: Sequence[tuple[str, str]] = ()) -> Piece:
+    return Piece("nothing", {"t": here.t, "why": why, "who": who, "near": near})
+
+
+def _key(here: ui.Here) -> Piece:
     codes = vocabulary.SHOWN_COMPLETIONS
-    return piece("key", t=here.t, entries=[(code, here.t.label(codes, code)) for code in codes])
+    return Piece("key", {"t": here.t, "entries": [(code, here.t.label(codes, code)) for code in codes]})
 
 
-def _screen(*pieces: str) -> str:
-    """Give pieces that paper does without: a brief has two sheets."""
-    return piece("light_aside", pieces=together(*pieces))
+def _search(here: ui.Here) -> Piece:
+    action, words = PATHS[here.address.page], here.address["q"]
+    values = {"t": here.t, "action": action, "words": words, "kept": _kept(here, "q")}
+    return Piece("light_search", values)
 
 
-def _silence(here: ui.Here, figures: Figures) -> str:
+def _screen(pieces: Pieces) -> Piece:
+    """Give pieces that paper does without where it lacks room: a brief has two pages."""
+    return Piece(SCREEN, {"pieces": pieces})
+
+
+def _progress(here: ui.Here, figures: Figures) -> Pieces:
+    """Give the mean progress, and on what course the commitments are."""
+    t = here.t
+    facts = [
+        Fact(
+            capital(t.label("trajectory", code)),
+            (
+                Cell(
+                    t.count_of(n, figures.commitments),
+                    here.address.to("register", trajectory=code),
+                    sign=code,
+                ),
+            ),
+        )
+        for code, n in figures.trajectory.items()
+        if n
+    ]
+    finding = t("Mean progress: {mean}.", mean=charts.mean_progress(figures, t))
+    return [_heading(t("Progress"), finding), *_facts(facts)]
+
+
+def _silence(here: ui.Here, figures: Figures) -> Pieces:
     """Give how old the last news are."""
     t = here.t
     old = figures.freshness["overdue"] + figures.freshness["never_reported"]
@@ -244,7 +283,7 @@ def _silence(here: ui.Here, figures: Figures) -> str:
     finding = t(
         "Without a report or trace for more than two years: {n}.", n=t.count_of(old, figures.commitments)
     )
-    return _heading(t("Silence"), finding) + _facts(facts)
+    return [_heading(t("Silence"), finding), *_facts(facts)]
 
 
 def _next(here: ui.Here, seen: Seen) -> Pieces:
@@ -261,15 +300,15 @@ def _next(here: ui.Here, seen: Seen) -> Pieces:
         "{n} commitments and actions have their day ahead and are not known to be achieved.",
         len(ahead),
     )
-    told = [_heading(t("What is next"), said), _rows(tables.past_due_entries(ahead[:_FEW], here))]
+    told = [_heading(t("What is next"), said), *_rows(tables.past_due_entries(ahead[:_FEW], here))]
     said = t.n(
         "{n} commitment or action is past its day and not known to be achieved.",
         "{n} commitments and actions are past their day and not known to be achieved.",
         late.total,
     )
-    told += [_heading(t("Past its day"), said, 3), _rows(tables.past_due_entries(late.rows, here))]
+    told += [_heading(t("Past its day"), said, 3), *_rows(tables.past_due_entries(late.rows, here))]
     if late.total > _FEW:
-        told.append(_link(here.to("register", trajectory="overdue"), t("All {n}", n=late.total)))
+        told += _link(here.to("register", trajectory="overdue"), t("All {n}", n=late.total))
     return told
 
 
@@ -284,10 +323,10 @@ def _shared(here: ui.Here, seen: Seen, by: str = "", at_most: int = _FEW) -> Pie
             if found
             else t("No practice is recorded in this view."),
         ),
-        _rows(practices.practice_entries(found[:at_most], here, by=by)),
+        *_rows(practices.practice_entries(found[:at_most], here, by=by)),
     ]
     if len(found) > at_most:
-        told.append(_link(here.to("practices"), t("All {n}", n=len(found))))
+        told += _link(here.to("practices"), t("All {n}", n=len(found)))
     return told
 
 
@@ -296,9 +335,9 @@ def _undertaken(here: ui.Here, seen: Seen, at_most: int = 2 * _FEW) -> Pieces:
     t = here.t
     found = here.read(records.register, seen=seen, sort="as_of", descending=True, size=at_most)
     told = [_heading(t("Commitments and actions"), tables.register_finding(found, here))]
-    told.append(_rows(tables.undertaking_entries(found.rows, here)))
+    told += _rows(tables.undertaking_entries(found.rows, here))
     if found.total > at_most:
-        told.append(_link(here.to("register"), t("All {n}", n=found.total)))
+        told += _link(here.to("register"), t("All {n}", n=found.total))
     return told
 
 
@@ -316,10 +355,10 @@ def overview(here: ui.Here) -> Light:
     by_country = [each for each in here.read(measures.figures, by="country") if each.group in eight]
     by_type = here.read(measures.figures, by="actor_type")
     told = [
-        piece("headline", figures=tables.headline(head, here)),
+        Piece("headline", {"figures": tables.headline(head, here)}),
         _key(here),
-        _completion(by_country, "country", here, t("By country")),
-        _completion(by_type, "actor_type", here, t("By kind of actor")),
+        *_completion(by_country, "country", here, t("By country")),
+        *_completion(by_type, "actor_type", here, t("By kind of actor")),
     ]
     if head.dialogue and head.since_dialogue:
         name = t.bilingual(head.dialogue, "title")
@@ -327,23 +366,22 @@ def overview(here: ui.Here) -> Light:
         told.append(_heading(t("Since the last dialogue: {name}", name=name), finding))
     told += [
         _heading(t("What was last heard")),
-        _rows(tables.latest_entries(here.read(records.latest, at_most=_FEW), here)),
+        *_rows(tables.latest_entries(here.read(records.latest, at_most=_FEW), here)),
         *_next(here, here.seen),
     ]
     coverage = here.read(measures.coverage)
     told += [
         _heading(t("Where nothing is known"), tables.coverage_finding(coverage, here)),
-        piece("matrix", t=t, matrix=tables.coverage_matrix(coverage, here)),
-        _evidence(here, here.seen),
+        _matrix(tables.coverage_matrix(coverage, here), t),
+        *_evidence(here, here.seen),
     ]
     return Light(title, tables.state_of_things(head, here), told)
 
 
-def _evidence(here: ui.Here, seen: Seen, level: int = 2) -> str:
+def _evidence(here: ui.Here, seen: Seen, level: int = 2) -> Pieces:
     chart = charts.evidence_bars(here.read(measures.evidence, seen=seen)[0], here)
-    return _heading(here.t("On what evidence"), chart.finding, level) + piece(
-        "plain_table", table=chart.table, cards=False, narrow=True
-    )
+    heading = _heading(here.t("On what evidence"), chart.finding, level)
+    return [heading, _table(chart.table, cards=False, narrow=True)]
 
 
 def countries(here: ui.Here) -> Light:
@@ -363,14 +401,9 @@ def countries(here: ui.Here) -> Light:
     if not figures:
         return Light(t("Countries"), "", [_nothing(here, *ui.silence(here))])
     told += [
-        _completion(figures, "country", here, t("How far, by country")),
+        *_completion(figures, "country", here, t("How far, by country")),
         _heading(t("The countries, one by one")),
-        piece(
-            "plain_table",
-            table=tables.countries_table(here.read(measures.law_rungs), figures, here),
-            cards=True,
-            narrow=False,
-        ),
+        _table(tables.countries_table(here.read(measures.law_rungs), figures, here)),
     ]
     return Light(t("Countries"), t("No ranking is meant."), told)
 
@@ -393,8 +426,8 @@ def country(here: ui.Here, code: str) -> Light:
         ):
             groups = here.read(measures.figures, seen=seen, by=by)
             drawn = _completion([each for each in groups if each.commitments], by, here, title)
-            told.append(_screen(drawn) if by == "theme" else drawn)
-        told += [_silence(here, total), *_next(here, seen)]
+            told += [_screen(drawn)] if by == "theme" else drawn
+        told += [*_progress(here, total), *_silence(here, total), *_next(here, seen)]
     else:
         told.append(
             _nothing(
@@ -406,15 +439,15 @@ def country(here: ui.Here, code: str) -> Light:
     held = here.read(records.milestones, seen=seen, regional=False)
     told += [
         _heading(t("The framework law"), tables.law_sentence(rung.rung if rung else None, t)),
-        piece("ladder", t=t, rungs=tables.ladder(rung.rung if rung else None, t)),
+        Piece("ladder", {"t": t, "rungs": tables.ladder(rung.rung if rung else None, t)}),
         _heading(t("Milestones"), "" if held else t("No milestone is recorded for this country.")),
-        piece("timeline", items=tables.timeline(held, here)) if held else "",
+        *([Piece("timeline", {"items": tables.timeline(held, here)})] if held else []),
         *_shared(here, seen),
     ]
     if total.commitments:
-        told.append(_screen(*_undertaken(here, seen), _trend(here, seen)))
+        told.append(_screen([*_undertaken(here, seen), *_trend(here, seen)]))
     listed = _rows(tables.actor_entries(actors.rows, here, by="country"))
-    told.append(_screen(_heading(t("Actors")), listed))
+    told.append(_screen([_heading(t("Actors")), *listed]))
     return Light(here.name("country", code), tables.country_finding(total, actors.total, here), told)
 
 
@@ -433,8 +466,8 @@ def actors(here: ui.Here) -> Light:
     told = [
         *_actors_by_kind(here),
         _heading(t("The actors")),
-        piece("plain_table", table=tables.actors_table(found.rows, here), cards=True, narrow=False),
-        ui.way_through(here, len(found.rows), found.total, _ROWS),
+        _table(tables.actors_table(found.rows, here)),
+        *ui.way_through(here, len(found.rows), found.total, _ROWS),
     ]
     return Light(t("Actors"), lead, told)
 
@@ -443,7 +476,7 @@ def _actors_by_kind(here: ui.Here) -> Pieces:
     cells = here.read(measures.cells)
     return [
         _heading(here.t("Country by kind of actor"), tables.actors_finding(cells, here)),
-        piece("matrix", t=here.t, matrix=tables.actors_matrix(cells, here)),
+        _matrix(tables.actors_matrix(cells, here), here.t),
     ]
 
 
@@ -463,15 +496,18 @@ def kind(here: ui.Here, by: str, code: str, size: int | None = _ROWS) -> Light:
         groups = here.read(measures.figures, seen=seen, by="country")
         told += [
             _key(here),
-            _completion(groups, "country", within, t("By country")),
-            _silence(within, total),
+            *_completion(groups, "country", within, t("By country")),
+            *_progress(within, total),
+            *_silence(within, total),
             *_next(within, seen),
         ]
     told += [
         _heading(t("The actors")),
-        _rows(tables.actor_entries(found.rows, here, by=by))
-        or _nothing(here, t("No actor of this kind is recorded in this view.")),
-        ui.way_through(here, len(found.rows), found.total, size) if size else "",
+        *(
+            _rows(tables.actor_entries(found.rows, here, by=by))
+            or [_nothing(here, t("No actor of this kind is recorded in this view."))]
+        ),
+        *(ui.way_through(here, len(found.rows), found.total, size) if size else []),
     ]
     return Light(capital(here.name(by, code)), tables.kind_finding(total, found.total, here), told)
 
@@ -499,11 +535,11 @@ def articles(here: ui.Here) -> Light:
         ]
         told += [
             _heading(here.name("declaration", code), declaration.declaration_finding(own, n, here)),
-            _facts(declaration.official_texts(own, here)),
+            *_facts(declaration.official_texts(own, here)),
             _key(here),
-            _completion(figures, "article", here, t("How far, by article"), level=3),
+            *_completion(figures, "article", here, t("How far, by article"), level=3),
             _heading(t("The articles"), level=3),
-            _rows(entries),
+            *_rows(entries),
         ]
     if not rows:
         told.append(
@@ -526,23 +562,23 @@ def article(here: ui.Here, row: records.Row) -> Light:
     own = Counter(each["article_id"] for each in here.read(records.practices, seen=seen))
     held = Counter(each["article_id"] for each in here.read(records.milestones, seen=seen))
     told = [
-        _facts(declaration.article_facts(row, answers, own[key], held[key], here)),
-        _facts(declaration.official_texts([row], here)),
+        *_facts(declaration.article_facts(row, answers, own[key], held[key], here)),
+        *_facts(declaration.official_texts([row], here)),
     ]
     if total.commitments:
         told.append(_key(here))
         for by, title in (("country", t("By country")), ("actor_type", t("By kind of actor"))):
             groups = here.read(measures.figures, seen=seen, by=by)
-            told.append(_completion([each for each in groups if each.commitments], by, here, title))
+            told += _completion([each for each in groups if each.commitments], by, here, title)
     told += [
         _heading(t("Where nothing is known"), declaration.article_finding(answers, here)),
-        piece("matrix", t=t, matrix=declaration.article_matrix(answers, here)),
+        _matrix(declaration.article_matrix(answers, here), t),
     ]
     if total.commitments:
-        told += [_silence(here, total), *_next(here, seen)]
+        told += [*_progress(here, total), *_silence(here, total), *_next(here, seen)]
     told += _shared(here, seen)
     if total.commitments:
-        told.append(_screen(*_undertaken(here, seen)))
+        told.append(_screen(_undertaken(here, seen)))
     return Light(here.name("article", key), t.bilingual(row, "summary"), told)
 
 
@@ -562,12 +598,12 @@ def register(here: ui.Here) -> Light:
         language=t.language,
         size=_ROWS,
     )
-    told = [piece("light_search", t=t, action=PATHS["register"], words=address["q"], kept=_kept(here, "q"))]
+    told = [_search(here)]
     if found.rows:
         table = tables.register_table(found.rows, here, sort, descending)
         told += [
-            piece("plain_table", table=table, cards=True, narrow=False),
-            ui.way_through(here, len(found.rows), found.total, _ROWS),
+            _table(table),
+            *ui.way_through(here, len(found.rows), found.total, _ROWS),
         ]
     else:
         told.append(_nothing(here, *ui.silence(here)))
@@ -581,17 +617,21 @@ def commitment(here: ui.Here) -> Light:
     if dossier is None:
         return _absent(here, "commitments", asked)
     told = [
-        _facts(explaining.commitment_facts(dossier, here)),
+        *_facts(explaining.commitment_facts(dossier, here)),
         _heading(t("What was said"), explaining.reports_finding(dossier, here)),
-        piece("reports", t=t, reports=explaining.reports(dossier, here)) if dossier.reports else "",
+        *(
+            [Piece("reports", {"t": t, "reports": explaining.reports(dossier, here)})]
+            if dossier.reports
+            else []
+        ),
         _heading(t("How each figure came about")),
-        _facts(explaining.explanations(dossier, here)),
+        *_facts(explaining.explanations(dossier, here)),
     ]
     if dossier.outcomes:
         table = explaining.outcomes_table(dossier, here)
         told += [
             _heading(t("What it changed")),
-            piece("plain_table", table=table, cards=True, narrow=False),
+            _table(table),
         ]
     title = t.bilingual(dossier.record, "title")
     return Light(title, explaining.commitment_finding(dossier, here), told)
@@ -610,7 +650,7 @@ def actor(here: ui.Here) -> Light:
     joined = here.read(
         records.register, seen=alone.but(actor=()), partner=(key,), apart=(key,), sort="due_date", size=None
     ).rows
-    told = [_facts(profile.actor_facts(row, here))]
+    told = _facts(profile.actor_facts(row, here))
     if led or joined:
         traces = here.read(
             records.traces,
@@ -622,25 +662,25 @@ def actor(here: ui.Here) -> Light:
         due = [each for each in declared if profile.owes_a_report(each, here.day)]
         told += [
             _heading(t("Action plan"), profile.plan_finding(plan, here)),
-            piece("plan", t=t, plan=plan),
+            Piece("plan", {"t": t, "plan": plan}),
             _heading(t("Reports due"), profile.due_finding(due, len(declared), here)),
-            _rows(profile.due_entries(due, here)),
+            *_rows(profile.due_entries(due, here)),
         ]
     if led:
         (total,) = here.read(measures.figures, seen=alone)
         own = here.within(**dict.fromkeys(("country", "level", "actor_type")), actor=key)
-        told += [_silence(own, total), *_next(own, alone)]
+        told += [*_progress(own, total), *_silence(own, total), *_next(own, alone)]
     ties = here.read(records.partners, seen=alone, of=key, size=None).rows
     told += [
         _heading(t("Whom it works with"), "" if ties else t("Nobody else is named in what it undertakes.")),
-        _rows(partnerships.partner_entries(ties, here)),
+        *_rows(partnerships.partner_entries(ties, here)),
     ]
     if changed := here.read(measures.outcomes, seen=alone):
-        told += [_heading(t("What it changed")), _facts(profile.outcome_facts(changed, here))]
+        told += [_heading(t("What it changed")), *_facts(profile.outcome_facts(changed, here))]
     shared = here.read(records.practices, seen=alone)
     told += [
         _heading(t("What it shares"), "" if shared else t("No practice of this actor is recorded.")),
-        _rows(practices.practice_entries(shared, here, by="actor")),
+        *_rows(practices.practice_entries(shared, here, by="actor")),
     ]
     return Light(row["name"], profile.actor_finding(row, here), told)
 
@@ -654,12 +694,12 @@ def experience(here: ui.Here, size: int | None = _ROWS) -> Light:
     eight = here.read(measures.the_eight)
     told: Pieces = []
     if size:
-        told.append(piece("light_search", t=t, action=PATHS["practices"], words=words, kept=_kept(here, "q")))
+        told.append(_search(here))
     if shown:
         part = ui.part(here, shown, size or len(shown))
         told += [
-            _rows(practices.practice_entries(part, here)),
-            ui.way_through(here, len(part), len(shown), size) if size else "",
+            *_rows(practices.practice_entries(part, here)),
+            *(ui.way_through(here, len(part), len(shown), size) if size else []),
         ]
     else:
         why = t("No practice is recorded in this view.")
@@ -741,7 +781,9 @@ def _program() -> str:
     """What is the same as long as the program is."""
     made = hashlib.sha256(os.environ.get("COMMITMENTS_CONTACT", "").encode())
     folder = Path(__file__).parent
-    for path in sorted(each for each in folder.rglob("*") if each.suffix in (".py", ".html", ".js", ".po")):
+    for path in sorted(
+        each for each in folder.rglob("*") if each.suffix in (".py", ".html", ".js", ".po", ".typ")
+    ):
         made.update(path.read_bytes())
     return made.hexdigest()
 
@@ -756,7 +798,7 @@ def answer(wanted: Asked) -> Answer:
     """Make the page that is asked for; what is asked for in vain, and what fails, is said in one too."""
     t = speaker(wanted.language)
     query = parse_qs(wanted.query)
-    page = wanted.name if wanted.name in LIGHT_PAGES else "overview"
+    page = wanted.name.removesuffix(".pdf") if wanted.name in (*LIGHT_PAGES, *BRIEFS) else "overview"
     address, refused = LightAddress.read(page, query)
     address = replace(address, language=t.language)
     refused = [each for each in refused if each[0] in ("day", "revision")]
@@ -769,7 +811,7 @@ def answer(wanted: Asked) -> Answer:
             seen, kept = address.seen, here.address.seen
             if any(len(getattr(kept, by)) < len(getattr(seen, by)) for by in FILTERS):
                 return _missing(here, " ".join(here.refused))
-            return FILES[wanted.name](here)
+            return FILES[wanted.name](here, wanted)
         shown = _SHOW[page](here)
         body = _document(here, shown, wanted)
         return Answer(200 if shown.found else 404, body, t.language)
@@ -841,7 +883,7 @@ def canonical(page: str, query: str, language: str) -> str:
 
 def _bare(address: A) -> A:
     """Give an address with nothing but what names the thing that its page shows."""
-    column = {"countries": "country", "declaration": "article"}.get(address.page, "")
+    column = _NAMED_BY.get(address.page, "")
     seen = Seen().but(**{column: getattr(address.seen, column)[:1]} if column else {})
     return replace(address, seen=seen, rest=tuple(pair for pair in address.rest if pair[0] in ("id", "kind")))
 
@@ -884,6 +926,9 @@ def _style() -> str:
     """The look of light pages, which stands in each of them."""
     return together("<style>", piece("light_look", light=reader.LIGHT, dark=reader.DARK), "</style>")
 
+
+# What names the thing that a page shows, where it is a filter.
+_NAMED_BY = {"countries": "country", "declaration": "article"}
 
 # What the form of the view asks for itself.
 _IN_THE_FORM = ("country", "level", "actor_type", "article", "declaration", "theme", "basis", "day")
@@ -952,13 +997,8 @@ def _bound(store: str, seen: Seen, asked: Seen, language: str, kept: _Kept) -> b
     def at(page: str, **own: str) -> ui.Here:
         return replace(here, address=replace(address, page=page, rest=tuple(own.items())))
 
-    law = piece(
-        "plain_table",
-        table=tables.countries_table(
-            here.read(measures.law_rungs), here.read(measures.figures, by="country"), here
-        ),
-        cards=True,
-        narrow=False,
+    law = _table(
+        tables.countries_table(here.read(measures.law_rungs), here.read(measures.figures, by="country"), here)
     )
     sheets = [
         Sheet("overview", overview(here)),
@@ -1050,7 +1090,7 @@ def _actor_in_short(
     facts = profile.actor_facts(row, here)
     if joined:
         facts.append(Fact(t("Contributes to"), (Cell(t.number(joined), here.to("register", partner=key)),)))
-    told = [_facts(facts)]
+    told = _facts(facts)
     if led:
         entries = [
             Entry(
@@ -1060,9 +1100,9 @@ def _actor_in_short(
             )
             for each in led
         ]
-        told += [_heading(t("Leads")), _rows(entries)]
+        told += [_heading(t("Leads")), *_rows(entries)]
     if own := [each for each in shared if each["signatory_id"] == key]:
-        told += [_heading(t("What it shares")), _rows(practices.practice_entries(own, here, by="actor"))]
+        told += [_heading(t("What it shares")), *_rows(practices.practice_entries(own, here, by="actor"))]
     return Light(row["name"], profile.actor_finding(row, here), told)
 
 
@@ -1083,20 +1123,90 @@ def _tokens(row: records.Row) -> str:
 # --- files to take away -----------------------------------------------------------------------------------
 
 
-def _one_file(here: ui.Here) -> Answer:
+def _one_file(here: ui.Here, wanted: Asked) -> Answer:
     t = here.t
     name = t("commitments-light-pages")
     return Answer(200, bound(here), t.language, name=f"{name}-{here.day.isoformat()}.html")
 
 
-def _slides(here: ui.Here) -> Answer:
+def _slides(here: ui.Here, wanted: Asked) -> Answer:
     deck = slides.deck(here.opened, here.seen, here)
     body = powerpoint.powerpoint(deck, here.t.language, here.day)
     return Answer(200, body, here.t.language, powerpoint.MIME, slides.file_name(here.seen, here))
 
 
+def _brief(here: ui.Here, wanted: Asked) -> Answer:
+    t, page = here.t, here.address.page
+    told = on_paper(here, wanted.whole)
+    if not told:  # the page says why
+        shown = _SHOW[page](here)
+        return Answer(200 if shown.found else 404, _document(here, shown), t.language)
+    return Answer(200, briefs.pdf(told, _edition(here)), t.language, briefs.MIME, _name_of_brief(here))
+
+
+def _edition(here: ui.Here) -> briefs.Edition:
+    return briefs.Edition(here.t.language, here.day, here.seen.revision or 0, here.demonstration)
+
+
+def _name_of_brief(here: ui.Here) -> str:
+    by = _NAMED_BY.get(here.address.page)
+    of = getattr(here.seen, by) if by else (here.address["id"],)
+    parts = [here.t("brief"), *map(vocabulary.fold, of)]
+    return f"{'-'.join(parts)[:80]}-{here.day}.pdf"
+
+
+def on_paper(here: ui.Here, whole: str) -> list[Brief]:
+    """Give the briefs of the countries, articles or actor that a page shows, of all where it shows none; the
+    whole address of any page beside it says where the links of paper lead, "" for none."""
+    page = here.address.page
+    if page == "countries":
+        shown = {code: country(here, code) for code in _countries(here)}
+    elif page == "declaration":
+        shown = {row["article_id"]: article(here, row) for row in here.read(records.articles)}
+    else:
+        shown = {here.address["id"]: actor(here)}
+    by = _NAMED_BY.get(page, "id")
+    beside = here.seen.but(**({by: ()} if by != "id" else dict.fromkeys(FILTERS, ())))
+    view = slides.view(beside, here) if any(getattr(beside, name) for name in FILTERS) else ""
+    return [
+        Brief(
+            each.title,
+            each.finding,
+            each.pieces,
+            view,
+            urljoin(whole, here.to(page, **{by: code})) if whole.startswith("http") else "",
+        )
+        for code, each in shown.items()
+        if each.found
+    ]
+
+
+def _countries(here: ui.Here) -> list[str]:
+    """Give the countries that are chosen, or all."""
+    groups = [each.group for each in here.read(measures.figures, by="country")]
+    return list(here.seen.country) or [code for code in groups if code]
+
+
+def visit(opened: Store, seen: Seen, t: Speaker) -> ui.Here:
+    """Give the visit of the countries in a view of a store, by no browser."""
+    return ui.visitor(t, LightAddress("countries", seen, t.language), [], opened)
+
+
+def country_files(here: ui.Here, site: str) -> Iterator[tuple[str, bytes]]:
+    """Give the brief of each country of a view as a file, (name, content), whose links lead to `site`, if
+    any."""
+    whole = f"{site}{LIGHT}/{here.t.language}/" if site else ""
+    for code in _countries(here):
+        alone = replace(here, seen=here.seen.but(country=(code,)))
+        yield _name_of_brief(alone), briefs.pdf(on_paper(alone, whole), _edition(alone))
+
+
 # What may be asked for beside the pages, in the view of its address.
-FILES: Mapping[str, Callable[[ui.Here], Answer]] = {ALL: _one_file, SLIDES: _slides}
+FILES: Mapping[str, Callable[[ui.Here, Asked], Answer]] = {
+    ALL: _one_file,
+    SLIDES: _slides,
+    **dict.fromkeys(BRIEFS, _brief),
+}
 
 
 # --- for search engines -----------------------------------------------------------------------------------

@@ -206,6 +206,19 @@ class Country(click.ParamType[str]):
         return str(found)
 
 
+class Site(click.ParamType[str]):
+    """The address under which a server is found."""
+
+    name = "site"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        if value and not str(value).startswith(("http://", "https://")):
+            t = _speaker(ctx)
+            said = t("“{value}” is not an address: write it as https://commitments.example.org.", value=value)
+            self.fail(said, param, ctx)
+        return str(value).rstrip("/")
+
+
 def _speaker(ctx: click.Context | None) -> Speaker:
     t: Speaker = ctx.obj if ctx else speaker(LANGUAGES[0])
     return t

@@ -61,7 +61,7 @@ from commitments.languages import LANGUAGES, choose
 from commitments.measures import NONE, Headline, Seen
 from commitments.method import ToTake
 from commitments.names import Names, names
-from commitments.pieces import piece, read_templates
+from commitments.pieces import Piece, as_html, piece, read_templates
 from commitments.reader import LISTED_IN, Reader, page_names, questions, staff_pages
 from commitments.store import Revision, Store, open_store
 from commitments.uploads import Change
@@ -394,12 +394,15 @@ def _drawn(
         _kept.reset(before)
 
 
-def visitor(t: Speaker, address: Address, refused: list[tuple[str, str]]) -> Here:
-    """Give the visit of someone who reads in another way than through a page of Streamlit's.
+def visitor(
+    t: Speaker, address: Address, refused: list[tuple[str, str]], opened: Store | None = None
+) -> Here:
+    """Give the visit of someone who reads in another way than through a page of Streamlit's: of this server's
+    store, or of `opened`.
 
     Raises the errors of open_store.
     """
-    return _placed(Here(t, address), store(), refused)
+    return _placed(Here(t, address), opened or store(), refused)
 
 
 def _placed(here: Here, opened: Store, refused: list[tuple[str, str]]) -> Here:
@@ -682,6 +685,7 @@ def take_along(here: Here) -> list[tables.Entry]:
     view = address.subject
     ways = [
         tables.Entry(t("Slides"), view.file(SLIDES, language), said=t("PowerPoint, charts can be edited")),
+        tables.Entry(t("Brief"), address.brief(language), said=t("PDF, two pages for each, to print")),
     ]
     if not isinstance(address, LightAddress):
         first = Address("overview", address.seen)
@@ -1133,14 +1137,14 @@ def part(here: Here, rows: Sequence[T], size: int) -> tuple[T, ...]:
 
 def more(here: Here, shown: int, total: int, size: int) -> None:
     """Draw the way through the pages of a list, where it has more than one; `shown` are on this one."""
-    if html := way_through(here, shown, total, size):
+    if html := as_html(way_through(here, shown, total, size)):
         st.html(html)
 
 
-def way_through(here: Here, shown: int, total: int, size: int) -> str:
-    """Give the way through the pages of a list as HTML, "" where it has one alone."""
+def way_through(here: Here, shown: int, total: int, size: int) -> list[Piece]:
+    """Give the way through the pages of a list, nothing where it has one alone."""
     if total <= page_size(here, size):
-        return ""
+        return []
     page = min(page_number(here), ceil(total / size))
     first = (page - 1) * size + 1
     last = first + shown - 1
@@ -1148,7 +1152,7 @@ def way_through(here: Here, shown: int, total: int, size: int) -> str:
     before = here.address.here(page=page - 1 if page > 2 else None) if page > 1 else ""
     after = here.address.here(page=last // size + 1) if last < total else ""
     whole = "" if total > WHOLE or isinstance(here.address, LightAddress) else here.address.here(page="all")
-    return piece("pages", t=here.t, said=said, before=before, after=after, whole=whole)
+    return [Piece("pages", {"t": here.t, "said": said, "before": before, "after": after, "whole": whole})]
 
 
 def facts(found: Sequence[explaining.Fact]) -> None:

@@ -62,6 +62,7 @@ LIGHT_PAGES = (
 # Files beside them, of the view in their address.
 ALL = "all.html"  # every light page of the view in one
 SLIDES = "slides.pptx"
+PRESENT = "present"  # the slides on a screen
 # Beside a page of the same name: what it shows, on paper.
 BRIEFS = ("countries.pdf", "declaration.pdf", "actor.pdf")
 
@@ -139,7 +140,7 @@ class Address:
 
     def file(self, name: str, language: str, **changes: Change) -> str:
         """Give the address of a file of this view to take away, below the light pages of a language."""
-        own = tuple(pair for pair in self.rest if pair[0] == "since")
+        own = tuple(pair for pair in self.rest if pair[0] in ("since", "show"))
         return replace(self, language=None, rest=own)._at(f".{LIGHT}/{language}/{name}", **changes)
 
     def brief(self, language: str) -> str:

@@ -11,12 +11,11 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import parse_qs, urlencode, urljoin
-
-import segno
 
 from commitments import (
     briefs,
@@ -27,6 +26,7 @@ from commitments import (
     partnerships,
     powerpoint,
     practices,
+    present,
     profile,
     reader,
     records,
@@ -35,13 +35,24 @@ from commitments import (
     ui,
     vocabulary,
 )
-from commitments.address import ALL, BRIEFS, FILTERS, LIGHT, LIGHT_PAGES, PATHS, SLIDES, Address, LightAddress
+from commitments.address import (
+    ALL,
+    BRIEFS,
+    FILTERS,
+    LIGHT,
+    LIGHT_PAGES,
+    PATHS,
+    PRESENT,
+    SLIDES,
+    Address,
+    LightAddress,
+)
 from commitments.briefs import Brief
 from commitments.errors import CommitmentsError
 from commitments.explaining import Fact
 from commitments.languages import LANGUAGES
 from commitments.measures import NONE, Figures, Seen
-from commitments.pieces import SCREEN, Piece, as_html, piece, together
+from commitments.pieces import SCREEN, Piece, as_html, piece, qr_code, together
 from commitments.store import Store
 from commitments.tables import Cell, Entry
 from commitments.wording import Speaker, capital, error_sentence, speaker
@@ -811,6 +822,9 @@ def answer(wanted: Asked) -> Answer:
             seen, kept = address.seen, here.address.seen
             if any(len(getattr(kept, by)) < len(getattr(seen, by)) for by in FILTERS):
                 return _missing(here, " ".join(here.refused))
+            unknown = [code for code in address.all("show") if code not in slides.SLIDES]
+            if unknown:
+                return _missing(here, t("No screen is called “{value}”.", value=unknown[0]))
             return FILES[wanted.name](here, wanted)
         shown = _SHOW[page](here)
         body = _document(here, shown, wanted)
@@ -907,18 +921,11 @@ def _document(here: ui.Here, shown: Light, wanted: Asked | None = None, base: st
         full="../." + Address(address.page, address.seen, t.language, address.rest).here(),
         ways=ui.take_along(here) if here.store and shown.found else (),
         whole=wanted.whole if wanted else "",
-        code=_code(wanted.whole) if wanted and shown.found else "",
+        code=qr_code(wanted.whole) if wanted and shown.found else "",
         contact=ui.contact(here),
         style=_style(),
     )
     return html.encode()
-
-
-def _code(to: str) -> str:
-    """Give the QR code of an address as SVG; "" for one that is no link, or too long for a camera."""
-    if not to.startswith("http") or len(to) > 400:
-        return ""
-    return together(segno.make(to, error="m", micro=False).svg_inline(omitsize=True, border=0))
 
 
 @cache
@@ -1129,8 +1136,28 @@ def _one_file(here: ui.Here, wanted: Asked) -> Answer:
     return Answer(200, bound(here), t.language, name=f"{name}-{here.day.isoformat()}.html")
 
 
+def _deck(here: ui.Here) -> slides.Deck:
+    """Give the slides that are asked for, looking back to the day that is asked for."""
+    since = here.address["since"]
+    chosen = [code for code in here.address.all("show") if code in slides.SLIDES]
+    return slides.deck(here.opened, here.seen, here, chosen, date.fromisoformat(since) if since else None)
+
+
+def _present(here: ui.Here, wanted: Asked) -> Answer:
+    t, deck = here.t, _deck(here)
+    shown = [slide.code for slide in deck.slides]
+    choice = present.Choice(
+        [*shown, *[""] * (len(slides.SLIDES) - len(shown))],
+        here.address["since"],
+        list(here.names["actor"].items()),
+        "".join(here.seen.actor[:1]),
+        _kept(here, "show", "since", "actor"),
+    )
+    return Answer(200, present.document(deck, here.address, choice, wanted.whole, t), t.language)
+
+
 def _slides(here: ui.Here, wanted: Asked) -> Answer:
-    deck = slides.deck(here.opened, here.seen, here)
+    deck = _deck(here)
     body = powerpoint.powerpoint(deck, here.t.language, here.day)
     return Answer(200, body, here.t.language, powerpoint.MIME, slides.file_name(here.seen, here))
 
@@ -1205,6 +1232,7 @@ def country_files(here: ui.Here, site: str) -> Iterator[tuple[str, bytes]]:
 FILES: Mapping[str, Callable[[ui.Here, Asked], Answer]] = {
     ALL: _one_file,
     SLIDES: _slides,
+    PRESENT: _present,
     **dict.fromkeys(BRIEFS, _brief),
 }
 

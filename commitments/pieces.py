@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import segno
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
@@ -52,6 +53,13 @@ class Piece:
 def as_html(pieces: Iterable[Piece]) -> Markup:
     """Draw pieces as HTML, one after another."""
     return together(*(each.__html__() for each in pieces))
+
+
+def qr_code(to: str) -> Markup:
+    """Give the QR code of an address as SVG; "" for one that is no link, or too long for a camera."""
+    if not to.startswith("http") or len(to) > 400:
+        return Markup("")
+    return Markup(segno.make(to, error="m", micro=False).svg_inline(omitsize=True, border=0))  # noqa: S704
 
 
 def read_templates() -> None:

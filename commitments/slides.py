@@ -1,20 +1,21 @@
 """What stands on the slides of a view: findings, figures and charts of the measures, and what to say with
-them."""
+them. Which slides, and in what order, is chosen; powerpoint.py makes a file of them, present.py a screen."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
 
-from commitments import measures, records, tables, vocabulary
+from commitments import measures, profile, records, tables, vocabulary
 from commitments.address import FILTERS
 from commitments.charts import answered, groups_finding
-from commitments.measures import NONE, By, Figures, Headline, Seen
+from commitments.measures import NONE, By, Changes, Figures, Headline, Seen
 from commitments.reader import Reader
 from commitments.store import Store
 from commitments.tables import BigFigure
 from commitments.vocabulary import fold
-from commitments.wording import capital
+from commitments.wording import Speaker, capital
 
 NAMED = 5  # commitments that a slide or its notes tell by name
 
@@ -40,7 +41,8 @@ class Bars:
 
 @dataclass(frozen=True)
 class Slide:
-    """One slide: its name, its finding, what it shows, of how many, and what to say with it."""
+    """One slide: its name, its finding, what it shows, of how many, and what to say with it; `to` is the page
+    that shows the same."""
 
     name: str
     finding: str
@@ -49,6 +51,8 @@ class Slide:
     figures: tuple[BigFigure, ...] = ()
     bars: Bars | None = None
     lines: tuple[tuple[str, str], ...] = ()  # what, and a line under it
+    to: str = ""
+    code: str = ""  # one of SLIDES
 
 
 @dataclass(frozen=True)
@@ -64,18 +68,36 @@ class Deck:
     slides: tuple[Slide, ...] = field(repr=False)
 
 
-def deck(store: Store, seen: Seen, reader: Reader) -> Deck:
-    """Give the slides of a view; a view without commitments has the one that says so, and the method."""
+@dataclass(frozen=True)
+class _View:
+    """Of what slides are made, and for whom; `since` is the day to look back to, where one is chosen."""
+
+    store: Store
+    seen: Seen
+    reader: Reader
+    head: Headline
+    since: date | None
+
+    @property
+    def t(self) -> Speaker:
+        return self.reader.t
+
+
+def deck(
+    store: Store, seen: Seen, reader: Reader, chosen: Sequence[str] = (), since: date | None = None
+) -> Deck:
+    """Give the slides of a view: those of SLIDES that are `chosen`, in that order, or those that suit it.
+
+    What needs commitments is left out of a view that has none, and one actor where none, or several, are
+    looked at.
+    """
     t = reader.t
     reading = seen.reading(store)
-    head = measures.headline(store, seen)
-    some = [
-        _by_country(store, seen, head, reader),
-        _by_type(store, seen, head, reader),
-        _by_article(store, seen, reader),
-        *_since(head, reader),
-        _past_due(store, seen, head, reader),
-    ]
+    of = _View(store, seen, reader, measures.headline(store, seen), since)
+    wanted = list(dict.fromkeys(chosen)) or suited(seen)
+    if not of.head.figures.commitments:
+        wanted = [code for code in wanted if code in ("state", "method")] or ["state", "method"]
+    made = [(code, SLIDES[code](of)) for code in wanted]
     return Deck(
         title=t("The Bamako commitments"),
         view=view(seen, reader),
@@ -95,12 +117,29 @@ def deck(store: Store, seen: Seen, reader: Reader) -> Deck:
                 "not that nothing was done."
             ),
         ),
-        slides=(
-            _state(head, reader),
-            *(some if head.figures.commitments else ()),
-            _method(head, reader),
-        ),
+        slides=tuple(replace(slide, code=code) for code, slide in made if slide),
     )
+
+
+def suited(seen: Seen) -> list[str]:
+    """Give the slides that suit a view, in order: one actor is told of first, and not divided."""
+    if len(seen.actor) == 1:
+        return ["actor", "state", "since", "past_due", "method"]
+    return [code for code in SLIDES if code != "actor"]
+
+
+def slide_names(t: Speaker) -> dict[str, str]:
+    """Give what each of SLIDES is called where they are chosen."""
+    return {
+        "state": t("The state of things"),
+        "country": t("By country"),
+        "actor_type": t("By kind of actor"),
+        "article": t("By article"),
+        "actor": t("One signatory or actor"),
+        "since": t("Since the last dialogue, or a chosen day"),
+        "past_due": t("Past its day"),
+        "method": t("Method"),
+    }
 
 
 def view(seen: Seen, reader: Reader) -> str:
@@ -129,8 +168,9 @@ def _silent(head: Headline, reader: Reader) -> str:
     )
 
 
-def _state(head: Headline, reader: Reader) -> Slide:
-    t = reader.t
+def _state(of: _View) -> Slide:
+    t, reader, head = of.t, of.reader, of.head
+    to = reader.address.to("overview")
     if not head.figures.commitments:
         return Slide(
             t("Where the commitments stand"),
@@ -146,6 +186,7 @@ def _state(head: Headline, reader: Reader) -> Slide:
                     t("Whoever knows of one can tell the GSEF secretariat, with a public source."),
                 ),
             ),
+            to=to,
         )
     return Slide(
         t("Where the commitments stand"),
@@ -160,6 +201,7 @@ def _state(head: Headline, reader: Reader) -> Slide:
             _silent(head, reader),
         ),
         figures=tuple(tables.headline(head, reader)),
+        to=to,
     )
 
 
@@ -197,10 +239,10 @@ def _how_to_read(reader: Reader) -> str:
     )
 
 
-def _by_country(store: Store, seen: Seen, head: Headline, reader: Reader) -> Slide:
-    t = reader.t
-    every = measures.figures(store, seen, "country")
-    eight = measures.the_eight(store)
+def _by_country(of: _View) -> Slide:
+    t, reader, head = of.t, of.reader, of.head
+    every = measures.figures(of.store, of.seen, "country")
+    eight = measures.the_eight(of.store)
     # As on the overview: those beyond the eight where nothing else is looked at.
     shown = [each for each in every if each.group in eight] or every
     left = head.figures.commitments - sum(each.commitments for each in shown)
@@ -225,12 +267,13 @@ def _by_country(store: Store, seen: Seen, head: Headline, reader: Reader) -> Sli
         _told(head.figures, reader),
         tuple(notes),
         bars=completion(shown, "country", reader),
+        to=reader.address.to("countries"),
     )
 
 
-def _by_type(store: Store, seen: Seen, head: Headline, reader: Reader) -> Slide:
-    t = reader.t
-    groups = measures.figures(store, seen, "actor_type")
+def _by_type(of: _View) -> Slide:
+    t, reader, head = of.t, of.reader, of.head
+    groups = measures.figures(of.store, of.seen, "actor_type")
     return Slide(
         t("By kind of actor"),
         groups_finding(groups, t),
@@ -243,12 +286,13 @@ def _by_type(store: Store, seen: Seen, head: Headline, reader: Reader) -> Slide:
             _how_to_read(reader),
         ),
         bars=completion(groups, "actor_type", reader),
+        to=reader.address.to("actors"),
     )
 
 
-def _by_article(store: Store, seen: Seen, reader: Reader) -> Slide:
-    t = reader.t
-    places = [place for place in measures.coverage(store, seen) if not place.beyond]
+def _by_article(of: _View) -> Slide:
+    t, reader = of.t, of.reader
+    places = [place for place in measures.coverage(of.store, of.seen) if not place.beyond]
     articles = list(dict.fromkeys(place.article for place in places))
     known = tuple(sum(p.known for p in places if p.article == article) for article in articles)
     blank = tuple(sum(not p.known for p in places if p.article == article) for article in articles)
@@ -284,58 +328,116 @@ def _by_article(store: Store, seen: Seen, reader: Reader) -> Slide:
                 articles=t.series(told),
             ),
         ),
+        to=reader.address.to("declaration"),
     )
 
 
-def _since(head: Headline, reader: Reader) -> list[Slide]:
-    t, changes = reader.t, head.since_dialogue
-    if changes is None or head.dialogue is None:
-        return []
+def _since(of: _View) -> Slide | None:
+    t, reader, head = of.t, of.reader, of.head
+    changes, begun = head.since_dialogue, of.since
+    if begun is not None and begun < (of.seen.reading(of.store).day):
+        changes = measures.changes(of.store, of.seen, begun, at_most=NAMED)
+    if changes is None:
+        return None
     words = {what: capital(said) for what, said in tables.happening_words(t).items()}
     latest: dict[str, list[str]] = {what: [] for what in words}
     for each in changes.happenings:
         latest[each.what].append(t.bilingual(vars(each), "title"))
     counts = changes.counts
-    return [
-        Slide(
-            t("Since the last dialogue: {name}", name=t.bilingual(head.dialogue, "title")),
-            tables.changes_finding(changes, reader),
-            t.n("{n} commitment or action", "{n} commitments and actions", head.figures.commitments),
+    return Slide(
+        _begun(of, changes),
+        tables.changes_finding(changes, reader),
+        t.n("{n} commitment or action", "{n} commitments and actions", head.figures.commitments),
+        (
+            t(
+                "Where the figures come from: how each commitment stood on either day is compared by "
+                "what is known now; what was entered or corrected is told by the days of the revisions."
+            ),
+            t(
+                "What is missing: what carries no date. One commitment may be in several bars: they do "
+                "not add up."
+            ),
+            *(t.pair(words[what], t.series(names[:NAMED])) for what, names in latest.items() if names),
+        ),
+        bars=Bars(
+            tuple(words.values()),
             (
-                t(
-                    "Where the figures come from: how each commitment stood on either day is compared by "
-                    "what is known now; what was entered or corrected is told by the days of the revisions."
-                ),
-                t(
-                    "What is missing: what carries no date. One commitment may be in several bars: they do "
-                    "not add up."
-                ),
-                *(t.pair(words[what], t.series(names[:NAMED])) for what, names in latest.items() if names),
-            ),
-            bars=Bars(
-                tuple(words.values()),
-                (
-                    Series(
-                        "happening",
-                        "happening",
-                        t("Commitments and actions"),
-                        tuple(counts[what] for what in words),
-                    ),
-                ),
-                t(
-                    "Bars of what happened since the last dialogue. {counts}.",
-                    counts=t.series(t.pair(said, t.number(counts[what])) for what, said in words.items()),
+                Series(
+                    "happening",
+                    "happening",
+                    t("Commitments and actions"),
+                    tuple(counts[what] for what in words),
                 ),
             ),
-        )
-    ]
+            t(
+                "Bars of what happened since {day}. {counts}.",
+                day=t.date(changes.since),
+                counts=t.series(t.pair(said, t.number(counts[what])) for what, said in words.items()),
+            ),
+        ),
+        to=reader.address.to("since", since=changes.since),
+    )
 
 
-def _past_due(store: Store, seen: Seen, head: Headline, reader: Reader) -> Slide:
-    t, figures = reader.t, head.figures
+def _begun(of: _View, changes: Changes) -> str:
+    """Say since when something is told: since a dialogue or forum by its name, where it is one."""
+    t = of.t
+    for each in measures.dialogues(of.store, of.seen):
+        if each["occurred_on_day"] == changes.since:
+            name = t.bilingual(each, "title")
+            if of.head.dialogue and of.head.dialogue["occurred_on_day"] == changes.since:
+                return t("Since the last dialogue: {name}", name=name)
+            return t("Since {day}: {name}", day=t.date(changes.since), name=name)
+    return t("Since {day}", day=t.date(changes.since))
+
+
+def _actor(of: _View) -> Slide | None:
+    t, reader = of.t, of.reader
+    if len(of.seen.actor) != 1:
+        return None
+    (key,) = of.seen.actor
+    alone = Seen(revision=of.seen.revision, day=of.seen.day, actor=of.seen.actor)
+    found = records.actors(of.store, alone, size=1).rows
+    if not found:
+        return None
+    led = records.register(of.store, alone, sort="due_date", language=t.language, size=None).rows
+    declared = [row for row in led if row["basis"] == "declared"]
+    due = [row for row in declared if profile.owes_a_report(row, alone.reading(of.store).day)]
+    groups = [each for each in measures.figures(of.store, alone, "article") if each.commitments]
+    known = sum(answered(each) for each in groups)
+    return Slide(
+        found[0]["name"],
+        profile.actor_finding(found[0], reader),
+        t("{n} commitments and actions with an answer on how far they are", n=t.count_of(known, len(led))),
+        (
+            t("Where the figures come from: what this actor leads; what it contributes to is led by others."),
+            profile.due_finding(due, len(declared), reader),
+            _how_to_read(reader),
+        ),
+        bars=completion(groups, "article", reader) if groups else None,
+        lines=tuple(
+            (
+                t.bilingual(row, "title"),
+                t.series(
+                    (
+                        tables.completion_cell(row["completion"], reader).text,
+                        t("Its day: {day}", day=t.date(row["due_date"]))
+                        if row["due_date"]
+                        else t("no due date"),
+                    )
+                ),
+            )
+            for row in led[:NAMED]
+        ),
+        to=reader.address.to("actor", id=key),
+    )
+
+
+def _past_due(of: _View) -> Slide:
+    t, reader, figures = of.t, of.reader, of.head.figures
     found = records.register(
-        store,
-        seen,
+        of.store,
+        of.seen,
         trajectory=("overdue",),
         sort="due_date",
         descending=True,
@@ -385,11 +487,12 @@ def _past_due(store: Store, seen: Seen, head: Headline, reader: Reader) -> Slide
             for row in found.rows
         )
         or ((t("Nothing is past its day"), t("in this view, on this day.")),),
+        to=reader.address.to("register", trajectory="overdue"),
     )
 
 
-def _method(head: Headline, reader: Reader) -> Slide:
-    t = reader.t
+def _method(of: _View) -> Slide:
+    t, reader, head = of.t, of.reader, of.head
     return Slide(
         t("Method"),
         t("How these figures are counted, and what they do not say."),
@@ -423,7 +526,21 @@ def _method(head: Headline, reader: Reader) -> Slide:
                 t("What actors say of themselves, what others tell and what was validated are told apart."),
             ),
         ),
+        to=reader.address.to("method"),
     )
+
+
+# Every slide by its code, in the usual order; one that has nothing to say is None.
+SLIDES: Mapping[str, Callable[[_View], Slide | None]] = {
+    "state": _state,
+    "country": _by_country,
+    "actor_type": _by_type,
+    "article": _by_article,
+    "actor": _actor,
+    "since": _since,
+    "past_due": _past_due,
+    "method": _method,
+}
 
 
 def file_name(seen: Seen, reader: Reader) -> str:

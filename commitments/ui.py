@@ -50,7 +50,7 @@ from commitments.access import (
     way,
     who,
 )
-from commitments.address import ALL, FILTERS, PATHS, SLIDES, STAFF_PAGES, Address, LightAddress
+from commitments.address import ALL, FILTERS, PATHS, PRESENT, SLIDES, STAFF_PAGES, Address, LightAddress
 from commitments.blocks import Section
 from commitments.charts import Chart
 from commitments.downloads import Notes, as_csv, as_xlsx
@@ -684,6 +684,7 @@ def take_along(here: Here) -> list[tables.Entry]:
     t, language, address = here.t, here.t.language, here.address
     view = address.subject
     ways = [
+        tables.Entry(t("Present"), view.file(PRESENT, language), said=t("screen by screen, for a room")),
         tables.Entry(t("Slides"), view.file(SLIDES, language), said=t("PowerPoint, charts can be edited")),
         tables.Entry(t("Brief"), address.brief(language), said=t("PDF, two pages for each, to print")),
     ]

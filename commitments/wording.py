@@ -45,7 +45,6 @@ from commitments.vocabulary import Vocabulary
 # English with the day before the month: its readers here are in Africa and Europe.
 _ENGLISH = Locale("en", "GB")
 _VOCABULARIES = {value.name: value for value in vars(vocabulary).values() if isinstance(value, Vocabulary)}
-_MONTH_DAYS = 365.25 / 12
 
 # A day, or a date as precise as it is known (PartialDate), or none.
 Day = date | str | None
@@ -226,15 +225,6 @@ class Speaker:
         """Give the twelve months' short names, for the axis of a chart."""
         names = self.locale.months["stand-alone"]["abbreviated"]
         return tuple(str(names[month]) for month in range(1, 13))
-
-    def duration(self, days: int) -> str:
-        """Give a length of time: days up to two months, months up to three years, then years."""
-        months = int(days / _MONTH_DAYS)
-        if days < 60:
-            return self.n("{n} day", "{n} days", days)
-        if months < 36:
-            return self.n("{n} month", "{n} months", months)
-        return self.n("{n} year", "{n} years", months // 12)
 
 
 @cache

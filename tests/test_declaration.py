@@ -193,6 +193,7 @@ def test_two_declarations_side_by_side(visit: Visit) -> None:
             *("Bamako 2019", "C1 · C1", "C4 · C4"),
             *("Kampala 2019", "K1 · K1", "K2 · K2"),
             "Other declarations and forums",
+            "Take this view along",
         ]
         assert len(both.charts) == 2
         # Each article's cells lead to its own commitments, whichever declaration was asked for first.

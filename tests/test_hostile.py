@@ -286,12 +286,14 @@ def mutated_inside(content: bytes, random: Random) -> bytes:
     return out.getvalue()
 
 
-@settings(max_examples=25, deadline=None)
-@given(st.randoms(use_true_random=False), st.data())
-def test_no_mutation_of_a_file_breaks_reading_or_checking(random: Random, data: st.DataObject) -> None:
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 2**32))
+def test_no_mutation_of_a_file_breaks_reading_or_checking(seed: int) -> None:
     """Whatever happens to a text, it is read and checked, alike each time, and all can be worded."""
-    texts = [seed for seed in seeds() if not seed.startswith((b"PK", b"\xd0\xcf"))]
-    content = mutated(data.draw(st.sampled_from(texts)), random)
+    random = Random(seed)  # noqa: S311
+    content = mutated(
+        random.choice([each for each in seeds() if not each.startswith((b"PK", b"\xd0\xcf"))]), random
+    )
     any_table(content)
     assert told(content) == told(content)
 

@@ -37,7 +37,7 @@ ROAD = (
     *("views", "declaration", "profile", "practices", "themes", "partnerships", "outcomes"),
     *("environment", "since", "slides", "powerpoint"),
     *("forms", "uploading", "chronicle"),
-    *("pieces", "briefs", "downloads", "marking", "demonstration_texts", "demonstration", "method", "about"),
+    *("pieces", "briefs", "present", "downloads", "marking", "demonstration_texts", "demonstration", "method", "about"),
     *("fillable", "report_sheets", "blank_tables", "due"),
     *("open_data", "feed", "answers", "data_files", "lookups", "api"),
     *("ui", "desk", "light", "web", "terminal", "serving", "cli", "__main__"),

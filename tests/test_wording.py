@@ -104,14 +104,6 @@ def test_short_dates_and_moments() -> None:
     assert (fr.months()[1], en.months()[1]) == ("févr.", "Feb")
 
 
-@pytest.mark.parametrize(
-    ("days", "said"), [(1, "1 jour"), (59, "59 jours"), (800, "26 mois"), (1095, "35 mois"), (2000, "5 ans")]
-)
-def test_durations(days: int, said: str) -> None:
-    """A length of time is in days, then months, then years."""
-    assert fr.duration(days).replace("\u00a0", " ") == said
-
-
 def test_facts_are_written_as_the_reader_writes_them() -> None:
     """Numbers and dates among the facts of a sentence are written in the reader's way, text as it is."""
     assert fr("{n} of {total}", n=1200, total="2026") == "1\u202f200 sur 2026"
@@ -226,9 +218,8 @@ def test_another_language_is_a_folder(tmp_path: Path, monkeypatch: pytest.Monkey
 
 @pytest.mark.parametrize("language", ["pt", "ar", "bm", "mos", "sw"])
 def test_what_cldr_lacks_is_said_in_english(language: str) -> None:
-    """A language of which CLDR knows little, or nothing, has dates, lengths of time, country names."""
+    """A language of which CLDR knows little, or nothing, has dates and country names."""
     t = wording.Speaker(language)
-    assert (t.duration(20), t.duration(800), t.duration(2000)) == ("20 days", "26 months", "5 years")
     assert "2026" in t.date(date(2026, 11, 1))
     assert all(t.country(code) for code in countries.alpha2_by_alpha3())
     assert t.money(12.5, "XOF")

@@ -79,6 +79,21 @@ def test_files_are_found_from_light_pages(address: Address) -> None:
     assert urlsplit(from_page).path == "/some/where/l/fr/all.html"
 
 
+def test_the_brief_of_a_page() -> None:
+    """On paper a page is the actor, the articles or the countries that it shows, in the view at hand; any
+    other is all countries of its view."""
+    asked = Seen(country=("MLI",), level=("network",))
+    for page, rest, path in (
+        ("actor", (("id", "ml-bamako"),), "actor.pdf?country=MLI&level=network&id=ml-bamako"),
+        ("declaration", (), "declaration.pdf?country=MLI&level=network"),
+        ("countries", (), "countries.pdf?country=MLI&level=network"),
+        ("countries", (("with", "BEN"),), "countries.pdf?country=MLI&country=BEN&level=network"),
+        ("register", (("q", "eau"), ("page", "3")), "countries.pdf?country=MLI&level=network"),
+    ):
+        for address in (Address(page, asked, rest=rest), Address(page, asked, "en", rest)):
+            assert address.brief("fr") == f"./l/fr/{path}"
+
+
 def test_the_subject_of_a_page() -> None:
     """What a page shows by a parameter of its own is a filter of what is taken away from it."""
     day = date(2026, 3, 31)

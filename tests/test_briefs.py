@@ -181,8 +181,8 @@ def test_paper_says_what_it_is(store: Store) -> None:
     made = pdf(f"en/countries.pdf?country={code}&day={DAY}")
     for at, page in enumerate(made.pages, 1):
         written = bare(page.extract_text())
-        assert f"revision{store.newest}" in written
-        assert bare("31 March 2026") in written
+        foot = f"Source: The Bamako commitments, revision {store.newest} · Figures as of 31 March 2026"
+        assert bare(foot) in written
         assert bare(f"Page {at} of {len(made.pages)}") in written
         assert ("Demonstration:" in written) == store.is_demonstration
     assert bare(f"{SITE}/l/en/countries?country={code}&day={DAY}") in said(made)

@@ -468,6 +468,8 @@ def test_no_word_of_a_command_is_left(folder: Path, tmp_path: Path, baseline_sto
         ["check", "none.csv"],
         ["export", "out"],
         ["export", "out"],
+        ["brief", "--to", "briefs", "--country", "Mali"],
+        ["brief", "--to", "briefs", "--country", "France", "--site", "here"],
         ["figures", "--level", "none such"],
         ["figures", "--country", "Atlantis"],
         ["figures", "--as-of", "never"],

@@ -11,7 +11,8 @@ ROOMS = {"projector": (1920, 1080), "old projector": (1024, 768)}
 # What stands out of the screen, or is cut where it must be read.
 _OUTSIDE = """() => [...document.querySelectorAll("section.now *")].filter((each) => {
   const at = each.getBoundingClientRect();
-  return at.width && !each.closest("i") && (at.right > innerWidth + 1 || at.bottom > innerHeight + 1 || at.top < -1);
+  const out = at.right > innerWidth + 1 || at.bottom > innerHeight + 1 || at.top < -1;
+  return at.width && !each.closest("i") && out;
 }).map((each) => each.outerHTML.slice(0, 80))"""
 
 

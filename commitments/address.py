@@ -59,6 +59,9 @@ LIGHT_PAGES = (
     "practices",
 )
 
+# One chart for another site, below it and the language.
+EMBED = "/embed"
+
 # Files beside them, of the view in their address.
 ALL = "all.html"  # every light page of the view in one
 SLIDES = "slides.pptx"
@@ -153,6 +156,11 @@ class Address:
         beside = self.all("with") if self.page == "countries" else ()
         return self.file("countries.pdf", language, country=dict.fromkeys((*self.seen.country, *beside)))
 
+    def chart(self, name: str, language: str, ending: str = "") -> str:
+        """Give the address of a chart of this view for another site, or of its file with that ending."""
+        own = tuple(pair for pair in self.rest if self.page == "commitment" and pair[0] == "id")
+        return replace(self, language=None, rest=own)._at(f".{EMBED}/{language}/{name}{ending}")
+
     def _at(self, path: str, **changes: Change) -> str:
         known = self._parameters() | {name: _values(value) for name, value in changes.items()}
         return self.written(path, [(name, value) for name, values in known.items() for value in values])
@@ -193,6 +201,18 @@ class LightAddress(Address):
             return ""
         light = cls(address.page, address.seen, language, address.rest).here()
         return f".{LIGHT}/{language}" + light.removeprefix(".")
+
+
+class EmbedAddress(Address):
+    """An address on the page of one chart: all there is leads to the light pages, and to the dashboard."""
+
+    def written(self, path: str, pairs: Sequence[tuple[str, str]]) -> str:
+        """Write the address as it is found from another site's frame, below EMBED and the language."""
+        if self.page in LIGHT_PAGES and path == PATHS[self.page]:
+            to = f"../..{LIGHT}/{self.language}/{path.removeprefix('./')}"
+            rest = [pair for pair in pairs if pair[0] != "lang"]
+            return to + ("?" + urlencode(rest) if rest else "")
+        return "../." + super().written(path, pairs)
 
 
 def _day(text: str) -> date | None:

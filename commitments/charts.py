@@ -17,6 +17,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from commitments import vocabulary
+from commitments.address import Address
 from commitments.explaining import course_finding
 from commitments.geography import Outline
 from commitments.measures import NONE, Evidence, Figures, Moment
@@ -37,6 +38,20 @@ class Chart:
     figure: go.Figure
     table: Table
     alt: str
+
+
+@dataclass(frozen=True)
+class Named:
+    """A chart that an address can ask for, by its name: its title, of how many it tells, what the parts of
+    its bars are, the address of the view it is drawn of, and the page that shows it."""
+
+    name: str
+    title: str
+    chart: Chart
+    of: str
+    parts: Sequence[str]
+    address: Address
+    page: str
 
 
 def completion_bars(

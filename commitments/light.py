@@ -21,6 +21,7 @@ from commitments import (
     briefs,
     charts,
     declaration,
+    embeds,
     explaining,
     measures,
     partnerships,
@@ -38,6 +39,7 @@ from commitments import (
 from commitments.address import (
     ALL,
     BRIEFS,
+    EMBED,
     FILTERS,
     LIGHT,
     LIGHT_PAGES,
@@ -45,11 +47,14 @@ from commitments.address import (
     PRESENT,
     SLIDES,
     Address,
+    EmbedAddress,
     LightAddress,
 )
 from commitments.briefs import Brief
+from commitments.embeds import TYPES
 from commitments.errors import CommitmentsError
 from commitments.explaining import Fact
+from commitments.gallery import CHARTS
 from commitments.languages import LANGUAGES
 from commitments.measures import NONE, Figures, Seen
 from commitments.pieces import SCREEN, Piece, as_html, piece, qr_code, together
@@ -754,17 +759,24 @@ class Answer:
     language: str
     type: str = "text/html; charset=utf-8"
     name: str = ""
+    framed: bool = False  # other sites may show it in theirs
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A light page that is asked for: in a language, by the name of its page, its parameters, and the whole
-    address under which it was asked."""
+    """A light page that is asked for, a file beside them, or a chart: in a language, by its name, its
+    parameters, and the whole address under which it was asked."""
 
     language: str
-    name: str  # one of LIGHT_PAGES or FILES
+    name: str  # one of LIGHT_PAGES or FILES; below EMBED one of CHARTS, with its ending
     query: str
     whole: str = ""
+    folder: str = LIGHT
+
+    @property
+    def takes_long(self) -> bool:
+        """Whether making it takes more than a moment."""
+        return self.name in FILES or self.name.endswith(".png")
 
     @property
     def etag(self) -> str:
@@ -774,12 +786,18 @@ class Asked:
         """
         opened = ui.store()
         facts = [_program(), opened.name, str(opened.newest), ui.today().isoformat()]
-        facts += [self.language, self.name, self.query, self.whole]
+        facts += [self.folder, self.language, self.name, self.query, self.whole]
         return f'W/"{hashlib.sha256(json.dumps(facts).encode()).hexdigest()[:20]}"'
 
 
 def asked(path: str, query: str, whole: str = "") -> Asked | None:
-    """Read the address of a light page; None where there is no such page."""
+    """Read the address of a light page, a file or a chart; None where there is none."""
+    if path.startswith(f"{EMBED}/"):
+        top, _, name = path.removeprefix(f"{EMBED}/").partition("/")
+        chart, dot, ending = name.partition(".")
+        if top not in LANGUAGES or chart not in CHARTS or dot + ending not in TYPES:
+            return None
+        return Asked(top, name, query, whole, EMBED)
     top, below, rest = path.removeprefix(LIGHT + "/").partition("/")
     name = rest or "overview"
     if not below or top not in LANGUAGES or name not in (*LIGHT_PAGES, *FILES) or rest == "overview":
@@ -810,14 +828,19 @@ def answer(wanted: Asked) -> Answer:
     t = speaker(wanted.language)
     query = parse_qs(wanted.query)
     page = wanted.name.removesuffix(".pdf") if wanted.name in (*LIGHT_PAGES, *BRIEFS) else "overview"
-    address, refused = LightAddress.read(page, query)
+    address: Address
+    if wanted.folder == EMBED:
+        page = "commitment" if wanted.name.startswith("course") else "overview"
+        address, refused = EmbedAddress.read(page, query)
+    else:
+        address, refused = LightAddress.read(page, query)
     address = replace(address, language=t.language)
     refused = [each for each in refused if each[0] in ("day", "revision")]
     try:
         here = ui.visitor(t, address, refused)
         if refused or address.seen.revision not in (None, here.seen.revision):
             return _missing(here, _in_vain(here, address, refused))
-        if wanted.name in FILES:
+        if wanted.name in FILES or wanted.folder == EMBED:
             # A page says beside what it shows that a filter was left out; a file would be taken for filtered.
             seen, kept = address.seen, here.address.seen
             if any(len(getattr(kept, by)) < len(getattr(seen, by)) for by in FILTERS):
@@ -825,7 +848,7 @@ def answer(wanted: Asked) -> Answer:
             unknown = [code for code in address.all("show") if code not in slides.SLIDES]
             if unknown:
                 return _missing(here, t("No screen is called “{value}”.", value=unknown[0]))
-            return FILES[wanted.name](here, wanted)
+            return _chart(here, wanted) if wanted.folder == EMBED else FILES[wanted.name](here, wanted)
         shown = _SHOW[page](here)
         body = _document(here, shown, wanted)
         return Answer(200 if shown.found else 404, body, t.language)
@@ -848,7 +871,7 @@ def nowhere(language: str, path: str) -> Answer:
     here = ui.Here(t, LightAddress("overview", language=language))
     shown = Light(t("This page does not exist"), "", [_nothing(here, why, near=_pages(here))], found=False)
     # From wherever this was asked for, links lead on from the first page of the language.
-    base = "../" * (path.count("/") - 2) + f"{language}/"
+    base = "../" * (path.count("/") - 1) + f"{LIGHT.removeprefix('/')}/{language}/"
     return Answer(404, _document(here, shown, base=base), language)
 
 
@@ -1226,6 +1249,19 @@ def country_files(here: ui.Here, site: str) -> Iterator[tuple[str, bytes]]:
     for code in _countries(here):
         alone = replace(here, seen=here.seen.but(country=(code,)))
         yield _name_of_brief(alone), briefs.pdf(on_paper(alone, whole), _edition(alone))
+
+
+def _chart(here: ui.Here, wanted: Asked) -> Answer:
+    t = here.t
+    name, dot, ending = wanted.name.partition(".")
+    named = CHARTS[name](here)
+    if named is None:
+        why = t("Nothing is known in this view that this chart could show.")
+        shown = Light(t("This chart cannot be drawn"), "", [_nothing(here, why)], found=False)
+        return Answer(404, _document(here, shown), t.language)
+    body = embeds.made(named, dot + ending, here, wanted.whole, _style())
+    file = embeds.file_name(named, dot + ending, here) if ending else ""
+    return Answer(200, body, t.language, TYPES[dot + ending], file, framed=not ending)
 
 
 # What may be asked for beside the pages, in the view of its address.

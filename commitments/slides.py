@@ -150,8 +150,8 @@ def view(seen: Seen, reader: Reader) -> str:
     return capital(reader.t.series(names)) if names else reader.t("Everything that is recorded")
 
 
-def _told(figures: Figures, reader: Reader) -> str:
-    t = reader.t
+def answered_of(figures: Figures, t: Speaker) -> str:
+    """Say of how many commitments it is known how far they are."""
     return t(
         "{n} commitments and actions with an answer on how far they are",
         n=t.count_of(answered(figures), figures.commitments),
@@ -191,7 +191,7 @@ def _state(of: _View) -> Slide:
     return Slide(
         t("Where the commitments stand"),
         tables.state_of_things(head, reader),
-        _told(head.figures, reader),
+        answered_of(head.figures, t),
         (
             t("Where the figures come from: they are those of the overview, in this view and on this day."),
             t(
@@ -264,7 +264,7 @@ def _by_country(of: _View) -> Slide:
     return Slide(
         t("By country"),
         groups_finding(shown, t),
-        _told(head.figures, reader),
+        answered_of(head.figures, t),
         tuple(notes),
         bars=completion(shown, "country", reader),
         to=reader.address.to("countries"),
@@ -277,7 +277,7 @@ def _by_type(of: _View) -> Slide:
     return Slide(
         t("By kind of actor"),
         groups_finding(groups, t),
-        _told(head.figures, reader),
+        answered_of(head.figures, t),
         (
             t(
                 "Where the figures come from: each bar is what the actors of a kind lead; partners of a "
@@ -496,7 +496,7 @@ def _method(of: _View) -> Slide:
     return Slide(
         t("Method"),
         t("How these figures are counted, and what they do not say."),
-        _told(head.figures, reader),
+        answered_of(head.figures, t),
         (
             t("Where the figures come from: the page Method of the dashboard has every definition."),
             _silent(head, reader) if head.figures.commitments else t("Nothing is recorded in this view."),

@@ -52,7 +52,7 @@ from commitments.access import (
 )
 from commitments.address import ALL, FILTERS, PATHS, PRESENT, SLIDES, STAFF_PAGES, Address, LightAddress
 from commitments.blocks import Section
-from commitments.charts import Chart
+from commitments.charts import Named
 from commitments.downloads import Notes, as_csv, as_xlsx
 from commitments.errors import CommitmentsError
 from commitments.folders import app_folder
@@ -110,12 +110,14 @@ class Here(Reader):
         return found
 
     def within(self, **changes: Any) -> Self:
-        """Give the same visit as if its filters were changed: where the links of a part of the page lead."""
+        """Give the same visit as if its filters were changed: what a part of the page sees, and where its
+        links lead."""
         kept = {
             name: value if isinstance(value, tuple) else (value,) if value else ()
             for name, value in changes.items()
         }
-        return replace(self, address=replace(self.address, seen=self.address.seen.but(**kept)))
+        address = replace(self.address, seen=self.address.seen.but(**kept))
+        return replace(self, address=address, seen=self.seen.but(**kept))
 
     def to(self, page: str, **changes: Any) -> str:
         """Give the address of a page in this view."""
@@ -775,11 +777,13 @@ def words(said: str) -> None:
         heading("", said)
 
 
-def show(here: Here, title: str, chart: Chart, key: str, *, apart: bool = True, level: int = 2) -> None:
-    """Draw a chart: its title, its finding, the picture, its table."""
-    heading(title, chart.finding, level, apart=apart)
+def show(here: Here, named: Named, key: str, *, apart: bool = True, level: int = 2) -> None:
+    """Draw a chart: its title, its finding, the picture, its table, and how to take it along."""
+    chart = named.chart
+    heading(named.title, chart.finding, level, apart=apart)
     picture(chart.figure, chart.alt, key)
-    st.html(piece("chart_table", t=here.t, table=chart.table))
+    taken = piece("taken", t=here.t, named=named)
+    st.html(piece("chart_table", t=here.t, table=chart.table) + taken)
 
 
 def picture(figure: go.Figure, alt: str, key: str) -> None:
@@ -997,43 +1001,16 @@ def _invented_outlines() -> tuple[Outline, ...]:
     return read_outlines(demonstration.outlines())
 
 
-def map_of(here: Here) -> None:
-    """Draw where the actors sit, with the number of commitments of each country, its credit and its
-    disclaimer."""
-    t = here.t
-    actors = here.read(records.actors, size=None).rows
-    placed = [row for row in actors if row["latitude"] is not None and row["longitude"] is not None]
-    figures = here.read(measures.figures, by="country")
-    figure = charts.map_of_actors(
-        _invented_outlines() if here.demonstration else outlines(),
-        figures,
-        [
-            charts.Place(
-                row["name"],
-                row["locality"] or "",
-                row["latitude"],
-                row["longitude"],
-                here.to("actor", id=row["signatory_id"]),
-            )
-            for row in placed
-        ],
-        here,
-    )
-    heading(
-        t("Where"),
-        t(
-            "{n} actors have a known place; under each country, the number of commitments and actions "
-            "recorded.",
-            n=t.count_of(len(placed), len(actors)),
-        ),
-    )
-    picture(
-        figure, t("Map of the countries and of the actors’ places; the list of actors holds the same."), "map"
-    )
-    st.html(
-        piece("chart_table", t=t, table=tables.places_table(actors, figures, here))
-        + piece("credit", t=t, demonstration=here.demonstration, actors=here.to("actors"))
-    )
+def known_outlines(here: Here, *, coarse: bool = False) -> tuple[Outline, ...]:
+    """Give the outlines of the countries, real or invented; `coarse` ones do for a small map."""
+    if here.demonstration:
+        return _invented_outlines()
+    return coarse_outlines() if coarse else outlines()
+
+
+def credit(here: Here) -> None:
+    """Draw whose outlines and places a map has, and what it does not say."""
+    st.html(piece("credit", t=here.t, demonstration=here.demonstration, actors=here.to("actors")))
 
 
 def dialogues(here: Here) -> list[date]:
@@ -1183,16 +1160,6 @@ def reports(here: Here, dossier: records.Dossier) -> None:
     st.html(piece("reports", t=here.t, reports=explaining.reports(dossier, here)))
 
 
-def show_course(here: Here, dossier: records.Dossier) -> None:
-    """Draw how a commitment went, where a report says how far it was."""
-    t = here.t
-    if chart := charts.course_of_commitment(dossier, here, here.day):
-        show(here, t("Its course"), chart, "course")
-    else:
-        heading(t("Its course"))
-        nothing(here, t("Nothing is known yet of how far it got."), t("The actor that leads it can tell."))
-
-
 def report_an_error(here: Here, about: str) -> None:
     """Draw the link by which an error in what is shown is reported."""
     st.html(piece("report_an_error", t=here.t, contact=contact(here, about)))
@@ -1215,7 +1182,7 @@ def locator(here: Here, actor: Mapping[str, Any]) -> None:
     if not actor["country"]:
         return
     point = (actor["longitude"], actor["latitude"]) if actor["latitude"] is not None else None
-    shapes = _invented_outlines() if here.demonstration else coarse_outlines()
+    shapes = known_outlines(here, coarse=True)
     if not point and actor["country"] not in {shape.country for shape in shapes}:
         return
     where = profile.place(actor, here)

@@ -39,7 +39,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from commitments.access import DOOR, SENDERS, SESSION, Visit
-from commitments.address import LIGHT, PATHS, STAFF_PAGES
+from commitments.address import EMBED, LIGHT, PATHS, STAFF_PAGES
 from commitments.errors import CommitmentsError
 from commitments.feed import NAME as FEED
 from commitments.folders import app_folder
@@ -177,7 +177,7 @@ class Front:
             await self._file(scope, receive, send, self.files[path])
         elif path in _PAGES:
             await self._shell(scope, send)
-        elif path == LIGHT or path.startswith(f"{LIGHT}/"):
+        elif path == LIGHT or path.startswith((f"{LIGHT}/", f"{EMBED}/")):
             await self._light(scope, send)
         elif path in _FOR_ENGINES:
             await self._engines(scope, send)
@@ -254,7 +254,7 @@ class Front:
             )
             return
         if wanted is None:
-            below = path.removeprefix(f"{LIGHT}/").partition("/")[0]
+            below = path.split("/")[2] if path.count("/") > 1 else ""
             language = below if below in LANGUAGES else _language(scope)
             answer = await asyncio.to_thread(light.nowhere, language, path)
         else:
@@ -271,7 +271,9 @@ class Front:
             headers["content-disposition"] = f"attachment; filename*=UTF-8''{quote(answer.name)}"
         encoding = _encoding(scope) if _WORTH_IT.match(answer.type) else ""
         headers["content-language"] = answer.language
-        headers["content-security-policy"] = _light_policy(answer.body)
+        headers["content-security-policy"] = _light_policy(answer.body, framed=answer.framed)
+        if wanted is not None and wanted.folder == EMBED:
+            headers |= _OPEN
         await self._give(scope, send, headers, encoding, "", lambda: answer.body, answer.status)
 
     async def _made(self, wanted: light.Asked, etag: str) -> light.Answer:
@@ -279,7 +281,7 @@ class Front:
         from commitments import light
 
         async def make() -> light.Answer:
-            if wanted.name not in light.FILES:
+            if not wanted.takes_long:
                 return await asyncio.to_thread(light.answer, wanted)
             async with self.one_at_a_time:
                 return await asyncio.to_thread(light.answer, wanted)
@@ -509,8 +511,9 @@ def _to_light(scope: Scope) -> str:
     return to if path == LIGHT else "." + to.removeprefix(f".{LIGHT}")
 
 
-def _light_policy(body: bytes) -> str:
-    """What a light page may do: nothing but its own style, and in the one file its own script."""
+def _light_policy(body: bytes, *, framed: bool = False) -> str:
+    """What a light page may do: nothing but its own style, and its own script where it has one; `framed` ones
+    may stand in other sites."""
     _, script, rest = body.rpartition(b"<script>")
     own = base64.b64encode(hashlib.sha256(rest.partition(b"</script>")[0]).digest()).decode()
     return "; ".join(
@@ -521,7 +524,7 @@ def _light_policy(body: bytes) -> str:
             "img-src data:",
             "form-action 'self'",
             "base-uri 'self'",
-            "frame-ancestors 'self'",
+            "frame-ancestors *" if framed else "frame-ancestors 'self'",
         )
     )
 

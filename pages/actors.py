@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from commitments import charts, measures, records, tables, ui
+from commitments import gallery, measures, records, tables, ui
 
 SIZE = 50
 
@@ -28,11 +28,8 @@ def kind(here: ui.Here, by: str, code: str) -> None:
     actors = ui.listed(here, records.actors, seen=seen, size=SIZE)
     ui.heading(ui.capital(here.name(by, code)), tables.kind_finding(total, actors.total, here))
     if total.commitments:
-        groups = here.read(measures.figures, seen=seen, by="country")
-        chart = charts.completion_bars(
-            groups, "country", here.within(**{"level": None, "actor_type": None, by: code})
-        )
-        ui.show(here, t("By country"), chart, f"{by}-{code}", level=3)
+        within = here.within(**{"level": None, "actor_type": None, by: code})
+        ui.show(here, gallery.completion(within, "country"), f"{by}-{code}", level=3)
     if actors.rows:
         ui.heading(t("The actors"), level=3)
         ui.rows(tables.actor_entries(actors.rows, here, by=by))

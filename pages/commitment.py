@@ -1,6 +1,8 @@
 """One commitment: what, who, by when, how far, how each figure came about, and what would change it."""
 
-from commitments import explaining, records, ui
+from dataclasses import replace
+
+from commitments import explaining, gallery, records, ui
 
 
 def draw(here: ui.Here) -> None:
@@ -14,7 +16,12 @@ def draw(here: ui.Here) -> None:
             t.bilingual(dossier.record, "title"), explaining.commitment_finding(dossier, here), level=1
         )
         ui.facts(explaining.commitment_facts(dossier, here))
-        ui.show_course(here, dossier)
+        if course := gallery.course(here):
+            ui.show(here, replace(course, title=t("Its course")), "course")
+        else:
+            why = t("Nothing is known yet of how far it got.")
+            ui.heading(t("Its course"))
+            ui.nothing(here, why, t("The actor that leads it can tell."))
         ui.heading(t("What was said"), explaining.reports_finding(dossier, here))
         ui.reports(here, dossier)
         ui.heading(t("How each figure came about"))

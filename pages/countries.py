@@ -3,7 +3,7 @@ happened when."""
 
 import streamlit as st
 
-from commitments import charts, measures, records, tables, ui
+from commitments import gallery, measures, records, tables, ui
 
 
 def country(here: ui.Here, code: str, place: str) -> None:
@@ -15,23 +15,12 @@ def country(here: ui.Here, code: str, place: str) -> None:
     ui.heading(here.name("country", code), tables.country_finding(total, actors.total, here), level=2)
     rung = next((each for each in here.read(measures.law_rungs, seen=seen) if each.country == code), None)
     if total.commitments:
-        for by, title in (
-            ("actor_type", t("By kind of actor")),
-            ("article", t("By article")),
-            ("theme", t("By theme")),
-        ):
-            groups = here.read(measures.figures, seen=seen, by=by)
-            chart = charts.completion_bars(groups, by, here.within(country=code), above=by == "article")
-            ui.show(here, title, chart, f"{place}-{by}", level=3)
-        trend = here.read(measures.trend, seen=seen)
-        if len(trend) > 1:
-            ui.show(
-                here,
-                t("Over time"),
-                charts.trend_columns(trend, here.within(country=code), ui.dialogues(here)),
-                f"{place}-trend",
-                level=3,
-            )
+        within = here.within(country=code)
+        ui.show(here, gallery.completion(within, "actor_type"), f"{place}-actor_type", level=3)
+        ui.show(here, gallery.completion(within, "article"), f"{place}-article", level=3)
+        ui.show(here, gallery.completion(within, "theme"), f"{place}-theme", level=3)
+        if trend := gallery.over_time(within):
+            ui.show(here, trend, f"{place}-trend", level=3)
     else:
         ui.nothing(
             here,
@@ -77,9 +66,7 @@ def draw(here: ui.Here) -> None:
     elif not chosen:
         rungs = here.read(measures.law_rungs)
         ui.key_of_completion(here)
-        ui.show(
-            here, t("How far, by country"), charts.completion_bars(figures, "country", here), "by-country"
-        )
+        ui.show(here, gallery.completion(here, "country", t("How far, by country")), "by-country")
         ui.heading(t("The countries, one by one"))
         ui.table(tables.countries_table(rungs, figures, here), cards=True)
     else:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from commitments import charts, declaration, measures, records, tables, ui
+from commitments import declaration, gallery, measures, records, tables, ui
 
 
 def article(
@@ -40,9 +40,9 @@ def show(here: ui.Here, code: str, *, alone: bool) -> None:
     )
     ui.facts(declaration.official_texts(articles, here))
     within = here.within(declaration=code)
-    chart = charts.completion_bars(figures, "article", within, above=True)
     ui.key_of_completion(here)
-    ui.show(here, t("How far, by article"), chart, f"articles-{code}", level=3)
+    named = gallery.completion(within, "article", t("How far, by article"))
+    ui.show(here, named, f"articles-{code}", level=3)
     practices = Counter(each["article_id"] for each in here.read(records.practices, seen=seen))
     milestones = Counter(each["article_id"] for each in here.read(records.milestones, seen=seen))
     answers = here.read(measures.coverage, seen=seen)

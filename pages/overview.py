@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from commitments import charts, measures, records, tables, ui
+from commitments import gallery, measures, records, tables, ui
 
 AT_MOST = 6  # of each list; the register holds all
 
@@ -19,18 +19,14 @@ def draw(here: ui.Here) -> None:
         ui.key_of_completion(here)
         left, right = st.columns(2, gap="large")
         with left:
-            eight = measures.the_eight(here.opened)
-            by_country = [each for each in here.read(measures.figures, by="country") if each.group in eight]
-            chart = charts.completion_bars(by_country, "country", here)
-            ui.show(here, t("By country"), chart, "by-country", apart=False)
+            ui.show(here, gallery.eight(here), "by-country", apart=False)
         with right:
-            by_type = here.read(measures.figures, by="actor_type")
-            chart = charts.completion_bars(by_type, "actor_type", here)
-            ui.show(here, t("By kind of actor"), chart, "by-type", apart=False)
+            ui.show(here, gallery.completion(here, "actor_type"), "by-type", apart=False)
 
         left, right = st.columns(2, gap="large")
         with left:
-            ui.map_of(here)
+            ui.show(here, gallery.where(here), "map")
+            ui.credit(here)
         with right:
             ui.since_last_dialogue(here, head)
             ui.heading(t("What was last heard"))
@@ -45,14 +41,10 @@ def draw(here: ui.Here) -> None:
 
         left, right = st.columns(2, gap="large")
         with left:
-            by_basis = here.read(measures.figures, by="basis")
-            chart = charts.completion_bars(
-                by_basis, "basis", here, finding=tables.state_of_things(head, here)
-            )
-            ui.show(here, t("Declared and documented"), chart, "by-basis")
+            finding = tables.state_of_things(head, here)
+            ui.show(here, gallery.completion(here, "basis", finding=finding), "by-basis")
         with right:
-            chart = charts.evidence_bars(here.read(measures.evidence)[0], here)
-            ui.show(here, t("On what evidence"), chart, "evidence")
+            ui.show(here, gallery.evidence(here), "evidence")
 
 
 ui.page("overview", draw)

@@ -3,7 +3,7 @@ side."""
 
 import streamlit as st
 
-from commitments import charts, measures, practices, profile, records, tables, themes, ui
+from commitments import gallery, measures, practices, profile, records, tables, themes, ui
 
 AT_MOST = 6  # of each list; the pages of their own hold all
 
@@ -17,14 +17,10 @@ def theme(here: ui.Here, code: str) -> None:
     actors = here.read(records.actors, seen=seen, size=AT_MOST)
     ui.heading(themes.theme_title(code, here), themes.theme_finding(code, total, actors.total, here))
     if total.commitments:
-        by_country = here.read(measures.figures, seen=seen, by="country")
-        shown = [each for each in by_country if each.group in eight or each.commitments]
-        finding = themes.countries_finding(by_country, eight, here)
-        chart = charts.completion_bars(shown, "country", within, finding=finding)
-        ui.show(here, t("By country"), chart, f"{code}-country", level=3)
-        by_type = here.read(measures.figures, seen=seen, by="actor_type")
-        chart = charts.completion_bars(by_type, "actor_type", within)
-        ui.show(here, t("By kind of actor"), chart, f"{code}-type", level=3)
+        finding = themes.countries_finding(here.read(measures.figures, seen=seen, by="country"), eight, here)
+        named = gallery.completion(within, "country", finding=finding)
+        ui.show(here, named, f"{code}-country", level=3)
+        ui.show(here, gallery.completion(within, "actor_type"), f"{code}-type", level=3)
         ui.heading(t("Who acts"), level=3)
         ui.rows(tables.actor_entries(actors.rows, here, by="theme"))
         if actors.total > AT_MOST:
@@ -92,8 +88,8 @@ def draw(here: ui.Here) -> None:
         figures = here.read(measures.figures, by="theme")
         if figures:
             ui.key_of_completion(here)
-            chart = charts.completion_bars(figures, "theme", here, finding=themes.bars_finding(figures, here))
-            ui.show(here, t("How far, by theme"), chart, "by-theme")
+            finding = themes.bars_finding(figures, here)
+            ui.show(here, gallery.completion(here, "theme", t("How far, by theme"), finding), "by-theme")
 
 
 ui.page("themes", draw)

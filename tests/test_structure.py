@@ -33,6 +33,7 @@ ROAD = (
         "blocks",
         "geography",
         "charts",
+        "pictures",
     ),
     *("views", "declaration", "profile", "practices", "themes", "partnerships", "outcomes"),
     *("environment", "since", "slides", "powerpoint"),
@@ -50,7 +51,7 @@ ROAD = (
     ),
     *("fillable", "report_sheets", "blank_tables", "due"),
     *("open_data", "feed", "answers", "data_files", "lookups", "api"),
-    *("ui", "desk", "light", "web", "terminal", "serving", "cli", "__main__"),
+    *("ui", "gallery", "embeds", "desk", "light", "web", "terminal", "serving", "cli", "__main__"),
 )
 SERVED_BY = {"ui", "desk", "web", "serving"}  # the only ones that know Streamlit
 

@@ -111,6 +111,12 @@
     } catch { /* whoever closes the sheet of a phone shares nothing */ }
   }, true);
 
+  /* What another site writes to show a chart names this one. */
+  document.addEventListener("toggle", ({ target }) => {
+    const code = target.querySelector?.("code[data-snippet]");
+    if (code) code.textContent = code.textContent.replace('src="./', `src="${new URL("./", location).href}`);
+  }, true);
+
   /* The menu of a question closes when another opens, when a page is chosen, and with Escape. */
   const close = (but) => document.querySelectorAll(".head nav details[open]").forEach((menu) => { if (menu !== but) menu.open = false; });
   document.addEventListener("click", (event) => {

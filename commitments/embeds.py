@@ -1,0 +1,104 @@
+"""One chart for another site, and as a file: its page, its picture, its numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from urllib.parse import urljoin
+
+from commitments import pictures, slides, ui
+from commitments.charts import Named
+from commitments.downloads import Notes, as_csv
+from commitments.pictures import Picture
+from commitments.pieces import piece, together
+from commitments.vocabulary import fold
+from commitments.wording import Speaker
+
+# What a chart is given as, by the ending of its address.
+TYPES: Mapping[str, str] = {
+    "": "text/html; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".csv": "text/csv; charset=utf-8",
+}
+
+
+def made(named: Named, ending: str, here: ui.Here, whole: str, style: str) -> bytes:
+    """Give a chart in one of TYPES; `whole` is the whole address under which it was asked, `style` that of
+    light pages."""
+    if ending == ".csv":
+        return _numbers(named, here, whole)
+    drawn = pictures.svg(named.chart.figure, _picture(named, here, whole))
+    if ending == ".png":
+        return pictures.png(drawn)
+    if ending == ".svg":
+        return drawn.encode()
+    html = piece(
+        "embed",
+        t=here.t,
+        named=named,
+        # What stands around it is said by the page, at the size of the reader's letters.
+        drawn=together(pictures.svg(named.chart.figure, _bare(named, here))),
+        lines=_lines(named, here),
+        notice=_notice(here),
+        page=here.to(named.page, **_own(here)),
+        style=style,
+    )
+    return html.encode()
+
+
+def file_name(named: Named, ending: str, here: ui.Here) -> str:
+    """Give the name of the file of a chart, of what letters every system knows."""
+    words = re.sub(r"[^a-z0-9]+", "-", fold(named.title)).strip("-")
+    return f"{words[:60]}-{here.day}{ending}"
+
+
+def _own(here: ui.Here) -> dict[str, str]:
+    return {"id": here.address["id"]} if here.address["id"] else {}
+
+
+def _lines(named: Named, here: ui.Here) -> list[str]:
+    t = here.t
+    seen = slides.view(here.seen, here)
+    day = t("Figures as of {day}", day=here.day)
+    source = t("Source: The Bamako commitments, revision {number}", number=str(here.seen.revision))
+    return [" · ".join((named.of, seen)), " · ".join((day, source))]
+
+
+def _notice(here: ui.Here) -> str:
+    return here.t("Demonstration: countries, actors and figures are invented.") if here.demonstration else ""
+
+
+def _picture(named: Named, here: ui.Here, whole: str) -> Picture:
+    to = [urljoin(whole, here.to(named.page, **_own(here)))] if whole.startswith("http") else []
+    credit = [here.t("Outlines: Natural Earth. Places: GeoNames (geonames.org), CC BY 4.0.")]
+    lines = [*_lines(named, here), *(credit if named.name == "map" and not here.demonstration else []), *to]
+    key = _key(named, here.t)
+    return Picture(named.title, named.chart.finding, key, lines, _notice(here), named.chart.alt)
+
+
+def _bare(named: Named, here: ui.Here) -> Picture:
+    return Picture("", "", _key(named, here.t), (), "", named.chart.alt)
+
+
+def _key(named: Named, t: Speaker) -> list[tuple[str, str]]:
+    return [(code, t.label("shown_completion", code)) for code in named.parts]
+
+
+def _numbers(named: Named, here: ui.Here, whole: str) -> bytes:
+    """Give the table of a chart as CSV, its numbers as numbers."""
+    t, table = here.t, named.chart.table
+    columns = {str(at): head.text or named.title for at, head in enumerate(table.heads)}
+    rows = [
+        {str(at): _plain(cell.text) if cell.number else cell.text for at, cell in enumerate(row)}
+        for row in table.rows
+    ]
+    source = t("The Bamako commitments: {title}", title=named.title)
+    notes = Notes(here.day, here.seen.revision or 0, source, whole, here.demonstration)
+    return as_csv(columns, rows, notes, t)
+
+
+def _plain(text: str) -> int | str:
+    """Give a whole number as it is, without what parts its thousands."""
+    bare = re.sub(r"[\s,\u00a0\u202f]", "", text)
+    return int(bare) if bare.isdecimal() else text

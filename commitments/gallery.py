@@ -1,0 +1,126 @@
+"""The charts by name: each can be drawn from an address alone, on a page, for another site, as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from commitments import charts, measures, records, tables, ui, vocabulary
+from commitments.charts import Chart, Named
+from commitments.measures import By, Figures
+from commitments.slides import answered_of
+
+_COMPLETION = tuple(vocabulary.SHOWN_COMPLETIONS)
+
+
+def completion(
+    here: ui.Here,
+    by: By,
+    title: str = "",
+    finding: str = "",
+    name: str = "",
+    groups: Sequence[Figures] | None = None,
+) -> Named:
+    """Give how far the commitments of each group are."""
+    t = here.t
+    titles = {
+        "country": t("By country"),
+        "actor_type": t("By kind of actor"),
+        "article": t("By article"),
+        "theme": t("By theme"),
+        "basis": t("Declared and documented"),
+    }
+    pages = {"country": "countries", "actor_type": "actors", "article": "declaration", "theme": "themes"}
+    groups = here.read(measures.figures, by=by) if groups is None else groups
+    chart = charts.completion_bars(groups, by, here, above=by == "article", finding=finding)
+    (total,) = here.read(measures.figures)
+    of = answered_of(total, t)
+    address, page = here.address, pages.get(by, "overview")
+    return Named(name or by, title or titles[by], chart, of, _COMPLETION, address, page)
+
+
+def eight(here: ui.Here) -> Named:
+    """Give how far the commitments of the eight countries are that the declaration is looked at in."""
+    looked_at = measures.the_eight(here.opened)
+    groups = [each for each in here.read(measures.figures, by="country") if each.group in looked_at]
+    return completion(here, "country", name="eight", groups=groups)
+
+
+def over_time(here: ui.Here) -> Named | None:
+    """Give how far the commitments were at the end of each period; None where there is one alone."""
+    trend = here.read(measures.trend)
+    if len(trend) < 2:
+        return None
+    chart = charts.trend_columns(trend, here, ui.dialogues(here))
+    of = answered_of(trend[-1].figures, here.t)
+    return Named("trend", here.t("Over time"), chart, of, _COMPLETION, here.address, "overview")
+
+
+def evidence(here: ui.Here) -> Named:
+    """Give what the actors say of themselves, what others tell, and what was validated."""
+    t, found = here.t, here.read(measures.evidence)[0]
+    chart = charts.evidence_bars(found, here)
+    of = t.n("{n} commitment or action", "{n} commitments and actions", found.commitments)
+    parts = (*vocabulary.COMPLETION_STEPS, "no_evidence")
+    return Named("evidence", t("On what evidence"), chart, of, parts, here.address, "overview")
+
+
+def where(here: ui.Here) -> Named:
+    """Give where the actors sit, with the number of commitments of each country."""
+    t = here.t
+    actors = here.read(records.actors, size=None).rows
+    placed = [row for row in actors if row["latitude"] is not None and row["longitude"] is not None]
+    figures = here.read(measures.figures, by="country")
+    figure = charts.map_of_actors(
+        ui.known_outlines(here),
+        figures,
+        [
+            charts.Place(
+                row["name"],
+                row["locality"] or "",
+                row["latitude"],
+                row["longitude"],
+                here.to("actor", id=row["signatory_id"]),
+            )
+            for row in placed
+        ],
+        here,
+    )
+    finding = t(
+        "{n} actors have a known place; under each country, the number of commitments and actions recorded.",
+        n=t.count_of(len(placed), len(actors)),
+    )
+    alt = t("Map of the countries and of the actors’ places; the list of actors holds the same.")
+    chart = Chart(finding, figure, tables.places_table(actors, figures, here), alt)
+    of = t.n("{n} actor", "{n} actors", len(actors))
+    return Named("map", t("Where"), chart, of, (), here.address, "overview")
+
+
+def course(here: ui.Here) -> Named | None:
+    """Give how the commitment of an address went; None where no report says how far it was."""
+    t = here.t
+    dossier = here.read(records.commitment, commitment_id=here.address["id"])
+    chart = charts.course_of_commitment(dossier, here, here.day) if dossier else None
+    if dossier is None or chart is None:
+        return None
+    title = t.bilingual(dossier.record, "title")
+    of = t.n("{n} report", "{n} reports", len(dossier.reports))
+    return Named("course", title, chart, of, (), here.address, "commitment")
+
+
+def _by(by: By) -> Callable[[ui.Here], Named]:
+    return lambda here: completion(here, by)
+
+
+# Every chart by the name that its address bears; one that has nothing to show is None.
+CHARTS: Mapping[str, Callable[[ui.Here], Named | None]] = {
+    "eight": eight,
+    "country": _by("country"),
+    "actor_type": _by("actor_type"),
+    "article": _by("article"),
+    "theme": _by("theme"),
+    "basis": _by("basis"),
+    "trend": over_time,
+    "evidence": evidence,
+    "map": where,
+    "course": course,
+}

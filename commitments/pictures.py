@@ -1,0 +1,418 @@
+"""A chart as a picture to take away: an SVG with its title, its finding, of how many, the day and the source;
+as PNG the same.
+
+The figure that a page shows is drawn again without a browser: of what Plotly can, the little that charts.py
+asks for.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import textwrap
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import plotly.graph_objects as go
+
+from commitments.reader import LIGHT
+
+if TYPE_CHECKING:  # it takes long to import, and most visits need none of it
+    import typst
+
+WIDTH = 1200  # of the picture, in its own units; a PNG has twice as many pixels
+_EDGE = 40
+_FONT = "'Source Sans 3', 'Source Sans Pro', 'Segoe UI', Roboto, Helvetica, Arial, sans-serif"
+_FONTS = Path(__file__).parent / "fonts"
+_LARGER = 1.35  # than on a page, so that it can be read in a report
+_LETTER = 0.53  # width of a letter, as a part of its size; of a bold one a tenth more
+_PNG = "#set page(width: 900pt, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg), width: 100%)\n"
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What stands around the figure: its title, its finding, what its parts mean as (colour, pattern, words),
+    the lines below it, and what says that all is invented."""
+
+    title: str
+    finding: str
+    key: Sequence[tuple[str, str]]  # code of a look, what it means
+    lines: Sequence[str]
+    notice: str
+    alt: str
+
+
+def svg(figure: go.Figure, picture: Picture) -> str:
+    """Draw a figure with what belongs to it as an SVG of WIDTH."""
+    room = WIDTH - 2 * _EDGE
+    parts: list[str] = []
+    y = 0.0
+    if picture.notice:
+        parts.append(f'<rect width="{WIDTH}" height="46" fill="#FBF0D9"/>')
+        parts.append(_text([picture.notice], _EDGE, 30, 19, bold=True))
+        y = 46
+    for text, size, bold, colour in (
+        (picture.title, 34, True, LIGHT.ink),
+        (picture.finding, 22, False, LIGHT.ink),
+    ):
+        lines = wrapped(text, size, room, bold=bold)
+        y += 18 + size
+        parts.append(_text(lines, _EDGE, y, size, bold=bold, colour=colour))
+        y += (len(lines) - 1) * size * 1.2
+    y += 26
+    if picture.key:
+        drawn, height = _key(picture.key, y, room)
+        parts.append(drawn)
+        y += height
+    drawn, height = _Figure(figure).drawn(_EDGE, y, room)
+    parts.append(drawn)
+    y += height + 18
+    parts.append(f'<path d="M{_EDGE} {y:.0f}H{WIDTH - _EDGE}" stroke="{LIGHT.line}"/>')
+    for line in picture.lines:
+        lines = wrapped(line, 18, room)
+        parts.append(_text(lines, _EDGE, y + 27, 18, colour=LIGHT.quiet))
+        y += 24 * len(lines)
+    y += 28
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {y:.0f}" width="{WIDTH}" '
+        f'height="{y:.0f}" font-family="{_FONT}" role="img"><title>{_escaped(picture.title)}</title>'
+        f"<desc>{_escaped(f'{picture.finding} {picture.alt}')}</desc>{_hatch()}"
+        f'<rect width="{WIDTH}" height="{y:.0f}" fill="{LIGHT.ground}"/>{"".join(parts)}</svg>'
+    )
+
+
+def png(drawn: str) -> bytes:
+    """Give an SVG of `svg` as a PNG of twice its size."""
+    import typst
+
+    made = typst.compile(
+        _PNG.encode(), format="png", ppi=2 * WIDTH / 900 * 72, font_paths=_fonts(), sys_inputs={"svg": drawn}
+    )
+    assert isinstance(made, bytes)  # noqa: S101 - it is one page
+    return made
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    import typst
+
+    return typst.Fonts(include_system_fonts=False, font_paths=[_FONTS])
+
+
+# --- text -------------------------------------------------------------------------------------------------
+
+
+def wrapped(text: str, size: float, room: float, *, bold: bool = False) -> list[str]:
+    """Break a text into lines that have room, by what its letters take on average."""
+    letters = int(room / (size * _LETTER * (1.1 if bold else 1)))
+    return textwrap.wrap(text, max(letters, 8)) or [""]
+
+
+def _escaped(text: str) -> str:
+    # XML has no place for most of what does not print.
+    return html.escape(re.sub(r"[\x00-\x1f\ufffe\uffff]", " ", text), quote=True)
+
+
+def _text(
+    lines: Sequence[str],
+    x: float,
+    y: float,
+    size: float,
+    *,
+    anchor: str = "start",
+    bold: bool | Sequence[bool] = False,
+    colour: str = LIGHT.ink,
+) -> str:
+    """Write lines below each other, the first on `y`."""
+    weights = [bold] * len(lines) if isinstance(bold, bool) else bold
+    spans = []
+    for at, (line, heavy) in enumerate(zip(lines, weights, strict=True)):
+        weight = ' font-weight="600"' if heavy else ""
+        place = f'x="{x:.1f}" y="{y + at * size * 1.2:.1f}"'
+        spans.append(f"<tspan {place}{weight}>{_escaped(line)}</tspan>")
+    return f'<text font-size="{size:.1f}" text-anchor="{anchor}" fill="{colour}">{"".join(spans)}</text>'
+
+
+def _lines(text: str) -> tuple[list[str], list[bool]]:
+    """Give the lines of a text of Plotly's, and which are bold; it escapes what people wrote."""
+    parts = text.split("<br>")
+    return [html.unescape(re.sub(r"</?b>", "", part)) for part in parts], ["<b>" in part for part in parts]
+
+
+# --- what stands beside the figure ------------------------------------------------------------------------
+
+
+def _hatch() -> str:
+    return (
+        '<defs><pattern id="hatch" width="8" height="8" patternUnits="userSpaceOnUse" '
+        f'patternTransform="rotate(45)"><path d="M0 0V8" stroke="{LIGHT.edge}" stroke-width="3"/></pattern>'
+        "</defs>"
+    )
+
+
+def _fill(code: str) -> str:
+    return "url(#hatch)" if code == "no_evidence" else LIGHT.completion.get(code, "none")
+
+
+def _key(key: Sequence[tuple[str, str]], y: float, room: float) -> tuple[str, float]:
+    """Draw what the parts mean, on as many lines as they need."""
+    drawn, x, line = [], float(_EDGE), 0
+    for code, words in key:
+        width = 52 + len(words) * 18 * _LETTER
+        if x + width > _EDGE + room and x > _EDGE:
+            x, line = float(_EDGE), line + 1
+        top = y + line * 30
+        drawn.append(
+            f'<rect x="{x:.1f}" y="{top:.1f}" width="24" height="16" fill="{_fill(code)}" '
+            f'stroke="{LIGHT.edge}"{_dashes(code)}/>'
+        )
+        drawn.append(_text([words], x + 32, top + 14, 18, colour=LIGHT.quiet))
+        x += width
+    return "".join(drawn), line * 30 + 40
+
+
+def _dashes(code: str) -> str:
+    return ' stroke-dasharray="4 3"' if code == "not_reported" else ""
+
+
+# --- the figure -------------------------------------------------------------------------------------------
+
+
+def _number(value: Any) -> float:
+    """Give a place on an axis as a number; a day counts as its ordinal."""
+    if isinstance(value, str):
+        value = date.fromisoformat(value[:10])
+    if isinstance(value, datetime | date):
+        return float(value.toordinal())
+    return float(value)
+
+
+def _each(values: Any, n: int) -> list[Any]:
+    """Give a property as one for each of `n` points."""
+    if isinstance(values, list | tuple):
+        return list(values)
+    return [values] * n
+
+
+class _Figure:
+    """Draws a figure of charts.py at the width it is given."""
+
+    def __init__(self, figure: go.Figure) -> None:
+        self.layout: Any = figure.layout
+        self.traces: list[Any] = list(figure.data)
+        self.size = 14 * _LARGER
+
+    def drawn(self, left: float, top: float, room: float) -> tuple[str, float]:
+        """Give the figure as SVG, and how high it is."""
+        height = float(self.layout.height) * _LARGER
+        margin = self.layout.margin
+        before = _EDGE if self._ticks("y") else 0.0
+        if ticks := self._ticks("y"):
+            before = (
+                14 + max(len(line) for _, words in ticks for line in _lines(words)[0]) * self.size * _LETTER
+            )
+        above, below = float(margin.t or 0) * _LARGER + 4, float(margin.b or 0) * _LARGER + 4
+        self.x = self._scale("x", left + before, left + room - 12)
+        self.y = self._scale("y", top + height - below, top + above)
+        if self.layout.yaxis.scaleanchor:
+            self._square()
+        self.top, self.bottom, self.left, self.right = (
+            top + above,
+            top + height - below,
+            left + before,
+            left + room - 12,
+        )
+        parts = [*self._grid(), *self._bars(), *map(self._scatter, self._of("scatter"))]
+        return "".join([*parts, *self._shapes(), *self._annotations(), *self._axes()]), height
+
+    def _of(self, kind: str) -> list[Any]:
+        return [trace for trace in self.traces if trace.type == kind]
+
+    def _axis(self, name: str) -> Any:
+        return self.layout[f"{name}axis"]
+
+    def _ticks(self, name: str) -> list[tuple[float, str]]:
+        axis = self._axis(name)
+        if axis.visible is False or axis.tickvals is None:
+            return []
+        return [(_number(at), str(said)) for at, said in zip(axis.tickvals, axis.ticktext, strict=True)]
+
+    def _scale(self, name: str, start: float, end: float) -> tuple[float, float]:
+        """Give a scale as (offset, factor)."""
+        low, high = self._range(name)
+        factor = (end - start) / ((high - low) or 1)
+        return start - low * factor, factor
+
+    def _range(self, name: str) -> tuple[float, float]:
+        if self._axis(name).range:
+            low, high = map(_number, self._axis(name).range)
+            return low, high
+        bars = self._of("bar")
+        if bars and bars[0].orientation != "h":
+            if name == "x":
+                return -0.5, len(bars[0].x) - 0.5
+            return 0, max(map(sum, zip(*(trace.y for trace in bars), strict=True)), default=1) * 1.02 or 1
+        values = [_number(v) for trace in self.traces for v in trace[name] if v is not None]
+        values += [_number(shape[f"{name}0"]) for shape in self.layout.shapes if name == "x"]
+        values += [at for at, _ in self._ticks(name)]
+        return min(values), max(values)
+
+    def _square(self) -> None:
+        """Give both axes of a map the smaller of their scales, in the middle of the room."""
+        ratio = float(self.layout.yaxis.scaleratio or 1)
+        (x, fx), (y, fy) = self.x, self.y
+        factor = min(abs(fx), abs(fy) / ratio)
+        for name, (offset, old) in (("x", (x, fx)), ("y", (y, fy))):
+            new = factor * (ratio if name == "y" else 1) * (1 if old > 0 else -1)
+            middle = sum(self._range(name)) / 2
+            setattr(self, name, (offset + middle * (old - new), new))
+
+    def _at(self, x: Any, y: Any) -> tuple[float, float]:
+        return self.x[0] + _number(x) * self.x[1], self.y[0] + _number(y) * self.y[1]
+
+    def _bars(self) -> Iterable[str]:
+        so_far: defaultdict[float, float] = defaultdict(float)
+        for trace in self._of("bar"):
+            across = trace.orientation == "h"
+            places, values = (trace.y, trace.x) if across else (trace.x, trace.y)
+            width = float(trace.width or 0.8)
+            for at, (place, value) in enumerate(zip(places, values, strict=True)):
+                if not value:
+                    continue
+                start = so_far[place]
+                so_far[place] = end = start + float(value)
+                ends = [(start, place - width / 2), (end, place + width / 2)]
+                (x0, y0), (x1, y1) = (self._at(*(e if across else e[::-1])) for e in ends)
+                box = (min(x0, x1), min(y0, y1), abs(x1 - x0), abs(y1 - y0))
+                yield self._part(trace, at, *box)
+
+    def _part(self, trace: Any, at: int, x: float, y: float, width: float, height: float) -> str:
+        marker = trace.marker
+        hatched = marker.pattern is not None and marker.pattern.shape is not None
+        empty = str(marker.color).startswith("rgba")
+        fill = "url(#hatch)" if hatched else "none" if empty else marker.color
+        dashes = _dashes("not_reported") if empty else ""
+        drawn = (
+            f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}" fill="{fill}" '
+            f'stroke="{marker.line.color}"{dashes}/>'
+        )
+        said = str(trace.text[at]) if trace.text is not None else ""
+        if not said or len(said) * self.size * _LETTER + 4 > width or self.size > height:
+            return drawn
+        middle, base = x + width / 2, y + height / 2 + self.size * 0.35
+        halo = ""
+        if hatched:
+            room = len(said) * self.size * _LETTER + 6
+            halo = (
+                f'<rect x="{middle - room / 2:.1f}" y="{base - self.size:.1f}" width="{room:.1f}" '
+                f'height="{self.size * 1.25:.1f}" fill="{LIGHT.ground}"/>'
+            )
+        words = _text([said], middle, base, self.size, anchor="middle", colour=trace.textfont.color)
+        return drawn + halo + words
+
+    def _scatter(self, trace: Any) -> str:
+        mode, parts = str(trace.mode), []
+        points = list(zip(trace.x, trace.y, strict=True))
+        if "lines" in mode:
+            parts.append(self._line(trace, points))
+        if "markers" in mode:
+            marker, n = trace.marker, len(points)
+            looks = zip(_each(marker.symbol or "circle", n), _each(marker.color, n), strict=True)
+            parts += [
+                _mark(*self._at(*point), symbol, float(marker.size) * _LARGER / 2, colour, marker.line)
+                for point, (symbol, colour) in zip(points, looks, strict=True)
+            ]
+        if "text" in mode:
+            right = "right" in str(trace.textposition)
+            size = float(trace.textfont.size or 14) * _LARGER
+            for point, said in zip(points, trace.text, strict=True):
+                lines, bold = _lines(str(said))
+                # Room before a number is written as spaces, which SVG does not keep.
+                away = (len(lines[0]) - len(lines[0].lstrip())) * size * 0.25
+                x, y = self._at(*point)
+                y += size * 0.35 - (len(lines) - 1) * size * 0.6
+                parts.append(
+                    _text(
+                        [line.strip() for line in lines],
+                        x + (away + 4 if right else 0),
+                        y,
+                        size,
+                        anchor="start" if right else "middle",
+                        bold=bold,
+                        colour=trace.textfont.color or LIGHT.ink,
+                    )
+                )
+        return "".join(parts)
+
+    def _line(self, trace: Any, points: Sequence[tuple[Any, Any]]) -> str:
+        path, begun = [], False
+        for x, y in points:
+            if x is None:
+                begun = False
+                continue
+            px, py = self._at(x, y)
+            path.append(f"{'L' if begun else 'M'}{px:.1f} {py:.1f}")
+            begun = True
+        fill = str(trace.fillcolor) if trace.fill == "toself" else "none"
+        fill = "none" if fill.startswith("rgba") else fill
+        dash = ' stroke-dasharray="3 6"' if trace.line.dash == "dot" else ""
+        width = float(trace.line.width or 2)
+        return (
+            f'<path d="{"".join(path)}" fill="{fill}" stroke="{trace.line.color}" stroke-width="{width:.1f}"'
+            f' stroke-linejoin="round"{dash}/>'
+        )
+
+    def _shapes(self) -> Iterable[str]:
+        for shape in self.layout.shapes:
+            x = self._at(shape.x0, self._range("y")[0])[0]
+            yield (
+                f'<path d="M{x:.1f} {self.top:.1f}V{self.bottom:.1f}" stroke="{shape.line.color}" '
+                f'stroke-width="{float(shape.line.width):.1f}"/>'
+            )
+
+    def _annotations(self) -> Iterable[str]:
+        for note in self.layout.annotations:
+            paper = note.yref == "paper"
+            x, y = self._at(note.x, self._range("y")[0] if paper else note.y)
+            lines, bold = _lines(str(note.text))
+            size = float(note.font.size or 14) * _LARGER
+            base = (self.top if paper else y) - 5 - (len(lines) - 1) * size * 1.2
+            anchor = {"left": "start", "right": "end"}.get(str(note.xanchor), "middle")
+            x = min(max(x, self.left), self.right)
+            if paper and x > self.right - len(lines[0]) * size * _LETTER / 2:
+                anchor = "end"
+            yield _text(lines, x, base, size, anchor=anchor, bold=bold, colour=note.font.color or LIGHT.ink)
+
+    def _grid(self) -> Iterable[str]:
+        if self._axis("y").showgrid:
+            for at, _ in self._ticks("y"):
+                y = self.y[0] + at * self.y[1]
+                yield f'<path d="M{self.left:.1f} {y:.1f}H{self.right:.1f}" stroke="{LIGHT.line}"/>'
+
+    def _axes(self) -> Iterable[str]:
+        for at, said in self._ticks("y"):
+            lines, bold = _lines(said)
+            y = self.y[0] + at * self.y[1] + self.size * 0.35 - (len(lines) - 1) * self.size * 0.6
+            yield _text(lines, self.left - 12, y, self.size, anchor="end", bold=bold)
+        for at, said in self._ticks("x"):
+            x = self.x[0] + at * self.x[1]
+            if self.left - 1 <= x <= self.right + 1:
+                lines, bold = _lines(said)
+                yield _text(lines, x, self.bottom + self.size * 1.3, self.size, anchor="middle", bold=bold)
+
+
+def _mark(x: float, y: float, symbol: Any, radius: float, colour: Any, line: Any) -> str:
+    """Draw a point in one of the shapes that tell evidence apart."""
+    stroke = f'stroke="{line.color or colour}" stroke-width="{float(line.width or 1) * _LARGER:.1f}"'
+    if symbol == "line-ew-open":
+        return f'<path d="M{x - radius:.1f} {y:.1f}H{x + radius:.1f}" {stroke}/>'
+    if symbol == "x-thin-open":
+        a, b, c, d = x - radius, x + radius, y - radius, y + radius
+        return f'<path d="M{a:.1f} {c:.1f}L{b:.1f} {d:.1f}M{b:.1f} {c:.1f}L{a:.1f} {d:.1f}" {stroke}/>'
+    fill = LIGHT.ground if symbol == "circle-open" else colour
+    return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" fill="{fill}" {stroke}/>'

@@ -5,10 +5,19 @@
   const button = (name) => controls.querySelector(`[data-do=${name}]`);
   let at = Math.max(0, screens.findIndex((each) => `#${each.id}` === location.hash)), speaker = null;
 
+  /* What has no room on its screen is drawn smaller; a phone scrolls. */
+  const fit = (screen) => {
+    screen.style.removeProperty("--u");
+    if (matchMedia("(max-width: 50rem)").matches) return;
+    const whole = parseFloat(getComputedStyle(body).fontSize) / 1.5, inside = screen.querySelector(".body");
+    for (let part = 1; part > .6 && inside.scrollHeight > inside.clientHeight + 1; part -= .04)
+      screen.style.setProperty("--u", `${whole * part}px`);
+  };
   const show = (to) => {
     at = Math.min(Math.max(to, 0), screens.length - 1);
     screens.forEach((each, i) => each.classList.toggle("now", i === at));
     body.classList.remove("black");
+    fit(screens[at]);
     place.textContent = `${at + 1} / ${screens.length}`;
     said.textContent = `${place.textContent}: ${(screens[at].querySelector("h1, h2")).textContent}`;
     button("previous").disabled = at === 0;
@@ -39,7 +48,7 @@
     first: () => show(0),
     last: () => show(screens.length - 1),
     full: () => (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen?.())?.catch(() => {}),
-    notes: () => button("notes").setAttribute("aria-pressed", body.classList.toggle("with-notes")),
+    notes: () => button("notes").setAttribute("aria-pressed", body.classList.toggle("with-notes")) || fit(screens[at]),
     black: () => body.classList.toggle("black"),
     choose: () => document.getElementById("choose").showModal(),
     help: () => document.getElementById("help").showModal(),
@@ -88,6 +97,7 @@
   let idle;
   const wake = () => { body.classList.remove("idle"); clearTimeout(idle); idle = setTimeout(() => body.classList.add("idle"), 4000); };
   for (const each of ["mousemove", "keydown", "touchstart", "focusin"]) addEventListener(each, wake, { passive: true });
+  addEventListener("resize", () => fit(screens[at]));
   addEventListener("hashchange", () => show(Math.max(0, screens.findIndex((each) => `#${each.id}` === location.hash))));
 
   body.classList.add("stage");

@@ -31,7 +31,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Bar:
-    """A bar and its name; `total` stands at its end where it has no parts to bear numbers."""
+    """A bar and its name; `total` stands at its end where its parts bear no numbers."""
 
     name: str
     parts: tuple[Part, ...]
@@ -95,18 +95,25 @@ def _screen(slide: Slide, whole: str, t: Speaker) -> Screen:
 
 
 def _drawn(bars: Bars, t: Speaker) -> tuple[Bar, ...]:
-    """Give bars with their parts; without a part a bar says its 0."""
+    """Give bars with their parts; of a bar in one part the number stands at its end."""
     totals = [sum(values) for values in zip(*(series.values for series in bars.series), strict=True)]
     most = max(totals, default=0) or 1
+    alone = len(bars.series) == 1
     return tuple(
         Bar(
             name,
             tuple(
-                Part(_look(series), t.number(n), round(100 * n / most, 2), t.pair(series.name, t.number(n)))
+                Part(
+                    _look(series),
+                    "" if alone else t.number(n),
+                    # The number at its end needs room.
+                    round((90 if alone else 100) * n / most, 2),
+                    t.pair(series.name, t.number(n)),
+                )
                 for series in bars.series
                 if (n := series.values[at])
             ),
-            "" if total else t.number(0),
+            t.number(total) if alone or not total else "",
         )
         for at, (name, total) in enumerate(zip(bars.categories, totals, strict=True))
     )

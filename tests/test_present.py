@@ -1,0 +1,161 @@
+"""Slides on a screen: the chosen ones in their order, with the numbers of the measures, and nothing from
+outside."""
+
+import re
+from html import unescape
+from io import BytesIO
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from pptx import Presentation
+
+from commitments import light, measures, records, slides, ui, vocabulary
+from commitments.measures import Seen
+from commitments.store import Store, open_store
+from commitments.web import _light_policy
+from commitments.wording import speaker
+from tests.readers import DAY, HOSTILE, written_by_anyone
+from tests.test_light import Tags, page, store
+
+__all__ = ["store"]  # the fixture
+
+
+def shown(query: str = "", language: str = "en") -> str:
+    """The document of an address below the light pages."""
+    answer = page(f"{language}/present?day={DAY}{query}")
+    assert answer.status == 200
+    return answer.body.decode()
+
+
+def screens(html: str) -> dict[str, str]:
+    """The screens of a document by what they are called in an address, in order."""
+    found = re.findall(r'<section id="(\w+)".*?</section>', html, re.DOTALL)
+    parts = re.findall(r"<section .*?</section>", html, re.DOTALL)
+    return dict(zip(found, parts, strict=True))
+
+
+def bars(screen: str) -> dict[str, dict[str, int]]:
+    """The parts of the bars of a screen by the name of the bar; a part is named by its look."""
+    rows = re.findall(r'<span class="of">(.*?)</span><span class="bar">(.*?)</span></div>', screen)
+    parts = {
+        name: re.findall(r'<i class="(\w+)[^"]*" style="[^"]*" title="[^"]*?([\d,]+)">', row)
+        for name, row in rows
+    }
+    return {
+        unescape(name): {look: int(n.replace(",", "")) for look, n in found} for name, found in parts.items()
+    }
+
+
+def test_the_numbers_are_those_of_the_measures(store: Store) -> None:
+    """The bars of a screen are what the measures give, in the filters of the address."""
+    level = "sse_actor"
+    html = screens(shown(f"&level={level}&show=country&show=actor_type&show=since&show=past_due"))
+    seen = Seen(revision=store.newest, day=DAY, level=(level,))
+    here = ui.visitor(speaker("en"), light.LightAddress("overview", Seen(day=DAY)), [])
+    for by in ("country", "actor_type"):
+        drawn = {name.rpartition(" (")[0] or name: parts for name, parts in bars(html[by]).items()}
+        for group in measures.figures(store, seen, by):  # type: ignore[arg-type]
+            if group.commitments:
+                name = here.name(by, group.group)
+                expected = {code: n for code, n in group.completion.items() if n}
+                if by == "country" and group.group not in measures.the_eight(store):
+                    continue
+                assert drawn[name[0].upper() + name[1:]] == expected
+    counts = [measures.headline(store, seen).figures.trajectory[c] for c in vocabulary.TRAJECTORIES]
+    ends = [int(n.replace(",", "")) for n in re.findall(r"<b>([\d,]+)</b></span></div>", html["past_due"])]
+    assert ends == counts
+
+
+def test_every_slide_is_a_screen_with_its_notes(store: Store) -> None:
+    """A screen says its finding, of how many, the day, the source, and has the notes of its slide."""
+    here = ui.visitor(speaker("en"), light.LightAddress("overview", Seen(day=DAY)), [])
+    deck = slides.deck(store, here.seen, here)
+    found = screens(shown())
+    assert list(found) == ["title", *(slide.code for slide in deck.slides)]
+    for slide in deck.slides:
+        text = unescape(re.sub(r"<[^>]+>", "", found[slide.code]))
+        for said in (slide.name, slide.finding, slide.of, deck.day, deck.source, *slide.notes):
+            assert said in text, slide.code
+        assert (deck.notice in text) == store.is_demonstration or not deck.notice
+    assert all('class="code"' in screen for screen in found.values())
+
+
+def test_the_chosen_screens_in_their_order(store: Store) -> None:
+    """What the address names is shown, once and in its order; the slides as a file are the same."""
+    asked = "&show=past_due&show=state&show=past_due&show=by"
+    assert page(f"fr/present?day={DAY}{asked}").status == 404
+    html = shown("&show=past_due&show=state&show=past_due")
+    assert list(screens(html)) == ["title", "past_due", "state"]
+    (to,) = re.findall(r'<a href="([^"]*slides\.pptx[^"]*)"', html)
+    assert parse_qs(urlsplit(unescape(to)).query)["show"] == ["past_due", "state"]
+    book = Presentation(BytesIO(page("en/" + unescape(to).removeprefix("./")).body))
+    named = [shape.text_frame.text for slide in book.slides for shape in slide.shapes if shape.has_text_frame]
+    assert named.index("Past its day") < named.index("Where the commitments stand")
+    chosen = re.findall(r'<option value="(\w+)" selected>', html)
+    assert chosen[:2] == ["past_due", "state"]
+
+
+def test_one_actor_comes_first(store: Store) -> None:
+    """In the view of one actor that actor is told of first, with what it leads; in the view of several none
+    is."""
+    leads = records.register(store, Seen(revision=store.newest, day=DAY), size=None).rows
+    key = leads[0]["signatory_id"]
+    own = [row for row in leads if row["signatory_id"] == key]
+    found = screens(shown(f"&actor={key}"))
+    assert list(found)[1] == "actor"
+    assert sum(sum(parts.values()) for parts in bars(found["actor"]).values()) == len(own)
+    other = next(row["signatory_id"] for row in leads if row["signatory_id"] != key)
+    assert "actor" not in screens(shown(f"&actor={key}&actor={other}&show=actor&show=state"))
+
+
+def test_since_a_chosen_day(store: Store) -> None:
+    """Changes are told since the day of the address, or the last dialogue where it names none."""
+    seen = Seen(revision=store.newest, day=DAY)
+    from_then = measures.changes(store, seen, DAY.replace(year=2024))
+    html = screens(shown("&since=2024-03-31&show=since"))["since"]
+    ends = [int(n.replace(",", "")) for n in re.findall(r"<b>([\d,]+)</b></span></div>", html)]
+    assert sum(ends) == sum(from_then.counts.values()) > 0
+    assert "Since 31 March 2024" in html or "Since March 31, 2024" in html
+
+
+def test_nothing_from_outside_and_one_script(store: Store) -> None:
+    """A document asks for nothing: it has its style, its script and its codes within, and the policy of the
+    page lets nothing else run."""
+    html = shown()
+    assert html.count("<script>") == 1
+    assert "script-src 'sha256-" in _light_policy(html.encode())
+    for tag, given in Tags(html).found:
+        assert tag not in {"img", "iframe", "object", "embed", "video"}
+        assert not [name for name in given if name.startswith("on") or name == "src"]
+        assert tag != "link" or given == {"rel": "icon", "href": "data:,"}
+    assert "url(" not in html
+    assert "@import" not in html
+
+
+def test_what_people_wrote_is_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever people wrote is text on a screen."""
+    with written_by_anyone() as store:
+        monkeypatch.setattr(ui, "store", lambda: store)
+        for language in ("fr", "en"):
+            html = shown("&actor=town", language)
+            assert "<script>alert" not in html
+            assert '<b onclick="x()"' not in html
+            assert HOSTILE.partition("<b")[0].replace("<", "&lt;").replace(">", "&gt;") in html
+            Tags(html)
+
+
+def test_asked_in_vain(store: Store) -> None:
+    """A screen or an actor that is not there is told in a sentence, and nothing else is shown for it."""
+    for query, said in (("show=pie", "“pie”"), ("actor=nobody", "“nobody”"), ("day=soon", "“soon”")):
+        answer = page(f"en/present?{query}")
+        assert answer.status == 404
+        assert said in unescape(answer.body.decode())
+
+
+def test_an_empty_store_says_so(tmp_path: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where nothing is recorded a screen says so, and how figures are counted."""
+    with open_store(f"duckdb:{tmp_path}/it.duckdb", create=True) as store:
+        monkeypatch.setattr(ui, "store", lambda: store)
+        found = screens(shown())
+    assert list(found) == ["title", "state", "method"]
+    assert "the record is silent" in found["state"]

@@ -7,16 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
 from functools import cache
-from io import BytesIO
 from pathlib import Path
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
-import segno
-
 from commitments import reader
-from commitments.pieces import SCREEN, Piece
+from commitments.pieces import SCREEN, Piece, qr_code
 from commitments.tables import Entry
 from commitments.wording import Speaker, speaker
 
@@ -163,18 +160,9 @@ def _told(brief: Brief, step: int, t: Speaker) -> dict[str, Any]:
         "finding": brief.finding,
         "view": brief.view,
         "link": brief.link,
-        "code": _code(brief.link),
+        "code": str(qr_code(brief.link)).replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1),
         "pieces": [{"name": each.name, **_plain(each.values, brief.link)} for each in pieces],
     }
-
-
-def _code(link: str) -> str:
-    """Give the QR code of an address as SVG, "" for none, or one too long for a camera."""
-    if not link or len(link) > 400:
-        return ""
-    drawn = BytesIO()
-    segno.make(link, error="m", micro=False).save(drawn, kind="svg", border=0)
-    return drawn.getvalue().decode()
 
 
 # --- what has room ----------------------------------------------------------------------------------------

@@ -169,7 +169,7 @@ def _page(to: Asked) -> str:
         },
     )
     chosen = [
-        (t(_FILTERS[name]), t.list([here.name(name, None if value == NONE else value) for value in values]))
+        (t(_FILTERS[name]), t.list([here.name(name, value) for value in values]))
         for name, values in filters_of(seen).items()
     ]
     countries = sorted((t.country(code), code) for code in {*measures.the_eight(store), *known.countries})

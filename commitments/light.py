@@ -464,7 +464,7 @@ def country(here: ui.Here, code: str) -> Light:
         told.append(_screen([*_undertaken(here, seen), *_trend(here, seen)]))
     listed = _rows(tables.actor_entries(actors.rows, here, by="country"))
     told.append(_screen([_heading(t("Actors")), *listed]))
-    return Light(here.name("country", code), tables.country_finding(total, actors.total, here), told)
+    return Light(capital(here.name("country", code)), tables.country_finding(total, actors.total, here), told)
 
 
 def actors(here: ui.Here) -> Light:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from commitments.address import Address
+from commitments.measures import NONE
 from commitments.vocabulary import fold
 from commitments.wording import Speaker
 
@@ -88,8 +89,8 @@ class Reader:
 
     def name(self, by: str, group: str | None) -> str:
         """Give the name of a group of figures: a country, type, level, article, theme, basis,
-        declaration or actor."""
-        if group is None:
+        declaration or actor; of what has none, as figures and addresses write it."""
+        if group in (None, NONE):
             return self.t("no single country") if by == "country" else self.t.missing
         if by == "country":
             return self.t.country(group)

@@ -10,7 +10,7 @@ from datetime import date
 from commitments import measures, profile, records, tables, vocabulary
 from commitments.address import FILTERS
 from commitments.charts import answered, groups_finding
-from commitments.measures import NONE, By, Changes, Figures, Headline, Seen
+from commitments.measures import By, Changes, Figures, Headline, Seen
 from commitments.reader import Reader
 from commitments.store import Store
 from commitments.tables import BigFigure
@@ -144,9 +144,7 @@ def slide_names(t: Speaker) -> dict[str, str]:
 
 def view(seen: Seen, reader: Reader) -> str:
     """Say what is looked at: the names of what is filtered by."""
-    names = [
-        reader.name(by, None if value == NONE else value) for by in FILTERS for value in getattr(seen, by)
-    ]
+    names = [reader.name(by, value) for by in FILTERS for value in getattr(seen, by)]
     return capital(reader.t.series(names)) if names else reader.t("Everything that is recorded")
 
 

@@ -112,6 +112,15 @@ def test_a_phone_on_2g_reads_it(store: Store, language: str) -> None:
         assert "url(" not in answer.body.decode()
 
 
+def test_what_belongs_to_no_country(demonstration_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What no single country leads has a page and a brief as the countries have."""
+    monkeypatch.setattr(ui, "store", lambda: demonstration_store)
+    answer = page("fr/countries?country=none")
+    assert answer.status == 200
+    assert "<h1>Aucun pays en particulier</h1>" in answer.body.decode()
+    assert page("fr/countries.pdf?country=none").type == "application/pdf"
+
+
 def test_links_lead_on(baseline: Store) -> None:
     """Every link of the light pages of the baseline leads to a page that is there, and most of them to light
     ones."""

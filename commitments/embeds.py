@@ -23,9 +23,12 @@ TYPES: Mapping[str, str] = {
 }
 
 
-def made(named: Named, ending: str, here: ui.Here, whole: str, style: str) -> bytes:
-    """Give a chart in one of TYPES; `whole` is the whole address under which it was asked, `style` that of
-    light pages."""
+SLIM = 460  # units of a picture for a narrow frame
+
+
+def made(named: Named, slim: Named, ending: str, here: ui.Here, whole: str, style: str) -> bytes:
+    """Give a chart in one of TYPES; `slim` is the same for a narrow frame, `whole` the whole address under
+    which it was asked, `style` that of light pages."""
     if ending == ".csv":
         return _numbers(named, here, whole)
     drawn = pictures.svg(named.chart.figure, _picture(named, here, whole))
@@ -38,7 +41,8 @@ def made(named: Named, ending: str, here: ui.Here, whole: str, style: str) -> by
         t=here.t,
         named=named,
         # What stands around it is said by the page, at the size of the reader's letters.
-        drawn=together(pictures.svg(named.chart.figure, _bare(named, here))),
+        wide=together(pictures.svg(named.chart.figure, _bare(named, here))),
+        slim=together(pictures.svg(slim.chart.figure, _bare(slim, here), SLIM)),
         lines=_lines(named, here),
         notice=_notice(here),
         page=here.to(named.page, **_own(here)),

@@ -1254,12 +1254,12 @@ def country_files(here: ui.Here, site: str) -> Iterator[tuple[str, bytes]]:
 def _chart(here: ui.Here, wanted: Asked) -> Answer:
     t = here.t
     name, dot, ending = wanted.name.partition(".")
-    named = CHARTS[name](here)
-    if named is None:
+    named, slim = CHARTS[name](here), CHARTS[name](replace(here, narrow=True))
+    if named is None or slim is None:
         why = t("Nothing is known in this view that this chart could show.")
         shown = Light(t("This chart cannot be drawn"), "", [_nothing(here, why)], found=False)
         return Answer(404, _document(here, shown), t.language)
-    body = embeds.made(named, dot + ending, here, wanted.whole, _style())
+    body = embeds.made(named, slim, dot + ending, here, wanted.whole, _style())
     file = embeds.file_name(named, dot + ending, here) if ending else ""
     return Answer(200, body, t.language, TYPES[dot + ending], file, framed=not ending)
 

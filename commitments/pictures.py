@@ -47,42 +47,50 @@ class Picture:
     alt: str
 
 
-def svg(figure: go.Figure, picture: Picture) -> str:
-    """Draw a figure with what belongs to it as an SVG of WIDTH."""
-    room = WIDTH - 2 * _EDGE
+def svg(figure: go.Figure, picture: Picture, width: int = WIDTH) -> str:
+    """Draw a figure with what belongs to it as an SVG of that width; without words around it, the figure
+    alone, for a page that says them."""
+    alone = not picture.title
+    edge = 2 if alone else _EDGE
+    room = width - 2 * edge
     parts: list[str] = []
     y = 0.0
     if picture.notice:
-        parts.append(f'<rect width="{WIDTH}" height="46" fill="#FBF0D9"/>')
-        parts.append(_text([picture.notice], _EDGE, 30, 19, bold=True))
+        parts.append(f'<rect width="{width}" height="46" fill="#FBF0D9"/>')
+        parts.append(_text([picture.notice], edge, 30, 19, bold=True))
         y = 46
     for text, size, bold, colour in (
         (picture.title, 34, True, LIGHT.ink),
         (picture.finding, 22, False, LIGHT.ink),
     ):
+        if not text:
+            continue
         lines = wrapped(text, size, room, bold=bold)
         y += 18 + size
-        parts.append(_text(lines, _EDGE, y, size, bold=bold, colour=colour))
+        parts.append(_text(lines, edge, y, size, bold=bold, colour=colour))
         y += (len(lines) - 1) * size * 1.2
-    y += 26
+    y += 2 if alone else 26
     if picture.key:
-        drawn, height = _key(picture.key, y, room)
+        drawn, height = _key(picture.key, edge, y, room)
         parts.append(drawn)
         y += height
-    drawn, height = _Figure(figure).drawn(_EDGE, y, room)
+    drawn, height = _Figure(figure).drawn(edge, y, room)
     parts.append(drawn)
-    y += height + 18
-    parts.append(f'<path d="M{_EDGE} {y:.0f}H{WIDTH - _EDGE}" stroke="{LIGHT.line}"/>')
+    y += height
+    if picture.lines:
+        y += 18
+        parts.append(f'<path d="M{edge} {y:.0f}H{width - edge}" stroke="{LIGHT.line}"/>')
     for line in picture.lines:
         lines = wrapped(line, 18, room)
-        parts.append(_text(lines, _EDGE, y + 27, 18, colour=LIGHT.quiet))
+        parts.append(_text(lines, edge, y + 27, 18, colour=LIGHT.quiet))
         y += 24 * len(lines)
-    y += 28
+    y += 6 if alone else 28
+    named = _escaped(picture.title or picture.alt)
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {y:.0f}" width="{WIDTH}" '
-        f'height="{y:.0f}" font-family="{_FONT}" role="img"><title>{_escaped(picture.title)}</title>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {y:.0f}" width="{width}" '
+        f'height="{y:.0f}" font-family="{_FONT}" role="img"><title>{named}</title>'
         f"<desc>{_escaped(f'{picture.finding} {picture.alt}')}</desc>{_hatch()}"
-        f'<rect width="{WIDTH}" height="{y:.0f}" fill="{LIGHT.ground}"/>{"".join(parts)}</svg>'
+        f'<rect width="{width}" height="{y:.0f}" fill="{LIGHT.ground}"/>{"".join(parts)}</svg>'
     )
 
 
@@ -159,13 +167,13 @@ def _fill(code: str) -> str:
     return "url(#hatch)" if code == "no_evidence" else LIGHT.completion.get(code, "none")
 
 
-def _key(key: Sequence[tuple[str, str]], y: float, room: float) -> tuple[str, float]:
+def _key(key: Sequence[tuple[str, str]], left: float, y: float, room: float) -> tuple[str, float]:
     """Draw what the parts mean, on as many lines as they need."""
-    drawn, x, line = [], float(_EDGE), 0
+    drawn, x, line = [], left, 0
     for code, words in key:
         width = 52 + len(words) * 18 * _LETTER
-        if x + width > _EDGE + room and x > _EDGE:
-            x, line = float(_EDGE), line + 1
+        if x + width > left + room and x > left:
+            x, line = left, line + 1
         top = y + line * 30
         drawn.append(
             f'<rect x="{x:.1f}" y="{top:.1f}" width="24" height="16" fill="{_fill(code)}" '
@@ -211,7 +219,7 @@ class _Figure:
         """Give the figure as SVG, and how high it is."""
         height = float(self.layout.height) * _LARGER
         margin = self.layout.margin
-        before = _EDGE if self._ticks("y") else 0.0
+        before = 0.0
         if ticks := self._ticks("y"):
             before = (
                 14 + max(len(line) for _, words in ticks for line in _lines(words)[0]) * self.size * _LETTER

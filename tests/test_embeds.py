@@ -1,0 +1,213 @@
+"""A chart by its name: the numbers of the page in every form, text that stays text, frames elsewhere."""
+
+import csv
+import re
+import struct
+from html import unescape
+from io import StringIO
+from urllib.parse import urlsplit
+from xml.etree import ElementTree
+
+import pytest
+
+from commitments import gallery, light, measures, pictures, records, ui
+from commitments.address import EmbedAddress
+from commitments.charts import Named
+from commitments.measures import Seen
+from commitments.store import Store, open_store
+from commitments.wording import speaker
+from tests.readers import DAY, HOSTILE, written_by_anyone
+from tests.test_light import Tags, store
+from tests.test_pages import Visit, visit
+from tests.test_web import ask
+
+__all__ = ["store", "visit"]  # the fixtures
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def given(path: str) -> light.Answer:
+    """What is answered below the folder of charts, such as at "en/country.svg?level=network"."""
+    path, _, query = path.partition("?")
+    wanted = light.asked(f"/embed/{path}", query, f"https://example.org/embed/{path}")
+    assert wanted is not None
+    return light.answer(wanted)
+
+
+def of_a_course(store: Store) -> str:
+    """A commitment whose course can be drawn."""
+    here = ui.visitor(speaker("en"), EmbedAddress("commitment", Seen(day=DAY), "en"), [])
+    for row in records.register(store, here.seen, size=None).rows:
+        address = EmbedAddress("commitment", Seen(day=DAY), "en", (("id", row["commitment_id"]),))
+        if gallery.course(ui.visitor(speaker("en"), address, [])):
+            return str(row["commitment_id"])
+    raise AssertionError("no commitment has a course")
+
+
+def texts(drawn: str) -> list[str]:
+    """The lines of text of an SVG."""
+    return [span.text or "" for span in ElementTree.fromstring(drawn).iter(f"{SVG}tspan")]  # noqa: S314
+
+
+@pytest.mark.parametrize("by", ["country", "actor_type", "article", "theme", "basis"])
+def test_the_numbers_are_those_of_the_measures(store: Store, by: str) -> None:
+    """The table of a chart as CSV is what the measures give, whole numbers as numbers, with the day, the
+    revision and the source on every row; the total of each bar stands on the picture."""
+    seen = Seen(revision=store.newest, day=DAY, level=("local_authority",))
+    groups = measures.figures(store, seen, by)  # type: ignore[arg-type]
+    here = ui.visitor(speaker("en"), EmbedAddress("overview", Seen(day=DAY), "en"), [])
+    content = given(f"en/{by}.csv?level=local_authority&day={DAY}").body.decode("utf-8-sig")
+    rows = list(csv.DictReader(StringIO(content)))
+    assert {row["as of the day"] for row in rows} == {DAY.isoformat()}
+    assert {row["revision"] for row in rows} == {str(store.newest)}
+    assert ("notice" in rows[0]) == store.is_demonstration
+    named = {row[next(iter(row))]: row for row in rows}
+    assert len(named) == len(groups)
+    drawn = given(f"en/{by}.svg?level=local_authority&day={DAY}").body.decode()
+    for group in groups:
+        row = named[here.name(by, group.group)]
+        assert row["Commitments"] == str(group.commitments)
+        for code, n in group.completion.items():
+            assert row[here.t.label("shown_completion", code)] == str(n)
+        if group.commitments:
+            assert here.t.number(group.commitments) in texts(drawn)
+
+
+def test_every_form_of_every_chart(store: Store) -> None:
+    """Each chart is a page, a picture and a table; a picture bears title, finding, of how many, day, source
+    and, where all is invented, the notice."""
+    own = of_a_course(store)
+    for name in gallery.CHARTS:
+        query = f"?day={DAY}" + (f"&id={own}" if name == "course" else "")
+        for language in ("fr", "en"):
+            here = ui.visitor(
+                speaker(language), EmbedAddress("commitment", Seen(day=DAY), language, (("id", own),)), []
+            )
+            named = gallery.CHARTS[name](here)
+            assert isinstance(named, Named)
+            drawn = given(f"{language}/{name}.svg{query}").body.decode()
+            whole = " ".join(texts(drawn)).replace("\u00a0", " ")
+            for said in (named.title, named.chart.finding, named.of, here.t.date(DAY)):
+                assert said.replace("\u00a0", " ") in whole, name
+            notice = here.t("Demonstration: countries, actors and figures are invented.")
+            assert (notice in " ".join(texts(drawn))) == store.is_demonstration
+            html = given(f"{language}/{name}{query}").body.decode()
+            Tags(html)
+            assert unescape(html).count(named.title) >= 2
+        answer = given(f"fr/{name}.csv{query}")
+        assert answer.name.endswith(f"{DAY}.csv")
+        assert len(answer.body.splitlines()) == len(named.chart.table.rows) + 1
+
+
+def test_a_png_is_the_picture(store: Store) -> None:
+    """A PNG has twice the width of the picture, its height, and is not blank."""
+    drawn = given(f"en/trend.svg?day={DAY}").body.decode()
+    answer = given(f"en/trend.png?day={DAY}")
+    assert answer.type == "image/png"
+    assert answer.body.startswith(b"\x89PNG\r\n\x1a\n")
+    width, height = struct.unpack(">II", answer.body[16:24])
+    (high,) = re.findall(r'viewBox="0 0 1200 (\d+)"', drawn)
+    assert width == 2 * pictures.WIDTH
+    assert abs(height - 2 * int(high)) <= 4
+    assert len(answer.body) > 40_000
+
+
+def test_parts_stay_within_their_bars(store: Store) -> None:
+    """Nothing of a picture stands out of it."""
+    for name in ("country", "article", "trend", "evidence", "map"):
+        drawn = given(f"fr/{name}.svg?day={DAY}").body.decode()
+        root = ElementTree.fromstring(drawn)  # noqa: S314
+        wide, high = (float(root.attrib[side]) for side in ("width", "height"))
+        for part in root.iter(f"{SVG}rect"):
+            x, y = float(part.get("x", 0)), float(part.get("y", 0))
+            assert x >= 0 and x + float(part.attrib["width"]) <= wide + 0.2, name  # noqa: PT018
+            assert y >= 0 and y + float(part.attrib["height"]) <= high + 0.2, name  # noqa: PT018
+        for span in root.iter(f"{SVG}tspan"):
+            assert 0 <= float(span.attrib["x"]) <= wide
+            assert 0 <= float(span.attrib["y"]) <= high
+
+
+def test_what_people_wrote_is_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever people wrote is text on a picture, on its page and in its file name."""
+    with written_by_anyone() as store:
+        monkeypatch.setattr(ui, "store", lambda: store)
+        own = of_a_course(store)
+        for name in gallery.CHARTS:
+            for ending in ("", ".svg", ".csv"):
+                answer = given(f"en/{name}{ending}?id={own}" if name == "course" else f"en/{name}{ending}")
+                if answer.status == 404:
+                    continue
+                said = answer.body.decode()
+                assert "<script" not in said or ending == ".csv", name
+                assert re.fullmatch(r"[a-z0-9-]*(\.\w+)?", answer.name), answer.name
+                if ending == ".svg":
+                    ElementTree.fromstring(said)  # noqa: S314
+        assert HOSTILE[:20] in "".join(texts(given(f"en/course.svg?id={own}").body.decode()))
+
+
+def test_asked_in_vain(store: Store) -> None:
+    """A chart that is not there, a filter of nothing, a commitment without a course: each a sentence, and
+    nothing that looks like the chart of something else."""
+    assert light.asked("/embed/fr/pie", "") is None
+    assert light.asked("/embed/xx/country", "") is None
+    assert light.asked("/embed/fr/country.exe", "") is None
+    for path in ("fr/course", "fr/course.png?id=nothing", "fr/country.svg?actor=nobody", "fr/map?day=soon"):
+        answer = given(path)
+        assert answer.status == 404, path
+        assert answer.type.startswith("text/html")
+
+
+def test_an_empty_store(tmp_path: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where nothing is recorded a chart is drawn empty, or says that there is nothing to show."""
+    with open_store(f"duckdb:{tmp_path}/it.duckdb", create=True) as store:
+        monkeypatch.setattr(ui, "store", lambda: store)
+        for name in gallery.CHARTS:
+            for ending in ("", ".svg", ".csv"):
+                assert given(f"fr/{name}{ending}").status in (200, 404)
+
+
+def test_other_sites_may_show_it(store: Store) -> None:
+    """A chart may stand in other sites, and be read by them; its files and every other page may not be
+    framed."""
+    answer = ask("/embed/fr/country")
+    assert "frame-ancestors *" in answer.headers["content-security-policy"]
+    assert answer.headers["access-control-allow-origin"] == "*"
+    assert "frame-ancestors 'self'" in ask("/l/fr/").headers["content-security-policy"]
+    again = ask("/embed/fr/country", if_none_match=answer.headers["etag"])
+    assert again.status == 304
+    picture = ask("/embed/fr/country.svg")
+    assert picture.headers["content-type"] == "image/svg+xml"
+    assert "attachment" in picture.headers["content-disposition"]
+    missing = ask("/embed/fr/pie")
+    assert missing.status == 404
+    assert re.findall(r'<base href="([^"]+)"', missing.body.decode()) == ["../../l/fr/"]
+
+
+@pytest.mark.parametrize(
+    ("page", "asked"),
+    [
+        ("overview", {}),
+        ("countries", {}),
+        ("countries", {"country": "XDA", "level": "local_authority"}),
+        ("themes", {"theme": "youth"}),
+        ("actors", {"kind": "actor_type:local_government"}),
+        ("declaration", {}),
+    ],
+)
+def test_every_chart_of_a_page_can_be_taken(
+    visit: Visit, demonstration_store: Store, page: str, asked: dict[str, str]
+) -> None:
+    """Each chart of a page has its pictures, numbers and a snippet, with the numbers of its table."""
+    seen = visit(demonstration_store, page, lang="en", **asked)
+    shown = re.findall(
+        r'<details class="table in">((?:(?!<details).)*)</details><p class="taken">(.*?)</p>', seen.html, re.S
+    )
+    assert len(shown) == len(seen.charts) > 0
+    assert seen.html.count("data-snippet=") == len(shown)
+    for table, taken in shown:
+        links = [unescape(to) for to in re.findall(r'href="([^"]+)"', taken)]
+        assert [urlsplit(to).path.rpartition(".")[2] for to in links] == ["png", "svg", "csv"]
+        content = given(links[2].removeprefix("./embed/")).body.decode("utf-8-sig")
+        # Of each row but what says where it comes from.
+        numbers = [cell for row in csv.reader(StringIO(content)) for cell in row[:-4] if cell.isdecimal()]
+        assert [n.replace(",", "") for n in re.findall(r">([\d,]+)<", table)] == numbers

@@ -941,7 +941,7 @@ def _document(here: ui.Here, shown: Light, wanted: Asked | None = None, base: st
         view=together(ui.view(here, _kept(here, *_IN_THE_FORM)) if here.store and shown.found else ""),
         canonical=_bare(address).here(),
         others=[(code, speaker(code).own_name, f"../{code}/") for code in LANGUAGES],
-        full="../." + Address(address.page, address.seen, t.language, address.rest).here(),
+        full=_in_dashboard(Address(address.page, address.seen, t.language, address.rest)),
         ways=ui.take_along(here) if here.store and shown.found else (),
         whole=wanted.whole if wanted else "",
         code=qr_code(wanted.whole) if wanted and shown.found else "",
@@ -949,6 +949,11 @@ def _document(here: ui.Here, shown: Light, wanted: Asked | None = None, base: st
         style=_style(),
     )
     return html.encode()
+
+
+def _in_dashboard(address: Address) -> str:
+    """Give where a light page finds the page of an address in the dashboard."""
+    return "../." + address.here()
 
 
 @cache
@@ -1172,11 +1177,18 @@ def _present(here: ui.Here, wanted: Asked) -> Answer:
     choice = present.Choice(
         [*shown, *[""] * (len(slides.SLIDES) - len(shown))],
         here.address["since"],
+        [
+            (row["occurred_on_day"].isoformat(), t.bilingual(row, "title"))
+            for row in here.read(measures.dialogues)
+            if row["occurred_on_day"] < here.day
+        ],
         list(here.names["actor"].items()),
         "".join(here.seen.actor[:1]),
         _kept(here, "show", "since", "actor"),
     )
-    return Answer(200, present.document(deck, here.address, choice, wanted.whole, t), t.language)
+    dashboard = _in_dashboard(Address("overview", here.address.seen, t.language))
+    body = present.document(deck, here.address, choice, dashboard, wanted.whole, t)
+    return Answer(200, body, t.language)
 
 
 def _slides(here: ui.Here, wanted: Asked) -> Answer:

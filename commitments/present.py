@@ -3,6 +3,7 @@ the talk goes on when the network fails."""
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -16,6 +17,9 @@ from commitments.slides import Bars, Deck, Series, Slide, slide_names
 from commitments.wording import Speaker
 
 _SCRIPT = Path(__file__).parent / "present.js"
+# Source Sans in the letters of European and West African languages; its licence asks another name of a part.
+_FONTS = Path(__file__).parent / "fonts"
+_FACES = {400: "stage-regular.woff2", 600: "stage-semibold.woff2"}
 _MANY = 8  # bars, beyond which they are drawn smaller
 
 
@@ -31,11 +35,13 @@ class Part:
 
 @dataclass(frozen=True)
 class Bar:
-    """A bar and its name; `total` stands at its end where its parts bear no numbers."""
+    """A bar and its name; `total` stands at its end where its parts bear no numbers, `complete` beside it
+    where it is one of completion."""
 
     name: str
     parts: tuple[Part, ...]
     total: str
+    complete: str
 
 
 @dataclass(frozen=True)
@@ -46,6 +52,7 @@ class Screen:
     slide: Slide
     bars: tuple[Bar, ...]
     key: tuple[tuple[str, str], ...]  # code of a look, what it means
+    complete: str  # what the numbers beside the bars are called, "" where there are none
     many: bool
     to: str
     code: str
@@ -53,34 +60,31 @@ class Screen:
 
 @dataclass(frozen=True)
 class Choice:
-    """What can be chosen to be shown: the slides in order ("" where none is), the day to look back to, the
-    actor, and what the form sends along."""
+    """What can be chosen to be shown: the slides in order ("" where none is), the day to look back to and
+    the dialogues by their days, the actor, and what the form sends along."""
 
     slides: Sequence[str]
     since: str
+    dialogues: Sequence[tuple[str, str]]
     actors: Sequence[tuple[str, str]]
     actor: str
     kept: Sequence[tuple[str, str]]
 
 
-def document(deck: Deck, address: Address, choice: Choice, whole: str, t: Speaker) -> bytes:
+def document(deck: Deck, address: Address, choice: Choice, dashboard: str, whole: str, t: Speaker) -> bytes:
     """Give the slides of a deck as a document for a screen.
 
     `whole` is the whole address under which it was asked, "" where it is not known; `address` is that of the
-    view, by which the slides are found as a file.
+    view, by which the slides are found as a file; `dashboard` is where the dashboard shows the view.
     """
-    screens = [_screen(slide, whole, t) for slide in deck.slides]
-    back = urljoin(whole, deck.slides[0].to) if whole.startswith("http") else deck.slides[0].to
     html = piece(
         "present",
         t=t,
         deck=deck,
-        screens=screens,
+        screens=[_screen(slide, whole, t) for slide in deck.slides],
         choice=choice,
         names=slide_names(t),
-        back=back,
-        code=qr_code(back),
-        address=address,
+        dashboard=dashboard,
         slides=address.file(SLIDES, t.language, show=[slide.code for slide in deck.slides]),
         style=_style(),
         script=_script(),
@@ -91,14 +95,22 @@ def document(deck: Deck, address: Address, choice: Choice, whole: str, t: Speake
 def _screen(slide: Slide, whole: str, t: Speaker) -> Screen:
     to = urljoin(whole, slide.to) if whole.startswith("http") else ""
     bars = _drawn(slide.bars, t) if slide.bars else ()
-    return Screen(slide, bars, _key(slide.bars), len(bars) > _MANY, to, qr_code(to))
+    complete = _complete(slide.bars) if slide.bars else None
+    return Screen(
+        slide, bars, _key(slide.bars), complete.name if complete else "", len(bars) > _MANY, to, qr_code(to)
+    )
+
+
+def _complete(bars: Bars) -> Series | None:
+    """Give the series that the finding of bars of completion is about."""
+    return next((series for series in bars.series if series.code == "complete"), None)
 
 
 def _drawn(bars: Bars, t: Speaker) -> tuple[Bar, ...]:
     """Give bars with their parts; of a bar in one part the number stands at its end."""
     totals = [sum(values) for values in zip(*(series.values for series in bars.series), strict=True)]
     most = max(totals, default=0) or 1
-    alone = len(bars.series) == 1
+    alone, complete = len(bars.series) == 1, _complete(bars)
     return tuple(
         Bar(
             name,
@@ -113,7 +125,8 @@ def _drawn(bars: Bars, t: Speaker) -> tuple[Bar, ...]:
                 for series in bars.series
                 if (n := series.values[at])
             ),
-            t.number(total) if alone or not total else "",
+            t.number(total) if alone else "",
+            t.number(complete.values[at]) if complete and total else "",
         )
         for at, (name, total) in enumerate(zip(bars.categories, totals, strict=True))
     )
@@ -133,7 +146,10 @@ def _key(bars: Bars | None) -> tuple[tuple[str, str], ...]:
 
 @cache
 def _style() -> str:
-    return together("<style>", piece("present_look", light=reader.LIGHT), "</style>")
+    faces = {
+        weight: base64.b64encode((_FONTS / name).read_bytes()).decode() for weight, name in _FACES.items()
+    }
+    return together("<style>", piece("present_look", light=reader.LIGHT, faces=faces), "</style>")
 
 
 @cache

@@ -17,7 +17,7 @@ from commitments.tables import BigFigure
 from commitments.vocabulary import fold
 from commitments.wording import Speaker, capital
 
-NAMED = 5  # commitments that a slide or its notes tell by name
+NAMED = 4  # commitments that a slide or its notes tell by name
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ def deck(
                 "These slides were made from the dashboard in the view and at the day named here; the "
                 "dashboard shows the same figures in the same view."
             ),
-            t("Their charts can be edited: each carries the figures it is drawn from."),
+            t("In the PowerPoint file their charts can be edited: each carries its figures."),
             t(
                 "The record holds what is publicly known. Where it is silent, say that nothing was heard, "
                 "not that nothing was done."
@@ -401,6 +401,7 @@ def _actor(of: _View) -> Slide | None:
     led = records.register(of.store, alone, sort="due_date", language=t.language, size=None).rows
     declared = [row for row in led if row["basis"] == "declared"]
     due = [row for row in declared if profile.owes_a_report(row, alone.reading(of.store).day)]
+    ahead = sorted(led, key=lambda row: row["completion"] == "complete")  # what is open is told first
     groups = [each for each in measures.figures(of.store, alone, "article") if each.commitments]
     known = sum(answered(each) for each in groups)
     return Slide(
@@ -409,23 +410,25 @@ def _actor(of: _View) -> Slide | None:
         t("{n} commitments and actions with an answer on how far they are", n=t.count_of(known, len(led))),
         (
             t("Where the figures come from: what this actor leads; what it contributes to is led by others."),
-            profile.due_finding(due, len(declared), reader),
             _how_to_read(reader),
         ),
         bars=completion(groups, "article", reader) if groups else None,
-        lines=tuple(
-            (
-                t.bilingual(row, "title"),
-                t.series(
-                    (
-                        tables.completion_cell(row["completion"], reader).text,
-                        t("Its day: {day}", day=t.date(row["due_date"]))
-                        if row["due_date"]
-                        else t("no due date"),
-                    )
-                ),
-            )
-            for row in led[:NAMED]
+        lines=(
+            (t("Reports due"), profile.due_finding(due, len(declared), reader)),
+            *(
+                (
+                    t.bilingual(row, "title"),
+                    t.series(
+                        (
+                            tables.completion_cell(row["completion"], reader).text,
+                            t("Its day: {day}", day=t.date(row["due_date"]))
+                            if row["due_date"]
+                            else t("no due date"),
+                        )
+                    ),
+                )
+                for row in ahead[: NAMED - 1]
+            ),
         ),
         to=reader.address.to("actor", id=key),
     )

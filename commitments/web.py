@@ -522,6 +522,7 @@ def _light_policy(body: bytes, *, framed: bool = False) -> str:
             f"script-src 'sha256-{own}'" if script else "script-src 'none'",
             "style-src 'unsafe-inline'",
             "img-src data:",
+            "font-src data:",
             "form-action 'self'",
             "base-uri 'self'",
             "frame-ancestors *" if framed else "frame-ancestors 'self'",

@@ -39,14 +39,26 @@ def test_a_talk_goes_on_without_network(browser: Browser, demonstration: Server,
     assert page.url.endswith("#method")
     page.keyboard.press("Home")
     assert page.url.endswith("#title")
+    page.keyboard.press("q")
+    large = page.locator("section.now .code svg").bounding_box()
+    assert large
+    assert large["height"] > height / 2
+    page.keyboard.press("q")
     with page.context.expect_page() as opened:
         page.keyboard.press("s")
     page.keyboard.press("ArrowRight")
     expect(opened.value.locator("h2")).to_have_text(page.locator("section.now h2").inner_text())
     opened.value.close()
+    # A clicker that sends Escape does not end the talk: its next step goes on.
+    page.keyboard.press("Escape")
+    expect(page.locator("#leave")).to_be_visible()
+    page.keyboard.press("PageDown")
+    expect(page.locator("#leave")).to_be_hidden()
+    expect(page.locator("section.now")).to_have_id("country")
     page.context.set_offline(False)
     page.keyboard.press("Escape")
-    page.wait_for_url(f"{demonstration.url}/l/fr/")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{demonstration.url}/countries?lang=fr")
     page.context.close()
 
 

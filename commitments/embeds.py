@@ -45,7 +45,7 @@ def made(named: Named, slim: Named, ending: str, here: ui.Here, whole: str, styl
         slim=together(pictures.svg(slim.chart.figure, _bare(slim, here), SLIM)),
         lines=_lines(named, here),
         notice=_notice(here),
-        page=here.to(named.page, **_own(here)),
+        page=_page(named, here),
         style=style,
     )
     return html.encode()
@@ -57,8 +57,10 @@ def file_name(named: Named, ending: str, here: ui.Here) -> str:
     return f"{words[:60]}-{here.day}{ending}"
 
 
-def _own(here: ui.Here) -> dict[str, str]:
-    return {"id": here.address["id"]} if here.address["id"] else {}
+def _page(named: Named, here: ui.Here) -> str:
+    """Give the address of the page that shows a chart, as it is asked for."""
+    own = {name: here.address.all(name) for name, _ in here.address.rest}
+    return here.to(named.page, **own)
 
 
 def _lines(named: Named, here: ui.Here) -> list[str]:
@@ -74,7 +76,7 @@ def _notice(here: ui.Here) -> str:
 
 
 def _picture(named: Named, here: ui.Here, whole: str) -> Picture:
-    to = [urljoin(whole, here.to(named.page, **_own(here)))] if whole.startswith("http") else []
+    to = [urljoin(whole, _page(named, here))] if whole.startswith("http") else []
     credit = [here.t("Outlines: Natural Earth. Places: GeoNames (geonames.org), CC BY 4.0.")]
     lines = [*_lines(named, here), *(credit if named.name == "map" and not here.demonstration else []), *to]
     key = _key(named, here.t)

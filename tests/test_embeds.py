@@ -20,6 +20,7 @@ from tests.readers import DAY, HOSTILE, written_by_anyone
 from tests.test_light import Tags, store
 from tests.test_pages import Visit, visit
 from tests.test_web import ask
+from tests.turns import in_turn
 
 __all__ = ["store", "visit"]  # the fixtures
 
@@ -49,7 +50,7 @@ def texts(drawn: str) -> list[str]:
     return [span.text or "" for span in ElementTree.fromstring(drawn).iter(f"{SVG}tspan")]  # noqa: S314
 
 
-@pytest.mark.parametrize("by", ["country", "actor_type", "article", "theme", "basis"])
+@pytest.mark.parametrize("by", in_turn(["country", "actor_type", "article", "theme", "basis"], 0, of=2))
 def test_the_numbers_are_those_of_the_measures(store: Store, by: str) -> None:
     """The table of a chart as CSV is what the measures give, whole numbers as numbers, with the day, the
     revision and the source on every row; the total of each bar stands on the picture."""

@@ -94,14 +94,14 @@ def where(here: ui.Here) -> Named:
     return Named("map", t("Where"), chart, of, (), here.address, "overview")
 
 
-def course(here: ui.Here) -> Named | None:
+def course(here: ui.Here, title: str = "") -> Named | None:
     """Give how the commitment of an address went; None where no report says how far it was."""
     t = here.t
     dossier = here.read(records.commitment, commitment_id=here.address["id"])
     chart = charts.course_of_commitment(dossier, here, here.day) if dossier else None
     if dossier is None or chart is None:
         return None
-    title = t.bilingual(dossier.record, "title")
+    title = title or t.bilingual(dossier.record, "title")
     of = t.n("{n} report", "{n} reports", len(dossier.reports))
     return Named("course", title, chart, of, (), here.address, "commitment")
 

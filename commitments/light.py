@@ -951,9 +951,10 @@ def _document(here: ui.Here, shown: Light, wanted: Asked | None = None, base: st
 
 
 @cache
-def _style(dark: reader.Palette = reader.DARK) -> str:
-    """The look of light pages, which stands in each of them; `dark` where the reader's screen is."""
-    return together("<style>", piece("light_look", light=reader.LIGHT, dark=dark), "</style>")
+def _style(*, dark: bool = True) -> str:
+    """The look of light pages, which stands in each of them: `dark` where the reader's screen is."""
+    palettes = {"light": reader.LIGHT, "dark": reader.DARK if dark else reader.LIGHT}
+    return together("<style>", piece("light_look", **palettes), "</style>")
 
 
 # What names the thing that a page shows, where it is a filter.
@@ -1259,7 +1260,7 @@ def _chart(here: ui.Here, wanted: Asked) -> Answer:
         shown = Light(t("This chart cannot be drawn"), "", [_nothing(here, why)], found=False)
         return Answer(404, _document(here, shown), t.language)
     # What stands around it on another site is light, whatever the reader's screen is.
-    style = _style(dark=reader.LIGHT)
+    style = _style(dark=False)
     body = embeds.made(named, slim, dot + ending, here, wanted.whole, style)
     file = embeds.file_name(named, dot + ending, here) if ending else ""
     return Answer(200, body, t.language, TYPES[dot + ending], file)

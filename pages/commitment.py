@@ -1,7 +1,5 @@
 """One commitment: what, who, by when, how far, how each figure came about, and what would change it."""
 
-from dataclasses import replace
-
 from commitments import explaining, gallery, records, ui
 
 
@@ -16,8 +14,8 @@ def draw(here: ui.Here) -> None:
             t.bilingual(dossier.record, "title"), explaining.commitment_finding(dossier, here), level=1
         )
         ui.facts(explaining.commitment_facts(dossier, here))
-        if course := gallery.course(here):
-            ui.show(here, replace(course, title=t("Its course")), "course")
+        if course := gallery.course(here, t("Its course")):
+            ui.show(here, course, "course")
         else:
             why = t("Nothing is known yet of how far it got.")
             ui.heading(t("Its course"))

@@ -120,7 +120,8 @@ class Words(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
-        silent = self.silent or tag in ("script", "style") or given.get("lang", CODE) != CODE
+        silent = self.silent or given.get("lang", CODE) != CODE
+        silent = silent or tag in ("script", "style") or given.get("translate") == "no"
         if not silent:
             self.found += [given[name] for name in self.SPOKEN if name in given]
             if tag == "meta" and given.get("name") == "description":

@@ -394,12 +394,14 @@ def test_no_word_around_the_pages_is_left(path: str) -> None:
 
 @pytest.mark.usefixtures("_spoken")
 def test_no_word_of_a_light_page_is_left(monkeypatch: pytest.MonkeyPatch, baseline_store: Store) -> None:
-    """Light pages, what is asked for in vain among them, and the one file say nothing untranslated."""
+    """Light pages, what is asked for in vain among them, the one file, screens and charts for other sites say
+    nothing untranslated."""
     monkeypatch.setattr(ui, "store", lambda: baseline_store)
     data = Data(baseline_store, "nowhere", f"/l/{CODE}/nowhere")
     in_vain = ["actor?id=nowhere", "?day=nowhere", "?revision=99", "?country=nowhere", "nowhere"]
-    for path in [*one_of_each(baseline_store), *in_vain, "all.html"]:
-        answer = ask(f"/l/{CODE}/{path}", host="nowhere")
+    light = [f"/l/{CODE}/{path}" for path in (*one_of_each(baseline_store), *in_vain, "all.html", "present")]
+    for path in [*light, f"/embed/{CODE}/country", f"/embed/{CODE}/trend", f"/embed/{CODE}/course"]:
+        answer = ask(path, host="nowhere")
         assert answer.headers["content-language"] == CODE
         html = re.sub('<div class="paper">.*?</div>', "", answer.body.decode())
         texts = Words(html).found

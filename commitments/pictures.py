@@ -410,6 +410,7 @@ class _Figure:
             )
 
     def _annotations(self) -> Iterable[str]:
+        above: list[tuple[float, float]] = []  # from where to where something stands over the figure
         for note in self.layout.annotations:
             paper = note.yref == "paper"
             x, y = self._at(note.x, self._range("y")[0] if paper else note.y)
@@ -417,9 +418,14 @@ class _Figure:
             size = float(note.font.size or 14) * _LARGER
             base = (self.top if paper else y) - 5 - (len(lines) - 1) * size * 1.2
             anchor = {"left": "start", "right": "end"}.get(str(note.xanchor), "middle")
-            x = min(max(x, self.left), self.right)
-            if paper and x > self.right - len(lines[0]) * size * _LETTER / 2:
+            x, wide = min(max(x, self.left), self.right), len(lines[0]) * size * _LETTER
+            if paper and x > self.right - wide / 2:
                 anchor = "end"
+            if paper:
+                ends = x + {"start": wide, "middle": wide / 2, "end": 0}[anchor]
+                if any(start < ends and ends - wide < end for start, end in above):
+                    base -= size * 1.1
+                above.append((ends - wide, ends))
             yield _text(lines, x, base, size, anchor=anchor, bold=bold, colour=note.font.color or LIGHT.ink)
 
     def _grid(self) -> Iterable[str]:
@@ -436,11 +442,11 @@ class _Figure:
         ends = self.right + 12
         for at, said in reversed(self._ticks("x")):
             lines, bold = _lines(said)
-            half = max(map(len, lines)) * self.size * _LETTER / 2
+            half = max(map(len, lines)) * self.size * _LETTER / 2 + 4
             x = self.x[0] + at * self.x[1]
             if ends > self.right:
                 x = min(x, ends - half)
-            if self.left - 1 <= x and x + half <= ends:
+            if x - half >= self.edge - 4 and x + half <= ends:
                 ends = x - half
                 yield _text(lines, x, self.bottom + self.size * 1.3, self.size, anchor="middle", bold=bold)
 

@@ -5,6 +5,7 @@ import re
 import struct
 from html import unescape
 from io import StringIO
+from itertools import combinations
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
@@ -14,6 +15,7 @@ from commitments import gallery, light, measures, pictures, records, ui
 from commitments.address import EmbedAddress
 from commitments.charts import Named
 from commitments.measures import Seen
+from commitments.slides import answered_of
 from commitments.store import Store, open_store
 from commitments.wording import speaker
 from tests.readers import DAY, HOSTILE, written_by_anyone
@@ -60,6 +62,7 @@ def test_the_numbers_are_those_of_the_measures(store: Store, by: str) -> None:
     rows = list(csv.DictReader(StringIO(content)))
     assert {row["as of the day"] for row in rows} == {DAY.isoformat()}
     assert {row["revision"] for row in rows} == {str(store.newest)}
+    assert all("https://example.org/" in row["source"] for row in rows)
     assert ("notice" in rows[0]) == store.is_demonstration
     named = {row[next(iter(row))]: row for row in rows}
     assert len(named) == len(groups)
@@ -127,6 +130,45 @@ def test_parts_stay_within_their_bars(store: Store) -> None:
             assert 0 <= float(span.attrib["y"]) <= high
 
 
+def boxes(root: ElementTree.Element) -> list[tuple[float, float, float, float]]:
+    """About where each line of text stands on a picture: left, top, right, bottom."""
+    found = []
+    for text in root.iter(f"{SVG}text"):
+        size, anchor = float(text.attrib["font-size"]), text.attrib["text-anchor"]
+        for span in text:
+            wide = len(span.text or "") * size * 0.48
+            left = float(span.attrib["x"]) - {"start": 0, "middle": wide / 2, "end": wide}[anchor]
+            base = float(span.attrib["y"])
+            found.append((left, base - size * 0.6, left + wide, base + size * 0.1))
+    return found
+
+
+@pytest.mark.parametrize("name", ["country", "article", "theme", "trend", "evidence", "course"])
+def test_no_word_stands_on_another(store: Store, name: str) -> None:
+    """In a wide frame and in a narrow one words keep apart and within the picture, and what is hatched has
+    the hatch of its own picture, for the other one is not seen."""
+    query = f"day={DAY}" + (f"&id={of_a_course(store)}" if name == "course" else "")
+    drawn = re.findall(r"<svg.*?</svg>", given(f"fr/{name}?{query}").body.decode(), re.S)
+    assert len(drawn) == 2
+    for svg in drawn:
+        root = ElementTree.fromstring(svg)  # noqa: S314
+        said = boxes(root)
+        assert all(left >= 0 and right <= float(root.attrib["width"]) for left, _, right, _ in said)
+        for one, other in combinations(said, 2):
+            apart = one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
+            assert apart, (one, other)
+        assert set(re.findall(r"url\(#(.*?)\)", svg)) <= set(re.findall(r'id="(.*?)"', svg))
+    assert not set(re.findall(r'id="(.*?)"', drawn[0])) & set(re.findall(r'id="(.*?)"', drawn[1]))
+
+
+def test_the_eight_alone(store: Store) -> None:
+    """What the first page shows of the eight countries says of how many commitments of theirs."""
+    here = ui.visitor(speaker("en"), EmbedAddress("overview", Seen(day=DAY), "en"), [])
+    seen = Seen(revision=store.newest, day=DAY, country=measures.the_eight(store))
+    (figures,) = measures.figures(store, seen)
+    assert gallery.eight(here).of == answered_of(figures, here.t)
+
+
 def test_what_people_wrote_is_text(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever people wrote is text on a picture, on its page and in its file name."""
     with written_by_anyone() as store:
@@ -180,6 +222,7 @@ def test_other_sites_may_show_it(store: Store) -> None:
     assert "attachment" in picture.headers["content-disposition"]
     missing = ask("/embed/fr/pie")
     assert missing.status == 404
+    assert "frame-ancestors *" in missing.headers["content-security-policy"]  # what is wrong is told there
     assert re.findall(r'<base href="([^"]+)"', missing.body.decode()) == ["../../l/fr/"]
 
 

@@ -659,6 +659,7 @@ def view(here: Here, kept: Sequence[tuple[str, str]] = ()) -> str:
         kept=kept,
         open=False,
         refused=here.refused,
+        present="" if isinstance(address, LightAddress) else address.subject.file(PRESENT, t.language),
     )
 
 

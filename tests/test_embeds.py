@@ -3,6 +3,7 @@
 import csv
 import re
 import struct
+from dataclasses import replace
 from html import unescape
 from io import StringIO
 from itertools import combinations
@@ -11,7 +12,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from commitments import gallery, light, measures, pictures, records, ui
+from commitments import charts, embeds, gallery, light, measures, pictures, records, ui
 from commitments.address import EmbedAddress
 from commitments.charts import Named
 from commitments.measures import Seen
@@ -159,6 +160,22 @@ def test_no_word_stands_on_another(store: Store, name: str) -> None:
             assert apart, (one, other)
         assert set(re.findall(r"url\(#(.*?)\)", svg)) <= set(re.findall(r'id="(.*?)"', svg))
     assert not set(re.findall(r'id="(.*?)"', drawn[0])) & set(re.findall(r'id="(.*?)"', drawn[1]))
+
+
+def test_long_names_and_large_numbers(store: Store) -> None:
+    """In a narrow frame names leave the bars a third of the width, and the number of the longest bar has room
+    behind it."""
+    here = ui.visitor(speaker("fr"), EmbedAddress("overview", Seen(day=DAY), "fr"), [])
+    (found,) = measures.evidence(store, here.seen)
+    many = dict.fromkeys(found.told, 250000)
+    found = replace(found, told=many, validated=many)
+    figure = charts.evidence_bars(found, here).figure
+    drawn = pictures.svg(figure, pictures.Picture("", "", (), (), "", "bars"), embeds.SLIM)
+    root = ElementTree.fromstring(drawn)  # noqa: S314
+    assert all(left >= 0 and right <= embeds.SLIM for left, _, right, _ in boxes(root))
+    bars = [part for part in root.iter(f"{SVG}rect") if "stroke" in part.attrib]
+    assert max(float(bar.attrib["x"]) + float(bar.attrib["width"]) for bar in bars) < embeds.SLIM - 60
+    assert sum(float(bar.attrib["width"]) for bar in bars[1::3]) > embeds.SLIM / 3
 
 
 def test_the_eight_alone(store: Store) -> None:

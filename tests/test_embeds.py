@@ -168,7 +168,7 @@ def test_long_names_and_large_numbers(store: Store) -> None:
     here = ui.visitor(speaker("fr"), EmbedAddress("overview", Seen(day=DAY), "fr"), [])
     (found,) = measures.evidence(store, here.seen)
     many = dict.fromkeys(found.told, 250000)
-    found = replace(found, told=many, validated=many)
+    found = replace(found, self_declared=many, told=many, validated=many)
     figure = charts.evidence_bars(found, here).figure
     drawn = pictures.svg(figure, pictures.Picture("", "", (), (), "", "bars"), embeds.SLIM)
     root = ElementTree.fromstring(drawn)  # noqa: S314

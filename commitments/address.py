@@ -59,8 +59,9 @@ LIGHT_PAGES = (
     "practices",
 )
 
-# One chart for another site, below it and the language.
+# One chart for another site, below it and the language; what a page alone chooses of its charts.
 EMBED = "/embed"
+_OF_CHARTS = {"commitment": ("id",), "outcomes": ("by", "measure")}
 
 # Files beside them, of the view in their address.
 ALL = "all.html"  # every light page of the view in one
@@ -158,7 +159,7 @@ class Address:
 
     def chart(self, name: str, language: str, ending: str = "") -> str:
         """Give the address of a chart of this view for another site, or of its file with that ending."""
-        own = tuple(pair for pair in self.rest if self.page == "commitment" and pair[0] == "id")
+        own = tuple(pair for pair in self.rest if pair[0] in _OF_CHARTS.get(self.page, ()))
         return replace(self, language=None, rest=own)._at(f".{EMBED}/{language}/{name}{ending}")
 
     def _at(self, path: str, **changes: Change) -> str:

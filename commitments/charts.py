@@ -390,6 +390,55 @@ def locator(
     )
 
 
+def scaled_bars(
+    blocks: Sequence[tuple[str, Sequence[tuple[str, str, float | None]]]], reader: Reader
+) -> go.Figure:
+    """Draw blocks of bars below each other, each on a scale of its own: of each its title and its bars, by
+    name, what it says and how long it is in percent of its block (None: nothing is said)."""
+    palette = reader.palette
+    rows: list[tuple[str, str, float | None, bool]] = []
+    for title, bars in blocks:
+        rows.append((title, "", None, True))
+        rows += [(name, value, width, False) for name, value, width in bars]
+    places = list(range(len(rows)))
+    above = reader.narrow  # names and values over the bars
+    figure = go.Figure(layout=_layout(palette, 20 + (44 if above else 29) * len(rows)))
+    figure.add_bar(
+        y=places,
+        x=[width or 0 for _, _, width, _ in rows],
+        orientation="h",
+        width=0.4 if above else 0.7,
+        marker={"color": palette.accent, "line": {"color": palette.edge, "width": 1}},
+        hoverinfo="skip",
+    )
+    if above:
+        for place, (name, value, _, head) in zip(places, rows, strict=True):
+            text = f"<b>{_plain(name)}</b>" if head else _plain(" · ".join((name, value)))
+            figure.add_annotation(
+                x=0, y=place - 0.24, xanchor="left", yanchor="bottom", text=text, showarrow=False
+            )
+        figure.update_yaxes(visible=False, range=[len(rows) - 0.5, -0.8])
+    else:
+        figure.add_scatter(
+            y=places,
+            x=[width or 0 for _, _, width, _ in rows],
+            mode="text",
+            text=[" " + _plain(value) for _, value, _, _ in rows],
+            textposition="middle right",
+            textfont={"color": palette.ink},
+            hoverinfo="skip",
+            cliponaxis=False,
+        )
+        figure.update_yaxes(
+            range=[len(rows) - 0.5, -0.5],
+            tickvals=places,
+            ticktext=[f"<b>{_plain(name)}</b>" if head else _plain(name) for name, _, _, head in rows],
+            automargin=True,
+        )
+    figure.update_xaxes(visible=False, range=[0, 100 if above else 145])
+    return figure
+
+
 # What ends a bar of evidence: nothing what the actor says, an open mark what others tell, a filled one what
 # was validated.
 _VOICES = (

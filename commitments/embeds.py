@@ -45,7 +45,7 @@ def made(named: Named, slim: Named, ending: str, here: ui.Here, whole: str, styl
         slim=together(pictures.svg(slim.chart.figure, _bare(slim, here), SLIM)),
         lines=_lines(named, here),
         notice=_notice(here),
-        page=here.to(named.page, **_own(here)),
+        page=_page(named, here),
         style=style,
     )
     return html.encode()
@@ -57,13 +57,15 @@ def file_name(named: Named, ending: str, here: ui.Here) -> str:
     return f"{words[:60]}-{here.day}{ending}"
 
 
-def _own(here: ui.Here) -> dict[str, str]:
-    return {"id": here.address["id"]} if here.address["id"] else {}
+def _page(named: Named, here: ui.Here) -> str:
+    """Give the address of the page that shows a chart, as it is asked for."""
+    own = {name: here.address.all(name) for name, _ in here.address.rest}
+    return here.to(named.page, **own)
 
 
 def _site(named: Named, here: ui.Here, whole: str) -> list[str]:
     """Give where the chart is kept up to date, where it is known from where it was asked."""
-    return [urljoin(whole, here.to(named.page, **_own(here)))] if whole.startswith("http") else []
+    return [urljoin(whole, _page(named, here))] if whole.startswith("http") else []
 
 
 def _lines(named: Named, here: ui.Here) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from commitments import charts, measures, records, tables, ui, vocabulary
+from commitments import charts, measures, outcomes, records, tables, ui, vocabulary
 from commitments.charts import Chart, Named
 from commitments.measures import By
 from commitments.slides import answered_of
@@ -106,6 +106,41 @@ def course(here: ui.Here, title: str = "") -> Named | None:
     return Named("course", title, chart, of, (), here.address, "commitment")
 
 
+def divided(here: ui.Here) -> outcomes.Divided:
+    """Give the outcomes of a view by the division, and of the measures, that an address chooses."""
+    by = next((each for each in outcomes.DIVISIONS if each == here.address["by"]), outcomes.DIVISIONS[0])
+    groups, parts = here.read(measures.figures, by=by), here.read(measures.outcomes, by=by)
+    totals, chosen = here.read(measures.outcomes), here.address.all("measure")
+    return outcomes.divided(by, groups, totals, parts, chosen, here)
+
+
+def changed(here: ui.Here) -> Named | None:
+    """Give what the commitments changed, by the division and of the measures of an address; None where
+    nothing is said."""
+    t, data = here.t, divided(here)
+    blocks = outcomes.blocks(data, here)
+    if not blocks:
+        return None
+    figure = charts.scaled_bars(
+        [
+            (
+                block.title,
+                [
+                    (bar.label, f"{bar.value} ({bar.of})" if bar.of else bar.value, bar.width)
+                    for bar in block.bars
+                ],
+            )
+            for block in blocks
+        ],
+        here,
+    )
+    told = here.read(measures.outcomes_told)
+    of = t("{n} commitments and actions of which something is said", n=t.count_of(told.any, told.commitments))
+    alt = t("Bars of outcomes; the table below holds the same figures.")
+    chart = Chart(outcomes.blocks_finding(data, here), figure, outcomes.blocks_table(data, here), alt)
+    return Named("outcomes", outcomes.divisions(t)[data.by], chart, of, (), here.address, "outcomes")
+
+
 def _by(by: By) -> Callable[[ui.Here], Named]:
     return lambda here: completion(here, by)
 
@@ -122,4 +157,5 @@ CHARTS: Mapping[str, Callable[[ui.Here], Named | None]] = {
     "evidence": evidence,
     "map": where,
     "course": course,
+    "outcomes": changed,
 }

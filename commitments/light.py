@@ -829,7 +829,7 @@ def answer(wanted: Asked) -> Answer:
     page = wanted.name.removesuffix(".pdf") if wanted.name in (*LIGHT_PAGES, *BRIEFS) else "overview"
     address: Address
     if wanted.folder == EMBED:
-        page = "commitment" if wanted.name.startswith("course") else "overview"
+        page = _PAGE_OF.get(wanted.name.partition(".")[0], "overview")
         address, refused = EmbedAddress.read(page, query)
     else:
         address, refused = LightAddress.read(page, query)
@@ -1249,6 +1249,10 @@ def country_files(here: ui.Here, site: str) -> Iterator[tuple[str, bytes]]:
     for code in _countries(here):
         alone = replace(here, seen=here.seen.but(country=(code,)))
         yield _name_of_brief(alone), briefs.pdf(on_paper(alone, whole), _edition(alone))
+
+
+# Charts that read more of their address than the view.
+_PAGE_OF = {"course": "commitment", "outcomes": "outcomes"}
 
 
 def _chart(here: ui.Here, wanted: Asked) -> Answer:

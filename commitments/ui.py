@@ -783,8 +783,12 @@ def show(here: Here, named: Named, key: str, *, apart: bool = True, level: int =
     chart = named.chart
     heading(named.title, chart.finding, level, apart=apart)
     picture(chart.figure, chart.alt, key)
-    taken = piece("taken", t=here.t, named=named)
-    st.html(piece("chart_table", t=here.t, table=chart.table) + taken)
+    st.html(_beside(here, named))
+
+
+def _beside(here: Here, named: Named) -> str:
+    """Give the table of a chart, and how to take it along."""
+    return piece("chart_table", t=here.t, table=named.chart.table) + piece("taken", t=here.t, named=named)
 
 
 def picture(figure: go.Figure, alt: str, key: str) -> None:
@@ -842,9 +846,10 @@ def big_figures(figures: Sequence[tables.BigFigure]) -> None:
     st.html(piece("headline", figures=figures))
 
 
-def bars(here: Here, blocks: Sequence[outcomes.Block], table: tables.Table) -> None:
-    """Draw blocks of bars, each on a scale of its own, and the table that says the same."""
-    st.html(piece("bars", blocks=blocks) + piece("chart_table", t=here.t, table=table))
+def bars(here: Here, blocks: Sequence[outcomes.Block], named: Named) -> None:
+    """Draw blocks of bars, each on a scale of its own, the table that says the same, and how to take them
+    along."""
+    st.html(piece("bars", blocks=blocks) + _beside(here, named))
 
 
 def matrix(here: Here, data: tables.Matrix) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from commitments import measures, outcomes, records, ui
+from commitments import gallery, measures, outcomes, records, ui
 
 SIZE = 25
 
@@ -31,14 +31,12 @@ def draw(here: ui.Here) -> None:
     ui.big_figures(outcomes.figures(totals, here))
     ui.words(outcomes.apart(told, t))
 
-    by = next((each for each in outcomes.DIVISIONS if each == here.address["by"]), outcomes.DIVISIONS[0])
-    parts = here.read(measures.outcomes, by=by)
-    groups = here.read(measures.figures, by=by)
-    data = outcomes.divided(by, groups, totals, parts, here.address.all("measure"), here)
-    ui.heading(outcomes.divisions(t)[by], outcomes.blocks_finding(data, here))
+    data = gallery.divided(here)
+    ui.heading(outcomes.divisions(t)[data.by], outcomes.blocks_finding(data, here))
     title, labels = own["by"]
-    ui.choices(here, [ui.Field("by", title, list(labels.items()), (by,))], t("Show"))
-    ui.bars(here, outcomes.blocks(data, here), outcomes.blocks_table(data, here))
+    ui.choices(here, [ui.Field("by", title, list(labels.items()), (data.by,))], t("Show"))
+    if named := gallery.changed(here):
+        ui.bars(here, outcomes.blocks(data, here), named)
 
     found = ui.listed(here, records.outcomes, **asked(here), size=SIZE)
     ui.heading(t("Who says so"), outcomes.rows_finding(found, here), place="rows")

@@ -118,7 +118,7 @@ def test_a_png_is_the_picture(store: Store) -> None:
 
 def test_parts_stay_within_their_bars(store: Store) -> None:
     """Nothing of a picture stands out of it."""
-    for name in ("country", "article", "trend", "evidence", "map"):
+    for name in ("country", "article", "trend", "evidence", "map", "outcomes"):
         drawn = given(f"fr/{name}.svg?day={DAY}").body.decode()
         root = ElementTree.fromstring(drawn)  # noqa: S314
         wide, high = (float(root.attrib[side]) for side in ("width", "height"))
@@ -184,6 +184,20 @@ def test_the_eight_alone(store: Store) -> None:
     seen = Seen(revision=store.newest, day=DAY, country=measures.the_eight(store))
     (figures,) = measures.figures(store, seen)
     assert gallery.eight(here).of == answered_of(figures, here.t)
+
+
+def test_outcomes_by_what_is_chosen(store: Store) -> None:
+    """The chart of outcomes is of the division and the measures that its address chooses."""
+    here = ui.visitor(speaker("en"), EmbedAddress("overview", Seen(day=DAY), "en"), [])
+    content = given(f"en/outcomes.csv?day={DAY}&by=theme&measure=people").body.decode("utf-8-sig")
+    rows = list(csv.DictReader(StringIO(content)))
+    sums = measures.outcomes(store, here.seen, by="theme")
+    said = {here.name("theme", each.group): each for each in sums if each.measure == "people"}
+    assert len(said) > 0
+    for row in rows:
+        values = " ".join(row.values())
+        each = next((each for name, each in said.items() if name.lower() == row["Theme"].lower()), None)
+        assert each is None or here.t.count_of(each.n, each.of) in values
 
 
 def test_what_people_wrote_is_text(monkeypatch: pytest.MonkeyPatch) -> None:

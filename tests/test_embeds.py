@@ -144,7 +144,7 @@ def boxes(root: ElementTree.Element) -> list[tuple[float, float, float, float]]:
     return found
 
 
-@pytest.mark.parametrize("name", ["country", "article", "theme", "trend", "evidence", "course"])
+@pytest.mark.parametrize("name", ["country", "article", "theme", "trend", "evidence", "course", "outcomes"])
 def test_no_word_stands_on_another(store: Store, name: str) -> None:
     """In a wide frame and in a narrow one words keep apart and within the picture, and what is hatched has
     the hatch of its own picture, for the other one is not seen."""

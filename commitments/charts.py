@@ -402,20 +402,32 @@ def scaled_bars(
         rows += [(name, value, width, False) for name, value, width in bars]
     places = list(range(len(rows)))
     above = reader.narrow  # names and values over the bars
-    figure = go.Figure(layout=_layout(palette, 20 + (44 if above else 29) * len(rows)))
+    over = [
+        f"<b>{_plain(name)}</b>" if head else _wrap(_plain(" · ".join((name, value))), 40)
+        for name, value, _, head in rows
+    ]
+    # Pixels from bar to bar, and what part of it a bar is.
+    pitch = 44 + 20 * max((text.count("<br>") for text in over), default=0) if above else 29
+    bar = 18 / pitch if above else 0.7
+    figure = go.Figure(layout=_layout(palette, 20 + pitch * len(rows)))
     figure.add_bar(
         y=places,
         x=[width or 0 for _, _, width, _ in rows],
         orientation="h",
-        width=0.4 if above else 0.7,
+        width=bar,
         marker={"color": palette.accent, "line": {"color": palette.edge, "width": 1}},
         hoverinfo="skip",
     )
     if above:
-        for place, (name, value, _, head) in zip(places, rows, strict=True):
-            text = f"<b>{_plain(name)}</b>" if head else _plain(" · ".join((name, value)))
+        for place, text in zip(places, over, strict=True):
             figure.add_annotation(
-                x=0, y=place - 0.24, xanchor="left", yanchor="bottom", text=text, showarrow=False
+                x=0,
+                y=place - bar / 2 - 0.04,
+                xanchor="left",
+                align="left",
+                yanchor="bottom",
+                text=text,
+                showarrow=False,
             )
         figure.update_yaxes(visible=False, range=[len(rows) - 0.5, -0.8])
     else:

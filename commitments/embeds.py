@@ -63,6 +63,11 @@ def _page(named: Named, here: ui.Here) -> str:
     return here.to(named.page, **own)
 
 
+def _site(named: Named, here: ui.Here, whole: str) -> list[str]:
+    """Give where the chart is kept up to date, where it is known from where it was asked."""
+    return [urljoin(whole, _page(named, here))] if whole.startswith("http") else []
+
+
 def _lines(named: Named, here: ui.Here) -> list[str]:
     t = here.t
     seen = slides.view(here.seen, here)
@@ -76,9 +81,12 @@ def _notice(here: ui.Here) -> str:
 
 
 def _picture(named: Named, here: ui.Here, whole: str) -> Picture:
-    to = [urljoin(whole, _page(named, here))] if whole.startswith("http") else []
     credit = [here.t("Outlines: Natural Earth. Places: GeoNames (geonames.org), CC BY 4.0.")]
-    lines = [*_lines(named, here), *(credit if named.name == "map" and not here.demonstration else []), *to]
+    lines = [
+        *_lines(named, here),
+        *(credit if named.name == "map" and not here.demonstration else []),
+        *_site(named, here, whole),
+    ]
     key = _key(named, here.t)
     return Picture(named.title, named.chart.finding, key, lines, _notice(here), named.chart.alt)
 
@@ -100,7 +108,8 @@ def _numbers(named: Named, here: ui.Here, whole: str) -> bytes:
         for row in table.rows
     ]
     source = t("The Bamako commitments: {title}", title=named.title)
-    notes = Notes(here.day, here.seen.revision or 0, source, whole, here.demonstration)
+    said = ", ".join((source, *_site(named, here, whole)))
+    notes = Notes(here.day, here.seen.revision or 0, said, demonstration=here.demonstration)
     return as_csv(columns, rows, notes, t)
 
 

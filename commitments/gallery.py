@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from commitments import charts, measures, outcomes, records, tables, ui, vocabulary
 from commitments.charts import Chart, Named
-from commitments.measures import By, Figures
+from commitments.measures import By
 from commitments.slides import answered_of
 
 _COMPLETION = tuple(vocabulary.SHOWN_COMPLETIONS)
@@ -17,8 +18,6 @@ def completion(
     by: By,
     title: str = "",
     finding: str = "",
-    name: str = "",
-    groups: Sequence[Figures] | None = None,
 ) -> Named:
     """Give how far the commitments of each group are."""
     t = here.t
@@ -30,19 +29,19 @@ def completion(
         "basis": t("Declared and documented"),
     }
     pages = {"country": "countries", "actor_type": "actors", "article": "declaration", "theme": "themes"}
-    groups = here.read(measures.figures, by=by) if groups is None else groups
+    groups = here.read(measures.figures, by=by)
     chart = charts.completion_bars(groups, by, here, above=by == "article", finding=finding)
     (total,) = here.read(measures.figures)
     of = answered_of(total, t)
     address, page = here.address, pages.get(by, "overview")
-    return Named(name or by, title or titles[by], chart, of, _COMPLETION, address, page)
+    return Named(by, title or titles[by], chart, of, _COMPLETION, address, page)
 
 
 def eight(here: ui.Here) -> Named:
     """Give how far the commitments of the eight countries are that the declaration is looked at in."""
-    looked_at = measures.the_eight(here.opened)
-    groups = [each for each in here.read(measures.figures, by="country") if each.group in looked_at]
-    return completion(here, "country", name="eight", groups=groups)
+    looked_at = measures.the_eight(here.opened, here.seen)
+    seen = here.seen.but(country=looked_at) if looked_at else here.seen
+    return replace(completion(replace(here, seen=seen), "country"), name="eight")
 
 
 def over_time(here: ui.Here) -> Named | None:

@@ -759,7 +759,6 @@ class Answer:
     language: str
     type: str = "text/html; charset=utf-8"
     name: str = ""
-    framed: bool = False  # other sites may show it in theirs
 
 
 @dataclass(frozen=True)
@@ -957,9 +956,10 @@ def _in_dashboard(address: Address) -> str:
 
 
 @cache
-def _style() -> str:
-    """The look of light pages, which stands in each of them."""
-    return together("<style>", piece("light_look", light=reader.LIGHT, dark=reader.DARK), "</style>")
+def _style(*, dark: bool = True) -> str:
+    """The look of light pages, which stands in each of them: `dark` where the reader's screen is."""
+    palettes = {"light": reader.LIGHT, "dark": reader.DARK if dark else reader.LIGHT}
+    return together("<style>", piece("light_look", **palettes), "</style>")
 
 
 # What names the thing that a page shows, where it is a filter.
@@ -1271,13 +1271,15 @@ def _chart(here: ui.Here, wanted: Asked) -> Answer:
     t = here.t
     name, dot, ending = wanted.name.partition(".")
     named, slim = CHARTS[name](here), CHARTS[name](replace(here, narrow=True))
-    if named is None or slim is None:
+    if named is None or slim is None or not named.chart.table.rows:
         why = t("Nothing is known in this view that this chart could show.")
         shown = Light(t("This chart cannot be drawn"), "", [_nothing(here, why)], found=False)
         return Answer(404, _document(here, shown), t.language)
-    body = embeds.made(named, slim, dot + ending, here, wanted.whole, _style())
+    # What stands around it on another site is light, whatever the reader's screen is.
+    style = _style(dark=False)
+    body = embeds.made(named, slim, dot + ending, here, wanted.whole, style)
     file = embeds.file_name(named, dot + ending, here) if ending else ""
-    return Answer(200, body, t.language, TYPES[dot + ending], file, framed=not ending)
+    return Answer(200, body, t.language, TYPES[dot + ending], file)
 
 
 # What may be asked for beside the pages, in the view of its address.

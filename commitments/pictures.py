@@ -30,7 +30,7 @@ _EDGE = 40
 _FONT = "'Source Sans 3', 'Source Sans Pro', 'Segoe UI', Roboto, Helvetica, Arial, sans-serif"
 _FONTS = Path(__file__).parent / "fonts"
 _LARGER = 1.35  # than on a page, so that it can be read in a report
-_LETTER = 0.53  # width of a letter, as a part of its size; of a bold one a tenth more
+_LETTER = 0.58  # width of a letter, as a part of its size, in the widest font; of a bold one a tenth more
 _PNG = "#set page(width: 900pt, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg), width: 100%)\n"
 
 
@@ -51,6 +51,8 @@ def svg(figure: go.Figure, picture: Picture, width: int = WIDTH) -> str:
     """Draw a figure with what belongs to it as an SVG of that width; without words around it, the figure
     alone, for a page that says them."""
     alone = not picture.title
+    # Two pictures may stand on one page, one of them out of sight: each has a hatch of its own.
+    hatch = f"hatch-{width}"
     edge = 2 if alone else _EDGE
     room = width - 2 * edge
     parts: list[str] = []
@@ -71,10 +73,10 @@ def svg(figure: go.Figure, picture: Picture, width: int = WIDTH) -> str:
         y += (len(lines) - 1) * size * 1.2
     y += 2 if alone else 26
     if picture.key:
-        drawn, height = _key(picture.key, edge, y, room)
+        drawn, height = _key(picture.key, edge, y, room, hatch)
         parts.append(drawn)
         y += height
-    drawn, height = _Figure(figure).drawn(edge, y, room)
+    drawn, height = _Figure(figure, hatch).drawn(edge, y, room)
     parts.append(drawn)
     y += height
     if picture.lines:
@@ -89,7 +91,7 @@ def svg(figure: go.Figure, picture: Picture, width: int = WIDTH) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {y:.0f}" width="{width}" '
         f'height="{y:.0f}" font-family="{_FONT}" role="img"><title>{named}</title>'
-        f"<desc>{_escaped(f'{picture.finding} {picture.alt}')}</desc>{_hatch()}"
+        f"<desc>{_escaped(f'{picture.finding} {picture.alt}')}</desc>{_hatch(hatch)}"
         f'<rect width="{width}" height="{y:.0f}" fill="{LIGHT.ground}"/>{"".join(parts)}</svg>'
     )
 
@@ -155,19 +157,19 @@ def _lines(text: str) -> tuple[list[str], list[bool]]:
 # --- what stands beside the figure ------------------------------------------------------------------------
 
 
-def _hatch() -> str:
+def _hatch(name: str) -> str:
     return (
-        '<defs><pattern id="hatch" width="8" height="8" patternUnits="userSpaceOnUse" '
+        f'<defs><pattern id="{name}" width="8" height="8" patternUnits="userSpaceOnUse" '
         f'patternTransform="rotate(45)"><path d="M0 0V8" stroke="{LIGHT.edge}" stroke-width="3"/></pattern>'
         "</defs>"
     )
 
 
-def _fill(code: str) -> str:
-    return "url(#hatch)" if code == "no_evidence" else LIGHT.completion.get(code, "none")
+def _fill(code: str, hatch: str) -> str:
+    return f"url(#{hatch})" if code == "no_evidence" else LIGHT.completion.get(code, "none")
 
 
-def _key(key: Sequence[tuple[str, str]], left: float, y: float, room: float) -> tuple[str, float]:
+def _key(key: Sequence[tuple[str, str]], left: float, y: float, room: float, hatch: str) -> tuple[str, float]:
     """Draw what the parts mean, on as many lines as they need."""
     drawn, x, line = [], left, 0
     for code, words in key:
@@ -176,7 +178,7 @@ def _key(key: Sequence[tuple[str, str]], left: float, y: float, room: float) -> 
             x, line = left, line + 1
         top = y + line * 30
         drawn.append(
-            f'<rect x="{x:.1f}" y="{top:.1f}" width="24" height="16" fill="{_fill(code)}" '
+            f'<rect x="{x:.1f}" y="{top:.1f}" width="24" height="16" fill="{_fill(code, hatch)}" '
             f'stroke="{LIGHT.edge}"{_dashes(code)}/>'
         )
         drawn.append(_text([words], x + 32, top + 14, 18, colour=LIGHT.quiet))
@@ -210,7 +212,8 @@ def _each(values: Any, n: int) -> list[Any]:
 class _Figure:
     """Draws a figure of charts.py at the width it is given."""
 
-    def __init__(self, figure: go.Figure) -> None:
+    def __init__(self, figure: go.Figure, hatch: str) -> None:
+        self.hatch = hatch
         self.layout: Any = figure.layout
         self.traces: list[Any] = list(figure.data)
         self.size = 14 * _LARGER
@@ -219,24 +222,22 @@ class _Figure:
         """Give the figure as SVG, and how high it is."""
         height = float(self.layout.height) * _LARGER
         margin = self.layout.margin
-        before = 0.0
-        if ticks := self._ticks("y"):
-            before = (
-                14 + max(len(line) for _, words in ticks for line in _lines(words)[0]) * self.size * _LETTER
-            )
+        self.names = self._names(room)
+        longest = max((len(line) for _, lines, _ in self.names for line in lines), default=0)
+        before = 14 + longest * self.size * _LETTER if self.names else 0.0
         above, below = float(margin.t or 0) * _LARGER + 4, float(margin.b or 0) * _LARGER + 4
-        self.x = self._scale("x", left + before, left + room - 12)
+        self.left, self.right = left + before, left + room - 12
+        self.x = self._scale("x", self.left, self.right - self._beyond())
         self.y = self._scale("y", top + height - below, top + above)
         if self.layout.yaxis.scaleanchor:
             self._square()
-        self.top, self.bottom, self.left, self.right = (
-            top + above,
-            top + height - below,
-            left + before,
-            left + room - 12,
-        )
-        parts = [*self._grid(), *self._bars(), *map(self._scatter, self._of("scatter"))]
-        return "".join([*parts, *self._shapes(), *self._annotations(), *self._axes()]), height
+        self.top, self.bottom, self.edge = top + above, top + height - below, left
+        drawn = [*self._grid(), *self._bars(), *map(self._scatter, self._of("scatter"))]
+        if self.layout.yaxis.scaleanchor:  # a map goes on beyond what is shown of it
+            view = f"{left:.1f} {top:.1f} {room:.1f} {height:.1f}"
+            place = f'x="{left:.1f}" y="{top:.1f}" width="{room:.1f}" height="{height:.1f}"'
+            drawn = [f'<svg {place} viewBox="{view}" overflow="hidden">', *drawn, "</svg>"]
+        return "".join([*drawn, *self._shapes(), *self._annotations(), *self._axes()]), height
 
     def _of(self, kind: str) -> list[Any]:
         return [trace for trace in self.traces if trace.type == kind]
@@ -249,6 +250,33 @@ class _Figure:
         if axis.visible is False or axis.tickvals is None:
             return []
         return [(_number(at), str(said)) for at, said in zip(axis.tickvals, axis.ticktext, strict=True)]
+
+    def _names(self, room: float) -> list[tuple[float, list[str], list[bool]]]:
+        """Give the names on the vertical axis, as (where, lines, which are bold), in a third of the room."""
+        named = []
+        for at, said in self._ticks("y"):
+            lines, bold = _lines(said)
+            if max(map(len, lines)) * self.size * _LETTER > room / 3:
+                lines = wrapped(" ".join(lines), self.size, room / 3)
+                bold = [any(bold)] * len(lines)
+            named.append((at, lines, bold))
+        return named
+
+    def _beyond(self) -> float:
+        """Give the room that the number behind the longest bar needs more than the axis leaves it."""
+        most = 0.0
+        for trace in self._of("scatter"):
+            if trace.mode == "text" and "right" in str(trace.textposition):
+                high = self._range("x")[1] or 1
+                for x, said in zip(trace.x, trace.text, strict=True):
+                    (line, *_), _bold = _lines(str(said))
+                    free = (self.right - self.left) * (1 - float(x) / high)
+                    most = max(most, self._away(line) + len(line.strip()) * self.size * _LETTER * 1.1 - free)
+        return most
+
+    def _away(self, line: str) -> float:
+        """Give how far from its point a text stands: Plotly's says it in spaces, which SVG does not keep."""
+        return 4 + (len(line) - len(line.lstrip())) * self.size * 0.25
 
     def _scale(self, name: str, start: float, end: float) -> tuple[float, float]:
         """Give a scale as (offset, factor)."""
@@ -303,7 +331,7 @@ class _Figure:
         marker = trace.marker
         hatched = marker.pattern is not None and marker.pattern.shape is not None
         empty = str(marker.color).startswith("rgba")
-        fill = "url(#hatch)" if hatched else "none" if empty else marker.color
+        fill = f"url(#{self.hatch})" if hatched else "none" if empty else marker.color
         dashes = _dashes("not_reported") if empty else ""
         drawn = (
             f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}" fill="{fill}" '
@@ -340,14 +368,12 @@ class _Figure:
             size = float(trace.textfont.size or 14) * _LARGER
             for point, said in zip(points, trace.text, strict=True):
                 lines, bold = _lines(str(said))
-                # Room before a number is written as spaces, which SVG does not keep.
-                away = (len(lines[0]) - len(lines[0].lstrip())) * size * 0.25
                 x, y = self._at(*point)
                 y += size * 0.35 - (len(lines) - 1) * size * 0.6
                 parts.append(
                     _text(
                         [line.strip() for line in lines],
-                        x + (away + 4 if right else 0),
+                        x + (self._away(lines[0]) if right else 0),
                         y,
                         size,
                         anchor="start" if right else "middle",
@@ -384,6 +410,7 @@ class _Figure:
             )
 
     def _annotations(self) -> Iterable[str]:
+        above: list[tuple[float, float]] = []  # from where to where something stands over the figure
         for note in self.layout.annotations:
             paper = note.yref == "paper"
             x, y = self._at(note.x, self._range("y")[0] if paper else note.y)
@@ -391,9 +418,14 @@ class _Figure:
             size = float(note.font.size or 14) * _LARGER
             base = (self.top if paper else y) - 5 - (len(lines) - 1) * size * 1.2
             anchor = {"left": "start", "right": "end"}.get(str(note.xanchor), "middle")
-            x = min(max(x, self.left), self.right)
-            if paper and x > self.right - len(lines[0]) * size * _LETTER / 2:
+            x, wide = min(max(x, self.left), self.right), len(lines[0]) * size * _LETTER
+            if paper and x > self.right - wide / 2:
                 anchor = "end"
+            if paper:
+                ends = x + {"start": wide, "middle": wide / 2, "end": 0}[anchor]
+                if any(start < ends and ends - wide < end for start, end in above):
+                    base -= size * 1.1
+                above.append((ends - wide, ends))
             yield _text(lines, x, base, size, anchor=anchor, bold=bold, colour=note.font.color or LIGHT.ink)
 
     def _grid(self) -> Iterable[str]:
@@ -403,14 +435,19 @@ class _Figure:
                 yield f'<path d="M{self.left:.1f} {y:.1f}H{self.right:.1f}" stroke="{LIGHT.line}"/>'
 
     def _axes(self) -> Iterable[str]:
-        for at, said in self._ticks("y"):
-            lines, bold = _lines(said)
+        for at, lines, bold in self.names:
             y = self.y[0] + at * self.y[1] + self.size * 0.35 - (len(lines) - 1) * self.size * 0.6
             yield _text(lines, self.left - 12, y, self.size, anchor="end", bold=bold)
-        for at, said in self._ticks("x"):
+        # The last one stands, moved in; of those before it those that have room.
+        ends = self.right + 12
+        for at, said in reversed(self._ticks("x")):
+            lines, bold = _lines(said)
+            half = max(map(len, lines)) * self.size * _LETTER / 2 + 4
             x = self.x[0] + at * self.x[1]
-            if self.left - 1 <= x <= self.right + 1:
-                lines, bold = _lines(said)
+            if ends > self.right:
+                x = min(x, ends - half)
+            if x - half >= self.edge - 4 and x + half <= ends:
+                ends = x - half
                 yield _text(lines, x, self.bottom + self.size * 1.3, self.size, anchor="middle", bold=bold)
 
 

@@ -380,9 +380,7 @@ class Store:
         disk refuses.
         """
         versions, counts = _versions(added=added, changed=changed, removed=removed)
-        self._refuse_mixture(
-            record for rows in versions.values() for record, gone in rows.values() if not gone
-        )
+        self._refuse_mixture(record for rows in versions.values() for record, gone in rows if not gone)
 
         # Closing a cursor before its commit leaves the store as it was.
         with self._writing, _named(self.name), self._cursor() as cursor:
@@ -478,7 +476,7 @@ class Store:
 class _Imagined(Store):
     """A store as it would be; what is read of it lies in memory until it is forgotten."""
 
-    def __init__(self, store: Store, versions: Mapping[str, Mapping[str, "_Version"]]) -> None:
+    def __init__(self, store: Store, versions: Mapping[str, Sequence["_Version"]]) -> None:
         self.name = store.name
         self.is_demonstration = store.is_demonstration
         self._connection = store._connection
@@ -791,16 +789,18 @@ def _judging(day: date) -> Callable[[duckdb.DuckDBPyConnection], None]:
     return judge
 
 
-def _versions(**records: Iterable[Record]) -> tuple[dict[str, dict[str, _Version]], Counter[str]]:
-    """Give the versions that a revision writes, by table and key, and how many of each kind there are."""
-    versions: dict[str, dict[str, _Version]] = {table: {} for table in RECORDS}
+def _versions(**records: Iterable[Record]) -> tuple[dict[str, list[_Version]], Counter[str]]:
+    """Give the versions that a revision writes, by table, and how many of each kind there are."""
+    versions: dict[str, list[_Version]] = {table: [] for table in RECORDS}
+    keys: dict[str, set[str]] = {table: set() for table in RECORDS}  # of half a million, not worth keeping
     counts: Counter[str] = Counter(dict.fromkeys(records, 0))
     for what, found in records.items():
         for record in found:
             key = record.key_text
-            if key in versions[record.table]:
+            if key in keys[record.table]:
                 raise ValueError(f"{record.table}: {key} is there twice")
-            versions[record.table][key] = (record, what == "removed")
+            keys[record.table].add(key)
+            versions[record.table].append((record, what == "removed"))
             counts[what] += 1
     return versions, counts
 
@@ -820,21 +820,21 @@ def _shown(record: type[Record]) -> str:
 def _as_columns(
     record: type[Record],
     revision: int,
-    versions: Mapping[str, _Version],
+    versions: Sequence[_Version],
     count: Callable[[int], None] | None = None,
 ) -> Any:
-    """Give versions of records, by key, as an Arrow reader, which turns a chunk into columns at a time."""
+    """Give versions of records as an Arrow reader, which turns a chunk into columns at a time."""
     types = {name: _ARROW[column_type(column)] for name, column in record.columns().items()}
     schema = pa.schema({"revision": pa.int32(), "key": pa.string(), "removed": pa.bool_(), **types})
 
     def chunks() -> Iterator[Any]:
-        rest = iter(versions.items())
+        rest = iter(versions)
         while rows := list(islice(rest, _CHUNK)):
             columns = [
                 [revision] * len(rows),
-                [key for key, _ in rows],
-                [removed for _, (_, removed) in rows],
-                *([_encoded(getattr(version, name)) for _, (version, _) in rows] for name in types),
+                [each.key_text for each, _ in rows],
+                [removed for _, removed in rows],
+                *([_encoded(getattr(each, name)) for each, _ in rows] for name in types),
             ]
             yield pa.record_batch(
                 [pa.array(values, of.type) for values, of in zip(columns, schema, strict=True)], schema=schema

@@ -271,7 +271,7 @@ class Front:
             headers["content-disposition"] = f"attachment; filename*=UTF-8''{quote(answer.name)}"
         encoding = _encoding(scope) if _WORTH_IT.match(answer.type) else ""
         headers["content-language"] = answer.language
-        headers["content-security-policy"] = _light_policy(answer.body, framed=answer.framed)
+        headers["content-security-policy"] = _light_policy(answer.body, framed=path.startswith(f"{EMBED}/"))
         if wanted is not None and wanted.folder == EMBED:
             headers |= _OPEN
         await self._give(scope, send, headers, encoding, "", lambda: answer.body, answer.status)

@@ -3,23 +3,27 @@
 import csv
 import re
 import struct
+from dataclasses import replace
 from html import unescape
 from io import StringIO
+from itertools import combinations
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
 import pytest
 
-from commitments import gallery, light, measures, pictures, records, ui
+from commitments import charts, embeds, gallery, light, measures, pictures, records, ui
 from commitments.address import EmbedAddress
 from commitments.charts import Named
 from commitments.measures import Seen
+from commitments.slides import answered_of
 from commitments.store import Store, open_store
 from commitments.wording import speaker
 from tests.readers import DAY, HOSTILE, written_by_anyone
 from tests.test_light import Tags, store
 from tests.test_pages import Visit, visit
 from tests.test_web import ask
+from tests.turns import in_turn
 
 __all__ = ["store", "visit"]  # the fixtures
 
@@ -49,7 +53,7 @@ def texts(drawn: str) -> list[str]:
     return [span.text or "" for span in ElementTree.fromstring(drawn).iter(f"{SVG}tspan")]  # noqa: S314
 
 
-@pytest.mark.parametrize("by", ["country", "actor_type", "article", "theme", "basis"])
+@pytest.mark.parametrize("by", in_turn(["country", "actor_type", "article", "theme", "basis"], 0, of=2))
 def test_the_numbers_are_those_of_the_measures(store: Store, by: str) -> None:
     """The table of a chart as CSV is what the measures give, whole numbers as numbers, with the day, the
     revision and the source on every row; the total of each bar stands on the picture."""
@@ -60,6 +64,7 @@ def test_the_numbers_are_those_of_the_measures(store: Store, by: str) -> None:
     rows = list(csv.DictReader(StringIO(content)))
     assert {row["as of the day"] for row in rows} == {DAY.isoformat()}
     assert {row["revision"] for row in rows} == {str(store.newest)}
+    assert all("https://example.org/" in row["source"] for row in rows)
     assert ("notice" in rows[0]) == store.is_demonstration
     named = {row[next(iter(row))]: row for row in rows}
     assert len(named) == len(groups)
@@ -125,6 +130,61 @@ def test_parts_stay_within_their_bars(store: Store) -> None:
         for span in root.iter(f"{SVG}tspan"):
             assert 0 <= float(span.attrib["x"]) <= wide
             assert 0 <= float(span.attrib["y"]) <= high
+
+
+def boxes(root: ElementTree.Element) -> list[tuple[float, float, float, float]]:
+    """About where each line of text stands on a picture: left, top, right, bottom."""
+    found = []
+    for text in root.iter(f"{SVG}text"):
+        size, anchor = float(text.attrib["font-size"]), text.attrib["text-anchor"]
+        for span in text:
+            wide = len(span.text or "") * size * 0.48
+            left = float(span.attrib["x"]) - {"start": 0, "middle": wide / 2, "end": wide}[anchor]
+            base = float(span.attrib["y"])
+            found.append((left, base - size * 0.6, left + wide, base + size * 0.1))
+    return found
+
+
+@pytest.mark.parametrize("name", ["country", "article", "theme", "trend", "evidence", "course", "outcomes"])
+def test_no_word_stands_on_another(store: Store, name: str) -> None:
+    """In a wide frame and in a narrow one words keep apart and within the picture, and what is hatched has
+    the hatch of its own picture, for the other one is not seen."""
+    query = f"day={DAY}" + (f"&id={of_a_course(store)}" if name == "course" else "")
+    drawn = re.findall(r"<svg.*?</svg>", given(f"fr/{name}?{query}").body.decode(), re.S)
+    assert len(drawn) == 2
+    for svg in drawn:
+        root = ElementTree.fromstring(svg)  # noqa: S314
+        said = boxes(root)
+        assert all(left >= 0 and right <= float(root.attrib["width"]) for left, _, right, _ in said)
+        for one, other in combinations(said, 2):
+            apart = one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
+            assert apart, (one, other)
+        assert set(re.findall(r"url\(#(.*?)\)", svg)) <= set(re.findall(r'id="(.*?)"', svg))
+    assert not set(re.findall(r'id="(.*?)"', drawn[0])) & set(re.findall(r'id="(.*?)"', drawn[1]))
+
+
+def test_long_names_and_large_numbers(store: Store) -> None:
+    """In a narrow frame names leave the bars a third of the width, and the number of the longest bar has room
+    behind it."""
+    here = ui.visitor(speaker("fr"), EmbedAddress("overview", Seen(day=DAY), "fr"), [])
+    (found,) = measures.evidence(store, here.seen)
+    many = dict.fromkeys(found.told, 250000)
+    found = replace(found, self_declared=many, told=many, validated=many)
+    figure = charts.evidence_bars(found, here).figure
+    drawn = pictures.svg(figure, pictures.Picture("", "", (), (), "", "bars"), embeds.SLIM)
+    root = ElementTree.fromstring(drawn)  # noqa: S314
+    assert all(left >= 0 and right <= embeds.SLIM for left, _, right, _ in boxes(root))
+    bars = [part for part in root.iter(f"{SVG}rect") if "stroke" in part.attrib]
+    assert max(float(bar.attrib["x"]) + float(bar.attrib["width"]) for bar in bars) < embeds.SLIM - 60
+    assert sum(float(bar.attrib["width"]) for bar in bars[1::3]) > embeds.SLIM / 3
+
+
+def test_the_eight_alone(store: Store) -> None:
+    """What the first page shows of the eight countries says of how many commitments of theirs."""
+    here = ui.visitor(speaker("en"), EmbedAddress("overview", Seen(day=DAY), "en"), [])
+    seen = Seen(revision=store.newest, day=DAY, country=measures.the_eight(store))
+    (figures,) = measures.figures(store, seen)
+    assert gallery.eight(here).of == answered_of(figures, here.t)
 
 
 def test_outcomes_by_what_is_chosen(store: Store) -> None:
@@ -194,6 +254,7 @@ def test_other_sites_may_show_it(store: Store) -> None:
     assert "attachment" in picture.headers["content-disposition"]
     missing = ask("/embed/fr/pie")
     assert missing.status == 404
+    assert "frame-ancestors *" in missing.headers["content-security-policy"]  # what is wrong is told there
     assert re.findall(r'<base href="([^"]+)"', missing.body.decode()) == ["../../l/fr/"]
 
 

@@ -21,6 +21,7 @@ from commitments.wording import speaker
 from tests.readers import DAY
 from tests.test_light import page, store
 from tests.test_pages import Visit, visit
+from tests.turns import in_turn
 
 __all__ = ["store", "visit"]  # the fixtures
 
@@ -30,6 +31,9 @@ VIEWS: Mapping[str, dict[str, str]] = {
     "one level": {"level": "local_authority"},
     "documented": {"basis": "documented"},
 }
+
+
+CASES = [f"{which}_store {view}" for view in VIEWS for which in ("baseline", "demonstration")]
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,15 @@ class Looked:
         answer = client.get(path, params={"day": str(DAY), **self.asked, **own})
         assert answer.status_code == 200, answer.text
         return answer.json()
+
+
+@pytest.fixture
+def looked(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, case: str) -> Looked:
+    """The view that a case names, of its store."""
+    which, _, view = case.partition(" ")
+    shown: Store = request.getfixturevalue(which)
+    monkeypatch.setattr(ui, "store", lambda: shown)
+    return Looked(shown, VIEWS[view])
 
 
 def number(text: str) -> int:
@@ -116,7 +129,7 @@ def on_slides(looked: Looked) -> Iterator[Parts]:
 def on_screens(looked: Looked) -> Iterator[Parts]:
     """The bars of the screens."""
     for screen in re.findall(r"<section .*?</section>", looked.light("present").decode(), re.DOTALL):
-        rows = re.findall(r'<span class="of">(.*?)</span><span class="bar">(.*?)</span></div>', screen)
+        rows = re.findall(r'<span class="of">(.*?)</span><span class="bar">(.*?)</span>', screen)
         yield {
             re.sub(r" \([\d,]+\)$|: nothing recorded$", "", unescape(name)): {
                 code: number(n) for code, n in re.findall(r'<i class="(\w+)[^>]*?([\d,]+)">', row)
@@ -134,12 +147,11 @@ def capital(parts: Parts) -> Parts:
     }
 
 
-@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("case", in_turn(CASES, 0))
 @pytest.mark.parametrize(("by", "chart"), [("country", "eight"), ("actor_type", "actor_type")])
-def test_how_far(visit: Visit, store: Store, view: str, by: str, chart: str) -> None:
+def test_how_far(visit: Visit, looked: Looked, by: str, chart: str) -> None:
     """How far the commitments of each country and kind of actor are is the same in every form of a view."""
-    looked = Looked(store, VIEWS[view])
-    here = looked.here
+    store, here = looked.store, looked.here
     groups = measures.figures(store, here.seen, by)  # type: ignore[arg-type]
     eight = measures.the_eight(store)
     shown = [each for each in groups if by != "country" or each.group in eight]
@@ -158,11 +170,10 @@ def test_how_far(visit: Visit, store: Store, view: str, by: str, chart: str) -> 
         assert of_programs[each.group] == dict(each.completion)
 
 
-@pytest.mark.parametrize("view", VIEWS)
-def test_the_large_figures(visit: Visit, store: Store, view: str) -> None:
+@pytest.mark.parametrize("case", in_turn(CASES, 1))
+def test_the_large_figures(visit: Visit, looked: Looked) -> None:
     """The large figures of the first screen are the same in every form of a view, with their n of N."""
-    looked = Looked(store, VIEWS[view])
-    here, t = looked.here, looked.here.t
+    store, here, t = looked.store, looked.here, looked.here.t
     head = measures.headline(store, here.seen)
     silent = sum(head.unheard.values()) + sum(head.long_ago.values())
     expected = [
@@ -199,12 +210,11 @@ def plain(html: bytes | str) -> str:
     return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", text)))
 
 
-@pytest.mark.parametrize("view", VIEWS)
-def test_silence_change_and_evidence(visit: Visit, store: Store, view: str) -> None:
+@pytest.mark.parametrize("case", in_turn(CASES, 2))
+def test_silence_change_and_evidence(visit: Visit, looked: Looked) -> None:
     """Where nothing is known, what changed since the last dialogue, what is past its day and what is said by
     whom: the same in every form of a view."""
-    looked = Looked(store, VIEWS[view])
-    here = looked.here
+    store, here = looked.store, looked.here
     head = measures.headline(store, here.seen)
     places = [place for place in measures.coverage(store, here.seen) if not place.beyond]
     evidence = measures.evidence(store, here.seen)[0]

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from urllib.parse import urljoin
 
 from commitments import pictures, slides, ui
+from commitments.address import FILTERS
 from commitments.charts import Named
 from commitments.downloads import Notes, as_csv
 from commitments.pictures import Picture
@@ -53,8 +54,9 @@ def made(named: Named, slim: Named, ending: str, here: ui.Here, whole: str, styl
 
 def file_name(named: Named, ending: str, here: ui.Here) -> str:
     """Give the name of the file of a chart, of what letters every system knows."""
-    words = re.sub(r"[^a-z0-9]+", "-", fold(named.title)).strip("-")
-    return f"{words[:60]}-{here.day}{ending}"
+    seen = [value for by in FILTERS for value in getattr(here.seen, by)]
+    words = [fold(word) for word in (*re.split(r"[\W_]+", named.title), *seen)]
+    return f"{'-'.join(word for word in words if word)[:80]}-{here.day}{ending}"
 
 
 def _page(named: Named, here: ui.Here) -> str:

@@ -16,17 +16,16 @@ _COMPLETION = tuple(vocabulary.SHOWN_COMPLETIONS)
 def completion(
     here: ui.Here,
     by: By,
-    title: str = "",
     finding: str = "",
 ) -> Named:
     """Give how far the commitments of each group are."""
     t = here.t
     titles = {
-        "country": t("By country"),
-        "actor_type": t("By kind of actor"),
-        "article": t("By article"),
-        "theme": t("By theme"),
-        "basis": t("Declared and documented"),
+        "country": t("How far, by country"),
+        "actor_type": t("How far, by kind of actor"),
+        "article": t("How far, by article"),
+        "theme": t("How far, by theme"),
+        "basis": t("How far, declared and documented"),
     }
     pages = {"country": "countries", "actor_type": "actors", "article": "declaration", "theme": "themes"}
     groups = here.read(measures.figures, by=by)
@@ -34,7 +33,7 @@ def completion(
     (total,) = here.read(measures.figures)
     of = answered_of(total, t)
     address, page = here.address, pages.get(by, "overview")
-    return Named(by, title or titles[by], chart, of, _COMPLETION, address, page)
+    return Named(by, titles[by], chart, of, _COMPLETION, address, page)
 
 
 def eight(here: ui.Here) -> Named:
@@ -51,7 +50,7 @@ def over_time(here: ui.Here) -> Named | None:
         return None
     chart = charts.trend_columns(trend, here, ui.dialogues(here))
     of = answered_of(trend[-1].figures, here.t)
-    return Named("trend", here.t("Over time"), chart, of, _COMPLETION, here.address, "overview")
+    return Named("trend", here.t("How far, over time"), chart, of, _COMPLETION, here.address, "overview")
 
 
 def evidence(here: ui.Here) -> Named:
@@ -60,7 +59,7 @@ def evidence(here: ui.Here) -> Named:
     chart = charts.evidence_bars(found, here)
     of = t.n("{n} commitment or action", "{n} commitments and actions", found.commitments)
     parts = (*vocabulary.COMPLETION_STEPS, "no_evidence")
-    return Named("evidence", t("On what evidence"), chart, of, parts, here.address, "overview")
+    return Named("evidence", t("How far, on what evidence"), chart, of, parts, here.address, "overview")
 
 
 def where(here: ui.Here) -> Named:
@@ -91,7 +90,7 @@ def where(here: ui.Here) -> Named:
     alt = t("Map of the countries and of the actors’ places; the list of actors holds the same.")
     chart = Chart(finding, figure, tables.places_table(actors, figures, here), alt)
     of = t.n("{n} actor", "{n} actors", len(actors))
-    return Named("map", t("Where"), chart, of, (), here.address, "overview")
+    return Named("map", t("Where the actors sit"), chart, of, (), here.address, "overview")
 
 
 def course(here: ui.Here, title: str = "") -> Named | None:
@@ -138,7 +137,12 @@ def changed(here: ui.Here) -> Named | None:
     of = t("{n} commitments and actions of which something is said", n=t.count_of(told.any, told.commitments))
     alt = t("Bars of outcomes; the table below holds the same figures.")
     chart = Chart(outcomes.blocks_finding(data, here), figure, outcomes.blocks_table(data, here), alt)
-    return Named("outcomes", outcomes.divisions(t)[data.by], chart, of, (), here.address, "outcomes")
+    titles = {
+        "country": t("Outcomes by country"),
+        "theme": t("Outcomes by theme"),
+        "article": t("Outcomes by article"),
+    }
+    return Named("outcomes", titles[data.by], chart, of, (), here.address, "outcomes")
 
 
 def _by(by: By) -> Callable[[ui.Here], Named]:

@@ -66,7 +66,7 @@ def draw(here: ui.Here) -> None:
     elif not chosen:
         rungs = here.read(measures.law_rungs)
         ui.key_of_completion(here)
-        ui.show(here, gallery.completion(here, "country", t("How far, by country")), "by-country")
+        ui.show(here, gallery.completion(here, "country"), "by-country")
         ui.heading(t("The countries, one by one"))
         ui.table(tables.countries_table(rungs, figures, here), cards=True)
     else:

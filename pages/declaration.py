@@ -30,7 +30,6 @@ def article(
 
 def show(here: ui.Here, code: str, *, alone: bool) -> None:
     """Show one declaration."""
-    t = here.t
     seen = here.seen.but(declaration=(code,))
     articles = here.read(records.articles, seen=seen)
     figures = here.read(measures.figures, seen=seen, by="article")
@@ -41,7 +40,7 @@ def show(here: ui.Here, code: str, *, alone: bool) -> None:
     ui.facts(declaration.official_texts(articles, here))
     within = here.within(declaration=code)
     ui.key_of_completion(here)
-    named = gallery.completion(within, "article", t("How far, by article"))
+    named = gallery.completion(within, "article")
     ui.show(here, named, f"articles-{code}", level=3)
     practices = Counter(each["article_id"] for each in here.read(records.practices, seen=seen))
     milestones = Counter(each["article_id"] for each in here.read(records.milestones, seen=seen))

@@ -89,7 +89,7 @@ def draw(here: ui.Here) -> None:
         if figures:
             ui.key_of_completion(here)
             finding = themes.bars_finding(figures, here)
-            ui.show(here, gallery.completion(here, "theme", t("How far, by theme"), finding), "by-theme")
+            ui.show(here, gallery.completion(here, "theme", finding), "by-theme")
 
 
 ui.page("themes", draw)

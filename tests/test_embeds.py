@@ -231,6 +231,16 @@ def test_asked_in_vain(store: Store) -> None:
         assert answer.type.startswith("text/html")
 
 
+def test_files_are_called_by_what_they_show(store: Store) -> None:
+    """Files of other charts, and of one chart in other views, have other names, of whole words."""
+    of_charts = [given(f"en/{name}.csv?day={DAY}").name for name in gallery.CHARTS if name != "course"]
+    assert len(set(of_charts)) == len(of_charts) - 1  # the countries looked at are a part of all countries
+    assert of_charts[0] == f"how-far-by-country-{DAY}.csv"
+    assert given(f"fr/evidence.svg?day={DAY}").name == f"avancement-et-sur-quelles-preuves-{DAY}.svg"
+    within = given(f"en/country.csv?day={DAY}&level=local_authority&basis=declared").name
+    assert within == f"how-far-by-country-localauthority-declared-{DAY}.csv"
+
+
 def test_an_empty_store(tmp_path: object, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where nothing is recorded a chart is drawn empty, or says that there is nothing to show."""
     with open_store(f"duckdb:{tmp_path}/it.duckdb", create=True) as store:

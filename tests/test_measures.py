@@ -419,7 +419,7 @@ some_filters = st.dictionaries(st.sampled_from(list(FILTERS)), st.integers(0, 99
 )
 
 
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(record_sets(), st.lists(some_filters, min_size=2, max_size=2), st.sampled_from(DAYS))
 def test_figures_agree_with_an_independent_computation(
     records: list[Record], filters: list[dict[str, tuple[str, ...]]], day: date
@@ -449,7 +449,7 @@ def _sums_up(figure: measures.Figures) -> None:
     assert sum(figure.verification.values()) == figure.reported
 
 
-@settings(max_examples=10)
+@settings(max_examples=6)
 @given(record_sets(), st.sampled_from(DAYS))
 def test_evidence_trend_cells_and_outcomes_agree_with_it_too(records: list[Record], day: date) -> None:
     """What is told apart by evidence, days, cells and measures comes to the independent numbers."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from time import perf_counter
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
@@ -147,6 +147,7 @@ def test_no_bytes_make_reading_raise(content: bytes) -> None:
         assert sheet.table or sheet.problems
 
 
+@settings(max_examples=40)
 @given(st.data())
 def test_no_damage_to_a_workbook_makes_reading_raise(data: st.DataObject) -> None:
     """A workbook with a piece cut out or changed is a problem at worst."""

@@ -713,7 +713,7 @@ def kill_writers(name: str, times: int) -> int:
 
 def test_a_writer_killed_leaves_the_last_complete_revision(name: str) -> None:
     """However often a process is killed while it writes, no revision it told of is lost, none half there."""
-    assert kill_writers(name, 20) > 0
+    assert kill_writers(name, 8) > 0
 
 
 @pytest.mark.soak
@@ -733,7 +733,7 @@ def test_a_thread_that_is_stopped_writes_all_or_nothing(name: str) -> None:
     outcomes = set()
     with open_store(name, create=True) as store:
         write(store, TOWN)
-        for turn in range(40):
+        for turn in range(20):
             before, rows = store.newest, many(2_000, f"t{turn}")
             done: list[int] = []
 
@@ -767,7 +767,7 @@ def make_a_store(name: str, answers: Connection) -> None:
 def test_a_store_whose_making_is_killed_is_there_whole_or_not_at_all(tmp_path: Path) -> None:
     """A process killed while it makes a store leaves nothing that stands in the way of the next one."""
     outcomes = set()
-    for turn, after in enumerate((0, 0.005, 0.01, 0.015, 0.02, 0.025, 0.03, 0.035, 0.04, 0.06, 0.1, 10)):
+    for turn, after in enumerate((0, 0.01, 0.02, 0.03, 0.06, 10)):
         name = f"duckdb:{tmp_path}/{turn}/commitments.duckdb"
         killed(make_a_store, after, name)
         outcomes.add(path_of(name).exists())
@@ -797,7 +797,7 @@ def test_a_step_that_is_killed_is_taken_whole_or_not_at_all(
         write(store, TOWN, *many(500, "some"))
     before = path_of(name).read_bytes()
     outcomes = set()
-    for after in (0, 0.02, 0.03, 0.04, 0.05, 0.06, 0.07, 0.09, 0.12, 10):
+    for after in (0, 0.03, 0.05, 0.07, 0.12, 10):
         path_of(name).write_bytes(before)
         killed(take_a_long_step, after, name, str(later))
         try:

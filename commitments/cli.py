@@ -415,7 +415,7 @@ def _opened(name: str | None, create: bool = False) -> Iterator[Store | None]:
         yield None
         return
     try:
-        store = open_store(name, create=create, lean=True)
+        store = open_store(name, create=create)
     except StoreMissing:
         yield None
         return

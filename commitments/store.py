@@ -48,8 +48,6 @@ DEFAULT_STORE = "duckdb:data/commitments.duckdb"
 _SCHEMA = Path(__file__).parent / "schema"
 _CHUNK = 10_000  # rows turned into columns at a time
 
-_LEAN = "200MB"  # what the engine may hold of a store that is opened to be written
-
 # What is kept in memory: the last revisions read and, of those, the last days.
 _REVISIONS_KEPT = 3
 _DAYS_KEPT = 12
@@ -108,17 +106,12 @@ class Revision:
 
 
 def open_store(
-    name: str = DEFAULT_STORE,
-    *,
-    create: bool = False,
-    demonstration: bool | None = None,
-    lean: bool = False,
+    name: str = DEFAULT_STORE, *, create: bool = False, demonstration: bool | None = None
 ) -> "Store":
     """Open the store `name` (`duckdb:PATH`), or make it where it is missing and `create` says so.
 
     `demonstration` says what the store must hold: the fictional set, real data, or (None) whatever it does;
-    a new one is real unless told otherwise. A new store is there whole or not at all. A `lean` engine keeps
-    little in memory: for a command whose file takes most of it.
+    a new one is real unless told otherwise. A new store is there whole or not at all.
 
     Raises BadStoreName, StoreMissing, StoreHeld, StoreDamaged, StoreTooNew, StoreUnwritable or StoreMixed.
     """
@@ -127,7 +120,7 @@ def open_store(
         if not create:
             raise StoreMissing(store=name)
         _create(name, path, bool(demonstration))
-    store = Store(name, path, lean=lean)
+    store = Store(name, path)
     if demonstration not in (None, store.is_demonstration):
         store.close()
         raise StoreMixed(store=name)
@@ -145,13 +138,13 @@ def store_path(name: str) -> Path:
 class Store:
     """An open store; threads may share it, one process at a time may hold it."""
 
-    def __init__(self, name: str, path: Path, *, lean: bool = False) -> None:
+    def __init__(self, name: str, path: Path) -> None:
         self.name = name
         self._writing = threading.Lock()
         making = threading.Lock()
         self._revisions = _Shelf(_REVISIONS_KEPT, making)
         self._days = _Shelf(_DAYS_KEPT, making)
-        self._connection = _attach(name, path, lean=lean)
+        self._connection = _attach(name, path)
         try:
             with _named(name, otherwise=StoreDamaged), self._cursor() as cursor:
                 found = _step(cursor)
@@ -660,7 +653,7 @@ class _Shelf:
 # How a file becomes a store, and what the engine says when it cannot.
 
 
-def _attach(name: str, path: Path, *, lean: bool = False) -> duckdb.DuckDBPyConnection:
+def _attach(name: str, path: Path) -> duckdb.DuckDBPyConnection:
     """Attach the file at `path` as `record` to an engine that opens and loads nothing else from then on."""
     connection = duckdb.connect(
         ":memory:",
@@ -668,7 +661,6 @@ def _attach(name: str, path: Path, *, lean: bool = False) -> duckdb.DuckDBPyConn
             "autoinstall_known_extensions": "false",
             "autoload_known_extensions": "false",
             "temp_directory": f"{path}.tmp",
-            **({"memory_limit": _LEAN} if lean else {}),
         },
     )
     try:

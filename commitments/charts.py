@@ -43,7 +43,8 @@ class Chart:
 @dataclass(frozen=True)
 class Named:
     """A chart that an address can ask for, by its name: its title, of how many it tells, what the parts of
-    its bars are, the address of the view it is drawn of, and the page that shows it."""
+    its bars or its marks mean (codes), the address of the view it is drawn of, and the page that shows
+    it."""
 
     name: str
     title: str
@@ -558,6 +559,15 @@ class Point:
     words: str
 
 
+# What marks a report on its course, by its evidence.
+MARKS = {
+    "self_declared": "line-ew-open",
+    "reviewed": "circle-open",
+    "validated": "circle",
+    "disputed": "x-thin-open",
+}
+
+
 def course_of(
     points: Sequence[Point],
     reader: Reader,
@@ -588,12 +598,6 @@ def course_of(
             yanchor="bottom",
             font={"color": palette.quiet},
         )
-    symbols = {
-        "self_declared": "line-ew-open",
-        "reviewed": "circle-open",
-        "validated": "circle",
-        "disputed": "x-thin-open",
-    }
     ordered = sorted(points, key=lambda point: point.day)
     figure.add_scatter(
         x=[point.day for point in ordered],
@@ -601,7 +605,7 @@ def course_of(
         mode="lines+markers",
         line={"color": palette.accent, "width": 2},
         marker={
-            "symbol": [symbols.get(point.verification, "circle") for point in ordered],
+            "symbol": [MARKS.get(point.verification, "circle") for point in ordered],
             "size": 13,
             "color": palette.accent,
             "line": {"width": 2.5, "color": palette.accent},
@@ -610,7 +614,10 @@ def course_of(
         hoverinfo="text",
         cliponaxis=False,
     )
-    for when, name in ((due, t("due")), (day, t("day read"))):
+    every = [point.day for point in ordered] + [when for when in (start, due, day) if when]
+    # On a narrow screen two names close to each other stand one above the other.
+    close = reader.narrow and due is not None and abs(day - due) * 2 < max(every) - min(every)
+    for when, name, raised in ((due, t("due"), False), (day, t("day read"), close)):
         if when:
             figure.add_vline(
                 x=when, line={"color": palette.edge if when == day else palette.ochre, "width": 1.5}
@@ -620,6 +627,7 @@ def course_of(
                 y=1,
                 yref="paper",
                 yanchor="bottom",
+                yshift=16 if raised else 0,
                 text=_plain(name),
                 showarrow=False,
                 font={"color": palette.quiet, "size": 12},
@@ -640,14 +648,13 @@ def course_of(
             automargin=True,
         )
     figure.update_yaxes(showgrid=True, gridcolor=palette.line)
-    every = [point.day for point in ordered] + [when for when in (start, due, day) if when]
     years = list(range(min(each.year for each in every), max(each.year for each in every) + 2))
     figure.update_xaxes(
         tickvals=[date(year, 1, 1) for year in years],
         ticktext=[str(year) for year in years],
         ticklabelmode="instant",
     )
-    figure.update_layout(margin={"l": 8, "r": 24, "t": 28, "b": 30})
+    figure.update_layout(margin={"l": 8, "r": 24, "t": 44 if close else 28, "b": 30})
     return figure
 
 

@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 
 from commitments import pictures, slides, ui
 from commitments.address import FILTERS
-from commitments.charts import Named
+from commitments.charts import MARKS, Named
 from commitments.downloads import Notes, as_csv
 from commitments.pictures import Picture
 from commitments.pieces import piece, together
@@ -98,7 +98,8 @@ def _bare(named: Named, here: ui.Here) -> Picture:
 
 
 def _key(named: Named, t: Speaker) -> list[tuple[str, str]]:
-    return [(code, t.label("shown_completion", code)) for code in named.parts]
+    axes = ((code, "verification" if code in MARKS else "shown_completion") for code in named.parts)
+    return [(code, t.label(axis, code)) for code, axis in axes]
 
 
 def _numbers(named: Named, here: ui.Here, whole: str) -> bytes:

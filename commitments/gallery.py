@@ -102,7 +102,9 @@ def course(here: ui.Here, title: str = "") -> Named | None:
         return None
     title = title or t.bilingual(dossier.record, "title")
     of = t.n("{n} report", "{n} reports", len(dossier.reports))
-    return Named("course", title, chart, of, (), here.address, "commitment")
+    told = {row["verification"] for row in dossier.reports if row["known_on"] is not None}
+    marks = [code for code in charts.MARKS if code in told]
+    return Named("course", title, chart, of, marks, here.address, "commitment")
 
 
 def divided(here: ui.Here) -> outcomes.Divided:

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 import plotly.graph_objects as go
 
+from commitments.charts import MARKS
 from commitments.reader import LIGHT
 
 if TYPE_CHECKING:  # it takes long to import, and most visits need none of it
@@ -137,15 +138,20 @@ def _text(
     anchor: str = "start",
     bold: bool | Sequence[bool] = False,
     colour: str = LIGHT.ink,
+    around: str = "",
 ) -> str:
-    """Write lines below each other, the first on `y`."""
+    """Write lines below each other, the first on `y`; the colour `around` parts them from what they are
+    on."""
     weights = [bold] * len(lines) if isinstance(bold, bool) else bold
     spans = []
     for at, (line, heavy) in enumerate(zip(lines, weights, strict=True)):
         weight = ' font-weight="600"' if heavy else ""
         place = f'x="{x:.1f}" y="{y + at * size * 1.2:.1f}"'
         spans.append(f"<tspan {place}{weight}>{_escaped(line)}</tspan>")
-    return f'<text font-size="{size:.1f}" text-anchor="{anchor}" fill="{colour}">{"".join(spans)}</text>'
+    look = f'font-size="{size:.1f}" text-anchor="{anchor}" fill="{colour}"'
+    if around:
+        look += f' paint-order="stroke" stroke="{around}" stroke-width="7" stroke-linejoin="round"'
+    return f"<text {look}>{''.join(spans)}</text>"
 
 
 def _lines(text: str) -> tuple[list[str], list[bool]]:
@@ -177,10 +183,13 @@ def _key(key: Sequence[tuple[str, str]], left: float, y: float, room: float, hat
         if x + width > left + room and x > left:
             x, line = left, line + 1
         top = y + line * 30
-        drawn.append(
-            f'<rect x="{x:.1f}" y="{top:.1f}" width="24" height="16" fill="{_fill(code, hatch)}" '
-            f'stroke="{LIGHT.edge}"{_dashes(code)}/>'
-        )
+        if mark := MARKS.get(code):
+            drawn.append(_mark(x + 12, top + 8, mark, 8, LIGHT.accent, 3))
+        else:
+            drawn.append(
+                f'<rect x="{x:.1f}" y="{top:.1f}" width="24" height="16" fill="{_fill(code, hatch)}" '
+                f'stroke="{LIGHT.edge}"{_dashes(code)}/>'
+            )
         drawn.append(_text([words], x + 32, top + 14, 18, colour=LIGHT.quiet))
         x += width
     return "".join(drawn), line * 30 + 40
@@ -228,6 +237,9 @@ class _Figure:
         above, below = float(margin.t or 0) * _LARGER + 4, float(margin.b or 0) * _LARGER + 4
         self.left, self.right = left + before, left + room - 12
         self.x = self._scale("x", self.left, self.right - self._beyond())
+        self.below = self._below()
+        lower = (max((len(lines) for _, lines in self.below), default=1) - 1) * self.size * 1.2
+        below, height = below + lower, height + lower
         self.y = self._scale("y", top + height - below, top + above)
         if self.layout.yaxis.scaleanchor:
             self._square()
@@ -341,15 +353,9 @@ class _Figure:
         if not said or len(said) * self.size * _LETTER + 4 > width or self.size > height:
             return drawn
         middle, base = x + width / 2, y + height / 2 + self.size * 0.35
-        halo = ""
-        if hatched:
-            room = len(said) * self.size * _LETTER + 6
-            halo = (
-                f'<rect x="{middle - room / 2:.1f}" y="{base - self.size:.1f}" width="{room:.1f}" '
-                f'height="{self.size * 1.25:.1f}" fill="{LIGHT.ground}"/>'
-            )
-        words = _text([said], middle, base, self.size, anchor="middle", colour=trace.textfont.color)
-        return drawn + halo + words
+        around = LIGHT.ground if hatched else ""
+        ink = trace.textfont.color
+        return drawn + _text([said], middle, base, self.size, anchor="middle", colour=ink, around=around)
 
     def _scatter(self, trace: Any) -> str:
         mode, parts = str(trace.mode), []
@@ -359,8 +365,9 @@ class _Figure:
         if "markers" in mode:
             marker, n = trace.marker, len(points)
             looks = zip(_each(marker.symbol or "circle", n), _each(marker.color, n), strict=True)
+            radius, thick = float(marker.size) * _LARGER / 2, float(marker.line.width or 1) * _LARGER
             parts += [
-                _mark(*self._at(*point), symbol, float(marker.size) * _LARGER / 2, colour, marker.line)
+                _mark(*self._at(*point), symbol, radius, colour, thick, marker.line.color or "")
                 for point, (symbol, colour) in zip(points, looks, strict=True)
             ]
         if "text" in mode:
@@ -379,6 +386,7 @@ class _Figure:
                         anchor="start" if right else "middle",
                         bold=bold,
                         colour=trace.textfont.color or LIGHT.ink,
+                        around="" if right else LIGHT.second_ground,
                     )
                 )
         return "".join(parts)
@@ -440,20 +448,29 @@ class _Figure:
             yield _text(lines, self.left - 12, y, self.size, anchor="end", bold=bold)
         # The last one stands, moved in; of those before it those that have room.
         ends = self.right + 12
-        for at, said in reversed(self._ticks("x")):
-            lines, bold = _lines(said)
-            half = max(map(len, lines)) * self.size * _LETTER / 2 + 4
+        for at, lines in reversed(self.below):
+            half = max(map(len, lines)) * self.size * _LETTER / 2 + 2
             x = self.x[0] + at * self.x[1]
             if ends > self.right:
                 x = min(x, ends - half)
             if x - half >= self.edge - 4 and x + half <= ends:
                 ends = x - half
-                yield _text(lines, x, self.bottom + self.size * 1.3, self.size, anchor="middle", bold=bold)
+                yield _text(lines, x, self.bottom + self.size * 1.3, self.size, anchor="middle")
+
+    def _below(self) -> list[tuple[float, list[str]]]:
+        """Give the labels on the horizontal axis, as (where, lines), each as wide as it has room beside the
+        next."""
+        ticks = self._ticks("x")
+        step = abs(self.x[1]) * (ticks[-1][0] - ticks[0][0]) / max(len(ticks) - 1, 1) if ticks else 0.0
+        room = max(5, int((step - 4) / (self.size * _LETTER)))  # letters: a year is never broken
+        plain = [(at, " ".join(_lines(said)[0])) for at, said in ticks]
+        return [(at, textwrap.wrap(said, room, break_long_words=False)) for at, said in plain]
 
 
-def _mark(x: float, y: float, symbol: Any, radius: float, colour: Any, line: Any) -> str:
-    """Draw a point in one of the shapes that tell evidence apart."""
-    stroke = f'stroke="{line.color or colour}" stroke-width="{float(line.width or 1) * _LARGER:.1f}"'
+def _mark(x: float, y: float, symbol: str, radius: float, colour: str, thick: float, edge: str = "") -> str:
+    """Draw a point in one of the shapes that tell evidence apart, its line `thick` and in the colour `edge`,
+    else in its own."""
+    stroke = f'stroke="{edge or colour}" stroke-width="{thick:.1f}"'
     if symbol == "line-ew-open":
         return f'<path d="M{x - radius:.1f} {y:.1f}H{x + radius:.1f}" {stroke}/>'
     if symbol == "x-thin-open":

@@ -16,6 +16,7 @@ from commitments import charts, embeds, gallery, light, measures, pictures, reco
 from commitments.address import EmbedAddress
 from commitments.charts import Named
 from commitments.measures import Seen
+from commitments.reader import LIGHT
 from commitments.slides import answered_of
 from commitments.store import Store, open_store
 from commitments.wording import speaker
@@ -179,6 +180,28 @@ def test_long_names_and_large_numbers(store: Store) -> None:
     assert sum(float(bar.attrib["width"]) for bar in bars[1::3]) > embeds.SLIM / 3
 
 
+def test_signs_and_patterns_are_seen_at_any_width(store: Store) -> None:
+    """A year of a dialogue bears its sign in a narrow frame as in a wide one, and a number on the pattern of
+    no evidence leaves it to be seen: nothing is filled like the ground but the ground."""
+    html = given(f"fr/trend?day={DAY}").body.decode()
+    drawn = re.findall(r"<svg.*?</svg>", html, re.S)
+    assert len({" ".join(texts(each)).count("◆") for each in drawn}) == 1
+    assert [each.count(f'fill="{LIGHT.ground}"') for each in drawn] == [1, 1]
+
+
+def test_marks_are_explained(store: Store) -> None:
+    """The picture of a course says what its marks mean, of those alone that it bears."""
+    own = of_a_course(store)
+    words = texts(given(f"en/course.svg?day={DAY}&id={own}").body.decode())
+    here = ui.visitor(speaker("en"), EmbedAddress("overview", Seen(day=DAY), "en"), [])
+    dossier = records.commitment(store, here.seen, commitment_id=own)
+    assert dossier is not None
+    told = {row["verification"] for row in dossier.reports if row["known_on"] is not None}
+    assert told
+    for code in charts.MARKS:
+        assert (here.t.label("verification", code) in words) == (code in told), code
+
+
 def test_the_eight_alone(store: Store) -> None:
     """What the first page shows of the eight countries says of how many commitments of theirs."""
     here = ui.visitor(speaker("en"), EmbedAddress("overview", Seen(day=DAY), "en"), [])
@@ -277,17 +300,26 @@ def test_other_sites_may_show_it(store: Store) -> None:
         ("themes", {"theme": "youth"}),
         ("actors", {"kind": "actor_type:local_government"}),
         ("declaration", {}),
+        ("commitment", {}),  # one that has a course
+        ("outcomes", {"by": "theme"}),
     ],
 )
 def test_every_chart_of_a_page_can_be_taken(
-    visit: Visit, demonstration_store: Store, page: str, asked: dict[str, str]
+    visit: Visit,
+    demonstration_store: Store,
+    monkeypatch: pytest.MonkeyPatch,
+    page: str,
+    asked: dict[str, str],
 ) -> None:
     """Each chart of a page has its pictures, numbers and a snippet, with the numbers of its table."""
+    if page == "commitment":
+        monkeypatch.setattr(ui, "store", lambda: demonstration_store)
+        asked = {"id": of_a_course(demonstration_store)}
     seen = visit(demonstration_store, page, lang="en", **asked)
     shown = re.findall(
         r'<details class="table in">((?:(?!<details).)*)</details><p class="taken">(.*?)</p>', seen.html, re.S
     )
-    assert len(shown) == len(seen.charts) > 0
+    assert len(shown) == (1 if page == "outcomes" else len(seen.charts)) > 0  # bars of HTML there
     assert seen.html.count("data-snippet=") == len(shown)
     for table, taken in shown:
         links = [unescape(to) for to in re.findall(r'href="([^"]+)"', taken)]

@@ -400,7 +400,7 @@ def _import(
         with _opened(name, create=True) if store is None else nullcontext(store) as kept:
             assert kept is not None  # noqa: S101 - it was made
             change = compare(checked, kept, current or kept.current(0))
-            del checked
+            del checked, current  # of a long file, what it is about may be long too
             count = step(t("Storing"), len(change.added) + len(change.changed))
             revision = publish(kept, change, who=who, reason=reason, files=sources, count=count)
     return _Done(found, change.counts(), revision.number if revision else None)

@@ -74,8 +74,10 @@ def test_screens_are_chosen(page: Page, server: Server) -> None:
         chosen.nth(at).select_option("")
     page.locator("#choose button[type=submit]").click()
     expect(page.locator("section")).to_have_count(3)
+    expect(page.locator("#place")).to_have_text("1 / 3")  # its script listens
     assert "country=MLI" in page.url
     page.keyboard.press("End")
+    expect(page.locator("section.now")).to_have_id("state")
     assert page.url.endswith("#state")
 
 

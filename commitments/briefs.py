@@ -6,13 +6,13 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
-from functools import cache
 from pathlib import Path
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 from commitments import reader
+from commitments.pictures import fonts
 from commitments.pieces import SCREEN, Piece, qr_code
 from commitments.tables import Entry
 from commitments.wording import Speaker, speaker
@@ -24,7 +24,6 @@ MIME = "application/pdf"
 PAGES = 2  # of paper that a brief has at most, as long as its texts are not beyond measure
 
 _LAYOUT = Path(__file__).parent / "brief.typ"
-_FONTS = Path(__file__).parent / "fonts"
 
 # How many entries a list has, and whether what paper may do without is there: less and less, until the brief
 # has room on its pages.
@@ -86,14 +85,6 @@ def _made(compiler: typst.Compiler) -> bytes:
     return made
 
 
-@cache
-def _fonts() -> typst.Fonts:
-    import typst
-
-    # The same on every machine: of fonts, those here, and for rarer letters those that typst carries.
-    return typst.Fonts(include_system_fonts=False, font_paths=[_FONTS])
-
-
 def _compiler(briefs: Sequence[Brief], steps: Sequence[int], edition: Edition) -> typst.Compiler:
     import typst
 
@@ -107,7 +98,7 @@ def _compiler(briefs: Sequence[Brief], steps: Sequence[int], edition: Edition) -
         "words": _words(edition, t),
         "colours": _plain(reader.LIGHT, ""),
     }
-    return typst.Compiler(_LAYOUT, font_paths=_fonts(), sys_inputs={"told": json.dumps(told)})
+    return typst.Compiler(_LAYOUT, font_paths=fonts(), sys_inputs={"told": json.dumps(told)})
 
 
 def _words(edition: Edition, t: Speaker) -> dict[str, str]:

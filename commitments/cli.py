@@ -235,6 +235,15 @@ def _filter(name: str, kind: click.ParamType[str], text: str, metavar: str) -> C
 _FILES = click.argument(
     "files", cls=Argument, nargs=-1, required=True, metavar=later("FILE…"), type=click.Path(path_type=Path)
 )
+_TO = click.option(
+    "--to",
+    "folder",
+    cls=Option,
+    required=True,
+    metavar=later("FOLDER"),
+    type=click.Path(path_type=Path),
+    help=later("Where to write. Must be given."),
+)
 _TABLE = click.option(
     "--table",
     type=click.Choice(list(RECORDS)),
@@ -606,15 +615,7 @@ def _kept_in(folder: Path, files: Mapping[str, bytes], force: bool, t: Speaker) 
         "aloud by screen readers."
     ),
 )
-@click.option(
-    "--to",
-    "folder",
-    cls=Option,
-    required=True,
-    metavar=later("FOLDER"),
-    type=click.Path(path_type=Path),
-    help=later("Where to write. Must be given."),
-)
+@_TO
 @_filter(
     "--country", Country(), later("Only this country, by code or name: all without it."), later("COUNTRY")
 )
@@ -677,15 +678,7 @@ def brief(
     ),
 )
 @_FILES
-@click.option(
-    "--to",
-    "folder",
-    cls=Option,
-    required=True,
-    metavar=later("FOLDER"),
-    type=click.Path(path_type=Path),
-    help=later("Where to write. Must be given."),
-)
+@_TO
 @click.option("--force", is_flag=True, help=later("Replace such files that are there already."))
 @click.option("--json", "as_json", is_flag=True, help=later("Print what was found as JSON."))
 @_shared

@@ -27,16 +27,17 @@ TYPES: Mapping[str, str] = {
 SLIM = 460  # units of a picture for a narrow frame
 
 
-def made(named: Named, slim: Named, ending: str, here: ui.Here, whole: str, style: str) -> bytes:
-    """Give a chart in one of TYPES; `slim` is the same for a narrow frame, `whole` the whole address under
-    which it was asked, `style` that of light pages."""
+def file(named: Named, ending: str, here: ui.Here, whole: str) -> bytes:
+    """Give a chart as a file of one of TYPES; `whole` is the whole address under which it was asked."""
     if ending == ".csv":
         return _numbers(named, here, whole)
     drawn = pictures.svg(named.chart.figure, _picture(named, here, whole))
-    if ending == ".png":
-        return pictures.png(drawn)
-    if ending == ".svg":
-        return drawn.encode()
+    return pictures.png(drawn) if ending == ".png" else drawn.encode()
+
+
+def page(named: Named, slim: Named, here: ui.Here, style: str) -> bytes:
+    """Give a chart as a page for another site; `slim` is the same for a narrow frame, `style` that of light
+    pages."""
     html = piece(
         "embed",
         t=here.t,

@@ -1167,7 +1167,7 @@ def _one_file(here: ui.Here, wanted: Asked) -> Answer:
 def _deck(here: ui.Here) -> slides.Deck:
     """Give the slides that are asked for, looking back to the day that is asked for."""
     since = here.address["since"]
-    chosen = [code for code in here.address.all("show") if code in slides.SLIDES]
+    chosen = here.address.all("show")
     return slides.deck(here.opened, here.seen, here, chosen, date.fromisoformat(since) if since else None)
 
 
@@ -1270,16 +1270,18 @@ _PAGE_OF = {"course": "commitment", "outcomes": "outcomes"}
 def _chart(here: ui.Here, wanted: Asked) -> Answer:
     t = here.t
     name, dot, ending = wanted.name.partition(".")
-    named, slim = CHARTS[name](here), CHARTS[name](replace(here, narrow=True))
-    if named is None or slim is None or not named.chart.table.rows:
+    named = CHARTS[name](here)
+    if named is None or not named.chart.table.rows:
         why = t("Nothing is known in this view that this chart could show.")
         shown = Light(t("This chart cannot be drawn"), "", [_nothing(here, why)], found=False)
         return Answer(404, _document(here, shown), t.language)
+    if ending:
+        body = embeds.file(named, dot + ending, here, wanted.whole)
+        file = embeds.file_name(named, dot + ending, here)
+        return Answer(200, body, t.language, TYPES[dot + ending], file)
+    slim = CHARTS[name](replace(here, narrow=True)) or named
     # What stands around it on another site is light, whatever the reader's screen is.
-    style = _style(dark=False)
-    body = embeds.made(named, slim, dot + ending, here, wanted.whole, style)
-    file = embeds.file_name(named, dot + ending, here) if ending else ""
-    return Answer(200, body, t.language, TYPES[dot + ending], file)
+    return Answer(200, embeds.page(named, slim, here, _style(dark=False)), t.language)
 
 
 # What may be asked for beside the pages, in the view of its address.

@@ -29,7 +29,7 @@ if TYPE_CHECKING:  # it takes long to import, and most visits need none of it
 WIDTH = 1200  # of the picture, in its own units; a PNG has twice as many pixels
 _EDGE = 40
 _FONT = "'Source Sans 3', 'Source Sans Pro', 'Segoe UI', Roboto, Helvetica, Arial, sans-serif"
-_FONTS = Path(__file__).parent / "fonts"
+FONTS = Path(__file__).parent / "fonts"
 _LARGER = 1.35  # than on a page, so that it can be read in a report
 _LETTER = 0.58  # width of a letter, as a part of its size, in the widest font; of a bold one a tenth more
 _PNG = "#set page(width: 900pt, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg), width: 100%)\n"
@@ -102,17 +102,19 @@ def png(drawn: str) -> bytes:
     import typst
 
     made = typst.compile(
-        _PNG.encode(), format="png", ppi=2 * WIDTH / 900 * 72, font_paths=_fonts(), sys_inputs={"svg": drawn}
+        _PNG.encode(), format="png", ppi=2 * WIDTH / 900 * 72, font_paths=fonts(), sys_inputs={"svg": drawn}
     )
     assert isinstance(made, bytes)  # noqa: S101 - it is one page
     return made
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def fonts() -> typst.Fonts:
+    """Give the fonts of pictures and briefs, the same on every machine: those here, and for rarer letters
+    those that typst carries."""
     import typst
 
-    return typst.Fonts(include_system_fonts=False, font_paths=[_FONTS])
+    return typst.Fonts(include_system_fonts=False, font_paths=[FONTS])
 
 
 # --- text -------------------------------------------------------------------------------------------------

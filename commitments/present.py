@@ -12,13 +12,13 @@ from urllib.parse import urljoin
 
 from commitments import reader, vocabulary
 from commitments.address import SLIDES, Address
+from commitments.pictures import FONTS
 from commitments.pieces import piece, qr_code, together
 from commitments.slides import Bars, Deck, Series, Slide, slide_names
 from commitments.wording import Speaker
 
 _SCRIPT = Path(__file__).parent / "present.js"
 # Source Sans in the letters of European and West African languages; its licence asks another name of a part.
-_FONTS = Path(__file__).parent / "fonts"
 _FACES = {400: "stage-regular.woff2", 600: "stage-semibold.woff2"}
 _MANY = 8  # bars, beyond which they are drawn smaller
 
@@ -147,7 +147,7 @@ def _key(bars: Bars | None) -> tuple[tuple[str, str], ...]:
 @cache
 def _style() -> str:
     faces = {
-        weight: base64.b64encode((_FONTS / name).read_bytes()).decode() for weight, name in _FACES.items()
+        weight: base64.b64encode((FONTS / name).read_bytes()).decode() for weight, name in _FACES.items()
     }
     return together("<style>", piece("present_look", light=reader.LIGHT, faces=faces), "</style>")
 

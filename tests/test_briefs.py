@@ -17,9 +17,12 @@ from commitments.measures import Seen
 from commitments.store import Store, open_store
 from commitments.wording import speaker
 from tests.readers import DAY, HOSTILE, written_by_anyone
+from tests.test_light import store
 from tests.test_measures import actor, article, commitment, holding, publish, report
 from tests.test_web import ask
 from tests.turns import in_turn
+
+__all__ = ["store"]  # the fixture
 
 SITE = "https://commitments.example.org"
 
@@ -64,14 +67,6 @@ def tags(made: PdfReader) -> Iterator[tuple[str, DictionaryObject]]:
 def alt(made: PdfReader) -> list[str]:
     """What is said in the place of each figure."""
     return [str(node.get("/Alt", "")) for name, node in tags(made) if name == "/Figure"]
-
-
-@pytest.fixture(params=["baseline_store", "demonstration_store"])
-def store(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Store:
-    """What the server shows: the baseline, then the demonstration."""
-    found: Store = request.getfixturevalue(request.param)
-    monkeypatch.setattr(ui, "store", lambda: found)
-    return found
 
 
 @pytest.fixture

@@ -76,7 +76,10 @@ def _lines(named: Named, here: ui.Here) -> list[str]:
     seen = slides.view(here.seen, here)
     day = t("Figures as of {day}", day=here.day)
     source = t("Source: The Bamako commitments, revision {number}", number=str(here.seen.revision))
-    return [" · ".join((named.of, seen)), " · ".join((day, source))]
+    lines = [" · ".join((named.of, seen)), " · ".join((day, source))]
+    if named.name == "map" and not here.demonstration:
+        lines.append(t("Outlines: Natural Earth. Places: GeoNames (geonames.org), CC BY 4.0."))
+    return lines
 
 
 def _notice(here: ui.Here) -> str:
@@ -84,12 +87,7 @@ def _notice(here: ui.Here) -> str:
 
 
 def _picture(named: Named, here: ui.Here, whole: str) -> Picture:
-    credit = [here.t("Outlines: Natural Earth. Places: GeoNames (geonames.org), CC BY 4.0.")]
-    lines = [
-        *_lines(named, here),
-        *(credit if named.name == "map" and not here.demonstration else []),
-        *_site(named, here, whole),
-    ]
+    lines = [*_lines(named, here), *_site(named, here, whole)]
     key = _key(named, here.t)
     return Picture(named.title, named.chart.finding, key, lines, _notice(here), named.chart.alt)
 

@@ -273,6 +273,13 @@ def test_an_empty_store(tmp_path: object, monkeypatch: pytest.MonkeyPatch) -> No
                 assert given(f"fr/{name}{ending}").status in (200, 404)
 
 
+def test_a_map_says_whose_outlines_it_has(store: Store) -> None:
+    """A map of real places names their sources, as a picture and on another site."""
+    for path in ("fr/map", "fr/map.svg"):
+        said = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", given(path).body.decode()))
+        assert ("GeoNames" in said) == (not store.is_demonstration), path
+
+
 def test_other_sites_may_show_it(store: Store) -> None:
     """A chart may stand in other sites, and be read by them; its files and every other page may not be
     framed."""

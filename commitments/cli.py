@@ -411,8 +411,9 @@ def _import(
             change = compare(checked, kept, current or kept.current(0))
             del checked, current  # of a long file, what it is about may be long too
             count = step(t("Storing"), len(change.added) + len(change.changed))
-            revision = publish(kept, change, who=who, reason=reason, files=sources, count=count)
-    return _Done(found, change.counts(), revision.number if revision else None)
+            counts = change.counts()
+            revision = publish(kept, change, who=who, reason=reason, files=sources, count=count, keep=False)
+    return _Done(found, counts, revision.number if revision else None)
 
 
 @contextmanager

@@ -38,9 +38,7 @@ def _change(written: Iterable[tuple[Record | None, Record | None]], store: Store
             added.append(after)
         elif before is not None:
             removed.append(before)
-    return Change(
-        revision - 1, tuple(added), tuple(changed), tuple(removed), renamed=store.renamings(revision)
-    )
+    return Change(revision - 1, added, tuple(changed), tuple(removed), renamed=store.renamings(revision))
 
 
 @dataclass(frozen=True)
@@ -279,7 +277,7 @@ class _Back:
                 self.left.append(Left(record, "refers", columns=columns))
         change = Change(
             self.current.revision,
-            tuple(self.added.values()),
+            list(self.added.values()),
             tuple(self.changed.values()),
             tuple(self.removed.values()),
         )

@@ -81,7 +81,7 @@ def rename(current: Current, table: str, old: str, new: str, keep: Keep = "") ->
             elif keep == "old":
                 changed.append(ChangedRecord(there, after))
     renamed = () if old.lower() == new.lower() else (Renaming(table, old, new),)
-    change = Change(current.revision, tuple(added), tuple(changed), tuple(removed), renamed=renamed)
+    change = Change(current.revision, added, tuple(changed), tuple(removed), renamed=renamed)
     return Renamed(change, target is not None, tuple(collisions), filled)
 
 

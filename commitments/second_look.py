@@ -79,7 +79,7 @@ def _beside_renaming(change: Change) -> Change:
     added = {(record.table, record.key_text) for record in change.added}
     return replace(
         change,
-        added=tuple(each for each in change.added if (each.table, each.key_text) not in follow),
+        added=[each for each in change.added if (each.table, each.key_text) not in follow],
         changed=tuple(replace(each, old=moved(each.old)) for each in change.changed),
         removed=tuple(
             record for record in change.removed if (record.table, moved(record).key_text) not in added

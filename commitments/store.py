@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from itertools import islice
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 from uuid import uuid4
 
 import duckdb
@@ -59,6 +59,8 @@ _HAPPENING = {
     "changed": "before.key IS NOT NULL AND NOT after.removed",
     "removed": "before.key IS NOT NULL AND after.removed",
 }
+
+_T = TypeVar("_T")
 
 # A record as it became, and whether that is the end of it.
 _Version = tuple[Record, bool]
@@ -389,13 +391,13 @@ class Store:
             if newest != expected:
                 raise StoreMoved(store=self.name, newest=newest, expected=expected)
             number, at = newest + 1, datetime.now(UTC)
-            for file in files:
-                _keep(cursor, number, file)
             for table, rows in versions.items():
                 if rows:
-                    cursor.register("fresh", _as_columns(RECORDS[table], number, rows, count))
+                    cursor.register("fresh", _as_columns(RECORDS[table], number, let_go(rows), count))
                     cursor.execute(f"INSERT INTO record.{table} BY NAME FROM fresh")
                     cursor.unregister("fresh")
+            for file in files:
+                _keep(cursor, number, file)
             for each in renamed:
                 cursor.execute(
                     "INSERT INTO record.renames VALUES (?, ?, ?, ?)", [number, each.table, each.old, each.new]
@@ -805,6 +807,13 @@ def _versions(**records: Iterable[Record]) -> tuple[dict[str, list[_Version]], C
     return versions, counts
 
 
+def let_go(items: list[_T]) -> Iterator[_T]:
+    """Give items one by one, each out of its list: what is long need not be there twice."""
+    items.reverse()
+    while items:
+        yield items.pop()
+
+
 def _shown(record: type[Record]) -> str:
     """SQL for the columns of a table of a reading."""
     columns = list(record.columns())
@@ -820,7 +829,7 @@ def _shown(record: type[Record]) -> str:
 def _as_columns(
     record: type[Record],
     revision: int,
-    versions: Sequence[_Version],
+    versions: Iterable[_Version],
     count: Callable[[int], None] | None = None,
 ) -> Any:
     """Give versions of records as an Arrow reader, which turns a chunk into columns at a time."""

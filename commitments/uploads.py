@@ -12,7 +12,7 @@ from commitments.corrections import Corrections, correct
 from commitments.errors import FileUnreadable
 from commitments.model import RECORDS, Record
 from commitments.reading import Choice, Count, Sheet, read
-from commitments.store import Current, Renaming, Revision, SourceFile, Store
+from commitments.store import Current, Renaming, Revision, SourceFile, Store, let_go
 
 # A record by its table and key text.
 Key = tuple[str, str]
@@ -54,7 +54,7 @@ class Change:
     """What a revision would do to the store as it stood at revision `expected`."""
 
     expected: int
-    added: tuple[Record, ...] = ()
+    added: list[Record] = field(default_factory=list)
     changed: tuple[ChangedRecord, ...] = ()
     removed: tuple[Record, ...] = ()
     unchanged: Mapping[str, int] | None = None  # by table
@@ -190,7 +190,7 @@ def compare(
     gone = {key: each for key, each in found.items() if each}
     change = Change(
         current.revision,
-        tuple(added),
+        added,
         tuple(changed.values()),
         tuple(gone.values()),
         dict(unchanged),
@@ -256,8 +256,11 @@ def publish(
     files: Sequence[SourceFile] = (),
     kind: str = "import",
     count: Count | None = None,
+    keep: bool = True,
 ) -> Revision | None:
     """Write `change` as one revision; None where it changes nothing. `count` is told of rows as written.
+
+    Without `keep`, what `change` adds is let go of as it is written: of a long file, as much as all else.
 
     Raises StoreMoved where the store is no longer at the revision the change was compared with, and
     StoreMixed where it would bring fictional and real data together.
@@ -265,7 +268,7 @@ def publish(
     if not change:
         return None
     return store.append(
-        added=change.added,
+        added=change.added if keep else let_go(change.added),
         changed=(record.new for record in change.changed),
         removed=change.removed,
         who=who,

@@ -70,7 +70,7 @@ def put(store: Store, *records: Record) -> int:
             added.append(record)
         else:
             changed.append(ChangedRecord(old, record))
-    return write(store, Change(store.newest, tuple(added), tuple(changed))).number
+    return write(store, Change(store.newest, added, tuple(changed))).number
 
 
 def take_back(store: Store, revision: int) -> Undo:
@@ -130,7 +130,7 @@ def some_change(store: Store, chance: random.Random) -> Change:
     differ = [each for each in news if now.get((each.table, each.key_text)) != each]
     return Change(
         store.newest,
-        tuple(each for each in differ if (each.table, each.key_text) not in now),
+        [each for each in differ if (each.table, each.key_text) not in now],
         tuple(
             ChangedRecord(now[each.table, each.key_text], each)
             for each in differ
@@ -177,7 +177,7 @@ def test_what_a_revision_did(store: Store) -> None:
     gone = Change(2, removed=(commitment("one"),))
     write(store, gone)
     found = change_of(store, 2)
-    assert found.added == (commitment("one"),)
+    assert found.added == [commitment("one")]
     assert found.changed == (ChangedRecord(actor("town"), actor("town", locality="Kati")),)
     assert (found.expected, found.removed) == (1, ())
     assert change_of(store, 3).removed == (commitment("one"),)

@@ -149,6 +149,16 @@ def test_a_preview_that_is_out_of_date_is_not_published(store: Store, folder: Pa
     assert names == ["Theirs", "Réseau"]
 
 
+def test_a_long_import_lets_go_of_its_records_as_they_are_written(store: Store, folder: Path) -> None:
+    """What is not kept is written in the order of the file, and its records are no longer held by then."""
+    checked = check(read("actors.csv", ACTORS.encode()), store.current(), today=TODAY)
+    change = compare(checked, store)
+    revision = publish(store, change, who="Awa", reason="because", keep=False)
+    assert revision is not None
+    assert not change.added
+    assert list(store.current().keys("signatories").values()) == ["Bobo", "net"]
+
+
 def test_one_error_keeps_every_file_out(store: Store, folder: Path) -> None:
     """Files given together are imported together or not at all, and the problems are told."""
     wrong = "article_id,declaration,position,title_en,title_fr\nA1,bamako-2019,first,One,Un\n"

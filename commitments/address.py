@@ -61,7 +61,12 @@ LIGHT_PAGES = (
 
 # One chart for another site, below it and the language; what a page alone chooses of its charts.
 EMBED = "/embed"
-_OF_CHARTS = {"commitment": ("id",), "outcomes": ("by", "measure")}
+_OF_CHARTS = {
+    "commitment": ("id",),
+    "actor": ("id",),
+    "outcomes": ("by", "measure"),
+    "since": ("since", "by"),
+}
 
 # Files beside them, of the view in their address.
 ALL = "all.html"  # every light page of the view in one

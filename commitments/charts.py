@@ -12,7 +12,7 @@ import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 import plotly.graph_objects as go
 
@@ -30,12 +30,21 @@ FONT = '"Source Sans", "Source Sans Pro", system-ui, sans-serif'
 
 
 @dataclass(frozen=True)
+class Drawing:
+    """What is no figure of Plotly's: a page draws its data by the template of its kind, a picture by
+    drawings.py."""
+
+    kind: Literal["matrix", "ladders", "lanes", "plan"]
+    data: Any
+
+
+@dataclass(frozen=True)
 class Chart:
     """A finding in words, the picture, the same as a table; `alt` is what a screen reader says of the
     picture."""
 
     finding: str
-    figure: go.Figure
+    figure: go.Figure | Drawing
     table: Table
     alt: str
 
@@ -43,8 +52,8 @@ class Chart:
 @dataclass(frozen=True)
 class Named:
     """A chart that an address can ask for, by its name: its title, of how many it tells, what the parts of
-    its bars or its marks mean (codes), the address of the view it is drawn of, and the page that shows
-    it."""
+    its bars or its marks mean (codes), the address of the view it is drawn of, the page that shows it, and
+    how to read what is drawn where its key does not say it."""
 
     name: str
     title: str
@@ -53,6 +62,7 @@ class Named:
     parts: Sequence[str]
     address: Address
     page: str
+    reading: str = ""
 
 
 def completion_bars(

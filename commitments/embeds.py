@@ -77,6 +77,8 @@ def _lines(named: Named, here: ui.Here) -> list[str]:
     day = t("Figures as of {day}", day=here.day)
     source = t("Source: The Bamako commitments, revision {number}", number=str(here.seen.revision))
     lines = [" · ".join((named.of, seen)), " · ".join((day, source))]
+    if named.reading:
+        lines.insert(0, named.reading)
     if named.name == "map" and not here.demonstration:
         lines.append(t("Outlines: Natural Earth. Places: GeoNames (geonames.org), CC BY 4.0."))
     return lines

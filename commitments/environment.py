@@ -119,6 +119,18 @@ def law_finding(rungs: Sequence[LawRung], reader: Reader) -> str:
     return sentence.strip()
 
 
+def law_table(data: Ladders, reader: Reader) -> Table:
+    """Give for each country the rung it stands on, since when, and the source."""
+    t = reader.t
+    rows = []
+    for each in (*data.eight, *data.beyond):
+        rung = next((rung.name for rung in each.rungs if rung.here), t("nothing recorded"))
+        source = Cell(host(each.source), each.source) if each.source else Cell(t.missing)
+        rows.append((each.country, Cell(rung), Cell(each.when or t.missing), source))
+    heads = (t("Country"), t("The framework law"), t("Date"), t("Source"))
+    return Table(tuple(map(Cell, heads)), tuple(rows))
+
+
 # --- what else is recorded, by country ---------------------------------------------------------------
 
 # What stands beside the law and is listed by country; events and networks have places of their own.

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from commitments import charts, measures, outcomes, records, tables, ui, vocabulary
-from commitments.charts import Chart, Named
-from commitments.measures import By
+from commitments import (
+    charts,
+    declaration,
+    environment,
+    measures,
+    outcomes,
+    partnerships,
+    profile,
+    records,
+    since,
+    tables,
+    themes,
+    ui,
+    vocabulary,
+)
+from commitments.charts import Chart, Drawing, Named
+from commitments.measures import By, Coverage, Seen
 from commitments.slides import answered_of
 
 _COMPLETION = tuple(vocabulary.SHOWN_COMPLETIONS)
@@ -147,6 +161,231 @@ def changed(here: ui.Here) -> Named | None:
     return Named("outcomes", titles[data.by], chart, of, (), here.address, "outcomes")
 
 
+# --- what pages draw as HTML ------------------------------------------------------------------------------
+
+
+def _crossed(
+    name: str, title: str, finding: str, matrix: tables.Matrix, sides: str, of: str, here: ui.Here, page: str
+) -> Named:
+    alt = here.t("A grid of figures; the table holds the same.")
+    chart = Chart(finding, Drawing("matrix", matrix), tables.matrix_table(matrix, sides), alt)
+    return Named(name, title, chart, of, (), here.address, page)
+
+
+def _of_commitments(here: ui.Here, **seen: Seen) -> str:
+    (total,) = here.read(measures.figures, **seen)
+    return here.t.n("{n} commitment or action", "{n} commitments and actions", total.commitments)
+
+
+def coverage(here: ui.Here) -> Named:
+    """Give where something is recorded and where nothing is, by country, level and article."""
+    t, found = here.t, here.read(measures.coverage)
+    return _crossed(
+        "coverage",
+        t("Where nothing is known"),
+        tables.coverage_finding(found, here),
+        tables.coverage_matrix(found, here),
+        t("Country"),
+        _of_commitments(here),
+        here,
+        "overview",
+    )
+
+
+def kinds(here: ui.Here) -> Named:
+    """Give how many actors and commitments there are of each type in each country."""
+    t, cells = here.t, here.read(measures.cells)
+    return _crossed(
+        "kinds",
+        t("Country by kind of actor"),
+        tables.actors_finding(cells, here),
+        tables.actors_matrix(cells, here),
+        t("Kind of actor"),
+        t.n("{n} actor", "{n} actors", sum(each.actors for each in cells)),
+        here,
+        "actors",
+    )
+
+
+def answers(here: ui.Here, article: str, coverage: Sequence[Coverage]) -> Named:
+    """Give what answers an article, by country and level."""
+    t, within = here.t, here.within(article=article)
+    return _crossed(
+        "answers",
+        t("What answers {article}", article=here.name("article", article)),
+        declaration.article_finding(coverage, within),
+        declaration.article_matrix(coverage, within),
+        t("Country"),
+        _of_commitments(within),
+        within,
+        "declaration",
+    )
+
+
+def _answers(here: ui.Here) -> Named | None:
+    """Give what answers the article of an address; None where it asks for none, or for several."""
+    if len(here.seen.article) != 1:
+        return None
+    return answers(here, *here.seen.article, here.read(measures.coverage))
+
+
+def themes_by_country(here: ui.Here) -> Named:
+    """Give what is done under each theme in each country, and the practices; of all themes."""
+    t, seen = here.t, here.seen.but(theme=())
+    cells = here.read(measures.cells, seen=seen, by=("theme", "country"))
+    shared = here.read(records.practices, seen=seen)
+    eight = here.read(measures.the_eight)
+    return _crossed(
+        "themes",
+        t("Theme by country"),
+        themes.themes_finding(cells, shared, eight, here),
+        themes.themes_matrix(cells, shared, eight, here),
+        t("Theme"),
+        _of_commitments(here, seen=seen),
+        here,
+        "themes",
+    )
+
+
+def joined(here: ui.Here, by: By) -> list[str]:
+    """Give the groups that partnerships are crossed by."""
+    found = here.read(measures.partnerships, by=by)
+    always = here.read(measures.the_eight) if by == "country" else tuple(vocabulary.ACTOR_TYPES)
+    known = here.read(measures.groups, seen=partnerships.everyone(here.seen), by=by)
+    return partnerships.sides(found, known, always)
+
+
+def joint(here: ui.Here, by: By) -> Named:
+    """Give how many joint commitments the actors of each two groups have."""
+    t, found = here.t, here.read(measures.partnerships, by=by)
+    title = t("Country by country") if by == "country" else t("Type of actor by type of actor")
+    return _crossed(
+        f"joint_{by}",
+        title,
+        partnerships.matrix_finding(found, by, here),
+        partnerships.partnerships_matrix(found, joined(here, by), by, here),
+        t("Country") if by == "country" else t("Kind of actor"),
+        t.n("{n} commitment or action", "{n} commitments and actions", found.commitments),
+        here,
+        "partnerships",
+    )
+
+
+def law(here: ui.Here) -> Named:
+    """Give how far the framework law of each country is."""
+    t, rungs = here.t, here.read(measures.law_rungs)
+    data = environment.ladders(rungs, here)
+    alt = t("The countries on one ladder; the table holds the same.")
+    chart = Chart(
+        environment.law_finding(rungs, here), Drawing("ladders", data), environment.law_table(data, here), alt
+    )
+    of = t.n("{n} country", "{n} countries", len(data.eight) + len(data.beyond))
+    return Named("law", t("The framework law"), chart, of, (), here.address, "environment")
+
+
+def recorded_places(here: ui.Here) -> list[environment.Place]:
+    """Give what each country has beside its framework law."""
+    agencies = here.read(records.of_types, types=(environment.AGENCY,))
+    rungs, milestones = here.read(measures.law_rungs), here.read(records.milestones)
+    return environment.places(rungs, milestones, agencies, here)
+
+
+def beside_the_law(here: ui.Here) -> Named:
+    """Give how much of each kind of milestone each country has."""
+    t, found = here.t, recorded_places(here)
+    return _crossed(
+        "places",
+        t("What else is recorded"),
+        environment.places_finding(found, here),
+        environment.places_matrix(found, here),
+        t("Place"),
+        t("Milestones and agencies: {n}", n=sum(each.total for each in found)),
+        here,
+        "environment",
+    )
+
+
+def events(here: ui.Here) -> Named | None:
+    """Give the events on one time line with the reports that followed; None where there is none."""
+    t, found = here.t, environment.events(here.read(records.milestones))
+    if not found.drawn:
+        return None
+    followed, heard = here.read(measures.followed), here.read(measures.heard)
+    alt = t("Events on one time line; the table holds the same.")
+    chart = Chart(
+        environment.events_finding(found, followed, here),
+        Drawing("lanes", environment.lanes(found.drawn, heard, here.day, here)),
+        environment.events_table(found, followed, here),
+        alt,
+    )
+    of = t.n("{n} event", "{n} events", len(found.drawn))
+    title = t("Events, and the reports that followed")
+    return Named("events", title, chart, of, (), here.address, "environment", environment.events_key(t))
+
+
+def flow(here: ui.Here) -> Named:
+    """Give how many went from each status on the first of two days to each on the second."""
+    t, asked = here.t, here.address["by"]
+    axis = asked if asked in since.AXES else since.AXES[0]
+    found = here.read(measures.flow, since=ui.since(here), axis=axis)
+    return _crossed(
+        "flow",
+        t("From the statuses then to the statuses now"),
+        since.flow_finding(found, here),
+        since.flow_matrix(found, here),
+        t("On {day}", day=t.date(found.since)),
+        _of_commitments(here),
+        here,
+        "since",
+    )
+
+
+def _alone(here: ui.Here, actor: str) -> Seen:
+    return Seen(revision=here.seen.revision, day=here.seen.day, actor=(actor,))
+
+
+def undertaken(here: ui.Here, actor: str) -> tuple[Sequence[records.Row], Sequence[records.Row]]:
+    """Give what an actor leads, and what it contributes to beside that."""
+    alone = _alone(here, actor)
+    led = here.read(records.register, seen=alone, sort="due_date", size=None).rows
+    beside = here.read(
+        records.register,
+        seen=alone.but(actor=()),
+        partner=(actor,),
+        apart=(actor,),
+        sort="due_date",
+        size=None,
+    ).rows
+    return led, beside
+
+
+def plan_of(here: ui.Here, actor: str, led: Sequence[records.Row], joined: Sequence[records.Row]) -> Named:
+    """Give the action plan of an actor, of what it leads and what it contributes to."""
+    t = here.t
+    keys = tuple(row["commitment_id"] for row in (*led, *joined))
+    traces = here.read(records.traces, seen=_alone(here, actor), commitment_ids=keys)
+    plan = profile.action_plan(led, joined, traces, here.day, here)
+    alt = t("Bars on one time line; the table holds the same.")
+    chart = Chart(
+        profile.plan_finding(plan, here),
+        Drawing("plan", plan),
+        profile.plan_table(led, joined, here),
+        alt,
+    )
+    told = {trace.sign for each in plan.undertakings for trace in each.traces}
+    title = t("Action plan: {actor}", actor=here.name("actor", actor))
+    of = t.n("{n} commitment or action", "{n} commitments and actions", len(keys))
+    marks = [code for code in charts.MARKS if code in told]
+    return Named("plan", title, chart, of, marks, here.address, "actor")
+
+
+def _plan(here: ui.Here) -> Named | None:
+    """Give the action plan of the actor of an address; None where it is not known, or has none."""
+    actor = here.address["id"]
+    led, joined = undertaken(here, actor) if actor else ((), ())
+    return plan_of(here, actor, led, joined) if led or joined else None
+
+
 def _by(by: By) -> Callable[[ui.Here], Named]:
     return lambda here: completion(here, by)
 
@@ -164,4 +403,15 @@ CHARTS: Mapping[str, Callable[[ui.Here], Named | None]] = {
     "map": where,
     "course": course,
     "outcomes": changed,
+    "coverage": coverage,
+    "kinds": kinds,
+    "answers": _answers,
+    "themes": themes_by_country,
+    "joint_country": lambda here: joint(here, "country"),
+    "joint_actor_type": lambda here: joint(here, "actor_type"),
+    "law": law,
+    "places": beside_the_law,
+    "events": events,
+    "flow": flow,
+    "plan": _plan,
 }

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from commitments.measures import NONE, Partnerships
+from commitments.measures import NONE, Partnerships, Seen
 from commitments.reader import Reader
 from commitments.tables import BigFigure, Cell, Crossed, Entry, Matrix, Table, completion_cell, news, shade
 from commitments.vocabulary import fold
@@ -86,6 +86,11 @@ def _pair(one: str, other: str, by: str, reader: Reader) -> str:
     if one == other:
         return reader.t("{group}, among themselves", group=_name(one, by, reader))
     return reader.t("{one} and {other}", one=_name(one, by, reader), other=_name(other, by, reader))
+
+
+def everyone(seen: Seen) -> Seen:
+    """Give a view without its filters of actors: who takes part is not who leads."""
+    return seen.but(country=(), level=(), actor_type=(), actor=())
 
 
 def sides(found: Partnerships, groups: Sequence[str | None], always: Sequence[str]) -> list[str]:

@@ -20,8 +20,10 @@ from typing import TYPE_CHECKING, Any
 
 import plotly.graph_objects as go
 
-from commitments.charts import MARKS
+from commitments.charts import MARKS, Drawing
+from commitments.drawings import DRAWN
 from commitments.reader import LIGHT
+from commitments.strokes import LARGER, LETTER, dashes, escaped, lettered, sign, wrapped
 
 if TYPE_CHECKING:  # it takes long to import, and most visits need none of it
     import typst
@@ -30,8 +32,6 @@ WIDTH = 1200  # of the picture, in its own units; a PNG has twice as many pixels
 _EDGE = 40
 _FONT = "'Source Sans 3', 'Source Sans Pro', 'Segoe UI', Roboto, Helvetica, Arial, sans-serif"
 FONTS = Path(__file__).parent / "fonts"
-_LARGER = 1.35  # than on a page, so that it can be read in a report
-_LETTER = 0.58  # width of a letter, as a part of its size, in the widest font; of a bold one a tenth more
 _PNG = "#set page(width: 900pt, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg), width: 100%)\n"
 
 
@@ -48,7 +48,7 @@ class Picture:
     alt: str
 
 
-def svg(figure: go.Figure, picture: Picture, width: int = WIDTH) -> str:
+def svg(figure: go.Figure | Drawing, picture: Picture, width: int = WIDTH) -> str:
     """Draw a figure with what belongs to it as an SVG of that width; without words around it, the figure
     alone, for a page that says them."""
     alone = not picture.title
@@ -60,7 +60,7 @@ def svg(figure: go.Figure, picture: Picture, width: int = WIDTH) -> str:
     y = 0.0
     if picture.notice:
         parts.append(f'<rect width="{width}" height="46" fill="#FBF0D9"/>')
-        parts.append(_text([picture.notice], edge, 30, 19, bold=True))
+        parts.append(lettered([picture.notice], edge, 30, 19, bold=True))
         y = 46
     for text, size, bold, colour in (
         (picture.title, 34, True, LIGHT.ink),
@@ -70,14 +70,17 @@ def svg(figure: go.Figure, picture: Picture, width: int = WIDTH) -> str:
             continue
         lines = wrapped(text, size, room, bold=bold)
         y += 18 + size
-        parts.append(_text(lines, edge, y, size, bold=bold, colour=colour))
+        parts.append(lettered(lines, edge, y, size, bold=bold, colour=colour))
         y += (len(lines) - 1) * size * 1.2
     y += 2 if alone else 26
     if picture.key:
         drawn, height = _key(picture.key, edge, y, room, hatch)
         parts.append(drawn)
         y += height
-    drawn, height = _Figure(figure, hatch).drawn(edge, y, room)
+    if isinstance(figure, Drawing):
+        drawn, height = DRAWN[figure.kind](figure.data, edge, y, room)
+    else:
+        drawn, height = _Figure(figure, hatch).drawn(edge, y, room)
     parts.append(drawn)
     y += height
     if picture.lines:
@@ -85,16 +88,23 @@ def svg(figure: go.Figure, picture: Picture, width: int = WIDTH) -> str:
         parts.append(f'<path d="M{edge} {y:.0f}H{width - edge}" stroke="{LIGHT.line}"/>')
     for line in picture.lines:
         lines = wrapped(line, 18, room)
-        parts.append(_text(lines, edge, y + 27, 18, colour=LIGHT.quiet))
+        parts.append(lettered(lines, edge, y + 27, 18, colour=LIGHT.quiet))
         y += 24 * len(lines)
     y += 6 if alone else 28
-    named = _escaped(picture.title or picture.alt)
+    named = escaped(picture.title or picture.alt)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {y:.0f}" width="{width}" '
         f'height="{y:.0f}" font-family="{_FONT}" role="img"><title>{named}</title>'
-        f"<desc>{_escaped(f'{picture.finding} {picture.alt}')}</desc>{_hatch(hatch)}"
+        f"<desc>{escaped(f'{picture.finding} {picture.alt}')}</desc>{_hatch(hatch)}"
         f'<rect width="{width}" height="{y:.0f}" fill="{LIGHT.ground}"/>{"".join(parts)}</svg>'
     )
+
+
+def height(figure: go.Figure | Drawing) -> float:
+    """Give how high a figure is on a page, in pixels."""
+    if isinstance(figure, Drawing):
+        return DRAWN[figure.kind](figure.data, 0, 0, WIDTH)[1] / LARGER
+    return float(figure.layout.height)
 
 
 def png(drawn: str) -> bytes:
@@ -117,51 +127,6 @@ def fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, font_paths=[FONTS])
 
 
-# --- text -------------------------------------------------------------------------------------------------
-
-
-def wrapped(text: str, size: float, room: float, *, bold: bool = False) -> list[str]:
-    """Break a text into lines that have room, by what its letters take on average."""
-    letters = int(room / (size * _LETTER * (1.1 if bold else 1)))
-    return textwrap.wrap(text, max(letters, 8)) or [""]
-
-
-def _escaped(text: str) -> str:
-    # XML has no place for most of what does not print.
-    return html.escape(re.sub(r"[\x00-\x1f\ufffe\uffff]", " ", text), quote=True)
-
-
-def _text(
-    lines: Sequence[str],
-    x: float,
-    y: float,
-    size: float,
-    *,
-    anchor: str = "start",
-    bold: bool | Sequence[bool] = False,
-    colour: str = LIGHT.ink,
-    around: str = "",
-) -> str:
-    """Write lines below each other, the first on `y`; the colour `around` parts them from what they are
-    on."""
-    weights = [bold] * len(lines) if isinstance(bold, bool) else bold
-    spans = []
-    for at, (line, heavy) in enumerate(zip(lines, weights, strict=True)):
-        weight = ' font-weight="600"' if heavy else ""
-        place = f'x="{x:.1f}" y="{y + at * size * 1.2:.1f}"'
-        spans.append(f"<tspan {place}{weight}>{_escaped(line)}</tspan>")
-    look = f'font-size="{size:.1f}" text-anchor="{anchor}" fill="{colour}"'
-    if around:
-        look += f' paint-order="stroke" stroke="{around}" stroke-width="7" stroke-linejoin="round"'
-    return f"<text {look}>{''.join(spans)}</text>"
-
-
-def _lines(text: str) -> tuple[list[str], list[bool]]:
-    """Give the lines of a text of Plotly's, and which are bold; it escapes what people wrote."""
-    parts = text.split("<br>")
-    return [html.unescape(re.sub(r"</?b>", "", part)) for part in parts], ["<b>" in part for part in parts]
-
-
 # --- what stands beside the figure ------------------------------------------------------------------------
 
 
@@ -181,24 +146,20 @@ def _key(key: Sequence[tuple[str, str]], left: float, y: float, room: float, hat
     """Draw what the parts mean, on as many lines as they need."""
     drawn, x, line = [], left, 0
     for code, words in key:
-        width = 52 + len(words) * 18 * _LETTER
+        width = 52 + len(words) * 18 * LETTER
         if x + width > left + room and x > left:
             x, line = left, line + 1
         top = y + line * 30
         if mark := MARKS.get(code):
-            drawn.append(_mark(x + 12, top + 8, mark, 8, LIGHT.accent, 3))
+            drawn.append(sign(x + 12, top + 8, mark, 8, LIGHT.accent, 3))
         else:
             drawn.append(
                 f'<rect x="{x:.1f}" y="{top:.1f}" width="24" height="16" fill="{_fill(code, hatch)}" '
-                f'stroke="{LIGHT.edge}"{_dashes(code)}/>'
+                f'stroke="{LIGHT.edge}"{dashes(code)}/>'
             )
-        drawn.append(_text([words], x + 32, top + 14, 18, colour=LIGHT.quiet))
+        drawn.append(lettered([words], x + 32, top + 14, 18, colour=LIGHT.quiet))
         x += width
     return "".join(drawn), line * 30 + 40
-
-
-def _dashes(code: str) -> str:
-    return ' stroke-dasharray="4 3"' if code == "not_reported" else ""
 
 
 # --- the figure -------------------------------------------------------------------------------------------
@@ -220,6 +181,12 @@ def _each(values: Any, n: int) -> list[Any]:
     return [values] * n
 
 
+def _lines(text: str) -> tuple[list[str], list[bool]]:
+    """Give the lines of a text of Plotly's, and which are bold; it escapes what people wrote."""
+    parts = text.split("<br>")
+    return [html.unescape(re.sub(r"</?b>", "", part)) for part in parts], ["<b>" in part for part in parts]
+
+
 class _Figure:
     """Draws a figure of charts.py at the width it is given."""
 
@@ -227,16 +194,16 @@ class _Figure:
         self.hatch = hatch
         self.layout: Any = figure.layout
         self.traces: list[Any] = list(figure.data)
-        self.size = 14 * _LARGER
+        self.size = 14 * LARGER
 
     def drawn(self, left: float, top: float, room: float) -> tuple[str, float]:
         """Give the figure as SVG, and how high it is."""
-        height = float(self.layout.height) * _LARGER
+        height = float(self.layout.height) * LARGER
         margin = self.layout.margin
         self.names = self._names(room)
         longest = max((len(line) for _, lines, _ in self.names for line in lines), default=0)
-        before = 14 + longest * self.size * _LETTER if self.names else 0.0
-        above, below = float(margin.t or 0) * _LARGER + 4, float(margin.b or 0) * _LARGER + 4
+        before = 14 + longest * self.size * LETTER if self.names else 0.0
+        above, below = float(margin.t or 0) * LARGER + 4, float(margin.b or 0) * LARGER + 4
         self.left, self.right = left + before, left + room - 12
         self.x = self._scale("x", self.left, self.right - self._beyond())
         self.below = self._below()
@@ -270,7 +237,7 @@ class _Figure:
         named = []
         for at, said in self._ticks("y"):
             lines, bold = _lines(said)
-            if max(map(len, lines)) * self.size * _LETTER > room / 3:
+            if max(map(len, lines)) * self.size * LETTER > room / 3:
                 lines = wrapped(" ".join(lines), self.size, room / 3)
                 bold = [any(bold)] * len(lines)
             named.append((at, lines, bold))
@@ -285,7 +252,7 @@ class _Figure:
                 for x, said in zip(trace.x, trace.text, strict=True):
                     (line, *_), _bold = _lines(str(said))
                     free = (self.right - self.left) * (1 - float(x) / high)
-                    most = max(most, self._away(line) + len(line.strip()) * self.size * _LETTER * 1.1 - free)
+                    most = max(most, self._away(line) + len(line.strip()) * self.size * LETTER * 1.1 - free)
         return most
 
     def _away(self, line: str) -> float:
@@ -346,18 +313,18 @@ class _Figure:
         hatched = marker.pattern is not None and marker.pattern.shape is not None
         empty = str(marker.color).startswith("rgba")
         fill = f"url(#{self.hatch})" if hatched else "none" if empty else marker.color
-        dashes = _dashes("not_reported") if empty else ""
+        line = dashes("not_reported") if empty else ""
         drawn = (
             f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}" fill="{fill}" '
-            f'stroke="{marker.line.color}"{dashes}/>'
+            f'stroke="{marker.line.color}"{line}/>'
         )
         said = str(trace.text[at]) if trace.text is not None else ""
-        if not said or len(said) * self.size * _LETTER + 4 > width or self.size > height:
+        if not said or len(said) * self.size * LETTER + 4 > width or self.size > height:
             return drawn
         middle, base = x + width / 2, y + height / 2 + self.size * 0.35
         around = LIGHT.ground if hatched else ""
         ink = trace.textfont.color
-        return drawn + _text([said], middle, base, self.size, anchor="middle", colour=ink, around=around)
+        return drawn + lettered([said], middle, base, self.size, anchor="middle", colour=ink, around=around)
 
     def _scatter(self, trace: Any) -> str:
         mode, parts = str(trace.mode), []
@@ -367,20 +334,20 @@ class _Figure:
         if "markers" in mode:
             marker, n = trace.marker, len(points)
             looks = zip(_each(marker.symbol or "circle", n), _each(marker.color, n), strict=True)
-            radius, thick = float(marker.size) * _LARGER / 2, float(marker.line.width or 1) * _LARGER
+            radius, thick = float(marker.size) * LARGER / 2, float(marker.line.width or 1) * LARGER
             parts += [
-                _mark(*self._at(*point), symbol, radius, colour, thick, marker.line.color or "")
+                sign(*self._at(*point), symbol, radius, colour, thick, marker.line.color or "")
                 for point, (symbol, colour) in zip(points, looks, strict=True)
             ]
         if "text" in mode:
             right = "right" in str(trace.textposition)
-            size = float(trace.textfont.size or 14) * _LARGER
+            size = float(trace.textfont.size or 14) * LARGER
             for point, said in zip(points, trace.text, strict=True):
                 lines, bold = _lines(str(said))
                 x, y = self._at(*point)
                 y += size * 0.35 - (len(lines) - 1) * size * 0.6
                 parts.append(
-                    _text(
+                    lettered(
                         [line.strip() for line in lines],
                         x + (self._away(lines[0]) if right else 0),
                         y,
@@ -425,10 +392,10 @@ class _Figure:
             paper = note.yref == "paper"
             x, y = self._at(note.x, self._range("y")[0] if paper else note.y)
             lines, bold = _lines(str(note.text))
-            size = float(note.font.size or 14) * _LARGER
+            size = float(note.font.size or 14) * LARGER
             base = (self.top if paper else y) - 5 - (len(lines) - 1) * size * 1.2
             anchor = {"left": "start", "right": "end"}.get(str(note.xanchor), "middle")
-            x, wide = min(max(x, self.left), self.right), len(lines[0]) * size * _LETTER
+            x, wide = min(max(x, self.left), self.right), len(lines[0]) * size * LETTER
             if paper and x > self.right - wide / 2:
                 anchor = "end"
             if paper:
@@ -436,7 +403,9 @@ class _Figure:
                 if any(start < ends and ends - wide < end for start, end in above):
                     base -= size * 1.1
                 above.append((ends - wide, ends))
-            yield _text(lines, x, base, size, anchor=anchor, bold=bold, colour=note.font.color or LIGHT.ink)
+            yield lettered(
+                lines, x, base, size, anchor=anchor, bold=bold, colour=note.font.color or LIGHT.ink
+            )
 
     def _grid(self) -> Iterable[str]:
         if self._axis("y").showgrid:
@@ -447,36 +416,23 @@ class _Figure:
     def _axes(self) -> Iterable[str]:
         for at, lines, bold in self.names:
             y = self.y[0] + at * self.y[1] + self.size * 0.35 - (len(lines) - 1) * self.size * 0.6
-            yield _text(lines, self.left - 12, y, self.size, anchor="end", bold=bold)
+            yield lettered(lines, self.left - 12, y, self.size, anchor="end", bold=bold)
         # The last one stands, moved in; of those before it those that have room.
         ends = self.right + 12
         for at, lines in reversed(self.below):
-            half = max(map(len, lines)) * self.size * _LETTER / 2 + 2
+            half = max(map(len, lines)) * self.size * LETTER / 2 + 2
             x = self.x[0] + at * self.x[1]
             if ends > self.right:
                 x = min(x, ends - half)
             if x - half >= self.edge - 4 and x + half <= ends:
                 ends = x - half
-                yield _text(lines, x, self.bottom + self.size * 1.3, self.size, anchor="middle")
+                yield lettered(lines, x, self.bottom + self.size * 1.3, self.size, anchor="middle")
 
     def _below(self) -> list[tuple[float, list[str]]]:
         """Give the labels on the horizontal axis, as (where, lines), each as wide as it has room beside the
         next."""
         ticks = self._ticks("x")
         step = abs(self.x[1]) * (ticks[-1][0] - ticks[0][0]) / max(len(ticks) - 1, 1) if ticks else 0.0
-        room = max(5, int((step - 4) / (self.size * _LETTER)))  # letters: a year is never broken
+        room = max(5, int((step - 4) / (self.size * LETTER)))  # letters: a year is never broken
         plain = [(at, " ".join(_lines(said)[0])) for at, said in ticks]
         return [(at, textwrap.wrap(said, room, break_long_words=False)) for at, said in plain]
-
-
-def _mark(x: float, y: float, symbol: str, radius: float, colour: str, thick: float, edge: str = "") -> str:
-    """Draw a point in one of the shapes that tell evidence apart, its line `thick` and in the colour `edge`,
-    else in its own."""
-    stroke = f'stroke="{edge or colour}" stroke-width="{thick:.1f}"'
-    if symbol == "line-ew-open":
-        return f'<path d="M{x - radius:.1f} {y:.1f}H{x + radius:.1f}" {stroke}/>'
-    if symbol == "x-thin-open":
-        a, b, c, d = x - radius, x + radius, y - radius, y + radius
-        return f'<path d="M{a:.1f} {c:.1f}L{b:.1f} {d:.1f}M{b:.1f} {c:.1f}L{a:.1f} {d:.1f}" {stroke}/>'
-    fill = LIGHT.ground if symbol == "circle-open" else colour
-    return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" fill="{fill}" {stroke}/>'

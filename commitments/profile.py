@@ -12,7 +12,7 @@ from commitments.explaining import Fact, host, sum_value
 from commitments.measures import OutcomeSum
 from commitments.reader import Reader
 from commitments.records import Page
-from commitments.tables import Cell, Entry, completion_cell, news
+from commitments.tables import Cell, Entry, Table, completion_cell, news
 from commitments.wording import Speaker, capital
 
 Row = Mapping[str, Any]
@@ -175,7 +175,8 @@ def _as_planned(row: Row, leads: bool, reader: Reader) -> Entry:
         role = t("leads, with {names}", names=t.list(names)) if names else t("leads, nobody else is named")
         meta = [Cell(role)]
     else:
-        meta = [Cell(t("contributes, led by")), Cell(row["actor"], to("actor", id=row["signatory_id"]))]
+        said = t("contributes, led by {name}", name=row["actor"])
+        meta = [Cell(said, to("actor", id=row["signatory_id"]))]
     meta += [
         Cell(row["article_id"], to("declaration", article=row["article_id"])),
         completion_cell(row["completion"], reader),
@@ -199,6 +200,34 @@ def plan_finding(plan: Plan, reader: Reader) -> str:
         "is known. A dot is a report or trace.",
         n=t.count_of(whole, len(plan.undertakings)),
     )
+
+
+def plan_table(led: Sequence[Row], joined: Sequence[Row], reader: Reader) -> Table:
+    """Give what an actor leads and contributes to: by whom it is led, from when to when, how far."""
+    t = reader.t
+    rows = tuple(
+        (
+            Cell(t.bilingual(row, "title"), reader.address.to("commitment", id=row["commitment_id"])),
+            Cell(row["actor"]),
+            Cell(row["article_id"]),
+            *(Cell(t.date(row[day]) if row[day] else t.missing) for day in ("start_date", "due_date")),
+            completion_cell(row["completion"], reader),
+            Cell(t.missing if row["progress"] is None else t.percent(row["progress"])),
+            Cell(news(row, t)),
+        )
+        for row in (*led, *joined)
+    )
+    heads = (
+        t("Commitment or action"),
+        t("Led by"),
+        t("Article"),
+        t("Start"),
+        t("Due"),
+        t("How far"),
+        t("Progress"),
+        t("Last news"),
+    )
+    return Table(tuple(map(Cell, heads)), rows)
 
 
 # --- what is due, and what peers do ------------------------------------------------------------------

@@ -215,6 +215,18 @@ def coverage_matrix(coverage: Sequence[Coverage], reader: Reader) -> Matrix:
     )
 
 
+def matrix_table(matrix: Matrix, sides: str) -> Table:
+    """Give a matrix as a table to take away: its groups are in the names of its columns, `sides` names its
+    rows."""
+    groups = [name for name, span in matrix.groups for _ in range(span)]
+    heads = [
+        Cell(" · ".join(part for part in (group, head.text) if part))
+        for group, head in zip(groups or [""] * len(matrix.heads), matrix.heads, strict=True)
+    ]
+    rows = [(name, *(Cell(cell.text, number=True) for cell in cells)) for name, cells in matrix.rows]
+    return Table((Cell(sides), *heads), tuple(rows))
+
+
 def crossed_commitments(n: int, where: str, to: str, t: Speaker, *, group: bool = False) -> Crossed:
     """Give a cell that counts commitments; an empty one is silence, and leads to its rows as well."""
     return Crossed(

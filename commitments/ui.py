@@ -32,6 +32,7 @@ from commitments import (
     explaining,
     measures,
     outcomes,
+    pictures,
     profile,
     records,
     tables,
@@ -788,7 +789,11 @@ def show(here: Here, named: Named, key: str, *, apart: bool = True, level: int =
 
 def _beside(here: Here, named: Named) -> str:
     """Give the table of a chart, and how to take it along."""
-    return piece("chart_table", t=here.t, table=named.chart.table) + piece("taken", t=here.t, named=named)
+    return piece("chart_table", t=here.t, table=named.chart.table) + _taken(here, named)
+
+
+def _taken(here: Here, named: Named) -> str:
+    return piece("taken", t=here.t, named=named, height=pictures.height(named.chart.figure))
 
 
 def picture(figure: go.Figure, alt: str, key: str) -> None:
@@ -852,9 +857,13 @@ def bars(here: Here, blocks: Sequence[outcomes.Block], named: Named) -> None:
     st.html(piece("bars", blocks=blocks) + _beside(here, named))
 
 
-def matrix(here: Here, data: tables.Matrix) -> None:
-    """Draw a table of two sides whose cells lead to their rows."""
-    st.html(piece("matrix", t=here.t, matrix=data))
+def drawing(here: Here, named: Named) -> None:
+    """Draw what is HTML and no figure, alone, and how to take it along; lanes with the table that says the
+    same, the others are one."""
+    drawn = named.chart.figure
+    kind = drawn.kind
+    html = piece(kind, **{"t": here.t, kind: drawn.data})
+    st.html(html + (_beside(here, named) if kind == "lanes" else _taken(here, named)))
 
 
 def changes(here: Here, change: Change, at_most: int = 50) -> None:
@@ -982,19 +991,9 @@ def timeline(milestones: Sequence[tables.Moment]) -> None:
     st.html(piece("timeline", items=milestones))
 
 
-def ladders(here: Here, data: environment.Ladders) -> None:
-    """Draw how far the framework law of each country is, all on one ladder."""
-    st.html(piece("ladders", t=here.t, ladders=data))
-
-
 def folds(groups: Sequence[environment.Fold]) -> None:
     """Draw lists that open under their titles."""
     st.html(piece("folds", folds=groups))
-
-
-def lanes(here: Here, data: environment.Lanes, table: tables.Table) -> None:
-    """Draw events on one time line, a lane a place, with the reports that followed, and their table."""
-    st.html(piece("lanes", t=here.t, lanes=data) + piece("chart_table", t=here.t, table=table))
 
 
 def ladder(here: Here, rung: str | None) -> None:
@@ -1175,11 +1174,6 @@ def share(here: Here, page: str, **own: str) -> None:
     """Draw the link to a page of its own, worth sending: without filters, in the reader's language."""
     to = Address(page, language=here.t.language).here(**own)
     st.html(piece("share", t=here.t, to=to))
-
-
-def plan(here: Here, data: profile.Plan) -> None:
-    """Draw what an actor leads and contributes to on a time line."""
-    st.html(piece("plan", t=here.t, plan=data))
 
 
 def locator(here: Here, actor: Mapping[str, Any]) -> None:

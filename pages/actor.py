@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from commitments import measures, partnerships, practices, profile, records, tables, ui
+from commitments import gallery, measures, partnerships, practices, profile, records, tables, ui
 from commitments.measures import Seen
 
 
@@ -16,10 +16,7 @@ def draw(here: ui.Here) -> None:
         return
     actor = found[0]
     key = actor["signatory_id"]
-    led = here.read(records.register, seen=alone, sort="due_date", size=None).rows
-    joined = here.read(
-        records.register, seen=alone.but(actor=()), partner=(key,), apart=(key,), sort="due_date", size=None
-    ).rows
+    led, joined = gallery.undertaken(here, key)
     ui.heading(actor["name"], profile.actor_finding(actor, here), level=1)
     ui.share(here, "actor", id=key)
     left, right = st.columns([3, 2], gap="large")
@@ -29,12 +26,9 @@ def draw(here: ui.Here) -> None:
         ui.locator(here, actor)
 
     if led or joined:
-        traces = here.read(
-            records.traces, seen=alone, commitment_ids=tuple(row["commitment_id"] for row in (*led, *joined))
-        )
-        plan = profile.action_plan(led, joined, traces, here.day, here)
-        ui.heading(t("Action plan"), profile.plan_finding(plan, here))
-        ui.plan(here, plan)
+        plan = gallery.plan_of(here, key, led, joined)
+        ui.heading(t("Action plan"), plan.chart.finding)
+        ui.drawing(here, plan)
 
         declared = [row for row in led if row["basis"] == "declared"]
         due = [row for row in declared if profile.owes_a_report(row, here.day)]

@@ -64,9 +64,9 @@ def draw(here: ui.Here) -> None:
     elif not here.names["actor"]:
         ui.nothing_recorded(here)
     else:
-        cells = here.read(measures.cells)
-        ui.heading(t("Country by kind of actor"), tables.actors_finding(cells, here))
-        ui.matrix(here, tables.actors_matrix(cells, here))
+        crossed = gallery.kinds(here)
+        ui.heading(crossed.title, crossed.chart.finding)
+        ui.drawing(here, crossed)
         actors = ui.listed(here, records.actors, size=SIZE)
         ui.heading(t("The actors"))
         ui.table(tables.actors_table(actors.rows, here), cards=True)

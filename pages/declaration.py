@@ -24,8 +24,9 @@ def article(
     with left:
         ui.facts(declaration.article_facts(row, answers, practices, milestones, here))
     with right:
-        ui.words(declaration.article_finding(answers, here))
-        ui.matrix(here, declaration.article_matrix(answers, here))
+        named = gallery.answers(here, row["article_id"], answers)
+        ui.words(named.chart.finding)
+        ui.drawing(here, named)
 
 
 def show(here: ui.Here, code: str, *, alone: bool) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from commitments import environment, measures, records, ui
+from commitments import environment, gallery, measures, records, ui
 
 
 def networks(here: ui.Here) -> None:
@@ -30,16 +30,12 @@ def networks(here: ui.Here) -> None:
 def events(here: ui.Here, found: environment.Events) -> None:
     """Show the events on one time line with the reports that followed, and those that are not drawn."""
     t = here.t
-    ui.heading(t("Events, and the reports that followed"), "" if found.drawn else t("No event is recorded."))
-    if found.drawn:
-        followed, heard = here.read(measures.followed), here.read(measures.heard)
-        ui.words(environment.events_finding(found, followed, here))
-        ui.lanes(
-            here,
-            environment.lanes(found.drawn, heard, here.day, here),
-            environment.events_table(found, followed, here),
-        )
-        ui.words(environment.events_key(t))
+    named = gallery.events(here)
+    ui.heading(t("Events, and the reports that followed"), "" if named else t("No event is recorded."))
+    if named:
+        ui.words(named.chart.finding)
+        ui.drawing(here, named)
+        ui.words(named.reading)
     for title, rows in (
         (t("Before {year}", year=str(environment.FIRST_YEAR)), found.older),
         (t("Without a date"), found.undated),
@@ -73,13 +69,14 @@ def draw(here: ui.Here) -> None:
             ),
             t("Whoever knows of one can tell the GSEF secretariat, with a public source."),
         )
-    ui.heading(t("The framework law"), environment.law_finding(rungs, here))
-    ui.ladders(here, environment.ladders(rungs, here))
+    law = gallery.law(here)
+    ui.heading(law.title, law.chart.finding)
+    ui.drawing(here, law)
 
-    agencies = here.read(records.of_types, types=(environment.AGENCY,))
-    places = environment.places(rungs, milestones, agencies, here)
-    ui.heading(t("What else is recorded"), environment.places_finding(places, here), place="places")
-    ui.matrix(here, environment.places_matrix(places, here))
+    places = gallery.recorded_places(here)
+    named = gallery.beside_the_law(here)
+    ui.heading(named.title, named.chart.finding, place="places")
+    ui.drawing(here, named)
     ui.folds(environment.place_folds(places, here))
 
     networks(here)

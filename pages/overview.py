@@ -35,9 +35,9 @@ def draw(here: ui.Here) -> None:
 
         ui.past_due(here, AT_MOST)
 
-        coverage = here.read(measures.coverage)
-        ui.heading(t("Where nothing is known"), tables.coverage_finding(coverage, here))
-        ui.matrix(here, tables.coverage_matrix(coverage, here))
+        silence = gallery.coverage(here)
+        ui.heading(silence.title, silence.chart.finding)
+        ui.drawing(here, silence)
 
         left, right = st.columns(2, gap="large")
         with left:

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from commitments import measures, partnerships, records, tables, ui, vocabulary
+from commitments import gallery, measures, partnerships, records, tables, ui
 from commitments.measures import NONE
 
 SIZE = 50
@@ -11,28 +11,25 @@ SIDES: tuple[Literal["country", "actor_type"], ...] = ("country", "actor_type")
 
 def crossed(here: ui.Here, by: measures.By) -> None:
     """Show how many joint commitments the groups of one kind have, and those of the cell asked for."""
-    t = here.t
-    found = here.read(measures.partnerships, by=by)
-    always = {"country": here.read(measures.the_eight), "actor_type": tuple(vocabulary.ACTOR_TYPES)}[by]
-    groups = partnerships.sides(found, here.read(measures.groups, seen=everyone(here), by=by), always)
-    title = {"country": t("Country by country"), "actor_type": t("Type of actor by type of actor")}[by]
-    ui.heading(title, partnerships.matrix_finding(found, by, here))
-    ui.matrix(here, partnerships.partnerships_matrix(found, groups, by, here))
+    named = gallery.joint(here, by)
+    ui.heading(named.title, named.chart.finding)
+    ui.drawing(here, named)
+    groups = gallery.joined(here, by)
     one, other = here.address["one"], here.address["other"]
     if one in groups and other in groups:
         between(here, by, one, other)
-
-
-def everyone(here: ui.Here) -> measures.Seen:
-    """Give the view without its filters of actors: who takes part is not who leads."""
-    return here.seen.but(country=(), level=(), actor_type=(), actor=())
 
 
 def between(here: ui.Here, by: measures.By, one: str, other: str) -> None:
     """Show the joint commitments of two groups."""
     among = here.read(records.joint, by=by, between=(one, other))
     found = here.read(
-        records.register, seen=everyone(here), among=among, sort="title", language=here.t.language, size=None
+        records.register,
+        seen=partnerships.everyone(here.seen),
+        among=among,
+        sort="title",
+        language=here.t.language,
+        size=None,
     )
     ui.heading(partnerships.between_title(one, other, by, here), tables.register_finding(found, here))
     if found.rows:
@@ -60,7 +57,7 @@ def draw(here: ui.Here) -> None:
     ui.heading(t("By article"), t("How many of the commitments and actions under each are joint."))
     ui.table(partnerships.articles_table(found, here), narrow=True)
 
-    beyond = everyone(here).but(country=(NONE,))
+    beyond = partnerships.everyone(here.seen).but(country=(NONE,))
     listed = here.read(
         records.actors, seen=beyond.but(article=(), declaration=(), theme=(), basis=()), size=None
     )

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from commitments import measures, records, since, tables, ui
+from commitments import gallery, measures, records, since, tables, ui
 
 AT_MOST = 5  # of each list, unless it is the one that is asked for
 SIZE = 50
@@ -34,11 +34,11 @@ def flow(here: ui.Here, changes: measures.Changes) -> None:
     """Show the flow from the statuses then to those now, and the names of the cell that is asked for."""
     t, own = here.t, ui.own_choices(here)
     axis = here.address["by"] or since.AXES[0]
-    found = here.read(measures.flow, since=changes.since, axis=axis)
-    ui.heading(t("From the statuses then to the statuses now"), since.flow_finding(found, here))
+    named = gallery.flow(here)
+    ui.heading(named.title, named.chart.finding)
     title, labels = own["by"]
     ui.choices(here, [ui.Field("by", title, list(labels.items()), (axis,))], t("Show"))
-    ui.matrix(here, since.flow_matrix(found, here))
+    ui.drawing(here, named)
     before, now = here.address["before"], here.address["now"]
     if before or now:
         moved = here.read(measures.moved, since=changes.since, axis=axis, before=before, now=now)

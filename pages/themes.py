@@ -53,10 +53,6 @@ def draw(here: ui.Here) -> None:
     t = here.t
     chosen = here.seen.theme[:1]
     beside = tuple(code for code in (here.address["with"],) if code and code not in chosen)
-    anything = here.seen.but(theme=())
-    cells = here.read(measures.cells, seen=anything, by=("theme", "country"))
-    shared = here.read(records.practices, seen=anything)
-    eight = here.read(measures.the_eight)
     ui.heading(
         t("Themes of the city"),
         t(
@@ -82,8 +78,9 @@ def draw(here: ui.Here) -> None:
         for place, code in zip(st.columns(len(chosen + beside), gap="large"), chosen + beside, strict=True):
             with place:
                 theme(here, code)
-    ui.heading(t("Theme by country"), themes.themes_finding(cells, shared, eight, here))
-    ui.matrix(here, themes.themes_matrix(cells, shared, eight, here))
+    crossed = gallery.themes_by_country(here)
+    ui.heading(crossed.title, crossed.chart.finding)
+    ui.drawing(here, crossed)
     if not (chosen or beside):
         figures = here.read(measures.figures, by="theme")
         if figures:

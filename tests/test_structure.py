@@ -33,10 +33,9 @@ ROAD = (
         "blocks",
         "geography",
         "charts",
-        "pictures",
     ),
     *("views", "declaration", "profile", "practices", "themes", "partnerships", "outcomes"),
-    *("environment", "since", "slides", "powerpoint"),
+    *("environment", "since", "strokes", "drawings", "pictures", "slides", "powerpoint"),
     *("forms", "uploading", "chronicle"),
     *(
         "pieces",

@@ -1,0 +1,354 @@
+"""What pages draw as HTML, drawn for pictures: a matrix, ladders, lanes of events, an action plan.
+
+Each is drawn from the same data as on its page, into the room it is given, and gives its SVG and its height.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from commitments.charts import MARKS
+from commitments.environment import Climbed, Ladders, Lanes, Mark
+from commitments.profile import Plan, Undertaking
+from commitments.reader import LIGHT
+from commitments.strokes import LARGER, LETTER, lettered, sign, wrapped
+from commitments.tables import Matrix
+
+_SIZE = 14 * LARGER
+_SMALL = 12.5 * LARGER
+_LINE = 1.2  # from line to line, as a part of the size
+_NARROW = 0.52  # width of a letter of a name or figure that may come close to its neighbour
+_GAP = 14.0  # between groups of columns
+
+# How the cells of a matrix look: fill, line, dashes; as in static/look.css, ochre mixed with the ground.
+_SHADES: Mapping[str, tuple[str, str, str]] = {
+    "void": ("none", LIGHT.edge, ' stroke-dasharray="4 3"'),
+    "apart": ("none", "none", ""),
+    "f1": (LIGHT.second_ground, LIGHT.edge, ""),
+    "f2": ("#E7DDCC", LIGHT.edge, ""),
+    "f3": ("#D5C4A7", LIGHT.edge, ""),
+}
+
+
+def _wide(lines: Sequence[str], size: float) -> float:
+    return max(map(len, lines), default=0) * size * LETTER
+
+
+def _box(x: float, y: float, width: float, height: float, fill: str, line: str, dashes: str = "") -> str:
+    return (
+        f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}" fill="{fill}" '
+        f'stroke="{line}"{dashes}/>'
+    )
+
+
+def _centred(
+    lines: Sequence[str], x: float, y: float, size: float, *, anchor: str = "middle", **look: Any
+) -> str:
+    """Write lines around the height `y`."""
+    return lettered(
+        lines, x, y + size * 0.35 - (len(lines) - 1) * size * _LINE / 2, size, anchor=anchor, **look
+    )
+
+
+def _names(names: Sequence[str], room: float) -> tuple[list[list[str]], float]:
+    """Break the names of rows so that they take at most a third of the room; how wide they are."""
+    letters = int(room / 3 / (_SIZE * _NARROW))
+    lines = [textwrap.wrap(name, letters) or [""] for name in names]
+    longest = max((len(line) for each in lines for line in each), default=0)
+    return lines, longest * _SIZE * _NARROW + 14
+
+
+class _Heads:
+    """The names above columns: across where they have room, else turned."""
+
+    def __init__(self, heads: Sequence[str], width: float) -> None:
+        letters = max(1, int(width / (_SMALL * _NARROW)))
+        self.lines = [textwrap.wrap(head, letters, break_long_words=False) or [""] for head in heads]
+        self.turned = any(len(line) > letters for each in self.lines for line in each)
+        if self.turned:
+            self.lines = [wrapped(head, _SMALL, 170) for head in heads]
+            most = max(1, int(width / (_SMALL * _LINE)))
+            if any(len(each) > most for each in self.lines):
+                self.lines = [[head] for head in heads]
+            self.height = max((_wide(each, _SMALL) for each in self.lines), default=0) + 10
+        else:
+            self.height = max(map(len, self.lines), default=1) * _SMALL * _LINE + 10
+
+    def drawn(self, middles: Sequence[float], bottom: float) -> Iterator[str]:
+        """Draw them around `middles`, down to `bottom`."""
+        for lines, x in zip(self.lines, middles, strict=True):
+            if self.turned:
+                y = -(len(lines) - 1) * _SMALL * _LINE / 2 + _SMALL * 0.35
+                yield (
+                    f'<g transform="translate({x:.1f} {bottom - 6:.1f}) rotate(-90)">'
+                    f"{lettered(lines, 0, y, _SMALL, colour=LIGHT.quiet)}</g>"
+                )
+            else:
+                y = bottom - 8 - (len(lines) - 1) * _SMALL * _LINE
+                yield lettered(lines, x, y, _SMALL, anchor="middle", colour=LIGHT.quiet)
+
+
+def matrix(data: Matrix, left: float, top: float, room: float) -> tuple[str, float]:
+    """Draw a table of two sides with its figures; where its columns have no room beside each other, in parts
+    below each other."""
+    names, before = _names([head.text for head, _ in data.rows], room)
+    longest = max((len(cell.text) for _, cells in data.rows for cell in cells), default=0)
+    most = int((room - before - _GAP) / (longest * _SMALL * _NARROW + 8))
+    drawn, y = [], top
+    for part in _parts(data, max(most, 1)):
+        table, height = _table(part, names, before, left, y, room)
+        drawn.append(table)
+        y += height + 14
+    return "".join(drawn), y - top - 8
+
+
+def _parts(data: Matrix, most: int) -> Iterator[Matrix]:
+    """Give a matrix in parts of at most so many columns; groups stay whole where they can."""
+    n = len(data.heads)
+    if n <= most:
+        yield data
+        return
+    if len(data.groups) > 1 and max(span for _, span in data.groups) <= most:
+        spans, fill = [], 0
+        for _, span in data.groups:
+            if fill and fill + span <= most:
+                spans[-1], fill = spans[-1] + span, fill + span
+            else:
+                spans.append(span)
+                fill = span
+    else:
+        each = -(-n // -(-n // most))
+        spans = [min(each, n - at) for at in range(0, n, each)]
+    at = 0
+    for span in spans:
+        cut = slice(at, at + span)
+        groups, begun = [], 0
+        for name, wide in data.groups:
+            inside = min(begun + wide, at + span) - max(begun, at)
+            if inside > 0:
+                groups.append((name, inside))
+            begun += wide
+        rows = tuple((name, cells[cut]) for name, cells in data.rows)
+        yield replace(data, heads=data.heads[cut], rows=rows, groups=tuple(groups))
+        at += span
+
+
+def _table(
+    data: Matrix, names: Sequence[Sequence[str]], before: float, left: float, top: float, room: float
+) -> tuple[str, float]:
+    breaks = [at for at, head in enumerate(data.heads) if head.group and at]
+    width = min(118.0, (room - before - _GAP * len(breaks)) / max(len(data.heads), 1))
+    starts = [
+        left + before + at * width + _GAP * sum(each <= at for each in breaks)
+        for at in range(len(data.heads))
+    ]
+    drawn, y = [], top
+    if data.groups:
+        spans, at = [], 0
+        for name, span in data.groups:
+            wide = starts[at + span - 1] + width - starts[at]
+            spans.append((wrapped(name, _SMALL, wide, bold=True), starts[at]))
+            at += span
+        for lines, x in spans:
+            drawn.append(lettered(lines, x, y + _SMALL, _SMALL, bold=True))
+        y += max(len(lines) for lines, _ in spans) * _SMALL * _LINE + 8
+    heads = _Heads([head.text for head in data.heads], width - 4)
+    y += heads.height
+    drawn += heads.drawn([x + width / 2 for x in starts], y)
+    bands = {}
+    at = 0
+    for name, span in data.bands:
+        bands[at] = name
+        at += span
+    for at, ((_, cells), lines) in enumerate(zip(data.rows, names, strict=True)):
+        if at in bands:
+            drawn.append(lettered([bands[at]], left, y + _SIZE + 12, _SIZE, bold=True))
+            y += _SIZE + 22
+        high = max(len(lines) * _SIZE * _LINE + 8, 40)
+        drawn.append(_centred(lines, left, y + high / 2, _SIZE, anchor="start"))
+        for x, cell in zip(starts, cells, strict=True):
+            drawn.append(_box(x + 2, y + 2, width - 4, high - 4, *_SHADES[cell.shade]))
+            if cell.text:
+                size = min(_SIZE, (width - 8) / (len(cell.text) * _NARROW))
+                drawn.append(_centred([cell.text], x + width / 2, y + high / 2, size))
+        y += high
+    return "".join(drawn), y - top + 6
+
+
+def ladders(data: Ladders, left: float, top: float, room: float) -> tuple[str, float]:
+    """Draw the countries on one ladder; the rung they stand on bears its name, or a mark where that has no
+    room."""
+    climbed = [*data.eight, *data.beyond]
+    names, before = _names([each.country.text for each in climbed], room)
+    after = max((_wide([each.when], _SMALL) for each in climbed), default=0) + 12
+    width = min(190.0, (room - before - after) / len(data.heads))
+    starts = [left + before + at * width for at in range(len(data.heads))]
+    heads = _Heads(data.heads, width - 6)
+    y = top + heads.height
+    drawn = list(heads.drawn([x + width / 2 for x in starts], y))
+    for each, lines in zip(climbed, names, strict=True):
+        high = max(len(lines) * _SIZE * _LINE + 8, 44)
+        drawn.append(_centred(lines, left, y + high / 2, _SIZE, anchor="start"))
+        drawn += _climb(each, starts, y, width, high)
+        end = starts[-1] + width + 10
+        drawn.append(_centred([each.when], end, y + high / 2, _SMALL, anchor="start", colour=LIGHT.quiet))
+        y += high
+    return "".join(drawn), y - top + 6
+
+
+def _climb(each: Climbed, starts: Sequence[float], y: float, width: float, high: float) -> Iterator[str]:
+    for at, x in enumerate(starts):
+        rung = each.rungs[at] if each.rungs else None
+        fill = LIGHT.accent if rung and rung.here else LIGHT.completion["limited"]
+        reached = rung is not None and (rung.here or rung.reached)
+        line = (fill, LIGHT.edge, "") if reached else ("none", LIGHT.edge, ' stroke-dasharray="4 3"')
+        yield _box(x + 3, y + 4, width - 6, high - 8, *line)
+        if rung and rung.here:
+            lines = wrapped(rung.name, _SMALL, width - 12, bold=True)
+            if _wide(lines, _SMALL) <= width - 8 and len(lines) * _SMALL * _LINE <= high - 6:
+                yield _centred(lines, x + width / 2, y + high / 2, _SMALL, bold=True, colour=LIGHT.ground)
+            else:
+                yield sign(x + width / 2, y + high / 2, "circle", 7, LIGHT.ground, 1)
+
+
+def _years(
+    years: Sequence[tuple[float, str]], at: Callable[[float], float], y: float
+) -> tuple[list[str], float]:
+    """Draw the years of a time line, and give where it goes on below."""
+    drawn = []
+    for place, year in years:
+        x = at(place)
+        drawn.append(f'<path d="M{x:.1f} {y:.1f}V{y + 26:.1f}" stroke="{LIGHT.edge}"/>')
+        drawn.append(lettered([year], x + 5, y + 19, _SMALL, colour=LIGHT.quiet))
+    drawn.append(f'<path d="M{at(0):.1f} {y + 27:.1f}H{at(100):.1f}" stroke="{LIGHT.ink}" stroke-width="2"/>')
+    return drawn, y + 28
+
+
+def _today(x: float, y: float, bottom: float, dotted: bool = False) -> str:
+    look = 'stroke-width="1.5" stroke-dasharray="2 4"' if dotted else 'stroke-width="3"'
+    return f'<path d="M{x:.1f} {y:.1f}V{bottom:.1f}" stroke="{LIGHT.ochre}" {look}/>'
+
+
+def lanes(data: Lanes, left: float, top: float, room: float) -> tuple[str, float]:
+    """Draw events on one time line, a lane a place, with the days on which something was reported."""
+    beside = room > 800  # else the names of places stand over their lanes
+    names, before = _names([f"{lane.name.text}" for lane in data.lanes], room)
+    before = max(before, _wide([lane.said for lane in data.lanes], _SMALL) + 14) if beside else 0
+    start, length = left + before, room - before - 14
+
+    def at(percent: float) -> float:
+        return start + percent / 100 * length
+
+    drawn, begun = _years(data.years, at, top)
+    y = begun
+    for lane, lines in zip(data.lanes, names, strict=True):
+        if beside:
+            high = max(78.0, len(lines) * _SIZE * _LINE + _SMALL * _LINE + 14)
+            middle = y + high / 2 - _SMALL * _LINE / 2
+            drawn.append(_centred(lines, left, middle, _SIZE, anchor="start"))
+            below = middle + len(lines) * _SIZE * _LINE / 2 + _SMALL
+            drawn.append(lettered([lane.said], left, below, _SMALL, colour=LIGHT.quiet))
+        else:
+            said = f"{lane.name.text} · {lane.said}"
+            drawn.append(lettered([said], left, y + _SIZE + 4, _SIZE))
+            high = 78 + _SIZE
+        bottom = y + high - 3
+        for place, height in lane.ticks:
+            drawn.append(
+                f'<path d="M{at(place):.1f} {bottom:.1f}v-{height * 0.22:.1f}" stroke="{LIGHT.accent}" '
+                'stroke-width="2.5"/>'
+            )
+        drawn += (_event(mark, at, bottom - 32, length) for mark in lane.marks)
+        drawn.append(f'<path d="M{left:.1f} {y + high:.1f}H{at(100):.1f}" stroke="{LIGHT.line}"/>')
+        y += high
+    guides = [_today(at(place), begun, y, dotted=True) for place in data.guides]
+    drawn = [*guides, _today(at(data.today), begun, y), *drawn]
+    y += 8
+    for mark in data.named:
+        lines = wrapped(f"{mark.number} · {mark.title}", _SMALL, room)
+        drawn.append(lettered(lines, left, y + _SMALL, _SMALL))
+        y += len(lines) * _SMALL * _LINE + 3
+    return "".join(drawn), y - top + 6
+
+
+def _event(mark: Mark, at: Callable[[float], float], y: float, length: float) -> str:
+    x = at(mark.at)
+    fill = LIGHT.ochre if mark.kind == "held" else LIGHT.ground
+    drawn = (
+        f'<path d="M{x:.1f} {y - 9:.1f}l9 9l-9 9l-9 -9z" fill="{fill}" stroke="{LIGHT.ochre}" '
+        'stroke-width="3"/>'
+    )
+    if not mark.shown:
+        return drawn
+    said = f"{mark.number} {mark.title}"
+    if _wide([said], _SMALL) > mark.room / 100 * length:  # its title stands below, whole
+        said = str(mark.number)
+    anchor = "end" if mark.left else "start"
+    return drawn + lettered(
+        [said], x + (6 if mark.left else -6), y - 15, _SMALL, anchor=anchor, around=LIGHT.ground
+    )
+
+
+def plan(data: Plan, left: float, top: float, room: float) -> tuple[str, float]:
+    """Draw what an actor leads and contributes to: a bar from start to due date, filled as far as progress is
+    known, and what was told of it."""
+
+    def at(percent: float) -> float:
+        return left + percent / 100 * room
+
+    drawn, y = _years(data.years, at, top)
+    for each in data.undertakings:
+        y += 12
+        meta = " · ".join(cell.text for cell in each.entry.meta)
+        for said, size, look in (
+            (each.entry.what, _SIZE, {"bold": True}),
+            (meta, _SMALL, {"colour": LIGHT.quiet}),
+        ):
+            lines = wrapped(said, size, room, bold=size == _SIZE)
+            drawn.append(lettered(lines, left, y + size, size, **look))
+            y += len(lines) * size * _LINE + 2
+        if each.drawn:
+            drawn.append(_box(left, y + 4, room, 30, LIGHT.second_ground, "none"))
+            drawn += _span(each, at, y + 9)
+            drawn.append(_today(at(data.today), y + 4, y + 34))
+            drawn += _traces(each, at, y + 19)
+            y += 40
+        drawn.append(f'<path d="M{left:.1f} {y + 6:.1f}H{left + room:.1f}" stroke="{LIGHT.line}"/>')
+        y += 6
+    return "".join(drawn), y - top + 6
+
+
+def _span(each: Undertaking, at: Callable[[float], float], y: float) -> Iterator[str]:
+    start, due, high = each.start, each.due, 20
+    if start is not None and due is not None:
+        wide = max(at(due) - at(start), 3)
+        yield _box(at(start), y, wide, high, LIGHT.ground, LIGHT.accent, ' stroke-width="2"')
+        if each.done:
+            part = wide * each.done / 100
+            yield _box(at(start), y, part, high, LIGHT.completion["substantial"], LIGHT.accent)
+    elif start is not None:  # nobody knows until when
+        yield (
+            f'<path d="M{at(100):.1f} {y:.1f}H{at(start):.1f}v{high}H{at(100):.1f}" fill="none" '
+            f'stroke="{LIGHT.accent}" stroke-width="2" stroke-dasharray="8 5"/>'
+        )
+    elif due is not None:
+        yield f'<path d="M{at(due):.1f} {y:.1f}v{high}" stroke="{LIGHT.accent}" stroke-width="5"/>'
+
+
+def _traces(each: Undertaking, at: Callable[[float], float], y: float) -> Iterator[str]:
+    for trace in each.traces:
+        place, shape = (at(trace.at), y), MARKS[trace.sign]
+        yield sign(*place, shape, 9, LIGHT.ground, 9)  # parts it from the bar below
+        yield sign(*place, shape, 8, LIGHT.ink, 3)
+
+
+# By the kind of a drawing, what draws its data into a room (left, top, width) and gives SVG and height.
+DRAWN: Mapping[str, Callable[[Any, float, float, float], tuple[str, float]]] = {
+    "matrix": matrix,
+    "ladders": ladders,
+    "lanes": lanes,
+    "plan": plan,
+}

@@ -81,11 +81,8 @@ class _Heads:
         """Draw them around `middles`, down to `bottom`."""
         for lines, x in zip(self.lines, middles, strict=True):
             if self.turned:
-                y = -(len(lines) - 1) * _SMALL * _LINE / 2 + _SMALL * 0.35
-                yield (
-                    f'<g transform="translate({x:.1f} {bottom - 6:.1f}) rotate(-90)">'
-                    f"{lettered(lines, 0, y, _SMALL, colour=LIGHT.quiet)}</g>"
-                )
+                first = x - (len(lines) - 1) * _SMALL * _LINE / 2 + _SMALL * 0.35
+                yield lettered(lines, first, bottom - 6, _SMALL, colour=LIGHT.quiet, turned=True)
             else:
                 y = bottom - 8 - (len(lines) - 1) * _SMALL * _LINE
                 yield lettered(lines, x, y, _SMALL, anchor="middle", colour=LIGHT.quiet)
@@ -112,7 +109,8 @@ def _parts(data: Matrix, most: int) -> Iterator[Matrix]:
         yield data
         return
     if len(data.groups) > 1 and max(span for _, span in data.groups) <= most:
-        spans, fill = [], 0
+        spans: list[int] = []
+        fill = 0
         for _, span in data.groups:
             if fill and fill + span <= most:
                 spans[-1], fill = spans[-1] + span, fill + span
@@ -137,7 +135,7 @@ def _parts(data: Matrix, most: int) -> Iterator[Matrix]:
 
 
 def _table(
-    data: Matrix, names: Sequence[Sequence[str]], before: float, left: float, top: float, room: float
+    data: Matrix, names: Sequence[list[str]], before: float, left: float, top: float, room: float
 ) -> tuple[str, float]:
     breaks = [at for at, head in enumerate(data.heads) if head.group and at]
     width = min(118.0, (room - before - _GAP * len(breaks)) / max(len(data.heads), 1))
@@ -261,7 +259,7 @@ def lanes(data: Lanes, left: float, top: float, room: float) -> tuple[str, float
                 f'<path d="M{at(place):.1f} {bottom:.1f}v-{height * 0.22:.1f}" stroke="{LIGHT.accent}" '
                 'stroke-width="2.5"/>'
             )
-        drawn += (_event(mark, at, bottom - 32, length) for mark in lane.marks)
+        drawn += _events(lane.marks, at, bottom - 32, length)
         drawn.append(f'<path d="M{left:.1f} {y + high:.1f}H{at(100):.1f}" stroke="{LIGHT.line}"/>')
         y += high
     guides = [_today(at(place), begun, y, dotted=True) for place in data.guides]
@@ -274,22 +272,25 @@ def lanes(data: Lanes, left: float, top: float, room: float) -> tuple[str, float
     return "".join(drawn), y - top + 6
 
 
-def _event(mark: Mark, at: Callable[[float], float], y: float, length: float) -> str:
-    x = at(mark.at)
-    fill = LIGHT.ochre if mark.kind == "held" else LIGHT.ground
-    drawn = (
-        f'<path d="M{x:.1f} {y - 9:.1f}l9 9l-9 9l-9 -9z" fill="{fill}" stroke="{LIGHT.ochre}" '
-        'stroke-width="3"/>'
-    )
-    if not mark.shown:
-        return drawn
-    said = f"{mark.number} {mark.title}"
-    if _wide([said], _SMALL) > mark.room / 100 * length:  # its title stands below, whole
-        said = str(mark.number)
-    anchor = "end" if mark.left else "start"
-    return drawn + lettered(
-        [said], x + (6 if mark.left else -6), y - 15, _SMALL, anchor=anchor, around=LIGHT.ground
-    )
+def _events(marks: Sequence[Mark], at: Callable[[float], float], y: float, length: float) -> Iterator[str]:
+    """Draw the events of a lane with their numbers, and their titles where these have room."""
+    taken: list[tuple[float, float]] = []  # from where to where a lane is written on
+    for mark in marks:
+        x, fill = at(mark.at), LIGHT.ochre if mark.kind == "held" else LIGHT.ground
+        yield (
+            f'<path d="M{x:.1f} {y - 9:.1f}l9 9l-9 9l-9 -9z" fill="{fill}" stroke="{LIGHT.ochre}" '
+            'stroke-width="3"/>'
+        )
+        said = f"{mark.number} {mark.title}"
+        if _wide([said], _SMALL) > mark.room / 100 * length:  # its title stands below, whole
+            said = str(mark.number)
+        start, wide = x + (6 if mark.left else -6), _wide([said], _SMALL)
+        ends = (start - wide, start) if mark.left else (start, start + wide)
+        if mark.shown and all(ends[1] <= begun or ended <= ends[0] for begun, ended in taken):
+            taken.append(ends)
+            yield lettered(
+                [said], start, y - 15, _SMALL, anchor="end" if mark.left else "start", around=LIGHT.ground
+            )
 
 
 def plan(data: Plan, left: float, top: float, room: float) -> tuple[str, float]:

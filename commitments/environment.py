@@ -52,7 +52,8 @@ def filters_finding(reader: Reader) -> str:
 
 @dataclass(frozen=True)
 class Climbed:
-    """A country on the ladder: its name, its rungs (none: nothing is recorded), the source, since when."""
+    """A country on the ladder: its name, its rungs (none: nothing is recorded, as `when` says), the source,
+    since when."""
 
     country: Cell
     rungs: tuple[Rung, ...]
@@ -89,7 +90,11 @@ def ladders(rungs: Sequence[LawRung], reader: Reader) -> Ladders:
                         name,
                         tuple(ladder(each.rung, t)) if each.rung else (),
                         milestone.get("source_url") or "",
-                        "" if not each.rung else t.date(when) if when else t("date not given"),
+                        t("nothing recorded")
+                        if not each.rung
+                        else t.date(when)
+                        if when
+                        else t("date not given"),
                     )
                 )
         return tuple(found)
@@ -126,7 +131,7 @@ def law_table(data: Ladders, reader: Reader) -> Table:
     for each in (*data.eight, *data.beyond):
         rung = next((rung.name for rung in each.rungs if rung.here), t("nothing recorded"))
         source = Cell(host(each.source), each.source) if each.source else Cell(t.missing)
-        rows.append((each.country, Cell(rung), Cell(each.when or t.missing), source))
+        rows.append((each.country, Cell(rung), Cell(each.when if each.rungs else t.missing), source))
     heads = (t("Country"), t("The framework law"), t("Date"), t("Source"))
     return Table(tuple(map(Cell, heads)), tuple(rows))
 

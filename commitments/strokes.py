@@ -34,9 +34,10 @@ def lettered(
     bold: bool | Sequence[bool] = False,
     colour: str = LIGHT.ink,
     around: str = "",
+    turned: bool = False,
 ) -> str:
     """Write lines below each other, the first on `y`; the colour `around` parts them from what they are
-    on."""
+    on; `turned` they read upwards, each to the right of the one before."""
     weights = [bold] * len(lines) if isinstance(bold, bool) else bold
     spans = []
     for at, (line, heavy) in enumerate(zip(lines, weights, strict=True)):
@@ -44,6 +45,8 @@ def lettered(
         place = f'x="{x:.1f}" y="{y + at * size * 1.2:.1f}"'
         spans.append(f"<tspan {place}{weight}>{escaped(line)}</tspan>")
     look = f'font-size="{size:.1f}" text-anchor="{anchor}" fill="{colour}"'
+    if turned:
+        look += f' transform="rotate(-90 {x:.1f} {y:.1f})"'
     if around:
         look += f' paint-order="stroke" stroke="{around}" stroke-width="7" stroke-linejoin="round"'
     return f"<text {look}>{''.join(spans)}</text>"

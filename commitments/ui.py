@@ -792,6 +792,11 @@ def _beside(here: Here, named: Named) -> str:
     return piece("chart_table", t=here.t, table=named.chart.table) + _taken(here, named)
 
 
+def taken(here: Here, named: Named) -> None:
+    """Offer to take along what a page draws smaller."""
+    st.html(_taken(here, named))
+
+
 def _taken(here: Here, named: Named) -> str:
     return piece("taken", t=here.t, named=named, height=pictures.height(named.chart.figure))
 

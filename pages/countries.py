@@ -29,6 +29,7 @@ def country(here: ui.Here, code: str, place: str) -> None:
         )
     ui.heading(t("The framework law"), tables.law_sentence(rung.rung if rung else None, t), level=3)
     ui.ladder(here, rung.rung if rung else None)
+    ui.taken(here, gallery.law(here.within(country=code)))
     ui.link(
         here.to("environment", country=code), t("Laws, networks, events: {country}", country=t.country(code))
     )

@@ -49,6 +49,18 @@ def of_a_course(store: Store) -> str:
     raise AssertionError("no commitment has a course")
 
 
+def wanted(store: Store, name: str) -> str:
+    """What an address says of a chart that tells of one thing alone, as "id=…"."""
+    if name == "course":
+        return f"id={of_a_course(store)}"
+    if name == "plan":
+        (row,) = records.actors(store, Seen(day=DAY), sort="commitments", descending=True, size=1).rows
+        return f"id={row['signatory_id']}"
+    if name == "answers":
+        return f"article={records.articles(store, Seen(day=DAY))[0]['article_id']}"
+    return ""
+
+
 def texts(drawn: str) -> list[str]:
     """The lines of text of an SVG."""
     return [span.text or "" for span in ElementTree.fromstring(drawn).iter(f"{SVG}tspan")]  # noqa: S314
@@ -82,13 +94,14 @@ def test_the_numbers_are_those_of_the_measures(store: Store, by: str) -> None:
 def test_every_form_of_every_chart(store: Store) -> None:
     """Each chart is a page, a picture and a table; a picture bears title, finding, of how many, day, source
     and, where all is invented, the notice."""
-    own = of_a_course(store)
     for name in gallery.CHARTS:
-        query = f"?day={DAY}" + (f"&id={own}" if name == "course" else "")
+        own = wanted(store, name)
+        query = f"?day={DAY}&{own}"
+        by, _, value = own.partition("=")
+        seen = Seen(day=DAY, article=(value,)) if by == "article" else Seen(day=DAY)
         for language in ("fr", "en"):
-            here = ui.visitor(
-                speaker(language), EmbedAddress("commitment", Seen(day=DAY), language, (("id", own),)), []
-            )
+            address = EmbedAddress("overview", seen, language, (("id", value),) if by == "id" else ())
+            here = ui.visitor(speaker(language), address, [])
             named = gallery.CHARTS[name](here)
             assert isinstance(named, Named)
             drawn = given(f"{language}/{name}.svg{query}").body.decode()
@@ -120,8 +133,8 @@ def test_a_png_is_the_picture(store: Store) -> None:
 
 def test_parts_stay_within_their_bars(store: Store) -> None:
     """Nothing of a picture stands out of it."""
-    for name in ("country", "article", "trend", "evidence", "map", "outcomes"):
-        drawn = given(f"fr/{name}.svg?day={DAY}").body.decode()
+    for name in gallery.CHARTS:
+        drawn = given(f"fr/{name}.svg?day={DAY}&{wanted(store, name)}").body.decode()
         root = ElementTree.fromstring(drawn)  # noqa: S314
         wide, high = (float(root.attrib[side]) for side in ("width", "height"))
         for part in root.iter(f"{SVG}rect"):
@@ -142,15 +155,19 @@ def boxes(root: ElementTree.Element) -> list[tuple[float, float, float, float]]:
             wide = len(span.text or "") * size * 0.48
             left = float(span.attrib["x"]) - {"start": 0, "middle": wide / 2, "end": wide}[anchor]
             base = float(span.attrib["y"])
-            found.append((left, base - size * 0.6, left + wide, base + size * 0.1))
+            box = (left, base - size * 0.6, left + wide, base + size * 0.1)
+            if turn := re.fullmatch(r"rotate\(-90 (.+) (.+)\)", text.get("transform", "")):
+                x, y = map(float, turn.groups())
+                box = (x + box[1] - y, y - box[2] + x, x + box[3] - y, y - box[0] + x)
+            found.append(box)
     return found
 
 
-@pytest.mark.parametrize("name", ["country", "article", "theme", "trend", "evidence", "course", "outcomes"])
+@pytest.mark.parametrize("name", sorted(set(gallery.CHARTS) - {"map"}))
 def test_no_word_stands_on_another(store: Store, name: str) -> None:
     """In a wide frame and in a narrow one words keep apart and within the picture, and what is hatched has
     the hatch of its own picture, for the other one is not seen."""
-    query = f"day={DAY}" + (f"&id={of_a_course(store)}" if name == "course" else "")
+    query = f"day={DAY}&{wanted(store, name)}"
     drawn = re.findall(r"<svg.*?</svg>", given(f"fr/{name}?{query}").body.decode(), re.S)
     assert len(drawn) == 2
     for svg in drawn:
@@ -162,6 +179,17 @@ def test_no_word_stands_on_another(store: Store, name: str) -> None:
             assert apart, (one, other)
         assert set(re.findall(r"url\(#(.*?)\)", svg)) <= set(re.findall(r'id="(.*?)"', svg))
     assert not set(re.findall(r'id="(.*?)"', drawn[0])) & set(re.findall(r'id="(.*?)"', drawn[1]))
+
+
+def test_a_grid_without_room_comes_in_parts(store: Store) -> None:
+    """In a narrow frame a grid of many columns stands in parts below each other, with every figure of the
+    wide one once, none too small to be read."""
+    for name in ("coverage", "kinds", "themes", "joint_actor_type", "flow"):
+        html = given(f"fr/{name}?day={DAY}").body.decode()
+        wide, slim = re.findall(r"<svg.*?</svg>", html, re.S)
+        figures = [sorted(each for each in texts(svg) if re.match(r"\d", each)) for svg in (wide, slim)]
+        assert figures[0] == figures[1], name
+        assert all(float(size) >= 15 for size in re.findall(r'font-size="(.*?)"', slim)), name
 
 
 def test_long_names_and_large_numbers(store: Store) -> None:
@@ -228,10 +256,9 @@ def test_what_people_wrote_is_text(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever people wrote is text on a picture, on its page and in its file name."""
     with written_by_anyone() as store:
         monkeypatch.setattr(ui, "store", lambda: store)
-        own = of_a_course(store)
         for name in gallery.CHARTS:
             for ending in ("", ".svg", ".csv"):
-                answer = given(f"en/{name}{ending}?id={own}" if name == "course" else f"en/{name}{ending}")
+                answer = given(f"en/{name}{ending}?{wanted(store, name)}")
                 if answer.status == 404:
                     continue
                 said = answer.body.decode()
@@ -239,7 +266,8 @@ def test_what_people_wrote_is_text(monkeypatch: pytest.MonkeyPatch) -> None:
                 assert re.fullmatch(r"[a-z0-9-]*(\.\w+)?", answer.name), answer.name
                 if ending == ".svg":
                     ElementTree.fromstring(said)  # noqa: S314
-        assert HOSTILE[:20] in "".join(texts(given(f"en/course.svg?id={own}").body.decode()))
+        for name in ("course", "plan"):
+            assert HOSTILE[:20] in "".join(texts(given(f"en/{name}.svg?{wanted(store, name)}").body.decode()))
 
 
 def test_asked_in_vain(store: Store) -> None:
@@ -256,7 +284,11 @@ def test_asked_in_vain(store: Store) -> None:
 
 def test_files_are_called_by_what_they_show(store: Store) -> None:
     """Files of other charts, and of one chart in other views, have other names, of whole words."""
-    of_charts = [given(f"en/{name}.csv?day={DAY}").name for name in gallery.CHARTS if name != "course"]
+    of_charts = [
+        given(f"en/{name}.csv?day={DAY}&{wanted(store, name)}").name
+        for name in gallery.CHARTS
+        if name != "course"
+    ]
     assert len(set(of_charts)) == len(of_charts) - 1  # the countries looked at are a part of all countries
     assert of_charts[0] == f"how-far-by-country-{DAY}.csv"
     assert given(f"fr/evidence.svg?day={DAY}").name == f"avancement-et-sur-quelles-preuves-{DAY}.svg"
@@ -309,6 +341,11 @@ def test_other_sites_may_show_it(store: Store) -> None:
         ("declaration", {}),
         ("commitment", {}),  # one that has a course
         ("outcomes", {"by": "theme"}),
+        ("actors", {}),
+        ("actor", {}),  # one that has a plan
+        ("partnerships", {}),
+        ("environment", {}),
+        ("since", {"by": "trajectory"}),
     ],
 )
 def test_every_chart_of_a_page_can_be_taken(
@@ -318,17 +355,24 @@ def test_every_chart_of_a_page_can_be_taken(
     page: str,
     asked: dict[str, str],
 ) -> None:
-    """Each chart of a page has its pictures, numbers and a snippet, with the numbers of its table."""
-    if page == "commitment":
+    """Each chart of a page, and what is drawn as HTML, has its pictures, numbers and a snippet, with the
+    numbers of its table."""
+    if one := {"commitment": "course", "actor": "plan"}.get(page):
         monkeypatch.setattr(ui, "store", lambda: demonstration_store)
-        asked = {"id": of_a_course(demonstration_store)}
+        asked = dict([wanted(demonstration_store, one).split("=")])
     seen = visit(demonstration_store, page, lang="en", **asked)
     shown = re.findall(
         r'<details class="table in">((?:(?!<details).)*)</details><p class="taken">(.*?)</p>', seen.html, re.S
     )
-    assert len(shown) == (1 if page == "outcomes" else len(seen.charts)) > 0  # bars of HTML there
-    assert seen.html.count("data-snippet=") == len(shown)
-    for table, taken in shown:
+    drawn = re.findall(r'class="(?:matrix|ladders?|lanes|plan|bars)(?: in)?"', seen.html)
+    assert seen.html.count("data-snippet=") == len(seen.charts) + len(drawn) > 0
+    crossed = re.findall(
+        r'<table class="matrix in">((?:(?!</table>).)*)</table></div>\s*<p class="taken">(.*?)</p>',
+        seen.html,
+        re.S,
+    )
+    assert len(crossed) == seen.html.count('class="matrix in"')
+    for table, taken in shown + crossed:
         links = [unescape(to) for to in re.findall(r'href="([^"]+)"', taken)]
         assert [urlsplit(to).path.rpartition(".")[2] for to in links] == ["png", "svg", "csv"]
         content = given(links[2].removeprefix("./embed/")).body.decode("utf-8-sig")

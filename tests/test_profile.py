@@ -162,8 +162,8 @@ def test_led_before_joined() -> None:
         assert words(lines["whole"])[0] == "leads, with Mate"
         assert words(lines["above"])[0] == "leads, nobody else is named"
         assert words(lines["by"])[0] == "leads, with Mate, Net and 2 others"
-        assert words(lines["joined"])[:2] == ["contributes, led by", "Mate"]
-        assert asked(lines["joined"].entry.meta[1].to)["id"] == "mate"
+        assert words(lines["joined"])[0] == "contributes, led by Mate"
+        assert asked(lines["joined"].entry.meta[0].to)["id"] == "mate"
         for name, each in lines.items():
             assert asked(each.entry.to)["id"] == name
 

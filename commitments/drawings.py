@@ -251,7 +251,7 @@ def lanes(data: Lanes, left: float, top: float, room: float) -> tuple[str, float
             drawn.append(lettered([lane.said], left, below, _SMALL, colour=LIGHT.quiet))
         else:
             said = f"{lane.name.text} · {lane.said}"
-            drawn.append(lettered([said], left, y + _SIZE + 4, _SIZE))
+            drawn.append(lettered([said], left, y + _SIZE + 4, _SIZE, around=LIGHT.ground))
             high = 78 + _SIZE
         bottom = y + high - 3
         for place, height in lane.ticks:

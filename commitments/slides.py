@@ -88,8 +88,8 @@ def deck(
 ) -> Deck:
     """Give the slides of a view: those of SLIDES that are `chosen`, in that order, or those that suit it.
 
-    What needs commitments is left out of a view that has none, and one actor where none, or several, are
-    looked at.
+    What needs commitments is left out of a view that has none; one actor, where none or several are looked
+    at, is asked for.
     """
     t = reader.t
     reading = seen.reading(store)
@@ -392,7 +392,7 @@ def _begun(of: _View, changes: Changes) -> str:
 def _actor(of: _View) -> Slide | None:
     t, reader = of.t, of.reader
     if len(of.seen.actor) != 1:
-        return None
+        return _unchosen(of)
     (key,) = of.seen.actor
     alone = Seen(revision=of.seen.revision, day=of.seen.day, actor=of.seen.actor)
     found = records.actors(of.store, alone, size=1).rows
@@ -431,6 +431,22 @@ def _actor(of: _View) -> Slide | None:
             ),
         ),
         to=reader.address.to("actor", id=key),
+    )
+
+
+def _unchosen(of: _View) -> Slide:
+    """Say that one actor is to be told of and none, or several, are chosen."""
+    t = of.t
+    return Slide(
+        t("One signatory or actor"),
+        t("Nobody is chosen here, or several are: this one tells of a single actor."),
+        t.n("{n} actor", "{n} actors", records.actors(of.store, of.seen, size=1).total),
+        (t("Choose the actor, or take this one out."),),
+        lines=(
+            (t("On the screens"), t("“Screens” (key C) has the list of actors.")),
+            (t("On the dashboard"), t("Open the page of the actor and take its view along from there.")),
+        ),
+        to=of.reader.address.to("actors"),
     )
 
 

@@ -96,8 +96,8 @@ def test_the_chosen_screens_in_their_order(store: Store) -> None:
 
 
 def test_one_actor_comes_first(store: Store) -> None:
-    """In the view of one actor that actor is told of first, with what it leads; in the view of several none
-    is."""
+    """In the view of one actor that actor is told of first, with what it leads; in the view of several, asked
+    for, a screen asks which one."""
     leads = records.register(store, Seen(revision=store.newest, day=DAY), size=None).rows
     key = leads[0]["signatory_id"]
     own = [row for row in leads if row["signatory_id"] == key]
@@ -105,7 +105,10 @@ def test_one_actor_comes_first(store: Store) -> None:
     assert list(found)[1] == "actor"
     assert sum(sum(parts.values()) for parts in bars(found["actor"]).values()) == len(own)
     other = next(row["signatory_id"] for row in leads if row["signatory_id"] != key)
-    assert "actor" not in screens(shown(f"&actor={key}&actor={other}&show=actor&show=state"))
+    assert "actor" not in screens(shown(f"&actor={key}&actor={other}"))
+    several = screens(shown(f"&actor={key}&actor={other}&show=actor&show=state"))
+    assert "single actor" in several["actor"]
+    assert not bars(several["actor"])
 
 
 def test_what_is_complete_stands_beside_its_bar(store: Store) -> None:

@@ -282,7 +282,8 @@ def test_the_page_has_the_numbers_of_the_measures(visit: Visit, demonstration_st
     shown = re.findall(r'what=(\w+)#names">([\d,]+)</a>', seen.html)
     assert {what: int(n.replace(",", "")) for what, n in shown} == changes.counts
     named = visit(demonstration_store, "since", **own, what="finished")
-    there = named.html[named.html.index("<h2>Finished") : named.html.index('class="take')]
+    there = named.html[named.html.index("<h2>Finished") :]
+    there = there[: there.index('class="take')]
     assert there.count("<li>") == changes.counts["finished"] > 5
     undated = visit(demonstration_store, "since", **own, what="undated")
     assert f"{changes.undated} of " in undated.text

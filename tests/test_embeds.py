@@ -3,6 +3,7 @@
 import csv
 import re
 import struct
+from collections import Counter
 from dataclasses import replace
 from html import unescape
 from io import StringIO
@@ -190,6 +191,28 @@ def test_a_grid_without_room_comes_in_parts(store: Store) -> None:
         figures = [sorted(each for each in texts(svg) if re.match(r"\d", each)) for svg in (wide, slim)]
         assert figures[0] == figures[1], name
         assert all(float(size) >= 15 for size in re.findall(r'font-size="(.*?)"', slim)), name
+
+
+def test_drawings_hold_what_their_tables_say(store: Store) -> None:
+    """The picture of a ladder names the rung of each country, that of events has a diamond for each, that of
+    a plan a bar for each that has a start, all with their titles."""
+
+    def made(name: str) -> tuple[str, list[dict[str, str]]]:
+        drawn, table = (
+            given(f"en/{name}{ending}?day={DAY}&{wanted(store, name)}").body.decode("utf-8-sig")
+            for ending in (".svg", ".csv")
+        )
+        return drawn, list(csv.DictReader(StringIO(table)))
+
+    drawn, rows = made("law")
+    rungs = Counter(row["The framework law"] for row in rows)
+    assert {rung: texts(drawn).count(rung) for rung in rungs} == rungs
+    drawn, rows = made("events")
+    assert drawn.count("l9 9l-9 9l-9 -9z") == len(rows) > 5
+    drawn, rows = made("plan")
+    bars = re.findall(r'<(?:rect|path) [^>]*stroke="#2B3F7E" stroke-width="2"', drawn)
+    assert len(bars) == sum(row["Start"] != speaker("en").missing for row in rows) > 0
+    assert all(row["Commitment or action"] in " ".join(texts(drawn)) for row in rows)
 
 
 def test_long_names_and_large_numbers(store: Store) -> None:

@@ -17,6 +17,9 @@ from commitments.model import RECORDS
 from commitments.reading import read
 from commitments.store import Store, open_store
 from commitments.uploads import Cell, Change, Import, compare, import_files, publish
+from tests.benchmarks.fresh import spent
+from tests.benchmarks.importing import IMPORT
+from tests.benchmarks.large import reports
 
 TODAY = date(2026, 6, 1)
 BASELINE = sorted((data_folder() / "baseline").glob("*.csv"))
@@ -157,6 +160,14 @@ def test_a_long_import_lets_go_of_its_records_as_they_are_written(store: Store, 
     assert revision is not None
     assert not change.added
     assert list(store.current().keys("signatories").values()) == ["Bobo", "net"]
+
+
+@pytest.mark.soak
+def test_half_a_million_long_rows_within_memory(folder: Path) -> None:
+    """500,000 reports of 420 bytes are imported in at most 1.5 GB of memory."""
+    file = reports(folder / "long", 500_000)
+    used = spent(IMPORT, file, f"duckdb:{file.parent}/store.duckdb")
+    assert used.megabytes * 2**20 <= 1.5e9
 
 
 def test_one_error_keeps_every_file_out(store: Store, folder: Path) -> None:

@@ -213,8 +213,8 @@ def answers(here: ui.Here, article: str, coverage: Sequence[Coverage]) -> Named:
     return _crossed(
         "answers",
         t("What answers {article}", article=here.name("article", article)),
-        declaration.article_finding(coverage, within),
-        declaration.article_matrix(coverage, within),
+        declaration.article_finding(coverage, here),
+        declaration.article_matrix(coverage, here),
         t("Country"),
         _of_commitments(within),
         within,

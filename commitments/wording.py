@@ -304,6 +304,9 @@ _ERRORS = {
     "store_unwritable": later(
         "{store} cannot be written ({why}): make its folder writable, or give another one with --store."
     ),
+    "store_unwritable_full": later(
+        "The disk of {store} is full: nothing was changed. Make room on it, then do the same once more."
+    ),
     "store_mixed": later(
         "{store} holds the other kind of data: demonstration and real data never share a store, "
         "so give another one with --store."
@@ -356,10 +359,26 @@ _ERRORS = {
 }
 
 
+# What a system says of a file that it does not write: where there is no room for it, and else why.
+_NO_ROOM = frozenset({"No space left on device", "Disk quota exceeded", "File too large"})
+_REFUSED = {
+    "Permission denied": later("not permitted"),
+    "Operation not permitted": later("not permitted"),
+    "Read-only file system": later("its disk can only be read"),
+    "No such file or directory": later("its folder is not there"),
+    "Not a directory": later("its folder is not there"),
+    "Input/output error": later("its disk does not answer"),
+}
+
+
 def error_sentence(error: CommitmentsError, t: Speaker) -> str:
     """Give one sentence that says what happened and what to do next."""
+    why = error.facts.get("why")
     named = f"{error.code}_by" if error.facts.get("process") else error.code
+    named += "_full" if why in _NO_ROOM else ""
     facts = {name: visible(str(fact)) for name, fact in error.facts.items()}
+    if why in _REFUSED:
+        facts["why"] = t(_REFUSED[str(why)])
     sentence = _ERRORS.get(named, _ERRORS.get(error.code, _ERRORS["error"]))
     # Of what is raised in trouble, a fact may lack; the sentence must not.
     asked = {name for _, name, _, _ in Formatter().parse(sentence) if name}

@@ -216,6 +216,18 @@ def test_another_language_is_a_folder(tmp_path: Path, monkeypatch: pytest.Monkey
     assert (t.date("2026-03"), t.country("CMR")) == ("March 2026", "Cameroon")
 
 
+def test_what_a_disk_refuses() -> None:
+    """A full disk asks for room, a store that may not be written says why, in the words of the reader."""
+    for why in ("No space left on device", "Disk quota exceeded", "File too large"):
+        said = error_sentence(errors.StoreUnwritable(store="x", why=why), speaker("fr"))
+        assert "plein" in said
+        assert why not in said
+    said = error_sentence(errors.StoreUnwritable(store="x", why="Read-only file system"), speaker("fr"))
+    assert "son disque est en lecture seule" in said
+    said = error_sentence(errors.StoreUnwritable(store="x", why="Stale file handle"), speaker("fr"))
+    assert "Stale file handle" in said
+
+
 @pytest.mark.parametrize("language", ["pt", "ar", "bm", "mos", "sw"])
 def test_what_cldr_lacks_is_said_in_english(language: str) -> None:
     """A language of which CLDR knows little, or nothing, has dates and country names."""

@@ -25,6 +25,7 @@ from starlette.requests import ClientDisconnect
 
 from commitments import answers, uploads
 from commitments.answers import Changes, Publication, Upload, Wrong
+from commitments.checking import check
 from commitments.errors import CommitmentsError, StoreMoved
 from commitments.languages import choose
 from commitments.lookups import lookups
@@ -34,7 +35,7 @@ from commitments.problem_sentences import report
 from commitments.reading import read
 from commitments.running import LOCAL_PATH, Secret
 from commitments.second_look import Look, second_look
-from commitments.store import Revision, Store
+from commitments.store import Revision, SourceFile, Store
 from commitments.tokens import Token, bearer, tokens
 from commitments.uploads import Preview, compare, preview, publish
 from commitments.wording import Speaker, later, speaker
@@ -700,25 +701,29 @@ def _handed_over(
 
     Such a command asks for no preview: where another revision comes between, it is as if it came later.
     """
-    files = [
-        File(name, content, about.get("table"))
-        for name, (_, content) in zip(about["names"], _contents(parts), strict=True)
-    ]
-    revision = None
+    sources, sheets = [], []
+    contents = _contents(parts)
+    for name in about["names"]:
+        content = contents.pop(0)[1]  # of a long file, what was read is not there beside its bytes
+        found = read(name, content, about.get("table"))
+        sources.append(SourceFile.of(name, content, sum(len(sheet.rows) for sheet in found)))
+        sheets += found
+        del content
     while True:
-        found = previewed(files, store)
-        if not about.get("reason") or found.change is None:
-            break
+        current = store.current()
+        checked = check(sheets, current, today=_now().date(), fictional=store.is_demonstration)
+        told = report(checked, t)
+        if checked.has_errors or not about.get("reason"):
+            counts = {} if checked.has_errors else compare(checked, store, current).counts()
+            return {"tables": told, "counts": counts, "revision": None}
+        change = compare(checked, store, current)
+        del checked, current  # the same of what they are about
+        counts = change.counts()
         with suppress(StoreMoved):
             revision = publish(
-                store, found.change, who=about["who"], reason=about["reason"], files=found.files
+                store, change, who=about["who"], reason=about["reason"], files=sources, keep=False
             )
-            break
-    return {
-        "tables": report(found.checked, t),
-        "counts": found.change.counts() if found.change else {},
-        "revision": revision.number if revision else None,
-    }
+            return {"tables": told, "counts": counts, "revision": revision.number if revision else None}
 
 
 def _say_what_is_wrong(app: FastAPI) -> None:

@@ -488,15 +488,18 @@ class _Imagined(Store):
 
         def copy(cursor: duckdb.DuckDBPyConnection) -> None:
             for table, record in RECORDS.items():
-                fresh = _as_columns(record, revision + 1, versions[table])
-                cursor.register("fresh", fresh.read_all())
+                columns = f"{_shown(record)}, key, revision"
+                # Long files are read once, a chunk after the other.
+                cursor.register("fresh", _as_columns(record, revision + 1, versions[table]))
+                cursor.execute(f"CREATE TABLE {table} AS SELECT {columns}, removed FROM fresh")
+                cursor.unregister("fresh")
                 cursor.execute(
-                    f"CREATE TABLE {table} AS SELECT {_shown(record)}, key, revision FROM ("
-                    f"FROM ({_stood(table)}) ANTI JOIN fresh USING (key) "
-                    "UNION ALL BY NAME FROM fresh WHERE NOT removed) ORDER BY key",
+                    f"INSERT INTO {table} BY NAME SELECT {columns}, removed "
+                    f"FROM ({_stood(table)}) ANTI JOIN {table} USING (key)",
                     {"revision": revision},
                 )
-                cursor.unregister("fresh")
+                cursor.execute(f"DELETE FROM {table} WHERE removed")
+                cursor.execute(f"ALTER TABLE {table} DROP COLUMN removed")
 
         self._lay_out(self._schema, copy)
 

@@ -346,13 +346,15 @@ def draw(here: ui.Here, person: Person) -> None:
         desk.sentences(uploading.advice(t), t=t)
         return
     work: Work = st.session_state.setdefault("upload.work", Work())
+    of = (given, repr(work.choices), repr(work.corrections), work.removing)
+    if desk.settled(here, "upload", of):
+        for what in ("sheets", "preview", "groups", "change", "looks", "figures"):
+            desk.forget(f"upload.{what}")  # of a long file, more than what is shown from now on
+        return
     with st.spinner(t("Reading the files…")):
         sheets = desk.remembered(
             "upload.sheets", (given, repr(work.choices)), lambda: read_files(files, work.choices)
         )
-    of = (given, repr(work.choices), repr(work.corrections), work.removing)
-    if desk.settled(here, "upload", of):
-        return
     seen = (of, here.opened.newest, ui.today())
     with st.spinner(t("Checking…")):
         found = desk.remembered(

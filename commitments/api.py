@@ -32,10 +32,10 @@ from commitments.lookups import lookups
 from commitments.model import RECORDS
 from commitments.pieces import piece
 from commitments.problem_sentences import report
-from commitments.reading import read
+from commitments.reading import Sheet, read
 from commitments.running import LOCAL_PATH, Secret
 from commitments.second_look import Look, second_look
-from commitments.store import Revision, SourceFile, Store
+from commitments.store import Revision, SourceFile, Store, let_go
 from commitments.tokens import Token, bearer, tokens
 from commitments.uploads import Preview, compare, preview, publish
 from commitments.wording import Speaker, later, speaker
@@ -701,29 +701,35 @@ def _handed_over(
 
     Such a command asks for no preview: where another revision comes between, it is as if it came later.
     """
-    sources, sheets = [], []
-    contents = _contents(parts)
-    for name in about["names"]:
-        content = contents.pop(0)[1]  # of a long file, what was read is not there beside its bytes
-        found = read(name, content, about.get("table"))
-        sources.append(SourceFile.of(name, content, sum(len(sheet.rows) for sheet in found)))
-        sheets += found
-        del content
+    sources, sheets = _read_whole(parts, about)
     while True:
         current = store.current()
         checked = check(sheets, current, today=_now().date(), fictional=store.is_demonstration)
         told = report(checked, t)
-        if checked.has_errors or not about.get("reason"):
-            counts = {} if checked.has_errors else compare(checked, store, current).counts()
-            return {"tables": told, "counts": counts, "revision": None}
+        if checked.has_errors:
+            return {"tables": told, "counts": {}, "revision": None}
         change = compare(checked, store, current)
-        del checked, current  # the same of what they are about
+        del checked, current  # of a long file, what it is about may be long too
         counts = change.counts()
+        if not about.get("reason"):
+            return {"tables": told, "counts": counts, "revision": None}
         with suppress(StoreMoved):
             revision = publish(
                 store, change, who=about["who"], reason=about["reason"], files=sources, keep=False
             )
             return {"tables": told, "counts": counts, "revision": revision.number if revision else None}
+
+
+def _read_whole(
+    parts: Sequence[tuple[str, str | UploadFile]], about: Mapping[str, Any]
+) -> tuple[list[SourceFile], list[Sheet]]:
+    """Read files that were handed over; of a long one, its bytes are no longer there afterwards."""
+    sources, sheets = [], []
+    for name, (_, content) in zip(about["names"], let_go(_contents(parts)), strict=True):
+        found = read(name, content, about.get("table"))
+        sources.append(SourceFile.of(name, content, sum(len(sheet.rows) for sheet in found)))
+        sheets += found
+    return sources, sheets
 
 
 def _say_what_is_wrong(app: FastAPI) -> None:

@@ -14,18 +14,17 @@ from commitments.charts import MARKS
 from commitments.environment import Climbed, Ladders, Lanes, Mark
 from commitments.profile import Plan, Undertaking
 from commitments.reader import LIGHT
-from commitments.strokes import LARGER, LETTER, lettered, sign, wrapped
+from commitments.strokes import DASHES, LARGER, LETTER, LINE, lettered, sign, wrapped
 from commitments.tables import Matrix
 
 _SIZE = 14 * LARGER
 _SMALL = 12.5 * LARGER
-_LINE = 1.2  # from line to line, as a part of the size
 _NARROW = 0.52  # width of a letter of a name or figure that may come close to its neighbour
 _GAP = 14.0  # between groups of columns
 
 # How the cells of a matrix look: fill, line, dashes; as in static/look.css, ochre mixed with the ground.
 _SHADES: Mapping[str, tuple[str, str, str]] = {
-    "void": ("none", LIGHT.edge, ' stroke-dasharray="4 3"'),
+    "void": ("none", LIGHT.edge, DASHES),
     "apart": ("none", "none", ""),
     "f1": (LIGHT.second_ground, LIGHT.edge, ""),
     "f2": ("#E7DDCC", LIGHT.edge, ""),
@@ -49,7 +48,7 @@ def _centred(
 ) -> str:
     """Write lines around the height `y`."""
     return lettered(
-        lines, x, y + size * 0.35 - (len(lines) - 1) * size * _LINE / 2, size, anchor=anchor, **look
+        lines, x, y + size * 0.35 - (len(lines) - 1) * size * LINE / 2, size, anchor=anchor, **look
     )
 
 
@@ -70,21 +69,21 @@ class _Heads:
         self.turned = any(len(line) > letters for each in self.lines for line in each)
         if self.turned:
             self.lines = [wrapped(head, _SMALL, 170) for head in heads]
-            most = max(1, int(width / (_SMALL * _LINE)))
+            most = max(1, int(width / (_SMALL * LINE)))
             if any(len(each) > most for each in self.lines):
                 self.lines = [[head] for head in heads]
             self.height = max((_wide(each, _SMALL) for each in self.lines), default=0) + 10
         else:
-            self.height = max(map(len, self.lines), default=1) * _SMALL * _LINE + 10
+            self.height = max(map(len, self.lines), default=1) * _SMALL * LINE + 10
 
     def drawn(self, middles: Sequence[float], bottom: float) -> Iterator[str]:
         """Draw them around `middles`, down to `bottom`."""
         for lines, x in zip(self.lines, middles, strict=True):
             if self.turned:
-                first = x - (len(lines) - 1) * _SMALL * _LINE / 2 + _SMALL * 0.35
+                first = x - (len(lines) - 1) * _SMALL * LINE / 2 + _SMALL * 0.35
                 yield lettered(lines, first, bottom - 6, _SMALL, colour=LIGHT.quiet, turned=True)
             else:
-                y = bottom - 8 - (len(lines) - 1) * _SMALL * _LINE
+                y = bottom - 8 - (len(lines) - 1) * _SMALL * LINE
                 yield lettered(lines, x, y, _SMALL, anchor="middle", colour=LIGHT.quiet)
 
 
@@ -152,7 +151,7 @@ def _table(
             at += span
         for lines, x in spans:
             drawn.append(lettered(lines, x, y + _SMALL, _SMALL, bold=True))
-        y += max(len(lines) for lines, _ in spans) * _SMALL * _LINE + 8
+        y += max(len(lines) for lines, _ in spans) * _SMALL * LINE + 8
     heads = _Heads([head.text for head in data.heads], width - 4)
     y += heads.height
     drawn += heads.drawn([x + width / 2 for x in starts], y)
@@ -165,7 +164,7 @@ def _table(
         if at in bands:
             drawn.append(lettered([bands[at]], left, y + _SIZE + 12, _SIZE, bold=True))
             y += _SIZE + 22
-        high = max(len(lines) * _SIZE * _LINE + 8, 40)
+        high = max(len(lines) * _SIZE * LINE + 8, 40)
         drawn.append(_centred(lines, left, y + high / 2, _SIZE, anchor="start"))
         for x, cell in zip(starts, cells, strict=True):
             drawn.append(_box(x + 2, y + 2, width - 4, high - 4, *_SHADES[cell.shade]))
@@ -188,7 +187,7 @@ def ladders(data: Ladders, left: float, top: float, room: float) -> tuple[str, f
     y = top + heads.height
     drawn = list(heads.drawn([x + width / 2 for x in starts], y))
     for each, lines in zip(climbed, names, strict=True):
-        high = max(len(lines) * _SIZE * _LINE + 8, 44)
+        high = max(len(lines) * _SIZE * LINE + 8, 44)
         drawn.append(_centred(lines, left, y + high / 2, _SIZE, anchor="start"))
         drawn += _climb(each, starts, y, width, high)
         end = starts[-1] + width + 10
@@ -202,11 +201,11 @@ def _climb(each: Climbed, starts: Sequence[float], y: float, width: float, high:
         rung = each.rungs[at] if each.rungs else None
         fill = LIGHT.accent if rung and rung.here else LIGHT.completion["limited"]
         reached = rung is not None and (rung.here or rung.reached)
-        line = (fill, LIGHT.edge, "") if reached else ("none", LIGHT.edge, ' stroke-dasharray="4 3"')
+        line = (fill, LIGHT.edge, "") if reached else ("none", LIGHT.edge, DASHES)
         yield _box(x + 3, y + 4, width - 6, high - 8, *line)
         if rung and rung.here:
             lines = wrapped(rung.name, _SMALL, width - 12, bold=True)
-            if _wide(lines, _SMALL) <= width - 8 and len(lines) * _SMALL * _LINE <= high - 6:
+            if _wide(lines, _SMALL) <= width - 8 and len(lines) * _SMALL * LINE <= high - 6:
                 yield _centred(lines, x + width / 2, y + high / 2, _SMALL, bold=True, colour=LIGHT.ground)
             else:
                 yield sign(x + width / 2, y + high / 2, "circle", 7, LIGHT.ground, 1)
@@ -233,7 +232,7 @@ def _today(x: float, y: float, bottom: float, dotted: bool = False) -> str:
 def lanes(data: Lanes, left: float, top: float, room: float) -> tuple[str, float]:
     """Draw events on one time line, a lane a place, with the days on which something was reported."""
     beside = room > 800  # else the names of places stand over their lanes
-    names, before = _names([f"{lane.name.text}" for lane in data.lanes], room)
+    names, before = _names([lane.name.text for lane in data.lanes], room)
     before = max(before, _wide([lane.said for lane in data.lanes], _SMALL) + 14) if beside else 0
     start, length = left + before, room - before - 14
 
@@ -244,10 +243,10 @@ def lanes(data: Lanes, left: float, top: float, room: float) -> tuple[str, float
     y = begun
     for lane, lines in zip(data.lanes, names, strict=True):
         if beside:
-            high = max(78.0, len(lines) * _SIZE * _LINE + _SMALL * _LINE + 14)
-            middle = y + high / 2 - _SMALL * _LINE / 2
+            high = max(78.0, len(lines) * _SIZE * LINE + _SMALL * LINE + 14)
+            middle = y + high / 2 - _SMALL * LINE / 2
             drawn.append(_centred(lines, left, middle, _SIZE, anchor="start"))
-            below = middle + len(lines) * _SIZE * _LINE / 2 + _SMALL
+            below = middle + len(lines) * _SIZE * LINE / 2 + _SMALL
             drawn.append(lettered([lane.said], left, below, _SMALL, colour=LIGHT.quiet))
         else:
             said = f"{lane.name.text} · {lane.said}"
@@ -268,7 +267,7 @@ def lanes(data: Lanes, left: float, top: float, room: float) -> tuple[str, float
     for mark in data.named:
         lines = wrapped(f"{mark.number} · {mark.title}", _SMALL, room)
         drawn.append(lettered(lines, left, y + _SMALL, _SMALL))
-        y += len(lines) * _SMALL * _LINE + 3
+        y += len(lines) * _SMALL * LINE + 3
     return "".join(drawn), y - top + 6
 
 
@@ -310,7 +309,7 @@ def plan(data: Plan, left: float, top: float, room: float) -> tuple[str, float]:
         ):
             lines = wrapped(said, size, room, bold=size == _SIZE)
             drawn.append(lettered(lines, left, y + size, size, **look))
-            y += len(lines) * size * _LINE + 2
+            y += len(lines) * size * LINE + 2
         if each.drawn:
             drawn.append(_box(left, y + 4, room, 30, LIGHT.second_ground, "none"))
             drawn += _span(each, at, y + 9)

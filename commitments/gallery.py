@@ -172,9 +172,8 @@ def _crossed(
     return Named(name, title, chart, of, (), here.address, page)
 
 
-def _of_commitments(here: ui.Here, **seen: Seen) -> str:
-    (total,) = here.read(measures.figures, **seen)
-    return here.t.n("{n} commitment or action", "{n} commitments and actions", total.commitments)
+def _commitments(n: int, here: ui.Here) -> str:
+    return here.t.n("{n} commitment or action", "{n} commitments and actions", n)
 
 
 def coverage(here: ui.Here) -> Named:
@@ -186,7 +185,7 @@ def coverage(here: ui.Here) -> Named:
         tables.coverage_finding(found, here),
         tables.coverage_matrix(found, here),
         t("Country"),
-        _of_commitments(here),
+        _commitments(sum(each.commitments for each in found), here),
         here,
         "overview",
     )
@@ -216,7 +215,7 @@ def answers(here: ui.Here, article: str, coverage: Sequence[Coverage]) -> Named:
         declaration.article_finding(coverage, here),
         declaration.article_matrix(coverage, here),
         t("Country"),
-        _of_commitments(within),
+        _commitments(sum(each.commitments for each in coverage), here),
         within,
         "declaration",
     )
@@ -241,7 +240,7 @@ def themes_by_country(here: ui.Here) -> Named:
         themes.themes_finding(cells, shared, eight, here),
         themes.themes_matrix(cells, shared, eight, here),
         t("Theme"),
-        _of_commitments(here, seen=seen),
+        _commitments(sum(each.commitments for each in cells), here),
         here,
         "themes",
     )
@@ -255,7 +254,7 @@ def joined(here: ui.Here, by: By) -> list[str]:
     return partnerships.sides(found, known, always)
 
 
-def joint(here: ui.Here, by: By) -> Named:
+def joint(here: ui.Here, by: By, groups: Sequence[str]) -> Named:
     """Give how many joint commitments the actors of each two groups have."""
     t, found = here.t, here.read(measures.partnerships, by=by)
     title = t("Country by country") if by == "country" else t("Type of actor by type of actor")
@@ -263,9 +262,9 @@ def joint(here: ui.Here, by: By) -> Named:
         f"joint_{by}",
         title,
         partnerships.matrix_finding(found, by, here),
-        partnerships.partnerships_matrix(found, joined(here, by), by, here),
+        partnerships.partnerships_matrix(found, groups, by, here),
         t("Country") if by == "country" else t("Kind of actor"),
-        t.n("{n} commitment or action", "{n} commitments and actions", found.commitments),
+        _commitments(found.commitments, here),
         here,
         "partnerships",
     )
@@ -290,9 +289,9 @@ def recorded_places(here: ui.Here) -> list[environment.Place]:
     return environment.places(rungs, milestones, agencies, here)
 
 
-def beside_the_law(here: ui.Here) -> Named:
+def beside_the_law(here: ui.Here, found: Sequence[environment.Place]) -> Named:
     """Give how much of each kind of milestone each country has."""
-    t, found = here.t, recorded_places(here)
+    t = here.t
     return _crossed(
         "places",
         t("What else is recorded"),
@@ -334,7 +333,7 @@ def flow(here: ui.Here) -> Named:
         since.flow_finding(found, here),
         since.flow_matrix(found, here),
         t("On {day}", day=t.date(found.since)),
-        _of_commitments(here),
+        _commitments(found.now, here),
         here,
         "since",
     )
@@ -374,9 +373,8 @@ def plan_of(here: ui.Here, actor: str, led: Sequence[records.Row], joined: Seque
     )
     told = {trace.sign for each in plan.undertakings for trace in each.traces}
     title = t("Action plan: {actor}", actor=here.name("actor", actor))
-    of = t.n("{n} commitment or action", "{n} commitments and actions", len(keys))
     marks = [code for code in charts.MARKS if code in told]
-    return Named("plan", title, chart, of, marks, here.address, "actor")
+    return Named("plan", title, chart, _commitments(len(keys), here), marks, here.address, "actor")
 
 
 def _plan(here: ui.Here) -> Named | None:
@@ -407,10 +405,10 @@ CHARTS: Mapping[str, Callable[[ui.Here], Named | None]] = {
     "kinds": kinds,
     "answers": _answers,
     "themes": themes_by_country,
-    "joint_country": lambda here: joint(here, "country"),
-    "joint_actor_type": lambda here: joint(here, "actor_type"),
+    "joint_country": lambda here: joint(here, "country", joined(here, "country")),
+    "joint_actor_type": lambda here: joint(here, "actor_type", joined(here, "actor_type")),
     "law": law,
-    "places": beside_the_law,
+    "places": lambda here: beside_the_law(here, recorded_places(here)),
     "events": events,
     "flow": flow,
     "plan": _plan,

@@ -23,6 +23,7 @@ from commitments import (
     declaration,
     embeds,
     explaining,
+    gallery,
     measures,
     partnerships,
     powerpoint,
@@ -51,10 +52,10 @@ from commitments.address import (
     LightAddress,
 )
 from commitments.briefs import Brief
+from commitments.charts import Named
 from commitments.embeds import TYPES
 from commitments.errors import CommitmentsError
 from commitments.explaining import Fact
-from commitments.gallery import CHARTS
 from commitments.languages import LANGUAGES
 from commitments.measures import NONE, Figures, Seen
 from commitments.pieces import SCREEN, Piece, as_html, piece, qr_code, together
@@ -234,8 +235,9 @@ def _table(table: tables.Table, *, cards: bool = True, narrow: bool = False) -> 
     return Piece("plain_table", {"table": table, "cards": cards, "narrow": narrow})
 
 
-def _matrix(matrix: tables.Matrix, t: Speaker) -> Piece:
-    return Piece("matrix", {"t": t, "matrix": matrix})
+def _drawing(named: Named, t: Speaker) -> Piece:
+    drawn = named.chart.figure
+    return Piece(drawn.kind, {"t": t, drawn.kind: drawn.data})
 
 
 def _nothing(here: ui.Here, why: str, who: str = "", near: Sequence[tuple[str, str]] = ()) -> Piece:
@@ -385,10 +387,10 @@ def overview(here: ui.Here) -> Light:
         *_rows(tables.latest_entries(here.read(records.latest, at_most=_FEW), here)),
         *_next(here, here.seen),
     ]
-    coverage = here.read(measures.coverage)
+    silence = gallery.coverage(here)
     told += [
-        _heading(t("Where nothing is known"), tables.coverage_finding(coverage, here)),
-        _matrix(tables.coverage_matrix(coverage, here), t),
+        _heading(silence.title, silence.chart.finding),
+        _drawing(silence, t),
         *_evidence(here, here.seen),
     ]
     return Light(title, tables.state_of_things(head, here), told)
@@ -489,11 +491,8 @@ def actors(here: ui.Here) -> Light:
 
 
 def _actors_by_kind(here: ui.Here) -> Pieces:
-    cells = here.read(measures.cells)
-    return [
-        _heading(here.t("Country by kind of actor"), tables.actors_finding(cells, here)),
-        _matrix(tables.actors_matrix(cells, here), here.t),
-    ]
+    crossed = gallery.kinds(here)
+    return [_heading(crossed.title, crossed.chart.finding), _drawing(crossed, here.t)]
 
 
 def kind(here: ui.Here, by: str, code: str, size: int | None = _ROWS) -> Light:
@@ -586,10 +585,8 @@ def article(here: ui.Here, row: records.Row) -> Light:
         for by, title in (("country", t("By country")), ("actor_type", t("By kind of actor"))):
             groups = here.read(measures.figures, seen=seen, by=by)
             told += _completion([each for each in groups if each.commitments], by, here, title)
-    told += [
-        _heading(t("Where nothing is known"), declaration.article_finding(answers, here)),
-        _matrix(declaration.article_matrix(answers, here), t),
-    ]
+    answered = gallery.answers(here, key, answers)
+    told += [_heading(t("Where nothing is known"), answered.chart.finding), _drawing(answered, t)]
     if total.commitments:
         told += [*_progress(here, total), *_silence(here, total), *_next(here, seen)]
     told += _shared(here, seen)
@@ -662,23 +659,15 @@ def actor(here: ui.Here) -> Light:
         return _absent(here, "signatories", asked)
     row = found[0]
     key = row["signatory_id"]
-    led = here.read(records.register, seen=alone, sort="due_date", size=None).rows
-    joined = here.read(
-        records.register, seen=alone.but(actor=()), partner=(key,), apart=(key,), sort="due_date", size=None
-    ).rows
+    led, joined = gallery.undertaken(here, key)
     told = _facts(profile.actor_facts(row, here))
     if led or joined:
-        traces = here.read(
-            records.traces,
-            seen=alone,
-            commitment_ids=tuple(each["commitment_id"] for each in (*led, *joined)),
-        )
-        plan = profile.action_plan(led, joined, traces, here.day, here)
+        plan = gallery.plan_of(here, key, led, joined)
         declared = [each for each in led if each["basis"] == "declared"]
         due = [each for each in declared if profile.owes_a_report(each, here.day)]
         told += [
-            _heading(t("Action plan"), profile.plan_finding(plan, here)),
-            Piece("plan", {"t": t, "plan": plan}),
+            _heading(t("Action plan"), plan.chart.finding),
+            _drawing(plan, t),
             _heading(t("Reports due"), profile.due_finding(due, len(declared), here)),
             *_rows(profile.due_entries(due, here)),
         ]
@@ -794,7 +783,7 @@ def asked(path: str, query: str, whole: str = "") -> Asked | None:
     if path.startswith(f"{EMBED}/"):
         top, _, name = path.removeprefix(f"{EMBED}/").partition("/")
         chart, dot, ending = name.partition(".")
-        if top not in LANGUAGES or chart not in CHARTS or dot + ending not in TYPES:
+        if top not in LANGUAGES or chart not in gallery.CHARTS or dot + ending not in TYPES:
             return None
         return Asked(top, name, query, whole, EMBED)
     top, below, rest = path.removeprefix(LIGHT + "/").partition("/")
@@ -1270,7 +1259,7 @@ _PAGE_OF = {"course": "commitment", "outcomes": "outcomes"}
 def _chart(here: ui.Here, wanted: Asked) -> Answer:
     t = here.t
     name, dot, ending = wanted.name.partition(".")
-    named = CHARTS[name](here)
+    named = gallery.CHARTS[name](here)
     if named is None or not named.chart.table.rows:
         why = t("Nothing is known in this view that this chart could show.")
         shown = Light(t("This chart cannot be drawn"), "", [_nothing(here, why)], found=False)
@@ -1279,7 +1268,7 @@ def _chart(here: ui.Here, wanted: Asked) -> Answer:
         body = embeds.file(named, dot + ending, here, wanted.whole)
         file = embeds.file_name(named, dot + ending, here)
         return Answer(200, body, t.language, TYPES[dot + ending], file)
-    slim = CHARTS[name](replace(here, narrow=True)) or named
+    slim = gallery.CHARTS[name](replace(here, narrow=True)) or named
     # What stands around it on another site is light, whatever the reader's screen is.
     return Answer(200, embeds.page(named, slim, here, _style(dark=False)), t.language)
 

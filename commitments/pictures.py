@@ -23,7 +23,7 @@ import plotly.graph_objects as go
 from commitments.charts import MARKS, Drawing
 from commitments.drawings import DRAWN
 from commitments.reader import LIGHT
-from commitments.strokes import LARGER, LETTER, dashes, escaped, lettered, sign, wrapped
+from commitments.strokes import DASHES, LARGER, LETTER, escaped, lettered, sign, wrapped
 
 if TYPE_CHECKING:  # it takes long to import, and most visits need none of it
     import typst
@@ -155,7 +155,7 @@ def _key(key: Sequence[tuple[str, str]], left: float, y: float, room: float, hat
         else:
             drawn.append(
                 f'<rect x="{x:.1f}" y="{top:.1f}" width="24" height="16" fill="{_fill(code, hatch)}" '
-                f'stroke="{LIGHT.edge}"{dashes(code)}/>'
+                f'stroke="{LIGHT.edge}"{DASHES if code == "not_reported" else ""}/>'
             )
         drawn.append(lettered([words], x + 32, top + 14, 18, colour=LIGHT.quiet))
         x += width
@@ -313,7 +313,7 @@ class _Figure:
         hatched = marker.pattern is not None and marker.pattern.shape is not None
         empty = str(marker.color).startswith("rgba")
         fill = f"url(#{self.hatch})" if hatched else "none" if empty else marker.color
-        line = dashes("not_reported") if empty else ""
+        line = DASHES if empty else ""
         drawn = (
             f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}" fill="{fill}" '
             f'stroke="{marker.line.color}"{line}/>'

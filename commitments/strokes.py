@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from commitments.reader import LIGHT
 
 LARGER = 1.35  # than on a page, so that it can be read in a report
+LINE = 1.2  # from line to line, as a part of the size
+DASHES = ' stroke-dasharray="4 3"'  # around what nothing is told of
 LETTER = 0.58  # width of a letter, as a part of its size, in the widest font; of a bold one a tenth more
 
 
@@ -42,7 +44,7 @@ def lettered(
     spans = []
     for at, (line, heavy) in enumerate(zip(lines, weights, strict=True)):
         weight = ' font-weight="600"' if heavy else ""
-        place = f'x="{x:.1f}" y="{y + at * size * 1.2:.1f}"'
+        place = f'x="{x:.1f}" y="{y + at * size * LINE:.1f}"'
         spans.append(f"<tspan {place}{weight}>{escaped(line)}</tspan>")
     look = f'font-size="{size:.1f}" text-anchor="{anchor}" fill="{colour}"'
     if turned:
@@ -63,8 +65,3 @@ def sign(x: float, y: float, symbol: str, radius: float, colour: str, thick: flo
         return f'<path d="M{a:.1f} {c:.1f}L{b:.1f} {d:.1f}M{b:.1f} {c:.1f}L{a:.1f} {d:.1f}" {stroke}/>'
     fill = LIGHT.ground if symbol == "circle-open" else colour
     return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" fill="{fill}" {stroke}/>'
-
-
-def dashes(code: str) -> str:
-    """Give the line of a part of which nothing is told."""
-    return ' stroke-dasharray="4 3"' if code == "not_reported" else ""

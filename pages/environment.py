@@ -74,7 +74,7 @@ def draw(here: ui.Here) -> None:
     ui.drawing(here, law)
 
     places = gallery.recorded_places(here)
-    named = gallery.beside_the_law(here)
+    named = gallery.beside_the_law(here, places)
     ui.heading(named.title, named.chart.finding, place="places")
     ui.drawing(here, named)
     ui.folds(environment.place_folds(places, here))

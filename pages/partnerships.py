@@ -11,10 +11,10 @@ SIDES: tuple[Literal["country", "actor_type"], ...] = ("country", "actor_type")
 
 def crossed(here: ui.Here, by: measures.By) -> None:
     """Show how many joint commitments the groups of one kind have, and those of the cell asked for."""
-    named = gallery.joint(here, by)
+    groups = gallery.joined(here, by)
+    named = gallery.joint(here, by, groups)
     ui.heading(named.title, named.chart.finding)
     ui.drawing(here, named)
-    groups = gallery.joined(here, by)
     one, other = here.address["one"], here.address["other"]
     if one in groups and other in groups:
         between(here, by, one, other)

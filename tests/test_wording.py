@@ -11,6 +11,7 @@ from babel.messages.pofile import read_po
 from commitments import countries, errors, wording
 from commitments.languages import LANGUAGES, LOCALE_FOLDER
 from commitments.model import PartialDate, Signatory
+from commitments.store import _REFUSED as STORE_REFUSED
 from commitments.vocabulary import COMPLETIONS, THEMES
 from commitments.wording import error_sentence, speaker
 
@@ -222,6 +223,8 @@ def test_what_a_disk_refuses() -> None:
         said = error_sentence(errors.StoreUnwritable(store="x", why=why), speaker("fr"))
         assert "plein" in said
         assert why not in said
+    known = set(STORE_REFUSED.pattern.split("|"))
+    assert known == wording._NO_ROOM | set(wording._REFUSED)
     said = error_sentence(errors.StoreUnwritable(store="x", why="Read-only file system"), speaker("fr"))
     assert "son disque est en lecture seule" in said
     said = error_sentence(errors.StoreUnwritable(store="x", why="Stale file handle"), speaker("fr"))

@@ -218,16 +218,13 @@ class SecondLook(_Answer):
     first: list[Look] = Field(description=f"The first {SHOWN}.")
 
     @classmethod
-    def of(cls, found: Sequence[second_look.Look], t: Speaker) -> list[SecondLook]:
+    def of(cls, found: Sequence[second_look.Looks], t: Speaker) -> list[SecondLook]:
         """Give what deserves a second look as it is told, by reason."""
-        grouped: dict[second_look.Kind, list[second_look.Look]] = {}
-        for look in found:
-            grouped.setdefault(look.kind, []).append(look)
         return [
             cls(
-                kind=kind,
-                n=len(looks),
-                message=looks_title(kind, len(looks), t),
+                kind=each.kind,
+                n=each.n,
+                message=looks_title(each.kind, each.n, t),
                 first=[
                     Look(
                         table=look.record.table,
@@ -236,10 +233,10 @@ class SecondLook(_Answer):
                         old=_value(look.facts.get("old")),
                         new=_value(look.facts.get("new")),
                     )
-                    for look in looks[:SHOWN]
+                    for look in each.first[:SHOWN]
                 ],
             )
-            for kind, looks in grouped.items()
+            for each in found
         ]
 
 

@@ -34,8 +34,8 @@ from commitments.pieces import piece
 from commitments.problem_sentences import report
 from commitments.reading import Sheet, read
 from commitments.running import LOCAL_PATH, Secret
-from commitments.second_look import Look, second_look
-from commitments.store import Revision, SourceFile, Store, let_go
+from commitments.second_look import Looks, second_look
+from commitments.store import Revision, SourceFile, Store
 from commitments.tokens import Token, bearer, tokens
 from commitments.uploads import Preview, compare, preview, publish
 from commitments.wording import Speaker, later, speaker
@@ -335,16 +335,14 @@ async def _parts(request: Request, most: int | None) -> list[tuple[str, str | Up
         raise Declined("broken_multipart") from error
 
 
-def _contents(parts: Sequence[tuple[str, str | UploadFile]]) -> list[tuple[str, bytes]]:
+def _contents(parts: Sequence[tuple[str, str | UploadFile]]) -> Iterator[tuple[str, bytes]]:
     """Give name and bytes of every part that is a file, and let go of what lies on the disk."""
-    found = []
     for name, part in parts:
         if isinstance(part, UploadFile):
             with part.file as file:
                 if name == "file":
                     file.seek(0)
-                    found.append((part.filename or "", file.read()))
-    return found
+                    yield part.filename or "", file.read()
 
 
 def bare_name(name: str) -> str:
@@ -582,7 +580,7 @@ async def _let_pass(request: Request, most: int) -> None:
 async def _files(request: Request, most: int) -> tuple[list[File], bool]:
     """Give the files of an upload, and whether what they lack is to go. Raises Declined."""
     parts = await _parts(request, most)
-    files = await run_in_threadpool(_contents, parts)
+    files = await run_in_threadpool(lambda: [*_contents(parts)])
     if not files:
         raise Declined("no_file")
     if sum(len(content) for _, content in files) > most:
@@ -648,7 +646,7 @@ def _compare(kept: Kept, store: Store, t: Speaker) -> None:
         raise Declined("files_have_errors", also=told | {"id": None, "state": "refused", "expires_at": None})
 
 
-def _looks(found: Preview, store: Store) -> Sequence[Look]:
+def _looks(found: Preview, store: Store) -> Sequence[Looks]:
     """Give what of a preview deserves a second look."""
     if found.change is None:
         return ()
@@ -714,9 +712,7 @@ def _handed_over(
         if not about.get("reason"):
             return {"tables": told, "counts": counts, "revision": None}
         with suppress(StoreMoved):
-            revision = publish(
-                store, change, who=about["who"], reason=about["reason"], files=sources, keep=False
-            )
+            revision = publish(store, change, who=about["who"], reason=about["reason"], files=sources)
             return {"tables": told, "counts": counts, "revision": revision.number if revision else None}
 
 
@@ -725,7 +721,7 @@ def _read_whole(
 ) -> tuple[list[SourceFile], list[Sheet]]:
     """Read files that were handed over; of a long one, its bytes are no longer there afterwards."""
     sources, sheets = [], []
-    for name, (_, content) in zip(about["names"], let_go(_contents(parts)), strict=True):
+    for name, (_, content) in zip(about["names"], _contents(parts), strict=True):
         found = read(name, content, about.get("table"))
         sources.append(SourceFile.of(name, content, sum(len(sheet.rows) for sheet in found)))
         sheets += found

@@ -149,14 +149,14 @@ class Naming:
         self.shown: Current = store.current(asked if asked and asked <= store.newest else None)
 
     @cached_property
-    def _brought(self) -> dict[tuple[str, str], Record]:
-        news = (*self.change.added, *(each.new for each in self.change.changed))
-        return {(each.table, each.key_text): each for each in news if len(each.key) == 1}
+    def _changed(self) -> dict[tuple[str, str], Record]:
+        return {(each.new.table, each.new.key_text): each.new for each in self.change.changed}
 
     def called(self, table: str, identifier: str) -> str:
         """Give the name of what an identifier names; the identifier where nothing bears it."""
         key = identifier.lower()
-        found = self._brought.get((table, key)) or self.before.record(table, key)
+        brought = self._changed.get((table, key)) or self.change.added.get(table, key)
+        found = brought or self.before.record(table, key)
         return self.name(found) if found else identifier
 
     def name(self, record: Record) -> str:

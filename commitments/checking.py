@@ -27,6 +27,7 @@ from commitments.model import (
     is_url,
     problem_of,
 )
+from commitments.packed import Packed
 from commitments.reading import (
     COUNTED,
     NOTHING_GIVEN,
@@ -74,7 +75,7 @@ class CheckedTable:
     columns: tuple[str, ...]  # those of the contract that the file has
     ignored_columns: tuple[str, ...]  # headings that name none
     decisions: tuple[Decision, ...]
-    records: list[tuple[int, Record]]  # row number, record
+    records: Packed
     problems: tuple[Problem, ...]
 
 
@@ -585,6 +586,19 @@ class _Draft:
         self.is_repeated = False
         self.key: str | None = None
 
+    def as_it_stands(self) -> int:
+        """Give what tells its cells, under their columns, from any others."""
+        return hash((self.table.sheet.columns, self.row.cells))
+
+
+class _Seen(NamedTuple):
+    """What is kept of the first row of a key: its number, and what tells whether another says the same."""
+
+    table: "_Table"
+    row: int
+    record: int | None  # its place among the records of its table
+    as_it_stands: int | None  # where it has no record
+
 
 _MOST_LISTED = 100_000  # problems of one table
 
@@ -599,8 +613,7 @@ class _Table:
         self.columns = _Columns(sheet, record, fictional)
         self.problems = list(sheet.problems)
         self.unlisted = 0  # errors beyond those that anyone would read
-        self.drafts: list[_Draft] = []
-        self.records: list[tuple[int, Record]] = []
+        self.records = Packed()
         self.accepted = 0
         self.missing = {name for name, column in self.every.items() if column.required} - set(self.columns.at)
         self.defaults = {
@@ -642,8 +655,8 @@ class _Table:
     ) -> Problem:
         return Problem(self.sheet.file, self.sheet.sheet, self.sheet.table, row, column, code, value, facts)
 
-    def read(self, passed: Callable[[], None]) -> None:
-        """Read every cell; `passed` is called with each row."""
+    def drafts(self) -> Iterator[_Draft]:
+        """Read every cell, a row after the other."""
         self.problems += self.columns.doubts(self.problem)
         if self.sheet.formats_unseen:
             for name, share in self.columns.unseen_percentages(self.every):
@@ -655,15 +668,10 @@ class _Table:
             for name, read in self.columns.readers.items()
         ]
         for row in self.sheet.rows:
-            passed()
             draft = _Draft(self, row)
-            self.drafts.append(draft)
             if row.number in broken:
                 draft.has_error = draft.is_broken = True
-                # Only who it is may still be known.
-                key = self.record.key[0]
-                if key in self.columns.at:
-                    draft.values[key] = self.columns.readers[key](row.cells[self.columns.at[key]]).value
+                yield draft
                 continue
             for name, at, read, required, default in plan:
                 value, faults = read(row.cells[at])
@@ -677,11 +685,14 @@ class _Table:
                 draft.values[name] = value
             if self.missing:
                 draft.bad |= self.missing
+            yield draft
 
-    def identifiers(self) -> Iterator[str]:
-        """Give the identifier of every row that has one, whatever else is wrong with the row."""
+    def identifiers(self) -> Iterator[tuple[str | None, Row]]:
+        """Give the identifier of every row, None where it is missing or faulty, whatever else is wrong."""
         key = self.record.key[0]
-        return (draft.values[key] for draft in self.drafts if draft.values.get(key))
+        if key in self.columns.at:
+            at, read = self.columns.at[key], self.columns.readers[key]
+            yield from ((read(row.cells[at]).value or None, row) for row in self.sheet.rows)
 
     def checked(self) -> CheckedTable:
         """Give what was found."""
@@ -718,11 +729,14 @@ class _Known:
         self._given: dict[str, str] = {}
         self._claimed: set[str] = set()
         for table in tables:
-            if table.record.table != name:
+            if table.record.table != name or table.every[table.record.key[0]].refers_to:
                 continue
-            for identifier in table.identifiers():
-                self._given.setdefault(identifier.lower(), identifier)
-            self._claimed.update(_claims(table))
+            at = table.columns.at.get(table.record.key[0], 0)
+            for identifier, row in table.identifiers():
+                if identifier:
+                    self._given.setdefault(identifier.lower(), identifier)
+                else:
+                    self._claimed.add(str(_clean(written(row.cells[at])).value).lower())
 
     def first_written(self, identifier: str) -> str | None:
         """Give an identifier as it was first written, or None where nothing bears it."""
@@ -761,18 +775,8 @@ def _bare(identifier: str) -> str:
     return re.sub(r"[._-]", "", identifier.lower()).lstrip("0")
 
 
-def _claims(table: _Table) -> Iterator[str]:
-    key = table.record.key[0]
-    at = table.columns.at.get(key)
-    for draft in table.drafts if at is not None else ():
-        if not draft.values.get(key):
-            yield str(_clean(written(draft.row.cells[at or 0])).value).lower()
-
-
 class _Check:
     """One pass over files that were given together."""
-
-    _PASSES = 3  # over each row: it is read, joined with others, and made a record
 
     def __init__(
         self,
@@ -783,7 +787,7 @@ class _Check:
         count: Count | None,
     ) -> None:
         self.count = count
-        self.passes = 0
+        self.rows = 0
         self.stored = stored
         self.today = today
         self.sheets = sheets
@@ -792,30 +796,24 @@ class _Check:
             for at, sheet in enumerate(sheets)
             if sheet.table
         }
-        for table in self.tables.values():
-            table.read(self._passed)
         given = {table.record.table for table in self.tables.values()}
         # A table of which nothing is known may be the very one that references name; a remark is not.
         lost = any(_may_be_a_table(sheet) for sheet in sheets if not sheet.table)
         self.unsure = frozenset(RECORDS) - given if lost else frozenset()
         self.unsure |= {t.record.table for t in self.tables.values() if t.record.key[0] in t.missing}
         self.known = {name: _Known(stored, self.tables.values(), name) for name in RECORDS}
-        self.first: dict[str, dict[str, _Draft]] = {name: {} for name in RECORDS}  # by key
-        self.ranges: dict[str, tuple[float | None, float | None]] = {}
+        self.first: dict[str, dict[str, _Seen]] = {name: {} for name in RECORDS}  # by key
+        # What progress is measured between, by commitment; None where its row does not say so rightly.
+        self.ranges: dict[str, tuple[float | None, float | None] | None] = {}
 
     def checked(self) -> Checked:
         """Give what was found in every table."""
-        for table in self.tables.values():
-            for draft in table.drafts:
-                self._passed()
+        # Reports are compared with what they are about, wherever it stands.
+        for table in sorted(self.tables.values(), key=lambda each: each.record.table != "commitments"):
+            for draft in table.drafts():
                 self._join(table, draft)
-        # What follows asks for the rows before it no more, but for what reports are about.
-        self.first = {"commitments": self.first["commitments"]}
-        for table in self.tables.values():
-            table.drafts.reverse()
-            while table.drafts:
+                self._finish(table, draft)
                 self._passed()
-                self._finish(table, table.drafts.pop())
         return Checked(
             tuple(
                 self.tables[at].checked() if at in self.tables else _unrecognised(sheet)
@@ -824,9 +822,9 @@ class _Check:
         )
 
     def _passed(self) -> None:
-        """Count one pass over one row."""
-        self.passes += 1
-        if self.count and self.passes % (self._PASSES * COUNTED) == 0:
+        """Count one row."""
+        self.rows += 1
+        if self.count and self.rows % COUNTED == 0:
             self.count(COUNTED)
 
     def _join(self, table: _Table, draft: _Draft) -> None:
@@ -864,6 +862,10 @@ class _Check:
                 table.tell(draft, _blamed(rule, table), rule.code)
         if "as_of" in record.key and values.get("as_of") and values["as_of"].first_day > self.today:
             table.tell(draft, "as_of", "future_date", {"today": self.today})
+        if record.table == "commitments" and draft.key:
+            unknown = draft.bad & {"baseline_value", "target_value"}
+            between = None if unknown else (values["baseline_value"], values["target_value"])
+            self.ranges.setdefault(draft.key, between)
 
     def _resolve(self, table: _Table, draft: _Draft, name: str, known: _Known) -> None:
         """Write references as what they name was first written, and tell of those that name nothing."""
@@ -887,15 +889,15 @@ class _Check:
 
     def _compare(self, table: _Table, draft: _Draft) -> None:
         """Tell of a row whose key stands in the files already, on an earlier row or in an earlier file."""
-        earlier = self.first[table.record.table].setdefault(draft.key or "", draft)
-        if earlier is draft:
+        earlier = self.first[table.record.table].get(draft.key or "")
+        if earlier is None:
             return
         other = earlier.table
-        if draft.has_error or earlier.has_error:
-            same = draft.row.cells == earlier.row.cells and table.sheet.columns == other.sheet.columns
+        if earlier.record is None or draft.has_error:
+            same = draft.as_it_stands() == earlier.as_it_stands
         else:
-            same = draft.values == earlier.values
-        facts: dict[str, Any] = {"row": earlier.row.number}
+            same = draft.values == dict(other.records[earlier.record])
+        facts: dict[str, Any] = {"row": earlier.row}
         if other is not table:
             facts |= {"file": other.sheet.file, "sheet": other.sheet.sheet}
         if same:
@@ -908,19 +910,27 @@ class _Check:
         """Compare what a report states with what its progress gives, and make the record."""
         if table.record.table == "reports" and not draft.is_broken:
             self._contradict(table, draft)
+        place = self._record(table, draft)
+        first = self.first[table.record.table]
+        if draft.key is not None and draft.key not in first:
+            stands = draft.as_it_stands() if place is None else None
+            first[draft.key] = _Seen(table, draft.row.number, place, stands)
+
+    def _record(self, table: _Table, draft: _Draft) -> int | None:
+        """Make the record of a row without an error; give its place, None where there is none."""
         if draft.has_error:
-            return
+            return None
         table.accepted += 1
         if draft.is_repeated or table.heading_fails:
-            return
+            return None
         try:
-            record = table.record(**draft.values)
-            table.records.append((draft.row.number, record))
-            draft.values = vars(record)  # the same values, in memory once
+            table.records.append(table.record(**draft.values))
         except ValidationError as error:  # a rule of the record that nothing above has told
             table.accepted -= 1
             for code, column in map(problem_of, error.errors()):
                 table.tell(draft, column or None, code)
+            return None
+        return len(table.records) - 1
 
     def _contradict(self, table: _Table, draft: _Draft) -> None:
         values = draft.values
@@ -933,16 +943,10 @@ class _Check:
 
     def _progress(self, report: Mapping[str, Any]) -> float | None:
         """Give the progress in percent of a report: from its value where that can be, else as stated."""
-        draft = self.first["commitments"].get(str(report.get("commitment_id")).lower())
-        if draft:
-            if draft.bad & {"baseline_value", "target_value"}:
-                return None
-            start, target = draft.values["baseline_value"], draft.values["target_value"]
-        else:
-            start, target = self._stored_range(str(report.get("commitment_id")).lower())
-        return progress_of(report["value"], report["progress_percent"], start, target)
+        between = self._between(str(report.get("commitment_id")).lower())
+        return None if between is None else progress_of(report["value"], report["progress_percent"], *between)
 
-    def _stored_range(self, key: str) -> tuple[float | None, float | None]:
+    def _between(self, key: str) -> tuple[float | None, float | None] | None:
         if key not in self.ranges:
             commitment = self.stored.record("commitments", key) if self.stored else None
             self.ranges[key] = (
@@ -981,6 +985,6 @@ def _unrecognised(sheet: Sheet) -> CheckedTable:
         columns=(),
         ignored_columns=(),
         decisions=sheet.decisions,
-        records=[],
+        records=Packed(),
         problems=sheet.problems,
     )

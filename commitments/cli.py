@@ -412,7 +412,7 @@ def _import(
             del checked, current  # of a long file, what it is about may be long too
             count = step(t("Storing"), len(change.added) + len(change.changed))
             counts = change.counts()
-            revision = publish(kept, change, who=who, reason=reason, files=sources, count=count, keep=False)
+            revision = publish(kept, change, who=who, reason=reason, files=sources, count=count)
     return _Done(found, counts, revision.number if revision else None)
 
 

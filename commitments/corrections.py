@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from commitments.model import RECORDS
+from commitments.packed import Pile
 from commitments.reading import Decision, Row, Sheet, written
 
 
@@ -78,7 +79,7 @@ def correct(sheet: Sheet, corrections: Corrections) -> Sheet:
     gone = {
         place.row for place in corrections.left_out if (place.file, place.sheet) == (sheet.file, sheet.sheet)
     }
-    rows, changed = [], 0
+    rows, changed = Pile[Row](), 0
     for row in sheet.rows:
         if row.number in gone:
             continue
@@ -98,7 +99,7 @@ def correct(sheet: Sheet, corrections: Corrections) -> Sheet:
     if gone:
         decisions.append(Decision("left_out", {"rows": sorted(gone)}))
     told = tuple(problem for problem in sheet.problems if problem.row not in gone)
-    return replace(sheet, rows=tuple(rows), decisions=tuple(decisions), problems=told)
+    return replace(sheet, rows=rows, decisions=tuple(decisions), problems=told)
 
 
 def _with(row: Row, cells: Mapping[int, str]) -> Row:

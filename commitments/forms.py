@@ -9,6 +9,7 @@ from typing import Any, Literal
 from commitments import countries
 from commitments.changes import title_of
 from commitments.model import RECORDS, Column, Record
+from commitments.packed import Pile
 from commitments.reader import Reader
 from commitments.reading import Cell, Row, Sheet, written
 from commitments.store import Current
@@ -122,5 +123,5 @@ def as_sheet(
         same = isinstance(stands, int | float) and text == as_text(stands)
         cells.append(stands if same and isinstance(stands, int | float) else text)
     return Sheet(
-        name, None, table, heading_row=0, headings=columns, columns=columns, rows=(Row(1, tuple(cells)),)
+        name, None, table, heading_row=0, headings=columns, columns=columns, rows=Pile([Row(1, tuple(cells))])
     )

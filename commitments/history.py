@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, overload
 
 from pydantic import ValidationError
 
 from commitments.errors import RevisionUnknown
 from commitments.model import RECORDS, Record
+from commitments.packed import Packed
 from commitments.renames import rename
 from commitments.store import Current, Revision, Store
 from commitments.uploads import Change, ChangedRecord, Key, keeping_references
@@ -30,7 +31,8 @@ def part_of_change(store: Store, revision: int, table: str, happening: str, firs
 
 
 def _change(written: Iterable[tuple[Record | None, Record | None]], store: Store, revision: int) -> Change:
-    added, changed, removed = [], [], []
+    added = Packed()
+    changed, removed = [], []
     for before, after in written:
         if before is not None and after is not None:
             changed.append(ChangedRecord(before, after))
@@ -53,14 +55,31 @@ class Touched:
 Happening = tuple[str, str]
 
 
-def grouped(change: Change) -> dict[Happening, list[Touched]]:
+class _Added(Sequence[Touched]):
+    """Records that are added, each made one only when it is asked for: there may be very many."""
+
+    def __init__(self, records: Packed) -> None:
+        self._records = records
+
+    def __len__(self) -> int:
+        return len(self._records)
+
+    @overload
+    def __getitem__(self, at: int) -> Touched: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Touched]: ...
+    def __getitem__(self, at: int | slice) -> Touched | list[Touched]:
+        if isinstance(at, int):
+            return Touched(None, self._records[at])
+        return [Touched(None, record) for record in self._records[at]]
+
+
+def grouped(change: Change) -> dict[Happening, Sequence[Touched]]:
     """Give the records that a change touches by (table, what happens to them), in the order of the contract.
 
     A record that only stands under another identifier from then on is `renamed`, neither removed nor added.
     """
-    found: dict[Happening, list[Touched]] = {
-        (table, happening): [] for table in RECORDS for happening in HAPPENINGS
-    }
+    found: dict[Happening, Any] = {(table, happening): [] for table in RECORDS for happening in HAPPENINGS}
     added = {(record.table, record.key_text): record for record in change.added} if change.renamed else {}
     followed = set()
     for record in change.removed:
@@ -75,9 +94,9 @@ def grouped(change: Change) -> dict[Happening, list[Touched]]:
             found[record.table, "merged"].append(Touched(record, moved))
         else:
             found[record.table, "removed"].append(Touched(record, None))
-    for record in change.added:
-        if not followed or (record.table, record.key_text) not in followed:
-            found[record.table, "added"].append(Touched(None, record))
+    for table in change.added.tables():
+        gone = {key for of, key in followed if of == table}
+        found[table, "added"] = _Added(change.added.of(table).within(gone, but=True))
     for changed in change.changed:
         found[changed.new.table, "changed"].append(Touched(changed.old, changed.new))
     return {at: touched for at, touched in found.items() if touched}
@@ -98,7 +117,7 @@ def happenings(store: Store, revision: int) -> dict[Happening, int]:
 
 def touched(
     store: Store, revision: int, at: Happening, first: int, size: int
-) -> tuple[Change, list[Touched]]:
+) -> tuple[Change, Sequence[Touched]]:
     """Give `size` of the records that a revision touched in one way, from the one at `first` on, and the
     change that they are a part of, as far as it is at hand."""
     if store.renamings(revision):  # what follows a renaming is known from all of it
@@ -277,7 +296,7 @@ class _Back:
                 self.left.append(Left(record, "refers", columns=columns))
         change = Change(
             self.current.revision,
-            list(self.added.values()),
+            Packed(self.added.values()),
             tuple(self.changed.values()),
             tuple(self.removed.values()),
         )

@@ -23,6 +23,7 @@ from commitments.dialect import Dialect, LineEnds, Raw, find_dialect, lines_of, 
 from commitments.errors import FileUnreadable
 from commitments.layout import Part, find_tables, has_content, is_filled, span
 from commitments.model import RECORDS
+from commitments.packed import Pile
 from commitments.unseen import visible
 from commitments.vocabulary import fold
 from commitments.workbooks import MOST_CELLS, Unreadable, is_workbook, leaves
@@ -154,7 +155,7 @@ class Sheet:
     heading_row: int | None = None
     headings: tuple[str, ...] = ()
     columns: tuple[str | None, ...] = ()  # what each heading names
-    rows: tuple[Row, ...] = ()
+    rows: Pile[Row] = field(default_factory=Pile)
     decisions: tuple[Decision, ...] = ()
     problems: tuple[Problem, ...] = ()
 
@@ -544,12 +545,15 @@ def _recognised(names: Sequence[str], table: str | None) -> _Match | None:
 
 def _sheet(file: str, grid: _Grid, choice: Choice, count: Count | None) -> Sheet | None:
     """Find the heading among the rows of a grid, and what stands below it; None where there is nothing."""
-    every: list[Raw] = []
-    rows: list[Raw] = []
-    for row in _with_shared_cells(grid.rows):
-        every.append(row)
-        if count and len(every) % COUNTED == 0:
+    top: list[Raw] = []
+    rows: Pile[Raw] = Pile()
+    lengths: _Lengths = {}
+    for n, row in enumerate(_with_shared_cells(grid.rows), 1):
+        if n <= _TOP:
+            top.append(row)
+        if count and n % COUNTED == 0:
             count(COUNTED)
+        _measure(row, lengths)
         if has_content(row):
             rows.append(row)
             if len(rows) > _MOST_ROWS + _HEADING_WITHIN:
@@ -564,7 +568,7 @@ def _sheet(file: str, grid: _Grid, choice: Choice, count: Count | None) -> Sheet
     table = "reports" if is_form else choice.table
     scores = [_score(_names(row.cells), table) for row in rows[:_HEADING_WITHIN]]
     place = scores.index(max(scores))
-    if not max(scores)[1] and (heading := find_tables(every[:_TOP])[0].heading):
+    if not max(scores)[1] and (heading := find_tables(top)[0].heading):
         place = rows.index(heading[-1])  # none is known: the one that people see
     head = rows[place]
     written = tuple(" ".join(str(cell).split()) for cell in head.cells)
@@ -588,7 +592,7 @@ def _sheet(file: str, grid: _Grid, choice: Choice, count: Count | None) -> Sheet
         problem = Problem(file, grid.sheet, None, None, None, "unknown_table", facts=facts)
         if match:
             problem = replace(problem, row=head.number, code="too_many_columns", facts={"n": width})
-        empty = tuple(Row(row.number, ()) for row in rows[place + 1 :])
+        empty = Pile(Row(row.number, ()) for row in rows.after(place + 1))
         return Sheet(**common, rows=empty, problems=(problem,))
 
     tell = partial(Problem, file, grid.sheet, match.table)
@@ -597,14 +601,14 @@ def _sheet(file: str, grid: _Grid, choice: Choice, count: Count | None) -> Sheet
         decisions.append(Decision("text", {"encoding": grid.encoding, "delimiter": grid.delimiter}))
     if head.number > 1:
         decisions.append(Decision("heading_row", {"row": head.number, "above": place}))
-    excel = _blocks_excel_cut(every, width) if grid.dialect else frozenset()
+    excel = _blocks_excel_cut(lengths, width) if grid.dialect else frozenset()
     if excel:
         decisions.append(Decision("short_rows"))
     if width * (len(rows) - place) > MOST_CELLS:
         raise Unreadable("too_large")
-    below = list(_below(rows[place + 1 :], width))
+    below = Pile(_below(rows.after(place + 1), width))
     if is_form:
-        given = [row for row in below if _has_news(row, match.columns)]
+        given = Pile(row for row in below if _has_news(row, match.columns))
         decisions.append(Decision("report_sheet", {"filled": len(given), "left": len(below) - len(given)}))
         below = given
     return Sheet(
@@ -614,14 +618,14 @@ def _sheet(file: str, grid: _Grid, choice: Choice, count: Count | None) -> Sheet
         heading_row=head.number,
         headings=written,
         columns=match.columns,
-        rows=tuple(below),
+        rows=below,
         decisions=(*decisions, *grid.decisions),
         problems=(
             *([tell(None, None, "doubtful_encoding", grid.garbled)] if grid.garbled else ()),
             *([] if below or is_form else [tell(head.number, None, "no_rows")]),
             *_of_headings(match, head, named, choice, tell),
-            *_of_unnamed(rows[place + 1 :], written, head.number, grid.delimiter is None, tell),
-            *(_of_shape(rows[place + 1 :], match, width, excel, tell) if grid.dialect else ()),
+            *_of_unnamed(rows.after(place + 1), written, head.number, grid.delimiter is None, tell),
+            *(_of_shape(rows.after(place + 1), match, width, excel, tell) if grid.dialect else ()),
         ),
     )
 
@@ -717,16 +721,19 @@ def _block(number: int) -> int:
     return (number - 1) // 16
 
 
-def _blocks_excel_cut(rows: Iterable[Raw], width: int) -> frozenset[int]:
+# How many cells the rows of a block have; -1 where quoting breaks.
+_Lengths = dict[int, set[int]]
+
+
+def _measure(row: Raw, lengths: _Lengths) -> None:
+    lengths.setdefault(_block(row.number), set()).add(-1 if row.broken is not None else len(row.cells))
+
+
+def _blocks_excel_cut(lengths: _Lengths, width: int) -> frozenset[int]:
     """Give the blocks of 16 rows in which Excel left out trailing empty cells: in all rows alike."""
-    counts: dict[int, set[int]] = {}
-    cut: set[int] = set()
-    for number, cells, broken in rows:
-        have = len(cells)
-        counts.setdefault(_block(number), set()).add(have if broken is None else -1)
-        if have < width:
-            cut.add(_block(number))
-    return frozenset(block for block in cut if block and len(counts[block]) == 1)
+    return frozenset(
+        block for block, found in lengths.items() if block and len(found) == 1 and 0 <= min(found) < width
+    )
 
 
 # --- any table ---------------------------------------------------------------------------------------
@@ -780,7 +787,10 @@ def _worth_a_look(grid: _Grid, part: Part) -> Iterator[Decision]:
         excel: Collection[int] = ()
         if any(len(row.cells) < part.width for row in rows):
             blocks = Counter(_block(row.number) for row in rows)
-            excel = {block for block in _blocks_excel_cut(rows, part.width) if blocks[block] > 1}
+            lengths: _Lengths = {}
+            for row in rows:
+                _measure(row, lengths)
+            excel = {block for block in _blocks_excel_cut(lengths, part.width) if blocks[block] > 1}
         ragged = [
             row.number
             for row in rows

@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from commitments.errors import IdentifierBad, IdentifierUnknown
 from commitments.model import RECORDS, Commitment, Record, is_identifier
+from commitments.packed import Packed
 from commitments.store import Current, Renaming
 from commitments.uploads import Change, ChangedRecord
 
@@ -81,7 +82,7 @@ def rename(current: Current, table: str, old: str, new: str, keep: Keep = "") ->
             elif keep == "old":
                 changed.append(ChangedRecord(there, after))
     renamed = () if old.lower() == new.lower() else (Renaming(table, old, new),)
-    change = Change(current.revision, added, tuple(changed), tuple(removed), renamed=renamed)
+    change = Change(current.revision, Packed(added), tuple(changed), tuple(removed), renamed=renamed)
     return Renamed(change, target is not None, tuple(collisions), filled)
 
 

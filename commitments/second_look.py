@@ -1,15 +1,18 @@
 """What of a change deserves a second look before it is published; none of it forbids anything."""
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from difflib import SequenceMatcher
-from functools import cache
-from typing import Any, Literal
+from functools import lru_cache
+from itertools import chain
+from typing import Any, Literal, NamedTuple
 
 from commitments.checking import progress_of
-from commitments.model import Commitment, Outcome, Record, Report
+from commitments.model import RECORDS, Commitment, PartialDate, Record, Report
+from commitments.packed import Packed
 from commitments.store import Current
 from commitments.uploads import Change
 from commitments.vocabulary import COMPLETION_STEPS
@@ -22,6 +25,8 @@ Kind = Literal[
     "validated_overwritten",
     "names_something_else",
 ]
+
+LISTED = 200  # records of a reason that are given
 
 _JUMP = 10  # times as much, or as little
 _ALIKE = 0.4  # of two names, below which they hardly name the same
@@ -52,17 +57,36 @@ class Look:
     facts: Mapping[str, Any] = field(default_factory=dict)
 
 
-def second_look(change: Change, current: Current) -> list[Look]:
+@dataclass(frozen=True)
+class Looks:
+    """What is worth a second look for one reason: how many records, and the first of them."""
+
+    kind: Kind
+    n: int
+    first: tuple[Look, ...]
+
+
+# What is found: why, the place of its record among others, and the facts.
+_Found = Iterator[tuple[Kind, Sequence[Record], int, Mapping[str, Any]]]
+
+
+def second_look(change: Change, current: Current) -> list[Looks]:
     """Give what deserves a second look in a change against what stands."""
     change = _beside_renaming(change)
-    return [
-        *_progress_that_falls(change, current),
-        *_due_later(change),
-        *_without_evidence(change),
-        *_values_that_jump(change, current),
-        *_validated_overwritten(change),
-        *_something_else(change),
-    ]
+    counts: Counter[Kind] = Counter()
+    first: dict[Kind, list[Look]] = {}
+    for kind, records, place, facts in chain(
+        _progress_that_falls(change, current),
+        _due_later(change),
+        _without_evidence(change),
+        _values_that_jump(change, current),
+        _validated_overwritten(change),
+        _something_else(change),
+    ):
+        counts[kind] += 1
+        if counts[kind] <= LISTED:
+            first.setdefault(kind, []).append(Look(kind, records[place], facts))
+    return [Looks(kind, counts[kind], tuple(looks)) for kind, looks in first.items()]
 
 
 def _beside_renaming(change: Change) -> Change:
@@ -76,10 +100,10 @@ def _beside_renaming(change: Change) -> Change:
         return record
 
     follow = {(record.table, record.key_text) for record in map(moved, change.removed)}
-    added = {(record.table, record.key_text) for record in change.added}
+    added = {(table, key) for table in RECORDS for key in change.added.keys(table)}
     return replace(
         change,
-        added=[each for each in change.added if (each.table, each.key_text) not in follow],
+        added=Packed(each for each in change.added if (each.table, each.key_text) not in follow),
         changed=tuple(replace(each, old=moved(each.old)) for each in change.changed),
         removed=tuple(
             record for record in change.removed if (record.table, moved(record).key_text) not in added
@@ -87,34 +111,37 @@ def _beside_renaming(change: Change) -> Change:
     )
 
 
-def _due_later(change: Change) -> Iterator[Look]:
+def _due_later(change: Change) -> _Found:
     for each in change.changed:
         old, new = each.old, each.new
         if not isinstance(old, Commitment) or not isinstance(new, Commitment) or not old.due_date:
             continue
         if new.due_date is None or new.due_date.last_day > old.due_date.last_day:
-            yield Look("due_later", new, {"old": old.due_date, "new": new.due_date})
+            yield "due_later", (new,), 0, {"old": old.due_date, "new": new.due_date}
 
 
-def _without_evidence(change: Change) -> Iterator[Look]:
+def _without_evidence(change: Change) -> _Found:
     """Tell of reports that something is done, as far as the change says so, without anything to see."""
-    before = {each.new.key_text: each.old for each in change.changed if isinstance(each.new, Report)}
-    for record in (*change.added, *(each.new for each in change.changed)):
-        if isinstance(record, Report) and record.completion in COMPLETION_STEPS[1:]:
-            old = before.get(record.key_text)
-            said = (getattr(old, "completion", None), getattr(old, "evidence_url", None))
-            if not record.evidence_url and said != (record.completion, None):
-                yield Look("no_evidence_given", record, {"completion": record.completion})
+    added = change.added.of("reports")
+    for place, (completion, evidence) in enumerate(added.values("reports", "completion", "evidence_url")):
+        if completion in COMPLETION_STEPS[1:] and not evidence:
+            yield "no_evidence_given", added, place, {"completion": completion}
+    for each in change.changed:
+        old, new = each.old, each.new
+        if isinstance(old, Report) and isinstance(new, Report) and new.completion in COMPLETION_STEPS[1:]:
+            said_before = (old.completion, old.evidence_url) == (new.completion, None)
+            if not new.evidence_url and not said_before:
+                yield "no_evidence_given", (new,), 0, {"completion": new.completion}
 
 
-def _validated_overwritten(change: Change) -> Iterator[Look]:
+def _validated_overwritten(change: Change) -> _Found:
     touched = (*(each.old for each in change.changed), *change.removed)
     for old in touched:
         if isinstance(old, Report) and old.verification == "validated":
-            yield Look("validated_overwritten", old)
+            yield "validated_overwritten", (old,), 0, {}
 
 
-def _something_else(change: Change) -> Iterator[Look]:
+def _something_else(change: Change) -> _Found:
     for each in change.changed:
         old, new = each.old, each.new
         names = [
@@ -131,28 +158,26 @@ def _something_else(change: Change) -> Iterator[Look]:
         if renamed or moved:
             column = moved[0] if moved else next(name for name in _NAMES if getattr(new, name, None))
             facts = {"column": column, "old": getattr(old, column), "new": getattr(new, column)}
-            yield Look("names_something_else", new, facts)
+            yield "names_something_else", (new,), 0, facts
 
 
 def _alike(one: str, other: str) -> float:
     return SequenceMatcher(None, one.casefold(), other.casefold(), autojunk=False).ratio()
 
 
-def _values_that_jump(change: Change, current: Current) -> Iterator[Look]:
+def _values_that_jump(change: Change, current: Current) -> _Found:
     for each in change.changed:
         for column in _VALUES.get(each.new.table, ()):
             old, new = getattr(each.old, column), getattr(each.new, column)
             if _jumps(old, new):
-                yield Look("value_jumps", each.new, {"column": column, "old": old, "new": new})
-    before = _Before(change, current, "outcomes", ("commitment_id", "measure", "unit"), "value")
-    reports = _Before(change, current, "reports", ("commitment_id",), "value")
-    for record in change.added:
-        if isinstance(record, Outcome | Report):
-            known = before if isinstance(record, Outcome) else reports
-            earlier = known.latest(record)
-            if earlier is not None and _jumps(earlier.value, record.value):
-                facts = {"column": "value", "old": earlier.value, "new": record.value, "as_of": earlier.as_of}
-                yield Look("value_jumps", record, facts)
+                yield "value_jumps", (each.new,), 0, {"column": column, "old": old, "new": new}
+    for table in ("outcomes", "reports"):
+        known = _Before(change, current, table, "value")
+        for place, (about, told) in enumerate(known.added()):
+            earlier = known.latest(about, told)
+            if earlier is not None and _jumps(earlier.value, told.value):
+                facts = {"column": "value", "old": earlier.value, "new": told.value, "as_of": earlier.as_of}
+                yield "value_jumps", known.records, place, facts
 
 
 def _jumps(old: float | None, new: float | None) -> bool:
@@ -162,74 +187,114 @@ def _jumps(old: float | None, new: float | None) -> bool:
     return ratio < 0 or ratio >= _JUMP or ratio <= 1 / _JUMP
 
 
-def _progress_that_falls(change: Change, current: Current) -> Iterator[Look]:
+def _progress_that_falls(change: Change, current: Current) -> _Found:
     """Tell of reports that say less than the one before them, or than they said themselves."""
-    commitments = {record.key_text: record for record in change.added if isinstance(record, Commitment)}
-    commitments |= {
-        each.new.key_text: each.new for each in change.changed if isinstance(each.new, Commitment)
+    columns = ("commitment_id", "baseline_value", "target_value")
+    between = {key.lower(): of for key, *of in change.added.values("commitments", *columns)}
+    between |= {
+        each.new.key_text: [each.new.baseline_value, each.new.target_value]
+        for each in change.changed
+        if isinstance(each.new, Commitment)
     }
 
-    @cache
-    def bounds(key: str) -> tuple[float | None, float | None]:
-        found = commitments.get(key) or current.record("commitments", key)
-        return getattr(found, "baseline_value", None), getattr(found, "target_value", None)
+    def progress(told: _Told, about: str) -> float | None:
+        if about not in between:
+            found = current.record("commitments", about)
+            between[about] = [getattr(found, "baseline_value", None), getattr(found, "target_value", None)]
+        return progress_of(told.value, told.progress_percent, *between[about])
 
-    def progress(report: Report) -> float | None:
-        return progress_of(report.value, report.progress_percent, *bounds(report.commitment_id.lower()))
-
-    def falls(old: Report, new: Report) -> Mapping[str, Any] | None:
-        before, after = progress(old), progress(new)
+    def falls(old: _Told, new: _Told, about: str) -> Mapping[str, Any] | None:
+        before, after = progress(old, about), progress(new, about)
         if before is not None and after is not None:
-            return (
-                {"old": before, "new": after, "percent": True} if round(after, 9) < round(before, 9) else None
-            )
-        steps = (old.completion, new.completion)
-        if all(step in COMPLETION_STEPS for step in steps):
-            was, becomes = (COMPLETION_STEPS.index(step or "") for step in steps)
+            fallen = round(after, 9) < round(before, 9)
+            return {"old": before, "new": after, "percent": True} if fallen else None
+        if old.completion in COMPLETION_STEPS and new.completion in COMPLETION_STEPS:
+            was, becomes = (COMPLETION_STEPS.index(each.completion or "") for each in (old, new))
             return {"old": old.completion, "new": new.completion} if becomes < was else None
         return None
 
-    known = _Before(change, current, "reports", ("commitment_id",))
-    pairs: list[tuple[Record | None, Record]] = [(each.old, each.new) for each in change.changed]
-    pairs += [(known.latest(record), record) for record in change.added if isinstance(record, Report)]
-    for old, new in pairs:
-        if isinstance(old, Report) and isinstance(new, Report) and (facts := falls(old, new)):
-            yield Look("progress_falls", new, {**facts, "as_of": old.as_of})
+    for each in change.changed:
+        if isinstance(each.old, Report) and isinstance(each.new, Report):
+            was, becomes = _Told.by(each.old), _Told.by(each.new)
+            if facts := falls(was, becomes, each.new.commitment_id.lower()):
+                yield "progress_falls", (each.new,), 0, {**facts, "as_of": was.as_of}
+    known = _Before(change, current, "reports", "as_of")
+    for place, (about, told) in enumerate(known.added()):
+        earlier = known.latest(about, told)
+        if earlier and (facts := falls(earlier, told, about[0])):
+            yield "progress_falls", known.records, place, {**facts, "as_of": earlier.as_of}
+
+
+class _Told(NamedTuple):
+    """What a report or an outcome says, in little memory."""
+
+    as_of: PartialDate
+    value: float | None
+    progress_percent: float | None = None
+    completion: str | None = None
+
+    @classmethod
+    def by(cls, record: Any) -> "_Told":
+        """Give what a record says."""
+        progress = getattr(record, "progress_percent", None), getattr(record, "completion", None)
+        return cls(record.as_of, record.value, *progress)
+
+    @property
+    def day(self) -> date:
+        """The day that it counts as of."""
+        return _last_day(self.as_of)
+
+
+@lru_cache(10_000)  # few days stand in many records
+def _last_day(given: PartialDate) -> date:
+    return given.last_day
+
+
+# What records of a table speak of, by which one is known to come before another.
+_ABOUT = {"reports": ("commitment_id",), "outcomes": ("commitment_id", "measure", "unit")}
 
 
 class _Before:
-    """The records of a table as they would be, of those that have a column, by what they speak of: to find
-    the one before another."""
+    """What the records of a table would say, of those that have a column, by what they speak of: to find the
+    one before another."""
 
-    def __init__(
-        self, change: Change, current: Current, table: str, of: tuple[str, ...], having: str = "as_of"
-    ) -> None:
-        self._of = of
-        self._found: dict[tuple[str, ...], list[tuple[date, Any]]] = {}
-        added = [record for record in change.added if record.table == table]
-        if not added:
+    def __init__(self, change: Change, current: Current, table: str, having: str) -> None:
+        self.records = change.added.of(table)
+        self._table = table
+        told_in = [name for name in _Told._fields if name in RECORDS[table].columns()]
+        self._columns = (*_ABOUT[table], *told_in)
+        self._found: dict[tuple[str, ...], list[_Told]] = {}
+        if not self.records:
             return
-        spoken_of = {self._about(record) for record in added}
         touched = {each.new.key_text: each.new for each in change.changed if each.new.table == table}
         gone = {record.key_text for record in change.removed if record.table == table}
-        for record in (*current.records(table), *added):
-            about = self._about(record)
-            if about in spoken_of and record.key_text not in gone:
-                stands: Any = touched.get(record.key_text, record)
-                if getattr(stands, having) is not None:
-                    self._found.setdefault(about, []).append((stands.as_of.last_day, stands))
-        for told in self._found.values():
-            told.sort(key=_day)
+        spoken_of = {about for about, _ in self.added()}
+        for key, *values in current.values(table, *self._columns):
+            about, told = self._apart(values)
+            if about in spoken_of and key not in gone:
+                told = _Told.by(touched[key]) if key in touched else told
+                if getattr(told, having) is not None:
+                    self._found.setdefault(about, []).append(told)
+        for about, told in self.added():
+            if getattr(told, having) is not None:
+                self._found.setdefault(about, []).append(told)
+        for each in self._found.values():
+            each.sort(key=_day)
 
-    def _about(self, record: Record) -> tuple[str, ...]:
-        return tuple(str(getattr(record, column)).lower() for column in self._of)
+    def added(self) -> Iterator[tuple[tuple[str, ...], _Told]]:
+        """Give of every record that the change adds what it speaks of, and what it says."""
+        return map(self._apart, self.records.values(self._table, *self._columns))
 
-    def latest(self, record: Any) -> Any:
-        """Give the latest that lies before `record`, or None."""
-        told = self._found.get(self._about(record), [])
-        earlier = bisect_left(told, record.as_of.last_day, key=_day)
-        return told[earlier - 1][1] if earlier else None
+    def _apart(self, values: Sequence[Any]) -> tuple[tuple[str, ...], _Told]:
+        n = len(_ABOUT[self._table])
+        return tuple(str(value).lower() for value in values[:n]), _Told(*values[n:])
+
+    def latest(self, about: tuple[str, ...], told: _Told) -> _Told | None:
+        """Give what the latest before `told` says, or None."""
+        found = self._found.get(about, [])
+        earlier = bisect_left(found, told.day, key=_day)
+        return found[earlier - 1] if earlier else None
 
 
-def _day(told: tuple[date, Any]) -> date:
-    return told[0]
+def _day(told: _Told) -> date:
+    return told.day

@@ -18,9 +18,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from itertools import islice
 from pathlib import Path
-from typing import Any, Self, TypeVar
+from typing import Any, Self
 from uuid import uuid4
 
 import duckdb
@@ -39,14 +38,15 @@ from commitments.errors import (
     StoreTooNew,
     StoreUnwritable,
 )
-from commitments.model import RECORDS, Column, PartialDate, Record
+from commitments.model import RECORDS, Record
+from commitments.packed import Packed, arrow_schema, as_record, as_values
 from commitments.unseen import bare_name
 from commitments.vocabulary import LEVEL_OF
 
 DEFAULT_STORE = "duckdb:data/commitments.duckdb"
 
 _SCHEMA = Path(__file__).parent / "schema"
-_CHUNK = 10_000  # rows turned into columns at a time
+_CHUNK = 10_000  # rows turned into records at a time
 
 # What is kept in memory: the last revisions read and, of those, the last days.
 _REVISIONS_KEPT = 3
@@ -59,11 +59,6 @@ _HAPPENING = {
     "changed": "before.key IS NOT NULL AND NOT after.removed",
     "removed": "before.key IS NOT NULL AND after.removed",
 }
-
-_T = TypeVar("_T")
-
-# A record as it became, and whether that is the end of it.
-_Version = tuple[Record, bool]
 
 
 @dataclass(frozen=True)
@@ -264,8 +259,8 @@ class Store:
         width = len(record.columns()) + 1
         return [
             (
-                _as_record(record, before[1:]) if before[0] is not None else None,
-                None if removed else _as_record(record, after[1:]),
+                as_record(record, before[1:]) if before[0] is not None else None,
+                None if removed else as_record(record, after[1:]),
             )
             for removed, *cells in rows
             for before, after in ((cells[:width], cells[width:]),)
@@ -381,8 +376,8 @@ class Store:
         was written meanwhile, StoreMixed where fictional records meet real ones, StoreUnwritable where the
         disk refuses.
         """
-        versions, counts = _versions(added=added, changed=changed, removed=removed)
-        self._refuse_mixture(record for rows in versions.values() for record, gone in rows if not gone)
+        written = _Written(added, changed, removed)
+        self._refuse_mixture(written)
 
         # Closing a cursor before its commit leaves the store as it was.
         with self._writing, _named(self.name), self._cursor() as cursor:
@@ -391,21 +386,20 @@ class Store:
             if newest != expected:
                 raise StoreMoved(store=self.name, newest=newest, expected=expected)
             number, at = newest + 1, datetime.now(UTC)
-            for table, rows in versions.items():
-                if rows:
-                    cursor.register("fresh", _as_columns(RECORDS[table], number, let_go(rows), count))
-                    cursor.execute(f"INSERT INTO record.{table} BY NAME FROM fresh")
-                    cursor.unregister("fresh")
+            for table in written.tables:
+                cursor.register("fresh", written.versions(table, number, count))
+                cursor.execute(f"INSERT INTO record.{table} BY NAME FROM fresh")
+                cursor.unregister("fresh")
             for file in files:
                 _keep(cursor, number, file)
             for each in renamed:
                 cursor.execute(
                     "INSERT INTO record.renames VALUES (?, ?, ?, ?)", [number, each.table, each.old, each.new]
                 )
-            revision = Revision(number, at, who, reason, kind, **counts, files=tuple(files))
+            revision = Revision(number, at, who, reason, kind, **written.counts, files=tuple(files))
             cursor.execute(
                 "INSERT INTO record.revisions VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                [number, at.replace(tzinfo=None), who, reason, kind, *counts.values()],
+                [number, at.replace(tzinfo=None), who, reason, kind, *written.counts.values()],
             )
             cursor.execute("COMMIT")
         return revision
@@ -416,8 +410,7 @@ class Store:
     ) -> Iterator["Store"]:
         """Give the store to be measured as if these records were appended to what stands now; nothing is
         written."""
-        versions, _ = _versions(added=added, changed=changed, removed=removed)
-        imagined = _Imagined(self, versions)
+        imagined = _Imagined(self, _Written(added, changed, removed))
         try:
             yield imagined
         finally:
@@ -431,11 +424,9 @@ class Store:
             raise RevisionUnknown(store=self.name, revision=revision, newest=newest)
         return revision
 
-    def _refuse_mixture(self, records: Iterable[Record]) -> None:
-        for record in records:
-            country = getattr(record, "country", None)
-            if country is not None and (country in FICTIONAL) != self.is_demonstration:
-                raise StoreMixed(store=self.name)
+    def _refuse_mixture(self, written: "_Written") -> None:
+        if any((country in FICTIONAL) != self.is_demonstration for country in written.countries()):
+            raise StoreMixed(store=self.name)
 
     def _cursor(self) -> "closing[duckdb.DuckDBPyConnection]":
         return closing(self._connection.cursor())
@@ -478,7 +469,7 @@ class Store:
 class _Imagined(Store):
     """A store as it would be; what is read of it lies in memory until it is forgotten."""
 
-    def __init__(self, store: Store, versions: Mapping[str, Sequence["_Version"]]) -> None:
+    def __init__(self, store: Store, written: "_Written") -> None:
         self.name = store.name
         self.is_demonstration = store.is_demonstration
         self._connection = store._connection
@@ -489,8 +480,7 @@ class _Imagined(Store):
         def copy(cursor: duckdb.DuckDBPyConnection) -> None:
             for table, record in RECORDS.items():
                 columns = f"{_shown(record)}, key, revision"
-                # Long files are read once, a chunk after the other.
-                cursor.register("fresh", _as_columns(record, revision + 1, versions[table]))
+                cursor.register("fresh", written.versions(table, revision + 1))
                 cursor.execute(f"CREATE TABLE {table} AS SELECT {columns}, removed FROM fresh")
                 cursor.unregister("fresh")
                 cursor.execute(
@@ -576,7 +566,7 @@ class Current:
         return (
             None
             if place is None
-            else _as_record(RECORDS[table], [column[place].as_py() for column in columns])
+            else as_record(RECORDS[table], [column[place].as_py() for column in columns])
         )
 
     def referring(self, table: str, to: str, key: str) -> Iterator[Record]:
@@ -591,7 +581,7 @@ class Current:
                     places = pc.list_parent_indices(values).take(places)
                 found.update(places.to_pylist())
         for place in sorted(found):
-            yield _as_record(RECORDS[table], [column[place].as_py() for column in columns])
+            yield as_record(RECORDS[table], [column[place].as_py() for column in columns])
 
     def records(self, table: str) -> Iterator[Record]:
         """Give every record of `table`, by key."""
@@ -599,7 +589,17 @@ class Current:
         for start in range(0, len(places), _CHUNK):
             cells = [column.slice(start, _CHUNK).to_pylist() for column in columns]
             for values in zip(*cells, strict=True):
-                yield _as_record(RECORDS[table], values)
+                yield as_record(RECORDS[table], values)
+
+    def values(self, table: str, *names: str) -> Iterator[tuple[Any, ...]]:
+        """Give the key text and some columns of the records of a table, by key."""
+        places, columns = self._fetched(table)
+        given = dict(zip(RECORDS[table].columns(), columns, strict=True))
+        keys = iter(places)
+        for start in range(0, len(places), _CHUNK):
+            cut = {name: given[name].slice(start, _CHUNK) for name in names}
+            for values in as_values(RECORDS[table], cut):
+                yield next(keys), *values
 
     def _fetched(self, table: str) -> tuple[dict[str, int], list[Any]]:
         if table not in self._tables:
@@ -760,20 +760,7 @@ def _named(store: str, otherwise: type[StoreDamaged] | None = None) -> Iterator[
         raise
 
 
-# How records become columns, and columns records.
-
-_SQL = {"number": "DOUBLE", "percent": "DOUBLE", "whole": "BIGINT"}
-_ARROW = {
-    "DOUBLE": pa.float64(),
-    "BIGINT": pa.int64(),
-    "VARCHAR": pa.string(),
-    "VARCHAR[]": pa.list_(pa.string()),
-}
-
-
-def column_type(column: Column) -> str:
-    """Give the engine's type for the values of `column`; a date is kept as it was given."""
-    return "VARCHAR[]" if column.many else _SQL.get(column.kind, "VARCHAR")
+# What is read of the tables, and written to them.
 
 
 def _stood(table: str) -> str:
@@ -794,27 +781,52 @@ def _judging(day: date) -> Callable[[duckdb.DuckDBPyConnection], None]:
     return judge
 
 
-def _versions(**records: Iterable[Record]) -> tuple[dict[str, list[_Version]], Counter[str]]:
-    """Give the versions that a revision writes, by table, and how many of each kind there are."""
-    versions: dict[str, list[_Version]] = {table: [] for table in RECORDS}
-    keys: dict[str, set[str]] = {table: set() for table in RECORDS}  # of half a million, not worth keeping
-    counts: Counter[str] = Counter(dict.fromkeys(records, 0))
-    for what, found in records.items():
-        for record in found:
-            key = record.key_text
-            if key in keys[record.table]:
-                raise ValueError(f"{record.table}: {key} is there twice")
-            keys[record.table].add(key)
-            versions[record.table].append((record, what == "removed"))
-            counts[what] += 1
-    return versions, counts
+class _Written:
+    """The records that a revision writes, each once: those that stand from then on, and those that go."""
 
+    def __init__(self, added: Iterable[Record], changed: Iterable[Record], removed: Iterable[Record]) -> None:
+        found = {
+            what: records if isinstance(records, Packed) else Packed(records)
+            for what, records in (("added", added), ("changed", changed), ("removed", removed))
+        }
+        self.counts = {what: len(records) for what, records in found.items()}
+        self._found = {what: records for what, records in found.items() if records}
+        self.tables = [table for table in RECORDS if any(each.columns(table) for each in found.values())]
+        for table in self.tables:
+            keys = pa.chunked_array([batch["key"] for _, batch in self._batches(table)])
+            if pc.count_distinct(keys).as_py() < len(keys):
+                twice = next(each for each in pc.value_counts(keys).to_pylist() if each["counts"] > 1)
+                raise ValueError(f"{table}: {twice['values']} is there twice")
 
-def let_go(items: list[_T]) -> Iterator[_T]:
-    """Give items one by one, each out of its list: what is long need not be there twice."""
-    items.reverse()
-    while items:
-        yield items.pop()
+    def countries(self) -> set[str]:
+        """Give the countries of all that stands from then on."""
+        return {
+            country
+            for table in self.tables
+            if "country" in RECORDS[table].columns()
+            for what, batch in self._batches(table)
+            if what != "removed"
+            for country in pc.unique(batch["country"]).to_pylist()
+            if country
+        }
+
+    def versions(self, table: str, revision: int, count: Callable[[int], None] | None = None) -> Any:
+        """Give what `revision` writes to a table as an Arrow reader; `count` is told of rows as they go."""
+        head = {"revision": pa.int32(), "removed": pa.bool_()}
+        of = pa.schema([*head.items(), *arrow_schema(RECORDS[table])])
+
+        def batches() -> Iterator[Any]:
+            for what, batch in self._batches(table):
+                n = len(batch)
+                same = [pa.repeat(pa.scalar(revision, pa.int32()), n), pa.repeat(what == "removed", n)]
+                yield pa.record_batch([*same, *batch.columns], schema=of)
+                if count:
+                    count(n)
+
+        return pa.RecordBatchReader.from_batches(of, batches())
+
+    def _batches(self, table: str) -> Iterator[tuple[str, Any]]:
+        return ((what, batch) for what, each in self._found.items() for batch in each.columns(table))
 
 
 def _shown(record: type[Record]) -> str:
@@ -827,52 +839,6 @@ def _shown(record: type[Record]) -> str:
         levels = " ".join(f"WHEN '{actor_type}' THEN '{level}'" for actor_type, level in LEVEL_OF.items())
         columns.append(f"CASE actor_type {levels} END AS level")
     return ", ".join(columns)
-
-
-def _as_columns(
-    record: type[Record],
-    revision: int,
-    versions: Iterable[_Version],
-    count: Callable[[int], None] | None = None,
-) -> Any:
-    """Give versions of records as an Arrow reader, which turns a chunk into columns at a time."""
-    types = {name: _ARROW[column_type(column)] for name, column in record.columns().items()}
-    schema = pa.schema({"revision": pa.int32(), "key": pa.string(), "removed": pa.bool_(), **types})
-
-    def chunks() -> Iterator[Any]:
-        rest = iter(versions)
-        while rows := list(islice(rest, _CHUNK)):
-            columns = [
-                [revision] * len(rows),
-                [each.key_text for each, _ in rows],
-                [removed for _, removed in rows],
-                *([_encoded(getattr(each, name)) for each, _ in rows] for name in types),
-            ]
-            yield pa.record_batch(
-                [pa.array(values, of.type) for values, of in zip(columns, schema, strict=True)], schema=schema
-            )
-            if count:
-                count(len(rows))
-
-    return pa.RecordBatchReader.from_batches(schema, chunks())
-
-
-def _encoded(value: Any) -> Any:
-    """Give text as bytes: what Arrow encodes by itself, each text would hold as long as it is there."""
-    if isinstance(value, str):
-        return value.encode()
-    return [text.encode() for text in value] if isinstance(value, tuple) else value
-
-
-def _as_record(record: type[Record], values: Iterable[Any]) -> Record:
-    """Give a stored row as the record it is; it was checked when it came."""
-    cells: dict[str, Any] = {}
-    for (name, column), value in zip(record.columns().items(), values, strict=True):
-        if column.many:
-            cells[name] = tuple(value or ())
-        else:
-            cells[name] = PartialDate(value) if column.kind == "date" and value is not None else value
-    return record.model_construct(**cells)
 
 
 def _newest(cursor: duckdb.DuckDBPyConnection) -> int:

@@ -9,7 +9,7 @@ from functools import partial
 from itertools import islice
 from typing import Any
 
-from commitments import countries, vocabulary
+from commitments import countries, second_look, vocabulary
 from commitments.changes import Naming
 from commitments.checking import Problem
 from commitments.corrections import Corrections, Place, Value
@@ -154,7 +154,7 @@ def groups(preview: Preview, known: Mapping[str, Mapping[str, str]], reader: Rea
     found: dict[tuple[str, str, str], list[Problem]] = {}
     for problem in preview.checked.problems:
         found.setdefault((problem.code, problem.table or "", problem.column or ""), []).append(problem)
-    cells = _Cells(preview.sheets)
+    cells = _Cells(preview.sheets, preview.checked.problems)
     made = [_group(problems, cells, known, reader) for problems in found.values()]
     return sorted(made, key=lambda each: (each.severity != "error", -each.n, each.title))
 
@@ -261,7 +261,7 @@ def referable(found: Preview, store: Store, t: Speaker) -> dict[str, dict[str, s
     options: dict[str, dict[str, str]] = {}
     current = store.current()
     for table in filter(None, wanted):
-        brought = [r for each in found.checked.tables for _, r in each.records if r.table == table]
+        brought = [record for each in found.checked.tables for record in each.records.of(table)]
         if len(current.keys(table)) + len(brought) <= CHOSEN_FROM:
             options[table] = bearing_names((*current.records(table), *brought), t)
     return options
@@ -286,29 +286,30 @@ def _options(
 
 
 class _Cells:
-    """What stands in the cells of sheets, as text."""
+    """What stands in the cells of sheets where there are problems, as text."""
 
-    def __init__(self, sheets: Iterable[Sheet]) -> None:
+    def __init__(self, sheets: Iterable[Sheet], problems: Iterable[Problem]) -> None:
         self._sheets = {(sheet.file, sheet.sheet): sheet for sheet in sheets}
-        self._rows: dict[tuple[str, str | None], dict[int, Any]] = {}
+        wanted: dict[tuple[str, str | None], set[int]] = {}
+        for problem in problems:
+            if problem.row is not None:
+                wanted.setdefault((problem.file, problem.sheet), set()).add(problem.row)
+        self._rows = {
+            at: {row.number: row for row in self._sheets[at].rows if row.number in numbers}
+            for at, numbers in wanted.items()
+            if at in self._sheets
+        }
 
     def has_row(self, problem: Problem) -> bool:
-        return problem.row in self._of(problem)
+        return problem.row in self._rows.get((problem.file, problem.sheet), {})
 
     def text(self, problem: Problem) -> str | None:
         """Give what stands in the cell of a problem; None where it has none."""
         sheet = self._sheets.get((problem.file, problem.sheet))
         if sheet is None or problem.column not in sheet.columns or problem.row is None:
             return None
-        row = self._of(problem).get(problem.row)
+        row = self._rows.get((problem.file, problem.sheet), {}).get(problem.row)
         return None if row is None else written(row.cells[sheet.columns.index(problem.column)]).strip()
-
-    def _of(self, problem: Problem) -> dict[int, Any]:
-        at = problem.file, problem.sheet
-        if at not in self._rows:
-            sheet = self._sheets.get(at)
-            self._rows[at] = {row.number: row for row in sheet.rows} if sheet else {}
-        return self._rows[at]
 
 
 # --- headings -----------------------------------------------------------------------------------------------
@@ -343,7 +344,7 @@ def headings_of(sheet: Sheet) -> list[Heading]:
 
 def _samples(sheet: Sheet, at: int) -> Iterator[str]:
     seen = set()
-    for row in sheet.rows[:1000]:
+    for row in islice(sheet.rows, 1000):
         text = shown(row.cells[at])
         if text and text not in seen:
             seen.add(text)
@@ -451,19 +452,17 @@ class Looks:
     more: int
 
 
-def looks(found: Sequence[Look], names: Naming, reader: Reader, at_most: int = 20) -> list[Looks]:
-    """Group what deserves a second look by reason, the first of each listed."""
-    t = reader.t
-    grouped: dict[Kind, list[Look]] = {}
-    for look in found:
-        grouped.setdefault(look.kind, []).append(look)
+def looks(
+    found: Sequence[second_look.Looks], names: Naming, reader: Reader, at_most: int = 20
+) -> list[Looks]:
+    """Say what deserves a second look, the first of each reason listed."""
     return [
         Looks(
-            looks_title(kind, len(each), t),
-            tuple(_look(look, names, reader) for look in each[:at_most]),
-            max(0, len(each) - at_most),
+            looks_title(each.kind, each.n, reader.t),
+            tuple(_look(look, names, reader) for look in each.first[:at_most]),
+            max(0, each.n - at_most),
         )
-        for kind, each in grouped.items()
+        for each in found
     ]
 
 

@@ -11,8 +11,9 @@ from commitments.checking import Checked, check
 from commitments.corrections import Corrections, correct
 from commitments.errors import FileUnreadable
 from commitments.model import RECORDS, Record
+from commitments.packed import Packed
 from commitments.reading import Choice, Count, Sheet, read
-from commitments.store import Current, Renaming, Revision, SourceFile, Store, let_go
+from commitments.store import Current, Renaming, Revision, SourceFile, Store
 
 # A record by its table and key text.
 Key = tuple[str, str]
@@ -54,7 +55,7 @@ class Change:
     """What a revision would do to the store as it stood at revision `expected`."""
 
     expected: int
-    added: list[Record] = field(default_factory=list)
+    added: Packed = field(default_factory=Packed)
     changed: tuple[ChangedRecord, ...] = ()
     removed: tuple[Record, ...] = ()
     unchanged: Mapping[str, int] | None = None  # by table
@@ -68,7 +69,7 @@ class Change:
     def counts(self) -> dict[str, dict[str, int]]:
         """Give the numbers of records added, changed, removed and unchanged, of each table that has any."""
         found = {
-            "added": Counter(record.table for record in self.added),
+            "added": Counter(self.added.tables()),
             "changed": Counter(record.new.table for record in self.changed),
             "removed": Counter(record.table for record in self.removed),
             "unchanged": Counter(self.unchanged or {}),
@@ -140,7 +141,9 @@ def preview(
     current = store.current()
     corrected = [correct(sheet, corrections) for sheet in sheets] if corrections else sheets
     checked = check(corrected, current, today=today, fictional=store.is_demonstration)
-    rows = Counter(sheet.file for sheet in sheets for _ in sheet.rows)
+    rows: Counter[str] = Counter()
+    for sheet in sheets:
+        rows[sheet.file] += len(sheet.rows)
     sources = tuple(SourceFile.of(file.name, file.content, rows[file.name]) for file in files)
     if checked.has_errors:
         return Preview(checked, corrected, sources)
@@ -157,7 +160,7 @@ def _absent(checked: Checked, current: Current) -> dict[str, tuple[str, ...]]:
     given: dict[str, set[str]] = {}
     for table in checked.tables:
         if table.table:
-            given.setdefault(table.table, set()).update(record.key_text for _, record in table.records)
+            given.setdefault(table.table, set()).update(table.records.keys(table.table))
     absent = {
         name: tuple(key for key in current.keys(name) if key not in keys) for name, keys in given.items()
     }
@@ -173,19 +176,19 @@ def compare(
     key; of these, what others refer to is kept all the same.
     """
     current = current or store.current()
-    added: list[Record] = []
+    added = Packed()
     changed: dict[Key, ChangedRecord] = {}
     unchanged: Counter[str] = Counter()
     for table in checked.tables:
-        for _, record in table.records:
+        known = current.keys(table.table) if table.table else {}
+        added.extend(table.records.within(known, but=True))
+        for record in table.records.within(known):
             key = record.table, record.key_text
             stored = current.record(*key)
-            if stored is None:
-                added.append(record)
-            elif stored != record:
-                changed[key] = ChangedRecord(stored, record)
-            else:
+            if stored == record:
                 unchanged[record.table] += 1
+            elif stored:
+                changed[key] = ChangedRecord(stored, record)
     found = {key: current.record(*key) for key in removing if key not in changed}
     gone = {key: each for key, each in found.items() if each}
     change = Change(
@@ -219,8 +222,9 @@ def references_to_removed(change: Change, current: Current) -> Iterator[tuple[Re
     gone: dict[str, dict[str, Record]] = {}
     for record in change.removed:
         gone.setdefault(record.table, {})[record.key_text] = record
-    for record in change.added:
-        gone.get(record.table, {}).pop(record.key_text, None)
+    for table, records in gone.items():
+        for key in change.added.keys(table):
+            records.pop(key, None)
     removed = {(record.table, record.key_text) for record in change.removed}
     changed = {(record.new.table, record.new.key_text): record.new for record in change.changed}
     for table, each in RECORDS.items():
@@ -236,7 +240,7 @@ def references_to_removed(change: Change, current: Current) -> Iterator[tuple[Re
             for record in current.records(table)
             if (table, record.key_text) not in removed
         )
-        for record in chain(standing, (record for record in change.added if record.table == table)):
+        for record in chain(standing, change.added.of(table)):
             for name, targets in columns.items():
                 for identifier in _identifiers(getattr(record, name)):
                     if found := targets.pop(identifier.lower(), None):
@@ -256,11 +260,8 @@ def publish(
     files: Sequence[SourceFile] = (),
     kind: str = "import",
     count: Count | None = None,
-    keep: bool = True,
 ) -> Revision | None:
     """Write `change` as one revision; None where it changes nothing. `count` is told of rows as written.
-
-    Without `keep`, what `change` adds is let go of as it is written: of a long file, as much as all else.
 
     Raises StoreMoved where the store is no longer at the revision the change was compared with, and
     StoreMixed where it would bring fictional and real data together.
@@ -268,7 +269,7 @@ def publish(
     if not change:
         return None
     return store.append(
-        added=change.added if keep else let_go(change.added),
+        added=change.added,
         changed=(record.new for record in change.changed),
         removed=change.removed,
         who=who,

@@ -28,9 +28,9 @@ def test_headings_are_read(table: str, language: str) -> None:
     first, example = read("it.xlsx", workbook)
     (csv,) = read("it.csv", text)
     for sheet in (first, csv):
-        assert (sheet.table, sheet.columns, sheet.rows) == (table, tuple(RECORDS[table].columns()), ())
+        assert (sheet.table, sheet.columns, [*sheet.rows]) == (table, tuple(RECORDS[table].columns()), [])
         assert [problem.code for problem in sheet.problems] == ["no_rows"]
-    assert (example.table, example.rows, example.problems) == (None, (), ())
+    assert (example.table, [*example.rows], example.problems) == (None, [], ())
     said = decision_sentence(example.decisions[0], speaker(language))
     assert (
         said

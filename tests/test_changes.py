@@ -9,6 +9,7 @@ from commitments.address import Address
 from commitments.changes import Section, difference, sections
 from commitments.history import grouped
 from commitments.model import Record
+from commitments.packed import Packed
 from commitments.pieces import piece
 from commitments.reader import Reader
 from commitments.store import Renaming, Store
@@ -84,7 +85,7 @@ def test_each_cell_is_worded(store: Store) -> None:
 
 def test_records_are_named_and_lead_to_their_page(store: Store) -> None:
     """A report is told by its commitment and its day; what stands has a link, what comes has none yet."""
-    change = Change(1, added=[report("2022-03-01", completion="substantial"), actor("village")])
+    change = Change(1, added=Packed([report("2022-03-01", completion="substantial"), actor("village")]))
     found = told(store, change)
     (item,) = found["Reports: 1 added"].items
     assert item.what.text == "one"
@@ -99,7 +100,7 @@ def test_two_of_one_name_are_told_apart(store: Store) -> None:
     """Where two actors bear one name, their identifiers say which is meant."""
     twin = actor("twin").model_copy(update={"name": "Town"})
     change = Change(
-        1, added=[twin], changed=(ChangedRecord(commitment("one"), commitment("one", lead="twin")),)
+        1, added=Packed([twin]), changed=(ChangedRecord(commitment("one"), commitment("one", lead="twin")),)
     )
     section = told(store, change)["Commitments and actions: 1 changed"]
     assert values(section)["Signatory"] == ("town", "twin")
@@ -125,7 +126,7 @@ def test_long_texts_show_what_differs(store: Store) -> None:
 
 def test_long_changes_fold_and_are_counted(store: Store) -> None:
     """Of many records the first are shown and the others counted."""
-    many = Change(1, added=[actor(f"town{n}") for n in range(60)])
+    many = Change(1, added=Packed(actor(f"town{n}") for n in range(60)))
     section = told(store, many, at_most=17)["Actors: 60 added"]
     assert (len(section.items), len(section.folded)) == (10, 7)
     html = piece("changes", t=speaker("en"), sections=[section])
@@ -137,7 +138,9 @@ def test_what_only_bears_another_identifier_is_not_new(store: Store) -> None:
     """What follows a renaming is said to stand under another identifier; what is merged, to be merged."""
     before = (actor("town"), commitment("one", "town"), report("2021-03", "one"))
     moved = [each.with_identifier("commitments", "ONE", "eins") for each in before[1:]]
-    change = Change(1, added=moved, removed=before[1:], renamed=(Renaming("commitments", "one", "eins"),))
+    change = Change(
+        1, added=Packed(moved), removed=before[1:], renamed=(Renaming("commitments", "one", "eins"),)
+    )
     assert {at: len(each) for at, each in grouped(change).items()} == {
         ("commitments", "renamed"): 1,
         ("reports", "renamed"): 1,
@@ -154,7 +157,7 @@ def test_text_stays_text(store: Store) -> None:
     """Whatever people wrote in any text is shown as text."""
     for text in HOSTILE:
         change = becomes(commitment("one", description_en=TEXT), description_en=text + TEXT)
-        added = Change(1, added=[actor("x").model_copy(update={"name": text, "notes": text})])
+        added = Change(1, added=Packed([actor("x").model_copy(update={"name": text, "notes": text})]))
         for each in (change, added):
             found = list(told(store, each).values())
             harmless(piece("changes", t=speaker("en"), sections=found))

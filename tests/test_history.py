@@ -10,6 +10,7 @@ import pytest
 from commitments.errors import IdentifierBad, IdentifierUnknown, RevisionUnknown
 from commitments.history import Undo, change_of, ever_called, happenings, part_of_change, past, undo
 from commitments.model import RECORDS, Record
+from commitments.packed import Packed
 from commitments.renames import Renamed, rename
 from commitments.store import Current, Renaming, Revision, Store, open_store
 from commitments.uploads import Change, ChangedRecord, publish
@@ -63,7 +64,8 @@ def write(store: Store, change: Change, kind: str = "import") -> Revision:
 def put(store: Store, *records: Record) -> int:
     """Write records as they are, added or changed; the revision's number."""
     current = store.current()
-    added, changed = [], []
+    added = Packed()
+    changed = []
     for record in records:
         old = current.record(record.table, record.key_text)
         if old is None:
@@ -130,7 +132,7 @@ def some_change(store: Store, chance: random.Random) -> Change:
     differ = [each for each in news if now.get((each.table, each.key_text)) != each]
     return Change(
         store.newest,
-        [each for each in differ if (each.table, each.key_text) not in now],
+        Packed(each for each in differ if (each.table, each.key_text) not in now),
         tuple(
             ChangedRecord(now[each.table, each.key_text], each)
             for each in differ
@@ -177,13 +179,13 @@ def test_what_a_revision_did(store: Store) -> None:
     gone = Change(2, removed=(commitment("one"),))
     write(store, gone)
     found = change_of(store, 2)
-    assert found.added == [commitment("one")]
+    assert list(found.added) == [commitment("one")]
     assert found.changed == (ChangedRecord(actor("town"), actor("town", locality="Kati")),)
     assert (found.expected, found.removed) == (1, ())
     assert change_of(store, 3).removed == (commitment("one"),)
     assert happenings(store, 2) == {("signatories", "changed"): 1, ("commitments", "added"): 1}
     assert happenings(store, 3) == {("commitments", "removed"): 1}
-    assert part_of_change(store, 1, "signatories", "added", 1, 5).added == [actor("town")]
+    assert list(part_of_change(store, 1, "signatories", "added", 1, 5).added) == [actor("town")]
     for number in (0, 4):
         with pytest.raises(RevisionUnknown):
             change_of(store, number)

@@ -193,7 +193,7 @@ def test_tables_are_read_back(demonstration_store: Store) -> None:
     assert not found.has_errors
     for table in found.tables:
         known = {record.key_text: record for record in current.records(str(table.table))}
-        assert {record.key_text: record for _, record in table.records} == known
+        assert {record.key_text: record for record in table.records} == known
 
 
 def test_the_package_is_valid(demonstration_store: Store, baseline_store: Store, tmp_path: Path) -> None:

@@ -92,4 +92,6 @@ def test_what_deserves_a_second_look(store: Store, case: str) -> None:
     checked = check(read("f.csv", text.encode()), store.current(), today=TODAY)
     assert not checked.has_errors
     found = second_look(compare(checked, store), store.current())
-    assert [(look.kind, look.facts.get("old"), look.facts.get("new")) for look in found] == expected
+    looks = [look for each in found for look in each.first]
+    assert [each.n for each in found] == [len(each.first) for each in found]
+    assert [(look.kind, look.facts.get("old"), look.facts.get("new")) for look in looks] == expected

@@ -38,7 +38,8 @@ from commitments.errors import (
     StoreUnwritable,
 )
 from commitments.model import RECORDS, Article, Commitment, Record, Report, Signatory
-from commitments.store import SourceFile, Store, column_type, open_store
+from commitments.packed import column_type
+from commitments.store import SourceFile, Store, open_store
 
 # Children that are killed start from a server that has imported everything: their time goes into writing.
 PROCESSES = multiprocessing.get_context("forkserver")

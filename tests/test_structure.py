@@ -19,8 +19,8 @@ PACKAGE = Path(commitments.__file__).parent
 # The road that bytes take until someone reads a page. A module may import what stands before it.
 ROAD = (
     *("errors", "unseen", "vocabulary", "countries", "languages", "folders", "access"),
-    *("model", "datapackage", "dialect", "layout", "workbooks", "reading", "corrections", "checking"),
-    *("store", "tokens", "running", "uploads", "second_look", "renames", "history"),
+    *("model", "packed", "datapackage", "dialect", "layout", "workbooks", "reading", "corrections"),
+    *("checking", "store", "tokens", "running", "uploads", "second_look", "renames", "history"),
     *("measures", "records", "names"),
     *(
         "wording",

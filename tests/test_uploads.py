@@ -152,16 +152,6 @@ def test_a_preview_that_is_out_of_date_is_not_published(store: Store, folder: Pa
     assert names == ["Theirs", "Réseau"]
 
 
-def test_a_long_import_lets_go_of_its_records_as_they_are_written(store: Store, folder: Path) -> None:
-    """What is not kept is written in the order of the file, and its records are no longer held by then."""
-    checked = check(read("actors.csv", ACTORS.encode()), store.current(), today=TODAY)
-    change = compare(checked, store)
-    revision = publish(store, change, who="Awa", reason="because", keep=False)
-    assert revision is not None
-    assert not change.added
-    assert list(store.current().keys("signatories").values()) == ["Bobo", "net"]
-
-
 @pytest.mark.soak
 def test_half_a_million_long_rows_within_memory(folder: Path) -> None:
     """500,000 reports of 420 bytes are imported in at most 1.5 GB of memory."""

@@ -57,12 +57,18 @@ class LineEnds:
 
 
 class Lines(Sequence[str]):
-    """The lines of a text, which lies here as UTF-8: as strings it would be several times as large."""
+    """The lines of a text, which lies here as UTF-8: as strings it would be several times as large.
 
-    def __init__(self, text: bytes) -> None:
+    `end` is the pattern of what ends a line.
+    """
+
+    def __init__(self, text: bytes, end: bytes = b"\n") -> None:
         self._text = text
-        self._ends = array("Q", (found.start() for found in re.finditer(b"\n", text)))
-        if text and not text.endswith(b"\n"):
+        self._starts, self._ends = array("Q", [0]), array("Q")
+        for found in re.finditer(end, text):
+            self._ends.append(found.start())
+            self._starts.append(found.end())
+        if self._starts[-1] < len(text):
             self._ends.append(len(text))
 
     def __len__(self) -> int:
@@ -75,8 +81,7 @@ class Lines(Sequence[str]):
     def __getitem__(self, at: int | slice) -> str | list[str]:
         if isinstance(at, slice):
             return [self[each] for each in range(*at.indices(len(self)))]
-        end = self._ends[at]
-        return self._text[self._ends[at - 1] + 1 if at else 0 : end].decode()
+        return self._text[self._starts[at] : self._ends[at]].decode()
 
     def drop_blank_end(self) -> None:
         """Forget the lines at the end that have nothing."""
@@ -84,18 +89,15 @@ class Lines(Sequence[str]):
             self._ends.pop()
 
 
-def lines_of(text: str) -> tuple[Lines, LineEnds]:
-    """Give the lines of a text, whichever way they end."""
-    coded = text.encode()
-    if (doubled := coded.count(b"\r\r\n")) and doubled * 2 > coded.count(b"\n"):
-        coded = coded.replace(b"\r\r\n", b"\r\n")  # written by a program that ended lines twice
-    crlf = coded.count(b"\r\n")
-    ends = LineEnds(crlf, coded.count(b"\n") - crlf, coded.count(b"\r") - crlf)
-    if ends.crlf:
-        coded = coded.replace(b"\r\n", b"\n")
-    if ends.cr:
-        coded = coded.replace(b"\r", b"\n")
-    return Lines(coded), ends
+def lines_of(text: bytes) -> tuple[Lines, LineEnds]:
+    """Give the lines of a text in UTF-8, whichever way they end."""
+    if (doubled := text.count(b"\r\r\n")) and doubled * 2 > text.count(b"\n"):
+        text = text.replace(b"\r\r\n", b"\r\n")  # written by a program that ended lines twice
+    crlf = text.count(b"\r\n")
+    ends = LineEnds(crlf, text.count(b"\n") - crlf, text.count(b"\r") - crlf)
+    if ends.cr or (ends.crlf and ends.lf):
+        return Lines(text, b"\r\n?|\n"), ends
+    return Lines(text, b"\r\n" if ends.crlf else b"\n"), ends
 
 
 # --- cutting -----------------------------------------------------------------------------------------

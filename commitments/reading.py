@@ -338,13 +338,12 @@ class _Grid:
 
 
 def _text(content: bytes, table: str | None) -> Iterator[_Grid]:
-    text, encoding = _decoded(content)
-    garbled = _GARBLED.search(text) if encoding == "windows-1252" else None
+    text, encoding = _as_utf8(content)
     lines, ends = lines_of(text)
-    del text  # of a long file, it is as large as all that is made of it
     lines.drop_blank_end()
     if len(lines) > _MOST_LINES:
         raise Unreadable("too_many_rows")
+    garbled = next(filter(None, map(_GARBLED.search, lines)), None) if encoding == "windows-1252" else None
     dialect = find_dialect(lines, _known_delimiter(lines, table))
     head = split(lines[:_HEADING_WITHIN], dialect)
     width = Counter(len(row.cells) for row in head).most_common(1)
@@ -357,36 +356,46 @@ def _text(content: bytes, table: str | None) -> Iterator[_Grid]:
     )
 
 
-def _decoded(content: bytes) -> tuple[str, str]:
-    """Give text and the name of its encoding: a BOM decides, else UTF-8, else Windows-1252."""
+def _as_utf8(content: bytes) -> tuple[bytes, str]:
+    """Give text in UTF-8, and the name of its encoding: a BOM decides, else UTF-8, else Windows-1252."""
     if not content:
         raise Unreadable("empty")
-    text, encoding = None, ""
     if content.startswith((BOM_UTF32_LE, BOM_UTF32_BE)):  # the first begins like that of UTF-16
-        text, encoding = _strictly(content, "utf-32"), "utf-32"
-    elif content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
-        text, encoding = _strictly(content, "utf-16"), "utf-16"
-    elif (order := _evident_order(content)) is not None:
-        text, encoding = _strictly(content, order), order[:6]
-    elif content.startswith(BOM_UTF8):
-        text, encoding = _strictly(content, "utf-8-sig"), "utf-8"
-    else:
-        try:
-            text, encoding = content.decode("utf-8"), "utf-8"
-        except UnicodeDecodeError:
-            # The five bytes that Windows-1252 leaves open become control characters, which are told by cell.
-            text, encoding = content.decode("cp1252", "commitments.latin"), "windows-1252"
-    sample = text[:65_536]
-    if len(_CONTROLS.findall(sample)) > len(sample) / 10:
-        raise Unreadable("binary")
-    return text, encoding
-
-
-def _strictly(content: bytes, encoding: str) -> str:
+        return _strictly(content, "utf-32"), "utf-32"
+    if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        return _strictly(content, "utf-16"), "utf-16"
+    if (order := _evident_order(content)) is not None:
+        return _strictly(content, order), order[:6]
+    if content.startswith(BOM_UTF8):
+        return _strictly(content, "utf-8-sig"), "utf-8"
     try:
-        return content.decode(encoding)
+        for _ in _decoded(content, "utf-8"):
+            pass
+    except UnicodeDecodeError:
+        # The five bytes that Windows-1252 leaves open become control characters, which are told by cell.
+        return _coded(_decoded(content, "cp1252", "commitments.latin")), "windows-1252"
+    return content, "utf-8"
+
+
+def _strictly(content: bytes, encoding: str) -> bytes:
+    try:
+        return _coded(_decoded(content, encoding))
     except UnicodeDecodeError:
         raise Unreadable("encoding") from None
+
+
+def _coded(pieces: Iterable[str]) -> bytes:
+    return b"".join(piece.encode() for piece in pieces)
+
+
+def _decoded(content: bytes, encoding: str, errors: str = "strict") -> Iterator[str]:
+    """Give text piece by piece: whole, it may be as large as all that is made of it."""
+    decoder = codecs.getincrementaldecoder(encoding)(errors)
+    for start in range(0, len(content), _PIECE):
+        piece = decoder.decode(content[start : start + _PIECE], start + _PIECE >= len(content))
+        if not start and len(_CONTROLS.findall(sample := piece[:65_536])) > len(sample) / 10:
+            raise Unreadable("binary")
+        yield piece
 
 
 def _evident_order(content: bytes) -> str | None:
@@ -412,6 +421,7 @@ def _evident_order(content: bytes) -> str | None:
 
 # What UTF-8 makes of é, ’ and their like where it is taken for Windows-1252.
 _GARBLED = re.compile("\\w*(?:Ã[\x80-\xbf€‚-™]|â€[\x80-\xbf‚-™])\\w*")
+_PIECE = 1_000_000  # bytes decoded at a time
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1e\x7f-\x9f]")  # \x1f is there to separate cells
 
 
@@ -444,7 +454,7 @@ def _known_delimiter(lines: Sequence[str], table: str | None) -> list[str]:
 def _workbook(content: bytes) -> Iterator[_Grid]:
     for leaf in leaves(content):
         yield _Grid(
-            list(_with_blanks(leaf.rows)),
+            Pile(_with_blanks(leaf.rows)),
             sheet=leaf.name,
             formats_unseen=leaf.formats_unseen,
             hidden=leaf.hidden,

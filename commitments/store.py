@@ -39,7 +39,7 @@ from commitments.errors import (
     StoreUnwritable,
 )
 from commitments.model import RECORDS, Record
-from commitments.packed import Packed, arrow_schema, as_record, as_values
+from commitments.packed import Packed, as_record, as_values
 from commitments.unseen import bare_name
 from commitments.vocabulary import LEVEL_OF
 
@@ -51,6 +51,9 @@ _CHUNK = 10_000  # rows turned into records at a time
 # What is kept in memory: the last revisions read and, of those, the last days.
 _REVISIONS_KEPT = 3
 _DAYS_KEPT = 12
+
+# Columns that no figure is made of, and that are most of what many records hold.
+_PROSE = ("description", "narrative", "notes", "summary")
 
 # What a revision did to a record, by how it stood before and after.
 _HAPPENING = {
@@ -387,9 +390,10 @@ class Store:
                 raise StoreMoved(store=self.name, newest=newest, expected=expected)
             number, at = newest + 1, datetime.now(UTC)
             for table in written.tables:
-                cursor.register("fresh", written.versions(table, number, count))
-                cursor.execute(f"INSERT INTO record.{table} BY NAME FROM fresh")
-                cursor.unregister("fresh")
+                for versions in written.versions(table, number):
+                    _put(cursor, f"INSERT INTO record.{table} BY NAME FROM given", versions)
+                    if count:
+                        count(len(versions))
             for file in files:
                 _keep(cursor, number, file)
             for each in renamed:
@@ -479,17 +483,17 @@ class _Imagined(Store):
 
         def copy(cursor: duckdb.DuckDBPyConnection) -> None:
             for table, record in RECORDS.items():
-                columns = f"{_shown(record)}, key, revision"
-                cursor.register("fresh", written.versions(table, revision + 1))
-                cursor.execute(f"CREATE TABLE {table} AS SELECT {columns}, removed FROM fresh")
-                cursor.unregister("fresh")
-                cursor.execute(
-                    f"INSERT INTO {table} BY NAME SELECT {columns}, removed "
-                    f"FROM ({_stood(table)}) ANTI JOIN {table} USING (key)",
+                columns = f"{_shown(record, prose=False)}, key, revision"
+                others = f"({_stood(table)}) ANTI JOIN given USING (key)"
+                _put(
+                    cursor,
+                    f"CREATE TABLE {table} AS SELECT {columns} FROM {others}",
+                    written.keys(table),
                     {"revision": revision},
                 )
-                cursor.execute(f"DELETE FROM {table} WHERE removed")
-                cursor.execute(f"ALTER TABLE {table} DROP COLUMN removed")
+                standing = f"SELECT {columns} FROM given WHERE NOT removed"
+                for versions in written.versions(table, revision + 1):
+                    _put(cursor, f"INSERT INTO {table} BY NAME {standing}", versions)
 
         self._lay_out(self._schema, copy)
 
@@ -666,6 +670,7 @@ def _attach(name: str, path: Path) -> duckdb.DuckDBPyConnection:
             "autoinstall_known_extensions": "false",
             "autoload_known_extensions": "false",
             "temp_directory": f"{path}.tmp",
+            "write_buffer_row_group_count": "1",  # rows wait for the disk in memory no longer than they must
         },
     )
     try:
@@ -793,7 +798,7 @@ class _Written:
         self._found = {what: records for what, records in found.items() if records}
         self.tables = [table for table in RECORDS if any(each.columns(table) for each in found.values())]
         for table in self.tables:
-            keys = pa.chunked_array([batch["key"] for _, batch in self._batches(table)])
+            keys = self.keys(table)["key"]
             if pc.count_distinct(keys).as_py() < len(keys):
                 twice = next(each for each in pc.value_counts(keys).to_pylist() if each["counts"] > 1)
                 raise ValueError(f"{table}: {twice['values']} is there twice")
@@ -810,28 +815,37 @@ class _Written:
             if country
         }
 
-    def versions(self, table: str, revision: int, count: Callable[[int], None] | None = None) -> Any:
-        """Give what `revision` writes to a table as an Arrow reader; `count` is told of rows as they go."""
-        head = {"revision": pa.int32(), "removed": pa.bool_()}
-        of = pa.schema([*head.items(), *arrow_schema(RECORDS[table])])
+    def keys(self, table: str) -> Any:
+        """Give the key texts of the records of a table as an Arrow table."""
+        schema = pa.schema({"key": pa.string()})
+        return pa.Table.from_batches([batch.select(["key"]) for _, batch in self._batches(table)], schema)
 
-        def batches() -> Iterator[Any]:
-            for what, batch in self._batches(table):
-                n = len(batch)
-                same = [pa.repeat(pa.scalar(revision, pa.int32()), n), pa.repeat(what == "removed", n)]
-                yield pa.record_batch([*same, *batch.columns], schema=of)
-                if count:
-                    count(n)
-
-        return pa.RecordBatchReader.from_batches(of, batches())
+    def versions(self, table: str, revision: int) -> Iterator[Any]:
+        """Give what `revision` writes to a table as Arrow tables of a few thousand rows."""
+        for what, batch in self._batches(table):
+            n = len(batch)
+            same = {
+                "revision": pa.repeat(pa.scalar(revision, pa.int32()), n),
+                "removed": pa.repeat(what == "removed", n),
+            }
+            yield pa.table({**same, **dict(zip(batch.schema.names, batch.columns, strict=True))})
 
     def _batches(self, table: str) -> Iterator[tuple[str, Any]]:
         return ((what, batch) for what, each in self._found.items() for batch in each.columns(table))
 
 
-def _shown(record: type[Record]) -> str:
+def _put(
+    cursor: duckdb.DuckDBPyConnection, sql: str, given: Any, params: Mapping[str, object] | None = None
+) -> None:
+    """Run `sql` with an Arrow table in sight as `given`."""
+    cursor.register("given", given)
+    cursor.execute(sql, params or {})
+    cursor.unregister("given")
+
+
+def _shown(record: type[Record], *, prose: bool = True) -> str:
     """SQL for the columns of a table of a reading."""
-    columns = list(record.columns())
+    columns = [name for name in record.columns() if prose or name.partition("_")[0] not in _PROSE]
     for name, column in record.columns().items():
         if column.kind == "date":
             columns.append(f"{'first' if name == 'start_date' else 'last'}_day_of({name}) AS {name}_day")

@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Self
 from uuid import uuid4
@@ -47,6 +48,7 @@ DEFAULT_STORE = "duckdb:data/commitments.duckdb"
 
 _SCHEMA = Path(__file__).parent / "schema"
 _CHUNK = 10_000  # rows turned into records at a time
+_ORDERED = 100_000  # rows put in order at a time
 
 # What is kept in memory: the last revisions read and, of those, the last days.
 _REVISIONS_KEPT = 3
@@ -442,11 +444,14 @@ class Store:
 
         def copy(cursor: duckdb.DuckDBPyConnection) -> None:
             for table, record in RECORDS.items():
-                cursor.execute(
-                    f"CREATE TABLE {table} AS SELECT {_shown(record)}, key, revision "
-                    f"FROM ({_stood(table)}) ORDER BY key",
-                    {"revision": revision},
-                )
+                rows = f"SELECT {_shown(record)}, key, revision FROM ({_stood(table)})"
+                cursor.execute(f"CREATE TABLE {table} AS {rows} LIMIT 0", {"revision": revision})
+                # Part by part: what is put in order lies in memory twice.
+                for above, to in pairwise(["", *_every(_ORDERED, table, cursor)]):
+                    cursor.execute(
+                        f"INSERT INTO {table} {rows} WHERE key > $above AND key <= $to ORDER BY key",
+                        {"revision": revision, "above": above, "to": to},
+                    )
 
         with (
             self._revisions.hold(of_revision, lambda: self._make(copy, of_revision), self._drop),
@@ -670,6 +675,7 @@ def _attach(name: str, path: Path) -> duckdb.DuckDBPyConnection:
             "autoinstall_known_extensions": "false",
             "autoload_known_extensions": "false",
             "temp_directory": f"{path}.tmp",
+            "allocator_background_threads": "true",  # memory that is free goes back to the system
             "write_buffer_row_group_count": "1",  # rows wait for the disk in memory no longer than they must
         },
     )
@@ -774,6 +780,17 @@ def _stood(table: str) -> str:
         f"SELECT * FROM record.{table} WHERE revision <= $revision "
         "QUALIFY row_number() OVER (PARTITION BY key ORDER BY revision DESC) = 1 AND NOT removed"
     )
+
+
+def _every(n: int, table: str, cursor: duckdb.DuckDBPyConnection) -> list[str]:
+    """Give the key of every `n`th version in a table by key, and the last."""
+    cursor.execute(
+        f"""
+        SELECT max(key) FROM (SELECT key, row_number() OVER (ORDER BY key) AS place FROM record.{table})
+        GROUP BY (place - 1) // {n} ORDER BY 1
+        """
+    )
+    return [key for (key,) in cursor.fetchall()]
 
 
 def _judging(day: date) -> Callable[[duckdb.DuckDBPyConnection], None]:

@@ -32,12 +32,14 @@ def go_on(work: Work) -> None:
 def choose_files(here: ui.Here) -> tuple[list[File], tuple[str, ...]]:
     """Ask for files, each with what tells it from any other; two of one name are told apart."""
     t = here.t
-    given = st.file_uploader(
+    st.file_uploader(
         t("Files: CSV or spreadsheets, one or several"),
         type=TYPES,
         accept_multiple_files=True,
         key="upload-files",
     )
+    # What the field returns are copies of the files, made anew at every run; these are the files.
+    given = st.session_state["upload-files"]
     found: dict[str, File] = {}
     for each in given:
         name, n = each.name, 2

@@ -48,17 +48,12 @@ class PartialDate(str):
     @property
     def first_day(self) -> date:
         """The first day it may mean: what counts where something starts."""
-        year, month, day = (*(int(part) for part in self.split("-")), 1, 1)[:3]
-        return date(year, month, day)
+        return _days(self)[0]
 
     @property
     def last_day(self) -> date:
         """The last day it may mean: what counts everywhere else."""
-        first = self.first_day
-        if len(self) == 10:
-            return first
-        month = first.month if len(self) == 7 else 12
-        return date(first.year, month, calendar.monthrange(first.year, month)[1])
+        return _days(self)[1]
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
@@ -70,6 +65,16 @@ class PartialDate(str):
                 raise PydanticCustomError("bad_date", "not a date") from None
 
         return core_schema.no_info_after_validator_function(read, core_schema.str_schema())
+
+
+@lru_cache(10_000)  # few days stand in many records
+def _days(given: str) -> tuple[date, date]:
+    year, month, day = (*(int(part) for part in given.split("-")), 1, 1)[:3]
+    first = date(year, month, day)
+    if len(given) == 10:
+        return first, first
+    month = month if len(given) == 7 else 12
+    return first, date(year, month, calendar.monthrange(year, month)[1])
 
 
 @dataclass(frozen=True)

@@ -120,6 +120,7 @@ class Packed(_Kept[Record]):
     def __init__(self, records: Iterable[Record] = ()) -> None:
         self._batches: dict[str, list[Any]] = {table: [] for table in RECORDS}
         self._loose: dict[str, list[Record]] = {table: [] for table in RECORDS}
+        self._packed = dict.fromkeys(RECORDS, 0)  # how many there are in batches
         for record in records:
             self.append(record)
 
@@ -135,14 +136,16 @@ class Packed(_Kept[Record]):
         for table in RECORDS:
             if others._batches[table]:
                 self._pack(table)
-                self._batches[table] += others._batches[table]
+                for batch in others._batches[table]:
+                    self._take(table, batch)
             for record in others._loose[table]:
                 self.append(record)
 
     def of(self, table: str) -> "Packed":
         """Give the records of one table."""
         found = Packed()
-        found._batches[table] = [*self._batches[table]]
+        for batch in self._batches[table]:
+            found._take(table, batch)
         found._loose[table] = [*self._loose[table]]
         return found
 
@@ -153,9 +156,9 @@ class Packed(_Kept[Record]):
             for batch in self._batches[table]:
                 chosen = [(key in keys) is not but for key in batch["key"].to_pylist()]
                 if all(chosen):
-                    found._batches[table].append(batch)
+                    found._take(table, batch)
                 elif any(chosen):
-                    found._batches[table].append(batch.filter(pa.array(chosen)))
+                    found._take(table, batch.filter(pa.array(chosen)))
             found._loose[table] += [each for each in self._loose[table] if (each.key_text in keys) is not but]
         return found
 
@@ -185,14 +188,11 @@ class Packed(_Kept[Record]):
 
     def tables(self) -> dict[str, int]:
         """Give how many records there are of each table that has any."""
-        counts = {
-            table: sum(len(batch) for batch in self._batches[table]) + len(self._loose[table])
-            for table in RECORDS
-        }
+        counts = {table: self._packed[table] + len(self._loose[table]) for table in RECORDS}
         return {table: n for table, n in counts.items() if n}
 
     def __len__(self) -> int:
-        return sum(self.tables().values())
+        return sum(self._packed.values()) + sum(map(len, self._loose.values()))
 
     def __repr__(self) -> str:
         return f"Packed({self.tables()})"
@@ -209,8 +209,12 @@ class Packed(_Kept[Record]):
 
     def _pack(self, table: str) -> None:
         if loose := self._loose[table]:
-            self._batches[table].append(_as_columns(RECORDS[table], loose))
+            self._take(table, _as_columns(RECORDS[table], loose))
             self._loose[table] = []
+
+    def _take(self, table: str, batch: Any) -> None:
+        self._batches[table].append(batch)
+        self._packed[table] += len(batch)
 
 
 def column_type(column: Column) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from difflib import SequenceMatcher
-from functools import lru_cache
 from itertools import chain
 from typing import Any, Literal, NamedTuple
 
@@ -242,12 +241,7 @@ class _Told(NamedTuple):
     @property
     def day(self) -> date:
         """The day that it counts as of."""
-        return _last_day(self.as_of)
-
-
-@lru_cache(10_000)  # few days stand in many records
-def _last_day(given: PartialDate) -> date:
-    return given.last_day
+        return self.as_of.last_day
 
 
 # What records of a table speak of, by which one is known to come before another.

@@ -653,6 +653,9 @@ class _Shelf:
                 self._holders[name] -= 1
                 if not self._holders[name]:
                     del self._holders[name]
+            if len(self._made) > self._room:  # all were held when the last one was made
+                with self._making:
+                    self._make_room(drop)
 
     def _make_room(self, drop: Callable[[str], None]) -> None:
         with self._counting:

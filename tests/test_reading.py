@@ -13,6 +13,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
+from commitments import reading
 from commitments.errors import FileUnreadable
 from commitments.model import RECORDS
 from commitments.reading import Percentage, Sheet, Table, headings, read, read_tables, written
@@ -92,6 +93,18 @@ def test_every_encoding_and_delimiter_reads_the_same(codec: str, name: str, deli
     assert cells(sheet) == ACTORS[1:]
     assert (sheet.table, sheet.encoding, sheet.delimiter) == ("signatories", name, delimiter)
     assert sheet.problems == ()
+
+
+@pytest.mark.parametrize("piece", [1, 3, 50])
+@pytest.mark.parametrize(("codec", "name"), ENCODINGS)
+def test_a_text_is_the_same_in_whatever_pieces_it_is_read(
+    codec: str, name: str, piece: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A letter that stands on the border of two pieces, in any encoding, is the letter it is."""
+    monkeypatch.setattr(reading, "_PIECE", piece)
+    sheet = only(text(ACTORS).encode(codec))
+    assert cells(sheet) == ACTORS[1:]
+    assert (sheet.encoding, sheet.problems) == (name, ())
 
 
 @pytest.mark.parametrize("end", ["\r\n", "\n", "\r"])

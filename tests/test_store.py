@@ -17,7 +17,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from datetime import UTC, date, datetime, timedelta
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -311,6 +311,57 @@ def test_readings_past_and_present_answer_together(store: Store, monkeypatch: py
     )
     assert len([row for row in schemas if "_" not in row["name"]]) <= 2
     assert len([row for row in schemas if "_" in row["name"]]) <= 3
+
+
+def test_readings_held_together_are_let_go_of_afterwards(store: Store) -> None:
+    """More readings than memory keeps stand while they are in use, and no longer."""
+    for number in range(6):
+        write(store, NETWORK.model_copy(update={"signatory_id": f"n{number}"}))
+    day = date(2024, 1, 1)
+    made = "SELECT count(*) FROM duckdb_schemas() WHERE regexp_matches(schema_name, '^r[0-9]+$')"
+    with ExitStack() as together:
+        cursors = [together.enter_context(store._laid_out(number, day)) for number in range(1, 7)]
+        for number, cursor in enumerate(cursors, 1):
+            assert cursor.execute("SELECT count(*) FROM signatories").fetchall() == [(number,)]
+        assert cursors[0].execute(made).fetchall() == [(6,)]
+    assert store.reading(6, day).query(made) == [{"count_star()": stores._REVISIONS_KEPT}]
+
+
+def test_a_reading_is_in_order_however_many_rows_it_has(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rows put in order part by part are all there, once, the newest version of each, by key."""
+    days = [f"{year}-{month:02}" for year in range(2020, 2024) for month in range(1, 13)]
+    write(store, *map(report, days[::-1]))
+    for _ in range(3):
+        write(store, changed=[report(day, completion="complete") for day in days[5:30:7]])
+    write(store, removed=[report(days[11]), report(days[40])])
+    for size in (1, 2, 7, 48, 100_000):
+        monkeypatch.setattr(stores, "_ORDERED", size)
+        write(store)  # what a revision is read as is made once
+        rows = store.reading().query("SELECT as_of, completion, revision FROM reports")
+        assert [row["as_of"] for row in rows] == [day for day in days if day not in (days[11], days[40])]
+        changed = {row["as_of"] for row in rows if row["completion"] == "complete"}
+        assert changed == {row["as_of"] for row in rows if row["revision"] == 4} == set(days[5:30:7])
+
+
+def test_as_if_is_what_appending_makes(store: Store) -> None:
+    """What would be stands as it does once it is appended, and nothing is written before."""
+    write(store, TOWN, NETWORK, CLAUSE, MARKET, report("2021"), report("2022"))
+    change = {
+        "added": [report("2023", completion="substantial"), TOWN.model_copy(update={"signatory_id": "Sya"})],
+        "changed": [report("2022", completion="complete"), NETWORK.model_copy(update={"country": "MLI"})],
+        "removed": [report("2021")],
+    }
+    day = date(2024, 1, 1)
+    seen = [f"SELECT key, revision FROM {table} ORDER BY key" for table in RECORDS]
+    seen += ["SELECT name, country, level FROM signatories ORDER BY key", "FROM standing ORDER BY ALL"]
+    with store.as_if(**change) as imagined:
+        would_be = [imagined.reading(day=day).query(sql) for sql in seen]
+    assert store.newest == 1
+    assert would_be != [store.reading(day=day).query(sql) for sql in seen]
+    write(store, *change.pop("added"), **change)
+    assert would_be == [store.reading(day=day).query(sql) for sql in seen]
 
 
 def test_a_query_reaches_nothing_outside(store: Store, tmp_path: Path) -> None:

@@ -1,0 +1,111 @@
+"""What is kept packed comes back as it was, in the order it came, however much of it there is."""
+
+from datetime import date
+
+import pytest
+
+from commitments import packed
+from commitments.model import Commitment, PartialDate, Record, Report, Signatory
+from commitments.packed import Packed, Pile
+
+TOWNS = [
+    Signatory(signatory_id=f"Ville-{n}", name=f"Ségou {n}", country="MLI", actor_type="local_government")
+    for n in range(7)
+]
+PROMISES = [
+    Commitment(
+        commitment_id=f"C{n}",
+        signatory_id="Ville-1",
+        article_id="A1",
+        title_fr="Le marché — « l’abri »",
+        partner_ids=("a", "b") if n % 2 else (),
+        start_date=PartialDate("2024-03"),
+        due_date=None if n == 3 else PartialDate("2026"),
+        target_value=n / 3,
+    )
+    for n in range(5)
+]
+SAID = [
+    Report(
+        commitment_id="C1",
+        as_of=PartialDate(f"20{n}"),
+        completion="limited",
+        progress_percent=None if n % 2 else n * 1.5,
+    )
+    for n in range(10, 24)
+]
+
+
+@pytest.fixture(params=[3, 10_000], ids=["packed", "loose"])
+def kept(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Packed:
+    """Records of three tables, given in disorder."""
+    monkeypatch.setattr(packed, "_CHUNK", request.param)
+    found = Packed(SAID[:1])
+    for record in [*PROMISES[:2], *SAID[1:], *TOWNS, *PROMISES[2:]]:
+        found.append(record)
+    return found
+
+
+EVERY: list[Record] = [*TOWNS, *PROMISES, *SAID]
+
+
+def test_records_come_back_as_they_were(kept: Packed) -> None:
+    """Every value of every record, dates as they were given, lists and what is missing included, by table."""
+    assert list(kept) == EVERY
+    assert [record.model_dump() for record in kept] == [record.model_dump() for record in EVERY]
+    found = next(iter(kept.of("commitments")))
+    assert isinstance(found, Commitment)
+    assert isinstance(found.start_date, PartialDate)
+    assert found.start_date.last_day == date(2024, 3, 31)
+    assert found.partner_ids == ()
+    assert len(kept) == len(EVERY)
+    assert kept.tables() == {"signatories": 7, "commitments": 5, "reports": 14}
+
+
+def test_records_are_found_by_place_and_by_key(kept: Packed) -> None:
+    """Any place, slice and key text gives what a list of the records gives."""
+    for at in (0, 1, 6, 7, 11, 12, 25, -1, -14):
+        assert kept[at] == EVERY[at]
+    for part in (slice(2, 9), slice(None, None, -5), slice(20, 99), slice(5, 5)):
+        assert kept[part] == EVERY[part]
+    with pytest.raises(IndexError):
+        kept[26]
+    for record in EVERY:
+        assert kept.get(record.table, record.key_text) == record
+    assert kept.get("signatories", "ville-9") is None
+    assert list(kept.keys("signatories")) == [town.key_text for town in TOWNS]
+    assert list(kept.values("reports", "as_of", "progress_percent")) == [
+        (report.as_of, report.progress_percent) for report in SAID
+    ]
+
+
+def test_records_are_told_apart_by_key(kept: Packed) -> None:
+    """Those among some keys, and those that are not, are all there are."""
+    keys = {TOWNS[0].key_text, TOWNS[4].key_text, *(report.key_text for report in SAID), "nothing"}
+    within, others = kept.within(keys), kept.within(keys, but=True)
+    assert list(within) == [TOWNS[0], TOWNS[4], *SAID]
+    assert list(others) == [record for record in EVERY if record not in list(within)]
+    assert len(within) + len(others) == len(kept)
+
+
+def test_what_was_taken_from_others_is_no_longer_theirs(kept: Packed) -> None:
+    """Records put together, or taken by table, grow on without those that they came from."""
+    more = Packed(TOWNS[:2])
+    more.extend(kept.of("reports"))
+    more.append(SAID[0])
+    assert list(more) == [*TOWNS[:2], *SAID, SAID[0]]
+    assert list(kept) == EVERY
+    assert kept.of("reports") == Packed(SAID)
+    assert kept != Packed(EVERY[:-1])
+
+
+def test_a_pile_gives_things_as_they_were_put_on_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Things of any kind come back in order, by place and by slice, those just put on too."""
+    monkeypatch.setattr(Pile, "_SIZE", 4)
+    for n in (0, 3, 4, 5, 8, 11):
+        things = [(number, f"l’été {number}", date(2026, 1, 1 + number), None) for number in range(n)]
+        pile = Pile(things)
+        assert (list(pile), len(pile), pile == Pile(things)) == (things, n, True)
+        assert [pile[at] for at in range(-n, n)] == things * 2
+        assert (pile[1:6], pile[::-2]) == (things[1:6], things[::-2])
+        assert not n or pile != Pile(things[:-1])

@@ -1,10 +1,15 @@
 """What staff do with a file in a browser, and what everybody sees of it afterwards."""
 
+import re
+import shutil
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests import test_start
+from tests.benchmarks.fresh import CHECKOUT
+from tests.benchmarks.large import reports
 from tests.browser.conftest import settle, visit
 from tests.browser.test_signing_in import address
 from tests.test_start import free_port, started
@@ -63,3 +68,37 @@ def test_from_a_file_to_the_history_and_back(page: Page, tmp_path: Path) -> None
         expect(page.locator(".published")).to_contain_text("La révision 3 est publiée.")
         visit(page, f"{url}/commitment?id=ben-c1-reness")
         expect(page.locator("body")).not_to_contain_text("31 mars 2026")
+
+
+@pytest.mark.soak
+def test_half_a_million_long_rows_through_the_page(
+    page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """500,000 reports of 420 bytes, deposited on a page whose limit is raised, are looked at, published with
+    a count of rows and read by everyone, while the whole server holds at most 1.5 GB."""
+    app = tmp_path / "app"
+    for folder in (".streamlit", "commitments", "data", "pages"):
+        shutil.copytree(CHECKOUT / folder, app / folder)
+    shutil.copy(CHECKOUT / "dashboard.py", app)
+    settings = app / ".streamlit" / "config.toml"
+    settings.write_text(settings.read_text().replace("maxUploadSize = 20 ", "maxUploadSize = 300 "))
+    monkeypatch.setattr(test_start, "CHECKOUT", app)
+    page.set_default_timeout(200_000)
+    port = free_port()
+    file = reports(tmp_path / "long", 500_000)
+    with started(f"duckdb:{file.parent}/store.duckdb", port, tmp_path) as (process, _):
+        page.goto(address(process))
+        settle(page)
+        visit(page, f"http://localhost:{port}/upload")
+        page.locator("input[type=file]").set_input_files(file)
+        why = page.get_by_label("Pourquoi cette modification ?")
+        why.fill("Cinq ans de comptes rendus")
+        expect(page.get_by_text(re.compile(r"500\s000 lignes sont ajoutées")).first).to_be_visible()
+        page.get_by_role("button", name="Publier", exact=True).click()
+        page.get_by_text(re.compile(r"Publication\s: .+ sur 500\s000 lignes")).first.wait_for()
+        page.locator(".published").wait_for()
+        visit(page, f"http://localhost:{port}/countries")
+        held = Path(f"/proc/{process.pid}/status").read_text()
+    peak = re.search(r"VmHWM:\s+(\d+) kB", held)
+    assert peak
+    assert int(peak[1]) * 1024 <= 1.5e9

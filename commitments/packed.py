@@ -121,6 +121,7 @@ class Packed(_Kept[Record]):
         self._batches: dict[str, list[Any]] = {table: [] for table in RECORDS}
         self._loose: dict[str, list[Record]] = {table: [] for table in RECORDS}
         self._packed = dict.fromkeys(RECORDS, 0)  # how many there are in batches
+        self._tails: dict[str, Any] = {}  # the loose ones as a batch, where that was asked for
         for record in records:
             self.append(record)
 
@@ -177,8 +178,14 @@ class Packed(_Kept[Record]):
 
     def columns(self, table: str) -> list[Any]:
         """Give the records of a table as Arrow batches of their `key` text and the contract's columns."""
-        self._pack(table)
-        return self._batches[table]
+        loose = self._loose[table]
+        if not loose:
+            return self._batches[table]
+        # Threads that read together see the same records: nothing moves, at worst this is made twice.
+        tail = self._tails.get(table)
+        if tail is None or len(tail) != len(loose):
+            self._tails[table] = tail = _as_columns(RECORDS[table], loose)
+        return [*self._batches[table], tail]
 
     def values(self, table: str, *names: str) -> Iterator[tuple[Any, ...]]:
         """Give some columns of the records of a table, row by row: sooner than the records themselves."""

@@ -99,6 +99,15 @@ def test_what_was_taken_from_others_is_no_longer_theirs(kept: Packed) -> None:
     assert kept != Packed(EVERY[:-1])
 
 
+def test_columns_hold_what_records_there_are(kept: Packed) -> None:
+    """Columns have every record once, those too that come after they were asked for."""
+    reports = kept.of("reports")
+    for added in range(1, 5):
+        reports.append(SAID[-added])
+        days = [day for batch in reports.columns("reports") for day in batch["as_of"].to_pylist()]
+        assert days == [report.as_of for report in reports]
+
+
 def test_a_pile_gives_things_as_they_were_put_on_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """Things of any kind come back in order, by place and by slice, those just put on too."""
     monkeypatch.setattr(Pile, "_SIZE", 4)

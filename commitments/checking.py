@@ -586,9 +586,11 @@ class _Draft:
         self.is_repeated = False
         self.key: str | None = None
 
-    def as_it_stands(self) -> int:
-        """Give what tells its cells, under their columns, from any others."""
-        return hash((self.table.sheet.columns, self.row.cells))
+    def said(self, *, by_cells: bool) -> int:
+        """Give what tells its cells, under their columns, or its values from any others."""
+        if by_cells:
+            return hash((self.table.sheet.columns, *map(written, self.row.cells)))
+        return hash(tuple(repr(self.values.get(name)) for name in self.table.every))
 
 
 class _Seen(NamedTuple):
@@ -597,7 +599,8 @@ class _Seen(NamedTuple):
     table: "_Table"
     row: int
     record: int | None  # its place among the records of its table
-    as_it_stands: int | None  # where it has no record
+    has_error: bool
+    said: int | None  # where it has no record: by its cells where it has an error
 
 
 _MOST_LISTED = 100_000  # problems of one table
@@ -847,10 +850,10 @@ class _Check:
             old = self.stored.record(record.table, draft.key) if self.stored else None
         rest = {name: getattr(old, name) for name in table.every} if old else table.defaults
         draft.values = values = {**rest, **values}
-        if draft.key is not None:
-            self._compare(table, draft)
         if values.get("measure") == "funds_mobilised" and str(values["unit"]).upper() in currencies():
             values["unit"] = values["unit"].upper()
+        if draft.key is not None:
+            self._compare(table, draft)
         # Of a row that cannot be told, what its file leaves out may be stored.
         unsure = (
             draft.bad
@@ -893,10 +896,10 @@ class _Check:
         if earlier is None:
             return
         other = earlier.table
-        if earlier.record is None or draft.has_error:
-            same = draft.as_it_stands() == earlier.as_it_stands
-        else:
+        if earlier.record is not None and not draft.has_error:
             same = draft.values == dict(other.records[earlier.record])
+        else:
+            same = draft.said(by_cells=draft.has_error or earlier.has_error) == earlier.said
         facts: dict[str, Any] = {"row": earlier.row}
         if other is not table:
             facts |= {"file": other.sheet.file, "sheet": other.sheet.sheet}
@@ -913,8 +916,8 @@ class _Check:
         place = self._record(table, draft)
         first = self.first[table.record.table]
         if draft.key is not None and draft.key not in first:
-            stands = draft.as_it_stands() if place is None else None
-            first[draft.key] = _Seen(table, draft.row.number, place, stands)
+            said = draft.said(by_cells=draft.has_error) if place is None else None
+            first[draft.key] = _Seen(table, draft.row.number, place, draft.has_error, said)
 
     def _record(self, table: _Table, draft: _Draft) -> int | None:
         """Make the record of a row without an error; give its place, None where there is none."""

@@ -64,12 +64,15 @@ class _Kept(Sequence[_T]):
     def __getitem__(self, at: int | slice) -> _T | list[_T]:
         places = range(len(self))[at]
         if isinstance(places, int):
-            return next(self.after(places))
+            return self._one(places)
         if not places:
             return []
         first, last = min(places), max(places)
         found = list(islice(self.after(first), last - first + 1))
         return [found[place - first] for place in places]
+
+    def _one(self, place: int) -> _T:
+        return next(self.after(place))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, type(self)) and len(self) == len(other) and all(map(eq, self, other))
@@ -214,10 +217,23 @@ class Packed(_Kept[Record]):
             yield from self._loose[table][place:]
             place = max(0, place - len(self._loose[table]))
 
+    def _one(self, place: int) -> Record:
+        """Give the one at `place`, without those that lie packed beside it."""
+        for table, record in RECORDS.items():
+            for batch in self._batches[table]:
+                if place < len(batch):
+                    return next(_unpacked(record, batch.slice(place, 1)))
+                place -= len(batch)
+            if place < len(self._loose[table]):
+                return self._loose[table][place]
+            place -= len(self._loose[table])
+        raise IndexError(place)
+
     def _pack(self, table: str) -> None:
         if loose := self._loose[table]:
             self._take(table, _as_columns(RECORDS[table], loose))
             self._loose[table] = []
+            self._tails.pop(table, None)
 
     def _take(self, table: str, batch: Any) -> None:
         self._batches[table].append(batch)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 
 import streamlit as st
+from streamlit.typing import UploadedFile
 
 from commitments import desk, marking, ui, uploading
 from commitments.access import Person
@@ -38,8 +39,9 @@ def choose_files(here: ui.Here) -> tuple[list[File], tuple[str, ...]]:
         accept_multiple_files=True,
         key="upload-files",
     )
-    # What the field returns are copies of the files, made anew at every run; these are the files.
-    given = st.session_state["upload-files"]
+    # What the field returns are copies of the files, made anew at every run; its state holds the files, and
+    # marks in place of those that the server has no more.
+    given = [each for each in st.session_state["upload-files"] if isinstance(each, UploadedFile)]
     found: dict[str, File] = {}
     for each in given:
         name, n = each.name, 2

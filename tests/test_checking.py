@@ -730,6 +730,36 @@ def test_a_completion_that_progress_denies_is_a_contradiction(
 # --- keys, references, the store ---------------------------------------------------------------------
 
 
+def test_faulty_rows_with_one_key_are_the_same_only_cell_by_cell() -> None:
+    """Of rows with errors and one key, those alike are told as repeated, those that differ as a conflict."""
+    book = Workbook()
+    rows = book.active
+    rows.append(["signatory_id", "name", "country", "actor_type", "latitude", "longitude"])
+    for latitude in (-1, -2, -1, -1.0):
+        rows.append(["a", "A", "nowhere", "academia", latitude, 5])
+    out = BytesIO()
+    book.save(out)
+    (found,) = check(read("x.xlsx", out.getvalue()), None, today=TODAY).tables
+    told = [(row, code) for row, _, code in codes(found) if code != "unknown_country"]
+    assert told == [(3, "duplicate_key"), (4, "repeated_row"), (5, "repeated_row")]
+
+
+def test_rows_below_a_faulty_heading_are_the_same_by_their_values() -> None:
+    """Rows that say the same in other words are told as repeated, whatever is wrong with the heading."""
+    heading = "signatory_id,name,country,latitude,longitude\n"
+    found = checked(f"{heading}a,A,MLI,1,1\na,A,Mali,1.0,1\na,A,MLI,2,1\n")
+    told = [(row, code) for row, _, code in codes(found) if row != 1]
+    assert told == [(3, "repeated_row"), (4, "duplicate_key")]
+
+
+def test_funds_in_one_currency_are_the_same_however_it_is_written() -> None:
+    """A currency compares as it is kept, in capitals."""
+    funds = {**LEAST["outcomes"], "measure": "funds_mobilised", "value": "5"}
+    for unit in ("eur", "EUR", "Eur"):
+        found = checked(table({**funds, "unit": "EUR"}, {**funds, "unit": unit}))
+        assert [code for _, _, code in codes(found)] == ["repeated_row"]
+
+
 def test_a_key_that_stands_twice_is_told_on_the_later_row() -> None:
     """Keys compare as read: identifiers without case, dates by day, no verification as self-declared."""
     base = {**LEAST["reports"], "verification": "", "narrative_fr": ""}

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 import streamlit as st
+from streamlit.elements.widgets import file_uploader
+from streamlit.runtime.uploaded_file_manager import DeletedFile
 from streamlit.testing.v1 import AppTest
 
 from commitments import ui, web
@@ -202,6 +204,15 @@ def test_a_table_and_its_columns_are_chosen_by_hand(at_desk: At, store: Store) -
     assert "1 row is added" in desk.text
     desk.press("Take the last step back")
     assert "1 error" in desk.text
+
+
+def test_a_file_that_the_server_has_no_more_is_none(at_desk: At, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page left open over a restart, whose file is gone, asks for files as it does at first."""
+    first = at_desk().text
+    monkeypatch.setattr(file_uploader, "_get_upload_files", lambda _: [DeletedFile("gone")])
+    desk = at_desk()
+    assert not desk.app.exception
+    assert desk.text == first
 
 
 def test_nothing_of_a_file_is_interpreted(at_desk: At) -> None:

@@ -1,9 +1,11 @@
 """What every test stands on."""
 
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
 from hypothesis import settings
+from streamlit.components.v2 import manifest_scanner
 
 from commitments.serving import require_store
 from commitments.store import Store, open_store
@@ -17,6 +19,18 @@ settings.load_profile("calm")
 def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     """A test sees the defaults, whatever the shell that started it has set."""
     monkeypatch.delenv("COMMITMENTS_STORE", raising=False)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _installed_packages_looked_at_once() -> Iterator[None]:
+    """Streamlit looks for components in all of them anew for each AppTest, longer than a page takes."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            manifest_scanner,
+            "scan_component_manifests",
+            cache(manifest_scanner.scan_component_manifests),
+        )
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -678,6 +678,7 @@ def _attach(name: str, path: Path) -> duckdb.DuckDBPyConnection:
             "autoinstall_known_extensions": "false",
             "autoload_known_extensions": "false",
             "temp_directory": f"{path}.tmp",
+            "threads": "1",  # a page asks for many small things; readers run side by side all the same
             "allocator_background_threads": "true",  # memory that is free goes back to the system
             "write_buffer_row_group_count": "1",  # rows wait for the disk in memory no longer than they must
         },

@@ -21,9 +21,10 @@ serve: $(VENV)/.for-use
 demo: $(VENV)/.for-use
 	@COMMITMENTS_STORE='$(DEMO)' $(BIN)/python -m commitments serve --demonstration --address '$(ADDRESS)' --port '$(PORT)'
 
-# A file of tests stays in one process, so that each of its servers is started once.
+# A file of tests stays in one process, so that each of its servers is started once; those of the browser, the
+# longest, come first, as they stand.
 test: lint browser
-	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 soak: $(VENV)/.for-work browser
 	@$(BIN)/python -m pytest -m soak

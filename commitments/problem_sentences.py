@@ -93,6 +93,10 @@ _WHAT = {
         "this row has {cells} cells, the heading {headings}; look for a separator that is missing, or that "
         "stands inside a text without quotation marks around it."
     ),
+    "wrong_cell_count.single": later(
+        "only the first cell of this row is filled, the heading has {headings}; leave the row out if it is a "
+        "note, or look for a separator that is missing."
+    ),
     "broken_quoting": later(
         "the quotation marks around a text do not match, from “{value}” on; close them, and double those "
         "inside the text."
@@ -289,7 +293,7 @@ def _of_report_sheet(filled: int, left: int, t: Speaker) -> str:
 
 def _delimiter(delimiter: str, t: Speaker) -> str:
     named = _DELIMITERS.get(delimiter, "")
-    return t(named) if named else f"“{delimiter}”" if delimiter.isprintable() else ascii(delimiter)
+    return t(named) if named else t.quoted(delimiter) if delimiter.isprintable() else ascii(delimiter)
 
 
 def _quotes(mark: str, backslash: bool, t: Speaker) -> str:
@@ -396,6 +400,8 @@ def _sentence(problem: Problem) -> str:
     cases += [
         f"{problem.code}.{name}" for name in ("file", "percent", "unnamed", "became") if facts.get(name)
     ]
+    if facts.get("cells") == 1:
+        cases.append(f"{problem.code}.single")
     if column:
         cases += [f"{problem.code}.{column.kind}", f"{problem.code}.{column.refers_to}"]
         if column.name in ("title_en", "title_fr") and not column.required:

@@ -963,11 +963,13 @@ def download(
 
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+.!|~:$<>&-])")
+_LINKED = re.compile(r"(?i)(?<=http)(?=s?://)|(?<=www)(?=\.)|(?<=@)")  # what makes a link, escaped or not
+_JOINED = "\N{WORD JOINER}"  # is not seen
 
 
 def plain(text: str) -> str:
     """Give a text as the label of a field or button that shows it as it is: labels are Markdown."""
-    return _MARKDOWN.sub(r"\\\1", text)
+    return _MARKDOWN.sub(r"\\\1", _LINKED.sub(_JOINED, text))
 
 
 def take(files: Iterable[ToTake]) -> None:

@@ -153,7 +153,9 @@ def groups(preview: Preview, known: Mapping[str, Mapping[str, str]], reader: Rea
     """
     found: dict[tuple[str, str, str], list[Problem]] = {}
     for problem in preview.checked.problems:
-        found.setdefault((problem.code, problem.table or "", problem.column or ""), []).append(problem)
+        # Headings that name no column are of one kind, whatever they are.
+        column = "" if problem.code == "unknown_column" else problem.column or ""
+        found.setdefault((problem.code, problem.table or "", column), []).append(problem)
     cells = _Cells(preview.sheets, preview.checked.problems)
     made = [_group(problems, cells, known, reader) for problems in found.values()]
     return sorted(made, key=lambda each: (each.severity != "error", -each.n, each.title))
@@ -186,11 +188,12 @@ def _group(
     what = kind_of(first.code, t)
     if column:
         what = t("{column}: {what}", column=capital(t.heading(column)), what=what)
-    title = (
-        t.n("{what} ({n} row)", "{what} ({n} rows)", n, what=capital(what))
-        if first.row is not None and first.code != "unknown_column"
-        else capital(what)
-    )
+    if first.code == "unknown_column":
+        title = t.n("{n} column left out", "{n} columns left out", n)
+    elif first.row is not None:
+        title = t.n("{what} ({n} row)", "{what} ({n} rows)", n, what=capital(what))
+    else:
+        title = capital(what)
     return Group(
         name="-".join((first.code, first.table or "", first.column or "")),
         title=title,

@@ -139,6 +139,10 @@ class Speaker:
         """Give "name: value"."""
         return self("{name}: {value}", name=name, value=value)
 
+    def quoted(self, text: str) -> str:
+        """Give a text in quotation marks."""
+        return self("“{text}”", text=text)
+
     def list(self, items: Sequence[str]) -> str:
         """Give "a, b and c"."""
         return format_list(list(items), locale=self.locale)

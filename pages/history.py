@@ -44,7 +44,7 @@ def whose(here: ui.Here) -> str:
     t, commitment = here.t, asked(here)
     if commitment:
         record = here.opened.current(here.seen.revision).record("commitments", commitment.lower())
-        return t("“{title}”", title=t.bilingual(record, "title") if record else commitment)
+        return t.quoted(t.bilingual(record, "title") if record else commitment)
     names = [here.name("actor", actor) for actor in here.seen.actor]
     return t.list(names) if names else ""
 

@@ -122,7 +122,7 @@ def match_columns(here: ui.Here, work: Work, sheet: Sheet) -> None:
         decided: dict[str, str | None] = dict(chosen.columns)
         for heading in [*asking, *(each for each in headings if each not in asking)]:
             options = ["", *names]
-            samples = t.list([f"“{text}”" for text in heading.samples]) if heading.samples else t("nothing")
+            samples = t.list([*map(t.quoted, heading.samples)]) if heading.samples else t("nothing")
             column = st.selectbox(
                 ui.plain(t("{heading}: {samples}", heading=heading.text, samples=samples)),
                 options,

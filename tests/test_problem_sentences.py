@@ -94,6 +94,16 @@ def braces(text: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(text) if name}
 
 
+def test_a_single_cell_may_be_a_note() -> None:
+    """A row of which only the first cell is filled is told as what may be a note, not as one of 1 cells."""
+    sheets = read("suivi.csv", b"commitment_id;as_of;completion\nx;2026;limited\nx;2025\n* provisional\n")
+    told = [problem_sentence(each, speaker("en")) for sheet in sheets for each in sheet.problems]
+    assert [sentence.split(";")[0] for sentence in told] == [
+        "suivi.csv, row 3: this row has 2 cells, the heading 3",
+        "suivi.csv, row 4: only the first cell of this row is filled, the heading has 3",
+    ]
+
+
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_every_problem_has_a_sentence_of_its_own(language: str) -> None:
     """Each code of the contract has a sentence with the file, row, column and value of the case."""

@@ -206,6 +206,17 @@ def test_a_table_and_its_columns_are_chosen_by_hand(at_desk: At, store: Store) -
     assert "1 error" in desk.text
 
 
+def test_headings_that_name_nothing_stand_together(at_desk: At) -> None:
+    """Columns that are left out are one group, and their values are quoted as in the reader's language."""
+    text = "commitment_id,as_of,completion,Couleur,Humeur\neau-1,2026-03-31,complete,bleu,bonne\n"
+    desk = at_desk(language="fr").deposit(("suivi.csv", text.encode()))
+    assert [each.label for each in desk.app.expander if "laissée" in each.label] == [
+        "2 colonnes laissées de côté"
+    ]
+    assert "« Humeur »" in desk.text.replace("\xa0", " ")
+    assert "Couleur : « bleu »" in [said(each.label).replace("\xa0", " ") for each in desk.app.selectbox]
+
+
 def test_a_file_that_the_server_has_no_more_is_none(at_desk: At, monkeypatch: pytest.MonkeyPatch) -> None:
     """A page left open over a restart, whose file is gone, asks for files as it does at first."""
     first = at_desk().text

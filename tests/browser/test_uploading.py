@@ -17,9 +17,9 @@ from tests.test_start import free_port, started
 pytestmark = pytest.mark.browser
 
 REPORTS = """\
-Engagement;Date du rapport;État d’avancement;Preuve
-ben-c1-reness;31/03/2026;en cours;https://example.org/a
-ben-c2-groupe-ess;31/03/2026;terminé;https://example.org/b
+Engagement;Date du rapport;État d’avancement;Preuve;Vu sur
+ben-c1-reness;31/03/2026;en cours;https://example.org/a;https://example.org/vu
+ben-c2-groupe-ess;31/03/2026;terminé;https://example.org/b;www.example.org
 """
 
 
@@ -31,7 +31,8 @@ def press(page: Page, name: str) -> None:
 
 def test_from_a_file_to_the_history_and_back(page: Page, tmp_path: Path) -> None:
     """A spreadsheet in French words is mended with what is suggested, looked at, and published; everybody
-    sees the revision without the name of who published it, and staff take it back."""
+    sees the revision without the name of who published it, and staff take it back. No address in a file is
+    a link to press."""
     port = free_port()
     url = f"http://localhost:{port}"
     file = tmp_path / "rapports.csv"
@@ -42,6 +43,9 @@ def test_from_a_file_to_the_history_and_back(page: Page, tmp_path: Path) -> None
         visit(page, f"{url}/upload")
         page.locator("input[type=file]").set_input_files(file)
         expect(page.get_by_text("2 erreurs", exact=False).first).to_be_visible()
+        page.get_by_text("1 en-tête ne désigne aucune colonne").click()
+        expect(page.locator("label", has_text="Vu sur")).to_contain_text("example.org/vu")
+        expect(page.locator("label a")).to_have_count(0)
         press(page, "Accepter les 2 propositions")
         expect(page.get_by_text("2 lignes sont ajoutées", exact=False)).to_be_visible()
         page.get_by_label("Pourquoi cette modification ?").fill("Comptes rendus du premier trimestre")

@@ -110,11 +110,12 @@ def match_columns(here: ui.Here, work: Work, sheet: Sheet) -> None:
         )
     names = dict(uploading.column_options(sheet.table or "", t))
     where = f"{sheet.file}.{sheet.sheet}"
-    title = (
-        t.n("{n} heading names no column", "{n} headings name no column", len(asking))
-        if asking
-        else t("Columns: {n} read, {left} left out", n=len(headings) - len(unmatched), left=len(unmatched))
-    )
+    title = t.n("{n} heading names no column", "{n} headings name no column", len(asking))
+    if not asking:
+        said = [t.n("{n} column read", "{n} columns read", len(headings) - len(unmatched))]
+        if unmatched:
+            said.append(t.n("{n} column left out", "{n} columns left out", len(unmatched)))
+        title = t.list(said)
     with (
         st.expander(title, expanded=bool(asking and missing)),
         st.form(f"upload.columns.{where}", border=False),

@@ -352,7 +352,7 @@ def _text(content: bytes, table: str | None) -> Iterator[_Grid]:
         encoding=encoding,
         dialect=dialect,
         ends=ends,
-        garbled=garbled and garbled[0],
+        garbled=shown(garbled[0]) if garbled else None,
     )
 
 

@@ -216,7 +216,7 @@ def _url(text: str) -> _Meaning:
     if is_url(text):
         return _Meaning(text)
     guess = f"https://{text}"
-    facts = {"near": guess} if re.match(r"(www\.|[\w-]+\.)+\w{2,}(/|$)", text) and is_url(guess) else {}
+    facts = {"near": guess} if re.match(r"(?:[\w-]+\.)+\w{2,}(?:/|$)", text) and is_url(guess) else {}
     return _Meaning(None, (_Fault("bad_url", facts),))
 
 

@@ -343,7 +343,7 @@ def _text(content: bytes, table: str | None) -> Iterator[_Grid]:
     lines.drop_blank_end()
     if len(lines) > _MOST_LINES:
         raise Unreadable("too_many_rows")
-    garbled = next(filter(None, map(_GARBLED.search, lines)), None) if encoding == "windows-1252" else None
+    garbled = next(filter(None, map(_garbled, lines)), None) if encoding == "windows-1252" else None
     dialect = find_dialect(lines, _known_delimiter(lines, table))
     head = split(lines[:_HEADING_WITHIN], dialect)
     width = Counter(len(row.cells) for row in head).most_common(1)
@@ -352,7 +352,7 @@ def _text(content: bytes, table: str | None) -> Iterator[_Grid]:
         encoding=encoding,
         dialect=dialect,
         ends=ends,
-        garbled=shown(garbled[0]) if garbled else None,
+        garbled=garbled,
     )
 
 
@@ -420,9 +420,22 @@ def _evident_order(content: bytes) -> str | None:
 
 
 # What UTF-8 makes of é, ’ and their like where it is taken for Windows-1252.
-_GARBLED = re.compile("\\w*(?:Ã[\x80-\xbf€‚-™]|â€[\x80-\xbf‚-™])\\w*")
+_GARBLED = re.compile("(?:Ã[\x80-\xbf€‚-™]|â€[\x80-\xbf‚-™])")
+_WORD_BEFORE = re.compile(r"\w{0,40}\Z")
+_WORD_AFTER = re.compile(r"\w{0,40}")
 _PIECE = 1_000_000  # bytes decoded at a time
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1e\x7f-\x9f]")  # \x1f is there to separate cells
+
+
+def _garbled(line: str) -> str | None:
+    """Give the first word of a line in which accents are garbled, as it is shown."""
+    found = _GARBLED.search(line)
+    if not found:
+        return None
+    # A word may be as long as a file: it is not looked for from each of its letters on.
+    before = _WORD_BEFORE.search(line, max(0, found.start() - 40), found.start())
+    after = _WORD_AFTER.match(line, found.end())
+    return shown(f"{before[0] if before else ''}{found[0]}{after[0] if after else ''}")
 
 
 def _as_latin(error: UnicodeError) -> tuple[str, int]:

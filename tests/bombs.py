@@ -355,6 +355,7 @@ BOMBS: dict[str, Callable[[], bytes]] = {
     "quoted-lines.csv": lambda: b'"\n' * (_TWENTY // 2),
     "open-quotes.csv": lambda: _HEAD + b'"a\n' * (_TWENTY // 3),
     "one-cell.csv": lambda: b"x" * _TWENTY,
+    "one-cell-windows.csv": lambda: b"\xe9" + b"x" * _TWENTY,
     "one-row.csv": lambda: b"a," * (_TWENTY // 2),
     "one-row-below.csv": lambda: _HEAD + b"a," * (_TWENTY // 2),
     "tiny-rows.csv": lambda: _HEAD + b"a,b,\n" * (_TWENTY // 5),

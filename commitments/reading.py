@@ -421,8 +421,7 @@ def _evident_order(content: bytes) -> str | None:
 
 # What UTF-8 makes of é, ’ and their like where it is taken for Windows-1252.
 _GARBLED = re.compile("(?:Ã[\x80-\xbf€‚-™]|â€[\x80-\xbf‚-™])")
-_WORD_BEFORE = re.compile(r"\w{0,40}\Z")
-_WORD_AFTER = re.compile(r"\w{0,40}")
+_GARBLED_WORD = re.compile(rf"\w{{0,40}}{_GARBLED.pattern}\w{{0,40}}")
 _PIECE = 1_000_000  # bytes decoded at a time
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1e\x7f-\x9f]")  # \x1f is there to separate cells
 
@@ -430,12 +429,9 @@ _CONTROLS = re.compile("[\x00-\x08\x0e-\x1e\x7f-\x9f]")  # \x1f is there to sepa
 def _garbled(line: str) -> str | None:
     """Give the first word of a line in which accents are garbled, as it is shown."""
     found = _GARBLED.search(line)
-    if not found:
-        return None
     # A word may be as long as a file: it is not looked for from each of its letters on.
-    before = _WORD_BEFORE.search(line, max(0, found.start() - 40), found.start())
-    after = _WORD_AFTER.match(line, found.end())
-    return shown(f"{before[0] if before else ''}{found[0]}{after[0] if after else ''}")
+    word = found and _GARBLED_WORD.search(line, max(0, found.start() - 40))
+    return shown(word[0]) if word else None
 
 
 def _as_latin(error: UnicodeError) -> tuple[str, int]:

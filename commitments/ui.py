@@ -15,9 +15,11 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
+from itertools import count
 from math import ceil
 from typing import Any, Self, TypeVar
 from urllib.parse import quote
+from weakref import ref
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -53,6 +55,7 @@ from commitments.access import (
 )
 from commitments.address import ALL, FILTERS, PATHS, PRESENT, SLIDES, STAFF_PAGES, Address, LightAddress
 from commitments.blocks import Section
+from commitments.cache import WeighedCache
 from commitments.charts import Named
 from commitments.downloads import Notes, as_csv, as_xlsx
 from commitments.errors import CommitmentsError
@@ -105,10 +108,7 @@ class Here(Reader):
     def read(self, measure: Callable[..., T], *, seen: Seen | None = None, **options: Any) -> T:
         """Give what a measure says of this view (or of `seen`); computed once for everyone who sees the
         same."""
-        found: T = _read(
-            self.opened.name, measure.__qualname__, seen or self.seen, measure, self.opened, **options
-        )
-        return found
+        return _read(self.opened, seen or self.seen, measure, **options)
 
     def within(self, **changes: Any) -> Self:
         """Give the same visit as if its filters were changed: what a part of the page sees, and where its
@@ -125,12 +125,35 @@ class Here(Reader):
         return self.address.to(page, **changes)
 
 
-@st.cache_resource(max_entries=4_000, show_spinner=False)
-def _read(
-    store: str, name: str, seen: Seen, _measure: Callable[..., Any], _store: Store, **options: Any
-) -> Any:
+def _read(opened: Store, seen: Seen, measure: Callable[..., T], **options: Any) -> T:
     # Keyed by the revision and the day in `seen`: what is stored of a revision never changes.
-    return _measure(_store, seen, **options)
+    key = (ref(opened), measure.__module__, measure.__qualname__, seen, *sorted(options.items()))
+    days = [seen.day, *(value for value in options.values() if isinstance(value, date))]
+    typed = any(options.get(name) for name in _TYPED)
+    kept = _OFFERED if not typed and _are_offered(opened, days) else _THOUGHT_OF
+    return kept.get(key, lambda: measure(opened, seen, **options))
+
+
+# What measures found: of what a link or a choice of ours asks for, and, with less room, of what somebody
+# thought of.
+_OFFERED = WeighedCache(64 * 2**20)
+_THOUGHT_OF = WeighedCache(16 * 2**20)
+
+# The options of measures that people type.
+_TYPED = ("search", "text", "identifier")
+
+
+def _are_offered(opened: Store, days: Iterable[date | None]) -> bool:
+    """Whether pages themselves lead to these days: today, ends of quarters, dialogues and forums."""
+    others = {day for day in days if day and day != today() and not _ends_a_quarter(day)}
+    if not others:
+        return True
+    held = _read(opened, Seen(revision=opened.newest, day=today()), measures.dialogues)
+    return others <= {row["occurred_on_day"] for row in held}
+
+
+def _ends_a_quarter(day: date) -> bool:
+    return day.month % 3 == 0 and (day + timedelta(days=1)).day == 1
 
 
 @st.cache_resource(show_spinner=False)
@@ -243,23 +266,21 @@ def page(
         if person and for_staff:
             for_staff(here)
         else:
-            # Everything that is drawn follows from these.
-            screen = (here.dark, here.narrow)
-            _drawn(here.opened.name, here.seen, here.address, here.t.language, screen, here, draw)
+            _draw_for_all(here, draw)
         if then:
             then(here)
 
 
 # --- who may change the record ------------------------------------------------------------------------------
 
-# Whether what is drawn is kept for the next reader, whoever that is.
-_kept: ContextVar[bool] = ContextVar("kept", default=False)
+# Where what is drawn is kept for the next reader, whoever that is: what each part of it weighs.
+_kept: ContextVar[list[int] | None] = ContextVar("kept", default=None)
 
 
 def staff() -> Person | None:
     """Give who is signed in and may change the record, asked anew at every visit; never where what is drawn
     is kept for others."""
-    if _kept.get():
+    if _kept.get() is not None:
         raise RuntimeError("what a page keeps for every reader cannot depend on who is signed in")
     found = _asking()
     person = found if isinstance(found, Person) else None
@@ -379,7 +400,7 @@ def _sign_out() -> None:
         DOOR.leave(st.context.cookies.get(DOOR.cookie, ""))
 
 
-@st.cache_resource(max_entries=400, show_spinner=False)
+@st.cache_resource(show_spinner=False)
 def _drawn(
     store: str,
     seen: Seen,
@@ -388,13 +409,52 @@ def _drawn(
     screen: tuple[bool, bool],
     _here: Here,
     _draw: Callable[[Here], None],
-) -> None:
-    # Streamlit keeps what a cached function draws, and draws it again.
-    before = _kept.set(True)
+) -> int:
+    # Streamlit keeps what a cached function draws, and draws it again; what that weighs is what it gives.
+    weights = [_WITHOUT_ANYTHING]
+    before = _kept.set(weights)
     try:
         _draw(_here)
     finally:
         _kept.reset(before)
+    return sum(weights)
+
+
+_WITHOUT_ANYTHING = 4_096  # bytes that Streamlit keeps of any address
+_FORGOTTEN_AT_MOST = 10_000  # addresses of which Streamlit remembers that they were let go
+
+_forgotten = count(1)
+
+
+def _forget(drawn: tuple[Any, ...]) -> None:
+    _drawn.clear(*drawn)
+    if not next(_forgotten) % _FORGOTTEN_AT_MOST:
+        _drawn.clear()
+        for each in (_DRAWN, _DRAWN_AS_THOUGHT_OF):
+            each.clear()
+
+
+# What Streamlit keeps of drawn pages, by what everything on them follows from: of addresses that are offered,
+# and of others.
+_DRAWN = WeighedCache(64 * 2**20, lambda _, weighs: weighs, _forget)
+_DRAWN_AS_THOUGHT_OF = WeighedCache(16 * 2**20, lambda _, weighs: weighs, _forget)
+
+
+def _draw_for_all(here: Here, draw: Callable[[Here], None]) -> None:
+    """Draw a page as it was drawn for whoever saw the same before, or anew."""
+    asked = here.address
+    drawn = here.opened.name, here.seen, asked, here.t.language, (here.dark, here.narrow)
+    weighs = _drawn(*drawn, here, draw)
+    days = [here.seen.day, date.fromisoformat(asked["since"]) if asked["since"] else None]
+    kept = _DRAWN if not asked["q"] and _are_offered(here.opened, days) else _DRAWN_AS_THOUGHT_OF
+    kept.get(drawn, lambda: weighs)
+
+
+def _html(html: str) -> None:
+    """Draw HTML."""
+    if (weights := _kept.get()) is not None:
+        weights.append(len(html.encode()))
+    st.html(html)
 
 
 def visitor(
@@ -535,7 +595,7 @@ def _spelt(known: Mapping[str, str], value: str) -> str | None:
 
 def _known(opened: Store, revision: int, t: Speaker) -> dict[str, dict[str, str]]:
     """Give what each filter may ask for, as code → name in the reader's language."""
-    found: Names = _read(opened.name, "names", Seen(revision=revision), names, opened)
+    found: Names = _read(opened, Seen(revision=revision), names)
     return {
         # The eight and every theme may be asked for: that nothing is recorded of one is an answer.
         "country": {
@@ -579,7 +639,7 @@ def _head(here: Here, person: Person | None, *, demonstration: bool) -> None:
     # Where the record is changed, it is the newest that is seen, and all of it.
     if here.store is not None and address.page not in STAFF_PAGES:
         html += view(here)
-    st.html(html)
+    _html(html)
 
 
 def _filter_titles(t: Speaker) -> dict[str, tuple[str, str]]:
@@ -680,7 +740,7 @@ def _foot(here: Here, person: Person | None, *, demonstration: bool) -> None:
     )
     if here.store is not None and here.address.page not in STAFF_PAGES:
         html = piece("take", t=here.t, links=take_along(here), print=here.address.here()) + html
-    st.html(html)
+    _html(html)
 
 
 def take_along(here: Here) -> list[tables.Entry]:
@@ -736,7 +796,7 @@ def warm_up() -> None:
         seen = Seen(revision=opened.newest, day=today())
         _known(opened, opened.newest, speaker(LANGUAGES[0]))
         for measure, options in _OF_THE_FIRST_SCREEN:
-            _read(opened.name, measure.__qualname__, seen, measure, opened, **options)
+            _read(opened, seen, measure, **options)
     except CommitmentsError:
         return  # the first page says it, in the reader's language
 
@@ -770,7 +830,7 @@ def heading(
     title: str = "", finding: str = "", level: int = 2, *, apart: bool = True, place: str = ""
 ) -> None:
     """Draw a heading and the sentence under it, `apart` from what came before; `place`: what #place finds."""
-    st.html(piece("heading", title=title, finding=finding, level=level, apart=apart, place=place))
+    _html(piece("heading", title=title, finding=finding, level=level, apart=apart, place=place))
 
 
 def words(said: str) -> None:
@@ -784,7 +844,7 @@ def show(here: Here, named: Named, key: str, *, apart: bool = True, level: int =
     chart = named.chart
     heading(named.title, chart.finding, level, apart=apart)
     picture(chart.figure, chart.alt, key)
-    st.html(_beside(here, named))
+    _html(_beside(here, named))
 
 
 def _beside(here: Here, named: Named) -> str:
@@ -794,7 +854,7 @@ def _beside(here: Here, named: Named) -> str:
 
 def taken(here: Here, named: Named) -> None:
     """Offer to take along what a page draws smaller."""
-    st.html(_taken(here, named))
+    _html(_taken(here, named))
 
 
 def _taken(here: Here, named: Named) -> str:
@@ -803,23 +863,25 @@ def _taken(here: Here, named: Named) -> str:
 
 def picture(figure: go.Figure, alt: str, key: str) -> None:
     """Draw a figure alone; its finding and table stand beside it."""
+    if (weights := _kept.get()) is not None:
+        weights.append(len(figure.to_json()))
     st.plotly_chart(figure, theme=None, config=_QUIET_CHART, key=key, alt=alt)
 
 
 def key_of_completion(here: Here) -> None:
     """Draw the key that all charts of completion share."""
     codes = vocabulary.SHOWN_COMPLETIONS
-    st.html(piece("key", t=here.t, entries=[(code, here.t.label(codes, code)) for code in codes]))
+    _html(piece("key", t=here.t, entries=[(code, here.t.label(codes, code)) for code in codes]))
 
 
 def table(data: tables.Table, *, cards: bool = False, narrow: bool = False) -> None:
     """Draw a plain table; with `cards`, a phone shows each row as a card."""
-    st.html(piece("plain_table", table=data, cards=cards, narrow=narrow))
+    _html(piece("plain_table", table=data, cards=cards, narrow=narrow))
 
 
 def nothing(here: Reader, why: str, who: str = "", near: Sequence[tuple[str, str]] = ()) -> None:
     """Draw an empty place: why it is empty, who can fill it, what is near, as (name, address)."""
-    st.html(piece("nothing", t=here.t, why=why, who=who, near=near))
+    _html(piece("nothing", t=here.t, why=why, who=who, near=near))
 
 
 Nothing = tuple[str, str, Sequence[tuple[str, str]]]  # why, who can fill it, what is near
@@ -853,13 +915,13 @@ def headline(here: Here, head: Headline) -> None:
 
 def big_figures(figures: Sequence[tables.BigFigure]) -> None:
     """Draw large figures with their words."""
-    st.html(piece("headline", figures=figures))
+    _html(piece("headline", figures=figures))
 
 
 def bars(here: Here, blocks: Sequence[outcomes.Block], named: Named) -> None:
     """Draw blocks of bars, each on a scale of its own, the table that says the same, and how to take them
     along."""
-    st.html(piece("bars", blocks=blocks) + _beside(here, named))
+    _html(piece("bars", blocks=blocks) + _beside(here, named))
 
 
 def drawing(here: Here, named: Named) -> None:
@@ -868,7 +930,7 @@ def drawing(here: Here, named: Named) -> None:
     drawn = named.chart.figure
     kind = drawn.kind
     html = piece(kind, **{"t": here.t, kind: drawn.data})
-    st.html(html + (_beside(here, named) if kind == "lanes" else _taken(here, named)))
+    _html(html + (_beside(here, named) if kind == "lanes" else _taken(here, named)))
 
 
 def changes(here: Here, change: Change, at_most: int = 50) -> None:
@@ -878,17 +940,17 @@ def changes(here: Here, change: Change, at_most: int = 50) -> None:
 
 def happenings(here: Here, found: Sequence[words_of_changes.Section]) -> None:
     """Draw what happens to the records of some tables."""
-    st.html(piece("changes", t=here.t, sections=found))
+    _html(piece("changes", t=here.t, sections=found))
 
 
 def history(told: Sequence[chronicle.Told]) -> None:
     """Draw revisions one after another."""
-    st.html(piece("history", told=told))
+    _html(piece("history", told=told))
 
 
 def rows(entries: Sequence[tables.Entry]) -> None:
     """Draw a list of entries with their facts."""
-    st.html(piece("rows", rows=entries))
+    _html(piece("rows", rows=entries))
 
 
 def choices(
@@ -911,12 +973,12 @@ def choices(
         placeholder=placeholder,
         folded=folded or here.t("More criteria and order"),
     )
-    st.html(html)
+    _html(html)
 
 
 def for_staff(here: Here, links: Sequence[tuple[str, str]]) -> None:
     """Draw what staff alone are offered on a public page, as (name, address)."""
-    st.html(piece("for_staff", t=here.t, links=links))
+    _html(piece("for_staff", t=here.t, links=links))
 
 
 def alphabetical(here: Here, column: str) -> tuple[str, ...]:
@@ -995,17 +1057,17 @@ def take_register_home(here: Here, **options: Any) -> None:
 
 def timeline(milestones: Sequence[tables.Moment]) -> None:
     """Draw milestones on a time line."""
-    st.html(piece("timeline", items=milestones))
+    _html(piece("timeline", items=milestones))
 
 
 def folds(groups: Sequence[environment.Fold]) -> None:
     """Draw lists that open under their titles."""
-    st.html(piece("folds", folds=groups))
+    _html(piece("folds", folds=groups))
 
 
 def ladder(here: Here, rung: str | None) -> None:
     """Draw the rungs of a country's framework law."""
-    st.html(piece("ladder", t=here.t, rungs=tables.ladder(rung, here.t)))
+    _html(piece("ladder", t=here.t, rungs=tables.ladder(rung, here.t)))
 
 
 @cache
@@ -1022,7 +1084,7 @@ def known_outlines(here: Here, *, coarse: bool = False) -> tuple[Outline, ...]:
 
 def credit(here: Here) -> None:
     """Draw whose outlines and places a map has, and what it does not say."""
-    st.html(piece("credit", t=here.t, demonstration=here.demonstration, actors=here.to("actors")))
+    _html(piece("credit", t=here.t, demonstration=here.demonstration, actors=here.to("actors")))
 
 
 def dialogues(here: Here) -> list[date]:
@@ -1043,9 +1105,7 @@ def since(here: Here) -> date:
 def two_days(here: Here, begun: date) -> None:
     """Draw the choice of two days, dialogues and forums by name."""
     t = here.t
-    st.html(
-        piece("days", t=t, action=PATHS[here.address.page], since=begun, until=here.address.seen.day or "")
-    )
+    _html(piece("days", t=t, action=PATHS[here.address.page], since=begun, until=here.address.seen.day or ""))
     held = since_words.dialogue_entries(here.read(measures.dialogues), here)
     nothing = t("No dialogue or forum is recorded.")
     folds([environment.Fold(t("Dialogues and forums by name"), tuple(held), nothing)])
@@ -1061,7 +1121,7 @@ def since_last_dialogue(here: Here, head: Headline) -> None:
     heading(
         t("Since the last dialogue: {name}", name=name), tables.changes_finding(head.since_dialogue, here)
     )
-    st.html(piece("chart_table", t=here.t, table=tables.changes_table(head.since_dialogue, here)))
+    _html(piece("chart_table", t=here.t, table=tables.changes_table(head.since_dialogue, here)))
     link(
         here.to("since", since=head.since_dialogue.since),
         t("All that happened since, by name, and where each stands now"),
@@ -1090,7 +1150,7 @@ def past_due(here: Here, at_most: int) -> None:
 
 def link(to: str, text: str) -> None:
     """Draw a link on a line of its own."""
-    st.html(piece("link", to=to, text=text))
+    _html(piece("link", to=to, text=text))
 
 
 def page_number(here: Here) -> int:
@@ -1128,7 +1188,7 @@ def part(here: Here, rows: Sequence[T], size: int) -> tuple[T, ...]:
 def more(here: Here, shown: int, total: int, size: int) -> None:
     """Draw the way through the pages of a list, where it has more than one; `shown` are on this one."""
     if html := as_html(way_through(here, shown, total, size)):
-        st.html(html)
+        _html(html)
 
 
 def way_through(here: Here, shown: int, total: int, size: int) -> list[Piece]:
@@ -1147,17 +1207,17 @@ def way_through(here: Here, shown: int, total: int, size: int) -> list[Piece]:
 
 def facts(found: Sequence[explaining.Fact]) -> None:
     """Draw facts with what they are called."""
-    st.html(piece("facts", facts=found))
+    _html(piece("facts", facts=found))
 
 
 def contents(here: Here, found: Sequence[Section]) -> None:
     """Draw the links to the sections of a text page."""
-    st.html(piece("contents", label=here.t("On this page"), sections=found))
+    _html(piece("contents", label=here.t("On this page"), sections=found))
 
 
 def section(found: Section) -> None:
     """Draw a section of a text page."""
-    st.html(piece("section", section=found))
+    _html(piece("section", section=found))
 
 
 def sections(here: Here, found: Sequence[Section]) -> None:
@@ -1169,18 +1229,18 @@ def sections(here: Here, found: Sequence[Section]) -> None:
 
 def reports(here: Here, dossier: records.Dossier) -> None:
     """Draw the reports on a commitment, the latest first."""
-    st.html(piece("reports", t=here.t, reports=explaining.reports(dossier, here)))
+    _html(piece("reports", t=here.t, reports=explaining.reports(dossier, here)))
 
 
 def report_an_error(here: Here, about: str) -> None:
     """Draw the link by which an error in what is shown is reported."""
-    st.html(piece("report_an_error", t=here.t, contact=contact(here, about)))
+    _html(piece("report_an_error", t=here.t, contact=contact(here, about)))
 
 
 def share(here: Here, page: str, **own: str) -> None:
     """Draw the link to a page of its own, worth sending: without filters, in the reader's language."""
     to = Address(page, language=here.t.language).here(**own)
-    st.html(piece("share", t=here.t, to=to))
+    _html(piece("share", t=here.t, to=to))
 
 
 def locator(here: Here, actor: Mapping[str, Any]) -> None:
@@ -1199,7 +1259,7 @@ def locator(here: Here, actor: Mapping[str, Any]) -> None:
         if point
         else t("Map: {place}; the place within the country is not known", place=where)
     )
-    st.html(
+    _html(
         piece("locator", picture="data:image/svg+xml," + quote(picture), alt=alt)
         + piece("credit", t=t, demonstration=here.demonstration, actors="")
     )

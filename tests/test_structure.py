@@ -50,7 +50,7 @@ ROAD = (
     ),
     *("fillable", "report_sheets", "blank_tables", "due"),
     *("open_data", "feed", "answers", "data_files", "lookups", "api"),
-    *("ui", "gallery", "embeds", "desk", "light", "web", "terminal", "serving", "cli", "__main__"),
+    *("cache", "ui", "gallery", "embeds", "desk", "light", "web", "terminal", "serving", "cli", "__main__"),
 )
 SERVED_BY = {"ui", "desk", "web", "serving"}  # the only ones that know Streamlit
 

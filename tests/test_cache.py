@@ -1,0 +1,188 @@
+"""What is kept is bounded by what it weighs, whatever is asked for."""
+
+import gc
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date, timedelta
+from types import FunctionType
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from streamlit.testing.v1 import AppTest
+
+from commitments import measures, ui
+from commitments.address import Address
+from commitments.cache import WeighedCache, weight
+from commitments.folders import app_folder
+from commitments.measures import Seen
+from commitments.store import Store
+from commitments.wording import speaker
+
+# Keys that are asked for in turn, and what the value of each weighs.
+ASKED = st.lists(st.tuples(st.integers(0, 12), st.integers(1, 60)), max_size=60)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A value as measures give them."""
+
+    name: str
+    on: date
+    parts: dict[str, int]
+
+
+def test_a_weight_is_what_is_held() -> None:
+    """A value weighs all that can be reached from it, each part once however often it is named, and nothing
+    of the program."""
+    text = "x" * 10_000
+    assert weight(text) == sys.getsizeof(text)
+    assert weight([text]) == weight([text, text]) - 8
+    assert weight([text, "y" * 10_000]) > 20_000
+    assert 10_000 < weight(Row(text, date(2026, 1, 1), {"a": 1})) < 11_500
+    assert weight((Row, gc, weight)) < 1_000
+    loop: list[object] = []
+    loop.append(loop)
+    assert weight(loop) == sys.getsizeof(loop)
+
+
+@given(ASKED)
+def test_what_is_kept_never_weighs_more(asked: list[tuple[int, int]]) -> None:
+    """Whatever is asked for in whatever order, the whole weighs at most what it may, and every answer is
+    right."""
+    weights: dict[int, int] = {}
+    cache = WeighedCache(100, weigh=lambda key, _: weights[key])
+    for key, weighs in asked:
+        weights.setdefault(key, weighs)
+        assert cache.get(key, lambda key=key: f"value {key}") == f"value {key}"  # type: ignore[misc]
+        assert cache.weight == sum(weights[each] for each in cache._kept) <= 100
+
+
+def test_what_was_not_asked_for_longest_goes_first() -> None:
+    """What is asked for again and again stays, and is made once; `gone` hears of what goes."""
+    made, went = [], []
+    cache = WeighedCache(30, weigh=lambda *_: 10, gone=went.append)
+    for key in ("often", "a", "often", "b", "often", "c", "often", "d", "often"):
+        cache.get(key, lambda key=key: made.append(key))  # type: ignore[misc]
+    assert made == ["often", "a", "b", "c", "d"]
+    assert went == ["a", "b"]
+    cache.clear()
+    assert (len(cache), cache.weight) == (0, 0)
+
+
+def test_too_heavy_a_value_is_given_and_not_kept() -> None:
+    """One value that weighs more than all may pushes nothing else out."""
+    went: list[str] = []
+    cache = WeighedCache(5_000, gone=went.append)
+    cache.get("small", lambda: "s")
+    assert cache.get("heavy", lambda: "h" * 10_000) == "h" * 10_000
+    assert (len(cache), went) == (1, ["heavy"])
+
+
+def test_what_several_ask_for_at_once_is_made_once() -> None:
+    """Threads that ask for the same wait for the one that makes it; others do not wait for them."""
+    cache, made, begun, may = WeighedCache(10_000), [], threading.Event(), threading.Event()
+
+    def make() -> str:
+        made.append(1)
+        begun.set()
+        assert may.wait(10)
+        return "made"
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = [pool.submit(cache.get, "same", make) for _ in range(8)]
+        assert begun.wait(10)
+        assert cache.get("another", lambda: "at once") == "at once"
+        may.set()
+        assert {each.result(10) for each in answers} == {"made"}
+    assert made == [1]
+
+
+def test_an_error_is_not_kept() -> None:
+    """Where making fails, whoever asks next makes it anew."""
+    cache = WeighedCache(10_000)
+    with pytest.raises(ZeroDivisionError):
+        cache.get("it", lambda: 1 // 0)
+    assert cache.get("it", lambda: 1) == 1
+    assert not cache._making
+
+
+# --- what pages keep ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def _small(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages have little room to keep what was made."""
+    for name, room in (("_OFFERED", 400_000), ("_THOUGHT_OF", 100_000)):
+        monkeypatch.setattr(ui, name, WeighedCache(room))
+    for name, room in (("_DRAWN", 300_000), ("_DRAWN_AS_THOUGHT_OF", 60_000)):
+        monkeypatch.setattr(ui, name, WeighedCache(room, lambda _, weighs: weighs, ui._forget))
+
+
+def visit(store: Store, page: str, monkeypatch: pytest.MonkeyPatch, **asked: str) -> int:
+    """Visit a page, and give how many parts of it were drawn anew, beside its frame."""
+    monkeypatch.setenv("COMMITMENTS_STORE", store.name)
+    monkeypatch.setattr(ui, "store", lambda: store)
+    drawn: list[str] = []
+    html = ui._html
+
+    def drawing(text: str) -> None:
+        if ui._kept.get() is not None:
+            drawn.append(text)
+        html(text)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(ui, "_html", drawing)
+        script = AppTest.from_file(str(app_folder() / "pages" / f"{page}.py"), default_timeout=30)
+        script.query_params.update(asked)
+        script.run()
+    assert not script.exception
+    return len(drawn)
+
+
+@pytest.mark.usefixtures("_small")
+def test_what_pages_keep_is_bounded(baseline_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Days and words that somebody thinks of make nothing grow beyond its room, nor push out what everybody
+    asks for."""
+    assert visit(baseline_store, "register", monkeypatch) > 0
+    assert visit(baseline_store, "register", monkeypatch) == 0
+    day = date(2024, 5, 2)
+    for n in range(12):
+        asked = {"day": str(day + timedelta(days=n))} if n % 2 else {"q": f"eau {n}"}
+        assert visit(baseline_store, "register", monkeypatch, **asked) > 0
+    assert visit(baseline_store, "register", monkeypatch) == 0
+    assert len(ui._DRAWN) == 1
+    assert 0 < len(ui._DRAWN_AS_THOUGHT_OF) < 12
+    for each in (ui._OFFERED, ui._THOUGHT_OF, ui._DRAWN, ui._DRAWN_AS_THOUGHT_OF):
+        assert 0 < each.weight <= each.most
+    # What went is drawn anew, and what stayed is not.
+    assert visit(baseline_store, "register", monkeypatch, q="eau 0") > 0
+    assert visit(baseline_store, "register", monkeypatch, q="eau 0") == 0
+
+
+@pytest.mark.usefixtures("_small")
+def test_days_that_are_offered(baseline_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Today, ends of quarters and the days of dialogues are kept with what everybody asks for."""
+    held = measures.dialogues(baseline_store, Seen())
+    offered = (ui.today(), date(2024, 3, 31), date(2024, 12, 31), held[0]["occurred_on_day"])
+    assert ui._are_offered(baseline_store, [None, *offered])
+    for day in (date(2024, 3, 30), date(2024, 2, 29), date(1900, 1, 1), date(2100, 4, 30)):
+        assert not ui._are_offered(baseline_store, [*offered, day])
+
+
+@pytest.mark.usefixtures("_small")
+def test_measures_of_one_name_are_two(baseline_store: Store) -> None:
+    """Two measures that bear the same name in two modules are not taken for each other, nor is one store for
+    another."""
+
+    def other(store: Store, seen: Seen) -> str:
+        return "another"
+
+    alike = FunctionType(other.__code__, {"__name__": "elsewhere"}, "dialogues")
+    alike.__qualname__ = "dialogues"
+    here = ui.visitor(speaker("fr"), Address("overview"), [], baseline_store)
+    assert here.read(measures.dialogues) != "another"
+    assert here.read(alike) == "another"
+    assert here.read(measures.dialogues) != "another"

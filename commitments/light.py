@@ -773,7 +773,7 @@ class Asked:
         Raises the errors of open_store.
         """
         opened = ui.store()
-        facts = [_program(), opened.name, str(opened.newest), ui.today().isoformat()]
+        facts = [program(), opened.name, str(opened.newest), ui.today().isoformat()]
         facts += [self.folder, self.language, self.name, self.query, self.whole]
         return f'W/"{hashlib.sha256(json.dumps(facts).encode()).hexdigest()[:20]}"'
 
@@ -794,7 +794,7 @@ def asked(path: str, query: str, whole: str = "") -> Asked | None:
 
 
 @cache
-def _program() -> str:
+def program() -> str:
     """What is the same as long as the program is."""
     made = hashlib.sha256(os.environ.get("COMMITMENTS_CONTACT", "").encode())
     folder = Path(__file__).parent
@@ -807,7 +807,7 @@ def _program() -> str:
 
 def warm_up() -> None:
     """Make what every light page needs, so that no visit has to."""
-    _program()
+    program()
     _style()
 
 

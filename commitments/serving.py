@@ -52,12 +52,31 @@ def serve(store: str, address: str, port: int, lang: str | None, demonstration: 
     def ready() -> Iterator[None]:
         with told(store, url, secret):
             print(t("The dashboard is at {url} (Ctrl+C stops it)", url=url), flush=True)
+            _tell_room(t)
             _tell_staff(address, port, t)
             yield
 
     with contextlib.suppress(KeyboardInterrupt):
         _run(address, port, ready, secret)
     return 0
+
+
+def _tell_room(t: Speaker) -> None:
+    """Say how many may read at a time, where few may because of the files that the server may open."""
+    from commitments.websocket import ROOM
+
+    if ROOM.is_narrow:
+        print(
+            t.n(
+                "There is room for {n} reader at a time: the system lets the server open {files} files and "
+                "connections. README.md says how to have more (ulimit -n).",
+                "There is room for {n} readers at a time: the system lets the server open {files} files and "
+                "connections. README.md says how to have more (ulimit -n).",
+                ROOM.places,
+                files=ROOM.files,
+            ),
+            flush=True,
+        )
 
 
 def _tell_staff(address: str, port: int, t: Speaker) -> None:

@@ -10,7 +10,6 @@ memory once and queries it there.
 import hashlib
 import os
 import re
-import sys
 import threading
 import zlib
 from collections import Counter, defaultdict
@@ -22,6 +21,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, Self
 from uuid import uuid4
+from weakref import WeakValueDictionary
 
 import duckdb
 import pyarrow as pa
@@ -53,6 +53,10 @@ _ORDERED = 100_000  # rows put in order at a time
 # What is kept in memory: the last revisions read and, of those, the last days.
 _REVISIONS_KEPT = 3
 _DAYS_KEPT = 12
+
+# What this process holds open, by file: the engine attaches a file once, so whoever opens it again shares it.
+_OPEN: WeakValueDictionary[Path, "Store"] = WeakValueDictionary()
+_OPENING = threading.RLock()
 
 # Columns that no figure is made of, and that are most of what many records hold.
 _PROSE = ("description", "narrative", "notes", "summary")
@@ -113,16 +117,22 @@ def open_store(
     """Open the store `name` (`duckdb:PATH`), or make it where it is missing and `create` says so.
 
     `demonstration` says what the store must hold: the fictional set, real data, or (None) whatever it does;
-    a new one is real unless told otherwise. A new store is there whole or not at all.
+    a new one is real unless told otherwise. A new store is there whole or not at all. One that this process
+    holds open already is shared.
 
     Raises BadStoreName, StoreMissing, StoreHeld, StoreDamaged, StoreTooNew, StoreUnwritable or StoreMixed.
     """
     path = store_path(name)
-    if not path.exists():
-        if not create:
-            raise StoreMissing(store=name)
-        _create(name, path, bool(demonstration))
-    store = Store(name, path)
+    with _OPENING:
+        store = _OPEN.get(path.resolve())
+        if store is None:
+            if not path.exists():
+                if not create:
+                    raise StoreMissing(store=name)
+                _create(name, path, bool(demonstration))
+            store = _OPEN[path.resolve()] = Store(name, path)
+        else:
+            store.holders += 1
     if demonstration not in (None, store.is_demonstration):
         store.close()
         raise StoreMixed(store=name)
@@ -138,10 +148,14 @@ def store_path(name: str) -> Path:
 
 
 class Store:
-    """An open store; threads may share it, one process at a time may hold it."""
+    """An open store; threads may share it, one process at a time may hold it.
+
+    It stays open until each of its `holders`, those who opened it, has closed it.
+    """
 
     def __init__(self, name: str, path: Path) -> None:
         self.name = name
+        self.holders = 1
         self._writing = threading.Lock()
         making = threading.Lock()
         self._revisions = _Shelf(_REVISIONS_KEPT, making)
@@ -170,8 +184,18 @@ class Store:
         self.close()
 
     def close(self) -> None:
-        """Let go of the file."""
-        self._connection.close()
+        """Let go of the file, once nobody else in this process holds it."""
+        with _OPENING:
+            self.holders -= 1
+            if self.holders < 1:
+                for path in [path for path, each in _OPEN.items() if each is self]:
+                    del _OPEN[path]
+                self._connection.close()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody holds it."""
+        return self.holders > 0
 
     @property
     def newest(self) -> int:
@@ -760,10 +784,6 @@ def _named(store: str, otherwise: type[StoreDamaged] | None = None) -> Iterator[
             raise StoreHeld(store=store, process=process, pid=int(holder[2])) from error
         if "Could not set lock" in said:
             raise StoreHeld(store=store, process="") from error
-        if "already attached" in said:
-            raise StoreHeld(
-                store=store, process=f"{Path(sys.executable).name} (PID {os.getpid()})"
-            ) from error
         if newer := _NEWER.search(said):
             raise StoreTooNew(store=store, found=int(newer[1]), known=int(newer[2])) from error
         if refused := _REFUSED.search(said):

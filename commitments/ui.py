@@ -17,6 +17,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from itertools import count
 from math import ceil
+from threading import Lock
 from typing import Any, Self, TypeVar
 from urllib.parse import quote
 from weakref import ref
@@ -156,14 +157,28 @@ def _ends_a_quarter(day: date) -> bool:
     return day.month % 3 == 0 and (day + timedelta(days=1)).day == 1
 
 
-@st.cache_resource(show_spinner=False)
-def _opened(name: str) -> Store:
-    return open_store(name)
+# The stores that pages are made of, by name: in no cache of Streamlit's, which a visitor could have emptied.
+_STORES: dict[str, Store] = {}
+_OPENING = Lock()
 
 
 def store() -> Store:
     """Give the store that this server shows; raises the errors of open_store."""
-    return _opened(os.environ.get("COMMITMENTS_STORE", DEFAULT_STORE))
+    name = os.environ.get("COMMITMENTS_STORE", DEFAULT_STORE)
+    with _OPENING:
+        opened = _STORES.get(name)
+        if opened is None or not opened.is_open:
+            opened = _STORES[name] = open_store(name)
+    return opened
+
+
+def close_stores() -> None:
+    """Let go of what `store` opened, and of what was made of it."""
+    with _OPENING:
+        for opened in _STORES.values():
+            opened.close()
+        _STORES.clear()
+    st.cache_resource.clear()
 
 
 def today() -> date:

@@ -1,7 +1,7 @@
 """What the server does around the pages: their shell in each language, compressed files, safe headers.
 
 Streamlit serves its page shell in English and its files uncompressed. `Front` stands before it and answers
-for both; everything else, the websocket first of all, goes through untouched but for a few headers.
+for both; everything else goes through untouched but for a few headers.
 """
 
 from __future__ import annotations
@@ -47,6 +47,7 @@ from commitments.languages import LANGUAGES, LOCALE_FOLDER, choose
 from commitments.pieces import piece
 from commitments.reader import LISTED_IN, page_names
 from commitments.running import Secret
+from commitments.websocket import Websockets, prepare
 from commitments.wording import later, speaker
 
 if TYPE_CHECKING:
@@ -109,12 +110,16 @@ def lifespan(ready: Callable[[], AbstractContextManager[None]] = nullcontext) ->
     async def warm(_app: object) -> AsyncIterator[None]:
         from commitments import light, ui
 
+        prepare(light.program())
         ui.warm_up()
         light.warm_up()
         gc.collect()
         gc.freeze()
-        with ready():
-            yield
+        try:
+            with ready():
+                yield
+        finally:
+            ui.close_stores()
 
     return warm
 
@@ -145,8 +150,7 @@ def _largest() -> int:
 
 
 class Front:
-    """ASGI middleware before Streamlit: page shells, compressed files and headers over HTTP, no touch on the
-    websocket."""
+    """ASGI middleware before Streamlit: page shells, compressed files and headers over HTTP."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -446,7 +450,7 @@ _ASKED_BEFORE = {
 # Spreadsheets, Parquet and zip are compressed already.
 _WORTH_IT = re.compile(r"text/|application/(json|atom\+xml)")
 
-MIDDLEWARE = [Middleware(Front)]
+MIDDLEWARE = [Middleware(Front), Middleware(Websockets)]
 
 # Brotli's two last levels take ten times as long for a twelfth less; gzip is for plain http, where browsers
 # offer nothing better.

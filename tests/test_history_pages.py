@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from commitments import chronicle, ui
@@ -45,7 +44,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
             kind="rename",
         )
         yield opened
-    st.cache_resource.clear()
+    ui.close_stores()
 
 
 def sign_in(patch: pytest.MonkeyPatch, *pages: str) -> None:

@@ -11,7 +11,6 @@ from zipfile import ZipFile
 
 import frictionless
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from commitments import countries, demonstration, measures, method, ui, vocabulary
@@ -59,7 +58,7 @@ def stores(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 def page(store: str, language: str, monkeypatch: pytest.MonkeyPatch) -> tuple[str, list[str]]:
     """The page over `store` as HTML with its entities resolved, and the keys of its downloads."""
     monkeypatch.setenv("COMMITMENTS_STORE", store)
-    st.cache_resource.clear()
+    ui.close_stores()
     try:
         script = AppTest.from_file(str(app_folder() / "pages" / "method.py"), default_timeout=30)
         script.query_params["lang"] = language
@@ -68,8 +67,7 @@ def page(store: str, language: str, monkeypatch: pytest.MonkeyPatch) -> tuple[st
         said = html.unescape("\n".join(str(each.value) for each in script.get("html")))
         return said, [str(button.key) for button in script.get("download_button")]
     finally:
-        ui.store().close()
-        st.cache_resource.clear()
+        ui.close_stores()
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from commitments import records, ui, web
@@ -111,7 +110,7 @@ def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 def _nothing_is_kept() -> Iterator[None]:
     """What pages kept for the next reader is let go."""
     yield
-    st.cache_resource.clear()
+    ui.close_stores()
 
 
 # --- every page --------------------------------------------------------------------------------------

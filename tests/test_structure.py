@@ -50,9 +50,10 @@ ROAD = (
     ),
     *("fillable", "report_sheets", "blank_tables", "due"),
     *("open_data", "feed", "answers", "data_files", "lookups", "api"),
-    *("cache", "ui", "gallery", "embeds", "desk", "light", "web", "terminal", "serving", "cli", "__main__"),
+    *("cache", "ui", "gallery", "embeds", "desk", "light"),
+    *("websocket", "web", "terminal", "serving", "cli", "__main__"),
 )
-SERVED_BY = {"ui", "desk", "web", "serving"}  # the only ones that know Streamlit
+SERVED_BY = {"ui", "desk", "websocket", "web", "serving"}  # the only ones that know Streamlit
 
 
 def imported(path: Path) -> Iterator[str]:

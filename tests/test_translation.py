@@ -82,7 +82,7 @@ def _spoken(folder: Path) -> Iterator[None]:
         another_language.speak(folder, patch.setattr)
         yield
     speaker.cache_clear()
-    st.cache_resource.clear()
+    ui.close_stores()
 
 
 # --- the catalogues -----------------------------------------------------------------------------------

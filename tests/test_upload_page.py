@@ -6,7 +6,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.elements.widgets import file_uploader
 from streamlit.runtime.uploaded_file_manager import DeletedFile
 from streamlit.testing.v1 import AppTest
@@ -42,7 +41,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
     with open_store(f"duckdb:{tmp_path}/store/it.duckdb", create=True) as opened:
         import_files(opened, paths, who="Awa", reason="a beginning", today=date(2026, 1, 1))
         yield opened
-    st.cache_resource.clear()
+    ui.close_stores()
 
 
 class Desk:

@@ -306,23 +306,6 @@ def test_passed_on(path: str, method: str) -> None:
     assert ask(path, method).body == BEHIND
 
 
-def test_websocket_untouched() -> None:
-    """A websocket reaches Streamlit as it came, with the very same ends."""
-    reached: list[Any] = []
-
-    async def streamlit(*ends: Any) -> None:
-        reached.extend(ends)
-
-    async def send(_message: Any) -> None:
-        """Nothing is sent here."""
-
-    scope = {"type": "websocket", "path": "/_stcore/stream", "headers": []}
-    run(web.Front(streamlit)(scope, _nothing, send))
-    assert reached[0] is scope
-    assert reached[1] is _nothing
-    assert reached[2] is send
-
-
 # --- what any page of any site may read ------------------------------------------------------------------
 
 

@@ -1,0 +1,448 @@
+"""The websocket of the pages: what reaches Streamlit over it, from whom, how fast, for how many at a time."""
+
+import logging
+import os
+import resource
+import socket
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.exceptions import ConnectionClosedError, InvalidStatus
+from websockets.sync.client import ClientConnection, connect
+
+from commitments import websocket
+from commitments.websocket import Room, Websockets
+from tests.test_start import CHECKOUT, command, free_port
+from tests.test_web import run
+
+Asgi = dict[str, Any]
+
+
+def message(fill: Callable[[BackMsg], object]) -> bytes:
+    """A message as a browser sends it."""
+    made = BackMsg()
+    fill(made)
+    return made.SerializeToString()
+
+
+def operation(name: str) -> Callable[[BackMsg], object]:
+    """Ask for an operation without a run."""
+    return lambda made: getattr(made.backend_operation_request, name).SetInParent()
+
+
+OF_PAGES = {
+    "rerun_script": message(lambda made: made.rerun_script.SetInParent()),
+    "stop_script": message(lambda made: setattr(made, "stop_script", True)),
+    "file_urls_request": message(lambda made: made.file_urls_request.SetInParent()),
+    "app_heartbeat": message(lambda made: setattr(made, "app_heartbeat", True)),
+    "deferred_file": message(operation("deferred_file")),
+    "dataframe_chunk": message(operation("dataframe_chunk")),
+}
+OF_NO_PAGE = {
+    **{
+        name: message(lambda made, name=name: setattr(made, name, True))  # type: ignore[misc]
+        for name in ("clear_cache", "set_run_on_save", "load_git_info", "debug_disconnect_websocket")
+    },
+    "debug_shutdown_runtime": message(lambda made: setattr(made, "debug_shutdown_runtime", True)),
+    "install_skills": message(operation("install_skills")),
+    "dismiss_skills_nudge": message(operation("dismiss_skills_nudge")),
+    "no operation": message(lambda made: made.backend_operation_request.SetInParent()),
+    "nothing": b"",
+}
+
+
+@dataclass
+class Opened:
+    """What became of a websocket: what it was opened with, what Streamlit received, what the browser did."""
+
+    scope: Asgi | None
+    received: list[Asgi]
+    sent: list[Asgi]
+
+
+def opened(*messages: Asgi, **headers: str) -> Opened:
+    """Open a websocket, send messages, and leave."""
+    found = Opened(None, [], [])
+    waiting = iter([{"type": "websocket.connect"}, *messages, {"type": "websocket.disconnect", "code": 1001}])
+
+    async def streamlit(scope: Asgi, receive: Any, send: Any) -> None:
+        found.scope = scope
+        while not found.received or found.received[-1]["type"] != "websocket.disconnect":
+            found.received.append(await receive())
+        await send({"type": "websocket.send", "bytes": b"too late"})
+
+    async def receive() -> Asgi:
+        return next(waiting)
+
+    async def send(each: Asgi) -> None:
+        found.sent.append(each)
+
+    sent = {"host": "dash.example.org", **headers}
+    scope = {
+        "type": "websocket",
+        "path": "/_stcore/stream",
+        "subprotocols": ["streamlit", "token"],
+        "headers": [(name.replace("_", "-").encode(), value.encode()) for name, value in sent.items()],
+    }
+    run(Websockets(streamlit)(scope, receive, send))
+    return found
+
+
+def bytes_of(content: bytes) -> Asgi:
+    """A message as it arrives."""
+    return {"type": "websocket.receive", "bytes": content}
+
+
+@pytest.fixture(autouse=True)
+def _room(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each test has a room of its own, and a clock that stands still."""
+    monkeypatch.setattr(websocket, "ROOM", Room())
+    monkeypatch.setattr(websocket, "monotonic", lambda: 0.0)
+
+
+# --- what comes over it -------------------------------------------------------------------------------
+
+
+def test_every_message_is_judged() -> None:
+    """A version of Streamlit that sends something else is met by this list first."""
+    kinds = {each.name for each in BackMsg.DESCRIPTOR.oneofs_by_name["type"].fields}
+    operations = BackMsg.DESCRIPTOR.fields_by_name["backend_operation_request"].message_type
+    kinds |= {each.name for each in operations.oneofs_by_name["payload"].fields}
+    assert kinds - {"backend_operation_request"} == {*OF_PAGES, *OF_NO_PAGE} - {"no operation", "nothing"}
+
+
+def test_what_pages_send_reaches_streamlit() -> None:
+    """What our pages send goes through as it came; what no page sends is left out, and all else goes on."""
+    sent = [*OF_PAGES.values(), *OF_NO_PAGE.values(), OF_PAGES["rerun_script"]]
+    found = opened(*map(bytes_of, sent))
+    through = [each["bytes"] for each in found.received if each["type"] == "websocket.receive"]
+    assert through == [*OF_PAGES.values(), OF_PAGES["rerun_script"]]
+    assert found.sent == [{"type": "websocket.send", "bytes": b"too late"}]
+
+
+@pytest.mark.parametrize(
+    ("bad", "code"),
+    [
+        ({"type": "websocket.receive", "text": "hello"}, 1003),
+        ({"type": "websocket.receive", "bytes": None, "text": "hello"}, 1003),
+        (bytes_of(b"\xff\xff\xff\xff"), 1002),
+        (bytes_of(message(lambda made: setattr(made.rerun_script, "query_string", "q" * (3 << 20)))), 1009),
+    ],
+)
+def test_what_is_no_message_closes_it(bad: Asgi, code: int) -> None:
+    """A text, bytes that are no message and one beyond measure end the websocket; Streamlit sees a page that
+    left, and what it still sends goes nowhere."""
+    found = opened(bytes_of(OF_PAGES["rerun_script"]), bad, bytes_of(OF_PAGES["stop_script"]))
+    assert [each["type"] for each in found.received][1:] == ["websocket.receive", "websocket.disconnect"]
+    assert found.sent == [{"type": "websocket.close", "code": code, "reason": ""}]
+
+
+def test_no_faster_than_people_act(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Twenty messages a second and forty together go through; more end the websocket, for later."""
+    often = [bytes_of(OF_PAGES["rerun_script"])] * 45
+    found = opened(*often)
+    assert sum(each["type"] == "websocket.receive" for each in found.received) == 40
+    assert found.sent == [{"type": "websocket.close", "code": 1013, "reason": "fast"}]
+    ticks = iter(n / 20 for n in range(1000))
+    monkeypatch.setattr(websocket, "monotonic", lambda: next(ticks))
+    found = opened(*often * 4)
+    assert sum(each["type"] == "websocket.receive" for each in found.received) == 180
+
+
+def test_the_log_stays_short(caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever visitors send as often as they like is logged once a minute, without a traceback; what else
+    goes wrong is logged as ever."""
+    for name, seldom in websocket._SELDOM.items():
+        monkeypatch.setattr(seldom, "_last", {})
+        logging.getLogger(name).addFilter(seldom)
+    now = iter((0.0, 30.0, 61.0, 61.0, 61.0))
+    monkeypatch.setattr(websocket, "monotonic", lambda: next(now))
+    try:
+        raise OSError(24, "Too many open files")
+    except OSError:
+        for _ in range(3):
+            logging.getLogger("asyncio").exception("socket.accept() out of system resource\nsocket: 7")
+        logging.getLogger("uvicorn.error").exception("Invalid UTF-8 sequence received from client.")
+        for _ in range(2):
+            logging.getLogger("asyncio").exception("a fault of our own")
+    assert [(each.message[:12], bool(each.exc_info)) for each in caplog.records] == [
+        *[("socket.accep", False)] * 2,
+        ("Invalid UTF-", False),
+        *[("a fault of o", True)] * 2,
+    ]
+
+
+# --- from whom ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},  # no browser: a program
+        {"origin": "http://dash.example.org"},
+        {"origin": "https://dash.example.org"},  # a proxy speaks TLS with the browser
+        {"origin": "https://dash.example.org", "host": "dash.example.org:443"},
+        {
+            "origin": "https://dash.example.org",
+            "host": "127.0.0.1:8501",
+            "x_forwarded_host": "dash.example.org",
+        },
+        {"origin": "http://localhost:8501", "host": "localhost:8501"},
+        {"origin": "http://[::1]:8501", "host": "[::1]:8501"},
+        {"origin": "https://listed.example", "host": "127.0.0.1:8501"},
+    ],
+)
+def test_our_own_pages(headers: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page of this server, through a proxy as well, opens its websocket, and Streamlit finds it to be its
+    own without asking anybody; so does one of a site that the settings list."""
+    from streamlit.web.server.starlette.starlette_websocket import _is_origin_allowed
+
+    listed = {"server.corsAllowedOrigins": ["https://listed.example"]}
+    monkeypatch.setattr("streamlit.get_option", listed.get)
+    found = opened(**headers)
+    assert found.scope is not None
+    assert found.sent == [{"type": "websocket.send", "bytes": b"too late"}]
+    told = dict(found.scope["headers"])
+    if "listed" not in headers.get("origin", ""):
+        origin = told.get(b"origin")
+        assert _is_origin_allowed(origin and origin.decode(), told[b"host"].decode())
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"origin": "http://evil.example"},
+        {"origin": "null"},
+        {"origin": ""},
+        {"origin": "https://dash.example.org.evil.example"},
+        {"origin": "https://evil.example", "x_forwarded_host": "dash.example.org"},
+        {"origin": "http://dash.example.org:8080"},
+        {"origin": "http://localhost:1", "host": "localhost:8501"},
+        {"origin": "http://dash.example.org@evil.example"},
+        {"origin": "dash.example.org"},
+    ],
+)
+def test_pages_of_other_sites(headers: dict[str, str]) -> None:
+    """A page of another site, or of none, is refused before Streamlit hears of it."""
+    found = opened(**headers)
+    assert found.scope is None
+    assert found.sent == [{"type": "websocket.close", "code": 1008}]
+
+
+# --- for how many -------------------------------------------------------------------------------------
+
+
+def test_a_full_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who comes when the room is full learns so, and has a place once somebody has left."""
+    monkeypatch.setattr(websocket, "ROOM", room := Room(places=1))
+    assert room.enter()
+    found = opened()
+    assert found.scope is None
+    assert found.sent == [
+        {"type": "websocket.accept", "subprotocol": "streamlit"},
+        {"type": "websocket.close", "code": 1013, "reason": "full"},
+    ]
+    room.leave()
+    assert opened().scope is not None
+    assert room.taken == 0
+
+
+@pytest.mark.parametrize(
+    ("limits", "wish", "raised", "places", "narrow"),
+    [
+        ((1_024, 524_288), "", (524_288, 524_288), 1_000, False),
+        ((1_024, 524_288), "50", (524_288, 524_288), 50, False),
+        ((1_024, 1_024), "", None, 160, True),
+        ((256, 256), "", None, 32, True),
+        ((256, 256), "20", None, 20, False),
+        ((256, 4_096), "many", (4_096, 4_096), 672, False),
+        ((16, 16), "", None, 1, True),
+        ((-1, -1), "2000", None, 2_000, False),
+        ((256, -1), "", (-1, -1), 1_000, False),
+    ],
+)
+def test_the_room_is_measured(
+    monkeypatch: pytest.MonkeyPatch,
+    limits: tuple[int, int],
+    wish: str,
+    raised: tuple[int, int] | None,
+    places: int,
+    narrow: bool,
+) -> None:
+    """The limit of open files is raised as far as it goes; the places follow from it, or the settings."""
+    asked: list[tuple[int, int]] = []
+    monkeypatch.setattr(resource, "RLIM_INFINITY", -1)
+    monkeypatch.setattr(resource, "getrlimit", lambda _: limits)
+    monkeypatch.setattr(resource, "setrlimit", lambda _, limits: asked.append(limits))
+    room = Room()
+    room.measure({"COMMITMENTS_READERS": wish})
+    assert (room.places, room.is_narrow) == (places, narrow)
+    assert asked == ([raised] if raised else [])
+
+
+def test_a_system_that_calls_its_limit_endless(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the highest limit is called endless and then refused, a usual one is taken."""
+    asked: list[int] = []
+
+    def refuse(_: int, limits: tuple[int, int]) -> None:
+        asked.append(limits[0])
+        if limits[0] < 0:
+            raise ValueError("current limit exceeds maximum limit")
+
+    monkeypatch.setattr(resource, "RLIM_INFINITY", -1)
+    monkeypatch.setattr(resource, "getrlimit", lambda _: (256, -1))
+    monkeypatch.setattr(resource, "setrlimit", refuse)
+    room = Room()
+    room.measure({})
+    assert asked == [-1, 10_240]
+    assert room.places == 1_000
+
+
+# --- a server that runs -------------------------------------------------------------------------------
+
+# What a server asks of other machines, told by Python itself.
+WATCHED = """
+import sys
+def watch(event, asked):
+    if event in ("socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "socket.sendto"):
+        if not any(name in repr(asked[:2]) for name in ("127.0.0.1", "localhost", "::1")):
+            with open({log!r}, "a") as log:
+                print(event, asked, file=log)
+sys.addaudithook(watch)
+"""
+
+
+@dataclass
+class Running:
+    """A server under this test's eyes."""
+
+    port: int
+    said: list[str]
+
+    def socket(self, origin: str = "", **headers: str) -> ClientConnection:
+        """A bare websocket, as a page opens it."""
+        return connect(
+            f"ws://localhost:{self.port}/_stcore/stream",
+            sock=socket.create_connection(("127.0.0.1", self.port)),
+            subprotocols=["streamlit"],  # type: ignore[list-item]
+            additional_headers={"Origin": origin or f"http://localhost:{self.port}", **headers},
+            max_size=None,
+            proxy=None,
+        )
+
+    def status(self, path: str) -> int:
+        """The status of an answer over HTTP."""
+        try:
+            with urllib.request.urlopen(f"http://localhost:{self.port}{path}", timeout=30) as answer:
+                return int(answer.status)
+        except urllib.error.HTTPError as error:
+            return error.code
+
+
+def visit(websocket: ClientConnection, page: str = "") -> list[ForwardMsg]:
+    """Ask for a page over an open websocket; all that comes until it is drawn."""
+    asking = BackMsg()
+    asking.rerun_script.page_name = page
+    asking.rerun_script.query_string = "lang=en"
+    websocket.send(asking.SerializeToString())
+    received: list[ForwardMsg] = []
+    while not received or received[-1].WhichOneof("type") != "script_finished":
+        received.append(ForwardMsg.FromString(websocket.recv(timeout=30)))  # type: ignore[arg-type]
+    return received
+
+
+def ended(websocket: ClientConnection) -> tuple[int, str]:
+    """Why a server closes a websocket."""
+    with pytest.raises(ConnectionClosedError) as closed:
+        list(websocket)
+    assert closed.value.rcvd is not None
+    return closed.value.rcvd.code, closed.value.rcvd.reason
+
+
+LISTED = "https://listed.example"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """A server that may open few files and lists another site; in the end no traceback is in its log, and it
+    has asked nothing of other machines."""
+    folder = tmp_path_factory.mktemp("served")
+    asked_outside, port = folder / "asked_outside", free_port()
+    (folder / "sitecustomize.py").write_text(WATCHED.format(log=str(asked_outside)))
+    (folder / ".streamlit").mkdir()
+    (folder / ".streamlit" / "config.toml").write_text(f'[server]\ncorsAllowedOrigins = ["{LISTED}"]\n')
+    asked, environment = command("duckdb:commitments.duckdb", port, "--lang", "en")
+    limited = "import os, resource, sys; resource.setrlimit(resource.RLIMIT_NOFILE, (128, 256)); "
+    with subprocess.Popen(
+        [sys.executable, "-c", f"{limited}os.execv(sys.argv[1], sys.argv[1:])", *asked],
+        env=environment | {"PYTHONPATH": f"{folder}{os.pathsep}{CHECKOUT}"},
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        try:
+            assert process.stdout is not None
+            yield Running(port, [process.stdout.readline() for _ in range(3)])
+            process.terminate()
+            log = process.communicate(timeout=20)[1]
+        finally:
+            process.kill()
+    assert "Traceback" not in log
+    assert log.count("The room is full") == 1
+    assert not asked_outside.exists(), asked_outside.read_text()
+
+
+def test_one_message_takes_nothing_down(server: Running) -> None:
+    """Beside an open page whose downloads hold the store, what no page sends empties nothing and writes
+    nothing: pages, light pages and data answer on. Browsers are told nothing of the machine."""
+    with server.socket() as page:
+        said = " ".join(map(str, visit(page, "register")))
+        assert server.status("/l/fr/all.html") == 200, "the one file keeps what it was made of"
+        for each in OF_NO_PAGE.values():
+            page.send(each)
+        visit(page, "register")
+    for path in ("/", "/l/fr/", "/l/fr/all.html", "/api/commitments", "/data/commitments.csv"):
+        assert server.status(path) == 200, path
+    told = ("python_version", "server_os", "installation_id", "main_script_path", str(CHECKOUT), "1.67")
+    assert [each for each in told if each in said] == []
+
+
+def test_nothing_is_asked_outside(server: Running) -> None:
+    """Pages of other sites are refused at once, one that the settings list is served, a text is no reason to
+    say more in the log."""
+    for origin in ("http://evil.example", "null"):
+        with pytest.raises(InvalidStatus), server.socket(origin):
+            pass
+    with server.socket(LISTED) as page:
+        visit(page)
+        page.send("a text")
+        assert ended(page) == (1003, "")
+
+
+def test_more_than_the_room_holds(server: Running) -> None:
+    """A server that may open few files says at the start for how many readers that is; those who come beyond
+    are told so, those inside read on, light pages answer, and a place that is left is given away."""
+    assert "There is room for 32 readers at a time" in server.said[1]
+    with ExitStack() as stack:
+        inside = [stack.enter_context(server.socket()) for _ in range(32)]
+        for _ in range(8):
+            with server.socket() as beyond:
+                assert ended(beyond) == (1013, "full")
+        assert server.status("/l/fr/") == 200
+        visit(inside[0])
+        visit(inside[-1], "register")
+        for each in inside[:20]:
+            each.close()
+        for _ in range(40):
+            with server.socket() as page:
+                visit(page)

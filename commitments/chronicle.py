@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -185,7 +185,7 @@ def rows(past: Past, t: Speaker) -> list[dict[str, Any]]:
 def undo_finding(found: Undo, t: Speaker) -> str:
     """Say how much of a revision can be taken back."""
     if found.is_whole and found.change:
-        return t("Nothing was built on it since: all of it can be taken back.")
+        return " ".join([_whole(found, t), *_since(found, t)])
     if found.change:
         return t(
             "Later revisions built on a part of it: that part stays as it is, the rest can be taken back."
@@ -193,6 +193,33 @@ def undo_finding(found: Undo, t: Speaker) -> str:
     if found.is_whole:
         return t("Nothing of it is left to be taken back.")
     return t("Later revisions built on all of it: take those back first.")
+
+
+def _whole(found: Undo, t: Speaker) -> str:
+    if found.renamed:
+        return t("All of it can be taken back: what was renamed since is found under its identifier of now.")
+    if found.written:
+        return t("All of it can be taken back; what later revisions wrote of the same records stays.")
+    if found.since:
+        return t("All of it can be taken back.")
+    return t("Nothing was built on it since: all of it can be taken back.")
+
+
+def _since(found: Undo, t: Speaker) -> Iterable[str]:
+    """Say what becomes of what was written since under an identifier that is given back."""
+    if found.since and found.stays:
+        yield t.n(
+            "{n} record that was written since under “{identifier}” stays with it.",
+            "{n} records that were written since under “{identifier}” stay with it.",
+            found.since,
+            identifier=found.stays,
+        )
+    elif found.since:
+        yield t.n(
+            "{n} record that was written since under the identifier goes along.",
+            "{n} records that were written since under the identifier go along.",
+            found.since,
+        )
 
 
 def left_entries(found: Undo, names: Naming, reader: Reader, at_most: int = 50) -> list[Entry]:
@@ -218,6 +245,13 @@ def _why(left: Left, t: Speaker) -> str:
             return t("Changed again by revision {number} ({columns}): stays.", number=number, columns=cells)
         case "written":
             return t("Entered again by revision {number}: stays as it is now.", number=number)
+        case "merged":
+            return t("Made one with another record by revision {number}: stays as it is now.", number=number)
+        case "renamed":
+            return t(
+                "Given another identifier since, by revision {number}: take that one back first.",
+                number=number,
+            )
         case "removed":
             return t("Taken out by revision {number}: stays out.", number=number)
         case "taken":

@@ -11,8 +11,8 @@ from pydantic import ValidationError
 from commitments.errors import RevisionUnknown
 from commitments.model import RECORDS, Record
 from commitments.packed import Packed
-from commitments.renames import rename
-from commitments.store import Current, Revision, Store
+from commitments.renames import Names, Since, called, following, rename
+from commitments.store import Current, Renaming, Revision, Store
 from commitments.uploads import Change, ChangedRecord, Key, keeping_references
 
 HAPPENINGS = ("renamed", "merged", "added", "changed", "removed")
@@ -85,7 +85,7 @@ def grouped(change: Change) -> dict[Happening, Sequence[Touched]]:
     for record in change.removed:
         moved = record
         for renaming in change.renamed:
-            moved = moved.with_identifier(renaming.table, renaming.old, renaming.new)
+            moved = moved.with_identifiers({renaming.table: {renaming.old.lower(): renaming.new}})
         at = record.table, moved.key_text
         if moved.key_text != record.key_text and at in added:
             followed.add(at)
@@ -178,8 +178,9 @@ def ever_called(store: Store, table: str, identifier: str) -> tuple[str, ...]:
 @dataclass(frozen=True)
 class Left:
     """A record that an undo leaves as it is, and why: it was `changed` or `written` again, or `removed`, by a
-    later revision; going back would leave it without what it `refers` to, or break its `rules`; or its
-    identifier is `taken`. `columns` are those concerned where not all are."""
+    later revision, `merged` with another that stood already, or `renamed`; going back would leave it without
+    what it `refers` to, or break its `rules`; or its identifier is `taken`. `columns` are those concerned
+    where not all are."""
 
     record: Record
     why: str
@@ -191,11 +192,18 @@ class Left:
 class Undo:
     """What takes a revision back, as far as later ones did not build on it, and what they did build on.
 
-    Added records that others refer to are in `change.kept`.
+    Added records that others refer to are in `change.kept`. Later revisions may have `renamed` what goes
+    back, or `written` to the same records what stays. `since` is how many records were written later under
+    an identifier that is given back: they go along with it or, where two had become one, stay with the one
+    that `stays`.
     """
 
     change: Change
     left: tuple[Left, ...] = ()
+    renamed: bool = False
+    written: bool = False
+    since: int = 0
+    stays: str = ""
 
     @property
     def is_whole(self) -> bool:
@@ -206,74 +214,167 @@ class Undo:
 def undo(store: Store, revision: int, current: Current | None = None) -> Undo:
     """Give what takes `revision` back from what stands now, leaving no reference to nothing.
 
-    What a later revision wrote over is left as it stands, cell by cell. Raises RevisionUnknown.
+    What later revisions renamed or merged is followed; what one wrote over is left as it stands, cell by
+    cell. Raises RevisionUnknown.
     """
     current = current or store.current()
     done = change_of(store, revision)
-    standing = {(record.table, record.key_text) for record in done.added}
-    renamed_alone = [each for each in done.renamed if (each.table, each.new.lower()) in standing]
-    if renamed_alone and len(renamed_alone) == len(done.renamed) == 1:
-        return _renamed_back(store, revision, done, current)
+    if len(done.renamed) == 1:
+        (renaming,) = done.renamed
+        standing = {(record.table, record.key_text) for record in done.added}
+        if (renaming.table, renaming.new.lower()) in standing:
+            return _renamed_back(store, done, renaming, current)
+        return _taken_apart(store, done, renaming, current)
     back = _Back(store, done, current)
-    for record in done.added:
-        back.take_out(record)
-    for record in done.removed:
-        back.put_back(record)
-    for changed in done.changed:
-        back.turn_back(changed)
+    if apart := _put_apart(store, done):
+        return _joined_again(back, done, apart)
+    back.turn(done)
     return back.undo()
 
 
-def _renamed_back(store: Store, revision: int, done: Change, current: Current) -> Undo:
+def _renamed_back(store: Store, done: Change, renaming: Renaming, current: Current) -> Undo:
     """Take a renaming back: what was said of the new name since follows to the old one."""
-    (renaming,) = done.renamed
-    now = current.record(renaming.table, renaming.new.lower())
-    if now is None or current.record(renaming.table, renaming.old.lower()) is not None:
-        record = next(r for r in done.added if r.key_text == renaming.new.lower())
-        key = renaming.new.lower() if now is None else renaming.old.lower()
-        later = store.writers(renaming.table, [key], after=revision)
-        why = "removed" if now is None else "taken"
-        return Undo(Change(current.revision), (Left(record, why, later.get(key)),))
-    return Undo(rename(current, renaming.table, renaming.new, renaming.old).change)
+    table, old, new = renaming.table, renaming.old, renaming.new
+    since = Since(store, done.expected + 1)
+    record = next(each for each in done.added if (each.table, each.key_text) == (table, new.lower()))
+    now_called = since.identifier(table, new).lower()
+    if now_called == old.lower():
+        return Undo(Change(current.revision))
+    if now_called != new.lower():
+        left = Left(record, "renamed", since.given_up_at(table, new))
+        return Undo(Change(current.revision), (left,))
+    now = current.record(table, new.lower())
+    if now is None or current.record(table, old.lower()) is not None:
+        key = new.lower() if now is None else old.lower()
+        later = store.writers(table, [key], after=done.expected + 1)
+        return Undo(
+            Change(current.revision), (Left(record, "removed" if now is None else "taken", later.get(key)),)
+        )
+    change = rename(current, table, new, old).change
+    gone = (*change.removed, *(each.old for each in change.changed))
+    return Undo(change, since=sum(len(keys) for keys in _written_later(store, gone, done).values()))
+
+
+def _taken_apart(store: Store, done: Change, renaming: Renaming, current: Current) -> Undo:
+    """Take two apart again that became one: what was the first's goes back to it, what came since stays."""
+    table, old, new = renaming.table, renaming.old, renaming.new
+    at = done.expected + 1
+    if (at, renaming, True) in store.renamings_after(done.expected):  # they were taken apart since
+        return Undo(Change(current.revision))
+    own = next(each for each in done.removed if (each.table, each.key_text) == (table, old.lower()))
+    if current.record(table, old.lower()) is not None:
+        later = store.writers(table, [old.lower()], after=at)
+        return Undo(Change(current.revision), (Left(own, "taken", later.get(old.lower())),))
+    back = _Back(store, done, current, but=renaming)
+    back.turn(done, {table: {old.lower(): new}})
+    found = back.undo()
+    stays = back.since.identifier(table, new)
+    mine = {(each.table, each.key_text) for each in found.change.removed}
+    mine |= {(each.new.table, each.new.key_text) for each in found.change.changed}
+    theirs = [each for each, _ in following(current, table, stays, stays)]
+    written = _written_later(store, theirs, done)
+    n = sum((of, key) not in mine for of, keys in written.items() for key in keys)
+    return replace(found, since=n, stays=stays)
+
+
+def _put_apart(store: Store, done: Change) -> Renaming | None:
+    """Give what had become one before a revision took it apart, as it would be made one again."""
+    led: dict[str, dict[str, str]] | None = None
+    apart = {
+        (each.table, each.old.lower()): taken_apart
+        for number, each, taken_apart in store.renamings_after(0)
+        if number <= done.expected
+    }
+    if not any(apart.values()):
+        return None
+    for record in done.added:
+        if apart.get((record.table, record.key_text)):
+            led = led or store.renames(done.expected)
+            if to := led[record.table].get(record.key_text):
+                return Renaming(record.table, str(getattr(record, record.key[0])), to)
+    return None
+
+
+def _joined_again(back: _Back, done: Change, apart: Renaming) -> Undo:
+    """Make two one again that a revision took apart; what was said of the first since goes along."""
+    table, old, new = apart.table, apart.old, apart.new
+    names = {table: {old.lower(): new}}
+    back.turn(done, names)
+    old, new = back.since.identifier(table, old), back.since.identifier(table, new)
+    along = 0
+    if (table, old.lower()) in back.removed:
+        along = sum(back.move(before, after) for before, after in following(back.current, table, old, new))
+    found = back.undo()
+    if (table, old.lower()) not in {(each.table, each.key_text) for each in found.change.removed}:
+        return found
+    change = replace(found.change, renamed=(Renaming(table, old, new),))
+    return replace(found, change=change, since=along)
 
 
 class _Back:
     """Gathers what goes back, and what does not."""
 
-    def __init__(self, store: Store, done: Change, current: Current) -> None:
+    def __init__(self, store: Store, done: Change, current: Current, but: Renaming | None = None) -> None:
         self.current = current
-        self.later = _written_later(store, done)
+        self.since = Since(store, done.expected + 1, but=but)
+        touched = (*done.added, *done.removed, *(each.new for each in done.changed))
+        self.renamed = any(self.since.called(each) != each for each in touched if self.since.names)
+        self.later = _written_later(store, map(self.since.called, touched), done)
+        self.moved: dict[Key, Key] = {}  # where what goes back under another key stands now
         self.added: dict[Key, Record] = {}
         self.changed: dict[Key, ChangedRecord] = {}
         self.removed: dict[Key, Record] = {}
         self.left: list[Left] = []
 
-    def take_out(self, record: Record) -> None:
+    def turn(self, done: Change, names: Names | None = None) -> None:
+        """Turn all of a revision back; what it moved, by `names`, is the same record before and after."""
+        pairs = _moved(done, names) if names else {}
+        followed = {(each.old.table, each.old.key_text) for each in pairs.values()}
+        for record in done.added:
+            if pair := pairs.get((record.table, record.key_text)):
+                self.turn_back(pair)
+            else:
+                self.take_out(record)
+        for record in done.removed:
+            if (record.table, record.key_text) not in followed:
+                self.put_back(record)
+        for changed in done.changed:
+            self.turn_back(changed)
+
+    def take_out(self, was: Record) -> None:
         """Take out what the revision added."""
-        now = self._now(record, record)
-        if now == record:
-            self.removed[record.table, record.key_text] = now
-        elif now is not None:
+        record, now = self._now(was, stands=True)
+        if now is None:
+            return
+        if joined := self.since.joined_at(was):
+            self.left.append(Left(now, "merged", joined))
+        elif now == record:
+            self.removed[now.table, now.key_text] = now
+        else:
             cells = tuple(cell.column for cell in ChangedRecord(record, now).cells)
             self.left.append(Left(now, "changed", columns=cells))
 
-    def put_back(self, record: Record) -> None:
+    def put_back(self, was: Record) -> None:
         """Put back what the revision removed."""
-        now = self._now(record, None)
+        record, now = self._now(was, stands=False)
         if now is None:
             self.added[record.table, record.key_text] = record
         elif now != record:
-            self.left.append(Left(now, "written"))
+            joined = self.since.joined_at(was)
+            self.left.append(Left(now, "merged" if joined else "written", joined))
 
-    def turn_back(self, changed: ChangedRecord) -> None:
+    def turn_back(self, was: ChangedRecord) -> None:
         """Turn back the cells that the revision changed."""
-        now = self._now(changed.new, changed.new)
+        record, now = self._now(was.new, stands=True)
         if now is None:
-            self.left.append(Left(changed.new, "removed"))
+            self.left.append(Left(record, "removed"))
+            return
+        if joined := self.since.joined_at(was.new):
+            self.left.append(Left(now, "merged", joined))
             return
         back: dict[str, Any] = {}
         over = []
-        for cell in changed.cells:
+        for cell in ChangedRecord(self.since.called(was.old), record).cells:
             value = getattr(now, cell.column)
             if value == cell.new:
                 back[cell.column] = cell.old
@@ -281,18 +382,34 @@ class _Back:
                 over.append(cell.column)
         if over:
             self.left.append(Left(now, "changed", columns=tuple(over)))
-        if back:
-            turned = now.model_copy(update=back)
-            if now != changed.new and not _keeps_its_rules(turned):
-                self.left.append(Left(now, "rules", columns=tuple(back)))
-            elif turned.key_text == now.key_text:
-                self.changed[now.table, now.key_text] = ChangedRecord(now, turned)
+        if not back:
+            return
+        turned = now.model_copy(update=back)
+        if now != record and not _keeps_its_rules(turned):
+            self.left.append(Left(now, "rules", columns=tuple(back)))
+        elif not self.move(now, turned):
+            self.left.append(Left(now, "taken"))
+
+    def move(self, now: Record, turned: Record) -> bool:
+        """Let a record become another, under its key or another one; whether it can."""
+        at, to = (now.table, now.key_text), (turned.table, turned.key_text)
+        if at in self.removed or at in self.changed:
+            return False
+        if at == to:
+            self.changed[at] = ChangedRecord(now, turned)
+        elif to in self.added or self.current.record(*to) is not None:
+            return False
+        else:
+            self.removed[at], self.added[to], self.moved[to] = now, turned, at
+        return True
 
     def undo(self) -> Undo:
         """Give all of it, without what would refer to nothing."""
         while dangling := self._dangling():
             for key, columns in dangling.items():
                 record = self.added.pop(key, None) or self.changed.pop(key).old
+                if key in self.moved:
+                    record = self.removed.pop(self.moved.pop(key))
                 self.left.append(Left(record, "refers", columns=columns))
         change = Change(
             self.current.revision,
@@ -300,12 +417,20 @@ class _Back:
             tuple(self.changed.values()),
             tuple(self.removed.values()),
         )
-        return Undo(keeping_references(change, self.current), self._dated())
+        return Undo(
+            keeping_references(change, self.current),
+            self._dated(),
+            renamed=self.renamed,
+            written=any(self.later.values()),
+        )
 
-    def _now(self, record: Record, left_as: Record | None) -> Record | None:
-        """Give how a record stands that the revision `left_as` it did."""
-        key = record.key_text
-        return self.current.record(record.table, key) if key in self.later[record.table] else left_as
+    def _now(self, was: Record, *, stands: bool) -> tuple[Record, Record | None]:
+        """Give a record of the revision as it would be called now, and how it stands; `stands` is whether it
+        did when the revision was written."""
+        record = self.since.called(was)
+        if record.key_text == was.key_text and record.key_text not in self.later[record.table]:
+            return record, record if stands else None
+        return record, self.current.record(record.table, record.key_text)
 
     def _dangling(self) -> dict[Key, tuple[str, ...]]:
         """Give what would refer to nothing, by key, with the columns that do."""
@@ -331,15 +456,30 @@ class _Back:
     def _dated(self) -> tuple[Left, ...]:
         """Give what is left, each with the later revision that wrote it."""
         return tuple(
-            replace(each, revision=self.later[each.record.table].get(each.record.key_text))
+            replace(each, revision=each.revision or self.later[each.record.table].get(each.record.key_text))
             for each in self.left
         )
 
 
-def _written_later(store: Store, done: Change) -> dict[str, dict[str, int]]:
-    """Give the last later revision that wrote each record of a change, by table and key, where one did."""
+def _moved(done: Change, names: Names) -> dict[Key, ChangedRecord]:
+    """Give what a revision moved from one key to another, before and after, by the key after: what became one
+    or was taken apart is called by `names`, the one way or the other."""
+    added = {(each.table, each.key_text): each for each in done.added}
+    removed = {(each.table, each.key_text): each for each in done.removed}
+    found = {}
+    for pairs, others in ((removed, added), (added, removed)):
+        for record in pairs.values():
+            there = others.get((record.table, called(record, names).key_text))
+            if there is not None and there.key_text != record.key_text:
+                before, after = (record, there) if pairs is removed else (there, record)
+                found[after.table, after.key_text] = ChangedRecord(before, after)
+    return found
+
+
+def _written_later(store: Store, records: Iterable[Record], done: Change) -> dict[str, dict[str, int]]:
+    """Give the last revision after a change that wrote each of `records`, by table and key, where one did."""
     keys: dict[str, list[str]] = {table: [] for table in RECORDS}
-    for record in (*done.added, *done.removed, *(each.new for each in done.changed)):
+    for record in records:
         keys[record.table].append(record.key_text)
     return {
         table: store.writers(table, of_table, after=done.expected + 1) if of_table else {}

@@ -194,17 +194,19 @@ class Record(BaseModel):
             for value in (values[column] for column in cls.key)
         )
 
-    def with_identifier(self, table: str, old: str, new: str) -> Self:
-        """Give this record with the identifier `old` of `table` written as `new` wherever it stands."""
+    def with_identifiers(self, called: Mapping[str, Mapping[str, str]]) -> Self:
+        """Give this record with identifiers written anew wherever they stand: by table, key → identifier."""
         changed: dict[str, Any] = {}
         for name, column in self.columns().items():
-            if (self.table if name == self.key[0] and not column.refers_to else column.refers_to) != table:
+            table = self.table if name == self.key[0] and not column.refers_to else column.refers_to
+            news = called.get(table) if table else None
+            value = getattr(self, name) if news else None
+            if not news or not value:
                 continue
-            value = getattr(self, name)
-            many = value if column.many else () if value is None else (value,)
-            if any(each.lower() == old.lower() for each in many):
-                written = dict.fromkeys(new if each.lower() == old.lower() else each for each in many)
-                changed[name] = tuple(written) if column.many else new
+            many = value if column.many else (value,)
+            if any(each.lower() in news for each in many):
+                written = tuple(dict.fromkeys(news.get(each.lower(), each) for each in many))
+                changed[name] = written if column.many else written[0]
         return self.model_copy(update=changed) if changed else self
 
     @model_validator(mode="after")

@@ -1,7 +1,8 @@
 """An identifier is given up for another, alone or merged with it: every reference follows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Literal
 
 from pydantic import ValidationError
@@ -9,13 +10,16 @@ from pydantic import ValidationError
 from commitments.errors import IdentifierBad, IdentifierUnknown
 from commitments.model import RECORDS, Commitment, Record, is_identifier
 from commitments.packed import Packed
-from commitments.store import Current, Renaming
+from commitments.store import Current, Renaming, Store
 from commitments.uploads import Change, ChangedRecord
 
 # The tables whose records bear an identifier of their own.
 NAMED = tuple(table for table, record in RECORDS.items() if len(record.key) == 1)
 
 Keep = Literal["", "old", "new"]
+
+# What identifiers are called instead: by table, key → identifier.
+Names = Mapping[str, Mapping[str, str]]
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,7 @@ def rename(current: Current, table: str, old: str, new: str, keep: Keep = "") ->
     collisions: list[Collision] = []
     filled: tuple[str, ...] = ()
 
+    names = {table: {old.lower(): new}}
     if target is not None:
         removed.append(record)
         whole = _filled(target, record)
@@ -64,11 +69,11 @@ def rename(current: Current, table: str, old: str, new: str, keep: Keep = "") ->
         if filled:
             changed.append(ChangedRecord(target, whole))
     elif new.lower() == old.lower():
-        changed.append(ChangedRecord(record, record.with_identifier(table, old, new)))
+        changed.append(ChangedRecord(record, record.with_identifiers(names)))
     else:
         removed.append(record)
-        added.append(record.with_identifier(table, old, new))
-    for before, after in _following(current, table, old, new):
+        added.append(record.with_identifiers(names))
+    for before, after in following(current, table, old, new):
         if before.key_text == after.key_text:
             changed.append(ChangedRecord(before, after))
             continue
@@ -86,23 +91,78 @@ def rename(current: Current, table: str, old: str, new: str, keep: Keep = "") ->
     return Renamed(change, target is not None, tuple(collisions), filled)
 
 
-def _following(current: Current, table: str, old: str, new: str) -> Iterable[tuple[Record, Record]]:
-    """Give every record that refers to `old`, before and after."""
+def following(current: Current, table: str, old: str, new: str) -> Iterator[tuple[Record, Record]]:
+    """Give every record that refers to `old` of `table`, before and after it is called `new`."""
     for name, each in RECORDS.items():
         if any(column.refers_to == table for column in each.columns().values()):
             for before in current.referring(name, table, old.lower()):
-                yield before, _without_itself(before, before.with_identifier(table, old, new))
+                yield before, called(before, {table: {old.lower(): new}})
 
 
-def _without_itself(before: Record, after: Record) -> Record:
-    """Take the lead out of the partners of a commitment, where two that became one were both."""
-    if not isinstance(after, Commitment) or not isinstance(before, Commitment):
+def called(record: Record, names: Names) -> Record:
+    """Give a record under other identifiers, by table key → identifier; the lead of a commitment leaves its
+    partners where two that became one were both."""
+    after = record.with_identifiers(names)
+    if after is record or not isinstance(after, Commitment) or not isinstance(record, Commitment):
         return after
     lead = after.signatory_id.lower()
-    if before.signatory_id.lower() in {each.lower() for each in before.partner_ids}:
+    if record.signatory_id.lower() in {each.lower() for each in record.partner_ids}:
         return after
     partners = tuple(each for each in after.partner_ids if each.lower() != lead)
     return after.model_copy(update={"partner_ids": partners})
+
+
+class Since:
+    """What identifiers of a revision are called now: later ones may have given them up for others."""
+
+    def __init__(self, store: Store, revision: int, *, but: Renaming | None = None) -> None:
+        """Follow what was renamed and merged after `revision`, but not what `but` gave up then."""
+        self._store = store
+        self._steps: list[tuple[int, Renaming, Names]] = []
+        self.names: Names = {}
+        for number, each, taken_apart in store.renamings_after(revision):
+            # What `but` gave up names something else by then.
+            if taken_apart or (but and (each.table, each.old.lower()) == (but.table, but.old.lower())):
+                continue
+            leads = {table: dict(of_table) for table, of_table in self.names.items()}
+            of_table = leads.setdefault(each.table, {})
+            for key, to in of_table.items():
+                if to.lower() == each.old.lower():
+                    of_table[key] = each.new
+            of_table.setdefault(each.old.lower(), each.new)
+            self._steps.append((number, each, leads))
+            self.names = leads
+
+    def called(self, record: Record) -> Record:
+        """Give a record of the revision as it would be called now."""
+        return called(record, self.names) if self.names else record
+
+    def identifier(self, table: str, identifier: str) -> str:
+        """Give what an identifier of the revision is called now."""
+        return self.names.get(table, {}).get(identifier.lower(), identifier)
+
+    def given_up_at(self, table: str, identifier: str) -> int | None:
+        """Give the last revision that gave an identifier of the revision up for another."""
+        found, now = None, identifier.lower()
+        for number, each, _ in self._steps:
+            if (each.table, each.old.lower()) == (table, now):
+                found, now = number, each.new.lower()
+        return found
+
+    def joined_at(self, record: Record) -> int | None:
+        """Give the revision that made a record of the revision one with another that stood, if any did."""
+        key = record.key_text
+        for number, _, names in self._steps:
+            moved = called(record, names).key_text
+            if moved != key and moved not in self._arrived(number, record.table):
+                return number
+            key = moved
+        return None
+
+    @cache  # noqa: B019 - it lives no longer than one undo
+    def _arrived(self, revision: int, table: str) -> set[str]:
+        written = self._store.written(revision, table, "added")
+        return {after.key_text for _, after in written if after is not None}
 
 
 def _filled(stays: Record, goes: Record) -> Record:

@@ -95,7 +95,7 @@ def _beside_renaming(change: Change) -> Change:
 
     def moved(record: Record) -> Record:
         for each in change.renamed:
-            record = record.with_identifier(each.table, each.old, each.new)
+            record = record.with_identifiers({each.table: {each.old.lower(): each.new}})
         return record
 
     follow = {(record.table, record.key_text) for record in map(moved, change.removed)}

@@ -228,6 +228,41 @@ class Store:
             ).fetchall()
         return tuple(Renaming(*row) for row in rows)
 
+    def renamings_after(self, revision: int) -> list[tuple[int, Renaming, bool]]:
+        """Give the identifiers that revisions after `revision` gave up for others, in turn, each with its
+        revision, and whether it was two that became one and were taken apart again since."""
+        with _named(self.name), self._cursor() as cursor:
+            rows = cursor.execute(
+                "SELECT revision, in_table, old, new FROM record.renames WHERE revision > ? "
+                "ORDER BY revision, rowid",
+                [revision],
+            ).fetchall()
+            return [
+                (number, Renaming(table, old, new), self._taken_apart(cursor, number, table, old))
+                for number, table, old, new in rows
+            ]
+
+    def _taken_apart(self, cursor: duckdb.DuckDBPyConnection, revision: int, table: str, old: str) -> bool:
+        """Whether what `revision` made one with another was put back since as it had been, by an undo."""
+        columns = ", ".join(RECORDS[table].columns())
+        ((apart,),) = cursor.execute(
+            f"""
+            WITH was AS (
+                SELECT {columns} FROM record.{table} WHERE key = $old AND revision < $revision
+                ORDER BY revision DESC LIMIT 1
+            ),
+            back AS (
+                SELECT {columns} FROM record.{table}
+                SEMI JOIN (FROM record.revisions WHERE kind = 'undo') USING (revision)
+                ANTI JOIN (FROM record.renames WHERE in_table = $table AND lower(new) = $old) USING (revision)
+                WHERE key = $old AND revision > $revision AND NOT removed
+            )
+            SELECT count(*) > 0 FROM (FROM was INTERSECT FROM back)
+            """,
+            {"old": old.lower(), "revision": revision, "table": table},
+        ).fetchall()
+        return bool(apart)
+
     def renames(self, revision: int | None = None) -> dict[str, dict[str, str]]:
         """Give what identifiers that were given up lead to at `revision`, by table: key → what stands now.
 

@@ -137,7 +137,7 @@ def test_long_changes_fold_and_are_counted(store: Store) -> None:
 def test_what_only_bears_another_identifier_is_not_new(store: Store) -> None:
     """What follows a renaming is said to stand under another identifier; what is merged, to be merged."""
     before = (actor("town"), commitment("one", "town"), report("2021-03", "one"))
-    moved = [each.with_identifier("commitments", "ONE", "eins") for each in before[1:]]
+    moved = [each.with_identifiers({"commitments": {"one": "eins"}}) for each in before[1:]]
     change = Change(
         1, added=Packed(moved), removed=before[1:], renamed=(Renaming("commitments", "one", "eins"),)
     )

@@ -2,18 +2,22 @@
 
 import random
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from commitments.chronicle import undo_finding
 from commitments.errors import IdentifierBad, IdentifierUnknown, RevisionUnknown
 from commitments.history import Undo, change_of, ever_called, happenings, part_of_change, past, undo
 from commitments.model import RECORDS, Record
 from commitments.packed import Packed
-from commitments.renames import Renamed, rename
+from commitments.renames import Renamed, called, rename
+from commitments.serving import require_store
 from commitments.store import Current, Renaming, Revision, Store, open_store
-from commitments.uploads import Change, ChangedRecord, publish
+from commitments.uploads import Change, ChangedRecord, import_files, publish
+from commitments.wording import speaker
 from tests.test_measures import actor, article, commitment, report
 from tests.test_records import practice
 
@@ -315,6 +319,162 @@ def test_a_renaming_is_taken_back_with_what_came_since(store: Store) -> None:
     found = take_back(store, 2)
     assert found.is_whole
     assert set(store.current().keys("reports")) == {"one|2021-12-31|self_declared"}
+
+
+def test_a_revision_is_found_under_the_identifiers_of_now(tmp_path: Path) -> None:
+    """Reports of a commitment that was renamed since are taken back with the others of their revision, as
+    people deposited them: all of them, and it is said where they were found."""
+    name = f"duckdb:{tmp_path}/it.duckdb"
+    require_store(name, demonstration=False)
+    with open_store(name) as store:
+        file = Path(__file__).parent / "files" / "reports_before_a_renaming.csv"
+        done = import_files(store, [file], who="test", reason="test", today=date(2026, 12, 1))
+        assert done.revision is not None
+        renamed(store, "commitments", "ben-c1-reness", "reness")
+        found = undo(store, done.revision.number)
+        assert found.is_whole
+        assert {each.key_text.partition("|")[0] for each in found.change.removed} == {
+            "reness",
+            "ben-c2-groupe-ess",
+        }
+        assert "what was renamed since is found under its identifier of now" in said(found)
+
+
+def test_a_chain_of_renamings_is_followed(store: Store) -> None:
+    """What a revision added, changed and removed goes back under the last of several identifiers, as a
+    renaming that was itself taken back left it."""
+    put(store, *BASE, commitment("one"), report("2020", "one"), report("2021", "one", value=1))
+    number = put(store, commitment("two"), report("2021", "one", value=2), actor("city", locality="Kati"))
+    number_of_removal = write(store, Change(number, removed=(report("2020", "one"),))).number
+    for table, old, new in (
+        ("commitments", "one", "a"),
+        ("commitments", "a", "b"),
+        ("commitments", "two", "deux"),
+        ("signatories", "city", "ville"),
+    ):
+        renamed(store, table, old, new)
+    take_back(store, store.newest - 2)  # b is a again
+    found = undo(store, number)
+    assert found.is_whole
+    assert [each.key_text for each in found.change.removed] == ["deux"]
+    assert {(each.new.key_text, *(cell.new for cell in each.cells)) for each in found.change.changed} == {
+        ("a|2021-12-31|self_declared", 1),
+        ("ville", None),
+    }
+    back = take_back(store, number_of_removal)
+    assert [each.key_text for each in back.change.added] == ["a|2020-12-31|self_declared"]
+
+
+def test_what_became_one_with_another_stays_and_is_named(store: Store) -> None:
+    """What a revision added and a later one merged with what stood already is not taken from it, and it is
+    said which revision merged it."""
+    put(store, *BASE, commitment("one"), report("2021", "one"), report("2022", "one", value=1))
+    number = put(
+        store, actor("third"), commitment("two"), report("2021", "two"), report("2022", "two", value=2)
+    )
+    put(store, report("2023", "two"))
+    renamed(store, "commitments", "two", "one", keep="new")
+    renamed(store, "signatories", "third", "town")
+    found = undo(store, number)
+    assert [(each.why, each.record.key_text[:8], each.revision) for each in found.left] == [
+        ("merged", "town", 5),
+        ("merged", "one", 4),
+        ("merged", "one|2021", 4),
+        ("merged", "one|2022", 4),
+    ]
+    assert not found.change
+    assert "take those back first" in said(found)
+
+
+def test_the_parts_of_what_became_one_go_their_ways(store: Store) -> None:
+    """Two that became one are taken apart with what changed since of each; taken apart, revisions from before
+    are found where they were; made one again, links lead on as before."""
+    put(store, *BASE, commitment("one", "town", partner_ids=("city",)))
+    number = put(store, actor("third", locality="Kati"), commitment("two", "third"), report("2021", "two"))
+    merge = renamed(store, "commitments", "two", "one").change.expected + 1
+    put(store, report("2021", "one", value=5), report("2022", "one"))
+    found = take_back(store, merge)
+    assert found.is_whole
+    assert (found.since, found.stays) == (1, "one")
+    assert "1 record that was written since under “one” stays with it." in said(found)
+    assert set(store.current().keys("reports")) == {
+        "two|2021-12-31|self_declared",
+        "one|2022-12-31|self_declared",
+    }
+    assert [(each.why, each.columns) for each in undo(store, number).left] == [("changed", ("value",))]
+    apart = store.newest
+    put(store, report("2024", "two"))
+    again = take_back(store, apart)
+    assert (again.is_whole, again.since) == (True, 1)
+    assert set(store.current().keys("reports")) == {
+        f"one|{year}-12-31|self_declared" for year in (2021, 2022, 2024)
+    }
+    assert store.renames()["commitments"] == {"two": "one"}
+
+
+def test_a_renaming_that_was_followed_by_another(store: Store) -> None:
+    """A renaming is taken back once, with what came since under the new identifier, which is counted; one
+    that another followed is not, and that is named."""
+    put(store, *BASE, commitment("one"))
+    first = renamed(store, "commitments", "one", "eins").change.expected + 1
+    put(store, report("2021", "eins"))
+    found = undo(store, first)
+    assert (found.is_whole, found.since) == (True, 1)
+    assert "1 record that was written since under the identifier goes along." in said(found)
+    second = renamed(store, "commitments", "eins", "un").change.expected + 1
+    assert [(each.why, each.revision) for each in undo(store, first).left] == [("renamed", second)]
+    take_back(store, second)
+    assert take_back(store, first).is_whole
+    found = undo(store, first)
+    assert (found.is_whole, bool(found.change), said(found)) == (
+        True,
+        False,
+        "Nothing of it is left to be taken back.",
+    )
+
+
+@pytest.mark.parametrize(
+    "seed", [1, 2, *(pytest.param(each, marks=pytest.mark.soak) for each in range(3, 80))]
+)
+def test_taking_back_and_renaming_come_to_the_same(store: Store, seed: int) -> None:
+    """Whatever is renamed after a revision: taken back whole, it leaves what the same renamings make of what
+    stood before it."""
+    chance = random.Random(seed)  # noqa: S311
+    put(
+        store,
+        *BASE,
+        commitment("one", partner_ids=("city",)),
+        commitment("two", "city"),
+        practice("p", "town"),
+    )
+    put(store, report("2020", "one"), report("2020", "two"))
+    before, number = store.current(), store.newest + 1
+    fresh = report("2021", chance.choice(["one", "two"]), value=9)
+    put(store, fresh, actor("fresh"), practice("fresh", "fresh"), actor("town", locality="Kati"))
+    names: dict[str, dict[str, str]] = {}
+    for n in range(4):
+        current = store.current()
+        named = [each for each in standing(current).values() if len(each.key) == 1]
+        one = chance.choice(named)
+        change = rename(current, one.table, one.key_text, f"x{n}").change
+        write(store, change)
+        if chance.random() < 0.3:
+            take_back(store, store.newest)
+            continue
+        of_table = names.setdefault(one.table, {})
+        names[one.table] = {key: f"x{n}" if to == one.key_text else to for key, to in of_table.items()}
+        names[one.table].setdefault(one.key_text, f"x{n}")
+    found = undo(store, number)
+    assert found.is_whole
+    wanted = [called(each, names) for each in standing(before).values()]
+    assert applied(standing(store.current()), found.change) == {
+        (each.table, each.key_text): each for each in wanted
+    }
+
+
+def said(found: Undo) -> str:
+    """What the page says of an undo."""
+    return undo_finding(found, speaker("en"))
 
 
 def test_two_become_one(store: Store) -> None:

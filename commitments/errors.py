@@ -38,6 +38,24 @@ class StoreDamaged(CommitmentsError):
     code = "store_damaged"
 
 
+class StoreTangled(CommitmentsError):
+    """The revisions in the file of `store` are not 1, 2, 3 …, each once, of one store."""
+
+    code = "store_tangled"
+
+
+class StoreLogDamaged(CommitmentsError):
+    """The file of `store` is whole up to `revision`; the `log` beside it is damaged, or may be another's."""
+
+    code = "store_log_damaged"
+
+
+class StoreMemoryShort(CommitmentsError):
+    """There is not enough memory for what was asked of `store`."""
+
+    code = "store_memory_short"
+
+
 class StoreTooNew(CommitmentsError):
     """`store` was written by a later version (`found`) than this one knows (`known`)."""
 

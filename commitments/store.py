@@ -8,13 +8,14 @@ memory once and queries it there.
 # ruff: noqa: S608 - names of tables and columns come from the model; values are parameters.
 
 import hashlib
+import logging
 import os
-import re
 import threading
+import time
 import zlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from itertools import pairwise
@@ -27,34 +28,40 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from commitments import integrity
 from commitments.countries import FICTIONAL
+from commitments.engine import FORM, named, quoted, start_engine
 from commitments.errors import (
     BadStoreName,
     RevisionUnknown,
     StoreDamaged,
-    StoreHeld,
+    StoreLogDamaged,
     StoreMissing,
     StoreMixed,
     StoreMoved,
-    StoreTooNew,
     StoreUnwritable,
 )
+from commitments.integrity import Examination, Fit, Notice, examine, set_aside, settle
 from commitments.model import RECORDS, Record
 from commitments.packed import Packed, as_record, as_values
 from commitments.unseen import bare_name
 from commitments.vocabulary import LEVEL_OF
+from commitments.write_ahead import ENDINGS, State, read_log
 
 DEFAULT_STORE = "duckdb:data/commitments.duckdb"
 
-_SCHEMA = Path(__file__).parent / "schema"
 _CHUNK = 10_000  # rows turned into records at a time
 _ORDERED = 100_000  # rows put in order at a time
+
+# How long a file waits for its readers to be done before it is attached anew, in seconds.
+_PATIENCE = 10.0
 
 # What is kept in memory: the last revisions read and, of those, the last days.
 _REVISIONS_KEPT = 3
 _DAYS_KEPT = 12
 
 # What this process holds open, by file: the engine attaches a file once, so whoever opens it again shares it.
+# One is opened at a time: as this process closes a file that it has looked at, its lock on it is gone.
 _OPEN: WeakValueDictionary[Path, "Store"] = WeakValueDictionary()
 _OPENING = threading.RLock()
 
@@ -120,17 +127,21 @@ def open_store(
     a new one is real unless told otherwise. A new store is there whole or not at all. One that this process
     holds open already is shared.
 
-    Raises BadStoreName, StoreMissing, StoreHeld, StoreDamaged, StoreTooNew, StoreUnwritable or StoreMixed.
+    What stands in a log beside the file is taken in where it is this store's, and set aside where it is not;
+    `notices` of the store says so.
+
+    Raises BadStoreName, StoreMissing, StoreMixed, and the errors of `integrity.examine`.
     """
     path = store_path(name)
     with _OPENING:
         store = _OPEN.get(path.resolve())
         if store is None:
-            if not path.exists():
+            made = not path.exists()
+            if made:
                 if not create:
                     raise StoreMissing(store=name)
                 _create(name, path, bool(demonstration))
-            store = _OPEN[path.resolve()] = Store(name, path)
+            store = _OPEN[path.resolve()] = Store(name, path, made)
         else:
             store.holders += 1
     if demonstration not in (None, store.is_demonstration):
@@ -153,28 +164,31 @@ class Store:
     It stays open until each of its `holders`, those who opened it, has closed it.
     """
 
-    def __init__(self, name: str, path: Path) -> None:
+    def __init__(self, name: str, path: Path, new: bool = False) -> None:
         self.name = name
+        self.path = path
         self.holders = 1
         self._writing = threading.Lock()
+        self._given_up = False  # by the engine, as a checkpoint failed
         making = threading.Lock()
         self._revisions = _Shelf(_REVISIONS_KEPT, making)
         self._days = _Shelf(_DAYS_KEPT, making)
-        self._connection = _attach(name, path)
+        self._connection = start_engine(path)
         try:
-            with _named(name, otherwise=StoreDamaged), self._cursor() as cursor:
-                found = _step(cursor)
-                known = len(_steps())
-                if found > known:
-                    raise StoreTooNew(store=name, found=found, known=known)
-            with _named(name), self._cursor() as cursor:
-                _migrate(cursor, found)
+            found, self.notices = _looked_at(name, path, self._connection, new)
+            if found.outdated:
+                _renew(name, path, found)
+            _attach(name, path, self._connection)
+            with named(name), self._cursor() as cursor:
+                taken = _migrate(cursor, path)
                 ((self.is_demonstration,),) = cursor.execute(
                     "SELECT demonstration FROM record.store"
                 ).fetchall()
-                cursor.execute((_SCHEMA / "reading.sql").read_text("utf-8"))
+                cursor.execute((integrity.SCHEMA / "reading.sql").read_text("utf-8"))
+            if taken or found.log.state is not State.EMPTY:
+                self._checkpoint()
         except BaseException:
-            self.close()
+            self._connection.close()
             raise
 
     def __enter__(self) -> Self:
@@ -184,12 +198,15 @@ class Store:
         self.close()
 
     def close(self) -> None:
-        """Let go of the file, once nobody else in this process holds it."""
-        with _OPENING:
+        """Let go of the file, once nobody else in this process holds it: all is in it then, and nothing in
+        a log beside it."""
+        with _OPENING, self._writing:
             self.holders -= 1
             if self.holders < 1:
                 for path in [path for path, each in _OPEN.items() if each is self]:
                     del _OPEN[path]
+                with suppress(duckdb.Error), self._cursor() as cursor:
+                    cursor.execute("CHECKPOINT record")
                 self._connection.close()
 
     @property
@@ -222,7 +239,7 @@ class Store:
 
     def renamings(self, revision: int) -> tuple[Renaming, ...]:
         """Give the identifiers that a revision gave up for others."""
-        with _named(self.name), self._cursor() as cursor:
+        with named(self.name), self._cursor() as cursor:
             rows = cursor.execute(
                 "SELECT in_table, old, new FROM record.renames WHERE revision = ? ORDER BY rowid", [revision]
             ).fetchall()
@@ -231,7 +248,7 @@ class Store:
     def renamings_after(self, revision: int) -> list[tuple[int, Renaming, bool]]:
         """Give the identifiers that revisions after `revision` gave up for others, in turn, each with its
         revision, and whether it was two that became one and were taken apart again since."""
-        with _named(self.name), self._cursor() as cursor:
+        with named(self.name), self._cursor() as cursor:
             rows = cursor.execute(
                 "SELECT revision, in_table, old, new FROM record.renames WHERE revision > ? "
                 "ORDER BY revision, rowid",
@@ -270,7 +287,7 @@ class Store:
         """
         number = self._known(revision)
         found: dict[str, dict[str, str]] = {table: {} for table in RECORDS}
-        with _named(self.name), self._cursor() as cursor:
+        with named(self.name), self._cursor() as cursor:
             rows = cursor.execute(
                 "SELECT revision, in_table, old, new FROM record.renames WHERE revision <= ? "
                 "ORDER BY revision, rowid",
@@ -304,7 +321,7 @@ class Store:
         columns = ", ".join(
             f"{side}.{name}" for side in ("before", "after") for name in ("key", *record.columns())
         )
-        with _named(self.name), self._cursor() as cursor:
+        with named(self.name), self._cursor() as cursor:
             cursor.execute(
                 f"""
                 WITH after AS (FROM record.{table} WHERE revision = $revision),
@@ -333,7 +350,7 @@ class Store:
     def counts(self, revision: int) -> dict[str, dict[str, int]]:
         """Give how many records of each table a revision added, changed and removed, where any."""
         found: dict[str, dict[str, int]] = {}
-        with _named(self.name), self._cursor() as cursor:
+        with named(self.name), self._cursor() as cursor:
             for table in RECORDS:
                 rows = cursor.execute(
                     f"""
@@ -357,7 +374,7 @@ class Store:
 
     def writers(self, table: str, keys: Iterable[str], *, after: int) -> dict[str, int]:
         """Give the last revision after `after` that wrote each of `keys`, where one did."""
-        with _named(self.name), self._cursor() as cursor:
+        with named(self.name), self._cursor() as cursor:
             rows = cursor.execute(
                 f"SELECT key, max(revision) FROM record.{table} "
                 "WHERE revision > $after AND key IN (SELECT unnest($keys)) GROUP BY key",
@@ -375,7 +392,7 @@ class Store:
         """Give the revisions that wrote these actors or commitments, or what is theirs: of an actor what it
         leads or led, its practices; of a commitment its reports and outcomes; of a country its milestones,
         and its actors."""
-        with _named(self.name), self._cursor() as cursor:
+        with named(self.name), self._cursor() as cursor:
             rows = cursor.execute(
                 """
                 WITH places AS (SELECT unnest($countries::VARCHAR[]) AS country),
@@ -405,7 +422,7 @@ class Store:
 
     def original(self, sha256: str) -> bytes | None:
         """Give the content of the file of that hash, as it came, or None where it was not kept."""
-        with _named(self.name), self._cursor() as cursor:
+        with named(self.name), self._cursor() as cursor:
             found = cursor.execute(
                 "SELECT content FROM record.originals WHERE sha256 = ? LIMIT 1", [sha256]
             ).fetchall()
@@ -443,30 +460,39 @@ class Store:
         written = _Written(added, changed, removed)
         self._refuse_mixture(written)
 
-        # Closing a cursor before its commit leaves the store as it was.
-        with self._writing, _named(self.name), self._cursor() as cursor:
-            cursor.execute("BEGIN")
-            newest = _newest(cursor)
-            if newest != expected:
-                raise StoreMoved(store=self.name, newest=newest, expected=expected)
-            number, at = newest + 1, datetime.now(UTC)
-            for table in written.tables:
-                for versions in written.versions(table, number):
-                    _put(cursor, f"INSERT INTO record.{table} BY NAME FROM given", versions)
-                    if count:
-                        count(len(versions))
-            for file in files:
-                _keep(cursor, number, file)
-            for each in renamed:
+        with self._writing, named(self.name):
+            # Closing a cursor before its commit leaves the store as it was.
+            with self._cursor() as cursor:
+                cursor.execute("BEGIN")
+                newest = _newest(cursor)
+                if newest != expected:
+                    raise StoreMoved(store=self.name, newest=newest, expected=expected)
+                number, at = newest + 1, datetime.now(UTC)
+                mark = _leave_mark(cursor, number)
+                for table in written.tables:
+                    for versions in written.versions(table, number):
+                        _put(cursor, f"INSERT INTO record.{table} BY NAME FROM given", versions)
+                        if count:
+                            count(len(versions))
+                for file in files:
+                    _keep(cursor, number, file)
+                for each in renamed:
+                    cursor.execute(
+                        "INSERT INTO record.renames VALUES (?, ?, ?, ?)",
+                        [number, each.table, each.old, each.new],
+                    )
+                revision = Revision(number, at, who, reason, kind, **written.counts, files=tuple(files))
                 cursor.execute(
-                    "INSERT INTO record.renames VALUES (?, ?, ?, ?)", [number, each.table, each.old, each.new]
+                    "INSERT INTO record.revisions VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                    [number, at.replace(tzinfo=None), who, reason, kind, *written.counts.values()],
                 )
-            revision = Revision(number, at, who, reason, kind, **written.counts, files=tuple(files))
-            cursor.execute(
-                "INSERT INTO record.revisions VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                [number, at.replace(tzinfo=None), who, reason, kind, *written.counts.values()],
-            )
-            cursor.execute("COMMIT")
+                _begin_log(self.path)
+                try:
+                    cursor.execute("COMMIT")
+                except duckdb.Error as error:
+                    if not self._stands_after(error, mark):
+                        raise
+            self._checkpoint()
         return revision
 
     @contextmanager
@@ -494,7 +520,46 @@ class Store:
             raise StoreMixed(store=self.name)
 
     def _cursor(self) -> "closing[duckdb.DuckDBPyConnection]":
+        if self._given_up:
+            self._attach_anew()
         return closing(self._connection.cursor())
+
+    def _checkpoint(self) -> None:
+        """Bring all that was committed from the log into the file, which is then whole by itself.
+
+        Where that fails, as on a full disk, what was committed stands in the log all the same.
+        """
+        try:
+            with self._cursor() as cursor:
+                cursor.execute("CHECKPOINT record")
+        except duckdb.Error as error:
+            logging.getLogger(__name__).warning("%s was not checkpointed: %s", self.name, error)
+            self._stands_after(error)
+
+    def _stands_after(self, error: duckdb.Error, mark: str = "") -> bool:
+        """Attach the file anew where `error` made the engine give it up; whether `mark` stands in it then."""
+        if "has been invalidated" not in str(error):
+            return False
+        self._given_up = True
+        with suppress(duckdb.Error), self._cursor() as cursor:
+            return bool(cursor.execute("SELECT 1 FROM record.marks WHERE mark = ?", [mark]).fetchall())
+        return False
+
+    def _attach_anew(self) -> None:
+        """Attach the file again, as soon as those who read from it are done. Raises duckdb.Error."""
+        until = time.monotonic() + _PATIENCE
+        with closing(self._connection.cursor()) as cursor:
+            while True:
+                try:
+                    cursor.execute("DETACH DATABASE IF EXISTS record")
+                    cursor.execute(f"ATTACH {quoted(self.path)} AS record (TYPE duckdb)")
+                except duckdb.BinderException:
+                    if time.monotonic() > until:
+                        raise
+                    time.sleep(0.05)
+                else:
+                    self._given_up = False
+                    return
 
     @contextmanager
     def _laid_out(self, revision: int, day: date) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -540,7 +605,7 @@ class _Imagined(Store):
     def __init__(self, store: Store, written: "_Written") -> None:
         self.name = store.name
         self.is_demonstration = store.is_demonstration
-        self._connection = store._connection
+        self._store = store
         self._schema = f"if_{uuid4().hex}"
         self._made: list[str] = []
         revision = store.newest
@@ -564,6 +629,9 @@ class _Imagined(Store):
     def reading(self, revision: int | None = None, day: date | None = None) -> "Reading":
         """Give what would be known as of `day`, whatever the revision."""
         return Reading(revision or self.newest, day or datetime.now(UTC).date(), self)
+
+    def _cursor(self) -> "closing[duckdb.DuckDBPyConnection]":
+        return self._store._cursor()
 
     def forget(self) -> None:
         """Let go of what was read."""
@@ -600,7 +668,7 @@ class Reading:
 
     def query(self, sql: str, params: Sequence[object] | Mapping[str, object] = ()) -> list[dict[str, Any]]:
         """Give the rows that `sql` finds, by column name; `params` fill its `?` or its `$name`."""
-        with _named(self._store.name), self._store._laid_out(self.revision, self.day) as cursor:
+        with named(self._store.name), self._store._laid_out(self.revision, self.day) as cursor:
             cursor.execute(sql, params)
             names = [column[0] for column in cursor.description or ()]
             return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
@@ -671,7 +739,7 @@ class Current:
 
     def _fetched(self, table: str) -> tuple[dict[str, int], list[Any]]:
         if table not in self._tables:
-            with _named(self._store.name), self._store._cursor() as cursor:
+            with named(self._store.name), self._store._cursor() as cursor:
                 found = cursor.execute(
                     f"SELECT key, {', '.join(RECORDS[table].columns())} FROM ({_stood(table)}) ORDER BY key",
                     {"revision": self.revision},
@@ -729,105 +797,157 @@ class _Shelf:
 # How a file becomes a store, and what the engine says when it cannot.
 
 
-def _attach(name: str, path: Path) -> duckdb.DuckDBPyConnection:
-    """Attach the file at `path` as `record` to an engine that opens and loads nothing else from then on."""
-    connection = duckdb.connect(
-        ":memory:",
-        config={
-            "autoinstall_known_extensions": "false",
-            "autoload_known_extensions": "false",
-            "temp_directory": f"{path}.tmp",
-            "threads": "1",  # a page asks for many small things; readers run side by side all the same
-            "allocator_background_threads": "true",  # memory that is free goes back to the system
-            "write_buffer_row_group_count": "1",  # rows wait for the disk in memory no longer than they must
-        },
-    )
+def _looked_at(
+    name: str, path: Path, engine: duckdb.DuckDBPyConnection, new: bool
+) -> tuple[Examination, tuple[Notice, ...]]:
+    """Look at a store and set aside what lies beside it and is not of it, and give what is to be said."""
     try:
-        with _named(name, otherwise=StoreDamaged):
-            quoted = str(path).replace("'", "''")
-            connection.execute(f"ATTACH '{quoted}' AS record (TYPE duckdb)")
-            connection.execute("SET enable_external_access = false")
-            connection.execute("SET lock_configuration = true")
-    except BaseException:
-        connection.close()
-        raise
-    return connection
+        found = examine(name, path, engine)
+    except StoreLogDamaged:
+        if not new:
+            raise
+        # Somebody took a store away and left its log: whatever is in it, it is none of this one.
+        kept = set_aside(name, path, read_log(path))
+        return examine(name, path, engine), (Notice(Fit.FOREIGN, name, 0, kept),)
+    return found, settle(name, path, found)
 
 
-def _create(name: str, path: Path, demonstration: bool) -> None:
-    """Make an empty store at `path`, under another name first: it appears whole, or not at all."""
+def _attach(name: str, path: Path, engine: duckdb.DuckDBPyConnection, form: str = "") -> None:
+    """Attach the file at `path` as `record`; the engine opens and loads nothing else from then on."""
+    options = f", STORAGE_VERSION '{form}'" if form else ""
+    own = ", ".join(quoted(path.with_name(path.name + ending)) for ending in ("", *ENDINGS))
+    with named(name, otherwise=StoreDamaged):
+        engine.execute(f"ATTACH {quoted(path)} AS record (TYPE duckdb{options})")
+        engine.execute(f"SET allowed_paths = [{own}]")
+        engine.execute("SET enable_external_access = false")
+        engine.execute("SET lock_configuration = true")
+    _close_to_others(path)
+
+
+def _close_to_others(path: Path) -> None:
+    """Let nobody but its owner read the file at `path`, where it is ours to say."""
+    with suppress(OSError):
+        if path.stat().st_mode & 0o077:
+            path.chmod(0o600)
+
+
+def _begin_log(path: Path) -> None:
+    """Make the log of a store before the engine does, which would let others read it."""
+    log = path.with_name(f"{path.name}.wal")
+    with suppress(OSError):  # the engine says why
+        os.close(os.open(log, os.O_WRONLY | os.O_CREAT, 0o600))
+    _close_to_others(log)
+
+
+@contextmanager
+def _draft(name: str, path: Path) -> Iterator[Path]:
+    """Give the path of a file to be made in place of `path`; what is left of it goes."""
     draft = path.with_name(f"{path.name}.{uuid4().hex[:8]}.new")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        # The log of a store that somebody took away would be replayed into the new one.
-        path.with_name(f"{path.name}.wal").unlink(missing_ok=True)
         try:
-            with closing(_attach(name, draft)) as connection, _named(name):
-                _migrate(connection, 0)
-                connection.execute("INSERT INTO record.store VALUES (?, ?)", [demonstration, _now()])
-                connection.execute("CHECKPOINT record")
-            try:
-                # Unlike a rename, a link never replaces what another process has made meanwhile.
-                os.link(draft, path)
-            except FileExistsError:
-                pass
-            except OSError:  # a disk without links
-                draft.rename(path)
+            yield draft
         finally:
-            draft.unlink(missing_ok=True)
+            for ending in ("", *ENDINGS):
+                draft.with_name(draft.name + ending).unlink(missing_ok=True)
     except OSError as error:
         raise StoreUnwritable(store=name, why=error.strerror or str(error)) from error
 
 
-def _steps() -> list[str]:
-    """Give the numbered steps that make the store's tables what they are, the first one first."""
-    return [path.read_text("utf-8") for path in sorted(_SCHEMA.glob("[0-9]*.sql"))]
+def _create(name: str, path: Path, demonstration: bool) -> None:
+    """Make an empty store at `path`, under another name first: it appears whole, or not at all."""
+    with _draft(name, path) as draft:
+        with closing(start_engine(draft)) as engine:
+            _attach(name, draft, engine, FORM)
+            with named(name):
+                _migrate(engine, draft)
+                engine.execute("INSERT INTO record.store VALUES (?, ?)", [demonstration, _now()])
+                engine.execute("CHECKPOINT record")
+        try:
+            # Unlike a rename, a link never replaces what another process has made meanwhile.
+            os.link(draft, path)
+        except FileExistsError:
+            pass
+        except OSError:  # a disk without links
+            draft.rename(path)
 
 
-def _step(cursor: duckdb.DuckDBPyConnection) -> int:
-    ((found,),) = cursor.execute("SELECT max(step) FROM record.steps").fetchall()
-    return int(found)
+def _renew(name: str, path: Path, found: Examination) -> None:
+    """Copy a store that an earlier version made into a file whose logs name it, and put that in its place.
+
+    At any moment one of the two is there, whole. Raises StoreDamaged where the copy is not the same.
+    """
+    if found.log.state is not State.EMPTY:
+        with closing(start_engine(path)) as engine:
+            _attach(name, path, engine)
+            engine.execute("CHECKPOINT record")
+    with (
+        _draft(name, path) as draft,
+        closing(start_engine(draft)) as engine,
+        named(name, otherwise=StoreDamaged),
+    ):
+        engine.execute(f"ATTACH {quoted(path)} AS older (TYPE duckdb, READ_ONLY)")
+        engine.execute(f"ATTACH {quoted(draft)} AS record (TYPE duckdb, STORAGE_VERSION '{FORM}')")
+        draft.chmod(0o600)
+        engine.execute("COPY FROM DATABASE older TO record")
+        engine.execute("CHECKPOINT record")
+        if _content(engine, "older") != _content(engine, "record"):
+            raise StoreDamaged(store=name)
+        engine.execute("DETACH record")
+        draft.replace(path)
+    _settle_folder(path.parent)
 
 
-def _migrate(cursor: duckdb.DuckDBPyConnection, found: int) -> None:
-    """Take the steps after `found`, each in a transaction of its own."""
-    for number, step in enumerate(_steps()[found:], start=found + 1):
+def _content(engine: duckdb.DuckDBPyConnection, database: str) -> dict[str, tuple[object, ...]]:
+    """Give of each table how many rows it has and a sum over all that is in them."""
+    tables = engine.execute(
+        "SELECT table_name FROM duckdb_tables() WHERE database_name = ? ORDER BY table_name", [database]
+    ).fetchall()
+    return {
+        table: engine.execute(f"SELECT count(*), sum(hash(each)) FROM {database}.{table} AS each").fetchall()[
+            0
+        ]
+        for (table,) in tables
+    }
+
+
+def _settle_folder(folder: Path) -> None:
+    """Have the disk remember the names in a folder."""
+    with suppress(OSError):  # a system that opens no folders
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _migrate(cursor: duckdb.DuckDBPyConnection, path: Path) -> bool:
+    """Take the steps that a store lacks, each in a transaction of its own; whether it lacked any."""
+    tables = "SELECT table_name FROM duckdb_tables() WHERE database_name = 'record'"
+    found = 0
+    if cursor.execute(tables).fetchall():
+        ((found,),) = cursor.execute("SELECT max(step) FROM record.steps").fetchall()
+    lacking = integrity.steps()[found:]
+    for number, step in enumerate(lacking, start=found + 1):
         cursor.execute("SET search_path = 'record.main'")
         cursor.execute("BEGIN")
         cursor.execute(step)
         cursor.execute("INSERT INTO steps VALUES (?, ?)", [number, _now()])
+        if ("marks",) in cursor.execute(tables).fetchall():
+            _leave_mark(cursor, _newest(cursor))
+        _begin_log(path)
         cursor.execute("COMMIT")
+    return bool(lacking)
 
 
-_HOLDER = re.compile(r"Conflicting lock is held in (.+?) \(PID (\d+)\)")
-_NEWER = re.compile(r"version number (\d+), but we can only read .*?(\d+)\.")
-_REFUSED = re.compile(
-    "Permission denied|Operation not permitted|Read-only file system|No such file or directory"
-    "|Not a directory|No space left on device|Disk quota exceeded|File too large|Input/output error"
-)
-
-
-@contextmanager
-def _named(store: str, otherwise: type[StoreDamaged] | None = None) -> Iterator[None]:
-    """Say what the engine means about the file of `store`; other errors are `otherwise`, or pass."""
-    try:
-        yield
-    except duckdb.Error as error:
-        said = str(error)
-        if holder := _HOLDER.search(said):
-            process = f"{Path(holder[1]).name} (PID {holder[2]})"
-            raise StoreHeld(store=store, process=process, pid=int(holder[2])) from error
-        if "Could not set lock" in said:
-            raise StoreHeld(store=store, process="") from error
-        if newer := _NEWER.search(said):
-            raise StoreTooNew(store=store, found=int(newer[1]), known=int(newer[2])) from error
-        if refused := _REFUSED.search(said):
-            raise StoreUnwritable(store=store, why=refused[0]) from error
-        if "Corrupt database file" in said:
-            raise StoreDamaged(store=store) from error
-        if otherwise:
-            raise otherwise(store=store) from error
-        raise
+def _leave_mark(cursor: duckdb.DuckDBPyConnection, revision: int) -> str:
+    """Begin a transaction after which `revision` is the newest: by its mark, its log is known."""
+    last = cursor.execute("SELECT mark FROM record.marks ORDER BY rowid DESC LIMIT 1").fetchone()
+    mark = uuid4().hex
+    cursor.execute(
+        "INSERT INTO record.marks VALUES (?, ?, ?)", [mark, last[0] if last else "0" * 32, revision]
+    )
+    return mark
 
 
 # What is read of the tables, and written to them.
@@ -856,7 +976,7 @@ def _judging(day: date) -> Callable[[duckdb.DuckDBPyConnection], None]:
     """Make what lays out the standing of every commitment on `day`."""
 
     def judge(cursor: duckdb.DuckDBPyConnection) -> None:
-        standing = (_SCHEMA / "standing.sql").read_text("utf-8")
+        standing = (integrity.SCHEMA / "standing.sql").read_text("utf-8")
         cursor.execute(f"CREATE TABLE standing AS {standing}", {"day": day})
 
     return judge

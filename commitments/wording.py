@@ -298,8 +298,21 @@ _ERRORS = {
         "{process} uses {store}: close it (it may be a dashboard that is running), then try again."
     ),
     "store_damaged": later(
-        "{store} cannot be read as a store: put a copy of it back, or move it aside and import the files "
-        "again."
+        "{store} cannot be read as a store, with the log beside it or without: put a copy of it back, or, if "
+        "there is none, move it aside and import the files again."
+    ),
+    "store_tangled": later(
+        "The revisions in {store} do not follow one another as those of one store do: nothing was changed. "
+        "Put a copy of it back."
+    ),
+    "store_log_damaged": later(
+        "The log beside {store} ({log}) cannot be taken in: it is damaged, or of another store. Without it "
+        "{store} is whole up to revision {revision}. “commitments repair” sets the log aside, says what it "
+        "may have held, and deletes nothing."
+    ),
+    "store_memory_short": later(
+        "There is not enough memory for {store}: nothing was changed. Close other programs, or give this one "
+        "more memory, then do the same once more."
     ),
     "store_too_new": later(
         "{store} was written by a later version of this program (schema {found}, this one knows {known}): "

@@ -25,6 +25,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from commitments import integrity
 from commitments import store as stores
 from commitments.errors import (
     BadStoreName,
@@ -393,7 +394,7 @@ def test_tables_and_models_are_the_same(store: Store) -> None:
         own = [("revision", "INTEGER"), ("key", "VARCHAR"), ("removed", "BOOLEAN")]
         columns = [(name, column_type(column)) for name, column in record.columns().items()]
         assert [(row["name"], row["type"]) for row in found if row["table"] == table] == own + columns
-    others = {"steps", "store", "revisions", "revision_files", "originals", "renames"}
+    others = {"steps", "store", "marks", "revisions", "revision_files", "originals", "renames"}
     assert {row["table"] for row in found} == others | set(RECORDS)
 
 
@@ -442,8 +443,9 @@ def test_a_store_that_is_open_is_shared(name: str) -> None:
 
 
 def write_and_die(name: str, answers: Connection) -> None:
-    """Write a revision and stop without closing, so that it is still in the log beside the file."""
+    """Write a revision and stop before it was brought into the file: it stands in the log beside it."""
     store = open_store(name)
+    store._checkpoint = lambda: None  # type: ignore[method-assign]
     answers.send(write(store, TOWN).number)
     os.kill(os.getpid(), signal.SIGKILL)
 
@@ -456,6 +458,8 @@ def test_a_new_store_takes_nothing_from_an_old_one(name: str) -> None:
     assert [found.suffix for found in path_of(name).parent.iterdir()] == [".wal"]
     with open_store(name, create=True) as store:
         assert store.newest == 0
+        (notice,) = store.notices
+    assert notice.kept.exists()
 
 
 @pytest.mark.parametrize(
@@ -559,9 +563,9 @@ def test_a_store_of_a_later_version_is_left_alone(
 ) -> None:
     """A store whose tables a later version has changed is not touched by this one."""
     later = with_another_step(tmp_path, "ALTER TABLE signatories ADD COLUMN motto VARCHAR;")
-    known = len(stores._steps())
+    known = len(integrity.steps())
     with monkeypatch.context() as patch:
-        patch.setattr(stores, "_SCHEMA", later)
+        patch.setattr(integrity, "SCHEMA", later)
         open_store(name, create=True).close()
     with pytest.raises(StoreTooNew) as refused:
         open_store(name)
@@ -630,8 +634,8 @@ def test_a_full_disk_leaves_the_store_as_it_was(name: str) -> None:
 def with_another_step(folder: Path, sql: str) -> Path:
     """A copy of the schema's folder with one more step."""
     copy = folder / "schema"
-    shutil.copytree(stores._SCHEMA, copy)
-    (copy / f"{len(stores._steps()) + 1:04}_another.sql").write_text(sql)
+    shutil.copytree(integrity.SCHEMA, copy)
+    (copy / f"{len(integrity.steps()) + 1:04}_another.sql").write_text(sql)
     return copy
 
 
@@ -640,12 +644,13 @@ TAKEN = {
     "0001_revisions.sql": "9a40126e97d15c82",
     "0002_records.sql": "14248afb68a4aa81",
     "0003_renames.sql": "17c7eff2b0f7b63d",
+    "0004_marks.sql": "2fee455791615747",
 }
 
 
 def test_a_step_once_taken_never_changes() -> None:
     """A step that stores have taken stays as it was; what is to change is a step of its own."""
-    steps = sorted(stores._SCHEMA.glob("[0-9]*.sql"))
+    steps = sorted(integrity.SCHEMA.glob("[0-9]*.sql"))
     assert {path.name: hashlib.sha256(path.read_bytes()).hexdigest()[:16] for path in steps} == TAKEN
     assert [int(path.name[:4]) for path in steps] == list(range(1, len(steps) + 1))
 
@@ -656,9 +661,9 @@ def test_an_older_store_is_brought_up_to_date(
     """Opening a store takes the steps it lacks, once, and keeps what it holds."""
     with open_store(name, create=True) as store:
         write(store, TOWN)
-    known = len(stores._steps())
+    known = len(integrity.steps())
     monkeypatch.setattr(
-        stores, "_SCHEMA", with_another_step(tmp_path, "CREATE TABLE aliases (old VARCHAR, new VARCHAR);")
+        integrity, "SCHEMA", with_another_step(tmp_path, "CREATE TABLE aliases (old VARCHAR, new VARCHAR);")
     )
     for _ in range(2):
         with open_store(name) as store:
@@ -677,8 +682,8 @@ def test_a_step_that_fails_is_not_half_taken(
     open_store(name, create=True).close()
     with monkeypatch.context() as patch:
         patch.setattr(
-            stores,
-            "_SCHEMA",
+            integrity,
+            "SCHEMA",
             with_another_step(tmp_path, "CREATE TABLE half (a INTEGER); INSERT INTO nowhere VALUES (1);"),
         )
         with pytest.raises(duckdb.CatalogException):
@@ -844,7 +849,7 @@ def test_a_store_whose_making_is_killed_is_there_whole_or_not_at_all(tmp_path: P
 
 def take_a_long_step(name: str, schema: str, answers: Connection) -> None:
     """Open a store with a step more than it has."""
-    stores._SCHEMA = Path(schema)
+    integrity.SCHEMA = Path(schema)
     open_store(name).close()
     answers.send(0)
 
@@ -871,7 +876,7 @@ def test_a_step_that_is_killed_is_taken_whole_or_not_at_all(
         except StoreTooNew:
             outcomes.add("after")
         with monkeypatch.context() as patch:
-            patch.setattr(stores, "_SCHEMA", later)
+            patch.setattr(integrity, "SCHEMA", later)
             with open_store(name) as store:
                 found = store.reading().query(
                     "SELECT (SELECT count(*) FROM record.numbers) AS n, count(motto) AS m "

@@ -20,7 +20,19 @@ PACKAGE = Path(commitments.__file__).parent
 ROAD = (
     *("errors", "unseen", "vocabulary", "countries", "languages", "folders", "access"),
     *("model", "packed", "datapackage", "dialect", "layout", "workbooks", "reading", "corrections"),
-    *("checking", "store", "tokens", "running", "uploads", "second_look", "renames", "history"),
+    *(
+        "checking",
+        "engine",
+        "write_ahead",
+        "integrity",
+        "store",
+        "tokens",
+        "running",
+        "uploads",
+        "second_look",
+        "renames",
+        "history",
+    ),
     *("measures", "records", "names"),
     *(
         "wording",

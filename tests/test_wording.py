@@ -9,9 +9,9 @@ import pytest
 from babel.messages.pofile import read_po
 
 from commitments import countries, errors, wording
+from commitments.engine import _REFUSED as STORE_REFUSED
 from commitments.languages import LANGUAGES, LOCALE_FOLDER
 from commitments.model import PartialDate, Signatory
-from commitments.store import _REFUSED as STORE_REFUSED
 from commitments.vocabulary import COMPLETIONS, THEMES
 from commitments.wording import error_sentence, speaker
 

@@ -1,0 +1,109 @@
+"""The engine that keeps a store, DuckDB: how it is started, and what it means when it declines."""
+
+import os
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import duckdb
+
+from commitments.errors import (
+    StoreDamaged,
+    StoreHeld,
+    StoreMemoryShort,
+    StoreTooNew,
+    StoreUnwritable,
+)
+
+# Files are written in this form: their logs then name the store and the checkpoint that they follow.
+FORM = "v1.5.0"
+
+# The engine has half of what the machine or container has. Below the first it could not work; the second is
+# more than half a million rows take.
+_SHARE = 0.5
+_LEAST, _MOST = 256 << 20, 4 << 30  # bytes
+
+# Where Linux says what a container may take, of the second and the first kind.
+_LIMITS = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes")
+
+
+def memory_given() -> int:
+    """Give how many bytes of memory this process may count on: the least of what the machine, its container
+    and the limits of the process give."""
+    given = [_MOST * 2]
+    with suppress(AttributeError, ValueError, OSError):
+        given.append(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"))
+    for file in _LIMITS:
+        with suppress(OSError, ValueError):  # "max" is no number
+            given.append(int(Path(file).read_text("ascii")))
+    with suppress(ImportError, OSError):
+        import resource
+
+        soft, _ = resource.getrlimit(resource.RLIMIT_AS)
+        if soft != resource.RLIM_INFINITY:
+            given.append(soft)
+    return min(size for size in given if size > 0)
+
+
+def start_engine(path: Path) -> duckdb.DuckDBPyConnection:
+    """Start an engine for the store at `path`; nothing is opened yet."""
+    limit = min(max(int(memory_given() * _SHARE), _LEAST), _MOST)
+    return duckdb.connect(
+        ":memory:",
+        config={
+            "autoinstall_known_extensions": "false",
+            "autoload_known_extensions": "false",
+            "memory_limit": f"{limit}B",
+            "temp_directory": f"{path}.tmp",
+            "threads": "1",  # a page asks for many small things; readers run side by side all the same
+            "allocator_background_threads": "true",  # memory that is free goes back to the system
+            "write_buffer_row_group_count": "1",  # rows wait for the disk in memory no longer than they must
+        },
+    )
+
+
+def quoted(path: Path) -> str:
+    """Give `path` as SQL writes a text."""
+    return "'" + str(path).replace("'", "''") + "'"
+
+
+_HOLDER = re.compile(r"Conflicting lock is held in (.+?) \(PID (\d+)\)")
+_NEWER = re.compile(r"version number (\d+), but we can only read .*?(\d+)\.")
+_REFUSED = re.compile(
+    "Permission denied|Operation not permitted|Read-only file system|No such file or directory"
+    "|Not a directory|No space left on device|Disk quota exceeded|File too large|Input/output error"
+)
+_CORRUPT = re.compile("Corrupt database file|Could not read enough bytes")
+
+
+@contextmanager
+def named(store: str, otherwise: type[StoreDamaged] | None = None) -> Iterator[None]:
+    """Say what the engine means about the file of `store`; other errors are `otherwise`, or pass."""
+    try:
+        yield
+    except (duckdb.OutOfMemoryException, MemoryError) as error:
+        raise StoreMemoryShort(store=store) from error
+    except duckdb.Error as error:
+        said = str(error)
+        if holder := _HOLDER.search(said):
+            process = f"{Path(holder[1]).name} (PID {holder[2]})"
+            raise StoreHeld(store=store, process=process, pid=int(holder[2])) from error
+        if "Could not set lock" in said:
+            raise StoreHeld(store=store, process="") from error
+        if "already attached" in said:
+            raise StoreHeld(
+                store=store, process=f"{Path(sys.executable).name} (PID {os.getpid()})"
+            ) from error
+        if newer := _NEWER.search(said):
+            raise StoreTooNew(store=store, found=int(newer[1]), known=int(newer[2])) from error
+        if refused := _REFUSED.search(said):
+            raise StoreUnwritable(store=store, why=refused[0]) from error
+        if _CORRUPT.search(said):
+            raise StoreDamaged(store=store) from error
+        if "bad allocation" in said or "bad_alloc" in said:
+            raise StoreMemoryShort(store=store) from error
+        if otherwise:
+            raise otherwise(store=store) from error
+        raise

@@ -20,6 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import net_util, runtime
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.NewSession_pb2 import UserInfo
 from streamlit.runtime import app_session
 
 try:
@@ -265,7 +266,7 @@ def prepare(program: str) -> None:
         logging.getLogger(name).addFilter(seldom)
     # It would ask for the addresses of this machine to compare an Origin with.
     net_util.get_internal_ip = net_util.get_external_ip = _nowhere
-    app_session._populate_user_info_msg = _nothing  # type: ignore[assignment]
+    app_session._populate_user_info_msg = _unnamed
     app_session.AppSession._create_new_session_message = _telling_less(  # type: ignore[method-assign]
         _AS_STREAMLIT_TELLS, program
     )
@@ -280,8 +281,9 @@ def _nowhere() -> None:
     """An address that this machine does not look up."""
 
 
-def _nothing(_message: object) -> None:
-    """What browsers are told of the installation."""
+def _unnamed(msg: UserInfo) -> None:
+    """Tell browsers that there is an installation, which they look for, and not which."""
+    msg.SetInParent()
 
 
 def _telling_less(tell: Callable[..., ForwardMsg], program: str) -> Callable[..., ForwardMsg]:

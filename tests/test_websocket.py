@@ -406,7 +406,8 @@ def test_one_message_takes_nothing_down(server: Running) -> None:
     """Beside an open page whose downloads hold the store, what no page sends empties nothing and writes
     nothing: pages, light pages and data answer on. Browsers are told nothing of the machine."""
     with server.socket() as page:
-        said = " ".join(map(str, visit(page, "register")))
+        received = visit(page, "register")
+        said = " ".join(map(str, received))
         assert server.status("/l/fr/all.html") == 200, "the one file keeps what it was made of"
         for each in OF_NO_PAGE.values():
             page.send(each)
@@ -415,6 +416,8 @@ def test_one_message_takes_nothing_down(server: Running) -> None:
         assert server.status(path) == 200, path
     told = ("python_version", "server_os", "installation_id", "main_script_path", str(CHECKOUT), "1.67")
     assert [each for each in told if each in said] == []
+    (begun,) = (each.new_session.initialize for each in received if each.HasField("new_session"))
+    assert begun.HasField("user_info"), "a browser reads from it"
 
 
 def test_nothing_is_asked_outside(server: Running) -> None:

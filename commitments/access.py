@@ -7,11 +7,13 @@ server is reached from its own machine alone. All is decided here; times are arg
 from __future__ import annotations
 
 import secrets
+import string
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from threading import Lock
-from typing import Literal
+from typing import Literal, Protocol
 from urllib.parse import urlsplit
 
 Way = Literal["closed", "oidc", "local"]
@@ -22,6 +24,9 @@ KEY = timedelta(hours=1)  # how long a one-time address waits to be used
 
 # Clocks differ a little.
 _SKEW = timedelta(minutes=5)
+
+# After which no clock takes for signed in what ended.
+LAPSED = SESSION + _SKEW
 
 # What this machine calls itself: a page of another name that leads here is not trusted with a session.
 _LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -41,9 +46,21 @@ class Person:
 
 
 def addresses(text: str) -> frozenset[str]:
-    """Give the addresses of a list in a setting, separated by commas, semicolons or spaces; case counts
-    not."""
-    return frozenset(text.casefold().replace(",", " ").replace(";", " ").split())
+    """Give the addresses of a list in a setting, separated by commas, semicolons or spaces, as `comparable`
+    has them."""
+    return frozenset(map(comparable, text.replace(",", " ").replace(";", " ").split()))
+
+
+_LOWER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
+
+
+def comparable(address: str) -> str:
+    """Give an e-mail address as it is compared: the case of A to Z does not count, every other letter does.
+
+    Providers hold mouſſa@ and moussa@, or straße@ and strasse@, for two people's.
+    """
+    # In this order: NFC turns some letters, such as the sign of Kelvin, into a K, which stays a capital one.
+    return unicodedata.normalize("NFC", address.translate(_LOWER))
 
 
 def lacking(auth: Mapping[str, object]) -> list[str]:
@@ -90,12 +107,24 @@ class Visit:
             return False
 
 
+class Ended(Protocol):
+    """Sign-ins that are over."""
+
+    def __contains__(self, claims: Mapping[str, object]) -> bool: ...
+
+    def add(self, claims: Mapping[str, object], now: datetime) -> bool:
+        """End one; False where it had ended already."""
+
+
 def who(
-    visit: Visit, by: Way, staff: frozenset[str], door: Door, signed_out: SignedOut, now: datetime
+    visit: Visit, by: Way, staff: frozenset[str], door: Door, ended: Ended, now: datetime
 ) -> Person | Refusal:
     """Decide who asks: `by` is how somebody signs in here, `staff` whom OpenID Connect lets in."""
     if by == "oidc":
-        return "not_signed_in" if visit.claims in signed_out else _by_token(visit.claims, staff, now)
+        since = begun(visit.claims)
+        if since and now - since >= SESSION:
+            ended.add(visit.claims, now)  # for good: not even a clock that is set back begins it again
+        return "not_signed_in" if visit.claims in ended else _by_token(visit.claims, staff, now)
     if by == "local" and visit.is_local:
         return door.person(visit.cookies.get(door.cookie, ""), now)
     return "closed"
@@ -103,18 +132,16 @@ def who(
 
 def _by_token(claims: Mapping[str, object], staff: frozenset[str], now: datetime) -> Person | Refusal:
     """Decide about somebody for whom a provider of identities vouches."""
-    begun = _instant(claims.get("iat"))
-    if claims.get("is_logged_in") is not True or begun is None:
-        return "not_signed_in"
-    if not begun - _SKEW <= now < begun + SESSION:
+    since = begun(claims)
+    if since is None or not since - _SKEW <= now < since + SESSION:
         return "not_signed_in"
     address = str(claims.get("email") or "").strip()
-    if not address or address.casefold() not in staff:
+    if not address or comparable(address) not in staff:
         return "unlisted"
     # Not every provider says whether it knows the address to be theirs.
     if claims.get("email_verified", True) not in (True, "true"):
         return "unverified"
-    return Person(address, begun + SESSION)
+    return Person(address, since + SESSION)
 
 
 def is_of_this_machine(address: str) -> bool:
@@ -168,11 +195,14 @@ class Door:
     def person(self, session: str, now: datetime) -> Person | Refusal:
         """Decide about whoever has a session."""
         until = self._sessions.get(session)
-        return Person(self.name, until) if until and now < until else "not_signed_in"
+        if until and now < until:
+            return Person(self.name, until)
+        self.leave(session)  # for good, whatever the clock says later
+        return "not_signed_in"
 
-    def leave(self, session: str) -> None:
-        """End a session."""
-        self._sessions.pop(session, None)
+    def leave(self, session: str) -> bool:
+        """End a session; False where there is none, or no longer."""
+        return self._sessions.pop(session, None) is not None
 
 
 # That of this server: shut until somebody opens it.
@@ -180,52 +210,35 @@ DOOR = Door()
 
 
 @dataclass
-class SignedOut:
-    """Sign-ins that ended before their time: pages in other windows still hold their tokens."""
-
-    _ended: dict[tuple[object, ...], datetime] = field(default_factory=dict)
-
-    @staticmethod
-    def _name(claims: Mapping[str, object]) -> tuple[object, ...]:
-        return tuple(claims.get(claim) for claim in ("iss", "sub", "iat"))
-
-    def add(self, claims: Mapping[str, object], now: datetime) -> None:
-        """End what began with this token."""
-        self._ended = {each: until for each, until in self._ended.items() if now < until}
-        self._ended[self._name(claims)] = now + SESSION + _SKEW
-
-    def __contains__(self, claims: Mapping[str, object]) -> bool:
-        return self._name(claims) in self._ended
-
-
-SIGNED_OUT = SignedOut()
-
-
-@dataclass
 class Senders:
     """Open pages with somebody signed in, by the names of their sessions in Streamlit: these alone may send
     files, which Streamlit would take from everybody."""
 
-    _until: dict[str, datetime] = field(default_factory=dict)
+    _asking: dict[str, tuple[datetime, Callable[[], Person | Refusal]]] = field(default_factory=dict)
 
-    def see(self, page: str, person: Person | None, now: datetime) -> None:
-        """Take note of who is signed in on a page."""
-        self._until.pop(page, None)
+    def see(
+        self, page: str, person: Person | None, again: Callable[[], Person | Refusal], now: datetime
+    ) -> None:
+        """Take note of who is signed in on a page, and how to ask it `again`."""
+        self._asking.pop(page, None)
         if person is not None:
-            self._until = {each: until for each, until in self._until.items() if now < until}
-            self._until[page] = person.until or now + SESSION
+            self._asking = {each: asked for each, asked in self._asking.items() if now < asked[0]}
+            self._asking[page] = person.until or now + SESSION, again
 
-    def may(self, page: str, now: datetime) -> bool:
+    def may(self, page: str) -> bool:
         """Whether a page may send files."""
-        until = self._until.get(page)
-        return until is not None and now < until
+        found = self._asking.get(page)
+        return found is not None and isinstance(found[1](), Person)
 
 
 SENDERS = Senders()
 
 
-def _instant(seconds: object) -> datetime | None:
-    """The moment that a token names, in seconds since 1970; None where it names none."""
+def begun(claims: Mapping[str, object]) -> datetime | None:
+    """Give the moment at which somebody signed in with this token; None where nobody did."""
+    seconds = claims.get("iat")
+    if claims.get("is_logged_in") is not True:
+        return None
     if isinstance(seconds, bool) or not isinstance(seconds, int | float):
         return None
     try:

@@ -16,6 +16,7 @@ from starlette.routing import Route
 from commitments import answers, feed, measures, open_data
 from commitments.address import Address
 from commitments.errors import CommitmentsError, DataUnknown
+from commitments.headers import is_known
 from commitments.languages import LANGUAGES, choose
 from commitments.measures import NONE, Seen
 from commitments.names import names
@@ -63,7 +64,7 @@ class Asked:
         said = (self.store.is_demonstration, self.seen, self.request.url.path, self.t.language)
         etag = f'W/"{hashlib.sha256(repr(said).encode()).hexdigest()[:16]}"'
         headers = {"etag": etag, "cache-control": "no-cache", "vary": "Accept-Language, Accept-Encoding"}
-        if etag in self.request.headers.get("if-none-match", ""):
+        if is_known(etag, self.request.headers.get("if-none-match", "")):
             return Response(status_code=304, headers=headers)
         if name:
             headers["content-disposition"] = f'{"inline" if inline else "attachment"}; filename="{name}"'

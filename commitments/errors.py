@@ -116,6 +116,12 @@ class DataUnknown(CommitmentsError):
     code = "data_unknown"
 
 
+class NotSignedIn(CommitmentsError):
+    """Whoever asks is not signed in, or no longer."""
+
+    code = "not_signed_in"
+
+
 class PortTaken(CommitmentsError):
     """Another program listens on `port` of `address`."""
 

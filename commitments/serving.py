@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from commitments.access import DOOR, is_of_this_machine, lacking
 from commitments.demonstration import load
@@ -184,11 +185,19 @@ def _run(
     address: str, port: int, ready: Callable[[], contextlib.AbstractContextManager[None]], secret: Secret
 ) -> None:
     """Run the server until it is stopped, without a word of its own but for what goes wrong."""
+    import uvicorn
     from streamlit import App
     from uvicorn.config import LOGGING_CONFIG
 
     from commitments import web
 
+    class Unnamed(uvicorn.Config):
+        """Settings of a server that does not say by which program it is; Streamlit passes no such setting."""
+
+        def __init__(self, app: Any, **named: Any) -> None:
+            super().__init__(app, **{**named, "server_header": False})
+
+    setattr(uvicorn, "Config", Unnamed)  # noqa: B010 - a type checker forbids the plain way
     for logger in LOGGING_CONFIG["loggers"].values():
         logger["level"] = "WARNING"
     # Streamlit takes its settings from the folder of the program that started it.

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from itertools import count
 from math import ceil
 from threading import Lock
@@ -33,6 +33,7 @@ from commitments import (
     demonstration,
     environment,
     explaining,
+    logbook,
     measures,
     outcomes,
     pictures,
@@ -46,11 +47,11 @@ from commitments.access import (
     DOOR,
     SENDERS,
     SESSION,
-    SIGNED_OUT,
     Person,
     Refusal,
     Visit,
     addresses,
+    begun,
     way,
     who,
 )
@@ -59,7 +60,7 @@ from commitments.blocks import Section
 from commitments.cache import WeighedCache
 from commitments.charts import Named
 from commitments.downloads import Notes, as_csv, as_xlsx
-from commitments.errors import CommitmentsError
+from commitments.errors import CommitmentsError, NotSignedIn
 from commitments.folders import app_folder
 from commitments.geography import Outline, coarse_outlines, outlines, read_outlines
 from commitments.languages import LANGUAGES, choose
@@ -68,6 +69,7 @@ from commitments.method import ToTake
 from commitments.names import Names, names
 from commitments.pieces import Piece, as_html, piece, read_templates
 from commitments.reader import LISTED_IN, Reader, page_names, questions, staff_pages
+from commitments.signed_out import SignedOut
 from commitments.store import Revision, Store, open_store
 from commitments.uploads import Change
 from commitments.wording import Speaker, capital, error_sentence, later, speaker
@@ -162,9 +164,14 @@ _STORES: dict[str, Store] = {}
 _OPENING = Lock()
 
 
+def store_name() -> str:
+    """Give what the store that this server shows is called."""
+    return os.environ.get("COMMITMENTS_STORE", DEFAULT_STORE)
+
+
 def store() -> Store:
     """Give the store that this server shows; raises the errors of open_store."""
-    name = os.environ.get("COMMITMENTS_STORE", DEFAULT_STORE)
+    name = store_name()
     with _OPENING:
         opened = _STORES.get(name)
         if opened is None or not opened.is_open:
@@ -297,10 +304,11 @@ def staff() -> Person | None:
     is kept for others."""
     if _kept.get() is not None:
         raise RuntimeError("what a page keeps for every reader cannot depend on who is signed in")
-    found = _asking()
+    visit = _visit()
+    found = _decided(visit)
     person = found if isinstance(found, Person) else None
     if page := get_script_run_ctx(suppress_warning=True):
-        SENDERS.see(page.session_id, person, datetime.now(UTC))
+        SENDERS.see(page.session_id, person, partial(_decided, visit), datetime.now(UTC))
     return person
 
 
@@ -312,7 +320,7 @@ def staff_page(name: str, draw: Callable[[Here, Person], None], title: str = "")
     person = staff()
     with frame(name, title) as here:
         if person is None:
-            _refused(here, _asking())
+            _refused(here, _decided(_visit()))
         else:
             draw(here, person)
 
@@ -330,17 +338,31 @@ def staff_addresses() -> frozenset[str]:
     return addresses(os.environ.get("COMMITMENTS_STAFF", ""))
 
 
-def _asking() -> Person | Refusal:
-    """Decide who visits."""
+def signed_out() -> SignedOut:
+    """Give the sign-ins that ended before their time."""
+    return _signed_out(store_name())
+
+
+@cache
+def _signed_out(store: str) -> SignedOut:
+    return SignedOut.of(store, datetime.now(UTC))
+
+
+def _visit() -> Visit:
+    """Give what is known of whoever visits: as much as a page can keep, to ask again."""
     headers = st.context.headers
-    visit = Visit(
+    return Visit(
         host=headers.get("Host", ""),
         origin=headers.get("Origin", ""),
         headers=tuple(headers),
         cookies=st.context.cookies.to_dict(),
         claims=st.user.to_dict(),
     )
-    return who(visit, way(auth(), DOOR), staff_addresses(), DOOR, SIGNED_OUT, datetime.now(UTC))
+
+
+def _decided(visit: Visit) -> Person | Refusal:
+    """Decide who visits, now."""
+    return who(visit, way(auth(), DOOR), staff_addresses(), DOOR, signed_out(), datetime.now(UTC))
 
 
 def _refused(here: Here, why: Person | Refusal) -> None:
@@ -409,10 +431,22 @@ def sign_out(here: Here) -> None:
 
 def _sign_out() -> None:
     if way(auth(), DOOR) == "oidc":
-        SIGNED_OUT.add(st.user.to_dict(), datetime.now(UTC))
+        sign_out_of(st.user.to_dict())
         st.logout()
     else:
-        DOOR.leave(st.context.cookies.get(DOOR.cookie, ""))
+        leave(st.context.cookies.get(DOOR.cookie, ""))
+
+
+def sign_out_of(claims: Mapping[str, object]) -> None:
+    """End what began with a token of a provider of identities, in every window and for every copy of it."""
+    if begun(claims) and signed_out().add(claims, datetime.now(UTC)):
+        logbook.done("signed out", who=claims.get("email"))
+
+
+def leave(session: str) -> None:
+    """End a session that a one-time address began."""
+    if DOOR.leave(session):
+        logbook.done("signed out", who=DOOR.name)
 
 
 @st.cache_resource(show_spinner=False)
@@ -751,7 +785,7 @@ def _foot(here: Here, person: Person | None, *, demonstration: bool) -> None:
         address=here.address,
         demonstration=demonstration,
         contact=contact(here),
-        sign_in=person is None and here.address.page != "staff" and _asking() != "closed",
+        sign_in=person is None and here.address.page != "staff" and _decided(_visit()) != "closed",
     )
     if here.store is not None and here.address.page not in STAFF_PAGES:
         html = piece("take", t=here.t, links=take_along(here), print=here.address.here()) + html
@@ -1004,8 +1038,42 @@ def alphabetical(here: Here, column: str) -> tuple[str, ...]:
     return tuple(sorted(names, key=lambda code: vocabulary.fold(names[code])))
 
 
+def offer(
+    label: str,
+    content: Callable[[], bytes],
+    name: str,
+    mime: str = "application/octet-stream",
+    *,
+    key: str = "",
+    for_staff: bool = False,
+) -> None:
+    """Offer a file, made when somebody asks for it. One `for_staff` is given to nobody who is no longer
+    signed in then, however long the page stood open."""
+    st.download_button(
+        plain(label),
+        partial(_for_staff, _visit(), content) if for_staff else content,
+        name,
+        mime,
+        key=key or name,
+        on_click="ignore",
+    )
+
+
+def _for_staff(visit: Visit, content: Callable[[], bytes]) -> bytes:
+    if not isinstance(_decided(visit), Person):
+        logbook.refused("a file to take", "nobody is signed in any more")
+        raise NotSignedIn
+    return content()
+
+
 def download(
-    here: Here, title: str, name: str, columns: Mapping[str, str], rows: Callable[[], list[dict[str, Any]]]
+    here: Here,
+    title: str,
+    name: str,
+    columns: Mapping[str, str],
+    rows: Callable[[], list[dict[str, Any]]],
+    *,
+    for_staff: bool = False,
 ) -> None:
     """Offer rows as CSV and XLSX; they are gathered when somebody asks for them.
 
@@ -1021,21 +1089,21 @@ def download(
     )
     stem = f"{name}-{here.day.isoformat()}"
     with st.container(horizontal=True):
-        st.download_button(
+        offer(
             t("Download as CSV"),
             lambda: as_csv(columns, rows(), notes, t),
             f"{stem}.csv",
             "text/csv",
             key=f"{name}-csv",
-            on_click="ignore",
+            for_staff=for_staff,
         )
-        st.download_button(
+        offer(
             t("Download as XLSX (Excel)"),
             lambda: as_xlsx(columns, rows(), notes, t, title),
             f"{stem}.xlsx",
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             key=f"{name}-xlsx",
-            on_click="ignore",
+            for_staff=for_staff,
         )
 
 
@@ -1049,13 +1117,11 @@ def plain(text: str) -> str:
     return _MARKDOWN.sub(r"\\\1", _LINKED.sub(_JOINED, text))
 
 
-def take(files: Iterable[ToTake]) -> None:
+def take(files: Iterable[ToTake], *, for_staff: bool = False) -> None:
     """Offer files, each made when somebody asks for it."""
     with st.container(horizontal=True):
         for file in files:
-            st.download_button(
-                plain(file.label), file.content, file.name, file.mime, key=file.name, on_click="ignore"
-            )
+            offer(file.label, file.content, file.name, file.mime, for_staff=for_staff)
 
 
 def take_register_home(here: Here, **options: Any) -> None:

@@ -15,7 +15,7 @@ import html
 import json
 import mimetypes
 import re
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 from contextlib import (
     AbstractAsyncContextManager,
     AbstractContextManager,
@@ -26,6 +26,8 @@ from contextlib import (
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from difflib import get_close_matches
+from functools import cached_property
+from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, quote, urlsplit
@@ -37,12 +39,18 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.auth_util import get_cookie_with_chunks
+from streamlit.web.server.server_util import get_cookie_secret
+from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
+from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
-from commitments.access import DOOR, SENDERS, SESSION, Visit
+from commitments import logbook
+from commitments.access import DOOR, SENDERS, SESSION, Person, Visit, lacking, who
 from commitments.address import EMBED, LIGHT, PATHS, STAFF_PAGES
 from commitments.errors import CommitmentsError
 from commitments.feed import NAME as FEED
 from commitments.folders import app_folder
+from commitments.headers import dressed, is_known, respond
 from commitments.languages import LANGUAGES, LOCALE_FOLDER, choose
 from commitments.pieces import piece
 from commitments.reader import LISTED_IN, page_names
@@ -58,35 +66,16 @@ SCRIPT = app_folder() / "pages" / "navigation.py"
 _STREAMLIT = Path(streamlit.__file__).parent / "static"
 _OURS = Path(__file__).parent / "static"
 
-# Everything comes from here. Streamlit writes its styles into the page; plotly and downloads use blob: and
-# data: addresses; nothing is evaluated.
-_POLICY = "; ".join(
-    (
-        "default-src 'self'",
-        "script-src 'self'",
-        "style-src 'self' 'unsafe-inline'",
-        "img-src 'self' data: blob:",
-        "font-src 'self' data:",
-        "media-src 'self' blob:",
-        "worker-src 'self' blob:",
-        "object-src 'none'",
-        "base-uri 'self'",
-        "form-action 'self'",
-        "frame-ancestors 'self'",
-    )
-)
-_HEADERS = {
-    "content-security-policy": _POLICY,
-    "x-content-type-options": "nosniff",
-    "referrer-policy": "strict-origin-when-cross-origin",
-    "permissions-policy": "camera=(), geolocation=(), microphone=()",
-}
-
 # A file whose address changes with its content.
 _FOR_GOOD = "public, max-age=31536000, immutable"
 
 # What Streamlit tells about its inner life is nobody's business outside.
 _CLOSED = re.compile(r"/_stcore/(metrics|agent)(/|$)")
+
+_FAILED = later("Something went wrong here. It has been noted; nothing was changed by halves.")
+
+# What Streamlit gives to take away, which may be for staff alone.
+_MEDIA = "/media/"
 
 # Where a page sends files.
 _SENT = re.compile(r"/_stcore/upload_file/([^/]*)")
@@ -110,6 +99,8 @@ def lifespan(ready: Callable[[], AbstractContextManager[None]] = nullcontext) ->
     async def warm(_app: object) -> AsyncIterator[None]:
         from commitments import light, ui
 
+        logbook.begin()
+        ui.signed_out()
         prepare(light.program())
         ui.warm_up()
         light.warm_up()
@@ -164,19 +155,41 @@ class Front:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        path = str(scope["path"])
+        path, begun = str(scope["path"]), False
+        kept = not (_FOR_TOKENS.match(path) or path.startswith(_MEDIA))
+        bearing = dressed(send, over_tls=self._over_tls(scope), kept=kept)
+
+        async def beginning(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await bearing(message)
+
+        try:
+            await self._answer(path, scope, receive, beginning)
+        except Exception:
+            if not begun:  # what is before this would answer without these headers, and in English alone
+                said = speaker(_language(scope))(_FAILED)
+                await respond(beginning, 500, said.encode(), {"content-type": "text/plain; charset=utf-8"})
+            raise
+
+    async def _answer(self, path: str, scope: Scope, receive: Receive, send: Send) -> None:
         if _CLOSED.match(path):
-            await _answer(send, 404, b"", {"content-length": "0"})
-        elif (sent := _SENT.match(path)) and not SENDERS.may(sent[1], datetime.now(UTC)):
-            await _answer(send, 403, b"", {"content-length": "0"})
+            await respond(send, 404, b"", {"content-length": "0"})
+        elif (sent := _SENT.match(path)) and not SENDERS.may(sent[1]):
+            logbook.refused("a file", "nobody is signed in on the page that sends it")
+            await respond(send, 403, b"", {"content-length": "0"})
         elif path == _SIGN_OUT and _header(scope, b"sec-fetch-site") in _ELSEWHERE:
+            logbook.refused("signing out", "another site asks for it")
             # There they find the button.
             to = "." + PATHS["staff"]
-            await _answer(send, 303, b"", {"location": to, "content-length": "0"})
+            await respond(send, 303, b"", {"location": to, "content-length": "0"})
+        elif path == _SIGN_OUT:
+            await asyncio.to_thread(_sign_out, scope)
+            await self.app(scope, receive, send)
         elif path == _CALLBACK:
-            await self.app(scope, receive, _to_staff(_with_headers(send)))
+            await self.app(scope, receive, _to_staff(send))
         elif scope["method"] not in ("GET", "HEAD"):
-            await self.app(scope, receive, _with_headers(send))
+            await self.app(scope, receive, send)
         elif path in self.files:
             await self._file(scope, receive, send, self.files[path])
         elif path in _PAGES:
@@ -188,7 +201,21 @@ class Front:
         elif path.count("/") == 1 and "." not in path and path not in _ANSWERED:
             await self._missing(scope, send)
         else:
-            await self.app(scope, receive, _with_headers(send))
+            await self.app(scope, receive, send)
+
+    def _over_tls(self, scope: Scope) -> bool:
+        """Whether the browser speaks TLS: to this server, to the proxy before it, which says so, or to where
+        its sign-in leads back to."""
+        if _scheme(scope) == "https":
+            return True
+        return self.signs_in_over_tls and not Visit(_header(scope, b"host")).is_local
+
+    @cached_property
+    def signs_in_over_tls(self) -> bool:
+        """Whether a provider of identities leads back to an address of TLS."""
+        from commitments import ui
+
+        return str((ui.auth() or {}).get("redirect_uri", "")).startswith("https://")
 
     async def _missing(self, scope: Scope, send: Send) -> None:
         """A page that does not exist: says so, and offers those that do, the nearest first."""
@@ -202,8 +229,12 @@ class Front:
         ]
         home = f"{PATHS['overview']}?lang={language}"
         body = piece("missing_page", t=t, asked=asked, home=home, pages=pages)
-        headers = {"content-type": "text/html; charset=utf-8", "content-language": language, **_HEADERS}
-        await _answer(send, 404, b"" if scope["method"] == "HEAD" else body.encode(), headers)
+        headers = {
+            "content-type": "text/html; charset=utf-8",
+            "content-language": language,
+            "vary": "Accept-Language",
+        }
+        await respond(send, 404, b"" if scope["method"] == "HEAD" else body.encode(), headers)
 
     async def _shell(self, scope: Scope, send: Send) -> None:
         """The page that every address of the dashboard begins with, in the reader's language."""
@@ -218,7 +249,6 @@ class Front:
             "cache-control": "no-cache",
             "vary": "Accept-Language, Accept-Encoding",
             "etag": shell.etag,
-            **_HEADERS,
         }
         # Search engines read the light page, which holds the same.
         page = next(name for name, path in PATHS.items() if path == "." + scope["path"])
@@ -249,23 +279,25 @@ class Front:
             "content-type": "text/html; charset=utf-8",
             "cache-control": "no-cache",
             "vary": "Accept-Encoding",
-            **_HEADERS,
         }
         wanted = light.asked(path, query, _site(scope) + path + (f"?{query}" if query else ""))
         if wanted is None and (to := _to_light(scope)):
-            await _answer(
+            await respond(
                 send, 307, b"", {"location": to, "content-length": "0", "vary": "Accept-Language, Referer"}
             )
             return
         if wanted is None:
             below = path.split("/")[2] if path.count("/") > 1 else ""
             language = below if below in LANGUAGES else _language(scope)
+            headers["vary"] = "Accept-Language, Accept-Encoding"
             answer = await asyncio.to_thread(light.nowhere, language, path)
         else:
             with suppress(CommitmentsError):  # the page says what is wrong with the store
                 headers["etag"] = await asyncio.to_thread(lambda: wanted.etag)
-            if headers.get("etag", "-") in _header(scope, b"if-none-match"):
-                await _answer(send, 304, b"", headers)
+            given = _header(scope, b"if-none-match")
+            # Of a page that is asked for whatever it is, it is not known yet whether there is one.
+            if given.strip() != "*" and is_known(headers.get("etag", ""), given):
+                await respond(send, 304, b"", headers)
                 return
             answer = await self._made(wanted, headers.get("etag", ""))
         if answer.status != 200:
@@ -316,14 +348,13 @@ class Front:
         """A file of ours, or of Streamlit's where it is worth compressing."""
         encoding = _encoding(scope) if file.compressible else ""
         if file.hashed and not encoding:
-            await self.app(scope, receive, _with_headers(send))
+            await self.app(scope, receive, send)
             return
         headers = {
             "content-type": file.type,
             "cache-control": _FOR_GOOD if file.hashed or b"v=" in scope["query_string"] else "no-cache",
             "vary": "Accept-Encoding",
             "etag": file.etag,
-            "x-content-type-options": "nosniff",
         }
         await self._give(scope, send, headers, encoding, file.address, file.path.read_bytes)
 
@@ -339,8 +370,8 @@ class Front:
     ) -> None:
         """Answer with what `read` gives, unless the browser has it; compressed in a thread, once for all that
         ask for `name`, "" for what is not kept."""
-        if headers.get("etag", "-") in _header(scope, b"if-none-match"):
-            await _answer(send, 304, b"", headers)
+        if is_known(headers.get("etag", ""), _header(scope, b"if-none-match")):
+            await respond(send, 304, b"", headers)
             return
         if encoding:
             headers["content-encoding"] = encoding
@@ -351,7 +382,7 @@ class Front:
             self.bodies[name, encoding] = made
         body = await asyncio.shield(made)
         headers["content-length"] = str(len(body))
-        await _answer(send, status, b"" if scope["method"] == "HEAD" else body, headers)
+        await respond(send, status, b"" if scope["method"] == "HEAD" else body, headers)
 
 
 class Readable:
@@ -370,7 +401,7 @@ class Readable:
             await self.app(scope, receive, send)
             return
         if scope["method"] == "OPTIONS":
-            await _answer(send, 204, b"", _OPEN | _ASKED_BEFORE)
+            await respond(send, 204, b"", _OPEN | _ASKED_BEFORE)
             return
         messages: list[Message] = []
 
@@ -388,11 +419,11 @@ class Readable:
         body = b"".join(part.get("body", b"") for part in parts)
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in start["headers"]}
         status = int(start["status"])
+        headers.setdefault("vary", "Accept-Language, Accept-Encoding")  # of what is wrong as well
         if status == 200:
             headers.setdefault("etag", f'W/"{_digest(body)}"')
             headers.setdefault("cache-control", "no-cache")
-            headers.setdefault("vary", "Accept-Language, Accept-Encoding")
-            if headers["etag"] in _header(scope, b"if-none-match"):
+            if is_known(headers["etag"], _header(scope, b"if-none-match")):
                 status, body = 304, b""
             encoding = _encoding(scope) if _WORTH_IT.match(headers.get("content-type", "")) else ""
             if encoding and body:
@@ -402,7 +433,7 @@ class Readable:
             headers.pop("content-length", None)
         else:
             headers["content-length"] = str(len(body))
-        await _answer(send, status, b"" if scope["method"] == "HEAD" else body, headers | _OPEN)
+        await respond(send, status, b"" if scope["method"] == "HEAD" else body, headers | _OPEN)
 
 
 async def _enter(request: Request) -> Response:
@@ -414,15 +445,19 @@ async def _enter(request: Request) -> Response:
     )
     language = _language(request.scope)
     open_here = DOOR.is_open and visit.is_local
-    session = None
+    session, key = None, request.query_params.get("key", "")
     # Whoever only looks what is here does not use the key up.
     if open_here and request.method == "GET":
-        session = DOOR.enter(request.query_params.get("key", ""), datetime.now(UTC))
+        session = DOOR.enter(key, datetime.now(UTC))
     headers = {"cache-control": "no-store"}
     if session is None:
+        if key:
+            why = "it is used, too old or none" if open_here else "asked for from elsewhere, or closed"
+            logbook.refused("a one-time address", why)
         home, staff = (f"{PATHS[page]}?lang={language}" for page in ("overview", "staff"))
         body = piece("no_entry", t=speaker(language), home=home, staff=staff, open_here=open_here)
         return HTMLResponse(body, 403, headers | {"content-language": language})
+    logbook.done("signed in", who=DOOR.name)
     asked = request.query_params.get("lang")
     entered = RedirectResponse(PATHS["staff"] + (f"?lang={language}" if asked else ""), 303, headers)
     entered.set_cookie(
@@ -487,9 +522,13 @@ def _site(scope: Scope) -> str:
     host = _header(scope, b"host")
     if not _HOST.fullmatch(host):
         return ""
-    ahead = _header(scope, b"x-forwarded-proto").partition(",")[0].strip()
-    scheme = ahead if ahead in ("http", "https") else scope.get("scheme", "http")
-    return f"{scheme}://{host}{scope.get('root_path', '')}"
+    return f"{_scheme(scope)}://{host}{scope.get('root_path', '')}"
+
+
+def _scheme(scope: Scope) -> str:
+    """How the browser speaks: http or https, to this server or to a proxy before it that says so."""
+    ahead = _header(scope, b"x-forwarded-proto").partition(",")[0].strip().lower()
+    return ahead if ahead in ("http", "https") else str(scope.get("scheme", "http"))
 
 
 _HOST = re.compile(r"[\w.:\[\]-]{1,255}", re.ASCII)
@@ -553,30 +592,9 @@ def _sitemap(site: str) -> str:
     return piece("sitemap", listed=listed, day=day)
 
 
-async def _answer(send: Send, status: int, body: bytes, headers: dict[str, str]) -> None:
-    """Send a whole response."""
-    await send({"type": "http.response.start", "status": status, "headers": _encoded(headers)})
-    await send({"type": "http.response.body", "body": body})
-
-
-def _encoded(headers: dict[str, str]) -> list[tuple[bytes, bytes]]:
-    return [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
-
-
-def _with_headers(send: Send) -> Send:
-    """A `send` that adds the headers that every response bears."""
-
-    async def sending(message: Message) -> None:
-        if message["type"] == "http.response.start":
-            message["headers"] = [*message["headers"], *_encoded(_HEADERS)]
-        await send(message)
-
-    return sending
-
-
 def _to_staff(send: Send) -> Send:
     """A `send` that leads whoever comes back from signing in to the pages for staff, rather than to the first
-    page: these say who is signed in, or why not."""
+    page: these say who is signed in, or why not. It is written down here, where it happens once."""
 
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
@@ -585,9 +603,58 @@ def _to_staff(send: Send) -> Send:
                 (name, value + page if name == b"location" and value.endswith(b"/") else value)
                 for name, value in message["headers"]
             ]
+            given = [value.decode("latin-1") for name, value in message["headers"] if name == b"set-cookie"]
+            await asyncio.to_thread(_signed_in, given)
         await send(message)
 
     return sending
+
+
+def _signed_in(given: Iterable[str]) -> None:
+    """Write down who comes back from signing in with these cookies, or why nobody does."""
+    from commitments import ui
+
+    cookies: SimpleCookie = SimpleCookie()
+    for each in given:
+        cookies.load(each)
+    claims = _claims({name: cookie.value for name, cookie in cookies.items()})
+    if not claims:
+        logbook.refused("signing in", "the account was not confirmed")
+        return
+    visit, now = Visit(claims=claims), datetime.now(UTC)
+    found = who(visit, "oidc", ui.staff_addresses(), DOOR, ui.signed_out(), now)
+    if isinstance(found, Person):
+        logbook.done("signed in", who=found.name)
+    else:
+        logbook.refused("signing in", found, who=claims.get("email"))
+
+
+def _sign_out(scope: Scope) -> None:
+    """End the session of whoever asks, for every copy of its cookies: the browser forgets its own alone."""
+    from commitments import ui
+
+    cookies = Request(scope).cookies
+    ui.sign_out_of(_claims(cookies))
+    ui.leave(cookies.get(DOOR.cookie, ""))
+
+
+def _claims(cookies: Mapping[str, str]) -> Mapping[str, object]:
+    """What a provider of identities says of whoever has these cookies, which Streamlit signed; nothing where
+    it did not."""
+    from commitments import ui
+
+    if lacking(ui.auth() or {}):
+        return {}
+
+    def one(name: str) -> bytes | None:
+        value = cookies.get(name)
+        return decode_signed_value(get_cookie_secret(), name, value) if value else None
+
+    try:
+        said = json.loads(get_cookie_with_chunks(one, USER_COOKIE_NAME) or b"{}")
+    except ValueError:
+        return {}
+    return said if isinstance(said, dict) else {}
 
 
 @dataclass(frozen=True)

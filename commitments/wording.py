@@ -365,6 +365,7 @@ _ERRORS = {
         "The running server of {store} went away before it answered: look at the last revision to see "
         "whether the files were stored, and import them again if they were not."
     ),
+    "not_signed_in": later("Nobody is signed in, or no longer: sign in again."),
     "port_taken": later(
         "Another program uses the port {port} of {address}: close it, or choose another port, such as "
         "PORT=8600 make serve."

@@ -52,7 +52,7 @@ def draw(here: ui.Here, person: Person) -> None:
         t("Templates"),
         t("Every table, to be filled in: headings, drop-downs, an example that is never read as real."),
     )
-    ui.take(blank_tables.blank_tables(t.language))
+    ui.take(blank_tables.blank_tables(t.language), for_staff=True)
 
 
 def take_sheets(here: ui.Here) -> None:
@@ -66,7 +66,7 @@ def take_sheets(here: ui.Here) -> None:
         ),
     )
     languages = here.read(due.spoken) if seen.actor or seen.country else (t.language,)
-    ui.take(due.sheets_to_take(here.opened, seen, languages, ui.contact(here), here))
+    ui.take(due.sheets_to_take(here.opened, seen, languages, ui.contact(here), here), for_staff=True)
 
 
 ui.staff_page("due", draw, ui.later("Reports to ask for"))

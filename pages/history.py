@@ -99,7 +99,8 @@ def take_home(here: ui.Here) -> None:
         return chronicle.rows(found(here, 1, here.opened.newest or 1), t)
 
     if found(here, 1, 1).revisions:
-        ui.download(here, t("History"), t("history"), chronicle.columns(t, for_staff=for_staff), rows)
+        columns = chronicle.columns(t, for_staff=for_staff)
+        ui.download(here, t("History"), t("history"), columns, rows, for_staff=for_staff)
 
 
 ui.page("history", draw, then=take_home, for_staff=draw_for_staff)

@@ -2,8 +2,6 @@
 
 from functools import partial
 
-import streamlit as st
-
 from commitments import chronicle, history, ui
 from commitments.store import Revision
 
@@ -82,13 +80,12 @@ def take_home(here: ui.Here) -> None:
     if revision is None or ui.staff() is None:
         return
     for file in revision.files:
-        st.download_button(
-            ui.plain(t("Download {file} as it came", file=file.name)),
+        ui.offer(
+            t("Download {file} as it came", file=file.name),
             partial(as_it_came, here, file.sha256),
             file.name,
-            "application/octet-stream",
             key=f"original.{file.sha256}.{file.name}",
-            on_click="ignore",
+            for_staff=True,
         )
 
 

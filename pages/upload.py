@@ -155,13 +155,13 @@ def problems(
         for file in files:
             if any(file.name in group.files for group in groups):
                 name, mime = marking.name_of(file.name, t)
-                st.download_button(
-                    ui.plain(t("Download {file} with the faults marked", file=file.name)),
+                ui.offer(
+                    t("Download {file} with the faults marked", file=file.name),
                     partial(marking.marked, file.name, file.content, found.sheets, found.checked.problems, t),
                     name,
                     mime,
                     key=f"upload.marked.{file.name}",
-                    on_click="ignore",
+                    for_staff=True,
                 )
 
 

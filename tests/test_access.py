@@ -22,9 +22,10 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
 from commitments import access, ui
-from commitments.access import KEY, SESSION, Door, Person, Refusal, SignedOut, Visit, Way
+from commitments.access import KEY, LAPSED, SESSION, Door, Person, Refusal, Visit, Way
 from commitments.address import Address
 from commitments.measures import Seen
+from commitments.signed_out import SignedOut
 from tests.test_start import free_port, started
 
 NOW = datetime(2026, 3, 31, 12, tzinfo=UTC)
@@ -62,6 +63,8 @@ def decided(
         ({"email_verified": "false"}, "unverified"),
         ({"email": "other@example.org"}, "unlisted"),
         ({"email": "awa@example.org.evil.example"}, "unlisted"),
+        ({"email": "mou\u017f\u017fa@example.org"}, "unlisted"),
+        ({"email": "moussa@ex\u0430mple.org"}, "unlisted"),
         ({"email": ""}, "unlisted"),
         ({"email": None}, "unlisted"),
         ({"email": ["awa@example.org"]}, "unlisted"),
@@ -89,6 +92,29 @@ def test_providers_that_do_not_verify() -> None:
     assert decided({name: value for name, value in CLAIMS.items() if name != "email_verified"}) == AWA
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Awa@Example.ORG", "aWA@example.org", True),
+        ("Zoé@example.org", "Zoe\u0301@example.org", True),
+        ("mou\u017f\u017fa@example.org", "moussa@example.org", False),
+        ("straße@example.org", "strasse@example.org", False),
+        ("o\ufb03ce@example.org", "office@example.org", False),
+        ("\u212aofi@example.org", "kofi@example.org", False),
+        ("\u212aofi@example.org", "Kofi@example.org", False),
+        ("\u212aofi@example.org", "\u212aofi@example.org", True),
+        ("ÉVE@example.org", "éve@example.org", False),
+        ("İnci@example.org", "inci@example.org", False),
+        ("awa@example\uff0eorg", "awa@example.org", False),
+    ],
+)
+def test_addresses_are_compared_by_letters(one: str, other: str, same: bool) -> None:
+    """Two addresses are the same where they differ in the case of A to Z alone, whichever is listed."""
+    for listed, given in ((one, other), (other, one)):
+        found = decided(CLAIMS | {"email": given}, staff=access.addresses(listed))
+        assert isinstance(found, Person) is same, (listed, given)
+
+
 def test_nobody_is_listed() -> None:
     """Where nobody is listed nobody is let in, and no token counts where sign-in is not by tokens."""
     assert decided(CLAIMS, staff=access.addresses("")) == "unlisted"
@@ -107,6 +133,72 @@ def test_signing_out_ends_a_token() -> None:
     assert access.who(Visit(claims=later), "oidc", STAFF, Door(), ended, NOW) == Person(
         "awa@example.org", NOW + SESSION
     )
+
+
+def test_what_was_signed_out_is_kept(tmp_path: Path) -> None:
+    """What was signed out stays so after a restart, in a file for its owner's eyes that names nobody, as long
+    as the token could count."""
+    store = f"duckdb:{tmp_path}/it.duckdb"
+    file = tmp_path / "it.duckdb.signed_out"
+    assert SignedOut.of(store, NOW).add(CLAIMS, NOW)
+    assert not SignedOut.of(store, NOW).add(CLAIMS, NOW), "it is there already"
+    assert CLAIMS in SignedOut.of(store, NOW)
+    assert CLAIMS | {"sub": "2"} not in SignedOut.of(store, NOW)
+    assert file.stat().st_mode & 0o777 == 0o600
+    kept = file.read_text()
+    assert "awa" not in kept
+    assert "example" not in kept
+    assert CLAIMS in SignedOut.of(store, NOW + SESSION)
+    later = SignedOut.of(store, NOW + LAPSED)
+    later.add(CLAIMS | {"sub": "3"}, NOW + LAPSED)
+    assert len(json.loads(file.read_text())["ended"]) == 1, "what is over is let go"
+
+
+@pytest.mark.parametrize(
+    "damage", ["", "{}", "[]", '{"before": null, "ended": {"x": 1}}', "\0" * 80, "\udc80"]
+)
+def test_what_was_signed_out_cannot_be_read(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, damage: str
+) -> None:
+    """Where it cannot be read who signed out, whoever was signed in by then signs in again, and the log says
+    so; that holds over the next restart, and those who sign in later are let in."""
+    store = f"duckdb:{tmp_path}/it.duckdb"
+    (tmp_path / "it.duckdb.signed_out").write_text(damage, errors="surrogateescape")
+    SignedOut.of(store, NOW)
+    assert "everybody signs in again" in caplog.text
+    again = SignedOut.of(store, NOW + timedelta(hours=1))
+    assert access.who(Visit(claims=CLAIMS), "oidc", STAFF, Door(), again, NOW) == "not_signed_in"
+    fresh = CLAIMS | {"iat": NOW.timestamp() + 60}
+    assert isinstance(access.who(Visit(claims=fresh), "oidc", STAFF, Door(), again, NOW), Person)
+    assert SignedOut.of(store, NOW + LAPSED).before is None
+
+
+def test_what_was_signed_out_cannot_be_kept(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """Where it cannot be written who signed out, it holds as long as the server runs, and the log says so."""
+    (tmp_path / "file").write_text("")
+    ended = SignedOut(f"duckdb:{tmp_path}/file/it.duckdb")
+    ended.add(CLAIMS, NOW)
+    assert CLAIMS in ended
+    assert "would count again after a restart" in caplog.text
+    SignedOut.of("duckdb:", NOW).add(CLAIMS, NOW)  # no place at all
+
+
+def test_a_clock_that_is_set_back() -> None:
+    """A session that was seen to be over is over, whatever the clock says afterwards; by token or by key."""
+    ended, visit = SignedOut(), Visit(claims=CLAIMS)
+    assert access.who(visit, "oidc", STAFF, Door(), ended, NOW) == AWA
+    assert access.who(visit, "oidc", STAFF, Door(), ended, NOW + SESSION) == "not_signed_in"
+    assert access.who(visit, "oidc", STAFF, Door(), ended, NOW) == "not_signed_in"
+    door, told = opened_door()
+    session = door.enter(told[0], NOW) or ""
+    assert door.person(session, NOW + SESSION) == "not_signed_in"
+    assert door.person(session, NOW) == "not_signed_in"
+
+
+@pytest.mark.parametrize("seconds", [-62135596800, 253402300799, 1e18, float("nan")])
+def test_moments_at_the_edge_of_time(seconds: float) -> None:
+    """A token of the first or last moment that there is opens nothing, and fails nowhere."""
+    assert decided(CLAIMS | {"iat": seconds}) == "not_signed_in"
 
 
 AUTH = dict.fromkeys(("redirect_uri", "client_id", "client_secret", "server_metadata_url"), "x") | {
@@ -296,12 +388,12 @@ class Running:
             return run(socket)
 
 
-def run(socket: Any, pressed: str = "") -> list[ForwardMsg]:
-    """Ask for the staff page over a websocket, perhaps by one of its buttons, and gather every message until
-    its script has ended."""
+def run(socket: Any, pressed: str = "", page: str = "staff", query: str = "") -> list[ForwardMsg]:
+    """Ask for a page over a websocket, perhaps by one of its buttons, and gather every message until its
+    script has ended."""
     asking = BackMsg()
-    asking.rerun_script.page_script_hash = calc_hash("staff")
-    asking.rerun_script.query_string = "lang=en"
+    asking.rerun_script.page_script_hash = calc_hash(page)
+    asking.rerun_script.query_string = f"lang=en{query}"
     if pressed:
         asking.rerun_script.widget_states.widgets.add(id=pressed, trigger_value=True)
     socket.send(asking.SerializeToString())
@@ -311,6 +403,31 @@ def run(socket: Any, pressed: str = "") -> list[ForwardMsg]:
         message.ParseFromString(socket.recv(timeout=30))
         received.append(message)
     return received
+
+
+def to_take(messages: list[ForwardMsg]) -> list[str]:
+    """What a page offers to take away, by what it is asked with."""
+    elements = [message.delta.new_element for message in messages]
+    return [each.download_button.deferred_file_id for each in elements if each.HasField("download_button")]
+
+
+def session(messages: list[ForwardMsg]) -> str:
+    """What Streamlit calls the session of a page."""
+    return next(each.new_session.initialize.session_id for each in messages if each.HasField("new_session"))
+
+
+def taken(socket: Any, of: str, file: str) -> str:
+    """Where a file can be taken that the page of a session offers; "" where it is refused."""
+    asking = BackMsg()
+    asking.backend_operation_request.request_id = "1"
+    asking.backend_operation_request.session_id = of
+    asking.backend_operation_request.deferred_file.file_id = file
+    socket.send(asking.SerializeToString())
+    while True:
+        message = ForwardMsg()
+        message.ParseFromString(socket.recv(timeout=30))
+        if message.HasField("backend_operation_response"):
+            return message.backend_operation_response.deferred_file.url
 
 
 def shows(messages: list[ForwardMsg]) -> bool:
@@ -400,16 +517,50 @@ def test_signing_out_ends_every_window(running: Running) -> None:
 def test_files_are_taken_from_staff_alone(running: Running) -> None:
     """A file is taken from a page of somebody signed in, and from no other: not even into memory."""
 
-    def name(messages: list[ForwardMsg]) -> str:
-        return next(m.new_session.initialize.session_id for m in messages if m.HasField("new_session"))
-
     cookie = running.enter(running.key())
     with running.socket() as stranger, running.socket(cookie) as staff:
-        theirs, ours = name(run(stranger)), name(run(staff))
+        theirs, ours = session(run(stranger)), session(run(staff))
         assert running.send(theirs) == 403
         assert running.send("") == 403
         assert running.send(ours) == 204
     assert running.ask(f"/_stcore/upload_file/{ours}/1", "PUT", "x")[0] == 403, "not without its token"
+
+
+def test_an_open_page_gives_nothing_out(running: Running) -> None:
+    """A page of staff that stays open gives out no deposited file, no name and takes no file once its session
+    was signed out in another window; what it gave before is kept in no cache."""
+    cookie = running.enter(running.key())
+    revision, history, public = running.socket(cookie), running.socket(cookie), running.socket()
+    with running.socket(cookie) as leaving, revision, history, public:
+        open_pages = [
+            (socket, run(socket, page=page, query=query))
+            for socket, page, query in (
+                (revision, "revision", "&number=1"),
+                (history, "history", ""),
+                (public, "history", ""),
+            )
+        ]
+
+        def given() -> list[list[str]]:
+            return [
+                [taken(socket, session(shown), file) for file in to_take(shown)]
+                for socket, shown in open_pages
+            ]
+
+        before = given()
+        assert [len([*filter(None, urls)]) for urls in before] == [7, 2, 2]
+        for url in (before[0][0], before[1][0]):
+            assert running.ask(url)[1]["cache-control"] == "no-store"
+        name = session(open_pages[0][1])
+        assert running.send(name) == 204
+        (button,) = {
+            message.delta.new_element.button.id
+            for message in run(leaving)
+            if message.delta.new_element.button.label == "Sign out"
+        }
+        run(leaving, pressed=button)
+        assert [any(urls) for urls in given()] == [False, False, True], "what is public is given to anybody"
+        assert running.send(name) == 403
 
 
 # What a token of the provider's says over the websocket, signed as Streamlit signs it.
@@ -445,6 +596,53 @@ def test_nothing_leaves_for_an_ended_session(tmp_path: Path, monkeypatch: pytest
         assert not shows(server.visit(cookie(timedelta(minutes=1), email="other@example.org")))
         assert not shows(server.visit(cookie(timedelta(minutes=1), is_logged_in=False)))
         assert server.ask("/enter?key=")[0] == 403
+
+
+def test_signing_out_holds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once signed out by address, a copy of the cookie opens nothing, before and after a restart; nor does
+    one whose file of those who signed out was damaged meanwhile. Behind TLS cookies go over TLS alone."""
+    port, now = free_port(), datetime.now(UTC)
+    (tmp_path / ".streamlit").mkdir()
+    (tmp_path / ".streamlit" / "secrets.toml").write_text(SETTINGS.replace("PORT", str(port)))
+    monkeypatch.setenv("COMMITMENTS_STAFF", "awa@example.org, moussa@example.org")
+
+    def cookie(email: str) -> str:
+        says = CLAIMS | {"iat": int(now.timestamp()) - 9, "origin": f"http://localhost:{port}", "sub": email}
+        signed = create_signed_value(SECRET, "_streamlit_user", json.dumps(says | {"email": email}))
+        return "_streamlit_user=" + signed.decode()
+
+    awa, moussa = cookie("awa@example.org"), cookie("moussa@example.org")
+    with started("duckdb:commitments.duckdb", port, tmp_path) as (process, _):
+        server = Running(port, process, [])
+        assert shows(server.visit(awa))
+        for elsewhere in ("cross-site", "same-site"):
+            assert server.ask("/auth/logout", Cookie=awa, Sec_Fetch_Site=elsewhere)[0] == 303
+        assert shows(server.visit(awa))
+        assert server.ask("/auth/logout", Cookie=awa)[0] == 302
+        assert not shows(server.visit(awa))
+        assert shows(server.visit(moussa)), "one who signs out ends nobody else's"
+        server.ask("/auth/logout", Cookie="_streamlit_user=forged")
+        _, plain, _ = server.ask("/_stcore/health")
+        _, secure, _ = server.ask("/_stcore/health", X_Forwarded_Proto="https")
+        process.terminate()
+        written = process.communicate(timeout=20)[1]
+        assert written.count("\n") == 3, written
+        assert "refused: signing out, another site asks for it" in written
+        assert 'commitments.access signed out who="awa@example.org"' in written
+    assert "Secure" not in plain["set-cookie"]
+    assert "strict-transport-security" not in plain
+    assert secure["set-cookie"].endswith("; Secure")
+    assert secure["strict-transport-security"] == "max-age=31536000"
+    assert "server" not in plain
+    with started("duckdb:commitments.duckdb", port, tmp_path) as (process, _):
+        server = Running(port, process, [])
+        assert not shows(server.visit(awa))
+        assert shows(server.visit(moussa))
+    (tmp_path / "commitments.duckdb.signed_out").write_text("?")
+    with started("duckdb:commitments.duckdb", port, tmp_path) as (process, _):
+        server = Running(port, process, [])
+        assert not shows(server.visit(awa))
+        assert not shows(server.visit(moussa)), "it is not known who signed out"
 
 
 def test_open_to_a_network(tmp_path: Path) -> None:

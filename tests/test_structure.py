@@ -18,7 +18,7 @@ PACKAGE = Path(commitments.__file__).parent
 
 # The road that bytes take until someone reads a page. A module may import what stands before it.
 ROAD = (
-    *("errors", "unseen", "vocabulary", "countries", "languages", "folders", "access"),
+    *("errors", "unseen", "vocabulary", "countries", "languages", "folders", "logbook", "access", "headers"),
     *("model", "packed", "datapackage", "dialect", "layout", "workbooks", "reading", "corrections"),
     *(
         "checking",
@@ -27,6 +27,7 @@ ROAD = (
         "integrity",
         "store",
         "tokens",
+        "signed_out",
         "running",
         "uploads",
         "second_look",

@@ -8,13 +8,16 @@ from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from html import escape, unescape
+from pathlib import Path
 from typing import Any, TypeVar
 
 import brotli
 import pytest
+from streamlit.runtime import backend_operation_handler
 
 from commitments import ui, web
 from commitments.data_files import data
+from commitments.headers import is_known
 from commitments.languages import LANGUAGES
 from commitments.store import Store
 from tests.readers import HOSTILE, written_by_anyone
@@ -254,8 +257,9 @@ def test_words_are_streamlits() -> None:
     said = "".join(
         file.path.read_text("utf-8") for file in files if file.hashed and file.path.suffix == ".js"
     )
+    said += Path(backend_operation_handler.__file__).read_text("utf-8")  # what its server says of a download
     assert len(replaced) > 50
-    assert [text for text in replaced if f"`{text}`" not in said] == []
+    assert [text for text in replaced if f"`{text}`" not in said and f'"{text}"' not in said] == []
 
 
 def test_head() -> None:
@@ -265,18 +269,153 @@ def test_head() -> None:
     assert head.headers == get.headers
 
 
-@pytest.mark.parametrize("path", ["/", "/countries", "/_stcore/host-config", "/media/figures.csv"])
+EVERYWHERE = [
+    *("/", "/countries", "/_stcore/host-config", "/media/figures.csv", "/robots.txt", "/sitemap.xml"),
+    *(
+        "/nowhere",
+        "/l",
+        "/l/",
+        "/l/fr/nowhere",
+        "/favicon.svg",
+        "/_stcore/metrics",
+        "/_stcore/upload_file/a/b",
+    ),
+    *("/auth/logout", "/oauth2callback", "/api/nothing"),
+]
+
+
+@pytest.mark.parametrize("path", EVERYWHERE)
 def test_headers(path: str) -> None:
-    """What a browser may open is under a policy that lets nothing in from outside and evaluates nothing."""
+    """Every answer, whatever its status, is under a policy that lets nothing in from outside, evaluates
+    nothing and keeps other windows away; none says over plain http that it is to be asked over TLS."""
     headers = ask(path).headers
     policy = headers["content-security-policy"]
-    assert "default-src 'self'" in policy
+    assert "default-src 'self'" in policy or "default-src 'none'" in policy
     assert "frame-ancestors 'self'" in policy
     assert "unsafe-eval" not in policy
     assert "//" not in policy
-    assert "script-src 'self';" in policy
+    assert "script-src 'self';" in policy or "script-src 'none';" in policy
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["referrer-policy"] == "strict-origin-when-cross-origin"
+    assert headers["cross-origin-opener-policy"] == "same-origin"
+    assert "strict-transport-security" not in headers
+
+
+@pytest.mark.parametrize("path", EVERYWHERE)
+def test_headers_over_tls(path: str) -> None:
+    """Where the proxy says that the browser came over TLS, every answer keeps it there."""
+    assert ask(path, x_forwarded_proto="https").headers["strict-transport-security"] == "max-age=31536000"
+
+
+def test_asked_from_another_site() -> None:
+    """What is turned away on the way out bears the same headers."""
+    answer = ask("/auth/logout", sec_fetch_site="cross-site")
+    assert (answer.status, answer.headers["x-content-type-options"]) == (303, "nosniff")
+
+
+def _with_cookies(*cookies: str) -> Any:
+    async def app(_scope: Any, _receive: Any, send: Any) -> None:
+        headers = [(b"Set-Cookie", cookie.encode()) for cookie in cookies]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": b""})
+
+    return app
+
+
+@pytest.mark.parametrize(
+    ("redirect_uri", "asked", "secure"),
+    [
+        ("https://dash.example.org/oauth2callback", {"host": "dash.example.org"}, True),
+        ("https://dash.example.org/oauth2callback", {"host": "localhost:8501"}, False),
+        ("http://localhost:8501/oauth2callback", {"host": "localhost:8501"}, False),
+        ("", {"host": "dash.example.org"}, False),
+        ("", {"host": "dash.example.org", "x_forwarded_proto": "https"}, True),
+        ("", {"host": "dash.example.org", "x_forwarded_proto": "https,http"}, True),
+        ("", {"host": "dash.example.org", "x_forwarded_proto": "gopher"}, False),
+    ],
+)
+def test_cookies_go_over_tls_alone(
+    monkeypatch: pytest.MonkeyPatch, redirect_uri: str, asked: dict[str, str], secure: bool
+) -> None:
+    """Behind TLS every cookie, Streamlit’s too, is sent over TLS alone, once said; never so on plain http of
+    this machine."""
+    monkeypatch.setattr(ui, "auth", lambda: {"redirect_uri": redirect_uri} if redirect_uri else None)
+    sent: list[Any] = []
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    cookies = ("a=1; HttpOnly", "b=insecure; Path=/secure", "c=3; secure")
+    headers = [(name.replace("_", "-").encode(), value.encode()) for name, value in asked.items()]
+    scope = {"type": "http", "method": "GET", "path": "/media/x", "query_string": b"", "headers": headers}
+    run(web.Front(_with_cookies(*cookies))(scope, _nothing, send))
+    found = [value.decode() for name, value in sent[0]["headers"] if name == b"Set-Cookie"]
+    more = "; Secure" if secure else ""
+    assert found == [cookies[0] + more, cookies[1] + more, cookies[2]]
+    assert any(name == b"strict-transport-security" for name, _ in sent[0]["headers"]) is secure
+
+
+@pytest.mark.parametrize("path", ["/media/abc.csv", "/api/uploads/1", "/api/local"])
+def test_what_is_for_some_is_kept_nowhere(path: str) -> None:
+    """What is given to those alone who are known stays in no cache, whatever it says itself."""
+    assert ask(path).headers["cache-control"] == "no-store"
+
+
+async def _failing(_scope: Any, _receive: Any, _send: Any) -> None:
+    raise ZeroDivisionError
+
+
+def test_what_fails_has_headers_too() -> None:
+    """An answer that could not be made is a sentence under the same headers, and the failure goes on."""
+    sent: list[Any] = []
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    scope = {"type": "http", "method": "POST", "path": "/x", "query_string": b"lang=en", "headers": []}
+    with pytest.raises(ZeroDivisionError):
+        run(web.Front(_failing)(scope, _nothing, send))
+    assert sent[0]["status"] == 500
+    assert b"nosniff" in dict(sent[0]["headers"]).values()
+    assert sent[1]["body"].startswith(b"Something went wrong here.")
+
+
+@pytest.mark.parametrize(
+    ("given", "known"),
+    [
+        ('W/"a"', True),
+        ('"a"', True),
+        ('"b", W/"a"', True),
+        ('"b",W/"a" ,"c"', True),
+        ('"x,y" , "a"', True),
+        ("*", True),
+        (" * ", True),
+        ("", False),
+        ("-", False),
+        ("a", False),
+        ("W/", False),
+        ('"ab"', False),
+        ('"A"', False),
+        ('"b"', False),
+        ('"b, W/"a', False),
+        ("**", False),
+    ],
+)
+def test_what_a_browser_knows(given: str, known: bool) -> None:
+    """A browser knows what it names: any of a list of tags, strong or weak; nothing without one."""
+    for etag in ('W/"a"', '"a"'):
+        assert is_known(etag, given) is known
+    assert not is_known("", given)
+
+
+@pytest.mark.parametrize("given", ["-", "W/", '"', "*"])
+@pytest.mark.parametrize("path", ["/nowhere", "/l/fr/nowhere", "/l/fr/actor?id=nobody", "/l/xx/"])
+def test_what_is_not_there_is_not_known(
+    monkeypatch: pytest.MonkeyPatch, baseline_store: Store, path: str, given: str
+) -> None:
+    """What does not exist is said not to, whatever a browser says to have."""
+    monkeypatch.setattr(ui, "store", lambda: baseline_store)
+    assert ask(path, if_none_match=given).status == 404
 
 
 @pytest.mark.parametrize(

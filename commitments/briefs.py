@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
 from pathlib import Path
-from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 from commitments import reader
+from commitments.bounded import cut
 from commitments.pictures import fonts
 from commitments.pieces import SCREEN, Piece, qr_code
 from commitments.tables import Entry
@@ -182,7 +182,7 @@ def _shortened(piece: Piece, few: int, t: Speaker) -> Piece:
 
 
 def _entry(entry: Entry, few: int) -> Entry:
-    return replace(entry, said=shorten(entry.said, 60 * few, placeholder="…"))
+    return replace(entry, said=cut(entry.said, 60 * few))
 
 
 def _plain(value: Any, base: str) -> Any:

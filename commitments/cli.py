@@ -18,12 +18,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from textwrap import shorten
 from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 import click
 
 from commitments import vocabulary
+from commitments.bounded import cut
 from commitments.errors import (
     CommitmentsError,
     FileUnreadable,
@@ -857,7 +857,7 @@ def _called_group(by: By, group: str | None, known: Names, t: Speaker) -> str:
             name = f"{group} {t.bilingual(known.articles.get(group or '', {}), 'title')}"
         case _:
             name = t.label(by, group)
-    return shorten(capital(name), _NAME_WIDTH, placeholder="…")
+    return cut(capital(name), _NAME_WIDTH)
 
 
 def _print_figures(found: Sequence[Figures], called: Mapping[str | None, str], t: Speaker) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from io import BytesIO, StringIO
+from io import StringIO
 from typing import Any
 
 from openpyxl import Workbook
@@ -21,9 +21,11 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
+from commitments.bounded import cut, utf16
 from commitments.model import RECORDS, PartialDate, Record
 from commitments.store import Store
 from commitments.wording import Speaker, capital
+from commitments.zips import workbook
 
 # The demonstration set is named as such in both languages, whoever opens the file.
 DEMONSTRATION = "Démonstration, données fictives / Demonstration, invented data"
@@ -32,6 +34,7 @@ RUNS = ("=", "+", "-", "@", "\t", "\r")
 _HEADING_FONT = Font(bold=True, color="FFFFFF")
 _HEADING_FILL = PatternFill("solid", start_color="2B3F7E")
 _WIDEST = 60  # characters
+_SHEET_NAME, _IN_A_CELL = 31, 32_767  # what Excel has room for, in units of UTF-16
 
 
 @dataclass(frozen=True)
@@ -106,9 +109,7 @@ def as_xlsx(
     for name, value in facts.items():
         if value not in (None, ""):
             about.append([_heading(about, capital(name)), plain_cell(about, value)])
-    out = BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return workbook(book)
 
 
 def table_csv(store: Store, table: str, revision: int | None = None) -> bytes:
@@ -172,7 +173,8 @@ def _plain(value: Any, t: Speaker) -> Any:
 
 def sheet_name(title: str) -> str:
     """Give a title as the name of a sheet, without what Excel refuses there."""
-    return "".join(" " if sign in r"[]:*?/\\" else sign for sign in title)[:31].strip("' ") or "-"
+    allowed = "".join(" " if sign in r"[]:*?/\\" else sign for sign in title).strip("' ")
+    return cut(allowed, _SHEET_NAME, utf16).strip("' ") or "-"
 
 
 def _shown(value: Any) -> str:
@@ -191,7 +193,7 @@ def plain_cell(sheet: WriteOnlyWorksheet, value: Any) -> Any:
     """Give a value as it is, or as a cell marked as text where a spreadsheet might run it."""
     if not isinstance(value, str):
         return value
-    value = ILLEGAL_CHARACTERS_RE.sub("", value)
+    value = cut(ILLEGAL_CHARACTERS_RE.sub("", value), _IN_A_CELL, utf16)
     if not value.startswith(RUNS):
         return value
     cell = WriteOnlyCell(sheet, value)

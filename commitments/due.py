@@ -9,7 +9,7 @@ from functools import partial
 from itertools import groupby
 from typing import Any
 
-from commitments import countries, records
+from commitments import bounded, countries, records
 from commitments.about import written_out
 from commitments.fillable import XLSX
 from commitments.languages import LANGUAGES, of_texts
@@ -228,7 +228,8 @@ def sheets_to_take(
     for language in dict.fromkeys(of_texts(each)[0] for each in languages):
         t = speaker(language)
         label = f"{whose} ({t.own_name})"
-        stem = "-".join([t("report-sheet"), *(seen.actor or seen.country)])[:120]
+        words = [t("report-sheet"), *(seen.actor or seen.country)]
+        name = bounded.file_name(words, f"-{day}-{language}.xlsx")
         make = partial(report_sheet, store, seen, called, language, written_out(contact))
-        found.append(ToTake(label, f"{stem}-{day}-{language}.xlsx", XLSX, make))
+        found.append(ToTake(label, name, XLSX, make))
     return found

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from urllib.parse import urljoin
 
-from commitments import pictures, slides, ui
+from commitments import bounded, pictures, slides, ui
 from commitments.address import FILTERS
 from commitments.charts import MARKS, Named
 from commitments.downloads import Notes, as_csv
@@ -57,7 +57,7 @@ def file_name(named: Named, ending: str, here: ui.Here) -> str:
     """Give the name of the file of a chart, of what letters every system knows."""
     seen = [value for by in FILTERS for value in getattr(here.seen, by)]
     words = [fold(word) for word in (*re.split(r"[\W_]+", named.title), *seen)]
-    return f"{'-'.join(word for word in words if word)[:80]}-{here.day}{ending}"
+    return bounded.file_name(words, f"-{here.day}{ending}")
 
 
 def _page(named: Named, here: ui.Here) -> str:

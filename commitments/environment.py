@@ -10,6 +10,7 @@ from math import ceil
 from typing import Any
 
 from commitments import vocabulary
+from commitments.days import new_year
 from commitments.explaining import host
 from commitments.measures import NONE, Followed, Heard, LawRung
 from commitments.model import PartialDate
@@ -469,7 +470,7 @@ def lanes(rows: Sequence[Row], heard: Sequence[Heard], day: date, reader: Reader
     t, to = reader.t, reader.address.to
     told = [each for each in heard if each.on.year >= FIRST_YEAR]
     days = [day, *(row["occurred_on_day"] for row in rows), *(each.on for each in told)]
-    first, last = date(min(days).year, 1, 1), date(max(days).year + 1, 1, 1)
+    first, last = new_year(min(days).year), new_year(max(days).year + 1)
 
     def at(when: date) -> float:
         return round((when - first) / (last - first) * 100, 2)
@@ -499,7 +500,7 @@ def lanes(rows: Sequence[Row], heard: Sequence[Heard], day: date, reader: Reader
                 tuple(ticks.get(place, ())),
             )
         )
-    step = ceil((last.year - first.year) / 7)  # as many labels as a phone has room for
+    step = ceil((last.year - first.year) / 7) or 1  # as many labels as a phone has room for
     return Lanes(
         tuple((at(date(year, 1, 1)), str(year)) for year in range(first.year, last.year, step)),
         at(day),

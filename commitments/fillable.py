@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from io import BytesIO
 from math import ceil
 from typing import Any, Literal
 
@@ -27,6 +26,7 @@ from commitments.model import LONGEST_TEXT, Column
 from commitments.reading import BESIDE
 from commitments.vocabulary import fold
 from commitments.wording import Speaker
+from commitments.zips import workbook
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -172,9 +172,7 @@ class Book:
             longest = max(map(len, self._lists.values()))
             for at in range(longest):
                 sheet.append([(words[at] if at < len(words) else None) for words in self._lists.values()])
-        out = BytesIO()
-        self._book.save(out)
-        return out.getvalue()
+        return workbook(self._book)
 
     # --- cells ---------------------------------------------------------------------------------------
 

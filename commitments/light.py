@@ -18,6 +18,7 @@ from typing import TypeVar
 from urllib.parse import parse_qs, urlencode, urljoin
 
 from commitments import (
+    bounded,
     briefs,
     charts,
     declaration,
@@ -1202,8 +1203,7 @@ def _edition(here: ui.Here) -> briefs.Edition:
 def _name_of_brief(here: ui.Here) -> str:
     by = _NAMED_BY.get(here.address.page)
     of = getattr(here.seen, by) if by else (here.address["id"],)
-    parts = [here.t("brief"), *map(vocabulary.fold, of)]
-    return f"{'-'.join(parts)[:80]}-{here.day}.pdf"
+    return bounded.file_name([here.t("brief"), *map(vocabulary.fold, of)], f"-{here.day}.pdf")
 
 
 def on_paper(here: ui.Here, whole: str) -> list[Brief]:

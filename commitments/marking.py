@@ -8,7 +8,7 @@ import csv
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from io import BytesIO, StringIO
+from io import StringIO
 from pathlib import PurePath
 from typing import Any
 
@@ -20,10 +20,11 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from commitments.checking import Problem
 from commitments.dialect import Raw
-from commitments.downloads import RUNS, plain_cell
+from commitments.downloads import RUNS, plain_cell, sheet_name
 from commitments.problem_sentences import problem_sentence
 from commitments.reading import FAULTS, AsItStands, Percentage, Sheet, rows_as_they_stand, written
 from commitments.wording import Speaker
+from commitments.zips import workbook
 
 _FILLS = {
     "error": PatternFill("solid", start_color="F6C6A8"),
@@ -120,7 +121,7 @@ def _harmless(text: str) -> str:
 def _as_xlsx(parts: Iterable[_Part], t: Speaker) -> bytes:
     book = Workbook(write_only=True)
     for part in parts:
-        sheet = book.create_sheet((part.sheet or "1")[:31])
+        sheet = book.create_sheet(sheet_name(part.sheet or "1"))
         at = 0
         for raw in part.rows:
             for _ in range(at + 1, raw.number):  # rows that hold nothing keep the numbers of the others
@@ -128,9 +129,7 @@ def _as_xlsx(parts: Iterable[_Part], t: Speaker) -> bytes:
             at = raw.number
             faults = [part.faults.get((at, place), ()) for place in range(len(raw.cells))]
             sheet.append([_cell(sheet, *each, t) for each in zip(raw.cells, faults, strict=True)])
-    out = BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return workbook(book)
 
 
 def _cell(sheet: WriteOnlyWorksheet, value: Any, problems: Sequence[Problem], t: Speaker) -> Any:

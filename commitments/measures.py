@@ -8,9 +8,11 @@ Actors, countries, types and levels are those of the lead. Results are plain fro
 they are to be shown.
 """
 
+from calendar import monthrange
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
+from math import ceil
 from pathlib import Path
 from typing import Any, Literal, Self
 
@@ -471,6 +473,7 @@ _STANDING_ON_DAYS = _STANDING.replace("$day::DATE", "unnest($days::DATE[])")
 SAID = _STANDING[: _STANDING.index(",\n\nlatest AS (")] + "\nSELECT * FROM said"
 
 _QUARTERS_UP_TO = 3 * 366  # days; a longer trend goes by years
+_MOST_YEARS = 60  # of a trend; a longer one leaves some out, as many between each two
 
 
 @dataclass(frozen=True)
@@ -485,7 +488,8 @@ def trend(store: Store, seen: Seen, by: By = "total", days: Sequence[date] = ())
     """Give the figures of every group on each of `days`, by day and code.
 
     Days after the day of reading are left out. Without `days`: the ends of the quarters, or of the years
-    where it has been more than three, from the first report to the day of reading, and that day.
+    where it has been more than three, or of every so many years where it has been more than sixty, from the
+    first report to the day of reading, and that day.
     """
     reading = seen.reading(store)
     days = sorted(day for day in set(days) if day <= reading.day) or _steps(reading, seen)
@@ -524,9 +528,11 @@ def _steps(reading: Reading, seen: Seen) -> list[date]:
     if first is None:
         return []
     months = (3, 6, 9, 12) if (reading.day - first).days <= _QUARTERS_UP_TO else (12,)
+    # A year mistyped as 202 does not fill the memory with two thousand moments.
+    apart = ceil((reading.day.year - first.year + 1) / _MOST_YEARS)
     ends = (
-        date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
-        for year in range(first.year, reading.day.year + 1)
+        date(year, month, monthrange(year, month)[1])
+        for year in range(first.year, reading.day.year + 1, apart)
         for month in months
     )
     return [*(end for end in ends if first <= end < reading.day), reading.day]

@@ -11,10 +11,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from io import BytesIO
 from typing import Any
 from urllib.parse import urlsplit
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from commitments import countries, datapackage, vocabulary
 from commitments.blocks import Block, Example, Fold, Formula, Links, Listing, Part, Points, Section, Words
@@ -27,6 +25,7 @@ from commitments.store import Revision, Store
 from commitments.tables import Cell, Table, completion_cell, happening_words, law_sentence, table_names
 from commitments.vocabulary import Vocabulary
 from commitments.wording import Speaker, capital
+from commitments.zips import zipped
 
 # The bounds of schema/standing.sql, as the page says them; a test holds the two together.
 ON_TRACK, ACCELERATION_NEEDED = 0.95, 0.60
@@ -177,18 +176,6 @@ def archive(store: Store, revision: int | None = None) -> bytes:
     """Give all seven tables and datapackage.json as a zip."""
     files = {f"{table}.csv": table_csv(store, table, revision) for table in RECORDS}
     return zipped(files | {"datapackage.json": schemas(store, revision)})
-
-
-def zipped(files: Mapping[str, bytes]) -> bytes:
-    """Give files, by name, as a zip."""
-    out = BytesIO()
-    with ZipFile(out, "w") as zipped:
-        for name, content in files.items():
-            # Without the time of packing: one revision is one file. Readable once unpacked.
-            file = ZipInfo(name)
-            file.external_attr = 0o644 << 16
-            zipped.writestr(file, content, ZIP_DEFLATED)
-    return out.getvalue()
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ from commitments.tables import table_names
 from commitments.views import filters_of
 from commitments.vocabulary import Vocabulary
 from commitments.wording import Speaker, later, speaker
+from commitments.zips import zipped
 
 Kind = Literal["text", "whole", "number", "yes", "day", "list"]
 Row = Mapping[str, Any]
@@ -653,7 +654,7 @@ def package_json(store: Store, seen: Seen, query: str = "") -> bytes:
 def archive(store: Store, seen: Seen, t: Speaker) -> bytes:
     """Give every dataset as CSV with datapackage.json, as a zip."""
     files = {f"{name}.csv": content(each, "csv", store, seen, t) for name, each in DATASETS.items()}
-    return method.zipped({**files, "datapackage.json": package_json(store, seen)})
+    return zipped({**files, "datapackage.json": package_json(store, seen)})
 
 
 def query_of(seen: Seen, given: Mapping[str, list[str]]) -> str:

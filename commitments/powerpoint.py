@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from io import BytesIO
 from typing import Any
@@ -19,12 +20,15 @@ from pptx.enum.lang import MSO_LANGUAGE_ID
 from pptx.enum.shapes import MSO_CONNECTOR
 from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE
 from pptx.opc.constants import RELATIONSHIP_TYPE
+from pptx.opc.serialized import PackageWriter
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches, Pt
 
+from commitments.bounded import cut
 from commitments.reader import LIGHT
 from commitments.slides import Bars, Deck, Series, Slide
 from commitments.tables import BigFigure
+from commitments.zips import Timeless
 
 MIME = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 
@@ -34,6 +38,7 @@ _LEFT, _ROOM = 0.6, WIDTH - 1.2
 _TOP, _BOTTOM = 2.15, 6.75  # of what a slide shows
 # Of its size, the width of a letter and the height of a line; letters are narrower as a rule.
 _LETTER, _LINE = 0.56, 1.2
+_PROPERTY = 255  # characters of a property of the document
 _LANGUAGES = {"fr": MSO_LANGUAGE_ID.FRENCH, "en": MSO_LANGUAGE_ID.ENGLISH_UK}
 _THEME = {
     "dk1": LIGHT.ink,
@@ -59,14 +64,34 @@ def powerpoint(deck: Deck, language: str, day: date) -> bytes:
     for slide in deck.slides:
         drawing.slide(slide)
     about = book.core_properties
-    about.title, about.subject = deck.title, deck.view
-    about.author = about.last_modified_by = deck.title
-    about.keywords, about.comments, about.category = "", deck.notice, ""
+    about.title, about.subject = cut(deck.title, _PROPERTY), cut(deck.view, _PROPERTY)
+    about.author = about.last_modified_by = about.title
+    about.keywords, about.comments, about.category = "", cut(deck.notice, _PROPERTY), ""
     about.language = language
     about.created = about.modified = datetime.combine(day, time(), UTC)
     about.revision = 1
-    out = BytesIO()
-    book.save(out)
+    return _packed(book)
+
+
+@dataclass(frozen=True)
+class _To:
+    """Where the parts of a presentation are written to, by their addresses in it."""
+
+    packed: Timeless
+
+    def write(self, uri: Any, blob: bytes) -> None:
+        self.packed.writestr(uri.membername, blob)
+
+
+def _packed(book: Any) -> bytes:
+    """Give a presentation as its file; left to itself, the library asks the clock for the time of packing."""
+    out, package = BytesIO(), book.part.package
+    parts = PackageWriter(out, package._rels, tuple(package.iter_parts()))
+    with Timeless(out) as packed:
+        to = _To(packed)
+        parts._write_content_types_stream(to)
+        parts._write_pkg_rels(to)
+        parts._write_parts(to)
     return out.getvalue()
 
 
@@ -78,8 +103,7 @@ def fitted(text: str, width: float, height: float, sizes: Sequence[int]) -> tupl
             return text, size
     size = sizes[-1]
     lines = _lines(text, width, size)[: max(1, int(height * 72 / (size * _LINE)))]
-    room = int(width * 72 / (size * _LETTER)) - 1
-    lines[-1] = lines[-1][:room].rstrip(" ,;.") + "…"
+    lines[-1] = cut(f"{lines[-1]} …", max(1, int(width * 72 / (size * _LETTER))))
     return " ".join(lines), size
 
 
@@ -300,14 +324,14 @@ class _Drawing:
         data = CategoryChartData(number_format="#,##0")
         # Many bars leave no room for long names; the words for screen readers have all of them.
         longest = 110 if len(bars.categories) < 9 else 56
-        data.categories = [textwrap.shorten(name, longest, placeholder="…") for name in bars.categories]
+        data.categories = [cut(name, longest) for name in bars.categories]
         for series in bars.series:
             data.add_series(series.name, series.values)
         stacked = len(bars.series) > 1
         kind = XL_CHART_TYPE.BAR_STACKED if stacked else XL_CHART_TYPE.BAR_CLUSTERED
         frame = slide.shapes.add_chart(kind, Inches(left), Inches(_TOP), Inches(width), Inches(height), data)
         named = frame._element.nvGraphicFramePr.cNvPr
-        named.set("name", textwrap.shorten(title, 120, placeholder="…"))
+        named.set("name", cut(title, 120))
         named.set("descr", bars.alt)
         chart = frame.chart
         chart.has_title = False

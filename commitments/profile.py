@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from math import ceil
 from typing import Any
 
+from commitments.days import moved, new_year
 from commitments.explaining import Fact, host, sum_value
 from commitments.measures import OutcomeSum
 from commitments.reader import Reader
@@ -133,8 +134,8 @@ def action_plan(
     rows = [*led, *joined]
     days = [row[column] for row in rows for column in ("start_day", "due_day") if row[column]]
     days += [trace["known_on"] for each in said.values() for trace in each]
-    first = date(min([day, *days]).year, 1, 1)
-    last = date(max([day, *days]).year + 1, 1, 1)
+    first = new_year(min([day, *days]).year)
+    last = new_year(max([day, *days]).year + 1)
 
     def at(when: date | None) -> float | None:
         return None if when is None else round((when - first) / (last - first) * 100, 2)
@@ -144,7 +145,7 @@ def action_plan(
         return Undertaking(
             _as_planned(row, leads, reader),
             at(row["start_day"]),
-            at(row["due_day"] and row["due_day"] + timedelta(days=1)),
+            at(row["due_day"] and moved(row["due_day"], 1)),
             None if progress is None else min(max(float(progress), 0.0), 100.0),
             tuple(
                 Trace(at(trace["known_on"]) or 0.0, _said(trace, reader), trace["verification"])
@@ -152,7 +153,7 @@ def action_plan(
             ),
         )
 
-    step = ceil((last.year - first.year) / 8)  # as many labels as a phone has room for
+    step = ceil((last.year - first.year) / 8) or 1  # as many labels as a phone has room for
     return Plan(
         tuple((at(date(year, 1, 1)) or 0.0, str(year)) for year in range(first.year, last.year, step)),
         at(day) or 0.0,
@@ -260,7 +261,7 @@ def due_since(row: Row) -> date | None:
     """Give the day from which a report is asked for on a commitment: a year after the latest report, else
     after the start; None where neither is known."""
     since = row["as_of_day"] or row["start_day"]
-    return since + timedelta(days=366) if since else None
+    return moved(since, 366) if since else None
 
 
 def owes_a_report(row: Row, day: date) -> bool:

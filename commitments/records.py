@@ -10,11 +10,12 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from string import ascii_lowercase
 from typing import Any, Literal
 
 from commitments import countries, vocabulary
+from commitments.days import moved
 from commitments.languages import of_texts
 from commitments.measures import COUNTING, DIFFER, SAID, VOICES, By, Seen, chosen, the_eight, together
 from commitments.model import RECORDS
@@ -520,7 +521,7 @@ def _trajectory(record: Row, standing: Row, spoken: Row | None) -> Explained:
     missing = tuple(name for name, fact in known.items() if fact is None)
     following = [Next("achieved", at=100.0)]
     if due and value != "overdue":
-        following.append(Next("overdue", on=due + timedelta(days=1)))
+        following.append(Next("overdue", on=moved(due, 1)))
     if value == "achieved":
         rule = "complete" if standing["completion"] == "complete" else "all_progress"
         following = []
@@ -545,9 +546,7 @@ def _freshness(standing: Row, spoken: Row | None) -> Explained:
     if spoken is None:
         return Explained("freshness", value, "no_report", {})
     limits = (("due", 366), ("overdue", 731))
-    later = tuple(
-        Next(name, on=day + timedelta(days=days)) for name, days in limits if standing["days_since"] < days
-    )
+    later = tuple(Next(name, on=moved(day, days)) for name, days in limits if standing["days_since"] < days)
     facts = {"days_since": standing["days_since"], "as_of_day": day}
     return Explained("freshness", value, "days", facts, (spoken["key"],), later)
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from commitments import measures, profile, records, tables, vocabulary
+from commitments import bounded, measures, profile, records, tables, vocabulary
 from commitments.address import FILTERS
 from commitments.charts import answered, groups_finding
 from commitments.measures import By, Changes, Figures, Headline, Seen
@@ -563,5 +563,5 @@ SLIDES: Mapping[str, Callable[[_View], Slide | None]] = {
 def file_name(seen: Seen, reader: Reader) -> str:
     """Give the name of the file of these slides, of what letters every system knows."""
     t = reader.t
-    parts = [t("commitments"), *(fold(value) for by in FILTERS for value in getattr(seen, by))]
-    return f"{'-'.join(parts)[:80]}-{seen.day}.pptx"
+    words = [t("commitments"), *(fold(value) for by in FILTERS for value in getattr(seen, by))]
+    return bounded.file_name(words, f"-{seen.day}.pptx")

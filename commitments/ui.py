@@ -59,6 +59,7 @@ from commitments.address import ALL, FILTERS, PATHS, PRESENT, SLIDES, STAFF_PAGE
 from commitments.blocks import Section
 from commitments.cache import WeighedCache
 from commitments.charts import Named
+from commitments.days import moved
 from commitments.downloads import Notes, as_csv, as_xlsx
 from commitments.errors import CommitmentsError, NotSignedIn
 from commitments.folders import app_folder
@@ -1180,7 +1181,7 @@ def since(here: Here) -> date:
     if asked := here.address["since"]:
         return date.fromisoformat(asked)
     last = here.read(measures.last_dialogue)
-    return last["occurred_on_day"] if last else here.day - timedelta(days=365)
+    return last["occurred_on_day"] if last else moved(here.day, -365)
 
 
 def two_days(here: Here, begun: date) -> None:

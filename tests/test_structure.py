@@ -18,6 +18,7 @@ PACKAGE = Path(commitments.__file__).parent
 
 # The road that bytes take until someone reads a page. A module may import what stands before it.
 ROAD = (
+    *("bounded", "days", "zips"),
     *("errors", "unseen", "vocabulary", "countries", "languages", "folders", "logbook", "access", "headers"),
     *("model", "packed", "datapackage", "dialect", "layout", "workbooks", "reading", "corrections"),
     *(

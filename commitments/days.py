@@ -1,0 +1,16 @@
+"""Days near the ends of the calendar: what is counted on beyond them is its last day, or its first."""
+
+from datetime import date, timedelta
+
+
+def moved(day: date, by: int) -> date:
+    """Give the day so many days later, or earlier where `by` is negative."""
+    try:
+        return day + timedelta(days=by)
+    except OverflowError:
+        return date.max if by > 0 else date.min
+
+
+def new_year(year: int) -> date:
+    """Give the first day of a year; after the last year, the last day there is."""
+    return date(year, 1, 1) if year <= date.max.year else date.max

@@ -1,4 +1,4 @@
-"""The same doors from a terminal: serve, check, import, export, brief, read, figures, token.
+"""The same doors from a terminal: serve, check, import, export, brief, read, figures, token, repair.
 
 What people read goes to stdout, what stands in the way to stderr in one sentence. The exit code is 0 where
 all went well, 1 where files have errors, 2 where something could not be read or was not used as it is meant.
@@ -138,7 +138,15 @@ def _store(ctx: click.Context) -> Store:
     """Open the store that is asked for; it must be there."""
     from commitments.store import open_store
 
-    return open_store(_store_name(ctx))
+    store = open_store(_store_name(ctx))
+    _tell_notices(store, ctx.obj)
+    return store
+
+
+def _tell_notices(store: Store, t: Speaker) -> None:
+    """Say what lay beside the store as it was opened."""
+    for notice in store.notices:
+        say(error_sentence(notice, t), file=sys.stderr)
 
 
 def _version() -> str:
@@ -377,7 +385,7 @@ def _check(name: str | None, paths: Sequence[Path], table: str | None, t: Speake
     """Check files against the store `name`, or without any. Raises StoreHeld."""
     from commitments.problem_sentences import report
 
-    with _opened(name) as store:
+    with _opened(name, t) as store:
         given = _read(paths, table, step)
         checked = _checked(given, store, store.current() if store else None, t, step)
     return _Done(report(checked, t), {})
@@ -396,7 +404,7 @@ def _import(
     from commitments.problem_sentences import report
     from commitments.uploads import compare, publish
 
-    with _opened(name) as store:
+    with _opened(name, t) as store:
         given = _read(paths, table, step)
         current = store.current() if store else None
         checked = _checked(given, store, current, t, step)
@@ -406,7 +414,7 @@ def _import(
         # No store is made for files that have errors, or nothing.
         if checked.has_errors or not any(found.records for found in checked.tables):
             return _Done(found, {})
-        with _opened(name, create=True) if store is None else nullcontext(store) as kept:
+        with _opened(name, t, create=True) if store is None else nullcontext(store) as kept:
             assert kept is not None  # noqa: S101 - it was made
             change = compare(checked, kept, current or kept.current(0))
             del checked, current  # of a long file, what it is about may be long too
@@ -417,7 +425,7 @@ def _import(
 
 
 @contextmanager
-def _opened(name: str | None, create: bool = False) -> Iterator[Store | None]:
+def _opened(name: str | None, t: Speaker, create: bool = False) -> Iterator[Store | None]:
     """Open a store while the block runs; None where there is none."""
     from commitments.store import open_store
 
@@ -430,6 +438,7 @@ def _opened(name: str | None, create: bool = False) -> Iterator[Store | None]:
         yield None
         return
     with store:
+        _tell_notices(store, t)
         yield store
 
 
@@ -910,6 +919,63 @@ def _print_figures(found: Sequence[Figures], called: Mapping[str | None, str], t
 def _say_if_invented(invented: bool, t: Speaker, stream: TextIO) -> None:
     if invented:
         say(t("Demonstration: all of this is invented."), file=stream)
+
+
+# --- repair ------------------------------------------------------------------------------------------
+
+
+@commitments.command(
+    short_help=later("Set aside the log of a store that is damaged."),
+    help=later(
+        "Set aside the log beside a store that is damaged, where the store is not opened because of it, and "
+        "say up to which revision the store is whole and what can still be read of the log. Nothing is "
+        "deleted, and nothing else is changed; where nothing is to be repaired, nothing is changed at all."
+    ),
+)
+@_shared
+@click.pass_context
+def repair(ctx: click.Context) -> int:
+    from commitments.integrity import repair as repaired
+    from commitments.store import store_path
+
+    t: Speaker = ctx.obj
+    name = _store_name(ctx)
+    path = store_path(name)
+    if not path.exists():
+        raise StoreMissing(store=name)
+    done = repaired(name, path)
+    if done is None:
+        with _store(ctx) as store:
+            whole = str(store.newest)
+        say(t("There is nothing to repair: {store} is whole up to revision {n}.", store=name, n=whole))
+        return WELL
+    say(t("The log beside {store} lies now at {kept}; nothing was deleted.", store=name, kept=done.kept))
+    say(t("{store} is whole up to revision {n}.", store=name, n=str(done.revision)))
+    for lost in done.readable:
+        say(
+            t.n(
+                "The log holds revision {number}: {when}, {who}, “{reason}” ({n} row). It is not in the "
+                "store: import its files again.",
+                "The log holds revision {number}: {when}, {who}, “{reason}” ({n} rows). It is not in the "
+                "store: import its files again.",
+                lost.rows,
+                number=str(lost.number),
+                when=t.moment(lost.at),
+                who=lost.who,
+                reason=lost.reason,
+            )
+        )
+    if done.unread:
+        say(
+            t.n(
+                "{n} byte of the log cannot be read: whether it was of a revision that was published, or of "
+                "one that was never finished, is not known.",
+                "{n} bytes of the log cannot be read: whether they were of a revision that was published, or "
+                "of one that was never finished, is not known.",
+                done.unread,
+            )
+        )
+    return WELL
 
 
 # --- token -------------------------------------------------------------------------------------------

@@ -50,6 +50,25 @@ class StoreLogDamaged(CommitmentsError):
     code = "store_log_damaged"
 
 
+class LogForeign(CommitmentsError):
+    """A log that does not follow the file of `store`, whole up to `revision`, was set aside as `kept`; this
+    and the two below are told as a store is opened, not raised."""
+
+    code = "log_foreign"
+
+
+class LogEarlier(CommitmentsError):
+    """A log all of which is in the file of `store` already was set aside as `kept`."""
+
+    code = "log_earlier"
+
+
+class LogCut(CommitmentsError):
+    """The log beside `store`, whole up to `revision`, breaks off; a copy of it is `kept`."""
+
+    code = "log_cut"
+
+
 class StoreMemoryShort(CommitmentsError):
     """There is not enough memory for what was asked of `store`."""
 

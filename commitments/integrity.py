@@ -24,6 +24,10 @@ import duckdb
 
 from commitments.engine import named, quoted, start_engine
 from commitments.errors import (
+    CommitmentsError,
+    LogCut,
+    LogEarlier,
+    LogForeign,
     StoreDamaged,
     StoreHeld,
     StoreLogDamaged,
@@ -64,16 +68,6 @@ class Examination:
     log: Log
     fit: Fit
     outdated: bool  # its file bears no identifier: the engine takes any log for its own
-
-
-@dataclass(frozen=True)
-class Notice:
-    """What a person is told of a log that was not taken as it was: what was found, and where it lies now."""
-
-    fit: Fit
-    store: str
-    revision: int  # up to which the store is whole
-    kept: Path
 
 
 @dataclass(frozen=True)
@@ -266,8 +260,8 @@ def _head_of(path: Path) -> bytes:
 # --- what is set aside -------------------------------------------------------------------------------
 
 
-def settle(name: str, path: Path, found: Examination) -> tuple[Notice, ...]:
-    """Set a log aside that is not of this store, keep a copy of one that is cut, and give what is to be said.
+def settle(name: str, path: Path, found: Examination) -> tuple[CommitmentsError, ...]:
+    """Set a log aside that is not of this store, keep a copy of one that is cut, and give what is to be told.
 
     Raises StoreHeld, StoreUnwritable.
     """
@@ -276,7 +270,10 @@ def settle(name: str, path: Path, found: Examination) -> tuple[Notice, ...]:
     # What is whole of a log that is cut is still to be taken in; the engine then forgets the rest.
     needed = found.fit is Fit.CUT and found.log.transactions > 0
     kept = set_aside(name, path, found.log, copying=needed)
-    return (Notice(found.fit, name, found.revisions, kept),)
+    return (_TOLD[found.fit](store=name, kept=str(kept), revision=found.revisions),)
+
+
+_TOLD = {Fit.CUT: LogCut, Fit.EARLIER: LogEarlier, Fit.FOREIGN: LogForeign}
 
 
 def set_aside(name: str, path: Path, log: Log, *, copying: bool = False) -> Path:

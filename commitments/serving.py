@@ -33,7 +33,11 @@ def serve(store: str, address: str, port: int, lang: str | None, demonstration: 
     t = speaker(lang or LANGUAGES[0])
     try:
         require_free(address, port)
-        require_store(store, demonstration)
+        opened = _stocked(store, demonstration)
+        for told_once in opened.notices:
+            print(error_sentence(told_once, t), file=sys.stderr)
+        # What is asked for first is read now: a file that cannot be is told here.
+        opened.reading().query("SELECT 1")
     except CommitmentsError as error:
         print(error_sentence(error, t), file=sys.stderr)
         return 1
@@ -51,6 +55,7 @@ def serve(store: str, address: str, port: int, lang: str | None, demonstration: 
 
     @contextlib.contextmanager
     def ready() -> Iterator[None]:
+        opened.close()  # the pages hold it by now
         with told(store, url, secret):
             print(t("The dashboard is at {url} (Ctrl+C stops it)", url=url), flush=True)
             _tell_room(t)
@@ -159,13 +164,22 @@ def require_store(name: str, demonstration: bool) -> None:
     Raises:
         CommitmentsError: it cannot be opened, made or written, or is of the other kind.
     """
-    with open_store(name, create=True, demonstration=demonstration) as store:
-        if store.newest > 0:
-            return
-        if demonstration:
-            load(store)
-        else:
-            _fill(store, data_folder() / "baseline")
+    _stocked(name, demonstration).close()
+
+
+def _stocked(name: str, demonstration: bool) -> Store:
+    """Open the store, with something in it."""
+    store = open_store(name, create=True, demonstration=demonstration)
+    try:
+        if store.newest == 0:
+            if demonstration:
+                load(store)
+            else:
+                _fill(store, data_folder() / "baseline")
+    except BaseException:
+        store.close()
+        raise
+    return store
 
 
 def _fill(store: Store, folder: Path) -> None:

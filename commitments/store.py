@@ -33,6 +33,8 @@ from commitments.countries import FICTIONAL
 from commitments.engine import FORM, named, quoted, start_engine
 from commitments.errors import (
     BadStoreName,
+    CommitmentsError,
+    LogForeign,
     RevisionUnknown,
     StoreDamaged,
     StoreLogDamaged,
@@ -41,7 +43,7 @@ from commitments.errors import (
     StoreMoved,
     StoreUnwritable,
 )
-from commitments.integrity import Examination, Fit, Notice, examine, set_aside, settle
+from commitments.integrity import Examination, examine, set_aside, settle
 from commitments.model import RECORDS, Record
 from commitments.packed import Packed, as_record, as_values
 from commitments.unseen import bare_name
@@ -799,7 +801,7 @@ class _Shelf:
 
 def _looked_at(
     name: str, path: Path, engine: duckdb.DuckDBPyConnection, new: bool
-) -> tuple[Examination, tuple[Notice, ...]]:
+) -> tuple[Examination, tuple[CommitmentsError, ...]]:
     """Look at a store and set aside what lies beside it and is not of it, and give what is to be said."""
     try:
         found = examine(name, path, engine)
@@ -808,7 +810,7 @@ def _looked_at(
             raise
         # Somebody took a store away and left its log: whatever is in it, it is none of this one.
         kept = set_aside(name, path, read_log(path))
-        return examine(name, path, engine), (Notice(Fit.FOREIGN, name, 0, kept),)
+        return examine(name, path, engine), (LogForeign(store=name, kept=str(kept), revision=0),)
     return found, settle(name, path, found)
 
 

@@ -310,6 +310,19 @@ _ERRORS = {
         "{store} is whole up to revision {revision}. “commitments repair” sets the log aside, says what it "
         "may have held, and deletes nothing."
     ),
+    "log_foreign": later(
+        "A log of another store, or of another moment of this one, lay beside {store}: nothing of it was "
+        "taken in, and it lies now at {kept}. {store} is whole up to revision {revision}."
+    ),
+    "log_earlier": later(
+        "A log of an earlier moment lay beside {store}: all that it holds is in the store already. It lies "
+        "now at {kept}."
+    ),
+    "log_cut": later(
+        "The log beside {store} breaks off. Whether it lost a revision that was published, or one that was "
+        "never finished, cannot be told: {store} is whole up to revision {revision}, look whether the last "
+        "one is there. The log as it was lies at {kept}."
+    ),
     "store_memory_short": later(
         "There is not enough memory for {store}: nothing was changed. Close other programs, or give this one "
         "more memory, then do the same once more."

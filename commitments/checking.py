@@ -7,7 +7,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property, partial
 from typing import Any, NamedTuple, Protocol
@@ -15,6 +15,7 @@ from typing import Any, NamedTuple, Protocol
 from pydantic import ValidationError
 
 from commitments import countries
+from commitments.failed_cells import is_failed
 from commitments.model import (
     LONGEST_TEXT,
     RECORDS,
@@ -34,6 +35,7 @@ from commitments.reading import (
     Cell,
     Count,
     Decision,
+    Failed,
     Nearest,
     Percentage,
     Problem,
@@ -145,14 +147,19 @@ class _Meaning(NamedTuple):
 
 _Read = Callable[[Cell], _Meaning]
 
+
+def _failed(shown_there: str) -> _Meaning:
+    """Give what a cell means that a program could not calculate, or whose column is too narrow to show it."""
+    facts = {} if shown_there.strip().strip("#") else {"why": "narrow"}
+    return _Meaning(None, (_Fault("failed_formula", facts),))
+
+
 _NOTHING = _Meaning(None)
+
 # `NA` is the code of a country.
 _NO_COUNTRY = NOTHING_GIVEN - {"na"}
 _LONGEST_NOTHING = max(map(len, NOTHING_GIVEN))
 _REMEMBERED = 100_000  # texts of one column, and what they mean
-
-# What a spreadsheet shows where it could not calculate, in English and French.
-_FAILED = re.compile(r"#(REF!|VALUE!|VALEUR!|DIV/0!|NAME\?|NOM\?|NUM!|NOMBRE!|NULL!|NUL!|SPILL!|CALC!)")
 
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 _FORMULA = ("=", "+", "-", "@")
@@ -180,6 +187,8 @@ def _understood(
     known: dict[str, _Meaning] = {}
 
     def read(cell: Cell) -> _Meaning:
+        if isinstance(cell, Failed):
+            return _failed(cell)
         text = cell if isinstance(cell, str) else written(cell)
         found = known.get(text)
         if found is None:
@@ -187,6 +196,8 @@ def _understood(
             is_nothing = len(clean) <= _LONGEST_NOTHING and clean.casefold() in nothing
             if is_nothing or any(fault.code == "forbidden_character" for fault in faults):
                 found = _Meaning(None, faults)
+            elif is_failed(clean):
+                found = _failed(clean)
             else:
                 value, more = understand(clean)
                 found = _Meaning(value, (*faults, *more))
@@ -201,12 +212,12 @@ def _text(cell: Cell) -> _Meaning:
     text, faults = _clean(cell if isinstance(cell, str) else written(cell))
     if len(text) <= _LONGEST_NOTHING and text.casefold() in NOTHING_GIVEN:
         return _Meaning(None, faults) if faults else _NOTHING
+    if isinstance(cell, Failed) or is_failed(text):
+        return _failed(text)
     if len(text) > LONGEST_TEXT:
         faults = (*faults, _Fault("too_long", {"length": len(text), "longest": LONGEST_TEXT}))
     if text.startswith(_FORMULA) and not text.startswith("- "):  # a list with dashes is none
         faults = (*faults, _Fault("looks_like_formula"))
-    elif _FAILED.fullmatch(text):
-        faults = (*faults, _Fault("failed_formula"))
     return _Meaning(text, faults)
 
 
@@ -267,9 +278,11 @@ def _code(codes: Vocabulary) -> Callable[[str], _Meaning]:
         code = codes.find(text)
         if code:
             return _Meaning(code)
-        close = nearest.find(fold(text))
-        likely = codes.likely(text) or (codes.spellings[close] if close else None)
-        facts = {"near": likely} if likely else {}
+        facts: dict[str, Any] = {}
+        if likely := codes.likely(text):
+            facts = {"near": likely, "everyday": True}
+        elif close := nearest.find(fold(text)):
+            facts = {"near": codes.spellings[close]}
         return _Meaning(None, (_Fault("unknown_code", {"codes": codes.name, **facts}),))
 
     return understand
@@ -279,6 +292,8 @@ def _many(read: _Read) -> _Read:
     """Make a reader of several values with `|` between, each once, of one that reads one."""
 
     def read_all(cell: Cell) -> _Meaning:
+        if isinstance(cell, Failed):
+            return _failed(cell)
         if not isinstance(cell, str):
             cell = written(cell)
         values: dict[str, Any] = {}
@@ -759,8 +774,12 @@ class _Known:
         return {**self._given, **self._stored}
 
     @cached_property
-    def _nearest(self) -> Nearest:
-        return Nearest(self._all)
+    def _nearest(self) -> dict[tuple[str, ...], Nearest]:
+        """The identifiers by the numbers in them: those that differ in one are two things, no slip."""
+        found: dict[tuple[str, ...], list[str]] = {}
+        for key in self._all:
+            found.setdefault(_numbers(key), []).append(key)
+        return {numbers: Nearest(keys) for numbers, keys in found.items()}
 
     @cached_property
     def _by_bare(self) -> dict[str, str]:
@@ -770,12 +789,18 @@ class _Known:
         """Give the identifier that may be meant."""
         if found := self._by_bare.get(_bare(identifier)):
             return found
-        return self._all.get(self._nearest.find(identifier.lower()) or "")
+        key = identifier.lower()
+        nearest = self._nearest.get(_numbers(key))
+        return self._all.get(nearest.find(key) or "") if nearest else None
 
 
 def _bare(identifier: str) -> str:
     """Give an identifier without punctuation and the zeros that spreadsheets take from its head."""
     return re.sub(r"[._-]", "", identifier.lower()).lstrip("0")
+
+
+def _numbers(identifier: str) -> tuple[str, ...]:
+    return tuple(found.lstrip("0") for found in re.findall(r"\d+", identifier))
 
 
 class _Check:
@@ -937,12 +962,33 @@ class _Check:
 
     def _contradict(self, table: _Table, draft: _Draft) -> None:
         values = draft.values
+        if "completion" in draft.bad and not draft.bad & (_OF_PROGRESS - {"completion"}):
+            self._let_the_figure_speak(table, draft)
         if values.get("completion") not in COMPLETION_STEPS or draft.bad & _OF_PROGRESS:
             return
         progress = self._progress(values)
         if progress is not None and (given := completion_of(progress)) != values["completion"]:
             facts = {"progress": progress, "given": given, "stated": values["completion"]}
             table.tell(draft, "completion", "contradiction", facts)
+
+    def _let_the_figure_speak(self, table: _Table, draft: _Draft) -> None:
+        """Suggest no state for an unknown word where the progress of its row gives another."""
+        progress = self._progress(draft.values)
+        if progress is None:
+            return
+        for at in range(len(table.problems) - 1, -1, -1):
+            told = table.problems[at]
+            if told.row != draft.row.number:
+                return
+            if told.code == "unknown_code" and told.column == "completion":
+                given = completion_of(progress)
+                if told.facts.get("near", given) != given:
+                    rest = {
+                        name: fact for name, fact in told.facts.items() if name not in ("near", "everyday")
+                    }
+                    facts = {**rest, "why": "figure_speaks", "progress": progress, "given": given}
+                    table.problems[at] = replace(told, facts=facts)
+                return
 
     def _progress(self, report: Mapping[str, Any]) -> float | None:
         """Give the progress in percent of a report: from its value where that can be, else as stated."""

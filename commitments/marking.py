@@ -31,7 +31,7 @@ _FILLS = {
     "warning": PatternFill("solid", start_color="FBF0D9"),
 }
 _LONGEST_NOTE = 2_000  # characters; what is longer is not read
-_SPREADSHEETS = (".xlsx", ".xls", ".ods")
+_SPREADSHEETS = (".xlsx", ".xls", ".ods", ".fods")
 
 # Row and place of the cell among its columns → what is wrong there.
 _Faults = dict[tuple[int, int], list[Problem]]

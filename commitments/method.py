@@ -1080,6 +1080,10 @@ def _files(t: Speaker) -> tuple[Block, ...]:
                 ),
                 t("Not given: an empty cell, or one of {marks}, in any case.", marks=" · ".join(NOT_GIVEN)),
                 t(
+                    "What a program could not calculate (#N/A, #VALUE!, Err:502, ####) is an error in every "
+                    "column: it is never taken for nothing, for zero or for a name."
+                ),
+                t(
                     "Identifiers: 1 to 64 of A–Z a–z 0–9 . _ -, compared without regard to case, shown as "
                     "first written."
                 ),

@@ -23,6 +23,7 @@ _WHAT = {
     "unreadable_file.damaged": later(
         "this file is damaged or cut short; open it in a spreadsheet program and save it again."
     ),
+    "unreadable_file.xlsb": later("this is a binary workbook (.xlsb); save it as .xlsx and send that file."),
     "unreadable_file.encrypted": later("this file is locked by a password; save it without one."),
     "unreadable_file.too_large": later("this file unpacks to more than can be read; divide it into several."),
     "unreadable_file.too_many_rows": later(
@@ -67,6 +68,10 @@ _WHAT = {
     "duplicate_key": later("row {row} has the same {columns}; keep one of the two rows."),
     "duplicate_key.file": later("row {row} of {other} has the same {columns}; keep one of the two rows."),
     "unknown_code": later("“{part}” is none of the possible values: {codes}."),
+    "unknown_code.figure_speaks": later(
+        "“{part}” is none of the possible values: {codes}. Left empty, the progress of {progress} speaks: "
+        "“{given}”."
+    ),
     "unknown_code.currency": later("“{part}” is not the code of a currency, such as XOF, XAF or EUR."),
     "unknown_country": later("“{part}” is not known as a country; write its name or its code, such as MLI."),
     "bad_number": later("“{value}” is not a number; write it in digits, as in 1234.5."),
@@ -109,7 +114,12 @@ _WHAT = {
     ),
     "nothing_reported": later("this row reports nothing; fill in at least one of {columns}."),
     "failed_formula": later(
-        "the spreadsheet could not calculate this cell ({value}); mend its formula or type the value."
+        "the spreadsheet could not calculate this cell ({value}); mend its formula, type the value, or empty "
+        "the cell on purpose."
+    ),
+    "failed_formula.narrow": later(
+        "the column is too narrow to show this cell ({value}); widen it and save the file again, or type the "
+        "value."
     ),
     "unknown_column": later("no column of the table “{table}” has this heading: it is left out."),
     "unknown_column.unnamed": later(
@@ -192,6 +202,10 @@ _LOOKS = {
     "broken_rows": (
         later("row {rows} has quotation marks that do not match: it is read as one line"),
         later("rows {rows} have quotation marks that do not match: each is read as one line"),
+    ),
+    "failed_cells": (
+        later("row {rows} has a cell that could not be calculated: “{value}” is kept as text"),
+        later("rows {rows} have cells that could not be calculated: “{value}” is kept as text"),
     ),
     "total_rows": (
         later("row {rows} is a total: it stays in the table"),

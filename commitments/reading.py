@@ -21,14 +21,17 @@ from openpyxl.utils import get_column_letter
 
 from commitments.dialect import Dialect, LineEnds, Raw, find_dialect, lines_of, split
 from commitments.errors import FileUnreadable
+from commitments.failed_cells import is_failed
 from commitments.layout import Part, find_tables, has_content, is_filled, span
 from commitments.model import RECORDS
 from commitments.packed import Pile
+from commitments.spreadsheets import Cell as Cell
+from commitments.spreadsheets import Failed as Failed
+from commitments.spreadsheets import Percentage as Percentage
+from commitments.spreadsheets import Unreadable
 from commitments.unseen import visible
 from commitments.vocabulary import fold
-from commitments.workbooks import MOST_CELLS, Unreadable, is_workbook, leaves
-from commitments.workbooks import Cell as Cell
-from commitments.workbooks import Percentage as Percentage
+from commitments.workbooks import MOST_CELLS, is_workbook, leaves
 
 WARNINGS = frozenset(
     {
@@ -65,8 +68,15 @@ NOT_GIVEN = (
     "N/D",
     "nd",
     "ns",
-    "#N/A",
+    "s.o.",
+    "sans objet",
     "null",
+    "none",
+    "nan",
+    "NaT",
+    "<NA>",
+    "(vide)",
+    "(blank)",
     "non spécifié",
     "non specifie",
     "non disponible",
@@ -272,6 +282,11 @@ def written(cell: object) -> str:
     if isinstance(cell, float):
         return _plain(cell)
     return cell.isoformat() if isinstance(cell, date) else str(cell)
+
+
+def has_failed(cell: Cell) -> bool:
+    """Say whether a cell holds what a program could not calculate."""
+    return isinstance(cell, Failed) or (isinstance(cell, str) and is_failed(cell))
 
 
 def shown(cell: Cell) -> str | None:
@@ -825,6 +840,10 @@ def _worth_a_look(grid: _Grid, part: Part) -> Iterator[Decision]:
             yield Decision("ragged_rows", {"rows": ragged, "cells": part.width})
         if broken := [row.number for row in (*part.above, *rows, *part.below) if row.broken is not None]:
             yield Decision("broken_rows", {"rows": broken})
+    failed = [(row.number, cell) for row in rows for cell in row.cells if has_failed(cell)]
+    if failed:
+        numbers = list(dict.fromkeys(number for number, _ in failed))
+        yield Decision("failed_cells", {"rows": numbers, "value": shown(failed[0][1])})
     if part.heading:
         named = part.heading[-1].cells
         blank = [at for at, cell in enumerate(named) if not is_filled(cell)]

@@ -20,7 +20,8 @@ PACKAGE = Path(commitments.__file__).parent
 ROAD = (
     *("bounded", "days", "zips"),
     *("errors", "unseen", "vocabulary", "countries", "languages", "folders", "logbook", "access", "headers"),
-    *("model", "packed", "datapackage", "dialect", "layout", "workbooks", "reading", "corrections"),
+    *("model", "packed", "datapackage", "dialect", "layout", "failed_cells"),
+    *("spreadsheets", "ods", "xls", "xlsx", "workbooks", "reading", "corrections"),
     *(
         "checking",
         "engine",

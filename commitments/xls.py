@@ -1,0 +1,72 @@
+"""The cells of .xls workbooks, whose failed cells xlrd gives with the formats of the others."""
+
+from collections.abc import Iterator
+from io import StringIO
+from typing import Any
+
+from commitments.spreadsheets import MOST_SHEETS, Cell, Failed, NumberedRow, Tab, Unreadable, as_shown
+
+_LARGEST_WHOLE = 2.0**53
+# How a workbook that a password locks names its only stream.
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+
+
+def tabs(content: bytes) -> Iterator[Tab]:
+    """Give the sheets of a workbook. Raises Unreadable, and all sorts of things where it is damaged."""
+    import xlrd
+
+    if _ENCRYPTED in content:
+        raise Unreadable("encrypted")
+    try:
+        book = xlrd.open_workbook(
+            file_contents=content,
+            logfile=StringIO(),  # what it has to say would stand among what is read
+            formatting_info=True,
+            on_demand=True,
+            ragged_rows=True,
+            ignore_workbook_corruption=True,  # sectors that two streams share: programs write such
+        )
+    except xlrd.XLRDError as error:
+        raise Unreadable("encrypted" if "encrypted" in str(error) else "damaged") from error
+    if book.nsheets > MOST_SHEETS:
+        raise Unreadable("too_large")
+    shapes = [book.format_map[style.format_key].format_str for style in book.xf_list]
+    for at in range(book.nsheets):
+        sheet = book.sheet_by_index(at)
+        seen: set[str] = set()
+        rows = _rows(sheet, shapes, book.datemode == 1, seen)
+        yield Tab(sheet.name, sheet.visibility != 0, rows, seen=seen)
+        book.unload_sheet(at)
+
+
+def _rows(sheet: Any, shapes: list[str], from_1904: bool, seen: set[str]) -> Iterator[NumberedRow]:
+    for at in range(sheet.nrows):
+        yield at + 1, [_cell(cell, shapes, from_1904, seen) for cell in sheet.row(at)]
+
+
+def _cell(cell: Any, shapes: list[str], from_1904: bool, seen: set[str]) -> Cell:
+    value = cell.value
+    match cell.ctype:
+        case 1:  # text
+            return str(value)
+        case 2 | 3:  # a number, or a date
+            whole = value.is_integer() and abs(value) < _LARGEST_WHOLE
+            return as_shown(int(value) if whole else value, shapes[cell.xf_index], seen, from_1904=from_1904)
+        case 4:  # yes or no
+            return bool(value)
+        case 5:  # what could not be calculated
+            return Failed(_ERRORS.get(value, ""))
+    return ""  # empty, or only formatted
+
+
+# What Excel shows, by the number that it keeps.
+_ERRORS = {
+    0x00: "#NULL!",
+    0x07: "#DIV/0!",
+    0x0F: "#VALUE!",
+    0x17: "#REF!",
+    0x1D: "#NAME?",
+    0x24: "#NUM!",
+    0x2A: "#N/A",
+    0x2B: "#GETTING_DATA",
+}

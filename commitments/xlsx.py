@@ -1,0 +1,321 @@
+"""The cells of .xlsx workbooks, read from their XML a piece at a time."""
+
+import re
+from collections.abc import Callable, Iterator
+from posixpath import dirname, join, normpath
+from typing import IO
+from zipfile import ZipFile
+
+from commitments.spreadsheets import (
+    MOST_COLUMNS,
+    MOST_SHEETS,
+    Cell,
+    Failed,
+    NumberedRow,
+    Tab,
+    Told,
+    Unreadable,
+    as_shown,
+    go_through,
+    iso_date,
+    number,
+)
+
+_OFFICE = "officeDocument"
+# As Excel writes it, and as “Strict Open XML” is written.
+_NAMESPACES = (
+    "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+    "http://purl.oclc.org/ooxml/spreadsheetml/main",
+)
+_NAMES = {
+    f"{space} {name}": name
+    for space in _NAMESPACES
+    for name in (
+        *("workbookPr", "sheet", "si", "t", "rPh", "numFmt", "cellXfs", "xf"),
+        *("sheetData", "row", "c", "v", "f", "is"),
+    )
+}
+_MOST_STRINGS = 8_000_000
+_MOST_STYLES = 1_000_000
+_MOST_ROWS = 1 << 20
+
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+
+
+def tabs(parts: ZipFile) -> Iterator[Tab]:
+    """Give the sheets of a workbook. Raises Unreadable, and all sorts of things where it is damaged."""
+    package = _Package(parts)
+    main = next(
+        (target for kind, target in package.related("").values() if kind == _OFFICE), "xl/workbook.xml"
+    )
+    if main.endswith(".bin"):
+        raise Unreadable("xlsb")
+    book = _Book()
+    package.tell(main, book)
+    related = package.related(main)
+    strings, styles = _Strings(), _Styles()
+    formats_unseen = False
+    for kind, target in related.values():
+        if kind == "sharedStrings":
+            package.tell(target, strings)
+        elif kind == "styles":
+            try:
+                package.tell(target, styles)
+            except (Unreadable, KeyError, ValueError):
+                formats_unseen, styles = True, _Styles()
+    if len(book.sheets) > MOST_SHEETS:
+        raise Unreadable("too_large")
+    for name, hidden, link in book.sheets:
+        kind, target = related.get(link, ("", ""))
+        if kind != "worksheet":  # of charts, or of macros
+            continue
+        seen: set[str] = set()
+        told = _Sheet(strings.found, styles.shapes(), seen, book.from_1904)
+        yield Tab(name, hidden, _rows(package, target, told), formats_unseen, seen)
+
+
+def _rows(package: "_Package", name: str, told: "_Sheet") -> Iterator[NumberedRow]:
+    with package.open(name) as part:
+        for _ in go_through(part, told):
+            yield from told.rows
+            told.rows.clear()
+
+
+class _Package:
+    """The parts of a workbook, and how they are related."""
+
+    def __init__(self, parts: ZipFile) -> None:
+        self._parts = parts
+        self._names = {name.replace("\\", "/").lower(): name for name in parts.namelist()}
+
+    def open(self, name: str) -> IO[bytes]:
+        return self._parts.open(self._names[name.lower()])
+
+    def tell(self, name: str, told: Told) -> None:
+        """Tell of all elements of a part."""
+        with self.open(name) as part:
+            for _ in go_through(part, told):
+                pass
+
+    def related(self, name: str) -> dict[str, tuple[str, str]]:
+        """Give what a part is related to: by link, the kind of relation and the name of the other part."""
+        found = _Relations()
+        folder = dirname(name)
+        of_it = join(folder, "_rels", name.removeprefix(folder).lstrip("/") + ".rels")
+        if of_it.lower() in self._names:
+            self.tell(of_it, found)
+        return {
+            link: (kind.rpartition("/")[2], normpath(join("/", folder, target)).lstrip("/"))
+            for link, (kind, target) in found.found.items()
+        }
+
+
+class _Relations(Told):
+    def __init__(self) -> None:
+        self.found: dict[str, tuple[str, str]] = {}
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        if name.endswith(" Relationship") and attributes.get("TargetMode") != "External":
+            self.found[attributes["Id"]] = attributes["Type"], attributes["Target"].replace("\\", "/")
+
+
+class _Book(Told):
+    """The sheets of a workbook as (name, hidden, link), and from when its days are counted."""
+
+    def __init__(self) -> None:
+        self.sheets: list[tuple[str, bool, str]] = []
+        self.from_1904 = False
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        match _NAMES.get(name):
+            case "workbookPr":
+                self.from_1904 = attributes.get("date1904") in ("1", "true")
+            case "sheet":
+                link = next((value for key, value in attributes.items() if key.endswith(" id")), "")
+                hidden = attributes.get("state", "visible") != "visible"
+                self.sheets.append((attributes["name"], hidden, link))
+
+
+class _Styles(Told):
+    """The formats of numbers, by the place of a style among those of cells."""
+
+    def __init__(self) -> None:
+        self._written: dict[str, str] = {}
+        self._used: list[str] = []
+        self._of_cells = False
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        match _NAMES.get(name):
+            case "numFmt":
+                self._written[attributes["numFmtId"]] = attributes["formatCode"]
+            case "cellXfs":
+                self._of_cells = True
+            case "xf" if self._of_cells:
+                self._used.append(attributes.get("numFmtId", "0"))
+        if len(self._used) + len(self._written) > _MOST_STYLES:
+            raise Unreadable("too_large")
+
+    def end(self, name: str) -> None:
+        if _NAMES.get(name) == "cellXfs":
+            self._of_cells = False
+
+    def shapes(self) -> Callable[[str], str]:
+        """Give what gives the format of a style."""
+        from openpyxl.styles.numbers import BUILTIN_FORMATS
+
+        known = {str(number): shape for number, shape in BUILTIN_FORMATS.items()} | self._written
+        found = {str(at): known.get(used, "General") for at, used in enumerate(self._used)}
+        return lambda style: found.get(style, "General")
+
+
+class _Text(Told):
+    """Gathers the text of elements; how it is to be pronounced is no part of it."""
+
+    def __init__(self) -> None:
+        self._pieces: list[str] | None = None
+        self._pronounced = False
+
+    def text(self, piece: str) -> None:
+        if self._pieces is not None:
+            self._pieces.append(piece)
+
+    def _gathered(self) -> str:
+        text = "".join(self._pieces or ())
+        self._pieces = None
+        return text
+
+
+class _Strings(_Text):
+    """The texts that cells share."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self._parts: list[str] = []
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        match _NAMES.get(name):
+            case "si":
+                self._parts = []
+            case "rPh":
+                self._pronounced = True
+            case "t" if not self._pronounced:
+                self._pieces = []
+
+    def end(self, name: str) -> None:
+        match _NAMES.get(name):
+            case "t" if not self._pronounced:
+                self._parts.append(self._gathered())
+            case "rPh":
+                self._pronounced = False
+            case "si":
+                self.found.append(_unescaped("".join(self._parts)))
+                if len(self.found) > _MOST_STRINGS:
+                    raise Unreadable("too_large")
+
+
+class _Sheet(_Text):
+    """The rows of a sheet as they end; `shape` gives the format of a style."""
+
+    def __init__(
+        self, strings: list[str], shape: Callable[[str], str], seen: set[str], from_1904: bool
+    ) -> None:
+        super().__init__()
+        self.rows: list[NumberedRow] = []
+        self._strings, self._shape, self._seen, self._from_1904 = strings, shape, seen, from_1904
+        self._columns: dict[str, int] = {}
+        self._number = 0
+        self._cells: list[Cell] = []
+        self._at = -1
+        self._kind = self._style = ""
+        self._value: str | None = None
+        self._formula: str | None = None
+        self._inline: list[str] = []
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        match _NAMES.get(name):
+            case "c":
+                place = attributes.get("r")
+                self._at = self._column(place) if place else self._at + 1
+                if self._at >= MOST_COLUMNS:
+                    raise Unreadable("too_large")
+                self._kind, self._style = attributes.get("t", "n"), attributes.get("s", "0")
+                self._value = self._formula = None
+                self._inline = []
+            case "v" | "f":
+                self._pieces = []
+            case "row":
+                given = int(attributes.get("r", 0))
+                self._number = max(given, self._number + 1)
+                if self._number > _MOST_ROWS:
+                    raise Unreadable("too_large")
+                self._cells, self._at = [], -1
+            case "rPh":
+                self._pronounced = True
+            case "t" if not self._pronounced:
+                self._pieces = []
+
+    def end(self, name: str) -> None:
+        match _NAMES.get(name):
+            case "v":
+                self._value = self._gathered()
+            case "c":
+                if (cell := self._cell()) != "":
+                    self._cells += [""] * (self._at + 1 - len(self._cells))
+                    self._cells[self._at] = cell
+            case "row":
+                self.rows.append((self._number, self._cells))
+                self._cells = []
+            case "f":
+                self._formula = self._gathered()
+            case "t" if not self._pronounced:
+                self._inline.append(self._gathered())
+            case "rPh":
+                self._pronounced = False
+
+    def _column(self, place: str) -> int:
+        letters = place.rstrip("0123456789")
+        at = self._columns.get(letters)
+        if at is None:
+            at = 0
+            for letter in letters[:4].upper():
+                at = at * 26 + ord(letter) - 64
+            at -= 1
+            if at < 0:
+                raise Unreadable("damaged")
+            self._columns[letters] = at
+        return at
+
+    def _cell(self) -> Cell:
+        value = self._value
+        match self._kind:
+            case "s":
+                return self._strings[int(value)] if value else ""
+            case "e":
+                return Failed(value or "")
+            case "inlineStr":
+                return _unescaped("".join(self._inline))
+            case "str" if value is not None:
+                return _unescaped(value)
+        if not value:  # of a formula: it was never calculated
+            return "" if self._formula is None else Failed(f"={self._formula}")
+        match self._kind:
+            case "b":
+                return value in ("1", "true")
+            case "d":
+                return iso_date(value)
+        found = number(value)
+        return (
+            found
+            if isinstance(found, str)
+            else as_shown(found, self._shape(self._style), self._seen, from_1904=self._from_1904)
+        )
+
+
+def _unescaped(text: str) -> str:
+    return _ESCAPED.sub(_character, text) if "_x" in text else text
+
+
+def _character(found: re.Match[str]) -> str:
+    character = chr(int(found[1], 16))
+    return character if character < " " else found[0]

@@ -55,20 +55,33 @@ def read_as(name: str, rows: str, decisions: str) -> None:
 
 
 def value_field(
-    label: str, options: Sequence[tuple[str, str]], suggestion: str, key: str, t: Speaker, text: str = ""
-) -> str:
-    """Ask for the value of a cell, one of `options` (value, name) where there are; "" leaves it as it is."""
+    label: str,
+    options: Sequence[tuple[str, str]],
+    preset: str,
+    key: str,
+    t: Speaker,
+    *,
+    text: str = "",
+    may_be_empty: bool = False,
+) -> str | None:
+    """Ask for the value of a cell, one of `options` (value, name) where there are.
+
+    None leaves it as it is; "" empties it, which is never preset.
+    """
     label = ui.plain(label)
-    if not options:
-        said = st.text_input(label, suggestion, key=key, placeholder=shown(text) or "", width=_WIDTH)
-        return str(said).strip()
-    names = dict(options)
-    values = ["", *names]
-    at = values.index(suggestion) if suggestion in names else 0
-    chosen = st.selectbox(
-        label, values, at, format_func=lambda value: names.get(value, t("as it is")), key=key, width=_WIDTH
-    )
-    return str(chosen)
+    if options:
+        names: dict[str | None, str] = {None: t("as it is")}
+        if may_be_empty:
+            names[""] = t("leave the cell empty")
+        names |= dict(options)
+        values = list(names)
+        at = values.index(preset) if preset and preset in names else 0
+        chosen = st.selectbox(label, values, at, format_func=names.__getitem__, key=key, width=_WIDTH)
+        return None if chosen is None else str(chosen)
+    said = st.text_input(label, preset, key=key, placeholder=shown(text) or "", width=_WIDTH).strip()
+    if may_be_empty and st.checkbox(t("Leave the cell empty"), key=f"{key}.empty"):
+        return ""
+    return said or None
 
 
 def notice(*lines: str) -> None:

@@ -107,6 +107,10 @@ _BY_VALUE = frozenset(
 )
 
 
+# What may be emptied, where nothing is to be given or a figure speaks for itself.
+_MAY_BE_EMPTY = frozenset({"failed_formula", "unknown_code"})
+
+
 @dataclass(frozen=True)
 class Wrong:
     """One problem at the place of a cell or row that can be corrected; `text` is all that stands there."""
@@ -118,12 +122,20 @@ class Wrong:
 
 @dataclass(frozen=True)
 class Alike:
-    """Cells of one column that hold the same value and have the same problem, mended together."""
+    """Cells of one column with one problem and value, however that is written: they are mended together."""
 
-    value: Value
+    values: tuple[Value, ...]
     title: str
-    suggestion: str
+    preset: str  # what is likely meant, chosen already
+    is_everyday: bool  # a word that means this one thing: it may be taken with others at once
+    may_be_empty: bool
     wrongs: tuple[Wrong, ...]
+
+    def corrected(self, corrections: Corrections, text: str) -> Corrections:
+        """Give corrections with `text` in place of these cells."""
+        for value in self.values:
+            corrections = corrections.of_value(value, text)
+        return corrections
 
 
 @dataclass(frozen=True)
@@ -166,24 +178,19 @@ def _group(
 ) -> Group:
     t, first = reader.t, problems[0]
     column = RECORDS[first.table].columns().get(first.column or "") if first.table else None
-    by_value: dict[Value, list[Problem]] = {}
+    by_value: dict[str, dict[Value, list[Problem]]] = {}
     rest = []
     for problem in problems:
         stands = cells.text(problem)
         if problem.code in _BY_VALUE and column and stands is not None:
             text = str(problem.facts.get("part", stands)) if column.many else stands
-            by_value.setdefault(Value(first.table or "", column.name, text), []).append(problem)
+            # What is compared folded is asked once, however it is written.
+            folded = (fold(text) if column.kind in ("code", "country") else "") or text
+            value = Value(first.table or "", column.name, text)
+            by_value.setdefault(folded, {}).setdefault(value, []).append(problem)
         else:
             rest.append(problem)
-    alike = [
-        Alike(
-            value,
-            _of_value(value.text, len(each), t),
-            _suggestion(each[0], column),
-            tuple(_wrong(problem, cells) for problem in each),
-        )
-        for value, each in by_value.items()
-    ]
+    alike = [_alike(column, each, cells, reader) for each in by_value.values()] if column else []
     n = len(problems)
     what = kind_of(first.code, t)
     if column:
@@ -202,8 +209,34 @@ def _group(
         files=frozenset(problem.file for problem in problems),
         alike=tuple(sorted(alike, key=lambda each: -len(each.wrongs))),
         wrongs=tuple(_wrong(problem, cells) for problem in rest),
-        options=_options(column, known, reader) if column and alike else (),
+        options=_near_first(_options(column, known, reader), column, problems) if column and alike else (),
         n=n,
+    )
+
+
+# Where what is near is preset: never another identifier or country, which a person chooses after looking.
+_PRESET = ("code", "url")
+
+
+def _alike(
+    column: Column, by_value: Mapping[Value, Sequence[Problem]], cells: _Cells, reader: Reader
+) -> Alike:
+    t = reader.t
+    problems = [problem for each in by_value.values() for problem in each]
+    nears = {str(problem.facts.get("near", "")) for problem in problems}
+    near = nears.pop() if len(nears) == 1 else ""
+    values = sorted(by_value, key=lambda value: -len(by_value[value]))
+    title = _of_value(values[0].text, len(problems), t)
+    if near and column.kind not in _PRESET:
+        meant = t.country(near) if column.kind == "country" else near
+        title = t("{value} (did you mean “{near}”?)", value=title, near=meant)
+    return Alike(
+        tuple(values),
+        title,
+        near if column.kind in _PRESET else "",
+        bool(near) and all(problem.facts.get("everyday") for problem in problems),
+        problems[0].code in _MAY_BE_EMPTY and not column.required,
+        tuple(_wrong(problem, cells) for problem in problems),
     )
 
 
@@ -270,10 +303,6 @@ def referable(found: Preview, store: Store, t: Speaker) -> dict[str, dict[str, s
     return options
 
 
-def _suggestion(problem: Problem, column: Column | None) -> str:
-    return str(problem.facts.get("near", "")) if column else ""
-
-
 def _options(
     column: Column, known: Mapping[str, Mapping[str, str]], reader: Reader
 ) -> tuple[tuple[str, str], ...]:
@@ -286,6 +315,16 @@ def _options(
     if column.refers_to:
         return tuple(known.get(column.refers_to, {}).items())
     return ()
+
+
+def _near_first(
+    options: Sequence[tuple[str, str]], column: Column, problems: Iterable[Problem]
+) -> tuple[tuple[str, str], ...]:
+    """Give options with those first that may be meant, where none of them is preset."""
+    if column.kind in _PRESET:
+        return tuple(options)
+    near = {problem.facts.get("near") for problem in problems}
+    return tuple(sorted(options, key=lambda option: option[0] not in near))
 
 
 class _Cells:

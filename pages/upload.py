@@ -18,7 +18,7 @@ from commitments.uploading import Work
 from commitments.uploads import File, Key, Preview, preview, read_files
 from commitments.wording import Speaker
 
-TYPES = ["csv", "tsv", "txt", "xlsx", "xls", "ods"]
+TYPES = ["csv", "tsv", "txt", "xlsx", "xls", "ods", "fods"]
 AT_ONCE = 15  # values or rows of a group that can be mended at once
 OPEN = 3  # groups of problems that are open
 LISTED = 500  # stored rows that can be chosen one by one
@@ -207,43 +207,40 @@ def mend(here: ui.Here, work: Work, group: uploading.Group) -> None:
         return
     tell(wrongs, 1 if group.options else 3, t)
     with st.form(f"upload.values.{group.name}", border=False):
-        texts = {
-            alike.value: desk.value_field(
+        texts = [
+            desk.value_field(
                 alike.title,
                 group.options,
-                alike.suggestion,
-                f"upload.value.{group.name}.{hash(alike.value)}",
+                alike.preset,
+                f"upload.value.{group.name}.{hash(alike.values[0])}",
                 t,
+                may_be_empty=alike.may_be_empty,
             )
             for alike in group.alike[:AT_ONCE]
-        }
+        ]
         if len(group.alike) > AT_ONCE:
             left = len(group.alike) - AT_ONCE
             st.caption(t.n("{n} more value follows", "{n} more values follow", left))
         if st.form_submit_button(t("Correct")):
             corrections = work.corrections
-            for value, text in texts.items():
-                if text:
-                    corrections = corrections.of_value(value, text)
+            for alike, text in zip(group.alike, texts, strict=False):
+                if text is not None:
+                    corrections = alike.corrected(corrections, text)
             go_on(work.corrected(corrections))
 
 
 def take_suggestions(here: ui.Here, work: Work, groups: Sequence[uploading.Group]) -> None:
-    """Let all that is suggested be taken at once."""
+    """Let everyday words be taken at once for the one thing that each means; nothing else is."""
     t = here.t
-    found = {
-        alike.value: alike.suggestion
-        for group in groups
-        if group.severity == "error"
-        for alike in group.alike
-        if alike.suggestion
-    }
+    found = [
+        alike for group in groups if group.severity == "error" for alike in group.alike if alike.is_everyday
+    ]
     if len(found) > 1 and st.button(
         t.n("Take the {n} suggestion", "Take all {n} suggestions", len(found)), icon=":material/done_all:"
     ):
         corrections = work.corrections
-        for value, text in found.items():
-            corrections = corrections.of_value(value, text)
+        for alike in found:
+            corrections = alike.corrected(corrections, alike.preset)
         go_on(work.corrected(corrections))
 
 
@@ -261,7 +258,7 @@ def by_row(here: ui.Here, work: Work, group: uploading.Group, wrongs: Sequence[u
         tell(wrongs, AT_ONCE, t)
         return
     with st.form(f"upload.rows.{group.name}", border=False):
-        texts: dict[Place, str] = {}
+        texts: dict[Place, str | None] = {}
         gone: list[Place] = []
         for wrong in placed[:AT_ONCE]:
             place = wrong.place or Place("", None, 0)
@@ -270,7 +267,13 @@ def by_row(here: ui.Here, work: Work, group: uploading.Group, wrongs: Sequence[u
             if group.alike:
                 label = t("Instead, in row {row}", row=str(place.row))
                 texts[place] = desk.value_field(
-                    label, group.options, "", f"upload.cell.{where}", t, wrong.text
+                    label,
+                    group.options,
+                    "",
+                    f"upload.cell.{where}",
+                    t,
+                    text=wrong.text,
+                    may_be_empty=group.alike[0].may_be_empty,
                 )
             if st.checkbox(t("Leave row {row} out", row=str(place.row)), key=f"upload.out.{where}"):
                 gone.append(place)
@@ -279,7 +282,7 @@ def by_row(here: ui.Here, work: Work, group: uploading.Group, wrongs: Sequence[u
         if st.form_submit_button(t("Correct these rows")):
             corrections = work.corrections
             for place, text in texts.items():
-                if text:
+                if text is not None:
                     corrections = corrections.of_cell(place, text)
             for place in gone:
                 corrections = corrections.without_row(place)

@@ -9,6 +9,7 @@ import pytest
 from streamlit.elements.widgets import file_uploader
 from streamlit.runtime.uploaded_file_manager import DeletedFile
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Selectbox
 
 from commitments import ui, web
 from commitments.access import Person
@@ -19,8 +20,9 @@ from tests.test_pages import Text
 REPORTS = """\
 Engagement;Date du rapport;État d'avancement;Avancement en %;Observations du maire;Preuve
 Eau-1;31/03/2026;en cours;45 %;rien;
-Eau-2;31/03/2026;en cours;12,5;;
-Eau-3;le 3 mars;achevé;abc;;https://example.org/p
+Eau-2;31/03/2026;En cours;12,5;;
+Eau-1;30/06/2026;pas commencé;;;
+Eau-2;le 3 mars;achevé;abc;;https://example.org/p
 """
 ACTORS = "signatory_id,name,country,actor_type\nBobo,Bobo-Dioulasso,BFA,local_government\n"
 ARTICLES = "article_id,declaration,position,title_en,title_fr\nC1,bamako-2019,1,Plan,Plan d’action\n"
@@ -109,6 +111,7 @@ def test_a_file_is_mended_and_published(at_desk: At, store: Store) -> None:
     """Files with faults are mended, previewed, explained and published under the person's name."""
     desk = at_desk().deposit(("rapports.csv", REPORTS.encode()))
     assert "5 errors" in desk.text
+    assert "“en cours”: 2 rows" in [said(each.label) for each in desk.app.selectbox]
     desk.press("Take all 2 suggestions")
     assert "2 errors" in desk.text
     fill(desk, "“le 3 mars”: 1 row", "03/03/2026")
@@ -116,7 +119,7 @@ def test_a_file_is_mended_and_published(at_desk: At, store: Store) -> None:
     assert "1 error" in desk.text
     fill(desk, "“abc”: 1 row", "100")
     desk.press("Correct")
-    assert "3 rows are added" in desk.text
+    assert "4 rows are added" in desk.text
     assert store.newest == 1
     desk.press("Publish")
     assert "Say in a sentence why" in desk.text
@@ -125,13 +128,86 @@ def test_a_file_is_mended_and_published(at_desk: At, store: Store) -> None:
     desk.press("Publish")
     assert "Revision 2 is published" in desk.text
     revision = store.revisions()[-1]
-    assert (revision.who, revision.reason, revision.added) == ("Awa", "Reports of the first quarter", 3)
+    assert (revision.who, revision.reason, revision.added) == ("Awa", "Reports of the first quarter", 4)
     assert store.original(revision.files[0].sha256) == REPORTS.encode()
     assert {(r.commitment_id, r.as_of, r.completion) for r in store.current().records("reports")} == {
         ("eau-1", "2026-03-31", "limited"),
         ("eau-2", "2026-03-31", "limited"),
+        ("eau-1", "2026-06-30", "not_started"),
         ("eau-2", "2026-03-03", "complete"),
     }
+
+
+def field(desk: Desk, label: str) -> Selectbox:
+    """The list that bears `label`."""
+    [found] = [each for each in desk.app.selectbox if said(each.label) == label]
+    return found
+
+
+def test_failed_cells_get_a_value_or_are_emptied_on_purpose(at_desk: At, store: Store) -> None:
+    """A cell that could not be calculated is mended by a value, or by one click that says it is empty; what
+    is empty so is cleared for all to see, and nothing of it is done with others at once."""
+    heading = "commitment_id,as_of,completion,value,narrative_fr\n"
+    desk = at_desk().deposit(("a.csv", (heading + "eau-1,2026-03-31,limited,28,Avant\n").encode()))
+    desk.app.text_area[0].set_value("Before")
+    desk.press("Publish")
+    failed = heading + "eau-1,2026-03-31,#NOM ?,#DIV/0!,#N/D\n"
+    desk = at_desk().deposit(("a.csv", failed.encode()))
+    assert "3 errors" in desk.text
+    assert "(#DIV/0!); mend its formula" in desk.text
+    assert not [each for each in desk.app.button if "suggestion" in each.label]
+    assert not [each for each in desk.app.checkbox if each.value]
+    assert field(desk, "“#NOM ?”: 1 row").value is None
+    field(desk, "“#NOM ?”: 1 row").set_value("substantial")
+    desk.press("Correct")
+    empty = {each.key.split("-")[2].split(".")[0]: each for each in desk.app.checkbox if "empty" in each.key}
+    assert [*empty] == ["narrative_fr", "value"]
+    empty["narrative_fr"].check()
+    desk.press("Correct")
+    fill(desk, "“#DIV/0!”: 1 row", "30")
+    desk.press("Correct")
+    assert "1 is changed" in desk.text
+    desk.app.text_area[0].set_value("Mended")
+    desk.press("Publish")
+    [report] = store.current().records("reports")
+    assert (report.completion, report.value, report.narrative_fr) == ("substantial", 30, None)
+
+
+def test_identifiers_and_countries_are_never_chosen_for_a_person(at_desk: At, store: Store) -> None:
+    """What is near an unknown identifier or country is named and listed first, and neither preset nor taken
+    with everyday words; another number in an identifier is no slip."""
+    reports = (
+        "commitment_id,as_of,completion\neau1,2026-03-31,en cours\n"
+        "eau-9,2026-03-31,terminé\neau-2,2026-03-31,à faire\n"
+    )
+    actors = "signatory_id,name,country,actor_type\nx,X,Sénégall,academia\n"
+    desk = at_desk().deposit(("r.csv", reports.encode()), ("a.csv", actors.encode()))
+    slip = field(desk, "“eau1”: 1 row (did you mean “eau-1”?)")
+    assert (slip.value, slip.options[:2]) == (None, ["as it is", "Un plan pour l’eau (eau-1)"])
+    assert field(desk, "“eau-9”: 1 row").value is None
+    country = field(desk, "“Sénégall”: 1 row (did you mean “Senegal”?)")
+    assert (country.value, country.options[1]) == (None, "Senegal")
+    desk.press("Take all 3 suggestions")
+    assert "3 errors" in desk.text
+    assert field(desk, "“eau-9”: 1 row").value is None
+
+
+def test_a_word_is_not_suggested_against_its_figure(at_desk: At) -> None:
+    """Where the progress of a row gives another state than its word may mean, the word is not taken with
+    others; left empty, the figure speaks."""
+    reports = (
+        "commitment_id,as_of,completion,progress_percent\n"
+        "eau-1,2026-03-31,en cours,75\neau-1,2026-06-30,à faire,0\neau-2,2026-03-31,achevée ?,\n"
+        "eau-2,2026-06-30,terminé,100\n"
+    )
+    desk = at_desk().deposit(("r.csv", reports.encode()))
+    assert "Left empty, the progress of 75% speaks: “substantial”" in desk.text
+    assert field(desk, "“en cours”: 1 row").value is None
+    desk.press("Take all 2 suggestions")
+    field(desk, "“en cours”: 1 row").set_value("")
+    desk.press("Correct")
+    assert "4 rows are added" in desk.text
+    assert "contradict" not in desk.text
 
 
 REPORT = "commitment_id,as_of,completion,evidence_url\neau-1,2026-03-31,limited,https://example.org/p\n"

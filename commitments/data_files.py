@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from starlette.routing import Route
 
 from commitments import answers, feed, measures, open_data
 from commitments.address import Address
+from commitments.editions import etag
 from commitments.errors import CommitmentsError, DataUnknown
 from commitments.headers import is_known
 from commitments.languages import LANGUAGES, choose
@@ -59,12 +59,22 @@ class Asked:
         """The parameters of the view as they were given."""
         return open_data.query_of(self.seen, parse_qs(self.request.url.query))
 
-    def give(self, made: Callable[[], bytes], kind: str, name: str = "", *, inline: bool = False) -> Response:
-        """Answer with what `made` gives, unless it is known already; `name` is that of the file."""
-        said = (self.store.is_demonstration, self.seen, self.request.url.path, self.t.language)
-        etag = f'W/"{hashlib.sha256(repr(said).encode()).hexdigest()[:16]}"'
-        headers = {"etag": etag, "cache-control": "no-cache", "vary": "Accept-Language, Accept-Encoding"}
-        if is_known(etag, self.request.headers.get("if-none-match", "")):
+    def give(
+        self,
+        made: Callable[[], bytes],
+        kind: str,
+        name: str = "",
+        *,
+        inline: bool = False,
+        revision: int | None = None,
+    ) -> Response:
+        """Answer with what `made` gives of `revision` (default: that of the view), unless it is known
+        already; `name` is that of the file."""
+        shown = self.seen.revision if revision is None else revision
+        address = (str(self.request.base_url), self.request.url.path, self.t.language)
+        mark = etag(self.store, self.store.newest if shown is None else shown, self.seen, *address)
+        headers = {"etag": mark, "cache-control": "no-cache", "vary": "Accept-Language, Accept-Encoding"}
+        if is_known(mark, self.request.headers.get("if-none-match", "")):
             return Response(status_code=304, headers=headers)
         if name:
             headers["content-disposition"] = f'{"inline" if inline else "attachment"}; filename="{name}"'
@@ -101,7 +111,11 @@ def data(store: Callable[[], Store]) -> Starlette:
         to = asked(request)
         root = str(request.base_url).removesuffix("data/")
         codes = tuple(code for code in to.seen.country if code != NONE)
-        return to.give(lambda: feed.atom(to.store, codes, root, to.t), "application/atom+xml; charset=utf-8")
+        return to.give(
+            lambda: feed.atom(to.store, codes, root, to.t),
+            "application/atom+xml; charset=utf-8",
+            revision=to.store.newest,
+        )
 
     def file(request: Request) -> Response:
         name, ending = request.path_params["name"], request.path_params["ending"]

@@ -3,10 +3,7 @@ too."""
 
 from __future__ import annotations
 
-import hashlib
-import json
 import logging
-import os
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -22,6 +19,7 @@ from commitments import (
     briefs,
     charts,
     declaration,
+    editions,
     embeds,
     explaining,
     gallery,
@@ -774,9 +772,12 @@ class Asked:
         Raises the errors of open_store.
         """
         opened = ui.store()
-        facts = [program(), opened.name, str(opened.newest), ui.today().isoformat()]
-        facts += [self.folder, self.language, self.name, self.query, self.whole]
-        return f'W/"{hashlib.sha256(json.dumps(facts).encode()).hexdigest()[:20]}"'
+        return editions.etag(
+            opened,
+            opened.newest,
+            ui.today(),
+            *(self.folder, self.language, self.name, self.query, self.whole),
+        )
 
 
 def asked(path: str, query: str, whole: str = "") -> Asked | None:
@@ -794,21 +795,9 @@ def asked(path: str, query: str, whole: str = "") -> Asked | None:
     return Asked(top, name, query, whole)
 
 
-@cache
-def program() -> str:
-    """What is the same as long as the program is."""
-    made = hashlib.sha256(os.environ.get("COMMITMENTS_CONTACT", "").encode())
-    folder = Path(__file__).parent
-    for path in sorted(
-        each for each in folder.rglob("*") if each.suffix in (".py", ".html", ".js", ".po", ".typ")
-    ):
-        made.update(path.read_bytes())
-    return made.hexdigest()
-
-
 def warm_up() -> None:
     """Make what every light page needs, so that no visit has to."""
-    program()
+    editions.program()
     _style()
 
 

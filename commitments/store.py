@@ -222,6 +222,14 @@ class Store:
         with self._cursor() as cursor:
             return _newest(cursor)
 
+    def moment(self, revision: int) -> datetime | None:
+        """When `revision` was made (UTC), None where there is none."""
+        with _named(self.name), self._cursor() as cursor:
+            found = cursor.execute(
+                "SELECT made_at FROM record.revisions WHERE revision = ?", [revision]
+            ).fetchone()
+        return found[0].replace(tzinfo=UTC) if found else None
+
     def revisions(self) -> list[Revision]:
         """Give every revision, the first one first."""
         with self._cursor() as cursor:

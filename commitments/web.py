@@ -97,11 +97,11 @@ def lifespan(ready: Callable[[], AbstractContextManager[None]] = nullcontext) ->
 
     @asynccontextmanager
     async def warm(_app: object) -> AsyncIterator[None]:
-        from commitments import light, ui
+        from commitments import editions, light, ui
 
         logbook.begin()
         ui.signed_out()
-        prepare(light.program())
+        prepare(editions.program())
         ui.warm_up()
         light.warm_up()
         gc.collect()

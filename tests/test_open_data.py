@@ -12,6 +12,7 @@ from decimal import Decimal
 from html import unescape
 from io import BytesIO, StringIO
 from pathlib import Path
+from shutil import copy
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from xml.etree import ElementTree
@@ -21,10 +22,11 @@ import pyarrow.parquet as pq
 import pytest
 from starlette.testclient import TestClient
 
-from commitments import measures, open_data, records
+from commitments import light, measures, open_data, records, ui
 from commitments.checking import check
 from commitments.data_files import data
 from commitments.downloads import DEMONSTRATION, RUNS
+from commitments.feed import NAME as FEED
 from commitments.measures import NONE, Seen
 from commitments.open_data import DATASETS, DIVISIONS, EVERY_STEP, TABLES
 from commitments.reading import read
@@ -272,6 +274,37 @@ def test_known_is_not_sent_again(demonstration_store: Store) -> None:
         f"figures.xlsx?{VIEW}&lang=fr",
     ):
         assert asking.get(f"/{other}").headers["etag"] != first.headers["etag"]
+
+
+def test_another_record_of_the_same_number_is_known_apart(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After a restore and another revision of that number, nothing of the one is taken for the other; an
+    earlier revision that both have is still known."""
+
+    def marks(name: str) -> dict[str, str]:
+        with open_store(f"duckdb:{tmp_path}/{name}") as store:
+            asking = client(store)
+            asked = ("signatories.csv", "figures.json?revision=2", "figures.json?revision=1", FEED)
+            known = {each: asking.get(f"/{each}").headers["etag"] for each in asked}
+            monkeypatch.setattr(ui, "store", lambda: store)
+            for path in ("/l/fr/", "/l/fr/slides.pptx", "/embed/fr/country.svg"):
+                wanted = light.asked(path, "")
+                assert wanted is not None
+                known[path] = wanted.etag
+            return known
+
+    with open_store(f"duckdb:{tmp_path}/a", create=True) as store:
+        store.append(added=[actor("a"), article("C1")], who="w", reason="r", expected=0)
+    copy(tmp_path / "a", tmp_path / "b")
+    for name, locality in (("a", "Kati"), ("b", "Ségou")):
+        with open_store(f"duckdb:{tmp_path}/{name}") as store:
+            changed = [actor("a").model_copy(update={"locality": locality})]
+            store.append(changed=changed, who="w", reason="r", expected=1)
+    shown = marks("a")
+    (tmp_path / "b").replace(tmp_path / "a")
+    differ = {each for each, mark in marks("a").items() if mark != shown[each]}
+    assert shown.keys() - differ == {"figures.json?revision=1"}
 
 
 # --- what is declined, and what people wrote ---------------------------------------------------------

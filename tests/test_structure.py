@@ -64,7 +64,7 @@ ROAD = (
         "about",
     ),
     *("fillable", "report_sheets", "blank_tables", "due"),
-    *("open_data", "feed", "answers", "data_files", "lookups", "api"),
+    *("open_data", "feed", "answers", "editions", "data_files", "lookups", "api"),
     *("cache", "ui", "gallery", "embeds", "desk", "light"),
     *("websocket", "web", "terminal", "serving", "cli", "__main__"),
 )

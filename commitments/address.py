@@ -44,6 +44,8 @@ PATHS = {
 
 # Pages that change the record, or prepare it: for staff alone.
 STAFF_PAGES = ("staff", "upload", "edit", "due", "rename", "undo")
+# Those of them that change the record.
+CHANGING_PAGES = ("upload", "edit", "rename", "undo")
 
 # Those that are there as light pages too, below LIGHT and the language, at the same path and with the same
 # parameters.

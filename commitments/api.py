@@ -488,6 +488,7 @@ def api(store: Callable[[], Store], largest: Callable[[], int], secret: Secret |
         },
     )
     async def upload(request: Request, response: Response, token: Bearer) -> Upload:
+        store().require_writable()
         t, most = _speaker(request), largest()
         if int(_whole(request.headers.get("content-length"))) > most + _FIELD * 2:
             await _let_pass(request, most)

@@ -405,6 +405,8 @@ def _import(
     from commitments.uploads import compare, publish
 
     with _opened(name, t) as store:
+        if store:
+            store.require_writable()
         given = _read(paths, table, step)
         current = store.current() if store else None
         checked = _checked(given, store, current, t, step)
@@ -427,12 +429,15 @@ def _import(
 @contextmanager
 def _opened(name: str | None, t: Speaker, create: bool = False) -> Iterator[Store | None]:
     """Open a store while the block runs; None where there is none."""
+    from commitments.running import require_not_gone
     from commitments.store import open_store
 
     if name is None:
         yield None
         return
     try:
+        if create:
+            require_not_gone(name)
         store = open_store(name, create=create)
     except StoreMissing:
         yield None

@@ -26,6 +26,30 @@ class StoreMissing(CommitmentsError):
     code = "store_missing"
 
 
+class StoreGone(CommitmentsError):
+    """A server (`pid`) had `store` at `revision` and did not say that it ended (`note`): its file is gone."""
+
+    code = "store_gone"
+
+
+class StoreReplaced(CommitmentsError):
+    """The file of `store` is no longer the one that this process opened and wrote."""
+
+    code = "store_replaced"
+
+
+class StoreOnlyRead(CommitmentsError):
+    """`store` can be read, and nothing can be written to it (`why`)."""
+
+    code = "store_only_read"
+
+
+class StoreOutdated(CommitmentsError):
+    """An earlier version made `store`: it cannot be brought up to date where it can only be read (`why`)."""
+
+    code = "store_outdated"
+
+
 class StoreHeld(CommitmentsError):
     """Another process (`process`, "" where unknown, and its `pid`) holds the file of `store`."""
 

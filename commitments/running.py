@@ -1,7 +1,8 @@
 """The server that runs over a store, as the command line finds it on the same machine.
 
 While it runs, a file beside the store says where it answers and holds a secret of this run, for its owner's
-eyes alone; with that, a command hands over files that it cannot store itself as long as the server runs.
+eyes alone; with that, a command hands over files that it cannot store itself as long as the server runs. The
+server takes the file away as it ends: one that is found later tells that it ended otherwise.
 """
 
 import hmac
@@ -13,10 +14,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any
 from urllib.parse import urlsplit
 
-from commitments.errors import CommitmentsError, ServerRefused, StoreHeld
+from commitments.errors import CommitmentsError, ServerRefused, StoreGone, StoreHeld
 from commitments.store import store_path
 from commitments.tokens import write_private
 
@@ -24,6 +26,7 @@ from commitments.tokens import write_private
 LOCAL_PATH = "/local"
 _ADDRESS = "/api" + LOCAL_PATH
 _CHUNK = 1 << 20  # bytes sent at a time
+_LOOK = 1.0  # seconds after which it is seen whether the note is still there and true
 
 
 class Secret:
@@ -38,21 +41,65 @@ class Secret:
 
 
 @contextmanager
-def told(store: str, url: str, secret: Secret) -> Iterator[None]:
-    """Say beside `store`, while the block runs, that this process serves it at `url`.
+def told(store: str, url: str, secret: Secret, revision: Callable[[], int]) -> Iterator[None]:
+    """Say beside `store`, while the block runs, that this process serves it at `url`, and up to which
+    revision.
 
-    Where the folder cannot be written, nothing is said: pages need it not.
+    Where the folder cannot be written, or the note is lost, it is written as soon as it can be: pages need it
+    not. It stays where the store is no longer what was served: whoever starts next is told.
     """
-    path = _file(store)
-    note = {"url": url, "pid": os.getpid(), "secret": secret.text}
-    with suppress(CommitmentsError):
-        write_private(path, json.dumps(note), store)
+    path, ended = _file(store), Event()
+    written = ""
+
+    def keep() -> None:
+        nonlocal written
+        with suppress(CommitmentsError):
+            note = {"url": url, "pid": os.getpid(), "secret": secret.text, "revision": revision()}
+            text = json.dumps(note)
+            if text != written or not path.exists():
+                write_private(path, text, store)
+                written = text
+
+    def go_on() -> None:
+        while not ended.wait(_LOOK):
+            keep()
+
+    keep()
+    keeper = Thread(target=go_on, daemon=True)
+    keeper.start()
     try:
         yield
     finally:
-        with suppress(OSError, ValueError, KeyError):
+        ended.set()
+        keeper.join()
+        with suppress(OSError, ValueError, KeyError, CommitmentsError):
+            revision()
             if json.loads(path.read_text("utf-8"))["secret"] == secret.text:
                 path.unlink()
+
+
+@dataclass(frozen=True)
+class Left:
+    """What a server left beside a store as it ended without taking it away: its process, and the revision up
+    to which it had the store."""
+
+    pid: int
+    revision: int
+
+
+def left_behind(store: str) -> Left | None:
+    """Give what a server that ended without a word, or one that runs, has left beside `store`."""
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        note = json.loads(_file(store).read_text("utf-8"))
+        return Left(int(note["pid"]), int(note["revision"]))
+    return None
+
+
+def require_not_gone(store: str) -> None:
+    """Make sure that no store is made where one was served and its file is gone. Raises StoreGone."""
+    left = left_behind(store)
+    if left and not store_path(store).exists():
+        raise StoreGone(store=store, pid=left.pid, revision=left.revision, note=str(_file(store)))
 
 
 @dataclass(frozen=True)

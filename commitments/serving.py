@@ -15,10 +15,10 @@ from typing import Any
 
 from commitments.access import DOOR, is_of_this_machine, lacking
 from commitments.demonstration import load
-from commitments.errors import CommitmentsError, PortTaken
+from commitments.errors import CommitmentsError, PortTaken, StoreOnlyRead
 from commitments.folders import app_folder, data_folder
 from commitments.languages import LANGUAGES
-from commitments.running import Secret, told
+from commitments.running import Left, Secret, left_behind, require_not_gone, told
 from commitments.store import Store, open_store
 from commitments.uploads import import_files
 from commitments.wording import Speaker, error_sentence, speaker
@@ -31,13 +31,20 @@ def serve(store: str, address: str, port: int, lang: str | None, demonstration: 
     is told in one sentence, in the language `lang` (fr by default), and the exit code is 1.
     """
     t = speaker(lang or LANGUAGES[0])
+    before = left_behind(store)
     try:
         require_free(address, port)
         opened = _stocked(store, demonstration)
         for told_once in opened.notices:
             print(error_sentence(told_once, t), file=sys.stderr)
-        # What is asked for first is read now: a file that cannot be is told here.
+        if opened.only_read:
+            closed = StoreOnlyRead(store=store, why=opened.only_read)
+            print(error_sentence(closed, t), file=sys.stderr)
+        # What is asked for first is read now, and after a server that ended without a word all of it: a file
+        # that cannot be is told here.
         opened.reading().query("SELECT 1")
+        if before:
+            _tell_how_it_ended(before, opened, t)
     except CommitmentsError as error:
         print(error_sentence(error, t), file=sys.stderr)
         return 1
@@ -56,7 +63,7 @@ def serve(store: str, address: str, port: int, lang: str | None, demonstration: 
     @contextlib.contextmanager
     def ready() -> Iterator[None]:
         opened.close()  # the pages hold it by now
-        with told(store, url, secret):
+        with told(store, url, secret, _revision):
             print(t("The dashboard is at {url} (Ctrl+C stops it)", url=url), flush=True)
             _tell_room(t)
             _tell_staff(address, port, t)
@@ -65,6 +72,35 @@ def serve(store: str, address: str, port: int, lang: str | None, demonstration: 
     with contextlib.suppress(KeyboardInterrupt):
         _run(address, port, ready, secret)
     return 0
+
+
+def _tell_how_it_ended(before: Left, store: Store, t: Speaker) -> None:
+    """Read all of the store, and say that the server before ended without a word, and what it left. Raises
+    StoreDamaged."""
+    store.contents()
+    said = t(
+        "The server before (PID {pid}) ended without a word: killed, cut off, or with its store changed under "
+        "it. All of {store} was read: it is whole, up to revision {number}.",
+        pid=str(before.pid),
+        store=store.name,
+        number=str(store.newest),
+    )
+    print(said, file=sys.stderr)
+    if store.newest < before.revision:
+        said = t(
+            "That server had it at revision {number}: what came after revision {newest} is not in the file "
+            "that lies there now, but may be in a copy of it.",
+            number=str(before.revision),
+            newest=str(store.newest),
+        )
+        print(said, file=sys.stderr)
+
+
+def _revision() -> int:
+    """Give the newest revision of the store that is served. Raises StoreReplaced."""
+    from commitments import ui
+
+    return ui.store().newest
 
 
 def _tell_room(t: Speaker) -> None:
@@ -169,6 +205,7 @@ def require_store(name: str, demonstration: bool) -> None:
 
 def _stocked(name: str, demonstration: bool) -> Store:
     """Open the store, with something in it."""
+    require_not_gone(name)
     store = open_store(name, create=True, demonstration=demonstration)
     try:
         if store.newest == 0:

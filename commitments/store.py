@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from itertools import pairwise
 from pathlib import Path
+from tempfile import gettempdir
 from typing import Any, Self
 from uuid import uuid4
 from weakref import WeakValueDictionary
@@ -41,11 +42,15 @@ from commitments.errors import (
     StoreMissing,
     StoreMixed,
     StoreMoved,
+    StoreOnlyRead,
+    StoreOutdated,
+    StoreReplaced,
     StoreUnwritable,
 )
-from commitments.integrity import Examination, examine, set_aside, settle
+from commitments.integrity import Examination, Fit, examine, set_aside, settle
 from commitments.model import RECORDS, Record
 from commitments.packed import Packed, as_record, as_values
+from commitments.store_file import StoreFile, why_only_read
 from commitments.unseen import bare_name
 from commitments.vocabulary import LEVEL_OF
 from commitments.write_ahead import ENDINGS, State, read_log
@@ -175,22 +180,32 @@ class Store:
         making = threading.Lock()
         self._revisions = _Shelf(_REVISIONS_KEPT, making)
         self._days = _Shelf(_DAYS_KEPT, making)
-        self._connection = start_engine(path)
+        # Why nothing can be written to it, in the words of the system; "" where all is well.
+        self.only_read = why_only_read(path)
+        self._connection = start_engine(path if not self.only_read else Path(gettempdir()) / path.name)
         try:
-            found, self.notices = _looked_at(name, path, self._connection, new)
-            if found.outdated:
+            found, self.notices = _looked_at(name, path, self._connection, new, self.only_read)
+            if found.outdated and not self.only_read:
                 _renew(name, path, found)
-            _attach(name, path, self._connection)
+            _attach(name, path, self._connection, only_read=bool(self.only_read))
+            self._file = StoreFile(path)
+        except BaseException:
+            self._connection.close()
+            raise
+        try:
             with named(name), self._cursor() as cursor:
+                if self.only_read and _lacking(cursor):
+                    raise StoreOutdated(store=name, why=self.only_read)
                 taken = _migrate(cursor, path)
                 ((self.is_demonstration,),) = cursor.execute(
                     "SELECT demonstration FROM record.store"
                 ).fetchall()
                 cursor.execute((integrity.SCHEMA / "reading.sql").read_text("utf-8"))
-            if taken or found.log.state is not State.EMPTY:
+            if not self.only_read and (taken or found.log.state is not State.EMPTY):
                 self._checkpoint()
+            self._file.written()
         except BaseException:
-            self._connection.close()
+            self._let_go()
             raise
 
     def __enter__(self) -> Self:
@@ -208,13 +223,41 @@ class Store:
                 for path in [path for path, each in _OPEN.items() if each is self]:
                     del _OPEN[path]
                 with suppress(duckdb.Error), self._cursor() as cursor:
-                    cursor.execute("CHECKPOINT record")
-                self._connection.close()
+                    if self._file.is_untouched and not self.only_read:
+                        cursor.execute("CHECKPOINT record")
+                self._let_go()
+
+    def _let_go(self) -> None:
+        self._connection.close()
+        self._file.close()
 
     @property
     def is_open(self) -> bool:
         """Whether somebody holds it."""
         return self.holders > 0
+
+    def require_in_place(self) -> None:
+        """Make sure that its file is still the one that was opened, as it was last written. Raises
+        StoreReplaced."""
+        while True:
+            known = self._file.seen
+            if self._file.is_untouched:
+                return
+            # While a revision is written, the file changes; once it is, this is known anew.
+            if not self._file.is_there or not (self._writing.locked() or self._file.seen != known):
+                raise StoreReplaced(store=self.name)
+            if self._writing.locked():
+                return
+
+    def contents(self) -> dict[str, tuple[int, int]]:
+        """Give of each table how many rows it has and a sum over all that is in them: all of it is read."""
+        with named(self.name, otherwise=StoreDamaged), self._cursor() as cursor:
+            return _contents(cursor, "record")
+
+    def require_writable(self) -> None:
+        """Make sure that something can be written to it. Raises StoreOnlyRead."""
+        if self.only_read:
+            raise StoreOnlyRead(store=self.name, why=self.only_read)
 
     @property
     def newest(self) -> int:
@@ -224,7 +267,7 @@ class Store:
 
     def moment(self, revision: int) -> datetime | None:
         """When `revision` was made (UTC), None where there is none."""
-        with _named(self.name), self._cursor() as cursor:
+        with named(self.name), self._cursor() as cursor:
             found = cursor.execute(
                 "SELECT made_at FROM record.revisions WHERE revision = ?", [revision]
             ).fetchone()
@@ -470,7 +513,8 @@ class Store:
         written = _Written(added, changed, removed)
         self._refuse_mixture(written)
 
-        with self._writing, named(self.name):
+        self.require_writable()
+        with self._changing(), named(self.name):
             # Closing a cursor before its commit leaves the store as it was.
             with self._cursor() as cursor:
                 cursor.execute("BEGIN")
@@ -496,6 +540,8 @@ class Store:
                     "INSERT INTO record.revisions VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                     [number, at.replace(tzinfo=None), who, reason, kind, *written.counts.values()],
                 )
+                if not self._file.is_there:
+                    raise StoreReplaced(store=self.name)
                 _begin_log(self.path)
                 try:
                     cursor.execute("COMMIT")
@@ -528,6 +574,17 @@ class Store:
     def _refuse_mixture(self, written: "_Written") -> None:
         if any((country in FICTIONAL) != self.is_demonstration for country in written.countries()):
             raise StoreMixed(store=self.name)
+
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        """Be the one who writes, to the file as it was last written. Raises StoreReplaced."""
+        with self._writing:
+            if not self._file.is_untouched:
+                raise StoreReplaced(store=self.name)
+            try:
+                yield
+            finally:
+                self._file.written()
 
     def _cursor(self) -> "closing[duckdb.DuckDBPyConnection]":
         if self._given_up:
@@ -563,6 +620,7 @@ class Store:
                 try:
                     cursor.execute("DETACH DATABASE IF EXISTS record")
                     cursor.execute(f"ATTACH {quoted(self.path)} AS record (TYPE duckdb)")
+                    self._file.written()
                 except duckdb.BinderException:
                     if time.monotonic() > until:
                         raise
@@ -808,7 +866,7 @@ class _Shelf:
 
 
 def _looked_at(
-    name: str, path: Path, engine: duckdb.DuckDBPyConnection, new: bool
+    name: str, path: Path, engine: duckdb.DuckDBPyConnection, new: bool, only_read: str
 ) -> tuple[Examination, tuple[CommitmentsError, ...]]:
     """Look at a store and set aside what lies beside it and is not of it, and give what is to be said."""
     try:
@@ -819,12 +877,16 @@ def _looked_at(
         # Somebody took a store away and left its log: whatever is in it, it is none of this one.
         kept = set_aside(name, path, read_log(path))
         return examine(name, path, engine), (LogForeign(store=name, kept=str(kept), revision=0),)
+    if only_read and found.fit not in (Fit.NOTHING, Fit.FOLLOWS):
+        raise StoreUnwritable(store=name, why=only_read)
     return found, settle(name, path, found)
 
 
-def _attach(name: str, path: Path, engine: duckdb.DuckDBPyConnection, form: str = "") -> None:
+def _attach(
+    name: str, path: Path, engine: duckdb.DuckDBPyConnection, form: str = "", *, only_read: bool = False
+) -> None:
     """Attach the file at `path` as `record`; the engine opens and loads nothing else from then on."""
-    options = f", STORAGE_VERSION '{form}'" if form else ""
+    options = (f", STORAGE_VERSION '{form}'" if form else "") + (", READ_ONLY" if only_read else "")
     own = ", ".join(quoted(path.with_name(path.name + ending)) for ending in ("", *ENDINGS))
     with named(name, otherwise=StoreDamaged):
         engine.execute(f"ATTACH {quoted(path)} AS record (TYPE duckdb{options})")
@@ -901,14 +963,14 @@ def _renew(name: str, path: Path, found: Examination) -> None:
         draft.chmod(0o600)
         engine.execute("COPY FROM DATABASE older TO record")
         engine.execute("CHECKPOINT record")
-        if _content(engine, "older") != _content(engine, "record"):
+        if _contents(engine, "older") != _contents(engine, "record"):
             raise StoreDamaged(store=name)
         engine.execute("DETACH record")
         draft.replace(path)
     _settle_folder(path.parent)
 
 
-def _content(engine: duckdb.DuckDBPyConnection, database: str) -> dict[str, tuple[object, ...]]:
+def _contents(engine: duckdb.DuckDBPyConnection, database: str) -> dict[str, tuple[int, int]]:
     """Give of each table how many rows it has and a sum over all that is in them."""
     tables = engine.execute(
         "SELECT table_name FROM duckdb_tables() WHERE database_name = ? ORDER BY table_name", [database]
@@ -931,19 +993,28 @@ def _settle_folder(folder: Path) -> None:
             os.close(handle)
 
 
+def _tables(cursor: duckdb.DuckDBPyConnection) -> set[str]:
+    rows = cursor.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'record'").fetchall()
+    return {table for (table,) in rows}
+
+
+def _lacking(cursor: duckdb.DuckDBPyConnection) -> list[str]:
+    """Give the steps that a store lacks."""
+    found = 0
+    if _tables(cursor):
+        ((found,),) = cursor.execute("SELECT max(step) FROM record.steps").fetchall()
+    return integrity.steps()[found:]
+
+
 def _migrate(cursor: duckdb.DuckDBPyConnection, path: Path) -> bool:
     """Take the steps that a store lacks, each in a transaction of its own; whether it lacked any."""
-    tables = "SELECT table_name FROM duckdb_tables() WHERE database_name = 'record'"
-    found = 0
-    if cursor.execute(tables).fetchall():
-        ((found,),) = cursor.execute("SELECT max(step) FROM record.steps").fetchall()
-    lacking = integrity.steps()[found:]
-    for number, step in enumerate(lacking, start=found + 1):
+    lacking = _lacking(cursor)
+    for number, step in enumerate(lacking, start=len(integrity.steps()) - len(lacking) + 1):
         cursor.execute("SET search_path = 'record.main'")
         cursor.execute("BEGIN")
         cursor.execute(step)
         cursor.execute("INSERT INTO steps VALUES (?, ?)", [number, _now()])
-        if ("marks",) in cursor.execute(tables).fetchall():
+        if "marks" in _tables(cursor):
             _leave_mark(cursor, _newest(cursor))
         _begin_log(path)
         cursor.execute("COMMIT")

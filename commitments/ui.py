@@ -55,13 +55,23 @@ from commitments.access import (
     way,
     who,
 )
-from commitments.address import ALL, FILTERS, PATHS, PRESENT, SLIDES, STAFF_PAGES, Address, LightAddress
+from commitments.address import (
+    ALL,
+    CHANGING_PAGES,
+    FILTERS,
+    PATHS,
+    PRESENT,
+    SLIDES,
+    STAFF_PAGES,
+    Address,
+    LightAddress,
+)
 from commitments.blocks import Section
 from commitments.cache import WeighedCache
 from commitments.charts import Named
 from commitments.days import moved
 from commitments.downloads import Notes, as_csv, as_xlsx
-from commitments.errors import CommitmentsError, NotSignedIn
+from commitments.errors import CommitmentsError, NotSignedIn, StoreOnlyRead
 from commitments.folders import app_folder
 from commitments.geography import Outline, coarse_outlines, outlines, read_outlines
 from commitments.languages import LANGUAGES, choose
@@ -171,12 +181,13 @@ def store_name() -> str:
 
 
 def store() -> Store:
-    """Give the store that this server shows; raises the errors of open_store."""
+    """Give the store that this server shows; raises the errors of open_store, and StoreReplaced."""
     name = store_name()
     with _OPENING:
         opened = _STORES.get(name)
         if opened is None or not opened.is_open:
             opened = _STORES[name] = open_store(name)
+    opened.require_in_place()
     return opened
 
 
@@ -322,6 +333,11 @@ def staff_page(name: str, draw: Callable[[Here, Person], None], title: str = "")
     with frame(name, title) as here:
         if person is None:
             _refused(here, _decided(_visit()))
+        elif here.opened.only_read:
+            closed = StoreOnlyRead(store=here.opened.name, why=here.opened.only_read)
+            nothing(here, error_sentence(closed, here.t))
+            if name not in CHANGING_PAGES:
+                draw(here, person)
         else:
             draw(here, person)
 

@@ -291,6 +291,23 @@ _ERRORS = {
         "There is no store at {store}: import files with “commitments import FILE… --reason TEXT”, "
         "or give another one with --store."
     ),
+    "store_gone": later(
+        "The file of {store} is gone, though a server had it at revision {revision}: that server (PID {pid}) "
+        "ended without a word, or still runs. Put the file or a copy of it back (“commitments restore”); to "
+        "begin anew without it, remove {note}."
+    ),
+    "store_replaced": later(
+        "The file of {store} was replaced, overwritten or removed while the dashboard runs: nothing is shown "
+        "or stored until the dashboard is started again, with the right file in place."
+    ),
+    "store_only_read": later(
+        "Nothing can be stored in {store} ({why}): it is only shown. Make its file and its folder writable, "
+        "then start again."
+    ),
+    "store_outdated": later(
+        "{store} was made by an earlier version of this program and is brought up to date as it is opened, "
+        "but it can only be read ({why}): make its file and its folder writable, once."
+    ),
     "store_held": later(
         "Another program uses {store}: close it (it may be a dashboard that is running), then try again."
     ),

@@ -27,6 +27,7 @@ ROAD = (
         "engine",
         "write_ahead",
         "integrity",
+        "store_file",
         "store",
         "tokens",
         "signed_out",

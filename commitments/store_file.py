@@ -1,0 +1,81 @@
+"""The file of a store as it lies on the disk: whether it can be written, and whether it is still the same."""
+
+import errno
+import os
+from contextlib import suppress
+from pathlib import Path
+from typing import BinaryIO
+from uuid import uuid4
+
+_CHUNK = 1 << 20  # bytes copied at a time
+
+# What a disk, a folder or a file says that is only to be read; a full disk may have room again at any moment.
+_ONLY_READ = (errno.EROFS, errno.EACCES, errno.EPERM)
+
+
+def why_only_read(path: Path) -> str:
+    """Say why the store in the file `path` can only be read, in the words of the system; "" where it can be
+    written. It is to be open nowhere in this process, which would lose its lock."""
+    probe = path.with_name(f"{path.name}.{uuid4().hex[:8]}.new")
+    try:
+        os.close(os.open(path, os.O_RDWR))
+        # The engine writes its log beside it.
+        os.close(os.open(probe, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    except OSError as error:
+        return os.strerror(error.errno) if error.errno in _ONLY_READ else ""
+    finally:
+        with suppress(OSError):
+            probe.unlink()
+    return ""
+
+
+class StoreFile:
+    """The file of an open store. One process holds it by a lock, which the system takes away as soon as that
+    process closes the file anywhere: so it is opened once here, until the store is closed."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._handle = os.open(path, os.O_RDONLY)
+        self._seen = self._looked_at()
+
+    def close(self) -> None:
+        """Let go of it."""
+        os.close(self._handle)
+
+    def written(self) -> None:
+        """Remember it as it is now, as we have written it."""
+        self._seen = self._looked_at()
+
+    @property
+    def is_there(self) -> bool:
+        """Whether what lies at its path is the file that was opened."""
+        try:
+            found = self.path.stat()
+        except OSError:
+            return False
+        return (found.st_dev, found.st_ino) == self._seen[:2]
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether it is there, and nobody else has written to it."""
+        try:
+            found = self.path.stat()
+        except OSError:
+            return False
+        return (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns) == self._seen
+
+    @property
+    def seen(self) -> tuple[int, int, int, int]:
+        """Device, number, size and moment of the last change, as we left it."""
+        return self._seen
+
+    def copy(self, to: BinaryIO) -> None:
+        """Write all of it, whether it still lies at its path or not. Raises OSError."""
+        place = 0
+        while part := os.pread(self._handle, _CHUNK, place):
+            to.write(part)
+            place += len(part)
+
+    def _looked_at(self) -> tuple[int, int, int, int]:
+        found = os.fstat(self._handle)
+        return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns

@@ -79,8 +79,8 @@ def _tell_how_it_ended(before: Left, store: Store, t: Speaker) -> None:
     StoreDamaged."""
     store.contents()
     said = t(
-        "The server before (PID {pid}) ended without a word: killed, cut off, or with its store changed under "
-        "it. All of {store} was read: it is whole, up to revision {number}.",
+        "The server before (PID {pid}) ended without a word: killed, cut off, or with its store changed "
+        "under it. All of {store} was read: it is whole, up to revision {number}.",
         pid=str(before.pid),
         store=store.name,
         number=str(store.newest),

@@ -6,9 +6,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Self
+from typing import Literal, Self
 from urllib.parse import urlencode
 
+from commitments import folding
+from commitments.languages import LANGUAGES
 from commitments.measures import Seen
 
 # The filters, in the order in which they stand in an address and in the form.
@@ -42,6 +44,32 @@ PATHS = {
     "staff": "./staff",
 }
 
+# What each page reads of its address beside the view.
+OF_PAGES: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys(PATHS, ()),
+    "since": ("since", "by", "before", "now", "what", "page"),
+    "countries": ("with",),
+    "themes": ("with",),
+    "actors": ("kind", "with", "page"),
+    "actor": ("id",),
+    "declaration": ("with",),
+    "partnerships": ("one", "other", "page"),
+    "register": (
+        *("q", "completion", "trajectory", "freshness", "verification"),
+        *("self_declared", "told", "validated", "partner", "sort", "descending", "page"),
+    ),
+    "commitment": ("id",),
+    "outcomes": ("by", "measure", "page"),
+    "search": ("q",),
+    "practices": ("like", "q", "page"),
+    "edit": ("table", "id", "contests"),
+    "due": ("page",),
+    "history": ("commitment", "page"),
+    "revision": ("number", "table", "what", "page"),
+    "undo": ("number",),
+    "rename": ("table", "id"),
+}
+
 # Pages that change the record, or prepare it: for staff alone.
 STAFF_PAGES = ("staff", "upload", "edit", "due", "rename", "undo")
 # Those of them that change the record.
@@ -61,14 +89,10 @@ LIGHT_PAGES = (
     "practices",
 )
 
-# One chart for another site, below it and the language; what a page alone chooses of its charts.
+# One chart for another site, below it and the language; what some read of the page of this name.
 EMBED = "/embed"
-_OF_CHARTS = {
-    "commitment": ("id",),
-    "actor": ("id",),
-    "outcomes": ("by", "measure"),
-    "since": ("since", "by"),
-}
+PAGE_OF_CHARTS = {"course": "commitment", "plan": "actor", "outcomes": "outcomes", "flow": "since"}
+_OF_CHARTS = {"course": ("id",), "plan": ("id",), "outcomes": ("by", "measure"), "flow": ("since", "by")}
 
 # Files beside them, of the view in their address.
 ALL = "all.html"  # every light page of the view in one
@@ -76,8 +100,40 @@ SLIDES = "slides.pptx"
 PRESENT = "present"  # the slides on a screen
 # Beside a page of the same name: what it shows, on paper.
 BRIEFS = ("countries.pdf", "declaration.pdf", "actor.pdf")
+_OF_FILES = {SLIDES: ("show", "since"), PRESENT: ("show", "since"), "actor.pdf": ("id",)}
+
+# What a part of an address has at most: characters in one value, and different values in all.
+LONGEST = 200
+MOST = 40
+
+_SAID = 60  # characters of either in a sentence
+
+# What messengers, mail programs and search engines add to a link, and what Streamlit reads of it.
+_OF_OTHERS = frozenset(
+    (
+        *("embed", "embed_options"),
+        *("fbclid", "gclid", "gclsrc", "gbraid", "wbraid", "dclid", "msclkid", "yclid", "ttclid", "twclid"),
+        *("igsh", "igshid", "mibextid", "li_fat_id", "mc_cid", "mc_eid", "mkt_tok", "srsltid"),
+        *("_ga", "_gl", "_hsenc", "_hsmi", "ref", "ref_src"),
+    )
+)
+_OF_CAMPAIGNS = ("utm_", "mtm_", "pk_")
 
 Change = str | int | date | Iterable[str] | None
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """What an address asks for in vain: the value of a parameter, and why it is left out.
+
+    It is no day, revision, page or language; or `unknown`: nobody reads that parameter here; `long`: it has
+    more than LONGEST characters; `many`: MOST others come before it; `words`: of a search, more than is
+    searched for, of which `value` is left.
+    """
+
+    name: str
+    value: str
+    why: Literal["day", "since", "revision", "page", "language", "unknown", "long", "many", "words"]
 
 
 @dataclass(frozen=True)
@@ -90,30 +146,43 @@ class Address:
     rest: tuple[tuple[str, str], ...] = ()
 
     @classmethod
-    def read(cls, page: str, query: Mapping[str, list[str]]) -> tuple[Self, list[tuple[str, str]]]:
-        """Read the parameters of an address; beside it those, as (name, value), that could not be
-        understood."""
-        refused: list[tuple[str, str]] = []
-        seen = Seen().but(**{name: tuple(v for v in query.get(name, []) if v) for name in FILTERS})
-        if given := (query.get("day") or [""])[-1]:
+    def read(
+        cls, page: str, query: Mapping[str, list[str]], own: Iterable[str] | None = None
+    ) -> tuple[Self, list[LeftOut]]:
+        """Read the parameters of an address; beside it what is left out, and why.
+
+        `own`: what is read of it beside the view, if not what its page reads.
+        """
+        known = {*FILTERS, "day", "revision", "lang", *(OF_PAGES[page] if own is None else own)}
+        asked, left_out = _within_bounds(meant(query), known)
+        # Several days, revisions or languages cannot be meant.
+        last = {name: asked.pop(name)[-1] for name in ("day", "revision", "lang", "since") if name in asked}
+        seen = Seen().but(**{name: tuple(asked.pop(name, ())) for name in FILTERS})
+        if given := last.get("day"):
             if day := _day(given):
                 seen = replace(seen, day=day)
             else:
-                refused.append(("day", given))
-        if given := (query.get("revision") or [""])[-1]:
-            if given.isascii() and given.isdigit() and len(given) < 40:  # int() itself refuses thousands
+                left_out.append(LeftOut("day", given, "day"))
+        if given := last.get("revision"):
+            if _is_number(given, 40):  # int() itself refuses thousands
                 seen = replace(seen, revision=int(given))
             else:
-                refused.append(("revision", given))
+                left_out.append(LeftOut("revision", given, "revision"))
+        language = last.get("lang")
+        if language and language not in LANGUAGES:
+            left_out.append(LeftOut("lang", language, "language"))
+            language = None
         # One page looks back to a day before that of reading.
-        if (given := (query.get("since") or [""])[-1]) and not _day(given):
-            refused.append(("since", given))
-            query = {name: values for name, values in query.items() if name != "since"}
-        ours = {*FILTERS, "day", "revision", "lang"}
-        rest = tuple(
-            (name, value) for name, values in query.items() if name not in ours for value in values if value
-        )
-        return cls(page, seen, (query.get("lang") or [""])[-1] or None, rest), refused
+        if given := last.get("since"):
+            if _day(given):
+                asked["since"] = [given]
+            else:
+                left_out.append(LeftOut("since", given, "since"))
+        if (given := asked.get("page", [""])[-1]) and given != "all" and not _is_number(given, 9):
+            del asked["page"]
+            left_out.append(LeftOut("page", given, "page"))
+        rest = tuple((name, value) for name, values in asked.items() for value in values)
+        return cls(page, seen, language, rest), left_out
 
     def __getitem__(self, name: str) -> str:
         """Give the last value of a parameter of this page alone, "" where it has none."""
@@ -151,7 +220,7 @@ class Address:
 
     def file(self, name: str, language: str, **changes: Change) -> str:
         """Give the address of a file of this view to take away, below the light pages of a language."""
-        own = tuple(pair for pair in self.rest if pair[0] in ("since", "show"))
+        own = tuple(pair for pair in self.rest if pair[0] in of_file(name))
         return replace(self, language=None, rest=own)._at(f".{LIGHT}/{language}/{name}", **changes)
 
     def brief(self, language: str) -> str:
@@ -166,7 +235,7 @@ class Address:
 
     def chart(self, name: str, language: str, ending: str = "") -> str:
         """Give the address of a chart of this view for another site, or of its file with that ending."""
-        own = tuple(pair for pair in self.rest if pair[0] in _OF_CHARTS.get(self.page, ()))
+        own = tuple(pair for pair in self.rest if pair[0] in of_chart(name))
         return replace(self, language=None, rest=own)._at(f".{EMBED}/{language}/{name}{ending}")
 
     def _at(self, path: str, **changes: Change) -> str:
@@ -221,6 +290,69 @@ class EmbedAddress(Address):
             rest = [pair for pair in pairs if pair[0] != "lang"]
             return to + ("?" + urlencode(rest) if rest else "")
         return "../." + super().written(path, pairs)
+
+
+def of_file(name: str) -> tuple[str, ...]:
+    """Give what a file of a view reads of its address beside it."""
+    return _OF_FILES.get(name, ())
+
+
+def of_chart(name: str) -> tuple[str, ...]:
+    """Give what a chart for another site reads of its address beside the view."""
+    return _OF_CHARTS.get(name, ())
+
+
+def meant(query: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    """Give the parameters of an address as they are meant: “&amp;” is an “&” that was copied out of HTML."""
+    found: dict[str, list[str]] = {}
+    for name, values in query.items():
+        while name.startswith("amp;"):
+            name = name.removeprefix("amp;")
+        found[name] = [*found.get(name, ()), *values]
+    return found
+
+
+def shortened(text: str) -> str:
+    """Give what an address holds as it is said in a sentence."""
+    return text if len(text) <= _SAID else text[:_SAID] + "…"
+
+
+def is_passed_over(name: str) -> bool:
+    """Whether a parameter is of no meaning here, and nothing that a reader has written."""
+    return name in _OF_OTHERS or name.startswith(_OF_CAMPAIGNS)
+
+
+def _within_bounds(
+    query: Mapping[str, Iterable[str]], known: Iterable[str]
+) -> tuple[dict[str, list[str]], list[LeftOut]]:
+    """Give what is asked for by known parameters, each value once, within LONGEST and MOST; beside it what is
+    left out."""
+    asked: dict[str, list[str]] = {}
+    left_out: list[LeftOut] = []
+    n = 0
+    for name, values in query.items():
+        for value in dict.fromkeys(each for each in values if each):
+            if name not in known:
+                if not is_passed_over(name):
+                    left_out.append(LeftOut(name, value, "unknown"))
+                continue
+            if name == "q":
+                searched = folding.searched(value)
+                if searched != value.strip():
+                    left_out.append(LeftOut(name, searched, "words"))
+                value = searched
+            if len(value) > LONGEST:
+                left_out.append(LeftOut(name, value, "long"))
+            elif n == MOST:
+                left_out.append(LeftOut(name, value, "many"))
+            elif value:
+                n += 1
+                asked.setdefault(name, []).append(value)
+    return asked, left_out
+
+
+def _is_number(text: str, digits: int) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < digits
 
 
 def _day(text: str) -> date | None:

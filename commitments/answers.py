@@ -25,6 +25,9 @@ SHOWN = 200
 # What an error of ours is over HTTP; any other is one of the server.
 _STATUS = {
     "view_unknown": HTTPStatus.BAD_REQUEST,
+    "parameter_unknown": HTTPStatus.BAD_REQUEST,
+    "asked_too_much": HTTPStatus.BAD_REQUEST,
+    "search_too_long": HTTPStatus.BAD_REQUEST,
     "revision_unknown": HTTPStatus.NOT_FOUND,
     "identifier_unknown": HTTPStatus.NOT_FOUND,
     "data_unknown": HTTPStatus.NOT_FOUND,

@@ -13,7 +13,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from commitments import answers, feed, measures, open_data
-from commitments.address import Address
+from commitments.address import Address, meant, shortened
 from commitments.editions import etag
 from commitments.errors import CommitmentsError, DataUnknown
 from commitments.headers import is_known
@@ -57,7 +57,7 @@ class Asked:
     @property
     def query(self) -> str:
         """The parameters of the view as they were given."""
-        return open_data.query_of(self.seen, parse_qs(self.request.url.query))
+        return open_data.query_of(self.seen, meant(parse_qs(self.request.url.query)))
 
     def give(
         self,
@@ -120,7 +120,7 @@ def data(store: Callable[[], Store]) -> Starlette:
     def file(request: Request) -> Response:
         name, ending = request.path_params["name"], request.path_params["ending"]
         if name not in DATASETS or ending not in FORMATS:
-            raise DataUnknown(file=f"{name}.{ending}")
+            raise DataUnknown(file=shortened(f"{name}.{ending}"))
         to = asked(request)
         return to.give(
             lambda: open_data.content(DATASETS[name], ending, to.store, to.seen, to.t),
@@ -134,7 +134,7 @@ def data(store: Callable[[], Store]) -> Starlette:
         return answers.refusal(error, _speaker(request))
 
     def nothing(request: Request) -> Response:
-        raise DataUnknown(file=request.path_params["rest"])
+        raise DataUnknown(file=shortened(request.path_params["rest"]))
 
     return Starlette(
         routes=[

@@ -153,6 +153,24 @@ class ViewUnknown(CommitmentsError):
     code = "view_unknown"
 
 
+class ParameterUnknown(CommitmentsError):
+    """Nothing here is asked by a parameter of that `name`."""
+
+    code = "parameter_unknown"
+
+
+class AskedTooMuch(CommitmentsError):
+    """An address has more than `most` values, or one of more than `longest` characters; it is of `name`."""
+
+    code = "asked_too_much"
+
+
+class SearchTooLong(CommitmentsError):
+    """A search has more than `words` words or `characters` characters."""
+
+    code = "search_too_long"
+
+
 class DataUnknown(CommitmentsError):
     """No file of the open data is called `file`."""
 

@@ -43,12 +43,17 @@ from commitments.address import (
     FILTERS,
     LIGHT,
     LIGHT_PAGES,
+    PAGE_OF_CHARTS,
     PATHS,
     PRESENT,
     SLIDES,
     Address,
     EmbedAddress,
+    LeftOut,
     LightAddress,
+    of_chart,
+    of_file,
+    shortened,
 )
 from commitments.briefs import Brief
 from commitments.charts import Named
@@ -807,21 +812,24 @@ def answer(wanted: Asked) -> Answer:
     query = parse_qs(wanted.query)
     page = wanted.name.removesuffix(".pdf") if wanted.name in (*LIGHT_PAGES, *BRIEFS) else "overview"
     address: Address
+    is_file = wanted.name in FILES or wanted.folder == EMBED
     if wanted.folder == EMBED:
-        page = _PAGE_OF.get(wanted.name.partition(".")[0], "overview")
-        address, refused = EmbedAddress.read(page, query)
+        chart = wanted.name.partition(".")[0]
+        page = PAGE_OF_CHARTS.get(chart, "overview")
+        address, left_out = EmbedAddress.read(page, query, of_chart(chart))
     else:
-        address, refused = LightAddress.read(page, query)
+        address, left_out = LightAddress.read(page, query, of_file(wanted.name) if is_file else None)
     address = replace(address, language=t.language)
-    refused = [each for each in refused if each[0] in ("day", "revision")]
+    wanted = replace(wanted, whole=_as_read(wanted.whole, address))
+    in_vain = [each for each in left_out if each.why in ("day", "revision")]
     try:
-        here = ui.visitor(t, address, refused)
-        if refused or address.seen.revision not in (None, here.seen.revision):
-            return _missing(here, _in_vain(here, address, refused))
-        if wanted.name in FILES or wanted.folder == EMBED:
+        here = ui.visitor(t, address, left_out)
+        if in_vain or address.seen.revision not in (None, here.seen.revision):
+            return _missing(here, _in_vain(here, address, in_vain))
+        if is_file:
             # A page says beside what it shows that a filter was left out; a file would be taken for filtered.
             seen, kept = address.seen, here.address.seen
-            if any(len(getattr(kept, by)) < len(getattr(seen, by)) for by in FILTERS):
+            if left_out or any(len(getattr(kept, by)) < len(getattr(seen, by)) for by in FILTERS):
                 return _missing(here, " ".join(here.refused))
             unknown = [code for code in address.all("show") if code not in slides.SLIDES]
             if unknown:
@@ -860,11 +868,18 @@ def _missing(here: ui.Here, why: str) -> Answer:
     return Answer(404, _document(here, shown), here.t.language)
 
 
-def _in_vain(here: ui.Here, address: Address, refused: Iterable[tuple[str, str]]) -> str:
+def _as_read(whole: str, address: Address) -> str:
+    """Give the whole address under which something was asked with what was read of it alone."""
+    read = address.here().partition("?")[2]
+    return whole.partition("?")[0] + (f"?{read}" if whole and read else "")
+
+
+def _in_vain(here: ui.Here, address: Address, left_out: Iterable[LeftOut]) -> str:
     """Say which day or revision is asked for in vain."""
     t = here.t
-    for name, value in refused:
-        if name == "day":
+    for each in left_out:
+        value = shortened(each.value)
+        if each.why == "day":
             return t("“{value}” is not a day (2026-03-31 would be one).", value=value)
         return t("“{value}” is not the number of a revision.", value=value)
     return t(
@@ -1239,10 +1254,6 @@ def country_files(here: ui.Here, site: str) -> Iterator[tuple[str, bytes]]:
     for code in _countries(here):
         alone = replace(here, seen=here.seen.but(country=(code,)))
         yield _name_of_brief(alone), briefs.pdf(on_paper(alone, whole), _edition(alone))
-
-
-# Charts that read more of their address than the view.
-_PAGE_OF = {"course": "commitment", "outcomes": "outcomes"}
 
 
 def _chart(here: ui.Here, wanted: Asked) -> Answer:

@@ -6,6 +6,7 @@ Every answer is JSON and says its view; its numbers are those of the pages.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from inspect import signature
 from types import GenericAlias
 from typing import Annotated, Any, Literal
 from urllib.parse import parse_qs
@@ -13,9 +14,11 @@ from urllib.parse import parse_qs
 from fastapi import APIRouter, Depends, Query, Request
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
-from commitments import history, measures, open_data, records
+from commitments import folding, history, measures, open_data, records
+from commitments.address import LONGEST, meant, shortened
 from commitments.answers import View, Wrong
-from commitments.errors import IdentifierUnknown
+from commitments.errors import IdentifierUnknown, SearchTooLong
+from commitments.folding import LONGEST_SEARCH, MOST_WORDS
 from commitments.measures import By, Seen
 from commitments.model import RECORDS
 from commitments.open_data import ACTORS, EVERY_STEP, STANDING
@@ -215,6 +218,13 @@ class Asked:
         return View.model_validate(open_data.about(self.store, self.seen))
 
 
+def _search(q: str) -> str:
+    """Give the words of a search. Raises SearchTooLong: what fewer words find would mislead."""
+    if folding.searched(q) != q.strip():
+        raise SearchTooLong(words=MOST_WORDS, characters=LONGEST_SEARCH)
+    return q
+
+
 def _filter(description: str) -> Any:
     return Query(description=f"{description} Several may be given; any of them counts.")
 
@@ -227,6 +237,13 @@ _Texts = list[str]
 _Page = Annotated[int, Query(ge=1, le=1_000_000, description="The first is 1.")]
 _Size = Annotated[int, Query(ge=1, le=MOST, description="Rows of a page.")]
 _Codes = Annotated[_Texts, Query(description="Only with any of these codes.")]
+_Words = Annotated[
+    str,
+    Query(
+        json_schema_extra={"maxLength": LONGEST_SEARCH},
+        description=f"Words that must all be there, at most {MOST_WORDS}.",
+    ),
+]
 _By = Annotated[By, Query(description="How commitments are divided into groups.")]
 
 FIGURES = later("The five axes of every group, by any division.")
@@ -275,8 +292,10 @@ def lookups(store: Callable[[], Store]) -> APIRouter:
         basis: Annotated[_Texts, _filter("Declared or documented.")] = [],  # noqa: B006
     ) -> Asked:
         # They are declared for the description; an address is read as those of the pages are.
+        query = meant(parse_qs(request.url.query))
+        of_the_route = {*signature(request.scope["endpoint"]).parameters} - {"to", *request.path_params}
         opened = store()
-        return Asked(opened, view(opened, parse_qs(request.url.query)))
+        return Asked(opened, view(opened, {name: query[name] for name in query if name not in of_the_route}))
 
     To = Annotated[Asked, Depends(asked)]  # noqa: N806
 
@@ -345,7 +364,7 @@ def lookups(store: Callable[[], Store]) -> APIRouter:
     )
     def commitments(
         to: To,
-        q: Annotated[str, Query(max_length=200, description="Words that must all be there.")] = "",
+        q: _Words = "",
         completion: _Codes = [],  # noqa: B006
         trajectory: _Codes = [],  # noqa: B006
         freshness: _Codes = [],  # noqa: B006
@@ -358,7 +377,7 @@ def lookups(store: Callable[[], Store]) -> APIRouter:
         found = records.register(
             to.store,
             to.seen,
-            search=q,
+            search=_search(q),
             completion=completion,
             trajectory=trajectory,
             freshness=freshness,
@@ -384,6 +403,8 @@ def lookups(store: Callable[[], Store]) -> APIRouter:
         response_model=CommitmentLooked,
     )
     def commitment(commitment_id: str, to: To) -> Any:
+        if len(commitment_id) > LONGEST:
+            raise IdentifierUnknown(identifier=shortened(commitment_id))
         # Whatever the view leaves out, this one is asked for.
         seen = Seen(revision=to.seen.revision, day=to.seen.day)
         renamed = to.store.renames(seen.revision)["commitments"]
@@ -408,14 +429,14 @@ def lookups(store: Callable[[], Store]) -> APIRouter:
     @router.get("/actors", summary=ACTORS_SUMMARY, operation_id="actors", response_model=ActorsLooked)
     def actors(
         to: To,
-        q: Annotated[str, Query(max_length=200, description="Words that must all be there.")] = "",
+        q: _Words = "",
         sort: Annotated[str, _one_of(records.ACTOR_SORTS)] = "name",
         descending: bool = False,
         page: _Page = 1,
         size: _Size = 50,
     ) -> Any:
         found = records.actors(
-            to.store, to.seen, search=q, sort=sort, descending=descending, page=page, size=size
+            to.store, to.seen, search=_search(q), sort=sort, descending=descending, page=page, size=size
         )
         return ActorsLooked(view=to.view, total=found.total, page=page, size=size, actors=list(found.rows))
 

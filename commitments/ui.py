@@ -19,7 +19,7 @@ from itertools import count
 from math import ceil
 from threading import Lock
 from typing import Any, Self, TypeVar
-from urllib.parse import quote
+from urllib.parse import parse_qsl, quote
 from weakref import ref
 
 import plotly.graph_objects as go
@@ -59,12 +59,17 @@ from commitments.address import (
     ALL,
     CHANGING_PAGES,
     FILTERS,
+    LONGEST,
+    MOST,
     PATHS,
     PRESENT,
     SLIDES,
     STAFF_PAGES,
     Address,
+    LeftOut,
     LightAddress,
+    meant,
+    shortened,
 )
 from commitments.blocks import Section
 from commitments.cache import WeighedCache
@@ -73,6 +78,7 @@ from commitments.days import moved
 from commitments.downloads import Notes, as_csv, as_xlsx
 from commitments.errors import CommitmentsError, NotSignedIn, StoreOnlyRead
 from commitments.folders import app_folder
+from commitments.folding import LONGEST_SEARCH, MOST_WORDS
 from commitments.geography import Outline, coarse_outlines, outlines, read_outlines
 from commitments.languages import LANGUAGES, choose
 from commitments.measures import NONE, Headline, Seen
@@ -237,15 +243,16 @@ def navigation() -> Any:
 def frame(page: str, title: str = "") -> Iterator[Here]:
     """Draw what surrounds a page (head, day and filters, foot) and give the visit; failures become a
     sentence."""
-    language = choose(st.query_params.get("lang"), st.context.headers.get("Accept-Language"))
-    t = speaker(language)
+    query = meant({key: st.query_params.get_all(key) for key in st.query_params})
+    asked = query.get("lang", [""])[-1]
+    t = speaker(choose(asked, st.context.headers.get("Accept-Language")))
     names = {**dict(page_names(t)), **{each: called for each, called, _ in staff_pages(t)}}
     name = t(title) if title else names.get(page, "")
     st.set_page_config(
         page_title=" · ".join(part for part in (name, t("The Bamako commitments")) if part),
         layout="wide",
     )
-    address, refused = Address.read(page, {key: st.query_params.get_all(key) for key in st.query_params})
+    address, left_out = Address.read(page, query)
     here = Here(
         t=t,
         address=address,
@@ -256,7 +263,7 @@ def frame(page: str, title: str = "") -> Iterator[Here]:
     person = staff()
     try:
         opened = store()
-        here = _placed(here, opened, refused)
+        here = _placed(here, opened, left_out)
     except Exception as error:
         _head(here, person, demonstration=False)
         _failed(here, error)
@@ -523,22 +530,20 @@ def _html(html: str) -> None:
     st.html(html)
 
 
-def visitor(
-    t: Speaker, address: Address, refused: list[tuple[str, str]], opened: Store | None = None
-) -> Here:
+def visitor(t: Speaker, address: Address, left_out: Iterable[LeftOut], opened: Store | None = None) -> Here:
     """Give the visit of someone who reads in another way than through a page of Streamlit's: of this server's
     store, or of `opened`.
 
     Raises the errors of open_store.
     """
-    return _placed(Here(t, address), opened or store(), refused)
+    return _placed(Here(t, address), opened or store(), left_out)
 
 
-def _placed(here: Here, opened: Store, refused: list[tuple[str, str]]) -> Here:
+def _placed(here: Here, opened: Store, left_out: Iterable[LeftOut]) -> Here:
     """Give the visit with its store, day, revision and names; what the address asks for in vain is told,
     then left out."""
     t, seen = here.t, here.address.seen
-    lines = [_refusal(name, value, t) for name, value in refused]
+    lines = refusals(left_out, t)
     if seen.revision is not None and not 1 <= seen.revision <= opened.newest:
         lines.append(t("There is no revision {number}: the latest is shown.", number=str(seen.revision)))
         seen = replace(seen, revision=None)
@@ -679,12 +684,61 @@ def _known(opened: Store, revision: int, t: Speaker) -> dict[str, dict[str, str]
     }
 
 
-def _refusal(name: str, value: str, t: Speaker) -> str:
-    if name == "day":
-        return t("“{value}” is not a day (2026-03-31 would be one): today is shown.", value=value)
-    if name == "since":
-        return t("“{value}” is not a day (2026-03-31 would be one): it is left out.", value=value)
+def refusals(left_out: Iterable[LeftOut], t: Speaker) -> list[str]:
+    """Give the sentences that say what of an address is left out; however much it is, they are short."""
+    found: dict[str, list[LeftOut]] = {}
+    for each in left_out:
+        found.setdefault(each.why, []).append(each)
+    return [_refusal(why, each, t) for why, each in found.items()]
+
+
+def _refusal(why: str, found: Sequence[LeftOut], t: Speaker) -> str:
+    value = shortened(found[-1].value)
+    names = list(dict.fromkeys(shortened(each.name) for each in found))
+    told = t.list([t("“{name}”", name=name) for name in names[:_NAMED_AT_MOST]])
+    match why:
+        case "unknown" if len(names) > _NAMED_AT_MOST:
+            return t(
+                "This page knows nothing of {names} and others in its address: they are left out.", names=told
+            )
+        case "unknown":
+            return t.n(
+                "This page knows nothing of {names} in its address: it is left out.",
+                "This page knows nothing of {names} in its address: they are left out.",
+                len(names),
+                names=told,
+            )
+        case "long":
+            return t(
+                "What the address says of {names} is longer than {n} characters: it is left out.",
+                names=told,
+                n=LONGEST,
+            )
+        case "many":
+            return t(
+                "An address asks for at most {n} things at once: the others, of {names}, are left out.",
+                names=told,
+                n=MOST,
+            )
+        case "words":
+            return t(
+                "A search has at most {words} words and {n} characters: “{value}” is searched for.",
+                words=MOST_WORDS,
+                n=LONGEST_SEARCH,
+                value=found[-1].value,
+            )
+        case "day":
+            return t("“{value}” is not a day (2026-03-31 would be one): today is shown.", value=value)
+        case "since":
+            return t("“{value}” is not a day (2026-03-31 would be one): it is left out.", value=value)
+        case "page":
+            return t("“{value}” is not the number of a page: the first is shown.", value=value)
+        case "language":
+            return t("“{value}” is not a language of this dashboard: it is left out.", value=value)
     return t("“{value}” is not the number of a revision: the latest is shown.", value=value)
+
+
+_NAMED_AT_MOST = 3  # parameters in one sentence
 
 
 def _head(here: Here, person: Person | None, *, demonstration: bool) -> None:
@@ -700,6 +754,7 @@ def _head(here: Here, person: Person | None, *, demonstration: bool) -> None:
         staff_pages=staff_pages(t),
         here_page=LISTED_IN.get(address.page, address.page),
         search=PATHS["search"],
+        view=parse_qsl(address.to("search").partition("?")[2]),
         other_languages=others,
     )
     # Where the record is changed, it is the newest that is seen, and all of it.

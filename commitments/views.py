@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from commitments import measures, vocabulary
-from commitments.address import FILTERS, Address
-from commitments.errors import RevisionUnknown, ViewUnknown
+from commitments.address import FILTERS, LONGEST, MOST, Address, shortened
+from commitments.errors import AskedTooMuch, ParameterUnknown, RevisionUnknown, ViewUnknown
 from commitments.measures import NONE, Seen
 from commitments.names import names
 from commitments.store import Store
@@ -20,11 +20,17 @@ _NAMING = {"actor": "signatories", "article": "articles"}
 def view(store: Store, query: Mapping[str, list[str]]) -> Seen:
     """Give what the parameters of an address ask to see, with its revision, its day and the codes as written.
 
-    Raises ViewUnknown or RevisionUnknown: figures of another view than was asked for would mislead.
+    Raises ParameterUnknown, AskedTooMuch, ViewUnknown or RevisionUnknown: figures of another view than was
+    asked for would mislead.
     """
-    address, refused = Address.read("overview", query)
-    for name, value in refused:
-        raise ViewUnknown(name=name, value=value)
+    address, left_out = Address.read("overview", query)
+    for each in left_out:
+        if each.why == "unknown":
+            raise ParameterUnknown(name=shortened(each.name))
+        if each.why in ("long", "many"):
+            raise AskedTooMuch(name=each.name, most=MOST, longest=LONGEST)
+        if each.why != "language":  # nothing of what is measured depends on it
+            raise ViewUnknown(name=each.name, value=shortened(each.value))
     seen = replace(
         address.seen,
         revision=store.newest if address.seen.revision is None else address.seen.revision,

@@ -46,7 +46,7 @@ from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_N
 
 from commitments import logbook
 from commitments.access import DOOR, SENDERS, SESSION, Person, Visit, lacking, who
-from commitments.address import EMBED, LIGHT, PATHS, STAFF_PAGES
+from commitments.address import EMBED, LIGHT, PATHS, STAFF_PAGES, Address
 from commitments.errors import CommitmentsError
 from commitments.feed import NAME as FEED
 from commitments.folders import app_folder
@@ -76,6 +76,8 @@ _FAILED = later("Something went wrong here. It has been noted; nothing was chang
 
 # What Streamlit gives to take away, which may be for staff alone.
 _MEDIA = "/media/"
+
+_COPIED = re.compile(rb"&(amp;)+")
 
 # Where a page sends files.
 _SENT = re.compile(r"/_stcore/upload_file/([^/]*)")
@@ -155,6 +157,8 @@ class Front:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        # A link that was copied out of HTML, as some mail programs do, has “&amp;” for “&”.
+        scope = {**scope, "query_string": _COPIED.sub(b"&", scope["query_string"])}
         path, begun = str(scope["path"]), False
         kept = not (_FOR_TOKENS.match(path) or path.startswith(_MEDIA))
         bearing = dressed(send, over_tls=self._over_tls(scope), kept=kept)
@@ -264,8 +268,10 @@ class Front:
         from commitments import ui
 
         page = str(scope["path"]).removeprefix("/")
-        asked = parse_qs(scope["query_string"].decode("latin-1")).get("id", [""])[0]
-        if page not in LISTED_IN or not asked:
+        if page not in LISTED_IN:
+            return None
+        asked = Address.read(page, parse_qs(scope["query_string"].decode("latin-1")))[0]["id"]
+        if not asked:
             return None
         said = await asyncio.to_thread(ui.preview, page, asked, shell.language)
         return shell.about(*said) if said else None

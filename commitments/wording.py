@@ -378,6 +378,16 @@ _ERRORS = {
         "“{value}” is nothing that “{name}” can be here: the tables and the pages have the codes and "
         "identifiers that there are."
     ),
+    "parameter_unknown": later(
+        "Nothing is asked here by “{name}”: /api/openapi.json and the page /data/ say what can be."
+    ),
+    "asked_too_much": later(
+        "An address asks for at most {most} things, each in at most {longest} characters; “{name}” goes "
+        "beyond: ask for less, or several times."
+    ),
+    "search_too_long": later(
+        "A search has at most {words} words and {characters} characters: leave some out."
+    ),
     "data_unknown": later("No file here is called “{file}”: the page /data/ lists those that there are."),
     "tokens_damaged": later(
         "{file} cannot be read as a list of tokens: make it readable, or move it aside and make the tokens "

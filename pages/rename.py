@@ -55,12 +55,20 @@ def draw(here: ui.Here, person: Person) -> None:
 def choose(here: ui.Here) -> tuple[str, str, str] | None:
     """Ask which identifier of which table is given up for which other; None as long as that is not said."""
     t, current, titles = here.t, here.opened.current(), table_names(here.t)
-    table = st.selectbox(t("Table"), renames.NAMED, format_func=lambda name: titles[name], key="rename.table")
+    asked, named = here.address["table"], list(renames.NAMED)
+    table = st.selectbox(
+        t("Table"),
+        named,
+        named.index(asked) if asked in named else 0,
+        format_func=lambda name: titles[name],
+        key="rename.table",
+    )
     names = chronicle.names_of(current, table, t)
+    asked = here.address["id"].lower() if asked == table else ""
     old = st.selectbox(
         t("Which one"),
         list(names),
-        index=None,
+        index=list(names).index(asked) if asked in names else None,
         format_func=lambda key: names[key],
         placeholder=t("Choose"),
         key=f"rename.old.{table}",

@@ -1,36 +1,85 @@
-"""The view lives in the address: written and read back it is the same, whatever people put into it."""
+"""The view lives in the address: written and read back it is the same, whatever people put into it; and it is
+never longer than its bounds."""
 
 from datetime import date
-from urllib.parse import parse_qs, urljoin, urlsplit
+from urllib.parse import parse_qs, quote, urljoin, urlsplit
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commitments.address import FILTERS, PATHS, Address, LightAddress
+from commitments.address import (
+    FILTERS,
+    LONGEST,
+    MOST,
+    OF_PAGES,
+    PATHS,
+    Address,
+    LeftOut,
+    LightAddress,
+    is_passed_over,
+)
+from commitments.folding import LONGEST_SEARCH, MOST_WORDS, words
 from commitments.measures import Seen
+from commitments.ui import refusals
+from commitments.wording import speaker
 
 TEXT = st.text(st.characters(codec="utf-8"), min_size=1, max_size=12)
-VALUES = st.lists(TEXT, min_size=1, max_size=3).map(tuple)
-OWN = TEXT.filter(lambda name: name not in {*FILTERS, "day", "revision", "lang"})
+VALUES = st.lists(TEXT, min_size=1, max_size=3, unique=True).map(tuple)
+DAYS = st.dates(date(1900, 1, 1), date(2100, 12, 31))
+# What is no text of whatever kind, among the parameters of pages.
+OWN = {
+    "q": st.sampled_from(["eau", "Sɔ̀nùù kpɛ́tɛ́", "l’eau, l’école"]).map(lambda value: (value,)),
+    "page": (st.just("all") | st.integers(0, 10**8 - 1).map(str)).map(lambda value: (value,)),
+    "since": DAYS.map(lambda day: (str(day),)),
+}
 SEEN = st.builds(
     Seen,
-    day=st.none() | st.dates(date(1900, 1, 1), date(2100, 12, 31)),
+    day=st.none() | DAYS,
     revision=st.none() | st.integers(min_value=0, max_value=10**30),
     **{name: st.just(()) | VALUES for name in FILTERS},
 )
-ADDRESSES = st.builds(
-    Address,
-    st.sampled_from(sorted(PATHS)),
-    SEEN,
-    st.sampled_from([None, "fr", "en"]),
-    st.dictionaries(OWN, VALUES, max_size=3).map(
-        lambda own: tuple((name, value) for name, values in own.items() for value in values)
+
+
+def addresses_of(page: str) -> st.SearchStrategy[Address]:
+    """Any address of a page, with what it reads of it."""
+    own = {name: OWN.get(name, VALUES) for name in sorted(OF_PAGES[page])[:4]}
+    return st.builds(
+        Address,
+        st.just(page),
+        SEEN,
+        st.sampled_from([None, "fr", "en"]),
+        st.fixed_dictionaries({}, optional=own).map(
+            lambda own: tuple(
+                sorted(((name, value) for name, values in own.items() for value in values), key=_since_last)
+            )
+        ),
+    )
+
+
+def _since_last(pair: tuple[str, str]) -> bool:
+    return pair[0] == "since"
+
+
+ADDRESSES = st.sampled_from(sorted(PATHS)).flatmap(addresses_of)
+
+# What anybody may write into an address: known names, made up ones, far too much of either.
+NAMES = st.sampled_from(
+    [*FILTERS, "day", "revision", "lang", "q", "id", "page", "since", "with", "sort", "partner"]
+)
+HOSTILE = st.dictionaries(
+    NAMES | NAMES.map("amp;{}".format) | TEXT | st.just("x" * 5_000),
+    st.lists(
+        TEXT
+        | st.sampled_from(["", "MLI", "2026-03-31", "fr", "9" * 5_000, "a " * 9_000, "x" * 60_000])
+        | st.integers(0, 10**6).map(str),
+        max_size=60,
     ),
+    max_size=8,
 )
 
 
-def read(written: str, page: str = "register") -> tuple[Address, list[tuple[str, str]]]:
+def read(written: str, page: str = "register") -> tuple[Address, list[LeftOut]]:
     """Read an address as a browser hands it on."""
     return Address.read(page, parse_qs(urlsplit(written).query, keep_blank_values=True))
 
@@ -84,7 +133,7 @@ def test_the_brief_of_a_page() -> None:
     other is all countries of its view."""
     asked = Seen(country=("MLI",), level=("network",))
     for page, rest, path in (
-        ("actor", (("id", "ml-bamako"),), "actor.pdf?country=MLI&level=network&id=ml-bamako"),
+        ("actor", (("id", "ml-bamako"),), "actor.pdf?id=ml-bamako&country=MLI&level=network"),
         ("declaration", (), "declaration.pdf?country=MLI&level=network"),
         ("countries", (), "countries.pdf?country=MLI&level=network"),
         ("countries", (("with", "BEN"),), "countries.pdf?country=MLI&country=BEN&level=network"),
@@ -123,14 +172,20 @@ def test_the_subject_of_a_page() -> None:
         ("revision", "latest"),
         ("revision", "٣"),
         ("revision", "²"),
-        ("revision", "9" * 5000),
+        ("revision", "9" * 60),
+        ("page", "-1"),
+        ("page", "zwei"),
+        ("page", "9" * 20),
+        ("since", "gestern"),
+        ("lang", "de"),
     ],
 )
 def test_refused(name: str, value: str) -> None:
-    """A day or revision that cannot be one is handed back as given, and the view is read without it."""
-    address, refused = Address.read("overview", {name: [value], "country": ["MLI"]})
-    assert refused == [(name, value)]
-    assert address.seen == Seen(country=("MLI",))
+    """A day, revision, page or language that cannot be one is handed back as given, and the view is read
+    without it."""
+    address, refused = Address.read("since", {name: [value], "country": ["MLI"]})
+    assert [(each.name, each.value) for each in refused] == [(name, value)]
+    assert address == Address("since", Seen(country=("MLI",)))
 
 
 def test_empty_is_absent() -> None:
@@ -171,3 +226,83 @@ def test_own_parameters() -> None:
     assert address.all("partner") == ("a", "b")
     assert address["sort"] == "title"
     assert address["nothing"] == ""
+
+
+# --- bounds ------------------------------------------------------------------------------------------
+
+
+@given(st.sampled_from(sorted(PATHS)), HOSTILE)
+def test_no_address_is_longer_than_its_bounds(page: str, query: dict[str, list[str]]) -> None:
+    """Whatever is written into an address, what is read of it, every link made of it and every sentence about
+    it are short; only what its page reads is kept; and read again nothing more is left out."""
+    address, left_out = Address.read(page, query)
+    asked = [*address.rest, *((name, value) for name in FILTERS for value in getattr(address.seen, name))]
+    assert len(asked) <= MOST
+    assert len(set(asked)) == len(asked)
+    assert all(len(value) <= LONGEST for _, value in asked)
+    assert {name for name, _ in address.rest} <= {*OF_PAGES[page]}
+    assert address.language in (None, "fr", "en")
+    longest = MOST * (LONGEST * len(quote("\U0001f331")) + 20) + 200
+    for link in (address.here(), address.to("register"), LightAddress.of(address, "fr"), address.data()):
+        assert len(link) <= longest
+    said = refusals(left_out, speaker("fr"))
+    assert len(said) <= 9
+    assert sum(map(len, said)) < 9 * 500
+    assert bool(said) == bool(left_out)
+    again, more = read(address.here(), page)
+    assert (again.seen, again.language) == (address.seen, address.language)
+    assert sorted(again.rest) == sorted(address.rest)
+    assert more == []
+
+
+def test_what_is_left_out_is_told() -> None:
+    """A parameter that nobody reads, a value that is too long, more values than an address may have and more
+    words than are searched for are told by name; the rest is read."""
+    many = [f"a-{n}" for n in range(MOST)]
+    address, left_out = Address.read(
+        "register", {"contry": ["MLI"], "theme": ["women"], "partner": ["x" * 201], "actor": [*many, *many]}
+    )
+    assert address.seen == Seen(theme=("women",), actor=tuple(many[:-1]))
+    assert [(each.name, each.why) for each in left_out] == [
+        ("contry", "unknown"),
+        ("partner", "long"),
+        ("actor", "many"),
+    ]
+    said = refusals(left_out, speaker("fr"))
+    assert [name in line for name, line in zip(("contry", "partner", "actor"), said, strict=True)] == [
+        True
+    ] * 3
+
+
+def test_a_search_is_cut_at_a_word() -> None:
+    """Of ten thousand words the first twelve different ones are searched for, and the page says so."""
+    asked = " ".join(f"mot{n}" for n in range(10_000))
+    address, left_out = Address.read("search", {"q": [asked]})
+    assert address["q"] == " ".join(f"mot{n}" for n in range(MOST_WORDS))
+    assert [(each.name, each.value, each.why) for each in left_out] == [("q", address["q"], "words")]
+    assert len(words(asked)) == MOST_WORDS
+    for same in ("a " * 10_000, "a" * 10_000, "l’eau " * 5_000):
+        address, left_out = Address.read("search", {"q": [same]})
+        assert 1 <= len(address["q"]) <= LONGEST_SEARCH
+        assert [each.why for each in left_out] == ["words"]
+    assert Address.read("search", {"q": ["  l’eau potable "]}) == (
+        Address("search", rest=(("q", "l’eau potable"),)),
+        [],
+    )
+
+
+def test_what_messengers_add_is_passed_over() -> None:
+    """What messengers and campaigns add to a link, or Streamlit reads of it, is neither told nor kept."""
+    added = {"utm_source": ["x"], "utm_whatever": ["x"], "fbclid": ["x"], "gclid": ["x"], "embed": ["true"]}
+    assert Address.read("overview", added) == (Address("overview"), [])
+    assert not any(map(is_passed_over, [*FILTERS, "utm", "day", "lang", "q", "embedded"]))
+
+
+def test_a_link_that_was_copied_out_of_html() -> None:
+    """“&amp;” in a link is an “&”."""
+    for ampersand in ("&amp;", "&amp;amp;"):
+        copied = "?country=MLI&amp;country=BEN&amp;lang=en&amp;q=eau".replace("&amp;", ampersand)
+        assert read(copied) == (
+            Address("register", Seen(country=("MLI", "BEN")), "en", (("q", "eau"),)),
+            [],
+        )

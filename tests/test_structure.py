@@ -19,7 +19,18 @@ PACKAGE = Path(commitments.__file__).parent
 # The road that bytes take until someone reads a page. A module may import what stands before it.
 ROAD = (
     *("bounded", "days", "zips"),
-    *("errors", "unseen", "vocabulary", "countries", "languages", "folders", "logbook", "access", "headers"),
+    *(
+        "errors",
+        "unseen",
+        "folding",
+        "vocabulary",
+        "countries",
+        "languages",
+        "folders",
+        "logbook",
+        "access",
+        "headers",
+    ),
     *("model", "packed", "datapackage", "dialect", "layout", "failed_cells"),
     *("spreadsheets", "ods", "xls", "xlsx", "workbooks", "reading", "corrections"),
     *(

@@ -358,6 +358,7 @@ def test_no_word_of_a_page_is_left(
     for asked in ({}, shown_by.get(page, {}), {"id": "nowhere", "q": "nothing such", "page": "2"}, in_vain):
         seen = visit(store, page, lang=CODE, **asked)
         data = Data(store, *(value for value in asked.values() if isinstance(value, str)), PERSON.name)
+        data.add({f"“{name}”" for name in asked})  # what a page does not read is told by its name
         if page == "method":
             data.add(documented())
         if page == "due":  # what a language calls itself

@@ -4,16 +4,18 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from commitments import records, ui, web
 from commitments.access import Person
-from commitments.address import PATHS, STAFF_PAGES
+from commitments.address import LIGHT_PAGES, OF_PAGES, PATHS, STAFF_PAGES, Address, of_chart, of_file
 from commitments.measures import Seen
 from commitments.store import Store, open_store
 from tests.readers import HOSTILE, written_by_anyone
@@ -94,9 +96,33 @@ def visit(monkeypatch: pytest.MonkeyPatch) -> Visit:
         app.run()
         assert not app.exception
         assert not app.error
-        return Visited(app, "\n".join(each.proto.body for each in app.get("html")))
+        visited = Visited(app, "\n".join(each.proto.body for each in app.get("html")))
+        assert read_in_vain(visited) == set()
+        return visited
 
     return visiting
+
+
+def read_in_vain(seen: Visited) -> set[tuple[str, str]]:
+    """Links of a page, in its HTML and its charts, that say something which is not read where they lead, and
+    what that is."""
+    drawn = "\n".join([unescape(seen.html), *(str(each.proto.spec) for each in seen.charts)])
+    pages = {path: page for page, path in PATHS.items()}
+    found = set()
+    for link in set(re.findall(r"\./[\w/.-]*\?[\w=&%.+~*:-]+", drawn)):
+        path, _, query = link.partition("?")
+        _, folder, *below = f"{path}//".split("/")
+        name = below[1] if folder in ("l", "embed") else ""
+        own = None
+        if folder == "embed":
+            own = of_chart(name.partition(".")[0])
+        elif folder == "l":
+            own = OF_PAGES[name or "overview"] if name in ("", *LIGHT_PAGES) else of_file(name)
+        elif folder == "data":
+            own = ()
+        _, left_out = Address.read(pages.get(path, "overview"), parse_qs(query), own)
+        found |= {(link, each.name) for each in left_out if each.why == "unknown"}
+    return found
 
 
 @pytest.fixture(scope="module")

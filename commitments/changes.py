@@ -10,13 +10,13 @@ from difflib import SequenceMatcher
 from functools import cached_property
 from typing import Any
 
+from commitments import folding
 from commitments.history import Touched, grouped
 from commitments.model import RECORDS, Article, Column, Record, Signatory
 from commitments.reader import Reader
 from commitments.store import Current, Store
 from commitments.tables import Cell, table_names
 from commitments.uploads import Change, ChangedRecord
-from commitments.vocabulary import fold
 from commitments.wording import Speaker, capital
 
 OPEN = 10  # records of a section that are seen at once
@@ -176,11 +176,11 @@ class Naming:
 
     def found(self, table: str, words: str, at_most: int) -> dict[str, str]:
         """Give the stored records of a table that bear all `words`, as key → description."""
-        wanted = [fold(word) for word in words.split()]
+        wanted = folding.words(words)
         found: dict[str, str] = {}
         for record in self.before.records(table):
             described = self.described(record)
-            bears = fold(f"{described} {record.key_text}")
+            bears = folding.spellings(f"{described} {record.key_text}")
             if all(word in bears for word in wanted):
                 found[record.key_text] = described
                 if len(found) == at_most:

@@ -59,7 +59,7 @@ def folded(text: str) -> str:
 def spellings(text: str) -> str:
     """Give `text` as what is typed is looked for in it: folded, twice where a letter is typed in two ways."""
     if _TWO_LETTERS.search(text):
-        return f"{folded(text)} {folded(_TWO_LETTERS.sub('v', text))}"
+        return f"{folded(text)}\n{folded(_TWO_LETTERS.sub('v', text))}"
     return folded(text)
 
 

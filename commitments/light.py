@@ -821,7 +821,7 @@ def answer(wanted: Asked) -> Answer:
         address, left_out = LightAddress.read(page, query, of_file(wanted.name) if is_file else None)
     address = replace(address, language=t.language)
     wanted = replace(wanted, whole=_as_read(wanted.whole, address))
-    in_vain = [each for each in left_out if each.why in ("day", "revision")]
+    in_vain = [each for each in left_out if each.name in ("day", "revision")]
     try:
         here = ui.visitor(t, address, left_out)
         if in_vain or address.seen.revision not in (None, here.seen.revision):
@@ -879,7 +879,7 @@ def _in_vain(here: ui.Here, address: Address, left_out: Iterable[LeftOut]) -> st
     t = here.t
     for each in left_out:
         value = shortened(each.value)
-        if each.why == "day":
+        if each.name == "day":
             return t("“{value}” is not a day (2026-03-31 would be one).", value=value)
         return t("“{value}” is not the number of a revision.", value=value)
     return t(

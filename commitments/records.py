@@ -11,10 +11,9 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from string import ascii_lowercase
 from typing import Any, Literal
 
-from commitments import countries, vocabulary
+from commitments import countries, folding, vocabulary
 from commitments.days import moved
 from commitments.languages import of_texts
 from commitments.measures import COUNTING, DIFFER, SAID, VOICES, By, Seen, chosen, the_eight, together
@@ -35,54 +34,27 @@ class Page:
 
 # --- words -------------------------------------------------------------------------------------------
 
-_LATIN = [chr(code) for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))]
-_LETTERS = {
-    letter: letter + "".join(c for c in _LATIN if unicodedata.normalize("NFD", c)[0].lower() == letter)
-    for letter in ascii_lowercase
-}
+
+def _searched(text: str, *columns: str) -> tuple[str, dict[str, str]]:
+    """Give the SQL condition, and its parameters, that every word of `text` is in one of `columns`, whose
+    texts are folded."""
+    words = {f"word_{n}": word for n, word in enumerate(folding.words(text))}
+    conditions = [f"({' OR '.join(f'contains({column}, ${word})' for column in columns)})" for word in words]
+    return " AND ".join(conditions) or "true", words
 
 
-def _pattern(text: str) -> str:
-    """Give the regular expression of `text` in whatever case, with whatever accents, and either apostrophe.
-
-    Folding the pattern rather than the texts is what makes a search of 100,000 commitments a matter of
-    a tenth of a second.
-    """
-    bare = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
-    bare = bare.replace("œ", "oe").replace("æ", "ae")
-    parts = re.findall(r"oe|ae|\s+|['’]|.", bare, re.DOTALL)
-    return "".join(_part(part) for part in parts)
+def _looked_in(table: str) -> str:
+    """Give SQL for what searches look in of a table: `called` and `text`, by its key."""
+    key = RECORDS[table].key[0]
+    return f"(SELECT id AS {key}, name AS called, text FROM searched WHERE in_table = '{table}') AS searched"
 
 
-def _part(part: str) -> str:
-    if part in ("oe", "ae"):
-        return f"(?:{_part(part[0])}{_part(part[1])}|{'[œŒ]' if part == 'oe' else '[æÆ]'})"
-    if part.isspace():
-        return r"\s+"
-    if part in "'’":
-        return "['’]"
-    return f"[{_LETTERS[part]}]" if part in _LETTERS else re.escape(part)
-
-
-def _words(text: str) -> list[str]:
-    return [word for word in re.split(r"[\s,;:!?()«»\"'’]+", text) if word]
-
-
-def _searched(text: str, *columns: str) -> tuple[str, dict[str, Any]]:
-    """Give the SQL condition, and its parameters, that every word of `text` is in one of `columns`."""
-    words = _words(text)
-    condition = " AND ".join(
-        f"regexp_matches(concat_ws(' ', {', '.join(columns)}), $word_{n}, 'i')" for n in range(len(words))
-    )
-    return condition or "true", {f"word_{n}": _pattern(word) for n, word in enumerate(words)}
-
-
-def _folded(text: str) -> str:
+def _sorted_as(text: str) -> str:
     """Give SQL for `text` as it is sorted: without case and accents, œ as oe."""
     return f"replace(lower(strip_accents({text})), 'œ', 'oe')"
 
 
-# A table of the countries that have actors, with their names in both languages.
+# A table of the countries that have actors, with their names in both languages, folded.
 _NAMED = "(SELECT unnest($codes::VARCHAR[]) AS country, unnest($names::VARCHAR[]) AS names) AS named"
 
 
@@ -91,11 +63,14 @@ def _named(reading: Reading) -> dict[str, list[str]]:
     codes = [row["country"] for row in rows]
     return {
         "codes": codes,
-        "names": [" ".join(countries.name(code, language) for language in ("fr", "en")) for code in codes],
+        "names": [
+            folding.spellings("\n".join(countries.name(code, language) for language in ("fr", "en")))
+            for code in codes
+        ],
     }
 
 
-# A table of the themes, with their labels in both languages.
+# A table of the themes, with their labels in both languages, folded.
 _THEMED = "(SELECT unnest($themes::VARCHAR[]) AS theme, unnest($labels::VARCHAR[]) AS labels) AS themed"
 
 
@@ -103,7 +78,7 @@ def _themed() -> dict[str, list[str]]:
     themes = vocabulary.THEMES.codes
     return {
         "themes": [theme.code for theme in themes],
-        "labels": [f"{theme.fr} {theme.en}" for theme in themes],
+        "labels": [folding.spellings(f"{theme.fr} {theme.en}") for theme in themes],
     }
 
 
@@ -157,8 +132,8 @@ def _place(sort: str, order: Sequence[str], language: str) -> tuple[str, dict[st
         return f"list_position($order, standing.{sort})", {"order": codes}
     if sort == "title":
         first, second = of_texts(language)
-        return _folded(f"coalesce(commitments.title_{first}, commitments.title_{second})"), {}
-    return (_folded(_BY_TEXT[sort]) if sort in _BY_TEXT else _BY_VALUE[sort]), {}
+        return _sorted_as(f"coalesce(commitments.title_{first}, commitments.title_{second})"), {}
+    return (_sorted_as(_BY_TEXT[sort]) if sort in _BY_TEXT else _BY_VALUE[sort]), {}
 
 
 def register(
@@ -233,21 +208,12 @@ def register(
         conditions.append("standing.start_day IS NULL")
     sources = _JOINED
     if search:
-        condition, more = _searched(
-            search,
-            *("standing.commitment_id", "standing.signatory_id", "standing.article_id"),
-            *(
-                "commitments.title_fr",
-                "commitments.title_en",
-                "description_fr",
-                "description_en",
-                "indicator",
-            ),
-            *("signatories.name", "locality", "names"),
-        )
+        condition, more = _searched(search, "searched.called", "searched.text", "named.names")
         conditions.append(condition)
         values |= more | _named(reading)
-        sources += f" LEFT JOIN {_NAMED} ON named.country = standing.country"
+        sources += f"""
+            JOIN {_looked_in("commitments")} ON searched.commitment_id = standing.commitment_id
+            LEFT JOIN {_NAMED} ON named.country = standing.country"""
     ranked = f"place {'DESC' if descending else 'ASC'} NULLS LAST, lower(found.commitment_id)"
     rows = reading.query(
         f"""
@@ -270,6 +236,7 @@ def register(
         SELECT totals.*, found.* FROM totals LEFT JOIN rows AS found ON true ORDER BY {ranked}
         """,
         values,
+        searching=bool(search),
     )
     return _page(rows)
 
@@ -637,8 +604,8 @@ def outcomes(
 # --- actors ------------------------------------------------------------------------------------------
 
 _ACTOR_SORTS = {
-    "name": _folded("name"),
-    "locality": _folded("locality"),
+    "name": _sorted_as("name"),
+    "locality": _sorted_as("locality"),
     "signatory_id": "lower(signatory_id)",
     "country": "country",
     "joined_on": "joined_on_day",
@@ -675,10 +642,16 @@ def actors(
     reading = seen.reading(store)
     theirs, params = chosen(seen, ("country", "actor_type", "level", "actor"))
     led, more = chosen(seen, ("article", "declaration", "theme", "basis"))
-    condition, words = _searched(search, "signatory_id", "name", "locality", "names")
+    condition, words = _searched(search, "called", "text", "names")
     codes = list(order or _ACTOR_CODES.get(sort, ()))
     place = f"list_position($order, {sort})" if codes else _ACTOR_SORTS[sort]
     values = {**params, **more, **words, **({"order": codes} if codes else {})}
+    searched = ""
+    if search:
+        values |= _named(reading)
+        searched = f"""
+            JOIN {_looked_in("signatories")} USING (signatory_id)
+            LEFT JOIN {_NAMED} USING (country)"""
     ranked = f"{place} {'DESC' if descending else 'ASC'} NULLS LAST, lower(signatory_id)"
     rows = reading.query(
         f"""
@@ -702,23 +675,24 @@ def actors(
                 coalesce(led.beside, 0) AS beside, coalesce(joined.contributes, 0) AS contributes,
                 coalesce(shared.practices, 0) AS practices, latest.as_of AS as_of,
                 latest.as_of_day AS as_of_day, latest.days_since AS days_since,
-                coalesce(latest.freshness, 'never_reported') AS freshness, names
+                coalesce(latest.freshness, 'never_reported') AS freshness
             FROM signatories
             LEFT JOIN led USING (signatory_id)
             LEFT JOIN joined USING (signatory_id)
             LEFT JOIN shared USING (signatory_id)
-            LEFT JOIN {_NAMED} USING (country)
+            {searched}
+            WHERE {condition}
         ),
         chosen AS (
-            SELECT * EXCLUDE (names) FROM found
-            WHERE {theirs} AND {condition} AND (commitments > 0 OR {led == "true"})
+            SELECT * FROM found WHERE {theirs} AND (commitments > 0 OR {led == "true"})
         ),
         page AS (SELECT * FROM chosen ORDER BY {ranked} LIMIT $size OFFSET $start)
         SELECT totals.*, page.*
         FROM (SELECT count(*) AS found_in_all FROM chosen) AS totals LEFT JOIN page ON true
         ORDER BY {ranked}
         """,
-        {**values, **_named(reading), "size": size, "start": (max(page, 1) - 1) * (size or 0)},
+        {**values, "size": size, "start": (max(page, 1) - 1) * (size or 0)},
+        searching=bool(search),
     )
     return _page(rows)
 
@@ -785,10 +759,10 @@ def partners(store: Store, seen: Seen, *, of: str = "", page: int = 1, size: int
         page AS (
             SELECT counted.*, name, country, actor_type
             FROM counted JOIN signatories USING (signatory_id)
-            ORDER BY {_folded("name")}, lower(signatory_id) LIMIT $size OFFSET $start
+            ORDER BY {_sorted_as("name")}, lower(signatory_id) LIMIT $size OFFSET $start
         )
         SELECT totals.*, page.* FROM totals LEFT JOIN page ON true
-        ORDER BY {_folded("name")}, lower(signatory_id)
+        ORDER BY {_sorted_as("name")}, lower(signatory_id)
         """,
         {**params, "of": of, "size": size, "start": (max(page, 1) - 1) * (size or 0)},
     )
@@ -925,18 +899,14 @@ def practices(store: Store, seen: Seen, *, search: str = "") -> tuple[Row, ...]:
     where, params = chosen(
         seen, ("country", "actor_type", "level", "actor", "article", "declaration", "theme"), of="found"
     )
-    columns = (
-        "practice_id",
-        "title_fr",
-        "title_en",
-        "summary_fr",
-        "summary_en",
-        "actor",
-        "locality",
-        "names",
-        "labels",
-    )
-    condition, words = _searched(search, *columns)
+    condition, words = _searched(search, "called", "text", "names", "labels")
+    looked_in = ""
+    if search:
+        params |= _named(reading) | _themed()
+        looked_in = f"""
+            JOIN {_looked_in("practices")} USING (practice_id)
+            LEFT JOIN {_NAMED} USING (country)
+            LEFT JOIN {_THEMED} USING (theme)"""
     return tuple(
         reading.query(
             f"""
@@ -945,20 +915,19 @@ def practices(store: Store, seen: Seen, *, search: str = "") -> tuple[Row, ...]:
                 FROM standing WHERE counted GROUP BY ALL
             ),
             found AS (
-                SELECT practices.* EXCLUDE (key, revision), name AS actor, country, actor_type, level,
-                    locality, declaration, coalesce(answers, 0) AS answers, names, labels
+                SELECT practices.* EXCLUDE (key, revision), signatories.name AS actor, country, actor_type,
+                    level, locality, declaration, coalesce(answers, 0) AS answers
                 FROM practices
                 JOIN signatories USING (signatory_id)
                 LEFT JOIN (SELECT article_id, declaration FROM articles) USING (article_id)
                 LEFT JOIN answered USING (signatory_id, article_id)
-                LEFT JOIN {_NAMED} USING (country)
-                LEFT JOIN {_THEMED} USING (theme)
+                {looked_in}
+                WHERE {condition}
             )
-            SELECT * EXCLUDE (names, labels) FROM found
-            WHERE {where} AND {condition}
-            ORDER BY published_on_day DESC NULLS LAST, practice_id
+            SELECT * FROM found WHERE {where} ORDER BY published_on_day DESC NULLS LAST, practice_id
             """,
-            {**params, **words, **_named(reading), **_themed()},
+            {**params, **words},
+            searching=bool(search),
         )
     )
 
@@ -1074,44 +1043,51 @@ def find(store: Store, seen: Seen, text: str, *, at_most: int = 8) -> tuple[Foun
     Filters do not apply; case and accents do not count. Countries and places come first, names that begin
     with the text before others.
     """
-    words = _words(text)
+    condition, words = _searched(text, "called")
     if not words:
         return ()
     reading = seen.reading(store)
-    condition, params = _searched(text, "id", "name_fr", "name_en")
     codes = list(dict.fromkeys([*the_eight(store), *_named(reading)["codes"]]))
-    begins = " OR ".join(f"regexp_matches({name}, $begins, 'i')" for name in ("name_fr", "name_en", "id"))
+    french, english = ([countries.name(code, language) for code in codes] for language in ("fr", "en"))
+    # A name begins with what is typed where a line does.
+    begins = "contains(chr(10) || called, chr(10) || $begins)"
     rows = reading.query(
         f"""
         WITH named AS (
             SELECT 'country' AS kind, unnest($codes::VARCHAR[]) AS id, unnest($french::VARCHAR[]) AS name_fr,
-                unnest($english::VARCHAR[]) AS name_en, id AS country
+                unnest($english::VARCHAR[]) AS name_en, id AS country, unnest($called::VARCHAR[]) AS called
             UNION ALL
-            SELECT DISTINCT 'place', locality, locality, locality, country
-            FROM signatories WHERE locality IS NOT NULL
+            SELECT DISTINCT 'place', locality, locality, locality, country, text
+            FROM signatories JOIN {_looked_in("signatories")} USING (signatory_id) WHERE locality IS NOT NULL
             UNION ALL
-            SELECT 'actor', signatory_id, name, name, country FROM signatories
+            SELECT 'actor', signatory_id, name, name, country, called
+            FROM signatories JOIN {_looked_in("signatories")} USING (signatory_id)
             UNION ALL
             SELECT 'commitment', commitment_id, coalesce(title_fr, title_en), coalesce(title_en, title_fr),
-                country
+                country, called
             FROM commitments JOIN (SELECT signatory_id, country FROM signatories) USING (signatory_id)
+            JOIN {_looked_in("commitments")} USING (commitment_id)
         )
-        SELECT * FROM named WHERE {condition} OR kind = 'country' AND id = $meant
+        SELECT * EXCLUDE (called) FROM named WHERE {condition} OR kind = 'country' AND id = $meant
         QUALIFY row_number() OVER (
-            PARTITION BY kind ORDER BY ({begins}) DESC, {_folded("name_fr")}, lower(id)
+            PARTITION BY kind ORDER BY {begins} DESC, {_sorted_as("name_fr")}, lower(id)
         ) <= $at_most
-        ORDER BY list_position(['country', 'place', 'actor', 'commitment'], kind), ({begins}) DESC,
-            {_folded("name_fr")}, lower(id)
+        ORDER BY list_position(['country', 'place', 'actor', 'commitment'], kind), {begins} DESC,
+            {_sorted_as("name_fr")}, lower(id)
         """,
         {
-            **params,
-            "begins": "^" + _pattern(text.strip()),
+            **words,
+            "begins": folding.folded(text.strip()),
             "meant": countries.find(text, fictional=store.is_demonstration),
             "codes": codes,
-            "french": [countries.name(code, "fr") for code in codes],
-            "english": [countries.name(code, "en") for code in codes],
+            "french": french,
+            "english": english,
+            "called": [
+                folding.spellings("\n".join(each)) for each in zip(french, english, codes, strict=True)
+            ],
             "at_most": at_most,
         },
+        searching=True,
     )
     return tuple(Found(**row) for row in rows)
 

@@ -15,7 +15,7 @@ import time
 import zlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from itertools import pairwise
@@ -28,6 +28,7 @@ from weakref import WeakValueDictionary
 import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
+from duckdb.func import ARROW
 
 from commitments import integrity
 from commitments.countries import FICTIONAL
@@ -47,6 +48,7 @@ from commitments.errors import (
     StoreReplaced,
     StoreUnwritable,
 )
+from commitments.folding import spellings
 from commitments.integrity import Examination, Fit, examine, set_aside, settle
 from commitments.model import RECORDS, Record
 from commitments.packed import Packed, as_record, as_values
@@ -180,6 +182,7 @@ class Store:
         making = threading.Lock()
         self._revisions = _Shelf(_REVISIONS_KEPT, making)
         self._days = _Shelf(_DAYS_KEPT, making)
+        self._searched = _Shelf(_REVISIONS_KEPT, making)
         # Why nothing can be written to it, in the words of the system; "" where all is well.
         self.only_read = why_only_read(path)
         self._connection = start_engine(path if not self.only_read else Path(gettempdir()) / path.name)
@@ -201,6 +204,7 @@ class Store:
                     "SELECT demonstration FROM record.store"
                 ).fetchall()
                 cursor.execute((integrity.SCHEMA / "reading.sql").read_text("utf-8"))
+                cursor.create_function("spellings", _spellings, ["VARCHAR"], "VARCHAR", type=ARROW)
             if not self.only_read and (taken or found.log.state is not State.EMPTY):
                 self._checkpoint()
             self._file.written()
@@ -630,9 +634,12 @@ class Store:
                     return
 
     @contextmanager
-    def _laid_out(self, revision: int, day: date) -> Iterator[duckdb.DuckDBPyConnection]:
-        """Give a cursor that finds what stood at `revision`, and its standing on `day`, by plain names."""
-        of_revision, of_day = f"r{revision}", f"r{revision}_{day:%Y_%m_%d}"
+    def _laid_out(
+        self, revision: int, day: date, *, searching: bool = False
+    ) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Give a cursor that finds what stood at `revision`, and its standing on `day`, by plain names; where
+        `searching`, what searches look in too."""
+        of_revision, of_day, of_texts = f"r{revision}", f"r{revision}_{day:%Y_%m_%d}", f"r{revision}_searched"
 
         def copy(cursor: duckdb.DuckDBPyConnection) -> None:
             for table, record in RECORDS.items():
@@ -648,9 +655,13 @@ class Store:
         with (
             self._revisions.hold(of_revision, lambda: self._make(copy, of_revision), self._drop),
             self._days.hold(of_day, lambda: self._make(_judging(day), of_day, of_revision), self._drop),
+            # Folding texts takes longer than copying them: whoever does not search does not wait for it.
+            self._searched.hold(of_texts, lambda: self._make(_folding, of_texts, of_revision), self._drop)
+            if searching
+            else nullcontext(),
             self._cursor() as cursor,
         ):
-            _look_in(cursor, of_day, of_revision)
+            _look_in(cursor, of_day, of_revision, *([of_texts] if searching else []))
             yield cursor
 
     def _make(self, fill: Callable[[duckdb.DuckDBPyConnection], None], schema: str, *beside: str) -> None:
@@ -712,7 +723,11 @@ class _Imagined(Store):
             self._made.append(schema)
 
     @contextmanager
-    def _laid_out(self, revision: int, day: date) -> Iterator[duckdb.DuckDBPyConnection]:
+    def _laid_out(
+        self, revision: int, day: date, *, searching: bool = False
+    ) -> Iterator[duckdb.DuckDBPyConnection]:
+        if searching:
+            raise NotImplementedError("what is imagined is measured, not searched")
         of_day = f"{self._schema}_{day:%Y_%m_%d}"
         self._lay_out(of_day, _judging(day), self._schema)
         with self._cursor() as cursor:
@@ -727,16 +742,20 @@ class Reading:
     Queries find the tables of the contract (each with `key`, the `revision` that wrote the row, a DATE
     `<column>_day` beside each date as given, and the `level` of a signatory); `standing` (one row a
     commitment, schema/standing.sql); the functions `first_day_of` and `last_day_of` a date as given; and all
-    that was ever written in `record.<table>`.
+    that was ever written in `record.<table>`. Those that are `searching` find `searched` too
+    (schema/searched.sql).
     """
 
     revision: int
     day: date
     _store: Store = field(repr=False)
 
-    def query(self, sql: str, params: Sequence[object] | Mapping[str, object] = ()) -> list[dict[str, Any]]:
+    def query(
+        self, sql: str, params: Sequence[object] | Mapping[str, object] = (), *, searching: bool = False
+    ) -> list[dict[str, Any]]:
         """Give the rows that `sql` finds, by column name; `params` fill its `?` or its `$name`."""
-        with named(self._store.name), self._store._laid_out(self.revision, self.day) as cursor:
+        laid_out = self._store._laid_out(self.revision, self.day, searching=searching)
+        with named(self._store.name), laid_out as cursor:
             cursor.execute(sql, params)
             names = [column[0] for column in cursor.description or ()]
             return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
@@ -1061,6 +1080,16 @@ def _judging(day: date) -> Callable[[duckdb.DuckDBPyConnection], None]:
         cursor.execute(f"CREATE TABLE standing AS {standing}", {"day": day})
 
     return judge
+
+
+def _folding(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Lay out what searches look in."""
+    cursor.execute(f"CREATE TABLE searched AS {(integrity.SCHEMA / 'searched.sql').read_text('utf-8')}")
+
+
+def _spellings(texts: Any) -> Any:
+    """Fold an Arrow array of texts."""
+    return pa.array([spellings(text) for text in texts.to_pylist()], pa.string())
 
 
 class _Written:

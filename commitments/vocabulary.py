@@ -1,14 +1,15 @@
-"""The codes of the data contract, their labels and how they group; a leaf.
+"""The codes of the data contract, their labels and how they group.
 
 Codes are what is stored and compared; labels are what people read and may type (data contract, "Codes and
 labels").
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+
+from commitments.folding import folded
 
 # Words that do not count in a heading.
 SMALL_WORDS = frozenset({"de", "du", "la", "le", "l", "d", "en", "of", "the"})
@@ -21,8 +22,7 @@ def fold(text: str) -> str:
     >>> fold("État d’avancement"), fold("Échéance "), fold("SIGNATORY_ID")
     ('etatavancement', 'echeance', 'signatoryid')
     """
-    bare = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
-    words = [word for word in _NOT_A_WORD.split(bare.replace("œ", "oe").replace("æ", "ae")) if word]
+    words = [word for word in _NOT_A_WORD.split(folded(text)) if word]
     # A name made of small words only ("En", "La") stays what it is.
     return "".join(word for word in words if word not in SMALL_WORDS) or "".join(words)
 

@@ -1,16 +1,20 @@
 """The rows behind the numbers, and how they are found."""
 
 import pickle
+import unicodedata
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from commitments import measures, records
+from commitments import folding, measures, records
 from commitments.measures import Seen
-from commitments.model import Outcome, Practice, Record
-from commitments.store import Store, open_store
+from commitments.model import Outcome, Practice, Record, Signatory
+from commitments.store import Reading, Store, open_store
 from tests.test_measures import DAY, actor, article, commitment, holding, milestone, publish, report
 
 SEEN = Seen(day=DAY)
@@ -59,6 +63,84 @@ def small() -> Iterator[Store]:
 def ids(page: records.Page) -> list[str]:
     """The identifiers of the rows of a page."""
     return [row["commitment_id"] for row in page.rows]
+
+
+# --- words -------------------------------------------------------------------------------------------
+
+# As people keep them: accents apart from their letters, ligatures, raised letters, letters of West Africa.
+KEPT = {
+    "w-1": unicodedata.normalize("NFD", "Halle de 500 m² au marché de Ségou"),
+    "w-2": "Réduire le CO₂ des transports, d’ici 2030",
+    "w-3": "Former, accompagner… et ﬁnancer",
+    "w-4": "Sɔ̀nùù kpɛ́tɛ́ (langue fon)",
+    "w-5": "1ᵉʳ forum des coopératives, ½ journée",
+    "w-6": "Ƙungiyar Haɗin Kai ta Ɓangaren Ƴan Kasuwa",
+    "w-7": "Ɖoɖoɖeanyi Ƒe Habɔbɔ Ʋuʋu Ŋuti",
+    "w-8": "Sʋʋr-n-wũusem Sulli Kẽoogo Tẽn-bɩɩsi",
+    "w-9": "بلدية أغاديس - شبكة التعاونيات",
+}
+TYPED = {
+    "w-1": ["marche", "MARCHÉ", unicodedata.normalize("NFD", "marché"), "m2", "500 m²", "segou"],
+    "w-2": ["co2", "CO₂", "d'ici", "d’ici", "reduire d ici"],
+    "w-3": ["financer", "ﬁnancer", "accompagner...", "accompagner…", "accompagner et"],
+    "w-4": ["sonuu kpete", "Sɔ̀nùù", "sɔnuu", "kpɛtɛ", "(langue fon)"],
+    "w-5": ["1er", "1ᵉʳ forum", "1/2 journee", "½"],
+    "w-6": ["kungiyar hadin", "bangaren yan", "Ɓangaren", "ƴan"],
+    "w-7": ["dododeanyi fe", "habobo", "vuvu", "ʋuʋu", "Ŋuti", "nuti"],
+    "w-8": ["suur-n-wuusem", "Sʋʋr", "keoogo", "ten-biisi", "tɛ̃n-bɩɩsi"],
+    "w-9": ["أغاديس", "شبكة"],
+}
+
+
+@pytest.fixture(scope="module")
+def kept() -> Iterator[Store]:
+    """Commitments, actors and practices of these names."""
+    written = [
+        each.model_copy(update={"name" if isinstance(each, Signatory) else "title_fr": title})
+        for key, title in KEPT.items()
+        for each in (actor(key), commitment(key), practice(key, "town"))
+    ]
+    with holding([actor(), article(), *written]) as store:
+        yield store
+
+
+@pytest.mark.parametrize(("key", "typed"), [(key, typed) for key, all_ in TYPED.items() for typed in all_])
+def test_what_is_there_is_found_however_it_is_typed(kept: Store, key: str, typed: str) -> None:
+    """Texts are folded as what is typed is: in the register, among actors and practices and by the search."""
+    assert ids(records.register(kept, SEEN, search=typed)) == [key]
+    assert [row["signatory_id"] for row in records.actors(kept, SEEN, search=typed).rows] == [key]
+    assert [row["practice_id"] for row in records.practices(kept, SEEN, search=typed)] == [key]
+    found = [(each.kind, each.id) for each in records.find(kept, SEEN, typed)]
+    assert found == [("actor", key), ("commitment", key)]
+
+
+@given(st.text(max_size=20), st.text(max_size=10), st.text(max_size=10))
+def test_folding_is_of_letters_and_not_of_texts(text: str, before: str, after: str) -> None:
+    """However it is stored, composed or not, a text folds alike, and stands folded in whatever it stands in;
+    twice folded is once folded."""
+    assert folding.folded(text) == folding.folded(unicodedata.normalize("NFD", text))
+    assert folding.folded(folding.folded(text)) == folding.folded(text)
+    word = next(iter(folding.words(text)), "")
+    assert word in folding.spellings(f"{before} {text} {after}")
+
+
+def test_ten_thousand_words_are_a_dozen(kept: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A search without end asks the store for no more than one of a dozen words does."""
+    asked: list[tuple[str, Any]] = []
+    query = Reading.query
+
+    def listening(self: Reading, sql: str, params: Any = (), **how: Any) -> list[dict[str, Any]]:
+        asked.append((sql, params))
+        return query(self, sql, params, **how)
+
+    monkeypatch.setattr(Reading, "query", listening)
+    words = [f"w{n}" for n in range(10_000)]
+    for search in (records.register, records.actors, records.practices):
+        search(kept, SEEN, search=" ".join(words[:12]))  # type: ignore[operator]
+        few, asked[:] = list(asked), []
+        search(kept, SEEN, search=" ".join(words))  # type: ignore[operator]
+        assert asked == few
+        asked.clear()
 
 
 # --- the register ------------------------------------------------------------------------------------

@@ -719,6 +719,27 @@ def _streamlit_words() -> str:
 _NO_SCRIPT = later("This dashboard needs JavaScript: switch it on in the browser, then load the page again.")
 _LIGHT_PAGES = later("The same as light pages, without scripts")
 
+# What static/connection.js says of the connection by which a page lives.
+_CONNECTION = {
+    "slow": later("This link is slow, or saves data."),
+    "late": later("This page takes long to arrive."),
+    "blocked": later(
+        "This network does not let through the connection that this page needs. The light pages do without "
+        "it."
+    ),
+    "full": later(
+        "The room is full: the dashboard has as many readers as it has places. The light pages are open; "
+        "this one opens by itself once a place is free."
+    ),
+    "fast": later("Too much was asked for at once. The page goes on in a few seconds."),
+    "gone": later("The dashboard does not answer. This page opens by itself once it does."),
+    "lost": later(
+        "The connection to the dashboard is interrupted. What is shown can still be read; the page goes on "
+        "by itself."
+    ),
+    "offline": later("This device is not connected. The page goes on by itself once it is."),
+}
+
 
 @dataclass(frozen=True)
 class Shell:
@@ -758,7 +779,8 @@ class Shell:
             f'<a href=".{LIGHT}/?lang={each}">{html.escape(speaker(each)(_LIGHT_PAGES))}</a></p>'
             for each in LANGUAGES
         )
-        slow = piece("slow", t=t, to=f".{LIGHT}/?lang={language}", said=t(_LIGHT_PAGES))
+        words = [(when, t(said)) for when, said in _CONNECTION.items()]
+        connection = piece("connection", t=t, to=f".{LIGHT}/?lang={language}", words=words)
         head = (
             '<link rel="icon" type="image/svg+xml" href="./favicon.svg" />',
             f'<meta name="description" content="{html.escape(description)}" />',
@@ -776,7 +798,7 @@ class Shell:
             ('<html lang="en">', f'<html lang="{language}">'),
             ("<title>.*?</title>", f"<title>{html.escape(title)}</title>"),
             ('<link rel="shortcut icon".*?/>', "\n    ".join(head)),
-            ("<noscript>.*?</noscript>", f"<noscript>{without_script}</noscript>{slow}"),
+            ("<noscript>.*?</noscript>", f"<noscript>{without_script}</noscript>{connection}"),
             ("<script>.*?</script>", ""),
             ('<link rel="service-desc".*?/>', ""),
         ):

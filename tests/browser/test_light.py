@@ -50,11 +50,11 @@ def test_one_file_on_a_stick(page: Page, server: Server, tmp_path: Path) -> None
 def test_a_slow_link_is_offered_light_pages(page: Page, server: Server) -> None:
     """A slow link is offered the light pages and may decline; another sees nothing of it."""
     visit(page, f"{server.url}/about?lang=fr")
-    expect(page.locator(".slow")).to_be_hidden()
+    expect(page.locator(".connection section")).to_be_hidden()
     page.add_init_script(
         "Object.defineProperty(navigator, 'connection', {value: {saveData: false, effectiveType: '2g'}})"
     )
     visit(page, f"{server.url}/about?lang=fr")
-    expect(page.locator(".slow")).to_contain_text("Cette connexion est lente")
-    page.locator(".slow button").click()
-    expect(page.locator(".slow")).to_be_hidden()
+    expect(page.locator(".connection section")).to_contain_text("Cette connexion est lente")
+    page.locator(".connection .close").click()
+    expect(page.locator(".connection section")).to_be_hidden()

@@ -332,7 +332,7 @@ def test_the_dashboard_offers_light_pages() -> None:
     (without,) = re.findall("<noscript>(.*?)</noscript>", shell)
     assert './l/?lang=fr"' in without
     assert './l/?lang=en"' in without
-    X
+    assert re.search(r'(?s)<div class="connection".*?href="\./l/\?lang=fr"', shell)
     assert answer.headers["link"] == '<http://example.org/l/fr/countries?country=MLI>; rel="canonical"'
     assert "link" not in served("/method?lang=fr").headers
 

@@ -55,6 +55,7 @@ from commitments.address import (
     of_file,
     shortened,
 )
+from commitments.bounded import cut
 from commitments.briefs import Brief
 from commitments.charts import Named
 from commitments.embeds import TYPES
@@ -65,10 +66,12 @@ from commitments.measures import NONE, Figures, Seen
 from commitments.pieces import SCREEN, Piece, as_html, piece, qr_code, together
 from commitments.store import Store
 from commitments.tables import Cell, Entry
+from commitments.unseen import visible
 from commitments.wording import Speaker, capital, error_sentence, speaker
 
 _FEW = 6  # of each list beside the figures; the register holds all
 _ROWS = 40  # on a page of a list
+_LONGEST_ADDRESS = 200  # characters of one that leads nowhere, where it is told
 
 Pieces = list[Piece]
 
@@ -847,17 +850,19 @@ def answer(wanted: Asked) -> Answer:
         return _failed(t, page, said, 500)
 
 
-def nowhere(language: str, path: str) -> Answer:
-    """Say that nothing is at an address below the folder of light pages."""
+def nowhere(language: str, path: str, up: str, near: Sequence[tuple[str, str]] = ()) -> Answer:
+    """Say that nothing is at an address below the folder of light pages; `up` leads from there to the folder
+    of the dashboard, and `near` is what the address may have meant, as (address, name) from that folder."""
     t = speaker(language)
     why = t(
         "Nothing is at “{address}”: the address may have been cut short, or the page is no more.",
-        address=path,
+        address=visible(cut(path, _LONGEST_ADDRESS)),
     )
     here = ui.Here(t, LightAddress("overview", language=language))
-    shown = Light(t("This page does not exist"), "", [_nothing(here, why, near=_pages(here))], found=False)
+    close = [(name, f"../.{to}") for to, name in near] or _pages(here)
+    shown = Light(t("This page does not exist"), "", [_nothing(here, why, near=close)], found=False)
     # From wherever this was asked for, links lead on from the first page of the language.
-    base = "../" * (path.count("/") - 1) + f"{LIGHT.removeprefix('/')}/{language}/"
+    base = f"{up}{LIGHT.removeprefix('/')}/{language}/"
     return Answer(404, _document(here, shown, base=base), language)
 
 

@@ -25,7 +25,6 @@ from contextlib import (
 )
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from difflib import get_close_matches
 from functools import cached_property
 from http.cookies import SimpleCookie
 from pathlib import Path
@@ -47,14 +46,16 @@ from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_N
 from commitments import logbook
 from commitments.access import DOOR, SENDERS, SESSION, Person, Visit, lacking, who
 from commitments.address import EMBED, LIGHT, PATHS, STAFF_PAGES, Address
+from commitments.bounded import cut
 from commitments.errors import CommitmentsError
 from commitments.feed import NAME as FEED
 from commitments.folders import app_folder
 from commitments.headers import dressed, is_known, respond
 from commitments.languages import LANGUAGES, LOCALE_FOLDER, choose
 from commitments.pieces import piece
-from commitments.reader import LISTED_IN, page_names
+from commitments.reader import LISTED_IN, questions
 from commitments.running import Secret
+from commitments.unseen import visible
 from commitments.websocket import Websockets, prepare
 from commitments.wording import later, speaker
 
@@ -202,10 +203,19 @@ class Front:
             await self._light(scope, send)
         elif path in _FOR_ENGINES:
             await self._engines(scope, send)
-        elif path.count("/") == 1 and "." not in path and path not in _ANSWERED:
-            await self._missing(scope, send)
-        else:
+        elif self._is_answered(path, scope):
             await self.app(scope, receive, send)
+        else:
+            await self._elsewhere(scope, send)
+
+    def _is_answered(self, path: str, scope: Scope) -> bool:
+        """Whether what stands behind this knows an address: programs, the open data, Streamlit itself, which
+        would answer any other with its page too."""
+        from commitments import nearby
+
+        if path.startswith(f"{_DATA}/") and "text/html" in _header(scope, b"accept"):
+            return nearby.is_ours(path)  # programs are told in their way
+        return path in _ANSWERED or path.startswith(_BELOW) or _STREAMLITS.fullmatch(path) is not None
 
     def _over_tls(self, scope: Scope) -> bool:
         """Whether the browser speaks TLS: to this server, to the proxy before it, which says so, or to where
@@ -221,24 +231,39 @@ class Front:
 
         return str((ui.auth() or {}).get("redirect_uri", "")).startswith("https://")
 
+    async def _elsewhere(self, scope: Scope, send: Send) -> None:
+        """An address that is none of ours: leads to the one that it means, written otherwise, if any."""
+        if not await _led_on(scope, send):
+            await self._missing(scope, send)
+
     async def _missing(self, scope: Scope, send: Send) -> None:
-        """A page that does not exist: says so, and offers those that do, the nearest first."""
-        language = _language(scope)
+        """A page that does not exist: says so, and offers what is near, then all that there is."""
+        from commitments import nearby
+
+        language, path = _language(scope), str(scope["path"])
         t = speaker(language)
-        asked = str(scope["path"]).strip("/")
-        near = get_close_matches(asked, list(PATHS), n=len(PATHS), cutoff=0.5)
-        pages = [
-            (f"{PATHS[page]}?lang={language}", name)
-            for page, name in sorted(page_names(t), key=lambda page: page[0] not in near)
-        ]
-        home = f"{PATHS['overview']}?lang={language}"
-        body = piece("missing_page", t=t, asked=asked, home=home, pages=pages)
+
+        def there(page: str) -> str:
+            return f"{PATHS[page]}?lang={language}"
+
+        body = piece(
+            "missing_page",
+            t=t,
+            base=_up(scope),
+            asked=visible(cut(path, _LONGEST_ADDRESS)),
+            near=await asyncio.to_thread(nearby.near, path, _query(scope), t),
+            home=there("overview"),
+            questions=[
+                (asked, [(there(page), name) for page, name in pages]) for asked, pages in questions(t)
+            ],
+        ).encode()
         headers = {
             "content-type": "text/html; charset=utf-8",
             "content-language": language,
-            "vary": "Accept-Language",
+            "content-length": str(len(body)),
+            "vary": "Accept, Accept-Language",
         }
-        await respond(send, 404, b"" if scope["method"] == "HEAD" else body.encode(), headers)
+        await respond(send, 404, b"" if scope["method"] == "HEAD" else body, headers)
 
     async def _shell(self, scope: Scope, send: Send) -> None:
         """The page that every address of the dashboard begins with, in the reader's language."""
@@ -292,11 +317,16 @@ class Front:
                 send, 307, b"", {"location": to, "content-length": "0", "vary": "Accept-Language, Referer"}
             )
             return
+        if wanted is None and await _led_on(scope, send):
+            return
         if wanted is None:
+            from commitments import nearby
+
             below = path.split("/")[2] if path.count("/") > 1 else ""
             language = below if below in LANGUAGES else _language(scope)
             headers["vary"] = "Accept-Language, Accept-Encoding"
-            answer = await asyncio.to_thread(light.nowhere, language, path)
+            close = await asyncio.to_thread(nearby.near, path, query, speaker(language))
+            answer = await asyncio.to_thread(light.nowhere, language, path, _up(scope), close)
         else:
             with suppress(CommitmentsError):  # the page says what is wrong with the store
                 headers["etag"] = await asyncio.to_thread(lambda: wanted.etag)
@@ -478,6 +508,13 @@ _DATA = "/data"
 # Where pages are, and what is answered behind this at addresses of their form.
 _PAGES = {path.removeprefix(".") for path in PATHS.values()}
 _ANSWERED = {ENTER, _PROGRAMS, _DATA}
+_BELOW = (f"{_PROGRAMS}/", f"{_DATA}/")
+# What Streamlit answers beside its files; the page of whatever else it is asked for is its own.
+_STREAMLITS = re.compile(
+    r"/_stcore/(health|script-health-check|host-config|stream|(upload_file|bidi-components)/.+)"
+    r"|/(media|component)/.+|/auth/log(in|out)|/oauth2callback"
+)
+_LONGEST_ADDRESS = 200  # characters of one that leads nowhere, where it is told
 _FOR_ENGINES = {"/robots.txt", "/sitemap.xml"}
 
 # What asks for a token is for programs that run elsewhere than in somebody's browser.
@@ -538,6 +575,30 @@ def _scheme(scope: Scope) -> str:
 
 
 _HOST = re.compile(r"[\w.:\[\]-]{1,255}", re.ASCII)
+
+
+def _query(scope: Scope) -> str:
+    """The parameters of the request, as they were sent."""
+    return str(scope["query_string"].decode("latin-1"))
+
+
+def _up(scope: Scope) -> str:
+    """How the folder of the dashboard is found from the address of the request, as the browser sees it."""
+    raw = scope.get("raw_path") or str(scope["path"]).encode()
+    return "../" * (raw.partition(b"?")[0].count(b"/") - 1) or "./"
+
+
+async def _led_on(scope: Scope, send: Send) -> bool:
+    """Lead an address that is written otherwise than here to where it is, with its parameters."""
+    from commitments import nearby
+
+    to = nearby.straightened(str(scope["path"]))
+    if to is None:
+        return False
+    query = _query(scope)
+    location = _up(scope) + to.removeprefix("/") + (f"?{query}" if query else "")
+    await respond(send, 308, b"", {"location": location, "content-length": "0"})
+    return True
 
 
 def _to_light(scope: Scope) -> str:

@@ -49,7 +49,9 @@ def page(path: str) -> light.Answer:
     """What is answered at an address such as "fr/countries?country=MLI"."""
     path, _, query = path.partition("?")
     wanted = light.asked(f"/l/{path}", query, f"https://example.org/l/{path}?{query}")
-    return light.answer(wanted) if wanted else light.nowhere("fr", f"/l/{path}")
+    return (
+        light.answer(wanted) if wanted else light.nowhere("fr", f"/l/{path}", "../" * (path.count("/") + 1))
+    )
 
 
 def one_of_each(store: Store) -> list[str]:

@@ -78,7 +78,7 @@ ROAD = (
     *("fillable", "report_sheets", "blank_tables", "due"),
     *("open_data", "feed", "answers", "editions", "data_files", "lookups", "api"),
     *("cache", "ui", "gallery", "embeds", "desk", "light"),
-    *("websocket", "web", "terminal", "serving", "cli", "__main__"),
+    *("nearby", "websocket", "web", "terminal", "serving", "cli", "__main__"),
 )
 SERVED_BY = {"ui", "desk", "websocket", "web", "serving"}  # the only ones that know Streamlit
 

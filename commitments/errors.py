@@ -183,6 +183,12 @@ class NotSignedIn(CommitmentsError):
     code = "not_signed_in"
 
 
+class SettingsBroken(CommitmentsError):
+    """`file` holds no settings from `line` on: it is not TOML in UTF-8."""
+
+    code = "settings_broken"
+
+
 class PortTaken(CommitmentsError):
     """Another program listens on `port` of `address`."""
 

@@ -6,8 +6,10 @@ import contextlib
 import errno
 import getpass
 import os
+import re
 import socket
 import sys
+import tomllib
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +17,7 @@ from typing import Any
 
 from commitments.access import DOOR, is_of_this_machine, lacking
 from commitments.demonstration import load
-from commitments.errors import CommitmentsError, PortTaken, StoreOnlyRead
+from commitments.errors import CommitmentsError, FileUnreadable, PortTaken, SettingsBroken, StoreOnlyRead
 from commitments.folders import app_folder, data_folder
 from commitments.languages import LANGUAGES
 from commitments.running import Left, Secret, left_behind, require_not_gone, told
@@ -34,6 +36,7 @@ def serve(store: str, address: str, port: int, lang: str | None, demonstration: 
     before = left_behind(store)
     try:
         require_free(address, port)
+        require_settings()
         opened = _stocked(store, demonstration)
         for told_once in opened.notices:
             print(error_sentence(told_once, t), file=sys.stderr)
@@ -193,6 +196,40 @@ def require_free(address: str, port: int) -> None:
         raise
 
 
+# Where signing in is set up, as .streamlit/config.toml has it.
+_SETTINGS = Path(".streamlit", "secrets.toml")
+
+
+def require_settings() -> None:
+    """Make sure that the settings of signing in can be read, where there are some; Streamlit would answer
+    each visit with a failure, or do without them.
+
+    Raises:
+        SettingsBroken: they are not TOML in UTF-8.
+        FileUnreadable: they may not be read.
+    """
+    try:
+        tomllib.loads(_SETTINGS.read_text("utf-8"))
+    except FileNotFoundError:
+        return
+    except tomllib.TOMLDecodeError as error:
+        place = re.search(r"line (\d+)", str(error))
+        raise SettingsBroken(file=_SETTINGS, line=place[1] if place else "?") from error
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise SettingsBroken(file=_SETTINGS, line=line) from error
+    except OSError as error:
+        raise FileUnreadable(file=_SETTINGS) from error
+
+
+def _have_a_home() -> None:
+    """Let Streamlit look for a home folder where this user has none: it keeps nothing there."""
+    try:
+        Path.home()
+    except RuntimeError:
+        os.environ["HOME"] = os.devnull
+
+
 def require_store(name: str, demonstration: bool) -> None:
     """Make sure that there is a store, of the right kind, with something in it; fill it from the files that
     come with the package if there is nothing yet.
@@ -249,6 +286,7 @@ def _run(
             super().__init__(app, **{**named, "server_header": False})
 
     setattr(uvicorn, "Config", Unnamed)  # noqa: B010 - a type checker forbids the plain way
+    _have_a_home()
     for logger in LOGGING_CONFIG["loggers"].values():
         logger["level"] = "WARNING"
     # Streamlit takes its settings from the folder of the program that started it.

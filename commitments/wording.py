@@ -406,6 +406,10 @@ _ERRORS = {
         "whether the files were stored, and import them again if they were not."
     ),
     "not_signed_in": later("Nobody is signed in, or no longer: sign in again."),
+    "settings_broken": later(
+        "The settings in {file} cannot be understood (line {line}): mend that line, as README.md has it, and "
+        "save the file as UTF-8."
+    ),
     "port_taken": later(
         "Another program uses the port {port} of {address}: close it, or choose another port, such as "
         "PORT=8600 make serve."

@@ -138,3 +138,45 @@ def test_language(tmp_path: Path) -> None:
     english = refused(f"duckdb:{damaged}", free_port(), tmp_path, "--lang", "en")
     assert french != english
     assert " the " in english
+
+
+@pytest.mark.parametrize("home", [None, "", os.devnull, "/nonexistent"])
+def test_started_without_a_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, home: str | None) -> None:
+    """A service account may have no home folder, or a file in its place: pages are served all the same."""
+    if home is None:
+        monkeypatch.delenv("HOME", raising=False)
+        # As for a user whom the system does not know.
+        (tmp_path / "sitecustomize.py").write_text("import pwd\npwd.getpwuid = {}.__getitem__\n")
+        monkeypatch.setattr("tests.test_start.CHECKOUT", f"{CHECKOUT}{os.pathsep}{tmp_path}")
+    else:
+        monkeypatch.setenv("HOME", home)
+    port = free_port()
+    with started("duckdb:commitments.duckdb", port, tmp_path) as (process, line):
+        assert f"http://localhost:{port}" in line
+        for path in ("", "staff", "auth/login"):
+            with urllib.request.urlopen(f"http://localhost:{port}/{path}") as answer:
+                assert answer.status == 200
+        process.terminate()
+        assert process.communicate(timeout=20)[1] == ""
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b'[auth]\nclient_id = "a\n', "(ligne 2)"),
+        ('[auth]\nclient_id = "é"'.encode("latin-1"), "(ligne 2)"),
+        ("[auth]\n".encode("utf-16"), "(ligne 1)"),
+        (None, "illisible"),
+    ],
+)
+def test_settings_that_cannot_be_read(tmp_path: Path, content: bytes | None, said: str) -> None:
+    """Settings of signing in that cannot be read are told at the start; nothing opens without."""
+    settings = tmp_path / ".streamlit" / "secrets.toml"
+    settings.parent.mkdir()
+    if content is None:
+        settings.mkdir()
+    else:
+        settings.write_bytes(content)
+    sentence = refused("duckdb:commitments.duckdb", free_port(), tmp_path)
+    assert said in sentence
+    assert "secrets.toml" in sentence

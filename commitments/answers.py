@@ -17,7 +17,7 @@ from commitments.errors import CommitmentsError
 from commitments.model import Record
 from commitments.problem_sentences import report
 from commitments.uploading import looks_title
-from commitments.wording import Speaker, error_sentence
+from commitments.wording import Speaker, error_sentence, public_sentence
 
 # Records of each kind in a preview, and problems of each table; the totals say how many there are.
 SHOWN = 200
@@ -308,7 +308,7 @@ def _value(value: object) -> Value:
     return str(value) if isinstance(value, str) else value  # type: ignore[return-value]
 
 
-def refusal(error: CommitmentsError, t: Speaker) -> JSONResponse:
-    """Say an error of ours: its code, and a sentence."""
-    wrong = Wrong(code=error.code, message=error_sentence(error, t))
+def refusal(error: CommitmentsError, t: Speaker, *, whole: bool = False) -> JSONResponse:
+    """Say an error of ours: its code, and a sentence; the `whole` of it to whoever runs the server."""
+    wrong = Wrong(code=error.code, message=(error_sentence if whole else public_sentence)(error, t))
     return JSONResponse(wrong.model_dump(), _STATUS.get(error.code, HTTPStatus.SERVICE_UNAVAILABLE))

@@ -23,7 +23,7 @@ from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import ClientDisconnect
 
-from commitments import answers, uploads
+from commitments import answers, logbook, uploads
 from commitments.answers import Changes, Publication, Upload, Wrong
 from commitments.checking import check
 from commitments.errors import CommitmentsError, StoreMoved
@@ -454,11 +454,15 @@ def api(store: Callable[[], Store], largest: Callable[[], int], secret: Secret |
     def who(request: Request) -> Token:
         opened = store()
         known = tokens(opened.name)
-        if not known:
-            raise Declined("closed")
-        found = bearer(known, _credentials(request))
-        if found is None:
-            raise _wrong_token()
+        try:
+            if not known:
+                raise Declined("closed")
+            found = bearer(known, _credentials(request))
+            if found is None:
+                raise _wrong_token()
+        except Declined as declined:
+            logbook.refused("a program", declined.code)
+            raise
         return found
 
     # The second one is what the description of the API names; it is `who` that looks.
@@ -495,6 +499,8 @@ def api(store: Callable[[], Store], largest: Callable[[], int], secret: Secret |
             raise _too_large(most)
         with doors.one():
             files, remove_missing = await _files(request, most)
+            size = sum(len(file.content) for file in files)
+            logbook.done("uploaded", token=token.name, files=len(files), bytes=size)
             kept = await run_in_threadpool(_kept, files, remove_missing, store(), token, t)
             waiting.keep(kept)
         response.headers["Location"] = f"{request.scope.get('root_path', '')}/uploads/{kept.id}"
@@ -544,6 +550,7 @@ def api(store: Callable[[], Store], largest: Callable[[], int], secret: Secret |
     @app.post(LOCAL_PATH, include_in_schema=False)
     async def local(request: Request) -> dict[str, Any]:
         if secret is None or not secret.is_(_credentials(request)):
+            logbook.refused("a command", "it does not know the secret of this run")
             raise _wrong_token()
         parts = await _parts(request, None)
         about = json.loads(next((str(part) for name, part in parts if name == "about"), "{}"))
@@ -674,6 +681,7 @@ def _publish(
                     store, found.change, who=token.name, reason=asked.reason, files=found.files
                 )
                 if kept.revision:
+                    logbook.done("published", token=token.name, revision=kept.revision.number)
                     kept.found, kept.files, kept.size = None, (), 0
                 return
         try:
@@ -746,7 +754,8 @@ def _say_what_is_wrong(app: FastAPI) -> None:
 
     async def of_ours(request: Request, error: Exception) -> Response:
         assert isinstance(error, CommitmentsError)  # noqa: S101
-        return answers.refusal(error, _speaker(request))
+        of_this_machine = request.url.path.endswith(LOCAL_PATH)
+        return answers.refusal(error, _speaker(request), whole=of_this_machine)
 
     app.add_exception_handler(Declined, saying(lambda error: error))
     app.add_exception_handler(HTTPException, saying(of_http))

@@ -67,7 +67,7 @@ from commitments.pieces import SCREEN, Piece, as_html, piece, qr_code, together
 from commitments.store import Store
 from commitments.tables import Cell, Entry
 from commitments.unseen import visible
-from commitments.wording import Speaker, capital, error_sentence, speaker
+from commitments.wording import Speaker, capital, public_sentence, speaker
 
 _FEW = 6  # of each list beside the figures; the register holds all
 _ROWS = 40  # on a page of a list
@@ -842,7 +842,7 @@ def answer(wanted: Asked) -> Answer:
         body = _document(here, shown, wanted)
         return Answer(200 if shown.found else 404, body, t.language)
     except CommitmentsError as error:
-        return _failed(t, page, error_sentence(error, t), 503)
+        return _failed(t, page, public_sentence(error, t), 503)
     except Exception as error:
         # The log has the whole of it; the public a sentence.
         logging.getLogger(__name__).error("the light page %s failed", page, exc_info=error)

@@ -89,7 +89,7 @@ from commitments.reader import LISTED_IN, Reader, page_names, questions, staff_p
 from commitments.signed_out import SignedOut
 from commitments.store import Revision, Store, open_store
 from commitments.uploads import Change
-from commitments.wording import Speaker, capital, error_sentence, later, speaker
+from commitments.wording import Speaker, capital, error_sentence, later, public_sentence, speaker
 
 DEFAULT_STORE = "duckdb:data/commitments.duckdb"
 
@@ -279,7 +279,7 @@ def frame(page: str, title: str = "") -> Iterator[Here]:
 def _failed(here: Here, error: Exception) -> None:
     """Say in a sentence what went wrong."""
     if isinstance(error, CommitmentsError):
-        nothing(here, error_sentence(error, here.t))
+        nothing(here, public_sentence(error, here.t))
         return
     # The log has the whole of it; the public a sentence.
     logging.getLogger(__name__).error("the page %s failed", here.address.page, exc_info=error)

@@ -19,6 +19,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
+from pathlib import Path
 from string import Formatter
 from typing import IO
 
@@ -35,7 +36,7 @@ from babel.numbers import (
     get_decimal_symbol,
 )
 
-from commitments import countries, vocabulary
+from commitments import countries, logbook, vocabulary
 from commitments.errors import CommitmentsError
 from commitments.languages import LOCALE_FOLDER, of_texts
 from commitments.model import RECORDS, Column, PartialDate
@@ -431,6 +432,25 @@ _REFUSED = {
     "Not a directory": later("its folder is not there"),
     "Input/output error": later("its disk does not answer"),
 }
+
+
+# What anybody is told of what is wrong inside the server, in place of its folders, programs and numbers.
+_INSIDE = later(
+    "The record cannot be reached at this moment: try again later. Whoever runs this server finds why in its "
+    "log."
+)
+_NOT_STORED = later(
+    "Nothing can be stored at this moment, and nothing was changed by halves. Whoever runs this server finds "
+    "why in its log."
+)
+
+
+def public_sentence(error: CommitmentsError, t: Speaker) -> str:
+    """Give the sentence of an error as anybody may read it; what it keeps to itself stands in the log."""
+    if "store" not in error.facts and not any(isinstance(fact, Path) for fact in error.facts.values()):
+        return error_sentence(error, t)
+    logbook.trouble(error.code, error_sentence(error, speaker("en")))
+    return t(_NOT_STORED if error.code in ("store_unwritable", "store_only_read") else _INSIDE)
 
 
 def error_sentence(error: CommitmentsError, t: Speaker) -> str:

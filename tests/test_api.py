@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 import re
 import threading
 from collections.abc import Callable, Iterator
@@ -17,7 +18,7 @@ from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from starlette.testclient import TestClient
 
-from commitments import answers
+from commitments import answers, logbook
 from commitments import api as door
 from commitments.api import bare_name
 from commitments.store import Store, open_store
@@ -364,7 +365,35 @@ def test_uploads_are_their_owners(
 def test_tokens_that_cannot_be_read(client: TestClient, store: Store) -> None:
     """A damaged list of tokens lets nobody in, and is said."""
     Path(store.name.removeprefix("duckdb:") + ".tokens").write_text("{")
-    declined(client.get("/uploads/x", headers={"Authorization": "Bearer x"}), 503, "tokens_damaged")
+    told = declined(client.get("/uploads/x", headers={"Authorization": "Bearer x"}), 503, "tokens_damaged")
+    assert ".tokens" not in told["message"], "but not where it is"
+
+
+def test_what_tokens_did_is_written_down(
+    client: TestClient,
+    awa: dict[str, str],
+    bearing: Callable[[str], dict[str, str]],
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The log names which token uploaded and published what, a line each, whatever the token is called; of
+    refused ones it says why, seldom; never a token itself."""
+    caplog.set_level(logging.INFO, "commitments.access")
+    monkeypatch.setattr(logging.getLogger("commitments.access"), "filters", [logbook._Seldom()])
+    odd = bearing('Ségou "x"')
+    shown = upload(client, odd)
+    publish(client, odd, shown["id"])
+    for n in range(300):
+        wrong = {"Authorization": f"Bearer secret-{n}"}
+        declined(client.get("/uploads/x", headers=wrong), 401, "wrong_token")
+    declined(client.get("/uploads/x"), 401, "no_token")
+    lines = [record.getMessage() for record in caplog.records if record.name == "commitments.access"]
+    assert lines[:2] == [
+        f'uploaded token="Ségou \\"x\\"" files="1" bytes="{len(ACTORS)}"',
+        'published token="Ségou \\"x\\"" revision="1"',
+    ]
+    assert lines[2:] == ["refused: a program, wrong_token"] * 10 + ["refused: a program, no_token"]
+    assert awa["Authorization"].removeprefix("Bearer ") not in caplog.text
 
 
 def test_the_door_of_this_machine_is_shut(client: TestClient, awa: dict[str, str]) -> None:

@@ -263,12 +263,18 @@ def test_an_empty_store_says_so(tmp_path: object, monkeypatch: pytest.MonkeyPatc
         assert "Rien n’est encore enregistré" in page("fr/").body.decode()
 
 
-def test_a_store_that_cannot_be_opened_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A store that is not there is told in a sentence, with status 503."""
+def test_a_store_that_cannot_be_opened_is_told(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A store that is not there is told in a sentence, with status 503; where it was looked for is told to
+    the log alone."""
     monkeypatch.setenv("COMMITMENTS_STORE", "duckdb:/nowhere/it.duckdb")
-    answer = ask("/l/fr/")
-    assert answer.status == 503
-    assert "/nowhere/it.duckdb" in answer.body.decode() or "nowhere" in answer.body.decode()
+    for path in ("/l/fr/", "/l/fr/all.html"):
+        answer = ask(path)
+        assert answer.status == 503
+        assert "nowhere/it" not in answer.body.decode()
+        assert "n’est pas accessible en ce moment" in answer.body.decode()
+    assert "store_missing: There is no store at duckdb:/nowhere/it.duckdb" in caplog.text
 
 
 # --- the server ---------------------------------------------------------------------------------------------

@@ -1,0 +1,83 @@
+"""What a server writes down of who comes and goes."""
+
+import logging
+import time
+from pathlib import Path
+
+import pytest
+
+from commitments import logbook
+from commitments.errors import CommitmentsError, IdentifierUnknown, StoreHeld, TokensDamaged
+from commitments.wording import public_sentence, speaker
+
+
+@pytest.fixture(autouse=True)
+def _afresh(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No line was written yet."""
+    logger = logging.getLogger("commitments.access")
+    monkeypatch.setattr(logger, "filters", [logbook._Seldom()])
+    monkeypatch.setattr(logger, "level", logging.INFO)
+
+
+@pytest.mark.parametrize(
+    "text", ["a\nb", "a\r\nb", "\x1b[2Ja", "a\u2028b", "a\x7fb\x9bc", "\u202eabc", 'a" who="b']
+)
+def test_a_line_stays_one(caplog: pytest.LogCaptureFixture, text: str) -> None:
+    """Whatever an account calls itself, it is one line that a terminal only shows, with one value."""
+    logbook.done("signed in", who=text)
+    (line,) = [record.getMessage() for record in caplog.records]
+    assert line.isprintable()
+    assert line.count(' who="') == 1
+    assert len(line) < 300
+
+
+def test_what_is_long_is_cut(caplog: pytest.LogCaptureFixture) -> None:
+    """Nobody fills the log by a long name."""
+    logbook.refused("signing in", "unlisted", who="x" * 10_000)
+    assert len(caplog.records[0].getMessage()) < 300
+
+
+def test_what_anybody_may_bring_about_is_written_seldom(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of refusals of one kind a few lines are written in a minute, the next says how many there were; what is
+    done is always written, and a clock that is set back hides nothing."""
+    now = 1_800_000_000.0
+    monkeypatch.setattr(time, "time", lambda: now)
+    monkeypatch.setattr(time, "time_ns", lambda: int(now * 1e9))
+    for n in range(1_000):
+        logbook.refused("a program", "wrong_token", n=n)
+    for n in range(20):
+        logbook.done("published", revision=n)
+    logbook.refused("a program", "no_token")
+    assert len(caplog.records) == 10 + 20 + 1
+    now += 61
+    logbook.refused("a program", "wrong_token")
+    assert caplog.records[-1].getMessage() == "refused: a program, wrong_token (after 990 more of its kind)"
+    now -= 86_400
+    logbook.refused("a program", "wrong_token")
+    assert caplog.records[-1].getMessage() == "refused: a program, wrong_token"
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        StoreHeld(store="duckdb:/srv/it.duckdb", process="python", pid=4711),
+        TokensDamaged(file=Path("/srv/it.duckdb.tokens")),
+    ],
+)
+def test_the_public_is_told_nothing_from_inside(
+    caplog: pytest.LogCaptureFixture, error: CommitmentsError
+) -> None:
+    """Folders, programs and their numbers are told to the log, and to nobody else."""
+    said = public_sentence(error, speaker("fr"))
+    assert "/srv" not in said
+    assert "4711" not in said
+    assert "journal" in said
+    assert "/srv" in caplog.text
+
+
+def test_what_somebody_asked_for_is_told(caplog: pytest.LogCaptureFixture) -> None:
+    """What is wrong with what was asked for is told to whoever asked, and is no trouble of the server."""
+    assert "nobody" in public_sentence(IdentifierUnknown(identifier="nobody"), speaker("en"))
+    assert caplog.text == ""

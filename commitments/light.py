@@ -3,6 +3,7 @@ too."""
 
 from __future__ import annotations
 
+import json
 import logging
 import re
 from collections import Counter
@@ -61,6 +62,7 @@ from commitments.charts import Named
 from commitments.embeds import TYPES
 from commitments.errors import CommitmentsError
 from commitments.explaining import Fact
+from commitments.folding import LETTERS
 from commitments.languages import LANGUAGES
 from commitments.measures import NONE, Figures, Seen
 from commitments.pieces import SCREEN, Piece, as_html, piece, qr_code, together
@@ -1063,6 +1065,7 @@ def _bound(store: str, seen: Seen, asked: Seen, language: str, kept: _Kept) -> b
         revision=next(each for each in here.opened.revisions() if each.number == here.seen.revision)
         if here.seen.revision
         else None,
+        letters=json.dumps(LETTERS, ensure_ascii=False, separators=(",", ":")),
         script=together("<script>", _SCRIPT.read_text("utf-8"), "</script>"),
         chosen=[
             here.names[name].get(value, t("not given"))

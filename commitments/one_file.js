@@ -1,10 +1,13 @@
 (() => {
-  const fold = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
   const words = document.getElementById("words"), said = document.getElementById("said"), all = document.getElementById("all");
-  const rows = [...document.querySelectorAll("#register li[data-of]")].map((row) => ({ row, of: new Set(row.dataset.of.split(" ")), text: fold(row.textContent) }));
+  /* Texts are compared as commitments/folding.py has it, by its letters. */
+  const letters = JSON.parse(words.dataset.letters), instead = new RegExp(`[${Object.keys(letters).join("")}]`, "gu");
+  const fold = (text) => text.toLowerCase().normalize("NFKD").replace(/\p{Mn}/gu, "").toLowerCase().replace(instead, (letter) => letters[letter]);
+  const spellings = (text) => fold(text) + (/[ʋƲ]/u.test(text) ? `\n${fold(text.replace(/[ʋƲ]/gu, "v"))}` : "");
+  const rows = [...document.querySelectorAll("#register li[data-of]")].map((row) => ({ row, of: new Set(row.dataset.of.split(" ")), text: spellings(row.textContent) }));
   const chosen = () => new URLSearchParams(location.hash.startsWith("#register?") ? location.hash.slice(10) : "");
   const show = () => {
-    const asked = chosen(), names = [...new Set(asked.keys())], typed = fold(words.value).split(/\s+/).filter(Boolean);
+    const asked = chosen(), names = [...new Set(asked.keys())], typed = fold(words.value).match(/[^\s,;:!?()«»"']+/g) ?? [];
     let n = 0;
     for (const each of rows) {
       const fits = names.every((name) => asked.getAll(name).some((value) => each.of.has(`${name}=${value.toLowerCase()}`))) && typed.every((word) => each.text.includes(word));

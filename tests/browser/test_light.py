@@ -1,5 +1,6 @@
 """Light pages in a browser: read without scripts, and the one file with its search."""
 
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -29,9 +30,15 @@ def test_without_scripts(browser: Browser, server: Server) -> None:
 
 
 def test_one_file_on_a_stick(page: Page, server: Server, tmp_path: Path) -> None:
-    """The one file, saved and opened without a server, finds commitments by words and by a number's link."""
+    """The one file, saved and opened without a server, finds commitments by words however they are typed, and
+    by a number's link."""
     file = tmp_path / "all.html"
-    file.write_bytes(page.request.get(f"{server.url}/l/fr/all.html").body())
+    body = page.request.get(f"{server.url}/l/fr/all.html").body().decode()
+    before, register, after = body.partition('<section id="register">')
+    # As people keep them: accents apart, ligatures, raised letters, letters of West Africa.
+    kept = unicodedata.normalize("NFD", "Sɔ̀nùù kpɛ́tɛ́, Ʋuʋu, 500 m² d’eﬃcacité")
+    after = after.replace("<li data-of=", f'<li data-of="kept">{kept}</li>\n<li data-of=', 1)
+    file.write_text(before + register + after, "utf-8")
     page.goto(file.as_uri())
     said, rows = page.locator("#said"), page.locator("#register li[data-of]")
     all_of_them = rows.count()
@@ -45,6 +52,10 @@ def test_one_file_on_a_stick(page: Page, server: Server, tmp_path: Path) -> None
     page.locator("#words").fill("DIALOGUE politique")
     expect(said).not_to_have_text(f"{all_of_them} sur {all_of_them}")
     assert 0 < rows.locator("visible=true").count() < all_of_them
+    for typed in ("sonuu KPETE", "Sɔ̀nùù", "ʋuʋu vuvu", "m2 m²", "d'efficacite", "eﬃcacité d’"):
+        page.locator("#words").fill(typed)
+        expect(said).to_have_text(f"1 sur {all_of_them}")
+        expect(rows.locator("visible=true")).to_have_attribute("data-of", "kept")
 
 
 def test_a_slow_link_is_offered_light_pages(page: Page, server: Server) -> None:

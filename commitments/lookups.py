@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from commitments import folding, history, measures, open_data, records
 from commitments.address import LONGEST, meant, shortened
+from commitments.address import MOST as MOST_VALUES
 from commitments.answers import View, Wrong
 from commitments.errors import IdentifierUnknown, SearchTooLong
 from commitments.folding import LONGEST_SEARCH, MOST_WORDS
@@ -236,7 +237,7 @@ def _one_of(names: Iterable[str]) -> Any:
 _Texts = list[str]
 _Page = Annotated[int, Query(ge=1, le=1_000_000, description="The first is 1.")]
 _Size = Annotated[int, Query(ge=1, le=MOST, description="Rows of a page.")]
-_Codes = Annotated[_Texts, Query(description="Only with any of these codes.")]
+_Codes = Annotated[_Texts, Query(max_length=MOST_VALUES, description="Only with any of these codes.")]
 _Words = Annotated[
     str,
     Query(

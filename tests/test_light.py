@@ -236,6 +236,31 @@ def test_renames_and_filters_in_vain_are_told(baseline: Store) -> None:
     assert "Rien ici ne s’appelle" in answer.body.decode()
 
 
+def test_what_nobody_reads_is_told_and_left_out(baseline: Store) -> None:
+    """A light page tells a parameter that it does not read, and what goes beyond its bounds; its links leave
+    both out. A file, which could not tell it, is not made. What messengers add is passed over."""
+    plain = page("fr/register?country=MLI").body.decode()
+    told = page("fr/register?contry=BEN&country=MLI&utm_source=x").body.decode()
+    assert "Cette page ne connaît pas « contry » dans son adresse" in told.replace("\u00a0", " ")
+    assert list(links(told, "/l/fr/")) == list(links(plain, "/l/fr/"))
+    passed = page("fr/register?country=MLI&amp;fbclid=x&amp;embed=true&amp;lang=en").body.decode()
+    assert re.sub("(?s)<div class=.paper.*", "", passed) == re.sub("(?s)<div class=.paper.*", "", plain)
+    for path in ("slides.pptx?completion=complete", "present?x=1", "countries.pdf?id=x", "all.html?since=x"):
+        assert page(f"fr/{path}").status == 404, path
+    hostile = (
+        "country=none&theme=women&level=partner&" * 1_500,
+        "q=" + "a+" * 10_000,
+        "x=" + "y" * 60_000,
+        "x" * 60_000 + "=1",
+        "&".join(f"actor={n}" for n in range(5_000)),
+        "sort=" + "z" * 60_000,
+    )
+    for query in hostile:
+        answer = page(f"fr/register?{query}")
+        assert answer.status == 200
+        assert len(answer.body) < 1.3 * len(page("fr/register").body) + 8_000, query[:20]
+
+
 def test_what_people_wrote_is_text(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever people wrote is text in light pages and in the one file."""
     with written_by_anyone() as store:

@@ -185,6 +185,18 @@ def test_revisions_name_nobody(
         ("/commitments?page=0", 400, "bad_request"),
         ("/commitments?sort=key;drop", 400, "bad_request"),
         ("/commitments/nobody", 404, "identifier_unknown"),
+        ("/commitments?page=" + "9" * 20, 400, "bad_request"),
+        ("/commitments?size=" + "9" * 5_000, 400, "bad_request"),
+        ("/commitments?" + "&completion=limited" * 41, 400, "bad_request"),
+        ("/commitments?q=" + "+".join(map(str, range(13))), 400, "search_too_long"),
+        ("/actors?q=" + "x" * 201, 400, "search_too_long"),
+        ("/figures?contry=MLI", 400, "parameter_unknown"),
+        ("/figures?q=eau", 400, "parameter_unknown"),
+        ("/figures?to=x", 400, "parameter_unknown"),
+        ("/figures?" + "x" * 20_000 + "=1", 400, "parameter_unknown"),
+        ("/figures?country=" + "x" * 201, 400, "asked_too_much"),
+        ("/figures?" + "&".join(f"actor={n}" for n in range(41)), 400, "asked_too_much"),
+        ("/commitments/" + "x" * 20_000, 404, "identifier_unknown"),
         ("/changes", 400, "bad_request"),
         ("/nothing", 404, "not_found"),
     ],
@@ -193,7 +205,17 @@ def test_declined(asking: TestClient, path: str, status: int, code: str) -> None
     """What cannot be looked up is declined with a code and a sentence, never answered with other figures."""
     answer = asking.get(path)
     assert (answer.status_code, answer.json()["code"]) == (status, code)
-    assert answer.json()["message"]
+    assert 0 < len(answer.json()["message"]) < 500
+
+
+def test_what_messengers_add_is_passed_over(asking: TestClient, demonstration_store: Store) -> None:
+    """What messengers add to an address changes no answer, nor does “&amp;” for “&”."""
+    plain = asking.get(f"/figures?{VIEW}&country=XDA").json()
+    for added in ("&utm_source=x", "&fbclid=x", "&embed=true", "&lang=fr"):
+        assert asking.get(f"/figures?{VIEW}&country=XDA{added}").json() == plain
+    assert asking.get(f"/figures?{VIEW}&amp;country=XDA").json() == plain
+    words = "+".join(f"w{n}" for n in range(12))
+    assert asking.get(f"/commitments?q={words}").status_code == 200
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])

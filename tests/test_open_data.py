@@ -319,7 +319,13 @@ def test_another_record_of_the_same_number_is_known_apart(
         ("figures.csv?revision=-1", 400, "view_unknown"),
         ("figures.csv?revision=99", 404, "revision_unknown"),
         ("revisions.atom?country=ATL", 400, "view_unknown"),
+        ("figures.csv?contry=MLI", 400, "parameter_unknown"),
+        ("figures.csv?q=eau", 400, "parameter_unknown"),
+        ("datapackage.json?" + "x" * 20_000 + "=1", 400, "parameter_unknown"),
+        ("revisions.atom?country=" + "x" * 201, 400, "asked_too_much"),
+        ("figures.csv?" + "&".join(f"actor={n}" for n in range(41)), 400, "asked_too_much"),
         ("nothing.csv", 404, "data_unknown"),
+        ("x" * 20_000 + ".csv", 404, "data_unknown"),
         ("figures.exe", 404, "data_unknown"),
         ("../secrets.toml", 404, "data_unknown"),
         ("a/b/c", 404, "data_unknown"),
@@ -330,6 +336,7 @@ def test_declined(demonstration_store: Store, address: str, status: int, code: s
     answer = client(demonstration_store).get(f"/{address}")
     assert (answer.status_code, answer.json()["code"]) == (status, code)
     assert answer.json()["message"].endswith(".")
+    assert len(answer.json()["message"]) < 500
     french = client(demonstration_store).get(f"/{address}{'&' if '?' in address else '?'}lang=fr").json()
     assert french["message"] != answer.json()["message"]
 

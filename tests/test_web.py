@@ -90,6 +90,7 @@ def named(part: str) -> str:
         ("/countries", "en-US,en", "en"),
         ("/countries?country=ML&lang=fr", "en-US,en", "fr"),
         ("/?lang=en", "fr", "en"),
+        ("/countries?country=ML&amp;lang=fr", "en-US,en", "fr"),
         ("/register", "", "fr"),
     ],
 )

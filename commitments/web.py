@@ -159,7 +159,9 @@ class Front:
             await self.app(scope, receive, send)
             return
         # A link that was copied out of HTML, as some mail programs do, has “&amp;” for “&”.
-        scope = {**scope, "query_string": _COPIED.sub(b"&", scope["query_string"])}
+        # Bytes that may not stand in an address are read as if they were written as they must be.
+        asked = quote(_COPIED.sub(b"&", scope["query_string"]), _PRINTABLE).encode()
+        scope = {**scope, "query_string": asked}
         path, begun = str(scope["path"]), False
         kept = not (_FOR_TOKENS.match(path) or path.startswith(_MEDIA))
         bearing = dressed(send, over_tls=self._over_tls(scope), kept=kept)
@@ -514,6 +516,7 @@ _STREAMLITS = re.compile(
     r"/_stcore/(health|script-health-check|host-config|stream|(upload_file|bidi-components)/.+)"
     r"|/(media|component)/.+|/auth/log(in|out)|/oauth2callback"
 )
+_PRINTABLE = "".join(map(chr, range(0x21, 0x7F)))
 _LONGEST_ADDRESS = 200  # characters of one that leads nowhere, where it is told
 _FOR_ENGINES = {"/robots.txt", "/sitemap.xml"}
 

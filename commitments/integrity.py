@@ -175,10 +175,23 @@ def _look(name: str, path: Path, engine: duckdb.DuckDBPyConnection, replayed: bo
 
 
 def _refuse_a_shorter_file(name: str, path: Path, cursor: duckdb.DuckDBPyConnection) -> None:
-    blocks = cursor.execute(
-        "SELECT total_blocks * block_size FROM pragma_database_size() WHERE database_name = 'looked_at'"
+    """Refuse a file of which a part that is in use is missing; parts at its end that are free may never have
+    been written."""
+    tables = cursor.execute(
+        "SELECT table_name FROM duckdb_tables() WHERE database_name = 'looked_at'"
     ).fetchall()
-    if path.stat().st_size < _BLOCKS_FROM + blocks[0][0]:
+    used = " UNION ALL ".join(
+        ["SELECT block_id AS part FROM pragma_metadata_info()"]
+        + [
+            f"SELECT unnest(list_append(additional_block_ids, block_id)) FROM pragma_storage_info('{table}')"
+            for (table,) in tables
+        ]
+    )
+    ((last, size),) = cursor.execute(
+        f"SELECT (SELECT max(part) FROM ({used})), block_size FROM pragma_database_size() "
+        "WHERE database_name = 'looked_at'"
+    ).fetchall()
+    if path.stat().st_size < _BLOCKS_FROM + (last + 1) * size:
         raise StoreDamaged(store=name)
 
 

@@ -450,6 +450,18 @@ def write_and_die(name: str, answers: Connection) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
+def test_a_healthy_file_is_never_called_damaged(name: str, tmp_path: Path) -> None:
+    """After each of many small revisions the file alone is whole to whoever looks at a copy of it: parts at
+    its end that are free may not be there."""
+    with open_store(name, create=True) as store:
+        for _ in range(24):
+            write(store, TOWN.model_copy(update={"signatory_id": f"town-{store.newest}"}))
+            copied = tmp_path / "copied.duckdb"
+            # Another process: this one would lose its lock by closing the file.
+            subprocess.run(["cp", str(store.path), str(copied)], check=True)
+            assert integrity.examine("copied", copied).revisions == store.newest
+
+
 def test_a_new_store_takes_nothing_from_an_old_one(name: str) -> None:
     """Where the file of a store was removed and its log was not, a new store starts empty."""
     open_store(name, create=True).close()

@@ -3,6 +3,7 @@ carries them on."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -68,6 +69,12 @@ OF_PAGES: Mapping[str, tuple[str, ...]] = {
     "revision": ("number", "table", "what", "page"),
     "undo": ("number",),
     "rename": ("table", "id"),
+}
+
+# Those that may be given several values; of any other the last one counts.
+_SEVERAL = {
+    *(*FILTERS, "completion", "trajectory", "freshness", "verification", "self_declared", "told"),
+    *("validated", "partner", "measure", "with", "show"),
 }
 
 # Pages that change the record, or prepare it: for staff alone.
@@ -155,8 +162,7 @@ class Address:
         """
         known = {*FILTERS, "day", "revision", "lang", *(OF_PAGES[page] if own is None else own)}
         asked, left_out = _within_bounds(meant(query), known)
-        # Several days, revisions or languages cannot be meant.
-        last = {name: asked.pop(name)[-1] for name in ("day", "revision", "lang", "since") if name in asked}
+        last = {name: asked.pop(name)[0] for name in ("day", "revision", "lang", "since") if name in asked}
         seen = Seen().but(**{name: tuple(asked.pop(name, ())) for name in FILTERS})
         if given := last.get("day"):
             if day := _day(given):
@@ -178,7 +184,7 @@ class Address:
                 asked["since"] = [given]
             else:
                 left_out.append(LeftOut("since", given, "since"))
-        if (given := asked.get("page", [""])[-1]) and given != "all" and not _is_number(given, 9):
+        if (given := asked.get("page", [""])[0]) and given != "all" and not _is_number(given, 9):
             del asked["page"]
             left_out.append(LeftOut("page", given, "page"))
         rest = tuple((name, value) for name, values in asked.items() for value in values)
@@ -306,10 +312,11 @@ def meant(query: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
     """Give the parameters of an address as they are meant: “&amp;” is an “&” that was copied out of HTML."""
     found: dict[str, list[str]] = {}
     for name, values in query.items():
-        while name.startswith("amp;"):
-            name = name.removeprefix("amp;")
-        found[name] = [*found.get(name, ()), *values]
+        found.setdefault(_COPIED.sub("", name), []).extend(values)
     return found
+
+
+_COPIED = re.compile("^(amp;)+")
 
 
 def shortened(text: str) -> str:
@@ -331,11 +338,12 @@ def _within_bounds(
     left_out: list[LeftOut] = []
     n = 0
     for name, values in query.items():
-        for value in dict.fromkeys(each for each in values if each):
-            if name not in known:
-                if not is_passed_over(name):
-                    left_out.append(LeftOut(name, value, "unknown"))
-                continue
+        given = list(dict.fromkeys(filter(None, values)))
+        if name not in known:
+            if given and not is_passed_over(name) and len(left_out) < MOST:  # nobody is told more
+                left_out.append(LeftOut(name, given[-1], "unknown"))
+            continue
+        for value in given if name in _SEVERAL else given[-1:]:
             if name == "q":
                 searched = folding.searched(value)
                 if searched != value.strip():
@@ -345,6 +353,7 @@ def _within_bounds(
                 left_out.append(LeftOut(name, value, "long"))
             elif n == MOST:
                 left_out.append(LeftOut(name, value, "many"))
+                break
             elif value:
                 n += 1
                 asked.setdefault(name, []).append(value)

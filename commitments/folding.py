@@ -40,6 +40,7 @@ _MARKS = re.compile(r"[\u0300-\u036f]+")
 _ELSEWHERE = re.compile(r"[\u0483-\u1fff\u20d0-\u20ff\u2c00-\U0010ffff]")
 _OTHERS = re.compile(f"[{''.join(LETTERS)}]")
 _WORD = re.compile(r"[^\s,;:!?()«»\"']+")
+_TYPED = re.compile(r"[^\s,;:!?()«»\"'’‘ʼ]+")
 
 
 def folded(text: str) -> str:
@@ -65,7 +66,7 @@ def spellings(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """Give the words of a search, folded, each once; of a longer one than is searched for, the first."""
-    return list(dict.fromkeys(_WORD.findall(folded(searched(text)))))
+    return list(dict.fromkeys(_WORD.findall(folded(searched(text)))))[:MOST_WORDS]
 
 
 def searched(text: str) -> str:
@@ -76,8 +77,8 @@ def searched(text: str) -> str:
         # A word that is cut would find what was not meant.
         text = text[: LONGEST_SEARCH + 1].rpartition(" ")[0] or text[:LONGEST_SEARCH]
     known: set[str] = set()
-    for found in re.finditer(r"\S+", text):
+    for found in _TYPED.finditer(text):
         known.update(_WORD.findall(folded(found[0])))
         if len(known) > MOST_WORDS:
-            return text[: found.start()].strip() or text[:LONGEST_SEARCH]
+            return text[: found.start()].strip() or found[0]
     return text.strip()

@@ -240,6 +240,16 @@ def test_words_in_the_register(page: Page, demonstration: Server) -> None:
     assert int(page.locator("p.lead").inner_text().split()[0]) < found
 
 
+def test_the_search_of_every_page_keeps_the_view(page: Page, demonstration: Server) -> None:
+    """The search in the head keeps the filters of the view, and leaves behind what the page alone asks."""
+    visit(page, f"{demonstration.url}/register?theme=women&completion=complete&page=2&q=eau")
+    page.locator(".head input[name=q]").fill("coopérative")
+    go(page, page.locator(".head .search button").click)
+    expect(page.locator("h1")).to_have_text("Recherche")
+    assert asked(page) == {"q": ["coopérative"], "theme": ["women"]}
+    expect(page.locator(".notice")).to_have_count(0)
+
+
 def test_sorted(page: Page, demonstration: Server) -> None:
     """Each heading of the register sorts by its column and says so; a page further are other rows."""
     visit(page, f"{demonstration.url}/register")

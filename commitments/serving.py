@@ -292,7 +292,7 @@ def _run(
     # Streamlit takes its settings from the folder of the program that started it.
     sys.argv = [str(app_folder() / "dashboard.py")]
     app = App(web.SCRIPT, lifespan=web.lifespan(ready), routes=web.routes(secret), middleware=web.MIDDLEWARE)
-    app.run(config={"server.address": address, "server.port": port, "logger.hideWelcomeMessage": True})
+    app.run(config={"server.address": address, "server.port": port})
 
 
 def _named(address: str) -> str:

@@ -432,6 +432,19 @@ def test_nothing_is_asked_outside(server: Running) -> None:
         assert ended(page) == (1003, "")
 
 
+def test_starting_asks_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`streamlit run dashboard.py` looks up no address of its own to show it, whatever it listens at."""
+    from streamlit.web import bootstrap
+
+    def look_up() -> str:
+        raise AssertionError("asked another machine")
+
+    monkeypatch.setattr(bootstrap.config, "is_manually_set", lambda _: False)
+    monkeypatch.setattr(bootstrap.net_util, "get_internal_ip", look_up)
+    monkeypatch.setattr(bootstrap.net_util, "get_external_ip", look_up)
+    bootstrap._print_url(is_running_hello=False)
+
+
 def test_more_than_the_room_holds(server: Running) -> None:
     """A server that may open few files says at the start for how many readers that is; those who come beyond
     are told so, those inside read on, light pages answer, and a place that is left is given away."""

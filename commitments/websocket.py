@@ -163,9 +163,12 @@ class _Line:
             _LOG.warning("A message that no page sends was left out: %s", kind)
 
     async def send(self, message: Message) -> None:
-        """Send on, until it is closed here: Streamlit learns of that a moment later."""
+        """Send on, until either side has closed it: Streamlit learns of that as it receives."""
         if not self._closed:
-            await self._send(message)
+            try:
+                await self._send(message)
+            except OSError:  # whoever read has gone
+                self._closed = True
 
     def _in_time(self) -> bool:
         """Whether this message comes no faster than messages may."""
@@ -186,6 +189,8 @@ def _kind(message: BackMsg) -> str:
     """Name what a message asks for."""
     if message.HasField("backend_operation_request"):
         return message.backend_operation_request.WhichOneof("payload") or "nothing"
+    if message.rerun_script.fragment_id:  # no page has any
+        return "fragment"
     return message.WhichOneof("type") or "nothing"
 
 
@@ -226,7 +231,7 @@ def _named(host: str, scheme: str) -> str:
 
 
 class _Seldom(logging.Filter):
-    """Lets what a visitor may cause as often as they like into the log once a minute, without a traceback."""
+    """Lets what a visitor may cause as often as they like into the log once a minute, as one short line."""
 
     def __init__(self, caused: str) -> None:
         super().__init__()
@@ -242,7 +247,9 @@ class _Seldom(logging.Filter):
         if now - self._last.get(found[0], -60) < 60:
             return False
         self._last[found[0]] = now
-        record.exc_info = record.exc_text = None
+        why = f": {record.exc_info[1]}" if record.exc_info else ""
+        record.msg = " ".join((record.getMessage()[:200] + why[:200]).split())
+        record.args = record.exc_info = record.exc_text = None
         return True
 
 
@@ -251,6 +258,10 @@ _SELDOM = {
     "uvicorn.error": _Seldom(
         "opening handshake failed|parser failed|Invalid UTF-8|Invalid HTTP|Unsupported upgrade"
     ),
+    "streamlit.web.server.starlette.starlette_websocket": _Seldom(".*"),
+    "streamlit.runtime.websocket_session_manager": _Seldom(".*"),
+    "streamlit.runtime.app_session": _Seldom("Rejecting"),
+    "streamlit.runtime.backend_operation_handler": _Seldom("Error executing"),
     "asyncio": _Seldom(r"socket\.accept\(\) out of system resource"),
 }
 

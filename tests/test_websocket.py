@@ -56,6 +56,7 @@ OF_NO_PAGE = {
     "install_skills": message(operation("install_skills")),
     "dismiss_skills_nudge": message(operation("dismiss_skills_nudge")),
     "no operation": message(lambda made: made.backend_operation_request.SetInParent()),
+    "fragment": message(lambda made: setattr(made.rerun_script, "fragment_id", "any")),
     "nothing": b"",
 }
 
@@ -69,8 +70,8 @@ class Opened:
     sent: list[Asgi]
 
 
-def opened(*messages: Asgi, **headers: str) -> Opened:
-    """Open a websocket, send messages, and leave."""
+def opened(*messages: Asgi, gone: bool = False, **headers: str) -> Opened:
+    """Open a websocket, send messages, and leave; `gone` before anything is answered."""
     found = Opened(None, [], [])
     waiting = iter([{"type": "websocket.connect"}, *messages, {"type": "websocket.disconnect", "code": 1001}])
 
@@ -84,6 +85,8 @@ def opened(*messages: Asgi, **headers: str) -> Opened:
         return next(waiting)
 
     async def send(each: Asgi) -> None:
+        if gone:
+            raise OSError
         found.sent.append(each)
 
     sent = {"host": "dash.example.org", **headers}
@@ -117,7 +120,11 @@ def test_every_message_is_judged() -> None:
     kinds = {each.name for each in BackMsg.DESCRIPTOR.oneofs_by_name["type"].fields}
     operations = BackMsg.DESCRIPTOR.fields_by_name["backend_operation_request"].message_type
     kinds |= {each.name for each in operations.oneofs_by_name["payload"].fields}
-    assert kinds - {"backend_operation_request"} == {*OF_PAGES, *OF_NO_PAGE} - {"no operation", "nothing"}
+    assert kinds - {"backend_operation_request"} == {*OF_PAGES, *OF_NO_PAGE} - {
+        "no operation",
+        "fragment",
+        "nothing",
+    }
 
 
 def test_what_pages_send_reaches_streamlit() -> None:
@@ -146,6 +153,12 @@ def test_what_is_no_message_closes_it(bad: Asgi, code: int) -> None:
     assert found.sent == [{"type": "websocket.close", "code": code, "reason": ""}]
 
 
+def test_leaving_is_no_fault() -> None:
+    """Whoever leaves while a page is sent to them is no error: Streamlit learns of it as it receives."""
+    found = opened(bytes_of(OF_PAGES["rerun_script"]), gone=True)
+    assert found.received[-1]["type"] == "websocket.disconnect"
+
+
 def test_no_faster_than_people_act(monkeypatch: pytest.MonkeyPatch) -> None:
     """Twenty messages a second and forty together go through; more end the websocket, for later."""
     often = [bytes_of(OF_PAGES["rerun_script"])] * 45
@@ -159,7 +172,7 @@ def test_no_faster_than_people_act(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_log_stays_short(caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever visitors send as often as they like is logged once a minute, without a traceback; what else
+    """Whatever visitors send as often as they like is logged once a minute, as one short line; what else
     goes wrong is logged as ever."""
     for name, seldom in websocket._SELDOM.items():
         monkeypatch.setattr(seldom, "_last", {})
@@ -171,14 +184,17 @@ def test_the_log_stays_short(caplog: pytest.LogCaptureFixture, monkeypatch: pyte
     except OSError:
         for _ in range(3):
             logging.getLogger("asyncio").exception("socket.accept() out of system resource\nsocket: 7")
-        logging.getLogger("uvicorn.error").exception("Invalid UTF-8 sequence received from client.")
+        logging.getLogger("streamlit.runtime.app_session").warning("Rejecting %s", "no\n" * 1000)
         for _ in range(2):
             logging.getLogger("asyncio").exception("a fault of our own")
     assert [(each.message[:12], bool(each.exc_info)) for each in caplog.records] == [
         *[("socket.accep", False)] * 2,
-        ("Invalid UTF-", False),
+        ("Rejecting no", False),
         *[("a fault of o", True)] * 2,
     ]
+    short = [each.message for each in caplog.records if not each.exc_info]
+    assert short[0] == "socket.accept() out of system resource socket: 7: [Errno 24] Too many open files"
+    assert [each for each in short if len(each) > 400 or "\n" in each] == []
 
 
 # --- from whom ----------------------------------------------------------------------------------------

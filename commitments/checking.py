@@ -671,6 +671,15 @@ class _Table:
             if column:
                 draft.bad |= {column}
 
+    def place_of(self, draft: _Draft, column: str, code: str) -> int | None:
+        """Give the place among the problems of one of the row that was read last, None where it has none."""
+        at = len(self.problems)
+        while at and self.problems[at - 1].row == draft.row.number:
+            at -= 1
+            if (self.problems[at].column, self.problems[at].code) == (column, code):
+                return at
+        return None
+
     def problem(
         self, row: int | None, column: str | None, code: str, value: str | None, facts: Any
     ) -> Problem:
@@ -777,12 +786,16 @@ class _Known:
         return {**self._given, **self._stored}
 
     @cached_property
-    def _nearest(self) -> dict[tuple[str, ...], Nearest]:
+    def _nearest(self) -> Nearest:
+        return Nearest(self._all)
+
+    @cached_property
+    def _by_numbers(self) -> dict[tuple[str, ...], list[str]]:
         """The identifiers by the numbers in them: those that differ in one are two things, no slip."""
         found: dict[tuple[str, ...], list[str]] = {}
         for key in self._all:
             found.setdefault(_numbers(key), []).append(key)
-        return {numbers: Nearest(keys) for numbers, keys in found.items()}
+        return found
 
     @cached_property
     def _by_bare(self) -> dict[str, str]:
@@ -793,8 +806,8 @@ class _Known:
         if found := self._by_bare.get(_bare(identifier)):
             return found
         key = identifier.lower()
-        nearest = self._nearest.get(_numbers(key))
-        return self._all.get(nearest.find(key) or "") if nearest else None
+        among = self._by_numbers.get(_numbers(key), ())
+        return self._all.get(self._nearest.find(key, among) or "")
 
 
 def _bare(identifier: str) -> str:
@@ -965,8 +978,8 @@ class _Check:
 
     def _contradict(self, table: _Table, draft: _Draft) -> None:
         values = draft.values
-        if "completion" in draft.bad and not draft.bad & (_OF_PROGRESS - {"completion"}):
-            self._let_the_figure_speak(table, draft)
+        if "completion" in draft.bad:
+            self._weigh_suggestion(table, draft)
         if values.get("completion") not in COMPLETION_STEPS or draft.bad & _OF_PROGRESS:
             return
         progress = self._progress(values)
@@ -974,24 +987,25 @@ class _Check:
             facts = {"progress": progress, "given": given, "stated": values["completion"]}
             table.tell(draft, "completion", "contradiction", facts)
 
-    def _let_the_figure_speak(self, table: _Table, draft: _Draft) -> None:
-        """Suggest no state for an unknown word where the progress of its row gives another."""
-        progress = self._progress(draft.values)
-        if progress is None:
+    def _weigh_suggestion(self, table: _Table, draft: _Draft) -> None:
+        """Suggest no state for an unknown word where the progress of its row gives another; where that cannot
+        be read, none that is taken with others."""
+        at = table.place_of(draft, "completion", "unknown_code")
+        if at is None or table.problems[at].facts.get("near") not in COMPLETION_STEPS:
             return
-        for at in range(len(table.problems) - 1, -1, -1):
-            told = table.problems[at]
-            if told.row != draft.row.number:
-                return
-            if told.code == "unknown_code" and told.column == "completion":
-                given = completion_of(progress)
-                if told.facts.get("near", given) != given:
-                    rest = {
-                        name: fact for name, fact in told.facts.items() if name not in ("near", "everyday")
-                    }
-                    facts = {**rest, "why": "figure_speaks", "progress": progress, "given": given}
-                    table.problems[at] = replace(told, facts=facts)
-                return
+        facts = dict(table.problems[at].facts)
+        if draft.bad & _FIGURES:
+            facts.pop("everyday", None)
+        elif (progress := self._progress(draft.values)) is not None:
+            given = completion_of(progress)
+            if facts["near"] != given:
+                facts = {
+                    "codes": facts["codes"],
+                    "why": "figure_speaks",
+                    "progress": progress,
+                    "given": given,
+                }
+        table.problems[at] = replace(table.problems[at], facts=facts)
 
     def _progress(self, report: Mapping[str, Any]) -> float | None:
         """Give the progress in percent of a report: from its value where that can be, else as stated."""
@@ -1008,7 +1022,8 @@ class _Check:
         return self.ranges[key]
 
 
-_OF_PROGRESS = {"completion", "progress_percent", "value"}
+_FIGURES = {"progress_percent", "value"}
+_OF_PROGRESS = {"completion", *_FIGURES}
 
 
 def _blamed(rule: Rule, table: _Table) -> str:

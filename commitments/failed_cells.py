@@ -20,18 +20,20 @@ def _bare(text: str) -> str:
 
 
 _KNOWN = frozenset(map(_bare, _WORDS))
-# LibreOffice numbers its errors; a column too narrow for a number shows signs; and words of other languages
-# and years are made alike, where a hashtag is not: of capitals or digits, with a mark at their end.
-_MADE_ALIKE = re.compile(r"err:\d{3}|#+")
+# LibreOffice numbers its errors; and words of other languages and years are made alike, where a hashtag is
+# not: of capitals or digits, with a mark at their end.
+_NUMBERED = re.compile(r"err:\d{3}")
 _CAPITALS = re.compile(r"#[¡¿]?[^\W_a-z]+(?:[/_.][^\W_a-z]+)*\s?[!?]")
 
 
 def is_failed(text: str) -> bool:
-    """Say whether a whole cell is what a program shows where it could not calculate."""
+    """Say whether a whole cell is what a program shows where it could not calculate, or had no room."""
     text = text.strip()
-    if not 0 < len(text) <= _LONGEST or text[0] not in "#=ELCelc":
+    if not text.strip("#"):
+        return bool(text)
+    if len(text) > _LONGEST or text[0] not in "#=ELCelc":
         return False
     bare = _bare(text)
-    if bare in _KNOWN or _MADE_ALIKE.fullmatch(bare):
+    if bare in _KNOWN or _NUMBERED.fullmatch(bare):
         return True
     return text == text.upper() and _CAPITALS.fullmatch(text.removeprefix("=")) is not None

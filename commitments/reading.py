@@ -25,13 +25,13 @@ from commitments.failed_cells import is_failed
 from commitments.layout import Part, find_tables, has_content, is_filled, span
 from commitments.model import RECORDS
 from commitments.packed import Pile
+from commitments.spreadsheets import MOST_CELLS, Unreadable
 from commitments.spreadsheets import Cell as Cell
 from commitments.spreadsheets import Failed as Failed
 from commitments.spreadsheets import Percentage as Percentage
-from commitments.spreadsheets import Unreadable
 from commitments.unseen import visible
 from commitments.vocabulary import fold
-from commitments.workbooks import MOST_CELLS, is_workbook, leaves
+from commitments.workbooks import is_workbook, leaves
 
 WARNINGS = frozenset(
     {
@@ -306,12 +306,13 @@ class Nearest:
         self._known = known
         self._left = self._LOOKS
 
-    def find(self, text: str) -> str | None:
-        """Give the one of those known that is nearest to `text`, or None where none is near."""
-        self._left -= len(self._known)
+    def find(self, text: str, among: Collection[str] | None = None) -> str | None:
+        """Give the nearest to `text` of those known, or of those `among` them, or None where none is near."""
+        known = self._known if among is None else among
+        self._left -= len(known)
         if len(text) > self._LONGEST or self._left < 0:
             return None
-        return next(iter(difflib.get_close_matches(text, self._known, 1, 0.75)), None)
+        return next(iter(difflib.get_close_matches(text, known, 1, 0.75)), None)
 
 
 def _plain(number: float) -> str:

@@ -11,6 +11,7 @@ from math import isfinite
 from typing import IO
 from xml.parsers.expat import ExpatError, ParserCreate, errors
 
+MOST_CELLS = 10_000_000  # places for a cell in a whole workbook, filled or not
 MOST_COLUMNS = 16_384
 MOST_SHEETS = 1_000
 _MOST_FAILED = 200  # characters kept of what a program shows where it could not calculate

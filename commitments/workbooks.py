@@ -16,12 +16,11 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from commitments import ods, xls, xlsx
-from commitments.spreadsheets import NumberedRow, Tab, Unreadable
+from commitments.spreadsheets import MOST_CELLS, Failed, NumberedRow, Tab, Unreadable
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 # Of a whole workbook. Twenty megabytes that people filled hold a fraction of each.
-MOST_CELLS = 10_000_000  # places for a cell, filled or not
 _MOST_FILLED = 8_000_000
 _MOST_ROWS = 2_000_000
 _MOST_CHARACTERS = 200_000_000  # of different texts
@@ -56,7 +55,7 @@ def leaves(content: bytes) -> list[Leaf]:
     if content.startswith(_ZIP):
         _weigh(content)
     found: list[Leaf] = []
-    texts: dict[str, str] = {}  # each text once
+    known: dict[type, dict[str, str]] = {str: {}, Failed: {}}  # each text once
     characters = 0
     for kind, *facts in _told(content):
         match kind:
@@ -65,9 +64,9 @@ def leaves(content: bytes) -> list[Leaf]:
             case "rows":
                 for _, cells in facts[0]:
                     for at, cell in enumerate(cells):
-                        if cell.__class__ is str:
-                            cells[at] = known = texts.setdefault(cell, cell)
-                            if known is cell:
+                        if (texts := known.get(cell.__class__)) is not None:
+                            cells[at] = same = texts.setdefault(cell, cell)
+                            if same is cell:
                                 characters += len(cell)
                 if characters > _MOST_CHARACTERS:
                     raise Unreadable("too_large")

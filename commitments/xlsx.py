@@ -7,6 +7,7 @@ from typing import IO
 from zipfile import ZipFile
 
 from commitments.spreadsheets import (
+    MOST_CELLS,
     MOST_COLUMNS,
     MOST_SHEETS,
     Cell,
@@ -31,10 +32,12 @@ _NAMES = {
     f"{space} {name}": name
     for space in _NAMESPACES
     for name in (
-        *("workbookPr", "sheet", "si", "t", "rPh", "numFmt", "cellXfs", "xf"),
+        *("workbookPr", "calcPr", "sheet", "si", "t", "rPh", "numFmt", "cellXfs", "xf"),
         *("sheetData", "row", "c", "v", "f", "is"),
     )
 }
+_SPACE = "http://www.w3.org/XML/1998/namespace space"
+_YES = ("1", "true")
 _MOST_STRINGS = 8_000_000
 _MOST_STYLES = 1_000_000
 _MOST_ROWS = 1 << 20
@@ -70,7 +73,7 @@ def tabs(parts: ZipFile) -> Iterator[Tab]:
         if kind != "worksheet":  # of charts, or of macros
             continue
         seen: set[str] = set()
-        told = _Sheet(strings.found, styles.shapes(), seen, book.from_1904)
+        told = _Sheet(book, strings.found, styles.shapes(), seen)
         yield Tab(name, hidden, _rows(package, target, told), formats_unseen, seen)
 
 
@@ -120,16 +123,19 @@ class _Relations(Told):
 
 
 class _Book(Told):
-    """The sheets of a workbook as (name, hidden, link), and from when its days are counted."""
+    """The sheets of a workbook as (name, hidden, link), and what holds for all of them."""
 
     def __init__(self) -> None:
         self.sheets: list[tuple[str, bool, str]] = []
         self.from_1904 = False
+        self.is_uncalculated = False  # to be calculated when it is opened: until then formulas are often 0
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         match _NAMES.get(name):
             case "workbookPr":
-                self.from_1904 = attributes.get("date1904") in ("1", "true")
+                self.from_1904 = attributes.get("date1904") in _YES
+            case "calcPr":
+                self.is_uncalculated = attributes.get("fullCalcOnLoad") in _YES
             case "sheet":
                 link = next((value for key, value in attributes.items() if key.endswith(" id")), "")
                 hidden = attributes.get("state", "visible") != "visible"
@@ -173,11 +179,20 @@ class _Text(Told):
 
     def __init__(self) -> None:
         self._pieces: list[str] | None = None
-        self._pronounced = False
+        self._pronounced = self._keeps_space = False
 
     def text(self, piece: str) -> None:
         if self._pieces is not None:
             self._pieces.append(piece)
+
+    def _begin(self, attributes: dict[str, str]) -> None:
+        self._pieces = []
+        self._keeps_space = attributes.get(_SPACE) == "preserve"
+
+    def _kept(self) -> str:
+        """Give the text of a part of a cell; white space around it counts where it is said to."""
+        text = self._gathered()
+        return text if self._keeps_space else text.strip()
 
     def _gathered(self) -> str:
         text = "".join(self._pieces or ())
@@ -200,12 +215,12 @@ class _Strings(_Text):
             case "rPh":
                 self._pronounced = True
             case "t" if not self._pronounced:
-                self._pieces = []
+                self._begin(attributes)
 
     def end(self, name: str) -> None:
         match _NAMES.get(name):
             case "t" if not self._pronounced:
-                self._parts.append(self._gathered())
+                self._parts.append(self._kept())
             case "rPh":
                 self._pronounced = False
             case "si":
@@ -217,14 +232,12 @@ class _Strings(_Text):
 class _Sheet(_Text):
     """The rows of a sheet as they end; `shape` gives the format of a style."""
 
-    def __init__(
-        self, strings: list[str], shape: Callable[[str], str], seen: set[str], from_1904: bool
-    ) -> None:
+    def __init__(self, book: _Book, strings: list[str], shape: Callable[[str], str], seen: set[str]) -> None:
         super().__init__()
         self.rows: list[NumberedRow] = []
-        self._strings, self._shape, self._seen, self._from_1904 = strings, shape, seen, from_1904
+        self._book, self._strings, self._shape, self._seen = book, strings, shape, seen
         self._columns: dict[str, int] = {}
-        self._number = 0
+        self._number = self._places = 0
         self._cells: list[Cell] = []
         self._at = -1
         self._kind = self._style = ""
@@ -253,7 +266,7 @@ class _Sheet(_Text):
             case "rPh":
                 self._pronounced = True
             case "t" if not self._pronounced:
-                self._pieces = []
+                self._begin(attributes)
 
     def end(self, name: str) -> None:
         match _NAMES.get(name):
@@ -265,11 +278,13 @@ class _Sheet(_Text):
                     self._cells[self._at] = cell
             case "row":
                 self.rows.append((self._number, self._cells))
-                self._cells = []
+                self._places += self._at + 1
+                if self._places > MOST_CELLS:
+                    raise Unreadable("too_large")
             case "f":
                 self._formula = self._gathered()
             case "t" if not self._pronounced:
-                self._inline.append(self._gathered())
+                self._inline.append(self._kept())
             case "rPh":
                 self._pronounced = False
 
@@ -286,11 +301,16 @@ class _Sheet(_Text):
             self._columns[letters] = at
         return at
 
+    def _shared(self, place: str) -> str:
+        if not place.isdecimal():  # as a negative number it would be another text
+            raise Unreadable("damaged")
+        return self._strings[int(place)]
+
     def _cell(self) -> Cell:
         value = self._value
         match self._kind:
             case "s":
-                return self._strings[int(value)] if value else ""
+                return self._shared(value) if value else ""
             case "e":
                 return Failed(value or "")
             case "inlineStr":
@@ -301,15 +321,15 @@ class _Sheet(_Text):
             return "" if self._formula is None else Failed(f"={self._formula}")
         match self._kind:
             case "b":
-                return value in ("1", "true")
+                return value in _YES
             case "d":
                 return iso_date(value)
         found = number(value)
-        return (
-            found
-            if isinstance(found, str)
-            else as_shown(found, self._shape(self._style), self._seen, from_1904=self._from_1904)
-        )
+        if isinstance(found, str):
+            return found
+        if not found and self._formula is not None and self._book.is_uncalculated:
+            return Failed(f"={self._formula}")
+        return as_shown(found, self._shape(self._style), self._seen, from_1904=self._book.from_1904)
 
 
 def _unescaped(text: str) -> str:

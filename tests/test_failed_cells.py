@@ -129,7 +129,7 @@ def test_no_word_of_failure_becomes_a_name() -> None:
 
 
 @pytest.mark.parametrize("table", LEAST)
-@pytest.mark.parametrize("word", ["#N/A", "#VALEUR !", "Err:502", "Chargement...", "####"])
+@pytest.mark.parametrize("word", ["#N/A", "#VALEUR !", "Err:502", "Chargement...", "####", "#" * 200])
 def test_a_failure_is_one_error_in_every_column(table: str, word: str) -> None:
     """Whatever a column holds, a failed cell in it is that error, once, and nothing else is blamed for it."""
     for column in LEAST[table]:
@@ -313,3 +313,20 @@ def test_a_workbook_of_dates_and_shared_texts_is_read_as_openpyxl_wrote_it() -> 
     assert [list(row.cells) for row in table.part.rows] == [
         ["é\tà", True, 1.5, 7, date(2026, 3, 31), " ", "", "fin"]
     ]
+
+
+def test_zeros_that_no_one_calculated_are_not_believed() -> None:
+    """In a workbook that is to be calculated when it is opened, a formula that is 0 was never calculated."""
+    rows = [
+        b"<row><c><v>0</v></c><c><f>A1*2</f><v>0</v></c></row>",
+        b"<row><c><v>1</v></c><c><f>A2*2</f><v>2</v></c></row>",
+    ]
+    content = xlsx(rows)
+    out = BytesIO()
+    with zipfile.ZipFile(BytesIO(content)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            part = old.read(name)
+            new.writestr(name, part.replace(b"</sheets>", b'</sheets><calcPr fullCalcOnLoad="1"/>'))
+    for book, found in ((content, [[0, 0], [1, 2]]), (out.getvalue(), [[0, "=A1*2"], [1, 2]])):
+        [table] = read_tables("x.xlsx", book)  # type: ignore[misc]
+        assert [list(row.cells) for row in table.part.rows] == found

@@ -3,6 +3,7 @@ figures become."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -124,17 +125,24 @@ class Wrong:
 class Alike:
     """Cells of one column with one problem and value, however that is written: they are mended together."""
 
+    name: str  # stays the same while others are mended
     values: tuple[Value, ...]
     title: str
     preset: str  # what is likely meant, chosen already
     is_everyday: bool  # a word that means this one thing: it may be taken with others at once
     may_be_empty: bool
+    is_whole: bool  # no other cells of the column hold the value and are to be mended in another way
     wrongs: tuple[Wrong, ...]
 
     def corrected(self, corrections: Corrections, text: str) -> Corrections:
         """Give corrections with `text` in place of these cells."""
-        for value in self.values:
-            corrections = corrections.of_value(value, text)
+        if self.is_whole:
+            for value in self.values:
+                corrections = corrections.of_value(value, text)
+            return corrections
+        for wrong in self.wrongs:
+            if wrong.place:
+                corrections = corrections.of_cell(wrong.place, text)
         return corrections
 
 
@@ -178,7 +186,7 @@ def _group(
 ) -> Group:
     t, first = reader.t, problems[0]
     column = RECORDS[first.table].columns().get(first.column or "") if first.table else None
-    by_value: dict[str, dict[Value, list[Problem]]] = {}
+    by_value: dict[tuple[str, str], dict[Value, list[Problem]]] = {}
     rest = []
     for problem in problems:
         stands = cells.text(problem)
@@ -187,10 +195,17 @@ def _group(
             # What is compared folded is asked once, however it is written.
             folded = (fold(text) if column.kind in ("code", "country") else "") or text
             value = Value(first.table or "", column.name, text)
-            by_value.setdefault(folded, {}).setdefault(value, []).append(problem)
+            # Where the figure beside a word speaks against what it may mean, it is asked apart.
+            apart = str(problem.facts.get("why", "")) if problem.code == "unknown_code" else ""
+            by_value.setdefault((folded, apart), {}).setdefault(value, []).append(problem)
         else:
             rest.append(problem)
-    alike = [_alike(column, each, cells, reader) for each in by_value.values()] if column else []
+    times = Counter(folded for folded, _ in by_value)
+    alike = [
+        _alike(column, each, cells, reader, apart=apart, is_whole=times[folded] == 1)
+        for (folded, apart), each in by_value.items()
+        if column
+    ]
     n = len(problems)
     what = kind_of(first.code, t)
     if column:
@@ -219,7 +234,13 @@ _PRESET = ("code", "url")
 
 
 def _alike(
-    column: Column, by_value: Mapping[Value, Sequence[Problem]], cells: _Cells, reader: Reader
+    column: Column,
+    by_value: Mapping[Value, Sequence[Problem]],
+    cells: _Cells,
+    reader: Reader,
+    *,
+    apart: str,
+    is_whole: bool,
 ) -> Alike:
     t = reader.t
     problems = [problem for each in by_value.values() for problem in each]
@@ -230,12 +251,16 @@ def _alike(
     if near and column.kind not in _PRESET:
         meant = t.country(near) if column.kind == "country" else near
         title = t("{value} (did you mean “{near}”?)", value=title, near=meant)
+    elif apart:
+        title = t("{value}, where the figure says otherwise", value=title)
     return Alike(
+        f"{hash(values[0])}.{apart}",
         tuple(values),
         title,
         near if column.kind in _PRESET else "",
         bool(near) and all(problem.facts.get("everyday") for problem in problems),
         problems[0].code in _MAY_BE_EMPTY and not column.required,
+        is_whole,
         tuple(_wrong(problem, cells) for problem in problems),
     )
 

@@ -212,7 +212,7 @@ def mend(here: ui.Here, work: Work, group: uploading.Group) -> None:
                 alike.title,
                 group.options,
                 alike.preset,
-                f"upload.value.{group.name}.{hash(alike.values[0])}",
+                f"upload.value.{group.name}.{alike.name}",
                 t,
                 may_be_empty=alike.may_be_empty,
             )

@@ -9,6 +9,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Mappi
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import Depends, FastAPI, Request, Response, Security
@@ -25,6 +26,7 @@ from starlette.requests import ClientDisconnect
 
 from commitments import answers, logbook, uploads
 from commitments.answers import Changes, Publication, Upload, Wrong
+from commitments.backups import back_up
 from commitments.checking import check
 from commitments.errors import CommitmentsError, StoreMoved
 from commitments.languages import choose
@@ -431,10 +433,16 @@ LOOK = later("Look at an upload of yours once more.")
 PUBLISH = later("Publish an upload of yours as one revision: all of it, or nothing.")
 
 
-def api(store: Callable[[], Store], largest: Callable[[], int], secret: Secret | None = None) -> FastAPI:
+def api(
+    store: Callable[[], Store],
+    largest: Callable[[], int],
+    secret: Secret | None = None,
+    opened: Callable[[], Store] | None = None,
+) -> FastAPI:
     """Give the app that is mounted at /api: over `store`, with uploads of at most `largest` bytes.
 
-    A command on the same machine that knows the `secret` of this run hands files over without a limit.
+    A command on the same machine that knows the `secret` of this run hands files over without a limit, and
+    has the store copied as it was `opened`, also where its file was taken away since.
     """
     app = FastAPI(
         title=TITLE,
@@ -555,6 +563,8 @@ def api(store: Callable[[], Store], largest: Callable[[], int], secret: Secret |
         parts = await _parts(request, None)
         about = json.loads(next((str(part) for name, part in parts if name == "about"), "{}"))
         t = speaker(choose(about.get("lang"), None))
+        if "backup" in about:
+            return await run_in_threadpool(_backed_up, (opened or store)(), about)
         return await run_in_threadpool(_handed_over, parts, about, store(), t)
 
     @app.get("/", include_in_schema=False)
@@ -723,6 +733,13 @@ def _handed_over(
         with suppress(StoreMoved):
             revision = publish(store, change, who=about["who"], reason=about["reason"], files=sources)
             return {"tables": told, "counts": counts, "revision": revision.number if revision else None}
+
+
+def _backed_up(store: Store, about: Mapping[str, Any]) -> dict[str, Any]:
+    """Copy the store for a command of this machine."""
+    file = Path(about["backup"])
+    copied = back_up(store, file, replacing=bool(about["replacing"]))
+    return {"revision": copied.newest, "rows": copied.rows, "size": file.stat().st_size}
 
 
 def _read_whole(

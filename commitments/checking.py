@@ -44,7 +44,7 @@ from commitments.reading import (
     shown,
     written,
 )
-from commitments.unseen import INVISIBLE, as_written
+from commitments.unseen import INVISIBLE
 from commitments.vocabulary import COMPLETION_STEPS, Vocabulary, fold
 
 __all__ = ["Checked", "CheckedTable", "Decision", "Problem", "Stored", "check", "completion_of"]
@@ -170,7 +170,7 @@ def _clean(cell: str) -> _Meaning:
     if cell.isascii() and cell.isprintable():
         return _Meaning(cell.strip())
     faults: list[_Fault] = []
-    text = as_written(unicodedata.normalize("NFC", cell))
+    text = unicodedata.normalize("NFC", cell)
     if unseen := INVISIBLE.search(text):
         faults.append(_Fault("cleaned_text", {"character": f"U+{ord(unseen[0]):04X}"}))
         text = INVISIBLE.sub("", text)
@@ -226,9 +226,6 @@ def _url(text: str) -> _Meaning:
         return _Meaning(None, (_Fault("too_long", {"length": len(text), "longest": LONGEST_TEXT}),))
     if is_url(text):
         return _Meaning(text)
-    unnamed = re.sub(r"(?<=://)[^/?#\s]*@", "", text)
-    if is_url(unnamed):
-        return _Meaning(None, (_Fault("bad_url", {"near": unnamed}),))
     guess = f"https://{text}"
     facts = {"near": guess} if re.match(r"(?:[\w-]+\.)+\w{2,}(?:/|$)", text) and is_url(guess) else {}
     return _Meaning(None, (_Fault("bad_url", facts),))

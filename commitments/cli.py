@@ -1,4 +1,5 @@
-"""The same doors from a terminal: serve, check, import, export, brief, read, figures, token, repair.
+"""The same doors from a terminal: serve, check, import, export, brief, read, figures, token, and what a store
+needs: backup, restore, repair.
 
 What people read goes to stdout, what stands in the way to stderr in one sentence. The exit code is 0 where
 all went well, 1 where files have errors, 2 where something could not be read or was not used as it is meant.
@@ -61,6 +62,7 @@ if TYPE_CHECKING:  # what takes long to import is imported where it is used
     from commitments.measures import By, Figures
     from commitments.names import Names
     from commitments.reading import Problem, Sheet, Table
+    from commitments.running import Server
     from commitments.store import SourceFile, Store
 
 _F = TypeVar("_F", bound=Callable[..., Any])
@@ -74,6 +76,7 @@ DEMONSTRATION_STORE = "duckdb:data/demonstration.duckdb"
 _FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f]')  # in the names of files, on one system or another
 _READ_IN_FOLDERS = (".csv", ".tsv", ".xlsx", ".xls", ".ods")
 _NAME_WIDTH = 44  # of a group in front of its figures
+_SHOWN_LOST = 20  # revisions that a copy lacks, by name
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -458,27 +461,43 @@ def _through_server(
 
     Raises ServerLost where it took the files and did not answer, and ServerRefused.
     """
-    from http.client import HTTPException
-
     from commitments.running import server_of
 
-    server = server_of(held)
-    if server is None:
-        return None
+    name = str(held.facts["store"])
 
     def sending(path: Path) -> None:
         step(path.name)
         if path == paths[-1]:
             step(t("Checking"))
 
+    said = _of_server(server_of(held), name, paths, {**asked, "lang": t.language}, t, sending)
+    return None if said is None else _Done(said["tables"], said["counts"], said["revision"])
+
+
+def _of_server(
+    server: Server | None,
+    store: str,
+    paths: Sequence[Path],
+    asked: Mapping[str, Any],
+    t: Speaker,
+    sending: Callable[[Path], None] = lambda _: None,
+) -> dict[str, Any] | None:
+    """Give what the running server that holds `store` answers; None where there is none, or none of ours.
+
+    Raises ServerLost where it was asked and did not answer, and ServerRefused.
+    """
+    from http.client import HTTPException
+
+    if server is None:
+        return None
     try:
-        said = server.hand_over(paths, {**asked, "lang": t.language}, sending)
+        said = server.hand_over(paths, asked, sending)
     except ConnectionRefusedError:
         return None
     except (OSError, HTTPException) as error:
-        raise ServerLost(store=held.facts["store"]) from error
+        raise ServerLost(store=store) from error
     say(t("The running server at {url} did this: it holds the store.", url=server.url), file=sys.stderr)
-    return _Done(said["tables"], said["counts"], said["revision"])
+    return said
 
 
 def _expanded(files: Iterable[Path]) -> list[Path]:
@@ -924,6 +943,114 @@ def _print_figures(found: Sequence[Figures], called: Mapping[str | None, str], t
 def _say_if_invented(invented: bool, t: Speaker, stream: TextIO) -> None:
     if invented:
         say(t("Demonstration: all of this is invented."), file=stream)
+
+
+# --- backup and restore ------------------------------------------------------------------------------
+
+
+@commitments.command(
+    short_help=later("Write a copy of the store to keep elsewhere."),
+    help=later(
+        "Write a copy of the store with all of its revisions, reasons, names and original files: through the "
+        "running server, while others publish, or without one. The copy is read again and compared with the "
+        "store before it bears its name. Tokens stand beside the store and are not in it."
+    ),
+)
+@click.argument("file", cls=Argument, metavar=later("FILE"), type=click.Path(path_type=Path))
+@click.option("--force", is_flag=True, help=later("Replace the file if it is there already."))
+@_shared
+@click.pass_context
+def backup(ctx: click.Context, file: Path, force: bool) -> int:
+    from commitments.backups import back_up
+    from commitments.running import require_not_gone, server_of, server_that_had
+
+    t: Speaker = ctx.obj
+    name = _store_name(ctx)
+    asked = {"backup": str(file.absolute()), "replacing": force, "lang": t.language}
+    try:
+        with _store(ctx) as store:
+            copied = back_up(store, file, replacing=force)
+            said = {"revision": copied.newest, "rows": copied.rows, "size": file.stat().st_size}
+    except (StoreHeld, StoreMissing) as error:
+        # A server has the store open, also where its file was taken away.
+        server = server_of(error) if isinstance(error, StoreHeld) else server_that_had(name)
+        found = _of_server(server, name, [], asked, t)
+        if found is None:
+            require_not_gone(name)
+            raise
+        said = found
+    say(
+        t.n(
+            "{file} holds {store} up to revision {number} ({n} row, {size} MB): read again, found the same.",
+            "{file} holds {store} up to revision {number} ({n} rows, {size} MB): read again, found the same.",
+            said["rows"],
+            file=file,
+            store=name,
+            number=str(said["revision"]),
+            size=t.number(said["size"] / 1e6, 1),
+        )
+    )
+    return WELL
+
+
+@commitments.command(
+    short_help=later("Put a copy in the place of the store."),
+    help=later(
+        "Put a copy that “commitments backup” made in the place of the store, while no server runs. The copy "
+        "is read first, and refused where it is damaged, not all there or of another program. What the store "
+        "holds beyond it is named, and asked about. The store of before stays beside it under a dated name."
+    ),
+)
+@click.argument("file", cls=Argument, metavar=later("FILE"), type=click.Path(path_type=Path))
+@click.option("--yes", is_flag=True, help=later("Do not ask: for scripts."))
+@_shared
+@click.pass_context
+def restore(ctx: click.Context, file: Path, yes: bool) -> int:
+    from commitments.backups import restoration
+
+    t: Speaker = ctx.obj
+    name = _store_name(ctx)
+    with restoration(name, file) as found:
+        if found.unread:
+            say(t("{store} cannot be read: what it holds beyond the copy is not known.", store=name))
+        for lost in found.lost[-_SHOWN_LOST:]:
+            say(
+                t(
+                    "Revision {number}, {moment}, by {who}: {reason}",
+                    number=str(lost.number),
+                    moment=t.moment(lost.at),
+                    who=lost.who,
+                    reason=lost.reason,
+                )
+            )
+        if n := len(found.lost):
+            say(
+                t.n(
+                    "The copy holds revisions up to {newest}: {n} revision of {store} is not in it.",
+                    "The copy holds revisions up to {newest}: {n} revisions of {store} are not in it.",
+                    n,
+                    newest=str(found.copy.newest),
+                    store=name,
+                )
+            )
+        if (found.lost or found.unread) and not yes and not _agreed(t):
+            say(t("Nothing was changed."), file=sys.stderr)
+            return MISUSE
+        kept = found.put_in_place()
+    say(t("{store} stands at revision {number} now.", store=name, number=str(found.copy.newest)))
+    if kept:
+        say(t("The store of before lies at {file}.", file=kept))
+    return WELL
+
+
+def _agreed(t: Speaker) -> bool:
+    """Ask whether to go on; who cannot be asked is told how to say so."""
+    if not sys.stdin.isatty():
+        say(t("Nobody is there to be asked: --yes says that it is meant."), file=sys.stderr)
+        return False
+    yes = t("yes")
+    say(t("Write “{yes}” to put the copy in its place:", yes=yes))
+    return sys.stdin.readline().strip().lower() == yes
 
 
 # --- repair ------------------------------------------------------------------------------------------

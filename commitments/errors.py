@@ -50,6 +50,36 @@ class StoreOutdated(CommitmentsError):
     code = "store_outdated"
 
 
+class FileThere(CommitmentsError):
+    """`file` is there already and is not to be replaced without a word."""
+
+    code = "file_there"
+
+
+class CopyForeign(CommitmentsError):
+    """`file` is no store of this program."""
+
+    code = "copy_foreign"
+
+
+class CopyIsStore(CommitmentsError):
+    """`file`, given as a copy of a store, is the store itself."""
+
+    code = "copy_is_store"
+
+
+class CopyCut(CommitmentsError):
+    """The end of the store in `file` is missing."""
+
+    code = "copy_cut"
+
+
+class CopyDamaged(CommitmentsError):
+    """The store in `file` cannot be read whole."""
+
+    code = "copy_damaged"
+
+
 class StoreHeld(CommitmentsError):
     """Another process (`process`, "" where unknown, and its `pid`) holds the file of `store`."""
 

@@ -172,13 +172,17 @@ class Server:
 def server_of(held: StoreHeld) -> Server | None:
     """Give the server of ours that holds a store, or None where none says so: the note of one that ended
     without a word names another process than the one that holds it now."""
-    try:
-        note = json.loads(_file(str(held.facts["store"])).read_text("utf-8"))
-        if note["pid"] != held.facts.get("pid"):
-            return None
+    store = str(held.facts["store"])
+    left = left_behind(store)
+    return server_that_had(store) if left and left.pid == held.facts.get("pid") else None
+
+
+def server_that_had(store: str) -> Server | None:
+    """Give the server that left its note beside `store`, whether it still runs or not."""
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        note = json.loads(_file(store).read_text("utf-8"))
         return Server(str(note["url"]), str(note["secret"]))
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
+    return None
 
 
 def _file(store: str) -> Path:

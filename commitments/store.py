@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from itertools import pairwise
 from pathlib import Path
+from shutil import copyfileobj
 from tempfile import gettempdir
 from typing import Any, Self
 from uuid import uuid4
@@ -52,7 +53,7 @@ from commitments.folding import spellings
 from commitments.integrity import Examination, Fit, examine, set_aside, settle
 from commitments.model import RECORDS, Record
 from commitments.packed import Packed, as_record, as_values
-from commitments.store_file import StoreFile, why_only_read
+from commitments.store_file import StoreFile, new_private, settle_folder, why_only_read
 from commitments.unseen import bare_name
 from commitments.vocabulary import LEVEL_OF
 from commitments.write_ahead import ENDINGS, State, read_log
@@ -257,6 +258,23 @@ class Store:
         """Give of each table how many rows it has and a sum over all that is in them: all of it is read."""
         with named(self.name, otherwise=StoreDamaged), self._cursor() as cursor:
             return _contents(cursor, "record")
+
+    def write_copy(self, to: Path) -> dict[str, tuple[int, int]]:
+        """Write what was published so far to a new file, with a log beside it where there is one, and give
+        its contents. The file may have been removed since it was opened. Raises StoreReplaced, OSError."""
+        with self._writing, named(self.name):
+            if not self._file.is_as_left:
+                raise StoreReplaced(store=self.name)
+            if self._file.is_there and not self.only_read:
+                self._checkpoint()
+                self._file.written()
+            with new_private(to) as out:
+                self._file.copy(out)
+            log = self.path.with_name(f"{self.path.name}.wal")
+            if self._file.is_there and log.exists() and log.stat().st_size:
+                with log.open("rb") as content, new_private(to.with_name(f"{to.name}.wal")) as out:
+                    copyfileobj(content, out)
+            return self.contents()
 
     def require_writable(self) -> None:
         """Make sure that something can be written to it. Raises StoreOnlyRead."""
@@ -986,7 +1004,40 @@ def _renew(name: str, path: Path, found: Examination) -> None:
             raise StoreDamaged(store=name)
         engine.execute("DETACH record")
         draft.replace(path)
-    _settle_folder(path.parent)
+    settle_folder(path.parent)
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What a file holds: its revisions with their moments, and of each table rows and a sum over them."""
+
+    demonstration: bool
+    moments: Mapping[int, datetime]  # of its revisions, in UTC
+    tables: Mapping[str, tuple[int, int]]
+
+    @property
+    def newest(self) -> int:
+        """The number of the last revision; 0 before the first."""
+        return max(self.moments, default=0)
+
+    @property
+    def rows(self) -> int:
+        """How many versions of records it holds."""
+        return sum(n for table, (n, _) in self.tables.items() if table in RECORDS)
+
+
+def settled(name: str, path: Path) -> Contents:
+    """Bring the log beside the file `path`, which nobody uses, into it, read all of it, and give what it
+    holds. Raises the errors of `integrity.examine`, and StoreUnwritable."""
+    with closing(start_engine(path)) as engine:
+        _looked_at(name, path, engine, new=False, only_read="")
+        _attach(name, path, engine)
+        with named(name, otherwise=StoreDamaged):
+            engine.execute("CHECKPOINT record")
+            ((demonstration,),) = engine.execute("SELECT demonstration FROM record.store").fetchall()
+            rows = engine.execute("SELECT revision, made_at FROM record.revisions ORDER BY revision")
+            moments = {number: at.replace(tzinfo=UTC) for number, at in rows.fetchall()}
+            return Contents(demonstration, moments, _contents(engine, "record"))
 
 
 def _contents(engine: duckdb.DuckDBPyConnection, database: str) -> dict[str, tuple[int, int]]:
@@ -1000,16 +1051,6 @@ def _contents(engine: duckdb.DuckDBPyConnection, database: str) -> dict[str, tup
         ]
         for (table,) in tables
     }
-
-
-def _settle_folder(folder: Path) -> None:
-    """Have the disk remember the names in a folder."""
-    with suppress(OSError):  # a system that opens no folders
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def _tables(cursor: duckdb.DuckDBPyConnection) -> set[str]:

@@ -29,6 +29,21 @@ def why_only_read(path: Path) -> str:
     return ""
 
 
+def new_private(path: Path) -> BinaryIO:
+    """Make a file that is not there yet, and that its owner alone reads. Raises OSError."""
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
+
+
+def settle_folder(folder: Path) -> None:
+    """Have the disk remember the names in a folder."""
+    with suppress(OSError):  # a system that opens no folders
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
 class StoreFile:
     """The file of an open store. One process holds it by a lock, which the system takes away as soon as that
     process closes the file anywhere: so it is opened once here, until the store is closed."""
@@ -63,6 +78,11 @@ class StoreFile:
         except OSError:
             return False
         return (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns) == self._seen
+
+    @property
+    def is_as_left(self) -> bool:
+        """Whether nobody else has written to it, wherever it lies by now."""
+        return self._looked_at() == self._seen
 
     @property
     def seen(self) -> tuple[int, int, int, int]:

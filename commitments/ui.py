@@ -188,12 +188,18 @@ def store_name() -> str:
 
 def store() -> Store:
     """Give the store that this server shows; raises the errors of open_store, and StoreReplaced."""
+    opened = held_store()
+    opened.require_in_place()
+    return opened
+
+
+def held_store() -> Store:
+    """Give the store as it was opened, whatever became of its file since; raises the errors of open_store."""
     name = store_name()
     with _OPENING:
         opened = _STORES.get(name)
         if opened is None or not opened.is_open:
             opened = _STORES[name] = open_store(name)
-    opened.require_in_place()
     return opened
 
 

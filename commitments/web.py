@@ -130,7 +130,7 @@ def routes(secret: Secret | None = None) -> list[BaseRoute]:
         return RedirectResponse(f"./{folder}/?{request.url.query}".rstrip("?"))
 
     return [
-        Mount(_PROGRAMS, Readable(api(ui.store, _largest, secret))),
+        Mount(_PROGRAMS, Readable(api(ui.store, _largest, secret, ui.held_store))),
         Route(_PROGRAMS, home),
         Mount(_DATA, Readable(data(ui.store))),
         Route(_DATA, home),

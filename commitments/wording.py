@@ -292,6 +292,11 @@ _ERRORS = {
         "There is no store at {store}: import files with “commitments import FILE… --reason TEXT”, "
         "or give another one with --store."
     ),
+    "file_there": later("{file} is there already: choose another name, or replace it with --force."),
+    "copy_foreign": later("{file} is not a store of this program: nothing was changed. Choose another copy."),
+    "copy_is_store": later("{file} is the store itself: choose a copy of it."),
+    "copy_cut": later("The end of {file} is missing: nothing was changed. Choose another copy."),
+    "copy_damaged": later("{file} cannot be read whole: nothing was changed. Choose another copy."),
     "store_gone": later(
         "The file of {store} is gone, though a server had it at revision {revision}: that server (PID {pid}) "
         "ended without a word, or still runs. Put the file or a copy of it back (“commitments restore”); to "

@@ -1,0 +1,371 @@
+"""A copy of a store is whole or not there, what is put back is looked through, and nothing is lost."""
+
+import itertools
+import os
+import pty
+import stat
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from commitments.backups import back_up, restoration
+from commitments.cli import main
+from commitments.errors import (
+    CommitmentsError,
+    CopyCut,
+    CopyDamaged,
+    CopyForeign,
+    CopyIsStore,
+    FileThere,
+    FileUnreadable,
+    StoreMixed,
+    StoreTooNew,
+)
+from commitments.store import SourceFile, Store, open_store
+from commitments.tokens import add
+from commitments.wording import error_sentence, speaker
+from tests.test_history import renamed
+from tests.test_measures import actor, article, commitment
+from tests.test_running import ACTORS, running
+from tests.test_start import CHECKOUT
+
+
+def filled(name: str) -> None:
+    """Make a store that has something of all that a store keeps."""
+    with open_store(name, create=True) as store:
+        source = SourceFile.of("actors.csv", b"as it came" * 5_000, 2)
+        added = [actor("a", country="MLI", notes="é" * 400), article("C1")]
+        store.append(added=added, who="Awa", reason="why", files=[source], expected=0)
+        store.append(added=[commitment("one", "a")], who="Awa", reason="then", expected=1)
+        renamed(store, "signatories", "a", "b")
+
+
+@pytest.fixture
+def name(tmp_path: Path) -> str:
+    """Such a store in a folder of its own."""
+    made = f"duckdb:{tmp_path}/it/commitments.duckdb"
+    filled(made)
+    return made
+
+
+def everything(store: Store) -> tuple[Any, ...]:
+    """All that a store tells of itself."""
+    return (
+        store.contents(),
+        store.revisions(),
+        store.renames(),
+        store.original(store.revisions()[0].files[0].sha256),
+    )
+
+
+def lying(folder: Path) -> dict[str, bytes]:
+    """What lies in a folder."""
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+# --- copied -----------------------------------------------------------------------------------------------
+
+
+def test_a_copy_is_the_store(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A copy opens as the store does, with its history, files, names and marks, for its owner alone; and what
+    is published afterwards into the one is not in the other."""
+    file = tmp_path / "kept" / "copy.duckdb"
+    assert main(["backup", str(file), "--store", name, "--lang", "en"]) == 0
+    told = capsys.readouterr()
+    assert "up to revision 3 (" in told.out
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert [path.name for path in file.parent.iterdir()] == ["copy.duckdb"]
+    with open_store(name) as store, open_store(f"duckdb:{file}") as copy:
+        assert everything(copy) == everything(store)
+        copy.append(added=[actor("other")], who="w", reason="r", expected=3)
+        assert store.newest == 3
+
+
+def test_a_file_that_is_there_stays(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A copy takes the place of another file only where that is said, and never that of the store."""
+    file = tmp_path / "copy.duckdb"
+    file.write_text("mine")
+    assert main(["backup", str(file), "--store", name, "--lang", "en"]) == 2
+    assert "--force" in capsys.readouterr().err
+    assert file.read_text() == "mine"
+    with open_store(name) as store:
+        for other in (tmp_path, store.path):
+            with pytest.raises(FileThere):
+                back_up(store, other, replacing=True)
+    assert main(["backup", str(file), "--force", "--store", name]) == 0
+    with open_store(f"duckdb:{file}") as copy:
+        assert copy.newest == 3
+
+
+def test_what_stands_in_the_log_is_copied(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a checkpoint failed, what was published stands in the log: the copy has it all the same."""
+    with open_store(name) as store:
+        monkeypatch.setattr(store, "_checkpoint", lambda: None)
+        store.append(added=[actor("late")], who="w", reason="r", expected=3)
+        assert store.path.with_name("commitments.duckdb.wal").stat().st_size
+        back_up(store, tmp_path / "copy.duckdb")
+        with open_store(f"duckdb:{tmp_path}/copy.duckdb") as copy:
+            assert everything(copy)[1:] == everything(store)[1:]
+            assert copy.newest == 4
+
+
+def test_a_copy_that_is_not_the_same_is_none(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A copy in which a byte became another on its way does not get its name."""
+
+    def worse(self: Any, to: Any) -> None:
+        content = bytearray(self.path.read_bytes())
+        content[len(content) // 2] ^= 0xFF
+        to.write(content)
+
+    monkeypatch.setattr("commitments.store_file.StoreFile.copy", worse)
+    with open_store(name) as store:
+        for at in range(3):
+            with pytest.raises(CommitmentsError):
+                back_up(store, tmp_path / f"copy{at}.duckdb")
+    assert [path.name for path in tmp_path.iterdir()] == ["it"]
+
+
+# --- put back ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def copied(name: str, tmp_path: Path) -> Path:
+    """A copy of the store, which has gone on by two revisions since."""
+    file = tmp_path / "copies" / "copy.duckdb"
+    with open_store(name) as store:
+        back_up(store, file)
+        store.append(added=[actor("c")], who="Moussa", reason="came later", expected=3)
+        store.append(added=[actor("d")], who="Moussa", reason="came last", expected=4)
+    return file
+
+
+def restored(name: str, file: Path, *more: str) -> int:
+    return main(["restore", str(file), "--store", name, "--lang", "en", *more])
+
+
+def test_what_would_be_lost_is_named(name: str, copied: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Whoever puts a copy back reads what it lacks; nothing is done before they say so."""
+    folder = Path(name.removeprefix("duckdb:")).parent
+    before = lying(folder)
+    assert restored(name, copied) == 2
+    told = capsys.readouterr()
+    assert "Revision 5," in told.out
+    assert "by Moussa: came last" in told.out
+    assert "2 revisions of" in told.out
+    assert "--yes" in told.err
+    assert lying(folder) == before
+    assert restored(name, copied, "--yes") == 0
+    kept = next(folder.glob("*.before-*"))
+    assert str(kept) in capsys.readouterr().out
+    with open_store(name) as store, open_store(f"duckdb:{kept}") as before_:
+        assert (store.newest, before_.newest) == (3, 5)
+        assert before_.revisions()[:3] == store.revisions()
+        store.append(added=[actor("e")], who="w", reason="r", expected=3)
+
+
+@pytest.mark.parametrize(("answer", "code"), [(b"yes\n", 0), (b"\n", 2), (b"no\n", 2)])
+def test_people_are_asked(name: str, copied: Path, answer: bytes, code: int) -> None:
+    """At a terminal it is asked, and only a whole “yes” goes on."""
+    here, there = pty.openpty()
+    os.write(here, answer)
+    run = [sys.executable, "-m", "commitments", "restore", str(copied), "--store", name, "--lang", "en"]
+    environment = os.environ | {"PYTHONPATH": str(CHECKOUT)}
+    done = subprocess.run(run, stdin=there, env=environment, capture_output=True, text=True, timeout=60)
+    os.close(here)
+    os.close(there)
+    assert done.returncode == code, done.stderr
+    with open_store(name) as store:
+        assert store.newest == (3 if code == 0 else 5)
+
+
+def test_where_nothing_is_lost_nothing_is_asked(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A copy that has all of the store, or takes the place of none, is put back without a question."""
+    file = tmp_path / "copy.duckdb"
+    with open_store(name) as store:
+        back_up(store, file)
+    assert restored(name, file) == 0
+    elsewhere = f"duckdb:{tmp_path}/elsewhere/store.duckdb"
+    assert restored(elsewhere, file) == 0
+    with open_store(name) as one, open_store(elsewhere) as other:
+        assert everything(one) == everything(other)
+
+
+def cut(file: Path) -> None:
+    os.truncate(file, int(file.stat().st_size * 0.999))
+
+
+def cut_in_its_head(file: Path) -> None:
+    os.truncate(file, 5_000)
+
+
+def flipped(file: Path) -> None:
+    content = bytearray(file.read_bytes())
+    for at in range(12_288 + 4_096, len(content), 100_000):
+        content[at] ^= 0xFF
+    file.write_bytes(content)
+
+
+def a_text(file: Path) -> None:
+    file.write_text("signatory_id,name\n" * 10_000)
+
+
+def empty(file: Path) -> None:
+    file.write_bytes(b"")
+
+
+def of_another_program(file: Path) -> None:
+    file.unlink()
+    with closing(duckdb.connect(str(file))) as other:
+        other.execute("CREATE TABLE revisions (x INTEGER)")
+
+
+def invented(file: Path) -> None:
+    file.unlink()
+    with open_store(f"duckdb:{file}", create=True, demonstration=True):
+        pass
+
+
+def of_a_later_version(file: Path) -> None:
+    with closing(duckdb.connect(str(file))) as other:
+        other.execute("INSERT INTO steps VALUES (999, now()::TIMESTAMP)")
+
+
+def gone(file: Path) -> None:
+    file.unlink()
+
+
+def a_folder(file: Path) -> None:
+    file.unlink()
+    file.mkdir()
+
+
+@pytest.mark.parametrize(
+    ("done", "expected"),
+    [
+        (cut, CopyCut),
+        (cut_in_its_head, CopyCut),
+        (flipped, CopyDamaged),
+        (a_text, CopyForeign),
+        (empty, CopyForeign),
+        (of_another_program, CopyForeign),
+        (invented, StoreMixed),
+        (of_a_later_version, StoreTooNew),
+        (gone, FileUnreadable),
+        (a_folder, FileUnreadable),
+    ],
+)
+def test_what_is_no_whole_copy_is_refused(
+    name: str, copied: Path, done: Callable[[Path], None], expected: type[CommitmentsError]
+) -> None:
+    """A copy that is cut, damaged, foreign, invented, of a later version or not there is refused in a
+    sentence of its own, and the store stays as it is."""
+    done(copied)
+    folder = Path(name.removeprefix("duckdb:")).parent
+    before = lying(folder)
+    with pytest.raises(expected) as raised, restoration(name, copied):
+        pass
+    assert "?" not in error_sentence(raised.value, speaker("en"))
+    assert lying(folder) == before
+
+
+def test_the_store_itself_is_no_copy(name: str) -> None:
+    """The store cannot be put in its own place."""
+    with pytest.raises(CopyIsStore), restoration(name, Path(name.removeprefix("duckdb:"))):
+        pass
+
+
+def test_a_damaged_store_gives_way(name: str, copied: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A store that cannot be read, and the log beside it, go aside as they are; what they held is said to be
+    unknown."""
+    path = Path(name.removeprefix("duckdb:"))
+    flipped(path)
+    log = path.with_name(f"{path.name}.wal")
+    log.write_bytes(b"whatever")
+    damaged = path.read_bytes()
+    assert restored(name, copied) == 2
+    assert "cannot be read: what it holds beyond the copy is not known" in capsys.readouterr().out
+    assert restored(name, copied, "--yes") == 0
+    kept = next(each for each in path.parent.glob("*.before-*") if each.suffix != ".wal")
+    assert kept.read_bytes() == damaged
+    assert kept.with_name(f"{kept.name}.wal").read_bytes() == b"whatever"
+    assert not log.exists()
+    with open_store(name) as store:
+        assert (store.newest, store.notices) == (3, ())
+
+
+def test_a_disk_without_links(name: str, copied: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a file cannot have two names, copies are made and put back all the same, and what is there
+    stays."""
+
+    def none(self: Path, target: Path) -> None:
+        raise OSError(1, "Operation not permitted")
+
+    monkeypatch.setattr(Path, "hardlink_to", none)
+    assert restored(name, copied, "--yes") == 0
+    with open_store(name) as store:
+        assert store.newest == 3
+        with pytest.raises(FileThere):
+            back_up(store, copied)
+        assert back_up(store, copied.with_name("another.duckdb")).newest == 3
+
+
+# --- with a server ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("times", [3, pytest.param(30, marks=pytest.mark.soak)])
+def test_copies_while_others_publish(tmp_path: Path, times: int, capsys: pytest.CaptureFixture[str]) -> None:
+    """Copies that a running server makes while revisions are published each hold exactly those from the first
+    one on, at least what was confirmed before and at most what was confirmed, or on its way, after; nothing
+    is restored under a server; and when the file is taken away, a copy is still had."""
+    with running(tmp_path) as server:
+        token = add(server.store, "publishes")
+        ended = threading.Event()
+        seen = [1]
+
+        def publish() -> None:
+            for n in itertools.count():
+                if ended.is_set():
+                    return
+                shown = server.upload(token, ACTORS.replace("sya", f"sya{n}"))[1]
+                seen.append(server.publish(token, shown["id"])[1]["revision"]["number"])
+
+        publishing = threading.Thread(target=publish)
+        publishing.start()
+        told: list[tuple[int, int, int]] = []
+        for n in range(times):
+            time.sleep(0.2)
+            before = max(seen)
+            file = tmp_path / "copies" / f"{n}.duckdb"
+            assert main(["backup", str(file), "--store", server.store, "--lang", "en"]) == 0
+            after = max(seen)
+            with open_store(f"duckdb:{file}") as copy:
+                numbers = [each.number for each in copy.revisions()]
+                assert numbers == [*range(1, len(numbers) + 1)]
+                assert before <= copy.newest <= after + 1
+                assert len(copy.current().keys("signatories")) == copy.newest - 1
+                told.append((before, copy.newest, after))
+        ended.set()
+        publishing.join()
+        assert restored(server.store, file, "--yes") == 2
+        assert f"PID {server.process.pid}" in capsys.readouterr().err
+        store = tmp_path / "commitments.duckdb"
+        store.unlink()
+        last = tmp_path / "last.duckdb"
+        assert main(["backup", str(last), "--store", server.store]) == 0
+        with open_store(f"duckdb:{last}") as copy:
+            assert copy.newest == max(seen)
+    with capsys.disabled():
+        if times > 3:
+            print(f"\n{times} copies while revisions were published; (before, copy, after): {told}")

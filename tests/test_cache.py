@@ -163,6 +163,23 @@ def test_what_pages_keep_is_bounded(baseline_store: Store, monkeypatch: pytest.M
 
 
 @pytest.mark.usefixtures("_small")
+def test_what_went_leaves_nothing_behind(baseline_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Streamlit remembers every address that it was told to forget; that, too, is bounded."""
+    monkeypatch.setattr(ui, "_FORGOTTEN_AT_MOST", 4)
+    monkeypatch.setattr(
+        ui, "_DRAWN_AS_THOUGHT_OF", WeighedCache(20_000, lambda _, weighs: weighs, ui._forget)
+    )
+    ui._drawn.clear()
+    inside = ui._drawn._info.get_function_cache(ui._drawn._function_key)  # type: ignore[attr-defined]
+    remembered = []
+    for n in range(12):
+        assert visit(baseline_store, "search", monkeypatch, q=f"nothing {n}") > 0
+        remembered.append(max(len(inside._key_generations), len(inside._value_locks), len(inside._mem_cache)))
+    assert 0 < max(remembered) < 8
+    assert ui._DRAWN_AS_THOUGHT_OF.weight <= 20_000
+
+
+@pytest.mark.usefixtures("_small")
 def test_days_that_are_offered(baseline_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """Today, ends of quarters and the days of dialogues are kept with what everybody asks for."""
     held = measures.dialogues(baseline_store, Seen())

@@ -338,7 +338,8 @@ def _within_bounds(
     left_out: list[LeftOut] = []
     n = 0
     for name, values in query.items():
-        given = list(dict.fromkeys(filter(None, values)))
+        # Codes and identifiers count without case.
+        given = list({each.lower(): each for each in values if each}.values())
         if name not in known:
             if given and not is_passed_over(name) and len(left_out) < MOST:  # nobody is told more
                 left_out.append(LeftOut(name, given[-1], "unknown"))

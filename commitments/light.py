@@ -834,7 +834,8 @@ def answer(wanted: Asked) -> Answer:
         if is_file:
             # A page says beside what it shows that a filter was left out; a file would be taken for filtered.
             seen, kept = address.seen, here.address.seen
-            if left_out or any(len(getattr(kept, by)) < len(getattr(seen, by)) for by in FILTERS):
+            in_vain = [each for each in left_out if each.why != "language"]  # that of its folder is read
+            if in_vain or any(len(getattr(kept, by)) < len(getattr(seen, by)) for by in FILTERS):
                 return _missing(here, " ".join(here.refused))
             unknown = [code for code in address.all("show") if code not in slides.SLIDES]
             if unknown:

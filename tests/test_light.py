@@ -247,6 +247,7 @@ def test_what_nobody_reads_is_told_and_left_out(baseline: Store) -> None:
     assert re.sub("(?s)<div class=.paper.*", "", passed) == re.sub("(?s)<div class=.paper.*", "", plain)
     for path in ("slides.pptx?completion=complete", "present?x=1", "countries.pdf?id=x", "all.html?since=x"):
         assert page(f"fr/{path}").status == 404, path
+    assert page("fr/slides.pptx?country=mli&country=MLI&fbclid=x&lang=de").status == 200
     hostile = (
         "country=none&theme=women&level=partner&" * 1_500,
         "q=" + "a+" * 10_000,

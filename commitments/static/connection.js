@@ -52,8 +52,9 @@
     if (later) return later;
     if (!navigator.onLine) return "offline";
     if (isDrawn() && !alive) return "lost";
-    if (alive || !(refused || longAgo(tried, PENDING))) return "late";
-    return await answers() ? "blocked" : "gone";
+    if (alive || !(refused || longAgo(tried || since, PENDING))) return "late";
+    if (!await answers()) return "gone";
+    return tried ? "blocked" : "late";
   };
   const say = (when) => {
     said = when;
@@ -70,6 +71,8 @@
       if (!slow) closed = "";
       say(slow ? "slow" : "");
     } else if (longAgo(since, PATIENCE)) say(await trouble());
+    // Until the server has answered once, Streamlit does not know that it is to leave this to us.
+    document.querySelector("[data-testid=stDialog] button")?.click();
     setTimeout(look, navigator.onLine ? 500 : 2000);
   };
 

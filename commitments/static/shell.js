@@ -1,8 +1,10 @@
 // What Streamlit has to know before it starts, for a slow link.
 (() => {
-  // The server is where this file came from: no need to try every part of the address for it, nor to ask it first what
-  // stands here. Windows of this site alone may speak into the page; what goes wrong is said by connection.js.
-  const HOST_CONFIG = { allowedOrigins: [location.origin], useExternalAuthToken: false, blockErrorDialogs: true };
+  // The server is where this file came from: no need to try every part of the address for it. What goes wrong is said by
+  // connection.js. Windows of this site alone may speak into the page: told so, Streamlit opens its websocket at once; but a
+  // browser's first answer brings the token by which it knows who is signed in, and has to come before.
+  const isKnown = document.cookie.includes("_streamlit_xsrf=");
+  const HOST_CONFIG = { allowedOrigins: isKnown ? [location.origin] : [], useExternalAuthToken: false, blockErrorDialogs: true };
   window.__streamlit = { BACKEND_BASE_URL: new URL(".", document.currentScript.src).href, HOST_CONFIG };
 
   // An address with this would have Streamlit look for the page at another site.

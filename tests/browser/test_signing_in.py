@@ -145,6 +145,14 @@ def test_signing_out_is_asked_here_alone(page: Page, url: str, provider: int) ->
     expect(page.locator("h1")).to_have_text("Secrétariat")
 
 
+def test_a_browser_that_was_closed(page: Page, url: str) -> None:
+    """Who opens the browser again is still signed in, on the first page already."""
+    sign_in(page, url, "1")
+    page.context.clear_cookies(name="_streamlit_xsrf")  # it goes with the browser
+    visit(page, f"{url}/staff")
+    expect(page.locator("h1")).to_have_text("Secrétariat")
+
+
 def address(process: Any) -> str:
     """The one-time address that the terminal shows."""
     return str(process.stdout.readline().split()[-1])

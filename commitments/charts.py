@@ -239,14 +239,14 @@ def trend_columns(trend: Sequence[Moment], reader: Reader, marks: Sequence[date]
         tickangle=0,
     )
     first, last = trend[0], trend[-1]
-    finding = t(
-        "At {then}, {before} of {n} commitments had an answer on how far they were; at {now}, {after} "
-        "of {n}.",
+    finding = t.n(
+        "At {then}, {n} commitment had an answer on how far it was; at {now}, {after}.",
+        "At {then}, {n} commitments had an answer on how far they were; at {now}, {after}.",
+        answered(first.figures),
+        last.figures.commitments,
         then=t.date(first.day),
         now=t.date(last.day),
-        before=answered(first.figures),
-        after=answered(last.figures),
-        n=last.figures.commitments,
+        after=t.count_of(answered(last.figures), last.figures.commitments),
     )
     if noted - {None}:
         finding += " " + t("◆ marks a year with a dialogue or forum.")
@@ -529,13 +529,13 @@ def evidence_bars(evidence: Evidence, reader: Reader) -> Chart:
         automargin=True,
         ticklabelstandoff=6,
     )
-    finding = t(
-        "Actors say how far they are for {said} of {n} commitments, third parties tell it for {told}; "
-        "{validated} are validated.",
-        said=totals[0],
+    finding = t.n(
+        "Actors say how far they are for {n} commitment, third parties tell it for {told}; {validated}.",
+        "Actors say how far they are for {n} commitments, third parties tell it for {told}; {validated}.",
+        totals[0],
+        evidence.commitments,
         told=totals[1],
-        validated=totals[2],
-        n=evidence.commitments,
+        validated=t.n("{n} is validated", "{n} are validated", totals[2]),
     )
     if evidence.compared:
         finding += " " + t(

@@ -612,7 +612,15 @@ def export(ctx: click.Context, folder: Path, revision: int | None, force: bool) 
         number, demonstration = store.newest if revision is None else revision, store.is_demonstration
     if not _kept_in(folder, files, force, t):
         return MISUSE
-    say(t("Revision {number} is in {folder}, in {n} files.", number=str(number), folder=folder, n=len(files)))
+    say(
+        t.n(
+            "Revision {number} is in {folder}, in {n} file.",
+            "Revision {number} is in {folder}, in {n} files.",
+            len(files),
+            number=str(number),
+            folder=folder,
+        )
+    )
     _say_if_invented(demonstration, t, sys.stdout)
     return WELL
 

@@ -103,9 +103,11 @@ def article_finding(answers: Sequence[Coverage], reader: Reader) -> str:
     t = reader.t
     asked = [each for each in answers if not each.beyond and each.addressed is not False]
     blank = sum(not each.known for each in asked)
-    return t(
+    return t.n(
+        "For {n} place that it addresses (country and level), nothing is recorded.",
         "For {n} places that it addresses (country and level), nothing is recorded.",
-        n=t.count_of(blank, len(asked)),
+        blank,
+        len(asked),
     )
 
 

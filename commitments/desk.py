@@ -159,7 +159,7 @@ def finish(here: ui.Here, name: str) -> None:
     of, expected, written, work = st.session_state[f"{name}.going"]
     bar = st.empty()
     while not wait([work], timeout=0.3).done:
-        said = t("Publishing: {n} rows", n=t.count_of(written.n, written.of))
+        said = t.n("Publishing: {n} row", "Publishing: {n} rows", written.n, written.of)
         bar.progress(written.n / max(written.of, 1), said)
     bar.empty()
     del st.session_state[f"{name}.going"]

@@ -86,9 +86,13 @@ def due_finding(found: Due, reader: Reader) -> str:
     t = reader.t
     if not found.declared:
         return t("No declared commitment is recorded in this view, so no report is asked for.")
-    said = t(
-        "A report is asked for on {n} declared: more than a year without one, and not known to be achieved.",
-        n=t.count_of(found.reports, found.declared),
+    said = t.n(
+        "A report is asked for on {n} declared commitment: more than a year without one, and not known to be "
+        "achieved.",
+        "A report is asked for on {n} declared commitments: more than a year without one, and not known to "
+        "be achieved.",
+        found.reports,
+        found.declared,
     )
     if found.asked:
         said += " " + t.n("It is asked of {n} actor.", "They are asked of {n} actors.", len(found.asked))

@@ -31,9 +31,11 @@ def finding(rungs: Sequence[LawRung], milestones: Sequence[Row], reader: Reader)
     if not eight:
         return recorded
     known = sum(each.rung is not None for each in eight)
-    return f"{recorded} " + t(
+    return f"{recorded} " + t.n(
+        "Something is recorded on a framework law for {n} country of the declaration.",
         "Something is recorded on a framework law for {n} countries of the declaration.",
-        n=t.count_of(known, len(eight)),
+        known,
+        len(eight),
     )
 
 

@@ -97,9 +97,11 @@ def where(here: ui.Here) -> Named:
         ],
         here,
     )
-    finding = t(
+    finding = t.n(
+        "{n} actor has a known place; under each country, the number of commitments and actions recorded.",
         "{n} actors have a known place; under each country, the number of commitments and actions recorded.",
-        n=t.count_of(len(placed), len(actors)),
+        len(placed),
+        len(actors),
     )
     alt = t("Map of the countries and of the actors’ places; the list of actors holds the same.")
     chart = Chart(finding, figure, tables.places_table(actors, figures, here), alt)
@@ -150,7 +152,12 @@ def changed(here: ui.Here) -> Named | None:
         here,
     )
     told = here.read(measures.outcomes_told)
-    of = t("{n} commitments and actions of which something is said", n=t.count_of(told.any, told.commitments))
+    of = t.n(
+        "{n} commitment or action of which something is said",
+        "{n} commitments and actions of which something is said",
+        told.any,
+        told.commitments,
+    )
     alt = t("Bars of outcomes; the table below holds the same figures.")
     chart = Chart(outcomes.blocks_finding(data, here), figure, outcomes.blocks_table(data, here), alt)
     titles = {

@@ -1129,11 +1129,10 @@ def _sources(t: Speaker, cited: Sources) -> tuple[Block, ...]:
     blocks: list[Block] = [
         Words(
             t(
-                "{addresses} addresses on {sites} sites, cited {citations} times as the source or the "
-                "evidence of a row.",
-                addresses=cited.addresses,
-                sites=cited.sites,
-                citations=cited.citations,
+                "{addresses} on {sites}, cited {citations} as the source or the evidence of a row.",
+                addresses=t.n("{n} address", "{n} addresses", cited.addresses),
+                sites=t.n("{n} site", "{n} sites", cited.sites),
+                citations=t.n("{n} time", "{n} times", cited.citations),
             )
         )
     ]

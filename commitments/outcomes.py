@@ -35,10 +35,13 @@ def finding(told: OutcomesTold, reader: Reader) -> str:
     t, n = reader.t, told.commitments
     return " ".join(
         (
-            t(
+            t.n(
+                "What they changed is told of {n} commitment or action. Women are counted apart by {women}, "
+                "young people by {youth}.",
                 "What they changed is told of {n} commitments and actions. Women are counted apart by "
                 "{women}, young people by {youth}.",
-                n=t.count_of(told.any, n),
+                told.any,
+                n,
                 women=t.count_of(told.measures["women"], n),
                 youth=t.count_of(told.measures["youth"], n),
             ),
@@ -56,10 +59,12 @@ def figures(sums: Sequence[OutcomeSum], reader: Reader) -> list[BigFigure]:
     return [
         BigFigure(
             _in_unit(each.value, each, t),
-            t(
+            t.n(
+                "{measure}: said of {n} commitment or action",
                 "{measure}: said of {n} commitments and actions",
+                each.n,
+                each.of,
                 measure=name,
-                n=t.count_of(each.n, each.of),
             ),
             here(measure=each.measure, page=None) + "#rows",
             before=t.label("value_qualifier", "about") if each.about else "",
@@ -199,11 +204,11 @@ def blocks_finding(data: Divided, reader: Reader) -> str:
     t = reader.t
     measured = {(each.measure, each.unit) for each in data.totals}
     told = {group for group, *what in data.parts if tuple(what) in measured}
-    n = t.count_of(len(told), len(data.groups))
+    n, of = len(told), len(data.groups)
     first = {
-        "country": t("Something is said for {n} countries.", n=n),
-        "theme": t("Something is said for {n} themes.", n=n),
-        "article": t("Something is said for {n} articles.", n=n),
+        "country": t.n("Something is said for {n} country.", "Something is said for {n} countries.", n, of),
+        "theme": t.n("Something is said for {n} theme.", "Something is said for {n} themes.", n, of),
+        "article": t.n("Something is said for {n} article.", "Something is said for {n} articles.", n, of),
     }[data.by]
     return f"{first} " + t(
         "Each block has a scale of its own: compare the bars of one, never those of two. Beside each value: "

@@ -22,13 +22,16 @@ def partnerships_finding(found: Partnerships, reader: Reader) -> str:
     """Say how many commitments name more than one actor, and whether these are of one country."""
     t = reader.t
     if not found.joint:
-        return t(
+        return t.n(
+            "The {n} commitment or action in this view does not name more than one actor.",
             "None of the {n} commitments and actions in this view names more than one actor.",
-            n=found.commitments,
+            found.commitments,
         )
-    return t(
+    return t.n(
+        "{n} commitment or action names more than one actor. A joint one counts once, whoever takes part.",
         "{n} commitments and actions name more than one actor. A joint one counts once, whoever takes part.",
-        n=t.count_of(found.joint, found.commitments),
+        found.joint,
+        found.commitments,
     )
 
 

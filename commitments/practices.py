@@ -65,10 +65,7 @@ def practices_finding(
     t, seen = reader.t, reader.address.seen
     if not total:
         return ""
-    facts = {
-        "n": t.count_of(len(shown), total),
-        "actors": t.n("{n} actor", "{n} actors", len({row["signatory_id"] for row in shown})),
-    }
+    actors = t.n("{n} actor", "{n} actors", len({row["signatory_id"] for row in shown}))
     if not shown:
         sentence = t.n(
             "The {n} practice recorded is not in this view.",
@@ -76,11 +73,20 @@ def practices_finding(
             total,
         )
     elif seen.country:
-        sentence = t("{n} practices recorded are in this view, of {actors}.", **facts)
+        sentence = t.n(
+            "{n} practice recorded is in this view, of {actors}.",
+            "{n} practices recorded are in this view, of {actors}.",
+            len(shown),
+            total,
+            actors=actors,
+        )
     else:
-        sentence = t(
+        sentence = t.n(
+            "{n} practice recorded is in this view, of {actors}, in {countries} of the eight countries.",
             "{n} practices recorded are in this view, of {actors}, in {countries} of the eight countries.",
-            **facts,
+            len(shown),
+            total,
+            actors=actors,
             countries=len({row["country"] for row in shown}.intersection(eight)),
         )
         if beyond := sum(row["country"] not in eight for row in shown):
@@ -129,11 +135,14 @@ def start_finding(start: Start, reader: Reader) -> str:
             start.articles,
             actor=actor["name"],
         )
-    return t(
+    return t.n(
+        "{actor}: nothing that it leads or contributes to is recorded under {articles} ({n} article). For "
+        "each of these stands what other actors of its type ({kind}) share.",
         "{actor}: nothing that it leads or contributes to is recorded under {articles} ({n} articles). For "
         "each of these stands what other actors of its type ({kind}) share.",
+        len(start.blank),
+        start.articles,
         articles=t.list(start.blank),
-        n=t.count_of(len(start.blank), start.articles),
         actor=actor["name"],
         kind=reader.name("actor_type", actor["actor_type"]),
     )

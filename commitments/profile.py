@@ -239,9 +239,13 @@ def due_finding(due: Sequence[Row], declared: int, reader: Reader) -> str:
     t = reader.t
     if not declared:
         return t("It has declared no commitment: no report is asked for.")
-    return t(
-        "A report is asked for on {n} declared: more than a year without one, and not known to be achieved.",
-        n=t.count_of(len(due), declared),
+    return t.n(
+        "A report is asked for on {n} declared commitment: more than a year without one, and not known to be "
+        "achieved.",
+        "A report is asked for on {n} declared commitments: more than a year without one, and not known to "
+        "be achieved.",
+        len(due),
+        declared,
     )
 
 
@@ -309,7 +313,7 @@ def outcome_facts(changed: Sequence[OutcomeSum], reader: Reader) -> list[Fact]:
         Fact(
             capital(t.label("measure", each.measure)),
             (Cell(sum_value(each, t)),),
-            t("Said of {n} commitments and actions.", n=t.count_of(each.n, each.of)),
+            t.n("Said of {n} commitment or action.", "Said of {n} commitments and actions.", each.n, each.of),
         )
         for each in changed
     ]

@@ -150,9 +150,15 @@ def view(seen: Seen, reader: Reader) -> str:
 
 def answered_of(figures: Figures, t: Speaker) -> str:
     """Say of how many commitments it is known how far they are."""
-    return t(
+    return _answered_of(answered(figures), figures.commitments, t)
+
+
+def _answered_of(known: int, total: int, t: Speaker) -> str:
+    return t.n(
+        "{n} commitment or action with an answer on how far it is",
         "{n} commitments and actions with an answer on how far they are",
-        n=t.count_of(answered(figures), figures.commitments),
+        known,
+        total,
     )
 
 
@@ -302,7 +308,11 @@ def _by_article(of: _View) -> Slide:
     return Slide(
         t("By article"),
         tables.coverage_finding(places, reader),
-        t("{n} combinations of country, level and article", n=t.number(len(places))),
+        t.n(
+            "{n} combination of country, level and article",
+            "{n} combinations of country, level and article",
+            len(places),
+        ),
         (
             t(
                 "Where the figures come from: each of the eight countries looked at, each level of actor and "
@@ -407,7 +417,7 @@ def _actor(of: _View) -> Slide | None:
     return Slide(
         found[0]["name"],
         profile.actor_finding(found[0], reader),
-        t("{n} commitments and actions with an answer on how far they are", n=t.count_of(known, len(led))),
+        _answered_of(known, len(led), t),
         (
             t("Where the figures come from: what this actor leads; what it contributes to is led by others."),
             _how_to_read(reader),
@@ -465,9 +475,11 @@ def _past_due(of: _View) -> Slide:
     return Slide(
         t("Past its day"),
         tables.past_due_finding(found.total, reader),
-        t(
+        t.n(
+            "{n} commitment or action past its day",
             "{n} commitments and actions past their day",
-            n=t.count_of(found.total, figures.commitments),
+            found.total,
+            figures.commitments,
         ),
         (
             t(

@@ -108,10 +108,10 @@ def headline(head: Headline, reader: Reader) -> list[BigFigure]:
         BigFigure(
             t.number(head.leading),
             t.n(
-                "actor leads them, of {total} listed",
-                "actors lead them, of {total} listed",
+                "actor leads them, of {listed}",
+                "actors lead them, of {listed}",
                 head.leading,
-                total=head.actors,
+                listed=t.n("{n} listed", "{n} listed", head.actors),
             ),
             to("actors"),
         ),
@@ -163,11 +163,13 @@ def state_of_things(head: Headline, reader: Reader) -> str:
             n,
         )
     return t(
-        "{declared} commitments declared by their actors, {documented} actions found in the public "
-        "record: documented is not "
-        "promised.",
-        declared=declared,
-        documented=documented,
+        "{declared}, {documented}: documented is not promised.",
+        declared=t.n(
+            "{n} commitment declared by its actor", "{n} commitments declared by their actors", declared
+        ),
+        documented=t.n(
+            "{n} action found in the public record", "{n} actions found in the public record", documented
+        ),
     )
 
 
@@ -245,11 +247,13 @@ def coverage_finding(coverage: Sequence[Coverage], reader: Reader) -> str:
     t = reader.t
     of_the_eight = [each for each in coverage if not each.beyond]
     blank = sum(not each.known for each in of_the_eight)
-    sentence = t(
-        "For {n} combinations of country, level and article, nothing is recorded. An empty cell is "
-        "silence of the record: it "
-        "does not say that nothing was done.",
-        n=t.count_of(blank, len(of_the_eight)),
+    sentence = t.n(
+        "For {n} combination of country, level and article, nothing is recorded. An empty cell is silence of "
+        "the record: it does not say that nothing was done.",
+        "For {n} combinations of country, level and article, nothing is recorded. An empty cell is silence "
+        "of the record: it does not say that nothing was done.",
+        blank,
+        len(of_the_eight),
     )
     by_country: dict[str | None, int] = {}
     for each in of_the_eight:
@@ -545,15 +549,21 @@ def changes_table(changes: Changes, reader: Reader) -> Table:
 def changes_finding(changes: Changes, reader: Reader) -> str:
     """Say what changed between two days; what carries no date is told apart."""
     t, counts = reader.t, changes.counts
+    happened = (
+        t.n("{n} told of", "{n} told of", counts["reported"]),
+        t.n("{n} finished", "{n} finished", counts["finished"]),
+        t.n("{n} past its day", "{n} past their day", counts["slipped"]),
+        t.n(
+            "{n} come to two years without a report or trace",
+            "{n} come to two years without a report or trace",
+            counts["fell_silent"],
+        ),
+    )
     sentence = t(
-        "Between {since} and {until}: {reported} told of, {finished} finished, {slipped} past their "
-        "day, {silent} come to two years without a report or trace.",
+        "Between {since} and {until}: {happened}.",
         since=t.date(changes.since),
         until=t.date(changes.until),
-        reported=counts["reported"],
-        finished=counts["finished"],
-        slipped=counts["slipped"],
-        silent=counts["fell_silent"],
+        happened=", ".join(happened),
     )
     if changes.undated:
         sentence += " " + t.n(
@@ -646,17 +656,20 @@ def country_finding(figures: Figures, actors: int, reader: Reader) -> str:
             "Nothing is recorded of the {n} actors listed here.",
             actors,
         )
-    old = figures.freshness["overdue"] + figures.freshness["never_reported"]
+    recorded = t.n(
+        "{n} commitment or action recorded", "{n} commitments and actions recorded", figures.commitments
+    )
+    listed = t.n("{n} actor is listed.", "{n} actors are listed.", actors)
+    return f"{recorded}, {how_far(figures, t)} {listed}"
+
+
+def how_far(figures: Figures, t: Speaker) -> str:
+    """Say how many are complete, how many substantial, and how many silent, as the rest of a sentence."""
     return t(
-        "{n} recorded, {complete} complete, {substantial} substantial; {old} without a report or trace "
-        "for more "
-        "than two years. "
-        "{actors} actors are listed.",
-        n=t.n("{n} commitment or action", "{n} commitments and actions", figures.commitments),
-        complete=figures.completion["complete"],
-        substantial=figures.completion["substantial"],
-        old=old,
-        actors=actors,
+        "{complete}, {substantial}; {old} without a report or trace for more than two years.",
+        complete=t.n("{n} complete", "{n} complete", figures.completion["complete"]),
+        substantial=t.n("{n} substantial", "{n} substantial", figures.completion["substantial"]),
+        old=figures.freshness["overdue"] + figures.freshness["never_reported"],
     )
 
 
@@ -735,9 +748,13 @@ def kind_finding(figures: Figures, actors: int, reader: Reader) -> str:
         sentence
         + " "
         + t(
-            "Of {n} commitments and actions they lead, {complete} are complete.",
-            n=figures.commitments,
-            complete=figures.completion["complete"],
+            "{recorded}: {complete}.",
+            recorded=t.n(
+                "{n} commitment or action is led by them",
+                "{n} commitments and actions are led by them",
+                figures.commitments,
+            ),
+            complete=t.n("{n} complete", "{n} complete", figures.completion["complete"]),
         )
     )
 
@@ -746,10 +763,12 @@ def actors_finding(cells: Sequence[Crossing], reader: Reader) -> str:
     """Say for how many places (country × type) an actor is recorded, and how the cells read."""
     t = reader.t
     held = sum(bool(each.actors) for each in cells)
-    return t(
-        "For {n} combinations an actor is recorded. In each cell: actors · commitments and actions "
-        "they lead.",
-        n=t.count_of(held, len(cells)),
+    return t.n(
+        "For {n} combination an actor is recorded. In each cell: actors · commitments and actions they lead.",
+        "For {n} combinations an actor is recorded. In each cell: actors · commitments and actions they "
+        "lead.",
+        held,
+        len(cells),
     )
 
 

@@ -304,11 +304,7 @@ def progress(paths: Sequence[Path], t: Speaker) -> Iterator[Step]:
                 if (now := time.monotonic()) - shown < _PAUSE:
                     return
                 shown = now
-                bar.current_item = (
-                    t("{doing}: {done} of {n} rows", doing=doing, done=done, n=of)
-                    if of
-                    else t("{doing}: {n} rows", doing=doing, n=done)
-                )
+                bar.current_item = t.n("{doing}: {n} row", "{doing}: {n} rows", done, of or None, doing=doing)
                 bar.render_progress()
 
             return count

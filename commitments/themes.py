@@ -82,10 +82,13 @@ def themes_finding(
     some = {each.row for each in cells if each.commitments}
     shared = {row["theme"] for row in practices}
     said = [
-        t(
+        t.n(
+            "For {n} combination of theme and country, a commitment or action is recorded. An empty cell is "
+            "silence of the record: it does not say that nothing was done.",
             "For {n} combinations of theme and country, a commitment or action is recorded. An empty cell is "
             "silence of the record: it does not say that nothing was done.",
-            n=t.count_of(held, len(vocabulary.THEMES) * len(eight)),
+            held,
+            len(vocabulary.THEMES) * len(eight),
         )
         if eight
         else ""
@@ -143,11 +146,14 @@ def theme_finding(code: str, total: Figures, leading: int, reader: Reader) -> st
     if total.commitments:
         said.append(
             t(
-                "{n} recorded, led by {actors}: {complete} complete, {silent} without a report or trace for "
-                "more than two years.",
-                n=t.n("{n} commitment or action", "{n} commitments and actions", total.commitments),
-                actors=t.n("{n} actor", "{n} actors", leading),
-                complete=t.count_of(total.completion["complete"], total.commitments),
+                "{recorded}: {complete}, {silent} without a report or trace for more than two years.",
+                recorded=t.n(
+                    "{n} commitment or action recorded, led by {actors}",
+                    "{n} commitments and actions recorded, led by {actors}",
+                    total.commitments,
+                    actors=t.n("{n} actor", "{n} actors", leading),
+                ),
+                complete=t.n("{n} complete", "{n} complete", total.completion["complete"], total.commitments),
                 silent=t.count_of(
                     total.freshness["overdue"] + total.freshness["never_reported"], total.commitments
                 ),
@@ -172,8 +178,11 @@ def bars_finding(by_theme: Sequence[Figures], reader: Reader) -> str:
     t = reader.t
     named = [each for each in by_theme if each.group is not None]
     complete = sum(bool(each.completion["complete"]) for each in named)
-    return t(
+    return t.n(
+        "Something complete is recorded for {n} theme; those without any commitment or action stand in the "
+        "table above.",
         "Something complete is recorded for {n} themes; those without any commitment or action stand in the "
         "table above.",
-        n=t.count_of(complete, len(named)),
+        complete,
+        len(named),
     )

@@ -65,9 +65,11 @@ class Speaker:
         # To gettext, nothing is the key of a catalogue's own heading.
         return self._sentences.gettext(sentence).format(**self._written(facts)) if sentence else ""
 
-    def n(self, one: str, many: str, n: int, **facts: object) -> str:
-        """Give the form of a sentence that goes with the count `n`, which {n} stands for."""
-        return self._sentences.ngettext(one, many, n).format(**self._written({"n": n, **facts}))
+    def n(self, one: str, many: str, n: int, among: int | None = None, **facts: object) -> str:
+        """Give the form of a sentence that goes with the count `n`, which {n} stands for; of a part, {n} is
+        "`n` of `among`", and what is counted goes with all there are."""
+        told, counted = (n, n) if among is None else (self.count_of(n, among), among)
+        return self._sentences.ngettext(one, many, counted).format(**self._written({"n": told, **facts}))
 
     def _written(self, facts: Mapping[str, object]) -> dict[str, str]:
         return {name: self._write(fact) for name, fact in facts.items()}

@@ -61,7 +61,7 @@ def what_they_are(here: ui.Here, work: Work, sheets: Sequence[Sheet], checked: P
         said = [decision_sentence(each, t) for each in found.decisions if each.kind != "table"]
         desk.read_as(
             name,
-            t("{accepted} of {n} rows without an error", accepted=found.accepted, n=found.rows),
+            t.n("{n} row without an error", "{n} rows without an error", found.accepted, found.rows),
             t.series(said),
         )
         unread = [each for each in sheet.problems if each.code == "unreadable_file"]

@@ -13,7 +13,7 @@ from urllib.parse import urljoin
 from commitments import reader
 from commitments.bounded import cut
 from commitments.pictures import fonts
-from commitments.pieces import SCREEN, Piece, qr_code
+from commitments.pieces import NO_CODE, SCREEN, Piece, is_too_long, qr_code
 from commitments.tables import Entry
 from commitments.wording import Speaker, speaker
 
@@ -151,6 +151,7 @@ def _told(brief: Brief, step: int, t: Speaker) -> dict[str, Any]:
         "finding": brief.finding,
         "view": brief.view,
         "link": brief.link,
+        "no_code": t(NO_CODE) if is_too_long(brief.link) else "",
         "code": str(qr_code(brief.link)).replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1),
         "pieces": [{"name": each.name, **_plain(each.values, brief.link)} for each in pieces],
     }

@@ -65,7 +65,7 @@ from commitments.explaining import Fact
 from commitments.folding import LETTERS
 from commitments.languages import LANGUAGES
 from commitments.measures import NONE, Figures, Seen
-from commitments.pieces import SCREEN, Piece, as_html, piece, qr_code, together
+from commitments.pieces import NO_CODE, SCREEN, Piece, as_html, is_too_long, piece, qr_code, together
 from commitments.store import Store
 from commitments.tables import Cell, Entry
 from commitments.unseen import visible
@@ -73,6 +73,7 @@ from commitments.wording import Speaker, capital, public_sentence, speaker
 
 _FEW = 6  # of each list beside the figures; the register holds all
 _ROWS = 40  # on a page of a list
+_LONGEST_PRINTED = 600  # characters of the address of a page, on paper
 _LONGEST_ADDRESS = 200  # characters of one that leads nowhere, where it is told
 
 Pieces = list[Piece]
@@ -944,7 +945,8 @@ def _document(here: ui.Here, shown: Light, wanted: Asked | None = None, base: st
         others=[(code, speaker(code).own_name, f"../{code}/") for code in LANGUAGES],
         full=_in_dashboard(Address(address.page, address.seen, t.language, address.rest)),
         ways=ui.take_along(here) if here.store and shown.found else (),
-        whole=wanted.whole if wanted else "",
+        whole=cut(wanted.whole, _LONGEST_PRINTED) if wanted else "",
+        no_code=t(NO_CODE) if wanted and is_too_long(wanted.whole) else "",
         code=qr_code(wanted.whole) if wanted and shown.found else "",
         contact=ui.contact(here),
         style=_style(),

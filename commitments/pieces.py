@@ -11,6 +11,8 @@ import segno
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from commitments.wording import later
+
 SCREEN = "light_aside"  # the piece that holds those which paper may do without
 
 
@@ -55,9 +57,19 @@ def as_html(pieces: Iterable[Piece]) -> Markup:
     return together(*(each.__html__() for each in pieces))
 
 
+_CAMERA = 400  # characters of an address; of more, the squares are too small for a phone
+
+NO_CODE = later("This address is too long for a QR code: send it as a link, or choose fewer filters.")
+
+
+def is_too_long(to: str) -> bool:
+    """Say whether an address has no QR code because it is longer than a camera reads."""
+    return to.startswith("http") and len(to) > _CAMERA
+
+
 def qr_code(to: str) -> Markup:
     """Give the QR code of an address as SVG; "" for one that is no link, or too long for a camera."""
-    if not to.startswith("http") or len(to) > 400:
+    if not to.startswith("http") or is_too_long(to):
         return Markup("")
     return Markup(segno.make(to, error="m", micro=False).svg_inline(omitsize=True, border=0))  # noqa: S704
 

@@ -13,7 +13,7 @@ from urllib.parse import urljoin
 from commitments import reader, vocabulary
 from commitments.address import SLIDES, Address
 from commitments.pictures import FONTS
-from commitments.pieces import piece, qr_code, together
+from commitments.pieces import NO_CODE, is_too_long, piece, qr_code, together
 from commitments.slides import Bars, Deck, Series, Slide, slide_names
 from commitments.wording import Speaker
 
@@ -77,13 +77,15 @@ def document(deck: Deck, address: Address, choice: Choice, dashboard: str, whole
     `whole` is the whole address under which it was asked, "" where it is not known; `address` is that of the
     view, by which the slides are found as a file; `dashboard` is where the dashboard shows the view.
     """
+    screens = [_screen(slide, whole, t) for slide in deck.slides]
     html = piece(
         "present",
         t=t,
         deck=deck,
-        screens=[_screen(slide, whole, t) for slide in deck.slides],
+        screens=screens,
         choice=choice,
         names=slide_names(t),
+        no_code=t(NO_CODE) if any(is_too_long(screen.to) for screen in screens) else "",
         dashboard=dashboard,
         slides=address.file(SLIDES, t.language, show=[slide.code for slide in deck.slides]),
         style=_style(),

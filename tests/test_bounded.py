@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 from pptx import Presentation
+from pypdf import PdfReader
 
 from commitments import light, ui
 from commitments.bounded import cut, file_name, utf8, utf16
@@ -88,6 +89,24 @@ def test_slides_of_a_view_that_has_a_long_name(
     about = Presentation(BytesIO(answer.body)).core_properties
     assert about.subject.endswith("…")
     assert len(about.subject) <= 255
+
+
+def test_a_view_too_long_for_a_camera_says_so(baseline_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A view of many filters has its screens, its brief and its light page, and a sentence for a QR code."""
+    monkeypatch.setattr(ui, "store", lambda: baseline_store)
+    actors = baseline_store.reading().query("SELECT signatory_id AS id FROM signatories ORDER BY 1 LIMIT 30")
+    query = "&".join(f"actor={row['id']}" for row in actors)
+    for name in ("present", "register", "countries.pdf"):
+        wanted = light.asked(f"/l/en/{name}", query, f"https://example.org/l/en/{name}?{query}")
+        assert wanted is not None
+        answer = light.answer(wanted)
+        assert answer.status == 200
+        if answer.type == "application/pdf":
+            told = " ".join(PdfReader(BytesIO(answer.body)).pages[1].extract_text().split())
+        else:
+            told = answer.body.decode()
+        assert "too long for a QR code" in told, name
+        assert len(answer.name) < 200
 
 
 def test_days_beyond_the_calendar() -> None:

@@ -12,6 +12,7 @@ import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import ceil
 from typing import Any, Literal
 
 import plotly.graph_objects as go
@@ -464,6 +465,7 @@ def scaled_bars(
 
 # What ends a bar of evidence: nothing what the actor says, an open mark what others tell, a filled one what
 # was validated.
+_MOST_YEARS = 60  # told under a chart
 _VOICES = (
     ("self_declared", "self_declared", ""),
     ("reviewed", "told", "circle-open"),
@@ -658,7 +660,8 @@ def course_of(
             automargin=True,
         )
     figure.update_yaxes(showgrid=True, gridcolor=palette.line)
-    years = list(range(min(each.year for each in every), max(each.year for each in every) + 2))
+    first, last = min(each.year for each in every), max(each.year for each in every)
+    years = list(range(first, min(last + 2, date.max.year + 1), ceil((last - first + 2) / _MOST_YEARS)))
     figure.update_xaxes(
         tickvals=[date(year, 1, 1) for year in years],
         ticktext=[str(year) for year in years],

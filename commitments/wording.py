@@ -15,10 +15,11 @@ own words (`streamlit.json`).
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
+from math import inf
 from pathlib import Path
 from string import Formatter
 from typing import IO
@@ -45,6 +46,8 @@ from commitments.vocabulary import Vocabulary
 
 # English with the day before the month: its readers here are in Africa and Europe.
 _ENGLISH = Locale("en", "GB")
+# The largest number that a cell may hold has 309 digits before its point.
+_WIDE = Context(prec=320)
 _VOCABULARIES = {value.name: value for value in vars(vocabulary).values() if isinstance(value, Vocabulary)}
 
 # A day, or a date as precise as it is known (PartialDate), or none.
@@ -165,10 +168,13 @@ class Speaker:
         """Give a number: with up to three decimals, as many as it has, or exactly `digits`."""
         if x is None or x != x:  # pandas' way of having none
             return self.missing
+        if abs(x) == inf:  # the sum of what is each within bounds may be beyond
+            return "∞" if x > 0 else "−∞"
         decimals = "###" if digits is None else "0" * digits
-        # Of halves, people expect the larger; and zero has no sign.
-        exact = round(Decimal(str(x)), 3) if digits is None else _rounded(x, digits)
-        return format_decimal(exact or Decimal(0), f"#,##0.{decimals}".rstrip("."), self.locale)
+        with localcontext(_WIDE):
+            # Of halves, people expect the larger; and zero has no sign.
+            exact = round(Decimal(str(x)), 3) if digits is None else _rounded(x, digits)
+            return format_decimal(exact or Decimal(0), f"#,##0.{decimals}".rstrip("."), self.locale)
 
     def percent(self, x: float | None) -> str:
         """Give a percentage (45.2 is "45%"), without decimals; neither 0 nor 100 unless it is."""
@@ -178,13 +184,16 @@ class Speaker:
             return "<" + self.percent(1)
         if 99 < x < 100:
             return ">" + self.percent(99)
-        return format_percent((_rounded(x, 0) or Decimal(0)) / 100, locale=self.locale)
+        if abs(x) == inf:
+            return self.number(x)
+        with localcontext(_WIDE):
+            return format_percent((_rounded(x, 0) or Decimal(0)) / 100, locale=self.locale)
 
     def money(self, amount: float | None, currency: str) -> str:
         """Give an amount in `currency` (ISO 4217), cents only where there are some."""
         if amount is None:
             return self.missing
-        digits = 0 if amount == int(amount) else get_currency_precision(currency)
+        digits = 0 if abs(amount) == inf or amount == int(amount) else get_currency_precision(currency)
         symbol = get_currency_symbol(currency, self.locale)
         pattern = self.locale.currency_formats["standard"].pattern.partition(";")[0]
         # A symbol that ends in a letter stands apart from its number, as CLDR asks.

@@ -104,8 +104,8 @@ def test_the_page_lists_who_is_asked(visit: Visit, store: Store, language: str) 
     """All who are asked stand by country, each with a link to what is sent; the sheet of all is offered."""
     seen = visit(store, "due", lang=language)
     said = {
-        "fr": "Un compte rendu est demandé pour 3 sur 6 déclarés",
-        "en": "A report is asked for on 3 of 6 declared",
+        "fr": "Un compte rendu est demandé pour 3 sur 6 engagements déclarés",
+        "en": "A report is asked for on 3 of 6 declared commitments",
     }
     assert said[language] in seen.text
     titles = re.findall(r"<h2>(.*?)</h2>", seen.html)

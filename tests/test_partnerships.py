@@ -343,7 +343,7 @@ def test_silence_is_worded() -> None:
     with holding([actor(), article("C1"), article("C2"), commitment("one")]) as store:
         found, who = measures.partnerships(store, SEEN), reader(store, "en")
         assert partnerships.partnerships_finding(found, who) == (
-            "None of the 1 commitments and actions in this view names more than one actor."
+            "The 1 commitment or action in this view does not name more than one actor."
         )
         assert [row[1].text for row in partnerships.articles_table(found, who).rows] == ["0 of 1", "–"]
         assert partnerships.matrix_finding(found, "country", who).startswith(

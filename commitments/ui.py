@@ -1137,6 +1137,12 @@ def offer(
     )
 
 
+# It is written down already, and no failure: Streamlit would show where it happened.
+logging.getLogger("streamlit.runtime.backend_operation_handler").addFilter(
+    lambda record: not (record.exc_info and record.exc_info[0] is NotSignedIn)
+)
+
+
 def _for_staff(visit: Visit, content: Callable[[], bytes]) -> bytes:
     if not isinstance(_decided(visit), Person):
         logbook.refused("a file to take", "nobody is signed in any more")

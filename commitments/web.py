@@ -14,6 +14,7 @@ import hashlib
 import html
 import json
 import mimetypes
+import os
 import re
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 from contextlib import (
@@ -24,7 +25,7 @@ from contextlib import (
     suppress,
 )
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from http.cookies import SimpleCookie
 from pathlib import Path
@@ -205,6 +206,9 @@ class Front:
             await self._light(scope, send)
         elif path in _FOR_ENGINES:
             await self._engines(scope, send)
+        elif path == _SECURITY and (said := _whom_to_tell(scope)):
+            headers = {"content-type": "text/plain; charset=utf-8", "cache-control": "no-cache"}
+            await respond(send, 200, b"" if scope["method"] == "HEAD" else said.encode(), headers)
         elif self._is_answered(path, scope):
             await self.app(scope, receive, send)
         else:
@@ -519,6 +523,7 @@ _STREAMLITS = re.compile(
 _PRINTABLE = "".join(map(chr, range(0x21, 0x7F)))
 _LONGEST_ADDRESS = 200  # characters of one that leads nowhere, where it is told
 _FOR_ENGINES = {"/robots.txt", "/sitemap.xml"}
+_SECURITY = "/.well-known/security.txt"
 
 # What asks for a token is for programs that run elsewhere than in somebody's browser.
 _FOR_TOKENS = re.compile(rf"{_PROGRAMS}/(uploads|local)(/|$)")
@@ -660,6 +665,22 @@ def _sitemap(site: str) -> str:
         for language in LANGUAGES
     ]
     return piece("sitemap", listed=listed, day=day)
+
+
+def _whom_to_tell(scope: Scope) -> str:
+    """Whom to tell of a hole, in the form of RFC 9116; "" where whoever runs the server names nobody whom it
+    allows: an e-mail address, or a page over TLS."""
+    to = os.environ.get("COMMITMENTS_CONTACT", "").strip()
+    contact = to if to.startswith("https://") else f"mailto:{to}" if "@" in to and ":" not in to else ""
+    if not contact or not contact.isprintable() or " " in contact:
+        return ""
+    # Whom the server names today it will name tomorrow; in a month, somebody will have asked again.
+    until = datetime.now(UTC).date() + timedelta(days=30)
+    lines = [f"Contact: {contact}", f"Expires: {until.isoformat()}T00:00:00Z", "Preferred-Languages: fr, en"]
+    site = _site(scope)
+    if site.startswith("https://"):
+        lines.append(f"Canonical: {site}{_SECURITY}")
+    return "\n".join([*lines, ""])
 
 
 def _to_staff(send: Send) -> Send:

@@ -2,15 +2,19 @@
 
 import http.client
 import json
+import logging
 import re
+import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from threading import Barrier, Thread
 from typing import Any
 
 import pytest
+from streamlit.auth_util import set_cookie_with_chunks
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.util import calc_hash
@@ -21,7 +25,7 @@ from streamlit.web.server.starlette.starlette_app_utils import (
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
-from commitments import access, ui
+from commitments import access, ui, web
 from commitments.access import KEY, LAPSED, SESSION, Door, Person, Refusal, Visit, Way
 from commitments.address import Address
 from commitments.measures import Seen
@@ -316,6 +320,48 @@ def test_what_is_kept_asks_nobody() -> None:
     with pytest.raises(RuntimeError):
         ui._drawn.__wrapped__("", Seen(), Address("about"), "en", (False, False), here, lambda _: ui.staff())
     assert not ui._kept.get()
+
+
+# --- what is written down -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("differs", "line"),
+    [
+        ({}, 'signed in who="awa@example.org"'),
+        ({"email": "x\n@example.org"}, 'refused: signing in, unlisted who="x @example.org"'),
+        ({"email_verified": False}, 'refused: signing in, unverified who="awa@example.org"'),
+        (None, "refused: signing in, the account was not confirmed"),
+    ],
+)
+def test_who_comes_back_from_signing_in(
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    differs: dict[str, object] | None,
+    line: str,
+) -> None:
+    """Who comes back from a provider of identities is written down once, let in or refused, by the address
+    alone; however long what the provider says is."""
+    caplog.set_level(logging.INFO, "commitments.access")
+    monkeypatch.setattr(logging.getLogger("commitments.access"), "filters", [])
+    monkeypatch.setattr(ui, "auth", lambda: AUTH)
+    monkeypatch.setattr(web, "get_cookie_secret", lambda: "s" * 40)
+    monkeypatch.setattr(ui, "signed_out", SignedOut)
+    monkeypatch.setenv("COMMITMENTS_STAFF", "awa@example.org")
+    given: list[str] = []
+
+    def keep(name: str, value: str) -> None:
+        signed = create_signed_value("s" * 40, name, value).decode()
+        given.append(f"{name}={signed}; HttpOnly; Path=/; SameSite=lax")
+
+    if differs is not None:
+        says = CLAIMS | {"iat": datetime.now(UTC).timestamp(), "name": secrets.token_hex(4_000)} | differs
+        sign = partial(create_signed_value, "s" * 40)
+        set_cookie_with_chunks(keep, sign, "_streamlit_user", says, cookie_attr_size=50)
+        assert len(given) > 1
+    web._signed_in(given)
+    written = [each.getMessage() for each in caplog.records if each.name == "commitments.access"]
+    assert written == [line]
 
 
 # --- a server -------------------------------------------------------------------------------------------

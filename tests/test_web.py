@@ -7,6 +7,7 @@ import re
 from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from html import escape, unescape
 from pathlib import Path
 from typing import Any, TypeVar
@@ -354,6 +355,32 @@ def test_cookies_go_over_tls_alone(
     more = "; Secure" if secure else ""
     assert found == [cookies[0] + more, cookies[1] + more, cookies[2]]
     assert any(name == b"strict-transport-security" for name, _ in sent[0]["headers"]) is secure
+
+
+@pytest.mark.parametrize(
+    ("contact", "said"),
+    [
+        ("awa@example.org", "mailto:awa@example.org"),
+        ("https://example.org/contact", "https://example.org/contact"),
+        ("http://example.org/contact", ""),
+        ("awa@example.org\nExpires: never", ""),
+        ("ask Awa", ""),
+        ("", ""),
+    ],
+)
+def test_whom_to_tell_of_a_hole(monkeypatch: pytest.MonkeyPatch, contact: str, said: str) -> None:
+    """Whom to tell of a hole is whom the server names, for as long as anybody can say; nobody is invented."""
+    monkeypatch.setenv("COMMITMENTS_CONTACT", contact)
+    answer = ask("/.well-known/security.txt", host="dash.example.org", x_forwarded_proto="https")
+    if not said:
+        assert answer.status == 404
+        return
+    lines = dict(line.split(": ", 1) for line in answer.body.decode().splitlines())
+    assert lines["Contact"] == said
+    assert lines["Canonical"] == "https://dash.example.org/.well-known/security.txt"
+    left = datetime.fromisoformat(lines["Expires"]) - datetime.now(UTC)
+    assert timedelta(days=20) < left < timedelta(days=365)
+    assert b"Canonical" not in ask("/.well-known/security.txt", host="dash.example.org").body
 
 
 @pytest.mark.parametrize("path", ["/media/abc.csv", "/api/uploads/1", "/api/local"])

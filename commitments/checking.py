@@ -44,7 +44,7 @@ from commitments.reading import (
     shown,
     written,
 )
-from commitments.unseen import INVISIBLE
+from commitments.unseen import INVISIBLE, as_written
 from commitments.vocabulary import COMPLETION_STEPS, Vocabulary, fold
 
 __all__ = ["Checked", "CheckedTable", "Decision", "Problem", "Stored", "check", "completion_of"]
@@ -170,7 +170,7 @@ def _clean(cell: str) -> _Meaning:
     if cell.isascii() and cell.isprintable():
         return _Meaning(cell.strip())
     faults: list[_Fault] = []
-    text = unicodedata.normalize("NFC", cell)
+    text = as_written(unicodedata.normalize("NFC", cell))
     if unseen := INVISIBLE.search(text):
         faults.append(_Fault("cleaned_text", {"character": f"U+{ord(unseen[0]):04X}"}))
         text = INVISIBLE.sub("", text)

@@ -3,7 +3,8 @@
 A view says on every row, where copying cannot lose it, at which day and revision it stands, where it comes
 from and whether it is a demonstration. No text of a cell ever runs as a formula: in the CSV of a view an
 apostrophe stands before it, as spreadsheets have it; in a contract table a space, which reading takes away
-again; in XLSX the cell is marked as text.
+again; in XLSX the cell is marked as text. Nor does a part of a text, where a spreadsheet splits lines at
+other signs than the file does (`unseen.inert`).
 """
 
 import csv
@@ -24,6 +25,7 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from commitments.bounded import cut, utf16
 from commitments.model import RECORDS, PartialDate, Record
 from commitments.store import Store
+from commitments.unseen import inert
 from commitments.wording import Speaker, capital
 from commitments.zips import workbook
 
@@ -70,8 +72,9 @@ def as_csv(columns: Mapping[str, str], rows: Iterable[Mapping[str, Any]], notes:
         if isinstance(value, float):
             text = _number(value)
             return text.replace(".", ",") if comma else text
-        text = "" if value is None else str(value)
-        return "'" + text if isinstance(value, str) and text.startswith(RUNS) else text
+        if not isinstance(value, str):
+            return "" if value is None else str(value)
+        return ("'" if value.startswith(RUNS) else "") + inert(value)
 
     writer.writerow([cell(heading) for heading in (*columns.values(), *said)])
     last = [cell(value) for value in said.values()]
@@ -147,8 +150,13 @@ def _code_cell(value: Any) -> str:
     if isinstance(value, (int, float)):
         return _number(value)
     text = "|".join(value) if isinstance(value, (tuple, list)) else str(value)
-    bare = text.replace("\r\n", "\n").replace("\r", "\n")  # csv leaves it without marks, to begin a row
-    return " " + bare if text.startswith(RUNS) else bare
+    # csv leaves a lone return without quotation marks, to begin a row.
+    return harmless(text).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def harmless(text: str) -> str:
+    """Give a text of a cell that no spreadsheet runs; reading takes away again what is added."""
+    return (" " if text.startswith(RUNS) else "") + inert(text)
 
 
 def _number(value: float) -> str:

@@ -20,7 +20,7 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from commitments.checking import Problem
 from commitments.dialect import Raw
-from commitments.downloads import RUNS, plain_cell, sheet_name
+from commitments.downloads import harmless, plain_cell, sheet_name
 from commitments.problem_sentences import problem_sentence
 from commitments.reading import FAULTS, AsItStands, Percentage, Sheet, rows_as_they_stand, written
 from commitments.wording import Speaker
@@ -108,14 +108,9 @@ def _as_csv(parts: Iterable[_Part], t: Speaker) -> bytes:
             said = t.series(problem_sentence(problem, t) for problem in by_row.get(raw.number, ()))
             if raw.number == part.heading:
                 said = t.pair(FAULTS, said) if said else FAULTS
-            cells = [_harmless(written(cell)) for cell in raw.cells]
-            writer.writerow([*cells, *[""] * (width - len(cells)), _harmless(said)])
+            cells = [harmless(written(cell)) for cell in raw.cells]
+            writer.writerow([*cells, *[""] * (width - len(cells)), harmless(said)])
     return out.getvalue().encode("utf-8-sig")
-
-
-def _harmless(text: str) -> str:
-    """Give a text that no spreadsheet runs; reading takes the space away again."""
-    return " " + text if text.startswith(RUNS) else text
 
 
 def _as_xlsx(parts: Iterable[_Part], t: Speaker) -> bytes:

@@ -7,6 +7,24 @@ UNSEEN = re.compile(f"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]|{INVISIBLE.p
 _LONGEST_NAME = 150  # characters of the name of a file
 
 
+# Where a cell that somebody else's spreadsheet splits again, such as a French one at “;” or at a line's end,
+# would begin with what it runs; the mark is before it, which no value holds and reading takes away.
+_RUNS_WITHIN = re.compile(r'(?<=[;,\t\r\n])(?="*[=+\-@])')
+_MARK = "\u200b"
+_MARKED = re.compile(rf'(?<=[;,\t\r\n]){_MARK}(?="*[=+\-@])')
+
+
+def inert(text: str) -> str:
+    """Give a text of which no part runs as a formula, wherever a spreadsheet splits it; its beginning, as
+    long as it is a cell, is not looked at."""
+    return _RUNS_WITHIN.sub(_MARK, text)
+
+
+def as_written(text: str) -> str:
+    """Give a text as it was before `inert`."""
+    return _MARKED.sub("", text)
+
+
 def visible(text: str) -> str:
     """Give a text in one line, in which what nobody sees or a terminal would obey can be read."""
     return text if text.isascii() and text.isprintable() else UNSEEN.sub(_named, text)

@@ -7,13 +7,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from commitments import demonstration
+from commitments.checking import check
 from commitments.downloads import DEMONSTRATION, Notes, as_csv, as_xlsx, contract_csv, table_csv
 from commitments.folders import data_folder
 from commitments.model import RECORDS, Article, PartialDate, Signatory
+from commitments.reading import read as read_file
 from commitments.store import open_store
+from commitments.unseen import as_written
 from commitments.wording import speaker
 
 fr, en = speaker("fr"), speaker("en")
@@ -62,7 +67,7 @@ def test_no_text_runs_as_a_formula(text: str) -> None:
     """A text that a spreadsheet would run is text in CSV and in XLSX; a negative number stays a number."""
     rows = [{"name": text, "n": -5}]
     row = read(as_csv({"name": "name", "n": "n"}, rows, NOTES, en), ",")[0]
-    assert row["name"] == "'" + text
+    assert as_written(row["name"]) == "'" + text
     assert row["n"] == "-5"
     book = load_workbook(BytesIO(as_xlsx({"name": "name", "n": "n"}, rows, NOTES, en, "Register")))
     cell = book["Register"]["A2"]
@@ -81,7 +86,53 @@ def test_no_text_of_any_column_runs_in_a_contract_table(table: str, text: str) -
     (row,) = read(contract_csv(table, [record]), ",")
     assert len(row) == len(RECORDS[table].columns())
     assert not [cell for cell in row.values() if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
-    assert all(cell.strip() == text.strip() for cell in row.values())
+    assert all(as_written(cell).strip() == text.strip() for cell in row.values())
+
+
+def split_anywhere(content: bytes) -> list[str]:
+    """Every cell that some spreadsheet makes of a CSV: of one that splits lines at another sign as well."""
+    text = content.decode("utf-8-sig")
+    return [
+        cell
+        for delimiter in ",;\t"
+        for row in csv.reader(StringIO(text, newline=""), delimiter=delimiter)
+        for cell in row
+    ]
+
+
+WITHIN = [
+    *("a;=1+1", "a;=cmd|' /C calc'!A0;b", "a,=1+1,b", "a\t=1+1\tb", "a\n=1+1;b", "a\r\n@x,b", 'a;"=1+1;b'),
+    *('a;""=1+1;b', 'say "b";+1;c', ";=1", ",-1", "=1;=2", "Bamako; -5 %", "- one\n- two;-three"),
+]
+
+
+@pytest.mark.parametrize("text", WITHIN)
+@given(more=st.text("ab ;,\t\n\r\"'=+-@", max_size=9))
+@settings(max_examples=25, deadline=None)
+def test_no_part_of_a_text_runs(text: str, more: str) -> None:
+    """A CSV of commas that a French Excel opens, or one of semicolons elsewhere, has no cell that begins as a
+    formula does, wherever its lines are split."""
+    texts = dict.fromkeys(Article.columns(), text) | {"summary_fr": more + text, "summary_en": more}
+    record = Article.model_construct(**texts | {"addressees": (more, text)})
+    columns = {name: name for name in ("a", "b", "c")}
+    rows = [{"a": text, "b": more + text, "c": more}]
+    written = [as_csv(columns, rows, NOTES, fr), as_csv(columns, rows, NOTES, en)]
+    for content in (*written, contract_csv("articles", [record])):
+        # Only what is left of a text may begin a cell: never where a formula would.
+        runs = [cell for cell in split_anywhere(content) if cell.startswith(("=", "+", "-", "@"))]
+        assert runs == [], content
+
+
+@pytest.mark.parametrize("text", WITHIN)
+def test_import_reads_its_own_export(text: str) -> None:
+    """What a contract table marks is read again as it was, without a word."""
+    text = text.replace("\t", " ").replace("\r\n", "\n").strip()
+    article = Article(
+        article_id="C1", position=1, title_fr=f"z {text}", title_en=f"{text} z", declaration="bamako-2019"
+    )
+    (found,) = check(read_file("articles.csv", contract_csv("articles", [article])), today=NOTES.day).tables
+    assert [*found.records] == [article]
+    assert "cleaned_text" not in {problem.code for problem in found.problems}
 
 
 def test_a_heading_does_not_run_either() -> None:

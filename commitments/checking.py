@@ -226,6 +226,9 @@ def _url(text: str) -> _Meaning:
         return _Meaning(None, (_Fault("too_long", {"length": len(text), "longest": LONGEST_TEXT}),))
     if is_url(text):
         return _Meaning(text)
+    unnamed = re.sub(r"(?<=://)[^/?#\s]*@", "", text)
+    if is_url(unnamed):
+        return _Meaning(None, (_Fault("bad_url", {"near": unnamed}),))
     guess = f"https://{text}"
     facts = {"near": guess} if re.match(r"(?:[\w-]+\.)+\w{2,}(?:/|$)", text) and is_url(guess) else {}
     return _Meaning(None, (_Fault("bad_url", facts),))

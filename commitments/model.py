@@ -116,13 +116,19 @@ def _text(text: str) -> str:
     return text
 
 
+_NOT_IN_ADDRESSES = re.compile(r"[\s\\\x00-\x1f\x7f-\x9f]")
+
+
 def is_url(text: str) -> bool:
-    """Say whether `text` is an http or https address with a host and no spaces."""
+    """Say whether `text` is an http or https address with a host; without spaces and `\\`, which browsers
+    read as they like, and without a user name or password, which everybody would be given."""
+    if _NOT_IN_ADDRESSES.search(text):
+        return False
     try:
         parts = urlsplit(text)
     except ValueError:
         return False
-    return parts.scheme in ("http", "https") and bool(parts.hostname) and not re.search(r"\s", text)
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and "@" not in parts.netloc
 
 
 def _url(text: str) -> str:

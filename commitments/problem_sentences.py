@@ -110,7 +110,8 @@ _WHAT = {
         "there is a character here that must not be ({character}); type the cell again."
     ),
     "bad_url": later(
-        "“{value}” is not the address of a page; it begins with http:// or https:// and has no spaces."
+        "“{value}” is not the address of a page; it begins with http:// or https:// and has neither spaces "
+        "nor “\\” nor a user name or password."
     ),
     "nothing_reported": later("this row reports nothing; fill in at least one of {columns}."),
     "failed_formula": later(

@@ -1,6 +1,7 @@
 """Every cell means what the data contract says, and every fault is found at once, where it is, once."""
 
 import csv
+import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -16,7 +17,7 @@ from openpyxl import Workbook
 
 from commitments.checking import Checked, CheckedTable, check, completion_of
 from commitments.folders import data_folder
-from commitments.model import RECORDS, Commitment, Record, Report, Signatory
+from commitments.model import RECORDS, Commitment, Record, Report, Signatory, is_url
 from commitments.reading import read
 
 TODAY = date(2026, 11, 23)
@@ -592,11 +593,28 @@ def test_text_that_cannot_be_kept_is_told(written: str, code: str) -> None:
         ("javascript:alert(1)", False),
         ("https://[x", False),
         ("https://a.org https://b.org", False),
+        ("https://user:pass@example.org/x", False),
+        ("https://user@example.org", False),
+        ("https://example.org@evil.example", False),
+        ("https://example.org/~user@x?a@b", True),
+        ("https://example.org\\@evil.example", False),
+        ("https:\\\\example.org", False),
+        ("https://example.org/\x7fa", False),
+        ("https://example.org/\x9ba", False),
     ],
 )
 def test_addresses_have_a_scheme_a_host_and_no_spaces(written: str, good: bool) -> None:
-    """Only http and https addresses with a host are addresses."""
-    assert codes(one("signatories", website=written)) == ([] if good else [(2, "website", "bad_url")])
+    """Only http and https addresses with a host, and with nobody's name before it, are addresses."""
+    assert is_url(written) is good
+    found = codes(one("signatories", website=written))
+    unseen = "forbidden_character" if re.search("[\x7f-\x9f]", written) else "bad_url"
+    assert found == ([] if good else [(2, "website", unseen)])
+
+
+def test_an_address_without_whose_it_is_is_suggested() -> None:
+    """Of an address with a user name and password, the same without them is what may be meant."""
+    (problem,) = one("signatories", website="https://awa:secret@example.org/x").problems
+    assert problem.facts["near"] == "https://example.org/x"
 
 
 def test_several_values_stand_with_bars_between() -> None:

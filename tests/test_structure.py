@@ -1,9 +1,12 @@
 """The house stands as it was drawn: one road, walked in one direction, and nothing beside it."""
 
 import ast
+import re
 import sys
+import tomllib
 from collections.abc import Iterator
 from importlib.machinery import PathFinder
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -119,6 +122,23 @@ def test_streamlit_is_known_to_few(name: str) -> None:
     """Only what draws pages and what serves them imports Streamlit."""
     if name not in SERVED_BY:
         assert not any(full.partition(".")[0] == "streamlit" for full in imported(modules()[name]))
+
+
+def test_what_is_imported_is_declared() -> None:
+    """Every package that the dashboard imports stands in pyproject.toml, and no other but one that is wanted
+    as a package: none is there by another's grace alone."""
+    brought = packages_distributions()
+    folder = app_folder()
+    files = [*PACKAGE.rglob("*.py"), *(folder / "pages").glob("*.py"), folder / "dashboard.py"]
+    roots = {full.partition(".")[0] for file in files for full in imported(file)}
+    used = {
+        name.lower().replace("_", "-")
+        for root in roots - {*sys.stdlib_module_names, "commitments"}
+        for name in brought[root]
+    }
+    settings = tomllib.loads((folder / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]
+    declared = {re.split(r"[\[<>=]", each)[0].lower() for each in settings}
+    assert used == declared - {"pandas"}
 
 
 def test_pages_import_like_a_table_of_contents() -> None:

@@ -426,6 +426,8 @@ def test_what_fails_has_headers_too() -> None:
         ('"A"', False),
         ('"b"', False),
         ('"b, W/"a', False),
+        ('x"a"', False),
+        ('"a"x', False),
         ("**", False),
     ],
 )

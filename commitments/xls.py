@@ -15,8 +15,6 @@ def tabs(content: bytes) -> Iterator[Tab]:
     """Give the sheets of a workbook. Raises Unreadable, and all sorts of things where it is damaged."""
     import xlrd
 
-    if _ENCRYPTED in content:
-        raise Unreadable("encrypted")
     try:
         book = xlrd.open_workbook(
             file_contents=content,
@@ -26,8 +24,10 @@ def tabs(content: bytes) -> Iterator[Tab]:
             ragged_rows=True,
             ignore_workbook_corruption=True,  # sectors that two streams share: programs write such
         )
-    except xlrd.XLRDError as error:
-        raise Unreadable("encrypted" if "encrypted" in str(error) else "damaged") from error
+    except Exception as error:
+        if _ENCRYPTED in content or "encrypted" in str(error):
+            raise Unreadable("encrypted") from error
+        raise
     if book.nsheets > MOST_SHEETS:
         raise Unreadable("too_large")
     shapes = [book.format_map[style.format_key].format_str for style in book.xf_list]

@@ -33,7 +33,7 @@ _NAMES = {
     for space in _NAMESPACES
     for name in (
         *("workbookPr", "calcPr", "sheet", "si", "t", "rPh", "numFmt", "cellXfs", "xf"),
-        *("sheetData", "row", "c", "v", "f", "is"),
+        *("row", "c", "v", "f"),
     )
 }
 _SPACE = "http://www.w3.org/XML/1998/namespace space"

@@ -279,6 +279,7 @@ BOMBS: dict[str, Callable[[], bytes]] = {
     "cells-numbers.xlsx": lambda: xlsx(_cells(b"<c><v>1</v></c>", 600_000)),
     "cells-empty-styled.xlsx": lambda: xlsx(_cells(b'<c s="1"/>', 900_000)),
     "cells-inline.xlsx": lambda: xlsx(_cells(b'<c t="inlineStr"><is><t>x</t></is></c>', 250_000)),
+    "cells-failed.xlsx": lambda: xlsx(_cells(b'<c t="e"><v>#N/A</v></c>', 250_000)),
     "rows-empty.xlsx": lambda: xlsx(repeat(b"<row/>" * 10_000, 15_000)),
     "rows-formulas.xlsx": lambda: xlsx(_cells(b"<c><f>A1</f><v>1</v></c>", 350_000)),
     "cell-of-a-gigabyte.xlsx": lambda: xlsx(
@@ -339,6 +340,12 @@ BOMBS: dict[str, Callable[[], bytes]] = {
     "laughs.ods": lambda: ods([_ods_row("").replace(b"x<", b"&l9;<")], _laughs("office:document-content")),
     "quadratic.ods": lambda: ods(
         [_ods_row("").replace(b"x<", b"&l9;" * 20_000 + b"<")], _quadratic("office:document-content")
+    ),
+    "failures.ods": lambda: ods(
+        _ods_row(' table:formula="of:=1"').replace(b"x<", b"#N/A%d<" % n) for n in range(1_000_000)
+    ),
+    "spans-nested.ods": lambda: ods(
+        [_ods_row("").partition(b"x<")[0], *repeat(b"<text:span>" * 10_000, 2_000)]
     ),
     "spaces.ods": lambda: ods([_ods_row("").replace(b"x<", b'<text:s text:c="2000000000"/><')]),
     # .xls

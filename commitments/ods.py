@@ -13,11 +13,11 @@ from commitments.spreadsheets import (
     MOST_COLUMNS,
     MOST_SHEETS,
     Cell,
-    Failed,
     NumberedRow,
     Tab,
     Told,
     Unreadable,
+    failed,
     go_through,
     iso_date,
     number,
@@ -198,7 +198,7 @@ class _Document(Told):
         text, told = "\n".join(self._lines), self._cell
         kind = told.get(f"{_OFFICE}value-type")
         if told.get(f"{_CALC}value-type") == "error" or is_failed(text):
-            return Failed(text)
+            return failed(text)
         match kind:
             case "float" | "currency":
                 return number(told.get(f"{_OFFICE}value", text))
@@ -211,7 +211,7 @@ class _Document(Told):
             case "string":
                 return text or told.get(f"{_OFFICE}string-value", "")
         formula = told.get(f"{_TABLE}formula")
-        return Failed(formula.removeprefix("of:")) if formula and not text else text
+        return failed(formula.removeprefix("of:")) if formula and not text else text
 
     def _percentage(self, share: str) -> Cell:
         found = number(share)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from math import isfinite
 from typing import IO
 from xml.parsers.expat import ExpatError, ParserCreate, errors
@@ -39,6 +39,12 @@ class Failed(str):
         return super().__new__(cls, text[:_MOST_FAILED] or "#ERROR!")
 
 
+@lru_cache(10_000)  # one of each word is sent and kept, as of texts
+def failed(text: str) -> Failed:
+    """Give what a spreadsheet shows in a cell that it could not calculate."""
+    return Failed(text)
+
+
 # Text as it stands in a file; what spreadsheets know to be something else comes as that. Nothing is "".
 Cell = str | int | float | bool | date
 NumberedRow = tuple[int, list[Cell]]
@@ -66,7 +72,7 @@ def number(text: str) -> int | float | str:
         found = int(text) if text.isdigit() else float(text)
     except ValueError:
         return text
-    return found if isfinite(found) else Failed("#NUM!")
+    return found if isfinite(found) else failed("#NUM!")
 
 
 def as_shown(value: int | float, shape: str, seen: set[str], *, from_1904: bool = False) -> Cell:
@@ -122,7 +128,7 @@ def _as_date(value: int | float, shape: str, from_1904: bool) -> Cell:
     try:
         found = from_excel(value, MAC_EPOCH if from_1904 else WINDOWS_EPOCH, timedelta=_is_duration(shape))
     except (OverflowError, ValueError):
-        return Failed("#####")  # what a spreadsheet shows there
+        return failed("#####")  # what a spreadsheet shows there
     return _as_precise(found, shape) if isinstance(found, datetime) else str(found)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from io import StringIO
 from typing import Any
 
-from commitments.spreadsheets import MOST_SHEETS, Cell, Failed, NumberedRow, Tab, Unreadable, as_shown
+from commitments.spreadsheets import MOST_SHEETS, Cell, NumberedRow, Tab, Unreadable, as_shown, failed
 
 _LARGEST_WHOLE = 2.0**53
 # How a workbook that a password locks names its only stream.
@@ -55,7 +55,7 @@ def _cell(cell: Any, shapes: list[str], from_1904: bool, seen: set[str]) -> Cell
         case 4:  # yes or no
             return bool(value)
         case 5:  # what could not be calculated
-            return Failed(_ERRORS.get(value, ""))
+            return failed(_ERRORS.get(value, ""))
     return ""  # empty, or only formatted
 
 

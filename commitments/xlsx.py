@@ -11,12 +11,12 @@ from commitments.spreadsheets import (
     MOST_COLUMNS,
     MOST_SHEETS,
     Cell,
-    Failed,
     NumberedRow,
     Tab,
     Told,
     Unreadable,
     as_shown,
+    failed,
     go_through,
     iso_date,
     number,
@@ -312,13 +312,13 @@ class _Sheet(_Text):
             case "s":
                 return self._shared(value) if value else ""
             case "e":
-                return Failed(value or "")
+                return failed(value or "")
             case "inlineStr":
                 return _unescaped("".join(self._inline))
             case "str" if value is not None:
                 return _unescaped(value)
         if not value:  # of a formula: it was never calculated
-            return "" if self._formula is None else Failed(f"={self._formula}")
+            return "" if self._formula is None else failed(f"={self._formula}")
         match self._kind:
             case "b":
                 return value in _YES
@@ -328,7 +328,7 @@ class _Sheet(_Text):
         if isinstance(found, str):
             return found
         if not found and self._formula is not None and self._book.is_uncalculated:
-            return Failed(f"={self._formula}")
+            return failed(f"={self._formula}")
         return as_shown(found, self._shape(self._style), self._seen, from_1904=self._book.from_1904)
 
 

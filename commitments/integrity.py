@@ -117,16 +117,17 @@ def examine(name: str, path: Path, engine: duckdb.DuckDBPyConnection | None = No
         with closing(start_engine(path)) as own:
             return examine(name, path, own)
     try:
-        log = read_log(path)
+        with named(name):
+            log = read_log(path)
     except OSError as error:
         raise StoreUnwritable(store=name, why=error.strerror or str(error)) from error
     found: _Found | None = None
     try:
-        found = _look(name, path, engine, replayed=log.state is not State.EMPTY)
+        found = _look(name, path, engine, replayed=log.state is not State.NONE)
     except (StoreDamaged, StoreTangled):
-        if log.state is State.EMPTY:
+        if log.state is State.NONE:
             raise
-    if log.state is State.EMPTY and found:
+    if log.state is State.NONE and found:
         return Examination(found.newest, log, Fit.NOTHING, _is_outdated(path))
     with _alone(path) as file:
         alone = _look(name, file, engine)
@@ -175,24 +176,30 @@ def _look(name: str, path: Path, engine: duckdb.DuckDBPyConnection, replayed: bo
 
 
 def _refuse_a_shorter_file(name: str, path: Path, cursor: duckdb.DuckDBPyConnection) -> None:
-    """Refuse a file of which a part that is in use is missing; parts at its end that are free may never have
-    been written."""
+    size = path.stat().st_size - _BLOCKS_FROM
+    ((count, block),) = cursor.execute(
+        "SELECT total_blocks, block_size FROM pragma_database_size() WHERE database_name = 'looked_at'"
+    ).fetchall()
+    # The engine counts blocks at the end that it freed and cut off itself.
+    if size < count * block and size < (_last_block(cursor) + 1) * block:
+        raise StoreDamaged(store=name)
+
+
+def _last_block(cursor: duckdb.DuckDBPyConnection) -> int:
+    """Give the number of the last block in which something stands."""
     tables = cursor.execute(
         "SELECT table_name FROM duckdb_tables() WHERE database_name = 'looked_at'"
     ).fetchall()
-    used = " UNION ALL ".join(
-        ["SELECT block_id AS part FROM pragma_metadata_info()"]
-        + [
-            f"SELECT unnest(list_append(additional_block_ids, block_id)) FROM pragma_storage_info('{table}')"
-            for (table,) in tables
+    parts = ["SELECT max(block_id) AS block FROM pragma_metadata_info('looked_at')"]
+    for (table,) in tables:
+        segments = f"pragma_storage_info('{table}')"
+        parts += [
+            f"SELECT max(greatest(block_id, list_max(additional_block_ids))) FROM {segments}",
+            "SELECT max(list_max(regexp_extract_all(regexp_extract("
+            f"segment_info, 'Overflow String Block Ids: (.*)', 1), '[0-9]+')::BIGINT[])) FROM {segments}",
         ]
-    )
-    ((last, size),) = cursor.execute(
-        f"SELECT (SELECT max(part) FROM ({used})), block_size FROM pragma_database_size() "
-        "WHERE database_name = 'looked_at'"
-    ).fetchall()
-    if path.stat().st_size < _BLOCKS_FROM + (last + 1) * size:
-        raise StoreDamaged(store=name)
+    ((last,),) = cursor.execute(f"SELECT max(block) FROM ({' UNION ALL '.join(parts)})").fetchall()
+    return int(last)
 
 
 def _read(name: str, cursor: duckdb.DuckDBPyConnection, replayed: bool) -> _Found:

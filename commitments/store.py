@@ -180,13 +180,15 @@ class Store:
         self.holders = 1
         self._writing = threading.Lock()
         self._given_up = False  # by the engine, as a checkpoint failed
+        self._declined = False  # what was to be committed: the engine may hold the log open since
         making = threading.Lock()
         self._revisions = _Shelf(_REVISIONS_KEPT, making)
         self._days = _Shelf(_DAYS_KEPT, making)
         self._searched = _Shelf(_REVISIONS_KEPT, making)
         # Why nothing can be written to it, in the words of the system; "" where all is well.
         self.only_read = why_only_read(path)
-        self._connection = start_engine(path if not self.only_read else Path(gettempdir()) / path.name)
+        with named(name):
+            self._connection = start_engine(path if not self.only_read else Path(gettempdir()) / path.name)
         try:
             found, self.notices = _looked_at(name, path, self._connection, new, self.only_read)
             if found.outdated and not self.only_read:
@@ -206,7 +208,7 @@ class Store:
                 ).fetchall()
                 cursor.execute((integrity.SCHEMA / "reading.sql").read_text("utf-8"))
                 cursor.create_function("spellings", _spellings, ["VARCHAR"], "VARCHAR", type=ARROW)
-            if not self.only_read and (taken or found.log.state is not State.EMPTY):
+            if not self.only_read and (taken or found.log.state is not State.NONE):
                 self._checkpoint()
             self._file.written()
         except BaseException:
@@ -230,10 +232,14 @@ class Store:
                 with suppress(duckdb.Error), self._cursor() as cursor:
                     if self._file.is_untouched and not self.only_read:
                         cursor.execute("CHECKPOINT record")
+                        _end_log(self.path)
                 self._let_go()
 
     def _let_go(self) -> None:
-        self._connection.close()
+        try:
+            self._connection.close()
+        except duckdb.Error as error:  # it would still have written to a file that is damaged
+            logging.getLogger(__name__).warning("%s was closed as it was: %s", self.name, error)
         self._file.close()
 
     @property
@@ -568,6 +574,7 @@ class Store:
                 try:
                     cursor.execute("COMMIT")
                 except duckdb.Error as error:
+                    self._declined = True
                     if not self._stands_after(error, mark):
                         raise
             self._checkpoint()
@@ -621,6 +628,8 @@ class Store:
         try:
             with self._cursor() as cursor:
                 cursor.execute("CHECKPOINT record")
+            if not self._declined:
+                _end_log(self.path)
         except duckdb.Error as error:
             logging.getLogger(__name__).warning("%s was not checkpointed: %s", self.name, error)
             self._stands_after(error)
@@ -648,7 +657,7 @@ class Store:
                         raise
                     time.sleep(0.05)
                 else:
-                    self._given_up = False
+                    self._given_up = self._declined = False
                     return
 
     @contextmanager
@@ -948,6 +957,14 @@ def _begin_log(path: Path) -> None:
     _close_to_others(log)
 
 
+def _end_log(path: Path) -> None:
+    """Take a log away into which the engine wrote nothing, since it wrote into the file at once."""
+    log = path.with_name(f"{path.name}.wal")
+    with suppress(OSError):
+        if log.stat().st_size == 0:
+            log.unlink()
+
+
 @contextmanager
 def _draft(name: str, path: Path) -> Iterator[Path]:
     """Give the path of a file to be made in place of `path`; what is left of it goes."""
@@ -986,7 +1003,7 @@ def _renew(name: str, path: Path, found: Examination) -> None:
 
     At any moment one of the two is there, whole. Raises StoreDamaged where the copy is not the same.
     """
-    if found.log.state is not State.EMPTY:
+    if found.log.state is not State.NONE:
         with closing(start_engine(path)) as engine:
             _attach(name, path, engine)
             engine.execute("CHECKPOINT record")

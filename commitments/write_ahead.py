@@ -27,9 +27,9 @@ _MARK = re.compile(rb"\x20([0-9a-f]{32})")  # a text after its length
 class State(Enum):
     """What is the matter with a log, as far as it alone can tell."""
 
-    EMPTY = "empty"  # or not there
+    NONE = "none"  # there is none
     WHOLE = "whole"
-    CUT = "cut"  # it breaks off within a transaction
+    CUT = "cut"  # it breaks off within a transaction, or before its first byte
     DAMAGED = "damaged"  # what is written in it is not what was written into it
 
 
@@ -55,7 +55,7 @@ def read_log(store: Path) -> Log:
     if any(path.stat().st_size for path in pieces if path != main):
         # Nobody writes during a checkpoint: where this comes from, and what it follows, is not known.
         return Log(main, State.DAMAGED, len(content), pieces=pieces)
-    return _parsed(main, content, pieces) if content else Log(main, State.EMPTY, pieces=pieces)
+    return _parsed(main, content, pieces) if pieces else Log(main, State.NONE)
 
 
 def _parsed(path: Path, content: bytes, pieces: tuple[Path, ...]) -> Log:
@@ -66,7 +66,7 @@ def _parsed(path: Path, content: bytes, pieces: tuple[Path, ...]) -> Log:
     transactions = 0
     marks: list[tuple[str, str] | None] = []
     mark, table = None, b""
-    ended = False
+    at_checkpoint = ended = False
     state = State.CUT
     while place < len(content):
         if len(content) - place < _FRAME.size:
@@ -87,12 +87,13 @@ def _parsed(path: Path, content: bytes, pieces: tuple[Path, ...]) -> Log:
             if len(found) == 2:
                 mark = found[0], found[1]
         place = end
+        at_checkpoint = at_checkpoint or kind == _CHECKPOINT
         if kind == _COMMIT:
-            whole, transactions = place, transactions + 1
-            marks.append(mark)
+            whole, ended = place, at_checkpoint
+            if not ended:
+                transactions += 1
+                marks.append(mark)
             mark, table = None, b""
-        elif kind == _CHECKPOINT:
-            ended, whole = True, place
     else:
         state = State.WHOLE if place == whole and transactions else State.CUT
     # Where whole transactions follow, nothing was cut off: the length of an entry is not what it was.

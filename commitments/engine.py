@@ -5,7 +5,7 @@ import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import duckdb
 
@@ -25,26 +25,35 @@ FORM = "v1.5.0"
 _SHARE = 0.5
 _LEAST, _MOST = 256 << 20, 4 << 30  # bytes
 
-# Where Linux says what a container may take, of the second and the first kind.
-_LIMITS = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes")
+# Where Linux says what the groups of a process may take together: of the second kind of groups, of the first.
+_GROUPS = {"": ("/sys/fs/cgroup", "memory.max"), "memory": ("/sys/fs/cgroup/memory", "memory.limit_in_bytes")}
 
 
 def memory_given() -> int:
     """Give how many bytes of memory this process may count on: the least of what the machine, its container
     and the limits of the process give."""
-    given = [_MOST * 2]
-    with suppress(AttributeError, ValueError, OSError):
+    given = [2 * _MOST, *_of_groups()]
+    with suppress(AttributeError, ValueError, OSError):  # a system that does not say
         given.append(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"))
-    for file in _LIMITS:
-        with suppress(OSError, ValueError):  # "max" is no number
-            given.append(int(Path(file).read_text("ascii")))
     with suppress(ImportError, OSError):
         import resource
 
         soft, _ = resource.getrlimit(resource.RLIMIT_AS)
-        if soft != resource.RLIM_INFINITY:
-            given.append(soft)
+        given.append(soft)  # -1 where there is none
     return min(size for size in given if size > 0)
+
+
+def _of_groups() -> Iterator[int]:
+    """Give the limits of the groups that this process is in, and of those around them."""
+    with suppress(OSError):
+        for line in Path("/proc/self/cgroup").read_text("utf-8").splitlines():
+            _, kinds, group = line.split(":", 2)
+            for kind in _GROUPS.keys() & set(kinds.split(",")):
+                root, file = _GROUPS[kind]
+                inner = PurePosixPath(group)
+                for each in (inner, *inner.parents):
+                    with suppress(OSError, ValueError):  # "max" is no number
+                        yield int(Path(f"{root}{each}", file).read_text("ascii"))
 
 
 def start_engine(path: Path) -> duckdb.DuckDBPyConnection:

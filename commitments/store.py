@@ -290,7 +290,7 @@ class Store:
     @property
     def newest(self) -> int:
         """The number of the last revision; 0 before the first."""
-        with self._cursor() as cursor:
+        with named(self.name), self._cursor() as cursor:
             return _newest(cursor)
 
     def moment(self, revision: int) -> datetime | None:
@@ -303,7 +303,7 @@ class Store:
 
     def revisions(self) -> list[Revision]:
         """Give every revision, the first one first."""
-        with self._cursor() as cursor:
+        with named(self.name), self._cursor() as cursor:
             files: defaultdict[int, list[SourceFile]] = defaultdict(list)
             for number, *facts in cursor.execute(
                 "SELECT revision, name, sha256, size, rows FROM record.revision_files ORDER BY revision, name"
@@ -586,7 +586,8 @@ class Store:
     ) -> Iterator["Store"]:
         """Give the store to be measured as if these records were appended to what stands now; nothing is
         written."""
-        imagined = _Imagined(self, _Written(added, changed, removed))
+        with named(self.name):
+            imagined = _Imagined(self, _Written(added, changed, removed))
         try:
             yield imagined
         finally:

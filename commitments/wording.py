@@ -332,12 +332,12 @@ _ERRORS = {
         "{process} uses {store}: close it (it may be a dashboard that is running), then try again."
     ),
     "store_damaged": later(
-        "{store} cannot be read as a store, with the log beside it or without: put a copy of it back, or, if "
-        "there is none, move it aside and import the files again."
+        "{store} cannot be read as a store, with the log beside it or without: put a copy back with "
+        "“commitments restore FILE”, or, if there is none, move it aside and import the files again."
     ),
     "store_tangled": later(
         "The revisions in {store} do not follow one another as those of one store do: nothing was changed. "
-        "Put a copy of it back."
+        "Put a copy back with “commitments restore FILE”."
     ),
     "store_log_damaged": later(
         "The log beside {store} ({log}) cannot be taken in: it is damaged, or of another store. Without it "

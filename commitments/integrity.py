@@ -123,14 +123,15 @@ def examine(name: str, path: Path, engine: duckdb.DuckDBPyConnection | None = No
         raise StoreUnwritable(store=name, why=error.strerror or str(error)) from error
     found: _Found | None = None
     try:
-        found = _look(name, path, engine, replayed=log.state is not State.NONE)
+        found = _look(name, path, engine, thorough=log.state is not State.NONE)
     except (StoreDamaged, StoreTangled):
         if log.state is State.NONE:
             raise
     if log.state is State.NONE and found:
         return Examination(found.newest, log, Fit.NOTHING, _is_outdated(path))
     with _alone(path) as file:
-        alone = _look(name, file, engine)
+        # Whether it is the file that cannot be read or the log is asked as thoroughly.
+        alone = _look(name, file, engine, thorough=found is None)
     fit = _fit(alone, log, found is not None)
     if fit is None or (found is None and fit in (Fit.FOLLOWS, Fit.CUT)):
         raise StoreLogDamaged(store=name, log=str(log.path), revision=alone.newest)
@@ -157,19 +158,19 @@ def _fit(file: _Found, log: Log, replayed: bool) -> Fit | None:
     return follows if marks[0][1] == file.marks[-1] and one_by_one else Fit.FOREIGN
 
 
-def _look(name: str, path: Path, engine: duckdb.DuckDBPyConnection, replayed: bool = False) -> _Found:
-    """Read what must fit in a file, with the log beside it; where one was replayed, all that is in it."""
+def _look(name: str, path: Path, engine: duckdb.DuckDBPyConnection, thorough: bool = False) -> _Found:
+    """Read what must fit in a file, with the log beside it; all that is in both, where that is asked."""
     with named(name, otherwise=StoreDamaged):
         engine.execute(f"ATTACH {quoted(path)} AS looked_at (TYPE duckdb, READ_ONLY)")
     try:
         with named(name, otherwise=StoreDamaged), closing(engine.cursor()) as cursor:
             cursor.execute("USE looked_at")
-            if not replayed:
+            if not thorough:
                 _refuse_a_shorter_file(name, path, cursor)
             (step,) = cursor.execute("SELECT max(step) FROM steps").fetchall()[0]
             if int(step) > (known := len(steps())):
                 raise StoreTooNew(store=name, found=step, known=known)
-            return _read(name, cursor, replayed)
+            return _read(name, cursor, thorough)
     finally:
         with suppress(duckdb.Error):
             engine.execute("DETACH looked_at")
@@ -202,7 +203,7 @@ def _last_block(cursor: duckdb.DuckDBPyConnection) -> int:
     return int(last)
 
 
-def _read(name: str, cursor: duckdb.DuckDBPyConnection, replayed: bool) -> _Found:
+def _read(name: str, cursor: duckdb.DuckDBPyConnection, thorough: bool) -> _Found:
     tables = [
         table
         for (table,) in cursor.execute(
@@ -219,7 +220,7 @@ def _read(name: str, cursor: duckdb.DuckDBPyConnection, replayed: bool) -> _Foun
     if not n == newest == kinds or first != 1 or last not in (None, newest):
         raise StoreTangled(store=name)
     marks = _marks(name, cursor, newest) if "marks" in tables else ()
-    if replayed:
+    if thorough:
         _read_all(name, cursor, tables)
     return _Found(newest, marks)
 
@@ -237,7 +238,7 @@ def _marks(name: str, cursor: duckdb.DuckDBPyConnection, newest: int) -> tuple[s
 
 def _read_all(name: str, cursor: duckdb.DuckDBPyConnection, tables: list[str]) -> None:
     """Read every value, and count what each revision wrote: a log may point at parts of another file."""
-    for table in tables:
+    for table in (*tables, "originals"):
         cursor.execute(f"SELECT bit_xor(hash(each)) FROM {table} AS each").fetchall()
     versions = " UNION ALL ".join(
         f"SELECT revision FROM {table}"
@@ -372,7 +373,7 @@ def _told_by(name: str, path: Path, log: Log, revision: int) -> tuple[tuple[Lost
             marks = _look(name, file, engine).marks
             if marks and (not log.marks[0] or log.marks[0][1] != marks[-1]):
                 return (), 0
-            _look(name, both, engine, replayed=True)
+            _look(name, both, engine, thorough=True)
             with named(name, otherwise=StoreDamaged):
                 engine.execute(f"ATTACH {quoted(both)} AS told (TYPE duckdb, READ_ONLY)")
                 rows = engine.execute(

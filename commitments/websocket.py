@@ -212,7 +212,10 @@ def _own(scope: Scope) -> Scope | None:
             for name, value in scope["headers"]
             if name in (b"host", b"x-forwarded-host")
         ]
-        page = urlsplit(origin)
+        try:
+            page = urlsplit(origin)
+        except ValueError:
+            page = urlsplit("")
         if page.netloc and any(
             _named(name, page.scheme) == _named(page.netloc, page.scheme) for name in names
         ):

@@ -245,6 +245,7 @@ def test_our_own_pages(headers: dict[str, str], monkeypatch: pytest.MonkeyPatch)
         {"origin": "http://localhost:1", "host": "localhost:8501"},
         {"origin": "http://dash.example.org@evil.example"},
         {"origin": "dash.example.org"},
+        {"origin": "http://["},
     ],
 )
 def test_pages_of_other_sites(headers: dict[str, str]) -> None:

@@ -84,6 +84,8 @@ _REFUSED = re.compile(
     "Permission denied|Operation not permitted|Read-only file system|No such file or directory"
     "|Not a directory|No space left on device|Disk quota exceeded|File too large|Input/output error"
 )
+# What the engine says of a disk that does not do what it is asked, and of a file that it gave up then.
+_FAILED = re.compile("fsync failed|has been invalidated|Could not write|Could not sync")
 _CORRUPT = re.compile("Corrupt database file|Could not read enough bytes")
 
 
@@ -109,6 +111,8 @@ def named(store: str, otherwise: type[StoreDamaged] | None = None) -> Iterator[N
             raise StoreTooNew(store=store, found=int(newer[1]), known=int(newer[2])) from error
         if refused := _REFUSED.search(said):
             raise StoreUnwritable(store=store, why=refused[0]) from error
+        if _FAILED.search(said):
+            raise StoreUnwritable(store=store, why="Input/output error") from error
         if _CORRUPT.search(said):
             raise StoreDamaged(store=store) from error
         if "bad allocation" in said or "bad_alloc" in said:

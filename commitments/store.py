@@ -225,15 +225,28 @@ class Store:
         """Let go of the file, once nobody else in this process holds it: all is in it then, and nothing in
         a log beside it."""
         with _OPENING, self._writing:
+            if not self.is_open:  # it was given up
+                return
             self.holders -= 1
             if self.holders < 1:
-                for path in [path for path, each in _OPEN.items() if each is self]:
-                    del _OPEN[path]
+                self._forget()
                 with suppress(duckdb.Error), self._cursor() as cursor:
                     if self._file.is_untouched and not self.only_read:
                         cursor.execute("CHECKPOINT record")
                         _end_log(self.path)
                 self._let_go()
+
+    def _give_up(self) -> None:
+        """Let go of a file that the engine will have nothing more to do with: whoever asks next opens it
+        anew."""
+        with _OPENING:
+            self.holders = 0
+            self._forget()
+            self._let_go()
+
+    def _forget(self) -> None:
+        for path in [path for path, each in _OPEN.items() if each is self]:
+            del _OPEN[path]
 
     def _let_go(self) -> None:
         try:
@@ -542,7 +555,7 @@ class Store:
         self._refuse_mixture(written)
 
         self.require_writable()
-        with self._changing(), named(self.name):
+        with self._surviving(), self._changing(), named(self.name):
             # Closing a cursor before its commit leaves the store as it was.
             with self._cursor() as cursor:
                 cursor.execute("BEGIN")
@@ -604,6 +617,17 @@ class Store:
     def _refuse_mixture(self, written: "_Written") -> None:
         if any((country in FICTIONAL) != self.is_demonstration for country in written.countries()):
             raise StoreMixed(store=self.name)
+
+    @contextmanager
+    def _surviving(self) -> Iterator[None]:
+        """Give the file up where the engine does: after a disk that failed it at a commit, it answers nothing
+        any more."""
+        try:
+            yield
+        except StoreUnwritable as error:
+            if isinstance(error.__cause__, duckdb.FatalException):
+                self._give_up()
+            raise
 
     @contextmanager
     def _changing(self) -> Iterator[None]:

@@ -54,8 +54,10 @@ class StoreFile:
         self._seen = self._looked_at()
 
     def close(self) -> None:
-        """Let go of it."""
-        os.close(self._handle)
+        """Let go of it; once is enough."""
+        if self._handle >= 0:
+            os.close(self._handle)
+            self._handle = -1
 
     def written(self) -> None:
         """Remember it as it is now, as we have written it."""

@@ -1,0 +1,306 @@
+"""What becomes of a store when the n-th call fails that writes to its folder: one process for each n.
+
+Run as a program with `faults.c` preloaded (`tests/test_faults.py` does); prints what it found as JSON.
+"""
+
+import ctypes
+import json
+import os
+import shutil
+import sys
+from collections import Counter
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from commitments import integrity
+from commitments.backups import back_up, restoration
+from commitments.errors import CommitmentsError, StoreLogDamaged
+from commitments.running import Left, Secret, left_behind, told
+from commitments.store import SourceFile, Store, open_store
+from commitments.tokens import add, tokens
+from tests.test_measures import actor, article
+
+COUNT, ONCE, FULL, KILL = range(1, 5)
+MODES = {"once": ONCE, "full": FULL, "kill": KILL}
+
+STEPS = integrity.steps()
+BEFORE, AFTER, BETWEEN = "before", "after", "between"
+
+
+class Case:
+    """Something that changes a folder: how the folder is before, the change, and which of both it is then."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.name = f"duckdb:{folder}/it.duckdb"
+        self.file = folder / "it.duckdb"
+
+    def prepare(self) -> None:
+        """Make what is there before."""
+        with open_store(self.name, create=True) as store:
+            store.append(added=[actor("a"), article("C1")], who="w", reason="r", expected=0)
+            store.append(added=[actor("b")], who="w", reason="r", expected=1)
+
+    def change(self) -> None:
+        """Do it."""
+        raise NotImplementedError
+
+    def again(self) -> None:
+        """Do it once more, or something after it, now that nothing fails."""
+        self.change()
+
+    def found(self) -> str:
+        """Say which it is, in a process that knows nothing of what happened."""
+        with open_store(self.name) as store:
+            return {2: BEFORE, 3: AFTER}.get(whole(store), BETWEEN)
+
+
+def whole(store: Store) -> int:
+    """Give the newest revision of a store that is whole; -1 where it is not."""
+    store.contents()
+    revisions = store.revisions()
+    rows = sum(store.contents()[table][0] for table in ("signatories", "articles"))
+    counted = sum(each.added + each.changed + each.removed for each in revisions)
+    numbers = [each.number for each in revisions]
+    return len(numbers) if numbers == [*range(1, len(numbers) + 1)] and rows == counted else -1
+
+
+class Publishing(Case):
+    """A revision with its file, in a store that stays open as a server holds it."""
+
+    def change(self) -> None:
+        self.store = open_store(self.name)
+        source = SourceFile.of("a.csv", os.urandom(300_000), 2_000)
+        many = [actor(f"c{n}", notes=f"{n}" * 60) for n in range(2_000)]
+        self.store.append(added=many, who="w", reason="r", files=[source], expected=2)
+
+    def again(self) -> None:
+        if not self.store.is_open:  # given up: as pages do, it is opened anew
+            self.store = open_store(self.name)
+        newest = whole(self.store)
+        assert newest == self.store.newest
+        assert newest in (2, 3)
+        self.store.append(added=[actor("later")], who="w", reason="r", expected=newest)
+        assert whole(self.store) == newest + 1
+
+    def found(self) -> str:
+        with open_store(self.name) as store:
+            newest = whole(store)
+            many = store.contents()["signatories"][0] > 100
+            later = "later" in store.current().keys("signatories")
+        return (
+            {2: BEFORE, 3: AFTER}.get(newest - later, BETWEEN) if many == (newest - later == 3) else BETWEEN
+        )
+
+
+class Creation(Case):
+    """A store where there was none."""
+
+    def prepare(self) -> None:
+        pass
+
+    def change(self) -> None:
+        open_store(self.name, create=True).close()
+
+    def found(self) -> str:
+        if not self.file.exists():
+            return BEFORE
+        with open_store(self.name) as store:
+            return AFTER if whole(store) == 0 else BETWEEN
+
+
+class Migration(Case):
+    """A store of an earlier version is brought up to date as it is opened."""
+
+    def change(self) -> None:
+        integrity.steps = lambda: [*STEPS, "CREATE TABLE one (x INTEGER); INSERT INTO one VALUES (7);"]  # type: ignore[assignment]
+        open_store(self.name).close()
+
+    def found(self) -> str:
+        integrity.steps = lambda: [*STEPS, "CREATE TABLE one (x INTEGER); INSERT INTO one VALUES (7);"]  # type: ignore[assignment]
+        examined = integrity.examine(self.name, self.file)
+        with open_store(self.name) as store:
+            rows = store.contents()["one"][0]
+            taken = store._connection.execute("SELECT count(*) FROM record.steps").fetchall()[0][0]
+            good = whole(store) == examined.revisions == 2 and rows == 1 and taken == len(STEPS) + 1
+        return AFTER if good else BETWEEN
+
+
+class Backup(Case):
+    """A copy is written beside."""
+
+    def change(self) -> None:
+        with open_store(self.name) as store, suppress(FileExistsError):
+            back_up(store, self.folder / "copy.duckdb", replacing=True)
+
+    def found(self) -> str:
+        with open_store(self.name) as store:
+            assert whole(store) == 2
+            if not (self.folder / "copy.duckdb").exists():
+                return BEFORE
+            with open_store(f"duckdb:{self.folder}/copy.duckdb") as copy:
+                return AFTER if copy.contents() == store.contents() else BETWEEN
+
+
+class Restore(Case):
+    """A copy of revision 2 takes the place of a store at revision 3, which is kept."""
+
+    def prepare(self) -> None:
+        super().prepare()
+        with open_store(self.name) as store:
+            back_up(store, self.folder / "copy.duckdb")
+            store.append(added=[actor("c")], who="w", reason="r", expected=2)
+
+    def change(self) -> None:
+        with restoration(self.name, self.folder / "copy.duckdb") as found:
+            found.put_in_place()
+
+    def found(self) -> str:
+        with open_store(self.name) as store:
+            newest = whole(store)
+        if newest == 2:  # the store of before is beside it
+            (kept, *_) = sorted(
+                each for each in self.folder.glob("*.before-*") if each.stat().st_size > 5_000
+            )
+            with open_store(f"duckdb:{kept}") as before:
+                assert whole(before) in (2, 3)
+        return {3: BEFORE, 2: AFTER}.get(newest, BETWEEN)
+
+
+class Token(Case):
+    """A second program is let in."""
+
+    def prepare(self) -> None:
+        add(self.name, "one")
+
+    def change(self) -> None:
+        add(self.name, f"two{os.getpid()}-{len(tokens(self.name))}")
+
+    def found(self) -> str:
+        names = [each.name for each in tokens(self.name)]
+        return BETWEEN if names[:1] != ["one"] else AFTER if len(names) > 1 else BEFORE
+
+
+class Note(Case):
+    """The server says where it is, over the note of the one before."""
+
+    def prepare(self) -> None:
+        with suppress(SystemExit):
+            serving = told(self.name, "http://localhost:1", Secret(), lambda: 1)
+            serving.__enter__()
+            shutil.copy(self.folder / "it.duckdb.server", self.folder / "kept")
+            serving.__exit__(None, None, None)
+            (self.folder / "kept").rename(self.folder / "it.duckdb.server")
+
+    def change(self) -> None:
+        self.serving = told(self.name, "http://localhost:2", Secret(), lambda: 2)
+        self.serving.__enter__()
+        if (left_behind(self.name) or Left(0, 0)).revision != 2:
+            raise OSError
+
+    def found(self) -> str:
+        left = left_behind(self.name)
+        return BETWEEN if left is None else {1: BEFORE, 2: AFTER}.get(left.revision, BETWEEN)
+
+
+CASES: dict[str, type[Case]] = {
+    each.__name__.lower(): each for each in (Publishing, Creation, Migration, Backup, Restore, Token, Note)
+}
+
+
+def alone(work: Callable[[], Any]) -> Any:
+    """Give what `work` gives in a process of its own; None where that was killed."""
+    out, into = os.pipe()
+    child = os.fork()
+    if not child:
+        os.close(out)
+        try:
+            said = json.dumps(work())
+        except BaseException as error:
+            said = json.dumps({"raised": f"{type(error).__name__}: {error}"[:300]})
+        os.write(into, said.encode())
+        os._exit(0)
+    os.close(into)
+    with os.fdopen(out) as told_:
+        said = told_.read()
+    os.waitpid(child, 0)
+    return json.loads(said) if said else None
+
+
+def tried(case: Case, faults: Any, at: int, mode: int) -> dict[str, Any]:
+    """Do what the case does while the call of that number fails, then once more; what was told, and how many
+    calls there were."""
+    faults.faults_begin(str(case.folder).encode() + b"/", at, mode)
+    try:
+        case.change()
+        said = "done"
+    except (CommitmentsError, OSError) as error:
+        said = getattr(error, "code", "refused")
+    except BaseException as error:
+        said = f"raised {type(error).__name__}: {error}"[:200]
+    calls = faults.faults_end()
+    return {"said": said, "calls": calls}
+
+
+def looked_at(case: Case) -> str:
+    """Say what the case left, after a repair where that is what it asks for."""
+    try:
+        return case.found()
+    except StoreLogDamaged:
+        integrity.repair(case.name, case.file)
+        return f"{case.found()} after repair"
+
+
+def main(which: str, how: str, every: int, folder: Path) -> None:
+    """Let each call fail in turn, and print what became of it."""
+    faults = ctypes.CDLL(None)
+    faults.faults_end.restype = ctypes.c_long
+    template, work = folder / "template", folder / "work"
+    template.mkdir()
+    alone(lambda: CASES[which](template).prepare())
+    found: Counter[str] = Counter()
+    worse: list[str] = []
+    at = 1
+    while True:
+        shutil.rmtree(work, ignore_errors=True)
+        shutil.copytree(template, work)
+        case = CASES[which](work)
+
+        def attempt(case: Case = case, at: int = at) -> dict[str, Any]:
+            told_ = tried(case, faults, at, MODES[how])
+            kept = folder / "kept"
+            shutil.rmtree(kept, ignore_errors=True)
+            if isinstance(case, Publishing) and hasattr(case, "store"):
+                case.again()
+                told_["again"] = "done"
+            return told_
+
+        told_ = alone(attempt)
+        state = alone(lambda case=case: looked_at(case))
+        said = "killed" if told_ is None else told_.get("said", "again failed")
+        label = state if isinstance(state, str) else "lost"
+        if told_ and told_.get("calls", at) < at:
+            found["passed"] += 1
+            if said != "done" or label != AFTER:
+                worse.append(f"{at}: {told_} {state}")
+            break
+        if (
+            said.startswith("raised")
+            or said == "again failed"
+            or label not in (BEFORE, AFTER, f"{BEFORE} after repair", f"{AFTER} after repair")
+            or (said == "done" and not label.startswith(AFTER))
+        ):
+            worse.append(f"{at}: {told_} {state}")
+        found[
+            f"{'told done' if said == 'done' else 'killed' if said == 'killed' else 'told failed'}, {label}"
+        ] += 1
+        if told_ and "raised" in told_:
+            found["again failed"] += 1
+        at += every
+    print(json.dumps({"calls": at - 1, "found": found, "worse": worse}))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2], int(sys.argv[3]), Path(sys.argv[4]))

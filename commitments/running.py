@@ -154,6 +154,7 @@ class Server:
                 body(),
                 {
                     "Authorization": f"Bearer {self.secret}",
+                    "Accept-Language": str(asked.get("lang", "")),
                     "Content-Type": f"multipart/form-data; boundary={boundary}",
                     "Content-Length": str(length),
                 },

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from commitments import second_look, store, uploads
 from commitments.checking import Checked
-from commitments.errors import CommitmentsError
+from commitments.errors import CommitmentsError, ServerBusy
 from commitments.model import Record
 from commitments.problem_sentences import report
 from commitments.uploading import looks_title
@@ -311,4 +311,6 @@ def _value(value: object) -> Value:
 def refusal(error: CommitmentsError, t: Speaker, *, whole: bool = False) -> JSONResponse:
     """Say an error of ours: its code, and a sentence; the `whole` of it to whoever runs the server."""
     wrong = Wrong(code=error.code, message=(error_sentence if whole else public_sentence)(error, t))
-    return JSONResponse(wrong.model_dump(), _STATUS.get(error.code, HTTPStatus.SERVICE_UNAVAILABLE))
+    status = _STATUS.get(error.code, HTTPStatus.SERVICE_UNAVAILABLE)
+    headers = {"Retry-After": str(error.seconds)} if isinstance(error, ServerBusy) else None
+    return JSONResponse(wrong.model_dump(), status, headers)

@@ -6,24 +6,18 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urljoin
 
 from commitments import reader
 from commitments.bounded import cut
-from commitments.pictures import fonts
 from commitments.pieces import NO_CODE, SCREEN, Piece, is_too_long, qr_code
 from commitments.tables import Entry
+from commitments.typesetting import typesetter
 from commitments.wording import Speaker, speaker
-
-if TYPE_CHECKING:  # it takes long to import, and most visits need none of it
-    import typst
 
 MIME = "application/pdf"
 PAGES = 2  # of paper that a brief has at most, as long as its texts are not beyond measure
-
-_LAYOUT = Path(__file__).parent / "brief.typ"
 
 # How many entries a list has, and whether what paper may do without is there: less and less, until the brief
 # has room on its pages.
@@ -54,40 +48,24 @@ class Edition:
 
 def pdf(briefs: Sequence[Brief], edition: Edition) -> bytes:
     """Set briefs one after another as a PDF file that screen readers can read; before several stands a list
-    of them."""
+    of them. Raises FileNotMade."""
     steps = [0] * len(briefs)
-    while True:
-        compiler = _compiler(briefs, steps, edition)
-        last = json.loads(compiler.query("<last>", field="value"))
-        first = json.loads(compiler.query("<first>", field="value"))
-        long = [
-            at
-            for at, (start, end) in enumerate(zip(first, last, strict=True))
-            if end - start + 1 > PAGES and steps[at] < len(_STEPS) - 1
-        ]
-        if not long:
-            return _made(compiler)
-        for at in long:
-            steps[at] += 1
+    with typesetter() as sets:
+        while True:
+            told = _all_told(briefs, steps, edition)
+            long = [
+                at
+                for at, pages in enumerate(sets.lengths(told))
+                if pages > PAGES and steps[at] < len(_STEPS) - 1
+            ]
+            if not long:
+                return sets.pdf(told)
+            for at in long:
+                steps[at] += 1
 
 
-def _made(compiler: typst.Compiler) -> bytes:
-    import typst
-
-    try:
-        made = compiler.compile(format="pdf", pdf_standards="ua-1")
-    except typst.TypstError as error:
-        # Letters that no font here has are drawn as boxes, which the standard does not allow.
-        if "could not be displayed" not in error.message:
-            raise
-        made = compiler.compile(format="pdf")
-    assert isinstance(made, bytes)  # noqa: S101 - a PDF is one file
-    return made
-
-
-def _compiler(briefs: Sequence[Brief], steps: Sequence[int], edition: Edition) -> typst.Compiler:
-    import typst
-
+def _all_told(briefs: Sequence[Brief], steps: Sequence[int], edition: Edition) -> str:
+    """Give what brief.typ lays out, as JSON."""
     t = speaker(edition.language)
     told = {
         "title": briefs[0].title if len(briefs) == 1 else t("The Bamako commitments: briefs"),
@@ -98,7 +76,7 @@ def _compiler(briefs: Sequence[Brief], steps: Sequence[int], edition: Edition) -
         "words": _words(edition, t),
         "colours": _plain(reader.LIGHT, ""),
     }
-    return typst.Compiler(_LAYOUT, font_paths=fonts(), sys_inputs={"told": json.dumps(told)})
+    return json.dumps(told)
 
 
 def _words(edition: Edition, t: Speaker) -> dict[str, str]:

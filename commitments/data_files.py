@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import parse_qs, urlencode
@@ -17,6 +16,7 @@ from commitments.address import Address, meant, shortened
 from commitments.editions import etag
 from commitments.errors import CommitmentsError, DataUnknown
 from commitments.headers import is_known
+from commitments.lanes import Lane
 from commitments.languages import LANGUAGES, choose
 from commitments.measures import NONE, Seen
 from commitments.names import names
@@ -26,9 +26,6 @@ from commitments.reader import Reader
 from commitments.store import Store
 from commitments.views import filters_of, view
 from commitments.wording import Speaker, later, speaker
-
-# Whoever asks for many files at once waits; a page does not.
-_MAKING = threading.BoundedSemaphore(2)
 
 _FILTERS = {
     "country": later("Country"),
@@ -59,8 +56,9 @@ class Asked:
         """The parameters of the view as they were given."""
         return open_data.query_of(self.seen, meant(parse_qs(self.request.url.query)))
 
-    def give(
+    async def give(
         self,
+        lane: Lane,
         made: Callable[[], bytes],
         kind: str,
         name: str = "",
@@ -68,8 +66,8 @@ class Asked:
         inline: bool = False,
         revision: int | None = None,
     ) -> Response:
-        """Answer with what `made` gives of `revision` (default: that of the view), unless it is known
-        already; `name` is that of the file."""
+        """Answer with what `made` gives, in a lane, of `revision` (default: that of the view), unless it is
+        known already; `name` is that of the file."""
         shown = self.seen.revision if revision is None else revision
         address = (str(self.request.base_url), self.request.url.path, self.t.language)
         mark = etag(self.store, self.store.newest if shown is None else shown, self.seen, *address)
@@ -78,51 +76,60 @@ class Asked:
             return Response(status_code=304, headers=headers)
         if name:
             headers["content-disposition"] = f'{"inline" if inline else "attachment"}; filename="{name}"'
-        with _MAKING:
-            return Response(made(), headers=headers | {"content-type": kind})
+        return Response(await lane.run(made), headers=headers | {"content-type": kind})
 
 
 def data(store: Callable[[], Store]) -> Starlette:
     """Give the app that is mounted at /data, over `store`."""
+    # Whoever asks for many files at once waits; a page does not.
+    pages, files = Lane(at_once=2, waiting=60, seconds=5), Lane(at_once=2, waiting=16, seconds=15)
 
-    def asked(request: Request) -> Asked:
-        opened = store()
-        return Asked(request, opened, view(opened, parse_qs(request.url.query)), _speaker(request))
+    async def asked(request: Request) -> Asked:
+        def view_of() -> Asked:
+            opened = store()
+            return Asked(request, opened, view(opened, parse_qs(request.url.query)), _speaker(request))
 
-    # None of these waits for anything but the store: each runs in a thread of its own.
-    def listed(request: Request) -> Response:
-        return HTMLResponse(_page(asked(request)), headers={"vary": "Accept-Language"})
+        return await pages.run(view_of)
 
-    def described(request: Request) -> Response:
-        to = asked(request)
-        return to.give(
-            lambda: open_data.package_json(to.store, to.seen, to.query), "application/json; charset=utf-8"
+    async def listed(request: Request) -> Response:
+        to = await asked(request)
+        return HTMLResponse(await pages.run(lambda: _page(to)), headers={"vary": "Accept-Language"})
+
+    async def described(request: Request) -> Response:
+        to = await asked(request)
+        return await to.give(
+            pages,
+            lambda: open_data.package_json(to.store, to.seen, to.query),
+            "application/json; charset=utf-8",
         )
 
-    def packed(request: Request) -> Response:
-        to = asked(request)
-        return to.give(
+    async def packed(request: Request) -> Response:
+        to = await asked(request)
+        return await to.give(
+            files,
             lambda: open_data.archive(to.store, to.seen, to.t),
             "application/zip",
             open_data.file_name("commitments", "zip", to.store, to.seen),
         )
 
-    def fed(request: Request) -> Response:
-        to = asked(request)
+    async def fed(request: Request) -> Response:
+        to = await asked(request)
         root = str(request.base_url).removesuffix("data/")
         codes = tuple(code for code in to.seen.country if code != NONE)
-        return to.give(
+        return await to.give(
+            pages,
             lambda: feed.atom(to.store, codes, root, to.t),
             "application/atom+xml; charset=utf-8",
             revision=to.store.newest,
         )
 
-    def file(request: Request) -> Response:
+    async def file(request: Request) -> Response:
         name, ending = request.path_params["name"], request.path_params["ending"]
         if name not in DATASETS or ending not in FORMATS:
             raise DataUnknown(file=shortened(f"{name}.{ending}"))
-        to = asked(request)
-        return to.give(
+        to = await asked(request)
+        return await to.give(
+            files,
             lambda: open_data.content(DATASETS[name], ending, to.store, to.seen, to.t),
             FORMATS[ending],
             open_data.file_name(name, ending, to.store, to.seen),
@@ -133,7 +140,7 @@ def data(store: Callable[[], Store]) -> Starlette:
         assert isinstance(error, CommitmentsError)  # noqa: S101
         return answers.refusal(error, _speaker(request))
 
-    def nothing(request: Request) -> Response:
+    async def nothing(request: Request) -> Response:
         raise DataUnknown(file=shortened(request.path_params["rest"]))
 
     return Starlette(

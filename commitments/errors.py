@@ -225,6 +225,22 @@ class PortTaken(CommitmentsError):
     code = "port_taken"
 
 
+class ServerBusy(CommitmentsError):
+    """Too much is asked of the server at this moment; in some `seconds` it may be otherwise."""
+
+    code = "server_busy"
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(seconds=seconds)
+        self.seconds = seconds
+
+
+class FileNotMade(CommitmentsError):
+    """Making a file took more memory or time than there is for it."""
+
+    code = "file_not_made"
+
+
 class FolderUnwritable(CommitmentsError):
     """`folder` cannot be written."""
 

@@ -8,12 +8,13 @@ import logging
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import parse_qs, urlencode, urljoin
+from weakref import ref
 
 from commitments import (
     bounded,
@@ -58,9 +59,10 @@ from commitments.address import (
 )
 from commitments.bounded import cut
 from commitments.briefs import Brief
+from commitments.cache import WeighedCache
 from commitments.charts import Named
 from commitments.embeds import TYPES
-from commitments.errors import CommitmentsError
+from commitments.errors import CommitmentsError, ServerBusy
 from commitments.explaining import Fact
 from commitments.folding import LETTERS
 from commitments.languages import LANGUAGES
@@ -772,9 +774,11 @@ class Asked:
     folder: str = LIGHT
 
     @property
-    def takes_long(self) -> bool:
-        """Whether making it takes more than a moment."""
-        return self.name in FILES or self.name.endswith(".png")
+    def lane(self) -> str:
+        """The lane it is made in, by how long that takes: page, talk, picture or file."""
+        if self.name in (PRESENT, SLIDES):
+            return "talk"
+        return "picture" if self.name.endswith(".png") else "file" if self.name in FILES else "page"
 
     @property
     def etag(self) -> str:
@@ -852,6 +856,13 @@ def answer(wanted: Asked) -> Answer:
         logging.getLogger(__name__).error("the light page %s failed", page, exc_info=error)
         said = t("Something went wrong on this page. It has been noted; the other pages can be used.")
         return _failed(t, page, said, 500)
+
+
+@cache
+def busy(language: str, seconds: int) -> Answer:
+    """Say that too much is asked of the server at this moment."""
+    t = speaker(language)
+    return _failed(t, "overview", public_sentence(ServerBusy(seconds), t), 503)
 
 
 def nowhere(language: str, path: str, up: str, near: Sequence[tuple[str, str]] = ()) -> Answer:
@@ -1000,19 +1011,14 @@ class Listed:
 
 def bound(here: ui.Here) -> bytes:
     """Give all light pages of a view as one HTML file that needs no other."""
-    return _bound(here.opened.name, here.seen, here.address.seen, here.t.language, _Kept(here))
+    view = ref(here.opened), here.seen, here.address.seen, here.t.language
+    return _BOUND.get(view, lambda: _bound(here))
 
 
-@dataclass(frozen=True)
-class _Kept:
-    """A visit that is as good as any other of the same view."""
-
-    here: ui.Here = field(compare=False)
+_BOUND = WeighedCache(16 * 2**20)  # bytes; a few of them
 
 
-@lru_cache(maxsize=4)
-def _bound(store: str, seen: Seen, asked: Seen, language: str, kept: _Kept) -> bytes:
-    here = kept.here
+def _bound(here: ui.Here) -> bytes:
     t = here.t
     leads = here.read(records.register, sort="title", language=t.language, size=None).rows
     actors_listed = here.read(records.actors, size=None).rows

@@ -3,7 +3,7 @@
 Every answer is JSON and says its view; its numbers are those of the pages.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Coroutine, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from inspect import signature
@@ -11,7 +11,8 @@ from types import GenericAlias
 from typing import Annotated, Any, Literal
 from urllib.parse import parse_qs
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.routing import APIRoute
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from commitments import folding, history, measures, open_data, records
@@ -20,6 +21,7 @@ from commitments.address import MOST as MOST_VALUES
 from commitments.answers import View, Wrong
 from commitments.errors import IdentifierUnknown, SearchTooLong
 from commitments.folding import LONGEST_SEARCH, MOST_WORDS
+from commitments.lanes import Lane
 from commitments.measures import By, Seen
 from commitments.model import RECORDS
 from commitments.open_data import ACTORS, EVERY_STEP, STANDING
@@ -277,7 +279,20 @@ _DECLINED: dict[int | str, dict[str, Any]] = {
 
 def lookups(store: Callable[[], Store]) -> APIRouter:
     """Give the routes over `store`."""
-    router = APIRouter(responses=_DECLINED, tags=["reading"])
+    lane = Lane(at_once=3, waiting=60, seconds=5)
+
+    class InTurn(APIRoute):
+        """A lookup in its turn."""
+
+        def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+            handle = super().get_route_handler()
+
+            async def in_turn(request: Request) -> Response:
+                return await lane.through(lambda: handle(request))
+
+            return in_turn
+
+    router = APIRouter(route_class=InTurn, responses=_DECLINED, tags=["reading"])
 
     def asked(
         request: Request,

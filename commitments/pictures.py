@@ -14,9 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import plotly.graph_objects as go
 
@@ -24,15 +22,11 @@ from commitments.charts import MARKS, Drawing
 from commitments.drawings import DRAWN
 from commitments.reader import LIGHT
 from commitments.strokes import DASHES, LARGER, LETTER, escaped, lettered, sign, wrapped
-
-if TYPE_CHECKING:  # it takes long to import, and most visits need none of it
-    import typst
+from commitments.typesetting import typesetter
 
 WIDTH = 1200  # of the picture, in its own units; a PNG has twice as many pixels
 _EDGE = 40
 _FONT = "'Source Sans 3', 'Source Sans Pro', 'Segoe UI', Roboto, Helvetica, Arial, sans-serif"
-FONTS = Path(__file__).parent / "fonts"
-_PNG = "#set page(width: 900pt, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg), width: 100%)\n"
 
 
 @dataclass(frozen=True)
@@ -108,23 +102,9 @@ def height(figure: go.Figure | Drawing) -> float:
 
 
 def png(drawn: str) -> bytes:
-    """Give an SVG of `svg` as a PNG of twice its size."""
-    import typst
-
-    made = typst.compile(
-        _PNG.encode(), format="png", ppi=2 * WIDTH / 900 * 72, font_paths=fonts(), sys_inputs={"svg": drawn}
-    )
-    assert isinstance(made, bytes)  # noqa: S101 - it is one page
-    return made
-
-
-@cache
-def fonts() -> typst.Fonts:
-    """Give the fonts of pictures and briefs, the same on every machine: those here, and for rarer letters
-    those that typst carries."""
-    import typst
-
-    return typst.Fonts(include_system_fonts=False, font_paths=[FONTS])
+    """Give an SVG of `svg` as a PNG of twice its size. Raises FileNotMade."""
+    with typesetter() as sets:
+        return sets.png(drawn, 2 * WIDTH)
 
 
 # --- what stands beside the figure ------------------------------------------------------------------------

@@ -12,9 +12,9 @@ from urllib.parse import urljoin
 
 from commitments import reader, vocabulary
 from commitments.address import SLIDES, Address
-from commitments.pictures import FONTS
 from commitments.pieces import NO_CODE, is_too_long, piece, qr_code, together
 from commitments.slides import Bars, Deck, Series, Slide, slide_names
+from commitments.typesetting import FONTS
 from commitments.wording import Speaker
 
 _SCRIPT = Path(__file__).parent / "present.js"

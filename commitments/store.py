@@ -51,6 +51,7 @@ from commitments.errors import (
 )
 from commitments.folding import spellings
 from commitments.integrity import Examination, Fit, examine, set_aside, settle
+from commitments.lanes import require_wanted
 from commitments.model import RECORDS, Record
 from commitments.packed import Packed, as_record, as_values
 from commitments.store_file import StoreFile, new_private, settle_folder, why_only_read
@@ -805,7 +806,11 @@ class Reading:
     def query(
         self, sql: str, params: Sequence[object] | Mapping[str, object] = (), *, searching: bool = False
     ) -> list[dict[str, Any]]:
-        """Give the rows that `sql` finds, by column name; `params` fill its `?` or its `$name`."""
+        """Give the rows that `sql` finds, by column name; `params` fill its `?` or its `$name`.
+
+        Raises Unwanted where nobody waits for them any more.
+        """
+        require_wanted()
         laid_out = self._store._laid_out(self.revision, self.day, searching=searching)
         with named(self._store.name), laid_out as cursor:
             cursor.execute(sql, params)

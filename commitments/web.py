@@ -48,10 +48,11 @@ from commitments import logbook
 from commitments.access import DOOR, SENDERS, SESSION, Person, Visit, lacking, who
 from commitments.address import EMBED, LIGHT, PATHS, STAFF_PAGES, Address
 from commitments.bounded import cut
-from commitments.errors import CommitmentsError
+from commitments.errors import CommitmentsError, ServerBusy
 from commitments.feed import NAME as FEED
 from commitments.folders import app_folder
 from commitments.headers import dressed, is_known, respond
+from commitments.lanes import Lane, Shared, while_waited_for
 from commitments.languages import LANGUAGES, LOCALE_FOLDER, choose
 from commitments.pieces import piece
 from commitments.reader import LISTED_IN, questions
@@ -152,8 +153,14 @@ class Front:
         self.files = _files()
         self.shells = {language: Shell.made(language) for language in LANGUAGES}
         self.bodies: dict[tuple[str, str], asyncio.Task[bytes]] = {}
-        self.answers: dict[str, asyncio.Task[light.Answer]] = {}
-        self.one_at_a_time = asyncio.Semaphore(1)
+        self.answers: Shared[light.Answer] = Shared()
+        # Nobody in the room waits for a talk behind files, nor for a page behind either.
+        self.lanes = {
+            "page": Lane(at_once=3, waiting=100, seconds=5),
+            "talk": Lane(at_once=2, waiting=16, seconds=5),
+            "picture": Lane(at_once=1, waiting=16, seconds=10),
+            "file": Lane(at_once=1, waiting=8, seconds=30),
+        }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -201,18 +208,18 @@ class Front:
         elif path in self.files:
             await self._file(scope, receive, send, self.files[path])
         elif path in _PAGES:
-            await self._shell(scope, send)
+            await while_waited_for(receive, self._shell(scope, send))
         elif path == LIGHT or path.startswith((f"{LIGHT}/", f"{EMBED}/")):
-            await self._light(scope, send)
+            await while_waited_for(receive, self._light(scope, send))
         elif path in _FOR_ENGINES:
-            await self._engines(scope, send)
+            await while_waited_for(receive, self._engines(scope, send))
         elif path == _SECURITY and (said := _whom_to_tell(scope)):
             headers = {"content-type": "text/plain; charset=utf-8", "cache-control": "no-cache"}
             await respond(send, 200, b"" if scope["method"] == "HEAD" else said.encode(), headers)
         elif self._is_answered(path, scope):
             await self.app(scope, receive, send)
         else:
-            await self._elsewhere(scope, send)
+            await while_waited_for(receive, self._elsewhere(scope, send))
 
     def _is_answered(self, path: str, scope: Scope) -> bool:
         """Whether what stands behind this knows an address: programs, the open data, Streamlit itself, which
@@ -249,6 +256,10 @@ class Front:
         language, path = _language(scope), str(scope["path"])
         t = speaker(language)
 
+        near: list[tuple[str, str]] = []
+        with suppress(ServerBusy):  # all that there is follows
+            near = await self.lanes["page"].run(lambda: nearby.near(path, _query(scope), t))
+
         def there(page: str) -> str:
             return f"{PATHS[page]}?lang={language}"
 
@@ -257,7 +268,7 @@ class Front:
             t=t,
             base=_up(scope),
             asked=visible(cut(path, _LONGEST_ADDRESS)),
-            near=await asyncio.to_thread(nearby.near, path, _query(scope), t),
+            near=near,
             home=there("overview"),
             questions=[
                 (asked, [(there(page), name) for page, name in pages]) for asked, pages in questions(t)
@@ -304,11 +315,13 @@ class Front:
         asked = Address.read(page, parse_qs(scope["query_string"].decode("latin-1")))[0]["id"]
         if not asked:
             return None
-        said = await asyncio.to_thread(ui.preview, page, asked, shell.language)
-        return shell.about(*said) if said else None
+        with suppress(ServerBusy):  # it is no less of a shell
+            said = await self.lanes["page"].run(lambda: ui.preview(page, asked, shell.language))
+            return shell.about(*said) if said else None
+        return None
 
     async def _light(self, scope: Scope, send: Send) -> None:
-        """A light page, made once for all that ask for it at the same time."""
+        """A light page or a file beside them, made once for all that ask for it at the same time."""
         from commitments import light
 
         path, query = str(scope["path"]), scope["query_string"].decode("latin-1")
@@ -325,23 +338,23 @@ class Front:
             return
         if wanted is None and await _led_on(scope, send):
             return
-        if wanted is None:
-            from commitments import nearby
-
-            below = path.split("/")[2] if path.count("/") > 1 else ""
-            language = below if below in LANGUAGES else _language(scope)
-            headers["vary"] = "Accept-Language, Accept-Encoding"
-            close = await asyncio.to_thread(nearby.near, path, query, speaker(language))
-            answer = await asyncio.to_thread(light.nowhere, language, path, _up(scope), close)
-        else:
-            with suppress(CommitmentsError):  # the page says what is wrong with the store
-                headers["etag"] = await asyncio.to_thread(lambda: wanted.etag)
-            given = _header(scope, b"if-none-match")
-            # Of a page that is asked for whatever it is, it is not known yet whether there is one.
-            if given.strip() != "*" and is_known(headers.get("etag", ""), given):
-                await respond(send, 304, b"", headers)
-                return
-            answer = await self._made(wanted, headers.get("etag", ""))
+        below = path.split("/")[2] if path.count("/") > 1 else ""
+        language = below if below in LANGUAGES else _language(scope)
+        try:
+            if wanted is None:
+                headers["vary"] = "Accept-Language, Accept-Encoding"
+                answer = await self.lanes["page"].run(lambda: _nowhere(scope, language))
+            else:
+                with suppress(CommitmentsError):  # the page says what is wrong with the store
+                    headers["etag"] = await asyncio.to_thread(lambda: wanted.etag)
+                given = _header(scope, b"if-none-match")
+                # Of a page that is asked for whatever it is, it is not known yet whether there is one.
+                if given.strip() != "*" and is_known(headers.get("etag", ""), given):
+                    await respond(send, 304, b"", headers)
+                    return
+                answer = await self._made(wanted, headers.get("etag", ""))
+        except ServerBusy as busy:
+            answer, headers["retry-after"] = light.busy(language, busy.seconds), str(busy.seconds)
         if answer.status != 200:
             headers.pop("etag", None)
         headers["content-type"] = answer.type
@@ -355,23 +368,11 @@ class Front:
         await self._give(scope, send, headers, encoding, "", lambda: answer.body, answer.status)
 
     async def _made(self, wanted: light.Asked, etag: str) -> light.Answer:
-        """A light page; of the files beside them, which take longer, one at a time is made."""
+        """What is asked for, made in its lane. Raises ServerBusy."""
         from commitments import light
 
-        async def make() -> light.Answer:
-            if not wanted.takes_long:
-                return await asyncio.to_thread(light.answer, wanted)
-            async with self.one_at_a_time:
-                return await asyncio.to_thread(light.answer, wanted)
-
-        made = self.answers.get(etag) or asyncio.create_task(make())
-        if etag:
-            self.answers[etag] = made
-        try:
-            return await asyncio.shield(made)
-        finally:
-            if made.done():
-                self.answers.pop(etag, None)
+        lane = self.lanes[wanted.lane]
+        return await self.answers.get(etag or wanted, lambda: lane.run(lambda: light.answer(wanted)))
 
     async def _engines(self, scope: Scope, send: Send) -> None:
         """What search engines ask for: where they may go, and the light pages that there are."""
@@ -381,7 +382,13 @@ class Front:
             lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
             body, kind = "\n".join([*lines, f"Sitemap: {site}/sitemap.xml", ""]), "text/plain; charset=utf-8"
         else:
-            body, kind = await asyncio.to_thread(_sitemap, site), "application/xml; charset=utf-8"
+            try:
+                body = await self.lanes["page"].run(lambda: _sitemap(site))
+            except ServerBusy as busy:
+                again = {"retry-after": str(busy.seconds), "content-length": "0"}
+                await respond(send, 503, b"", again)
+                return
+            kind = "application/xml; charset=utf-8"
         headers = {"content-type": kind, "cache-control": "no-cache", "vary": "Accept-Encoding"}
         headers["etag"] = f'W/"{_digest(body.encode())}"'
         await self._give(scope, send, headers, _encoding(scope), "", body.encode)
@@ -444,14 +451,17 @@ class Readable:
             return
         if scope["method"] == "OPTIONS":
             await respond(send, 204, b"", _OPEN | _ASKED_BEFORE)
-            return
+        else:
+            await while_waited_for(receive, self._read(scope, send))
+
+    async def _read(self, scope: Scope, send: Send) -> None:
         messages: list[Message] = []
 
         async def kept(message: Message) -> None:
             messages.append(message)
 
         try:
-            await self.app({**scope, "method": "GET"}, receive, kept)
+            await self.app({**scope, "method": "GET"}, _without_body(), kept)
         finally:
             if messages:
                 await self._give(scope, send, messages)
@@ -476,6 +486,16 @@ class Readable:
         else:
             headers["content-length"] = str(len(body))
         await respond(send, status, b"" if scope["method"] == "HEAD" else body, headers | _OPEN)
+
+
+def _without_body() -> Receive:
+    """A `receive` for the request of whoever only reads."""
+    messages: list[Message] = [{"type": "http.request", "body": b"", "more_body": False}]
+
+    async def receiving() -> Message:
+        return messages.pop() if messages else await asyncio.Future()
+
+    return receiving
 
 
 async def _enter(request: Request) -> Response:
@@ -594,6 +614,15 @@ def _up(scope: Scope) -> str:
     """How the folder of the dashboard is found from the address of the request, as the browser sees it."""
     raw = scope.get("raw_path") or str(scope["path"]).encode()
     return "../" * (raw.partition(b"?")[0].count(b"/") - 1) or "./"
+
+
+def _nowhere(scope: Scope, language: str) -> light.Answer:
+    """What is answered where there is no light page, and what is near."""
+    from commitments import light, nearby
+
+    path = str(scope["path"])
+    near = nearby.near(path, _query(scope), speaker(language))
+    return light.nowhere(language, path, _up(scope), near)
 
 
 async def _led_on(scope: Scope, send: Send) -> bool:

@@ -406,6 +406,13 @@ _ERRORS = {
         "A search has at most {words} words and {characters} characters: leave some out."
     ),
     "data_unknown": later("No file here is called “{file}”: the page /data/ lists those that there are."),
+    "server_busy": later(
+        "More is asked of this server at this moment than it can make: try again in {seconds} seconds."
+    ),
+    "file_not_made": later(
+        "Making this file takes more memory or time than there is for it: choose less, such as a single "
+        "country, or try again later."
+    ),
     "tokens_damaged": later(
         "{file} cannot be read as a list of tokens: make it readable, or move it aside and make the tokens "
         "anew with “commitments token add NAME”."

@@ -5,17 +5,15 @@ breaks, the file is refused and nothing else is touched. The server stays quick 
 """
 
 import pickle
-import subprocess
 import sys
 import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from io import BytesIO
-from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import Any
 
-from commitments import ods, xls, xlsx
+from commitments import ods, own_process, xls, xlsx
 from commitments.spreadsheets import MOST_CELLS, Failed, NumberedRow, Tab, Unreadable
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -89,20 +87,9 @@ def _weigh(content: bytes) -> None:
         raise Unreadable("too_large")
 
 
-# What the process that reads is told to do; it finds this package wherever this one did.
-_START = "import sys; sys.path.insert(0, sys.argv[1]); from commitments.workbooks import tell; tell()"
-
-
 def _told(content: bytes) -> Iterator[Any]:
     """Give what the process that reads the workbook says, until it is done; it does not outlive this."""
-    folder = str(Path(__file__).parents[1])
-    with subprocess.Popen(  # noqa: S603
-        [sys.executable, "-P", "-W", "ignore", "-c", _START, folder],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-    ) as process:
-        into, out = cast(BinaryIO, process.stdin), cast(BinaryIO, process.stdout)
+    with own_process.running(__name__, tell.__name__) as (into, out):
         try:
             with suppress(BrokenPipeError):
                 into.write(content)
@@ -111,8 +98,6 @@ def _told(content: bytes) -> Iterator[Any]:
                 yield said
         except (EOFError, pickle.UnpicklingError) as error:  # it was ended by what it had to read
             raise Unreadable("too_large") from error
-        finally:
-            process.kill()
 
 
 # --- in the process that reads -----------------------------------------------------------------------
@@ -121,24 +106,12 @@ def _told(content: bytes) -> Iterator[Any]:
 def tell() -> None:
     """Read a workbook from the standard input, and say on the standard output what stands in it."""
     content = sys.stdin.buffer.read()
-    _bound(_SECONDS + len(content) // 1_000_000 * _SECONDS_A_MEGABYTE)
+    own_process.bound(_MEMORY, _SECONDS + len(content) // 1_000_000 * _SECONDS_A_MEGABYTE)
+    sys.modules["numpy"] = None  # type: ignore[assignment]  # openpyxl starts twice as fast without it
     out = sys.stdout.buffer
     for said in _said(content):
         pickle.dump(said, out, protocol=5)
         out.flush()
-
-
-def _bound(seconds: int) -> None:
-    """Let this process take no more than its share; where a system knows no such bounds, the counts do."""
-    with suppress(ImportError):
-        import resource
-
-        for what, most in ((resource.RLIMIT_AS, _MEMORY), (resource.RLIMIT_CPU, seconds)):
-            with suppress(OSError, ValueError):
-                resource.setrlimit(what, (most, most))
-        with suppress(OSError, ValueError):
-            resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    sys.modules["numpy"] = None  # type: ignore[assignment]  # openpyxl starts twice as fast without it
 
 
 def _said(content: bytes) -> Iterator[tuple[Any, ...]]:

@@ -33,6 +33,8 @@ ROAD = (
         "logbook",
         "access",
         "headers",
+        "lanes",
+        "own_process",
     ),
     *("model", "packed", "datapackage", "dialect", "layout", "failed_cells"),
     *("spreadsheets", "ods", "xls", "xlsx", "workbooks", "reading", "corrections"),
@@ -66,7 +68,7 @@ ROAD = (
         "charts",
     ),
     *("views", "declaration", "profile", "practices", "themes", "partnerships", "outcomes"),
-    *("environment", "since", "strokes", "drawings", "pictures", "slides", "powerpoint"),
+    *("environment", "since", "strokes", "drawings", "typesetting", "pictures", "slides", "powerpoint"),
     *("forms", "uploading", "chronicle"),
     *(
         "pieces",

@@ -57,14 +57,15 @@ async def _ask(front: web.Front, path: str, method: str, headers: dict[str, str]
     async def send(message: Any) -> None:
         sent.append(message)
 
-    await front(scope, _nothing, send)
+    await front(scope, _waiting, send)
     start, *parts = sent
     named = {name.decode().lower(): value.decode() for name, value in start["headers"]}
     return Answer(start["status"], named, b"".join(part.get("body", b"") for part in parts))
 
 
-async def _nothing() -> Any:
-    return {"type": "http.disconnect"}
+async def _waiting() -> Any:
+    """A browser that waits for its answer."""
+    await asyncio.Future()
 
 
 def run(course: Coroutine[Any, Any, T]) -> T:
@@ -350,7 +351,7 @@ def test_cookies_go_over_tls_alone(
     cookies = ("a=1; HttpOnly", "b=insecure; Path=/secure", "c=3; secure")
     headers = [(name.replace("_", "-").encode(), value.encode()) for name, value in asked.items()]
     scope = {"type": "http", "method": "GET", "path": "/media/x", "query_string": b"", "headers": headers}
-    run(web.Front(_with_cookies(*cookies))(scope, _nothing, send))
+    run(web.Front(_with_cookies(*cookies))(scope, _waiting, send))
     found = [value.decode() for name, value in sent[0]["headers"] if name == b"Set-Cookie"]
     more = "; Secure" if secure else ""
     assert found == [cookies[0] + more, cookies[1] + more, cookies[2]]
@@ -402,7 +403,7 @@ def test_what_fails_has_headers_too() -> None:
 
     scope = {"type": "http", "method": "POST", "path": "/x", "query_string": b"lang=en", "headers": []}
     with pytest.raises(ZeroDivisionError):
-        run(web.Front(_failing)(scope, _nothing, send))
+        run(web.Front(_failing)(scope, _waiting, send))
     assert sent[0]["status"] == 500
     assert b"nosniff" in dict(sent[0]["headers"]).values()
     assert sent[1]["body"].startswith(b"Something went wrong here.")

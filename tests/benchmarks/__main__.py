@@ -2,9 +2,9 @@
 
 import sys
 
-from tests.benchmarks import importing, reading
+from tests.benchmarks import crowding, importing, reading
 
-MEASURES = {"importing": importing.table, "reading": reading.table}
+MEASURES = {"crowding": crowding.table, "importing": importing.table, "reading": reading.table}
 
 for name in sys.argv[1:] or MEASURES:
     print(f"\n{name}\n", *MEASURES[name](), sep="\n", flush=True)

@@ -96,9 +96,15 @@ LIGHT_PAGES = (
     "practices",
 )
 
-# One chart for another site, below it and the language; what some read of the page of this name.
+# One chart for another site, below it and the language; of some, the page that their links lead back to.
 EMBED = "/embed"
-PAGE_OF_CHARTS = {"course": "commitment", "plan": "actor", "outcomes": "outcomes", "flow": "since"}
+PAGE_OF_CHARTS = {
+    "course": "commitment",
+    "plan": "actor",
+    "outcomes": "outcomes",
+    "flow": "since",
+    **dict.fromkeys(("joint_country", "joint_actor_type"), "partnerships"),
+}
 _OF_CHARTS = {"course": ("id",), "plan": ("id",), "outcomes": ("by", "measure"), "flow": ("since", "by")}
 
 # Files beside them, of the view in their address.

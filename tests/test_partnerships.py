@@ -392,7 +392,8 @@ def test_sides_are_those_that_are_there(small: Store) -> None:
         *("MLI", "BEN", "TGO", "SEN"),
         NONE,
     ]
-    matrix = partnerships.partnerships_matrix(found, [NONE, "SEN", "MLI", "BEN"], "country", reader(small))
+    here = reader(small, page="partnerships")
+    matrix = partnerships.partnerships_matrix(found, [NONE, "SEN", "MLI", "BEN"], "country", here)
     assert [head.text for head in matrix.heads][:3] == ["Bénin", "Mali", "Sénégal"]
     assert asked(matrix.rows[3][1][3].to)["one"] == NONE
     assert partnerships.between_title("MLI", "MLI", "country", reader(small, "en")) == (

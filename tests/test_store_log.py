@@ -31,6 +31,7 @@ from commitments.model import RECORDS, Report, Signatory
 from commitments.store import SourceFile, Store, open_store
 from commitments.wording import error_sentence, speaker
 from commitments.write_ahead import entries
+from tests.test_running import running
 from tests.test_start import free_port
 
 PROCESSES = multiprocessing.get_context("forkserver")
@@ -404,6 +405,23 @@ def test_the_file_alone_is_whole_after_each_revision(tmp_path: Path) -> None:
                 done.set()
             assert all(each.result() for each in reading)
     assert sorted(path.name for path in tmp_path.iterdir() if path.is_file()) == ["a.duckdb"]
+
+
+def test_a_server_leaves_the_file_alone(tmp_path: Path) -> None:
+    """What was published through a server is in the file while it runs, and nothing lies beside the file
+    after its end."""
+    file = tmp_path / "commitments.duckdb"
+    with running(tmp_path) as server:
+        actors = tmp_path / "actors.csv"
+        actors.write_text("signatory_id,name,country,actor_type\nsya,Sya,BFA,local_government\n")
+        assert main(["import", str(actors), "--reason", "x", "--store", server.store]) == 0
+        subprocess.run(["cp", file, tmp_path / "copy.duckdb"], check=True)
+        server.process.send_signal(signal.SIGTERM)
+        server.process.wait(timeout=30)
+    assert not file.with_name(f"{file.name}.wal").exists()
+    for path in (file, tmp_path / "copy.duckdb"):
+        with open_store(f"duckdb:{path}") as store:
+            assert [revision.reason for revision in store.revisions()] == ["nothing yet", "x"]
 
 
 def publish_without_room(name: str, answers: Connection) -> None:

@@ -230,8 +230,10 @@ def xls(records: bytes, loop: bool = False) -> bytes:
     opening = record(0x809, bof)
     name = b"S1"
     bound = 4 + 8 + len(name)
-    start = len(opening) + bound + 4
-    book = opening + record(0x85, struct.pack("<IBBBB", start, 0, 0, len(name), 0) + name) + record(0x0A)
+    style = record(0xE0, struct.pack("<HHH", 0, 0, 0xFFF4) + b"\0" * 14)
+    start = len(opening) + len(style) + bound + 4
+    sheets = record(0x85, struct.pack("<IBBBB", start, 0, 0, len(name), 0) + name)
+    book = opening + style + sheets + record(0x0A)
     sheet = record(0x809, struct.pack("<HHHHII", 0x600, 16, 0, 0, 0, 0)) + records + record(0x0A)
     stream = book + sheet
     return ole("Workbook", stream.ljust(4096, b"\0"), loop=loop)
@@ -351,7 +353,7 @@ BOMBS: dict[str, Callable[[], bytes]] = {
     # .xls
     "far-corner.xls": lambda: xls(_xls_number(65_535, 255) + _xls_number(0, 0)),
     "far-column.xls": lambda: xls(_xls_number(65_535, 65_535) + _xls_number(0, 0)),
-    "cells.xls": lambda: xls(b"".join(_xls_number(n // 256 % 65_536, n % 256) for n in range(1_000_000))),
+    "cells.xls": lambda: xls(b"".join(_xls_number(n // 256 % 65_536, n % 256) for n in range(380_000))),
     "chain-loop.xls": lambda: xls(_xls_number(0, 0) * 10_000, loop=True),
     "strings.xls": lambda: xls(struct.pack("<HHII", 0xFC, 8, 0xFFFFFFFF, 0xFFFFFFFF) + _xls_number(0, 0)),
     # text

@@ -10,7 +10,6 @@ import shutil
 import sys
 from collections import Counter
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -132,7 +131,7 @@ class Backup(Case):
     """A copy is written beside."""
 
     def change(self) -> None:
-        with open_store(self.name) as store, suppress(FileExistsError):
+        with open_store(self.name) as store:
             back_up(store, self.folder / "copy.duckdb", replacing=True)
 
     def found(self) -> str:
@@ -187,12 +186,10 @@ class Note(Case):
     """The server says where it is, over the note of the one before."""
 
     def prepare(self) -> None:
-        with suppress(SystemExit):
-            serving = told(self.name, "http://localhost:1", Secret(), lambda: 1)
-            serving.__enter__()
-            shutil.copy(self.folder / "it.duckdb.server", self.folder / "kept")
-            serving.__exit__(None, None, None)
-            (self.folder / "kept").rename(self.folder / "it.duckdb.server")
+        note, kept = self.folder / "it.duckdb.server", self.folder / "kept"
+        with told(self.name, "http://localhost:1", Secret(), lambda: 1):
+            shutil.copy(note, kept)
+        kept.rename(note)
 
     def change(self) -> None:
         self.serving = told(self.name, "http://localhost:2", Secret(), lambda: 2)
@@ -270,8 +267,6 @@ def main(which: str, how: str, every: int, folder: Path) -> None:
 
         def attempt(case: Case = case, at: int = at) -> dict[str, Any]:
             told_ = tried(case, faults, at, MODES[how])
-            kept = folder / "kept"
-            shutil.rmtree(kept, ignore_errors=True)
             if isinstance(case, Publishing) and hasattr(case, "store"):
                 case.again()
                 told_["again"] = "done"

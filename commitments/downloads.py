@@ -17,7 +17,6 @@ from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
@@ -25,7 +24,7 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from commitments.bounded import cut, utf16
 from commitments.model import RECORDS, PartialDate, Record
 from commitments.store import Store
-from commitments.unseen import inert
+from commitments.unseen import in_xml, inert
 from commitments.wording import Speaker, capital
 from commitments.zips import workbook
 
@@ -201,7 +200,7 @@ def plain_cell(sheet: WriteOnlyWorksheet, value: Any) -> Any:
     """Give a value as it is, or as a cell marked as text where a spreadsheet might run it."""
     if not isinstance(value, str):
         return value
-    value = cut(ILLEGAL_CHARACTERS_RE.sub("", value), _IN_A_CELL, utf16)
+    value = cut(in_xml(value), _IN_A_CELL, utf16)
     if not value.startswith(RUNS):
         return value
     cell = WriteOnlyCell(sheet, value)

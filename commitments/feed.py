@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from urllib.parse import urlencode
@@ -13,6 +12,7 @@ from commitments.chronicle import did, title
 from commitments.downloads import DEMONSTRATION
 from commitments.history import past
 from commitments.store import Revision, Store
+from commitments.unseen import in_xml
 from commitments.wording import Speaker
 
 MOST = 50  # revisions in a feed
@@ -20,8 +20,6 @@ NAME = "revisions.atom"
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
-# What no XML may hold, however it is written.
-_NEVER = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 register_namespace("", _ATOM)
 
@@ -40,7 +38,7 @@ def atom(store: Store, countries: Sequence[str], root: str, t: Speaker) -> bytes
 
     def put(to: Element, name: str, text: str = "", **attributes: str) -> Element:
         element = SubElement(to, f"{{{_ATOM}}}{name}", attributes)
-        element.text = _NEVER.sub("", text) or None
+        element.text = in_xml(text) or None
         return element
 
     put(feed, "id", _urn(f"{own}/feed/{'/'.join(countries)}/{t.language}"))

@@ -12,7 +12,6 @@ from typing import Any, Literal
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
@@ -24,6 +23,7 @@ from commitments import countries
 from commitments.downloads import RUNS, sheet_name
 from commitments.model import LONGEST_TEXT, Column
 from commitments.reading import BESIDE
+from commitments.unseen import in_xml
 from commitments.vocabulary import fold
 from commitments.wording import Speaker
 from commitments.zips import workbook
@@ -181,7 +181,7 @@ class Book:
     ) -> WriteOnlyCell:
         runs = False
         if isinstance(value, str):
-            value = ILLEGAL_CHARACTERS_RE.sub("", value)
+            value = in_xml(value)
             runs = value.startswith(RUNS)
         cell = WriteOnlyCell(sheet, value)
         if isinstance(value, str):

@@ -23,6 +23,7 @@ from commitments.drawings import DRAWN
 from commitments.reader import LIGHT
 from commitments.strokes import DASHES, LARGER, LETTER, escaped, lettered, sign, wrapped
 from commitments.typesetting import typesetter
+from commitments.unseen import in_xml
 
 WIDTH = 1200  # of the picture, in its own units; a PNG has twice as many pixels
 _EDGE = 40
@@ -85,12 +86,12 @@ def svg(figure: go.Figure | Drawing, picture: Picture, width: int = WIDTH) -> st
         parts.append(lettered(lines, edge, y + 27, 18, colour=LIGHT.quiet))
         y += 24 * len(lines)
     y += 6 if alone else 28
-    named = escaped(picture.title or picture.alt)
+    named = in_xml(escaped(picture.title or picture.alt))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {y:.0f}" width="{width}" '
         f'height="{y:.0f}" font-family="{_FONT}" role="img"><title>{named}</title>'
-        f"<desc>{escaped(f'{picture.finding} {picture.alt}')}</desc>{_hatch(hatch)}"
-        f'<rect width="{width}" height="{y:.0f}" fill="{LIGHT.ground}"/>{"".join(parts)}</svg>'
+        f"<desc>{in_xml(escaped(f'{picture.finding} {picture.alt}'))}</desc>{_hatch(hatch)}"
+        f'<rect width="{width}" height="{y:.0f}" fill="{LIGHT.ground}"/>{in_xml("".join(parts))}</svg>'
     )
 
 

@@ -28,6 +28,7 @@ from commitments.bounded import cut
 from commitments.reader import LIGHT
 from commitments.slides import Bars, Deck, Series, Slide
 from commitments.tables import BigFigure
+from commitments.unseen import in_xml
 from commitments.zips import Timeless
 
 MIME = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
@@ -64,7 +65,7 @@ def powerpoint(deck: Deck, language: str, day: date) -> bytes:
     for slide in deck.slides:
         drawing.slide(slide)
     about = book.core_properties
-    about.title, about.subject = cut(deck.title, _PROPERTY), cut(deck.view, _PROPERTY)
+    about.title, about.subject = cut(deck.title, _PROPERTY), cut(in_xml(deck.view), _PROPERTY)
     about.author = about.last_modified_by = about.title
     about.keywords, about.comments, about.category = "", cut(deck.notice, _PROPERTY), ""
     about.language = language
@@ -244,7 +245,7 @@ class _Drawing:
 
     def _run(self, paragraph: Any, text: str, size: int, bold: bool, colour: str) -> None:
         run = paragraph.add_run()
-        run.text = text
+        run.text = in_xml(text)
         run.font.size, run.font.bold = Pt(size), bold
         run.font.color.rgb = _colour(colour)
         if self.language:
@@ -280,7 +281,7 @@ class _Drawing:
 
     def _notes(self, slide: Any, paragraphs: Sequence[str]) -> None:
         frame = slide.notes_slide.notes_text_frame
-        frame.text = "\n".join(paragraphs)
+        frame.text = in_xml("\n".join(paragraphs))
         for paragraph in frame.paragraphs:
             for run in paragraph.runs:
                 if self.language:
@@ -324,15 +325,15 @@ class _Drawing:
         data = CategoryChartData(number_format="#,##0")
         # Many bars leave no room for long names; the words for screen readers have all of them.
         longest = 110 if len(bars.categories) < 9 else 56
-        data.categories = [cut(name, longest) for name in bars.categories]
+        data.categories = [cut(in_xml(name), longest) for name in bars.categories]
         for series in bars.series:
             data.add_series(series.name, series.values)
         stacked = len(bars.series) > 1
         kind = XL_CHART_TYPE.BAR_STACKED if stacked else XL_CHART_TYPE.BAR_CLUSTERED
         frame = slide.shapes.add_chart(kind, Inches(left), Inches(_TOP), Inches(width), Inches(height), data)
         named = frame._element.nvGraphicFramePr.cNvPr
-        named.set("name", cut(title, 120))
-        named.set("descr", bars.alt)
+        named.set("name", cut(in_xml(title), 120))
+        named.set("descr", in_xml(bars.alt))
         chart = frame.chart
         chart.has_title = False
         chart.font.size, chart.font.name = Pt(14 if len(bars.categories) < 10 else 12), FONT

@@ -25,6 +25,14 @@ def as_written(text: str) -> str:
     return _MARKED.sub("", text)
 
 
+_NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def in_xml(text: str) -> str:
+    """Give a text without what no XML may hold, however written; spreadsheets and slides are XML too."""
+    return _NOT_IN_XML.sub("", text)
+
+
 def visible(text: str) -> str:
     """Give a text in one line, in which what nobody sees or a terminal would obey can be read."""
     return text if text.isascii() and text.isprintable() else UNSEEN.sub(_named, text)

@@ -30,10 +30,12 @@ from commitments.embeds import TYPES
 from commitments.feed import NAME as FEED
 from commitments.languages import LANGUAGES
 from commitments.measures import NONE, Seen
+from commitments.model import Outcome, Record
 from commitments.names import names
 from commitments.open_data import DATASETS, FORMATS
 from commitments.store import Store
 from tests.clocks import set_to
+from tests.test_measures import actor, article, commitment, holding, milestone, report
 from tests.test_web import Answer
 
 # --- what there is, as the code has it -------------------------------------------------------------------
@@ -294,6 +296,53 @@ def test_on_any_clock(moment: datetime, demonstration_store: Store, monkeypatch:
         server.close()
 
 
+WORDS = {"long": "mot " * 999, "one word": "m" * 4_000, "odd": "a\uffff\ufffe b 👩🏾‍🌾 <b>"}
+
+
+def extremes(text: str) -> Iterator[Store]:
+    """Give a store of the largest numbers, of days at both ends of the calendar, and of the same text
+    everywhere."""
+    texts = dict.fromkeys(("title_fr", "title_en", "description_fr", "description_en", "indicator"), text)
+    held: list[Record] = [
+        actor("town", latitude=13.4, longitude=-6.2).model_copy(update={"name": text, "locality": text}),
+        article("C1").model_copy(update=dict.fromkeys(("title_fr", "title_en", "summary_fr"), text)),
+        milestone("m", "MLI", "event", "held", "9999-12-31", title_fr=text, title_en=text),
+        milestone("n", "MLI", "event", "held", "0001-01-01"),
+    ]
+    for name, start, due in (("a", "0001-01-01", "9999-12-31"), ("b", "9999", "9999"), ("c", "0001", "0001")):
+        ends = {"start_date": start, "due_date": due, "baseline_value": -1e308, "target_value": 1e308}
+        held.append(commitment(name, basis="declared", **ends).model_copy(update=texts))
+        held += [
+            report(day, about=name, value=1e308, completion="limited", narrative_fr=text)
+            for day in ("0001-01-01", "2023-05-01", "9999-12-31")
+        ]
+        held.append(Outcome(commitment_id=name, as_of="0001", measure="jobs_created", value=1e308))
+    with holding(held) as store:
+        yield store
+
+
+def told_of(text: str, routes: Sequence[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ask routes of a store of extremes."""
+    for store in extremes(text):
+        monkeypatch.setattr(ui, "store", lambda store=store: store)
+        server = Server()
+        try:
+            for route in routes:
+                route = route.replace("ben-c1-reness", "a")
+                one = "town" if re.search(r"actor|plan", route) else "a"
+                for query in (f"id={one}", "day=2100-12-31", "since=1900-01-01&actor=town"):
+                    answered(server, route, query)
+        finally:
+            server.close()
+
+
+def test_the_ends_of_what_may_be_recorded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The largest numbers and the first and last days there are have their pages, charts and answers."""
+    charts = [f"{EMBED}/fr/{name}" for name in ("course", "plan", "events", "trend", "outcomes")]
+    pages = ["/l/fr/", "/l/fr/commitment", "/l/en/actor", "/api/commitments/a", "/data/standing.xlsx"]
+    told_of(WORDS["odd"], [*charts, *pages], monkeypatch)
+
+
 # --- the soak --------------------------------------------------------------------------------------------
 
 
@@ -303,6 +352,13 @@ def test_every_route_whatever_is_asked(served: tuple[Server, dict[str, list[str]
     """Every route answers hundreds of questions, those that take long too."""
     for route in globals()[kind]:
         each(served, [route], 6 if SLOW.search(route) else 20)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("words", WORDS)
+def test_every_route_of_extremes(words: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every route is answered of a store of the largest numbers, days and texts."""
+    told_of(WORDS[words], ROUTES, monkeypatch)
 
 
 @pytest.mark.soak

@@ -181,7 +181,7 @@ def test_evidence_side_by_side(small: Store) -> None:
     """What the actor says, what others tell and what was validated are told apart, and where they differ."""
     chart = charts.evidence_bars(measures.evidence(small, SEEN)[0], reader(small, "en"))
     assert chart.finding == (
-        "Actors say how far they are for 1 of 3 commitments, third parties tell it for 1; 1 are validated. "
+        "Actors say how far they are for 1 of 3 commitments, third parties tell it for 1; 1 is validated. "
         "Where two kinds of evidence can be compared, they differ for 1 of 1."
     )
     assert [[cell.text for cell in row[1:]] for row in chart.table.rows] == [

@@ -1176,10 +1176,15 @@ def _one_file(here: ui.Here, wanted: Asked) -> Answer:
 
 
 def _deck(here: ui.Here) -> slides.Deck:
-    """Give the slides that are asked for, looking back to the day that is asked for."""
-    since = here.address["since"]
-    chosen = here.address.all("show")
-    return slides.deck(here.opened, here.seen, here, chosen, date.fromisoformat(since) if since else None)
+    """Give the slides that are asked for, looking back to the day that is asked for: a hundred questions to
+    the record, asked once for a whole room."""
+    since, chosen = here.address["since"], here.address.all("show")
+    day = date.fromisoformat(since) if since else None
+    view = ref(here.opened), here.seen, here.address, here.t.language
+    return _DECKS.get(view, lambda: slides.deck(here.opened, here.seen, here, chosen, day))
+
+
+_DECKS = WeighedCache(8 * 2**20)
 
 
 def _present(here: ui.Here, wanted: Asked) -> Answer:

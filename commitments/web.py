@@ -158,7 +158,7 @@ class Front:
         self.lanes = {
             "page": Lane(at_once=3, waiting=100, seconds=5),
             "talk": Lane(at_once=2, waiting=16, seconds=5),
-            "picture": Lane(at_once=1, waiting=16, seconds=10),
+            "picture": Lane(at_once=1, waiting=30, seconds=10),
             "file": Lane(at_once=1, waiting=8, seconds=30),
         }
 

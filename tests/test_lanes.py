@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from commitments import briefs, light, measures, open_data, own_process, pictures, ui, web
+from commitments import briefs, light, measures, open_data, own_process, pictures, slides, ui, web
 from commitments.address import ALL
 from commitments.api import api
 from commitments.data_files import data
@@ -171,6 +171,21 @@ def test_nobody_waits_behind_files(held: Held) -> None:
             assert held.begun == [DAYS[0]]
 
     held.run(room())
+
+
+def test_a_talk_is_made_once_for_a_room(monkeypatch: pytest.MonkeyPatch, baseline_store: Store) -> None:
+    """The slides of a view are asked of the record once, for all screens and files; another view has its
+    own."""
+    monkeypatch.setattr(ui, "store", lambda: baseline_store)
+    made: list[Any] = []
+    deck = slides.deck
+    monkeypatch.setattr(slides, "deck", lambda *facts: made.append(facts) or deck(*facts))
+    for path in ("present?day=2024-05-06", "slides.pptx?day=2024-05-06", "present?day=2024-05-06&lang=fr"):
+        assert ask(f"/l/fr/{path}").status == 200
+    assert len(made) == 1
+    for path in ("/l/en/present?day=2024-05-06", "/l/fr/present?day=2024-05-06&show=method"):
+        assert ask(path).status == 200
+    assert len(made) == 3
 
 
 def test_what_nobody_waits_for_is_not_begun(held: Held) -> None:

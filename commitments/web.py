@@ -69,6 +69,8 @@ SCRIPT = app_folder() / "pages" / "navigation.py"
 _STREAMLIT = Path(streamlit.__file__).parent / "static"
 _OURS = Path(__file__).parent / "static"
 
+_CORES = os.cpu_count() or 1
+
 # A file whose address changes with its content.
 _FOR_GOOD = "public, max-age=31536000, immutable"
 
@@ -156,7 +158,7 @@ class Front:
         self.answers: Shared[light.Answer] = Shared()
         # Nobody in the room waits for a talk behind files, nor for a page behind either.
         self.lanes = {
-            "page": Lane(at_once=3, waiting=100, seconds=5),
+            "page": Lane(at_once=_CORES + 2, waiting=100, seconds=5),
             "talk": Lane(at_once=2, waiting=16, seconds=5),
             "picture": Lane(at_once=1, waiting=30, seconds=10),
             "file": Lane(at_once=1, waiting=8, seconds=30),
@@ -547,7 +549,10 @@ _SECURITY = "/.well-known/security.txt"
 
 # What asks for a token is for programs that run elsewhere than in somebody's browser.
 _FOR_TOKENS = re.compile(rf"{_PROGRAMS}/(uploads|local)(/|$)")
-_OPEN = {"access-control-allow-origin": "*", "access-control-expose-headers": "ETag, Content-Disposition"}
+_OPEN = {
+    "access-control-allow-origin": "*",
+    "access-control-expose-headers": "ETag, Content-Disposition, Retry-After",
+}
 _ASKED_BEFORE = {
     "access-control-allow-methods": "GET, HEAD",
     "access-control-allow-headers": "If-None-Match",

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from threading import Lock
 from typing import Literal, Protocol
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 Way = Literal["closed", "oidc", "local"]
 Refusal = Literal["closed", "not_signed_in", "unlisted", "unverified"]
@@ -63,6 +63,14 @@ def comparable(address: str) -> str:
     return unicodedata.normalize("NFC", address.translate(_LOWER))
 
 
+def parts_of(address: str) -> SplitResult:
+    """Return the parts of an address that a browser sent; of what is none, empty ones."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return urlsplit("")
+
+
 def lacking(auth: Mapping[str, object]) -> list[str]:
     """Give the names of the [auth] settings without which nobody is signed in: missing, or a secret that is
     short enough to be guessed."""
@@ -97,14 +105,11 @@ class Visit:
         """Whether it was made to this machine under its own name, by no page of another server, and passed
         through nobody else."""
         # Browsers take all servers of a machine for one site, and send each the cookies of the others.
-        if self.origin and urlsplit(self.origin).netloc != self.host:
+        if self.origin and parts_of(self.origin).netloc != self.host:
             return False
         if {name.lower() for name in self.headers} & {*_FORWARDED}:
             return False
-        try:
-            return urlsplit(f"//{self.host}").hostname in _LOCAL
-        except ValueError:
-            return False
+        return parts_of(f"//{self.host}").hostname in _LOCAL
 
 
 class Ended(Protocol):

@@ -30,7 +30,7 @@ from functools import cached_property
 from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import parse_qs, quote
 
 import brotli
 import streamlit
@@ -45,7 +45,7 @@ from streamlit.web.server.starlette.starlette_app_utils import decode_signed_val
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
 from commitments import logbook
-from commitments.access import DOOR, SENDERS, SESSION, Person, Visit, lacking, who
+from commitments.access import DOOR, SENDERS, SESSION, Person, Visit, lacking, parts_of, who
 from commitments.address import EMBED, LIGHT, PATHS, STAFF_PAGES, Address
 from commitments.bounded import cut
 from commitments.errors import CommitmentsError, ServerBusy
@@ -618,7 +618,10 @@ def _query(scope: Scope) -> str:
 def _up(scope: Scope) -> str:
     """How the folder of the dashboard is found from the address of the request, as the browser sees it."""
     raw = scope.get("raw_path") or str(scope["path"]).encode()
-    return "../" * (raw.partition(b"?")[0].count(b"/") - 1) or "./"
+    return "../" * min(raw.partition(b"?")[0].count(b"/") - 1, _DEEPEST) or "./"
+
+
+_DEEPEST = 64  # folders of an address that nobody types
 
 
 def _nowhere(scope: Scope, language: str) -> light.Answer:
@@ -654,7 +657,7 @@ def _to_light(scope: Scope) -> str:
     if path not in (LIGHT, f"{LIGHT}/"):
         return ""
     language = _language(scope)
-    came = urlsplit(_header(scope, b"referer"))
+    came = parts_of(_header(scope, b"referer"))
     last = "./" + came.path.rpartition("/")[2]
     page = next((name for name, path in PATHS.items() if path == last), "overview")
     of_ours = came.netloc == _header(scope, b"host")

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from functools import wraps
 from time import monotonic
 from typing import Any
-from urllib.parse import urlsplit
 
 import streamlit
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -22,6 +21,8 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.NewSession_pb2 import UserInfo
 from streamlit.runtime import app_session
+
+from commitments.access import parts_of
 
 try:
     import resource
@@ -212,10 +213,7 @@ def _own(scope: Scope) -> Scope | None:
             for name, value in scope["headers"]
             if name in (b"host", b"x-forwarded-host")
         ]
-        try:
-            page = urlsplit(origin)
-        except ValueError:
-            page = urlsplit("")
+        page = parts_of(origin)
         if page.netloc and any(
             _named(name, page.scheme) == _named(page.netloc, page.scheme) for name in names
         ):

@@ -351,6 +351,7 @@ def test_from_the_dashboard_to_the_same_page() -> None:
         ("/l/?lang=fr", "http://example.org/sub/actor?id=mli-bamako&lang=en", "./fr/actor?id=mli-bamako"),
         ("/l/?lang=fr", "http://elsewhere.org/actor?id=mli-bamako", "./fr/"),
         ("/l/?lang=fr", "http://example.org/method", "./fr/"),
+        ("/l/?lang=fr", "http://[", "./fr/"),  # no address
         ("/l/", "", "./fr/"),
         ("/l", "", "./l/fr/"),
         ("/l/fr", "", "./fr/"),

@@ -115,6 +115,14 @@ def test_missing_page(wish: str, sentence: str) -> None:
     assert body.index("./countries") < body.index("./actors")
 
 
+def test_an_address_of_many_folders_is_answered_shortly() -> None:
+    """What is said of an address does not grow with its folders, however many somebody writes."""
+    deep, straight = ask("/l/fr/" + "a/" * 30_000), ask("/" * 60_000 + "register")
+    assert deep.status == 404
+    assert len(deep.body) < 2 * len(ask("/l/fr/a/b").body)
+    assert len(straight.headers.get("location", "")) < 1_000
+
+
 def test_asked_address_is_text() -> None:
     """What is asked for in vain is shown as text, whatever it holds."""
     assert b"<img" not in ask("/<img src=x onerror=alert(1)>").body.replace(b'<img src="./mark.svg"', b"")

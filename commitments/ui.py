@@ -272,7 +272,9 @@ def frame(page: str, title: str = "") -> Iterator[Here]:
         here = _placed(here, opened, left_out)
     except Exception as error:
         _head(here, person, demonstration=False)
+        heading(here.t("This page cannot be shown"), level=1)
         _failed(here, error)
+        _foot(here, person, demonstration=False)
         st.stop()  # there is nothing for the page to draw
     _head(here, person, demonstration=opened.is_demonstration)
     try:

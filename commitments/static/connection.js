@@ -28,7 +28,7 @@
       this.addEventListener("close", (event) => {
         if (socket !== this) return;
         alive = false;
-        refused ||= !opened;
+        refused ||= !opened || !isDrawn();  // some take it, and end it at once
         if (event.code !== LATER || !event.isTrusted) return;
         // Streamlit would come again at once: it learns of this a while later.
         later = event.reason;
@@ -61,7 +61,7 @@
     box.hidden = !when || when === closed;
     for (const sentence of box.querySelectorAll("[data-when]")) sentence.hidden = sentence.dataset.when !== when;
     // Where there is no page yet, this is one.
-    box.classList.toggle("whole", !["", "slow", "late"].includes(when) && !isDrawn());
+    box.classList.toggle("whole", !["", "slow"].includes(when) && !isDrawn());
   };
   const look = async () => {
     if (await isWell()) {

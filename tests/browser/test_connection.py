@@ -24,7 +24,8 @@ VIEW = "register?country=MLI"
 class Network:
     """What lies between a browser and a server, and does with websockets as networks do.
 
-    `does` is "pass", "refuse" (403), "swallow" (no answer) or "down" (nothing passes at all).
+    `does` is "pass", "refuse" (403), "swallow" (no answer), "end" (cut as soon as it is open) or "down" (nothing
+    passes at all).
     """
 
     def __init__(self, server: Server) -> None:
@@ -64,6 +65,9 @@ class Network:
             else:
                 with socket.create_connection(("localhost", self._to)) as server:
                     server.sendall(first)
+                    if live and self.does == "end":
+                        browser.sendall(server.recv(65536))
+                        return
                     self._open |= {browser, server}
                     threading.Thread(target=_carry, args=(server, browser), daemon=True).start()
                     _carry(browser, server)
@@ -111,6 +115,7 @@ def reader(browser: Browser, language: str, size: dict[str, int]) -> BrowserCont
     [
         ("refuse", "fr", PHONE, "Ce réseau ne laisse pas passer la connexion"),
         ("swallow", "en", LAPTOP, "This page takes long to arrive"),
+        ("end", "en", LAPTOP, "This network does not let"),
     ],
 )
 def test_refused_from_the_first(

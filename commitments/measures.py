@@ -472,6 +472,7 @@ _STANDING_ON_DAYS = _STANDING.replace("$day::DATE", "unnest($days::DATE[])")
 # What single reports say as of $day, before the latest of them speaks for its commitment.
 SAID = _STANDING[: _STANDING.index(",\n\nlatest AS (")] + "\nSELECT * FROM said"
 
+_LARGEST = "1.7976931348623157e308::DOUBLE"  # a sum beyond it is no number that JSON or a sheet holds
 _QUARTERS_UP_TO = 3 * 366  # days; a longer trend goes by years
 _MOST_YEARS = 60  # of a trend; a longer one leaves some out, as many between each two
 
@@ -912,7 +913,8 @@ def outcomes(store: Store, seen: Seen, by: By = "total") -> list[OutcomeSum]:
         WITH latest AS ({COUNTING}),
         seen AS (SELECT commitment_id, {column} AS "group" FROM standing WHERE counted AND {where}),
         sizes AS (SELECT "group", count(*) AS "of" FROM seen GROUP BY ALL)
-        SELECT seen."group", measure, unit, fsum(value) AS value, count(*) AS n, any_value("of") AS "of",
+        SELECT seen."group", measure, unit, greatest(least(fsum(value), {_LARGEST}), -{_LARGEST}) AS value,
+            count(*) AS n, any_value("of") AS "of",
             bool_or(value_qualifier <> 'exact') AS about
         FROM latest
         JOIN seen USING (commitment_id)

@@ -2,6 +2,7 @@
 # make demo     the same with a fictional, generated set, in a store of its own
 # make test     everything that is checked; make soak: what takes longer; make benchmarks: what takes how long
 # make lint     style and types alone; make lock: choose versions anew; make messages: collect what needs translating
+# make sbom     dist/sbom.json: all that an installation is made of, each version with its hashes (CycloneDX)
 
 VENV    ?= .venv
 PORT    ?= 8501
@@ -12,7 +13,7 @@ DEMO    ?= duckdb:data/demonstration.duckdb
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --require-hashes
 
-.PHONY: serve demo test soak benchmarks lint lock messages browser clean
+.PHONY: serve demo test soak benchmarks lint lock sbom messages browser clean
 .DEFAULT_GOAL := serve
 
 serve: $(VENV)/.for-use
@@ -44,6 +45,13 @@ LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-versio
 lock: $(VENV)/.for-work
 	@$(LOCK) --output-file requirements.lock
 	@$(LOCK) --extra dev --constraint requirements.lock --output-file requirements-dev.lock
+
+# Out of the lock: nothing is looked up anywhere, and every day it comes out the same.
+sbom: $(VENV)/.for-work
+	@mkdir -p dist
+	@$(BIN)/python -W ignore -m cyclonedx_py requirements requirements.lock --pyproject pyproject.toml \
+	  --output-reproducible --output-file dist/sbom.json
+	@echo dist/sbom.json
 
 # Sentences stand in the code, labels in the vocabularies; what is new comes out without its French.
 EXTRACT := $(BIN)/python -m babel.messages.frontend --quiet extract --no-location --sort-output --no-wrap --omit-header

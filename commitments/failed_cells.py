@@ -22,7 +22,7 @@ def _bare(text: str) -> str:
 _KNOWN = frozenset(map(_bare, _WORDS))
 # LibreOffice numbers its errors; and words of other languages and years are made alike, where a hashtag is
 # not: of capitals or digits, with a mark at their end.
-_NUMBERED = re.compile(r"err:\d{3}")
+_NUMBERED = re.compile(r"err(?:eur|or)?:\d{3}")
 _CAPITALS = re.compile(r"#[¡¿]?[^\W_a-z]+(?:[/_.][^\W_a-z]+)*\s?[!?]")
 
 

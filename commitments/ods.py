@@ -47,6 +47,11 @@ _WITHIN: dict[str, set[str]] = {
     _ROW: _CELLS,
     **{name: {_P} for name in _CELLS},
 }
+# Where a cell keeps its value, by its kind.
+_KEPT = {
+    **dict.fromkeys(("float", "currency", "percentage"), f"{_OFFICE}value"),
+    **{kind: f"{_OFFICE}{kind}-value" for kind in ("date", "time", "boolean", "string")},
+}
 _NO_TEXT = {f"{_TEXT}note", f"{_TEXT}ruby-text"}
 
 
@@ -196,22 +201,37 @@ class _Document(Told):
 
     def _value(self) -> Cell:
         text, told = "\n".join(self._lines), self._cell
-        kind = told.get(f"{_OFFICE}value-type")
-        if told.get(f"{_CALC}value-type") == "error" or is_failed(text):
+        kind = told.get(f"{_OFFICE}value-type", "")
+        kept = told.get(_KEPT.get(kind, ""))
+        known = kept or text
+        for word in (text, known):
+            if is_failed(word):
+                return failed(word)
+        if told.get(f"{_CALC}value-type") == "error":
             return failed(text)
+        if not text and self._is_uncalculated(kind, kept):
+            return failed(told.get(f"{_TABLE}formula", "").removeprefix("of:"))
         match kind:
             case "float" | "currency":
-                return number(told.get(f"{_OFFICE}value", text))
+                return number(known)
             case "percentage":
-                return self._percentage(told.get(f"{_OFFICE}value", text))
+                return self._percentage(known)
             case "date":
-                return iso_date(told.get(f"{_OFFICE}date-value", text))
-            case "boolean":
-                return told.get(f"{_OFFICE}boolean-value") == "true"
-            case "string":
-                return text or told.get(f"{_OFFICE}string-value", "")
-        formula = told.get(f"{_TABLE}formula")
-        return failed(formula.removeprefix("of:")) if formula and not text else text
+                return iso_date(known)
+            case "boolean" if known in ("true", "false"):
+                return known == "true"
+        return text or known
+
+    def _is_uncalculated(self, kind: str, kept: str | None) -> bool:
+        """Say whether a cell that shows no text keeps nothing that a program has calculated.
+
+        A formula that gives an empty text keeps it, as a value or as a line; one that gives 0 shows it.
+        """
+        if f"{_TABLE}formula" not in self._cell:  # a kind of value that is not there
+            return kind in _KEPT and kind != "string" and not kept
+        if kind == "string":
+            return kept is None and not self._lines
+        return not kept or kept == "false" or not number(kept)
 
     def _percentage(self, share: str) -> Cell:
         found = number(share)

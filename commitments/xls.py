@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from io import StringIO
+from struct import unpack_from
 from typing import Any
 
 from commitments.spreadsheets import MOST_SHEETS, Cell, NumberedRow, Tab, Unreadable, as_shown, failed
@@ -9,6 +10,9 @@ from commitments.spreadsheets import MOST_SHEETS, Cell, NumberedRow, Tab, Unread
 _LARGEST_WHOLE = 2.0**53
 # How a workbook that a password locks names its only stream.
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+# The records that begin a part of a workbook, that end it, and that hold a formula.
+_BEGIN, _END, _FORMULA = {0x0009, 0x0209, 0x0409, 0x0809}, 0x000A, {0x0006, 0x0206, 0x0406}
+_NO_VALUE = failed("=…")  # a formula that gives nothing; xlrd does not spell it out
 
 
 def tabs(content: bytes) -> Iterator[Tab]:
@@ -34,14 +38,42 @@ def tabs(content: bytes) -> Iterator[Tab]:
     for at in range(book.nsheets):
         sheet = book.sheet_by_index(at)
         seen: set[str] = set()
-        rows = _rows(sheet, shapes, book.datemode == 1, seen)
+        rows = _rows(sheet, shapes, book.datemode == 1, seen, _empty_formulas(book.mem, sheet))
         yield Tab(sheet.name, sheet.visibility != 0, rows, seen=seen)
         book.unload_sheet(at)
 
 
-def _rows(sheet: Any, shapes: list[str], from_1904: bool, seen: set[str]) -> Iterator[NumberedRow]:
+def _rows(
+    sheet: Any, shapes: list[str], from_1904: bool, seen: set[str], empty: set[tuple[int, int]]
+) -> Iterator[NumberedRow]:
     for at in range(sheet.nrows):
-        yield at + 1, [_cell(cell, shapes, from_1904, seen) for cell in sheet.row(at)]
+        cells = (_cell(cell, shapes, from_1904, seen) for cell in sheet.row(at))
+        yield at + 1, [_NO_VALUE if (at, n) in empty else cell for n, cell in enumerate(cells)]
+
+
+def _empty_formulas(stream: Any, sheet: Any) -> set[tuple[int, int]]:
+    """Give row and column of the formulas of a sheet that keep an empty text.
+
+    xlrd gives them as any other empty text. A formula that was never calculated keeps the same as one that
+    gives nothing, so that neither may be taken for nothing.
+    """
+    texts = {
+        (at, n)
+        for at in range(sheet.nrows)
+        for n, (kind, value) in enumerate(zip(sheet.row_types(at), sheet.row_values(at), strict=True))
+        if kind == 1 and value == ""
+    }
+    if not texts or stream is None:  # Excel 4 and before: xlrd has let go of it, and only formulas kept such
+        return texts
+    found = set()
+    at, inside = sheet._position, 1  # behind the record that begins the sheet; charts begin and end within it
+    while inside and at + 8 <= len(stream):
+        kind, length, row, column = unpack_from("<4H", stream, at)
+        if kind in _FORMULA and (row, column) in texts:
+            found.add((row, column))
+        inside += (kind in _BEGIN) - (kind == _END)
+        at += 4 + length
+    return found
 
 
 def _cell(cell: Any, shapes: list[str], from_1904: bool, seen: set[str]) -> Cell:

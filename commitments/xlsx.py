@@ -128,14 +128,19 @@ class _Book(Told):
     def __init__(self) -> None:
         self.sheets: list[tuple[str, bool, str]] = []
         self.from_1904 = False
-        self.is_uncalculated = False  # to be calculated when it is opened: until then formulas are often 0
+        # To be calculated when it is opened: until then formulas are often 0, or nothing.
+        self.is_uncalculated = False
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         match _NAMES.get(name):
             case "workbookPr":
                 self.from_1904 = attributes.get("date1904") in _YES
             case "calcPr":
-                self.is_uncalculated = attributes.get("fullCalcOnLoad") in _YES
+                self.is_uncalculated = (
+                    attributes.get("fullCalcOnLoad") in _YES
+                    or attributes.get("forceFullCalc") in _YES
+                    or attributes.get("calcCompleted", "1") not in _YES
+                )
             case "sheet":
                 link = next((value for key, value in attributes.items() if key.endswith(" id")), "")
                 hidden = attributes.get("state", "visible") != "visible"
@@ -307,29 +312,38 @@ class _Sheet(_Text):
         return self._strings[int(place)]
 
     def _cell(self) -> Cell:
-        value = self._value
+        if self._formula is not None and not self._is_calculated():
+            return failed(f"={self._formula}")
         match self._kind:
-            case "s":
-                return self._shared(value) if value else ""
-            case "e":
-                return failed(value or "")
             case "inlineStr":
                 return _unescaped("".join(self._inline))
-            case "str" if value is not None:
-                return _unescaped(value)
-        if not value:  # of a formula: it was never calculated
-            return "" if self._formula is None else failed(f"={self._formula}")
+            case "str":
+                return _unescaped(self._value or "")
+        value = (self._value or "").strip()
         match self._kind:
+            case "e":
+                return failed(value)
+            case _ if not value:
+                return ""
+            case "s":
+                return self._shared(value)
             case "b":
                 return value in _YES
             case "d":
                 return iso_date(value)
         found = number(value)
-        if isinstance(found, str):
-            return found
-        if not found and self._formula is not None and self._book.is_uncalculated:
-            return failed(f"={self._formula}")
+        if isinstance(found, str):  # of a formula: a number that is none, such as 1.#INF
+            return found if self._formula is None else failed(found)
         return as_shown(found, self._shape(self._style), self._seen, from_1904=self._book.from_1904)
+
+    def _is_calculated(self) -> bool:
+        """Say whether what is kept of a formula is what a program has calculated: an empty text can be."""
+        kept = "".join(self._inline) if self._kind == "inlineStr" else self._value
+        if self._kind == "str" and not self._book.is_uncalculated:
+            return kept is not None
+        if not kept or not kept.strip():
+            return False
+        return not (self._book.is_uncalculated and self._kind in ("n", "b") and number(kept) == 0)
 
 
 def _unescaped(text: str) -> str:

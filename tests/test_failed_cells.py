@@ -2,6 +2,7 @@
 
 import csv
 import json
+import struct
 import zipfile
 from collections.abc import Iterator
 from datetime import date
@@ -21,7 +22,7 @@ from commitments.reading import Failed, Percentage, read, read_tables
 from commitments.store import Store, open_store
 from commitments.tokens import add
 from commitments.uploads import import_files
-from tests.bombs import ods, xlsx
+from tests.bombs import ods, xls, xlsx
 from tests.test_checking import LEAST, one
 from tests.test_reading import ACTORS, cells, only, saved, workbook
 
@@ -322,11 +323,137 @@ def test_zeros_that_no_one_calculated_are_not_believed() -> None:
         b"<row><c><v>1</v></c><c><f>A2*2</f><v>2</v></c></row>",
     ]
     content = xlsx(rows)
-    out = BytesIO()
-    with zipfile.ZipFile(BytesIO(content)) as old, zipfile.ZipFile(out, "w") as new:
-        for name in old.namelist():
-            part = old.read(name)
-            new.writestr(name, part.replace(b"</sheets>", b'</sheets><calcPr fullCalcOnLoad="1"/>'))
-    for book, found in ((content, [[0, 0], [1, 2]]), (out.getvalue(), [[0, "=A1*2"], [1, 2]])):
+    marked = to_be_calculated(content, 'fullCalcOnLoad="1"')
+    for book, found in ((content, [[0, 0], [1, 2]]), (marked, [[0, "=A1*2"], [1, 2]])):
         [table] = read_tables("x.xlsx", book)  # type: ignore[misc]
         assert [list(row.cells) for row in table.part.rows] == found
+
+
+# --- formulas that no one calculated -------------------------------------------------------------------
+
+HEADING = ["commitment_id", "as_of", "completion", "value", "narrative_fr"]
+REPORT = ["ben-c1-reness", "2025-12-31", "limited", "28", "T"]
+
+
+def to_be_calculated(book: bytes, mark: str) -> bytes:
+    """An .xlsx workbook with a mark of how it is calculated."""
+    out = BytesIO()
+    with zipfile.ZipFile(BytesIO(book)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            calc = f"</sheets><calcPr {mark}/>".encode()
+            new.writestr(name, old.read(name).replace(b"</sheets>", calc))
+    return out.getvalue()
+
+
+def excel(column: str, formula: str, mark: str = "") -> bytes:
+    """An .xlsx workbook of a report in which this stands in a column."""
+    texts = [[f'<c t="inlineStr"><is><t>{each}</t></is></c>' for each in row] for row in (HEADING, REPORT)]
+    texts[1][HEADING.index(column)] = formula
+    book = xlsx([f"<row>{''.join(row)}</row>".encode() for row in texts])
+    return to_be_calculated(book, mark) if mark else book
+
+
+def calc(column: str, attributes: str, inside: str = "") -> bytes:
+    """An .ods workbook of a report in which a formula stands in a column."""
+    texts = [
+        [cell(f"<text:p>{t}</text:p>", 'office:value-type="string"') for t in r] for r in (HEADING, REPORT)
+    ]
+    texts[1][HEADING.index(column)] = cell(inside, f'table:formula="of:=1/0" {attributes}')
+    return ods([f"<table:table-row>{''.join(row)}</table:table-row>".encode() for row in texts])
+
+
+def biff(column: str, result: bytes) -> bytes:
+    """An .xls workbook of a report in which a formula with this result stands in a column."""
+    found = b""
+    for n, row in enumerate((HEADING, REPORT)):
+        for at, text in enumerate(row):
+            if n and HEADING[at] == column:
+                found += struct.pack("<HHHHH", 0x06, 22, n, at, 0) + result[:8] + b"\0" * 8 + result[8:]
+            else:
+                data = struct.pack("<HHHHB", n, at, 0, len(text), 0) + text.encode()
+                found += struct.pack("<HH", 0x204, len(data)) + data
+    return xls(found)
+
+
+NOTHING = b"\3" + b"\0" * 5 + b"\xff\xff"  # what Excel 97 keeps of an empty text
+EMPTY_TEXT = b"\0" * 6 + b"\xff\xff" + struct.pack("<HHHB", 0x207, 3, 0, 0)
+FLOAT = 'office:value-type="float"'
+ZERO = f'{FLOAT} office:value="0"'
+DIV = "=1/0"
+UNCALCULATED = {
+    "xls number": ("value", "=…", (FAILED / "jamais-calcule.xls").read_bytes()),
+    "xls text": ("narrative_fr", "=…", biff("narrative_fr", NOTHING)),
+    "xls empty text": ("narrative_fr", "=…", biff("narrative_fr", EMPTY_TEXT)),
+    "ods float": ("value", DIV, calc("value", FLOAT)),
+    "ods float, empty value": ("value", DIV, calc("value", f'{FLOAT} office:value=""')),
+    "ods percentage": ("value", DIV, calc("value", 'office:value-type="percentage"')),
+    "ods date": ("value", DIV, calc("value", 'office:value-type="date"')),
+    "ods boolean": ("value", DIV, calc("value", 'office:value-type="boolean"')),
+    "ods string": ("narrative_fr", DIV, calc("narrative_fr", 'office:value-type="string"')),
+    "ods 0 that shows nothing": ("value", DIV, calc("value", ZERO)),
+    "ods 0 and Err": ("value", "Err:502", calc("value", ZERO, "<text:p>Err:502</text:p>")),
+    "ods 0 and erreur": ("value", "Erreur : 502", calc("value", ZERO, "<text:p>Erreur : 502</text:p>")),
+    "ods 0 and a word": ("value", "#DIV/0!", calc("value", ZERO, "<text:p>#DIV/0!</text:p>")),
+    "ods string-value": (
+        *("completion", "#N/D"),
+        calc("completion", 'office:value-type="string" office:string-value="#N/D"'),
+    ),
+    "xlsx shared": ("value", DIV, excel("value", '<c t="s"><f>1/0</f></c>')),
+    "xlsx inline": ("value", DIV, excel("value", '<c t="inlineStr"><f>1/0</f></c>')),
+    "xlsx space": ("value", DIV, excel("value", "<c><f>1/0</f><v> </v></c>")),
+    "xlsx no number": ("value", "1.#INF", excel("value", "<c><f>1/0</f><v>1.#INF</v></c>")),
+    "xlsx text, on load": (
+        *("narrative_fr", DIV),
+        excel("narrative_fr", '<c t="str"><f>1/0</f><v></v></c>', 'fullCalcOnLoad="1"'),
+    ),
+    "xlsx 0, forced": ("value", DIV, excel("value", "<c><f>1/0</f><v>0</v></c>", 'forceFullCalc="1"')),
+    "xlsx 0.0, not completed": (
+        *("value", DIV),
+        excel("value", "<c><f>1/0</f><v>0.0</v></c>", 'calcCompleted="0"'),
+    ),
+}
+
+
+@pytest.mark.parametrize("what", UNCALCULATED)
+def test_a_formula_that_no_one_calculated_changes_nothing(before: Store, tmp_path: Path, what: str) -> None:
+    """However a container keeps a formula without a result, its cell is told and nothing is stored."""
+    column, value, content = UNCALCULATED[what]
+    path = tmp_path / f"f.{what.split()[0]}"
+    path.write_bytes(content)
+    found = import_files(before, [path], who="Awa", reason="x", today=DAY)
+    assert told(found.checked.problems) == [(2, column, value)]
+    assert (found.revision, before.newest) == (None, 1)
+
+
+STRING = 'office:value-type="string"'
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        excel("narrative_fr", '<c t="str"><f>IF(1,"","")</f><v></v></c>'),
+        calc("narrative_fr", STRING, "<text:p/>"),
+        calc("narrative_fr", f'{STRING} office:string-value=""'),
+    ],
+    ids=["xlsx", "ods line", "ods value"],
+)
+def test_an_empty_text_that_was_calculated_is_an_empty_cell(content: bytes) -> None:
+    """Where a container tells that a formula was calculated and gives nothing, its cell is not given."""
+    assert cells(only(content)) == [[*REPORT[:4], ""]]
+
+
+def test_an_empty_text_that_no_formula_gives_is_an_empty_cell() -> None:
+    """An empty text typed into an .xls workbook is nothing, beside a formula and behind a chart."""
+    chart = struct.pack("<HH4xHH", 0x809, 4, 0x0A, 0)
+    typed = struct.pack("<HHHHHHB", 0x204, 9, 1, 0, 0, 0, 0)
+    formula = struct.pack("<HHHHH", 0x06, 22, 1, 1, 0) + NOTHING + b"\0" * 8
+    [table] = read_tables("x.xls", xls(chart + typed + formula))  # type: ignore[misc]
+    [found] = [list(row.cells) for row in (*table.part.heading, *table.part.rows)]
+    assert (found, [isinstance(each, Failed) for each in found]) == (["", "=…"], [False, True])
+
+
+def test_cells_without_formula_that_say_a_kind_and_keep_nothing_have_failed() -> None:
+    """A number or a yes and no that an .ods cell announces and does not hold is not taken for nothing."""
+    rows = [cell("", 'office:value-type="float"'), cell("", 'office:value-type="boolean"'), cell("", STRING)]
+    [found] = open_document("".join(rows) + cell("<text:p>VRAI</text:p>", 'office:value-type="boolean"'))
+    assert found == ["#ERROR!", "#ERROR!", "", "VRAI"]

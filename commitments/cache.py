@@ -75,6 +75,15 @@ class WeighedCache:
                     self._making.pop(key, None)
         return value
 
+    def find(self, key: Hashable) -> Any:
+        """Give the value of `key`, None where it is not kept."""
+        with self._lock:
+            return self._again(key) if key in self._kept else None
+
+    def keep(self, key: Hashable, value: object) -> None:
+        """Keep the value of `key`, made elsewhere."""
+        self._keep(key, value, self._weigh(key, value))
+
     def clear(self) -> None:
         """Let go of everything."""
         with self._lock:
@@ -88,6 +97,7 @@ class WeighedCache:
     def _keep(self, key: Hashable, value: object, weighs: int) -> None:
         went = []
         with self._lock:
+            self._weight -= self._kept.pop(key, (None, 0))[1]
             if weighs <= self.most:
                 self._kept[key] = value, weighs
                 self._weight += weighs

@@ -91,31 +91,32 @@ async def _hung_up(receive: Receive) -> None:
 
 
 class Lane:
-    """A lane of work: so much is done `at_once`, in threads of its own, and so much waits in turn; whoever
-    asks for more is told to come back in so many `seconds`."""
+    """A lane of work: so much is done `at_once`, in threads of its own, and so much waits in turn, for so
+    many seconds at the `longest`; whoever asks for more is told to come back in so many `seconds`."""
 
-    def __init__(self, at_once: int, waiting: int, seconds: int) -> None:
+    def __init__(self, at_once: int, waiting: int, seconds: int, longest: float = 40) -> None:
         self._room = at_once + waiting
-        self._seconds = seconds
+        self._seconds, self._longest = seconds, longest
         self._inside = 0
         self._free = asyncio.Semaphore(at_once)
         self._threads = ThreadPoolExecutor(at_once, "lane")
 
     async def run(self, work: Callable[[], T]) -> T:
-        """Give what `work` gives, run in its turn. Raises ServerBusy where there is no room to wait."""
+        """Give what `work` gives, run in its turn. Raises ServerBusy where that does not come."""
         loop = asyncio.get_running_loop()
         return await self.through(lambda: loop.run_in_executor(self._threads, copy_context().run, work))
 
     async def through(self, begin: Callable[[], Awaitable[T]]) -> T:
         """Give what `begin` begins in its turn, which lasts to its end even where nobody waits any more.
 
-        Raises ServerBusy where there is no room to wait.
+        Raises ServerBusy where there is no room to wait, or its turn did not come in time.
         """
         if self._inside >= self._room:
             raise ServerBusy(self._seconds)
         self._inside += 1
         try:
-            async with self._free:
+            await self._turn()
+            try:
                 begun = asyncio.ensure_future(begin())
                 try:
                     return await asyncio.shield(begun)
@@ -124,8 +125,17 @@ class Lane:
                     with suppress(asyncio.CancelledError):
                         begun.exception()  # it is nobody's any more
                     raise
+            finally:
+                self._free.release()
         finally:
             self._inside -= 1
+
+    async def _turn(self) -> None:
+        try:
+            async with asyncio.timeout(self._longest):
+                await self._free.acquire()
+        except TimeoutError:
+            raise ServerBusy(self._seconds) from None
 
 
 class Shared(Generic[T]):

@@ -775,10 +775,11 @@ class Asked:
 
     @property
     def lane(self) -> str:
-        """The lane it is made in, by how long that takes: page, talk, picture or file."""
-        if self.name in (PRESENT, SLIDES):
-            return "talk"
-        return "picture" if self.name.endswith(".png") else "file" if self.name in FILES else "page"
+        """The lane it is made in, by how long that takes and who waits for it."""
+        if self.name in FILES:
+            own = {PRESENT: "talk", SLIDES: "slides", ALL: "all"}
+            return own.get(self.name, "paper")
+        return "picture" if self.name.endswith(".png") else "page"
 
     @property
     def etag(self) -> str:

@@ -17,6 +17,7 @@ import mimetypes
 import os
 import re
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import (
     AbstractAsyncContextManager,
     AbstractContextManager,
@@ -48,11 +49,12 @@ from commitments import logbook
 from commitments.access import DOOR, SENDERS, SESSION, Person, Visit, lacking, parts_of, who
 from commitments.address import EMBED, LIGHT, PATHS, STAFF_PAGES, Address
 from commitments.bounded import cut
+from commitments.cache import WeighedCache
 from commitments.errors import CommitmentsError, ServerBusy
 from commitments.feed import NAME as FEED
 from commitments.folders import app_folder
 from commitments.headers import dressed, is_known, respond
-from commitments.lanes import Lane, Shared, while_waited_for
+from commitments.lanes import Lane, Shared, require_wanted, while_waited_for
 from commitments.languages import LANGUAGES, LOCALE_FOLDER, choose
 from commitments.pieces import piece
 from commitments.reader import LISTED_IN, questions
@@ -154,14 +156,21 @@ class Front:
         self.app = app
         self.files = _files()
         self.shells = {language: Shell.made(language) for language in LANGUAGES}
-        self.bodies: dict[tuple[str, str], asyncio.Task[bytes]] = {}
-        self.answers: Shared[light.Answer] = Shared()
+        # Of what there is by name, which is so much and no more, each is compressed once.
+        self.bodies: dict[tuple[str, str], asyncio.Future[bytes]] = {}
+        self.compressing = ThreadPoolExecutor(_CORES, "compressing")
+        self.marking: Shared[str] = Shared()
+        self.making: Shared[Made] = Shared()
+        self.kept = WeighedCache(32 * 2**20, lambda _, made: len(made.body) + _HEADERS_WEIGH)
         # Nobody in the room waits for a talk behind files, nor for a page behind either.
         self.lanes = {
+            "mark": Lane(at_once=_CORES, waiting=500, seconds=5),
             "page": Lane(at_once=_CORES + 2, waiting=100, seconds=5),
-            "talk": Lane(at_once=2, waiting=16, seconds=5),
+            "talk": Lane(at_once=2, waiting=30, seconds=5),
+            "slides": Lane(at_once=1, waiting=16, seconds=10),
             "picture": Lane(at_once=1, waiting=30, seconds=10),
-            "file": Lane(at_once=1, waiting=8, seconds=30),
+            "paper": Lane(at_once=1, waiting=8, seconds=30),
+            "all": Lane(at_once=1, waiting=8, seconds=30),
         }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -288,27 +297,28 @@ class Front:
         """The page that every address of the dashboard begins with, in the reader's language."""
         from commitments import light
 
-        shell = self.shells[_language(scope)]
-        named = await self._named(scope, shell)
-        shell = named or shell
+        shell, encoding = self.shells[_language(scope)], _encoding(scope)
         headers = {
             "content-type": "text/html; charset=utf-8",
             "content-language": shell.language,
             "cache-control": "no-cache",
             "vary": "Accept-Language, Accept-Encoding",
-            "etag": shell.etag,
         }
         # Search engines read the light page, which holds the same.
         page = next(name for name, path in PATHS.items() if path == "." + scope["path"])
         query = scope["query_string"].decode("latin-1")
         if to := light.canonical(page, query, shell.language):
             headers["link"] = f'<{_site(scope)}{to.removeprefix(".")}>; rel="canonical"'
-        # There are as many named ones as records: they are not kept.
-        name = "" if named else shell.language
-        await self._give(scope, send, headers, _encoding(scope), name, lambda: shell.body)
+        if named := await self._named(scope, shell, headers, encoding):
+            await named.send(scope, send)
+        else:
+            await self._give(
+                scope, send, headers | {"etag": shell.etag}, encoding, shell.language, lambda: shell.body
+            )
 
-    async def _named(self, scope: Scope, shell: Shell) -> Shell | None:
-        """The shell of a page that shows one thing, which previews of its link then name."""
+    async def _named(self, scope: Scope, shell: Shell, headers: dict[str, str], encoding: str) -> Made | None:
+        """The shell of a page that shows one thing, which previews of its link then name; there are as many
+        as records, so that they are not kept."""
         from commitments import ui
 
         page = str(scope["path"]).removeprefix("/")
@@ -317,9 +327,16 @@ class Front:
         asked = Address.read(page, parse_qs(scope["query_string"].decode("latin-1")))[0]["id"]
         if not asked:
             return None
+
+        def made() -> Made | None:
+            said = ui.preview(page, asked, shell.language)
+            if not said:
+                return None
+            about = shell.about(*said)
+            return Made.of(about.body, headers | {"etag": about.etag}, encoding)
+
         with suppress(ServerBusy):  # it is no less of a shell
-            said = await self.lanes["page"].run(lambda: ui.preview(page, asked, shell.language))
-            return shell.about(*said) if said else None
+            return await self.lanes["page"].run(made)
         return None
 
     async def _light(self, scope: Scope, send: Send) -> None:
@@ -342,39 +359,48 @@ class Front:
             return
         below = path.split("/")[2] if path.count("/") > 1 else ""
         language = below if below in LANGUAGES else _language(scope)
+        encoding, framed = _encoding(scope), path.startswith(f"{EMBED}/")
         try:
             if wanted is None:
                 headers["vary"] = "Accept-Language, Accept-Encoding"
-                answer = await self.lanes["page"].run(lambda: _nowhere(scope, language))
+                made = await self.lanes["page"].run(
+                    lambda: _made(_nowhere(scope, language), headers, encoding, framed=framed)
+                )
             else:
-                with suppress(CommitmentsError):  # the page says what is wrong with the store
-                    headers["etag"] = await asyncio.to_thread(lambda: wanted.etag)
+                if wanted.folder == EMBED:
+                    headers |= _OPEN
+                etag = await self.marking.get(wanted, lambda: self.lanes["mark"].run(lambda: _etag(wanted)))
+                if etag:
+                    headers["etag"] = etag
                 given = _header(scope, b"if-none-match")
                 # Of a page that is asked for whatever it is, it is not known yet whether there is one.
-                if given.strip() != "*" and is_known(headers.get("etag", ""), given):
+                if given.strip() != "*" and is_known(etag, given):
                     await respond(send, 304, b"", headers)
                     return
-                answer = await self._made(wanted, headers.get("etag", ""))
+                made = await self._light_page(wanted, headers, encoding)
         except ServerBusy as busy:
-            answer, headers["retry-after"] = light.busy(language, busy.seconds), str(busy.seconds)
-        if answer.status != 200:
-            headers.pop("etag", None)
-        headers["content-type"] = answer.type
-        if answer.name:
-            headers["content-disposition"] = f"attachment; filename*=UTF-8''{quote(answer.name)}"
-        encoding = _encoding(scope) if _WORTH_IT.match(answer.type) else ""
-        headers["content-language"] = answer.language
-        headers["content-security-policy"] = _light_policy(answer.body, framed=path.startswith(f"{EMBED}/"))
-        if wanted is not None and wanted.folder == EMBED:
-            headers |= _OPEN
-        await self._give(scope, send, headers, encoding, "", lambda: answer.body, answer.status)
+            again = headers | {"retry-after": str(busy.seconds)}
+            # To compress it would take time.
+            made = _made(light.busy(language, busy.seconds), again, "", framed=framed)
+        await made.send(scope, send)
 
-    async def _made(self, wanted: light.Asked, etag: str) -> light.Answer:
-        """What is asked for, made in its lane. Raises ServerBusy."""
+    async def _light_page(self, wanted: light.Asked, headers: dict[str, str], encoding: str) -> Made:
+        """What is asked for, made and compressed in its lane, or kept from before. Raises ServerBusy."""
         from commitments import light
 
-        lane = self.lanes[wanted.lane]
-        return await self.answers.get(etag or wanted, lambda: lane.run(lambda: light.answer(wanted)))
+        etag = headers.get("etag", "")
+        # Pages are as many as there are views, and quickly made.
+        lasts = etag != "" and wanted.lane != "page"
+        key = (etag or wanted, encoding)
+
+        def make() -> Made:
+            made = _made(light.answer(wanted), headers, encoding, framed=wanted.folder == EMBED)
+            if lasts and made.status == 200:
+                self.kept.keep(key, made)
+            return made
+
+        kept: Made | None = self.kept.find(key) if lasts else None
+        return kept or await self.making.get(key, lambda: self.lanes[wanted.lane].run(make))
 
     async def _engines(self, scope: Scope, send: Send) -> None:
         """What search engines ask for: where they may go, and the light pages that there are."""
@@ -382,18 +408,19 @@ class Front:
         if scope["path"] == "/robots.txt":
             closed = sorted({PATHS[page].removeprefix(".") for page in STAFF_PAGES} | {ENTER, _PROGRAMS})
             lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
-            body, kind = "\n".join([*lines, f"Sitemap: {site}/sitemap.xml", ""]), "text/plain; charset=utf-8"
+            body = "\n".join([*lines, f"Sitemap: {site}/sitemap.xml", ""]).encode()
+            await _listed(body, "text/plain", "").send(scope, send)
+            return
+        encoding = _encoding(scope)
+        try:
+            made = await self.lanes["page"].run(
+                lambda: _listed(_sitemap(site).encode(), "application/xml", encoding)
+            )
+        except ServerBusy as busy:
+            again = {"retry-after": str(busy.seconds), "content-length": "0"}
+            await respond(send, 503, b"", again)
         else:
-            try:
-                body = await self.lanes["page"].run(lambda: _sitemap(site))
-            except ServerBusy as busy:
-                again = {"retry-after": str(busy.seconds), "content-length": "0"}
-                await respond(send, 503, b"", again)
-                return
-            kind = "application/xml; charset=utf-8"
-        headers = {"content-type": kind, "cache-control": "no-cache", "vary": "Accept-Encoding"}
-        headers["etag"] = f'W/"{_digest(body.encode())}"'
-        await self._give(scope, send, headers, _encoding(scope), "", body.encode)
+            await made.send(scope, send)
 
     async def _file(self, scope: Scope, receive: Receive, send: Send, file: File) -> None:
         """A file of ours, or of Streamlit's where it is worth compressing."""
@@ -417,23 +444,44 @@ class Front:
         encoding: str,
         name: str,
         read: Callable[[], bytes],
-        status: int = 200,
     ) -> None:
         """Answer with what `read` gives, unless the browser has it; compressed in a thread, once for all that
-        ask for `name`, "" for what is not kept."""
-        if is_known(headers.get("etag", ""), _header(scope, b"if-none-match")):
+        ever ask for `name`."""
+        if is_known(headers["etag"], _header(scope, b"if-none-match")):
             await respond(send, 304, b"", headers)
             return
         if encoding:
             headers["content-encoding"] = encoding
-        made = self.bodies.get((name, encoding)) or asyncio.create_task(
-            asyncio.to_thread(lambda: _COMPRESS[encoding](read()))
-        )
-        if name:
-            self.bodies[name, encoding] = made
-        body = await asyncio.shield(made)
-        headers["content-length"] = str(len(body))
-        await respond(send, status, b"" if scope["method"] == "HEAD" else body, headers)
+        if (name, encoding) not in self.bodies:
+            self.bodies[name, encoding] = asyncio.get_running_loop().run_in_executor(
+                self.compressing, lambda: _COMPRESS[encoding](read())
+            )
+        body = await asyncio.shield(self.bodies[name, encoding])
+        await Made(200, headers, body).send(scope, send)
+
+
+@dataclass(frozen=True)
+class Made:
+    """What is answered, ready to be sent."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    @classmethod
+    def of(cls, body: bytes, headers: Mapping[str, str], encoding: str, status: int = 200) -> Made:
+        """Compress what is answered, which takes its time, if anybody still waits for it."""
+        require_wanted()
+        compressed = {"content-encoding": encoding} if encoding else {}
+        return cls(status, {**headers, **compressed}, _COMPRESS[encoding](body))
+
+    async def send(self, scope: Scope, send: Send) -> None:
+        """Answer with it, unless the browser has it."""
+        if self.status == 200 and is_known(self.headers.get("etag", ""), _header(scope, b"if-none-match")):
+            await respond(send, 304, b"", self.headers)
+            return
+        headers = {**self.headers, "content-length": str(len(self.body))}
+        await respond(send, self.status, b"" if scope["method"] == "HEAD" else self.body, headers)
 
 
 class Readable:
@@ -442,6 +490,8 @@ class Readable:
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
+        self.compressing = Lane(at_once=_CORES, waiting=60, seconds=5, longest=5)
+        self.compressed: Shared[bytes] = Shared()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if (
@@ -475,19 +525,28 @@ class Readable:
         status = int(start["status"])
         headers.setdefault("vary", "Accept-Language, Accept-Encoding")  # of what is wrong as well
         if status == 200:
-            headers.setdefault("etag", f'W/"{_digest(body)}"')
+            if "etag" not in headers:
+                headers["etag"] = f'W/"{_digest(body)}"'
             headers.setdefault("cache-control", "no-cache")
             if is_known(headers["etag"], _header(scope, b"if-none-match")):
                 status, body = 304, b""
             encoding = _encoding(scope) if _WORTH_IT.match(headers.get("content-type", "")) else ""
             if encoding and body:
-                body = await asyncio.to_thread(_COMPRESS[encoding], body)
-                headers["content-encoding"] = encoding
+                with suppress(ServerBusy):  # it is no less of an answer as it is
+                    body = await self._compressed(body, encoding)
+                    headers["content-encoding"] = encoding
         if status == 304:
             headers.pop("content-length", None)
         else:
             headers["content-length"] = str(len(body))
         await respond(send, status, b"" if scope["method"] == "HEAD" else body, headers | _OPEN)
+
+    async def _compressed(self, body: bytes, encoding: str) -> bytes:
+        def compress() -> bytes:
+            require_wanted()
+            return _COMPRESS[encoding](body)
+
+        return await self.compressed.get((body, encoding), lambda: self.compressing.run(compress))
 
 
 def _without_body() -> Receive:
@@ -570,6 +629,40 @@ _COMPRESS: dict[str, Callable[[bytes], bytes]] = {
     "gzip": lambda body: gzip.compress(body, 9, mtime=0),
     "": lambda body: body,
 }
+
+
+# What the headers of an answer weigh beside its body, about, in bytes.
+_HEADERS_WEIGH = 2**12
+
+
+def _etag(wanted: light.Asked) -> str:
+    """The mark of what is asked for; "" where the page says what is wrong with the store."""
+    with suppress(CommitmentsError):
+        return wanted.etag
+    return ""
+
+
+def _listed(body: bytes, kind: str, encoding: str) -> Made:
+    """What search engines are told."""
+    headers = {
+        "content-type": f"{kind}; charset=utf-8",
+        "cache-control": "no-cache",
+        "vary": "Accept-Encoding",
+        "etag": f'W/"{_digest(body)}"',
+    }
+    return Made.of(body, headers, encoding)
+
+
+def _made(answer: light.Answer, headers: Mapping[str, str], encoding: str, *, framed: bool) -> Made:
+    """A light page or a file beside them with its headers, compressed where that is worth it; `framed` ones
+    may stand in other sites."""
+    own = {name: value for name, value in headers.items() if name != "etag" or answer.status == 200}
+    own["content-type"] = answer.type
+    if answer.name:
+        own["content-disposition"] = f"attachment; filename*=UTF-8''{quote(answer.name)}"
+    own["content-language"] = answer.language
+    own["content-security-policy"] = _light_policy(answer.body, framed=framed)
+    return Made.of(answer.body, own, encoding if _WORTH_IT.match(answer.type) else "", answer.status)
 
 
 _NOTHING = re.compile(r"\s*q=0(\.0*)?\s*")

@@ -142,6 +142,19 @@ def visit(store: Store, page: str, monkeypatch: pytest.MonkeyPatch, **asked: str
     return len(drawn)
 
 
+def test_what_was_made_elsewhere_is_weighed_once() -> None:
+    """What is kept without being made here is found until there is no more room, and weighs once however
+    often it is kept."""
+    cache = WeighedCache(10, lambda _, value: len(value))
+    for key in ("a", "a", "b"):
+        cache.keep(key, "12345")
+    assert (cache.weight, cache.find("a"), cache.find("c")) == (10, "12345", None)
+    cache.keep("c", "123456")
+    assert (cache.find("a"), cache.find("b"), cache.weight) == (None, None, 6)
+    cache.keep("c", "more than there is room for")
+    assert (cache.find("c"), cache.weight) == (None, 0)
+
+
 @pytest.mark.usefixtures("_small")
 def test_what_pages_keep_is_bounded(baseline_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """Days and words that somebody thinks of make nothing grow beyond its room, nor push out what everybody

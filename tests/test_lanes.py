@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from html import unescape
 from typing import Any
 
+import brotli
 import pytest
 
 from commitments import briefs, light, measures, open_data, own_process, pictures, slides, ui, web
-from commitments.address import ALL
+from commitments.address import ALL, SLIDES
 from commitments.api import api
 from commitments.data_files import data
 from commitments.errors import FileNotMade, ServerBusy
@@ -33,6 +34,7 @@ class Browser:
     app: Any
     path: str
     language: str = "fr"
+    encoding: str = ""
     sent: list[Any] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -41,7 +43,10 @@ class Browser:
 
     async def _ask(self) -> None:
         path, _, query = self.path.partition("?")
-        headers = [(b"accept-language", self.language.encode())]
+        headers = [
+            (b"accept-language", self.language.encode()),
+            (b"accept-encoding", self.encoding.encode()),
+        ]
         scope = {"type": "http", "method": "GET", "path": path, "query_string": query.encode()}
 
         async def receive() -> Any:
@@ -115,12 +120,12 @@ async def until(so: Callable[[], bool]) -> None:
 
 @asynccontextmanager
 async def full(front: web.Front, held: Held) -> AsyncIterator[list[Browser]]:
-    """A lane of files in which one is made and two wait, which is all that it has room for."""
-    front.lanes["file"] = Lane(at_once=1, waiting=2, seconds=30)
+    """A lane of whole records in which one is made and two wait, which is all that it has room for."""
+    front.lanes["all"] = Lane(at_once=1, waiting=2, seconds=30)
     browsers = []
     for n, day in enumerate(DAYS[:3]):
         browsers.append(Browser(front, f"/l/fr/{ALL}?day={day}"))
-        await until(lambda n=n: front.lanes["file"]._inside == n + 1)  # type: ignore[misc]
+        await until(lambda n=n: front.lanes["all"]._inside == n + 1)  # type: ignore[misc]
     await until(lambda: bool(held.begun))
     yield browsers
     held.let_go.set()
@@ -152,8 +157,8 @@ def test_a_full_lane_declines(held: Held) -> None:
 
 
 def test_nobody_waits_behind_files(held: Held) -> None:
-    """While the lane of files is full, the talk, its slides, a light page, a picture, a preview and the map
-    for search engines are answered."""
+    """While the lane of whole records is full, the talk, its slides, a brief, a light page, a picture, a
+    preview and the map for search engines are answered."""
 
     async def room() -> None:
         front = web.Front(_streamlit)
@@ -161,6 +166,7 @@ def test_nobody_waits_behind_files(held: Held) -> None:
             for path in (
                 "/l/fr/present",
                 "/l/fr/slides.pptx",
+                "/l/fr/countries.pdf?country=MLI",
                 "/l/fr/countries?country=MLI",
                 "/embed/fr/country.png",
                 "/embed/fr/country",
@@ -188,6 +194,168 @@ def test_a_talk_is_made_once_for_a_room(monkeypatch: pytest.MonkeyPatch, baselin
     assert len(made) == 3
 
 
+@pytest.fixture
+def packings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The threads that compressed, one an answer."""
+    found: list[str] = []
+    compress = web._COMPRESS["br"]
+
+    def counted(body: bytes) -> bytes:
+        found.append(threading.current_thread().name)
+        return compress(body)
+
+    monkeypatch.setitem(web._COMPRESS, "br", counted)
+    return found
+
+
+def test_a_file_is_compressed_once_in_its_lane(held: Held, packings: list[str]) -> None:
+    """However many ask for a file, at once or later, it is made and compressed once, in its lane."""
+    held.let_go.set()
+
+    async def room() -> None:
+        front = web.Front(_streamlit)
+        path = f"/l/fr/{ALL}?day={DAYS[0]}"
+        for asking in (30, 10):
+            browsers = [Browser(front, path, encoding="br") for _ in range(asking)]
+            for answer in await asyncio.gather(*(browser.answer() for browser in browsers)):
+                assert (answer.status, answer.headers["content-encoding"]) == (200, "br")
+                assert brotli.decompress(answer.body) == DAYS[0].encode()
+        assert (len(packings), held.begun) == (1, [DAYS[0]])
+        assert packings[0].startswith("lane")
+        assert (await Browser(front, path).answer()).body == DAYS[0].encode()
+        assert len(packings) == 1
+
+    held.run(room())
+
+
+def test_what_nobody_waits_for_is_not_compressed(
+    monkeypatch: pytest.MonkeyPatch, held: Held, packings: list[str]
+) -> None:
+    """Whoever hangs up while a file is made has nothing compressed."""
+    monkeypatch.setattr(light, "answer", lambda _: light.Answer(200, held.work("x"), "fr"))
+    monkeypatch.setattr("tests.test_lanes.require_wanted", lambda: None)  # it is made to its end
+
+    async def room() -> None:
+        front = web.Front(_streamlit)
+        browser = Browser(front, f"/l/fr/{ALL}", encoding="br")
+        await until(lambda: bool(held.begun))
+        await browser.hang_up()
+        held.let_go.set()
+        await until(lambda: front.lanes["all"]._inside == 0)
+        assert packings == []
+
+    held.run(room())
+
+
+def test_nothing_is_compressed_beside_the_lanes(
+    monkeypatch: pytest.MonkeyPatch, baseline_store: Store, packings: list[str]
+) -> None:
+    """Pages, previews, files, open data and lookups are compressed in threads that are counted."""
+    monkeypatch.setattr(ui, "store", lambda: baseline_store)
+
+    async def room() -> None:
+        front = web.Front(_streamlit)
+        app, programs = (
+            web.Readable(data(lambda: baseline_store)),
+            web.Readable(api(lambda: baseline_store, lambda: 1)),
+        )
+        asked = [
+            (front, "/?lang=fr"),
+            (front, "/look.css"),
+            (front, "/actor?id=mli-bamako&lang=fr"),
+            (front, "/l/fr/register"),
+            (front, "/l/fr/nothing"),
+            (front, "/l/fr/present"),
+            (front, "/embed/fr/country"),
+            (front, "/sitemap.xml"),
+            (app, "/"),
+            (app, "/figures.csv"),
+            (programs, "/figures"),
+        ]
+        for n, (server, path) in enumerate(asked):
+            answer = await Browser(server, path, encoding="br").answer()
+            assert answer.headers["content-encoding"] == "br", path
+            assert len(packings) == n + 1, path
+        assert {name.split("_")[0].split("-")[0] for name in packings} == {"lane", "compressing"}
+
+    run(room())
+
+
+def test_what_cannot_be_compressed_in_time_is_whole(
+    baseline_store: Store, held: Held, packings: list[str]
+) -> None:
+    """Where too much is compressed already, open data is answered as it is."""
+
+    async def room() -> None:
+        app = web.Readable(data(lambda: baseline_store))
+        whole = await Browser(app, "/figures.csv").answer()
+        app.compressing = Lane(at_once=1, waiting=1, seconds=5, longest=0.01)
+        busy = asyncio.create_task(app.compressing.run(lambda: held.work("another")))
+        await until(lambda: bool(held.begun))
+        answer = await Browser(app, "/figures.csv", encoding="br").answer()
+        assert (answer.status, answer.body, packings) == (200, whole.body, [])
+        assert "content-encoding" not in answer.headers
+        held.let_go.set()
+        await busy
+
+    held.run(room())
+
+
+def test_a_talk_waits_for_no_file_of_it(monkeypatch: pytest.MonkeyPatch, held: Held) -> None:
+    """While slides to take away are full, the talk is shown."""
+    one_file = light.FILES[ALL]
+    monkeypatch.setitem(light.FILES, SLIDES, one_file)  # type: ignore[arg-type]
+
+    async def room() -> None:
+        front = web.Front(_streamlit)
+        front.lanes["slides"] = Lane(at_once=1, waiting=1, seconds=10)
+        front.lanes["talk"] = Lane(at_once=1, waiting=0, seconds=5)
+        waiting = [Browser(front, f"/l/fr/{SLIDES}?day={day}") for day in DAYS[:3]]
+        await until(lambda: bool(held.begun) and any(browser.asking.done() for browser in waiting))
+        assert (await Browser(front, "/l/fr/present").answer()).status == 200
+        held.let_go.set()
+        assert {(await browser.answer()).status for browser in waiting} == {200, 503}
+
+    held.run(room())
+
+
+def test_a_talk_that_was_shown_does_not_wait(held: Held) -> None:
+    """A talk that was made before is shown, however full its lane is."""
+
+    async def room() -> None:
+        front = web.Front(_streamlit)
+        first = await Browser(front, "/l/fr/present").answer()
+        front.lanes["talk"] = Lane(at_once=1, waiting=0, seconds=5)
+        busy = asyncio.create_task(front.lanes["talk"].run(lambda: held.work("talk")))
+        await until(lambda: "talk" in held.begun)
+        assert (await Browser(front, "/l/fr/present").answer()).body == first.body
+        assert (await Browser(front, "/l/fr/present?country=MLI").answer()).status == 503
+        held.let_go.set()
+        await busy
+
+    held.run(room())
+
+
+def test_nobody_waits_for_ever(held: Held) -> None:
+    """Whose turn does not come in time is told when to come back, in a page, and the next have the room."""
+
+    async def room() -> None:
+        front = web.Front(_streamlit)
+        lane = front.lanes["all"] = Lane(at_once=1, waiting=2, seconds=30, longest=0.05)
+        first = Browser(front, f"/l/fr/{ALL}?day={DAYS[0]}")
+        await until(lambda: bool(held.begun))
+        answer = await Browser(front, f"/l/fr/{ALL}?day={DAYS[1]}").answer()
+        assert (answer.status, answer.headers["retry-after"]) == (503, "30")
+        assert error_sentence(ServerBusy(30), speaker("fr")) in unescape(answer.body.decode())
+        assert lane._inside == 1
+        held.let_go.set()
+        assert (await first.answer()).status == 200
+        assert (await Browser(front, f"/l/fr/{ALL}?day={DAYS[2]}").answer()).status == 200
+        assert held.begun == [DAYS[0], DAYS[2]]
+
+    held.run(room())
+
+
 def test_what_nobody_waits_for_is_not_begun(held: Held) -> None:
     """Whoever hangs up before their turn leaves the lane: the file is not made, and others have the room."""
 
@@ -195,7 +363,7 @@ def test_what_nobody_waits_for_is_not_begun(held: Held) -> None:
         front = web.Front(_streamlit)
         async with full(front, held) as browsers:
             await browsers[1].hang_up()
-            await until(lambda: front.lanes["file"]._inside == 2)
+            await until(lambda: front.lanes["all"]._inside == 2)
             other = Browser(front, f"/l/fr/{ALL}?day={DAYS[5]}")
             held.let_go.set()
             assert (await other.answer()).status == 200
@@ -219,13 +387,14 @@ def test_what_is_shared_lasts_as_long_as_one_waits(held: Held) -> None:
         assert held.begun == [DAYS[0]]
 
         held.let_go.clear()
+        path = f"/l/fr/{ALL}?day={DAYS[1]}"
         first, second = Browser(front, path), Browser(front, path)
         await until(lambda: len(held.begun) == 2)
         await first.hang_up()
         await second.hang_up()
         third = Browser(front, path)  # it comes after what was given up, and gets its own
         held.let_go.set()
-        assert (await third.answer()).body == DAYS[0].encode()
+        assert (await third.answer()).body == DAYS[1].encode()
         assert len(held.begun) == 3
 
     held.run(room())

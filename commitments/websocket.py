@@ -4,12 +4,13 @@ Streamlit takes more from a websocket than its pages send: what empties its cach
 to disk, from pages of other sites, and as much of it as comes. `Websockets` stands before it.
 """
 
+import asyncio
 import logging
 import os
 import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import wraps
 from time import monotonic
 from typing import Any
@@ -21,6 +22,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.NewSession_pb2 import UserInfo
 from streamlit.runtime import app_session
+from streamlit.runtime.scriptrunner import ScriptRunner
 
 from commitments.access import parts_of
 
@@ -37,9 +39,14 @@ _SENT = {
     *("deferred_file", "dataframe_chunk"),
 }
 
-_LARGEST = 2 << 20  # bytes of a message; files go another way
+_LARGEST = 256 << 10  # bytes of a message, of which pages send a few thousand; files go another way
 _AT_ONCE = 40  # messages that may come together
 _A_SECOND = 20  # messages in the long run
+
+# Who asks for a page again and again before anybody could have looked at one waits behind those who do not:
+# so many seconds for each time, up to so many.
+_A_LOOK = 1.0
+_BEHIND, _FAR_BEHIND = 5.0, 30.0
 
 # Why a websocket is closed, as its protocol numbers it.
 _GARBLED, _TEXT, _FOREIGN, _TOO_LARGE, _LATER = 1002, 1003, 1008, 1009, 1013
@@ -54,6 +61,12 @@ _LEFT = 128
 
 _READERS = 1_000  # more at a time than it can draw pages for
 _FEW = 200
+_SILENT = 10  # seconds after which who has asked for no page gives way to who comes into a full room
+
+# Threads that draw pages share one lock, and so does what answers all: with many of them, each that starts
+# keeps it waiting. As many as work, and two that wait for the record.
+_RUNS = (os.cpu_count() or 1) + 2
+_LONG = 5.0  # seconds after which one that still runs, as with a file that is read, keeps nobody waiting
 
 
 @dataclass
@@ -64,11 +77,20 @@ class Room:
     taken: int = 0
     files: int | None = None  # that this process may have open, None without a limit
     is_narrow: bool = False  # whether these files are what makes the places few
+    silent: dict["_Line", float] = field(default_factory=dict)  # who has asked for no page, since when
 
     def enter(self) -> bool:
-        """Take a place, if one is free."""
+        """Take a place, if one is free or held by somebody who has long asked for no page.
+
+        A page that comes back after its link was lost asks for nothing either: nobody is sent away before
+        the place is needed.
+        """
         if self.taken >= self.places:
-            return False
+            line, since = next(iter(self.silent.items()), (None, 0.0))
+            if line is None or monotonic() - since < _SILENT:
+                return False
+            del self.silent[line]
+            line.give_way()
         self.taken += 1
         return True
 
@@ -106,6 +128,72 @@ def _most_files() -> int | None:
     return None if soft == endless else soft
 
 
+class Runs:
+    """How many pages are drawn at the same time; whoever asks for one more waits in turn, however many do."""
+
+    def __init__(self, at_once: int = _RUNS) -> None:
+        self.going = 0
+        self._at_once = at_once
+        self._waiting: dict[asyncio.Future[None], float] = {}  # until when each would have its turn
+
+    async def turn(self, due: float) -> None:
+        """Wait until one more may begin, which who asks for it begins before anything else happens; those
+        whose turn is `due` first, in seconds of any clock, come first."""
+        mine: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiting[mine] = due
+        try:
+            self._call()
+            await mine
+        finally:
+            del self._waiting[mine]
+            # Not every message begins one: whether this one has is seen then.
+            asyncio.get_running_loop().call_soon(self._call)
+
+    def begin(self) -> Callable[[], None]:
+        """Count one that begins; give what is called, from any thread, when it has ended."""
+        loop, goes = asyncio.get_running_loop(), True
+
+        def end() -> None:
+            nonlocal goes
+            if goes:
+                goes = False
+                late.cancel()
+                self.going -= 1
+                self._call()
+
+        def end_from_afar() -> None:
+            with suppress(RuntimeError):  # the server has ended before
+                loop.call_soon_threadsafe(end)
+
+        self.going += 1
+        late = loop.call_later(_LONG, end)
+        return end_from_afar
+
+    def _call(self) -> None:
+        """Call whose turn is next, if there is room and nobody is called already."""
+        if self._waiting and self.going < self._at_once and not any(each.done() for each in self._waiting):
+            min(self._waiting, key=self._waiting.__getitem__).set_result(None)
+
+
+RUNS = Runs()
+
+
+class _Run(ScriptRunner):
+    """A page that is drawn, counted as long as it is."""
+
+    _end: Callable[[], None]
+
+    def start(self) -> None:
+        self._end = RUNS.begin()
+        super().start()
+
+    def _run_script_thread(self) -> None:
+        try:
+            super()._run_script_thread()
+        finally:
+            self._end()
+
+
 class Websockets:
     """ASGI middleware before Streamlit: a websocket reaches it from a page of this server, while there is
     room, with what pages send and no faster than people act."""
@@ -126,10 +214,12 @@ class Websockets:
             await send({"type": "websocket.accept", "subprotocol": next(iter(scope["subprotocols"]), None)})
             await send({"type": "websocket.close", "code": _LATER, "reason": _FULL})
         else:
+            line = _Line(receive, send)
+            ROOM.silent[line] = monotonic()
             try:
-                line = _Line(receive, send)
                 await self.app(own, line.receive, line.send)
             finally:
+                ROOM.silent.pop(line, None)
                 ROOM.leave()
 
 
@@ -141,15 +231,21 @@ class _Line:
         self._send = send
         self._closed = False
         self._left, self._at = float(_AT_ONCE), monotonic()
+        self._hasty, self._drawn = 0, float("-inf")  # how often, and since when the last page may be drawn
+        self._patience = asyncio.Timeout(None)
 
     async def receive(self) -> Message:
-        """Give the next message that a page may send."""
+        """Give the next message that a page may send, a wish for a page when its turn has come."""
         while True:
-            message = await self._receive()
+            try:
+                async with asyncio.timeout(None) as self._patience:
+                    message = await self._receive()
+            except TimeoutError:
+                return await self._close(_LATER, _FULL)
             if message["type"] != "websocket.receive":
                 return message
-            content = message.get("bytes")
-            if not self._in_time():
+            content, now = message.get("bytes"), monotonic()
+            if not self._in_time(now):
                 return await self._close(_LATER, _FAST)
             if content is None:
                 return await self._close(_TEXT)
@@ -159,6 +255,11 @@ class _Line:
                 kind = _kind(BackMsg.FromString(content))
             except Exception:  # an error of protobuf's, which Streamlit brings
                 return await self._close(_GARBLED)
+            if kind == "rerun_script":
+                ROOM.silent.pop(self, None)
+                self._hasty = self._hasty + 1 if now - self._drawn < _A_LOOK else 0
+                await RUNS.turn(now + min(self._hasty * _BEHIND, _FAR_BEHIND))
+                self._drawn = monotonic()
             if kind in _SENT:
                 return message
             _LOG.warning("A message that no page sends was left out: %s", kind)
@@ -171,9 +272,13 @@ class _Line:
             except OSError:  # whoever read has gone
                 self._closed = True
 
-    def _in_time(self) -> bool:
-        """Whether this message comes no faster than messages may."""
-        now = monotonic()
+    def give_way(self) -> None:
+        """Leave the place to somebody else."""
+        with suppress(RuntimeError):  # it goes already
+            self._patience.reschedule(asyncio.get_running_loop().time())
+
+    def _in_time(self, now: float) -> bool:
+        """Whether a message that comes `now` comes no faster than messages may."""
         self._left = min(_AT_ONCE, self._left + (now - self._at) * _A_SECOND) - 1
         self._at = now
         return self._left >= 0
@@ -182,7 +287,8 @@ class _Line:
         """Close it, and give what Streamlit is told."""
         _LOG.warning("A websocket was closed for what came over it (%s)", code)
         self._closed = True
-        await self._send({"type": "websocket.close", "code": code, "reason": reason})
+        with suppress(OSError):  # who is told has gone
+            await self._send({"type": "websocket.close", "code": code, "reason": reason})
         return {"type": "websocket.disconnect", "code": code}
 
 
@@ -262,6 +368,7 @@ _SELDOM = {
     "streamlit.web.server.starlette.starlette_websocket": _Seldom(".*"),
     "streamlit.runtime.websocket_session_manager": _Seldom(".*"),
     "streamlit.runtime.app_session": _Seldom("Rejecting"),
+    "streamlit.runtime.state.query_params": _Seldom("Ignoring query string"),
     "streamlit.runtime.backend_operation_handler": _Seldom("Error executing"),
     "asyncio": _Seldom(r"socket\.accept\(\) out of system resource"),
 }
@@ -279,6 +386,7 @@ def prepare(program: str) -> None:
     # It would ask for the addresses of this machine to compare an Origin with.
     net_util.get_internal_ip = net_util.get_external_ip = _nowhere
     app_session._populate_user_info_msg = _unnamed
+    app_session.ScriptRunner = _Run  # type: ignore[attr-defined]
     app_session.AppSession._create_new_session_message = _telling_less(  # type: ignore[method-assign]
         _AS_STREAMLIT_TELLS, program
     )

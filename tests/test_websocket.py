@@ -1,11 +1,13 @@
 """The websocket of the pages: what reaches Streamlit over it, from whom, how fast, for how many at a time."""
 
+import asyncio
 import logging
 import os
 import resource
 import socket
 import subprocess
 import sys
+import threading
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -16,11 +18,13 @@ from typing import Any
 import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime.scriptrunner import ScriptRunner
+from streamlit.runtime.state.query_params import sanitize_query_string
 from websockets.exceptions import ConnectionClosedError, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
 from commitments import websocket
-from commitments.websocket import Room, Websockets
+from commitments.websocket import Room, Runs, Websockets
 from tests.test_start import CHECKOUT, command, free_port
 from tests.test_web import run
 
@@ -107,8 +111,9 @@ def bytes_of(content: bytes) -> Asgi:
 
 @pytest.fixture(autouse=True)
 def _room(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each test has a room of its own, and a clock that stands still."""
+    """Each test has a room of its own, where nothing is drawn, and a clock that stands still."""
     monkeypatch.setattr(websocket, "ROOM", Room())
+    monkeypatch.setattr(websocket, "RUNS", Runs())
     monkeypatch.setattr(websocket, "monotonic", lambda: 0.0)
 
 
@@ -142,7 +147,7 @@ def test_what_pages_send_reaches_streamlit() -> None:
         ({"type": "websocket.receive", "text": "hello"}, 1003),
         ({"type": "websocket.receive", "bytes": None, "text": "hello"}, 1003),
         (bytes_of(b"\xff\xff\xff\xff"), 1002),
-        (bytes_of(message(lambda made: setattr(made.rerun_script, "query_string", "q" * (3 << 20)))), 1009),
+        (bytes_of(message(lambda made: setattr(made.rerun_script, "query_string", "q" * (300 << 10)))), 1009),
     ],
 )
 def test_what_is_no_message_closes_it(bad: Asgi, code: int) -> None:
@@ -177,7 +182,7 @@ def test_the_log_stays_short(caplog: pytest.LogCaptureFixture, monkeypatch: pyte
     for name, seldom in websocket._SELDOM.items():
         monkeypatch.setattr(seldom, "_last", {})
         logging.getLogger(name).addFilter(seldom)
-    now = iter((0.0, 30.0, 61.0, 61.0, 61.0))
+    now = iter((0.0, 30.0, 61.0, 61.0, 61.0, 62.0))
     monkeypatch.setattr(websocket, "monotonic", lambda: next(now))
     try:
         raise OSError(24, "Too many open files")
@@ -186,15 +191,124 @@ def test_the_log_stays_short(caplog: pytest.LogCaptureFixture, monkeypatch: pyte
             logging.getLogger("asyncio").exception("socket.accept() out of system resource\nsocket: 7")
         logging.getLogger("streamlit.runtime.app_session").warning("Rejecting %s", "no\n" * 1000)
         for _ in range(2):
+            sanitize_query_string("&" * 2000)
+        for _ in range(2):
             logging.getLogger("asyncio").exception("a fault of our own")
     assert [(each.message[:12], bool(each.exc_info)) for each in caplog.records] == [
         *[("socket.accep", False)] * 2,
         ("Rejecting no", False),
+        ("Ignoring que", False),
         *[("a fault of o", True)] * 2,
     ]
     short = [each.message for each in caplog.records if not each.exc_info]
     assert short[0] == "socket.accept() out of system resource socket: 7: [Errno 24] Too many open files"
     assert [each for each in short if len(each) > 400 or "\n" in each] == []
+
+
+# --- how many pages are drawn at a time ------------------------------------------------------------------
+
+
+async def settled() -> None:
+    """Let all go on that can."""
+    for _ in range(10):
+        await asyncio.sleep(0)
+
+
+def test_pages_are_drawn_in_turn() -> None:
+    """So many pages at a time are drawn, each other one waits and none is refused; who asks for what begins
+    no page holds nobody up, nor does a page that is drawn for long, nor one whose reader left."""
+
+    async def room(monkeypatch: pytest.MonkeyPatch) -> None:
+        runs, begun = Runs(2), []
+
+        async def ask(who: int) -> None:
+            await runs.turn(due=who)
+            if who != 2:  # which asked for nothing after all
+                begun.append((who, runs.begin()))
+
+        asking = [asyncio.create_task(ask(who)) for who in range(300)]
+        await settled()
+        assert [who for who, _ in begun] == [0, 1]
+        asking[3].cancel()
+        threading.Thread(target=begun[0][1]).start()
+        while len(begun) < 3:
+            await asyncio.sleep(0.001)
+        await settled()
+        assert [who for who, _ in begun] == [0, 1, 4]
+        while not all(each.done() for each in asking):
+            begun[-1][1]()
+            begun[-1][1]()  # it ends once
+            await settled()
+            assert runs.going <= 2
+        assert [who for who, _ in begun] == [0, 1, *range(4, 300)]
+        begun[-1][1]()
+        begun[1][1]()
+        await settled()
+        assert runs.going == 0
+        monkeypatch.setattr(websocket, "_LONG", 0.001)
+        runs.begin()
+        runs.begin()
+        await runs.turn(due=0)
+
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        run(room(monkeypatch))
+
+
+def test_who_cannot_have_looked_waits_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who asks for pages faster than anybody looks at one waits behind those who do not, up to half a minute;
+    whoever has looked comes as the first time. What is due first is drawn first."""
+    dues: list[float] = []
+
+    class Noted(Runs):
+        async def turn(self, due: float) -> None:
+            dues.append(due)
+
+    monkeypatch.setattr(websocket, "RUNS", Noted())
+    opened(*[bytes_of(OF_PAGES["rerun_script"])] * 9)
+    assert dues == [0, 5, 10, 15, 20, 25, 30, 30, 30]
+    dues.clear()
+    ticks = iter(range(100))
+    monkeypatch.setattr(websocket, "monotonic", lambda: float(next(ticks) * 2))
+    opened(*[bytes_of(OF_PAGES["rerun_script"])] * 3)
+    assert dues == [4, 8, 12]
+
+    async def room() -> list[str]:
+        runs, came = Runs(1), []
+        end = runs.begin()
+
+        async def ask(who: str, due: float) -> None:
+            await runs.turn(due)
+            came.append(who)
+
+        asking = [asyncio.create_task(ask("hasty", 30)), asyncio.create_task(ask("calm", 1))]
+        await settled()
+        end()
+        await asyncio.gather(*asking)
+        return came
+
+    assert run(room()) == ["calm", "hasty"]
+
+
+def test_a_page_counts_until_it_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What Streamlit draws in a thread counts from its start to its end."""
+    goes_on = threading.Event()
+
+    def draw(_: ScriptRunner) -> None:
+        goes_on.wait(10)
+
+    monkeypatch.setattr(ScriptRunner, "_run_script_thread", draw)
+    monkeypatch.setattr(
+        ScriptRunner, "start", lambda page: threading.Thread(target=page._run_script_thread).start()
+    )
+
+    async def drawn() -> None:
+        websocket._Run.__new__(websocket._Run).start()
+        assert websocket.RUNS.going == 1
+        goes_on.set()
+        while websocket.RUNS.going:
+            await asyncio.sleep(0.001)
+
+    run(drawn())
 
 
 # --- from whom ----------------------------------------------------------------------------------------
@@ -271,6 +385,43 @@ def test_a_full_room(monkeypatch: pytest.MonkeyPatch) -> None:
     room.leave()
     assert opened().scope is not None
     assert room.taken == 0
+
+
+@pytest.mark.parametrize(
+    ("asked", "seconds", "has_place"), [(False, 11, True), (False, 9, False), (True, 11, False)]
+)
+def test_who_asks_for_nothing_gives_way(
+    monkeypatch: pytest.MonkeyPatch, asked: bool, seconds: int, has_place: bool
+) -> None:
+    """In a full room, who has asked for no page in ten seconds gives their place to who comes; who has asked
+    keeps it, and so does everybody as long as there is room."""
+    monkeypatch.setattr(websocket, "ROOM", room := Room(places=1))
+    sent: list[Asgi] = []
+
+    async def idle() -> None:
+        messages: asyncio.Queue[Asgi] = asyncio.Queue()
+        for each in ("stop_script", *(["rerun_script"] if asked else [])):
+            messages.put_nowait(bytes_of(OF_PAGES[each]))
+
+        async def streamlit(_: Asgi, receive: Any, __: Any) -> None:
+            while (await receive())["type"] != "websocket.disconnect":
+                pass
+
+        async def send(each: Asgi) -> None:
+            sent.append(each)
+
+        scope = {"type": "websocket", "headers": []}
+        holding = asyncio.create_task(Websockets(streamlit)(scope, messages.get, send))
+        await settled()
+        monkeypatch.setattr(websocket, "monotonic", lambda: float(seconds))
+        assert room.enter() == has_place
+        if not has_place:
+            messages.put_nowait({"type": "websocket.disconnect"})
+        await holding
+
+    run(idle())
+    assert sent == ([{"type": "websocket.close", "code": 1013, "reason": "full"}] if has_place else [])
+    assert (room.taken, room.silent) == (has_place, {})
 
 
 @pytest.mark.parametrize(
@@ -464,7 +615,8 @@ def test_starting_asks_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_more_than_the_room_holds(server: Running) -> None:
     """A server that may open few files says at the start for how many readers that is; those who come beyond
-    are told so, those inside read on, light pages answer, and a place that is left is given away."""
+    are told so, those inside read on, more at once than are drawn at a time as well, light pages answer, and
+    a place that is left is given away."""
     assert "There is room for 32 readers at a time" in server.said[1]
     with ExitStack() as stack:
         inside = [stack.enter_context(server.socket()) for _ in range(32)]
@@ -474,6 +626,11 @@ def test_more_than_the_room_holds(server: Running) -> None:
         assert server.status("/l/fr/") == 200
         visit(inside[0])
         visit(inside[-1], "register")
+        for each in inside[1:9]:
+            each.send(OF_PAGES["rerun_script"])
+        for each in inside[1:9]:
+            while ForwardMsg.FromString(each.recv(timeout=30)).WhichOneof("type") != "script_finished":  # type: ignore[arg-type]
+                pass
         for each in inside[:20]:
             each.close()
         for _ in range(40):

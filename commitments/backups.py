@@ -32,7 +32,7 @@ from commitments.errors import (
 )
 from commitments.integrity import examine
 from commitments.store import Contents, Revision, Store, open_store, settled, store_path
-from commitments.store_file import new_private, settle_folder
+from commitments.store_file import behind_links, new_private, settle_folder
 from commitments.write_ahead import ENDINGS
 
 _DAMAGED = (StoreDamaged, StoreTangled, StoreLogDamaged)
@@ -53,8 +53,9 @@ def back_up(store: Store, file: Path, *, replacing: bool = False) -> Contents:
     """
     if file.is_dir() or (file.exists() and (not replacing or file.samefile(store.path))):
         raise FileThere(file=str(file))
+    place = behind_links(file)
     try:
-        with _draft(file) as draft:
+        with _draft(place) as draft:
             held = store.write_copy(draft)
             try:
                 copied = settled(str(file), draft)
@@ -62,7 +63,7 @@ def back_up(store: Store, file: Path, *, replacing: bool = False) -> Contents:
                 raise StoreDamaged(store=store.name) from error
             if copied.tables != held:
                 raise StoreDamaged(store=store.name)
-            _put(draft, file, replacing=replacing)
+            _put(draft, place, replacing=replacing)
     except FileExistsError as error:
         raise FileThere(file=str(file)) from error
     except OSError as error:
@@ -78,6 +79,7 @@ class Restoration:
     the store that it lacks. `unread` says that the store cannot be read: what would be lost is not known."""
 
     copy: Contents
+    present: int  # the newest revision of the store; 0 where there is none, or none is known
     lost: tuple[Revision, ...]
     unread: bool
     _name: str
@@ -144,7 +146,8 @@ def restoration(name: str, file: Path) -> Iterator[Restoration]:
                     raise StoreMixed(store=name)
                 revisions = present.revisions() if present else []
                 lost = tuple(each for each in revisions if copy.moments.get(each.number) != each.at)
-                yield Restoration(copy, lost, unread, name, path, draft, held)
+                newest = max((each.number for each in revisions), default=0)
+                yield Restoration(copy, newest, lost, unread, name, path, draft, held)
         except OSError as error:
             raise StoreUnwritable(store=name, why=error.strerror or str(error)) from error
 

@@ -30,6 +30,7 @@ from commitments.errors import (
     FileUnreadable,
     FolderUnwritable,
     ServerLost,
+    StoreGone,
     StoreHeld,
     StoreMissing,
 )
@@ -139,9 +140,15 @@ def _store_name(ctx: click.Context, otherwise: str = STORE) -> str:
 
 def _store(ctx: click.Context) -> Store:
     """Open the store that is asked for; it must be there."""
+    from commitments.running import require_not_gone
     from commitments.store import open_store
 
-    store = open_store(_store_name(ctx))
+    name = _store_name(ctx)
+    try:
+        store = open_store(name)
+    except StoreMissing:
+        require_not_gone(name)
+        raise
     _tell_notices(store, ctx.obj)
     return store
 
@@ -431,22 +438,22 @@ def _import(
 
 @contextmanager
 def _opened(name: str | None, t: Speaker, create: bool = False) -> Iterator[Store | None]:
-    """Open a store while the block runs; None where there is none."""
-    from commitments.running import require_not_gone
+    """Open a store to store in, or to compare with, while the block runs; None where there never was one."""
+    from commitments.running import require_not_behind, require_not_gone
     from commitments.store import open_store
 
     if name is None:
         yield None
         return
+    require_not_gone(name)
     try:
-        if create:
-            require_not_gone(name)
         store = open_store(name, create=create)
     except StoreMissing:
         yield None
         return
     with store:
         _tell_notices(store, t)
+        require_not_behind(store)
         yield store
 
 
@@ -970,7 +977,7 @@ def _say_if_invented(invented: bool, t: Speaker, stream: TextIO) -> None:
 @click.pass_context
 def backup(ctx: click.Context, file: Path, force: bool) -> int:
     from commitments.backups import back_up
-    from commitments.running import require_not_gone, server_of, server_that_had
+    from commitments.running import server_of, server_that_had
 
     t: Speaker = ctx.obj
     name = _store_name(ctx)
@@ -979,12 +986,11 @@ def backup(ctx: click.Context, file: Path, force: bool) -> int:
         with _store(ctx) as store:
             copied = back_up(store, file, replacing=force)
             said = {"revision": copied.newest, "rows": copied.rows, "size": file.stat().st_size}
-    except (StoreHeld, StoreMissing) as error:
+    except (StoreHeld, StoreGone) as error:
         # A server has the store open, also where its file was taken away.
         server = server_of(error) if isinstance(error, StoreHeld) else server_that_had(name)
         found = _of_server(server, name, [], asked, t)
         if found is None:
-            require_not_gone(name)
             raise
         said = found
     say(
@@ -1015,6 +1021,7 @@ def backup(ctx: click.Context, file: Path, force: bool) -> int:
 @click.pass_context
 def restore(ctx: click.Context, file: Path, yes: bool) -> int:
     from commitments.backups import restoration
+    from commitments.running import agree, left_behind
 
     t: Speaker = ctx.obj
     name = _store_name(ctx)
@@ -1041,10 +1048,22 @@ def restore(ctx: click.Context, file: Path, yes: bool) -> int:
                     store=name,
                 )
             )
+        before = left_behind(name)
+        if before and max(found.copy.newest, found.present) < before.revision:
+            say(
+                t(
+                    "A server had {store} at revision {number} before it ended without a word: what came "
+                    "after revision {newest} is in neither the copy nor the store.",
+                    store=name,
+                    number=str(before.revision),
+                    newest=str(max(found.copy.newest, found.present)),
+                )
+            )
         if (found.lost or found.unread) and not yes and not _agreed(t):
             say(t("Nothing was changed."), file=sys.stderr)
             return MISUSE
         kept = found.put_in_place()
+        agree(name, found.copy.newest)
     say(t("{store} stands at revision {number} now.", store=name, number=str(found.copy.newest)))
     if kept:
         say(t("The store of before lies at {file}.", file=kept))
@@ -1076,12 +1095,14 @@ def _agreed(t: Speaker) -> bool:
 @click.pass_context
 def repair(ctx: click.Context) -> int:
     from commitments.integrity import repair as repaired
+    from commitments.running import require_not_gone
     from commitments.store import store_path
 
     t: Speaker = ctx.obj
     name = _store_name(ctx)
     path = store_path(name)
     if not path.exists():
+        require_not_gone(name)
         raise StoreMissing(store=name)
     done = repaired(name, path)
     if done is None:

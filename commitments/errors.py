@@ -32,6 +32,13 @@ class StoreGone(CommitmentsError):
     code = "store_gone"
 
 
+class StoreBehind(CommitmentsError):
+    """`store` stands at revision `newest`, though a server (`pid`) that did not say that it ended had it at
+    `revision`."""
+
+    code = "store_behind"
+
+
 class StoreReplaced(CommitmentsError):
     """The file of `store` is no longer the one that this process opened and wrote."""
 
@@ -139,6 +146,19 @@ class StoreUnwritable(CommitmentsError):
     """The folder or disk of `store` cannot be written (`why`)."""
 
     code = "store_unwritable"
+
+
+class StoreNotRenewed(StoreUnwritable):
+    """An earlier version made `store`, of so many `megabytes`, and the copy that is to replace it could not
+    be written (`why`)."""
+
+    code = "store_not_renewed"
+
+
+class StoreParted(CommitmentsError):
+    """The `file` of `store` was made anew, and was known under other names too: told, not raised."""
+
+    code = "store_parted"
 
 
 class StoreMixed(CommitmentsError):

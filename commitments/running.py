@@ -18,8 +18,8 @@ from threading import Event, Thread
 from typing import Any
 from urllib.parse import urlsplit
 
-from commitments.errors import CommitmentsError, ServerRefused, StoreGone, StoreHeld
-from commitments.store import store_path
+from commitments.errors import CommitmentsError, ServerRefused, StoreBehind, StoreGone, StoreHeld
+from commitments.store import Store, store_path
 from commitments.tokens import write_private
 
 # Where the server takes files from a command of the same machine.
@@ -100,6 +100,23 @@ def require_not_gone(store: str) -> None:
     left = left_behind(store)
     if left and not store_path(store).exists():
         raise StoreGone(store=store, pid=left.pid, revision=left.revision, note=str(_file(store)))
+
+
+def require_not_behind(store: Store) -> None:
+    """Make sure that nothing is built on a store that lacks what a server had that did not say that it ended:
+    an older copy may lie in its place. Raises StoreBehind."""
+    left, newest = left_behind(store.name), store.newest
+    if left and newest < left.revision:
+        raise StoreBehind(store=store.name, pid=left.pid, revision=left.revision, newest=newest)
+
+
+def agree(store: str, revision: int) -> None:
+    """Note that `store` is meant to stand at `revision`, whatever the server before had. Raises
+    StoreUnwritable."""
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        note = json.loads(_file(store).read_text("utf-8"))
+        if int(note["revision"]) > revision:
+            write_private(_file(store), json.dumps({**note, "revision": revision}), store)
 
 
 @dataclass(frozen=True)

@@ -44,8 +44,10 @@ from commitments.errors import (
     StoreMissing,
     StoreMixed,
     StoreMoved,
+    StoreNotRenewed,
     StoreOnlyRead,
     StoreOutdated,
+    StoreParted,
     StoreReplaced,
     StoreUnwritable,
 )
@@ -54,7 +56,14 @@ from commitments.integrity import Examination, Fit, examine, set_aside, settle
 from commitments.lanes import require_wanted
 from commitments.model import RECORDS, Record
 from commitments.packed import Packed, as_record, as_values
-from commitments.store_file import StoreFile, new_private, settle_folder, why_only_read
+from commitments.store_file import (
+    StoreFile,
+    behind_links,
+    new_private,
+    settle_folder,
+    sweep,
+    why_only_read,
+)
 from commitments.unseen import bare_name
 from commitments.vocabulary import LEVEL_OF
 from commitments.write_ahead import ENDINGS, State, read_log
@@ -145,14 +154,14 @@ def open_store(
     """
     path = store_path(name)
     with _OPENING:
-        store = _OPEN.get(path.resolve())
+        store = _OPEN.get(path)
         if store is None:
             made = not path.exists()
             if made:
                 if not create:
                     raise StoreMissing(store=name)
                 _create(name, path, bool(demonstration))
-            store = _OPEN[path.resolve()] = Store(name, path, made)
+            store = _OPEN[path] = Store(name, path, made)
         else:
             store.holders += 1
     if demonstration not in (None, store.is_demonstration):
@@ -162,11 +171,12 @@ def open_store(
 
 
 def store_path(name: str) -> Path:
-    """Give where the file of the store `name` is, or would be. Raises BadStoreName."""
+    """Give where the file of the store `name` is, or would be, behind all links: what belongs to it lies
+    beside it there. Raises BadStoreName."""
     scheme, _, where = name.partition(":")
     if scheme != "duckdb" or not where.strip():
         raise BadStoreName(store=name)
-    return Path(where.strip()).expanduser().absolute()
+    return behind_links(Path(where.strip()).expanduser())
 
 
 class Store:
@@ -193,7 +203,7 @@ class Store:
         try:
             found, self.notices = _looked_at(name, path, self._connection, new, self.only_read)
             if found.outdated and not self.only_read:
-                _renew(name, path, found)
+                self.notices += _renew(name, path, found)
             _attach(name, path, self._connection, only_read=bool(self.only_read))
             self._file = StoreFile(path)
         except BaseException:
@@ -209,8 +219,10 @@ class Store:
                 ).fetchall()
                 cursor.execute((integrity.SCHEMA / "reading.sql").read_text("utf-8"))
                 cursor.create_function("spellings", _spellings, ["VARCHAR"], "VARCHAR", type=ARROW)
-            if not self.only_read and (taken or found.log.state is not State.NONE):
-                self._checkpoint()
+            if not self.only_read:
+                sweep(path)
+                if taken or found.log.state is not State.NONE:
+                    self._checkpoint()
             self._file.written()
         except BaseException:
             self._let_go()
@@ -1028,11 +1040,24 @@ def _create(name: str, path: Path, demonstration: bool) -> None:
             draft.rename(path)
 
 
-def _renew(name: str, path: Path, found: Examination) -> None:
-    """Copy a store that an earlier version made into a file whose logs name it, and put that in its place.
+def _renew(name: str, path: Path, found: Examination) -> tuple[CommitmentsError, ...]:
+    """Copy a store that an earlier version made into a file whose logs name it, put that in its place, and
+    give what is to be told.
 
-    At any moment one of the two is there, whole. Raises StoreDamaged where the copy is not the same.
+    At any moment one of the two is there, whole. Raises StoreDamaged where the copy is not the same, and
+    StoreNotRenewed where there is no room for it.
     """
+    before = path.stat()
+    try:
+        _copy_anew(name, path, found)
+    except StoreUnwritable as error:
+        megabytes = max(1, round(before.st_size / 1e6))
+        raise StoreNotRenewed(store=name, why=error.facts["why"], megabytes=megabytes) from error
+    # Under its other names the file stays what it was.
+    return (StoreParted(store=name, file=str(path)),) if before.st_nlink > 1 else ()
+
+
+def _copy_anew(name: str, path: Path, found: Examination) -> None:
     if found.log.state is not State.NONE:
         with closing(start_engine(path)) as engine:
             _attach(name, path, engine)

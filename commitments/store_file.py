@@ -2,6 +2,8 @@
 
 import errno
 import os
+import re
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -11,6 +13,28 @@ _CHUNK = 1 << 20  # bytes copied at a time
 
 # What a disk, a folder or a file says that is only to be read; a full disk may have room again at any moment.
 _ONLY_READ = (errno.EROFS, errno.EACCES, errno.EPERM)
+
+
+# How what is to become a file is called beside it, with what the engine writes beside that; and the seconds
+# after which nobody works on it any more.
+_DRAFT = re.compile(r"\.[0-9a-f]{8}\.new(\..+)?")
+_LEFT = 24 * 60 * 60.0
+
+
+def behind_links(path: Path) -> Path:
+    """Give where the file is that `path` leads to: what is put in its place leaves the links as they are."""
+    return Path(os.path.realpath(path))
+
+
+def sweep(path: Path) -> None:
+    """Remove what processes that were killed long ago left of files that were to become that at `path`, or
+    one that is kept beside it."""
+    with suppress(OSError):
+        for file in path.parent.iterdir():
+            if file.name.startswith(path.name) and _DRAFT.search(file.name, len(path.name)):
+                with suppress(OSError):
+                    if time.time() - file.lstat().st_mtime > _LEFT:
+                        file.unlink()
 
 
 def why_only_read(path: Path) -> str:

@@ -313,6 +313,12 @@ _ERRORS = {
         "ended without a word, or still runs. Put the file or a copy of it back (“commitments restore”); to "
         "begin anew without it, remove {note}."
     ),
+    "store_behind": later(
+        "{store} stands at revision {newest}, though a server (PID {pid}) that ended without a word, or "
+        "still runs, had it at revision {revision}: an older copy may lie in its place, and nothing is built "
+        "on it unasked. Put the right file or copy back (“commitments restore”); where what lies there is "
+        "meant, “commitments serve” goes on from it."
+    ),
     "store_replaced": later(
         "The file of {store} was replaced, overwritten or removed while the dashboard runs: nothing is shown "
         "or stored until the dashboard is started again, with the right file in place."
@@ -370,6 +376,19 @@ _ERRORS = {
     ),
     "store_unwritable_full": later(
         "The disk of {store} is full: nothing was changed. Make room on it, then do the same once more."
+    ),
+    "store_not_renewed": later(
+        "{store} was made by an earlier version and is copied once into a new file beside it, which failed "
+        "({why}): nothing was changed. Make its folder writable, then do the same once more."
+    ),
+    "store_not_renewed_full": later(
+        "{store} was made by an earlier version and is copied once into a new file beside it, for which its "
+        "disk is too full: nothing was changed. Make room on it for about as much again ({megabytes} MB), "
+        "then do the same once more."
+    ),
+    "store_parted": later(
+        "{store} was made by an earlier version and lies in a new file now, {file}. The file of before had "
+        "other names too (hard links): under these it stays as it was, and gets no more revisions."
     ),
     "store_mixed": later(
         "{store} holds the other kind of data: demonstration and real data never share a store, "

@@ -202,6 +202,28 @@ def test_where_nothing_is_lost_nothing_is_asked(
         assert everything(one) == everything(other)
 
 
+def test_links_stay_links(name: str, copied: Path, tmp_path: Path) -> None:
+    """Through symbolic links the store behind one is replaced by a copy, and the copy behind another anew."""
+    path = Path(name.removeprefix("duckdb:"))
+    store_link, copy_link = tmp_path / "link.duckdb", tmp_path / "latest.duckdb"
+    store_link.symlink_to(path)
+    copy_link.symlink_to(copied)
+    linked = f"duckdb:{store_link}"
+    assert restored(linked, copy_link, "--yes") == 0
+    assert store_link.is_symlink()
+    assert next(path.parent.glob("*.before-*"))
+    with open_store(name) as store:
+        assert store.newest == 3
+        store.append(added=[actor("e")], who="w", reason="r", expected=3)
+    assert main(["backup", str(copy_link), "--force", "--store", linked]) == 0
+    assert copy_link.is_symlink()
+    with open_store(f"duckdb:{copied}") as store:
+        assert store.newest == 4
+    assert {each.name for each in tmp_path.iterdir()} == {"it", "copies", "link.duckdb", "latest.duckdb"}
+    add(linked, "city")
+    assert path.with_name(f"{path.name}.tokens").exists()
+
+
 def cut(file: Path) -> None:
     os.truncate(file, int(file.stat().st_size * 0.999))
 

@@ -77,10 +77,14 @@ def cut_short(path: Path) -> None:
 
 @pytest.mark.parametrize("done", [removed, replaced, written_over, cut_short])
 def test_a_file_that_is_no_longer_ours(
-    path: Path, name: str, done: Callable[[Path], None], monkeypatch: pytest.MonkeyPatch
+    path: Path,
+    name: str,
+    done: Callable[[Path], None],
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """Once the file was removed, replaced, written over or cut, every door says so, and nothing is written
-    into whatever lies there now."""
+    """Once the file was removed, replaced, written over or cut, every door is closed with a sentence, the log
+    says why, and nothing is written into whatever lies there now."""
     with open_store(name) as store:
         monkeypatch.setenv("COMMITMENTS_STORE", name)
         headers = {"Authorization": f"Bearer {add(name, 'program')}", "Accept-Language": "en"}
@@ -94,7 +98,8 @@ def test_a_file_that_is_no_longer_ours(
         wanted = light.asked("/l/en/", "")
         assert wanted is not None
         page = light.answer(wanted)
-        assert (page.status, b"was replaced, overwritten or removed" in page.body) == (503, True)
+        assert (page.status, b"cannot be reached at this moment" in page.body) == (503, True)
+        assert "was replaced, overwritten or removed" in caplog.text
         for app, asked in ((data(ui.store), "/figures.csv"), (api(ui.store, lambda: 2**20), "/figures")):
             answer = TestClient(app, raise_server_exceptions=False).get(asked, headers=headers)
             assert (answer.status_code, answer.json()["code"]) == (503, "store_replaced")
@@ -211,6 +216,70 @@ def test_nothing_is_made_where_a_store_is_gone(path: Path, name: str, capsys: An
     require_not_gone(name)
 
 
+def test_a_file_is_not_blamed_for_a_store_that_is_gone(path: Path, name: str, capsys: Any) -> None:
+    """Where a store is gone that a server had, every command says so, and none what it would find without."""
+    note = path.with_name("commitments.duckdb.server")
+    note.write_text(json.dumps({"url": "http://localhost:1", "pid": 1, "secret": "", "revision": 2}))
+    kept = path.rename(path.with_name("kept"))
+    reports = path.with_name("reports.csv")
+    reports.write_text("commitment_id,as_of,completion\none,2024,limited\n")
+    given = [["check", str(reports)], ["import", str(reports), "--reason", "x"], ["figures"], ["repair"]]
+    for command in (*given, ["backup", str(path.with_name("copy"))], ["export", str(path.parent)]):
+        assert main([*command, "--store", name, "--lang", "en"]) == 2
+        told_ = capsys.readouterr()
+        assert told_.out == ""
+        assert "is gone, though a server had it at revision 2" in told_.err
+        assert not path.exists()
+    kept.rename(path)
+    assert main(["check", str(reports), "--store", name]) == 0
+
+
+def test_nothing_is_built_on_an_older_copy_unasked(path: Path, name: str, capsys: Any) -> None:
+    """Where an older copy lies in the place of what a server had that was killed, nothing is stored in it
+    until a copy was put back on purpose."""
+    older = path.with_name("older")
+    shutil.copy(path, older)
+    with open_store(name) as store:
+        store.append(added=[actor("b")], who="w", reason="r", expected=2)
+    later = path.with_name("later")
+    shutil.copy(path, later)
+    note = path.with_name("commitments.duckdb.server")
+    note.write_text(json.dumps({"url": "http://localhost:1", "pid": 1, "secret": "s", "revision": 3}))
+    actors = path.with_name("actors.csv")
+    actors.write_text("signatory_id,name,country,actor_type\nsya,Sya,BFA,local_government\n")
+    imported = ["import", str(actors), "--reason", "x", "--store", name, "--lang", "en"]
+    shutil.copy(older, path)
+    before = path.read_bytes()
+    for command in (imported, ["check", str(actors), "--store", name, "--lang", "en"]):
+        assert main(command) == 2
+        assert "stands at revision 2, though a server (PID 1)" in capsys.readouterr().err
+    assert path.read_bytes() == before
+    assert main(["restore", str(later), "--store", name]) == 0
+    assert main(imported) == 0
+    capsys.readouterr()
+    path.unlink()
+    assert main(["restore", str(older), "--store", name, "--lang", "en"]) == 0
+    assert "after revision 2 is in neither the copy nor the store" in capsys.readouterr().out
+    assert left_behind(name) == Left(1, 2)
+    assert main(imported) == 0
+
+
+def test_what_killed_processes_left_goes_after_a_day(path: Path, name: str) -> None:
+    """Files that were to become the store are removed as it is opened, once nobody can be at work on them;
+    nothing else is."""
+    kinds = (".0123abcd.new", ".0123abcd.new.wal", ".tokens.0123abcd.new")
+    left = [path.with_name(path.name + kind) for kind in kinds]
+    others = [path.with_name(each) for each in (f"{path.name}.new", "other.0123abcd.new", f"{path.name}.old")]
+    fresh = path.with_name(f"{path.name}.4567abcd.new")
+    for each in (*left, *others, fresh):
+        each.write_text("x")
+    for each in (*left, *others):
+        os.utime(each, (time.time() - 90_000,) * 2)
+    open_store(name).close()
+    assert not any(each.exists() for each in left)
+    assert all(each.exists() for each in (*others, fresh))
+
+
 # --- a disk that can only be read ---------------------------------------------------------------------------
 
 
@@ -252,14 +321,17 @@ def test_commands_that_read_work_on_it(
     assert capsys.readouterr().err.startswith("Nothing can be stored in duckdb:")
 
 
-def test_its_doors_say_that_they_are_closed(name: str, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Programs are refused with a sentence before they send anything that would be lost."""
+def test_its_doors_say_that_they_are_closed(
+    name: str, path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Programs are refused with a sentence before they send anything that would be lost; the log says why."""
     headers = {"Authorization": f"Bearer {add(name, 'program')}", "Accept-Language": "en"}
     with only_read(path.parent), open_store(name) as store:
         client = TestClient(api(lambda: store, lambda: 2**20), raise_server_exceptions=False)
         answer = client.post("/uploads", files=sent(("a.csv", "signatory_id\nx\n")), headers=headers)
         assert (answer.status_code, answer.json()["code"]) == (503, "store_only_read")
-        assert "Make its file and its folder writable" in answer.json()["message"]
+        assert "Nothing can be stored at this moment" in answer.json()["message"]
+        assert "Make its file and its folder writable" in caplog.text
         assert client.get("/figures").status_code == 200
 
 

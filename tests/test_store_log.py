@@ -538,6 +538,59 @@ def test_an_older_store_is_copied_into_a_file_whose_logs_name_it(tmp_path: Path)
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
+def test_links_to_an_older_store_stay_links(tmp_path: Path) -> None:
+    """Through a symbolic link the file behind it is taken over; of other names of the same file, which stay
+    with what it was, it is told."""
+    path, link, second = tmp_path / "it" / "a.duckdb", tmp_path / "link.duckdb", tmp_path / "second.duckdb"
+    path.parent.mkdir()
+    make_older(path)
+    link.symlink_to(path)
+    second.hardlink_to(path)
+    with open_store(f"duckdb:{link}") as store:
+        assert store.newest == 2
+        (told,) = store.notices
+        assert str(path) in error_sentence(told, speaker("en"))
+        assert "hard links" in error_sentence(told, speaker("en"))
+        publish(store, 3)
+    assert link.is_symlink()
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["it", "link.duckdb", "second.duckdb"]
+    assert not any(second.read_bytes()[124:140])
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    with open_store(f"duckdb:{path}") as store:
+        assert store.newest == 3
+        assert not store.notices
+
+
+def take_over_without_room(name: str, answers: Connection) -> None:
+    """Open a store where no file may become as large, and say why not."""
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, resource.RLIM_INFINITY))
+    try:
+        open_store(name).close()
+    except CommitmentsError as error:
+        answers.send((error.code, error_sentence(error, speaker("en"))))
+
+
+def test_taking_over_says_how_much_room_it_needs(tmp_path: Path) -> None:
+    """Where an older store cannot be copied for want of room, it stays whole, and the sentence says how much
+    it takes."""
+    path = tmp_path / "a.duckdb"
+    make_older(path)
+    with duckdb.connect(path) as file:
+        file.execute("CHECKPOINT")
+    before = path.read_bytes()
+    here, there = PROCESSES.Pipe(duplex=False)
+    child = PROCESSES.Process(target=take_over_without_room, args=(f"duckdb:{path}", there))
+    child.start()
+    there.close()
+    code, sentence = here.recv()
+    child.join()
+    assert code == "store_not_renewed"
+    assert f"({round(len(before) / 1e6)} MB)" in sentence
+    assert path.read_bytes() == before
+    assert [each.name for each in tmp_path.iterdir()] == ["a.duckdb"]
+
+
 def take_over(name: str, answers: Connection) -> None:
     """Open a store."""
     open_store(name).close()

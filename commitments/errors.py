@@ -250,9 +250,10 @@ class ServerBusy(CommitmentsError):
 
     code = "server_busy"
 
-    def __init__(self, seconds: int) -> None:
-        super().__init__(seconds=seconds)
-        self.seconds = seconds
+    @property
+    def seconds(self) -> int:
+        """After how long it is worth asking again."""
+        return int(str(self.facts["seconds"]))
 
 
 class FileNotMade(CommitmentsError):

@@ -112,7 +112,7 @@ class Lane:
         Raises ServerBusy where there is no room to wait, or its turn did not come in time.
         """
         if self._inside >= self._room:
-            raise ServerBusy(self._seconds)
+            raise ServerBusy(seconds=self._seconds)
         self._inside += 1
         try:
             await self._turn()
@@ -135,7 +135,7 @@ class Lane:
             async with asyncio.timeout(self._longest):
                 await self._free.acquire()
         except TimeoutError:
-            raise ServerBusy(self._seconds) from None
+            raise ServerBusy(seconds=self._seconds) from None
 
 
 class Shared(Generic[T]):

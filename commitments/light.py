@@ -863,7 +863,7 @@ def answer(wanted: Asked) -> Answer:
 def busy(language: str, seconds: int) -> Answer:
     """Say that too much is asked of the server at this moment."""
     t = speaker(language)
-    return _failed(t, "overview", public_sentence(ServerBusy(seconds), t), 503)
+    return _failed(t, "overview", public_sentence(ServerBusy(seconds=seconds), t), 503)
 
 
 def nowhere(language: str, path: str, up: str, near: Sequence[tuple[str, str]] = ()) -> Answer:

@@ -150,7 +150,7 @@ def test_a_full_lane_declines(held: Held) -> None:
                 assert "etag" not in answer.headers
                 body = unescape(answer.body.decode())
                 assert f'<html lang="{language}"' in body
-                assert error_sentence(ServerBusy(30), speaker(language)) in body
+                assert error_sentence(ServerBusy(seconds=30), speaker(language)) in body
             assert held.begun == [DAYS[0]]
 
     held.run(room())
@@ -346,7 +346,7 @@ def test_nobody_waits_for_ever(held: Held) -> None:
         await until(lambda: bool(held.begun))
         answer = await Browser(front, f"/l/fr/{ALL}?day={DAYS[1]}").answer()
         assert (answer.status, answer.headers["retry-after"]) == (503, "30")
-        assert error_sentence(ServerBusy(30), speaker("fr")) in unescape(answer.body.decode())
+        assert error_sentence(ServerBusy(seconds=30), speaker("fr")) in unescape(answer.body.decode())
         assert lane._inside == 1
         held.let_go.set()
         assert (await first.answer()).status == 200
@@ -490,7 +490,7 @@ def test_open_data_declines(monkeypatch: pytest.MonkeyPatch, baseline_store: Sto
             answer = await Browser(app, f"/datapackage.zip?day={DAYS[20]}", language).answer()
             assert (answer.status, answer.headers["retry-after"]) == (503, "15")
             assert answer.headers["access-control-allow-origin"] == "*"
-            said = {"code": "server_busy", "message": error_sentence(ServerBusy(15), speaker(language))}
+            said = {"code": "server_busy", "message": error_sentence(ServerBusy(seconds=15), speaker(language))}
             assert json.loads(answer.body) == said
         for path in ("/", "/datapackage.json", "/revisions.atom"):
             assert (await Browser(app, path).answer()).status == 200

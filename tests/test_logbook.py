@@ -12,11 +12,11 @@ from commitments.wording import public_sentence, speaker
 
 
 @pytest.fixture(autouse=True)
-def _afresh(monkeypatch: pytest.MonkeyPatch) -> None:
+def _afresh(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
     """No line was written yet."""
     logger = logging.getLogger("commitments.access")
     monkeypatch.setattr(logger, "filters", [logbook._Seldom()])
-    monkeypatch.setattr(logger, "level", logging.INFO)
+    caplog.set_level(logging.INFO, logger.name)
 
 
 @pytest.mark.parametrize(

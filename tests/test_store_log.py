@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from datetime import date
 from multiprocessing.connection import Connection
 from pathlib import Path
+from types import ModuleType
 
 import duckdb
 import pytest
@@ -35,6 +36,12 @@ from tests.test_running import running
 from tests.test_start import free_port
 
 PROCESSES = multiprocessing.get_context("forkserver")
+
+
+@pytest.fixture(autouse=True)
+def _a_process_begins_with_no_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process begins with the main module of this one, which Streamlit replaces by the page it ran last."""
+    monkeypatch.setitem(sys.modules, "__main__", ModuleType("__main__"))
 
 
 def publish(store: Store, number: int, rows: int = 3, by: str = "a") -> None:

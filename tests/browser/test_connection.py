@@ -24,8 +24,8 @@ VIEW = "register?country=MLI"
 class Network:
     """What lies between a browser and a server, and does with websockets as networks do.
 
-    `does` is "pass", "refuse" (403), "swallow" (no answer), "end" (cut as soon as it is open) or "down" (nothing
-    passes at all).
+    `does` is "pass", "refuse" (403), "swallow" (no answer), "end" (cut as soon as it is open) or "down"
+    (nothing passes at all).
     """
 
     def __init__(self, server: Server) -> None:

@@ -490,7 +490,10 @@ def test_open_data_declines(monkeypatch: pytest.MonkeyPatch, baseline_store: Sto
             answer = await Browser(app, f"/datapackage.zip?day={DAYS[20]}", language).answer()
             assert (answer.status, answer.headers["retry-after"]) == (503, "15")
             assert answer.headers["access-control-allow-origin"] == "*"
-            said = {"code": "server_busy", "message": error_sentence(ServerBusy(seconds=15), speaker(language))}
+            said = {
+                "code": "server_busy",
+                "message": error_sentence(ServerBusy(seconds=15), speaker(language)),
+            }
             assert json.loads(answer.body) == said
         for path in ("/", "/datapackage.json", "/revisions.atom"):
             assert (await Browser(app, path).answer()).status == 200

@@ -714,7 +714,7 @@ def _up(scope: Scope) -> str:
     return "../" * min(raw.partition(b"?")[0].count(b"/") - 1, _DEEPEST) or "./"
 
 
-_DEEPEST = 64  # folders of an address that nobody types
+_DEEPEST = 4_000  # folders of an address, which nobody types
 
 
 def _nowhere(scope: Scope, language: str) -> light.Answer:

@@ -100,8 +100,8 @@ def imported(path: Path) -> Iterator[str]:
 
 
 def modules() -> dict[str, Path]:
-    """Every module of the package by name."""
-    return {path.stem: path for path in PACKAGE.rglob("*.py") if path.stem != "__init__"}
+    """Every module that stands flat in the package, by name."""
+    return {path.stem: path for path in PACKAGE.glob("*.py") if path.stem != "__init__"}
 
 
 def test_every_module_has_its_place() -> None:

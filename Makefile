@@ -44,7 +44,7 @@ LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-versio
         --no-emit-index-url --custom-compile-command 'make lock' --upgrade
 lock: $(VENV)/.for-work
 	@$(LOCK) --output-file requirements.lock
-	@$(LOCK) --extra dev --constraint requirements.lock --output-file requirements-dev.lock
+	@$(LOCK) --group dev --constraint requirements.lock --output-file requirements-dev.lock
 
 # Out of the lock: nothing is looked up anywhere, and every day it comes out the same.
 sbom: $(VENV)/.for-work

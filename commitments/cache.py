@@ -4,8 +4,11 @@ import gc
 import sys
 import threading
 from collections.abc import Callable, Hashable
+from operator import itemgetter
 from types import FunctionType, ModuleType
 from typing import Any, TypeVar, cast
+
+from cachetools import LRUCache
 
 T = TypeVar("T")
 
@@ -14,20 +17,20 @@ _SHARED = (type, ModuleType, FunctionType)
 
 
 def weight(value: object) -> int:
-    """Give the bytes of memory that a value holds, with all that can be reached from it, each once."""
-    known: set[int] = set()
-    found, total = [value], 0
-    while found:
-        each = found.pop()
-        if id(each) not in known and not isinstance(each, _SHARED):
-            known.add(id(each))
-            total += sys.getsizeof(each)
-            found += gc.get_referents(each)
+    """Return the bytes of memory that a value holds, with all that can be reached from it, each once."""
+    weighed: set[int] = set()
+    reachable, total = [value], 0
+    while reachable:
+        item = reachable.pop()
+        if id(item) not in weighed and not isinstance(item, _SHARED):
+            weighed.add(id(item))
+            total += sys.getsizeof(item)
+            reachable += gc.get_referents(item)
     return total
 
 
 class WeighedCache:
-    """Values by key that together weigh at most `most` bytes; what was not asked for longest goes first.
+    """Values by key that together weigh at most `most` bytes; the least recently used goes first.
 
     `weigh` says what a key and its value weigh together; `gone` is told every key that goes by itself.
     Threads may share it: what several ask for at once is made once.
@@ -42,9 +45,8 @@ class WeighedCache:
         self.most = most
         self._weigh, self._gone = weigh, gone
         self._lock = threading.Lock()
-        self._kept: dict[Hashable, tuple[Any, int]] = {}  # the one asked for last stands last
+        self._kept: LRUCache[Hashable, tuple[Any, int]] = LRUCache(most, itemgetter(1))
         self._making: dict[Hashable, threading.Lock] = {}
-        self._weight = 0
 
     def __len__(self) -> int:
         return len(self._kept)
@@ -52,60 +54,50 @@ class WeighedCache:
     @property
     def weight(self) -> int:
         """What all that is kept weighs, in bytes."""
-        return self._weight
+        return int(self._kept.currsize)
 
     def get(self, key: Hashable, make: Callable[[], T]) -> T:
-        """Give the value of `key`, by `make` where it is not kept; errors pass, and are not kept.
+        """Return the value of `key`, by `make` where it is not kept; errors pass, and are not kept.
 
         A value that weighs more than everything may is given and not kept.
         """
         with self._lock:
             if key in self._kept:
-                return cast(T, self._again(key))
+                return cast(T, self._kept[key][0])
             making = self._making.setdefault(key, threading.Lock())
         with making:
             with self._lock:
                 if key in self._kept:  # somebody made it meanwhile
-                    return cast(T, self._again(key))
+                    return cast(T, self._kept[key][0])
             try:
                 value = make()
-                self._keep(key, value, self._weigh(key, value))
+                self.keep(key, value)
             finally:
                 with self._lock:
                     self._making.pop(key, None)
         return value
 
     def find(self, key: Hashable) -> Any:
-        """Give the value of `key`, None where it is not kept."""
+        """Return the value of `key`, None where it is not kept."""
         with self._lock:
-            return self._again(key) if key in self._kept else None
+            return self._kept.get(key, (None,))[0]
 
     def keep(self, key: Hashable, value: object) -> None:
         """Keep the value of `key`, made elsewhere."""
-        self._keep(key, value, self._weigh(key, value))
+        value_weight = self._weigh(key, value)
+        gone = []
+        with self._lock:
+            self._kept.pop(key, None)
+            if value_weight > self.most:
+                gone.append(key)
+            else:
+                while self._kept.currsize + value_weight > self.most:
+                    gone.append(self._kept.popitem()[0])
+                self._kept[key] = value, value_weight
+        for former_key in gone:
+            self._gone(former_key)
 
     def clear(self) -> None:
         """Let go of everything."""
         with self._lock:
             self._kept.clear()
-            self._weight = 0
-
-    def _again(self, key: Hashable) -> Any:
-        self._kept[key] = self._kept.pop(key)
-        return self._kept[key][0]
-
-    def _keep(self, key: Hashable, value: object, weighs: int) -> None:
-        went = []
-        with self._lock:
-            self._weight -= self._kept.pop(key, (None, 0))[1]
-            if weighs <= self.most:
-                self._kept[key] = value, weighs
-                self._weight += weighs
-            else:
-                went.append(key)
-            while self._weight > self.most:
-                oldest = next(iter(self._kept))
-                self._weight -= self._kept.pop(oldest)[1]
-                went.append(oldest)
-        for each in went:
-            self._gone(each)

@@ -1,7 +1,9 @@
 # make serve    the dashboard on http://localhost:8501 (PORT=8600, ADDRESS=0.0.0.0, STORE=duckdb:elsewhere.duckdb)
 # make demo     the same with a fictional, generated set, in a store of its own
-# make test     everything that is checked; make soak: what takes longer; make benchmarks: what takes how long
-# make lint     style and types alone; make lock: choose versions anew; make messages: collect what needs translating
+# make check    style, types, layers and the tests that draw no page: a minute, before every commit
+# make test     everything that is checked (T=store: the tests of one package alone)
+# make soak     what takes longer, and which lines no test runs; make benchmarks: what takes how long
+# make lint     style, types and layers alone; make lock: choose versions anew; make messages: collect what needs translating
 # make sbom     dist/sbom.json: all that an installation is made of, each version with its hashes (CycloneDX)
 
 VENV    ?= .venv
@@ -13,7 +15,7 @@ DEMO    ?= duckdb:data/demonstration.duckdb
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --require-hashes
 
-.PHONY: serve demo test soak benchmarks lint lock sbom messages browser clean
+.PHONY: serve demo check test soak benchmarks lint lock sbom messages browser clean
 .DEFAULT_GOAL := serve
 
 serve: $(VENV)/.for-use
@@ -24,11 +26,18 @@ demo: $(VENV)/.for-use
 
 # A file of tests stays in one process, so that each of its servers is started once; those of the browser, the
 # longest, come first, as they stand.
-test: lint browser
-	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
+PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
+
+check: lint
+	@$(PYTEST) -m 'not soak and not browser and not page'
+
+T ?=
+test: $(if $(T),$(VENV)/.for-work,lint browser)
+	@$(PYTEST) $(if $(T),tests/$(T))
 
 soak: $(VENV)/.for-work browser
 	@$(BIN)/python -m pytest -m soak
+	@$(PYTEST) -m 'not soak and not browser' --cov --cov-report term:skip-covered
 
 # MEASURE=importing takes one of them.
 benchmarks: $(VENV)/.for-work
@@ -37,6 +46,7 @@ benchmarks: $(VENV)/.for-work
 lint: $(VENV)/.for-work
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
+	@$(BIN)/codespell
 	@$(BIN)/mypy
 
 # The lock is for every supported Python and system, and names no address: only versions and hashes.

@@ -1,6 +1,7 @@
 """What CONTRIBUTING.md names is there."""
 
 import re
+import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -38,3 +39,14 @@ def test_every_command_is_there() -> None:
 def test_the_readme_leads_there() -> None:
     """Whoever reads the README finds it."""
     assert "](CONTRIBUTING.md)" in (ROOT / "README.md").read_text("utf-8")
+
+
+def test_every_text_means_the_same_version() -> None:
+    """The changelog begins with the version at hand; whoever cites names the last one that was released."""
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+    headings = re.findall(r"^## (\S+) \((.+)\)$", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)
+    assert headings[0][0] == version.removesuffix(".dev0")
+    assert (headings[0][1] == "unreleased") == version.endswith(".dev0")
+    released = next(heading for heading in headings if heading[1] != "unreleased")
+    cited = (ROOT / "CITATION.cff").read_text("utf-8")
+    assert ("\n".join(("version: %s", "date-released: %s")) % released) in cited

@@ -19,7 +19,7 @@ from commitments.errors import CommitmentsError, StoreLogDamaged
 from commitments.running import Left, Secret, left_behind, told
 from commitments.store import SourceFile, Store, open_store
 from commitments.tokens import add, tokens
-from tests.test_measures import actor, article
+from tests.factories import actor, article
 
 COUNT, ONCE, FULL, KILL = range(1, 5)
 MODES = {"once": ONCE, "full": FULL, "kill": KILL}

@@ -14,7 +14,7 @@ from commitments.names import names
 from commitments.reader import Reader
 from commitments.store import Store
 from commitments.wording import speaker
-from tests.test_measures import actor, article, commitment, holding, milestone, report
+from tests.factories import actor, article, commitment, milestone, report, store_with
 
 DAY = date(2026, 3, 31)
 
@@ -67,7 +67,7 @@ AXES = ("completion", "trajectory", "freshness", "verification", "self_declared"
 @contextmanager
 def written_by_anyone() -> Iterator[Store]:
     """A store whose every text is hostile."""
-    with holding(
+    with store_with(
         [
             actor("town", latitude=13.4, longitude=-6.2).model_copy(
                 update={"name": HOSTILE, "locality": HOSTILE, "notes": HOSTILE}

@@ -12,8 +12,8 @@ from commitments import gallery, light, ui
 from commitments.address import LIGHT_PAGES, PATHS, STAFF_PAGES
 from commitments.model import Outcome, Practice
 from commitments.store import Store
+from tests.factories import actor, article, commitment, milestone, report, store_with
 from tests.readers import DAY
-from tests.test_measures import actor, article, commitment, holding, milestone, report
 from tests.test_pages import Visit, visit
 
 __all__ = ["visit"]  # the fixture
@@ -110,7 +110,7 @@ def one_of_each(kind: str) -> list[object]:
 @pytest.fixture(params=["declared", "documented", "complete"])
 def single(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     """A store with one of everything."""
-    with holding(one_of_each(request.param)) as store:  # type: ignore[arg-type]
+    with store_with(one_of_each(request.param)) as store:  # type: ignore[arg-type]
         monkeypatch.setattr(ui, "store", lambda: store)
         yield store
 

@@ -32,8 +32,7 @@ from commitments.errors import (
 from commitments.store import SourceFile, Store, open_store
 from commitments.tokens import add
 from commitments.wording import error_sentence, speaker
-from tests.test_history import renamed
-from tests.test_measures import actor, article, commitment
+from tests.factories import actor, article, commitment, rename_record
 from tests.test_running import ACTORS, running
 from tests.test_start import CHECKOUT
 
@@ -45,7 +44,7 @@ def filled(name: str) -> None:
         added = [actor("a", country="MLI", notes="é" * 400), article("C1")]
         store.append(added=added, who="Awa", reason="why", files=[source], expected=0)
         store.append(added=[commitment("one", "a")], who="Awa", reason="then", expected=1)
-        renamed(store, "signatories", "a", "b")
+        rename_record(store, "signatories", "a", "b")
 
 
 @pytest.fixture

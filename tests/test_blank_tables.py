@@ -15,7 +15,7 @@ from commitments.reading import read
 from commitments.store import open_store
 from commitments.uploads import import_files
 from commitments.wording import capital, speaker
-from tests.test_measures import article
+from tests.factories import article
 
 DAY = date(2026, 11, 24)
 EVERY = [(table, language) for table in RECORDS for language in ("fr", "en")]

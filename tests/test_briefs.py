@@ -16,9 +16,9 @@ from commitments.cli import main
 from commitments.measures import Seen
 from commitments.store import Store, open_store
 from commitments.wording import speaker
+from tests.factories import actor, append_records, article, commitment, report, store_with
 from tests.readers import DAY, HOSTILE, written_by_anyone
 from tests.test_light import store
-from tests.test_measures import actor, article, commitment, holding, publish, report
 from tests.test_web import ask
 from tests.turns import in_turn
 
@@ -221,7 +221,7 @@ def test_text_is_text(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_letters_that_no_font_has(monkeypatch: pytest.MonkeyPatch) -> None:
     """A name in letters that no font here has does not keep the rest from being read, tags and all."""
-    with holding([actor("town").model_copy(update={"name": "Ɲaɲa 中文 Ɔɛŋ"})]) as store:
+    with store_with([actor("town").model_copy(update={"name": "Ɲaɲa 中文 Ɔɛŋ"})]) as store:
         monkeypatch.setattr(ui, "store", lambda: store)
         made = pdf(f"fr/actor.pdf?id=town&day={DAY}")
     assert {"/H1", "/L"} <= {name for name, _ in tags(made)}
@@ -232,7 +232,7 @@ def test_what_has_no_room_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     """Of an actor with more than paper has room for, so much is shown as has, and how many more there are."""
     many = range(200)
     long = "A long title of what was undertaken, by whom, where and for whom, as files have it. " * 3
-    with holding(
+    with store_with(
         [
             actor(notes="A remark that goes on and on. " * 60),
             article(),
@@ -270,7 +270,7 @@ def test_over_http(demonstration: Store) -> None:
 def test_an_empty_record_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     """Of a country of which nothing is recorded a brief says so, and who can fill it; of no article at all
     there is a page that says why."""
-    with holding([actor(country="BEN")]) as store:
+    with store_with([actor(country="BEN")]) as store:
         monkeypatch.setattr(ui, "store", lambda: store)
         written = said(pdf(f"en/countries.pdf?country=BEN&day={DAY}"))
         assert bare("No commitment or action of this country is recorded in this view.") in written
@@ -285,7 +285,7 @@ def test_from_a_terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> 
     alone; none is replaced unasked, and a country that is not there is told."""
     store = f"duckdb:{tmp_path}/it.duckdb"
     with open_store(store, create=True) as opened:
-        publish(opened, actor("a", "BEN"), actor("b", "MLI"), article(), commitment(lead="b"))
+        append_records(opened, actor("a", "BEN"), actor("b", "MLI"), article(), commitment(lead="b"))
     command = ["brief", "--store", store, "--as-of", str(DAY), "--lang", "en"]
     to = ["--to", str(tmp_path / "out")]
     assert main([*command, *to, "--country", "Bénin", "--country", "MLI"]) == 0

@@ -15,8 +15,8 @@ from commitments.reader import Reader
 from commitments.store import Renaming, Store
 from commitments.uploads import Change, ChangedRecord
 from commitments.wording import speaker
+from tests.factories import actor, article, commitment, report, store_with
 from tests.readers import HOSTILE
-from tests.test_measures import actor, article, commitment, holding, report
 from tests.test_pieces import harmless
 
 TEXT = "The town builds twelve market halls and lends each of them to a cooperative of women for ten years. "
@@ -30,7 +30,7 @@ def store() -> Iterator[Store]:
         commitment("one", "town", target_value=0.1, description_en=TEXT, partner_ids=("city",)),
         report("2021-03", completion="limited"),
     ]
-    with holding(records) as held:
+    with store_with(records) as held:
         yield held
 
 

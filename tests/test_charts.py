@@ -16,8 +16,8 @@ from commitments.folders import app_folder
 from commitments.measures import Seen
 from commitments.reader import DARK, LIGHT, Reader
 from commitments.store import Store
+from tests.factories import actor, article, commitment, report, store_with
 from tests.readers import DAY, HOSTILE, asked, behind, reader, written_by_anyone
-from tests.test_measures import actor, article, commitment, holding, report
 
 SEEN = Seen(day=DAY)
 GROUPS = ("country", "actor_type", "level", "article", "theme", "declaration", "basis")
@@ -33,7 +33,7 @@ def store(request: pytest.FixtureRequest) -> Store:
 @pytest.fixture(scope="module")
 def small() -> Iterator[Store]:
     """Three commitments of one town, of which one was never told of, and a network with none."""
-    with holding(
+    with store_with(
         [
             actor("town"),
             actor("net", "BEN", "sse_network"),
@@ -262,7 +262,7 @@ def test_names_are_text() -> None:
 
 def test_numbers_of_the_reader() -> None:
     """Percentages and counts are written as the reader writes them."""
-    with holding(
+    with store_with(
         [actor("town"), article("C1"), commitment("one"), report("2023-01-01", progress_percent=12.5)]
     ) as store:
         for language, mean in (("fr", "13\u00a0% (1 sur 1)"), ("en", "13% (1 of 1)")):

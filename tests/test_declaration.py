@@ -8,10 +8,9 @@ import pytest
 from commitments import declaration, measures, records
 from commitments.measures import NONE, Seen
 from commitments.store import Store
+from tests.factories import actor, article, commitment, milestone, practice, store_with
 from tests.readers import DAY, asked, behind, reader
-from tests.test_measures import actor, article, commitment, holding, milestone
 from tests.test_pages import Visit, visit
-from tests.test_records import practice
 
 __all__ = ["visit"]
 
@@ -38,7 +37,7 @@ def store(request: pytest.FixtureRequest) -> Store:
 )
 def test_the_text_goes_on(code: str, articles: tuple[str, ...], goes_on: bool, said: str) -> None:
     """That the text of Bamako goes on is said where C4 is its last article, and of nothing else."""
-    with holding([actor(), *(article(each, code) for each in articles)]) as store:
+    with store_with([actor(), *(article(each, code) for each in articles)]) as store:
         rows = records.articles(store, SEEN)
         finding = declaration.declaration_finding(rows, 1, reader(store, "en"))
         assert finding.startswith(said)
@@ -50,7 +49,7 @@ def test_the_text_goes_on(code: str, articles: tuple[str, ...], goes_on: bool, s
 def test_official_text_once() -> None:
     """Each address of the official text is given once, and where none is recorded that is said."""
     url = "https://example.org/text"
-    with holding([article("C1", source_url=url), article("C2", source_url=url), article("C3")]) as store:
+    with store_with([article("C1", source_url=url), article("C2", source_url=url), article("C3")]) as store:
         rows, who = records.articles(store, SEEN), reader(store, "en")
         ((fact,), (none,)) = declaration.official_texts(rows, who), declaration.official_texts(rows[2:], who)
         assert [(cell.text, cell.to) for cell in fact.cells] == [("example.org", url)]
@@ -122,7 +121,7 @@ def test_nobody_is_named() -> None:
         *(article("C1"), article("C2", addressees=("local_authority",))),
         *(commitment("one", "net", "C1"), commitment("two", "net", "C2")),
     ]
-    with holding(told) as store:
+    with store_with(told) as store:
         who, (silent, to_towns) = reader(store, "en"), records.articles(store, SEEN)
         answers = measures.coverage(store, SEEN.but(article=("C1",)))
         whom, what = declaration.article_facts(silent, answers, 0, 0, who)
@@ -150,7 +149,7 @@ def test_nobody_is_named() -> None:
 
 def test_other_declarations() -> None:
     """Declarations among the milestones are those of that kind, and those whose title names one."""
-    with holding(
+    with store_with(
         [
             milestone("a", None, "declaration", "adopted", "2023-05-06", title_fr="Dakar"),
             milestone("b", None, "event", "held", "2021-01-01", title_fr="La Déclaration de X"),
@@ -178,7 +177,7 @@ TWO = (
 
 def test_two_declarations_side_by_side(visit: Visit) -> None:
     """Two declarations stand side by side, each with its own articles, sentence and chart; one alone too."""
-    with holding(TWO) as store:
+    with store_with(TWO) as store:
         alone = visit(store, "declaration", lang="en")
         assert re.findall(r"<h2>(.*?)</h2>", alone.html)[0] == "Bamako 2019"
         assert len(alone.charts) == 1

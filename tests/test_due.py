@@ -14,7 +14,7 @@ from commitments.measures import Seen
 from commitments.reader import Reader
 from commitments.store import Store
 from commitments.wording import speaker
-from tests.test_measures import actor, article, commitment, holding, report
+from tests.factories import actor, article, commitment, report, store_with
 from tests.test_pages import Visit, Visited, visit
 
 __all__ = ["visit"]
@@ -26,7 +26,7 @@ SEEN = Seen(day=DAY)
 @pytest.fixture
 def store() -> Iterator[Store]:
     """Three actors: one owes two reports, one of Cameroon owes one, one owes none."""
-    with holding(
+    with store_with(
         [
             *(actor("town"), actor("douala", "CMR"), actor("calm", "BEN"), article("C1")),
             commitment("silent", start_date="2024-01-01", due_date="2027", title_en="Silent"),

@@ -12,8 +12,8 @@ from commitments.measures import Heard, Seen
 from commitments.model import Record
 from commitments.reader import Reader
 from commitments.store import Store
+from tests.factories import actor, article, commitment, milestone, report, store_with
 from tests.readers import DAY, asked, reader
-from tests.test_measures import actor, article, commitment, holding, milestone, report
 
 SEEN = Seen(day=DAY)
 
@@ -60,7 +60,7 @@ SMALL: tuple[Record, ...] = (
 @pytest.fixture(scope="module")
 def small() -> Iterator[Store]:
     """A store small enough to count by hand."""
-    with holding(SMALL) as store:
+    with store_with(SMALL) as store:
         yield store
 
 

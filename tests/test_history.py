@@ -11,17 +11,27 @@ import pytest
 from commitments.chronicle import undo_finding
 from commitments.errors import IdentifierBad, IdentifierUnknown, RevisionUnknown
 from commitments.history import Undo, change_of, ever_called, happenings, part_of_change, past, undo
-from commitments.model import RECORDS, Record
+from commitments.model import Record
 from commitments.packed import Packed
-from commitments.renames import Renamed, called, rename
+from commitments.renames import called, rename
 from commitments.serving import require_store
-from commitments.store import Current, Renaming, Revision, Store, open_store
+from commitments.store import Renaming, Store, open_store
 from commitments.uploads import Change, ChangedRecord, import_files, publish
 from commitments.wording import speaker
-from tests.test_measures import actor, article, commitment, report
-from tests.test_records import practice
-
-Everything = dict[tuple[str, str], Record]
+from tests.factories import (
+    actor,
+    apply_change,
+    article,
+    commitment,
+    dangling_references,
+    practice,
+    publish_change,
+    put_records,
+    records_by_key,
+    references,
+    rename_record,
+    report,
+)
 
 
 @pytest.fixture
@@ -31,59 +41,11 @@ def store(tmp_path: Path) -> Iterator[Store]:
         yield opened
 
 
-def standing(current: Current) -> Everything:
-    """Every record that stands, by table and key."""
-    return {(table, each.key_text): each for table in RECORDS for each in current.records(table)}
-
-
-def applied(records: Everything, change: Change) -> Everything:
-    """What a change makes of records."""
-    gone = {(each.table, each.key_text) for each in change.removed}
-    news = (*change.added, *(each.new for each in change.changed))
-    rest = {key: each for key, each in records.items() if key not in gone}
-    return rest | {(each.table, each.key_text): each for each in news}
-
-
-def referred(record: Record) -> Iterator[tuple[str, str]]:
-    """What a record refers to, by table and key."""
-    for name, column in record.columns().items():
-        value: Any = getattr(record, name)
-        if column.refers_to:
-            for each in value if isinstance(value, tuple) else [value] if value else []:
-                yield column.refers_to, each.lower()
-
-
-def dangling(records: Everything) -> set[tuple[str, str]]:
-    """What is referred to and does not stand."""
-    return {each for record in records.values() for each in referred(record)} - records.keys()
-
-
-def write(store: Store, change: Change, kind: str = "import") -> Revision:
-    """Publish a change that changes something."""
-    revision = publish(store, change, who="test", reason="test", kind=kind)
-    assert revision is not None
-    return revision
-
-
-def put(store: Store, *records: Record) -> int:
-    """Write records as they are, added or changed; the revision's number."""
-    current = store.current()
-    added = Packed()
-    changed = []
-    for record in records:
-        old = current.record(record.table, record.key_text)
-        if old is None:
-            added.append(record)
-        else:
-            changed.append(ChangedRecord(old, record))
-    return write(store, Change(store.newest, added, tuple(changed))).number
-
-
 def take_back(store: Store, revision: int) -> Undo:
     """Undo a revision and publish it."""
     found = undo(store, revision)
     publish(store, found.change, who="test", reason="test", kind="undo")
-    assert dangling(standing(store.current())) == set()
+    assert dangling_references(records_by_key(store.current())) == set()
     return found
 
 
@@ -96,7 +58,7 @@ BASE = (actor("town"), actor("city"), article("C1"), article("C2"))
 def some_change(store: Store, chance: random.Random) -> Change:
     """A change that somebody could make: added, changed, removed, renamed, merged, or taken back."""
     current = store.current()
-    now = standing(current)
+    now = records_by_key(current)
     what = chance.choice(["put", "put", "put", "remove", "rename", "merge", "undo"])
     named = [each for each in now.values() if len(each.key) == 1]
     if what == "undo" and store.newest:
@@ -110,7 +72,7 @@ def some_change(store: Store, chance: random.Random) -> Change:
         if new != one.key_text:
             return rename(current, one.table, one.key_text, new, chance.choice(["old", "new"])).change
     if what == "remove" and now:
-        used = {each for record in now.values() for each in referred(record)}
+        used = {each for record in now.values() for each in references(record)}
         free = [each for key, each in now.items() if key not in used]
         return Change(store.newest, removed=tuple(chance.sample(free, min(len(free), 2))))
     names = [f"n{n}" for n in range(4)]
@@ -152,23 +114,23 @@ def test_any_sequence(store: Store, seed: int) -> None:
     taken back whole, an undo as well, and no reference ever leads to nothing."""
     chance = random.Random(seed)  # noqa: S311
     for _ in range(12):
-        before = standing(store.current())
+        before = records_by_key(store.current())
         change = some_change(store, chance)
         if not change:
             continue
-        number = write(store, change).number
-        after = standing(store.current())
-        assert after == applied(before, change)
-        assert applied(before, change_of(store, number)) == after
-        assert dangling(after) == set()
+        number = publish_change(store, change).number
+        after = records_by_key(store.current())
+        assert after == apply_change(before, change)
+        assert apply_change(before, change_of(store, number)) == after
+        assert dangling_references(after) == set()
         back = undo(store, number)
         assert back.is_whole
-        assert applied(after, back.change) == before
-        write(store, back.change, "undo")
+        assert apply_change(after, back.change) == before
+        publish_change(store, back.change, "undo")
         again = undo(store, number + 1)
         assert again.is_whole
-        write(store, again.change, "undo")
-        assert standing(store.current()) == after
+        publish_change(store, again.change, "undo")
+        assert records_by_key(store.current()) == after
         for table, leads in store.renames().items():
             assert leads.keys().isdisjoint({key for of, key in after if of == table})
 
@@ -178,10 +140,10 @@ def test_any_sequence(store: Store, seed: int) -> None:
 
 def test_what_a_revision_did(store: Store) -> None:
     """A revision is told with its records before and after, and counted by table and what happened."""
-    put(store, *BASE)
-    put(store, commitment("one"), actor("town", locality="Kati"))
+    put_records(store, *BASE)
+    put_records(store, commitment("one"), actor("town", locality="Kati"))
     gone = Change(2, removed=(commitment("one"),))
-    write(store, gone)
+    publish_change(store, gone)
     found = change_of(store, 2)
     assert list(found.added) == [commitment("one")]
     assert found.changed == (ChangedRecord(actor("town"), actor("town", locality="Kati")),)
@@ -198,13 +160,13 @@ def test_what_a_revision_did(store: Store) -> None:
 def test_who_was_touched(store: Store) -> None:
     """An actor's revisions are those of itself, of what it leads, of its reports and practices; under
     whatever identifier."""
-    put(store, *BASE)
-    put(store, commitment("one", "town"))
-    put(store, commitment("other", "city"))
-    put(store, report("2021", "one"))
-    put(store, practice("p", "city"))
-    write(store, rename(store.current(), "signatories", "town", "village").change)
-    put(store, actor("village", locality="Kati"))
+    put_records(store, *BASE)
+    put_records(store, commitment("one", "town"))
+    put_records(store, commitment("other", "city"))
+    put_records(store, report("2021", "one"))
+    put_records(store, practice("p", "city"))
+    publish_change(store, rename(store.current(), "signatories", "town", "village").change)
+    put_records(store, actor("village", locality="Kati"))
 
     def of(**asked: Any) -> list[int]:
         return [each.number for each in past(store, upto=store.newest, size=20, **asked).revisions]
@@ -222,9 +184,9 @@ def test_who_was_touched(store: Store) -> None:
 
 def test_cells_go_back_one_by_one(store: Store) -> None:
     """Of a record changed once more, cells left alone since go back; the others stay, and are told."""
-    put(store, *BASE)
-    number = put(store, actor("town", locality="Kati", notes="a"))
-    later = put(store, actor("town", locality="Ségou", notes="a"))
+    put_records(store, *BASE)
+    number = put_records(store, actor("town", locality="Kati", notes="a"))
+    later = put_records(store, actor("town", locality="Ségou", notes="a"))
     found = take_back(store, number)
     assert [(each.why, each.revision, each.columns) for each in found.left] == [
         ("changed", later, ("locality",))
@@ -234,9 +196,9 @@ def test_cells_go_back_one_by_one(store: Store) -> None:
 
 def test_what_others_refer_to_stays(store: Store) -> None:
     """A commitment that was added stays where reports came since, and it is said which."""
-    put(store, *BASE)
-    number = put(store, commitment("one"), commitment("two"))
-    put(store, report("2021", "one"))
+    put_records(store, *BASE)
+    number = put_records(store, commitment("one"), commitment("two"))
+    put_records(store, report("2021", "one"))
     found = take_back(store, number)
     assert [(each.record.key_text, each.by.table) for each in found.change.kept] == [("one", "reports")]
     assert not found.is_whole
@@ -245,12 +207,12 @@ def test_what_others_refer_to_stays(store: Store) -> None:
 
 def test_what_cannot_come_back_is_told(store: Store) -> None:
     """What would refer to something that has gone since does not come back, and what is there again stays."""
-    put(store, *BASE, commitment("one"), report("2021", "one"), report("2022", "one"))
-    number = write(store, Change(1, removed=(report("2021", "one"), report("2022", "one")))).number
-    put(store, report("2022", "one", value=7))
+    put_records(store, *BASE, commitment("one"), report("2021", "one"), report("2022", "one"))
+    number = publish_change(store, Change(1, removed=(report("2021", "one"), report("2022", "one")))).number
+    put_records(store, report("2022", "one", value=7))
     found = undo(store, number)
     assert [(each.why, each.revision) for each in found.left] == [("written", 3)]
-    write(store, Change(3, removed=(commitment("one"), report("2022", "one", value=7))))
+    publish_change(store, Change(3, removed=(commitment("one"), report("2022", "one", value=7))))
     found = take_back(store, number)
     assert {(each.why, each.columns) for each in found.left} == {("refers", ("commitment_id",))}
     assert not found.change
@@ -258,10 +220,10 @@ def test_what_cannot_come_back_is_told(store: Store) -> None:
 
 def test_rules_are_kept(store: Store) -> None:
     """Cells that would break a rule of the record as it has become since stay as they are."""
-    put(store, *BASE)
-    put(store, commitment("one", start_date="2020", due_date="2021"))
-    number = put(store, commitment("one", start_date="2020", due_date="2025"))
-    put(store, commitment("one", start_date="2023", due_date="2025"))
+    put_records(store, *BASE)
+    put_records(store, commitment("one", start_date="2020", due_date="2021"))
+    number = put_records(store, commitment("one", start_date="2020", due_date="2025"))
+    put_records(store, commitment("one", start_date="2023", due_date="2025"))
     found = take_back(store, number)
     assert [(each.why, each.columns) for each in found.left] == [("rules", ("due_date",))]
     assert not found.change
@@ -270,22 +232,14 @@ def test_rules_are_kept(store: Store) -> None:
 # --- renamed and merged ------------------------------------------------------------------------------
 
 
-def renamed(store: Store, table: str, old: str, new: str, **options: Any) -> Renamed:
-    """Rename and publish."""
-    found = rename(store.current(), table, old, new, **options)
-    write(store, found.change, "rename")
-    assert dangling(standing(store.current())) == set()
-    return found
-
-
 def test_every_reference_follows(store: Store) -> None:
     """A renamed actor, article and commitment keep what is theirs, and old identifiers lead to the new."""
-    put(store, *BASE, commitment("one", "town", partner_ids=("city",)), report("2021", "one"))
-    put(store, practice("p", "town", "C1"))
-    renamed(store, "signatories", "TOWN", "Kati")
-    renamed(store, "signatories", "city", "Ségou".replace("é", "e"))
-    renamed(store, "articles", "C1", "art-1")
-    renamed(store, "commitments", "one", "eins")
+    put_records(store, *BASE, commitment("one", "town", partner_ids=("city",)), report("2021", "one"))
+    put_records(store, practice("p", "town", "C1"))
+    rename_record(store, "signatories", "TOWN", "Kati")
+    rename_record(store, "signatories", "city", "Ségou".replace("é", "e"))
+    rename_record(store, "articles", "C1", "art-1")
+    rename_record(store, "commitments", "one", "eins")
     current = store.current()
     found = current.record("commitments", "eins")
     assert found == commitment("eins", "Kati", "art-1", partner_ids=("Segou",)).model_copy(
@@ -299,13 +253,13 @@ def test_every_reference_follows(store: Store) -> None:
 
 def test_chains_undone_and_reused(store: Store) -> None:
     """An old identifier leads to the last new one; taken back, the other way; used anew, nowhere."""
-    put(store, *BASE)
-    renamed(store, "signatories", "town", "b")
-    renamed(store, "signatories", "b", "c")
+    put_records(store, *BASE)
+    rename_record(store, "signatories", "town", "b")
+    rename_record(store, "signatories", "b", "c")
     assert store.renames()["signatories"] == {"town": "c", "b": "c"}
     take_back(store, 3)
     assert store.renames()["signatories"] == {"town": "b", "c": "b"}
-    put(store, actor("town", locality="another"))
+    put_records(store, actor("town", locality="another"))
     assert store.renames()["signatories"] == {"c": "b"}
     found = undo(store, 2)
     assert (found.left[0].why, found.left[0].revision, bool(found.change)) == ("taken", 5, False)
@@ -313,9 +267,9 @@ def test_chains_undone_and_reused(store: Store) -> None:
 
 def test_a_renaming_is_taken_back_with_what_came_since(store: Store) -> None:
     """What was said of the new name since it was given goes to the old one again."""
-    put(store, *BASE, commitment("one", "town"))
-    renamed(store, "commitments", "one", "eins")
-    put(store, report("2021", "eins"))
+    put_records(store, *BASE, commitment("one", "town"))
+    rename_record(store, "commitments", "one", "eins")
+    put_records(store, report("2021", "eins"))
     found = take_back(store, 2)
     assert found.is_whole
     assert set(store.current().keys("reports")) == {"one|2021-12-31|self_declared"}
@@ -330,7 +284,7 @@ def test_a_revision_is_found_under_the_identifiers_of_now(tmp_path: Path) -> Non
         file = Path(__file__).parent / "files" / "reports_before_a_renaming.csv"
         done = import_files(store, [file], who="test", reason="test", today=date(2026, 12, 1))
         assert done.revision is not None
-        renamed(store, "commitments", "ben-c1-reness", "reness")
+        rename_record(store, "commitments", "ben-c1-reness", "reness")
         found = undo(store, done.revision.number)
         assert found.is_whole
         assert {each.key_text.partition("|")[0] for each in found.change.removed} == {
@@ -343,16 +297,18 @@ def test_a_revision_is_found_under_the_identifiers_of_now(tmp_path: Path) -> Non
 def test_a_chain_of_renamings_is_followed(store: Store) -> None:
     """What a revision added, changed and removed goes back under the last of several identifiers, as a
     renaming that was itself taken back left it."""
-    put(store, *BASE, commitment("one"), report("2020", "one"), report("2021", "one", value=1))
-    number = put(store, commitment("two"), report("2021", "one", value=2), actor("city", locality="Kati"))
-    number_of_removal = write(store, Change(number, removed=(report("2020", "one"),))).number
+    put_records(store, *BASE, commitment("one"), report("2020", "one"), report("2021", "one", value=1))
+    number = put_records(
+        store, commitment("two"), report("2021", "one", value=2), actor("city", locality="Kati")
+    )
+    number_of_removal = publish_change(store, Change(number, removed=(report("2020", "one"),))).number
     for table, old, new in (
         ("commitments", "one", "a"),
         ("commitments", "a", "b"),
         ("commitments", "two", "deux"),
         ("signatories", "city", "ville"),
     ):
-        renamed(store, table, old, new)
+        rename_record(store, table, old, new)
     take_back(store, store.newest - 2)  # b is a again
     found = undo(store, number)
     assert found.is_whole
@@ -368,13 +324,13 @@ def test_a_chain_of_renamings_is_followed(store: Store) -> None:
 def test_what_became_one_with_another_stays_and_is_named(store: Store) -> None:
     """What a revision added and a later one merged with what stood already is not taken from it, and it is
     said which revision merged it."""
-    put(store, *BASE, commitment("one"), report("2021", "one"), report("2022", "one", value=1))
-    number = put(
+    put_records(store, *BASE, commitment("one"), report("2021", "one"), report("2022", "one", value=1))
+    number = put_records(
         store, actor("third"), commitment("two"), report("2021", "two"), report("2022", "two", value=2)
     )
-    put(store, report("2023", "two"))
-    renamed(store, "commitments", "two", "one", keep="new")
-    renamed(store, "signatories", "third", "town")
+    put_records(store, report("2023", "two"))
+    rename_record(store, "commitments", "two", "one", keep="new")
+    rename_record(store, "signatories", "third", "town")
     found = undo(store, number)
     assert [(each.why, each.record.key_text[:8], each.revision) for each in found.left] == [
         ("merged", "town", 5),
@@ -389,10 +345,12 @@ def test_what_became_one_with_another_stays_and_is_named(store: Store) -> None:
 def test_the_parts_of_what_became_one_go_their_ways(store: Store) -> None:
     """Two that became one are taken apart with what changed since of each; taken apart, revisions from before
     are found where they were; made one again, links lead on as before."""
-    put(store, *BASE, commitment("one", "town", partner_ids=("city",)))
-    number = put(store, actor("third", locality="Kati"), commitment("two", "third"), report("2021", "two"))
-    merge = renamed(store, "commitments", "two", "one").change.expected + 1
-    put(store, report("2021", "one", value=5), report("2022", "one"))
+    put_records(store, *BASE, commitment("one", "town", partner_ids=("city",)))
+    number = put_records(
+        store, actor("third", locality="Kati"), commitment("two", "third"), report("2021", "two")
+    )
+    merge = rename_record(store, "commitments", "two", "one").change.expected + 1
+    put_records(store, report("2021", "one", value=5), report("2022", "one"))
     found = take_back(store, merge)
     assert found.is_whole
     assert (found.since, found.stays) == (1, "one")
@@ -403,7 +361,7 @@ def test_the_parts_of_what_became_one_go_their_ways(store: Store) -> None:
     }
     assert [(each.why, each.columns) for each in undo(store, number).left] == [("changed", ("value",))]
     apart = store.newest
-    put(store, report("2024", "two"))
+    put_records(store, report("2024", "two"))
     again = take_back(store, apart)
     assert (again.is_whole, again.since) == (True, 1)
     assert set(store.current().keys("reports")) == {
@@ -415,13 +373,13 @@ def test_the_parts_of_what_became_one_go_their_ways(store: Store) -> None:
 def test_a_renaming_that_was_followed_by_another(store: Store) -> None:
     """A renaming is taken back once, with what came since under the new identifier, which is counted; one
     that another followed is not, and that is named."""
-    put(store, *BASE, commitment("one"))
-    first = renamed(store, "commitments", "one", "eins").change.expected + 1
-    put(store, report("2021", "eins"))
+    put_records(store, *BASE, commitment("one"))
+    first = rename_record(store, "commitments", "one", "eins").change.expected + 1
+    put_records(store, report("2021", "eins"))
     found = undo(store, first)
     assert (found.is_whole, found.since) == (True, 1)
     assert "1 record that was written since under the identifier goes along." in said(found)
-    second = renamed(store, "commitments", "eins", "un").change.expected + 1
+    second = rename_record(store, "commitments", "eins", "un").change.expected + 1
     assert [(each.why, each.revision) for each in undo(store, first).left] == [("renamed", second)]
     take_back(store, second)
     assert take_back(store, first).is_whole
@@ -440,24 +398,24 @@ def test_taking_back_and_renaming_come_to_the_same(store: Store, seed: int) -> N
     """Whatever is renamed after a revision: taken back whole, it leaves what the same renamings make of what
     stood before it."""
     chance = random.Random(seed)  # noqa: S311
-    put(
+    put_records(
         store,
         *BASE,
         commitment("one", partner_ids=("city",)),
         commitment("two", "city"),
         practice("p", "town"),
     )
-    put(store, report("2020", "one"), report("2020", "two"))
+    put_records(store, report("2020", "one"), report("2020", "two"))
     before, number = store.current(), store.newest + 1
     fresh = report("2021", chance.choice(["one", "two"]), value=9)
-    put(store, fresh, actor("fresh"), practice("fresh", "fresh"), actor("town", locality="Kati"))
+    put_records(store, fresh, actor("fresh"), practice("fresh", "fresh"), actor("town", locality="Kati"))
     names: dict[str, dict[str, str]] = {}
     for n in range(4):
         current = store.current()
-        named = [each for each in standing(current).values() if len(each.key) == 1]
+        named = [each for each in records_by_key(current).values() if len(each.key) == 1]
         one = chance.choice(named)
         change = rename(current, one.table, one.key_text, f"x{n}").change
-        write(store, change)
+        publish_change(store, change)
         if chance.random() < 0.3:
             take_back(store, store.newest)
             continue
@@ -466,8 +424,8 @@ def test_taking_back_and_renaming_come_to_the_same(store: Store, seed: int) -> N
         names[one.table].setdefault(one.key_text, f"x{n}")
     found = undo(store, number)
     assert found.is_whole
-    wanted = [called(each, names) for each in standing(before).values()]
-    assert applied(standing(store.current()), found.change) == {
+    wanted = [called(each, names) for each in records_by_key(before).values()]
+    assert apply_change(records_by_key(store.current()), found.change) == {
         (each.table, each.key_text): each for each in wanted
     }
 
@@ -479,10 +437,12 @@ def said(found: Undo) -> str:
 
 def test_two_become_one(store: Store) -> None:
     """The one that stays keeps its values and takes those it lacks; what is the other's comes to it."""
-    put(store, actor("a", locality="Kati", notes="of a"), actor("b", notes="of b"), article("C1"))
-    put(store, commitment("one", "a"), commitment("two", "b", partner_ids=("a",)), practice("p", "a", "C1"))
-    before = standing(store.current())
-    found = renamed(store, "signatories", "a", "B")
+    put_records(store, actor("a", locality="Kati", notes="of a"), actor("b", notes="of b"), article("C1"))
+    put_records(
+        store, commitment("one", "a"), commitment("two", "b", partner_ids=("a",)), practice("p", "a", "C1")
+    )
+    before = records_by_key(store.current())
+    found = rename_record(store, "signatories", "a", "B")
     assert (found.merged, found.filled) == (True, ("locality",))
     current = store.current()
     assert current.record("signatories", "b") == actor("b", locality="Kati", notes="of b")
@@ -490,20 +450,20 @@ def test_two_become_one(store: Store) -> None:
     assert current.record("commitments", "one") == commitment("one", "b")
     assert store.renames()["signatories"] == {"a": "b"}
     take_back(store, 3)
-    assert standing(store.current()) == before
+    assert records_by_key(store.current()) == before
     assert store.renames()["signatories"] == {}
 
 
 def test_reports_of_one_day_are_decided(store: Store) -> None:
     """Where both have a report of one day that differ, it is asked which is kept; equal ones are one."""
-    put(store, *BASE, commitment("one"), commitment("two"))
-    put(store, report("2020", "one"), report("2020", "two"))
-    put(store, report("2021", "one", value=1), report("2021", "two", value=2))
+    put_records(store, *BASE, commitment("one"), commitment("two"))
+    put_records(store, report("2020", "one"), report("2020", "two"))
+    put_records(store, report("2021", "one", value=1), report("2021", "two", value=2))
     asked = rename(store.current(), "commitments", "one", "two")
     assert [(each.old.key_text[:3], each.new.key_text[:3]) for each in asked.collisions] == [("one", "two")]
     for keep, value in (("new", 2), ("old", 1)):
         found = rename(store.current(), "commitments", "one", "two", keep)  # type: ignore[arg-type]
-        after = applied(standing(store.current()), found.change)
+        after = apply_change(records_by_key(store.current()), found.change)
         assert {
             key: getattr(each, "value", None) for (of, key), each in after.items() if of == "reports"
         } == {
@@ -514,7 +474,7 @@ def test_reports_of_one_day_are_decided(store: Store) -> None:
 
 def test_what_cannot_be_renamed(store: Store) -> None:
     """What is not there, and what is no identifier, is refused."""
-    put(store, *BASE)
+    put_records(store, *BASE)
     with pytest.raises(IdentifierUnknown):
         rename(store.current(), "signatories", "nobody", "x")
     for new in ("", "a b", "town"):

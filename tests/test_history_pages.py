@@ -3,6 +3,7 @@
 import csv
 import re
 from collections.abc import Iterator
+from datetime import date
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -19,13 +20,22 @@ from commitments.store import SourceFile, Store, open_store
 from commitments.uploads import Change, ChangedRecord, publish
 from commitments.wording import speaker
 from tests import test_pages
-from tests.test_history import applied, dangling, put, standing
-from tests.test_measures import DAY, actor, article, commitment, report
+from tests.factories import (
+    actor,
+    apply_change,
+    article,
+    commitment,
+    dangling_references,
+    put_records,
+    records_by_key,
+    report,
+)
 from tests.test_pages import PERSON, Visit, Visited
 
 visit, empty_store = test_pages.visit, test_pages.empty_store
 
 WHO = PERSON.name
+NOTES = Notes(date(2023, 6, 15), 3, "x")
 FILE = SourceFile.of("reçu le 3 mars.csv", b"signatory_id;name\ntown;Town\n", 1)
 
 
@@ -33,7 +43,7 @@ FILE = SourceFile.of("reçu le 3 mars.csv", b"signatory_id;name\ntown;Town\n", 1
 def store(tmp_path: Path) -> Iterator[Store]:
     """A store with a beginning, a correction that came as a file, and an actor renamed."""
     with open_store(f"duckdb:{tmp_path}/it.duckdb", create=True) as opened:
-        put(opened, actor("town"), actor("city"), article("C1"), commitment("one"), report("2021"))
+        put_records(opened, actor("town"), actor("city"), article("C1"), commitment("one"), report("2021"))
         changed = ChangedRecord(actor("town"), actor("town", locality="Kati"))
         publish(opened, Change(1, changed=(changed,)), who=WHO, reason="A letter", files=[FILE])
         publish(
@@ -109,7 +119,10 @@ def test_names_are_never_kept_for_others(visit: Visit, store: Store, monkeypatch
     everything = past(store, upto=3, size=3)
     taken = {
         for_staff: as_csv(
-            chronicle.columns(t, for_staff=for_staff), chronicle.rows(everything, t), Notes(DAY, 3, "x"), t
+            chronicle.columns(t, for_staff=for_staff),
+            chronicle.rows(everything, t),
+            NOTES,
+            t,
         ).decode("utf-8-sig")
         for for_staff in (True, False)
     }
@@ -122,7 +135,7 @@ def test_names_are_never_kept_for_others(visit: Visit, store: Store, monkeypatch
 
 def test_of_one_actor_or_commitment(visit: Visit, store: Store) -> None:
     """The history of one is what touched it, under any identifier; its own page leads there."""
-    put(store, actor("city", locality="Ségou"))
+    put_records(store, actor("city", locality="Ségou"))
     assert reasons(visit(store, "history", lang="en", actor="city")) == ["test", "test"]
     assert reasons(visit(store, "history", lang="en", actor="kati")) == ["Its name", "A letter", "test"]
     old = visit(store, "history", lang="en", actor="town")
@@ -149,7 +162,7 @@ def test_what_a_revision_changed(visit: Visit, store: Store) -> None:
     assert "Kati" in seen.text
     assert "revision=1" in seen.html
     assert re.search(r'href="\./revision\?[^"]*number=3', seen.html)  # the line of the view leads to its own
-    number = put(store, *(actor(f"a{n:03}") for n in range(120)))
+    number = put_records(store, *(actor(f"a{n:03}") for n in range(120)))
     seen = visit(store, "revision", lang="en", number=str(number))
     assert "and 95 more" in seen.text
     part = visit(
@@ -223,7 +236,7 @@ def test_only_staff_may_take_back(visit: Visit, store: Store, monkeypatch: pytes
 @pytest.mark.usefixtures("staff")
 def test_a_revision_is_taken_back(visit: Visit, store: Store) -> None:
     """Taking back shows what it does, asks why, and is a revision of its own, which can be taken back."""
-    before = standing(store.current())
+    before = records_by_key(store.current())
     app = visit(store, "undo", lang="en", number="3").app
     assert "all of it can be taken back" in words(app)
     assert "Actors: 1 under another identifier" in words(app)
@@ -231,18 +244,18 @@ def test_a_revision_is_taken_back(visit: Visit, store: Store) -> None:
     assert "Revision 4 is published." in confirm(app, "It was right before")
     newest = store.revisions()[-1]
     assert (newest.kind, newest.who, newest.reason) == ("undo", WHO, "It was right before")
-    assert standing(store.current()).keys() >= {("signatories", "town")}
+    assert records_by_key(store.current()).keys() >= {("signatories", "town")}
     app = visit(store, "undo", lang="en", number="4").app
     assert "Revision 5 is published." in confirm(app, "After all")
-    assert standing(store.current()) == before
+    assert records_by_key(store.current()) == before
 
 
 @pytest.mark.usefixtures("staff")
 def test_what_was_built_on_is_named(visit: Visit, store: Store) -> None:
     """What later revisions built on is named with the revision, and stays."""
-    number = put(store, commitment("two", "kati"), actor("city", locality="Ségou"))
-    put(store, report("2022", "two"))
-    later = put(store, actor("city", locality="Mopti"))
+    number = put_records(store, commitment("two", "kati"), actor("city", locality="Ségou"))
+    put_records(store, report("2022", "two"))
+    later = put_records(store, actor("city", locality="Mopti"))
     seen = visit(store, "undo", lang="en", number=str(number))
     assert f"Changed again by revision {later} (locality): stays." in seen.text
     assert "something still refers to it" in seen.text
@@ -257,7 +270,7 @@ def test_what_was_built_on_is_named(visit: Visit, store: Store) -> None:
 @pytest.mark.usefixtures("staff")
 def test_two_are_merged_on_the_page(visit: Visit, store: Store) -> None:
     """Staff choose two records; reports of one day are decided, then the preview is published."""
-    put(store, commitment("two", "kati"), report("2021", "two", value=5))
+    put_records(store, commitment("two", "kati"), report("2021", "two", value=5))
     app = visit(store, "rename", lang="en").app
     app.selectbox(key="rename.table").set_value("commitments").run()
     app.selectbox(key="rename.old.commitments").set_value("one").run()
@@ -269,12 +282,12 @@ def test_two_are_merged_on_the_page(visit: Visit, store: Store) -> None:
     assert not app.text_area
     app.radio(key="rename.keep").set_value("old").run()
     now, change = (
-        standing(store.current()),
+        records_by_key(store.current()),
         rename(store.current(), "commitments", "one", "two", "old").change,
     )
     assert "Revision 5 is published." in confirm(app, "The same twice")
-    assert standing(store.current()) == applied(now, change)
-    assert dangling(standing(store.current())) == set()
+    assert records_by_key(store.current()) == apply_change(now, change)
+    assert dangling_references(records_by_key(store.current())) == set()
     assert store.renames()["commitments"] == {"one": "two"}
 
 

@@ -14,8 +14,8 @@ from commitments.address import LIGHT_PAGES, PATHS
 from commitments.measures import Seen
 from commitments.store import Store, open_store
 from commitments.wording import speaker
+from tests.factories import actor, article, commitment, report, store_with
 from tests.readers import DAY, HOSTILE, written_by_anyone
-from tests.test_measures import actor, article, commitment, holding, report
 from tests.test_web import Answer, ask
 
 OVER_THE_WIRE = 60_000  # bytes of a light page, all of it
@@ -325,7 +325,7 @@ def test_unchanged_until_the_record_or_the_day_changes(
     monkeypatch.setattr(ui, "today", lambda: DAY)
     assert served("/l/fr/?country=MLI", if_none_match=mark).status == 200
     records_ = [actor("a"), article("C1"), commitment(), report("2025-01-01")]
-    with holding(records_) as store:
+    with store_with(records_) as store:
         monkeypatch.setattr(ui, "store", lambda: store)
         one = served("/l/fr/").headers["etag"]
         store.append(added=[commitment("second")], who="w", reason="r", kind="edit", expected=store.newest)

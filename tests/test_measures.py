@@ -4,11 +4,9 @@ import csv
 import json
 import pickle
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from datetime import date, datetime, timedelta, tzinfo
 from itertools import pairwise
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, Self
 
 import pytest
@@ -19,49 +17,12 @@ from commitments import measures, vocabulary
 from commitments.countries import BAMAKO_EIGHT
 from commitments.folders import data_folder
 from commitments.measures import Seen
-from commitments.model import RECORDS, Article, Commitment, Milestone, Outcome, Record, Report, Signatory
+from commitments.model import RECORDS, Outcome, Record, Signatory
 from commitments.store import Store, open_store
 from tests import oracle
+from tests.factories import actor, append_records, article, commitment, milestone, report, store_with
 
 DAY = date(2023, 6, 15)
-
-
-def publish(store: Store, *records: Record) -> None:
-    """Append records as one revision."""
-    store.append(added=records, who="test", reason="test", expected=store.newest)
-
-
-@contextmanager
-def holding(records: Iterable[Record]) -> Iterator[Store]:
-    """A store in a file of its own that holds `records`."""
-    with TemporaryDirectory() as folder, open_store(f"duckdb:{folder}/it.duckdb", create=True) as store:
-        publish(store, *records)
-        yield store
-
-
-def actor(
-    name: str = "town", country: str | None = "MLI", actor_type: str = "local_government", **more: Any
-) -> Signatory:
-    """A signatory whose identifier is its name."""
-    return Signatory(signatory_id=name, name=name.title(), country=country, actor_type=actor_type, **more)
-
-
-def article(name: str = "C1", declaration: str = "bamako-2019", **more: Any) -> Article:
-    """An article in the place its last letter says."""
-    return Article(
-        article_id=name, declaration=declaration, position=int(name[-1]), title_en=name, title_fr=name, **more
-    )
-
-
-def commitment(name: str = "one", lead: str = "town", under: str = "C1", **more: Any) -> Commitment:
-    """A commitment named by its identifier."""
-    return Commitment(commitment_id=name, signatory_id=lead, article_id=under, title_fr=name, **more)
-
-
-def report(as_of: str, about: str = "one", **more: Any) -> Report:
-    """A report that says something, were it only a value."""
-    said = {"completion", "progress_percent", "value"} & more.keys()
-    return Report(commitment_id=about, as_of=as_of, **(more if said else {**more, "value": 1}))
 
 
 # --- the five axes by hand ---------------------------------------------------------------------------
@@ -294,7 +255,7 @@ def edges() -> Iterator[Store]:
         says, reports, _, _ = _parts(edge)
         records.append(commitment(f"e{place}", **says))
         records += [report(about=f"e{place}", **said) for said in reports]
-    with holding(records) as store:
+    with store_with(records) as store:
         yield store
 
 
@@ -426,7 +387,7 @@ def test_figures_agree_with_an_independent_computation(
 ) -> None:
     """Whatever is recorded, on any day and under any filter, SQL and pandas come to the same figures."""
     rows = oracle.standing(records, day)
-    with holding(records) as store:
+    with store_with(records) as store:
         for chosen in ({}, *filters):
             seen = Seen(day=day, **chosen)
             for by in BYS:
@@ -453,7 +414,7 @@ def _sums_up(figure: measures.Figures) -> None:
 @given(record_sets(), st.sampled_from(DAYS))
 def test_evidence_trend_cells_and_outcomes_agree_with_it_too(records: list[Record], day: date) -> None:
     """What is told apart by evidence, days, cells and measures comes to the independent numbers."""
-    with holding(records) as store:
+    with store_with(records) as store:
         seen = Seen(day=day)
         rows = oracle.standing(records, day)
         rows = rows[rows.counted.astype(bool)]
@@ -510,7 +471,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 def test_groups_without_commitments_are_rows_at_zero(store: Store) -> None:
     """An actor makes its country, type and level a row, an article is always one, a theme where in use."""
-    publish(
+    append_records(
         store,
         actor("mayor", "TGO"),
         actor("house", "BEN", "parliament"),
@@ -570,7 +531,7 @@ def test_figures_as_json_have_every_key_in_the_published_order(store: Store) -> 
 
 def test_set_aside_commitments_leave_every_count(store: Store) -> None:
     """Withdrawn and superseded commitments are in no denominator, mean or axis, and are counted beside."""
-    publish(
+    append_records(
         store,
         *(actor(), article(), commitment("kept"), commitment("gone"), commitment("new")),
         report("2023-01-01", "kept", progress_percent=10),
@@ -589,7 +550,7 @@ def test_set_aside_commitments_leave_every_count(store: Store) -> None:
 
 def test_filters_mean_any_of_their_values_and_identifiers_have_no_case(store: Store) -> None:
     """Several values are any of them, filters add up, and `none` finds what has no country or theme."""
-    publish(
+    append_records(
         store,
         *(actor("Mayor", "TGO"), actor("world", None, "sse_network"), article("C1"), article("C2")),
         commitment("one", "Mayor", "C1", theme="youth"),
@@ -613,8 +574,8 @@ def test_filters_mean_any_of_their_values_and_identifiers_have_no_case(store: St
 
 def test_reading_an_earlier_revision_gives_the_figures_of_then(store: Store) -> None:
     """Figures are those of the revision that is looked at, and of the newest where none is."""
-    publish(store, actor(), article(), commitment("one"))
-    publish(store, commitment("two"))
+    append_records(store, actor(), article(), commitment("one"))
+    append_records(store, commitment("two"))
     assert measures.figures(store, Seen(revision=1, day=DAY))[0].commitments == 1
     assert measures.figures(store, Seen(day=DAY))[0].commitments == 2
 
@@ -624,7 +585,7 @@ def test_reading_an_earlier_revision_gives_the_figures_of_then(store: Store) -> 
 
 def test_cells_show_the_empty_ones_and_count_actors_where_they_belong(store: Store) -> None:
     """All types of the eight are there; actors without commitments count, unless an article is chosen."""
-    publish(
+    append_records(
         store,
         *(actor("mayor", "TGO"), actor("other", "TGO"), actor("far", "FRA"), article("C1"), article("C2")),
         commitment("one", "mayor", "C1"),
@@ -643,7 +604,7 @@ def test_cells_show_the_empty_ones_and_count_actors_where_they_belong(store: Sto
 
 def test_coverage_keeps_the_eight_and_sets_others_apart(store: Store) -> None:
     """Where nothing is known is a row too; a country beyond the eight is marked as such."""
-    publish(
+    append_records(
         store,
         *(
             actor("mayor", "TGO"),
@@ -671,7 +632,7 @@ def test_coverage_keeps_the_eight_and_sets_others_apart(store: Store) -> None:
 
 def test_trend_takes_quarters_at_first_and_years_when_it_is_long(store: Store) -> None:
     """Without days a trend goes by quarters up to three years, then by years, and ends on the day."""
-    publish(store, actor(), article(), commitment("one"), report("2022-11-05", progress_percent=10))
+    append_records(store, actor(), article(), commitment("one"), report("2022-11-05", progress_percent=10))
     assert [moment.day for moment in measures.trend(store, Seen(day=date(2023, 8, 1)))] == [
         date(2022, 12, 31), date(2023, 3, 31), date(2023, 6, 30), date(2023, 8, 1),
     ]  # fmt: skip
@@ -703,8 +664,8 @@ def test_changes_between_two_days_by_hand(store: Store) -> None:
         "aside": ["2021-12-01 limited", "2022-06-01 withdrawn"],
         "done": ["2020-06-01 complete"],
     }
-    publish(store, actor(), article(), *(commitment(name, **dated.get(name, {})) for name in names))
-    publish(
+    append_records(store, actor(), article(), *(commitment(name, **dated.get(name, {})) for name in names))
+    append_records(
         store,
         *(
             report(line.split()[0], name, completion=line.split()[1])
@@ -755,9 +716,11 @@ def test_changes_tell_what_was_recorded_and_corrected(store: Store, monkeypatch:
         return counts["recorded"], counts["corrected"]
 
     at(10)
-    publish(store, actor(), article(), commitment("one"), commitment("two"), report("2020-01-01", "one"))
+    append_records(
+        store, actor(), article(), commitment("one"), commitment("two"), report("2020-01-01", "one")
+    )
     at(12)
-    publish(store, report("2020-02-01", "two"))
+    append_records(store, report("2020-02-01", "two"))
     at(14)
     again = report("2020-01-01", "one", value=2)
     store.append(changed=[again], who="test", reason="test", expected=2)
@@ -770,7 +733,7 @@ def test_changes_tell_what_was_recorded_and_corrected(store: Store, monkeypatch:
 
 def test_changes_keep_to_the_filter_and_to_the_latest_rows(store: Store) -> None:
     """Counts are of all that is chosen, rows of the latest only."""
-    publish(
+    append_records(
         store,
         *(actor(), actor("far", "TGO"), article(), commitment("away", "far", start_date="2022-02-01")),
         *(commitment(f"c{n}", start_date=f"2022-01-1{n}") for n in range(5)),
@@ -783,20 +746,9 @@ def test_changes_keep_to_the_filter_and_to_the_latest_rows(store: Store) -> None
 # --- the law, outcomes, the first screen -------------------------------------------------------------
 
 
-def milestone(
-    name: str, country: str | None, kind: str, status: str, on: str | None = None, **more: Any
-) -> Milestone:
-    """A milestone with a source."""
-    titles = {"title_en": name, "title_fr": name, **more}
-    return Milestone(
-        milestone_id=name, country=country, kind=kind, status=status, occurred_on=on,
-        source_url="https://example.org", **titles,
-    )  # fmt: skip
-
-
 def test_the_rung_is_the_furthest_status_of_a_countrys_own_framework_law(store: Store) -> None:
     """Expired laws, other laws and policies stand beside the ladder; regional and later rows do not count."""
-    publish(
+    append_records(
         store,
         milestone("m1", "MLI", "framework_law", "adopted", "2020-01-01"),
         milestone("m2", "MLI", "framework_law", "draft", "2021"),
@@ -833,7 +785,7 @@ def test_outcomes_are_summed_over_commitments_and_never_over_units(store: Store)
     def outcome(about: str, as_of: str, measure: str, value: float, **more: Any) -> Outcome:
         return Outcome(commitment_id=about, as_of=as_of, measure=measure, value=value, **more)
 
-    publish(
+    append_records(
         store,
         *(actor(), article(), commitment("one"), commitment("two"), commitment("three")),
         outcome("one", "2022-01-01", "people", 5),
@@ -857,7 +809,7 @@ def test_outcomes_are_summed_over_commitments_and_never_over_units(store: Store)
 
 def test_evidence_counts_where_the_kinds_do_not_agree(store: Store) -> None:
     """Two kinds that say something are compared; one that says nothing of completion does not disagree."""
-    publish(
+    append_records(
         store,
         *(actor(), article(), commitment("one"), commitment("two"), commitment("three")),
         report("2022-01-01", "one", completion="complete"),
@@ -875,7 +827,7 @@ def test_evidence_counts_where_the_kinds_do_not_agree(store: Store) -> None:
 
 def test_the_last_dialogue_is_one_that_was_held_before_the_day(store: Store) -> None:
     """A regional event, or a country's policy dialogue, held before the day; other meetings do not count."""
-    publish(
+    append_records(
         store,
         milestone(
             "bamako", "MLI", "event", "held", "2019-04-26", title_en="Second GSEF Africa policy dialogue"
@@ -899,7 +851,7 @@ def test_the_headline_of_the_documented_record(store: Store) -> None:
                 given = {name: text for name, text in row.items() if text}
                 many = [name for name in given if record.columns()[name].many]
                 records.append(record(**{**given, **{name: tuple(given[name].split("|")) for name in many}}))
-    publish(store, *records)
+    append_records(store, *records)
     seen = Seen(day=date(2026, 11, 23))
     head = measures.headline(store, seen)
     figure = head.figures

@@ -8,13 +8,13 @@ from commitments.countries import BAMAKO_EIGHT, FICTIONAL
 from commitments.measures import Seen
 from commitments.names import names
 from commitments.store import Store
-from tests.test_measures import actor, article, commitment, holding, milestone, publish
+from tests.factories import actor, append_records, article, commitment, milestone, store_with
 
 
 @pytest.fixture(scope="module")
 def store() -> Iterator[Store]:
     """A record of two revisions."""
-    with holding(
+    with store_with(
         [
             actor("town"),
             actor("net", None, "sse_network"),
@@ -26,7 +26,7 @@ def store() -> Iterator[Store]:
             milestone("m", "SEN", "event", "held", "2023-05-01"),
         ]
     ) as opened:
-        publish(opened, actor("late", "BEN"), article("E1", "later"))
+        append_records(opened, actor("late", "BEN"), article("E1", "later"))
         yield opened
 
 

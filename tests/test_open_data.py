@@ -31,8 +31,8 @@ from commitments.measures import NONE, Seen
 from commitments.open_data import DATASETS, DIVISIONS, EVERY_STEP, TABLES
 from commitments.reading import read
 from commitments.store import Store, open_store
+from tests.factories import actor, article, milestone, store_with
 from tests.readers import HOSTILE, written_by_anyone
-from tests.test_measures import actor, article, holding, milestone
 
 DAY = date(2026, 3, 31)
 VIEW = f"day={DAY}&revision=2"
@@ -217,7 +217,7 @@ def test_the_package_is_valid(demonstration_store: Store, baseline_store: Store,
 
 def test_what_is_kept_refers_to_what_is_kept() -> None:
     """Of one declaration, no milestone is kept whose article is another's; one without an article is."""
-    with holding(
+    with store_with(
         [
             *(actor("town"), article("C1"), article("D1", "dakar-2023")),
             milestone("of-c1", "MLI", "event", "held", article_id="C1"),
@@ -427,7 +427,7 @@ def test_revisions_name_no_person(demonstration_store: Store) -> None:
 
 def test_feeds_of_countries() -> None:
     """The feed of a country has the revisions that touched what is its own, and no others."""
-    with holding([actor("town")]) as store:
+    with store_with([actor("town")]) as store:
         store.append(
             added=[milestone("m", "NER", "event", "held", "2023-01-01")],
             who="Awa",
@@ -453,7 +453,7 @@ def test_feeds_of_countries() -> None:
 
 def test_signs_that_xml_cannot_hold() -> None:
     """A reason with signs that no XML may hold leaves the feed whole."""
-    with holding([actor("town")]) as store:
+    with store_with([actor("town")]) as store:
         store.append(
             changed=[actor("town").model_copy(update={"name": "x"})],
             who="A",

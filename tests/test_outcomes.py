@@ -12,8 +12,8 @@ from commitments.measures import By, Seen
 from commitments.model import Outcome, Record
 from commitments.reader import Reader
 from commitments.store import Store
+from tests.factories import actor, article, commitment, store_with
 from tests.readers import DAY, asked, behind, reader
-from tests.test_measures import actor, article, commitment, holding
 
 SEEN = Seen(day=DAY)
 
@@ -44,7 +44,7 @@ SMALL: tuple[Record, ...] = (
 @pytest.fixture(scope="module")
 def small() -> Iterator[Store]:
     """A store small enough to count by hand."""
-    with holding(SMALL) as store:
+    with store_with(SMALL) as store:
         yield store
 
 

@@ -18,10 +18,9 @@ from commitments.access import Person
 from commitments.address import LIGHT_PAGES, OF_PAGES, PATHS, STAFF_PAGES, Address, of_chart, of_file
 from commitments.measures import Seen
 from commitments.store import Store, open_store
+from tests.factories import actor, article, commitment, practice, store_with
 from tests.readers import HOSTILE, written_by_anyone
-from tests.test_measures import actor, article, commitment, holding
 from tests.test_pieces import harmless
-from tests.test_records import practice
 from tests.turns import in_turn
 
 PAGES = tuple(PATHS)
@@ -340,7 +339,7 @@ def test_what_to_start_with(visit: Visit) -> None:
         *(commitment("led", "mine", "C1"), commitment("theirs", "peer", "C2")),
         *(practice("copied", "peer", "C3"), practice("else", "net", "C2"), practice("seen", "peer", "C1")),
     ]
-    with holding(records_) as store:
+    with store_with(records_) as store:
         seen = visit(store, "practices", lang="en", like="MINE", theme="", article=[])
         answer = seen.html[: seen.html.index("Experience to copy")]
         assert "What could Mine start with?" in answer

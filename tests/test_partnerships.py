@@ -12,8 +12,8 @@ from commitments.measures import NONE, Seen, Tie
 from commitments.model import Record
 from commitments.reader import Reader
 from commitments.store import Store
+from tests.factories import actor, article, commitment, report, store_with
 from tests.readers import DAY, asked, reader
-from tests.test_measures import actor, article, commitment, holding, report
 
 SEEN = Seen(day=DAY)
 Side = Literal["country", "actor_type", "level"]
@@ -48,7 +48,7 @@ SMALL: tuple[Record, ...] = (
 @pytest.fixture(scope="module")
 def small() -> Iterator[Store]:
     """A store in which every way to take part is there."""
-    with holding(SMALL) as found:
+    with store_with(SMALL) as found:
         yield found
 
 
@@ -197,7 +197,7 @@ def test_traces_in_order() -> None:
         report("2026-04-01", "one", completion="complete"),
         report("2022-01-01", "else", completion="complete"),
     ]
-    with holding(told) as store:
+    with store_with(told) as store:
         rows = records.traces(store, SEEN, ("one", "two", "none"))
         assert [
             (row["commitment_id"], row["as_of"], str(row["known_on"]), row["shown"], row["verification"])
@@ -340,7 +340,7 @@ def test_n_of_n_as_measured(store: Store) -> None:
 
 def test_silence_is_worded() -> None:
     """Without a joint commitment that is said; an article without commitments is no zero."""
-    with holding([actor(), article("C1"), article("C2"), commitment("one")]) as store:
+    with store_with([actor(), article("C1"), article("C2"), commitment("one")]) as store:
         found, who = measures.partnerships(store, SEEN), reader(store, "en")
         assert partnerships.partnerships_finding(found, who) == (
             "The 1 commitment or action in this view does not name more than one actor."
@@ -408,7 +408,7 @@ def named_as(*names: str) -> Reader:
     people = [
         actor(f"a{n}", None, "sse_network").model_copy(update={"name": n_}) for n, n_ in enumerate(names)
     ]
-    with holding([*people, article("C4")]) as store:
+    with store_with([*people, article("C4")]) as store:
         return reader(store, "en")
 
 

@@ -8,9 +8,8 @@ from commitments import measures, practices, records
 from commitments.measures import Seen
 from commitments.reader import Reader
 from commitments.store import Store
+from tests.factories import actor, article, commitment, practice, store_with
 from tests.readers import DAY, asked, behind, reader
-from tests.test_measures import actor, article, commitment, holding
-from tests.test_records import practice
 
 SEEN = Seen(day=DAY)
 
@@ -51,7 +50,7 @@ def test_each_leads_to_its_actor_source_and_what_it_answers(store: Store) -> Non
 
 def test_finding_counts_and_names_the_silent() -> None:
     """n of N, of how many actors, in how many of the eight; whoever has none in the view is named."""
-    with holding(
+    with store_with(
         [
             *(actor("segou"), actor("gao"), actor("cotonou", "BEN"), actor("paris", "FRA"), article("C1")),
             *(
@@ -104,7 +103,7 @@ def test_actors_are_offered_by_country_and_name(store: Store) -> None:
 
 def test_the_rule_is_said() -> None:
     """Articles where an actor has nothing are named, as n of N; having something everywhere is said."""
-    with holding(
+    with store_with(
         [
             *(actor("mine"), actor("peer"), article("C1"), article("C2"), article("C3")),
             *(commitment("one", "mine", "C2"), practice("p", "peer", "C1"), practice("q", "peer", "C3")),

@@ -16,10 +16,9 @@ from commitments.profile import Plan
 from commitments.reader import Reader
 from commitments.records import Row
 from commitments.store import Store, open_store
+from tests.factories import actor, article, commitment, practice, report, store_with
 from tests.readers import DAY, asked, reader
-from tests.test_measures import actor, article, commitment, holding, report
 from tests.test_pages import Visit, lead_of, visit
-from tests.test_records import practice
 
 __all__ = ["visit"]
 
@@ -82,7 +81,7 @@ def at(day: date, first: date = date(2020, 1, 1), last: date = date(2025, 1, 1))
 def test_positions_on_the_line() -> None:
     """Start and due stand where their days are, from the first of January of the first year to the end of
     the last."""
-    with holding([each for each in TOWN if getattr(each, "commitment_id", "") != "joined"]) as store:
+    with store_with([each for each in TOWN if getattr(each, "commitment_id", "") != "joined"]) as store:
         plan = planned(store, day=MIDDLE)
     lines = by_name(plan)
     assert list(lines) == ["below", "above", "whole", "by", "open", "undated"]
@@ -97,7 +96,7 @@ def test_positions_on_the_line() -> None:
 
 def test_progress_fills_what_there_is() -> None:
     """Progress fills no less than nothing and no more than all, and nothing where it is not known."""
-    with holding(TOWN) as store:
+    with store_with(TOWN) as store:
         lines = by_name(planned(store, day=MIDDLE))
     assert [lines[name].done for name in ("whole", "above", "below", "open", "undated")] == [
         *(25.0, 100.0, 0.0),
@@ -110,7 +109,7 @@ def test_progress_fills_what_there_is() -> None:
 
 def test_dots_are_reports() -> None:
     """A report stands on its day, one of a year that is not over on the day of reading, as it was told."""
-    with holding(TOWN) as store:
+    with store_with(TOWN) as store:
         lines = by_name(planned(store, day=MIDDLE))
         (dot,) = lines["whole"].traces
         first, last = date(2020, 1, 1), date(2026, 1, 1)
@@ -127,7 +126,7 @@ def test_dots_are_reports() -> None:
 
 def test_without_any_date(visit: Visit) -> None:
     """A commitment without date and report is a line that says that there is nothing to draw."""
-    with holding(TOWN) as store:
+    with store_with(TOWN) as store:
         line = by_name(planned(store))["undated"]
         assert (line.start, line.due, line.done, line.traces, line.drawn) == (None, None, None, (), False)
         assert words(line)[-1] == "No later trace found"
@@ -135,7 +134,7 @@ def test_without_any_date(visit: Visit) -> None:
         assert plan.startswith("A start and a due date are known for 4 of 7:")
         seen = visit(store, "actor", lang="en", id="town")
         assert seen.text.count("No date and no report: nothing to draw.") == 1
-    with holding([actor(), article(), commitment("one", basis="documented")]) as store:
+    with store_with([actor(), article(), commitment("one", basis="documented")]) as store:
         only = planned(store)
         assert only.years == ((0.0, "2026"),)
         assert only.today == at(DAY, date(2026, 1, 1), date(2027, 1, 1))
@@ -144,7 +143,7 @@ def test_without_any_date(visit: Visit) -> None:
 def test_today_is_on_the_line() -> None:
     """Where all is ahead, or all is past, the day of reading stands on the line with it."""
     for start, due, first, last in (("2028", "2029", 2026, 2030), ("2020", "2021", 2020, 2027)):
-        with holding([actor(), article(), commitment(start_date=start, due_date=due)]) as store:
+        with store_with([actor(), article(), commitment(start_date=start, due_date=due)]) as store:
             plan = planned(store)
         assert plan.today == at(DAY, date(first, 1, 1), date(last, 1, 1))
         assert plan.years[0] == (0.0, str(first))
@@ -154,7 +153,7 @@ def test_today_is_on_the_line() -> None:
 
 def test_led_before_joined() -> None:
     """What it leads comes first and names those who are with it; what it contributes to names who leads."""
-    with holding(TOWN) as store:
+    with store_with(TOWN) as store:
         plan = planned(store)
         lines = by_name(plan)
         assert list(lines)[-1] == "joined"
@@ -223,7 +222,7 @@ def test_due_since_when(language: str) -> None:
     for place, (name, (more, reports, _)) in enumerate(ASKED.items()):
         told.append(commitment(f"c{place}", **more).model_copy(update={"title_fr": name}))
         told += [report(about=f"c{place}", **each) for each in reports]
-    with holding(told) as store:
+    with store_with(told) as store:
         who = reader(store, language)
         due = owing(store)
         assert {*due} == {name for name, (_, _, since) in ASKED.items() if since}
@@ -245,7 +244,7 @@ def test_due_is_a_year_of_silence() -> None:
         commitment("older", start_date="2020"),
         commitment("undated"),
     ]
-    with holding(told) as store:
+    with store_with(told) as store:
         due = owing(store)
         assert {*due} == {"old", "older", "undated"}
         entries = profile.due_entries(
@@ -300,7 +299,7 @@ PEERS: tuple[Record, ...] = (
 
 def test_peers_leave_out_itself(visit: Visit) -> None:
     """Peers are other actors of its type, under the articles it answers; its own and other types stay out."""
-    with holding(PEERS) as store:
+    with store_with(PEERS) as store:
         seen = visit(store, "actor", lang="en", id="MINE")
         under = seen.html[seen.html.index("What its peers do") :]
         assert re.findall(r"<h3>(C\d)", under) == ["C1", "C2"]
@@ -319,7 +318,7 @@ def test_peers_leave_out_itself(visit: Visit) -> None:
 
 def test_peers_of_the_silent(visit: Visit) -> None:
     """Who undertakes nothing sees its peers under every article, and silence is not called doing nothing."""
-    with holding([*PEERS, actor("idle", "MLI")]) as store:
+    with store_with([*PEERS, actor("idle", "MLI")]) as store:
         seen = visit(store, "actor", lang="en", id="idle")
         under = seen.html[seen.html.index("What its peers do") :]
         assert re.findall(r"<h3>(C\d)", under) == ["C1", "C2", "C3"]
@@ -331,7 +330,7 @@ def test_peers_of_the_silent(visit: Visit) -> None:
 
 def test_articles_it_answers() -> None:
     """The articles of an actor are those of what it leads or contributes to, in their order, else all."""
-    with holding(PEERS) as store:
+    with store_with(PEERS) as store:
         who = reader(store)
         assert profile.articles_of(*undertaken(store, "mine"), who) == ["C1", "C2"]
         assert profile.articles_of(*undertaken(store, "third"), who) == ["C1", "C3"]
@@ -344,7 +343,7 @@ def test_articles_it_answers() -> None:
 def test_facts_of_an_actor() -> None:
     """Remarks come in the reader's language; of one that is no signatory no signature is claimed."""
     remarks = "FR : Une remarque. EN: A remark."
-    with holding(
+    with store_with(
         [
             actor("town", locality="Mopti", notes=remarks, website="https://www.example.org/a"),
             actor("signed", role="signatory", joined_on="2019-01-26"),
@@ -388,7 +387,7 @@ def test_actor_of_no_country_has_no_map(visit: Visit, baseline_store: Store) -> 
     assert "data:image/svg+xml" not in seen.html
     assert "Regional or international" in seen.text
     seated = actor("net", None, "sse_network", latitude=6.37, longitude=2.42)
-    with holding([seated]) as store:
+    with store_with([seated]) as store:
         assert "data:image/svg+xml" not in visit(store, "actor", lang="en", id="net").html
 
 

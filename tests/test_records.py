@@ -15,8 +15,18 @@ from commitments import folding, measures, records
 from commitments.measures import Seen
 from commitments.model import Outcome, Practice, Record, Signatory
 from commitments.store import Reading, Store, open_store
-from tests.test_measures import DAY, actor, article, commitment, holding, milestone, publish, report
+from tests.factories import (
+    actor,
+    append_records,
+    article,
+    commitment,
+    milestone,
+    practice,
+    report,
+    store_with,
+)
 
+DAY = date(2023, 6, 15)
 SEEN = Seen(day=DAY)
 
 
@@ -30,7 +40,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 @pytest.fixture(scope="module")
 def small() -> Iterator[Store]:
     """A few actors and commitments that differ in everything that is shown."""
-    with holding(
+    with store_with(
         [
             actor("segou", "MLI", locality="Ségou", role="signatory"),
             actor("reseau", "BEN", "sse_network", locality="Cotonou"),
@@ -100,7 +110,7 @@ def kept() -> Iterator[Store]:
         for key, title in KEPT.items()
         for each in (actor(key), commitment(key), practice(key, "town"))
     ]
-    with holding([actor(), article(), *written]) as store:
+    with store_with([actor(), article(), *written]) as store:
         yield store
 
 
@@ -233,7 +243,7 @@ def test_register_sorts_codes_as_the_contract_lists_them_or_as_asked(small: Stor
 
 def test_a_commitment_comes_with_all_that_concerns_it(store: Store) -> None:
     """Its lead, partners in order, reports with what they come to, outcomes and the lead's practices."""
-    publish(
+    append_records(
         store,
         *(actor(), actor("a"), actor("b"), article(), article("C2")),
         commitment("One", baseline_value=0, target_value=4, partner_ids=("b", "a")),
@@ -309,7 +319,7 @@ def test_every_axis_is_explained_and_what_would_change_it_does(
 ) -> None:
     """The rule is named, and each change foretold comes true on its day or at its percent, and not before."""
     said = [report("2023-03-31", "one", **told)] if told else []
-    publish(store, actor(), article(), commitment("one", **says), *said)
+    append_records(store, actor(), article(), commitment("one", **says), *said)
     dossier = records.commitment(store, SEEN, "one")
     assert dossier is not None
     explained = dossier.explained[axis]
@@ -320,7 +330,7 @@ def test_every_axis_is_explained_and_what_would_change_it_does(
     def value_with(percent: float) -> object:
         name = f"p{percent:.9f}".replace("-", "m")
         half = {key: value for key, value in says.items() if not key.endswith("value")}
-        publish(store, commitment(name, **half), report("2023-03-31", name, progress_percent=percent))
+        append_records(store, commitment(name, **half), report("2023-03-31", name, progress_percent=percent))
         found = records.commitment(store, SEEN, name)
         return found and found.standing[axis]
 
@@ -343,7 +353,7 @@ def test_every_axis_is_explained_and_what_would_change_it_does(
 
 def test_a_contradiction_is_shown_where_progress_gives_another_step(store: Store) -> None:
     """The step that progress gives is told where it is not the one stated, and only for the four steps."""
-    publish(
+    append_records(
         store,
         *(actor(), article(), commitment("one"), commitment("two"), commitment("three")),
         report("2023-01-01", "one", completion="limited", progress_percent=80),
@@ -395,7 +405,7 @@ def test_actors_sort_by_every_column(small: Store, sort: str) -> None:
 
 def test_milestones_and_practices_keep_to_what_is_chosen(store: Store) -> None:
     """Regional milestones can be left out, those ahead are marked; practices are searched by words."""
-    publish(
+    append_records(
         store,
         *(actor("segou", locality="Ségou"), actor("far", "TGO"), article("C1")),
         milestone("past", "MLI", "event", "held", "2020"),
@@ -428,21 +438,9 @@ def test_milestones_and_practices_keep_to_what_is_chosen(store: Store) -> None:
     )
 
 
-def practice(name: str, lead: str, under: str | None = "C1", **more: object) -> Practice:
-    """A practice named by its identifier."""
-    return Practice(
-        practice_id=name,
-        signatory_id=lead,
-        title_fr=name,
-        article_id=under,
-        source_url="https://a.org",
-        **more,
-    )
-
-
 def test_practices_are_found_by_the_labels_of_their_theme(store: Store) -> None:
     """The name of a theme in either language finds its practices, also with other words beside it."""
-    publish(
+    append_records(
         store,
         *(actor("segou"), actor("lome", "TGO"), article("C1")),
         practice("w", "segou", theme="sanitation"),
@@ -461,7 +459,7 @@ def test_practices_are_found_by_the_labels_of_their_theme(store: Store) -> None:
 
 def test_practices_say_how_much_they_answer(store: Store) -> None:
     """A practice answers what its actor leads under the same article, but for what was set aside."""
-    publish(
+    append_records(
         store,
         *(actor("segou"), actor("lome", "TGO"), article("C1"), article("C2")),
         *(commitment("a", "segou"), commitment("b", "segou"), commitment("gone", "segou")),
@@ -477,7 +475,7 @@ def test_practices_say_how_much_they_answer(store: Store) -> None:
 
 def test_an_actor_may_start_with_what_others_share_where_it_has_nothing(store: Store) -> None:
     """Where it neither leads nor contributes to what counts: practices of others, of its type and beyond."""
-    publish(
+    append_records(
         store,
         *(actor("mine"), actor("peer", "BEN"), actor("net", "BEN", "sse_network")),
         *(article("C1"), article("C2"), article("C3"), article("C4"), article("D1", "other")),
@@ -601,9 +599,9 @@ def test_an_unknown_identifier_leads_to_those_near_it(small: Store) -> None:
 def test_what_another_revision_holds_is_known(store: Store) -> None:
     """A commitment that was removed says when, one that came later says so, one that never was is unknown."""
     gone: Record = commitment("Gone", title_en="Gone for good")
-    publish(store, actor(), article(), gone)
+    append_records(store, actor(), article(), gone)
     store.append(removed=[gone], who="test", reason="test", expected=1)
-    publish(store, commitment("later"))
+    append_records(store, commitment("later"))
     found = records.elsewhere(store, SEEN, "commitments", "gone")
     assert found is not None
     assert (found.id, found.name_en, found.revision, found.removed) == ("Gone", "Gone for good", 2, True)

@@ -23,7 +23,7 @@ from commitments.store import Store
 from commitments.uploads import Import, import_files
 from commitments.vocabulary import fold
 from commitments.wording import capital, speaker
-from tests.test_measures import actor, article, commitment, holding, report
+from tests.factories import actor, article, commitment, report, store_with
 from tests.test_upload_page import At, at_desk
 
 __all__ = ["at_desk"]
@@ -52,7 +52,7 @@ def records() -> list[Any]:
 @pytest.fixture
 def store() -> Iterator[Store]:
     """A store that holds them."""
-    with holding(records()) as opened:
+    with store_with(records()) as opened:
         yield opened
 
 
@@ -328,7 +328,7 @@ def test_one_line_does_not_hide_a_broken_heading(store: Store, tmp_path: Path) -
 def test_ten_thousand_commitments() -> None:
     """A sheet of 10,000 commitments is made and read in some seconds."""
     many = [commitment(f"c-{n:05}", f"a-{n % 500}", start_date="2024-01-01") for n in range(10_000)]
-    with holding([*(actor(f"a-{n}") for n in range(500)), article("C1"), *many]) as store:
+    with store_with([*(actor(f"a-{n}") for n in range(500)), article("C1"), *many]) as store:
         start = perf_counter()
         content = report_sheet(store, Seen(day=DAY), "Tous", "fr")
         made = perf_counter() - start

@@ -35,7 +35,7 @@ from commitments.names import names
 from commitments.open_data import DATASETS, FORMATS
 from commitments.store import Store
 from tests.clocks import set_to
-from tests.test_measures import actor, article, commitment, holding, milestone, report
+from tests.factories import actor, article, commitment, milestone, report, store_with
 from tests.test_web import Answer
 
 # --- what there is, as the code has it -------------------------------------------------------------------
@@ -317,7 +317,7 @@ def extremes(text: str) -> Iterator[Store]:
             for day in ("0001-01-01", "2023-05-01", "9999-12-31")
         ]
         held.append(Outcome(commitment_id=name, as_of="0001", measure="jobs_created", value=1e308))
-    with holding(held) as store:
+    with store_with(held) as store:
         yield store
 
 

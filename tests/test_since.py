@@ -18,7 +18,7 @@ from commitments.reader import Reader
 from commitments.store import Store, open_store
 from commitments.wording import speaker
 from tests import oracle
-from tests.test_measures import actor, article, commitment, milestone, publish, report
+from tests.factories import actor, append_records, article, commitment, milestone, report
 from tests.test_pages import Visit, visit
 
 __all__ = ["visit"]  # the fixture
@@ -47,8 +47,8 @@ def told(store: Store) -> None:
         "again": "2021-12-01 withdrawn, 2022-03-01 limited",
         "silent": "",
     }
-    publish(store, actor(), article(), *(commitment(name) for name in said))
-    publish(
+    append_records(store, actor(), article(), *(commitment(name) for name in said))
+    append_records(
         store,
         *(
             report(line.split()[0], name, completion=line.split()[1])
@@ -209,7 +209,7 @@ def test_happenings_agree_with_an_independent_count(
 
 def test_dialogues_are_those_held_that_belong_to_no_country_or_say_so(store: Store) -> None:
     """The dialogues and forums by name: held, dated, the latest first; the last is before the day."""
-    publish(
+    append_records(
         store,
         milestone("forum", None, "event", "held", "2023-05"),
         milestone("ours", "MLI", "event", "held", "2019-04-26", title_en="Second policy dialogue"),

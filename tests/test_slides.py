@@ -18,7 +18,7 @@ from commitments.measures import Seen
 from commitments.reader import LIGHT
 from commitments.store import Store, open_store
 from commitments.wording import speaker
-from tests.test_measures import actor, article, commitment, milestone, publish, report
+from tests.factories import actor, append_records, article, commitment, milestone, report
 
 DAY = date(2026, 3, 31)
 VIEWS: dict[str, dict[str, Any]] = {
@@ -262,7 +262,7 @@ def test_the_template_is_the_projects_own(baseline_store: Store) -> None:
 def test_text_is_text_and_never_too_long(store: Store) -> None:
     """Titles that look like formulas or go on for pages stay text, are cut, and fit."""
     formula, long = '=HYPERLINK("http://x","y")', "Une très longue phrase sans fin, " * 100
-    publish(
+    append_records(
         store,
         *(actor(), article("C1").model_copy(update={"title_en": formula, "title_fr": formula})),
         article("-2").model_copy(update={"title_en": long, "title_fr": long}),

@@ -25,9 +25,9 @@ from commitments.running import Left, Secret, left_behind, require_not_gone, tol
 from commitments.store import open_store
 from commitments.tokens import add
 from tests.disks import only_read
+from tests.factories import actor, article, commitment
 from tests.test_api import sent
 from tests.test_history_pages import sign_in
-from tests.test_measures import actor, article, commitment
 from tests.test_pages import Visit, visit
 from tests.test_running import running
 from tests.test_start import refused, started

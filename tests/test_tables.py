@@ -9,8 +9,8 @@ from commitments import explaining, measures, records, tables, vocabulary
 from commitments.measures import Seen
 from commitments.reader import Reader
 from commitments.store import Store
+from tests.factories import actor, article, commitment, report, store_with
 from tests.readers import DAY, HOSTILE, asked, behind, reader, written_by_anyone
-from tests.test_measures import actor, article, commitment, holding, report
 
 SEEN = Seen(day=DAY)
 
@@ -105,12 +105,12 @@ def test_headline(store: Store) -> None:
 def test_state_of_things() -> None:
     """The sentence says what is promised and what was found, and where nothing was promised."""
     lead = [actor("town"), article("C1")]
-    with holding([*lead, commitment("one", basis="documented")]) as store:
+    with store_with([*lead, commitment("one", basis="documented")]) as store:
         head = measures.headline(store, SEEN)
         assert tables.state_of_things(head, reader(store, "en")) == (
             "1 action found in the public record, none declared by its actor. Documented is not promised."
         )
-    with holding([*lead, commitment("one"), commitment("two", basis="documented")]) as store:
+    with store_with([*lead, commitment("one"), commitment("two", basis="documented")]) as store:
         said = tables.state_of_things(measures.headline(store, SEEN), reader(store, "en"))
         assert said.startswith("1 commitment")
         assert "documented is not promised" in said
@@ -169,7 +169,7 @@ def test_taken_home_in_names(store: Store) -> None:
 def test_register_finding() -> None:
     """What was withdrawn is counted beside, in words; a view without rows says nothing of its own."""
     lead = [actor("town"), article("C1"), *(commitment(name) for name in ("one", "two", "gone"))]
-    with holding([*lead, report("2023-01-01", "gone", completion="withdrawn")]) as store:
+    with store_with([*lead, report("2023-01-01", "gone", completion="withdrawn")]) as store:
         who = reader(store, "en")
         assert tables.register_finding(records.register(store, SEEN), who) == (
             "2 commitments and actions in this view. 1 more was withdrawn or replaced and is counted beside."
@@ -193,7 +193,7 @@ def test_news() -> None:
 
 def reader_of_nothing(language: str) -> Reader:
     """Someone who reads a store with nothing in it."""
-    with holding([actor("town")]) as store:
+    with store_with([actor("town")]) as store:
         return reader(store, language)
 
 

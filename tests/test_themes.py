@@ -5,9 +5,8 @@ import pytest
 from commitments import measures, records, themes, vocabulary
 from commitments.measures import NONE, Seen
 from commitments.store import Store
+from tests.factories import actor, article, commitment, practice, report, store_with
 from tests.readers import DAY, asked, behind, reader
-from tests.test_measures import actor, article, commitment, holding, report
-from tests.test_records import practice
 
 SEEN = Seen(day=DAY)
 
@@ -72,7 +71,7 @@ def test_counts_against_plain_python(store: Store) -> None:
 
 def test_services_without_anything_are_named() -> None:
     """Of the services of the city, those with nothing, and those with practices alone, are named."""
-    with holding(
+    with store_with(
         [
             *(actor("town"), actor("far", "FRA"), article("C1")),
             *(commitment("a", theme="sanitation"), commitment("b", theme="women"), commitment("c")),
@@ -104,7 +103,7 @@ def test_services_without_anything_are_named() -> None:
 
 def test_without_any_commitment_every_place_is_empty() -> None:
     """A record of actors alone still shows fifteen themes by eight countries, all of it silence."""
-    with holding([actor("town"), article("C1")]) as store:
+    with store_with([actor("town"), article("C1")]) as store:
         cells = measures.cells(store, SEEN, ("theme", "country"))
         matrix = themes.themes_matrix(cells, (), measures.the_eight(store), reader(store))
         assert (len(matrix.rows), len(matrix.heads)) == (15, 9)

@@ -1,0 +1,142 @@
+"""Records in one line each, stores that hold them, and what changes them."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from commitments.model import (
+    RECORDS,
+    Article,
+    Commitment,
+    Milestone,
+    Practice,
+    Record,
+    Report,
+    Signatory,
+)
+from commitments.packed import Packed
+from commitments.renames import Renamed, rename
+from commitments.store import Current, Revision, Store, open_store
+from commitments.uploads import Change, ChangedRecord, publish
+
+
+def actor(
+    name: str = "town", country: str | None = "MLI", actor_type: str = "local_government", **more: Any
+) -> Signatory:
+    """A signatory whose identifier is its name."""
+    return Signatory(signatory_id=name, name=name.title(), country=country, actor_type=actor_type, **more)
+
+
+def article(name: str = "C1", declaration: str = "bamako-2019", **more: Any) -> Article:
+    """An article in the place its last letter says."""
+    return Article(
+        article_id=name, declaration=declaration, position=int(name[-1]), title_en=name, title_fr=name, **more
+    )
+
+
+def commitment(name: str = "one", lead: str = "town", under: str = "C1", **more: Any) -> Commitment:
+    """A commitment named by its identifier."""
+    return Commitment(commitment_id=name, signatory_id=lead, article_id=under, title_fr=name, **more)
+
+
+def report(as_of: str, about: str = "one", **more: Any) -> Report:
+    """A report that says something, were it only a value."""
+    if not {"completion", "progress_percent", "value"} & more.keys():
+        more["value"] = 1
+    return Report(commitment_id=about, as_of=as_of, **more)
+
+
+def milestone(
+    name: str, country: str | None, kind: str, status: str, on: str | None = None, **more: Any
+) -> Milestone:
+    """A milestone with a source."""
+    titles = {"title_en": name, "title_fr": name, **more}
+    return Milestone(
+        milestone_id=name, country=country, kind=kind, status=status, occurred_on=on,
+        source_url="https://example.org", **titles,
+    )  # fmt: skip
+
+
+def practice(name: str, lead: str, under: str | None = "C1", **more: object) -> Practice:
+    """A practice named by its identifier."""
+    return Practice(
+        practice_id=name,
+        signatory_id=lead,
+        title_fr=name,
+        article_id=under,
+        source_url="https://a.org",
+        **more,
+    )
+
+
+def append_records(store: Store, *records: Record) -> None:
+    """Append records as one revision."""
+    store.append(added=records, who="test", reason="test", expected=store.newest)
+
+
+@contextmanager
+def store_with(records: Iterable[Record]) -> Iterator[Store]:
+    """A store in a file of its own that holds `records`."""
+    with TemporaryDirectory() as folder, open_store(f"duckdb:{folder}/it.duckdb", create=True) as store:
+        append_records(store, *records)
+        yield store
+
+
+RecordsByKey = dict[tuple[str, str], Record]
+
+
+def records_by_key(current: Current) -> RecordsByKey:
+    """Every record that stands, by table and key."""
+    return {(table, record.key_text): record for table in RECORDS for record in current.records(table)}
+
+
+def apply_change(records: RecordsByKey, change: Change) -> RecordsByKey:
+    """What a change makes of records."""
+    removed = {(record.table, record.key_text) for record in change.removed}
+    written = (*change.added, *(pair.new for pair in change.changed))
+    kept = {key: record for key, record in records.items() if key not in removed}
+    return kept | {(record.table, record.key_text): record for record in written}
+
+
+def references(record: Record) -> Iterator[tuple[str, str]]:
+    """What a record refers to, by table and key."""
+    for name, column in record.columns().items():
+        value: Any = getattr(record, name)
+        if column.refers_to:
+            for key in value if isinstance(value, tuple) else [value] if value else []:
+                yield column.refers_to, key.lower()
+
+
+def dangling_references(records: RecordsByKey) -> set[tuple[str, str]]:
+    """What is referred to and is not among the records."""
+    return {key for record in records.values() for key in references(record)} - records.keys()
+
+
+def publish_change(store: Store, change: Change, kind: str = "import") -> Revision:
+    """Publish a change that changes something."""
+    revision = publish(store, change, who="test", reason="test", kind=kind)
+    assert revision is not None
+    return revision
+
+
+def put_records(store: Store, *records: Record) -> int:
+    """Write records as they are, added or changed; the revision's number."""
+    current = store.current()
+    added = Packed()
+    changed = []
+    for record in records:
+        old = current.record(record.table, record.key_text)
+        if old is None:
+            added.append(record)
+        else:
+            changed.append(ChangedRecord(old, record))
+    return publish_change(store, Change(store.newest, added, tuple(changed))).number
+
+
+def rename_record(store: Store, table: str, old: str, new: str, **options: Any) -> Renamed:
+    """Rename a record and publish it; nothing may refer to the old identifier."""
+    renamed = rename(store.current(), table, old, new, **options)
+    publish_change(store, renamed.change, "rename")
+    assert dangling_references(records_by_key(store.current())) == set()
+    return renamed

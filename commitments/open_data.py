@@ -568,8 +568,11 @@ def file_name(dataset: str, ending: str, store: Store, seen: Seen) -> str:
 
 def content(dataset: Dataset, ending: str, store: Store, seen: Seen, t: Speaker) -> bytes:
     """Give a dataset as a file of one of FORMATS; `t` says the headings of XLSX."""
-    columns, beside = (*dataset.fields, *_beside(store)), _values_beside(store, seen)
-    rows = [{**row, **beside} for row in dataset.rows(store, seen)]
+    if ending == "parquet":
+        out = BytesIO()
+        pq.write_table(as_arrow(dataset, store, seen), out)
+        return out.getvalue()
+    columns, rows = _columns_and_rows(dataset, store, seen)
     match ending:
         case "csv":
             return codes_csv(
@@ -579,8 +582,6 @@ def content(dataset: Dataset, ending: str, store: Store, seen: Seen, t: Speaker)
             held = [{each.name: _plain(row[each.name]) for each in dataset.fields} for row in rows]
             told = {"name": dataset.name, "title": dataset.title(t), **about(store, seen), "rows": held}
             return json.dumps(told, ensure_ascii=False, allow_nan=False).encode()
-        case "parquet":
-            return _parquet(dataset, columns, rows, about(store, seen))
     assert seen.day is not None  # noqa: S101 - `views.view` gives it
     notes = Notes(
         day=seen.day,
@@ -595,14 +596,22 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _parquet(dataset: Dataset, columns: Iterable[Field], rows: list[dict[str, Any]], said: Row) -> bytes:
+def as_arrow(dataset: Dataset, store: Store, seen: Seen) -> pa.Table:
+    """Return a dataset with the types of its columns; its metadata says of which view it is."""
+    columns, rows = _columns_and_rows(dataset, store, seen)
+    view = json.dumps(about(store, seen), ensure_ascii=False)
     schema = pa.schema(
-        [(each.name, _ARROW[each.kind]) for each in columns],
-        metadata={"name": dataset.name, "commitments": json.dumps(said, ensure_ascii=False)},
+        [(column.name, _ARROW[column.kind]) for column in columns],
+        metadata={"name": dataset.name, "commitments": view},
     )
-    out = BytesIO()
-    pq.write_table(pa.Table.from_pylist(rows, schema=schema), out)
-    return out.getvalue()
+    return pa.Table.from_pylist(rows, schema=schema)
+
+
+def _columns_and_rows(
+    dataset: Dataset, store: Store, seen: Seen
+) -> tuple[tuple[Field, ...], list[dict[str, Any]]]:
+    beside = _values_beside(store, seen)
+    return (*dataset.fields, *_beside(store)), [{**row, **beside} for row in dataset.rows(store, seen)]
 
 
 def package(store: Store, seen: Seen, query: str = "") -> dict[str, Any]:

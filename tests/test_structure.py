@@ -127,8 +127,8 @@ def test_streamlit_is_known_to_few(name: str) -> None:
 
 
 def test_what_is_imported_is_declared() -> None:
-    """Every package that the dashboard imports stands in pyproject.toml, and no other but one that is wanted
-    as a package: none is there by another's grace alone."""
+    """Every package that the dashboard imports stands in pyproject.toml, and no other: none is there by
+    another's grace alone."""
     brought = packages_distributions()
     folder = app_folder()
     files = [*PACKAGE.rglob("*.py"), *(folder / "pages").glob("*.py"), folder / "dashboard.py"]
@@ -140,7 +140,7 @@ def test_what_is_imported_is_declared() -> None:
     }
     settings = tomllib.loads((folder / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]
     declared = {re.split(r"[\[<>=]", each)[0].lower() for each in settings}
-    assert used == declared - {"pandas"}
+    assert used == declared
 
 
 def test_pages_import_like_a_table_of_contents() -> None:

@@ -1,0 +1,1 @@
+"""Files to compute with or to fill in: tables, data package, feed, report sheets, the marked file."""

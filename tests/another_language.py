@@ -20,9 +20,9 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
 from commitments import languages
+from tests import CHECKOUT
 
 CODE = "qq"
-CHECKOUT = Path(__file__).parents[1]
 
 # Whatever a speaker says in the words of CLDR rather than ours.
 _OF_CLDR = ("country", "money", "_date", "months")

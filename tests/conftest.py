@@ -1,14 +1,16 @@
 """What every test stands on."""
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, partial
 
 import pytest
 from hypothesis import settings
 from streamlit.components.v2 import manifest_scanner
 
+from commitments import ui
 from commitments.serving import require_store
 from commitments.store import Store, open_store
+from tests.visits import AtDesk, Visitor, sit_down
 
 # Two shared cores: a slow example is no failure, and a run without surprises repeats.
 settings.register_profile("calm", deadline=None, derandomize=True)
@@ -49,3 +51,31 @@ def demonstration_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[St
     require_store(name, demonstration=True)
     with open_store(name) as store:
         yield store
+
+
+@pytest.fixture(scope="module")
+def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """A store that nothing was ever put into."""
+    with open_store(f"duckdb:{tmp_path_factory.mktemp('empty')}/it.duckdb", create=True) as store:
+        yield store
+
+
+@pytest.fixture(params=["baseline_store", "demonstration_store"])
+def served_store(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Store:
+    """What the server shows: the baseline, then the demonstration."""
+    store: Store = request.getfixturevalue(request.param)
+    monkeypatch.setattr(ui, "store", lambda: store)
+    return store
+
+
+@pytest.fixture
+def visit(monkeypatch: pytest.MonkeyPatch) -> Visitor:
+    """Somebody who visits pages of a store."""
+    return Visitor(monkeypatch)
+
+
+@pytest.fixture
+def at_desk(store: Store, monkeypatch: pytest.MonkeyPatch) -> AtDesk:
+    """Sit down at a page for staff, over the store of the module."""
+    monkeypatch.setattr(ui, "store", lambda: store)
+    return partial(sit_down, monkeypatch)

@@ -1,7 +1,9 @@
 """Records in one line each, stores that hold them, and what changes them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -18,7 +20,7 @@ from commitments.model import (
 from commitments.packed import Packed
 from commitments.renames import Renamed, rename
 from commitments.store import Current, Revision, Store, open_store
-from commitments.uploads import Change, ChangedRecord, publish
+from commitments.uploads import Change, ChangedRecord, import_files, publish
 
 
 def actor(
@@ -80,6 +82,18 @@ def store_with(records: Iterable[Record]) -> Iterator[Store]:
     """A store in a file of its own that holds `records`."""
     with TemporaryDirectory() as folder, open_store(f"duckdb:{folder}/it.duckdb", create=True) as store:
         append_records(store, *records)
+        yield store
+
+
+@contextmanager
+def imported_store(folder: Path, tables: Mapping[str, str]) -> Iterator[Store]:
+    """A store in `folder` into which tables were imported, each the text of a CSV file."""
+    paths = []
+    for table, text in tables.items():
+        paths.append(folder / f"{table}.csv")
+        paths[-1].write_text(text, encoding="utf-8")
+    with open_store(f"duckdb:{folder}/store/it.duckdb", create=True) as store:
+        import_files(store, paths, who="Awa", reason="a beginning", today=date(2026, 1, 1))
         yield store
 
 

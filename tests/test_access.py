@@ -1,12 +1,9 @@
 """Who may change the record: the decision, the one-time address over HTTP, what the bare websocket gives."""
 
-import http.client
 import json
 import logging
-import re
 import secrets
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -17,20 +14,17 @@ import pytest
 from streamlit.auth_util import set_cookie_with_chunks
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from streamlit.util import calc_hash
 from streamlit.web.server.starlette.starlette_app_utils import (
     create_signed_value,
-    generate_xsrf_token_string,
 )
 from websockets.exceptions import InvalidStatus
-from websockets.sync.client import connect
 
 from commitments import access, ui, web
 from commitments.access import KEY, LAPSED, SESSION, Door, Person, Refusal, Visit, Way
 from commitments.address import Address
 from commitments.measures import Seen
 from commitments.signed_out import SignedOut
-from tests.test_start import free_port, started
+from tests.servers import DashboardServer, free_port, run_script, start_server
 
 NOW = datetime(2026, 3, 31, 12, tzinfo=UTC)
 STAFF = access.addresses("Awa@example.org, moussa@example.org;x@example.org")
@@ -367,90 +361,6 @@ def test_who_comes_back_from_signing_in(
 # --- a server -------------------------------------------------------------------------------------------
 
 
-@dataclass
-class Running:
-    """A server with its one-time addresses, and what its staff page answered before anything else."""
-
-    port: int
-    process: Any
-    first: list[ForwardMsg]
-
-    def key(self) -> str:
-        """The one-time key that the terminal shows; whoever reads it uses it."""
-        while not (found := re.search(r"/enter\?key=(\S+)", self.process.stdout.readline())):
-            pass
-        return found[1]
-
-    def ask(
-        self, path: str, method: str = "GET", body: str | None = None, **headers: str
-    ) -> tuple[int, dict[str, str], str]:
-        """Ask once: status, headers and body."""
-        asking = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
-        asked = {"Host": f"localhost:{self.port}"} | {
-            name.replace("_", "-"): value for name, value in headers.items()
-        }
-        asking.request(method, path, body, asked)
-        answer = asking.getresponse()
-        told = {name.lower(): value for name, value in answer.getheaders()}
-        answered = answer.read().decode()
-        asking.close()
-        return answer.status, told, answered
-
-    def enter(self, key: str) -> str:
-        """The cookie that a key gives."""
-        status, headers, _ = self.ask(f"/enter?key={key}")
-        assert status == 303
-        return headers["set-cookie"].partition(";")[0]
-
-    def socket(self, cookie: str = "", **headers: str) -> Any:
-        """A bare websocket, as a browser opens it."""
-        sent = {"Host": f"localhost:{self.port}", "Origin": f"http://localhost:{self.port}"} | headers
-        host, token = sent.pop("Host"), generate_xsrf_token_string()
-        return connect(
-            f"ws://{host}/_stcore/stream",
-            address=("127.0.0.1", self.port),
-            subprotocols=["streamlit", token],  # type: ignore[list-item]
-            additional_headers={**sent, "Cookie": f"_streamlit_xsrf={token}; {cookie}"},
-            max_size=None,
-            proxy=None,
-        )
-
-    def send(self, page: str) -> int:
-        """The status that a file gets which a page sends, as a browser would."""
-        token = generate_xsrf_token_string()
-        part = 'Content-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\na;b'
-        return self.ask(
-            f"/_stcore/upload_file/{page}/1",
-            "PUT",
-            f"--x\r\n{part}\r\n--x--\r\n",
-            Cookie=f"_streamlit_xsrf={token}",
-            X_Xsrftoken=token,
-            Content_Type="multipart/form-data; boundary=x",
-        )[0]
-
-    def visit(self, cookie: str = "", **headers: str) -> list[ForwardMsg]:
-        """All that the staff page sends over a websocket of its own."""
-        with self.socket(cookie, **headers) as socket:
-            return run(socket)
-
-
-def run(socket: Any, pressed: str = "", page: str = "staff", query: str = "") -> list[ForwardMsg]:
-    """Ask for a page over a websocket, perhaps by one of its buttons, and gather every message until its
-    script has ended."""
-    asking = BackMsg()
-    asking.rerun_script.page_script_hash = calc_hash(page)
-    asking.rerun_script.query_string = f"lang=en{query}"
-    if pressed:
-        asking.rerun_script.widget_states.widgets.add(id=pressed, trigger_value=True)
-    socket.send(asking.SerializeToString())
-    received = []
-    while not received or received[-1].WhichOneof("type") != "script_finished":
-        message = ForwardMsg()
-        message.ParseFromString(socket.recv(timeout=30))
-        received.append(message)
-    return received
-
-
 def to_take(messages: list[ForwardMsg]) -> list[str]:
     """What a page offers to take away, by what it is asked with."""
     elements = [message.delta.new_element for message in messages]
@@ -488,21 +398,21 @@ def shows(messages: list[ForwardMsg]) -> bool:
 
 
 @pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DashboardServer]:
     """A server that was asked for its staff page before anything else."""
     folder, port = tmp_path_factory.mktemp("served"), free_port()
-    with started("duckdb:commitments.duckdb", port, folder) as (process, _):
-        server = Running(port, process, [])
+    with start_server("duckdb:commitments.duckdb", port, folder) as (process, _):
+        server = DashboardServer(port, process, [])
         server.first = server.visit()
         yield server
 
 
-def test_asked_first_for_a_staff_page(running: Running) -> None:
+def test_asked_first_for_a_staff_page(running: DashboardServer) -> None:
     """A server that has just started, and is asked for a staff page before anything else, refuses it."""
     assert not shows(running.first)
 
 
-def test_the_local_journey(running: Running) -> None:
+def test_the_local_journey(running: DashboardServer) -> None:
     """The key in the terminal opens the pages once; its cookie is kept from scripts and other sites."""
     key = running.key()
     assert running.ask(f"/enter?key={key}", "HEAD")[0] == 403, "who only looks does not use it up"
@@ -521,7 +431,7 @@ def test_the_local_journey(running: Running) -> None:
     assert shows(running.visit(running.enter(running.key()))), "the terminal shows the next"
 
 
-def test_asked_under_another_name(running: Running) -> None:
+def test_asked_under_another_name(running: DashboardServer) -> None:
     """A page of another name that leads to this machine, or a proxy, neither enters nor shows anything."""
     running.enter(running.key())
     key = running.key()
@@ -537,49 +447,49 @@ def test_asked_under_another_name(running: Running) -> None:
             running.visit(cookie, Origin=other)
 
 
-def test_nothing_leaves_without_a_session(running: Running) -> None:
+def test_nothing_leaves_without_a_session(running: DashboardServer) -> None:
     """Over the bare websocket nothing of a staff page leaves for no cookie and a forged one."""
     name = f"commitments_staff_{running.port}"
     for cookie in ("", f"{name}=", f"{name}=forged", f"{name}=None", "_streamlit_user=forged"):
         assert not shows(running.visit(cookie)), cookie
 
 
-def test_signing_out_ends_every_window(running: Running) -> None:
+def test_signing_out_ends_every_window(running: DashboardServer) -> None:
     """Once a session is left, the next run of every window that is open refuses; so does a new one."""
     cookie = running.enter(running.key())
     with running.socket(cookie) as one, running.socket(cookie) as other:
-        assert shows(run(other))
+        assert shows(run_script(other))
         (button,) = {
             message.delta.new_element.button.id
-            for message in run(one)
+            for message in run_script(one)
             if message.delta.new_element.button.label == "Sign out"
         }
-        assert not shows(run(one, pressed=button))
-        assert not shows(run(one))
-        assert not shows(run(other))
+        assert not shows(run_script(one, pressed=button))
+        assert not shows(run_script(one))
+        assert not shows(run_script(other))
     assert not shows(running.visit(cookie))
 
 
-def test_files_are_taken_from_staff_alone(running: Running) -> None:
+def test_files_are_taken_from_staff_alone(running: DashboardServer) -> None:
     """A file is taken from a page of somebody signed in, and from no other: not even into memory."""
 
     cookie = running.enter(running.key())
     with running.socket() as stranger, running.socket(cookie) as staff:
-        theirs, ours = session(run(stranger)), session(run(staff))
+        theirs, ours = session(run_script(stranger)), session(run_script(staff))
         assert running.send(theirs) == 403
         assert running.send("") == 403
         assert running.send(ours) == 204
     assert running.ask(f"/_stcore/upload_file/{ours}/1", "PUT", "x")[0] == 403, "not without its token"
 
 
-def test_an_open_page_gives_nothing_out(running: Running) -> None:
+def test_an_open_page_gives_nothing_out(running: DashboardServer) -> None:
     """A page of staff that stays open gives out no deposited file, no name and takes no file once its session
     was signed out in another window; what it gave before is kept in no cache."""
     cookie = running.enter(running.key())
     revision, history, public = running.socket(cookie), running.socket(cookie), running.socket()
     with running.socket(cookie) as leaving, revision, history, public:
         open_pages = [
-            (socket, run(socket, page=page, query=query))
+            (socket, run_script(socket, page=page, query=query))
             for socket, page, query in (
                 (revision, "revision", "&number=1"),
                 (history, "history", ""),
@@ -601,10 +511,10 @@ def test_an_open_page_gives_nothing_out(running: Running) -> None:
         assert running.send(name) == 204
         (button,) = {
             message.delta.new_element.button.id
-            for message in run(leaving)
+            for message in run_script(leaving)
             if message.delta.new_element.button.label == "Sign out"
         }
-        run(leaving, pressed=button)
+        run_script(leaving, pressed=button)
         assert [any(urls) for urls in given()] == [False, False, True], "what is public is given to anybody"
         assert running.send(name) == 403
 
@@ -633,8 +543,8 @@ def test_nothing_leaves_for_an_ended_session(tmp_path: Path, monkeypatch: pytest
         says = CLAIMS | {"iat": int((now - age).timestamp()), "origin": origin} | differs
         return "_streamlit_user=" + create_signed_value(secret, "_streamlit_user", json.dumps(says)).decode()
 
-    with started("duckdb:commitments.duckdb", port, tmp_path) as (process, _):
-        server = Running(port, process, [])
+    with start_server("duckdb:commitments.duckdb", port, tmp_path) as (process, _):
+        server = DashboardServer(port, process, [])
         assert "COMMITMENTS_STAFF" in process.stdout.readline()
         assert not shows(server.visit(cookie(SESSION + timedelta(minutes=1))))
         assert shows(server.visit(cookie(timedelta(minutes=1))))
@@ -658,8 +568,8 @@ def test_signing_out_holds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
         return "_streamlit_user=" + signed.decode()
 
     awa, moussa = cookie("awa@example.org"), cookie("moussa@example.org")
-    with started("duckdb:commitments.duckdb", port, tmp_path) as (process, _):
-        server = Running(port, process, [])
+    with start_server("duckdb:commitments.duckdb", port, tmp_path) as (process, _):
+        server = DashboardServer(port, process, [])
         assert shows(server.visit(awa))
         for elsewhere in ("cross-site", "same-site"):
             assert server.ask("/auth/logout", Cookie=awa, Sec_Fetch_Site=elsewhere)[0] == 303
@@ -680,13 +590,13 @@ def test_signing_out_holds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     assert secure["set-cookie"].endswith("; Secure")
     assert secure["strict-transport-security"] == "max-age=31536000"
     assert "server" not in plain
-    with started("duckdb:commitments.duckdb", port, tmp_path) as (process, _):
-        server = Running(port, process, [])
+    with start_server("duckdb:commitments.duckdb", port, tmp_path) as (process, _):
+        server = DashboardServer(port, process, [])
         assert not shows(server.visit(awa))
         assert shows(server.visit(moussa))
     (tmp_path / "commitments.duckdb.signed_out").write_text("?")
-    with started("duckdb:commitments.duckdb", port, tmp_path) as (process, _):
-        server = Running(port, process, [])
+    with start_server("duckdb:commitments.duckdb", port, tmp_path) as (process, _):
+        server = DashboardServer(port, process, [])
         assert not shows(server.visit(awa))
         assert not shows(server.visit(moussa)), "it is not known who signed out"
 
@@ -694,7 +604,7 @@ def test_signing_out_holds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
 def test_open_to_a_network(tmp_path: Path) -> None:
     """A server that other machines reach gives no one-time address, and the terminal says what to do."""
     options = ("--address", "0.0.0.0", "--lang", "en")  # noqa: S104
-    with started("duckdb:commitments.duckdb", free_port(), tmp_path, *options) as (process, _):
+    with start_server("duckdb:commitments.duckdb", free_port(), tmp_path, *options) as (process, _):
         said = process.stdout.readline()
         assert "Changing the record is closed" in said
         assert "COMMITMENTS_STAFF" in said

@@ -14,9 +14,7 @@ from commitments.model import Outcome, Practice
 from commitments.store import Store
 from tests.factories import actor, article, commitment, milestone, report, store_with
 from tests.readers import DAY
-from tests.test_pages import Visit, visit
-
-__all__ = ["visit"]  # the fixture
+from tests.visits import Visitor
 
 # What a number stands before that is one thing, though it ends in s: and what is no noun.
 SINGULAR = {
@@ -154,7 +152,7 @@ def test_one_is_singular_on_light_pages_slides_and_charts(single: Store, languag
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
-def test_one_is_singular_on_pages(single: Store, visit: Visit, language: str) -> None:
+def test_one_is_singular_on_pages(single: Store, visit: Visitor, language: str) -> None:
     """No page of the dashboard says one of several."""
     faults = {}
     for page in PATHS:

@@ -23,6 +23,7 @@ from commitments import api as door
 from commitments.api import bare_name
 from commitments.store import Store, open_store
 from commitments.tokens import add, remove
+from tests.asgi import upload_form
 
 ACTORS = "signatory_id,name,country,actor_type\nville,Ville de Bamako,MLI,local_government\n"
 OTHERS = "signatory_id,name,country,actor_type\nreseau,Réseau,NER,sse_network\n"
@@ -61,14 +62,9 @@ def awa(bearing: Callable[[str], dict[str, str]]) -> dict[str, str]:
     return bearing("Awa")
 
 
-def sent(*files: tuple[str, str | bytes]) -> list[tuple[str, tuple[str, bytes]]]:
-    """Give files as the client sends them."""
-    return [("file", (name, text.encode() if isinstance(text, str) else text)) for name, text in files]
-
-
 def upload(client: TestClient, headers: dict[str, str], text: str = ACTORS) -> Any:
     """Upload one file that has no errors."""
-    answer = client.post("/uploads", files=sent(("actors.csv", text)), headers=headers)
+    answer = client.post("/uploads", files=upload_form(("actors.csv", text)), headers=headers)
     assert answer.status_code == 201, answer.text
     return answer.json()
 
@@ -138,7 +134,7 @@ def test_long_changes_are_cut_and_counted(client: TestClient, awa: dict[str, str
 
 def test_errors_keep_everything_out(client: TestClient, store: Store, awa: dict[str, str]) -> None:
     """Files with errors are told with row, column and sentence, and nothing is kept to publish."""
-    answer = client.post("/uploads", files=sent(("a.csv", ACTORS), ("b.csv", WRONG)), headers=awa)
+    answer = client.post("/uploads", files=upload_form(("a.csv", ACTORS), ("b.csv", WRONG)), headers=awa)
     told = declined(answer, 422, "files_have_errors")
     assert told["id"] is None
     assert told["state"] == "refused"
@@ -165,14 +161,14 @@ def test_what_files_lack_goes_only_when_asked(client: TestClient, store: Store, 
     those that others refer to stay."""
     articles = "article_id,declaration,position,title_en,title_fr\nC1,bamako-2019,1,Aware,Sensibiliser\n"
     plans = "commitment_id,signatory_id,article_id,title_fr\nplan,ville,C1,Adopter un plan\n"
-    files = sent(("c.csv", plans), ("a.csv", articles), ("s.csv", ACTORS + "net,Net,,sse_network\n"))
+    files = upload_form(("c.csv", plans), ("a.csv", articles), ("s.csv", ACTORS + "net,Net,,sse_network\n"))
     publish(client, awa, client.post("/uploads", files=files, headers=awa).json()["id"])
 
     shown = upload(client, awa, OTHERS)
     assert shown["missing"] == {"signatories": 2}
     assert shown["changes"]["removed"] == []
     flag = {"remove_missing": "true"}
-    answer = client.post("/uploads", files=sent(("s.csv", OTHERS)), data=flag, headers=awa)
+    answer = client.post("/uploads", files=upload_form(("s.csv", OTHERS)), data=flag, headers=awa)
     changes = answer.json()["changes"]
     assert [record["key"] for record in changes["removed"]] == ["net"]
     assert [record["key"] for record in changes["kept"]] == ["ville"]
@@ -180,7 +176,9 @@ def test_what_files_lack_goes_only_when_asked(client: TestClient, store: Store, 
     keys = store.current().keys("signatories")
     assert set(keys) == {"ville", "reseau"}
     flag = {"remove_missing": "perhaps"}
-    declined(client.post("/uploads", files=sent(("s.csv", OTHERS)), data=flag, headers=awa), 400, "bad_flag")
+    declined(
+        client.post("/uploads", files=upload_form(("s.csv", OTHERS)), data=flag, headers=awa), 400, "bad_flag"
+    )
 
 
 def test_what_would_have_changed_nothing_is_looked_at_again(
@@ -200,9 +198,9 @@ def test_what_deserves_a_second_look(client: TestClient, awa: dict[str, str]) ->
     nothing."""
     articles = "article_id,declaration,position,title_en,title_fr\nC1,bamako-2019,1,Aware,Sensibiliser\n"
     plans = "commitment_id,signatory_id,article_id,title_fr,due_date\nplan,ville,C1,Adopter un plan,{}\n"
-    files = sent(("c.csv", plans.format("2026-06")), ("a.csv", articles), ("s.csv", ACTORS))
+    files = upload_form(("c.csv", plans.format("2026-06")), ("a.csv", articles), ("s.csv", ACTORS))
     publish(client, awa, client.post("/uploads", files=files, headers=awa).json()["id"])
-    later = client.post("/uploads", files=sent(("c.csv", plans.format("2027"))), headers=awa).json()
+    later = client.post("/uploads", files=upload_form(("c.csv", plans.format("2027"))), headers=awa).json()
     (look,) = later["second_looks"]
     assert (look["kind"], look["n"]) == ("due_later", 1)
     assert look["message"]
@@ -216,7 +214,7 @@ def test_files_are_checked_together(client: TestClient, store: Store, awa: dict[
     """A file may refer to another one of the same upload, whatever their order; a table can be named."""
     articles = "article_id,declaration,position,title_en,title_fr\nC1,bamako-2019,1,Aware,Sensibiliser\n"
     plans = "commitment_id,signatory_id,article_id,title_fr\nplan,ville,C1,Adopter un plan\n"
-    files = sent(("c.csv", plans), ("a.csv", articles), ("s.csv", ACTORS))
+    files = upload_form(("c.csv", plans), ("a.csv", articles), ("s.csv", ACTORS))
     for tables in ([], ["commitments", "articles", "signatories"], ["", "", "signatories"]):
         answer = client.post("/uploads", files=files, data={"table": tables}, headers=awa)
         assert answer.status_code == 201, answer.text
@@ -311,7 +309,9 @@ def test_one_upload_is_published_once(client: TestClient, store: Store, awa: dic
 
 def test_closed_without_tokens(client: TestClient) -> None:
     """Where no token was ever made, everything is closed, and says who opens it."""
-    answer = client.post("/uploads", files=sent(("a.csv", ACTORS)), headers={"Authorization": "Bearer x"})
+    answer = client.post(
+        "/uploads", files=upload_form(("a.csv", ACTORS)), headers={"Authorization": "Bearer x"}
+    )
     assert "commitments token add" in declined(answer, 403, "closed")["message"]
 
 
@@ -412,9 +412,11 @@ def test_too_large(client: TestClient, store: Store, awa: dict[str, str]) -> Non
     row = b"ville,Ville de Bamako,MLI,local_government\n"
     big = ACTORS.encode() + row * (MEGABYTE // len(row) + 1)
     half = ACTORS.encode() + row * (MEGABYTE // len(row) // 2 + 1)
-    declined(client.post("/uploads", files=sent(("a.csv", big)), headers=awa), 413, "too_large")
+    declined(client.post("/uploads", files=upload_form(("a.csv", big)), headers=awa), 413, "too_large")
     declined(
-        client.post("/uploads", files=sent(("a.csv", half), ("b.csv", half)), headers=awa), 413, "too_large"
+        client.post("/uploads", files=upload_form(("a.csv", half), ("b.csv", half)), headers=awa),
+        413,
+        "too_large",
     )
     parts = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\n' + big * 2
 
@@ -425,7 +427,7 @@ def test_too_large(client: TestClient, store: Store, awa: dict[str, str]) -> Non
     headers = {**awa, "Content-Type": "multipart/form-data; boundary=x"}
     told = declined(client.post("/uploads", content=arriving(), headers=headers), 413, "too_large")
     assert "1 MB" in told["message"]
-    assert client.post("/uploads", files=sent(("a.csv", half)), headers=awa).status_code in (201, 422)
+    assert client.post("/uploads", files=upload_form(("a.csv", half)), headers=awa).status_code in (201, 422)
     assert store.newest == 0
 
 
@@ -492,7 +494,7 @@ def test_few_are_read_at_once(store: Store, awa: dict[str, str], monkeypatch: py
     with ThreadPoolExecutor(1) as thread:
         first = thread.submit(upload, client, awa)
         assert reading.wait(30)
-        answer = client.post("/uploads", files=sent(("a.csv", ACTORS)), headers=awa)
+        answer = client.post("/uploads", files=upload_form(("a.csv", ACTORS)), headers=awa)
         declined(answer, 503, "busy")
         assert int(answer.headers["retry-after"]) > 0
         go_on.set()
@@ -502,7 +504,7 @@ def test_few_are_read_at_once(store: Store, awa: dict[str, str], monkeypatch: py
         raise RuntimeError("secret detail")
 
     monkeypatch.setattr(door, "read", broken)
-    answer = client.post("/uploads", files=sent(("a.csv", ACTORS)), headers=awa)
+    answer = client.post("/uploads", files=upload_form(("a.csv", ACTORS)), headers=awa)
     assert "secret detail" not in str(declined(answer, 500, "failed"))
     monkeypatch.setattr(door, "read", read)
     upload(client, awa)
@@ -702,7 +704,7 @@ def test_answers_are_as_described(
         return answer
 
     def post(headers: dict[str, str], text: str | bytes) -> Any:
-        answer = client.post("/uploads", files=sent(("a.csv", text)), headers=headers)
+        answer = client.post("/uploads", files=upload_form(("a.csv", text)), headers=headers)
         return described_well("post", "/uploads", answer)
 
     def publish_(headers: dict[str, str], upload_id: str, **asked: Any) -> Any:

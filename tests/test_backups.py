@@ -32,9 +32,9 @@ from commitments.errors import (
 from commitments.store import SourceFile, Store, open_store
 from commitments.tokens import add
 from commitments.wording import error_sentence, speaker
+from tests import CHECKOUT
 from tests.factories import actor, article, commitment, rename_record
-from tests.test_running import ACTORS, running
-from tests.test_start import CHECKOUT
+from tests.servers import ACTORS_CSV, running_server
 
 
 def filled(name: str) -> None:
@@ -350,7 +350,7 @@ def test_copies_while_others_publish(tmp_path: Path, times: int, capsys: pytest.
     """Copies that a running server makes while revisions are published each hold exactly those from the first
     one on, at least what was confirmed before and at most what was confirmed, or on its way, after; nothing
     is restored under a server; and when the file is taken away, a copy is still had."""
-    with running(tmp_path) as server:
+    with running_server(tmp_path) as server:
         token = add(server.store, "publishes")
         ended = threading.Event()
         seen = [1]
@@ -359,7 +359,7 @@ def test_copies_while_others_publish(tmp_path: Path, times: int, capsys: pytest.
             for n in itertools.count():
                 if ended.is_set():
                     return
-                shown = server.upload(token, ACTORS.replace("sya", f"sya{n}"))[1]
+                shown = server.upload(token, ACTORS_CSV.replace("sya", f"sya{n}"))[1]
                 seen.append(server.publish(token, shown["id"])[1]["revision"]["number"])
 
         publishing = threading.Thread(target=publish)

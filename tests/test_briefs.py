@@ -16,13 +16,10 @@ from commitments.cli import main
 from commitments.measures import Seen
 from commitments.store import Store, open_store
 from commitments.wording import speaker
+from tests.asgi import ask
 from tests.factories import actor, append_records, article, commitment, report, store_with
 from tests.readers import DAY, HOSTILE, written_by_anyone
-from tests.test_light import store
-from tests.test_web import ask
 from tests.turns import in_turn
-
-__all__ = ["store"]  # the fixture
 
 SITE = "https://commitments.example.org"
 
@@ -84,15 +81,15 @@ def codes(store: Store, by: str) -> list[str]:
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
-def test_the_figures_are_those_of_the_measures(store: Store, language: str) -> None:
+def test_the_figures_are_those_of_the_measures(served_store: Store, language: str) -> None:
     """On paper every group has its bar, told in words, and every course and age its number, of all."""
-    t, (code, *_) = speaker(language), codes(store, "country")
+    t, (code, *_) = speaker(language), codes(served_store, "country")
     made = pdf(f"{language}/countries.pdf?country={code}&day={DAY}")
     seen = Seen(day=DAY, country=(code,))
-    (total,) = measures.figures(store, seen)
+    (total,) = measures.figures(served_store, seen)
     told = alt(made)
     for by in ("actor_type", "article"):
-        for each in measures.figures(store, seen, by):
+        for each in measures.figures(served_store, seen, by):
             if each.commitments:
                 parts = [
                     t.pair(t.label("shown_completion", step), t.count_of(n, each.commitments))
@@ -169,17 +166,17 @@ def test_the_same_everywhere(demonstration: Store) -> None:
         assert {"/FontFile", "/FontFile2", "/FontFile3"} & within.get_object()["/FontDescriptor"].keys()
 
 
-def test_paper_says_what_it_is(store: Store) -> None:
+def test_paper_says_what_it_is(served_store: Store) -> None:
     """Every page tells its day, its revision and its number, and that all is invented, where it is; the last
     leads back to the page that is kept up to date."""
-    code = codes(store, "country")[0]
+    code = codes(served_store, "country")[0]
     made = pdf(f"en/countries.pdf?country={code}&day={DAY}")
     for at, page in enumerate(made.pages, 1):
         written = bare(page.extract_text())
-        foot = f"Source: The Bamako commitments, revision {store.newest} · Figures as of 31 March 2026"
+        foot = f"Source: The Bamako commitments, revision {served_store.newest} · Figures as of 31 March 2026"
         assert bare(foot) in written
         assert bare(f"Page {at} of {len(made.pages)}") in written
-        assert ("Demonstration:" in written) == store.is_demonstration
+        assert ("Demonstration:" in written) == served_store.is_demonstration
     assert bare(f"{SITE}/l/en/countries?country={code}&day={DAY}") in said(made)
     links = {
         str(node.get_object().get("/A", {}).get("/URI")) for page in made.pages for node in page["/Annots"]

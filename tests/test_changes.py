@@ -16,8 +16,8 @@ from commitments.store import Renaming, Store
 from commitments.uploads import Change, ChangedRecord
 from commitments.wording import speaker
 from tests.factories import actor, article, commitment, report, store_with
+from tests.markup import read_harmless
 from tests.readers import HOSTILE
-from tests.test_pieces import harmless
 
 TEXT = "The town builds twelve market halls and lends each of them to a cooperative of women for ten years. "
 
@@ -160,4 +160,4 @@ def test_text_stays_text(store: Store) -> None:
         added = Change(1, added=Packed([actor("x").model_copy(update={"name": text, "notes": text})]))
         for each in (change, added):
             found = list(told(store, each).values())
-            harmless(piece("changes", t=speaker("en"), sections=found))
+            read_harmless(piece("changes", t=speaker("en"), sections=found))

@@ -3,11 +3,9 @@
 import csv
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from datetime import date, timedelta
 from io import BytesIO, StringIO
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,94 +15,19 @@ from openpyxl import Workbook
 
 from commitments.checking import Checked, CheckedTable, check, completion_of
 from commitments.folders import data_folder
-from commitments.model import RECORDS, Commitment, Record, Report, Signatory, is_url
+from commitments.model import RECORDS, Commitment, Report, Signatory, is_url
 from commitments.reading import read
-
-TODAY = date(2026, 11, 23)
-FILES = Path(__file__).parent / "files"
-
-# The least that each table asks for.
-LEAST = {
-    "signatories": {"signatory_id": "a", "name": "A", "country": "MLI", "actor_type": "academia"},
-    "articles": {"article_id": "C1", "declaration": "d", "position": "1", "title_en": "T", "title_fr": "T"},
-    "commitments": {"commitment_id": "c", "signatory_id": "a", "article_id": "C1", "title_fr": "T"},
-    "reports": {"commitment_id": "c", "as_of": "2026-03-31", "completion": "limited"},
-    "outcomes": {"commitment_id": "c", "as_of": "2026-03-31", "measure": "jobs", "value": "5"},
-    "milestones": {
-        "milestone_id": "m",
-        "kind": "law",
-        "status": "adopted",
-        "title_en": "T",
-        "title_fr": "T",
-        "source_url": "https://example.org/",
-    },
-    "practices": {
-        "practice_id": "p",
-        "signatory_id": "a",
-        "title_fr": "T",
-        "source_url": "https://example.org/",
-    },
-}
-
-
-@dataclass
-class Kept:
-    """A small store."""
-
-    kept: dict[str, dict[str, Record]] = field(default_factory=dict)
-    gone: dict[str, dict[str, str]] = field(default_factory=dict)
-
-    def renames(self, table: str) -> Mapping[str, str]:
-        return self.gone.get(table, {})
-
-    def record(self, table: str, key: str) -> Record | None:
-        return self.kept.get(table, {}).get(key)
-
-    def keys(self, table: str) -> Mapping[str, str]:
-        return {
-            key: getattr(record, RECORDS[table].key[0]) for key, record in self.kept.get(table, {}).items()
-        }
-
-
-def stored(*records: Record) -> Kept:
-    """Keep records."""
-    kept = Kept()
-    for record in records:
-        kept.kept.setdefault(record.table, {})[record.key_text] = record
-    return kept
-
-
-# What every other row may refer to.
-BEFORE = (
-    Signatory(signatory_id="a", name="A", country="MLI", actor_type="academia"),
-    Commitment(commitment_id="c", signatory_id="a", article_id="C1", title_fr="T"),
-    RECORDS["articles"](article_id="C1", declaration="d", position=1, title_en="T", title_fr="T"),
+from tests import FILES
+from tests.sheets import (
+    MINIMAL_ROWS,
+    REFERRED_TO,
+    TODAY,
+    StoredRecords,
+    check_files,
+    check_row,
+    csv_file,
+    stored,
 )
-
-
-def table(*rows: Mapping[str, str]) -> bytes:
-    """Write rows as a CSV file with the columns of the first."""
-    out = StringIO()
-    writer = csv.DictWriter(out, list(rows[0]))
-    writer.writeheader()
-    writer.writerows(rows)
-    return out.getvalue().encode()
-
-
-def checked(*files: bytes | str, kept: Kept | None = None, names: str | None = None) -> Checked:
-    """Check files together, against a store that knows what they refer to."""
-    sheets = [
-        sheet
-        for at, file in enumerate(files)
-        for sheet in read(f"{at}.csv", file.encode() if isinstance(file, str) else file, names)
-    ]
-    return check(sheets, stored(*BEFORE) if kept is None else kept, today=TODAY)
-
-
-def one(name: str, /, **cells: str) -> CheckedTable:
-    """Check one row of a table: the least it asks for, with these cells."""
-    (found,) = checked(table({**LEAST[name], **cells}), names=name).tables
-    return found
 
 
 def several(name: str, column: str, values: list[str], **cells: str) -> CheckedTable:
@@ -113,8 +36,8 @@ def several(name: str, column: str, values: list[str], **cells: str) -> CheckedT
     rows = []
     for at, value in enumerate(values):
         own = str(2001 + at) if key == "as_of" else f"k{at}"
-        rows.append({**LEAST[name], **cells, key: own, column: value})
-    (found,) = checked(table(*rows), names=name).tables
+        rows.append({**MINIMAL_ROWS[name], **cells, key: own, column: value})
+    (found,) = check_files(csv_file(*rows), names=name).tables
     return found
 
 
@@ -128,19 +51,19 @@ def values(found: CheckedTable, column: str) -> list[Any]:
     return [getattr(record, column) for record in found.records]
 
 
-@pytest.mark.parametrize("name", LEAST)
+@pytest.mark.parametrize("name", MINIMAL_ROWS)
 def test_the_least_that_a_table_asks_for_is_enough(name: str) -> None:
     """A row with its required cells is accepted, without a word."""
-    found = one(name)
+    found = check_row(name)
     assert codes(found) == []
     assert (found.rows, found.accepted, len(found.records)) == (1, 1, 1)
 
 
-@pytest.mark.parametrize("name", LEAST)
+@pytest.mark.parametrize("name", MINIMAL_ROWS)
 def test_every_required_cell_is_asked_for(name: str) -> None:
     """Each required cell that is empty is told by itself."""
     for column in (column for column, facts in RECORDS[name].columns().items() if facts.required):
-        assert codes(one(name, **{column: " – "})) == [(2, column, "missing_value")]
+        assert codes(check_row(name, **{column: " – "})) == [(2, column, "missing_value")]
 
 
 # --- dates -------------------------------------------------------------------------------------------
@@ -174,7 +97,7 @@ def test_every_required_cell_is_asked_for(name: str) -> None:
 )
 def test_dates_are_read_however_people_write_them(written: str, meant: str) -> None:
     """Each accepted way to write a date gives the date, as precise as it was given."""
-    found = one("practices", published_on=written)
+    found = check_row("practices", published_on=written)
     assert values(found, "published_on") == [meant]
     assert not checked_errors(found)
 
@@ -206,7 +129,7 @@ def checked_errors(found: CheckedTable) -> list[str]:
 )
 def test_what_is_no_date_is_told(written: str) -> None:
     """A day that does not exist, and anything else, is a bad date."""
-    assert codes(one("practices", published_on=written)) == [(2, "published_on", "bad_date")]
+    assert codes(check_row("practices", published_on=written)) == [(2, "published_on", "bad_date")]
 
 
 @pytest.mark.parametrize(
@@ -230,8 +153,8 @@ def test_day_and_month_are_settled_by_the_column(written: list[str], meant: list
 def test_day_and_month_are_settled_by_the_other_columns() -> None:
     """A column that leaves its order open is read as the others of the file are."""
     for settling, meant in (("12/31/2026", "2026-02-03"), ("31/12/2026", "2026-03-02")):
-        (found,) = checked(
-            table({**LEAST["commitments"], "start_date": "02/03/2026", "due_date": settling})
+        (found,) = check_files(
+            csv_file({**MINIMAL_ROWS["commitments"], "start_date": "02/03/2026", "due_date": settling})
         ).tables
         assert (values(found, "start_date"), codes(found)) == ([meant], [])
         assert {d.facts["by"] for d in found.decisions if d.kind == "date_order"} == {"own", "others"}
@@ -270,7 +193,7 @@ def test_day_and_month_are_settled_by_the_other_columns() -> None:
 )
 def test_numbers_are_read_however_people_write_them(written: str, meant: float) -> None:
     """Each accepted way to write a number gives the number, and no other."""
-    found = one("commitments", target_value=written)
+    found = check_row("commitments", target_value=written)
     assert values(found, "target_value") == [meant]
     assert codes(found) == []
 
@@ -298,7 +221,7 @@ def test_numbers_are_read_however_people_write_them(written: str, meant: float) 
 )
 def test_what_is_no_number_is_told(written: str) -> None:
     """Anything that is not one number is a bad number."""
-    assert codes(one("commitments", target_value=written)) == [(2, "target_value", "bad_number")]
+    assert codes(check_row("commitments", target_value=written)) == [(2, "target_value", "bad_number")]
 
 
 @pytest.mark.parametrize(
@@ -324,10 +247,10 @@ def test_comma_and_point_are_settled_by_the_column(
 
 def test_comma_and_point_are_settled_by_the_other_columns_and_by_what_can_be() -> None:
     """Another column, or the bounds of the column itself, settle what its values leave open."""
-    rows = [{**LEAST["commitments"], "baseline_value": "0.5", "target_value": "1.234"}]
-    (found,) = checked(table(*rows)).tables
+    rows = [{**MINIMAL_ROWS["commitments"], "baseline_value": "0.5", "target_value": "1.234"}]
+    (found,) = check_files(csv_file(*rows)).tables
     assert (values(found, "target_value"), codes(found)) == ([1.234], [])
-    found = one("signatories", latitude="12.639", longitude="-8.003")
+    found = check_row("signatories", latitude="12.639", longitude="-8.003")
     assert (values(found, "latitude"), values(found, "longitude"), codes(found)) == ([12.639], [-8.003], [])
 
 
@@ -343,13 +266,13 @@ def test_comma_and_point_are_settled_by_the_other_columns_and_by_what_can_be() -
 )
 def test_numbers_stay_within_bounds(name: str, cells: dict[str, str], column: str) -> None:
     """Coordinates and percentages out of bounds are told."""
-    assert codes(one(name, **cells)) == [(2, column, "out_of_range")]
+    assert codes(check_row(name, **cells)) == [(2, column, "out_of_range")]
 
 
 def test_a_position_is_a_whole_number() -> None:
     """A whole number may be written with decimals of zero, and with no others."""
-    assert values(one("articles", position="3,0"), "position") == [3]
-    assert codes(one("articles", position="3,5")) == [(2, "position", "bad_number")]
+    assert values(check_row("articles", position="3,0"), "position") == [3]
+    assert codes(check_row("articles", position="3,5")) == [(2, "position", "bad_number")]
 
 
 @pytest.mark.parametrize("number_format", ["0%", "General"])
@@ -361,7 +284,7 @@ def test_a_percentage_of_a_workbook_is_what_it_shows(number_format: str) -> None
     book.active["C2"].number_format = number_format
     out = BytesIO()
     book.save(out)
-    (found,) = checked(out.getvalue()).tables
+    (found,) = check_files(out.getvalue()).tables
     assert values(found, "progress_percent") == [45.0 if number_format == "0%" else 0.45]
     assert codes(found) == []
 
@@ -370,7 +293,7 @@ def test_a_percentage_of_a_workbook_is_what_it_shows(number_format: str) -> None
 def test_a_percentage_of_an_older_workbook_is_read_as_shown(name: str) -> None:
     """A share that an .xls or .ods file shows as a percentage is that percentage."""
     kept = stored(
-        *BEFORE,
+        *REFERRED_TO,
         Commitment(commitment_id="75001", signatory_id="a", article_id="C1", title_fr="T"),
         Commitment(commitment_id="c2", signatory_id="a", article_id="C1", title_fr="T"),
     )
@@ -407,7 +330,7 @@ def test_a_percentage_of_an_older_workbook_is_read_as_shown(name: str) -> None:
 )
 def test_what_is_not_given_is_missing_and_never_zero(written: str) -> None:
     """Each way to write nothing is nothing, in columns of every kind."""
-    found = one(
+    found = check_row(
         "commitments",
         target_value=written,
         due_date=written,
@@ -434,12 +357,12 @@ def test_numbers_beyond_measure_in_a_workbook_are_told(odd: str) -> None:
             for number in (b"75001", b"0.45", b"0.8"):
                 content = content.replace(b'value="' + number, b'value="' + odd.encode())
             new.writestr(part, content)
-    assert checked(out.getvalue()).has_errors
+    assert check_files(out.getvalue()).has_errors
 
 
 def test_zero_is_a_value() -> None:
     """A zero is read as zero, and is something reported."""
-    found = one("reports", completion="", value="0")
+    found = check_row("reports", completion="", value="0")
     assert (values(found, "value"), codes(found)) == ([0.0], [])
 
 
@@ -464,15 +387,15 @@ def test_zero_is_a_value() -> None:
 )
 def test_countries_are_known_by_code_and_name(written: str, code: str) -> None:
     """A country is read by alpha-3, alpha-2, its French and English names and everyday ones."""
-    assert values(one("signatories", country=written), "country") == [code]
+    assert values(check_row("signatories", country=written), "country") == [code]
 
 
 def test_a_country_may_be_missing_only_where_actors_span_countries() -> None:
     """International organisations and networks may have no country, others may not."""
-    assert codes(one("signatories", country="n/a", actor_type="sse_network")) == []
-    assert codes(one("signatories", country="n/a")) == [(2, "country", "missing_value")]
-    assert codes(one("signatories", country="Mail")) == [(2, "country", "unknown_country")]
-    assert codes(one("signatories", country="Balafonie")) == [(2, "country", "unknown_country")]
+    assert codes(check_row("signatories", country="n/a", actor_type="sse_network")) == []
+    assert codes(check_row("signatories", country="n/a")) == [(2, "country", "missing_value")]
+    assert codes(check_row("signatories", country="Mail")) == [(2, "country", "unknown_country")]
+    assert codes(check_row("signatories", country="Balafonie")) == [(2, "country", "unknown_country")]
 
 
 @pytest.mark.parametrize("name", RECORDS)
@@ -495,25 +418,29 @@ def test_codes_are_known_by_label_in_both_languages(name: str) -> None:
                     cells = {}
                 if code.code == "funds_mobilised":
                     cells["unit"] = "XOF"
-                found = one(name, **{**cells, column.name: written})
+                found = check_row(name, **{**cells, column.name: written})
                 assert codes(found) == []
                 assert values(found, column.name) == [(code.code,) if column.many else code.code]
 
 
 def test_an_unknown_code_is_told_with_what_may_be_meant() -> None:
     """A code that is not one is an error that knows the nearest."""
-    (problem,) = one("commitments", theme="sensibilsation").problems
+    (problem,) = check_row("commitments", theme="sensibilsation").problems
     assert (problem.code, problem.value, problem.facts["near"]) == (
         "unknown_code",
         "sensibilsation",
         "awareness",
     )
-    assert codes(one("commitments", budget_amount="5", budget_currency="FCFA")) == [
+    assert codes(check_row("commitments", budget_amount="5", budget_currency="FCFA")) == [
         (2, "budget_currency", "unknown_code")
     ]
-    assert values(one("commitments", budget_amount="5", budget_currency="xof"), "budget_currency") == ["XOF"]
-    assert codes(one("outcomes", measure="funds_mobilised", unit="francs")) == [(2, "unit", "unknown_code")]
-    assert values(one("outcomes", measure="funds_mobilised", unit="xof"), "unit") == ["XOF"]
+    assert values(check_row("commitments", budget_amount="5", budget_currency="xof"), "budget_currency") == [
+        "XOF"
+    ]
+    assert codes(check_row("outcomes", measure="funds_mobilised", unit="francs")) == [
+        (2, "unit", "unknown_code")
+    ]
+    assert values(check_row("outcomes", measure="funds_mobilised", unit="xof"), "unit") == ["XOF"]
 
 
 @pytest.mark.parametrize(
@@ -530,13 +457,13 @@ def test_an_unknown_code_is_told_with_what_may_be_meant() -> None:
 )
 def test_what_is_no_identifier_is_told(written: str, code: str) -> None:
     """Identifiers are 1–64 plain characters, with nothing hidden among them."""
-    assert codes(one("signatories", signatory_id=written)) == [(2, "signatory_id", code)]
+    assert codes(check_row("signatories", signatory_id=written)) == [(2, "signatory_id", code)]
 
 
 @pytest.mark.parametrize("written", ["x" * 64, "A.b_c-1", " a ", "\ta", "007", "-x", "1e5"])
 def test_identifiers_are_kept_as_written(written: str) -> None:
     """What is an identifier stays as it is, but for the spaces around it."""
-    assert values(one("signatories", signatory_id=written), "signatory_id") == [written.strip()]
+    assert values(check_row("signatories", signatory_id=written), "signatory_id") == [written.strip()]
 
 
 @pytest.mark.parametrize(
@@ -559,7 +486,7 @@ def test_identifiers_are_kept_as_written(written: str) -> None:
 )
 def test_text_is_text(written: str, meant: str, code: str | None) -> None:
     """Text is kept as it was meant: composed, trimmed, its line breaks inside, nothing interpreted."""
-    found = one("signatories", notes=written)
+    found = check_row("signatories", notes=written)
     assert values(found, "notes") == [meant]
     assert [problem.code for problem in found.problems] == ([code] if code else [])
 
@@ -576,7 +503,7 @@ def test_text_is_text(written: str, meant: str, code: str | None) -> None:
 )
 def test_text_that_cannot_be_kept_is_told(written: str, code: str) -> None:
     """Text too long, with control characters or from a failed formula is an error, not cut or cleaned."""
-    assert codes(one("signatories", notes=written)) == [(2, "notes", code)]
+    assert codes(check_row("signatories", notes=written)) == [(2, "notes", code)]
 
 
 @pytest.mark.parametrize(
@@ -606,25 +533,25 @@ def test_text_that_cannot_be_kept_is_told(written: str, code: str) -> None:
 def test_addresses_have_a_scheme_a_host_and_no_spaces(written: str, good: bool) -> None:
     """Only http and https addresses with a host, and with nobody's name before it, are addresses."""
     assert is_url(written) is good
-    found = codes(one("signatories", website=written))
+    found = codes(check_row("signatories", website=written))
     unseen = "forbidden_character" if re.search("[\x7f-\x9f]", written) else "bad_url"
     assert found == ([] if good else [(2, "website", unseen)])
 
 
 def test_an_address_without_whose_it_is_is_suggested() -> None:
     """Of an address with a user name and password, the same without them is what may be meant."""
-    (problem,) = one("signatories", website="https://awa:secret@example.org/x").problems
+    (problem,) = check_row("signatories", website="https://awa:secret@example.org/x").problems
     assert problem.facts["near"] == "https://example.org/x"
 
 
 def test_several_values_stand_with_bars_between() -> None:
     """A column of several values takes each once, and tells of each that is wrong."""
-    assert values(one("articles", addressees="partenaire| sse_actor ||Partner"), "addressees") == [
+    assert values(check_row("articles", addressees="partenaire| sse_actor ||Partner"), "addressees") == [
         ("partner", "sse_actor")
     ]
-    assert codes(one("articles", addressees="partner|x|y")) == [(2, "addressees", "unknown_code")] * 2
-    assert values(one("commitments", partner_ids="A|a"), "partner_ids") == [("a",)]
-    assert codes(one("commitments", partner_ids="a;b")) == [(2, "partner_ids", "bad_identifier")]
+    assert codes(check_row("articles", addressees="partner|x|y")) == [(2, "addressees", "unknown_code")] * 2
+    assert values(check_row("commitments", partner_ids="A|a"), "partner_ids") == [("a",)]
+    assert codes(check_row("commitments", partner_ids="a;b")) == [(2, "partner_ids", "bad_identifier")]
 
 
 # --- rules within a row ------------------------------------------------------------------------------
@@ -656,12 +583,12 @@ def test_the_rules_of_a_record_hold(
     name: str, cells: dict[str, str], expected: list[tuple[str, str]]
 ) -> None:
     """Each rule between the columns of a row is told at the column to mend."""
-    assert [code[1:] for code in codes(one(name, **cells))] == expected
+    assert [code[1:] for code in codes(check_row(name, **cells))] == expected
 
 
 def test_all_faults_of_a_row_are_told_at_once() -> None:
     """A row with several faults has them all told, cells and rules alike, and none twice."""
-    found = one(
+    found = check_row(
         "commitments",
         commitment_id="é",
         title_fr="",
@@ -689,8 +616,8 @@ def test_all_faults_of_a_row_are_told_at_once() -> None:
 
 def test_a_rule_is_not_broken_by_a_cell_that_cannot_be_read() -> None:
     """One fault is one problem: a bad amount is not also missing a currency or anything reported."""
-    assert codes(one("reports", completion="x")) == [(2, "completion", "unknown_code")]
-    assert codes(one("commitments", start_date="x", due_date="2026")) == [(2, "start_date", "bad_date")]
+    assert codes(check_row("reports", completion="x")) == [(2, "completion", "unknown_code")]
+    assert codes(check_row("commitments", start_date="x", due_date="2026")) == [(2, "start_date", "bad_date")]
 
 
 @pytest.mark.parametrize(
@@ -730,13 +657,18 @@ def test_a_completion_that_progress_denies_is_a_contradiction(
     cells: dict[str, str], contradicts: bool, given: str
 ) -> None:
     """A step beside another that progress gives is a warning; the commitment may be stored or given."""
-    commitment = {**LEAST["commitments"], "commitment_id": "D", "baseline_value": "10", "target_value": "30"}
-    report = table({**LEAST["reports"], "commitment_id": "d", **cells})
+    commitment = {
+        **MINIMAL_ROWS["commitments"],
+        "commitment_id": "D",
+        "baseline_value": "10",
+        "target_value": "30",
+    }
+    report = csv_file({**MINIMAL_ROWS["reports"], "commitment_id": "d", **cells})
     if given == "file":
-        found = checked(report, table(commitment))
+        found = check_files(report, csv_file(commitment))
     else:
         numbers = {"baseline_value": 10.0, "target_value": 30.0}
-        found = checked(report, kept=stored(*BEFORE, Commitment(**{**commitment, **numbers})))
+        found = check_files(report, kept=stored(*REFERRED_TO, Commitment(**{**commitment, **numbers})))
     assert [code for _, _, code in codes(found)] == (["contradiction"] if contradicts else [])
     assert found.tables[0].accepted == 1
 
@@ -761,22 +693,22 @@ def test_faulty_rows_with_one_key_are_the_same_only_cell_by_cell() -> None:
 def test_rows_below_a_faulty_heading_are_the_same_by_their_values() -> None:
     """Rows that say the same in other words are told as repeated, whatever is wrong with the heading."""
     heading = "signatory_id,name,country,latitude,longitude\n"
-    found = checked(f"{heading}a,A,MLI,1,1\na,A,Mali,1.0,1\na,A,MLI,2,1\n")
+    found = check_files(f"{heading}a,A,MLI,1,1\na,A,Mali,1.0,1\na,A,MLI,2,1\n")
     told = [(row, code) for row, _, code in codes(found) if row != 1]
     assert told == [(3, "repeated_row"), (4, "duplicate_key")]
 
 
 def test_funds_in_one_currency_are_the_same_however_it_is_written() -> None:
     """A currency compares as it is kept, in capitals."""
-    funds = {**LEAST["outcomes"], "measure": "funds_mobilised", "value": "5"}
+    funds = {**MINIMAL_ROWS["outcomes"], "measure": "funds_mobilised", "value": "5"}
     for unit in ("eur", "EUR", "Eur"):
-        found = checked(table({**funds, "unit": "EUR"}, {**funds, "unit": unit}))
+        found = check_files(csv_file({**funds, "unit": "EUR"}, {**funds, "unit": unit}))
         assert [code for _, _, code in codes(found)] == ["repeated_row"]
 
 
 def test_a_key_that_stands_twice_is_told_on_the_later_row() -> None:
     """Keys compare as read: identifiers without case, dates by day, no verification as self-declared."""
-    base = {**LEAST["reports"], "verification": "", "narrative_fr": ""}
+    base = {**MINIMAL_ROWS["reports"], "verification": "", "narrative_fr": ""}
     rows = [
         {**base, "as_of": "2025"},
         {**base, "as_of": "31/12/2025", "commitment_id": "C", "verification": "auto-déclaré"},
@@ -784,7 +716,7 @@ def test_a_key_that_stands_twice_is_told_on_the_later_row() -> None:
         {**base, "as_of": "2025", "narrative_fr": "x"},
         {**base, "as_of": "2025"},
     ]
-    (found,) = checked(table(*rows)).tables
+    (found,) = check_files(csv_file(*rows)).tables
     assert codes(found) == [
         (3, "commitment_id", "duplicate_key"),
         (5, "commitment_id", "duplicate_key"),
@@ -800,8 +732,8 @@ def test_a_key_that_stands_twice_is_told_on_the_later_row() -> None:
 
 def test_a_key_that_stands_in_two_files_is_told_in_the_later() -> None:
     """Files given together are one upload: what stands in both is told, the same row as a repetition."""
-    first, second = LEAST["signatories"], {**LEAST["signatories"], "name": "B"}
-    found = checked(table(first), table(first), table(second))
+    first, second = MINIMAL_ROWS["signatories"], {**MINIMAL_ROWS["signatories"], "name": "B"}
+    found = check_files(csv_file(first), csv_file(first), csv_file(second))
     assert [[code for _, _, code in codes(each)] for each in found.tables] == [
         [],
         ["repeated_row"],
@@ -812,8 +744,8 @@ def test_a_key_that_stands_in_two_files_is_told_in_the_later() -> None:
 
 def test_a_row_with_an_error_and_its_copy_are_told_each() -> None:
     """A copy of a row in error is a repetition that has the same error."""
-    row = {**LEAST["signatories"], "country": "x"}
-    (found,) = checked(table(row, row)).tables
+    row = {**MINIMAL_ROWS["signatories"], "country": "x"}
+    (found,) = check_files(csv_file(row, row)).tables
     assert codes(found) == [
         (2, "country", "unknown_country"),
         (3, None, "repeated_row"),
@@ -823,11 +755,11 @@ def test_a_row_with_an_error_and_its_copy_are_told_each() -> None:
 
 def test_references_resolve_across_files_in_any_order() -> None:
     """A row may refer to any row of the files given together, and is written as that one was first."""
-    actor = table({**LEAST["signatories"], "signatory_id": "Bobo"})
-    commitment = table({**LEAST["commitments"], "signatory_id": "BOBO", "commitment_id": "N"})
-    report = table({**LEAST["reports"], "commitment_id": "n"})
+    actor = csv_file({**MINIMAL_ROWS["signatories"], "signatory_id": "Bobo"})
+    commitment = csv_file({**MINIMAL_ROWS["commitments"], "signatory_id": "BOBO", "commitment_id": "N"})
+    report = csv_file({**MINIMAL_ROWS["reports"], "commitment_id": "n"})
     for files in ((actor, commitment, report), (report, commitment, actor)):
-        found = checked(*files)
+        found = check_files(*files)
         assert found.problems == ()
         records = {each.table: each.records[0] for each in found.tables}
         assert getattr(records["commitments"], "signatory_id", "") == "Bobo"
@@ -836,8 +768,10 @@ def test_references_resolve_across_files_in_any_order() -> None:
 
 def test_a_reference_to_nothing_is_told_with_what_may_be_meant() -> None:
     """A reference that names nothing stored or given is an error; zeros a spreadsheet took are thought of."""
-    kept = stored(*BEFORE, Signatory(signatory_id="007", name="A", country="MLI", actor_type="academia"))
-    (problem,) = checked(table({**LEAST["commitments"], "signatory_id": "7"}), kept=kept).problems
+    kept = stored(*REFERRED_TO, Signatory(signatory_id="007", name="A", country="MLI", actor_type="academia"))
+    (problem,) = check_files(
+        csv_file({**MINIMAL_ROWS["commitments"], "signatory_id": "7"}), kept=kept
+    ).problems
     assert (problem.code, problem.value, problem.facts["near"]) == ("unknown_reference", "7", "007")
 
 
@@ -856,7 +790,7 @@ def test_a_reference_to_nothing_is_told_with_what_may_be_meant() -> None:
 )
 def test_a_row_is_not_blamed_for_the_fault_of_the_row_it_refers_to(actors: str) -> None:
     """Whatever is wrong with the file or row that is referred to, the reference is not told as well."""
-    found = checked(actors, table({**LEAST["commitments"], "signatory_id": "x"}))
+    found = check_files(actors, csv_file({**MINIMAL_ROWS["commitments"], "signatory_id": "x"}))
     assert found.tables[0].problems
     assert found.tables[1].problems == ()
 
@@ -874,7 +808,7 @@ def test_a_stored_key_is_a_change_that_keeps_what_the_file_leaves_out() -> None:
         latitude=11.0,
     )
     file = "signatory_id,name,actor_type,notes,role\nBOBO,Sya,parliament,,\n"
-    (found,) = checked(file, kept=stored(old)).tables
+    (found,) = check_files(file, kept=stored(old)).tables
     assert codes(found) == []
     (new,) = found.records
     changed = {"name": "Sya", "actor_type": "parliament", "notes": None, "role": "addressee"}
@@ -886,12 +820,12 @@ def test_a_change_is_checked_as_it_comes_out() -> None:
     commitment = Commitment(
         commitment_id="c", signatory_id="a", article_id="C1", title_en="T", start_date="2026-05"
     )
-    kept = stored(*BEFORE[:1], BEFORE[2], commitment)
+    kept = stored(*REFERRED_TO[:1], REFERRED_TO[2], commitment)
     heading = "commitment_id,signatory_id,article_id,due_date"
-    assert codes(checked(f"{heading}\nc,a,C1,2027\n", kept=kept)) == []
-    assert codes(checked(f"{heading}\nc,a,C1,2025\n", kept=kept)) == [(2, "due_date", "bad_order")]
-    assert codes(checked(f"{heading}\nnew,a,C1,2025\n", kept=kept)) == [(2, "title_en", "missing_value")]
-    assert codes(checked(f"{heading},title_en\nc,a,C1,2027,\n", kept=kept)) == [
+    assert codes(check_files(f"{heading}\nc,a,C1,2027\n", kept=kept)) == []
+    assert codes(check_files(f"{heading}\nc,a,C1,2025\n", kept=kept)) == [(2, "due_date", "bad_order")]
+    assert codes(check_files(f"{heading}\nnew,a,C1,2025\n", kept=kept)) == [(2, "title_en", "missing_value")]
+    assert codes(check_files(f"{heading},title_en\nc,a,C1,2027,\n", kept=kept)) == [
         (2, "title_en", "missing_value")
     ]
 
@@ -899,9 +833,9 @@ def test_a_change_is_checked_as_it_comes_out() -> None:
 def test_a_report_stored_by_the_day_it_counts_as_is_the_same_report() -> None:
     """A stored report of the end of 2025 is changed by one of 2025, not doubled."""
     kept = stored(
-        *BEFORE, Report(commitment_id="c", as_of="2025-12-31", completion="limited", reported_by="X")
+        *REFERRED_TO, Report(commitment_id="c", as_of="2025-12-31", completion="limited", reported_by="X")
     )
-    (found,) = checked(table({**LEAST["reports"], "as_of": "2025"}), kept=kept).tables
+    (found,) = check_files(csv_file({**MINIMAL_ROWS["reports"], "as_of": "2025"}), kept=kept).tables
     (record,) = found.records
     assert record.model_dump()["reported_by"] == "X"
     assert record.model_dump()["as_of"] == "2025"
@@ -909,14 +843,14 @@ def test_a_report_stored_by_the_day_it_counts_as_is_the_same_report() -> None:
 
 def test_a_heading_in_error_accepts_no_row() -> None:
     """Where a column is missing or doubled, rows are still looked at, and none is accepted."""
-    (found,) = checked("signatory_id,name\na,A\né,B\n").tables
+    (found,) = check_files("signatory_id,name\na,A\né,B\n").tables
     assert codes(found) == [(1, "actor_type", "missing_column"), (3, "signatory_id", "bad_identifier")]
     assert (found.rows, found.accepted, len(found.records)) == (2, 0, 0)
 
 
 def test_what_is_left_out_is_named() -> None:
     """Unknown columns are told as written, and their cells go nowhere."""
-    (found,) = checked(table({**LEAST["signatories"], "Couleur": "rouge"})).tables
+    (found,) = check_files(csv_file({**MINIMAL_ROWS["signatories"], "Couleur": "rouge"})).tables
     assert (found.ignored_columns, found.accepted) == (("Couleur",), 1)
     assert codes(found) == [(1, "Couleur", "unknown_column")]
 
@@ -931,7 +865,7 @@ def baseline() -> Iterator[bytes]:
 
 def test_the_baseline_is_without_a_problem() -> None:
     """The files that come with the code are accepted whole, without a warning."""
-    found = checked(*baseline(), kept=Kept())
+    found = check_files(*baseline(), kept=StoredRecords())
     assert found.problems == ()
     assert all(each.rows == each.accepted == len(each.records) for each in found.tables)
 
@@ -952,7 +886,7 @@ def test_the_baseline_as_excel_saves_it_gives_the_same_records(encoding: str, de
                 [_french(columns[column].kind, cell) for column, cell in zip(heading, row, strict=True)]
             )
         files.append(out.getvalue().encode(encoding, "replace"))
-    french, plain = checked(*files, kept=Kept()), checked(*baseline(), kept=Kept())
+    french, plain = check_files(*files, kept=StoredRecords()), check_files(*baseline(), kept=StoredRecords())
     assert not french.has_errors
     for one_, other in zip(french.tables, plain.tables, strict=True):
         if encoding != "cp1252":
@@ -972,7 +906,7 @@ def test_every_day_is_read_in_every_form(day: date) -> None:
     serial = (day - date(1899, 12, 30)) // timedelta(days=1)
     forms = [day.isoformat(), f"{day:%d/%m/%Y}", f"{day:%d-%m-%y}", f"{day:%d.%m.%Y}", str(serial)]
     for form in forms:
-        assert values(one("practices", published_on=form), "published_on") == [day.isoformat()]
+        assert values(check_row("practices", published_on=form), "published_on") == [day.isoformat()]
 
 
 @given(
@@ -997,14 +931,14 @@ def test_every_number_is_read_in_every_form(numbers: list[float], marks: tuple[s
         ),
         max_size=4,
     ),
-    st.sampled_from(list(LEAST)),
+    st.sampled_from(list(MINIMAL_ROWS)),
 )
 def test_no_cells_make_checking_raise(rows: list[list[str]], name: str) -> None:
     """Whatever stands in the cells, checking ends: every row is accepted or has an error."""
-    heading = list(LEAST[name])[:4]
+    heading = list(MINIMAL_ROWS[name])[:4]
     out = StringIO()
     csv.writer(out).writerows([heading, *rows])
-    found = checked(out.getvalue().encode("utf-8", "replace"), names=name)
+    found = check_files(out.getvalue().encode("utf-8", "replace"), names=name)
     for each in found.tables:
         assert each.accepted <= each.rows
         assert len(each.records) <= each.accepted
@@ -1013,16 +947,21 @@ def test_no_cells_make_checking_raise(rows: list[list[str]], name: str) -> None:
 def test_a_former_identifier_is_read_as_the_new_one() -> None:
     """A file that still says what was given up means what it leads to, with a warning."""
     now = Signatory(signatory_id="Kati", name="Kati", country="MLI", actor_type="academia")
-    kept = stored(*BEFORE, now)
+    kept = stored(*REFERRED_TO, now)
     kept.gone = {"signatories": {"town": "Kati"}, "commitments": {"old": "c"}}
     actors, commitments, reports = (
-        table({**LEAST["signatories"], "signatory_id": "TOWN", "name": "Other"}),
-        table(
-            {**LEAST["commitments"], "commitment_id": "new", "signatory_id": "town", "partner_ids": "a|Town"}
+        csv_file({**MINIMAL_ROWS["signatories"], "signatory_id": "TOWN", "name": "Other"}),
+        csv_file(
+            {
+                **MINIMAL_ROWS["commitments"],
+                "commitment_id": "new",
+                "signatory_id": "town",
+                "partner_ids": "a|Town",
+            }
         ),
-        table({**LEAST["reports"], "commitment_id": "Old"}),
+        csv_file({**MINIMAL_ROWS["reports"], "commitment_id": "Old"}),
     )
-    found = checked(actors, commitments, reports, kept=kept)
+    found = check_files(actors, commitments, reports, kept=kept)
     assert [(each.code, each.column, each.facts["new"]) for each in found.problems] == [
         ("renamed_identifier", "signatory_id", "Kati"),
         ("renamed_identifier", "signatory_id", "Kati"),
@@ -1033,6 +972,8 @@ def test_a_former_identifier_is_read_as_the_new_one() -> None:
     records: list[Any] = [record for each in found.tables for record in each.records]
     assert [each.key_text for each in records] == ["kati", "new", "c|2026-03-31|self_declared"]
     assert (records[1].signatory_id, records[1].partner_ids) == ("Kati", ("a", "Kati"))
-    both = table(*({**LEAST["signatories"], "signatory_id": each, "name": each} for each in ("Kati", "town")))
-    (twice,) = checked(both, kept=kept).tables
+    both = csv_file(
+        *({**MINIMAL_ROWS["signatories"], "signatory_id": each, "name": each} for each in ("Kati", "town"))
+    )
+    (twice,) = check_files(both, kept=kept).tables
     assert {each.code for each in twice.problems} == {"renamed_identifier", "duplicate_key"}

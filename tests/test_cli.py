@@ -15,31 +15,10 @@ from commitments.cli import main
 from commitments.model import RECORDS
 from commitments.store import open_store
 from commitments.wording import speaker
+from tests import CHECKOUT
+from tests.sheets import ARTICLES, COMMITMENTS, REPORTS, SIGNATORIES, SMALL_TABLES, csv_paths
 
-CHECKOUT = Path(__file__).parent.parent
 BASELINE = CHECKOUT / "data" / "baseline"
-
-SIGNATORIES = """signatory_id,name,country,actor_type
-ville,Ville de Bamako,MLI,local_government
-reseau,Réseau « RAESS »,NER,sse_network
-"""
-ARTICLES = """article_id,declaration,position,title_en,title_fr
-C1,bamako-2019,1,Awareness,Sensibiliser
-C2,bamako-2019,2,Partnership,S’associer
-"""
-COMMITMENTS = """commitment_id,signatory_id,article_id,title_fr,theme,start_date,due_date
-plan,ville,C1,Adopter un plan,public_policy,2024-01-01,2025-01-01
-fonds,ville,C2,Créer un fonds,,2024-01-01,2026-01-01
-"""
-REPORTS = """commitment_id,as_of,completion,progress_percent
-plan,2024-07-01,limited,33.5
-"""
-TABLES = {
-    "signatories": SIGNATORIES,
-    "articles": ARTICLES,
-    "commitments": COMMITMENTS,
-    "reports": REPORTS,
-}
 
 
 def run(*arguments: str | Path, folder: Path, **more: str) -> subprocess.CompletedProcess[bytes]:
@@ -57,7 +36,7 @@ def run(*arguments: str | Path, folder: Path, **more: str) -> subprocess.Complet
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder to work in, with four small tables that belong together."""
     monkeypatch.chdir(tmp_path)
-    for table, text in TABLES.items():
+    for table, text in SMALL_TABLES.items():
         (tmp_path / f"{table}.csv").write_text(text, encoding="utf-8")
     return tmp_path
 
@@ -65,13 +44,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def stored(folder: Path, capsys: pytest.CaptureFixture[str]) -> Path:
     """The same, imported into the store of that folder."""
-    assert main(["import", *files(folder), "--reason", "premier envoi"]) == 0
+    assert main(["import", *csv_paths(folder), "--reason", "premier envoi"]) == 0
     capsys.readouterr()
     return folder
-
-
-def files(folder: Path, *tables: str) -> list[str]:
-    return [str(folder / f"{table}.csv") for table in tables or TABLES]
 
 
 def found(capsys: pytest.CaptureFixture[str]) -> Any:
@@ -193,7 +168,7 @@ def test_wrong_use(stored: Path, capsys: pytest.CaptureFixture[str], wrong: str)
 
 def test_a_reason_must_say_something(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """An empty reason is none."""
-    assert main(["import", *files(folder), "--reason", "  "]) == 2
+    assert main(["import", *csv_paths(folder), "--reason", "  "]) == 2
     assert "--reason" in capsys.readouterr().err
     assert not (folder / "data").exists()
 
@@ -224,9 +199,9 @@ def test_check_as_json(folder: Path, capsys: pytest.CaptureFixture[str]) -> None
         "fonds;hier;200;\n",
         encoding="cp1252",
     )
-    assert main(["check", *files(folder), "--json"]) == 1
+    assert main(["check", *csv_paths(folder), "--json"]) == 1
     tables = found(capsys)
-    assert [table["table"] for table in tables] == list(TABLES)
+    assert [table["table"] for table in tables] == list(SMALL_TABLES)
     report = tables[-1]
     assert list(report) == [
         "file",
@@ -256,7 +231,7 @@ def test_check_in_both_languages(folder: Path, capsys: pytest.CaptureFixture[str
     (folder / "reports.csv").write_text(REPORTS.replace("limited", "half"), encoding="utf-8")
     said = {}
     for language in ("fr", "en"):
-        assert main(["check", *files(folder), "--json", "--lang", language]) == 1
+        assert main(["check", *csv_paths(folder), "--json", "--lang", language]) == 1
         said[language] = found(capsys)
     french, english = (said[language][-1] for language in ("fr", "en"))
     assert french["problems"][0].pop("message") != english["problems"][0].pop("message")
@@ -269,13 +244,13 @@ def test_check_for_people(folder: Path, capsys: pytest.CaptureFixture[str]) -> N
     (folder / "commitments.csv").write_text(
         COMMITMENTS.replace("fonds,ville", "fonds,village"), encoding="utf-8"
     )
-    assert main(["check", *files(folder)]) == 1
+    assert main(["check", *csv_paths(folder)]) == 1
     told = capsys.readouterr()
     assert told.err == ""
     (line,) = (line for line in told.out.splitlines() if "village" in line)
     assert "commitments.csv" in line
     assert "3" in line
-    assert main(["check", *files(folder, "signatories")]) == 0
+    assert main(["check", *csv_paths(folder, "signatories")]) == 0
     assert capsys.readouterr().err == ""
 
 
@@ -284,7 +259,7 @@ def test_warnings_are_allowed(folder: Path, capsys: pytest.CaptureFixture[str]) 
     rows = ARTICLES.splitlines()
     coloured = [f"{row},{'colour' if number == 0 else 'blue'}" for number, row in enumerate(rows)]
     (folder / "articles.csv").write_text("\n".join(coloured), encoding="utf-8")
-    assert main(["check", *files(folder, "articles"), "--json"]) == 0
+    assert main(["check", *csv_paths(folder, "articles"), "--json"]) == 0
     (article,) = found(capsys)
     assert {problem["severity"] for problem in article["problems"]} == {"warning"}
 
@@ -292,19 +267,19 @@ def test_warnings_are_allowed(folder: Path, capsys: pytest.CaptureFixture[str]) 
 def test_check_against_the_store(stored: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A reference is good where the store has what it names, or where a file given beside it has."""
     (stored / "reports.csv").write_text(REPORTS.replace("plan,2024", "FONDS,2025"), encoding="utf-8")
-    assert main(["check", *files(stored, "reports"), "--json"]) == 0
+    assert main(["check", *csv_paths(stored, "reports"), "--json"]) == 0
     capsys.readouterr()
-    assert main(["check", *files(stored, "reports"), "--json", "--store", "duckdb:another.duckdb"]) == 1
+    assert main(["check", *csv_paths(stored, "reports"), "--json", "--store", "duckdb:another.duckdb"]) == 1
     (table,) = found(capsys)
     assert [problem["code"] for problem in table["problems"]] == ["unknown_reference"]
-    assert main(["check", *files(stored), "--json", "--store", "duckdb:another.duckdb"]) == 0
+    assert main(["check", *csv_paths(stored), "--json", "--store", "duckdb:another.duckdb"]) == 0
     assert not (stored / "another.duckdb").exists()
 
 
 def test_check_beside_a_running_dashboard(stored: Path) -> None:
     """Where another program holds the store, files are checked without it, and that is said on stderr."""
     with open_store("duckdb:data/commitments.duckdb"):
-        ended = run("check", *files(stored), "--json", folder=stored)
+        ended = run("check", *csv_paths(stored), "--json", folder=stored)
     assert ended.returncode == 0
     assert len(json.loads(ended.stdout)) == 4
     assert str(os.getpid()) in ended.stderr.decode()
@@ -314,7 +289,7 @@ def test_check_beside_a_running_dashboard(stored: Path) -> None:
 def test_check_of_an_unreadable_file(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A file that is no table is in the JSON all the same, beside those that are; the exit code is 2."""
     (folder / "broken.xlsx").write_bytes(b"PK\x03\x04 not a workbook")
-    assert main(["check", *files(folder, "signatories"), "broken.xlsx", "--json"]) == 2
+    assert main(["check", *csv_paths(folder, "signatories"), "broken.xlsx", "--json"]) == 2
     good, broken = found(capsys)
     assert good["accepted"] == 2
     assert [problem["code"] for problem in broken["problems"]] == ["unreadable_file"]
@@ -335,9 +310,9 @@ def test_check_of_an_unknown_table(folder: Path, capsys: pytest.CaptureFixture[s
 def test_a_folder_stands_for_its_tables(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A folder is read as the tables in it; other files in it do not matter, nor a file named twice."""
     (folder / "README.md").write_text("# Notes", encoding="utf-8")
-    for given in ([str(folder)], [str(folder), *files(folder)]):
+    for given in ([str(folder)], [str(folder), *csv_paths(folder)]):
         assert main(["check", *given, "--json"]) == 0
-        assert sorted(table["table"] for table in found(capsys)) == sorted(TABLES)
+        assert sorted(table["table"] for table in found(capsys)) == sorted(SMALL_TABLES)
 
 
 # --- read --------------------------------------------------------------------------------------------
@@ -415,10 +390,10 @@ def test_read_replaces_nothing_unasked(folder: Path, capsys: pytest.CaptureFixtu
     """Where a file is there, nothing is written; --force replaces it, but never a file that is read."""
     (folder / "out").mkdir()
     (folder / "out" / "signatories.csv").write_text("mine", encoding="utf-8")
-    assert main(["read", *files(folder, "articles", "signatories"), "--to", "out"]) == 2
+    assert main(["read", *csv_paths(folder, "articles", "signatories"), "--to", "out"]) == 2
     assert "--force" in capsys.readouterr().err
     assert [path.read_text("utf-8") for path in (folder / "out").iterdir()] == ["mine"]
-    assert main(["read", *files(folder, "articles", "signatories"), "--to", "out", "--force"]) == 0
+    assert main(["read", *csv_paths(folder, "articles", "signatories"), "--to", "out", "--force"]) == 0
     assert (folder / "out" / "signatories.csv").read_bytes().decode() == SIGNATORIES.replace("\n", "\r\n")
     assert main(["read", "articles.csv", "--to", ".", "--force"]) == 2
     assert (folder / "articles.csv").read_text("utf-8") == ARTICLES
@@ -427,7 +402,7 @@ def test_read_replaces_nothing_unasked(folder: Path, capsys: pytest.CaptureFixtu
 def test_read_of_an_unreadable_file(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """What cannot be read is said, the others are written, and the exit code is 2."""
     (folder / "broken.xlsx").write_bytes(b"PK\x03\x04 not a workbook")
-    assert main(["read", *files(folder, "articles"), "broken.xlsx", "--to", "out"]) == 2
+    assert main(["read", *csv_paths(folder, "articles"), "broken.xlsx", "--to", "out"]) == 2
     assert "broken.xlsx" in capsys.readouterr().err
     assert (folder / "out" / "articles.csv").exists()
 
@@ -437,7 +412,7 @@ def test_read_of_an_unreadable_file(folder: Path, capsys: pytest.CaptureFixture[
 
 def test_import_makes_the_store(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The first import makes the store, names its revision, and counts what was added."""
-    assert main(["import", *files(folder), "--reason", "premier envoi", "--who", "Awa"]) == 0
+    assert main(["import", *csv_paths(folder), "--reason", "premier envoi", "--who", "Awa"]) == 0
     told = capsys.readouterr()
     assert told.err == ""
     assert "1" in told.out.splitlines()[0]
@@ -464,7 +439,7 @@ def test_import_of_changes(stored: Path, capsys: pytest.CaptureFixture[str]) -> 
         SIGNATORIES.replace("Ville de Bamako", "District de Bamako") + "kayes,Kayes,MLI,local_government\n",
         encoding="utf-8",
     )
-    assert main(["import", *files(stored, "signatories"), "--reason", "nom corrigé"]) == 0
+    assert main(["import", *csv_paths(stored, "signatories"), "--reason", "nom corrigé"]) == 0
     told = capsys.readouterr()
     assert told.out.splitlines()[-1].split() == ["signatories", "1", "1", "1"]
     with open_store("duckdb:data/commitments.duckdb") as store:
@@ -474,7 +449,7 @@ def test_import_of_changes(stored: Path, capsys: pytest.CaptureFixture[str]) -> 
 
 def test_import_of_nothing_new(stored: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """What the store holds already makes no revision, and that is said."""
-    assert main(["import", *files(stored), "--reason", "encore"]) == 0
+    assert main(["import", *csv_paths(stored), "--reason", "encore"]) == 0
     assert "duckdb:data/commitments.duckdb" in capsys.readouterr().out
     with open_store("duckdb:data/commitments.duckdb") as store:
         assert store.newest == 1
@@ -487,7 +462,7 @@ def test_import_is_all_or_nothing(stored: Path, capsys: pytest.CaptureFixture[st
     (stored / "signatories.csv").write_text(
         SIGNATORIES + "kayes,Kayes,MLI,local_government\n", encoding="utf-8"
     )
-    assert main(["import", *files(stored), "--reason", "essai"]) == 1
+    assert main(["import", *csv_paths(stored), "--reason", "essai"]) == 1
     told = capsys.readouterr()
     assert len(told.err.splitlines()) == 1
     assert [
@@ -507,7 +482,7 @@ def test_failed_import_leaves_no_store(
 ) -> None:
     """Where there was no store, an import that fails leaves none, and no folder for it."""
     (folder / "signatories.csv").write_bytes(content)
-    assert main(["import", *files(folder), "--reason", "essai"]) in (1, 2)
+    assert main(["import", *csv_paths(folder), "--reason", "essai"]) in (1, 2)
     assert capsys.readouterr().err
     assert not (folder / "data").exists()
 
@@ -523,7 +498,7 @@ def test_progress_is_for_terminals(folder: Path, terminal: bool) -> None:
     )
     shown, errors = pty.openpty() if terminal else os.pipe()
     ended = subprocess.run(
-        [sys.executable, "-c", long, "import", *files(folder), "many.csv", "--reason", "essai"],
+        [sys.executable, "-c", long, "import", *csv_paths(folder), "many.csv", "--reason", "essai"],
         env=os.environ | {"PYTHONPATH": str(CHECKOUT), "TERM": "xterm", "COLUMNS": "200"},
         cwd=folder,
         stdout=subprocess.PIPE,
@@ -564,7 +539,7 @@ def test_export_imports_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, c
 def test_export_of_a_revision(stored: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """An earlier revision is exported as it stood."""
     (stored / "signatories.csv").write_text(SIGNATORIES.replace("Bamako", "Ségou"), encoding="utf-8")
-    assert main(["import", *files(stored, "signatories"), "--reason", "nom"]) == 0
+    assert main(["import", *csv_paths(stored, "signatories"), "--reason", "nom"]) == 0
     assert main(["export", "then", "--revision", "1"]) == 0
     assert main(["export", "now"]) == 0
     assert "Bamako" in Path("then/signatories.csv").read_text("utf-8")
@@ -699,7 +674,7 @@ def test_the_demonstration_is_named(tmp_path: Path, capsys: pytest.CaptureFixtur
 
 def test_the_store_is_found(stored: Path, capsys: pytest.CaptureFixture[str], monkeypatch: Any) -> None:
     """--store counts before the command and after it, and before what the environment names."""
-    main(["--store", "duckdb:one.duckdb", "import", *files(stored), "--reason", "x"])
+    main(["--store", "duckdb:one.duckdb", "import", *csv_paths(stored), "--reason", "x"])
     monkeypatch.setenv("COMMITMENTS_STORE", "duckdb:one.duckdb")
     for arguments in (["figures"], ["figures", "--store", "duckdb:data/commitments.duckdb"]):
         assert main(arguments) == 0
@@ -729,10 +704,10 @@ def test_a_closed_pipe_is_no_failure(stored: Path, unbuffered: str) -> None:
 def test_any_terminal(stored: Path, encoding: str) -> None:
     """A terminal that lacks a sign sees a near one; JSON stays JSON with every sign in it."""
     (stored / "signatories.csv").write_text(SIGNATORIES.replace("MLI", "Müli→\u2003"), encoding="utf-8")
-    for arguments in (["figures", "--by", "country"], ["check", *files(stored)]):
+    for arguments in (["figures", "--by", "country"], ["check", *csv_paths(stored)]):
         told = run(*arguments, folder=stored, PYTHONIOENCODING=encoding)
         assert told.stderr == b""
         assert "Mali" in told.stdout.decode(encoding) or "li?" in told.stdout.decode(encoding)
-    told = run("check", *files(stored), "--json", folder=stored, PYTHONIOENCODING=encoding)
+    told = run("check", *csv_paths(stored), "--json", folder=stored, PYTHONIOENCODING=encoding)
     problems = json.loads(told.stdout.decode(encoding))[0]["problems"]
     assert "Müli→" in {problem["value"] for problem in problems}

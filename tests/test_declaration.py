@@ -10,9 +10,7 @@ from commitments.measures import NONE, Seen
 from commitments.store import Store
 from tests.factories import actor, article, commitment, milestone, practice, store_with
 from tests.readers import DAY, asked, behind, reader
-from tests.test_pages import Visit, visit
-
-__all__ = ["visit"]
+from tests.visits import Visitor
 
 SEEN = Seen(day=DAY)
 GOES_ON = "The text of the declaration goes on after C4"
@@ -175,7 +173,7 @@ TWO = (
 )
 
 
-def test_two_declarations_side_by_side(visit: Visit) -> None:
+def test_two_declarations_side_by_side(visit: Visitor) -> None:
     """Two declarations stand side by side, each with its own articles, sentence and chart; one alone too."""
     with store_with(TWO) as store:
         alone = visit(store, "declaration", lang="en")
@@ -213,7 +211,7 @@ def test_two_declarations_side_by_side(visit: Visit) -> None:
         assert len(in_vain.charts) == 1
 
 
-def test_one_declaration_offers_no_other(visit: Visit, baseline_store: Store) -> None:
+def test_one_declaration_offers_no_other(visit: Visitor, baseline_store: Store) -> None:
     """Where one declaration alone is recorded nothing is to be chosen, and others are told of below."""
     seen = visit(baseline_store, "declaration", lang="en")
     assert 'name="with"' not in seen.html

@@ -15,9 +15,7 @@ from commitments.reader import Reader
 from commitments.store import Store
 from commitments.wording import speaker
 from tests.factories import actor, article, commitment, report, store_with
-from tests.test_pages import Visit, Visited, visit
-
-__all__ = ["visit"]
+from tests.visits import VisitedPage, Visitor
 
 DAY = date(2026, 3, 31)
 SEEN = Seen(day=DAY)
@@ -100,7 +98,7 @@ def test_the_message(store: Store) -> None:
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
-def test_the_page_lists_who_is_asked(visit: Visit, store: Store, language: str) -> None:
+def test_the_page_lists_who_is_asked(visit: Visitor, store: Store, language: str) -> None:
     """All who are asked stand by country, each with a link to what is sent; the sheet of all is offered."""
     seen = visit(store, "due", lang=language)
     said = {
@@ -117,7 +115,7 @@ def test_the_page_lists_who_is_asked(visit: Visit, store: Store, language: str) 
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
-def test_the_page_of_one_actor(visit: Visit, store: Store, language: str) -> None:
+def test_the_page_of_one_actor(visit: Visitor, store: Store, language: str) -> None:
     """One actor has the message to copy, in the country's languages, and its sheet in each of them."""
     seen = visit(store, "due", lang=language, actor="douala")
     (message,) = seen.app.code
@@ -129,7 +127,7 @@ def test_the_page_of_one_actor(visit: Visit, store: Store, language: str) -> Non
     assert "au plus tard le 1er mai 2026" in seen.app.code[0].value
 
 
-def test_nothing_to_ask_for(visit: Visit, store: Store, baseline_store: Store) -> None:
+def test_nothing_to_ask_for(visit: Visitor, store: Store, baseline_store: Store) -> None:
     """Where nothing is declared, or all is fresh, the page says so; sheets and templates are there still."""
     none = visit(baseline_store, "due", lang="en")
     assert "No declared commitment is recorded in this view, so no report is asked for." in none.text
@@ -151,6 +149,6 @@ def test_the_sheet_of_a_view(store: Store) -> None:
     assert [row[0] for row in rows] == ["water"]
 
 
-def labels(seen: Visited) -> list[str]:
+def labels(seen: VisitedPage) -> list[str]:
     """What can be downloaded, in order."""
     return [each.proto.label.replace("\\", "") for each in seen.app.get("download_button")]

@@ -1,9 +1,23 @@
 """One record is added, corrected or contested by hand, through the check and the preview of a file."""
 
-from commitments.store import Store
-from tests.test_upload_page import At, Desk, at_desk, store
+from collections.abc import Iterator
+from pathlib import Path
 
-__all__ = ["at_desk", "store"]  # fixtures
+import pytest
+
+from commitments import ui
+from commitments.store import Store
+from tests.factories import imported_store
+from tests.sheets import BOBO
+from tests.visits import AtDesk, Desk
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """A store with an actor, an article and two commitments."""
+    with imported_store(tmp_path, BOBO) as opened:
+        yield opened
+    ui.close_stores()
 
 
 def answer(desk: Desk, label: str, value: str) -> None:
@@ -19,7 +33,7 @@ def publish(desk: Desk, why: str) -> None:
     desk.press("Publish")
 
 
-def test_a_report_is_added_and_contested_by_hand(at_desk: At, store: Store) -> None:
+def test_a_report_is_added_and_contested_by_hand(at_desk: AtDesk, store: Store) -> None:
     """A report typed by hand is a revision; one who contests it stands beside it, with its own remark."""
     desk = at_desk("edit", table="reports")
     answer(desk, "Commitment id (required)", "eau-1")

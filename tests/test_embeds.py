@@ -21,13 +21,11 @@ from commitments.reader import LIGHT
 from commitments.slides import answered_of
 from commitments.store import Store, open_store
 from commitments.wording import speaker
+from tests.asgi import ask
+from tests.markup import Markup
 from tests.readers import DAY, HOSTILE, written_by_anyone
-from tests.test_light import Tags, store
-from tests.test_pages import Visit, visit
-from tests.test_web import ask
 from tests.turns import in_turn
-
-__all__ = ["store", "visit"]  # the fixtures
+from tests.visits import Visitor
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -68,18 +66,18 @@ def texts(drawn: str) -> list[str]:
 
 
 @pytest.mark.parametrize("by", in_turn(["country", "actor_type", "article", "theme", "basis"], 0, of=2))
-def test_the_numbers_are_those_of_the_measures(store: Store, by: str) -> None:
+def test_the_numbers_are_those_of_the_measures(served_store: Store, by: str) -> None:
     """The table of a chart as CSV is what the measures give, whole numbers as numbers, with the day, the
     revision and the source on every row; the total of each bar stands on the picture."""
-    seen = Seen(revision=store.newest, day=DAY, level=("local_authority",))
-    groups = measures.figures(store, seen, by)  # type: ignore[arg-type]
+    seen = Seen(revision=served_store.newest, day=DAY, level=("local_authority",))
+    groups = measures.figures(served_store, seen, by)  # type: ignore[arg-type]
     here = ui.visitor(speaker("en"), EmbedAddress("overview", Seen(day=DAY), "en"), [])
     content = given(f"en/{by}.csv?level=local_authority&day={DAY}").body.decode("utf-8-sig")
     rows = list(csv.DictReader(StringIO(content)))
     assert {row["as of the day"] for row in rows} == {DAY.isoformat()}
-    assert {row["revision"] for row in rows} == {str(store.newest)}
+    assert {row["revision"] for row in rows} == {str(served_store.newest)}
     assert all("https://example.org/" in row["source"] for row in rows)
-    assert ("notice" in rows[0]) == store.is_demonstration
+    assert ("notice" in rows[0]) == served_store.is_demonstration
     named = {row[next(iter(row))]: row for row in rows}
     assert len(named) == len(groups)
     drawn = given(f"en/{by}.svg?level=local_authority&day={DAY}").body.decode()
@@ -92,11 +90,11 @@ def test_the_numbers_are_those_of_the_measures(store: Store, by: str) -> None:
             assert here.t.number(group.commitments) in texts(drawn)
 
 
-def test_every_form_of_every_chart(store: Store) -> None:
+def test_every_form_of_every_chart(served_store: Store) -> None:
     """Each chart is a page, a picture and a table; a picture bears title, finding, of how many, day, source
     and, where all is invented, the notice."""
     for name in gallery.CHARTS:
-        own = wanted(store, name)
+        own = wanted(served_store, name)
         query = f"?day={DAY}&{own}"
         by, _, value = own.partition("=")
         seen = Seen(day=DAY, article=(value,)) if by == "article" else Seen(day=DAY)
@@ -110,16 +108,16 @@ def test_every_form_of_every_chart(store: Store) -> None:
             for said in (named.title, named.chart.finding, named.of, here.t.date(DAY)):
                 assert said.replace("\u00a0", " ") in whole, name
             notice = here.t("Demonstration: countries, actors and figures are invented.")
-            assert (notice in " ".join(texts(drawn))) == store.is_demonstration
+            assert (notice in " ".join(texts(drawn))) == served_store.is_demonstration
             html = given(f"{language}/{name}{query}").body.decode()
-            Tags(html)
+            Markup(html)
             assert unescape(html).count(named.title) >= 2
         answer = given(f"fr/{name}.csv{query}")
         assert answer.name.endswith(f"{DAY}.csv")
         assert len(answer.body.splitlines()) == len(named.chart.table.rows) + 1
 
 
-def test_a_png_is_the_picture(store: Store) -> None:
+def test_a_png_is_the_picture(served_store: Store) -> None:
     """A PNG has twice the width of the picture, its height, and is not blank."""
     drawn = given(f"en/trend.svg?day={DAY}").body.decode()
     answer = given(f"en/trend.png?day={DAY}")
@@ -132,10 +130,10 @@ def test_a_png_is_the_picture(store: Store) -> None:
     assert len(answer.body) > 40_000
 
 
-def test_parts_stay_within_their_bars(store: Store) -> None:
+def test_parts_stay_within_their_bars(served_store: Store) -> None:
     """Nothing of a picture stands out of it."""
     for name in gallery.CHARTS:
-        drawn = given(f"fr/{name}.svg?day={DAY}&{wanted(store, name)}").body.decode()
+        drawn = given(f"fr/{name}.svg?day={DAY}&{wanted(served_store, name)}").body.decode()
         root = ElementTree.fromstring(drawn)  # noqa: S314
         wide, high = (float(root.attrib[side]) for side in ("width", "height"))
         for part in root.iter(f"{SVG}rect"):
@@ -165,10 +163,10 @@ def boxes(root: ElementTree.Element) -> list[tuple[float, float, float, float]]:
 
 
 @pytest.mark.parametrize("name", in_turn(sorted(set(gallery.CHARTS) - {"map"}), 0, of=2))
-def test_no_word_stands_on_another(store: Store, name: str) -> None:
+def test_no_word_stands_on_another(served_store: Store, name: str) -> None:
     """In a wide frame and in a narrow one words keep apart and within the picture, and what is hatched has
     the hatch of its own picture, for the other one is not seen."""
-    query = f"day={DAY}&{wanted(store, name)}"
+    query = f"day={DAY}&{wanted(served_store, name)}"
     drawn = re.findall(r"<svg.*?</svg>", given(f"fr/{name}?{query}").body.decode(), re.S)
     assert len(drawn) == 2
     for svg in drawn:
@@ -182,7 +180,7 @@ def test_no_word_stands_on_another(store: Store, name: str) -> None:
     assert not set(re.findall(r'id="(.*?)"', drawn[0])) & set(re.findall(r'id="(.*?)"', drawn[1]))
 
 
-def test_a_grid_without_room_comes_in_parts(store: Store) -> None:
+def test_a_grid_without_room_comes_in_parts(served_store: Store) -> None:
     """In a narrow frame a grid of many columns stands in parts below each other, with every figure of the
     wide one once, none too small to be read."""
     for name in ("coverage", "kinds", "themes", "joint_actor_type", "flow"):
@@ -193,13 +191,13 @@ def test_a_grid_without_room_comes_in_parts(store: Store) -> None:
         assert all(float(size) >= 15 for size in re.findall(r'font-size="(.*?)"', slim)), name
 
 
-def test_drawings_hold_what_their_tables_say(store: Store) -> None:
+def test_drawings_hold_what_their_tables_say(served_store: Store) -> None:
     """The picture of a ladder names the rung of each country, that of events has a diamond for each, that of
     a plan a bar for each that has a start, all with their titles."""
 
     def made(name: str) -> tuple[str, list[dict[str, str]]]:
         drawn, table = (
-            given(f"en/{name}{ending}?day={DAY}&{wanted(store, name)}").body.decode("utf-8-sig")
+            given(f"en/{name}{ending}?day={DAY}&{wanted(served_store, name)}").body.decode("utf-8-sig")
             for ending in (".svg", ".csv")
         )
         return drawn, list(csv.DictReader(StringIO(table)))
@@ -215,11 +213,11 @@ def test_drawings_hold_what_their_tables_say(store: Store) -> None:
     assert all(row["Commitment or action"] in " ".join(texts(drawn)) for row in rows)
 
 
-def test_long_names_and_large_numbers(store: Store) -> None:
+def test_long_names_and_large_numbers(served_store: Store) -> None:
     """In a narrow frame names leave the bars a third of the width, and the number of the longest bar has room
     behind it."""
     here = ui.visitor(speaker("fr"), EmbedAddress("overview", Seen(day=DAY), "fr"), [])
-    (found,) = measures.evidence(store, here.seen)
+    (found,) = measures.evidence(served_store, here.seen)
     many = dict.fromkeys(found.told, 250000)
     found = replace(found, self_declared=many, told=many, validated=many)
     figure = charts.evidence_bars(found, here).figure
@@ -231,7 +229,7 @@ def test_long_names_and_large_numbers(store: Store) -> None:
     assert sum(float(bar.attrib["width"]) for bar in bars[1::3]) > embeds.SLIM / 3
 
 
-def test_signs_and_patterns_are_seen_at_any_width(store: Store) -> None:
+def test_signs_and_patterns_are_seen_at_any_width(served_store: Store) -> None:
     """A year of a dialogue bears its sign in a narrow frame as in a wide one, and a number on the pattern of
     no evidence leaves it to be seen: nothing is filled like the ground but the ground."""
     html = given(f"fr/trend?day={DAY}").body.decode()
@@ -240,12 +238,12 @@ def test_signs_and_patterns_are_seen_at_any_width(store: Store) -> None:
     assert [each.count(f'fill="{LIGHT.ground}"') for each in drawn] == [1, 1]
 
 
-def test_marks_are_explained(store: Store) -> None:
+def test_marks_are_explained(served_store: Store) -> None:
     """The picture of a course says what its marks mean, of those alone that it bears."""
-    own = of_a_course(store)
+    own = of_a_course(served_store)
     words = texts(given(f"en/course.svg?day={DAY}&id={own}").body.decode())
     here = ui.visitor(speaker("en"), EmbedAddress("overview", Seen(day=DAY), "en"), [])
-    dossier = records.commitment(store, here.seen, commitment_id=own)
+    dossier = records.commitment(served_store, here.seen, commitment_id=own)
     assert dossier is not None
     told = {row["verification"] for row in dossier.reports if row["known_on"] is not None}
     assert told
@@ -253,20 +251,20 @@ def test_marks_are_explained(store: Store) -> None:
         assert (here.t.label("verification", code) in words) == (code in told), code
 
 
-def test_the_eight_alone(store: Store) -> None:
+def test_the_eight_alone(served_store: Store) -> None:
     """What the first page shows of the eight countries says of how many commitments of theirs."""
     here = ui.visitor(speaker("en"), EmbedAddress("overview", Seen(day=DAY), "en"), [])
-    seen = Seen(revision=store.newest, day=DAY, country=measures.the_eight(store))
-    (figures,) = measures.figures(store, seen)
+    seen = Seen(revision=served_store.newest, day=DAY, country=measures.the_eight(served_store))
+    (figures,) = measures.figures(served_store, seen)
     assert gallery.eight(here).of == answered_of(figures, here.t)
 
 
-def test_outcomes_by_what_is_chosen(store: Store) -> None:
+def test_outcomes_by_what_is_chosen(served_store: Store) -> None:
     """The chart of outcomes is of the division and the measures that its address chooses."""
     here = ui.visitor(speaker("en"), EmbedAddress("overview", Seen(day=DAY), "en"), [])
     content = given(f"en/outcomes.csv?day={DAY}&by=theme&measure=people").body.decode("utf-8-sig")
     rows = list(csv.DictReader(StringIO(content)))
-    sums = measures.outcomes(store, here.seen, by="theme")
+    sums = measures.outcomes(served_store, here.seen, by="theme")
     said = {here.name("theme", each.group): each for each in sums if each.measure == "people"}
     assert len(said) > 0
     for row in rows:
@@ -293,7 +291,7 @@ def test_what_people_wrote_is_text(monkeypatch: pytest.MonkeyPatch) -> None:
             assert HOSTILE[:20] in "".join(texts(given(f"en/{name}.svg?{wanted(store, name)}").body.decode()))
 
 
-def test_asked_in_vain(store: Store) -> None:
+def test_asked_in_vain(served_store: Store) -> None:
     """A chart that is not there, a filter of nothing, a commitment without a course: each a sentence, and
     nothing that looks like the chart of something else."""
     assert light.asked("/embed/fr/pie", "") is None
@@ -305,10 +303,10 @@ def test_asked_in_vain(store: Store) -> None:
         assert answer.type.startswith("text/html")
 
 
-def test_files_are_called_by_what_they_show(store: Store) -> None:
+def test_files_are_called_by_what_they_show(served_store: Store) -> None:
     """Files of other charts, and of one chart in other views, have other names, of whole words."""
     of_charts = [
-        given(f"en/{name}.csv?day={DAY}&{wanted(store, name)}").name
+        given(f"en/{name}.csv?day={DAY}&{wanted(served_store, name)}").name
         for name in gallery.CHARTS
         if name != "course"
     ]
@@ -328,14 +326,14 @@ def test_an_empty_store(tmp_path: object, monkeypatch: pytest.MonkeyPatch) -> No
                 assert given(f"fr/{name}{ending}").status in (200, 404)
 
 
-def test_a_map_says_whose_outlines_it_has(store: Store) -> None:
+def test_a_map_says_whose_outlines_it_has(served_store: Store) -> None:
     """A map of real places names their sources, as a picture and on another site."""
     for path in ("fr/map", "fr/map.svg"):
         said = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", given(path).body.decode()))
-        assert ("GeoNames" in said) == (not store.is_demonstration), path
+        assert ("GeoNames" in said) == (not served_store.is_demonstration), path
 
 
-def test_other_sites_may_show_it(store: Store) -> None:
+def test_other_sites_may_show_it(served_store: Store) -> None:
     """A chart may stand in other sites, and be read by them; its files and every other page may not be
     framed."""
     answer = ask("/embed/fr/country")
@@ -372,7 +370,7 @@ def test_other_sites_may_show_it(store: Store) -> None:
     ],
 )
 def test_every_chart_of_a_page_can_be_taken(
-    visit: Visit,
+    visit: Visitor,
     demonstration_store: Store,
     monkeypatch: pytest.MonkeyPatch,
     page: str,

@@ -19,11 +19,8 @@ from commitments.measures import Seen
 from commitments.store import Store
 from commitments.wording import speaker
 from tests.readers import DAY
-from tests.test_light import page, store
-from tests.test_pages import Visit, visit
 from tests.turns import in_turn
-
-__all__ = ["store", "visit"]  # the fixtures
+from tests.visits import Visitor, light_page
 
 Parts = dict[str, dict[str, int]]  # of a chart: the name of a group → the code of an answer → how many
 VIEWS: Mapping[str, dict[str, str]] = {
@@ -52,7 +49,7 @@ class Looked:
     def light(self, path: str, **own: str) -> bytes:
         """What is answered below the light pages in this view."""
         query = "&".join(f"{name}={value}" for name, value in {"day": DAY, **self.asked, **own}.items())
-        answer = page(f"en/{path}?{query}")
+        answer = light_page(f"en/{path}?{query}")
         assert answer.status == 200, path
         return answer.body
 
@@ -149,7 +146,7 @@ def capital(parts: Parts) -> Parts:
 
 @pytest.mark.parametrize("case", in_turn(CASES, 0))
 @pytest.mark.parametrize(("by", "chart"), [("country", "eight"), ("actor_type", "actor_type")])
-def test_how_far(visit: Visit, looked: Looked, by: str, chart: str) -> None:
+def test_how_far(visit: Visitor, looked: Looked, by: str, chart: str) -> None:
     """How far the commitments of each country and kind of actor are is the same in every form of a view."""
     store, here = looked.store, looked.here
     groups = measures.figures(store, here.seen, by)  # type: ignore[arg-type]
@@ -171,7 +168,7 @@ def test_how_far(visit: Visit, looked: Looked, by: str, chart: str) -> None:
 
 
 @pytest.mark.parametrize("case", in_turn(CASES, 1))
-def test_the_large_figures(visit: Visit, looked: Looked) -> None:
+def test_the_large_figures(visit: Visitor, looked: Looked) -> None:
     """The large figures of the first screen are the same in every form of a view, with their n of N."""
     store, here, t = looked.store, looked.here, looked.here.t
     head = measures.headline(store, here.seen)
@@ -211,7 +208,7 @@ def plain(html: bytes | str) -> str:
 
 
 @pytest.mark.parametrize("case", in_turn(CASES, 2))
-def test_silence_change_and_evidence(visit: Visit, looked: Looked) -> None:
+def test_silence_change_and_evidence(visit: Visitor, looked: Looked) -> None:
     """Where nothing is known, what changed since the last dialogue, what is past its day and what is said by
     whom: the same in every form of a view."""
     store, here = looked.store, looked.here
@@ -274,14 +271,16 @@ def of_country(store: Store) -> tuple[str, str]:
 
 
 @pytest.mark.parametrize(("one", "path"), [(of_country, "countries"), (of_article, "declaration")])
-def test_the_brief(visit: Visit, store: Store, one: Callable[[Store], tuple[str, str]], path: str) -> None:
+def test_the_brief(
+    visit: Visitor, served_store: Store, one: Callable[[Store], tuple[str, str]], path: str
+) -> None:
     """The page, the light page and the brief of a country or an article tell the same of how far, how silent
     and on what course."""
-    name, value = one(store)
-    looked = Looked(store, {name: value})
+    name, value = one(served_store)
+    looked = Looked(served_store, {name: value})
     here, t = looked.here, looked.here.t
-    (total,) = measures.figures(store, here.seen)
-    by_type = measures.figures(store, here.seen, "actor_type")
+    (total,) = measures.figures(served_store, here.seen)
+    by_type = measures.figures(served_store, here.seen, "actor_type")
     expected = {
         here.name("actor_type", each.group): dict(each.completion) for each in by_type if each.commitments
     }
@@ -289,7 +288,7 @@ def test_the_brief(visit: Visit, store: Store, one: Callable[[Store], tuple[str,
     light_page = looked.light(path).decode()
     assert [parts for parts in in_tables(light_page, here, set(expected)) if parts == expected]
     if path == "countries":
-        seen = visit(store, path, lang="en", day=str(DAY), **looked.asked)
+        seen = visit(served_store, path, lang="en", day=str(DAY), **looked.asked)
         assert expected in in_tables(seen.html, here, set(expected))
     paper = " ".join(each.extract_text() for each in PdfReader(BytesIO(looked.light(f"{path}.pdf"))).pages)
     paper = re.sub(r"\s+", " ", paper)

@@ -23,8 +23,7 @@ from commitments.store import Store, open_store
 from commitments.tokens import add
 from commitments.uploads import import_files
 from tests.bombs import ods, xls, xlsx
-from tests.test_checking import LEAST, one
-from tests.test_reading import ACTORS, cells, only, saved, workbook
+from tests.sheets import ACTORS, MINIMAL_ROWS, cells, check_row, read_one, saved, workbook
 
 FAILED = Path(__file__).parent / "files" / "failed"
 DAY = date(2026, 11, 30)
@@ -129,12 +128,12 @@ def test_no_word_of_failure_becomes_a_name() -> None:
     assert (table.rows, table.accepted, len(told(table.problems))) == (35, 0, 35)
 
 
-@pytest.mark.parametrize("table", LEAST)
+@pytest.mark.parametrize("table", MINIMAL_ROWS)
 @pytest.mark.parametrize("word", ["#N/A", "#VALEUR !", "Err:502", "Chargement...", "####", "#" * 200])
 def test_a_failure_is_one_error_in_every_column(table: str, word: str) -> None:
     """Whatever a column holds, a failed cell in it is that error, once, and nothing else is blamed for it."""
-    for column in LEAST[table]:
-        found = one(table, **{column: word})
+    for column in MINIMAL_ROWS[table]:
+        found = check_row(table, **{column: word})
         assert [(each.column, each.code) for each in found.problems if each.severity == "error"] == [
             (column, "failed_formula")
         ]
@@ -152,7 +151,7 @@ def test_a_hashtag_and_a_sentence_are_text(text: str) -> None:
     """What only resembles a word of failure, or speaks of one, is kept as it was written."""
     assert is_failed(text) == (text == "#")
     if text not in ("#", "="):
-        assert one("signatories", notes=text).problems == ()
+        assert check_row("signatories", notes=text).problems == ()
 
 
 @pytest.mark.parametrize("text", ["#n/a", " #N/A ", "#REF\u202f!", "#div/0 !", "ERR: 502", "Chargement…"])
@@ -163,7 +162,9 @@ def test_spaces_and_case_do_not_hide_a_failure(text: str) -> None:
 
 def test_one_of_several_values_may_have_failed() -> None:
     """A failure among several values of a cell is told, and the cell not taken for the others."""
-    assert [each.code for each in one("commitments", partner_ids="a|#REF!").problems] == ["failed_formula"]
+    assert [each.code for each in check_row("commitments", partner_ids="a|#REF!").problems] == [
+        "failed_formula"
+    ]
 
 
 def test_words_of_programs_for_nothing_are_nothing() -> None:
@@ -173,7 +174,7 @@ def test_words_of_programs_for_nothing_are_nothing() -> None:
         (3, "narrative_fr", "failed_formula")
     ]
     for word in ("nan", "NaN", "None", "NULL", "<NA>", "NaT", "(vide)", "(blank)", "Sans objet", "s.o."):
-        found = one("signatories", notes=word, latitude=word, website=word, joined_on=word)
+        found = check_row("signatories", notes=word, latitude=word, website=word, joined_on=word)
         assert (found.problems, next(iter(found.records)).notes) == ((), None)  # type: ignore[attr-defined]
 
 
@@ -182,7 +183,7 @@ def test_words_of_programs_for_nothing_are_nothing() -> None:
 
 def test_a_style_that_cannot_be_read_hides_no_cell() -> None:
     """A workbook with a style that openpyxl refuses gives its dates, percentages and failures."""
-    sheet = only((FAILED / "erreurs.xlsx").read_bytes())
+    sheet = read_one((FAILED / "erreurs.xlsx").read_bytes())
     assert cells(sheet)[0] == ["ben-c1-reness", date(2025, 12, 31), "limited", "#DIV/0!", "#NAME?", 45]
     assert isinstance(cells(sheet)[0][3], Failed)
     assert isinstance(cells(sheet)[0][5], Percentage)
@@ -281,13 +282,13 @@ def test_rows_of_an_open_document_keep_their_numbers() -> None:
         '<table:table-row table:number-rows-repeated="1048570"><table:table-cell '
         'table:number-columns-repeated="16384"/></table:table-row>'
     )
-    sheet = only(ods([body.encode()]))
+    sheet = read_one(ods([body.encode()]))
     assert (sheet.heading_row, [row.number for row in sheet.rows]) == (1, [5, 6])
 
 
 def test_a_flat_open_document_is_read() -> None:
     """An .fods file is an .ods file."""
-    sheet = only((FAILED / "plat.fods").read_bytes())
+    sheet = read_one((FAILED / "plat.fods").read_bytes())
     assert cells(sheet) == [
         ["ben-c1-reness", date(2025, 12, 31), "limited", 28, "plat", "https://example.org/a"]
     ]
@@ -301,7 +302,7 @@ def test_a_binary_workbook_says_how_it_is_read() -> None:
     with zipfile.ZipFile(out, "w") as parts:
         link = f'<Relationship Id="r" Type="{office}" Target="xl/workbook.bin"/>'
         parts.writestr("_rels/.rels", f'<Relationships xmlns="{types}">{link}</Relationships>')
-    [problem] = only(out.getvalue()).problems
+    [problem] = read_one(out.getvalue()).problems
     assert (problem.code, problem.facts["why"]) == ("unreadable_file", "xlsb")
 
 
@@ -439,7 +440,7 @@ STRING = 'office:value-type="string"'
 )
 def test_an_empty_text_that_was_calculated_is_an_empty_cell(content: bytes) -> None:
     """Where a container tells that a formula was calculated and gives nothing, its cell is not given."""
-    assert cells(only(content)) == [[*REPORT[:4], ""]]
+    assert cells(read_one(content)) == [[*REPORT[:4], ""]]
 
 
 def test_an_empty_text_that_no_formula_gives_is_an_empty_cell() -> None:

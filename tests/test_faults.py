@@ -17,8 +17,8 @@ from typing import Any
 import pytest
 
 from commitments.errors import CommitmentsError
+from tests import CHECKOUT
 from tests.faults import AFTER, BEFORE, CASES, MODES, Case
-from tests.test_start import CHECKOUT
 
 _OURS = ("fsync", "replace", "rename", "link", "open")
 

@@ -12,14 +12,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from commitments import chronicle, ui
-from commitments.address import PATHS
 from commitments.downloads import Notes, as_csv
 from commitments.history import past, undo
 from commitments.renames import rename
 from commitments.store import SourceFile, Store, open_store
 from commitments.uploads import Change, ChangedRecord, publish
 from commitments.wording import speaker
-from tests import test_pages
 from tests.factories import (
     actor,
     apply_change,
@@ -30,9 +28,7 @@ from tests.factories import (
     records_by_key,
     report,
 )
-from tests.test_pages import PERSON, Visit, Visited
-
-visit, empty_store = test_pages.visit, test_pages.empty_store
+from tests.visits import PERSON, VisitedPage, Visitor
 
 WHO = PERSON.name
 NOTES = Notes(date(2023, 6, 15), 3, "x")
@@ -57,18 +53,13 @@ def store(tmp_path: Path) -> Iterator[Store]:
     ui.close_stores()
 
 
-def sign_in(patch: pytest.MonkeyPatch, *pages: str) -> None:
-    """Somebody of the staff is signed in, on every page or on these."""
-    patch.setattr(test_pages, "STAFF_PAGES", pages or tuple(PATHS))
-
-
 @pytest.fixture
-def staff(monkeypatch: pytest.MonkeyPatch) -> None:
+def staff(visit: Visitor) -> None:
     """Somebody of the staff is signed in."""
-    sign_in(monkeypatch)
+    visit.sign_in()
 
 
-def reasons(seen: Visited) -> list[str]:
+def reasons(seen: VisitedPage) -> list[str]:
     """The reasons of the revisions that are listed, in order."""
     return re.findall(r'<div class="what"><a href="[^"]+">([^<]+)</a></div>\n', seen.html)
 
@@ -76,7 +67,7 @@ def reasons(seen: Visited) -> list[str]:
 # --- read --------------------------------------------------------------------------------------------
 
 
-def test_every_revision_is_listed(visit: Visit, store: Store) -> None:
+def test_every_revision_is_listed(visit: Visitor, store: Store) -> None:
     """Everyone sees each revision, the newest first: when, why, how, what it did, its files and their hash;
     but no name of a person."""
     seen = visit(store, "history", lang="en")
@@ -94,7 +85,7 @@ def test_every_revision_is_listed(visit: Visit, store: Store) -> None:
 
 
 @pytest.mark.usefixtures("staff")
-def test_staff_see_by_whom(visit: Visit, store: Store) -> None:
+def test_staff_see_by_whom(visit: Visitor, store: Store) -> None:
     """Staff see the names of persons, the files as they came, and what takes a revision back."""
     assert f"by {WHO}" in visit(store, "history", lang="en").text
     seen = visit(store, "revision", lang="en", number="2")
@@ -104,12 +95,12 @@ def test_staff_see_by_whom(visit: Visit, store: Store) -> None:
     assert re.search(r'href="\./undo\?[^"]*number=2', seen.html)
 
 
-def test_names_are_never_kept_for_others(visit: Visit, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_names_are_never_kept_for_others(visit: Visitor, store: Store) -> None:
     """What staff have looked at does not show their names to whoever comes next, nor do downloads."""
-    with monkeypatch.context() as patch:
-        sign_in(patch)
-        assert WHO in visit(store, "history", lang="en").html
-        assert WHO in visit(store, "revision", lang="en", number="2").html
+    visit.sign_in()
+    assert WHO in visit(store, "history", lang="en").html
+    assert WHO in visit(store, "revision", lang="en", number="2").html
+    visit.sign_out()
     assert WHO not in visit(store, "history", lang="en").html
     seen = visit(store, "revision", lang="en", number="2")
     assert WHO not in seen.html
@@ -133,7 +124,7 @@ def test_names_are_never_kept_for_others(visit: Visit, store: Store, monkeypatch
     assert rows[1]["SHA-256 of the files"] == FILE.sha256
 
 
-def test_of_one_actor_or_commitment(visit: Visit, store: Store) -> None:
+def test_of_one_actor_or_commitment(visit: Visitor, store: Store) -> None:
     """The history of one is what touched it, under any identifier; its own page leads there."""
     put_records(store, actor("city", locality="Ségou"))
     assert reasons(visit(store, "history", lang="en", actor="city")) == ["test", "test"]
@@ -154,7 +145,7 @@ def test_of_one_actor_or_commitment(visit: Visit, store: Store) -> None:
         assert re.search(rf'href="\./history\?[^"]*{name}={asked}', html)
 
 
-def test_what_a_revision_changed(visit: Visit, store: Store) -> None:
+def test_what_a_revision_changed(visit: Visitor, store: Store) -> None:
     """A revision is shown whole, cell by cell; what is much is shown a page at a time."""
     seen = visit(store, "revision", lang="en", number="2")
     assert "Locality" in seen.text
@@ -178,14 +169,14 @@ def test_what_a_revision_changed(visit: Visit, store: Store) -> None:
 
 
 @pytest.mark.parametrize("number", ["", "0", "99", "two", "1 OR 1", "-1"])
-def test_a_revision_that_is_not(visit: Visit, store: Store, number: str) -> None:
+def test_a_revision_that_is_not(visit: Visitor, store: Store, number: str) -> None:
     """A number that no revision has leads to the history."""
     seen = visit(store, "revision", lang="en", number=number)
     assert seen.heading == "This revision is not in the record"
     assert "Revisions are numbered from 1 to 3." in seen.said("nothing")
 
 
-def test_old_links_lead_to_the_new_identifier(visit: Visit, store: Store) -> None:
+def test_old_links_lead_to_the_new_identifier(visit: Visitor, store: Store) -> None:
     """An identifier that was given up leads on, and it is said; at an earlier revision it is itself."""
     publish(
         store,
@@ -213,7 +204,7 @@ def test_old_links_lead_to_the_new_identifier(visit: Visit, store: Store) -> Non
 def words(app: AppTest) -> str:
     """What a page says."""
     assert not app.exception
-    return Visited(app, "\n".join(each.proto.body for each in app.get("html"))).text
+    return VisitedPage(app, "\n".join(each.proto.body for each in app.get("html"))).text
 
 
 def confirm(app: AppTest, why: str) -> str:
@@ -224,9 +215,9 @@ def confirm(app: AppTest, why: str) -> str:
     return words(app)
 
 
-def test_only_staff_may_take_back(visit: Visit, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_staff_may_take_back(visit: Visitor, store: Store) -> None:
     """Whoever is not signed in is shown neither the undo nor the rename page."""
-    sign_in(monkeypatch, "staff")
+    visit.sign_in("staff")
     for page, asked in (("undo", {"number": "2"}), ("rename", {})):
         seen = visit(store, page, lang="en", **asked)
         assert "staff of the secretariat" in seen.text
@@ -234,7 +225,7 @@ def test_only_staff_may_take_back(visit: Visit, store: Store, monkeypatch: pytes
 
 
 @pytest.mark.usefixtures("staff")
-def test_a_revision_is_taken_back(visit: Visit, store: Store) -> None:
+def test_a_revision_is_taken_back(visit: Visitor, store: Store) -> None:
     """Taking back shows what it does, asks why, and is a revision of its own, which can be taken back."""
     before = records_by_key(store.current())
     app = visit(store, "undo", lang="en", number="3").app
@@ -251,7 +242,7 @@ def test_a_revision_is_taken_back(visit: Visit, store: Store) -> None:
 
 
 @pytest.mark.usefixtures("staff")
-def test_what_was_built_on_is_named(visit: Visit, store: Store) -> None:
+def test_what_was_built_on_is_named(visit: Visitor, store: Store) -> None:
     """What later revisions built on is named with the revision, and stays."""
     number = put_records(store, commitment("two", "kati"), actor("city", locality="Ségou"))
     put_records(store, report("2022", "two"))
@@ -268,7 +259,7 @@ def test_what_was_built_on_is_named(visit: Visit, store: Store) -> None:
 
 
 @pytest.mark.usefixtures("staff")
-def test_two_are_merged_on_the_page(visit: Visit, store: Store) -> None:
+def test_two_are_merged_on_the_page(visit: Visitor, store: Store) -> None:
     """Staff choose two records; reports of one day are decided, then the preview is published."""
     put_records(store, commitment("two", "kati"), report("2021", "two", value=5))
     app = visit(store, "rename", lang="en").app
@@ -292,7 +283,7 @@ def test_two_are_merged_on_the_page(visit: Visit, store: Store) -> None:
 
 
 @pytest.mark.usefixtures("staff")
-def test_an_identifier_is_changed_on_the_page(visit: Visit, store: Store) -> None:
+def test_an_identifier_is_changed_on_the_page(visit: Visitor, store: Store) -> None:
     """An identifier that is taken or is none is refused with a sentence; a good one is published."""
     app = visit(store, "rename", lang="en").app
     app.selectbox(key="rename.old.signatories").set_value("kati").run()
@@ -308,7 +299,7 @@ def test_an_identifier_is_changed_on_the_page(visit: Visit, store: Store) -> Non
 
 @pytest.mark.usefixtures("staff")
 @pytest.mark.parametrize("page", ["history", "revision", "undo", "rename"])
-def test_pages_of_staff_on_an_empty_store(visit: Visit, empty_store: Store, page: str) -> None:
+def test_pages_of_staff_on_an_empty_store(visit: Visitor, empty_store: Store, page: str) -> None:
     """Where nothing is stored yet each page says so, to staff as well."""
     asked: dict[str, Any] = {"number": "1"} if page in ("revision", "undo") else {}
     assert visit(empty_store, page, lang="en", **asked).heading

@@ -27,10 +27,10 @@ from commitments.store import SourceFile, open_store
 from commitments.unseen import bare_name
 from commitments.uploads import import_files
 from commitments.wording import speaker
+from tests import FILES
 from tests.bombs import BOMBS, xls, xlsx
-from tests.test_reading import ACTORS, PNG, saved, workbook
+from tests.sheets import ACTORS, PNG, saved, workbook
 
-FILES = Path(__file__).parent / "files"
 HOSTILE = FILES / "hostile"
 DAY = date(2026, 3, 31)
 SPEAKERS = (speaker("fr"), speaker("en"))

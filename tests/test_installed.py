@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.test_start import free_port
-
-CHECKOUT = Path(__file__).parent.parent
+from tests import CHECKOUT
+from tests.servers import free_port
 
 
 @pytest.mark.soak

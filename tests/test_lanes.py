@@ -22,7 +22,7 @@ from commitments.lanes import Lane, Shared, require_wanted, while_waited_for
 from commitments.languages import LANGUAGES
 from commitments.store import Store
 from commitments.wording import error_sentence, speaker
-from tests.test_web import BEHIND, Answer, _streamlit, ask, run
+from tests.asgi import BEHIND, Response, ask, run_in_thread, streamlit_stand_in
 
 DAYS = [f"2026-01-{day:02}" for day in range(1, 32)]
 
@@ -58,12 +58,12 @@ class Browser:
 
         await self.app({**scope, "headers": headers}, receive, send)
 
-    async def answer(self) -> Answer:
+    async def answer(self) -> Response:
         """What is answered in the end."""
         await asyncio.wait_for(self.asking, 60)
         start, *parts = self.sent
         named = {name.decode(): value.decode() for name, value in start["headers"]}
-        return Answer(start["status"], named, b"".join(part.get("body", b"") for part in parts))
+        return Response(start["status"], named, b"".join(part.get("body", b"") for part in parts))
 
     async def hang_up(self) -> None:
         """Wait no longer; nothing was answered."""
@@ -86,7 +86,7 @@ class Held:
         require_wanted()
         return name.encode()
 
-    def run(self, course: Coroutine[Any, Any, None]) -> None:
+    def run_in_thread(self, course: Coroutine[Any, Any, None]) -> None:
         """Run a test, and let go of the work whatever comes of it."""
 
         async def whole() -> None:
@@ -95,7 +95,7 @@ class Held:
             finally:
                 self.let_go.set()
 
-        run(whole())
+        run_in_thread(whole())
 
 
 @pytest.fixture
@@ -142,7 +142,7 @@ def test_a_full_lane_declines(held: Held) -> None:
     to come back."""
 
     async def room() -> None:
-        front = web.Front(_streamlit)
+        front = web.Front(streamlit_stand_in)
         async with full(front, held):
             for language in LANGUAGES:
                 answer = await Browser(front, f"/l/{language}/{ALL}?day={DAYS[10]}").answer()
@@ -161,7 +161,7 @@ def test_nobody_waits_behind_files(held: Held) -> None:
     preview and the map for search engines are answered."""
 
     async def room() -> None:
-        front = web.Front(_streamlit)
+        front = web.Front(streamlit_stand_in)
         async with full(front, held):
             for path in (
                 "/l/fr/present",
@@ -213,7 +213,7 @@ def test_a_file_is_compressed_once_in_its_lane(held: Held, packings: list[str]) 
     held.let_go.set()
 
     async def room() -> None:
-        front = web.Front(_streamlit)
+        front = web.Front(streamlit_stand_in)
         path = f"/l/fr/{ALL}?day={DAYS[0]}"
         for asking in (30, 10):
             browsers = [Browser(front, path, encoding="br") for _ in range(asking)]
@@ -236,7 +236,7 @@ def test_what_nobody_waits_for_is_not_compressed(
     monkeypatch.setattr("tests.test_lanes.require_wanted", lambda: None)  # it is made to its end
 
     async def room() -> None:
-        front = web.Front(_streamlit)
+        front = web.Front(streamlit_stand_in)
         browser = Browser(front, f"/l/fr/{ALL}", encoding="br")
         await until(lambda: bool(held.begun))
         await browser.hang_up()
@@ -254,7 +254,7 @@ def test_nothing_is_compressed_beside_the_lanes(
     monkeypatch.setattr(ui, "store", lambda: baseline_store)
 
     async def room() -> None:
-        front = web.Front(_streamlit)
+        front = web.Front(streamlit_stand_in)
         app, programs = (
             web.Readable(data(lambda: baseline_store)),
             web.Readable(api(lambda: baseline_store, lambda: 1)),
@@ -278,7 +278,7 @@ def test_nothing_is_compressed_beside_the_lanes(
             assert len(packings) == n + 1, path
         assert {name.split("_")[0].split("-")[0] for name in packings} == {"lane", "compressing"}
 
-    run(room())
+    run_in_thread(room())
 
 
 def test_what_cannot_be_compressed_in_time_is_whole(
@@ -307,7 +307,7 @@ def test_a_talk_waits_for_no_file_of_it(monkeypatch: pytest.MonkeyPatch, held: H
     monkeypatch.setitem(light.FILES, SLIDES, one_file)  # type: ignore[arg-type]
 
     async def room() -> None:
-        front = web.Front(_streamlit)
+        front = web.Front(streamlit_stand_in)
         front.lanes["slides"] = Lane(at_once=1, waiting=1, seconds=10)
         front.lanes["talk"] = Lane(at_once=1, waiting=0, seconds=5)
         waiting = [Browser(front, f"/l/fr/{SLIDES}?day={day}") for day in DAYS[:3]]
@@ -323,7 +323,7 @@ def test_a_talk_that_was_shown_does_not_wait(held: Held) -> None:
     """A talk that was made before is shown, however full its lane is."""
 
     async def room() -> None:
-        front = web.Front(_streamlit)
+        front = web.Front(streamlit_stand_in)
         first = await Browser(front, "/l/fr/present").answer()
         front.lanes["talk"] = Lane(at_once=1, waiting=0, seconds=5)
         busy = asyncio.create_task(front.lanes["talk"].run(lambda: held.work("talk")))
@@ -340,7 +340,7 @@ def test_nobody_waits_for_ever(held: Held) -> None:
     """Whose turn does not come in time is told when to come back, in a page, and the next have the room."""
 
     async def room() -> None:
-        front = web.Front(_streamlit)
+        front = web.Front(streamlit_stand_in)
         lane = front.lanes["all"] = Lane(at_once=1, waiting=2, seconds=30, longest=0.05)
         first = Browser(front, f"/l/fr/{ALL}?day={DAYS[0]}")
         await until(lambda: bool(held.begun))
@@ -360,7 +360,7 @@ def test_what_nobody_waits_for_is_not_begun(held: Held) -> None:
     """Whoever hangs up before their turn leaves the lane: the file is not made, and others have the room."""
 
     async def room() -> None:
-        front = web.Front(_streamlit)
+        front = web.Front(streamlit_stand_in)
         async with full(front, held) as browsers:
             await browsers[1].hang_up()
             await until(lambda: front.lanes["all"]._inside == 2)
@@ -377,7 +377,7 @@ def test_what_is_shared_lasts_as_long_as_one_waits(held: Held) -> None:
     the last."""
 
     async def room() -> None:
-        front = web.Front(_streamlit)
+        front = web.Front(streamlit_stand_in)
         path = f"/l/fr/{ALL}?day={DAYS[0]}"
         leaving, staying = Browser(front, path), Browser(front, path)
         await until(lambda: bool(held.begun))
@@ -429,7 +429,7 @@ def test_what_goes_on_for_nobody_ends(baseline_store: Store) -> None:
         await until(lambda: lane._inside == 0)
         assert len(asked) == 1
 
-    run(room())
+    run_in_thread(room())
 
 
 def test_errors_reach_whoever_waits() -> None:
@@ -449,7 +449,7 @@ def test_errors_reach_whoever_waits() -> None:
             await shared.get("x", fail)
         assert len(tried) == 2
 
-    run(room())
+    run_in_thread(room())
 
 
 def test_a_shell_is_there_without_its_preview(held: Held) -> None:
@@ -457,7 +457,7 @@ def test_a_shell_is_there_without_its_preview(held: Held) -> None:
     there says so, without what is near; a light page and the map for search engines are declined."""
 
     async def room() -> None:
-        front = web.Front(_streamlit)
+        front = web.Front(streamlit_stand_in)
         front.lanes["page"] = Lane(at_once=1, waiting=0, seconds=5)
         busy = asyncio.create_task(front.lanes["page"].run(lambda: held.work("page")))
         await until(lambda: bool(held.begun))

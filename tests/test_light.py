@@ -3,84 +3,24 @@
 import gzip
 import re
 from collections.abc import Iterator
-from html.parser import HTMLParser
 from urllib.parse import parse_qs, parse_qsl, unquote, urljoin, urlsplit
 
 import pytest
 import segno
 
 from commitments import light, measures, records, ui
-from commitments.address import LIGHT_PAGES, PATHS
+from commitments.address import PATHS
 from commitments.measures import Seen
 from commitments.store import Store, open_store
 from commitments.wording import speaker
+from tests.asgi import Response, ask
 from tests.factories import actor, article, commitment, report, store_with
+from tests.markup import Markup
 from tests.readers import DAY, HOSTILE, written_by_anyone
-from tests.test_web import Answer, ask
+from tests.visits import light_addresses, light_page
 
 OVER_THE_WIRE = 60_000  # bytes of a light page, all of it
 ON_A_STICK = 3_000_000  # bytes of the one file of the demonstration
-
-Tag = tuple[str, dict[str, str]]
-
-
-class Tags(HTMLParser):
-    """The tags of a page with their attributes; those that are not closed in order are an error."""
-
-    VOID = frozenset({"base", "br", "hr", "img", "input", "link", "meta"})
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.found: list[Tag] = []
-        self.open: list[str] = []
-        self.feed(html)
-        assert self.open == []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found.append((tag, {name: value or "" for name, value in attrs}))
-        if tag not in self.VOID:
-            self.open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag, tag
-
-
-def page(path: str) -> light.Answer:
-    """What is answered at an address such as "fr/countries?country=MLI"."""
-    path, _, query = path.partition("?")
-    wanted = light.asked(f"/l/{path}", query, f"https://example.org/l/{path}?{query}")
-    return (
-        light.answer(wanted) if wanted else light.nowhere("fr", f"/l/{path}", "../" * (path.count("/") + 1))
-    )
-
-
-def one_of_each(store: Store) -> list[str]:
-    """An address of each kind of page of a store that has much to show."""
-    (most,) = store.reading().query(
-        "SELECT signatory_id AS actor, min(commitment_id) AS id, count(*) AS n FROM commitments "
-        "GROUP BY ALL ORDER BY n DESC, actor LIMIT 1"
-    )
-    (where,) = store.reading().query(
-        "SELECT country, actor_type, article_id, count(*) AS n FROM standing WHERE country IS NOT NULL "
-        "GROUP BY ALL ORDER BY n DESC, country LIMIT 1"
-    )
-    pages = [PATHS[name].removeprefix("./") for name in LIGHT_PAGES if name not in ("commitment", "actor")]
-    return [
-        *pages,
-        f"countries?country={where['country']}",
-        f"declaration?article={where['article_id']}",
-        f"actors?kind=actor_type:{where['actor_type']}",
-        f"actor?id={most['actor']}",
-        f"commitment?id={most['id']}",
-    ]
-
-
-@pytest.fixture(params=["baseline_store", "demonstration_store"])
-def store(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Store:
-    """What the server shows: the baseline, then the demonstration."""
-    found: Store = request.getfixturevalue(request.param)
-    monkeypatch.setattr(ui, "store", lambda: found)
-    return found
 
 
 @pytest.fixture
@@ -92,20 +32,20 @@ def baseline(baseline_store: Store, monkeypatch: pytest.MonkeyPatch) -> Store:
 
 def links(html: str, at: str) -> Iterator[str]:
     """Where the links and forms of a page lead that stay on this server, as whole paths."""
-    for tag, given in Tags(html).found:
+    for tag, given in Markup(html).tags:
         to = given.get("href") if tag == "a" else given.get("action") if tag == "form" else None
         if to is not None and not to.startswith(("http", "mailto:", "data:")):
             yield urljoin(at, to)
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
-def test_a_phone_on_2g_reads_it(store: Store, language: str) -> None:
+def test_a_phone_on_2g_reads_it(served_store: Store, language: str) -> None:
     """A light page weighs at most 60 KB over the wire, and nothing else is fetched for it."""
-    for path in one_of_each(store):
-        answer = page(f"{language}/{path}")
+    for path in light_addresses(served_store):
+        answer = light_page(f"{language}/{path}")
         assert answer.status == 200, path
         assert len(gzip.compress(answer.body, 9)) <= OVER_THE_WIRE, path
-        for tag, given in Tags(answer.body.decode()).found:
+        for tag, given in Markup(answer.body.decode()).tags:
             assert tag not in {"script", "img", "iframe", "object", "embed"}, path
             assert not [name for name in given if name.startswith("on")], path
             if tag == "link":
@@ -117,10 +57,10 @@ def test_a_phone_on_2g_reads_it(store: Store, language: str) -> None:
 def test_what_belongs_to_no_country(demonstration_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """What no single country leads has a page and a brief as the countries have."""
     monkeypatch.setattr(ui, "store", lambda: demonstration_store)
-    answer = page("fr/countries?country=none")
+    answer = light_page("fr/countries?country=none")
     assert answer.status == 200
     assert "<h1>Aucun pays en particulier</h1>" in answer.body.decode()
-    assert page("fr/countries.pdf?country=none").type == "application/pdf"
+    assert light_page("fr/countries.pdf?country=none").type == "application/pdf"
 
 
 def test_links_lead_on(baseline: Store) -> None:
@@ -128,8 +68,8 @@ def test_links_lead_on(baseline: Store) -> None:
     ones."""
     places = {f"/l/fr/{place}" for place in light.places()}
     seen, dashboard = set(), {"/data/", *(path.removeprefix(".") for path in PATHS.values())}
-    for path in ["/l/fr/" + each for each in one_of_each(baseline)]:
-        for to in links(page(path.removeprefix("/l/")).body.decode(), path):
+    for path in ["/l/fr/" + each for each in light_addresses(baseline)]:
+        for to in links(light_page(path.removeprefix("/l/")).body.decode(), path):
             seen.add(to)
     light_ones = {to for to in seen if to.startswith("/l/")}
     assert len(light_ones) > 0.9 * len(seen)
@@ -147,13 +87,13 @@ def test_links_lead_on(baseline: Store) -> None:
 
 
 @pytest.mark.soak
-def test_every_light_page(store: Store) -> None:
+def test_every_light_page(served_store: Store) -> None:
     """Every light page there is, in either language, is answered, small, and leads to light pages that are
     there."""
     known = {f"/l/{language}/{place}" for place in light.places() for language in ("fr", "en")}
     asked = set()
     for path in sorted(known):
-        answer = page(path.removeprefix("/l/"))
+        answer = light_page(path.removeprefix("/l/"))
         assert answer.status == 200, path
         assert len(gzip.compress(answer.body, 6)) <= OVER_THE_WIRE, path
         asked |= {to for to in links(answer.body.decode(), path) if to.startswith("/l/")}
@@ -164,17 +104,17 @@ def test_every_light_page(store: Store) -> None:
             assert f"{url.path}?id={own['id']}" in known, to
 
 
-def test_the_numbers_are_those_of_the_measures(store: Store) -> None:
+def test_the_numbers_are_those_of_the_measures(served_store: Store) -> None:
     """The parts of each bar are the completion that the measures give, and lead to as many rows."""
     here = ui.visitor(speaker("en"), light.LightAddress("overview", Seen(day=DAY)), [])
-    html = page(f"en/?day={DAY}").body.decode()
+    html = light_page(f"en/?day={DAY}").body.decode()
     bars = dict(
         re.findall(r'<th scope="row"><a href="[^"]*">([^<]+)</a></th><td><div class="bar">(.*?)</div>', html)
     )
     for by in ("country", "actor_type"):
-        for each in measures.figures(store, here.seen, by):  # type: ignore[arg-type]
+        for each in measures.figures(served_store, here.seen, by):  # type: ignore[arg-type]
             name = here.name(by, each.group)
-            if by == "country" and each.group not in measures.the_eight(store):
+            if by == "country" and each.group not in measures.the_eight(served_store):
                 continue
             parts = re.findall(r'class="(\w+)[^"]*" style="[^"]*"><a href="([^"]*)"[^>]*>(\d+)<', bars[name])
             assert {code: int(n) for code, _, n in parts} == {c: n for c, n in each.completion.items() if n}
@@ -182,16 +122,16 @@ def test_the_numbers_are_those_of_the_measures(store: Store) -> None:
                 query = parse_qs(urlsplit(to.replace("&amp;", "&")).query)
                 assert query["completion"] == [code]
                 found = records.register(
-                    store, here.seen.but(**{by: tuple(query[by])}), completion=query["completion"]
+                    served_store, here.seen.but(**{by: tuple(query[by])}), completion=query["completion"]
                 )
                 assert found.total == int(n)
-    head = measures.headline(store, here.seen)
+    head = measures.headline(served_store, here.seen)
     assert f">{here.t.number(head.figures.commitments)}</a>" in html
 
 
 def test_the_view_leads_on(baseline: Store) -> None:
     """Day, revision and filters are kept by links and forms from one light page to the next."""
-    html = page(f"fr/?day={DAY}&revision=1&country=MLI").body.decode()
+    html = light_page(f"fr/?day={DAY}&revision=1&country=MLI").body.decode()
     for to in links(html, "/l/fr/"):
         asked = parse_qs(urlsplit(to).query)
         if "/register?" in to and "day" in asked:
@@ -218,7 +158,7 @@ def test_what_is_asked_for_in_vain(baseline: Store) -> None:
         ("fr/a/b", "n’existe pas"),
         ("fr/<script>x</script>", "&lt;script&gt;"),
     ):
-        answer = page(path)
+        answer = light_page(path)
         html = answer.body.decode()
         assert answer.status == 404, path
         assert said in html, path
@@ -231,7 +171,7 @@ def test_what_is_asked_for_in_vain(baseline: Store) -> None:
 
 def test_renames_and_filters_in_vain_are_told(baseline: Store) -> None:
     """A filter that names nothing is left out, and the light page says so."""
-    answer = page("fr/?country=XXX")
+    answer = light_page("fr/?country=XXX")
     assert answer.status == 200
     assert "Rien ici ne s’appelle" in answer.body.decode()
 
@@ -239,15 +179,15 @@ def test_renames_and_filters_in_vain_are_told(baseline: Store) -> None:
 def test_what_nobody_reads_is_told_and_left_out(baseline: Store) -> None:
     """A light page tells a parameter that it does not read, and what goes beyond its bounds; its links leave
     both out. A file, which could not tell it, is not made. What messengers add is passed over."""
-    plain = page("fr/register?country=MLI").body.decode()
-    told = page("fr/register?contry=BEN&country=MLI&utm_source=x").body.decode()
+    plain = light_page("fr/register?country=MLI").body.decode()
+    told = light_page("fr/register?contry=BEN&country=MLI&utm_source=x").body.decode()
     assert "Cette page ne connaît pas « contry » dans son adresse" in told.replace("\u00a0", " ")
     assert list(links(told, "/l/fr/")) == list(links(plain, "/l/fr/"))
-    passed = page("fr/register?country=MLI&amp;fbclid=x&amp;embed=true&amp;lang=en").body.decode()
+    passed = light_page("fr/register?country=MLI&amp;fbclid=x&amp;embed=true&amp;lang=en").body.decode()
     assert re.sub("(?s)<div class=.paper.*", "", passed) == re.sub("(?s)<div class=.paper.*", "", plain)
     for path in ("slides.pptx?completion=complete", "present?x=1", "countries.pdf?id=x", "all.html?since=x"):
-        assert page(f"fr/{path}").status == 404, path
-    assert page("fr/slides.pptx?country=mli&country=MLI&fbclid=x&lang=de").status == 200
+        assert light_page(f"fr/{path}").status == 404, path
+    assert light_page("fr/slides.pptx?country=mli&country=MLI&fbclid=x&lang=de").status == 200
     hostile = (
         "country=none&theme=women&level=partner&" * 1_500,
         "q=" + "a+" * 10_000,
@@ -257,9 +197,9 @@ def test_what_nobody_reads_is_told_and_left_out(baseline: Store) -> None:
         "sort=" + "z" * 60_000,
     )
     for query in hostile:
-        answer = page(f"fr/register?{query}")
+        answer = light_page(f"fr/register?{query}")
         assert answer.status == 200
-        assert len(answer.body) < 1.3 * len(page("fr/register").body) + 8_000, query[:20]
+        assert len(answer.body) < 1.3 * len(light_page("fr/register").body) + 8_000, query[:20]
 
 
 def test_what_people_wrote_is_text(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -267,14 +207,14 @@ def test_what_people_wrote_is_text(monkeypatch: pytest.MonkeyPatch) -> None:
     with written_by_anyone() as store:
         monkeypatch.setattr(ui, "store", lambda: store)
         for place in [*light.places(), "all.html"]:
-            html = page(f"en/{place}").body.decode()
+            html = light_page(f"en/{place}").body.decode()
             assert "<script>alert" not in html, place
             assert '<b onclick="x()"' not in html, place
             assert html.count("<script>") == (place == "all.html")
             assert not [
-                given for _, given in Tags(html).found if given.get("href", "").startswith("javascript:")
+                given for _, given in Markup(html).tags if given.get("href", "").startswith("javascript:")
             ]
-            Tags(html)
+            Markup(html)
         assert (
             HOSTILE.partition("&")[0].replace("<", "&lt;").replace(">", "&gt;").replace('"', "&#34;") in html
         )
@@ -285,8 +225,8 @@ def test_an_empty_store_says_so(tmp_path: object, monkeypatch: pytest.MonkeyPatc
     with open_store(f"duckdb:{tmp_path}/it.duckdb", create=True) as store:
         monkeypatch.setattr(ui, "store", lambda: store)
         for name in ("", "countries", "declaration", "register", "actors", "practices", "all.html"):
-            assert page(f"fr/{name}").status == 200, name
-        assert "Rien n’est encore enregistré" in page("fr/").body.decode()
+            assert light_page(f"fr/{name}").status == 200, name
+        assert "Rien n’est encore enregistré" in light_page("fr/").body.decode()
 
 
 def test_a_store_that_cannot_be_opened_is_told(
@@ -306,7 +246,7 @@ def test_a_store_that_cannot_be_opened_is_told(
 # --- the server ---------------------------------------------------------------------------------------------
 
 
-def served(path: str, **headers: str) -> Answer:
+def served(path: str, **headers: str) -> Response:
     return ask(path, host="example.org", **headers)
 
 
@@ -388,11 +328,11 @@ def test_search_engines_find_the_light_pages(baseline: Store) -> None:
 # --- the one file -------------------------------------------------------------------------------------------
 
 
-def test_one_file_fits_and_needs_nothing(store: Store) -> None:
+def test_one_file_fits_and_needs_nothing(served_store: Store) -> None:
     """The one file has at most 3 MB, asks for nothing outside, and its links lead to places in it."""
-    html = page("fr/all.html").body.decode()
+    html = light_page("fr/all.html").body.decode()
     assert len(html.encode()) <= ON_A_STICK
-    tags = Tags(html).found
+    tags = Markup(html).tags
     places = {given["id"] for _, given in tags if "id" in given}
     assert len(places) == sum("id" in given for _, given in tags)
     for tag, given in tags:
@@ -406,9 +346,9 @@ def test_one_file_fits_and_needs_nothing(store: Store) -> None:
             assert to == "data:,"
 
 
-def test_one_file_finds_as_many(store: Store) -> None:
+def test_one_file_finds_as_many(served_store: Store) -> None:
     """What a number of the one file leads to in its register are as many commitments."""
-    html = page("fr/all.html").body.decode()
+    html = light_page("fr/all.html").body.decode()
     rows = [set(each.split()) for each in re.findall('<li data-of="(.*?)">', html)]
     found = re.findall(r'<a href="#register\?([^"]*)"(?: aria-label="[^"]*")?>(\d+)</a>', html)
     assert len(found) > 50
@@ -426,7 +366,7 @@ def test_one_file_finds_as_many(store: Store) -> None:
 
 def test_one_file_is_of_the_view(baseline: Store) -> None:
     """The one file holds what the filters leave, and says which they are."""
-    html = page("fr/all.html?country=MLI").body.decode()
+    html = light_page("fr/all.html?country=MLI").body.decode()
     n = records.register(baseline, Seen(country=("MLI",))).total
     assert html.count("<li data-of=") == n > 0
     assert set(re.findall('data-of="country=(...)', html)) == {"mli"}
@@ -439,9 +379,9 @@ def test_one_file_is_of_the_view(baseline: Store) -> None:
 def test_paper_leads_back(baseline: Store) -> None:
     """A printed page bears its address, with day and filters, in letters and as a code that says the same."""
     whole = f"https://example.org/l/fr/actor?id=mli-bamako&day={DAY}"
-    html = page(f"fr/actor?id=mli-bamako&day={DAY}").body.decode()
+    html = light_page(f"fr/actor?id=mli-bamako&day={DAY}").body.decode()
     (paper,) = re.findall('<div class="paper">(.*?)</div>', html, re.DOTALL)
     assert f"<p>{whole.replace('&', '&amp;')}</p>" in paper
     drawn = segno.make(whole, error="m", micro=False).svg_inline(omitsize=True, border=0)
     assert drawn in paper
-    assert '<div class="paper">' not in page("fr/actor?id=nobody").body.decode()
+    assert '<div class="paper">' not in light_page("fr/actor?id=nobody").body.decode()

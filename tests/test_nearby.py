@@ -12,7 +12,7 @@ from streamlit.web.server.starlette.starlette_auth_routes import create_auth_rou
 from commitments import light, nearby, web
 from commitments.address import PATHS
 from commitments.wording import speaker
-from tests.test_web import BEHIND, ask
+from tests.asgi import BEHIND, ask
 
 DEEP = [
     "/fr/register",

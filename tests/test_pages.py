@@ -1,134 +1,28 @@
 """Every page, on real, invented and no data, in both languages, and with addresses that people mistype."""
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from collections.abc import Iterator
+from datetime import date
 from html import unescape
-from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
-from urllib.parse import parse_qs
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
-from commitments import records, ui, web
-from commitments.access import Person
-from commitments.address import LIGHT_PAGES, OF_PAGES, PATHS, STAFF_PAGES, Address, of_chart, of_file
+from commitments import records, ui
+from commitments.address import PATHS, STAFF_PAGES
 from commitments.measures import Seen
 from commitments.store import Store, open_store
 from tests.factories import actor, article, commitment, practice, store_with
+from tests.markup import read_harmless, words
 from tests.readers import HOSTILE, written_by_anyone
-from tests.test_pieces import harmless
 from tests.turns import in_turn
+from tests.visits import Visitor, lead_of
 
 PAGES = tuple(PATHS)
 COMBINATIONS = [(f"{which}_store", each) for which in ("baseline", "demonstration") for each in ("en", "fr")]
 # Those of figures say on an empty store why they are empty.
 FIGURES = {*PAGES} - {"actor", "commitment", "declaration", "search", "method", "about", *STAFF_PAGES}
 DAY = "2026-03-31"
-# Who is signed in on the pages for staff.
-PERSON = Person("awa@example.org", datetime(2026, 3, 31, 22, tzinfo=UTC))
-
-
-class Text(HTMLParser):
-    """The text of some HTML, as a reader sees it."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.parts: list[str] = []
-        self.feed(html)
-
-    def handle_data(self, data: str) -> None:
-        self.parts.append(data)
-
-
-@dataclass(frozen=True)
-class Visited:
-    """What a visit shows."""
-
-    app: AppTest
-    html: str
-
-    @property
-    def text(self) -> str:
-        """All words, with single spaces (no-break ones too)."""
-        return re.sub(r"\s+", " ", " ".join(Text(self.html).parts))
-
-    def said(self, kind: str) -> str:
-        """The words of the piece of that class: a notice, or what says that nothing is there."""
-        found = re.findall(rf'<div class="{kind} in".*?</div>', self.html, re.DOTALL)
-        return re.sub(r"\s+", " ", " ".join(Text(each).parts)) if (each := " ".join(found)) else ""
-
-    @property
-    def heading(self) -> str:
-        """The heading of the page: there is one."""
-        (found,) = re.findall(r"<h1>(.*?)</h1>", self.html)
-        return str(found)
-
-    @property
-    def charts(self) -> list[Any]:
-        """The charts that are drawn."""
-        return list(self.app.get("plotly_chart"))
-
-
-Visit = Callable[..., Visited]
-
-
-@pytest.fixture
-def visit(monkeypatch: pytest.MonkeyPatch) -> Visit:
-    """Visit a page of a store, by its name and the parameters of its address."""
-
-    def visiting(store: Store | str, page: str, /, **asked: str | list[str]) -> Visited:
-        if isinstance(store, str):
-            monkeypatch.setenv("COMMITMENTS_STORE", store)
-        else:  # a file is opened once in a process
-            monkeypatch.setattr(ui, "store", lambda: store)
-        monkeypatch.setattr(ui, "staff", lambda: PERSON if page in STAFF_PAGES else None)
-        app = AppTest.from_file(Path(web.SCRIPT), default_timeout=30)
-        # Streamlit knows its pages after the first run alone.
-        app.query_params = {"lang": "fr", "day": DAY}
-        if page != "overview":
-            app.run().switch_page(f"{page}.py")
-        app.query_params = {"lang": "fr", "day": DAY} | asked
-        app.run()
-        assert not app.exception
-        assert not app.error
-        visited = Visited(app, "\n".join(each.proto.body for each in app.get("html")))
-        assert read_in_vain(visited) == set()
-        return visited
-
-    return visiting
-
-
-def read_in_vain(seen: Visited) -> set[tuple[str, str]]:
-    """Links of a page, in its HTML and its charts, that say something which is not read where they lead, and
-    what that is."""
-    drawn = "\n".join([unescape(seen.html), *(str(each.proto.spec) for each in seen.charts)])
-    pages = {path: page for page, path in PATHS.items()}
-    found = set()
-    for link in set(re.findall(r"\./[\w/.-]*\?[\w=&%.+~*:-]+", drawn)):
-        path, _, query = link.partition("?")
-        _, folder, *below = f"{path}//".split("/")
-        name = below[1] if folder in ("l", "embed") else ""
-        own = None
-        if folder == "embed":
-            own = of_chart(name.partition(".")[0])
-        elif folder == "l":
-            own = OF_PAGES[name or "overview"] if name in ("", *LIGHT_PAGES) else of_file(name)
-        elif folder == "data":
-            own = ()
-        _, left_out = Address.read(pages.get(path, "overview"), parse_qs(query), own)
-        found |= {(link, each.name) for each in left_out if each.why == "unknown"}
-    return found
-
-
-@pytest.fixture(scope="module")
-def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    """A store that nothing was ever put into."""
-    with open_store(f"duckdb:{tmp_path_factory.mktemp('empty')}/it.duckdb", create=True) as store:
-        yield store
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -228,18 +122,12 @@ def one_of(store: Store) -> str:
     return str(records.register(store, Seen(), completion=("complete",), size=1).rows[0]["commitment_id"])
 
 
-def lead_of(store: Store) -> str:
-    """The actor that leads most."""
-    rows = records.actors(store, Seen(), sort="commitments", descending=True, size=1).rows
-    return str(rows[0]["signatory_id"])
-
-
 # Every day each page is seen on one set in one language; `make soak` sees all combinations.
 VISITS = [f"{which} {language} {page}" for page in PAGES for which, language in COMBINATIONS]
 
 
 @pytest.mark.parametrize("which_language_page", in_turn(VISITS, 0, of=3))
-def test_every_page(visit: Visit, request: pytest.FixtureRequest, which_language_page: str) -> None:
+def test_every_page(visit: Visitor, request: pytest.FixtureRequest, which_language_page: str) -> None:
     """Every page is drawn whole, in its language, with heading, charts and, if invented, the notice."""
     which, language, page = which_language_page.split()
     store: Store = request.getfixturevalue(which)
@@ -250,7 +138,7 @@ def test_every_page(visit: Visit, request: pytest.FixtureRequest, which_language
         "revision": {"number": "1"},
     }.get(page, {})
     seen = visit(store, page, lang=language, **asked)
-    harmless(seen.html)
+    read_harmless(seen.html)
     if page == "commitment":
         dossier = records.commitment(store, Seen(), asked["id"])
         assert dossier is not None
@@ -270,7 +158,7 @@ def test_every_page(visit: Visit, request: pytest.FixtureRequest, which_language
 
 @pytest.mark.parametrize("language", ["fr", pytest.param("en", marks=pytest.mark.soak)])
 @pytest.mark.parametrize("page", in_turn(PAGES, 0, of=2))
-def test_every_page_without_data(visit: Visit, empty_store: Store, page: str, language: str) -> None:
+def test_every_page_without_data(visit: Visitor, empty_store: Store, page: str, language: str) -> None:
     """On a store that holds nothing every page is there, and those of figures say why and who can fill it."""
     seen = visit(empty_store, page, lang=language)
     assert seen.heading
@@ -283,7 +171,7 @@ def test_every_page_without_data(visit: Visit, empty_store: Store, page: str, la
 
 
 def test_map_has_its_credit_and_disclaimer(
-    visit: Visit, baseline_store: Store, demonstration_store: Store
+    visit: Visitor, baseline_store: Store, demonstration_store: Store
 ) -> None:
     """Under the map stand its sources and what boundaries do not mean; an invented map says so."""
     credit = re.findall(r'<p class="credit in">(.*?)</p>', visit(baseline_store, "overview", lang="en").html)
@@ -296,7 +184,7 @@ def test_map_has_its_credit_and_disclaimer(
     assert "Invented outlines" in invented
 
 
-def test_side_by_side(visit: Visit, demonstration_store: Store) -> None:
+def test_side_by_side(visit: Visitor, demonstration_store: Store) -> None:
     """Two countries, and two kinds of actor, stand side by side, each with charts of its own."""
     one, other = (
         str(row["country"])
@@ -315,7 +203,7 @@ def test_side_by_side(visit: Visit, demonstration_store: Store) -> None:
     assert len(kinds.charts) == 2
 
 
-def test_one_theme_or_two(visit: Visit, demonstration_store: Store, baseline_store: Store) -> None:
+def test_one_theme_or_two(visit: Visitor, demonstration_store: Store, baseline_store: Store) -> None:
     """A theme has charts of its own, two stand side by side; one without anything says who can tell."""
     one = visit(demonstration_store, "themes", lang="en", theme="transport")
     both = visit(demonstration_store, "themes", lang="en", theme="transport", **{"with": "none"})
@@ -331,7 +219,7 @@ def test_one_theme_or_two(visit: Visit, demonstration_store: Store, baseline_sto
     assert "No practice under this theme is recorded" in silent.text
 
 
-def test_what_to_start_with(visit: Visit) -> None:
+def test_what_to_start_with(visit: Visitor) -> None:
     """Under an article without anything: practices of peers, else what peers undertake and others share."""
     records_ = [
         *(actor("mine"), actor("peer", "BEN"), actor("net", "BEN", "sse_network")),
@@ -358,10 +246,10 @@ def test_what_to_start_with(visit: Visit) -> None:
         assert re.search(r'href="\./practices\?[^"]*like=mine"', of_one.html)
 
 
-def test_practices_are_searched_and_taken_home(visit: Visit, baseline_store: Store) -> None:
+def test_practices_are_searched_and_taken_home(visit: Visitor, baseline_store: Store) -> None:
     """Words of either language find a theme; what is found can be taken home, an empty view cannot."""
-    for words in ("assainissement", "sanitation"):
-        seen = visit(baseline_store, "practices", lang="en", q=words)
+    for sought in ("assainissement", "sanitation"):
+        seen = visit(baseline_store, "practices", lang="en", q=sought)
         assert "1 of 15 practices recorded are in this view" in seen.text
         assert len(seen.app.get("download_button")) == 2
     none = visit(baseline_store, "practices", lang="en", q="nothing such")
@@ -372,7 +260,7 @@ def test_practices_are_searched_and_taken_home(visit: Visit, baseline_store: Sto
     assert '<option value="none" selected>not given</option>' in by_none.html
 
 
-def test_day_and_revision(visit: Visit, baseline_store: Store) -> None:
+def test_day_and_revision(visit: Visitor, baseline_store: Store) -> None:
     """The day and revision that are read stand on the page, and past news are of a past day."""
     seen = visit(baseline_store, "register", lang="en", day="2019-12-31", revision="1")
     assert "Figures as of December 31, 2019" in seen.text or "Figures as of 31 December 2019" in seen.text
@@ -380,7 +268,7 @@ def test_day_and_revision(visit: Visit, baseline_store: Store) -> None:
     assert not re.search(r"Last public trace: [^<]*202\d", seen.html)
 
 
-def test_outcomes_of_one_measure(visit: Visit, demonstration_store: Store) -> None:
+def test_outcomes_of_one_measure(visit: Visitor, demonstration_store: Store) -> None:
     """One measure is a chip to take off: its bars and rows alone are shown, the large figures stay."""
     everything = visit(demonstration_store, "outcomes", lang="en")
     women = visit(demonstration_store, "outcomes", lang="en", measure="women", by="theme")
@@ -389,13 +277,13 @@ def test_outcomes_of_one_measure(visit: Visit, demonstration_store: Store) -> No
     assert re.findall(r"<h3>(.*?)</h3>", women.html) == ["Women"]
     assert len(re.findall(r"<h3>", everything.html)) == 7
     large = re.compile(r'<dl class="headline.*?</dl>', re.DOTALL)
-    assert Text(large.findall(women.html)[0]).parts == Text(large.findall(everything.html)[0]).parts
+    assert words(large.findall(women.html)[0]) == words(large.findall(everything.html)[0])
     found = records.outcomes(demonstration_store, Seen(day=date.fromisoformat(DAY)), size=1)
     assert f"{found.total} figures" in everything.text
     assert 'data-place="rows"' in women.html
 
 
-def test_outcomes_that_nobody_told(visit: Visit, baseline_store: Store) -> None:
+def test_outcomes_that_nobody_told(visit: Visitor, baseline_store: Store) -> None:
     """Where no outcome is told the page says so, shows no zero, and offers nothing to take home."""
     seen = visit(baseline_store, "outcomes", lang="en", country="TGO")
     assert "Nothing is said yet of what these commitments changed" in seen.said("nothing")
@@ -405,7 +293,7 @@ def test_outcomes_that_nobody_told(visit: Visit, baseline_store: Store) -> None:
     assert len(visit(baseline_store, "outcomes", lang="en").app.get("download_button")) == 2
 
 
-def test_environment_of_a_country(visit: Visit, baseline_store: Store) -> None:
+def test_environment_of_a_country(visit: Visitor, baseline_store: Store) -> None:
     """A country leads to its laws, networks and events, whose list stands open there."""
     country = visit(baseline_store, "countries", lang="en", country="BEN", **{"with": "MLI"})
     (link,) = re.findall(r'<a href="(\./environment[^"]+)">Laws, networks, events: Mali</a>', country.html)
@@ -457,7 +345,7 @@ def test_environment_of_a_country(visit: Visit, baseline_store: Store) -> None:
     ],
 )  # fmt: skip
 def test_asked_in_vain(
-    visit: Visit, baseline_store: Store, page: str, asked: dict[str, str], sentence: str
+    visit: Visitor, baseline_store: Store, page: str, asked: dict[str, str], sentence: str
 ) -> None:
     """What an address asks for in vain is told in a sentence, left out, and everything else is shown."""
     seen = visit(baseline_store, page, **{"lang": "en", **asked})
@@ -471,7 +359,7 @@ def test_asked_in_vain(
     assert not re.search("x{61}|contry|amp;", links)
 
 
-def test_filters_without_case(visit: Visit, baseline_store: Store) -> None:
+def test_filters_without_case(visit: Visitor, baseline_store: Store) -> None:
     """Codes and identifiers in an address count without case and are shown as chips to take off."""
     seen = visit(baseline_store, "register", lang="en", country="mli", completion=["complete", "limited"])
     assert seen.said("notice") == ""
@@ -486,7 +374,7 @@ def test_filters_without_case(visit: Visit, baseline_store: Store) -> None:
         ("2", "26–47"), ("3", "26–47"), ("99999999", "26–47"),
     ],
 )  # fmt: skip
-def test_absurd_pages(visit: Visit, baseline_store: Store, asked: str, rows: str) -> None:
+def test_absurd_pages(visit: Visitor, baseline_store: Store, asked: str, rows: str) -> None:
     """A page of the register that cannot be is the first one, one beyond the last is the last."""
     seen = visit(baseline_store, "register", lang="en", page=asked)
     assert f"{rows} of 47" in seen.text
@@ -507,10 +395,10 @@ def test_absurd_pages(visit: Visit, baseline_store: Store, asked: str, rows: str
     ],
 )
 @pytest.mark.parametrize("page", ["search", "register"])
-def test_absurd_searches(visit: Visit, baseline_store: Store, page: str, words: str) -> None:
+def test_absurd_searches(visit: Visitor, baseline_store: Store, page: str, words: str) -> None:
     """Whatever is searched for is text; where nothing bears it the page says so and offers what is near."""
     seen = visit(baseline_store, page, lang="en", q=words)
-    markup = harmless(seen.html)
+    markup = read_harmless(seen.html)
     assert [a["value"] for tag, a in markup.tags if tag == "input" and a.get("name") == "q"][
         -1
     ] or page == "search"
@@ -518,7 +406,7 @@ def test_absurd_searches(visit: Visit, baseline_store: Store, page: str, words: 
     assert "<a href=" in seen.html[seen.html.index('<div class="nothing in"') :]
 
 
-def test_everything_is_one_click_away(visit: Visit, baseline_store: Store) -> None:
+def test_everything_is_one_click_away(visit: Visitor, baseline_store: Store) -> None:
     """From an empty list the link to everything takes search and filters away."""
     seen = visit(baseline_store, "register", lang="en", q="nothing such", completion="limited", country="MLI")
     nothing = seen.html[seen.html.index('<div class="nothing in"') :]
@@ -529,7 +417,7 @@ def test_everything_is_one_click_away(visit: Visit, baseline_store: Store) -> No
 # --- a commitment that is not there ---------------------------------------------------------------------
 
 
-def test_unknown_commitment_offers_what_is_near(visit: Visit, baseline_store: Store) -> None:
+def test_unknown_commitment_offers_what_is_near(visit: Visitor, baseline_store: Store) -> None:
     """An identifier that nobody bears is told, with the nearest ones; none at all is told too."""
     known = one_of(baseline_store)
     seen = visit(baseline_store, "commitment", lang="en", id=known[:-1] + "q")
@@ -542,7 +430,7 @@ def test_unknown_commitment_offers_what_is_near(visit: Visit, baseline_store: St
     assert visit(baseline_store, "commitment", lang="en", id="x" * 4000).said("nothing")
 
 
-def test_commitment_of_another_revision(visit: Visit, tmp_path: Path) -> None:
+def test_commitment_of_another_revision(visit: Visitor, tmp_path: Path) -> None:
     """A commitment that came later or was taken out says by which revision, and leads there."""
     name = f"duckdb:{tmp_path}/it.duckdb"
     with open_store(name, create=True) as store:
@@ -566,7 +454,7 @@ def test_commitment_of_another_revision(visit: Visit, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_hostile_texts(visit: Visit, page: str) -> None:
+def test_hostile_texts(visit: Visitor, page: str) -> None:
     """Tags, Markdown and formulas that people wrote are shown letter by letter, and none is run."""
     with written_by_anyone() as store:
         asked = {
@@ -580,7 +468,7 @@ def test_hostile_texts(visit: Visit, page: str) -> None:
             "undo": {"number": "1"},
         }
         seen = visit(store, page, **asked.get(page, {}))
-        markup = harmless(seen.html)
+        markup = read_harmless(seen.html)
         if page not in {"method", "about", "history", *STAFF_PAGES} - {"undo"}:
             assert any(HOSTILE in text for text in markup.texts)
         for chart in seen.charts:
@@ -592,7 +480,7 @@ def test_hostile_texts(visit: Visit, page: str) -> None:
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
-def test_no_store(visit: Visit, tmp_path: Path, language: str) -> None:
+def test_no_store(visit: Visitor, tmp_path: Path, language: str) -> None:
     """Without a store, or with a damaged one, a page says so in one sentence and shows no trace of code."""
     damaged = tmp_path / "damaged.duckdb"
     damaged.write_bytes(b"not a store" * 1000)

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
@@ -14,50 +13,10 @@ from commitments import explaining, measures, pieces, records, tables
 from commitments.measures import Seen
 from commitments.pieces import piece, read_templates
 from commitments.reader import Reader
+from tests.markup import read_harmless
 from tests.readers import DAY, HOSTILE, reader, written_by_anyone
 
 TEMPLATES = Path(commitments.__file__).parent / "templates"
-OPEN_ONLY = {"br", "img", "input", "hr", "meta", "link"}
-
-
-class Markup(HTMLParser):
-    """The tags and texts of a piece; tags that are not closed in order are an error."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.tags: list[tuple[str, dict[str, str | None]]] = []
-        self.texts: list[str] = []
-        self.stack: list[str] = []
-        self.feed(html)
-        self.close()
-        assert self.stack == [], html
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append((tag, dict(attrs)))
-        if tag not in OPEN_ONLY:
-            self.stack.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.stack.pop() == tag, tag
-
-    def handle_data(self, data: str) -> None:
-        self.texts.append(data)
-
-
-def harmless(html: str) -> Markup:
-    """Read a piece, and make sure that nothing in it runs, asks outside by itself or is badly nested."""
-    markup = Markup(html)
-    for tag, attributes in markup.tags:
-        assert tag not in {"script", "iframe", "object", "embed", "style", "base", "svg"}, html
-        assert not [name for name in attributes if name.startswith("on")], html
-        for name in ("href", "src", "action"):
-            if (to := attributes.get(name)) is not None:
-                # A picture of our own may be written into its address; as an image nothing in it runs.
-                ours = "|data:image/svg\\+xml," if tag == "img" else ""
-                assert re.match(rf"\./|#|https?://|mailto:{ours}", to), to
-        if (attributes.get("href") or "").startswith("http"):
-            assert attributes["rel"] == "noopener nofollow"
-    return markup
 
 
 @pytest.fixture(scope="module")
@@ -103,7 +62,7 @@ def test_hostile_texts_are_texts(hostile: tuple[Reader, list[str]]) -> None:
     _, drawn = hostile
     shown = 0
     for html in drawn:
-        markup = harmless(html)
+        markup = read_harmless(html)
         shown += sum(HOSTILE in text for text in markup.texts)
         for _, attributes in markup.tags:
             assert "onclick" not in attributes

@@ -14,15 +14,14 @@ from commitments.measures import Seen
 from commitments.store import Store, open_store
 from commitments.web import _light_policy
 from commitments.wording import speaker
+from tests.markup import Markup
 from tests.readers import DAY, HOSTILE, written_by_anyone
-from tests.test_light import Tags, page, store
-
-__all__ = ["store"]  # the fixture
+from tests.visits import light_page
 
 
 def shown(query: str = "", language: str = "en") -> str:
     """The document of an address below the light pages."""
-    answer = page(f"{language}/present?day={DAY}{query}")
+    answer = light_page(f"{language}/present?day={DAY}{query}")
     assert answer.status == 200
     return answer.body.decode()
 
@@ -46,59 +45,59 @@ def bars(screen: str) -> dict[str, dict[str, int]]:
     }
 
 
-def test_the_numbers_are_those_of_the_measures(store: Store) -> None:
+def test_the_numbers_are_those_of_the_measures(served_store: Store) -> None:
     """The bars of a screen are what the measures give, in the filters of the address."""
     level = "sse_actor"
     html = screens(shown(f"&level={level}&show=country&show=actor_type&show=since&show=past_due"))
-    seen = Seen(revision=store.newest, day=DAY, level=(level,))
+    seen = Seen(revision=served_store.newest, day=DAY, level=(level,))
     here = ui.visitor(speaker("en"), light.LightAddress("overview", Seen(day=DAY)), [])
     for by in ("country", "actor_type"):
         drawn = {name.rpartition(" (")[0] or name: parts for name, parts in bars(html[by]).items()}
-        for group in measures.figures(store, seen, by):  # type: ignore[arg-type]
+        for group in measures.figures(served_store, seen, by):  # type: ignore[arg-type]
             if group.commitments:
                 name = here.name(by, group.group)
                 expected = {code: n for code, n in group.completion.items() if n}
-                if by == "country" and group.group not in measures.the_eight(store):
+                if by == "country" and group.group not in measures.the_eight(served_store):
                     continue
                 assert drawn[name[0].upper() + name[1:]] == expected
-    counts = [measures.headline(store, seen).figures.trajectory[c] for c in vocabulary.TRAJECTORIES]
+    counts = [measures.headline(served_store, seen).figures.trajectory[c] for c in vocabulary.TRAJECTORIES]
     ends = [int(n.replace(",", "")) for n in re.findall(r"<b>([\d,]+)</b></span></div>", html["past_due"])]
     assert ends == counts
 
 
-def test_every_slide_is_a_screen_with_its_notes(store: Store) -> None:
+def test_every_slide_is_a_screen_with_its_notes(served_store: Store) -> None:
     """A screen says its finding, of how many, the day, the source, and has the notes of its slide."""
     here = ui.visitor(speaker("en"), light.LightAddress("overview", Seen(day=DAY)), [])
-    deck = slides.deck(store, here.seen, here)
+    deck = slides.deck(served_store, here.seen, here)
     found = screens(shown())
     assert list(found) == ["title", *(slide.code for slide in deck.slides)]
     for slide in deck.slides:
         text = unescape(re.sub(r"<[^>]+>", "", found[slide.code]))
         for said in (slide.name, slide.finding, slide.of, deck.day, deck.source, *slide.notes):
             assert said in text, slide.code
-        assert (deck.notice in text) == store.is_demonstration or not deck.notice
+        assert (deck.notice in text) == served_store.is_demonstration or not deck.notice
     assert all('class="code"' in screen for screen in found.values())
 
 
-def test_the_chosen_screens_in_their_order(store: Store) -> None:
+def test_the_chosen_screens_in_their_order(served_store: Store) -> None:
     """What the address names is shown, once and in its order; the slides as a file are the same."""
     asked = "&show=past_due&show=state&show=past_due&show=by"
-    assert page(f"fr/present?day={DAY}{asked}").status == 404
+    assert light_page(f"fr/present?day={DAY}{asked}").status == 404
     html = shown("&show=past_due&show=state&show=past_due")
     assert list(screens(html)) == ["title", "past_due", "state"]
     (to,) = re.findall(r'<a href="([^"]*slides\.pptx[^"]*)"', html)
     assert parse_qs(urlsplit(unescape(to)).query)["show"] == ["past_due", "state"]
-    book = Presentation(BytesIO(page("en/" + unescape(to).removeprefix("./")).body))
+    book = Presentation(BytesIO(light_page("en/" + unescape(to).removeprefix("./")).body))
     named = [shape.text_frame.text for slide in book.slides for shape in slide.shapes if shape.has_text_frame]
     assert named.index("Past its day") < named.index("Where the commitments stand")
     chosen = re.findall(r'<option value="(\w+)" selected>', html)
     assert chosen[:2] == ["past_due", "state"]
 
 
-def test_one_actor_comes_first(store: Store) -> None:
+def test_one_actor_comes_first(served_store: Store) -> None:
     """In the view of one actor that actor is told of first, with what it leads; in the view of several, asked
     for, a screen asks which one."""
-    leads = records.register(store, Seen(revision=store.newest, day=DAY), size=None).rows
+    leads = records.register(served_store, Seen(revision=served_store.newest, day=DAY), size=None).rows
     key = leads[0]["signatory_id"]
     own = [row for row in leads if row["signatory_id"] == key]
     found = screens(shown(f"&actor={key}"))
@@ -111,7 +110,7 @@ def test_one_actor_comes_first(store: Store) -> None:
     assert not bars(several["actor"])
 
 
-def test_what_is_complete_stands_beside_its_bar(store: Store) -> None:
+def test_what_is_complete_stands_beside_its_bar(served_store: Store) -> None:
     """Beside each bar stands how many are complete, which its finding is about and a thin bar cannot say."""
     screen = screens(shown("&show=actor_type"))["actor_type"]
     beside = re.findall(r'</span><b class="\w*">([\d,]*)</b></div>', screen)
@@ -120,7 +119,7 @@ def test_what_is_complete_stands_beside_its_bar(store: Store) -> None:
     assert any(told)
 
 
-def test_the_way_back_is_the_view_in_the_dashboard(store: Store) -> None:
+def test_the_way_back_is_the_view_in_the_dashboard(served_store: Store) -> None:
     """Whoever leaves the screens is asked first, and finds the same filters and day in the dashboard."""
     found = re.search(r'<a class="first-choice" href="([^"]+)"', shown("&level=sse_actor&show=state"))
     assert found
@@ -129,32 +128,32 @@ def test_the_way_back_is_the_view_in_the_dashboard(store: Store) -> None:
     assert parse_qs(to.query) == {"level": ["sse_actor"], "day": [DAY.isoformat()], "lang": ["en"]}
 
 
-def test_dialogues_are_offered_by_name(store: Store) -> None:
+def test_dialogues_are_offered_by_name(served_store: Store) -> None:
     """The form offers the days of the dialogues and forums before the day of reading, by their names."""
-    last, *before = measures.dialogues(store, Seen(revision=store.newest, day=DAY))
-    html = page(f"en/present?day={last['occurred_on_day']}&show=state").body.decode()
+    last, *before = measures.dialogues(served_store, Seen(revision=served_store.newest, day=DAY))
+    html = light_page(f"en/present?day={last['occurred_on_day']}&show=state").body.decode()
     offered = re.findall(r'<option value="(\d{4}-\d\d-\d\d)" label="([^"]+)">', html)
     assert [day for day, _ in offered] == [str(each["occurred_on_day"]) for each in before]
     assert all(name for _, name in offered)
 
 
-def test_since_a_chosen_day(store: Store) -> None:
+def test_since_a_chosen_day(served_store: Store) -> None:
     """Changes are told since the day of the address, or the last dialogue where it names none."""
-    seen = Seen(revision=store.newest, day=DAY)
-    from_then = measures.changes(store, seen, DAY.replace(year=2024))
+    seen = Seen(revision=served_store.newest, day=DAY)
+    from_then = measures.changes(served_store, seen, DAY.replace(year=2024))
     html = screens(shown("&since=2024-03-31&show=since"))["since"]
     ends = [int(n.replace(",", "")) for n in re.findall(r"<b>([\d,]+)</b></span></div>", html)]
     assert sum(ends) == sum(from_then.counts.values()) > 0
     assert "Since 31 March 2024" in html or "Since March 31, 2024" in html
 
 
-def test_nothing_from_outside_and_one_script(store: Store) -> None:
+def test_nothing_from_outside_and_one_script(served_store: Store) -> None:
     """A document asks for nothing: it has its style, its script and its codes within, and the policy of the
     page lets nothing else run."""
     html = shown()
     assert html.count("<script>") == 1
     assert "script-src 'sha256-" in _light_policy(html.encode())
-    for tag, given in Tags(html).found:
+    for tag, given in Markup(html).tags:
         assert tag not in {"img", "iframe", "object", "embed", "video"}
         assert not [name for name in given if name.startswith("on") or name == "src"]
         assert tag != "link" or given == {"rel": "icon", "href": "data:,"}
@@ -172,13 +171,13 @@ def test_what_people_wrote_is_text(monkeypatch: pytest.MonkeyPatch) -> None:
             assert "<script>alert" not in html
             assert '<b onclick="x()"' not in html
             assert HOSTILE.partition("<b")[0].replace("<", "&lt;").replace(">", "&gt;") in html
-            Tags(html)
+            Markup(html)
 
 
-def test_asked_in_vain(store: Store) -> None:
+def test_asked_in_vain(served_store: Store) -> None:
     """A screen or an actor that is not there is told in a sentence, and nothing else is shown for it."""
     for query, said in (("show=pie", "“pie”"), ("actor=nobody", "“nobody”"), ("day=soon", "“soon”")):
-        answer = page(f"en/present?{query}")
+        answer = light_page(f"en/present?{query}")
         assert answer.status == 404
         assert said in unescape(answer.body.decode())
 

@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from io import BytesIO
-from pathlib import Path
 from string import Formatter
 
 import pytest
@@ -17,9 +16,8 @@ from commitments.checking import Checked, check
 from commitments.problem_sentences import _rows, decision_sentence, problem_sentence, report
 from commitments.reading import read, read_tables
 from commitments.wording import LOCALE_FOLDER, speaker
-from tests.test_checking import Kept
-
-FILES = Path(__file__).parent / "files"
+from tests import FILES
+from tests.sheets import StoredRecords
 
 # The codes of the data contract, and those that were added to it.
 CODES = {
@@ -85,7 +83,7 @@ def found() -> Checked:
     sheets += read("pratiques.xlsx", out.getvalue())
     today = date(2026, 11, 23)
     (former,) = read("anciens.csv", b"signatory_id,name,country,actor_type\nFormer,A,MLI,academia\n")
-    renamed = Kept(gone={"signatories": {"former": "now"}})
+    renamed = StoredRecords(gone={"signatories": {"former": "now"}})
     return Checked((*check(sheets, None, today=today).tables, *check([former], renamed, today=today).tables))
 
 

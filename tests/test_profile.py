@@ -18,9 +18,7 @@ from commitments.records import Row
 from commitments.store import Store, open_store
 from tests.factories import actor, article, commitment, practice, report, store_with
 from tests.readers import DAY, asked, reader
-from tests.test_pages import Visit, lead_of, visit
-
-__all__ = ["visit"]
+from tests.visits import Visitor, lead_of
 
 SEEN = Seen(day=DAY)
 
@@ -124,7 +122,7 @@ def test_dots_are_reports() -> None:
         assert by_name(planned(store, day=date(2021, 1, 1)))["whole"].traces == ()
 
 
-def test_without_any_date(visit: Visit) -> None:
+def test_without_any_date(visit: Visitor) -> None:
     """A commitment without date and report is a line that says that there is nothing to draw."""
     with store_with(TOWN) as store:
         line = by_name(planned(store))["undated"]
@@ -257,7 +255,7 @@ def test_due_is_a_year_of_silence() -> None:
         ]
 
 
-def test_documented_is_never_due(visit: Visit, baseline_store: Store) -> None:
+def test_documented_is_never_due(visit: Visitor, baseline_store: Store) -> None:
     """Of an actor whose actions were only documented no report is asked for, and none is called due."""
     for row in records.actors(baseline_store, SEEN.but(basis=("documented",)), size=8).rows:
         led, _ = undertaken(baseline_store, row["signatory_id"])
@@ -297,7 +295,7 @@ PEERS: tuple[Record, ...] = (
 )  # fmt: skip
 
 
-def test_peers_leave_out_itself(visit: Visit) -> None:
+def test_peers_leave_out_itself(visit: Visitor) -> None:
     """Peers are other actors of its type, under the articles it answers; its own and other types stay out."""
     with store_with(PEERS) as store:
         seen = visit(store, "actor", lang="en", id="MINE")
@@ -316,7 +314,7 @@ def test_peers_leave_out_itself(visit: Visit) -> None:
         assert "Nothing of its peers is recorded here." in alone.text
 
 
-def test_peers_of_the_silent(visit: Visit) -> None:
+def test_peers_of_the_silent(visit: Visitor) -> None:
     """Who undertakes nothing sees its peers under every article, and silence is not called doing nothing."""
     with store_with([*PEERS, actor("idle", "MLI")]) as store:
         seen = visit(store, "actor", lang="en", id="idle")
@@ -378,7 +376,7 @@ def test_outcomes_say_n_of_n(demonstration_store: Store) -> None:
 # --- on the page -------------------------------------------------------------------------------------
 
 
-def test_actor_of_no_country_has_no_map(visit: Visit, baseline_store: Store) -> None:
+def test_actor_of_no_country_has_no_map(visit: Visitor, baseline_store: Store) -> None:
     """An actor of one country stands on a map, one of no single country on none."""
     (there, *_) = records.actors(baseline_store, SEEN.but(country=("BEN",))).rows
     (beyond, *_) = records.actors(baseline_store, SEEN.but(country=("none",))).rows
@@ -391,7 +389,7 @@ def test_actor_of_no_country_has_no_map(visit: Visit, baseline_store: Store) -> 
         assert "data:image/svg+xml" not in visit(store, "actor", lang="en", id="net").html
 
 
-def test_unknown_actor_offers_what_is_near(visit: Visit, baseline_store: Store) -> None:
+def test_unknown_actor_offers_what_is_near(visit: Visitor, baseline_store: Store) -> None:
     """An identifier that no actor bears is told, with the nearest ones; case does not count."""
     known = lead_of(baseline_store)
     seen = visit(baseline_store, "actor", lang="en", id=known[:-1] + "q")
@@ -405,7 +403,7 @@ def test_unknown_actor_offers_what_is_near(visit: Visit, baseline_store: Store) 
     assert visit(baseline_store, "actor", lang="en", id="x" * 4000).said("nothing")
 
 
-def test_actor_of_another_revision(visit: Visit, tmp_path: Path) -> None:
+def test_actor_of_another_revision(visit: Visitor, tmp_path: Path) -> None:
     """An actor that was taken out or came later says by which revision, and leads there."""
     name = f"duckdb:{tmp_path}/it.duckdb"
     with open_store(name, create=True) as store:

@@ -17,14 +17,8 @@ from commitments import reading
 from commitments.errors import FileUnreadable
 from commitments.model import RECORDS
 from commitments.reading import Percentage, Sheet, Table, headings, read, read_tables, written
-
-FILES = Path(__file__).parent / "files"
-
-ACTORS = [
-    ["signatory_id", "name", "country", "actor_type"],
-    ["a", "Ségou – « l’Équilibre »", "MLI", "local_government"],
-    ["b", "Étoile", "BEN", "academia"],
-]
+from tests import FILES
+from tests.sheets import ACTORS, PNG, cells, read_one, saved, workbook
 
 
 def text(rows: list[list[str]], delimiter: str = ",", end: str = "\r\n") -> str:
@@ -34,43 +28,14 @@ def text(rows: list[list[str]], delimiter: str = ",", end: str = "\r\n") -> str:
     return out.getvalue()
 
 
-def only(content: bytes | str, table: str | None = None, name: str = "file.csv") -> Sheet:
-    """Read a file of one table."""
-    (sheet,) = read(name, content.encode() if isinstance(content, str) else content, table)
-    return sheet
-
-
-def cells(sheet: Sheet) -> list[list[object]]:
-    """Give the cells of every row."""
-    return [list(row.cells) for row in sheet.rows]
-
-
 def codes(sheet: Sheet) -> list[tuple[int | None, str | None, str]]:
     """Give row, column and code of every problem."""
     return [(problem.row, problem.column, problem.code) for problem in sheet.problems]
 
 
-def workbook(**sheets: list[list[object]]) -> Workbook:
-    """Make a workbook of rows by the names of sheets."""
-    book = Workbook()
-    book.remove(book.active)
-    for name, rows in sheets.items():
-        sheet = book.create_sheet(name)
-        for row in rows:
-            sheet.append(row)
-    return book
-
-
 def midnight(year: int, month: int, day: int) -> datetime:
     """Give a day as spreadsheets keep it."""
     return datetime(year, month, day, tzinfo=UTC).replace(tzinfo=None)
-
-
-def saved(book: Workbook) -> bytes:
-    """Give the bytes of a workbook."""
-    out = BytesIO()
-    book.save(out)
-    return out.getvalue()
 
 
 # --- text --------------------------------------------------------------------------------------------
@@ -89,7 +54,7 @@ ENCODINGS = [
 @pytest.mark.parametrize(("codec", "name"), ENCODINGS)
 def test_every_encoding_and_delimiter_reads_the_same(codec: str, name: str, delimiter: str) -> None:
     """A table is the same in each encoding, with or without BOM, and with each delimiter; both are told."""
-    sheet = only(text(ACTORS, delimiter).encode(codec))
+    sheet = read_one(text(ACTORS, delimiter).encode(codec))
     assert cells(sheet) == ACTORS[1:]
     assert (sheet.table, sheet.encoding, sheet.delimiter) == ("signatories", name, delimiter)
     assert sheet.problems == ()
@@ -102,7 +67,7 @@ def test_a_text_is_the_same_in_whatever_pieces_it_is_read(
 ) -> None:
     """A letter that stands on the border of two pieces, in any encoding, is the letter it is."""
     monkeypatch.setattr(reading, "_PIECE", piece)
-    sheet = only(text(ACTORS).encode(codec))
+    sheet = read_one(text(ACTORS).encode(codec))
     assert cells(sheet) == ACTORS[1:]
     assert (sheet.encoding, sheet.problems) == (name, ())
 
@@ -112,14 +77,14 @@ def test_a_text_is_the_same_in_whatever_pieces_it_is_read(
 def test_every_line_end_reads_the_same(end: str, last: bool) -> None:
     """CRLF, LF and CR end a line, the last line too or not."""
     content = text(ACTORS, end=end)
-    sheet = only(content if last else content.removesuffix(end))
+    sheet = read_one(content if last else content.removesuffix(end))
     assert cells(sheet) == ACTORS[1:]
     assert [row.number for row in sheet.rows] == [2, 3]
 
 
 def test_mixed_line_ends_in_one_file_are_line_ends() -> None:
     """A file pasted together from several systems has the rows that people see."""
-    sheet = only("signatory_id,name,actor_type\ra,A,x\r\nb,B,x\nc,C,x")
+    sheet = read_one("signatory_id,name,actor_type\ra,A,x\r\nb,B,x\nc,C,x")
     assert [row.cells[0] for row in sheet.rows] == ["a", "b", "c"]
 
 
@@ -142,12 +107,14 @@ def test_what_csv_writes_is_read_back(
     """Any table in any accepted dialect and encoding is read cell by cell as it was written."""
     rows = [row for row in rows if any(cell.strip() for cell in row)]
     assume(rows)
+    # Before Python 3.13 csv leaves a line feed in a cell bare where lines end otherwise: nobody can tell it.
+    assume(end != "\r" or quoting == csv.QUOTE_ALL or not any("\n" in cell for row in rows for cell in row))
     out = StringIO()
     writer = csv.writer(out, delimiter=delimiter, lineterminator=end, quoting=quoting)
     writer.writerows([["Liste du 3 mars", "", ""]] * above)
     writer.writerow(["signatory_id", "name", "actor_type"])
     writer.writerows(rows)
-    sheet = only(out.getvalue().encode(codec))
+    sheet = read_one(out.getvalue().encode(codec))
     assert sheet.table == "signatories"
     assert cells(sheet) == [list(row) for row in rows]
     assert not sheet.problems
@@ -176,7 +143,7 @@ _XLSX = saved(workbook(A=ACTORS))
 
 def test_titles_above_and_blank_rows_keep_the_numbers_of_a_spreadsheet() -> None:
     """Title lines, blank rows and cells with line breaks count as the rows that a spreadsheet shows."""
-    sheet = only(
+    sheet = read_one(
         "Liste des acteurs;;\n"
         "\n"
         "signatory_id;name;actor_type\n"
@@ -195,12 +162,12 @@ def test_titles_above_and_blank_rows_keep_the_numbers_of_a_spreadsheet() -> None
 
 def test_an_excel_separator_line_is_a_title() -> None:
     """`sep=;` above the heading is left out like any title."""
-    assert [row.number for row in only("sep=;\r\n" + text(ACTORS, ";")).rows] == [3, 4]
+    assert [row.number for row in read_one("sep=;\r\n" + text(ACTORS, ";")).rows] == [3, 4]
 
 
 def test_empty_trailing_columns_do_not_count() -> None:
     """Delimiters that Excel adds at the end of lines are no columns."""
-    sheet = only("signatory_id,name,actor_type,,,\na,A,academia,,,\nb,B,academia\n")
+    sheet = read_one("signatory_id,name,actor_type,,,\na,A,academia,,,\nb,B,academia\n")
     assert (len(sheet.headings), sheet.problems) == (3, ())
 
 
@@ -219,14 +186,14 @@ def test_empty_trailing_columns_do_not_count() -> None:
 )
 def test_quotation_marks_mean_what_a_spreadsheet_takes_them_for(line: str, cell: str) -> None:
     """Doubled marks are one, marks inside a bare cell are text, delimiters inside quoted text too."""
-    sheet = only(f"signatory_id,name,actor_type\n{line}\n")
+    sheet = read_one(f"signatory_id,name,actor_type\n{line}\n")
     assert cells(sheet) == [["a", cell, "t"]]
     assert not sheet.problems
 
 
 def test_broken_quoting_is_told_on_its_row_and_the_others_are_read() -> None:
     """A quotation mark that is never closed, or closed too soon, spoils its own row only."""
-    sheet = only('signatory_id,name,actor_type\na,"A,t\nb,"B"b,t\nc,"C",t\nd,D,"t\n')
+    sheet = read_one('signatory_id,name,actor_type\na,"A,t\nb,"B"b,t\nc,"C",t\nd,D,"t\n')
     assert codes(sheet) == [
         (2, "name", "broken_quoting"),
         (3, "name", "broken_quoting"),
@@ -237,7 +204,7 @@ def test_broken_quoting_is_told_on_its_row_and_the_others_are_read() -> None:
 
 def test_a_row_with_cells_too_many_or_too_few_is_told() -> None:
     """A row that has lost or won a delimiter is an error; cells beyond the heading that are empty are not."""
-    sheet = only("signatory_id,name,actor_type\na,A, inc,t\nb,B\nc,C,t,,\n")
+    sheet = read_one("signatory_id,name,actor_type\na,A, inc,t\nb,B\nc,C,t,,\n")
     assert codes(sheet) == [(2, None, "wrong_cell_count"), (3, None, "wrong_cell_count")]
     assert [problem.value for problem in sheet.problems] == ["4", "2"]
 
@@ -246,14 +213,14 @@ def test_blocks_of_sixteen_rows_that_excel_cut_short_are_whole() -> None:
     """Excel cuts trailing empty cells of a block of 16 rows; a short row among others is an error."""
     lines = ["signatory_id,name,actor_type,notes", *(f"a{n},A,academia,x" for n in range(2, 17))]
     lines += [f"a{n},A,academia" for n in range(17, 33)]
-    assert only("\n".join(lines)).problems == ()
+    assert read_one("\n".join(lines)).problems == ()
     lines[30] += ",x"
-    assert len(only("\n".join(lines)).problems) == 15
+    assert len(read_one("\n".join(lines)).problems) == 15
 
 
 def test_a_file_with_one_column_is_read() -> None:
     """A table of one column has no delimiter to find, and its cells stay whole."""
-    sheet = only("commitment_id\nc1\n", table="commitments")
+    sheet = read_one("commitment_id\nc1\n", table="commitments")
     assert cells(sheet) == [["c1"]]
     assert {(column, code) for _, column, code in codes(sheet)} == {
         ("signatory_id", "missing_column"),
@@ -272,7 +239,7 @@ def test_every_table_is_known_by_its_headings(table: str, language: str) -> None
     written = [
         column.name if language == "code" else getattr(column, language) for column in columns.values()
     ]
-    sheet = only(text([written, ["x"] * len(written)]))
+    sheet = read_one(text([written, ["x"] * len(written)]))
     assert (sheet.table, sheet.columns) == (table, tuple(columns))
 
 
@@ -311,14 +278,14 @@ def _folded(heading: str) -> str:
 )
 def test_the_table_is_the_complete_one_else_the_nearest_else_none(first: str, table: str | None) -> None:
     """Required columns decide, then the number of known ones; what is near nothing is no table."""
-    sheet = only(f"{first}\n1,2\n")
+    sheet = read_one(f"{first}\n1,2\n")
     assert sheet.table == table
     assert table or codes(sheet) == [(None, None, "unknown_table")]
 
 
 def test_what_is_missing_twice_or_unknown_in_the_heading_is_told_there() -> None:
     """Missing, doubled and unknown columns are told in the row of the heading, the unknown as written."""
-    sheet = only("Titre\ncommitment_id,Titre,Intitulé,Couleur\nc1,A,B,rouge\n", table="commitments")
+    sheet = read_one("Titre\ncommitment_id,Titre,Intitulé,Couleur\nc1,A,B,rouge\n", table="commitments")
     assert set(codes(sheet)) == {
         (2, "signatory_id", "missing_column"),
         (2, "article_id", "missing_column"),
@@ -329,7 +296,7 @@ def test_what_is_missing_twice_or_unknown_in_the_heading_is_told_there() -> None
 
 def test_a_column_without_heading_is_told_where_it_holds_something() -> None:
     """What stands below no heading is not dropped in silence."""
-    sheet = only("signatory_id,,name,,actor_type\na,,A,x,academia\n")
+    sheet = read_one("signatory_id,,name,,actor_type\na,,A,x,academia\n")
     assert codes(sheet) == [(1, "D", "unknown_column")]
 
 
@@ -356,7 +323,7 @@ def test_a_workbook_is_read_as_it_is_shown() -> None:
     sheet["B4"].number_format = "yyyy"
     sheet["B5"].number_format = "mmm yyyy"
     sheet["B6"].number_format = "yyyy"
-    found = only(saved(book))
+    found = read_one(saved(book))
     assert cells(found) == [
         ["00007", date(2026, 3, 31), Percentage(7.0), 1.5],
         [75001, "2026-03", 45, 3],
@@ -371,12 +338,12 @@ def test_a_formula_is_its_value_and_itself_where_it_was_never_calculated() -> No
     """A formula's kept value is read; without one, the formula stands there rather than nothing."""
     book = workbook(R=[["commitment_id", "as_of", "value"], ["c", "2026", "=1+1"]])
     content = saved(book)
-    assert cells(only(content)) == [["c", "2026", "=1+1"]]
+    assert cells(read_one(content)) == [["c", "2026", "=1+1"]]
     kept = BytesIO()
     with zipfile.ZipFile(BytesIO(content)) as old, zipfile.ZipFile(kept, "w") as new:
         for name in old.namelist():
             new.writestr(name, re.sub(rb"</f><v.*?</c>", b"</f><v>2</v></c>", old.read(name)))
-    assert cells(only(kept.getvalue())) == [["c", "2026", 2]]
+    assert cells(read_one(kept.getvalue())) == [["c", "2026", 2]]
 
 
 def test_every_sheet_in_use_is_a_table_of_its_own() -> None:
@@ -398,7 +365,7 @@ def test_a_cell_right_of_the_headings_of_a_sheet_is_told() -> None:
     """A remark beside the table is left out with a warning that names its column."""
     rows = [[*row, None, None] for row in ACTORS]
     rows[2][5] = "à revoir"
-    assert codes(only(saved(workbook(A=rows)))) == [(1, "F", "unknown_column")]
+    assert codes(read_one(saved(workbook(A=rows)))) == [(1, "F", "unknown_column")]
 
 
 def test_rows_and_columns_of_a_sheet_count_from_its_corner() -> None:
@@ -407,7 +374,7 @@ def test_rows_and_columns_of_a_sheet_count_from_its_corner() -> None:
     for at, row in enumerate(ACTORS):
         for place, cell in enumerate(row):
             book.active.cell(4 + at * 2, 3 + place, cell)
-    sheet = only(saved(book))
+    sheet = read_one(saved(book))
     assert (sheet.table, sheet.heading_row) == ("signatories", 4)
     assert [row.number for row in sheet.rows] == [6, 8]
     assert sheet.problems == ()
@@ -416,16 +383,12 @@ def test_rows_and_columns_of_a_sheet_count_from_its_corner() -> None:
 @pytest.mark.parametrize("name", ["rapports.xls", "rapports.ods"])
 def test_older_and_open_workbooks_are_read(name: str) -> None:
     """An .xls and an .ods file give rows, dates and numbers as they show them."""
-    sheet = only((FILES / name).read_bytes(), name=name)
+    sheet = read_one((FILES / name).read_bytes(), name=name)
     assert (sheet.table, sheet.formats_unseen) == ("reports", False)
     assert cells(sheet) == [[75001, date(2026, 3, 31), 45], ["c2", date(2026, 6, 30), 80]]
 
 
 # --- what is no table --------------------------------------------------------------------------------
-
-PNG = (
-    b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89"
-)
 
 
 def _zipped(name: str) -> bytes:
@@ -458,26 +421,26 @@ def _zipped(name: str) -> bytes:
 def test_what_cannot_be_read_is_one_problem(content: bytes, why: str) -> None:
     """An empty, foreign, damaged or locked file is told as such, whatever it is called."""
     for name in ("file.csv", "file.xlsx"):
-        (problem,) = only(content, name=name).problems
+        (problem,) = read_one(content, name=name).problems
         assert (problem.row, problem.code, problem.facts["why"]) == (None, "unreadable_file", why)
 
 
 def test_a_locked_workbook_is_told_as_such() -> None:
     """A workbook behind a password asks for one without."""
-    (problem,) = only((FILES / "protected.xlsx").read_bytes()).problems
+    (problem,) = read_one((FILES / "protected.xlsx").read_bytes()).problems
     assert problem.facts["why"] == "encrypted"
 
 
 def test_a_workbook_is_known_by_its_bytes_whatever_its_name() -> None:
     """A workbook named .csv is read as the workbook it is, and text named .xlsx as text."""
-    assert only(_XLSX, name="file.csv").table == "signatories"
-    assert only(text(ACTORS), name="file.xlsx").table == "signatories"
+    assert read_one(_XLSX, name="file.csv").table == "signatories"
+    assert read_one(text(ACTORS), name="file.xlsx").table == "signatories"
 
 
 def test_a_workbook_that_unpacks_beyond_measure_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """A small file that would fill the memory is told to be too large."""
     monkeypatch.setattr("commitments.workbooks._LARGEST", 1000)
-    (problem,) = only(_XLSX).problems
+    (problem,) = read_one(_XLSX).problems
     assert problem.facts["why"] == "too_large"
 
 
@@ -492,10 +455,10 @@ def test_a_path_is_opened_or_told(tmp_path: Path) -> None:
 
 def test_a_wide_row_and_a_long_cell_stay_in_bounds() -> None:
     """A million cells or characters in a row are told without being repeated."""
-    sheet = only("signatory_id,name,actor_type\na,A,t" + ",x" * 1_000_000 + '\nb,"' + "y" * 1_000_000)
+    sheet = read_one("signatory_id,name,actor_type\na,A,t" + ",x" * 1_000_000 + '\nb,"' + "y" * 1_000_000)
     assert codes(sheet) == [(2, None, "wrong_cell_count"), (3, "name", "broken_quoting")]
     assert all(len(problem.value or "") < 300 for problem in sheet.problems)
-    assert codes(only("a," * 1_000_000)) == [(None, None, "unknown_table")]
+    assert codes(read_one("a," * 1_000_000)) == [(None, None, "unknown_table")]
 
 
 # --- tables of others --------------------------------------------------------------------------------
@@ -571,7 +534,7 @@ def test_what_others_quote_is_whole() -> None:
 @pytest.mark.parametrize("codec", ["utf-32", "utf-32-le", "utf-32-be"])
 def test_utf_32_is_read(codec: str) -> None:
     """Four bytes a character are known by their BOM or their zeros."""
-    sheet = only(text(ACTORS).encode(codec))
+    sheet = read_one(text(ACTORS).encode(codec))
     assert cells(sheet) == ACTORS[1:]
     assert sheet.encoding == "utf-32"
 
@@ -579,20 +542,20 @@ def test_utf_32_is_read(codec: str) -> None:
 @pytest.mark.parametrize("delimiter", ["|", " | ", "||", ":"])
 def test_our_tables_are_known_with_any_delimiter(delimiter: str) -> None:
     """A table of ours is read although its delimiter is none that spreadsheets write."""
-    sheet = only("\n".join(delimiter.join(row) for row in ACTORS))
+    sheet = read_one("\n".join(delimiter.join(row) for row in ACTORS))
     assert (sheet.table, sheet.delimiter) == ("signatories", delimiter)
     assert cells(sheet) == ACTORS[1:]
 
 
 def test_our_tables_are_known_with_apostrophes_around_their_cells() -> None:
     """Marks of another kind around all cells are no part of them."""
-    sheet = only("\n".join(",".join(f"'{cell.replace('’', '')}'" for cell in row) for row in ACTORS))
+    sheet = read_one("\n".join(",".join(f"'{cell.replace('’', '')}'" for cell in row) for row in ACTORS))
     assert [row.cells[0] for row in sheet.rows] == ["a", "b"]
 
 
 def test_the_headings_of_an_unknown_table_are_those_that_people_see() -> None:
     """What is told of a table that is none of ours are its headings, not the title above them."""
-    (problem,) = only(
+    (problem,) = read_one(
         "Liste des ventes\n\nproduit;prix;jour\nriz;1,5;2024-01-03\nmil;2;2024-01-04\n"
     ).problems
     assert problem.facts["headings"] == ["produit", "prix", "jour"]

@@ -23,14 +23,13 @@ from commitments.store import Store
 from commitments.uploads import Import, import_files
 from commitments.vocabulary import fold
 from commitments.wording import capital, speaker
+from tests import FILES
 from tests.factories import actor, article, commitment, report, store_with
-from tests.test_upload_page import At, at_desk
-
-__all__ = ["at_desk"]
+from tests.visits import AtDesk
 
 DAY = date(2026, 11, 24)
 TOWN = Seen(day=DAY, actor=("town",))
-FILES = Path(__file__).parent / "files" / "report_sheets"
+REPORT_SHEETS = FILES / "report_sheets"
 RUNS = '=HYPERLINK("http://evil.example","Regarder")'
 
 
@@ -252,7 +251,7 @@ def test_in_english_too(store: Store, tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["filled.xlsx", "filled.ods", "filled.xls", "filled.csv", "excel.csv"])
 def test_whatever_saved_it(store: Store, name: str) -> None:
     """Saved by LibreOffice in each of its formats, or as the CSV of a French Excel, it is read alike."""
-    brought = bring(store, FILES / name)
+    brought = bring(store, REPORT_SHEETS / name)
     assert brought.checked.problems == ()
     expect_the_reports(store)
 
@@ -292,7 +291,7 @@ def test_what_is_wrong_is_still_told(store: Store, tmp_path: Path) -> None:
     assert found == {(rows["one"], "missing_value"), (rows["two"], "nothing_reported")}
 
 
-def test_the_page_of_uploads_takes_it(at_desk: At, store: Store) -> None:
+def test_the_page_of_uploads_takes_it(at_desk: AtDesk, store: Store) -> None:
     """Deposited on the page, a report sheet and a template with its example need no word but the reason."""
     out = BytesIO()
     filled(sheet_of(store)).save(out)

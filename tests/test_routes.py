@@ -34,9 +34,9 @@ from commitments.model import Outcome, Record
 from commitments.names import names
 from commitments.open_data import DATASETS, FORMATS
 from commitments.store import Store
+from tests.asgi import Response
 from tests.clocks import set_to
 from tests.factories import actor, article, commitment, milestone, report, store_with
-from tests.test_web import Answer
 
 # --- what there is, as the code has it -------------------------------------------------------------------
 
@@ -157,11 +157,11 @@ class Server:
         self.thread = ThreadPoolExecutor(1)
         self.runner = self.thread.submit(asyncio.Runner).result()
 
-    def ask(self, path: str, query: str = "", method: str = "GET") -> Answer:
+    def ask(self, path: str, query: str = "", method: str = "GET") -> Response:
         """Ask as a browser asks; what raises is no answer."""
         return self.thread.submit(lambda: self.runner.run(self._ask(path, query, method))).result()
 
-    async def _ask(self, path: str, query: str, method: str) -> Answer:
+    async def _ask(self, path: str, query: str, method: str) -> Response:
         scope = {
             "type": "http",
             "asgi": {"version": "3.0"},
@@ -193,7 +193,7 @@ class Server:
         await self.app(scope, receive, send)
         start, *parts = sent
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in start["headers"]}
-        return Answer(start["status"], headers, b"".join(part.get("body", b"") for part in parts))
+        return Response(start["status"], headers, b"".join(part.get("body", b"") for part in parts))
 
     def close(self) -> None:
         """Stop its loop."""

@@ -17,8 +17,6 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -27,77 +25,24 @@ import pytest
 from commitments.cli import main
 from commitments.store import open_store
 from commitments.tokens import add, remove
-from tests.test_cli import REPORTS, TABLES, files
-from tests.test_start import CHECKOUT, free_port, started
-
-ACTORS = "signatory_id,name,country,actor_type\nsya,Sya,BFA,local_government\n"
-BOUNDARY = b"xyz"
-
-
-@dataclass
-class Running:
-    """A server over a store that was just made."""
-
-    folder: Path
-    port: int
-    process: "subprocess.Popen[str]"
-
-    @property
-    def store(self) -> str:
-        return f"duckdb:{self.folder}/commitments.duckdb"
-
-    @property
-    def note(self) -> Path:
-        return self.folder / "commitments.duckdb.server"
-
-    def ask(
-        self, path: str, body: bytes | None = None, *, token: str = "", kind: str = "application/json"
-    ) -> tuple[int, Any]:
-        """Ask as a program does; the status and the JSON of the answer."""
-        headers = {"Authorization": f"Bearer {token}", "Content-Type": kind, "Accept-Language": "en"}
-        request = urllib.request.Request(f"http://localhost:{self.port}{path}", body, headers)
-        try:
-            with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310
-                return answer.status, json.load(answer)
-        except urllib.error.HTTPError as error:
-            with error:
-                return error.code, json.load(error)
-
-    def upload(self, token: str, text: str = ACTORS) -> tuple[int, Any]:
-        """Upload one file."""
-        kind = f"multipart/form-data; boundary={BOUNDARY.decode()}"
-        return self.ask("/api/uploads", parts(text.encode()), token=token, kind=kind)
-
-    def publish(self, token: str, upload: str) -> tuple[int, Any]:
-        """Publish an upload."""
-        return self.ask(f"/api/uploads/{upload}/publish", b'{"reason": "because"}', token=token)
-
-
-def parts(content: bytes) -> bytes:
-    """A multipart body with one file."""
-    head = b'Content-Disposition: form-data; name="file"; filename="actors.csv"'
-    return b"--%s\r\n%s\r\n\r\n%s\r\n--%s--\r\n" % (BOUNDARY, head, content, BOUNDARY)
-
-
-@contextmanager
-def running(folder: Path) -> Iterator[Running]:
-    """Serve a new store whose only revision holds nothing."""
-    name, port = f"duckdb:{folder}/commitments.duckdb", free_port()
-    if not (folder / "commitments.duckdb").exists():
-        with open_store(name, create=True) as store:
-            store.append(who="test", reason="nothing yet", expected=0)
-    with started(name, port, folder) as (process, line):
-        assert str(port) in line, process.stderr.read() if process.stderr else ""
-        yield Running(folder, port, process)
+from tests.servers import (
+    ACTORS_CSV,
+    BOUNDARY,
+    CHECKOUT,
+    RunningServer,
+    multipart,
+    running_server,
+)
+from tests.sheets import REPORTS, SMALL_TABLES, csv_paths
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
     """A server for all tests that leave it running, with four small tables beside it."""
     folder = tmp_path_factory.mktemp("running")
-    for table, text in TABLES.items():
+    for table, text in SMALL_TABLES.items():
         (folder / f"{table}.csv").write_text(text, encoding="utf-8")
-    with running(folder) as found:
+    with running_server(folder) as found:
         yield found
 
 
@@ -113,7 +58,7 @@ def said(capsys: pytest.CaptureFixture[str], store: str, *arguments: str) -> tup
 
 
 def test_import_goes_through_the_server(
-    server: Running, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    server: RunningServer, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """`import` and `check` say and do the same whether a server holds the store or nobody does, with one line
     more that says so."""
@@ -124,22 +69,22 @@ def test_import_goes_through_the_server(
         store.append(who="test", reason="nothing yet", expected=0)
     who = ("--reason", "premier envoi", "--who", "Awa")
     for arguments in (
-        ("import", *files(server.folder), *who),
-        ("import", *files(server.folder), *who),
+        ("import", *csv_paths(server.folder), *who),
+        ("import", *csv_paths(server.folder), *who),
         ("import", "wrong.csv", *who),
         ("check", "wrong.csv", "--lang", "en"),
-        ("check", "--json", "--table", "signatories", *files(server.folder)),
+        ("check", "--json", "--table", "signatories", *csv_paths(server.folder)),
     ):
         code, out, (first, *rest) = said(capsys, server.store, *arguments)
         assert (code, out, rest) == said(capsys, alone, *arguments)
         assert f"http://localhost:{server.port}" in first
     token = add(server.store, "looks")
-    moved = server.publish(token, server.upload(token, ACTORS.replace("sya", "looks"))[1]["id"])[1]
+    moved = server.publish(token, server.upload(token, ACTORS_CSV.replace("sya", "looks"))[1]["id"])[1]
     assert moved["compared_with"] == 2  # one revision of the five commands
     assert stat.S_IMODE(server.note.stat().st_mode) == 0o600
 
 
-def test_large_files_pass_through_the_server(server: Running, capsys: Any) -> None:
+def test_large_files_pass_through_the_server(server: RunningServer, capsys: Any) -> None:
     """The limit of uploads does not hold for the command line, on the same machine."""
     rows = "".join(
         f"large{number},{'Ville de ' * 400}{number},MLI,local_government\n" for number in range(6_500)
@@ -156,13 +101,13 @@ def test_large_files_pass_through_the_server(server: Running, capsys: Any) -> No
 
 
 @pytest.mark.parametrize("note", ["", "{", "[]", '{"url": "http://localhost:1", "pid": ', "of another"])
-def test_a_note_that_tells_nothing(server: Running, capsys: Any, note: str) -> None:
+def test_a_note_that_tells_nothing(server: RunningServer, capsys: Any, note: str) -> None:
     """Where the note beside the store is damaged or of another process, the store is said to be held."""
     kept = server.note.read_text()
     try:
         of_another = json.dumps(json.loads(kept) | {"pid": 1})
         server.note.write_text(of_another if note == "of another" else note)
-        (actors,) = files(server.folder, "signatories")
+        (actors,) = csv_paths(server.folder, "signatories")
         code, out, errors = said(capsys, server.store, "import", actors, "--reason", "x")
     finally:
         server.note.write_text(kept)
@@ -170,7 +115,7 @@ def test_a_note_that_tells_nothing(server: Running, capsys: Any, note: str) -> N
     assert f"PID {server.process.pid}" in errors[0]
 
 
-def test_a_wrong_secret_opens_nothing(server: Running) -> None:
+def test_a_wrong_secret_opens_nothing(server: RunningServer) -> None:
     """Whoever does not know the secret of the run is declined at the door of this machine, token or not."""
     token = add(server.store, "stranger")
     for given in ("", "x", token):
@@ -180,12 +125,12 @@ def test_a_wrong_secret_opens_nothing(server: Running) -> None:
 # --- programs ------------------------------------------------------------------------------------------
 
 
-def test_programs_upload_and_publish(server: Running) -> None:
+def test_programs_upload_and_publish(server: RunningServer) -> None:
     """Over the running server: tokens are known and gone without a restart, an upload is shown, published,
     and read by the pages' store."""
     assert server.upload("commitments_guess")[0] in (401, 403)
     token = add(server.store, "a program")
-    status, shown = server.upload(token, ACTORS)
+    status, shown = server.upload(token, ACTORS_CSV)
     assert status == 201, shown
     status, done = server.publish(token, shown["id"])
     assert (status, done["revision"]["who"]) == (201, "a program")
@@ -193,11 +138,11 @@ def test_programs_upload_and_publish(server: Running) -> None:
     assert server.upload(token)[0] in (401, 403)
 
 
-def test_two_programs_publish_at_the_same_moment(server: Running) -> None:
+def test_two_programs_publish_at_the_same_moment(server: RunningServer) -> None:
     """Of two, one publishes; the other is shown what came between, confirms, and both revisions stand."""
     tokens = [add(server.store, name) for name in ("left", "right")]
     uploads = [
-        server.upload(token, ACTORS.replace("sya", f"moment{number}"))[1]["id"]
+        server.upload(token, ACTORS_CSV.replace("sya", f"moment{number}"))[1]["id"]
         for number, token in enumerate(tokens)
     ]
     with ThreadPoolExecutor(2) as threads:
@@ -209,7 +154,7 @@ def test_two_programs_publish_at_the_same_moment(server: Running) -> None:
     assert (status, done["revision"]["who"]) == (201, ("left", "right")[second])
 
 
-def test_the_description_is_served_beside_the_pages(server: Running) -> None:
+def test_the_description_is_served_beside_the_pages(server: RunningServer) -> None:
     """/api leads to the page for people, the description is at its address, and what is not there is JSON."""
     with urllib.request.urlopen(f"http://localhost:{server.port}/api?lang=en") as page:
         assert page.url.endswith("/api/?lang=en")
@@ -220,12 +165,12 @@ def test_the_description_is_served_beside_the_pages(server: Running) -> None:
     assert server.ask("/api/docs")[1]["code"] == "not_found"
 
 
-def test_the_example_of_the_readme_runs(server: Running) -> None:
+def test_the_example_of_the_readme_runs(server: RunningServer) -> None:
     """The commands that README gives to programs do what it says."""
     readme = (CHECKOUT / "README.md").read_text("utf-8")
     section = readme.partition("## For programs")[2].partition("\n## ")[0]
     example = "\n".join(re.findall(r"^    (.*)$", section, re.MULTILINE))
-    (server.folder / "reports.csv").write_text(ACTORS.replace("sya", "readme"), "utf-8")
+    (server.folder / "reports.csv").write_text(ACTORS_CSV.replace("sya", "readme"), "utf-8")
     python = f"'{sys.executable}' -m commitments"
     ended = subprocess.run(
         ["bash", "-euo", "pipefail", "-c", re.sub(r"(?m)^commitments|(?<=\()commitments", python, example)],
@@ -245,7 +190,7 @@ def test_the_example_of_the_readme_runs(server: Running) -> None:
     (server.folder / "reports.csv").write_text(REPORTS, "utf-8")
 
 
-def test_whoever_goes_away_changes_nothing(server: Running) -> None:
+def test_whoever_goes_away_changes_nothing(server: RunningServer) -> None:
     """A program that stops in the middle of an upload leaves no trace, and the next one is served."""
     token = add(server.store, "restless")
     for _ in range(6):
@@ -253,7 +198,7 @@ def test_whoever_goes_away_changes_nothing(server: Running) -> None:
             line.sendall(
                 b"POST /api/uploads HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000\r\n"
                 b"Content-Type: multipart/form-data; boundary=%s\r\nAuthorization: Bearer %s\r\n\r\n%s"
-                % (BOUNDARY, token.encode(), parts(ACTORS.encode())[:90])
+                % (BOUNDARY, token.encode(), multipart(ACTORS_CSV.encode())[:90])
             )
             time.sleep(0.1)
     deadline = time.monotonic() + 20
@@ -268,13 +213,13 @@ def test_whoever_goes_away_changes_nothing(server: Running) -> None:
 def test_killed_in_the_middle(tmp_path: Path, capsys: Any) -> None:
     """A server killed while it publishes leaves the store as before or as after, whole; what it answered is
     kept, who and why and the file as it was; and the note that it leaves behind deceives no command."""
-    (tmp_path / "actors.csv").write_text(ACTORS)
+    (tmp_path / "actors.csv").write_text(ACTORS_CSV)
     actors = str(tmp_path / "actors.csv")
     rows = "".join(f"k{number},Ville {number},MLI,local_government\n" for number in range(3_000))
-    with running(tmp_path) as server:
+    with running_server(tmp_path) as server:
         assert said(capsys, server.store, "import", actors, "--reason", "why", "--who", "Awa")[0] == 0
         token = add(server.store, "killed")
-        status, shown = server.upload(token, ACTORS + rows)
+        status, shown = server.upload(token, ACTORS_CSV + rows)
         assert status == 201
         line = http.client.HTTPConnection("localhost", server.port)
         line.request(
@@ -298,14 +243,14 @@ def test_killed_in_the_middle(tmp_path: Path, capsys: Any) -> None:
         revision = store.revisions()[1]
         (file,) = revision.files
         assert (revision.who, revision.reason, file.name) == ("Awa", "why", "actors.csv")
-        assert store.original(file.sha256) == ACTORS.encode()
+        assert store.original(file.sha256) == ACTORS_CSV.encode()
     assert server.note.exists()
-    (tmp_path / "actors.csv").write_text(ACTORS.replace("Sya", "Bobo-Dioulasso"))
+    (tmp_path / "actors.csv").write_text(ACTORS_CSV.replace("Sya", "Bobo-Dioulasso"))
     assert said(capsys, server.store, "import", actors, "--reason", "x")[::2] == (0, [])
 
 
 def send_until_killed(
-    server: Running, token: str, after: float, uploads: Iterator[tuple[str, int]]
+    server: RunningServer, token: str, after: float, uploads: Iterator[tuple[str, int]]
 ) -> set[str]:
     """Upload and publish until the server is killed, so many seconds from now; what it said is published."""
     accepted: set[str] = set()
@@ -314,7 +259,7 @@ def send_until_killed(
     try:
         for name, count in uploads:
             rows = "".join(f"{name}.{n},Ville de {name} {n},MLI,local_government\n" for n in range(count))
-            status, shown = server.upload(token, ACTORS.splitlines(keepends=True)[0] + rows)
+            status, shown = server.upload(token, ACTORS_CSV.splitlines(keepends=True)[0] + rows)
             assert status == 201
             status, _ = server.publish(token, shown["id"])
             assert status == 201
@@ -337,7 +282,7 @@ def test_two_hundred_uploads_to_a_server_that_is_killed(tmp_path: Path) -> None:
     kills = beyond = 0
     token, began = "", time.monotonic()
     while operator.length_hint(uploads):
-        with running(tmp_path) as server:
+        with running_server(tmp_path) as server:
             token = token or add(server.store, "soak")
             accepted |= send_until_killed(server, token, chance.uniform(0.1, 6.0), uploads)
             kills += 1
@@ -372,7 +317,7 @@ def incompressible(count: int) -> str:
     return "signatory_id,name,country,actor_type,notes\n" + "".join(rows)
 
 
-def test_a_full_disk_is_told(server: Running) -> None:
+def test_a_full_disk_is_told(server: RunningServer) -> None:
     """Where there is no room, publishing is declined in a sentence, without the folders of the server; with
     room again, the very same upload is published by the very same server."""
     token = add(server.store, "full")

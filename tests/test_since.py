@@ -19,9 +19,7 @@ from commitments.store import Store, open_store
 from commitments.wording import speaker
 from tests import oracle
 from tests.factories import actor, append_records, article, commitment, milestone, report
-from tests.test_pages import Visit, visit
-
-__all__ = ["visit"]  # the fixture
+from tests.visits import Visitor
 
 THEN, NOW = date(2025, 1, 1), date(2026, 3, 31)
 READER = Reader(speaker("en"), Address("since", Seen()))
@@ -246,7 +244,7 @@ def test_the_matrix_leads_to_what_it_counts(demonstration_store: Store) -> None:
 # --- the page ----------------------------------------------------------------------------------------
 
 
-def test_the_days_are_in_the_address(visit: Visit, demonstration_store: Store) -> None:
+def test_the_days_are_in_the_address(visit: Visitor, demonstration_store: Store) -> None:
     """The first day is the address's, else that of the last dialogue; dialogues are offered by name."""
     seen = visit(demonstration_store, "since", lang="en", since=str(THEN))
     assert "Between 1 January 2025 and 31 March 2026:" in seen.text
@@ -262,7 +260,7 @@ def test_the_days_are_in_the_address(visit: Visit, demonstration_store: Store) -
         assert f"day={each['occurred_on_day']}" in alone.html
 
 
-def test_days_that_cannot_be(visit: Visit, demonstration_store: Store) -> None:
+def test_days_that_cannot_be(visit: Visitor, demonstration_store: Store) -> None:
     """A first day that is none is said and left out; one that does not lie before the second too."""
     seen = visit(demonstration_store, "since", lang="en", since="soon")
     assert "“soon” is not a day" in seen.said("notice")
@@ -273,7 +271,7 @@ def test_days_that_cannot_be(visit: Visit, demonstration_store: Store) -> None:
     assert '<dl class="headline' not in late.html
 
 
-def test_the_page_has_the_numbers_of_the_measures(visit: Visit, demonstration_store: Store) -> None:
+def test_the_page_has_the_numbers_of_the_measures(visit: Visitor, demonstration_store: Store) -> None:
     """The large figures are those of the measure, under a filter too, and lead to as many names."""
     filtered = Seen(day=NOW, level=("local_authority",))
     changes = measures.changes(demonstration_store, filtered, THEN)
@@ -296,7 +294,7 @@ def test_the_page_has_the_numbers_of_the_measures(visit: Visit, demonstration_st
     )
 
 
-def test_other_statuses_flow_too(visit: Visit, demonstration_store: Store) -> None:
+def test_other_statuses_flow_too(visit: Visitor, demonstration_store: Store) -> None:
     """The course and the last news are followed as well, in the words of their own statuses."""
     seen = visit(demonstration_store, "since", lang="fr", since=str(THEN), by="freshness", now="due")
     assert "en sont restés au même point" in seen.text
@@ -305,7 +303,7 @@ def test_other_statuses_flow_too(visit: Visit, demonstration_store: Store) -> No
     assert f"{n} engagements et actions." in seen.text
 
 
-def test_the_overview_leads_there(visit: Visit, demonstration_store: Store) -> None:
+def test_the_overview_leads_there(visit: Visitor, demonstration_store: Store) -> None:
     """What changed since the last dialogue leads to the page that says it in full."""
     last = measures.last_dialogue(demonstration_store, Seen(day=NOW))
     assert last is not None

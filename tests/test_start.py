@@ -3,66 +3,21 @@
 import os
 import signal
 import socket
-import subprocess
-import sys
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from commitments.store import open_store
-
-CHECKOUT = Path(__file__).parent.parent
-
-
-def command(store: str, port: int, *options: str) -> tuple[list[str], dict[str, str]]:
-    """The command and environment that serve `store`."""
-    run = [sys.executable, "-m", "commitments", "serve", "--port", str(port), *options]
-    return run, os.environ | {"COMMITMENTS_STORE": store, "PYTHONPATH": str(CHECKOUT)}
-
-
-def refused(store: str, port: int, folder: Path, *options: str) -> str:
-    """The sentence with which `commitments serve` declines; it must be one, without a traceback."""
-    run, environment = command(store, port, *options)
-    ended = subprocess.run(run, env=environment, cwd=folder, capture_output=True, text=True, timeout=60)
-    assert ended.returncode != 0
-    assert ended.stdout == ""
-    sentence = ended.stderr.strip()
-    assert "Traceback" not in sentence
-    assert len(sentence.splitlines()) == 1, sentence
-    return sentence
-
-
-def free_port() -> int:
-    """A port on which nothing listens."""
-    with socket.socket() as trial:
-        trial.bind(("localhost", 0))
-        return int(trial.getsockname()[1])
-
-
-@contextmanager
-def started(
-    store: str, port: int, folder: Path, *options: str
-) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """A server that has said its first line."""
-    run, environment = command(store, port, *options)
-    with subprocess.Popen(
-        run, env=environment, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as process:
-        assert process.stdout is not None
-        try:
-            yield process, process.stdout.readline()
-        finally:
-            process.kill()
+from tests import CHECKOUT
+from tests.servers import free_port, refusal, start_server
 
 
 def test_first_start(tmp_path: Path) -> None:
     """With nothing there, the store is made from the baseline, one line gives the address, another that for
     staff, and it answers; Ctrl+C ends it without a word."""
     port = free_port()
-    with started("duckdb:data/commitments.duckdb", port, tmp_path) as (process, line):
+    with start_server("duckdb:data/commitments.duckdb", port, tmp_path) as (process, line):
         assert f"http://localhost:{port}" in line
         assert line.startswith("Le tableau de bord")
         assert f"http://localhost:{port}/enter?key=" in process.stdout.readline()
@@ -85,21 +40,21 @@ def test_port_taken(tmp_path: Path) -> None:
         other.bind(("localhost", 0))
         other.listen()
         port = other.getsockname()[1]
-        sentence = refused("duckdb:commitments.duckdb", port, tmp_path)
+        sentence = refusal("duckdb:commitments.duckdb", port, tmp_path)
     assert str(port) in sentence
     assert list(tmp_path.iterdir()) == []
 
 
 def test_address_of_another_machine(tmp_path: Path) -> None:
     """An address that is not of this machine is named."""
-    sentence = refused("duckdb:commitments.duckdb", free_port(), tmp_path, "--address", "192.0.2.1")
+    sentence = refusal("duckdb:commitments.duckdb", free_port(), tmp_path, "--address", "192.0.2.1")
     assert "192.0.2.1" in sentence
 
 
 def test_unwritable_folder(tmp_path: Path) -> None:
     """A folder that takes no file is named."""
     (tmp_path / "occupied").write_text("a file where a folder would have to be")
-    sentence = refused(f"duckdb:{tmp_path}/occupied/commitments.duckdb", free_port(), tmp_path)
+    sentence = refusal(f"duckdb:{tmp_path}/occupied/commitments.duckdb", free_port(), tmp_path)
     assert "occupied" in sentence
 
 
@@ -107,7 +62,7 @@ def test_held_store(tmp_path: Path) -> None:
     """A store that another process holds is named, with that process."""
     store = f"duckdb:{tmp_path}/commitments.duckdb"
     with open_store(store, create=True):
-        sentence = refused(store, free_port(), tmp_path)
+        sentence = refusal(store, free_port(), tmp_path)
     assert "commitments.duckdb" in sentence
     assert str(os.getpid()) in sentence
 
@@ -116,7 +71,7 @@ def test_damaged_store(tmp_path: Path) -> None:
     """A file that is no store is named, and left as it is."""
     damaged = tmp_path / "commitments.duckdb"
     damaged.write_bytes(b"not a store at all" * 1000)
-    sentence = refused(f"duckdb:{damaged}", free_port(), tmp_path)
+    sentence = refusal(f"duckdb:{damaged}", free_port(), tmp_path)
     assert "commitments.duckdb" in sentence
     assert damaged.read_bytes() == b"not a store at all" * 1000
 
@@ -127,15 +82,15 @@ def test_kinds_are_not_mixed(tmp_path: Path, fictional: bool) -> None:
     store = f"duckdb:{tmp_path}/commitments.duckdb"
     open_store(store, create=True, demonstration=fictional).close()
     options = () if fictional else ("--demonstration",)
-    assert "commitments.duckdb" in refused(store, free_port(), tmp_path, *options)
+    assert "commitments.duckdb" in refusal(store, free_port(), tmp_path, *options)
 
 
 def test_language(tmp_path: Path) -> None:
     """The sentence comes in the language asked for, French by default."""
     damaged = tmp_path / "commitments.duckdb"
     damaged.write_bytes(b"no store")
-    french = refused(f"duckdb:{damaged}", free_port(), tmp_path)
-    english = refused(f"duckdb:{damaged}", free_port(), tmp_path, "--lang", "en")
+    french = refusal(f"duckdb:{damaged}", free_port(), tmp_path)
+    english = refusal(f"duckdb:{damaged}", free_port(), tmp_path, "--lang", "en")
     assert french != english
     assert " the " in english
 
@@ -143,15 +98,16 @@ def test_language(tmp_path: Path) -> None:
 @pytest.mark.parametrize("home", [None, "", os.devnull, "/nonexistent"])
 def test_started_without_a_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, home: str | None) -> None:
     """A service account may have no home folder, or a file in its place: pages are served all the same."""
+    code = str(CHECKOUT)
     if home is None:
         monkeypatch.delenv("HOME", raising=False)
         # As for a user whom the system does not know.
         (tmp_path / "sitecustomize.py").write_text("import pwd\npwd.getpwuid = {}.__getitem__\n")
-        monkeypatch.setattr("tests.test_start.CHECKOUT", f"{CHECKOUT}{os.pathsep}{tmp_path}")
+        code += f"{os.pathsep}{tmp_path}"
     else:
         monkeypatch.setenv("HOME", home)
     port = free_port()
-    with started("duckdb:commitments.duckdb", port, tmp_path) as (process, line):
+    with start_server("duckdb:commitments.duckdb", port, tmp_path, code=code) as (process, line):
         assert f"http://localhost:{port}" in line
         for path in ("", "staff", "auth/login"):
             with urllib.request.urlopen(f"http://localhost:{port}/{path}") as answer:
@@ -177,6 +133,6 @@ def test_settings_that_cannot_be_read(tmp_path: Path, content: bytes | None, sai
         settings.mkdir()
     else:
         settings.write_bytes(content)
-    sentence = refused("duckdb:commitments.duckdb", free_port(), tmp_path)
+    sentence = refusal("duckdb:commitments.duckdb", free_port(), tmp_path)
     assert said in sentence
     assert "secrets.toml" in sentence

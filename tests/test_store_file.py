@@ -24,15 +24,11 @@ from commitments.integrity import SCHEMA
 from commitments.running import Left, Secret, left_behind, require_not_gone, told
 from commitments.store import open_store
 from commitments.tokens import add
+from tests.asgi import upload_form
 from tests.disks import only_read
 from tests.factories import actor, article, commitment
-from tests.test_api import sent
-from tests.test_history_pages import sign_in
-from tests.test_pages import Visit, visit
-from tests.test_running import running
-from tests.test_start import refused, started
-
-__all__ = ["visit"]
+from tests.servers import refusal, running_server, start_server
+from tests.visits import Visitor
 
 
 @pytest.fixture
@@ -146,7 +142,7 @@ def test_publishing_is_no_exchange(name: str) -> None:
 def test_the_server_notices_and_the_next_says_why(tmp_path: Path) -> None:
     """A store that is exchanged under a server is noticed by the next page; the import finds no way around,
     and the start after it says what happened and that the store is whole."""
-    with running(tmp_path) as server:
+    with running_server(tmp_path) as server:
         store = tmp_path / "commitments.duckdb"
         assert json.loads(server.note.read_text())["revision"] == 1
         kept = store.rename(tmp_path / "kept.duckdb")
@@ -162,10 +158,10 @@ def test_the_server_notices_and_the_next_says_why(tmp_path: Path) -> None:
         server.process.send_signal(signal.SIGTERM)
         server.process.wait(timeout=30)
     assert server.note.exists()
-    sentence = refused(server.store, server.port, tmp_path)
+    sentence = refusal(server.store, server.port, tmp_path)
     assert "commitments restore" in sentence
     kept.rename(store)
-    with started(server.store, server.port, tmp_path, "--lang", "en") as (process, line):
+    with start_server(server.store, server.port, tmp_path, "--lang", "en") as (process, line):
         assert str(server.port) in line
         process.send_signal(signal.SIGTERM)
         _, errors = process.communicate(timeout=30)
@@ -328,7 +324,7 @@ def test_its_doors_say_that_they_are_closed(
     headers = {"Authorization": f"Bearer {add(name, 'program')}", "Accept-Language": "en"}
     with only_read(path.parent), open_store(name) as store:
         client = TestClient(api(lambda: store, lambda: 2**20), raise_server_exceptions=False)
-        answer = client.post("/uploads", files=sent(("a.csv", "signatory_id\nx\n")), headers=headers)
+        answer = client.post("/uploads", files=upload_form(("a.csv", "signatory_id\nx\n")), headers=headers)
         assert (answer.status_code, answer.json()["code"]) == (503, "store_only_read")
         assert "Nothing can be stored at this moment" in answer.json()["message"]
         assert "Make its file and its folder writable" in caplog.text
@@ -359,12 +355,10 @@ def test_one_with_a_log_is_read_with_it(path: Path, name: str, tmp_path: Path) -
         assert store.newest == 3
 
 
-def test_pages_that_change_it_are_closed(
-    name: str, path: Path, visit: Visit, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_pages_that_change_it_are_closed(name: str, path: Path, visit: Visitor) -> None:
     """Staff who would deposit, correct, rename or take back read why they cannot; the rest goes on."""
     with only_read(path.parent), open_store(name) as store:
-        sign_in(monkeypatch)
+        visit.sign_in()
         for page in ("upload", "edit", "rename", "undo"):
             seen = visit(store, page, lang="en", number="2")
             assert "Nothing can be stored in" in seen.text

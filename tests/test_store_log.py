@@ -32,8 +32,7 @@ from commitments.model import RECORDS, Report, Signatory
 from commitments.store import SourceFile, Store, open_store
 from commitments.wording import error_sentence, speaker
 from commitments.write_ahead import entries
-from tests.test_running import running
-from tests.test_start import free_port
+from tests.servers import free_port, running_server
 
 PROCESSES = multiprocessing.get_context("forkserver")
 
@@ -418,7 +417,7 @@ def test_a_server_leaves_the_file_alone(tmp_path: Path) -> None:
     """What was published through a server is in the file while it runs, and nothing lies beside the file
     after its end."""
     file = tmp_path / "commitments.duckdb"
-    with running(tmp_path) as server:
+    with running_server(tmp_path) as server:
         actors = tmp_path / "actors.csv"
         actors.write_text("signatory_id,name,country,actor_type\nsya,Sya,BFA,local_government\n")
         assert main(["import", str(actors), "--reason", "x", "--store", server.store]) == 0

@@ -16,6 +16,7 @@ from commitments.address import PATHS, STAFF_PAGES
 from commitments.folders import app_folder
 from commitments.reader import LISTED_IN, page_names, staff_pages
 from commitments.wording import speaker
+from tests import CHECKOUT
 
 PACKAGE = Path(commitments.__file__).parent
 
@@ -150,6 +151,12 @@ def test_pages_import_like_a_table_of_contents() -> None:
         assert roots <= {"streamlit", "commitments", "typing", "collections", "datetime", "functools"}, (
             page.name
         )
+
+
+def test_tests_stand_alone() -> None:
+    """Nothing imports a module of tests, be it a test or a benchmark: what they share stands beside them."""
+    for path in (CHECKOUT / "tests").rglob("*.py"):
+        assert not re.search(r"\btests\.(\w+\.)*(test_|conftest)", "\n".join(imported(path))), path.name
 
 
 def test_every_page_has_its_place() -> None:

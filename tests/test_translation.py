@@ -37,14 +37,11 @@ from commitments.records import NETWORK_WORDS
 from commitments.store import Store
 from commitments.vocabulary import SMALL_WORDS, Vocabulary
 from commitments.wording import capital, speaker
-from tests import another_language, test_pages
-from tests.another_language import CHECKOUT, CODE, unmarked
-from tests.test_light import one_of_each
-from tests.test_pages import PERSON, Visit
-from tests.test_web import ask
+from tests import CHECKOUT, another_language
+from tests.another_language import CODE, unmarked
+from tests.asgi import ask
 from tests.turns import in_turn
-
-visit, empty_store = test_pages.visit, test_pages.empty_store
+from tests.visits import PERSON, Visitor, light_addresses
 
 # What is called the same in every language.
 PROPER = {
@@ -347,7 +344,7 @@ READ += in_turn([f"{which}_store {page}" for page in PATHS for which in ("baseli
 @pytest.mark.usefixtures("_spoken")
 @pytest.mark.parametrize("which_page", READ)
 def test_no_word_of_a_page_is_left(
-    visit: Visit, request: pytest.FixtureRequest, taken: list[tuple[str, Any]], which_page: str
+    visit: Visitor, request: pytest.FixtureRequest, taken: list[tuple[str, Any]], which_page: str
 ) -> None:
     """Every word of a page, its charts and its downloads is translated, or is data."""
     which, page = which_page.split()
@@ -400,7 +397,9 @@ def test_no_word_of_a_light_page_is_left(monkeypatch: pytest.MonkeyPatch, baseli
     monkeypatch.setattr(ui, "store", lambda: baseline_store)
     data = Data(baseline_store, "nowhere", f"/l/{CODE}/nowhere")
     in_vain = ["actor?id=nowhere", "?day=nowhere", "?revision=99", "?country=nowhere", "nowhere"]
-    light = [f"/l/{CODE}/{path}" for path in (*one_of_each(baseline_store), *in_vain, "all.html", "present")]
+    light = [
+        f"/l/{CODE}/{path}" for path in (*light_addresses(baseline_store), *in_vain, "all.html", "present")
+    ]
     for path in [*light, f"/embed/{CODE}/country", f"/embed/{CODE}/trend", f"/embed/{CODE}/course"]:
         answer = ask(path, host="nowhere")
         assert answer.headers["content-language"] == CODE

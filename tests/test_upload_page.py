@@ -1,21 +1,20 @@
 """Staff deposit files on a page, mend them there, see what would change, say why, and publish."""
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 from streamlit.elements.widgets import file_uploader
 from streamlit.runtime.uploaded_file_manager import DeletedFile
-from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Selectbox
 
-from commitments import ui, web
-from commitments.access import Person
-from commitments.store import Store, open_store
+from commitments import ui
+from commitments.store import Store
 from commitments.uploads import import_files
-from tests.test_pages import Text
+from tests.factories import imported_store
+from tests.sheets import BOBO
+from tests.visits import AtDesk, Desk
 
 REPORTS = """\
 Engagement;Date du rapport;État d'avancement;Avancement en %;Observations du maire;Preuve
@@ -24,76 +23,14 @@ Eau-2;31/03/2026;En cours;12,5;;
 Eau-1;30/06/2026;pas commencé;;;
 Eau-2;le 3 mars;achevé;abc;;https://example.org/p
 """
-ACTORS = "signatory_id,name,country,actor_type\nBobo,Bobo-Dioulasso,BFA,local_government\n"
-ARTICLES = "article_id,declaration,position,title_en,title_fr\nC1,bamako-2019,1,Plan,Plan d’action\n"
-COMMITMENTS = (
-    "commitment_id,signatory_id,article_id,title_fr,basis\n"
-    "eau-1,Bobo,C1,Un plan pour l’eau,declared\n"
-    "eau-2,Bobo,C1,Une régie,declared\n"
-)
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     """A store with an actor, an article and two commitments."""
-    paths = []
-    for name, text in (("actors", ACTORS), ("articles", ARTICLES), ("commitments", COMMITMENTS)):
-        paths.append(tmp_path / f"{name}.csv")
-        paths[-1].write_text(text, encoding="utf-8")
-    with open_store(f"duckdb:{tmp_path}/store/it.duckdb", create=True) as opened:
-        import_files(opened, paths, who="Awa", reason="a beginning", today=date(2026, 1, 1))
+    with imported_store(tmp_path, BOBO) as opened:
         yield opened
     ui.close_stores()
-
-
-class Desk:
-    """The upload page as a person at it sees it."""
-
-    def __init__(self, app: AppTest) -> None:
-        self.app = app
-
-    @property
-    def text(self) -> str:
-        """All words of the page's own HTML, with single spaces."""
-        html = "\n".join(each.proto.body for each in self.app.get("html"))
-        return re.sub(r"\s+", " ", " ".join(Text(html).parts))
-
-    def deposit(self, *files: tuple[str, bytes]) -> "Desk":
-        """Choose files."""
-        self.app.file_uploader[0].set_value([(name, content, "text/csv") for name, content in files])
-        return self.run()
-
-    def press(self, label: str, at: int = 0) -> "Desk":
-        """Press the button that bears `label`, the one at place `at` of several."""
-        [*_, button] = [each for each in self.app.button if each.label == label][: at + 1]
-        button.click()
-        return self.run()
-
-    def run(self) -> "Desk":
-        """Let the page be drawn."""
-        self.app.run()
-        assert not self.app.exception
-        assert not self.app.error
-        return self
-
-
-At = Callable[..., Desk]
-
-
-@pytest.fixture
-def at_desk(store: Store, monkeypatch: pytest.MonkeyPatch) -> At:
-    """Sit down at the page of uploads in a language, as a person."""
-    monkeypatch.setattr(ui, "store", lambda: store)
-
-    def sitting(page: str = "upload", name: str = "Awa", language: str = "en", **asked: str) -> Desk:
-        monkeypatch.setattr(ui, "staff", lambda: Person(name))
-        app = AppTest.from_file(Path(web.SCRIPT), default_timeout=30)
-        app.query_params = {"lang": language}
-        app.run().switch_page(f"{page}.py")
-        app.query_params = {"lang": language, **asked}
-        return Desk(app).run()
-
-    return sitting
 
 
 def said(label: str) -> str:
@@ -107,7 +44,7 @@ def fill(desk: Desk, label: str, value: str) -> None:
     field.set_value(value)
 
 
-def test_a_file_is_mended_and_published(at_desk: At, store: Store) -> None:
+def test_a_file_is_mended_and_published(at_desk: AtDesk, store: Store) -> None:
     """Files with faults are mended, previewed, explained and published under the person's name."""
     desk = at_desk().deposit(("rapports.csv", REPORTS.encode()))
     assert "5 errors" in desk.text
@@ -144,7 +81,7 @@ def field(desk: Desk, label: str) -> Selectbox:
     return found
 
 
-def test_failed_cells_get_a_value_or_are_emptied_on_purpose(at_desk: At, store: Store) -> None:
+def test_failed_cells_get_a_value_or_are_emptied_on_purpose(at_desk: AtDesk, store: Store) -> None:
     """A cell that could not be calculated is mended by a value, or by one click that says it is empty; what
     is empty so is cleared for all to see, and nothing of it is done with others at once."""
     heading = "commitment_id,as_of,completion,value,narrative_fr\n"
@@ -173,7 +110,7 @@ def test_failed_cells_get_a_value_or_are_emptied_on_purpose(at_desk: At, store: 
     assert (report.completion, report.value, report.narrative_fr) == ("substantial", 30, None)
 
 
-def test_identifiers_and_countries_are_never_chosen_for_a_person(at_desk: At, store: Store) -> None:
+def test_identifiers_and_countries_are_never_chosen_for_a_person(at_desk: AtDesk, store: Store) -> None:
     """What is near an unknown identifier or country is named and listed first, and neither preset nor taken
     with everyday words; another number in an identifier is no slip."""
     reports = (
@@ -192,7 +129,7 @@ def test_identifiers_and_countries_are_never_chosen_for_a_person(at_desk: At, st
     assert field(desk, "“eau-9”: 1 row").value is None
 
 
-def test_a_word_is_not_suggested_against_its_figure(at_desk: At) -> None:
+def test_a_word_is_not_suggested_against_its_figure(at_desk: AtDesk) -> None:
     """Where the progress of a row gives another state than its word may mean, the word is not taken with
     others; left empty, the figure speaks."""
     reports = (
@@ -223,7 +160,7 @@ def publish_elsewhere(store: Store, folder: Path, text: str) -> None:
     import_files(store, [path], who="Binta", reason="meanwhile", today=date(2026, 1, 1))
 
 
-def test_who_comes_second_looks_once_more(at_desk: At, store: Store, tmp_path: Path) -> None:
+def test_who_comes_second_looks_once_more(at_desk: AtDesk, store: Store, tmp_path: Path) -> None:
     """Where somebody published meanwhile, it is shown with what the change does now, and asks again."""
     desk = at_desk().deposit(("r.csv", REPORT.encode()))
     assert "1 row is added" in desk.text
@@ -240,10 +177,10 @@ def test_who_comes_second_looks_once_more(at_desk: At, store: Store, tmp_path: P
     assert report.completion == "limited"
 
 
-def test_what_is_not_in_the_files_goes_only_on_request(at_desk: At, store: Store) -> None:
+def test_what_is_not_in_the_files_goes_only_on_request(at_desk: AtDesk, store: Store) -> None:
     """Stored rows that a file lacks stay; those taken out on request go, unless something refers to them."""
     desk = at_desk().deposit(
-        ("c.csv", COMMITMENTS.splitlines()[0].encode() + b"\neau-1,Bobo,C1,Un plan,declared\n")
+        ("c.csv", BOBO["commitments"].splitlines()[0].encode() + b"\neau-1,Bobo,C1,Un plan,declared\n")
     )
     assert "Commitments and actions: 1" in desk.text
     assert "is taken out" not in desk.text
@@ -254,7 +191,7 @@ def test_what_is_not_in_the_files_goes_only_on_request(at_desk: At, store: Store
     desk.app.text_area[0].set_value("Told twice")
     desk.press("Publish")
     assert [record.commitment_id for record in store.current().records("commitments")] == ["eau-1"]
-    desk = at_desk().deposit(("a.csv", ACTORS.replace("Bobo,", "Autre,", 1).encode()))
+    desk = at_desk().deposit(("a.csv", BOBO["signatories"].replace("Bobo,", "Autre,", 1).encode()))
     [choice] = [each for each in desk.app.checkbox if each.label.startswith("Actors")]
     choice.check()
     desk.press("See what this would do")
@@ -262,7 +199,7 @@ def test_what_is_not_in_the_files_goes_only_on_request(at_desk: At, store: Store
     assert "is taken out" not in desk.text
 
 
-def test_a_table_and_its_columns_are_chosen_by_hand(at_desk: At, store: Store) -> None:
+def test_a_table_and_its_columns_are_chosen_by_hand(at_desk: AtDesk, store: Store) -> None:
     """A file whose headings are not ours is read once its table and columns are chosen."""
     text = "Code;Jour;Situation\neau-1;31/03/2026;terminé\n"
     desk = at_desk().deposit(("suivi.csv", text.encode()))
@@ -284,7 +221,7 @@ def test_a_table_and_its_columns_are_chosen_by_hand(at_desk: At, store: Store) -
     assert "1 error" in desk.text
 
 
-def test_headings_that_name_nothing_stand_together(at_desk: At) -> None:
+def test_headings_that_name_nothing_stand_together(at_desk: AtDesk) -> None:
     """Columns that are left out are one group, and their values are quoted as in the reader's language."""
     text = "commitment_id,as_of,completion,Couleur,Humeur\neau-1,2026-03-31,complete,bleu,bonne\n"
     desk = at_desk(language="fr").deposit(("suivi.csv", text.encode()))
@@ -295,7 +232,7 @@ def test_headings_that_name_nothing_stand_together(at_desk: At) -> None:
     assert "Couleur : « bleu »" in [said(each.label).replace("\xa0", " ") for each in desk.app.selectbox]
 
 
-def test_a_file_that_the_server_has_no_more_is_none(at_desk: At, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_the_server_has_no_more_is_none(at_desk: AtDesk, monkeypatch: pytest.MonkeyPatch) -> None:
     """A page left open over a restart, whose file is gone, asks for files as it does at first."""
     first = at_desk().text
     monkeypatch.setattr(file_uploader, "_get_upload_files", lambda _: [DeletedFile("gone")])
@@ -304,7 +241,7 @@ def test_a_file_that_the_server_has_no_more_is_none(at_desk: At, monkeypatch: py
     assert desk.text == first
 
 
-def test_nothing_of_a_file_is_interpreted(at_desk: At) -> None:
+def test_nothing_of_a_file_is_interpreted(at_desk: AtDesk) -> None:
     """Markup in names, headings and values of a file is shown as text."""
     text = (
         "signatory_id,name,country,actor_type,<b>x</b>\nx,<script>alert(1)</script>,**Mali**,[a](b),:red[x]\n"

@@ -4,13 +4,10 @@ import asyncio
 import gzip
 import json
 import re
-from collections.abc import Coroutine
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from html import escape, unescape
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import brotli
 import pytest
@@ -21,67 +18,17 @@ from commitments.data_files import data
 from commitments.headers import is_known
 from commitments.languages import LANGUAGES
 from commitments.store import Store
+from tests.asgi import (
+    BEHIND,
+    Response,
+    ask,
+    ask_front,
+    front_file,
+    run_in_thread,
+    streamlit_stand_in,
+    wait_for_ever,
+)
 from tests.readers import HOSTILE, written_by_anyone
-
-T = TypeVar("T")
-
-# Stands for Streamlit behind the middleware, and says so.
-BEHIND = b"behind"
-
-
-@dataclass(frozen=True)
-class Answer:
-    """A whole response."""
-
-    status: int
-    headers: dict[str, str]
-    body: bytes
-
-
-async def _streamlit(_scope: Any, _receive: Any, send: Any) -> None:
-    await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"text/plain")]})
-    await send({"type": "http.response.body", "body": BEHIND})
-
-
-async def _ask(front: web.Front, path: str, method: str, headers: dict[str, str]) -> Answer:
-    path, _, query = path.partition("?")
-    scope = {
-        "type": "http",
-        "method": method,
-        "path": path,
-        "query_string": query.encode(),
-        "headers": [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()],
-    }
-    sent: list[Any] = []
-
-    async def send(message: Any) -> None:
-        sent.append(message)
-
-    await front(scope, _waiting, send)
-    start, *parts = sent
-    named = {name.decode().lower(): value.decode() for name, value in start["headers"]}
-    return Answer(start["status"], named, b"".join(part.get("body", b"") for part in parts))
-
-
-async def _waiting() -> Any:
-    """A browser that waits for its answer."""
-    await asyncio.Future()
-
-
-def run(course: Coroutine[Any, Any, T]) -> T:
-    """Run a coroutine in a thread of its own: the browser of other tests keeps a loop in this one."""
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(asyncio.run, course).result()
-
-
-def ask(path: str, method: str = "GET", **headers: str) -> Answer:
-    """Ask a fresh server once."""
-    return run(_ask(web.Front(_streamlit), path, method, headers))
-
-
-def named(part: str) -> str:
-    """Address of the one file of Streamlit's whose name begins with `part`."""
-    return next(address for address in web.Front(_streamlit).files if f"/{part}." in address)
 
 
 @pytest.mark.parametrize(
@@ -198,9 +145,9 @@ def test_preview_is_text(monkeypatch: pytest.MonkeyPatch) -> None:
 )
 def test_files_are_compressed(offer: str, encoding: str, unpack: Any) -> None:
     """A file of Streamlit's arrives compressed as the browser likes best, whole, and is kept for good."""
-    path = named("protobuf")
+    path = front_file("protobuf")
     answer = ask(path, accept_encoding=offer)
-    original = web.Front(_streamlit).files[path].path.read_bytes()
+    original = web.Front(streamlit_stand_in).files[path].path.read_bytes()
     assert unpack(answer.body) == original
     assert len(answer.body) < len(original) / 3
     assert answer.headers["content-encoding"] == encoding
@@ -212,8 +159,8 @@ def test_files_are_compressed(offer: str, encoding: str, unpack: Any) -> None:
 
 def test_files_as_they_are() -> None:
     """What is not to be compressed is left to Streamlit; what does not exist is missing."""
-    font = named("MaterialSymbols-Rounded")
-    assert ask(named("protobuf")).body == BEHIND
+    font = front_file("MaterialSymbols-Rounded")
+    assert ask(front_file("protobuf")).body == BEHIND
     assert ask(font, accept_encoding="br").body == BEHIND
     assert ask("/static/js/../../../secrets.js", accept_encoding="br").status == 404
 
@@ -227,13 +174,15 @@ def test_files_are_compressed_once(monkeypatch: pytest.MonkeyPatch) -> None:
         return body
 
     monkeypatch.setitem(web._COMPRESS, "br", compress)
-    path = named("protobuf")
+    path = front_file("protobuf")
 
-    async def room() -> list[Answer]:
-        front = web.Front(_streamlit)
-        return await asyncio.gather(*(_ask(front, path, "GET", {"accept_encoding": "br"}) for _ in range(50)))
+    async def room() -> list[Response]:
+        front = web.Front(streamlit_stand_in)
+        return await asyncio.gather(
+            *(ask_front(front, path, "GET", {"accept_encoding": "br"}) for _ in range(50))
+        )
 
-    assert {answer.status for answer in run(room())} == {200}
+    assert {answer.status for answer in run_in_thread(room())} == {200}
     assert len(made) == 1
 
 
@@ -264,7 +213,7 @@ def test_words_are_streamlits() -> None:
     for own in by_language.values():
         assert own["words"].keys() <= replaced.keys()
         assert own["patterns"].keys() <= by_language["fr"]["patterns"].keys()
-    files = web.Front(_streamlit).files.values()
+    files = web.Front(streamlit_stand_in).files.values()
     said = "".join(
         file.path.read_text("utf-8") for file in files if file.hashed and file.path.suffix == ".js"
     )
@@ -359,7 +308,7 @@ def test_cookies_go_over_tls_alone(
     cookies = ("a=1; HttpOnly", "b=insecure; Path=/secure", "c=3; secure")
     headers = [(name.replace("_", "-").encode(), value.encode()) for name, value in asked.items()]
     scope = {"type": "http", "method": "GET", "path": "/media/x", "query_string": b"", "headers": headers}
-    run(web.Front(_with_cookies(*cookies))(scope, _waiting, send))
+    run_in_thread(web.Front(_with_cookies(*cookies))(scope, wait_for_ever, send))
     found = [value.decode() for name, value in sent[0]["headers"] if name == b"Set-Cookie"]
     more = "; Secure" if secure else ""
     assert found == [cookies[0] + more, cookies[1] + more, cookies[2]]
@@ -411,7 +360,7 @@ def test_what_fails_has_headers_too() -> None:
 
     scope = {"type": "http", "method": "POST", "path": "/x", "query_string": b"lang=en", "headers": []}
     with pytest.raises(ZeroDivisionError):
-        run(web.Front(_failing)(scope, _waiting, send))
+        run_in_thread(web.Front(_failing)(scope, wait_for_ever, send))
     assert sent[0]["status"] == 500
     assert b"nosniff" in dict(sent[0]["headers"]).values()
     assert sent[1]["body"].startswith(b"Something went wrong here.")
@@ -487,12 +436,12 @@ def test_passed_on(path: str, method: str) -> None:
 # --- what any page of any site may read ------------------------------------------------------------------
 
 
-def asked_of(app: Any, path: str, method: str = "GET", **headers: str) -> Answer:
+def asked_of(app: Any, path: str, method: str = "GET", **headers: str) -> Response:
     """Ask what is open to be read once, without the pages around it."""
-    return run(_ask(web.Readable(app), path, method, headers))
+    return run_in_thread(ask_front(web.Readable(app), path, method, headers))
 
 
-def open_to_all(answer: Answer) -> bool:
+def open_to_all(answer: Response) -> bool:
     """Say whether a page of another site may read an answer; never with what signs anybody in."""
     assert "access-control-allow-credentials" not in answer.headers
     return answer.headers.get("access-control-allow-origin") == "*"
@@ -513,7 +462,7 @@ def test_open_data_may_be_read_from_anywhere(demonstration_store: Store) -> None
 @pytest.mark.parametrize("path", ["/api/uploads", "/api/uploads/x", "/api/uploads/x/publish", "/api/local"])
 def test_uploads_are_not_open(path: str, method: str) -> None:
     """Nothing that asks for a token may be read or asked for by a page of another site."""
-    assert not open_to_all(asked_of(_streamlit, path, method))
+    assert not open_to_all(asked_of(streamlit_stand_in, path, method))
 
 
 def test_open_data_is_compressed_and_known(demonstration_store: Store) -> None:

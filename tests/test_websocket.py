@@ -25,8 +25,9 @@ from websockets.sync.client import ClientConnection, connect
 
 from commitments import websocket
 from commitments.websocket import Room, Runs, Websockets
-from tests.test_start import CHECKOUT, command, free_port
-from tests.test_web import run
+from tests import CHECKOUT
+from tests.asgi import run_in_thread
+from tests.servers import free_port, serve_command
 
 Asgi = dict[str, Any]
 
@@ -100,7 +101,7 @@ def opened(*messages: Asgi, gone: bool = False, **headers: str) -> Opened:
         "subprotocols": ["streamlit", "token"],
         "headers": [(name.replace("_", "-").encode(), value.encode()) for name, value in sent.items()],
     }
-    run(Websockets(streamlit)(scope, receive, send))
+    run_in_thread(Websockets(streamlit)(scope, receive, send))
     return found
 
 
@@ -251,7 +252,7 @@ def test_pages_are_drawn_in_turn() -> None:
         await runs.turn(due=0)
 
     with pytest.MonkeyPatch.context() as monkeypatch:
-        run(room(monkeypatch))
+        run_in_thread(room(monkeypatch))
 
 
 def test_who_cannot_have_looked_waits_behind(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -286,7 +287,7 @@ def test_who_cannot_have_looked_waits_behind(monkeypatch: pytest.MonkeyPatch) ->
         await asyncio.gather(*asking)
         return came
 
-    assert run(room()) == ["calm", "hasty"]
+    assert run_in_thread(room()) == ["calm", "hasty"]
 
 
 def test_a_page_counts_until_it_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -308,7 +309,7 @@ def test_a_page_counts_until_it_is_drawn(monkeypatch: pytest.MonkeyPatch) -> Non
         while websocket.RUNS.going:
             await asyncio.sleep(0.001)
 
-    run(drawn())
+    run_in_thread(drawn())
 
 
 # --- from whom ----------------------------------------------------------------------------------------
@@ -419,7 +420,7 @@ def test_who_asks_for_nothing_gives_way(
             messages.put_nowait({"type": "websocket.disconnect"})
         await holding
 
-    run(idle())
+    run_in_thread(idle())
     assert sent == ([{"type": "websocket.close", "code": 1013, "reason": "full"}] if has_place else [])
     assert (room.taken, room.silent) == (has_place, {})
 
@@ -548,7 +549,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     (folder / "sitecustomize.py").write_text(WATCHED.format(log=str(asked_outside)))
     (folder / ".streamlit").mkdir()
     (folder / ".streamlit" / "config.toml").write_text(f'[server]\ncorsAllowedOrigins = ["{LISTED}"]\n')
-    asked, environment = command("duckdb:commitments.duckdb", port, "--lang", "en")
+    asked, environment = serve_command("duckdb:commitments.duckdb", port, "--lang", "en")
     limited = "import os, resource, sys; resource.setrlimit(resource.RLIMIT_NOFILE, (128, 256)); "
     with subprocess.Popen(
         [sys.executable, "-c", f"{limited}os.execv(sys.argv[1], sys.argv[1:])", *asked],

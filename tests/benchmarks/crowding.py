@@ -16,8 +16,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from tests.benchmarks.fresh import aligned
-from tests.test_access import Running
-from tests.test_start import free_port, started
+from tests.servers import DashboardServer, free_port, start_server
 
 _TWENTY, _THIRTY = range(20), range(30)
 _DAY = date(2026, 3, 1)
@@ -42,11 +41,11 @@ def table() -> list[str]:
 
 
 @contextmanager
-def _server() -> Iterator[Running]:
+def _server() -> Iterator[DashboardServer]:
     with tempfile.TemporaryDirectory() as folder:
         store, port = f"duckdb:{folder}/demonstration.duckdb", free_port()
-        with started(store, port, Path(folder), "--demonstration") as (process, _):
-            yield Running(port, process, [])
+        with start_server(store, port, Path(folder), "--demonstration") as (process, _):
+            yield DashboardServer(port, process, [])
 
 
 def _measured(name: str, crowd: range, path: str, hung_up: bool) -> list[object]:
@@ -71,7 +70,7 @@ def _measured(name: str, crowd: range, path: str, hung_up: bool) -> list[object]
         return [name, answers, f"{took:.1f} s", f"{_computed(server) - before:.1f} s", *worst]
 
 
-def _worst(probe: Callable[[Running], object], server: Running, over: threading.Event) -> str:
+def _worst(probe: Callable[[DashboardServer], object], server: DashboardServer, over: threading.Event) -> str:
     """Ask again and again, and give what was waited for at the worst."""
     longest = 0.0
     while not over.is_set():
@@ -85,7 +84,7 @@ def _worst(probe: Callable[[Running], object], server: Running, over: threading.
     return f"{longest:.1f} s"
 
 
-def _ask(server: Running, path: str, hung_up: bool = False) -> int:
+def _ask(server: DashboardServer, path: str, hung_up: bool = False) -> int:
     asking = http.client.HTTPConnection("127.0.0.1", server.port, timeout=_MOST)
     try:
         asking.request("GET", path)
@@ -99,7 +98,7 @@ def _ask(server: Running, path: str, hung_up: bool = False) -> int:
         asking.close()
 
 
-def _page(server: Running) -> None:
+def _page(server: DashboardServer) -> None:
     """See the overview over a websocket of its own."""
     asking = BackMsg()
     asking.rerun_script.query_string = "lang=fr"
@@ -110,7 +109,7 @@ def _page(server: Running) -> None:
             message.ParseFromString(socket.recv(timeout=_MOST))
 
 
-_PROBES: dict[str, Callable[[Running], object]] = {
+_PROBES: dict[str, Callable[[DashboardServer], object]] = {
     "talk": lambda server: _ask(server, "/l/fr/present"),
     "light page": lambda server: _ask(server, "/l/fr/countries?country=MLI"),
     "program": lambda server: _ask(server, "/api/figures?by=country"),
@@ -118,7 +117,7 @@ _PROBES: dict[str, Callable[[Running], object]] = {
 }
 
 
-def _computed(server: Running) -> float:
+def _computed(server: DashboardServer) -> float:
     """Give the seconds that the server has computed, with the processes that it has ended."""
     facts = Path(f"/proc/{server.process.pid}/stat").read_text().rpartition(")")[2].split()
     return sum(map(int, facts[11:15])) / os.sysconf("SC_CLK_TCK")

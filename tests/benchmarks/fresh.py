@@ -3,10 +3,9 @@
 import json
 import subprocess
 import sys
-from pathlib import Path
 from typing import NamedTuple
 
-CHECKOUT = Path(__file__).parent.parent.parent
+from tests import CHECKOUT
 
 
 class Spent(NamedTuple):

@@ -7,14 +7,12 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import LAPTOP, Server, settle, visit
+from tests.browser.driving import LAPTOP, Server, accessibility_faults, settle, visit
 from tests.turns import in_turn
 
 pytestmark = pytest.mark.browser
@@ -60,17 +58,6 @@ THEMED = """() => {
 }"""
 
 
-def faults(page: Page, **options: Any) -> dict[str, list[str]]:
-    """Rules that are broken seriously or critically, with where."""
-    page.evaluate("document.querySelectorAll('details').forEach((fold) => fold.open = true)")
-    found = Axe().run(page, options={"resultTypes": ["violations"], **options}).response["violations"]
-    return {
-        fault["id"]: [f"{node['target']} {node['failureSummary']}" for node in fault["nodes"][:3]]
-        for fault in found
-        if fault["impact"] in ("serious", "critical")
-    }
-
-
 @pytest.fixture(scope="module")
 def nothing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a Streamlit page with nothing on it."""
@@ -109,7 +96,7 @@ def nothing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def test_empty_page(page: Page, nothing: str) -> None:
     """What is taken as Streamlit's own is what axe-core finds on an empty page of it, and no more."""
     visit(page, nothing)
-    assert faults(page).keys() == ON_AN_EMPTY_PAGE.keys()
+    assert accessibility_faults(page).keys() == ON_AN_EMPTY_PAGE.keys()
 
 
 @pytest.fixture(scope="module")
@@ -148,12 +135,12 @@ def test_no_serious_fault(
     page.emulate_media(color_scheme=whole)  # type: ignore[arg-type]
     visit(page, f"{demonstration.url}/{path.format(**places)}")
     assert page.evaluate("document.documentElement.lang") == language
-    found = faults(page)
+    found = accessibility_faults(page)
     assert {rule: where for rule, where in found.items() if rule not in ON_AN_EMPTY_PAGE} == {}
     page.emulate_media(color_scheme=colours)  # type: ignore[arg-type]
     page.wait_for_function(THEMED)
     settle(page)
-    assert faults(page, runOnly=["color-contrast"]) == {}
+    assert accessibility_faults(page, runOnly=["color-contrast"]) == {}
 
 
 # --- the keyboard -------------------------------------------------------------------------------------

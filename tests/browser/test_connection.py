@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from tests.browser.conftest import LAPTOP, Server, serving, settle, visit
+from tests.browser.driving import LAPTOP, Server, serving, settle, visit
 
 pytestmark = pytest.mark.browser
 

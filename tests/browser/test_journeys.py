@@ -12,8 +12,7 @@ from openpyxl import load_workbook
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from commitments.address import PATHS, STAFF_PAGES
-from tests.browser.conftest import LAPTOP, Server, settle, visit
-from tests.browser.test_outside import PAGES
+from tests.browser.driving import LAPTOP, PAGES, Server, settle, visit
 from tests.turns import in_turn
 
 pytestmark = pytest.mark.browser

@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import Server, visit
+from tests.browser.driving import Server, visit
 
 pytestmark = pytest.mark.browser
 

@@ -5,14 +5,10 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page
 
-from commitments.address import PATHS
-from tests.browser.conftest import Server, settle, visit
+from tests.browser.driving import PAGES, Server, settle, visit
 from tests.turns import in_turn
 
 pytestmark = pytest.mark.browser
-
-# The overview answers at the bare address.
-PAGES = [path.removeprefix("./") for path in PATHS.values()]
 
 
 @pytest.mark.parametrize("path", in_turn(PAGES, 0))

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import Server, visit
+from tests.browser.driving import Server, visit
 
 pytestmark = pytest.mark.browser
 

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Server, settle, visit
+from tests.browser.driving import Server, settle, visit
 
 pytestmark = pytest.mark.browser
 

@@ -14,9 +14,8 @@ from urllib.error import URLError
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import settle, visit
-from tests.browser.test_access import faults
-from tests.test_start import free_port, started
+from tests.browser.driving import accessibility_faults, one_time_address, settle, visit
+from tests.servers import free_port, start_server
 
 pytestmark = pytest.mark.browser
 
@@ -70,7 +69,7 @@ def url(provider: int, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str
     (folder / ".streamlit" / "secrets.toml").write_text(settings)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("COMMITMENTS_STAFF", f"{LISTED}, {UNCONFIRMED}")
-        with started("duckdb:commitments.duckdb", port, folder) as (process, _):
+        with start_server("duckdb:commitments.duckdb", port, folder) as (process, _):
             assert process.stdout is not None
             assert "2 adresses" in process.stdout.readline()
             yield f"http://localhost:{port}"
@@ -153,18 +152,13 @@ def test_a_browser_that_was_closed(page: Page, url: str) -> None:
     expect(page.locator("h1")).to_have_text("Secrétariat")
 
 
-def address(process: Any) -> str:
-    """The one-time address that the terminal shows."""
-    return str(process.stdout.readline().split()[-1])
-
-
 def test_a_one_time_address(page: Page, tmp_path: Path) -> None:
     """The address in the terminal opens the pages for staff once, to be signed out of; a server that was
     restarted, and is asked for such a page before anything else, refuses whoever was signed in."""
     port = free_port()
     url = f"http://localhost:{port}"
-    with started("duckdb:commitments.duckdb", port, tmp_path) as (process, _):
-        one_time = address(process)
+    with start_server("duckdb:commitments.duckdb", port, tmp_path) as (process, _):
+        one_time = one_time_address(process)
         page.goto(one_time)
         page.wait_for_url(f"{url}/staff")
         settle(page)
@@ -175,11 +169,11 @@ def test_a_one_time_address(page: Page, tmp_path: Path) -> None:
         settle(page)
         page.get_by_role("button", name="Se déconnecter").click()
         expect(page.locator("h1")).to_have_text(REFUSED)
-        page.goto(address(process))
+        page.goto(one_time_address(process))
         settle(page)
         expect(page.locator("h1")).to_have_text("Secrétariat")
-        assert faults(page) == {}
-    with started("duckdb:commitments.duckdb", port, tmp_path):
+        assert accessibility_faults(page) == {}
+    with start_server("duckdb:commitments.duckdb", port, tmp_path):
         visit(page, f"{url}/staff")
         expect(page.locator("h1")).to_have_text(REFUSED)
         expect(page.get_by_role("button", name="Se déconnecter")).to_have_count(0)

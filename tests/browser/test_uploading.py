@@ -7,12 +7,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests import test_start
-from tests.benchmarks.fresh import CHECKOUT
+from tests import CHECKOUT
 from tests.benchmarks.large import reports
-from tests.browser.conftest import settle, visit
-from tests.browser.test_signing_in import address
-from tests.test_start import free_port, started
+from tests.browser.driving import one_time_address, settle, visit
+from tests.servers import free_port, start_server
 
 pytestmark = pytest.mark.browser
 
@@ -37,8 +35,8 @@ def test_from_a_file_to_the_history_and_back(page: Page, tmp_path: Path) -> None
     url = f"http://localhost:{port}"
     file = tmp_path / "rapports.csv"
     file.write_bytes(REPORTS.encode("cp1252"))
-    with started("duckdb:commitments.duckdb", port, tmp_path) as (process, _):
-        page.goto(address(process))
+    with start_server("duckdb:commitments.duckdb", port, tmp_path) as (process, _):
+        page.goto(one_time_address(process))
         settle(page)
         visit(page, f"{url}/upload")
         chosen = page.locator("input[type=file]")
@@ -84,9 +82,7 @@ def test_from_a_file_to_the_history_and_back(page: Page, tmp_path: Path) -> None
 
 
 @pytest.mark.soak
-def test_half_a_million_long_rows_through_the_page(
-    page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_half_a_million_long_rows_through_the_page(page: Page, tmp_path: Path) -> None:
     """500,000 reports of 420 bytes, deposited on a page whose limit is raised, are looked at, published with
     a count of rows and read by everyone, while the whole server holds at most 1.5 GB."""
     app = tmp_path / "app"
@@ -95,12 +91,11 @@ def test_half_a_million_long_rows_through_the_page(
     shutil.copy(CHECKOUT / "dashboard.py", app)
     settings = app / ".streamlit" / "config.toml"
     settings.write_text(settings.read_text().replace("maxUploadSize = 20 ", "maxUploadSize = 300 "))
-    monkeypatch.setattr(test_start, "CHECKOUT", app)
     page.set_default_timeout(200_000)
     port = free_port()
     file = reports(tmp_path / "long", 500_000)
-    with started(f"duckdb:{file.parent}/store.duckdb", port, tmp_path) as (process, _):
-        page.goto(address(process))
+    with start_server(f"duckdb:{file.parent}/store.duckdb", port, tmp_path, code=app) as (process, _):
+        page.goto(one_time_address(process))
         settle(page)
         visit(page, f"http://localhost:{port}/upload")
         page.locator("input[type=file]").set_input_files(file)

@@ -6,8 +6,7 @@ import pytest
 from playwright.sync_api import Page
 
 from commitments.languages import LOCALE_FOLDER
-from tests.browser.conftest import Server, visit
-from tests.browser.test_outside import PAGES
+from tests.browser.driving import PAGES, Server, visit
 from tests.turns import in_turn
 
 pytestmark = pytest.mark.browser

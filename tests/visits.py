@@ -1,0 +1,190 @@
+"""Pages of the dashboard visited through Streamlit's AppTest, and light pages as they are answered."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from html import unescape
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from commitments import light, records, ui, web
+from commitments.access import Person
+from commitments.address import LIGHT_PAGES, OF_PAGES, PATHS, STAFF_PAGES, Address, of_chart, of_file
+from commitments.measures import Seen
+from commitments.store import Store
+from tests.markup import words
+from tests.readers import DAY
+
+# Who is signed in on the pages for staff.
+PERSON = Person("awa@example.org", datetime(2026, 3, 31, 22, tzinfo=UTC))
+
+
+@dataclass(frozen=True)
+class VisitedPage:
+    """What a visit shows."""
+
+    app: AppTest
+    html: str
+
+    @property
+    def text(self) -> str:
+        """All words."""
+        return words(self.html)
+
+    def said(self, kind: str) -> str:
+        """The words of the piece of that class: a notice, or what says that nothing is there."""
+        return words(" ".join(re.findall(rf'<div class="{kind} in".*?</div>', self.html, re.DOTALL)))
+
+    @property
+    def heading(self) -> str:
+        """The heading of the page: there is one."""
+        (heading,) = re.findall(r"<h1>(.*?)</h1>", self.html)
+        return str(heading)
+
+    @property
+    def charts(self) -> list[Any]:
+        """The charts that are drawn."""
+        return list(self.app.get("plotly_chart"))
+
+
+class Visitor:
+    """Somebody who visits pages, in French as of `DAY` unless the address says otherwise."""
+
+    def __init__(self, patch: pytest.MonkeyPatch) -> None:
+        self._patch = patch
+        self.sign_out()
+
+    def __call__(self, store: Store | str, page: str, /, **asked: str | list[str]) -> VisitedPage:
+        """Visit a page of a store, by its name and the parameters of its address."""
+        if isinstance(store, str):
+            self._patch.setenv("COMMITMENTS_STORE", store)
+        else:  # a file is opened once in a process
+            self._patch.setattr(ui, "store", lambda: store)
+        self._patch.setattr(ui, "staff", lambda: PERSON if page in self._signed_in_on else None)
+        app = AppTest.from_file(Path(web.SCRIPT), default_timeout=30)
+        # Streamlit knows its pages after the first run alone.
+        app.query_params = {"lang": "fr", "day": DAY.isoformat()}
+        if page != "overview":
+            app.run().switch_page(f"{page}.py")
+        app.query_params = {"lang": "fr", "day": DAY.isoformat()} | asked
+        app.run()
+        assert not app.exception
+        assert not app.error
+        visited = VisitedPage(app, "\n".join(element.proto.body for element in app.get("html")))
+        assert ignored_parameters(visited) == set()
+        return visited
+
+    def sign_in(self, *pages: str) -> None:
+        """Be signed in as `PERSON`, on these pages or on every page."""
+        self._signed_in_on = pages or tuple(PATHS)
+
+    def sign_out(self) -> None:
+        """Be signed in on the pages for staff alone, as at first."""
+        self._signed_in_on = STAFF_PAGES
+
+
+def ignored_parameters(visited: VisitedPage) -> set[tuple[str, str]]:
+    """Links of a page, in its HTML and its charts, with each parameter that is not read where they lead."""
+    drawn = "\n".join([unescape(visited.html), *(str(chart.proto.spec) for chart in visited.charts)])
+    pages = {path: page for page, path in PATHS.items()}
+    ignored = set()
+    for link in set(re.findall(r"\./[\w/.-]*\?[\w=&%.+~*:-]+", drawn)):
+        path, _, query = link.partition("?")
+        _, folder, *below = f"{path}//".split("/")
+        name = below[1] if folder in ("l", "embed") else ""
+        own = None
+        if folder == "embed":
+            own = of_chart(name.partition(".")[0])
+        elif folder == "l":
+            own = OF_PAGES[name or "overview"] if name in ("", *LIGHT_PAGES) else of_file(name)
+        elif folder == "data":
+            own = ()
+        _, left_out = Address.read(pages.get(path, "overview"), parse_qs(query), own)
+        ignored |= {(link, parameter.name) for parameter in left_out if parameter.why == "unknown"}
+    return ignored
+
+
+class Desk:
+    """A page for staff as a person at it sees it."""
+
+    def __init__(self, app: AppTest) -> None:
+        self.app = app
+
+    @property
+    def text(self) -> str:
+        """All words of the page's own HTML."""
+        return words("\n".join(element.proto.body for element in self.app.get("html")))
+
+    def deposit(self, *files: tuple[str, bytes]) -> "Desk":
+        """Choose files."""
+        self.app.file_uploader[0].set_value([(name, content, "text/csv") for name, content in files])
+        return self.run()
+
+    def press(self, label: str, at: int = 0) -> "Desk":
+        """Press the button that bears `label`, the one at place `at` of several."""
+        [*_, button] = [button for button in self.app.button if button.label == label][: at + 1]
+        button.click()
+        return self.run()
+
+    def run(self) -> "Desk":
+        """Let the page be drawn."""
+        self.app.run()
+        assert not self.app.exception
+        assert not self.app.error
+        return self
+
+
+AtDesk = Callable[..., Desk]
+
+
+def sit_down(
+    patch: pytest.MonkeyPatch, page: str = "upload", name: str = "Awa", language: str = "en", **asked: str
+) -> Desk:
+    """Open a page for staff as a person who is signed in."""
+    patch.setattr(ui, "staff", lambda: Person(name))
+    app = AppTest.from_file(Path(web.SCRIPT), default_timeout=30)
+    app.query_params = {"lang": language}
+    app.run().switch_page(f"{page}.py")
+    app.query_params = {"lang": language, **asked}
+    return Desk(app).run()
+
+
+def light_page(path: str) -> light.Answer:
+    """What is answered at an address such as "fr/countries?country=MLI"."""
+    path, _, query = path.partition("?")
+    asked = light.asked(f"/l/{path}", query, f"https://example.org/l/{path}?{query}")
+    if asked is None:
+        return light.nowhere("fr", f"/l/{path}", "../" * (path.count("/") + 1))
+    return light.answer(asked)
+
+
+def light_addresses(store: Store) -> list[str]:
+    """An address of each kind of light page of a store that has much to show."""
+    (lead,) = store.reading().query(
+        "SELECT signatory_id AS actor, min(commitment_id) AS id, count(*) AS n FROM commitments "
+        "GROUP BY ALL ORDER BY n DESC, actor LIMIT 1"
+    )
+    (place,) = store.reading().query(
+        "SELECT country, actor_type, article_id, count(*) AS n FROM standing WHERE country IS NOT NULL "
+        "GROUP BY ALL ORDER BY n DESC, country LIMIT 1"
+    )
+    pages = [PATHS[name].removeprefix("./") for name in LIGHT_PAGES if name not in ("commitment", "actor")]
+    return [
+        *pages,
+        f"countries?country={place['country']}",
+        f"declaration?article={place['article_id']}",
+        f"actors?kind=actor_type:{place['actor_type']}",
+        f"actor?id={lead['actor']}",
+        f"commitment?id={lead['id']}",
+    ]
+
+
+def lead_of(store: Store) -> str:
+    """The actor that leads most commitments."""
+    rows = records.actors(store, Seen(), sort="commitments", descending=True, size=1).rows
+    return str(rows[0]["signatory_id"])

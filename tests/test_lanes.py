@@ -86,7 +86,7 @@ class Held:
         require_wanted()
         return name.encode()
 
-    def run_in_thread(self, course: Coroutine[Any, Any, None]) -> None:
+    def run(self, course: Coroutine[Any, Any, None]) -> None:
         """Run a test, and let go of the work whatever comes of it."""
 
         async def whole() -> None:

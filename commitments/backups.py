@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from errno import EDQUOT, EEXIST, EFBIG, ENOSPC
 from pathlib import Path
 from shutil import copyfileobj
-from uuid import uuid4
 
 import duckdb
 
@@ -32,7 +31,7 @@ from commitments.errors import (
 )
 from commitments.integrity import examine
 from commitments.store import Contents, Revision, Store, open_store, settled, store_path
-from commitments.store_file import behind_links, new_private, settle_folder
+from commitments.store_file import behind_links, draft_of, new_private, settle_folder
 from commitments.write_ahead import ENDINGS
 
 _DAMAGED = (StoreDamaged, StoreTangled, StoreLogDamaged)
@@ -211,7 +210,7 @@ def _length(head: bytes) -> int:
 def _draft(path: Path) -> Iterator[Path]:
     """Give a name beside `path` for what is to become it; what is left under that name goes."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f"{path.name}.{uuid4().hex[:8]}.new")
+    draft = draft_of(path)
     try:
         yield draft
     finally:

@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from enum import Enum
 from itertools import pairwise
 from pathlib import Path
-from shutil import copyfile
+from shutil import copyfile, rmtree
 from tempfile import TemporaryDirectory
 
 import duckdb
@@ -35,9 +35,13 @@ from commitments.errors import (
     StoreTooNew,
     StoreUnwritable,
 )
+from commitments.store_file import draft_of
 from commitments.write_ahead import Log, State, legible, read_log
 
 SCHEMA = Path(__file__).parent / "schema"
+
+# What the first mark of a store follows.
+NO_MARK = "0" * 32
 
 # Where the engine keeps what tells a file from all others, and how often it was checkpointed.
 _IDENTIFIER = slice(124, 140)
@@ -58,6 +62,7 @@ class Fit(Enum):
     CUT = "cut"  # what is whole of it follows; it breaks off behind that
     EARLIER = "earlier"  # all that it holds is in the file
     FOREIGN = "foreign"  # it follows another file
+    TAKEN = "taken"  # it was copied with the file before, in whose place the file was put
 
 
 @dataclass(frozen=True)
@@ -141,14 +146,16 @@ def examine(name: str, path: Path, engine: duckdb.DuckDBPyConnection | None = No
 
 def _fit(file: _Found, log: Log, replayed: bool) -> Fit | None:
     """Say how `log` fits the file that stands alone, or None where that cannot be told for certain."""
+    if log.mark in file.marks:
+        return Fit.TAKEN
     if log.state is State.DAMAGED:
         return None
     follows = Fit.CUT if log.state is State.CUT else Fit.FOLLOWS
     if not log.transactions:
         return follows if replayed else None
-    if not file.marks:  # the file is older than marks are, and so is its log
-        return follows if replayed and not any(log.marks) else None
     marks = [mark for mark in log.marks if mark]
+    if not file.marks:  # the file is older than marks are, and so is its log, or it brings the first
+        return follows if replayed and (not marks or marks[0][1] == NO_MARK) else None
     if len(marks) < log.transactions:
         return Fit.FOREIGN
     if all(own in file.marks for own, _ in marks):
@@ -258,8 +265,10 @@ def _alone(path: Path, log: bytes = b"") -> Iterator[Path]:
     """Give another path to the same file, without the log beside it, or beside `log`."""
     with ExitStack() as folders:
         try:  # the engine looks through a symbolic link, not through this
-            folder = folders.enter_context(TemporaryDirectory(dir=path.parent, prefix=f"{path.name}."))
-            file = Path(folder) / path.name
+            folder = draft_of(path)
+            folder.mkdir(0o700)
+            folders.callback(rmtree, folder, ignore_errors=True)
+            file = folder / path.name
             file.hardlink_to(path)
         except OSError:  # a disk without links, or one that is not to be written
             file = Path(folders.enter_context(TemporaryDirectory())) / path.name
@@ -288,13 +297,18 @@ def settle(name: str, path: Path, found: Examination) -> tuple[CommitmentsError,
     """
     if found.fit in (Fit.NOTHING, Fit.FOLLOWS):
         return ()
+    if found.fit is Fit.TAKEN and found.log.state is not State.CUT:
+        with unchanged(name, path, found.log):
+            for piece in found.log.pieces:
+                piece.unlink()
+        return ()
     # What is whole of a log that is cut is still to be taken in; the engine then forgets the rest.
     needed = found.fit is Fit.CUT and found.log.transactions > 0
     kept = set_aside(name, path, found.log, copying=needed)
     return (_TOLD[found.fit](store=name, kept=str(kept), revision=found.revisions),)
 
 
-_TOLD = {Fit.CUT: LogCut, Fit.EARLIER: LogEarlier, Fit.FOREIGN: LogForeign}
+_TOLD = {Fit.CUT: LogCut, Fit.TAKEN: LogCut, Fit.EARLIER: LogEarlier, Fit.FOREIGN: LogForeign}
 
 
 def set_aside(name: str, path: Path, log: Log, *, copying: bool = False) -> Path:
@@ -307,20 +321,28 @@ def set_aside(name: str, path: Path, log: Log, *, copying: bool = False) -> Path
         path.with_name(f"{path.name}.log-{moment}{again}") for again in ("", *map("-{}".format, range(2, 99)))
     )
     kept = next(name for name in names if not name.exists())
+    with unchanged(name, path, log):
+        for piece in log.pieces:
+            to = kept.with_name(kept.name + piece.name.removeprefix(log.path.name))
+            if copying:
+                copyfile(piece, to)
+            else:
+                piece.rename(to)
+            to.chmod(0o600)
+    return kept
+
+
+@contextmanager
+def unchanged(name: str, path: Path, log: Log) -> Iterator[None]:
+    """Hold the file of a store whose log is still `log`, so that nobody opens it meanwhile. Raises
+    StoreHeld, StoreUnwritable."""
     try:
         with _sole(name, path):
             if read_log(path) != log:
                 raise StoreHeld(store=name, process="")
-            for piece in log.pieces:
-                to = kept.with_name(kept.name + piece.name.removeprefix(log.path.name))
-                if copying:
-                    copyfile(piece, to)
-                else:
-                    piece.rename(to)
-                to.chmod(0o600)
+            yield
     except OSError as error:
         raise StoreUnwritable(store=name, why=error.strerror or str(error)) from error
-    return kept
 
 
 @contextmanager

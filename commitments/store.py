@@ -40,6 +40,7 @@ from commitments.errors import (
     LogForeign,
     RevisionUnknown,
     StoreDamaged,
+    StoreHeld,
     StoreLogDamaged,
     StoreMissing,
     StoreMixed,
@@ -52,13 +53,15 @@ from commitments.errors import (
     StoreUnwritable,
 )
 from commitments.folding import spellings
-from commitments.integrity import Examination, Fit, examine, set_aside, settle
+from commitments.integrity import Examination, Fit, examine, set_aside, settle, unchanged
 from commitments.lanes import require_wanted
 from commitments.model import RECORDS, Record
 from commitments.packed import Packed, as_record, as_values
 from commitments.store_file import (
     StoreFile,
     behind_links,
+    draft_of,
+    links_left,
     new_private,
     settle_folder,
     sweep,
@@ -1010,7 +1013,7 @@ def _end_log(path: Path) -> None:
 @contextmanager
 def _draft(name: str, path: Path) -> Iterator[Path]:
     """Give the path of a file to be made in place of `path`; what is left of it goes."""
-    draft = path.with_name(f"{path.name}.{uuid4().hex[:8]}.new")
+    draft = draft_of(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
@@ -1047,36 +1050,50 @@ def _renew(name: str, path: Path, found: Examination) -> tuple[CommitmentsError,
     At any moment one of the two is there, whole. Raises StoreDamaged where the copy is not the same, and
     StoreNotRenewed where there is no room for it.
     """
-    before = path.stat()
     try:
-        _copy_anew(name, path, found)
+        shared = _copy_anew(name, path, found)
     except StoreUnwritable as error:
-        megabytes = max(1, round(before.st_size / 1e6))
+        megabytes = max(1, round(path.stat().st_size / 1e6))
         raise StoreNotRenewed(store=name, why=error.facts["why"], megabytes=megabytes) from error
     # Under its other names the file stays what it was.
-    return (StoreParted(store=name, file=str(path)),) if before.st_nlink > 1 else ()
+    return (StoreParted(store=name, file=str(path)),) if shared else ()
 
 
-def _copy_anew(name: str, path: Path, found: Examination) -> None:
-    if found.log.state is not State.NONE:
-        with closing(start_engine(path)) as engine:
-            _attach(name, path, engine)
+def _copy_anew(name: str, path: Path, found: Examination) -> bool:
+    """Copy what stands in a file and its log, write to neither, and put the copy in their place; whether the
+    file has other names.
+
+    The last mark of the copy is that of the log: where the log outlives the file, it is known as taken in.
+    """
+    before = path.stat()
+    with _draft(name, path) as draft, named(name, otherwise=StoreDamaged):
+        with closing(start_engine(draft)) as engine:
+            engine.execute(f"ATTACH {quoted(path)} AS older (TYPE duckdb, READ_ONLY)")
+            engine.execute(f"ATTACH {quoted(draft)} AS record (TYPE duckdb, STORAGE_VERSION '{FORM}')")
+            draft.chmod(0o600)
+            _begin_log(draft)
+            engine.execute("COPY FROM DATABASE older TO record")
+            if _contents(engine, "older") != _contents(engine, "record"):
+                raise StoreDamaged(store=name)
+            _migrate(engine, draft)
+            if found.log.mark:
+                _leave_mark(engine, _newest(engine), found.log.mark)
             engine.execute("CHECKPOINT record")
-    with (
-        _draft(name, path) as draft,
-        closing(start_engine(draft)) as engine,
-        named(name, otherwise=StoreDamaged),
-    ):
-        engine.execute(f"ATTACH {quoted(path)} AS older (TYPE duckdb, READ_ONLY)")
-        engine.execute(f"ATTACH {quoted(draft)} AS record (TYPE duckdb, STORAGE_VERSION '{FORM}')")
-        draft.chmod(0o600)
-        engine.execute("COPY FROM DATABASE older TO record")
-        engine.execute("CHECKPOINT record")
-        if _contents(engine, "older") != _contents(engine, "record"):
-            raise StoreDamaged(store=name)
-        engine.execute("DETACH record")
-        draft.replace(path)
+        with unchanged(name, path, found.log):
+            after = path.stat()
+            if (after.st_ino, after.st_size, after.st_mtime_ns) != (
+                before.st_ino,
+                before.st_size,
+                before.st_mtime_ns,
+            ):
+                raise StoreHeld(store=name, process="")
+            shared = after.st_nlink > 1 + links_left(path)
+            draft.replace(path)
+            settle_folder(path.parent)
+            for piece in found.log.pieces:
+                piece.unlink()
     settle_folder(path.parent)
+    return shared
 
 
 @dataclass(frozen=True)
@@ -1153,12 +1170,12 @@ def _migrate(cursor: duckdb.DuckDBPyConnection, path: Path) -> bool:
     return bool(lacking)
 
 
-def _leave_mark(cursor: duckdb.DuckDBPyConnection, revision: int) -> str:
+def _leave_mark(cursor: duckdb.DuckDBPyConnection, revision: int, mark: str = "") -> str:
     """Begin a transaction after which `revision` is the newest: by its mark, its log is known."""
     last = cursor.execute("SELECT mark FROM record.marks ORDER BY rowid DESC LIMIT 1").fetchone()
-    mark = uuid4().hex
+    mark = mark or uuid4().hex
     cursor.execute(
-        "INSERT INTO record.marks VALUES (?, ?, ?)", [mark, last[0] if last else "0" * 32, revision]
+        "INSERT INTO record.marks VALUES (?, ?, ?)", [mark, last[0] if last else integrity.NO_MARK, revision]
     )
     return mark
 

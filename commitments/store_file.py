@@ -5,7 +5,9 @@ import os
 import re
 import time
 from contextlib import suppress
+from glob import escape
 from pathlib import Path
+from shutil import rmtree
 from typing import BinaryIO
 from uuid import uuid4
 
@@ -26,21 +28,32 @@ def behind_links(path: Path) -> Path:
     return Path(os.path.realpath(path))
 
 
+def draft_of(path: Path) -> Path:
+    """Give a name beside `path`, that nothing has yet, for what is to become it."""
+    return path.with_name(f"{path.name}.{uuid4().hex[:8]}.new")
+
+
 def sweep(path: Path) -> None:
-    """Remove what processes that were killed long ago left of files that were to become that at `path`, or
-    one that is kept beside it."""
+    """Remove what processes that were killed long ago left of files and folders that were to become that at
+    `path`, or one that is kept beside it."""
     with suppress(OSError):
         for file in path.parent.iterdir():
             if file.name.startswith(path.name) and _DRAFT.search(file.name, len(path.name)):
                 with suppress(OSError):
                     if time.time() - file.lstat().st_mtime > _LEFT:
-                        file.unlink()
+                        rmtree(file) if file.is_dir() else file.unlink()
+
+
+def links_left(path: Path) -> int:
+    """Count the other names of the file at `path` that processes which were killed left beside it."""
+    name = escape(path.name)
+    return sum(each.samefile(path) for each in path.parent.glob(f"{name}.*.new/{name}"))
 
 
 def why_only_read(path: Path) -> str:
     """Say why the store in the file `path` can only be read, in the words of the system; "" where it can be
     written. It is to be open nowhere in this process, which would lose its lock."""
-    probe = path.with_name(f"{path.name}.{uuid4().hex[:8]}.new")
+    probe = draft_of(path)
     try:
         os.close(os.open(path, os.O_RDWR))
         # The engine writes its log beside it.

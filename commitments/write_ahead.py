@@ -8,8 +8,9 @@ behind the last one that it understands; here it is told what was cut off and wh
 import re
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
+from hashlib import sha256
 from pathlib import Path
 
 # What the engine calls its log, and what stands beside it for the moment of a checkpoint.
@@ -45,6 +46,7 @@ class Log:
     transactions: int = 0  # whole ones
     marks: tuple[tuple[str, str] | None, ...] = ()  # of each of these: its own, and that which it follows
     pieces: tuple[Path, ...] = field(default=())  # all files that it is made of
+    mark: str = ""  # of all that it holds, in a file which took it in whole; "" where nothing is in it
 
 
 def read_log(store: Path) -> Log:
@@ -52,10 +54,11 @@ def read_log(store: Path) -> Log:
     main, *others = (store.with_name(store.name + ending) for ending in ENDINGS)
     content = main.read_bytes() if main.exists() else b""
     pieces = tuple(path for path in (main, *others) if path.exists())
+    mark = sha256(content).hexdigest()[:32] if content else ""
     if any(path.stat().st_size for path in pieces if path != main):
         # Nobody writes during a checkpoint: where this comes from, and what it follows, is not known.
         return Log(main, State.DAMAGED, len(content), pieces=pieces)
-    return _parsed(main, content, pieces) if pieces else Log(main, State.NONE)
+    return replace(_parsed(main, content, pieces), mark=mark) if pieces else Log(main, State.NONE)
 
 
 def _parsed(path: Path, content: bytes, pieces: tuple[Path, ...]) -> Log:

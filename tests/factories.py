@@ -7,6 +7,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import duckdb
+
+from commitments.integrity import steps
 from commitments.model import (
     RECORDS,
     Article,
@@ -154,3 +157,26 @@ def rename_record(store: Store, table: str, old: str, new: str, **options: Any) 
     publish_change(store, renamed.change, "rename")
     assert dangling_references(records_by_key(store.current())) == set()
     return renamed
+
+
+def make_older(path: Path) -> None:
+    """Make a store as versions before marks did, with two revisions, the second in its log."""
+    with duckdb.connect(path) as file:
+        for number, step in enumerate(steps()[:3], 1):
+            file.execute(step)
+            file.execute("INSERT INTO steps VALUES (?, now()::TIMESTAMP)", [number])
+        file.execute("INSERT INTO store VALUES (false, now()::TIMESTAMP)")
+        file.execute("CHECKPOINT")
+        file.execute("SET checkpoint_threshold = '1GB'; PRAGMA disable_checkpoint_on_shutdown")
+        for number in (1, 2):
+            file.execute("BEGIN")
+            file.execute(
+                "INSERT INTO revisions VALUES (?, TIMESTAMP '2026-01-02', 'Awa', 'Envoi', 'import', 1, 0, 0)",
+                [number],
+            )
+            file.execute(
+                "INSERT INTO signatories (revision, key, removed, signatory_id, name) "
+                "VALUES ($n, 't' || $n, false, 'T' || $n, 'Ville')",
+                {"n": number},
+            )
+            file.execute("COMMIT")

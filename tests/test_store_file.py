@@ -271,9 +271,13 @@ def test_what_killed_processes_left_goes_after_a_day(path: Path, name: str) -> N
         each.write_text("x")
     for each in (*left, *others):
         os.utime(each, (time.time() - 90_000,) * 2)
+    folder = path.with_name(f"{path.name}.0123abce.new")
+    folder.mkdir()
+    folder.joinpath(path.name).hardlink_to(path)
+    os.utime(folder, (time.time() - 90_000,) * 2)
     open_store(name).close()
-    assert not any(each.exists() for each in left)
-    assert all(each.exists() for each in (*others, fresh))
+    assert not any(each.exists() for each in (*left, folder))
+    assert all(each.exists() for each in (*others, fresh, path))
 
 
 # --- a disk that can only be read ---------------------------------------------------------------------------

@@ -27,11 +27,12 @@ import pytest
 from commitments.cli import main
 from commitments.engine import memory_given
 from commitments.errors import CommitmentsError, StoreDamaged, StoreLogDamaged, StoreTangled
-from commitments.integrity import repair, steps
+from commitments.integrity import repair
 from commitments.model import RECORDS, Report, Signatory
 from commitments.store import SourceFile, Store, open_store
 from commitments.wording import error_sentence, speaker
 from commitments.write_ahead import entries
+from tests.factories import make_older
 from tests.servers import free_port, running_server
 
 PROCESSES = multiprocessing.get_context("forkserver")
@@ -506,29 +507,6 @@ def test_the_engine_takes_a_share_of_the_memory(tmp_path: Path) -> None:
 # --- a store that an earlier version made ----------------------------------------------------------------
 
 
-def make_older(path: Path) -> None:
-    """Make a store as versions before marks did, with two revisions, the second in its log."""
-    with duckdb.connect(path) as file:
-        for number, step in enumerate(steps()[:3], 1):
-            file.execute(step)
-            file.execute("INSERT INTO steps VALUES (?, now()::TIMESTAMP)", [number])
-        file.execute("INSERT INTO store VALUES (false, now()::TIMESTAMP)")
-        file.execute("CHECKPOINT")
-        file.execute("SET checkpoint_threshold = '1GB'; PRAGMA disable_checkpoint_on_shutdown")
-        for number in (1, 2):
-            file.execute("BEGIN")
-            file.execute(
-                "INSERT INTO revisions VALUES (?, TIMESTAMP '2026-01-02', 'Awa', 'Envoi', 'import', 1, 0, 0)",
-                [number],
-            )
-            file.execute(
-                "INSERT INTO signatories (revision, key, removed, signatory_id, name) "
-                "VALUES ($n, 't' || $n, false, 'T' || $n, 'Ville')",
-                {"n": number},
-            )
-            file.execute("COMMIT")
-
-
 def test_an_older_store_is_copied_into_a_file_whose_logs_name_it(tmp_path: Path) -> None:
     """A store of the form before is taken over with all its revisions, those in its log too, once."""
     path = tmp_path / "a.duckdb"
@@ -595,35 +573,6 @@ def test_taking_over_says_how_much_room_it_needs(tmp_path: Path) -> None:
     assert f"({round(len(before) / 1e6)} MB)" in sentence
     assert path.read_bytes() == before
     assert [each.name for each in tmp_path.iterdir()] == ["a.duckdb"]
-
-
-def take_over(name: str, answers: Connection) -> None:
-    """Open a store."""
-    open_store(name).close()
-    answers.send("done")
-
-
-def test_a_store_whose_copying_is_killed_is_there_whole(tmp_path: Path) -> None:
-    """A process killed while it takes an older store over leaves that or the new one, whole."""
-    seen = set()
-    for number, after in enumerate((0.02, 0.06, 0.1, 10)):
-        folder = tmp_path / str(number)
-        folder.mkdir()
-        path = folder / "a.duckdb"
-        make_older(path)
-        _, there = PROCESSES.Pipe(duplex=False)
-        child = PROCESSES.Process(target=take_over, args=(f"duckdb:{path}", there))
-        child.start()
-        there.close()
-        child.join(after + (0.2 if after < 1 else 0))
-        child.kill()
-        child.join()
-        seen.add(any(path.read_bytes()[124:140]))
-        with open_store(f"duckdb:{path}") as store:
-            assert [revision.number for revision in store.revisions()] == [1, 2]
-            assert len(list(store.current().records("signatories"))) == 2
-            assert not store.notices
-    assert True in seen
 
 
 # --- what is said ---------------------------------------------------------------------------------------

@@ -698,11 +698,11 @@ def brief(
 
     t: Speaker = ctx.obj
     with _store(ctx) as store:
-        here = light.visit(store, Seen(revision=revision, day=as_of, country=country), t)
-        if here.refused:
-            say(*here.refused, file=sys.stderr)
+        visit = light.visit(store, Seen(revision=revision, day=as_of, country=country), t)
+        if visit.refused:
+            say(*visit.refused, file=sys.stderr)
             return MISUSE
-        files = dict(light.country_files(here, site))
+        files = dict(light.country_files(visit, site))
         invented = store.is_demonstration
     if not _kept_in(folder, files, force, t):
         return MISUSE

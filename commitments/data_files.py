@@ -23,8 +23,8 @@ from commitments.names import names
 from commitments.open_data import DATASETS, FORMATS, MEASURES, TABLES
 from commitments.pieces import piece
 from commitments.reader import Reader
+from commitments.site.scope_from_url import filters_of, scope_from_url
 from commitments.store import Store
-from commitments.views import filters_of, view
 from commitments.wording import Speaker, later, speaker
 
 _FILTERS = {
@@ -87,7 +87,8 @@ def data(store: Callable[[], Store]) -> Starlette:
     async def asked(request: Request) -> Asked:
         def view_of() -> Asked:
             opened = store()
-            return Asked(request, opened, view(opened, parse_qs(request.url.query)), _speaker(request))
+            seen = scope_from_url(opened, parse_qs(request.url.query))
+            return Asked(request, opened, seen, _speaker(request))
 
         return await pages.run(view_of)
 

@@ -1,6 +1,12 @@
-"""Days near the ends of the calendar: what is counted on beyond them is its last day, or its first."""
+"""Today, and days near the ends of the calendar: what is counted on beyond them is its last day, or its
+first."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+
+
+def today() -> date:
+    """Return the day by which everything is read unless another is asked for (UTC)."""
+    return datetime.now(UTC).date()
 
 
 def moved(day: date, by: int) -> date:

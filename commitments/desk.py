@@ -11,7 +11,7 @@ from typing import TypeVar
 
 import streamlit as st
 
-from commitments import measures, ui, uploading
+from commitments import days, measures, ui, uploading
 from commitments.access import Person
 from commitments.changes import Naming
 from commitments.errors import CommitmentsError, StoreMoved
@@ -19,6 +19,7 @@ from commitments.measures import Headline, Seen
 from commitments.pieces import piece
 from commitments.reading import shown
 from commitments.second_look import second_look
+from commitments.site.visit import Visit
 from commitments.store import Revision, SourceFile
 from commitments.uploads import Change, publish
 from commitments.wording import Speaker, error_sentence
@@ -90,7 +91,7 @@ def notice(*lines: str) -> None:
 
 
 def propose(
-    here: ui.Here,
+    visit: Visit,
     person: Person,
     name: str,
     of: Hashable,
@@ -105,13 +106,13 @@ def propose(
     store has moved. Nothing is published that the person has not seen: where another revision came between,
     it is shown and the person confirms once more. `name` tells one proposal of a page from another.
     """
-    t, store = here.t, here.opened
-    if settled(here, name, of):
+    t, store = visit.t, visit.opened
+    if settled(visit, name, of):
         return
     newest = store.newest
     change = remembered(f"{name}.change", (of, newest), make)
     seen_of, seen_at = st.session_state.get(f"{name}.seen", (of, newest))
-    preview(here, name, change)
+    preview(visit, name, change)
     if not change:
         return
     with st.form(f"{name}.why", border=False):
@@ -124,7 +125,7 @@ def propose(
         pressed = st.form_submit_button(t("Publish"), type="primary", icon=":material/publish:")
     st.session_state[f"{name}.seen"] = (of, newest)
     if seen_of == of and seen_at != newest:
-        _tell_moved(here, seen_at)
+        _tell_moved(visit, seen_at)
     elif pressed and not reason:
         notice(t("Say in a sentence why: it stays beside the revision, for everyone to read."))
     elif pressed:
@@ -151,11 +152,11 @@ class Written:
         self.n = min(self.of, self.n + rows)
 
 
-def finish(here: ui.Here, name: str) -> None:
+def finish(visit: Visit, name: str) -> None:
     """Wait for what a proposal is writing, if anything, and show how far it is."""
     if f"{name}.going" not in st.session_state:
         return
-    t = here.t
+    t = visit.t
     of, expected, written, work = st.session_state[f"{name}.going"]
     bar = st.empty()
     while not wait([work], timeout=0.3).done:
@@ -166,23 +167,23 @@ def finish(here: ui.Here, name: str) -> None:
     try:
         st.session_state[f"{name}.done"] = (of, work.result())
     except StoreMoved:
-        _tell_moved(here, expected)
+        _tell_moved(visit, expected)
     except CommitmentsError as error:
         notice(error_sentence(error, t), t("Nothing was published: the record is as it was."))
 
 
-def settled(here: ui.Here, name: str, of: Hashable) -> bool:
+def settled(visit: Visit, name: str, of: Hashable) -> bool:
     """Say whether what was asked `of` is published, and draw what became of it."""
-    finish(here, name)
+    finish(visit, name)
     done_of, revision = st.session_state.get(f"{name}.done", (None, None))
     if done_of != of:
         return False
-    published(here, revision)
+    published(visit, revision)
     return True
 
 
-def _tell_moved(here: ui.Here, since: int) -> None:
-    t = here.t
+def _tell_moved(visit: Visit, since: int) -> None:
+    t = visit.t
     lines = [
         t(
             "Revision {number}, {moment}, by {who}: {reason}",
@@ -191,7 +192,7 @@ def _tell_moved(here: ui.Here, since: int) -> None:
             who=each.who,
             reason=each.reason,
         )
-        for each in here.opened.revisions()
+        for each in visit.opened.revisions()
         if each.number > since
     ]
     notice(
@@ -209,9 +210,9 @@ def last_published(name: str) -> Revision | None:
     return found
 
 
-def published(here: ui.Here, revision: Revision | None) -> None:
+def published(visit: Visit, revision: Revision | None) -> None:
     """Say that a revision is published, and where to see it."""
-    t = here.t
+    t = visit.t
     if revision is None:
         notice(t("Nothing was published: the record held all of this already."))
         return
@@ -221,53 +222,53 @@ def published(here: ui.Here, revision: Revision | None) -> None:
             "published",
             sentence=t("Revision {number} is published.", number=number),
             links=[
-                (t("What it changed"), here.to("revision", number=number)),
-                (t("The overview as it stands now"), here.to("overview", revision=None)),
-                (t("Take it back"), here.to("undo", number=number)),
+                (t("What it changed"), visit.to("revision", number=number)),
+                (t("The overview as it stands now"), visit.to("overview", revision=None)),
+                (t("Take it back"), visit.to("undo", number=number)),
             ],
         )
     )
 
 
-def preview(here: ui.Here, name: str, change: Change) -> None:
+def preview(visit: Visit, name: str, change: Change) -> None:
     """Draw what a change would do: how much, what deserves a second look, the figures, record by record."""
-    t, store = here.t, here.opened
-    ui.heading(t("What will change"), uploading.change_finding(change, here))
+    t, store = visit.t, visit.opened
+    ui.heading(t("What will change"), uploading.change_finding(change, visit))
     if not change and not change.kept:
         return
-    names = Naming(change, here, store)
+    names = Naming(change, visit, store)
     of = (id(change), change.expected)
     found = remembered(f"{name}.looks", of, lambda: second_look(change, store.current(change.expected)))
-    kept = uploading.kept_entries(change, names, here)
+    kept = uploading.kept_entries(change, names, visit)
     if found or kept:
         ui.heading(
             t("Worth a second look"), t("None of this forbids the change; look whether it is meant."), 3
         )
-        looks = uploading.looks(found, names, here)
+        looks = uploading.looks(found, names, visit)
         if kept:
             title = t("Cannot be taken out, because something still refers to it")
             looks.append(uploading.Looks(title, tuple(kept), 0))
-        folds(here, looks)
+        folds(visit, looks)
     if change:
-        before, after = remembered(f"{name}.figures", of, lambda: _figures(here, change))
-        figures = uploading.figures(before, after, here)
-        ui.heading(t("The figures of the overview"), uploading.figures_finding(figures, here), level=3)
+        before, after = remembered(f"{name}.figures", of, lambda: _figures(visit, change))
+        figures = uploading.figures(before, after, visit)
+        ui.heading(t("The figures of the overview"), uploading.figures_finding(figures, visit), level=3)
         if figures:
-            ui.table(uploading.figures_table(figures, here), narrow=True)
+            ui.table(uploading.figures_table(figures, visit), narrow=True)
         ui.heading(t("Row by row"), level=3)
-        ui.changes(here, change)
+        ui.changes(visit, change)
 
 
-def folds(here: ui.Here, lists: Sequence[uploading.Looks]) -> None:
+def folds(visit: Visit, lists: Sequence[uploading.Looks]) -> None:
     """Draw lists that open under their titles, each saying how many are not in it."""
-    st.html(piece("looks", t=here.t, looks=lists))
+    st.html(piece("looks", t=visit.t, looks=lists))
 
 
-def _figures(here: ui.Here, change: Change) -> tuple[Headline, Headline]:
+def _figures(visit: Visit, change: Change) -> tuple[Headline, Headline]:
     """Give the figures of the first screen as they stand, and as they would be."""
-    seen = Seen(revision=change.expected, day=ui.today())
-    before = here.read(measures.headline, seen=seen)
-    with here.opened.as_if(
+    seen = Seen(revision=change.expected, day=days.today())
+    before = visit.read(measures.headline, seen=seen)
+    with visit.opened.as_if(
         added=change.added, changed=[each.new for each in change.changed], removed=change.removed
     ) as imagined:
         return before, measures.headline(imagined, seen)

@@ -17,23 +17,24 @@ from commitments import (
     since,
     tables,
     themes,
-    ui,
     vocabulary,
 )
 from commitments.charts import Chart, Drawing, Named
 from commitments.measures import By, Coverage, Seen
+from commitments.site import dialogues, outlines
+from commitments.site.visit import Visit
 from commitments.slides import answered_of
 
 _COMPLETION = tuple(vocabulary.SHOWN_COMPLETIONS)
 
 
 def completion(
-    here: ui.Here,
+    visit: Visit,
     by: By,
     finding: str = "",
 ) -> Named:
     """Give how far the commitments of each group are."""
-    t = here.t
+    t = visit.t
     titles = {
         "country": t("How far, by country"),
         "actor_type": t("How far, by kind of actor"),
@@ -42,48 +43,48 @@ def completion(
         "basis": t("How far, declared and documented"),
     }
     pages = {"country": "countries", "actor_type": "actors", "article": "declaration", "theme": "themes"}
-    groups = here.read(measures.figures, by=by)
-    chart = charts.completion_bars(groups, by, here, above=by == "article", finding=finding)
-    (total,) = here.read(measures.figures)
+    groups = visit.read(measures.figures, by=by)
+    chart = charts.completion_bars(groups, by, visit, above=by == "article", finding=finding)
+    (total,) = visit.read(measures.figures)
     of = answered_of(total, t)
-    address, page = here.address, pages.get(by, "overview")
+    address, page = visit.address, pages.get(by, "overview")
     return Named(by, titles[by], chart, of, _COMPLETION, address, page)
 
 
-def eight(here: ui.Here) -> Named:
+def eight(visit: Visit) -> Named:
     """Give how far the commitments of the eight countries are that the declaration is looked at in."""
-    looked_at = measures.the_eight(here.opened, here.seen)
-    seen = here.seen.but(country=looked_at) if looked_at else here.seen
-    return replace(completion(replace(here, seen=seen), "country"), name="eight")
+    looked_at = measures.the_eight(visit.opened, visit.seen)
+    seen = visit.seen.but(country=looked_at) if looked_at else visit.seen
+    return replace(completion(replace(visit, seen=seen), "country"), name="eight")
 
 
-def over_time(here: ui.Here) -> Named | None:
+def over_time(visit: Visit) -> Named | None:
     """Give how far the commitments were at the end of each period; None where there is one alone."""
-    trend = here.read(measures.trend)
+    trend = visit.read(measures.trend)
     if len(trend) < 2:
         return None
-    chart = charts.trend_columns(trend, here, ui.dialogues(here))
-    of = answered_of(trend[-1].figures, here.t)
-    return Named("trend", here.t("How far, over time"), chart, of, _COMPLETION, here.address, "overview")
+    chart = charts.trend_columns(trend, visit, dialogues.dialogues(visit))
+    of = answered_of(trend[-1].figures, visit.t)
+    return Named("trend", visit.t("How far, over time"), chart, of, _COMPLETION, visit.address, "overview")
 
 
-def evidence(here: ui.Here) -> Named:
+def evidence(visit: Visit) -> Named:
     """Give what the actors say of themselves, what others tell, and what was validated."""
-    t, found = here.t, here.read(measures.evidence)[0]
-    chart = charts.evidence_bars(found, here)
+    t, found = visit.t, visit.read(measures.evidence)[0]
+    chart = charts.evidence_bars(found, visit)
     of = t.n("{n} commitment or action", "{n} commitments and actions", found.commitments)
     parts = (*vocabulary.COMPLETION_STEPS, "no_evidence")
-    return Named("evidence", t("How far, on what evidence"), chart, of, parts, here.address, "overview")
+    return Named("evidence", t("How far, on what evidence"), chart, of, parts, visit.address, "overview")
 
 
-def where(here: ui.Here) -> Named:
+def where(visit: Visit) -> Named:
     """Give where the actors sit, with the number of commitments of each country."""
-    t = here.t
-    actors = here.read(records.actors, size=None).rows
+    t = visit.t
+    actors = visit.read(records.actors, size=None).rows
     placed = [row for row in actors if row["latitude"] is not None and row["longitude"] is not None]
-    figures = here.read(measures.figures, by="country")
+    figures = visit.read(measures.figures, by="country")
     figure = charts.map_of_actors(
-        ui.known_outlines(here),
+        outlines.known_outlines(visit),
         figures,
         [
             charts.Place(
@@ -91,11 +92,11 @@ def where(here: ui.Here) -> Named:
                 row["locality"] or "",
                 row["latitude"],
                 row["longitude"],
-                here.to("actor", id=row["signatory_id"]),
+                visit.to("actor", id=row["signatory_id"]),
             )
             for row in placed
         ],
-        here,
+        visit,
     )
     finding = t.n(
         "{n} actor has a known place; under each country, the number of commitments and actions recorded.",
@@ -104,38 +105,38 @@ def where(here: ui.Here) -> Named:
         len(actors),
     )
     alt = t("Map of the countries and of the actors’ places; the list of actors holds the same.")
-    chart = Chart(finding, figure, tables.places_table(actors, figures, here), alt)
+    chart = Chart(finding, figure, tables.places_table(actors, figures, visit), alt)
     of = t.n("{n} actor", "{n} actors", len(actors))
-    return Named("map", t("Where the actors sit"), chart, of, (), here.address, "overview")
+    return Named("map", t("Where the actors sit"), chart, of, (), visit.address, "overview")
 
 
-def course(here: ui.Here, title: str = "") -> Named | None:
+def course(visit: Visit, title: str = "") -> Named | None:
     """Give how the commitment of an address went; None where no report says how far it was."""
-    t = here.t
-    dossier = here.read(records.commitment, commitment_id=here.address["id"])
-    chart = charts.course_of_commitment(dossier, here, here.day) if dossier else None
+    t = visit.t
+    dossier = visit.read(records.commitment, commitment_id=visit.address["id"])
+    chart = charts.course_of_commitment(dossier, visit, visit.day) if dossier else None
     if dossier is None or chart is None:
         return None
     title = title or t.bilingual(dossier.record, "title")
     of = t.n("{n} report", "{n} reports", len(dossier.reports))
     told = {row["verification"] for row in dossier.reports if row["known_on"] is not None}
     marks = [code for code in charts.MARKS if code in told]
-    return Named("course", title, chart, of, marks, here.address, "commitment")
+    return Named("course", title, chart, of, marks, visit.address, "commitment")
 
 
-def divided(here: ui.Here) -> outcomes.Divided:
+def divided(visit: Visit) -> outcomes.Divided:
     """Give the outcomes of a view by the division, and of the measures, that an address chooses."""
-    by = next((each for each in outcomes.DIVISIONS if each == here.address["by"]), outcomes.DIVISIONS[0])
-    groups, parts = here.read(measures.figures, by=by), here.read(measures.outcomes, by=by)
-    totals, chosen = here.read(measures.outcomes), here.address.all("measure")
-    return outcomes.divided(by, groups, totals, parts, chosen, here)
+    by = next((each for each in outcomes.DIVISIONS if each == visit.address["by"]), outcomes.DIVISIONS[0])
+    groups, parts = visit.read(measures.figures, by=by), visit.read(measures.outcomes, by=by)
+    totals, chosen = visit.read(measures.outcomes), visit.address.all("measure")
+    return outcomes.divided(by, groups, totals, parts, chosen, visit)
 
 
-def changed(here: ui.Here) -> Named | None:
+def changed(visit: Visit) -> Named | None:
     """Give what the commitments changed, by the division and of the measures of an address; None where
     nothing is said."""
-    t, data = here.t, divided(here)
-    blocks = outcomes.blocks(data, here)
+    t, data = visit.t, divided(visit)
+    blocks = outcomes.blocks(data, visit)
     if not blocks:
         return None
     figure = charts.scaled_bars(
@@ -149,9 +150,9 @@ def changed(here: ui.Here) -> Named | None:
             )
             for block in blocks
         ],
-        here,
+        visit,
     )
-    told = here.read(measures.outcomes_told)
+    told = visit.read(measures.outcomes_told)
     of = t.n(
         "{n} commitment or action of which something is said",
         "{n} commitments and actions of which something is said",
@@ -159,202 +160,205 @@ def changed(here: ui.Here) -> Named | None:
         told.commitments,
     )
     alt = t("Bars of outcomes; the table below holds the same figures.")
-    chart = Chart(outcomes.blocks_finding(data, here), figure, outcomes.blocks_table(data, here), alt)
+    chart = Chart(outcomes.blocks_finding(data, visit), figure, outcomes.blocks_table(data, visit), alt)
     titles = {
         "country": t("Outcomes by country"),
         "theme": t("Outcomes by theme"),
         "article": t("Outcomes by article"),
     }
-    return Named("outcomes", titles[data.by], chart, of, (), here.address, "outcomes")
+    return Named("outcomes", titles[data.by], chart, of, (), visit.address, "outcomes")
 
 
 # --- what pages draw as HTML ------------------------------------------------------------------------------
 
 
 def _crossed(
-    name: str, title: str, finding: str, matrix: tables.Matrix, sides: str, of: str, here: ui.Here, page: str
+    name: str, title: str, finding: str, matrix: tables.Matrix, sides: str, of: str, visit: Visit, page: str
 ) -> Named:
-    alt = here.t("A grid of figures; the table holds the same.")
+    alt = visit.t("A grid of figures; the table holds the same.")
     chart = Chart(finding, Drawing("matrix", matrix), tables.matrix_table(matrix, sides), alt)
-    return Named(name, title, chart, of, (), here.address, page)
+    return Named(name, title, chart, of, (), visit.address, page)
 
 
-def _commitments(n: int, here: ui.Here) -> str:
-    return here.t.n("{n} commitment or action", "{n} commitments and actions", n)
+def _commitments(n: int, visit: Visit) -> str:
+    return visit.t.n("{n} commitment or action", "{n} commitments and actions", n)
 
 
-def coverage(here: ui.Here) -> Named:
+def coverage(visit: Visit) -> Named:
     """Give where something is recorded and where nothing is, by country, level and article."""
-    t, found = here.t, here.read(measures.coverage)
+    t, found = visit.t, visit.read(measures.coverage)
     return _crossed(
         "coverage",
         t("Where nothing is known"),
-        tables.coverage_finding(found, here),
-        tables.coverage_matrix(found, here),
+        tables.coverage_finding(found, visit),
+        tables.coverage_matrix(found, visit),
         t("Country"),
-        _commitments(sum(each.commitments for each in found), here),
-        here,
+        _commitments(sum(each.commitments for each in found), visit),
+        visit,
         "overview",
     )
 
 
-def kinds(here: ui.Here) -> Named:
+def kinds(visit: Visit) -> Named:
     """Give how many actors and commitments there are of each type in each country."""
-    t, cells = here.t, here.read(measures.cells)
+    t, cells = visit.t, visit.read(measures.cells)
     return _crossed(
         "kinds",
         t("Country by kind of actor"),
-        tables.actors_finding(cells, here),
-        tables.actors_matrix(cells, here),
+        tables.actors_finding(cells, visit),
+        tables.actors_matrix(cells, visit),
         t("Kind of actor"),
         t.n("{n} actor", "{n} actors", sum(each.actors for each in cells)),
-        here,
+        visit,
         "actors",
     )
 
 
-def answers(here: ui.Here, article: str, coverage: Sequence[Coverage]) -> Named:
+def answers(visit: Visit, article: str, coverage: Sequence[Coverage]) -> Named:
     """Give what answers an article, by country and level."""
-    t, within = here.t, here.within(article=article)
+    t, within = visit.t, visit.within(article=article)
     return _crossed(
         "answers",
-        t("What answers {article}", article=here.name("article", article)),
-        declaration.article_finding(coverage, here),
-        declaration.article_matrix(coverage, here),
+        t("What answers {article}", article=visit.name("article", article)),
+        declaration.article_finding(coverage, visit),
+        declaration.article_matrix(coverage, visit),
         t("Country"),
-        _commitments(sum(each.commitments for each in coverage), here),
+        _commitments(sum(each.commitments for each in coverage), visit),
         within,
         "declaration",
     )
 
 
-def _answers(here: ui.Here) -> Named | None:
+def _answers(visit: Visit) -> Named | None:
     """Give what answers the article of an address; None where it asks for none, or for several."""
-    if len(here.seen.article) != 1:
+    if len(visit.seen.article) != 1:
         return None
-    return answers(here, *here.seen.article, here.read(measures.coverage))
+    return answers(visit, *visit.seen.article, visit.read(measures.coverage))
 
 
-def themes_by_country(here: ui.Here) -> Named:
+def themes_by_country(visit: Visit) -> Named:
     """Give what is done under each theme in each country, and the practices; of all themes."""
-    t, seen = here.t, here.seen.but(theme=())
-    cells = here.read(measures.cells, seen=seen, by=("theme", "country"))
-    shared = here.read(records.practices, seen=seen)
-    eight = here.read(measures.the_eight)
+    t, seen = visit.t, visit.seen.but(theme=())
+    cells = visit.read(measures.cells, seen=seen, by=("theme", "country"))
+    shared = visit.read(records.practices, seen=seen)
+    eight = visit.read(measures.the_eight)
     return _crossed(
         "themes",
         t("Theme by country"),
-        themes.themes_finding(cells, shared, eight, here),
-        themes.themes_matrix(cells, shared, eight, here),
+        themes.themes_finding(cells, shared, eight, visit),
+        themes.themes_matrix(cells, shared, eight, visit),
         t("Theme"),
-        _commitments(sum(each.commitments for each in cells), here),
-        here,
+        _commitments(sum(each.commitments for each in cells), visit),
+        visit,
         "themes",
     )
 
 
-def joined(here: ui.Here, by: By) -> list[str]:
+def joined(visit: Visit, by: By) -> list[str]:
     """Give the groups that partnerships are crossed by."""
-    found = here.read(measures.partnerships, by=by)
-    always = here.read(measures.the_eight) if by == "country" else tuple(vocabulary.ACTOR_TYPES)
-    known = here.read(measures.groups, seen=partnerships.everyone(here.seen), by=by)
+    found = visit.read(measures.partnerships, by=by)
+    always = visit.read(measures.the_eight) if by == "country" else tuple(vocabulary.ACTOR_TYPES)
+    known = visit.read(measures.groups, seen=partnerships.everyone(visit.seen), by=by)
     return partnerships.sides(found, known, always)
 
 
-def joint(here: ui.Here, by: By, groups: Sequence[str]) -> Named:
+def joint(visit: Visit, by: By, groups: Sequence[str]) -> Named:
     """Give how many joint commitments the actors of each two groups have."""
-    t, found = here.t, here.read(measures.partnerships, by=by)
+    t, found = visit.t, visit.read(measures.partnerships, by=by)
     title = t("Country by country") if by == "country" else t("Type of actor by type of actor")
     return _crossed(
         f"joint_{by}",
         title,
-        partnerships.matrix_finding(found, by, here),
-        partnerships.partnerships_matrix(found, groups, by, here),
+        partnerships.matrix_finding(found, by, visit),
+        partnerships.partnerships_matrix(found, groups, by, visit),
         t("Country") if by == "country" else t("Kind of actor"),
-        _commitments(found.commitments, here),
-        here,
+        _commitments(found.commitments, visit),
+        visit,
         "partnerships",
     )
 
 
-def law(here: ui.Here) -> Named:
+def law(visit: Visit) -> Named:
     """Give how far the framework law of each country is."""
-    t, rungs = here.t, here.read(measures.law_rungs)
-    data = environment.ladders(rungs, here)
+    t, rungs = visit.t, visit.read(measures.law_rungs)
+    data = environment.ladders(rungs, visit)
     alt = t("The countries on one ladder; the table holds the same.")
     chart = Chart(
-        environment.law_finding(rungs, here), Drawing("ladders", data), environment.law_table(data, here), alt
+        environment.law_finding(rungs, visit),
+        Drawing("ladders", data),
+        environment.law_table(data, visit),
+        alt,
     )
     of = t.n("{n} country", "{n} countries", len(data.eight) + len(data.beyond))
-    return Named("law", t("The framework law"), chart, of, (), here.address, "environment")
+    return Named("law", t("The framework law"), chart, of, (), visit.address, "environment")
 
 
-def recorded_places(here: ui.Here) -> list[environment.Place]:
+def recorded_places(visit: Visit) -> list[environment.Place]:
     """Give what each country has beside its framework law."""
-    agencies = here.read(records.of_types, types=(environment.AGENCY,))
-    rungs, milestones = here.read(measures.law_rungs), here.read(records.milestones)
-    return environment.places(rungs, milestones, agencies, here)
+    agencies = visit.read(records.of_types, types=(environment.AGENCY,))
+    rungs, milestones = visit.read(measures.law_rungs), visit.read(records.milestones)
+    return environment.places(rungs, milestones, agencies, visit)
 
 
-def beside_the_law(here: ui.Here, found: Sequence[environment.Place]) -> Named:
+def beside_the_law(visit: Visit, found: Sequence[environment.Place]) -> Named:
     """Give how much of each kind of milestone each country has."""
-    t = here.t
+    t = visit.t
     return _crossed(
         "places",
         t("What else is recorded"),
-        environment.places_finding(found, here),
-        environment.places_matrix(found, here),
+        environment.places_finding(found, visit),
+        environment.places_matrix(found, visit),
         t("Place"),
         t("Milestones and agencies: {n}", n=sum(each.total for each in found)),
-        here,
+        visit,
         "environment",
     )
 
 
-def events(here: ui.Here) -> Named | None:
+def events(visit: Visit) -> Named | None:
     """Give the events on one time line with the reports that followed; None where there is none."""
-    t, found = here.t, environment.events(here.read(records.milestones))
+    t, found = visit.t, environment.events(visit.read(records.milestones))
     if not found.drawn:
         return None
-    followed, heard = here.read(measures.followed), here.read(measures.heard)
+    followed, heard = visit.read(measures.followed), visit.read(measures.heard)
     alt = t("Events on one time line; the table holds the same.")
     chart = Chart(
-        environment.events_finding(found, followed, here),
-        Drawing("lanes", environment.lanes(found.drawn, heard, here.day, here)),
-        environment.events_table(found, followed, here),
+        environment.events_finding(found, followed, visit),
+        Drawing("lanes", environment.lanes(found.drawn, heard, visit.day, visit)),
+        environment.events_table(found, followed, visit),
         alt,
     )
     of = t.n("{n} event", "{n} events", len(found.drawn))
     title = t("Events, and the reports that followed")
-    return Named("events", title, chart, of, (), here.address, "environment", environment.events_key(t))
+    return Named("events", title, chart, of, (), visit.address, "environment", environment.events_key(t))
 
 
-def flow(here: ui.Here) -> Named:
+def flow(visit: Visit) -> Named:
     """Give how many went from each status on the first of two days to each on the second."""
-    t, asked = here.t, here.address["by"]
+    t, asked = visit.t, visit.address["by"]
     axis = asked if asked in since.AXES else since.AXES[0]
-    found = here.read(measures.flow, since=ui.since(here), axis=axis)
+    found = visit.read(measures.flow, since=dialogues.since(visit), axis=axis)
     return _crossed(
         "flow",
         t("From the statuses then to the statuses now"),
-        since.flow_finding(found, here),
-        since.flow_matrix(found, here),
+        since.flow_finding(found, visit),
+        since.flow_matrix(found, visit),
         t("On {day}", day=t.date(found.since)),
-        _commitments(found.now, here),
-        here,
+        _commitments(found.now, visit),
+        visit,
         "since",
     )
 
 
-def _alone(here: ui.Here, actor: str) -> Seen:
-    return Seen(revision=here.seen.revision, day=here.seen.day, actor=(actor,))
+def _alone(visit: Visit, actor: str) -> Seen:
+    return Seen(revision=visit.seen.revision, day=visit.seen.day, actor=(actor,))
 
 
-def undertaken(here: ui.Here, actor: str) -> tuple[Sequence[records.Row], Sequence[records.Row]]:
+def undertaken(visit: Visit, actor: str) -> tuple[Sequence[records.Row], Sequence[records.Row]]:
     """Give what an actor leads, and what it contributes to beside that."""
-    alone = _alone(here, actor)
-    led = here.read(records.register, seen=alone, sort="due_date", size=None).rows
-    beside = here.read(
+    alone = _alone(visit, actor)
+    led = visit.read(records.register, seen=alone, sort="due_date", size=None).rows
+    beside = visit.read(
         records.register,
         seen=alone.but(actor=()),
         partner=(actor,),
@@ -365,38 +369,38 @@ def undertaken(here: ui.Here, actor: str) -> tuple[Sequence[records.Row], Sequen
     return led, beside
 
 
-def plan_of(here: ui.Here, actor: str, led: Sequence[records.Row], joined: Sequence[records.Row]) -> Named:
+def plan_of(visit: Visit, actor: str, led: Sequence[records.Row], joined: Sequence[records.Row]) -> Named:
     """Give the action plan of an actor, of what it leads and what it contributes to."""
-    t = here.t
+    t = visit.t
     keys = tuple(row["commitment_id"] for row in (*led, *joined))
-    traces = here.read(records.traces, seen=_alone(here, actor), commitment_ids=keys)
-    plan = profile.action_plan(led, joined, traces, here.day, here)
+    traces = visit.read(records.traces, seen=_alone(visit, actor), commitment_ids=keys)
+    plan = profile.action_plan(led, joined, traces, visit.day, visit)
     alt = t("Bars on one time line; the table holds the same.")
     chart = Chart(
-        profile.plan_finding(plan, here),
+        profile.plan_finding(plan, visit),
         Drawing("plan", plan),
-        profile.plan_table(led, joined, here),
+        profile.plan_table(led, joined, visit),
         alt,
     )
     told = {trace.sign for each in plan.undertakings for trace in each.traces}
-    title = t("Action plan: {actor}", actor=here.name("actor", actor))
+    title = t("Action plan: {actor}", actor=visit.name("actor", actor))
     marks = [code for code in charts.MARKS if code in told]
-    return Named("plan", title, chart, _commitments(len(keys), here), marks, here.address, "actor")
+    return Named("plan", title, chart, _commitments(len(keys), visit), marks, visit.address, "actor")
 
 
-def _plan(here: ui.Here) -> Named | None:
+def _plan(visit: Visit) -> Named | None:
     """Give the action plan of the actor of an address; None where it is not known, or has none."""
-    actor = here.address["id"]
-    led, joined = undertaken(here, actor) if actor else ((), ())
-    return plan_of(here, actor, led, joined) if led or joined else None
+    actor = visit.address["id"]
+    led, joined = undertaken(visit, actor) if actor else ((), ())
+    return plan_of(visit, actor, led, joined) if led or joined else None
 
 
-def _by(by: By) -> Callable[[ui.Here], Named]:
-    return lambda here: completion(here, by)
+def _by(by: By) -> Callable[[Visit], Named]:
+    return lambda visit: completion(visit, by)
 
 
 # Every chart by the name that its address bears; one that has nothing to show is None.
-CHARTS: Mapping[str, Callable[[ui.Here], Named | None]] = {
+CHARTS: Mapping[str, Callable[[Visit], Named | None]] = {
     "eight": eight,
     "country": _by("country"),
     "actor_type": _by("actor_type"),
@@ -412,10 +416,10 @@ CHARTS: Mapping[str, Callable[[ui.Here], Named | None]] = {
     "kinds": kinds,
     "answers": _answers,
     "themes": themes_by_country,
-    "joint_country": lambda here: joint(here, "country", joined(here, "country")),
-    "joint_actor_type": lambda here: joint(here, "actor_type", joined(here, "actor_type")),
+    "joint_country": lambda visit: joint(visit, "country", joined(visit, "country")),
+    "joint_actor_type": lambda visit: joint(visit, "actor_type", joined(visit, "actor_type")),
     "law": law,
-    "places": lambda here: beside_the_law(here, recorded_places(here)),
+    "places": lambda visit: beside_the_law(visit, recorded_places(visit)),
     "events": events,
     "flow": flow,
     "plan": _plan,

@@ -20,6 +20,7 @@ from commitments import (
     bounded,
     briefs,
     charts,
+    days,
     declaration,
     editions,
     embeds,
@@ -35,7 +36,6 @@ from commitments import (
     records,
     slides,
     tables,
-    ui,
     vocabulary,
 )
 from commitments.address import (
@@ -68,6 +68,10 @@ from commitments.folding import LETTERS
 from commitments.languages import LANGUAGES
 from commitments.measures import NONE, Figures, Seen
 from commitments.pieces import NO_CODE, SCREEN, Piece, as_html, is_too_long, piece, qr_code, together
+from commitments.site import footer, missing, paging, served
+from commitments.site.filters import own_choices
+from commitments.site.view_form import view_form
+from commitments.site.visit import Visit
 from commitments.store import Store
 from commitments.tables import Cell, Entry
 from commitments.unseen import visible
@@ -154,18 +158,18 @@ def _bar(
 
 
 def _completion(
-    groups: Sequence[Figures], by: str, here: ui.Here, title: str, finding: str = "", level: int = 2
+    groups: Sequence[Figures], by: str, visit: Visit, title: str, finding: str = "", level: int = 2
 ) -> Pieces:
     """Give how far the commitments of each group are: bars, and the table that says the same."""
-    t, to = here.t, here.address.to
-    groups = sorted(groups, key=lambda each: (each.group is None, here.sorted_by(by, each.group)))
+    t, to = visit.t, visit.address.to
+    groups = sorted(groups, key=lambda each: (each.group is None, visit.sorted_by(by, each.group)))
     most = max((each.commitments for each in groups), default=0)
     bars = []
     for each in groups:
         own = {by: each.group or NONE}
         bars.append(
             _bar(
-                Cell(here.name(by, each.group), to("register", **own)),
+                Cell(visit.name(by, each.group), to("register", **own)),
                 each.completion,
                 each.commitments,
                 most,
@@ -173,26 +177,26 @@ def _completion(
                 t,
             )
         )
-    drawn = _drawn(here, title, finding or charts.groups_finding(groups, t), bars, level)
-    if _in_one_file(here):  # the numbers are on the bars
+    drawn = _drawn(visit, title, finding or charts.groups_finding(groups, t), bars, level)
+    if _in_one_file(visit):  # the numbers are on the bars
         return drawn
-    return [*drawn, Piece("chart_table", {"t": t, "table": charts.completion_table(groups, by, here)})]
+    return [*drawn, Piece("chart_table", {"t": t, "table": charts.completion_table(groups, by, visit)})]
 
 
-def _in_one_file(here: ui.Here) -> bool:
-    return isinstance(here.address, BoundAddress)
+def _in_one_file(visit: Visit) -> bool:
+    return isinstance(visit.address, BoundAddress)
 
 
-def _drawn(here: ui.Here, title: str, finding: str, bars: Sequence[Bar], level: int = 2) -> Pieces:
-    return [_heading(title, finding, level), Piece("light_bars", {"t": here.t, "bars": bars})]
+def _drawn(visit: Visit, title: str, finding: str, bars: Sequence[Bar], level: int = 2) -> Pieces:
+    return [_heading(title, finding, level), Piece("light_bars", {"t": visit.t, "bars": bars})]
 
 
-def _trend(here: ui.Here, seen: Seen, level: int = 2) -> Pieces:
+def _trend(visit: Visit, seen: Seen, level: int = 2) -> Pieces:
     """Give how far the commitments were at the end of each period, nothing where there is one alone."""
-    trend = here.read(measures.trend, seen=seen)
+    trend = visit.read(measures.trend, seen=seen)
     if len(trend) < 2:
         return []
-    t, to = here.t, here.address.to
+    t, to = visit.t, visit.address.to
     most = max(each.figures.commitments for each in trend)
     bars = [
         _bar(
@@ -205,7 +209,7 @@ def _trend(here: ui.Here, seen: Seen, level: int = 2) -> Pieces:
         )
         for each in trend
     ]
-    return _drawn(here, t("Over time"), charts.trend_columns(trend, here).finding, bars, level)
+    return _drawn(visit, t("Over time"), charts.trend_columns(trend, visit).finding, bars, level)
 
 
 # --- pieces -----------------------------------------------------------------------------------------------
@@ -252,18 +256,18 @@ def _drawing(named: Named, t: Speaker) -> Piece:
     return Piece(drawn.kind, {"t": t, drawn.kind: drawn.data})
 
 
-def _nothing(here: ui.Here, why: str, who: str = "", near: Sequence[tuple[str, str]] = ()) -> Piece:
-    return Piece("nothing", {"t": here.t, "why": why, "who": who, "near": near})
+def _nothing(visit: Visit, why: str, who: str = "", near: Sequence[tuple[str, str]] = ()) -> Piece:
+    return Piece("nothing", {"t": visit.t, "why": why, "who": who, "near": near})
 
 
-def _key(here: ui.Here) -> Piece:
+def _key(visit: Visit) -> Piece:
     codes = vocabulary.SHOWN_COMPLETIONS
-    return Piece("key", {"t": here.t, "entries": [(code, here.t.label(codes, code)) for code in codes]})
+    return Piece("key", {"t": visit.t, "entries": [(code, visit.t.label(codes, code)) for code in codes]})
 
 
-def _search(here: ui.Here) -> Piece:
-    action, words = PATHS[here.address.page], here.address["q"]
-    values = {"t": here.t, "action": action, "words": words, "kept": _kept(here, "q")}
+def _search(visit: Visit) -> Piece:
+    action, words = PATHS[visit.address.page], visit.address["q"]
+    values = {"t": visit.t, "action": action, "words": words, "kept": _kept(visit, "q")}
     return Piece("light_search", values)
 
 
@@ -272,16 +276,16 @@ def _screen(pieces: Pieces) -> Piece:
     return Piece(SCREEN, {"pieces": pieces})
 
 
-def _progress(here: ui.Here, figures: Figures) -> Pieces:
+def _progress(visit: Visit, figures: Figures) -> Pieces:
     """Give the mean progress, and on what course the commitments are."""
-    t = here.t
+    t = visit.t
     facts = [
         Fact(
             capital(t.label("trajectory", code)),
             (
                 Cell(
                     t.count_of(n, figures.commitments),
-                    here.address.to("register", trajectory=code),
+                    visit.address.to("register", trajectory=code),
                     sign=code,
                 ),
             ),
@@ -293,9 +297,9 @@ def _progress(here: ui.Here, figures: Figures) -> Pieces:
     return [_heading(t("Progress"), finding), *_facts(facts)]
 
 
-def _silence(here: ui.Here, figures: Figures) -> Pieces:
+def _silence(visit: Visit, figures: Figures) -> Pieces:
     """Give how old the last news are."""
-    t = here.t
+    t = visit.t
     old = figures.freshness["overdue"] + figures.freshness["never_reported"]
     facts = [
         Fact(
@@ -303,7 +307,7 @@ def _silence(here: ui.Here, figures: Figures) -> Pieces:
             (
                 Cell(
                     t.count_of(n, figures.commitments),
-                    here.address.to("register", freshness=code) if n else "",
+                    visit.address.to("register", freshness=code) if n else "",
                     swatch=code,
                 ),
             ),
@@ -316,13 +320,13 @@ def _silence(here: ui.Here, figures: Figures) -> Pieces:
     return [_heading(t("Silence"), finding), *_facts(facts)]
 
 
-def _next(here: ui.Here, seen: Seen) -> Pieces:
+def _next(visit: Visit, seen: Seen) -> Pieces:
     """Give what is past its day, and what has its day ahead."""
-    t, day = here.t, here.day
-    late = here.read(
+    t, day = visit.t, visit.day
+    late = visit.read(
         records.register, seen=seen, trajectory=("overdue",), sort="due_date", descending=True, size=_FEW
     )
-    dated = here.read(records.register, seen=seen, sort="due_date", size=None).rows
+    dated = visit.read(records.register, seen=seen, sort="due_date", size=None).rows
     ahead = [row for row in dated if row["due_day"] and row["due_day"] >= day]
     ahead = [row for row in ahead if row["trajectory"] != "achieved"]
     said = t.n(
@@ -330,22 +334,22 @@ def _next(here: ui.Here, seen: Seen) -> Pieces:
         "{n} commitments and actions have their day ahead and are not known to be achieved.",
         len(ahead),
     )
-    told = [_heading(t("What is next"), said), *_rows(tables.past_due_entries(ahead[:_FEW], here))]
+    told = [_heading(t("What is next"), said), *_rows(tables.past_due_entries(ahead[:_FEW], visit))]
     said = t.n(
         "{n} commitment or action is past its day and not known to be achieved.",
         "{n} commitments and actions are past their day and not known to be achieved.",
         late.total,
     )
-    told += [_heading(t("Past its day"), said, 3), *_rows(tables.past_due_entries(late.rows, here))]
+    told += [_heading(t("Past its day"), said, 3), *_rows(tables.past_due_entries(late.rows, visit))]
     if late.total > _FEW:
-        told += _link(here.to("register", trajectory="overdue"), t("All {n}", n=late.total))
+        told += _link(visit.to("register", trajectory="overdue"), t("All {n}", n=late.total))
     return told
 
 
-def _shared(here: ui.Here, seen: Seen, by: str = "", at_most: int = _FEW) -> Pieces:
+def _shared(visit: Visit, seen: Seen, by: str = "", at_most: int = _FEW) -> Pieces:
     """Give the practices of a view."""
-    t = here.t
-    found = here.read(records.practices, seen=seen)
+    t = visit.t
+    found = visit.read(records.practices, seen=seen)
     told = [
         _heading(
             t("Practices"),
@@ -353,176 +357,178 @@ def _shared(here: ui.Here, seen: Seen, by: str = "", at_most: int = _FEW) -> Pie
             if found
             else t("No practice is recorded in this view."),
         ),
-        *_rows(practices.practice_entries(found[:at_most], here, by=by)),
+        *_rows(practices.practice_entries(found[:at_most], visit, by=by)),
     ]
     if len(found) > at_most:
-        told += _link(here.to("practices"), t("All {n}", n=len(found)))
+        told += _link(visit.to("practices"), t("All {n}", n=len(found)))
     return told
 
 
-def _undertaken(here: ui.Here, seen: Seen, at_most: int = 2 * _FEW) -> Pieces:
+def _undertaken(visit: Visit, seen: Seen, at_most: int = 2 * _FEW) -> Pieces:
     """Give the commitments and actions of a view by name, those with the latest news first."""
-    t = here.t
-    found = here.read(records.register, seen=seen, sort="as_of", descending=True, size=at_most)
-    told = [_heading(t("Commitments and actions"), tables.register_finding(found, here))]
-    told += _rows(tables.undertaking_entries(found.rows, here))
+    t = visit.t
+    found = visit.read(records.register, seen=seen, sort="as_of", descending=True, size=at_most)
+    told = [_heading(t("Commitments and actions"), tables.register_finding(found, visit))]
+    told += _rows(tables.undertaking_entries(found.rows, visit))
     if found.total > at_most:
-        told += _link(here.to("register"), t("All {n}", n=found.total))
+        told += _link(visit.to("register"), t("All {n}", n=found.total))
     return told
 
 
 # --- what a page shows ------------------------------------------------------------------------------------
 
 
-def overview(here: ui.Here) -> Light:
+def overview(visit: Visit) -> Light:
     """Give the first page: how many, how far, how silent, what moved, where nothing is known."""
-    t = here.t
-    head = here.read(measures.headline)
+    t = visit.t
+    head = visit.read(measures.headline)
     title = t("Where the commitments stand")
     if not head.figures.commitments:
-        return Light(title, "", [_nothing(here, *ui.silence(here))])
-    eight = measures.the_eight(here.opened)
-    by_country = [each for each in here.read(measures.figures, by="country") if each.group in eight]
-    by_type = here.read(measures.figures, by="actor_type")
+        return Light(title, "", [_nothing(visit, *missing.silence(visit))])
+    eight = measures.the_eight(visit.opened)
+    by_country = [each for each in visit.read(measures.figures, by="country") if each.group in eight]
+    by_type = visit.read(measures.figures, by="actor_type")
     told = [
-        Piece("headline", {"figures": tables.headline(head, here)}),
-        _key(here),
-        *_completion(by_country, "country", here, t("By country")),
-        *_completion(by_type, "actor_type", here, t("By kind of actor")),
+        Piece("headline", {"figures": tables.headline(head, visit)}),
+        _key(visit),
+        *_completion(by_country, "country", visit, t("By country")),
+        *_completion(by_type, "actor_type", visit, t("By kind of actor")),
     ]
     if head.dialogue and head.since_dialogue:
         name = t.bilingual(head.dialogue, "title")
-        finding = tables.changes_finding(head.since_dialogue, here)
+        finding = tables.changes_finding(head.since_dialogue, visit)
         told.append(_heading(t("Since the last dialogue: {name}", name=name), finding))
     told += [
         _heading(t("What was last heard")),
-        *_rows(tables.latest_entries(here.read(records.latest, at_most=_FEW), here)),
-        *_next(here, here.seen),
+        *_rows(tables.latest_entries(visit.read(records.latest, at_most=_FEW), visit)),
+        *_next(visit, visit.seen),
     ]
-    silence = gallery.coverage(here)
+    silence = gallery.coverage(visit)
     told += [
         _heading(silence.title, silence.chart.finding),
         _drawing(silence, t),
-        *_evidence(here, here.seen),
+        *_evidence(visit, visit.seen),
     ]
-    return Light(title, tables.state_of_things(head, here), told)
+    return Light(title, tables.state_of_things(head, visit), told)
 
 
-def _evidence(here: ui.Here, seen: Seen, level: int = 2) -> Pieces:
-    chart = charts.evidence_bars(here.read(measures.evidence, seen=seen)[0], here)
-    heading = _heading(here.t("On what evidence"), chart.finding, level)
+def _evidence(visit: Visit, seen: Seen, level: int = 2) -> Pieces:
+    chart = charts.evidence_bars(visit.read(measures.evidence, seen=seen)[0], visit)
+    heading = _heading(visit.t("On what evidence"), chart.finding, level)
     return [heading, _table(chart.table, cards=False, narrow=True)]
 
 
-def countries(here: ui.Here) -> Light:
+def countries(visit: Visit) -> Light:
     """Give all countries, or those that are chosen."""
-    t = here.t
-    chosen = list(dict.fromkeys((*here.seen.country, here.address["with"])))
+    t = visit.t
+    chosen = list(dict.fromkeys((*visit.seen.country, visit.address["with"])))
     chosen = [code for code in chosen if code]
     if len(chosen) == 1:
-        return country(here, chosen[0])
-    told: Pieces = [_key(here)]
+        return country(visit, chosen[0])
+    told: Pieces = [_key(visit)]
     if chosen:
         for code in chosen:
-            one = country(here, code)
+            one = country(visit, code)
             told += [_heading(one.title, one.finding), *one.pieces]
         return Light(t("Countries"), t("No ranking is meant."), told)
-    figures = here.read(measures.figures, by="country")
+    figures = visit.read(measures.figures, by="country")
     if not figures:
-        return Light(t("Countries"), "", [_nothing(here, *ui.silence(here))])
+        return Light(t("Countries"), "", [_nothing(visit, *missing.silence(visit))])
     told += [
-        *_completion(figures, "country", here, t("How far, by country")),
+        *_completion(figures, "country", visit, t("How far, by country")),
         _heading(t("The countries, one by one")),
-        _table(tables.countries_table(here.read(measures.law_rungs), figures, here)),
+        _table(tables.countries_table(visit.read(measures.law_rungs), figures, visit)),
     ]
     return Light(t("Countries"), t("No ranking is meant."), told)
 
 
-def country(here: ui.Here, code: str) -> Light:
+def country(visit: Visit, code: str) -> Light:
     """Give one country: how far, how silent, what is next, the law, practices, actors."""
-    t = here.t
-    here = here.within(country=code)
-    seen = here.seen.but(country=(code,))
-    (total,) = here.read(measures.figures, seen=seen)
-    actors = here.read(records.actors, seen=seen, size=None)
-    rung = next((each for each in here.read(measures.law_rungs, seen=seen) if each.country == code), None)
+    t = visit.t
+    visit = visit.within(country=code)
+    seen = visit.seen.but(country=(code,))
+    (total,) = visit.read(measures.figures, seen=seen)
+    actors = visit.read(records.actors, seen=seen, size=None)
+    rung = next((each for each in visit.read(measures.law_rungs, seen=seen) if each.country == code), None)
     told: Pieces = []
     if total.commitments:
-        told.append(_key(here))
+        told.append(_key(visit))
         for by, title in (
             ("actor_type", t("By kind of actor")),
             ("article", t("By article")),
             ("theme", t("By theme")),
         ):
-            groups = here.read(measures.figures, seen=seen, by=by)
-            drawn = _completion([each for each in groups if each.commitments], by, here, title)
+            groups = visit.read(measures.figures, seen=seen, by=by)
+            drawn = _completion([each for each in groups if each.commitments], by, visit, title)
             told += [_screen(drawn)] if by == "theme" else drawn
-        told += [*_progress(here, total), *_silence(here, total), *_next(here, seen)]
+        told += [*_progress(visit, total), *_silence(visit, total), *_next(visit, seen)]
     else:
         told.append(
             _nothing(
-                here,
+                visit,
                 t("No commitment or action of this country is recorded in this view."),
                 t("Whoever knows of one can tell the GSEF secretariat, with a public source."),
             )
         )
-    held = here.read(records.milestones, seen=seen, regional=False)
+    held = visit.read(records.milestones, seen=seen, regional=False)
     told += [
         _heading(t("The framework law"), tables.law_sentence(rung.rung if rung else None, t)),
         Piece("ladder", {"t": t, "rungs": tables.ladder(rung.rung if rung else None, t)}),
         _heading(t("Milestones"), "" if held else t("No milestone is recorded for this country.")),
-        *([Piece("timeline", {"items": tables.timeline(held, here)})] if held else []),
-        *_shared(here, seen),
+        *([Piece("timeline", {"items": tables.timeline(held, visit)})] if held else []),
+        *_shared(visit, seen),
     ]
     if total.commitments:
-        told.append(_screen([*_undertaken(here, seen), *_trend(here, seen)]))
-    listed = _rows(tables.actor_entries(actors.rows, here, by="country"))
+        told.append(_screen([*_undertaken(visit, seen), *_trend(visit, seen)]))
+    listed = _rows(tables.actor_entries(actors.rows, visit, by="country"))
     told.append(_screen([_heading(t("Actors")), *listed]))
-    return Light(capital(here.name("country", code)), tables.country_finding(total, actors.total, here), told)
+    return Light(
+        capital(visit.name("country", code)), tables.country_finding(total, actors.total, visit), told
+    )
 
 
-def actors(here: ui.Here) -> Light:
+def actors(visit: Visit) -> Light:
     """Give who acts: country by type with the empty cells visible, and all by name; or one type or level."""
-    t = here.t
-    asked = [f"{by}:{code}" for by in ("level", "actor_type") for code in getattr(here.seen, by)]
-    kinds = [kind for kind in dict.fromkeys((here.address["kind"], *asked[:1])) if kind]
+    t = visit.t
+    asked = [f"{by}:{code}" for by in ("level", "actor_type") for code in getattr(visit.seen, by)]
+    kinds = [kind for kind in dict.fromkeys((visit.address["kind"], *asked[:1])) if kind]
     if kinds:
         by, _, code = kinds[0].partition(":")
-        return kind(here, by, code)
+        return kind(visit, by, code)
     lead = t("Who is listed, by country and kind. An empty cell is a place where no actor is recorded.")
-    if not here.names["actor"]:
-        return Light(t("Actors"), lead, [_nothing(here, *ui.silence(here))])
-    found = ui.listed(here, records.actors, size=_ROWS)
+    if not visit.names["actor"]:
+        return Light(t("Actors"), lead, [_nothing(visit, *missing.silence(visit))])
+    found = paging.listed(visit, records.actors, size=_ROWS)
     told = [
-        *_actors_by_kind(here),
+        *_actors_by_kind(visit),
         _heading(t("The actors")),
-        _table(tables.actors_table(found.rows, here)),
-        *ui.way_through(here, len(found.rows), found.total, _ROWS),
+        _table(tables.actors_table(found.rows, visit)),
+        *paging.way_through(visit, len(found.rows), found.total, _ROWS),
     ]
     return Light(t("Actors"), lead, told)
 
 
-def _actors_by_kind(here: ui.Here) -> Pieces:
-    crossed = gallery.kinds(here)
-    return [_heading(crossed.title, crossed.chart.finding), _drawing(crossed, here.t)]
+def _actors_by_kind(visit: Visit) -> Pieces:
+    crossed = gallery.kinds(visit)
+    return [_heading(crossed.title, crossed.chart.finding), _drawing(crossed, visit.t)]
 
 
-def kind(here: ui.Here, by: str, code: str, size: int | None = _ROWS) -> Light:
+def kind(visit: Visit, by: str, code: str, size: int | None = _ROWS) -> Light:
     """Give one type or level of actor: how far by country, and its actors, a page of `size` or all."""
-    t = here.t
-    seen = here.seen.but(level=(), actor_type=()).but(**{by: (code,)})
-    (total,) = here.read(measures.figures, seen=seen)
+    t = visit.t
+    seen = visit.seen.but(level=(), actor_type=()).but(**{by: (code,)})
+    (total,) = visit.read(measures.figures, seen=seen)
     found = (
-        ui.listed(here, records.actors, seen=seen, size=size)
+        paging.listed(visit, records.actors, seen=seen, size=size)
         if size
-        else here.read(records.actors, seen=seen, size=None)
+        else visit.read(records.actors, seen=seen, size=None)
     )
-    within = here.within(**{"level": None, "actor_type": None, by: code})
+    within = visit.within(**{"level": None, "actor_type": None, by: code})
     told: Pieces = []
     if total.commitments:
-        groups = here.read(measures.figures, seen=seen, by="country")
+        groups = visit.read(measures.figures, seen=seen, by="country")
         told += [
-            _key(here),
+            _key(visit),
             *_completion(groups, "country", within, t("By country")),
             *_progress(within, total),
             *_silence(within, total),
@@ -531,47 +537,47 @@ def kind(here: ui.Here, by: str, code: str, size: int | None = _ROWS) -> Light:
     told += [
         _heading(t("The actors")),
         *(
-            _rows(tables.actor_entries(found.rows, here, by=by))
-            or [_nothing(here, t("No actor of this kind is recorded in this view."))]
+            _rows(tables.actor_entries(found.rows, visit, by=by))
+            or [_nothing(visit, t("No actor of this kind is recorded in this view."))]
         ),
-        *(ui.way_through(here, len(found.rows), found.total, size) if size else []),
+        *(paging.way_through(visit, len(found.rows), found.total, size) if size else []),
     ]
-    return Light(capital(here.name(by, code)), tables.kind_finding(total, found.total, here), told)
+    return Light(capital(visit.name(by, code)), tables.kind_finding(total, found.total, visit), told)
 
 
-def articles(here: ui.Here) -> Light:
+def articles(visit: Visit) -> Light:
     """Give the declaration, or one article of it."""
-    t = here.t
-    rows = here.read(records.articles)
-    if len(here.seen.article) == 1 and len(rows) == 1:
-        return article(here, rows[0])
+    t = visit.t
+    rows = visit.read(records.articles)
+    if len(visit.seen.article) == 1 and len(rows) == 1:
+        return article(visit, rows[0])
     lead = t("Each article, whom it addresses, what answers it, and where nothing is known.")
     told: Pieces = []
     for code in dict.fromkeys(row["declaration"] for row in rows):
-        seen = here.seen.but(declaration=(code,))
+        seen = visit.seen.but(declaration=(code,))
         own = [row for row in rows if row["declaration"] == code]
-        figures = here.read(measures.figures, seen=seen, by="article")
+        figures = visit.read(measures.figures, seen=seen, by="article")
         n = sum(each.commitments for each in figures)
         entries = [
             Entry(
-                here.name("article", row["article_id"]),
-                here.to("declaration", article=row["article_id"]),
+                visit.name("article", row["article_id"]),
+                visit.to("declaration", article=row["article_id"]),
                 said=t.bilingual(row, "summary"),
             )
             for row in own
         ]
         told += [
-            _heading(here.name("declaration", code), declaration.declaration_finding(own, n, here)),
-            *_facts(declaration.official_texts(own, here)),
-            _key(here),
-            *_completion(figures, "article", here, t("How far, by article"), level=3),
+            _heading(visit.name("declaration", code), declaration.declaration_finding(own, n, visit)),
+            *_facts(declaration.official_texts(own, visit)),
+            _key(visit),
+            *_completion(figures, "article", visit, t("How far, by article"), level=3),
             _heading(t("The articles"), level=3),
             *_rows(entries),
         ]
     if not rows:
         told.append(
             _nothing(
-                here,
+                visit,
                 t("No article of a declaration is recorded in this view."),
                 t("The GSEF secretariat fills this record from the files that cities and networks send."),
             )
@@ -579,153 +585,153 @@ def articles(here: ui.Here) -> Light:
     return Light(t("The declaration"), lead, told)
 
 
-def article(here: ui.Here, row: records.Row) -> Light:
+def article(visit: Visit, row: records.Row) -> Light:
     """Give one article: whom it addresses, what answers it, where nothing is known, what is next."""
-    t, key = here.t, row["article_id"]
-    here = here.within(article=key)
-    seen = here.seen.but(article=(key,))
-    (total,) = here.read(measures.figures, seen=seen)
-    answers = here.read(measures.coverage, seen=seen)
-    own = Counter(each["article_id"] for each in here.read(records.practices, seen=seen))
-    held = Counter(each["article_id"] for each in here.read(records.milestones, seen=seen))
+    t, key = visit.t, row["article_id"]
+    visit = visit.within(article=key)
+    seen = visit.seen.but(article=(key,))
+    (total,) = visit.read(measures.figures, seen=seen)
+    answers = visit.read(measures.coverage, seen=seen)
+    own = Counter(each["article_id"] for each in visit.read(records.practices, seen=seen))
+    held = Counter(each["article_id"] for each in visit.read(records.milestones, seen=seen))
     told = [
-        *_facts(declaration.article_facts(row, answers, own[key], held[key], here)),
-        *_facts(declaration.official_texts([row], here)),
+        *_facts(declaration.article_facts(row, answers, own[key], held[key], visit)),
+        *_facts(declaration.official_texts([row], visit)),
     ]
     if total.commitments:
-        told.append(_key(here))
+        told.append(_key(visit))
         for by, title in (("country", t("By country")), ("actor_type", t("By kind of actor"))):
-            groups = here.read(measures.figures, seen=seen, by=by)
-            told += _completion([each for each in groups if each.commitments], by, here, title)
-    answered = gallery.answers(here, key, answers)
+            groups = visit.read(measures.figures, seen=seen, by=by)
+            told += _completion([each for each in groups if each.commitments], by, visit, title)
+    answered = gallery.answers(visit, key, answers)
     told += [_heading(t("Where nothing is known"), answered.chart.finding), _drawing(answered, t)]
     if total.commitments:
-        told += [*_progress(here, total), *_silence(here, total), *_next(here, seen)]
-    told += _shared(here, seen)
+        told += [*_progress(visit, total), *_silence(visit, total), *_next(visit, seen)]
+    told += _shared(visit, seen)
     if total.commitments:
-        told.append(_screen(_undertaken(here, seen)))
-    return Light(here.name("article", key), t.bilingual(row, "summary"), told)
+        told.append(_screen(_undertaken(visit, seen)))
+    return Light(visit.name("article", key), t.bilingual(row, "summary"), told)
 
 
-def register(here: ui.Here) -> Light:
+def register(visit: Visit) -> Light:
     """Give the commitments and actions of the view, a page at a time."""
-    t, address = here.t, here.address
+    t, address = visit.t, visit.address
     sort = address["sort"] if address["sort"] in records.SORTS else "title"
     descending = bool(address["descending"])
-    found = ui.listed(
-        here,
+    found = paging.listed(
+        visit,
         records.register,
         search=address["q"],
-        **{name: address.all(name) for name in ui.own_choices(here)},
+        **{name: address.all(name) for name in own_choices(visit)},
         sort=sort,
         descending=descending,
-        order=ui.alphabetical(here, sort),
+        order=paging.alphabetical(visit, sort),
         language=t.language,
         size=_ROWS,
     )
-    told = [_search(here)]
+    told = [_search(visit)]
     if found.rows:
-        table = tables.register_table(found.rows, here, sort, descending)
+        table = tables.register_table(found.rows, visit, sort, descending)
         told += [
             _table(table),
-            *ui.way_through(here, len(found.rows), found.total, _ROWS),
+            *paging.way_through(visit, len(found.rows), found.total, _ROWS),
         ]
     else:
-        told.append(_nothing(here, *ui.silence(here)))
-    return Light(t("Commitments and actions"), tables.register_finding(found, here), told)
+        told.append(_nothing(visit, *missing.silence(visit)))
+    return Light(t("Commitments and actions"), tables.register_finding(found, visit), told)
 
 
-def commitment(here: ui.Here) -> Light:
+def commitment(visit: Visit) -> Light:
     """Give one commitment: what, who, by when, how far, what was said, how each figure came about."""
-    t, asked = here.t, here.address["id"]
-    dossier = here.read(records.commitment, commitment_id=asked)
+    t, asked = visit.t, visit.address["id"]
+    dossier = visit.read(records.commitment, commitment_id=asked)
     if dossier is None:
-        return _absent(here, "commitments", asked)
+        return _absent(visit, "commitments", asked)
     told = [
-        *_facts(explaining.commitment_facts(dossier, here)),
-        _heading(t("What was said"), explaining.reports_finding(dossier, here)),
+        *_facts(explaining.commitment_facts(dossier, visit)),
+        _heading(t("What was said"), explaining.reports_finding(dossier, visit)),
         *(
-            [Piece("reports", {"t": t, "reports": explaining.reports(dossier, here)})]
+            [Piece("reports", {"t": t, "reports": explaining.reports(dossier, visit)})]
             if dossier.reports
             else []
         ),
         _heading(t("How each figure came about")),
-        *_facts(explaining.explanations(dossier, here)),
+        *_facts(explaining.explanations(dossier, visit)),
     ]
     if dossier.outcomes:
-        table = explaining.outcomes_table(dossier, here)
+        table = explaining.outcomes_table(dossier, visit)
         told += [
             _heading(t("What it changed")),
             _table(table),
         ]
     title = t.bilingual(dossier.record, "title")
-    return Light(title, explaining.commitment_finding(dossier, here), told)
+    return Light(title, explaining.commitment_finding(dossier, visit), told)
 
 
-def actor(here: ui.Here) -> Light:
+def actor(visit: Visit) -> Light:
     """Give one actor: who it is, its action plan, what is due, with whom it works, what it shares."""
-    t, asked = here.t, here.address["id"]
-    alone = Seen(revision=here.seen.revision, day=here.seen.day, actor=(asked,))
-    found = here.read(records.actors, seen=alone, size=1).rows if asked else ()
+    t, asked = visit.t, visit.address["id"]
+    alone = Seen(revision=visit.seen.revision, day=visit.seen.day, actor=(asked,))
+    found = visit.read(records.actors, seen=alone, size=1).rows if asked else ()
     if not found:
-        return _absent(here, "signatories", asked)
+        return _absent(visit, "signatories", asked)
     row = found[0]
     key = row["signatory_id"]
-    led, joined = gallery.undertaken(here, key)
-    told = _facts(profile.actor_facts(row, here))
+    led, joined = gallery.undertaken(visit, key)
+    told = _facts(profile.actor_facts(row, visit))
     if led or joined:
-        plan = gallery.plan_of(here, key, led, joined)
+        plan = gallery.plan_of(visit, key, led, joined)
         declared = [each for each in led if each["basis"] == "declared"]
-        due = [each for each in declared if profile.owes_a_report(each, here.day)]
+        due = [each for each in declared if profile.owes_a_report(each, visit.day)]
         told += [
             _heading(t("Action plan"), plan.chart.finding),
             _drawing(plan, t),
-            _heading(t("Reports due"), profile.due_finding(due, len(declared), here)),
-            *_rows(profile.due_entries(due, here)),
+            _heading(t("Reports due"), profile.due_finding(due, len(declared), visit)),
+            *_rows(profile.due_entries(due, visit)),
         ]
     if led:
-        (total,) = here.read(measures.figures, seen=alone)
-        own = here.within(**dict.fromkeys(("country", "level", "actor_type")), actor=key)
+        (total,) = visit.read(measures.figures, seen=alone)
+        own = visit.within(**dict.fromkeys(("country", "level", "actor_type")), actor=key)
         told += [*_progress(own, total), *_silence(own, total), *_next(own, alone)]
-    ties = here.read(records.partners, seen=alone, of=key, size=None).rows
+    ties = visit.read(records.partners, seen=alone, of=key, size=None).rows
     told += [
         _heading(t("Whom it works with"), "" if ties else t("Nobody else is named in what it undertakes.")),
-        *_rows(partnerships.partner_entries(ties, here)),
+        *_rows(partnerships.partner_entries(ties, visit)),
     ]
-    if changed := here.read(measures.outcomes, seen=alone):
-        told += [_heading(t("What it changed")), *_facts(profile.outcome_facts(changed, here))]
-    shared = here.read(records.practices, seen=alone)
+    if changed := visit.read(measures.outcomes, seen=alone):
+        told += [_heading(t("What it changed")), *_facts(profile.outcome_facts(changed, visit))]
+    shared = visit.read(records.practices, seen=alone)
     told += [
         _heading(t("What it shares"), "" if shared else t("No practice of this actor is recorded.")),
-        *_rows(practices.practice_entries(shared, here, by="actor")),
+        *_rows(practices.practice_entries(shared, visit, by="actor")),
     ]
-    return Light(row["name"], profile.actor_finding(row, here), told)
+    return Light(row["name"], profile.actor_finding(row, visit), told)
 
 
-def experience(here: ui.Here, size: int | None = _ROWS) -> Light:
+def experience(visit: Visit, size: int | None = _ROWS) -> Light:
     """Give the practices of the view, a page of `size` or all."""
-    t, words = here.t, here.address["q"]
-    shown = here.read(records.practices, search=words)
-    held = here.read(records.practices)
-    total = len(here.read(records.practices, seen=Seen(revision=here.seen.revision, day=here.seen.day)))
-    eight = here.read(measures.the_eight)
+    t, words = visit.t, visit.address["q"]
+    shown = visit.read(records.practices, search=words)
+    held = visit.read(records.practices)
+    total = len(visit.read(records.practices, seen=Seen(revision=visit.seen.revision, day=visit.seen.day)))
+    eight = visit.read(measures.the_eight)
     told: Pieces = []
     if size:
-        told.append(_search(here))
+        told.append(_search(visit))
     if shown:
-        part = ui.part(here, shown, size or len(shown))
+        part = paging.part(visit, shown, size or len(shown))
         told += [
-            *_rows(practices.practice_entries(part, here)),
-            *(ui.way_through(here, len(part), len(shown), size) if size else []),
+            *_rows(practices.practice_entries(part, visit)),
+            *(paging.way_through(visit, len(part), len(shown), size) if size else []),
         ]
     else:
         why = t("No practice is recorded in this view.")
         who = t("Whoever knows of a practice can tell the GSEF secretariat, with a public source.")
-        told.append(_nothing(here, *ui.silence(here, why, who)))
-    return Light(t("Practices"), practices.practices_finding(shown, held, total, eight, here), told)
+        told.append(_nothing(visit, *missing.silence(visit, why, who)))
+    return Light(t("Practices"), practices.practices_finding(shown, held, total, eight, visit), told)
 
 
-_SHOW: Mapping[str, Callable[[ui.Here], Light]] = {
+_SHOW: Mapping[str, Callable[[Visit], Light]] = {
     "overview": overview,
     "countries": countries,
     "declaration": articles,
@@ -737,14 +743,14 @@ _SHOW: Mapping[str, Callable[[ui.Here], Light]] = {
 }
 
 
-def _absent(here: ui.Here, table: str, asked: str) -> Light:
-    title, why, near = ui.absent(here, table, asked)
-    return Light(title, "", [_nothing(here, why, near=near)], found=False)
+def _absent(visit: Visit, table: str, asked: str) -> Light:
+    title, why, near = missing.absent(visit, table, asked)
+    return Light(title, "", [_nothing(visit, why, near=near)], found=False)
 
 
-def _kept(here: ui.Here, *but: str) -> list[tuple[str, str]]:
+def _kept(visit: Visit, *but: str) -> list[tuple[str, str]]:
     """Give what a form without a script has to send along, so that the view stays: all but what it asks."""
-    query = parse_qs(here.address.here(page=None).partition("?")[2])
+    query = parse_qs(visit.address.here(page=None).partition("?")[2])
     return [(name, value) for name, values in query.items() if name not in but for value in values]
 
 
@@ -787,11 +793,11 @@ class Asked:
 
         Raises the errors of open_store.
         """
-        opened = ui.store()
+        opened = served.store()
         return editions.etag(
             opened,
             opened.newest,
-            ui.today(),
+            days.today(),
             *(self.folder, self.language, self.name, self.query, self.whole),
         )
 
@@ -834,21 +840,21 @@ def answer(wanted: Asked) -> Answer:
     wanted = replace(wanted, whole=_as_read(wanted.whole, address))
     in_vain = [each for each in left_out if each.name in ("day", "revision")]
     try:
-        here = ui.visitor(t, address, left_out)
-        if in_vain or address.seen.revision not in (None, here.seen.revision):
-            return _missing(here, _in_vain(here, address, in_vain))
+        visit = served.visitor(t, address, left_out)
+        if in_vain or address.seen.revision not in (None, visit.seen.revision):
+            return _missing(visit, _in_vain(visit, address, in_vain))
         if is_file:
             # A page says beside what it shows that a filter was left out; a file would be taken for filtered.
-            seen, kept = address.seen, here.address.seen
+            seen, kept = address.seen, visit.address.seen
             in_vain = [each for each in left_out if each.why != "language"]  # that of its folder is read
             if in_vain or any(len(getattr(kept, by)) < len(getattr(seen, by)) for by in FILTERS):
-                return _missing(here, " ".join(here.refused))
+                return _missing(visit, " ".join(visit.refused))
             unknown = [code for code in address.all("show") if code not in slides.SLIDES]
             if unknown:
-                return _missing(here, t("No screen is called “{value}”.", value=unknown[0]))
-            return _chart(here, wanted) if wanted.folder == EMBED else FILES[wanted.name](here, wanted)
-        shown = _SHOW[page](here)
-        body = _document(here, shown, wanted)
+                return _missing(visit, t("No screen is called “{value}”.", value=unknown[0]))
+            return _chart(visit, wanted) if wanted.folder == EMBED else FILES[wanted.name](visit, wanted)
+        shown = _SHOW[page](visit)
+        body = _document(visit, shown, wanted)
         return Answer(200 if shown.found else 404, body, t.language)
     except CommitmentsError as error:
         return _failed(t, page, public_sentence(error, t), 503)
@@ -874,19 +880,19 @@ def nowhere(language: str, path: str, up: str, near: Sequence[tuple[str, str]] =
         "Nothing is at “{address}”: the address may have been cut short, or the page is no more.",
         address=visible(cut(path, _LONGEST_ADDRESS)),
     )
-    here = ui.Here(t, LightAddress("overview", language=language))
-    close = [(name, f"../.{to}") for to, name in near] or _pages(here)
-    shown = Light(t("This page does not exist"), "", [_nothing(here, why, near=close)], found=False)
+    visit = Visit(t, LightAddress("overview", language=language))
+    close = [(name, f"../.{to}") for to, name in near] or _pages(visit)
+    shown = Light(t("This page does not exist"), "", [_nothing(visit, why, near=close)], found=False)
     # From wherever this was asked for, links lead on from the first page of the language.
     base = f"{up}{LIGHT.removeprefix('/')}/{language}/"
-    return Answer(404, _document(here, shown, base=base), language)
+    return Answer(404, _document(visit, shown, base=base), language)
 
 
-def _missing(here: ui.Here, why: str) -> Answer:
-    title = here.t("There is no such reading of the record")
-    near = [(here.t("the latest, as of today"), here.address.here(day=None, revision=None))]
-    shown = Light(title, "", [_nothing(here, why, near=near)], found=False)
-    return Answer(404, _document(here, shown), here.t.language)
+def _missing(visit: Visit, why: str) -> Answer:
+    title = visit.t("There is no such reading of the record")
+    near = [(visit.t("the latest, as of today"), visit.address.here(day=None, revision=None))]
+    shown = Light(title, "", [_nothing(visit, why, near=near)], found=False)
+    return Answer(404, _document(visit, shown), visit.t.language)
 
 
 def _as_read(whole: str, address: Address) -> str:
@@ -895,9 +901,9 @@ def _as_read(whole: str, address: Address) -> str:
     return whole.partition("?")[0] + (f"?{read}" if whole and read else "")
 
 
-def _in_vain(here: ui.Here, address: Address, left_out: Iterable[LeftOut]) -> str:
+def _in_vain(visit: Visit, address: Address, left_out: Iterable[LeftOut]) -> str:
     """Say which day or revision is asked for in vain."""
-    t = here.t
+    t = visit.t
     for each in left_out:
         value = shortened(each.value)
         if each.name == "day":
@@ -906,19 +912,19 @@ def _in_vain(here: ui.Here, address: Address, left_out: Iterable[LeftOut]) -> st
     return t(
         "There is no revision {number}: the latest is {latest}.",
         number=str(address.seen.revision),
-        latest=str(here.seen.revision),
+        latest=str(visit.seen.revision),
     )
 
 
 def _failed(t: Speaker, page: str, why: str, status: int) -> Answer:
-    here = ui.Here(t, LightAddress(page, language=t.language))
-    shown = Light(t("This page cannot be shown"), "", [_nothing(here, why)], found=False)
-    return Answer(status, _document(here, shown), t.language)
+    visit = Visit(t, LightAddress(page, language=t.language))
+    shown = Light(t("This page cannot be shown"), "", [_nothing(visit, why)], found=False)
+    return Answer(status, _document(visit, shown), t.language)
 
 
-def _pages(here: ui.Here) -> list[tuple[str, str]]:
+def _pages(visit: Visit) -> list[tuple[str, str]]:
     """Give the light pages of the navigation, as (name, address)."""
-    return [(name, here.to(page)) for page, name in reader.page_names(here.t) if page in LIGHT_PAGES]
+    return [(name, visit.to(page)) for page, name in reader.page_names(visit.t) if page in LIGHT_PAGES]
 
 
 def from_dashboard(page: str, query: str, language: str) -> str:
@@ -939,28 +945,28 @@ def _bare(address: A) -> A:
     return replace(address, seen=seen, rest=tuple(pair for pair in address.rest if pair[0] in ("id", "kind")))
 
 
-def _document(here: ui.Here, shown: Light, wanted: Asked | None = None, base: str = "") -> bytes:
-    t, address = here.t, here.address
-    demonstration = here.store is not None and here.demonstration
+def _document(visit: Visit, shown: Light, wanted: Asked | None = None, base: str = "") -> bytes:
+    t, address = visit.t, visit.address
+    demonstration = visit.store is not None and visit.demonstration
     html = piece(
         "light",
         t=t,
-        here=here,
+        here=visit,
         address=address,
         base=base,
         shown=shown,
         demonstration=demonstration,
-        pages=_pages(here),
+        pages=_pages(visit),
         here_page=dict(reader.page_names(t)).get(reader.LISTED_IN.get(address.page, address.page), ""),
-        view=together(ui.view(here, _kept(here, *_IN_THE_FORM)) if here.store and shown.found else ""),
+        view=as_html([view_form(visit, _kept(visit, *_IN_THE_FORM))] if visit.store and shown.found else ()),
         canonical=_bare(address).here(),
         others=[(code, speaker(code).own_name, f"../{code}/") for code in LANGUAGES],
         full=_in_dashboard(Address(address.page, address.seen, t.language, address.rest)),
-        ways=ui.take_along(here) if here.store and shown.found else (),
+        ways=footer.take_along(visit) if visit.store and shown.found else (),
         whole=cut(wanted.whole, _LONGEST_PRINTED) if wanted else "",
         no_code=t(NO_CODE) if wanted and is_too_long(wanted.whole) else "",
         code=qr_code(wanted.whole) if wanted and shown.found else "",
-        contact=ui.contact(here),
+        contact=footer.contact(visit),
         style=_style(),
     )
     return html.encode()
@@ -1010,23 +1016,23 @@ class Listed:
     reports: Sequence[explaining.Said]
 
 
-def bound(here: ui.Here) -> bytes:
+def bound(visit: Visit) -> bytes:
     """Give all light pages of a view as one HTML file that needs no other."""
-    view = ref(here.opened), here.seen, here.address.seen, here.t.language
-    return _BOUND.get(view, lambda: _bound(here))
+    view = ref(visit.opened), visit.seen, visit.address.seen, visit.t.language
+    return _BOUND.get(view, lambda: _bound(visit))
 
 
 _BOUND = WeighedCache(16 * 2**20)  # bytes; a few of them
 
 
-def _bound(here: ui.Here) -> bytes:
-    t = here.t
-    leads = here.read(records.register, sort="title", language=t.language, size=None).rows
-    actors_listed = here.read(records.actors, size=None).rows
-    codes = [each.group for each in here.read(measures.figures, by="country") if each.group]
-    kinds = [each.group for each in here.read(measures.figures, by="actor_type") if each.group]
+def _bound(visit: Visit) -> bytes:
+    t = visit.t
+    leads = visit.read(records.register, sort="title", language=t.language, size=None).rows
+    actors_listed = visit.read(records.actors, size=None).rows
+    codes = [each.group for each in visit.read(measures.figures, by="country") if each.group]
+    kinds = [each.group for each in visit.read(measures.figures, by="actor_type") if each.group]
     kinds = [code for code in kinds if any(row["actor_type"] == code for row in actors_listed)]
-    rows = here.read(records.articles)
+    rows = visit.read(records.articles)
     places = frozenset(
         (
             *(page for page in LIGHT_PAGES if page not in ("commitment", "actor")),
@@ -1037,50 +1043,52 @@ def _bound(here: ui.Here) -> bytes:
             *(f"commitment-{row['commitment_id']}" for row in leads),
         )
     )
-    address = BoundAddress("overview", here.address.seen, places=places)
-    here = replace(here, address=address)
+    address = BoundAddress("overview", visit.address.seen, places=places)
+    visit = replace(visit, address=address)
 
-    def at(page: str, **own: str) -> ui.Here:
-        return replace(here, address=replace(address, page=page, rest=tuple(own.items())))
+    def at(page: str, **own: str) -> Visit:
+        return replace(visit, address=replace(address, page=page, rest=tuple(own.items())))
 
     law = _table(
-        tables.countries_table(here.read(measures.law_rungs), here.read(measures.figures, by="country"), here)
+        tables.countries_table(
+            visit.read(measures.law_rungs), visit.read(measures.figures, by="country"), visit
+        )
     )
     sheets = [
-        Sheet("overview", overview(here)),
+        Sheet("overview", overview(visit)),
         Sheet("countries", Light(t("Countries"), t("No ranking is meant."), [law])),
         *(Sheet(f"countries-{code}", country(at("countries"), code)) for code in codes),
         Sheet("declaration", articles(at("declaration"))),
         *(Sheet(f"declaration-{row['article_id']}", article(at("declaration"), row)) for row in rows),
-        Sheet("actors", Light(t("Actors"), "", _actors_by_kind(here))),
+        Sheet("actors", Light(t("Actors"), "", _actors_by_kind(visit))),
         *(Sheet(f"actors-{code}", kind(at("actors"), "actor_type", code, None)) for code in kinds),
         Sheet("practices", experience(at("practices"), None)),
     ]
-    shared = here.read(records.practices)
-    dossiers = records.dossiers(here.opened, here.seen, [row["commitment_id"] for row in leads])
+    shared = visit.read(records.practices)
+    dossiers = records.dossiers(visit.opened, visit.seen, [row["commitment_id"] for row in leads])
     one_by_one = [
-        Sheet(f"actor-{row['signatory_id']}", _actor_in_short(here, row, leads, shared))
+        Sheet(f"actor-{row['signatory_id']}", _actor_in_short(visit, row, leads, shared))
         for row in actors_listed
     ]
-    listed = [_listed(here, row, dossier) for row, dossier in zip(leads, dossiers, strict=True)]
+    listed = [_listed(visit, row, dossier) for row, dossier in zip(leads, dossiers, strict=True)]
     html = piece(
         "light_all",
         t=t,
-        here=here,
+        here=visit,
         sheets=sheets,
         one_by_one=one_by_one,
         listed=listed,
-        demonstration=here.demonstration,
+        demonstration=visit.demonstration,
         pages=[(name, f"#{page}") for page, name in reader.page_names(t) if page in LIGHT_PAGES],
-        revision=next(each for each in here.opened.revisions() if each.number == here.seen.revision)
-        if here.seen.revision
+        revision=next(each for each in visit.opened.revisions() if each.number == visit.seen.revision)
+        if visit.seen.revision
         else None,
         letters=json.dumps(LETTERS, ensure_ascii=False, separators=(",", ":")),
         script=together("<script>", _SCRIPT.read_text("utf-8"), "</script>"),
         chosen=[
-            here.names[name].get(value, t("not given"))
+            visit.names[name].get(value, t("not given"))
             for name in _IN_THE_FORM[:-1]
-            for value in getattr(here.address.seen, name)
+            for value in getattr(visit.address.seen, name)
         ],
         style=_style(),
     )
@@ -1097,10 +1105,10 @@ def _lean(html: str) -> str:
     )
 
 
-def _listed(here: ui.Here, row: records.Row, dossier: records.Dossier) -> Listed:
+def _listed(visit: Visit, row: records.Row, dossier: records.Dossier) -> Listed:
     """Give one commitment as the one file has room for it: without how each figure came about."""
-    t = here.t
-    (entry,) = tables.undertaking_entries([row], here)
+    t = visit.t
+    (entry,) = tables.undertaking_entries([row], visit)
     entry = replace(
         entry,
         meta=(
@@ -1109,7 +1117,7 @@ def _listed(here: ui.Here, row: records.Row, dossier: records.Dossier) -> Listed
             Cell(t.label("basis", row["basis"])),
         ),
     )
-    facts = [each for each in explaining.commitment_facts(dossier, here) if each.name != t("Lead")]
+    facts = [each for each in explaining.commitment_facts(dossier, visit) if each.name != t("Lead")]
     facts += [
         Fact(
             capital(t.label("measure", each["measure"])),
@@ -1123,34 +1131,34 @@ def _listed(here: ui.Here, row: records.Row, dossier: records.Dossier) -> Listed
         entry,
         _tokens(row),
         facts,
-        explaining.reports(dossier, here),
+        explaining.reports(dossier, visit),
     )
 
 
 def _actor_in_short(
-    here: ui.Here, row: records.Row, leads: Sequence[records.Row], shared: Sequence[records.Row]
+    visit: Visit, row: records.Row, leads: Sequence[records.Row], shared: Sequence[records.Row]
 ) -> Light:
     """Give one actor as the one file has room for it: what it leads by name."""
-    t, key = here.t, row["signatory_id"]
+    t, key = visit.t, row["signatory_id"]
     led = [each for each in leads if each["signatory_id"] == key]
     joined = sum(key in (each["partner_ids"] or ()) for each in leads)
-    facts = profile.actor_facts(row, here)
+    facts = profile.actor_facts(row, visit)
     if joined:
-        facts.append(Fact(t("Contributes to"), (Cell(t.number(joined), here.to("register", partner=key)),)))
+        facts.append(Fact(t("Contributes to"), (Cell(t.number(joined), visit.to("register", partner=key)),)))
     told = _facts(facts)
     if led:
         entries = [
             Entry(
                 t.bilingual(each, "title"),
-                here.to("commitment", id=each["commitment_id"]),
-                (tables.completion_cell(each["completion"], here),),
+                visit.to("commitment", id=each["commitment_id"]),
+                (tables.completion_cell(each["completion"], visit),),
             )
             for each in led
         ]
         told += [_heading(t("Leads")), *_rows(entries)]
     if own := [each for each in shared if each["signatory_id"] == key]:
-        told += [_heading(t("What it shares")), *_rows(practices.practice_entries(own, here, by="actor"))]
-    return Light(row["name"], profile.actor_finding(row, here), told)
+        told += [_heading(t("What it shares")), *_rows(practices.practice_entries(own, visit, by="actor"))]
+    return Light(row["name"], profile.actor_finding(row, visit), told)
 
 
 def _tokens(row: records.Row) -> str:
@@ -1170,134 +1178,134 @@ def _tokens(row: records.Row) -> str:
 # --- files to take away -----------------------------------------------------------------------------------
 
 
-def _one_file(here: ui.Here, wanted: Asked) -> Answer:
-    t = here.t
+def _one_file(visit: Visit, wanted: Asked) -> Answer:
+    t = visit.t
     name = t("commitments-light-pages")
-    return Answer(200, bound(here), t.language, name=f"{name}-{here.day.isoformat()}.html")
+    return Answer(200, bound(visit), t.language, name=f"{name}-{visit.day.isoformat()}.html")
 
 
-def _deck(here: ui.Here) -> slides.Deck:
+def _deck(visit: Visit) -> slides.Deck:
     """Give the slides that are asked for, looking back to the day that is asked for: a hundred questions to
     the record, asked once for a whole room."""
-    since, chosen = here.address["since"], here.address.all("show")
+    since, chosen = visit.address["since"], visit.address.all("show")
     day = date.fromisoformat(since) if since else None
-    view = ref(here.opened), here.seen, here.address, here.t.language
-    return _DECKS.get(view, lambda: slides.deck(here.opened, here.seen, here, chosen, day))
+    view = ref(visit.opened), visit.seen, visit.address, visit.t.language
+    return _DECKS.get(view, lambda: slides.deck(visit, chosen, day))
 
 
 _DECKS = WeighedCache(8 * 2**20)
 
 
-def _present(here: ui.Here, wanted: Asked) -> Answer:
-    t, deck = here.t, _deck(here)
+def _present(visit: Visit, wanted: Asked) -> Answer:
+    t, deck = visit.t, _deck(visit)
     shown = [slide.code for slide in deck.slides]
     choice = present.Choice(
         [*shown, *[""] * (len(slides.SLIDES) - len(shown))],
-        here.address["since"],
+        visit.address["since"],
         [
             (row["occurred_on_day"].isoformat(), t.bilingual(row, "title"))
-            for row in here.read(measures.dialogues)
-            if row["occurred_on_day"] < here.day
+            for row in visit.read(measures.dialogues)
+            if row["occurred_on_day"] < visit.day
         ],
-        list(here.names["actor"].items()),
-        "".join(here.seen.actor[:1]),
-        _kept(here, "show", "since", "actor"),
+        list(visit.names["actor"].items()),
+        "".join(visit.seen.actor[:1]),
+        _kept(visit, "show", "since", "actor"),
     )
-    dashboard = _in_dashboard(Address("overview", here.address.seen, t.language))
-    body = present.document(deck, here.address, choice, dashboard, wanted.whole, t)
+    dashboard = _in_dashboard(Address("overview", visit.address.seen, t.language))
+    body = present.document(deck, visit.address, choice, dashboard, wanted.whole, t)
     return Answer(200, body, t.language)
 
 
-def _slides(here: ui.Here, wanted: Asked) -> Answer:
-    deck = _deck(here)
-    body = powerpoint.powerpoint(deck, here.t.language, here.day)
-    return Answer(200, body, here.t.language, powerpoint.MIME, slides.file_name(here.seen, here))
+def _slides(visit: Visit, wanted: Asked) -> Answer:
+    deck = _deck(visit)
+    body = powerpoint.powerpoint(deck, visit.t.language, visit.day)
+    return Answer(200, body, visit.t.language, powerpoint.MIME, slides.file_name(visit.seen, visit))
 
 
-def _brief(here: ui.Here, wanted: Asked) -> Answer:
-    t, page = here.t, here.address.page
-    told = on_paper(here, wanted.whole)
+def _brief(visit: Visit, wanted: Asked) -> Answer:
+    t, page = visit.t, visit.address.page
+    told = on_paper(visit, wanted.whole)
     if not told:  # the page says why
-        shown = _SHOW[page](here)
-        return Answer(200 if shown.found else 404, _document(here, shown), t.language)
-    return Answer(200, briefs.pdf(told, _edition(here)), t.language, briefs.MIME, _name_of_brief(here))
+        shown = _SHOW[page](visit)
+        return Answer(200 if shown.found else 404, _document(visit, shown), t.language)
+    return Answer(200, briefs.pdf(told, _edition(visit)), t.language, briefs.MIME, _name_of_brief(visit))
 
 
-def _edition(here: ui.Here) -> briefs.Edition:
-    return briefs.Edition(here.t.language, here.day, here.seen.revision or 0, here.demonstration)
+def _edition(visit: Visit) -> briefs.Edition:
+    return briefs.Edition(visit.t.language, visit.day, visit.seen.revision or 0, visit.demonstration)
 
 
-def _name_of_brief(here: ui.Here) -> str:
-    by = _NAMED_BY.get(here.address.page)
-    of = getattr(here.seen, by) if by else (here.address["id"],)
-    return bounded.file_name([here.t("brief"), *map(vocabulary.fold, of)], f"-{here.day}.pdf")
+def _name_of_brief(visit: Visit) -> str:
+    by = _NAMED_BY.get(visit.address.page)
+    of = getattr(visit.seen, by) if by else (visit.address["id"],)
+    return bounded.file_name([visit.t("brief"), *map(vocabulary.fold, of)], f"-{visit.day}.pdf")
 
 
-def on_paper(here: ui.Here, whole: str) -> list[Brief]:
+def on_paper(visit: Visit, whole: str) -> list[Brief]:
     """Give the briefs of the countries, articles or actor that a page shows, of all where it shows none; the
     whole address of any page beside it says where the links of paper lead, "" for none."""
-    page = here.address.page
+    page = visit.address.page
     if page == "countries":
-        shown = {code: country(here, code) for code in _countries(here)}
+        shown = {code: country(visit, code) for code in _countries(visit)}
     elif page == "declaration":
-        shown = {row["article_id"]: article(here, row) for row in here.read(records.articles)}
+        shown = {row["article_id"]: article(visit, row) for row in visit.read(records.articles)}
     else:
-        shown = {here.address["id"]: actor(here)}
+        shown = {visit.address["id"]: actor(visit)}
     by = _NAMED_BY.get(page, "id")
-    beside = here.seen.but(**({by: ()} if by != "id" else dict.fromkeys(FILTERS, ())))
-    view = slides.view(beside, here) if any(getattr(beside, name) for name in FILTERS) else ""
+    beside = visit.seen.but(**({by: ()} if by != "id" else dict.fromkeys(FILTERS, ())))
+    view = slides.view(beside, visit) if any(getattr(beside, name) for name in FILTERS) else ""
     return [
         Brief(
             each.title,
             each.finding,
             each.pieces,
             view,
-            urljoin(whole, here.to(page, **{by: code})) if whole.startswith("http") else "",
+            urljoin(whole, visit.to(page, **{by: code})) if whole.startswith("http") else "",
         )
         for code, each in shown.items()
         if each.found
     ]
 
 
-def _countries(here: ui.Here) -> list[str]:
+def _countries(visit: Visit) -> list[str]:
     """Give the countries that are chosen, or all."""
-    groups = [each.group for each in here.read(measures.figures, by="country")]
-    return list(here.seen.country) or [code for code in groups if code]
+    groups = [each.group for each in visit.read(measures.figures, by="country")]
+    return list(visit.seen.country) or [code for code in groups if code]
 
 
-def visit(opened: Store, seen: Seen, t: Speaker) -> ui.Here:
+def visit(opened: Store, seen: Seen, t: Speaker) -> Visit:
     """Give the visit of the countries in a view of a store, by no browser."""
-    return ui.visitor(t, LightAddress("countries", seen, t.language), [], opened)
+    return served.visitor(t, LightAddress("countries", seen, t.language), [], opened)
 
 
-def country_files(here: ui.Here, site: str) -> Iterator[tuple[str, bytes]]:
+def country_files(visit: Visit, site: str) -> Iterator[tuple[str, bytes]]:
     """Give the brief of each country of a view as a file, (name, content), whose links lead to `site`, if
     any."""
-    whole = f"{site}{LIGHT}/{here.t.language}/" if site else ""
-    for code in _countries(here):
-        alone = replace(here, seen=here.seen.but(country=(code,)))
+    whole = f"{site}{LIGHT}/{visit.t.language}/" if site else ""
+    for code in _countries(visit):
+        alone = replace(visit, seen=visit.seen.but(country=(code,)))
         yield _name_of_brief(alone), briefs.pdf(on_paper(alone, whole), _edition(alone))
 
 
-def _chart(here: ui.Here, wanted: Asked) -> Answer:
-    t = here.t
+def _chart(visit: Visit, wanted: Asked) -> Answer:
+    t = visit.t
     name, dot, ending = wanted.name.partition(".")
-    named = gallery.CHARTS[name](here)
+    named = gallery.CHARTS[name](visit)
     if named is None or not named.chart.table.rows:
         why = t("Nothing is known in this view that this chart could show.")
-        shown = Light(t("This chart cannot be drawn"), "", [_nothing(here, why)], found=False)
-        return Answer(404, _document(here, shown), t.language)
+        shown = Light(t("This chart cannot be drawn"), "", [_nothing(visit, why)], found=False)
+        return Answer(404, _document(visit, shown), t.language)
     if ending:
-        body = embeds.file(named, dot + ending, here, wanted.whole)
-        file = embeds.file_name(named, dot + ending, here)
+        body = embeds.file(named, dot + ending, visit, wanted.whole)
+        file = embeds.file_name(named, dot + ending, visit)
         return Answer(200, body, t.language, TYPES[dot + ending], file)
-    slim = gallery.CHARTS[name](replace(here, narrow=True)) or named
+    slim = gallery.CHARTS[name](replace(visit, narrow=True)) or named
     # What stands around it on another site is light, whatever the reader's screen is.
-    return Answer(200, embeds.page(named, slim, here, _style(dark=False)), t.language)
+    return Answer(200, embeds.page(named, slim, visit, _style(dark=False)), t.language)
 
 
 # What may be asked for beside the pages, in the view of its address.
-FILES: Mapping[str, Callable[[ui.Here, Asked], Answer]] = {
+FILES: Mapping[str, Callable[[Visit, Asked], Answer]] = {
     ALL: _one_file,
     SLIDES: _slides,
     PRESENT: _present,
@@ -1314,19 +1322,19 @@ def places() -> list[str]:
     Raises the errors of open_store.
     """
     t = speaker(LANGUAGES[0])
-    here = ui.visitor(t, LightAddress("overview"), [])
-    address = here.address
+    visit = served.visitor(t, LightAddress("overview"), [])
+    address = visit.address
     own: list[str] = [address.to(page) for page in LIGHT_PAGES if page not in ("commitment", "actor")]
-    own += [address.to("countries", country=code) for code in here.names["country"]]
-    own += [address.to("actors", kind=f"actor_type:{code}") for code in here.names["actor_type"]]
-    own += [address.to("declaration", article=code) for code in here.names["article"]]
-    own += [address.to("actor", id=code) for code in here.names["actor"]]
-    listed = here.read(records.register, size=None).rows
+    own += [address.to("countries", country=code) for code in visit.names["country"]]
+    own += [address.to("actors", kind=f"actor_type:{code}") for code in visit.names["actor_type"]]
+    own += [address.to("declaration", article=code) for code in visit.names["article"]]
+    own += [address.to("actor", id=code) for code in visit.names["actor"]]
+    listed = visit.read(records.register, size=None).rows
     own += [address.to("commitment", id=row["commitment_id"]) for row in listed]
     return [link.removeprefix("./") for link in own]
 
 
 def changed() -> str:
     """Give the day of the newest revision as ISO, "" where there is none."""
-    revisions = ui.store().revisions()
+    revisions = served.store().revisions()
     return max(each.at for each in revisions).date().isoformat() if revisions else ""

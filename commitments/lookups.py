@@ -26,8 +26,8 @@ from commitments.measures import By, Seen
 from commitments.model import RECORDS
 from commitments.open_data import ACTORS, EVERY_STEP, STANDING
 from commitments.records import Explained
+from commitments.site.scope_from_url import scope_from_url
 from commitments.store import Store
-from commitments.views import view
 from commitments.wording import later, speaker
 
 MOST = 500  # rows of a page
@@ -311,7 +311,8 @@ def lookups(store: Callable[[], Store]) -> APIRouter:
         query = meant(parse_qs(request.url.query))
         of_the_route = {*signature(request.scope["endpoint"]).parameters} - {"to", *request.path_params}
         opened = store()
-        return Asked(opened, view(opened, {name: query[name] for name in query if name not in of_the_route}))
+        of_the_view = {name: query[name] for name in query if name not in of_the_route}
+        return Asked(opened, scope_from_url(opened, of_the_view))
 
     To = Annotated[Asked, Depends(asked)]  # noqa: N806
 

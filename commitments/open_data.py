@@ -24,9 +24,9 @@ from commitments.downloads import DEMONSTRATION, Notes, as_xlsx, codes_csv
 from commitments.languages import LANGUAGES
 from commitments.measures import NONE, By, Seen, chosen
 from commitments.model import RECORDS, Column
+from commitments.site.scope_from_url import filters_of
 from commitments.store import Store
 from commitments.tables import table_names
-from commitments.views import filters_of
 from commitments.vocabulary import Vocabulary
 from commitments.wording import Speaker, later, speaker
 from commitments.zips import zipped
@@ -549,7 +549,7 @@ def _values_beside(store: Store, seen: Seen) -> dict[str, Any]:
 
 def about(store: Store, seen: Seen) -> dict[str, Any]:
     """Say of which view something is: revision, day, filters, demonstration."""
-    assert seen.day is not None  # noqa: S101 - `views.view` gives it
+    assert seen.day is not None  # noqa: S101 - `scope_from_url` gives it
     return {
         "revision": seen.revision,
         "day": seen.day.isoformat(),
@@ -582,7 +582,7 @@ def content(dataset: Dataset, ending: str, store: Store, seen: Seen, t: Speaker)
             held = [{each.name: _plain(row[each.name]) for each in dataset.fields} for row in rows]
             told = {"name": dataset.name, "title": dataset.title(t), **about(store, seen), "rows": held}
             return json.dumps(told, ensure_ascii=False, allow_nan=False).encode()
-    assert seen.day is not None  # noqa: S101 - `views.view` gives it
+    assert seen.day is not None  # noqa: S101 - `scope_from_url` gives it
     notes = Notes(
         day=seen.day,
         revision=seen.revision or 0,

@@ -21,6 +21,7 @@ from commitments.errors import CommitmentsError, FileUnreadable, PortTaken, Sett
 from commitments.folders import app_folder, data_folder
 from commitments.languages import LANGUAGES
 from commitments.running import Left, Secret, left_behind, require_not_gone, told
+from commitments.site import served
 from commitments.store import Store, open_store
 from commitments.uploads import import_files
 from commitments.wording import Speaker, error_sentence, speaker
@@ -101,9 +102,8 @@ def _tell_how_it_ended(before: Left, store: Store, t: Speaker) -> None:
 
 def _revision() -> int:
     """Give the newest revision of the store that is served. Raises StoreReplaced."""
-    from commitments import ui
 
-    return ui.store().newest
+    return served.store().newest
 
 
 def _tell_room(t: Speaker) -> None:

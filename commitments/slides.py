@@ -12,7 +12,7 @@ from commitments.address import FILTERS
 from commitments.charts import answered, groups_finding
 from commitments.measures import By, Changes, Figures, Headline, Seen
 from commitments.reader import Reader
-from commitments.store import Store
+from commitments.site.visit import Visit
 from commitments.tables import BigFigure
 from commitments.vocabulary import fold
 from commitments.wording import Speaker, capital
@@ -72,40 +72,33 @@ class Deck:
 class _View:
     """Of what slides are made, and for whom; `since` is the day to look back to, where one is chosen."""
 
-    store: Store
-    seen: Seen
-    reader: Reader
+    visit: Visit
     head: Headline
     since: date | None
 
     @property
     def t(self) -> Speaker:
-        return self.reader.t
+        return self.visit.t
 
 
-def deck(
-    store: Store, seen: Seen, reader: Reader, chosen: Sequence[str] = (), since: date | None = None
-) -> Deck:
-    """Give the slides of a view: those of SLIDES that are `chosen`, in that order, or those that suit it.
+def deck(visit: Visit, chosen: Sequence[str] = (), since: date | None = None) -> Deck:
+    """Return the slides of a view: those of SLIDES that are `chosen`, in that order, or those that suit it.
 
     What needs commitments is left out of a view that has none; one actor, where none or several are looked
     at, is asked for.
     """
-    t = reader.t
-    reading = seen.reading(store)
-    of = _View(store, seen, reader, measures.headline(store, seen), since)
+    t, seen = visit.t, visit.seen
+    of = _View(visit, visit.read(measures.headline), since)
     wanted = list(dict.fromkeys(chosen)) or suited(seen)
     if not of.head.figures.commitments:
         wanted = [code for code in wanted if code in ("state", "method")] or ["state", "method"]
     made = [(code, SLIDES[code](of)) for code in wanted]
     return Deck(
         title=t("The Bamako commitments"),
-        view=view(seen, reader),
-        day=t("Figures as of {day}", day=reading.day),
-        source=t("Source: The Bamako commitments, revision {number}", number=str(reading.revision)),
-        notice=t("Demonstration: countries, actors and figures are invented.")
-        if store.is_demonstration
-        else "",
+        view=view(seen, visit),
+        day=t("Figures as of {day}", day=visit.day),
+        source=t("Source: The Bamako commitments, revision {number}", number=str(seen.revision)),
+        notice=t("Demonstration: countries, actors and figures are invented.") if visit.demonstration else "",
         notes=(
             t(
                 "These slides were made from the dashboard in the view and at the day named here; the "
@@ -173,7 +166,7 @@ def _silent(head: Headline, reader: Reader) -> str:
 
 
 def _state(of: _View) -> Slide:
-    t, reader, head = of.t, of.reader, of.head
+    t, reader, head = of.t, of.visit, of.head
     to = reader.address.to("overview")
     if not head.figures.commitments:
         return Slide(
@@ -244,9 +237,9 @@ def _how_to_read(reader: Reader) -> str:
 
 
 def _by_country(of: _View) -> Slide:
-    t, reader, head = of.t, of.reader, of.head
-    every = measures.figures(of.store, of.seen, "country")
-    eight = measures.the_eight(of.store)
+    t, reader, head = of.t, of.visit, of.head
+    every = of.visit.read(measures.figures, by="country")
+    eight = measures.the_eight(of.visit.opened)
     # As on the overview: those beyond the eight where nothing else is looked at.
     shown = [each for each in every if each.group in eight] or every
     left = head.figures.commitments - sum(each.commitments for each in shown)
@@ -276,8 +269,8 @@ def _by_country(of: _View) -> Slide:
 
 
 def _by_type(of: _View) -> Slide:
-    t, reader, head = of.t, of.reader, of.head
-    groups = measures.figures(of.store, of.seen, "actor_type")
+    t, reader, head = of.t, of.visit, of.head
+    groups = of.visit.read(measures.figures, by="actor_type")
     return Slide(
         t("By kind of actor"),
         groups_finding(groups, t),
@@ -295,8 +288,8 @@ def _by_type(of: _View) -> Slide:
 
 
 def _by_article(of: _View) -> Slide:
-    t, reader = of.t, of.reader
-    places = [place for place in measures.coverage(of.store, of.seen) if not place.beyond]
+    t, reader = of.t, of.visit
+    places = [place for place in of.visit.read(measures.coverage) if not place.beyond]
     articles = list(dict.fromkeys(place.article for place in places))
     known = tuple(sum(p.known for p in places if p.article == article) for article in articles)
     blank = tuple(sum(not p.known for p in places if p.article == article) for article in articles)
@@ -341,10 +334,10 @@ def _by_article(of: _View) -> Slide:
 
 
 def _since(of: _View) -> Slide | None:
-    t, reader, head = of.t, of.reader, of.head
+    t, reader, head = of.t, of.visit, of.head
     changes, begun = head.since_dialogue, of.since
-    if begun is not None and begun < (of.seen.reading(of.store).day):
-        changes = measures.changes(of.store, of.seen, begun, at_most=NAMED)
+    if begun is not None and begun < of.visit.day:
+        changes = of.visit.read(measures.changes, since=begun, at_most=NAMED)
     if changes is None:
         return None
     words = {what: capital(said) for what, said in tables.happening_words(t).items()}
@@ -390,7 +383,7 @@ def _since(of: _View) -> Slide | None:
 def _begun(of: _View, changes: Changes) -> str:
     """Say since when something is told: since a dialogue or forum by its name, where it is one."""
     t = of.t
-    for each in measures.dialogues(of.store, of.seen):
+    for each in of.visit.read(measures.dialogues):
         if each["occurred_on_day"] == changes.since:
             name = t.bilingual(each, "title")
             if of.head.dialogue and of.head.dialogue["occurred_on_day"] == changes.since:
@@ -400,19 +393,19 @@ def _begun(of: _View, changes: Changes) -> str:
 
 
 def _actor(of: _View) -> Slide | None:
-    t, reader = of.t, of.reader
-    if len(of.seen.actor) != 1:
+    t, reader = of.t, of.visit
+    if len(of.visit.seen.actor) != 1:
         return _unchosen(of)
-    (key,) = of.seen.actor
-    alone = Seen(revision=of.seen.revision, day=of.seen.day, actor=of.seen.actor)
-    found = records.actors(of.store, alone, size=1).rows
+    (key,) = of.visit.seen.actor
+    alone = Seen(revision=of.visit.seen.revision, day=of.visit.seen.day, actor=of.visit.seen.actor)
+    found = of.visit.read(records.actors, seen=alone, size=1).rows
     if not found:
         return None
-    led = records.register(of.store, alone, sort="due_date", language=t.language, size=None).rows
+    led = of.visit.read(records.register, seen=alone, sort="due_date", language=t.language, size=None).rows
     declared = [row for row in led if row["basis"] == "declared"]
-    due = [row for row in declared if profile.owes_a_report(row, alone.reading(of.store).day)]
+    due = [row for row in declared if profile.owes_a_report(row, of.visit.day)]
     ahead = sorted(led, key=lambda row: row["completion"] == "complete")  # what is open is told first
-    groups = [each for each in measures.figures(of.store, alone, "article") if each.commitments]
+    groups = [each for each in of.visit.read(measures.figures, seen=alone, by="article") if each.commitments]
     known = sum(answered(each) for each in groups)
     return Slide(
         found[0]["name"],
@@ -450,21 +443,20 @@ def _unchosen(of: _View) -> Slide:
     return Slide(
         t("One signatory or actor"),
         t("Nobody is chosen here, or several are: this one tells of a single actor."),
-        t.n("{n} actor", "{n} actors", records.actors(of.store, of.seen, size=1).total),
+        t.n("{n} actor", "{n} actors", of.visit.read(records.actors, size=1).total),
         (t("Choose the actor, or take this one out."),),
         lines=(
             (t("On the screens"), t("“Screens” (key C) has the list of actors.")),
             (t("On the dashboard"), t("Open the page of the actor and take its view along from there.")),
         ),
-        to=of.reader.address.to("actors"),
+        to=of.visit.address.to("actors"),
     )
 
 
 def _past_due(of: _View) -> Slide:
-    t, reader, figures = of.t, of.reader, of.head.figures
-    found = records.register(
-        of.store,
-        of.seen,
+    t, reader, figures = of.t, of.visit, of.head.figures
+    found = of.visit.read(
+        records.register,
         trajectory=("overdue",),
         sort="due_date",
         descending=True,
@@ -521,7 +513,7 @@ def _past_due(of: _View) -> Slide:
 
 
 def _method(of: _View) -> Slide:
-    t, reader, head = of.t, of.reader, of.head
+    t, reader, head = of.t, of.visit, of.head
     return Slide(
         t("Method"),
         t("How these figures are counted, and what they do not say."),

@@ -59,6 +59,8 @@ from commitments.languages import LANGUAGES, LOCALE_FOLDER, choose
 from commitments.pieces import piece
 from commitments.reader import LISTED_IN, questions
 from commitments.running import Secret
+from commitments.site import served
+from commitments.site.link_preview import link_preview
 from commitments.unseen import visible
 from commitments.websocket import Websockets, prepare
 from commitments.wording import later, speaker
@@ -111,7 +113,7 @@ def lifespan(ready: Callable[[], AbstractContextManager[None]] = nullcontext) ->
         logbook.begin()
         ui.signed_out()
         prepare(editions.program())
-        ui.warm_up()
+        served.warm_up()
         light.warm_up()
         gc.collect()
         gc.freeze()
@@ -119,7 +121,7 @@ def lifespan(ready: Callable[[], AbstractContextManager[None]] = nullcontext) ->
             with ready():
                 yield
         finally:
-            ui.close_stores()
+            served.close_stores()
 
     return warm
 
@@ -127,7 +129,6 @@ def lifespan(ready: Callable[[], AbstractContextManager[None]] = nullcontext) ->
 def routes(secret: Secret | None = None) -> list[BaseRoute]:
     """What the server answers beside the pages: programs, commands of this machine that know `secret`, and
     whoever brings a one-time key."""
-    from commitments import ui
     from commitments.api import api
     from commitments.data_files import data
 
@@ -136,9 +137,9 @@ def routes(secret: Secret | None = None) -> list[BaseRoute]:
         return RedirectResponse(f"./{folder}/?{request.url.query}".rstrip("?"))
 
     return [
-        Mount(_PROGRAMS, Readable(api(ui.store, _largest, secret, ui.held_store))),
+        Mount(_PROGRAMS, Readable(api(served.store, _largest, secret, served.held_store))),
         Route(_PROGRAMS, home),
-        Mount(_DATA, Readable(data(ui.store))),
+        Mount(_DATA, Readable(data(served.store))),
         Route(_DATA, home),
         Route(ENTER, _enter),
     ]
@@ -319,7 +320,6 @@ class Front:
     async def _named(self, scope: Scope, shell: Shell, headers: dict[str, str], encoding: str) -> Made | None:
         """The shell of a page that shows one thing, which previews of its link then name; there are as many
         as records, so that they are not kept."""
-        from commitments import ui
 
         page = str(scope["path"]).removeprefix("/")
         if page not in LISTED_IN:
@@ -329,7 +329,7 @@ class Front:
             return None
 
         def made() -> Made | None:
-            said = ui.preview(page, asked, shell.language)
+            said = link_preview(page, asked, shell.language)
             if not said:
                 return None
             about = shell.about(*said)

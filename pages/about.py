@@ -1,12 +1,14 @@
 """Legal notice, contact, licences and credits, what is kept of readers, accessibility."""
 
 from commitments import about, ui
+from commitments.site import footer
+from commitments.site.visit import Visit
 
 
-def draw(here: ui.Here) -> None:
+def draw(visit: Visit) -> None:
     """Draw the page."""
-    ui.heading(here.t("About"), about.finding(here.t), level=1)
-    ui.sections(here, about.sections(here.t, real=not here.demonstration, contact=ui.contact(here)))
+    ui.heading(visit.t("About"), about.finding(visit.t), level=1)
+    ui.sections(visit, about.sections(visit.t, real=not visit.demonstration, contact=footer.contact(visit)))
 
 
 ui.page("about", draw)

@@ -4,71 +4,72 @@ import streamlit as st
 
 from commitments import gallery, measures, partnerships, practices, profile, records, tables, ui
 from commitments.measures import Seen
+from commitments.site.visit import Visit
 
 
-def draw(here: ui.Here) -> None:
+def draw(visit: Visit) -> None:
     """Draw the page."""
-    t, asked = here.t, here.address["id"]
-    alone = Seen(revision=here.seen.revision, day=here.seen.day, actor=(asked,))
-    found = here.read(records.actors, seen=alone, size=1).rows if asked else ()
+    t, asked = visit.t, visit.address["id"]
+    alone = Seen(revision=visit.seen.revision, day=visit.seen.day, actor=(asked,))
+    found = visit.read(records.actors, seen=alone, size=1).rows if asked else ()
     if not found:
-        ui.missing(here, "signatories", asked)
+        ui.not_found(visit, "signatories", asked)
         return
     actor = found[0]
     key = actor["signatory_id"]
-    led, joined = gallery.undertaken(here, key)
-    ui.heading(actor["name"], profile.actor_finding(actor, here), level=1)
-    ui.share(here, "actor", id=key)
+    led, joined = gallery.undertaken(visit, key)
+    ui.heading(actor["name"], profile.actor_finding(actor, visit), level=1)
+    ui.share(visit, "actor", id=key)
     left, right = st.columns([3, 2], gap="large")
     with left:
-        ui.facts(profile.actor_facts(actor, here))
+        ui.facts(profile.actor_facts(actor, visit))
     with right:
-        ui.locator(here, actor)
+        ui.locator(visit, actor)
 
     if led or joined:
-        plan = gallery.plan_of(here, key, led, joined)
+        plan = gallery.plan_of(visit, key, led, joined)
         ui.heading(t("Action plan"), plan.chart.finding)
-        ui.drawing(here, plan)
+        ui.drawing(visit, plan)
 
         declared = [row for row in led if row["basis"] == "declared"]
-        due = [row for row in declared if profile.owes_a_report(row, here.day)]
-        ui.heading(t("Reports due"), profile.due_finding(due, len(declared), here))
-        ui.rows(profile.due_entries(due, here))
+        due = [row for row in declared if profile.owes_a_report(row, visit.day)]
+        ui.heading(t("Reports due"), profile.due_finding(due, len(declared), visit))
+        ui.rows(profile.due_entries(due, visit))
 
-    ties = here.read(records.partners, seen=alone, of=key, size=None).rows
+    ties = visit.read(records.partners, seen=alone, of=key, size=None).rows
     ui.heading(t("Whom it works with"), "" if ties else t("Nobody else is named in what it undertakes."))
-    ui.rows(partnerships.partner_entries(ties, here))
+    ui.rows(partnerships.partner_entries(ties, visit))
 
-    changed = here.read(measures.outcomes, seen=alone)
+    changed = visit.read(measures.outcomes, seen=alone)
     if changed:
         ui.heading(t("What it changed"))
-        ui.facts(profile.outcome_facts(changed, here))
+        ui.facts(profile.outcome_facts(changed, visit))
 
-    shared = here.read(records.practices, seen=alone)
+    shared = visit.read(records.practices, seen=alone)
     ui.heading(t("What it shares"), "" if shared else t("No practice of this actor is recorded."))
-    ui.rows(practices.practice_entries(shared, here, by="actor"))
-    ui.link(here.to("practices", like=key), t("What could an actor like this one start with?"))
+    ui.rows(practices.practice_entries(shared, visit, by="actor"))
+    ui.link(visit.to("practices", like=key), t("What could an actor like this one start with?"))
 
-    ui.heading(t("What its peers do"), profile.peers_finding(actor, led, joined, here))
-    for article in profile.articles_of(led, joined, here):
+    ui.heading(t("What its peers do"), profile.peers_finding(actor, led, joined, visit))
+    for article in profile.articles_of(led, joined, visit):
         peers = alone.but(actor=(), actor_type=(actor["actor_type"],), article=(article,))
-        done = here.read(records.register, seen=peers, apart=(key,), sort="as_of", descending=True, size=3)
-        ui.heading(here.name("article", article), profile.article_of_peers(done, here), level=3)
-        ui.rows(tables.undertaking_entries(done.rows, here))
+        done = visit.read(records.register, seen=peers, apart=(key,), sort="as_of", descending=True, size=3)
+        ui.heading(visit.name("article", article), profile.article_of_peers(done, visit), level=3)
+        ui.rows(tables.undertaking_entries(done.rows, visit))
         if done.total > len(done.rows):
             ui.link(
-                here.to("register", actor_type=actor["actor_type"], article=article),
+                visit.to("register", actor_type=actor["actor_type"], article=article),
                 t("All commitments and actions of this type of actor under {article}", article=article),
             )
-    ui.link(here.to("history", actor=key), t("What changed in this record, and when"))
-    ui.report_an_error(here, key)
+    ui.link(visit.to("history", actor=key), t("What changed in this record, and when"))
+    ui.report_an_error(visit, key)
 
 
-def mend(here: ui.Here) -> None:
+def mend(visit: Visit) -> None:
     """Lead staff to where this is corrected."""
-    key = here.address["id"]
-    if ui.staff() and here.read(records.actors, seen=here.seen.but(actor=(key,)), size=1).rows:
-        ui.for_staff(here, [(here.t("Correct this actor"), here.to("edit", table="signatories", id=key))])
+    key = visit.address["id"]
+    if ui.staff() and visit.read(records.actors, seen=visit.seen.but(actor=(key,)), size=1).rows:
+        ui.for_staff(visit, [(visit.t("Correct this actor"), visit.to("edit", table="signatories", id=key))])
 
 
 ui.page("actor", draw, ui.later("One actor"), then=mend)

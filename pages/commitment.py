@@ -1,42 +1,43 @@
 """One commitment: what, who, by when, how far, how each figure came about, and what would change it."""
 
 from commitments import explaining, gallery, records, ui
+from commitments.site.visit import Visit
 
 
-def draw(here: ui.Here) -> None:
+def draw(visit: Visit) -> None:
     """Draw the page."""
-    t, asked = here.t, here.address["id"]
-    dossier = here.read(records.commitment, commitment_id=asked)
+    t, asked = visit.t, visit.address["id"]
+    dossier = visit.read(records.commitment, commitment_id=asked)
     if dossier is None:
-        ui.missing(here, "commitments", asked)
+        ui.not_found(visit, "commitments", asked)
     else:
         ui.heading(
-            t.bilingual(dossier.record, "title"), explaining.commitment_finding(dossier, here), level=1
+            t.bilingual(dossier.record, "title"), explaining.commitment_finding(dossier, visit), level=1
         )
-        ui.facts(explaining.commitment_facts(dossier, here))
-        if course := gallery.course(here, t("Its course")):
-            ui.show(here, course, "course")
+        ui.facts(explaining.commitment_facts(dossier, visit))
+        if course := gallery.course(visit, t("Its course")):
+            ui.show(visit, course, "course")
         else:
             why = t("Nothing is known yet of how far it got.")
             ui.heading(t("Its course"))
-            ui.nothing(here, why, t("The actor that leads it can tell."))
-        ui.heading(t("What was said"), explaining.reports_finding(dossier, here))
-        ui.reports(here, dossier)
+            ui.nothing(visit, why, t("The actor that leads it can tell."))
+        ui.heading(t("What was said"), explaining.reports_finding(dossier, visit))
+        ui.reports(visit, dossier)
         ui.heading(t("How each figure came about"))
-        ui.facts(explaining.explanations(dossier, here))
+        ui.facts(explaining.explanations(dossier, visit))
         if dossier.outcomes:
             ui.heading(t("What it changed"))
-            ui.table(explaining.outcomes_table(dossier, here), cards=True)
+            ui.table(explaining.outcomes_table(dossier, visit), cards=True)
         key = dossier.record["commitment_id"]
-        ui.link(here.to("history", commitment=key), t("What changed in this record, and when"))
-        ui.report_an_error(here, key)
+        ui.link(visit.to("history", commitment=key), t("What changed in this record, and when"))
+        ui.report_an_error(visit, key)
 
 
-def mend(here: ui.Here) -> None:
+def mend(visit: Visit) -> None:
     """Lead staff to where this is corrected."""
-    dossier = here.read(records.commitment, commitment_id=here.address["id"])
+    dossier = visit.read(records.commitment, commitment_id=visit.address["id"])
     if dossier and ui.staff():
-        ui.for_staff(here, explaining.mending_links(dossier, here))
+        ui.for_staff(visit, explaining.mending_links(dossier, visit))
 
 
 ui.page("commitment", draw, ui.later("One commitment"), then=mend)

@@ -4,31 +4,34 @@ import streamlit as st
 
 from commitments import blank_tables, due, ui
 from commitments.access import Person
+from commitments.site import footer, paging
+from commitments.site.view_form import filter_fields
+from commitments.site.visit import Visit
 
 SIZE = 50  # actors at once
 
 
-def draw(here: ui.Here, person: Person) -> None:
+def draw(visit: Visit, person: Person) -> None:
     """Draw who is asked, what to send them, and the templates."""
-    t = here.t
-    found = here.read(due.due)
-    ui.heading(t("Reports to ask for"), due.due_finding(found, here), level=1)
-    ui.choices(here, ui.filters(here, "country", "actor"), t("Show"))
-    take_sheets(here)
+    t = visit.t
+    found = visit.read(due.due)
+    ui.heading(t("Reports to ask for"), due.due_finding(found, visit), level=1)
+    ui.choices(visit, filter_fields(visit, "country", "actor"), t("Show"))
+    take_sheets(visit)
     if not found.declared:
         ui.nothing(
-            here,
+            visit,
             t("Reports are asked for on declared commitments only, never on what was found in the record."),
             t("A commitment is declared by the actor itself: its file says so in the column “basis”."),
         )
     elif not found.asked:
         ui.nothing(
-            here, t("Every declared commitment of this view was heard of within a year, or is achieved.")
+            visit, t("Every declared commitment of this view was heard of within a year, or is achieved.")
         )
     elif len(found.asked) == 1:
         (alone,) = found.asked
         ui.heading(alone.name)
-        ui.rows(due.commitment_entries(alone, here))
+        ui.rows(due.commitment_entries(alone, visit))
         ui.heading(
             t("The message to send"),
             t("In the language of the country, to be pasted into an e-mail; the report sheet goes with it."),
@@ -36,18 +39,18 @@ def draw(here: ui.Here, person: Person) -> None:
         before = st.date_input(
             t("Last day to answer (named where you give one)"),
             None,
-            min_value=here.day,
+            min_value=visit.day,
             format="DD/MM/YYYY",
             width=340,
         )
-        st.code(due.letter(alone, here.day, ui.contact(here), before), language=None, wrap_lines=True)
+        st.code(due.letter(alone, visit.day, footer.contact(visit), before), language=None, wrap_lines=True)
     else:
-        everyone = due.in_order(found.asked, here)
-        listed = ui.part(here, everyone, SIZE)
-        for country, asked in due.by_country(listed, here):
+        everyone = due.in_order(found.asked, visit)
+        listed = paging.part(visit, everyone, SIZE)
+        for country, asked in due.by_country(listed, visit):
             ui.heading(country)
-            ui.rows(due.asked_entries(asked, here))
-        ui.more(here, len(listed), len(everyone), SIZE)
+            ui.rows(due.asked_entries(asked, visit))
+        ui.more(visit, len(listed), len(everyone), SIZE)
     ui.heading(
         t("Templates"),
         t("Every table, to be filled in: headings, drop-downs, an example that is never read as real."),
@@ -55,9 +58,9 @@ def draw(here: ui.Here, person: Person) -> None:
     ui.take(blank_tables.blank_tables(t.language), for_staff=True)
 
 
-def take_sheets(here: ui.Here) -> None:
+def take_sheets(visit: Visit) -> None:
     """Offer the report sheet of the actor, the country or all that the view shows."""
-    t, seen = here.t, here.seen
+    t, seen = visit.t, visit.seen
     ui.heading(
         t("Report sheet"),
         t(
@@ -65,8 +68,8 @@ def take_sheets(here: ui.Here) -> None:
             "comes back is deposited as it is."
         ),
     )
-    languages = here.read(due.spoken) if seen.actor or seen.country else (t.language,)
-    ui.take(due.sheets_to_take(here.opened, seen, languages, ui.contact(here), here), for_staff=True)
+    languages = visit.read(due.spoken) if seen.actor or seen.country else (t.language,)
+    ui.take(due.sheets_to_take(visit.opened, seen, languages, footer.contact(visit), visit), for_staff=True)
 
 
 ui.staff_page("due", draw, ui.later("Reports to ask for"))

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from commitments import desk, forms, ui
+from commitments import days, desk, forms, ui
 from commitments.access import Person
 from commitments.changes import Naming
 from commitments.model import RECORDS, Record, Report
 from commitments.problem_sentences import problem_sentence
+from commitments.site.visit import Visit
 from commitments.store import Current
 from commitments.tables import table_names
 from commitments.uploads import Change, preview
@@ -19,14 +20,14 @@ NEW = ""
 Answers = Mapping[str, str | tuple[str, ...]]
 
 
-def choose_table(here: ui.Here) -> str:
+def choose_table(visit: Visit) -> str:
     """Ask which table the record is of."""
-    tables = {name: each for name, each in table_names(here.t).items() if name in RECORDS}
-    asked = here.address["table"]
+    tables = {name: each for name, each in table_names(visit.t).items() if name in RECORDS}
+    asked = visit.address["table"]
     names = list(tables)
     return str(
         st.selectbox(
-            here.t("What it is"),
+            visit.t("What it is"),
             names,
             names.index(asked) if asked in names else names.index("reports"),
             format_func=lambda name: tables[name],
@@ -36,11 +37,11 @@ def choose_table(here: ui.Here) -> str:
     )
 
 
-def choose_record(here: ui.Here, table: str, current: Current) -> Record | None:
+def choose_record(visit: Visit, table: str, current: Current) -> Record | None:
     """Ask which record is corrected, found by words of its name; None for a new one."""
-    t = here.t
-    naming = Naming(Change(current.revision), here, here.opened)
-    asked = here.address["id"].lower() if here.address["table"] == table else ""
+    t = visit.t
+    naming = Naming(Change(current.revision), visit, visit.opened)
+    asked = visit.address["id"].lower() if visit.address["table"] == table else ""
     words = st.text_input(
         t("Find the one to correct, by words of its name or identifier"), key=f"edit.words.{table}", width=480
     )
@@ -59,9 +60,9 @@ def choose_record(here: ui.Here, table: str, current: Current) -> Record | None:
     return current.record(table, chosen) if chosen else None
 
 
-def ask(here: ui.Here, question: forms.Question, where: str) -> str | tuple[str, ...]:
+def ask(visit: Visit, question: forms.Question, where: str) -> str | tuple[str, ...]:
     """Ask one question of a form."""
-    t, key = here.t, f"{where}.{question.column}"
+    t, key = visit.t, f"{where}.{question.column}"
     if question.ask == "many":
         chosen = st.multiselect(
             question.label,
@@ -102,22 +103,22 @@ def ask(here: ui.Here, question: forms.Question, where: str) -> str | tuple[str,
     )
 
 
-def fill_in(here: ui.Here, table: str, record: Record | None, current: Current) -> Answers | None:
+def fill_in(visit: Visit, table: str, record: Record | None, current: Current) -> Answers | None:
     """Draw the form; give its answers once they are to be looked at."""
-    t = here.t
+    t = visit.t
     # What is typed stays while others publish; what was published makes room for more.
     done = desk.last_published("edit")
     where = f"edit.{table}.{record.key_text if record else NEW}.{done.number if done else 0}"
-    asked = forms.questions(table, record, current, here, fictional=here.demonstration)
+    asked = forms.questions(table, record, current, visit, fictional=visit.demonstration)
     required = {name for name, column in RECORDS[table].columns().items() if column.required}
     answers: dict[str, str | tuple[str, ...]] = {}
     with st.form(where, border=False):
         for question in asked:
             if question.column in required or not required:
-                answers[question.column] = ask(here, question, where)
+                answers[question.column] = ask(visit, question, where)
         for question in asked:
             if question.column not in answers:
-                answers[question.column] = ask(here, question, where)
+                answers[question.column] = ask(visit, question, where)
         pressed = st.form_submit_button(t("See what this would do"), type="primary")
     if pressed:
         st.session_state["edit.answers"] = (where, answers)
@@ -125,14 +126,14 @@ def fill_in(here: ui.Here, table: str, record: Record | None, current: Current) 
     return kept if kept_where == where else None
 
 
-def contest(here: ui.Here, report: Report, current: Current) -> Answers | None:
+def contest(visit: Visit, report: Report, current: Current) -> Answers | None:
     """Ask an organisation's own remark on a report that it contests, and its date."""
-    t = here.t
+    t = visit.t
     where = f"contest.{report.key_text}"
-    asked = {each.column: each for each in forms.questions("reports", None, current, here)}
+    asked = {each.column: each for each in forms.questions("reports", None, current, visit)}
     with st.form(where, border=False):
         answers: dict[str, str | tuple[str, ...]] = {
-            name: ask(here, asked[name], where)
+            name: ask(visit, asked[name], where)
             for name in (
                 "reported_by",
                 "published_on",
@@ -152,27 +153,27 @@ def contest(here: ui.Here, report: Report, current: Current) -> Answers | None:
     return kept if kept_where == where else None
 
 
-def look(here: ui.Here, person: Person, table: str, record: Record | None, answers: Answers) -> None:
+def look(visit: Visit, person: Person, table: str, record: Record | None, answers: Answers) -> None:
     """Check the answers as a file would be, and propose what they change."""
-    t = here.t
+    t = visit.t
     of = (table, record.key_text if record else NEW, tuple(sorted(answers.items())))
     sheet = forms.as_sheet(table, record, answers, t("By hand"))
-    found = preview(here.opened, [], [sheet], today=ui.today())
+    found = preview(visit.opened, [], [sheet], today=days.today())
     said = [problem_sentence(problem, t) for problem in found.checked.problems]
     if said:
         desk.notice(*said)
     change = found.change
     if change is not None:
-        desk.propose(here, person, "edit", of, lambda: change, kind="by_hand")
+        desk.propose(visit, person, "edit", of, lambda: change, kind="by_hand")
 
 
-def draw(here: ui.Here, person: Person) -> None:
+def draw(visit: Visit, person: Person) -> None:
     """Draw the page."""
-    desk.finish(here, "edit")
-    t, current = here.t, here.opened.current()
-    contested = current.record("reports", here.address["contests"].lower())
+    desk.finish(visit, "edit")
+    t, current = visit.t, visit.opened.current()
+    contested = current.record("reports", visit.address["contests"].lower())
     if isinstance(contested, Report):
-        naming = Naming(Change(current.revision), here, here.opened)
+        naming = Naming(Change(current.revision), visit, visit.opened)
         ui.heading(
             t("A report is contested"),
             t(
@@ -182,9 +183,9 @@ def draw(here: ui.Here, person: Person) -> None:
             ),
             level=1,
         )
-        answers = contest(here, contested, current)
+        answers = contest(visit, contested, current)
         if answers:
-            look(here, person, "reports", None, answers)
+            look(visit, person, "reports", None, answers)
         return
     ui.heading(
         t("By hand"),
@@ -192,14 +193,14 @@ def draw(here: ui.Here, person: Person) -> None:
         level=1,
     )
     if done := desk.last_published("edit"):
-        desk.published(here, done)
-    table = choose_table(here)
-    record = choose_record(here, table, current)
+        desk.published(visit, done)
+    table = choose_table(visit)
+    record = choose_record(visit, table, current)
     if record:
-        ui.link(here.to("rename", table=table, id=record.key_text), t("Give it another identifier"))
-    answers = fill_in(here, table, record, current)
+        ui.link(visit.to("rename", table=table, id=record.key_text), t("Give it another identifier"))
+    answers = fill_in(visit, table, record, current)
     if answers:
-        look(here, person, table, record, answers)
+        look(visit, person, table, record, answers)
 
 
 ui.staff_page("edit", draw, ui.later("By hand"))

@@ -5,36 +5,37 @@ from typing import Any
 import streamlit as st
 
 from commitments import environment, gallery, measures, records, ui
+from commitments.site.visit import Visit
 
 
-def networks(here: ui.Here) -> None:
+def networks(visit: Visit) -> None:
     """Show the networks of local officials, ministers and parliamentarians, then the others."""
-    t = here.t
+    t = visit.t
     ui.heading(t("Networks"), environment.networks_finding(t))
-    *called_for, others = here.read(records.networks, language=t.language)
+    *called_for, others = visit.read(records.networks, language=t.language)
     for place, network in zip(st.columns(len(called_for), gap="large"), called_for, strict=True):
         with place:
             ui.heading(
                 environment.network_titles(t)[network.group],
-                environment.network_finding(network, here),
+                environment.network_finding(network, visit),
                 level=3,
             )
-            ui.rows(environment.network_entries(network, here))
-            ui.folds(environment.network_folds(network, here))
+            ui.rows(environment.network_entries(network, visit))
+            ui.folds(environment.network_folds(network, visit))
     ui.heading(
-        environment.network_titles(t)[others.group], environment.network_finding(others, here), level=3
+        environment.network_titles(t)[others.group], environment.network_finding(others, visit), level=3
     )
-    ui.folds([*environment.other_folds(others, here), *environment.network_folds(others, here)])
+    ui.folds([*environment.other_folds(others, visit), *environment.network_folds(others, visit)])
 
 
-def events(here: ui.Here, found: environment.Events) -> None:
+def events(visit: Visit, found: environment.Events) -> None:
     """Show the events on one time line with the reports that followed, and those that are not drawn."""
-    t = here.t
-    named = gallery.events(here)
+    t = visit.t
+    named = gallery.events(visit)
     ui.heading(t("Events, and the reports that followed"), "" if named else t("No event is recorded."))
     if named:
         ui.words(named.chart.finding)
-        ui.drawing(here, named)
+        ui.drawing(visit, named)
         ui.words(named.reading)
     for title, rows in (
         (t("Before {year}", year=str(environment.FIRST_YEAR)), found.older),
@@ -42,57 +43,57 @@ def events(here: ui.Here, found: environment.Events) -> None:
     ):
         if rows:
             ui.heading(title, level=3)
-            ui.rows(environment.milestone_entries(rows, here, where=True))
+            ui.rows(environment.milestone_entries(rows, visit, where=True))
 
 
-def draw(here: ui.Here) -> None:
+def draw(visit: Visit) -> None:
     """Draw the page."""
-    t = here.t
-    milestones = here.read(records.milestones)
-    rungs = here.read(measures.law_rungs)
+    t = visit.t
+    milestones = visit.read(records.milestones)
+    rungs = visit.read(measures.law_rungs)
     ui.heading(
         t("Laws, networks, events"),
-        environment.finding(rungs, milestones, here) if here.opened.newest else "",
+        environment.finding(rungs, milestones, visit) if visit.opened.newest else "",
         level=1,
     )
-    if not here.opened.newest:
-        ui.nothing_recorded(here)
+    if not visit.opened.newest:
+        ui.nothing_recorded(visit)
         return
-    if said := environment.filters_finding(here):
+    if said := environment.filters_finding(visit):
         ui.words(said)
     if not milestones:
         ui.nothing(
-            here,
+            visit,
             t(
                 "No milestone is recorded in this view: the record is silent, which does not say that "
                 "there is none."
             ),
             t("Whoever knows of one can tell the GSEF secretariat, with a public source."),
         )
-    law = gallery.law(here)
+    law = gallery.law(visit)
     ui.heading(law.title, law.chart.finding)
-    ui.drawing(here, law)
+    ui.drawing(visit, law)
 
-    places = gallery.recorded_places(here)
-    named = gallery.beside_the_law(here, places)
+    places = gallery.recorded_places(visit)
+    named = gallery.beside_the_law(visit, places)
     ui.heading(named.title, named.chart.finding, place="places")
-    ui.drawing(here, named)
-    ui.folds(environment.place_folds(places, here))
+    ui.drawing(visit, named)
+    ui.folds(environment.place_folds(places, visit))
 
-    networks(here)
-    events(here, environment.events(milestones))
+    networks(visit)
+    events(visit, environment.events(milestones))
 
 
-def take_home(here: ui.Here) -> None:
+def take_home(visit: Visit) -> None:
     """Offer the milestones that are shown, in names rather than codes."""
-    t = here.t
+    t = visit.t
 
     def rows() -> list[dict[str, Any]]:
-        found = records.milestones(here.opened, here.seen)
-        return [environment.row_in_names(row, here) for row in found]
+        found = records.milestones(visit.opened, visit.seen)
+        return [environment.row_in_names(row, visit) for row in found]
 
-    if here.read(records.milestones):
-        ui.download(here, t("Milestones"), t("milestones"), environment.columns(t), rows)
+    if visit.read(records.milestones):
+        ui.download(visit, t("Milestones"), t("milestones"), environment.columns(t), rows)
 
 
 ui.page("environment", draw, then=take_home)

@@ -3,63 +3,67 @@
 from typing import Any
 
 from commitments import gallery, measures, outcomes, records, ui
+from commitments.site import paging
+from commitments.site.filters import own_choices
+from commitments.site.view_form import Field
+from commitments.site.visit import Visit
 
 SIZE = 25
 
 
-def asked(here: ui.Here) -> dict[str, Any]:
+def asked(visit: Visit) -> dict[str, Any]:
     """Give what the address asks of the rows, beside the filters that every page has."""
-    return {"only": here.address.all("measure"), "language": here.t.language}
+    return {"only": visit.address.all("measure"), "language": visit.t.language}
 
 
-def draw(here: ui.Here) -> None:
+def draw(visit: Visit) -> None:
     """Draw the large figures, the bars of each group, and the rows behind them."""
-    t, own = here.t, ui.own_choices(here)
-    told = here.read(measures.outcomes_told)
-    ui.heading(t("Outcomes"), outcomes.finding(told, here) if told.commitments else "", level=1)
+    t, own = visit.t, own_choices(visit)
+    told = visit.read(measures.outcomes_told)
+    ui.heading(t("Outcomes"), outcomes.finding(told, visit) if told.commitments else "", level=1)
     if not told.commitments:
-        ui.nothing_recorded(here)
+        ui.nothing_recorded(visit)
         return
     if not told.any:
         ui.nothing(
-            here,
+            visit,
             t("Nothing is said yet of what these commitments changed: it is unknown, which is not zero."),
             t("The actors that lead them can tell, with a public source."),
         )
         return
-    totals = here.read(measures.outcomes)
-    ui.big_figures(outcomes.figures(totals, here))
+    totals = visit.read(measures.outcomes)
+    ui.big_figures(outcomes.figures(totals, visit))
     ui.words(outcomes.apart(told, t))
 
-    data = gallery.divided(here)
-    ui.heading(outcomes.divisions(t)[data.by], outcomes.blocks_finding(data, here))
+    data = gallery.divided(visit)
+    ui.heading(outcomes.divisions(t)[data.by], outcomes.blocks_finding(data, visit))
     title, labels = own["by"]
-    ui.choices(here, [ui.Field("by", title, list(labels.items()), (data.by,))], t("Show"))
-    if named := gallery.changed(here):
-        ui.bars(here, outcomes.blocks(data, here), named)
+    ui.choices(visit, [Field("by", title, list(labels.items()), (data.by,))], t("Show"))
+    if named := gallery.changed(visit):
+        ui.bars(visit, outcomes.blocks(data, visit), named)
 
-    found = ui.listed(here, records.outcomes, **asked(here), size=SIZE)
-    ui.heading(t("Who says so"), outcomes.rows_finding(found, here), place="rows")
+    found = paging.listed(visit, records.outcomes, **asked(visit), size=SIZE)
+    ui.heading(t("Who says so"), outcomes.rows_finding(found, visit), place="rows")
     title, labels = own["measure"]
-    chosen = here.address.all("measure")
-    ui.choices(here, [ui.Field("measure", title, list(labels.items()), chosen, t("All"))], t("Show"))
+    chosen = visit.address.all("measure")
+    ui.choices(visit, [Field("measure", title, list(labels.items()), chosen, t("All"))], t("Show"))
     if found.rows:
-        ui.table(outcomes.rows_table(found.rows, here), cards=True)
-        ui.more(here, len(found.rows), found.total, SIZE)
+        ui.table(outcomes.rows_table(found.rows, visit), cards=True)
+        ui.more(visit, len(found.rows), found.total, SIZE)
     else:
-        ui.nothing(here, t("Nothing is said of this measure in this view: it is unknown, not zero."))
+        ui.nothing(visit, t("Nothing is said of this measure in this view: it is unknown, not zero."))
 
 
-def take_home(here: ui.Here) -> None:
+def take_home(visit: Visit) -> None:
     """Offer the rows, all of their pages, in names rather than codes."""
-    t, wanted = here.t, asked(here)
+    t, wanted = visit.t, asked(visit)
 
     def rows() -> list[dict[str, Any]]:
-        found = records.outcomes(here.opened, here.seen, **wanted, size=None)
-        return [outcomes.row_in_names(row, here) for row in found.rows]
+        found = records.outcomes(visit.opened, visit.seen, **wanted, size=None)
+        return [outcomes.row_in_names(row, visit) for row in found.rows]
 
-    if here.read(records.outcomes, **wanted, page=1, size=SIZE).rows:
-        ui.download(here, t("Outcomes"), t("outcomes"), outcomes.columns(t), rows)
+    if visit.read(records.outcomes, **wanted, page=1, size=SIZE).rows:
+        ui.download(visit, t("Outcomes"), t("outcomes"), outcomes.columns(t), rows)
 
 
 ui.page("outcomes", draw, then=take_home)

@@ -3,48 +3,49 @@
 import streamlit as st
 
 from commitments import gallery, measures, records, tables, ui
+from commitments.site.visit import Visit
 
 AT_MOST = 6  # of each list; the register holds all
 
 
-def draw(here: ui.Here) -> None:
+def draw(visit: Visit) -> None:
     """Draw the page."""
-    t = here.t
-    head = here.read(measures.headline)
+    t = visit.t
+    head = visit.read(measures.headline)
     if not head.figures.commitments:
         ui.heading(t("Where the commitments stand"), level=1)
-        ui.nothing_recorded(here)
+        ui.nothing_recorded(visit)
     else:
-        ui.headline(here, head)
-        ui.key_of_completion(here)
+        ui.headline(visit, head)
+        ui.key_of_completion(visit)
         left, right = st.columns(2, gap="large")
         with left:
-            ui.show(here, gallery.eight(here), "by-country", apart=False)
+            ui.show(visit, gallery.eight(visit), "by-country", apart=False)
         with right:
-            ui.show(here, gallery.completion(here, "actor_type"), "by-type", apart=False)
+            ui.show(visit, gallery.completion(visit, "actor_type"), "by-type", apart=False)
 
         left, right = st.columns(2, gap="large")
         with left:
-            ui.show(here, gallery.where(here), "map")
-            ui.credit(here)
+            ui.show(visit, gallery.where(visit), "map")
+            ui.credit(visit)
         with right:
-            ui.since_last_dialogue(here, head)
+            ui.since_last_dialogue(visit, head)
             ui.heading(t("What was last heard"))
-            latest = here.read(records.latest, at_most=AT_MOST)
-            ui.rows(tables.latest_entries(latest, here))
+            latest = visit.read(records.latest, at_most=AT_MOST)
+            ui.rows(tables.latest_entries(latest, visit))
 
-        ui.past_due(here, AT_MOST)
+        ui.past_due(visit, AT_MOST)
 
-        silence = gallery.coverage(here)
+        silence = gallery.coverage(visit)
         ui.heading(silence.title, silence.chart.finding)
-        ui.drawing(here, silence)
+        ui.drawing(visit, silence)
 
         left, right = st.columns(2, gap="large")
         with left:
-            finding = tables.state_of_things(head, here)
-            ui.show(here, gallery.completion(here, "basis", finding=finding), "by-basis")
+            finding = tables.state_of_things(head, visit)
+            ui.show(visit, gallery.completion(visit, "basis", finding=finding), "by-basis")
         with right:
-            ui.show(here, gallery.evidence(here), "evidence")
+            ui.show(visit, gallery.evidence(visit), "evidence")
 
 
 ui.page("overview", draw)

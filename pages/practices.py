@@ -4,20 +4,23 @@ from typing import Any
 
 from commitments import measures, practices, records, ui
 from commitments.measures import Seen
+from commitments.site import paging
+from commitments.site.view_form import Field, filter_fields
+from commitments.site.visit import Visit
 
 SIZE = 20
 
 
-def to_start_with(here: ui.Here) -> None:
+def to_start_with(visit: Visit) -> None:
     """Ask for an actor, and show what others of its type share where it has nothing."""
-    t, asked = here.t, here.address["like"]
-    everyone = Seen(revision=here.seen.revision, day=here.seen.day)
-    actors = here.read(records.actors, seen=everyone, size=None).rows
-    begun = here.read(records.start, actor=asked) if asked else None
+    t, asked = visit.t, visit.address["like"]
+    everyone = Seen(revision=visit.seen.revision, day=visit.seen.day)
+    actors = visit.read(records.actors, seen=everyone, size=None).rows
+    begun = visit.read(records.start, actor=asked) if asked else None
     if begun:
         ui.heading(
             t("What could {actor} start with?", actor=begun.actor["name"]),
-            practices.start_finding(begun, here),
+            practices.start_finding(begun, visit),
         )
     else:
         ui.heading(
@@ -27,30 +30,30 @@ def to_start_with(here: ui.Here) -> None:
                 "recorded, what others of its type share is shown."
             ),
         )
-    options = practices.actor_options(actors, here)
+    options = practices.actor_options(actors, visit)
     chosen = (begun.actor["signatory_id"],) if begun else ()
-    ui.choices(here, [ui.Field("like", t("Actor"), options, chosen, t("None"), wide=True)], t("Show"))
+    ui.choices(visit, [Field("like", t("Actor"), options, chosen, t("None"), wide=True)], t("Show"))
     if begun and begun.blank:
-        by_article(here, begun)
+        by_article(visit, begun)
 
 
-def by_article(here: ui.Here, begun: records.Start) -> None:
+def by_article(visit: Visit, begun: records.Start) -> None:
     """Show, under each article where the actor has nothing, what its peers share, else what else there is."""
-    t, kind = here.t, begun.actor["actor_type"]
-    peers = here.seen.but(actor=(), level=(), actor_type=(kind,), article=begun.blank)
+    t, kind = visit.t, begun.actor["actor_type"]
+    peers = visit.seen.but(actor=(), level=(), actor_type=(kind,), article=begun.blank)
     undertaken = {
-        each.group: each.commitments for each in here.read(measures.figures, seen=peers, by="article")
+        each.group: each.commitments for each in visit.read(measures.figures, seen=peers, by="article")
     }
     for article in begun.blank:
         n = undertaken.get(article, 0)
         shared = practices.under(begun.peers, article)
-        ui.heading(here.name("article", article), practices.article_finding(len(shared), n, here), level=3)
+        ui.heading(visit.name("article", article), practices.article_finding(len(shared), n, visit), level=3)
         if shared:
-            ui.rows(practices.practice_entries(shared, here))
+            ui.rows(practices.practice_entries(shared, visit))
             continue
         if n:
             ui.link(
-                here.to("register", actor=None, level=None, actor_type=kind, article=article),
+                visit.to("register", actor=None, level=None, actor_type=kind, article=article),
                 t.n(
                     "What its peers undertake here: {n} commitment or action",
                     "What its peers undertake here: {n} commitments and actions",
@@ -59,58 +62,58 @@ def by_article(here: ui.Here, begun: records.Start) -> None:
             )
         if others := practices.under(begun.others, article):
             ui.heading(finding=t("Practices of other types of actors:"))
-            ui.rows(practices.practice_entries(others, here))
+            ui.rows(practices.practice_entries(others, visit))
 
 
-def nothing(here: ui.Here) -> None:
+def nothing(visit: Visit) -> None:
     """Say that no practice is recorded and who can tell of one."""
-    t = here.t
+    t = visit.t
     ui.nothing_recorded(
-        here,
+        visit,
         t("No practice is recorded in this view."),
         t("Whoever knows of a practice can tell the GSEF secretariat, with a public source."),
     )
 
 
-def draw(here: ui.Here) -> None:
+def draw(visit: Visit) -> None:
     """Draw the page."""
-    t, words = here.t, here.address["q"]
-    shown = here.read(records.practices, search=words)
-    held = here.read(records.practices)
-    total = len(here.read(records.practices, seen=Seen(revision=here.seen.revision, day=here.seen.day)))
-    eight = here.read(measures.the_eight)
-    ui.heading(t("Practices"), practices.practices_finding(shown, held, total, eight, here), level=1)
-    if not here.names["actor"]:
-        nothing(here)
+    t, words = visit.t, visit.address["q"]
+    shown = visit.read(records.practices, search=words)
+    held = visit.read(records.practices)
+    total = len(visit.read(records.practices, seen=Seen(revision=visit.seen.revision, day=visit.seen.day)))
+    eight = visit.read(measures.the_eight)
+    ui.heading(t("Practices"), practices.practices_finding(shown, held, total, eight, visit), level=1)
+    if not visit.names["actor"]:
+        nothing(visit)
         return
-    to_start_with(here)
+    to_start_with(visit)
     ui.heading(t("Experience to copy"))
     ui.choices(
-        here,
-        ui.filters(here, "theme", "article", "country", "actor_type"),
+        visit,
+        filter_fields(visit, "theme", "article", "country", "actor_type"),
         t("Find"),
         search=words,
         placeholder=t("words, theme, actor, place"),
         folded=t("By theme, article, country or type of actor"),
     )
     if shown:
-        part = ui.part(here, shown, SIZE)
-        ui.rows(practices.practice_entries(part, here))
-        ui.more(here, len(part), len(shown), SIZE)
+        part = paging.part(visit, shown, SIZE)
+        ui.rows(practices.practice_entries(part, visit))
+        ui.more(visit, len(part), len(shown), SIZE)
     else:
-        nothing(here)
+        nothing(visit)
 
 
-def take_home(here: ui.Here) -> None:
+def take_home(visit: Visit) -> None:
     """Offer what is shown, all of its pages, in names rather than codes."""
-    t, words = here.t, here.address["q"]
+    t, words = visit.t, visit.address["q"]
 
     def rows() -> list[dict[str, Any]]:
-        found = records.practices(here.opened, here.seen, search=words)
-        return [practices.practice_in_names(row, here) for row in found]
+        found = records.practices(visit.opened, visit.seen, search=words)
+        return [practices.practice_in_names(row, visit) for row in found]
 
-    if here.read(records.practices, search=words):
-        ui.download(here, t("Practices"), t("practices"), practices.practice_columns(here), rows)
+    if visit.read(records.practices, search=words):
+        ui.download(visit, t("Practices"), t("practices"), practices.practice_columns(visit), rows)
 
 
 ui.page("practices", draw, then=take_home)

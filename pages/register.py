@@ -4,55 +4,59 @@ home."""
 from typing import Any
 
 from commitments import records, tables, ui
+from commitments.site import paging
+from commitments.site.filters import own_choices
+from commitments.site.view_form import Field
+from commitments.site.visit import Visit
 
 SIZE = 25
 
 
-def asked(here: ui.Here) -> dict[str, Any]:
+def asked(visit: Visit) -> dict[str, Any]:
     """Give what the address asks of the register, beside the filters that every page has."""
-    address = here.address
+    address = visit.address
     sort = address["sort"] if address["sort"] in records.SORTS else "title"
     return {
         "search": address["q"],
-        **{name: address.all(name) for name in ui.own_choices(here)},
+        **{name: address.all(name) for name in own_choices(visit)},
         "sort": sort,
         "descending": bool(address["descending"]),
-        "order": ui.alphabetical(here, sort),
-        "language": here.t.language,
+        "order": paging.alphabetical(visit, sort),
+        "language": visit.t.language,
     }
 
 
-def draw(here: ui.Here) -> None:
+def draw(visit: Visit) -> None:
     """Draw the search, the rows and the way through their pages."""
-    t, wanted = here.t, asked(here)
-    found = ui.listed(here, records.register, **wanted, size=SIZE)
+    t, wanted = visit.t, asked(visit)
+    found = paging.listed(visit, records.register, **wanted, size=SIZE)
     orders = tables.register_heads(t)
     by_title = orders.pop("title")  # the order where none is asked for
-    ui.heading(t("Commitments and actions"), tables.register_finding(found, here), level=1)
+    ui.heading(t("Commitments and actions"), tables.register_finding(found, visit), level=1)
     ui.choices(
-        here,
+        visit,
         [
-            ui.Field(name, title, list(labels.items()), wanted[name], t("All"))
-            for name, (title, labels) in ui.own_choices(here).items()
+            Field(name, title, list(labels.items()), wanted[name], t("All"))
+            for name, (title, labels) in own_choices(visit).items()
             if name != "partner"
         ]
-        + [ui.Field("sort", t("Sorted by"), list(orders.items()), here.address.all("sort"), by_title)],
+        + [Field("sort", t("Sorted by"), list(orders.items()), visit.address.all("sort"), by_title)],
         t("Find"),
         search=wanted["search"],
         placeholder=t("title, actor, place"),
     )
     if found.rows:
-        ui.table(tables.register_table(found.rows, here, wanted["sort"], wanted["descending"]), cards=True)
-        ui.more(here, len(found.rows), found.total, SIZE)
+        ui.table(tables.register_table(found.rows, visit, wanted["sort"], wanted["descending"]), cards=True)
+        ui.more(visit, len(found.rows), found.total, SIZE)
     else:
-        ui.nothing_recorded(here)
+        ui.nothing_recorded(visit)
 
 
-def take_home(here: ui.Here) -> None:
+def take_home(visit: Visit) -> None:
     """Offer what is shown, all of its pages, in names rather than codes."""
-    wanted = asked(here)
-    if here.read(records.register, **wanted, page=1, size=SIZE).rows:
-        ui.take_register_home(here, **wanted)
+    wanted = asked(visit)
+    if visit.read(records.register, **wanted, page=1, size=SIZE).rows:
+        ui.take_register_home(visit, **wanted)
 
 
 ui.page("register", draw, then=take_home)

@@ -7,43 +7,44 @@ from commitments.access import Person
 from commitments.changes import Naming
 from commitments.errors import CommitmentsError
 from commitments.renames import Renamed
+from commitments.site.visit import Visit
 from commitments.tables import table_names
 from commitments.wording import error_sentence
 
 
-def draw(here: ui.Here, person: Person) -> None:
+def draw(visit: Visit, person: Person) -> None:
     """Draw the page."""
-    t, store = here.t, here.opened
+    t, store = visit.t, visit.opened
     ui.heading(
         t("Change an identifier, or merge two records"),
         t("What refers to it follows, its history stays with it, and old links lead to the new identifier."),
         level=1,
     )
-    desk.finish(here, "rename")
+    desk.finish(visit, "rename")
     done = st.session_state.get("rename.done")
     if done:
-        desk.published(here, done[1])
+        desk.published(visit, done[1])
         if st.button(t("Change another one")):
             desk.forget("rename.")
             st.rerun()
         return
     if not store.newest:
-        ui.nothing_recorded(here)
+        ui.nothing_recorded(visit)
         return
-    asked = choose(here)
+    asked = choose(visit)
     if asked is None:
         return
     table, old, new = asked
     try:
         found = renames.rename(store.current(), table, old, new)
-        keep: renames.Keep = decide(here, found) if found.collisions else "new"
+        keep: renames.Keep = decide(visit, found) if found.collisions else "new"
     except CommitmentsError as error:
         desk.notice(error_sentence(error, t))
         return
     ui.words(chronicle.renamed_finding(found, t))
     if keep:
         desk.propose(
-            here,
+            visit,
             person,
             "rename",
             (table, old, new, keep),
@@ -52,10 +53,10 @@ def draw(here: ui.Here, person: Person) -> None:
         )
 
 
-def choose(here: ui.Here) -> tuple[str, str, str] | None:
+def choose(visit: Visit) -> tuple[str, str, str] | None:
     """Ask which identifier of which table is given up for which other; None as long as that is not said."""
-    t, current, titles = here.t, here.opened.current(), table_names(here.t)
-    asked, named = here.address["table"], list(renames.NAMED)
+    t, current, titles = visit.t, visit.opened.current(), table_names(visit.t)
+    asked, named = visit.address["table"], list(renames.NAMED)
     table = st.selectbox(
         t("Table"),
         named,
@@ -64,7 +65,7 @@ def choose(here: ui.Here) -> tuple[str, str, str] | None:
         key="rename.table",
     )
     names = chronicle.names_of(current, table, t)
-    asked = here.address["id"].lower() if asked == table else ""
+    asked = visit.address["id"].lower() if asked == table else ""
     old = st.selectbox(
         t("Which one"),
         list(names),
@@ -95,16 +96,16 @@ def choose(here: ui.Here) -> tuple[str, str, str] | None:
     return table, old, new
 
 
-def decide(here: ui.Here, found: Renamed) -> renames.Keep:
+def decide(visit: Visit, found: Renamed) -> renames.Keep:
     """Ask which of two reports or outcomes that would become one is kept."""
-    t = here.t
-    names = Naming(found.change, here, here.opened)
+    t = visit.t
+    names = Naming(found.change, visit, visit.opened)
     ui.heading(
         t("Both have said something of the same day"),
         t("Of each of these one alone can be kept; what differs is shown as first / second."),
         level=3,
     )
-    ui.rows(chronicle.collision_entries(found.collisions, names, here))
+    ui.rows(chronicle.collision_entries(found.collisions, names, visit))
     options: dict[renames.Keep, str] = {
         "new": t("what was said of the one that stays"),
         "old": t("what was said of the one that goes"),

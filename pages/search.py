@@ -1,27 +1,28 @@
 """What bears a name: countries, places, actors, commitments."""
 
 from commitments import records, tables, ui
+from commitments.site.visit import Visit
 
 AT_MOST = 8  # of each kind
 
 
-def draw(here: ui.Here) -> None:
+def draw(visit: Visit) -> None:
     """Draw the page."""
-    t, words = here.t, here.address["q"]
-    found = here.read(records.find, text=words, at_most=AT_MOST)
-    ui.heading(t("Search"), tables.search_finding(words, found, here, AT_MOST), level=1)
-    for title, entries in tables.search_entries(found, here):
+    t, words = visit.t, visit.address["q"]
+    found = visit.read(records.find, text=words, at_most=AT_MOST)
+    ui.heading(t("Search"), tables.search_finding(words, found, visit, AT_MOST), level=1)
+    for title, entries in tables.search_entries(found, visit):
         ui.heading(title)
         ui.rows(entries)
     if found:
-        ui.link(here.to("register", q=words), t("All commitments and actions with these words"))
+        ui.link(visit.to("register", q=words), t("All commitments and actions with these words"))
     if not found:
         ui.nothing(
-            here,
+            visit,
             t("Nothing bears this name.")
             if words
             else t("Type the name of an actor, a place or a commitment above."),
-            near=[(t("all commitments"), here.to("register")), (t("all actors"), here.to("actors"))],
+            near=[(t("all commitments"), visit.to("register")), (t("all actors"), visit.to("actors"))],
         )
 
 

@@ -2,19 +2,20 @@
 
 from commitments import ui
 from commitments.access import Person
+from commitments.site.visit import Visit
 
 
-def draw(here: ui.Here, person: Person) -> None:
+def draw(visit: Visit, person: Person) -> None:
     """Draw the page."""
-    t = here.t
+    t = visit.t
     said = (
         t("{name} is signed in, until {moment}.", name=person.name, moment=t.moment(person.until))
         if person.until
         else t("{name} is signed in.", name=person.name)
     )
     ui.heading(t("Secretariat"), said, level=1)
-    ui.staff_doors(here)
-    ui.sign_out(here)
+    ui.staff_doors(visit)
+    ui.sign_out(visit)
 
 
 ui.staff_page("staff", draw)

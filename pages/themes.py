@@ -4,55 +4,59 @@ side."""
 import streamlit as st
 
 from commitments import gallery, measures, practices, profile, records, tables, themes, ui
+from commitments.site.view_form import Field
+from commitments.site.visit import Visit
 
 AT_MOST = 6  # of each list; the pages of their own hold all
 
 
-def theme(here: ui.Here, code: str) -> None:
+def theme(visit: Visit, code: str) -> None:
     """Show one theme."""
-    t = here.t
-    seen, within = here.seen.but(theme=(code,)), here.within(theme=code)
-    eight = here.read(measures.the_eight)
-    (total,) = here.read(measures.figures, seen=seen)
-    actors = here.read(records.actors, seen=seen, size=AT_MOST)
-    ui.heading(themes.theme_title(code, here), themes.theme_finding(code, total, actors.total, here))
+    t = visit.t
+    seen, within = visit.seen.but(theme=(code,)), visit.within(theme=code)
+    eight = visit.read(measures.the_eight)
+    (total,) = visit.read(measures.figures, seen=seen)
+    actors = visit.read(records.actors, seen=seen, size=AT_MOST)
+    ui.heading(themes.theme_title(code, visit), themes.theme_finding(code, total, actors.total, visit))
     if total.commitments:
-        finding = themes.countries_finding(here.read(measures.figures, seen=seen, by="country"), eight, here)
+        finding = themes.countries_finding(
+            visit.read(measures.figures, seen=seen, by="country"), eight, visit
+        )
         named = gallery.completion(within, "country", finding=finding)
-        ui.show(here, named, f"{code}-country", level=3)
-        ui.show(here, gallery.completion(within, "actor_type"), f"{code}-type", level=3)
+        ui.show(visit, named, f"{code}-country", level=3)
+        ui.show(visit, gallery.completion(within, "actor_type"), f"{code}-type", level=3)
         ui.heading(t("Who acts"), level=3)
-        ui.rows(tables.actor_entries(actors.rows, here, by="theme"))
+        ui.rows(tables.actor_entries(actors.rows, visit, by="theme"))
         if actors.total > AT_MOST:
             ui.link(within.to("actors"), t("All {n}", n=actors.total))
-        latest = here.read(records.latest, seen=seen, at_most=AT_MOST)
+        latest = visit.read(records.latest, seen=seen, at_most=AT_MOST)
         ui.heading(
             t("What was last heard"), "" if latest else t("No report or trace up to this day."), level=3
         )
-        ui.rows(tables.latest_entries(latest, here))
-        changed = here.read(measures.outcomes, seen=seen)
+        ui.rows(tables.latest_entries(latest, visit))
+        changed = visit.read(measures.outcomes, seen=seen)
         ui.heading(t("What it changed"), "" if changed else t("No outcome is recorded."), level=3)
-        ui.facts(profile.outcome_facts(changed, here))
+        ui.facts(profile.outcome_facts(changed, visit))
     else:
         ui.nothing(
-            here,
+            visit,
             t("No commitment or action under this theme is recorded in this view."),
             t("Whoever knows of one can tell the GSEF secretariat, with a public source."),
         )
-    shared = here.read(records.practices, seen=seen)
+    shared = visit.read(records.practices, seen=seen)
     ui.heading(
         t("Practices"), "" if shared else t("No practice under this theme is recorded in this view."), level=3
     )
-    ui.rows(practices.practice_entries(shared[:AT_MOST], here, by="theme"))
+    ui.rows(practices.practice_entries(shared[:AT_MOST], visit, by="theme"))
     if len(shared) > AT_MOST:
         ui.link(within.to("practices"), t("All {n}", n=len(shared)))
 
 
-def draw(here: ui.Here) -> None:
+def draw(visit: Visit) -> None:
     """Draw the page."""
-    t = here.t
-    chosen = here.seen.theme[:1]
-    beside = tuple(code for code in (here.address["with"],) if code and code not in chosen)
+    t = visit.t
+    chosen = visit.seen.theme[:1]
+    beside = tuple(code for code in (visit.address["with"],) if code and code not in chosen)
     ui.heading(
         t("Themes of the city"),
         t(
@@ -61,32 +65,32 @@ def draw(here: ui.Here) -> None:
         ),
         level=1,
     )
-    options = themes.theme_options(here)
+    options = themes.theme_options(visit)
     ui.choices(
-        here,
+        visit,
         [
-            ui.Field("theme", t("Theme"), options, chosen, t("All themes")),
-            ui.Field("with", t("Beside it"), options, beside, t("None")),
+            Field("theme", t("Theme"), options, chosen, t("All themes")),
+            Field("with", t("Beside it"), options, beside, t("None")),
         ],
         t("Show"),
     )
-    if not here.names["actor"]:
-        ui.nothing_recorded(here)
+    if not visit.names["actor"]:
+        ui.nothing_recorded(visit)
         return
     if chosen or beside:
-        ui.key_of_completion(here)
+        ui.key_of_completion(visit)
         for place, code in zip(st.columns(len(chosen + beside), gap="large"), chosen + beside, strict=True):
             with place:
-                theme(here, code)
-    crossed = gallery.themes_by_country(here)
+                theme(visit, code)
+    crossed = gallery.themes_by_country(visit)
     ui.heading(crossed.title, crossed.chart.finding)
-    ui.drawing(here, crossed)
+    ui.drawing(visit, crossed)
     if not (chosen or beside):
-        figures = here.read(measures.figures, by="theme")
+        figures = visit.read(measures.figures, by="theme")
         if figures:
-            ui.key_of_completion(here)
-            finding = themes.bars_finding(figures, here)
-            ui.show(here, gallery.completion(here, "theme", finding), "by-theme")
+            ui.key_of_completion(visit)
+            finding = themes.bars_finding(figures, visit)
+            ui.show(visit, gallery.completion(visit, "theme", finding), "by-theme")
 
 
 ui.page("themes", draw)

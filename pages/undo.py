@@ -5,23 +5,24 @@ import streamlit as st
 from commitments import chronicle, desk, history, ui, uploading
 from commitments.access import Person
 from commitments.changes import Naming
+from commitments.site.visit import Visit
 
 AT_MOST = 50
 
 
-def draw(here: ui.Here, person: Person) -> None:
+def draw(visit: Visit, person: Person) -> None:
     """Draw the page."""
-    t, store, number = here.t, here.opened, here.address["number"]
+    t, store, number = visit.t, visit.opened, visit.address["number"]
     revision = next((each for each in store.revisions() if str(each.number) == number), None)
     if revision is None:
         ui.heading(t("Take a revision back"), t("Choose it in the history."), level=1)
-        ui.link(here.to("history"), t("The history"))
+        ui.link(visit.to("history"), t("The history"))
         return
     ui.heading(t("Take revision {number} back", number=number), revision.reason, level=1)
-    desk.finish(here, "undo")
+    desk.finish(visit, "undo")
     done_of, done = st.session_state.get("undo.done", (None, None))
     if done_of == number and done and done.number == store.newest:
-        desk.published(here, done)
+        desk.published(visit, done)
         return
     if done_of is not None:  # of another, or of a state of things that has passed
         desk.forget("undo.")
@@ -30,16 +31,16 @@ def draw(here: ui.Here, person: Person) -> None:
     )
     ui.words(chronicle.undo_finding(found, t))
     if n := len(found.left):
-        names = Naming(found.change, here, store)
+        names = Naming(found.change, visit, store)
         title = t.n(
             "{n} record stays as it is, in whole or in part",
             "{n} records stay as they are, in whole or in part",
             n,
         )
-        left = tuple(chronicle.left_entries(found, names, here, AT_MOST))
-        desk.folds(here, [uploading.Looks(title, left, max(0, n - AT_MOST))])
+        left = tuple(chronicle.left_entries(found, names, visit, AT_MOST))
+        desk.folds(visit, [uploading.Looks(title, left, max(0, n - AT_MOST))])
     if found.change or found.change.kept:
-        desk.propose(here, person, "undo", number, lambda: found.change, kind="undo")
+        desk.propose(visit, person, "undo", number, lambda: found.change, kind="undo")
 
 
 ui.staff_page("undo", draw, ui.later("Take a revision back"))

@@ -6,13 +6,14 @@ from functools import partial
 import streamlit as st
 from streamlit.typing import UploadedFile
 
-from commitments import desk, marking, ui, uploading
+from commitments import days, desk, marking, ui, uploading
 from commitments.access import Person
 from commitments.changes import Naming
 from commitments.corrections import Place
 from commitments.model import RECORDS
 from commitments.problem_sentences import decision_sentence, problem_sentence
 from commitments.reading import Choice, Sheet
+from commitments.site.visit import Visit
 from commitments.tables import table_names
 from commitments.uploading import Work
 from commitments.uploads import File, Key, Preview, preview, read_files
@@ -30,9 +31,9 @@ def go_on(work: Work) -> None:
     st.rerun()
 
 
-def choose_files(here: ui.Here) -> tuple[list[File], tuple[str, ...]]:
+def choose_files(visit: Visit) -> tuple[list[File], tuple[str, ...]]:
     """Ask for files, each with what tells it from any other; two of one name are told apart."""
-    t = here.t
+    t = visit.t
     st.file_uploader(
         t("Files: CSV or spreadsheets, one or several"),
         type=TYPES,
@@ -51,9 +52,9 @@ def choose_files(here: ui.Here) -> tuple[list[File], tuple[str, ...]]:
     return list(found.values()), tuple(each.file_id for each in given)
 
 
-def what_they_are(here: ui.Here, work: Work, sheets: Sequence[Sheet], checked: Preview) -> None:
+def what_they_are(visit: Visit, work: Work, sheets: Sequence[Sheet], checked: Preview) -> None:
     """Show how each sheet was read, and let its table be chosen."""
-    t = here.t
+    t = visit.t
     ui.heading(t("What the files are"))
     tables = table_names(t)
     for sheet, found in zip(sheets, checked.checked.tables, strict=True):
@@ -88,12 +89,12 @@ def what_they_are(here: ui.Here, work: Work, sheets: Sequence[Sheet], checked: P
         elif asked and asked != stands:
             go_on(work.decided(sheet, Choice(table=asked)))
         if sheet.table:
-            match_columns(here, work, sheet)
+            match_columns(visit, work, sheet)
 
 
-def match_columns(here: ui.Here, work: Work, sheet: Sheet) -> None:
+def match_columns(visit: Visit, work: Work, sheet: Sheet) -> None:
     """Let headings that name no column be matched by hand, and those that do be changed."""
-    t = here.t
+    t = visit.t
     headings = uploading.headings_of(sheet)
     unmatched = [heading for heading in headings if heading.column is None]
     missing = uploading.missing_columns(sheet, t)
@@ -138,19 +139,19 @@ def match_columns(here: ui.Here, work: Work, sheet: Sheet) -> None:
 
 
 def problems(
-    here: ui.Here, work: Work, files: Sequence[File], found: Preview, groups: Sequence[uploading.Group]
+    visit: Visit, work: Work, files: Sequence[File], found: Preview, groups: Sequence[uploading.Group]
 ) -> None:
     """Show what is wrong, grouped, filtered, and mended in place or in the person's own file."""
-    t = here.t
+    t = visit.t
     ui.heading(t("What is wrong"), uploading.problems_finding(groups, t))
     if not groups:
         return
-    take_suggestions(here, work, groups)
-    shown = filtered(here, groups)
+    take_suggestions(visit, work, groups)
+    shown = filtered(visit, groups)
     for place, group in enumerate(shown):
         is_open = group.severity == "error" and place < OPEN
         with st.expander(ui.plain(group.title), expanded=is_open, icon=ICONS[group.severity]):
-            mend(here, work, group)
+            mend(visit, work, group)
     with st.container(horizontal=True):
         for file in files:
             if any(file.name in group.files for group in groups):
@@ -168,9 +169,9 @@ def problems(
 ICONS = {"error": ":material/error:", "warning": ":material/info:"}
 
 
-def filtered(here: ui.Here, groups: Sequence[uploading.Group]) -> list[uploading.Group]:
+def filtered(visit: Visit, groups: Sequence[uploading.Group]) -> list[uploading.Group]:
     """Let groups be narrowed by severity, kind and file."""
-    t = here.t
+    t = visit.t
     files = sorted({file for group in groups for file in group.files})
     if len(groups) < 3 and len(files) < 2:
         return list(groups)
@@ -195,15 +196,15 @@ def filtered(here: ui.Here, groups: Sequence[uploading.Group]) -> list[uploading
     ]
 
 
-def mend(here: ui.Here, work: Work, group: uploading.Group) -> None:
+def mend(visit: Visit, work: Work, group: uploading.Group) -> None:
     """Let the cells of a group be corrected, all of one value at once or one by one, or its rows left out."""
-    t = here.t
+    t = visit.t
     wrongs = [wrong for alike in group.alike for wrong in alike.wrongs] or list(group.wrongs)
     one_by_one = not group.alike or (
         group.n > 1 and st.toggle(t("Row by row"), key=f"upload.by-row.{group.name}")
     )
     if one_by_one:
-        by_row(here, work, group, wrongs)
+        by_row(visit, work, group, wrongs)
         return
     tell(wrongs, 1 if group.options else 3, t)
     with st.form(f"upload.values.{group.name}", border=False):
@@ -229,9 +230,9 @@ def mend(here: ui.Here, work: Work, group: uploading.Group) -> None:
             go_on(work.corrected(corrections))
 
 
-def take_suggestions(here: ui.Here, work: Work, groups: Sequence[uploading.Group]) -> None:
+def take_suggestions(visit: Visit, work: Work, groups: Sequence[uploading.Group]) -> None:
     """Let everyday words be taken at once for the one thing that each means; nothing else is."""
-    t = here.t
+    t = visit.t
     found = [
         alike for group in groups if group.severity == "error" for alike in group.alike if alike.is_everyday
     ]
@@ -250,9 +251,9 @@ def tell(wrongs: Sequence[uploading.Wrong], at_most: int, t: Speaker) -> None:
     desk.sentences(said, len(wrongs) - at_most, t=t)
 
 
-def by_row(here: ui.Here, work: Work, group: uploading.Group, wrongs: Sequence[uploading.Wrong]) -> None:
+def by_row(visit: Visit, work: Work, group: uploading.Group, wrongs: Sequence[uploading.Wrong]) -> None:
     """Let single cells be corrected and single rows be left out."""
-    t = here.t
+    t = visit.t
     placed = [wrong for wrong in wrongs if wrong.place and group.severity == "error"]
     if not placed:
         tell(wrongs, AT_ONCE, t)
@@ -289,9 +290,9 @@ def by_row(here: ui.Here, work: Work, group: uploading.Group, wrongs: Sequence[u
             go_on(work.corrected(corrections))
 
 
-def step_back(here: ui.Here, work: Work) -> None:
+def step_back(visit: Visit, work: Work) -> None:
     """Let the last decision, or all of them, be taken back."""
-    t, n = here.t, len(work.corrections)
+    t, n = visit.t, len(work.corrections)
     if not work.before:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -309,14 +310,14 @@ def step_back(here: ui.Here, work: Work) -> None:
             )
 
 
-def absent(here: ui.Here, work: Work, found: Preview) -> None:
+def absent(visit: Visit, work: Work, found: Preview) -> None:
     """Say what is stored and not in the files, and let it be taken out."""
-    t = here.t
-    said = uploading.absent_finding(found, here)
+    t = visit.t
+    said = uploading.absent_finding(found, visit)
     if not said or found.change is None:
         return
     ui.heading(t("Stored, but not in these files"), said)
-    tables, naming = table_names(t), Naming(found.change, here, here.opened)
+    tables, naming = table_names(t), Naming(found.change, visit, visit.opened)
     with st.expander(t("Take stored rows out of the record")), st.form("upload.absent", border=False):
         gone: set[Key] = set()
         for table, keys in found.absent.items():
@@ -338,15 +339,15 @@ def absent(here: ui.Here, work: Work, found: Preview) -> None:
             go_on(work.taking_out(gone))
 
 
-def draw(here: ui.Here, person: Person) -> None:
+def draw(visit: Visit, person: Person) -> None:
     """Draw the page."""
-    t = here.t
+    t = visit.t
     ui.heading(
         t("Deposit files"),
         t("Nothing changes before you have seen what would change, and said why."),
         level=1,
     )
-    files, given = choose_files(here)
+    files, given = choose_files(visit)
     if st.session_state.get("upload.given") != given:
         desk.forget("upload.")  # what was read of other files is of no use any more
         st.session_state["upload.given"] = given
@@ -355,7 +356,7 @@ def draw(here: ui.Here, person: Person) -> None:
         return
     work: Work = st.session_state.setdefault("upload.work", Work())
     of = (given, repr(work.choices), repr(work.corrections), work.removing)
-    if desk.settled(here, "upload", of):
+    if desk.settled(visit, "upload", of):
         for what in ("sheets", "preview", "groups", "change", "looks", "figures"):
             desk.forget(f"upload.{what}")  # of a long file, more than what is shown from now on
         return
@@ -363,16 +364,16 @@ def draw(here: ui.Here, person: Person) -> None:
         sheets = desk.remembered(
             "upload.sheets", (given, repr(work.choices)), lambda: read_files(files, work.choices)
         )
-    seen = (of, here.opened.newest, ui.today())
+    seen = (of, visit.opened.newest, days.today())
     with st.spinner(t("Checking…")):
         found = desk.remembered(
             "upload.preview",
             seen,
             lambda: preview(
-                here.opened,
+                visit.opened,
                 files,
                 sheets,
-                today=ui.today(),
+                today=days.today(),
                 corrections=work.corrections,
                 removing=work.removing,
             ),
@@ -380,16 +381,16 @@ def draw(here: ui.Here, person: Person) -> None:
         groups = desk.remembered(
             "upload.groups",
             (seen, t.language),
-            lambda: uploading.groups(found, uploading.referable(found, here.opened, t), here),
+            lambda: uploading.groups(found, uploading.referable(found, visit.opened, t), visit),
         )
-    what_they_are(here, work, sheets, found)
-    step_back(here, work)
-    problems(here, work, files, found, groups)
+    what_they_are(visit, work, sheets, found)
+    step_back(visit, work)
+    problems(visit, work, files, found, groups)
     if found.change is None:
         return
-    absent(here, work, found)
+    absent(visit, work, found)
     change = found.change
-    desk.propose(here, person, "upload", of, lambda: change, kind="import", files=found.files)
+    desk.propose(visit, person, "upload", of, lambda: change, kind="import", files=found.files)
 
 
 ui.staff_page("upload", draw, ui.later("Deposit files"))

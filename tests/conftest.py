@@ -7,8 +7,8 @@ import pytest
 from hypothesis import settings
 from streamlit.components.v2 import manifest_scanner
 
-from commitments import ui
 from commitments.serving import require_store
+from commitments.site import served
 from commitments.store import Store, open_store
 from tests.visits import AtDesk, Visitor, sit_down
 
@@ -64,7 +64,7 @@ def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 def served_store(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Store:
     """What the server shows: the baseline, then the demonstration."""
     store: Store = request.getfixturevalue(request.param)
-    monkeypatch.setattr(ui, "store", lambda: store)
+    monkeypatch.setattr(served, "store", lambda: store)
     return store
 
 
@@ -77,5 +77,5 @@ def visit(monkeypatch: pytest.MonkeyPatch) -> Visitor:
 @pytest.fixture
 def at_desk(store: Store, monkeypatch: pytest.MonkeyPatch) -> AtDesk:
     """Sit down at a page for staff, over the store of the module."""
-    monkeypatch.setattr(ui, "store", lambda: store)
+    monkeypatch.setattr(served, "store", lambda: store)
     return partial(sit_down, monkeypatch)

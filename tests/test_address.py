@@ -21,7 +21,7 @@ from commitments.address import (
 )
 from commitments.folding import LONGEST_SEARCH, MOST_WORDS, words
 from commitments.measures import Seen
-from commitments.ui import refusals
+from commitments.site.refusals import refusals
 from commitments.wording import speaker
 
 TEXT = st.text(st.characters(codec="utf-8"), min_size=1, max_size=12)

@@ -8,9 +8,10 @@ from io import BytesIO
 import pytest
 from pptx import Presentation
 
-from commitments import gallery, light, ui
+from commitments import gallery, light
 from commitments.address import LIGHT_PAGES, PATHS, STAFF_PAGES
 from commitments.model import Outcome, Practice
+from commitments.site import served
 from commitments.store import Store
 from tests.factories import actor, article, commitment, milestone, report, store_with
 from tests.readers import DAY
@@ -109,7 +110,7 @@ def one_of_each(kind: str) -> list[object]:
 def single(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     """A store with one of everything."""
     with store_with(one_of_each(request.param)) as store:  # type: ignore[arg-type]
-        monkeypatch.setattr(ui, "store", lambda: store)
+        monkeypatch.setattr(served, "store", lambda: store)
         yield store
 
 

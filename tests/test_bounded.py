@@ -12,10 +12,11 @@ from openpyxl import load_workbook
 from pptx import Presentation
 from pypdf import PdfReader
 
-from commitments import light, ui
+from commitments import light
 from commitments.bounded import cut, file_name, utf8, utf16
 from commitments.days import moved, new_year
 from commitments.downloads import Notes, as_xlsx, sheet_name
+from commitments.site import served
 from commitments.store import Store
 from commitments.wording import speaker
 from commitments.zips import zipped
@@ -79,7 +80,7 @@ def test_slides_of_a_view_that_has_a_long_name(
 ) -> None:
     """The slides of four articles are a file whose properties have room for what the view is called, on a
     clock that no zip knows."""
-    monkeypatch.setattr(ui, "store", lambda: baseline_store)
+    monkeypatch.setattr(served, "store", lambda: baseline_store)
     monkeypatch.setattr(time, "time", lambda: 0.0)
     query = "&".join(f"article=C{n}" for n in range(1, 5))
     wanted = light.asked("/l/fr/slides.pptx", query)
@@ -93,7 +94,7 @@ def test_slides_of_a_view_that_has_a_long_name(
 
 def test_a_view_too_long_for_a_camera_says_so(baseline_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """A view of many filters has its screens, its brief and its light page, and a sentence for a QR code."""
-    monkeypatch.setattr(ui, "store", lambda: baseline_store)
+    monkeypatch.setattr(served, "store", lambda: baseline_store)
     actors = baseline_store.reading().query("SELECT signatory_id AS id FROM signatories ORDER BY 1 LIMIT 30")
     query = "&".join(f"actor={row['id']}" for row in actors)
     for name in ("present", "register", "countries.pdf"):

@@ -11,9 +11,10 @@ import pytest
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
-from commitments import charts, light, measures, records, ui
+from commitments import charts, light, measures, records
 from commitments.cli import main
 from commitments.measures import Seen
+from commitments.site import served
 from commitments.store import Store, open_store
 from commitments.wording import speaker
 from tests.asgi import ask
@@ -69,7 +70,7 @@ def alt(made: PdfReader) -> list[str]:
 @pytest.fixture
 def demonstration(demonstration_store: Store, monkeypatch: pytest.MonkeyPatch) -> Store:
     """The server shows the demonstration."""
-    monkeypatch.setattr(ui, "store", lambda: demonstration_store)
+    monkeypatch.setattr(served, "store", lambda: demonstration_store)
     return demonstration_store
 
 
@@ -121,7 +122,7 @@ def test_two_pages_at_most(
     """The brief of any country, article or actor has two pages at most, and keeps to PDF/UA."""
     name, page, *part = case.split()
     store: Store = request.getfixturevalue(f"{name}_store")
-    monkeypatch.setattr(ui, "store", lambda: store)
+    monkeypatch.setattr(served, "store", lambda: store)
     if page == "actor":
         listed = [row["signatory_id"] for row in records.actors(store, Seen(day=DAY), size=None).rows]
         asked = [f"actor.pdf?id={each}" for each in listed[int(part[0]) :: 4]]
@@ -209,7 +210,7 @@ def test_text_is_text(monkeypatch: pytest.MonkeyPatch) -> None:
     for hostile in (HOSTILE, typst):
         monkeypatch.setattr("tests.readers.HOSTILE", hostile)
         with written_by_anyone() as store:
-            monkeypatch.setattr(ui, "store", lambda store=store: store)
+            monkeypatch.setattr(served, "store", lambda store=store: store)
             for path in ("actor.pdf?id=town", "countries.pdf?country=MLI", "declaration.pdf?article=C1"):
                 made = pdf(f"en/{path}&day={DAY}")
                 assert bare(hostile) in said(made).replace("-\n", ""), path
@@ -219,7 +220,7 @@ def test_text_is_text(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_letters_that_no_font_has(monkeypatch: pytest.MonkeyPatch) -> None:
     """A name in letters that no font here has does not keep the rest from being read, tags and all."""
     with store_with([actor("town").model_copy(update={"name": "Ɲaɲa 中文 Ɔɛŋ"})]) as store:
-        monkeypatch.setattr(ui, "store", lambda: store)
+        monkeypatch.setattr(served, "store", lambda: store)
         made = pdf(f"fr/actor.pdf?id=town&day={DAY}")
     assert {"/H1", "/L"} <= {name for name, _ in tags(made)}
     assert "Ɔɛŋ" in said(made)
@@ -237,7 +238,7 @@ def test_what_has_no_room_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
             *(report("2025-01-01", f"c{n}", completion="limited") for n in many),
         ]
     ) as store:
-        monkeypatch.setattr(ui, "store", lambda: store)
+        monkeypatch.setattr(served, "store", lambda: store)
         for path in ("actor.pdf?id=town", "countries.pdf?country=MLI", "declaration.pdf?article=C1"):
             made = pdf(f"en/{path}&day={DAY}")
             assert len(made.pages) <= 2, path
@@ -268,7 +269,7 @@ def test_an_empty_record_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     """Of a country of which nothing is recorded a brief says so, and who can fill it; of no article at all
     there is a page that says why."""
     with store_with([actor(country="BEN")]) as store:
-        monkeypatch.setattr(ui, "store", lambda: store)
+        monkeypatch.setattr(served, "store", lambda: store)
         written = said(pdf(f"en/countries.pdf?country=BEN&day={DAY}"))
         assert bare("No commitment or action of this country is recorded in this view.") in written
         assert bare("Whoever knows of one can tell the GSEF secretariat") in written

@@ -13,11 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from commitments import measures, ui
+from commitments import days, measures, ui
 from commitments.address import Address
 from commitments.cache import WeighedCache, weight
 from commitments.folders import app_folder
 from commitments.measures import Seen
+from commitments.site import served
+from commitments.site.measure_cache import MeasureCache
 from commitments.store import Store
 from commitments.wording import speaker
 
@@ -115,8 +117,7 @@ def test_an_error_is_not_kept() -> None:
 @pytest.fixture
 def _small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pages have little room to keep what was made."""
-    for name, room in (("_OFFERED", 400_000), ("_THOUGHT_OF", 100_000)):
-        monkeypatch.setattr(ui, name, WeighedCache(room))
+    monkeypatch.setattr(served, "MEASURES", MeasureCache(400_000, 100_000))
     for name, room in (("_DRAWN", 300_000), ("_DRAWN_AS_THOUGHT_OF", 60_000)):
         monkeypatch.setattr(ui, name, WeighedCache(room, lambda _, weighs: weighs, ui._forget))
 
@@ -124,7 +125,7 @@ def _small(monkeypatch: pytest.MonkeyPatch) -> None:
 def visit(store: Store, page: str, monkeypatch: pytest.MonkeyPatch, **asked: str) -> int:
     """Visit a page, and give how many parts of it were drawn anew, beside its frame."""
     monkeypatch.setenv("COMMITMENTS_STORE", store.name)
-    monkeypatch.setattr(ui, "store", lambda: store)
+    monkeypatch.setattr(served, "store", lambda: store)
     drawn: list[str] = []
     html = ui._html
 
@@ -168,7 +169,8 @@ def test_what_pages_keep_is_bounded(baseline_store: Store, monkeypatch: pytest.M
     assert visit(baseline_store, "register", monkeypatch) == 0
     assert len(ui._DRAWN) == 1
     assert 0 < len(ui._DRAWN_AS_THOUGHT_OF) < 12
-    for each in (ui._OFFERED, ui._THOUGHT_OF, ui._DRAWN, ui._DRAWN_AS_THOUGHT_OF):
+    measured = served.MEASURES
+    for each in (measured.offered, measured.typed, ui._DRAWN, ui._DRAWN_AS_THOUGHT_OF):
         assert 0 < each.weight <= each.most
     # What went is drawn anew, and what stayed is not.
     assert visit(baseline_store, "register", monkeypatch, q="eau 0") > 0
@@ -196,10 +198,10 @@ def test_what_went_leaves_nothing_behind(baseline_store: Store, monkeypatch: pyt
 def test_days_that_are_offered(baseline_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """Today, ends of quarters and the days of dialogues are kept with what everybody asks for."""
     held = measures.dialogues(baseline_store, Seen())
-    offered = (ui.today(), date(2024, 3, 31), date(2024, 12, 31), held[0]["occurred_on_day"])
-    assert ui._are_offered(baseline_store, [None, *offered])
+    offered = (days.today(), date(2024, 3, 31), date(2024, 12, 31), held[0]["occurred_on_day"])
+    assert served.MEASURES.are_offered(baseline_store, [None, *offered])
     for day in (date(2024, 3, 30), date(2024, 2, 29), date(1900, 1, 1), date(2100, 4, 30)):
-        assert not ui._are_offered(baseline_store, [*offered, day])
+        assert not served.MEASURES.are_offered(baseline_store, [*offered, day])
 
 
 @pytest.mark.usefixtures("_small")
@@ -212,7 +214,7 @@ def test_measures_of_one_name_are_two(baseline_store: Store) -> None:
 
     alike = FunctionType(other.__code__, {"__name__": "elsewhere"}, "dialogues")
     alike.__qualname__ = "dialogues"
-    here = ui.visitor(speaker("fr"), Address("overview"), [], baseline_store)
+    here = served.visitor(speaker("fr"), Address("overview"), [], baseline_store)
     assert here.read(measures.dialogues) != "another"
     assert here.read(alike) == "another"
     assert here.read(measures.dialogues) != "another"

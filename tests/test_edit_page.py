@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from commitments import ui
+from commitments.site import served
 from commitments.store import Store
 from tests.factories import imported_store
 from tests.sheets import BOBO
@@ -17,7 +17,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
     """A store with an actor, an article and two commitments."""
     with imported_store(tmp_path, BOBO) as opened:
         yield opened
-    ui.close_stores()
+    served.close_stores()
 
 
 def answer(desk: Desk, label: str, value: str) -> None:

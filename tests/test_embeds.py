@@ -13,11 +13,12 @@ from xml.etree import ElementTree
 
 import pytest
 
-from commitments import charts, embeds, gallery, light, measures, pictures, records, ui
+from commitments import charts, embeds, gallery, light, measures, pictures, records
 from commitments.address import EmbedAddress
 from commitments.charts import Named
 from commitments.measures import Seen
 from commitments.reader import LIGHT
+from commitments.site import served
 from commitments.slides import answered_of
 from commitments.store import Store, open_store
 from commitments.wording import speaker
@@ -40,10 +41,10 @@ def given(path: str) -> light.Answer:
 
 def of_a_course(store: Store) -> str:
     """A commitment whose course can be drawn."""
-    here = ui.visitor(speaker("en"), EmbedAddress("commitment", Seen(day=DAY), "en"), [])
+    here = served.visitor(speaker("en"), EmbedAddress("commitment", Seen(day=DAY), "en"), [])
     for row in records.register(store, here.seen, size=None).rows:
         address = EmbedAddress("commitment", Seen(day=DAY), "en", (("id", row["commitment_id"]),))
-        if gallery.course(ui.visitor(speaker("en"), address, [])):
+        if gallery.course(served.visitor(speaker("en"), address, [])):
             return str(row["commitment_id"])
     raise AssertionError("no commitment has a course")
 
@@ -71,7 +72,7 @@ def test_the_numbers_are_those_of_the_measures(served_store: Store, by: str) -> 
     revision and the source on every row; the total of each bar stands on the picture."""
     seen = Seen(revision=served_store.newest, day=DAY, level=("local_authority",))
     groups = measures.figures(served_store, seen, by)  # type: ignore[arg-type]
-    here = ui.visitor(speaker("en"), EmbedAddress("overview", Seen(day=DAY), "en"), [])
+    here = served.visitor(speaker("en"), EmbedAddress("overview", Seen(day=DAY), "en"), [])
     content = given(f"en/{by}.csv?level=local_authority&day={DAY}").body.decode("utf-8-sig")
     rows = list(csv.DictReader(StringIO(content)))
     assert {row["as of the day"] for row in rows} == {DAY.isoformat()}
@@ -100,7 +101,7 @@ def test_every_form_of_every_chart(served_store: Store) -> None:
         seen = Seen(day=DAY, article=(value,)) if by == "article" else Seen(day=DAY)
         for language in ("fr", "en"):
             address = EmbedAddress("overview", seen, language, (("id", value),) if by == "id" else ())
-            here = ui.visitor(speaker(language), address, [])
+            here = served.visitor(speaker(language), address, [])
             named = gallery.CHARTS[name](here)
             assert isinstance(named, Named)
             drawn = given(f"{language}/{name}.svg{query}").body.decode()
@@ -216,7 +217,7 @@ def test_drawings_hold_what_their_tables_say(served_store: Store) -> None:
 def test_long_names_and_large_numbers(served_store: Store) -> None:
     """In a narrow frame names leave the bars a third of the width, and the number of the longest bar has room
     behind it."""
-    here = ui.visitor(speaker("fr"), EmbedAddress("overview", Seen(day=DAY), "fr"), [])
+    here = served.visitor(speaker("fr"), EmbedAddress("overview", Seen(day=DAY), "fr"), [])
     (found,) = measures.evidence(served_store, here.seen)
     many = dict.fromkeys(found.told, 250000)
     found = replace(found, self_declared=many, told=many, validated=many)
@@ -242,7 +243,7 @@ def test_marks_are_explained(served_store: Store) -> None:
     """The picture of a course says what its marks mean, of those alone that it bears."""
     own = of_a_course(served_store)
     words = texts(given(f"en/course.svg?day={DAY}&id={own}").body.decode())
-    here = ui.visitor(speaker("en"), EmbedAddress("overview", Seen(day=DAY), "en"), [])
+    here = served.visitor(speaker("en"), EmbedAddress("overview", Seen(day=DAY), "en"), [])
     dossier = records.commitment(served_store, here.seen, commitment_id=own)
     assert dossier is not None
     told = {row["verification"] for row in dossier.reports if row["known_on"] is not None}
@@ -253,7 +254,7 @@ def test_marks_are_explained(served_store: Store) -> None:
 
 def test_the_eight_alone(served_store: Store) -> None:
     """What the first page shows of the eight countries says of how many commitments of theirs."""
-    here = ui.visitor(speaker("en"), EmbedAddress("overview", Seen(day=DAY), "en"), [])
+    here = served.visitor(speaker("en"), EmbedAddress("overview", Seen(day=DAY), "en"), [])
     seen = Seen(revision=served_store.newest, day=DAY, country=measures.the_eight(served_store))
     (figures,) = measures.figures(served_store, seen)
     assert gallery.eight(here).of == answered_of(figures, here.t)
@@ -261,7 +262,7 @@ def test_the_eight_alone(served_store: Store) -> None:
 
 def test_outcomes_by_what_is_chosen(served_store: Store) -> None:
     """The chart of outcomes is of the division and the measures that its address chooses."""
-    here = ui.visitor(speaker("en"), EmbedAddress("overview", Seen(day=DAY), "en"), [])
+    here = served.visitor(speaker("en"), EmbedAddress("overview", Seen(day=DAY), "en"), [])
     content = given(f"en/outcomes.csv?day={DAY}&by=theme&measure=people").body.decode("utf-8-sig")
     rows = list(csv.DictReader(StringIO(content)))
     sums = measures.outcomes(served_store, here.seen, by="theme")
@@ -276,7 +277,7 @@ def test_outcomes_by_what_is_chosen(served_store: Store) -> None:
 def test_what_people_wrote_is_text(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever people wrote is text on a picture, on its page and in its file name."""
     with written_by_anyone() as store:
-        monkeypatch.setattr(ui, "store", lambda: store)
+        monkeypatch.setattr(served, "store", lambda: store)
         for name in gallery.CHARTS:
             for ending in ("", ".svg", ".csv"):
                 answer = given(f"en/{name}{ending}?{wanted(store, name)}")
@@ -320,7 +321,7 @@ def test_files_are_called_by_what_they_show(served_store: Store) -> None:
 def test_an_empty_store(tmp_path: object, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where nothing is recorded a chart is drawn empty, or says that there is nothing to show."""
     with open_store(f"duckdb:{tmp_path}/it.duckdb", create=True) as store:
-        monkeypatch.setattr(ui, "store", lambda: store)
+        monkeypatch.setattr(served, "store", lambda: store)
         for name in gallery.CHARTS:
             for ending in ("", ".svg", ".csv"):
                 assert given(f"fr/{name}{ending}").status in (200, 404)
@@ -379,7 +380,7 @@ def test_every_chart_of_a_page_can_be_taken(
     """Each chart of a page, and what is drawn as HTML, has its pictures, numbers and a snippet, with the
     numbers of its table."""
     if one := {"commitment": "course", "actor": "plan"}.get(page):
-        monkeypatch.setattr(ui, "store", lambda: demonstration_store)
+        monkeypatch.setattr(served, "store", lambda: demonstration_store)
         asked = dict([wanted(demonstration_store, one).split("=")])
     seen = visit(demonstration_store, page, lang="en", **asked)
     shown = re.findall(

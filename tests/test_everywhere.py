@@ -13,9 +13,11 @@ from fastapi.testclient import TestClient
 from pptx import Presentation
 from pypdf import PdfReader
 
-from commitments import light, measures, tables, ui, vocabulary
+from commitments import light, measures, tables, vocabulary
 from commitments.api import api
 from commitments.measures import Seen
+from commitments.site import served
+from commitments.site.visit import Visit
 from commitments.store import Store
 from commitments.wording import speaker
 from tests.readers import DAY
@@ -41,10 +43,10 @@ class Looked:
     asked: Mapping[str, str]
 
     @property
-    def here(self) -> ui.Here:
+    def here(self) -> Visit:
         """A reader of this view, in English."""
         filters = {name: (value,) for name, value in self.asked.items()}
-        return ui.visitor(speaker("en"), light.LightAddress("overview", Seen(day=DAY, **filters)), [])  # type: ignore[arg-type]
+        return served.visitor(speaker("en"), light.LightAddress("overview", Seen(day=DAY, **filters)), [])  # type: ignore[arg-type]
 
     def light(self, path: str, **own: str) -> bytes:
         """What is answered below the light pages in this view."""
@@ -73,7 +75,7 @@ def looked(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, case
     """The view that a case names, of its store."""
     which, _, view = case.partition(" ")
     shown: Store = request.getfixturevalue(which)
-    monkeypatch.setattr(ui, "store", lambda: shown)
+    monkeypatch.setattr(served, "store", lambda: shown)
     return Looked(shown, VIEWS[view])
 
 
@@ -82,7 +84,7 @@ def number(text: str) -> int:
     return int(text.replace(",", ""))
 
 
-def in_tables(html: str, here: ui.Here, names: set[str]) -> list[Parts]:
+def in_tables(html: str, here: Visit, names: set[str]) -> list[Parts]:
     """Every table of completion in some HTML: a row a group, a column an answer."""
     steps = {here.t.label("shown_completion", code): code for code in vocabulary.SHOWN_COMPLETIONS}
     found = []

@@ -11,10 +11,12 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from commitments import chronicle, ui
+from commitments import chronicle
 from commitments.downloads import Notes, as_csv
 from commitments.history import past, undo
 from commitments.renames import rename
+from commitments.site import served
+from commitments.site.link_preview import link_preview
 from commitments.store import SourceFile, Store, open_store
 from commitments.uploads import Change, ChangedRecord, publish
 from commitments.wording import speaker
@@ -50,7 +52,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
             kind="rename",
         )
         yield opened
-    ui.close_stores()
+    served.close_stores()
 
 
 @pytest.fixture
@@ -195,7 +197,7 @@ def test_old_links_lead_to_the_new_identifier(visit: Visitor, store: Store) -> N
     before = visit(store, "actor", lang="en", id="town", revision="2")
     assert before.heading == "Town"
     assert before.said("notice") == ""
-    assert ui.preview("actor", "town", "en") is not None
+    assert link_preview("actor", "town", "en") is not None
 
 
 # --- taken back ------------------------------------------------------------------------------------------

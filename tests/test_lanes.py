@@ -13,13 +13,15 @@ from typing import Any
 import brotli
 import pytest
 
-from commitments import briefs, light, measures, open_data, own_process, pictures, slides, ui, web
+from commitments import briefs, light, measures, open_data, own_process, pictures, slides, web
 from commitments.address import ALL, SLIDES
 from commitments.api import api
 from commitments.data_files import data
 from commitments.errors import FileNotMade, ServerBusy
 from commitments.lanes import Lane, Shared, require_wanted, while_waited_for
 from commitments.languages import LANGUAGES
+from commitments.site import served
+from commitments.site.visit import Visit
 from commitments.store import Store
 from commitments.wording import error_sentence, speaker
 from tests.asgi import BEHIND, Response, ask, run_in_thread, streamlit_stand_in
@@ -103,10 +105,10 @@ def held(monkeypatch: pytest.MonkeyPatch, baseline_store: Store) -> Held:
     """A server whose one file takes as long as a test likes."""
     slow = Held()
 
-    def one_file(here: ui.Here, _wanted: light.Asked) -> light.Answer:
+    def one_file(here: Visit, _wanted: light.Asked) -> light.Answer:
         return light.Answer(200, slow.work(str(here.seen.day)), here.t.language)
 
-    monkeypatch.setattr(ui, "store", lambda: baseline_store)
+    monkeypatch.setattr(served, "store", lambda: baseline_store)
     monkeypatch.setitem(light.FILES, ALL, one_file)  # type: ignore[arg-type]
     return slow
 
@@ -182,7 +184,7 @@ def test_nobody_waits_behind_files(held: Held) -> None:
 def test_a_talk_is_made_once_for_a_room(monkeypatch: pytest.MonkeyPatch, baseline_store: Store) -> None:
     """The slides of a view are asked of the record once, for all screens and files; another view has its
     own."""
-    monkeypatch.setattr(ui, "store", lambda: baseline_store)
+    monkeypatch.setattr(served, "store", lambda: baseline_store)
     made: list[Any] = []
     deck = slides.deck
     monkeypatch.setattr(slides, "deck", lambda *facts: made.append(facts) or deck(*facts))
@@ -251,7 +253,7 @@ def test_nothing_is_compressed_beside_the_lanes(
     monkeypatch: pytest.MonkeyPatch, baseline_store: Store, packings: list[str]
 ) -> None:
     """Pages, previews, files, open data and lookups are compressed in threads that are counted."""
-    monkeypatch.setattr(ui, "store", lambda: baseline_store)
+    monkeypatch.setattr(served, "store", lambda: baseline_store)
 
     async def room() -> None:
         front = web.Front(streamlit_stand_in)
@@ -551,7 +553,7 @@ def test_what_breaks_breaks_alone(
 ) -> None:
     """Where the process that sets a file dies in the middle, a sentence in the reader's language says so, and
     the next file is made."""
-    monkeypatch.setattr(ui, "store", lambda: baseline_store)
+    monkeypatch.setattr(served, "store", lambda: baseline_store)
     with monkeypatch.context() as broken:
         broken.setattr(briefs, "_all_told", lambda *_: Ends())
         answer = ask(f"/l/{language}/countries.pdf?country=MLI")

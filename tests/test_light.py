@@ -8,9 +8,10 @@ from urllib.parse import parse_qs, parse_qsl, unquote, urljoin, urlsplit
 import pytest
 import segno
 
-from commitments import light, measures, records, ui
+from commitments import days, light, measures, records
 from commitments.address import PATHS
 from commitments.measures import Seen
+from commitments.site import served
 from commitments.store import Store, open_store
 from commitments.wording import speaker
 from tests.asgi import Response, ask
@@ -26,7 +27,7 @@ ON_A_STICK = 3_000_000  # bytes of the one file of the demonstration
 @pytest.fixture
 def baseline(baseline_store: Store, monkeypatch: pytest.MonkeyPatch) -> Store:
     """The server shows the baseline."""
-    monkeypatch.setattr(ui, "store", lambda: baseline_store)
+    monkeypatch.setattr(served, "store", lambda: baseline_store)
     return baseline_store
 
 
@@ -56,7 +57,7 @@ def test_a_phone_on_2g_reads_it(served_store: Store, language: str) -> None:
 
 def test_what_belongs_to_no_country(demonstration_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """What no single country leads has a page and a brief as the countries have."""
-    monkeypatch.setattr(ui, "store", lambda: demonstration_store)
+    monkeypatch.setattr(served, "store", lambda: demonstration_store)
     answer = light_page("fr/countries?country=none")
     assert answer.status == 200
     assert "<h1>Aucun pays en particulier</h1>" in answer.body.decode()
@@ -106,7 +107,7 @@ def test_every_light_page(served_store: Store) -> None:
 
 def test_the_numbers_are_those_of_the_measures(served_store: Store) -> None:
     """The parts of each bar are the completion that the measures give, and lead to as many rows."""
-    here = ui.visitor(speaker("en"), light.LightAddress("overview", Seen(day=DAY)), [])
+    here = served.visitor(speaker("en"), light.LightAddress("overview", Seen(day=DAY)), [])
     html = light_page(f"en/?day={DAY}").body.decode()
     bars = dict(
         re.findall(r'<th scope="row"><a href="[^"]*">([^<]+)</a></th><td><div class="bar">(.*?)</div>', html)
@@ -205,7 +206,7 @@ def test_what_nobody_reads_is_told_and_left_out(baseline: Store) -> None:
 def test_what_people_wrote_is_text(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever people wrote is text in light pages and in the one file."""
     with written_by_anyone() as store:
-        monkeypatch.setattr(ui, "store", lambda: store)
+        monkeypatch.setattr(served, "store", lambda: store)
         for place in [*light.places(), "all.html"]:
             html = light_page(f"en/{place}").body.decode()
             assert "<script>alert" not in html, place
@@ -223,7 +224,7 @@ def test_what_people_wrote_is_text(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_an_empty_store_says_so(tmp_path: object, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where nothing is recorded, each light page says why and is answered all the same."""
     with open_store(f"duckdb:{tmp_path}/it.duckdb", create=True) as store:
-        monkeypatch.setattr(ui, "store", lambda: store)
+        monkeypatch.setattr(served, "store", lambda: store)
         for name in ("", "countries", "declaration", "register", "actors", "practices", "all.html"):
             assert light_page(f"fr/{name}").status == 200, name
         assert "Rien n’est encore enregistré" in light_page("fr/").body.decode()
@@ -246,7 +247,7 @@ def test_a_store_that_cannot_be_opened_is_told(
 # --- the server ---------------------------------------------------------------------------------------------
 
 
-def served(path: str, **headers: str) -> Response:
+def over_http(path: str, **headers: str) -> Response:
     return ask(path, host="example.org", **headers)
 
 
@@ -254,28 +255,28 @@ def test_unchanged_until_the_record_or_the_day_changes(
     monkeypatch: pytest.MonkeyPatch, baseline: Store
 ) -> None:
     """A browser that has a page is told that it has not changed, until a revision, a day or another view."""
-    first = served("/l/fr/?country=MLI", accept_encoding="gzip")
+    first = over_http("/l/fr/?country=MLI", accept_encoding="gzip")
     assert (first.status, first.headers["content-encoding"]) == (200, "gzip")
     assert gzip.decompress(first.body).decode().startswith("<!DOCTYPE html>")
     mark = first.headers["etag"]
-    again = served("/l/fr/?country=MLI", if_none_match=mark)
+    again = over_http("/l/fr/?country=MLI", if_none_match=mark)
     assert (again.status, again.body) == (304, b"")
     for other in ("/l/fr/?country=BEN", "/l/en/?country=MLI", "/l/fr/?country=MLI&day=2025-01-01"):
-        assert served(other, if_none_match=mark).status == 200
-    monkeypatch.setattr(ui, "today", lambda: DAY)
-    assert served("/l/fr/?country=MLI", if_none_match=mark).status == 200
+        assert over_http(other, if_none_match=mark).status == 200
+    monkeypatch.setattr(days, "today", lambda: DAY)
+    assert over_http("/l/fr/?country=MLI", if_none_match=mark).status == 200
     records_ = [actor("a"), article("C1"), commitment(), report("2025-01-01")]
     with store_with(records_) as store:
-        monkeypatch.setattr(ui, "store", lambda: store)
-        one = served("/l/fr/").headers["etag"]
+        monkeypatch.setattr(served, "store", lambda: store)
+        one = over_http("/l/fr/").headers["etag"]
         store.append(added=[commitment("second")], who="w", reason="r", kind="edit", expected=store.newest)
-        assert served("/l/fr/").headers["etag"] != one
+        assert over_http("/l/fr/").headers["etag"] != one
 
 
 def test_nothing_runs_on_a_light_page(baseline: Store) -> None:
     """The policy of a light page lets no script run; that of the one file its own alone."""
-    assert "script-src 'none'" in served("/l/fr/").headers["content-security-policy"]
-    policy = served("/l/fr/all.html").headers["content-security-policy"]
+    assert "script-src 'none'" in over_http("/l/fr/").headers["content-security-policy"]
+    policy = over_http("/l/fr/all.html").headers["content-security-policy"]
     assert re.search(r"script-src 'sha256-[\w+/]{43}='", policy)
     assert "default-src 'none'" in policy
 
@@ -296,32 +297,32 @@ def test_from_the_dashboard_to_the_same_page() -> None:
         ("/l", "", "./l/fr/"),
         ("/l/fr", "", "./fr/"),
     ):
-        answer = served(path, referer=came)
+        answer = over_http(path, referer=came)
         assert (answer.status, answer.headers["location"]) == (307, to)
 
 
 def test_the_dashboard_offers_light_pages() -> None:
     """The shell leads to light pages where scripts are off or the link is slow, and tells search engines."""
-    answer = served("/countries?country=MLI&day=2025-01-01&lang=fr")
+    answer = over_http("/countries?country=MLI&day=2025-01-01&lang=fr")
     shell = answer.body.decode()
     (without,) = re.findall("<noscript>(.*?)</noscript>", shell)
     assert './l/?lang=fr"' in without
     assert './l/?lang=en"' in without
     assert re.search(r'(?s)<div class="connection".*?href="\./l/\?lang=fr"', shell)
     assert answer.headers["link"] == '<http://example.org/l/fr/countries?country=MLI>; rel="canonical"'
-    assert "link" not in served("/method?lang=fr").headers
+    assert "link" not in over_http("/method?lang=fr").headers
 
 
 def test_search_engines_find_the_light_pages(baseline: Store) -> None:
     """robots.txt closes what is for staff and names the sitemap, which lists pages that are there."""
-    robots = served("/robots.txt").body.decode()
+    robots = over_http("/robots.txt").body.decode()
     assert "Disallow: /upload\n" in robots
     assert "Sitemap: http://example.org/sitemap.xml" in robots
-    listed = re.findall("<loc>(.*?)</loc>", served("/sitemap.xml").body.decode())
+    listed = re.findall("<loc>(.*?)</loc>", over_http("/sitemap.xml").body.decode())
     assert len(listed) == len(set(listed)) > 200
     assert "http://example.org/l/fr/actor?id=mli-bamako" in listed
     for each in listed[:20]:
-        assert served(each.removeprefix("http://example.org").replace("&amp;", "&")).status == 200
+        assert over_http(each.removeprefix("http://example.org").replace("&amp;", "&")).status == 200
     assert "http" not in ask("/robots.txt", host="a b\r\nc").body.decode()
 
 

@@ -13,12 +13,13 @@ import frictionless
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from commitments import countries, demonstration, measures, method, ui, vocabulary
+from commitments import countries, demonstration, measures, method, vocabulary
 from commitments.downloads import DEMONSTRATION
 from commitments.folders import app_folder, data_folder
 from commitments.measures import Seen
 from commitments.method import EXAMPLE
 from commitments.model import RECORDS, Record
+from commitments.site import served
 from commitments.store import open_store
 from commitments.vocabulary import Vocabulary, fold
 from commitments.wording import speaker
@@ -58,7 +59,7 @@ def stores(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 def page(store: str, language: str, monkeypatch: pytest.MonkeyPatch) -> tuple[str, list[str]]:
     """The page over `store` as HTML with its entities resolved, and the keys of its downloads."""
     monkeypatch.setenv("COMMITMENTS_STORE", store)
-    ui.close_stores()
+    served.close_stores()
     try:
         script = AppTest.from_file(str(app_folder() / "pages" / "method.py"), default_timeout=30)
         script.query_params["lang"] = language
@@ -67,7 +68,7 @@ def page(store: str, language: str, monkeypatch: pytest.MonkeyPatch) -> tuple[st
         said = html.unescape("\n".join(str(each.value) for each in script.get("html")))
         return said, [str(button.key) for button in script.get("download_button")]
     finally:
-        ui.close_stores()
+        served.close_stores()
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

@@ -22,7 +22,7 @@ import pyarrow.parquet as pq
 import pytest
 from starlette.testclient import TestClient
 
-from commitments import light, measures, open_data, records, ui
+from commitments import light, measures, open_data, records
 from commitments.checking import check
 from commitments.data_files import data
 from commitments.downloads import DEMONSTRATION, RUNS
@@ -30,6 +30,7 @@ from commitments.feed import NAME as FEED
 from commitments.measures import NONE, Seen
 from commitments.open_data import DATASETS, DIVISIONS, EVERY_STEP, TABLES
 from commitments.reading import read
+from commitments.site import served
 from commitments.store import Store, open_store
 from tests.factories import actor, article, milestone, store_with
 from tests.readers import HOSTILE, written_by_anyone
@@ -71,7 +72,7 @@ def valid(folder: Path) -> "subprocess.CompletedProcess[str]":
 
 
 @pytest.fixture(scope="module")
-def served(demonstration_store: Store) -> dict[str, Any]:
+def as_json(demonstration_store: Store) -> dict[str, Any]:
     """What JSON says of every dataset, by name."""
     asking = client(demonstration_store)
     return {name: asking.get(f"/{name}.json?{VIEW}").json() for name in DATASETS}
@@ -80,13 +81,13 @@ def served(demonstration_store: Store) -> dict[str, Any]:
 # --- the files ---------------------------------------------------------------------------------------
 
 
-def test_all_formats_hold_the_same(demonstration_store: Store, served: dict[str, Any]) -> None:
+def test_all_formats_hold_the_same(demonstration_store: Store, as_json: dict[str, Any]) -> None:
     """Every dataset has the same rows in the four formats, and each row says revision, day and notice."""
     asking = client(demonstration_store)
     for name, dataset in DATASETS.items():
-        rows = served[name]["rows"]
-        assert (served[name]["revision"], served[name]["day"]) == (2, str(DAY))
-        assert served[name]["notice"] == DEMONSTRATION
+        rows = as_json[name]["rows"]
+        assert (as_json[name]["revision"], as_json[name]["day"]) == (2, str(DAY))
+        assert as_json[name]["notice"] == DEMONSTRATION
         names = [field.name for field in dataset.fields]
         assert rows, name
         assert all(list(row) == names for row in rows)
@@ -129,7 +130,7 @@ def _as_text(value: Any) -> str:
     return "|".join(value) if isinstance(value, list) else str(value)
 
 
-def test_figures_are_those_of_the_pages(demonstration_store: Store, served: dict[str, Any]) -> None:
+def test_figures_are_those_of_the_pages(demonstration_store: Store, as_json: dict[str, Any]) -> None:
     """Every figure that is served is what the measures say, by every division."""
     store, view = demonstration_store, seen()
     flat = {"figures": measures.figures, "evidence": measures.evidence, "outcome_sums": measures.outcomes}
@@ -139,37 +140,39 @@ def test_figures_are_those_of_the_pages(demonstration_store: Store, served: dict
             for by in DIVISIONS
             for value in measure(store, view, by)
         ]
-        rows = served[name]["rows"]
+        rows = as_json[name]["rows"]
         assert rows == [{field.name: row[field.name] for field in DATASETS[name].fields} for row in said]
-    (whole,) = (row for row in served["figures"]["rows"] if row["by"] == "total")
+    (whole,) = (row for row in as_json["figures"]["rows"] if row["by"] == "total")
     (figures,) = measures.figures(store, view)
     assert (whole["commitments"], whole["reported"]) == (figures.commitments, figures.reported)
     assert whole["completion_complete"] == figures.completion["complete"]
     assert whole["freshness_never_reported"] == figures.freshness["never_reported"]
 
     head = measures.headline(store, view)
-    numbers = {(row["what"], row["basis"]): (row["value"], row["of"]) for row in served["headline"]["rows"]}
+    numbers = {(row["what"], row["basis"]): (row["value"], row["of"]) for row in as_json["headline"]["rows"]}
     assert numbers["countries", NONE] == (head.countries, head.eight)
     assert numbers["blank", NONE] == (head.blank, head.places)
     assert numbers["past_due", "declared"] == (head.past_due["declared"], head.figures.basis["declared"])
 
     places = measures.coverage(store, view)
-    assert [row["commitments"] for row in served["coverage"]["rows"]] == [each.commitments for each in places]
+    assert [row["commitments"] for row in as_json["coverage"]["rows"]] == [
+        each.commitments for each in places
+    ]
     standing = records.register(store, view, completion=EVERY_STEP, size=None)
-    assert len(served["standing"]["rows"]) == standing.total
-    assert sum(row["counted"] for row in served["standing"]["rows"]) == figures.commitments
-    trend = [row for row in served["trend"]["rows"] if row["by"] == "total"]
+    assert len(as_json["standing"]["rows"]) == standing.total
+    assert sum(row["counted"] for row in as_json["standing"]["rows"]) == figures.commitments
+    trend = [row for row in as_json["trend"]["rows"] if row["by"] == "total"]
     assert [row["commitments"] for row in trend] == [
         moment.figures.commitments for moment in measures.trend(store, view)
     ]
-    assert [row["rung"] for row in served["law"]["rows"]] == [
+    assert [row["rung"] for row in as_json["law"]["rows"]] == [
         each.rung for each in measures.law_rungs(store, view)
     ]
-    assert [row["reports"] for row in served["followed"]["rows"]] == [
+    assert [row["reports"] for row in as_json["followed"]["rows"]] == [
         each.reports for each in measures.followed(store, view)
     ]
     partnerships = measures.partnerships(store, view)
-    assert sum(row["joint"] for row in served["joint"]["rows"]) == partnerships.joint
+    assert sum(row["joint"] for row in as_json["joint"]["rows"]) == partnerships.joint
 
 
 def test_filters_are_those_of_the_pages(demonstration_store: Store) -> None:
@@ -287,7 +290,7 @@ def test_another_record_of_the_same_number_is_known_apart(
             asking = client(store)
             asked = ("signatories.csv", "figures.json?revision=2", "figures.json?revision=1", FEED)
             known = {each: asking.get(f"/{each}").headers["etag"] for each in asked}
-            monkeypatch.setattr(ui, "store", lambda: store)
+            monkeypatch.setattr(served, "store", lambda: store)
             for path in ("/l/fr/", "/l/fr/slides.pptx", "/embed/fr/country.svg"):
                 wanted = light.asked(path, "")
                 assert wanted is not None

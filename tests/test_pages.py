@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from commitments import records, ui
+from commitments import records
 from commitments.address import PATHS, STAFF_PAGES
 from commitments.measures import Seen
+from commitments.site import served
 from commitments.store import Store, open_store
 from tests.factories import actor, article, commitment, practice, store_with
 from tests.markup import read_harmless, words
@@ -29,7 +30,7 @@ DAY = "2026-03-31"
 def _nothing_is_kept() -> Iterator[None]:
     """What pages kept for the next reader is let go."""
     yield
-    ui.close_stores()
+    served.close_stores()
 
 
 # --- every page --------------------------------------------------------------------------------------

@@ -9,8 +9,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from pptx import Presentation
 
-from commitments import light, measures, records, slides, ui, vocabulary
+from commitments import light, measures, records, slides, vocabulary
 from commitments.measures import Seen
+from commitments.site import served
 from commitments.store import Store, open_store
 from commitments.web import _light_policy
 from commitments.wording import speaker
@@ -50,7 +51,7 @@ def test_the_numbers_are_those_of_the_measures(served_store: Store) -> None:
     level = "sse_actor"
     html = screens(shown(f"&level={level}&show=country&show=actor_type&show=since&show=past_due"))
     seen = Seen(revision=served_store.newest, day=DAY, level=(level,))
-    here = ui.visitor(speaker("en"), light.LightAddress("overview", Seen(day=DAY)), [])
+    here = served.visitor(speaker("en"), light.LightAddress("overview", Seen(day=DAY)), [])
     for by in ("country", "actor_type"):
         drawn = {name.rpartition(" (")[0] or name: parts for name, parts in bars(html[by]).items()}
         for group in measures.figures(served_store, seen, by):  # type: ignore[arg-type]
@@ -67,8 +68,8 @@ def test_the_numbers_are_those_of_the_measures(served_store: Store) -> None:
 
 def test_every_slide_is_a_screen_with_its_notes(served_store: Store) -> None:
     """A screen says its finding, of how many, the day, the source, and has the notes of its slide."""
-    here = ui.visitor(speaker("en"), light.LightAddress("overview", Seen(day=DAY)), [])
-    deck = slides.deck(served_store, here.seen, here)
+    here = served.visitor(speaker("en"), light.LightAddress("overview", Seen(day=DAY)), [])
+    deck = slides.deck(here)
     found = screens(shown())
     assert list(found) == ["title", *(slide.code for slide in deck.slides)]
     for slide in deck.slides:
@@ -165,7 +166,7 @@ def test_nothing_from_outside_and_one_script(served_store: Store) -> None:
 def test_what_people_wrote_is_text(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever people wrote is text on a screen."""
     with written_by_anyone() as store:
-        monkeypatch.setattr(ui, "store", lambda: store)
+        monkeypatch.setattr(served, "store", lambda: store)
         for language in ("fr", "en"):
             html = shown("&actor=town", language)
             assert "<script>alert" not in html
@@ -185,7 +186,7 @@ def test_asked_in_vain(served_store: Store) -> None:
 def test_an_empty_store_says_so(tmp_path: object, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where nothing is recorded a screen says so, and how figures are counted."""
     with open_store(f"duckdb:{tmp_path}/it.duckdb", create=True) as store:
-        monkeypatch.setattr(ui, "store", lambda: store)
+        monkeypatch.setattr(served, "store", lambda: store)
         found = screens(shown())
     assert list(found) == ["title", "state", "method"]
     assert "the record is silent" in found["state"]

@@ -23,7 +23,7 @@ from pptx import Presentation
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
-from commitments import gallery, light, ui, vocabulary, web
+from commitments import gallery, light, vocabulary, web
 from commitments.address import EMBED, FILTERS, LIGHT, LIGHT_PAGES, PATHS
 from commitments.api import api
 from commitments.embeds import TYPES
@@ -33,6 +33,7 @@ from commitments.measures import NONE, Seen
 from commitments.model import Outcome, Record
 from commitments.names import names
 from commitments.open_data import DATASETS, FORMATS
+from commitments.site import served
 from commitments.store import Store
 from tests.asgi import Response
 from tests.clocks import set_to
@@ -54,7 +55,7 @@ DATA = [
 ]
 API = [
     "/api" + path.replace("{commitment_id}", "ben-c1-reness")
-    for path, methods in api(ui.store, lambda: 2**20).openapi()["paths"].items()
+    for path, methods in api(served.store, lambda: 2**20).openapi()["paths"].items()
     if "get" in methods
 ]
 SHELLS = [path.removeprefix(".") for path in PATHS.values()]
@@ -244,19 +245,19 @@ def answered(server: Server, path: str, query: str = "") -> None:
 
 
 @pytest.fixture(scope="module", params=["baseline_store", "demonstration_store"])
-def served(request: pytest.FixtureRequest) -> Iterator[tuple[Server, dict[str, list[str]]]]:
+def serving(request: pytest.FixtureRequest) -> Iterator[tuple[Server, dict[str, list[str]]]]:
     """A server of each store, and what can be asked of it."""
     store: Store = request.getfixturevalue(request.param)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(ui, "store", lambda: store)
+        patch.setattr(served, "store", lambda: store)
         server = Server()
         yield server, known(store)
         server.close()
 
 
-def each(served: tuple[Server, dict[str, list[str]]], routes: Sequence[str], examples: int) -> None:
+def each(serving: tuple[Server, dict[str, list[str]]], routes: Sequence[str], examples: int) -> None:
     """Ask routes many things, known and hostile."""
-    server, values = served
+    server, values = serving
     asked = queries(values, hostile=True) | queries(values, hostile=False)
 
     @settings(max_examples=examples)
@@ -267,14 +268,14 @@ def each(served: tuple[Server, dict[str, list[str]]], routes: Sequence[str], exa
     ask()
 
 
-def test_whatever_is_asked_is_answered(served: tuple[Server, dict[str, list[str]]]) -> None:
+def test_whatever_is_asked_is_answered(serving: tuple[Server, dict[str, list[str]]]) -> None:
     """Any combination of up to four values of every filter, and of hostile ones, is answered."""
-    each(served, QUICK, 50)
+    each(serving, QUICK, 50)
 
 
-def test_more_parameters_than_anyone_has(served: tuple[Server, dict[str, list[str]]]) -> None:
+def test_more_parameters_than_anyone_has(serving: tuple[Server, dict[str, list[str]]]) -> None:
     """Thousands of parameters, of one name or of many, are answered, within what a page may weigh."""
-    server, values = served
+    server, values = serving
     many = urlencode([("country", value) for value in values["country"]] * 500)
     for query in (many, urlencode([(f"p{n}", "x") for n in range(5_000)]), "&" * 20_000, "q=" + "a+" * 5_000):
         for path in ("/l/fr/register", "/embed/fr/country", "/data/law.csv", "/api/headline", "/register"):
@@ -284,7 +285,7 @@ def test_more_parameters_than_anyone_has(served: tuple[Server, dict[str, list[st
 @pytest.mark.parametrize("moment", [MOMENTS[0], MOMENTS[-1]], ids=str)
 def test_on_any_clock(moment: datetime, demonstration_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """One of each kind of answer is given on whatever day the clock has."""
-    monkeypatch.setattr(ui, "store", lambda: demonstration_store)
+    monkeypatch.setattr(served, "store", lambda: demonstration_store)
     set_to(moment, monkeypatch)
     server = Server()
     try:
@@ -324,7 +325,7 @@ def extremes(text: str) -> Iterator[Store]:
 def told_of(text: str, routes: Sequence[str], monkeypatch: pytest.MonkeyPatch) -> None:
     """Ask routes of a store of extremes."""
     for store in extremes(text):
-        monkeypatch.setattr(ui, "store", lambda store=store: store)
+        monkeypatch.setattr(served, "store", lambda store=store: store)
         server = Server()
         try:
             for route in routes:
@@ -348,10 +349,10 @@ def test_the_ends_of_what_may_be_recorded(monkeypatch: pytest.MonkeyPatch) -> No
 
 @pytest.mark.soak
 @pytest.mark.parametrize("kind", ["PAGES", "FRAMES", "DATA", "API", "SHELLS"])
-def test_every_route_whatever_is_asked(served: tuple[Server, dict[str, list[str]]], kind: str) -> None:
+def test_every_route_whatever_is_asked(serving: tuple[Server, dict[str, list[str]]], kind: str) -> None:
     """Every route answers hundreds of questions, those that take long too."""
     for route in globals()[kind]:
-        each(served, [route], 6 if SLOW.search(route) else 20)
+        each(serving, [route], 6 if SLOW.search(route) else 20)
 
 
 @pytest.mark.soak
@@ -369,7 +370,7 @@ def test_every_route_on_any_clock(
     """Every route is answered on whatever day the clock has."""
     set_to(moment, monkeypatch)
     for store in (baseline_store, demonstration_store):
-        monkeypatch.setattr(ui, "store", lambda store=store: store)
+        monkeypatch.setattr(served, "store", lambda store=store: store)
         server = Server()
         try:
             for route in ROUTES:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from io import BytesIO
@@ -16,6 +17,8 @@ from commitments import measures, powerpoint, slides, tables, ui, vocabulary
 from commitments.address import Address
 from commitments.measures import Seen
 from commitments.reader import LIGHT
+from commitments.site import served
+from commitments.site.visit import Visit
 from commitments.store import Store, open_store
 from commitments.wording import speaker
 from tests.factories import actor, append_records, article, commitment, milestone, report
@@ -30,14 +33,12 @@ VIEWS: dict[str, dict[str, Any]] = {
 
 
 @cache
-def made(store: Store, language: str = "en", **view: Any) -> tuple[Any, bytes, slides.Deck, ui.Here]:
+def made(store: Store, language: str = "en", **view: Any) -> tuple[Any, bytes, slides.Deck, Visit]:
     """The slides of a view: opened, as bytes, in words, and for whom."""
     seen = Seen(revision=store.newest, day=DAY, **view)
-    t = speaker(language)
-    here = ui.Here(
-        t, Address("overview", seen), store=store, seen=seen, names=ui._known(store, store.newest, t)
-    )
-    deck = slides.deck(store, seen, here)
+    # Also of what no address can ask for, such as an actor that nobody knows.
+    here = replace(served.visitor(speaker(language), Address("overview", seen), [], store), seen=seen)
+    deck = slides.deck(here)
     content = powerpoint.powerpoint(deck, language, DAY)
     return Presentation(BytesIO(content)), content, deck, here
 

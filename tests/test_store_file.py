@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from commitments import light, ui
+from commitments import light
 from commitments import store as stores
 from commitments.api import api
 from commitments.cli import main
@@ -22,6 +22,7 @@ from commitments.data_files import data
 from commitments.errors import StoreGone, StoreOnlyRead, StoreOutdated, StoreReplaced
 from commitments.integrity import SCHEMA
 from commitments.running import Left, Secret, left_behind, require_not_gone, told
+from commitments.site import served
 from commitments.store import open_store
 from commitments.tokens import add
 from tests.asgi import upload_form
@@ -84,11 +85,11 @@ def test_a_file_that_is_no_longer_ours(
     with open_store(name) as store:
         monkeypatch.setenv("COMMITMENTS_STORE", name)
         headers = {"Authorization": f"Bearer {add(name, 'program')}", "Accept-Language": "en"}
-        assert ui.store().newest == 2
+        assert served.store().newest == 2
         process_sees(path, done)
         there = path.read_bytes() if path.exists() else None
         with pytest.raises(StoreReplaced):
-            ui.store()
+            served.store()
         with pytest.raises(StoreReplaced):
             store.append(added=[actor("b")], who="w", reason="r", expected=2)
         wanted = light.asked("/l/en/", "")
@@ -96,10 +97,13 @@ def test_a_file_that_is_no_longer_ours(
         page = light.answer(wanted)
         assert (page.status, b"cannot be reached at this moment" in page.body) == (503, True)
         assert "was replaced, overwritten or removed" in caplog.text
-        for app, asked in ((data(ui.store), "/figures.csv"), (api(ui.store, lambda: 2**20), "/figures")):
+        for app, asked in (
+            (data(served.store), "/figures.csv"),
+            (api(served.store, lambda: 2**20), "/figures"),
+        ):
             answer = TestClient(app, raise_server_exceptions=False).get(asked, headers=headers)
             assert (answer.status_code, answer.json()["code"]) == (503, "store_replaced")
-        ui.close_stores()
+        served.close_stores()
     assert (path.read_bytes() if path.exists() else None) == there
 
 

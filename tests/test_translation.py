@@ -22,7 +22,7 @@ from openpyxl import load_workbook
 from pptx import Presentation
 from starlette.testclient import TestClient
 
-from commitments import cli, countries, ui, vocabulary
+from commitments import cli, countries, vocabulary
 from commitments.address import PATHS
 from commitments.api import api
 from commitments.downloads import DEMONSTRATION
@@ -34,6 +34,7 @@ from commitments.pieces import piece
 from commitments.reader import LISTED_IN
 from commitments.reading import NOT_GIVEN
 from commitments.records import NETWORK_WORDS
+from commitments.site import served
 from commitments.store import Store
 from commitments.vocabulary import SMALL_WORDS, Vocabulary
 from commitments.wording import capital, speaker
@@ -79,7 +80,7 @@ def _spoken(folder: Path) -> Iterator[None]:
         another_language.speak(folder, patch.setattr)
         yield
     speaker.cache_clear()
-    ui.close_stores()
+    served.close_stores()
 
 
 # --- the catalogues -----------------------------------------------------------------------------------
@@ -394,7 +395,7 @@ def test_no_word_around_the_pages_is_left(path: str) -> None:
 def test_no_word_of_a_light_page_is_left(monkeypatch: pytest.MonkeyPatch, baseline_store: Store) -> None:
     """Light pages, what is asked for in vain among them, the one file, screens and charts for other sites say
     nothing untranslated."""
-    monkeypatch.setattr(ui, "store", lambda: baseline_store)
+    monkeypatch.setattr(served, "store", lambda: baseline_store)
     data = Data(baseline_store, "nowhere", f"/l/{CODE}/nowhere")
     in_vain = ["actor?id=nowhere", "?day=nowhere", "?revision=99", "?country=nowhere", "nowhere"]
     light = [

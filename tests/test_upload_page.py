@@ -9,7 +9,7 @@ from streamlit.elements.widgets import file_uploader
 from streamlit.runtime.uploaded_file_manager import DeletedFile
 from streamlit.testing.v1.element_tree import Selectbox
 
-from commitments import ui
+from commitments.site import served
 from commitments.store import Store
 from commitments.uploads import import_files
 from tests.factories import imported_store
@@ -30,7 +30,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
     """A store with an actor, an article and two commitments."""
     with imported_store(tmp_path, BOBO) as opened:
         yield opened
-    ui.close_stores()
+    served.close_stores()
 
 
 def said(label: str) -> str:

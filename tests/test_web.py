@@ -17,6 +17,7 @@ from commitments import ui, web
 from commitments.data_files import data
 from commitments.headers import is_known
 from commitments.languages import LANGUAGES
+from commitments.site import served
 from commitments.store import Store
 from tests.asgi import (
     BEHIND,
@@ -105,7 +106,7 @@ def test_shell_unchanged() -> None:
 
 def test_link_names_what_it_leads_to(monkeypatch: pytest.MonkeyPatch, baseline_store: Store) -> None:
     """A link to one actor or commitment is previewed by its name and state, in the language asked for."""
-    monkeypatch.setattr(ui, "store", lambda: baseline_store)
+    monkeypatch.setattr(served, "store", lambda: baseline_store)
     for page, asked, name in (
         ("actor", "mli-bamako", "Ville et District de Bamako"),
         ("actor", "MLI-BAMAKO", "Ville et District de Bamako"),
@@ -129,7 +130,7 @@ def test_link_names_what_it_leads_to(monkeypatch: pytest.MonkeyPatch, baseline_s
 def test_preview_is_text(monkeypatch: pytest.MonkeyPatch) -> None:
     """What people wrote is text in the preview of a link as everywhere."""
     with written_by_anyone() as store:
-        monkeypatch.setattr(ui, "store", lambda: store)
+        monkeypatch.setattr(served, "store", lambda: store)
         shell = ask("/actor?id=town&lang=en").body.decode()
     assert "<script>alert" not in shell
     assert f"<title>{escape(HOSTILE)}</title>" in shell
@@ -402,7 +403,7 @@ def test_what_is_not_there_is_not_known(
     monkeypatch: pytest.MonkeyPatch, baseline_store: Store, path: str, given: str
 ) -> None:
     """What does not exist is said not to, whatever a browser says to have."""
-    monkeypatch.setattr(ui, "store", lambda: baseline_store)
+    monkeypatch.setattr(served, "store", lambda: baseline_store)
     assert ask(path, if_none_match=given).status == 404
 
 

@@ -16,6 +16,7 @@ from commitments import light, records, ui, web
 from commitments.access import Person
 from commitments.address import LIGHT_PAGES, OF_PAGES, PATHS, STAFF_PAGES, Address, of_chart, of_file
 from commitments.measures import Seen
+from commitments.site import served
 from commitments.store import Store
 from tests.markup import words
 from tests.readers import DAY
@@ -64,7 +65,7 @@ class Visitor:
         if isinstance(store, str):
             self._patch.setenv("COMMITMENTS_STORE", store)
         else:  # a file is opened once in a process
-            self._patch.setattr(ui, "store", lambda: store)
+            self._patch.setattr(served, "store", lambda: store)
         self._patch.setattr(ui, "staff", lambda: PERSON if page in self._signed_in_on else None)
         app = AppTest.from_file(Path(web.SCRIPT), default_timeout=30)
         # Streamlit knows its pages after the first run alone.

@@ -1,0 +1,24 @@
+"""The days between which what happened is told: of dialogues and forums, or as the address asks."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from commitments import measures
+from commitments.days import moved
+from commitments.site.visit import Visit
+
+
+def dialogues(visit: Visit) -> list[date]:
+    """Return the days of the dialogues and forums that were held up to the day of reading."""
+    held = (row["occurred_on_day"] for row in visit.read(measures.dialogues))
+    return [day for day in held if day <= visit.day]
+
+
+def since(visit: Visit) -> date:
+    """Return the day since which what happened is told: the one asked for, else that of the last dialogue or
+    forum, else a year before the day of reading."""
+    if asked := visit.address["since"]:
+        return date.fromisoformat(asked)
+    last = visit.read(measures.last_dialogue)
+    return last["occurred_on_day"] if last else moved(visit.day, -365)

@@ -1,0 +1,42 @@
+"""What stands at the foot of each page: how it is taken along, and to whom an error is told."""
+
+from __future__ import annotations
+
+import os
+from urllib.parse import quote
+
+from commitments.address import ALL, PRESENT, SLIDES, Address, LightAddress
+from commitments.site.visit import Visit
+from commitments.tables import Entry
+
+
+def take_along(visit: Visit) -> list[Entry]:
+    """Return the ways in which this view is shown elsewhere or taken away, in its filters and at its day."""
+    t, language, address = visit.t, visit.t.language, visit.address
+    view = address.subject
+    ways = [
+        Entry(t("Present"), view.file(PRESENT, language), said=t("screen by screen, for a room")),
+        Entry(t("Slides"), view.file(SLIDES, language), said=t("PowerPoint, charts can be edited")),
+        Entry(t("Brief"), address.brief(language), said=t("PDF, two pages for each, to print")),
+    ]
+    if not isinstance(address, LightAddress):
+        first = Address("overview", address.seen)
+        to = LightAddress.of(address, language) or LightAddress.of(first, language)
+        ways.append(Entry(t("Light page"), to, said=t("without scripts, for slow links")))
+    return [
+        *ways,
+        Entry(t("One file"), address.file(ALL, language), said=t("all light pages, for a USB stick")),
+        Entry(t("Data"), address.data(), said=t("CSV, XLSX, JSON, Parquet")),
+        Entry(t("Between two days"), visit.to("since"), said=t("what was undertaken, moved, finished")),
+    ]
+
+
+def contact(visit: Visit, about: str = "") -> str:
+    """Return the address to which an error is reported (COMMITMENTS_CONTACT: an e-mail or a web page), ""
+    where none is set."""
+    to = os.environ.get("COMMITMENTS_CONTACT", "")
+    if "@" not in to or to.startswith("http"):
+        return to
+    said = visit.t("An error in the Bamako commitments")
+    subject = visit.t.pair(said, about) if about else said
+    return f"mailto:{to}?subject={quote(subject)}"

@@ -1,0 +1,71 @@
+"""What a page says where it has nothing to show: why, who can fill it, what is near."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from commitments import records
+from commitments.address import FILTERS
+from commitments.site.filters import own_choices
+from commitments.site.visit import Visit
+from commitments.wording import later
+
+Nothing = tuple[str, str, Sequence[tuple[str, str]]]  # why, who can fill it, what is near
+
+
+def silence(visit: Visit, why: str = "", who: str = "") -> Nothing:
+    """Return why a view is empty, who can fill it, and what is near, as (name, address)."""
+    t = visit.t
+    if visit.store is not None and not visit.store.newest:
+        said = t("The GSEF secretariat fills this record from the files that cities and networks send.")
+        return t("Nothing has been recorded yet."), said, ()
+    why = why or t(
+        "No commitment is recorded in this view: the record is silent, which does not say that "
+        "nothing was done."
+    )
+    everything = visit.address.here(**dict.fromkeys((*FILTERS, *own_choices(visit), "q", "page")))
+    who = who or t("Whoever knows of one can tell the GSEF secretariat, with a public source.")
+    return why, who, [(t("everything"), everything)]
+
+
+# The tables of which a page shows one thing: the page, the column of its name, what says that it is missing.
+_ONE_OF = {
+    "commitments": ("commitment", later("This commitment is not in the record")),
+    "signatories": ("actor", later("This actor is not in the record")),
+}
+
+
+def absent(visit: Visit, table: str, asked: str) -> tuple[str, str, Sequence[tuple[str, str]]]:
+    """Return the title of what is not there, why it is not, and what is near, as (name, address)."""
+    t = visit.t
+    page, title = _ONE_OF[table]
+    names = visit.read(records.near, table=table, identifier=asked) if asked else ()
+    close = [(t.bilingual(vars(each), "name"), visit.to(page, id=each.id)) for each in names]
+    why = (
+        t("Nothing bears the identifier “{id}” in this revision.", id=asked)
+        if asked
+        else t("The address names nothing to show.")
+    )
+    if other := visit.read(records.elsewhere, table=table, identifier=asked):
+        number, day = str(other.revision), t.date(other.on)
+        if other.removed:
+            why = t(
+                "“{id}” was taken out of the record by revision {number}, on {day}.",
+                id=other.id,
+                number=number,
+                day=day,
+            )
+            close.insert(0, (t("as it was"), visit.to(page, id=other.id, revision=other.revision - 1)))
+        else:
+            why = t(
+                "“{id}” entered the record with revision {number}, on {day}.",
+                id=other.id,
+                number=number,
+                day=day,
+            )
+            close.insert(0, (t("as it is now"), visit.to(page, id=other.id, revision=None)))
+    everything = {
+        "commitments": (t("all commitments"), visit.to("register")),
+        "signatories": (t("all actors"), visit.to("actors")),
+    }
+    return t(title), why, [*close, everything[table]]

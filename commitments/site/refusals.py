@@ -1,0 +1,65 @@
+"""What of an address is left out, in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from commitments.address import LONGEST, MOST, LeftOut, shortened
+from commitments.folding import LONGEST_SEARCH, MOST_WORDS
+from commitments.wording import Speaker
+
+_NAMED_AT_MOST = 3  # parameters in one sentence
+
+
+def refusals(left_out: Iterable[LeftOut], t: Speaker) -> list[str]:
+    """Return the sentences that say what of an address is left out; however much it is, they are short."""
+    found: dict[str, list[LeftOut]] = {}
+    for each in left_out:
+        found.setdefault(each.why, []).append(each)
+    return [_refusal(why, each, t) for why, each in found.items()]
+
+
+def _refusal(why: str, found: Sequence[LeftOut], t: Speaker) -> str:
+    value = shortened(found[-1].value)
+    names = list(dict.fromkeys(shortened(each.name) for each in found))
+    told = t.list([t("“{name}”", name=name) for name in names[:_NAMED_AT_MOST]])
+    match why:
+        case "unknown" if len(names) > _NAMED_AT_MOST:
+            return t(
+                "This page knows nothing of {names} and others in its address: they are left out.", names=told
+            )
+        case "unknown":
+            return t.n(
+                "This page knows nothing of {names} in its address: it is left out.",
+                "This page knows nothing of {names} in its address: they are left out.",
+                len(names),
+                names=told,
+            )
+        case "long":
+            return t(
+                "What the address says of {names} is longer than {n} characters: it is left out.",
+                names=told,
+                n=LONGEST,
+            )
+        case "many":
+            return t(
+                "An address asks for at most {n} things at once: the others, of {names}, are left out.",
+                names=told,
+                n=MOST,
+            )
+        case "words":
+            return t(
+                "A search has at most {words} words and {n} characters: “{value}” is searched for.",
+                words=MOST_WORDS,
+                n=LONGEST_SEARCH,
+                value=found[-1].value,
+            )
+        case "day":
+            return t("“{value}” is not a day (2026-03-31 would be one): today is shown.", value=value)
+        case "since":
+            return t("“{value}” is not a day (2026-03-31 would be one): it is left out.", value=value)
+        case "page":
+            return t("“{value}” is not the number of a page: the first is shown.", value=value)
+        case "language":
+            return t("“{value}” is not a language of this dashboard: it is left out.", value=value)
+    return t("“{value}” is not the number of a revision: the latest is shown.", value=value)

@@ -1,0 +1,111 @@
+"""The view that an address asks for: its codes as they are written, old identifiers as those they lead to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from commitments import days, measures, vocabulary
+from commitments.address import FILTERS, LONGEST, MOST, Address, shortened
+from commitments.errors import AskedTooMuch, ParameterUnknown, RevisionUnknown, ViewUnknown
+from commitments.measures import NONE, Seen
+from commitments.names import Names, names
+from commitments.store import Store
+
+# The filters that name records, and in which table: an identifier that was given up leads to the new one.
+NAMING = {"actor": "signatories", "article": "articles"}
+
+Renames = Mapping[str, Mapping[str, str]]  # table → old identifier in small letters → new one
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """A view with the codes of its filters as they are written; `unknown` are left out, as (filter, value),
+    and old identifiers followed, as (old, new)."""
+
+    seen: Seen
+    unknown: tuple[tuple[str, str], ...]
+    followed: tuple[tuple[str, str], ...]
+
+
+def scope_from_url(store: Store, query: Mapping[str, list[str]]) -> Seen:
+    """Return what the parameters of an address ask to see, with its revision, its day and the codes as
+    written. Figures of another view than was asked for would mislead: nothing is left out.
+
+    Raises:
+        ParameterUnknown: a parameter that nobody reads.
+        AskedTooMuch: more values, or longer ones, than an address may have.
+        ViewUnknown: a filter asks for what is not in the record, or a day or number is none.
+        RevisionUnknown: a revision that the store does not have.
+    """
+    address, left_out = Address.read("overview", query)
+    for parameter in left_out:
+        if parameter.why == "unknown":
+            raise ParameterUnknown(name=shortened(parameter.name))
+        if parameter.why in ("long", "many"):
+            raise AskedTooMuch(name=parameter.name, most=MOST, longest=LONGEST)
+        if parameter.why != "language":  # nothing of what is measured depends on it
+            raise ViewUnknown(name=parameter.name, value=shortened(parameter.value))
+    seen = replace(
+        address.seen,
+        revision=store.newest if address.seen.revision is None else address.seen.revision,
+        day=address.seen.day or days.today(),
+    )
+    if seen.revision and seen.revision > store.newest:
+        raise RevisionUnknown(store=store.name, revision=seen.revision, newest=store.newest)
+    if not filters_of(seen):
+        return seen
+    held = names(store, Seen(revision=seen.revision))
+    resolved = resolve(seen, filter_codes(store, held), store.renames(seen.revision))
+    for name, value in resolved.unknown:
+        raise ViewUnknown(name=name, value=value)
+    return resolved.seen
+
+
+def resolve(seen: Seen, codes: Mapping[str, Iterable[str]], renames: Renames) -> Resolved:
+    """Return a view with its filters as `codes` write them; NONE counts where a filter may ask for it."""
+    unknown: list[tuple[str, str]] = []
+    followed: list[tuple[str, str]] = []
+    for name in FILTERS:
+        asked = getattr(seen, name)
+        if not asked:
+            continue
+        written = {code.lower(): code for code in codes[name]}
+        if name in ("country", "theme"):
+            written[NONE] = NONE
+        kept = []
+        for value in asked:
+            current = renamed(renames, NAMING.get(name, ""), value)
+            if current != value:
+                followed.append((value, current))
+            if current.lower() in written:
+                kept.append(written[current.lower()])
+            else:
+                unknown.append((name, current))
+        seen = seen.but(**{name: tuple(dict.fromkeys(kept))})
+    return Resolved(seen, tuple(unknown), tuple(followed))
+
+
+def renamed(renames: Renames, table: str, identifier: str) -> str:
+    """Return what an identifier is called now: itself, where it was not given up."""
+    return renames.get(table, {}).get(identifier.lower(), identifier)
+
+
+def filter_codes(store: Store, held: Names) -> dict[str, Iterable[str]]:
+    """Return what each filter may ask for. The eight and every theme are among it: that nothing is recorded
+    of one is an answer."""
+    return {
+        "country": sorted({*measures.the_eight(store), *held.countries}),
+        "level": vocabulary.LEVELS,
+        "actor_type": vocabulary.ACTOR_TYPES,
+        "actor": held.actors,
+        "article": held.articles,
+        "declaration": held.declarations,
+        "theme": vocabulary.THEMES,
+        "basis": vocabulary.BASES,
+    }
+
+
+def filters_of(seen: Seen) -> dict[str, list[str]]:
+    """Return the filters of a view that are set, name → values."""
+    return {name: list(getattr(seen, name)) for name in FILTERS if getattr(seen, name)}

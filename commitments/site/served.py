@@ -1,0 +1,103 @@
+"""What this server shows: its store, opened once, what measures said of it, and visits of both."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from threading import Lock
+from typing import Any
+
+import plotly.graph_objects as go
+
+from commitments import days, measures, records
+from commitments.address import Address, LeftOut
+from commitments.errors import CommitmentsError
+from commitments.languages import LANGUAGES
+from commitments.measures import Seen
+from commitments.names import names
+from commitments.pieces import read_templates
+from commitments.site.measure_cache import MeasureCache
+from commitments.site.visit import Visit, resolved
+from commitments.store import DEFAULT_STORE, Store, open_store
+from commitments.wording import Speaker, speaker
+
+# What measures said, to pages, light pages, slides and embeds alike.
+MEASURES = MeasureCache()
+
+# The stores that pages are made of, by name: in no cache of Streamlit's, which a visitor could have emptied.
+_STORES: dict[str, Store] = {}
+_OPENING = Lock()
+
+# What most visits begin with.
+_OF_THE_FIRST_SCREEN: tuple[tuple[Callable[..., Any], dict[str, Any]], ...] = (
+    (measures.headline, {}),
+    *((measures.figures, {"by": by}) for by in ("country", "actor_type", "basis")),
+    (measures.coverage, {}),
+    (measures.evidence, {}),
+    (records.actors, {"size": None}),
+)
+
+
+def store_name() -> str:
+    """Return what the store that this server shows is called (COMMITMENTS_STORE)."""
+    return os.environ.get("COMMITMENTS_STORE", DEFAULT_STORE)
+
+
+def store() -> Store:
+    """Return the store that this server shows.
+
+    Raises:
+        CommitmentsError: it cannot be opened, or another file lies in its place (StoreReplaced).
+    """
+    opened = held_store()
+    opened.require_in_place()
+    return opened
+
+
+def held_store() -> Store:
+    """Return the store as it was opened, whatever became of its file since.
+
+    Raises:
+        CommitmentsError: it cannot be opened.
+    """
+    name = store_name()
+    with _OPENING:
+        opened = _STORES.get(name)
+        if opened is None or not opened.is_open:
+            opened = _STORES[name] = open_store(name)
+    return opened
+
+
+def close_stores() -> None:
+    """Let go of what `store` opened, and of what measures said of it."""
+    with _OPENING:
+        for opened in _STORES.values():
+            opened.close()
+        _STORES.clear()
+    MEASURES.clear()
+
+
+def visitor(t: Speaker, address: Address, left_out: Iterable[LeftOut], opened: Store | None = None) -> Visit:
+    """Return the visit of someone who reads in another way than through a page of Streamlit's: of this
+    server's store, or of `opened`.
+
+    Raises:
+        CommitmentsError: the store cannot be opened.
+    """
+    return resolved(Visit(t, address, measured=MEASURES), opened or store(), left_out)
+
+
+def warm_up() -> None:
+    """Import and read what every first visit needs, so that the first hundred do not do it at once."""
+    for language in LANGUAGES:
+        speaker(language)
+    read_templates()
+    go.Figure(go.Bar(x=[1], y=[1])).to_json()
+    try:
+        opened = store()
+        seen = Seen(revision=opened.newest, day=days.today())
+        MEASURES.read(opened, Seen(revision=opened.newest), names)
+        for measure, options in _OF_THE_FIRST_SCREEN:
+            MEASURES.read(opened, seen, measure, **options)
+    except CommitmentsError:
+        return  # the first page says it, in the reader's language

@@ -1,0 +1,96 @@
+"""The form by which a visit changes what it sees, and the line that says it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from commitments.address import FILTERS, PATHS, PRESENT, LightAddress
+from commitments.measures import NONE
+from commitments.pieces import Piece
+from commitments.reader import Reader
+from commitments.site.filters import filter_titles, own_choices
+from commitments.site.visit import Visit
+
+
+@dataclass(frozen=True)
+class Field:
+    """A choice in a form: its name in the address, what it is called, what there is as (value, name),
+    what is chosen."""
+
+    name: str
+    label: str
+    options: Sequence[tuple[str, str]]
+    chosen: tuple[str, ...] = ()
+    all: str = ""  # the word for no choice; "" where one must be made
+    wide: bool = False  # its names are long
+
+
+def filter_fields(reader: Reader, *which: str) -> list[Field]:
+    """Return the filters of these names as choices of a form."""
+    titles = filter_titles(reader.t)
+    fields = []
+    for name in which:
+        options, asked = list(reader.names[name].items()), getattr(reader.address.seen, name)
+        if name in ("country", "theme"):
+            options.sort(key=lambda each: reader.sorted_by(name, each[0]))
+        if NONE in asked:  # or else sending the form would take it away
+            options.append((NONE, reader.t.missing))
+        fields.append(Field(name, titles[name][0], options, asked, titles[name][1]))
+    return fields
+
+
+def view_form(visit: Visit, kept: Sequence[tuple[str, str]] = ()) -> Piece:
+    """Return the line that says what is seen, and the form that changes it; without a script the form sends
+    what is `kept` of the address, as (name, value), beside its own fields."""
+    t, address, names = visit.t, visit.address, visit.names
+    titles = filter_titles(t)
+    chips = [
+        {
+            "label": titles[name][0],
+            "value": names[name].get(value, t("not given")),
+            "without": address.here(
+                **{name: [v for v in getattr(address.seen, name) if v != value], "page": None}
+            ),
+        }
+        for name in FILTERS
+        for value in getattr(address.seen, name)
+    ]
+    # What a page is divided by, or set beside another, leaves nothing out.
+    own = {name: each for name, each in own_choices(visit).items() if name not in ("by", "with", "kind")}
+    chips += [
+        {
+            "label": own[name][0],
+            "value": own[name][1].get(value, value),
+            "without": address.here(**{name: [v for v in address.all(name) if v != value], "page": None}),
+        }
+        for name, value in address.rest
+        if name in own
+    ]
+    if address.seen.day:
+        chips.append(
+            {"label": t("Day"), "value": t.date(address.seen.day), "without": address.here(day=None)}
+        )
+    if address.seen.revision:
+        number = str(address.seen.revision)
+        chips.append({"label": t("Revision"), "value": number, "without": address.here(revision=None)})
+    names_of_filters = [
+        name for name in FILTERS if name != "actor" and (name != "declaration" or len(names[name]) > 1)
+    ]
+    values = {
+        "t": t,
+        "address": address,
+        "seen": visit.seen,
+        "revision": next(
+            (each for each in visit.opened.revisions() if each.number == visit.seen.revision), None
+        ),
+        "chips": chips,
+        "everything": address.here(**dict.fromkeys((*FILTERS, *own, "day", "revision", "page"))),
+        "fields": filter_fields(visit, *names_of_filters),
+        "action": PATHS[address.page],
+        "kept": kept,
+        "open": False,
+        "refused": visit.refused,
+        "present": "" if isinstance(address, LightAddress) else address.subject.file(PRESENT, t.language),
+    }
+    return Piece("view", values)

@@ -1,0 +1,109 @@
+"""A visit: who reads, what they see, what the address asks for in vain, and the store behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any, Self, TypeVar
+
+from commitments import days
+from commitments.address import LeftOut
+from commitments.measures import Seen
+from commitments.names import names
+from commitments.reader import Reader
+from commitments.site.filters import NAMING_IN, filter_names, own_choices
+from commitments.site.measure_cache import MeasureCache
+from commitments.site.refusals import refusals
+from commitments.site.scope_from_url import renamed, resolve
+from commitments.store import Store
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Visit(Reader):
+    """A visit of a page: who reads, what they see, the store behind it, and what is already measured."""
+
+    store: Store | None = None
+    seen: Seen = field(default_factory=Seen)
+    refused: tuple[str, ...] = ()  # what the address asks for in vain, as sentences
+    measured: MeasureCache = field(default_factory=MeasureCache, compare=False, repr=False)
+
+    @property
+    def opened(self) -> Store:
+        """The store; a visit that has none is not given to a page."""
+        assert self.store is not None  # noqa: S101
+        return self.store
+
+    @property
+    def demonstration(self) -> bool:
+        """Whether what is shown is invented."""
+        return bool(self.opened.is_demonstration)
+
+    @property
+    def day(self) -> date:
+        """The day of reading."""
+        return self.seen.day or days.today()
+
+    def read(self, measure: Callable[..., T], *, seen: Seen | None = None, **options: Any) -> T:
+        """Return what a measure says of this view (or of `seen`); computed once for everyone who sees the
+        same."""
+        return self.measured.read(self.opened, seen or self.seen, measure, **options)
+
+    def within(self, **changes: Any) -> Self:
+        """Return the same visit as if its filters were changed: what a part of the page sees, and where its
+        links lead."""
+        kept = {
+            name: value if isinstance(value, tuple) else (value,) if value else ()
+            for name, value in changes.items()
+        }
+        address = replace(self.address, seen=self.address.seen.but(**kept))
+        return replace(self, address=address, seen=self.seen.but(**kept))
+
+    def to(self, page: str, **changes: Any) -> str:
+        """Return the address of a page in this view."""
+        return self.address.to(page, **changes)
+
+
+def resolved(visit: Visit, store: Store, left_out: Iterable[LeftOut]) -> Visit:
+    """Return the visit with its store, day, revision and names; what the address asks for in vain is told,
+    then left out."""
+    t, seen = visit.t, visit.address.seen
+    lines = refusals(left_out, t)
+    if seen.revision is not None and not 1 <= seen.revision <= store.newest:
+        lines.append(t("There is no revision {number}: the latest is shown.", number=str(seen.revision)))
+        seen = replace(seen, revision=None)
+    revision = seen.revision or store.newest
+    held = visit.measured.read(store, Seen(revision=revision), names)
+    known = filter_names(store, held, t)
+    renames = store.renames(revision)
+    resolution = resolve(seen, known, renames)
+    naming = NAMING_IN.get(visit.address.page, {})
+    own = [(name, value, renamed(renames, naming.get(name, ""), value)) for name, value in visit.address.rest]
+    followed = [*resolution.followed, *((old, new) for _, old, new in own if old != new)]
+    lines += [
+        t("“{old}” is called “{new}” now: links to it lead here.", old=old, new=new) for old, new in followed
+    ]
+    unknown = [value for _, value in resolution.unknown]
+    address = replace(visit.address, seen=resolution.seen, rest=tuple((name, new) for name, _, new in own))
+    read = replace(resolution.seen, revision=revision, day=seen.day or days.today())
+    visit = replace(visit, address=address, store=store, seen=read, names=known)
+    choices, rest = own_choices(visit), []
+    for name, value in address.rest:
+        spelt = _spelt(choices[name][1], value) if name in choices else value
+        if spelt is None:
+            unknown.append(value)
+        else:
+            rest.append((name, spelt))
+    lines += [
+        t("Nothing here is named “{value}”: this filter is left out.", value=value) for value in unknown
+    ]
+    return replace(visit, address=replace(address, rest=tuple(rest)), refused=tuple(lines))
+
+
+def _spelt(known: Mapping[str, str], value: str) -> str | None:
+    """Return a code as it is written: identifiers count without case."""
+    if value in known:
+        return value
+    return next((code for code in known if code.lower() == value.lower()), None)

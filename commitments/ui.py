@@ -1,7 +1,7 @@
-"""What the pages stand on: the frame around them, what they measure, how they show it.
+"""What draws with Streamlit: the frame around pages, what they show, signing in.
 
-It draws with Streamlit. The view (day, filters, language) is in the
-address and nowhere else, so links and forms are plain HTML that static/view.js follows in place.
+The view (day, filters, language) is in the address and nowhere else, so links and forms are plain HTML that
+static/view.js follows in place.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ from commitments.folders import app_folder
 from commitments.languages import LANGUAGES, choose
 from commitments.measures import Headline, Seen
 from commitments.method import ToTake
-from commitments.pieces import as_html, piece
+from commitments.pieces import as_html, piece, together
 from commitments.reader import LISTED_IN, Reader, page_names, questions, staff_pages
 from commitments.signed_out import SignedOut
 from commitments.site import footer, missing, outlines, paging, served
@@ -77,7 +77,6 @@ from commitments.wording import capital, error_sentence, later, public_sentence,
 
 # What pages call from here beside what is defined below.
 __all__ = ["capital", "later"]
-
 
 _QUIET_CHART = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False}
 
@@ -411,7 +410,7 @@ def _head(visit: Visit, person: Person | None, *, demonstration: bool) -> None:
     )
     # Where the record is changed, it is the newest that is seen, and all of it.
     if visit.store is not None and address.page not in STAFF_PAGES:
-        html += as_html([view_form(visit)])
+        html = together(html, as_html([view_form(visit)]))
     _html(html)
 
 

@@ -139,7 +139,7 @@ def test_only_pages_start_streamlit(tmp_path: Path) -> None:
     require_store(f"duckdb:{tmp_path}/it.duckdb", demonstration=False)
     store = f"--store duckdb:{tmp_path}/it.duckdb"
     brief = f"brief --to {tmp_path}/briefs --country MLI {store}"
-    commands = (brief, f"figures {store}", f"export --to {tmp_path}/tables {store}")
+    commands = (brief, f"figures {store}", f"export {tmp_path}/tables {store}")
     ended = subprocess.run(
         [sys.executable, "-c", code, *commands], capture_output=True, text=True, check=True
     )

@@ -74,7 +74,8 @@ def folder(catalogues: dict[str, Catalog], tmp_path_factory: pytest.TempPathFact
 @pytest.fixture(scope="module")
 def _spoken(folder: Path) -> Iterator[None]:
     """The program knows the language of marks."""
-    import commitments.web  # noqa: F401 - and all that it imports
+    import commitments.ui
+    import commitments.web  # noqa: F401 - and all that they import
 
     with pytest.MonkeyPatch.context() as patch:
         another_language.speak(folder, patch.setattr)

@@ -12,7 +12,7 @@ from commitments import demonstration
 from commitments.checking import check
 from commitments.countries import FICTIONAL, find
 from commitments.demonstration import outlines, records
-from commitments.model import RECORDS, Commitment, Practice, Record, Report, Signatory
+from commitments.model import RECORDS, Commitment, Milestone, Outcome, Practice, Record, Report, Signatory
 from commitments.reading import read
 from commitments.store import open_store
 from commitments.vocabulary import (
@@ -64,8 +64,8 @@ def test_reporting_is_as_uneven_as_in_life() -> None:
     assert 60 < 600 - len({r.commitment_id for r in reports}) < 150
     countries = {a.signatory_id: a.country for a in of(Signatory)}
     assert any(countries[p] != countries[c.signatory_id] for c in commitments for p in c.partner_ids)
-    assert {o.measure for o in SET["outcomes"]} == set(OUTCOME_MEASURES)
-    rungs = {m.status for m in SET["milestones"] if m.kind == "framework_law"}
+    assert {o.measure for o in of(Outcome)} == set(OUTCOME_MEASURES)
+    rungs = {m.status for m in of(Milestone) if m.kind == "framework_law"}
     assert rungs >= set(LAW_LADDER)
     assert len(of(Practice)) > 40
 
@@ -138,10 +138,11 @@ def test_loading_tells_its_history(tmp_path: Path) -> None:
         for table, rows in SET.items():
             stood = {record.key_text: record for record in current.records(table)}
             assert stood == {row.key_text: row for row in rows}
-        wrong = next(
-            r for r in store.current(1).records("reports") if r != current.record("reports", r.key_text)
-        )
-        assert wrong.value != current.record("reports", wrong.key_text).value
+        pairs = [(r, current.record("reports", r.key_text)) for r in store.current(1).records("reports")]
+        wrong, right = next(pair for pair in pairs if pair[0] != pair[1])
+        assert isinstance(wrong, Report)
+        assert isinstance(right, Report)
+        assert wrong.value != right.value
 
 
 def test_pages_read_well() -> None:

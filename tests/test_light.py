@@ -9,7 +9,7 @@ import pytest
 import segno
 
 from commitments import days, light, measures, records
-from commitments.address import PATHS
+from commitments.address import PATHS, LightAddress
 from commitments.measures import Seen
 from commitments.site import served
 from commitments.store import Store, open_store
@@ -107,13 +107,13 @@ def test_every_light_page(served_store: Store) -> None:
 
 def test_the_numbers_are_those_of_the_measures(served_store: Store) -> None:
     """The parts of each bar are the completion that the measures give, and lead to as many rows."""
-    here = served.visitor(speaker("en"), light.LightAddress("overview", Seen(day=DAY)), [])
+    here = served.visitor(speaker("en"), LightAddress("overview", Seen(day=DAY)), [])
     html = light_page(f"en/?day={DAY}").body.decode()
     bars = dict(
         re.findall(r'<th scope="row"><a href="[^"]*">([^<]+)</a></th><td><div class="bar">(.*?)</div>', html)
     )
     for by in ("country", "actor_type"):
-        for each in measures.figures(served_store, here.seen, by):  # type: ignore[arg-type]
+        for each in measures.figures(served_store, here.seen, by):
             name = here.name(by, each.group)
             if by == "country" and each.group not in measures.the_eight(served_store):
                 continue

@@ -9,7 +9,7 @@ import pytest
 
 from commitments import measures, outcomes, records
 from commitments.measures import By, Seen
-from commitments.model import Outcome, Record
+from commitments.model import Outcome, PartialDate, Record
 from commitments.reader import Reader
 from commitments.store import Store
 from tests.factories import actor, article, commitment, store_with
@@ -20,7 +20,7 @@ SEEN = Seen(day=DAY)
 
 def outcome(about: str, measure: str, value: float, as_of: str = "2023-01-01", **more: Any) -> Outcome:
     """An outcome of a commitment."""
-    return Outcome(commitment_id=about, as_of=as_of, measure=measure, value=value, **more)
+    return Outcome(commitment_id=about, as_of=PartialDate(as_of), measure=measure, value=value, **more)
 
 
 SMALL: tuple[Record, ...] = (

@@ -11,9 +11,10 @@ import pytest
 from commitments import demonstration
 from commitments.checking import check
 from commitments.countries import FICTIONAL, find
-from commitments.demonstration import outlines, records
+from commitments.demonstration import records
 from commitments.model import RECORDS, Commitment, Milestone, Outcome, Practice, Record, Report, Signatory
 from commitments.reading import read
+from commitments.site.invented_map import invented_outlines
 from commitments.store import open_store
 from commitments.vocabulary import (
     ACTOR_TYPES,
@@ -114,10 +115,7 @@ def test_nothing_is_said_of_days_to_come() -> None:
 
 def test_actors_lie_in_their_country() -> None:
     """Every located actor is inside the outline of its country, and neighbours share their borders."""
-    rings = {
-        feature["properties"]["iso_a3"]: [tuple(point) for point in feature["geometry"]["coordinates"][0]]
-        for feature in outlines()["features"]
-    }
+    rings = {outline.country: list(outline.rings[0]) for outline in invented_outlines()}
     assert rings.keys() == FICTIONAL.keys()
     assert all(ring[0] == ring[-1] for ring in rings.values())
     assert len(set(rings["XDA"]) & set(rings["XDB"])) > 20

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 from commitments import folding
 from commitments.languages import LANGUAGES
-from commitments.measures import Seen
+from commitments.measures.scope import Scope
 
 # The filters, in the order in which they stand in an address and in the form.
 FILTERS = ("country", "level", "actor_type", "actor", "article", "declaration", "theme", "basis")
@@ -154,7 +154,7 @@ class Address:
     """Where a reader stands: the page, what is seen, and what belongs to that page alone (`rest`)."""
 
     page: str
-    seen: Seen = field(default_factory=Seen)
+    scope: Scope = field(default_factory=Scope)
     language: str | None = None  # only where the address names it; else each reader's browser decides
     rest: tuple[tuple[str, str], ...] = ()
 
@@ -169,15 +169,15 @@ class Address:
         known = {*FILTERS, "day", "revision", "lang", *(OF_PAGES[page] if own is None else own)}
         asked, left_out = _within_bounds(meant(query), known)
         last = {name: asked.pop(name)[0] for name in ("day", "revision", "lang", "since") if name in asked}
-        seen = Seen().but(**{name: tuple(asked.pop(name, ())) for name in FILTERS})
+        scope = Scope().but(**{name: tuple(asked.pop(name, ())) for name in FILTERS})
         if given := last.get("day"):
             if day := _day(given):
-                seen = replace(seen, day=day)
+                scope = replace(scope, day=day)
             else:
                 left_out.append(LeftOut("day", given, "day"))
         if given := last.get("revision"):
             if _is_number(given, 40):  # int() itself refuses thousands
-                seen = replace(seen, revision=int(given))
+                scope = replace(scope, revision=int(given))
             else:
                 left_out.append(LeftOut("revision", given, "revision"))
         language = last.get("lang")
@@ -194,7 +194,7 @@ class Address:
             del asked["page"]
             left_out.append(LeftOut("page", given, "page"))
         rest = tuple((name, value) for name, values in asked.items() for value in values)
-        return cls(page, seen, language, rest), left_out
+        return cls(page, scope, language, rest), left_out
 
     def __getitem__(self, name: str) -> str:
         """Give the last value of a parameter of this page alone, "" where it has none."""
@@ -222,13 +222,13 @@ class Address:
         """Give the same view with what this page alone shows as its filters: one actor, one kind of actor."""
         by, _, code = self["kind"].partition(":")
         if self.page == "actor" and self["id"]:
-            seen = Seen(revision=self.seen.revision, day=self.seen.day, actor=(self["id"],))
+            scope = Scope(revision=self.scope.revision, day=self.scope.day, actor=(self["id"],))
         elif self.page == "actors" and by in ("level", "actor_type"):
-            seen = self.seen.but(level=(), actor_type=()).but(**{by: (code,)})
+            scope = self.scope.but(level=(), actor_type=()).but(**{by: (code,)})
         else:
             return self
         rest = tuple(pair for pair in self.rest if pair[0] not in ("id", "kind"))
-        return replace(self, seen=seen, rest=rest)
+        return replace(self, scope=scope, rest=rest)
 
     def file(self, name: str, language: str, **changes: Change) -> str:
         """Give the address of a file of this view to take away, below the light pages of a language."""
@@ -243,7 +243,7 @@ class Address:
         if self.page == "declaration":
             return self.file("declaration.pdf", language)
         beside = self.all("with") if self.page == "countries" else ()
-        return self.file("countries.pdf", language, country=dict.fromkeys((*self.seen.country, *beside)))
+        return self.file("countries.pdf", language, country=dict.fromkeys((*self.scope.country, *beside)))
 
     def chart(self, name: str, language: str, ending: str = "") -> str:
         """Give the address of a chart of this view for another site, or of its file with that ending."""
@@ -265,9 +265,9 @@ class Address:
             own[name] = (*own.get(name, ()), value)
         return {
             **own,
-            **{name: getattr(self.seen, name) for name in FILTERS},
-            "day": _values(self.seen.day),
-            "revision": _values(self.seen.revision),
+            **{name: getattr(self.scope, name) for name in FILTERS},
+            "day": _values(self.scope.day),
+            "revision": _values(self.scope.revision),
             "lang": _values(self.language),
         }
 
@@ -288,7 +288,7 @@ class LightAddress(Address):
         """Give where the dashboard finds the light page of a view, "" where there is none."""
         if address.page not in LIGHT_PAGES:
             return ""
-        light = cls(address.page, address.seen, language, address.rest).here()
+        light = cls(address.page, address.scope, language, address.rest).here()
         return f".{LIGHT}/{language}" + light.removeprefix(".")
 
 

@@ -145,7 +145,7 @@ class Naming:
         self.change = change
         self.reader = reader
         self.before = store.current(change.expected)
-        asked = reader.address.seen.revision
+        asked = reader.address.scope.revision
         self.shown: Current = store.current(asked if asked and asked <= store.newest else None)
 
     @cached_property

@@ -21,9 +21,12 @@ from commitments import vocabulary
 from commitments.address import Address
 from commitments.explaining import course_finding
 from commitments.geography import Outline
-from commitments.measures import NONE, Evidence, Figures, Moment
+from commitments.measures.commitment import Dossier
+from commitments.measures.evidence import Evidence
+from commitments.measures.figures import Figures
+from commitments.measures.period import Moment
+from commitments.measures.scope import NONE
 from commitments.reader import Palette, Reader
-from commitments.records import Dossier
 from commitments.tables import Cell, Table
 from commitments.wording import Speaker
 

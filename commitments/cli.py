@@ -60,8 +60,9 @@ from commitments.wording import Speaker, capital, error_sentence, later, speaker
 
 if TYPE_CHECKING:  # what takes long to import is imported where it is used
     from commitments.checking import Checked, Stored
-    from commitments.measures import By, Figures
-    from commitments.names import Names
+    from commitments.measures.figures import Figures
+    from commitments.measures.scope import By
+    from commitments.measures.search import Names
     from commitments.reading import Problem, Sheet, Table
     from commitments.running import Server
     from commitments.store import SourceFile, Store
@@ -694,11 +695,11 @@ def brief(
     force: bool,
 ) -> int:
     from commitments import light
-    from commitments.measures import Seen
+    from commitments.measures.scope import Scope
 
     t: Speaker = ctx.obj
     with _store(ctx) as store:
-        visit = light.visit(store, Seen(revision=revision, day=as_of, country=country), t)
+        visit = light.visit(store, Scope(revision=revision, day=as_of, country=country), t)
         if visit.refused:
             say(*visit.refused, file=sys.stderr)
             return MISUSE
@@ -859,21 +860,22 @@ def figures(
     as_json: bool,
     **filters: tuple[str, ...],
 ) -> int:
-    from commitments import measures
-    from commitments.names import names
+    from commitments.measures.figures import count_figures
+    from commitments.measures.scope import Scope
+    from commitments.measures.search import read_names
 
     t: Speaker = ctx.obj
-    seen = measures.Seen(revision=revision, day=as_of, **filters)
+    scope = Scope(revision=revision, day=as_of, **filters)
     with _store(ctx) as store:
-        known = names(store, seen)
+        known = read_names(store, scope)
         for option, ids in {
             "--actor": known.actors,
             "--article": known.articles,
             "--declaration": known.declarations,
         }.items():
             _require_known(option, filters[option.removeprefix("--")], ids, t)
-        found = measures.figures(store, seen, by)
-        reading = seen.reading(store)
+        found = count_figures(store, scope, by)
+        reading = scope.reading(store)
         invented = store.is_demonstration
     if as_json:
         print_json([figure.as_json() for figure in found])

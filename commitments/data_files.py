@@ -11,15 +11,15 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from commitments import answers, feed, measures, open_data
+from commitments import answers, feed, open_data
 from commitments.address import Address, meant, shortened
 from commitments.editions import etag
 from commitments.errors import CommitmentsError, DataUnknown
 from commitments.headers import is_known
 from commitments.lanes import Lane
 from commitments.languages import LANGUAGES, choose
-from commitments.measures import NONE, Seen
-from commitments.names import names
+from commitments.measures.scope import NONE, Scope, the_eight
+from commitments.measures.search import read_names
 from commitments.open_data import DATASETS, FORMATS, MEASURES, TABLES
 from commitments.pieces import piece
 from commitments.reader import Reader
@@ -48,13 +48,13 @@ class Asked:
 
     request: Request
     store: Store
-    seen: Seen
+    scope: Scope
     t: Speaker
 
     @property
     def query(self) -> str:
         """The parameters of the view as they were given."""
-        return open_data.query_of(self.seen, meant(parse_qs(self.request.url.query)))
+        return open_data.query_of(self.scope, meant(parse_qs(self.request.url.query)))
 
     async def give(
         self,
@@ -68,9 +68,9 @@ class Asked:
     ) -> Response:
         """Answer with what `made` gives, in a lane, of `revision` (default: that of the view), unless it is
         known already; `name` is that of the file."""
-        shown = self.seen.revision if revision is None else revision
+        shown = self.scope.revision if revision is None else revision
         address = (str(self.request.base_url), self.request.url.path, self.t.language)
-        mark = etag(self.store, self.store.newest if shown is None else shown, self.seen, *address)
+        mark = etag(self.store, self.store.newest if shown is None else shown, self.scope, *address)
         headers = {"etag": mark, "cache-control": "no-cache", "vary": "Accept-Language, Accept-Encoding"}
         if is_known(mark, self.request.headers.get("if-none-match", "")):
             return Response(status_code=304, headers=headers)
@@ -100,7 +100,7 @@ def data(store: Callable[[], Store]) -> Starlette:
         to = await asked(request)
         return await to.give(
             pages,
-            lambda: open_data.package_json(to.store, to.seen, to.query),
+            lambda: open_data.package_json(to.store, to.scope, to.query),
             "application/json; charset=utf-8",
         )
 
@@ -108,15 +108,15 @@ def data(store: Callable[[], Store]) -> Starlette:
         to = await asked(request)
         return await to.give(
             files,
-            lambda: open_data.archive(to.store, to.seen, to.t),
+            lambda: open_data.archive(to.store, to.scope, to.t),
             "application/zip",
-            open_data.file_name("commitments", "zip", to.store, to.seen),
+            open_data.file_name("commitments", "zip", to.store, to.scope),
         )
 
     async def fed(request: Request) -> Response:
         to = await asked(request)
         root = str(request.base_url).removesuffix("data/")
-        codes = tuple(code for code in to.seen.country if code != NONE)
+        codes = tuple(code for code in to.scope.country if code != NONE)
         return await to.give(
             pages,
             lambda: feed.atom(to.store, codes, root, to.t),
@@ -131,9 +131,9 @@ def data(store: Callable[[], Store]) -> Starlette:
         to = await asked(request)
         return await to.give(
             files,
-            lambda: open_data.content(DATASETS[name], ending, to.store, to.seen, to.t),
+            lambda: open_data.content(DATASETS[name], ending, to.store, to.scope, to.t),
             FORMATS[ending],
-            open_data.file_name(name, ending, to.store, to.seen),
+            open_data.file_name(name, ending, to.store, to.scope),
             inline=ending == "json",
         )
 
@@ -163,7 +163,7 @@ def _speaker(request: Request) -> Speaker:
 
 def _page(to: Asked) -> str:
     """Give the page that lists what there is, in the view that is asked for."""
-    t, seen, store = to.t, to.seen, to.store
+    t, scope, store = to.t, to.scope, to.store
     view_of = f"?{to.query}" if to.query else ""
     lang = urlencode([("lang", t.language)])
 
@@ -181,10 +181,10 @@ def _page(to: Asked) -> str:
             for name, each in datasets.items()
         ]
 
-    known = names(store, Seen(revision=seen.revision))
+    known = read_names(store, Scope(revision=scope.revision))
     here = Reader(
         t,
-        Address("overview", seen),
+        Address("overview", scope),
         names={
             "actor": known.actors,
             "article": {code: t.bilingual(row, "title") or code for code, row in known.articles.items()},
@@ -193,14 +193,14 @@ def _page(to: Asked) -> str:
     )
     chosen = [
         (t(_FILTERS[name]), t.list([here.name(name, value) for value in values]))
-        for name, values in filters_of(seen).items()
+        for name, values in filters_of(scope).items()
     ]
-    countries = sorted((t.country(code), code) for code in {*measures.the_eight(store), *known.countries})
+    countries = sorted((t.country(code), code) for code in {*the_eight(store), *known.countries})
     return piece(
         "open_data",
         t=t,
-        day=seen.day,
-        revision=seen.revision,
+        day=scope.day,
+        revision=scope.revision,
         demonstration=store.is_demonstration,
         chosen=chosen,
         view=view_of,

@@ -7,7 +7,8 @@ from typing import Any
 
 from commitments import vocabulary
 from commitments.explaining import Fact, host
-from commitments.measures import NONE, Coverage
+from commitments.measures.coverage import Coverage
+from commitments.measures.scope import NONE
 from commitments.reader import Reader
 from commitments.tables import Cell, Crossed, Matrix, Moment, crossed_commitments
 from commitments.wording import capital

@@ -11,11 +11,12 @@ from typing import TypeVar
 
 import streamlit as st
 
-from commitments import days, measures, ui, uploading
+from commitments import days, ui, uploading
 from commitments.access import Person
 from commitments.changes import Naming
 from commitments.errors import CommitmentsError, StoreMoved
-from commitments.measures import Headline, Seen
+from commitments.measures.headline import Headline, measure_headline
+from commitments.measures.scope import Scope
 from commitments.pieces import piece
 from commitments.reading import shown
 from commitments.second_look import second_look
@@ -266,9 +267,9 @@ def folds(visit: Visit, lists: Sequence[uploading.Looks]) -> None:
 
 def _figures(visit: Visit, change: Change) -> tuple[Headline, Headline]:
     """Give the figures of the first screen as they stand, and as they would be."""
-    seen = Seen(revision=change.expected, day=days.today())
-    before = visit.read(measures.headline, seen=seen)
+    scope = Scope(revision=change.expected, day=days.today())
+    before = visit.read(measure_headline, scope=scope)
     with visit.opened.as_if(
         added=change.added, changed=[each.new for each in change.changed], removed=change.removed
     ) as imagined:
-        return before, measures.headline(imagined, seen)
+        return before, measure_headline(imagined, scope)

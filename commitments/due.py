@@ -9,11 +9,13 @@ from functools import partial
 from itertools import groupby
 from typing import Any
 
-from commitments import bounded, countries, records
+from commitments import bounded, countries
 from commitments.about import written_out
 from commitments.fillable import XLSX
 from commitments.languages import LANGUAGES, of_texts
-from commitments.measures import Seen
+from commitments.measures.actors import list_actors
+from commitments.measures.register import list_commitments
+from commitments.measures.scope import Scope
 from commitments.method import ToTake
 from commitments.profile import due_since, owes_a_report
 from commitments.reader import Reader
@@ -60,10 +62,10 @@ class Due:
         return sum(len(each.due) for each in self.asked)
 
 
-def due(store: Store, seen: Seen) -> Due:
+def due(store: Store, scope: Scope) -> Due:
     """Give who is asked for a report in a view; of documented actions none is."""
-    declared = records.register(store, seen.but(basis=("declared",)), sort="actor", size=None).rows
-    day = seen.reading(store).day
+    declared = list_commitments(store, scope.but(basis=("declared",)), sort="actor", size=None).rows
+    day = scope.reading(store).day
     owed = sorted(
         (row for row in declared if owes_a_report(row, day)),
         key=lambda row: (fold(row["actor"]), row["signatory_id"], due_since(row) or date.min),
@@ -154,18 +156,18 @@ def languages_of(country: str | None) -> tuple[str, ...]:
     return tuple(language for language in spoken if language in LANGUAGES) or ("fr",)
 
 
-def spoken(store: Store, seen: Seen) -> tuple[str, ...]:
+def spoken(store: Store, scope: Scope) -> tuple[str, ...]:
     """Give the languages in which to write to the actors of a view."""
-    places = sorted({row["country"] or "" for row in records.actors(store, seen, size=None).rows})
+    places = sorted({row["country"] or "" for row in list_actors(store, scope, size=None).rows})
     return tuple(dict.fromkeys(language for country in places for language in languages_of(country)))
 
 
-def whom(seen: Seen, reader: Reader) -> str:
+def whom(scope: Scope, reader: Reader) -> str:
     """Say whose a report sheet of a view is: that of actors, of countries, of all."""
     t = reader.t
-    if seen.actor:
-        return t.list([reader.name("actor", actor) for actor in seen.actor])
-    return t.list([reader.name("country", country) for country in seen.country]) or t("all actors")
+    if scope.actor:
+        return t.list([reader.name("actor", actor) for actor in scope.actor])
+    return t.list([reader.name("country", country) for country in scope.country]) or t("all actors")
 
 
 def letter(asked: Asked, day: date, contact: str = "", before: date | None = None) -> str:
@@ -224,16 +226,16 @@ def _asked_line(number: int, row: Row, t: Speaker) -> str:
 
 
 def sheets_to_take(
-    store: Store, seen: Seen, languages: Sequence[str], contact: str, reader: Reader
+    store: Store, scope: Scope, languages: Sequence[str], contact: str, reader: Reader
 ) -> list[ToTake]:
     """Give the report sheet of a view in each of the languages; made when somebody asks for it."""
-    found, called, day = [], whom(seen, reader), seen.reading(store).day.isoformat()
+    found, called, day = [], whom(scope, reader), scope.reading(store).day.isoformat()
     whose = capital(called)
     for language in dict.fromkeys(of_texts(each)[0] for each in languages):
         t = speaker(language)
         label = f"{whose} ({t.own_name})"
-        words = [t("report-sheet"), *(seen.actor or seen.country)]
+        words = [t("report-sheet"), *(scope.actor or scope.country)]
         name = bounded.file_name(words, f"-{day}-{language}.xlsx")
-        make = partial(report_sheet, store, seen, called, language, written_out(contact))
+        make = partial(report_sheet, store, scope, called, language, written_out(contact))
         found.append(ToTake(label, name, XLSX, make))
     return found

@@ -56,7 +56,7 @@ def page(named: Named, slim: Named, visit: Visit, style: str) -> bytes:
 
 def file_name(named: Named, ending: str, visit: Visit) -> str:
     """Give the name of the file of a chart, of what letters every system knows."""
-    seen = [value for by in FILTERS for value in getattr(visit.seen, by)]
+    seen = [value for by in FILTERS for value in getattr(visit.scope, by)]
     words = [fold(word) for word in (*re.split(r"[\W_]+", named.title), *seen)]
     return bounded.file_name(words, f"-{visit.day}{ending}")
 
@@ -74,9 +74,9 @@ def _site(named: Named, visit: Visit, whole: str) -> list[str]:
 
 def _lines(named: Named, visit: Visit) -> list[str]:
     t = visit.t
-    seen = slides.view(visit.seen, visit)
+    seen = slides.view(visit.scope, visit)
     day = t("Figures as of {day}", day=visit.day)
-    source = t("Source: The Bamako commitments, revision {number}", number=str(visit.seen.revision))
+    source = t("Source: The Bamako commitments, revision {number}", number=str(visit.scope.revision))
     lines = [" · ".join((named.of, seen)), " · ".join((day, source))]
     if named.reading:
         lines.insert(0, named.reading)
@@ -116,7 +116,7 @@ def _numbers(named: Named, visit: Visit, whole: str) -> bytes:
     ]
     source = t("The Bamako commitments: {title}", title=named.title)
     said = ", ".join((source, *_site(named, visit, whole)))
-    notes = Notes(visit.day, visit.seen.revision or 0, said, demonstration=visit.demonstration)
+    notes = Notes(visit.day, visit.scope.revision or 0, said, demonstration=visit.demonstration)
     return as_csv(columns, rows, notes, t)
 
 

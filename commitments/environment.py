@@ -12,10 +12,12 @@ from typing import Any
 from commitments import vocabulary
 from commitments.days import new_year
 from commitments.explaining import host
-from commitments.measures import NONE, Followed, Heard, LawRung
+from commitments.measures.events import DailyReports, FollowUp
+from commitments.measures.law import LawRung
+from commitments.measures.networks import NETWORK_WORDS, Network
+from commitments.measures.scope import NONE
 from commitments.model import PartialDate
 from commitments.reader import Reader
-from commitments.records import NETWORK_WORDS, Network
 from commitments.tables import Cell, Crossed, Entry, Matrix, Rung, Table, ladder, undertaking_entries
 from commitments.vocabulary import fold
 from commitments.wording import Speaker, capital
@@ -41,8 +43,8 @@ def finding(rungs: Sequence[LawRung], milestones: Sequence[Row], reader: Reader)
 
 def filters_finding(reader: Reader) -> str:
     """Say that milestones know countries and articles alone, where the view is filtered by more."""
-    seen = reader.address.seen
-    if seen.level or seen.actor_type or seen.actor or seen.declaration or seen.theme or seen.basis:
+    scope = reader.address.scope
+    if scope.level or scope.actor_type or scope.actor or scope.declaration or scope.theme or scope.basis:
         return reader.t(
             "Milestones belong to countries and articles, not to actors or themes: the other filters of this "
             "view apply to actors, commitments and reports alone."
@@ -467,7 +469,7 @@ def events(milestones: Sequence[Row]) -> Events:
     )
 
 
-def lanes(rows: Sequence[Row], heard: Sequence[Heard], day: date, reader: Reader) -> Lanes:
+def lanes(rows: Sequence[Row], heard: Sequence[DailyReports], day: date, reader: Reader) -> Lanes:
     """Give the events and the days with reports on one line, what belongs to no country first."""
     t, to = reader.t, reader.address.to
     told = [each for each in heard if each.on.year >= FIRST_YEAR]
@@ -517,7 +519,7 @@ def _is_named(row: Row) -> bool:
     return any(word in titles for word in _NAMED)
 
 
-def _ticks(told: Sequence[Heard], at: Any) -> dict[str | None, list[tuple[float, float]]]:
+def _ticks(told: Sequence[DailyReports], at: Any) -> dict[str | None, list[tuple[float, float]]]:
     """Give the ticks of each place, one a thousandth of the line, higher where there are more reports."""
     counts: dict[tuple[str | None, float], int] = {}
     for each in told:
@@ -555,7 +557,7 @@ def _placed(marks: Sequence[Mark], named: set[int]) -> list[Mark]:
     return found
 
 
-def events_finding(found: Events, followed: Sequence[Followed], reader: Reader) -> str:
+def events_finding(found: Events, followed: Sequence[FollowUp], reader: Reader) -> str:
     """Say how many events there are, and after how many something was told within twelve months."""
     t = reader.t
     after = {each.milestone_id: each for each in followed}
@@ -587,7 +589,7 @@ def events_key(t: Speaker) -> str:
     )
 
 
-def events_table(found: Events, followed: Sequence[Followed], reader: Reader) -> Table:
+def events_table(found: Events, followed: Sequence[FollowUp], reader: Reader) -> Table:
     """Give the events as a table: day, place, how it stands, what was reported in the twelve months after."""
     t = reader.t
     after = {each.milestone_id: each for each in followed}
@@ -614,7 +616,7 @@ def events_table(found: Events, followed: Sequence[Followed], reader: Reader) ->
     return Table(heads, tuple(rows))
 
 
-def _reported(row: Row, after: Followed | None, reader: Reader) -> Cell:
+def _reported(row: Row, after: FollowUp | None, reader: Reader) -> Cell:
     t = reader.t
     if after is None:
         return Cell(t("still ahead"))
@@ -631,7 +633,7 @@ def _reported(row: Row, after: Followed | None, reader: Reader) -> Cell:
     if not after.over:
         said = t("{what} so far", what=said)
     country = {"country": row["country"]} if row["country"] else {}
-    until = after.until if after.over else reader.address.seen.day
+    until = after.until if after.over else reader.address.scope.day
     to = reader.address.to("register", **country, day=until, sort="as_of", descending="1")
     return Cell(said, to if after.reports else "")
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from commitments.measures import OutcomeSum
+from commitments.measures.commitment import Dossier, Explanation
+from commitments.measures.outcomes import OutcomeSum
 from commitments.reader import Reader
-from commitments.records import Dossier, Explained
 from commitments.tables import Cell, Table, completion_cell, news
 from commitments.wording import Speaker, capital
 
@@ -144,7 +144,7 @@ def _side_by_side(dossier: Dossier, reader: Reader) -> Fact:
     return Fact(t("Side by side"), tuple(cells), t("They do not agree.") if len(said) > 1 else "")
 
 
-def _explained(axis: Explained, dossier: Dossier, reader: Reader) -> Fact:
+def _explained(axis: Explanation, dossier: Dossier, reader: Reader) -> Fact:
     t = reader.t
     names = {
         "completion": t("How far (completion)"),
@@ -162,7 +162,7 @@ def _explained(axis: Explained, dossier: Dossier, reader: Reader) -> Fact:
     return Fact(names[axis.axis], (_axis_value(axis, reader),), note.strip())
 
 
-def _axis_value(axis: Explained, reader: Reader) -> Cell:
+def _axis_value(axis: Explanation, reader: Reader) -> Cell:
     t, value = reader.t, axis.value
     if value is None:
         return Cell(t("unknown"))
@@ -174,7 +174,7 @@ def _axis_value(axis: Explained, reader: Reader) -> Cell:
     return Cell(label, swatch=str(value)) if axis.axis == "freshness" else Cell(label, sign=str(value))
 
 
-def _rule(axis: Explained, t: Speaker) -> str:
+def _rule(axis: Explanation, t: Speaker) -> str:
     facts = axis.facts
     match axis.axis, axis.rule:
         case "completion", "stated":
@@ -249,7 +249,7 @@ def _rule(axis: Explained, t: Speaker) -> str:
             return t("There is no report.")
 
 
-def _nexts(axis: Explained, t: Speaker) -> str:
+def _nexts(axis: Explanation, t: Speaker) -> str:
     said = []
     for each in axis.next:
         label = t.label("shown_completion" if axis.axis == "completion" else axis.axis, each.becomes)

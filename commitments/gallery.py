@@ -9,18 +9,31 @@ from commitments import (
     charts,
     declaration,
     environment,
-    measures,
     outcomes,
     partnerships,
     profile,
-    records,
     since,
     tables,
     themes,
     vocabulary,
 )
 from commitments.charts import Chart, Drawing, Named
-from commitments.measures import By, Coverage, Seen
+from commitments.measures.actors import list_actors, list_actors_of_types
+from commitments.measures.commitment import find_commitment, list_traces
+from commitments.measures.coverage import Coverage, measure_coverage
+from commitments.measures.crosstab import cross_tabulate
+from commitments.measures.events import reports_after_events, reports_by_day
+from commitments.measures.evidence import compare_evidence
+from commitments.measures.figures import count_figures
+from commitments.measures.law import law_rungs
+from commitments.measures.milestones import list_milestones
+from commitments.measures.outcomes import outcome_coverage, sum_outcomes
+from commitments.measures.partnerships import count_partnerships
+from commitments.measures.period import flow_since, measure_trend
+from commitments.measures.practices import list_practices
+from commitments.measures.register import list_commitments
+from commitments.measures.rows import Row
+from commitments.measures.scope import By, Scope, list_groups, the_eight
 from commitments.site import dialogues, outlines
 from commitments.site.visit import Visit
 from commitments.slides import answered_of
@@ -43,9 +56,9 @@ def completion(
         "basis": t("How far, declared and documented"),
     }
     pages = {"country": "countries", "actor_type": "actors", "article": "declaration", "theme": "themes"}
-    groups = visit.read(measures.figures, by=by)
+    groups = visit.read(count_figures, by=by)
     chart = charts.completion_bars(groups, by, visit, above=by == "article", finding=finding)
-    (total,) = visit.read(measures.figures)
+    (total,) = visit.read(count_figures)
     of = answered_of(total, t)
     address, page = visit.address, pages.get(by, "overview")
     return Named(by, titles[by], chart, of, _COMPLETION, address, page)
@@ -53,14 +66,14 @@ def completion(
 
 def eight(visit: Visit) -> Named:
     """Give how far the commitments of the eight countries are that the declaration is looked at in."""
-    looked_at = measures.the_eight(visit.opened, visit.seen)
-    seen = visit.seen.but(country=looked_at) if looked_at else visit.seen
-    return replace(completion(replace(visit, seen=seen), "country"), name="eight")
+    looked_at = the_eight(visit.opened, visit.scope)
+    scope = visit.scope.but(country=looked_at) if looked_at else visit.scope
+    return replace(completion(replace(visit, scope=scope), "country"), name="eight")
 
 
 def over_time(visit: Visit) -> Named | None:
     """Give how far the commitments were at the end of each period; None where there is one alone."""
-    trend = visit.read(measures.trend)
+    trend = visit.read(measure_trend)
     if len(trend) < 2:
         return None
     chart = charts.trend_columns(trend, visit, dialogues.dialogues(visit))
@@ -70,7 +83,7 @@ def over_time(visit: Visit) -> Named | None:
 
 def evidence(visit: Visit) -> Named:
     """Give what the actors say of themselves, what others tell, and what was validated."""
-    t, found = visit.t, visit.read(measures.evidence)[0]
+    t, found = visit.t, visit.read(compare_evidence)[0]
     chart = charts.evidence_bars(found, visit)
     of = t.n("{n} commitment or action", "{n} commitments and actions", found.commitments)
     parts = (*vocabulary.COMPLETION_STEPS, "no_evidence")
@@ -80,9 +93,9 @@ def evidence(visit: Visit) -> Named:
 def where(visit: Visit) -> Named:
     """Give where the actors sit, with the number of commitments of each country."""
     t = visit.t
-    actors = visit.read(records.actors, size=None).rows
+    actors = visit.read(list_actors, size=None).rows
     placed = [row for row in actors if row["latitude"] is not None and row["longitude"] is not None]
-    figures = visit.read(measures.figures, by="country")
+    figures = visit.read(count_figures, by="country")
     figure = charts.map_of_actors(
         outlines.known_outlines(visit),
         figures,
@@ -113,7 +126,7 @@ def where(visit: Visit) -> Named:
 def course(visit: Visit, title: str = "") -> Named | None:
     """Give how the commitment of an address went; None where no report says how far it was."""
     t = visit.t
-    dossier = visit.read(records.commitment, commitment_id=visit.address["id"])
+    dossier = visit.read(find_commitment, commitment_id=visit.address["id"])
     chart = charts.course_of_commitment(dossier, visit, visit.day) if dossier else None
     if dossier is None or chart is None:
         return None
@@ -127,8 +140,8 @@ def course(visit: Visit, title: str = "") -> Named | None:
 def divided(visit: Visit) -> outcomes.Divided:
     """Give the outcomes of a view by the division, and of the measures, that an address chooses."""
     by = next((each for each in outcomes.DIVISIONS if each == visit.address["by"]), outcomes.DIVISIONS[0])
-    groups, parts = visit.read(measures.figures, by=by), visit.read(measures.outcomes, by=by)
-    totals, chosen = visit.read(measures.outcomes), visit.address.all("measure")
+    groups, parts = visit.read(count_figures, by=by), visit.read(sum_outcomes, by=by)
+    totals, chosen = visit.read(sum_outcomes), visit.address.all("measure")
     return outcomes.divided(by, groups, totals, parts, chosen, visit)
 
 
@@ -152,7 +165,7 @@ def changed(visit: Visit) -> Named | None:
         ],
         visit,
     )
-    told = visit.read(measures.outcomes_told)
+    told = visit.read(outcome_coverage)
     of = t.n(
         "{n} commitment or action of which something is said",
         "{n} commitments and actions of which something is said",
@@ -186,7 +199,7 @@ def _commitments(n: int, visit: Visit) -> str:
 
 def coverage(visit: Visit) -> Named:
     """Give where something is recorded and where nothing is, by country, level and article."""
-    t, found = visit.t, visit.read(measures.coverage)
+    t, found = visit.t, visit.read(measure_coverage)
     return _crossed(
         "coverage",
         t("Where nothing is known"),
@@ -201,7 +214,7 @@ def coverage(visit: Visit) -> Named:
 
 def kinds(visit: Visit) -> Named:
     """Give how many actors and commitments there are of each type in each country."""
-    t, cells = visit.t, visit.read(measures.cells)
+    t, cells = visit.t, visit.read(cross_tabulate)
     return _crossed(
         "kinds",
         t("Country by kind of actor"),
@@ -231,17 +244,17 @@ def answers(visit: Visit, article: str, coverage: Sequence[Coverage]) -> Named:
 
 def _answers(visit: Visit) -> Named | None:
     """Give what answers the article of an address; None where it asks for none, or for several."""
-    if len(visit.seen.article) != 1:
+    if len(visit.scope.article) != 1:
         return None
-    return answers(visit, *visit.seen.article, visit.read(measures.coverage))
+    return answers(visit, *visit.scope.article, visit.read(measure_coverage))
 
 
 def themes_by_country(visit: Visit) -> Named:
     """Give what is done under each theme in each country, and the practices; of all themes."""
-    t, seen = visit.t, visit.seen.but(theme=())
-    cells = visit.read(measures.cells, seen=seen, by=("theme", "country"))
-    shared = visit.read(records.practices, seen=seen)
-    eight = visit.read(measures.the_eight)
+    t, scope = visit.t, visit.scope.but(theme=())
+    cells = visit.read(cross_tabulate, scope=scope, by=("theme", "country"))
+    shared = visit.read(list_practices, scope=scope)
+    eight = visit.read(the_eight)
     return _crossed(
         "themes",
         t("Theme by country"),
@@ -256,15 +269,15 @@ def themes_by_country(visit: Visit) -> Named:
 
 def joined(visit: Visit, by: By) -> list[str]:
     """Give the groups that partnerships are crossed by."""
-    found = visit.read(measures.partnerships, by=by)
-    always = visit.read(measures.the_eight) if by == "country" else tuple(vocabulary.ACTOR_TYPES)
-    known = visit.read(measures.groups, seen=partnerships.everyone(visit.seen), by=by)
+    found = visit.read(count_partnerships, by=by)
+    always = visit.read(the_eight) if by == "country" else tuple(vocabulary.ACTOR_TYPES)
+    known = visit.read(list_groups, scope=partnerships.everyone(visit.scope), by=by)
     return partnerships.sides(found, known, always)
 
 
 def joint(visit: Visit, by: By, groups: Sequence[str]) -> Named:
     """Give how many joint commitments the actors of each two groups have."""
-    t, found = visit.t, visit.read(measures.partnerships, by=by)
+    t, found = visit.t, visit.read(count_partnerships, by=by)
     title = t("Country by country") if by == "country" else t("Type of actor by type of actor")
     return _crossed(
         f"joint_{by}",
@@ -280,7 +293,7 @@ def joint(visit: Visit, by: By, groups: Sequence[str]) -> Named:
 
 def law(visit: Visit) -> Named:
     """Give how far the framework law of each country is."""
-    t, rungs = visit.t, visit.read(measures.law_rungs)
+    t, rungs = visit.t, visit.read(law_rungs)
     data = environment.ladders(rungs, visit)
     alt = t("The countries on one ladder; the table holds the same.")
     chart = Chart(
@@ -295,8 +308,8 @@ def law(visit: Visit) -> Named:
 
 def recorded_places(visit: Visit) -> list[environment.Place]:
     """Give what each country has beside its framework law."""
-    agencies = visit.read(records.of_types, types=(environment.AGENCY,))
-    rungs, milestones = visit.read(measures.law_rungs), visit.read(records.milestones)
+    agencies = visit.read(list_actors_of_types, types=(environment.AGENCY,))
+    rungs, milestones = visit.read(law_rungs), visit.read(list_milestones)
     return environment.places(rungs, milestones, agencies, visit)
 
 
@@ -317,10 +330,10 @@ def beside_the_law(visit: Visit, found: Sequence[environment.Place]) -> Named:
 
 def events(visit: Visit) -> Named | None:
     """Give the events on one time line with the reports that followed; None where there is none."""
-    t, found = visit.t, environment.events(visit.read(records.milestones))
+    t, found = visit.t, environment.events(visit.read(list_milestones))
     if not found.drawn:
         return None
-    followed, heard = visit.read(measures.followed), visit.read(measures.heard)
+    followed, heard = visit.read(reports_after_events), visit.read(reports_by_day)
     alt = t("Events on one time line; the table holds the same.")
     chart = Chart(
         environment.events_finding(found, followed, visit),
@@ -337,7 +350,7 @@ def flow(visit: Visit) -> Named:
     """Give how many went from each status on the first of two days to each on the second."""
     t, asked = visit.t, visit.address["by"]
     axis = asked if asked in since.AXES else since.AXES[0]
-    found = visit.read(measures.flow, since=dialogues.since(visit), axis=axis)
+    found = visit.read(flow_since, since=dialogues.since(visit), axis=axis)
     return _crossed(
         "flow",
         t("From the statuses then to the statuses now"),
@@ -350,17 +363,17 @@ def flow(visit: Visit) -> Named:
     )
 
 
-def _alone(visit: Visit, actor: str) -> Seen:
-    return Seen(revision=visit.seen.revision, day=visit.seen.day, actor=(actor,))
+def _alone(visit: Visit, actor: str) -> Scope:
+    return Scope(revision=visit.scope.revision, day=visit.scope.day, actor=(actor,))
 
 
-def undertaken(visit: Visit, actor: str) -> tuple[Sequence[records.Row], Sequence[records.Row]]:
+def undertaken(visit: Visit, actor: str) -> tuple[Sequence[Row], Sequence[Row]]:
     """Give what an actor leads, and what it contributes to beside that."""
     alone = _alone(visit, actor)
-    led = visit.read(records.register, seen=alone, sort="due_date", size=None).rows
+    led = visit.read(list_commitments, scope=alone, sort="due_date", size=None).rows
     beside = visit.read(
-        records.register,
-        seen=alone.but(actor=()),
+        list_commitments,
+        scope=alone.but(actor=()),
         partner=(actor,),
         apart=(actor,),
         sort="due_date",
@@ -369,11 +382,11 @@ def undertaken(visit: Visit, actor: str) -> tuple[Sequence[records.Row], Sequenc
     return led, beside
 
 
-def plan_of(visit: Visit, actor: str, led: Sequence[records.Row], joined: Sequence[records.Row]) -> Named:
+def plan_of(visit: Visit, actor: str, led: Sequence[Row], joined: Sequence[Row]) -> Named:
     """Give the action plan of an actor, of what it leads and what it contributes to."""
     t = visit.t
     keys = tuple(row["commitment_id"] for row in (*led, *joined))
-    traces = visit.read(records.traces, seen=_alone(visit, actor), commitment_ids=keys)
+    traces = visit.read(list_traces, scope=_alone(visit, actor), commitment_ids=keys)
     plan = profile.action_plan(led, joined, traces, visit.day, visit)
     alt = t("Bars on one time line; the table holds the same.")
     chart = Chart(

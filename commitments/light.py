@@ -26,14 +26,12 @@ from commitments import (
     embeds,
     explaining,
     gallery,
-    measures,
     partnerships,
     powerpoint,
     practices,
     present,
     profile,
     reader,
-    records,
     slides,
     tables,
     vocabulary,
@@ -66,7 +64,22 @@ from commitments.errors import CommitmentsError, ServerBusy
 from commitments.explaining import Fact
 from commitments.folding import LETTERS
 from commitments.languages import LANGUAGES
-from commitments.measures import NONE, Figures, Seen
+from commitments.measures.actors import list_actors
+from commitments.measures.articles import list_articles
+from commitments.measures.commitment import Dossier, find_commitment, read_dossiers
+from commitments.measures.coverage import measure_coverage
+from commitments.measures.evidence import compare_evidence
+from commitments.measures.figures import Figures, count_figures
+from commitments.measures.headline import measure_headline
+from commitments.measures.law import law_rungs
+from commitments.measures.milestones import list_milestones
+from commitments.measures.outcomes import sum_outcomes
+from commitments.measures.partnerships import list_partners
+from commitments.measures.period import list_dialogues, measure_trend
+from commitments.measures.practices import list_practices
+from commitments.measures.register import REGISTER_SORTS, latest_reports, list_commitments
+from commitments.measures.rows import Row
+from commitments.measures.scope import NONE, Scope, the_eight
 from commitments.pieces import NO_CODE, SCREEN, Piece, as_html, is_too_long, piece, qr_code, together
 from commitments.site import footer, missing, paging, served
 from commitments.site.filters import own_choices
@@ -97,9 +110,9 @@ class BoundAddress(Address):
         """Write the place; of the register with what is chosen of it, as the script of the file reads it."""
         asked = [pair for pair in pairs if pair[0] not in ("lang", "sort", "descending", "page")]
         last = dict(asked)
-        if last.get("day", "") != str(self.seen.day or "") or last.get("revision") not in (
+        if last.get("day", "") != str(self.scope.day or "") or last.get("revision") not in (
             None,
-            str(self.seen.revision),
+            str(self.scope.revision),
         ):
             return ""  # another reading
         if path != PATHS[self.page]:
@@ -191,9 +204,9 @@ def _drawn(visit: Visit, title: str, finding: str, bars: Sequence[Bar], level: i
     return [_heading(title, finding, level), Piece("light_bars", {"t": visit.t, "bars": bars})]
 
 
-def _trend(visit: Visit, seen: Seen, level: int = 2) -> Pieces:
+def _trend(visit: Visit, scope: Scope, level: int = 2) -> Pieces:
     """Give how far the commitments were at the end of each period, nothing where there is one alone."""
-    trend = visit.read(measures.trend, seen=seen)
+    trend = visit.read(measure_trend, scope=scope)
     if len(trend) < 2:
         return []
     t, to = visit.t, visit.address.to
@@ -320,13 +333,13 @@ def _silence(visit: Visit, figures: Figures) -> Pieces:
     return [_heading(t("Silence"), finding), *_facts(facts)]
 
 
-def _next(visit: Visit, seen: Seen) -> Pieces:
+def _next(visit: Visit, scope: Scope) -> Pieces:
     """Give what is past its day, and what has its day ahead."""
     t, day = visit.t, visit.day
     late = visit.read(
-        records.register, seen=seen, trajectory=("overdue",), sort="due_date", descending=True, size=_FEW
+        list_commitments, scope=scope, trajectory=("overdue",), sort="due_date", descending=True, size=_FEW
     )
-    dated = visit.read(records.register, seen=seen, sort="due_date", size=None).rows
+    dated = visit.read(list_commitments, scope=scope, sort="due_date", size=None).rows
     ahead = [row for row in dated if row["due_day"] and row["due_day"] >= day]
     ahead = [row for row in ahead if row["trajectory"] != "achieved"]
     said = t.n(
@@ -346,10 +359,10 @@ def _next(visit: Visit, seen: Seen) -> Pieces:
     return told
 
 
-def _shared(visit: Visit, seen: Seen, by: str = "", at_most: int = _FEW) -> Pieces:
+def _shared(visit: Visit, scope: Scope, by: str = "", at_most: int = _FEW) -> Pieces:
     """Give the practices of a view."""
     t = visit.t
-    found = visit.read(records.practices, seen=seen)
+    found = visit.read(list_practices, scope=scope)
     told = [
         _heading(
             t("Practices"),
@@ -364,10 +377,10 @@ def _shared(visit: Visit, seen: Seen, by: str = "", at_most: int = _FEW) -> Piec
     return told
 
 
-def _undertaken(visit: Visit, seen: Seen, at_most: int = 2 * _FEW) -> Pieces:
+def _undertaken(visit: Visit, scope: Scope, at_most: int = 2 * _FEW) -> Pieces:
     """Give the commitments and actions of a view by name, those with the latest news first."""
     t = visit.t
-    found = visit.read(records.register, seen=seen, sort="as_of", descending=True, size=at_most)
+    found = visit.read(list_commitments, scope=scope, sort="as_of", descending=True, size=at_most)
     told = [_heading(t("Commitments and actions"), tables.register_finding(found, visit))]
     told += _rows(tables.undertaking_entries(found.rows, visit))
     if found.total > at_most:
@@ -381,13 +394,13 @@ def _undertaken(visit: Visit, seen: Seen, at_most: int = 2 * _FEW) -> Pieces:
 def overview(visit: Visit) -> Light:
     """Give the first page: how many, how far, how silent, what moved, where nothing is known."""
     t = visit.t
-    head = visit.read(measures.headline)
+    head = visit.read(measure_headline)
     title = t("Where the commitments stand")
     if not head.figures.commitments:
         return Light(title, "", [_nothing(visit, *missing.silence(visit))])
-    eight = measures.the_eight(visit.opened)
-    by_country = [each for each in visit.read(measures.figures, by="country") if each.group in eight]
-    by_type = visit.read(measures.figures, by="actor_type")
+    eight = the_eight(visit.opened)
+    by_country = [each for each in visit.read(count_figures, by="country") if each.group in eight]
+    by_type = visit.read(count_figures, by="actor_type")
     told = [
         Piece("headline", {"figures": tables.headline(head, visit)}),
         _key(visit),
@@ -400,20 +413,20 @@ def overview(visit: Visit) -> Light:
         told.append(_heading(t("Since the last dialogue: {name}", name=name), finding))
     told += [
         _heading(t("What was last heard")),
-        *_rows(tables.latest_entries(visit.read(records.latest, at_most=_FEW), visit)),
-        *_next(visit, visit.seen),
+        *_rows(tables.latest_entries(visit.read(latest_reports, at_most=_FEW), visit)),
+        *_next(visit, visit.scope),
     ]
     silence = gallery.coverage(visit)
     told += [
         _heading(silence.title, silence.chart.finding),
         _drawing(silence, t),
-        *_evidence(visit, visit.seen),
+        *_evidence(visit, visit.scope),
     ]
     return Light(title, tables.state_of_things(head, visit), told)
 
 
-def _evidence(visit: Visit, seen: Seen, level: int = 2) -> Pieces:
-    chart = charts.evidence_bars(visit.read(measures.evidence, seen=seen)[0], visit)
+def _evidence(visit: Visit, scope: Scope, level: int = 2) -> Pieces:
+    chart = charts.evidence_bars(visit.read(compare_evidence, scope=scope)[0], visit)
     heading = _heading(visit.t("On what evidence"), chart.finding, level)
     return [heading, _table(chart.table, cards=False, narrow=True)]
 
@@ -421,7 +434,7 @@ def _evidence(visit: Visit, seen: Seen, level: int = 2) -> Pieces:
 def countries(visit: Visit) -> Light:
     """Give all countries, or those that are chosen."""
     t = visit.t
-    chosen = list(dict.fromkeys((*visit.seen.country, visit.address["with"])))
+    chosen = list(dict.fromkeys((*visit.scope.country, visit.address["with"])))
     chosen = [code for code in chosen if code]
     if len(chosen) == 1:
         return country(visit, chosen[0])
@@ -431,13 +444,13 @@ def countries(visit: Visit) -> Light:
             one = country(visit, code)
             told += [_heading(one.title, one.finding), *one.pieces]
         return Light(t("Countries"), t("No ranking is meant."), told)
-    figures = visit.read(measures.figures, by="country")
+    figures = visit.read(count_figures, by="country")
     if not figures:
         return Light(t("Countries"), "", [_nothing(visit, *missing.silence(visit))])
     told += [
         *_completion(figures, "country", visit, t("How far, by country")),
         _heading(t("The countries, one by one")),
-        _table(tables.countries_table(visit.read(measures.law_rungs), figures, visit)),
+        _table(tables.countries_table(visit.read(law_rungs), figures, visit)),
     ]
     return Light(t("Countries"), t("No ranking is meant."), told)
 
@@ -446,10 +459,10 @@ def country(visit: Visit, code: str) -> Light:
     """Give one country: how far, how silent, what is next, the law, practices, actors."""
     t = visit.t
     visit = visit.within(country=code)
-    seen = visit.seen.but(country=(code,))
-    (total,) = visit.read(measures.figures, seen=seen)
-    actors = visit.read(records.actors, seen=seen, size=None)
-    rung = next((each for each in visit.read(measures.law_rungs, seen=seen) if each.country == code), None)
+    scope = visit.scope.but(country=(code,))
+    (total,) = visit.read(count_figures, scope=scope)
+    actors = visit.read(list_actors, scope=scope, size=None)
+    rung = next((each for each in visit.read(law_rungs, scope=scope) if each.country == code), None)
     told: Pieces = []
     if total.commitments:
         told.append(_key(visit))
@@ -458,10 +471,10 @@ def country(visit: Visit, code: str) -> Light:
             ("article", t("By article")),
             ("theme", t("By theme")),
         ):
-            groups = visit.read(measures.figures, seen=seen, by=by)
+            groups = visit.read(count_figures, scope=scope, by=by)
             drawn = _completion([each for each in groups if each.commitments], by, visit, title)
             told += [_screen(drawn)] if by == "theme" else drawn
-        told += [*_progress(visit, total), *_silence(visit, total), *_next(visit, seen)]
+        told += [*_progress(visit, total), *_silence(visit, total), *_next(visit, scope)]
     else:
         told.append(
             _nothing(
@@ -470,16 +483,16 @@ def country(visit: Visit, code: str) -> Light:
                 t("Whoever knows of one can tell the GSEF secretariat, with a public source."),
             )
         )
-    held = visit.read(records.milestones, seen=seen, regional=False)
+    held = visit.read(list_milestones, scope=scope, regional=False)
     told += [
         _heading(t("The framework law"), tables.law_sentence(rung.rung if rung else None, t)),
         Piece("ladder", {"t": t, "rungs": tables.ladder(rung.rung if rung else None, t)}),
         _heading(t("Milestones"), "" if held else t("No milestone is recorded for this country.")),
         *([Piece("timeline", {"items": tables.timeline(held, visit)})] if held else []),
-        *_shared(visit, seen),
+        *_shared(visit, scope),
     ]
     if total.commitments:
-        told.append(_screen([*_undertaken(visit, seen), *_trend(visit, seen)]))
+        told.append(_screen([*_undertaken(visit, scope), *_trend(visit, scope)]))
     listed = _rows(tables.actor_entries(actors.rows, visit, by="country"))
     told.append(_screen([_heading(t("Actors")), *listed]))
     return Light(
@@ -490,7 +503,7 @@ def country(visit: Visit, code: str) -> Light:
 def actors(visit: Visit) -> Light:
     """Give who acts: country by type with the empty cells visible, and all by name; or one type or level."""
     t = visit.t
-    asked = [f"{by}:{code}" for by in ("level", "actor_type") for code in getattr(visit.seen, by)]
+    asked = [f"{by}:{code}" for by in ("level", "actor_type") for code in getattr(visit.scope, by)]
     kinds = [kind for kind in dict.fromkeys((visit.address["kind"], *asked[:1])) if kind]
     if kinds:
         by, _, code = kinds[0].partition(":")
@@ -498,7 +511,7 @@ def actors(visit: Visit) -> Light:
     lead = t("Who is listed, by country and kind. An empty cell is a place where no actor is recorded.")
     if not visit.names["actor"]:
         return Light(t("Actors"), lead, [_nothing(visit, *missing.silence(visit))])
-    found = paging.listed(visit, records.actors, size=_ROWS)
+    found = paging.listed(visit, list_actors, size=_ROWS)
     told = [
         *_actors_by_kind(visit),
         _heading(t("The actors")),
@@ -516,23 +529,23 @@ def _actors_by_kind(visit: Visit) -> Pieces:
 def kind(visit: Visit, by: str, code: str, size: int | None = _ROWS) -> Light:
     """Give one type or level of actor: how far by country, and its actors, a page of `size` or all."""
     t = visit.t
-    seen = visit.seen.but(level=(), actor_type=()).but(**{by: (code,)})
-    (total,) = visit.read(measures.figures, seen=seen)
+    scope = visit.scope.but(level=(), actor_type=()).but(**{by: (code,)})
+    (total,) = visit.read(count_figures, scope=scope)
     found = (
-        paging.listed(visit, records.actors, seen=seen, size=size)
+        paging.listed(visit, list_actors, scope=scope, size=size)
         if size
-        else visit.read(records.actors, seen=seen, size=None)
+        else visit.read(list_actors, scope=scope, size=None)
     )
     within = visit.within(**{"level": None, "actor_type": None, by: code})
     told: Pieces = []
     if total.commitments:
-        groups = visit.read(measures.figures, seen=seen, by="country")
+        groups = visit.read(count_figures, scope=scope, by="country")
         told += [
             _key(visit),
             *_completion(groups, "country", within, t("By country")),
             *_progress(within, total),
             *_silence(within, total),
-            *_next(within, seen),
+            *_next(within, scope),
         ]
     told += [
         _heading(t("The actors")),
@@ -548,15 +561,15 @@ def kind(visit: Visit, by: str, code: str, size: int | None = _ROWS) -> Light:
 def articles(visit: Visit) -> Light:
     """Give the declaration, or one article of it."""
     t = visit.t
-    rows = visit.read(records.articles)
-    if len(visit.seen.article) == 1 and len(rows) == 1:
+    rows = visit.read(list_articles)
+    if len(visit.scope.article) == 1 and len(rows) == 1:
         return article(visit, rows[0])
     lead = t("Each article, whom it addresses, what answers it, and where nothing is known.")
     told: Pieces = []
     for code in dict.fromkeys(row["declaration"] for row in rows):
-        seen = visit.seen.but(declaration=(code,))
+        scope = visit.scope.but(declaration=(code,))
         own = [row for row in rows if row["declaration"] == code]
-        figures = visit.read(measures.figures, seen=seen, by="article")
+        figures = visit.read(count_figures, scope=scope, by="article")
         n = sum(each.commitments for each in figures)
         entries = [
             Entry(
@@ -585,15 +598,15 @@ def articles(visit: Visit) -> Light:
     return Light(t("The declaration"), lead, told)
 
 
-def article(visit: Visit, row: records.Row) -> Light:
+def article(visit: Visit, row: Row) -> Light:
     """Give one article: whom it addresses, what answers it, where nothing is known, what is next."""
     t, key = visit.t, row["article_id"]
     visit = visit.within(article=key)
-    seen = visit.seen.but(article=(key,))
-    (total,) = visit.read(measures.figures, seen=seen)
-    answers = visit.read(measures.coverage, seen=seen)
-    own = Counter(each["article_id"] for each in visit.read(records.practices, seen=seen))
-    held = Counter(each["article_id"] for each in visit.read(records.milestones, seen=seen))
+    scope = visit.scope.but(article=(key,))
+    (total,) = visit.read(count_figures, scope=scope)
+    answers = visit.read(measure_coverage, scope=scope)
+    own = Counter(each["article_id"] for each in visit.read(list_practices, scope=scope))
+    held = Counter(each["article_id"] for each in visit.read(list_milestones, scope=scope))
     told = [
         *_facts(declaration.article_facts(row, answers, own[key], held[key], visit)),
         *_facts(declaration.official_texts([row], visit)),
@@ -601,26 +614,26 @@ def article(visit: Visit, row: records.Row) -> Light:
     if total.commitments:
         told.append(_key(visit))
         for by, title in (("country", t("By country")), ("actor_type", t("By kind of actor"))):
-            groups = visit.read(measures.figures, seen=seen, by=by)
+            groups = visit.read(count_figures, scope=scope, by=by)
             told += _completion([each for each in groups if each.commitments], by, visit, title)
     answered = gallery.answers(visit, key, answers)
     told += [_heading(t("Where nothing is known"), answered.chart.finding), _drawing(answered, t)]
     if total.commitments:
-        told += [*_progress(visit, total), *_silence(visit, total), *_next(visit, seen)]
-    told += _shared(visit, seen)
+        told += [*_progress(visit, total), *_silence(visit, total), *_next(visit, scope)]
+    told += _shared(visit, scope)
     if total.commitments:
-        told.append(_screen(_undertaken(visit, seen)))
+        told.append(_screen(_undertaken(visit, scope)))
     return Light(visit.name("article", key), t.bilingual(row, "summary"), told)
 
 
 def register(visit: Visit) -> Light:
     """Give the commitments and actions of the view, a page at a time."""
     t, address = visit.t, visit.address
-    sort = address["sort"] if address["sort"] in records.SORTS else "title"
+    sort = address["sort"] if address["sort"] in REGISTER_SORTS else "title"
     descending = bool(address["descending"])
     found = paging.listed(
         visit,
-        records.register,
+        list_commitments,
         search=address["q"],
         **{name: address.all(name) for name in own_choices(visit)},
         sort=sort,
@@ -644,7 +657,7 @@ def register(visit: Visit) -> Light:
 def commitment(visit: Visit) -> Light:
     """Give one commitment: what, who, by when, how far, what was said, how each figure came about."""
     t, asked = visit.t, visit.address["id"]
-    dossier = visit.read(records.commitment, commitment_id=asked)
+    dossier = visit.read(find_commitment, commitment_id=asked)
     if dossier is None:
         return _absent(visit, "commitments", asked)
     told = [
@@ -671,8 +684,8 @@ def commitment(visit: Visit) -> Light:
 def actor(visit: Visit) -> Light:
     """Give one actor: who it is, its action plan, what is due, with whom it works, what it shares."""
     t, asked = visit.t, visit.address["id"]
-    alone = Seen(revision=visit.seen.revision, day=visit.seen.day, actor=(asked,))
-    found = visit.read(records.actors, seen=alone, size=1).rows if asked else ()
+    alone = Scope(revision=visit.scope.revision, day=visit.scope.day, actor=(asked,))
+    found = visit.read(list_actors, scope=alone, size=1).rows if asked else ()
     if not found:
         return _absent(visit, "signatories", asked)
     row = found[0]
@@ -690,17 +703,17 @@ def actor(visit: Visit) -> Light:
             *_rows(profile.due_entries(due, visit)),
         ]
     if led:
-        (total,) = visit.read(measures.figures, seen=alone)
+        (total,) = visit.read(count_figures, scope=alone)
         own = visit.within(**dict.fromkeys(("country", "level", "actor_type")), actor=key)
         told += [*_progress(own, total), *_silence(own, total), *_next(own, alone)]
-    ties = visit.read(records.partners, seen=alone, of=key, size=None).rows
+    ties = visit.read(list_partners, scope=alone, of=key, size=None).rows
     told += [
         _heading(t("Whom it works with"), "" if ties else t("Nobody else is named in what it undertakes.")),
         *_rows(partnerships.partner_entries(ties, visit)),
     ]
-    if changed := visit.read(measures.outcomes, seen=alone):
+    if changed := visit.read(sum_outcomes, scope=alone):
         told += [_heading(t("What it changed")), *_facts(profile.outcome_facts(changed, visit))]
-    shared = visit.read(records.practices, seen=alone)
+    shared = visit.read(list_practices, scope=alone)
     told += [
         _heading(t("What it shares"), "" if shared else t("No practice of this actor is recorded.")),
         *_rows(practices.practice_entries(shared, visit, by="actor")),
@@ -711,10 +724,10 @@ def actor(visit: Visit) -> Light:
 def experience(visit: Visit, size: int | None = _ROWS) -> Light:
     """Give the practices of the view, a page of `size` or all."""
     t, words = visit.t, visit.address["q"]
-    shown = visit.read(records.practices, search=words)
-    held = visit.read(records.practices)
-    total = len(visit.read(records.practices, seen=Seen(revision=visit.seen.revision, day=visit.seen.day)))
-    eight = visit.read(measures.the_eight)
+    shown = visit.read(list_practices, search=words)
+    held = visit.read(list_practices)
+    total = len(visit.read(list_practices, scope=Scope(revision=visit.scope.revision, day=visit.scope.day)))
+    eight = visit.read(the_eight)
     told: Pieces = []
     if size:
         told.append(_search(visit))
@@ -841,13 +854,13 @@ def answer(wanted: Asked) -> Answer:
     in_vain = [each for each in left_out if each.name in ("day", "revision")]
     try:
         visit = served.visitor(t, address, left_out)
-        if in_vain or address.seen.revision not in (None, visit.seen.revision):
+        if in_vain or address.scope.revision not in (None, visit.scope.revision):
             return _missing(visit, _in_vain(visit, address, in_vain))
         if is_file:
             # A page says beside what it shows that a filter was left out; a file would be taken for filtered.
-            seen, kept = address.seen, visit.address.seen
+            scope, kept = address.scope, visit.address.scope
             in_vain = [each for each in left_out if each.why != "language"]  # that of its folder is read
-            if in_vain or any(len(getattr(kept, by)) < len(getattr(seen, by)) for by in FILTERS):
+            if in_vain or any(len(getattr(kept, by)) < len(getattr(scope, by)) for by in FILTERS):
                 return _missing(visit, " ".join(visit.refused))
             unknown = [code for code in address.all("show") if code not in slides.SLIDES]
             if unknown:
@@ -911,8 +924,8 @@ def _in_vain(visit: Visit, address: Address, left_out: Iterable[LeftOut]) -> str
         return t("“{value}” is not the number of a revision.", value=value)
     return t(
         "There is no revision {number}: the latest is {latest}.",
-        number=str(address.seen.revision),
-        latest=str(visit.seen.revision),
+        number=str(address.scope.revision),
+        latest=str(visit.scope.revision),
     )
 
 
@@ -941,8 +954,10 @@ def canonical(page: str, query: str, language: str) -> str:
 def _bare(address: A) -> A:
     """Give an address with nothing but what names the thing that its page shows."""
     column = _NAMED_BY.get(address.page, "")
-    seen = Seen().but(**{column: getattr(address.seen, column)[:1]} if column else {})
-    return replace(address, seen=seen, rest=tuple(pair for pair in address.rest if pair[0] in ("id", "kind")))
+    scope = Scope().but(**{column: getattr(address.scope, column)[:1]} if column else {})
+    return replace(
+        address, scope=scope, rest=tuple(pair for pair in address.rest if pair[0] in ("id", "kind"))
+    )
 
 
 def _document(visit: Visit, shown: Light, wanted: Asked | None = None, base: str = "") -> bytes:
@@ -961,7 +976,7 @@ def _document(visit: Visit, shown: Light, wanted: Asked | None = None, base: str
         view=as_html([view_form(visit, _kept(visit, *_IN_THE_FORM))] if visit.store and shown.found else ()),
         canonical=_bare(address).here(),
         others=[(code, speaker(code).own_name, f"../{code}/") for code in LANGUAGES],
-        full=_in_dashboard(Address(address.page, address.seen, t.language, address.rest)),
+        full=_in_dashboard(Address(address.page, address.scope, t.language, address.rest)),
         ways=footer.take_along(visit) if visit.store and shown.found else (),
         whole=cut(wanted.whole, _LONGEST_PRINTED) if wanted else "",
         no_code=t(NO_CODE) if wanted and is_too_long(wanted.whole) else "",
@@ -1018,7 +1033,7 @@ class Listed:
 
 def bound(visit: Visit) -> bytes:
     """Give all light pages of a view as one HTML file that needs no other."""
-    view = ref(visit.opened), visit.seen, visit.address.seen, visit.t.language
+    view = ref(visit.opened), visit.scope, visit.address.scope, visit.t.language
     return _BOUND.get(view, lambda: _bound(visit))
 
 
@@ -1027,12 +1042,12 @@ _BOUND = WeighedCache(16 * 2**20)  # bytes; a few of them
 
 def _bound(visit: Visit) -> bytes:
     t = visit.t
-    leads = visit.read(records.register, sort="title", language=t.language, size=None).rows
-    actors_listed = visit.read(records.actors, size=None).rows
-    codes = [each.group for each in visit.read(measures.figures, by="country") if each.group]
-    kinds = [each.group for each in visit.read(measures.figures, by="actor_type") if each.group]
+    leads = visit.read(list_commitments, sort="title", language=t.language, size=None).rows
+    actors_listed = visit.read(list_actors, size=None).rows
+    codes = [each.group for each in visit.read(count_figures, by="country") if each.group]
+    kinds = [each.group for each in visit.read(count_figures, by="actor_type") if each.group]
     kinds = [code for code in kinds if any(row["actor_type"] == code for row in actors_listed)]
-    rows = visit.read(records.articles)
+    rows = visit.read(list_articles)
     places = frozenset(
         (
             *(page for page in LIGHT_PAGES if page not in ("commitment", "actor")),
@@ -1043,16 +1058,14 @@ def _bound(visit: Visit) -> bytes:
             *(f"commitment-{row['commitment_id']}" for row in leads),
         )
     )
-    address = BoundAddress("overview", visit.address.seen, places=places)
+    address = BoundAddress("overview", visit.address.scope, places=places)
     visit = replace(visit, address=address)
 
     def at(page: str, **own: str) -> Visit:
         return replace(visit, address=replace(address, page=page, rest=tuple(own.items())))
 
     law = _table(
-        tables.countries_table(
-            visit.read(measures.law_rungs), visit.read(measures.figures, by="country"), visit
-        )
+        tables.countries_table(visit.read(law_rungs), visit.read(count_figures, by="country"), visit)
     )
     sheets = [
         Sheet("overview", overview(visit)),
@@ -1064,8 +1077,8 @@ def _bound(visit: Visit) -> bytes:
         *(Sheet(f"actors-{code}", kind(at("actors"), "actor_type", code, None)) for code in kinds),
         Sheet("practices", experience(at("practices"), None)),
     ]
-    shared = visit.read(records.practices)
-    dossiers = records.dossiers(visit.opened, visit.seen, [row["commitment_id"] for row in leads])
+    shared = visit.read(list_practices)
+    dossiers = read_dossiers(visit.opened, visit.scope, [row["commitment_id"] for row in leads])
     one_by_one = [
         Sheet(f"actor-{row['signatory_id']}", _actor_in_short(visit, row, leads, shared))
         for row in actors_listed
@@ -1080,15 +1093,15 @@ def _bound(visit: Visit) -> bytes:
         listed=listed,
         demonstration=visit.demonstration,
         pages=[(name, f"#{page}") for page, name in reader.page_names(t) if page in LIGHT_PAGES],
-        revision=next(each for each in visit.opened.revisions() if each.number == visit.seen.revision)
-        if visit.seen.revision
+        revision=next(each for each in visit.opened.revisions() if each.number == visit.scope.revision)
+        if visit.scope.revision
         else None,
         letters=json.dumps(LETTERS, ensure_ascii=False, separators=(",", ":")),
         script=together("<script>", _SCRIPT.read_text("utf-8"), "</script>"),
         chosen=[
             visit.names[name].get(value, t("not given"))
             for name in _IN_THE_FORM[:-1]
-            for value in getattr(visit.address.seen, name)
+            for value in getattr(visit.address.scope, name)
         ],
         style=_style(),
     )
@@ -1105,7 +1118,7 @@ def _lean(html: str) -> str:
     )
 
 
-def _listed(visit: Visit, row: records.Row, dossier: records.Dossier) -> Listed:
+def _listed(visit: Visit, row: Row, dossier: Dossier) -> Listed:
     """Give one commitment as the one file has room for it: without how each figure came about."""
     t = visit.t
     (entry,) = tables.undertaking_entries([row], visit)
@@ -1135,9 +1148,7 @@ def _listed(visit: Visit, row: records.Row, dossier: records.Dossier) -> Listed:
     )
 
 
-def _actor_in_short(
-    visit: Visit, row: records.Row, leads: Sequence[records.Row], shared: Sequence[records.Row]
-) -> Light:
+def _actor_in_short(visit: Visit, row: Row, leads: Sequence[Row], shared: Sequence[Row]) -> Light:
     """Give one actor as the one file has room for it: what it leads by name."""
     t, key = visit.t, row["signatory_id"]
     led = [each for each in leads if each["signatory_id"] == key]
@@ -1161,7 +1172,7 @@ def _actor_in_short(
     return Light(row["name"], profile.actor_finding(row, visit), told)
 
 
-def _tokens(row: records.Row) -> str:
+def _tokens(row: Row) -> str:
     """Give what a commitment can be chosen by in the register of the one file."""
     pairs = [
         ("country", row["country"] or NONE),
@@ -1189,7 +1200,7 @@ def _deck(visit: Visit) -> slides.Deck:
     the record, asked once for a whole room."""
     since, chosen = visit.address["since"], visit.address.all("show")
     day = date.fromisoformat(since) if since else None
-    view = ref(visit.opened), visit.seen, visit.address, visit.t.language
+    view = ref(visit.opened), visit.scope, visit.address, visit.t.language
     return _DECKS.get(view, lambda: slides.deck(visit, chosen, day))
 
 
@@ -1204,14 +1215,14 @@ def _present(visit: Visit, wanted: Asked) -> Answer:
         visit.address["since"],
         [
             (row["occurred_on_day"].isoformat(), t.bilingual(row, "title"))
-            for row in visit.read(measures.dialogues)
+            for row in visit.read(list_dialogues)
             if row["occurred_on_day"] < visit.day
         ],
         list(visit.names["actor"].items()),
-        "".join(visit.seen.actor[:1]),
+        "".join(visit.scope.actor[:1]),
         _kept(visit, "show", "since", "actor"),
     )
-    dashboard = _in_dashboard(Address("overview", visit.address.seen, t.language))
+    dashboard = _in_dashboard(Address("overview", visit.address.scope, t.language))
     body = present.document(deck, visit.address, choice, dashboard, wanted.whole, t)
     return Answer(200, body, t.language)
 
@@ -1219,7 +1230,7 @@ def _present(visit: Visit, wanted: Asked) -> Answer:
 def _slides(visit: Visit, wanted: Asked) -> Answer:
     deck = _deck(visit)
     body = powerpoint.powerpoint(deck, visit.t.language, visit.day)
-    return Answer(200, body, visit.t.language, powerpoint.MIME, slides.file_name(visit.seen, visit))
+    return Answer(200, body, visit.t.language, powerpoint.MIME, slides.file_name(visit.scope, visit))
 
 
 def _brief(visit: Visit, wanted: Asked) -> Answer:
@@ -1232,12 +1243,12 @@ def _brief(visit: Visit, wanted: Asked) -> Answer:
 
 
 def _edition(visit: Visit) -> briefs.Edition:
-    return briefs.Edition(visit.t.language, visit.day, visit.seen.revision or 0, visit.demonstration)
+    return briefs.Edition(visit.t.language, visit.day, visit.scope.revision or 0, visit.demonstration)
 
 
 def _name_of_brief(visit: Visit) -> str:
     by = _NAMED_BY.get(visit.address.page)
-    of = getattr(visit.seen, by) if by else (visit.address["id"],)
+    of = getattr(visit.scope, by) if by else (visit.address["id"],)
     return bounded.file_name([visit.t("brief"), *map(vocabulary.fold, of)], f"-{visit.day}.pdf")
 
 
@@ -1248,11 +1259,11 @@ def on_paper(visit: Visit, whole: str) -> list[Brief]:
     if page == "countries":
         shown = {code: country(visit, code) for code in _countries(visit)}
     elif page == "declaration":
-        shown = {row["article_id"]: article(visit, row) for row in visit.read(records.articles)}
+        shown = {row["article_id"]: article(visit, row) for row in visit.read(list_articles)}
     else:
         shown = {visit.address["id"]: actor(visit)}
     by = _NAMED_BY.get(page, "id")
-    beside = visit.seen.but(**({by: ()} if by != "id" else dict.fromkeys(FILTERS, ())))
+    beside = visit.scope.but(**({by: ()} if by != "id" else dict.fromkeys(FILTERS, ())))
     view = slides.view(beside, visit) if any(getattr(beside, name) for name in FILTERS) else ""
     return [
         Brief(
@@ -1269,13 +1280,13 @@ def on_paper(visit: Visit, whole: str) -> list[Brief]:
 
 def _countries(visit: Visit) -> list[str]:
     """Give the countries that are chosen, or all."""
-    groups = [each.group for each in visit.read(measures.figures, by="country")]
-    return list(visit.seen.country) or [code for code in groups if code]
+    groups = [each.group for each in visit.read(count_figures, by="country")]
+    return list(visit.scope.country) or [code for code in groups if code]
 
 
-def visit(opened: Store, seen: Seen, t: Speaker) -> Visit:
+def visit(opened: Store, scope: Scope, t: Speaker) -> Visit:
     """Give the visit of the countries in a view of a store, by no browser."""
-    return served.visitor(t, LightAddress("countries", seen, t.language), [], opened)
+    return served.visitor(t, LightAddress("countries", scope, t.language), [], opened)
 
 
 def country_files(visit: Visit, site: str) -> Iterator[tuple[str, bytes]]:
@@ -1283,7 +1294,7 @@ def country_files(visit: Visit, site: str) -> Iterator[tuple[str, bytes]]:
     any."""
     whole = f"{site}{LIGHT}/{visit.t.language}/" if site else ""
     for code in _countries(visit):
-        alone = replace(visit, seen=visit.seen.but(country=(code,)))
+        alone = replace(visit, scope=visit.scope.but(country=(code,)))
         yield _name_of_brief(alone), briefs.pdf(on_paper(alone, whole), _edition(alone))
 
 
@@ -1329,7 +1340,7 @@ def places() -> list[str]:
     own += [address.to("actors", kind=f"actor_type:{code}") for code in visit.names["actor_type"]]
     own += [address.to("declaration", article=code) for code in visit.names["article"]]
     own += [address.to("actor", id=code) for code in visit.names["actor"]]
-    listed = visit.read(records.register, size=None).rows
+    listed = visit.read(list_commitments, size=None).rows
     own += [address.to("commitment", id=row["commitment_id"]) for row in listed]
     return [link.removeprefix("./") for link in own]
 

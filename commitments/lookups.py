@@ -15,17 +15,28 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.routing import APIRoute
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
-from commitments import folding, history, measures, open_data, records
+from commitments import folding, history, open_data
 from commitments.address import LONGEST, meant, shortened
 from commitments.address import MOST as MOST_VALUES
 from commitments.answers import View, Wrong
 from commitments.errors import IdentifierUnknown, SearchTooLong
 from commitments.folding import LONGEST_SEARCH, MOST_WORDS
 from commitments.lanes import Lane
-from commitments.measures import By, Seen
+from commitments.measures.actors import ACTOR_SORTS, list_actors
+from commitments.measures.commitment import Explanation, find_commitment
+from commitments.measures.coverage import Coverage, measure_coverage
+from commitments.measures.events import FollowUp, reports_after_events
+from commitments.measures.evidence import Evidence, compare_evidence
+from commitments.measures.figures import Figures, count_figures
+from commitments.measures.headline import Headline, measure_headline
+from commitments.measures.law import LawRung, law_rungs
+from commitments.measures.outcomes import OutcomeCoverage, OutcomeSum, outcome_coverage, sum_outcomes
+from commitments.measures.partnerships import Partnerships, count_partnerships
+from commitments.measures.period import Moment, PeriodChanges, changes_since, measure_trend
+from commitments.measures.register import REGISTER_SORTS, list_commitments
+from commitments.measures.scope import By, Scope
 from commitments.model import RECORDS
 from commitments.open_data import ACTORS, EVERY_STEP, STANDING
-from commitments.records import Explained
 from commitments.site.scope_from_url import scope_from_url
 from commitments.store import Store
 from commitments.wording import later, speaker
@@ -103,66 +114,66 @@ class FiguresLooked(Looked):
     """The five axes of every group of a division."""
 
     by: By
-    figures: list[measures.Figures]
+    figures: list[Figures]
 
 
 class EvidenceLooked(Looked):
     """What actors say, what others tell and what was validated, of every group of a division."""
 
     by: By
-    evidence: list[measures.Evidence]
+    evidence: list[Evidence]
 
 
 class TrendLooked(Looked):
     """The five axes of every group of a division, on several days."""
 
     by: By
-    moments: list[measures.Moment]
+    moments: list[Moment]
 
 
 class OutcomesLooked(Looked):
     """What commitments changed, of every group of a division, by measure and unit."""
 
     by: By
-    outcomes: list[measures.OutcomeSum]
-    told: measures.OutcomesTold
+    outcomes: list[OutcomeSum]
+    told: OutcomeCoverage
 
 
 class HeadlineLooked(Looked):
     """The numbers of the first screen."""
 
-    headline: measures.Headline
+    headline: Headline
 
 
 class CoverageLooked(Looked):
     """What is known of every country, level and article."""
 
-    coverage: list[measures.Coverage]
+    coverage: list[Coverage]
 
 
 class LawLooked(Looked):
     """How far the framework law of each country is."""
 
-    law: list[measures.LawRung]
+    law: list[LawRung]
 
 
 class PartnershipsLooked(Looked):
     """Who works with whom."""
 
     by: By
-    partnerships: measures.Partnerships
+    partnerships: Partnerships
 
 
 class FollowedLooked(Looked):
     """What was told in the twelve months after each event."""
 
-    events: list[measures.Followed]
+    events: list[FollowUp]
 
 
 class ChangesLooked(Looked):
     """What changed between two days."""
 
-    changes: measures.Changes
+    changes: PeriodChanges
 
 
 CommitmentsLooked = _shape(
@@ -182,7 +193,7 @@ CommitmentLooked = _shape(
     reports=(_many(Report), Field()),
     outcomes=(_many(Outcome), Field()),
     practices=(_many(ROWS["practices"]), Field()),
-    explained=(dict[str, Explained], Field(description="How each axis came to its value.")),
+    explained=(dict[str, Explanation], Field(description="How each axis came to its value.")),
 )
 ActorsLooked = _shape("ActorsLooked", Listed, actors=(_many(Actor), Field()))
 
@@ -213,12 +224,12 @@ class Asked:
     """A store, and what of it is looked at."""
 
     store: Store
-    seen: Seen
+    scope: Scope
 
     @property
     def view(self) -> View:
         """Say which view an answer is of."""
-        return View.model_validate(open_data.about(self.store, self.seen))
+        return View.model_validate(open_data.about(self.store, self.scope))
 
 
 def _search(q: str) -> str:
@@ -318,11 +329,11 @@ def lookups(store: Callable[[], Store]) -> APIRouter:
 
     @router.get("/figures", summary=FIGURES, operation_id="figures")
     def figures(to: To, by: _By = "total") -> FiguresLooked:
-        return FiguresLooked(view=to.view, by=by, figures=measures.figures(to.store, to.seen, by))
+        return FiguresLooked(view=to.view, by=by, figures=count_figures(to.store, to.scope, by))
 
     @router.get("/evidence", summary=EVIDENCE, operation_id="evidence")
     def evidence(to: To, by: _By = "total") -> EvidenceLooked:
-        return EvidenceLooked(view=to.view, by=by, evidence=measures.evidence(to.store, to.seen, by))
+        return EvidenceLooked(view=to.view, by=by, evidence=compare_evidence(to.store, to.scope, by))
 
     @router.get("/trend", summary=TREND, operation_id="trend")
     def trend(
@@ -332,39 +343,39 @@ def lookups(store: Callable[[], Store]) -> APIRouter:
             list[date], Query(max_length=50, description="Days; without them, ends of quarters or years.")
         ] = [],  # noqa: B006
     ) -> TrendLooked:
-        return TrendLooked(view=to.view, by=by, moments=measures.trend(to.store, to.seen, by, on))
+        return TrendLooked(view=to.view, by=by, moments=measure_trend(to.store, to.scope, by, on))
 
     @router.get("/outcomes", summary=OUTCOMES, operation_id="outcomes")
     def outcomes(to: To, by: _By = "total") -> OutcomesLooked:
         return OutcomesLooked(
             view=to.view,
             by=by,
-            outcomes=measures.outcomes(to.store, to.seen, by),
-            told=measures.outcomes_told(to.store, to.seen),
+            outcomes=sum_outcomes(to.store, to.scope, by),
+            told=outcome_coverage(to.store, to.scope),
         )
 
     @router.get("/headline", summary=HEADLINE, operation_id="headline")
     def headline(to: To) -> HeadlineLooked:
-        return HeadlineLooked(view=to.view, headline=measures.headline(to.store, to.seen))
+        return HeadlineLooked(view=to.view, headline=measure_headline(to.store, to.scope))
 
     @router.get("/coverage", summary=COVERAGE, operation_id="coverage")
     def coverage(to: To) -> CoverageLooked:
-        return CoverageLooked(view=to.view, coverage=measures.coverage(to.store, to.seen))
+        return CoverageLooked(view=to.view, coverage=measure_coverage(to.store, to.scope))
 
     @router.get("/law", summary=LAW, operation_id="law")
     def law(to: To) -> LawLooked:
-        return LawLooked(view=to.view, law=measures.law_rungs(to.store, to.seen))
+        return LawLooked(view=to.view, law=law_rungs(to.store, to.scope))
 
     @router.get("/partnerships", summary=PARTNERSHIPS, operation_id="partnerships")
     def partnerships(
         to: To, by: Annotated[Literal["country", "actor_type", "level"], Query()] = "country"
     ) -> PartnershipsLooked:
-        found = measures.partnerships(to.store, to.seen, by)
+        found = count_partnerships(to.store, to.scope, by)
         return PartnershipsLooked(view=to.view, by=by, partnerships=found)
 
     @router.get("/events", summary=FOLLOWED, operation_id="events")
     def events(to: To) -> FollowedLooked:
-        return FollowedLooked(view=to.view, events=measures.followed(to.store, to.seen))
+        return FollowedLooked(view=to.view, events=reports_after_events(to.store, to.scope))
 
     @router.get("/changes", summary=CHANGES, operation_id="changes")
     def changes(
@@ -373,7 +384,7 @@ def lookups(store: Callable[[], Store]) -> APIRouter:
         until: Annotated[date | None, Query(description="Without it, the day of the view.")] = None,
         at_most: Annotated[int, Query(ge=0, le=MOST, description="Rows of each kind.")] = 20,
     ) -> ChangesLooked:
-        found = measures.changes(to.store, to.seen, since, until, at_most=at_most)
+        found = changes_since(to.store, to.scope, since, until, at_most=at_most)
         return ChangesLooked(view=to.view, changes=found)
 
     @router.get(
@@ -386,14 +397,14 @@ def lookups(store: Callable[[], Store]) -> APIRouter:
         trajectory: _Codes = [],  # noqa: B006
         freshness: _Codes = [],  # noqa: B006
         verification: _Codes = [],  # noqa: B006
-        sort: Annotated[str, _one_of(records.SORTS)] = "commitment_id",
+        sort: Annotated[str, _one_of(REGISTER_SORTS)] = "commitment_id",
         descending: bool = False,
         page: _Page = 1,
         size: _Size = 50,
     ) -> Any:
-        found = records.register(
+        found = list_commitments(
             to.store,
-            to.seen,
+            to.scope,
             search=_search(q),
             completion=completion,
             trajectory=trajectory,
@@ -423,15 +434,15 @@ def lookups(store: Callable[[], Store]) -> APIRouter:
         if len(commitment_id) > LONGEST:
             raise IdentifierUnknown(identifier=shortened(commitment_id))
         # Whatever the view leaves out, this one is asked for.
-        seen = Seen(revision=to.seen.revision, day=to.seen.day)
-        renamed = to.store.renames(seen.revision)["commitments"]
-        found = records.commitment(to.store, seen, renamed.get(commitment_id.lower(), commitment_id))
+        scope = Scope(revision=to.scope.revision, day=to.scope.day)
+        renamed = to.store.renames(scope.revision)["commitments"]
+        found = find_commitment(to.store, scope, renamed.get(commitment_id.lower(), commitment_id))
         if found is None:
             raise IdentifierUnknown(identifier=commitment_id)
         among = [found.record["commitment_id"]]
-        (standing,) = records.register(to.store, seen, among=among, completion=EVERY_STEP, size=1).rows
+        (standing,) = list_commitments(to.store, scope, among=among, completion=EVERY_STEP, size=1).rows
         return CommitmentLooked(
-            view=Asked(to.store, seen).view,
+            view=Asked(to.store, scope).view,
             record=found.record,
             standing=standing,
             lead=found.lead,
@@ -447,13 +458,13 @@ def lookups(store: Callable[[], Store]) -> APIRouter:
     def actors(
         to: To,
         q: _Words = "",
-        sort: Annotated[str, _one_of(records.ACTOR_SORTS)] = "name",
+        sort: Annotated[str, _one_of(ACTOR_SORTS)] = "name",
         descending: bool = False,
         page: _Page = 1,
         size: _Size = 50,
     ) -> Any:
-        found = records.actors(
-            to.store, to.seen, search=_search(q), sort=sort, descending=descending, page=page, size=size
+        found = list_actors(
+            to.store, to.scope, search=_search(q), sort=sort, descending=descending, page=page, size=size
         )
         return ActorsLooked(view=to.view, total=found.total, page=page, size=size, actors=list(found.rows))
 
@@ -461,9 +472,9 @@ def lookups(store: Callable[[], Store]) -> APIRouter:
     def revisions(to: To, page: _Page = 1, size: _Size = 50) -> RevisionsLooked:
         past = history.past(
             to.store,
-            upto=to.seen.revision or 0,
-            actors=to.seen.actor,
-            countries=to.seen.country,
+            upto=to.scope.revision or 0,
+            actors=to.scope.actor,
+            countries=to.scope.country,
             page=page,
             size=size,
         )
@@ -492,7 +503,7 @@ def _list_table(router: APIRouter, table: str, summary: str, to: Any) -> None:
     shape = _shape(f"{table.capitalize()}Looked", Listed, **{table: (_many(ROWS[table]), Field())})
 
     def listed(to: Any, page: int = 1, size: int = 50) -> Any:
-        rows = open_data.table_rows(to.store, to.seen, table)
+        rows = open_data.table_rows(to.store, to.scope, table)
         shown = rows[(page - 1) * size : page * size]
         return shape(view=to.view, total=len(rows), page=page, size=size, **{table: shown})
 

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from commitments import countries, datapackage, vocabulary
 from commitments.blocks import Block, Example, Fold, Formula, Links, Listing, Part, Points, Section, Words
 from commitments.downloads import DEMONSTRATION, table_csv
-from commitments.measures import Seen, the_eight
+from commitments.measures.scope import Scope, the_eight
 from commitments.model import LONGEST_TEXT, RECORDS, Column, Record
 from commitments.reader import Reader
 from commitments.reading import NOT_GIVEN
@@ -49,9 +49,9 @@ class Held:
     official: tuple[str, ...] = ()  # addresses of the official text, as the articles give them
 
 
-def rows_held(store: Store, seen: Seen) -> Held:
+def rows_held(store: Store, scope: Scope) -> Held:
     """Give how many rows the revision holds, whatever the filters."""
-    reading = seen.reading(store)
+    reading = scope.reading(store)
 
     def counted(sql: str) -> dict[str, int]:
         return {row["of"]: row["n"] for row in reading.query(sql)}
@@ -104,13 +104,13 @@ _SOURCES = [
 ]
 
 
-def sources_cited(store: Store, seen: Seen) -> Sources:
+def sources_cited(store: Store, scope: Scope) -> Sources:
     """Give the addresses that the rows of the revision cite, whatever the filters."""
     one_by_one = " UNION ALL ".join(
         f"SELECT '{table}' AS of, {name} AS url FROM {table} WHERE {name} IS NOT NULL"  # noqa: S608
         for table, name in _SOURCES
     )
-    rows = seen.reading(store).query(
+    rows = scope.reading(store).query(
         f"""
         WITH cited AS (SELECT url, of, count(*) AS n FROM ({one_by_one}) GROUP BY ALL),
         addresses AS (

@@ -159,7 +159,7 @@ def _there(address: Address, light: bool, **chosen: str) -> str:
     """Give where a page is, with what is chosen there; the light one, where `light` and there is one."""
     if not light or address.page not in LIGHT_PAGES:
         return address.here(**chosen)
-    below = LightAddress(address.page, address.seen, address.language, address.rest).here(**chosen)
+    below = LightAddress(address.page, address.scope, address.language, address.rest).here(**chosen)
     return f".{LIGHT}/{address.language}{below.removeprefix('.')}"
 
 

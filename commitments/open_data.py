@@ -19,10 +19,24 @@ from urllib.parse import urlencode
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from commitments import measures, method, records, vocabulary
+from commitments import method, vocabulary
 from commitments.downloads import DEMONSTRATION, Notes, as_xlsx, codes_csv
 from commitments.languages import LANGUAGES
-from commitments.measures import NONE, By, Seen, chosen
+from commitments.measures.actors import list_actors
+from commitments.measures.coverage import measure_coverage
+from commitments.measures.crosstab import cross_tabulate
+from commitments.measures.events import reports_after_events
+from commitments.measures.evidence import compare_evidence
+from commitments.measures.figures import count_figures
+from commitments.measures.headline import measure_headline
+from commitments.measures.law import law_rungs
+from commitments.measures.milestones import list_milestones
+from commitments.measures.outcomes import sum_outcomes
+from commitments.measures.partnerships import count_partnerships
+from commitments.measures.period import measure_trend
+from commitments.measures.practices import list_practices
+from commitments.measures.register import list_commitments
+from commitments.measures.scope import NONE, By, Scope
 from commitments.model import RECORDS, Column
 from commitments.site.scope_from_url import filters_of
 from commitments.store import Store
@@ -88,7 +102,7 @@ class Dataset:
     title: Callable[[Speaker], str]
     fields: tuple[Field, ...]
     key: tuple[str, ...]
-    rows: Callable[[Store, Seen], Iterable[Row]]
+    rows: Callable[[Store, Scope], Iterable[Row]]
 
 
 # --- what columns there are --------------------------------------------------------------------------
@@ -191,7 +205,7 @@ ACTORS = (
 # --- the rows ----------------------------------------------------------------------------------------
 
 
-def table_rows(store: Store, seen: Seen, table: str) -> list[dict[str, Any]]:
+def table_rows(store: Store, scope: Scope, table: str) -> list[dict[str, Any]]:
     """Give the rows of a table of the contract as the revision holds them, of what is looked at, by key.
 
     Actors are kept by the filters of actors, articles by those of articles; commitments by all, set aside or
@@ -199,8 +213,8 @@ def table_rows(store: Store, seen: Seen, table: str) -> list[dict[str, Any]]:
     refer to, but for partners, is kept with them. The day takes nothing away.
     """
     columns = ", ".join(RECORDS[table].columns())
-    of_actors, actors = chosen(seen, ("country", "actor_type", "level", "actor"))
-    of_articles, articles = chosen(seen, ("article", "declaration"))
+    of_actors, actors = scope.where(("country", "actor_type", "level", "actor"))
+    of_articles, articles = scope.where(("article", "declaration"))
     params: dict[str, Any] = {}
     match table:
         case "signatories":
@@ -208,7 +222,7 @@ def table_rows(store: Store, seen: Seen, table: str) -> list[dict[str, Any]]:
         case "articles":
             where, params = of_articles, articles
         case "milestones":
-            ids = [row["milestone_id"] for row in records.milestones(store, seen)]
+            ids = [row["milestone_id"] for row in list_milestones(store, scope)]
             where = (
                 "milestone_id IN (SELECT unnest($ids::VARCHAR[])) AND "
                 f"(article_id IS NULL OR article_id IN (SELECT article_id FROM articles WHERE {of_articles}))"
@@ -216,15 +230,15 @@ def table_rows(store: Store, seen: Seen, table: str) -> list[dict[str, Any]]:
             params = {"ids": ids, **articles}
         case "practices":
             where = "practice_id IN (SELECT unnest($ids::VARCHAR[]))"
-            params = {"ids": [row["practice_id"] for row in records.practices(store, seen)]}
+            params = {"ids": [row["practice_id"] for row in list_practices(store, scope)]}
         case _:
-            of_all, params = chosen(seen)
+            of_all, params = scope.where()
             where = f"commitment_id IN (SELECT commitment_id FROM standing WHERE {of_all})"
-    return seen.reading(store).query(f"SELECT {columns} FROM {table} WHERE {where} ORDER BY key", params)
+    return scope.reading(store).query(f"SELECT {columns} FROM {table} WHERE {where} ORDER BY key", params)
 
 
-def _by_table(table: str) -> Callable[[Store, Seen], Iterable[Row]]:
-    return lambda store, seen: table_rows(store, seen, table)
+def _by_table(table: str) -> Callable[[Store, Scope], Iterable[Row]]:
+    return lambda store, scope: table_rows(store, scope, table)
 
 
 def _flat(value: Any) -> dict[str, Any]:
@@ -245,24 +259,24 @@ def _grouped(rows: Iterable[dict[str, Any]], by: str, *names: str) -> Iterator[d
         yield {**row, "by": by, **{name: NONE if row[name] is None else row[name] for name in names}}
 
 
-def _divided(measure: Callable[[Store, Seen, By], Iterable[Any]]) -> Callable[[Store, Seen], Iterable[Row]]:
-    def rows(store: Store, seen: Seen) -> Iterator[Row]:
+def _divided(measure: Callable[[Store, Scope, By], Iterable[Any]]) -> Callable[[Store, Scope], Iterable[Row]]:
+    def rows(store: Store, scope: Scope) -> Iterator[Row]:
         for by in DIVISIONS:
-            yield from _grouped(map(_flat, measure(store, seen, by)), by, "group")
+            yield from _grouped(map(_flat, measure(store, scope, by)), by, "group")
 
     return rows
 
 
-def _trend(store: Store, seen: Seen) -> Iterator[Row]:
+def _trend(store: Store, scope: Scope) -> Iterator[Row]:
     by: By
     for by in ("total", "country"):
-        for moment in measures.trend(store, seen, by):
+        for moment in measure_trend(store, scope, by):
             yield from _grouped([{**_flat(moment.figures), "on": moment.day}], by, "group")
 
 
-def _headline(store: Store, seen: Seen) -> Iterator[Row]:
+def _headline(store: Store, scope: Scope) -> Iterator[Row]:
     """Give the numbers of the first screen, each with what it is out of where it is a part."""
-    head = measures.headline(store, seen)
+    head = measure_headline(store, scope)
     plain: dict[str, tuple[int, int | None]] = {
         "actors": (head.actors, None),
         "leading": (head.leading, head.actors),
@@ -280,38 +294,38 @@ def _headline(store: Store, seen: Seen) -> Iterator[Row]:
         )
 
 
-def _cells(store: Store, seen: Seen) -> Iterator[Row]:
-    for cell in measures.cells(store, seen):
+def _cells(store: Store, scope: Scope) -> Iterator[Row]:
+    for cell in cross_tabulate(store, scope):
         row = _flat(cell)
         yield {**row, "country": row["row"] or NONE, "actor_type": row["column"]}
 
 
-def _coverage(store: Store, seen: Seen) -> Iterator[Row]:
-    for place in measures.coverage(store, seen):
+def _coverage(store: Store, scope: Scope) -> Iterator[Row]:
+    for place in measure_coverage(store, scope):
         yield {**_flat(place), "country": place.country or NONE}
 
 
-def _law(store: Store, seen: Seen) -> Iterator[Row]:
-    for rung in measures.law_rungs(store, seen):
+def _law(store: Store, scope: Scope) -> Iterator[Row]:
+    for rung in law_rungs(store, scope):
         milestone = rung.milestone["milestone_id"] if rung.milestone else None
         yield {"country": rung.country, "beyond": rung.beyond, "rung": rung.rung, "milestone_id": milestone}
 
 
-def _ties(store: Store, seen: Seen) -> Iterator[Row]:
+def _ties(store: Store, scope: Scope) -> Iterator[Row]:
     by: By
     for by in ("country", "actor_type", "level"):
-        for tie in measures.partnerships(store, seen, by).ties:
+        for tie in count_partnerships(store, scope, by).ties:
             yield {"by": by, **_flat(tie)}
 
 
-def _joint(store: Store, seen: Seen) -> Iterator[Row]:
-    for article, (joint, all_of_it) in measures.partnerships(store, seen).articles.items():
+def _joint(store: Store, scope: Scope) -> Iterator[Row]:
+    for article, (joint, all_of_it) in count_partnerships(store, scope).articles.items():
         yield {"article_id": article, "joint": joint, "commitments": all_of_it}
 
 
-def _revisions(store: Store, seen: Seen) -> Iterator[Row]:
+def _revisions(store: Store, scope: Scope) -> Iterator[Row]:
     for each in store.revisions():
-        if each.number <= (seen.revision or 0):
+        if each.number <= (scope.revision or 0):
             told = {name: getattr(each, name) for name in ("number", "reason", "kind")}
             counts = {name: getattr(each, name) for name in ("added", "changed", "removed")}
             yield {**told, **counts, "at": each.at.isoformat()}
@@ -330,7 +344,7 @@ def _measure(
     title: str,
     fields: tuple[Field, ...],
     key: tuple[str, ...],
-    rows: Callable[[Store, Seen], Iterable[Row]],
+    rows: Callable[[Store, Scope], Iterable[Row]],
 ) -> Dataset:
     return Dataset(name, lambda t: t(title), fields, key, rows)
 
@@ -378,21 +392,21 @@ MEASURES = {
             later("The five axes, by every division"),
             (_BY, _GROUP, *_FIGURES),
             ("by", "group"),
-            _divided(measures.figures),
+            _divided(count_figures),
         ),
         _measure(
             "standing",
             later("Every commitment and action as it stands on the day"),
             STANDING,
             ("commitment_id",),
-            lambda store, seen: records.register(store, seen, completion=EVERY_STEP, size=None).rows,
+            lambda store, scope: list_commitments(store, scope, completion=EVERY_STEP, size=None).rows,
         ),
         _measure(
             "actors",
             later("Every actor with what it leads and when it was last heard of"),
             ACTORS,
             ("signatory_id",),
-            lambda store, seen: records.actors(store, seen, size=None).rows,
+            lambda store, scope: list_actors(store, scope, size=None).rows,
         ),
         _measure(
             "evidence",
@@ -406,7 +420,7 @@ MEASURES = {
                 Field("differing", "whole", later("The kinds of evidence differ")),
             ),
             ("by", "group"),
-            _divided(measures.evidence),
+            _divided(compare_evidence),
         ),
         _measure(
             "cells",
@@ -460,7 +474,7 @@ MEASURES = {
                 Field("about", "yes", later("A part is not exact")),
             ),
             (),
-            _divided(measures.outcomes),
+            _divided(sum_outcomes),
         ),
         _measure(
             "law",
@@ -485,7 +499,7 @@ MEASURES = {
                 _COMMITMENTS,
             ),
             ("milestone_id",),
-            lambda store, seen: map(_flat, measures.followed(store, seen)),
+            lambda store, scope: map(_flat, reports_after_events(store, scope)),
         ),
         _measure(
             "ties",
@@ -542,37 +556,37 @@ def _beside(store: Store) -> tuple[Field, ...]:
     return (*found, Field("notice", "text", later("Notice"))) if store.is_demonstration else found
 
 
-def _values_beside(store: Store, seen: Seen) -> dict[str, Any]:
-    found = {"read_revision": seen.revision, "read_on": seen.day}
+def _values_beside(store: Store, scope: Scope) -> dict[str, Any]:
+    found = {"read_revision": scope.revision, "read_on": scope.day}
     return found | {"notice": DEMONSTRATION} if store.is_demonstration else found
 
 
-def about(store: Store, seen: Seen) -> dict[str, Any]:
+def about(store: Store, scope: Scope) -> dict[str, Any]:
     """Say of which view something is: revision, day, filters, demonstration."""
-    assert seen.day is not None  # noqa: S101 - `scope_from_url` gives it
+    assert scope.day is not None  # noqa: S101 - `scope_from_url` gives it
     return {
-        "revision": seen.revision,
-        "day": seen.day.isoformat(),
+        "revision": scope.revision,
+        "day": scope.day.isoformat(),
         "demonstration": store.is_demonstration,
         "notice": DEMONSTRATION if store.is_demonstration else None,
-        "filters": filters_of(seen),
+        "filters": filters_of(scope),
     }
 
 
-def file_name(dataset: str, ending: str, store: Store, seen: Seen) -> str:
+def file_name(dataset: str, ending: str, store: Store, scope: Scope) -> str:
     """Give what a file is called once it is taken home: it says its revision and day."""
     invented = "demonstration-" if store.is_demonstration else ""
-    part = "-filtered" if filters_of(seen) else ""
-    return f"{invented}{dataset}{part}-r{seen.revision}-{seen.day}.{ending}"
+    part = "-filtered" if filters_of(scope) else ""
+    return f"{invented}{dataset}{part}-r{scope.revision}-{scope.day}.{ending}"
 
 
-def content(dataset: Dataset, ending: str, store: Store, seen: Seen, t: Speaker) -> bytes:
+def content(dataset: Dataset, ending: str, store: Store, scope: Scope, t: Speaker) -> bytes:
     """Give a dataset as a file of one of FORMATS; `t` says the headings of XLSX."""
     if ending == "parquet":
         out = BytesIO()
-        pq.write_table(as_arrow(dataset, store, seen), out)
+        pq.write_table(as_arrow(dataset, store, scope), out)
         return out.getvalue()
-    columns, rows = _columns_and_rows(dataset, store, seen)
+    columns, rows = _columns_and_rows(dataset, store, scope)
     match ending:
         case "csv":
             return codes_csv(
@@ -580,12 +594,12 @@ def content(dataset: Dataset, ending: str, store: Store, seen: Seen, t: Speaker)
             )
         case "json":
             held = [{each.name: _plain(row[each.name]) for each in dataset.fields} for row in rows]
-            told = {"name": dataset.name, "title": dataset.title(t), **about(store, seen), "rows": held}
+            told = {"name": dataset.name, "title": dataset.title(t), **about(store, scope), "rows": held}
             return json.dumps(told, ensure_ascii=False, allow_nan=False).encode()
-    assert seen.day is not None  # noqa: S101 - `scope_from_url` gives it
+    assert scope.day is not None  # noqa: S101 - `scope_from_url` gives it
     notes = Notes(
-        day=seen.day,
-        revision=seen.revision or 0,
+        day=scope.day,
+        revision=scope.revision or 0,
         source=t("The Bamako commitments: {title}", title=dataset.title(t)),
         demonstration=store.is_demonstration,
     )
@@ -596,10 +610,10 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def as_arrow(dataset: Dataset, store: Store, seen: Seen) -> pa.Table:
+def as_arrow(dataset: Dataset, store: Store, scope: Scope) -> pa.Table:
     """Return a dataset with the types of its columns; its metadata says of which view it is."""
-    columns, rows = _columns_and_rows(dataset, store, seen)
-    view = json.dumps(about(store, seen), ensure_ascii=False)
+    columns, rows = _columns_and_rows(dataset, store, scope)
+    view = json.dumps(about(store, scope), ensure_ascii=False)
     schema = pa.schema(
         [(column.name, _ARROW[column.kind]) for column in columns],
         metadata={"name": dataset.name, "commitments": view},
@@ -608,18 +622,18 @@ def as_arrow(dataset: Dataset, store: Store, seen: Seen) -> pa.Table:
 
 
 def _columns_and_rows(
-    dataset: Dataset, store: Store, seen: Seen
+    dataset: Dataset, store: Store, scope: Scope
 ) -> tuple[tuple[Field, ...], list[dict[str, Any]]]:
-    beside = _values_beside(store, seen)
-    return (*dataset.fields, *_beside(store)), [{**row, **beside} for row in dataset.rows(store, seen)]
+    beside = _values_beside(store, scope)
+    return (*dataset.fields, *_beside(store)), [{**row, **beside} for row in dataset.rows(store, scope)]
 
 
-def package(store: Store, seen: Seen, query: str = "") -> dict[str, Any]:
+def package(store: Store, scope: Scope, query: str = "") -> dict[str, Any]:
     """Give the data package of a view: every dataset as CSV with its schema, the other formats beside it.
 
     `query` is what follows the paths of the files where they are served.
     """
-    described = method.package(store, seen.revision)
+    described = method.package(store, scope.revision)
     tables = {resource["name"]: resource for resource in described["resources"]}
     view = f"?{query}" if query else ""
     resources = []
@@ -647,7 +661,7 @@ def package(store: Store, seen: Seen, query: str = "") -> dict[str, Any]:
                 ],
             }
         )
-    return {**described, **about(store, seen), "resources": resources}
+    return {**described, **about(store, scope), "resources": resources}
 
 
 def _described(field: Field) -> dict[str, Any]:
@@ -655,19 +669,19 @@ def _described(field: Field) -> dict[str, Any]:
     return {"name": field.name, "type": _FRICTIONLESS[field.kind], "title": title}
 
 
-def package_json(store: Store, seen: Seen, query: str = "") -> bytes:
+def package_json(store: Store, scope: Scope, query: str = "") -> bytes:
     """Give datapackage.json of a view."""
-    return (json.dumps(package(store, seen, query), ensure_ascii=False, indent=2) + "\n").encode()
+    return (json.dumps(package(store, scope, query), ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def archive(store: Store, seen: Seen, t: Speaker) -> bytes:
+def archive(store: Store, scope: Scope, t: Speaker) -> bytes:
     """Give every dataset as CSV with datapackage.json, as a zip."""
-    files = {f"{name}.csv": content(each, "csv", store, seen, t) for name, each in DATASETS.items()}
-    return zipped({**files, "datapackage.json": package_json(store, seen)})
+    files = {f"{name}.csv": content(each, "csv", store, scope, t) for name, each in DATASETS.items()}
+    return zipped({**files, "datapackage.json": package_json(store, scope)})
 
 
-def query_of(seen: Seen, given: Mapping[str, list[str]]) -> str:
+def query_of(scope: Scope, given: Mapping[str, list[str]]) -> str:
     """Give the parameters of a view as its address gave them, in one order: without what it left open."""
-    pairs = [(name, value) for name, values in filters_of(seen).items() for value in values]
-    pairs += [(name, str(getattr(seen, name))) for name in ("day", "revision") if given.get(name)]
+    pairs = [(name, value) for name, values in filters_of(scope).items() for value in values]
+    pairs += [(name, str(getattr(scope, name))) for name in ("day", "revision") if given.get(name)]
     return urlencode(pairs)

@@ -8,10 +8,12 @@ from typing import Any
 
 from commitments import vocabulary
 from commitments.explaining import host, outcome_value, sum_value
-from commitments.measures import NONE, By, Figures, OutcomesTold, OutcomeSum
+from commitments.measures.figures import Figures
+from commitments.measures.outcomes import OutcomeCoverage, OutcomeSum
+from commitments.measures.rows import RowPage
+from commitments.measures.scope import NONE, By
 from commitments.model import PartialDate
 from commitments.reader import Reader
-from commitments.records import Page
 from commitments.tables import BigFigure, Cell, Table
 from commitments.vocabulary import fold
 from commitments.wording import Speaker, capital
@@ -30,7 +32,7 @@ def divisions(t: Speaker) -> dict[str, str]:
     return {"country": t("By country"), "theme": t("By theme"), "article": t("By article")}
 
 
-def finding(told: OutcomesTold, reader: Reader) -> str:
+def finding(told: OutcomeCoverage, reader: Reader) -> str:
     """Say of how many commitments an outcome is told, women and youth apart, and on whose word."""
     t, n = reader.t, told.commitments
     return " ".join(
@@ -73,7 +75,7 @@ def figures(sums: Sequence[OutcomeSum], reader: Reader) -> list[BigFigure]:
     ]
 
 
-def apart(told: OutcomesTold, t: Speaker) -> str:
+def apart(told: OutcomeCoverage, t: Speaker) -> str:
     """Say why the figures are not added up, and of which measures nothing is said."""
     said = t(
         "These figures are never added up: women and young people are among the people, and one person may "
@@ -243,7 +245,7 @@ def blocks_table(data: Divided, reader: Reader) -> Table:
 # --- the rows ----------------------------------------------------------------------------------------
 
 
-def rows_finding(found: Page, reader: Reader) -> str:
+def rows_finding(found: RowPage, reader: Reader) -> str:
     """Say how many figures there are, and which of several counts."""
     t = reader.t
     return t.n(

@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from commitments.measures import NONE, Partnerships, Seen
+from commitments.measures.partnerships import Partnerships
+from commitments.measures.scope import NONE, Scope
 from commitments.reader import Reader
 from commitments.tables import BigFigure, Cell, Crossed, Entry, Matrix, Table, completion_cell, news, shade
 from commitments.vocabulary import fold
@@ -91,9 +92,9 @@ def _pair(one: str, other: str, by: str, reader: Reader) -> str:
     return reader.t("{one} and {other}", one=_name(one, by, reader), other=_name(other, by, reader))
 
 
-def everyone(seen: Seen) -> Seen:
+def everyone(scope: Scope) -> Scope:
     """Give a view without its filters of actors: who takes part is not who leads."""
-    return seen.but(country=(), level=(), actor_type=(), actor=())
+    return scope.but(country=(), level=(), actor_type=(), actor=())
 
 
 def sides(found: Partnerships, groups: Sequence[str | None], always: Sequence[str]) -> list[str]:

@@ -7,9 +7,9 @@ from typing import Any
 
 from commitments.address import FILTERS
 from commitments.explaining import host
+from commitments.measures.practices import StartingPoint
 from commitments.model import PartialDate
 from commitments.reader import Reader
-from commitments.records import Start
 from commitments.tables import Cell, Entry
 
 Row = Mapping[str, Any]
@@ -62,7 +62,7 @@ def practices_finding(
 ) -> str:
     """Say how many practices of all are `shown`, of how many actors and countries, and which of the `eight`
     looked at have none among those `held` in the view, whatever words are searched for."""
-    t, seen = reader.t, reader.address.seen
+    t, scope = reader.t, reader.address.scope
     if not total:
         return ""
     actors = t.n("{n} actor", "{n} actors", len({row["signatory_id"] for row in shown}))
@@ -72,7 +72,7 @@ def practices_finding(
             "None of the {n} practices recorded is in this view.",
             total,
         )
-    elif seen.country:
+    elif scope.country:
         sentence = t.n(
             "{n} practice recorded is in this view, of {actors}.",
             "{n} practices recorded are in this view, of {actors}.",
@@ -101,7 +101,7 @@ def practices_finding(
             for code in sorted(silent, key=lambda code: reader.sorted_by("country", code))
         ]
         sentence += " " + t("No practice is recorded in this view for: {countries}.", countries=t.list(names))
-    if seen.basis:
+    if scope.basis:
         sentence += " " + t("A practice is neither declared nor documented: that filter does not apply here.")
     return sentence
 
@@ -123,7 +123,7 @@ def actor_options(actors: Sequence[Row], reader: Reader) -> list[tuple[str, str]
     ]
 
 
-def start_finding(start: Start, reader: Reader) -> str:
+def start_finding(start: StartingPoint, reader: Reader) -> str:
     """Say the rule by which practices are offered, naming the articles where the actor has nothing."""
     t, actor = reader.t, start.actor
     if not start.articles:

@@ -10,9 +10,9 @@ from typing import Any
 
 from commitments.days import moved, new_year
 from commitments.explaining import Fact, host, sum_value
-from commitments.measures import OutcomeSum
+from commitments.measures.outcomes import OutcomeSum
+from commitments.measures.rows import RowPage
 from commitments.reader import Reader
-from commitments.records import Page
 from commitments.tables import Cell, Entry, Table, completion_cell, news
 from commitments.wording import Speaker, capital
 
@@ -296,7 +296,7 @@ def peers_finding(actor: Row, led: Sequence[Row], joined: Sequence[Row], reader:
     return t("Actors of the same type ({kind}) elsewhere, under each article.", kind=kind)
 
 
-def article_of_peers(found: Page, reader: Reader) -> str:
+def article_of_peers(found: RowPage, reader: Reader) -> str:
     """Say how much peers have under an article."""
     t = reader.t
     if not found.total:

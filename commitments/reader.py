@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from commitments.address import Address
-from commitments.measures import NONE
+from commitments.measures.scope import NONE
 from commitments.vocabulary import fold
 from commitments.wording import Speaker
 

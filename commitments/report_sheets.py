@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from commitments import records
 from commitments.downloads import DEMONSTRATION
 from commitments.fillable import Book, Look, Place
 from commitments.languages import of_texts
-from commitments.measures import Seen
+from commitments.measures.register import list_commitments
+from commitments.measures.scope import Scope
 from commitments.model import RECORDS, Commitment, Record, Report
 from commitments.profile import due_since, owes_a_report
 from commitments.reading import REPORT_SHEET
@@ -22,7 +22,7 @@ from commitments.wording import Speaker, capital, speaker
 Row = Mapping[str, Any]
 
 
-def report_sheet(store: Store, seen: Seen, whom: str, language: str, contact: str = "") -> bytes:
+def report_sheet(store: Store, scope: Scope, whom: str, language: str, contact: str = "") -> bytes:
     """Give the report sheet, as XLSX, of all commitments of a view: those declared, and on a sheet of their
     own, of which no report is asked for, the documented ones.
 
@@ -30,16 +30,16 @@ def report_sheet(store: Store, seen: Seen, whom: str, language: str, contact: st
     else in English; instructions in French and English.
     """
     t = speaker(of_texts(language)[0])
-    day = seen.reading(store).day
-    found = records.register(store, seen.but(basis=()), language=t.language, size=None).rows
-    known = {record.key_text: record for record in store.current(seen.revision).records("commitments")}
+    day = scope.reading(store).day
+    found = list_commitments(store, scope.but(basis=()), language=t.language, size=None).rows
+    known = {record.key_text: record for record in store.current(scope.revision).records("commitments")}
     several = len({row["signatory_id"] for row in found}) > 1
     first = " · ".join(
         [
             REPORT_SHEET,
             " ".join(whom.split()),
             t.date(day),
-            t("revision {n}", n=str(seen.revision or store.newest)),
+            t("revision {n}", n=str(scope.revision or store.newest)),
             *([DEMONSTRATION] if store.is_demonstration else []),
         ]
     )

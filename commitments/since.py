@@ -7,7 +7,7 @@ from typing import Any, get_args
 
 from commitments import vocabulary
 from commitments.environment import Fold
-from commitments.measures import HAPPENINGS, Changes, Flow, Flowing, Happening, Move
+from commitments.measures.period import CHANGE_KINDS, Flow, FlowAxis, Move, PeriodChanges, StatusChange
 from commitments.reader import Reader
 from commitments.tables import (
     BigFigure,
@@ -20,11 +20,11 @@ from commitments.tables import (
 )
 from commitments.wording import Speaker, capital
 
-AXES: tuple[Flowing, ...] = get_args(Flowing)
+AXES: tuple[FlowAxis, ...] = get_args(FlowAxis)
 UNDATED = "undated"  # listed beside what happened
 # What was done to this record rather than in the world stands last.
 _WRITTEN = ("recorded", "corrected")
-_HAPPENED = tuple(what for what in HAPPENINGS if what not in _WRITTEN)
+_HAPPENED = tuple(what for what in CHANGE_KINDS if what not in _WRITTEN)
 # Of these a commitment that was set aside may be one: they are no part of those that count.
 _BESIDE = (*_WRITTEN, "set_aside")
 
@@ -72,7 +72,7 @@ def dialogue_entries(rows: Sequence[Mapping[str, Any]], reader: Reader) -> list[
     ]
 
 
-def figures(changes: Changes, total: int, reader: Reader) -> list[BigFigure]:
+def figures(changes: PeriodChanges, total: int, reader: Reader) -> list[BigFigure]:
     """Give what happened as large figures, each leading to its names; of `total` commitments."""
     t, here, words = reader.t, reader.address.here, happening_words(reader.t)
     return [
@@ -86,7 +86,7 @@ def figures(changes: Changes, total: int, reader: Reader) -> list[BigFigure]:
     ]
 
 
-def folds(changes: Changes, total: int, reader: Reader) -> list[Fold]:
+def folds(changes: PeriodChanges, total: int, reader: Reader) -> list[Fold]:
     """Give the latest names of everything that happened, each kind under its title, and what has no date."""
     t, here = reader.t, reader.address.here
     found = []
@@ -110,7 +110,7 @@ def undated_finding(n: int, total: int, reader: Reader) -> str:
     )
 
 
-def happening_entries(rows: Sequence[Happening], reader: Reader) -> list[Entry]:
+def happening_entries(rows: Sequence[StatusChange], reader: Reader) -> list[Entry]:
     """Give what happened as a list: what, when, by whom, how far it was before and is now."""
     t = reader.t
     return [
@@ -123,12 +123,12 @@ def happening_entries(rows: Sequence[Happening], reader: Reader) -> list[Entry]:
     ]
 
 
-def _who(each: Happening | Move, reader: Reader) -> tuple[Cell, ...]:
+def _who(each: StatusChange | Move, reader: Reader) -> tuple[Cell, ...]:
     actor = Cell(each.actor, reader.address.to("actor", id=each.signatory_id))
     return actor, Cell(reader.name("country", each.country))
 
 
-def _steps(each: Happening, reader: Reader) -> tuple[Cell, ...]:
+def _steps(each: StatusChange, reader: Reader) -> tuple[Cell, ...]:
     now = completion_cell(each.now, reader)
     return (now,) if each.before == each.now else (completion_cell(each.before, reader), Cell("→"), now)
 
@@ -148,7 +148,7 @@ def columns(t: Speaker) -> dict[str, str]:
     }
 
 
-def row_in_names(each: Happening, reader: Reader) -> dict[str, Any]:
+def row_in_names(each: StatusChange, reader: Reader) -> dict[str, Any]:
     """Give one thing that happened for `columns`, in names rather than codes."""
     t = reader.t
     return {

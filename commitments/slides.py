@@ -7,10 +7,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from commitments import bounded, measures, profile, records, tables, vocabulary
+from commitments import bounded, profile, tables, vocabulary
 from commitments.address import FILTERS
 from commitments.charts import answered, groups_finding
-from commitments.measures import By, Changes, Figures, Headline, Seen
+from commitments.measures.actors import list_actors
+from commitments.measures.coverage import measure_coverage
+from commitments.measures.figures import Figures, count_figures
+from commitments.measures.headline import Headline, measure_headline
+from commitments.measures.period import PeriodChanges, changes_since, list_dialogues
+from commitments.measures.register import list_commitments
+from commitments.measures.scope import By, Scope, the_eight
 from commitments.reader import Reader
 from commitments.site.visit import Visit
 from commitments.tables import BigFigure
@@ -87,17 +93,17 @@ def deck(visit: Visit, chosen: Sequence[str] = (), since: date | None = None) ->
     What needs commitments is left out of a view that has none; one actor, where none or several are looked
     at, is asked for.
     """
-    t, seen = visit.t, visit.seen
-    of = _View(visit, visit.read(measures.headline), since)
-    wanted = list(dict.fromkeys(chosen)) or suited(seen)
+    t, scope = visit.t, visit.scope
+    of = _View(visit, visit.read(measure_headline), since)
+    wanted = list(dict.fromkeys(chosen)) or suited(scope)
     if not of.head.figures.commitments:
         wanted = [code for code in wanted if code in ("state", "method")] or ["state", "method"]
     made = [(code, SLIDES[code](of)) for code in wanted]
     return Deck(
         title=t("The Bamako commitments"),
-        view=view(seen, visit),
+        view=view(scope, visit),
         day=t("Figures as of {day}", day=visit.day),
-        source=t("Source: The Bamako commitments, revision {number}", number=str(seen.revision)),
+        source=t("Source: The Bamako commitments, revision {number}", number=str(scope.revision)),
         notice=t("Demonstration: countries, actors and figures are invented.") if visit.demonstration else "",
         notes=(
             t(
@@ -114,9 +120,9 @@ def deck(visit: Visit, chosen: Sequence[str] = (), since: date | None = None) ->
     )
 
 
-def suited(seen: Seen) -> list[str]:
+def suited(scope: Scope) -> list[str]:
     """Give the slides that suit a view, in order: one actor is told of first, and not divided."""
-    if len(seen.actor) == 1:
+    if len(scope.actor) == 1:
         return ["actor", "state", "since", "past_due", "method"]
     return [code for code in SLIDES if code != "actor"]
 
@@ -135,9 +141,9 @@ def slide_names(t: Speaker) -> dict[str, str]:
     }
 
 
-def view(seen: Seen, reader: Reader) -> str:
+def view(scope: Scope, reader: Reader) -> str:
     """Say what is looked at: the names of what is filtered by."""
-    names = [reader.name(by, value) for by in FILTERS for value in getattr(seen, by)]
+    names = [reader.name(by, value) for by in FILTERS for value in getattr(scope, by)]
     return capital(reader.t.series(names)) if names else reader.t("Everything that is recorded")
 
 
@@ -238,8 +244,8 @@ def _how_to_read(reader: Reader) -> str:
 
 def _by_country(of: _View) -> Slide:
     t, reader, head = of.t, of.visit, of.head
-    every = of.visit.read(measures.figures, by="country")
-    eight = measures.the_eight(of.visit.opened)
+    every = of.visit.read(count_figures, by="country")
+    eight = the_eight(of.visit.opened)
     # As on the overview: those beyond the eight where nothing else is looked at.
     shown = [each for each in every if each.group in eight] or every
     left = head.figures.commitments - sum(each.commitments for each in shown)
@@ -270,7 +276,7 @@ def _by_country(of: _View) -> Slide:
 
 def _by_type(of: _View) -> Slide:
     t, reader, head = of.t, of.visit, of.head
-    groups = of.visit.read(measures.figures, by="actor_type")
+    groups = of.visit.read(count_figures, by="actor_type")
     return Slide(
         t("By kind of actor"),
         groups_finding(groups, t),
@@ -289,7 +295,7 @@ def _by_type(of: _View) -> Slide:
 
 def _by_article(of: _View) -> Slide:
     t, reader = of.t, of.visit
-    places = [place for place in of.visit.read(measures.coverage) if not place.beyond]
+    places = [place for place in of.visit.read(measure_coverage) if not place.beyond]
     articles = list(dict.fromkeys(place.article for place in places))
     known = tuple(sum(p.known for p in places if p.article == article) for article in articles)
     blank = tuple(sum(not p.known for p in places if p.article == article) for article in articles)
@@ -337,7 +343,7 @@ def _since(of: _View) -> Slide | None:
     t, reader, head = of.t, of.visit, of.head
     changes, begun = head.since_dialogue, of.since
     if begun is not None and begun < of.visit.day:
-        changes = of.visit.read(measures.changes, since=begun, at_most=NAMED)
+        changes = of.visit.read(changes_since, since=begun, at_most=NAMED)
     if changes is None:
         return None
     words = {what: capital(said) for what, said in tables.happening_words(t).items()}
@@ -380,10 +386,10 @@ def _since(of: _View) -> Slide | None:
     )
 
 
-def _begun(of: _View, changes: Changes) -> str:
+def _begun(of: _View, changes: PeriodChanges) -> str:
     """Say since when something is told: since a dialogue or forum by its name, where it is one."""
     t = of.t
-    for each in of.visit.read(measures.dialogues):
+    for each in of.visit.read(list_dialogues):
         if each["occurred_on_day"] == changes.since:
             name = t.bilingual(each, "title")
             if of.head.dialogue and of.head.dialogue["occurred_on_day"] == changes.since:
@@ -394,18 +400,18 @@ def _begun(of: _View, changes: Changes) -> str:
 
 def _actor(of: _View) -> Slide | None:
     t, reader = of.t, of.visit
-    if len(of.visit.seen.actor) != 1:
+    if len(of.visit.scope.actor) != 1:
         return _unchosen(of)
-    (key,) = of.visit.seen.actor
-    alone = Seen(revision=of.visit.seen.revision, day=of.visit.seen.day, actor=of.visit.seen.actor)
-    found = of.visit.read(records.actors, seen=alone, size=1).rows
+    (key,) = of.visit.scope.actor
+    alone = Scope(revision=of.visit.scope.revision, day=of.visit.scope.day, actor=of.visit.scope.actor)
+    found = of.visit.read(list_actors, scope=alone, size=1).rows
     if not found:
         return None
-    led = of.visit.read(records.register, seen=alone, sort="due_date", language=t.language, size=None).rows
+    led = of.visit.read(list_commitments, scope=alone, sort="due_date", language=t.language, size=None).rows
     declared = [row for row in led if row["basis"] == "declared"]
     due = [row for row in declared if profile.owes_a_report(row, of.visit.day)]
     ahead = sorted(led, key=lambda row: row["completion"] == "complete")  # what is open is told first
-    groups = [each for each in of.visit.read(measures.figures, seen=alone, by="article") if each.commitments]
+    groups = [each for each in of.visit.read(count_figures, scope=alone, by="article") if each.commitments]
     known = sum(answered(each) for each in groups)
     return Slide(
         found[0]["name"],
@@ -443,7 +449,7 @@ def _unchosen(of: _View) -> Slide:
     return Slide(
         t("One signatory or actor"),
         t("Nobody is chosen here, or several are: this one tells of a single actor."),
-        t.n("{n} actor", "{n} actors", of.visit.read(records.actors, size=1).total),
+        t.n("{n} actor", "{n} actors", of.visit.read(list_actors, size=1).total),
         (t("Choose the actor, or take this one out."),),
         lines=(
             (t("On the screens"), t("“Screens” (key C) has the list of actors.")),
@@ -456,7 +462,7 @@ def _unchosen(of: _View) -> Slide:
 def _past_due(of: _View) -> Slide:
     t, reader, figures = of.t, of.visit, of.head.figures
     found = of.visit.read(
-        records.register,
+        list_commitments,
         trajectory=("overdue",),
         sort="due_date",
         descending=True,
@@ -564,8 +570,8 @@ SLIDES: Mapping[str, Callable[[_View], Slide | None]] = {
 }
 
 
-def file_name(seen: Seen, reader: Reader) -> str:
+def file_name(scope: Scope, reader: Reader) -> str:
     """Give the name of the file of these slides, of what letters every system knows."""
     t = reader.t
-    words = [t("commitments"), *(fold(value) for by in FILTERS for value in getattr(seen, by))]
-    return bounded.file_name(words, f"-{seen.day}.pptx")
+    words = [t("commitments"), *(fold(value) for by in FILTERS for value in getattr(scope, by))]
+    return bounded.file_name(words, f"-{scope.day}.pptx")

@@ -8,11 +8,17 @@ from typing import Any
 
 from commitments import vocabulary
 from commitments.address import FILTERS
-from commitments.measures import NONE, Changes, Coverage, Figures, Headline, LawRung
-from commitments.measures import Cell as Crossing
+from commitments.measures.coverage import Coverage
+from commitments.measures.crosstab import Crossing
+from commitments.measures.figures import Figures
+from commitments.measures.headline import Headline
+from commitments.measures.law import LawRung
+from commitments.measures.period import PeriodChanges
+from commitments.measures.rows import RowPage
+from commitments.measures.scope import NONE
+from commitments.measures.search import SearchResult
 from commitments.model import PartialDate
 from commitments.reader import Reader
-from commitments.records import Found, Page
 from commitments.wording import Speaker, capital
 
 
@@ -392,7 +398,7 @@ def completion_cell(code: str, reader: Reader) -> Cell:
     return Cell(reader.t.label("shown_completion", code), swatch=code)
 
 
-def register_finding(found: Page, reader: Reader) -> str:
+def register_finding(found: RowPage, reader: Reader) -> str:
     """Say how many commitments the view holds, and how many were set aside."""
     t = reader.t
     if not found.total:
@@ -528,7 +534,7 @@ def happening_words(t: Speaker) -> dict[str, str]:
     }
 
 
-def changes_table(changes: Changes, reader: Reader) -> Table:
+def changes_table(changes: PeriodChanges, reader: Reader) -> Table:
     """Give what changed between two days: how many commitments, and the latest by name."""
     t, to = reader.t, reader.address.to
     rows = []
@@ -546,7 +552,7 @@ def changes_table(changes: Changes, reader: Reader) -> Table:
     return Table((Cell(t("What")), Cell(t("How many"), number=True), Cell(t("The latest"))), tuple(rows))
 
 
-def changes_finding(changes: Changes, reader: Reader) -> str:
+def changes_finding(changes: PeriodChanges, reader: Reader) -> str:
     """Say what changed between two days; what carries no date is told apart."""
     t, counts = reader.t, changes.counts
     happened = (
@@ -793,7 +799,7 @@ def actor_entries(rows: Sequence[Mapping[str, Any]], reader: Reader, *, by: str)
 # --- search -------------------------------------------------------------------------------------------------
 
 
-def search_finding(words: str, found: Sequence[Found], reader: Reader, at_most: int) -> str:
+def search_finding(words: str, found: Sequence[SearchResult], reader: Reader, at_most: int) -> str:
     """Say what was looked for and how much was found, of each kind `at_most`."""
     t = reader.t
     if not words:
@@ -804,7 +810,7 @@ def search_finding(words: str, found: Sequence[Found], reader: Reader, at_most: 
     return sentence
 
 
-def search_entries(found: Sequence[Found], reader: Reader) -> list[tuple[str, list[Entry]]]:
+def search_entries(found: Sequence[SearchResult], reader: Reader) -> list[tuple[str, list[Entry]]]:
     """Give what was found as lists under their titles: countries, places, actors, commitments."""
     t, to = reader.t, reader.address.to
     titles = {

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from commitments import vocabulary
-from commitments.measures import NONE, Figures
-from commitments.measures import Cell as Crossing
+from commitments.measures.crosstab import Crossing
+from commitments.measures.figures import Figures
+from commitments.measures.scope import NONE
 from commitments.reader import Reader
 from commitments.tables import Cell, Crossed, Matrix, crossed_commitments
 from commitments.vocabulary import URBAN_SERVICES

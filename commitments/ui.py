@@ -29,11 +29,9 @@ from commitments import (
     environment,
     explaining,
     logbook,
-    measures,
     outcomes,
     pictures,
     profile,
-    records,
     tables,
     vocabulary,
 )
@@ -64,7 +62,11 @@ from commitments.downloads import Notes, as_csv, as_xlsx
 from commitments.errors import CommitmentsError, NotSignedIn, StoreOnlyRead
 from commitments.folders import app_folder
 from commitments.languages import LANGUAGES, choose
-from commitments.measures import Headline, Seen
+from commitments.measures.commitment import Dossier
+from commitments.measures.headline import Headline
+from commitments.measures.period import list_dialogues
+from commitments.measures.register import list_commitments
+from commitments.measures.scope import Scope
 from commitments.method import ToTake
 from commitments.pieces import as_html, piece, together
 from commitments.reader import LISTED_IN, Reader, page_names, questions, staff_pages
@@ -336,7 +338,7 @@ def leave(session: str) -> None:
 @st.cache_resource(show_spinner=False)
 def _drawn(
     store: str,
-    seen: Seen,
+    scope: Scope,
     address: Address,
     language: str,
     screen: tuple[bool, bool],
@@ -376,9 +378,9 @@ _DRAWN_AS_THOUGHT_OF = WeighedCache(16 * 2**20, lambda _, weighs: weighs, _forge
 def _draw_for_all(visit: Visit, draw: Callable[[Visit], None]) -> None:
     """Draw a page as it was drawn for whoever saw the same before, or anew."""
     asked = visit.address
-    drawn = visit.opened.name, visit.seen, asked, visit.t.language, (visit.dark, visit.narrow)
+    drawn = visit.opened.name, visit.scope, asked, visit.t.language, (visit.dark, visit.narrow)
     weighs = _drawn(*drawn, visit, draw)
-    days = [visit.seen.day, date.fromisoformat(asked["since"]) if asked["since"] else None]
+    days = [visit.scope.day, date.fromisoformat(asked["since"]) if asked["since"] else None]
     kept = (
         _DRAWN if not asked["q"] and visit.measured.are_offered(visit.opened, days) else _DRAWN_AS_THOUGHT_OF
     )
@@ -615,10 +617,10 @@ def download(
 
     `name` is that of the file, without its ending; day, revision and source are on every row.
     """
-    t, seen = visit.t, visit.seen
+    t, scope = visit.t, visit.scope
     notes = Notes(
         day=visit.day,
-        revision=seen.revision or 0,
+        revision=scope.revision or 0,
         source=t("The Bamako commitments: {title}", title=title),
         address=visit.address.here(),
         demonstration=visit.demonstration,
@@ -665,7 +667,7 @@ def take_register_home(visit: Visit, **options: Any) -> None:
     codes."""
 
     def rows() -> list[dict[str, Any]]:
-        found = records.register(visit.opened, visit.seen, **options, size=None)
+        found = list_commitments(visit.opened, visit.scope, **options, size=None)
         return [tables.register_row_in_names(row, visit) for row in found.rows]
 
     t = visit.t
@@ -696,9 +698,9 @@ def two_days(visit: Visit, begun: date) -> None:
     """Draw the choice of two days, dialogues and forums by name."""
     t = visit.t
     _html(
-        piece("days", t=t, action=PATHS[visit.address.page], since=begun, until=visit.address.seen.day or "")
+        piece("days", t=t, action=PATHS[visit.address.page], since=begun, until=visit.address.scope.day or "")
     )
-    held = since_words.dialogue_entries(visit.read(measures.dialogues), visit)
+    held = since_words.dialogue_entries(visit.read(list_dialogues), visit)
     nothing = t("No dialogue or forum is recorded.")
     folds([environment.Fold(t("Dialogues and forums by name"), tuple(held), nothing)])
 
@@ -724,7 +726,7 @@ def past_due(visit: Visit, at_most: int) -> None:
     """Draw what is past its day and not known to be achieved, the most recent first."""
     t = visit.t
     found = visit.read(
-        records.register,
+        list_commitments,
         trajectory=("overdue",),
         sort="due_date",
         descending=True,
@@ -773,7 +775,7 @@ def sections(visit: Visit, found: Sequence[Section]) -> None:
         section(each)
 
 
-def reports(visit: Visit, dossier: records.Dossier) -> None:
+def reports(visit: Visit, dossier: Dossier) -> None:
     """Draw the reports on a commitment, the latest first."""
     _html(piece("reports", t=visit.t, reports=explaining.reports(dossier, visit)))
 

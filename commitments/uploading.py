@@ -15,7 +15,7 @@ from commitments.changes import Naming
 from commitments.checking import Problem
 from commitments.corrections import Corrections, Place, Value
 from commitments.forms import CHOSEN_FROM, bearing_names
-from commitments.measures import Headline
+from commitments.measures.headline import Headline
 from commitments.model import RECORDS, Column
 from commitments.reader import Reader
 from commitments.reading import Choice, Sheet, headings, shown, written

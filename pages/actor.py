@@ -2,16 +2,21 @@
 
 import streamlit as st
 
-from commitments import gallery, measures, partnerships, practices, profile, records, tables, ui
-from commitments.measures import Seen
+from commitments import gallery, partnerships, practices, profile, tables, ui
+from commitments.measures.actors import list_actors
+from commitments.measures.outcomes import sum_outcomes
+from commitments.measures.partnerships import list_partners
+from commitments.measures.practices import list_practices
+from commitments.measures.register import list_commitments
+from commitments.measures.scope import Scope
 from commitments.site.visit import Visit
 
 
 def draw(visit: Visit) -> None:
     """Draw the page."""
     t, asked = visit.t, visit.address["id"]
-    alone = Seen(revision=visit.seen.revision, day=visit.seen.day, actor=(asked,))
-    found = visit.read(records.actors, seen=alone, size=1).rows if asked else ()
+    alone = Scope(revision=visit.scope.revision, day=visit.scope.day, actor=(asked,))
+    found = visit.read(list_actors, scope=alone, size=1).rows if asked else ()
     if not found:
         ui.not_found(visit, "signatories", asked)
         return
@@ -36,16 +41,16 @@ def draw(visit: Visit) -> None:
         ui.heading(t("Reports due"), profile.due_finding(due, len(declared), visit))
         ui.rows(profile.due_entries(due, visit))
 
-    ties = visit.read(records.partners, seen=alone, of=key, size=None).rows
+    ties = visit.read(list_partners, scope=alone, of=key, size=None).rows
     ui.heading(t("Whom it works with"), "" if ties else t("Nobody else is named in what it undertakes."))
     ui.rows(partnerships.partner_entries(ties, visit))
 
-    changed = visit.read(measures.outcomes, seen=alone)
+    changed = visit.read(sum_outcomes, scope=alone)
     if changed:
         ui.heading(t("What it changed"))
         ui.facts(profile.outcome_facts(changed, visit))
 
-    shared = visit.read(records.practices, seen=alone)
+    shared = visit.read(list_practices, scope=alone)
     ui.heading(t("What it shares"), "" if shared else t("No practice of this actor is recorded."))
     ui.rows(practices.practice_entries(shared, visit, by="actor"))
     ui.link(visit.to("practices", like=key), t("What could an actor like this one start with?"))
@@ -53,7 +58,7 @@ def draw(visit: Visit) -> None:
     ui.heading(t("What its peers do"), profile.peers_finding(actor, led, joined, visit))
     for article in profile.articles_of(led, joined, visit):
         peers = alone.but(actor=(), actor_type=(actor["actor_type"],), article=(article,))
-        done = visit.read(records.register, seen=peers, apart=(key,), sort="as_of", descending=True, size=3)
+        done = visit.read(list_commitments, scope=peers, apart=(key,), sort="as_of", descending=True, size=3)
         ui.heading(visit.name("article", article), profile.article_of_peers(done, visit), level=3)
         ui.rows(tables.undertaking_entries(done.rows, visit))
         if done.total > len(done.rows):
@@ -68,7 +73,7 @@ def draw(visit: Visit) -> None:
 def mend(visit: Visit) -> None:
     """Lead staff to where this is corrected."""
     key = visit.address["id"]
-    if ui.staff() and visit.read(records.actors, seen=visit.seen.but(actor=(key,)), size=1).rows:
+    if ui.staff() and visit.read(list_actors, scope=visit.scope.but(actor=(key,)), size=1).rows:
         ui.for_staff(visit, [(visit.t("Correct this actor"), visit.to("edit", table="signatories", id=key))])
 
 

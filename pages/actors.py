@@ -2,7 +2,10 @@
 
 import streamlit as st
 
-from commitments import gallery, measures, records, tables, ui
+from commitments import gallery, tables, ui
+from commitments.measures.actors import list_actors
+from commitments.measures.figures import count_figures
+from commitments.measures.scope import Scope
 from commitments.site import paging
 from commitments.site.filters import own_choices
 from commitments.site.view_form import Field
@@ -14,22 +17,22 @@ SIZE = 50
 def kinds(visit: Visit) -> list[str]:
     """Give the one or two kinds of actor that the address asks for."""
     _, known = own_choices(visit)["kind"]
-    asked = [f"{by}:{code}" for by in ("level", "actor_type") for code in getattr(visit.seen, by)]
+    asked = [f"{by}:{code}" for by in ("level", "actor_type") for code in getattr(visit.scope, by)]
     asked = list(dict.fromkeys([visit.address["kind"], *asked[:1], visit.address["with"]]))
     return [each for each in asked if each in known][:2]
 
 
-def of_kind(visit: Visit, by: str, code: str) -> measures.Seen:
+def of_kind(visit: Visit, by: str, code: str) -> Scope:
     """Give the view of one kind of actor."""
-    return visit.seen.but(level=(), actor_type=()).but(**{by: (code,)})
+    return visit.scope.but(level=(), actor_type=()).but(**{by: (code,)})
 
 
 def kind(visit: Visit, by: str, code: str) -> None:
     """Show one type or level of actor."""
     t = visit.t
     seen = of_kind(visit, by, code)
-    (total,) = visit.read(measures.figures, seen=seen)
-    actors = paging.listed(visit, records.actors, seen=seen, size=SIZE)
+    (total,) = visit.read(count_figures, scope=seen)
+    actors = paging.listed(visit, list_actors, scope=seen, size=SIZE)
     ui.heading(ui.capital(visit.name(by, code)), tables.kind_finding(total, actors.total, visit))
     if total.commitments:
         within = visit.within(**{"level": None, "actor_type": None, by: code})
@@ -71,7 +74,7 @@ def draw(visit: Visit) -> None:
         crossed = gallery.kinds(visit)
         ui.heading(crossed.title, crossed.chart.finding)
         ui.drawing(visit, crossed)
-        actors = paging.listed(visit, records.actors, size=SIZE)
+        actors = paging.listed(visit, list_actors, size=SIZE)
         ui.heading(t("The actors"))
         ui.table(tables.actors_table(actors.rows, visit), cards=True)
         ui.more(visit, len(actors.rows), actors.total, SIZE)

@@ -1,13 +1,14 @@
 """One commitment: what, who, by when, how far, how each figure came about, and what would change it."""
 
-from commitments import explaining, gallery, records, ui
+from commitments import explaining, gallery, ui
+from commitments.measures.commitment import find_commitment
 from commitments.site.visit import Visit
 
 
 def draw(visit: Visit) -> None:
     """Draw the page."""
     t, asked = visit.t, visit.address["id"]
-    dossier = visit.read(records.commitment, commitment_id=asked)
+    dossier = visit.read(find_commitment, commitment_id=asked)
     if dossier is None:
         ui.not_found(visit, "commitments", asked)
     else:
@@ -35,7 +36,7 @@ def draw(visit: Visit) -> None:
 
 def mend(visit: Visit) -> None:
     """Lead staff to where this is corrected."""
-    dossier = visit.read(records.commitment, commitment_id=visit.address["id"])
+    dossier = visit.read(find_commitment, commitment_id=visit.address["id"])
     if dossier and ui.staff():
         ui.for_staff(visit, explaining.mending_links(dossier, visit))
 

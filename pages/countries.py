@@ -3,7 +3,11 @@ happened when."""
 
 import streamlit as st
 
-from commitments import gallery, measures, records, tables, ui
+from commitments import gallery, tables, ui
+from commitments.measures.actors import list_actors
+from commitments.measures.figures import count_figures
+from commitments.measures.law import law_rungs
+from commitments.measures.milestones import list_milestones
 from commitments.site.view_form import Field
 from commitments.site.visit import Visit
 
@@ -11,11 +15,11 @@ from commitments.site.visit import Visit
 def country(visit: Visit, code: str, place: str) -> None:
     """Show one country; `place` tells its charts from those of the other."""
     t = visit.t
-    seen = visit.seen.but(country=(code,))
-    (total,) = visit.read(measures.figures, seen=seen)
-    actors = visit.read(records.actors, seen=seen, size=None)
+    scope = visit.scope.but(country=(code,))
+    (total,) = visit.read(count_figures, scope=scope)
+    actors = visit.read(list_actors, scope=scope, size=None)
     ui.heading(visit.name("country", code), tables.country_finding(total, actors.total, visit), level=2)
-    rung = next((each for each in visit.read(measures.law_rungs, seen=seen) if each.country == code), None)
+    rung = next((each for each in visit.read(law_rungs, scope=scope) if each.country == code), None)
     if total.commitments:
         within = visit.within(country=code)
         ui.show(visit, gallery.completion(within, "actor_type"), f"{place}-actor_type", level=3)
@@ -35,7 +39,7 @@ def country(visit: Visit, code: str, place: str) -> None:
     ui.link(
         visit.to("environment", country=code), t("Laws, networks, events: {country}", country=t.country(code))
     )
-    milestones = visit.read(records.milestones, seen=seen, regional=False)
+    milestones = visit.read(list_milestones, scope=scope, regional=False)
     ui.heading(
         t("Milestones"), "" if milestones else t("No milestone is recorded for this country."), level=3
     )
@@ -48,7 +52,7 @@ def draw(visit: Visit) -> None:
     """Draw the page."""
     t = visit.t
     known = sorted(visit.names["country"].items(), key=lambda each: visit.sorted_by("country", each[0]))
-    chosen = visit.seen.country[:1]
+    chosen = visit.scope.country[:1]
     beside = tuple(
         code for code in (visit.address["with"],) if code in visit.names["country"] and code not in chosen
     )
@@ -63,11 +67,11 @@ def draw(visit: Visit) -> None:
         ],
         t("Show"),
     )
-    figures = visit.read(measures.figures, by="country")
+    figures = visit.read(count_figures, by="country")
     if not figures:
         ui.nothing_recorded(visit)
     elif not chosen:
-        rungs = visit.read(measures.law_rungs)
+        rungs = visit.read(law_rungs)
         ui.key_of_completion(visit)
         ui.show(visit, gallery.completion(visit, "country"), "by-country")
         ui.heading(t("The countries, one by one"))

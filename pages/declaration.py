@@ -6,15 +6,21 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from commitments import declaration, gallery, measures, records, tables, ui
+from commitments import declaration, gallery, tables, ui
+from commitments.measures.articles import list_articles
+from commitments.measures.coverage import Coverage, measure_coverage
+from commitments.measures.figures import count_figures
+from commitments.measures.milestones import list_milestones
+from commitments.measures.practices import list_practices
+from commitments.measures.rows import Row
 from commitments.site.view_form import Field
 from commitments.site.visit import Visit
 
 
 def article(
     visit: Visit,
-    row: records.Row,
-    answers: Sequence[measures.Coverage],
+    row: Row,
+    answers: Sequence[Coverage],
     practices: int,
     milestones: int,
     *,
@@ -33,9 +39,9 @@ def article(
 
 def show(visit: Visit, code: str, *, alone: bool) -> None:
     """Show one declaration."""
-    seen = visit.seen.but(declaration=(code,))
-    articles = visit.read(records.articles, seen=seen)
-    figures = visit.read(measures.figures, seen=seen, by="article")
+    scope = visit.scope.but(declaration=(code,))
+    articles = visit.read(list_articles, scope=scope)
+    figures = visit.read(count_figures, scope=scope, by="article")
     ui.heading(
         visit.name("declaration", code),
         declaration.declaration_finding(articles, sum(each.commitments for each in figures), visit),
@@ -45,9 +51,9 @@ def show(visit: Visit, code: str, *, alone: bool) -> None:
     ui.key_of_completion(visit)
     named = gallery.completion(within, "article")
     ui.show(visit, named, f"articles-{code}", level=3)
-    practices = Counter(each["article_id"] for each in visit.read(records.practices, seen=seen))
-    milestones = Counter(each["article_id"] for each in visit.read(records.milestones, seen=seen))
-    answers = visit.read(measures.coverage, seen=seen)
+    practices = Counter(each["article_id"] for each in visit.read(list_practices, scope=scope))
+    milestones = Counter(each["article_id"] for each in visit.read(list_milestones, scope=scope))
+    answers = visit.read(measure_coverage, scope=scope)
     for row in articles:
         key = row["article_id"]
         own = [each for each in answers if each.article == key]
@@ -58,9 +64,9 @@ def draw(visit: Visit) -> None:
     """Draw the page."""
     t = visit.t
     known = visit.names["declaration"]
-    held = {row["declaration"] for row in visit.read(records.articles, seen=visit.seen.but(declaration=()))}
+    held = {row["declaration"] for row in visit.read(list_articles, scope=visit.scope.but(declaration=()))}
     beside = visit.address["with"]
-    chosen = [code for code in (*visit.seen.declaration, *known) if code in held][:1]
+    chosen = [code for code in (*visit.scope.declaration, *known) if code in held][:1]
     chosen += [beside] if beside in held and beside not in chosen else []
     ui.heading(
         t("The declaration"),
@@ -88,7 +94,7 @@ def draw(visit: Visit) -> None:
             show(visit, code, alone=len(chosen) == 1)
     if known:
         others = declaration.other_declarations(
-            visit.read(records.milestones, seen=visit.seen.but(country=(), article=()))
+            visit.read(list_milestones, scope=visit.scope.but(country=(), article=()))
         )
         moments = tables.timeline(others, visit)
         ui.heading(t("Other declarations and forums"), declaration.others_finding(moments, visit))

@@ -60,7 +60,7 @@ def draw(visit: Visit, person: Person) -> None:
 
 def take_sheets(visit: Visit) -> None:
     """Offer the report sheet of the actor, the country or all that the view shows."""
-    t, seen = visit.t, visit.seen
+    t, scope = visit.t, visit.scope
     ui.heading(
         t("Report sheet"),
         t(
@@ -68,8 +68,8 @@ def take_sheets(visit: Visit) -> None:
             "comes back is deposited as it is."
         ),
     )
-    languages = visit.read(due.spoken) if seen.actor or seen.country else (t.language,)
-    ui.take(due.sheets_to_take(visit.opened, seen, languages, footer.contact(visit), visit), for_staff=True)
+    languages = visit.read(due.spoken) if scope.actor or scope.country else (t.language,)
+    ui.take(due.sheets_to_take(visit.opened, scope, languages, footer.contact(visit), visit), for_staff=True)
 
 
 ui.staff_page("due", draw, ui.later("Reports to ask for"))

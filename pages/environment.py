@@ -4,7 +4,10 @@ from typing import Any
 
 import streamlit as st
 
-from commitments import environment, gallery, measures, records, ui
+from commitments import environment, gallery, ui
+from commitments.measures.law import law_rungs
+from commitments.measures.milestones import list_milestones
+from commitments.measures.networks import list_networks
 from commitments.site.visit import Visit
 
 
@@ -12,7 +15,7 @@ def networks(visit: Visit) -> None:
     """Show the networks of local officials, ministers and parliamentarians, then the others."""
     t = visit.t
     ui.heading(t("Networks"), environment.networks_finding(t))
-    *called_for, others = visit.read(records.networks, language=t.language)
+    *called_for, others = visit.read(list_networks, language=t.language)
     for place, network in zip(st.columns(len(called_for), gap="large"), called_for, strict=True):
         with place:
             ui.heading(
@@ -49,8 +52,8 @@ def events(visit: Visit, found: environment.Events) -> None:
 def draw(visit: Visit) -> None:
     """Draw the page."""
     t = visit.t
-    milestones = visit.read(records.milestones)
-    rungs = visit.read(measures.law_rungs)
+    milestones = visit.read(list_milestones)
+    rungs = visit.read(law_rungs)
     ui.heading(
         t("Laws, networks, events"),
         environment.finding(rungs, milestones, visit) if visit.opened.newest else "",
@@ -89,10 +92,10 @@ def take_home(visit: Visit) -> None:
     t = visit.t
 
     def rows() -> list[dict[str, Any]]:
-        found = records.milestones(visit.opened, visit.seen)
+        found = list_milestones(visit.opened, visit.scope)
         return [environment.row_in_names(row, visit) for row in found]
 
-    if visit.read(records.milestones):
+    if visit.read(list_milestones):
         ui.download(visit, t("Milestones"), t("milestones"), environment.columns(t), rows)
 
 

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from commitments import chronicle, history, records, ui
+from commitments import chronicle, history, ui
 from commitments.address import FILTERS
 from commitments.history import Past
-from commitments.measures import Seen
+from commitments.measures.register import list_commitments
+from commitments.measures.scope import Scope
 from commitments.site import paging
 from commitments.site.view_form import Field, filter_fields
 from commitments.site.visit import Visit
@@ -15,10 +16,10 @@ SIZE = 20
 
 def led(visit: Visit) -> dict[str, str]:
     """Give the commitments that the chosen actors lead, as identifier → title; none where no actor is."""
-    if not visit.seen.actor:
+    if not visit.scope.actor:
         return {}
-    of = Seen(revision=visit.seen.revision, day=visit.seen.day, actor=visit.seen.actor)
-    rows = visit.read(records.register, seen=of, size=None).rows
+    of = Scope(revision=visit.scope.revision, day=visit.scope.day, actor=visit.scope.actor)
+    rows = visit.read(list_commitments, scope=of, size=None).rows
     return {row["commitment_id"]: visit.t.bilingual(row, "title") for row in rows}
 
 
@@ -26,7 +27,7 @@ def asked(visit: Visit) -> str:
     """Give the commitment that is asked for, "" for none; beside an actor, only one that it leads."""
     wanted = visit.address["commitment"]
     known = {each.lower() for each in led(visit)}
-    return wanted if not visit.seen.actor or wanted.lower() in known else ""
+    return wanted if not visit.scope.actor or wanted.lower() in known else ""
 
 
 def found(visit: Visit, page: int, size: int) -> Past:
@@ -34,8 +35,8 @@ def found(visit: Visit, page: int, size: int) -> Past:
     commitment = asked(visit)
     return history.past(
         visit.opened,
-        upto=visit.seen.revision or 0,
-        actors=() if commitment else visit.seen.actor,
+        upto=visit.scope.revision or 0,
+        actors=() if commitment else visit.scope.actor,
         commitment=commitment,
         page=page,
         size=size,
@@ -46,9 +47,9 @@ def whose(visit: Visit) -> str:
     """Give the names of those whose history it is, "" for that of everything."""
     t, commitment = visit.t, asked(visit)
     if commitment:
-        record = visit.opened.current(visit.seen.revision).record("commitments", commitment.lower())
+        record = visit.opened.current(visit.scope.revision).record("commitments", commitment.lower())
         return t.quoted(t.bilingual(record, "title") if record else commitment)
-    names = [visit.name("actor", actor) for actor in visit.seen.actor]
+    names = [visit.name("actor", actor) for actor in visit.scope.actor]
     return t.list(names) if names else ""
 
 
@@ -75,7 +76,7 @@ def drawn(visit: Visit, *, for_staff: bool) -> None:
     choose(visit)
     if of:
         ui.link(visit.address.here(actor=None, commitment=None, page=None), t("The whole history"))
-    if any(getattr(visit.seen, name) for name in FILTERS if name != "actor"):
+    if any(getattr(visit.scope, name) for name in FILTERS if name != "actor"):
         ui.words(t("Of the filters, that of the actor alone applies to the history."))
     if past.revisions:
         ui.history(chronicle.told(past, visit.opened, visit, for_staff=for_staff))

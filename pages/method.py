@@ -13,5 +13,5 @@ with ui.frame("method") as here:
         ui.section(section)
         if section.place == "tables":
             ui.take(blank_tables.blank_tables(t.language))
-        if section.place == "downloads" and here.seen.revision:
-            ui.take(method.files_to_take(here.opened, here.seen.revision, t))
+        if section.place == "downloads" and here.scope.revision:
+            ui.take(method.files_to_take(here.opened, here.scope.revision, t))

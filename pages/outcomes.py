@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from commitments import gallery, measures, outcomes, records, ui
+from commitments import gallery, outcomes, ui
+from commitments.measures.outcomes import list_outcomes, outcome_coverage, sum_outcomes
 from commitments.site import paging
 from commitments.site.filters import own_choices
 from commitments.site.view_form import Field
@@ -19,7 +20,7 @@ def asked(visit: Visit) -> dict[str, Any]:
 def draw(visit: Visit) -> None:
     """Draw the large figures, the bars of each group, and the rows behind them."""
     t, own = visit.t, own_choices(visit)
-    told = visit.read(measures.outcomes_told)
+    told = visit.read(outcome_coverage)
     ui.heading(t("Outcomes"), outcomes.finding(told, visit) if told.commitments else "", level=1)
     if not told.commitments:
         ui.nothing_recorded(visit)
@@ -31,7 +32,7 @@ def draw(visit: Visit) -> None:
             t("The actors that lead them can tell, with a public source."),
         )
         return
-    totals = visit.read(measures.outcomes)
+    totals = visit.read(sum_outcomes)
     ui.big_figures(outcomes.figures(totals, visit))
     ui.words(outcomes.apart(told, t))
 
@@ -42,7 +43,7 @@ def draw(visit: Visit) -> None:
     if named := gallery.changed(visit):
         ui.bars(visit, outcomes.blocks(data, visit), named)
 
-    found = paging.listed(visit, records.outcomes, **asked(visit), size=SIZE)
+    found = paging.listed(visit, list_outcomes, **asked(visit), size=SIZE)
     ui.heading(t("Who says so"), outcomes.rows_finding(found, visit), place="rows")
     title, labels = own["measure"]
     chosen = visit.address.all("measure")
@@ -59,10 +60,10 @@ def take_home(visit: Visit) -> None:
     t, wanted = visit.t, asked(visit)
 
     def rows() -> list[dict[str, Any]]:
-        found = records.outcomes(visit.opened, visit.seen, **wanted, size=None)
+        found = list_outcomes(visit.opened, visit.scope, **wanted, size=None)
         return [outcomes.row_in_names(row, visit) for row in found.rows]
 
-    if visit.read(records.outcomes, **wanted, page=1, size=SIZE).rows:
+    if visit.read(list_outcomes, **wanted, page=1, size=SIZE).rows:
         ui.download(visit, t("Outcomes"), t("outcomes"), outcomes.columns(t), rows)
 
 

@@ -2,7 +2,9 @@
 
 import streamlit as st
 
-from commitments import gallery, measures, records, tables, ui
+from commitments import gallery, tables, ui
+from commitments.measures.headline import measure_headline
+from commitments.measures.register import latest_reports
 from commitments.site.visit import Visit
 
 AT_MOST = 6  # of each list; the register holds all
@@ -11,7 +13,7 @@ AT_MOST = 6  # of each list; the register holds all
 def draw(visit: Visit) -> None:
     """Draw the page."""
     t = visit.t
-    head = visit.read(measures.headline)
+    head = visit.read(measure_headline)
     if not head.figures.commitments:
         ui.heading(t("Where the commitments stand"), level=1)
         ui.nothing_recorded(visit)
@@ -31,7 +33,7 @@ def draw(visit: Visit) -> None:
         with right:
             ui.since_last_dialogue(visit, head)
             ui.heading(t("What was last heard"))
-            latest = visit.read(records.latest, at_most=AT_MOST)
+            latest = visit.read(latest_reports, at_most=AT_MOST)
             ui.rows(tables.latest_entries(latest, visit))
 
         ui.past_due(visit, AT_MOST)

@@ -2,8 +2,11 @@
 
 from typing import Literal
 
-from commitments import gallery, measures, partnerships, records, tables, ui
-from commitments.measures import NONE
+from commitments import gallery, partnerships, tables, ui
+from commitments.measures.actors import list_actors
+from commitments.measures.partnerships import count_partnerships, list_joint_commitments, list_partners
+from commitments.measures.register import list_commitments
+from commitments.measures.scope import NONE, By
 from commitments.site import paging
 from commitments.site.visit import Visit
 
@@ -11,7 +14,7 @@ SIZE = 50
 SIDES: tuple[Literal["country", "actor_type"], ...] = ("country", "actor_type")
 
 
-def crossed(visit: Visit, by: measures.By) -> None:
+def crossed(visit: Visit, by: By) -> None:
     """Show how many joint commitments the groups of one kind have, and those of the cell asked for."""
     groups = gallery.joined(visit, by)
     named = gallery.joint(visit, by, groups)
@@ -22,12 +25,12 @@ def crossed(visit: Visit, by: measures.By) -> None:
         between(visit, by, one, other)
 
 
-def between(visit: Visit, by: measures.By, one: str, other: str) -> None:
+def between(visit: Visit, by: By, one: str, other: str) -> None:
     """Show the joint commitments of two groups."""
-    among = visit.read(records.joint, by=by, between=(one, other))
+    among = visit.read(list_joint_commitments, by=by, between=(one, other))
     found = visit.read(
-        records.register,
-        seen=partnerships.everyone(visit.seen),
+        list_commitments,
+        scope=partnerships.everyone(visit.scope),
         among=among,
         sort="title",
         language=visit.t.language,
@@ -43,7 +46,7 @@ def between(visit: Visit, by: measures.By, one: str, other: str) -> None:
 def draw(visit: Visit) -> None:
     """Draw the page."""
     t = visit.t
-    found = visit.read(measures.partnerships, by=SIDES[0])  # totals are the same by either side
+    found = visit.read(count_partnerships, by=SIDES[0])  # totals are the same by either side
     ui.heading(
         t("Partnerships"),
         partnerships.partnerships_finding(found, visit) if found.commitments else "",
@@ -59,11 +62,11 @@ def draw(visit: Visit) -> None:
     ui.heading(t("By article"), t("How many of the commitments and actions under each are joint."))
     ui.table(partnerships.articles_table(found, visit), narrow=True)
 
-    beyond = partnerships.everyone(visit.seen).but(country=(NONE,))
+    beyond = partnerships.everyone(visit.scope).but(country=(NONE,))
     listed = visit.read(
-        records.actors, seen=beyond.but(article=(), declaration=(), theme=(), basis=()), size=None
+        list_actors, scope=beyond.but(article=(), declaration=(), theme=(), basis=()), size=None
     )
-    joint = {row["signatory_id"]: row for row in visit.read(records.partners, seen=beyond, size=None).rows}
+    joint = {row["signatory_id"]: row for row in visit.read(list_partners, scope=beyond, size=None).rows}
     ui.heading(
         t("With international networks and United Nations bodies"),
         partnerships.bodies_finding(listed.rows, joint, visit),
@@ -72,7 +75,7 @@ def draw(visit: Visit) -> None:
         ui.table(partnerships.bodies_table(listed.rows, joint, visit), cards=True)
     ui.words(partnerships.not_listed(visit))
 
-    actors = paging.listed(visit, records.partners, size=SIZE)
+    actors = paging.listed(visit, list_partners, size=SIZE)
     ui.heading(t("Actor by actor"), t("Those who take part in a joint commitment, in alphabetical order."))
     if actors.rows:
         ui.table(partnerships.partners_table(actors.rows, visit), cards=True)

@@ -2,8 +2,11 @@
 
 from typing import Any
 
-from commitments import measures, practices, records, ui
-from commitments.measures import Seen
+from commitments import practices, ui
+from commitments.measures.actors import list_actors
+from commitments.measures.figures import count_figures
+from commitments.measures.practices import StartingPoint, find_starting_point, list_practices
+from commitments.measures.scope import Scope, the_eight
 from commitments.site import paging
 from commitments.site.view_form import Field, filter_fields
 from commitments.site.visit import Visit
@@ -14,9 +17,9 @@ SIZE = 20
 def to_start_with(visit: Visit) -> None:
     """Ask for an actor, and show what others of its type share where it has nothing."""
     t, asked = visit.t, visit.address["like"]
-    everyone = Seen(revision=visit.seen.revision, day=visit.seen.day)
-    actors = visit.read(records.actors, seen=everyone, size=None).rows
-    begun = visit.read(records.start, actor=asked) if asked else None
+    everyone = Scope(revision=visit.scope.revision, day=visit.scope.day)
+    actors = visit.read(list_actors, scope=everyone, size=None).rows
+    begun = visit.read(find_starting_point, actor=asked) if asked else None
     if begun:
         ui.heading(
             t("What could {actor} start with?", actor=begun.actor["name"]),
@@ -37,12 +40,12 @@ def to_start_with(visit: Visit) -> None:
         by_article(visit, begun)
 
 
-def by_article(visit: Visit, begun: records.Start) -> None:
+def by_article(visit: Visit, begun: StartingPoint) -> None:
     """Show, under each article where the actor has nothing, what its peers share, else what else there is."""
     t, kind = visit.t, begun.actor["actor_type"]
-    peers = visit.seen.but(actor=(), level=(), actor_type=(kind,), article=begun.blank)
+    peers = visit.scope.but(actor=(), level=(), actor_type=(kind,), article=begun.blank)
     undertaken = {
-        each.group: each.commitments for each in visit.read(measures.figures, seen=peers, by="article")
+        each.group: each.commitments for each in visit.read(count_figures, scope=peers, by="article")
     }
     for article in begun.blank:
         n = undertaken.get(article, 0)
@@ -78,10 +81,10 @@ def nothing(visit: Visit) -> None:
 def draw(visit: Visit) -> None:
     """Draw the page."""
     t, words = visit.t, visit.address["q"]
-    shown = visit.read(records.practices, search=words)
-    held = visit.read(records.practices)
-    total = len(visit.read(records.practices, seen=Seen(revision=visit.seen.revision, day=visit.seen.day)))
-    eight = visit.read(measures.the_eight)
+    shown = visit.read(list_practices, search=words)
+    held = visit.read(list_practices)
+    total = len(visit.read(list_practices, scope=Scope(revision=visit.scope.revision, day=visit.scope.day)))
+    eight = visit.read(the_eight)
     ui.heading(t("Practices"), practices.practices_finding(shown, held, total, eight, visit), level=1)
     if not visit.names["actor"]:
         nothing(visit)
@@ -109,10 +112,10 @@ def take_home(visit: Visit) -> None:
     t, words = visit.t, visit.address["q"]
 
     def rows() -> list[dict[str, Any]]:
-        found = records.practices(visit.opened, visit.seen, search=words)
+        found = list_practices(visit.opened, visit.scope, search=words)
         return [practices.practice_in_names(row, visit) for row in found]
 
-    if visit.read(records.practices, search=words):
+    if visit.read(list_practices, search=words):
         ui.download(visit, t("Practices"), t("practices"), practices.practice_columns(visit), rows)
 
 

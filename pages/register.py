@@ -3,7 +3,8 @@ home."""
 
 from typing import Any
 
-from commitments import records, tables, ui
+from commitments import tables, ui
+from commitments.measures.register import REGISTER_SORTS, list_commitments
 from commitments.site import paging
 from commitments.site.filters import own_choices
 from commitments.site.view_form import Field
@@ -15,7 +16,7 @@ SIZE = 25
 def asked(visit: Visit) -> dict[str, Any]:
     """Give what the address asks of the register, beside the filters that every page has."""
     address = visit.address
-    sort = address["sort"] if address["sort"] in records.SORTS else "title"
+    sort = address["sort"] if address["sort"] in REGISTER_SORTS else "title"
     return {
         "search": address["q"],
         **{name: address.all(name) for name in own_choices(visit)},
@@ -29,7 +30,7 @@ def asked(visit: Visit) -> dict[str, Any]:
 def draw(visit: Visit) -> None:
     """Draw the search, the rows and the way through their pages."""
     t, wanted = visit.t, asked(visit)
-    found = paging.listed(visit, records.register, **wanted, size=SIZE)
+    found = paging.listed(visit, list_commitments, **wanted, size=SIZE)
     orders = tables.register_heads(t)
     by_title = orders.pop("title")  # the order where none is asked for
     ui.heading(t("Commitments and actions"), tables.register_finding(found, visit), level=1)
@@ -55,7 +56,7 @@ def draw(visit: Visit) -> None:
 def take_home(visit: Visit) -> None:
     """Offer what is shown, all of its pages, in names rather than codes."""
     wanted = asked(visit)
-    if visit.read(records.register, **wanted, page=1, size=SIZE).rows:
+    if visit.read(list_commitments, **wanted, page=1, size=SIZE).rows:
         ui.take_register_home(visit, **wanted)
 
 

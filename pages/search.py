@@ -1,6 +1,7 @@
 """What bears a name: countries, places, actors, commitments."""
 
-from commitments import records, tables, ui
+from commitments import tables, ui
+from commitments.measures.search import search_names
 from commitments.site.visit import Visit
 
 AT_MOST = 8  # of each kind
@@ -9,7 +10,7 @@ AT_MOST = 8  # of each kind
 def draw(visit: Visit) -> None:
     """Draw the page."""
     t, words = visit.t, visit.address["q"]
-    found = visit.read(records.find, text=words, at_most=AT_MOST)
+    found = visit.read(search_names, text=words, at_most=AT_MOST)
     ui.heading(t("Search"), tables.search_finding(words, found, visit, AT_MOST), level=1)
     for title, entries in tables.search_entries(found, visit):
         ui.heading(title)

@@ -2,7 +2,10 @@
 
 from typing import Any
 
-from commitments import gallery, measures, records, since, tables, ui
+from commitments import gallery, since, tables, ui
+from commitments.measures.figures import count_figures
+from commitments.measures.period import PeriodChanges, changes_since, moves_since
+from commitments.measures.register import list_commitments
 from commitments.site import dialogues, paging
 from commitments.site.filters import own_choices
 from commitments.site.view_form import Field
@@ -12,17 +15,17 @@ AT_MOST = 5  # of each list, unless it is the one that is asked for
 SIZE = 50
 
 
-def names(visit: Visit, changes: measures.Changes, what: str) -> None:
+def names(visit: Visit, changes: PeriodChanges, what: str) -> None:
     """Show one list of names, all of its pages."""
-    total = visit.read(measures.figures)[0].commitments
+    total = visit.read(count_figures)[0].commitments
     title = since.list_names(visit.t)[what]
     if what == since.UNDATED:
-        found = paging.listed(visit, records.register, undated=True, size=SIZE)
+        found = paging.listed(visit, list_commitments, undated=True, size=SIZE)
         shown, n = len(found.rows), found.total
         ui.heading(title, since.undated_finding(n, total, visit), place="names")
         ui.rows(tables.undertaking_entries(found.rows, visit))
     else:
-        rows = visit.read(measures.changes, since=changes.since, at_most=None).happenings
+        rows = visit.read(changes_since, since=changes.since, at_most=None).happenings
         named = [each for each in rows if each.what == what]
         part = paging.part(visit, named, SIZE)
         shown, n = len(part), len(named)
@@ -34,7 +37,7 @@ def names(visit: Visit, changes: measures.Changes, what: str) -> None:
     ui.link(visit.address.here(what=None, page=None), visit.t("All that happened"))
 
 
-def flow(visit: Visit, changes: measures.Changes) -> None:
+def flow(visit: Visit, changes: PeriodChanges) -> None:
     """Show the flow from the statuses then to those now, and the names of the cell that is asked for."""
     t, own = visit.t, own_choices(visit)
     axis = visit.address["by"] or since.AXES[0]
@@ -45,7 +48,7 @@ def flow(visit: Visit, changes: measures.Changes) -> None:
     ui.drawing(visit, named)
     before, now = visit.address["before"], visit.address["now"]
     if before or now:
-        moved = visit.read(measures.moved, since=changes.since, axis=axis, before=before, now=now)
+        moved = visit.read(moves_since, since=changes.since, axis=axis, before=before, now=now)
         part = paging.part(visit, moved, SIZE)
         said = t.n("{n} commitment or action.", "{n} commitments and actions.", len(moved))
         ui.heading(since.moves_title(before, now, axis, visit), said, level=3, place="moves")
@@ -58,8 +61,8 @@ def draw(visit: Visit) -> None:
     t = visit.t
     begun = dialogues.since(visit)
     ahead = begun >= visit.day
-    changes = visit.read(measures.changes, since=begun, at_most=AT_MOST)
-    total = visit.read(measures.figures)[0].commitments
+    changes = visit.read(changes_since, since=begun, at_most=AT_MOST)
+    total = visit.read(count_figures)[0].commitments
     ui.heading(
         t("What happened between two days"),
         tables.changes_finding(changes, visit) if total and not ahead else "",
@@ -93,10 +96,10 @@ def take_home(visit: Visit) -> None:
     t, begun = visit.t, dialogues.since(visit)
 
     def rows() -> list[dict[str, Any]]:
-        found = measures.changes(visit.opened, visit.seen, begun, at_most=None)
+        found = changes_since(visit.opened, visit.scope, begun, at_most=None)
         return [since.row_in_names(each, visit) for each in found.happenings]
 
-    if begun < visit.day and any(visit.read(measures.changes, since=begun, at_most=AT_MOST).counts.values()):
+    if begun < visit.day and any(visit.read(changes_since, since=begun, at_most=AT_MOST).counts.values()):
         ui.download(visit, t("Between two days"), t("changes"), since.columns(t), rows)
 
 

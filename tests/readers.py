@@ -6,11 +6,11 @@ from datetime import date
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from commitments import records
 from commitments.address import Address
-from commitments.measures import Seen
+from commitments.measures.register import list_commitments
+from commitments.measures.scope import Scope
+from commitments.measures.search import read_names
 from commitments.model import Practice
-from commitments.names import names
 from commitments.reader import Reader
 from commitments.store import Store
 from commitments.wording import speaker
@@ -26,14 +26,14 @@ HOSTILE = (
 
 def reader(store: Store, language: str = "fr", *, page: str = "overview", **more: Any) -> Reader:
     """Someone who reads a page of `store`, whose view is all of it."""
-    known = names(store, Seen())
+    known = read_names(store, Scope())
     t = speaker(language)
     called = {
         "actor": dict(known.actors),
         "article": {code: f"{code} · {t.bilingual(row, 'title')}" for code, row in known.articles.items()},
         "country": {code: t.country(code) for code in known.countries},
     }
-    return Reader(t, Address(page, Seen(day=DAY)), names=called, **more)
+    return Reader(t, Address(page, Scope(day=DAY)), names=called, **more)
 
 
 def asked(link: str) -> Address:
@@ -51,9 +51,14 @@ def behind(store: Store, link: str) -> int:
     assert address.page == "register", link
     known = {"sort", "descending", "partner", "q", *AXES}
     assert {name for name, _ in address.rest} <= known, link
-    axes: dict[str, Any] = {axis: address.all(axis) for axis in AXES}
-    search, partner = address["q"], address.all("partner")
-    return records.register(store, address.seen, search=search, partner=partner, **axes, size=1).total
+    return list_commitments(
+        store,
+        address.scope,
+        search=address["q"],
+        partner=address.all("partner"),
+        **{axis: address.all(axis) for axis in AXES},
+        size=1,
+    ).total
 
 
 AXES = ("completion", "trajectory", "freshness", "verification", "self_declared", "told", "validated")

@@ -63,6 +63,7 @@ def start_server(
     with subprocess.Popen(
         command, env=environment, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:
+        assert process.stdout is not None
         try:
             yield process, process.stdout.readline()
         finally:
@@ -81,7 +82,7 @@ class RunningServer:
 
     folder: Path
     port: int
-    process: subprocess.Popen[str]
+    process: "subprocess.Popen[str]"
 
     @property
     def store(self) -> str:
@@ -208,7 +209,7 @@ def run_script(socket: Any, pressed: str = "", page: str = "staff", query: str =
     if pressed:
         asking.rerun_script.widget_states.widgets.add(id=pressed, trigger_value=True)
     socket.send(asking.SerializeToString())
-    received: list[ForwardMsg] = []
+    received = []
     while not received or received[-1].WhichOneof("type") != "script_finished":
         message = ForwardMsg()
         message.ParseFromString(socket.recv(timeout=30))

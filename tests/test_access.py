@@ -22,7 +22,7 @@ from websockets.exceptions import InvalidStatus
 from commitments import access, ui, web
 from commitments.access import KEY, LAPSED, SESSION, Door, Person, Refusal, Visit, Way
 from commitments.address import Address
-from commitments.measures import Seen
+from commitments.measures.scope import Scope
 from commitments.signed_out import SignedOut
 from tests.servers import DashboardServer, free_port, run_script, start_server
 
@@ -206,8 +206,7 @@ AUTH = dict.fromkeys(("redirect_uri", "client_id", "client_secret", "server_meta
 
 def opened_door() -> tuple[Door, list[str]]:
     """A door that was opened now, and the keys that it told."""
-    door = Door()
-    told: list[str] = []
+    door, told = Door(), []
     door.open(8501, "awa", told.append, NOW)
     return door, told
 
@@ -311,9 +310,9 @@ def test_what_is_local(host: str, origin: str, headers: tuple[str, ...], local: 
 
 def test_what_is_kept_asks_nobody() -> None:
     """What a page keeps for every reader cannot ask who is signed in."""
-    drawn: Any = ui._drawn
+    here: Any = None
     with pytest.raises(RuntimeError):
-        drawn.__wrapped__("", Seen(), Address("about"), "en", (False, False), None, lambda _: ui.staff())
+        ui._drawn.__wrapped__("", Scope(), Address("about"), "en", (False, False), here, lambda _: ui.staff())
     assert not ui._kept.get()
 
 

@@ -2,7 +2,6 @@
 never longer than its bounds."""
 
 from datetime import date
-from typing import Any
 from urllib.parse import parse_qs, quote, urljoin, urlsplit
 
 import pytest
@@ -21,7 +20,7 @@ from commitments.address import (
     is_passed_over,
 )
 from commitments.folding import LONGEST_SEARCH, MOST_WORDS, words
-from commitments.measures import Seen
+from commitments.measures.scope import Scope
 from commitments.site.refusals import refusals
 from commitments.wording import speaker
 
@@ -35,7 +34,7 @@ OWN = {
     "since": DAYS.map(lambda day: (str(day),)),
 }
 SEEN = st.builds(
-    Seen,
+    Scope,
     day=st.none() | DAYS,
     revision=st.none() | st.integers(min_value=0, max_value=10**30),
     **{name: st.just(()) | VALUES for name in FILTERS},
@@ -100,7 +99,12 @@ def test_other_pages_keep_the_view(address: Address, page: str) -> None:
     """A link to another page carries the view on, and leaves what is the page's own behind."""
     there, refused = read(address.to(page), page)
     assert refused == []
-    assert (there.page, there.seen, there.language, there.rest) == (page, address.seen, address.language, ())
+    assert (there.page, there.scope, there.language, there.rest) == (
+        page,
+        address.scope,
+        address.language,
+        (),
+    )
 
 
 @given(ADDRESSES, st.sampled_from(sorted(PATHS)))
@@ -119,14 +123,14 @@ def test_files_keep_the_view(address: Address) -> None:
     left behind."""
     there, refused = read(address.file("slides.pptx", "fr"))
     assert refused == []
-    assert (there.seen, there.language) == (address.seen, None)
+    assert (there.scope, there.language) == (address.scope, None)
     assert {name for name, _ in there.rest} <= {"since"}
 
 
 @given(ADDRESSES)
 def test_files_are_found_from_light_pages(address: Address) -> None:
     """From the dashboard and from a light page the same file is found, wherever the dashboard lives."""
-    light = LightAddress(address.page, address.seen, "fr", address.rest)
+    light = LightAddress(address.page, address.scope, "fr", address.rest)
     from_page = urljoin("https://example.org/some/where/countries", address.file("all.html", "fr"))
     from_light = urljoin("https://example.org/some/where/l/fr/countries", light.file("all.html", "fr"))
     assert from_page == from_light
@@ -136,7 +140,7 @@ def test_files_are_found_from_light_pages(address: Address) -> None:
 def test_the_brief_of_a_page() -> None:
     """On paper a page is the actor, the articles or the countries that it shows, in the view at hand; any
     other is all countries of its view."""
-    asked = Seen(country=("MLI",), level=("network",))
+    asked = Scope(country=("MLI",), level=("network",))
     for page, rest, path in (
         ("actor", (("id", "ml-bamako"),), "actor.pdf?id=ml-bamako&country=MLI&level=network"),
         ("declaration", (), "declaration.pdf?country=MLI&level=network"),
@@ -151,11 +155,11 @@ def test_the_brief_of_a_page() -> None:
 def test_the_subject_of_a_page() -> None:
     """What a page shows by a parameter of its own is a filter of what is taken away from it."""
     day = date(2026, 3, 31)
-    asked = Seen(day=day, country=("MLI",), level=("network",))
+    asked = Scope(day=day, country=("MLI",), level=("network",))
     actor = Address("actor", asked, rest=(("id", "ml-bamako"),)).subject
-    assert actor.seen == Seen(day=day, actor=("ml-bamako",))
+    assert actor.scope == Scope(day=day, actor=("ml-bamako",))
     kind = Address("actors", asked, rest=(("kind", "actor_type:cooperative"),)).subject
-    assert kind.seen == Seen(day=day, country=("MLI",), actor_type=("cooperative",))
+    assert kind.scope == Scope(day=day, country=("MLI",), actor_type=("cooperative",))
     register = Address("register", asked, rest=(("q", "eau"),))
     assert register.subject == register
 
@@ -190,7 +194,7 @@ def test_refused(name: str, value: str) -> None:
     without it."""
     address, refused = Address.read("since", {name: [value], "country": ["MLI"]})
     assert [(each.name, each.value) for each in refused] == [(name, value)]
-    assert address == Address("since", Seen(country=("MLI",)))
+    assert address == Address("since", Scope(country=("MLI",)))
 
 
 def test_empty_is_absent() -> None:
@@ -205,19 +209,18 @@ def test_last_day_counts() -> None:
         "?day=2020-01-01&day=2021-01-01&revision=1&revision=2&lang=fr&lang=en&level=a&level=b"
     )
     assert refused == []
-    assert address.seen == Seen(day=date(2021, 1, 1), revision=2, level=("a", "b"))
+    assert address.scope == Scope(day=date(2021, 1, 1), revision=2, level=("a", "b"))
     assert address.language == "en"
 
 
 def test_changes_replace_and_take_away() -> None:
     """A change sets a parameter anew; None, an empty text and an empty list take it away; the rest stays."""
-    address = Address("register", Seen(country=("MLI", "BEN"), theme=("women",)), "fr", (("q", "eau"),))
+    address = Address("register", Scope(country=("MLI", "BEN"), theme=("women",)), "fr", (("q", "eau"),))
     assert address.here(country="CMR") == "./register?q=eau&country=CMR&theme=women&lang=fr"
     assert address.here(country=["CMR", "CIV"]) == (
         "./register?q=eau&country=CMR&country=CIV&theme=women&lang=fr"
     )
-    nothings: tuple[Any, ...] = (None, "", [])
-    for nothing in nothings:
+    for nothing in (None, "", []):
         assert address.here(country=nothing) == "./register?q=eau&theme=women&lang=fr"
     assert address.to("countries", day=date(2026, 3, 31), theme=None) == (
         "./countries?country=MLI&country=BEN&day=2026-03-31&lang=fr"
@@ -242,7 +245,7 @@ def test_no_address_is_longer_than_its_bounds(page: str, query: dict[str, list[s
     """Whatever is written into an address, what is read of it, every link made of it and every sentence about
     it are short; only what its page reads is kept; and read again nothing more is left out."""
     address, left_out = Address.read(page, query)
-    asked = [*address.rest, *((name, value) for name in FILTERS for value in getattr(address.seen, name))]
+    asked = [*address.rest, *((name, value) for name in FILTERS for value in getattr(address.scope, name))]
     assert len(asked) <= MOST
     assert len({(name, value.lower()) for name, value in asked}) == len(asked)
     assert all(len(value) <= LONGEST for _, value in asked)
@@ -258,7 +261,7 @@ def test_no_address_is_longer_than_its_bounds(page: str, query: dict[str, list[s
     assert sum(map(len, said)) < 9 * 500
     assert bool(said) == bool(left_out)
     again, more = read(address.here(), page)
-    assert (again.seen, again.language) == (address.seen, address.language)
+    assert (again.scope, again.language) == (address.scope, address.language)
     assert sorted(again.rest) == sorted(address.rest)
     assert more == []
 
@@ -270,7 +273,7 @@ def test_what_is_left_out_is_told() -> None:
     address, left_out = Address.read(
         "register", {"contry": ["MLI"], "theme": ["women"], "partner": ["x" * 201], "actor": [*many, *many]}
     )
-    assert address.seen == Seen(theme=("women",), actor=tuple(many[:-1]))
+    assert address.scope == Scope(theme=("women",), actor=tuple(many[:-1]))
     assert [(each.name, each.why) for each in left_out] == [
         ("contry", "unknown"),
         ("partner", "long"),
@@ -311,10 +314,10 @@ def test_what_messengers_add_is_passed_over() -> None:
 
 def test_a_link_that_was_copied_out_of_html() -> None:
     """“&amp;” in a link is an “&”."""
-    assert read("?" + "amp;" * 400_000 + "country=MLI")[0].seen == Seen(country=("MLI",))
+    assert read("?" + "amp;" * 400_000 + "country=MLI")[0].scope == Scope(country=("MLI",))
     for ampersand in ("&amp;", "&amp;amp;"):
         copied = "?country=MLI&amp;country=BEN&amp;lang=en&amp;q=eau".replace("&amp;", ampersand)
         assert read(copied) == (
-            Address("register", Seen(country=("MLI", "BEN")), "en", (("q", "eau"),)),
+            Address("register", Scope(country=("MLI", "BEN")), "en", (("q", "eau"),)),
             [],
         )

@@ -11,9 +11,11 @@ import pytest
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
-from commitments import charts, light, measures, records
+from commitments import charts, light
 from commitments.cli import main
-from commitments.measures import Seen
+from commitments.measures.actors import list_actors
+from commitments.measures.figures import count_figures
+from commitments.measures.scope import Scope
 from commitments.site import served
 from commitments.store import Store, open_store
 from commitments.wording import speaker
@@ -25,7 +27,7 @@ from tests.turns import in_turn
 SITE = "https://commitments.example.org"
 
 
-def pdf(path: str) -> Any:
+def pdf(path: str) -> PdfReader:
     """The PDF at an address such as "fr/countries.pdf?country=MLI"."""
     path, _, query = path.partition("?")
     wanted = light.asked(f"/l/{path}", query, f"{SITE}/l/{path}?{query}")
@@ -40,12 +42,12 @@ def bare(text: str) -> str:
     return re.sub(r"[\s\u2060\u200b]+", "", text)
 
 
-def said(made: Any) -> str:
+def said(made: PdfReader) -> str:
     """All that is written on its pages, without spaces."""
     return bare("".join(page.extract_text() for page in made.pages))
 
 
-def tags(made: Any) -> Iterator[tuple[str, DictionaryObject]]:
+def tags(made: PdfReader) -> Iterator[tuple[str, DictionaryObject]]:
     """Every tag of it with its name, in reading order."""
 
     def below(node: Any) -> Iterator[tuple[str, DictionaryObject]]:
@@ -62,7 +64,7 @@ def tags(made: Any) -> Iterator[tuple[str, DictionaryObject]]:
     yield from below(made.trailer["/Root"]["/StructTreeRoot"])
 
 
-def alt(made: Any) -> list[str]:
+def alt(made: PdfReader) -> list[str]:
     """What is said in the place of each figure."""
     return [str(node.get("/Alt", "")) for name, node in tags(made) if name == "/Figure"]
 
@@ -76,7 +78,7 @@ def demonstration(demonstration_store: Store, monkeypatch: pytest.MonkeyPatch) -
 
 def codes(store: Store, by: str) -> list[str]:
     """The countries or articles that have something, those with most first."""
-    groups = measures.figures(store, Seen(day=DAY), by)  # type: ignore[arg-type]
+    groups = count_figures(store, Scope(day=DAY), by)  # type: ignore[arg-type]
     groups = sorted(groups, key=lambda each: -each.commitments)
     return [each.group for each in groups if each.group and each.commitments]
 
@@ -86,11 +88,11 @@ def test_the_figures_are_those_of_the_measures(served_store: Store, language: st
     """On paper every group has its bar, told in words, and every course and age its number, of all."""
     t, (code, *_) = speaker(language), codes(served_store, "country")
     made = pdf(f"{language}/countries.pdf?country={code}&day={DAY}")
-    seen = Seen(day=DAY, country=(code,))
-    (total,) = measures.figures(served_store, seen)
+    scope = Scope(day=DAY, country=(code,))
+    (total,) = count_figures(served_store, scope)
     told = alt(made)
     for by in ("actor_type", "article"):
-        for each in measures.figures(served_store, seen, by):
+        for each in count_figures(served_store, scope, by):
             if each.commitments:
                 parts = [
                     t.pair(t.label("shown_completion", step), t.count_of(n, each.commitments))
@@ -124,7 +126,7 @@ def test_two_pages_at_most(
     store: Store = request.getfixturevalue(f"{name}_store")
     monkeypatch.setattr(served, "store", lambda: store)
     if page == "actor":
-        listed = [row["signatory_id"] for row in records.actors(store, Seen(day=DAY), size=None).rows]
+        listed = [row["signatory_id"] for row in list_actors(store, Scope(day=DAY), size=None).rows]
         asked = [f"actor.pdf?id={each}" for each in listed[int(part[0]) :: 4]]
     else:
         by = {"countries": "country", "declaration": "article"}[page]

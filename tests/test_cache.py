@@ -3,23 +3,22 @@
 import gc
 import sys
 import threading
-from collections.abc import Callable, Hashable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, timedelta
 from types import FunctionType
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from commitments import days, measures, ui
+from commitments import days, ui
 from commitments.address import Address
 from commitments.cache import WeighedCache, weight
 from commitments.folders import app_folder
-from commitments.measures import Seen
+from commitments.measures.period import list_dialogues
+from commitments.measures.scope import Scope
 from commitments.site import served
 from commitments.site.measure_cache import MeasureCache
 from commitments.store import Store
@@ -56,19 +55,17 @@ def test_a_weight_is_what_is_held() -> None:
 def test_what_is_kept_never_weighs_more(asked: list[tuple[int, int]]) -> None:
     """Whatever is asked for in whatever order, the whole weighs at most what it may, and every answer is
     right."""
-    weights: dict[Hashable, int] = {}
+    weights: dict[int, int] = {}
     cache = WeighedCache(100, weigh=lambda key, _: weights[key])
     for key, weighs in asked:
         weights.setdefault(key, weighs)
         assert cache.get(key, lambda key=key: f"value {key}") == f"value {key}"  # type: ignore[misc]
-        assert cache.weight == sum(weights[kept] for kept in cache._kept)
-        assert cache.weight <= 100
+        assert cache.weight == sum(weights[each] for each in cache._kept) <= 100
 
 
 def test_what_was_not_asked_for_longest_goes_first() -> None:
     """What is asked for again and again stays, and is made once; `gone` hears of what goes."""
-    made: list[str] = []
-    went: list[str] = []
+    made, went = [], []
     cache = WeighedCache(30, weigh=lambda *_: 10, gone=went.append)
     for key in ("often", "a", "often", "b", "often", "c", "often", "d", "often"):
         cache.get(key, lambda key=key: made.append(key))  # type: ignore[misc]
@@ -189,7 +186,7 @@ def test_what_went_leaves_nothing_behind(baseline_store: Store, monkeypatch: pyt
         ui, "_DRAWN_AS_THOUGHT_OF", WeighedCache(20_000, lambda _, weighs: weighs, ui._forget)
     )
     ui._drawn.clear()
-    inside: Any = ui._drawn._info.get_function_cache(ui._drawn._function_key)
+    inside = ui._drawn._info.get_function_cache(ui._drawn._function_key)  # type: ignore[attr-defined]
     remembered = []
     for n in range(12):
         assert visit(baseline_store, "search", monkeypatch, q=f"nothing {n}") > 0
@@ -201,7 +198,7 @@ def test_what_went_leaves_nothing_behind(baseline_store: Store, monkeypatch: pyt
 @pytest.mark.usefixtures("_small")
 def test_days_that_are_offered(baseline_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """Today, ends of quarters and the days of dialogues are kept with what everybody asks for."""
-    held = measures.dialogues(baseline_store, Seen())
+    held = list_dialogues(baseline_store, Scope())
     offered = (days.today(), date(2024, 3, 31), date(2024, 12, 31), held[0]["occurred_on_day"])
     assert served.MEASURES.are_offered(baseline_store, [None, *offered])
     for day in (date(2024, 3, 30), date(2024, 2, 29), date(1900, 1, 1), date(2100, 4, 30)):
@@ -213,13 +210,12 @@ def test_measures_of_one_name_are_two(baseline_store: Store) -> None:
     """Two measures that bear the same name in two modules are not taken for each other, nor is one store for
     another."""
 
-    def other(store: Store, seen: Seen) -> str:
+    def other(store: Store, scope: Scope) -> str:
         return "another"
 
     alike = FunctionType(other.__code__, {"__name__": "elsewhere"}, "dialogues")
     alike.__qualname__ = "dialogues"
     here = served.visitor(speaker("fr"), Address("overview"), [], baseline_store)
-    read: Callable[[Any], object] = here.read
-    assert read(measures.dialogues) != "another"
-    assert read(alike) == "another"
-    assert read(measures.dialogues) != "another"
+    assert here.read(list_dialogues) != "another"
+    assert here.read(alike) == "another"
+    assert here.read(list_dialogues) != "another"

@@ -10,16 +10,22 @@ from typing import Any
 
 import pytest
 
-from commitments import charts, geography, measures, records, vocabulary, web
+from commitments import charts, geography, vocabulary, web
 from commitments.charts import Chart
 from commitments.folders import app_folder
-from commitments.measures import Seen
+from commitments.measures.actors import list_actors
+from commitments.measures.commitment import find_commitment
+from commitments.measures.evidence import compare_evidence
+from commitments.measures.figures import count_figures
+from commitments.measures.period import measure_trend
+from commitments.measures.register import list_commitments
+from commitments.measures.scope import Scope
 from commitments.reader import DARK, LIGHT, Reader
 from commitments.store import Store
 from tests.factories import actor, article, commitment, report, store_with
 from tests.readers import DAY, HOSTILE, asked, behind, reader, written_by_anyone
 
-SEEN = Seen(day=DAY)
+SEEN = Scope(day=DAY)
 GROUPS = ("country", "actor_type", "level", "article", "theme", "declaration", "basis")
 
 
@@ -50,16 +56,16 @@ def small() -> Iterator[Store]:
 
 def bars(store: Store, by: str, who: Reader) -> Chart:
     """The chart of completion by one kind of group."""
-    return charts.completion_bars(measures.figures(store, SEEN, by), by, who)  # type: ignore[arg-type]
+    return charts.completion_bars(count_figures(store, SEEN, by), by, who)  # type: ignore[arg-type]
 
 
 def all_charts(store: Store, who: Reader) -> dict[str, Chart]:
     """Every kind of chart that the pages draw, but for the map."""
-    found: dict[str, Any] = {by: bars(store, by, who) for by in GROUPS}
-    found["trend"] = charts.trend_columns(measures.trend(store, SEEN), who, [date(2023, 5, 9)])
-    found["evidence"] = charts.evidence_bars(measures.evidence(store, SEEN)[0], who)
-    told = records.register(store, SEEN, completion=("limited", "substantial"), size=1).rows[0]
-    dossier = records.commitment(store, SEEN, told["commitment_id"])
+    found = {by: bars(store, by, who) for by in GROUPS}
+    found["trend"] = charts.trend_columns(measure_trend(store, SEEN), who, [date(2023, 5, 9)])
+    found["evidence"] = charts.evidence_bars(compare_evidence(store, SEEN)[0], who)
+    told = list_commitments(store, SEEN, completion=("limited", "substantial"), size=1).rows[0]
+    dossier = find_commitment(store, SEEN, told["commitment_id"])
     assert dossier is not None
     found["course"] = charts.course_of_commitment(dossier, who, DAY)
     return found
@@ -111,8 +117,8 @@ def test_parts_add_up(store: Store, by: str) -> None:
     """The parts of a bar sum to the number at its end, which is that of the figures and of the table."""
     who = reader(store, "en")
     chart = bars(store, by, who)
-    figures = {each.group: each.commitments for each in measures.figures(store, SEEN, by)}  # type: ignore[arg-type]
-    assert sum(figures.values()) == measures.figures(store, SEEN)[0].commitments
+    figures = {each.group: each.commitments for each in count_figures(store, SEEN, by)}  # type: ignore[arg-type]
+    assert sum(figures.values()) == count_figures(store, SEEN)[0].commitments
     names = [who.name(by, group) for group in sorted(figures, key=lambda group: who.sorted_by(by, group))]
     assert [row[0].text for row in chart.table.rows] == names
     totals = [sum(parts) for parts in zip(*counts(chart), strict=True)]
@@ -141,21 +147,21 @@ def test_rows_behind_bars(store: Store, by: str) -> None:
 
 def test_rows_behind_filtered_bars(store: Store) -> None:
     """Within one country the rows behind a bar are those of that country."""
-    country = next(each.group for each in measures.figures(store, SEEN, "country") if each.commitments)
-    seen = SEEN.but(country=(country,))
+    country = next(each.group for each in count_figures(store, SEEN, "country") if each.commitments)
+    scope = SEEN.but(country=(country,))
     who = reader(store)
-    who = replace(who, address=replace(who.address, seen=seen))
-    chart = charts.completion_bars(measures.figures(store, seen, "actor_type"), "actor_type", who)
+    who = replace(who, address=replace(who.address, scope=scope))
+    chart = charts.completion_bars(count_figures(store, scope, "actor_type"), "actor_type", who)
     for trace in chart.figure.data:
         assert [behind(store, link) for link in trace.customdata] == list(trace.x)
-    moments = charts.trend_columns(measures.trend(store, seen), who)
+    moments = charts.trend_columns(measure_trend(store, scope), who)
     for trace in moments.figure.data:
         assert [behind(store, link) for link in trace.customdata] == list(trace.y)
 
 
 def test_rows_behind_evidence(store: Store) -> None:
     """The rows behind a bar of evidence are those of which that kind of evidence says so."""
-    chart = charts.evidence_bars(measures.evidence(store, SEEN)[0], reader(store))
+    chart = charts.evidence_bars(compare_evidence(store, SEEN)[0], reader(store))
     for trace in chart.figure.data:
         if trace.type == "bar":
             assert [behind(store, link) for link in trace.customdata] == list(trace.x)
@@ -179,7 +185,7 @@ def test_words(small: Store) -> None:
 
 def test_evidence_side_by_side(small: Store) -> None:
     """What the actor says, what others tell and what was validated are told apart, and where they differ."""
-    chart = charts.evidence_bars(measures.evidence(small, SEEN)[0], reader(small, "en"))
+    chart = charts.evidence_bars(compare_evidence(small, SEEN)[0], reader(small, "en"))
     assert chart.finding == (
         "Actors say how far they are for 1 of 3 commitments, third parties tell it for 1; 1 is validated. "
         "Where two kinds of evidence can be compared, they differ for 1 of 1."
@@ -195,13 +201,13 @@ def test_evidence_side_by_side(small: Store) -> None:
 
 def test_empty(small: Store) -> None:
     """A view without anything still makes a chart: empty groups, and no figure out of nothing."""
-    seen = SEEN.but(basis=("documented",))
+    scope = SEEN.but(basis=("documented",))
     who = reader(small, "en")
-    chart = charts.completion_bars(measures.figures(small, seen, "country"), "country", who)
+    chart = charts.completion_bars(count_figures(small, scope, "country"), "country", who)
     assert chart.finding == f"Something complete is recorded for 0 of {len(chart.table.rows)}."
     assert sum(map(sum, counts(chart))) == 0
     assert charts.completion_bars([], "theme", who).table.rows == ()
-    evidence = charts.evidence_bars(measures.evidence(small, seen)[0], who)
+    evidence = charts.evidence_bars(compare_evidence(small, scope)[0], who)
     assert [text.strip() for text in evidence.figure.data[-1].text] == ["none"] * 3
 
 
@@ -246,12 +252,10 @@ def test_names_are_text() -> None:
         drawn = [chart.figure for chart in all_charts(store, who).values()]
         place = charts.Place(HOSTILE, HOSTILE, 13.4, -6.2, "./register")
         drawn.append(
-            charts.map_of_actors(geography.outlines(), measures.figures(store, SEEN, "country"), [place], who)
+            charts.map_of_actors(geography.outlines(), count_figures(store, SEEN, "country"), [place], who)
         )
         drawn.append(
-            charts.completion_bars(
-                measures.figures(store, SEEN, "article"), "article", who, above=True
-            ).figure
+            charts.completion_bars(count_figures(store, SEEN, "article"), "article", who, above=True).figure
         )
         said = [text for figure in drawn for text in texts(figure)]
     assert any("&lt;script&gt;alert(1)" in text for text in said)
@@ -276,7 +280,7 @@ def test_numbers_of_the_reader() -> None:
 def test_map(store: Store) -> None:
     """The map is lines and points from our own outlines, needs no tiles, and its points lead to rows."""
     who = reader(store)
-    actors = [row for row in records.actors(store, SEEN, size=None).rows if row["latitude"] is not None]
+    actors = [row for row in list_actors(store, SEEN, size=None).rows if row["latitude"] is not None]
     places = [
         charts.Place(
             row["name"], row["locality"] or "", row["latitude"], row["longitude"],
@@ -284,7 +288,7 @@ def test_map(store: Store) -> None:
         )
         for row in actors
     ]  # fmt: skip
-    figure = charts.map_of_actors(geography.outlines(), measures.figures(store, SEEN, "country"), places, who)
+    figure = charts.map_of_actors(geography.outlines(), count_figures(store, SEEN, "country"), places, who)
     assert {trace.type for trace in figure.data} == {"scatter"}
     assert not {"geo", "map", "mapbox", "images"} & figure.to_plotly_json()["layout"].keys()
     (points,) = figure.select_traces({"mode": "markers"})

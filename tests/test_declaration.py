@@ -5,14 +5,20 @@ from collections import Counter
 
 import pytest
 
-from commitments import declaration, measures, records
-from commitments.measures import NONE, Seen
+from commitments import declaration
+from commitments.measures.articles import list_articles
+from commitments.measures.coverage import measure_coverage
+from commitments.measures.figures import count_figures
+from commitments.measures.milestones import list_milestones
+from commitments.measures.practices import list_practices
+from commitments.measures.register import list_commitments
+from commitments.measures.scope import NONE, Scope
 from commitments.store import Store
 from tests.factories import actor, article, commitment, milestone, practice, store_with
 from tests.readers import DAY, asked, behind, reader
 from tests.visits import Visitor
 
-SEEN = Seen(day=DAY)
+SEEN = Scope(day=DAY)
 GOES_ON = "The text of the declaration goes on after C4"
 
 
@@ -36,7 +42,7 @@ def store(request: pytest.FixtureRequest) -> Store:
 def test_the_text_goes_on(code: str, articles: tuple[str, ...], goes_on: bool, said: str) -> None:
     """That the text of Bamako goes on is said where C4 is its last article, and of nothing else."""
     with store_with([actor(), *(article(each, code) for each in articles)]) as store:
-        rows = records.articles(store, SEEN)
+        rows = list_articles(store, SEEN)
         finding = declaration.declaration_finding(rows, 1, reader(store, "en"))
         assert finding.startswith(said)
         assert (GOES_ON in finding) == goes_on
@@ -48,7 +54,7 @@ def test_official_text_once() -> None:
     """Each address of the official text is given once, and where none is recorded that is said."""
     url = "https://example.org/text"
     with store_with([article("C1", source_url=url), article("C2", source_url=url), article("C3")]) as store:
-        rows, who = records.articles(store, SEEN), reader(store, "en")
+        rows, who = list_articles(store, SEEN), reader(store, "en")
         ((fact,), (none,)) = declaration.official_texts(rows, who), declaration.official_texts(rows[2:], who)
         assert [(cell.text, cell.to) for cell in fact.cells] == [("example.org", url)]
         assert [cell.text for cell in none.cells] == ["not given"]
@@ -57,37 +63,37 @@ def test_official_text_once() -> None:
 def test_what_answers_each_article(store: Store) -> None:
     """Commitments, practices and milestones are as many as the views behind them hold, in so many
     countries."""
-    practices = Counter(each["article_id"] for each in records.practices(store, SEEN))
-    milestones = Counter(each["article_id"] for each in records.milestones(store, SEEN))
-    countries = {
-        figure.group for figure in measures.figures(store, SEEN, "country") if figure.commitments
-    } - {None}
+    practices = Counter(each["article_id"] for each in list_practices(store, SEEN))
+    milestones = Counter(each["article_id"] for each in list_milestones(store, SEEN))
+    countries = {figure.group for figure in count_figures(store, SEEN, "country") if figure.commitments} - {
+        None
+    }
     told = 0
-    for row in records.articles(store, SEEN):
+    for row in list_articles(store, SEEN):
         key = row["article_id"]
-        answers = measures.coverage(store, SEEN.but(article=(key,)))
+        answers = measure_coverage(store, SEEN.but(article=(key,)))
         whom, what = declaration.article_facts(
             row, answers, practices[key], milestones[key], reader(store, "en")
         )
         assert len(whom.cells) == max(1, len(row["addressees"]))
         n, there, shared, beside = (int(cell.text.removeprefix("in ").split()[0]) for cell in what.cells)
-        assert n == records.register(store, SEEN.but(article=(key,)), size=1).total
+        assert n == list_commitments(store, SEEN.but(article=(key,)), size=1).total
         if n:
             assert behind(store, what.cells[0].to) == n
         assert 0 <= there <= len(countries)
-        assert shared == len(records.practices(store, SEEN.but(article=(key,))))
-        own = records.milestones(store, SEEN.but(article=(key,)))
+        assert shared == len(list_practices(store, SEEN.but(article=(key,))))
+        own = list_milestones(store, SEEN.but(article=(key,)))
         assert beside == sum(each["article_id"] == key for each in own)
         for cell, count in zip(what.cells, (n, 0, shared, beside), strict=True):
             assert bool(cell.to) == bool(count)
         told += n
-    assert told == measures.figures(store, SEEN)[0].commitments
+    assert told == count_figures(store, SEEN)[0].commitments
 
 
 def test_cells_lead_to_their_rows(store: Store) -> None:
     """Every cell of country × level leads to as many rows as it says, and no commitment is left out."""
-    for row in records.articles(store, SEEN):
-        answers = measures.coverage(store, SEEN.but(article=(row["article_id"],)))
+    for row in list_articles(store, SEEN):
+        answers = measure_coverage(store, SEEN.but(article=(row["article_id"],)))
         matrix = declaration.article_matrix(answers, reader(store, "en"))
         cells = [cell for _, line in matrix.rows for cell in line]
         assert len(matrix.heads) == 4
@@ -97,7 +103,7 @@ def test_cells_lead_to_their_rows(store: Store) -> None:
             assert behind(store, cell.to) == (int(cell.text) if cell.text.isdigit() else 0), cell.to
         for cell in cells:
             assert (cell.shade == "apart") == (cell.text == "–")
-            level = asked(cell.to).seen.level[0]
+            level = asked(cell.to).scope.level[0]
             addressed = not row["addressees"] or level in row["addressees"]
             assert (cell.shade == "apart") == (not addressed and not cell.text.isdigit())
         asking = [each for each in answers if not each.beyond]
@@ -120,8 +126,8 @@ def test_nobody_is_named() -> None:
         *(commitment("one", "net", "C1"), commitment("two", "net", "C2")),
     ]
     with store_with(told) as store:
-        who, (silent, to_towns) = reader(store, "en"), records.articles(store, SEEN)
-        answers = measures.coverage(store, SEEN.but(article=("C1",)))
+        who, (silent, to_towns) = reader(store, "en"), list_articles(store, SEEN)
+        answers = measure_coverage(store, SEEN.but(article=("C1",)))
         whom, what = declaration.article_facts(silent, answers, 0, 0, who)
         assert [(cell.text, cell.to) for cell in whom.cells] == [("the article does not say", "")]
         # An actor of no country answers in no country.
@@ -132,8 +138,8 @@ def test_nobody_is_named() -> None:
         # Of those beyond the eight only who answers has a row, the last one.
         assert [head.text for head, _ in matrix.rows][-1] == "no single country"
         assert "France" not in [head.text for head, _ in matrix.rows]
-        assert asked(matrix.rows[-1][0].to).seen.country == (NONE,)
-        answers = measures.coverage(store, SEEN.but(article=("C2",)))
+        assert asked(matrix.rows[-1][0].to).scope.country == (NONE,)
+        answers = measure_coverage(store, SEEN.but(article=("C2",)))
         whom, _ = declaration.article_facts(to_towns, answers, 0, 0, who)
         assert [cell.text for cell in whom.cells] == ["Local authority"]
         assert asked(whom.cells[0].to)["kind"] == "level:local_authority"
@@ -154,7 +160,7 @@ def test_other_declarations() -> None:
             milestone("c", None, "event", "held", "2021-01-02", title_fr="Un forum"),
         ]
     ) as store:
-        rows = declaration.other_declarations(records.milestones(store, SEEN))
+        rows = declaration.other_declarations(list_milestones(store, SEEN))
         assert [row["milestone_id"] for row in rows] == ["a", "b"]
         assert declaration.others_finding((), reader(store, "en")) == (
             "No other declaration is among the milestones."

@@ -8,9 +8,10 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
-from commitments import countries, due, profile, records
+from commitments import countries, due, profile
 from commitments.address import Address
-from commitments.measures import Seen
+from commitments.measures.register import list_commitments
+from commitments.measures.scope import Scope
 from commitments.reader import Reader
 from commitments.store import Store
 from commitments.wording import speaker
@@ -18,7 +19,7 @@ from tests.factories import actor, article, commitment, report, store_with
 from tests.visits import VisitedPage, Visitor
 
 DAY = date(2026, 3, 31)
-SEEN = Seen(day=DAY)
+SEEN = Scope(day=DAY)
 
 
 @pytest.fixture
@@ -61,7 +62,7 @@ def test_who_is_asked(store: Store) -> None:
 def test_the_rule_is_the_one_of_the_actors_page(demonstration_store: Store) -> None:
     """What is asked for is just what the pages of the actors say is due."""
     found = due.due(demonstration_store, SEEN)
-    rows = records.register(demonstration_store, SEEN, size=None).rows
+    rows = list_commitments(demonstration_store, SEEN, size=None).rows
     owed = {row["commitment_id"] for row in rows if profile.owes_a_report(row, DAY)}
     assert {row["commitment_id"] for each in found.asked for row in each.due} == owed
     assert owed
@@ -140,9 +141,9 @@ def test_nothing_to_ask_for(visit: Visitor, store: Store, baseline_store: Store)
 
 def test_the_sheet_of_a_view(store: Store) -> None:
     """A sheet holds the commitments of the actor or country that is looked at."""
-    seen = Seen(day=DAY, country=("CMR",))
+    scope = Scope(day=DAY, country=("CMR",))
     here = Reader(speaker("en"), Address("due"))
-    first, second = due.sheets_to_take(store, seen, due.spoken(store, seen), "", here)
+    first, second = due.sheets_to_take(store, scope, due.spoken(store, scope), "", here)
     assert (first.label, second.label) == ("Cameroon (français)", "Cameroon (English)")
     assert first.name == "fiche-de-compte-rendu-CMR-2026-03-31-fr.xlsx"
     rows = load_workbook(BytesIO(second.content())).worksheets[0].iter_rows(min_row=4, values_only=True)

@@ -13,10 +13,17 @@ from xml.etree import ElementTree
 
 import pytest
 
-from commitments import charts, embeds, gallery, light, measures, pictures, records
+from commitments import charts, embeds, gallery, light, pictures
 from commitments.address import EmbedAddress
 from commitments.charts import Named
-from commitments.measures import Seen
+from commitments.measures.actors import list_actors
+from commitments.measures.articles import list_articles
+from commitments.measures.commitment import find_commitment
+from commitments.measures.evidence import compare_evidence
+from commitments.measures.figures import count_figures
+from commitments.measures.outcomes import sum_outcomes
+from commitments.measures.register import list_commitments
+from commitments.measures.scope import Scope, the_eight
 from commitments.reader import LIGHT
 from commitments.site import served
 from commitments.slides import answered_of
@@ -41,9 +48,9 @@ def given(path: str) -> light.Answer:
 
 def of_a_course(store: Store) -> str:
     """A commitment whose course can be drawn."""
-    here = served.visitor(speaker("en"), EmbedAddress("commitment", Seen(day=DAY), "en"), [])
-    for row in records.register(store, here.seen, size=None).rows:
-        address = EmbedAddress("commitment", Seen(day=DAY), "en", (("id", row["commitment_id"]),))
+    here = served.visitor(speaker("en"), EmbedAddress("commitment", Scope(day=DAY), "en"), [])
+    for row in list_commitments(store, here.scope, size=None).rows:
+        address = EmbedAddress("commitment", Scope(day=DAY), "en", (("id", row["commitment_id"]),))
         if gallery.course(served.visitor(speaker("en"), address, [])):
             return str(row["commitment_id"])
     raise AssertionError("no commitment has a course")
@@ -54,10 +61,10 @@ def wanted(store: Store, name: str) -> str:
     if name == "course":
         return f"id={of_a_course(store)}"
     if name == "plan":
-        (row,) = records.actors(store, Seen(day=DAY), sort="commitments", descending=True, size=1).rows
+        (row,) = list_actors(store, Scope(day=DAY), sort="commitments", descending=True, size=1).rows
         return f"id={row['signatory_id']}"
     if name == "answers":
-        return f"article={records.articles(store, Seen(day=DAY))[0]['article_id']}"
+        return f"article={list_articles(store, Scope(day=DAY))[0]['article_id']}"
     return ""
 
 
@@ -70,9 +77,9 @@ def texts(drawn: str) -> list[str]:
 def test_the_numbers_are_those_of_the_measures(served_store: Store, by: str) -> None:
     """The table of a chart as CSV is what the measures give, whole numbers as numbers, with the day, the
     revision and the source on every row; the total of each bar stands on the picture."""
-    seen = Seen(revision=served_store.newest, day=DAY, level=("local_authority",))
-    groups = measures.figures(served_store, seen, by)  # type: ignore[arg-type]
-    here = served.visitor(speaker("en"), EmbedAddress("overview", Seen(day=DAY), "en"), [])
+    scope = Scope(revision=served_store.newest, day=DAY, level=("local_authority",))
+    groups = count_figures(served_store, scope, by)  # type: ignore[arg-type]
+    here = served.visitor(speaker("en"), EmbedAddress("overview", Scope(day=DAY), "en"), [])
     content = given(f"en/{by}.csv?level=local_authority&day={DAY}").body.decode("utf-8-sig")
     rows = list(csv.DictReader(StringIO(content)))
     assert {row["as of the day"] for row in rows} == {DAY.isoformat()}
@@ -98,9 +105,9 @@ def test_every_form_of_every_chart(served_store: Store) -> None:
         own = wanted(served_store, name)
         query = f"?day={DAY}&{own}"
         by, _, value = own.partition("=")
-        seen = Seen(day=DAY, article=(value,)) if by == "article" else Seen(day=DAY)
+        scope = Scope(day=DAY, article=(value,)) if by == "article" else Scope(day=DAY)
         for language in ("fr", "en"):
-            address = EmbedAddress("overview", seen, language, (("id", value),) if by == "id" else ())
+            address = EmbedAddress("overview", scope, language, (("id", value),) if by == "id" else ())
             here = served.visitor(speaker(language), address, [])
             named = gallery.CHARTS[name](here)
             assert isinstance(named, Named)
@@ -217,8 +224,8 @@ def test_drawings_hold_what_their_tables_say(served_store: Store) -> None:
 def test_long_names_and_large_numbers(served_store: Store) -> None:
     """In a narrow frame names leave the bars a third of the width, and the number of the longest bar has room
     behind it."""
-    here = served.visitor(speaker("fr"), EmbedAddress("overview", Seen(day=DAY), "fr"), [])
-    (found,) = measures.evidence(served_store, here.seen)
+    here = served.visitor(speaker("fr"), EmbedAddress("overview", Scope(day=DAY), "fr"), [])
+    (found,) = compare_evidence(served_store, here.scope)
     many = dict.fromkeys(found.told, 250000)
     found = replace(found, self_declared=many, told=many, validated=many)
     figure = charts.evidence_bars(found, here).figure
@@ -243,8 +250,8 @@ def test_marks_are_explained(served_store: Store) -> None:
     """The picture of a course says what its marks mean, of those alone that it bears."""
     own = of_a_course(served_store)
     words = texts(given(f"en/course.svg?day={DAY}&id={own}").body.decode())
-    here = served.visitor(speaker("en"), EmbedAddress("overview", Seen(day=DAY), "en"), [])
-    dossier = records.commitment(served_store, here.seen, commitment_id=own)
+    here = served.visitor(speaker("en"), EmbedAddress("overview", Scope(day=DAY), "en"), [])
+    dossier = find_commitment(served_store, here.scope, commitment_id=own)
     assert dossier is not None
     told = {row["verification"] for row in dossier.reports if row["known_on"] is not None}
     assert told
@@ -254,18 +261,18 @@ def test_marks_are_explained(served_store: Store) -> None:
 
 def test_the_eight_alone(served_store: Store) -> None:
     """What the first page shows of the eight countries says of how many commitments of theirs."""
-    here = served.visitor(speaker("en"), EmbedAddress("overview", Seen(day=DAY), "en"), [])
-    seen = Seen(revision=served_store.newest, day=DAY, country=measures.the_eight(served_store))
-    (figures,) = measures.figures(served_store, seen)
+    here = served.visitor(speaker("en"), EmbedAddress("overview", Scope(day=DAY), "en"), [])
+    scope = Scope(revision=served_store.newest, day=DAY, country=the_eight(served_store))
+    (figures,) = count_figures(served_store, scope)
     assert gallery.eight(here).of == answered_of(figures, here.t)
 
 
 def test_outcomes_by_what_is_chosen(served_store: Store) -> None:
     """The chart of outcomes is of the division and the measures that its address chooses."""
-    here = served.visitor(speaker("en"), EmbedAddress("overview", Seen(day=DAY), "en"), [])
+    here = served.visitor(speaker("en"), EmbedAddress("overview", Scope(day=DAY), "en"), [])
     content = given(f"en/outcomes.csv?day={DAY}&by=theme&measure=people").body.decode("utf-8-sig")
     rows = list(csv.DictReader(StringIO(content)))
-    sums = measures.outcomes(served_store, here.seen, by="theme")
+    sums = sum_outcomes(served_store, here.scope, by="theme")
     said = {here.name("theme", each.group): each for each in sums if each.measure == "people"}
     assert len(said) > 0
     for row in rows:

@@ -6,16 +6,21 @@ from itertools import pairwise
 
 import pytest
 
-from commitments import environment, measures, records, vocabulary
+from commitments import environment, vocabulary
 from commitments.environment import Place
-from commitments.measures import Heard, Seen
+from commitments.measures.actors import list_actors_of_types
+from commitments.measures.events import DailyReports, reports_after_events, reports_by_day
+from commitments.measures.law import law_rungs
+from commitments.measures.milestones import list_milestones
+from commitments.measures.networks import Network, list_networks
+from commitments.measures.scope import Scope
 from commitments.model import Record
 from commitments.reader import Reader
 from commitments.store import Store
 from tests.factories import actor, article, commitment, milestone, report, store_with
 from tests.readers import DAY, asked, reader
 
-SEEN = Seen(day=DAY)
+SEEN = Scope(day=DAY)
 
 SMALL: tuple[Record, ...] = (
     *(actor("segou"), actor("cotonou", "BEN"), actor("oif", None, "international_organisation")),
@@ -81,7 +86,7 @@ def here(store: Store, language: str = "en") -> Reader:
 
 def test_what_followed_an_event(small: Store) -> None:
     """Reports count after the day of an event and up to the same day a year later, of its country alone."""
-    found = {each.milestone_id: each for each in measures.followed(small, SEEN)}
+    found = {each.milestone_id: each for each in reports_after_events(small, SEEN)}
     forum = found["forum"]
     assert (forum.until, forum.over, forum.reports, forum.commitments) == (date(2021, 5, 10), True, 3, 2)
     # After 31 December 2020, of all countries: a and d on 10 May, d on 11 May.
@@ -93,11 +98,13 @@ def test_what_followed_an_event(small: Store) -> None:
     assert (found["old"].reports, found["unsure"].reports) == (0, 1)
     assert "ahead" not in found
     assert "sometime" not in found
-    assert [each.until for each in measures.followed(small, SEEN)] == sorted(
+    assert [each.until for each in reports_after_events(small, SEEN)] == sorted(
         each.until for each in found.values()
     )
     (alone,) = (
-        each for each in measures.followed(small, SEEN.but(country=("BEN",))) if each.milestone_id == "year"
+        each
+        for each in reports_after_events(small, SEEN.but(country=("BEN",)))
+        if each.milestone_id == "year"
     )
     assert alone.reports == 0
 
@@ -118,7 +125,7 @@ def test_what_followed_agrees_with_the_rows(store: Store) -> None:
         for row in reading.query("SELECT *, first_day_of(occurred_on) AS first FROM milestones")
         if row["kind"] == "event" and row["occurred_on"] and row["first"] <= DAY
     }
-    found = measures.followed(store, SEEN)
+    found = reports_after_events(store, SEEN)
     assert {each.milestone_id for each in found} == events.keys()
     for each in found:
         event = events[each.milestone_id]
@@ -127,21 +134,21 @@ def test_what_followed_agrees_with_the_rows(store: Store) -> None:
         after = [key for key, on in told if held < on <= until and event["country"] in (None, counted[key])]
         assert (each.until, each.over) == (until, until <= DAY)
         assert (each.reports, each.commitments) == (len(after), len(set(after)))
-    heard = measures.heard(store, SEEN)
+    heard = reports_by_day(store, SEEN)
     assert sum(each.reports for each in heard) == len(told)
     assert {(each.country, each.on) for each in heard} == {(counted[key], on) for key, on in told}
 
 
 def test_what_was_heard_by_day(small: Store) -> None:
     """Reports are counted by the country of the lead and day; those set aside are not."""
-    assert measures.heard(small, SEEN.but(country=("MLI",))) == [
-        Heard("MLI", date(2020, 5, 10), 1),
-        Heard("MLI", date(2020, 5, 11), 1),
-        Heard("MLI", date(2021, 5, 10), 2),
-        Heard("MLI", date(2021, 5, 11), 1),
+    assert reports_by_day(small, SEEN.but(country=("MLI",))) == [
+        DailyReports("MLI", date(2020, 5, 10), 1),
+        DailyReports("MLI", date(2020, 5, 11), 1),
+        DailyReports("MLI", date(2021, 5, 10), 2),
+        DailyReports("MLI", date(2021, 5, 11), 1),
     ]
-    assert Heard("BEN", DAY, 1) in measures.heard(small, SEEN)
-    assert Heard(None, date(2020, 7, 1), 1) in measures.heard(small, SEEN)
+    assert DailyReports("BEN", DAY, 1) in reports_by_day(small, SEEN)
+    assert DailyReports(None, date(2020, 7, 1), 1) in reports_by_day(small, SEEN)
 
 
 # --- the ladder --------------------------------------------------------------------------------------
@@ -150,7 +157,7 @@ def test_what_was_heard_by_day(small: Store) -> None:
 def test_eight_on_one_ladder(small: Store) -> None:
     """Every one of the eight has a row; nothing recorded is no rung, and those beyond stand apart."""
     who = here(small)
-    rungs = measures.law_rungs(small, SEEN)
+    rungs = law_rungs(small, SEEN)
     found = environment.ladders(rungs, who)
     assert [each.country.text for each in found.eight] == [
         "Benin", "Burkina Faso", "Cameroon", "Côte d’Ivoire", "Guinea", "Mali", "Niger", "Togo"
@@ -161,27 +168,25 @@ def test_eight_on_one_ladder(small: Store) -> None:
     mali = by_name["Mali"]
     assert [rung.reached for rung in mali.rungs] == [True, True, True, False, False]
     assert (mali.when, mali.source) == ("2018", "https://example.org")
-    assert asked(mali.country.to).seen.country == ("MLI",)
+    assert asked(mali.country.to).scope.country == ("MLI",)
     assert [each.country.text for each in found.beyond] == ["Senegal"]
     said = environment.law_finding(rungs, who)
     assert said.startswith("Draft: 1 of 8; none known: 1 of 8. Nothing is recorded for 6 of 8 (Benin,")
     assert "does not mean that there is none" in said
-    mali_alone = measures.law_rungs(small, SEEN.but(country=("MLI",)))
+    mali_alone = law_rungs(small, SEEN.but(country=("MLI",)))
     assert environment.law_finding(mali_alone, who) == "Draft: 1 of 1."
-    assert "None of the eight" in environment.law_finding(
-        measures.law_rungs(small, SEEN.but(country=("SEN",))), who
-    )
+    assert "None of the eight" in environment.law_finding(law_rungs(small, SEEN.but(country=("SEN",))), who)
 
 
 # --- by country --------------------------------------------------------------------------------------
 
 
-def the_places(store: Store, who: Reader, seen: Seen = SEEN) -> list[Place]:
+def the_places(store: Store, who: Reader, scope: Scope = SEEN) -> list[Place]:
     """What each country has."""
     return environment.places(
-        measures.law_rungs(store, seen),
-        records.milestones(store, seen),
-        records.of_types(store, seen, (environment.AGENCY,)),
+        law_rungs(store, scope),
+        list_milestones(store, scope),
+        list_actors_of_types(store, scope, (environment.AGENCY,)),
         who,
     )
 
@@ -189,7 +194,7 @@ def the_places(store: Store, who: Reader, seen: Seen = SEEN) -> list[Place]:
 def test_everything_is_listed_once_where_it_belongs(store: Store) -> None:
     """Every milestone is on the page: under its place, among the networks or among the events."""
     who = here(store)
-    milestones = records.milestones(store, SEEN)
+    milestones = list_milestones(store, SEEN)
     found = the_places(store, who)
     beside = [
         row["milestone_id"] for place in found for rows in place.held.values() for row in rows
@@ -198,7 +203,7 @@ def test_everything_is_listed_once_where_it_belongs(store: Store) -> None:
     assert len(beside) == len(set(beside))
     events = environment.events(milestones)
     drawn = {row["milestone_id"] for rows in (events.drawn, events.older, events.undated) for row in rows}
-    networks = {row["milestone_id"] for each in records.networks(store, SEEN) for row in each.milestones}
+    networks = {row["milestone_id"] for each in list_networks(store, SEEN) for row in each.milestones}
     assert {*beside, *drawn, *networks} == {row["milestone_id"] for row in milestones}
     assert set(environment.BESIDE) | {"event", "network"} == set(vocabulary.MILESTONE_KINDS)
 
@@ -232,7 +237,7 @@ def test_empty_places_stay(small: Store) -> None:
 
 def test_networks_by_the_words_of_their_titles(small: Store) -> None:
     """Whole words of a title in either language, without case and accents, tell whose a network is."""
-    found = {each.group: each for each in records.networks(small, SEEN, language="en")}
+    found = {each.group: each for each in list_networks(small, SEEN, language="en")}
     milestones = {group: [row["milestone_id"] for row in each.milestones] for group, each in found.items()}
     assert milestones == {
         "local_officials": ["n1"], "ministers": ["n2"], "parliamentarians": ["n2"], "others": ["n3"]
@@ -246,19 +251,19 @@ def test_networks_by_the_words_of_their_titles(small: Store) -> None:
         "parliamentarians": ["assemblee"],
         "others": ["reseau"],
     }
-    chosen = records.networks(small, SEEN.but(actor_type=("parliament",)))
+    chosen = list_networks(small, SEEN.but(actor_type=("parliament",)))
     assert [len(each.actors) for each in chosen] == [0, 0, 1, 0]
 
 
 def test_networks_say_their_rule_and_their_silence(small: Store) -> None:
     """Each group says what is recorded and by which words it is told; where nothing is, it says so."""
     who = here(small)
-    officials, ministers, *_, others = records.networks(small, SEEN)
+    officials, ministers, *_, others = list_networks(small, SEEN)
     said = environment.network_finding(officials, who)
     assert said.startswith("Recorded: 1 milestone, 1 actor and 1 commitment or action.")
     assert said.endswith("Words: maire(s), élu(e)(s), mayor(s), elected.")
     assert "Words" not in environment.network_finding(others, who)
-    nothing = environment.network_finding(records.Network("ministers", (), (), ()), who)
+    nothing = environment.network_finding(Network("ministers", (), (), ()), who)
     assert nothing.startswith("Nothing is recorded of such a network, which does not mean")
     assert "can tell the GSEF secretariat" in nothing
     assert "GSEF" not in said
@@ -272,11 +277,11 @@ def test_networks_say_their_rule_and_their_silence(small: Store) -> None:
 
 def test_events_by_when_they_can_be_drawn(small: Store) -> None:
     """Events since 2010 are drawn in the order of time; older and undated ones are listed apart."""
-    found = environment.events(records.milestones(small, SEEN))
+    found = environment.events(list_milestones(small, SEEN))
     assert [row["milestone_id"] for row in found.drawn] == ["forum", "year", "late", "unsure", "ahead"]
     assert [row["milestone_id"] for row in found.older] == ["old"]
     assert [row["milestone_id"] for row in found.undated] == ["sometime"]
-    said = environment.events_finding(found, measures.followed(small, SEEN), here(small))
+    said = environment.events_finding(found, reports_after_events(small, SEEN), here(small))
     assert said.startswith("5 events since 2010 are drawn")
     assert "After 4 of 4 of those that have begun" in said
     assert said.endswith("need not come from it. 1 is still ahead.")
@@ -285,8 +290,8 @@ def test_events_by_when_they_can_be_drawn(small: Store) -> None:
 def test_lanes_place_events_and_reports(small: Store) -> None:
     """Each place has a lane, events and reports stand where their day is, and what is ahead after today."""
     who = here(small)
-    found = environment.events(records.milestones(small, SEEN))
-    drawn = environment.lanes(found.drawn, measures.heard(small, SEEN), DAY, who)
+    found = environment.events(list_milestones(small, SEEN))
+    drawn = environment.lanes(found.drawn, reports_by_day(small, SEEN), DAY, who)
     first, last = date(2020, 1, 1), date(2027, 1, 1)
 
     def at(day: date) -> float:
@@ -316,8 +321,8 @@ def test_no_two_labels_collide(store: Store) -> None:
     """On every lane the numbers and names that are shown keep clear of each other and of the edges."""
     for language in ("fr", "en"):
         who = here(store, language)
-        found = environment.events(records.milestones(store, SEEN))
-        drawn = environment.lanes(found.drawn, measures.heard(store, SEEN), DAY, who)
+        found = environment.events(list_milestones(store, SEEN))
+        drawn = environment.lanes(found.drawn, reports_by_day(store, SEEN), DAY, who)
         shown = 0
         for lane in drawn.lanes:
             taken = []
@@ -339,7 +344,7 @@ def test_no_two_labels_collide(store: Store) -> None:
 
 def test_events_on_one_day_share_no_label(small: Store) -> None:
     """Of two forums a few days apart one has a name, and both are drawn and stand in the key."""
-    (forum,) = (row for row in records.milestones(small, SEEN) if row["milestone_id"] == "forum")
+    (forum,) = (row for row in list_milestones(small, SEEN) if row["milestone_id"] == "forum")
     again = {**forum, "occurred_on": "2020-05-20", "occurred_on_day": date(2020, 5, 20)}
     before = {**forum, "occurred_on": "2010-05-10", "occurred_on_day": date(2010, 5, 10)}
     drawn = environment.lanes([before, forum, again], [], DAY, here(small))
@@ -356,21 +361,21 @@ def test_events_on_one_day_share_no_label(small: Store) -> None:
 def test_table_of_events(small: Store) -> None:
     """The table says what was reported within twelve months, so far where they are not over, and leads on."""
     who = here(small)
-    found = environment.events(records.milestones(small, SEEN))
-    table = environment.events_table(found, measures.followed(small, SEEN), who)
+    found = environment.events(list_milestones(small, SEEN))
+    table = environment.events_table(found, reports_after_events(small, SEEN), who)
     rows = {row[0].text: row for row in table.rows}
     assert list(rows) == ["1 · Forum of Mali", "2 · year", "3 · late", "4 · unsure", "5 · ahead"]
     forum = rows["1 · Forum of Mali"]
     assert [cell.text for cell in forum[1:4]] == ["10 May 2020", "Mali", "held"]
     assert forum[4].text == "3 reports, on 2 commitments and actions"
     address = asked(forum[4].to)
-    assert (address.page, address.seen.country, address.seen.day) == (
+    assert (address.page, address.scope.country, address.scope.day) == (
         "register", ("MLI",), date(2021, 5, 10)
     )  # fmt: skip
     assert rows["3 · late"][4].text == "1 report, on 1 commitment or action so far"
-    assert asked(rows["3 · late"][4].to).seen.day == DAY
+    assert asked(rows["3 · late"][4].to).scope.day == DAY
     assert [cell.text for cell in rows["5 · ahead"][3:5]] == ["announced, still ahead", "still ahead"]
-    quiet = measures.followed(small, SEEN.but(country=("SEN",)))
+    quiet = reports_after_events(small, SEEN.but(country=("SEN",)))
     assert environment.events_table(found, quiet, who).rows[1][4].text == "none recorded"
 
 
@@ -390,7 +395,7 @@ def test_milestones_are_taken_home_in_names(store: Store) -> None:
     """What is taken home has labels and names, never codes, and dates as they are known."""
     who = here(store, "fr")
     codes = {*vocabulary.MILESTONE_KINDS, *vocabulary.MILESTONE_STATUSES} - {"fonds"}
-    for row in records.milestones(store, SEEN):
+    for row in list_milestones(store, SEEN):
         home = environment.row_in_names(row, who)
         assert home.keys() == environment.columns(who.t).keys()
         assert home["kind"] not in codes

@@ -13,10 +13,13 @@ from fastapi.testclient import TestClient
 from pptx import Presentation
 from pypdf import PdfReader
 
-from commitments import light, measures, tables, vocabulary
-from commitments.address import LightAddress
+from commitments import light, tables, vocabulary
 from commitments.api import api
-from commitments.measures import Seen
+from commitments.measures.coverage import measure_coverage
+from commitments.measures.evidence import compare_evidence
+from commitments.measures.figures import count_figures
+from commitments.measures.headline import measure_headline
+from commitments.measures.scope import Scope, the_eight
 from commitments.site import served
 from commitments.site.visit import Visit
 from commitments.store import Store
@@ -47,7 +50,7 @@ class Looked:
     def here(self) -> Visit:
         """A reader of this view, in English."""
         filters = {name: (value,) for name, value in self.asked.items()}
-        return served.visitor(speaker("en"), LightAddress("overview", Seen(day=DAY, **filters)), [])  # type: ignore[arg-type]
+        return served.visitor(speaker("en"), light.LightAddress("overview", Scope(day=DAY, **filters)), [])  # type: ignore[arg-type]
 
     def light(self, path: str, **own: str) -> bytes:
         """What is answered below the light pages in this view."""
@@ -152,8 +155,8 @@ def capital(parts: Parts) -> Parts:
 def test_how_far(visit: Visitor, looked: Looked, by: str, chart: str) -> None:
     """How far the commitments of each country and kind of actor are is the same in every form of a view."""
     store, here = looked.store, looked.here
-    groups = measures.figures(store, here.seen, by)  # type: ignore[arg-type]
-    eight = measures.the_eight(store)
+    groups = count_figures(store, here.scope, by)  # type: ignore[arg-type]
+    eight = the_eight(store)
     shown = [each for each in groups if by != "country" or each.group in eight]
     expected = {here.name(by, each.group): dict(each.completion) for each in shown}
     names = set(expected)
@@ -174,7 +177,7 @@ def test_how_far(visit: Visitor, looked: Looked, by: str, chart: str) -> None:
 def test_the_large_figures(visit: Visitor, looked: Looked) -> None:
     """The large figures of the first screen are the same in every form of a view, with their n of N."""
     store, here, t = looked.store, looked.here, looked.here.t
-    head = measures.headline(store, here.seen)
+    head = measure_headline(store, here.scope)
     silent = sum(head.unheard.values()) + sum(head.long_ago.values())
     expected = [
         (t.number(head.figures.commitments), ""),
@@ -215,9 +218,9 @@ def test_silence_change_and_evidence(visit: Visitor, looked: Looked) -> None:
     """Where nothing is known, what changed since the last dialogue, what is past its day and what is said by
     whom: the same in every form of a view."""
     store, here = looked.store, looked.here
-    head = measures.headline(store, here.seen)
-    places = [place for place in measures.coverage(store, here.seen) if not place.beyond]
-    evidence = measures.evidence(store, here.seen)[0]
+    head = measure_headline(store, here.scope)
+    places = [place for place in measure_coverage(store, here.scope) if not place.beyond]
+    evidence = compare_evidence(store, here.scope)[0]
     changes = head.since_dialogue
     assert changes is not None
     late = head.figures.trajectory["overdue"]
@@ -263,13 +266,13 @@ def test_silence_change_and_evidence(visit: Visitor, looked: Looked) -> None:
 
 def of_article(store: Store) -> tuple[str, str]:
     """The article with the most commitments, as a filter."""
-    found = measures.figures(store, Seen(revision=store.newest, day=DAY), "article")
+    found = count_figures(store, Scope(revision=store.newest, day=DAY), "article")
     return "article", str(max(found, key=lambda each: each.commitments).group)
 
 
 def of_country(store: Store) -> tuple[str, str]:
     """The country with the most commitments, as a filter."""
-    found = measures.figures(store, Seen(revision=store.newest, day=DAY), "country")
+    found = count_figures(store, Scope(revision=store.newest, day=DAY), "country")
     return "country", str(max(found, key=lambda each: each.commitments).group)
 
 
@@ -282,8 +285,8 @@ def test_the_brief(
     name, value = one(served_store)
     looked = Looked(served_store, {name: value})
     here, t = looked.here, looked.here.t
-    (total,) = measures.figures(served_store, here.seen)
-    by_type = measures.figures(served_store, here.seen, "actor_type")
+    (total,) = count_figures(served_store, here.scope)
+    by_type = count_figures(served_store, here.scope, "actor_type")
     expected = {
         here.name("actor_type", each.group): dict(each.completion) for each in by_type if each.commitments
     }

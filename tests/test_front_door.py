@@ -5,19 +5,19 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from commitments import measures
 from commitments.errors import DataUnknown
 from commitments.exports.frames import figures, rows
-from commitments.measures import Seen
+from commitments.measures.figures import count_figures
+from commitments.measures.scope import Scope
 from commitments.store import Store
 
 
 def test_figures_are_those_of_the_pages(baseline_store: Store) -> None:
     """A frame of figures has a row a group, with the numbers that pages show; a mean of none is not known."""
-    scope = Seen(day=date(2025, 12, 31))
+    scope = Scope(day=date(2025, 12, 31))
     frame = figures(baseline_store, "country", scope)
     assert frame.index.name == "group"
-    counted = measures.figures(baseline_store, scope, "country")
+    counted = count_figures(baseline_store, scope, "country")
     assert [group if group else "none" for group in (figure.group for figure in counted)] == [*frame.index]
     for figure, (_, row) in zip(counted, frame.iterrows(), strict=True):
         assert (row["commitments"], row["reported"]) == (figure.commitments, figure.reported)
@@ -28,7 +28,7 @@ def test_figures_are_those_of_the_pages(baseline_store: Store) -> None:
 
 def test_rows_keep_what_is_not_known_apart(baseline_store: Store) -> None:
     """Whole numbers stay whole beside what is not known, days are days, and rows bear their view."""
-    scope = Seen(country=("MLI",), day=date(2025, 12, 31))
+    scope = Scope(country=("MLI",), day=date(2025, 12, 31))
     frame = rows(baseline_store, "standing", scope)
     assert {*frame["country"]} == {"MLI"}
     assert (str(frame["days_since"].dtype), frame["as_of_day"].dtype.kind) == ("Int64", "M")

@@ -13,7 +13,7 @@ from typing import Any
 import brotli
 import pytest
 
-from commitments import briefs, light, measures, open_data, own_process, pictures, slides, web
+from commitments import briefs, light, lookups, open_data, own_process, pictures, slides, web
 from commitments.address import ALL, SLIDES
 from commitments.api import api
 from commitments.data_files import data
@@ -106,10 +106,10 @@ def held(monkeypatch: pytest.MonkeyPatch, baseline_store: Store) -> Held:
     slow = Held()
 
     def one_file(here: Visit, _wanted: light.Asked) -> light.Answer:
-        return light.Answer(200, slow.work(str(here.seen.day)), here.t.language)
+        return light.Answer(200, slow.work(str(here.scope.day)), here.t.language)
 
     monkeypatch.setattr(served, "store", lambda: baseline_store)
-    monkeypatch.setitem(light.FILES, ALL, one_file)
+    monkeypatch.setitem(light.FILES, ALL, one_file)  # type: ignore[arg-type]
     return slow
 
 
@@ -187,12 +187,7 @@ def test_a_talk_is_made_once_for_a_room(monkeypatch: pytest.MonkeyPatch, baselin
     monkeypatch.setattr(served, "store", lambda: baseline_store)
     made: list[Any] = []
     deck = slides.deck
-
-    def listening(*facts: Any) -> Any:
-        made.append(facts)
-        return deck(*facts)
-
-    monkeypatch.setattr(slides, "deck", listening)
+    monkeypatch.setattr(slides, "deck", lambda *facts: made.append(facts) or deck(*facts))
     for path in ("present?day=2024-05-06", "slides.pptx?day=2024-05-06", "present?day=2024-05-06&lang=fr"):
         assert ask(f"/l/fr/{path}").status == 200
     assert len(made) == 1
@@ -311,7 +306,7 @@ def test_what_cannot_be_compressed_in_time_is_whole(
 def test_a_talk_waits_for_no_file_of_it(monkeypatch: pytest.MonkeyPatch, held: Held) -> None:
     """While slides to take away are full, the talk is shown."""
     one_file = light.FILES[ALL]
-    monkeypatch.setitem(light.FILES, SLIDES, one_file)
+    monkeypatch.setitem(light.FILES, SLIDES, one_file)  # type: ignore[arg-type]
 
     async def room() -> None:
         front = web.Front(streamlit_stand_in)
@@ -484,14 +479,9 @@ def test_a_shell_is_there_without_its_preview(held: Held) -> None:
 def test_open_data_declines(monkeypatch: pytest.MonkeyPatch, baseline_store: Store, held: Held) -> None:
     """Beyond what may wait, a file of the open data is declined as JSON in the language asked for; its page,
     what is known already and a lookup are answered meanwhile, and who hangs up has nothing made."""
-    monkeypatch.setattr(open_data, "archive", lambda _store, seen, _t: held.work(str(seen.day)))
+    monkeypatch.setattr(open_data, "archive", lambda _store, scope, _t: held.work(str(scope.day)))
     come: list[str] = []  # what asks for a turn right after
-
-    def file_name(name: str, *_: object) -> str:
-        come.append(name)
-        return name
-
-    monkeypatch.setattr(open_data, "file_name", file_name)
+    monkeypatch.setattr(open_data, "file_name", lambda *facts: come.append(facts[0]) or facts[0])
     app = web.Readable(data(lambda: baseline_store))
     programs = web.Readable(api(lambda: baseline_store, lambda: 1))
 
@@ -527,7 +517,7 @@ def test_lookups_decline(monkeypatch: pytest.MonkeyPatch, baseline_store: Store,
         held.work("figures")
         return []
 
-    monkeypatch.setattr(measures, "figures", slow)
+    monkeypatch.setattr(lookups, "count_figures", slow)
     app = web.Readable(api(lambda: baseline_store, lambda: 1))
 
     async def room() -> None:

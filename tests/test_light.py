@@ -8,9 +8,12 @@ from urllib.parse import parse_qs, parse_qsl, unquote, urljoin, urlsplit
 import pytest
 import segno
 
-from commitments import days, light, measures, records
-from commitments.address import PATHS, LightAddress
-from commitments.measures import Seen
+from commitments import days, light
+from commitments.address import PATHS
+from commitments.measures.figures import count_figures
+from commitments.measures.headline import measure_headline
+from commitments.measures.register import list_commitments
+from commitments.measures.scope import Scope, the_eight
 from commitments.site import served
 from commitments.store import Store, open_store
 from commitments.wording import speaker
@@ -107,26 +110,26 @@ def test_every_light_page(served_store: Store) -> None:
 
 def test_the_numbers_are_those_of_the_measures(served_store: Store) -> None:
     """The parts of each bar are the completion that the measures give, and lead to as many rows."""
-    here = served.visitor(speaker("en"), LightAddress("overview", Seen(day=DAY)), [])
+    here = served.visitor(speaker("en"), light.LightAddress("overview", Scope(day=DAY)), [])
     html = light_page(f"en/?day={DAY}").body.decode()
     bars = dict(
         re.findall(r'<th scope="row"><a href="[^"]*">([^<]+)</a></th><td><div class="bar">(.*?)</div>', html)
     )
     for by in ("country", "actor_type"):
-        for each in measures.figures(served_store, here.seen, by):
+        for each in count_figures(served_store, here.scope, by):  # type: ignore[arg-type]
             name = here.name(by, each.group)
-            if by == "country" and each.group not in measures.the_eight(served_store):
+            if by == "country" and each.group not in the_eight(served_store):
                 continue
             parts = re.findall(r'class="(\w+)[^"]*" style="[^"]*"><a href="([^"]*)"[^>]*>(\d+)<', bars[name])
             assert {code: int(n) for code, _, n in parts} == {c: n for c, n in each.completion.items() if n}
             for code, to, n in parts[:1]:
                 query = parse_qs(urlsplit(to.replace("&amp;", "&")).query)
                 assert query["completion"] == [code]
-                found = records.register(
-                    served_store, here.seen.but(**{by: tuple(query[by])}), completion=query["completion"]
+                found = list_commitments(
+                    served_store, here.scope.but(**{by: tuple(query[by])}), completion=query["completion"]
                 )
                 assert found.total == int(n)
-    head = measures.headline(served_store, here.seen)
+    head = measure_headline(served_store, here.scope)
     assert f">{here.t.number(head.figures.commitments)}</a>" in html
 
 
@@ -368,7 +371,7 @@ def test_one_file_finds_as_many(served_store: Store) -> None:
 def test_one_file_is_of_the_view(baseline: Store) -> None:
     """The one file holds what the filters leave, and says which they are."""
     html = light_page("fr/all.html?country=MLI").body.decode()
-    n = records.register(baseline, Seen(country=("MLI",))).total
+    n = list_commitments(baseline, Scope(country=("MLI",))).total
     assert html.count("<li data-of=") == n > 0
     assert set(re.findall('data-of="country=(...)', html)) == {"mli"}
     assert "Mali" in html

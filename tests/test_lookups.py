@@ -10,16 +10,31 @@ from jsonschema import Draft202012Validator
 from pydantic import TypeAdapter
 from starlette.testclient import TestClient
 
-from commitments import history, measures, records
+from commitments import history
 from commitments.api import api
-from commitments.measures import Seen
+from commitments.measures.actors import list_actors
+from commitments.measures.articles import list_articles
+from commitments.measures.commitment import find_commitment
+from commitments.measures.coverage import measure_coverage
+from commitments.measures.events import reports_after_events
+from commitments.measures.evidence import compare_evidence
+from commitments.measures.figures import count_figures
+from commitments.measures.headline import measure_headline
+from commitments.measures.law import law_rungs
+from commitments.measures.milestones import list_milestones
+from commitments.measures.outcomes import sum_outcomes
+from commitments.measures.partnerships import count_partnerships
+from commitments.measures.period import changes_since, measure_trend
+from commitments.measures.practices import list_practices
+from commitments.measures.register import list_commitments
+from commitments.measures.scope import By, Scope
 from commitments.open_data import DIVISIONS, EVERY_STEP
 from commitments.store import Store
 from tests.readers import HOSTILE, written_by_anyone
 
 DAY = date(2026, 3, 31)
 VIEW = f"day={DAY}&revision=2"
-SEEN = Seen(revision=2, day=DAY)
+SEEN = Scope(revision=2, day=DAY)
 
 
 def client(store: Store) -> TestClient:
@@ -62,13 +77,13 @@ def looked(asking: TestClient, described: Mapping[str, Any], path: str, route: s
 
 @pytest.mark.parametrize("by", DIVISIONS)
 def test_divided_figures(
-    asking: TestClient, described: Mapping[str, Any], demonstration_store: Store, by: measures.By
+    asking: TestClient, described: Mapping[str, Any], demonstration_store: Store, by: By
 ) -> None:
     """The five axes, the evidence and the outcomes are what the measures say, by every division."""
     for name, measure in (
-        ("figures", measures.figures),
-        ("evidence", measures.evidence),
-        ("outcomes", measures.outcomes),
+        ("figures", count_figures),
+        ("evidence", compare_evidence),
+        ("outcomes", sum_outcomes),
     ):
         told = looked(asking, described, f"/{name}?by={by}&{VIEW}")
         assert told["by"] == by
@@ -81,14 +96,14 @@ def test_other_measures(asking: TestClient, described: Mapping[str, Any], demons
     view = SEEN.but(country=("XDA",))
     since = date(2025, 1, 1)
     for path, name, said in (
-        ("/headline?", "headline", measures.headline(store, view)),
-        ("/coverage?", "coverage", measures.coverage(store, view)),
-        ("/law?", "law", measures.law_rungs(store, view)),
-        ("/partnerships?by=level&", "partnerships", measures.partnerships(store, view, "level")),
-        ("/events?", "events", measures.followed(store, view)),
-        ("/trend?", "moments", measures.trend(store, view)),
-        (f"/trend?on={since}&", "moments", measures.trend(store, view, "total", [since])),
-        (f"/changes?since={since}&", "changes", measures.changes(store, view, since)),
+        ("/headline?", "headline", measure_headline(store, view)),
+        ("/coverage?", "coverage", measure_coverage(store, view)),
+        ("/law?", "law", law_rungs(store, view)),
+        ("/partnerships?by=level&", "partnerships", count_partnerships(store, view, "level")),
+        ("/events?", "events", reports_after_events(store, view)),
+        ("/trend?", "moments", measure_trend(store, view)),
+        (f"/trend?on={since}&", "moments", measure_trend(store, view, "total", [since])),
+        (f"/changes?since={since}&", "changes", changes_since(store, view, since)),
     ):
         told = looked(asking, described, f"{path}{VIEW}&country=xda")
         assert told[name] == plain(said), path
@@ -103,7 +118,7 @@ def test_other_measures(asking: TestClient, described: Mapping[str, Any], demons
 
 def test_the_register(asking: TestClient, described: Mapping[str, Any], demonstration_store: Store) -> None:
     """Pages of the register are those of the measures: the same rows, totals, order and search."""
-    found = records.register(
+    found = list_commitments(
         demonstration_store, SEEN, search="coop", sort="actor", descending=True, page=2, size=7
     )
     told = looked(asking, described, f"/commitments?{VIEW}&q=coop&sort=actor&descending=true&page=2&size=7")
@@ -112,7 +127,7 @@ def test_the_register(asking: TestClient, described: Mapping[str, Any], demonstr
     for row, said in zip(told["commitments"], found.rows, strict=True):
         assert row == {name: plain(said[name]) for name in row}
         assert {"completion", "trajectory", "title_fr", "partner_ids"} <= row.keys()
-    (figures,) = measures.figures(demonstration_store, SEEN)
+    (figures,) = count_figures(demonstration_store, SEEN)
     narrow = looked(asking, described, f"/commitments?{VIEW}&completion=withdrawn&completion=superseded")
     assert narrow["total"] == figures.withdrawn + figures.superseded
     last = looked(asking, described, f"/commitments?{VIEW}&page=999")
@@ -121,10 +136,10 @@ def test_the_register(asking: TestClient, described: Mapping[str, Any], demonstr
 
 def test_one_commitment(asking: TestClient, described: Mapping[str, Any], demonstration_store: Store) -> None:
     """One commitment is told with its reports, outcomes, partners and how its figures came about."""
-    rows = records.register(demonstration_store, SEEN, completion=EVERY_STEP, sort="reports", descending=True)
+    rows = list_commitments(demonstration_store, SEEN, completion=EVERY_STEP, sort="reports", descending=True)
     for row in rows.rows[:3]:
         identifier = row["commitment_id"]
-        found = records.commitment(demonstration_store, SEEN, identifier)
+        found = find_commitment(demonstration_store, SEEN, identifier)
         assert found is not None
         route = "/commitments/{commitment_id}"
         told = looked(asking, described, f"/commitments/{identifier.upper()}?{VIEW}&country=none", route)
@@ -143,16 +158,16 @@ def test_one_commitment(asking: TestClient, described: Mapping[str, Any], demons
 def test_lists(asking: TestClient, described: Mapping[str, Any], demonstration_store: Store) -> None:
     """Actors, articles, reports, milestones and practices come in pages that hold all of them."""
     store = demonstration_store
-    actors = records.actors(store, SEEN, size=5)
+    actors = list_actors(store, SEEN, size=5)
     told = looked(asking, described, f"/actors?{VIEW}&size=5")
     assert told["total"] == actors.total
     assert [row["name"] for row in told["actors"]] == [row["name"] for row in actors.rows]
     assert [row["commitments"] for row in told["actors"]] == [row["commitments"] for row in actors.rows]
     for table, many in (
-        ("articles", len(records.articles(store, SEEN))),
+        ("articles", len(list_articles(store, SEEN))),
         ("reports", sum(1 for _ in store.current(2).records("reports"))),
-        ("milestones", len(records.milestones(store, SEEN))),
-        ("practices", len(records.practices(store, SEEN))),
+        ("milestones", len(list_milestones(store, SEEN))),
+        ("practices", len(list_practices(store, SEEN))),
     ):
         first = looked(asking, described, f"/{table}?{VIEW}&size=5")
         assert first["total"] == many

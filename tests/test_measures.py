@@ -13,14 +13,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from commitments import measures, vocabulary
+from commitments import vocabulary
 from commitments.countries import BAMAKO_EIGHT
 from commitments.folders import data_folder
-from commitments.measures import Seen
-from commitments.model import RECORDS, Outcome, PartialDate, Record, Signatory
+from commitments.measures.coverage import measure_coverage
+from commitments.measures.crosstab import cross_tabulate
+from commitments.measures.evidence import compare_evidence
+from commitments.measures.figures import Figures, count_figures
+from commitments.measures.headline import measure_headline
+from commitments.measures.law import law_rungs
+from commitments.measures.outcomes import sum_outcomes
+from commitments.measures.period import CHANGE_KINDS, changes_since, last_dialogue, measure_trend
+from commitments.measures.scope import By, Scope
+from commitments.model import RECORDS, Outcome, Record, Signatory
 from commitments.store import Store, open_store
 from tests import oracle
-from tests.factories import actor, append_records, article, commitment, milestone, outcome, report, store_with
+from tests.factories import actor, append_records, article, commitment, milestone, report, store_with
 
 DAY = date(2023, 6, 15)
 
@@ -312,7 +320,7 @@ def record_sets(draw: st.DrawFn) -> list[Record]:
     made = []
     for n in range(draw(st.integers(0, 5))):
         start, due = draw(maybe(DATES)), draw(maybe(DATES))
-        if start and due and PartialDate(due).last_day < PartialDate(start).first_day:
+        if start and due and oracle.PartialDate(due).last_day < oracle.PartialDate(start).first_day:
             start, due = due, start
         made.append(
             commitment(
@@ -344,7 +352,7 @@ def record_sets(draw: st.DrawFn) -> list[Record]:
             units = ["XOF", "EUR"] if measure == "funds_mobilised" else [None, "people"]
             result = Outcome(
                 commitment_id=draw(st.sampled_from(made)).commitment_id,
-                as_of=PartialDate(draw(st.sampled_from(DATES))),
+                as_of=draw(st.sampled_from(DATES)),
                 measure=measure,
                 value=draw(st.sampled_from([0.1, 0.2, 3.0])),
                 value_qualifier=draw(st.sampled_from(["exact", "about"])),
@@ -354,12 +362,12 @@ def record_sets(draw: st.DrawFn) -> list[Record]:
     return [*actors, *articles, *made, *told.values()]
 
 
-def compared(found: measures.Figures) -> dict[str, Any]:
+def compared(found: Figures) -> dict[str, Any]:
     """Give figures with their mean apart, which is a fraction on the other side."""
     return {**found.as_json(), "progress_mean": None}
 
 
-BYS: tuple[measures.By, ...] = (
+BYS: tuple[By, ...] = (
     "total", "country", "actor_type", "level", "article", "theme", "declaration", "basis", "actor",
 )  # fmt: skip
 FILTERS = {
@@ -383,16 +391,16 @@ some_filters = st.dictionaries(st.sampled_from(list(FILTERS)), st.integers(0, 99
 @settings(max_examples=8)
 @given(record_sets(), st.lists(some_filters, min_size=2, max_size=2), st.sampled_from(DAYS))
 def test_figures_agree_with_an_independent_computation(
-    records: list[Record], filters: list[dict[str, Any]], day: date
+    records: list[Record], filters: list[dict[str, tuple[str, ...]]], day: date
 ) -> None:
     """Whatever is recorded, on any day and under any filter, SQL and pandas come to the same figures."""
     rows = oracle.standing(records, day)
     with store_with(records) as store:
         for chosen in ({}, *filters):
-            seen = Seen(day=day, **chosen)
+            scope = Scope(day=day, **chosen)
             for by in BYS:
                 expected = oracle.figures(records, rows, by, chosen)
-                found = measures.figures(store, seen, by)
+                found = count_figures(store, scope, by)
                 assert [compared(each) for each in found] == [
                     {**each, "progress_mean": None} for each in expected
                 ]
@@ -404,7 +412,7 @@ def test_figures_agree_with_an_independent_computation(
                     _sums_up(mine)
 
 
-def _sums_up(figure: measures.Figures) -> None:
+def _sums_up(figure: Figures) -> None:
     for axis in (figure.completion, figure.trajectory, figure.freshness, figure.basis):
         assert sum(axis.values()) == figure.commitments
     assert sum(figure.verification.values()) == figure.reported
@@ -415,10 +423,10 @@ def _sums_up(figure: measures.Figures) -> None:
 def test_evidence_trend_cells_and_outcomes_agree_with_it_too(records: list[Record], day: date) -> None:
     """What is told apart by evidence, days, cells and measures comes to the independent numbers."""
     with store_with(records) as store:
-        seen = Seen(day=day)
+        scope = Scope(day=day)
         rows = oracle.standing(records, day)
         rows = rows[rows.counted.astype(bool)]
-        (evidence,) = measures.evidence(store, seen)
+        (evidence,) = compare_evidence(store, scope)
         for voice, verification in (
             ("self_declared", "self_declared"),
             ("told", "reviewed"),
@@ -435,11 +443,11 @@ def test_evidence_trend_cells_and_outcomes_agree_with_it_too(records: list[Recor
         assert evidence.compared == sum(len(values) > 1 for values in spoken)
         assert evidence.differing == sum(len(set(values)) > 1 for values in spoken)
 
-        for moment in measures.trend(store, seen, "country", DAYS):
-            then = measures.figures(store, seen.but(day=moment.day), "country")
+        for moment in measure_trend(store, scope, "country", DAYS):
+            then = count_figures(store, scope.but(day=moment.day), "country")
             assert compared(moment.figures) in [compared(each) for each in then]
 
-        cells = measures.cells(store, seen)
+        cells = cross_tabulate(store, scope)
         for cell in cells:
             own = [
                 row for row in rows.itertuples() if (row.country, row.actor_type) == (cell.row, cell.column)
@@ -448,10 +456,10 @@ def test_evidence_trend_cells_and_outcomes_agree_with_it_too(records: list[Recor
             assert sum(cell.completion.values()) == cell.commitments
         assert sum(cell.commitments for cell in cells) == len(rows)
         assert sum(cell.actors for cell in cells) == sum(isinstance(record, Signatory) for record in records)
-        cover = measures.coverage(store, seen)
+        cover = measure_coverage(store, scope)
         assert sum(place.commitments for place in cover) == len(rows)
 
-        outcomes = {(each.measure, each.unit): each for each in measures.outcomes(store, seen)}
+        outcomes = {(each.measure, each.unit): each for each in sum_outcomes(store, scope)}
         expected = oracle.outcomes(records, rows, day)
         assert outcomes.keys() == expected.keys()
         for key, (total, n, about) in expected.items():
@@ -482,8 +490,8 @@ def test_groups_without_commitments_are_rows_at_zero(store: Store) -> None:
         commitment("two", "mayor", "C2"),
     )
 
-    def rows(by: measures.By) -> list[tuple[str | None, int]]:
-        return [(each.group, each.commitments) for each in measures.figures(store, Seen(day=DAY), by)]
+    def rows(by: By) -> list[tuple[str | None, int]]:
+        return [(each.group, each.commitments) for each in count_figures(store, Scope(day=DAY), by)]
 
     assert rows("country") == [("BEN", 0), ("TGO", 2), (None, 0)]
     assert rows("actor_type") == [
@@ -499,7 +507,7 @@ def test_groups_without_commitments_are_rows_at_zero(store: Store) -> None:
 
 def test_figures_as_json_have_every_key_in_the_published_order(store: Store) -> None:
     """The keys and codes are those that other systems read, zeros included, with an empty store as well."""
-    (figure,) = measures.figures(store, Seen(day=DAY))
+    (figure,) = count_figures(store, Scope(day=DAY))
     published = figure.as_json()
     assert list(published) == [
         "group", "commitments", "reported", "completion", "progress_mean", "progress_n", "trajectory",
@@ -537,15 +545,15 @@ def test_set_aside_commitments_leave_every_count(store: Store) -> None:
         report("2023-01-01", "kept", progress_percent=10),
         report("2023-01-01", "gone", completion="withdrawn", progress_percent=90),
         report("2023-01-01", "new", completion="superseded", progress_percent=100),
-        outcome("2023-01-01", "gone", value=7),
+        Outcome(commitment_id="gone", as_of="2023-01-01", measure="jobs", value=7),
     )
-    seen = Seen(day=DAY)
-    (figure,) = measures.figures(store, seen)
+    scope = Scope(day=DAY)
+    (figure,) = count_figures(store, scope)
     assert (figure.commitments, figure.reported, figure.withdrawn, figure.superseded) == (1, 1, 1, 1)
     assert (figure.progress_mean, figure.progress_n) == (10.0, 1)
     _sums_up(figure)
-    assert sum(cell.commitments for cell in measures.cells(store, seen)) == 1
-    assert measures.outcomes(store, seen) == []
+    assert sum(cell.commitments for cell in cross_tabulate(store, scope)) == 1
+    assert sum_outcomes(store, scope) == []
 
 
 def test_filters_mean_any_of_their_values_and_identifiers_have_no_case(store: Store) -> None:
@@ -558,8 +566,8 @@ def test_filters_mean_any_of_their_values_and_identifiers_have_no_case(store: St
         commitment("three", "world", "C2", basis="documented"),
     )
 
-    def count(**filters: Any) -> int:
-        return measures.figures(store, Seen(day=DAY, **filters))[0].commitments
+    def count(**filters: tuple[str, ...]) -> int:
+        return count_figures(store, Scope(day=DAY, **filters))[0].commitments
 
     assert count(actor=("mAYOR",)) == 2
     assert count(article=("c1", "c2")) == 3
@@ -576,8 +584,8 @@ def test_reading_an_earlier_revision_gives_the_figures_of_then(store: Store) -> 
     """Figures are those of the revision that is looked at, and of the newest where none is."""
     append_records(store, actor(), article(), commitment("one"))
     append_records(store, commitment("two"))
-    assert measures.figures(store, Seen(revision=1, day=DAY))[0].commitments == 1
-    assert measures.figures(store, Seen(day=DAY))[0].commitments == 2
+    assert count_figures(store, Scope(revision=1, day=DAY))[0].commitments == 1
+    assert count_figures(store, Scope(day=DAY))[0].commitments == 2
 
 
 # --- tables of two sides -----------------------------------------------------------------------------
@@ -590,15 +598,16 @@ def test_cells_show_the_empty_ones_and_count_actors_where_they_belong(store: Sto
         *(actor("mayor", "TGO"), actor("other", "TGO"), actor("far", "FRA"), article("C1"), article("C2")),
         commitment("one", "mayor", "C1"),
     )
-    cells = {(cell.row, cell.column): cell for cell in measures.cells(store, Seen(day=DAY))}
+    cells = {(cell.row, cell.column): cell for cell in cross_tabulate(store, Scope(day=DAY))}
     assert [row for row, _ in cells][:: len(vocabulary.ACTOR_TYPES)] == [*BAMAKO_EIGHT, "FRA"]
     assert (cells["TGO", "local_government"].actors, cells["TGO", "local_government"].commitments) == (2, 1)
     assert (cells["NER", "academia"].actors, cells["NER", "academia"].commitments) == (0, 0)
     under = {
-        (cell.row, cell.column): cell for cell in measures.cells(store, Seen(day=DAY), ("country", "article"))
+        (cell.row, cell.column): cell
+        for cell in cross_tabulate(store, Scope(day=DAY), ("country", "article"))
     }
     assert (under["TGO", "C1"].actors, under["TGO", "C2"].actors) == (1, 0)
-    leading = measures.cells(store, Seen(day=DAY, article=("C1",)))
+    leading = cross_tabulate(store, Scope(day=DAY, article=("C1",)))
     assert sum(cell.actors for cell in leading) == 1
 
 
@@ -615,7 +624,7 @@ def test_coverage_keeps_the_eight_and_sets_others_apart(store: Store) -> None:
         *(commitment("one", "mayor", "C1"), commitment("two", "far", "C2")),
         report("2023-01", "one"),
     )
-    cover = measures.coverage(store, Seen(day=DAY))
+    cover = measure_coverage(store, Scope(day=DAY))
     assert len([place for place in cover if not place.beyond]) == 8 * 4 * 2
     known = {(place.country, place.level, place.article): place for place in cover if place.known}
     assert set(known) == {("TGO", "local_authority", "C1"), ("FRA", "local_authority", "C2")}
@@ -633,15 +642,15 @@ def test_coverage_keeps_the_eight_and_sets_others_apart(store: Store) -> None:
 def test_trend_takes_quarters_at_first_and_years_when_it_is_long(store: Store) -> None:
     """Without days a trend goes by quarters up to three years, then by years, and ends on the day."""
     append_records(store, actor(), article(), commitment("one"), report("2022-11-05", progress_percent=10))
-    assert [moment.day for moment in measures.trend(store, Seen(day=date(2023, 8, 1)))] == [
+    assert [moment.day for moment in measure_trend(store, Scope(day=date(2023, 8, 1)))] == [
         date(2022, 12, 31), date(2023, 3, 31), date(2023, 6, 30), date(2023, 8, 1),
     ]  # fmt: skip
-    assert [moment.day for moment in measures.trend(store, Seen(day=date(2026, 12, 31)))] == [
+    assert [moment.day for moment in measure_trend(store, Scope(day=date(2026, 12, 31)))] == [
         date(2022, 12, 31), date(2023, 12, 31), date(2024, 12, 31), date(2025, 12, 31), date(2026, 12, 31),
     ]  # fmt: skip
-    assert measures.trend(store, Seen(day=date(2022, 1, 1))) == []
+    assert measure_trend(store, Scope(day=date(2022, 1, 1))) == []
     assert [
-        moment.day for moment in measures.trend(store, Seen(day=DAY), days=[DAY, DAY + timedelta(1)])
+        moment.day for moment in measure_trend(store, Scope(day=DAY), days=[DAY, DAY + timedelta(1)])
     ] == [DAY]
 
 
@@ -673,10 +682,9 @@ def test_changes_between_two_days_by_hand(store: Store) -> None:
             for line in lines
         ),
     )
-    found = measures.changes(store, Seen(), date(2022, 1, 1), date(2022, 12, 31))
+    found = changes_since(store, Scope(), date(2022, 1, 1), date(2022, 12, 31))
     told = {
-        what: {each.commitment_id for each in found.happenings if each.what == what}
-        for what in measures.HAPPENINGS
+        what: {each.commitment_id for each in found.happenings if each.what == what} for what in CHANGE_KINDS
     }
     assert told == {
         "recorded": set(),
@@ -696,7 +704,7 @@ def test_changes_between_two_days_by_hand(store: Store) -> None:
     assert on["undertaken"] == date(2022, 6, 1)
     assert on["slipped"] == date(2022, 6, 1)
     assert on["fell_silent"] == date(2022, 6, 2)
-    assert measures.changes(store, Seen(), DAY, DAY).counts == dict.fromkeys(measures.HAPPENINGS, 0)
+    assert changes_since(store, Scope(), DAY, DAY).counts == dict.fromkeys(CHANGE_KINDS, 0)
 
 
 def test_changes_tell_what_was_recorded_and_corrected(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -711,8 +719,8 @@ def test_changes_tell_what_was_recorded_and_corrected(store: Store, monkeypatch:
         monkeypatch.setattr("commitments.store.datetime", Then)
 
     def between(since: int, until: int, revision: int | None = None) -> tuple[int, int]:
-        seen = Seen(revision=revision, day=DAY)
-        counts = measures.changes(store, seen, date(2022, 1, since), date(2022, 1, until)).counts
+        scope = Scope(revision=revision, day=DAY)
+        counts = changes_since(store, scope, date(2022, 1, since), date(2022, 1, until)).counts
         return counts["recorded"], counts["corrected"]
 
     at(10)
@@ -738,7 +746,7 @@ def test_changes_keep_to_the_filter_and_to_the_latest_rows(store: Store) -> None
         *(actor(), actor("far", "TGO"), article(), commitment("away", "far", start_date="2022-02-01")),
         *(commitment(f"c{n}", start_date=f"2022-01-1{n}") for n in range(5)),
     )
-    found = measures.changes(store, Seen(country=("MLI",)), date(2022, 1, 1), date(2022, 12, 31), at_most=2)
+    found = changes_since(store, Scope(country=("MLI",)), date(2022, 1, 1), date(2022, 12, 31), at_most=2)
     assert found.counts["undertaken"] == 5
     assert [each.commitment_id for each in found.happenings] == ["c4", "c3"]
 
@@ -762,7 +770,7 @@ def test_the_rung_is_the_furthest_status_of_a_countrys_own_framework_law(store: 
         milestone("t1", "TGO", "framework_law", "draft", "2021"),
         milestone("t2", "TGO", "framework_law", "draft", "2023"),
     )
-    rungs = {rung.country: rung for rung in measures.law_rungs(store, Seen(day=DAY))}
+    rungs = {rung.country: rung for rung in law_rungs(store, Scope(day=DAY))}
     assert list(rungs) == [*BAMAKO_EIGHT, "FRA"]
     assert {country: rung.rung for country, rung in rungs.items() if rung.rung} == {
         "MLI": "adopted", "GIN": "none_known", "FRA": "in_force", "TGO": "draft",
@@ -775,33 +783,36 @@ def test_the_rung_is_the_furthest_status_of_a_countrys_own_framework_law(store: 
     assert rungs["TGO"].milestone["milestone_id"] == "t2"
     assert rungs["NER"].milestone is None
     assert [rung.beyond for rung in rungs.values()] == [False] * 8 + [True]
-    later = measures.law_rungs(store, Seen(day=date(2024, 1, 1), country=("MLI",)))
+    later = law_rungs(store, Scope(day=date(2024, 1, 1), country=("MLI",)))
     assert [(rung.country, rung.rung) for rung in later] == [("MLI", "in_force")]
 
 
 def test_outcomes_are_summed_over_commitments_and_never_over_units(store: Store) -> None:
     """The latest figure of each counts, currencies stay apart, and one estimate makes the sum about."""
 
+    def outcome(about: str, as_of: str, measure: str, value: float, **more: Any) -> Outcome:
+        return Outcome(commitment_id=about, as_of=as_of, measure=measure, value=value, **more)
+
     append_records(
         store,
         *(actor(), article(), commitment("one"), commitment("two"), commitment("three")),
-        outcome("2022-01-01", "one", "people", 5),
-        outcome("2023-01-01", "one", "people", 8),
-        outcome("2024-01-01", "one", "people", 99),
-        outcome("2023", "two", "people", 2, value_qualifier="at_least"),
-        outcome("2023-01-01", "one", "funds_mobilised", 10, unit="XOF"),
-        outcome("2023-01-01", "two", "funds_mobilised", 20, unit="EUR"),
+        outcome("one", "2022-01-01", "people", 5),
+        outcome("one", "2023-01-01", "people", 8),
+        outcome("one", "2024-01-01", "people", 99),
+        outcome("two", "2023", "people", 2, value_qualifier="at_least"),
+        outcome("one", "2023-01-01", "funds_mobilised", 10, unit="XOF"),
+        outcome("two", "2023-01-01", "funds_mobilised", 20, unit="EUR"),
     )
     sums = [
         (each.measure, each.unit, each.value, each.n, each.of, each.about)
-        for each in measures.outcomes(store, Seen(day=DAY))
+        for each in sum_outcomes(store, Scope(day=DAY))
     ]
     assert sums == [
         ("people", None, 10.0, 2, 3, True),
         ("funds_mobilised", "EUR", 20.0, 1, 3, False),
         ("funds_mobilised", "XOF", 10.0, 1, 3, False),
     ]
-    assert {each.group for each in measures.outcomes(store, Seen(day=DAY), "country")} == {"MLI"}
+    assert {each.group for each in sum_outcomes(store, Scope(day=DAY), "country")} == {"MLI"}
 
 
 def test_evidence_counts_where_the_kinds_do_not_agree(store: Store) -> None:
@@ -816,7 +827,7 @@ def test_evidence_counts_where_the_kinds_do_not_agree(store: Store) -> None:
         report("2022-06-01", "three", completion="limited", verification="reviewed"),
         report("2022-07-01", "three", progress_percent=20, verification="validated"),
     )
-    (evidence,) = measures.evidence(store, Seen(day=DAY))
+    (evidence,) = compare_evidence(store, Scope(day=DAY))
     assert (evidence.compared, evidence.differing) == (2, 1)
     assert (evidence.self_declared["complete"], evidence.told["limited"]) == (2, 2)
     assert (evidence.validated["not_reported"], evidence.validated["limited"]) == (1, 1)
@@ -834,9 +845,9 @@ def test_the_last_dialogue_is_one_that_was_held_before_the_day(store: Store) -> 
         milestone("today", None, "event", "held", "2023-06-15"),
         milestone("next", None, "event", "announced", "2022-01-01"),
     )
-    assert (measures.last_dialogue(store, Seen(day=DAY)) or {})["milestone_id"] == "dakar"
-    assert (measures.last_dialogue(store, Seen(day=date(2023, 5, 6))) or {})["milestone_id"] == "bamako"
-    assert measures.last_dialogue(store, Seen(day=date(2019, 4, 26))) is None
+    assert (last_dialogue(store, Scope(day=DAY)) or {})["milestone_id"] == "dakar"
+    assert (last_dialogue(store, Scope(day=date(2023, 5, 6))) or {})["milestone_id"] == "bamako"
+    assert last_dialogue(store, Scope(day=date(2019, 4, 26))) is None
 
 
 def test_the_headline_of_the_documented_record(store: Store) -> None:
@@ -849,8 +860,8 @@ def test_the_headline_of_the_documented_record(store: Store) -> None:
                 many = [name for name in given if record.columns()[name].many]
                 records.append(record(**{**given, **{name: tuple(given[name].split("|")) for name in many}}))
     append_records(store, *records)
-    seen = Seen(day=date(2026, 11, 23))
-    head = measures.headline(store, seen)
+    scope = Scope(day=date(2026, 11, 23))
+    head = measure_headline(store, scope)
     figure = head.figures
     assert (figure.commitments, figure.reported, figure.withdrawn, figure.superseded) == (47, 45, 0, 0)
     assert figure.basis == {"declared": 0, "documented": 47}
@@ -859,31 +870,31 @@ def test_the_headline_of_the_documented_record(store: Store) -> None:
     assert (head.unheard, head.places) == ({"declared": 0, "documented": 2}, 8 * 4 * 4)
     assert head.dialogue is not None
     assert head.dialogue["milestone_id"] == "int-2025-bordeaux"
-    assert {rung.country: rung.rung for rung in measures.law_rungs(store, seen)} == {
+    assert {rung.country: rung.rung for rung in law_rungs(store, scope)} == {
         "BEN": "draft", "BFA": "none_known", "CIV": "draft", "CMR": "in_force", "GIN": "none_known",
         "MLI": "draft", "NER": "none_known", "TGO": "draft",
     }  # fmt: skip
     for by in BYS:
         expected = oracle.figures(records, oracle.standing(records, date(2026, 11, 23)), by)
-        assert [compared(each) for each in measures.figures(store, seen, by)] == [
+        assert [compared(each) for each in count_figures(store, scope, by)] == [
             {**each, "progress_mean": None} for each in expected
         ]
-    trend = measures.trend(store, seen)
+    trend = measure_trend(store, scope)
     assert all(earlier.figures.reported <= later.figures.reported for earlier, later in pairwise(trend))
     assert pickle.loads(pickle.dumps(head)) == head  # noqa: S301 - our own bytes
 
 
 def test_an_empty_store_has_numbers_for_everything(store: Store) -> None:
     """Nothing recorded is zeros and empty lists, never an error."""
-    seen = Seen(day=DAY)
-    head = measures.headline(store, seen)
+    scope = Scope(day=DAY)
+    head = measure_headline(store, scope)
     assert (head.actors, head.leading, head.countries, head.eight, head.places) == (0, 0, 0, 8, 0)
     assert head.dialogue is None
-    assert [len(measures.figures(store, seen, by)) for by in BYS] == [1, 0, 0, 0, 0, 0, 0, 2, 0]
-    assert len(measures.cells(store, seen)) == 8 * 12
-    assert measures.coverage(store, seen) == []
-    assert measures.trend(store, seen) == []
-    assert measures.outcomes(store, seen) == []
-    assert {rung.rung for rung in measures.law_rungs(store, seen)} == {None}
-    assert measures.evidence(store, seen)[0].compared == 0
-    assert measures.changes(store, seen, date(2019, 4, 26)).counts == dict.fromkeys(measures.HAPPENINGS, 0)
+    assert [len(count_figures(store, scope, by)) for by in BYS] == [1, 0, 0, 0, 0, 0, 0, 2, 0]
+    assert len(cross_tabulate(store, scope)) == 8 * 12
+    assert measure_coverage(store, scope) == []
+    assert measure_trend(store, scope) == []
+    assert sum_outcomes(store, scope) == []
+    assert {rung.rung for rung in law_rungs(store, scope)} == {None}
+    assert compare_evidence(store, scope)[0].compared == 0
+    assert changes_since(store, scope, date(2019, 4, 26)).counts == dict.fromkeys(CHANGE_KINDS, 0)

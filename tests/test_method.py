@@ -13,10 +13,10 @@ import frictionless
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from commitments import countries, demonstration, measures, method, vocabulary
+from commitments import countries, demonstration, method, vocabulary
 from commitments.downloads import DEMONSTRATION
 from commitments.folders import app_folder, data_folder
-from commitments.measures import Seen
+from commitments.measures.scope import Scope
 from commitments.method import EXAMPLE
 from commitments.model import RECORDS, Record
 from commitments.site import served
@@ -160,7 +160,7 @@ def test_rules_between_columns_are_told(language: str) -> None:
 
 def test_bounds_are_those_that_count() -> None:
     """The bounds on the page are those by which the standing of a commitment is computed."""
-    sql = (Path(measures.__file__).parent / "schema" / "standing.sql").read_text("utf-8")
+    sql = (Path(method.__file__).parent / "schema" / "standing.sql").read_text("utf-8")
     by_code = {code: float(bound) for bound, code in re.findall(r"[<>]=? ([\d.]+) THEN '(\w+)'", sql)}
     assert by_code["on_track"] == method.ON_TRACK
     assert by_code["acceleration_needed"] == method.ACCELERATION_NEEDED
@@ -195,7 +195,7 @@ def test_the_example_is_what_the_store_says(tmp_path: Path) -> None:
     records = [RECORDS[table].model_validate(row) for table, row in rows.items()]
     with open_store(f"duckdb:{tmp_path / 'x.duckdb'}", create=True, demonstration=True) as store:
         store.append(added=records, who="x", reason="x", expected=0)
-        (standing,) = Seen(day=e.read_on).reading(store).query("FROM standing")
+        (standing,) = Scope(day=e.read_on).reading(store).query("FROM standing")
     assert standing["progress"] == e.progress == 60
     assert standing["expected"] == e.expected
     assert standing["days_since"] == e.age
@@ -219,7 +219,7 @@ def test_sources_count_what_cites_them(stores: dict[str, str]) -> None:
             if url := getattr(record, name, None):
                 expected[url] = expected.get(url, 0) + 1
     with open_store(stores["real"]) as store:
-        cited = method.sources_cited(store, Seen())
+        cited = method.sources_cited(store, Scope())
     assert {each.url: sum(each.rows.values()) for each in cited.most} == expected
     assert (cited.addresses, cited.citations) == (len(expected), sum(expected.values()))
     assert cited.sites == len({each.site for each in cited.most})

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from commitments.countries import BAMAKO_EIGHT, FICTIONAL
-from commitments.measures import Seen
-from commitments.names import names
+from commitments.measures.scope import Scope
+from commitments.measures.search import read_names
 from commitments.store import Store
 from tests.factories import actor, append_records, article, commitment, milestone, store_with
 
@@ -32,7 +32,7 @@ def store() -> Iterator[Store]:
 
 def test_everything_that_bears_a_name(store: Store) -> None:
     """Countries (of milestones too), declarations and articles in order, actors by name."""
-    found = names(store, Seen())
+    found = read_names(store, Scope())
     assert found.countries == ("BEN", "MLI", "SEN")
     assert found.declarations == ("bamako-2019", "dakar-2023", "later")
     assert list(found.articles) == ["C1", "C2", "D1", "E1"]
@@ -43,7 +43,7 @@ def test_everything_that_bears_a_name(store: Store) -> None:
 
 def test_of_a_revision(store: Store) -> None:
     """An earlier revision knows the names of its own day."""
-    found = names(store, Seen(revision=1))
+    found = read_names(store, Scope(revision=1))
     assert "late" not in found.actors
     assert found.countries == ("MLI", "SEN")
     assert found.declarations == ("bamako-2019", "dakar-2023")
@@ -51,7 +51,7 @@ def test_of_a_revision(store: Store) -> None:
 
 def test_filters_do_not_apply(store: Store) -> None:
     """What can be asked for does not depend on what is asked."""
-    assert names(store, Seen(country=("BEN",), theme=("water",))) == names(store, Seen())
+    assert read_names(store, Scope(country=("BEN",), theme=("water",))) == read_names(store, Scope())
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_filters_do_not_apply(store: Store) -> None:
 )
 def test_real_names(request: pytest.FixtureRequest, which: str, eight: tuple[str, ...]) -> None:
     """The eight countries are all named, and every article has a title in both languages."""
-    found = names(request.getfixturevalue(which), Seen())
+    found = read_names(request.getfixturevalue(which), Scope())
     assert set(eight) <= set(found.countries)
     assert all(row["title_fr"] and row["title_en"] for row in found.articles.values())
     assert all(found.actors.values())

@@ -22,12 +22,22 @@ import pyarrow.parquet as pq
 import pytest
 from starlette.testclient import TestClient
 
-from commitments import light, measures, open_data, records
+from commitments import light, open_data
 from commitments.checking import check
 from commitments.data_files import data
 from commitments.downloads import DEMONSTRATION, RUNS
 from commitments.feed import NAME as FEED
-from commitments.measures import NONE, Seen
+from commitments.measures.coverage import measure_coverage
+from commitments.measures.events import reports_after_events
+from commitments.measures.evidence import compare_evidence
+from commitments.measures.figures import count_figures
+from commitments.measures.headline import measure_headline
+from commitments.measures.law import law_rungs
+from commitments.measures.outcomes import sum_outcomes
+from commitments.measures.partnerships import count_partnerships
+from commitments.measures.period import measure_trend
+from commitments.measures.register import list_commitments
+from commitments.measures.scope import NONE, Scope
 from commitments.open_data import DATASETS, DIVISIONS, EVERY_STEP, TABLES
 from commitments.reading import read
 from commitments.site import served
@@ -55,9 +65,9 @@ def in_xml(content: bytes) -> ElementTree.Element:
     return ElementTree.fromstring(content)  # noqa: S314 - it is ours
 
 
-def seen(**filters: str) -> Seen:
+def seen(**filters: str) -> Scope:
     """The view of these tests."""
-    return Seen(revision=2, day=DAY).but(**{name: (value,) for name, value in filters.items()})
+    return Scope(revision=2, day=DAY).but(**{name: (value,) for name, value in filters.items()})
 
 
 def valid(folder: Path) -> "subprocess.CompletedProcess[str]":
@@ -133,11 +143,7 @@ def _as_text(value: Any) -> str:
 def test_figures_are_those_of_the_pages(demonstration_store: Store, as_json: dict[str, Any]) -> None:
     """Every figure that is served is what the measures say, by every division."""
     store, view = demonstration_store, seen()
-    flat: dict[str, Any] = {
-        "figures": measures.figures,
-        "evidence": measures.evidence,
-        "outcome_sums": measures.outcomes,
-    }
+    flat = {"figures": count_figures, "evidence": compare_evidence, "outcome_sums": sum_outcomes}
     for name, measure in flat.items():
         said = [
             {**open_data._flat(value), "by": by, "group": NONE if value.group is None else value.group}
@@ -147,35 +153,33 @@ def test_figures_are_those_of_the_pages(demonstration_store: Store, as_json: dic
         rows = as_json[name]["rows"]
         assert rows == [{field.name: row[field.name] for field in DATASETS[name].fields} for row in said]
     (whole,) = (row for row in as_json["figures"]["rows"] if row["by"] == "total")
-    (figures,) = measures.figures(store, view)
+    (figures,) = count_figures(store, view)
     assert (whole["commitments"], whole["reported"]) == (figures.commitments, figures.reported)
     assert whole["completion_complete"] == figures.completion["complete"]
     assert whole["freshness_never_reported"] == figures.freshness["never_reported"]
 
-    head = measures.headline(store, view)
+    head = measure_headline(store, view)
     numbers = {(row["what"], row["basis"]): (row["value"], row["of"]) for row in as_json["headline"]["rows"]}
     assert numbers["countries", NONE] == (head.countries, head.eight)
     assert numbers["blank", NONE] == (head.blank, head.places)
     assert numbers["past_due", "declared"] == (head.past_due["declared"], head.figures.basis["declared"])
 
-    places = measures.coverage(store, view)
+    places = measure_coverage(store, view)
     assert [row["commitments"] for row in as_json["coverage"]["rows"]] == [
         each.commitments for each in places
     ]
-    standing = records.register(store, view, completion=EVERY_STEP, size=None)
+    standing = list_commitments(store, view, completion=EVERY_STEP, size=None)
     assert len(as_json["standing"]["rows"]) == standing.total
     assert sum(row["counted"] for row in as_json["standing"]["rows"]) == figures.commitments
     trend = [row for row in as_json["trend"]["rows"] if row["by"] == "total"]
     assert [row["commitments"] for row in trend] == [
-        moment.figures.commitments for moment in measures.trend(store, view)
+        moment.figures.commitments for moment in measure_trend(store, view)
     ]
-    assert [row["rung"] for row in as_json["law"]["rows"]] == [
-        each.rung for each in measures.law_rungs(store, view)
-    ]
+    assert [row["rung"] for row in as_json["law"]["rows"]] == [each.rung for each in law_rungs(store, view)]
     assert [row["reports"] for row in as_json["followed"]["rows"]] == [
-        each.reports for each in measures.followed(store, view)
+        each.reports for each in reports_after_events(store, view)
     ]
-    partnerships = measures.partnerships(store, view)
+    partnerships = count_partnerships(store, view)
     assert sum(row["joint"] for row in as_json["joint"]["rows"]) == partnerships.joint
 
 
@@ -185,7 +189,7 @@ def test_filters_are_those_of_the_pages(demonstration_store: Store) -> None:
     told = asking.get(f"/figures.json?{VIEW}&country=xda&basis=declared").json()
     assert told["filters"] == {"country": ["XDA"], "basis": ["declared"]}
     (whole,) = (row for row in told["rows"] if row["by"] == "total")
-    (figures,) = measures.figures(demonstration_store, seen(country="XDA", basis="declared"))
+    (figures,) = count_figures(demonstration_store, seen(country="XDA", basis="declared"))
     assert 0 < whole["commitments"] == figures.commitments
 
 

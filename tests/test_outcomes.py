@@ -7,20 +7,22 @@ from typing import Any
 
 import pytest
 
-from commitments import measures, outcomes, records
-from commitments.measures import By, Seen
-from commitments.model import Outcome, PartialDate, Record
+from commitments import outcomes
+from commitments.measures.figures import count_figures
+from commitments.measures.outcomes import list_outcomes, outcome_coverage, sum_outcomes
+from commitments.measures.scope import By, Scope
+from commitments.model import Outcome, Record
 from commitments.reader import Reader
 from commitments.store import Store
 from tests.factories import actor, article, commitment, store_with
 from tests.readers import DAY, asked, behind, reader
 
-SEEN = Seen(day=DAY)
+SEEN = Scope(day=DAY)
 
 
 def outcome(about: str, measure: str, value: float, as_of: str = "2023-01-01", **more: Any) -> Outcome:
     """An outcome of a commitment."""
-    return Outcome(commitment_id=about, as_of=PartialDate(as_of), measure=measure, value=value, **more)
+    return Outcome(commitment_id=about, as_of=as_of, measure=measure, value=value, **more)
 
 
 SMALL: tuple[Record, ...] = (
@@ -59,9 +61,9 @@ def divided(store: Store, by: By, who: Reader, *only: str) -> outcomes.Divided:
     """The outcomes of a store by country, theme or article."""
     return outcomes.divided(
         by,
-        measures.figures(store, SEEN, by),
-        measures.outcomes(store, SEEN),
-        measures.outcomes(store, SEEN, by),
+        count_figures(store, SEEN, by),
+        sum_outcomes(store, SEEN),
+        sum_outcomes(store, SEEN, by),
         only,
         who,
     )
@@ -77,14 +79,14 @@ def here(store: Store, language: str = "en") -> Reader:
 
 def test_how_many_tell_of_an_outcome(small: Store) -> None:
     """Commitments of which an outcome is told are counted once, whatever their measures and units."""
-    told = measures.outcomes_told(small, SEEN)
+    told = outcome_coverage(small, SEEN)
     assert (told.commitments, told.any) == (4, 3)
     assert told.measures == {
         "organisations_supported": 1, "jobs": 0, "people": 3, "women": 1, "youth": 0, "funds_mobilised": 2
     }  # fmt: skip
-    before = measures.outcomes_told(small, SEEN.but(day=date(2022, 6, 1)))
+    before = outcome_coverage(small, SEEN.but(day=date(2022, 6, 1)))
     assert (before.any, before.measures["people"]) == (1, 1)
-    assert measures.outcomes_told(small, SEEN.but(country=("TGO",))).any == 0
+    assert outcome_coverage(small, SEEN.but(country=("TGO",))).any == 0
 
 
 def test_how_many_tell_agrees_with_the_rows(store: Store) -> None:
@@ -97,12 +99,12 @@ def test_how_many_tell_agrees_with_the_rows(store: Store) -> None:
         if row["as_of"].ljust(10, "x").replace("xxxxxx", "-01-01").replace("xxx", "-01") <= DAY.isoformat()
         and row["commitment_id"] in counted
     }
-    told = measures.outcomes_told(store, SEEN)
+    told = outcome_coverage(store, SEEN)
     assert told.commitments == len(counted)
     assert told.any == len({commitment_id for commitment_id, _ in known})
     for measure, n in told.measures.items():
         assert n == sum(each == measure for _, each in known)
-    assert records.outcomes(store, SEEN, size=1).total == len(known)
+    assert list_outcomes(store, SEEN, size=1).total == len(known)
 
 
 # --- the words ---------------------------------------------------------------------------------------
@@ -111,19 +113,19 @@ def test_how_many_tell_agrees_with_the_rows(store: Store) -> None:
 def test_finding_keeps_unknown_from_zero(small: Store) -> None:
     """The sentence says of how many anything is told, of women and youth, and that unknown is not zero."""
     who = here(small)
-    said = outcomes.finding(measures.outcomes_told(small, SEEN), who)
+    said = outcomes.finding(outcome_coverage(small, SEEN), who)
     assert "told of 3 of 4 commitments" in said
     assert "counted apart by 1 of 4, young people by 0 of 4" in said
     assert "none was validated" in said
     assert "unknown, which is not zero" in said
-    apart = outcomes.apart(measures.outcomes_told(small, SEEN), who.t)
+    apart = outcomes.apart(outcome_coverage(small, SEEN), who.t)
     assert "never added up" in apart
     assert apart.endswith("Nothing is said of: jobs and youth.")
 
 
 def test_large_figures_stand_apart(small: Store) -> None:
     """Each measure, unit and currency has a figure of its own, says of how many, and leads to its rows."""
-    found = outcomes.figures(measures.outcomes(small, SEEN), here(small))
+    found = outcomes.figures(sum_outcomes(small, SEEN), here(small))
     assert [(each.before, each.value, each.words.partition(":")[0]) for each in found] == [
         ("", "3", "organisations supported (households)"),
         ("", "40", "people (people)"),
@@ -135,15 +137,15 @@ def test_large_figures_stand_apart(small: Store) -> None:
     assert found[1].words == "people (people): said of 2 of 4 commitments and actions"
     for each in found:
         assert each.to.endswith("#rows")
-        assert records.outcomes(small, SEEN, only=asked(each.to).all("measure")).total
+        assert list_outcomes(small, SEEN, only=asked(each.to).all("measure")).total
 
 
 def test_large_figures_are_those_of_the_rows(store: Store) -> None:
     """A large figure is the sum of the rows that it leads to, and of no others."""
-    for total in measures.outcomes(store, SEEN):
+    for total in sum_outcomes(store, SEEN):
         rows = [
             row
-            for row in records.outcomes(store, SEEN, only=(total.measure,), size=None).rows
+            for row in list_outcomes(store, SEEN, only=(total.measure,), size=None).rows
             if row["unit"] == total.unit
         ]
         assert total.value == pytest.approx(sum(row["value"] for row in rows))
@@ -186,7 +188,7 @@ def test_every_bar_leads_to_the_rows_behind_it(store: Store, by: By) -> None:
                 address = asked(bar.to)
                 assert bar.to.endswith("#rows")
                 assert address.page == "outcomes"
-                rows = records.outcomes(store, address.seen, only=address.all("measure"), size=None).rows
+                rows = list_outcomes(store, address.scope, only=address.all("measure"), size=None).rows
                 assert sum(row["unit"] == total.unit for row in rows) == part.n
                 assert bar.width == pytest.approx(
                     part.value / max(each.value for key, each in data.parts.items() if key[1:] ==
@@ -227,7 +229,7 @@ def test_groups_stand_in_their_order(small: Store) -> None:
 
 def test_rows_are_the_latest_by_measure_and_title(small: Store) -> None:
     """Each commitment has one row a measure, the latest known; they go by measure, then by title."""
-    page = records.outcomes(small, SEEN, language="en")
+    page = list_outcomes(small, SEEN, language="en")
     assert page.total == 7
     assert [(row["measure"], row["commitment_id"], row["value"]) for row in page.rows] == [
         ("organisations_supported", "c", 3),
@@ -238,18 +240,18 @@ def test_rows_are_the_latest_by_measure_and_title(small: Store) -> None:
         ("funds_mobilised", "a", 1000),
         ("funds_mobilised", "b", 50),
     ]
-    second = records.outcomes(small, SEEN, language="en", page=2, size=3)
+    second = list_outcomes(small, SEEN, language="en", page=2, size=3)
     assert [row["commitment_id"] for row in second.rows] == ["c", "a", "a"]
     assert second.total == 7
-    mali = records.outcomes(small, SEEN.but(country=("mli",)), only=("people",))
+    mali = list_outcomes(small, SEEN.but(country=("mli",)), only=("people",))
     assert [row["commitment_id"] for row in mali.rows] == ["a", "b"]
-    assert records.outcomes(small, SEEN.but(country=("TGO",))).rows == ()
+    assert list_outcomes(small, SEEN.but(country=("TGO",))).rows == ()
 
 
 def test_rows_lead_on_and_are_taken_home_in_names(small: Store) -> None:
     """A row leads to its commitment, actor and source; taken home it has names, its unit, dates as given."""
     who = here(small)
-    rows = records.outcomes(small, SEEN, language="en").rows
+    rows = list_outcomes(small, SEEN, language="en").rows
     table = outcomes.rows_table(rows, who)
     first, funds = table.rows[0], table.rows[5]
     assert asked(first[0].to).page == "commitment"
@@ -270,7 +272,7 @@ def test_french_has_no_english(store: Store) -> None:
     """In French the words of the page are French."""
     who = replace(here(store, "fr"))
     data = divided(store, "country", who)
-    said = outcomes.finding(measures.outcomes_told(store, SEEN), who) + outcomes.blocks_finding(data, who)
+    said = outcomes.finding(outcome_coverage(store, SEEN), who) + outcomes.blocks_finding(data, who)
     assert "Chaque bloc a sa propre échelle" in said
     assert "ce qui n’est pas zéro" in said
     assert all(" of " not in bar.of for block in outcomes.blocks(data, who) for bar in block.bars)

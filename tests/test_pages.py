@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from commitments import records
 from commitments.address import PATHS, STAFF_PAGES
-from commitments.measures import Seen
+from commitments.measures.actors import list_actors
+from commitments.measures.commitment import find_commitment
+from commitments.measures.outcomes import list_outcomes
+from commitments.measures.register import list_commitments
+from commitments.measures.scope import Scope
 from commitments.site import served
 from commitments.store import Store, open_store
 from tests.factories import actor, article, commitment, practice, store_with
@@ -120,7 +123,7 @@ CHARTS = {
 
 def one_of(store: Store) -> str:
     """A commitment of which something was told."""
-    return str(records.register(store, Seen(), completion=("complete",), size=1).rows[0]["commitment_id"])
+    return str(list_commitments(store, Scope(), completion=("complete",), size=1).rows[0]["commitment_id"])
 
 
 # Every day each page is seen on one set in one language; `make soak` sees all combinations.
@@ -141,11 +144,11 @@ def test_every_page(visit: Visitor, request: pytest.FixtureRequest, which_langua
     seen = visit(store, page, lang=language, **asked)
     read_harmless(seen.html)
     if page == "commitment":
-        dossier = records.commitment(store, Seen(), asked["id"])
+        dossier = find_commitment(store, Scope(), asked["id"])
         assert dossier is not None
         assert seen.heading in {dossier.record["title_fr"], dossier.record["title_en"]}
     elif page == "actor":
-        assert seen.heading == records.actors(store, Seen(actor=(asked["id"],))).rows[0]["name"]
+        assert seen.heading == list_actors(store, Scope(actor=(asked["id"],))).rows[0]["name"]
     else:
         assert seen.heading == HEADINGS[language][page]
     assert len(seen.charts) == CHARTS[page]
@@ -279,7 +282,7 @@ def test_outcomes_of_one_measure(visit: Visitor, demonstration_store: Store) -> 
     assert len(re.findall(r"<h3>", everything.html)) == 7
     large = re.compile(r'<dl class="headline.*?</dl>', re.DOTALL)
     assert words(large.findall(women.html)[0]) == words(large.findall(everything.html)[0])
-    found = records.outcomes(demonstration_store, Seen(day=date.fromisoformat(DAY)), size=1)
+    found = list_outcomes(demonstration_store, Scope(day=date.fromisoformat(DAY)), size=1)
     assert f"{found.total} figures" in everything.text
     assert 'data-place="rows"' in women.html
 

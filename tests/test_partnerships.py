@@ -7,15 +7,21 @@ from typing import Any, Literal
 
 import pytest
 
-from commitments import measures, partnerships, records, vocabulary
-from commitments.measures import NONE, Seen, Tie
+from commitments import partnerships, vocabulary
+from commitments.measures.actors import list_actors
+from commitments.measures.articles import list_articles
+from commitments.measures.commitment import list_traces
+from commitments.measures.figures import count_figures
+from commitments.measures.partnerships import Tie, count_partnerships, list_joint_commitments, list_partners
+from commitments.measures.register import list_commitments
+from commitments.measures.scope import NONE, Scope, list_groups, the_eight
 from commitments.model import Record
 from commitments.reader import Reader
 from commitments.store import Store
 from tests.factories import actor, article, commitment, report, store_with
 from tests.readers import DAY, asked, reader
 
-SEEN = Seen(day=DAY)
+SEEN = Scope(day=DAY)
 Side = Literal["country", "actor_type", "level"]
 SIDES: tuple[Side, ...] = ("country", "actor_type", "level")
 
@@ -57,19 +63,19 @@ def small() -> Iterator[Store]:
 
 def test_each_counts_once(small: Store) -> None:
     """A joint commitment counts once, whoever takes part; alone, naming itself or withdrawn it is none."""
-    found = measures.partnerships(small, SEEN)
+    found = count_partnerships(small, SEEN)
     assert (found.commitments, found.joint) == (7, 5)
     assert (found.within, found.across, found.beyond) == (1, 2, 2)
     assert found.articles == {"C1": (1, 3), "C2": (2, 2), "K1": (2, 2)}
-    assert records.joint(small, SEEN) == ("abroad", "mixed", "nowhere", "three", "twice")
-    before = measures.partnerships(small, Seen(day=DAY.replace(year=2023)))
+    assert list_joint_commitments(small, SEEN) == ("abroad", "mixed", "nowhere", "three", "twice")
+    before = count_partnerships(small, Scope(day=DAY.replace(year=2023)))
     assert (before.commitments, before.joint, before.across) == (8, 6, 3)
 
 
 def test_ties_count_in_every_pair(small: Store) -> None:
     """Where actors of several groups meet, a joint commitment counts in each pair, and pairs do not add
     up."""
-    found = measures.partnerships(small, SEEN)
+    found = count_partnerships(small, SEEN)
     assert found.ties == (
         Tie("BEN", "MLI", 2),
         Tie("BEN", NONE, 1),
@@ -81,7 +87,7 @@ def test_ties_count_in_every_pair(small: Store) -> None:
     assert found.between("MLI", "BEN") == found.between("BEN", "MLI") == 2
     assert found.between("BEN", "BEN") == found.between("TGO", "MLI") == 0
     assert sum(tie.commitments for tie in found.ties) > found.joint
-    kinds = measures.partnerships(small, SEEN, by="actor_type")
+    kinds = count_partnerships(small, SEEN, by="actor_type")
     assert replace(kinds, ties=()) == replace(found, ties=())
     assert kinds.between("local_government", "local_government") == 4
     assert kinds.between("sse_organisation", "local_government") == 1
@@ -116,17 +122,17 @@ def test_filters(
     small: Store, asked_for: dict[str, tuple[str, ...]], joint: set[str], commitments: int
 ) -> None:
     """A filter of actors keeps what any such actor takes part in, whoever leads; others keep commitments."""
-    seen = SEEN.but(**asked_for)
-    found = measures.partnerships(small, seen)
-    assert set(records.joint(small, seen)) == joint
+    scope = SEEN.but(**asked_for)
+    found = count_partnerships(small, scope)
+    assert set(list_joint_commitments(small, scope)) == joint
     assert (found.joint, found.commitments) == (len(joint), commitments)
 
 
 def test_who_is_in_it_stays_whole(small: Store) -> None:
     """Where a filter keeps a joint commitment, all of its actors stay in it."""
-    found = measures.partnerships(small, SEEN.but(country=("SEN",)))
+    found = count_partnerships(small, SEEN.but(country=("SEN",)))
     assert found.ties == (Tie("MLI", "SEN", 1),)
-    assert {row["name"] for row in records.partners(small, SEEN.but(country=("SEN",))).rows} == {
+    assert {row["name"] for row in list_partners(small, SEEN.but(country=("SEN",))).rows} == {
         "Dakar",
         "Mopti",
     }
@@ -134,7 +140,7 @@ def test_who_is_in_it_stays_whole(small: Store) -> None:
 
 def test_partners_by_hand(small: Store) -> None:
     """Each actor of a joint commitment is a row, by name: how many, under what, with whom, from where."""
-    page = records.partners(small, SEEN)
+    page = list_partners(small, SEEN)
     told = {
         row["signatory_id"]: (row["commitments"], row["articles"], row["others"], row["countries"])
         for row in page.rows
@@ -145,17 +151,17 @@ def test_partners_by_hand(small: Store) -> None:
     assert told["segou"] == (1, ["C1"], 1, ["MLI"])
     assert told["union"] == (2, ["K1"], 3, ["BEN", "MLI", NONE])
     assert told["fund"] == (1, ["K1"], 1, [NONE])
-    assert [row["signatory_id"] for row in records.partners(small, SEEN, page=2, size=3).rows] == [
+    assert [row["signatory_id"] for row in list_partners(small, SEEN, page=2, size=3).rows] == [
         "kati",
         "mopti",
         "segou",
     ]
-    of_one = records.partners(small, SEEN, of="KATI").rows
+    of_one = list_partners(small, SEEN, of="KATI").rows
     assert [(row["signatory_id"], row["commitments"], row["articles"]) for row in of_one] == [
         ("cotonou", 1, ["C2"]),
         ("mopti", 1, ["C2"]),
     ]
-    nobody = records.partners(small, SEEN, of="quiet")
+    nobody = list_partners(small, SEEN, of="quiet")
     assert (nobody.rows, nobody.total) == ((), 0)
 
 
@@ -168,16 +174,16 @@ def test_between_two_groups(small: Store) -> None:
         (NONE, NONE, ("nowhere",)),
         (NONE, "MLI", ("mixed",)),
     ):
-        assert records.joint(small, SEEN, between=(one, other)) == held
-        assert records.joint(small, SEEN, between=(other, one)) == held
-    assert records.joint(small, SEEN, by="level", between=("sse_actor", "partner")) == ("nowhere",)
+        assert list_joint_commitments(small, SEEN, between=(one, other)) == held
+        assert list_joint_commitments(small, SEEN, between=(other, one)) == held
+    assert list_joint_commitments(small, SEEN, by="level", between=("sse_actor", "partner")) == ("nowhere",)
 
 
 def test_register_of_some(small: Store) -> None:
     """The register lists only what it is given and leaves out leads it is told to; of nothing it is empty."""
 
     def listed(**more: Any) -> set[str]:
-        return {row["commitment_id"] for row in records.register(small, SEEN, size=None, **more).rows}
+        return {row["commitment_id"] for row in list_commitments(small, SEEN, size=None, **more).rows}
 
     assert listed(among=("three", "mixed", "over")) == {"three", "mixed"}
     assert listed(among=()) == set()
@@ -198,7 +204,7 @@ def test_traces_in_order() -> None:
         report("2022-01-01", "else", completion="complete"),
     ]
     with store_with(told) as store:
-        rows = records.traces(store, SEEN, ("one", "two", "none"))
+        rows = list_traces(store, SEEN, ("one", "two", "none"))
         assert [
             (row["commitment_id"], row["as_of"], str(row["known_on"]), row["shown"], row["verification"])
             for row in rows
@@ -207,14 +213,14 @@ def test_traces_in_order() -> None:
             ("one", "2024-05", "2024-05-31", "limited", "self_declared"),
             ("one", "2026", str(DAY), "substantial", "self_declared"),
         ]
-        assert records.traces(store, SEEN, ()) == ()
+        assert list_traces(store, SEEN, ()) == ()
 
 
 def test_articles_in_order(small: Store) -> None:
     """Articles come by declaration and position, filters of articles alone choose among them."""
 
     def listed(**more: Any) -> list[str]:
-        return [row["article_id"] for row in records.articles(small, SEEN.but(**more))]
+        return [row["article_id"] for row in list_articles(small, SEEN.but(**more))]
 
     assert listed() == ["C1", "C2", "C3", "K1"]
     assert listed(article=("c2", "K1")) == ["C2", "K1"]
@@ -225,9 +231,9 @@ def test_articles_in_order(small: Store) -> None:
 # --- against plain Python ----------------------------------------------------------------------------
 
 
-def plainly(store: Store, seen: Seen, by: Side) -> dict[str, Any]:
+def plainly(store: Store, scope: Scope, by: Side) -> dict[str, Any]:
     """What `measures.partnerships` should give, without SQL."""
-    query = seen.reading(store).query
+    query = scope.reading(store).query
     actors = {row["signatory_id"]: row for row in query("SELECT * FROM signatories")}
     undertaken = {row["commitment_id"]: row for row in query("SELECT * FROM commitments")}
 
@@ -239,7 +245,7 @@ def plainly(store: Store, seen: Seen, by: Side) -> dict[str, Any]:
     partners: dict[str, int] = {}
     for row in query("SELECT * FROM standing"):
         kept = all(
-            is_one_of(row[column], getattr(seen, name))
+            is_one_of(row[column], getattr(scope, name))
             for name, column in (
                 ("article", "article_id"),
                 ("declaration", "declaration"),
@@ -250,10 +256,10 @@ def plainly(store: Store, seen: Seen, by: Side) -> dict[str, Any]:
         who = {row["signatory_id"], *(undertaken[row["commitment_id"]]["partner_ids"] or ())}
         people = [actors[each] for each in sorted(who)]
         of_them = any(
-            is_one_of(each["country"], seen.country)
-            and is_one_of(each["actor_type"], seen.actor_type)
-            and is_one_of(each["level"], seen.level)
-            and is_one_of(each["signatory_id"], seen.actor)
+            is_one_of(each["country"], scope.country)
+            and is_one_of(each["actor_type"], scope.actor_type)
+            and is_one_of(each["level"], scope.level)
+            and is_one_of(each["signatory_id"], scope.actor)
             for each in people
         )
         if row["completion"] in ("withdrawn", "superseded") or not kept or not of_them:
@@ -289,9 +295,9 @@ VIEWS: tuple[dict[str, tuple[str, ...]], ...] = (
 )
 
 
-def views(store: Store) -> Iterator[Seen]:
+def views(store: Store) -> Iterator[Scope]:
     """Views of a store: all of it, and through each filter, with what is there."""
-    rows = records.partners(store, SEEN, size=None).rows
+    rows = list_partners(store, SEEN, size=None).rows
     row = next(each for each in rows if each["country"])
     known = {"country": row["country"], "actor": row["signatory_id"], "article": row["articles"][0]}
     for view in VIEWS:
@@ -304,16 +310,16 @@ def views(store: Store) -> Iterator[Seen]:
 def test_counts_against_plain_python(store: Store, by: Side) -> None:
     """In every view the counts are those of a computation of its own, and each joint one counts once."""
     for seen in views(store):
-        found, plain = measures.partnerships(store, seen, by), plainly(store, seen, by)
+        found, plain = count_partnerships(store, seen, by), plainly(store, seen, by)
         assert [found.commitments, found.within, found.across, found.beyond] == plain["sizes"]
         assert found.joint == found.within + found.across + found.beyond == len(plain["joint"])
         assert {(tie.one, tie.other): tie.commitments for tie in found.ties} == plain["ties"]
         assert found.articles == plain["articles"]
         assert sum(joint for joint, _ in found.articles.values()) == found.joint
-        assert set(records.joint(store, seen)) == plain["joint"]
-        rows = records.partners(store, seen, size=None).rows
+        assert set(list_joint_commitments(store, seen)) == plain["joint"]
+        rows = list_partners(store, seen, size=None).rows
         assert {row["signatory_id"]: row["commitments"] for row in rows} == plain["partners"]
-    assert measures.partnerships(store, SEEN, by).commitments == measures.figures(store, SEEN)[0].commitments
+    assert count_partnerships(store, SEEN, by).commitments == count_figures(store, SEEN)[0].commitments
 
 
 # --- in words ----------------------------------------------------------------------------------------
@@ -322,7 +328,7 @@ def test_counts_against_plain_python(store: Store, by: Side) -> None:
 def test_n_of_n_as_measured(store: Store) -> None:
     """The sentence and the large figures say n of N as they were measured."""
     t = reader(store, "en").t
-    found = measures.partnerships(store, SEEN)
+    found = count_partnerships(store, SEEN)
     assert partnerships.partnerships_finding(found, reader(store, "en")).startswith(
         f"{found.joint} of {found.commitments} commitments and actions"
     )
@@ -334,14 +340,14 @@ def test_n_of_n_as_measured(store: Store) -> None:
     table = partnerships.articles_table(found, reader(store, "en"))
     assert len(table.rows) == len(reader(store).names["article"])
     for name, said in table.rows:
-        joint, of = found.articles[asked(name.to).seen.article[0]]
+        joint, of = found.articles[asked(name.to).scope.article[0]]
         assert said.text == f"{joint} of {of}"
 
 
 def test_silence_is_worded() -> None:
     """Without a joint commitment that is said; an article without commitments is no zero."""
     with store_with([actor(), article("C1"), article("C2"), commitment("one")]) as store:
-        found, who = measures.partnerships(store, SEEN), reader(store, "en")
+        found, who = count_partnerships(store, SEEN), reader(store, "en")
         assert partnerships.partnerships_finding(found, who) == (
             "The 1 commitment or action in this view does not name more than one actor."
         )
@@ -354,18 +360,16 @@ def test_silence_is_worded() -> None:
 
 def places(store: Store, by: Side) -> list[str]:
     """The groups that the page crosses by that side."""
-    always = {"country": measures.the_eight(store), "level": tuple(vocabulary.LEVELS)}.get(
+    always = {"country": the_eight(store), "level": tuple(vocabulary.LEVELS)}.get(
         by, tuple(vocabulary.ACTOR_TYPES)
     )
-    return partnerships.sides(
-        measures.partnerships(store, SEEN, by), measures.groups(store, SEEN, by), always
-    )
+    return partnerships.sides(count_partnerships(store, SEEN, by), list_groups(store, SEEN, by), always)
 
 
 @pytest.mark.parametrize("by", ["country", "actor_type"])
 def test_cells_lead_to_their_rows(store: Store, by: Side) -> None:
     """Every cell leads to the view whose list has just as many rows as it says, an empty one to none."""
-    found = measures.partnerships(store, SEEN, by)
+    found = count_partnerships(store, SEEN, by)
     who = reader(store, "en", page="partnerships")
     groups = places(store, by)
     matrix = partnerships.partnerships_matrix(found, groups, by, who)
@@ -376,8 +380,8 @@ def test_cells_lead_to_their_rows(store: Store, by: Side) -> None:
         for cell in cells:
             there = asked(cell.to)
             assert there.page == "partnerships"
-            among = records.joint(store, there.seen, by=by, between=(there["one"], there["other"]))
-            rows = records.register(store, there.seen, among=among, size=None)
+            among = list_joint_commitments(store, there.scope, by=by, between=(there["one"], there["other"]))
+            rows = list_commitments(store, there.scope, among=among, size=None)
             assert rows.total == len(rows.rows) == int(cell.text or 0), cell.to
             assert (cell.shade == "void") == (not cell.text)
             assert cell.words.endswith("none recorded" if not cell.text else f"{cell.text} joint")
@@ -387,7 +391,7 @@ def test_cells_lead_to_their_rows(store: Store, by: Side) -> None:
 
 def test_sides_are_those_that_are_there(small: Store) -> None:
     """The eight stand there always, another country and those of none where they meet somebody, last."""
-    found = measures.partnerships(small, SEEN)
+    found = count_partnerships(small, SEEN)
     assert partnerships.sides(found, ["MLI", "BEN", "TGO", "FRA", "SEN", None], ("MLI", "TGO")) == [
         *("MLI", "BEN", "TGO", "SEN"),
         NONE,
@@ -430,8 +434,8 @@ def test_bodies_by_name(small: Store) -> None:
     """Networks and bodies are listed by name with what they have, one without anything in words, not zero."""
     who = reader(small, "en")
     beyond = SEEN.but(country=(NONE,))
-    listed = records.actors(small, beyond, size=None).rows
-    joint = {row["signatory_id"]: row for row in records.partners(small, beyond, size=None).rows}
+    listed = list_actors(small, beyond, size=None).rows
+    joint = {row["signatory_id"]: row for row in list_partners(small, beyond, size=None).rows}
     assert partnerships.bodies_finding(listed, joint, who).endswith("with 2 of 2 of those listed.")
     without = {key: row for key, row in joint.items() if key != "fund"}
     assert partnerships.bodies_finding(listed, without, who).endswith("with 1 of 2 of those listed.")
@@ -443,7 +447,7 @@ def test_bodies_by_name(small: Store) -> None:
 
 def test_actors_by_name(store: Store) -> None:
     """Each row says of an actor what was counted, and leads to it."""
-    rows = records.partners(store, SEEN, size=None).rows
+    rows = list_partners(store, SEEN, size=None).rows
     table = partnerships.partners_table(rows, reader(store, "en"))
     entries = partnerships.partner_entries(rows, reader(store, "en"))
     for row, cells, entry in zip(rows, table.rows, entries, strict=True):

@@ -9,8 +9,15 @@ import pytest
 from jinja2 import Environment, TemplateNotFound, UndefinedError
 
 import commitments
-from commitments import explaining, measures, pieces, records, tables
-from commitments.measures import Seen
+from commitments import explaining, pieces, tables
+from commitments.measures.actors import list_actors
+from commitments.measures.commitment import find_commitment
+from commitments.measures.crosstab import cross_tabulate
+from commitments.measures.figures import count_figures
+from commitments.measures.milestones import list_milestones
+from commitments.measures.register import latest_reports, list_commitments
+from commitments.measures.scope import Scope
+from commitments.measures.search import search_names
 from commitments.pieces import piece, read_templates
 from commitments.reader import Reader
 from tests.markup import read_harmless
@@ -23,14 +30,14 @@ TEMPLATES = Path(commitments.__file__).parent / "templates"
 def hostile() -> Iterator[tuple[Reader, list[str]]]:
     """A reader of a store whose every text is hostile, and every list and table of it as HTML."""
     with written_by_anyone() as store:
-        seen = Seen(day=DAY)
+        scope = Scope(day=DAY)
         who = reader(store)
         t = who.t
-        dossier = records.commitment(store, seen, "one")
+        dossier = find_commitment(store, scope, "one")
         assert dossier is not None
-        figures = measures.figures(store, seen, "article")
-        register = tables.register_table(records.register(store, seen).rows, who, "title", False)
-        matrix = tables.actors_matrix(measures.cells(store, seen), who)
+        figures = count_figures(store, scope, "article")
+        register = tables.register_table(list_commitments(store, scope).rows, who, "title", False)
+        matrix = tables.actors_matrix(cross_tabulate(store, scope), who)
         named = tables.Matrix(
             (tables.Cell(HOSTILE, "./"),), ((tables.Cell(HOSTILE, "./"), ()),), ((HOSTILE, 1),)
         )
@@ -38,9 +45,9 @@ def hostile() -> Iterator[tuple[Reader, list[str]]]:
             piece("plain_table", table=register, cards=True, narrow=False),
             piece("matrix", t=t, matrix=matrix),
             piece("matrix", t=t, matrix=named),
-            piece("rows", rows=tables.latest_entries(records.latest(store, seen), who)),
-            piece("rows", rows=tables.actor_entries(records.actors(store, seen).rows, who, by="country")),
-            piece("timeline", items=tables.timeline(records.milestones(store, seen), who)),
+            piece("rows", rows=tables.latest_entries(latest_reports(store, scope), who)),
+            piece("rows", rows=tables.actor_entries(list_actors(store, scope).rows, who, by="country")),
+            piece("timeline", items=tables.timeline(list_milestones(store, scope), who)),
             piece("facts", facts=explaining.commitment_facts(dossier, who)),
             piece("facts", facts=explaining.explanations(dossier, who)),
             piece("reports", t=t, reports=explaining.reports(dossier, who)),
@@ -50,7 +57,7 @@ def hostile() -> Iterator[tuple[Reader, list[str]]]:
             piece("link", to="./register?q=%22", text=HOSTILE),
             *(
                 piece("rows", rows=entries)
-                for _, entries in tables.search_entries(records.find(store, seen, "Ségou"), who)
+                for _, entries in tables.search_entries(search_names(store, scope, "Ségou"), who)
             ),
         ]
         assert figures

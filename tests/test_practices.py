@@ -4,14 +4,16 @@ from dataclasses import replace
 
 import pytest
 
-from commitments import measures, practices, records
-from commitments.measures import Seen
+from commitments import practices
+from commitments.measures.actors import list_actors
+from commitments.measures.practices import find_starting_point, list_practices
+from commitments.measures.scope import Scope, the_eight
 from commitments.reader import Reader
 from commitments.store import Store
 from tests.factories import actor, article, commitment, practice, store_with
 from tests.readers import DAY, asked, behind, reader
 
-SEEN = Seen(day=DAY)
+SEEN = Scope(day=DAY)
 
 
 @pytest.fixture(scope="module", params=["baseline_store", "demonstration_store"])
@@ -21,14 +23,14 @@ def store(request: pytest.FixtureRequest) -> Store:
     return found
 
 
-def seeing(who: Reader, seen: Seen) -> Reader:
+def seeing(who: Reader, scope: Scope) -> Reader:
     """The same reader, in another view."""
-    return replace(who, address=replace(who.address, seen=seen))
+    return replace(who, address=replace(who.address, scope=scope))
 
 
 def test_each_leads_to_its_actor_source_and_what_it_answers(store: Store) -> None:
     """The commitments that a practice answers are as many as it says, in whatever view it is shown."""
-    rows = records.practices(store, SEEN)
+    rows = list_practices(store, SEEN)
     crowded = seeing(
         reader(store, "en"), SEEN.but(theme=("transport",), basis=("documented",), level=("partner",))
     )
@@ -62,38 +64,36 @@ def test_finding_counts_and_names_the_silent() -> None:
         ]
     ) as store:
         who = reader(store, "en")
-        every = records.practices(store, SEEN)
-        eight = measures.the_eight(store)
+        every = list_practices(store, SEEN)
+        eight = the_eight(store)
         assert practices.practices_finding(every, every, 4, eight, who) == (
             "4 of 4 practices recorded are in this view, of 3 actors, in 2 of the eight countries. "
             "1 is of an actor beyond the eight, or of no single country. "
             "No practice is recorded in this view for: "
             "Burkina Faso, Cameroon, Côte d’Ivoire, Guinea, Niger and Togo."
         )
-        searched = records.practices(store, SEEN, search="cotonou")
+        searched = list_practices(store, SEEN, search="cotonou")
         said = practices.practices_finding(searched, every, 4, eight, who)
         assert said.startswith("1 of 4 practices recorded are in this view, of 1 actor, in 1 of")
         assert "Mali" not in said.partition("No practice")[2]
         here = SEEN.but(country=("MLI", "NER"), basis=("declared",))
-        mali = records.practices(store, here)
-        assert practices.practices_finding(
-            mali, mali, 4, measures.the_eight(store, here), seeing(who, here)
-        ) == (
+        mali = list_practices(store, here)
+        assert practices.practices_finding(mali, mali, 4, the_eight(store, here), seeing(who, here)) == (
             "2 of 4 practices recorded are in this view, of 1 actor. "
             "No practice is recorded in this view for: Niger. "
             "A practice is neither declared nor documented: that filter does not apply here."
         )
         niger = SEEN.but(country=("NER",))
-        assert practices.practices_finding(
-            (), (), 4, measures.the_eight(store, niger), seeing(who, niger)
-        ).startswith("None of the 4 practices recorded is in this view.")
+        assert practices.practices_finding((), (), 4, the_eight(store, niger), seeing(who, niger)).startswith(
+            "None of the 4 practices recorded is in this view."
+        )
         assert practices.practices_finding((), (), 0, eight, who) == ""
 
 
 def test_actors_are_offered_by_country_and_name(store: Store) -> None:
     """Everyone can be chosen once, by country and then by name, who has no single country last."""
     who = reader(store)
-    rows = records.actors(store, SEEN, size=None).rows
+    rows = list_actors(store, SEEN, size=None).rows
     options = practices.actor_options(rows[::-1], who)
     assert sorted(value for value, _ in options) == sorted(row["signatory_id"] for row in rows)
     country = {row["signatory_id"]: row["country"] for row in rows}
@@ -110,7 +110,7 @@ def test_the_rule_is_said() -> None:
         ]
     ) as store:
         who = reader(store, "en")
-        begun = records.start(store, SEEN, "mine")
+        begun = find_starting_point(store, SEEN, "mine")
         assert begun is not None
         assert practices.start_finding(begun, who) == (
             "Mine: nothing that it leads or contributes to is recorded under C1 and C3 (2 of 3 articles). "
@@ -130,7 +130,7 @@ def test_the_rule_is_said() -> None:
 def test_taken_home_in_names(store: Store, language: str) -> None:
     """A practice to take home has every column, in names rather than codes."""
     who = reader(store, language)
-    for row in records.practices(store, SEEN):
+    for row in list_practices(store, SEEN):
         taken = practices.practice_in_names(row, who)
         assert taken.keys() == practices.practice_columns(who).keys()
         assert not {"_"} & set(f"{taken['level']}{taken['actor_type']}{taken['theme']}")

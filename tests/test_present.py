@@ -9,9 +9,12 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from pptx import Presentation
 
-from commitments import measures, records, slides, vocabulary
-from commitments.address import LightAddress
-from commitments.measures import Seen
+from commitments import light, slides, vocabulary
+from commitments.measures.figures import count_figures
+from commitments.measures.headline import measure_headline
+from commitments.measures.period import changes_since, list_dialogues
+from commitments.measures.register import list_commitments
+from commitments.measures.scope import Scope, the_eight
 from commitments.site import served
 from commitments.store import Store, open_store
 from commitments.web import _light_policy
@@ -51,25 +54,25 @@ def test_the_numbers_are_those_of_the_measures(served_store: Store) -> None:
     """The bars of a screen are what the measures give, in the filters of the address."""
     level = "sse_actor"
     html = screens(shown(f"&level={level}&show=country&show=actor_type&show=since&show=past_due"))
-    seen = Seen(revision=served_store.newest, day=DAY, level=(level,))
-    here = served.visitor(speaker("en"), LightAddress("overview", Seen(day=DAY)), [])
+    scope = Scope(revision=served_store.newest, day=DAY, level=(level,))
+    here = served.visitor(speaker("en"), light.LightAddress("overview", Scope(day=DAY)), [])
     for by in ("country", "actor_type"):
         drawn = {name.rpartition(" (")[0] or name: parts for name, parts in bars(html[by]).items()}
-        for group in measures.figures(served_store, seen, by):
+        for group in count_figures(served_store, scope, by):  # type: ignore[arg-type]
             if group.commitments:
                 name = here.name(by, group.group)
                 expected = {code: n for code, n in group.completion.items() if n}
-                if by == "country" and group.group not in measures.the_eight(served_store):
+                if by == "country" and group.group not in the_eight(served_store):
                     continue
                 assert drawn[name[0].upper() + name[1:]] == expected
-    counts = [measures.headline(served_store, seen).figures.trajectory[c] for c in vocabulary.TRAJECTORIES]
+    counts = [measure_headline(served_store, scope).figures.trajectory[c] for c in vocabulary.TRAJECTORIES]
     ends = [int(n.replace(",", "")) for n in re.findall(r"<b>([\d,]+)</b></span></div>", html["past_due"])]
     assert ends == counts
 
 
 def test_every_slide_is_a_screen_with_its_notes(served_store: Store) -> None:
     """A screen says its finding, of how many, the day, the source, and has the notes of its slide."""
-    here = served.visitor(speaker("en"), LightAddress("overview", Seen(day=DAY)), [])
+    here = served.visitor(speaker("en"), light.LightAddress("overview", Scope(day=DAY)), [])
     deck = slides.deck(here)
     found = screens(shown())
     assert list(found) == ["title", *(slide.code for slide in deck.slides)]
@@ -99,7 +102,7 @@ def test_the_chosen_screens_in_their_order(served_store: Store) -> None:
 def test_one_actor_comes_first(served_store: Store) -> None:
     """In the view of one actor that actor is told of first, with what it leads; in the view of several, asked
     for, a screen asks which one."""
-    leads = records.register(served_store, Seen(revision=served_store.newest, day=DAY), size=None).rows
+    leads = list_commitments(served_store, Scope(revision=served_store.newest, day=DAY), size=None).rows
     key = leads[0]["signatory_id"]
     own = [row for row in leads if row["signatory_id"] == key]
     found = screens(shown(f"&actor={key}"))
@@ -132,7 +135,7 @@ def test_the_way_back_is_the_view_in_the_dashboard(served_store: Store) -> None:
 
 def test_dialogues_are_offered_by_name(served_store: Store) -> None:
     """The form offers the days of the dialogues and forums before the day of reading, by their names."""
-    last, *before = measures.dialogues(served_store, Seen(revision=served_store.newest, day=DAY))
+    last, *before = list_dialogues(served_store, Scope(revision=served_store.newest, day=DAY))
     html = light_page(f"en/present?day={last['occurred_on_day']}&show=state").body.decode()
     offered = re.findall(r'<option value="(\d{4}-\d\d-\d\d)" label="([^"]+)">', html)
     assert [day for day, _ in offered] == [str(each["occurred_on_day"]) for each in before]
@@ -141,8 +144,8 @@ def test_dialogues_are_offered_by_name(served_store: Store) -> None:
 
 def test_since_a_chosen_day(served_store: Store) -> None:
     """Changes are told since the day of the address, or the last dialogue where it names none."""
-    seen = Seen(revision=served_store.newest, day=DAY)
-    from_then = measures.changes(served_store, seen, DAY.replace(year=2024))
+    scope = Scope(revision=served_store.newest, day=DAY)
+    from_then = changes_since(served_store, scope, DAY.replace(year=2024))
     html = screens(shown("&since=2024-03-31&show=since"))["since"]
     ends = [int(n.replace(",", "")) for n in re.findall(r"<b>([\d,]+)</b></span></div>", html)]
     assert sum(ends) == sum(from_then.counts.values()) > 0

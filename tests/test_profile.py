@@ -9,25 +9,29 @@ from typing import Any
 
 import pytest
 
-from commitments import measures, profile, records
-from commitments.measures import Seen
+from commitments import profile
+from commitments.measures.actors import list_actors
+from commitments.measures.commitment import list_traces
+from commitments.measures.outcomes import sum_outcomes
+from commitments.measures.register import list_commitments
+from commitments.measures.rows import Row
+from commitments.measures.scope import Scope
 from commitments.model import Record
 from commitments.profile import Plan
 from commitments.reader import Reader
-from commitments.records import Row
 from commitments.store import Store, open_store
 from tests.factories import actor, article, commitment, practice, report, store_with
 from tests.readers import DAY, asked, reader
 from tests.visits import Visitor, lead_of
 
-SEEN = Seen(day=DAY)
+SEEN = Scope(day=DAY)
 
 
 def undertaken(store: Store, key: str, day: date = DAY) -> tuple[Sequence[Row], Sequence[Row]]:
     """What an actor leads, and what it contributes to, as its page reads them."""
-    seen = Seen(day=day)
-    led = records.register(store, seen.but(actor=(key,)), sort="due_date", size=None).rows
-    joined = records.register(store, seen, partner=(key,), apart=(key,), sort="due_date", size=None).rows
+    scope = Scope(day=day)
+    led = list_commitments(store, scope.but(actor=(key,)), sort="due_date", size=None).rows
+    joined = list_commitments(store, scope, partner=(key,), apart=(key,), sort="due_date", size=None).rows
     return led, joined
 
 
@@ -35,7 +39,7 @@ def planned(store: Store, key: str = "town", day: date = DAY, language: str = "e
     """The plan of an actor."""
     led, joined = undertaken(store, key, day)
     ids = [row["commitment_id"] for row in (*led, *joined)]
-    said = records.traces(store, Seen(day=day), ids)
+    said = list_traces(store, Scope(day=day), ids)
     return profile.action_plan(led, joined, said, day, reader(store, language, page="actor"))
 
 
@@ -168,7 +172,7 @@ def test_led_before_joined() -> None:
 def test_plans_of_everyone(demonstration_store: Store, baseline_store: Store) -> None:
     """Every plan holds everything its actor undertakes, within its line, and says how much has dates."""
     for store in (demonstration_store, baseline_store):
-        for row in records.actors(store, SEEN, sort="commitments", descending=True, size=25).rows:
+        for row in list_actors(store, SEEN, sort="commitments", descending=True, size=25).rows:
             led, joined = undertaken(store, row["signatory_id"])
             assert len(led) == row["commitments"]
             if not led and not joined:
@@ -189,7 +193,7 @@ def test_plans_of_everyone(demonstration_store: Store, baseline_store: Store) ->
 
 # --- what is due -------------------------------------------------------------------------------------
 
-ASKED: dict[str, tuple[Any, Any, Any]] = {
+ASKED = {
     # what is told of a commitment → since when a report is due, None where none is
     "fresh": ({}, [{"as_of": "2025-03-31", "progress_percent": 5}], None),
     "a year and a day": ({}, [{"as_of": "2025-03-30", "progress_percent": 5}], date(2026, 3, 31)),
@@ -204,7 +208,7 @@ ASKED: dict[str, tuple[Any, Any, Any]] = {
 
 def owing(store: Store) -> dict[str, Row]:
     """The commitments of the town on which a report is asked for, by title."""
-    led = records.register(store, SEEN.but(actor=("town",)), size=None).rows
+    led = list_commitments(store, SEEN.but(actor=("town",)), size=None).rows
     return {row["title_fr"]: row for row in led if owes(row)}
 
 
@@ -257,7 +261,7 @@ def test_due_is_a_year_of_silence() -> None:
 
 def test_documented_is_never_due(visit: Visitor, baseline_store: Store) -> None:
     """Of an actor whose actions were only documented no report is asked for, and none is called due."""
-    for row in records.actors(baseline_store, SEEN.but(basis=("documented",)), size=8).rows:
+    for row in list_actors(baseline_store, SEEN.but(basis=("documented",)), size=8).rows:
         led, _ = undertaken(baseline_store, row["signatory_id"])
         if any(each["basis"] == "declared" for each in led):
             continue
@@ -270,7 +274,7 @@ def test_documented_is_never_due(visit: Visitor, baseline_store: Store) -> None:
 
 def test_due_agrees_with_the_register(demonstration_store: Store) -> None:
     """What is due over all is what plain Python finds in the rows."""
-    rows = records.register(demonstration_store, SEEN, size=None).rows
+    rows = list_commitments(demonstration_store, SEEN, size=None).rows
     due = [row for row in rows if owes(row)]
     plain = []
     for row in rows:
@@ -350,7 +354,7 @@ def test_facts_of_an_actor() -> None:
     ) as store:
 
         def facts(key: str, who: Reader) -> dict[str, Any]:
-            (row,) = records.actors(store, SEEN.but(actor=(key,))).rows
+            (row,) = list_actors(store, SEEN.but(actor=(key,))).rows
             return {fact.name: fact for fact in profile.actor_facts(row, who)}
 
         english, french = reader(store, "en"), reader(store, "fr")
@@ -365,8 +369,8 @@ def test_facts_of_an_actor() -> None:
 
 def test_outcomes_say_n_of_n(demonstration_store: Store) -> None:
     """What an actor changed says of how many of its commitments it is told."""
-    seen = SEEN.but(actor=(lead_of(demonstration_store),))
-    changed = measures.outcomes(demonstration_store, seen)
+    scope = SEEN.but(actor=(lead_of(demonstration_store),))
+    changed = sum_outcomes(demonstration_store, scope)
     facts = profile.outcome_facts(changed, reader(demonstration_store, "en"))
     assert len(facts) == len(changed) > 0
     for fact, each in zip(facts, changed, strict=True):
@@ -378,8 +382,8 @@ def test_outcomes_say_n_of_n(demonstration_store: Store) -> None:
 
 def test_actor_of_no_country_has_no_map(visit: Visitor, baseline_store: Store) -> None:
     """An actor of one country stands on a map, one of no single country on none."""
-    (there, *_) = records.actors(baseline_store, SEEN.but(country=("BEN",))).rows
-    (beyond, *_) = records.actors(baseline_store, SEEN.but(country=("none",))).rows
+    (there, *_) = list_actors(baseline_store, SEEN.but(country=("BEN",))).rows
+    (beyond, *_) = list_actors(baseline_store, SEEN.but(country=("none",))).rows
     assert "data:image/svg+xml" in visit(baseline_store, "actor", lang="en", id=there["signatory_id"]).html
     seen = visit(baseline_store, "actor", lang="en", id=beyond["signatory_id"])
     assert "data:image/svg+xml" not in seen.html

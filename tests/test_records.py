@@ -11,9 +11,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commitments import folding, measures, records
-from commitments.measures import Seen
-from commitments.model import PartialDate, Practice, Record, Signatory
+from commitments import folding
+from commitments.measures.actors import ACTOR_SORTS, list_actors
+from commitments.measures.commitment import find_commitment
+from commitments.measures.figures import count_figures
+from commitments.measures.milestones import list_milestones
+from commitments.measures.practices import find_starting_point, list_practices
+from commitments.measures.register import REGISTER_SORTS, latest_reports, list_commitments
+from commitments.measures.rows import Row, RowPage
+from commitments.measures.scope import Scope
+from commitments.measures.search import find_elsewhere, search_names, suggest_identifiers
+from commitments.model import Outcome, Practice, Record, Signatory
 from commitments.store import Reading, Store, open_store
 from tests.factories import (
     actor,
@@ -21,14 +29,13 @@ from tests.factories import (
     article,
     commitment,
     milestone,
-    outcome,
     practice,
     report,
     store_with,
 )
 
 DAY = date(2023, 6, 15)
-SEEN = Seen(day=DAY)
+SEEN = Scope(day=DAY)
 
 
 @pytest.fixture
@@ -71,7 +78,7 @@ def small() -> Iterator[Store]:
         yield opened
 
 
-def ids(page: records.Page) -> list[str]:
+def ids(page: RowPage) -> list[str]:
     """The identifiers of the rows of a page."""
     return [row["commitment_id"] for row in page.rows]
 
@@ -118,10 +125,10 @@ def kept() -> Iterator[Store]:
 @pytest.mark.parametrize(("key", "typed"), [(key, typed) for key, all_ in TYPED.items() for typed in all_])
 def test_what_is_there_is_found_however_it_is_typed(kept: Store, key: str, typed: str) -> None:
     """Texts are folded as what is typed is: in the register, among actors and practices and by the search."""
-    assert ids(records.register(kept, SEEN, search=typed)) == [key]
-    assert [row["signatory_id"] for row in records.actors(kept, SEEN, search=typed).rows] == [key]
-    assert [row["practice_id"] for row in records.practices(kept, SEEN, search=typed)] == [key]
-    found = [(each.kind, each.id) for each in records.find(kept, SEEN, typed)]
+    assert ids(list_commitments(kept, SEEN, search=typed)) == [key]
+    assert [row["signatory_id"] for row in list_actors(kept, SEEN, search=typed).rows] == [key]
+    assert [row["practice_id"] for row in list_practices(kept, SEEN, search=typed)] == [key]
+    found = [(each.kind, each.id) for each in search_names(kept, SEEN, typed)]
     assert found == [("actor", key), ("commitment", key)]
 
 
@@ -146,10 +153,10 @@ def test_ten_thousand_words_are_a_dozen(kept: Store, monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr(Reading, "query", listening)
     words = [f"w{n}" for n in range(10_000)]
-    for search in (records.register, records.actors, records.practices):
-        search(kept, SEEN, search=" ".join(words[:12]))
+    for search in (list_commitments, list_actors, list_practices):
+        search(kept, SEEN, search=" ".join(words[:12]))  # type: ignore[operator]
         few, asked[:] = list(asked), []
-        search(kept, SEEN, search=" ".join(words))
+        search(kept, SEEN, search=" ".join(words))  # type: ignore[operator]
         assert asked == few
         asked.clear()
 
@@ -182,28 +189,27 @@ def test_ten_thousand_words_are_a_dozen(kept: Store, monkeypatch: pytest.MonkeyP
 )
 def test_search_knows_no_case_accents_or_apostrophes(small: Store, search: str, found: list[str]) -> None:
     """All words must be there, in either language, in names, places or identifiers; none is a pattern."""
-    assert ids(records.register(small, SEEN, search=search)) == found
+    assert ids(list_commitments(small, SEEN, search=search)) == found
 
 
 def test_register_lists_what_the_figures_count_and_the_rest_beside(small: Store) -> None:
     """A bar of n leads to n rows; withdrawn commitments are listed where they are asked for."""
-    page = records.register(small, SEEN)
-    (figure,) = measures.figures(small, SEEN)
+    page = list_commitments(small, SEEN)
+    (figure,) = count_figures(small, SEEN)
     assert (page.total, page.beside) == (figure.commitments, figure.withdrawn + figure.superseded) == (4, 1)
     for axis in ("completion", "trajectory", "freshness", "verification"):
         for code, count in getattr(figure, axis).items():
-            chosen: dict[str, Any] = {axis: (code,)}
-            assert records.register(small, SEEN, **chosen).total == count
-    aside = records.register(small, SEEN, completion=("withdrawn", "complete"))
+            assert list_commitments(small, SEEN, **{axis: (code,)}).total == count
+    aside = list_commitments(small, SEEN, completion=("withdrawn", "complete"))
     assert (ids(aside), aside.total, aside.beside) == (["R-2", "s-2"], 2, 0)
-    assert ids(records.register(small, SEEN.but(country=("MLI",), theme=("women",)))) == ["s-1"]
+    assert ids(list_commitments(small, SEEN.but(country=("MLI",), theme=("women",)))) == ["s-1"]
 
 
 def test_register_finds_partners_and_differences(small: Store) -> None:
     """It can be narrowed to what an actor contributes to, and to where the kinds of evidence do not agree."""
-    assert ids(records.register(small, SEEN, partner=("SEGOU", "oeuvre"))) == ["o-1", "s-1"]
-    assert ids(records.register(small, SEEN, differing=True)) == ["s-2"]
-    (row,) = records.register(small, SEEN, differing=True).rows
+    assert ids(list_commitments(small, SEEN, partner=("SEGOU", "oeuvre"))) == ["o-1", "s-1"]
+    assert ids(list_commitments(small, SEEN, differing=True)) == ["s-2"]
+    (row,) = list_commitments(small, SEEN, differing=True).rows
     assert (row["self_declared"], row["told"], row["differing"]) == ("limited", "complete", True)
     assert (row["actor"], row["locality"], row["title_en"], row["as_of"]) == (
         "Segou",
@@ -213,31 +219,31 @@ def test_register_finds_partners_and_differences(small: Store) -> None:
     )
 
 
-@pytest.mark.parametrize("sort", records.SORTS)
+@pytest.mark.parametrize("sort", REGISTER_SORTS)
 def test_register_sorts_by_every_column_with_the_unknown_last(small: Store, sort: str) -> None:
     """Every column sorts both ways, what is not known stays last, and pages are cut from the same order."""
-    up = records.register(small, SEEN, sort=sort)
-    down = records.register(small, SEEN, sort=sort, descending=True)
+    up = list_commitments(small, SEEN, sort=sort)
+    down = list_commitments(small, SEEN, sort=sort, descending=True)
     assert sorted(ids(up)) == sorted(ids(down)) == ["o-1", "r-1", "s-1", "s-2"]
     column = {"title": "title_fr"}.get(sort, sort)
     for page in (up, down):
         absent = [row[column] is None for row in page.rows]
         assert absent == sorted(absent)
-    pieces = [records.register(small, SEEN, sort=sort, page=n, size=3) for n in (1, 2, 3)]
+    pieces = [list_commitments(small, SEEN, sort=sort, page=n, size=3) for n in (1, 2, 3)]
     assert [name for page in pieces for name in ids(page)] == ids(up)
     assert [page.total for page in pieces] == [4, 4, 4]
 
 
 def test_register_sorts_codes_as_the_contract_lists_them_or_as_asked(small: Store) -> None:
     """Completion goes from not started on; an order that is given goes before; titles go as folded."""
-    assert [row["completion"] for row in records.register(small, SEEN, sort="completion").rows] == [
+    assert [row["completion"] for row in list_commitments(small, SEEN, sort="completion").rows] == [
         "limited", "complete", "not_reported", "not_reported",
     ]  # fmt: skip
-    named = records.register(small, SEEN, sort="country", order=("MLI", "CIV", "BEN"))
+    named = list_commitments(small, SEEN, sort="country", order=("MLI", "CIV", "BEN"))
     assert [row["country"] for row in named.rows] == ["MLI", "MLI", "CIV", "BEN"]
-    english = records.register(small, SEEN, sort="title", language="en")
+    english = list_commitments(small, SEEN, sort="title", language="en")
     assert ids(english) == ["o-1", "r-1", "s-1", "s-2"]
-    assert ids(records.register(small, SEEN, size=None)) == ids(records.register(small, SEEN))
+    assert ids(list_commitments(small, SEEN, size=None)) == ids(list_commitments(small, SEEN))
 
 
 # --- one commitment ----------------------------------------------------------------------------------
@@ -253,9 +259,9 @@ def test_a_commitment_comes_with_all_that_concerns_it(store: Store) -> None:
         report("2023-01-01", "One", completion="complete", verification="disputed"),
         report("2022-01-01", "One", progress_percent=50, completion="limited"),
         report("2024-01-01", "One", completion="complete"),
-        outcome("2022", "One", value=1),
-        outcome("2023", "One", value=2),
-        outcome("2024", "One", value=3),
+        Outcome(commitment_id="One", as_of="2022", measure="jobs", value=1),
+        Outcome(commitment_id="One", as_of="2023", measure="jobs", value=2),
+        Outcome(commitment_id="One", as_of="2024", measure="jobs", value=3),
         Practice(
             practice_id="p", signatory_id="town", title_fr="p", article_id="C1", source_url="https://a.org"
         ),
@@ -263,7 +269,7 @@ def test_a_commitment_comes_with_all_that_concerns_it(store: Store) -> None:
             practice_id="q", signatory_id="town", title_fr="q", article_id="C2", source_url="https://a.org"
         ),
     )
-    dossier = records.commitment(store, SEEN, "oNE")
+    dossier = find_commitment(store, SEEN, "oNE")
     assert dossier is not None
     assert [row["signatory_id"] for row in (dossier.lead, *dossier.partners)] == ["town", "b", "a"]
     told = ("as_of", "known_on", "progress", "shown", "speaks")
@@ -278,7 +284,7 @@ def test_a_commitment_comes_with_all_that_concerns_it(store: Store) -> None:
     assert dossier.standing["progress"] == 25.0
     same_day = dossier.explained["verification"].facts["same_day"]
     assert same_day == (dossier.reports[2]["key"],)
-    assert records.commitment(store, SEEN, "two") is None
+    assert find_commitment(store, SEEN, "two") is None
     assert pickle.loads(pickle.dumps(dossier)) == dossier  # noqa: S301 - our own bytes
 
 
@@ -317,12 +323,12 @@ HALF = {"start_date": "2023-01-01", "due_date": "2023-12-31"}
     ],
 )
 def test_every_axis_is_explained_and_what_would_change_it_does(
-    store: Store, says: dict[str, Any], told: dict[str, Any] | None, axis: str, rule: str
+    store: Store, says: dict[str, object], told: dict[str, object] | None, axis: str, rule: str
 ) -> None:
     """The rule is named, and each change foretold comes true on its day or at its percent, and not before."""
     said = [report("2023-03-31", "one", **told)] if told else []
     append_records(store, actor(), article(), commitment("one", **says), *said)
-    dossier = records.commitment(store, SEEN, "one")
+    dossier = find_commitment(store, SEEN, "one")
     assert dossier is not None
     explained = dossier.explained[axis]
     assert explained.rule == rule
@@ -333,13 +339,13 @@ def test_every_axis_is_explained_and_what_would_change_it_does(
         name = f"p{percent:.9f}".replace("-", "m")
         half = {key: value for key, value in says.items() if not key.endswith("value")}
         append_records(store, commitment(name, **half), report("2023-03-31", name, progress_percent=percent))
-        found = records.commitment(store, SEEN, name)
+        found = find_commitment(store, SEEN, name)
         return found and found.standing[axis]
 
     for change in explained.next:
         if change.on:
             for day, becomes in ((change.on, True), (change.on - timedelta(1), False)):
-                then = records.commitment(store, SEEN.but(day=day), "one")
+                then = find_commitment(store, SEEN.but(day=day), "one")
                 assert then is not None
                 assert (then.standing[axis] == change.becomes) is becomes
         elif change.at == 0 and change.becomes == "limited":
@@ -364,7 +370,7 @@ def test_a_contradiction_is_shown_where_progress_gives_another_step(store: Store
     )
     told = {}
     for name in ("one", "two", "three"):
-        dossier = records.commitment(store, SEEN, name)
+        dossier = find_commitment(store, SEEN, name)
         assert dossier is not None
         told[name] = dossier.explained["completion"].facts["by_progress"]
     assert told == {"one": "substantial", "two": None, "three": None}
@@ -375,7 +381,7 @@ def test_a_contradiction_is_shown_where_progress_gives_another_step(store: Store
 
 def test_actors_show_what_they_lead_and_their_latest_report(small: Store) -> None:
     """Freshness is that of the latest report on anything an actor leads; who leads nothing stays."""
-    rows = {row["signatory_id"]: row for row in records.actors(small, SEEN).rows}
+    rows = {row["signatory_id"]: row for row in list_actors(small, SEEN).rows}
     assert list(rows) == ["oeuvre", "reseau", "segou"]
     town = rows["segou"]
     assert (town["commitments"], town["reported"], town["contributes"], town["practices"]) == (2, 2, 1, 0)
@@ -386,20 +392,20 @@ def test_actors_show_what_they_lead_and_their_latest_report(small: Store) -> Non
         "2023-02-01",
     )
     assert (rows["oeuvre"]["reported"], rows["oeuvre"]["freshness"]) == (0, "never_reported")
-    assert [row["signatory_id"] for row in records.actors(small, SEEN.but(article=("C2",))).rows] == [
+    assert [row["signatory_id"] for row in list_actors(small, SEEN.but(article=("C2",))).rows] == [
         "reseau",
         "segou",
     ]
-    assert [row["signatory_id"] for row in records.actors(small, SEEN, search="mali SEGOU").rows] == ["segou"]
-    assert records.actors(small, SEEN, page=2, size=2).total == 3
-    assert records.actors(small, SEEN, page=9).total == 3
+    assert [row["signatory_id"] for row in list_actors(small, SEEN, search="mali SEGOU").rows] == ["segou"]
+    assert list_actors(small, SEEN, page=2, size=2).total == 3
+    assert list_actors(small, SEEN, page=9).total == 3
 
 
-@pytest.mark.parametrize("sort", records.ACTOR_SORTS)
+@pytest.mark.parametrize("sort", ACTOR_SORTS)
 def test_actors_sort_by_every_column(small: Store, sort: str) -> None:
     """Every column sorts both ways without losing anyone, what is not known last."""
     for descending in (False, True):
-        rows = records.actors(small, SEEN, sort=sort, descending=descending).rows
+        rows = list_actors(small, SEEN, sort=sort, descending=descending).rows
         assert {row["signatory_id"] for row in rows} == {"oeuvre", "reseau", "segou"}
         absent = [row[sort] is None for row in rows]
         assert absent == sorted(absent)
@@ -416,22 +422,22 @@ def test_milestones_and_practices_keep_to_what_is_chosen(store: Store) -> None:
         milestone("other", "TGO", "law", "adopted", "2021-01-01", article_id="C1"),
         Practice(
             practice_id="p", signatory_id="segou", title_fr="Marché", summary_en="A market for women",
-            theme="women", published_on=PartialDate("2020"), source_url="https://a.org",
+            theme="women", published_on="2020", source_url="https://a.org",
         ),
         Practice(practice_id="q", signatory_id="far", title_en="Fund", article_id="C1", source_url="https://a.org"),
     )  # fmt: skip
 
     def told(**filters: tuple[str, ...]) -> list[str]:
-        return [row["milestone_id"] for row in records.milestones(store, SEEN.but(**filters))]
+        return [row["milestone_id"] for row in list_milestones(store, SEEN.but(**filters))]
 
     assert told() == ["coming", "other", "past", "region"]
     assert told(country=("MLI",)) == ["coming", "past", "region"]
     assert told(article=("c1",)) == ["other"]
-    mali = records.milestones(store, SEEN.but(country=("MLI",)), regional=False, kinds=("event",))
+    mali = list_milestones(store, SEEN.but(country=("MLI",)), regional=False, kinds=("event",))
     assert [(row["milestone_id"], row["ahead"]) for row in mali] == [("coming", True), ("past", False)]
 
     def shared(search: str = "", **filters: tuple[str, ...]) -> list[str]:
-        return [row["practice_id"] for row in records.practices(store, SEEN.but(**filters), search=search)]
+        return [row["practice_id"] for row in list_practices(store, SEEN.but(**filters), search=search)]
 
     assert shared() == ["p", "q"]
     assert shared("marche women") == shared("mali") == shared(theme=("women",)) == ["p"]
@@ -452,7 +458,7 @@ def test_practices_are_found_by_the_labels_of_their_theme(store: Store) -> None:
     )
 
     def found(search: str) -> list[str]:
-        return [row["practice_id"] for row in records.practices(store, SEEN, search=search)]
+        return [row["practice_id"] for row in list_practices(store, SEEN, search=search)]
 
     assert found("assainissement") == found("Sanitation") == ["w", "x"]
     assert found("marchés") == found("markets food") == ["y"]
@@ -471,7 +477,7 @@ def test_practices_say_how_much_they_answer(store: Store) -> None:
         practice("q", "lome", "C2"),
         practice("r", "segou", None),
     )
-    answers = {row["practice_id"]: row["answers"] for row in records.practices(store, SEEN)}
+    answers = {row["practice_id"]: row["answers"] for row in list_practices(store, SEEN)}
     assert answers == {"p": 2, "q": 0, "r": 0}
 
 
@@ -494,10 +500,10 @@ def test_an_actor_may_start_with_what_others_share_where_it_has_nothing(store: S
         practice("c3net", "net", "C3"),
     )
 
-    def names(rows: tuple[records.Row, ...]) -> list[str]:
+    def names(rows: tuple[Row, ...]) -> list[str]:
         return sorted(row["practice_id"] for row in rows)
 
-    begun = records.start(store, SEEN, "MINE")
+    begun = find_starting_point(store, SEEN, "MINE")
     assert begun is not None
     assert begun.actor["signatory_id"] == "mine"
     assert (begun.blank, begun.articles) == (("C3", "C4", "D1"), 5)
@@ -505,21 +511,21 @@ def test_an_actor_may_start_with_what_others_share_where_it_has_nothing(store: S
     assert names(begun.others) == ["c3net", "c4"]
 
     # The actor's own kind goes before that of the view; the rest of the view applies.
-    apart = records.start(
+    apart = find_starting_point(
         store, SEEN.but(actor_type=("parliament",), level=("partner",), actor=("net",)), "mine"
     )
     assert apart is not None
     assert names(apart.peers) == ["c3"]
-    here = records.start(store, SEEN.but(country=("MLI",)), "mine")
+    here = find_starting_point(store, SEEN.but(country=("MLI",)), "mine")
     assert here is not None
     assert (here.peers, here.others) == ((), ())
-    women = records.start(store, SEEN.but(theme=("women",), article=("c1", "C3")), "mine")
+    women = find_starting_point(store, SEEN.but(theme=("women",), article=("c1", "C3")), "mine")
     assert women is not None
     assert (women.blank, women.articles, names(women.peers), names(women.others)) == (("C3",), 2, ["c3"], [])
-    everywhere = records.start(store, SEEN.but(article=("C1", "C2")), "mine")
+    everywhere = find_starting_point(store, SEEN.but(article=("C1", "C2")), "mine")
     assert everywhere is not None
     assert (everywhere.blank, everywhere.peers, everywhere.others) == ((), (), ())
-    assert records.start(store, SEEN, "nobody") is None
+    assert find_starting_point(store, SEEN, "nobody") is None
 
 
 def test_starts_of_everyone_against_plain_python(demonstration_store: Store) -> None:
@@ -543,7 +549,7 @@ def test_starts_of_everyone_against_plain_python(demonstration_store: Store) -> 
             for row in fitting
             if actors[row["signatory_id"]]["actor_type"] == each["actor_type"]
         }
-        begun = records.start(demonstration_store, SEEN, name)
+        begun = find_starting_point(demonstration_store, SEEN, name)
         assert begun is not None
         assert begun.blank == blank
         assert {row["practice_id"] for row in begun.peers} == of_type
@@ -555,7 +561,7 @@ def test_starts_of_everyone_against_plain_python(demonstration_store: Store) -> 
 
 def test_the_latest_reports_say_what_was_before(small: Store) -> None:
     """What moved lately is in the order of its day, each report with the completion before it."""
-    rows = records.latest(small, SEEN)
+    rows = latest_reports(small, SEEN)
     assert [(row["commitment_id"], row["known_on"], row["before"], row["shown"]) for row in rows] == [
         ("s-2", DAY, "limited", "complete"),
         ("R-2", date(2023, 2, 1), None, "withdrawn"),
@@ -564,8 +570,8 @@ def test_the_latest_reports_say_what_was_before(small: Store) -> None:
         ("s-2", date(2021, 1, 1), None, "limited"),
     ]
     assert rows[0]["actor"] == "Segou"
-    assert [row["commitment_id"] for row in records.latest(small, SEEN.but(country=("BEN",)))] == ["R-2"]
-    assert len(records.latest(small, SEEN, at_most=2)) == 2
+    assert [row["commitment_id"] for row in latest_reports(small, SEEN.but(country=("BEN",)))] == ["R-2"]
+    assert len(latest_reports(small, SEEN, at_most=2)) == 2
 
 
 # --- finding -----------------------------------------------------------------------------------------
@@ -575,7 +581,7 @@ def test_anything_is_found_by_name(small: Store) -> None:
     """Countries, places, actors and commitments are found by any of their names, beginnings first."""
 
     def found(text: str) -> list[tuple[str, str]]:
-        return [(each.kind, each.id) for each in records.find(small, SEEN, text)]
+        return [(each.kind, each.id) for each in search_names(small, SEEN, text)]
 
     assert found("ségou") == found("SEGOU") == [("place", "Ségou"), ("actor", "segou")]
     assert found("ivory coast") == found("cote d'ivoire") == found("Côte d’Ivoire") == [("country", "CIV")]
@@ -583,14 +589,14 @@ def test_anything_is_found_by_name(small: Store) -> None:
     assert ("commitment", "s-2") in found("waste")
     assert found("niger")[0] == ("country", "NER")
     assert found("  ") == found("zzz") == []
-    assert len(records.find(small, SEEN, "s", at_most=1)) <= 4
+    assert len(search_names(small, SEEN, "s", at_most=1)) <= 4
 
 
 def test_an_unknown_identifier_leads_to_those_near_it(small: Store) -> None:
     """A slip of the pen, a beginning or another case finds what was meant; nothing alike finds nothing."""
 
     def near(table: str, asked: str) -> list[str]:
-        return [each.id for each in records.near(small, SEEN, table, asked)]
+        return [each.id for each in suggest_identifiers(small, SEEN, table, asked)]
 
     assert near("commitments", "S1")[0] == "s-1"
     assert near("signatories", "Resaeu") == ["reseau"]
@@ -604,13 +610,13 @@ def test_what_another_revision_holds_is_known(store: Store) -> None:
     append_records(store, actor(), article(), gone)
     store.append(removed=[gone], who="test", reason="test", expected=1)
     append_records(store, commitment("later"))
-    found = records.elsewhere(store, SEEN, "commitments", "gone")
+    found = find_elsewhere(store, SEEN, "commitments", "gone")
     assert found is not None
     assert (found.id, found.name_en, found.revision, found.removed) == ("Gone", "Gone for good", 2, True)
     assert found.on == store.reading().day
-    later = records.elsewhere(store, SEEN.but(revision=2), "commitments", "LATER")
+    later = find_elsewhere(store, SEEN.but(revision=2), "commitments", "LATER")
     assert later is not None
     assert (later.revision, later.removed) == (3, False)
-    assert records.elsewhere(store, SEEN, "commitments", "never") is None
-    assert records.elsewhere(store, SEEN, "signatories", "nobody") is None
-    assert records.elsewhere(store, SEEN.but(revision=1), "commitments", "never") is None
+    assert find_elsewhere(store, SEEN, "commitments", "never") is None
+    assert find_elsewhere(store, SEEN, "signatories", "nobody") is None
+    assert find_elsewhere(store, SEEN.but(revision=1), "commitments", "never") is None

@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from commitments import vocabulary
 from commitments.blank_tables import blank_workbook
 from commitments.downloads import DEMONSTRATION
-from commitments.measures import Seen
+from commitments.measures.scope import Scope
 from commitments.model import RECORDS, Report
 from commitments.problem_sentences import decision_sentence
 from commitments.reading import headings, read
@@ -28,7 +28,7 @@ from tests.factories import actor, article, commitment, report, store_with
 from tests.visits import AtDesk
 
 DAY = date(2026, 11, 24)
-TOWN = Seen(day=DAY, actor=("town",))
+TOWN = Scope(day=DAY, actor=("town",))
 REPORT_SHEETS = FILES / "report_sheets"
 RUNS = '=HYPERLINK("http://evil.example","Regarder")'
 
@@ -55,9 +55,9 @@ def store() -> Iterator[Store]:
         yield opened
 
 
-def sheet_of(store: Store, language: str = "fr", seen: Seen = TOWN) -> Workbook:
+def sheet_of(store: Store, language: str = "fr", scope: Scope = TOWN) -> Workbook:
     """The report sheet of the town, opened."""
-    return load_workbook(BytesIO(report_sheet(store, seen, "Town", language, "suivi@example.org")))
+    return load_workbook(BytesIO(report_sheet(store, scope, "Town", language, "suivi@example.org")))
 
 
 def headings_of(sheet: Worksheet) -> dict[str, int]:
@@ -180,7 +180,7 @@ def test_what_is_called_to_mind_names_no_column(store: Store, language: str) -> 
 
 def test_nothing_runs(store: Store) -> None:
     """A title that looks like a formula is text in the workbook, whatever reads it."""
-    content = report_sheet(store, Seen(day=DAY), RUNS, "en", RUNS)
+    content = report_sheet(store, Scope(day=DAY), RUNS, "en", RUNS)
     cells = [
         cell
         for sheet in load_workbook(BytesIO(content)).worksheets
@@ -194,7 +194,7 @@ def test_nothing_runs(store: Store) -> None:
 
 def test_an_invented_sheet_says_so(demonstration_store: Store) -> None:
     """The first line of a sheet of the demonstration says that all of it is invented."""
-    content = report_sheet(demonstration_store, Seen(day=DAY), "Tous", "fr")
+    content = report_sheet(demonstration_store, Scope(day=DAY), "Tous", "fr")
     assert str(load_workbook(BytesIO(content)).worksheets[0]["A1"].value).endswith(DEMONSTRATION)
 
 
@@ -329,7 +329,7 @@ def test_ten_thousand_commitments() -> None:
     many = [commitment(f"c-{n:05}", f"a-{n % 500}", start_date="2024-01-01") for n in range(10_000)]
     with store_with([*(actor(f"a-{n}") for n in range(500)), article("C1"), *many]) as store:
         start = perf_counter()
-        content = report_sheet(store, Seen(day=DAY), "Tous", "fr")
+        content = report_sheet(store, Scope(day=DAY), "Tous", "fr")
         made = perf_counter() - start
         sheets: Sequence[Any] = read("all.xlsx", content)
     assert made < 30

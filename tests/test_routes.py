@@ -29,15 +29,15 @@ from commitments.api import api
 from commitments.embeds import TYPES
 from commitments.feed import NAME as FEED
 from commitments.languages import LANGUAGES
-from commitments.measures import NONE, Seen
-from commitments.model import Record
-from commitments.names import names
+from commitments.measures.scope import NONE, Scope
+from commitments.measures.search import read_names
+from commitments.model import Outcome, Record
 from commitments.open_data import DATASETS, FORMATS
 from commitments.site import served
 from commitments.store import Store
 from tests.asgi import Response
 from tests.clocks import set_to
-from tests.factories import actor, article, commitment, milestone, outcome, report, store_with
+from tests.factories import actor, article, commitment, milestone, report, store_with
 
 # --- what there is, as the code has it -------------------------------------------------------------------
 
@@ -97,7 +97,7 @@ MOMENTS = [
 
 def known(store: Store) -> dict[str, list[str]]:
     """What can be asked of a store, by the name of the parameter."""
-    found = names(store, Seen())
+    found = read_names(store, Scope())
     actors, articles = sorted(found.actors), sorted(found.articles)
     (one,) = store.reading().query("SELECT min(commitment_id) AS id FROM commitments")
     return {
@@ -218,7 +218,7 @@ def whole(kind: str, body: bytes) -> bool:
         case "application/zip":
             return ZipFile(BytesIO(body)).testzip() is None
         case "application/vnd.apache.parquet":
-            return bool(pq.read_table(BytesIO(body)).num_columns)
+            return pq.read_table(BytesIO(body)).num_columns > 0
         case office if office.endswith("presentationml.presentation"):
             return len(Presentation(BytesIO(body)).slides) > 0
         case office if office.endswith("spreadsheetml.sheet"):
@@ -311,18 +311,13 @@ def extremes(text: str) -> Iterator[Store]:
         milestone("n", "MLI", "event", "held", "0001-01-01"),
     ]
     for name, start, due in (("a", "0001-01-01", "9999-12-31"), ("b", "9999", "9999"), ("c", "0001", "0001")):
-        ends: dict[str, Any] = {
-            "start_date": start,
-            "due_date": due,
-            "baseline_value": -1e308,
-            "target_value": 1e308,
-        }
+        ends = {"start_date": start, "due_date": due, "baseline_value": -1e308, "target_value": 1e308}
         held.append(commitment(name, basis="declared", **ends).model_copy(update=texts))
         held += [
             report(day, about=name, value=1e308, completion="limited", narrative_fr=text)
             for day in ("0001-01-01", "2023-05-01", "9999-12-31")
         ]
-        held.append(outcome("0001", name, "jobs_created", 1e308))
+        held.append(Outcome(commitment_id=name, as_of="0001", measure="jobs_created", value=1e308))
     with store_with(held) as store:
         yield store
 

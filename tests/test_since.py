@@ -10,10 +10,21 @@ from urllib.parse import parse_qs, urlsplit
 import pandas as pd
 import pytest
 
-from commitments import measures, records, since, tables, vocabulary
+from commitments import since, tables, vocabulary
 from commitments.address import Address
-from commitments.measures import Flowing, Seen
-from commitments.model import RECORDS, Record, Report
+from commitments.measures.figures import count_figures
+from commitments.measures.period import (
+    CHANGE_KINDS,
+    FlowAxis,
+    changes_since,
+    flow_since,
+    last_dialogue,
+    list_dialogues,
+    moves_since,
+)
+from commitments.measures.register import list_commitments
+from commitments.measures.scope import Scope
+from commitments.model import RECORDS, Record
 from commitments.reader import Reader
 from commitments.store import Store, open_store
 from commitments.wording import speaker
@@ -22,8 +33,8 @@ from tests.factories import actor, append_records, article, commitment, mileston
 from tests.visits import Visitor
 
 THEN, NOW = date(2025, 1, 1), date(2026, 3, 31)
-READER = Reader(speaker("en"), Address("since", Seen()))
-AXES: tuple[Flowing, ...] = ("completion", "trajectory", "freshness")
+READER = Reader(speaker("en"), Address("since", Scope()))
+AXES: tuple[FlowAxis, ...] = ("completion", "trajectory", "freshness")
 
 
 @pytest.fixture
@@ -59,7 +70,7 @@ def told(store: Store) -> None:
 def test_flow_by_hand(store: Store) -> None:
     """Each commitment that counts on either day is in one cell; one set aside on both is in none."""
     told(store)
-    flow = measures.flow(store, Seen(day=date(2022, 12, 31)), date(2022, 1, 1))
+    flow = flow_since(store, Scope(day=date(2022, 12, 31)), date(2022, 1, 1))
     assert flow.counts == {
         ("limited", "complete"): 1,
         ("substantial", "limited"): 1,
@@ -83,10 +94,10 @@ def test_flow_by_hand(store: Store) -> None:
 def test_moved_names_those_of_a_cell_a_row_or_a_column(store: Store) -> None:
     """A cell, row or column of the flow names as many commitments as it counts, and those alone."""
     told(store)
-    seen, day = Seen(day=date(2022, 12, 31)), date(2022, 1, 1)
+    scope, day = Scope(day=date(2022, 12, 31)), date(2022, 1, 1)
 
-    def names(**of: Any) -> set[str]:
-        return {each.commitment_id for each in measures.moved(store, seen, day, **of)}
+    def names(**of: str) -> set[str]:
+        return {each.commitment_id for each in moves_since(store, scope, day, **of)}
 
     assert names(before="limited", now="complete") == {"on"}
     assert names(before="limited") == {"on", "still", "aside"}
@@ -112,7 +123,7 @@ def both_days(demonstration_store: Store, today: date) -> pd.DataFrame:
     """How every invented commitment stood then and now, by the independent computation, in one row."""
     kept = current(demonstration_store)
     before, now = (oracle.standing(kept, day).set_index("commitment_id") for day in (THEN, today))
-    reports = [record for record in kept if isinstance(record, Report)]
+    reports = [record for record in kept if record.table == "reports"]
     for day, frame in ((THEN, before), (today, now)):
         each = Counter(one.commitment_id for one in reports if oracle.counts_as(one.as_of, day))
         frame["reports"] = [each[name] for name in frame.index]
@@ -132,12 +143,12 @@ def test_flow_agrees_with_an_independent_count(
     demonstration_store: Store,
     both_days: pd.DataFrame,
     today: date,
-    axis: Flowing,
-    filters: dict[str, Any],
+    axis: FlowAxis,
+    filters: dict[str, tuple[str, ...]],
 ) -> None:
     """The flow of the demonstration comes to what pandas counts, its sides to the figures of either day."""
-    seen = Seen(day=today, **filters)
-    flow = measures.flow(demonstration_store, seen, THEN, axis)
+    scope = Scope(day=today, **filters)
+    flow = flow_since(demonstration_store, scope, THEN, axis)
     rows = oracle.kept(both_days.reset_index(), filters)
     expected = Counter(
         (
@@ -150,7 +161,7 @@ def test_flow_agrees_with_an_independent_count(
     assert flow.counts == dict(expected)
     assert sum(expected.values()) > 20
     for side, day in ((0, THEN), (1, today)):
-        (figures,) = measures.figures(demonstration_store, seen.but(day=day))
+        (figures,) = count_figures(demonstration_store, scope.but(day=day))
         sums: Counter[str] = Counter()
         for pair, n in flow.counts.items():
             sums[pair[side]] += n
@@ -162,9 +173,9 @@ def test_happenings_agree_with_an_independent_count(
     demonstration_store: Store, both_days: pd.DataFrame, today: date
 ) -> None:
     """What happened between two days in the demonstration comes to what pandas counts, names and all."""
-    found = measures.changes(demonstration_store, Seen(day=today), THEN, at_most=None)
+    found = changes_since(demonstration_store, Scope(day=today), THEN, at_most=None)
     steps = vocabulary.COMPLETION_STEPS
-    expected: dict[str, set[str]] = {what: set() for what in measures.HAPPENINGS}
+    expected: dict[str, set[str]] = {what: set() for what in CHANGE_KINDS}
     for name, row in both_days.iterrows():
         before, now = row.completion_before, row.completion
         if not row.counted:
@@ -195,14 +206,16 @@ def test_happenings_agree_with_an_independent_count(
                     expected["recorded"].add(kept.commitment_id)
                 elif before is not None:
                     expected["corrected"].add(kept.commitment_id)
-    told: dict[str, set[str]] = {what: set() for what in measures.HAPPENINGS}
+    told: dict[str, set[str]] = {what: set() for what in CHANGE_KINDS}
     for each in found.happenings:
         told[each.what].add(each.commitment_id)
     assert told == expected
     assert found.counts == {what: len(names) for what, names in expected.items()}
     counted = both_days[both_days.counted.astype(bool)]
     assert found.undated == sum(start is None for start in counted.start_date) > 0
-    assert records.register(demonstration_store, Seen(day=today), undated=True, size=1).total == found.undated
+    assert (
+        list_commitments(demonstration_store, Scope(day=today), undated=True, size=1).total == found.undated
+    )
 
 
 def test_dialogues_are_those_held_that_belong_to_no_country_or_say_so(store: Store) -> None:
@@ -215,15 +228,15 @@ def test_dialogues_are_those_held_that_belong_to_no_country_or_say_so(store: Sto
         milestone("next", None, "event", "announced", "2025-01-01"),
         milestone("some", None, "event", "held"),
     )
-    assert [row["milestone_id"] for row in measures.dialogues(store, Seen())] == ["forum", "ours"]
-    last = measures.last_dialogue(store, Seen(day=date(2023, 5, 31)))
+    assert [row["milestone_id"] for row in list_dialogues(store, Scope())] == ["forum", "ours"]
+    last = last_dialogue(store, Scope(day=date(2023, 5, 31)))
     assert last is not None
     assert last["milestone_id"] == "ours"
 
 
 def test_the_matrix_leads_to_what_it_counts(demonstration_store: Store) -> None:
     """Each cell of the flow leads to the names of its row and column; the last ones are the totals."""
-    flow = measures.flow(demonstration_store, Seen(day=NOW), THEN)
+    flow = flow_since(demonstration_store, Scope(day=NOW), THEN)
     matrix = since.flow_matrix(flow, READER)
     cells = {}
     for _, row in matrix.rows:
@@ -235,7 +248,7 @@ def test_the_matrix_leads_to_what_it_counts(demonstration_store: Store) -> None:
             assert cell.text == (str(n) if n else "")
             assert cell.words.endswith(f": {n}")
             if before in ("", "limited"):
-                named = measures.moved(demonstration_store, Seen(day=NOW), THEN, before=before, now=now)
+                named = moves_since(demonstration_store, Scope(day=NOW), THEN, before=before, now=now)
                 assert len(named) == n
     assert len(cells) == len(matrix.heads) * len(matrix.rows)
     assert int(cells["", ""].text) == sum(flow.counts.values())
@@ -249,9 +262,9 @@ def test_the_days_are_in_the_address(visit: Visitor, demonstration_store: Store)
     seen = visit(demonstration_store, "since", lang="en", since=str(THEN))
     assert "Between 1 January 2025 and 31 March 2026:" in seen.text
     assert f'name="since" value="{THEN}"' in seen.html
-    last = measures.last_dialogue(demonstration_store, Seen(day=NOW))
+    last = last_dialogue(demonstration_store, Scope(day=NOW))
     assert last is not None
-    held = measures.dialogues(demonstration_store, Seen())
+    held = list_dialogues(demonstration_store, Scope())
     alone = visit(demonstration_store, "since", lang="en")
     assert f"Between {READER.t.date(last['occurred_on_day'])} and" in alone.text
     for each in held:
@@ -273,8 +286,8 @@ def test_days_that_cannot_be(visit: Visitor, demonstration_store: Store) -> None
 
 def test_the_page_has_the_numbers_of_the_measures(visit: Visitor, demonstration_store: Store) -> None:
     """The large figures are those of the measure, under a filter too, and lead to as many names."""
-    filtered = Seen(day=NOW, level=("local_authority",))
-    changes = measures.changes(demonstration_store, filtered, THEN)
+    filtered = Scope(day=NOW, level=("local_authority",))
+    changes = changes_since(demonstration_store, filtered, THEN)
     own: dict[str, Any] = {"lang": "en", "since": str(THEN), "level": "local_authority"}
     seen = visit(demonstration_store, "since", **own)
     shown = re.findall(r'what=(\w+)#names">([\d,]+)</a>', seen.html)
@@ -289,8 +302,7 @@ def test_the_page_has_the_numbers_of_the_measures(visit: Visitor, demonstration_
     there = cell.html[cell.html.index("<h3>Limited, then complete") :]
     there = there[: there.index("</ul>")]
     assert (
-        there.count("<li>")
-        == measures.flow(demonstration_store, filtered, THEN).counts["limited", "complete"]
+        there.count("<li>") == flow_since(demonstration_store, filtered, THEN).counts["limited", "complete"]
     )
 
 
@@ -298,14 +310,14 @@ def test_other_statuses_flow_too(visit: Visitor, demonstration_store: Store) -> 
     """The course and the last news are followed as well, in the words of their own statuses."""
     seen = visit(demonstration_store, "since", lang="fr", since=str(THEN), by="freshness", now="due")
     assert "en sont restés au même point" in seen.text
-    flow = measures.flow(demonstration_store, Seen(day=NOW), THEN, "freshness")
+    flow = flow_since(demonstration_store, Scope(day=NOW), THEN, "freshness")
     n = sum(k for (_, now), k in flow.counts.items() if now == "due")
     assert f"{n} engagements et actions." in seen.text
 
 
 def test_the_overview_leads_there(visit: Visitor, demonstration_store: Store) -> None:
     """What changed since the last dialogue leads to the page that says it in full."""
-    last = measures.last_dialogue(demonstration_store, Seen(day=NOW))
+    last = last_dialogue(demonstration_store, Scope(day=NOW))
     assert last is not None
     seen = visit(demonstration_store, "overview", lang="en")
     assert re.search(rf'href="\./since\?[^"]*since={last["occurred_on_day"]}', seen.html)
@@ -313,7 +325,7 @@ def test_the_overview_leads_there(visit: Visitor, demonstration_store: Store) ->
 
 def test_what_happened_is_taken_home_in_names(demonstration_store: Store) -> None:
     """Every row of what happened is written in names, no code among them."""
-    found = measures.changes(demonstration_store, Seen(day=NOW), THEN, at_most=3).happenings
+    found = changes_since(demonstration_store, Scope(day=NOW), THEN, at_most=3).happenings
     for each in found:
         row = since.row_in_names(each, READER)
         assert row.keys() == since.columns(READER.t).keys()

@@ -13,9 +13,12 @@ import pytest
 from openpyxl import load_workbook
 from pptx import Presentation
 
-from commitments import measures, powerpoint, slides, tables, ui, vocabulary
+from commitments import powerpoint, slides, tables, ui, vocabulary
 from commitments.address import Address
-from commitments.measures import Seen
+from commitments.measures.coverage import measure_coverage
+from commitments.measures.figures import count_figures
+from commitments.measures.headline import measure_headline
+from commitments.measures.scope import Scope, the_eight
 from commitments.reader import LIGHT
 from commitments.site import served
 from commitments.site.visit import Visit
@@ -35,9 +38,9 @@ VIEWS: dict[str, dict[str, Any]] = {
 @cache
 def made(store: Store, language: str = "en", **view: Any) -> tuple[Any, bytes, slides.Deck, Visit]:
     """The slides of a view: opened, as bytes, in words, and for whom."""
-    seen = Seen(revision=store.newest, day=DAY, **view)
+    scope = Scope(revision=store.newest, day=DAY, **view)
     # Also of what no address can ask for, such as an actor that nobody knows.
-    here = replace(served.visitor(speaker(language), Address("overview", seen), [], store), seen=seen)
+    here = replace(served.visitor(speaker(language), Address("overview", scope), [], store), scope=scope)
     deck = slides.deck(here)
     content = powerpoint.powerpoint(deck, language, DAY)
     return Presentation(BytesIO(content)), content, deck, here
@@ -99,10 +102,10 @@ def test_charts_hold_the_numbers_of_the_measures(
 ) -> None:
     """The figures in each chart, and in the sheet behind it, are those of the measures in that view."""
     book, _, deck, here = made(demonstration_store, language, **VIEWS[view])
-    t, seen, drawn = here.t, here.seen, charts(book)
-    eight = measures.the_eight(demonstration_store)
+    t, scope, drawn = here.t, here.scope, charts(book)
+    eight = the_eight(demonstration_store)
     for by, name in (("country", t("By country")), ("actor_type", t("By kind of actor"))):
-        groups = measures.figures(demonstration_store, seen, by)  # type: ignore[arg-type]
+        groups = count_figures(demonstration_store, scope, by)  # type: ignore[arg-type]
         found = values(drawn[name])
         for group in groups:
             if by == "country" and group.group not in eight:
@@ -112,12 +115,12 @@ def test_charts_hold_the_numbers_of_the_measures(
                 column = found[t.label(vocabulary.SHOWN_COMPLETIONS, code)]
                 (told,) = (v for k, v in column.items() if re.split(r" \(|\s?: ", k)[0] == label)
                 assert told == n
-    places = [each for each in measures.coverage(demonstration_store, seen) if not each.beyond]
+    places = [each for each in measure_coverage(demonstration_store, scope) if not each.beyond]
     known = values(drawn[t("By article")])[t("something recorded")]
     blank = values(drawn[t("By article")])[t("nothing recorded")]
     assert sum(known.values()) == sum(each.known for each in places)
     assert sum(blank.values()) == sum(not each.known for each in places)
-    head = measures.headline(demonstration_store, seen)
+    head = measure_headline(demonstration_store, scope)
     assert head.since_dialogue
     assert head.dialogue
     (happened,) = values(
@@ -308,4 +311,4 @@ def test_fitted() -> None:
 def test_the_file_is_named_by_the_view(demonstration_store: Store) -> None:
     """The name of the file says the filters and the day, in letters every system knows."""
     *_, here = made(demonstration_store, level=("local_authority",))
-    assert slides.file_name(here.seen, here) == "commitments-localauthority-2026-03-31.pptx"
+    assert slides.file_name(here.scope, here) == "commitments-localauthority-2026-03-31.pptx"

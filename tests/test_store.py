@@ -21,7 +21,6 @@ from contextlib import ExitStack, suppress
 from datetime import UTC, date, datetime, timedelta
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import pytest
@@ -38,7 +37,7 @@ from commitments.errors import (
     StoreTooNew,
     StoreUnwritable,
 )
-from commitments.model import RECORDS, Article, Commitment, PartialDate, Record, Report, Signatory
+from commitments.model import RECORDS, Article, Commitment, Record, Report, Signatory
 from commitments.packed import column_type
 from commitments.store import SourceFile, Store, open_store
 
@@ -61,17 +60,16 @@ MARKET = Commitment(
     signatory_id="Bobo",
     article_id="A1",
     title_fr="Un marché",
-    start_date=PartialDate("2020"),
-    due_date=PartialDate("2024-02"),
+    start_date="2020",
+    due_date="2024-02",
     target_value=12.5,
     partner_ids=("net",),
 )
 
 
-def report(as_of: str, **facts: Any) -> Report:
+def report(as_of: str, **facts: object) -> Report:
     """A report on the market."""
-    facts.setdefault("completion", "limited")
-    return Report(commitment_id="market", as_of=PartialDate(as_of), **facts)
+    return Report(commitment_id="market", as_of=as_of, **({"completion": "limited"} | facts))
 
 
 @pytest.fixture
@@ -92,10 +90,10 @@ def path_of(name: str) -> Path:
     return Path(name.removeprefix("duckdb:"))
 
 
-def write(store: Store, *added: Record, expected: int | None = None, **changes: Any) -> stores.Revision:
+def write(store: Store, *added: Record, expected: int | None = None, **changes: object) -> stores.Revision:
     """Append a revision nobody needs to explain."""
-    expected = store.newest if expected is None else expected
-    return store.append(added=added, expected=expected, **{"who": "Awa", "reason": "because", **changes})
+    told = {"who": "Awa", "reason": "because"} | changes
+    return store.append(added=added, expected=store.newest if expected is None else expected, **told)
 
 
 # What is written is what is read.
@@ -350,7 +348,7 @@ def test_a_reading_is_in_order_however_many_rows_it_has(
 def test_as_if_is_what_appending_makes(store: Store) -> None:
     """What would be stands as it does once it is appended, and nothing is written before."""
     write(store, TOWN, NETWORK, CLAUSE, MARKET, report("2021"), report("2022"))
-    change: dict[str, Any] = {
+    change = {
         "added": [report("2023", completion="substantial"), TOWN.model_copy(update={"signatory_id": "Sya"})],
         "changed": [report("2022", completion="complete"), NETWORK.model_copy(update={"country": "MLI"})],
         "removed": [report("2021")],
@@ -716,7 +714,7 @@ def many(count: int, name: str) -> list[Report]:
     return [
         Report(
             commitment_id=f"{name}-{n}",
-            as_of=PartialDate("2024"),
+            as_of="2024",
             completion="limited",
             narrative_fr=chance.randbytes(200).hex(),
         )

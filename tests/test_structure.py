@@ -57,7 +57,6 @@ ROAD = (
         "renames",
         "history",
     ),
-    *("measures", "records", "names"),
     *(
         "wording",
         "problem_sentences",

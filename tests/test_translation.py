@@ -27,13 +27,13 @@ from commitments.address import PATHS
 from commitments.api import api
 from commitments.downloads import DEMONSTRATION
 from commitments.languages import LOCALE_FOLDER
+from commitments.measures.networks import NETWORK_WORDS
 from commitments.method import EXAMPLE
 from commitments.model import RECORDS
 from commitments.partnerships import NAMED_BY_C4
 from commitments.pieces import piece
 from commitments.reader import LISTED_IN
 from commitments.reading import NOT_GIVEN
-from commitments.records import NETWORK_WORDS
 from commitments.site import served
 from commitments.store import Store
 from commitments.vocabulary import SMALL_WORDS, Vocabulary
@@ -98,7 +98,7 @@ def test_french_holds_what_is_said(catalogues: dict[str, Catalog]) -> None:
     assert said - held == set(), "run make messages"
     assert held - said == set(), "run make messages"
     for message in french:
-        forms: Any = message.string if message.pluralizable else (message.string,)
+        forms = message.string if message.pluralizable else (message.string,)
         assert not message.id or (all(forms) and not message.fuzzy), f"no French for {message.id!r}"
 
 
@@ -181,8 +181,8 @@ def shown(app: Any) -> Iterator[str]:
                     yield from Words(text).found
             case _:
                 for name in ("label", "help", "placeholder", "body", "caption"):
-                    if isinstance(label := getattr(proto, name, None), str):
-                        yield label
+                    if isinstance(text := getattr(proto, name, None), str):
+                        yield text
 
 
 class Data:

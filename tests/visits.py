@@ -12,10 +12,11 @@ from urllib.parse import parse_qs
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from commitments import light, records, ui, web
+from commitments import light, ui, web
 from commitments.access import Person
 from commitments.address import LIGHT_PAGES, OF_PAGES, PATHS, STAFF_PAGES, Address, of_chart, of_file
-from commitments.measures import Seen
+from commitments.measures.actors import list_actors
+from commitments.measures.scope import Scope
 from commitments.site import served
 from commitments.store import Store
 from tests.markup import words
@@ -187,5 +188,5 @@ def light_addresses(store: Store) -> list[str]:
 
 def lead_of(store: Store) -> str:
     """The actor that leads most commitments."""
-    rows = records.actors(store, Seen(), sort="commitments", descending=True, size=1).rows
+    rows = list_actors(store, Scope(), sort="commitments", descending=True, size=1).rows
     return str(rows[0]["signatory_id"])

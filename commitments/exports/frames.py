@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from commitments.errors import DataUnknown
-from commitments.measures import By, Seen
+from commitments.measures.scope import By, Scope
 from commitments.open_data import DATASETS, as_arrow
 from commitments.store import Store
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
 
-def figures(store: Store, by: By = "total", scope: Seen | None = None) -> DataFrame:
+def figures(store: Store, by: By = "total", scope: Scope | None = None) -> DataFrame:
     """Return what the five axes say of each group of commitments, a row a group.
 
     Args:
@@ -28,7 +28,7 @@ def figures(store: Store, by: By = "total", scope: Seen | None = None) -> DataFr
     return frame[frame["by"] == by].drop(columns="by").set_index("group")
 
 
-def rows(store: Store, dataset: str, scope: Seen | None = None) -> DataFrame:
+def rows(store: Store, dataset: str, scope: Scope | None = None) -> DataFrame:
     """Return the rows of a dataset of the open data: a table of the record, or a measure.
 
     Values are codes, percents and days; each row bears its revision and its day, and what is not known
@@ -52,7 +52,7 @@ def rows(store: Store, dataset: str, scope: Seen | None = None) -> DataFrame:
         pa.float64(): pd.Float64Dtype(),
         pa.bool_(): pd.BooleanDtype(),
     }
-    snapshot = (scope or Seen()).reading(store)
-    resolved = (scope or Seen()).but(revision=snapshot.revision, day=snapshot.day)
+    snapshot = (scope or Scope()).reading(store)
+    resolved = (scope or Scope()).but(revision=snapshot.revision, day=snapshot.day)
     table = as_arrow(DATASETS[dataset], store, resolved)
     return table.to_pandas(types_mapper=nullable.get, date_as_object=False)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from commitments import measures
 from commitments.days import moved
+from commitments.measures.period import last_dialogue, list_dialogues
 from commitments.site.visit import Visit
 
 
 def dialogues(visit: Visit) -> list[date]:
     """Return the days of the dialogues and forums that were held up to the day of reading."""
-    held = (row["occurred_on_day"] for row in visit.read(measures.dialogues))
+    held = (row["occurred_on_day"] for row in visit.read(list_dialogues))
     return [day for day in held if day <= visit.day]
 
 
@@ -20,5 +20,5 @@ def since(visit: Visit) -> date:
     forum, else a year before the day of reading."""
     if asked := visit.address["since"]:
         return date.fromisoformat(asked)
-    last = visit.read(measures.last_dialogue)
+    last = visit.read(last_dialogue)
     return last["occurred_on_day"] if last else moved(visit.day, -365)

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 from functools import partial
 
 from commitments import outcomes, since, tables, vocabulary
-from commitments.measures import NONE
-from commitments.names import Names
+from commitments.measures.scope import NONE
+from commitments.measures.search import Names
 from commitments.reader import Reader
 from commitments.site.scope_from_url import filter_codes
 from commitments.store import Store

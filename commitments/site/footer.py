@@ -20,7 +20,7 @@ def take_along(visit: Visit) -> list[Entry]:
         Entry(t("Brief"), address.brief(language), said=t("PDF, two pages for each, to print")),
     ]
     if not isinstance(address, LightAddress):
-        first = Address("overview", address.seen)
+        first = Address("overview", address.scope)
         to = LightAddress.of(address, language) or LightAddress.of(first, language)
         ways.append(Entry(t("Light page"), to, said=t("without scripts, for slow links")))
     return [

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from commitments import explaining, profile, records
+from commitments import explaining, profile
 from commitments.address import Address
 from commitments.errors import CommitmentsError
+from commitments.measures.actors import list_actors
+from commitments.measures.commitment import find_commitment
 from commitments.site import served
 from commitments.wording import speaker
 
@@ -19,10 +21,10 @@ def link_preview(page: str, asked: str, language: str) -> tuple[str, str] | None
         visit = served.visitor(t, Address(page, rest=(("id", asked),)), [])
         asked = visit.address["id"]
         if page == "actor":
-            alone = visit.seen.but(actor=(asked,))
-            actors = visit.read(records.actors, seen=alone, size=1).rows
+            alone = visit.scope.but(actor=(asked,))
+            actors = visit.read(list_actors, scope=alone, size=1).rows
             return (actors[0]["name"], profile.actor_finding(actors[0], visit)) if actors else None
-        dossier = visit.read(records.commitment, commitment_id=asked)
+        dossier = visit.read(find_commitment, commitment_id=asked)
         if not dossier:
             return None
         return t.bilingual(dossier.record, "title"), explaining.commitment_finding(dossier, visit)

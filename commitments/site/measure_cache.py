@@ -7,9 +7,10 @@ from datetime import date, timedelta
 from typing import Any, TypeVar
 from weakref import ref
 
-from commitments import days, measures
+from commitments import days
 from commitments.cache import WeighedCache
-from commitments.measures import Seen
+from commitments.measures.period import list_dialogues
+from commitments.measures.scope import Scope
 from commitments.store import Store
 
 T = TypeVar("T")
@@ -30,13 +31,13 @@ class MeasureCache:
     def __init__(self, offered: int = 64 * 2**20, typed: int = 16 * 2**20) -> None:
         self.offered, self.typed = WeighedCache(offered), WeighedCache(typed)
 
-    def read(self, store: Store, seen: Seen, measure: Callable[..., T], **options: Any) -> T:
-        """Return what `measure` says of `seen`, which names its revision and its day: what is stored of a
+    def read(self, store: Store, scope: Scope, measure: Callable[..., T], **options: Any) -> T:
+        """Return what `measure` says of `scope`, which names its revision and its day: what is stored of a
         revision never changes."""
-        key = (ref(store), measure.__module__, measure.__qualname__, seen, *sorted(options.items()))
-        looked_at = [seen.day, *(value for value in options.values() if isinstance(value, date))]
+        key = (ref(store), measure.__module__, measure.__qualname__, scope, *sorted(options.items()))
+        looked_at = [scope.day, *(value for value in options.values() if isinstance(value, date))]
         typed = any(options.get(name) for name in _TYPED) or not self.are_offered(store, looked_at)
-        return (self.typed if typed else self.offered).get(key, lambda: measure(store, seen, **options))
+        return (self.typed if typed else self.offered).get(key, lambda: measure(store, scope, **options))
 
     def are_offered(self, store: Store, looked_at: Iterable[date | None]) -> bool:
         """Return whether pages themselves lead to these days: today, ends of quarters, dialogues and
@@ -45,7 +46,7 @@ class MeasureCache:
         others = {day for day in looked_at if day and day != today and not _ends_a_quarter(day)}
         if not others:
             return True
-        held = self.read(store, Seen(revision=store.newest, day=today), measures.dialogues)
+        held = self.read(store, Scope(revision=store.newest, day=today), list_dialogues)
         return others <= {row["occurred_on_day"] for row in held}
 
     def clear(self) -> None:

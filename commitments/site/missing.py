@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from commitments import records
 from commitments.address import FILTERS
+from commitments.measures.search import find_elsewhere, suggest_identifiers
 from commitments.site.filters import own_choices
 from commitments.site.visit import Visit
 from commitments.wording import later
@@ -39,14 +39,14 @@ def absent(visit: Visit, table: str, asked: str) -> tuple[str, str, Sequence[tup
     """Return the title of what is not there, why it is not, and what is near, as (name, address)."""
     t = visit.t
     page, title = _ONE_OF[table]
-    names = visit.read(records.near, table=table, identifier=asked) if asked else ()
+    names = visit.read(suggest_identifiers, table=table, identifier=asked) if asked else ()
     close = [(t.bilingual(vars(each), "name"), visit.to(page, id=each.id)) for each in names]
     why = (
         t("Nothing bears the identifier “{id}” in this revision.", id=asked)
         if asked
         else t("The address names nothing to show.")
     )
-    if other := visit.read(records.elsewhere, table=table, identifier=asked):
+    if other := visit.read(find_elsewhere, table=table, identifier=asked):
         number, day = str(other.revision), t.date(other.on)
         if other.removed:
             why = t(

@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from math import ceil
 from typing import Any, TypeVar
 
-from commitments import records, vocabulary
+from commitments import vocabulary
 from commitments.address import LightAddress
+from commitments.measures.rows import RowPage
 from commitments.pieces import Piece
 from commitments.site.visit import Visit
 
@@ -29,7 +30,7 @@ def page_size(visit: Visit, size: int) -> int:
     return WHOLE if visit.address["page"] == "all" and not light else size
 
 
-def listed(visit: Visit, measure: Callable[..., records.Page], *, size: int, **options: Any) -> records.Page:
+def listed(visit: Visit, measure: Callable[..., RowPage], *, size: int, **options: Any) -> RowPage:
     """Return the page of a list that the address asks for; one beyond the last is the last."""
     size = page_size(visit, size)
     found = visit.read(measure, **options, page=page_number(visit), size=size)

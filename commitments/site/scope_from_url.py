@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from commitments import days, measures, vocabulary
+from commitments import days, vocabulary
 from commitments.address import FILTERS, LONGEST, MOST, Address, shortened
 from commitments.errors import AskedTooMuch, ParameterUnknown, RevisionUnknown, ViewUnknown
-from commitments.measures import NONE, Seen
-from commitments.names import Names, names
+from commitments.measures.scope import NONE, Scope, the_eight
+from commitments.measures.search import Names, read_names
 from commitments.store import Store
 
 # The filters that name records, and in which table: an identifier that was given up leads to the new one.
@@ -23,12 +23,12 @@ class Resolved:
     """A view with the codes of its filters as they are written; `unknown` are left out, as (filter, value),
     and old identifiers followed, as (old, new)."""
 
-    seen: Seen
+    scope: Scope
     unknown: tuple[tuple[str, str], ...]
     followed: tuple[tuple[str, str], ...]
 
 
-def scope_from_url(store: Store, query: Mapping[str, list[str]]) -> Seen:
+def scope_from_url(store: Store, query: Mapping[str, list[str]]) -> Scope:
     """Return what the parameters of an address ask to see, with its revision, its day and the codes as
     written. Figures of another view than was asked for would mislead: nothing is left out.
 
@@ -46,28 +46,28 @@ def scope_from_url(store: Store, query: Mapping[str, list[str]]) -> Seen:
             raise AskedTooMuch(name=parameter.name, most=MOST, longest=LONGEST)
         if parameter.why != "language":  # nothing of what is measured depends on it
             raise ViewUnknown(name=parameter.name, value=shortened(parameter.value))
-    seen = replace(
-        address.seen,
-        revision=store.newest if address.seen.revision is None else address.seen.revision,
-        day=address.seen.day or days.today(),
+    scope = replace(
+        address.scope,
+        revision=store.newest if address.scope.revision is None else address.scope.revision,
+        day=address.scope.day or days.today(),
     )
-    if seen.revision and seen.revision > store.newest:
-        raise RevisionUnknown(store=store.name, revision=seen.revision, newest=store.newest)
-    if not filters_of(seen):
-        return seen
-    held = names(store, Seen(revision=seen.revision))
-    resolved = resolve(seen, filter_codes(store, held), store.renames(seen.revision))
+    if scope.revision and scope.revision > store.newest:
+        raise RevisionUnknown(store=store.name, revision=scope.revision, newest=store.newest)
+    if not filters_of(scope):
+        return scope
+    held = read_names(store, Scope(revision=scope.revision))
+    resolved = resolve(scope, filter_codes(store, held), store.renames(scope.revision))
     for name, value in resolved.unknown:
         raise ViewUnknown(name=name, value=value)
-    return resolved.seen
+    return resolved.scope
 
 
-def resolve(seen: Seen, codes: Mapping[str, Iterable[str]], renames: Renames) -> Resolved:
+def resolve(scope: Scope, codes: Mapping[str, Iterable[str]], renames: Renames) -> Resolved:
     """Return a view with its filters as `codes` write them; NONE counts where a filter may ask for it."""
     unknown: list[tuple[str, str]] = []
     followed: list[tuple[str, str]] = []
     for name in FILTERS:
-        asked = getattr(seen, name)
+        asked = getattr(scope, name)
         if not asked:
             continue
         written = {code.lower(): code for code in codes[name]}
@@ -82,8 +82,8 @@ def resolve(seen: Seen, codes: Mapping[str, Iterable[str]], renames: Renames) ->
                 kept.append(written[current.lower()])
             else:
                 unknown.append((name, current))
-        seen = seen.but(**{name: tuple(dict.fromkeys(kept))})
-    return Resolved(seen, tuple(unknown), tuple(followed))
+        scope = scope.but(**{name: tuple(dict.fromkeys(kept))})
+    return Resolved(scope, tuple(unknown), tuple(followed))
 
 
 def renamed(renames: Renames, table: str, identifier: str) -> str:
@@ -95,7 +95,7 @@ def filter_codes(store: Store, held: Names) -> dict[str, Iterable[str]]:
     """Return what each filter may ask for. The eight and every theme are among it: that nothing is recorded
     of one is an answer."""
     return {
-        "country": sorted({*measures.the_eight(store), *held.countries}),
+        "country": sorted({*the_eight(store), *held.countries}),
         "level": vocabulary.LEVELS,
         "actor_type": vocabulary.ACTOR_TYPES,
         "actor": held.actors,
@@ -106,6 +106,6 @@ def filter_codes(store: Store, held: Names) -> dict[str, Iterable[str]]:
     }
 
 
-def filters_of(seen: Seen) -> dict[str, list[str]]:
+def filters_of(scope: Scope) -> dict[str, list[str]]:
     """Return the filters of a view that are set, name → values."""
-    return {name: list(getattr(seen, name)) for name in FILTERS if getattr(seen, name)}
+    return {name: list(getattr(scope, name)) for name in FILTERS if getattr(scope, name)}

@@ -7,12 +7,20 @@ from collections.abc import Callable, Iterable
 from threading import Lock
 from typing import Any
 
-from commitments import days, measures, records
+import plotly.graph_objects as go
+
+from commitments import days
 from commitments.address import Address, LeftOut
 from commitments.errors import CommitmentsError
 from commitments.languages import LANGUAGES
-from commitments.measures import Seen
-from commitments.names import names
+from commitments.measures.actors import list_actors
+from commitments.measures.coverage import measure_coverage
+from commitments.measures.evidence import compare_evidence
+from commitments.measures.figures import count_figures
+from commitments.measures.headline import measure_headline
+from commitments.measures.scope import Scope
+from commitments.measures.search import read_names
+from commitments.pieces import read_templates
 from commitments.site.measure_cache import MeasureCache
 from commitments.site.visit import Visit, resolved
 from commitments.store import DEFAULT_STORE, Store, open_store
@@ -27,11 +35,11 @@ _OPENING = Lock()
 
 # What most visits begin with.
 _OF_THE_FIRST_SCREEN: tuple[tuple[Callable[..., Any], dict[str, Any]], ...] = (
-    (measures.headline, {}),
-    *((measures.figures, {"by": by}) for by in ("country", "actor_type", "basis")),
-    (measures.coverage, {}),
-    (measures.evidence, {}),
-    (records.actors, {"size": None}),
+    (measure_headline, {}),
+    *((count_figures, {"by": by}) for by in ("country", "actor_type", "basis")),
+    (measure_coverage, {}),
+    (compare_evidence, {}),
+    (list_actors, {"size": None}),
 )
 
 
@@ -85,14 +93,16 @@ def visitor(t: Speaker, address: Address, left_out: Iterable[LeftOut], opened: S
 
 
 def warm_up() -> None:
-    """Read what every first visit needs, so that the first hundred do not do it at once."""
+    """Import and read what every first visit needs, so that the first hundred do not do it at once."""
     for language in LANGUAGES:
         speaker(language)
+    read_templates()
+    go.Figure(go.Bar(x=[1], y=[1])).to_json()
     try:
         opened = store()
-        seen = Seen(revision=opened.newest, day=days.today())
-        MEASURES.read(opened, Seen(revision=opened.newest), names)
+        scope = Scope(revision=opened.newest, day=days.today())
+        MEASURES.read(opened, Scope(revision=opened.newest), read_names)
         for measure, options in _OF_THE_FIRST_SCREEN:
-            MEASURES.read(opened, seen, measure, **options)
+            MEASURES.read(opened, scope, measure, **options)
     except CommitmentsError:
         return  # the first page says it, in the reader's language

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from commitments.address import FILTERS, PATHS, PRESENT, LightAddress
-from commitments.measures import NONE
+from commitments.measures.scope import NONE
 from commitments.pieces import Piece
 from commitments.reader import Reader
 from commitments.site.filters import filter_titles, own_choices
@@ -31,7 +31,7 @@ def filter_fields(reader: Reader, *which: str) -> list[Field]:
     titles = filter_titles(reader.t)
     fields = []
     for name in which:
-        options, asked = list(reader.names[name].items()), getattr(reader.address.seen, name)
+        options, asked = list(reader.names[name].items()), getattr(reader.address.scope, name)
         if name in ("country", "theme"):
             options.sort(key=lambda each: reader.sorted_by(name, each[0]))
         if NONE in asked:  # or else sending the form would take it away
@@ -50,11 +50,11 @@ def view_form(visit: Visit, kept: Sequence[tuple[str, str]] = ()) -> Piece:
             "label": titles[name][0],
             "value": names[name].get(value, t("not given")),
             "without": address.here(
-                **{name: [v for v in getattr(address.seen, name) if v != value], "page": None}
+                **{name: [v for v in getattr(address.scope, name) if v != value], "page": None}
             ),
         }
         for name in FILTERS
-        for value in getattr(address.seen, name)
+        for value in getattr(address.scope, name)
     ]
     # What a page is divided by, or set beside another, leaves nothing out.
     own = {name: each for name, each in own_choices(visit).items() if name not in ("by", "with", "kind")}
@@ -67,12 +67,12 @@ def view_form(visit: Visit, kept: Sequence[tuple[str, str]] = ()) -> Piece:
         for name, value in address.rest
         if name in own
     ]
-    if address.seen.day:
+    if address.scope.day:
         chips.append(
-            {"label": t("Day"), "value": t.date(address.seen.day), "without": address.here(day=None)}
+            {"label": t("Day"), "value": t.date(address.scope.day), "without": address.here(day=None)}
         )
-    if address.seen.revision:
-        number = str(address.seen.revision)
+    if address.scope.revision:
+        number = str(address.scope.revision)
         chips.append({"label": t("Revision"), "value": number, "without": address.here(revision=None)})
     names_of_filters = [
         name for name in FILTERS if name != "actor" and (name != "declaration" or len(names[name]) > 1)
@@ -80,9 +80,9 @@ def view_form(visit: Visit, kept: Sequence[tuple[str, str]] = ()) -> Piece:
     values = {
         "t": t,
         "address": address,
-        "seen": visit.seen,
+        "scope": visit.scope,
         "revision": next(
-            (each for each in visit.opened.revisions() if each.number == visit.seen.revision), None
+            (each for each in visit.opened.revisions() if each.number == visit.scope.revision), None
         ),
         "chips": chips,
         "everything": address.here(**dict.fromkeys((*FILTERS, *own, "day", "revision", "page"))),

@@ -9,8 +9,8 @@ from typing import Any, Self, TypeVar
 
 from commitments import days
 from commitments.address import LeftOut
-from commitments.measures import Seen
-from commitments.names import names
+from commitments.measures.scope import Scope
+from commitments.measures.search import read_names
 from commitments.reader import Reader
 from commitments.site.filters import NAMING_IN, filter_names, own_choices
 from commitments.site.measure_cache import MeasureCache
@@ -26,7 +26,7 @@ class Visit(Reader):
     """A visit of a page: who reads, what they see, the store behind it, and what is already measured."""
 
     store: Store | None = None
-    seen: Seen = field(default_factory=Seen)
+    scope: Scope = field(default_factory=Scope)
     refused: tuple[str, ...] = ()  # what the address asks for in vain, as sentences
     measured: MeasureCache = field(default_factory=MeasureCache, compare=False, repr=False)
 
@@ -44,12 +44,12 @@ class Visit(Reader):
     @property
     def day(self) -> date:
         """The day of reading."""
-        return self.seen.day or days.today()
+        return self.scope.day or days.today()
 
-    def read(self, measure: Callable[..., T], *, seen: Seen | None = None, **options: Any) -> T:
-        """Return what a measure says of this view (or of `seen`); computed once for everyone who sees the
+    def read(self, measure: Callable[..., T], *, scope: Scope | None = None, **options: Any) -> T:
+        """Return what a measure says of this view (or of `scope`); computed once for everyone who sees the
         same."""
-        return self.measured.read(self.opened, seen or self.seen, measure, **options)
+        return self.measured.read(self.opened, scope or self.scope, measure, **options)
 
     def within(self, **changes: Any) -> Self:
         """Return the same visit as if its filters were changed: what a part of the page sees, and where its
@@ -58,8 +58,8 @@ class Visit(Reader):
             name: value if isinstance(value, tuple) else (value,) if value else ()
             for name, value in changes.items()
         }
-        address = replace(self.address, seen=self.address.seen.but(**kept))
-        return replace(self, address=address, seen=self.seen.but(**kept))
+        address = replace(self.address, scope=self.address.scope.but(**kept))
+        return replace(self, address=address, scope=self.scope.but(**kept))
 
     def to(self, page: str, **changes: Any) -> str:
         """Return the address of a page in this view."""
@@ -69,16 +69,16 @@ class Visit(Reader):
 def resolved(visit: Visit, store: Store, left_out: Iterable[LeftOut]) -> Visit:
     """Return the visit with its store, day, revision and names; what the address asks for in vain is told,
     then left out."""
-    t, seen = visit.t, visit.address.seen
+    t, scope = visit.t, visit.address.scope
     lines = refusals(left_out, t)
-    if seen.revision is not None and not 1 <= seen.revision <= store.newest:
-        lines.append(t("There is no revision {number}: the latest is shown.", number=str(seen.revision)))
-        seen = replace(seen, revision=None)
-    revision = seen.revision or store.newest
-    held = visit.measured.read(store, Seen(revision=revision), names)
+    if scope.revision is not None and not 1 <= scope.revision <= store.newest:
+        lines.append(t("There is no revision {number}: the latest is shown.", number=str(scope.revision)))
+        scope = replace(scope, revision=None)
+    revision = scope.revision or store.newest
+    held = visit.measured.read(store, Scope(revision=revision), read_names)
     known = filter_names(store, held, t)
     renames = store.renames(revision)
-    resolution = resolve(seen, known, renames)
+    resolution = resolve(scope, known, renames)
     naming = NAMING_IN.get(visit.address.page, {})
     own = [(name, value, renamed(renames, naming.get(name, ""), value)) for name, value in visit.address.rest]
     followed = [*resolution.followed, *((old, new) for _, old, new in own if old != new)]
@@ -86,9 +86,9 @@ def resolved(visit: Visit, store: Store, left_out: Iterable[LeftOut]) -> Visit:
         t("“{old}” is called “{new}” now: links to it lead here.", old=old, new=new) for old, new in followed
     ]
     unknown = [value for _, value in resolution.unknown]
-    address = replace(visit.address, seen=resolution.seen, rest=tuple((name, new) for name, _, new in own))
-    read = replace(resolution.seen, revision=revision, day=seen.day or days.today())
-    visit = replace(visit, address=address, store=store, seen=read, names=known)
+    address = replace(visit.address, scope=resolution.scope, rest=tuple((name, new) for name, _, new in own))
+    read = replace(resolution.scope, revision=revision, day=scope.day or days.today())
+    visit = replace(visit, address=address, store=store, scope=read, names=known)
     choices, rest = own_choices(visit), []
     for name, value in address.rest:
         spelt = _spelt(choices[name][1], value) if name in choices else value

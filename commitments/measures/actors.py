@@ -1,0 +1,113 @@
+# ruff: noqa: S608 - what is put into SQL is ours; what people give is bound as parameters
+
+"""The actors, filtered, searched and sorted."""
+
+from collections.abc import Iterable, Sequence
+
+from commitments.measures.register import CODE_ORDERS
+from commitments.measures.rows import Row, RowPage, row_page
+from commitments.measures.scope import ACTOR_FILTERS, COMMITMENT_FILTERS, Scope
+from commitments.measures.sql import COUNTRY_NAMES, country_names, search_condition, searched_table, sort_key
+from commitments.store import Store
+
+_SORTS = {
+    "name": sort_key("name"),
+    "locality": sort_key("locality"),
+    "signatory_id": "lower(signatory_id)",
+    "country": "country",
+    "joined_on": "joined_on_day",
+    "commitments": "commitments",
+    "reported": "reported",
+    "contributes": "contributes",
+    "as_of": "as_of_day",
+}
+
+_CODES: dict[str, Iterable[str]] = {
+    name: CODE_ORDERS[name] for name in ("actor_type", "level", "role", "freshness")
+}
+
+ACTOR_SORTS = (*_SORTS, *_CODES)
+
+
+def list_actors(
+    store: Store,
+    scope: Scope,
+    *,
+    search: str = "",
+    sort: str = "name",
+    descending: bool = False,
+    order: Sequence[str] = (),
+    page: int = 1,
+    size: int | None = 50,
+) -> RowPage:
+    """Return one page of the actors.
+
+    Where articles, themes or bases are chosen, only those who lead such a commitment. Rows: the columns of
+    signatories, `commitments` it leads (as chosen, without those set aside), `reported` of them, `beside`
+    (those set aside), `contributes` (to how many of all), `practices`; `as_of`, `as_of_day`, `days_since`
+    and `freshness` of the latest report on any commitment it leads. `search` and `sort` (one of
+    ACTOR_SORTS) as in `list_commitments`.
+    """
+    reading = scope.reading(store)
+    theirs, params = scope.where(ACTOR_FILTERS)
+    led, more = scope.where(COMMITMENT_FILTERS)
+    condition, words = search_condition(search, "called", "text", "names")
+    codes = list(order or _CODES.get(sort, ()))
+    place = f"list_position($order, {sort})" if codes else _SORTS[sort]
+    values = {**params, **more, **words, **({"order": codes} if codes else {})}
+    searched = ""
+    if search:
+        values |= country_names(reading)
+        searched = f"""
+            JOIN {searched_table("signatories")} USING (signatory_id)
+            LEFT JOIN {COUNTRY_NAMES} USING (country)"""
+    ranked = f"{place} {'DESC' if descending else 'ASC'} NULLS LAST, lower(signatory_id)"
+    rows = reading.query(
+        f"""
+        WITH led AS (
+            SELECT signatory_id,
+                count(*) FILTER (counted AND {led}) AS commitments,
+                count(*) FILTER (counted AND reported AND {led}) AS reported,
+                count(*) FILTER (NOT counted AND {led}) AS beside,
+                arg_max(standing, as_of_day) AS latest
+            FROM standing GROUP BY signatory_id
+        ),
+        joined AS (
+            SELECT partner AS signatory_id, count(DISTINCT commitment_id) AS contributes
+            FROM (SELECT commitment_id, unnest(partner_ids) AS partner FROM commitments)
+            GROUP BY partner
+        ),
+        shared AS (SELECT signatory_id, count(*) AS practices FROM practices GROUP BY signatory_id),
+        found AS (
+            SELECT signatories.* EXCLUDE (key, revision),
+                coalesce(led.commitments, 0) AS commitments, coalesce(led.reported, 0) AS reported,
+                coalesce(led.beside, 0) AS beside, coalesce(joined.contributes, 0) AS contributes,
+                coalesce(shared.practices, 0) AS practices, latest.as_of AS as_of,
+                latest.as_of_day AS as_of_day, latest.days_since AS days_since,
+                coalesce(latest.freshness, 'never_reported') AS freshness
+            FROM signatories
+            LEFT JOIN led USING (signatory_id)
+            LEFT JOIN joined USING (signatory_id)
+            LEFT JOIN shared USING (signatory_id)
+            {searched}
+            WHERE {condition}
+        ),
+        chosen AS (
+            SELECT * FROM found WHERE {theirs} AND (commitments > 0 OR {led == "true"})
+        ),
+        page AS (SELECT * FROM chosen ORDER BY {ranked} LIMIT $size OFFSET $start)
+        SELECT totals.*, page.*
+        FROM (SELECT count(*) AS found_in_all FROM chosen) AS totals LEFT JOIN page ON true
+        ORDER BY {ranked}
+        """,
+        {**values, "size": size, "start": (max(page, 1) - 1) * (size or 0)},
+        searching=bool(search),
+    )
+    return row_page(rows)
+
+
+def list_actors_of_types(store: Store, scope: Scope, types: Sequence[str]) -> tuple[Row, ...]:
+    """Return the chosen actors of these types, by name, as in `list_actors`."""
+    wanted = {each.lower() for each in scope.actor_type}
+    kinds = tuple(kind for kind in types if not wanted or kind in wanted)
+    return list_actors(store, scope.but(actor_type=kinds), size=None).rows if kinds else ()

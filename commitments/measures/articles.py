@@ -1,0 +1,19 @@
+# ruff: noqa: S608 - what is put into SQL is ours; what people give is bound as parameters
+
+"""The articles of the declarations."""
+
+from commitments.measures.rows import Row
+from commitments.measures.scope import ARTICLE_FILTERS, Scope
+from commitments.store import Store
+
+
+def list_articles(store: Store, scope: Scope) -> tuple[Row, ...]:
+    """Return the chosen articles with all their columns, by declaration and position."""
+    where, params = scope.where(ARTICLE_FILTERS)
+    return tuple(
+        scope.reading(store).query(
+            f"SELECT * EXCLUDE (key, revision) FROM articles WHERE {where} "
+            "ORDER BY declaration, position, article_id",
+            params,
+        )
+    )

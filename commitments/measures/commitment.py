@@ -1,0 +1,314 @@
+# ruff: noqa: S608 - what is put into SQL is ours; what people give is bound as parameters
+
+"""One commitment with all that is recorded of it, and how each axis came to its value."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from commitments import vocabulary
+from commitments.days import moved
+from commitments.measures.rows import Row
+from commitments.measures.scope import Scope
+from commitments.measures.sql import DATED_REPORTS
+from commitments.store import Reading, Store
+
+
+@dataclass(frozen=True)
+class NextStatus:
+    """What would change a status: the day `on`, or a report of progress of `at` percent or more.
+
+    Where `at` is 0 and it becomes `limited`: of more than 0 percent.
+    """
+
+    becomes: str
+    on: date | None = None
+    at: float | None = None
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """How one axis came to its value: by which rule, from which facts and reports, and what would change it.
+
+    `reports` are the keys of the reports it came from. The rules and their facts:
+
+    completion: stated, from_progress, not_stated (both unknown), no_report; `by_progress`: the step that
+    progress gives, where
+        it is another one than stated.
+    progress: from_value (`value`, `baseline`, `target`), from_percent, unknown (`missing` columns, or
+    `no_distance`: the target is the
+        baseline), no_report.
+    trajectory: complete, all_progress (100 % or more), past_due, missing (which of report, progress,
+    start_date, due_date),
+        no_time (due not after start), too_early (no time had passed at the report), by_ratio (`progress`,
+        `expected`, `ratio`).
+    freshness: days (`days_since`), no_report.
+    verification: latest (`same_day`: keys of the reports it went before), no_report.
+    """
+
+    axis: str
+    value: str | float | None
+    rule: str
+    facts: Row
+    reports: tuple[str, ...] = ()
+    next: tuple[NextStatus, ...] = ()
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """All that one page shows of a commitment.
+
+    `record`, `lead`, `article`: as recorded; `standing`: on the day. `partners`: those who contribute, in
+    the order given. `reports`, the latest first, with `key`, `known_on` (the day it counts as, None after
+    the day of reading), `speaks` (it is the latest), `progress`, `by_progress` (the step that gives) and
+    `shown` (the completion it comes to). `outcomes`: by measure, with `counts` on the latest of each.
+    `practices`: of the lead, under the same article. `explained`: each axis by name.
+    """
+
+    record: Row
+    standing: Row
+    lead: Row
+    article: Row
+    partners: tuple[Row, ...]
+    reports: tuple[Row, ...]
+    outcomes: tuple[Row, ...]
+    practices: tuple[Row, ...]
+    explained: dict[str, Explanation]
+
+
+def find_commitment(store: Store, scope: Scope, commitment_id: str) -> Dossier | None:
+    """Return the commitment of that identifier, in any case, on the day; None where there is none."""
+    found = read_dossiers(store, scope, (commitment_id,))
+    return found[0] if found else None
+
+
+def read_dossiers(store: Store, scope: Scope, commitment_ids: Sequence[str]) -> tuple[Dossier, ...]:
+    """Return the commitments of those identifiers, in any case and in that order, on the day, at once."""
+    reading = scope.reading(store)
+    found = reading.query(
+        "SELECT * EXCLUDE (revision) FROM commitments WHERE list_contains($keys, key) "
+        "ORDER BY list_position($keys, key)",
+        {"keys": [each.lower() for each in commitment_ids]},
+    )
+    if not found:
+        return ()
+    ids = {"ids": [record["commitment_id"] for record in found]}
+    standing = _grouped_by(
+        ("commitment_id",),
+        reading.query("SELECT * FROM standing WHERE list_contains($ids, commitment_id)", ids),
+    )
+    signatories = {
+        row["signatory_id"]: row
+        for row in reading.query(
+            "SELECT * FROM signatories WHERE list_contains($ids, signatory_id)",
+            {
+                "ids": [
+                    each
+                    for record in found
+                    for each in (record["signatory_id"], *(record["partner_ids"] or ()))
+                ]
+            },
+        )
+    }
+    articles = {row["article_id"]: row for row in reading.query("SELECT * FROM articles")}
+    reports = _grouped_by(("commitment_id",), _reports(reading, ids["ids"]))
+    outcomes = _grouped_by(
+        ("commitment_id",),
+        reading.query(
+            f"""
+            SELECT *, first_day_of(as_of) <= $day::DATE AND row_number() OVER (
+                PARTITION BY commitment_id, measure, first_day_of(as_of) <= $day::DATE
+                ORDER BY least(as_of_day, $day::DATE) DESC, as_of_day DESC
+            ) = 1 AS counts
+            FROM outcomes WHERE list_contains($ids, commitment_id)
+            ORDER BY list_position({list(vocabulary.OUTCOME_MEASURES)}, measure), as_of_day DESC
+            """,
+            {**ids, "day": reading.day},
+        ),
+    )
+    practices = _grouped_by(
+        ("signatory_id", "article_id"),
+        reading.query(
+            "SELECT * FROM practices WHERE list_contains($ids, signatory_id) ORDER BY key",
+            {"ids": [record["signatory_id"] for record in found]},
+        ),
+    )
+    told = []
+    for record in found:
+        key = record["commitment_id"]
+        ((own,), said) = standing[key,], tuple(reports.get((key,), ()))
+        told.append(
+            Dossier(
+                record=record,
+                standing=own,
+                lead=signatories[record["signatory_id"]],
+                article=articles[record["article_id"]],
+                partners=tuple(
+                    signatories[each]
+                    for each in dict.fromkeys(record["partner_ids"] or ())
+                    if each in signatories
+                ),
+                reports=said,
+                outcomes=tuple(outcomes.get((key,), ())),
+                practices=tuple(practices.get((record["signatory_id"], record["article_id"]), ())),
+                explained={axis.axis: axis for axis in _explanations(record, own, said)},
+            )
+        )
+    return tuple(told)
+
+
+def _grouped_by(columns: Sequence[str], rows: Iterable[Row]) -> dict[tuple[Any, ...], list[Row]]:
+    """Return rows by what they have in these columns, in their order."""
+    found: dict[tuple[Any, ...], list[Row]] = {}
+    for row in rows:
+        found.setdefault(tuple(row[column] for column in columns), []).append(row)
+    return found
+
+
+def _reports(reading: Reading, commitment_ids: Sequence[str]) -> list[Row]:
+    return reading.query(
+        f"""
+        WITH said AS (
+            SELECT *, max(rank) OVER (PARTITION BY commitment_id) AS highest
+            FROM ({DATED_REPORTS}) WHERE list_contains($ids, commitment_id)
+        )
+        SELECT reports.*, said.known_on, said.progress, said.shown, said.by_progress,
+            said.rank IS NOT NULL AND said.rank = said.highest AS speaks
+        FROM reports LEFT JOIN said
+            ON said.commitment_id = reports.commitment_id
+            AND said.as_of_day = reports.as_of_day AND said.verification = reports.verification
+        WHERE list_contains($ids, reports.commitment_id)
+        ORDER BY coalesce(said.known_on, reports.as_of_day) DESC, said.rank DESC NULLS FIRST, reports.key
+        """,
+        {"ids": list(commitment_ids), "day": reading.day},
+    )
+
+
+def _explanations(record: Row, standing: Row, reports: Sequence[Row]) -> list[Explanation]:
+    spoken = next((report for report in reports if report["speaks"]), None)
+    return [
+        _completion(standing, spoken),
+        _progress(record, standing, spoken),
+        _trajectory(record, standing, spoken),
+        _freshness(standing, spoken),
+        _verification(standing, spoken, reports),
+    ]
+
+
+_STEPS = (("limited", 0.0), ("substantial", 50.0), ("complete", 100.0))
+
+_RATIOS = (("limited_progress", 0.0), ("acceleration_needed", 0.60), ("on_track", 0.95))
+
+
+def _completion(standing: Row, spoken: Row | None) -> Explanation:
+    value = standing["completion"]
+    if spoken is None:
+        return Explanation("completion", value, "no_report", {})
+    key, progress = (spoken["key"],), spoken["progress"]
+    if spoken["completion"] is not None:
+        otherwise = spoken["by_progress"] if value in vocabulary.COMPLETION_STEPS else None
+        facts = {"progress": progress, "by_progress": None if otherwise == value else otherwise}
+        return Explanation("completion", value, "stated", facts, key)
+    if progress is None:
+        return Explanation("completion", value, "not_stated", {}, key)
+    higher = [step for step, _ in _STEPS][[*vocabulary.COMPLETION_STEPS].index(value) :]
+    following = tuple(NextStatus(step, at=at) for step, at in _STEPS if step in higher)
+    return Explanation("completion", value, "from_progress", {"progress": progress}, key, following)
+
+
+def _progress(record: Row, standing: Row, spoken: Row | None) -> Explanation:
+    if spoken is None:
+        return Explanation("progress", None, "no_report", {})
+    key = (spoken["key"],)
+    facts = {
+        "value": spoken["value"],
+        "baseline": record["baseline_value"],
+        "target": record["target_value"],
+        "unit": record["unit"],
+        "percent": spoken["progress_percent"],
+    }
+    missing = tuple(name for name in ("value", "baseline", "target") if facts[name] is None)
+    no_distance = not missing and facts["baseline"] == facts["target"]
+    if standing["progress"] is None:
+        rule = "unknown"
+    elif missing or no_distance:
+        rule = "from_percent"
+    else:
+        rule = "from_value"
+    return Explanation(
+        "progress", standing["progress"], rule, {**facts, "missing": missing, "no_distance": no_distance}, key
+    )
+
+
+def _trajectory(record: Row, standing: Row, spoken: Row | None) -> Explanation:
+    value, progress, expected = standing["trajectory"], standing["progress"], standing["expected"]
+    start, due = standing["start_day"], standing["due_day"]
+    facts: Row = {"progress": progress, "expected": expected, "start_day": start, "due_day": due}
+    known = {"report": spoken, "progress": progress, "start_date": start, "due_date": due}
+    missing = tuple(name for name, fact in known.items() if fact is None)
+    following = [NextStatus("achieved", at=100.0)]
+    if due and value != "overdue":
+        following.append(NextStatus("overdue", on=moved(due, 1)))
+    if value == "achieved":
+        rule = "complete" if standing["completion"] == "complete" else "all_progress"
+        following = []
+    elif value == "overdue":
+        rule = "past_due"
+    elif value != "unable_to_assess":
+        rule = "by_ratio"
+        facts["ratio"] = progress / expected
+        better = [name for name, _ in _RATIOS]
+        better = better[better.index(value) + 1 :] if value in better else better
+        following = [
+            NextStatus(name, at=bound * expected) for name, bound in _RATIOS if name in better
+        ] + following
+    elif missing:
+        rule = "missing"
+        facts["missing"] = missing
+    else:
+        rule = "no_time" if due <= start else "too_early"
+    return Explanation("trajectory", value, rule, facts, (spoken["key"],) if spoken else (), tuple(following))
+
+
+def _freshness(standing: Row, spoken: Row | None) -> Explanation:
+    value, day = standing["freshness"], standing["as_of_day"]
+    if spoken is None:
+        return Explanation("freshness", value, "no_report", {})
+    limits = (("due", 366), ("overdue", 731))
+    later = tuple(
+        NextStatus(name, on=moved(day, days)) for name, days in limits if standing["days_since"] < days
+    )
+    facts = {"days_since": standing["days_since"], "as_of_day": day}
+    return Explanation("freshness", value, "days", facts, (spoken["key"],), later)
+
+
+def _verification(standing: Row, spoken: Row | None, reports: Sequence[Row]) -> Explanation:
+    if spoken is None:
+        return Explanation("verification", None, "no_report", {})
+    same_day = tuple(
+        report["key"]
+        for report in reports
+        if report["known_on"] == spoken["known_on"] and not report["speaks"]
+    )
+    return Explanation(
+        "verification", standing["verification"], "latest", {"same_day": same_day}, (spoken["key"],)
+    )
+
+
+def list_traces(store: Store, scope: Scope, commitment_ids: Sequence[str]) -> tuple[Row, ...]:
+    """Return what was said, up to the day of reading, of these commitments, the first first.
+
+    Rows: `commitment_id`, `as_of`, `known_on` (the day it counts as), `shown` (the completion it comes to),
+    `progress` and `verification`.
+    """
+    reading = scope.reading(store)
+    return tuple(
+        reading.query(
+            f"""
+            SELECT commitment_id, as_of, known_on, shown, progress, verification FROM ({DATED_REPORTS})
+            WHERE list_contains($ids, commitment_id) ORDER BY rank, commitment_id
+            """,
+            {"ids": list(commitment_ids), "day": reading.day},
+        )
+    )

@@ -1,0 +1,79 @@
+# ruff: noqa: S608 - what is put into SQL is ours; what people give is bound as parameters
+
+"""What is known of every country, level and article, and where nothing is."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from commitments.measures.scope import ACTOR_FILTERS, ARTICLE_FILTERS, Scope, list_groups, the_eight
+from commitments.store import Store
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """What is known of one country, level and article.
+
+    `beyond` says that the country is none of the eight; `addressed` whether the article speaks to the level
+    (None: it does not say); `actors` are those of the country and level; `last` is the day of the latest
+    report.
+    """
+
+    country: str | None
+    beyond: bool
+    level: str
+    article: str
+    addressed: bool | None
+    actors: int
+    commitments: int
+    reported: int
+    last: date | None
+
+    @property
+    def known(self) -> bool:
+        """Whether anything is recorded here."""
+        return self.commitments > 0
+
+
+def measure_coverage(store: Store, scope: Scope) -> list[Coverage]:
+    """Return every country × level × article, known or not: of the eight, and of others with actors."""
+    reading = scope.reading(store)
+    articles, params = scope.where(ARTICLE_FILTERS)
+    addressees = {
+        row["article_id"]: row["addressees"]
+        for row in reading.query(f"SELECT article_id, addressees FROM articles WHERE {articles}", params)
+    }
+    where, params = scope.where()
+    counts = {
+        (row["country"], row["level"], row["article_id"]): row
+        for row in reading.query(
+            f"""
+            SELECT country, level, article_id, count(*) AS commitments,
+                count(*) FILTER (reported) AS reported, max(as_of_day) AS last
+            FROM standing WHERE counted AND {where} GROUP BY ALL
+            """,
+            params,
+        )
+    }
+    where, params = scope.where(ACTOR_FILTERS)
+    actors = {
+        (row["country"], row["level"]): row["actors"]
+        for row in reading.query(
+            f"SELECT country, level, count(*) AS actors FROM signatories WHERE {where} GROUP BY ALL", params
+        )
+    }
+    nothing = {"commitments": 0, "reported": 0, "last": None}
+    eight = the_eight(store)
+    return [
+        Coverage(
+            country,
+            country not in eight,
+            str(level),
+            str(article),
+            level in addressees[article] if addressees[article] else None,
+            actors.get((country, level), 0),
+            **{name: counts.get((country, level, article), nothing)[name] for name in nothing},
+        )
+        for country in list_groups(store, scope, "country")
+        for level in list_groups(store, scope, "level")
+        for article in list_groups(store, scope, "article")
+    ]

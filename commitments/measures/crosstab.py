@@ -1,0 +1,81 @@
+# ruff: noqa: S608 - what is put into SQL is ours; what people give is bound as parameters
+
+"""Tables of two sides: actors and commitments where a row and a column meet."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from commitments import vocabulary
+from commitments.measures.figures import COUNTS_SQL, by_code
+from commitments.measures.scope import ACTOR_FILTERS, COLUMNS, COMMITMENT_FILTERS, By, Scope, list_groups
+from commitments.store import Store
+
+
+@dataclass(frozen=True)
+class Crossing:
+    """What stands where a row and a column meet."""
+
+    row: str | None
+    column: str | None
+    actors: int
+    commitments: int
+    reported: int
+    completion: Mapping[str, int]
+
+
+def cross_tabulate(
+    store: Store, scope: Scope, by: tuple[By, By] = ("country", "actor_type")
+) -> list[Crossing]:
+    """Return every cell of a table of two sides, row by row, the empty ones too.
+
+    Actors count where they belong, with or without commitments; where articles, themes or bases are chosen
+    or make a side, only those who lead a commitment there that counts.
+    """
+    reading = scope.reading(store)
+    down, across = ("'total'" if side == "total" else COLUMNS[side] for side in by)
+    where, params = scope.where()
+    counts = {
+        (row["down"], row["across"]): row
+        for row in reading.query(
+            f"""
+            SELECT {down} AS down, {across} AS across, {COUNTS_SQL},
+                count(DISTINCT signatory_id) FILTER (counted) AS leading
+            FROM standing WHERE {where} GROUP BY ALL
+            """,
+            params,
+        )
+    }
+    if _asks_for_commitments(scope) or any(side in COMMITMENT_FILTERS for side in by):
+        actors = {place: row["leading"] for place, row in counts.items()}
+    else:
+        where, params = scope.where(ACTOR_FILTERS)
+        actors = {
+            (row["down"], row["across"]): row["actors"]
+            for row in reading.query(
+                f"SELECT {down} AS down, {across} AS across, count(*) AS actors "
+                f"FROM signatories WHERE {where} GROUP BY ALL",
+                params,
+            )
+        }
+    found = []
+    columns = list_groups(store, scope, by[1])
+    for row in list_groups(store, scope, by[0]):
+        for column in columns:
+            count = counts.get((row, column))
+            found.append(
+                Crossing(
+                    row,
+                    column,
+                    actors.get((row, column), 0),
+                    count["commitments"] if count else 0,
+                    count["reported"] if count else 0,
+                    by_code(count, "completion", vocabulary.SHOWN_COMPLETIONS)
+                    if count
+                    else dict.fromkeys(vocabulary.SHOWN_COMPLETIONS, 0),
+                )
+            )
+    return found
+
+
+def _asks_for_commitments(scope: Scope) -> bool:
+    return any(getattr(scope, name) for name in COMMITMENT_FILTERS)

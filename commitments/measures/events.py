@@ -1,0 +1,84 @@
+# ruff: noqa: S608 - what is put into SQL is ours; what people give is bound as parameters
+
+"""How much was reported after events, and on which days."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from commitments.measures.scope import Scope
+from commitments.measures.sql import DATED_REPORTS
+from commitments.store import Store
+
+
+@dataclass(frozen=True)
+class FollowUp:
+    """How much was told in the twelve months after an event: `reports`, on how many `commitments`.
+
+    They count after its day and up to `until`; `over`: those months had passed on the day of reading.
+    """
+
+    milestone_id: str
+    until: date
+    over: bool
+    reports: int
+    commitments: int
+
+
+def reports_after_events(store: Store, scope: Scope) -> list[FollowUp]:
+    """Return what followed every dated event that had begun by the day, in the order of time.
+
+    A report counts by its as_of (one of a period not yet over as of the day of reading), where its
+    commitment counts and is chosen; after an event of a country those of that country, else all.
+    """
+    reading = scope.reading(store)
+    where, params = scope.where()
+    rows = reading.query(
+        f"""
+        WITH told AS (
+            SELECT said.commitment_id, said.known_on, standing.country
+            FROM ({DATED_REPORTS}) AS said JOIN standing USING (commitment_id)
+            WHERE counted AND {where}
+        ),
+        events AS (
+            SELECT milestone_id, country, occurred_on_day AS held,
+                (occurred_on_day + INTERVAL 12 MONTH)::DATE AS until
+            FROM milestones
+            WHERE kind = 'event' AND first_day_of(occurred_on) <= $day::DATE
+        )
+        SELECT milestone_id, until, until <= $day::DATE AS over, count(commitment_id) AS reports,
+            count(DISTINCT commitment_id) AS commitments
+        FROM events LEFT JOIN told ON known_on > held AND known_on <= until
+            AND (events.country IS NULL OR events.country = told.country)
+        GROUP BY milestone_id, until ORDER BY until, milestone_id
+        """,
+        {**params, "day": reading.day},
+    )
+    return [FollowUp(**row) for row in rows]
+
+
+@dataclass(frozen=True)
+class DailyReports:
+    """How many reports the commitments of a country have on one day (None: of no single country)."""
+
+    country: str | None
+    on: date
+    reports: int
+
+
+def reports_by_day(store: Store, scope: Scope) -> list[DailyReports]:
+    """Return how many reports there are by country of the lead and day, in the order of time.
+
+    Reports and commitments count as in `reports_after_events`.
+    """
+    reading = scope.reading(store)
+    where, params = scope.where()
+    rows = reading.query(
+        f"""
+        SELECT country, said.known_on AS "on", count(*) AS reports
+        FROM ({DATED_REPORTS}) AS said JOIN standing USING (commitment_id)
+        WHERE counted AND {where}
+        GROUP BY country, said.known_on ORDER BY said.known_on, country NULLS FIRST
+        """,
+        {**params, "day": reading.day},
+    )
+    return [DailyReports(**row) for row in rows]

@@ -1,0 +1,66 @@
+# ruff: noqa: S608 - what is put into SQL is ours; what people give is bound as parameters
+
+"""What actors say, what third parties tell and what was validated, side by side."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from commitments import vocabulary
+from commitments.measures.figures import by_code, tally_sql
+from commitments.measures.scope import COLUMNS, By, Scope, groups_sql
+from commitments.measures.sql import DIFFERING, EVIDENCE_KINDS, STATED
+from commitments.store import Store
+
+_COMPLETIONS = (*vocabulary.SHOWN_COMPLETIONS, *vocabulary.SET_ASIDE)
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What actors say of a group's completion, what third parties tell, what was validated, side by side.
+
+    Each of the three counts the commitments by the latest completion of that kind, and sums to those that
+    have such a report (`not_reported`: it says nothing of completion). `compared` commitments have two
+    kinds or more that say something; in `differing` of them they do not agree.
+    """
+
+    group: str | None
+    commitments: int
+    self_declared: Mapping[str, int]
+    told: Mapping[str, int]
+    validated: Mapping[str, int]
+    compared: int
+    differing: int
+
+
+def compare_evidence(store: Store, scope: Scope, by: By = "total") -> list[Evidence]:
+    """Return the three kinds of evidence of every group, in the order of `count_figures`."""
+    where, params = scope.where()
+    present, more = groups_sql(scope, by)
+    column = "'total'" if by == "total" else COLUMNS[by]
+    voices = ", ".join(count for voice in EVIDENCE_KINDS for count in tally_sql(voice, _COMPLETIONS, voice))
+    several = " + ".join(f"({said} IS NOT NULL)::INTEGER" for said in STATED.values())
+    rows = scope.reading(store).query(
+        f"""
+        WITH present AS ({present}),
+        counted_on AS (SELECT *, {column} AS own FROM standing WHERE {where})
+        SELECT present."group", count(*) FILTER (counted) AS commitments, {voices},
+            count(*) FILTER (counted AND {several} > 1) AS compared,
+            count(*) FILTER (counted AND ({DIFFERING})) AS differing
+        FROM present LEFT JOIN counted_on ON own IS NOT DISTINCT FROM present."group"
+        GROUP BY present."group"
+        ORDER BY present."group" NULLS LAST
+        """,
+        {**params, **more},
+    )
+    return [
+        Evidence(
+            group=row["group"],
+            commitments=row["commitments"],
+            self_declared=by_code(row, "self_declared", _COMPLETIONS),
+            told=by_code(row, "told", _COMPLETIONS),
+            validated=by_code(row, "validated", _COMPLETIONS),
+            compared=row["compared"],
+            differing=row["differing"],
+        )
+        for row in rows
+    ]

@@ -1,0 +1,112 @@
+# ruff: noqa: S608 - what is put into SQL is ours; what people give is bound as parameters
+
+"""What the five axes say of groups of commitments: counts, completion and the other axes beside it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from commitments import vocabulary
+from commitments.measures.scope import COLUMNS, By, Scope, groups_sql
+from commitments.store import Store
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What the five axes say of one group of commitments.
+
+    `commitments` is the denominator; completion, trajectory, freshness and basis each sum to it,
+    verification to `reported`. `progress_mean` (percent) is over the `progress_n` commitments whose
+    progress is known, None where there are none.
+    """
+
+    group: str | None
+    commitments: int
+    reported: int
+    completion: Mapping[str, int]
+    progress_mean: float | None
+    progress_n: int
+    trajectory: Mapping[str, int]
+    freshness: Mapping[str, int]
+    verification: Mapping[str, int]
+    basis: Mapping[str, int]
+    withdrawn: int
+    superseded: int
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the same for `json.dumps`, in the order of the fields."""
+        return {
+            name: dict(value) if isinstance(value, Mapping) else value for name, value in vars(self).items()
+        }
+
+
+AXES = {
+    "completion": vocabulary.SHOWN_COMPLETIONS,
+    "trajectory": vocabulary.TRAJECTORIES,
+    "freshness": vocabulary.FRESHNESS,
+    "verification": vocabulary.VERIFICATIONS,
+    "basis": vocabulary.BASES,
+}
+
+
+def tally_sql(column: str, codes: Iterable[str], prefix: str) -> list[str]:
+    """Return SQL that counts the commitments of each code of a column, as `prefix.code`."""
+    return [f"count(*) FILTER (counted AND {column} = '{code}') AS \"{prefix}.{code}\"" for code in codes]
+
+
+COUNTS_SQL = ", ".join(
+    [
+        "count(*) FILTER (counted) AS commitments",
+        "count(*) FILTER (counted AND reported) AS reported",
+        "favg(progress) FILTER (counted) AS progress_mean",
+        "count(progress) FILTER (counted) AS progress_n",
+        *(count for axis, codes in AXES.items() for count in tally_sql(axis, codes, axis)),
+        *(f"count(*) FILTER (completion = '{code}') AS {code}" for code in vocabulary.SET_ASIDE),
+    ]
+)
+
+
+def by_code(row: Mapping[str, Any], prefix: str, codes: Iterable[str]) -> dict[str, int]:
+    """Return the counts of a row that `tally_sql` made, by code."""
+    return {code: row[f"{prefix}.{code}"] for code in codes}
+
+
+def from_row(row: Mapping[str, Any]) -> Figures:
+    """Return the figures that stand in a row of COUNTS_SQL and its group."""
+    return Figures(
+        group=row["group"],
+        commitments=row["commitments"],
+        reported=row["reported"],
+        completion=by_code(row, "completion", AXES["completion"]),
+        progress_mean=row["progress_mean"],
+        progress_n=row["progress_n"],
+        trajectory=by_code(row, "trajectory", AXES["trajectory"]),
+        freshness=by_code(row, "freshness", AXES["freshness"]),
+        verification=by_code(row, "verification", AXES["verification"]),
+        basis=by_code(row, "basis", AXES["basis"]),
+        withdrawn=row["withdrawn"],
+        superseded=row["superseded"],
+    )
+
+
+def count_figures(store: Store, scope: Scope, by: By = "total") -> list[Figures]:
+    """Return the figures of every group, by code, the group of "none" last.
+
+    A country, type or level is a group where an actor has it, an article always, a theme where it is in
+    use; without commitments its figures are 0.
+    """
+    where, params = scope.where()
+    present, more = groups_sql(scope, by)
+    column = "'total'" if by == "total" else COLUMNS[by]
+    rows = scope.reading(store).query(
+        f"""
+        WITH present AS ({present}),
+        counted_on AS (SELECT *, {column} AS own FROM standing WHERE {where})
+        SELECT present."group", {COUNTS_SQL}
+        FROM present LEFT JOIN counted_on ON own IS NOT DISTINCT FROM present."group"
+        GROUP BY present."group"
+        ORDER BY present."group" NULLS LAST
+        """,
+        {**params, **more},
+    )
+    return [from_row(row) for row in rows]

@@ -1,0 +1,65 @@
+# ruff: noqa: S608 - what is put into SQL is ours; what people give is bound as parameters
+
+"""The numbers of the first screen."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from commitments.measures.coverage import measure_coverage
+from commitments.measures.crosstab import cross_tabulate
+from commitments.measures.figures import Figures, count_figures
+from commitments.measures.period import PeriodChanges, changes_since, last_dialogue
+from commitments.measures.scope import Scope, the_eight
+from commitments.store import Store
+
+
+@dataclass(frozen=True)
+class Headline:
+    """What the first screen says.
+
+    `actors` are all that are looked at, `leading` those who lead a commitment; `countries` those of the
+    eight (of `eight` looked at) with a commitment. By basis: `unheard`, without any report, and `long_ago`,
+    the last one more than two years old; `past_due`, past their day and not achieved. `blank` of `places`
+    (country of the eight × level × article) have nothing recorded.
+    """
+
+    figures: Figures
+    actors: int
+    leading: int
+    countries: int
+    eight: int
+    unheard: Mapping[str, int]
+    long_ago: Mapping[str, int]
+    past_due: Mapping[str, int]
+    blank: int
+    places: int
+    dialogue: Mapping[str, Any] | None
+    since_dialogue: PeriodChanges | None
+
+
+def measure_headline(store: Store, scope: Scope) -> Headline:
+    """Return the numbers of the first screen."""
+    by_basis = {str(figure.group): figure for figure in count_figures(store, scope, "basis")}
+    eight = the_eight(store, scope)
+    with_some = {figure.group for figure in count_figures(store, scope, "country") if figure.commitments}
+    places = [place for place in measure_coverage(store, scope) if not place.beyond]
+    where, params = scope.where()
+    (leading,) = scope.reading(store).query(
+        f"SELECT count(DISTINCT signatory_id) AS n FROM standing WHERE counted AND {where}", params
+    )
+    dialogue = last_dialogue(store, scope)
+    return Headline(
+        figures=count_figures(store, scope)[0],
+        actors=sum(cell.actors for cell in cross_tabulate(store, scope, ("total", "level"))),
+        leading=leading["n"],
+        countries=len(with_some.intersection(eight)),
+        eight=len(eight),
+        unheard={basis: figure.freshness["never_reported"] for basis, figure in by_basis.items()},
+        long_ago={basis: figure.freshness["overdue"] for basis, figure in by_basis.items()},
+        past_due={basis: figure.trajectory["overdue"] for basis, figure in by_basis.items()},
+        blank=sum(not place.known for place in places),
+        places=len(places),
+        dialogue=dialogue,
+        since_dialogue=changes_since(store, scope, dialogue["occurred_on_day"]) if dialogue else None,
+    )

@@ -1,0 +1,67 @@
+# ruff: noqa: S608 - what is put into SQL is ours; what people give is bound as parameters
+
+"""How far the framework law of each country is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from commitments import vocabulary
+from commitments.measures.scope import Scope, the_eight
+from commitments.store import Store
+
+
+@dataclass(frozen=True)
+class LawRung:
+    """How far the framework law of a country is.
+
+    `rung` is the furthest status of its own framework laws (None: nothing recorded, which is not
+    none_known), `milestone` the latest of that status; `beside` holds its expired framework laws, other
+    laws and policies, by date.
+    """
+
+    country: str
+    beyond: bool
+    rung: str | None
+    milestone: Mapping[str, Any] | None
+    beside: tuple[Mapping[str, Any], ...]
+
+
+def law_rungs(store: Store, scope: Scope) -> list[LawRung]:
+    """Return how far the law was on the day: in the eight, and in those beyond them that have rows.
+
+    A milestone without a date counts on any day; one of a month or year not yet over counts from its first
+    day.
+    """
+    reading = scope.reading(store)
+    where, params = scope.where(["country"])
+    rows: dict[str, list[dict[str, Any]]] = {}
+    for row in reading.query(
+        f"""
+        SELECT * EXCLUDE (key, revision) FROM milestones
+        WHERE country IS NOT NULL AND kind IN ('framework_law', 'law', 'policy') AND {where}
+            AND (occurred_on IS NULL OR first_day_of(occurred_on) <= $day::DATE)
+        ORDER BY occurred_on_day NULLS FIRST, milestone_id
+        """,
+        {**params, "day": reading.day},
+    ):
+        rows.setdefault(row["country"], []).append(row)
+    eight = the_eight(store, scope)
+    beyond = sorted(country for country in rows if country not in eight)
+    return [
+        _rung(str(country), country in beyond, rows.get(str(country), [])) for country in [*eight, *beyond]
+    ]
+
+
+def _rung(country: str, beyond: bool, rows: list[dict[str, Any]]) -> LawRung:
+    ladder = [
+        row for row in rows if row["kind"] == "framework_law" and row["status"] in vocabulary.LAW_LADDER
+    ]
+    # Of rows of one status the latest stands last, and is the one kept.
+    furthest = max(
+        enumerate(ladder), key=lambda at: (vocabulary.LAW_LADDER.index(at[1]["status"]), at[0]), default=None
+    )
+    beside = tuple(row for row in rows if row not in ladder)
+    if furthest is None:
+        return LawRung(country, beyond, None, None, beside)
+    return LawRung(country, beyond, furthest[1]["status"], furthest[1], beside)

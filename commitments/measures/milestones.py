@@ -1,0 +1,38 @@
+# ruff: noqa: S608 - what is put into SQL is ours; what people give is bound as parameters
+
+"""The milestones: laws, policies, events."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from commitments.measures.rows import Row
+from commitments.measures.scope import Scope
+from commitments.store import Store
+
+
+def list_milestones(
+    store: Store, scope: Scope, *, kinds: Sequence[str] = (), regional: bool = True
+) -> tuple[Row, ...]:
+    """Return the milestones of the chosen countries and articles, the latest first, undated ones last.
+
+    `kinds`: any of these; `regional`: those that belong to no country as well, whatever countries are chosen.
+    Rows: the columns of milestones, and `ahead`: it lies after the day of reading.
+    """
+    reading = scope.reading(store)
+    where, params = scope.where(["country"])
+    article, more = scope.where(["article"])
+    values: dict[str, Any] = {**params, **more, "day": reading.day}
+    if kinds:
+        values["kinds"] = list(kinds)
+    return tuple(
+        reading.query(
+            f"""
+            SELECT * EXCLUDE (key, revision), coalesce(first_day_of(occurred_on) > $day::DATE, false) AS ahead
+            FROM milestones
+            WHERE {article} AND (country IS NOT NULL AND {where} {"OR country IS NULL" if regional else ""})
+                {"AND list_contains($kinds, kind)" if kinds else ""}
+            ORDER BY occurred_on_day DESC NULLS LAST, milestone_id
+            """,
+            values,
+        )
+    )

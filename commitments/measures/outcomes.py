@@ -1,0 +1,139 @@
+# ruff: noqa: S608 - what is put into SQL is ours; what people give is bound as parameters
+
+"""What the commitments changed: sums, how many tell of them, and the rows behind these."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from commitments import vocabulary
+from commitments.measures.register import JOINED, place_sql
+from commitments.measures.rows import RowPage, row_page
+from commitments.measures.scope import COLUMNS, By, Scope
+from commitments.measures.sql import CURRENT_OUTCOMES
+from commitments.store import Store
+
+_LARGEST = "1.7976931348623157e308::DOUBLE"  # a sum beyond it is no number that JSON or a sheet holds
+
+
+@dataclass(frozen=True)
+class OutcomeSum:
+    """The total of one measure in one unit over a group: said of `n` of its `of` commitments.
+
+    `about` says that a part of it is not exact.
+    """
+
+    group: str | None
+    measure: str
+    unit: str | None
+    value: float
+    n: int
+    of: int
+    about: bool
+
+
+def sum_outcomes(store: Store, scope: Scope, by: By = "total") -> list[OutcomeSum]:
+    """Return what the commitments of each group changed, by measure and unit; groups without are left out.
+
+    The latest figure of a commitment for a measure counts, as far as it was known on the day.
+    """
+    reading = scope.reading(store)
+    where, params = scope.where()
+    column = "'total'" if by == "total" else COLUMNS[by]
+    rows = reading.query(
+        f"""
+        WITH latest AS ({CURRENT_OUTCOMES}),
+        scope AS (SELECT commitment_id, {column} AS "group" FROM standing WHERE counted AND {where}),
+        sizes AS (SELECT "group", count(*) AS "of" FROM scope GROUP BY ALL)
+        SELECT scope."group", measure, unit, greatest(least(fsum(value), {_LARGEST}), -{_LARGEST}) AS value,
+            count(*) AS n, any_value("of") AS "of",
+            bool_or(value_qualifier <> 'exact') AS about
+        FROM latest
+        JOIN scope USING (commitment_id)
+        JOIN sizes ON sizes."group" IS NOT DISTINCT FROM scope."group"
+        GROUP BY scope."group", measure, unit
+        ORDER BY scope."group" NULLS LAST, list_position($measures, measure), unit NULLS FIRST
+        """,
+        {**params, "day": reading.day, "measures": list(vocabulary.OUTCOME_MEASURES)},
+    )
+    return [OutcomeSum(**row) for row in rows]
+
+
+@dataclass(frozen=True)
+class OutcomeCoverage:
+    """Of how many commitments an outcome is told: of any measure (`any`), and of each of them."""
+
+    commitments: int
+    any: int
+    measures: Mapping[str, int]
+
+
+def outcome_coverage(store: Store, scope: Scope) -> OutcomeCoverage:
+    """Return of how many commitments an outcome is told, measures of which nothing is told too."""
+    reading = scope.reading(store)
+    where, params = scope.where()
+    codes = list(vocabulary.OUTCOME_MEASURES)
+    tallies = ", ".join(
+        f"count(DISTINCT latest.commitment_id) FILTER (measure = '{code}') AS {code}" for code in codes
+    )
+    (row,) = reading.query(
+        f"""
+        SELECT count(DISTINCT standing.commitment_id) AS commitments,
+            count(DISTINCT latest.commitment_id) AS "any", {tallies}
+        FROM standing LEFT JOIN ({CURRENT_OUTCOMES}) AS latest USING (commitment_id)
+        WHERE counted AND {where}
+        """,
+        {**params, "day": reading.day},
+    )
+    return OutcomeCoverage(row["commitments"], row["any"], {code: row[code] for code in codes})
+
+
+def list_outcomes(
+    store: Store,
+    scope: Scope,
+    *,
+    only: Sequence[str] = (),
+    language: str = "fr",
+    page: int = 1,
+    size: int | None = 50,
+) -> RowPage:
+    """Return one page of the outcomes that count: of each commitment and measure the latest known on the day.
+
+    `only`: these measures; `page` and `size` as in `list_commitments`. By measure in the contract's order,
+    then by title in `language`. Rows: `commitment_id`, `title_fr`, `title_en`, `signatory_id`, `actor` (its
+    name), `country`, `article_id`, `theme`, `measure`, `value`, `value_qualifier`, `unit`, `as_of`,
+    `source_url`.
+    """
+    reading = scope.reading(store)
+    where, params = scope.where(of="standing")
+    title, _ = place_sql("title", (), language)
+    measured = "AND list_contains($only, latest.measure)" if only else ""
+    values: dict[str, Any] = {
+        **params,
+        **({"only": list(only)} if only else {}),
+        "day": reading.day,
+        "measures": list(vocabulary.OUTCOME_MEASURES),
+        "size": size,
+        "start": (max(page, 1) - 1) * (size or 0),
+    }
+    return row_page(
+        reading.query(
+            f"""
+            WITH found AS (
+                SELECT standing.commitment_id, commitments.title_fr, commitments.title_en,
+                    standing.signatory_id, signatories.name AS actor, standing.country, standing.article_id,
+                    standing.theme, latest.measure, latest.value, latest.value_qualifier, latest.unit,
+                    latest.as_of, latest.source_url,
+                    (list_position($measures, latest.measure), {title}) AS place
+                FROM {JOINED}
+                JOIN ({CURRENT_OUTCOMES}) AS latest ON latest.commitment_id = standing.commitment_id
+                WHERE counted AND {where} {measured}
+            ),
+            page AS (SELECT * FROM found ORDER BY place, commitment_id LIMIT $size OFFSET $start)
+            SELECT totals.*, page.*
+            FROM (SELECT count(*) AS found_in_all FROM found) AS totals LEFT JOIN page ON true
+            ORDER BY place, commitment_id
+            """,
+            values,
+        )
+    )

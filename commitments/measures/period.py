@@ -1,0 +1,361 @@
+# ruff: noqa: S608 - what is put into SQL is ours; what people give is bound as parameters
+
+"""What changed over time: trends, changes between two days, flows from status to status."""
+
+from calendar import monthrange
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from math import ceil
+from typing import Any, Literal
+
+from commitments import vocabulary
+from commitments.measures.figures import AXES, COUNTS_SQL, Figures, from_row
+from commitments.measures.scope import COLUMNS, By, Scope, groups_sql
+from commitments.measures.sql import STATUS_ON_DAYS
+from commitments.store import Reading, Store
+
+FlowAxis = Literal["completion", "trajectory", "freshness"]
+
+_QUARTERS_UP_TO = 3 * 366  # days; a longer trend goes by years
+_MOST_YEARS = 60  # of a trend; a longer one leaves some out, as many between each two
+
+
+@dataclass(frozen=True)
+class Moment:
+    """The figures of one group as they stood on a day."""
+
+    day: date
+    figures: Figures
+
+
+def measure_trend(store: Store, scope: Scope, by: By = "total", days: Sequence[date] = ()) -> list[Moment]:
+    """Return the figures of every group on each of `days`, by day and code.
+
+    Days after the day of reading are left out. Without `days`: the ends of the quarters, or of the years
+    where it has been more than three, or of every so many years where it has been more than sixty, from the
+    first report to the day of reading, and that day.
+    """
+    reading = scope.reading(store)
+    days = sorted(day for day in set(days) if day <= reading.day) or _default_days(reading, scope)
+    if not days:
+        return []
+    where, params = scope.where()
+    present, more = groups_sql(scope, by)
+    column = "'total'" if by == "total" else COLUMNS[by]
+    rows = reading.query(
+        f"""
+        WITH present AS ({present}),
+        days AS (SELECT unnest($days::DATE[]) AS day),
+        counted_on AS (SELECT *, {column} AS own FROM ({STATUS_ON_DAYS}) WHERE {where})
+        SELECT days.day, present."group", {COUNTS_SQL}
+        FROM present CROSS JOIN days
+        LEFT JOIN counted_on ON counted_on.day = days.day AND own IS NOT DISTINCT FROM present."group"
+        GROUP BY days.day, present."group"
+        ORDER BY days.day, present."group" NULLS LAST
+        """,
+        {**params, **more, "days": days},
+    )
+    return [Moment(row["day"], from_row(row)) for row in rows]
+
+
+def _default_days(reading: Reading, scope: Scope) -> list[date]:
+    where, params = scope.where(of="standing")
+    (row,) = reading.query(
+        f"""
+        SELECT min(least(reports.as_of_day, day)) AS first
+        FROM reports JOIN standing USING (commitment_id)
+        WHERE first_day_of(reports.as_of) <= day AND {where}
+        """,
+        params,
+    )
+    first = row["first"]
+    if first is None:
+        return []
+    months = (3, 6, 9, 12) if (reading.day - first).days <= _QUARTERS_UP_TO else (12,)
+    # A year mistyped as 202 does not fill the memory with two thousand moments.
+    apart = ceil((reading.day.year - first.year + 1) / _MOST_YEARS)
+    ends = (
+        date(year, month, monthrange(year, month)[1])
+        for year in range(first.year, reading.day.year + 1, apart)
+        for month in months
+    )
+    return [*(end for end in ends if first <= end < reading.day), reading.day]
+
+
+# What may have happened to a commitment, told from how it stood before and now: what, on which day, if what.
+_STEP = f"list_position({list(vocabulary.COMPLETION_STEPS)}, {{}}.completion)"
+
+_CONDITIONS = (
+    ("undertaken", "now.start_day", "now.start_day > before.day AND now.start_day <= now.day"),
+    ("reported", "now.as_of_day", "now.reports > before.reports"),
+    (
+        "started",
+        "now.as_of_day",
+        "now.completion IN ('limited', 'substantial') "
+        "AND before.completion NOT IN ('limited', 'substantial', 'complete')",
+    ),
+    ("finished", "now.as_of_day", "now.completion = 'complete' AND before.completion <> 'complete'"),
+    ("fell_back", "now.as_of_day", f"{_STEP.format('now')} < {_STEP.format('before')}"),
+    ("slipped", "now.due_day + 1", "now.trajectory = 'overdue' AND before.trajectory <> 'overdue'"),
+    (
+        "fell_silent",
+        "now.as_of_day + 731",
+        "now.freshness = 'overdue' AND before.freshness IN ('current', 'due') "
+        "AND now.trajectory <> 'achieved'",
+    ),
+    ("set_aside", "now.as_of_day", "before.counted"),
+)
+
+CHANGE_KINDS = ("recorded", "corrected", *(what for what, _, _ in _CONDITIONS))
+
+
+@dataclass(frozen=True)
+class StatusChange:
+    """One thing that happened to a commitment (of CHANGE_KINDS), on its day; completion before and now."""
+
+    what: str
+    on: date
+    commitment_id: str
+    title_en: str | None
+    title_fr: str | None
+    signatory_id: str
+    actor: str
+    country: str | None
+    basis: str
+    before: str
+    now: str
+
+
+@dataclass(frozen=True)
+class PeriodChanges:
+    """What changed after `since` and up to `until`.
+
+    `counts` has the number of commitments of each of CHANGE_KINDS, `happenings` the latest of each;
+    `undated` counts the commitments without a start date, which may have been undertaken then.
+    """
+
+    since: date
+    until: date
+    counts: Mapping[str, int]
+    happenings: tuple[StatusChange, ...]
+    undated: int
+
+
+def changes_since(
+    store: Store, scope: Scope, since: date, until: date | None = None, *, at_most: int | None = 20
+) -> PeriodChanges:
+    """Return what changed after `since`, up to `until` (default: the day of reading), `at_most` rows a kind
+    (None: all).
+
+    undertaken: the start date lies between. recorded, corrected: a revision made between first holds the
+    commitment, or holds it, one of its reports or outcomes otherwise than before. The others compare how it
+    stood on both days, by what the revision read knows: reported (something new was said), started,
+    finished, fell_back (a lower step), slipped (past its day, not achieved), fell_silent (not achieved, and
+    nothing for more than two years), set_aside.
+    """
+    reading = scope.reading(store)
+    until = reading.day if until is None else until
+    where, params = scope.where(of="now")
+    happened = ", ".join(
+        f"CASE WHEN now.counted = {what != 'set_aside'} AND {condition} "
+        f"THEN {{'what': '{what}', 'day': {on}}} END"
+        for what, on, condition in _CONDITIONS
+    )
+    rows = reading.query(
+        f"""
+        WITH on_days AS ({STATUS_ON_DAYS}),
+        compared AS (
+            SELECT now.* , before.completion AS completion_before,
+                unnest([{happened}]) AS happening
+            FROM on_days AS now JOIN on_days AS before USING (commitment_id)
+            WHERE now.day = $until AND before.day = $since AND {where}
+        ),
+        written AS (
+            SELECT commitment_id, key, revision, made_at::DATE AS day,
+                row_number() OVER (PARTITION BY source, key ORDER BY revision) = 1 AS first, source
+            FROM (
+                SELECT 'commitments' AS source, commitment_id, key, revision FROM record.commitments
+                UNION ALL SELECT 'reports', commitment_id, key, revision FROM record.reports
+                UNION ALL SELECT 'outcomes', commitment_id, key, revision FROM record.outcomes
+            ) JOIN record.revisions USING (revision)
+            WHERE revision <= $revision
+        ),
+        found AS (
+            SELECT commitment_id, completion_before AS before, completion AS now, happening.what AS what,
+                happening.day AS "on"
+            FROM compared WHERE happening IS NOT NULL
+            UNION ALL
+            SELECT commitment_id, before.completion, now.completion, what, "on"
+            FROM (
+                SELECT commitment_id, if(first, 'recorded', 'corrected') AS what, max(day) AS "on"
+                FROM written
+                WHERE day > $since AND day <= $until AND (source = 'commitments' OR NOT first)
+                GROUP BY ALL
+            )
+            JOIN on_days AS now USING (commitment_id)
+            JOIN on_days AS before USING (commitment_id)
+            WHERE now.day = $until AND before.day = $since AND {where}
+        )
+        SELECT what, "on", found.commitment_id, title_en, title_fr, signatory_id, name AS actor, country,
+            basis, found.before, found.now, count(*) OVER (PARTITION BY what) AS n
+        FROM found JOIN commitments USING (commitment_id) JOIN signatories USING (signatory_id)
+        QUALIFY row_number() OVER (PARTITION BY what ORDER BY "on" DESC, found.commitment_id)
+            <= coalesce($at_most, n)
+        ORDER BY list_position({list(CHANGE_KINDS)}, what), "on" DESC, found.commitment_id
+        """,
+        {
+            **params,
+            "days": sorted({since, until}),
+            "since": since,
+            "until": until,
+            "revision": reading.revision,
+            "at_most": at_most,
+        },
+    )
+    where, params = scope.where()
+    (undated,) = reading.query(
+        f"SELECT count(*) AS n FROM standing WHERE counted AND start_day IS NULL AND {where}", params
+    )
+    counts = dict.fromkeys(CHANGE_KINDS, 0) | {row["what"]: row.pop("n") for row in rows}
+    return PeriodChanges(since, until, counts, tuple(StatusChange(**row) for row in rows), undated["n"])
+
+
+@dataclass(frozen=True)
+class Move:
+    """A commitment with what an axis said of it on one day and on a later one."""
+
+    commitment_id: str
+    title_en: str | None
+    title_fr: str | None
+    signatory_id: str
+    actor: str
+    country: str | None
+    before: str
+    now: str
+
+
+# What moves from one status to another; each is 1 of those that count on the day of its side.
+FLOW_AXES: tuple[FlowAxis, ...] = ("completion", "trajectory", "freshness")
+
+
+@dataclass(frozen=True)
+class Flow:
+    """How many commitments stood where on one day and where on a later one, as (then, now) → n.
+
+    A side that does not count there is `withdrawn` or `superseded`. `then` and `now` are how many counted on
+    either day, `stayed` how many of those that counted on both stand where they stood.
+    """
+
+    since: date
+    until: date
+    axis: FlowAxis
+    counts: Mapping[tuple[str, str], int]
+
+    def codes(self, side: Literal[0, 1]) -> tuple[str, ...]:
+        """Return the statuses then (0) or now (1) in order; those set aside where there are some."""
+        there = {pair[side] for pair in self.counts}
+        return (*AXES[self.axis], *(code for code in vocabulary.SET_ASIDE if code in there))
+
+    def steps(self, direction: Literal[1, -1]) -> int:
+        """Count those that went a step or more on (1) or back (-1) in completion."""
+        known = vocabulary.COMPLETION_STEPS
+        return sum(
+            n
+            for (before, now), n in self.counts.items()
+            if before in known and now in known and (known.index(now) - known.index(before)) * direction > 0
+        )
+
+    @property
+    def first_told(self) -> int:
+        """Count those of which it is known now how far they are, and was not then."""
+        unknown, known = ("not_reported", "no_evidence"), vocabulary.COMPLETION_STEPS
+        return sum(n for (before, now), n in self.counts.items() if before in unknown and now in known)
+
+    @property
+    def then(self) -> int:
+        return sum(n for (before, _), n in self.counts.items() if before not in vocabulary.SET_ASIDE)
+
+    @property
+    def now(self) -> int:
+        return sum(n for (_, after), n in self.counts.items() if after not in vocabulary.SET_ASIDE)
+
+    @property
+    def stayed(self) -> int:
+        return sum(n for (before, after), n in self.counts.items() if before == after)
+
+
+def _compared_sql(scope: Scope, axis: FlowAxis) -> tuple[str, dict[str, list[str]]]:
+    """Return SQL, and its parameters, for where each commitment that counts on either of $days stood on the
+    first and on the last."""
+    where, params = scope.where(of="now")
+    before, now = (
+        f"CASE WHEN {side}.counted THEN {side}.{axis} ELSE {side}.completion END"
+        for side in ("before", "now")
+    )
+    sql = f"""
+        WITH on_days AS ({STATUS_ON_DAYS})
+        SELECT now.commitment_id, {before} AS before, {now} AS now
+        FROM on_days AS now JOIN on_days AS before USING (commitment_id)
+        WHERE now.day = $until AND before.day = $since AND (before.counted OR now.counted) AND {where}"""
+    return sql, params
+
+
+def flow_since(store: Store, scope: Scope, since: date, axis: FlowAxis = "completion") -> Flow:
+    """Return how many commitments stood where on the day `since` and where on the day of reading, by what the
+    revision read knows."""
+    reading = scope.reading(store)
+    sql, params = _compared_sql(scope, axis)
+    rows = reading.query(
+        f"SELECT before, now, count(*) AS n FROM ({sql}) GROUP BY ALL", _two_days(since, reading, params)
+    )
+    counts = {(row["before"], row["now"]): row["n"] for row in rows}
+    return Flow(since, reading.day, axis, counts)
+
+
+def moves_since(
+    store: Store, scope: Scope, since: date, axis: FlowAxis = "completion", *, before: str = "", now: str = ""
+) -> tuple[Move, ...]:
+    """Return the commitments of `flow_since` by identifier, of one cell, row or column of it."""
+    reading = scope.reading(store)
+    sql, params = _compared_sql(scope, axis)
+    rows = reading.query(
+        f"""
+        SELECT commitment_id, title_en, title_fr, signatory_id, name AS actor, country, before, now
+        FROM ({sql}) JOIN commitments USING (commitment_id) JOIN signatories USING (signatory_id)
+        WHERE ($before = '' OR before = $before) AND ($now = '' OR now = $now)
+        ORDER BY commitment_id
+        """,
+        {**_two_days(since, reading, params), "before": before, "now": now},
+    )
+    return tuple(Move(**row) for row in rows)
+
+
+def _two_days(since: date, reading: Reading, params: Mapping[str, Any]) -> dict[str, Any]:
+    return {**params, "days": sorted({since, reading.day}), "since": since, "until": reading.day}
+
+
+def list_dialogues(store: Store, scope: Scope) -> tuple[dict[str, Any], ...]:
+    """Return the milestones of the policy dialogues and forums that were held, the latest first.
+
+    Those are `held` events that belong to no country, or to one and name themselves a policy dialogue;
+    filters and the day do not apply.
+    """
+    return tuple(
+        scope.reading(store).query(
+            """
+            SELECT milestone_id, country, title_en, title_fr, occurred_on, occurred_on_day, source_url
+            FROM milestones
+            WHERE kind = 'event' AND status = 'held' AND occurred_on_day IS NOT NULL
+                AND (country IS NULL OR contains(lower(title_en), 'policy dialogue')
+                    OR contains(lower(title_fr), 'dialogue politique'))
+            ORDER BY occurred_on_day DESC, milestone_id
+            """
+        )
+    )
+
+
+def last_dialogue(store: Store, scope: Scope) -> dict[str, Any] | None:
+    """Return the last of the dialogues and forums held before the day of reading, or None."""
+    day = scope.reading(store).day
+    return next((each for each in list_dialogues(store, scope) if each["occurred_on_day"] < day), None)

@@ -1,0 +1,122 @@
+# ruff: noqa: S608 - what is put into SQL is ours; what people give is bound as parameters
+
+"""The practices that actors share, and those that an actor may start with."""
+
+from dataclasses import dataclass
+
+from commitments import folding, vocabulary
+from commitments.measures.rows import Row
+from commitments.measures.scope import ARTICLE_FILTERS, Scope
+from commitments.measures.sql import COUNTRY_NAMES, country_names, search_condition, searched_table
+from commitments.store import Store
+
+# A table of the themes, with their labels in both languages, folded.
+_THEME_LABELS = "(SELECT unnest($themes::VARCHAR[]) AS theme, unnest($labels::VARCHAR[]) AS labels) AS themed"
+
+
+def _theme_labels() -> dict[str, list[str]]:
+    themes = vocabulary.THEMES.codes
+    return {
+        "themes": [theme.code for theme in themes],
+        "labels": [folding.spellings(f"{theme.fr} {theme.en}") for theme in themes],
+    }
+
+
+def list_practices(store: Store, scope: Scope, *, search: str = "") -> tuple[Row, ...]:
+    """Return the practices of the chosen actors, articles and themes, the latest first.
+
+    `search` as in `list_commitments`, in titles, summaries and the labels of themes as well. Rows: the
+    columns of practices, the `actor`'s name, its `country`, `actor_type`, `level` and `locality`, and how
+    many commitments that count it `answers`: those that its actor leads under the same article.
+    """
+    reading = scope.reading(store)
+    where, params = scope.where(
+        ("country", "actor_type", "level", "actor", "article", "declaration", "theme"), of="found"
+    )
+    condition, words = search_condition(search, "called", "text", "names", "labels")
+    looked_in = ""
+    if search:
+        params |= country_names(reading) | _theme_labels()
+        looked_in = f"""
+            JOIN {searched_table("practices")} USING (practice_id)
+            LEFT JOIN {COUNTRY_NAMES} USING (country)
+            LEFT JOIN {_THEME_LABELS} USING (theme)"""
+    return tuple(
+        reading.query(
+            f"""
+            WITH answered AS (
+                SELECT signatory_id, article_id, count(*) AS answers
+                FROM standing WHERE counted GROUP BY ALL
+            ),
+            found AS (
+                SELECT practices.* EXCLUDE (key, revision), signatories.name AS actor, country, actor_type,
+                    level, locality, declaration, coalesce(answers, 0) AS answers
+                FROM practices
+                JOIN signatories USING (signatory_id)
+                LEFT JOIN (SELECT article_id, declaration FROM articles) USING (article_id)
+                LEFT JOIN answered USING (signatory_id, article_id)
+                {looked_in}
+                WHERE {condition}
+            )
+            SELECT * FROM found WHERE {where} ORDER BY published_on_day DESC NULLS LAST, practice_id
+            """,
+            {**params, **words},
+            searching=bool(search),
+        )
+    )
+
+
+@dataclass(frozen=True)
+class StartingPoint:
+    """What an actor may start with: what others share, under the articles where it has nothing.
+
+    `blank`: the articles, in their order, of `articles` looked at, where it neither leads nor contributes to
+    a commitment that counts. `peers`: practices under these of other actors of its type; `others`: of actors
+    of other types.
+    """
+
+    actor: Row
+    blank: tuple[str, ...]
+    articles: int
+    peers: tuple[Row, ...]
+    others: tuple[Row, ...]
+
+
+def find_starting_point(store: Store, scope: Scope, actor: str) -> StartingPoint | None:
+    """Return what the actor of that identifier, in any case, may start with; None where there is none.
+
+    Of the filters, those of actor, level and type give way to the actor's own; the others keep to the
+    articles and practices that are chosen.
+    """
+    reading = scope.reading(store)
+    params = {"actor": actor.lower()}
+    found = reading.query("SELECT * EXCLUDE (key, revision) FROM signatories WHERE key = $actor", params)
+    if not found:
+        return None
+    where, more = scope.where(ARTICLE_FILTERS)
+    articles = reading.query(
+        f"""
+        SELECT article_id, article_id IN (
+            SELECT standing.article_id FROM standing JOIN commitments USING (commitment_id)
+            WHERE counted AND (
+                lower(standing.signatory_id) = $actor
+                OR list_contains(list_transform(partner_ids, lambda id: lower(id)), $actor)
+            )
+        ) AS answered
+        FROM articles WHERE {where} ORDER BY declaration, position, article_id
+        """,
+        {**params, **more},
+    )
+    blank = tuple(row["article_id"] for row in articles if not row["answered"])
+    shared = (
+        list_practices(store, scope.but(actor=(), level=(), actor_type=(), article=blank)) if blank else ()
+    )
+    others = [row for row in shared if row["signatory_id"].lower() != actor.lower()]
+    own_type = found[0]["actor_type"]
+    return StartingPoint(
+        found[0],
+        blank,
+        len(articles),
+        tuple(row for row in others if row["actor_type"] == own_type),
+        tuple(row for row in others if row["actor_type"] != own_type),
+    )

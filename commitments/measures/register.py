@@ -1,0 +1,216 @@
+# ruff: noqa: S608 - what is put into SQL is ours; what people give is bound as parameters
+
+"""The register of commitments, filtered, searched and sorted; and the latest reports."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from commitments import vocabulary
+from commitments.languages import of_texts
+from commitments.measures.rows import Row, RowPage, row_page
+from commitments.measures.scope import Scope
+from commitments.measures.sql import (
+    COUNTRY_NAMES,
+    DATED_REPORTS,
+    DIFFERING,
+    EVIDENCE_KINDS,
+    country_names,
+    search_condition,
+    searched_table,
+    sort_key,
+)
+from commitments.store import Store
+
+JOINED = """standing
+    JOIN commitments ON commitments.commitment_id = standing.commitment_id
+    JOIN signatories ON signatories.signatory_id = standing.signatory_id
+    LEFT JOIN articles ON articles.article_id = standing.article_id"""
+
+LISTED_COLUMNS = f"""standing.* EXCLUDE (day), ({DIFFERING}) AS differing,
+    commitments.title_fr, commitments.title_en, signatories.name AS actor, signatories.locality,
+    commitments.partner_ids, commitments.start_date, commitments.due_date, commitments.source_url"""
+
+# How a column is sorted: by the contract's order of its codes, as text, or by its value.
+_COMPLETIONS = (*vocabulary.SHOWN_COMPLETIONS, *vocabulary.SET_ASIDE)
+
+CODE_ORDERS: dict[str, Iterable[str]] = {
+    "actor_type": vocabulary.ACTOR_TYPES,
+    "level": vocabulary.LEVELS,
+    "role": vocabulary.ROLES,
+    "theme": vocabulary.THEMES,
+    "basis": vocabulary.BASES,
+    "completion": _COMPLETIONS,
+    "trajectory": vocabulary.TRAJECTORIES,
+    "freshness": vocabulary.FRESHNESS,
+    "verification": vocabulary.VERIFICATIONS,
+    **dict.fromkeys(EVIDENCE_KINDS, _COMPLETIONS),
+}
+_BY_TEXT = {"actor": "signatories.name", "locality": "signatories.locality"}
+_BY_VALUE = {
+    "commitment_id": "lower(standing.commitment_id)",
+    "signatory_id": "lower(standing.signatory_id)",
+    "article_id": "(standing.declaration, articles.position, standing.article_id)",
+    "declaration": "standing.declaration",
+    "country": "standing.country",
+    "start_date": "start_day",
+    "due_date": "due_day",
+    "as_of": "as_of_day",
+    "days_since": "days_since",
+    "progress": "progress",
+    "reports": "nullif(reports, 0)",
+    "differing": f"({DIFFERING})",
+}
+REGISTER_SORTS = ("title", *_BY_TEXT, *_BY_VALUE, *CODE_ORDERS)
+
+
+def place_sql(sort: str, order: Sequence[str], language: str) -> tuple[str, dict[str, Any]]:
+    """Return SQL for where a row stands when sorted by `sort`, and its parameters."""
+    codes = list(order or CODE_ORDERS.get(sort, ()))
+    if codes:
+        return f"list_position($order, standing.{sort})", {"order": codes}
+    if sort == "title":
+        first, second = of_texts(language)
+        return sort_key(f"coalesce(commitments.title_{first}, commitments.title_{second})"), {}
+    return (sort_key(_BY_TEXT[sort]) if sort in _BY_TEXT else _BY_VALUE[sort]), {}
+
+
+def list_commitments(
+    store: Store,
+    scope: Scope,
+    *,
+    search: str = "",
+    completion: Sequence[str] = (),
+    trajectory: Sequence[str] = (),
+    freshness: Sequence[str] = (),
+    verification: Sequence[str] = (),
+    self_declared: Sequence[str] = (),
+    told: Sequence[str] = (),
+    validated: Sequence[str] = (),
+    partner: Sequence[str] = (),
+    apart: Sequence[str] = (),
+    among: Sequence[str] | None = None,
+    differing: bool = False,
+    undated: bool = False,
+    sort: str = "commitment_id",
+    descending: bool = False,
+    order: Sequence[str] = (),
+    language: str = "fr",
+    page: int = 1,
+    size: int | None = 50,
+) -> RowPage:
+    """Return one page of the commitments, the first being 1, of `size` rows (None: all in one).
+
+    `search`: words that must all be there, in titles and descriptions of either language, names of actors,
+    localities and countries, or identifiers, whatever their case and accents. `completion` to
+    `validated`: any of these codes, as `standing` has them; `partner`: actors of whom one contributes;
+    `apart`: leads to leave out; `among`: the only identifiers to list; `differing`: the kinds of evidence do
+    not agree; `undated`: those without a start date.
+
+    `sort`: one of REGISTER_SORTS, what is not known last; codes as the contract lists them, or in `order`;
+    titles in `language`. Withdrawn and superseded commitments are listed where `completion` asks for them,
+    and counted beside otherwise.
+
+    Rows: the columns of `standing`, `differing`, `title_fr`, `title_en`, `actor` (its name), `locality`,
+    `partner_ids`, `start_date` and `due_date` as given, `source_url`.
+    """
+    reading = scope.reading(store)
+    where, params = scope.where(of="standing")
+    conditions = [where]
+    place, more = place_sql(sort, order, language)
+    values: dict[str, Any] = {**params, **more, "size": size, "start": (max(page, 1) - 1) * (size or 0)}
+    axes = {
+        "completion": completion,
+        "trajectory": trajectory,
+        "freshness": freshness,
+        "verification": verification,
+        "self_declared": self_declared,
+        "told": told,
+        "validated": validated,
+    }
+    for column, codes in axes.items():
+        if codes:
+            conditions.append(f"{column} IN (SELECT unnest(${column}))")
+            values[column] = list(codes)
+    if partner:
+        conditions.append("list_has_any(list_transform(partner_ids, lambda id: lower(id)), $partner)")
+        values["partner"] = [identifier.lower() for identifier in partner]
+    if apart:
+        conditions.append("NOT list_contains($apart, lower(standing.signatory_id))")
+        values["apart"] = [identifier.lower() for identifier in apart]
+    if among is not None:
+        conditions.append("standing.commitment_id IN (SELECT unnest($among::VARCHAR[]))")
+        values["among"] = list(among)
+    if differing:
+        conditions.append(f"({DIFFERING})")
+    if undated:
+        conditions.append("standing.start_day IS NULL")
+    sources = JOINED
+    if search:
+        condition, more = search_condition(search, "searched.called", "searched.text", "named.names")
+        conditions.append(condition)
+        values |= more | country_names(reading)
+        sources += f"""
+            JOIN {searched_table("commitments")} ON searched.commitment_id = standing.commitment_id
+            LEFT JOIN {COUNTRY_NAMES} ON named.country = standing.country"""
+    ranked = f"place {'DESC' if descending else 'ASC'} NULLS LAST, lower(found.commitment_id)"
+    rows = reading.query(
+        f"""
+        WITH found AS MATERIALIZED (
+            SELECT standing.commitment_id, counted OR {bool(completion)} AS listed, {place} AS place
+            FROM {sources}
+            WHERE {" AND ".join(conditions)}
+        ),
+        totals AS (
+            SELECT count(*) FILTER (listed) AS found_in_all, count(*) FILTER (NOT listed) AS found_beside
+            FROM found
+        ),
+        page AS (
+            SELECT found.* FROM found WHERE listed ORDER BY {ranked} LIMIT $size OFFSET $start
+        ),
+        rows AS (
+            SELECT found.place, {LISTED_COLUMNS}
+            FROM {JOINED} JOIN page AS found ON found.commitment_id = standing.commitment_id
+        )
+        SELECT totals.*, found.* FROM totals LEFT JOIN rows AS found ON true ORDER BY {ranked}
+        """,
+        values,
+        searching=bool(search),
+    )
+    return row_page(rows)
+
+
+def latest_reports(store: Store, scope: Scope, *, at_most: int = 10) -> tuple[Row, ...]:
+    """Return the reports with the latest days, on or before the day of reading, of the chosen commitments.
+
+    Rows: the columns of reports, `known_on` (the day it counts as), `progress`, `shown` (its completion),
+    `before` (that of the report before it, None for a first one); of the commitment `title_fr`, `title_en`,
+    `basis`, `article_id`, `signatory_id`, `actor`, `country`.
+    """
+    reading = scope.reading(store)
+    where, params = scope.where(of="standing")
+    return tuple(
+        reading.query(
+            f"""
+            WITH moved AS (
+                SELECT commitment_id, as_of_day, verification, known_on, progress, shown, rank,
+                    lag(shown) OVER (PARTITION BY commitment_id ORDER BY rank) AS before
+                FROM ({DATED_REPORTS})
+            ),
+            last AS (
+                SELECT moved.*, standing.* EXCLUDE (commitment_id, as_of_day, verification, progress)
+                FROM moved JOIN standing USING (commitment_id)
+                WHERE {where}
+                ORDER BY rank DESC, commitment_id
+                LIMIT $at_most
+            )
+            SELECT reports.* EXCLUDE (key, revision), known_on, last.progress, shown, before, title_fr,
+                title_en, last.basis, last.article_id, last.signatory_id, name AS actor, last.country
+            FROM last
+            JOIN reports USING (commitment_id, as_of_day, verification)
+            JOIN commitments USING (commitment_id)
+            JOIN signatories ON signatories.signatory_id = last.signatory_id
+            ORDER BY last.rank DESC, last.commitment_id
+            """,
+            {**params, "day": reading.day, "at_most": at_most},
+        )
+    )

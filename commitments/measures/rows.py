@@ -1,0 +1,27 @@
+"""Rows as they come from the store, and pages of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class RowPage:
+    """Some of the rows that were found: `total` of them in all, and `beside` them those set aside."""
+
+    rows: tuple[Row, ...]
+    total: int
+    beside: int = 0
+
+
+def row_page(rows: Sequence[Row]) -> RowPage:
+    """Return the page of rows that each bear the totals beside; one that bears nothing else is no row."""
+    apart = ("found_in_all", "found_beside", "place")
+    own = ({name: value for name, value in row.items() if name not in apart} for row in rows)
+    return RowPage(
+        tuple(row for row in own if row["signatory_id"] is not None),
+        rows[0]["found_in_all"],
+        rows[0].get("found_beside", 0),
+    )

@@ -1,0 +1,144 @@
+# ruff: noqa: S608 - what is put into SQL is ours; what people give is bound as parameters
+
+"""What is looked at: a revision, a day and filters; and the groups that it divides into."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Literal, Self
+
+from commitments import vocabulary
+from commitments.countries import BAMAKO_EIGHT, FICTIONAL
+from commitments.store import Reading, Store
+
+By = Literal["total", "country", "actor_type", "level", "article", "theme", "declaration", "basis", "actor"]
+
+# What a filter says for "none": commitments without a theme, leads without a country.
+NONE = "none"
+
+# Each filter's column, as `standing` has it; those of actors are found in `signatories` as well.
+COLUMNS = {
+    "country": "country",
+    "actor_type": "actor_type",
+    "level": "level",
+    "actor": "signatory_id",
+    "article": "article_id",
+    "declaration": "declaration",
+    "theme": "theme",
+    "basis": "basis",
+}
+ACTOR_FILTERS = ("country", "actor_type", "level", "actor")
+ARTICLE_FILTERS = ("article", "declaration")
+COMMITMENT_FILTERS = ("article", "declaration", "theme", "basis")
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What is looked at: a revision (default: the newest), a day (default: today, UTC) and filters.
+
+    Several values of a filter mean any of them; `country` and `theme` also take `NONE`. Identifiers are
+    compared without case.
+    """
+
+    revision: int | None = None
+    day: date | None = None
+    country: tuple[str, ...] = ()
+    actor_type: tuple[str, ...] = ()
+    level: tuple[str, ...] = ()
+    actor: tuple[str, ...] = ()
+    article: tuple[str, ...] = ()
+    declaration: tuple[str, ...] = ()
+    theme: tuple[str, ...] = ()
+    basis: tuple[str, ...] = ()
+
+    def but(self, **changes: Any) -> Self:
+        """Return the same with `changes`."""
+        return replace(self, **changes)
+
+    def reading(self, store: Store) -> Reading:
+        """Return the reading of `store` that this looks at."""
+        return store.reading(self.revision, self.day)
+
+    def where(self, filters: Iterable[str] = COLUMNS, *, of: str = "") -> tuple[str, dict[str, list[str]]]:
+        """Return the SQL condition, and its parameters, that keeps the rows asked for by `filters`.
+
+        Args:
+            filters: Names of the filters that count.
+            of: The alias of the table that has the columns.
+        """
+        conditions, params = ["true"], {}
+        for name in filters:
+            values = getattr(self, name)
+            if values:
+                column = f"{of}.{COLUMNS[name]}" if of else COLUMNS[name]
+                # Only a country and a theme may be absent; only identifiers differ in case.
+                conditions.append(f"lower(coalesce({column}, '{NONE}')) IN (SELECT unnest(${name}))")
+                params[name] = [value.lower() for value in values]
+        return " AND ".join(conditions), params
+
+
+def the_eight(store: Store, scope: Scope | None = None) -> tuple[str, ...]:
+    """Return the codes of the eight countries, the declaration's or a demonstration's invented ones: all, or
+    those that are looked at."""
+    eight = tuple(FICTIONAL) if store.is_demonstration else BAMAKO_EIGHT
+    return tuple(str(code) for code in _kept(eight, scope.country)) if scope else eight
+
+
+def list_groups(store: Store, scope: Scope, by: By) -> list[str | None]:
+    """Return every group that `by` divides what is looked at into, in order, empty ones too; None is "none".
+
+    The eight countries come first, then those beyond them; types and levels in the order of the contract;
+    articles by position; the themes are those in use.
+    """
+    match by:
+        case "total":
+            return ["total"]
+        case "actor_type":
+            return _kept(vocabulary.ACTOR_TYPES, scope.actor_type)
+        case "level":
+            return _kept(vocabulary.LEVELS, scope.level)
+        case "basis":
+            return _kept(vocabulary.BASES, scope.basis)
+    found = _present(scope.reading(store), scope, by)
+    if by == "country":
+        eight = the_eight(store, scope)
+        return [*eight, *(country for country in found if country not in eight)]
+    if by == "theme":
+        return [theme for theme in (*vocabulary.THEMES, None) if theme in found]
+    return found
+
+
+def _kept(codes: Iterable[str], wanted: tuple[str, ...]) -> list[str | None]:
+    return [code for code in codes if not wanted or code.lower() in {value.lower() for value in wanted}]
+
+
+def _present(reading: Reading, scope: Scope, by: By) -> list[str | None]:
+    sql, params = groups_sql(scope, by)
+    rows = reading.query(f'SELECT "group" FROM ({sql}) ORDER BY place NULLS LAST, "group" NULLS LAST', params)
+    return [row["group"] for row in rows]
+
+
+def groups_sql(scope: Scope, by: By) -> tuple[str, dict[str, list[str]]]:
+    """Return the SQL of the groups that are there, with their `place` where they have one of their own."""
+    match by:
+        case "total":
+            return "SELECT 'total' AS \"group\", NULL AS place", {}
+        case "basis":
+            codes = list(_kept(vocabulary.BASES, scope.basis))
+            return f'SELECT unnest({codes}::VARCHAR[]) AS "group", NULL AS place', {}
+        case "article":
+            where, params = scope.where(ARTICLE_FILTERS)
+            place = "(declaration, position)"
+            return f'SELECT article_id AS "group", {place} AS place FROM articles WHERE {where}', params
+        case "declaration":
+            where, params = scope.where(ARTICLE_FILTERS)
+            return (
+                f'SELECT DISTINCT declaration AS "group", NULL AS place FROM articles WHERE {where}',
+                params,
+            )
+        case "theme":
+            where, params = scope.where(["theme"])
+            return f'SELECT DISTINCT theme AS "group", NULL AS place FROM standing WHERE {where}', params
+    where, params = scope.where(ACTOR_FILTERS)
+    column = COLUMNS[by]
+    return f'SELECT DISTINCT {column} AS "group", NULL AS place FROM signatories WHERE {where}', params

@@ -1,0 +1,176 @@
+# ruff: noqa: S608 - what is put into SQL is ours; what people give is bound as parameters
+
+"""Finding records by name, by part of an identifier, or in another revision."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from commitments import countries, folding
+from commitments.measures.scope import Scope, the_eight
+from commitments.measures.sql import country_names, search_condition, searched_table, sort_key
+from commitments.model import RECORDS
+from commitments.store import Store
+
+
+@dataclass(frozen=True)
+class SearchResult:
+    """Something found: a `country` (`id`: its code), a `place` (a locality), an `actor` or a `commitment`."""
+
+    kind: Literal["country", "place", "actor", "commitment"]
+    id: str
+    name_fr: str
+    name_en: str
+    country: str | None
+
+
+def search_names(store: Store, scope: Scope, text: str, *, at_most: int = 8) -> tuple[SearchResult, ...]:
+    """Return what bears all the words of `text` in its name or identifier, `at_most` of each kind.
+
+    Filters do not apply; case and accents do not count. Countries and places come first, names that begin
+    with the text before others.
+    """
+    condition, words = search_condition(text, "called")
+    if not words:
+        return ()
+    reading = scope.reading(store)
+    codes = list(dict.fromkeys([*the_eight(store), *country_names(reading)["codes"]]))
+    french, english = ([countries.name(code, language) for code in codes] for language in ("fr", "en"))
+    # A name begins with what is typed where a line does.
+    begins = "contains(chr(10) || called, chr(10) || $begins)"
+    rows = reading.query(
+        f"""
+        WITH named AS (
+            SELECT 'country' AS kind, unnest($codes::VARCHAR[]) AS id, unnest($french::VARCHAR[]) AS name_fr,
+                unnest($english::VARCHAR[]) AS name_en, id AS country, unnest($called::VARCHAR[]) AS called
+            UNION ALL
+            SELECT DISTINCT 'place', locality, locality, locality, country, text
+            FROM signatories JOIN {searched_table("signatories")} USING (signatory_id)
+            WHERE locality IS NOT NULL
+            UNION ALL
+            SELECT 'actor', signatory_id, name, name, country, called
+            FROM signatories JOIN {searched_table("signatories")} USING (signatory_id)
+            UNION ALL
+            SELECT 'commitment', commitment_id, coalesce(title_fr, title_en), coalesce(title_en, title_fr),
+                country, called
+            FROM commitments JOIN (SELECT signatory_id, country FROM signatories) USING (signatory_id)
+            JOIN {searched_table("commitments")} USING (commitment_id)
+        )
+        SELECT * EXCLUDE (called) FROM named WHERE {condition} OR kind = 'country' AND id = $meant
+        QUALIFY row_number() OVER (
+            PARTITION BY kind ORDER BY {begins} DESC, {sort_key("name_fr")}, lower(id)
+        ) <= $at_most
+        ORDER BY list_position(['country', 'place', 'actor', 'commitment'], kind), {begins} DESC,
+            {sort_key("name_fr")}, lower(id)
+        """,
+        {
+            **words,
+            "begins": folding.folded(text.strip()),
+            "meant": countries.find(text, fictional=store.is_demonstration),
+            "codes": codes,
+            "french": french,
+            "english": english,
+            "called": [
+                folding.spellings("\n".join(each)) for each in zip(french, english, codes, strict=True)
+            ],
+            "at_most": at_most,
+        },
+        searching=True,
+    )
+    return tuple(SearchResult(**row) for row in rows)
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A record by its identifier, and what it is called in either language."""
+
+    id: str
+    name_fr: str | None
+    name_en: str | None
+
+
+def _names_sql(table: str) -> str:
+    """Return SQL for the two names of a record of `table`."""
+    french, english = ("name", "name") if table == "signatories" else ("title_fr", "title_en")
+    return f"{french} AS name_fr, {english} AS name_en"
+
+
+def suggest_identifiers(
+    store: Store, scope: Scope, table: str, identifier: str, *, at_most: int = 5
+) -> tuple[Suggestion, ...]:
+    """Return the records of `table` with identifiers near to one that is not there, the nearest first."""
+    key = RECORDS[table].key[0]
+    rows = scope.reading(store).query(
+        f"""
+        SELECT {key} AS id, {_names_sql(table)} FROM {table}
+        WHERE starts_with(lower({key}), $id) OR starts_with($id, lower({key}))
+            OR jaro_winkler_similarity(lower({key}), $id) >= 0.85
+            OR damerau_levenshtein(lower({key}), $id) <= greatest(1, length($id) // 4)
+        ORDER BY damerau_levenshtein(lower({key}), $id), lower({key})
+        LIMIT $at_most
+        """,
+        {"id": identifier.lower(), "at_most": at_most},
+    )
+    return tuple(Suggestion(**row) for row in rows)
+
+
+@dataclass(frozen=True)
+class OtherRevision(Suggestion):
+    """A record of another revision: `revision` removed it on that day, or wrote it first, later."""
+
+    revision: int
+    on: date
+    removed: bool
+
+
+def find_elsewhere(store: Store, scope: Scope, table: str, identifier: str) -> OtherRevision | None:
+    """Return what other revisions know of an identifier of `table` that the one read lacks, or None."""
+    reading = scope.reading(store)
+    key = RECORDS[table].key[0]
+    rows = reading.query(
+        f"""
+        SELECT written.{key} AS id, {_names_sql(table)}, revision,
+            made_at::DATE AS "on", written.removed
+        FROM record.{table} AS written JOIN record.revisions USING (revision)
+        WHERE written.key = $id AND written.removed = (revision <= $revision)
+        ORDER BY revision <= $revision DESC, if(written.removed, -revision, revision)
+        LIMIT 1
+        """,
+        {"id": identifier.lower(), "revision": reading.revision},
+    )
+    return OtherRevision(**rows[0]) if rows else None
+
+
+@dataclass(frozen=True)
+class Names:
+    """Countries in use (codes, in order), declarations, and the names of actors and articles by
+    identifier."""
+
+    countries: tuple[str, ...]
+    declarations: tuple[str, ...]
+    actors: Mapping[str, str]
+    articles: Mapping[str, Mapping[str, str]]  # title_en, title_fr, source_url
+
+
+def read_names(store: Store, scope: Scope) -> Names:
+    """Return the names of what the revision of `scope` holds; its filters do not apply."""
+    query = scope.reading(store).query
+    countries = query(
+        "SELECT DISTINCT country FROM (SELECT country FROM signatories UNION ALL SELECT country FROM "
+        "milestones) "
+        "WHERE country IS NOT NULL ORDER BY country"
+    )
+    articles = query(
+        "SELECT article_id, declaration, title_en, title_fr, source_url FROM articles ORDER BY "
+        "declaration, position"
+    )
+    return Names(
+        tuple(row["country"] for row in countries),
+        tuple(dict.fromkeys(row["declaration"] for row in articles)),
+        {
+            row["signatory_id"]: row["name"]
+            for row in query("SELECT signatory_id, name FROM signatories ORDER BY name")
+        },
+        {row["article_id"]: row for row in articles},
+    )

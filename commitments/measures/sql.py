@@ -1,0 +1,70 @@
+# ruff: noqa: S608 - what is put into SQL is ours; what people give is bound as parameters
+
+"""SQL that several measures share."""
+
+from pathlib import Path
+
+from commitments import countries, folding
+from commitments.model import RECORDS
+from commitments.store import Reading
+
+# Who says so, as `standing` has it: the latest report of each kind up to the day.
+EVIDENCE_KINDS = ("self_declared", "told", "validated")
+# What can be held against another: a report of that kind that says something of completion.
+STATED = {kind: f"nullif({kind}, 'not_reported')" for kind in EVIDENCE_KINDS}
+DIFFERING = " OR ".join(
+    f"({STATED[one]} <> {STATED[other]}) IS TRUE"
+    for one, other in (EVIDENCE_KINDS[:2], (EVIDENCE_KINDS[0], EVIDENCE_KINDS[2]), EVIDENCE_KINDS[1:])
+)
+
+# The standing on several days at once: `standing` itself knows one.
+_STANDING = (Path(__file__).parents[1] / "schema" / "standing.sql").read_text("utf-8")
+STATUS_ON_DAYS = _STANDING.replace("$day::DATE", "unnest($days::DATE[])")
+
+# What single reports say as of $day, before the latest of them speaks for its commitment.
+DATED_REPORTS = _STANDING[: _STANDING.index(",\n\nlatest AS (")] + "\nSELECT * FROM said"
+
+# The outcomes that count: of each commitment and measure the latest, as far as it was known on $day.
+CURRENT_OUTCOMES = """
+    SELECT commitment_id, measure, unit, value, value_qualifier, as_of, source_url FROM outcomes
+    WHERE first_day_of(as_of) <= $day::DATE
+    QUALIFY row_number() OVER (
+        PARTITION BY commitment_id, measure ORDER BY least(as_of_day, $day::DATE) DESC, as_of_day DESC
+    ) = 1
+"""
+
+
+def search_condition(text: str, *columns: str) -> tuple[str, dict[str, str]]:
+    """Return the SQL condition, and its parameters, that every word of `text` is in one of `columns`, whose
+    texts are folded."""
+    words = {f"word_{n}": word for n, word in enumerate(folding.words(text))}
+    conditions = [f"({' OR '.join(f'contains({column}, ${word})' for column in columns)})" for word in words]
+    return " AND ".join(conditions) or "true", words
+
+
+def searched_table(table: str) -> str:
+    """Return SQL for what searches look in of a table: `called` and `text`, by its key."""
+    key = RECORDS[table].key[0]
+    return f"(SELECT id AS {key}, name AS called, text FROM searched WHERE in_table = '{table}') AS searched"
+
+
+def sort_key(text: str) -> str:
+    """Return SQL for `text` as it is sorted: without case and accents, œ as oe."""
+    return f"replace(lower(strip_accents({text})), 'œ', 'oe')"
+
+
+# A table of the countries that have actors, with their names in both languages, folded.
+COUNTRY_NAMES = "(SELECT unnest($codes::VARCHAR[]) AS country, unnest($names::VARCHAR[]) AS names) AS named"
+
+
+def country_names(reading: Reading) -> dict[str, list[str]]:
+    """Return the parameters of COUNTRY_NAMES."""
+    rows = reading.query("SELECT DISTINCT country FROM signatories WHERE country IS NOT NULL")
+    codes = [row["country"] for row in rows]
+    return {
+        "codes": codes,
+        "names": [
+            folding.spellings("\n".join(countries.name(code, language) for language in ("fr", "en")))
+            for code in codes
+        ],
+    }

@@ -21,10 +21,9 @@ from commitments.countries import FICTIONAL
 from commitments.demonstration_texts import Undertaking
 from commitments.downloads import contract_csv
 from commitments.model import RECORDS, PartialDate, Practice, Record, Report
+from commitments.site.invented_map import SEED, Point, invented_ring
 from commitments.store import Store
 from commitments.wording import speaker
-
-SEED = 2019
 
 _FIRST_DAY = date(2020, 1, 1)
 _LAST_DAY = date(2026, 11, 15)
@@ -61,7 +60,6 @@ _LETTERS = {name: letter for letter, name in texts.TYPES.items()}
 _FR, _EN = speaker("fr"), speaker("en")
 
 Row = dict[str, Any]
-Point = tuple[float, float]
 
 
 @cache
@@ -542,56 +540,11 @@ def _practices(random: Random, actors: list[Row]) -> Iterator[Row]:
 # --- where it lies -----------------------------------------------------------------------------------
 
 
-@cache
-def outlines(seed: int = SEED) -> dict[str, Any]:
-    """Give the invented countries as a GeoJSON FeatureCollection: adjoining shapes, far out at sea.
-
-    A feature has the properties iso_a3, name_en, name_fr and bamako, as those of the real ones have.
-    """
-    return {
-        "type": "FeatureCollection",
-        "features": [
-            {
-                "type": "Feature",
-                "properties": {"iso_a3": country, "name_en": english, "name_fr": french, "bamako": True},
-                "geometry": {
-                    "type": "Polygon",
-                    "coordinates": [[[round(x, 3), round(y, 3)] for x, y in _ring(country, seed)]],
-                },
-            }
-            for country, (english, french) in FICTIONAL.items()
-        ],
-    }
-
-
-def _ring(country: str, seed: int) -> list[Point]:
-    corners = texts.SHAPES[country]
-    ring: list[Point] = []
-    for corner, following in zip(corners, (*corners[1:], corners[0]), strict=True):
-        ring += _border(corner, following, seed)
-    return [*ring, ring[0]]
-
-
-def _border(start: str, end: str, seed: int) -> list[Point]:
-    """A winding line between two corners, the same for the countries on both sides; without its end."""
-    first, last = sorted((start, end))
-    line = [texts.CORNERS[first], texts.CORNERS[last]]
-    random = Random(f"{seed}:{first}:{last}")
-    for _ in range(5):
-        # Every stretch is bent in its middle, to one side, by a part of its length.
-        bent = []
-        for (x0, y0), (x1, y1) in pairwise(line):
-            by = random.uniform(-0.14, 0.14)
-            bent += [(x0, y0), ((x0 + x1) / 2 - by * (y1 - y0), (y0 + y1) / 2 + by * (x1 - x0))]
-        line = [*bent, line[-1]]
-    return (line if start == first else line[::-1])[:-1]
-
-
 def _spots(seed: int) -> dict[str, Point]:
     """Where each place lies, (longitude, latitude): away from borders and other places."""
     spots: dict[str, Point] = {}
     for country, places in texts.PLACES.items():
-        random, ring = Random(f"{seed}:{country}"), _ring(country, seed)
+        random, ring = Random(f"{seed}:{country}"), invented_ring(country, seed)
         xs, ys = zip(*ring, strict=True)
         for place in places:
             apart = 0.9

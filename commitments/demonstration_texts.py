@@ -343,21 +343,3 @@ OUTCOME_UNITS = {
     "women": "personnes",
     "youth": "personnes",
 }
-
-# Corners of the countries, (longitude, latitude) far out at sea, and each country's corners in turn.
-CORNERS = {
-    "north-1": (-17.4, -9.6), "north-2": (-12.8, -7.8), "north-3": (-8.0, -8.6), "north-4": (-2.8, -7.4), "north-5": (1.6, -9.2),
-    "middle-1": (-17.8, -14.4), "middle-2": (-14.8, -13.0), "middle-3": (-12.2, -14.0), "middle-4": (-9.6, -12.8),
-    "middle-5": (-7.2, -14.2), "middle-6": (-4.6, -13.0), "middle-7": (-2.2, -14.4), "middle-8": (2.0, -13.8),
-    "south-1": (-16.4, -18.8), "south-2": (-13.6, -19.6), "south-3": (-8.8, -19.0), "south-4": (-4.0, -19.8), "south-5": (0.8, -18.2),
-}  # fmt: skip
-SHAPES = {
-    "XDA": ("middle-1", "middle-2", "middle-3", "north-2", "north-1"),
-    "XDB": ("middle-3", "middle-4", "middle-5", "north-3", "north-2"),
-    "XDC": ("middle-5", "middle-6", "middle-7", "north-4", "north-3"),
-    "XDD": ("middle-7", "middle-8", "north-5", "north-4"),
-    "XDE": ("south-1", "south-2", "middle-2", "middle-1"),
-    "XDF": ("south-2", "south-3", "middle-4", "middle-3", "middle-2"),
-    "XDG": ("south-3", "south-4", "middle-6", "middle-5", "middle-4"),
-    "XDH": ("south-4", "south-5", "middle-8", "middle-7", "middle-6"),
-}

@@ -48,12 +48,7 @@ def outlines() -> tuple[Outline, ...]:
 def coarse_outlines() -> tuple[Outline, ...]:
     """Give the same countries at 1:110m, for a picture of a few kilobytes; Natural Earth, public domain."""
     folder = data_folder() / "geography"
-    return read_outlines(json.loads((folder / "west_central_africa_110m.geojson").read_text("utf-8")))
-
-
-def read_outlines(collection: dict[str, Any]) -> tuple[Outline, ...]:
-    """Read the outlines of a GeoJSON FeatureCollection whose features have `iso_a3` and `bamako`."""
-    return tuple(_read(collection))
+    return tuple(_read(json.loads((folder / "west_central_africa_110m.geojson").read_text("utf-8"))))
 
 
 def _read(collection: dict[str, Any]) -> Iterable[Outline]:

@@ -13,7 +13,6 @@ import tomllib
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from commitments.access import DOOR, is_of_this_machine, lacking
 from commitments.demonstration import load
@@ -274,25 +273,28 @@ def _run(
 ) -> None:
     """Run the server until it is stopped, without a word of its own but for what goes wrong."""
     import uvicorn
-    from streamlit import App
-    from uvicorn.config import LOGGING_CONFIG
+    from streamlit import App, config
+    from streamlit.web import bootstrap
+    from streamlit.web.server.starlette import starlette_server
+    from uvicorn.config import STARTUP_FAILURE
 
     from commitments import web
 
-    class Unnamed(uvicorn.Config):
-        """Settings of a server that does not say by which program it is; Streamlit passes no such setting."""
-
-        def __init__(self, app: Any, **named: Any) -> None:
-            super().__init__(app, **{**named, "server_header": False})
-
-    setattr(uvicorn, "Config", Unnamed)  # noqa: B010 - a type checker forbids the plain way
     _have_a_home()
-    for logger in LOGGING_CONFIG["loggers"].values():
-        logger["level"] = "WARNING"
-    # Streamlit takes its settings from the folder of the program that started it.
-    sys.argv = [str(app_folder() / "dashboard.py")]
+    # What `streamlit run dashboard.py` does: beside it lie Streamlit's settings.
+    config._main_script_path = str(app_folder() / "dashboard.py")
+    bootstrap.load_config_options({"server.address": address, "server.port": port})
     app = App(web.SCRIPT, lifespan=web.lifespan(ready), routes=web.routes(secret), middleware=web.MIDDLEWARE)
-    app.run(config={"server.address": address, "server.port": port})
+    settings = starlette_server._get_uvicorn_config_kwargs()
+    server = uvicorn.Server(uvicorn.Config(app, server_header=False, log_level="warning", **settings))
+    dual = ":" in address
+    family = socket.AF_INET6 if dual else socket.AF_INET
+    with socket.create_server(
+        (address, port), family=family, backlog=server.config.backlog, dualstack_ipv6=dual
+    ) as listening:
+        server.run(sockets=[listening])
+    if not server.started:
+        sys.exit(STARTUP_FAILURE)
 
 
 def _named(address: str) -> str:

@@ -56,7 +56,7 @@ from commitments.folders import app_folder
 from commitments.headers import dressed, is_known, respond
 from commitments.lanes import Lane, Shared, require_wanted, while_waited_for
 from commitments.languages import LANGUAGES, LOCALE_FOLDER, choose
-from commitments.pieces import piece
+from commitments.pieces import piece, read_templates
 from commitments.reader import LISTED_IN, questions
 from commitments.running import Secret
 from commitments.site import served
@@ -108,12 +108,16 @@ def lifespan(ready: Callable[[], AbstractContextManager[None]] = nullcontext) ->
 
     @asynccontextmanager
     async def warm(_app: object) -> AsyncIterator[None]:
+        import plotly.graph_objects as go
+
         from commitments import editions, light, ui
 
         logbook.begin()
         ui.signed_out()
         prepare(editions.program())
         served.warm_up()
+        read_templates()
+        go.Figure(go.Bar(x=[1], y=[1])).to_json()
         light.warm_up()
         gc.collect()
         gc.freeze()

@@ -75,8 +75,9 @@ def write(folder: Path, catalogues: dict[str, Catalog]) -> None:
     for domain, catalogue in catalogues.items():
         for message in catalogue:
             if message.id:
-                forms = tuple(map(marked, message.id)) if message.pluralizable else marked(message.id)
-                message.string = forms
+                forms = (message.id,) if isinstance(message.id, str) else message.id
+                told = tuple(map(marked, forms))
+                message.string = told if message.pluralizable else told[0]
         with (own / f"{domain}.po").open("wb") as file:
             write_po(file, catalogue, omit_header=True)
     theirs = json.loads((folder / "fr" / "streamlit.json").read_text("utf-8"))

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, TypeVar
 
 import duckdb
 
@@ -15,6 +15,8 @@ from commitments.model import (
     Article,
     Commitment,
     Milestone,
+    Outcome,
+    PartialDate,
     Practice,
     Record,
     Report,
@@ -49,7 +51,12 @@ def report(as_of: str, about: str = "one", **more: Any) -> Report:
     """A report that says something, were it only a value."""
     if not {"completion", "progress_percent", "value"} & more.keys():
         more["value"] = 1
-    return Report(commitment_id=about, as_of=as_of, **more)
+    return Report(commitment_id=about, as_of=PartialDate(as_of), **more)
+
+
+def outcome(as_of: str, about: str = "one", measure: str = "jobs", value: float = 1, **more: Any) -> Outcome:
+    """An outcome of a commitment."""
+    return Outcome(commitment_id=about, as_of=PartialDate(as_of), measure=measure, value=value, **more)
 
 
 def milestone(
@@ -58,12 +65,17 @@ def milestone(
     """A milestone with a source."""
     titles = {"title_en": name, "title_fr": name, **more}
     return Milestone(
-        milestone_id=name, country=country, kind=kind, status=status, occurred_on=on,
-        source_url="https://example.org", **titles,
-    )  # fmt: skip
+        milestone_id=name,
+        country=country,
+        kind=kind,
+        status=status,
+        occurred_on=PartialDate(on) if on else None,
+        source_url="https://example.org",
+        **titles,
+    )
 
 
-def practice(name: str, lead: str, under: str | None = "C1", **more: object) -> Practice:
+def practice(name: str, lead: str, under: str | None = "C1", **more: Any) -> Practice:
     """A practice named by its identifier."""
     return Practice(
         practice_id=name,
@@ -98,6 +110,14 @@ def imported_store(folder: Path, tables: Mapping[str, str]) -> Iterator[Store]:
     with open_store(f"duckdb:{folder}/store/it.duckdb", create=True) as store:
         import_files(store, paths, who="Awa", reason="a beginning", today=date(2026, 1, 1))
         yield store
+
+
+R = TypeVar("R", bound=Record)
+
+
+def current_records(store: Store, kind: type[R]) -> list[R]:
+    """The records of a kind that stand."""
+    return [record for record in store.current().records(kind.table) if isinstance(record, kind)]
 
 
 RecordsByKey = dict[tuple[str, str], Record]

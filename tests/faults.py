@@ -119,11 +119,11 @@ class Migration(Case):
     """A store of an earlier version is brought up to date as it is opened."""
 
     def change(self) -> None:
-        integrity.steps = lambda: [*STEPS, "CREATE TABLE one (x INTEGER); INSERT INTO one VALUES (7);"]  # type: ignore[assignment]
+        integrity.steps = lambda: [*STEPS, "CREATE TABLE one (x INTEGER); INSERT INTO one VALUES (7);"]
         open_store(self.name).close()
 
     def found(self) -> str:
-        integrity.steps = lambda: [*STEPS, "CREATE TABLE one (x INTEGER); INSERT INTO one VALUES (7);"]  # type: ignore[assignment]
+        integrity.steps = lambda: [*STEPS, "CREATE TABLE one (x INTEGER); INSERT INTO one VALUES (7);"]
         examined = integrity.examine(self.name, self.file)
         with open_store(self.name) as store:
             rows = store.contents()["one"][0]

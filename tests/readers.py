@@ -51,14 +51,9 @@ def behind(store: Store, link: str) -> int:
     assert address.page == "register", link
     known = {"sort", "descending", "partner", "q", *AXES}
     assert {name for name, _ in address.rest} <= known, link
-    return list_commitments(
-        store,
-        address.scope,
-        search=address["q"],
-        partner=address.all("partner"),
-        **{axis: address.all(axis) for axis in AXES},
-        size=1,
-    ).total
+    axes: dict[str, Any] = {axis: address.all(axis) for axis in AXES}
+    search, partner = address["q"], address.all("partner")
+    return list_commitments(store, address.scope, search=search, partner=partner, **axes, size=1).total
 
 
 AXES = ("completion", "trajectory", "freshness", "verification", "self_declared", "told", "validated")

@@ -63,7 +63,6 @@ def start_server(
     with subprocess.Popen(
         command, env=environment, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:
-        assert process.stdout is not None
         try:
             yield process, process.stdout.readline()
         finally:
@@ -82,7 +81,7 @@ class RunningServer:
 
     folder: Path
     port: int
-    process: "subprocess.Popen[str]"
+    process: subprocess.Popen[str]
 
     @property
     def store(self) -> str:
@@ -209,7 +208,7 @@ def run_script(socket: Any, pressed: str = "", page: str = "staff", query: str =
     if pressed:
         asking.rerun_script.widget_states.widgets.add(id=pressed, trigger_value=True)
     socket.send(asking.SerializeToString())
-    received = []
+    received: list[ForwardMsg] = []
     while not received or received[-1].WhichOneof("type") != "script_finished":
         message = ForwardMsg()
         message.ParseFromString(socket.recv(timeout=30))

@@ -1,7 +1,7 @@
 """Files as people save them, and what reading and checking make of them."""
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from io import BytesIO, StringIO
@@ -10,7 +10,7 @@ from pathlib import Path
 from openpyxl import Workbook
 
 from commitments.checking import Checked, CheckedTable, check
-from commitments.model import RECORDS, Commitment, Record, Signatory
+from commitments.model import RECORDS, Article, Commitment, Record, Signatory
 from commitments.reading import Sheet, read
 
 ACTORS = [
@@ -31,7 +31,7 @@ def cells(sheet: Sheet) -> list[list[object]]:
     return [list(row.cells) for row in sheet.rows]
 
 
-def workbook(**sheets: list[list[object]]) -> Workbook:
+def workbook(**sheets: Sequence[Sequence[object]]) -> Workbook:
     """Make a workbook of rows by the names of sheets."""
     book = Workbook()
     book.remove(book.active)
@@ -110,7 +110,7 @@ def stored(*records: Record) -> StoredRecords:
 REFERRED_TO = (
     Signatory(signatory_id="a", name="A", country="MLI", actor_type="academia"),
     Commitment(commitment_id="c", signatory_id="a", article_id="C1", title_fr="T"),
-    RECORDS["articles"](article_id="C1", declaration="d", position=1, title_en="T", title_fr="T"),
+    Article(article_id="C1", declaration="d", position=1, title_en="T", title_fr="T"),
 )
 
 

@@ -206,7 +206,8 @@ AUTH = dict.fromkeys(("redirect_uri", "client_id", "client_secret", "server_meta
 
 def opened_door() -> tuple[Door, list[str]]:
     """A door that was opened now, and the keys that it told."""
-    door, told = Door(), []
+    door = Door()
+    told: list[str] = []
     door.open(8501, "awa", told.append, NOW)
     return door, told
 
@@ -310,9 +311,9 @@ def test_what_is_local(host: str, origin: str, headers: tuple[str, ...], local: 
 
 def test_what_is_kept_asks_nobody() -> None:
     """What a page keeps for every reader cannot ask who is signed in."""
-    here: Any = None
+    drawn: Any = ui._drawn
     with pytest.raises(RuntimeError):
-        ui._drawn.__wrapped__("", Scope(), Address("about"), "en", (False, False), here, lambda _: ui.staff())
+        drawn.__wrapped__("", Scope(), Address("about"), "en", (False, False), None, lambda _: ui.staff())
     assert not ui._kept.get()
 
 

@@ -2,6 +2,7 @@
 never longer than its bounds."""
 
 from datetime import date
+from typing import Any
 from urllib.parse import parse_qs, quote, urljoin, urlsplit
 
 import pytest
@@ -220,7 +221,8 @@ def test_changes_replace_and_take_away() -> None:
     assert address.here(country=["CMR", "CIV"]) == (
         "./register?q=eau&country=CMR&country=CIV&theme=women&lang=fr"
     )
-    for nothing in (None, "", []):
+    nothings: tuple[Any, ...] = (None, "", [])
+    for nothing in nothings:
         assert address.here(country=nothing) == "./register?q=eau&theme=women&lang=fr"
     assert address.to("countries", day=date(2026, 3, 31), theme=None) == (
         "./countries?country=MLI&country=BEN&day=2026-03-31&lang=fr"

@@ -10,10 +10,10 @@ from pptx import Presentation
 
 from commitments import gallery, light
 from commitments.address import LIGHT_PAGES, PATHS, STAFF_PAGES
-from commitments.model import Outcome, Practice
+from commitments.model import Practice
 from commitments.site import served
 from commitments.store import Store
-from tests.factories import actor, article, commitment, milestone, report, store_with
+from tests.factories import actor, article, commitment, milestone, outcome, report, store_with
 from tests.readers import DAY
 from tests.visits import Visitor
 
@@ -91,7 +91,7 @@ def one_of_each(kind: str) -> list[object]:
         article("C1", summary_fr="S", summary_en="S"),
         commitment(title_en="one", theme="finance", **made),
         told,
-        Outcome(commitment_id="one", as_of="2023-01-01", measure="jobs_created", value=1),
+        outcome("2023-01-01", "one", "jobs_created"),
         milestone("m", "MLI", "event", "held", "2023-01-01"),
         Practice(
             practice_id="p",

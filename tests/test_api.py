@@ -21,6 +21,7 @@ from starlette.testclient import TestClient
 from commitments import answers, logbook
 from commitments import api as door
 from commitments.api import bare_name
+from commitments.reading import read
 from commitments.store import Store, open_store
 from commitments.tokens import add, remove
 from tests.asgi import upload_form
@@ -265,7 +266,6 @@ def test_what_moved_may_no_longer_fit(
         upload(client, awa, OTHERS),
     ]
     publish(client, awa, before[0]["id"])
-    read = door.read
     monkeypatch.setattr(door, "read", lambda name, content, table: read(name, reports.encode()))
     told = declined(publish(client, awa, before[1]["id"]), 422, "files_have_errors")
     assert told["tables"][0]["problems"][0]["code"] == "unknown_reference"
@@ -330,7 +330,7 @@ def test_closed_without_tokens(client: TestClient) -> None:
 def test_tokens_are_asked_for(client: TestClient, awa: dict[str, str], given_as: str, code: str) -> None:
     """Without a token that is known, every address declines with 401 and says what it asks for, before a byte
     of the files is read."""
-    headers = {"Authorization": given_as.encode("latin-1")}
+    headers: Any = {"Authorization": given_as.encode("latin-1")}
     for answer in (
         client.post("/uploads", content=b"not even multipart", headers=headers),
         client.get("/uploads/x", headers=headers),
@@ -483,7 +483,7 @@ def test_few_are_read_at_once(store: Store, awa: dict[str, str], monkeypatch: py
     """Beyond some uploads at once, others are asked to come back; a place is free again whatever happens."""
     monkeypatch.setattr(door, "_AT_ONCE", 1)
     client = TestClient(door.api(lambda: store, lambda: MEGABYTE), raise_server_exceptions=False)
-    read, reading, go_on = door.read, threading.Event(), threading.Event()
+    reading, go_on = threading.Event(), threading.Event()
 
     def slow(*about: Any) -> Any:
         reading.set()
@@ -813,7 +813,8 @@ def test_any_upload_is_answered(fuzzed: tuple[TestClient, dict[str, str]], kind:
     """Whatever bytes arrive as an upload, the answer is JSON that shows it or declines in a sentence; no
     error passes, and nothing is stored."""
     client, headers = fuzzed
-    answer = client.post("/uploads", content=body, headers={**headers, "Content-Type": kind})  # type: ignore[dict-item]
+    sent: Any = {**headers, "Content-Type": kind}
+    answer = client.post("/uploads", content=body, headers=sent)
     assert answer.status_code in (201, 400, 413, 422)
     told = answer.json()
     if answer.status_code == 201:

@@ -3,10 +3,12 @@
 import gc
 import sys
 import threading
+from collections.abc import Callable, Hashable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, timedelta
 from types import FunctionType
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -55,17 +57,19 @@ def test_a_weight_is_what_is_held() -> None:
 def test_what_is_kept_never_weighs_more(asked: list[tuple[int, int]]) -> None:
     """Whatever is asked for in whatever order, the whole weighs at most what it may, and every answer is
     right."""
-    weights: dict[int, int] = {}
+    weights: dict[Hashable, int] = {}
     cache = WeighedCache(100, weigh=lambda key, _: weights[key])
     for key, weighs in asked:
         weights.setdefault(key, weighs)
         assert cache.get(key, lambda key=key: f"value {key}") == f"value {key}"  # type: ignore[misc]
-        assert cache.weight == sum(weights[each] for each in cache._kept) <= 100
+        assert cache.weight == sum(weights[kept] for kept in cache._kept)
+        assert cache.weight <= 100
 
 
 def test_what_was_not_asked_for_longest_goes_first() -> None:
     """What is asked for again and again stays, and is made once; `gone` hears of what goes."""
-    made, went = [], []
+    made: list[str] = []
+    went: list[str] = []
     cache = WeighedCache(30, weigh=lambda *_: 10, gone=went.append)
     for key in ("often", "a", "often", "b", "often", "c", "often", "d", "often"):
         cache.get(key, lambda key=key: made.append(key))  # type: ignore[misc]
@@ -186,7 +190,7 @@ def test_what_went_leaves_nothing_behind(baseline_store: Store, monkeypatch: pyt
         ui, "_DRAWN_AS_THOUGHT_OF", WeighedCache(20_000, lambda _, weighs: weighs, ui._forget)
     )
     ui._drawn.clear()
-    inside = ui._drawn._info.get_function_cache(ui._drawn._function_key)  # type: ignore[attr-defined]
+    inside: Any = ui._drawn._info.get_function_cache(ui._drawn._function_key)
     remembered = []
     for n in range(12):
         assert visit(baseline_store, "search", monkeypatch, q=f"nothing {n}") > 0
@@ -216,6 +220,7 @@ def test_measures_of_one_name_are_two(baseline_store: Store) -> None:
     alike = FunctionType(other.__code__, {"__name__": "elsewhere"}, "dialogues")
     alike.__qualname__ = "dialogues"
     here = served.visitor(speaker("fr"), Address("overview"), [], baseline_store)
-    assert here.read(list_dialogues) != "another"
-    assert here.read(alike) == "another"
-    assert here.read(list_dialogues) != "another"
+    read: Callable[[Any], object] = here.read
+    assert read(list_dialogues) != "another"
+    assert read(alike) == "another"
+    assert read(list_dialogues) != "another"

@@ -63,7 +63,7 @@ def test_each_cell_is_worded(store: Store) -> None:
         "target_value": 0.10004,
         "baseline_value": None,
         "theme": "youth",
-        "due_date": one.model_validate({**one.model_dump(), "due_date": "2026-03"}).due_date,  # type: ignore[attr-defined]
+        "due_date": one.model_validate({**one.model_dump(), "due_date": "2026-03"}).due_date,
         "partner_ids": ("city", "town"),
         "basis": "documented",
     }

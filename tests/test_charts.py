@@ -61,7 +61,7 @@ def bars(store: Store, by: str, who: Reader) -> Chart:
 
 def all_charts(store: Store, who: Reader) -> dict[str, Chart]:
     """Every kind of chart that the pages draw, but for the map."""
-    found = {by: bars(store, by, who) for by in GROUPS}
+    found: dict[str, Any] = {by: bars(store, by, who) for by in GROUPS}
     found["trend"] = charts.trend_columns(measure_trend(store, SEEN), who, [date(2023, 5, 9)])
     found["evidence"] = charts.evidence_bars(compare_evidence(store, SEEN)[0], who)
     told = list_commitments(store, SEEN, completion=("limited", "substantial"), size=1).rows[0]

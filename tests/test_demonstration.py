@@ -11,9 +11,10 @@ import pytest
 from commitments import demonstration
 from commitments.checking import check
 from commitments.countries import FICTIONAL, find
-from commitments.demonstration import outlines, records
-from commitments.model import RECORDS, Commitment, Practice, Record, Report, Signatory
+from commitments.demonstration import records
+from commitments.model import RECORDS, Commitment, Milestone, Outcome, Practice, Record, Report, Signatory
 from commitments.reading import read
+from commitments.site.invented_map import invented_outlines
 from commitments.store import open_store
 from commitments.vocabulary import (
     ACTOR_TYPES,
@@ -64,8 +65,8 @@ def test_reporting_is_as_uneven_as_in_life() -> None:
     assert 60 < 600 - len({r.commitment_id for r in reports}) < 150
     countries = {a.signatory_id: a.country for a in of(Signatory)}
     assert any(countries[p] != countries[c.signatory_id] for c in commitments for p in c.partner_ids)
-    assert {o.measure for o in SET["outcomes"]} == set(OUTCOME_MEASURES)
-    rungs = {m.status for m in SET["milestones"] if m.kind == "framework_law"}
+    assert {o.measure for o in of(Outcome)} == set(OUTCOME_MEASURES)
+    rungs = {m.status for m in of(Milestone) if m.kind == "framework_law"}
     assert rungs >= set(LAW_LADDER)
     assert len(of(Practice)) > 40
 
@@ -114,10 +115,7 @@ def test_nothing_is_said_of_days_to_come() -> None:
 
 def test_actors_lie_in_their_country() -> None:
     """Every located actor is inside the outline of its country, and neighbours share their borders."""
-    rings = {
-        feature["properties"]["iso_a3"]: [tuple(point) for point in feature["geometry"]["coordinates"][0]]
-        for feature in outlines()["features"]
-    }
+    rings = {outline.country: list(outline.rings[0]) for outline in invented_outlines()}
     assert rings.keys() == FICTIONAL.keys()
     assert all(ring[0] == ring[-1] for ring in rings.values())
     assert len(set(rings["XDA"]) & set(rings["XDB"])) > 20
@@ -138,10 +136,11 @@ def test_loading_tells_its_history(tmp_path: Path) -> None:
         for table, rows in SET.items():
             stood = {record.key_text: record for record in current.records(table)}
             assert stood == {row.key_text: row for row in rows}
-        wrong = next(
-            r for r in store.current(1).records("reports") if r != current.record("reports", r.key_text)
-        )
-        assert wrong.value != current.record("reports", wrong.key_text).value
+        pairs = [(r, current.record("reports", r.key_text)) for r in store.current(1).records("reports")]
+        wrong, right = next(pair for pair in pairs if pair[0] != pair[1])
+        assert isinstance(wrong, Report)
+        assert isinstance(right, Report)
+        assert wrong.value != right.value
 
 
 def test_pages_read_well() -> None:

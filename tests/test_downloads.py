@@ -80,9 +80,9 @@ def test_no_text_runs_as_a_formula(text: str) -> None:
 @pytest.mark.parametrize("table", RECORDS)
 def test_no_text_of_any_column_runs_in_a_contract_table(table: str, text: str) -> None:
     """In the CSV of each table, no text of any of its columns begins as a formula does."""
-    record = RECORDS[table].model_construct(
-        **{name: (text,) if column.many else text for name, column in RECORDS[table].columns().items()}
-    )
+    columns = RECORDS[table].columns().items()
+    texts: dict[str, Any] = {name: (text,) if column.many else text for name, column in columns}
+    record = RECORDS[table].model_construct(**texts)
     (row,) = read(contract_csv(table, [record]), ",")
     assert len(row) == len(RECORDS[table].columns())
     assert not [cell for cell in row.values() if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
@@ -112,8 +112,9 @@ WITHIN = [
 def test_no_part_of_a_text_runs(text: str, more: str) -> None:
     """A CSV of commas that a French Excel opens, or one of semicolons elsewhere, has no cell that begins as a
     formula does, wherever its lines are split."""
-    texts = dict.fromkeys(Article.columns(), text) | {"summary_fr": more + text, "summary_en": more}
-    record = Article.model_construct(**texts | {"addressees": (more, text)})
+    texts: dict[str, Any] = dict.fromkeys(Article.columns(), text)
+    texts |= {"summary_fr": more + text, "summary_en": more, "addressees": (more, text)}
+    record = Article.model_construct(**texts)
     columns = {name: name for name in ("a", "b", "c")}
     rows = [{"a": text, "b": more + text, "c": more}]
     written = [as_csv(columns, rows, NOTES, fr), as_csv(columns, rows, NOTES, en)]

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from commitments.model import Report
 from commitments.site import served
 from commitments.store import Store
-from tests.factories import imported_store
+from tests.factories import current_records, imported_store
 from tests.sheets import BOBO
 from tests.visits import AtDesk, Desk
 
@@ -57,7 +58,7 @@ def test_a_report_is_added_and_contested_by_hand(at_desk: AtDesk, store: Store) 
     answer(desk, "French narrative", "La moitié des bornes est à sec")
     desk.press("See what this would do")
     publish(desk, "Letter of 2 April")
-    told = {r.verification: r for r in store.current().records("reports")}
+    told = {r.verification: r for r in current_records(store, Report)}
     assert told.keys() == {"self_declared", "disputed"}
     assert told["self_declared"] == report
     assert told["disputed"].reported_by == "Comité des usagers"

@@ -14,6 +14,7 @@ from pptx import Presentation
 from pypdf import PdfReader
 
 from commitments import light, tables, vocabulary
+from commitments.address import LightAddress
 from commitments.api import api
 from commitments.measures.coverage import measure_coverage
 from commitments.measures.evidence import compare_evidence
@@ -50,7 +51,7 @@ class Looked:
     def here(self) -> Visit:
         """A reader of this view, in English."""
         filters = {name: (value,) for name, value in self.asked.items()}
-        return served.visitor(speaker("en"), light.LightAddress("overview", Scope(day=DAY, **filters)), [])  # type: ignore[arg-type]
+        return served.visitor(speaker("en"), LightAddress("overview", Scope(day=DAY, **filters)), [])  # type: ignore[arg-type]
 
     def light(self, path: str, **own: str) -> bytes:
         """What is answered below the light pages in this view."""

@@ -18,11 +18,13 @@ from commitments.checking import Problem, check
 from commitments.cli import main
 from commitments.failed_cells import is_failed
 from commitments.folders import data_folder
+from commitments.model import Report
 from commitments.reading import Failed, Percentage, read, read_tables
 from commitments.store import Store, open_store
 from commitments.tokens import add
 from commitments.uploads import import_files
 from tests.bombs import ods, xls, xlsx
+from tests.factories import current_records
 from tests.sheets import ACTORS, MINIMAL_ROWS, cells, check_row, read_one, saved, workbook
 
 FAILED = Path(__file__).parent / "files" / "failed"
@@ -76,9 +78,9 @@ def test_failed_cells_change_nothing_that_is_stored(before: Store, name: str) ->
     found = import_files(before, [FAILED / name], who="Awa", reason="x", today=DAY)
     assert told(found.checked.problems) == ERRORS[name]
     assert (found.revision, before.newest) == (None, 1)
-    reports = {report.commitment_id: report for report in before.current().records("reports")}
-    assert [reports[key].value for key in ("ben-c1-reness", "ben-c2-groupe-ess")] == [28, 3]  # type: ignore[attr-defined]
-    assert reports["75001"].progress_percent == 45  # type: ignore[attr-defined]
+    reports = {report.commitment_id: report for report in current_records(before, Report)}
+    assert [reports[key].value for key in ("ben-c1-reness", "ben-c2-groupe-ess")] == [28, 3]
+    assert reports["75001"].progress_percent == 45
 
 
 @pytest.mark.parametrize("name", ERRORS)
@@ -175,7 +177,7 @@ def test_words_of_programs_for_nothing_are_nothing() -> None:
     ]
     for word in ("nan", "NaN", "None", "NULL", "<NA>", "NaT", "(vide)", "(blank)", "Sans objet", "s.o."):
         found = check_row("signatories", notes=word, latitude=word, website=word, joined_on=word)
-        assert (found.problems, next(iter(found.records)).notes) == ((), None)  # type: ignore[attr-defined]
+        assert (found.problems, next(iter(found.records)).model_dump()["notes"]) == ((), None)
 
 
 # --- workbooks -----------------------------------------------------------------------------------------

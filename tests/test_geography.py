@@ -5,12 +5,12 @@ from itertools import pairwise
 
 import pytest
 
-from commitments import demonstration
 from commitments.countries import BAMAKO_EIGHT, FICTIONAL
 from commitments.folders import data_folder
-from commitments.geography import Outline, outlines, read_outlines
+from commitments.geography import Outline, outlines
 from commitments.measures.actors import list_actors
 from commitments.measures.scope import Scope
+from commitments.site.invented_map import invented_outlines
 from commitments.store import Store
 
 
@@ -74,7 +74,7 @@ def test_places_of_the_record_are_on_the_map(baseline_store: Store) -> None:
 
 def test_invented_outlines() -> None:
     """The demonstration draws outlines of its own, which are those of no real country."""
-    shapes = read_outlines(demonstration.outlines())
+    shapes = invented_outlines()
     assert {shape.country for shape in shapes if shape.of_the_eight} == set(FICTIONAL)
     assert not {shape.country for shape in shapes} & {shape.country for shape in outlines()}
 

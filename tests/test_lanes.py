@@ -109,7 +109,7 @@ def held(monkeypatch: pytest.MonkeyPatch, baseline_store: Store) -> Held:
         return light.Answer(200, slow.work(str(here.scope.day)), here.t.language)
 
     monkeypatch.setattr(served, "store", lambda: baseline_store)
-    monkeypatch.setitem(light.FILES, ALL, one_file)  # type: ignore[arg-type]
+    monkeypatch.setitem(light.FILES, ALL, one_file)
     return slow
 
 
@@ -187,7 +187,12 @@ def test_a_talk_is_made_once_for_a_room(monkeypatch: pytest.MonkeyPatch, baselin
     monkeypatch.setattr(served, "store", lambda: baseline_store)
     made: list[Any] = []
     deck = slides.deck
-    monkeypatch.setattr(slides, "deck", lambda *facts: made.append(facts) or deck(*facts))
+
+    def listening(*facts: Any) -> Any:
+        made.append(facts)
+        return deck(*facts)
+
+    monkeypatch.setattr(slides, "deck", listening)
     for path in ("present?day=2024-05-06", "slides.pptx?day=2024-05-06", "present?day=2024-05-06&lang=fr"):
         assert ask(f"/l/fr/{path}").status == 200
     assert len(made) == 1
@@ -306,7 +311,7 @@ def test_what_cannot_be_compressed_in_time_is_whole(
 def test_a_talk_waits_for_no_file_of_it(monkeypatch: pytest.MonkeyPatch, held: Held) -> None:
     """While slides to take away are full, the talk is shown."""
     one_file = light.FILES[ALL]
-    monkeypatch.setitem(light.FILES, SLIDES, one_file)  # type: ignore[arg-type]
+    monkeypatch.setitem(light.FILES, SLIDES, one_file)
 
     async def room() -> None:
         front = web.Front(streamlit_stand_in)
@@ -481,7 +486,12 @@ def test_open_data_declines(monkeypatch: pytest.MonkeyPatch, baseline_store: Sto
     what is known already and a lookup are answered meanwhile, and who hangs up has nothing made."""
     monkeypatch.setattr(open_data, "archive", lambda _store, scope, _t: held.work(str(scope.day)))
     come: list[str] = []  # what asks for a turn right after
-    monkeypatch.setattr(open_data, "file_name", lambda *facts: come.append(facts[0]) or facts[0])
+
+    def file_name(name: str, *_: object) -> str:
+        come.append(name)
+        return name
+
+    monkeypatch.setattr(open_data, "file_name", file_name)
     app = web.Readable(data(lambda: baseline_store))
     programs = web.Readable(api(lambda: baseline_store, lambda: 1))
 

@@ -9,7 +9,7 @@ import pytest
 import segno
 
 from commitments import days, light
-from commitments.address import PATHS
+from commitments.address import PATHS, LightAddress
 from commitments.measures.figures import count_figures
 from commitments.measures.headline import measure_headline
 from commitments.measures.register import list_commitments
@@ -110,13 +110,13 @@ def test_every_light_page(served_store: Store) -> None:
 
 def test_the_numbers_are_those_of_the_measures(served_store: Store) -> None:
     """The parts of each bar are the completion that the measures give, and lead to as many rows."""
-    here = served.visitor(speaker("en"), light.LightAddress("overview", Scope(day=DAY)), [])
+    here = served.visitor(speaker("en"), LightAddress("overview", Scope(day=DAY)), [])
     html = light_page(f"en/?day={DAY}").body.decode()
     bars = dict(
         re.findall(r'<th scope="row"><a href="[^"]*">([^<]+)</a></th><td><div class="bar">(.*?)</div>', html)
     )
     for by in ("country", "actor_type"):
-        for each in count_figures(served_store, here.scope, by):  # type: ignore[arg-type]
+        for each in count_figures(served_store, here.scope, by):
             name = here.name(by, each.group)
             if by == "country" and each.group not in the_eight(served_store):
                 continue

@@ -25,10 +25,10 @@ from commitments.measures.law import law_rungs
 from commitments.measures.outcomes import sum_outcomes
 from commitments.measures.period import CHANGE_KINDS, changes_since, last_dialogue, measure_trend
 from commitments.measures.scope import By, Scope
-from commitments.model import RECORDS, Outcome, Record, Signatory
+from commitments.model import RECORDS, Outcome, PartialDate, Record, Signatory
 from commitments.store import Store, open_store
 from tests import oracle
-from tests.factories import actor, append_records, article, commitment, milestone, report, store_with
+from tests.factories import actor, append_records, article, commitment, milestone, outcome, report, store_with
 
 DAY = date(2023, 6, 15)
 
@@ -320,7 +320,7 @@ def record_sets(draw: st.DrawFn) -> list[Record]:
     made = []
     for n in range(draw(st.integers(0, 5))):
         start, due = draw(maybe(DATES)), draw(maybe(DATES))
-        if start and due and oracle.PartialDate(due).last_day < oracle.PartialDate(start).first_day:
+        if start and due and PartialDate(due).last_day < PartialDate(start).first_day:
             start, due = due, start
         made.append(
             commitment(
@@ -352,7 +352,7 @@ def record_sets(draw: st.DrawFn) -> list[Record]:
             units = ["XOF", "EUR"] if measure == "funds_mobilised" else [None, "people"]
             result = Outcome(
                 commitment_id=draw(st.sampled_from(made)).commitment_id,
-                as_of=draw(st.sampled_from(DATES)),
+                as_of=PartialDate(draw(st.sampled_from(DATES))),
                 measure=measure,
                 value=draw(st.sampled_from([0.1, 0.2, 3.0])),
                 value_qualifier=draw(st.sampled_from(["exact", "about"])),
@@ -391,7 +391,7 @@ some_filters = st.dictionaries(st.sampled_from(list(FILTERS)), st.integers(0, 99
 @settings(max_examples=8)
 @given(record_sets(), st.lists(some_filters, min_size=2, max_size=2), st.sampled_from(DAYS))
 def test_figures_agree_with_an_independent_computation(
-    records: list[Record], filters: list[dict[str, tuple[str, ...]]], day: date
+    records: list[Record], filters: list[dict[str, Any]], day: date
 ) -> None:
     """Whatever is recorded, on any day and under any filter, SQL and pandas come to the same figures."""
     rows = oracle.standing(records, day)
@@ -545,7 +545,7 @@ def test_set_aside_commitments_leave_every_count(store: Store) -> None:
         report("2023-01-01", "kept", progress_percent=10),
         report("2023-01-01", "gone", completion="withdrawn", progress_percent=90),
         report("2023-01-01", "new", completion="superseded", progress_percent=100),
-        Outcome(commitment_id="gone", as_of="2023-01-01", measure="jobs", value=7),
+        outcome("2023-01-01", "gone", value=7),
     )
     scope = Scope(day=DAY)
     (figure,) = count_figures(store, scope)
@@ -566,7 +566,7 @@ def test_filters_mean_any_of_their_values_and_identifiers_have_no_case(store: St
         commitment("three", "world", "C2", basis="documented"),
     )
 
-    def count(**filters: tuple[str, ...]) -> int:
+    def count(**filters: Any) -> int:
         return count_figures(store, Scope(day=DAY, **filters))[0].commitments
 
     assert count(actor=("mAYOR",)) == 2
@@ -790,18 +790,15 @@ def test_the_rung_is_the_furthest_status_of_a_countrys_own_framework_law(store: 
 def test_outcomes_are_summed_over_commitments_and_never_over_units(store: Store) -> None:
     """The latest figure of each counts, currencies stay apart, and one estimate makes the sum about."""
 
-    def outcome(about: str, as_of: str, measure: str, value: float, **more: Any) -> Outcome:
-        return Outcome(commitment_id=about, as_of=as_of, measure=measure, value=value, **more)
-
     append_records(
         store,
         *(actor(), article(), commitment("one"), commitment("two"), commitment("three")),
-        outcome("one", "2022-01-01", "people", 5),
-        outcome("one", "2023-01-01", "people", 8),
-        outcome("one", "2024-01-01", "people", 99),
-        outcome("two", "2023", "people", 2, value_qualifier="at_least"),
-        outcome("one", "2023-01-01", "funds_mobilised", 10, unit="XOF"),
-        outcome("two", "2023-01-01", "funds_mobilised", 20, unit="EUR"),
+        outcome("2022-01-01", "one", "people", 5),
+        outcome("2023-01-01", "one", "people", 8),
+        outcome("2024-01-01", "one", "people", 99),
+        outcome("2023", "two", "people", 2, value_qualifier="at_least"),
+        outcome("2023-01-01", "one", "funds_mobilised", 10, unit="XOF"),
+        outcome("2023-01-01", "two", "funds_mobilised", 20, unit="EUR"),
     )
     sums = [
         (each.measure, each.unit, each.value, each.n, each.of, each.about)

@@ -143,7 +143,11 @@ def _as_text(value: Any) -> str:
 def test_figures_are_those_of_the_pages(demonstration_store: Store, as_json: dict[str, Any]) -> None:
     """Every figure that is served is what the measures say, by every division."""
     store, view = demonstration_store, seen()
-    flat = {"figures": count_figures, "evidence": compare_evidence, "outcome_sums": sum_outcomes}
+    flat: dict[str, Any] = {
+        "figures": count_figures,
+        "evidence": compare_evidence,
+        "outcome_sums": sum_outcomes,
+    }
     for name, measure in flat.items():
         said = [
             {**open_data._flat(value), "by": by, "group": NONE if value.group is None else value.group}

@@ -11,7 +11,7 @@ from commitments import outcomes
 from commitments.measures.figures import count_figures
 from commitments.measures.outcomes import list_outcomes, outcome_coverage, sum_outcomes
 from commitments.measures.scope import By, Scope
-from commitments.model import Outcome, Record
+from commitments.model import Outcome, PartialDate, Record
 from commitments.reader import Reader
 from commitments.store import Store
 from tests.factories import actor, article, commitment, store_with
@@ -22,7 +22,7 @@ SEEN = Scope(day=DAY)
 
 def outcome(about: str, measure: str, value: float, as_of: str = "2023-01-01", **more: Any) -> Outcome:
     """An outcome of a commitment."""
-    return Outcome(commitment_id=about, as_of=as_of, measure=measure, value=value, **more)
+    return Outcome(commitment_id=about, as_of=PartialDate(as_of), measure=measure, value=value, **more)
 
 
 SMALL: tuple[Record, ...] = (

@@ -105,7 +105,7 @@ def test_columns_hold_what_records_there_are(kept: Packed) -> None:
     for added in range(1, 5):
         reports.append(SAID[-added])
         days = [day for batch in reports.columns("reports") for day in batch["as_of"].to_pylist()]
-        assert days == [report.as_of for report in reports]
+        assert days == [getattr(report, "as_of") for report in reports]  # noqa: B009 - of any kind
 
 
 def test_a_pile_gives_things_as_they_were_put_on_it(monkeypatch: pytest.MonkeyPatch) -> None:

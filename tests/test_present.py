@@ -9,7 +9,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from pptx import Presentation
 
-from commitments import light, slides, vocabulary
+from commitments import slides, vocabulary
+from commitments.address import LightAddress
 from commitments.measures.figures import count_figures
 from commitments.measures.headline import measure_headline
 from commitments.measures.period import changes_since, list_dialogues
@@ -55,10 +56,10 @@ def test_the_numbers_are_those_of_the_measures(served_store: Store) -> None:
     level = "sse_actor"
     html = screens(shown(f"&level={level}&show=country&show=actor_type&show=since&show=past_due"))
     scope = Scope(revision=served_store.newest, day=DAY, level=(level,))
-    here = served.visitor(speaker("en"), light.LightAddress("overview", Scope(day=DAY)), [])
+    here = served.visitor(speaker("en"), LightAddress("overview", Scope(day=DAY)), [])
     for by in ("country", "actor_type"):
         drawn = {name.rpartition(" (")[0] or name: parts for name, parts in bars(html[by]).items()}
-        for group in count_figures(served_store, scope, by):  # type: ignore[arg-type]
+        for group in count_figures(served_store, scope, by):
             if group.commitments:
                 name = here.name(by, group.group)
                 expected = {code: n for code, n in group.completion.items() if n}
@@ -72,7 +73,7 @@ def test_the_numbers_are_those_of_the_measures(served_store: Store) -> None:
 
 def test_every_slide_is_a_screen_with_its_notes(served_store: Store) -> None:
     """A screen says its finding, of how many, the day, the source, and has the notes of its slide."""
-    here = served.visitor(speaker("en"), light.LightAddress("overview", Scope(day=DAY)), [])
+    here = served.visitor(speaker("en"), LightAddress("overview", Scope(day=DAY)), [])
     deck = slides.deck(here)
     found = screens(shown())
     assert list(found) == ["title", *(slide.code for slide in deck.slides)]

@@ -13,9 +13,10 @@ from openpyxl import Workbook
 
 from commitments import problem_sentences
 from commitments.checking import Checked, check
+from commitments.languages import LOCALE_FOLDER
 from commitments.problem_sentences import _rows, decision_sentence, problem_sentence, report
 from commitments.reading import read, read_tables
-from commitments.wording import LOCALE_FOLDER, speaker
+from commitments.wording import speaker
 from tests import FILES
 from tests.sheets import StoredRecords
 

@@ -193,7 +193,7 @@ def test_plans_of_everyone(demonstration_store: Store, baseline_store: Store) ->
 
 # --- what is due -------------------------------------------------------------------------------------
 
-ASKED = {
+ASKED: dict[str, tuple[Any, Any, Any]] = {
     # what is told of a commitment → since when a report is due, None where none is
     "fresh": ({}, [{"as_of": "2025-03-31", "progress_percent": 5}], None),
     "a year and a day": ({}, [{"as_of": "2025-03-30", "progress_percent": 5}], date(2026, 3, 31)),

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from io import BytesIO, StringIO
 from pathlib import Path
 from time import perf_counter
+from typing import Literal
 
 import pytest
 from hypothesis import assume, given, settings
@@ -102,7 +103,7 @@ _CELL = st.text(
     above=st.integers(0, 3),
 )
 def test_what_csv_writes_is_read_back(
-    rows: list[tuple[str, str, str]], delimiter: str, end: str, quoting: int, codec: str, above: int
+    rows: list[tuple[str, str, str]], delimiter: str, end: str, quoting: Literal[0, 1], codec: str, above: int
 ) -> None:
     """Any table in any accepted dialect and encoding is read cell by cell as it was written."""
     rows = [row for row in rows if any(cell.strip() for cell in row)]

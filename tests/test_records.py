@@ -21,7 +21,7 @@ from commitments.measures.register import REGISTER_SORTS, latest_reports, list_c
 from commitments.measures.rows import Row, RowPage
 from commitments.measures.scope import Scope
 from commitments.measures.search import find_elsewhere, search_names, suggest_identifiers
-from commitments.model import Outcome, Practice, Record, Signatory
+from commitments.model import PartialDate, Practice, Record, Signatory
 from commitments.store import Reading, Store, open_store
 from tests.factories import (
     actor,
@@ -29,6 +29,7 @@ from tests.factories import (
     article,
     commitment,
     milestone,
+    outcome,
     practice,
     report,
     store_with,
@@ -154,9 +155,9 @@ def test_ten_thousand_words_are_a_dozen(kept: Store, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(Reading, "query", listening)
     words = [f"w{n}" for n in range(10_000)]
     for search in (list_commitments, list_actors, list_practices):
-        search(kept, SEEN, search=" ".join(words[:12]))  # type: ignore[operator]
+        search(kept, SEEN, search=" ".join(words[:12]))
         few, asked[:] = list(asked), []
-        search(kept, SEEN, search=" ".join(words))  # type: ignore[operator]
+        search(kept, SEEN, search=" ".join(words))
         assert asked == few
         asked.clear()
 
@@ -199,7 +200,8 @@ def test_register_lists_what_the_figures_count_and_the_rest_beside(small: Store)
     assert (page.total, page.beside) == (figure.commitments, figure.withdrawn + figure.superseded) == (4, 1)
     for axis in ("completion", "trajectory", "freshness", "verification"):
         for code, count in getattr(figure, axis).items():
-            assert list_commitments(small, SEEN, **{axis: (code,)}).total == count
+            chosen: dict[str, Any] = {axis: (code,)}
+            assert list_commitments(small, SEEN, **chosen).total == count
     aside = list_commitments(small, SEEN, completion=("withdrawn", "complete"))
     assert (ids(aside), aside.total, aside.beside) == (["R-2", "s-2"], 2, 0)
     assert ids(list_commitments(small, SEEN.but(country=("MLI",), theme=("women",)))) == ["s-1"]
@@ -259,9 +261,9 @@ def test_a_commitment_comes_with_all_that_concerns_it(store: Store) -> None:
         report("2023-01-01", "One", completion="complete", verification="disputed"),
         report("2022-01-01", "One", progress_percent=50, completion="limited"),
         report("2024-01-01", "One", completion="complete"),
-        Outcome(commitment_id="One", as_of="2022", measure="jobs", value=1),
-        Outcome(commitment_id="One", as_of="2023", measure="jobs", value=2),
-        Outcome(commitment_id="One", as_of="2024", measure="jobs", value=3),
+        outcome("2022", "One", value=1),
+        outcome("2023", "One", value=2),
+        outcome("2024", "One", value=3),
         Practice(
             practice_id="p", signatory_id="town", title_fr="p", article_id="C1", source_url="https://a.org"
         ),
@@ -323,7 +325,7 @@ HALF = {"start_date": "2023-01-01", "due_date": "2023-12-31"}
     ],
 )
 def test_every_axis_is_explained_and_what_would_change_it_does(
-    store: Store, says: dict[str, object], told: dict[str, object] | None, axis: str, rule: str
+    store: Store, says: dict[str, Any], told: dict[str, Any] | None, axis: str, rule: str
 ) -> None:
     """The rule is named, and each change foretold comes true on its day or at its percent, and not before."""
     said = [report("2023-03-31", "one", **told)] if told else []
@@ -422,7 +424,7 @@ def test_milestones_and_practices_keep_to_what_is_chosen(store: Store) -> None:
         milestone("other", "TGO", "law", "adopted", "2021-01-01", article_id="C1"),
         Practice(
             practice_id="p", signatory_id="segou", title_fr="Marché", summary_en="A market for women",
-            theme="women", published_on="2020", source_url="https://a.org",
+            theme="women", published_on=PartialDate("2020"), source_url="https://a.org",
         ),
         Practice(practice_id="q", signatory_id="far", title_en="Fund", article_id="C1", source_url="https://a.org"),
     )  # fmt: skip

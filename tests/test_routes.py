@@ -31,13 +31,13 @@ from commitments.feed import NAME as FEED
 from commitments.languages import LANGUAGES
 from commitments.measures.scope import NONE, Scope
 from commitments.measures.search import read_names
-from commitments.model import Outcome, Record
+from commitments.model import Record
 from commitments.open_data import DATASETS, FORMATS
 from commitments.site import served
 from commitments.store import Store
 from tests.asgi import Response
 from tests.clocks import set_to
-from tests.factories import actor, article, commitment, milestone, report, store_with
+from tests.factories import actor, article, commitment, milestone, outcome, report, store_with
 
 # --- what there is, as the code has it -------------------------------------------------------------------
 
@@ -218,7 +218,7 @@ def whole(kind: str, body: bytes) -> bool:
         case "application/zip":
             return ZipFile(BytesIO(body)).testzip() is None
         case "application/vnd.apache.parquet":
-            return pq.read_table(BytesIO(body)).num_columns > 0
+            return bool(pq.read_table(BytesIO(body)).num_columns)
         case office if office.endswith("presentationml.presentation"):
             return len(Presentation(BytesIO(body)).slides) > 0
         case office if office.endswith("spreadsheetml.sheet"):
@@ -311,13 +311,18 @@ def extremes(text: str) -> Iterator[Store]:
         milestone("n", "MLI", "event", "held", "0001-01-01"),
     ]
     for name, start, due in (("a", "0001-01-01", "9999-12-31"), ("b", "9999", "9999"), ("c", "0001", "0001")):
-        ends = {"start_date": start, "due_date": due, "baseline_value": -1e308, "target_value": 1e308}
+        ends: dict[str, Any] = {
+            "start_date": start,
+            "due_date": due,
+            "baseline_value": -1e308,
+            "target_value": 1e308,
+        }
         held.append(commitment(name, basis="declared", **ends).model_copy(update=texts))
         held += [
             report(day, about=name, value=1e308, completion="limited", narrative_fr=text)
             for day in ("0001-01-01", "2023-05-01", "9999-12-31")
         ]
-        held.append(Outcome(commitment_id=name, as_of="0001", measure="jobs_created", value=1e308))
+        held.append(outcome("0001", name, "jobs_created", 1e308))
     with store_with(held) as store:
         yield store
 

@@ -17,6 +17,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +26,10 @@ import pytest
 from commitments.cli import main
 from commitments.store import open_store
 from commitments.tokens import add, remove
+from tests import CHECKOUT
 from tests.servers import (
     ACTORS_CSV,
     BOUNDARY,
-    CHECKOUT,
     RunningServer,
     multipart,
     running_server,
@@ -348,7 +349,7 @@ def test_a_full_disk_is_told_by_import(tmp_path: Path) -> None:
     for full in (True, False):
         ended = subprocess.run(
             [sys.executable, "-m", "commitments", "import", *asked],
-            preexec_fn=lambda full=full: limit(0, room) if full else None,
+            preexec_fn=partial(limit, 0, room) if full else None,
             capture_output=True,
             text=True,
             cwd=tmp_path,

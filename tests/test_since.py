@@ -24,7 +24,7 @@ from commitments.measures.period import (
 )
 from commitments.measures.register import list_commitments
 from commitments.measures.scope import Scope
-from commitments.model import RECORDS, Record
+from commitments.model import RECORDS, Record, Report
 from commitments.reader import Reader
 from commitments.store import Store, open_store
 from commitments.wording import speaker
@@ -96,7 +96,7 @@ def test_moved_names_those_of_a_cell_a_row_or_a_column(store: Store) -> None:
     told(store)
     scope, day = Scope(day=date(2022, 12, 31)), date(2022, 1, 1)
 
-    def names(**of: str) -> set[str]:
+    def names(**of: Any) -> set[str]:
         return {each.commitment_id for each in moves_since(store, scope, day, **of)}
 
     assert names(before="limited", now="complete") == {"on"}
@@ -123,7 +123,7 @@ def both_days(demonstration_store: Store, today: date) -> pd.DataFrame:
     """How every invented commitment stood then and now, by the independent computation, in one row."""
     kept = current(demonstration_store)
     before, now = (oracle.standing(kept, day).set_index("commitment_id") for day in (THEN, today))
-    reports = [record for record in kept if record.table == "reports"]
+    reports = [record for record in kept if isinstance(record, Report)]
     for day, frame in ((THEN, before), (today, now)):
         each = Counter(one.commitment_id for one in reports if oracle.counts_as(one.as_of, day))
         frame["reports"] = [each[name] for name in frame.index]
@@ -144,7 +144,7 @@ def test_flow_agrees_with_an_independent_count(
     both_days: pd.DataFrame,
     today: date,
     axis: FlowAxis,
-    filters: dict[str, tuple[str, ...]],
+    filters: dict[str, Any],
 ) -> None:
     """The flow of the demonstration comes to what pandas counts, its sides to the figures of either day."""
     scope = Scope(day=today, **filters)

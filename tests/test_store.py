@@ -21,6 +21,7 @@ from contextlib import ExitStack, suppress
 from datetime import UTC, date, datetime, timedelta
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -37,7 +38,7 @@ from commitments.errors import (
     StoreTooNew,
     StoreUnwritable,
 )
-from commitments.model import RECORDS, Article, Commitment, Record, Report, Signatory
+from commitments.model import RECORDS, Article, Commitment, PartialDate, Record, Report, Signatory
 from commitments.packed import column_type
 from commitments.store import SourceFile, Store, open_store
 
@@ -60,16 +61,17 @@ MARKET = Commitment(
     signatory_id="Bobo",
     article_id="A1",
     title_fr="Un marché",
-    start_date="2020",
-    due_date="2024-02",
+    start_date=PartialDate("2020"),
+    due_date=PartialDate("2024-02"),
     target_value=12.5,
     partner_ids=("net",),
 )
 
 
-def report(as_of: str, **facts: object) -> Report:
+def report(as_of: str, **facts: Any) -> Report:
     """A report on the market."""
-    return Report(commitment_id="market", as_of=as_of, **({"completion": "limited"} | facts))
+    facts.setdefault("completion", "limited")
+    return Report(commitment_id="market", as_of=PartialDate(as_of), **facts)
 
 
 @pytest.fixture
@@ -90,10 +92,10 @@ def path_of(name: str) -> Path:
     return Path(name.removeprefix("duckdb:"))
 
 
-def write(store: Store, *added: Record, expected: int | None = None, **changes: object) -> stores.Revision:
+def write(store: Store, *added: Record, expected: int | None = None, **changes: Any) -> stores.Revision:
     """Append a revision nobody needs to explain."""
-    told = {"who": "Awa", "reason": "because"} | changes
-    return store.append(added=added, expected=store.newest if expected is None else expected, **told)
+    expected = store.newest if expected is None else expected
+    return store.append(added=added, expected=expected, **{"who": "Awa", "reason": "because", **changes})
 
 
 # What is written is what is read.
@@ -348,7 +350,7 @@ def test_a_reading_is_in_order_however_many_rows_it_has(
 def test_as_if_is_what_appending_makes(store: Store) -> None:
     """What would be stands as it does once it is appended, and nothing is written before."""
     write(store, TOWN, NETWORK, CLAUSE, MARKET, report("2021"), report("2022"))
-    change = {
+    change: dict[str, Any] = {
         "added": [report("2023", completion="substantial"), TOWN.model_copy(update={"signatory_id": "Sya"})],
         "changed": [report("2022", completion="complete"), NETWORK.model_copy(update={"country": "MLI"})],
         "removed": [report("2021")],
@@ -714,7 +716,7 @@ def many(count: int, name: str) -> list[Report]:
     return [
         Report(
             commitment_id=f"{name}-{n}",
-            as_of="2024",
+            as_of=PartialDate("2024"),
             completion="limited",
             narrative_fr=chance.randbytes(200).hex(),
         )

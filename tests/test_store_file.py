@@ -14,8 +14,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from commitments import light
-from commitments import store as stores
+from commitments import integrity, light
 from commitments.api import api
 from commitments.cli import main
 from commitments.data_files import data
@@ -107,7 +106,7 @@ def test_a_file_that_is_no_longer_ours(
     assert (path.read_bytes() if path.exists() else None) == there
 
 
-def process_sees(path: Path, done: Callable[[Path], None]) -> None:
+def process_sees(path: Path, done: Callable[[Path], object]) -> None:
     """Let another process do something to a file: this one would lose its lock by closing it."""
     child = os.fork()
     if not child:
@@ -342,7 +341,7 @@ def test_its_doors_say_that_they_are_closed(
 def test_an_older_one_is_told(path: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A store of an earlier version cannot be brought up to date where it can only be read: a sentence."""
     steps = [each.read_text("utf-8") for each in sorted(SCHEMA.glob("[0-9]*.sql"))]
-    monkeypatch.setattr(stores.integrity, "steps", lambda: [*steps, "CREATE TABLE another (x INTEGER)"])
+    monkeypatch.setattr(integrity, "steps", lambda: [*steps, "CREATE TABLE another (x INTEGER)"])
     with only_read(path.parent), pytest.raises(StoreOutdated):
         open_store(name)
     with open_store(name):
@@ -356,7 +355,7 @@ def test_one_with_a_log_is_read_with_it(path: Path, name: str, tmp_path: Path) -
         store.append(added=[actor("b")], who="w", reason="r", expected=2)
         (tmp_path / "copied").mkdir()
         for each in path.parent.glob("commitments.duckdb*"):
-            process_sees(each, lambda file: shutil.copy(file, tmp_path / "copied" / file.name) and None)
+            process_sees(each, lambda file: shutil.copy(file, tmp_path / "copied" / file.name))
     copied = tmp_path / "copied" / path.name
     assert copied.with_name("commitments.duckdb.wal").stat().st_size > 0
     with only_read(copied.parent), open_store(f"duckdb:{copied}") as store:

@@ -28,7 +28,7 @@ from commitments.cli import main
 from commitments.engine import memory_given
 from commitments.errors import CommitmentsError, StoreDamaged, StoreLogDamaged, StoreTangled
 from commitments.integrity import repair
-from commitments.model import RECORDS, Report, Signatory
+from commitments.model import RECORDS, PartialDate, Report, Signatory
 from commitments.store import SourceFile, Store, open_store
 from commitments.wording import error_sentence, speaker
 from commitments.write_ahead import entries
@@ -50,7 +50,7 @@ def publish(store: Store, number: int, rows: int = 3, by: str = "a") -> None:
     reports = [
         Report(
             commitment_id=f"{by}{number}-{n}",
-            as_of="2024",
+            as_of=PartialDate("2024"),
             completion="limited",
             narrative_fr=chance.randbytes(100).hex(),
         )
@@ -88,11 +88,11 @@ class Moment:
 def moment(store: Store) -> Moment:
     """Take the two files as they stand: by a process of its own, since to close a file here ends our lock."""
     log = store.path.with_name(f"{store.path.name}.wal")
-    taken = [
+    file, writes = (
         subprocess.run(["cat", path], check=True, capture_output=True).stdout if path.exists() else b""
         for path in (store.path, log)
-    ]
-    return Moment(*taken, content_of(store))
+    )
+    return Moment(file, writes, content_of(store))
 
 
 @dataclass(frozen=True)

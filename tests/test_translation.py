@@ -98,7 +98,7 @@ def test_french_holds_what_is_said(catalogues: dict[str, Catalog]) -> None:
     assert said - held == set(), "run make messages"
     assert held - said == set(), "run make messages"
     for message in french:
-        forms = message.string if message.pluralizable else (message.string,)
+        forms: Any = message.string if message.pluralizable else (message.string,)
         assert not message.id or (all(forms) and not message.fuzzy), f"no French for {message.id!r}"
 
 
@@ -181,8 +181,8 @@ def shown(app: Any) -> Iterator[str]:
                     yield from Words(text).found
             case _:
                 for name in ("label", "help", "placeholder", "body", "caption"):
-                    if isinstance(text := getattr(proto, name, None), str):
-                        yield text
+                    if isinstance(label := getattr(proto, name, None), str):
+                        yield label
 
 
 class Data:

@@ -3,16 +3,18 @@
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.elements.widgets import file_uploader
 from streamlit.runtime.uploaded_file_manager import DeletedFile
 from streamlit.testing.v1.element_tree import Selectbox
 
+from commitments.model import Commitment, Report
 from commitments.site import served
 from commitments.store import Store
 from commitments.uploads import import_files
-from tests.factories import imported_store
+from tests.factories import current_records, imported_store
 from tests.sheets import BOBO
 from tests.visits import AtDesk, Desk
 
@@ -67,7 +69,7 @@ def test_a_file_is_mended_and_published(at_desk: AtDesk, store: Store) -> None:
     revision = store.revisions()[-1]
     assert (revision.who, revision.reason, revision.added) == ("Awa", "Reports of the first quarter", 4)
     assert store.original(revision.files[0].sha256) == REPORTS.encode()
-    assert {(r.commitment_id, r.as_of, r.completion) for r in store.current().records("reports")} == {
+    assert {(r.commitment_id, r.as_of, r.completion) for r in current_records(store, Report)} == {
         ("eau-1", "2026-03-31", "limited"),
         ("eau-2", "2026-03-31", "limited"),
         ("eau-1", "2026-06-30", "not_started"),
@@ -75,7 +77,7 @@ def test_a_file_is_mended_and_published(at_desk: AtDesk, store: Store) -> None:
     }
 
 
-def field(desk: Desk, label: str) -> Selectbox:
+def field(desk: Desk, label: str) -> Selectbox[Any]:
     """The list that bears `label`."""
     [found] = [each for each in desk.app.selectbox if said(each.label) == label]
     return found
@@ -97,7 +99,8 @@ def test_failed_cells_get_a_value_or_are_emptied_on_purpose(at_desk: AtDesk, sto
     assert field(desk, "“#NOM ?”: 1 row").value is None
     field(desk, "“#NOM ?”: 1 row").set_value("substantial")
     desk.press("Correct")
-    empty = {each.key.split("-")[2].split(".")[0]: each for each in desk.app.checkbox if "empty" in each.key}
+    boxes = {str(box.key): box for box in desk.app.checkbox}
+    empty = {key.split("-")[2].split(".")[0]: box for key, box in boxes.items() if "empty" in key}
     assert [*empty] == ["narrative_fr", "value"]
     empty["narrative_fr"].check()
     desk.press("Correct")
@@ -106,7 +109,7 @@ def test_failed_cells_get_a_value_or_are_emptied_on_purpose(at_desk: AtDesk, sto
     assert "1 is changed" in desk.text
     desk.app.text_area[0].set_value("Mended")
     desk.press("Publish")
-    [report] = store.current().records("reports")
+    [report] = current_records(store, Report)
     assert (report.completion, report.value, report.narrative_fr) == ("substantial", 30, None)
 
 
@@ -173,7 +176,7 @@ def test_who_comes_second_looks_once_more(at_desk: AtDesk, store: Store, tmp_pat
     assert store.newest == 2
     desk.press("Publish")
     assert "Revision 3 is published" in desk.text
-    [report] = store.current().records("reports")
+    [report] = current_records(store, Report)
     assert report.completion == "limited"
 
 
@@ -190,7 +193,7 @@ def test_what_is_not_in_the_files_goes_only_on_request(at_desk: AtDesk, store: S
     assert "1 is taken out" in desk.text
     desk.app.text_area[0].set_value("Told twice")
     desk.press("Publish")
-    assert [record.commitment_id for record in store.current().records("commitments")] == ["eau-1"]
+    assert [record.commitment_id for record in current_records(store, Commitment)] == ["eau-1"]
     desk = at_desk().deposit(("a.csv", BOBO["signatories"].replace("Bobo,", "Autre,", 1).encode()))
     [choice] = [each for each in desk.app.checkbox if each.label.startswith("Actors")]
     choice.check()

@@ -10,7 +10,7 @@ import sys
 import threading
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, MutableMapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any
@@ -29,14 +29,14 @@ from tests import CHECKOUT
 from tests.asgi import run_in_thread
 from tests.servers import free_port, serve_command
 
-Asgi = dict[str, Any]
+Asgi = MutableMapping[str, Any]
 
 
 def message(fill: Callable[[BackMsg], object]) -> bytes:
     """A message as a browser sends it."""
     made = BackMsg()
     fill(made)
-    return made.SerializeToString()
+    return bytes(made.SerializeToString())
 
 
 def operation(name: str) -> Callable[[BackMsg], object]:
@@ -332,7 +332,7 @@ def test_a_page_counts_until_it_is_drawn(monkeypatch: pytest.MonkeyPatch) -> Non
         {"origin": "https://listed.example", "host": "127.0.0.1:8501"},
     ],
 )
-def test_our_own_pages(headers: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_our_own_pages(headers: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
     """A page of this server, through a proxy as well, opens its websocket, and Streamlit finds it to be its
     own without asking anybody; so does one of a site that the settings list."""
     from streamlit.web.server.starlette.starlette_websocket import _is_origin_allowed
@@ -363,7 +363,7 @@ def test_our_own_pages(headers: dict[str, str], monkeypatch: pytest.MonkeyPatch)
         {"origin": "http://["},
     ],
 )
-def test_pages_of_other_sites(headers: dict[str, str]) -> None:
+def test_pages_of_other_sites(headers: dict[str, Any]) -> None:
     """A page of another site, or of none, is refused before Streamlit hears of it."""
     found = opened(**headers)
     assert found.scope is None
@@ -525,7 +525,7 @@ def visit(websocket: ClientConnection, page: str = "") -> list[ForwardMsg]:
     websocket.send(asking.SerializeToString())
     received: list[ForwardMsg] = []
     while not received or received[-1].WhichOneof("type") != "script_finished":
-        received.append(ForwardMsg.FromString(websocket.recv(timeout=30)))  # type: ignore[arg-type]
+        received.append(ForwardMsg.FromString(websocket.recv(timeout=30)))
     return received
 
 
@@ -608,9 +608,9 @@ def test_starting_asks_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
     def look_up() -> str:
         raise AssertionError("asked another machine")
 
-    monkeypatch.setattr(bootstrap.config, "is_manually_set", lambda _: False)
-    monkeypatch.setattr(bootstrap.net_util, "get_internal_ip", look_up)
-    monkeypatch.setattr(bootstrap.net_util, "get_external_ip", look_up)
+    monkeypatch.setattr("streamlit.web.bootstrap.config.is_manually_set", lambda _: False)
+    monkeypatch.setattr("streamlit.web.bootstrap.net_util.get_internal_ip", look_up)
+    monkeypatch.setattr("streamlit.web.bootstrap.net_util.get_external_ip", look_up)
     bootstrap._print_url(is_running_hello=False)
 
 
@@ -630,7 +630,7 @@ def test_more_than_the_room_holds(server: Running) -> None:
         for each in inside[1:9]:
             each.send(OF_PAGES["rerun_script"])
         for each in inside[1:9]:
-            while ForwardMsg.FromString(each.recv(timeout=30)).WhichOneof("type") != "script_finished":  # type: ignore[arg-type]
+            while ForwardMsg.FromString(each.recv(timeout=30)).WhichOneof("type") != "script_finished":
                 pass
         for each in inside[:20]:
             each.close()

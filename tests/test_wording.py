@@ -4,6 +4,7 @@ import re
 from datetime import UTC, date, datetime
 from pathlib import Path
 from string import Formatter
+from typing import Any
 
 import pytest
 from babel.messages.pofile import read_po
@@ -18,7 +19,7 @@ from commitments.wording import error_sentence, speaker
 fr, en = speaker("fr"), speaker("en")
 
 
-def translated(language: str) -> dict[str | tuple[str, ...], str | tuple[str, ...]]:
+def translated(language: str) -> dict[Any, Any]:
     """The sentences of a language's catalogue and what they are in it."""
     with (LOCALE_FOLDER / language / "LC_MESSAGES/commitments.po").open("rb") as file:
         catalogue = read_po(file, abort_invalid=True)
@@ -186,7 +187,7 @@ def test_nothing_is_said_of_nothing() -> None:
 
 def test_every_error_has_a_sentence() -> None:
     """Every error is one sentence in each language that names its facts, also where a fact is unknown."""
-    classes = [c for c in vars(errors).values() if isinstance(c, type)]
+    classes: list[Any] = [value for value in vars(errors).values() if isinstance(value, type)]
     assert len(classes) > 12
     for error in classes:
         assert error.code in wording._ERRORS

@@ -7,8 +7,6 @@ from collections.abc import Callable, Iterable
 from threading import Lock
 from typing import Any
 
-import plotly.graph_objects as go
-
 from commitments import days
 from commitments.address import Address, LeftOut
 from commitments.errors import CommitmentsError
@@ -20,7 +18,6 @@ from commitments.measures.figures import count_figures
 from commitments.measures.headline import measure_headline
 from commitments.measures.scope import Scope
 from commitments.measures.search import read_names
-from commitments.pieces import read_templates
 from commitments.site.measure_cache import MeasureCache
 from commitments.site.visit import Visit, resolved
 from commitments.store import DEFAULT_STORE, Store, open_store
@@ -93,11 +90,9 @@ def visitor(t: Speaker, address: Address, left_out: Iterable[LeftOut], opened: S
 
 
 def warm_up() -> None:
-    """Import and read what every first visit needs, so that the first hundred do not do it at once."""
+    """Read what every first visit needs, so that the first hundred do not do it at once."""
     for language in LANGUAGES:
         speaker(language)
-    read_templates()
-    go.Figure(go.Bar(x=[1], y=[1])).to_json()
     try:
         opened = store()
         scope = Scope(revision=opened.newest, day=days.today())

@@ -27,7 +27,8 @@ def spent(work: str, *arguments: object) -> Spent:
     ended = subprocess.run(run, cwd=CHECKOUT, capture_output=True, text=True)
     if ended.returncode:
         raise RuntimeError(ended.stderr)
-    return Spent(*json.loads(ended.stderr.splitlines()[-1]), ended.stdout)
+    seconds, megabytes = json.loads(ended.stderr.splitlines()[-1])
+    return Spent(seconds, megabytes, ended.stdout)
 
 
 def aligned(headings: list[str], rows: list[list[object]]) -> list[str]:

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, ViewportSize
 
 from commitments.address import PATHS
 from tests.servers import free_port, serve_command
 
-LAPTOP = {"width": 1366, "height": 768}
+LAPTOP: ViewportSize = {"width": 1366, "height": 768}
 # The overview answers at the bare address.
 PAGES = [path.removeprefix("./") for path in PATHS.values()]
 # A page is at rest when its script has run, and nothing has begun anew for a moment.

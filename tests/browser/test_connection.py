@@ -10,13 +10,13 @@ from contextlib import suppress
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, ViewportSize, expect
 
 from tests.browser.driving import LAPTOP, Server, serving, settle, visit
 
 pytestmark = pytest.mark.browser
 
-PHONE = {"width": 360, "height": 800}
+PHONE: ViewportSize = {"width": 360, "height": 800}
 SOON = 5_000  # milliseconds
 VIEW = "register?country=MLI"
 
@@ -105,9 +105,9 @@ def said(page: Page) -> Locator:
     return page.locator(".connection [data-when]:visible")
 
 
-def reader(browser: Browser, language: str, size: dict[str, int]) -> BrowserContext:
+def reader(browser: Browser, language: str, size: ViewportSize) -> BrowserContext:
     """A reader of a language at a screen."""
-    return browser.new_context(locale=language, viewport=size)  # type: ignore[arg-type]
+    return browser.new_context(locale=language, viewport=size)
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ def reader(browser: Browser, language: str, size: dict[str, int]) -> BrowserCont
     ],
 )
 def test_refused_from_the_first(
-    browser: Browser, network: Network, does: str, language: str, size: dict[str, int], words: str
+    browser: Browser, network: Network, does: str, language: str, size: ViewportSize, words: str
 ) -> None:
     """Where a network lets no websocket through, a sentence and the light page of the same view are there
     within five seconds, and nothing of Streamlit's own; once it does, the page opens by itself."""

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from openpyxl import load_workbook
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
 from commitments.address import PATHS, STAFF_PAGES
 from tests.browser.driving import LAPTOP, PAGES, Server, settle, visit
@@ -17,7 +17,7 @@ from tests.turns import in_turn
 
 pytestmark = pytest.mark.browser
 
-PHONE = {"width": 360, "height": 740}
+PHONE: ViewportSize = {"width": 360, "height": 740}
 NOTICE = "Démonstration\u00a0: pays, acteurs et chiffres sont inventés."
 
 

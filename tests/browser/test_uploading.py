@@ -63,7 +63,7 @@ def test_from_a_file_to_the_history_and_back(page: Page, tmp_path: Path) -> None
         expect(page.locator("h1")).to_have_text("Révision 2")
         expect(page.locator("body")).to_contain_text("Comptes rendus : 2 ajouts")
 
-        reader = page.context.browser.new_context(locale="fr-FR")  # type: ignore[union-attr]
+        reader = page.context.browser.new_context(locale="fr-FR")
         public = reader.new_page()
         visit(public, f"{url}/revision?number=2")
         expect(public.locator("body")).to_contain_text("Comptes rendus du premier trimestre")

@@ -17,6 +17,14 @@ settings.register_profile("calm", deadline=None, derandomize=True)
 settings.load_profile("calm")
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what draws pages of Streamlit: `make check` leaves it to `make test`."""
+    for item in items:
+        if {"visit", "at_desk"} & {*getattr(item, "fixturenames", ())}:
+            item.add_marker(pytest.mark.page)
+
+
 @pytest.fixture(autouse=True)
 def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     """A test sees the defaults, whatever the shell that started it has set."""

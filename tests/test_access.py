@@ -408,11 +408,13 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DashboardServe
         yield server
 
 
+@pytest.mark.page
 def test_asked_first_for_a_staff_page(running: DashboardServer) -> None:
     """A server that has just started, and is asked for a staff page before anything else, refuses it."""
     assert not shows(running.first)
 
 
+@pytest.mark.page
 def test_the_local_journey(running: DashboardServer) -> None:
     """The key in the terminal opens the pages once; its cookie is kept from scripts and other sites."""
     key = running.key()
@@ -432,6 +434,7 @@ def test_the_local_journey(running: DashboardServer) -> None:
     assert shows(running.visit(running.enter(running.key()))), "the terminal shows the next"
 
 
+@pytest.mark.page
 def test_asked_under_another_name(running: DashboardServer) -> None:
     """A page of another name that leads to this machine, or a proxy, neither enters nor shows anything."""
     running.enter(running.key())
@@ -448,6 +451,7 @@ def test_asked_under_another_name(running: DashboardServer) -> None:
             running.visit(cookie, Origin=other)
 
 
+@pytest.mark.page
 def test_nothing_leaves_without_a_session(running: DashboardServer) -> None:
     """Over the bare websocket nothing of a staff page leaves for no cookie and a forged one."""
     name = f"commitments_staff_{running.port}"
@@ -455,6 +459,7 @@ def test_nothing_leaves_without_a_session(running: DashboardServer) -> None:
         assert not shows(running.visit(cookie)), cookie
 
 
+@pytest.mark.page
 def test_signing_out_ends_every_window(running: DashboardServer) -> None:
     """Once a session is left, the next run of every window that is open refuses; so does a new one."""
     cookie = running.enter(running.key())
@@ -471,6 +476,7 @@ def test_signing_out_ends_every_window(running: DashboardServer) -> None:
     assert not shows(running.visit(cookie))
 
 
+@pytest.mark.page
 def test_files_are_taken_from_staff_alone(running: DashboardServer) -> None:
     """A file is taken from a page of somebody signed in, and from no other: not even into memory."""
 
@@ -483,6 +489,7 @@ def test_files_are_taken_from_staff_alone(running: DashboardServer) -> None:
     assert running.ask(f"/_stcore/upload_file/{ours}/1", "PUT", "x")[0] == 403, "not without its token"
 
 
+@pytest.mark.page
 def test_an_open_page_gives_nothing_out(running: DashboardServer) -> None:
     """A page of staff that stays open gives out no deposited file, no name and takes no file once its session
     was signed out in another window; what it gave before is kept in no cache."""
@@ -531,6 +538,7 @@ server_metadata_url = "http://localhost:1/.well-known/openid-configuration"
 """
 
 
+@pytest.mark.page
 def test_nothing_leaves_for_an_ended_session(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Over the bare websocket a token opens the staff page; one that has ended, that is signed by another or
     names somebody else opens nothing, and the one-time address nothing either."""
@@ -555,6 +563,7 @@ def test_nothing_leaves_for_an_ended_session(tmp_path: Path, monkeypatch: pytest
         assert server.ask("/enter?key=")[0] == 403
 
 
+@pytest.mark.page
 def test_signing_out_holds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Once signed out by address, a copy of the cookie opens nothing, before and after a restart; nor does
     one whose file of those who signed out was damaged meanwhile. Behind TLS cookies go over TLS alone."""
@@ -602,6 +611,7 @@ def test_signing_out_holds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
         assert not shows(server.visit(moussa)), "it is not known who signed out"
 
 
+@pytest.mark.page
 def test_open_to_a_network(tmp_path: Path) -> None:
     """A server that other machines reach gives no one-time address, and the terminal says what to do."""
     options = ("--address", "0.0.0.0", "--lang", "en")  # noqa: S104

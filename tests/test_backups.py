@@ -345,6 +345,7 @@ def test_a_disk_without_links(name: str, copied: Path, monkeypatch: pytest.Monke
 # --- with a server ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.page
 @pytest.mark.parametrize("times", [3, pytest.param(30, marks=pytest.mark.soak)])
 def test_copies_while_others_publish(tmp_path: Path, times: int, capsys: pytest.CaptureFixture[str]) -> None:
     """Copies that a running server makes while revisions are published each hold exactly those from the first

@@ -161,6 +161,7 @@ def test_what_was_made_elsewhere_is_weighed_once() -> None:
     assert (cache.find("c"), cache.weight) == (None, 0)
 
 
+@pytest.mark.page
 @pytest.mark.usefixtures("_small")
 def test_what_pages_keep_is_bounded(baseline_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """Days and words that somebody thinks of make nothing grow beyond its room, nor push out what everybody
@@ -182,6 +183,7 @@ def test_what_pages_keep_is_bounded(baseline_store: Store, monkeypatch: pytest.M
     assert visit(baseline_store, "register", monkeypatch, q="eau 0") == 0
 
 
+@pytest.mark.page
 @pytest.mark.usefixtures("_small")
 def test_what_went_leaves_nothing_behind(baseline_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """Streamlit remembers every address that it was told to forget; that, too, is bounded."""

@@ -10,6 +10,8 @@ import pytest
 from tests import CHECKOUT
 from tests.servers import free_port
 
+pytestmark = pytest.mark.page
+
 
 @pytest.mark.soak
 def test_installed_package_serves(tmp_path: Path) -> None:

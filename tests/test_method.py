@@ -71,6 +71,7 @@ def page(store: str, language: str, monkeypatch: pytest.MonkeyPatch) -> tuple[st
         served.close_stores()
 
 
+@pytest.mark.page
 @pytest.mark.parametrize("language", ["fr", "en"])
 @pytest.mark.parametrize("kind", ["real", "invented", "empty"])
 def test_everything_that_is_read_is_on_the_page(
@@ -94,6 +95,7 @@ def test_everything_that_is_read_is_on_the_page(
     assert set(countries.EVERYDAY) - cells == set()
 
 
+@pytest.mark.page
 @pytest.mark.parametrize("kind", ["real", "invented", "empty"])
 def test_links_on_the_page_lead_somewhere(
     stores: dict[str, str], kind: str, monkeypatch: pytest.MonkeyPatch
@@ -111,6 +113,7 @@ def of_the_record(files: Sequence[str]) -> list[str]:
     return [file for file in files if not file.startswith("template-")]
 
 
+@pytest.mark.page
 def test_the_real_record_says_what_it_is(stores: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
     """Over the baseline stand its counts, sources and gaps; nothing invented, no person named."""
     said, files = page(stores["real"], "en", monkeypatch)
@@ -126,6 +129,7 @@ def test_the_real_record_says_what_it_is(stores: dict[str, str], monkeypatch: py
     assert len(of_the_record(files)) == 2 + len(RECORDS)
 
 
+@pytest.mark.page
 def test_a_demonstration_says_so(stores: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
     """Over the demonstration all is said to be invented; no gap or credit of the real record is claimed."""
     said, files = page(stores["invented"], "en", monkeypatch)
@@ -138,6 +142,7 @@ def test_a_demonstration_says_so(stores: dict[str, str], monkeypatch: pytest.Mon
     assert all(file.startswith("demonstration-") for file in of_the_record(files))
 
 
+@pytest.mark.page
 def test_an_empty_store_offers_nothing(stores: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
     """Before the first revision there is nothing to download but templates, and the page says so."""
     said, files = page(stores["empty"], "en", monkeypatch)
@@ -246,6 +251,7 @@ def test_the_archive_describes_itself(stores: dict[str, str], kind: str, tmp_pat
         assert all(row.get("notice") == (DEMONSTRATION if kind == "invented" else None) for row in rows)
 
 
+@pytest.mark.page
 def test_sections_are_said_in_french(stores: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
     """The French page has no title in English."""
     french, english = (

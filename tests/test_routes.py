@@ -268,11 +268,13 @@ def each(serving: tuple[Server, dict[str, list[str]]], routes: Sequence[str], ex
     ask()
 
 
+@pytest.mark.page
 def test_whatever_is_asked_is_answered(serving: tuple[Server, dict[str, list[str]]]) -> None:
     """Any combination of up to four values of every filter, and of hostile ones, is answered."""
     each(serving, QUICK, 50)
 
 
+@pytest.mark.page
 def test_more_parameters_than_anyone_has(serving: tuple[Server, dict[str, list[str]]]) -> None:
     """Thousands of parameters, of one name or of many, are answered, within what a page may weigh."""
     server, values = serving
@@ -352,6 +354,7 @@ def test_the_ends_of_what_may_be_recorded(monkeypatch: pytest.MonkeyPatch) -> No
 # --- the soak --------------------------------------------------------------------------------------------
 
 
+@pytest.mark.page
 @pytest.mark.soak
 @pytest.mark.parametrize("kind", ["PAGES", "FRAMES", "DATA", "API", "SHELLS"])
 def test_every_route_whatever_is_asked(serving: tuple[Server, dict[str, list[str]]], kind: str) -> None:

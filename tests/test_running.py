@@ -36,6 +36,8 @@ from tests.servers import (
 )
 from tests.sheets import REPORTS, SMALL_TABLES, csv_paths
 
+pytestmark = pytest.mark.page
+
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:

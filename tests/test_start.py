@@ -12,6 +12,8 @@ from commitments.store import open_store
 from tests import CHECKOUT
 from tests.servers import free_port, refusal, start_server
 
+pytestmark = pytest.mark.page
+
 
 def test_first_start(tmp_path: Path) -> None:
     """With nothing there, the store is made from the baseline, one line gives the address, another that for

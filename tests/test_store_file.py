@@ -142,6 +142,7 @@ def test_publishing_is_no_exchange(name: str) -> None:
         assert seen == []
 
 
+@pytest.mark.page
 def test_the_server_notices_and_the_next_says_why(tmp_path: Path) -> None:
     """A store that is exchanged under a server is noticed by the next page; the import finds no way around,
     and the start after it says what happened and that the store is whole."""
@@ -176,6 +177,7 @@ def test_the_server_notices_and_the_next_says_why(tmp_path: Path) -> None:
 # --- the note by which commands find the server -------------------------------------------------------------
 
 
+@pytest.mark.page
 def test_the_note_is_written_once_it_can_be(path: Path, name: str) -> None:
     """A note that could not be written, or was lost, is there as soon as its folder takes it; it says up to
     which revision the store is served, and goes at the end."""

@@ -414,6 +414,7 @@ def test_the_file_alone_is_whole_after_each_revision(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir() if path.is_file()) == ["a.duckdb"]
 
 
+@pytest.mark.page
 def test_a_server_leaves_the_file_alone(tmp_path: Path) -> None:
     """What was published through a server is in the file while it runs, and nothing lies beside the file
     after its end."""

@@ -571,6 +571,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     assert not asked_outside.exists(), asked_outside.read_text()
 
 
+@pytest.mark.page
 def test_one_message_takes_nothing_down(server: Running) -> None:
     """Beside an open page whose downloads hold the store, what no page sends empties nothing and writes
     nothing: pages, light pages and data answer on. Browsers are told nothing of the machine."""
@@ -589,6 +590,7 @@ def test_one_message_takes_nothing_down(server: Running) -> None:
     assert begun.HasField("user_info"), "a browser reads from it"
 
 
+@pytest.mark.page
 def test_nothing_is_asked_outside(server: Running) -> None:
     """Pages of other sites are refused at once, one that the settings list is served, a text is no reason to
     say more in the log."""
@@ -614,6 +616,7 @@ def test_starting_asks_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
     bootstrap._print_url(is_running_hello=False)
 
 
+@pytest.mark.page
 def test_more_than_the_room_holds(server: Running) -> None:
     """A server that may open few files says at the start for how many readers that is; those who come beyond
     are told so, those inside read on, more at once than are drawn at a time as well, light pages answer, and

@@ -293,10 +293,6 @@ def _too_large(most: int) -> Declined:
     return Declined("too_large", size=max(1, round(most / 2**20)), headers={"Connection": "close"})
 
 
-# It warns of every broken request, which is answered already.
-logging.getLogger("python_multipart").setLevel(logging.ERROR)
-
-
 class _Parser(MultiPartParser):
     """One that knows whether it has seen the end: what was cut short lacks a file, or a part of one."""
 
@@ -456,6 +452,8 @@ def api(
         # Nothing is told to anyone outside, whatever the environment says.
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
+    # It warns of every broken request, which is answered already.
+    logging.getLogger("python_multipart").setLevel(logging.ERROR)
     waiting, doors = Waiting(largest), _Doors()
     _say_what_is_wrong(app)
 

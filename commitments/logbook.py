@@ -41,13 +41,15 @@ class _Seldom(logging.Filter):
             return n < _AT_MOST
 
 
-_LOG.addFilter(_Seldom())
+_SELDOM = _Seldom()
 # It warns of every stale way back from a provider of identities, which anybody can ask for.
-logging.getLogger("streamlit.web.server.starlette.starlette_auth_routes").addFilter(_Seldom())
+_SIGNING_IN = logging.getLogger("streamlit.web.server.starlette.starlette_auth_routes")
 
 
 def begin() -> None:
     """Write to the terminal, unless whoever runs the server has said where logs go."""
+    for logger in (_LOG, _SIGNING_IN):
+        logger.addFilter(_SELDOM)
     _LOG.setLevel(logging.INFO)
     if _LOG.hasHandlers():
         return

@@ -229,6 +229,7 @@ def _speaker(ctx: click.Context | None) -> Speaker:
 
 def print_plainly() -> None:
     """Let a terminal that lacks a sign show the nearest signs that all have, rather than fail."""
+    codecs.register_error("commitments.plainly", _plainly)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="commitments.plainly")
@@ -240,9 +241,6 @@ def _plainly(error: UnicodeError) -> tuple[str, int]:
         raise error
     sign = unicodedata.normalize("NFKD", error.object[error.start])
     return sign.encode("ascii", "ignore").decode() or "?", error.start + 1
-
-
-codecs.register_error("commitments.plainly", _plainly)
 
 
 def aligned(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:

@@ -591,10 +591,14 @@ def offer(
     )
 
 
-# It is written down already, and no failure: Streamlit would show where it happened.
-logging.getLogger("streamlit.runtime.backend_operation_handler").addFilter(
-    lambda record: not (record.exc_info and record.exc_info[0] is NotSignedIn)
-)
+def begin() -> None:
+    """Keep refused files out of the log of failures: they are written down already, and Streamlit would show
+    where it happened."""
+    logging.getLogger("streamlit.runtime.backend_operation_handler").addFilter(_is_failure)
+
+
+def _is_failure(record: logging.LogRecord) -> bool:
+    return not (record.exc_info and record.exc_info[0] is NotSignedIn)
 
 
 def _for_staff(credentials: Credentials, content: Callable[[], bytes]) -> bytes:

@@ -113,6 +113,7 @@ def lifespan(ready: Callable[[], AbstractContextManager[None]] = nullcontext) ->
         from commitments import editions, light, ui
 
         logbook.begin()
+        ui.begin()
         ui.signed_out()
         prepare(editions.program())
         served.warm_up()

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Literal, Self
+from typing import ClassVar, Literal, Self
 from urllib.parse import urlencode
 
 from commitments import folding
@@ -152,6 +152,8 @@ class LeftOut:
 @dataclass(frozen=True)
 class Address:
     """Where a reader stands: the page, what is seen, and what belongs to that page alone (`rest`)."""
+
+    lists_whole: ClassVar[bool] = False  # and not a page at a time
 
     page: str
     scope: Scope = field(default_factory=Scope)

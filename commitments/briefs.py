@@ -11,7 +11,9 @@ from urllib.parse import urljoin
 
 from commitments import reader
 from commitments.bounded import cut
-from commitments.pieces import NO_CODE, SCREEN, Piece, is_too_long, qr_code
+from commitments.charts import Drawing
+from commitments.pieces import NO_CODE, is_too_long, qr_code
+from commitments.site.blocks import Block, Drawn, Group, Rows, Timeline
 from commitments.tables import Entry
 from commitments.typesetting import typesetter
 from commitments.wording import Speaker, speaker
@@ -26,12 +28,12 @@ _STEPS = ((12, True), (6, True), (6, False), (4, False), (3, False), (2, False),
 
 @dataclass(frozen=True)
 class Brief:
-    """One brief: its title, the sentence that says it shortly, its pieces, what else is filtered by, and the
+    """One brief: its title, the sentence that says it shortly, its blocks, what else is filtered by, and the
     whole address of the page that shows the same ("" where it is not known)."""
 
     title: str
     finding: str
-    pieces: Sequence[Piece]
+    blocks: Sequence[Block]
     view: str = ""
     link: str = ""
 
@@ -119,11 +121,11 @@ def _notes(edition: Edition, t: Speaker) -> list[str]:
 
 def _told(brief: Brief, step: int, t: Speaker) -> dict[str, Any]:
     few, whole = _STEPS[step]
-    pieces: list[Piece] = []
-    for each in brief.pieces:
-        beside: Any = each.values["pieces"] if each.name == SCREEN else [each]
-        if whole or each.name != SCREEN:
-            pieces += [_shortened(one, few, t) for one in beside]
+    pieces: list[dict[str, Any]] = []
+    for block in brief.blocks:
+        if whole or not isinstance(block, Group):
+            within = block.made if isinstance(block, Group) else [block]
+            pieces += [_piece(each, few, brief.link, t) for each in within]
     return {
         "title": brief.title,
         "finding": brief.finding,
@@ -131,33 +133,29 @@ def _told(brief: Brief, step: int, t: Speaker) -> dict[str, Any]:
         "link": brief.link,
         "no_code": t(NO_CODE) if is_too_long(brief.link) else "",
         "code": str(qr_code(brief.link)).replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1),
-        "pieces": [{"name": each.name, **_plain(each.values, brief.link)} for each in pieces],
+        "pieces": pieces,
     }
 
 
 # --- what has room ----------------------------------------------------------------------------------------
 
 
-def _shortened(piece: Piece, few: int, t: Speaker) -> Piece:
-    """Give a piece with so many entries, and a word on how many more there are."""
-    values: dict[str, Any] = dict(piece.values)
-    total, shown = 0, 0
-    match piece.name:
-        case "rows":
-            total, shown = len(values["rows"]), few
-            values["rows"] = [_entry(each, few) for each in values["rows"][:few]]
-        case "timeline":
-            total, shown = len(values["items"]), few
-            values["items"] = values["items"][:few]
-        case "plan":
-            plan = values["plan"]
+def _piece(block: Block, few: int, base: str, t: Speaker) -> dict[str, Any]:
+    """Return what brief.typ draws of a block with so many entries, with a word on how many more there are;
+    `base` is the whole address of the page."""
+    total, shown = 0, few
+    match block:
+        case Rows():
+            total = len(block.rows)
+            block = replace(block, rows=[_entry(each, few) for each in block.rows[:few]])
+        case Timeline():
+            total = len(block.items)
+            block = replace(block, items=block.items[:few])
+        case Drawn(drawing=Drawing(kind="plan", data=plan)):
             total, shown = len(plan.undertakings), few + 2
-            values["plan"] = replace(plan, undertakings=plan.undertakings[:shown])
-        case _:
-            return piece
-    more = total - shown
-    values["more"] = t.n("{n} more on the page", "{n} more on the page", more) if more > 0 else ""
-    return Piece(piece.name, values)
+            block = Drawn(Drawing("plan", replace(plan, undertakings=plan.undertakings[:shown])))
+    more = t.n("{n} more on the page", "{n} more on the page", total - shown) if total > shown else ""
+    return {"name": block.template, "more": more, **_plain(block.values, base)}
 
 
 def _entry(entry: Entry, few: int) -> Entry:
@@ -173,7 +171,7 @@ def _plain(value: Any, base: str) -> Any:
         return {
             name: _whole(own, base) if name == "to" else _plain(own, base)
             for name, own in value.items()
-            if name not in ("t", "near")
+            if name != "near"
         }
     if isinstance(value, (list, tuple)):
         return [_plain(each, base) for each in value]

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 import streamlit as st
 
-from commitments import days, ui, uploading
+from commitments import changes, days, ui, uploading
 from commitments.access import Person
 from commitments.changes import Naming
 from commitments.errors import CommitmentsError, StoreMoved
@@ -20,6 +20,7 @@ from commitments.measures.scope import Scope
 from commitments.pieces import piece
 from commitments.reading import shown
 from commitments.second_look import second_look
+from commitments.site.blocks import Grid, RecordChanges
 from commitments.site.visit import Visit
 from commitments.store import Revision, SourceFile
 from commitments.uploads import Change, publish
@@ -27,6 +28,7 @@ from commitments.wording import Speaker, error_sentence
 
 T = TypeVar("T")
 
+_AT_MOST = 50  # records of each kind of change
 _WIDTH = 480  # pixels of a field, where there is room
 
 
@@ -255,9 +257,9 @@ def preview(visit: Visit, name: str, change: Change) -> None:
         figures = uploading.figures(before, after, visit)
         ui.heading(t("The figures of the overview"), uploading.figures_finding(figures, visit), level=3)
         if figures:
-            ui.table(uploading.figures_table(figures, visit), narrow=True)
+            ui.draw(visit, [Grid(uploading.figures_table(figures, visit), cards=False, narrow=True)])
         ui.heading(t("Row by row"), level=3)
-        ui.changes(visit, change)
+        ui.draw(visit, [RecordChanges(changes.sections(change, visit, visit.opened, _AT_MOST))])
 
 
 def folds(visit: Visit, lists: Sequence[uploading.Looks]) -> None:

@@ -180,12 +180,14 @@ def archive(store: Store, revision: int | None = None) -> bytes:
 
 @dataclass(frozen=True)
 class ToTake:
-    """A file to download; `content` makes it when somebody asks for it."""
+    """A file to download; `content` makes it when somebody asks for it, `key` tells it from others of its
+    name."""
 
     label: str
     name: str
     mime: str
     content: Callable[[], bytes]
+    key: str = ""
 
 
 def files_to_take(store: Store, revision: int, t: Speaker) -> list[ToTake]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -12,8 +10,6 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from commitments.wording import later
-
-SCREEN = "light_aside"  # the piece that holds those which paper may do without
 
 
 @cache
@@ -39,22 +35,6 @@ def piece(name: str, **values: object) -> str:
 def together(*pieces: str) -> Markup:
     """Give pieces, which are HTML already, one after another, to be put into a piece as they are."""
     return Markup("".join(pieces))  # noqa: S704 - in each of them what people wrote is text
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A piece that is not drawn yet: the name of its template, and the values that fill it."""
-
-    name: str
-    values: Mapping[str, object]
-
-    def __html__(self) -> str:  # a template that is given one draws it
-        return piece(self.name, **self.values)
-
-
-def as_html(pieces: Iterable[Piece]) -> Markup:
-    """Draw pieces as HTML, one after another."""
-    return together(*(each.__html__() for each in pieces))
 
 
 _CAMERA = 400  # characters of an address; of more, the squares are too small for a phone

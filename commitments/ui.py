@@ -1,7 +1,7 @@
-"""What draws with Streamlit: the frame around pages, what they show, signing in.
+"""What the pages stand on: the frame around them, what they measure, how they show it.
 
-The view (day, filters, language) is in the address and nowhere else, so links and forms are plain HTML that
-static/view.js follows in place.
+It draws with Streamlit. The view (day, filters, language) is in the
+address and nowhere else, so links and forms are plain HTML that static/view.js follows in place.
 """
 
 from __future__ import annotations
@@ -9,33 +9,21 @@ from __future__ import annotations
 import logging
 import os
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, partial
 from itertools import count
 from typing import Any
-from urllib.parse import parse_qsl, quote
+from urllib.parse import parse_qsl
 
-import plotly.graph_objects as go
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from commitments import changes as words_of_changes
-from commitments import (
-    charts,
-    chronicle,
-    environment,
-    explaining,
-    logbook,
-    outcomes,
-    pictures,
-    profile,
-    tables,
-    vocabulary,
-)
-from commitments import since as since_words
+from commitments import gallery, logbook, outcomes, tables
 from commitments.access import (
     DOOR,
     SENDERS,
@@ -55,30 +43,41 @@ from commitments.address import (
     Address,
     meant,
 )
-from commitments.blocks import Section
 from commitments.cache import WeighedCache
-from commitments.charts import Named
+from commitments.charts import Drawing
 from commitments.downloads import Notes, as_csv, as_xlsx
 from commitments.errors import CommitmentsError, NotSignedIn, StoreOnlyRead
 from commitments.folders import app_folder
 from commitments.languages import LANGUAGES, choose
-from commitments.measures.commitment import Dossier
-from commitments.measures.headline import Headline
-from commitments.measures.period import list_dialogues
-from commitments.measures.register import list_commitments
 from commitments.measures.scope import Scope
 from commitments.method import ToTake
-from commitments.pieces import as_html, piece, together
+from commitments.pieces import piece
 from commitments.reader import LISTED_IN, Reader, page_names, questions, staff_pages
+from commitments.render.page_html import block_html
 from commitments.signed_out import SignedOut
-from commitments.site import footer, missing, outlines, paging, served
-from commitments.site.view_form import Field, view_form
+from commitments.site import footer, served
+from commitments.site.blocks import (
+    SCREEN,
+    Block,
+    ChartTable,
+    Columns,
+    Download,
+    Drawn,
+    Figure,
+    Files,
+    Heading,
+    Rows,
+    ScaledBars,
+    TakeAlong,
+    shown,
+)
+from commitments.site.pages import PAGES
+from commitments.site.view_form import view_form
 from commitments.site.visit import Visit, resolved
-from commitments.uploads import Change
-from commitments.wording import capital, error_sentence, later, public_sentence, speaker
+from commitments.wording import error_sentence, later, public_sentence, speaker
 
-# What pages call from here beside what is defined below.
-__all__ = ["capital", "later"]
+__all__ = ["later"]  # what pages call from here beside what is defined below
+
 
 _QUIET_CHART = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False}
 
@@ -150,28 +149,23 @@ def _failed(visit: Visit, error: Exception) -> None:
     )
 
 
-def page(
-    name: str,
-    draw: Callable[[Visit], None],
-    title: str = "",
-    *,
-    then: Callable[[Visit], None] | None = None,
-    for_staff: Callable[[Visit], None] | None = None,
-) -> None:
-    """Draw a page, without widgets; what it draws is kept, so that a full room costs little more than
-    one reader.
-
-    `then` draws what follows and has widgets: it is run at every visit. Staff are shown what `for_staff`
-    draws instead of `draw`, which is never kept.
-    """
-    person = staff() if for_staff else None
+def page(name: str, title: str = "", *, keep: bool = True) -> None:
+    """Draw a page of the public site, then the files that it offers; what is drawn for the public is kept, so
+    that a full room costs little more than one reader, unless there are widgets among it."""
+    person = staff()
     with frame(name, title) as visit:
-        if person and for_staff:
-            for_staff(visit)
+        if keep and person is None:
+            files = _draw_for_all(visit)
         else:
-            _draw_for_all(visit, draw)
-        if then:
-            then(visit)
+            files = _draw_page(replace(visit, for_staff=person is not None))
+        draw(visit, files)
+
+
+def _draw_page(visit: Visit) -> Sequence[Block]:
+    """Draw a page, and return the files that it offers."""
+    shown = PAGES[visit.address.page](visit)
+    draw(visit, [Heading(shown.title, shown.finding, level=1), *shown.blocks])
+    return shown.files
 
 
 # --- who may change the record ------------------------------------------------------------------------------
@@ -305,8 +299,7 @@ def staff_doors(visit: Visit) -> None:
         for page, name, said in staff_pages(visit.t)
         if page != visit.address.page
     ]
-    if doors:
-        rows(doors)
+    draw(visit, [Rows(doors)])
 
 
 def sign_out(visit: Visit) -> None:
@@ -343,16 +336,16 @@ def _drawn(
     language: str,
     screen: tuple[bool, bool],
     _visit: Visit,
-    _draw: Callable[[Visit], None],
-) -> int:
-    # Streamlit keeps what a cached function draws, and draws it again; what that weighs is what it gives.
+) -> tuple[int, Sequence[Block]]:
+    # Streamlit keeps what a cached function draws, and draws it again; it gives what that weighs, and what is
+    # offered beside.
     weights = [_WITHOUT_ANYTHING]
     before = _kept.set(weights)
     try:
-        _draw(_visit)
+        files = _draw_page(_visit)
     finally:
         _kept.reset(before)
-    return sum(weights)
+    return sum(weights), files
 
 
 _WITHOUT_ANYTHING = 4_096  # bytes that Streamlit keeps of any address
@@ -375,16 +368,17 @@ _DRAWN = WeighedCache(64 * 2**20, lambda _, weighs: weighs, _forget)
 _DRAWN_AS_THOUGHT_OF = WeighedCache(16 * 2**20, lambda _, weighs: weighs, _forget)
 
 
-def _draw_for_all(visit: Visit, draw: Callable[[Visit], None]) -> None:
-    """Draw a page as it was drawn for whoever saw the same before, or anew."""
+def _draw_for_all(visit: Visit) -> Sequence[Block]:
+    """Draw a page as it was drawn for whoever saw the same before, or anew; return the files it offers."""
     asked = visit.address
     drawn = visit.opened.name, visit.scope, asked, visit.t.language, (visit.dark, visit.narrow)
-    weighs = _drawn(*drawn, visit, draw)
+    weighs, files = _drawn(*drawn, visit)
     days = [visit.scope.day, date.fromisoformat(asked["since"]) if asked["since"] else None]
     kept = (
         _DRAWN if not asked["q"] and visit.measured.are_offered(visit.opened, days) else _DRAWN_AS_THOUGHT_OF
     )
     kept.get(drawn, lambda: weighs)
+    return files
 
 
 def _html(html: str) -> None:
@@ -412,7 +406,7 @@ def _head(visit: Visit, person: Person | None, *, demonstration: bool) -> None:
     )
     # Where the record is changed, it is the newest that is seen, and all of it.
     if visit.store is not None and address.page not in STAFF_PAGES:
-        html = together(html, as_html([view_form(visit)]))
+        html += block_html(view_form(visit), visit)
     _html(html)
 
 
@@ -433,6 +427,49 @@ def _foot(visit: Visit, person: Person | None, *, demonstration: bool) -> None:
 # --- what pages show ----------------------------------------------------------------------------------------
 
 
+def draw(visit: Visit, blocks: Iterable[Block]) -> None:
+    """Draw blocks one below another."""
+    charts: Counter[str] = Counter()
+    for block in shown(blocks, SCREEN):
+        _draw(visit, block, charts)
+
+
+def _draw(visit: Visit, block: Block, charts: Counter[str]) -> None:
+    """Draw a block; `charts` counts those of each name, whose widgets need keys of their own."""
+    match block:
+        case Columns():
+            places = st.columns(block.widths or len(block.columns), gap="large")
+            for place, column in zip(places, block.columns, strict=True):
+                with place:
+                    for each in column:
+                        _draw(visit, each, charts)
+        case Figure():
+            _draw_chart(visit, block, charts)
+        case Download():
+            _draw_download(visit, block)
+        case Files():
+            take(block.files, for_staff=block.for_staff)
+        case _:
+            _html(block_html(block, visit))
+
+
+def _draw_chart(visit: Visit, figure: Figure, charts: Counter[str]) -> None:
+    named, drawn = figure.chart, figure.chart.chart.figure
+    draw(visit, [figure.heading])
+    beside: list[Block] = [ChartTable(named.chart.table), TakeAlong(named)]
+    if isinstance(drawn, Drawing):
+        beside = [Drawn(drawn), *beside[drawn.kind != "lanes" :]]  # the others are tables themselves
+    elif named.name == "outcomes":
+        beside = [ScaledBars(outcomes.blocks(gallery.divided(visit), visit)), *beside]
+    else:
+        if (weights := _kept.get()) is not None:
+            weights.append(len(drawn.to_json()))
+        charts[named.name] += 1
+        key = f"{named.name}-{n}" if (n := charts[named.name]) > 1 else named.name
+        st.plotly_chart(drawn, theme=None, config=_QUIET_CHART, key=key, alt=named.chart.alt)
+    _html("".join(block_html(each, visit) for each in beside))
+
+
 def heading(
     title: str = "", finding: str = "", level: int = 2, *, apart: bool = True, place: str = ""
 ) -> None:
@@ -440,134 +477,9 @@ def heading(
     _html(piece("heading", title=title, finding=finding, level=level, apart=apart, place=place))
 
 
-def words(said: str) -> None:
-    """Draw a sentence on its own, where there is one to say."""
-    if said:
-        heading("", said)
-
-
-def show(visit: Visit, named: Named, key: str, *, apart: bool = True, level: int = 2) -> None:
-    """Draw a chart: its title, its finding, the picture, its table, and how to take it along."""
-    chart = named.chart
-    heading(named.title, chart.finding, level, apart=apart)
-    picture(chart.figure, chart.alt, key)
-    _html(_beside(visit, named))
-
-
-def _beside(visit: Visit, named: Named) -> str:
-    """Give the table of a chart, and how to take it along."""
-    return piece("chart_table", t=visit.t, table=named.chart.table) + _taken(visit, named)
-
-
-def taken(visit: Visit, named: Named) -> None:
-    """Offer to take along what a page draws smaller."""
-    _html(_taken(visit, named))
-
-
-def _taken(visit: Visit, named: Named) -> str:
-    return piece("taken", t=visit.t, named=named, height=pictures.height(named.chart.figure))
-
-
-def picture(figure: go.Figure, alt: str, key: str) -> None:
-    """Draw a figure alone; its finding and table stand beside it."""
-    if (weights := _kept.get()) is not None:
-        weights.append(len(figure.to_json()))
-    st.plotly_chart(figure, theme=None, config=_QUIET_CHART, key=key, alt=alt)
-
-
-def key_of_completion(visit: Visit) -> None:
-    """Draw the key that all charts of completion share."""
-    codes = vocabulary.SHOWN_COMPLETIONS
-    _html(piece("key", t=visit.t, entries=[(code, visit.t.label(codes, code)) for code in codes]))
-
-
-def table(data: tables.Table, *, cards: bool = False, narrow: bool = False) -> None:
-    """Draw a plain table; with `cards`, a phone shows each row as a card."""
-    _html(piece("plain_table", table=data, cards=cards, narrow=narrow))
-
-
 def nothing(visit: Reader, why: str, who: str = "", near: Sequence[tuple[str, str]] = ()) -> None:
     """Draw an empty place: why it is empty, who can fill it, what is near, as (name, address)."""
     _html(piece("nothing", t=visit.t, why=why, who=who, near=near))
-
-
-def nothing_recorded(visit: Visit, why: str = "", who: str = "") -> None:
-    """Say why a view is empty and who can fill it, of commitments or in the words given."""
-    nothing(visit, *missing.silence(visit, why, who))
-
-
-def headline(visit: Visit, head: Headline) -> None:
-    """Draw the title of the first screen and its large figures."""
-    heading(visit.t("Where the commitments stand"), tables.state_of_things(head, visit), level=1)
-    big_figures(tables.headline(head, visit))
-
-
-def big_figures(figures: Sequence[tables.BigFigure]) -> None:
-    """Draw large figures with their words."""
-    _html(piece("headline", figures=figures))
-
-
-def bars(visit: Visit, blocks: Sequence[outcomes.Block], named: Named) -> None:
-    """Draw blocks of bars, each on a scale of its own, the table that says the same, and how to take them
-    along."""
-    _html(piece("bars", blocks=blocks) + _beside(visit, named))
-
-
-def drawing(visit: Visit, named: Named) -> None:
-    """Draw what is HTML and no figure, alone, and how to take it along; lanes with the table that says the
-    same, the others are one."""
-    drawn = named.chart.figure
-    kind = drawn.kind
-    html = piece(kind, **{"t": visit.t, kind: drawn.data})
-    _html(html + (_beside(visit, named) if kind == "lanes" else _taken(visit, named)))
-
-
-def changes(visit: Visit, change: Change, at_most: int = 50) -> None:
-    """Draw what a change does to the record: by table and by what happens, of each the first `at_most`."""
-    happenings(visit, words_of_changes.sections(change, visit, visit.opened, at_most))
-
-
-def happenings(visit: Visit, found: Sequence[words_of_changes.Section]) -> None:
-    """Draw what happens to the records of some tables."""
-    _html(piece("changes", t=visit.t, sections=found))
-
-
-def history(told: Sequence[chronicle.Told]) -> None:
-    """Draw revisions one after another."""
-    _html(piece("history", told=told))
-
-
-def rows(entries: Sequence[tables.Entry]) -> None:
-    """Draw a list of entries with their facts."""
-    _html(piece("rows", rows=entries))
-
-
-def choices(
-    visit: Visit,
-    fields: Sequence[Field],
-    button: str,
-    *,
-    search: str | None = None,
-    placeholder: str = "",
-    folded: str = "",
-) -> None:
-    """Draw a form that changes this page's view; with a search the choices are `folded` under a title."""
-    html = piece(
-        "choices",
-        t=visit.t,
-        action=PATHS[visit.address.page],
-        fields=fields,
-        button=button,
-        search=search,
-        placeholder=placeholder,
-        folded=folded or visit.t("More criteria and order"),
-    )
-    _html(html)
-
-
-def for_staff(visit: Visit, links: Sequence[tuple[str, str]]) -> None:
-    """Draw what staff alone are offered on a public page, as (name, address)."""
-    _html(piece("for_staff", t=visit.t, links=links))
 
 
 def offer(
@@ -608,44 +520,33 @@ def _for_staff(credentials: Credentials, content: Callable[[], bytes]) -> bytes:
     return content()
 
 
-def download(
-    visit: Visit,
-    title: str,
-    name: str,
-    columns: Mapping[str, str],
-    rows: Callable[[], list[dict[str, Any]]],
-    *,
-    for_staff: bool = False,
-) -> None:
-    """Offer rows as CSV and XLSX; they are gathered when somebody asks for them.
-
-    `name` is that of the file, without its ending; day, revision and source are on every row.
-    """
-    t, scope = visit.t, visit.scope
+def _draw_download(visit: Visit, download: Download) -> None:
+    """Offer rows as CSV and XLSX; day, revision and source are on every row."""
+    t, title, columns = visit.t, download.title, download.columns
     notes = Notes(
         day=visit.day,
-        revision=scope.revision or 0,
+        revision=visit.scope.revision or 0,
         source=t("The Bamako commitments: {title}", title=title),
         address=visit.address.here(),
         demonstration=visit.demonstration,
     )
-    stem = f"{name}-{visit.day.isoformat()}"
+    stem = f"{download.name}-{visit.day.isoformat()}"
     with st.container(horizontal=True):
         offer(
             t("Download as CSV"),
-            lambda: as_csv(columns, rows(), notes, t),
+            lambda: as_csv(columns, download.rows(visit), notes, t),
             f"{stem}.csv",
             "text/csv",
-            key=f"{name}-csv",
-            for_staff=for_staff,
+            key=f"{download.name}-csv",
+            for_staff=download.for_staff,
         )
         offer(
             t("Download as XLSX (Excel)"),
-            lambda: as_xlsx(columns, rows(), notes, t, title),
+            lambda: as_xlsx(columns, download.rows(visit), notes, t, title),
             f"{stem}.xlsx",
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            key=f"{name}-xlsx",
-            for_staff=for_staff,
+            key=f"{download.name}-xlsx",
+            for_staff=download.for_staff,
         )
 
 
@@ -663,162 +564,5 @@ def take(files: Iterable[ToTake], *, for_staff: bool = False) -> None:
     """Offer files, each made when somebody asks for it."""
     with st.container(horizontal=True):
         for file in files:
-            offer(file.label, file.content, file.name, file.mime, for_staff=for_staff)
-
-
-def take_register_home(visit: Visit, **options: Any) -> None:
-    """Offer the register as it is searched, filtered and sorted, all of its pages, in names rather than
-    codes."""
-
-    def rows() -> list[dict[str, Any]]:
-        found = list_commitments(visit.opened, visit.scope, **options, size=None)
-        return [tables.register_row_in_names(row, visit) for row in found.rows]
-
-    t = visit.t
-    download(visit, t("Commitments and actions"), t("commitments"), tables.register_columns(t), rows)
-
-
-def timeline(milestones: Sequence[tables.Moment]) -> None:
-    """Draw milestones on a time line."""
-    _html(piece("timeline", items=milestones))
-
-
-def folds(groups: Sequence[environment.Fold]) -> None:
-    """Draw lists that open under their titles."""
-    _html(piece("folds", folds=groups))
-
-
-def ladder(visit: Visit, rung: str | None) -> None:
-    """Draw the rungs of a country's framework law."""
-    _html(piece("ladder", t=visit.t, rungs=tables.ladder(rung, visit.t)))
-
-
-def credit(visit: Visit) -> None:
-    """Draw whose outlines and places a map has, and what it does not say."""
-    _html(piece("credit", t=visit.t, demonstration=visit.demonstration, actors=visit.to("actors")))
-
-
-def two_days(visit: Visit, begun: date) -> None:
-    """Draw the choice of two days, dialogues and forums by name."""
-    t = visit.t
-    _html(
-        piece("days", t=t, action=PATHS[visit.address.page], since=begun, until=visit.address.scope.day or "")
-    )
-    held = since_words.dialogue_entries(visit.read(list_dialogues), visit)
-    nothing = t("No dialogue or forum is recorded.")
-    folds([environment.Fold(t("Dialogues and forums by name"), tuple(held), nothing)])
-
-
-def since_last_dialogue(visit: Visit, head: Headline) -> None:
-    """Draw what changed since the last dialogue or forum, or say that none is recorded."""
-    t = visit.t
-    if not head.dialogue or not head.since_dialogue:
-        heading(t("Since the last dialogue"), t("No dialogue or forum before this day is recorded."))
-        return
-    name = t.bilingual(head.dialogue, "title")
-    heading(
-        t("Since the last dialogue: {name}", name=name), tables.changes_finding(head.since_dialogue, visit)
-    )
-    _html(piece("chart_table", t=visit.t, table=tables.changes_table(head.since_dialogue, visit)))
-    link(
-        visit.to("since", since=head.since_dialogue.since),
-        t("All that happened since, by name, and where each stands now"),
-    )
-
-
-def past_due(visit: Visit, at_most: int) -> None:
-    """Draw what is past its day and not known to be achieved, the most recent first."""
-    t = visit.t
-    found = visit.read(
-        list_commitments,
-        trajectory=("overdue",),
-        sort="due_date",
-        descending=True,
-        language=t.language,
-        size=at_most,
-    )
-    heading(
-        t("Past its day"),
-        tables.past_due_finding(found.total, visit),
-    )
-    rows(tables.past_due_entries(found.rows, visit))
-    if found.total > at_most:
-        link(visit.to("register", trajectory="overdue"), t("All {n}", n=found.total))
-
-
-def link(to: str, text: str) -> None:
-    """Draw a link on a line of its own."""
-    _html(piece("link", to=to, text=text))
-
-
-def more(visit: Visit, shown: int, total: int, size: int) -> None:
-    """Draw the way through the pages of a list, where it has more than one; `shown` are on this one."""
-    if html := as_html(paging.way_through(visit, shown, total, size)):
-        _html(html)
-
-
-def facts(found: Sequence[explaining.Fact]) -> None:
-    """Draw facts with what they are called."""
-    _html(piece("facts", facts=found))
-
-
-def contents(visit: Visit, found: Sequence[Section]) -> None:
-    """Draw the links to the sections of a text page."""
-    _html(piece("contents", label=visit.t("On this page"), sections=found))
-
-
-def section(found: Section) -> None:
-    """Draw a section of a text page."""
-    _html(piece("section", section=found))
-
-
-def sections(visit: Visit, found: Sequence[Section]) -> None:
-    """Draw a text page: what is on it, then its sections."""
-    contents(visit, found)
-    for each in found:
-        section(each)
-
-
-def reports(visit: Visit, dossier: Dossier) -> None:
-    """Draw the reports on a commitment, the latest first."""
-    _html(piece("reports", t=visit.t, reports=explaining.reports(dossier, visit)))
-
-
-def report_an_error(visit: Visit, about: str) -> None:
-    """Draw the link by which an error in what is shown is reported."""
-    _html(piece("report_an_error", t=visit.t, contact=footer.contact(visit, about)))
-
-
-def share(visit: Visit, page: str, **own: str) -> None:
-    """Draw the link to a page of its own, worth sending: without filters, in the reader's language."""
-    to = Address(page, language=visit.t.language).here(**own)
-    _html(piece("share", t=visit.t, to=to))
-
-
-def locator(visit: Visit, actor: Mapping[str, Any]) -> None:
-    """Draw where an actor sits; one that belongs to no single country has no place on the map."""
-    t = visit.t
-    if not actor["country"]:
-        return
-    point = (actor["longitude"], actor["latitude"]) if actor["latitude"] is not None else None
-    shapes = outlines.known_outlines(visit, coarse=True)
-    if not point and actor["country"] not in {shape.country for shape in shapes}:
-        return
-    where = profile.place(actor, visit)
-    picture = charts.locator(shapes, actor["country"], point, visit)
-    alt = (
-        t("Map: {place}", place=where)
-        if point
-        else t("Map: {place}; the place within the country is not known", place=where)
-    )
-    _html(
-        piece("locator", picture="data:image/svg+xml," + quote(picture), alt=alt)
-        + piece("credit", t=t, demonstration=visit.demonstration, actors="")
-    )
-
-
-def not_found(visit: Visit, table: str, asked: str) -> None:
-    """Say that a commitment or an actor is not there, or no longer, and offer what is near."""
-    title, why, near = missing.absent(visit, table, asked)
-    heading(title, level=1)
-    nothing(visit, why, near=near)
+            key = file.key or file.name
+            offer(file.label, file.content, file.name, file.mime, key=key, for_staff=for_staff)

@@ -5,6 +5,7 @@ import streamlit as st
 from commitments import blank_tables, due, ui
 from commitments.access import Person
 from commitments.site import footer, paging
+from commitments.site.blocks import Choices, Rows
 from commitments.site.view_form import filter_fields
 from commitments.site.visit import Visit
 
@@ -16,7 +17,7 @@ def draw(visit: Visit, person: Person) -> None:
     t = visit.t
     found = visit.read(due.due)
     ui.heading(t("Reports to ask for"), due.due_finding(found, visit), level=1)
-    ui.choices(visit, filter_fields(visit, "country", "actor"), t("Show"))
+    ui.draw(visit, [Choices(filter_fields(visit, "country", "actor"), t("Show"))])
     take_sheets(visit)
     if not found.declared:
         ui.nothing(
@@ -31,7 +32,7 @@ def draw(visit: Visit, person: Person) -> None:
     elif len(found.asked) == 1:
         (alone,) = found.asked
         ui.heading(alone.name)
-        ui.rows(due.commitment_entries(alone, visit))
+        ui.draw(visit, [Rows(due.commitment_entries(alone, visit))])
         ui.heading(
             t("The message to send"),
             t("In the language of the country, to be pasted into an e-mail; the report sheet goes with it."),
@@ -49,8 +50,8 @@ def draw(visit: Visit, person: Person) -> None:
         listed = paging.part(visit, everyone, SIZE)
         for country, asked in due.by_country(listed, visit):
             ui.heading(country)
-            ui.rows(due.asked_entries(asked, visit))
-        ui.more(visit, len(listed), len(everyone), SIZE)
+            ui.draw(visit, [Rows(due.asked_entries(asked, visit))])
+        ui.draw(visit, paging.pager(visit, len(listed), len(everyone), SIZE))
     ui.heading(
         t("Templates"),
         t("Every table, to be filled in: headings, drop-downs, an example that is never read as real."),

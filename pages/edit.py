@@ -9,6 +9,7 @@ from commitments.access import Person
 from commitments.changes import Naming
 from commitments.model import RECORDS, Record, Report
 from commitments.problem_sentences import problem_sentence
+from commitments.site.blocks import Link
 from commitments.site.visit import Visit
 from commitments.store import Current
 from commitments.tables import table_names
@@ -197,7 +198,8 @@ def draw(visit: Visit, person: Person) -> None:
     table = choose_table(visit)
     record = choose_record(visit, table, current)
     if record:
-        ui.link(visit.to("rename", table=table, id=record.key_text), t("Give it another identifier"))
+        rename = visit.to("rename", table=table, id=record.key_text)
+        ui.draw(visit, [Link(rename, t("Give it another identifier"))])
     answers = fill_in(visit, table, record, current)
     if answers:
         look(visit, person, table, record, answers)

@@ -7,6 +7,8 @@ from commitments.access import Person
 from commitments.changes import Naming
 from commitments.errors import CommitmentsError
 from commitments.renames import Renamed
+from commitments.site.blocks import Rows
+from commitments.site.pages import parts
 from commitments.site.visit import Visit
 from commitments.tables import table_names
 from commitments.wording import error_sentence
@@ -29,7 +31,7 @@ def draw(visit: Visit, person: Person) -> None:
             st.rerun()
         return
     if not store.newest:
-        ui.nothing_recorded(visit)
+        ui.draw(visit, [parts.nothing_recorded(visit)])
         return
     asked = choose(visit)
     if asked is None:
@@ -41,7 +43,7 @@ def draw(visit: Visit, person: Person) -> None:
     except CommitmentsError as error:
         desk.notice(error_sentence(error, t))
         return
-    ui.words(chronicle.renamed_finding(found, t))
+    ui.heading(finding=chronicle.renamed_finding(found, t))
     if keep:
         desk.propose(
             visit,
@@ -105,7 +107,7 @@ def decide(visit: Visit, found: Renamed) -> renames.Keep:
         t("Of each of these one alone can be kept; what differs is shown as first / second."),
         level=3,
     )
-    ui.rows(chronicle.collision_entries(found.collisions, names, visit))
+    ui.draw(visit, [Rows(chronicle.collision_entries(found.collisions, names, visit))])
     options: dict[renames.Keep, str] = {
         "new": t("what was said of the one that stays"),
         "old": t("what was said of the one that goes"),

@@ -5,6 +5,7 @@ import streamlit as st
 from commitments import chronicle, desk, history, ui, uploading
 from commitments.access import Person
 from commitments.changes import Naming
+from commitments.site.blocks import Link
 from commitments.site.visit import Visit
 
 AT_MOST = 50
@@ -16,7 +17,7 @@ def draw(visit: Visit, person: Person) -> None:
     revision = next((each for each in store.revisions() if str(each.number) == number), None)
     if revision is None:
         ui.heading(t("Take a revision back"), t("Choose it in the history."), level=1)
-        ui.link(visit.to("history"), t("The history"))
+        ui.draw(visit, [Link(visit.to("history"), t("The history"))])
         return
     ui.heading(t("Take revision {number} back", number=number), revision.reason, level=1)
     desk.finish(visit, "undo")
@@ -29,7 +30,7 @@ def draw(visit: Visit, person: Person) -> None:
     found = desk.remembered(
         "undo.found", (number, store.newest), lambda: history.undo(store, revision.number)
     )
-    ui.words(chronicle.undo_finding(found, t))
+    ui.heading(finding=chronicle.undo_finding(found, t))
     if n := len(found.left):
         names = Naming(found.change, visit, store)
         title = t.n(

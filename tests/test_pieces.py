@@ -98,7 +98,7 @@ def test_templates_are_used(path: Path) -> None:
     """Every template is drawn by a module or by another template."""
     name = path.stem
     package = TEMPLATES.parent
-    sources = [*package.glob("*.py"), *(package.parent / "pages").glob("*.py"), *TEMPLATES.glob("*.html")]
+    sources = [*package.rglob("*.py"), *TEMPLATES.glob("*.html")]
     said = [source.read_text("utf-8") for source in sources if source != path]
     assert any(re.search(rf'"{name}(\.html)?"', text) for text in said)
 

@@ -13,7 +13,7 @@ import pytest
 from openpyxl import load_workbook
 from pptx import Presentation
 
-from commitments import powerpoint, slides, tables, ui, vocabulary
+from commitments import powerpoint, slides, tables, vocabulary
 from commitments.address import Address
 from commitments.measures.coverage import measure_coverage
 from commitments.measures.figures import count_figures
@@ -23,7 +23,7 @@ from commitments.reader import LIGHT
 from commitments.site import served
 from commitments.site.visit import Visit
 from commitments.store import Store, open_store
-from commitments.wording import speaker
+from commitments.wording import capital, speaker
 from tests.factories import actor, append_records, article, commitment, milestone, report
 
 DAY = date(2026, 3, 31)
@@ -110,7 +110,7 @@ def test_charts_hold_the_numbers_of_the_measures(
         for group in groups:
             if by == "country" and group.group not in eight:
                 continue
-            label = ui.capital(here.name(by, group.group))
+            label = capital(here.name(by, group.group))
             for code, n in group.completion.items():
                 column = found[t.label(vocabulary.SHOWN_COMPLETIONS, code)]
                 (told,) = (v for k, v in column.items() if re.split(r" \(|\s?: ", k)[0] == label)

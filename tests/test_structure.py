@@ -85,7 +85,7 @@ ROAD = (
     ),
     *("fillable", "report_sheets", "blank_tables", "due"),
     *("open_data", "feed", "answers", "editions", "data_files", "lookups", "api"),
-    *("cache", "ui", "gallery", "embeds", "desk", "light"),
+    *("cache", "gallery", "ui", "embeds", "desk", "light"),
     *("nearby", "websocket", "web", "terminal", "serving", "cli", "__main__"),
 )
 SERVED_BY = {"ui", "desk", "websocket", "web", "serving"}  # the only ones that know Streamlit

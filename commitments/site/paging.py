@@ -9,12 +9,13 @@ from typing import Any, TypeVar
 from commitments import vocabulary
 from commitments.address import LightAddress
 from commitments.measures.rows import RowPage
-from commitments.pieces import Piece
+from commitments.site.blocks import Pager
 from commitments.site.visit import Visit
 
 T = TypeVar("T")
 
 WHOLE = 2_000  # rows that are shown at once to whoever asks for all
+_EVERYTHING = 10**9  # rows, more than any list has
 
 
 def page_number(visit: Visit) -> int:
@@ -26,6 +27,8 @@ def page_number(visit: Visit) -> int:
 def page_size(visit: Visit, size: int) -> int:
     """Return how many rows of a list are shown: `size`, or all, which are at most WHOLE, where the address
     asks for them; light pages stay light."""
+    if visit.address.lists_whole:
+        return _EVERYTHING
     light = isinstance(visit.address, LightAddress)
     return WHOLE if visit.address["page"] == "all" and not light else size
 
@@ -46,8 +49,8 @@ def part(visit: Visit, rows: Sequence[T], size: int) -> tuple[T, ...]:
     return tuple(rows[(page - 1) * size : page * size])
 
 
-def way_through(visit: Visit, shown: int, total: int, size: int) -> list[Piece]:
-    """Return the way through the pages of a list, nothing where it has one alone."""
+def pager(visit: Visit, shown: int, total: int, size: int) -> list[Pager]:
+    """Return the way through the pages of a list, nothing where it has one alone; `shown` are on this one."""
     if total <= page_size(visit, size):
         return []
     page = min(page_number(visit), ceil(total / size))
@@ -57,7 +60,7 @@ def way_through(visit: Visit, shown: int, total: int, size: int) -> list[Piece]:
     before = visit.address.here(page=page - 1 if page > 2 else None) if page > 1 else ""
     after = visit.address.here(page=last // size + 1) if last < total else ""
     whole = "" if total > WHOLE or isinstance(visit.address, LightAddress) else visit.address.here(page="all")
-    return [Piece("pages", {"t": visit.t, "said": said, "before": before, "after": after, "whole": whole})]
+    return [Pager(said, before, after, whole)]
 
 
 def alphabetical(visit: Visit, column: str) -> tuple[str, ...]:

@@ -3,27 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from commitments.address import FILTERS, PATHS, PRESENT, LightAddress
+from commitments.address import FILTERS, PRESENT, LightAddress
 from commitments.measures.scope import NONE
-from commitments.pieces import Piece
 from commitments.reader import Reader
+from commitments.site.blocks import Field, ViewForm
 from commitments.site.filters import filter_titles, own_choices
 from commitments.site.visit import Visit
-
-
-@dataclass(frozen=True)
-class Field:
-    """A choice in a form: its name in the address, what it is called, what there is as (value, name),
-    what is chosen."""
-
-    name: str
-    label: str
-    options: Sequence[tuple[str, str]]
-    chosen: tuple[str, ...] = ()
-    all: str = ""  # the word for no choice; "" where one must be made
-    wide: bool = False  # its names are long
 
 
 def filter_fields(reader: Reader, *which: str) -> list[Field]:
@@ -40,7 +26,7 @@ def filter_fields(reader: Reader, *which: str) -> list[Field]:
     return fields
 
 
-def view_form(visit: Visit, kept: Sequence[tuple[str, str]] = ()) -> Piece:
+def view_form(visit: Visit, kept: Sequence[tuple[str, str]] = ()) -> ViewForm:
     """Return the line that says what is seen, and the form that changes it; without a script the form sends
     what is `kept` of the address, as (name, value), beside its own fields."""
     t, address, names = visit.t, visit.address, visit.names
@@ -77,20 +63,16 @@ def view_form(visit: Visit, kept: Sequence[tuple[str, str]] = ()) -> Piece:
     names_of_filters = [
         name for name in FILTERS if name != "actor" and (name != "declaration" or len(names[name]) > 1)
     ]
-    values = {
-        "t": t,
-        "address": address,
-        "scope": visit.scope,
-        "revision": next(
+    return ViewForm(
+        scope=visit.scope,
+        address=address,
+        revision=next(
             (each for each in visit.opened.revisions() if each.number == visit.scope.revision), None
         ),
-        "chips": chips,
-        "everything": address.here(**dict.fromkeys((*FILTERS, *own, "day", "revision", "page"))),
-        "fields": filter_fields(visit, *names_of_filters),
-        "action": PATHS[address.page],
-        "kept": kept,
-        "open": False,
-        "refused": visit.refused,
-        "present": "" if isinstance(address, LightAddress) else address.subject.file(PRESENT, t.language),
-    }
-    return Piece("view", values)
+        chips=chips,
+        everything=address.here(**dict.fromkeys((*FILTERS, *own, "day", "revision", "page"))),
+        fields=filter_fields(visit, *names_of_filters),
+        kept=kept,
+        refused=visit.refused,
+        present="" if isinstance(address, LightAddress) else address.subject.file(PRESENT, t.language),
+    )

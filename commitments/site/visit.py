@@ -28,6 +28,7 @@ class Visit(Reader):
     store: Store | None = None
     scope: Scope = field(default_factory=Scope)
     refused: tuple[str, ...] = ()  # what the address asks for in vain, as sentences
+    for_staff: bool = False  # somebody is signed in, and what is shown is kept for nobody else
     measured: MeasureCache = field(default_factory=MeasureCache, compare=False, repr=False)
 
     @property

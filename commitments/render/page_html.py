@@ -1,0 +1,54 @@
+"""Blocks of a page as HTML, from the templates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from urllib.parse import parse_qsl
+
+from markupsafe import Markup
+
+from commitments import pictures
+from commitments.address import PATHS
+from commitments.pieces import piece, together
+from commitments.site.blocks import (
+    SCREEN,
+    Block,
+    Choices,
+    Group,
+    Medium,
+    TakeAlong,
+    TwoDays,
+    ViewForm,
+    shown,
+)
+from commitments.site.visit import Visit
+
+
+def as_html(blocks: Iterable[Block], visit: Visit, medium: Medium) -> Markup:
+    """Return what a medium without columns shows of blocks, one after another."""
+    return together(*(block_html(block, visit, medium) for block in shown(blocks, medium)))
+
+
+def block_html(block: Block, visit: Visit, medium: Medium = SCREEN) -> str:
+    """Return one of the blocks that a medium shows."""
+    t, values, action = visit.t, block.values, PATHS[visit.address.page]
+    match block:
+        case Group():
+            inner = together(*(block_html(each, visit, medium) for each in block.made))
+            return piece(block.template, inner=inner)
+        case Choices() if medium is not SCREEN:
+            kept = kept_fields(visit, "q")
+            return piece("light_search", t=t, action=action, words=block.search, kept=kept)
+        case Choices() | TwoDays() | ViewForm():
+            return piece(block.template, t=t, action=action, **values)
+        case TakeAlong():
+            return piece(block.template, t=t, height=pictures.height(block.named.chart.figure), **values)
+        case _:
+            return piece(block.template, t=t, **values)
+
+
+def kept_fields(visit: Visit, *but: str) -> list[tuple[str, str]]:
+    """Return what a form without a script has to send along, so that the view stays: all but what it asks,
+    as (name, value)."""
+    query = visit.address.here(page=None).partition("?")[2]
+    return [(name, value) for name, value in parse_qsl(query) if name not in but]

@@ -1,0 +1,510 @@
+"""What a page is made of, as data: each medium draws these kinds of blocks and knows no page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import KW_ONLY, dataclass, fields, replace
+from datetime import date
+from enum import Flag, auto
+from typing import Any, ClassVar
+
+from commitments import blocks as text
+from commitments import changes, chronicle, environment, explaining, outcomes, vocabulary
+from commitments.address import Address
+from commitments.charts import Drawing, Named
+from commitments.measures.scope import Scope
+from commitments.method import ToTake
+from commitments.site.visit import Visit
+from commitments.store import Revision
+from commitments.tables import BigFigure, Cell, Entry, Moment, Rung, Table
+from commitments.wording import Speaker
+
+
+class Medium(Flag):
+    """What shows a page."""
+
+    SCREEN = auto()  # the dashboard
+    LIGHT = auto()  # a page without scripts
+    PAPER = auto()  # a brief
+    FILE = auto()  # all light pages bound into one file
+
+
+SCREEN = Medium.SCREEN
+PLAIN = Medium.LIGHT | Medium.PAPER | Medium.FILE  # whatever runs no script
+EVERYWHERE = SCREEN | PLAIN
+
+
+@dataclass(frozen=True)
+class Block:
+    """A part of a page, drawn as HTML by the `template` of its kind; `on`: the media that show it, as far as
+    its kind knows them."""
+
+    template: ClassVar[str]
+    media: ClassVar[Medium] = EVERYWHERE
+
+    _: KW_ONLY
+    on: Medium = EVERYWHERE
+
+    def __init_subclass__(cls, template: str = "", media: Medium = EVERYWHERE) -> None:
+        cls.media = media
+        if template:
+            cls.template = template
+
+    @property
+    def values(self) -> Mapping[str, Any]:
+        """What fills its template."""
+        return {each.name: getattr(self, each.name) for each in fields(self) if each.name != "on"}
+
+
+Blocks = Sequence[Block]
+
+
+# --- what holds others ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Page(Block):
+    """A page: its title, the sentence that says it shortly, and its blocks; one among the blocks of another
+    is a part of that under its own heading, and the whole page where a medium shows nothing else."""
+
+    title: str
+    finding: str
+    blocks: Blocks
+    files: tuple[Download | Files, ...] = ()  # offered below it on a screen
+    found: bool = True  # whether what was asked for is there
+
+
+@dataclass(frozen=True)
+class Group(Block, template="light_aside"):
+    """Blocks that the same media show, or what makes them for these alone; paper does without `spare` ones
+    where it lacks room."""
+
+    blocks: Blocks | Callable[[], Blocks]
+    spare: bool = False
+
+    @property
+    def made(self) -> Blocks:
+        """Its blocks."""
+        return self.blocks() if callable(self.blocks) else self.blocks
+
+
+@dataclass(frozen=True)
+class Columns(Block):
+    """Blocks side by side where a medium has room for that; of `widths` in proportion, else of equal ones."""
+
+    columns: Sequence[Blocks]
+    widths: tuple[int, ...] = ()
+
+
+# --- text -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Heading(Block, template="heading"):
+    """A heading and the sentence under it, either of which may be missing.
+
+    Level 2 is a section of the page. `apart`: from what came before; `place`: what #place finds.
+    """
+
+    title: str = ""
+    finding: str = ""
+    level: int = 2
+    apart: bool = True
+    place: str = ""
+
+
+@dataclass(frozen=True)
+class Link(Block, template="link"):
+    """A link on a line of its own."""
+
+    to: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Empty(Block, template="nothing"):
+    """An empty place: why it is empty, who can fill it, what is near, as (name, address)."""
+
+    why: str
+    who: str = ""
+    near: Sequence[tuple[str, str]] = ()
+
+
+@dataclass(frozen=True)
+class Contents(Block, template="contents", media=SCREEN):
+    """The links to the sections of a text page."""
+
+    sections: Sequence[text.Section]
+    label: str
+
+
+@dataclass(frozen=True)
+class TextSection(Block, template="section"):
+    """A section of a text page."""
+
+    section: text.Section
+
+
+# --- figures and charts -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class KeyFigures(Block, template="headline"):
+    """Large figures with their words."""
+
+    figures: Sequence[BigFigure]
+
+
+@dataclass(frozen=True)
+class Key(Block, template="key"):
+    """What the parts of bars mean, as (code, name)."""
+
+    entries: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Figure(Block):
+    """A chart: under its title and finding unless it is not `headed`, with the same as a table, and how to
+    take it along."""
+
+    chart: Named
+    level: int = 2
+    headed: bool = True
+    apart: bool = True
+    place: str = ""
+
+    @property
+    def heading(self) -> Heading:
+        """What stands above it."""
+        if not self.headed:
+            return Heading()
+        return Heading(self.chart.title, self.chart.chart.finding, self.level, self.apart, self.place)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a bar: the code of its look, how many, `width` percent of the longest bar, where it leads."""
+
+    code: str
+    n: str
+    width: float
+    to: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A bar of completion: of what, its parts, how many in all."""
+
+    name: Cell
+    parts: tuple[Part, ...]
+    total: str
+
+
+@dataclass(frozen=True)
+class Bars(Block, template="light_bars"):
+    """A chart as bars of HTML."""
+
+    bars: Sequence[Bar]
+
+
+@dataclass(frozen=True)
+class Drawn(Block):
+    """A chart that is HTML: a matrix, ladders, lanes or a plan."""
+
+    drawing: Drawing
+
+    @property
+    def template(self) -> str:  # type: ignore[override]
+        """The template of its kind."""
+        return self.drawing.kind
+
+    @property
+    def values(self) -> Mapping[str, Any]:
+        """What fills the template of its kind."""
+        return {self.drawing.kind: self.drawing.data}
+
+
+@dataclass(frozen=True)
+class ScaledBars(Block, template="bars"):
+    """Bars of outcomes, each group on a scale of its own."""
+
+    blocks: Sequence[outcomes.Block]
+
+
+@dataclass(frozen=True)
+class ChartTable(Block, template="chart_table"):
+    """What a chart says as a table, which opens when asked for."""
+
+    table: Table
+
+
+@dataclass(frozen=True)
+class TakeAlong(Block, template="taken", media=SCREEN):
+    """How to take a chart along."""
+
+    named: Named
+
+
+@dataclass(frozen=True)
+class Ladder(Block, template="ladder"):
+    """The rungs of a country's framework law."""
+
+    rungs: Sequence[Rung]
+
+
+@dataclass(frozen=True)
+class Timeline(Block, template="timeline"):
+    """Milestones one after another."""
+
+    items: Sequence[Moment]
+
+
+@dataclass(frozen=True)
+class Locator(Block, template="locator", media=SCREEN):
+    """A small map, as the address of its picture, what it shows in words, and whose outlines it has."""
+
+    picture: str
+    alt: str
+    demonstration: bool
+
+
+@dataclass(frozen=True)
+class Credit(Block, template="credit", media=SCREEN):
+    """Whose outlines and places a map has, and what it does not say; where the same stands as a list."""
+
+    demonstration: bool
+    actors: str
+
+
+# --- lists and tables -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Grid(Block, template="plain_table"):
+    """A table; with `cards`, a phone shows each row as a card; a `narrow` one takes no more room than it
+    needs."""
+
+    table: Table
+    cards: bool = True
+    narrow: bool = False
+
+
+@dataclass(frozen=True)
+class Rows(Block, template="rows"):
+    """A list of entries with their facts."""
+
+    rows: Sequence[Entry]
+
+
+@dataclass(frozen=True)
+class Facts(Block, template="facts"):
+    """Facts with what they are called."""
+
+    facts: Sequence[explaining.Fact]
+
+
+@dataclass(frozen=True)
+class Folds(Block, template="folds"):
+    """Lists that open under their titles."""
+
+    folds: Sequence[environment.Fold]
+
+
+@dataclass(frozen=True)
+class Reports(Block, template="reports"):
+    """The reports on a commitment, the latest first."""
+
+    reports: Sequence[explaining.Said]
+
+
+@dataclass(frozen=True)
+class Revisions(Block, template="history"):
+    """Revisions one after another."""
+
+    told: Sequence[chronicle.Told]
+
+
+@dataclass(frozen=True)
+class RecordChanges(Block, template="changes"):
+    """What happens to the records of some tables."""
+
+    sections: Sequence[changes.Section]
+
+
+@dataclass(frozen=True)
+class Pager(Block, template="pages", media=SCREEN | Medium.LIGHT):
+    """The way through the pages of a list: which part is shown, and the addresses of those beside it and of
+    the whole."""
+
+    said: str
+    before: str
+    after: str
+    whole: str
+
+
+# --- what a reader does -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Field:
+    """A choice in a form: its name in the address, what it is called, what there is as (value, name),
+    what is chosen."""
+
+    name: str
+    label: str
+    options: Sequence[tuple[str, str]]
+    chosen: tuple[str, ...] = ()
+    all: str = ""  # the word for no choice; "" where one must be made
+    wide: bool = False  # its names are long
+
+
+@dataclass(frozen=True)
+class ViewForm(Block, template="view"):
+    """The line that says what is seen, each filter with the address `without` it, and the form that changes
+    it; without a script it sends what is `kept` of the address, as (name, value), beside its own fields."""
+
+    scope: Scope
+    address: Address
+    revision: Revision | None
+    chips: Sequence[Mapping[str, str]]
+    everything: str
+    fields: Sequence[Field]
+    kept: Sequence[tuple[str, str]]
+    refused: Sequence[str]
+    present: str
+
+
+@dataclass(frozen=True)
+class Choices(Block, template="choices", media=SCREEN | Medium.LIGHT):
+    """A form that changes the view of this page; with a search, all that a light page has of it, the choices
+    are `folded` under a title."""
+
+    fields: Sequence[Field]
+    button: str
+    search: str | None = None
+    placeholder: str = ""
+    folded: str = ""
+
+
+@dataclass(frozen=True)
+class TwoDays(Block, template="days", media=SCREEN):
+    """A form that asks for two days."""
+
+    since: date
+    until: date | None
+
+
+@dataclass(frozen=True)
+class Share(Block, template="share", media=SCREEN):
+    """A link worth sending."""
+
+    to: str
+
+
+@dataclass(frozen=True)
+class ErrorReport(Block, template="report_an_error", media=SCREEN):
+    """The address to which an error in what is shown is reported, "" where there is none."""
+
+    contact: str
+
+
+@dataclass(frozen=True)
+class StaffLinks(Block, template="for_staff", media=SCREEN):
+    """What staff alone are offered, as (name, address)."""
+
+    links: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Download(Block, media=SCREEN):
+    """Rows to take away as CSV and XLSX, gathered when somebody asks for them; `name` is that of the file,
+    without its ending; one `for_staff` is given to nobody else."""
+
+    title: str
+    name: str
+    columns: Mapping[str, str]
+    rows: Callable[[Visit], list[dict[str, Any]]]
+    for_staff: bool = False
+
+
+@dataclass(frozen=True)
+class Files(Block, media=SCREEN):
+    """Files to take away, each made when somebody asks for it."""
+
+    files: Sequence[ToTake]
+    for_staff: bool = False
+
+
+# --- what a medium shows ----------------------------------------------------------------------------------
+
+
+def shown(blocks: Iterable[Block], medium: Medium, deeper: int = 0) -> Iterator[Block]:
+    """Return what a medium shows of blocks, one after another; headings stand `deeper` levels down."""
+    for block in blocks:
+        if medium not in block.on & block.media:
+            continue
+        match block:
+            case Heading(title="", finding="", place="") | Columns(columns=[]):
+                pass
+            case Rows(rows=[]) | Facts(facts=[]) | Timeline(items=[]) | Reports(reports=[]):
+                pass
+            case Choices(search=None) if medium is not SCREEN:
+                pass
+            case Page():
+                yield Heading(block.title, block.finding, 2 + deeper)
+                yield from shown(block.blocks, medium, deeper + 1)
+            case Group(spare=True) if medium is not SCREEN:
+                yield replace(block, blocks=tuple(shown(block.made, medium, deeper)))
+            case Group():
+                yield from shown(block.made, medium, deeper)
+            case Columns() if medium is SCREEN:
+                yield replace(block, columns=[tuple(shown(each, medium, deeper)) for each in block.columns])
+            case Columns():
+                for column in block.columns:
+                    yield from shown(column, medium, deeper)
+            case Heading():
+                yield replace(block, level=block.level + deeper)
+            case Figure() if medium is not SCREEN:
+                yield from shown([block.heading], medium, deeper)
+                yield from _drawn_plainly(block.chart, medium)
+            case Figure():
+                yield replace(block, level=block.level + deeper)
+            case _:
+                yield block
+
+
+def _drawn_plainly(named: Named, medium: Medium) -> Iterator[Block]:
+    """Return a chart as what runs no script shows it."""
+    chart = named.chart
+    if isinstance(chart.figure, Drawing):
+        yield Drawn(chart.figure)
+    else:
+        yield Grid(chart.table, cards=False, narrow=True)
+
+
+def lone(page: Page, medium: Medium) -> Page:
+    """Return the part of a page that is all that a medium shows of it, else the page."""
+    parts = list(_ungrouped(page.blocks, medium))
+    return parts[0] if len(parts) == 1 and isinstance(parts[0], Page) else page
+
+
+def _ungrouped(blocks: Blocks, medium: Medium) -> Iterator[Block]:
+    """Return the blocks that a medium shows, out of groups and columns."""
+    for block in blocks:
+        if medium not in block.on & block.media:
+            continue
+        match block:
+            case Group(spare=False):
+                yield from _ungrouped(block.made, medium)
+            case Columns():
+                for column in block.columns:
+                    yield from _ungrouped(column, medium)
+            case _:
+                yield block
+
+
+def completion_key(t: Speaker, on: Medium = EVERYWHERE) -> Key:
+    """Return the key that all charts of completion share."""
+    codes = vocabulary.SHOWN_COMPLETIONS
+    return Key([(code, t.label(codes, code)) for code in codes], on=on)

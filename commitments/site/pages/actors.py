@@ -1,0 +1,89 @@
+"""Who acts: country by kind of actor with the empty cells visible; one type or level, or two side by side."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from commitments import gallery, tables
+from commitments.measures.actors import list_actors
+from commitments.measures.figures import count_figures
+from commitments.site import blocks, paging
+from commitments.site.filters import own_choices
+from commitments.site.pages import parts
+from commitments.site.visit import Visit
+from commitments.wording import capital
+
+SIZE = 50
+
+
+def page(visit: Visit) -> blocks.Page:
+    """Return the page."""
+    t = visit.t
+    options = own_choices(visit)["kind"][1]
+    kinds = _kinds(visit)
+    body: list[blocks.Block] = [
+        blocks.Choices(
+            [
+                blocks.Field("kind", t("Kind of actor"), list(options.items()), kinds[:1], t("All kinds")),
+                blocks.Field("with", t("Beside it"), list(options.items()), kinds[1:], t("None")),
+            ],
+            t("Show"),
+            on=blocks.SCREEN,
+        )
+    ]
+    page = everyone(visit)
+    if kinds:
+        body.append(blocks.completion_key(t, blocks.SCREEN))
+        body.append(blocks.Columns([[kind(visit, *each.split(":"))] for each in kinds]))
+        return replace(page, blocks=body)
+    return replace(page, blocks=[*body, *page.blocks])
+
+
+def everyone(visit: Visit) -> blocks.Page:
+    """Return all kinds of actors, and all actors by name."""
+    t = visit.t
+    body: list[blocks.Block] = [parts.nothing_recorded(visit)]
+    if visit.names["actor"]:
+        listed = paging.listed(visit, list_actors, size=SIZE)
+        by_name = [
+            blocks.Heading(t("The actors")),
+            blocks.Grid(tables.actors_table(listed.rows, visit)),
+            *paging.pager(visit, len(listed.rows), listed.total, SIZE),
+        ]
+        body = [
+            blocks.Figure(gallery.kinds(visit)),
+            blocks.Group(by_name, on=blocks.SCREEN | blocks.Medium.LIGHT),
+        ]
+    lead = t("Who is listed, by country and kind. An empty cell is a place where no actor is recorded.")
+    return blocks.Page(t("Actors"), lead, body)
+
+
+def _kinds(visit: Visit) -> tuple[str, ...]:
+    """Return the one or two kinds of actor that the address asks for, as axis:code."""
+    known = own_choices(visit)["kind"][1]
+    filters = [f"{by}:{code}" for by in ("level", "actor_type") for code in getattr(visit.scope, by)]
+    asked = dict.fromkeys([visit.address["kind"], *filters[:1], visit.address["with"]])
+    return tuple(kind for kind in asked if kind in known)[:2]
+
+
+def kind(visit: Visit, by: str, code: str) -> blocks.Page:
+    """Return one type or level of actor."""
+    t, within = visit.t, visit.within(**{"level": None, "actor_type": None, by: code})
+    (total,) = within.read(count_figures)
+    listed = paging.listed(within, list_actors, size=SIZE)
+    body: list[blocks.Block] = []
+    if total.commitments:
+        body += [
+            blocks.completion_key(t, blocks.PLAIN),
+            *parts.how_far(within, "country"),
+            parts.standing(within, total),
+        ]
+    if listed.rows:
+        body += [
+            blocks.Heading(t("The actors")),
+            blocks.Rows(tables.actor_entries(listed.rows, visit, by=by)),
+            *paging.pager(visit, len(listed.rows), listed.total, SIZE),
+        ]
+    else:
+        body.append(blocks.Empty(t("No actor of this kind is recorded in this view.")))
+    return blocks.Page(capital(visit.name(by, code)), tables.kind_finding(total, listed.total, visit), body)

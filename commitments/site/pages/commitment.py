@@ -1,0 +1,43 @@
+"""One commitment: what, who, by when, how far, how each figure came about, and what would change it."""
+
+from __future__ import annotations
+
+from commitments import explaining, gallery
+from commitments.measures.commitment import find_commitment
+from commitments.site import blocks
+from commitments.site.pages import parts
+from commitments.site.visit import Visit
+
+
+def page(visit: Visit) -> blocks.Page:
+    """Return the page."""
+    t, asked = visit.t, visit.address["id"]
+    dossier = visit.read(find_commitment, commitment_id=asked)
+    if dossier is None:
+        return parts.absent(visit, "commitments", asked)
+    key = dossier.record["commitment_id"]
+    body: list[blocks.Block] = [blocks.Facts(explaining.commitment_facts(dossier, visit))]
+    if course := gallery.course(visit, t("Its course")):
+        body.append(blocks.Figure(course, on=blocks.SCREEN))
+    else:
+        why, who = t("Nothing is known yet of how far it got."), t("The actor that leads it can tell.")
+        body += [blocks.Heading(t("Its course"), on=blocks.SCREEN), blocks.Empty(why, who, on=blocks.SCREEN)]
+    body += [
+        blocks.Heading(t("What was said"), explaining.reports_finding(dossier, visit)),
+        blocks.Reports(explaining.reports(dossier, visit)),
+        blocks.Heading(t("How each figure came about")),
+        blocks.Facts(explaining.explanations(dossier, visit)),
+    ]
+    if dossier.outcomes:
+        body += [blocks.Heading(t("What it changed")), blocks.Grid(explaining.outcomes_table(dossier, visit))]
+    body += [
+        blocks.Link(
+            visit.to("history", commitment=key), t("What changed in this record, and when"), on=blocks.SCREEN
+        ),
+        parts.report_an_error(visit, key),
+    ]
+    if visit.for_staff:
+        body.append(blocks.StaffLinks(explaining.mending_links(dossier, visit)))
+    return blocks.Page(
+        t.bilingual(dossier.record, "title"), explaining.commitment_finding(dossier, visit), body
+    )

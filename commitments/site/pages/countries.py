@@ -1,0 +1,103 @@
+"""All countries, one, or some side by side: how far, by whom, under which article, how the law stands, what
+happened when."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from commitments import gallery, tables
+from commitments.measures.actors import list_actors
+from commitments.measures.figures import count_figures
+from commitments.measures.law import law_rungs
+from commitments.measures.milestones import list_milestones
+from commitments.site import blocks
+from commitments.site.pages import parts
+from commitments.site.visit import Visit
+from commitments.wording import capital
+
+
+def page(visit: Visit) -> blocks.Page:
+    """Return the page."""
+    t = visit.t
+    names = sorted(visit.names["country"].items(), key=lambda pair: visit.sorted_by("country", pair[0]))
+    codes = tuple(dict.fromkeys(code for code in (*visit.scope.country, visit.address["with"]) if code))
+    body: list[blocks.Block] = [
+        blocks.Heading(finding=t("Choose a country, or two to see them side by side."), on=blocks.SCREEN),
+        blocks.Choices(
+            [
+                blocks.Field("country", t("Country"), names, codes[:1], t("All countries")),
+                blocks.Field("with", t("Beside it"), names, codes[1:2], t("None")),
+            ],
+            t("Show"),
+            on=blocks.SCREEN,
+        ),
+    ]
+    if codes:
+        body.append(blocks.completion_key(t, blocks.SCREEN))
+        body += [
+            blocks.Columns([[country(visit, code)] for code in codes[at : at + 2]])
+            for at in range(0, len(codes), 2)
+        ]
+        return blocks.Page(t("Countries"), t("No ranking is meant."), body)
+    page = every_country(visit)
+    return replace(page, blocks=[*body, *page.blocks])
+
+
+def every_country(visit: Visit) -> blocks.Page:
+    """Return all countries, one by one."""
+    t, figures = visit.t, visit.read(count_figures, by="country")
+    body: list[blocks.Block] = [parts.nothing_recorded(visit)]
+    if figures:
+        how_far = [blocks.completion_key(t), *parts.how_far(visit, "country")]
+        body = [
+            blocks.Group(how_far, on=blocks.SCREEN | blocks.Medium.LIGHT),  # the one file begins with it
+            blocks.Heading(t("The countries, one by one")),
+            blocks.Grid(tables.countries_table(visit.read(law_rungs), figures, visit)),
+        ]
+    return blocks.Page(t("Countries"), t("No ranking is meant."), body)
+
+
+def country(visit: Visit, code: str) -> blocks.Page:
+    """Return one country."""
+    t, visit = visit.t, visit.within(country=code)
+    (total,) = visit.read(count_figures)
+    actors = visit.read(list_actors, size=None)
+    rung = next((each.rung for each in visit.read(law_rungs) if each.country == code), None)
+    milestones = visit.read(list_milestones, regional=False)
+    body: list[blocks.Block] = []
+    if total.commitments:
+        body += [
+            blocks.completion_key(t, blocks.PLAIN),
+            *parts.how_far(visit, "actor_type"),
+            *parts.how_far(visit, "article"),
+            blocks.Group([*parts.how_far(visit, "theme"), *parts.over_time(visit)], spare=True),
+            parts.standing(visit, total),
+        ]
+    else:
+        why = t("No commitment or action of this country is recorded in this view.")
+        body.append(parts.silent(visit, why))
+    body += [
+        blocks.Heading(t("The framework law"), tables.law_sentence(rung, t)),
+        blocks.Ladder(tables.ladder(rung, t)),
+        blocks.TakeAlong(gallery.law(visit)),
+        blocks.Link(
+            visit.to("environment"),
+            t("Laws, networks, events: {country}", country=visit.name("country", code)),
+            on=blocks.SCREEN,
+        ),
+        blocks.Heading(
+            t("Milestones"), "" if milestones else t("No milestone is recorded for this country.")
+        ),
+        blocks.Timeline(tables.timeline(milestones, visit)),
+        blocks.Group(lambda: parts.shared(visit), on=blocks.PLAIN),
+    ]
+    if total.commitments:
+        body.append(blocks.Group(lambda: parts.undertaken(visit), on=blocks.PLAIN, spare=True))
+    listed = [
+        blocks.Heading(t("Actors")),
+        blocks.Rows(tables.actor_entries(actors.rows, visit, by="country")),
+    ]
+    body.append(blocks.Group(listed, spare=True))
+    return blocks.Page(
+        capital(visit.name("country", code)), tables.country_finding(total, actors.total, visit), body
+    )

@@ -1,0 +1,22 @@
+"""How figures are computed, what is accepted, whence it comes, what is missing; the tables to take home."""
+
+from __future__ import annotations
+
+from commitments import blank_tables, method
+from commitments.site import blocks
+from commitments.site.visit import Visit
+
+
+def page(visit: Visit) -> blocks.Page:
+    """Return the page."""
+    t, revision = visit.t, visit.scope.revision
+    held, cited = visit.read(method.rows_held), visit.read(method.sources_cited)
+    sections = method.sections(visit, visit.opened, held, cited, visit.opened.revisions())
+    body: list[blocks.Block] = [blocks.Contents(sections, t("On this page"))]
+    for section in sections:
+        body.append(blocks.TextSection(section))
+        if section.place == "tables":
+            body.append(blocks.Files(blank_tables.blank_tables(t.language)))
+        if section.place == "downloads" and revision:
+            body.append(blocks.Files(method.files_to_take(visit.opened, revision, t)))
+    return blocks.Page(t("Method"), method.finding(t), body)

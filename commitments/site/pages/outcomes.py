@@ -1,0 +1,69 @@
+"""What the commitments changed: how many people, jobs, organisations and funds, where, and who says so."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from commitments import gallery, outcomes
+from commitments.measures.outcomes import list_outcomes, outcome_coverage, sum_outcomes
+from commitments.site import blocks, paging
+from commitments.site.filters import own_choices
+from commitments.site.pages import parts
+from commitments.site.visit import Visit
+
+SIZE = 25
+
+
+def page(visit: Visit) -> blocks.Page:
+    """Return the page."""
+    t, own = visit.t, own_choices(visit)
+    title, told = t("Outcomes"), visit.read(outcome_coverage)
+    if not told.commitments:
+        return blocks.Page(title, "", [parts.nothing_recorded(visit)])
+    finding = outcomes.finding(told, visit)
+    if not told.any:
+        unknown = blocks.Empty(
+            t("Nothing is said yet of what these commitments changed: it is unknown, which is not zero."),
+            t("The actors that lead them can tell, with a public source."),
+        )
+        return blocks.Page(title, finding, [unknown])
+    data = gallery.divided(visit)
+    by, divisions = own["by"]
+    measure, measured = own["measure"]
+    listed = paging.listed(visit, list_outcomes, **_asked(visit), size=SIZE)
+    body: list[blocks.Block] = [
+        blocks.KeyFigures(outcomes.figures(visit.read(sum_outcomes), visit)),
+        blocks.Heading(finding=outcomes.apart(told, t)),
+        blocks.Heading(outcomes.divisions(t)[data.by], outcomes.blocks_finding(data, visit)),
+        blocks.Choices([blocks.Field("by", by, list(divisions.items()), (data.by,))], t("Show")),
+    ]
+    if named := gallery.changed(visit):
+        body.append(blocks.Figure(named, headed=False))
+    asked = visit.address.all("measure")
+    body += [
+        blocks.Heading(t("Who says so"), outcomes.rows_finding(listed, visit), place="rows"),
+        blocks.Choices(
+            [blocks.Field("measure", measure, list(measured.items()), asked, t("All"))], t("Show")
+        ),
+    ]
+    if not listed.rows:
+        body.append(blocks.Empty(t("Nothing is said of this measure in this view: it is unknown, not zero.")))
+        return blocks.Page(title, finding, body)
+    body += [
+        blocks.Grid(outcomes.rows_table(listed.rows, visit)),
+        *paging.pager(visit, len(listed.rows), listed.total, SIZE),
+    ]
+    return blocks.Page(
+        title, finding, body, (blocks.Download(title, t("outcomes"), outcomes.columns(t), _rows),)
+    )
+
+
+def _asked(visit: Visit) -> dict[str, Any]:
+    """Return what the address asks of the rows, beside the filters that every page has."""
+    return {"only": visit.address.all("measure"), "language": visit.t.language}
+
+
+def _rows(visit: Visit) -> list[dict[str, Any]]:
+    """Return the rows, all of their pages, in names rather than codes."""
+    listed = list_outcomes(visit.opened, visit.scope, **_asked(visit), size=None)
+    return [outcomes.row_in_names(row, visit) for row in listed.rows]

@@ -1,0 +1,51 @@
+"""The first page: how many, how far, how silent, what moved, and where nothing is known."""
+
+from __future__ import annotations
+
+from commitments import gallery, tables
+from commitments.measures.headline import measure_headline
+from commitments.measures.register import latest_reports
+from commitments.site import blocks
+from commitments.site.pages import parts
+from commitments.site.visit import Visit
+
+
+def page(visit: Visit) -> blocks.Page:
+    """Return the page."""
+    t = visit.t
+    head = visit.read(measure_headline)
+    title, finding = t("Where the commitments stand"), tables.state_of_things(head, visit)
+    if not head.figures.commitments:
+        return blocks.Page(title, "", [parts.nothing_recorded(visit)])
+    by_type = parts.how_far(visit, "actor_type", apart=False)
+    latest = visit.read(latest_reports, at_most=parts.FEW)
+    last_heard = [blocks.Heading(t("What was last heard")), blocks.Rows(tables.latest_entries(latest, visit))]
+    return blocks.Page(
+        title,
+        finding,
+        [
+            blocks.KeyFigures(tables.headline(head, visit)),
+            blocks.completion_key(t),
+            blocks.Columns([parts.how_far(visit, "country", eight=True, apart=False), by_type]),
+            blocks.Columns(
+                [
+                    [blocks.Group(lambda: _where(visit), on=blocks.SCREEN)],
+                    [*parts.since_last_dialogue(visit, head), *last_heard],
+                ]
+            ),
+            blocks.Group(lambda: parts.ahead(visit), on=blocks.PLAIN),
+            *parts.past_due(visit),
+            blocks.Figure(gallery.coverage(visit)),
+            blocks.Columns(
+                [
+                    [blocks.Figure(gallery.completion(visit, "basis", finding=finding), on=blocks.SCREEN)],
+                    [blocks.Figure(gallery.evidence(visit))],
+                ]
+            ),
+        ],
+    )
+
+
+def _where(visit: Visit) -> blocks.Blocks:
+    """Return where the actors sit."""
+    return [blocks.Figure(gallery.where(visit)), blocks.Credit(visit.demonstration, visit.to("actors"))]

@@ -1,0 +1,86 @@
+"""Who works with whom: within and across countries, under which article, with which international bodies."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from commitments import gallery, partnerships, tables
+from commitments.measures.actors import list_actors
+from commitments.measures.partnerships import count_partnerships, list_joint_commitments, list_partners
+from commitments.measures.register import list_commitments
+from commitments.measures.scope import NONE, By
+from commitments.site import blocks, paging
+from commitments.site.pages import parts
+from commitments.site.visit import Visit
+
+SIZE = 50
+SIDES: tuple[Literal["country", "actor_type"], ...] = ("country", "actor_type")
+
+
+def page(visit: Visit) -> blocks.Page:
+    """Return the page."""
+    t = visit.t
+    totals = visit.read(count_partnerships, by=SIDES[0])  # the same by either side
+    if not totals.commitments:
+        return blocks.Page(t("Partnerships"), "", [parts.nothing_recorded(visit)])
+    beyond = partnerships.everyone(visit.scope).but(country=(NONE,))
+    bodies = visit.read(
+        list_actors, scope=beyond.but(article=(), declaration=(), theme=(), basis=()), size=None
+    ).rows
+    joint = {row["signatory_id"]: row for row in visit.read(list_partners, scope=beyond, size=None).rows}
+    actors = paging.listed(visit, list_partners, size=SIZE)
+    body: list[blocks.Block] = [blocks.KeyFigures(partnerships.headline(totals, visit))]
+    for by in SIDES:
+        body += _crossed(visit, by)
+    body += [
+        blocks.Heading(t("By article"), t("How many of the commitments and actions under each are joint.")),
+        blocks.Grid(partnerships.articles_table(totals, visit), cards=False, narrow=True),
+        blocks.Heading(
+            t("With international networks and United Nations bodies"),
+            partnerships.bodies_finding(bodies, joint, visit),
+        ),
+    ]
+    if bodies:
+        body.append(blocks.Grid(partnerships.bodies_table(bodies, joint, visit)))
+    body += [
+        blocks.Heading(finding=partnerships.not_listed(visit)),
+        blocks.Heading(
+            t("Actor by actor"), t("Those who take part in a joint commitment, in alphabetical order.")
+        ),
+    ]
+    if actors.rows:
+        body += [
+            blocks.Grid(partnerships.partners_table(actors.rows, visit)),
+            *paging.pager(visit, len(actors.rows), actors.total, SIZE),
+        ]
+    else:
+        body.append(blocks.Empty(t("No joint commitment is recorded in this view.")))
+    return blocks.Page(t("Partnerships"), partnerships.partnerships_finding(totals, visit), body)
+
+
+def _crossed(visit: Visit, by: By) -> list[blocks.Block]:
+    """Return how many joint commitments the groups of one kind have, and those of the cell asked for."""
+    groups = gallery.joined(visit, by)
+    one, other = visit.address["one"], visit.address["other"]
+    between = _between(visit, by, one, other) if one in groups and other in groups else []
+    return [blocks.Figure(gallery.joint(visit, by, groups)), *between]
+
+
+def _between(visit: Visit, by: By, one: str, other: str) -> list[blocks.Block]:
+    """Return the joint commitments of two groups."""
+    among = visit.read(list_joint_commitments, by=by, between=(one, other))
+    listed = visit.read(
+        list_commitments,
+        scope=partnerships.everyone(visit.scope),
+        among=among,
+        sort="title",
+        language=visit.t.language,
+        size=None,
+    )
+    title = partnerships.between_title(one, other, by, visit)
+    return [
+        blocks.Heading(title, tables.register_finding(listed, visit)),
+        blocks.Rows(partnerships.joint_entries(listed.rows, visit))
+        if listed.rows
+        else blocks.Empty(visit.t("No joint commitment of these two is recorded in this view.")),
+    ]

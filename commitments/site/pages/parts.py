@@ -1,0 +1,264 @@
+"""What several pages show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from commitments import charts, gallery, practices, tables
+from commitments.address import Address
+from commitments.charts import Named
+from commitments.explaining import Fact
+from commitments.measures.figures import Figures, count_figures
+from commitments.measures.headline import Headline
+from commitments.measures.period import measure_trend
+from commitments.measures.practices import list_practices
+from commitments.measures.register import list_commitments
+from commitments.measures.scope import NONE, By, the_eight
+from commitments.site import blocks, footer, missing
+from commitments.site.visit import Visit
+from commitments.tables import Cell
+from commitments.wording import Speaker, capital
+
+FEW = 6  # of each list beside the figures; the pages of their own hold all
+
+
+def nothing_recorded(visit: Visit, why: str = "", who: str = "") -> blocks.Empty:
+    """Return why a view is empty and who can fill it, of commitments or in the words given."""
+    return blocks.Empty(*missing.silence(visit, why, who))
+
+
+def silent(visit: Visit, why: str) -> blocks.Empty:
+    """Return why a place is empty, and that whoever knows of something can tell."""
+    return blocks.Empty(
+        why, visit.t("Whoever knows of one can tell the GSEF secretariat, with a public source.")
+    )
+
+
+def absent(visit: Visit, table: str, asked: str) -> blocks.Page:
+    """Return a page that says that a commitment or an actor is not there, or no longer, and what is near."""
+    title, why, near = missing.absent(visit, table, asked)
+    return blocks.Page(title, "", [blocks.Empty(why, near=near)], found=False)
+
+
+def share(visit: Visit, page: str, **own: str) -> blocks.Share:
+    """Return the link to a page of its own, worth sending: without filters, in the reader's language."""
+    return blocks.Share(Address(page, language=visit.t.language).here(**own))
+
+
+def report_an_error(visit: Visit, about: str) -> blocks.ErrorReport:
+    """Return how an error in what is shown is reported."""
+    return blocks.ErrorReport(footer.contact(visit, about))
+
+
+def all_of(visit: Visit, total: int, at_most: int, page: str, **own: str) -> list[blocks.Block]:
+    """Return the link to the page that holds all of a list, where more than `at_most` are in it."""
+    return [blocks.Link(visit.to(page, **own), visit.t("All {n}", n=total))] if total > at_most else []
+
+
+# --- how far, how silent, what is next --------------------------------------------------------------------
+
+
+def _bar(
+    name: Cell, counts: Mapping[str, int], of: int, most: int, to: Callable[[str], str], t: Speaker
+) -> blocks.Bar:
+    parts = tuple(
+        blocks.Part(
+            code,
+            t.number(n),
+            round(100 * n / most, 2),
+            to(code),
+            t.pair(t.label("shown_completion", code), t.count_of(n, of)),
+        )
+        for code, n in counts.items()
+        if n
+    )
+    return blocks.Bar(name, parts, t.number(of) if of else t("nothing recorded"))
+
+
+def _drawn(named: Named, bars: Sequence[blocks.Bar], level: int, *, apart: bool) -> list[blocks.Block]:
+    return [
+        blocks.Figure(named, level, apart=apart, on=blocks.SCREEN),
+        blocks.Heading(named.title, named.chart.finding, level, on=blocks.PLAIN),
+        blocks.Bars(bars, on=blocks.PLAIN),
+        blocks.ChartTable(named.chart.table, on=blocks.Medium.LIGHT),
+    ]
+
+
+def how_far(
+    visit: Visit, by: By, *, finding: str = "", level: int = 2, apart: bool = True, eight: bool = False
+) -> list[blocks.Block]:
+    """Return how far the commitments of each group are, of countries perhaps the `eight` alone."""
+    t, to = visit.t, visit.to
+    named = gallery.eight(visit) if eight else gallery.completion(visit, by, finding)
+    of = visit.read(the_eight) if eight else ()
+    groups = [each for each in visit.read(count_figures, by=by) if not eight or each.group in of]
+    groups.sort(key=lambda each: visit.sorted_by(by, each.group))
+    most = max((each.commitments for each in groups), default=0)
+    bars = [
+        _bar(
+            Cell(visit.name(by, each.group), to("register", **{by: each.group or NONE})),
+            each.completion,
+            each.commitments,
+            most,
+            lambda code, own={by: each.group or NONE}: to("register", **own, completion=code),  # type: ignore[misc]
+            t,
+        )
+        for each in groups
+    ]
+    return _drawn(named, bars, level, apart=apart)
+
+
+def over_time(visit: Visit) -> list[blocks.Block]:
+    """Return how far the commitments were at the end of each period, nothing where there is one alone."""
+    named = gallery.over_time(visit)
+    if named is None:
+        return []
+    t, to, trend = visit.t, visit.to, visit.read(measure_trend)
+    most = max(each.figures.commitments for each in trend)
+    bars = [
+        _bar(
+            Cell(t.date(each.day), to("register", day=each.day)),
+            each.figures.completion,
+            each.figures.commitments,
+            most,
+            lambda code, day=each.day: to("register", day=day, completion=code),  # type: ignore[misc]
+            t,
+        )
+        for each in trend
+    ]
+    return _drawn(named, bars, 2, apart=True)
+
+
+def progress(visit: Visit, figures: Figures) -> list[blocks.Block]:
+    """Return the mean progress, and on what course the commitments are."""
+    t = visit.t
+    facts = [
+        Fact(
+            capital(t.label("trajectory", code)),
+            (
+                Cell(
+                    t.count_of(n, figures.commitments),
+                    visit.to("register", trajectory=code),
+                    sign=code,
+                ),
+            ),
+        )
+        for code, n in figures.trajectory.items()
+        if n
+    ]
+    finding = t("Mean progress: {mean}.", mean=charts.mean_progress(figures, t))
+    return [blocks.Heading(t("Progress"), finding), blocks.Facts(facts)]
+
+
+def freshness(visit: Visit, figures: Figures) -> list[blocks.Block]:
+    """Return how old the last news are."""
+    t = visit.t
+    old = figures.freshness["overdue"] + figures.freshness["never_reported"]
+    facts = [
+        Fact(
+            capital(t.label("freshness", code)),
+            (
+                Cell(
+                    t.count_of(n, figures.commitments),
+                    visit.to("register", freshness=code) if n else "",
+                    swatch=code,
+                ),
+            ),
+        )
+        for code, n in figures.freshness.items()
+    ]
+    finding = t(
+        "Without a report or trace for more than two years: {n}.", n=t.count_of(old, figures.commitments)
+    )
+    return [blocks.Heading(t("Silence"), finding), blocks.Facts(facts)]
+
+
+def ahead(visit: Visit) -> list[blocks.Block]:
+    """Return what has its day ahead."""
+    t = visit.t
+    dated = visit.read(list_commitments, sort="due_date", size=None).rows
+    rows = [row for row in dated if row["due_day"] and row["due_day"] >= visit.day]
+    rows = [row for row in rows if row["trajectory"] != "achieved"]
+    finding = t.n(
+        "{n} commitment or action has its day ahead and is not known to be achieved.",
+        "{n} commitments and actions have their day ahead and are not known to be achieved.",
+        len(rows),
+    )
+    return [
+        blocks.Heading(t("What is next"), finding),
+        blocks.Rows(tables.past_due_entries(rows[:FEW], visit)),
+    ]
+
+
+def past_due(visit: Visit) -> list[blocks.Block]:
+    """Return what is past its day and not known to be achieved, the most recent first."""
+    t = visit.t
+    late = visit.read(
+        list_commitments,
+        trajectory=("overdue",),
+        sort="due_date",
+        descending=True,
+        language=t.language,
+        size=FEW,
+    )
+    return [
+        blocks.Heading(t("Past its day"), tables.past_due_finding(late.total, visit)),
+        blocks.Rows(tables.past_due_entries(late.rows, visit)),
+        *all_of(visit, late.total, FEW, "register", trajectory="overdue"),
+    ]
+
+
+def standing(visit: Visit, figures: Figures) -> blocks.Group:
+    """Return how far, how silent and what is next, as pages without maps and menus say it."""
+    return blocks.Group(
+        lambda: [*progress(visit, figures), *freshness(visit, figures), *ahead(visit), *past_due(visit)],
+        on=blocks.PLAIN,
+    )
+
+
+def since_last_dialogue(visit: Visit, head: Headline) -> list[blocks.Block]:
+    """Return what changed since the last dialogue or forum, or that none is recorded."""
+    t = visit.t
+    if not head.dialogue or not head.since_dialogue:
+        said = t("No dialogue or forum before this day is recorded.")
+        return [blocks.Heading(t("Since the last dialogue"), said, on=blocks.SCREEN)]
+    name = t.bilingual(head.dialogue, "title")
+    finding = tables.changes_finding(head.since_dialogue, visit)
+    return [
+        blocks.Heading(t("Since the last dialogue: {name}", name=name), finding),
+        blocks.ChartTable(tables.changes_table(head.since_dialogue, visit), on=blocks.SCREEN),
+        blocks.Link(
+            visit.to("since", since=head.since_dialogue.since),
+            t("All that happened since, by name, and where each stands now"),
+            on=blocks.SCREEN,
+        ),
+    ]
+
+
+# --- lists ------------------------------------------------------------------------------------------------
+
+
+def shared(visit: Visit) -> list[blocks.Block]:
+    """Return the practices of a view."""
+    t, rows = visit.t, visit.read(list_practices)
+    finding = (
+        t.n("{n} practice is recorded.", "{n} practices are recorded.", len(rows))
+        if rows
+        else t("No practice is recorded in this view.")
+    )
+    return [
+        blocks.Heading(t("Practices"), finding),
+        blocks.Rows(practices.practice_entries(rows[:FEW], visit)),
+        *all_of(visit, len(rows), FEW, "practices"),
+    ]
+
+
+def undertaken(visit: Visit) -> list[blocks.Block]:
+    """Return the commitments and actions of a view by name, those with the latest news first."""
+    at_most = 2 * FEW
+    listed = visit.read(list_commitments, sort="as_of", descending=True, size=at_most)
+    return [
+        blocks.Heading(visit.t("Commitments and actions"), tables.register_finding(listed, visit)),
+        blocks.Rows(tables.undertaking_entries(listed.rows, visit)),
+        *all_of(visit, listed.total, at_most, "register"),
+    ]

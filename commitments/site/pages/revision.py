@@ -1,0 +1,67 @@
+"""One revision: what it was, all that it did, how things stood then; the files it came from, for staff."""
+
+from __future__ import annotations
+
+from commitments import chronicle, history
+from commitments.method import ToTake
+from commitments.site import blocks, paging
+from commitments.site.pages import parts
+from commitments.site.visit import Visit
+from commitments.store import Revision
+
+AT_ONCE = 25
+SIZE = 50
+
+
+def page(visit: Visit) -> blocks.Page:
+    """Return the page, for staff with the names of persons."""
+    t, for_staff = visit.t, visit.for_staff
+    asked = visit.address["number"]
+    revision = next((each for each in visit.opened.revisions() if str(each.number) == asked), None)
+    if revision is None:
+        return _missing(visit)
+    number = revision.number
+    did = chronicle.did(visit.opened, revision, t)
+    body: list[blocks.Block] = [blocks.Facts(chronicle.facts(revision, did, visit, for_staff=for_staff))]
+    if for_staff:
+        body.append(blocks.Link(visit.to("undo", number=str(number)), t("Take this revision back")))
+    body.append(blocks.Heading(t("What it changed")))
+    part = visit.address["table"], visit.address["what"]
+    if n := history.happenings(visit.opened, number).get(part):
+        page, size = paging.page_number(visit), paging.page_size(visit, SIZE)
+        section = chronicle.part(visit.opened, number, part, n, visit, page, size)
+        body += [
+            blocks.RecordChanges([section]),
+            *paging.pager(visit, len(section.items), n, SIZE),
+            blocks.Link(visit.to("revision", number=str(number)), t("All of this revision")),
+        ]
+    else:
+        body += [
+            blocks.RecordChanges(chronicle.sections(visit.opened, number, visit, AT_ONCE)),
+            blocks.Link(visit.to("history"), t("The whole history")),
+        ]
+    files = (blocks.Files(_as_they_came(visit, revision), for_staff=True),) if for_staff else ()
+    return blocks.Page(chronicle.title(revision, t), revision.reason, body, files)
+
+
+def _missing(visit: Visit) -> blocks.Page:
+    """Return a page that says that there is no such revision, or none yet."""
+    t, newest = visit.t, visit.opened.newest
+    why = t("Revisions are numbered from 1 to {newest}.", newest=str(newest))
+    near = [(t("the history"), visit.to("history"))]
+    body = [blocks.Empty(why, near=near) if newest else parts.nothing_recorded(visit)]
+    return blocks.Page(t("This revision is not in the record"), "", body, found=False)
+
+
+def _as_they_came(visit: Visit, revision: Revision) -> list[ToTake]:
+    """Return the files that a revision came from; empty where they were not kept."""
+    return [
+        ToTake(
+            visit.t("Download {file} as it came", file=file.name),
+            file.name,
+            "application/octet-stream",
+            lambda sha256=file.sha256: visit.opened.original(sha256) or b"",  # type: ignore[misc]
+            f"original.{file.sha256}.{file.name}",
+        )
+        for file in revision.files
+    ]

@@ -1,0 +1,30 @@
+"""What bears a name: countries, places, actors, commitments."""
+
+from __future__ import annotations
+
+from commitments import tables
+from commitments.measures.search import search_names
+from commitments.site import blocks
+from commitments.site.visit import Visit
+
+AT_MOST = 8  # of each kind
+
+
+def page(visit: Visit) -> blocks.Page:
+    """Return the page."""
+    t, words = visit.t, visit.address["q"]
+    matches = visit.read(search_names, text=words, at_most=AT_MOST)
+    finding = tables.search_finding(words, matches, visit, AT_MOST)
+    body: list[blocks.Block] = []
+    for title, entries in tables.search_entries(matches, visit):
+        body += [blocks.Heading(title), blocks.Rows(entries)]
+    if matches:
+        body.append(
+            blocks.Link(visit.to("register", q=words), t("All commitments and actions with these words"))
+        )
+    else:
+        why = t("Nothing bears this name.")
+        ask = t("Type the name of an actor, a place or a commitment above.")
+        near = [(t("all commitments"), visit.to("register")), (t("all actors"), visit.to("actors"))]
+        body.append(blocks.Empty(why if words else ask, near=near))
+    return blocks.Page(t("Search"), finding, body)

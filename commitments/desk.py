@@ -271,7 +271,7 @@ def _figures(visit: Visit, change: Change) -> tuple[Headline, Headline]:
     """Give the figures of the first screen as they stand, and as they would be."""
     scope = Scope(revision=change.expected, day=days.today())
     before = visit.read(measure_headline, scope=scope)
-    with visit.opened.as_if(
+    with visit.opened.hypothetical(
         added=change.added, changed=[each.new for each in change.changed], removed=change.removed
     ) as imagined:
         return before, measure_headline(imagined, scope)

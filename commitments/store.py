@@ -13,9 +13,10 @@ import os
 import threading
 import time
 import zlib
+from abc import ABC, abstractmethod
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager, nullcontext, suppress
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from itertools import pairwise
@@ -182,7 +183,45 @@ def store_path(name: str) -> Path:
     return behind_links(Path(where.strip()).expanduser())
 
 
-class Store:
+class ReadableStore(ABC):
+    """What measures read: a store, or one as it would be."""
+
+    name: str
+    is_demonstration: bool
+
+    @property
+    def newest(self) -> int:
+        """The number of the last revision; 0 before the first."""
+        with named(self.name), self._cursor() as cursor:
+            return _newest(cursor)
+
+    @abstractmethod
+    def reading(self, revision: int | None = None, day: date | None = None) -> "Reading":
+        """Return what is known as of a revision (default: the newest) and a day (default: today, UTC)."""
+
+    @abstractmethod
+    def _cursor(self) -> "closing[duckdb.DuckDBPyConnection]": ...
+
+    @abstractmethod
+    def _laid_out(
+        self, revision: int, day: date, *, searching: bool = False
+    ) -> AbstractContextManager[duckdb.DuckDBPyConnection]: ...
+
+    def _make(self, fill: Callable[[duckdb.DuckDBPyConnection], None], schema: str, *beside: str) -> None:
+        """Make `schema` in memory and `fill` it, with the tables of `beside` in sight."""
+        with self._cursor() as cursor:
+            cursor.execute("BEGIN")
+            cursor.execute(f"CREATE SCHEMA memory.{schema}")
+            _look_in(cursor, schema, *beside)
+            fill(cursor)
+            cursor.execute("COMMIT")
+
+    def _drop(self, schema: str) -> None:
+        with self._cursor() as cursor:
+            cursor.execute(f"DROP SCHEMA memory.{schema} CASCADE")
+
+
+class Store(ReadableStore):
     """An open store; threads may share it, one process at a time may hold it.
 
     It stays open until each of its `holders`, those who opened it, has closed it.
@@ -315,12 +354,6 @@ class Store:
         """Make sure that something can be written to it. Raises StoreOnlyRead."""
         if self.only_read:
             raise StoreOnlyRead(store=self.name, why=self.only_read)
-
-    @property
-    def newest(self) -> int:
-        """The number of the last revision; 0 before the first."""
-        with named(self.name), self._cursor() as cursor:
-            return _newest(cursor)
 
     def moment(self, revision: int) -> datetime | None:
         """When `revision` was made (UTC), None where there is none."""
@@ -610,13 +643,13 @@ class Store:
         return revision
 
     @contextmanager
-    def as_if(
+    def hypothetical(
         self, *, added: Iterable[Record] = (), changed: Iterable[Record] = (), removed: Iterable[Record] = ()
-    ) -> Iterator["Store"]:
+    ) -> Iterator["HypotheticalStore"]:
         """Give the store to be measured as if these records were appended to what stands now; nothing is
         written."""
         with named(self.name):
-            imagined = _Imagined(self, _Written(added, changed, removed))
+            imagined = HypotheticalStore(self, _Written(added, changed, removed))
         try:
             yield imagined
         finally:
@@ -719,6 +752,7 @@ class Store:
                         f"INSERT INTO {table} {rows} WHERE key > $above AND key <= $to ORDER BY key",
                         {"revision": revision, "above": above, "to": to},
                     )
+            _define_measured(cursor)
 
         with (
             self._revisions.hold(of_revision, lambda: self._make(copy, of_revision), self._drop),
@@ -732,22 +766,9 @@ class Store:
             _look_in(cursor, of_day, of_revision, *([of_texts] if searching else []))
             yield cursor
 
-    def _make(self, fill: Callable[[duckdb.DuckDBPyConnection], None], schema: str, *beside: str) -> None:
-        """Make `schema` in memory and `fill` it, with the tables of `beside` in sight."""
-        with self._cursor() as cursor:
-            cursor.execute("BEGIN")
-            cursor.execute(f"CREATE SCHEMA memory.{schema}")
-            _look_in(cursor, schema, *beside)
-            fill(cursor)
-            cursor.execute("COMMIT")
 
-    def _drop(self, schema: str) -> None:
-        with self._cursor() as cursor:
-            cursor.execute(f"DROP SCHEMA memory.{schema} CASCADE")
-
-
-class _Imagined(Store):
-    """A store as it would be; what is read of it lies in memory until it is forgotten."""
+class HypotheticalStore(ReadableStore):
+    """A store as it would be, to be measured and nothing else; it lies in memory until it is forgotten."""
 
     def __init__(self, store: Store, written: "_Written") -> None:
         self.name = store.name
@@ -770,6 +791,7 @@ class _Imagined(Store):
                 standing = f"SELECT {columns} FROM given WHERE NOT removed"
                 for versions in written.versions(table, revision + 1):
                     _put(cursor, f"INSERT INTO {table} BY NAME {standing}", versions)
+            _define_measured(cursor)
 
         self._lay_out(self._schema, copy)
 
@@ -809,14 +831,15 @@ class Reading:
 
     Queries find the tables of the contract (each with `key`, the `revision` that wrote the row, a DATE
     `<column>_day` beside each date as given, and the `level` of a signatory); `standing` (one row a
-    commitment, schema/standing.sql); the functions `first_day_of` and `last_day_of` a date as given; and all
+    commitment); `reports_on`, `standing_on` and `outcomes_on` some days (schema/standing.sql); the functions
+    `first_day_of` and `last_day_of` a date as given; and all
     that was ever written in `record.<table>`. Those that are `searching` find `searched` too
     (schema/searched.sql).
     """
 
     revision: int
     day: date
-    _store: Store = field(repr=False)
+    _store: ReadableStore = field(repr=False)
 
     def query(
         self, sql: str, params: Sequence[object] | Mapping[str, object] = (), *, searching: bool = False
@@ -1202,12 +1225,16 @@ def _every(n: int, table: str, cursor: duckdb.DuckDBPyConnection) -> list[str]:
     return [key for (key,) in cursor.fetchall()]
 
 
+def _define_measured(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Define what measures may ask of the tables that are in sight."""
+    cursor.execute((integrity.SCHEMA / "standing.sql").read_text("utf-8"))
+
+
 def _judging(day: date) -> Callable[[duckdb.DuckDBPyConnection], None]:
     """Make what lays out the standing of every commitment on `day`."""
 
     def judge(cursor: duckdb.DuckDBPyConnection) -> None:
-        standing = (integrity.SCHEMA / "standing.sql").read_text("utf-8")
-        cursor.execute(f"CREATE TABLE standing AS {standing}", {"day": day})
+        cursor.execute("CREATE TABLE standing AS FROM standing_on([$day])", {"day": day})
 
     return judge
 

@@ -347,8 +347,8 @@ def test_a_reading_is_in_order_however_many_rows_it_has(
         assert changed == {row["as_of"] for row in rows if row["revision"] == 4} == set(days[5:30:7])
 
 
-def test_as_if_is_what_appending_makes(store: Store) -> None:
-    """What would be stands as it does once it is appended, and nothing is written before."""
+def test_the_hypothetical_is_what_appending_makes(store: Store) -> None:
+    """What would be stands as it does once it is appended; nothing is written, nor else asked of it."""
     write(store, TOWN, NETWORK, CLAUSE, MARKET, report("2021"), report("2022"))
     change: dict[str, Any] = {
         "added": [report("2023", completion="substantial"), TOWN.model_copy(update={"signatory_id": "Sya"})],
@@ -358,8 +358,9 @@ def test_as_if_is_what_appending_makes(store: Store) -> None:
     day = date(2024, 1, 1)
     seen = [f"SELECT key, revision FROM {table} ORDER BY key" for table in RECORDS]
     seen += ["SELECT name, country, level FROM signatories ORDER BY key", "FROM standing ORDER BY ALL"]
-    with store.as_if(**change) as imagined:
+    with store.hypothetical(**change) as imagined:
         would_be = [imagined.reading(day=day).query(sql) for sql in seen]
+        assert not {"append", "current", "renames"} & {*dir(imagined)}  # it is measured, and nothing else
     assert store.newest == 1
     assert would_be != [store.reading(day=day).query(sql) for sql in seen]
     write(store, *change.pop("added"), **change)

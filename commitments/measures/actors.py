@@ -8,7 +8,7 @@ from commitments.measures.register import CODE_ORDERS
 from commitments.measures.rows import Row, RowPage, row_page
 from commitments.measures.scope import ACTOR_FILTERS, COMMITMENT_FILTERS, Scope
 from commitments.measures.sql import COUNTRY_NAMES, country_names, search_condition, searched_table, sort_key
-from commitments.store import Store
+from commitments.store import ReadableStore
 
 _SORTS = {
     "name": sort_key("name"),
@@ -30,7 +30,7 @@ ACTOR_SORTS = (*_SORTS, *_CODES)
 
 
 def list_actors(
-    store: Store,
+    store: ReadableStore,
     scope: Scope,
     *,
     search: str = "",
@@ -106,7 +106,7 @@ def list_actors(
     return row_page(rows)
 
 
-def list_actors_of_types(store: Store, scope: Scope, types: Sequence[str]) -> tuple[Row, ...]:
+def list_actors_of_types(store: ReadableStore, scope: Scope, types: Sequence[str]) -> tuple[Row, ...]:
     """Return the chosen actors of these types, by name, as in `list_actors`."""
     wanted = {each.lower() for each in scope.actor_type}
     kinds = tuple(kind for kind in types if not wanted or kind in wanted)

@@ -4,10 +4,10 @@
 
 from commitments.measures.rows import Row
 from commitments.measures.scope import ARTICLE_FILTERS, Scope
-from commitments.store import Store
+from commitments.store import ReadableStore
 
 
-def list_articles(store: Store, scope: Scope) -> tuple[Row, ...]:
+def list_articles(store: ReadableStore, scope: Scope) -> tuple[Row, ...]:
     """Return the chosen articles with all their columns, by declaration and position."""
     where, params = scope.where(ARTICLE_FILTERS)
     return tuple(

@@ -11,8 +11,7 @@ from commitments import vocabulary
 from commitments.days import moved
 from commitments.measures.rows import Row
 from commitments.measures.scope import Scope
-from commitments.measures.sql import DATED_REPORTS
-from commitments.store import Reading, Store
+from commitments.store import ReadableStore, Reading
 
 
 @dataclass(frozen=True)
@@ -77,13 +76,13 @@ class Dossier:
     explained: dict[str, Explanation]
 
 
-def find_commitment(store: Store, scope: Scope, commitment_id: str) -> Dossier | None:
+def find_commitment(store: ReadableStore, scope: Scope, commitment_id: str) -> Dossier | None:
     """Return the commitment of that identifier, in any case, on the day; None where there is none."""
     found = read_dossiers(store, scope, (commitment_id,))
     return found[0] if found else None
 
 
-def read_dossiers(store: Store, scope: Scope, commitment_ids: Sequence[str]) -> tuple[Dossier, ...]:
+def read_dossiers(store: ReadableStore, scope: Scope, commitment_ids: Sequence[str]) -> tuple[Dossier, ...]:
     """Return the commitments of those identifiers, in any case and in that order, on the day, at once."""
     reading = scope.reading(store)
     found = reading.query(
@@ -168,10 +167,10 @@ def _grouped_by(columns: Sequence[str], rows: Iterable[Row]) -> dict[tuple[Any, 
 
 def _reports(reading: Reading, commitment_ids: Sequence[str]) -> list[Row]:
     return reading.query(
-        f"""
+        """
         WITH said AS (
             SELECT *, max(rank) OVER (PARTITION BY commitment_id) AS highest
-            FROM ({DATED_REPORTS}) WHERE list_contains($ids, commitment_id)
+            FROM reports_on([$day]) WHERE list_contains($ids, commitment_id)
         )
         SELECT reports.*, said.known_on, said.progress, said.shown, said.by_progress,
             said.rank IS NOT NULL AND said.rank = said.highest AS speaks
@@ -296,7 +295,7 @@ def _verification(standing: Row, spoken: Row | None, reports: Sequence[Row]) -> 
     )
 
 
-def list_traces(store: Store, scope: Scope, commitment_ids: Sequence[str]) -> tuple[Row, ...]:
+def list_traces(store: ReadableStore, scope: Scope, commitment_ids: Sequence[str]) -> tuple[Row, ...]:
     """Return what was said, up to the day of reading, of these commitments, the first first.
 
     Rows: `commitment_id`, `as_of`, `known_on` (the day it counts as), `shown` (the completion it comes to),
@@ -305,8 +304,8 @@ def list_traces(store: Store, scope: Scope, commitment_ids: Sequence[str]) -> tu
     reading = scope.reading(store)
     return tuple(
         reading.query(
-            f"""
-            SELECT commitment_id, as_of, known_on, shown, progress, verification FROM ({DATED_REPORTS})
+            """
+            SELECT commitment_id, as_of, known_on, shown, progress, verification FROM reports_on([$day])
             WHERE list_contains($ids, commitment_id) ORDER BY rank, commitment_id
             """,
             {"ids": list(commitment_ids), "day": reading.day},

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from commitments.measures.scope import ACTOR_FILTERS, ARTICLE_FILTERS, Scope, list_groups, the_eight
-from commitments.store import Store
+from commitments.store import ReadableStore
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Coverage:
         return self.commitments > 0
 
 
-def measure_coverage(store: Store, scope: Scope) -> list[Coverage]:
+def measure_coverage(store: ReadableStore, scope: Scope) -> list[Coverage]:
     """Return every country × level × article, known or not: of the eight, and of others with actors."""
     reading = scope.reading(store)
     articles, params = scope.where(ARTICLE_FILTERS)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from commitments import vocabulary
 from commitments.measures.figures import COUNTS_SQL, by_code
 from commitments.measures.scope import ACTOR_FILTERS, COLUMNS, COMMITMENT_FILTERS, By, Scope, list_groups
-from commitments.store import Store
+from commitments.store import ReadableStore
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Crossing:
 
 
 def cross_tabulate(
-    store: Store, scope: Scope, by: tuple[By, By] = ("country", "actor_type")
+    store: ReadableStore, scope: Scope, by: tuple[By, By] = ("country", "actor_type")
 ) -> list[Crossing]:
     """Return every cell of a table of two sides, row by row, the empty ones too.
 

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from commitments.measures.scope import Scope
-from commitments.measures.sql import DATED_REPORTS
-from commitments.store import Store
+from commitments.store import ReadableStore
 
 
 @dataclass(frozen=True)
@@ -24,7 +23,7 @@ class FollowUp:
     commitments: int
 
 
-def reports_after_events(store: Store, scope: Scope) -> list[FollowUp]:
+def reports_after_events(store: ReadableStore, scope: Scope) -> list[FollowUp]:
     """Return what followed every dated event that had begun by the day, in the order of time.
 
     A report counts by its as_of (one of a period not yet over as of the day of reading), where its
@@ -36,7 +35,7 @@ def reports_after_events(store: Store, scope: Scope) -> list[FollowUp]:
         f"""
         WITH told AS (
             SELECT said.commitment_id, said.known_on, standing.country
-            FROM ({DATED_REPORTS}) AS said JOIN standing USING (commitment_id)
+            FROM reports_on([$day]) AS said JOIN standing USING (commitment_id)
             WHERE counted AND {where}
         ),
         events AS (
@@ -65,7 +64,7 @@ class DailyReports:
     reports: int
 
 
-def reports_by_day(store: Store, scope: Scope) -> list[DailyReports]:
+def reports_by_day(store: ReadableStore, scope: Scope) -> list[DailyReports]:
     """Return how many reports there are by country of the lead and day, in the order of time.
 
     Reports and commitments count as in `reports_after_events`.
@@ -75,7 +74,7 @@ def reports_by_day(store: Store, scope: Scope) -> list[DailyReports]:
     rows = reading.query(
         f"""
         SELECT country, said.known_on AS "on", count(*) AS reports
-        FROM ({DATED_REPORTS}) AS said JOIN standing USING (commitment_id)
+        FROM reports_on([$day]) AS said JOIN standing USING (commitment_id)
         WHERE counted AND {where}
         GROUP BY country, said.known_on ORDER BY said.known_on, country NULLS FIRST
         """,

@@ -9,7 +9,7 @@ from commitments import vocabulary
 from commitments.measures.figures import by_code, tally_sql
 from commitments.measures.scope import COLUMNS, By, Scope, groups_sql
 from commitments.measures.sql import DIFFERING, EVIDENCE_KINDS, STATED
-from commitments.store import Store
+from commitments.store import ReadableStore
 
 _COMPLETIONS = (*vocabulary.SHOWN_COMPLETIONS, *vocabulary.SET_ASIDE)
 
@@ -32,7 +32,7 @@ class Evidence:
     differing: int
 
 
-def compare_evidence(store: Store, scope: Scope, by: By = "total") -> list[Evidence]:
+def compare_evidence(store: ReadableStore, scope: Scope, by: By = "total") -> list[Evidence]:
     """Return the three kinds of evidence of every group, in the order of `count_figures`."""
     where, params = scope.where()
     present, more = groups_sql(scope, by)

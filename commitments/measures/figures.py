@@ -8,7 +8,7 @@ from typing import Any
 
 from commitments import vocabulary
 from commitments.measures.scope import COLUMNS, By, Scope, groups_sql
-from commitments.store import Store
+from commitments.store import ReadableStore
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ def from_row(row: Mapping[str, Any]) -> Figures:
     )
 
 
-def count_figures(store: Store, scope: Scope, by: By = "total") -> list[Figures]:
+def count_figures(store: ReadableStore, scope: Scope, by: By = "total") -> list[Figures]:
     """Return the figures of every group, by code, the group of "none" last.
 
     A country, type or level is a group where an actor has it, an article always, a theme where it is in

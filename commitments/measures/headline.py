@@ -11,7 +11,7 @@ from commitments.measures.crosstab import cross_tabulate
 from commitments.measures.figures import Figures, count_figures
 from commitments.measures.period import PeriodChanges, changes_since, last_dialogue
 from commitments.measures.scope import Scope, the_eight
-from commitments.store import Store
+from commitments.store import ReadableStore
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Headline:
     since_dialogue: PeriodChanges | None
 
 
-def measure_headline(store: Store, scope: Scope) -> Headline:
+def measure_headline(store: ReadableStore, scope: Scope) -> Headline:
     """Return the numbers of the first screen."""
     by_basis = {str(figure.group): figure for figure in count_figures(store, scope, "basis")}
     eight = the_eight(store, scope)

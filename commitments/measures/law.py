@@ -8,7 +8,7 @@ from typing import Any
 
 from commitments import vocabulary
 from commitments.measures.scope import Scope, the_eight
-from commitments.store import Store
+from commitments.store import ReadableStore
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class LawRung:
     beside: tuple[Mapping[str, Any], ...]
 
 
-def law_rungs(store: Store, scope: Scope) -> list[LawRung]:
+def law_rungs(store: ReadableStore, scope: Scope) -> list[LawRung]:
     """Return how far the law was on the day: in the eight, and in those beyond them that have rows.
 
     A milestone without a date counts on any day; one of a month or year not yet over counts from its first

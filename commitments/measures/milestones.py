@@ -7,11 +7,11 @@ from typing import Any
 
 from commitments.measures.rows import Row
 from commitments.measures.scope import Scope
-from commitments.store import Store
+from commitments.store import ReadableStore
 
 
 def list_milestones(
-    store: Store, scope: Scope, *, kinds: Sequence[str] = (), regional: bool = True
+    store: ReadableStore, scope: Scope, *, kinds: Sequence[str] = (), regional: bool = True
 ) -> tuple[Row, ...]:
     """Return the milestones of the chosen countries and articles, the latest first, undated ones last.
 

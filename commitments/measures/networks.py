@@ -12,7 +12,7 @@ from commitments.measures.milestones import list_milestones
 from commitments.measures.register import JOINED, LISTED_COLUMNS, place_sql
 from commitments.measures.rows import Row
 from commitments.measures.scope import Scope
-from commitments.store import Store
+from commitments.store import ReadableStore
 
 # Whose network it is, told by the words of its titles in either language; what stands in brackets may lack.
 NETWORK_WORDS = {
@@ -52,7 +52,7 @@ def _any_of(words: Iterable[str]) -> str:
     return rf"\b(?:{'|'.join(word.replace('(', '(?:').replace(')', ')?') for word in bare)})\b"
 
 
-def list_networks(store: Store, scope: Scope, *, language: str = "fr") -> tuple[Network, ...]:
+def list_networks(store: ReadableStore, scope: Scope, *, language: str = "fr") -> tuple[Network, ...]:
     """Return the networks of local officials, ministers and parliamentarians, then the others.
 
     A milestone of the kind `network` and a commitment whose title speaks of a network stand under each group

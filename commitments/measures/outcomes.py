@@ -10,8 +10,7 @@ from commitments import vocabulary
 from commitments.measures.register import JOINED, place_sql
 from commitments.measures.rows import RowPage, row_page
 from commitments.measures.scope import COLUMNS, By, Scope
-from commitments.measures.sql import CURRENT_OUTCOMES
-from commitments.store import Store
+from commitments.store import ReadableStore
 
 _LARGEST = "1.7976931348623157e308::DOUBLE"  # a sum beyond it is no number that JSON or a sheet holds
 
@@ -32,7 +31,7 @@ class OutcomeSum:
     about: bool
 
 
-def sum_outcomes(store: Store, scope: Scope, by: By = "total") -> list[OutcomeSum]:
+def sum_outcomes(store: ReadableStore, scope: Scope, by: By = "total") -> list[OutcomeSum]:
     """Return what the commitments of each group changed, by measure and unit; groups without are left out.
 
     The latest figure of a commitment for a measure counts, as far as it was known on the day.
@@ -42,7 +41,7 @@ def sum_outcomes(store: Store, scope: Scope, by: By = "total") -> list[OutcomeSu
     column = "'total'" if by == "total" else COLUMNS[by]
     rows = reading.query(
         f"""
-        WITH latest AS ({CURRENT_OUTCOMES}),
+        WITH latest AS (FROM outcomes_on($day)),
         scope AS (SELECT commitment_id, {column} AS "group" FROM standing WHERE counted AND {where}),
         sizes AS (SELECT "group", count(*) AS "of" FROM scope GROUP BY ALL)
         SELECT scope."group", measure, unit, greatest(least(fsum(value), {_LARGEST}), -{_LARGEST}) AS value,
@@ -68,7 +67,7 @@ class OutcomeCoverage:
     measures: Mapping[str, int]
 
 
-def outcome_coverage(store: Store, scope: Scope) -> OutcomeCoverage:
+def outcome_coverage(store: ReadableStore, scope: Scope) -> OutcomeCoverage:
     """Return of how many commitments an outcome is told, measures of which nothing is told too."""
     reading = scope.reading(store)
     where, params = scope.where()
@@ -80,7 +79,7 @@ def outcome_coverage(store: Store, scope: Scope) -> OutcomeCoverage:
         f"""
         SELECT count(DISTINCT standing.commitment_id) AS commitments,
             count(DISTINCT latest.commitment_id) AS "any", {tallies}
-        FROM standing LEFT JOIN ({CURRENT_OUTCOMES}) AS latest USING (commitment_id)
+        FROM standing LEFT JOIN outcomes_on($day) AS latest USING (commitment_id)
         WHERE counted AND {where}
         """,
         {**params, "day": reading.day},
@@ -89,7 +88,7 @@ def outcome_coverage(store: Store, scope: Scope) -> OutcomeCoverage:
 
 
 def list_outcomes(
-    store: Store,
+    store: ReadableStore,
     scope: Scope,
     *,
     only: Sequence[str] = (),
@@ -126,7 +125,7 @@ def list_outcomes(
                     latest.as_of, latest.source_url,
                     (list_position($measures, latest.measure), {title}) AS place
                 FROM {JOINED}
-                JOIN ({CURRENT_OUTCOMES}) AS latest ON latest.commitment_id = standing.commitment_id
+                JOIN outcomes_on($day) AS latest ON latest.commitment_id = standing.commitment_id
                 WHERE counted AND {where} {measured}
             ),
             page AS (SELECT * FROM found ORDER BY place, commitment_id LIMIT $size OFFSET $start)

@@ -9,7 +9,7 @@ from typing import Any
 from commitments.measures.rows import RowPage, row_page
 from commitments.measures.scope import ACTOR_FILTERS, COMMITMENT_FILTERS, NONE, By, Scope
 from commitments.measures.sql import sort_key
-from commitments.store import Store
+from commitments.store import ReadableStore
 
 
 def partnerships_sql(scope: Scope) -> tuple[str, dict[str, list[str]]]:
@@ -73,7 +73,7 @@ class Partnerships:
         return next((tie.commitments for tie in self.ties if {tie.one, tie.other} == pair), 0)
 
 
-def count_partnerships(store: Store, scope: Scope, by: By = "country") -> Partnerships:
+def count_partnerships(store: ReadableStore, scope: Scope, by: By = "country") -> Partnerships:
     """Return who works with whom, by country, type or level; those of no single country are `NONE`."""
     sql, params = partnerships_sql(scope)
     query = scope.reading(store).query
@@ -122,7 +122,7 @@ def count_partnerships(store: Store, scope: Scope, by: By = "country") -> Partne
 
 
 def list_joint_commitments(
-    store: Store, scope: Scope, *, by: By = "country", between: Sequence[str] = ()
+    store: ReadableStore, scope: Scope, *, by: By = "country", between: Sequence[str] = ()
 ) -> tuple[str, ...]:
     """Return the identifiers of the joint commitments of the view, or of those in which two groups meet.
 
@@ -148,7 +148,7 @@ def list_joint_commitments(
 
 
 def list_partners(
-    store: Store, scope: Scope, *, of: str = "", page: int = 1, size: int | None = 50
+    store: ReadableStore, scope: Scope, *, of: str = "", page: int = 1, size: int | None = 50
 ) -> RowPage:
     """Return the actors of joint commitments, by name; with `of`, those who work with that actor.
 

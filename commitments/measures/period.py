@@ -12,8 +12,7 @@ from typing import Any, Literal
 from commitments import vocabulary
 from commitments.measures.figures import AXES, COUNTS_SQL, Figures, from_row
 from commitments.measures.scope import COLUMNS, By, Scope, groups_sql
-from commitments.measures.sql import STATUS_ON_DAYS
-from commitments.store import Reading, Store
+from commitments.store import ReadableStore, Reading
 
 FlowAxis = Literal["completion", "trajectory", "freshness"]
 
@@ -29,7 +28,9 @@ class Moment:
     figures: Figures
 
 
-def measure_trend(store: Store, scope: Scope, by: By = "total", days: Sequence[date] = ()) -> list[Moment]:
+def measure_trend(
+    store: ReadableStore, scope: Scope, by: By = "total", days: Sequence[date] = ()
+) -> list[Moment]:
     """Return the figures of every group on each of `days`, by day and code.
 
     Days after the day of reading are left out. Without `days`: the ends of the quarters, or of the years
@@ -47,7 +48,7 @@ def measure_trend(store: Store, scope: Scope, by: By = "total", days: Sequence[d
         f"""
         WITH present AS ({present}),
         days AS (SELECT unnest($days::DATE[]) AS day),
-        counted_on AS (SELECT *, {column} AS own FROM ({STATUS_ON_DAYS}) WHERE {where})
+        counted_on AS (SELECT *, {column} AS own FROM standing_on($days) WHERE {where})
         SELECT days.day, present."group", {COUNTS_SQL}
         FROM present CROSS JOIN days
         LEFT JOIN counted_on ON counted_on.day = days.day AND own IS NOT DISTINCT FROM present."group"
@@ -143,7 +144,7 @@ class PeriodChanges:
 
 
 def changes_since(
-    store: Store, scope: Scope, since: date, until: date | None = None, *, at_most: int | None = 20
+    store: ReadableStore, scope: Scope, since: date, until: date | None = None, *, at_most: int | None = 20
 ) -> PeriodChanges:
     """Return what changed after `since`, up to `until` (default: the day of reading), `at_most` rows a kind
     (None: all).
@@ -164,7 +165,7 @@ def changes_since(
     )
     rows = reading.query(
         f"""
-        WITH on_days AS ({STATUS_ON_DAYS}),
+        WITH on_days AS (FROM standing_on($days)),
         compared AS (
             SELECT now.* , before.completion AS completion_before,
                 unnest([{happened}]) AS happening
@@ -294,14 +295,14 @@ def _compared_sql(scope: Scope, axis: FlowAxis) -> tuple[str, dict[str, list[str
         for side in ("before", "now")
     )
     sql = f"""
-        WITH on_days AS ({STATUS_ON_DAYS})
+        WITH on_days AS (FROM standing_on($days))
         SELECT now.commitment_id, {before} AS before, {now} AS now
         FROM on_days AS now JOIN on_days AS before USING (commitment_id)
         WHERE now.day = $until AND before.day = $since AND (before.counted OR now.counted) AND {where}"""
     return sql, params
 
 
-def flow_since(store: Store, scope: Scope, since: date, axis: FlowAxis = "completion") -> Flow:
+def flow_since(store: ReadableStore, scope: Scope, since: date, axis: FlowAxis = "completion") -> Flow:
     """Return how many commitments stood where on the day `since` and where on the day of reading, by what the
     revision read knows."""
     reading = scope.reading(store)
@@ -314,7 +315,13 @@ def flow_since(store: Store, scope: Scope, since: date, axis: FlowAxis = "comple
 
 
 def moves_since(
-    store: Store, scope: Scope, since: date, axis: FlowAxis = "completion", *, before: str = "", now: str = ""
+    store: ReadableStore,
+    scope: Scope,
+    since: date,
+    axis: FlowAxis = "completion",
+    *,
+    before: str = "",
+    now: str = "",
 ) -> tuple[Move, ...]:
     """Return the commitments of `flow_since` by identifier, of one cell, row or column of it."""
     reading = scope.reading(store)
@@ -335,7 +342,7 @@ def _two_days(since: date, reading: Reading, params: Mapping[str, Any]) -> dict[
     return {**params, "days": sorted({since, reading.day}), "since": since, "until": reading.day}
 
 
-def list_dialogues(store: Store, scope: Scope) -> tuple[dict[str, Any], ...]:
+def list_dialogues(store: ReadableStore, scope: Scope) -> tuple[dict[str, Any], ...]:
     """Return the milestones of the policy dialogues and forums that were held, the latest first.
 
     Those are `held` events that belong to no country, or to one and name themselves a policy dialogue;
@@ -355,7 +362,7 @@ def list_dialogues(store: Store, scope: Scope) -> tuple[dict[str, Any], ...]:
     )
 
 
-def last_dialogue(store: Store, scope: Scope) -> dict[str, Any] | None:
+def last_dialogue(store: ReadableStore, scope: Scope) -> dict[str, Any] | None:
     """Return the last of the dialogues and forums held before the day of reading, or None."""
     day = scope.reading(store).day
     return next((each for each in list_dialogues(store, scope) if each["occurred_on_day"] < day), None)

@@ -8,7 +8,7 @@ from commitments import folding, vocabulary
 from commitments.measures.rows import Row
 from commitments.measures.scope import ARTICLE_FILTERS, Scope
 from commitments.measures.sql import COUNTRY_NAMES, country_names, search_condition, searched_table
-from commitments.store import Store
+from commitments.store import ReadableStore
 
 # A table of the themes, with their labels in both languages, folded.
 _THEME_LABELS = "(SELECT unnest($themes::VARCHAR[]) AS theme, unnest($labels::VARCHAR[]) AS labels) AS themed"
@@ -22,7 +22,7 @@ def _theme_labels() -> dict[str, list[str]]:
     }
 
 
-def list_practices(store: Store, scope: Scope, *, search: str = "") -> tuple[Row, ...]:
+def list_practices(store: ReadableStore, scope: Scope, *, search: str = "") -> tuple[Row, ...]:
     """Return the practices of the chosen actors, articles and themes, the latest first.
 
     `search` as in `list_commitments`, in titles, summaries and the labels of themes as well. Rows: the
@@ -82,7 +82,7 @@ class StartingPoint:
     others: tuple[Row, ...]
 
 
-def find_starting_point(store: Store, scope: Scope, actor: str) -> StartingPoint | None:
+def find_starting_point(store: ReadableStore, scope: Scope, actor: str) -> StartingPoint | None:
     """Return what the actor of that identifier, in any case, may start with; None where there is none.
 
     Of the filters, those of actor, level and type give way to the actor's own; the others keep to the

@@ -11,7 +11,6 @@ from commitments.measures.rows import Row, RowPage, row_page
 from commitments.measures.scope import Scope
 from commitments.measures.sql import (
     COUNTRY_NAMES,
-    DATED_REPORTS,
     DIFFERING,
     EVIDENCE_KINDS,
     country_names,
@@ -19,7 +18,7 @@ from commitments.measures.sql import (
     searched_table,
     sort_key,
 )
-from commitments.store import Store
+from commitments.store import ReadableStore
 
 JOINED = """standing
     JOIN commitments ON commitments.commitment_id = standing.commitment_id
@@ -75,7 +74,7 @@ def place_sql(sort: str, order: Sequence[str], language: str) -> tuple[str, dict
 
 
 def list_commitments(
-    store: Store,
+    store: ReadableStore,
     scope: Scope,
     *,
     search: str = "",
@@ -179,7 +178,7 @@ def list_commitments(
     return row_page(rows)
 
 
-def latest_reports(store: Store, scope: Scope, *, at_most: int = 10) -> tuple[Row, ...]:
+def latest_reports(store: ReadableStore, scope: Scope, *, at_most: int = 10) -> tuple[Row, ...]:
     """Return the reports with the latest days, on or before the day of reading, of the chosen commitments.
 
     Rows: the columns of reports, `known_on` (the day it counts as), `progress`, `shown` (its completion),
@@ -194,7 +193,7 @@ def latest_reports(store: Store, scope: Scope, *, at_most: int = 10) -> tuple[Ro
             WITH moved AS (
                 SELECT commitment_id, as_of_day, verification, known_on, progress, shown, rank,
                     lag(shown) OVER (PARTITION BY commitment_id ORDER BY rank) AS before
-                FROM ({DATED_REPORTS})
+                FROM reports_on([$day])
             ),
             last AS (
                 SELECT moved.*, standing.* EXCLUDE (commitment_id, as_of_day, verification, progress)

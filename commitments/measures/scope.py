@@ -9,7 +9,7 @@ from typing import Any, Literal, Self
 
 from commitments import vocabulary
 from commitments.countries import BAMAKO_EIGHT, FICTIONAL
-from commitments.store import Reading, Store
+from commitments.store import ReadableStore, Reading
 
 By = Literal["total", "country", "actor_type", "level", "article", "theme", "declaration", "basis", "actor"]
 
@@ -55,7 +55,7 @@ class Scope:
         """Return the same with `changes`."""
         return replace(self, **changes)
 
-    def reading(self, store: Store) -> Reading:
+    def reading(self, store: ReadableStore) -> Reading:
         """Return the reading of `store` that this looks at."""
         return store.reading(self.revision, self.day)
 
@@ -77,14 +77,14 @@ class Scope:
         return " AND ".join(conditions), params
 
 
-def the_eight(store: Store, scope: Scope | None = None) -> tuple[str, ...]:
+def the_eight(store: ReadableStore, scope: Scope | None = None) -> tuple[str, ...]:
     """Return the codes of the eight countries, the declaration's or a demonstration's invented ones: all, or
     those that are looked at."""
     eight = tuple(FICTIONAL) if store.is_demonstration else BAMAKO_EIGHT
     return tuple(str(code) for code in _kept(eight, scope.country)) if scope else eight
 
 
-def list_groups(store: Store, scope: Scope, by: By) -> list[str | None]:
+def list_groups(store: ReadableStore, scope: Scope, by: By) -> list[str | None]:
     """Return every group that `by` divides what is looked at into, in order, empty ones too; None is "none".
 
     The eight countries come first, then those beyond them; types and levels in the order of the contract;

@@ -11,7 +11,7 @@ from commitments import countries, folding
 from commitments.measures.scope import Scope, the_eight
 from commitments.measures.sql import country_names, search_condition, searched_table, sort_key
 from commitments.model import RECORDS
-from commitments.store import Store
+from commitments.store import ReadableStore
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,9 @@ class SearchResult:
     country: str | None
 
 
-def search_names(store: Store, scope: Scope, text: str, *, at_most: int = 8) -> tuple[SearchResult, ...]:
+def search_names(
+    store: ReadableStore, scope: Scope, text: str, *, at_most: int = 8
+) -> tuple[SearchResult, ...]:
     """Return what bears all the words of `text` in its name or identifier, `at_most` of each kind.
 
     Filters do not apply; case and accents do not count. Countries and places come first, names that begin
@@ -97,7 +99,7 @@ def _names_sql(table: str) -> str:
 
 
 def suggest_identifiers(
-    store: Store, scope: Scope, table: str, identifier: str, *, at_most: int = 5
+    store: ReadableStore, scope: Scope, table: str, identifier: str, *, at_most: int = 5
 ) -> tuple[Suggestion, ...]:
     """Return the records of `table` with identifiers near to one that is not there, the nearest first."""
     key = RECORDS[table].key[0]
@@ -124,7 +126,7 @@ class OtherRevision(Suggestion):
     removed: bool
 
 
-def find_elsewhere(store: Store, scope: Scope, table: str, identifier: str) -> OtherRevision | None:
+def find_elsewhere(store: ReadableStore, scope: Scope, table: str, identifier: str) -> OtherRevision | None:
     """Return what other revisions know of an identifier of `table` that the one read lacks, or None."""
     reading = scope.reading(store)
     key = RECORDS[table].key[0]
@@ -153,7 +155,7 @@ class Names:
     articles: Mapping[str, Mapping[str, str]]  # title_en, title_fr, source_url
 
 
-def read_names(store: Store, scope: Scope) -> Names:
+def read_names(store: ReadableStore, scope: Scope) -> Names:
     """Return the names of what the revision of `scope` holds; its filters do not apply."""
     query = scope.reading(store).query
     countries = query(

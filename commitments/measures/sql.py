@@ -2,8 +2,6 @@
 
 """SQL that several measures share."""
 
-from pathlib import Path
-
 from commitments import countries, folding
 from commitments.model import RECORDS
 from commitments.store import Reading
@@ -16,22 +14,6 @@ DIFFERING = " OR ".join(
     f"({STATED[one]} <> {STATED[other]}) IS TRUE"
     for one, other in (EVIDENCE_KINDS[:2], (EVIDENCE_KINDS[0], EVIDENCE_KINDS[2]), EVIDENCE_KINDS[1:])
 )
-
-# The standing on several days at once: `standing` itself knows one.
-_STANDING = (Path(__file__).parents[1] / "schema" / "standing.sql").read_text("utf-8")
-STATUS_ON_DAYS = _STANDING.replace("$day::DATE", "unnest($days::DATE[])")
-
-# What single reports say as of $day, before the latest of them speaks for its commitment.
-DATED_REPORTS = _STANDING[: _STANDING.index(",\n\nlatest AS (")] + "\nSELECT * FROM said"
-
-# The outcomes that count: of each commitment and measure the latest, as far as it was known on $day.
-CURRENT_OUTCOMES = """
-    SELECT commitment_id, measure, unit, value, value_qualifier, as_of, source_url FROM outcomes
-    WHERE first_day_of(as_of) <= $day::DATE
-    QUALIFY row_number() OVER (
-        PARTITION BY commitment_id, measure ORDER BY least(as_of_day, $day::DATE) DESC, as_of_day DESC
-    ) = 1
-"""
 
 
 def search_condition(text: str, *columns: str) -> tuple[str, dict[str, str]]:

@@ -1,10 +1,12 @@
--- What the five axes of the data contract say of every commitment on the day of reading: one row a commitment.
+-- What single reports say of completion on each of some days, before the latest speaks for its commitment: as stated,
+-- else the step that its progress gives.
 --
 -- Bounds are compared at nine decimals, so that what stands exactly on one in decimals (57 % done when 60 % of the
 -- time is over: 0.95) is not pushed below it by binary fractions. The progress itself is kept as it comes.
 
+CREATE MACRO reports_on(given_days) AS TABLE
 WITH
-days AS (SELECT $day::DATE AS day), -- the one place that names the day; measures.py puts several there
+days AS (SELECT unnest(given_days::DATE[]) AS day),
 
 -- Reports that count on the day. A month or year that has begun and is not yet over counts as the day itself.
 told AS (
@@ -24,25 +26,28 @@ told AS (
     FROM reports
     JOIN days ON first_day_of(as_of) <= days.day
     JOIN commitments USING (commitment_id)
-),
+)
 
--- What each of them says of completion: as stated, else the step that its progress gives.
-said AS (
-    SELECT
-        *,
-        CASE
-            WHEN round(progress, 9) <= 0 THEN 'not_started'
-            WHEN round(progress, 9) < 50 THEN 'limited'
-            WHEN round(progress, 9) < 100 THEN 'substantial'
-            WHEN progress IS NOT NULL THEN 'complete'
-        END AS by_progress,
-        coalesce(completion, by_progress, 'not_reported') AS shown,
-        -- The latest speaks; on one day the better verified; of two unfinished periods the one that ends later.
-        (known_on, CASE verification
-            WHEN 'validated' THEN 4 WHEN 'reviewed' THEN 3 WHEN 'self_declared' THEN 2 ELSE 1
-        END, as_of_day) AS rank
-    FROM told
-),
+SELECT
+    *,
+    CASE
+        WHEN round(progress, 9) <= 0 THEN 'not_started'
+        WHEN round(progress, 9) < 50 THEN 'limited'
+        WHEN round(progress, 9) < 100 THEN 'substantial'
+        WHEN progress IS NOT NULL THEN 'complete'
+    END AS by_progress,
+    coalesce(completion, by_progress, 'not_reported') AS shown,
+    -- The latest speaks; on one day the better verified; of two unfinished periods the one that ends later.
+    (known_on, CASE verification
+        WHEN 'validated' THEN 4 WHEN 'reviewed' THEN 3 WHEN 'self_declared' THEN 2 ELSE 1
+    END, as_of_day) AS rank
+FROM told;
+
+-- What the five axes of the data contract say of every commitment on each of some days: one row a commitment and day.
+
+CREATE MACRO standing_on(given_days) AS TABLE
+WITH
+days AS (SELECT unnest(given_days::DATE[]) AS day),
 
 latest AS (
     SELECT
@@ -56,7 +61,7 @@ latest AS (
         arg_max(shown, rank) FILTER (verification = 'self_declared') AS self_declared,
         arg_max(shown, rank) FILTER (verification = 'reviewed') AS told,
         arg_max(shown, rank) FILTER (verification = 'validated') AS validated
-    FROM said
+    FROM reports_on(given_days)
     GROUP BY day, commitment_id
 ),
 
@@ -115,4 +120,14 @@ SELECT
         WHEN days_since <= 730 THEN 'due'
         ELSE 'overdue'
     END AS freshness
-FROM facts
+FROM facts;
+
+-- The outcomes that count on a day: of each commitment and measure the latest, as far as it was known.
+
+CREATE MACRO outcomes_on(given_day) AS TABLE
+SELECT commitment_id, measure, unit, value, value_qualifier, as_of, source_url
+FROM outcomes
+WHERE first_day_of(as_of) <= given_day::DATE
+QUALIFY row_number() OVER (
+    PARTITION BY commitment_id, measure ORDER BY least(as_of_day, given_day::DATE) DESC, as_of_day DESC
+) = 1;

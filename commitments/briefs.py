@@ -11,8 +11,8 @@ from urllib.parse import urljoin
 
 from commitments import reader
 from commitments.bounded import cut
-from commitments.charts import Drawing
 from commitments.pieces import NO_CODE, is_too_long, qr_code
+from commitments.profile import Plan
 from commitments.site.blocks import Block, Drawn, Group, Rows, Timeline
 from commitments.tables import Entry
 from commitments.typesetting import typesetter
@@ -151,9 +151,9 @@ def _piece(block: Block, few: int, base: str, t: Speaker) -> dict[str, Any]:
         case Timeline():
             total = len(block.items)
             block = replace(block, items=block.items[:few])
-        case Drawn(drawing=Drawing(kind="plan", data=plan)):
+        case Drawn(drawing=Plan() as plan):
             total, shown = len(plan.undertakings), few + 2
-            block = Drawn(Drawing("plan", replace(plan, undertakings=plan.undertakings[:shown])))
+            block = Drawn(replace(plan, undertakings=plan.undertakings[:shown]))
     more = t.n("{n} more on the page", "{n} more on the page", total - shown) if total > shown else ""
     return {"name": block.template, "more": more, **_plain(block.values, base)}
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 from math import ceil
-from typing import Any
+from typing import Any, ClassVar
 
 from commitments import vocabulary
 from commitments.days import new_year
@@ -70,6 +70,7 @@ class Climbed:
 class Ladders:
     """The countries on one ladder: the names of its rungs, the eight, and those beyond them."""
 
+    kind: ClassVar = "ladders"
     heads: tuple[str, ...]
     eight: tuple[Climbed, ...]
     beyond: tuple[Climbed, ...]
@@ -440,6 +441,7 @@ class Lane:
 class Lanes:
     """One time line: years and guides (of regional events) in percent of it, and a lane a place."""
 
+    kind: ClassVar = "lanes"
     years: tuple[tuple[float, str], ...]
     today: float
     guides: tuple[float, ...]

@@ -22,8 +22,6 @@ from commitments import (
     editions,
     embeds,
     explaining,
-    gallery,
-    powerpoint,
     practices,
     present,
     profile,
@@ -69,9 +67,11 @@ from commitments.measures.register import list_commitments
 from commitments.measures.rows import Row
 from commitments.measures.scope import NONE, Scope
 from commitments.pieces import NO_CODE, is_too_long, piece, qr_code, together
+from commitments.render import powerpoint
 from commitments.render.page_html import as_html, kept_fields
 from commitments.site import blocks, footer, served
 from commitments.site.blocks import Block, Empty, Facts, Heading, Medium, Page, Rows, lone
+from commitments.site.charts import registry
 from commitments.site.pages import PAGES, actors, countries, declaration
 from commitments.site.view_form import view_form
 from commitments.site.visit import Visit
@@ -170,7 +170,7 @@ def asked(path: str, query: str, whole: str = "") -> Asked | None:
     if path.startswith(f"{EMBED}/"):
         top, _, name = path.removeprefix(f"{EMBED}/").partition("/")
         chart, dot, ending = name.partition(".")
-        if top not in LANGUAGES or chart not in gallery.CHARTS or dot + ending not in TYPES:
+        if top not in LANGUAGES or chart not in registry.CHARTS or dot + ending not in TYPES:
             return None
         return Asked(top, name, query, whole, EMBED)
     top, below, rest = path.removeprefix(LIGHT + "/").partition("/")
@@ -667,7 +667,7 @@ def country_files(visit: Visit, site: str) -> Iterator[tuple[str, bytes]]:
 def _chart(visit: Visit, wanted: Asked) -> Answer:
     t = visit.t
     name, dot, ending = wanted.name.partition(".")
-    named = gallery.CHARTS[name](visit)
+    named = registry.CHARTS[name](visit)
     if named is None or not named.chart.table.rows:
         why = t("Nothing is known in this view that this chart could show.")
         shown = _without(t("This chart cannot be drawn"), why)
@@ -676,9 +676,8 @@ def _chart(visit: Visit, wanted: Asked) -> Answer:
         body = embeds.file(named, dot + ending, visit, wanted.whole)
         file = embeds.file_name(named, dot + ending, visit)
         return Answer(200, body, t.language, TYPES[dot + ending], file)
-    slim = gallery.CHARTS[name](replace(visit, narrow=True)) or named
     # What stands around it on another site is light, whatever the reader's screen is.
-    return Answer(200, embeds.page(named, slim, visit, _style(dark=False)), t.language)
+    return Answer(200, embeds.page(named, visit, _style(dark=False)), t.language)
 
 
 # What may be asked for beside the pages, in the view of its address.

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from functools import cache
 from urllib.parse import parse_qs
 
-from commitments import countries, gallery
+from commitments import countries
 from commitments.address import (
     EMBED,
     LIGHT,
@@ -25,6 +25,7 @@ from commitments.light import FILES
 from commitments.model import is_identifier
 from commitments.open_data import DATASETS, FORMATS
 from commitments.reader import LISTED_IN, page_names, staff_pages
+from commitments.site.charts import registry
 from commitments.vocabulary import fold
 from commitments.wording import Speaker, speaker
 
@@ -70,7 +71,7 @@ def _addresses() -> frozenset[str]:
     charts = {
         f"{EMBED}/{language}/{name}{ending}"
         for language in LANGUAGES
-        for name in gallery.CHARTS
+        for name in registry.CHARTS
         for ending in TYPES
     }
     files = {f"{name}.{ending}" for name in DATASETS for ending in FORMATS}
@@ -121,7 +122,7 @@ def _files(words: list[str]) -> list[Near]:
 def _charts(words: list[str], language: str) -> Iterator[Near]:
     """Give the charts whose names are like one of these."""
     for word in words:
-        for name in get_close_matches(word.partition(".")[0], list(gallery.CHARTS), _MOST, 0.6):
+        for name in get_close_matches(word.partition(".")[0], list(registry.CHARTS), _MOST, 0.6):
             yield f".{EMBED}/{language}/{name}", name
 
 

@@ -14,6 +14,8 @@ from commitments.measures.rows import RowPage
 from commitments.measures.scope import NONE, By
 from commitments.model import PartialDate
 from commitments.reader import Reader
+from commitments.site.charts.bars import PLAIN, in_order, scaled
+from commitments.site.charts.model import Bar, BarPanel, BarPanels, Part, Series
 from commitments.tables import BigFigure, Cell, Table
 from commitments.vocabulary import fold
 from commitments.wording import Speaker, capital
@@ -108,26 +110,6 @@ def _usual(unit: str | None) -> bool:
 
 
 @dataclass(frozen=True)
-class Bar:
-    """A group: how long its bar is in percent of the longest (None: nothing is said), and what it says."""
-
-    label: str
-    to: str
-    value: str
-    of: str = ""
-    width: float | None = None
-
-
-@dataclass(frozen=True)
-class Block:
-    """The bars of one measure and unit, on a scale of their own."""
-
-    title: str
-    said: str
-    bars: tuple[Bar, ...]
-
-
-@dataclass(frozen=True)
 class Divided:
     """The outcomes of every group of a division: its groups in order, each sum that there is."""
 
@@ -145,63 +127,51 @@ def divided(
     measure: Sequence[str],
     reader: Reader,
 ) -> Divided:
-    """Give the outcomes of every group, those of which nothing is said too; of `measure` alone if chosen.
-
-    Articles stand in their order, countries and themes in that of their names.
-    """
-    places = {article: f"{place:06}" for place, article in enumerate(reader.names.get("article", ()))}
-    if by == "article":
-        ordered = sorted(groups, key=lambda each: places.get(str(each.group), ""))
-    else:
-        ordered = sorted(groups, key=lambda each: reader.sorted_by(by, each.group))
+    """Give the outcomes of every group, those of which nothing is said too; of `measure` alone if chosen."""
     return Divided(
         by,
-        tuple(ordered),
+        tuple(in_order(groups, by, reader)),
         tuple(each for each in totals if not measure or each.measure in measure),
         {(each.group, each.measure, each.unit): each for each in parts},
     )
 
 
-def blocks(data: Divided, reader: Reader) -> list[Block]:
-    """Give one block of bars a measure and unit; every bar leads to the rows behind it."""
-    t, here = reader.t, reader.address.here
-    found = []
+def panels(data: Divided, reader: Reader) -> BarPanels:
+    """Return a panel of bars for each measure and unit; every bar leads to the rows behind it."""
+    t = reader.t
+    drawn = []
     for total, name in zip(data.totals, _names(data.totals, t), strict=True):
         own = {each.group: data.parts.get((each.group, total.measure, total.unit)) for each in data.groups}
-        longest = max((part.value for part in own.values() if part), default=0)
-        bars = []
-        for group in data.groups:
-            part, label = own[group.group], capital(reader.name(data.by, group.group))
-            chosen = {data.by: group.group or NONE}
-            if part:
-                bars.append(
-                    Bar(
-                        label,
-                        here(**chosen, measure=total.measure, page=None) + "#rows",
-                        sum_value(part, t),
-                        t.count_of(part.n, part.of),
-                        round(max(part.value, 0) / longest * 100, 1) if longest > 0 else 0,
-                    )
-                )
-            elif group.commitments:
-                silent = reader.address.to("register", **chosen)
-                bars.append(Bar(label, silent, t("nothing said"), t("of {n}", n=group.commitments)))
-            else:
-                bars.append(Bar(label, reader.address.to("register", **chosen), t("nothing recorded")))
+        chart = scaled(
+            [Series(PLAIN, capital(name))],
+            [_bar(group, own[group.group], data.by, reader) for group in data.groups],
+        )
         scale = t(
             "Said of {n}; the longest bar is {value}.",
             n=t.count_of(total.n, total.of),
-            value=_in_unit(longest, total, t),
+            value=_in_unit(chart.longest, total, t),
         )
-        found.append(Block(capital(name), scale, tuple(bars)))
-    return found
+        drawn.append(BarPanel(capital(name), scale, chart))
+    return BarPanels(tuple(drawn))
+
+
+def _bar(group: Figures, part: OutcomeSum | None, by: By, reader: Reader) -> Bar:
+    """Return the bar of a group; one of which nothing is said has no part, and leads to its commitments."""
+    t, chosen, name = reader.t, {by: group.group or NONE}, capital(reader.name(by, group.group))
+    if part:
+        rows = reader.address.here(**chosen, measure=part.measure, page=None) + "#rows"
+        return Bar(name, (Part(PLAIN, part.value),), sum_value(part, t), t.count_of(part.n, part.of), rows)
+    rows = reader.address.to("register", **chosen)
+    if group.commitments:
+        return Bar(name, (), t("nothing said"), t("of {n}", n=group.commitments), rows)
+    return Bar(name, (), t("nothing recorded"), to=rows)
 
 
 def _in_unit(value: float, total: OutcomeSum, t: Speaker) -> str:
     return outcome_value({"measure": total.measure, "unit": total.unit, "value": value}, t)
 
 
-def blocks_finding(data: Divided, reader: Reader) -> str:
+def panels_finding(data: Divided, reader: Reader) -> str:
     """Say for how many groups anything is said, and how the bars read."""
     t = reader.t
     measured = {(each.measure, each.unit) for each in data.totals}
@@ -218,7 +188,7 @@ def blocks_finding(data: Divided, reader: Reader) -> str:
     )
 
 
-def blocks_table(data: Divided, reader: Reader) -> Table:
+def panels_table(data: Divided, reader: Reader) -> Table:
     """Give the same as a table: a row a group, a column a measure and unit, with its n of N."""
     t, here = reader.t, reader.address.here
     rows = []

@@ -10,10 +10,10 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import urljoin
 
-from commitments import reader, vocabulary
+from commitments import reader
 from commitments.address import SLIDES, Address
 from commitments.pieces import NO_CODE, is_too_long, piece, qr_code, together
-from commitments.slides import Bars, Deck, Series, Slide, slide_names
+from commitments.slides import Deck, Slide, slide_names
 from commitments.typesetting import FONTS
 from commitments.wording import Speaker
 
@@ -24,34 +24,11 @@ _MANY = 8  # bars, beyond which they are drawn smaller
 
 
 @dataclass(frozen=True)
-class Part:
-    """A part of a bar: the code of its look, how many, `width` percent of the longest bar, what it is."""
-
-    code: str
-    n: str
-    width: float
-    words: str
-
-
-@dataclass(frozen=True)
-class Bar:
-    """A bar and its name; `total` stands at its end where its parts bear no numbers, `complete` beside it
-    where it is one of completion."""
-
-    name: str
-    parts: tuple[Part, ...]
-    total: str
-    complete: str
-
-
-@dataclass(frozen=True)
 class Screen:
     """A slide as it is drawn; `to` is the whole address of the page that shows the same, and `code` leads
     there, "" where the address is not known."""
 
     slide: Slide
-    bars: tuple[Bar, ...]
-    key: tuple[tuple[str, str], ...]  # code of a look, what it means
     complete: str  # what the numbers beside the bars are called, "" where there are none
     many: bool
     to: str
@@ -77,7 +54,7 @@ def document(deck: Deck, address: Address, choice: Choice, dashboard: str, whole
     `whole` is the whole address under which it was asked, "" where it is not known; `address` is that of the
     view, by which the slides are found as a file; `dashboard` is where the dashboard shows the view.
     """
-    screens = [_screen(slide, whole, t) for slide in deck.slides]
+    screens = [_screen(slide, whole) for slide in deck.slides]
     html = piece(
         "present",
         t=t,
@@ -94,56 +71,13 @@ def document(deck: Deck, address: Address, choice: Choice, dashboard: str, whole
     return html.encode()
 
 
-def _screen(slide: Slide, whole: str, t: Speaker) -> Screen:
+def _screen(slide: Slide, whole: str) -> Screen:
     to = urljoin(whole, slide.to) if whole.startswith("http") else ""
-    bars = _drawn(slide.bars, t) if slide.bars else ()
-    complete = _complete(slide.bars) if slide.bars else None
-    return Screen(
-        slide, bars, _key(slide.bars), complete.name if complete else "", len(bars) > _MANY, to, qr_code(to)
-    )
-
-
-def _complete(bars: Bars) -> Series | None:
-    """Give the series that the finding of bars of completion is about."""
-    return next((series for series in bars.series if series.code == "complete"), None)
-
-
-def _drawn(bars: Bars, t: Speaker) -> tuple[Bar, ...]:
-    """Give bars with their parts; of a bar in one part the number stands at its end."""
-    totals = [sum(values) for values in zip(*(series.values for series in bars.series), strict=True)]
-    most = max(totals, default=0) or 1
-    alone, complete = len(bars.series) == 1, _complete(bars)
-    return tuple(
-        Bar(
-            name,
-            tuple(
-                Part(
-                    _look(series),
-                    "" if alone else t.number(n),
-                    # The number at its end needs room.
-                    round((90 if alone else 100) * n / most, 2),
-                    t.pair(series.name, t.number(n)),
-                )
-                for series in bars.series
-                if (n := series.values[at])
-            ),
-            t.number(total) if alone else "",
-            t.number(complete.values[at]) if complete and total else "",
-        )
-        for at, (name, total) in enumerate(zip(bars.categories, totals, strict=True))
-    )
-
-
-def _look(series: Series) -> str:
-    """Give the class by which a part is drawn: an axis of its own look, or the plain one."""
-    return series.code if series.code in (*vocabulary.SHOWN_COMPLETIONS, "unknown") else "plain"
-
-
-def _key(bars: Bars | None) -> tuple[tuple[str, str], ...]:
-    """Give what the parts mean, where there are several."""
-    if bars is None or len(bars.series) < 2:
-        return ()
-    return tuple((_look(series), series.name) for series in bars.series)
+    # What the finding of bars of completion is about stands beside them: a thin part cannot say it.
+    series = slide.bars.series if slide.bars else ()
+    complete = next((each.name for each in series if each.code == "complete"), "")
+    many = slide.bars is not None and len(slide.bars.bars) > _MANY
+    return Screen(slide, complete, many, to, qr_code(to))
 
 
 @cache

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import ceil
-from typing import Any
+from typing import Any, ClassVar
 
 from commitments.days import moved, new_year
 from commitments.explaining import Fact, host, sum_value
@@ -119,6 +119,7 @@ class Undertaking:
 class Plan:
     """What an actor leads and contributes to on one time line: `years` and `today` as percent of it."""
 
+    kind: ClassVar = "plan"
     years: tuple[tuple[float, str], ...]
     today: float
     undertakings: tuple[Undertaking, ...]

@@ -26,6 +26,16 @@ class Palette:
     completion: Mapping[str, str]
     on_completion: Mapping[str, str]
 
+    @property
+    def parts(self) -> dict[str, str]:
+        """The colours of parts of bars by their codes; what has none looks empty, or is hatched."""
+        return {**self.completion, "known": self.accent, "plain": self.completion["substantial"]}
+
+    @property
+    def on_parts(self) -> dict[str, str]:
+        """The colours of the numbers on them; on what has none it is that of all text."""
+        return {**self.on_completion, "known": self.on_completion["complete"]}
+
 
 LIGHT = Palette(
     ground="#FCFAF5",
@@ -98,9 +108,11 @@ class Reader:
             return self.t.label(by, group)
         return self.names.get(by, {}).get(group, group)
 
-    def sorted_by(self, by: str, group: str | None) -> tuple[bool, str]:
-        """Give what puts groups in alphabetical order of their names, the one of "none" last."""
-        return group is None, fold(self.name(by, group))
+    def sorted_by(self, by: str, group: str | None) -> tuple[bool, int, str]:
+        """Give what puts groups in the order of their names, articles in their own, "none" last."""
+        articles = list(self.names.get(by, ())) if by == "article" else []
+        place = articles.index(group) if group in articles else len(articles)
+        return group is None, place, fold(self.name(by, group))
 
 
 def questions(t: Speaker) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -9,7 +9,6 @@ from datetime import date
 
 from commitments import bounded, profile, tables, vocabulary
 from commitments.address import FILTERS
-from commitments.charts import answered, groups_finding
 from commitments.measures.actors import list_actors
 from commitments.measures.coverage import measure_coverage
 from commitments.measures.figures import Figures, count_figures
@@ -18,6 +17,18 @@ from commitments.measures.period import PeriodChanges, changes_since, list_dialo
 from commitments.measures.register import list_commitments
 from commitments.measures.scope import By, Scope, the_eight
 from commitments.reader import Reader
+from commitments.site.charts.bars import (
+    answered,
+    answered_of,
+    completion_bars,
+    counted,
+    groups_finding,
+    in_order,
+    scaled,
+    stacked_parts,
+    with_an_answer,
+)
+from commitments.site.charts.model import Bar, BarChart, Series
 from commitments.site.visit import Visit
 from commitments.tables import BigFigure
 from commitments.vocabulary import fold
@@ -27,35 +38,17 @@ NAMED = 4  # commitments that a slide or its notes tell by name
 
 
 @dataclass(frozen=True)
-class Series:
-    """The bars of one code of an axis, a value a category."""
-
-    axis: str
-    code: str
-    name: str
-    values: tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class Bars:
-    """A chart of bars, stacked where there are several series; `alt` says in words what it shows."""
-
-    categories: tuple[str, ...]
-    series: tuple[Series, ...]
-    alt: str
-
-
-@dataclass(frozen=True)
 class Slide:
-    """One slide: its name, its finding, what it shows, of how many, and what to say with it; `to` is the page
-    that shows the same."""
+    """One slide: its name, its finding, what it shows, of how many, and what to say with it; `alt` says in
+    words what its bars show, `to` is the page that shows the same."""
 
     name: str
     finding: str
     of: str
     notes: tuple[str, ...]
     figures: tuple[BigFigure, ...] = ()
-    bars: Bars | None = None
+    bars: BarChart | None = None
+    alt: str = ""
     lines: tuple[tuple[str, str], ...] = ()  # what, and a line under it
     to: str = ""
     code: str = ""  # one of SLIDES
@@ -147,20 +140,6 @@ def view(scope: Scope, reader: Reader) -> str:
     return capital(reader.t.series(names)) if names else reader.t("Everything that is recorded")
 
 
-def answered_of(figures: Figures, t: Speaker) -> str:
-    """Say of how many commitments it is known how far they are."""
-    return _answered_of(answered(figures), figures.commitments, t)
-
-
-def _answered_of(known: int, total: int, t: Speaker) -> str:
-    return t.n(
-        "{n} commitment or action with an answer on how far it is",
-        "{n} commitments and actions with an answer on how far they are",
-        known,
-        total,
-    )
-
-
 def _silent(head: Headline, reader: Reader) -> str:
     t = reader.t
     silent = sum(head.unheard.values()) + sum(head.long_ago.values())
@@ -208,30 +187,17 @@ def _state(of: _View) -> Slide:
     )
 
 
-def completion(groups: Sequence[Figures], by: By, reader: Reader) -> Bars:
-    """Give how far the commitments of each group are as bars, in the alphabetical order of the groups."""
+def _completion_alt(groups: Sequence[Figures], by: By, reader: Reader) -> str:
+    """Say in words of how many commitments of each group it is known how far they are."""
     t = reader.t
-    groups = sorted(groups, key=lambda each: reader.sorted_by(by, each.group))
-    named = [(capital(reader.name(by, each.group)), each.commitments, answered(each)) for each in groups]
-    return Bars(
-        tuple(
-            f"{name} ({t.number(total)})" if total else t.pair(name, t("nothing recorded"))
-            for name, total, _ in named
-        ),
-        tuple(
-            Series(
-                "completion",
-                code,
-                t.label(vocabulary.SHOWN_COMPLETIONS, code),
-                tuple(each.completion[code] for each in groups),
-            )
-            for code in vocabulary.SHOWN_COMPLETIONS
-        ),
-        t(
-            "Bars of completion. Commitments and actions, and of how many it is known how far they are: "
-            "{groups}.",
-            groups=t.series(t.pair(name, t.count_of(known, total)) for name, total, known in named),
-        ),
+    known = (
+        t.pair(capital(reader.name(by, group.group)), t.count_of(answered(group), group.commitments))
+        for group in in_order(groups, by, reader)
+    )
+    return t(
+        "Bars of completion. Commitments and actions, and of how many it is known how far they are: "
+        "{groups}.",
+        groups=t.series(known),
     )
 
 
@@ -269,7 +235,8 @@ def _by_country(of: _View) -> Slide:
         groups_finding(shown, t),
         answered_of(head.figures, t),
         tuple(notes),
-        bars=completion(shown, "country", reader),
+        bars=completion_bars(shown, "country", reader),
+        alt=_completion_alt(shown, "country", reader),
         to=reader.address.to("countries"),
     )
 
@@ -288,7 +255,8 @@ def _by_type(of: _View) -> Slide:
             ),
             _how_to_read(reader),
         ),
-        bars=completion(groups, "actor_type", reader),
+        bars=completion_bars(groups, "actor_type", reader),
+        alt=_completion_alt(groups, "actor_type", reader),
         to=reader.address.to("actors"),
     )
 
@@ -297,13 +265,13 @@ def _by_article(of: _View) -> Slide:
     t, reader = of.t, of.visit
     places = [place for place in of.visit.read(measure_coverage) if not place.beyond]
     articles = list(dict.fromkeys(place.article for place in places))
-    known = tuple(sum(p.known for p in places if p.article == article) for article in articles)
-    blank = tuple(sum(not p.known for p in places if p.article == article) for article in articles)
-    names = tuple(reader.name("article", article) for article in articles)
-    told = [
-        t.pair(name, t.count_of(here, here + none))
-        for name, here, none in zip(names, known, blank, strict=True)
-    ]
+    series = [Series("known", t("something recorded")), Series("unknown", t("nothing recorded"))]
+    bars, told = [], []
+    for article in articles:
+        name, own = reader.name("article", article), [p.known for p in places if p.article == article]
+        counts = {"known": own.count(True), "unknown": own.count(False)}
+        bars.append(Bar(name, stacked_parts(series, counts, len(own), t)))
+        told.append(t.pair(name, t.count_of(counts["known"], len(own))))
     return Slide(
         t("By article"),
         tables.coverage_finding(places, reader),
@@ -323,17 +291,11 @@ def _by_article(of: _View) -> Slide:
                 "there can tell the GSEF secretariat, with a public source."
             ),
         ),
-        bars=Bars(
-            names,
-            (
-                Series("known", "known", t("something recorded"), known),
-                Series("known", "unknown", t("nothing recorded"), blank),
-            ),
-            t(
-                "Bars by article: in how many combinations of country and level something is recorded. "
-                "{articles}.",
-                articles=t.series(told),
-            ),
+        bars=scaled(series, bars),
+        alt=t(
+            "Bars by article: in how many combinations of country and level something is recorded. "
+            "{articles}.",
+            articles=t.series(told),
         ),
         to=reader.address.to("declaration"),
     )
@@ -366,21 +328,11 @@ def _since(of: _View) -> Slide | None:
             ),
             *(t.pair(words[what], t.series(names[:NAMED])) for what, names in latest.items() if names),
         ),
-        bars=Bars(
-            tuple(words.values()),
-            (
-                Series(
-                    "happening",
-                    "happening",
-                    t("Commitments and actions"),
-                    tuple(counts[what] for what in words),
-                ),
-            ),
-            t(
-                "Bars of what happened since {day}. {counts}.",
-                day=t.date(changes.since),
-                counts=t.series(t.pair(said, t.number(counts[what])) for what, said in words.items()),
-            ),
+        bars=counted(t("Commitments and actions"), {said: counts[what] for what, said in words.items()}, t),
+        alt=t(
+            "Bars of what happened since {day}. {counts}.",
+            day=t.date(changes.since),
+            counts=t.series(t.pair(said, t.number(counts[what])) for what, said in words.items()),
         ),
         to=reader.address.to("since", since=changes.since),
     )
@@ -416,12 +368,13 @@ def _actor(of: _View) -> Slide | None:
     return Slide(
         found[0]["name"],
         profile.actor_finding(found[0], reader),
-        _answered_of(known, len(led), t),
+        with_an_answer(known, len(led), t),
         (
             t("Where the figures come from: what this actor leads; what it contributes to is led by others."),
             _how_to_read(reader),
         ),
-        bars=completion(groups, "article", reader) if groups else None,
+        bars=completion_bars(groups, "article", reader) if groups else None,
+        alt=_completion_alt(groups, "article", reader),
         lines=(
             (t("Reports due"), profile.due_finding(due, len(declared), reader)),
             *(
@@ -469,7 +422,9 @@ def _past_due(of: _View) -> Slide:
         language=t.language,
         size=NAMED,
     )
-    courses = {code: capital(t.label("trajectory", code)) for code in vocabulary.TRAJECTORIES}
+    courses = {
+        capital(t.label("trajectory", code)): figures.trajectory[code] for code in vocabulary.TRAJECTORIES
+    }
     return Slide(
         t("Past its day"),
         tables.past_due_finding(found.total, reader),
@@ -489,22 +444,10 @@ def _past_due(of: _View) -> Slide:
                 "or a progress, the course cannot be assessed."
             ),
         ),
-        bars=Bars(
-            tuple(courses.values()),
-            (
-                Series(
-                    "trajectory",
-                    "trajectory",
-                    t("Commitments and actions"),
-                    tuple(figures.trajectory[code] for code in courses),
-                ),
-            ),
-            t(
-                "Bars of the course of the commitments. {counts}.",
-                counts=t.series(
-                    t.pair(said, t.number(figures.trajectory[code])) for code, said in courses.items()
-                ),
-            ),
+        bars=counted(t("Commitments and actions"), courses, t),
+        alt=t(
+            "Bars of the course of the commitments. {counts}.",
+            counts=t.series(t.pair(said, t.number(n)) for said, n in courses.items()),
         ),
         lines=tuple(
             (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from commitments import vocabulary
 from commitments.address import FILTERS
@@ -69,6 +69,7 @@ class Crossed:
 class Matrix:
     """A table of two sides whose every cell leads to its rows."""
 
+    kind: ClassVar = "matrix"
     heads: tuple[Cell, ...]
     rows: tuple[tuple[Cell, tuple[Crossed, ...]], ...]
     groups: tuple[tuple[str, int], ...] = ()

@@ -23,7 +23,7 @@ from urllib.parse import parse_qsl
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from commitments import gallery, logbook, outcomes, tables
+from commitments import logbook, tables
 from commitments.access import (
     DOOR,
     SENDERS,
@@ -44,7 +44,6 @@ from commitments.address import (
     meant,
 )
 from commitments.cache import WeighedCache
-from commitments.charts import Drawing
 from commitments.downloads import Notes, as_csv, as_xlsx
 from commitments.errors import CommitmentsError, NotSignedIn, StoreOnlyRead
 from commitments.folders import app_folder
@@ -53,11 +52,13 @@ from commitments.measures.scope import Scope
 from commitments.method import ToTake
 from commitments.pieces import piece
 from commitments.reader import LISTED_IN, Reader, page_names, questions, staff_pages
+from commitments.render import plotly
 from commitments.render.page_html import block_html
 from commitments.signed_out import SignedOut
 from commitments.site import footer, served
 from commitments.site.blocks import (
     SCREEN,
+    TABLED,
     Block,
     ChartTable,
     Columns,
@@ -67,7 +68,6 @@ from commitments.site.blocks import (
     Files,
     Heading,
     Rows,
-    ScaledBars,
     TakeAlong,
     shown,
 )
@@ -454,19 +454,20 @@ def _draw(visit: Visit, block: Block, charts: Counter[str]) -> None:
 
 
 def _draw_chart(visit: Visit, figure: Figure, charts: Counter[str]) -> None:
-    named, drawn = figure.chart, figure.chart.chart.figure
+    named, drawing = figure.chart, figure.chart.chart.drawing
     draw(visit, [figure.heading])
-    beside: list[Block] = [ChartTable(named.chart.table), TakeAlong(named)]
-    if isinstance(drawn, Drawing):
-        beside = [Drawn(drawn), *beside[drawn.kind != "lanes" :]]  # the others are tables themselves
-    elif named.name == "outcomes":
-        beside = [ScaledBars(outcomes.blocks(gallery.divided(visit), visit)), *beside]
-    else:
+    beside: list[Block] = [TakeAlong(named)]
+    if drawing.kind in TABLED:
+        beside = [ChartTable(named.chart.table), *beside]
+    if drawing.kind in ("bars", "line", "map"):
+        drawn = plotly.figure(drawing, visit.palette, narrow=visit.narrow)
         if (weights := _kept.get()) is not None:
             weights.append(len(drawn.to_json()))
         charts[named.name] += 1
         key = f"{named.name}-{n}" if (n := charts[named.name]) > 1 else named.name
         st.plotly_chart(drawn, theme=None, config=_QUIET_CHART, key=key, alt=named.chart.alt)
+    else:
+        beside = [Drawn(drawing), *beside]
     _html("".join(block_html(each, visit) for each in beside))
 
 

@@ -8,10 +8,11 @@ from io import BytesIO
 import pytest
 from pptx import Presentation
 
-from commitments import gallery, light
+from commitments import light
 from commitments.address import LIGHT_PAGES, PATHS, STAFF_PAGES
 from commitments.model import Practice
 from commitments.site import served
+from commitments.site.charts import registry
 from commitments.store import Store
 from tests.factories import actor, article, commitment, milestone, outcome, report, store_with
 from tests.readers import DAY
@@ -134,7 +135,7 @@ def test_one_is_singular_on_light_pages_slides_and_charts(single: Store, languag
         f"/l/{language}/actors?kind=actor_type:local_government",
     ]
     below += [f"/l/{language}/present?actor=town"]
-    below += [f"/embed/{language}/{chart}?id=town" for chart in gallery.CHARTS if chart != "course"]
+    below += [f"/embed/{language}/{chart}?id=town" for chart in registry.CHARTS if chart != "course"]
     below += [f"/embed/{language}/course?id=one"]
     faults = {}
     for path in below:

@@ -11,12 +11,13 @@ import pytest
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
-from commitments import charts, light
+from commitments import light
 from commitments.cli import main
 from commitments.measures.actors import list_actors
 from commitments.measures.figures import count_figures
 from commitments.measures.scope import Scope
 from commitments.site import served
+from commitments.site.charts.bars import mean_progress
 from commitments.store import Store, open_store
 from commitments.wording import speaker
 from tests.asgi import ask
@@ -108,7 +109,7 @@ def test_the_figures_are_those_of_the_measures(served_store: Store, language: st
                     bare(t.label(axis, step)) + ".{0,2}" + re.escape(bare(t.count_of(n, total.commitments)))
                 )
                 assert re.search(line, written, re.IGNORECASE), (axis, step)
-    assert bare(charts.mean_progress(total, t)) in written
+    assert bare(mean_progress(total, t)) in written
 
 
 CASES = [

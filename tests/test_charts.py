@@ -10,8 +10,7 @@ from typing import Any
 
 import pytest
 
-from commitments import charts, geography, vocabulary, web
-from commitments.charts import Chart
+from commitments import geography, vocabulary, web
 from commitments.folders import app_folder
 from commitments.measures.actors import list_actors
 from commitments.measures.commitment import find_commitment
@@ -19,14 +18,20 @@ from commitments.measures.evidence import compare_evidence
 from commitments.measures.figures import count_figures
 from commitments.measures.period import measure_trend
 from commitments.measures.register import list_commitments
-from commitments.measures.scope import Scope
+from commitments.measures.scope import By, Scope
 from commitments.reader import DARK, LIGHT, Reader
+from commitments.render import plotly
+from commitments.site.charts.bars import completion_chart, counted, evidence_chart, trend_chart
+from commitments.site.charts.course import course_chart
+from commitments.site.charts.model import BarChart, Chart, Place
+from commitments.site.charts.places import map_chart
 from commitments.store import Store
+from commitments.wording import capital, speaker
 from tests.factories import actor, article, commitment, report, store_with
 from tests.readers import DAY, HOSTILE, asked, behind, reader, written_by_anyone
 
 SEEN = Scope(day=DAY)
-GROUPS = ("country", "actor_type", "level", "article", "theme", "declaration", "basis")
+GROUPS: tuple[By, ...] = ("country", "actor_type", "level", "article", "theme", "declaration", "basis")
 
 
 @pytest.fixture(scope="module", params=["baseline_store", "demonstration_store"])
@@ -54,33 +59,41 @@ def small() -> Iterator[Store]:
         yield opened
 
 
-def bars(store: Store, by: str, who: Reader) -> Chart:
+def bars(store: Store, by: By, who: Reader) -> Chart:
     """The chart of completion by one kind of group."""
-    return charts.completion_bars(count_figures(store, SEEN, by), by, who)  # type: ignore[arg-type]
+    return completion_chart(count_figures(store, SEEN, by), by, who)
 
 
 def all_charts(store: Store, who: Reader) -> dict[str, Chart]:
     """Every kind of chart that the pages draw, but for the map."""
-    found: dict[str, Any] = {by: bars(store, by, who) for by in GROUPS}
-    found["trend"] = charts.trend_columns(measure_trend(store, SEEN), who, [date(2023, 5, 9)])
-    found["evidence"] = charts.evidence_bars(compare_evidence(store, SEEN)[0], who)
+    found: dict[str, Chart] = {by: bars(store, by, who) for by in GROUPS}
+    found["trend"] = trend_chart(measure_trend(store, SEEN), who, [date(2023, 5, 9)])
+    found["evidence"] = evidence_chart(compare_evidence(store, SEEN)[0], who)
     told = list_commitments(store, SEEN, completion=("limited", "substantial"), size=1).rows[0]
     dossier = find_commitment(store, SEEN, told["commitment_id"])
     assert dossier is not None
-    found["course"] = charts.course_of_commitment(dossier, who, DAY)
-    return found
+    course = course_chart(dossier, who, DAY)
+    assert course is not None
+    return {**found, "course": course}
+
+
+def drawn(chart: Chart) -> BarChart:
+    """The bars of a chart."""
+    assert isinstance(chart.drawing, BarChart)
+    return chart.drawing
 
 
 def counts(chart: Chart) -> list[list[int]]:
-    """The lengths of the bars of a chart, a list for each part."""
-    return [
-        [int(n) for n in (trace.x if trace.orientation == "h" else trace.y)]
-        for trace in chart.figure.data
-        if trace.type == "bar"
-    ]
+    """The lengths of the parts of each bar of a chart."""
+    return [[int(part.value) for part in bar.parts] for bar in drawn(chart).bars]
 
 
-def texts(figure: Any) -> Iterator[str]:
+def figure(chart: Chart, who: Reader) -> Any:
+    """A chart as the dashboard draws it."""
+    return plotly.figure(chart.drawing, who.palette, narrow=who.narrow)
+
+
+def texts(whole: Any) -> Iterator[str]:
     """Every text in a figure, wherever it stands; addresses apart."""
 
     def walk(node: Any) -> Iterator[str]:
@@ -94,8 +107,8 @@ def texts(figure: Any) -> Iterator[str]:
             for each in node:
                 yield from walk(each)
 
-    figure = figure.to_plotly_json()
-    yield from walk({"data": figure["data"], "layout": figure["layout"]})
+    whole = whole.to_plotly_json()
+    yield from walk({"data": whole["data"], "layout": whole["layout"]})
 
 
 # --- what every chart has ------------------------------------------------------------------------------
@@ -113,28 +126,45 @@ def test_sentence_table_and_alternative(store: Store, language: str) -> None:
 
 
 @pytest.mark.parametrize("by", GROUPS)
-def test_parts_add_up(store: Store, by: str) -> None:
+def test_parts_add_up(store: Store, by: By) -> None:
     """The parts of a bar sum to the number at its end, which is that of the figures and of the table."""
     who = reader(store, "en")
     chart = bars(store, by, who)
-    figures = {each.group: each.commitments for each in count_figures(store, SEEN, by)}  # type: ignore[arg-type]
+    figures = {each.group: each.commitments for each in count_figures(store, SEEN, by)}
     assert sum(figures.values()) == count_figures(store, SEEN)[0].commitments
-    names = [who.name(by, group) for group in sorted(figures, key=lambda group: who.sorted_by(by, group))]
-    assert [row[0].text for row in chart.table.rows] == names
-    totals = [sum(parts) for parts in zip(*counts(chart), strict=True)]
-    assert dict(zip(names, totals, strict=True)) == {who.name(by, g): n for g, n in figures.items()}
+    ordered = sorted(figures, key=lambda group: who.sorted_by(by, group))
+    names = [capital(who.name(by, group)) for group in ordered]
+    assert [row[0].text for row in chart.table.rows] == [bar.name for bar in drawn(chart).bars] == names
+    totals = [sum(parts) for parts in counts(chart)]
+    assert totals == [figures[group] for group in ordered]
     assert [row[1].text.replace(",", "") for row in chart.table.rows] == [str(n) for n in totals]
-    for row, parts in zip(chart.table.rows, zip(*counts(chart), strict=True), strict=True):
+    for row, parts in zip(chart.table.rows, counts(chart), strict=True):
         assert [cell.text for cell in row[2:8]] == [str(n) for n in parts]
+    longest = max(totals, default=0)
+    for bar, total in zip(drawn(chart).bars, totals, strict=True):
+        share = sum(part.share for part in bar.parts)
+        assert share == pytest.approx(100 * total / longest if longest else 0, abs=0.04)
+
+
+def test_a_figure_has_what_its_chart_has(store: Store) -> None:
+    """The dashboard draws each part as long as it is, with the address of its rows and its number on it."""
+    who = reader(store)
+    for chart in (bars(store, "country", who), trend_chart(measure_trend(store, SEEN), who)):
+        traces = [trace for trace in figure(chart, who).data if trace.type == "bar"]
+        lengths = [trace.x if trace.orientation == "h" else trace.y for trace in traces]
+        for at, bar in enumerate(drawn(chart).bars):
+            assert [values[at] for values in lengths] == [part.value for part in bar.parts]
+            assert [trace.customdata[at] for trace in traces] == [part.to for part in bar.parts]
+            assert [trace.text[at] for trace in traces] == [part.text for part in bar.parts]
 
 
 @pytest.mark.parametrize("by", ["country", "actor_type", "level", "theme", "article", "basis"])
-def test_rows_behind_bars(store: Store, by: str) -> None:
+def test_rows_behind_bars(store: Store, by: By) -> None:
     """The rows to which each part of a bar leads are as many as the part says."""
     chart = bars(store, by, reader(store))
     checked = 0
-    for trace in chart.figure.data:
-        for n, link in zip(trace.x, trace.customdata, strict=True):
+    for bar in drawn(chart).bars:
+        for link, n in [(bar.to, bar.total), *((part.to, part.value) for part in bar.parts)]:
             assert behind(store, link) == n, link
             checked += 1
     assert checked == 7 * len(chart.table.rows)
@@ -151,20 +181,17 @@ def test_rows_behind_filtered_bars(store: Store) -> None:
     scope = SEEN.but(country=(country,))
     who = reader(store)
     who = replace(who, address=replace(who.address, scope=scope))
-    chart = charts.completion_bars(count_figures(store, scope, "actor_type"), "actor_type", who)
-    for trace in chart.figure.data:
-        assert [behind(store, link) for link in trace.customdata] == list(trace.x)
-    moments = charts.trend_columns(measure_trend(store, scope), who)
-    for trace in moments.figure.data:
-        assert [behind(store, link) for link in trace.customdata] == list(trace.y)
+    chart = completion_chart(count_figures(store, scope, "actor_type"), "actor_type", who)
+    moments = trend_chart(measure_trend(store, scope), who)
+    for bar in (*drawn(chart).bars, *drawn(moments).bars):
+        assert [behind(store, part.to) for part in bar.parts] == [part.value for part in bar.parts]
 
 
 def test_rows_behind_evidence(store: Store) -> None:
     """The rows behind a bar of evidence are those of which that kind of evidence says so."""
-    chart = charts.evidence_bars(compare_evidence(store, SEEN)[0], reader(store))
-    for trace in chart.figure.data:
-        if trace.type == "bar":
-            assert [behind(store, link) for link in trace.customdata] == list(trace.x)
+    chart = evidence_chart(compare_evidence(store, SEEN)[0], reader(store))
+    for bar in drawn(chart).bars:
+        assert [behind(store, part.to) for part in bar.parts] == [part.value for part in bar.parts]
 
 
 # --- what they say -----------------------------------------------------------------------------------
@@ -178,14 +205,15 @@ def test_words(small: Store) -> None:
     by_name = {row[0].text: [cell.text for cell in row[1:]] for row in chart.table.rows}
     assert by_name["Mali"] == ["3", "0", "2", "0", "0", "0", "1", "25% (1 of 3)", "1"]
     assert by_name["Benin"] == ["0"] * 7 + ["unknown", "0"]
-    ends = dict(zip([row[0].text for row in chart.table.rows], chart.figure.data[-1].text, strict=True))
-    assert ends["Benin"] == " nothing recorded"
-    assert ends["Mali"] == " <b>3</b>"
+    ends = {bar.name: bar.end for bar in drawn(chart).bars}
+    assert (ends["Benin"], ends["Mali"]) == ("nothing recorded", "3")
+    assert {" <b>3</b>", " nothing recorded"} <= set(figure(chart, who).data[-1].text)
 
 
 def test_evidence_side_by_side(small: Store) -> None:
     """What the actor says, what others tell and what was validated are told apart, and where they differ."""
-    chart = charts.evidence_bars(compare_evidence(small, SEEN)[0], reader(small, "en"))
+    who = reader(small, "en")
+    chart = evidence_chart(compare_evidence(small, SEEN)[0], who)
     assert chart.finding == (
         "Actors say how far they are for 1 of 3 commitments, third parties tell it for 1; 1 is validated. "
         "Where two kinds of evidence can be compared, they differ for 1 of 1."
@@ -195,7 +223,7 @@ def test_evidence_side_by_side(small: Store) -> None:
         ["0", "1", "0", "0", "0"],
         ["0", "1", "0", "0", "0"],
     ]
-    (marks,) = chart.figure.select_traces({"type": "scatter", "mode": "markers"})
+    (marks,) = figure(chart, who).select_traces({"type": "scatter", "mode": "markers"})
     assert list(marks.marker.symbol) == ["circle-open", "circle"]
 
 
@@ -203,12 +231,13 @@ def test_empty(small: Store) -> None:
     """A view without anything still makes a chart: empty groups, and no figure out of nothing."""
     scope = SEEN.but(basis=("documented",))
     who = reader(small, "en")
-    chart = charts.completion_bars(count_figures(small, scope, "country"), "country", who)
+    chart = completion_chart(count_figures(small, scope, "country"), "country", who)
     assert chart.finding == f"Something complete is recorded for 0 of {len(chart.table.rows)}."
     assert sum(map(sum, counts(chart))) == 0
-    assert charts.completion_bars([], "theme", who).table.rows == ()
-    evidence = charts.evidence_bars(compare_evidence(small, scope)[0], who)
-    assert [text.strip() for text in evidence.figure.data[-1].text] == ["none"] * 3
+    assert completion_chart([], "theme", who).table.rows == ()
+    evidence = evidence_chart(compare_evidence(small, scope)[0], who)
+    assert [bar.end for bar in drawn(evidence).bars] == ["none"] * 3
+    assert len(figure(evidence, who).data) == 6  # no mark ends a bar of nothing
 
 
 def test_order_is_of_names(store: Store) -> None:
@@ -216,27 +245,32 @@ def test_order_is_of_names(store: Store) -> None:
     for language in ("fr", "en"):
         who = reader(store, language)
         names = [row[0].text for row in bars(store, "country", who).table.rows]
-        without = [name for name in names if name == who.t("no single country")]
+        without = [name for name in names if name == capital(who.t("no single country"))]
         named = names[: len(names) - len(without)]
         assert named == sorted(named, key=vocabulary.fold)
         assert names == named + without
 
 
+def test_counts_of_one_series_stand_at_the_end_of_their_bars() -> None:
+    """Bars of one series have their number at their end, the longest is whole, one of nothing has none."""
+    chart = counted("Things", {"one": 1, "four": 4, "none": 0}, speaker("en"))
+    assert [(bar.name, bar.end) for bar in chart.bars] == [("one", "1"), ("four", "4"), ("none", "0")]
+    assert [part.share for bar in chart.bars for part in bar.parts] == [25, 100, 0]
+
+
 def test_narrow_screens(store: Store) -> None:
     """On a phone the names stand over the bars, and say the same."""
-    wide = bars(store, "actor_type", reader(store))
-    narrow = bars(store, "actor_type", reader(store, narrow=True))
-    assert narrow.table == wide.table
-    assert counts(narrow) == counts(wide)
-    above = [note.text for note in narrow.figure.layout.annotations]
-    assert above == [text.replace("<br>", " ") for text in wide.figure.layout.yaxis.ticktext]
+    chart = bars(store, "actor_type", reader(store))
+    wide, narrow = (figure(chart, reader(store, narrow=narrow)) for narrow in (False, True))
+    above = [note.text for note in narrow.layout.annotations]
+    assert above == [text.replace("<br>", " ") for text in wide.layout.yaxis.ticktext]
 
 
 def test_long_names_on_narrow_screens(store: Store) -> None:
     """On a phone a long name is whole, on lines short enough for it."""
     who = reader(store, narrow=True)
     chart = bars(store, "article", who)
-    above = [note.text for note in chart.figure.layout.annotations]
+    above = [note.text for note in figure(chart, who).layout.annotations]
     assert [text.replace("<br>", " ") for text in above] == [row[0].text for row in chart.table.rows]
     assert any("<br>" in text for text in above)
     assert all(len(line) <= 44 for text in above for line in text.split("<br>"))
@@ -249,15 +283,11 @@ def test_names_are_text() -> None:
     """What people wrote reaches a figure as text: no tag of theirs is left in it, all of its letters are."""
     with written_by_anyone() as store:
         who = reader(store)
-        drawn = [chart.figure for chart in all_charts(store, who).values()]
-        place = charts.Place(HOSTILE, HOSTILE, 13.4, -6.2, "./register")
-        drawn.append(
-            charts.map_of_actors(geography.outlines(), count_figures(store, SEEN, "country"), [place], who)
-        )
-        drawn.append(
-            charts.completion_bars(count_figures(store, SEEN, "article"), "article", who, above=True).figure
-        )
-        said = [text for figure in drawn for text in texts(figure)]
+        whole = [figure(chart, who) for chart in all_charts(store, who).values()]
+        place = Place(HOSTILE, HOSTILE, 13.4, -6.2, "./register")
+        countries = count_figures(store, SEEN, "country")
+        whole.append(plotly.figure(map_chart(geography.outlines(), countries, [place], who), LIGHT))
+        said = [text for each in whole for text in texts(each)]
     assert any("&lt;script&gt;alert(1)" in text for text in said)
     for text in said:
         assert set(re.findall(r"<[^>]*>?", text)) <= {"<b>", "</b>", "<br>"}, text
@@ -282,16 +312,17 @@ def test_map(store: Store) -> None:
     who = reader(store)
     actors = [row for row in list_actors(store, SEEN, size=None).rows if row["latitude"] is not None]
     places = [
-        charts.Place(
+        Place(
             row["name"], row["locality"] or "", row["latitude"], row["longitude"],
             who.address.to("actor", id=row["signatory_id"]),
         )
         for row in actors
     ]  # fmt: skip
-    figure = charts.map_of_actors(geography.outlines(), count_figures(store, SEEN, "country"), places, who)
-    assert {trace.type for trace in figure.data} == {"scatter"}
-    assert not {"geo", "map", "mapbox", "images"} & figure.to_plotly_json()["layout"].keys()
-    (points,) = figure.select_traces({"mode": "markers"})
+    countries = count_figures(store, SEEN, "country")
+    whole = plotly.figure(map_chart(geography.outlines(), countries, places, who), LIGHT)
+    assert {trace.type for trace in whole.data} == {"scatter"}
+    assert not {"geo", "map", "mapbox", "images"} & whole.to_plotly_json()["layout"].keys()
+    (points,) = whole.select_traces({"mode": "markers"})
     for row, link in zip(actors, points.customdata, strict=True):
         assert asked(link).page == "actor"
         assert asked(link)["id"] == row["signatory_id"]
@@ -394,19 +425,20 @@ def test_completion_runs_from_light_to_dark(theme: str) -> None:
 def test_silence_looks_empty(store: Store, dark: bool) -> None:
     """Not reported has an edge and no fill, no evidence is hatched, every part has the edge's colour."""
     who = reader(store, dark=dark)
-    parts = [trace for trace in bars(store, "country", who).figure.data if trace.type == "bar"]
+    whole = figure(bars(store, "country", who), who)
+    parts = [trace for trace in whole.data if trace.type == "bar"]
     by_code = dict(zip(vocabulary.SHOWN_COMPLETIONS, parts, strict=True))
     assert by_code["not_reported"].marker.color == "rgba(0,0,0,0)"
     assert by_code["no_evidence"].marker.pattern.shape == "/"
     assert {trace.marker.line.color for trace in parts} == {who.palette.edge}
 
 
-def lines(figure: Any) -> Iterator[str]:
+def lines(whole: Any) -> Iterator[str]:
     """The colours of the lines that a figure draws."""
-    for trace in figure.data:
+    for trace in whole.data:
         if trace.type == "scatter" and "lines" in (trace.mode or ""):
             yield trace.line.color
-    for shape in figure.layout.shapes:
+    for shape in whole.layout.shapes:
         yield shape.line.color
 
 
@@ -414,6 +446,6 @@ def lines(figure: Any) -> Iterator[str]:
 def test_lines_of_a_course(demonstration_store: Store, dark: bool) -> None:
     """What a course is drawn with (reports, the expected line, the due day, the day read) can be seen."""
     who = reader(demonstration_store, dark=dark)
-    drawn = set(lines(all_charts(demonstration_store, who)["course"].figure))
-    assert drawn
-    assert all(contrast(colour, who.palette.ground) >= 3 for colour in drawn), drawn
+    colours = set(lines(figure(all_charts(demonstration_store, who)["course"], who)))
+    assert colours
+    assert all(contrast(colour, who.palette.ground) >= 3 for colour in colours), colours

@@ -13,9 +13,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from commitments import charts, embeds, gallery, light, pictures
+from commitments import embeds, light, vocabulary
 from commitments.address import EmbedAddress
-from commitments.charts import Named
 from commitments.measures.actors import list_actors
 from commitments.measures.articles import list_articles
 from commitments.measures.commitment import find_commitment
@@ -25,10 +24,14 @@ from commitments.measures.outcomes import sum_outcomes
 from commitments.measures.register import list_commitments
 from commitments.measures.scope import Scope, the_eight
 from commitments.reader import LIGHT
+from commitments.render.svg import figures
+from commitments.render.svg.text import width
 from commitments.site import served
-from commitments.slides import answered_of
+from commitments.site.charts import registry
+from commitments.site.charts.bars import answered_of, evidence_chart
+from commitments.site.charts.model import NamedChart
 from commitments.store import Store, open_store
-from commitments.wording import speaker
+from commitments.wording import capital, speaker
 from tests.asgi import ask
 from tests.markup import Markup
 from tests.readers import DAY, HOSTILE, written_by_anyone
@@ -51,7 +54,7 @@ def of_a_course(store: Store) -> str:
     here = served.visitor(speaker("en"), EmbedAddress("commitment", Scope(day=DAY), "en"), [])
     for row in list_commitments(store, here.scope, size=None).rows:
         address = EmbedAddress("commitment", Scope(day=DAY), "en", (("id", row["commitment_id"]),))
-        if gallery.course(served.visitor(speaker("en"), address, [])):
+        if registry.course(served.visitor(speaker("en"), address, [])):
             return str(row["commitment_id"])
     raise AssertionError("no commitment has a course")
 
@@ -90,7 +93,7 @@ def test_the_numbers_are_those_of_the_measures(served_store: Store, by: str) -> 
     assert len(named) == len(groups)
     drawn = given(f"en/{by}.svg?level=local_authority&day={DAY}").body.decode()
     for group in groups:
-        row = named[here.name(by, group.group)]
+        row = named[capital(here.name(by, group.group))]
         assert row["Commitments"] == str(group.commitments)
         for code, n in group.completion.items():
             assert row[here.t.label("shown_completion", code)] == str(n)
@@ -101,7 +104,7 @@ def test_the_numbers_are_those_of_the_measures(served_store: Store, by: str) -> 
 def test_every_form_of_every_chart(served_store: Store) -> None:
     """Each chart is a page, a picture and a table; a picture bears title, finding, of how many, day, source
     and, where all is invented, the notice."""
-    for name in gallery.CHARTS:
+    for name in registry.CHARTS:
         own = wanted(served_store, name)
         query = f"?day={DAY}&{own}"
         by, _, value = own.partition("=")
@@ -109,8 +112,8 @@ def test_every_form_of_every_chart(served_store: Store) -> None:
         for language in ("fr", "en"):
             address = EmbedAddress("overview", scope, language, (("id", value),) if by == "id" else ())
             here = served.visitor(speaker(language), address, [])
-            named = gallery.CHARTS[name](here)
-            assert isinstance(named, Named)
+            named = registry.CHARTS[name](here)
+            assert isinstance(named, NamedChart)
             drawn = given(f"{language}/{name}.svg{query}").body.decode()
             whole = " ".join(texts(drawn)).replace("\u00a0", " ")
             for said in (named.title, named.chart.finding, named.of, here.t.date(DAY)):
@@ -133,14 +136,14 @@ def test_a_png_is_the_picture(served_store: Store) -> None:
     assert answer.body.startswith(b"\x89PNG\r\n\x1a\n")
     width, height = struct.unpack(">II", answer.body[16:24])
     (high,) = re.findall(r'viewBox="0 0 1200 (\d+)"', drawn)
-    assert width == 2 * pictures.WIDTH
+    assert width == 2 * figures.WIDTH
     assert abs(height - 2 * int(high)) <= 4
     assert len(answer.body) > 40_000
 
 
 def test_parts_stay_within_their_bars(served_store: Store) -> None:
     """Nothing of a picture stands out of it."""
-    for name in gallery.CHARTS:
+    for name in registry.CHARTS:
         drawn = given(f"fr/{name}.svg?day={DAY}&{wanted(served_store, name)}").body.decode()
         root = ElementTree.fromstring(drawn)  # noqa: S314
         wide, high = (float(root.attrib[side]) for side in ("width", "height"))
@@ -159,7 +162,7 @@ def boxes(root: ElementTree.Element) -> list[tuple[float, float, float, float]]:
     for text in root.iter(f"{SVG}text"):
         size, anchor = float(text.attrib["font-size"]), text.attrib["text-anchor"]
         for span in text:
-            wide = len(span.text or "") * size * 0.48
+            wide = width(span.text or "", size, bold="font-weight" in span.attrib, font=1.16)
             left = float(span.attrib["x"]) - {"start": 0, "middle": wide / 2, "end": wide}[anchor]
             base = float(span.attrib["y"])
             box = (left, base - size * 0.6, left + wide, base + size * 0.1)
@@ -170,7 +173,7 @@ def boxes(root: ElementTree.Element) -> list[tuple[float, float, float, float]]:
     return found
 
 
-@pytest.mark.parametrize("name", in_turn(sorted(set(gallery.CHARTS) - {"map"}), 0, of=2))
+@pytest.mark.parametrize("name", in_turn(sorted(set(registry.CHARTS) - {"map"}), 0, of=2))
 def test_no_word_stands_on_another(served_store: Store, name: str) -> None:
     """In a wide frame and in a narrow one words keep apart and within the picture, and what is hatched has
     the hatch of its own picture, for the other one is not seen."""
@@ -228,8 +231,8 @@ def test_long_names_and_large_numbers(served_store: Store) -> None:
     (found,) = compare_evidence(served_store, here.scope)
     many = dict.fromkeys(found.told, 250000)
     found = replace(found, self_declared=many, told=many, validated=many)
-    figure = charts.evidence_bars(found, here).figure
-    drawn = pictures.svg(figure, pictures.Picture("", "", (), (), "", "bars"), embeds.SLIM)
+    drawing = evidence_chart(found, here).drawing
+    drawn = figures.svg(drawing, figures.Picture("", "", (), (), "", "bars"), embeds.SLIM)
     root = ElementTree.fromstring(drawn)  # noqa: S314
     assert all(left >= 0 and right <= embeds.SLIM for left, _, right, _ in boxes(root))
     bars = [part for part in root.iter(f"{SVG}rect") if "stroke" in part.attrib]
@@ -255,7 +258,7 @@ def test_marks_are_explained(served_store: Store) -> None:
     assert dossier is not None
     told = {row["verification"] for row in dossier.reports if row["known_on"] is not None}
     assert told
-    for code in charts.MARKS:
+    for code in vocabulary.VERIFICATIONS:
         assert (here.t.label("verification", code) in words) == (code in told), code
 
 
@@ -264,7 +267,7 @@ def test_the_eight_alone(served_store: Store) -> None:
     here = served.visitor(speaker("en"), EmbedAddress("overview", Scope(day=DAY), "en"), [])
     scope = Scope(revision=served_store.newest, day=DAY, country=the_eight(served_store))
     (figures,) = count_figures(served_store, scope)
-    assert gallery.eight(here).of == answered_of(figures, here.t)
+    assert registry.eight(here).of == answered_of(figures, here.t)
 
 
 def test_outcomes_by_what_is_chosen(served_store: Store) -> None:
@@ -285,7 +288,7 @@ def test_what_people_wrote_is_text(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever people wrote is text on a picture, on its page and in its file name."""
     with written_by_anyone() as store:
         monkeypatch.setattr(served, "store", lambda: store)
-        for name in gallery.CHARTS:
+        for name in registry.CHARTS:
             for ending in ("", ".svg", ".csv"):
                 answer = given(f"en/{name}{ending}?{wanted(store, name)}")
                 if answer.status == 404:
@@ -315,7 +318,7 @@ def test_files_are_called_by_what_they_show(served_store: Store) -> None:
     """Files of other charts, and of one chart in other views, have other names, of whole words."""
     of_charts = [
         given(f"en/{name}.csv?day={DAY}&{wanted(served_store, name)}").name
-        for name in gallery.CHARTS
+        for name in registry.CHARTS
         if name != "course"
     ]
     assert len(set(of_charts)) == len(of_charts) - 1  # the countries looked at are a part of all countries
@@ -329,7 +332,7 @@ def test_an_empty_store(tmp_path: object, monkeypatch: pytest.MonkeyPatch) -> No
     """Where nothing is recorded a chart is drawn empty, or says that there is nothing to show."""
     with open_store(f"duckdb:{tmp_path}/it.duckdb", create=True) as store:
         monkeypatch.setattr(served, "store", lambda: store)
-        for name in gallery.CHARTS:
+        for name in registry.CHARTS:
             for ending in ("", ".svg", ".csv"):
                 assert given(f"fr/{name}{ending}").status in (200, 404)
 

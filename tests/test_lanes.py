@@ -13,13 +13,14 @@ from typing import Any
 import brotli
 import pytest
 
-from commitments import briefs, light, lookups, open_data, own_process, pictures, slides, web
+from commitments import briefs, light, lookups, open_data, own_process, slides, web
 from commitments.address import ALL, SLIDES
 from commitments.api import api
 from commitments.data_files import data
 from commitments.errors import FileNotMade, ServerBusy
 from commitments.lanes import Lane, Shared, require_wanted, while_waited_for
 from commitments.languages import LANGUAGES
+from commitments.render.svg import figures
 from commitments.site import served
 from commitments.site.visit import Visit
 from commitments.store import Store
@@ -577,5 +578,5 @@ def test_a_picture_beyond_measure() -> None:
     """A picture that takes more memory than there is for one is refused, and the next is made."""
     drawn = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {0} {1}" width="{0}" height="{1}"/>'
     with pytest.raises(FileNotMade):
-        pictures.png(drawn.format(1200, 300_000))
-    assert pictures.png(drawn.format(1200, 300)).startswith(b"\x89PNG")
+        figures.png(drawn.format(1200, 300_000))
+    assert figures.png(drawn.format(1200, 300)).startswith(b"\x89PNG")

@@ -16,7 +16,7 @@ from commitments.measures.register import list_commitments
 from commitments.measures.scope import Scope, the_eight
 from commitments.site import served
 from commitments.store import Store, open_store
-from commitments.wording import speaker
+from commitments.wording import capital, speaker
 from tests.asgi import Response, ask
 from tests.factories import actor, article, commitment, report, store_with
 from tests.markup import Markup
@@ -117,7 +117,7 @@ def test_the_numbers_are_those_of_the_measures(served_store: Store) -> None:
     )
     for by in ("country", "actor_type"):
         for each in count_figures(served_store, here.scope, by):
-            name = here.name(by, each.group)
+            name = capital(here.name(by, each.group))
             if by == "country" and each.group not in the_eight(served_store):
                 continue
             parts = re.findall(r'class="(\w+)[^"]*" style="[^"]*"><a href="([^"]*)"[^>]*>(\d+)<', bars[name])

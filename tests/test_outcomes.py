@@ -13,6 +13,7 @@ from commitments.measures.outcomes import list_outcomes, outcome_coverage, sum_o
 from commitments.measures.scope import By, Scope
 from commitments.model import Outcome, PartialDate, Record
 from commitments.reader import Reader
+from commitments.site.charts.model import Bar
 from commitments.store import Store
 from tests.factories import actor, article, commitment, store_with
 from tests.readers import DAY, asked, behind, reader
@@ -153,26 +154,31 @@ def test_large_figures_are_those_of_the_rows(store: Store) -> None:
         assert total.about == any(row["value_qualifier"] != "exact" for row in rows)
 
 
+def share(bar: Bar) -> float | None:
+    """How long a bar is, in percent of the longest; None where nothing is said."""
+    return sum(part.share for part in bar.parts) if bar.parts else None
+
+
 # --- the bars ----------------------------------------------------------------------------------------
 
 
 def test_bars_share_a_scale_within_their_block_alone(small: Store) -> None:
     """The longest bar of a block is whole, others are parts of it; zero is a value, silence has no bar."""
-    found = outcomes.blocks(divided(small, "country", here(small)), here(small))
-    people = next(block for block in found if block.title == "People (people)")
-    assert [(bar.label, bar.value, bar.of, bar.width) for bar in people.bars] == [
+    found = outcomes.panels(divided(small, "country", here(small)), here(small)).panels
+    people = next(panel for panel in found if panel.title == "People (people)")
+    assert [(bar.name, bar.end, bar.of, share(bar)) for bar in people.chart.bars] == [
         ("Benin", "0", "1 of 2", 0.0),
         ("Mali", "40", "1 of 2", 100.0),
         ("Togo", "nothing recorded", "", None),
     ]
-    assert people.said == "Said of 2 of 4; the longest bar is 40."
-    women = next(block for block in found if block.title == "Women")
-    assert [(bar.value, bar.of, bar.width) for bar in women.bars] == [
+    assert people.note == "Said of 2 of 4; the longest bar is 40."
+    women = next(panel for panel in found if panel.title == "Women")
+    assert [(bar.end, bar.of, share(bar)) for bar in women.chart.bars] == [
         ("nothing said", "of 2", None),
         ("25", "1 of 2", 100.0),
         ("nothing recorded", "", None),
     ]
-    assert {block.title for block in found} >= {"Funds mobilised (EUR)", "Funds mobilised (XOF)"}
+    assert {panel.title for panel in found} >= {"Funds mobilised (EUR)", "Funds mobilised (XOF)"}
 
 
 @pytest.mark.parametrize("by", outcomes.DIVISIONS)
@@ -180,9 +186,8 @@ def test_every_bar_leads_to_the_rows_behind_it(store: Store, by: By) -> None:
     """A bar leads to as many rows as it says, a silent one to the commitments of which nothing is said."""
     who = here(store)
     data = divided(store, by, who)
-    for block, total in zip(outcomes.blocks(data, who), data.totals, strict=True):
-        assert len(block.bars) == len(data.groups)
-        for bar, group in zip(block.bars, data.groups, strict=True):
+    for panel, total in zip(outcomes.panels(data, who).panels, data.totals, strict=True):
+        for bar, group in zip(panel.chart.bars, data.groups, strict=True):
             part = data.parts.get((group.group, total.measure, total.unit))
             if part:
                 address = asked(bar.to)
@@ -190,13 +195,13 @@ def test_every_bar_leads_to_the_rows_behind_it(store: Store, by: By) -> None:
                 assert address.page == "outcomes"
                 rows = list_outcomes(store, address.scope, only=address.all("measure"), size=None).rows
                 assert sum(row["unit"] == total.unit for row in rows) == part.n
-                assert bar.width == pytest.approx(
+                assert share(bar) == pytest.approx(
                     part.value / max(each.value for key, each in data.parts.items() if key[1:] ==
                                      (total.measure, total.unit)) * 100, abs=0.051,
                 )  # fmt: skip
             else:
-                assert bar.width is None
-                assert not any(letter.isdigit() for letter in bar.value)
+                assert share(bar) is None
+                assert not any(letter.isdigit() for letter in bar.end)
                 assert behind(store, bar.to) == group.commitments
 
 
@@ -204,13 +209,12 @@ def test_table_says_what_the_bars_say(store: Store) -> None:
     """The table has every group and measure, with the n of N in each cell, and silence in words."""
     who = here(store)
     data = divided(store, "country", who)
-    table = outcomes.blocks_table(data, who)
-    drawn = outcomes.blocks(data, who)
-    assert [row[0].text for row in table.rows] == [bar.label for bar in drawn[0].bars]
-    for place, block in enumerate(drawn, 1):
-        for row, bar in zip(table.rows, block.bars, strict=True):
-            expected = f"{bar.value} ({bar.of})" if bar.width is not None else bar.value
-            assert row[place].text == expected
+    table = outcomes.panels_table(data, who)
+    drawn = outcomes.panels(data, who).panels
+    assert [row[0].text for row in table.rows] == [bar.name for bar in drawn[0].chart.bars]
+    for place, panel in enumerate(drawn, 1):
+        for row, bar in zip(table.rows, panel.chart.bars, strict=True):
+            assert row[place].text == (bar.said if bar.parts else bar.end)
 
 
 def test_groups_stand_in_their_order(small: Store) -> None:
@@ -221,7 +225,7 @@ def test_groups_stand_in_their_order(small: Store) -> None:
     assert [each.group for each in divided(small, "theme", who).groups] == ["women", None]
     only = divided(small, "country", who, "women")
     assert [each.measure for each in only.totals] == ["women"]
-    assert "1 of 3 countries" in outcomes.blocks_finding(only, who)
+    assert "1 of 3 countries" in outcomes.panels_finding(only, who)
 
 
 # --- the rows ----------------------------------------------------------------------------------------
@@ -272,7 +276,8 @@ def test_french_has_no_english(store: Store) -> None:
     """In French the words of the page are French."""
     who = replace(here(store, "fr"))
     data = divided(store, "country", who)
-    said = outcomes.finding(outcome_coverage(store, SEEN), who) + outcomes.blocks_finding(data, who)
+    said = outcomes.finding(outcome_coverage(store, SEEN), who) + outcomes.panels_finding(data, who)
     assert "Chaque bloc a sa propre échelle" in said
     assert "ce qui n’est pas zéro" in said
-    assert all(" of " not in bar.of for block in outcomes.blocks(data, who) for bar in block.bars)
+    drawn = outcomes.panels(data, who).panels
+    assert all(" of " not in bar.of for panel in drawn for bar in panel.chart.bars)

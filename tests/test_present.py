@@ -43,7 +43,7 @@ def bars(screen: str) -> dict[str, dict[str, int]]:
     """The parts of the bars of a screen by the name of the bar; a part is named by its look."""
     rows = re.findall(r'<span class="of">(.*?)</span><span class="bar">(.*?)</span>', screen)
     parts = {
-        name: re.findall(r'<i class="(\w+)[^"]*" style="[^"]*" title="[^"]*?([\d,]+)">', row)
+        name: re.findall(r'<i class="(\w+)[^"]*" style="[^"]*" title="[^"]*?([\d,]+)(?: of [\d,]+)?">', row)
         for name, row in rows
     }
     return {

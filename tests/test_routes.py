@@ -23,7 +23,7 @@ from pptx import Presentation
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
-from commitments import gallery, light, vocabulary, web
+from commitments import light, vocabulary, web
 from commitments.address import EMBED, FILTERS, LIGHT, LIGHT_PAGES, PATHS
 from commitments.api import api
 from commitments.embeds import TYPES
@@ -34,6 +34,7 @@ from commitments.measures.search import read_names
 from commitments.model import Record
 from commitments.open_data import DATASETS, FORMATS
 from commitments.site import served
+from commitments.site.charts import registry
 from commitments.store import Store
 from tests.asgi import Response
 from tests.clocks import set_to
@@ -46,7 +47,7 @@ PAGES = [f"{LIGHT}/{language}/{name}" for language in LANGUAGES for name in _BEL
 FRAMES = [
     f"{EMBED}/{language}/{name}{ending}"
     for language in LANGUAGES
-    for name in gallery.CHARTS
+    for name in registry.CHARTS
     for ending in TYPES
 ]
 DATA = [

@@ -13,13 +13,14 @@ import pytest
 from openpyxl import load_workbook
 from pptx import Presentation
 
-from commitments import powerpoint, slides, tables, vocabulary
+from commitments import slides, tables, vocabulary
 from commitments.address import Address
 from commitments.measures.coverage import measure_coverage
 from commitments.measures.figures import count_figures
 from commitments.measures.headline import measure_headline
 from commitments.measures.scope import Scope, the_eight
 from commitments.reader import LIGHT
+from commitments.render import powerpoint
 from commitments.site import served
 from commitments.site.visit import Visit
 from commitments.store import Store, open_store

@@ -67,10 +67,9 @@ ROAD = (
         "explaining",
         "blocks",
         "geography",
-        "charts",
     ),
     *("declaration", "profile", "practices", "themes", "partnerships", "outcomes"),
-    *("environment", "since", "strokes", "drawings", "typesetting", "pictures", "slides", "powerpoint"),
+    *("environment", "since", "typesetting", "slides"),
     *("forms", "uploading", "chronicle"),
     *(
         "pieces",
@@ -85,7 +84,7 @@ ROAD = (
     ),
     *("fillable", "report_sheets", "blank_tables", "due"),
     *("open_data", "feed", "answers", "editions", "data_files", "lookups", "api"),
-    *("cache", "gallery", "ui", "embeds", "desk", "light"),
+    *("cache", "ui", "embeds", "desk", "light"),
     *("nearby", "websocket", "web", "terminal", "serving", "cli", "__main__"),
 )
 SERVED_BY = {"ui", "desk", "websocket", "web", "serving"}  # the only ones that know Streamlit

@@ -1,1 +1,1 @@
-"""Data → what one looks at."""
+"""Data → what one looks at: HTML, Plotly, SVG, PDF, PowerPoint, a slideshow."""

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, quote
 
 from markupsafe import Markup
 
-from commitments import pictures
 from commitments.address import PATHS
 from commitments.pieces import piece, together
+from commitments.render.svg import figures, maps
 from commitments.site.blocks import (
     SCREEN,
     Block,
     Choices,
     Group,
+    Locator,
     Medium,
     TakeAlong,
     TwoDays,
@@ -42,7 +43,10 @@ def block_html(block: Block, visit: Visit, medium: Medium = SCREEN) -> str:
         case Choices() | TwoDays() | ViewForm():
             return piece(block.template, t=t, action=action, **values)
         case TakeAlong():
-            return piece(block.template, t=t, height=pictures.height(block.named.chart.figure), **values)
+            return piece(block.template, t=t, height=figures.height(block.named.chart.drawing), **values)
+        case Locator():
+            drawn = maps.locator(block.outlines, block.country, block.point, visit.palette)
+            return piece(block.template, t=t, picture="data:image/svg+xml," + quote(drawn), **values)
         case _:
             return piece(block.template, t=t, **values)
 

@@ -9,14 +9,15 @@ from enum import Flag, auto
 from typing import Any, ClassVar
 
 from commitments import blocks as text
-from commitments import changes, chronicle, environment, explaining, outcomes, vocabulary
+from commitments import changes, chronicle, environment, explaining, vocabulary
 from commitments.address import Address
-from commitments.charts import Drawing, Named
+from commitments.geography import Outline
 from commitments.measures.scope import Scope
 from commitments.method import ToTake
+from commitments.site.charts.model import Drawing, NamedChart
 from commitments.site.visit import Visit
 from commitments.store import Revision
-from commitments.tables import BigFigure, Cell, Entry, Moment, Rung, Table
+from commitments.tables import BigFigure, Entry, Moment, Rung, Table
 from commitments.wording import Speaker
 
 
@@ -32,6 +33,8 @@ class Medium(Flag):
 SCREEN = Medium.SCREEN
 PLAIN = Medium.LIGHT | Medium.PAPER | Medium.FILE  # whatever runs no script
 EVERYWHERE = SCREEN | PLAIN
+
+TABLED = frozenset({"bars", "lanes", "line", "map", "panels"})  # kinds of charts that are no table themselves
 
 
 @dataclass(frozen=True)
@@ -167,7 +170,7 @@ class Figure(Block):
     """A chart: under its title and finding unless it is not `headed`, with the same as a table, and how to
     take it along."""
 
-    chart: Named
+    chart: NamedChart
     level: int = 2
     headed: bool = True
     apart: bool = True
@@ -182,35 +185,8 @@ class Figure(Block):
 
 
 @dataclass(frozen=True)
-class Part:
-    """A part of a bar: the code of its look, how many, `width` percent of the longest bar, where it leads."""
-
-    code: str
-    n: str
-    width: float
-    to: str
-    words: str
-
-
-@dataclass(frozen=True)
-class Bar:
-    """A bar of completion: of what, its parts, how many in all."""
-
-    name: Cell
-    parts: tuple[Part, ...]
-    total: str
-
-
-@dataclass(frozen=True)
-class Bars(Block, template="light_bars"):
-    """A chart as bars of HTML."""
-
-    bars: Sequence[Bar]
-
-
-@dataclass(frozen=True)
 class Drawn(Block):
-    """A chart that is HTML: a matrix, ladders, lanes or a plan."""
+    """A chart that is drawn as HTML."""
 
     drawing: Drawing
 
@@ -222,14 +198,7 @@ class Drawn(Block):
     @property
     def values(self) -> Mapping[str, Any]:
         """What fills the template of its kind."""
-        return {self.drawing.kind: self.drawing.data}
-
-
-@dataclass(frozen=True)
-class ScaledBars(Block, template="bars"):
-    """Bars of outcomes, each group on a scale of its own."""
-
-    blocks: Sequence[outcomes.Block]
+        return {self.drawing.kind: self.drawing}
 
 
 @dataclass(frozen=True)
@@ -243,7 +212,7 @@ class ChartTable(Block, template="chart_table"):
 class TakeAlong(Block, template="taken", media=SCREEN):
     """How to take a chart along."""
 
-    named: Named
+    named: NamedChart
 
 
 @dataclass(frozen=True)
@@ -262,9 +231,12 @@ class Timeline(Block, template="timeline"):
 
 @dataclass(frozen=True)
 class Locator(Block, template="locator", media=SCREEN):
-    """A small map, as the address of its picture, what it shows in words, and whose outlines it has."""
+    """A small map of where an actor sits: its country, the point (longitude, latitude, in degrees) where that
+    is known, the same in words, and whether the outlines are invented."""
 
-    picture: str
+    outlines: Sequence[Outline]
+    country: str
+    point: tuple[float, float] | None
     alt: str
     demonstration: bool
 
@@ -474,13 +446,15 @@ def shown(blocks: Iterable[Block], medium: Medium, deeper: int = 0) -> Iterator[
                 yield block
 
 
-def _drawn_plainly(named: Named, medium: Medium) -> Iterator[Block]:
+def _drawn_plainly(named: NamedChart, medium: Medium) -> Iterator[Block]:
     """Return a chart as what runs no script shows it."""
     chart = named.chart
-    if isinstance(chart.figure, Drawing):
-        yield Drawn(chart.figure)
-    else:
+    if chart.drawing.kind in ("line", "map"):
         yield Grid(chart.table, cards=False, narrow=True)
+        return
+    yield Drawn(chart.drawing)
+    if chart.drawing.kind in TABLED and medium is Medium.LIGHT:  # elsewhere the numbers on it do
+        yield ChartTable(chart.table)
 
 
 def lone(page: Page, medium: Medium) -> Page:

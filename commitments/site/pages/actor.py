@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
-from urllib.parse import quote
 
-from commitments import charts, gallery, partnerships, practices, profile, tables
+from commitments import partnerships, practices, profile, tables
 from commitments.address import FILTERS
 from commitments.measures.actors import list_actors
 from commitments.measures.figures import count_figures
@@ -16,6 +15,7 @@ from commitments.measures.practices import list_practices
 from commitments.measures.register import list_commitments
 from commitments.measures.rows import Row
 from commitments.site import blocks, outlines
+from commitments.site.charts import registry
 from commitments.site.pages import parts
 from commitments.site.visit import Visit
 
@@ -29,13 +29,13 @@ def page(visit: Visit) -> blocks.Page:
         return parts.absent(visit, "signatories", asked)
     actor = found[0]
     key = actor["signatory_id"]
-    led, joined = gallery.undertaken(visit, key)
+    led, joined = registry.undertaken(visit, key)
     body: list[blocks.Block] = [
         parts.share(visit, "actor", id=key),
         blocks.Columns([[blocks.Facts(profile.actor_facts(actor, visit))], _locator(visit, actor)], (3, 2)),
     ]
     if led or joined:
-        plan = gallery.plan_of(visit, key, led, joined)
+        plan = registry.plan_of(visit, key, led, joined)
         declared = [row for row in led if row["basis"] == "declared"]
         due = [row for row in declared if profile.owes_a_report(row, visit.day)]
         body += [
@@ -114,10 +114,9 @@ def _locator(visit: Visit, actor: Mapping[str, Any]) -> list[blocks.Block]:
     if not point and actor["country"] not in {shape.country for shape in shapes}:
         return []
     place = profile.place(actor, visit)
-    picture = charts.locator(shapes, actor["country"], point, visit)
     alt = (
         t("Map: {place}", place=place)
         if point
         else t("Map: {place}; the place within the country is not known", place=place)
     )
-    return [blocks.Locator("data:image/svg+xml," + quote(picture), alt, visit.demonstration)]
+    return [blocks.Locator(shapes, actor["country"], point, alt, visit.demonstration)]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from commitments import gallery, tables
+from commitments import tables
 from commitments.measures.actors import list_actors
 from commitments.measures.figures import count_figures
 from commitments.site import blocks, paging
+from commitments.site.charts import registry
 from commitments.site.filters import own_choices
 from commitments.site.pages import parts
 from commitments.site.visit import Visit
@@ -51,7 +52,7 @@ def everyone(visit: Visit) -> blocks.Page:
             *paging.pager(visit, len(listed.rows), listed.total, SIZE),
         ]
         body = [
-            blocks.Figure(gallery.kinds(visit)),
+            blocks.Figure(registry.kinds(visit)),
             blocks.Group(by_name, on=blocks.SCREEN | blocks.Medium.LIGHT),
         ]
     lead = t("Who is listed, by country and kind. An empty cell is a place where no actor is recorded.")
@@ -75,7 +76,7 @@ def kind(visit: Visit, by: str, code: str) -> blocks.Page:
     if total.commitments:
         body += [
             blocks.completion_key(t, blocks.PLAIN),
-            *parts.how_far(within, "country"),
+            blocks.Figure(registry.completion(within, "country")),
             parts.standing(within, total),
         ]
     if listed.rows:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from commitments import explaining, gallery
+from commitments import explaining
 from commitments.measures.commitment import find_commitment
 from commitments.site import blocks
+from commitments.site.charts import registry
 from commitments.site.pages import parts
 from commitments.site.visit import Visit
 
@@ -17,7 +18,7 @@ def page(visit: Visit) -> blocks.Page:
         return parts.absent(visit, "commitments", asked)
     key = dossier.record["commitment_id"]
     body: list[blocks.Block] = [blocks.Facts(explaining.commitment_facts(dossier, visit))]
-    if course := gallery.course(visit, t("Its course")):
+    if course := registry.course(visit, t("Its course")):
         body.append(blocks.Figure(course, on=blocks.SCREEN))
     else:
         why, who = t("Nothing is known yet of how far it got."), t("The actor that leads it can tell.")

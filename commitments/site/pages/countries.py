@@ -5,12 +5,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from commitments import gallery, tables
+from commitments import tables
 from commitments.measures.actors import list_actors
 from commitments.measures.figures import count_figures
 from commitments.measures.law import law_rungs
 from commitments.measures.milestones import list_milestones
 from commitments.site import blocks
+from commitments.site.charts import registry
 from commitments.site.pages import parts
 from commitments.site.visit import Visit
 from commitments.wording import capital
@@ -48,7 +49,7 @@ def every_country(visit: Visit) -> blocks.Page:
     t, figures = visit.t, visit.read(count_figures, by="country")
     body: list[blocks.Block] = [parts.nothing_recorded(visit)]
     if figures:
-        how_far = [blocks.completion_key(t), *parts.how_far(visit, "country")]
+        how_far = [blocks.completion_key(t), blocks.Figure(registry.completion(visit, "country"))]
         body = [
             blocks.Group(how_far, on=blocks.SCREEN | blocks.Medium.LIGHT),  # the one file begins with it
             blocks.Heading(t("The countries, one by one")),
@@ -66,11 +67,12 @@ def country(visit: Visit, code: str) -> blocks.Page:
     milestones = visit.read(list_milestones, regional=False)
     body: list[blocks.Block] = []
     if total.commitments:
+        by_theme = blocks.Figure(registry.completion(visit, "theme"))
         body += [
             blocks.completion_key(t, blocks.PLAIN),
-            *parts.how_far(visit, "actor_type"),
-            *parts.how_far(visit, "article"),
-            blocks.Group([*parts.how_far(visit, "theme"), *parts.over_time(visit)], spare=True),
+            blocks.Figure(registry.completion(visit, "actor_type")),
+            blocks.Figure(registry.completion(visit, "article")),
+            blocks.Group([by_theme, *parts.over_time(visit)], spare=True),
             parts.standing(visit, total),
         ]
     else:
@@ -79,7 +81,7 @@ def country(visit: Visit, code: str) -> blocks.Page:
     body += [
         blocks.Heading(t("The framework law"), tables.law_sentence(rung, t)),
         blocks.Ladder(tables.ladder(rung, t)),
-        blocks.TakeAlong(gallery.law(visit)),
+        blocks.TakeAlong(registry.law(visit)),
         blocks.Link(
             visit.to("environment"),
             t("Laws, networks, events: {country}", country=visit.name("country", code)),

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from commitments import environment, gallery
+from commitments import environment
 from commitments.measures.law import law_rungs
 from commitments.measures.milestones import list_milestones
 from commitments.measures.networks import list_networks
 from commitments.measures.rows import Row
 from commitments.site import blocks
+from commitments.site.charts import registry
 from commitments.site.pages import parts
 from commitments.site.visit import Visit
 
@@ -28,10 +29,10 @@ def page(visit: Visit) -> blocks.Page:
             "none."
         )
         body.append(parts.silent(visit, why))
-    places = gallery.recorded_places(visit)
+    places = registry.recorded_places(visit)
     body += [
-        blocks.Figure(gallery.law(visit)),
-        blocks.Figure(gallery.beside_the_law(visit, places), place="places"),
+        blocks.Figure(registry.law(visit)),
+        blocks.Figure(registry.beside_the_law(visit, places), place="places"),
         blocks.Folds(environment.place_folds(places, visit)),
         *_networks(visit),
         *_events(visit, milestones),
@@ -63,7 +64,7 @@ def _networks(visit: Visit) -> list[blocks.Block]:
 
 def _events(visit: Visit, milestones: Sequence[Row]) -> list[blocks.Block]:
     """Return the events on one time line with the reports that followed, and those that are not drawn."""
-    t, events, named = visit.t, environment.events(milestones), gallery.events(visit)
+    t, events, named = visit.t, environment.events(milestones), registry.events(visit)
     title = t("Events, and the reports that followed")
     body: list[blocks.Block] = [blocks.Heading(title, "" if named else t("No event is recorded."))]
     if named:

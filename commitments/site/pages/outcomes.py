@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from commitments import gallery, outcomes
+from commitments import outcomes
 from commitments.measures.outcomes import list_outcomes, outcome_coverage, sum_outcomes
 from commitments.site import blocks, paging
+from commitments.site.charts import registry
 from commitments.site.filters import own_choices
 from commitments.site.pages import parts
 from commitments.site.visit import Visit
@@ -27,17 +28,17 @@ def page(visit: Visit) -> blocks.Page:
             t("The actors that lead them can tell, with a public source."),
         )
         return blocks.Page(title, finding, [unknown])
-    data = gallery.divided(visit)
+    data = registry.divided(visit)
     by, divisions = own["by"]
     measure, measured = own["measure"]
     listed = paging.listed(visit, list_outcomes, **_asked(visit), size=SIZE)
     body: list[blocks.Block] = [
         blocks.KeyFigures(outcomes.figures(visit.read(sum_outcomes), visit)),
         blocks.Heading(finding=outcomes.apart(told, t)),
-        blocks.Heading(outcomes.divisions(t)[data.by], outcomes.blocks_finding(data, visit)),
+        blocks.Heading(outcomes.divisions(t)[data.by], outcomes.panels_finding(data, visit)),
         blocks.Choices([blocks.Field("by", by, list(divisions.items()), (data.by,))], t("Show")),
     ]
-    if named := gallery.changed(visit):
+    if named := registry.changed(visit):
         body.append(blocks.Figure(named, headed=False))
     asked = visit.address.all("measure")
     body += [

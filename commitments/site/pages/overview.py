@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from commitments import gallery, tables
+from commitments import tables
 from commitments.measures.headline import measure_headline
 from commitments.measures.register import latest_reports
 from commitments.site import blocks
+from commitments.site.charts import registry
 from commitments.site.pages import parts
 from commitments.site.visit import Visit
 
@@ -17,7 +18,7 @@ def page(visit: Visit) -> blocks.Page:
     title, finding = t("Where the commitments stand"), tables.state_of_things(head, visit)
     if not head.figures.commitments:
         return blocks.Page(title, "", [parts.nothing_recorded(visit)])
-    by_type = parts.how_far(visit, "actor_type", apart=False)
+    by_type = [blocks.Figure(registry.completion(visit, "actor_type"), apart=False)]
     latest = visit.read(latest_reports, at_most=parts.FEW)
     last_heard = [blocks.Heading(t("What was last heard")), blocks.Rows(tables.latest_entries(latest, visit))]
     return blocks.Page(
@@ -26,7 +27,7 @@ def page(visit: Visit) -> blocks.Page:
         [
             blocks.KeyFigures(tables.headline(head, visit)),
             blocks.completion_key(t),
-            blocks.Columns([parts.how_far(visit, "country", eight=True, apart=False), by_type]),
+            blocks.Columns([[blocks.Figure(registry.eight(visit), apart=False)], by_type]),
             blocks.Columns(
                 [
                     [blocks.Group(lambda: _where(visit), on=blocks.SCREEN)],
@@ -35,11 +36,11 @@ def page(visit: Visit) -> blocks.Page:
             ),
             blocks.Group(lambda: parts.ahead(visit), on=blocks.PLAIN),
             *parts.past_due(visit),
-            blocks.Figure(gallery.coverage(visit)),
+            blocks.Figure(registry.coverage(visit)),
             blocks.Columns(
                 [
-                    [blocks.Figure(gallery.completion(visit, "basis", finding=finding), on=blocks.SCREEN)],
-                    [blocks.Figure(gallery.evidence(visit))],
+                    [blocks.Figure(registry.completion(visit, "basis", finding=finding), on=blocks.SCREEN)],
+                    [blocks.Figure(registry.evidence(visit))],
                 ]
             ),
         ],
@@ -48,4 +49,4 @@ def page(visit: Visit) -> blocks.Page:
 
 def _where(visit: Visit) -> blocks.Blocks:
     """Return where the actors sit."""
-    return [blocks.Figure(gallery.where(visit)), blocks.Credit(visit.demonstration, visit.to("actors"))]
+    return [blocks.Figure(registry.where(visit)), blocks.Credit(visit.demonstration, visit.to("actors"))]

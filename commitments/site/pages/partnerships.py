@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Literal
 
-from commitments import gallery, partnerships, tables
+from commitments import partnerships, tables
 from commitments.measures.actors import list_actors
 from commitments.measures.partnerships import count_partnerships, list_joint_commitments, list_partners
 from commitments.measures.register import list_commitments
 from commitments.measures.scope import NONE, By
 from commitments.site import blocks, paging
+from commitments.site.charts import registry
 from commitments.site.pages import parts
 from commitments.site.visit import Visit
 
@@ -60,10 +61,10 @@ def page(visit: Visit) -> blocks.Page:
 
 def _crossed(visit: Visit, by: By) -> list[blocks.Block]:
     """Return how many joint commitments the groups of one kind have, and those of the cell asked for."""
-    groups = gallery.joined(visit, by)
+    groups = registry.joined(visit, by)
     one, other = visit.address["one"], visit.address["other"]
     between = _between(visit, by, one, other) if one in groups and other in groups else []
-    return [blocks.Figure(gallery.joint(visit, by, groups)), *between]
+    return [blocks.Figure(registry.joint(visit, by, groups)), *between]
 
 
 def _between(visit: Visit, by: By, one: str, other: str) -> list[blocks.Block]:

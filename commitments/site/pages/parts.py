@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-
-from commitments import charts, gallery, practices, tables
+from commitments import practices, tables
 from commitments.address import Address
-from commitments.charts import Named
 from commitments.explaining import Fact
-from commitments.measures.figures import Figures, count_figures
+from commitments.measures.figures import Figures
 from commitments.measures.headline import Headline
-from commitments.measures.period import measure_trend
 from commitments.measures.practices import list_practices
 from commitments.measures.register import list_commitments
-from commitments.measures.scope import NONE, By, the_eight
 from commitments.site import blocks, footer, missing
+from commitments.site.charts import registry
+from commitments.site.charts.bars import mean_progress
 from commitments.site.visit import Visit
 from commitments.tables import Cell
-from commitments.wording import Speaker, capital
+from commitments.wording import capital
 
 FEW = 6  # of each list beside the figures; the pages of their own hold all
 
@@ -58,75 +55,10 @@ def all_of(visit: Visit, total: int, at_most: int, page: str, **own: str) -> lis
 # --- how far, how silent, what is next --------------------------------------------------------------------
 
 
-def _bar(
-    name: Cell, counts: Mapping[str, int], of: int, most: int, to: Callable[[str], str], t: Speaker
-) -> blocks.Bar:
-    parts = tuple(
-        blocks.Part(
-            code,
-            t.number(n),
-            round(100 * n / most, 2),
-            to(code),
-            t.pair(t.label("shown_completion", code), t.count_of(n, of)),
-        )
-        for code, n in counts.items()
-        if n
-    )
-    return blocks.Bar(name, parts, t.number(of) if of else t("nothing recorded"))
-
-
-def _drawn(named: Named, bars: Sequence[blocks.Bar], level: int, *, apart: bool) -> list[blocks.Block]:
-    return [
-        blocks.Figure(named, level, apart=apart, on=blocks.SCREEN),
-        blocks.Heading(named.title, named.chart.finding, level, on=blocks.PLAIN),
-        blocks.Bars(bars, on=blocks.PLAIN),
-        blocks.ChartTable(named.chart.table, on=blocks.Medium.LIGHT),
-    ]
-
-
-def how_far(
-    visit: Visit, by: By, *, finding: str = "", level: int = 2, apart: bool = True, eight: bool = False
-) -> list[blocks.Block]:
-    """Return how far the commitments of each group are, of countries perhaps the `eight` alone."""
-    t, to = visit.t, visit.to
-    named = gallery.eight(visit) if eight else gallery.completion(visit, by, finding)
-    of = visit.read(the_eight) if eight else ()
-    groups = [each for each in visit.read(count_figures, by=by) if not eight or each.group in of]
-    groups.sort(key=lambda each: visit.sorted_by(by, each.group))
-    most = max((each.commitments for each in groups), default=0)
-    bars = [
-        _bar(
-            Cell(visit.name(by, each.group), to("register", **{by: each.group or NONE})),
-            each.completion,
-            each.commitments,
-            most,
-            lambda code, own={by: each.group or NONE}: to("register", **own, completion=code),  # type: ignore[misc]
-            t,
-        )
-        for each in groups
-    ]
-    return _drawn(named, bars, level, apart=apart)
-
-
 def over_time(visit: Visit) -> list[blocks.Block]:
     """Return how far the commitments were at the end of each period, nothing where there is one alone."""
-    named = gallery.over_time(visit)
-    if named is None:
-        return []
-    t, to, trend = visit.t, visit.to, visit.read(measure_trend)
-    most = max(each.figures.commitments for each in trend)
-    bars = [
-        _bar(
-            Cell(t.date(each.day), to("register", day=each.day)),
-            each.figures.completion,
-            each.figures.commitments,
-            most,
-            lambda code, day=each.day: to("register", day=day, completion=code),  # type: ignore[misc]
-            t,
-        )
-        for each in trend
-    ]
-    return _drawn(named, bars, 2, apart=True)
+    trend = registry.over_time(visit)
+    return [blocks.Figure(trend)] if trend else []
 
 
 def progress(visit: Visit, figures: Figures) -> list[blocks.Block]:
@@ -146,7 +78,7 @@ def progress(visit: Visit, figures: Figures) -> list[blocks.Block]:
         for code, n in figures.trajectory.items()
         if n
     ]
-    finding = t("Mean progress: {mean}.", mean=charts.mean_progress(figures, t))
+    finding = t("Mean progress: {mean}.", mean=mean_progress(figures, t))
     return [blocks.Heading(t("Progress"), finding), blocks.Facts(facts)]
 
 

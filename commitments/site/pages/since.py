@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from commitments import gallery, since, tables
+from commitments import since, tables
 from commitments.environment import Fold
 from commitments.measures.figures import count_figures
 from commitments.measures.period import PeriodChanges, changes_since, list_dialogues, moves_since
 from commitments.measures.register import list_commitments
 from commitments.site import blocks, dialogues, paging
+from commitments.site.charts import registry
 from commitments.site.filters import own_choices
 from commitments.site.pages import parts
 from commitments.site.visit import Visit
@@ -78,7 +79,7 @@ def _flow(visit: Visit, changes: PeriodChanges) -> list[blocks.Block]:
     """Return the flow from the statuses then to those now, and the names of the cell that is asked for."""
     t = visit.t
     axis = visit.address["by"] or since.AXES[0]
-    named = gallery.flow(visit)
+    named = registry.flow(visit)
     title, labels = own_choices(visit)["by"]
     body: list[blocks.Block] = [
         blocks.Heading(named.title, named.chart.finding),

@@ -3,7 +3,6 @@ readers."""
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -26,7 +25,9 @@ from pptx.util import Emu, Inches, Pt
 
 from commitments.bounded import cut
 from commitments.reader import LIGHT
-from commitments.slides import Bars, Deck, Series, Slide
+from commitments.render.svg.text import ARIAL, wrapped
+from commitments.site.charts.model import BarChart
+from commitments.slides import Deck, Slide
 from commitments.tables import BigFigure
 from commitments.unseen import in_xml
 from commitments.zips import Timeless
@@ -37,8 +38,7 @@ FONT = "Arial"  # every system has it, or one of the same widths
 WIDTH, HEIGHT = 13.333, 7.5  # inches, 16:9
 _LEFT, _ROOM = 0.6, WIDTH - 1.2
 _TOP, _BOTTOM = 2.15, 6.75  # of what a slide shows
-# Of its size, the width of a letter and the height of a line; letters are narrower as a rule.
-_LETTER, _LINE = 0.56, 1.2
+_LINE = 1.2  # from line to line, as a part of the size
 _PROPERTY = 255  # characters of a property of the document
 _LANGUAGES = {"fr": MSO_LANGUAGE_ID.FRENCH, "en": MSO_LANGUAGE_ID.ENGLISH_UK}
 _THEME = {
@@ -96,21 +96,27 @@ def _packed(book: Any) -> bytes:
     return out.getvalue()
 
 
-def fitted(text: str, width: float, height: float, sizes: Sequence[int]) -> tuple[str, int]:
-    """Give the largest of `sizes` (points) at which a text fits a frame (inches), shortened where none
+def fitted(
+    text: str, width: float, height: float, sizes: Sequence[int], *, bold: bool = False
+) -> tuple[str, int]:
+    """Return the largest of `sizes` (points) at which a text fits a frame (inches), shortened where none
     does."""
+
+    def lines(size: int) -> list[str]:
+        return [
+            line
+            for part in text.split("\n")
+            for line in wrapped(part, size, width * 72, bold=bold, font=ARIAL)
+        ]
+
     for size in sizes:
-        if len(_lines(text, width, size)) * size * _LINE <= height * 72:
+        if len(lines(size)) * size * _LINE <= height * 72:
             return text, size
     size = sizes[-1]
-    lines = _lines(text, width, size)[: max(1, int(height * 72 / (size * _LINE)))]
-    lines[-1] = cut(f"{lines[-1]} …", max(1, int(width * 72 / (size * _LETTER))))
-    return " ".join(lines), size
-
-
-def _lines(text: str, width: float, size: int) -> list[str]:
-    letters = max(1, int(width * 72 / (size * _LETTER)))
-    return [line for part in text.split("\n") for line in textwrap.wrap(part, letters) or [""]]
+    kept = lines(size)[: max(1, int(height * 72 / (size * _LINE)))]
+    while len(wrapped(f"{kept[-1]} …", size, width * 72, bold=bold, font=ARIAL)) > 1:
+        kept[-1] = kept[-1][:-1]
+    return " ".join([*kept[:-1], f"{kept[-1].rstrip()} …"]), size
 
 
 def _colour(code: str) -> Any:
@@ -207,10 +213,10 @@ class _Drawing:
         height = _BOTTOM - _TOP
         if told.bars and told.lines:
             half = _ROOM / 2 - 0.25
-            self._bars(slide, told.bars, told.name, _LEFT, half, height)
+            self._bars(slide, told.bars, told.name, told.alt, _LEFT, half, height)
             self._list(slide, told.lines, _LEFT + half + 0.5, half, height)
         elif told.bars:
-            self._bars(slide, told.bars, told.name, _LEFT, _ROOM, height)
+            self._bars(slide, told.bars, told.name, told.alt, _LEFT, _ROOM, height)
         elif told.lines:
             self._list(slide, told.lines, _LEFT, _ROOM, height)
         foot = [" · ".join((told.of, self.deck.day, self.deck.source))]
@@ -236,12 +242,12 @@ class _Drawing:
         frame.word_wrap, frame.auto_size = True, MSO_AUTO_SIZE.NONE
         frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
         width, height = Emu(shape.width).inches, Emu(shape.height).inches / len(paragraphs) - gap / 72
-        size = min(fitted(text, width, height, sizes)[1] for text in paragraphs)
+        size = min(fitted(text, width, height, sizes, bold=bold)[1] for text in paragraphs)
         for i, text in enumerate(paragraphs):
             paragraph = frame.paragraphs[0] if i == 0 else frame.add_paragraph()
             if gap and i:
                 paragraph.space_before = Pt(gap)
-            self._run(paragraph, fitted(text, width, height, (size,))[0], size, bold, colour)
+            self._run(paragraph, fitted(text, width, height, (size,), bold=bold)[0], size, bold, colour)
 
     def _run(self, paragraph: Any, text: str, size: int, bold: bool, colour: str) -> None:
         run = paragraph.add_run()
@@ -310,7 +316,7 @@ class _Drawing:
         # A list that stands alone explains; one beside a chart names.
         names, under = (0.42, 0.55) if width > _ROOM / 2 else (0.51, 0.44)
         whats, saids = zip(*lines, strict=True)
-        first = min(fitted(text, width, each * names, (20, 18, 16, 14))[1] for text in whats)
+        first = min(fitted(text, width, each * names, (20, 18, 16, 14), bold=True)[1] for text in whats)
         second = min(fitted(text, width, each * under, (16, 14, 12))[1] for text in saids)
         for i, (what, said) in enumerate(lines):
             top = _TOP + i * each
@@ -321,22 +327,24 @@ class _Drawing:
 
     # --- charts ---------------------------------------------------------------------------------------------
 
-    def _bars(self, slide: Any, bars: Bars, title: str, left: float, width: float, height: float) -> None:
+    def _bars(
+        self, slide: Any, bars: BarChart, title: str, alt: str, left: float, width: float, height: float
+    ) -> None:
         data = CategoryChartData(number_format="#,##0")
         # Many bars leave no room for long names; the words for screen readers have all of them.
-        longest = 110 if len(bars.categories) < 9 else 56
-        data.categories = [cut(in_xml(name), longest) for name in bars.categories]
-        for series in bars.series:
-            data.add_series(series.name, series.values)
-        stacked = len(bars.series) > 1
+        longest, stacked = 110 if len(bars.bars) < 9 else 56, bars.stacked
+        names = [f"{bar.name} ({bar.end})" if stacked and bar.end else bar.name for bar in bars.bars]
+        data.categories = [cut(in_xml(name), longest) for name in names]
+        for at, series in enumerate(bars.series):
+            data.add_series(series.name, [bar.parts[at].value for bar in bars.bars])
         kind = XL_CHART_TYPE.BAR_STACKED if stacked else XL_CHART_TYPE.BAR_CLUSTERED
         frame = slide.shapes.add_chart(kind, Inches(left), Inches(_TOP), Inches(width), Inches(height), data)
         named = frame._element.nvGraphicFramePr.cNvPr
         named.set("name", cut(in_xml(title), 120))
-        named.set("descr", in_xml(bars.alt))
+        named.set("descr", in_xml(alt))
         chart = frame.chart
         chart.has_title = False
-        chart.font.size, chart.font.name = Pt(14 if len(bars.categories) < 10 else 12), FONT
+        chart.font.size, chart.font.name = Pt(14 if len(names) < 10 else 12), FONT
         chart.font.color.rgb = _colour(LIGHT.ink)
         chart.has_legend = stacked
         if stacked:
@@ -350,34 +358,30 @@ class _Drawing:
         values.minimum_scale = 0
         plot = chart.plots[0]
         # Few bars are no thicker than many.
-        plot.gap_width = 35 + 40 * max(0, 6 - len(bars.categories))
+        plot.gap_width = 35 + 40 * max(0, 6 - len(names))
         plot.overlap = 100 if stacked else 0
-        most = max(sum(each) for each in zip(*(series.values for series in bars.series), strict=True))
         # A number stands where its bar has room for it; one that stands beside its bar always has.
-        shown = f'[<{max(1, most // 45 + 1)}]"";#,##0' if stacked else "#,##0"
+        shown = f'[<{max(1, int(bars.longest) // 45 + 1)}]"";#,##0' if stacked else "#,##0"
         for drawn, series in zip(plot.series, bars.series, strict=True):
-            self._fill(drawn, series)
+            self._fill(drawn, series.code)
             labels = drawn.data_labels
             labels.show_value = True
             labels.number_format, labels.number_format_is_linked = shown, False
             labels.position = XL_LABEL_POSITION.CENTER if stacked else XL_LABEL_POSITION.OUTSIDE_END
             labels.font.size = Pt(12)
-            labels.font.color.rgb = _colour(
-                "#FFFFFF" if series.code == "known" else LIGHT.on_completion.get(series.code, LIGHT.ink)
-            )
+            labels.font.color.rgb = _colour(LIGHT.on_parts.get(series.code, LIGHT.ink))
 
-    def _fill(self, drawn: Any, series: Series) -> None:
-        """Give the bars of a series their colour."""
+    def _fill(self, drawn: Any, code: str) -> None:
+        """Give the bars of a series the look of its code."""
         drawn.invert_if_negative = False
         fill = drawn.format.fill
-        colours = {**LIGHT.completion, "known": LIGHT.accent}
-        if series.code == "no_evidence":
+        if code == "no_evidence":
             fill.patterned()
             fill.pattern = MSO_PATTERN.LIGHT_UPWARD_DIAGONAL
             fill.fore_color.rgb, fill.back_color.rgb = _colour(LIGHT.edge), _colour(LIGHT.ground)
-        elif series.code in ("not_reported", "unknown"):
-            fill.background()  # silence looks empty
-        else:
+        elif code in LIGHT.parts:
             fill.solid()
-            fill.fore_color.rgb = _colour(colours.get(series.code, LIGHT.completion["substantial"]))
+            fill.fore_color.rgb = _colour(LIGHT.parts[code])
+        else:
+            fill.background()  # silence looks empty
         drawn.format.line.color.rgb, drawn.format.line.width = _colour(LIGHT.edge), Pt(0.75)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from commitments import (
-    charts,
     declaration,
     environment,
     outcomes,
@@ -17,7 +16,6 @@ from commitments import (
     themes,
     vocabulary,
 )
-from commitments.charts import Chart, Drawing, Named
 from commitments.measures.actors import list_actors, list_actors_of_types
 from commitments.measures.commitment import find_commitment, list_traces
 from commitments.measures.coverage import Coverage, measure_coverage
@@ -35,17 +33,23 @@ from commitments.measures.register import list_commitments
 from commitments.measures.rows import Row
 from commitments.measures.scope import By, Scope, list_groups, the_eight
 from commitments.site import dialogues, outlines
+from commitments.site.charts.bars import (
+    EVIDENCED,
+    answered_of,
+    completion_chart,
+    completion_series,
+    evidence_chart,
+    trend_chart,
+)
+from commitments.site.charts.course import course_chart
+from commitments.site.charts.model import Chart, NamedChart, Place, Series
+from commitments.site.charts.places import map_chart
 from commitments.site.visit import Visit
-from commitments.slides import answered_of
+from commitments.tables import Matrix
+from commitments.wording import Speaker
 
-_COMPLETION = tuple(vocabulary.SHOWN_COMPLETIONS)
 
-
-def completion(
-    visit: Visit,
-    by: By,
-    finding: str = "",
-) -> Named:
+def completion(visit: Visit, by: By, finding: str = "") -> NamedChart:
     """Give how far the commitments of each group are."""
     t = visit.t
     titles = {
@@ -57,50 +61,49 @@ def completion(
     }
     pages = {"country": "countries", "actor_type": "actors", "article": "declaration", "theme": "themes"}
     groups = visit.read(count_figures, by=by)
-    chart = charts.completion_bars(groups, by, visit, above=by == "article", finding=finding)
+    chart = completion_chart(groups, by, visit, finding)
     (total,) = visit.read(count_figures)
-    of = answered_of(total, t)
-    address, page = visit.address, pages.get(by, "overview")
-    return Named(by, titles[by], chart, of, _COMPLETION, address, page)
+    of, key = answered_of(total, t), completion_series(t)
+    return NamedChart(by, titles[by], chart, of, key, visit.address, pages.get(by, "overview"))
 
 
-def eight(visit: Visit) -> Named:
+def eight(visit: Visit) -> NamedChart:
     """Give how far the commitments of the eight countries are that the declaration is looked at in."""
     looked_at = the_eight(visit.opened, visit.scope)
     scope = visit.scope.but(country=looked_at) if looked_at else visit.scope
     return replace(completion(replace(visit, scope=scope), "country"), name="eight")
 
 
-def over_time(visit: Visit) -> Named | None:
+def over_time(visit: Visit) -> NamedChart | None:
     """Give how far the commitments were at the end of each period; None where there is one alone."""
     trend = visit.read(measure_trend)
     if len(trend) < 2:
         return None
-    chart = charts.trend_columns(trend, visit, dialogues.dialogues(visit))
-    of = answered_of(trend[-1].figures, visit.t)
-    return Named("trend", visit.t("How far, over time"), chart, of, _COMPLETION, visit.address, "overview")
+    t, chart = visit.t, trend_chart(trend, visit, dialogues.dialogues(visit))
+    of, key = answered_of(trend[-1].figures, t), completion_series(t)
+    return NamedChart("trend", t("How far, over time"), chart, of, key, visit.address, "overview")
 
 
-def evidence(visit: Visit) -> Named:
+def evidence(visit: Visit) -> NamedChart:
     """Give what the actors say of themselves, what others tell, and what was validated."""
     t, found = visit.t, visit.read(compare_evidence)[0]
-    chart = charts.evidence_bars(found, visit)
+    bars = evidence_chart(found, visit)
     of = t.n("{n} commitment or action", "{n} commitments and actions", found.commitments)
-    parts = (*vocabulary.COMPLETION_STEPS, "no_evidence")
-    return Named("evidence", t("How far, on what evidence"), chart, of, parts, visit.address, "overview")
+    key = completion_series(t, EVIDENCED)
+    return NamedChart("evidence", t("How far, on what evidence"), bars, of, key, visit.address, "overview")
 
 
-def where(visit: Visit) -> Named:
+def where(visit: Visit) -> NamedChart:
     """Give where the actors sit, with the number of commitments of each country."""
     t = visit.t
     actors = visit.read(list_actors, size=None).rows
     placed = [row for row in actors if row["latitude"] is not None and row["longitude"] is not None]
     figures = visit.read(count_figures, by="country")
-    figure = charts.map_of_actors(
+    drawing = map_chart(
         outlines.known_outlines(visit),
         figures,
         [
-            charts.Place(
+            Place(
                 row["name"],
                 row["locality"] or "",
                 row["latitude"],
@@ -118,23 +121,28 @@ def where(visit: Visit) -> Named:
         len(actors),
     )
     alt = t("Map of the countries and of the actors’ places; the list of actors holds the same.")
-    chart = Chart(finding, figure, tables.places_table(actors, figures, visit), alt)
+    chart = Chart(finding, drawing, tables.places_table(actors, figures, visit), alt)
     of = t.n("{n} actor", "{n} actors", len(actors))
-    return Named("map", t("Where the actors sit"), chart, of, (), visit.address, "overview")
+    return NamedChart("map", t("Where the actors sit"), chart, of, (), visit.address, "overview")
 
 
-def course(visit: Visit, title: str = "") -> Named | None:
+def course(visit: Visit, title: str = "") -> NamedChart | None:
     """Give how the commitment of an address went; None where no report says how far it was."""
     t = visit.t
     dossier = visit.read(find_commitment, commitment_id=visit.address["id"])
-    chart = charts.course_of_commitment(dossier, visit, visit.day) if dossier else None
+    chart = course_chart(dossier, visit, visit.day) if dossier else None
     if dossier is None or chart is None:
         return None
     title = title or t.bilingual(dossier.record, "title")
     of = t.n("{n} report", "{n} reports", len(dossier.reports))
     told = {row["verification"] for row in dossier.reports if row["known_on"] is not None}
-    marks = [code for code in charts.MARKS if code in told]
-    return Named("course", title, chart, of, marks, visit.address, "commitment")
+    return NamedChart("course", title, chart, of, _marks(told, t), visit.address, "commitment")
+
+
+def _marks(evidence: Iterable[str], t: Speaker) -> list[Series]:
+    """Return what the marks of these kinds of evidence mean."""
+    kinds = set(evidence)
+    return [Series(code, t.label("verification", code)) for code in vocabulary.VERIFICATIONS if code in kinds]
 
 
 def divided(visit: Visit) -> outcomes.Divided:
@@ -145,26 +153,13 @@ def divided(visit: Visit) -> outcomes.Divided:
     return outcomes.divided(by, groups, totals, parts, chosen, visit)
 
 
-def changed(visit: Visit) -> Named | None:
+def changed(visit: Visit) -> NamedChart | None:
     """Give what the commitments changed, by the division and of the measures of an address; None where
     nothing is said."""
     t, data = visit.t, divided(visit)
-    blocks = outcomes.blocks(data, visit)
-    if not blocks:
+    panels = outcomes.panels(data, visit)
+    if not panels.panels:
         return None
-    figure = charts.scaled_bars(
-        [
-            (
-                block.title,
-                [
-                    (bar.label, f"{bar.value} ({bar.of})" if bar.of else bar.value, bar.width)
-                    for bar in block.bars
-                ],
-            )
-            for block in blocks
-        ],
-        visit,
-    )
     told = visit.read(outcome_coverage)
     of = t.n(
         "{n} commitment or action of which something is said",
@@ -173,31 +168,31 @@ def changed(visit: Visit) -> Named | None:
         told.commitments,
     )
     alt = t("Bars of outcomes; the table below holds the same figures.")
-    chart = Chart(outcomes.blocks_finding(data, visit), figure, outcomes.blocks_table(data, visit), alt)
+    chart = Chart(outcomes.panels_finding(data, visit), panels, outcomes.panels_table(data, visit), alt)
     titles = {
         "country": t("Outcomes by country"),
         "theme": t("Outcomes by theme"),
         "article": t("Outcomes by article"),
     }
-    return Named("outcomes", titles[data.by], chart, of, (), visit.address, "outcomes")
+    return NamedChart("outcomes", titles[data.by], chart, of, (), visit.address, "outcomes")
 
 
 # --- what pages draw as HTML ------------------------------------------------------------------------------
 
 
 def _crossed(
-    name: str, title: str, finding: str, matrix: tables.Matrix, sides: str, of: str, visit: Visit, page: str
-) -> Named:
+    name: str, title: str, finding: str, matrix: Matrix, sides: str, of: str, visit: Visit, page: str
+) -> NamedChart:
     alt = visit.t("A grid of figures; the table holds the same.")
-    chart = Chart(finding, Drawing("matrix", matrix), tables.matrix_table(matrix, sides), alt)
-    return Named(name, title, chart, of, (), visit.address, page)
+    chart = Chart(finding, matrix, tables.matrix_table(matrix, sides), alt)
+    return NamedChart(name, title, chart, of, (), visit.address, page)
 
 
 def _commitments(n: int, visit: Visit) -> str:
     return visit.t.n("{n} commitment or action", "{n} commitments and actions", n)
 
 
-def coverage(visit: Visit) -> Named:
+def coverage(visit: Visit) -> NamedChart:
     """Give where something is recorded and where nothing is, by country, level and article."""
     t, found = visit.t, visit.read(measure_coverage)
     return _crossed(
@@ -212,7 +207,7 @@ def coverage(visit: Visit) -> Named:
     )
 
 
-def kinds(visit: Visit) -> Named:
+def kinds(visit: Visit) -> NamedChart:
     """Give how many actors and commitments there are of each type in each country."""
     t, cells = visit.t, visit.read(cross_tabulate)
     return _crossed(
@@ -227,7 +222,7 @@ def kinds(visit: Visit) -> Named:
     )
 
 
-def answers(visit: Visit, article: str, coverage: Sequence[Coverage]) -> Named:
+def answers(visit: Visit, article: str, coverage: Sequence[Coverage]) -> NamedChart:
     """Give what answers an article, by country and level."""
     t, within = visit.t, visit.within(article=article)
     return _crossed(
@@ -242,14 +237,14 @@ def answers(visit: Visit, article: str, coverage: Sequence[Coverage]) -> Named:
     )
 
 
-def _answers(visit: Visit) -> Named | None:
+def _answers(visit: Visit) -> NamedChart | None:
     """Give what answers the article of an address; None where it asks for none, or for several."""
     if len(visit.scope.article) != 1:
         return None
     return answers(visit, *visit.scope.article, visit.read(measure_coverage))
 
 
-def themes_by_country(visit: Visit) -> Named:
+def themes_by_country(visit: Visit) -> NamedChart:
     """Give what is done under each theme in each country, and the practices; of all themes."""
     t, scope = visit.t, visit.scope.but(theme=())
     cells = visit.read(cross_tabulate, scope=scope, by=("theme", "country"))
@@ -275,7 +270,7 @@ def joined(visit: Visit, by: By) -> list[str]:
     return partnerships.sides(found, known, always)
 
 
-def joint(visit: Visit, by: By, groups: Sequence[str]) -> Named:
+def joint(visit: Visit, by: By, groups: Sequence[str]) -> NamedChart:
     """Give how many joint commitments the actors of each two groups have."""
     t, found = visit.t, visit.read(count_partnerships, by=by)
     title = t("Country by country") if by == "country" else t("Type of actor by type of actor")
@@ -291,19 +286,14 @@ def joint(visit: Visit, by: By, groups: Sequence[str]) -> Named:
     )
 
 
-def law(visit: Visit) -> Named:
+def law(visit: Visit) -> NamedChart:
     """Give how far the framework law of each country is."""
     t, rungs = visit.t, visit.read(law_rungs)
     data = environment.ladders(rungs, visit)
     alt = t("The countries on one ladder; the table holds the same.")
-    chart = Chart(
-        environment.law_finding(rungs, visit),
-        Drawing("ladders", data),
-        environment.law_table(data, visit),
-        alt,
-    )
+    chart = Chart(environment.law_finding(rungs, visit), data, environment.law_table(data, visit), alt)
     of = t.n("{n} country", "{n} countries", len(data.eight) + len(data.beyond))
-    return Named("law", t("The framework law"), chart, of, (), visit.address, "environment")
+    return NamedChart("law", t("The framework law"), chart, of, (), visit.address, "environment")
 
 
 def recorded_places(visit: Visit) -> list[environment.Place]:
@@ -313,7 +303,7 @@ def recorded_places(visit: Visit) -> list[environment.Place]:
     return environment.places(rungs, milestones, agencies, visit)
 
 
-def beside_the_law(visit: Visit, found: Sequence[environment.Place]) -> Named:
+def beside_the_law(visit: Visit, found: Sequence[environment.Place]) -> NamedChart:
     """Give how much of each kind of milestone each country has."""
     t = visit.t
     return _crossed(
@@ -328,7 +318,7 @@ def beside_the_law(visit: Visit, found: Sequence[environment.Place]) -> Named:
     )
 
 
-def events(visit: Visit) -> Named | None:
+def events(visit: Visit) -> NamedChart | None:
     """Give the events on one time line with the reports that followed; None where there is none."""
     t, found = visit.t, environment.events(visit.read(list_milestones))
     if not found.drawn:
@@ -337,16 +327,16 @@ def events(visit: Visit) -> Named | None:
     alt = t("Events on one time line; the table holds the same.")
     chart = Chart(
         environment.events_finding(found, followed, visit),
-        Drawing("lanes", environment.lanes(found.drawn, heard, visit.day, visit)),
+        environment.lanes(found.drawn, heard, visit.day, visit),
         environment.events_table(found, followed, visit),
         alt,
     )
     of = t.n("{n} event", "{n} events", len(found.drawn))
     title = t("Events, and the reports that followed")
-    return Named("events", title, chart, of, (), visit.address, "environment", environment.events_key(t))
+    return NamedChart("events", title, chart, of, (), visit.address, "environment", environment.events_key(t))
 
 
-def flow(visit: Visit) -> Named:
+def flow(visit: Visit) -> NamedChart:
     """Give how many went from each status on the first of two days to each on the second."""
     t, asked = visit.t, visit.address["by"]
     axis = asked if asked in since.AXES else since.AXES[0]
@@ -382,7 +372,7 @@ def undertaken(visit: Visit, actor: str) -> tuple[Sequence[Row], Sequence[Row]]:
     return led, beside
 
 
-def plan_of(visit: Visit, actor: str, led: Sequence[Row], joined: Sequence[Row]) -> Named:
+def plan_of(visit: Visit, actor: str, led: Sequence[Row], joined: Sequence[Row]) -> NamedChart:
     """Give the action plan of an actor, of what it leads and what it contributes to."""
     t = visit.t
     keys = tuple(row["commitment_id"] for row in (*led, *joined))
@@ -391,29 +381,28 @@ def plan_of(visit: Visit, actor: str, led: Sequence[Row], joined: Sequence[Row])
     alt = t("Bars on one time line; the table holds the same.")
     chart = Chart(
         profile.plan_finding(plan, visit),
-        Drawing("plan", plan),
+        plan,
         profile.plan_table(led, joined, visit),
         alt,
     )
-    told = {trace.sign for each in plan.undertakings for trace in each.traces}
     title = t("Action plan: {actor}", actor=visit.name("actor", actor))
-    marks = [code for code in charts.MARKS if code in told]
-    return Named("plan", title, chart, _commitments(len(keys), visit), marks, visit.address, "actor")
+    marks = _marks((trace.sign for each in plan.undertakings for trace in each.traces), t)
+    return NamedChart("plan", title, chart, _commitments(len(keys), visit), marks, visit.address, "actor")
 
 
-def _plan(visit: Visit) -> Named | None:
+def _plan(visit: Visit) -> NamedChart | None:
     """Give the action plan of the actor of an address; None where it is not known, or has none."""
     actor = visit.address["id"]
     led, joined = undertaken(visit, actor) if actor else ((), ())
     return plan_of(visit, actor, led, joined) if led or joined else None
 
 
-def _by(by: By) -> Callable[[Visit], Named]:
+def _by(by: By) -> Callable[[Visit], NamedChart]:
     return lambda visit: completion(visit, by)
 
 
 # Every chart by the name that its address bears; one that has nothing to show is None.
-CHARTS: Mapping[str, Callable[[Visit], Named | None]] = {
+CHARTS: Mapping[str, Callable[[Visit], NamedChart | None]] = {
     "eight": eight,
     "country": _by("country"),
     "actor_type": _by("actor_type"),

@@ -5,21 +5,16 @@ Each is drawn from the same data as on its page, into the room it is given, and 
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
-from commitments.charts import MARKS
 from commitments.environment import Climbed, Ladders, Lanes, Mark
 from commitments.profile import Plan, Undertaking
 from commitments.reader import LIGHT
-from commitments.strokes import DASHES, LARGER, LETTER, LINE, lettered, sign, wrapped
+from commitments.render.svg.primitives import DASHES, LINE, SIZE, SMALL, box, centred, lettered, sign
+from commitments.render.svg.text import widest, width, wrapped
 from commitments.tables import Matrix
 
-_SIZE = 14 * LARGER
-_SMALL = 12.5 * LARGER
-_NARROW = 0.52  # width of a letter of a name or figure that may come close to its neighbour
 _GAP = 14.0  # between groups of columns
 
 # How the cells of a matrix look: fill, line, dashes; as in static/look.css, ochre mixed with the ground.
@@ -32,67 +27,44 @@ _SHADES: Mapping[str, tuple[str, str, str]] = {
 }
 
 
-def _wide(lines: Sequence[str], size: float) -> float:
-    return max(map(len, lines), default=0) * size * LETTER
-
-
-def _box(x: float, y: float, width: float, height: float, fill: str, line: str, dashes: str = "") -> str:
-    return (
-        f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}" fill="{fill}" '
-        f'stroke="{line}"{dashes}/>'
-    )
-
-
-def _centred(
-    lines: Sequence[str], x: float, y: float, size: float, *, anchor: str = "middle", **look: Any
-) -> str:
-    """Write lines around the height `y`."""
-    return lettered(
-        lines, x, y + size * 0.35 - (len(lines) - 1) * size * LINE / 2, size, anchor=anchor, **look
-    )
-
-
 def _names(names: Sequence[str], room: float) -> tuple[list[list[str]], float]:
     """Break the names of rows so that they take at most a third of the room; how wide they are."""
-    letters = int(room / 3 / (_SIZE * _NARROW))
-    lines = [textwrap.wrap(name, letters) or [""] for name in names]
-    longest = max((len(line) for each in lines for line in each), default=0)
-    return lines, longest * _SIZE * _NARROW + 14
+    lines = [wrapped(name, SIZE, room / 3) for name in names]
+    return lines, widest((line for each in lines for line in each), SIZE) + 14
 
 
 class _Heads:
     """The names above columns: across where they have room, else turned."""
 
-    def __init__(self, heads: Sequence[str], width: float) -> None:
-        letters = max(1, int(width / (_SMALL * _NARROW)))
-        self.lines = [textwrap.wrap(head, letters, break_long_words=False) or [""] for head in heads]
-        self.turned = any(len(line) > letters for each in self.lines for line in each)
+    def __init__(self, heads: Sequence[str], room: float) -> None:
+        self.lines = [wrapped(head, SMALL, room, whole_words=True) for head in heads]
+        self.turned = any(widest(lines, SMALL) > room for lines in self.lines)
         if self.turned:
-            self.lines = [wrapped(head, _SMALL, 170) for head in heads]
-            most = max(1, int(width / (_SMALL * LINE)))
-            if any(len(each) > most for each in self.lines):
+            self.lines = [wrapped(head, SMALL, 170) for head in heads]
+            most = max(1, int(room / (SMALL * LINE)))
+            if any(len(lines) > most for lines in self.lines):
                 self.lines = [[head] for head in heads]
-            self.height = max((_wide(each, _SMALL) for each in self.lines), default=0) + 10
+            self.height = max((widest(lines, SMALL) for lines in self.lines), default=0) + 10
         else:
-            self.height = max(map(len, self.lines), default=1) * _SMALL * LINE + 10
+            self.height = max(map(len, self.lines), default=1) * SMALL * LINE + 10
 
     def drawn(self, middles: Sequence[float], bottom: float) -> Iterator[str]:
         """Draw them around `middles`, down to `bottom`."""
         for lines, x in zip(self.lines, middles, strict=True):
             if self.turned:
-                first = x - (len(lines) - 1) * _SMALL * LINE / 2 + _SMALL * 0.35
-                yield lettered(lines, first, bottom - 6, _SMALL, colour=LIGHT.quiet, turned=True)
+                first = x - (len(lines) - 1) * SMALL * LINE / 2 + SMALL * 0.35
+                yield lettered(lines, first, bottom - 6, SMALL, colour=LIGHT.quiet, turned=True)
             else:
-                y = bottom - 8 - (len(lines) - 1) * _SMALL * LINE
-                yield lettered(lines, x, y, _SMALL, anchor="middle", colour=LIGHT.quiet)
+                y = bottom - 8 - (len(lines) - 1) * SMALL * LINE
+                yield lettered(lines, x, y, SMALL, anchor="middle", colour=LIGHT.quiet)
 
 
 def matrix(data: Matrix, left: float, top: float, room: float) -> tuple[str, float]:
     """Draw a table of two sides with its figures; where its columns have no room beside each other, in parts
     below each other."""
     names, before = _names([head.text for head, _ in data.rows], room)
-    longest = max((len(cell.text) for _, cells in data.rows for cell in cells), default=0)
-    most = int((room - before - _GAP) / (longest * _SMALL * _NARROW + 8))
+    longest = widest((cell.text for _, cells in data.rows for cell in cells), SMALL)
+    most = int((room - before - _GAP) / (longest + 8))
     drawn, y = [], top
     for part in _parts(data, max(most, 1)):
         table, height = _table(part, names, before, left, y, room)
@@ -137,24 +109,24 @@ def _table(
     data: Matrix, names: Sequence[list[str]], before: float, left: float, top: float, room: float
 ) -> tuple[str, float]:
     breaks = [at for at, head in enumerate(data.heads) if head.group and at]
-    width = min(118.0, (room - before - _GAP * len(breaks)) / max(len(data.heads), 1))
+    column = min(118.0, (room - before - _GAP * len(breaks)) / max(len(data.heads), 1))
     starts = [
-        left + before + at * width + _GAP * sum(each <= at for each in breaks)
+        left + before + at * column + _GAP * sum(each <= at for each in breaks)
         for at in range(len(data.heads))
     ]
     drawn, y = [], top
     if data.groups:
         spans, at = [], 0
         for name, span in data.groups:
-            wide = starts[at + span - 1] + width - starts[at]
-            spans.append((wrapped(name, _SMALL, wide, bold=True), starts[at]))
+            wide = starts[at + span - 1] + column - starts[at]
+            spans.append((wrapped(name, SMALL, wide, bold=True), starts[at]))
             at += span
         for lines, x in spans:
-            drawn.append(lettered(lines, x, y + _SMALL, _SMALL, bold=True))
-        y += max(len(lines) for lines, _ in spans) * _SMALL * LINE + 8
-    heads = _Heads([head.text for head in data.heads], width - 4)
+            drawn.append(lettered(lines, x, y + SMALL, SMALL, bold=True))
+        y += max(len(lines) for lines, _ in spans) * SMALL * LINE + 8
+    heads = _Heads([head.text for head in data.heads], column - 4)
     y += heads.height
-    drawn += heads.drawn([x + width / 2 for x in starts], y)
+    drawn += heads.drawn([x + column / 2 for x in starts], y)
     bands = {}
     at = 0
     for name, span in data.bands:
@@ -162,15 +134,15 @@ def _table(
         at += span
     for at, ((_, cells), lines) in enumerate(zip(data.rows, names, strict=True)):
         if at in bands:
-            drawn.append(lettered([bands[at]], left, y + _SIZE + 12, _SIZE, bold=True))
-            y += _SIZE + 22
-        high = max(len(lines) * _SIZE * LINE + 8, 40)
-        drawn.append(_centred(lines, left, y + high / 2, _SIZE, anchor="start"))
+            drawn.append(lettered([bands[at]], left, y + SIZE + 12, SIZE, bold=True))
+            y += SIZE + 22
+        high = max(len(lines) * SIZE * LINE + 8, 40)
+        drawn.append(centred(lines, left, y + high / 2, SIZE, anchor="start"))
         for x, cell in zip(starts, cells, strict=True):
-            drawn.append(_box(x + 2, y + 2, width - 4, high - 4, *_SHADES[cell.shade]))
+            drawn.append(box(x + 2, y + 2, column - 4, high - 4, *_SHADES[cell.shade]))
             if cell.text:
-                size = min(_SIZE, (width - 8) / (len(cell.text) * _NARROW))
-                drawn.append(_centred([cell.text], x + width / 2, y + high / 2, size))
+                size = min(SIZE, (column - 8) / width(cell.text, 1))
+                drawn.append(centred([cell.text], x + column / 2, y + high / 2, size))
         y += high
     return "".join(drawn), y - top + 6
 
@@ -180,35 +152,35 @@ def ladders(data: Ladders, left: float, top: float, room: float) -> tuple[str, f
     room."""
     climbed = [*data.eight, *data.beyond]
     names, before = _names([each.country.text for each in climbed], room)
-    after = max((_wide([each.when], _SMALL) for each in climbed), default=0) + 12
-    width = min(190.0, (room - before - after) / len(data.heads))
-    starts = [left + before + at * width for at in range(len(data.heads))]
-    heads = _Heads(data.heads, width - 6)
+    after = max((width(each.when, SMALL) for each in climbed), default=0) + 12
+    column = min(190.0, (room - before - after) / len(data.heads))
+    starts = [left + before + at * column for at in range(len(data.heads))]
+    heads = _Heads(data.heads, column - 6)
     y = top + heads.height
-    drawn = list(heads.drawn([x + width / 2 for x in starts], y))
+    drawn = list(heads.drawn([x + column / 2 for x in starts], y))
     for each, lines in zip(climbed, names, strict=True):
-        high = max(len(lines) * _SIZE * LINE + 8, 44)
-        drawn.append(_centred(lines, left, y + high / 2, _SIZE, anchor="start"))
-        drawn += _climb(each, starts, y, width, high)
-        end = starts[-1] + width + 10
-        drawn.append(_centred([each.when], end, y + high / 2, _SMALL, anchor="start", colour=LIGHT.quiet))
+        high = max(len(lines) * SIZE * LINE + 8, 44)
+        drawn.append(centred(lines, left, y + high / 2, SIZE, anchor="start"))
+        drawn += _climb(each, starts, y, column, high)
+        end = starts[-1] + column + 10
+        drawn.append(centred([each.when], end, y + high / 2, SMALL, anchor="start", colour=LIGHT.quiet))
         y += high
     return "".join(drawn), y - top + 6
 
 
-def _climb(each: Climbed, starts: Sequence[float], y: float, width: float, high: float) -> Iterator[str]:
+def _climb(each: Climbed, starts: Sequence[float], y: float, wide: float, high: float) -> Iterator[str]:
     for at, x in enumerate(starts):
         rung = each.rungs[at] if each.rungs else None
         fill = LIGHT.accent if rung and rung.here else LIGHT.completion["limited"]
         reached = rung is not None and (rung.here or rung.reached)
         line = (fill, LIGHT.edge, "") if reached else ("none", LIGHT.edge, DASHES)
-        yield _box(x + 3, y + 4, width - 6, high - 8, *line)
+        yield box(x + 3, y + 4, wide - 6, high - 8, *line)
         if rung and rung.here:
-            lines = wrapped(rung.name, _SMALL, width - 12, bold=True)
-            if _wide(lines, _SMALL) <= width - 8 and len(lines) * _SMALL * LINE <= high - 6:
-                yield _centred(lines, x + width / 2, y + high / 2, _SMALL, bold=True, colour=LIGHT.ground)
+            lines = wrapped(rung.name, SMALL, wide - 12, bold=True)
+            if widest(lines, SMALL, bold=True) <= wide - 8 and len(lines) * SMALL * LINE <= high - 6:
+                yield centred(lines, x + wide / 2, y + high / 2, SMALL, bold=True, colour=LIGHT.ground)
             else:
-                yield sign(x + width / 2, y + high / 2, "circle", 7, LIGHT.ground, 1)
+                yield sign(x + wide / 2, y + high / 2, "validated", 7, LIGHT.ground, 1)
 
 
 def _years(
@@ -219,7 +191,7 @@ def _years(
     for place, year in years:
         x = at(place)
         drawn.append(f'<path d="M{x:.1f} {y:.1f}V{y + 26:.1f}" stroke="{LIGHT.edge}"/>')
-        drawn.append(lettered([year], x + 5, y + 19, _SMALL, colour=LIGHT.quiet))
+        drawn.append(lettered([year], x + 5, y + 19, SMALL, colour=LIGHT.quiet))
     drawn.append(f'<path d="M{at(0):.1f} {y + 27:.1f}H{at(100):.1f}" stroke="{LIGHT.ink}" stroke-width="2"/>')
     return drawn, y + 28
 
@@ -233,7 +205,7 @@ def lanes(data: Lanes, left: float, top: float, room: float) -> tuple[str, float
     """Draw events on one time line, a lane a place, with the days on which something was reported."""
     beside = room > 800  # else the names of places stand over their lanes
     names, before = _names([lane.name.text for lane in data.lanes], room)
-    before = max(before, _wide([lane.said for lane in data.lanes], _SMALL) + 14) if beside else 0
+    before = max(before, widest((lane.said for lane in data.lanes), SMALL) + 14) if beside else 0
     start, length = left + before, room - before - 14
 
     def at(percent: float) -> float:
@@ -243,15 +215,15 @@ def lanes(data: Lanes, left: float, top: float, room: float) -> tuple[str, float
     y = begun
     for lane, lines in zip(data.lanes, names, strict=True):
         if beside:
-            high = max(78.0, len(lines) * _SIZE * LINE + _SMALL * LINE + 14)
-            middle = y + high / 2 - _SMALL * LINE / 2
-            drawn.append(_centred(lines, left, middle, _SIZE, anchor="start"))
-            below = middle + len(lines) * _SIZE * LINE / 2 + _SMALL
-            drawn.append(lettered([lane.said], left, below, _SMALL, colour=LIGHT.quiet))
+            high = max(78.0, len(lines) * SIZE * LINE + SMALL * LINE + 14)
+            middle = y + high / 2 - SMALL * LINE / 2
+            drawn.append(centred(lines, left, middle, SIZE, anchor="start"))
+            below = middle + len(lines) * SIZE * LINE / 2 + SMALL
+            drawn.append(lettered([lane.said], left, below, SMALL, colour=LIGHT.quiet))
         else:
             said = f"{lane.name.text} · {lane.said}"
-            drawn.append(lettered([said], left, y + _SIZE + 4, _SIZE, around=LIGHT.ground))
-            high = 78 + _SIZE
+            drawn.append(lettered([said], left, y + SIZE + 4, SIZE, around=LIGHT.ground))
+            high = 78 + SIZE
         bottom = y + high - 3
         for place, height in lane.ticks:
             drawn.append(
@@ -265,9 +237,9 @@ def lanes(data: Lanes, left: float, top: float, room: float) -> tuple[str, float
     drawn = [*guides, _today(at(data.today), begun, y), *drawn]
     y += 8
     for mark in data.named:
-        lines = wrapped(f"{mark.number} · {mark.title}", _SMALL, room)
-        drawn.append(lettered(lines, left, y + _SMALL, _SMALL))
-        y += len(lines) * _SMALL * LINE + 3
+        lines = wrapped(f"{mark.number} · {mark.title}", SMALL, room)
+        drawn.append(lettered(lines, left, y + SMALL, SMALL))
+        y += len(lines) * SMALL * LINE + 3
     return "".join(drawn), y - top + 6
 
 
@@ -281,14 +253,14 @@ def _events(marks: Sequence[Mark], at: Callable[[float], float], y: float, lengt
             'stroke-width="3"/>'
         )
         said = f"{mark.number} {mark.title}"
-        if _wide([said], _SMALL) > mark.room / 100 * length:  # its title stands below, whole
+        if width(said, SMALL) > mark.room / 100 * length:  # its title stands below, whole
             said = str(mark.number)
-        start, wide = x + (6 if mark.left else -6), _wide([said], _SMALL)
+        start, wide = x + (6 if mark.left else -6), width(said, SMALL)
         ends = (start - wide, start) if mark.left else (start, start + wide)
         if mark.shown and all(ends[1] <= begun or ended <= ends[0] for begun, ended in taken):
             taken.append(ends)
             yield lettered(
-                [said], start, y - 15, _SMALL, anchor="end" if mark.left else "start", around=LIGHT.ground
+                [said], start, y - 15, SMALL, anchor="end" if mark.left else "start", around=LIGHT.ground
             )
 
 
@@ -304,14 +276,14 @@ def plan(data: Plan, left: float, top: float, room: float) -> tuple[str, float]:
         y += 12
         meta = " · ".join(cell.text for cell in each.entry.meta)
         for said, size, look in (
-            (each.entry.what, _SIZE, {"bold": True}),
-            (meta, _SMALL, {"colour": LIGHT.quiet}),
+            (each.entry.what, SIZE, {"bold": True}),
+            (meta, SMALL, {"colour": LIGHT.quiet}),
         ):
-            lines = wrapped(said, size, room, bold=size == _SIZE)
+            lines = wrapped(said, size, room, bold=size == SIZE)
             drawn.append(lettered(lines, left, y + size, size, **look))
             y += len(lines) * size * LINE + 2
         if each.drawn:
-            drawn.append(_box(left, y + 4, room, 30, LIGHT.second_ground, "none"))
+            drawn.append(box(left, y + 4, room, 30, LIGHT.second_ground, "none"))
             drawn += _span(each, at, y + 9)
             drawn.append(_today(at(data.today), y + 4, y + 34))
             drawn += _traces(each, at, y + 19)
@@ -325,10 +297,10 @@ def _span(each: Undertaking, at: Callable[[float], float], y: float) -> Iterator
     start, due, high = each.start, each.due, 20
     if start is not None and due is not None:
         wide = max(at(due) - at(start), 3)
-        yield _box(at(start), y, wide, high, LIGHT.ground, LIGHT.accent, ' stroke-width="2"')
+        yield box(at(start), y, wide, high, LIGHT.ground, LIGHT.accent, ' stroke-width="2"')
         if each.done:
             part = wide * each.done / 100
-            yield _box(at(start), y, part, high, LIGHT.completion["substantial"], LIGHT.accent)
+            yield box(at(start), y, part, high, LIGHT.completion["substantial"], LIGHT.accent)
     elif start is not None:  # nobody knows until when
         yield (
             f'<path d="M{at(100):.1f} {y:.1f}H{at(start):.1f}v{high}H{at(100):.1f}" fill="none" '
@@ -340,15 +312,5 @@ def _span(each: Undertaking, at: Callable[[float], float], y: float) -> Iterator
 
 def _traces(each: Undertaking, at: Callable[[float], float], y: float) -> Iterator[str]:
     for trace in each.traces:
-        place, shape = (at(trace.at), y), MARKS[trace.sign]
-        yield sign(*place, shape, 9, LIGHT.ground, 9)  # parts it from the bar below
-        yield sign(*place, shape, 8, LIGHT.ink, 3)
-
-
-# By the kind of a drawing, what draws its data into a room (left, top, width) and gives SVG and height.
-DRAWN: Mapping[str, Callable[[Any, float, float, float], tuple[str, float]]] = {
-    "matrix": matrix,
-    "ladders": ladders,
-    "lanes": lanes,
-    "plan": plan,
-}
+        yield sign(at(trace.at), y, trace.sign, 9, LIGHT.ground, 9)  # parts it from the bar below
+        yield sign(at(trace.at), y, trace.sign, 8, LIGHT.ink, 3)

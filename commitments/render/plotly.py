@@ -1,0 +1,318 @@
+"""Charts → Plotly figures, for the dashboard; bars and points carry the address of the rows behind them."""
+
+from __future__ import annotations
+
+import html
+import textwrap
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import plotly.graph_objects as go
+
+from commitments.reader import Palette
+from commitments.site.charts.model import Bar, BarChart, Drawing, LineChart, MapChart, Part
+
+FONT = '"Source Sans", "Source Sans Pro", system-ui, sans-serif'
+_NONE = "rgba(0,0,0,0)"
+# What marks a report, by its evidence.
+_MARKS = {
+    "self_declared": "line-ew-open",
+    "reviewed": "circle-open",
+    "validated": "circle",
+    "disputed": "x-thin-open",
+}
+
+
+def figure(drawing: Drawing, palette: Palette, *, narrow: bool = False) -> go.Figure:
+    """Return bars, a line or a map in the colours of a palette; on a `narrow` screen names stand over bars.
+
+    Raises:
+        TypeError: A drawing of this kind is HTML on a page, and no figure.
+    """
+    match drawing:
+        case BarChart(upright=True):
+            return _columns(drawing, palette)
+        case BarChart():
+            return _bars(drawing, palette, narrow=narrow)
+        case LineChart():
+            return _line(drawing, palette, narrow=narrow)
+        case MapChart():
+            return _map(drawing, palette, narrow=narrow)
+    raise TypeError(drawing.kind)
+
+
+def _bars(chart: BarChart, palette: Palette, *, narrow: bool) -> go.Figure:
+    above, rows, n = chart.long_names or narrow, list(range(len(chart.bars))), len(chart.bars)
+    names = [_plain(bar.name) for bar in chart.bars]
+    if narrow:
+        names = [_wrap(name, 44) for name in names]
+    over = 25 + 20 * max((name.count("<br>") for name in names), default=0)  # the highest name, in pixels
+    pitch = 25 + over if above else 31 if n < 10 else 28
+    thick = 25 / pitch if above else 0.8
+    drawn = go.Figure(layout=_layout(palette, 10 + n * pitch))
+    for at, parts in enumerate(_by_series(chart)):
+        values = [part.value for part in parts]
+        drawn.add_bar(y=rows, x=values, orientation="h", width=thick, **_look(chart, at, parts, palette))
+    drawn.add_scatter(
+        y=rows,
+        x=[bar.total for bar in chart.bars],
+        mode="text",
+        text=[_end(bar) for bar in chart.bars],
+        textposition="middle right",
+        textfont={"color": palette.ink},
+        cliponaxis=False,
+        hoverinfo="skip",
+        customdata=[bar.to for bar in chart.bars],
+    )
+    if marked := [(row, bar) for row, bar in zip(rows, chart.bars, strict=True) if bar.sign and bar.total]:
+        drawn.add_scatter(
+            y=[row for row, _ in marked],
+            x=[bar.total for _, bar in marked],
+            mode="markers",
+            marker={
+                "symbol": [_MARKS[bar.sign] for _, bar in marked],
+                "size": 13,
+                "color": palette.ink,
+                "line": {"width": 2, "color": palette.ink},
+            },
+            hoverinfo="skip",
+            cliponaxis=False,
+        )
+    drawn.update_layout(barmode="stack", uniformtext={"minsize": 11, "mode": "hide"})
+    drawn.update_xaxes(visible=False, range=[0, (chart.longest or 1) * 1.13])
+    if above:
+        drawn.update_yaxes(visible=False, range=[n - 0.5, -thick / 2 - over / pitch])
+        for row, name in zip(rows, names, strict=True):
+            drawn.add_annotation(
+                x=0,
+                y=row - thick / 2 - 0.01,
+                xanchor="left",
+                align="left",
+                yanchor="bottom",
+                text=name,
+                showarrow=False,
+                font={"color": palette.ink},
+            )
+    else:
+        drawn.update_yaxes(
+            range=[n - 0.5, -0.5],
+            tickvals=rows,
+            ticktext=[_wrap(name) for name in names],
+            automargin=True,
+            ticklabelstandoff=6,
+        )
+    return drawn
+
+
+def _columns(chart: BarChart, palette: Palette) -> go.Figure:
+    places = list(range(len(chart.bars)))
+    drawn = go.Figure(layout=_layout(palette, 300))
+    for at, parts in enumerate(_by_series(chart)):
+        drawn.add_bar(
+            x=places, y=[part.value for part in parts], width=0.7, **_look(chart, at, parts, palette)
+        )
+    drawn.update_layout(barmode="stack", uniformtext={"minsize": 10, "mode": "hide"}, margin={"b": 28})
+    drawn.update_yaxes(visible=False)
+    drawn.update_xaxes(
+        tickvals=places, ticktext=[_plain(bar.short or bar.name) for bar in chart.bars], tickangle=0
+    )
+    return drawn
+
+
+def _by_series(chart: BarChart) -> list[list[Part]]:
+    return [[bar.parts[at] for bar in chart.bars] for at in range(len(chart.series))]
+
+
+def _end(bar: Bar) -> str:
+    """Return what stands behind a bar; Plotly has its distance in spaces."""
+    space = "    " if bar.sign else " "
+    return f"{space}<b>{_plain(bar.end)}</b>" if bar.total else f" {_plain(bar.end)}"
+
+
+def _look(chart: BarChart, at: int, parts: Sequence[Part], palette: Palette) -> dict[str, Any]:
+    """Return how the parts of one series look, each with its number on it and its words for who points."""
+    code, edge = chart.series[at].code, {"color": palette.edge, "width": 1}
+    marker: dict[str, Any] = {"color": palette.parts.get(code, _NONE), "line": edge}
+    if code == "no_evidence":
+        marker["color"] = palette.ground
+        marker["pattern"] = {
+            "shape": "/",
+            "fgcolor": palette.edge,
+            "bgcolor": palette.ground,
+            "size": 6,
+            "solidity": 0.22,
+        }
+    return {
+        "marker": marker,
+        "text": [part.text for part in parts],
+        "textposition": "inside",
+        "insidetextanchor": "middle",
+        "textangle": 0,
+        "textfont": {"color": palette.on_parts.get(code, palette.ink)},
+        "customdata": [part.to for part in parts],
+        "hovertext": [
+            f"<b>{_plain(bar.name)}</b><br>{_plain(part.words)}"
+            for bar, part in zip(chart.bars, parts, strict=True)
+        ],
+        "hoverinfo": "text",
+    }
+
+
+def _line(chart: LineChart, palette: Palette, *, narrow: bool) -> go.Figure:
+    drawn = go.Figure(layout=_layout(palette, 320))
+    if chart.expected:
+        start, due = chart.expected
+        drawn.add_scatter(
+            x=[start, due],
+            y=[0, 100],
+            mode="lines",
+            line={"color": palette.quiet, "dash": "dot", "width": 2},
+            hoverinfo="skip",
+        )
+        drawn.add_annotation(
+            x=start + (due - start) / 2,
+            y=50,
+            text=_plain(chart.expected_name),
+            showarrow=False,
+            xanchor="right",
+            yanchor="bottom",
+            font={"color": palette.quiet},
+        )
+    drawn.add_scatter(
+        x=[point.day for point in chart.points],
+        y=[point.height for point in chart.points],
+        mode="lines+markers",
+        line={"color": palette.accent, "width": 2},
+        marker={
+            "symbol": [_MARKS.get(point.sign, "circle") for point in chart.points],
+            "size": 13,
+            "color": palette.accent,
+            "line": {"width": 2.5, "color": palette.accent},
+        },
+        hovertext=[_plain(point.words) for point in chart.points],
+        hoverinfo="text",
+        cliponaxis=False,
+    )
+    # On a narrow screen two names close to each other stand one above the other.
+    days = chart.days
+    close = narrow and chart.due is not None and abs(chart.day - chart.due) * 2 < max(days) - min(days)
+    for when, name, colour, raised in (
+        (chart.due, chart.due_name, palette.ochre, False),
+        (chart.day, chart.day_name, palette.edge, close),
+    ):
+        if when:
+            drawn.add_vline(x=when, line={"color": colour, "width": 1.5})
+            drawn.add_annotation(
+                x=when,
+                y=1,
+                yref="paper",
+                yanchor="bottom",
+                yshift=16 if raised else 0,
+                text=_plain(name),
+                showarrow=False,
+                font={"color": palette.quiet, "size": 12},
+            )
+    drawn.update_yaxes(
+        range=[chart.low, chart.high],
+        tickvals=[height for height, _ in chart.ticks],
+        ticktext=[_plain(name) for _, name in chart.ticks],
+        automargin=True,
+        showgrid=True,
+        gridcolor=palette.line,
+    )
+    drawn.update_xaxes(
+        tickvals=[date(year, 1, 1) for year in chart.years],
+        ticktext=[str(year) for year in chart.years],
+        ticklabelmode="instant",
+    )
+    drawn.update_layout(margin={"l": 8, "r": 24, "t": 44 if close else 28, "b": 30})
+    return drawn
+
+
+def _map(chart: MapChart, palette: Palette, *, narrow: bool) -> go.Figure:
+    drawn = go.Figure(layout=_layout(palette, 320 if narrow else 470))
+    for of_the_eight, fill, line in (
+        (False, _NONE, palette.line),
+        (True, palette.second_ground, palette.edge),
+    ):
+        xs: list[float | None] = []
+        ys: list[float | None] = []
+        for shape in chart.outlines:
+            for ring in shape.rings if shape.of_the_eight == of_the_eight else ():
+                xs += [*(x for x, _ in ring), None]
+                ys += [*(y for _, y in ring), None]
+        drawn.add_scatter(
+            x=xs,
+            y=ys,
+            mode="lines",
+            fill="toself",
+            fillcolor=fill,
+            line={"color": line, "width": 1},
+            hoverinfo="skip",
+        )
+    drawn.add_scatter(
+        x=[place.longitude for place in chart.places],
+        y=[place.latitude for place in chart.places],
+        mode="markers",
+        marker={
+            "size": 6 if narrow else 9,
+            "color": palette.accent,
+            "line": {"color": palette.ground, "width": 1.5},
+        },
+        customdata=[place.to for place in chart.places],
+        hovertext=[f"<b>{_plain(place.name)}</b><br>{_plain(place.locality)}" for place in chart.places],
+        hoverinfo="text",
+    )
+    drawn.add_scatter(
+        x=[name.longitude for name in chart.names],
+        y=[name.latitude for name in chart.names],
+        mode="text",
+        text=[f"<b>{_plain(name.name)}</b><br>{name.number}" for name in chart.names],
+        textfont={"color": palette.ink, "size": 11 if narrow else 14},
+        customdata=[name.to for name in chart.names],
+        hoverinfo="skip",
+        cliponaxis=False,
+    )
+    west, east, south, north = chart.bounds
+    drawn.update_xaxes(visible=False, range=[west, east], constrain="domain")
+    drawn.update_yaxes(
+        visible=False, range=[south, north], scaleanchor="x", scaleratio=1.02, constrain="domain"
+    )
+    return drawn
+
+
+def _layout(palette: Palette, height: int) -> dict[str, Any]:
+    axis = {
+        "fixedrange": True,
+        "zeroline": False,
+        "showgrid": False,
+        "tickfont": {"color": palette.ink, "size": 14},
+    }
+    return {
+        "height": height,
+        "margin": {"l": 0, "r": 8, "t": 4, "b": 4},
+        "paper_bgcolor": _NONE,
+        "plot_bgcolor": _NONE,
+        "font": {"family": FONT, "size": 14, "color": palette.ink},
+        "showlegend": False,
+        "dragmode": False,
+        "hovermode": "closest",
+        "hoverlabel": {
+            "bgcolor": palette.ground,
+            "bordercolor": palette.edge,
+            "font": {"family": FONT, "size": 14, "color": palette.ink},
+        },
+        "xaxis": axis,
+        "yaxis": dict(axis),
+        "separators": ", ",
+    }
+
+
+def _plain(text: str) -> str:
+    # Plotly reads a little HTML in every text; what people wrote is text.
+    return html.escape(text, quote=False)
+
+
+def _wrap(name: str, width: int = 28) -> str:
+    return "<br>".join(textwrap.wrap(name, width, break_long_words=False))

@@ -1,0 +1,1 @@
+"""Charts → SVG and PNG, drawn without a browser."""

@@ -1,0 +1,150 @@
+"""Bar charts → SVG: bars with their names beside or over them, panels of them, columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from commitments.reader import LIGHT
+from commitments.render.svg.axes import LabelsBelow
+from commitments.render.svg.primitives import LARGER, LINE, SIZE, centred, lettered, part_box, sign
+from commitments.render.svg.text import widest, width, wrapped
+from commitments.site.charts.model import Bar, BarChart, BarPanels, Part
+
+_BESIDE = 600.0  # room that a picture needs at least to have names beside their bars
+_GAP = 8.0  # from a bar to what stands at its end
+
+
+def bars(chart: BarChart, left: float, top: float, room: float, hatch: str) -> tuple[str, float]:
+    """Return bars, or columns, and how high they are; `hatch` is the name of the pattern of no evidence."""
+    if chart.upright:
+        return _columns(chart, left, top, room, hatch)
+    if chart.long_names or room < _BESIDE:
+        return _names_over(chart.bars, [bar.name for bar in chart.bars], left, top, room, hatch, ends=True)
+    pitch = (31 if len(chart.bars) < 10 else 28) * LARGER
+    lines, before = _names(chart.bars, room)
+    return _names_beside(chart.bars, lines, left, top, room, before, pitch, hatch)
+
+
+def panels(chart: BarPanels, left: float, top: float, room: float, hatch: str) -> tuple[str, float]:
+    """Return bar charts below each other under their titles, and how high they are."""
+    drawn, y = [], top
+    every = [bar for panel in chart.panels for bar in panel.chart.bars]
+    before = _names(every, room)[1]  # one for all: the bars of each begin on one line
+    for panel in chart.panels:
+        titles, own = wrapped(panel.title, SIZE, room, bold=True), panel.chart.bars
+        drawn.append(lettered(titles, left, y + SIZE * 1.3, SIZE, bold=True))
+        y += len(titles) * SIZE * LINE + 10
+        if room < _BESIDE:
+            said = [f"{bar.name} · {bar.said}" for bar in own]
+            part, height = _names_over(own, said, left, y, room, hatch, ends=False)
+        else:
+            lines, _ = _names(own, room)
+            part, height = _names_beside(own, lines, left, y, room, before, 29 * LARGER, hatch)
+        drawn.append(part)
+        y += height + 8
+    return "".join(drawn), y - top
+
+
+def _names(shown: Sequence[Bar], room: float) -> tuple[list[list[str]], float]:
+    """Return the names of bars in lines that take at most a third of the room, and how wide they are."""
+    lines = [wrapped(bar.name, SIZE, room / 3) for bar in shown]
+    return lines, 14 + widest((line for each in lines for line in each), SIZE)
+
+
+def _names_beside(
+    shown: Sequence[Bar],
+    names: Sequence[Sequence[str]],
+    left: float,
+    top: float,
+    room: float,
+    before: float,
+    pitch: float,
+    hatch: str,
+) -> tuple[str, float]:
+    start, y, drawn = left + before, top + 5, []
+    length = _length(shown, room - before - 12)
+    for bar, lines in zip(shown, names, strict=True):
+        high = max(pitch, len(lines) * SIZE * LINE + 6)
+        drawn.append(centred(lines, start - 12, y + high / 2, SIZE, anchor="end"))
+        thick = pitch * 0.8
+        drawn += _bar(bar, start, y + (high - thick) / 2, length, thick, hatch, ends=True)
+        y += high
+    return "".join(drawn), y - top + 5
+
+
+def _names_over(
+    shown: Sequence[Bar],
+    names: Sequence[str],
+    left: float,
+    top: float,
+    room: float,
+    hatch: str,
+    *,
+    ends: bool,
+) -> tuple[str, float]:
+    y, drawn, thick = top, [], (25 if ends else 18) * LARGER
+    length = _length(shown, room - 12) if ends else room - 12
+    for bar, name in zip(shown, names, strict=True):
+        lines = wrapped(name, SIZE, room)
+        drawn.append(lettered(lines, left, y + SIZE * 1.1, SIZE))
+        y += len(lines) * SIZE * LINE + 6
+        drawn += _bar(bar, left, y, length, thick, hatch, ends=ends)
+        y += thick + 9
+    return "".join(drawn), y - top + 4
+
+
+def _length(shown: Sequence[Bar], room: float) -> float:
+    """Return how long the longest bar is, so that what stands at the end of each has room."""
+    length = room / 1.13
+    for bar in shown:
+        free = room - _gap(bar) - width(bar.said, SIZE, bold=bool(bar.total))
+        share = sum(part.share for part in bar.parts)
+        if share:
+            length = min(length, 100 * free / share)
+    return length
+
+
+def _gap(bar: Bar) -> float:
+    return _GAP + (SIZE * 0.75 if bar.sign and bar.total else 0)
+
+
+def _bar(
+    bar: Bar, left: float, top: float, length: float, thick: float, hatch: str, *, ends: bool
+) -> Iterator[str]:
+    x, middle = left, top + thick / 2
+    for part in bar.parts:
+        long = part.share / 100 * length
+        if part.value > 0:
+            yield _part(part, x, top, long, thick, hatch)
+        x += long
+    if bar.sign and bar.total:
+        yield sign(x, middle, bar.sign, 6.5 * LARGER, LIGHT.ink, 2 * LARGER)
+    if ends:
+        bold = bool(bar.total) and not bar.of
+        yield centred([bar.said], x + _gap(bar), middle, SIZE, anchor="start", bold=bold)
+
+
+def _part(part: Part, x: float, y: float, wide: float, high: float, hatch: str) -> str:
+    drawn = part_box(part.code, x, y, wide, high, hatch)
+    if not part.text or width(part.text, SIZE) + 4 > wide or high < SIZE:
+        return drawn
+    around = LIGHT.ground if part.code == "no_evidence" else ""
+    ink = LIGHT.on_parts.get(part.code, LIGHT.ink)
+    return drawn + centred([part.text], x + wide / 2, y + high / 2, SIZE, colour=ink, around=around)
+
+
+def _columns(chart: BarChart, left: float, top: float, room: float, hatch: str) -> tuple[str, float]:
+    step = (room - 12) / max(len(chart.bars), 1)
+    middles = [left + step * (at + 0.5) for at in range(len(chart.bars))]
+    below = LabelsBelow([(x, bar.short) for x, bar in zip(middles, chart.bars, strict=True)])
+    bottom = top + 268 * LARGER
+    drawn = []
+    for x, bar in zip(middles, chart.bars, strict=True):
+        y = bottom
+        for part in bar.parts:
+            high = part.share / 100 * (bottom - top - 12)
+            y -= high
+            if part.value > 0:
+                drawn.append(_part(part, x - step * 0.35, y, step * 0.7, high, hatch))
+    drawn += below.drawn(left - 4, left + room, bottom)
+    return "".join(drawn), bottom - top + below.height + 14

@@ -1,0 +1,76 @@
+"""How wide a text is, measured with the font that is shipped (fonts/), and how it is broken into lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache, lru_cache
+
+from PIL import ImageFont
+
+from commitments.typesetting import FONTS
+
+_FACES = {False: "SourceSans3-Regular.otf", True: "SourceSans3-Semibold.otf"}
+_EM = 1000  # units in which letters are measured
+
+# How much wider than ours the font may be in which a text is seen: a browser without Source Sans takes one of
+# its own, at most as wide as DejaVu Sans; PowerPoint has Arial.
+BROWSER = 1.3
+ARIAL = 1.25
+
+# A word with the space before it; one with hyphens may be broken behind each.
+_CHUNK = re.compile(r"[ \t\r\n]*(?:[^ \t\r\n-]+-*|-+)")
+
+
+def width(text: str, size: float, *, bold: bool = False, font: float = BROWSER) -> float:
+    """Return how wide a line of text is at most, in the unit of `size`."""
+    return sum(_advance(letter, bold) for letter in text) * size * font
+
+
+def widest(lines: Iterable[str], size: float, *, bold: bool = False, font: float = BROWSER) -> float:
+    """Return how wide the widest of some lines is, 0 for none."""
+    return max((width(line, size, bold=bold, font=font) for line in lines), default=0.0)
+
+
+def wrapped(
+    text: str,
+    size: float,
+    room: float,
+    *,
+    bold: bool = False,
+    font: float = BROWSER,
+    whole_words: bool = False,
+) -> list[str]:
+    """Return a text in lines that have room, at least one; a word too wide for a line is broken, unless words
+    stay whole."""
+    lines: list[str] = []
+    line = ""
+    for chunk in _CHUNK.findall(text):
+        if width(line + chunk if line else chunk.lstrip(), size, bold=bold, font=font) <= room:
+            line = line + chunk if line else chunk.lstrip()
+            continue
+        if line:
+            lines.append(line)
+        line = chunk.lstrip()
+        while not whole_words and len(line) > 1 and width(line, size, bold=bold, font=font) > room:
+            letters = _fitting(line, size, room, bold, font)
+            lines.append(line[:letters])
+            line = line[letters:]
+    return [*lines, line] if line or not lines else lines
+
+
+def _fitting(word: str, size: float, room: float, bold: bool, font: float) -> int:
+    """Return how many of the first letters of a word have room, at least one."""
+    fitting = (at for at in range(1, len(word)) if width(word[: at + 1], size, bold=bold, font=font) > room)
+    return next(fitting, len(word))
+
+
+@lru_cache(4096)
+def _advance(letter: str, bold: bool) -> float:
+    """Return how far a letter moves on, as a part of the size; what does not print counts as a space."""
+    return _face(bold).getlength(letter if letter.isprintable() else " ") / _EM
+
+
+@cache
+def _face(bold: bool) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(FONTS / _FACES[bold], _EM, layout_engine=ImageFont.Layout.BASIC)

@@ -1,0 +1,296 @@
+"""Measures → bar charts: the one place that sorts, scales and labels bars."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from commitments import vocabulary
+from commitments.measures.evidence import Evidence
+from commitments.measures.figures import Figures
+from commitments.measures.period import Moment
+from commitments.measures.scope import NONE
+from commitments.reader import Reader
+from commitments.site.charts.model import Bar, BarChart, Chart, Part, Series
+from commitments.tables import Cell, Table
+from commitments.wording import Speaker, capital
+
+PLAIN = "plain"  # the look of bars of one series
+EVIDENCED = (*vocabulary.COMPLETION_STEPS, "no_evidence")  # what a kind of evidence can say
+
+
+def scaled(
+    series: Iterable[Series], bars: Iterable[Bar], *, upright: bool = False, long_names: bool = False
+) -> BarChart:
+    """Return bars whose parts know their share of the longest bar, in percent."""
+    chart = BarChart(tuple(series), tuple(bars), upright, long_names)
+    longest = chart.longest
+    return replace(
+        chart,
+        bars=tuple(
+            replace(
+                bar,
+                parts=tuple(
+                    replace(part, share=round(100 * max(part.value, 0) / longest, 2) if longest > 0 else 0)
+                    for part in bar.parts
+                ),
+            )
+            for bar in chart.bars
+        ),
+    )
+
+
+def counted(series: str, counts: Mapping[str, int], t: Speaker) -> BarChart:
+    """Return bars of one series, one for each count by its name; the number stands at the end of each."""
+    return scaled(
+        [Series(PLAIN, series)],
+        [
+            Bar(name, (Part(PLAIN, n, words=t.pair(series, t.number(n))),), t.number(n))
+            for name, n in counts.items()
+        ],
+    )
+
+
+def stacked_parts(
+    series: Iterable[Series],
+    counts: Mapping[str, int],
+    of: int,
+    t: Speaker,
+    links: Mapping[str, str] | None = None,
+) -> tuple[Part, ...]:
+    """Return the parts of a bar that counts `of` things by the code of a series; `links` lead to their
+    rows."""
+    return tuple(
+        Part(
+            code,
+            counts[code],
+            t.number(counts[code]) if counts[code] else "",
+            t.pair(name, t.count_of(counts[code], of)),
+            to=(links or {}).get(code, ""),
+        )
+        for code, name in ((each.code, each.name) for each in series)
+    )
+
+
+def completion_series(t: Speaker, codes: Sequence[str] = tuple(vocabulary.SHOWN_COMPLETIONS)) -> list[Series]:
+    """Return what the parts of a bar of completion mean, in the order of the steps."""
+    return [Series(code, t.label("shown_completion", code)) for code in codes]
+
+
+# --- how far, by group ------------------------------------------------------------------------------------
+
+
+def in_order(groups: Iterable[Figures], by: str, reader: Reader) -> list[Figures]:
+    """Return groups in the order in which every chart and table has them: that of their names, none last."""
+    return sorted(groups, key=lambda figures: reader.sorted_by(by, figures.group))
+
+
+def completion_bars(groups: Iterable[Figures], by: str, reader: Reader) -> BarChart:
+    """Return how far the commitments of each group are, a part for each answer; groups without a commitment
+    stay, and say so."""
+    t, to, series = reader.t, reader.address.to, completion_series(reader.t)
+    bars = []
+    for figures in in_order(groups, by, reader):
+        own = {by: figures.group or NONE}
+        links = {each.code: to("register", **own, completion=each.code) for each in series}
+        bars.append(
+            Bar(
+                capital(reader.name(by, figures.group)),
+                stacked_parts(series, figures.completion, figures.commitments, t, links),
+                t.number(figures.commitments) if figures.commitments else t("nothing recorded"),
+                to=to("register", **own),
+            )
+        )
+    return scaled(series, bars, long_names=by == "article")
+
+
+def completion_chart(groups: Sequence[Figures], by: str, reader: Reader, finding: str = "") -> Chart:
+    """Return how far the commitments of each group are, with the table that says the same."""
+    t = reader.t
+    return Chart(
+        finding or groups_finding(groups, t),
+        completion_bars(groups, by, reader),
+        completion_table(groups, by, reader),
+        t("Bars of completion; the table below holds the same figures."),
+    )
+
+
+def groups_finding(groups: Sequence[Figures], t: Speaker) -> str:
+    """Return in how many groups something is complete; the empty ones show it themselves."""
+    complete = sum(bool(figures.completion["complete"]) for figures in groups)
+    return t("Something complete is recorded for {n}.", n=t.count_of(complete, len(groups)))
+
+
+def completion_table(groups: Iterable[Figures], by: str, reader: Reader) -> Table:
+    """Return the figures of `groups` as a table: how many, how far, mean progress with its n of N."""
+    t = reader.t
+    heads = (
+        Cell(""),
+        Cell(t("Commitments"), number=True),
+        *(Cell(series.name, number=True) for series in completion_series(t)),
+        Cell(t("Mean progress"), number=True),
+        Cell(t("Set aside"), number=True),
+    )
+    rows = []
+    for figures in in_order(groups, by, reader):
+        to = {by: figures.group or NONE}
+        rows.append(
+            (
+                Cell(capital(reader.name(by, figures.group)), reader.address.to("register", **to)),
+                Cell(t.number(figures.commitments), number=True),
+                *(
+                    Cell(
+                        t.number(n),
+                        reader.address.to("register", **to, completion=code) if n else "",
+                        number=True,
+                    )
+                    for code, n in figures.completion.items()
+                ),
+                Cell(mean_progress(figures, t), number=True),
+                Cell(t.number(figures.withdrawn + figures.superseded), number=True),
+            )
+        )
+    return Table(heads, tuple(rows))
+
+
+def mean_progress(figures: Figures, t: Speaker) -> str:
+    """Return the mean progress with its n of N, or that none is known."""
+    if figures.progress_mean is None:
+        return t("unknown")
+    return t(
+        "{mean} ({of})",
+        mean=t.percent(figures.progress_mean),
+        of=t.count_of(figures.progress_n, figures.commitments),
+    )
+
+
+def answered(figures: Figures) -> int:
+    """Return of how many commitments something says how far they got."""
+    return sum(figures.completion[code] for code in vocabulary.COMPLETION_STEPS)
+
+
+def answered_of(figures: Figures, t: Speaker) -> str:
+    """Return of how many commitments it is known how far they are, in words."""
+    return with_an_answer(answered(figures), figures.commitments, t)
+
+
+def with_an_answer(n: int, of: int, t: Speaker) -> str:
+    """Return the words for `n` of so many with an answer on how far they are."""
+    return t.n(
+        "{n} commitment or action with an answer on how far it is",
+        "{n} commitments and actions with an answer on how far they are",
+        n,
+        of,
+    )
+
+
+# --- how far, over time -----------------------------------------------------------------------------------
+
+
+def trend_chart(trend: Sequence[Moment], reader: Reader, marks: Iterable[date] = ()) -> Chart:
+    """Return how far the commitments were at the end of each period: a column a day.
+
+    Args:
+        trend: At least one moment, in the order of time.
+        reader: For whom.
+        marks: The days of dialogues and forums; the column of the period they fell in bears a sign.
+    """
+    t, to, series = reader.t, reader.address.to, completion_series(reader.t)
+    days = [moment.day for moment in trend]
+    marked = {
+        next((day for day in days if day >= when), None) for when in marks if when >= date(days[0].year, 1, 1)
+    }
+    bars = []
+    for moment in trend:
+        day, figures, sign = moment.day, moment.figures, " ◆" if moment.day in marked else ""
+        short = f"{day.year}" if (day.month, day.day) == (12, 31) else t.short_date(day)
+        links = {each.code: to("register", day=day, completion=each.code) for each in series}
+        bars.append(
+            Bar(
+                t.date(day) + sign,
+                stacked_parts(series, figures.completion, figures.commitments, t, links),
+                t.number(figures.commitments) if figures.commitments else t("nothing recorded"),
+                to=to("register", day=day),
+                short=short + sign,
+            )
+        )
+    first, last = trend[0], trend[-1]
+    finding = t.n(
+        "At {then}, {n} commitment had an answer on how far it was; at {now}, {after}.",
+        "At {then}, {n} commitments had an answer on how far they were; at {now}, {after}.",
+        answered(first.figures),
+        last.figures.commitments,
+        then=t.date(first.day),
+        now=t.date(last.day),
+        after=t.count_of(answered(last.figures), last.figures.commitments),
+    )
+    if marked - {None}:
+        finding += " " + t("◆ marks a year with a dialogue or forum.")
+    heads = (Cell(t("Day")), *(Cell(each.name, number=True) for each in series))
+    rows = tuple(
+        (
+            Cell(t.date(moment.day), to("register", day=moment.day)),
+            *(Cell(t.number(moment.figures.completion[each.code]), number=True) for each in series),
+        )
+        for moment in trend
+    )
+    return Chart(
+        finding,
+        scaled(series, bars, upright=True),
+        Table(heads, rows),
+        t("Columns of completion over the years; the table below holds them."),
+    )
+
+
+# --- how far, on what evidence ----------------------------------------------------------------------------
+
+# By the kind of evidence, the filter of the register that tells it apart.
+_VOICES = {"self_declared": "self_declared", "reviewed": "told", "validated": "validated"}
+
+
+def evidence_chart(evidence: Evidence, reader: Reader) -> Chart:
+    """Return side by side what the actors say, what third parties tell and what was validated, each by its
+    latest report."""
+    t, to = reader.t, reader.address.to
+    series = completion_series(t, EVIDENCED)
+    bars, rows = [], []
+    for code, voice in _VOICES.items():
+        counts = getattr(evidence, voice)
+        total = sum(counts[each.code] for each in series)
+        links = {each.code: to("register", **{voice: each.code}) for each in series}
+        name = t.label("verification", code)
+        bars.append(
+            Bar(
+                capital(name),
+                stacked_parts(series, counts, evidence.commitments, t, links),
+                t.number(total) if total else t("none"),
+                sign="" if code == "self_declared" else code,  # nothing ends what actors say of themselves
+            )
+        )
+        rows.append(
+            (
+                Cell(name, sign=code),
+                *(Cell(t.number(counts[each.code]), number=True) for each in series),
+            )
+        )
+    said, told, validated = (int(bar.total) for bar in bars)
+    finding = t.n(
+        "Actors say how far they are for {n} commitment, third parties tell it for {told}; {validated}.",
+        "Actors say how far they are for {n} commitments, third parties tell it for {told}; {validated}.",
+        said,
+        evidence.commitments,
+        told=told,
+        validated=t.n("{n} is validated", "{n} are validated", validated),
+    )
+    if evidence.compared:
+        finding += " " + t(
+            "Where two kinds of evidence can be compared, they differ for {n}.",
+            n=t.count_of(evidence.differing, evidence.compared),
+        )
+    return Chart(
+        finding,
+        scaled(series, bars),
+        Table((Cell(t("Evidence")), *(Cell(each.name, number=True) for each in series)), tuple(rows)),
+        t("Bars of completion by kind of evidence; the table below holds them."),
+    )

@@ -1,0 +1,87 @@
+"""The reports on one commitment → a line over time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from math import ceil
+
+from commitments import vocabulary
+from commitments.explaining import course_finding
+from commitments.measures.commitment import Dossier
+from commitments.reader import Reader
+from commitments.site.charts.model import Chart, LineChart, Point
+from commitments.tables import Cell, Table
+
+_MOST_YEARS = 60  # told under a chart
+
+
+def course_chart(dossier: Dossier, reader: Reader, day: date) -> Chart | None:
+    """Return the reports on a commitment: in percent where a progress is known, else by the step of each;
+    None where no report up to the day says how far it was."""
+    t = reader.t
+    counting = [row for row in dossier.reports if row["known_on"] is not None]
+    in_percent = any(row["progress"] is not None for row in counting)
+    steps = vocabulary.COMPLETION_STEPS
+    points = [
+        Point(
+            row["known_on"],
+            float(row["progress"]) if in_percent else float(steps.index(row["shown"])),
+            row["verification"],
+            f"{t.date(row['as_of'])} : "
+            + (t.percent(row["progress"]) if in_percent else t.label("completion", row["shown"])),
+        )
+        for row in counting
+        if (row["progress"] is not None if in_percent else row["shown"] in steps)
+    ]
+    if not points:
+        return None
+    start, due = dossier.standing["start_day"], dossier.standing["due_day"]
+    heads = (Cell(t("Day")), Cell(t("How far")), Cell(t("Progress"), number=True), Cell(t("Evidence")))
+    rows = tuple(
+        (
+            Cell(t.date(row["as_of"])),
+            Cell(t.label("shown_completion", row["shown"]) if row["shown"] else t.missing),
+            Cell(t.percent(row["progress"]) if row["progress"] is not None else t("unknown"), number=True),
+            Cell(t.label("verification", row["verification"]), sign=row["verification"]),
+        )
+        for row in counting
+    )
+    return Chart(
+        course_finding(dossier, reader),
+        line_chart(points, reader, day=day, start=start, due=due, in_percent=in_percent),
+        Table(heads, rows),
+        t("Reports over time; the table below holds them."),
+    )
+
+
+def line_chart(
+    points: Sequence[Point],
+    reader: Reader,
+    *,
+    day: date,
+    start: date | None = None,
+    due: date | None = None,
+    in_percent: bool,
+) -> LineChart:
+    """Return reports over time up to `day`, with the line that is expected from `start` to `due` where both
+    are known."""
+    t = reader.t
+    heights = [point.height for point in points]
+    every = [point.day for point in points] + [when for when in (start, due, day) if when]
+    first, last = min(when.year for when in every), max(when.year for when in every)
+    return LineChart(
+        tuple(sorted(points, key=lambda point: point.day)),
+        (start, due) if in_percent and start and due else None,
+        t("expected"),
+        due,
+        t("due"),
+        day,
+        t("day read"),
+        tuple((tick, t.percent(tick)) for tick in (0, 50, 100))
+        if in_percent
+        else tuple((at, t.label("completion", code)) for at, code in enumerate(vocabulary.COMPLETION_STEPS)),
+        min(0.0, *heights) - 4 if in_percent else -0.4,
+        max(100.0, *heights) + 6 if in_percent else 3.4,
+        tuple(range(first, min(last + 2, date.max.year + 1), ceil((last - first + 2) / _MOST_YEARS))),
+    )

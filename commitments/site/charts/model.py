@@ -1,0 +1,218 @@
+"""A chart as data: its sentence, what is drawn, the same as a table, words for who cannot see it.
+
+No medium is known here. Each of them (commitments.render) draws the kinds of drawing that it has room for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from commitments.address import Address
+from commitments.environment import Ladders, Lanes
+from commitments.geography import Outline
+from commitments.profile import Plan
+from commitments.tables import Matrix, Table
+
+
+@dataclass(frozen=True)
+class Series:
+    """What the parts of one look mean: the code of the look, and its name."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """The part of a bar that is of one series.
+
+    `share` is in percent of the longest bar; `text` is the value as it is written on the part, "" where it
+    stands at the end of the bar; `words` say the same to who points at it; `to` leads to the rows behind it.
+    """
+
+    code: str
+    value: float
+    text: str = ""
+    words: str = ""
+    share: float = 0
+    to: str = ""
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A bar: of what it is, a part for each series (none where nothing is said), what stands at its end.
+
+    `of` says of how many that is told; `short` is the name where there is little room, `sign` the code of
+    the evidence whose mark ends the bar.
+    """
+
+    name: str
+    parts: tuple[Part, ...]
+    end: str = ""
+    of: str = ""
+    to: str = ""
+    short: str = ""
+    sign: str = ""
+
+    @property
+    def total(self) -> float:
+        """How long it is."""
+        return sum(part.value for part in self.parts)
+
+    def of_series(self, code: str) -> Part:
+        """Return its part of one series."""
+        return next(part for part in self.parts if part.code == code)
+
+    @property
+    def said(self) -> str:
+        """What stands at its end, with of how many it is told."""
+        return f"{self.end} ({self.of})" if self.of else self.end
+
+
+@dataclass(frozen=True)
+class BarChart:
+    """Bars on one scale, in their order; `upright` they are columns, and `long_names` stand over them."""
+
+    kind: ClassVar = "bars"
+    series: tuple[Series, ...]
+    bars: tuple[Bar, ...]
+    upright: bool = False
+    long_names: bool = False
+
+    @property
+    def longest(self) -> float:
+        """How long the longest bar is."""
+        return max((bar.total for bar in self.bars), default=0)
+
+    @property
+    def stacked(self) -> bool:
+        """Whether a bar has several parts, each with its number on it."""
+        return len(self.series) > 1
+
+
+@dataclass(frozen=True)
+class BarPanel:
+    """A bar chart among others: its title, and what is to be said of its scale."""
+
+    title: str
+    note: str
+    chart: BarChart
+
+
+@dataclass(frozen=True)
+class BarPanels:
+    """Bar charts below each other, each on a scale of its own."""
+
+    kind: ClassVar = "panels"
+    panels: tuple[BarPanel, ...]
+
+
+@dataclass(frozen=True)
+class Point:
+    """A report on a line: its day, how far (percent, or the place of the step from 0), on what evidence."""
+
+    day: date
+    height: float
+    sign: str
+    words: str
+
+
+@dataclass(frozen=True)
+class LineChart:
+    """Points over time, with the line that was expected and the days that are marked.
+
+    `ticks` are the (height, name) that the vertical axis says between `low` and `high`, `years` those of the
+    horizontal one.
+    """
+
+    kind: ClassVar = "line"
+    points: tuple[Point, ...]
+    expected: tuple[date, date] | None  # from 0 to 100 percent
+    expected_name: str
+    due: date | None
+    due_name: str
+    day: date
+    day_name: str
+    ticks: tuple[tuple[float, str], ...]
+    low: float
+    high: float
+    years: tuple[int, ...]
+
+    @property
+    def days(self) -> list[date]:
+        """Every day that has a place on it."""
+        marked = [*(self.expected or ()), self.due, self.day]
+        return [*(point.day for point in self.points), *(day for day in marked if day)]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A point of the map: an actor's locality, in degrees WGS 84."""
+
+    name: str
+    locality: str
+    latitude: float
+    longitude: float
+    to: str
+
+
+@dataclass(frozen=True)
+class CountryName:
+    """The name of a country on the map with its number, and where it is written, in degrees."""
+
+    name: str
+    number: str
+    longitude: float
+    latitude: float
+    to: str
+
+
+@dataclass(frozen=True)
+class MapChart:
+    """Outlines of countries, for display and not for measuring, with the places and numbers in them."""
+
+    kind: ClassVar = "map"
+    outlines: tuple[Outline, ...]
+    places: tuple[Place, ...]
+    names: tuple[CountryName, ...]
+
+    @property
+    def bounds(self) -> tuple[float, float, float, float]:
+        """What is shown: west, east, south and north of the eight countries, in degrees."""
+        points = [at for shape in self.outlines if shape.of_the_eight for ring in shape.rings for at in ring]
+        west, east = min(x for x, _ in points) - 0.7, max(x for x, _ in points) + 0.7
+        return west, east, min(y for _, y in points) - 1.6, max(y for _, y in points) + 0.5
+
+
+Drawing = BarChart | BarPanels | LineChart | MapChart | Matrix | Ladders | Lanes | Plan
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart: the sentence of what it shows, what is drawn, its table, words for screen readers."""
+
+    finding: str
+    drawing: Drawing
+    table: Table
+    alt: str
+
+
+@dataclass(frozen=True)
+class NamedChart:
+    """A chart that an address can ask for by its name.
+
+    Its title, of how many it tells, the page that shows it and the address of the view it is drawn of, what
+    its looks and marks mean, and how to read what is drawn where that does not say it.
+    """
+
+    name: str
+    title: str
+    chart: Chart
+    of: str
+    key: Sequence[Series]
+    address: Address
+    page: str
+    reading: str = ""

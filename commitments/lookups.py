@@ -33,6 +33,7 @@ from commitments.measures.law import LawRung, law_rungs
 from commitments.measures.outcomes import OutcomeCoverage, OutcomeSum, outcome_coverage, sum_outcomes
 from commitments.measures.partnerships import Partnerships, count_partnerships
 from commitments.measures.period import Moment, PeriodChanges, changes_since, measure_trend
+from commitments.measures.records import list_records
 from commitments.measures.register import REGISTER_SORTS, list_commitments
 from commitments.measures.scope import By, Scope
 from commitments.model import RECORDS
@@ -503,9 +504,8 @@ def _list_table(router: APIRouter, table: str, summary: str, to: Any) -> None:
     shape = _shape(f"{table.capitalize()}Looked", Listed, **{table: (_many(ROWS[table]), Field())})
 
     def listed(to: Any, page: int = 1, size: int = 50) -> Any:
-        rows = open_data.table_rows(to.store, to.scope, table)
-        shown = rows[(page - 1) * size : page * size]
-        return shape(view=to.view, total=len(rows), page=page, size=size, **{table: shown})
+        found = list_records(to.store, to.scope, table, page=page, size=size)
+        return shape(view=to.view, total=found.total, page=page, size=size, **{table: list(found.rows)})
 
     listed.__annotations__ |= {"to": to, "page": _Page, "size": _Size}
     router.get(f"/{table}", summary=summary, operation_id=table, response_model=shape)(listed)

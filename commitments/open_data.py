@@ -4,8 +4,6 @@ Values are codes, ISO days and point decimals in every format; every row bears t
 view, and the notice of a demonstration. Only the headings of XLSX are in a language.
 """
 
-# ruff: noqa: S608 - names of tables and columns are ours; values are parameters.
-
 from __future__ import annotations
 
 import json
@@ -30,11 +28,10 @@ from commitments.measures.evidence import compare_evidence
 from commitments.measures.figures import count_figures
 from commitments.measures.headline import measure_headline
 from commitments.measures.law import law_rungs
-from commitments.measures.milestones import list_milestones
 from commitments.measures.outcomes import sum_outcomes
 from commitments.measures.partnerships import count_partnerships
 from commitments.measures.period import measure_trend
-from commitments.measures.practices import list_practices
+from commitments.measures.records import list_records
 from commitments.measures.register import list_commitments
 from commitments.measures.scope import NONE, By, Scope
 from commitments.model import RECORDS, Column
@@ -205,40 +202,8 @@ ACTORS = (
 # --- the rows ----------------------------------------------------------------------------------------
 
 
-def table_rows(store: Store, scope: Scope, table: str) -> list[dict[str, Any]]:
-    """Give the rows of a table of the contract as the revision holds them, of what is looked at, by key.
-
-    Actors are kept by the filters of actors, articles by those of articles; commitments by all, set aside or
-    not, and their reports and outcomes with them; milestones and practices as in `records`. All that they
-    refer to, but for partners, is kept with them. The day takes nothing away.
-    """
-    columns = ", ".join(RECORDS[table].columns())
-    of_actors, actors = scope.where(("country", "actor_type", "level", "actor"))
-    of_articles, articles = scope.where(("article", "declaration"))
-    params: dict[str, Any] = {}
-    match table:
-        case "signatories":
-            where, params = of_actors, actors
-        case "articles":
-            where, params = of_articles, articles
-        case "milestones":
-            ids = [row["milestone_id"] for row in list_milestones(store, scope)]
-            where = (
-                "milestone_id IN (SELECT unnest($ids::VARCHAR[])) AND "
-                f"(article_id IS NULL OR article_id IN (SELECT article_id FROM articles WHERE {of_articles}))"
-            )
-            params = {"ids": ids, **articles}
-        case "practices":
-            where = "practice_id IN (SELECT unnest($ids::VARCHAR[]))"
-            params = {"ids": [row["practice_id"] for row in list_practices(store, scope)]}
-        case _:
-            of_all, params = scope.where()
-            where = f"commitment_id IN (SELECT commitment_id FROM standing WHERE {of_all})"
-    return scope.reading(store).query(f"SELECT {columns} FROM {table} WHERE {where} ORDER BY key", params)
-
-
 def _by_table(table: str) -> Callable[[Store, Scope], Iterable[Row]]:
-    return lambda store, scope: table_rows(store, scope, table)
+    return lambda store, scope: list_records(store, scope, table).rows
 
 
 def _flat(value: Any) -> dict[str, Any]:

@@ -29,7 +29,7 @@ from commitments.measures.practices import list_practices
 from commitments.measures.register import list_commitments
 from commitments.measures.scope import By, Scope
 from commitments.open_data import DIVISIONS, EVERY_STEP
-from commitments.store import Store
+from commitments.store import Reading, Store
 from tests.readers import HOSTILE, written_by_anyone
 
 DAY = date(2026, 3, 31)
@@ -173,6 +173,22 @@ def test_lists(asking: TestClient, described: Mapping[str, Any], demonstration_s
         assert first["total"] == many
         last = looked(asking, described, f"/{table}?{VIEW}&size=5&page={-(-many // 5)}")
         assert len(last[table]) == (many - 1) % 5 + 1
+
+
+@pytest.mark.parametrize("path", ["commitments", "actors", "articles", "reports", "milestones", "practices"])
+def test_a_page_reads_a_page(asking: TestClient, monkeypatch: pytest.MonkeyPatch, path: str) -> None:
+    """A page of one row fetches one row of the list from the store, however many there are."""
+    query, fetched = Reading.query, []
+
+    def counting(self: Reading, sql: str, *args: Any, **options: Any) -> list[dict[str, Any]]:
+        rows = query(self, sql, *args, **options)
+        fetched.append(len(rows))
+        return rows
+
+    monkeypatch.setattr(Reading, "query", counting)
+    answer = asking.get(f"/{path}?{VIEW}&size=1").json()
+    assert len(answer[path]) == 1 < answer["total"]
+    assert max(fetched) == 1
 
 
 def test_revisions_name_nobody(

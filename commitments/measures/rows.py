@@ -16,12 +16,12 @@ class RowPage:
     beside: int = 0
 
 
-def row_page(rows: Sequence[Row]) -> RowPage:
-    """Return the page of rows that each bear the totals beside; one that bears nothing else is no row."""
+def row_page(rows: Sequence[Row], never_empty: str = "signatory_id") -> RowPage:
+    """Return the page of rows that each bear the totals beside; one without `never_empty` is no row."""
     apart = ("found_in_all", "found_beside", "place")
     own = ({name: value for name, value in row.items() if name not in apart} for row in rows)
     return RowPage(
-        tuple(row for row in own if row["signatory_id"] is not None),
+        tuple(row for row in own if row[never_empty] is not None),
         rows[0]["found_in_all"],
         rows[0].get("found_beside", 0),
     )

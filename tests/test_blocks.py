@@ -1,0 +1,115 @@
+"""What every medium shows of the blocks of a page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import FrozenInstanceError
+from pathlib import Path
+
+import pytest
+
+import commitments
+from commitments.address import BRIEFS, Address
+from commitments.measures.scope import Scope
+from commitments.render.page_html import as_html
+from commitments.site import served
+from commitments.site.blocks import (
+    PLAIN,
+    SCREEN,
+    Block,
+    Columns,
+    Facts,
+    Group,
+    Heading,
+    Link,
+    Medium,
+    Page,
+    Rows,
+    lone,
+    shown,
+)
+from commitments.site.pages import PAGES
+from commitments.store import Store
+from commitments.tables import Entry
+from commitments.wording import speaker
+from tests.markup import read_harmless
+from tests.readers import DAY
+from tests.turns import in_turn
+
+LIGHT, PAPER = Medium.LIGHT, Medium.PAPER
+TYPST = (Path(commitments.__file__).parent / "brief.typ").read_text("utf-8")
+CASES = [
+    f"{name} {store} {language}"
+    for name in PAGES
+    for store in ("baseline", "demonstration")
+    for language in ("fr", "en")
+]
+
+
+@pytest.mark.parametrize("case", in_turn(CASES, 1, of=4))
+def test_every_page_in_every_medium(request: pytest.FixtureRequest, case: str) -> None:
+    """Whatever page it is, each medium shows its blocks whole, says what they say, and draws them by their
+    kind alone."""
+    name, which, language = case.split()
+    store: Store = request.getfixturevalue(f"{which}_store")
+    first = {"actor": "signatories", "commitment": "commitments"}
+    key = next(iter(store.current().records(first[name]))).key_text if name in first else ""
+    own = {"id": key} if key else {"number": "1"} if name == "revision" else {}
+    address = Address(name, Scope(day=DAY), rest=tuple(own.items()))
+    visit = served.visitor(speaker(language), address, [], store)
+    page = PAGES[name](visit)
+    assert page.found
+    assert page.title
+    for medium in PLAIN:
+        html = as_html(page.blocks, visit, medium)
+        said = {text.strip() for text in read_harmless(html).texts}
+        for heading in (block for block in shown(page.blocks, medium) if isinstance(block, Heading)):
+            assert {heading.title, heading.finding} - {""} <= said, medium
+            assert heading.level in (2, 3), medium
+    if f"{name}.pdf" in BRIEFS:
+        drawn = {block.template for block in unfolded(page.blocks, PAPER)}
+        assert drawn <= set(re.findall(r"^  (\w+): ", TYPST.split("#let drawn = (")[1], re.M))
+
+
+def unfolded(blocks: Iterable[Block], medium: Medium) -> Iterator[Block]:
+    """What a medium shows of blocks, out of the groups that it may do without."""
+    for block in shown(blocks, medium):
+        yield from block.made if isinstance(block, Group) else [block]
+
+
+def test_a_page_is_a_value() -> None:
+    """A block cannot be changed once it is made, and is equal to another that says the same."""
+    assert Link("./", "x") == Link("./", "x")
+    with pytest.raises(FrozenInstanceError):
+        Link("./", "x").text = "y"  # type: ignore[misc]
+
+
+def test_media() -> None:
+    """What is for some media is shown by these alone; what paper may do without is told apart."""
+    screen, both = Link("./", "screen", on=SCREEN), Link("./", "both")
+    spare = Group([both], spare=True)
+    assert list(shown([screen, both], SCREEN)) == [screen, both]
+    assert list(shown([screen, both], LIGHT)) == [both]
+    assert list(shown([spare], SCREEN)) == [both]
+    (apart,) = shown([spare], PAPER)
+    assert isinstance(apart, Group)
+    assert list(apart.made) == [both]
+    assert list(shown([Group(lambda: pytest.fail("made"), on=SCREEN)], LIGHT)) == []
+    assert list(shown([Rows([]), Facts([]), Heading(), Columns([])], SCREEN)) == []
+
+
+def test_parts_of_a_page() -> None:
+    """A page within a page stands one level deeper, beside others where there is room for that, and is the
+    whole page of a medium that shows nothing else."""
+    part = Page("Mali", "One.", [Heading("Far"), Rows([Entry("x", "./")])])
+    page = Page("Countries", "All.", [Link("./", "choose", on=SCREEN), Columns([[part], [part]])])
+    on_light = [(each.title, each.level) for each in shown(page.blocks, LIGHT) if isinstance(each, Heading)]
+    assert on_light == [("Mali", 2), ("Far", 3)] * 2
+    _, columns = shown(page.blocks, SCREEN)
+    assert isinstance(columns, Columns)
+    assert len(columns.columns) == 2
+    alone = Page("Countries", "All.", [Link("./", "choose", on=SCREEN), Columns([[part]])])
+    assert lone(alone, LIGHT) == part
+    assert lone(alone, SCREEN) == alone
+    assert lone(page, LIGHT) == page

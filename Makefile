@@ -65,14 +65,14 @@ sbom: $(VENV)/.for-work
 
 # Sentences stand in the code, labels in the vocabularies; what is new comes out without its French.
 EXTRACT := $(BIN)/python -m babel.messages.frontend --quiet extract --no-location --sort-output --no-wrap --omit-header
-UPDATE  := $(BIN)/python -m babel.messages.frontend --quiet update --no-fuzzy-matching --no-wrap --omit-header --output-dir commitments/locale
+UPDATE  := $(BIN)/python -m babel.messages.frontend --quiet update --no-fuzzy-matching --no-wrap --omit-header --output-dir commitments/i18n/locale
 messages: $(VENV)/.for-work
-	@$(EXTRACT) --mapping commitments/locale/sentences.cfg --keyword t --keyword self --keyword n:1,2 --keyword later \
-	  --output commitments/locale/commitments.pot commitments pages dashboard.py
-	@$(EXTRACT) --mapping commitments/locale/labels.cfg --output commitments/locale/labels.pot commitments
-	@for catalogue in commitments/locale/*/LC_MESSAGES/*.po; do \
+	@$(EXTRACT) --mapping commitments/i18n/locale/sentences.cfg --keyword t --keyword self --keyword n:1,2 --keyword gettext_noop \
+	  --output commitments/i18n/locale/commitments.pot commitments pages dashboard.py
+	@$(EXTRACT) --mapping commitments/i18n/locale/labels.cfg --output commitments/i18n/locale/labels.pot commitments
+	@for catalogue in commitments/i18n/locale/*/LC_MESSAGES/*.po; do \
 	  domain=$$(basename $$catalogue .po); \
-	  $(UPDATE) --domain $$domain --input-file commitments/locale/$$domain.pot \
+	  $(UPDATE) --domain $$domain --input-file commitments/i18n/locale/$$domain.pot \
 	    --locale $$(basename $$(dirname $$(dirname $$catalogue))) || exit 1; \
 	done
 

@@ -2,6 +2,6 @@
 
 from streamlit import App
 
-from commitments import web
+from commitments.server import asgi
 
-app = App(web.SCRIPT, lifespan=web.lifespan(), routes=web.routes(), middleware=web.MIDDLEWARE)
+app = App(asgi.SCRIPT, lifespan=asgi.lifespan(), routes=asgi.routes(), middleware=asgi.MIDDLEWARE)

@@ -2,6 +2,6 @@
 
 import sys
 
-from commitments.cli import main
+from commitments.cli.main import main
 
 sys.exit(main())

@@ -20,232 +20,232 @@ class CommitmentsError(Exception):
         return f"{self.code}: " + ", ".join(f"{name}={value!r}" for name, value in self.facts.items())
 
 
-class StoreMissing(CommitmentsError):
+class StoreMissingError(CommitmentsError):
     """There is no store at `store`."""
 
     code = "store_missing"
 
 
-class StoreGone(CommitmentsError):
+class StoreGoneError(CommitmentsError):
     """A server (`pid`) had `store` at `revision` and did not say that it ended (`note`): its file is gone."""
 
     code = "store_gone"
 
 
-class StoreBehind(CommitmentsError):
+class StoreBehindError(CommitmentsError):
     """`store` stands at revision `newest`, though a server (`pid`) that did not say that it ended had it at
     `revision`."""
 
     code = "store_behind"
 
 
-class StoreReplaced(CommitmentsError):
+class StoreReplacedError(CommitmentsError):
     """The file of `store` is no longer the one that this process opened and wrote."""
 
     code = "store_replaced"
 
 
-class StoreOnlyRead(CommitmentsError):
+class StoreOnlyReadError(CommitmentsError):
     """`store` can be read, and nothing can be written to it (`why`)."""
 
     code = "store_only_read"
 
 
-class StoreOutdated(CommitmentsError):
+class StoreOutdatedError(CommitmentsError):
     """An earlier version made `store`: it cannot be brought up to date where it can only be read (`why`)."""
 
     code = "store_outdated"
 
 
-class FileThere(CommitmentsError):
+class FileThereError(CommitmentsError):
     """`file` is there already and is not to be replaced without a word."""
 
     code = "file_there"
 
 
-class CopyForeign(CommitmentsError):
+class CopyForeignError(CommitmentsError):
     """`file` is no store of this program."""
 
     code = "copy_foreign"
 
 
-class CopyIsStore(CommitmentsError):
+class CopyIsStoreError(CommitmentsError):
     """`file`, given as a copy of a store, is the store itself."""
 
     code = "copy_is_store"
 
 
-class CopyCut(CommitmentsError):
+class CopyCutError(CommitmentsError):
     """The end of the store in `file` is missing."""
 
     code = "copy_cut"
 
 
-class CopyDamaged(CommitmentsError):
+class CopyDamagedError(CommitmentsError):
     """The store in `file` cannot be read whole."""
 
     code = "copy_damaged"
 
 
-class StoreHeld(CommitmentsError):
+class StoreHeldError(CommitmentsError):
     """Another process (`process`, "" where unknown, and its `pid`) holds the file of `store`."""
 
     code = "store_held"
 
 
-class StoreDamaged(CommitmentsError):
+class StoreDamagedError(CommitmentsError):
     """The file of `store` is not a store, or no longer one."""
 
     code = "store_damaged"
 
 
-class StoreTangled(CommitmentsError):
+class StoreTangledError(CommitmentsError):
     """The revisions in the file of `store` are not 1, 2, 3 …, each once, of one store."""
 
     code = "store_tangled"
 
 
-class StoreLogDamaged(CommitmentsError):
+class StoreLogDamagedError(CommitmentsError):
     """The file of `store` is whole up to `revision`; the `log` beside it is damaged, or may be another's."""
 
     code = "store_log_damaged"
 
 
-class LogForeign(CommitmentsError):
+class LogForeignError(CommitmentsError):
     """A log that does not follow the file of `store`, whole up to `revision`, was set aside as `kept`; this
     and the two below are told as a store is opened, not raised."""
 
     code = "log_foreign"
 
 
-class LogEarlier(CommitmentsError):
+class LogEarlierError(CommitmentsError):
     """A log all of which is in the file of `store` already was set aside as `kept`."""
 
     code = "log_earlier"
 
 
-class LogCut(CommitmentsError):
+class LogCutError(CommitmentsError):
     """The log beside `store`, whole up to `revision`, breaks off; a copy of it is `kept`."""
 
     code = "log_cut"
 
 
-class StoreMemoryShort(CommitmentsError):
+class StoreMemoryShortError(CommitmentsError):
     """There is not enough memory for what was asked of `store`."""
 
     code = "store_memory_short"
 
 
-class StoreTooNew(CommitmentsError):
+class StoreTooNewError(CommitmentsError):
     """`store` was written by a later version (`found`) than this one knows (`known`)."""
 
     code = "store_too_new"
 
 
-class StoreUnwritable(CommitmentsError):
+class StoreUnwritableError(CommitmentsError):
     """The folder or disk of `store` cannot be written (`why`)."""
 
     code = "store_unwritable"
 
 
-class StoreNotRenewed(StoreUnwritable):
+class StoreNotRenewedError(StoreUnwritableError):
     """An earlier version made `store`, of so many `megabytes`, and the copy that is to replace it could not
     be written (`why`)."""
 
     code = "store_not_renewed"
 
 
-class StoreParted(CommitmentsError):
+class StorePartedError(CommitmentsError):
     """The `file` of `store` was made anew, and was known under other names too: told, not raised."""
 
     code = "store_parted"
 
 
-class StoreMixed(CommitmentsError):
+class StoreMixedError(CommitmentsError):
     """Demonstration data and real data never share a store (`store`)."""
 
     code = "store_mixed"
 
 
-class BadStoreName(CommitmentsError):
+class BadStoreNameError(CommitmentsError):
     """`store` is not of the form `duckdb:PATH`."""
 
     code = "bad_store_name"
 
 
-class RevisionUnknown(CommitmentsError):
+class RevisionUnknownError(CommitmentsError):
     """The store has no revision of the number `revision`; `newest` is the last."""
 
     code = "revision_unknown"
 
 
-class StoreMoved(CommitmentsError):
+class StoreMovedError(CommitmentsError):
     """The store was at revision `newest` and no longer at `expected` when a change was to be written."""
 
     code = "store_moved"
 
 
-class IdentifierUnknown(CommitmentsError):
+class IdentifierUnknownError(CommitmentsError):
     """Nothing in the table bears `identifier`."""
 
     code = "identifier_unknown"
 
 
-class IdentifierBad(CommitmentsError):
+class IdentifierBadError(CommitmentsError):
     """`identifier` is none, or is borne already by what is to be renamed."""
 
     code = "identifier_bad"
 
 
-class ViewUnknown(CommitmentsError):
+class ViewUnknownError(CommitmentsError):
     """`value` is nothing that the parameter `name` of an address can be here."""
 
     code = "view_unknown"
 
 
-class ParameterUnknown(CommitmentsError):
+class ParameterUnknownError(CommitmentsError):
     """Nothing here is asked by a parameter of that `name`."""
 
     code = "parameter_unknown"
 
 
-class AskedTooMuch(CommitmentsError):
+class AskedTooMuchError(CommitmentsError):
     """An address has more than `most` values, or one of more than `longest` characters; it is of `name`."""
 
     code = "asked_too_much"
 
 
-class SearchTooLong(CommitmentsError):
+class SearchTooLongError(CommitmentsError):
     """A search has more than `words` words or `characters` characters."""
 
     code = "search_too_long"
 
 
-class DataUnknown(CommitmentsError):
+class DataUnknownError(CommitmentsError):
     """No file of the open data is called `file`."""
 
     code = "data_unknown"
 
 
-class NotSignedIn(CommitmentsError):
+class NotSignedInError(CommitmentsError):
     """Whoever asks is not signed in, or no longer."""
 
     code = "not_signed_in"
 
 
-class SettingsBroken(CommitmentsError):
+class SettingsBrokenError(CommitmentsError):
     """`file` holds no settings from `line` on: it is not TOML in UTF-8."""
 
     code = "settings_broken"
 
 
-class PortTaken(CommitmentsError):
+class PortTakenError(CommitmentsError):
     """Another program listens on `port` of `address`."""
 
     code = "port_taken"
 
 
-class ServerBusy(CommitmentsError):
+class ServerBusyError(CommitmentsError):
     """Too much is asked of the server at this moment; in some `seconds` it may be otherwise."""
 
     code = "server_busy"
@@ -256,55 +256,55 @@ class ServerBusy(CommitmentsError):
         return int(str(self.facts["seconds"]))
 
 
-class FileNotMade(CommitmentsError):
+class FileNotMadeError(CommitmentsError):
     """Making a file took more memory or time than there is for it."""
 
     code = "file_not_made"
 
 
-class FolderUnwritable(CommitmentsError):
+class FolderUnwritableError(CommitmentsError):
     """`folder` cannot be written."""
 
     code = "folder_unwritable"
 
 
-class FileUnreadable(CommitmentsError):
+class FileUnreadableError(CommitmentsError):
     """`file` is not there or may not be read."""
 
     code = "file_unreadable"
 
 
-class TokensDamaged(CommitmentsError):
+class TokensDamagedError(CommitmentsError):
     """`file` beside the store is not a list of tokens, or may not be read."""
 
     code = "tokens_damaged"
 
 
-class TokenNameTaken(CommitmentsError):
+class TokenNameTakenError(CommitmentsError):
     """There is a token of that `name` already."""
 
     code = "token_name_taken"
 
 
-class TokenNameUnfit(CommitmentsError):
+class TokenNameUnfitError(CommitmentsError):
     """`name` is empty, longer than `most` characters or holds signs that cannot be shown."""
 
     code = "token_name_unfit"
 
 
-class TokenUnknown(CommitmentsError):
+class TokenUnknownError(CommitmentsError):
     """There is no token of that `name`."""
 
     code = "token_unknown"
 
 
-class ServerRefused(CommitmentsError):
+class ServerRefusedError(CommitmentsError):
     """The running server did not do what a command asked of it, for the reason `message`."""
 
     code = "server_refused"
 
 
-class ServerLost(CommitmentsError):
+class ServerLostError(CommitmentsError):
     """The running server of `store` went away before it answered."""
 
     code = "server_lost"

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from commitments import blank_tables, due, ui
-from commitments.access import Person
+from commitments import ui
+from commitments.auth.sign_in import Person
+from commitments.exports import blank_tables, report_requests
 from commitments.site import footer, paging
 from commitments.site.blocks import Choices, Rows
 from commitments.site.view_form import filter_fields
@@ -15,8 +16,8 @@ SIZE = 50  # actors at once
 def draw(visit: Visit, person: Person) -> None:
     """Draw who is asked, what to send them, and the templates."""
     t = visit.t
-    found = visit.read(due.due)
-    ui.heading(t("Reports to ask for"), due.due_finding(found, visit), level=1)
+    found = visit.read(report_requests.due)
+    ui.heading(t("Reports to ask for"), report_requests.due_finding(found, visit), level=1)
     ui.draw(visit, [Choices(filter_fields(visit, "country", "actor"), t("Show"))])
     take_sheets(visit)
     if not found.declared:
@@ -32,7 +33,7 @@ def draw(visit: Visit, person: Person) -> None:
     elif len(found.asked) == 1:
         (alone,) = found.asked
         ui.heading(alone.name)
-        ui.draw(visit, [Rows(due.commitment_entries(alone, visit))])
+        ui.draw(visit, [Rows(report_requests.commitment_entries(alone, visit))])
         ui.heading(
             t("The message to send"),
             t("In the language of the country, to be pasted into an e-mail; the report sheet goes with it."),
@@ -44,13 +45,17 @@ def draw(visit: Visit, person: Person) -> None:
             format="DD/MM/YYYY",
             width=340,
         )
-        st.code(due.letter(alone, visit.day, footer.contact(visit), before), language=None, wrap_lines=True)
+        st.code(
+            report_requests.letter(alone, visit.day, footer.contact(visit), before),
+            language=None,
+            wrap_lines=True,
+        )
     else:
-        everyone = due.in_order(found.asked, visit)
+        everyone = report_requests.in_order(found.asked, visit)
         listed = paging.part(visit, everyone, SIZE)
-        for country, asked in due.by_country(listed, visit):
+        for country, asked in report_requests.by_country(listed, visit):
             ui.heading(country)
-            ui.draw(visit, [Rows(due.asked_entries(asked, visit))])
+            ui.draw(visit, [Rows(report_requests.asked_entries(asked, visit))])
         ui.draw(visit, paging.pager(visit, len(listed), len(everyone), SIZE))
     ui.heading(
         t("Templates"),
@@ -69,8 +74,11 @@ def take_sheets(visit: Visit) -> None:
             "comes back is deposited as it is."
         ),
     )
-    languages = visit.read(due.spoken) if scope.actor or scope.country else (t.language,)
-    ui.take(due.sheets_to_take(visit.opened, scope, languages, footer.contact(visit), visit), for_staff=True)
+    languages = visit.read(report_requests.spoken) if scope.actor or scope.country else (t.language,)
+    ui.take(
+        report_requests.sheets_to_take(visit.opened, scope, languages, footer.contact(visit), visit),
+        for_staff=True,
+    )
 
 
 ui.staff_page("due", draw, ui.later("Reports to ask for"))

@@ -4,16 +4,19 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from commitments import days, desk, forms, ui
-from commitments.access import Person
-from commitments.changes import Naming
-from commitments.model import RECORDS, Record, Report
-from commitments.problem_sentences import problem_sentence
+from commitments import ui
+from commitments.auth.sign_in import Person
+from commitments.contract import days
+from commitments.contract.model import RECORDS, Record, Report
 from commitments.site.blocks import Link
+from commitments.site.changeset import RecordNames
+from commitments.site.tables import table_names
 from commitments.site.visit import Visit
-from commitments.store import Current
-from commitments.tables import table_names
-from commitments.uploads import Change, preview
+from commitments.staff import record_form
+from commitments.staff.problem_sentences import problem_sentence
+from commitments.store.changesets import Changeset, preview
+from commitments.store.store import Head
+from commitments.ui import publishing
 
 FOUND = 200  # records listed at once
 NEW = ""
@@ -38,10 +41,10 @@ def choose_table(visit: Visit) -> str:
     )
 
 
-def choose_record(visit: Visit, table: str, current: Current) -> Record | None:
+def choose_record(visit: Visit, table: str, current: Head) -> Record | None:
     """Ask which record is corrected, found by words of its name; None for a new one."""
     t = visit.t
-    naming = Naming(Change(current.revision), visit, visit.opened)
+    naming = RecordNames(Changeset(current.revision), visit, visit.opened)
     asked = visit.address["id"].lower() if visit.address["table"] == table else ""
     words = st.text_input(
         t("Find the one to correct, by words of its name or identifier"), key=f"edit.words.{table}", width=480
@@ -61,7 +64,7 @@ def choose_record(visit: Visit, table: str, current: Current) -> Record | None:
     return current.record(table, chosen) if chosen else None
 
 
-def ask(visit: Visit, question: forms.Question, where: str) -> str | tuple[str, ...]:
+def ask(visit: Visit, question: record_form.Question, where: str) -> str | tuple[str, ...]:
     """Ask one question of a form."""
     t, key = visit.t, f"{where}.{question.column}"
     if question.ask == "many":
@@ -104,13 +107,13 @@ def ask(visit: Visit, question: forms.Question, where: str) -> str | tuple[str, 
     )
 
 
-def fill_in(visit: Visit, table: str, record: Record | None, current: Current) -> Answers | None:
+def fill_in(visit: Visit, table: str, record: Record | None, current: Head) -> Answers | None:
     """Draw the form; give its answers once they are to be looked at."""
     t = visit.t
     # What is typed stays while others publish; what was published makes room for more.
-    done = desk.last_published("edit")
+    done = publishing.last_published("edit")
     where = f"edit.{table}.{record.key_text if record else NEW}.{done.number if done else 0}"
-    asked = forms.questions(table, record, current, visit, fictional=visit.demonstration)
+    asked = record_form.questions(table, record, current, visit, fictional=visit.demonstration)
     required = {name for name, column in RECORDS[table].columns().items() if column.required}
     answers: dict[str, str | tuple[str, ...]] = {}
     with st.form(where, border=False):
@@ -127,11 +130,11 @@ def fill_in(visit: Visit, table: str, record: Record | None, current: Current) -
     return kept if kept_where == where else None
 
 
-def contest(visit: Visit, report: Report, current: Current) -> Answers | None:
+def contest(visit: Visit, report: Report, current: Head) -> Answers | None:
     """Ask an organisation's own remark on a report that it contests, and its date."""
     t = visit.t
     where = f"contest.{report.key_text}"
-    asked = {each.column: each for each in forms.questions("reports", None, current, visit)}
+    asked = {each.column: each for each in record_form.questions("reports", None, current, visit)}
     with st.form(where, border=False):
         answers: dict[str, str | tuple[str, ...]] = {
             name: ask(visit, asked[name], where)
@@ -158,23 +161,23 @@ def look(visit: Visit, person: Person, table: str, record: Record | None, answer
     """Check the answers as a file would be, and propose what they change."""
     t = visit.t
     of = (table, record.key_text if record else NEW, tuple(sorted(answers.items())))
-    sheet = forms.as_sheet(table, record, answers, t("By hand"))
+    sheet = record_form.as_sheet(table, record, answers, t("By hand"))
     found = preview(visit.opened, [], [sheet], today=days.today())
     said = [problem_sentence(problem, t) for problem in found.checked.problems]
     if said:
-        desk.notice(*said)
+        publishing.notice(*said)
     change = found.change
     if change is not None:
-        desk.propose(visit, person, "edit", of, lambda: change, kind="by_hand")
+        publishing.propose(visit, person, "edit", of, lambda: change, kind="by_hand")
 
 
 def draw(visit: Visit, person: Person) -> None:
     """Draw the page."""
-    desk.finish(visit, "edit")
+    publishing.finish(visit, "edit")
     t, current = visit.t, visit.opened.current()
     contested = current.record("reports", visit.address["contests"].lower())
     if isinstance(contested, Report):
-        naming = Naming(Change(current.revision), visit, visit.opened)
+        naming = RecordNames(Changeset(current.revision), visit, visit.opened)
         ui.heading(
             t("A report is contested"),
             t(
@@ -193,8 +196,8 @@ def draw(visit: Visit, person: Person) -> None:
         t("One record added or corrected without a file, checked and published like one."),
         level=1,
     )
-    if done := desk.last_published("edit"):
-        desk.published(visit, done)
+    if done := publishing.last_published("edit"):
+        publishing.published(visit, done)
     table = choose_table(visit)
     record = choose_record(visit, table, current)
     if record:

@@ -2,16 +2,19 @@
 
 import streamlit as st
 
-from commitments import chronicle, desk, renames, ui
-from commitments.access import Person
-from commitments.changes import Naming
+from commitments import ui
+from commitments.auth.sign_in import Person
 from commitments.errors import CommitmentsError
-from commitments.renames import Renamed
+from commitments.i18n.error_messages import error_sentence
+from commitments.site import revision_history
 from commitments.site.blocks import Rows
+from commitments.site.changeset import RecordNames
 from commitments.site.pages import parts
+from commitments.site.tables import table_names
 from commitments.site.visit import Visit
-from commitments.tables import table_names
-from commitments.wording import error_sentence
+from commitments.store import renames
+from commitments.store.renames import Renamed
+from commitments.ui import publishing
 
 
 def draw(visit: Visit, person: Person) -> None:
@@ -22,12 +25,12 @@ def draw(visit: Visit, person: Person) -> None:
         t("What refers to it follows, its history stays with it, and old links lead to the new identifier."),
         level=1,
     )
-    desk.finish(visit, "rename")
+    publishing.finish(visit, "rename")
     done = st.session_state.get("rename.done")
     if done:
-        desk.published(visit, done[1])
+        publishing.published(visit, done[1])
         if st.button(t("Change another one")):
-            desk.forget("rename.")
+            publishing.forget("rename.")
             st.rerun()
         return
     if not store.newest:
@@ -41,11 +44,11 @@ def draw(visit: Visit, person: Person) -> None:
         found = renames.rename(store.current(), table, old, new)
         keep: renames.Keep = decide(visit, found) if found.collisions else "new"
     except CommitmentsError as error:
-        desk.notice(error_sentence(error, t))
+        publishing.notice(error_sentence(error, t))
         return
-    ui.heading(finding=chronicle.renamed_finding(found, t))
+    ui.heading(finding=revision_history.renamed_finding(found, t))
     if keep:
-        desk.propose(
+        publishing.propose(
             visit,
             person,
             "rename",
@@ -66,7 +69,7 @@ def choose(visit: Visit) -> tuple[str, str, str] | None:
         format_func=lambda name: titles[name],
         key="rename.table",
     )
-    names = chronicle.names_of(current, table, t)
+    names = revision_history.names_of(current, table, t)
     asked = visit.address["id"].lower() if asked == table else ""
     old = st.selectbox(
         t("Which one"),
@@ -93,7 +96,9 @@ def choose(visit: Visit) -> tuple[str, str, str] | None:
     if not old or not new:
         return None
     if way == "new" and new.lower() in names and new.lower() != old:
-        desk.notice(t("“{id}” is borne by another: choose to make the two one, or write another.", id=new))
+        publishing.notice(
+            t("“{id}” is borne by another: choose to make the two one, or write another.", id=new)
+        )
         return None
     return table, old, new
 
@@ -101,13 +106,13 @@ def choose(visit: Visit) -> tuple[str, str, str] | None:
 def decide(visit: Visit, found: Renamed) -> renames.Keep:
     """Ask which of two reports or outcomes that would become one is kept."""
     t = visit.t
-    names = Naming(found.change, visit, visit.opened)
+    names = RecordNames(found.change, visit, visit.opened)
     ui.heading(
         t("Both have said something of the same day"),
         t("Of each of these one alone can be kept; what differs is shown as first / second."),
         level=3,
     )
-    ui.draw(visit, [Rows(chronicle.collision_entries(found.collisions, names, visit))])
+    ui.draw(visit, [Rows(revision_history.collision_entries(found.collisions, names, visit))])
     options: dict[renames.Keep, str] = {
         "new": t("what was said of the one that stays"),
         "old": t("what was said of the one that goes"),

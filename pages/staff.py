@@ -1,7 +1,7 @@
 """What the secretariat can do, who is signed in and until when."""
 
 from commitments import ui
-from commitments.access import Person
+from commitments.auth.sign_in import Person
 from commitments.site.visit import Visit
 
 

@@ -2,11 +2,15 @@
 
 import streamlit as st
 
-from commitments import chronicle, desk, history, ui, uploading
-from commitments.access import Person
-from commitments.changes import Naming
+from commitments import ui
+from commitments.auth.sign_in import Person
+from commitments.site import revision_history
 from commitments.site.blocks import Link
+from commitments.site.changeset import RecordNames
 from commitments.site.visit import Visit
+from commitments.staff import upload
+from commitments.store import history
+from commitments.ui import publishing
 
 AT_MOST = 50
 
@@ -20,28 +24,28 @@ def draw(visit: Visit, person: Person) -> None:
         ui.draw(visit, [Link(visit.to("history"), t("The history"))])
         return
     ui.heading(t("Take revision {number} back", number=number), revision.reason, level=1)
-    desk.finish(visit, "undo")
+    publishing.finish(visit, "undo")
     done_of, done = st.session_state.get("undo.done", (None, None))
     if done_of == number and done and done.number == store.newest:
-        desk.published(visit, done)
+        publishing.published(visit, done)
         return
     if done_of is not None:  # of another, or of a state of things that has passed
-        desk.forget("undo.")
-    found = desk.remembered(
+        publishing.forget("undo.")
+    found = publishing.remembered(
         "undo.found", (number, store.newest), lambda: history.undo(store, revision.number)
     )
-    ui.heading(finding=chronicle.undo_finding(found, t))
+    ui.heading(finding=revision_history.undo_finding(found, t))
     if n := len(found.left):
-        names = Naming(found.change, visit, store)
+        names = RecordNames(found.change, visit, store)
         title = t.n(
             "{n} record stays as it is, in whole or in part",
             "{n} records stay as they are, in whole or in part",
             n,
         )
-        left = tuple(chronicle.left_entries(found, names, visit, AT_MOST))
-        desk.folds(visit, [uploading.Looks(title, left, max(0, n - AT_MOST))])
+        left = tuple(revision_history.left_entries(found, names, visit, AT_MOST))
+        publishing.folds(visit, [upload.FlagList(title, left, max(0, n - AT_MOST))])
     if found.change or found.change.kept:
-        desk.propose(visit, person, "undo", number, lambda: found.change, kind="undo")
+        publishing.propose(visit, person, "undo", number, lambda: found.change, kind="undo")
 
 
 ui.staff_page("undo", draw, ui.later("Take a revision back"))

@@ -6,18 +6,22 @@ from functools import partial
 import streamlit as st
 from streamlit.typing import UploadedFile
 
-from commitments import days, desk, marking, ui, uploading
-from commitments.access import Person
-from commitments.changes import Naming
-from commitments.corrections import Place
-from commitments.model import RECORDS
-from commitments.problem_sentences import decision_sentence, problem_sentence
-from commitments.reading import Choice, Sheet
+from commitments import ui
+from commitments.auth.sign_in import Person
+from commitments.contract import days
+from commitments.contract.model import RECORDS
+from commitments.exports import annotated_file
+from commitments.i18n.translator import Translator
+from commitments.ingest.corrections import CorrectedCell
+from commitments.ingest.sheets import Sheet, SheetChoice
+from commitments.site.changeset import RecordNames
+from commitments.site.tables import table_names
 from commitments.site.visit import Visit
-from commitments.tables import table_names
-from commitments.uploading import Work
-from commitments.uploads import File, Key, Preview, preview, read_files
-from commitments.wording import Speaker
+from commitments.staff import upload
+from commitments.staff.problem_sentences import decision_sentence, problem_sentence
+from commitments.staff.upload import UploadDraft
+from commitments.store.changesets import Key, Preview, ReceivedFile, preview, read_files
+from commitments.ui import publishing
 
 TYPES = ["csv", "tsv", "txt", "xlsx", "xls", "ods", "fods"]
 AT_ONCE = 15  # values or rows of a group that can be mended at once
@@ -25,13 +29,13 @@ OPEN = 3  # groups of problems that are open
 LISTED = 500  # stored rows that can be chosen one by one
 
 
-def go_on(work: Work) -> None:
+def go_on(work: UploadDraft) -> None:
     """Keep a decision and look at the files again."""
     st.session_state["upload.work"] = work
     st.rerun()
 
 
-def choose_files(visit: Visit) -> tuple[list[File], tuple[str, ...]]:
+def choose_files(visit: Visit) -> tuple[list[ReceivedFile], tuple[str, ...]]:
     """Ask for files, each with what tells it from any other; two of one name are told apart."""
     t = visit.t
     st.file_uploader(
@@ -43,16 +47,16 @@ def choose_files(visit: Visit) -> tuple[list[File], tuple[str, ...]]:
     # What the field returns are copies of the files, made anew at every run; its state holds the files, and
     # marks in place of those that the server has no more.
     given = [each for each in st.session_state["upload-files"] if isinstance(each, UploadedFile)]
-    found: dict[str, File] = {}
+    found: dict[str, ReceivedFile] = {}
     for each in given:
         name, n = each.name, 2
         while name in found:
             name, n = f"{each.name} ({n})", n + 1
-        found[name] = File(name, each.getvalue())
+        found[name] = ReceivedFile(name, each.getvalue())
     return list(found.values()), tuple(each.file_id for each in given)
 
 
-def what_they_are(visit: Visit, work: Work, sheets: Sequence[Sheet], checked: Preview) -> None:
+def what_they_are(visit: Visit, work: UploadDraft, sheets: Sequence[Sheet], checked: Preview) -> None:
     """Show how each sheet was read, and let its table be chosen."""
     t = visit.t
     ui.heading(t("What the files are"))
@@ -60,20 +64,20 @@ def what_they_are(visit: Visit, work: Work, sheets: Sequence[Sheet], checked: Pr
     for sheet, found in zip(sheets, checked.checked.tables, strict=True):
         name = t("{file}, sheet “{sheet}”", file=sheet.file, sheet=sheet.sheet) if sheet.sheet else sheet.file
         said = [decision_sentence(each, t) for each in found.decisions if each.kind != "table"]
-        desk.read_as(
+        publishing.read_as(
             name,
             t.n("{n} row without an error", "{n} rows without an error", found.accepted, found.rows),
             t.series(said),
         )
         unread = [each for each in sheet.problems if each.code == "unreadable_file"]
         if unread:
-            desk.notice(*(problem_sentence(each, t) for each in unread))
+            publishing.notice(*(problem_sentence(each, t) for each in unread))
             continue
         options = [*RECORDS, ""]
-        chosen = work.choices.get(sheet.file, {}).get(sheet.sheet, Choice())
+        chosen = work.choices.get(sheet.file, {}).get(sheet.sheet, SheetChoice())
         stands = sheet.table or ""
-        if not stands and (near := uploading.nearest_table(sheet)):
-            desk.notice(
+        if not stands and (near := upload.nearest_table(sheet)):
+            publishing.notice(
                 t("Not recognised: most headings are those of the table “{table}”.", table=tables[near])
             )
         asked = st.selectbox(
@@ -85,23 +89,23 @@ def what_they_are(visit: Visit, work: Work, sheets: Sequence[Sheet], checked: Pr
             key=f"upload.table.{sheet.file}.{sheet.sheet}.{stands}",
         )
         if asked == "" and not chosen.left_out:
-            go_on(work.decided(sheet, Choice(left_out=True)))
+            go_on(work.decided(sheet, SheetChoice(left_out=True)))
         elif asked and asked != stands:
-            go_on(work.decided(sheet, Choice(table=asked)))
+            go_on(work.decided(sheet, SheetChoice(table=asked)))
         if sheet.table:
             match_columns(visit, work, sheet)
 
 
-def match_columns(visit: Visit, work: Work, sheet: Sheet) -> None:
+def match_columns(visit: Visit, work: UploadDraft, sheet: Sheet) -> None:
     """Let headings that name no column be matched by hand, and those that do be changed."""
     t = visit.t
-    headings = uploading.headings_of(sheet)
+    headings = upload.headings_of(sheet)
     unmatched = [heading for heading in headings if heading.column is None]
-    missing = uploading.missing_columns(sheet, t)
-    chosen = work.choices.get(sheet.file, {}).get(sheet.sheet, Choice(table=sheet.table))
+    missing = upload.missing_columns(sheet, t)
+    chosen = work.choices.get(sheet.file, {}).get(sheet.sheet, SheetChoice(table=sheet.table))
     asking = [heading for heading in unmatched if heading.text not in chosen.columns]
     if missing:
-        desk.notice(
+        publishing.notice(
             t.n(
                 "This column is required and is not there: {columns}.",
                 "These columns are required and are not there: {columns}.",
@@ -109,7 +113,7 @@ def match_columns(visit: Visit, work: Work, sheet: Sheet) -> None:
                 columns=t.list(missing),
             )
         )
-    names = dict(uploading.column_options(sheet.table or "", t))
+    names = dict(upload.column_options(sheet.table or "", t))
     where = f"{sheet.file}.{sheet.sheet}"
     title = t.n("{n} heading names no column", "{n} headings name no column", len(asking))
     if not asking:
@@ -135,15 +139,19 @@ def match_columns(visit: Visit, work: Work, sheet: Sheet) -> None:
             if heading in asking or (column or None) != heading.column:
                 decided[heading.text] = column or None
         if st.form_submit_button(t("Read the columns so")):
-            go_on(work.decided(sheet, Choice(sheet.table, decided)))
+            go_on(work.decided(sheet, SheetChoice(sheet.table, decided)))
 
 
 def problems(
-    visit: Visit, work: Work, files: Sequence[File], found: Preview, groups: Sequence[uploading.Group]
+    visit: Visit,
+    work: UploadDraft,
+    files: Sequence[ReceivedFile],
+    found: Preview,
+    groups: Sequence[upload.Group],
 ) -> None:
     """Show what is wrong, grouped, filtered, and mended in place or in the person's own file."""
     t = visit.t
-    ui.heading(t("What is wrong"), uploading.problems_finding(groups, t))
+    ui.heading(t("What is wrong"), upload.problems_finding(groups, t))
     if not groups:
         return
     take_suggestions(visit, work, groups)
@@ -155,10 +163,17 @@ def problems(
     with st.container(horizontal=True):
         for file in files:
             if any(file.name in group.files for group in groups):
-                name, mime = marking.name_of(file.name, t)
+                name, mime = annotated_file.name_of(file.name, t)
                 ui.offer(
                     t("Download {file} with the faults marked", file=file.name),
-                    partial(marking.marked, file.name, file.content, found.sheets, found.checked.problems, t),
+                    partial(
+                        annotated_file.marked,
+                        file.name,
+                        file.content,
+                        found.sheets,
+                        found.checked.problems,
+                        t,
+                    ),
                     name,
                     mime,
                     key=f"upload.marked.{file.name}",
@@ -169,7 +184,7 @@ def problems(
 ICONS = {"error": ":material/error:", "warning": ":material/info:"}
 
 
-def filtered(visit: Visit, groups: Sequence[uploading.Group]) -> list[uploading.Group]:
+def filtered(visit: Visit, groups: Sequence[upload.Group]) -> list[upload.Group]:
     """Let groups be narrowed by severity, kind and file."""
     t = visit.t
     files = sorted({file for group in groups for file in group.files})
@@ -182,12 +197,12 @@ def filtered(visit: Visit, groups: Sequence[uploading.Group]) -> list[uploading.
             format_func=lambda code: {"error": t("errors"), "warning": t("warnings")}.get(code, t("all")),
             key="upload.severity",
         )
-        kinds = {group.kind: uploading.kind_of(group.kind, t) for group in groups}
+        kinds = {group.kind: upload.kind_of(group.kind, t) for group in groups}
         kind = st.selectbox(
             t("Kind"), ["", *kinds], format_func=lambda code: kinds.get(code, t("all")), key="upload.kind"
         )
         file = st.selectbox(
-            t("File"), ["", *files], format_func=lambda name: name or t("all"), key="upload.file"
+            t("ReceivedFile"), ["", *files], format_func=lambda name: name or t("all"), key="upload.file"
         )
     return [
         group
@@ -196,7 +211,7 @@ def filtered(visit: Visit, groups: Sequence[uploading.Group]) -> list[uploading.
     ]
 
 
-def mend(visit: Visit, work: Work, group: uploading.Group) -> None:
+def mend(visit: Visit, work: UploadDraft, group: upload.Group) -> None:
     """Let the cells of a group be corrected, all of one value at once or one by one, or its rows left out."""
     t = visit.t
     wrongs = [wrong for alike in group.alike for wrong in alike.wrongs] or list(group.wrongs)
@@ -209,7 +224,7 @@ def mend(visit: Visit, work: Work, group: uploading.Group) -> None:
     tell(wrongs, 1 if group.options else 3, t)
     with st.form(f"upload.values.{group.name}", border=False):
         texts = [
-            desk.value_field(
+            publishing.value_field(
                 alike.title,
                 group.options,
                 alike.preset,
@@ -230,7 +245,7 @@ def mend(visit: Visit, work: Work, group: uploading.Group) -> None:
             go_on(work.corrected(corrections))
 
 
-def take_suggestions(visit: Visit, work: Work, groups: Sequence[uploading.Group]) -> None:
+def take_suggestions(visit: Visit, work: UploadDraft, groups: Sequence[upload.Group]) -> None:
     """Let everyday words be taken at once for the one thing that each means; nothing else is."""
     t = visit.t
     found = [
@@ -245,13 +260,13 @@ def take_suggestions(visit: Visit, work: Work, groups: Sequence[uploading.Group]
         go_on(work.corrected(corrections))
 
 
-def tell(wrongs: Sequence[uploading.Wrong], at_most: int, t: Speaker) -> None:
+def tell(wrongs: Sequence[upload.Issue], at_most: int, t: Translator) -> None:
     """Say what is wrong in the first of some places."""
     said = [problem_sentence(wrong.problem, t) for wrong in wrongs[:at_most]]
-    desk.sentences(said, len(wrongs) - at_most, t=t)
+    publishing.sentences(said, len(wrongs) - at_most, t=t)
 
 
-def by_row(visit: Visit, work: Work, group: uploading.Group, wrongs: Sequence[uploading.Wrong]) -> None:
+def by_row(visit: Visit, work: UploadDraft, group: upload.Group, wrongs: Sequence[upload.Issue]) -> None:
     """Let single cells be corrected and single rows be left out."""
     t = visit.t
     placed = [wrong for wrong in wrongs if wrong.place and group.severity == "error"]
@@ -259,15 +274,15 @@ def by_row(visit: Visit, work: Work, group: uploading.Group, wrongs: Sequence[up
         tell(wrongs, AT_ONCE, t)
         return
     with st.form(f"upload.rows.{group.name}", border=False):
-        texts: dict[Place, str | None] = {}
-        gone: list[Place] = []
+        texts: dict[CorrectedCell, str | None] = {}
+        gone: list[CorrectedCell] = []
         for wrong in placed[:AT_ONCE]:
-            place = wrong.place or Place("", None, 0)
+            place = wrong.place or CorrectedCell("", None, 0)
             tell([wrong], 1, t)
             where = f"{group.name}.{place.file}.{place.sheet}.{place.row}"
             if group.alike:
                 label = t("Instead, in row {row}", row=str(place.row))
-                texts[place] = desk.value_field(
+                texts[place] = publishing.value_field(
                     label,
                     group.options,
                     "",
@@ -290,7 +305,7 @@ def by_row(visit: Visit, work: Work, group: uploading.Group, wrongs: Sequence[up
             go_on(work.corrected(corrections))
 
 
-def step_back(visit: Visit, work: Work) -> None:
+def step_back(visit: Visit, work: UploadDraft) -> None:
     """Let the last decision, or all of them, be taken back."""
     t, n = visit.t, len(work.corrections)
     if not work.before:
@@ -299,7 +314,7 @@ def step_back(visit: Visit, work: Work) -> None:
         if st.button(t("Take the last step back"), icon=":material/undo:"):
             go_on(work.before)
         if st.button(t("Begin anew with the files as they are")):
-            go_on(Work())
+            go_on(UploadDraft())
         if n:
             st.caption(
                 t.n(
@@ -310,18 +325,18 @@ def step_back(visit: Visit, work: Work) -> None:
             )
 
 
-def absent(visit: Visit, work: Work, found: Preview) -> None:
+def absent(visit: Visit, work: UploadDraft, found: Preview) -> None:
     """Say what is stored and not in the files, and let it be taken out."""
     t = visit.t
-    said = uploading.absent_finding(found, visit)
+    said = upload.absent_finding(found, visit)
     if not said or found.change is None:
         return
     ui.heading(t("Stored, but not in these files"), said)
-    tables, naming = table_names(t), Naming(found.change, visit, visit.opened)
+    tables, naming = table_names(t), RecordNames(found.change, visit, visit.opened)
     with st.expander(t("Take stored rows out of the record")), st.form("upload.absent", border=False):
         gone: set[Key] = set()
         for table, keys in found.absent.items():
-            options = dict(uploading.absent_options(found, table, naming, LISTED))
+            options = dict(upload.absent_options(found, table, naming, LISTED))
             gone |= set(
                 st.multiselect(
                     tables[table],
@@ -349,24 +364,24 @@ def draw(visit: Visit, person: Person) -> None:
     )
     files, given = choose_files(visit)
     if st.session_state.get("upload.given") != given:
-        desk.forget("upload.")  # what was read of other files is of no use any more
+        publishing.forget("upload.")  # what was read of other files is of no use any more
         st.session_state["upload.given"] = given
     if not files:
-        desk.sentences(uploading.advice(t), t=t)
+        publishing.sentences(upload.advice(t), t=t)
         return
-    work: Work = st.session_state.setdefault("upload.work", Work())
+    work: UploadDraft = st.session_state.setdefault("upload.work", UploadDraft())
     of = (given, repr(work.choices), repr(work.corrections), work.removing)
-    if desk.settled(visit, "upload", of):
+    if publishing.settled(visit, "upload", of):
         for what in ("sheets", "preview", "groups", "change", "looks", "figures"):
-            desk.forget(f"upload.{what}")  # of a long file, more than what is shown from now on
+            publishing.forget(f"upload.{what}")  # of a long file, more than what is shown from now on
         return
     with st.spinner(t("Reading the files…")):
-        sheets = desk.remembered(
+        sheets = publishing.remembered(
             "upload.sheets", (given, repr(work.choices)), lambda: read_files(files, work.choices)
         )
     seen = (of, visit.opened.newest, days.today())
     with st.spinner(t("Checking…")):
-        found = desk.remembered(
+        found = publishing.remembered(
             "upload.preview",
             seen,
             lambda: preview(
@@ -378,10 +393,10 @@ def draw(visit: Visit, person: Person) -> None:
                 removing=work.removing,
             ),
         )
-        groups = desk.remembered(
+        groups = publishing.remembered(
             "upload.groups",
             (seen, t.language),
-            lambda: uploading.groups(found, uploading.referable(found, visit.opened, t), visit),
+            lambda: upload.groups(found, upload.referable(found, visit.opened, t), visit),
         )
     what_they_are(visit, work, sheets, found)
     step_back(visit, work)
@@ -390,7 +405,7 @@ def draw(visit: Visit, person: Person) -> None:
         return
     absent(visit, work, found)
     change = found.change
-    desk.propose(visit, person, "upload", of, lambda: change, kind="import", files=found.files)
+    publishing.propose(visit, person, "upload", of, lambda: change, kind="import", files=found.files)
 
 
 ui.staff_page("upload", draw, ui.later("Deposit files"))

@@ -19,7 +19,7 @@ from typing import Any
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
-from commitments import languages
+from commitments.text import languages
 from tests import CHECKOUT
 
 CODE = "qq"
@@ -87,7 +87,8 @@ def write(folder: Path, catalogues: dict[str, Catalog]) -> None:
 
 def speak(folder: Path, patch: Callable[[Any, str, Any], None] = setattr) -> None:
     """Let the modules that are imported know the languages of `folder`, as if it were `locale/`."""
-    from commitments import terminal, wording
+    from commitments.cli import terminal
+    from commitments.i18n import translator
 
     there = languages.found_in(folder)
     for name, module in list(sys.modules.items()):
@@ -96,11 +97,11 @@ def speak(folder: Path, patch: Callable[[Any, str, Any], None] = setattr) -> Non
                 if hasattr(module, known):
                     patch(module, known, value)
     for name in _OF_CLDR:
-        patch(wording.Speaker, name, _in_marks(getattr(wording.Speaker, name)))
-    patch(wording.Speaker, "list", lambda t, items: " ⟦, ⟧ ".join(items))
+        patch(translator.Translator, name, _in_marks(getattr(translator.Translator, name)))
+    patch(translator.Translator, "list", lambda t, items: " ⟦, ⟧ ".join(items))
     # Headings that wrap would share their lines, and marks could not be told apart.
     patch(terminal, "_HEADING_WIDTH", 10_000)
-    wording.speaker.cache_clear()
+    translator.translator_for.cache_clear()
 
 
 def _in_marks(saying: Callable[..., Any]) -> Callable[..., Any]:

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import settings
 from streamlit.components.v2 import manifest_scanner
 
-from commitments.serving import require_store
+from commitments.server.run import require_store
 from commitments.site import served
-from commitments.store import Store, open_store
+from commitments.store.store import Store, open_store
 from tests.visits import AtDesk, Visitor, sit_down
 
 # Two shared cores: a slow example is no failure, and a run without surprises repeats.

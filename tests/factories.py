@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 
 import duckdb
 
-from commitments.integrity import steps
-from commitments.model import (
+from commitments.contract.batches import RecordBatches
+from commitments.contract.model import (
     RECORDS,
     Article,
     Commitment,
@@ -22,10 +22,11 @@ from commitments.model import (
     Report,
     Signatory,
 )
-from commitments.packed import Packed
-from commitments.renames import Renamed, rename
-from commitments.store import Current, Revision, Store, open_store
-from commitments.uploads import Change, ChangedRecord, import_files, publish
+from commitments.store.changesets import ChangedRecord, Changeset, import_files, publish
+from commitments.store.integrity import steps
+from commitments.store.renames import Renamed, rename
+from commitments.store.revisions import Revision
+from commitments.store.store import Head, Store, open_store
 
 
 def actor(
@@ -123,12 +124,12 @@ def current_records(store: Store, kind: type[R]) -> list[R]:
 RecordsByKey = dict[tuple[str, str], Record]
 
 
-def records_by_key(current: Current) -> RecordsByKey:
+def records_by_key(current: Head) -> RecordsByKey:
     """Every record that stands, by table and key."""
     return {(table, record.key_text): record for table in RECORDS for record in current.records(table)}
 
 
-def apply_change(records: RecordsByKey, change: Change) -> RecordsByKey:
+def apply_change(records: RecordsByKey, change: Changeset) -> RecordsByKey:
     """What a change makes of records."""
     removed = {(record.table, record.key_text) for record in change.removed}
     written = (*change.added, *(pair.new for pair in change.changed))
@@ -150,7 +151,7 @@ def dangling_references(records: RecordsByKey) -> set[tuple[str, str]]:
     return {key for record in records.values() for key in references(record)} - records.keys()
 
 
-def publish_change(store: Store, change: Change, kind: str = "import") -> Revision:
+def publish_change(store: Store, change: Changeset, kind: str = "import") -> Revision:
     """Publish a change that changes something."""
     revision = publish(store, change, who="test", reason="test", kind=kind)
     assert revision is not None
@@ -160,7 +161,7 @@ def publish_change(store: Store, change: Change, kind: str = "import") -> Revisi
 def put_records(store: Store, *records: Record) -> int:
     """Write records as they are, added or changed; the revision's number."""
     current = store.current()
-    added = Packed()
+    added = RecordBatches()
     changed = []
     for record in records:
         old = current.record(record.table, record.key_text)
@@ -168,7 +169,7 @@ def put_records(store: Store, *records: Record) -> int:
             added.append(record)
         else:
             changed.append(ChangedRecord(old, record))
-    return publish_change(store, Change(store.newest, added, tuple(changed))).number
+    return publish_change(store, Changeset(store.newest, added, tuple(changed))).number
 
 
 def rename_record(store: Store, table: str, old: str, new: str, **options: Any) -> Renamed:

@@ -16,13 +16,14 @@ from typing import Any
 
 import duckdb
 
-from commitments import integrity
-from commitments.backups import back_up, restoration
-from commitments.engine import FORM
+from commitments.api.local import Left, Secret, left_behind, told
+from commitments.auth.tokens import add, tokens
 from commitments.errors import CommitmentsError
-from commitments.running import Left, Secret, left_behind, told
-from commitments.store import SourceFile, Store, open_store
-from commitments.tokens import add, tokens
+from commitments.store import integrity
+from commitments.store.backups import back_up, restoration
+from commitments.store.engine import FORM
+from commitments.store.revisions import SourceFile
+from commitments.store.store import Store, open_store
 from tests.factories import actor, article, make_older
 
 COUNT, ONCE, FULL, KILL = range(1, 5)

@@ -7,8 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from commitments import vocabulary
-from commitments.model import RECORDS, PartialDate, Record
+from commitments.contract import codelists
+from commitments.contract.model import RECORDS, PartialDate, Record
 
 COLUMN = {
     "country": "country",
@@ -139,7 +139,7 @@ def standing(records: Iterable[Record], day: date) -> pd.DataFrame:
         voice = reports[reports.verification == verification].groupby("commitment_id", sort=False).tail(1)
         found[verification] = found.commitment_id.map(voice.set_index("commitment_id").completion)
     found = found.astype(object).where(found.notna(), None)
-    found["level"] = found.actor_type.map(vocabulary.LEVEL_OF)
+    found["level"] = found.actor_type.map(codelists.LEVEL_OF)
     found["reported"] = [known is not None for known in found.known_on]
     found["completion"] = [said or "not_reported" for said in found.completion]
     found["counted"] = [said not in ("withdrawn", "superseded") for said in found.completion]
@@ -170,7 +170,7 @@ def groups(records: Iterable[Record], by: str, filters: dict[str, tuple[str, ...
     elif by == "theme":
         values = kept(tables["commitments"], {"theme": filters.get("theme", ())})
     else:
-        actors = tables["signatories"].assign(level=tables["signatories"].actor_type.map(vocabulary.LEVEL_OF))
+        actors = tables["signatories"].assign(level=tables["signatories"].actor_type.map(codelists.LEVEL_OF))
         values = kept(actors, filters)
     return sorted(set(values[COLUMN[by]]), key=lambda code: (code is None, code or ""))
 

@@ -6,14 +6,14 @@ from datetime import date
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from commitments.address import Address
+from commitments.contract.model import Practice
+from commitments.i18n.translator import translator_for
 from commitments.measures.register import list_commitments
 from commitments.measures.scope import Scope
 from commitments.measures.search import read_names
-from commitments.model import Practice
-from commitments.reader import Reader
-from commitments.store import Store
-from commitments.wording import speaker
+from commitments.site.context import Context
+from commitments.site.urls import Address
+from commitments.store.store import Store
 from tests.factories import actor, article, commitment, milestone, report, store_with
 
 DAY = date(2026, 3, 31)
@@ -24,16 +24,16 @@ HOSTILE = (
 )
 
 
-def reader(store: Store, language: str = "fr", *, page: str = "overview", **more: Any) -> Reader:
+def reader(store: Store, language: str = "fr", *, page: str = "overview", **more: Any) -> Context:
     """Someone who reads a page of `store`, whose view is all of it."""
     known = read_names(store, Scope())
-    t = speaker(language)
+    t = translator_for(language)
     called = {
         "actor": dict(known.actors),
         "article": {code: f"{code} · {t.bilingual(row, 'title')}" for code, row in known.articles.items()},
         "country": {code: t.country(code) for code in known.countries},
     }
-    return Reader(t, Address(page, Scope(day=DAY)), names=called, **more)
+    return Context(t, Address(page, Scope(day=DAY)), names=called, **more)
 
 
 def asked(link: str) -> Address:

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from openpyxl import Workbook
 
-from commitments.checking import Checked, CheckedTable, check
-from commitments.model import RECORDS, Article, Commitment, Record, Signatory
-from commitments.reading import Sheet, read
+from commitments.contract.model import RECORDS, Article, Commitment, Record, Signatory
+from commitments.ingest.reading import read_file
+from commitments.ingest.sheets import Sheet
+from commitments.ingest.validation import Checked, CheckedTable, check
 
 ACTORS = [
     ["signatory_id", "name", "country", "actor_type"],
@@ -22,7 +23,7 @@ ACTORS = [
 
 def read_one(content: bytes | str, table: str | None = None, name: str = "file.csv") -> Sheet:
     """Read a file of one table."""
-    (sheet,) = read(name, content.encode() if isinstance(content, str) else content, table)
+    (sheet,) = read_file(name, content.encode() if isinstance(content, str) else content, table)
     return sheet
 
 
@@ -128,7 +129,7 @@ def check_files(*files: bytes | str, kept: StoredRecords | None = None, names: s
     sheets = [
         sheet
         for at, file in enumerate(files)
-        for sheet in read(f"{at}.csv", file.encode() if isinstance(file, str) else file, names)
+        for sheet in read_file(f"{at}.csv", file.encode() if isinstance(file, str) else file, names)
     ]
     return check(sheets, stored(*REFERRED_TO) if kept is None else kept, today=TODAY)
 

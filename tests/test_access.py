@@ -19,15 +19,17 @@ from streamlit.web.server.starlette.starlette_app_utils import (
 )
 from websockets.exceptions import InvalidStatus
 
-from commitments import access, ui, web
-from commitments.access import KEY, LAPSED, SESSION, Door, Person, Refusal, Visit, Way
-from commitments.address import Address
+from commitments import ui
+from commitments.auth import sign_in
+from commitments.auth.revoked import RevokedSessions
+from commitments.auth.sign_in import KEY, LAPSED, SESSION, Credentials, LocalSignIn, Person, Refusal, Way
 from commitments.measures.scope import Scope
-from commitments.signed_out import SignedOut
+from commitments.server import asgi
+from commitments.site.urls import Address
 from tests.servers import DashboardServer, free_port, run_script, start_server
 
 NOW = datetime(2026, 3, 31, 12, tzinfo=UTC)
-STAFF = access.addresses("Awa@example.org, moussa@example.org;x@example.org")
+STAFF = sign_in.addresses("Awa@example.org, moussa@example.org;x@example.org")
 # What a provider says of somebody who signed in an hour ago.
 CLAIMS: dict[str, object] = {
     "is_logged_in": True,
@@ -47,7 +49,9 @@ def decided(
     claims: Mapping[str, object], by: Way = "oidc", staff: frozenset[str] = STAFF
 ) -> Person | Refusal:
     """What is decided about a token."""
-    return access.who(Visit("dash.example.org", claims=claims), by, staff, Door(), SignedOut(), NOW)
+    return sign_in.identify(
+        Credentials("dash.example.org", claims=claims), by, staff, LocalSignIn(), RevokedSessions(), NOW
+    )
 
 
 @pytest.mark.parametrize(
@@ -109,14 +113,14 @@ def test_providers_that_do_not_verify() -> None:
 def test_addresses_are_compared_by_letters(one: str, other: str, same: bool) -> None:
     """Two addresses are the same where they differ in the case of A to Z alone, whichever is listed."""
     for listed, given in ((one, other), (other, one)):
-        found = decided(CLAIMS | {"email": given}, staff=access.addresses(listed))
+        found = decided(CLAIMS | {"email": given}, staff=sign_in.addresses(listed))
         assert isinstance(found, Person) is same, (listed, given)
 
 
 def test_nobody_is_listed() -> None:
     """Where nobody is listed nobody is let in, and no token counts where sign-in is not by tokens."""
-    assert decided(CLAIMS, staff=access.addresses("")) == "unlisted"
-    assert decided(CLAIMS | {"email": ""}, staff=access.addresses(" , ;")) == "unlisted"
+    assert decided(CLAIMS, staff=sign_in.addresses("")) == "unlisted"
+    assert decided(CLAIMS | {"email": ""}, staff=sign_in.addresses(" , ;")) == "unlisted"
     assert decided(CLAIMS, by="closed") == "closed"
     assert decided(CLAIMS, by="local") == "closed"
     assert decided({}) == "not_signed_in"
@@ -124,11 +128,14 @@ def test_nobody_is_listed() -> None:
 
 def test_signing_out_ends_a_token() -> None:
     """A token that was signed out opens nothing more, in whatever window; a later one does."""
-    ended = SignedOut()
+    ended = RevokedSessions()
     ended.add(CLAIMS, NOW)
-    assert access.who(Visit(claims=dict(CLAIMS)), "oidc", STAFF, Door(), ended, NOW) == "not_signed_in"
+    assert (
+        sign_in.identify(Credentials(claims=dict(CLAIMS)), "oidc", STAFF, LocalSignIn(), ended, NOW)
+        == "not_signed_in"
+    )
     later = CLAIMS | {"iat": NOW.timestamp()}
-    assert access.who(Visit(claims=later), "oidc", STAFF, Door(), ended, NOW) == Person(
+    assert sign_in.identify(Credentials(claims=later), "oidc", STAFF, LocalSignIn(), ended, NOW) == Person(
         "awa@example.org", NOW + SESSION
     )
 
@@ -138,16 +145,16 @@ def test_what_was_signed_out_is_kept(tmp_path: Path) -> None:
     as the token could count."""
     store = f"duckdb:{tmp_path}/it.duckdb"
     file = tmp_path / "it.duckdb.signed_out"
-    assert SignedOut.of(store, NOW).add(CLAIMS, NOW)
-    assert not SignedOut.of(store, NOW).add(CLAIMS, NOW), "it is there already"
-    assert CLAIMS in SignedOut.of(store, NOW)
-    assert CLAIMS | {"sub": "2"} not in SignedOut.of(store, NOW)
+    assert RevokedSessions.of(store, NOW).add(CLAIMS, NOW)
+    assert not RevokedSessions.of(store, NOW).add(CLAIMS, NOW), "it is there already"
+    assert CLAIMS in RevokedSessions.of(store, NOW)
+    assert CLAIMS | {"sub": "2"} not in RevokedSessions.of(store, NOW)
     assert file.stat().st_mode & 0o777 == 0o600
     kept = file.read_text()
     assert "awa" not in kept
     assert "example" not in kept
-    assert CLAIMS in SignedOut.of(store, NOW + SESSION)
-    later = SignedOut.of(store, NOW + LAPSED)
+    assert CLAIMS in RevokedSessions.of(store, NOW + SESSION)
+    later = RevokedSessions.of(store, NOW + LAPSED)
     later.add(CLAIMS | {"sub": "3"}, NOW + LAPSED)
     assert len(json.loads(file.read_text())["ended"]) == 1, "what is over is let go"
 
@@ -162,31 +169,36 @@ def test_what_was_signed_out_cannot_be_read(
     so; that holds over the next restart, and those who sign in later are let in."""
     store = f"duckdb:{tmp_path}/it.duckdb"
     (tmp_path / "it.duckdb.signed_out").write_text(damage, errors="surrogateescape")
-    SignedOut.of(store, NOW)
+    RevokedSessions.of(store, NOW)
     assert "everybody signs in again" in caplog.text
-    again = SignedOut.of(store, NOW + timedelta(hours=1))
-    assert access.who(Visit(claims=CLAIMS), "oidc", STAFF, Door(), again, NOW) == "not_signed_in"
+    again = RevokedSessions.of(store, NOW + timedelta(hours=1))
+    assert (
+        sign_in.identify(Credentials(claims=CLAIMS), "oidc", STAFF, LocalSignIn(), again, NOW)
+        == "not_signed_in"
+    )
     fresh = CLAIMS | {"iat": NOW.timestamp() + 60}
-    assert isinstance(access.who(Visit(claims=fresh), "oidc", STAFF, Door(), again, NOW), Person)
-    assert SignedOut.of(store, NOW + LAPSED).before is None
+    assert isinstance(
+        sign_in.identify(Credentials(claims=fresh), "oidc", STAFF, LocalSignIn(), again, NOW), Person
+    )
+    assert RevokedSessions.of(store, NOW + LAPSED).before is None
 
 
 def test_what_was_signed_out_cannot_be_kept(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     """Where it cannot be written who signed out, it holds as long as the server runs, and the log says so."""
     (tmp_path / "file").write_text("")
-    ended = SignedOut(f"duckdb:{tmp_path}/file/it.duckdb")
+    ended = RevokedSessions(f"duckdb:{tmp_path}/file/it.duckdb")
     ended.add(CLAIMS, NOW)
     assert CLAIMS in ended
     assert "would count again after a restart" in caplog.text
-    SignedOut.of("duckdb:", NOW).add(CLAIMS, NOW)  # no place at all
+    RevokedSessions.of("duckdb:", NOW).add(CLAIMS, NOW)  # no place at all
 
 
 def test_a_clock_that_is_set_back() -> None:
     """A session that was seen to be over is over, whatever the clock says afterwards; by token or by key."""
-    ended, visit = SignedOut(), Visit(claims=CLAIMS)
-    assert access.who(visit, "oidc", STAFF, Door(), ended, NOW) == AWA
-    assert access.who(visit, "oidc", STAFF, Door(), ended, NOW + SESSION) == "not_signed_in"
-    assert access.who(visit, "oidc", STAFF, Door(), ended, NOW) == "not_signed_in"
+    ended, visit = RevokedSessions(), Credentials(claims=CLAIMS)
+    assert sign_in.identify(visit, "oidc", STAFF, LocalSignIn(), ended, NOW) == AWA
+    assert sign_in.identify(visit, "oidc", STAFF, LocalSignIn(), ended, NOW + SESSION) == "not_signed_in"
+    assert sign_in.identify(visit, "oidc", STAFF, LocalSignIn(), ended, NOW) == "not_signed_in"
     door, told = opened_door()
     session = door.enter(told[0], NOW) or ""
     assert door.person(session, NOW + SESSION) == "not_signed_in"
@@ -204,9 +216,9 @@ AUTH = dict.fromkeys(("redirect_uri", "client_id", "client_secret", "server_meta
 }
 
 
-def opened_door() -> tuple[Door, list[str]]:
+def opened_door() -> tuple[LocalSignIn, list[str]]:
     """A door that was opened now, and the keys that it told."""
-    door = Door()
+    door = LocalSignIn()
     told: list[str] = []
     door.open(8501, "awa", told.append, NOW)
     return door, told
@@ -226,7 +238,7 @@ def opened_door() -> tuple[Door, list[str]]:
 )
 def test_how_one_signs_in(auth: dict[str, object] | None, local: bool, by: Way) -> None:
     """Settings that are whole mean OpenID Connect, half ones close the server, none leave the local door."""
-    assert access.way(auth, opened_door()[0] if local else Door()) == by
+    assert sign_in.sign_in_method(auth, opened_door()[0] if local else LocalSignIn()) == by
 
 
 def test_a_key_works_once() -> None:
@@ -304,8 +316,8 @@ def test_what_is_local(host: str, origin: str, headers: tuple[str, ...], local: 
     another of its servers."""
     door, told = opened_door()
     session = door.enter(told[0], NOW) or ""
-    visit = Visit(host, origin, headers, {door.cookie: session})
-    found = access.who(visit, "local", STAFF, door, SignedOut(), NOW)
+    visit = Credentials(host, origin, headers, {door.cookie: session})
+    found = sign_in.identify(visit, "local", STAFF, door, RevokedSessions(), NOW)
     assert found == (Person("awa", NOW + SESSION) if local else "closed")
 
 
@@ -337,11 +349,11 @@ def test_who_comes_back_from_signing_in(
 ) -> None:
     """Who comes back from a provider of identities is written down once, let in or refused, by the address
     alone; however long what the provider says is."""
-    caplog.set_level(logging.INFO, "commitments.access")
-    monkeypatch.setattr(logging.getLogger("commitments.access"), "filters", [])
+    caplog.set_level(logging.INFO, "commitments.auth.sign_in")
+    monkeypatch.setattr(logging.getLogger("commitments.auth.sign_in"), "filters", [])
     monkeypatch.setattr(ui, "auth", lambda: AUTH)
-    monkeypatch.setattr(web, "get_cookie_secret", lambda: "s" * 40)
-    monkeypatch.setattr(ui, "signed_out", SignedOut)
+    monkeypatch.setattr(asgi, "get_cookie_secret", lambda: "s" * 40)
+    monkeypatch.setattr(ui, "signed_out", RevokedSessions)
     monkeypatch.setenv("COMMITMENTS_STAFF", "awa@example.org")
     given: list[str] = []
 
@@ -354,8 +366,8 @@ def test_who_comes_back_from_signing_in(
         sign = partial(create_signed_value, "s" * 40)
         set_cookie_with_chunks(keep, sign, "_streamlit_user", says, cookie_attr_size=50)
         assert len(given) > 1
-    web._signed_in(given)
-    written = [each.getMessage() for each in caplog.records if each.name == "commitments.access"]
+    asgi._signed_in(given)
+    written = [each.getMessage() for each in caplog.records if each.name == "commitments.auth.sign_in"]
     assert written == [line]
 
 
@@ -594,7 +606,7 @@ def test_signing_out_holds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
         written = process.communicate(timeout=20)[1]
         assert written.count("\n") == 3, written
         assert "refused: signing out, another site asks for it" in written
-        assert 'commitments.access signed out who="awa@example.org"' in written
+        assert 'commitments.auth.sign_in signed out who="awa@example.org"' in written
     assert "Secure" not in plain["set-cookie"]
     assert "strict-transport-security" not in plain
     assert secure["set-cookie"].endswith("; Secure")

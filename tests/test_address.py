@@ -9,21 +9,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commitments.address import (
+from commitments.i18n.translator import translator_for
+from commitments.measures.scope import Scope
+from commitments.site.refusals import refusals
+from commitments.site.urls import (
     FILTERS,
     LONGEST,
     MOST,
     OF_PAGES,
     PATHS,
     Address,
-    LeftOut,
+    IgnoredParameter,
     LightAddress,
     is_passed_over,
 )
-from commitments.folding import LONGEST_SEARCH, MOST_WORDS, words
-from commitments.measures.scope import Scope
-from commitments.site.refusals import refusals
-from commitments.wording import speaker
+from commitments.text.folding import LONGEST_SEARCH, MOST_WORDS, words
 
 TEXT = st.text(st.characters(codec="utf-8"), min_size=1, max_size=12)
 VALUES = st.lists(TEXT, min_size=1, max_size=3, unique_by=str.lower).map(tuple)
@@ -84,7 +84,7 @@ HOSTILE = st.dictionaries(
 )
 
 
-def read(written: str, page: str = "register") -> tuple[Address, list[LeftOut]]:
+def read(written: str, page: str = "register") -> tuple[Address, list[IgnoredParameter]]:
     """Read an address as a browser hands it on."""
     return Address.read(page, parse_qs(urlsplit(written).query, keep_blank_values=True))
 
@@ -258,7 +258,7 @@ def test_no_address_is_longer_than_its_bounds(page: str, query: dict[str, list[s
     longest = MOST * (LONGEST * len(quote("🌱")) + 20) + 200
     for link in (address.here(), address.to("register"), LightAddress.of(address, "fr"), address.data()):
         assert len(link) <= longest
-    said = refusals(left_out, speaker("fr"))
+    said = refusals(left_out, translator_for("fr"))
     assert len(said) <= 9
     assert sum(map(len, said)) < 9 * 500
     assert bool(said) == bool(left_out)
@@ -281,7 +281,7 @@ def test_what_is_left_out_is_told() -> None:
         ("partner", "long"),
         ("actor", "many"),
     ]
-    said = refusals(left_out, speaker("fr"))
+    said = refusals(left_out, translator_for("fr"))
     assert [name in line for name, line in zip(("contry", "partner", "actor"), said, strict=True)] == [
         True
     ] * 3

@@ -8,12 +8,12 @@ from io import BytesIO
 import pytest
 from pptx import Presentation
 
-from commitments import light
-from commitments.address import LIGHT_PAGES, PATHS, STAFF_PAGES
-from commitments.model import Practice
+from commitments.contract.model import Practice
+from commitments.server import light
 from commitments.site import served
 from commitments.site.charts import registry
-from commitments.store import Store
+from commitments.site.urls import LIGHT_PAGES, PATHS, STAFF_PAGES
+from commitments.store.store import Store
 from tests.factories import actor, article, commitment, milestone, outcome, report, store_with
 from tests.readers import DAY
 from tests.visits import Visitor

@@ -18,12 +18,13 @@ from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from starlette.testclient import TestClient
 
-from commitments import answers, logbook
-from commitments import api as door
-from commitments.api import bare_name
-from commitments.reading import read
-from commitments.store import Store, open_store
-from commitments.tokens import add, remove
+from commitments.api import app as door
+from commitments.api import schemas
+from commitments.api.app import bare_name
+from commitments.auth import access_log
+from commitments.auth.tokens import add, remove
+from commitments.ingest.reading import read_file
+from commitments.store.store import Store, open_store
 from tests.asgi import upload_form
 
 ACTORS = "signatory_id,name,country,actor_type\nville,Ville de Bamako,MLI,local_government\n"
@@ -127,10 +128,10 @@ def test_changes_are_told_cell_by_cell(client: TestClient, store: Store, awa: di
 
 def test_long_changes_are_cut_and_counted(client: TestClient, awa: dict[str, str]) -> None:
     """Of many records the first are told, and all of them are counted."""
-    rows = "".join(f"a{number},Ville {number},MLI,local_government\n" for number in range(answers.SHOWN + 7))
+    rows = "".join(f"a{number},Ville {number},MLI,local_government\n" for number in range(schemas.SHOWN + 7))
     shown = upload(client, awa, ACTORS + rows)
-    assert len(shown["changes"]["added"]) == answers.SHOWN
-    assert shown["changes"]["counts"]["signatories"]["added"] == answers.SHOWN + 8
+    assert len(shown["changes"]["added"]) == schemas.SHOWN
+    assert shown["changes"]["counts"]["signatories"]["added"] == schemas.SHOWN + 8
 
 
 def test_errors_keep_everything_out(client: TestClient, store: Store, awa: dict[str, str]) -> None:
@@ -266,7 +267,7 @@ def test_what_moved_may_no_longer_fit(
         upload(client, awa, OTHERS),
     ]
     publish(client, awa, before[0]["id"])
-    monkeypatch.setattr(door, "read", lambda name, content, table: read(name, reports.encode()))
+    monkeypatch.setattr(door, "read", lambda name, content, table: read_file(name, reports.encode()))
     told = declined(publish(client, awa, before[1]["id"]), 422, "files_have_errors")
     assert told["tables"][0]["problems"][0]["code"] == "unknown_reference"
     declined(publish(client, awa, before[1]["id"]), 404, "upload_unknown")
@@ -378,8 +379,8 @@ def test_what_tokens_did_is_written_down(
 ) -> None:
     """The log names which token uploaded and published what, a line each, whatever the token is called; of
     refused ones it says why, seldom; never a token itself."""
-    caplog.set_level(logging.INFO, "commitments.access")
-    monkeypatch.setattr(logging.getLogger("commitments.access"), "filters", [logbook._Seldom()])
+    caplog.set_level(logging.INFO, "commitments.auth.sign_in")
+    monkeypatch.setattr(logging.getLogger("commitments.auth.sign_in"), "filters", [access_log._Seldom()])
     odd = bearing('Ségou "x"')
     shown = upload(client, odd)
     publish(client, odd, shown["id"])
@@ -387,7 +388,7 @@ def test_what_tokens_did_is_written_down(
         wrong = {"Authorization": f"Bearer secret-{n}"}
         declined(client.get("/uploads/x", headers=wrong), 401, "wrong_token")
     declined(client.get("/uploads/x"), 401, "no_token")
-    lines = [record.getMessage() for record in caplog.records if record.name == "commitments.access"]
+    lines = [record.getMessage() for record in caplog.records if record.name == "commitments.auth.sign_in"]
     assert lines[:2] == [
         f'uploaded token="Ségou \\"x\\"" files="1" bytes="{len(ACTORS)}"',
         'published token="Ségou \\"x\\"" revision="1"',
@@ -488,7 +489,7 @@ def test_few_are_read_at_once(store: Store, awa: dict[str, str], monkeypatch: py
     def slow(*about: Any) -> Any:
         reading.set()
         assert go_on.wait(30)
-        return read(*about)
+        return read_file(*about)
 
     monkeypatch.setattr(door, "read", slow)
     with ThreadPoolExecutor(1) as thread:
@@ -506,7 +507,7 @@ def test_few_are_read_at_once(store: Store, awa: dict[str, str], monkeypatch: py
     monkeypatch.setattr(door, "read", broken)
     answer = client.post("/uploads", files=upload_form(("a.csv", ACTORS)), headers=awa)
     assert "secret detail" not in str(declined(answer, 500, "failed"))
-    monkeypatch.setattr(door, "read", read)
+    monkeypatch.setattr(door, "read", read_file)
     upload(client, awa)
 
 

@@ -16,22 +16,24 @@ from typing import Any
 import duckdb
 import pytest
 
-from commitments.backups import back_up, restoration
-from commitments.cli import main
+from commitments.auth.tokens import add
+from commitments.cli.main import main
 from commitments.errors import (
     CommitmentsError,
-    CopyCut,
-    CopyDamaged,
-    CopyForeign,
-    CopyIsStore,
-    FileThere,
-    FileUnreadable,
-    StoreMixed,
-    StoreTooNew,
+    CopyCutError,
+    CopyDamagedError,
+    CopyForeignError,
+    CopyIsStoreError,
+    FileThereError,
+    FileUnreadableError,
+    StoreMixedError,
+    StoreTooNewError,
 )
-from commitments.store import SourceFile, Store, open_store
-from commitments.tokens import add
-from commitments.wording import error_sentence, speaker
+from commitments.i18n.error_messages import error_sentence
+from commitments.i18n.translator import translator_for
+from commitments.store.backups import back_up, restoration
+from commitments.store.revisions import SourceFile
+from commitments.store.store import Store, open_store
 from tests import CHECKOUT
 from tests.factories import actor, article, commitment, rename_record
 from tests.servers import ACTORS_CSV, running_server
@@ -97,7 +99,7 @@ def test_a_file_that_is_there_stays(name: str, tmp_path: Path, capsys: pytest.Ca
     assert file.read_text() == "mine"
     with open_store(name) as store:
         for other in (tmp_path, store.path):
-            with pytest.raises(FileThere):
+            with pytest.raises(FileThereError):
                 back_up(store, other, replacing=True)
     assert main(["backup", str(file), "--force", "--store", name]) == 0
     with open_store(f"duckdb:{file}") as copy:
@@ -126,7 +128,7 @@ def test_a_copy_that_is_not_the_same_is_none(
         content[len(content) // 2] ^= 0xFF
         to.write(content)
 
-    monkeypatch.setattr("commitments.store_file.StoreFile.copy", worse)
+    monkeypatch.setattr("commitments.store.file.StoreFile.copy", worse)
     with open_store(name) as store:
         for at in range(3):
             with pytest.raises(CommitmentsError):
@@ -275,16 +277,16 @@ def a_folder(file: Path) -> None:
 @pytest.mark.parametrize(
     ("done", "expected"),
     [
-        (cut, CopyCut),
-        (cut_in_its_head, CopyCut),
-        (flipped, CopyDamaged),
-        (a_text, CopyForeign),
-        (empty, CopyForeign),
-        (of_another_program, CopyForeign),
-        (invented, StoreMixed),
-        (of_a_later_version, StoreTooNew),
-        (gone, FileUnreadable),
-        (a_folder, FileUnreadable),
+        (cut, CopyCutError),
+        (cut_in_its_head, CopyCutError),
+        (flipped, CopyDamagedError),
+        (a_text, CopyForeignError),
+        (empty, CopyForeignError),
+        (of_another_program, CopyForeignError),
+        (invented, StoreMixedError),
+        (of_a_later_version, StoreTooNewError),
+        (gone, FileUnreadableError),
+        (a_folder, FileUnreadableError),
     ],
 )
 def test_what_is_no_whole_copy_is_refused(
@@ -297,13 +299,13 @@ def test_what_is_no_whole_copy_is_refused(
     before = lying(folder)
     with pytest.raises(expected) as raised, restoration(name, copied):
         pass
-    assert "?" not in error_sentence(raised.value, speaker("en"))
+    assert "?" not in error_sentence(raised.value, translator_for("en"))
     assert lying(folder) == before
 
 
 def test_the_store_itself_is_no_copy(name: str) -> None:
     """The store cannot be put in its own place."""
-    with pytest.raises(CopyIsStore), restoration(name, Path(name.removeprefix("duckdb:"))):
+    with pytest.raises(CopyIsStoreError), restoration(name, Path(name.removeprefix("duckdb:"))):
         pass
 
 
@@ -337,7 +339,7 @@ def test_a_disk_without_links(name: str, copied: Path, monkeypatch: pytest.Monke
     assert restored(name, copied, "--yes") == 0
     with open_store(name) as store:
         assert store.newest == 3
-        with pytest.raises(FileThere):
+        with pytest.raises(FileThereError):
             back_up(store, copied)
         assert back_up(store, copied.with_name("another.duckdb")).newest == 3
 

@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from commitments.blank_tables import blank_csv, blank_tables, blank_workbook
-from commitments.checking import check
-from commitments.model import RECORDS
-from commitments.problem_sentences import decision_sentence
-from commitments.reading import read
-from commitments.store import open_store
-from commitments.uploads import import_files
-from commitments.wording import capital, speaker
+from commitments.contract.model import RECORDS
+from commitments.exports.blank_tables import blank_csv, blank_tables, blank_workbook
+from commitments.i18n.translator import capital, translator_for
+from commitments.ingest.reading import read_file
+from commitments.ingest.validation import check
+from commitments.staff.problem_sentences import decision_sentence
+from commitments.store.changesets import import_files
+from commitments.store.store import open_store
 from tests.factories import article
 
 DAY = date(2026, 11, 24)
@@ -25,13 +25,13 @@ EVERY = [(table, language) for table in RECORDS for language in ("fr", "en")]
 def test_headings_are_read(table: str, language: str) -> None:
     """Each template is read as its table, with every column and no row, as workbook and as CSV."""
     workbook, text = blank_workbook(table, language), blank_csv(table, language)
-    first, example = read("it.xlsx", workbook)
-    (csv,) = read("it.csv", text)
+    first, example = read_file("it.xlsx", workbook)
+    (csv,) = read_file("it.csv", text)
     for sheet in (first, csv):
         assert (sheet.table, sheet.columns, [*sheet.rows]) == (table, tuple(RECORDS[table].columns()), [])
         assert [problem.code for problem in sheet.problems] == ["no_rows"]
     assert (example.table, [*example.rows], example.problems) == (None, [], ())
-    said = decision_sentence(example.decisions[0], speaker(language))
+    said = decision_sentence(example.decisions[0], translator_for(language))
     assert (
         said
         == {
@@ -44,7 +44,7 @@ def test_headings_are_read(table: str, language: str) -> None:
 @pytest.mark.parametrize(("table", "language"), EVERY)
 def test_required_columns_and_choices_show(table: str, language: str) -> None:
     """Required columns have a colour and a note of their own; every code can be chosen by its label."""
-    t, record = speaker(language), RECORDS[table]
+    t, record = translator_for(language), RECORDS[table]
     book = load_workbook(BytesIO(blank_workbook(table, language)))
     sheet, lists = book.worksheets[0], book.worksheets[-1]
     must = {name for name, column in record.columns().items() if column.required}
@@ -75,8 +75,8 @@ def test_the_examples_would_be_right(language: str) -> None:
             blank.cell(2, place).value = cell.value
         out = BytesIO()
         book.save(out)
-        sheets += read(f"{table}.xlsx", out.getvalue())
-    c1 = [sheet for sheet in read("articles.csv", _articles().encode()) if sheet.table]
+        sheets += read_file(f"{table}.xlsx", out.getvalue())
+    c1 = [sheet for sheet in read_file("articles.csv", _articles().encode()) if sheet.table]
     checked = check([*sheets, *c1], None, today=DAY)
     assert checked.problems == ()
     assert {table.table for table in checked.tables if table.accepted} == set(RECORDS)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import commitments
-from commitments.address import BRIEFS, Address
+from commitments.i18n.translator import translator_for
 from commitments.measures.scope import Scope
 from commitments.render.page_html import as_html
 from commitments.site import served
@@ -30,9 +30,9 @@ from commitments.site.blocks import (
     shown,
 )
 from commitments.site.pages import PAGES
-from commitments.store import Store
-from commitments.tables import Entry
-from commitments.wording import speaker
+from commitments.site.tables import Entry
+from commitments.site.urls import BRIEFS, Address
+from commitments.store.store import Store
 from tests.markup import read_harmless
 from tests.readers import DAY
 from tests.turns import in_turn
@@ -57,7 +57,7 @@ def test_every_page_in_every_medium(request: pytest.FixtureRequest, case: str) -
     key = next(iter(store.current().records(first[name]))).key_text if name in first else ""
     own = {"id": key} if key else {"number": "1"} if name == "revision" else {}
     address = Address(name, Scope(day=DAY), rest=tuple(own.items()))
-    visit = served.visitor(speaker(language), address, [], store)
+    visit = served.visitor(translator_for(language), address, [], store)
     page = PAGES[name](visit)
     assert page.found
     assert page.title

@@ -12,14 +12,14 @@ from openpyxl import load_workbook
 from pptx import Presentation
 from pypdf import PdfReader
 
-from commitments import light
-from commitments.bounded import cut, file_name, utf8, utf16
-from commitments.days import moved, new_year
-from commitments.downloads import Notes, as_xlsx, sheet_name
+from commitments.contract.days import moved, new_year
+from commitments.exports.tabular import Notes, as_xlsx, sheet_name
+from commitments.i18n.translator import translator_for
+from commitments.render.zips import zipped
+from commitments.server import light
 from commitments.site import served
-from commitments.store import Store
-from commitments.wording import speaker
-from commitments.zips import zipped
+from commitments.store.store import Store
+from commitments.text.shortening import cut, file_name, utf8, utf16
 from tests.readers import DAY
 
 NOTES = Notes(DAY, 1, "source")
@@ -58,7 +58,7 @@ def test_any_title_names_a_sheet(title: str) -> None:
     """Every title is the name of a sheet that Excel takes, and the workbook is read again."""
     name = sheet_name(title)
     assert 1 <= utf16(name) <= 31
-    content = as_xlsx({"a": "A"}, [{"a": "x" * 40_000}], NOTES, speaker("fr"), title)
+    content = as_xlsx({"a": "A"}, [{"a": "x" * 40_000}], NOTES, translator_for("fr"), title)
     sheet = load_workbook(BytesIO(content)).worksheets[0]
     assert sheet.title == name
     assert str(sheet["A2"].value).endswith("x…")
@@ -70,7 +70,7 @@ def test_files_are_packed_on_any_clock(year: int, monkeypatch: pytest.MonkeyPatc
     here = zipped({"a": b"b"})
     monkeypatch.setattr(time, "time", lambda: datetime(year, 1, 2, tzinfo=UTC).timestamp())
     assert zipped({"a": b"b"}) == here
-    content = as_xlsx({"a": "A"}, [{"a": 1}], NOTES, speaker("fr"), "Titre")
+    content = as_xlsx({"a": "A"}, [{"a": 1}], NOTES, translator_for("fr"), "Titre")
     with zipfile.ZipFile(BytesIO(content)) as packed:
         assert {each.date_time[0] for each in packed.infolist()} == {1980}
 

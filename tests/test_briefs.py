@@ -11,15 +11,15 @@ import pytest
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
-from commitments import light
-from commitments.cli import main
+from commitments.cli.main import main
+from commitments.i18n.translator import translator_for
 from commitments.measures.actors import list_actors
 from commitments.measures.figures import count_figures
 from commitments.measures.scope import Scope
+from commitments.server import light
 from commitments.site import served
 from commitments.site.charts.bars import mean_progress
-from commitments.store import Store, open_store
-from commitments.wording import speaker
+from commitments.store.store import Store, open_store
 from tests.asgi import ask
 from tests.factories import actor, append_records, article, commitment, report, store_with
 from tests.readers import DAY, HOSTILE, written_by_anyone
@@ -87,7 +87,7 @@ def codes(store: Store, by: str) -> list[str]:
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_the_figures_are_those_of_the_measures(served_store: Store, language: str) -> None:
     """On paper every group has its bar, told in words, and every course and age its number, of all."""
-    t, (code, *_) = speaker(language), codes(served_store, "country")
+    t, (code, *_) = translator_for(language), codes(served_store, "country")
     made = pdf(f"{language}/countries.pdf?country={code}&day={DAY}")
     scope = Scope(day=DAY, country=(code,))
     (total,) = count_figures(served_store, scope)
@@ -192,7 +192,7 @@ def test_paper_says_what_it_is(served_store: Store) -> None:
 
 def test_all_countries_at_once(demonstration: Store) -> None:
     """All countries of a view are one file: a list that leads to each, and the brief of each."""
-    t = speaker("fr")
+    t = translator_for("fr")
     under = codes(demonstration, "article")[0]
     made = pdf(f"fr/countries.pdf?day={DAY}&article={under}")
     first = bare(made.pages[0].extract_text())

@@ -15,16 +15,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from commitments import days, ui
-from commitments.address import Address
-from commitments.cache import WeighedCache, weight
-from commitments.folders import app_folder
+from commitments import ui
+from commitments.contract import days
+from commitments.i18n.translator import translator_for
+from commitments.limits.cache import WeighedCache, weight
 from commitments.measures.period import list_dialogues
 from commitments.measures.scope import Scope
+from commitments.settings import app_folder
 from commitments.site import served
 from commitments.site.measure_cache import MeasureCache
-from commitments.store import Store
-from commitments.wording import speaker
+from commitments.site.urls import Address
+from commitments.store.store import Store
 
 # Keys that are asked for in turn, and what the value of each weighs.
 ASKED = st.lists(st.tuples(st.integers(0, 12), st.integers(1, 60)), max_size=60)
@@ -221,7 +222,7 @@ def test_measures_of_one_name_are_two(baseline_store: Store) -> None:
 
     alike = FunctionType(other.__code__, {"__name__": "elsewhere"}, "dialogues")
     alike.__qualname__ = "dialogues"
-    here = served.visitor(speaker("fr"), Address("overview"), [], baseline_store)
+    here = served.visitor(translator_for("fr"), Address("overview"), [], baseline_store)
     read: Callable[[Any], object] = here.read
     assert read(list_dialogues) != "another"
     assert read(alike) == "another"

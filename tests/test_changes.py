@@ -5,16 +5,17 @@ from typing import Any
 
 import pytest
 
-from commitments.address import Address
-from commitments.changes import Section, difference, sections
-from commitments.history import grouped
-from commitments.model import Record
-from commitments.packed import Packed
-from commitments.pieces import piece
-from commitments.reader import Reader
-from commitments.store import Renaming, Store
-from commitments.uploads import Change, ChangedRecord
-from commitments.wording import speaker
+from commitments.contract.batches import RecordBatches
+from commitments.contract.model import Record
+from commitments.i18n.translator import translator_for
+from commitments.render.html import render
+from commitments.site.changeset import Section, difference, sections
+from commitments.site.context import Context
+from commitments.site.urls import Address
+from commitments.store.changesets import ChangedRecord, Changeset
+from commitments.store.history import grouped
+from commitments.store.revisions import Renaming
+from commitments.store.store import Store
 from tests.factories import actor, article, commitment, report, store_with
 from tests.markup import read_harmless
 from tests.readers import HOSTILE
@@ -34,15 +35,15 @@ def store() -> Iterator[Store]:
         yield held
 
 
-def told(store: Store, change: Change, language: str = "en", at_most: int = 50) -> dict[str, Section]:
+def told(store: Store, change: Changeset, language: str = "en", at_most: int = 50) -> dict[str, Section]:
     """What is said of a change, by title."""
-    found = sections(change, Reader(speaker(language), Address("overview")), store, at_most)
+    found = sections(change, Context(translator_for(language), Address("overview")), store, at_most)
     return {section.title: section for section in found}
 
 
-def becomes(old: Record, **new: Any) -> Change:
+def becomes(old: Record, **new: Any) -> Changeset:
     """A change of one record."""
-    return Change(1, changed=(ChangedRecord(old, old.model_copy(update=new)),))
+    return Changeset(1, changed=(ChangedRecord(old, old.model_copy(update=new)),))
 
 
 def values(section: Section) -> dict[str, tuple[str, str]]:
@@ -85,7 +86,9 @@ def test_each_cell_is_worded(store: Store) -> None:
 
 def test_records_are_named_and_lead_to_their_page(store: Store) -> None:
     """A report is told by its commitment and its day; what stands has a link, what comes has none yet."""
-    change = Change(1, added=Packed([report("2022-03-01", completion="substantial"), actor("village")]))
+    change = Changeset(
+        1, added=RecordBatches([report("2022-03-01", completion="substantial"), actor("village")])
+    )
     found = told(store, change)
     (item,) = found["Reports: 1 added"].items
     assert item.what.text == "one"
@@ -99,8 +102,10 @@ def test_records_are_named_and_lead_to_their_page(store: Store) -> None:
 def test_two_of_one_name_are_told_apart(store: Store) -> None:
     """Where two actors bear one name, their identifiers say which is meant."""
     twin = actor("twin").model_copy(update={"name": "Town"})
-    change = Change(
-        1, added=Packed([twin]), changed=(ChangedRecord(commitment("one"), commitment("one", lead="twin")),)
+    change = Changeset(
+        1,
+        added=RecordBatches([twin]),
+        changed=(ChangedRecord(commitment("one"), commitment("one", lead="twin")),),
     )
     section = told(store, change)["Commitments and actions: 1 changed"]
     assert values(section)["Signatory"] == ("town", "twin")
@@ -119,17 +124,17 @@ def test_long_texts_show_what_differs(store: Store) -> None:
     assert "".join(each.text for each in both if each.how != "removed") == "Roads are built by a town."
     assert difference(TEXT, "Quite another thing, of which nothing is left that was there before.") == ()
     change = becomes(commitment("one", description_en=old), description_en=new)
-    html = piece("changes", t=speaker("en"), sections=list(told(store, change).values()))
+    html = render("changes", t=translator_for("en"), sections=list(told(store, change).values()))
     assert '<del><span class="visually-hidden">taken out: </span>twelve</del>' in html
     assert '<ins><span class="visually-hidden">added: </span>six</ins>' in html
 
 
 def test_long_changes_fold_and_are_counted(store: Store) -> None:
     """Of many records the first are shown and the others counted."""
-    many = Change(1, added=Packed(actor(f"town{n}") for n in range(60)))
+    many = Changeset(1, added=RecordBatches(actor(f"town{n}") for n in range(60)))
     section = told(store, many, at_most=17)["Actors: 60 added"]
     assert (len(section.items), len(section.folded)) == (10, 7)
-    html = piece("changes", t=speaker("en"), sections=[section])
+    html = render("changes", t=translator_for("en"), sections=[section])
     assert "7 more" in html
     assert "and 43 more" in html
 
@@ -138,8 +143,8 @@ def test_what_only_bears_another_identifier_is_not_new(store: Store) -> None:
     """What follows a renaming is said to stand under another identifier; what is merged, to be merged."""
     before = (actor("town"), commitment("one", "town"), report("2021-03", "one"))
     moved = [each.with_identifiers({"commitments": {"one": "eins"}}) for each in before[1:]]
-    change = Change(
-        1, added=Packed(moved), removed=before[1:], renamed=(Renaming("commitments", "one", "eins"),)
+    change = Changeset(
+        1, added=RecordBatches(moved), removed=before[1:], renamed=(Renaming("commitments", "one", "eins"),)
     )
     assert {at: len(each) for at, each in grouped(change).items()} == {
         ("commitments", "renamed"): 1,
@@ -149,7 +154,7 @@ def test_what_only_bears_another_identifier_is_not_new(store: Store) -> None:
     assert values(found["Commitments and actions: 1 under another identifier"]) == {
         "Commitment id": ("one", "eins")
     }
-    merge = Change(1, removed=(actor("town"),), renamed=(Renaming("signatories", "town", "city"),))
+    merge = Changeset(1, removed=(actor("town"),), renamed=(Renaming("signatories", "town", "city"),))
     assert list(told(store, merge)) == ["Actors: 1 merged into another"]
 
 
@@ -157,7 +162,9 @@ def test_text_stays_text(store: Store) -> None:
     """Whatever people wrote in any text is shown as text."""
     for text in HOSTILE:
         change = becomes(commitment("one", description_en=TEXT), description_en=text + TEXT)
-        added = Change(1, added=Packed([actor("x").model_copy(update={"name": text, "notes": text})]))
+        added = Changeset(
+            1, added=RecordBatches([actor("x").model_copy(update={"name": text, "notes": text})])
+        )
         for each in (change, added):
             found = list(told(store, each).values())
-            read_harmless(piece("changes", t=speaker("en"), sections=found))
+            read_harmless(render("changes", t=translator_for("en"), sections=found))

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from commitments import geography, vocabulary, web
-from commitments.folders import app_folder
+from commitments.contract import codelists
+from commitments.i18n.translator import capital, translator_for
 from commitments.measures.actors import list_actors
 from commitments.measures.commitment import find_commitment
 from commitments.measures.evidence import compare_evidence
@@ -19,14 +19,17 @@ from commitments.measures.figures import count_figures
 from commitments.measures.period import measure_trend
 from commitments.measures.register import list_commitments
 from commitments.measures.scope import By, Scope
-from commitments.reader import DARK, LIGHT, Reader
 from commitments.render import plotly
+from commitments.server import asgi
+from commitments.settings import app_folder
+from commitments.site import geography
 from commitments.site.charts.bars import completion_chart, counted, evidence_chart, trend_chart
 from commitments.site.charts.course import course_chart
 from commitments.site.charts.model import BarChart, Chart, Place
 from commitments.site.charts.places import map_chart
-from commitments.store import Store
-from commitments.wording import capital, speaker
+from commitments.site.context import Context
+from commitments.site.theme import DARK, LIGHT
+from commitments.store.store import Store
 from tests.factories import actor, article, commitment, report, store_with
 from tests.readers import DAY, HOSTILE, asked, behind, reader, written_by_anyone
 
@@ -59,12 +62,12 @@ def small() -> Iterator[Store]:
         yield opened
 
 
-def bars(store: Store, by: By, who: Reader) -> Chart:
+def bars(store: Store, by: By, who: Context) -> Chart:
     """The chart of completion by one kind of group."""
     return completion_chart(count_figures(store, SEEN, by), by, who)
 
 
-def all_charts(store: Store, who: Reader) -> dict[str, Chart]:
+def all_charts(store: Store, who: Context) -> dict[str, Chart]:
     """Every kind of chart that the pages draw, but for the map."""
     found: dict[str, Chart] = {by: bars(store, by, who) for by in GROUPS}
     found["trend"] = trend_chart(measure_trend(store, SEEN), who, [date(2023, 5, 9)])
@@ -88,7 +91,7 @@ def counts(chart: Chart) -> list[list[int]]:
     return [[int(part.value) for part in bar.parts] for bar in drawn(chart).bars]
 
 
-def figure(chart: Chart, who: Reader) -> Any:
+def figure(chart: Chart, who: Context) -> Any:
     """A chart as the dashboard draws it."""
     return plotly.figure(chart.drawing, who.palette, narrow=who.narrow)
 
@@ -247,13 +250,13 @@ def test_order_is_of_names(store: Store) -> None:
         names = [row[0].text for row in bars(store, "country", who).table.rows]
         without = [name for name in names if name == capital(who.t("no single country"))]
         named = names[: len(names) - len(without)]
-        assert named == sorted(named, key=vocabulary.fold)
+        assert named == sorted(named, key=codelists.fold)
         assert names == named + without
 
 
 def test_counts_of_one_series_stand_at_the_end_of_their_bars() -> None:
     """Bars of one series have their number at their end, the longest is whole, one of nothing has none."""
-    chart = counted("Things", {"one": 1, "four": 4, "none": 0}, speaker("en"))
+    chart = counted("Things", {"one": 1, "four": 4, "none": 0}, translator_for("en"))
     assert [(bar.name, bar.end) for bar in chart.bars] == [("one", "1"), ("four", "4"), ("none", "0")]
     assert [part.share for bar in chart.bars for part in bar.parts] == [25, 100, 0]
 
@@ -330,7 +333,7 @@ def test_map(store: Store) -> None:
 
 # --- colours -------------------------------------------------------------------------------------------
 
-_LOOK = (web._OURS / "look.css").read_text("utf-8")
+_LOOK = (asgi._OURS / "look.css").read_text("utf-8")
 THEMES = {"light": LIGHT, "dark": DARK}
 
 
@@ -416,7 +419,7 @@ def test_shapes_can_be_told(theme: str) -> None:
 @pytest.mark.parametrize("theme", THEMES)
 def test_completion_runs_from_light_to_dark(theme: str) -> None:
     """The steps of completion go one way in brightness, so that they can be told apart in grey."""
-    steps = [luminance(THEMES[theme].completion[code]) for code in vocabulary.COMPLETION_STEPS]
+    steps = [luminance(THEMES[theme].completion[code]) for code in codelists.COMPLETION_STEPS]
     assert steps == sorted(steps, reverse=theme == "light")
     assert all(max(a, b) / min(a, b) > 1.5 for a, b in pairwise(steps))
 
@@ -427,7 +430,7 @@ def test_silence_looks_empty(store: Store, dark: bool) -> None:
     who = reader(store, dark=dark)
     whole = figure(bars(store, "country", who), who)
     parts = [trace for trace in whole.data if trace.type == "bar"]
-    by_code = dict(zip(vocabulary.SHOWN_COMPLETIONS, parts, strict=True))
+    by_code = dict(zip(codelists.SHOWN_COMPLETIONS, parts, strict=True))
     assert by_code["not_reported"].marker.color == "rgba(0,0,0,0)"
     assert by_code["no_evidence"].marker.pattern.shape == "/"
     assert {trace.marker.line.color for trace in parts} == {who.palette.edge}

@@ -13,10 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from commitments.checking import Checked, CheckedTable, check, completion_of
-from commitments.folders import data_folder
-from commitments.model import RECORDS, Commitment, PartialDate, Report, Signatory, is_url
-from commitments.reading import read
+from commitments.contract.model import RECORDS, Commitment, PartialDate, Report, Signatory, is_url
+from commitments.contract.rules import completion_of
+from commitments.ingest.reading import read_file
+from commitments.ingest.validation import Checked, CheckedTable, check
+from commitments.settings import data_folder
 from tests import FILES
 from tests.sheets import (
     MINIMAL_ROWS,
@@ -297,7 +298,7 @@ def test_a_percentage_of_an_older_workbook_is_read_as_shown(name: str) -> None:
         Commitment(commitment_id="75001", signatory_id="a", article_id="C1", title_fr="T"),
         Commitment(commitment_id="c2", signatory_id="a", article_id="C1", title_fr="T"),
     )
-    (found,) = check(read(name, (FILES / name).read_bytes()), kept, today=TODAY).tables
+    (found,) = check(read_file(name, (FILES / name).read_bytes()), kept, today=TODAY).tables
     assert values(found, "progress_percent") == [45, 80]
     assert values(found, "commitment_id") == ["75001", "c2"]
     assert codes(found) == []
@@ -686,7 +687,7 @@ def test_faulty_rows_with_one_key_are_the_same_only_cell_by_cell() -> None:
         rows.append(["a", "A", "nowhere", "academia", latitude, 5])
     out = BytesIO()
     book.save(out)
-    (found,) = check(read("x.xlsx", out.getvalue()), None, today=TODAY).tables
+    (found,) = check(read_file("x.xlsx", out.getvalue()), None, today=TODAY).tables
     told = [(row, code) for row, _, code in codes(found) if code != "unknown_country"]
     assert told == [(3, "duplicate_key"), (4, "repeated_row"), (5, "repeated_row")]
 
@@ -878,7 +879,7 @@ def test_the_baseline_as_excel_saves_it_gives_the_same_records(encoding: str, de
     files = []
     for content in baseline():
         heading, *rows = csv.reader(StringIO(content.decode()))
-        name = read("x.csv", content)[0].table or ""
+        name = read_file("x.csv", content)[0].table or ""
         columns = RECORDS[name].columns()
         out = StringIO()
         writer = csv.writer(out, delimiter=delimiter)

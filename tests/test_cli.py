@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from commitments import cli
-from commitments.cli import main
-from commitments.model import RECORDS
-from commitments.store import open_store
-from commitments.wording import speaker
+from commitments.cli.main import main
+from commitments.cli.main import main as main_module
+from commitments.contract.model import RECORDS
+from commitments.i18n.translator import translator_for
+from commitments.store.store import open_store
 from tests import CHECKOUT
 from tests.sheets import ARTICLES, COMMITMENTS, REPORTS, SIGNATORIES, SMALL_TABLES, csv_paths
 
@@ -61,8 +61,8 @@ def found(capsys: pytest.CaptureFixture[str]) -> Any:
 
 def test_help_speaks_french() -> None:
     """Every text of every help page has its French, and no word of click is left in English."""
-    t = speaker("fr")
-    for name, command in cli.commitments.commands.items():
+    t = translator_for("fr")
+    for name, command in main_module.commitments.commands.items():
         context = command.make_context(f"commitments {name}", ["x"], resilient_parsing=True, obj=t)
         page = command.get_help(context)
         for english in ("Usage", "Show this", "[OPTIONS] FILE", "default", "required"):
@@ -647,7 +647,7 @@ def test_figures_for_people(
 
 def test_the_demonstration_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """What leaves a demonstration says that it is invented; and real data does not get in."""
-    from commitments.demonstration import load
+    from commitments.demo.generate import load
 
     store = f"duckdb:{tmp_path}/demonstration.duckdb"
     with open_store(store, create=True, demonstration=True) as opened:

@@ -4,9 +4,11 @@ from datetime import date
 
 import pytest
 
-from commitments.checking import check
-from commitments.corrections import Corrections, Place, Value, correct
-from commitments.reading import Choice, Decision, Sheet, read
+from commitments.ingest.corrections import CorrectedCell, Corrections, Value, correct
+from commitments.ingest.problems import Decision
+from commitments.ingest.reading import read_file
+from commitments.ingest.sheets import Sheet, SheetChoice
+from commitments.ingest.validation import check
 
 REPORTS = """\
 commitment_id,as_of,completion
@@ -19,7 +21,7 @@ d,2026-01-31,complete
 
 def sheet(text: str = REPORTS, name: str = "r.csv") -> Sheet:
     """Read one text."""
-    [found] = read(name, text.encode())
+    [found] = read_file(name, text.encode())
     return found
 
 
@@ -40,7 +42,7 @@ def test_a_cell_goes_before_a_value() -> None:
     """What is said of one cell holds there, whatever is said of its value elsewhere."""
     corrections = (
         Corrections()
-        .of_cell(Place("r.csv", None, 3, "completion"), "complete")
+        .of_cell(CorrectedCell("r.csv", None, 3, "completion"), "complete")
         .of_value(Value("reports", "completion", "en cours"), "limited")
     )
     assert column(correct(sheet(), corrections), "completion") == ["limited", "complete", "fini", "complete"]
@@ -51,7 +53,7 @@ def test_a_correction_can_be_corrected() -> None:
     corrections = (
         Corrections()
         .of_value(Value("reports", "completion", "en cours"), "limite d'eau")
-        .of_cell(Place("r.csv", None, 4, "completion"), "limite d'eau")
+        .of_cell(CorrectedCell("r.csv", None, 4, "completion"), "limite d'eau")
         .of_value(Value("reports", "completion", "limite d'eau"), "limited")
     )
     assert column(correct(sheet(), corrections), "completion") == [
@@ -66,7 +68,7 @@ def test_a_row_is_left_out_with_its_problems() -> None:
     """A row that is left out is not read, and what was wrong with it is told no more."""
     found = sheet("commitment_id,as_of,completion\na,2026-01-31,limited,too,many\nb,2026-01-31,limited\n")
     assert [problem.row for problem in found.problems] == [2]
-    corrected = correct(found, Corrections().without_row(Place("r.csv", None, 2, "completion")))
+    corrected = correct(found, Corrections().without_row(CorrectedCell("r.csv", None, 2, "completion")))
     assert [row.number for row in corrected.rows] == [3]
     assert corrected.problems == ()
     assert Decision("left_out", {"rows": [2]}) in corrected.decisions
@@ -84,7 +86,7 @@ def test_one_of_several_values_is_corrected() -> None:
 def test_another_file_or_table_is_left_alone() -> None:
     """A correction of a cell holds in its file, that of a value in its table."""
     found = sheet()
-    elsewhere = Corrections().of_cell(Place("other.csv", None, 2, "completion"), "complete")
+    elsewhere = Corrections().of_cell(CorrectedCell("other.csv", None, 2, "completion"), "complete")
     elsewhere = elsewhere.of_value(Value("milestones", "status", "en cours"), "draft")
     assert correct(found, elsewhere).rows == found.rows
 
@@ -101,7 +103,7 @@ def test_another_file_or_table_is_left_alone() -> None:
 def test_headings_mean_what_a_person_says(columns: dict[str, str | None], told: list[str]) -> None:
     """A heading matched by hand names its column; one that is left out by hand is told of no more."""
     text = "commitment_id,as_of,Situation,Sans objet\na,2026-01-31,limited,x\n"
-    [found] = read("r.csv", text.encode(), choices={None: Choice("reports", columns)})
+    [found] = read_file("r.csv", text.encode(), choices={None: SheetChoice("reports", columns)})
     assert [problem.code for problem in found.problems] == told
     if told == []:
         assert not check([found], today=date(2026, 6, 1)).tables[0].ignored_columns
@@ -109,4 +111,4 @@ def test_headings_mean_what_a_person_says(columns: dict[str, str | None], told: 
 
 def test_a_sheet_is_left_out() -> None:
     """A sheet that a person leaves out is not read."""
-    assert read("r.csv", REPORTS.encode(), choices={None: Choice(left_out=True)}) == []
+    assert read_file("r.csv", REPORTS.encode(), choices={None: SheetChoice(left_out=True)}) == []

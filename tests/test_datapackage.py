@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from commitments import datapackage
-from commitments.folders import data_folder
-from commitments.model import RECORDS
+from commitments.contract import datapackage
+from commitments.contract.model import RECORDS
+from commitments.settings import data_folder
 
 
 def validate(folder: Path) -> "subprocess.CompletedProcess[str]":
@@ -25,7 +25,7 @@ def validate(folder: Path) -> "subprocess.CompletedProcess[str]":
 
 
 def test_file_and_code_do_not_part() -> None:
-    """data/datapackage.json is what the records say; `python -m commitments.datapackage` writes it."""
+    """data/datapackage.json is what the records say; `python -m commitments.contract.datapackage` writes it."""
     assert (data_folder() / datapackage.FILE).read_text("utf-8") == datapackage.text()
 
 

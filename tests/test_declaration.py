@@ -5,7 +5,6 @@ from collections import Counter
 
 import pytest
 
-from commitments import declaration
 from commitments.measures.articles import list_articles
 from commitments.measures.coverage import measure_coverage
 from commitments.measures.figures import count_figures
@@ -13,7 +12,8 @@ from commitments.measures.milestones import list_milestones
 from commitments.measures.practices import list_practices
 from commitments.measures.register import list_commitments
 from commitments.measures.scope import NONE, Scope
-from commitments.store import Store
+from commitments.site import declaration
+from commitments.store.store import Store
 from tests.factories import actor, article, commitment, milestone, practice, store_with
 from tests.readers import DAY, asked, behind, reader
 from tests.visits import Visitor

@@ -8,15 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from commitments import demonstration
-from commitments.checking import check
-from commitments.countries import FICTIONAL, find
-from commitments.demonstration import records
-from commitments.model import RECORDS, Commitment, Milestone, Outcome, Practice, Record, Report, Signatory
-from commitments.reading import read
-from commitments.site.invented_map import invented_outlines
-from commitments.store import open_store
-from commitments.vocabulary import (
+from commitments.contract.codelists import (
     ACTOR_TYPES,
     COMPLETIONS,
     LAW_LADDER,
@@ -24,6 +16,23 @@ from commitments.vocabulary import (
     THEMES,
     VERIFICATIONS,
 )
+from commitments.contract.countries import FICTIONAL, find
+from commitments.contract.model import (
+    RECORDS,
+    Commitment,
+    Milestone,
+    Outcome,
+    Practice,
+    Record,
+    Report,
+    Signatory,
+)
+from commitments.demo import generate
+from commitments.demo.generate import records
+from commitments.ingest.reading import read_file
+from commitments.ingest.validation import check
+from commitments.site.invented_map import invented_outlines
+from commitments.store.store import open_store
 
 SET = records()
 
@@ -36,7 +45,7 @@ def test_one_seed_is_one_set(tmp_path: Path) -> None:
     """The same seed writes the same seven files, another one others."""
     for name, seed in (("a", 1), ("b", 1), ("c", 2)):
         records.cache_clear()
-        demonstration.write(tmp_path / name, seed)
+        generate.write(tmp_path / name, seed)
     written = {name: {f.stem: f.read_bytes() for f in (tmp_path / name).iterdir()} for name in "abc"}
     assert written["a"].keys() == RECORDS.keys()
     assert written["a"] == written["b"]
@@ -87,8 +96,8 @@ def test_keys_and_references_hold() -> None:
 
 def test_its_files_are_without_fault(tmp_path: Path) -> None:
     """The files are read and checked without a problem or a warning, and give the same records."""
-    demonstration.write(tmp_path)
-    sheets = [sheet for file in sorted(tmp_path.iterdir()) for sheet in read(file)]
+    generate.write(tmp_path)
+    sheets = [sheet for file in sorted(tmp_path.iterdir()) for sheet in read_file(file)]
     checked = check(sheets, None, today=date(2026, 11, 23), fictional=True)
     assert not checked.problems
     assert {t.table: tuple(record for record in t.records) for t in checked.tables} == SET
@@ -122,13 +131,13 @@ def test_actors_lie_in_their_country() -> None:
     located = [actor for actor in of(Signatory) if actor.latitude is not None]
     assert len(located) > 90
     for actor in located:
-        assert demonstration._is_inside(actor.longitude, actor.latitude, rings[str(actor.country)])
+        assert generate._is_inside(actor.longitude, actor.latitude, rings[str(actor.country)])
 
 
 def test_loading_tells_its_history(tmp_path: Path) -> None:
     """The store gets three revisions: the record, corrections of it, and the reports of the last year."""
     with open_store(f"duckdb:{tmp_path / 'd.duckdb'}", create=True, demonstration=True) as store:
-        demonstration.load(store)
+        generate.load(store)
         first, mended, last = store.revisions()
         assert (first.changed, mended.added, mended.changed, last.changed) == (0, 0, 24, 0)
         assert first.added + last.added == sum(len(rows) for rows in SET.values())

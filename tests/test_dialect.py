@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commitments.dialect import Dialect, LineEnds, Raw, find_dialect, lines_of, split
+from commitments.ingest.dialect import Dialect, LineEnds, Raw, find_dialect, lines_of, split
 
 LINES = "nom{d}pays{d}montant\nVille de Kaya{d}Burkina Faso{d}12,5\nRéseau{d}Mali{d}1 300\n{d}Niger{d}7\n"
 

@@ -11,17 +11,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from commitments import demonstration
-from commitments.checking import check
-from commitments.downloads import DEMONSTRATION, Notes, as_csv, as_xlsx, contract_csv, table_csv
-from commitments.folders import data_folder
-from commitments.model import RECORDS, Article, PartialDate, Signatory
-from commitments.reading import read as read_file
-from commitments.store import open_store
-from commitments.unseen import as_written
-from commitments.wording import speaker
+from commitments.contract.model import RECORDS, Article, PartialDate, Signatory
+from commitments.demo import generate
+from commitments.exports.tabular import DEMONSTRATION, Notes, as_csv, as_xlsx, contract_csv, table_csv
+from commitments.i18n.translator import translator_for
+from commitments.ingest.reading import read_file
+from commitments.ingest.validation import check
+from commitments.settings import data_folder
+from commitments.store.store import open_store
+from commitments.text.sanitize import as_written
 
-fr, en = speaker("fr"), speaker("en")
+fr, en = translator_for("fr"), translator_for("en")
 NOTES = Notes(date(2026, 11, 23), 3, "relevé public", "https://example.org/?country=MLI")
 COLUMNS = {"name": "acteur", "n": "engagements", "progress": "avancement", "since": "depuis"}
 ROWS: list[dict[str, Any]] = [
@@ -224,7 +224,7 @@ def test_contract_numbers_and_texts_read_back() -> None:
 def test_demonstration_tables_say_so(tmp_path: Path) -> None:
     """Every row of a table of the demonstration says so; a real table has only its columns."""
     with open_store(f"duckdb:{tmp_path / 'd.duckdb'}", create=True, demonstration=True) as store:
-        demonstration.load(store)
+        generate.load(store)
         rows = read(table_csv(store, "articles"), ",")
         assert len(rows) == 6
         assert all(row["notice"] == DEMONSTRATION for row in rows)

@@ -8,13 +8,15 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
-from commitments import countries, due, profile
-from commitments.address import Address
+from commitments.contract import countries
+from commitments.exports import report_requests
+from commitments.i18n.translator import translator_for
 from commitments.measures.register import list_commitments
 from commitments.measures.scope import Scope
-from commitments.reader import Reader
-from commitments.store import Store
-from commitments.wording import speaker
+from commitments.site import actor_profile
+from commitments.site.context import Context
+from commitments.site.urls import Address
+from commitments.store.store import Store
 from tests.factories import actor, article, commitment, report, store_with
 from tests.visits import VisitedPage, Visitor
 
@@ -48,7 +50,7 @@ def store() -> Iterator[Store]:
 
 def test_who_is_asked(store: Store) -> None:
     """Those with declared commitments unheard of for a year are asked, the longest due first."""
-    found = due.due(store, SEEN)
+    found = report_requests.due(store, SEEN)
     assert {each.actor: [row["commitment_id"] for row in each.due] for each in found.asked} == {
         "town": ["silent", "old"],
         "douala": ["water"],
@@ -61,26 +63,31 @@ def test_who_is_asked(store: Store) -> None:
 
 def test_the_rule_is_the_one_of_the_actors_page(demonstration_store: Store) -> None:
     """What is asked for is just what the pages of the actors say is due."""
-    found = due.due(demonstration_store, SEEN)
+    found = report_requests.due(demonstration_store, SEEN)
     rows = list_commitments(demonstration_store, SEEN, size=None).rows
-    owed = {row["commitment_id"] for row in rows if profile.owes_a_report(row, DAY)}
+    owed = {row["commitment_id"] for row in rows if actor_profile.owes_a_report(row, DAY)}
     assert {row["commitment_id"] for each in found.asked for row in each.due} == owed
     assert owed
 
 
 def test_languages_of_countries() -> None:
     """The eight are written to in French, Cameroon in French and English; others in what they speak here."""
-    spoken = {country: due.languages_of(country) for country in countries.BAMAKO_EIGHT}
+    spoken = {country: report_requests.languages_of(country) for country in countries.BAMAKO_EIGHT}
     assert spoken.pop("CMR") == ("fr", "en")
     assert set(spoken.values()) == {("fr",)}
-    assert due.languages_of("RWA") == ("en", "fr")
-    assert due.languages_of("KOR") == due.languages_of(None) == due.languages_of("XDA") == ("fr",)
+    assert report_requests.languages_of("RWA") == ("en", "fr")
+    assert (
+        report_requests.languages_of("KOR")
+        == report_requests.languages_of(None)
+        == report_requests.languages_of("XDA")
+        == ("fr",)
+    )
 
 
 def test_the_message(store: Store) -> None:
     """It is in the country's language, names each commitment and whom to write to, and invents no day."""
-    found = {each.actor: each for each in due.due(store, SEEN).asked}
-    said = due.letter(found["town"], DAY, "mailto:suivi@example.org?subject=x")
+    found = {each.actor: each for each in report_requests.due(store, SEEN).asked}
+    said = report_requests.letter(found["town"], DAY, "mailto:suivi@example.org?subject=x")
     assert said.startswith("Objet\N{NO-BREAK SPACE}: Les engagements de Bamako")
     assert "un compte rendu est demandé sur 2 engagements" in said
     assert "1. silent (silent) – échéance : 2027 ; aucun compte rendu reçu à ce jour" in said.replace(
@@ -91,10 +98,10 @@ def test_the_message(store: Store) -> None:
     assert "\N{NO-BREAK SPACE}: suivi@example.org\n" in said
     assert "en réponse à ce message" in said
     assert "Dear" not in said
-    with_day = due.letter(found["town"], DAY, before=date(2026, 5, 1))
+    with_day = report_requests.letter(found["town"], DAY, before=date(2026, 5, 1))
     assert "au plus tard le 1er mai 2026" in with_day
     assert "suivi@" not in with_day
-    both = due.letter(found["douala"], DAY)
+    both = report_requests.letter(found["douala"], DAY)
     assert both.index("Madame, Monsieur,") < both.index("Dear Sir or Madam,")
 
 
@@ -142,8 +149,10 @@ def test_nothing_to_ask_for(visit: Visitor, store: Store, baseline_store: Store)
 def test_the_sheet_of_a_view(store: Store) -> None:
     """A sheet holds the commitments of the actor or country that is looked at."""
     scope = Scope(day=DAY, country=("CMR",))
-    here = Reader(speaker("en"), Address("due"))
-    first, second = due.sheets_to_take(store, scope, due.spoken(store, scope), "", here)
+    here = Context(translator_for("en"), Address("due"))
+    first, second = report_requests.sheets_to_take(
+        store, scope, report_requests.spoken(store, scope), "", here
+    )
     assert (first.label, second.label) == ("Cameroon (français)", "Cameroon (English)")
     assert first.name == "fiche-de-compte-rendu-CMR-2026-03-31-fr.xlsx"
     rows = load_workbook(BytesIO(second.content())).worksheets[0].iter_rows(min_row=4, values_only=True)

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from commitments.model import Report
+from commitments.contract.model import Report
 from commitments.site import served
-from commitments.store import Store
+from commitments.store.store import Store
 from tests.factories import current_records, imported_store
 from tests.sheets import BOBO
 from tests.visits import AtDesk, Desk

@@ -13,8 +13,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from commitments import embeds, light, vocabulary
-from commitments.address import EmbedAddress
+from commitments.contract import codelists
+from commitments.i18n.translator import capital, translator_for
 from commitments.measures.actors import list_actors
 from commitments.measures.articles import list_articles
 from commitments.measures.commitment import find_commitment
@@ -23,15 +23,16 @@ from commitments.measures.figures import count_figures
 from commitments.measures.outcomes import sum_outcomes
 from commitments.measures.register import list_commitments
 from commitments.measures.scope import Scope, the_eight
-from commitments.reader import LIGHT
 from commitments.render.svg import figures
 from commitments.render.svg.text import width
+from commitments.server import embeds, light
 from commitments.site import served
 from commitments.site.charts import registry
 from commitments.site.charts.bars import answered_of, evidence_chart
 from commitments.site.charts.model import NamedChart
-from commitments.store import Store, open_store
-from commitments.wording import capital, speaker
+from commitments.site.theme import LIGHT
+from commitments.site.urls import EmbedAddress
+from commitments.store.store import Store, open_store
 from tests.asgi import ask
 from tests.markup import Markup
 from tests.readers import DAY, HOSTILE, written_by_anyone
@@ -51,10 +52,10 @@ def given(path: str) -> light.Answer:
 
 def of_a_course(store: Store) -> str:
     """A commitment whose course can be drawn."""
-    here = served.visitor(speaker("en"), EmbedAddress("commitment", Scope(day=DAY), "en"), [])
+    here = served.visitor(translator_for("en"), EmbedAddress("commitment", Scope(day=DAY), "en"), [])
     for row in list_commitments(store, here.scope, size=None).rows:
         address = EmbedAddress("commitment", Scope(day=DAY), "en", (("id", row["commitment_id"]),))
-        if registry.course(served.visitor(speaker("en"), address, [])):
+        if registry.course(served.visitor(translator_for("en"), address, [])):
             return str(row["commitment_id"])
     raise AssertionError("no commitment has a course")
 
@@ -82,7 +83,7 @@ def test_the_numbers_are_those_of_the_measures(served_store: Store, by: str) -> 
     revision and the source on every row; the total of each bar stands on the picture."""
     scope = Scope(revision=served_store.newest, day=DAY, level=("local_authority",))
     groups = count_figures(served_store, scope, by)  # type: ignore[arg-type]
-    here = served.visitor(speaker("en"), EmbedAddress("overview", Scope(day=DAY), "en"), [])
+    here = served.visitor(translator_for("en"), EmbedAddress("overview", Scope(day=DAY), "en"), [])
     content = given(f"en/{by}.csv?level=local_authority&day={DAY}").body.decode("utf-8-sig")
     rows = list(csv.DictReader(StringIO(content)))
     assert {row["as of the day"] for row in rows} == {DAY.isoformat()}
@@ -111,7 +112,7 @@ def test_every_form_of_every_chart(served_store: Store) -> None:
         scope = Scope(day=DAY, article=(value,)) if by == "article" else Scope(day=DAY)
         for language in ("fr", "en"):
             address = EmbedAddress("overview", scope, language, (("id", value),) if by == "id" else ())
-            here = served.visitor(speaker(language), address, [])
+            here = served.visitor(translator_for(language), address, [])
             named = registry.CHARTS[name](here)
             assert isinstance(named, NamedChart)
             drawn = given(f"{language}/{name}.svg{query}").body.decode()
@@ -220,14 +221,14 @@ def test_drawings_hold_what_their_tables_say(served_store: Store) -> None:
     assert drawn.count("l9 9l-9 9l-9 -9z") == len(rows) > 5
     drawn, rows = made("plan")
     bars = re.findall(r'<(?:rect|path) [^>]*stroke="#2B3F7E" stroke-width="2"', drawn)
-    assert len(bars) == sum(row["Start"] != speaker("en").missing for row in rows) > 0
+    assert len(bars) == sum(row["Start"] != translator_for("en").missing for row in rows) > 0
     assert all(row["Commitment or action"] in " ".join(texts(drawn)) for row in rows)
 
 
 def test_long_names_and_large_numbers(served_store: Store) -> None:
     """In a narrow frame names leave the bars a third of the width, and the number of the longest bar has room
     behind it."""
-    here = served.visitor(speaker("fr"), EmbedAddress("overview", Scope(day=DAY), "fr"), [])
+    here = served.visitor(translator_for("fr"), EmbedAddress("overview", Scope(day=DAY), "fr"), [])
     (found,) = compare_evidence(served_store, here.scope)
     many = dict.fromkeys(found.told, 250000)
     found = replace(found, self_declared=many, told=many, validated=many)
@@ -253,18 +254,18 @@ def test_marks_are_explained(served_store: Store) -> None:
     """The picture of a course says what its marks mean, of those alone that it bears."""
     own = of_a_course(served_store)
     words = texts(given(f"en/course.svg?day={DAY}&id={own}").body.decode())
-    here = served.visitor(speaker("en"), EmbedAddress("overview", Scope(day=DAY), "en"), [])
+    here = served.visitor(translator_for("en"), EmbedAddress("overview", Scope(day=DAY), "en"), [])
     dossier = find_commitment(served_store, here.scope, commitment_id=own)
     assert dossier is not None
     told = {row["verification"] for row in dossier.reports if row["known_on"] is not None}
     assert told
-    for code in vocabulary.VERIFICATIONS:
+    for code in codelists.VERIFICATIONS:
         assert (here.t.label("verification", code) in words) == (code in told), code
 
 
 def test_the_eight_alone(served_store: Store) -> None:
     """What the first page shows of the eight countries says of how many commitments of theirs."""
-    here = served.visitor(speaker("en"), EmbedAddress("overview", Scope(day=DAY), "en"), [])
+    here = served.visitor(translator_for("en"), EmbedAddress("overview", Scope(day=DAY), "en"), [])
     scope = Scope(revision=served_store.newest, day=DAY, country=the_eight(served_store))
     (figures,) = count_figures(served_store, scope)
     assert registry.eight(here).of == answered_of(figures, here.t)
@@ -272,7 +273,7 @@ def test_the_eight_alone(served_store: Store) -> None:
 
 def test_outcomes_by_what_is_chosen(served_store: Store) -> None:
     """The chart of outcomes is of the division and the measures that its address chooses."""
-    here = served.visitor(speaker("en"), EmbedAddress("overview", Scope(day=DAY), "en"), [])
+    here = served.visitor(translator_for("en"), EmbedAddress("overview", Scope(day=DAY), "en"), [])
     content = given(f"en/outcomes.csv?day={DAY}&by=theme&measure=people").body.decode("utf-8-sig")
     rows = list(csv.DictReader(StringIO(content)))
     sums = sum_outcomes(served_store, here.scope, by="theme")

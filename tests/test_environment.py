@@ -6,17 +6,18 @@ from itertools import pairwise
 
 import pytest
 
-from commitments import environment, vocabulary
-from commitments.environment import Place
+from commitments.contract import codelists
+from commitments.contract.model import Record
 from commitments.measures.actors import list_actors_of_types
 from commitments.measures.events import DailyReports, reports_after_events, reports_by_day
 from commitments.measures.law import law_rungs
 from commitments.measures.milestones import list_milestones
 from commitments.measures.networks import Network, list_networks
 from commitments.measures.scope import Scope
-from commitments.model import Record
-from commitments.reader import Reader
-from commitments.store import Store
+from commitments.site import environment
+from commitments.site.context import Context
+from commitments.site.environment import Place
+from commitments.store.store import Store
 from tests.factories import actor, article, commitment, milestone, report, store_with
 from tests.readers import DAY, asked, reader
 
@@ -76,7 +77,7 @@ def store(request: pytest.FixtureRequest) -> Store:
     return found
 
 
-def here(store: Store, language: str = "en") -> Reader:
+def here(store: Store, language: str = "en") -> Context:
     """Someone who reads the page of the environment."""
     return reader(store, language, page="environment")
 
@@ -181,7 +182,7 @@ def test_eight_on_one_ladder(small: Store) -> None:
 # --- by country --------------------------------------------------------------------------------------
 
 
-def the_places(store: Store, who: Reader, scope: Scope = SEEN) -> list[Place]:
+def the_places(store: Store, who: Context, scope: Scope = SEEN) -> list[Place]:
     """What each country has."""
     return environment.places(
         law_rungs(store, scope),
@@ -205,7 +206,7 @@ def test_everything_is_listed_once_where_it_belongs(store: Store) -> None:
     drawn = {row["milestone_id"] for rows in (events.drawn, events.older, events.undated) for row in rows}
     networks = {row["milestone_id"] for each in list_networks(store, SEEN) for row in each.milestones}
     assert {*beside, *drawn, *networks} == {row["milestone_id"] for row in milestones}
-    assert set(environment.BESIDE) | {"event", "network"} == set(vocabulary.MILESTONE_KINDS)
+    assert set(environment.BESIDE) | {"event", "network"} == set(codelists.MILESTONE_KINDS)
 
 
 def test_empty_places_stay(small: Store) -> None:
@@ -386,15 +387,15 @@ def test_milestones_say_which_filters_they_know(small: Store) -> None:
     """Where the view is filtered by actors, themes or basis, the page says that milestones are not."""
     who = here(small)
     assert environment.filters_finding(who) == ""
-    assert environment.filters_finding(Reader(who.t, who.address)) == ""
-    filtered = Reader(who.t, type(who.address)("environment", SEEN.but(theme=("women",))))
+    assert environment.filters_finding(Context(who.t, who.address)) == ""
+    filtered = Context(who.t, type(who.address)("environment", SEEN.but(theme=("women",))))
     assert "not to actors or themes" in environment.filters_finding(filtered)
 
 
 def test_milestones_are_taken_home_in_names(store: Store) -> None:
     """What is taken home has labels and names, never codes, and dates as they are known."""
     who = here(store, "fr")
-    codes = {*vocabulary.MILESTONE_KINDS, *vocabulary.MILESTONE_STATUSES} - {"fonds"}
+    codes = {*codelists.MILESTONE_KINDS, *codelists.MILESTONE_STATUSES} - {"fonds"}
     for row in list_milestones(store, SEEN):
         home = environment.row_in_names(row, who)
         assert home.keys() == environment.columns(who.t).keys()

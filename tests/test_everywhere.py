@@ -13,18 +13,19 @@ from fastapi.testclient import TestClient
 from pptx import Presentation
 from pypdf import PdfReader
 
-from commitments import light, tables, vocabulary
-from commitments.address import LightAddress
-from commitments.api import api
+from commitments.api.app import api
+from commitments.contract import codelists
+from commitments.i18n.translator import translator_for
 from commitments.measures.coverage import measure_coverage
 from commitments.measures.evidence import compare_evidence
 from commitments.measures.figures import count_figures
 from commitments.measures.headline import measure_headline
 from commitments.measures.scope import Scope, the_eight
-from commitments.site import served
+from commitments.server import light
+from commitments.site import served, tables
+from commitments.site.urls import LightAddress
 from commitments.site.visit import Visit
-from commitments.store import Store
-from commitments.wording import speaker
+from commitments.store.store import Store
 from tests.readers import DAY
 from tests.turns import in_turn
 from tests.visits import Visitor, light_page
@@ -51,7 +52,7 @@ class Looked:
     def here(self) -> Visit:
         """A reader of this view, in English."""
         filters = {name: (value,) for name, value in self.asked.items()}
-        return served.visitor(speaker("en"), LightAddress("overview", Scope(day=DAY, **filters)), [])  # type: ignore[arg-type]
+        return served.visitor(translator_for("en"), LightAddress("overview", Scope(day=DAY, **filters)), [])  # type: ignore[arg-type]
 
     def light(self, path: str, **own: str) -> bytes:
         """What is answered below the light pages in this view."""
@@ -91,7 +92,7 @@ def number(text: str) -> int:
 
 def in_tables(html: str, here: Visit, names: set[str]) -> list[Parts]:
     """Every table of completion in some HTML: a row a group, a column an answer."""
-    steps = {here.t.label("shown_completion", code): code for code in vocabulary.SHOWN_COMPLETIONS}
+    steps = {here.t.label("shown_completion", code): code for code in codelists.SHOWN_COMPLETIONS}
     found = []
     for table in re.findall(r"<table.*?</table>", html, re.DOTALL):
         cells = [
@@ -117,7 +118,7 @@ def in_tables(html: str, here: Visit, names: set[str]) -> list[Parts]:
 
 def on_slides(looked: Looked) -> Iterator[Parts]:
     """The charts of the slides as a file holds them."""
-    steps = {looked.here.t.label("shown_completion", code): code for code in vocabulary.SHOWN_COMPLETIONS}
+    steps = {looked.here.t.label("shown_completion", code): code for code in codelists.SHOWN_COMPLETIONS}
     for slide in Presentation(BytesIO(looked.light("slides.pptx"))).slides:
         for shape in slide.shapes:
             if shape.has_chart and {each.name for each in shape.chart.series} == set(steps):

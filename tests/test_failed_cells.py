@@ -13,16 +13,18 @@ import pytest
 from openpyxl import Workbook
 from starlette.testclient import TestClient
 
-from commitments import api as door
-from commitments.checking import Problem, check
-from commitments.cli import main
-from commitments.failed_cells import is_failed
-from commitments.folders import data_folder
-from commitments.model import Report
-from commitments.reading import Failed, Percentage, read, read_tables
-from commitments.store import Store, open_store
-from commitments.tokens import add
-from commitments.uploads import import_files
+from commitments.api import app as door
+from commitments.auth.tokens import add
+from commitments.cli.main import main
+from commitments.contract.model import Report
+from commitments.ingest.failed_cells import is_failed
+from commitments.ingest.problems import Problem
+from commitments.ingest.reading import read_file, read_tables
+from commitments.ingest.spreadsheets import FailedCell, Percentage
+from commitments.ingest.validation import check
+from commitments.settings import data_folder
+from commitments.store.changesets import import_files
+from commitments.store.store import Store, open_store
 from tests.bombs import ods, xls, xlsx
 from tests.factories import current_records
 from tests.sheets import ACTORS, MINIMAL_ROWS, cells, check_row, read_one, saved, workbook
@@ -126,7 +128,7 @@ def test_the_command_line_tells_of_failed_cells(
 
 def test_no_word_of_failure_becomes_a_name() -> None:
     """Each word of a program for a failure is an error, not the name of an actor."""
-    [table] = check(read("mots.csv", (FAILED / "mots.csv").read_bytes()), None, today=DAY).tables
+    [table] = check(read_file("mots.csv", (FAILED / "mots.csv").read_bytes()), None, today=DAY).tables
     assert (table.rows, table.accepted, len(told(table.problems))) == (35, 0, 35)
 
 
@@ -171,7 +173,7 @@ def test_one_of_several_values_may_have_failed() -> None:
 
 def test_words_of_programs_for_nothing_are_nothing() -> None:
     """`nan`, `None` and their like are not given; beside them a failure is still one."""
-    [table] = check(read("nan.csv", (FAILED / "nan.csv").read_bytes()), None, today=DAY).tables
+    [table] = check(read_file("nan.csv", (FAILED / "nan.csv").read_bytes()), None, today=DAY).tables
     assert [(p.row, p.column, p.code) for p in table.problems if p.code != "unknown_reference"] == [
         (3, "narrative_fr", "failed_formula")
     ]
@@ -187,7 +189,7 @@ def test_a_style_that_cannot_be_read_hides_no_cell() -> None:
     """A workbook with a style that openpyxl refuses gives its dates, percentages and failures."""
     sheet = read_one((FAILED / "erreurs.xlsx").read_bytes())
     assert cells(sheet)[0] == ["ben-c1-reness", date(2025, 12, 31), "limited", "#DIV/0!", "#NAME?", 45]
-    assert isinstance(cells(sheet)[0][3], Failed)
+    assert isinstance(cells(sheet)[0][3], FailedCell)
     assert isinstance(cells(sheet)[0][5], Percentage)
 
 
@@ -198,7 +200,7 @@ def test_where_no_format_can_be_read_percentages_are_doubtful() -> None:
     with zipfile.ZipFile(BytesIO(content)) as old, zipfile.ZipFile(out, "w") as new:
         for name in old.namelist():
             new.writestr(name, b"<cut" if name == "xl/styles.xml" else old.read(name))
-    sheets = read("x.xlsx", out.getvalue())
+    sheets = read_file("x.xlsx", out.getvalue())
     assert sheets[0].formats_unseen
     codes = {each.code for each in check(sheets, None, today=DAY).problems}
     assert {"failed_formula", "ambiguous_numbers"} <= codes
@@ -207,7 +209,7 @@ def test_where_no_format_can_be_read_percentages_are_doubtful() -> None:
 def test_a_formula_that_was_never_calculated_is_no_value() -> None:
     """A formula without a kept value is told in any column; one that gives no text is an empty cell."""
     book = workbook(A=[[*ACTORS[0], "notes"], ["a", '=B1&" x"', "MLI", "academia", "=1+1"]])
-    checked = check(read("a.xlsx", saved(book)), None, today=DAY)
+    checked = check(read_file("a.xlsx", saved(book)), None, today=DAY)
     assert told(checked.problems) == [(2, "name", '=B1&" x"'), (2, "notes", "=1+1")]
     row = b'<row r="1"><c r="A1" t="str"><f>IF(1,"","")</f><v></v></c><c r="B1"><v>1</v></c></row>'
     [table] = read_tables("x.xlsx", xlsx([row]))  # type: ignore[misc]
@@ -219,7 +221,7 @@ def test_a_failure_of_any_name_in_a_workbook_is_one() -> None:
     row = b'<row r="1"><c r="A1" t="e"><v>#Quoi</v></c><c r="B1" t="e"/><c r="C1"><v>NaN</v></c></row>'
     [table] = read_tables("x.xlsx", xlsx([row]))  # type: ignore[misc]
     [found] = [row.cells for row in (*table.part.heading, *table.part.rows)]
-    assert all(isinstance(cell, Failed) for cell in found)
+    assert all(isinstance(cell, FailedCell) for cell in found)
     assert list(found) == ["#Quoi", "#ERROR!", "#NUM!"]
 
 
@@ -269,7 +271,7 @@ def test_an_open_document_hides_no_failure_behind_a_value() -> None:
     ]
     [found] = open_document("".join(rows))
     assert found == ["Err:522", "#ERROR!", "=[.A1]*2", "", "x"]
-    assert [isinstance(each, Failed) for each in found] == [True, True, True, False, False]
+    assert [isinstance(each, FailedCell) for each in found] == [True, True, True, False, False]
 
 
 def test_rows_of_an_open_document_keep_their_numbers() -> None:
@@ -452,7 +454,7 @@ def test_an_empty_text_that_no_formula_gives_is_an_empty_cell() -> None:
     formula = struct.pack("<HHHHH", 0x06, 22, 1, 1, 0) + NOTHING + b"\0" * 8
     [table] = read_tables("x.xls", xls(chart + typed + formula))  # type: ignore[misc]
     [found] = [list(row.cells) for row in (*table.part.heading, *table.part.rows)]
-    assert (found, [isinstance(each, Failed) for each in found]) == (["", "=…"], [False, True])
+    assert (found, [isinstance(each, FailedCell) for each in found]) == (["", "=…"], [False, True])
 
 
 def test_cells_without_formula_that_say_a_kind_and_keep_nothing_have_failed() -> None:

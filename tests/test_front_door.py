@@ -5,11 +5,11 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from commitments.errors import DataUnknown
+from commitments.errors import DataUnknownError
 from commitments.exports.frames import figures, rows
 from commitments.measures.figures import count_figures
 from commitments.measures.scope import Scope
-from commitments.store import Store
+from commitments.store.store import Store
 
 
 def test_figures_are_those_of_the_pages(baseline_store: Store) -> None:
@@ -41,5 +41,5 @@ def test_rows_keep_what_is_not_known_apart(baseline_store: Store) -> None:
 
 def test_a_dataset_that_there_is_not(baseline_store: Store) -> None:
     """A name that is no dataset is refused, and said."""
-    with pytest.raises(DataUnknown, match="nothing"):
+    with pytest.raises(DataUnknownError, match="nothing"):
         rows(baseline_store, "nothing")

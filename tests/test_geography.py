@@ -5,13 +5,13 @@ from itertools import pairwise
 
 import pytest
 
-from commitments.countries import BAMAKO_EIGHT, FICTIONAL
-from commitments.folders import data_folder
-from commitments.geography import Outline, outlines
+from commitments.contract.countries import BAMAKO_EIGHT, FICTIONAL
 from commitments.measures.actors import list_actors
 from commitments.measures.scope import Scope
+from commitments.settings import data_folder
+from commitments.site.geography import Outline, outlines
 from commitments.site.invented_map import invented_outlines
-from commitments.store import Store
+from commitments.store.store import Store
 
 
 def test_the_eight_and_their_neighbours() -> None:

@@ -8,16 +8,17 @@ from typing import Any
 
 import pytest
 
-from commitments.chronicle import undo_finding
-from commitments.errors import IdentifierBad, IdentifierUnknown, RevisionUnknown
-from commitments.history import Undo, change_of, ever_called, happenings, part_of_change, past, undo
-from commitments.model import Record
-from commitments.packed import Packed
-from commitments.renames import called, rename
-from commitments.serving import require_store
-from commitments.store import Renaming, Store, open_store
-from commitments.uploads import Change, ChangedRecord, import_files, publish
-from commitments.wording import speaker
+from commitments.contract.batches import RecordBatches
+from commitments.contract.model import Record
+from commitments.errors import IdentifierBadError, IdentifierUnknownError, RevisionUnknownError
+from commitments.i18n.translator import translator_for
+from commitments.server.run import require_store
+from commitments.site.revision_history import undo_finding
+from commitments.store.changesets import ChangedRecord, Changeset, import_files, publish
+from commitments.store.history import Undo, change_of, ever_called, happenings, part_of_change, past, undo
+from commitments.store.renames import called, rename
+from commitments.store.revisions import Renaming
+from commitments.store.store import Store, open_store
 from tests.factories import (
     actor,
     apply_change,
@@ -55,7 +56,7 @@ BASE = (actor("town"), actor("city"), article("C1"), article("C2"))
 # --- any sequence of changes ------------------------------------------------------------------------
 
 
-def some_change(store: Store, chance: random.Random) -> Change:
+def some_change(store: Store, chance: random.Random) -> Changeset:
     """A change that somebody could make: added, changed, removed, renamed, merged, or taken back."""
     current = store.current()
     now = records_by_key(current)
@@ -74,7 +75,7 @@ def some_change(store: Store, chance: random.Random) -> Change:
     if what == "remove" and now:
         used = {each for record in now.values() for each in references(record)}
         free = [each for key, each in now.items() if key not in used]
-        return Change(store.newest, removed=tuple(chance.sample(free, min(len(free), 2))))
+        return Changeset(store.newest, removed=tuple(chance.sample(free, min(len(free), 2))))
     names = [f"n{n}" for n in range(4)]
     actors = {each.key_text for each in now.values() if each.table == "signatories"} or {"n0"}
     articles = {each.key_text for each in now.values() if each.table == "articles"} or {"c1"}
@@ -96,9 +97,9 @@ def some_change(store: Store, chance: random.Random) -> Change:
         )
     news = chance.sample(news, min(len(news), 3))
     differ = [each for each in news if now.get((each.table, each.key_text)) != each]
-    return Change(
+    return Changeset(
         store.newest,
-        Packed(each for each in differ if (each.table, each.key_text) not in now),
+        RecordBatches(each for each in differ if (each.table, each.key_text) not in now),
         tuple(
             ChangedRecord(now[each.table, each.key_text], each)
             for each in differ
@@ -142,7 +143,7 @@ def test_what_a_revision_did(store: Store) -> None:
     """A revision is told with its records before and after, and counted by table and what happened."""
     put_records(store, *BASE)
     put_records(store, commitment("one"), actor("town", locality="Kati"))
-    gone = Change(2, removed=(commitment("one"),))
+    gone = Changeset(2, removed=(commitment("one"),))
     publish_change(store, gone)
     found = change_of(store, 2)
     assert list(found.added) == [commitment("one")]
@@ -153,7 +154,7 @@ def test_what_a_revision_did(store: Store) -> None:
     assert happenings(store, 3) == {("commitments", "removed"): 1}
     assert list(part_of_change(store, 1, "signatories", "added", 1, 5).added) == [actor("town")]
     for number in (0, 4):
-        with pytest.raises(RevisionUnknown):
+        with pytest.raises(RevisionUnknownError):
             change_of(store, number)
 
 
@@ -208,11 +209,13 @@ def test_what_others_refer_to_stays(store: Store) -> None:
 def test_what_cannot_come_back_is_told(store: Store) -> None:
     """What would refer to something that has gone since does not come back, and what is there again stays."""
     put_records(store, *BASE, commitment("one"), report("2021", "one"), report("2022", "one"))
-    number = publish_change(store, Change(1, removed=(report("2021", "one"), report("2022", "one")))).number
+    number = publish_change(
+        store, Changeset(1, removed=(report("2021", "one"), report("2022", "one")))
+    ).number
     put_records(store, report("2022", "one", value=7))
     found = undo(store, number)
     assert [(each.why, each.revision) for each in found.left] == [("written", 3)]
-    publish_change(store, Change(3, removed=(commitment("one"), report("2022", "one", value=7))))
+    publish_change(store, Changeset(3, removed=(commitment("one"), report("2022", "one", value=7))))
     found = take_back(store, number)
     assert {(each.why, each.columns) for each in found.left} == {("refers", ("commitment_id",))}
     assert not found.change
@@ -301,7 +304,7 @@ def test_a_chain_of_renamings_is_followed(store: Store) -> None:
     number = put_records(
         store, commitment("two"), report("2021", "one", value=2), actor("city", locality="Kati")
     )
-    number_of_removal = publish_change(store, Change(number, removed=(report("2020", "one"),))).number
+    number_of_removal = publish_change(store, Changeset(number, removed=(report("2020", "one"),))).number
     for table, old, new in (
         ("commitments", "one", "a"),
         ("commitments", "a", "b"),
@@ -432,7 +435,7 @@ def test_taking_back_and_renaming_come_to_the_same(store: Store, seed: int) -> N
 
 def said(found: Undo) -> str:
     """What the page says of an undo."""
-    return undo_finding(found, speaker("en"))
+    return undo_finding(found, translator_for("en"))
 
 
 def test_two_become_one(store: Store) -> None:
@@ -475,10 +478,10 @@ def test_reports_of_one_day_are_decided(store: Store) -> None:
 def test_what_cannot_be_renamed(store: Store) -> None:
     """What is not there, and what is no identifier, is refused."""
     put_records(store, *BASE)
-    with pytest.raises(IdentifierUnknown):
+    with pytest.raises(IdentifierUnknownError):
         rename(store.current(), "signatories", "nobody", "x")
     for new in ("", "a b", "town"):
-        with pytest.raises(IdentifierBad):
+        with pytest.raises(IdentifierBadError):
             rename(store.current(), "signatories", "town", new)
     change = rename(store.current(), "signatories", "town", "TOWN").change
     assert (change.renamed, len(change.changed)) == ((), 1)

@@ -11,15 +11,15 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from commitments import chronicle
-from commitments.downloads import Notes, as_csv
-from commitments.history import past, undo
-from commitments.renames import rename
-from commitments.site import served
+from commitments.exports.tabular import Notes, as_csv
+from commitments.i18n.translator import translator_for
+from commitments.site import revision_history, served
 from commitments.site.link_preview import link_preview
-from commitments.store import SourceFile, Store, open_store
-from commitments.uploads import Change, ChangedRecord, publish
-from commitments.wording import speaker
+from commitments.store.changesets import ChangedRecord, Changeset, publish
+from commitments.store.history import past, undo
+from commitments.store.renames import rename
+from commitments.store.revisions import SourceFile
+from commitments.store.store import Store, open_store
 from tests.factories import (
     actor,
     apply_change,
@@ -43,7 +43,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
     with open_store(f"duckdb:{tmp_path}/it.duckdb", create=True) as opened:
         put_records(opened, actor("town"), actor("city"), article("C1"), commitment("one"), report("2021"))
         changed = ChangedRecord(actor("town"), actor("town", locality="Kati"))
-        publish(opened, Change(1, changed=(changed,)), who=WHO, reason="A letter", files=[FILE])
+        publish(opened, Changeset(1, changed=(changed,)), who=WHO, reason="A letter", files=[FILE])
         publish(
             opened,
             rename(opened.current(), "signatories", "town", "kati").change,
@@ -108,12 +108,12 @@ def test_names_are_never_kept_for_others(visit: Visitor, store: Store) -> None:
     assert WHO not in seen.html
     assert "undo" not in seen.html
     assert not seen.app.get("download_button")
-    t = speaker("en")
+    t = translator_for("en")
     everything = past(store, upto=3, size=3)
     taken = {
         for_staff: as_csv(
-            chronicle.columns(t, for_staff=for_staff),
-            chronicle.rows(everything, t),
+            revision_history.columns(t, for_staff=for_staff),
+            revision_history.rows(everything, t),
             NOTES,
             t,
         ).decode("utf-8-sig")

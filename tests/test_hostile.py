@@ -18,22 +18,24 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from commitments.checking import Checked, check
-from commitments.cli import main
-from commitments.folders import data_folder
-from commitments.problem_sentences import decision_sentence, problem_sentence, report, table_report
-from commitments.reading import Problem, read, read_tables
-from commitments.store import SourceFile, open_store
-from commitments.unseen import bare_name
-from commitments.uploads import import_files
-from commitments.wording import speaker
+from commitments.cli.main import main
+from commitments.i18n.translator import translator_for
+from commitments.ingest.problems import Problem
+from commitments.ingest.reading import read_file, read_tables
+from commitments.ingest.validation import Checked, check
+from commitments.settings import data_folder
+from commitments.staff.problem_sentences import decision_sentence, problem_sentence, report, table_report
+from commitments.store.changesets import import_files
+from commitments.store.revisions import SourceFile
+from commitments.store.store import open_store
+from commitments.text.sanitize import safe_filename
 from tests import FILES
 from tests.bombs import BOMBS, xls, xlsx
 from tests.sheets import ACTORS, PNG, saved, workbook
 
 HOSTILE = FILES / "hostile"
 DAY = date(2026, 3, 31)
-SPEAKERS = (speaker("fr"), speaker("en"))
+SPEAKERS = (translator_for("fr"), translator_for("en"))
 
 HEADING = "signatory_id,name,country,actor_type\n"
 GOOD = HEADING + "a,A,MLI,academia\n"
@@ -51,7 +53,7 @@ def unseen(text: str) -> list[str]:
 
 def told(content: bytes, name: str = "acteurs.csv") -> Checked:
     """Read and check a file, and word in both languages all that is said of it."""
-    checked = check(read(name, content), None, today=DAY)
+    checked = check(read_file(name, content), None, today=DAY)
     for t in SPEAKERS:
         json.dumps(report(checked, t))
         for problem in checked.problems:
@@ -127,7 +129,7 @@ def test_mixed_encodings_are_told() -> None:
 
 def test_a_table_that_is_all_wrong_is_told_so_in_part(monkeypatch: pytest.MonkeyPatch) -> None:
     """Of more errors than anyone reads, how many are not listed is told first; none of their rows counts."""
-    monkeypatch.setattr("commitments.checking._MOST_LISTED", 10)
+    monkeypatch.setattr("commitments.ingest.validation._MOST_LISTED", 10)
     checked = told(
         (HEADING + "".join(f"a{n},A,nowhere,academia\n" for n in range(25)) + "z,Z,MLI,academia").encode()
     )
@@ -154,10 +156,10 @@ NAMES = {
 @pytest.mark.parametrize("name", NAMES)
 def test_the_name_of_a_file_is_bare(name: str) -> None:
     """No folder, control character or override in the name of a file is stored or shown."""
-    assert bare_name(name) == NAMES[name]
+    assert safe_filename(name) == NAMES[name]
     assert SourceFile.of(name, b"", 0).name == NAMES[name]
     for t in SPEAKERS:
-        (problem,) = check(read(name, b""), None, today=DAY).problems
+        (problem,) = check(read_file(name, b""), None, today=DAY).problems
         assert problem_sentence(problem, t).startswith(NAMES[name])
 
 
@@ -193,8 +195,8 @@ _MEASURED = """
 import json, resource, sys
 from datetime import date
 from pathlib import Path
-from commitments.checking import check
-from commitments.reading import read
+from commitments.ingest.validation import check
+from commitments.ingest.reading import read
 content = Path(sys.argv[1]).read_bytes()
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 checked = check(read(sys.argv[1], content), None, today=date(2026, 3, 31))

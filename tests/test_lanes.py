@@ -13,18 +13,23 @@ from typing import Any
 import brotli
 import pytest
 
-from commitments import briefs, light, lookups, open_data, own_process, slides, web
-from commitments.address import ALL, SLIDES
-from commitments.api import api
-from commitments.data_files import data
-from commitments.errors import FileNotMade, ServerBusy
-from commitments.lanes import Lane, Shared, require_wanted, while_waited_for
-from commitments.languages import LANGUAGES
+from commitments.api import queries
+from commitments.api.app import api
+from commitments.api.data import data
+from commitments.errors import FileNotMadeError, ServerBusyError
+from commitments.exports import open_data
+from commitments.i18n.error_messages import error_sentence
+from commitments.i18n.translator import translator_for
+from commitments.limits import worker
+from commitments.limits.lanes import Lane, Shared, require_wanted, while_waited_for
+from commitments.render import pdf
 from commitments.render.svg import figures
-from commitments.site import served
+from commitments.server import asgi, light
+from commitments.site import served, slides
+from commitments.site.urls import ALL, SLIDES
 from commitments.site.visit import Visit
-from commitments.store import Store
-from commitments.wording import error_sentence, speaker
+from commitments.store.store import Store
+from commitments.text.languages import LANGUAGES
 from tests.asgi import BEHIND, Response, ask, run_in_thread, streamlit_stand_in
 
 DAYS = [f"2026-01-{day:02}" for day in range(1, 32)]
@@ -122,7 +127,7 @@ async def until(so: Callable[[], bool]) -> None:
 
 
 @asynccontextmanager
-async def full(front: web.Front, held: Held) -> AsyncIterator[list[Browser]]:
+async def full(front: asgi.Front, held: Held) -> AsyncIterator[list[Browser]]:
     """A lane of whole records in which one is made and two wait, which is all that it has room for."""
     front.lanes["all"] = Lane(at_once=1, waiting=2, seconds=30)
     browsers = []
@@ -145,7 +150,7 @@ def test_a_full_lane_declines(held: Held) -> None:
     to come back."""
 
     async def room() -> None:
-        front = web.Front(streamlit_stand_in)
+        front = asgi.Front(streamlit_stand_in)
         async with full(front, held):
             for language in LANGUAGES:
                 answer = await Browser(front, f"/l/{language}/{ALL}?day={DAYS[10]}").answer()
@@ -153,7 +158,7 @@ def test_a_full_lane_declines(held: Held) -> None:
                 assert "etag" not in answer.headers
                 body = unescape(answer.body.decode())
                 assert f'<html lang="{language}"' in body
-                assert error_sentence(ServerBusy(seconds=30), speaker(language)) in body
+                assert error_sentence(ServerBusyError(seconds=30), translator_for(language)) in body
             assert held.begun == [DAYS[0]]
 
     held.run(room())
@@ -164,7 +169,7 @@ def test_nobody_waits_behind_files(held: Held) -> None:
     preview and the map for search engines are answered."""
 
     async def room() -> None:
-        front = web.Front(streamlit_stand_in)
+        front = asgi.Front(streamlit_stand_in)
         async with full(front, held):
             for path in (
                 "/l/fr/present",
@@ -206,13 +211,13 @@ def test_a_talk_is_made_once_for_a_room(monkeypatch: pytest.MonkeyPatch, baselin
 def packings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The threads that compressed, one an answer."""
     found: list[str] = []
-    compress = web._COMPRESS["br"]
+    compress = asgi._COMPRESS["br"]
 
     def counted(body: bytes) -> bytes:
         found.append(threading.current_thread().name)
         return compress(body)
 
-    monkeypatch.setitem(web._COMPRESS, "br", counted)
+    monkeypatch.setitem(asgi._COMPRESS, "br", counted)
     return found
 
 
@@ -221,7 +226,7 @@ def test_a_file_is_compressed_once_in_its_lane(held: Held, packings: list[str]) 
     held.let_go.set()
 
     async def room() -> None:
-        front = web.Front(streamlit_stand_in)
+        front = asgi.Front(streamlit_stand_in)
         path = f"/l/fr/{ALL}?day={DAYS[0]}"
         for asking in (30, 10):
             browsers = [Browser(front, path, encoding="br") for _ in range(asking)]
@@ -244,7 +249,7 @@ def test_what_nobody_waits_for_is_not_compressed(
     monkeypatch.setattr("tests.test_lanes.require_wanted", lambda: None)  # it is made to its end
 
     async def room() -> None:
-        front = web.Front(streamlit_stand_in)
+        front = asgi.Front(streamlit_stand_in)
         browser = Browser(front, f"/l/fr/{ALL}", encoding="br")
         await until(lambda: bool(held.begun))
         await browser.hang_up()
@@ -262,10 +267,10 @@ def test_nothing_is_compressed_beside_the_lanes(
     monkeypatch.setattr(served, "store", lambda: baseline_store)
 
     async def room() -> None:
-        front = web.Front(streamlit_stand_in)
+        front = asgi.Front(streamlit_stand_in)
         app, programs = (
-            web.Readable(data(lambda: baseline_store)),
-            web.Readable(api(lambda: baseline_store, lambda: 1)),
+            asgi.Readable(data(lambda: baseline_store)),
+            asgi.Readable(api(lambda: baseline_store, lambda: 1)),
         )
         asked = [
             (front, "/?lang=fr"),
@@ -295,7 +300,7 @@ def test_what_cannot_be_compressed_in_time_is_whole(
     """Where too much is compressed already, open data is answered as it is."""
 
     async def room() -> None:
-        app = web.Readable(data(lambda: baseline_store))
+        app = asgi.Readable(data(lambda: baseline_store))
         whole = await Browser(app, "/figures.csv").answer()
         app.compressing = Lane(at_once=1, waiting=1, seconds=5, longest=0.01)
         busy = asyncio.create_task(app.compressing.run(lambda: held.work("another")))
@@ -315,7 +320,7 @@ def test_a_talk_waits_for_no_file_of_it(monkeypatch: pytest.MonkeyPatch, held: H
     monkeypatch.setitem(light.FILES, SLIDES, one_file)
 
     async def room() -> None:
-        front = web.Front(streamlit_stand_in)
+        front = asgi.Front(streamlit_stand_in)
         front.lanes["slides"] = Lane(at_once=1, waiting=1, seconds=10)
         front.lanes["talk"] = Lane(at_once=1, waiting=0, seconds=5)
         waiting = [Browser(front, f"/l/fr/{SLIDES}?day={day}") for day in DAYS[:3]]
@@ -331,7 +336,7 @@ def test_a_talk_that_was_shown_does_not_wait(held: Held) -> None:
     """A talk that was made before is shown, however full its lane is."""
 
     async def room() -> None:
-        front = web.Front(streamlit_stand_in)
+        front = asgi.Front(streamlit_stand_in)
         first = await Browser(front, "/l/fr/present").answer()
         front.lanes["talk"] = Lane(at_once=1, waiting=0, seconds=5)
         busy = asyncio.create_task(front.lanes["talk"].run(lambda: held.work("talk")))
@@ -348,13 +353,15 @@ def test_nobody_waits_for_ever(held: Held) -> None:
     """Whose turn does not come in time is told when to come back, in a page, and the next have the room."""
 
     async def room() -> None:
-        front = web.Front(streamlit_stand_in)
+        front = asgi.Front(streamlit_stand_in)
         lane = front.lanes["all"] = Lane(at_once=1, waiting=2, seconds=30, longest=0.05)
         first = Browser(front, f"/l/fr/{ALL}?day={DAYS[0]}")
         await until(lambda: bool(held.begun))
         answer = await Browser(front, f"/l/fr/{ALL}?day={DAYS[1]}").answer()
         assert (answer.status, answer.headers["retry-after"]) == (503, "30")
-        assert error_sentence(ServerBusy(seconds=30), speaker("fr")) in unescape(answer.body.decode())
+        assert error_sentence(ServerBusyError(seconds=30), translator_for("fr")) in unescape(
+            answer.body.decode()
+        )
         assert lane._inside == 1
         held.let_go.set()
         assert (await first.answer()).status == 200
@@ -368,7 +375,7 @@ def test_what_nobody_waits_for_is_not_begun(held: Held) -> None:
     """Whoever hangs up before their turn leaves the lane: the file is not made, and others have the room."""
 
     async def room() -> None:
-        front = web.Front(streamlit_stand_in)
+        front = asgi.Front(streamlit_stand_in)
         async with full(front, held) as browsers:
             await browsers[1].hang_up()
             await until(lambda: front.lanes["all"]._inside == 2)
@@ -385,7 +392,7 @@ def test_what_is_shared_lasts_as_long_as_one_waits(held: Held) -> None:
     the last."""
 
     async def room() -> None:
-        front = web.Front(streamlit_stand_in)
+        front = asgi.Front(streamlit_stand_in)
         path = f"/l/fr/{ALL}?day={DAYS[0]}"
         leaving, staying = Browser(front, path), Browser(front, path)
         await until(lambda: bool(held.begun))
@@ -414,7 +421,7 @@ def test_what_goes_on_for_nobody_ends(baseline_store: Store) -> None:
     asked = []
 
     def work() -> None:
-        with own_process.running("commitments.typesetting", "serve") as (_, out):
+        with worker.running("commitments.render.typesetting", "serve") as (_, out):
             asked.append(baseline_store.reading().query("SELECT 1 AS one"))
             out.read()  # it says nothing until it ends
         ended.set()
@@ -465,7 +472,7 @@ def test_a_shell_is_there_without_its_preview(held: Held) -> None:
     there says so, without what is near; a light page and the map for search engines are declined."""
 
     async def room() -> None:
-        front = web.Front(streamlit_stand_in)
+        front = asgi.Front(streamlit_stand_in)
         front.lanes["page"] = Lane(at_once=1, waiting=0, seconds=5)
         busy = asyncio.create_task(front.lanes["page"].run(lambda: held.work("page")))
         await until(lambda: bool(held.begun))
@@ -493,8 +500,8 @@ def test_open_data_declines(monkeypatch: pytest.MonkeyPatch, baseline_store: Sto
         return name
 
     monkeypatch.setattr(open_data, "file_name", file_name)
-    app = web.Readable(data(lambda: baseline_store))
-    programs = web.Readable(api(lambda: baseline_store, lambda: 1))
+    app = asgi.Readable(data(lambda: baseline_store))
+    programs = asgi.Readable(api(lambda: baseline_store, lambda: 1))
 
     async def room() -> None:
         waiting = {day: Browser(app, f"/datapackage.zip?day={day}") for day in DAYS[:18]}
@@ -505,7 +512,7 @@ def test_open_data_declines(monkeypatch: pytest.MonkeyPatch, baseline_store: Sto
             assert answer.headers["access-control-allow-origin"] == "*"
             said = {
                 "code": "server_busy",
-                "message": error_sentence(ServerBusy(seconds=15), speaker(language)),
+                "message": error_sentence(ServerBusyError(seconds=15), translator_for(language)),
             }
             assert json.loads(answer.body) == said
         for path in ("/", "/datapackage.json", "/revisions.atom"):
@@ -528,8 +535,8 @@ def test_lookups_decline(monkeypatch: pytest.MonkeyPatch, baseline_store: Store,
         held.work("figures")
         return []
 
-    monkeypatch.setattr(lookups, "count_figures", slow)
-    app = web.Readable(api(lambda: baseline_store, lambda: 1))
+    monkeypatch.setattr(queries, "count_figures", slow)
+    app = asgi.Readable(api(lambda: baseline_store, lambda: 1))
 
     async def room() -> None:
         asking = [Browser(app, "/figures") for _ in range(70)]
@@ -566,10 +573,10 @@ def test_what_breaks_breaks_alone(
     the next file is made."""
     monkeypatch.setattr(served, "store", lambda: baseline_store)
     with monkeypatch.context() as broken:
-        broken.setattr(briefs, "_all_told", lambda *_: Ends())
+        broken.setattr(pdf, "_all_told", lambda *_: Ends())
         answer = ask(f"/l/{language}/countries.pdf?country=MLI")
     assert answer.status == 503
-    assert error_sentence(FileNotMade(), speaker(language)) in unescape(answer.body.decode())
+    assert error_sentence(FileNotMadeError(), translator_for(language)) in unescape(answer.body.decode())
     answer = ask(f"/l/{language}/countries.pdf?country=MLI")
     assert (answer.status, answer.body[:5]) == (200, b"%PDF-")
 
@@ -577,6 +584,6 @@ def test_what_breaks_breaks_alone(
 def test_a_picture_beyond_measure() -> None:
     """A picture that takes more memory than there is for one is refused, and the next is made."""
     drawn = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {0} {1}" width="{0}" height="{1}"/>'
-    with pytest.raises(FileNotMade):
+    with pytest.raises(FileNotMadeError):
         figures.png(drawn.format(1200, 300_000))
     assert figures.png(drawn.format(1200, 300)).startswith(b"\x89PNG")

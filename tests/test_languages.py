@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from commitments.languages import LANGUAGES, LOCALE_FOLDER, choose, found_in, of_texts
+from commitments.text.languages import LANGUAGES, LOCALE_FOLDER, choose_language, found_in, of_texts
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ from commitments.languages import LANGUAGES, LOCALE_FOLDER, choose, found_in, of
 )
 def test_language(asked: str | None, header: str | None, expected: str) -> None:
     """The address decides, then the first wish of the browser that can be met, then French."""
-    assert choose(asked, header) == expected
+    assert choose_language(asked, header) == expected
 
 
 def test_a_language_is_a_folder_with_sentences(tmp_path: Path) -> None:

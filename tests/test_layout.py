@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commitments.dialect import Raw
-from commitments.layout import Part, find_tables, has_content
+from commitments.ingest.dialect import Raw
+from commitments.ingest.table_detection import DetectedTable, find_tables, has_content
 
 
 def rows(text: str) -> list[Raw]:
@@ -13,7 +13,7 @@ def rows(text: str) -> list[Raw]:
     return [Raw(number, line.split("|")) for number, line in enumerate(text.split("\n"), 1)]
 
 
-def seen(part: Part) -> dict[str, list[int]]:
+def seen(part: DetectedTable) -> dict[str, list[int]]:
     """Give the numbers of the rows of each kind; blank rows inside a table do not count."""
     kinds = {"above": part.above, "heading": part.heading, "rows": part.rows, "below": part.below}
     return {name: [row.number for row in kind if has_content(row)] for name, kind in kinds.items()}

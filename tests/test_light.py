@@ -8,15 +8,16 @@ from urllib.parse import parse_qs, parse_qsl, unquote, urljoin, urlsplit
 import pytest
 import segno
 
-from commitments import days, light
-from commitments.address import PATHS, LightAddress
+from commitments.contract import days
+from commitments.i18n.translator import capital, translator_for
 from commitments.measures.figures import count_figures
 from commitments.measures.headline import measure_headline
 from commitments.measures.register import list_commitments
 from commitments.measures.scope import Scope, the_eight
+from commitments.server import light
 from commitments.site import served
-from commitments.store import Store, open_store
-from commitments.wording import capital, speaker
+from commitments.site.urls import PATHS, LightAddress
+from commitments.store.store import Store, open_store
 from tests.asgi import Response, ask
 from tests.factories import actor, article, commitment, report, store_with
 from tests.markup import Markup
@@ -110,7 +111,7 @@ def test_every_light_page(served_store: Store) -> None:
 
 def test_the_numbers_are_those_of_the_measures(served_store: Store) -> None:
     """The parts of each bar are the completion that the measures give, and lead to as many rows."""
-    here = served.visitor(speaker("en"), LightAddress("overview", Scope(day=DAY)), [])
+    here = served.visitor(translator_for("en"), LightAddress("overview", Scope(day=DAY)), [])
     html = light_page(f"en/?day={DAY}").body.decode()
     bars = dict(
         re.findall(r'<th scope="row"><a href="[^"]*">([^<]+)</a></th><td><div class="bar">(.*?)</div>', html)

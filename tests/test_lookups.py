@@ -10,8 +10,8 @@ from jsonschema import Draft202012Validator
 from pydantic import TypeAdapter
 from starlette.testclient import TestClient
 
-from commitments import history
-from commitments.api import api
+from commitments.api.app import api
+from commitments.exports.open_data import DIVISIONS, EVERY_STEP
 from commitments.measures.actors import list_actors
 from commitments.measures.articles import list_articles
 from commitments.measures.commitment import find_commitment
@@ -28,8 +28,8 @@ from commitments.measures.period import changes_since, measure_trend
 from commitments.measures.practices import list_practices
 from commitments.measures.register import list_commitments
 from commitments.measures.scope import By, Scope
-from commitments.open_data import DIVISIONS, EVERY_STEP
-from commitments.store import Reading, Store
+from commitments.store import history
+from commitments.store.store import Snapshot, Store
 from tests.readers import HOSTILE, written_by_anyone
 
 DAY = date(2026, 3, 31)
@@ -178,14 +178,14 @@ def test_lists(asking: TestClient, described: Mapping[str, Any], demonstration_s
 @pytest.mark.parametrize("path", ["commitments", "actors", "articles", "reports", "milestones", "practices"])
 def test_a_page_reads_a_page(asking: TestClient, monkeypatch: pytest.MonkeyPatch, path: str) -> None:
     """A page of one row fetches one row of the list from the store, however many there are."""
-    query, fetched = Reading.query, []
+    query, fetched = Snapshot.query, []
 
-    def counting(self: Reading, sql: str, *args: Any, **options: Any) -> list[dict[str, Any]]:
+    def counting(self: Snapshot, sql: str, *args: Any, **options: Any) -> list[dict[str, Any]]:
         rows = query(self, sql, *args, **options)
         fetched.append(len(rows))
         return rows
 
-    monkeypatch.setattr(Reading, "query", counting)
+    monkeypatch.setattr(Snapshot, "query", counting)
     answer = asking.get(f"/{path}?{VIEW}&size=1").json()
     assert len(answer[path]) == 1 < answer["total"]
     assert max(fetched) == 1

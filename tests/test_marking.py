@@ -7,11 +7,12 @@ from io import BytesIO, StringIO
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from commitments.checking import check
-from commitments.corrections import Corrections, Value, correct
-from commitments.marking import marked, name_of
-from commitments.reading import FAULTS, Sheet, read
-from commitments.wording import speaker
+from commitments.exports.annotated_file import marked, name_of
+from commitments.i18n.translator import translator_for
+from commitments.ingest.corrections import Corrections, Value, correct
+from commitments.ingest.reading import FAULTS, read_file
+from commitments.ingest.sheets import Sheet
+from commitments.ingest.validation import check
 
 TODAY = date(2026, 6, 1)
 TEXT = (
@@ -22,8 +23,8 @@ TEXT = (
 
 def given_back(name: str, content: bytes, corrections: Corrections | None = None) -> bytes:
     """Read and check a file, and give it back with its faults marked."""
-    sheets: list[Sheet] = [correct(sheet, corrections or Corrections()) for sheet in read(name, content)]
-    return marked(name, content, sheets, check(sheets, today=TODAY).problems, speaker("fr"))
+    sheets: list[Sheet] = [correct(sheet, corrections or Corrections()) for sheet in read_file(name, content)]
+    return marked(name, content, sheets, check(sheets, today=TODAY).problems, translator_for("fr"))
 
 
 def test_a_csv_has_one_more_column() -> None:
@@ -53,7 +54,7 @@ def test_what_comes_back_can_be_mended_and_deposited() -> None:
     """The marked file, mended, is read without a word about the column of faults."""
     back = given_back("suivi.csv", TEXT.encode()).decode("utf-8-sig")
     mended = back.replace("Rep. Guinée;", "Guinée;").replace("Mali;mairie", "Mali;local_government")
-    checked = check(read("suivi-fautes.csv", mended.encode()), today=TODAY)
+    checked = check(read_file("suivi-fautes.csv", mended.encode()), today=TODAY)
     assert not checked.has_errors
     assert [record.key_text for record in checked.tables[0].records] == ["a", "b", "c"]
     assert {problem.code for problem in checked.problems} == {"looks_like_formula"}
@@ -109,4 +110,4 @@ def test_corrections_made_on_the_page_come_along() -> None:
 )
 def test_spreadsheets_come_back_as_xlsx(file: str, name: str) -> None:
     """A spreadsheet of any kind comes back as .xlsx, a text as CSV."""
-    assert name_of(file, speaker("fr"))[0] == name
+    assert name_of(file, translator_for("fr"))[0] == name

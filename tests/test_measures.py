@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from commitments import vocabulary
-from commitments.countries import BAMAKO_EIGHT
-from commitments.folders import data_folder
+from commitments.contract import codelists
+from commitments.contract.countries import BAMAKO_EIGHT
+from commitments.contract.model import RECORDS, Outcome, PartialDate, Record, Signatory
 from commitments.measures.coverage import measure_coverage
 from commitments.measures.crosstab import cross_tabulate
 from commitments.measures.evidence import compare_evidence
@@ -25,8 +25,8 @@ from commitments.measures.law import law_rungs
 from commitments.measures.outcomes import sum_outcomes
 from commitments.measures.period import CHANGE_KINDS, changes_since, last_dialogue, measure_trend
 from commitments.measures.scope import By, Scope
-from commitments.model import RECORDS, Outcome, PartialDate, Record, Signatory
-from commitments.store import Store, open_store
+from commitments.settings import data_folder
+from commitments.store.store import Store, open_store
 from tests import oracle
 from tests.factories import actor, append_records, article, commitment, milestone, outcome, report, store_with
 
@@ -245,7 +245,7 @@ def _said(line: str) -> dict[str, str]:
         elif word.startswith("value="):
             said["value"] = word.removeprefix("value=")
         else:
-            said["completion" if word in vocabulary.COMPLETIONS else "verification"] = word
+            said["completion" if word in codelists.COMPLETIONS else "verification"] = word
     return said
 
 
@@ -307,13 +307,11 @@ def record_sets(draw: st.DrawFn) -> list[Record]:
     actors = [
         actor(
             f"a{n}",
-            draw(maybe(COUNTRIES))
-            if kind in vocabulary.WITHOUT_COUNTRY
-            else draw(st.sampled_from(COUNTRIES)),
+            draw(maybe(COUNTRIES)) if kind in codelists.WITHOUT_COUNTRY else draw(st.sampled_from(COUNTRIES)),
             kind,
         )
         for n, kind in enumerate(
-            draw(st.lists(st.sampled_from(list(vocabulary.ACTOR_TYPES)), min_size=1, max_size=4))
+            draw(st.lists(st.sampled_from(list(codelists.ACTOR_TYPES)), min_size=1, max_size=4))
         )
     ]
     articles = [article("C1"), article("C2"), article("K1", "kampala-2019")]
@@ -328,7 +326,7 @@ def record_sets(draw: st.DrawFn) -> list[Record]:
                 draw(st.sampled_from(actors)).signatory_id,
                 draw(st.sampled_from(articles)).article_id,
                 theme=draw(maybe(["women", "transport"])),
-                basis=draw(st.sampled_from(list(vocabulary.BASES))),
+                basis=draw(st.sampled_from(list(codelists.BASES))),
                 start_date=start,
                 due_date=due,
                 baseline_value=draw(st.sampled_from(NUMBERS)),
@@ -341,8 +339,8 @@ def record_sets(draw: st.DrawFn) -> list[Record]:
             said = report(
                 draw(st.sampled_from(DATES)),
                 draw(st.sampled_from(made)).commitment_id,
-                verification=draw(st.sampled_from(list(vocabulary.VERIFICATIONS))),
-                completion=draw(maybe(vocabulary.COMPLETIONS)),
+                verification=draw(st.sampled_from(list(codelists.VERIFICATIONS))),
+                completion=draw(maybe(codelists.COMPLETIONS)),
                 progress_percent=draw(st.sampled_from(PERCENTS)),
                 value=draw(st.sampled_from([*NUMBERS[2:], 0.4])),
             )
@@ -373,12 +371,12 @@ BYS: tuple[By, ...] = (
 FILTERS = {
     "country": [*COUNTRIES, "none", "TGO"],
     "actor_type": ["parliament", "sse_network"],
-    "level": list(vocabulary.LEVELS),
+    "level": list(codelists.LEVELS),
     "actor": ["a0", "a1"],
     "article": ["C1", "K1"],
     "declaration": ["bamako-2019", "kampala-2019"],
     "theme": ["women", "none"],
-    "basis": list(vocabulary.BASES),
+    "basis": list(codelists.BASES),
 }
 some_filters = st.dictionaries(st.sampled_from(list(FILTERS)), st.integers(0, 99), max_size=2).map(
     lambda chosen: {
@@ -599,7 +597,7 @@ def test_cells_show_the_empty_ones_and_count_actors_where_they_belong(store: Sto
         commitment("one", "mayor", "C1"),
     )
     cells = {(cell.row, cell.column): cell for cell in cross_tabulate(store, Scope(day=DAY))}
-    assert [row for row, _ in cells][:: len(vocabulary.ACTOR_TYPES)] == [*BAMAKO_EIGHT, "FRA"]
+    assert [row for row, _ in cells][:: len(codelists.ACTOR_TYPES)] == [*BAMAKO_EIGHT, "FRA"]
     assert (cells["TGO", "local_government"].actors, cells["TGO", "local_government"].commitments) == (2, 1)
     assert (cells["NER", "academia"].actors, cells["NER", "academia"].commitments) == (0, 0)
     under = {
@@ -716,7 +714,7 @@ def test_changes_tell_what_was_recorded_and_corrected(store: Store, monkeypatch:
             def now(cls, tz: tzinfo | None = None) -> Self:
                 return cls(2022, 1, day, 12, tzinfo=tz)
 
-        monkeypatch.setattr("commitments.store.datetime", Then)
+        monkeypatch.setattr("commitments.store.store.datetime", Then)
 
     def between(since: int, until: int, revision: int | None = None) -> tuple[int, int]:
         scope = Scope(revision=revision, day=DAY)

@@ -13,18 +13,19 @@ import frictionless
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from commitments import countries, demonstration, method, vocabulary
-from commitments.downloads import DEMONSTRATION
-from commitments.folders import app_folder, data_folder
+from commitments.contract import codelists, countries
+from commitments.contract.codelists import CodeList, fold
+from commitments.contract.model import RECORDS, Record
+from commitments.demo import generate
+from commitments.exports.tabular import DEMONSTRATION
+from commitments.i18n.translator import translator_for
 from commitments.measures.scope import Scope
-from commitments.method import EXAMPLE
-from commitments.model import RECORDS, Record
-from commitments.site import served
-from commitments.store import open_store
-from commitments.vocabulary import Vocabulary, fold
-from commitments.wording import speaker
+from commitments.settings import app_folder, data_folder
+from commitments.site import method, served
+from commitments.site.method import EXAMPLE
+from commitments.store.store import open_store
 
-VOCABULARIES = [each for each in vars(vocabulary).values() if isinstance(each, Vocabulary)]
+VOCABULARIES = [each for each in vars(codelists).values() if isinstance(each, CodeList)]
 CODES = {code for each in VOCABULARIES for code in each}
 PLACE = re.compile(r'data-place="([^"]+)"')
 
@@ -51,7 +52,7 @@ def stores(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     with open_store(names["real"], create=True) as store:
         store.append(added=baseline(), who="Somebody Named", reason="The first day", expected=0)
     with open_store(names["invented"], create=True, demonstration=True) as store:
-        demonstration.load(store)
+        generate.load(store)
     open_store(names["empty"], create=True).close()
     return names
 
@@ -154,7 +155,7 @@ def test_an_empty_store_offers_nothing(stores: dict[str, str], monkeypatch: pyte
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_rules_between_columns_are_told(language: str) -> None:
     """A column that is asked for under a condition says which; one that is always asked for says yes."""
-    t = speaker(language)
+    t = translator_for(language)
     plain = {t("yes"), t("no")}
     for record in RECORDS.values():
         for name, column in record.columns().items():
@@ -210,7 +211,7 @@ def test_the_example_is_what_the_store_says(tmp_path: Path) -> None:
 
 def test_headings_said_to_be_one_are_one() -> None:
     """The three ways to write a heading that the page gives as the same are read as the same."""
-    (words,) = (block for block in method._tables(speaker("en"))[:1])
+    (words,) = (block for block in method._tables(translator_for("en"))[:1])
     said = re.findall(r"“([^”]{3,})”", getattr(words, "text", ""))
     assert len(said) == 3
     assert {fold(heading) for heading in said} == {"etatavancement"}

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from commitments.countries import BAMAKO_EIGHT, FICTIONAL
+from commitments.contract.countries import BAMAKO_EIGHT, FICTIONAL
 from commitments.measures.scope import Scope
 from commitments.measures.search import read_names
-from commitments.store import Store
+from commitments.store.store import Store
 from tests.factories import actor, append_records, article, commitment, milestone, store_with
 
 

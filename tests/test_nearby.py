@@ -9,9 +9,9 @@ from streamlit.components.v2.component_manager import BidiComponentManager
 from streamlit.web.server.starlette import starlette_routes as theirs
 from streamlit.web.server.starlette.starlette_auth_routes import create_auth_routes
 
-from commitments import light, nearby, web
-from commitments.address import PATHS
-from commitments.wording import speaker
+from commitments.i18n.translator import translator_for
+from commitments.server import asgi, light, near_misses
+from commitments.site.urls import PATHS
 from tests.asgi import BEHIND, ask
 
 DEEP = [
@@ -60,7 +60,7 @@ def test_what_is_not_there_is_the_missing_page(path: str, method: str) -> None:
     base = urljoin(f"https://example.org{path}".replace("\n", "").replace("\0", ""), found[1])
     for to in re.findall('<a (?:class="[^"]*" )?href="([^"]*)"', html):
         led = urlsplit(urljoin(base, to)).path
-        assert nearby.is_ours(led), (to, led)
+        assert near_misses.is_ours(led), (to, led)
 
 
 @pytest.mark.parametrize(
@@ -85,13 +85,13 @@ def test_what_is_not_there_is_the_missing_page(path: str, method: str) -> None:
 )
 def test_the_nearest_stands_first(path: str, first: str, name: str) -> None:
     """Older and likely spellings, another language, a country or an identifier are understood."""
-    to, called = nearby.near(path, "", speaker("fr"))[0]
+    to, called = near_misses.near(path, "", translator_for("fr"))[0]
     assert (to, called.replace("\u00a0", " ")) == (first, name)
 
 
 def test_a_view_is_kept() -> None:
     """What is near is offered in the view that the address asks for."""
-    ((to, _),) = nearby.near("/fr/registre", "day=2026-03-31&country=MLI", speaker("en"))
+    ((to, _),) = near_misses.near("/fr/registre", "day=2026-03-31&country=MLI", translator_for("en"))
     assert urlsplit(to).query == "country=MLI&day=2026-03-31&lang=fr"
 
 
@@ -125,8 +125,8 @@ def test_what_is_ours_is_answered_where_it_is() -> None:
     """No address of ours is taken for another, nor Streamlit's own for missing: each is answered where it
     is."""
     for path in (*(path.removeprefix(".") for path in PATHS.values()), "/robots.txt"):
-        assert nearby.is_ours(path)
-        assert nearby.straightened(path) is None
+        assert near_misses.is_ours(path)
+        assert near_misses.straightened(path) is None
     routes = [
         *theirs.create_health_routes(None, ""),  # type: ignore[arg-type]
         *theirs.create_host_config_routes(""),
@@ -137,7 +137,7 @@ def test_what_is_ours_is_answered_where_it_is() -> None:
         *create_auth_routes(""),
     ]
     for path in {re.sub(r"\{[^}]*\}", "x", route.path) for route in routes}:  # type: ignore[attr-defined]
-        assert web._STREAMLITS.fullmatch(path), path
+        assert asgi._STREAMLITS.fullmatch(path), path
     assert ask("/_stcore/host-config").body == BEHIND
 
 
@@ -153,5 +153,7 @@ def test_open_data_tells_browsers_and_programs() -> None:
 
 def test_a_light_page_that_is_not_there_names_what_is_near() -> None:
     """Below the light pages the light ones are offered."""
-    answer = light.nowhere("fr", "/l/fr/registre", "../../", nearby.near("/l/fr/registre", "", speaker("fr")))
+    answer = light.nowhere(
+        "fr", "/l/fr/registre", "../../", near_misses.near("/l/fr/registre", "", translator_for("fr"))
+    )
     assert 'href="../../l/fr/register"' in answer.body.decode()

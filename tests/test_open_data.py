@@ -22,11 +22,13 @@ import pyarrow.parquet as pq
 import pytest
 from starlette.testclient import TestClient
 
-from commitments import light, open_data
-from commitments.checking import check
-from commitments.data_files import data
-from commitments.downloads import DEMONSTRATION, RUNS
-from commitments.feed import NAME as FEED
+from commitments.api.data import data
+from commitments.exports import open_data
+from commitments.exports.feed import NAME as FEED
+from commitments.exports.open_data import DATASETS, DIVISIONS, EVERY_STEP, TABLES
+from commitments.exports.tabular import DEMONSTRATION, RUNS
+from commitments.ingest.reading import read_file
+from commitments.ingest.validation import check
 from commitments.measures.coverage import measure_coverage
 from commitments.measures.events import reports_after_events
 from commitments.measures.evidence import compare_evidence
@@ -38,10 +40,9 @@ from commitments.measures.partnerships import count_partnerships
 from commitments.measures.period import measure_trend
 from commitments.measures.register import list_commitments
 from commitments.measures.scope import NONE, Scope
-from commitments.open_data import DATASETS, DIVISIONS, EVERY_STEP, TABLES
-from commitments.reading import read
+from commitments.server import light
 from commitments.site import served
-from commitments.store import Store, open_store
+from commitments.store.store import Store, open_store
 from tests.factories import actor, article, milestone, store_with
 from tests.readers import HOSTILE, written_by_anyone
 
@@ -204,7 +205,7 @@ def test_tables_are_read_back(demonstration_store: Store) -> None:
     sheets = [
         sheet
         for table in TABLES
-        for sheet in read(f"{table}.csv", asking.get(f"/{table}.csv?{VIEW}").content)
+        for sheet in read_file(f"{table}.csv", asking.get(f"/{table}.csv?{VIEW}").content)
     ]
     found = check(sheets, today=DAY, fictional=True)
     assert not found.has_errors

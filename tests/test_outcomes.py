@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from commitments import outcomes
+from commitments.contract.model import Outcome, PartialDate, Record
 from commitments.measures.figures import count_figures
 from commitments.measures.outcomes import list_outcomes, outcome_coverage, sum_outcomes
 from commitments.measures.scope import By, Scope
-from commitments.model import Outcome, PartialDate, Record
-from commitments.reader import Reader
+from commitments.site import outcomes
 from commitments.site.charts.model import Bar
-from commitments.store import Store
+from commitments.site.context import Context
+from commitments.store.store import Store
 from tests.factories import actor, article, commitment, store_with
 from tests.readers import DAY, asked, behind, reader
 
@@ -58,7 +58,7 @@ def store(request: pytest.FixtureRequest) -> Store:
     return found
 
 
-def divided(store: Store, by: By, who: Reader, *only: str) -> outcomes.Divided:
+def divided(store: Store, by: By, who: Context, *only: str) -> outcomes.Divided:
     """The outcomes of a store by country, theme or article."""
     return outcomes.divided(
         by,
@@ -70,7 +70,7 @@ def divided(store: Store, by: By, who: Reader, *only: str) -> outcomes.Divided:
     )
 
 
-def here(store: Store, language: str = "en") -> Reader:
+def here(store: Store, language: str = "en") -> Context:
     """Someone who reads the page of outcomes."""
     return reader(store, language, page="outcomes")
 

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from commitments import packed
-from commitments.model import Commitment, PartialDate, Record, Report, Signatory
-from commitments.packed import Packed, Pile
+from commitments.contract import batches
+from commitments.contract.batches import CompressedList, RecordBatches
+from commitments.contract.model import Commitment, PartialDate, Record, Report, Signatory
 
 TOWNS = [
     Signatory(signatory_id=f"Ville-{n}", name=f"Ségou {n}", country="MLI", actor_type="local_government")
@@ -37,10 +37,10 @@ SAID = [
 
 
 @pytest.fixture(params=[3, 10_000], ids=["packed", "loose"])
-def kept(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Packed:
+def kept(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> RecordBatches:
     """Records of three tables, given in disorder."""
-    monkeypatch.setattr(packed, "_CHUNK", request.param)
-    found = Packed(SAID[:1])
+    monkeypatch.setattr(batches, "_CHUNK", request.param)
+    found = RecordBatches(SAID[:1])
     for record in [*PROMISES[:2], *SAID[1:], *TOWNS, *PROMISES[2:]]:
         found.append(record)
     return found
@@ -49,7 +49,7 @@ def kept(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Pac
 EVERY: list[Record] = [*TOWNS, *PROMISES, *SAID]
 
 
-def test_records_come_back_as_they_were(kept: Packed) -> None:
+def test_records_come_back_as_they_were(kept: RecordBatches) -> None:
     """Every value of every record, dates as they were given, lists and what is missing included, by table."""
     assert list(kept) == EVERY
     assert [record.model_dump() for record in kept] == [record.model_dump() for record in EVERY]
@@ -62,7 +62,7 @@ def test_records_come_back_as_they_were(kept: Packed) -> None:
     assert kept.tables() == {"signatories": 7, "commitments": 5, "reports": 14}
 
 
-def test_records_are_found_by_place_and_by_key(kept: Packed) -> None:
+def test_records_are_found_by_place_and_by_key(kept: RecordBatches) -> None:
     """Any place, slice and key text gives what a list of the records gives."""
     for at in (0, 1, 6, 7, 11, 12, 25, -1, -14):
         assert kept[at] == EVERY[at]
@@ -79,7 +79,7 @@ def test_records_are_found_by_place_and_by_key(kept: Packed) -> None:
     ]
 
 
-def test_records_are_told_apart_by_key(kept: Packed) -> None:
+def test_records_are_told_apart_by_key(kept: RecordBatches) -> None:
     """Those among some keys, and those that are not, are all there are."""
     keys = {TOWNS[0].key_text, TOWNS[4].key_text, *(report.key_text for report in SAID), "nothing"}
     within, others = kept.within(keys), kept.within(keys, but=True)
@@ -88,18 +88,18 @@ def test_records_are_told_apart_by_key(kept: Packed) -> None:
     assert len(within) + len(others) == len(kept)
 
 
-def test_what_was_taken_from_others_is_no_longer_theirs(kept: Packed) -> None:
+def test_what_was_taken_from_others_is_no_longer_theirs(kept: RecordBatches) -> None:
     """Records put together, or taken by table, grow on without those that they came from."""
-    more = Packed(TOWNS[:2])
+    more = RecordBatches(TOWNS[:2])
     more.extend(kept.of("reports"))
     more.append(SAID[0])
     assert list(more) == [*TOWNS[:2], *SAID, SAID[0]]
     assert list(kept) == EVERY
-    assert kept.of("reports") == Packed(SAID)
-    assert kept != Packed(EVERY[:-1])
+    assert kept.of("reports") == RecordBatches(SAID)
+    assert kept != RecordBatches(EVERY[:-1])
 
 
-def test_columns_hold_what_records_there_are(kept: Packed) -> None:
+def test_columns_hold_what_records_there_are(kept: RecordBatches) -> None:
     """Columns have every record once, those too that come after they were asked for."""
     reports = kept.of("reports")
     for added in range(1, 5):
@@ -110,11 +110,11 @@ def test_columns_hold_what_records_there_are(kept: Packed) -> None:
 
 def test_a_pile_gives_things_as_they_were_put_on_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """Things of any kind come back in order, by place and by slice, those just put on too."""
-    monkeypatch.setattr(Pile, "_SIZE", 4)
+    monkeypatch.setattr(CompressedList, "_SIZE", 4)
     for n in (0, 3, 4, 5, 8, 11):
         things = [(number, f"l’été {number}", date(2026, 1, 1 + number), None) for number in range(n)]
-        pile = Pile(things)
-        assert (list(pile), len(pile), pile == Pile(things)) == (things, n, True)
+        pile = CompressedList(things)
+        assert (list(pile), len(pile), pile == CompressedList(things)) == (things, n, True)
         assert [pile[at] for at in range(-n, n)] == things * 2
         assert (pile[1:6], pile[::-2]) == (things[1:6], things[::-2])
-        assert not n or pile != Pile(things[:-1])
+        assert not n or pile != CompressedList(things[:-1])

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from commitments.address import PATHS, STAFF_PAGES
 from commitments.measures.actors import list_actors
 from commitments.measures.commitment import find_commitment
 from commitments.measures.outcomes import list_outcomes
 from commitments.measures.register import list_commitments
 from commitments.measures.scope import Scope
 from commitments.site import served
-from commitments.store import Store, open_store
+from commitments.site.urls import PATHS, STAFF_PAGES
+from commitments.store.store import Store, open_store
 from tests.factories import actor, article, commitment, practice, store_with
 from tests.markup import read_harmless, words
 from tests.readers import HOSTILE, written_by_anyone

@@ -7,7 +7,8 @@ from typing import Any, Literal
 
 import pytest
 
-from commitments import partnerships, vocabulary
+from commitments.contract import codelists
+from commitments.contract.model import Record
 from commitments.measures.actors import list_actors
 from commitments.measures.articles import list_articles
 from commitments.measures.commitment import list_traces
@@ -15,9 +16,9 @@ from commitments.measures.figures import count_figures
 from commitments.measures.partnerships import Tie, count_partnerships, list_joint_commitments, list_partners
 from commitments.measures.register import list_commitments
 from commitments.measures.scope import NONE, Scope, list_groups, the_eight
-from commitments.model import Record
-from commitments.reader import Reader
-from commitments.store import Store
+from commitments.site import partnerships
+from commitments.site.context import Context
+from commitments.store.store import Store
 from tests.factories import actor, article, commitment, report, store_with
 from tests.readers import DAY, asked, reader
 
@@ -360,8 +361,8 @@ def test_silence_is_worded() -> None:
 
 def places(store: Store, by: Side) -> list[str]:
     """The groups that the page crosses by that side."""
-    always = {"country": the_eight(store), "level": tuple(vocabulary.LEVELS)}.get(
-        by, tuple(vocabulary.ACTOR_TYPES)
+    always = {"country": the_eight(store), "level": tuple(codelists.LEVELS)}.get(
+        by, tuple(codelists.ACTOR_TYPES)
     )
     return partnerships.sides(count_partnerships(store, SEEN, by), list_groups(store, SEEN, by), always)
 
@@ -407,7 +408,7 @@ def test_sides_are_those_that_are_there(small: Store) -> None:
     assert partnerships.matrix_finding(found, "country", reader(small, "en")).startswith("4 pairs")
 
 
-def named_as(*names: str) -> Reader:
+def named_as(*names: str) -> Context:
     """Someone who reads a store with article C4 and actors of these names."""
     people = [
         actor(f"a{n}", None, "sse_network").model_copy(update={"name": n_}) for n, n_ in enumerate(names)

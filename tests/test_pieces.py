@@ -9,7 +9,6 @@ import pytest
 from jinja2 import Environment, TemplateNotFound, UndefinedError
 
 import commitments
-from commitments import explaining, pieces, tables
 from commitments.measures.actors import list_actors
 from commitments.measures.commitment import find_commitment
 from commitments.measures.crosstab import cross_tabulate
@@ -18,8 +17,10 @@ from commitments.measures.milestones import list_milestones
 from commitments.measures.register import latest_reports, list_commitments
 from commitments.measures.scope import Scope
 from commitments.measures.search import search_names
-from commitments.pieces import piece, read_templates
-from commitments.reader import Reader
+from commitments.render import html as html_module
+from commitments.render.html import read_templates, render
+from commitments.site import explanation, tables
+from commitments.site.context import Context
 from tests.markup import read_harmless
 from tests.readers import DAY, HOSTILE, reader, written_by_anyone
 
@@ -27,7 +28,7 @@ TEMPLATES = Path(commitments.__file__).parent / "templates"
 
 
 @pytest.fixture(scope="module")
-def hostile() -> Iterator[tuple[Reader, list[str]]]:
+def hostile() -> Iterator[tuple[Context, list[str]]]:
     """A reader of a store whose every text is hostile, and every list and table of it as HTML."""
     with written_by_anyone() as store:
         scope = Scope(day=DAY)
@@ -39,24 +40,24 @@ def hostile() -> Iterator[tuple[Reader, list[str]]]:
         register = tables.register_table(list_commitments(store, scope).rows, who, "title", False)
         matrix = tables.actors_matrix(cross_tabulate(store, scope), who)
         named = tables.Matrix(
-            (tables.Cell(HOSTILE, "./"),), ((tables.Cell(HOSTILE, "./"), ()),), ((HOSTILE, 1),)
+            (tables.TableCell(HOSTILE, "./"),), ((tables.TableCell(HOSTILE, "./"), ()),), ((HOSTILE, 1),)
         )
         drawn = [
-            piece("plain_table", table=register, cards=True, narrow=False),
-            piece("matrix", t=t, matrix=matrix),
-            piece("matrix", t=t, matrix=named),
-            piece("rows", rows=tables.latest_entries(latest_reports(store, scope), who)),
-            piece("rows", rows=tables.actor_entries(list_actors(store, scope).rows, who, by="country")),
-            piece("timeline", items=tables.timeline(list_milestones(store, scope), who)),
-            piece("facts", facts=explaining.commitment_facts(dossier, who)),
-            piece("facts", facts=explaining.explanations(dossier, who)),
-            piece("reports", t=t, reports=explaining.reports(dossier, who)),
-            piece("heading", title=HOSTILE, finding=HOSTILE, level=1, apart=True, place=""),
-            piece("nothing", t=t, why=HOSTILE, who=HOSTILE, near=[(HOSTILE, "./register")]),
-            piece("headline", figures=[tables.BigFigure("1", HOSTILE, "./", HOSTILE)]),
-            piece("link", to="./register?q=%22", text=HOSTILE),
+            render("plain_table", table=register, cards=True, narrow=False),
+            render("matrix", t=t, matrix=matrix),
+            render("matrix", t=t, matrix=named),
+            render("rows", rows=tables.latest_entries(latest_reports(store, scope), who)),
+            render("rows", rows=tables.actor_entries(list_actors(store, scope).rows, who, by="country")),
+            render("timeline", items=tables.timeline(list_milestones(store, scope), who)),
+            render("facts", facts=explanation.commitment_facts(dossier, who)),
+            render("facts", facts=explanation.explanations(dossier, who)),
+            render("reports", t=t, reports=explanation.reports(dossier, who)),
+            render("heading", title=HOSTILE, finding=HOSTILE, level=1, apart=True, place=""),
+            render("nothing", t=t, why=HOSTILE, who=HOSTILE, near=[(HOSTILE, "./register")]),
+            render("headline", figures=[tables.BigFigure("1", HOSTILE, "./", HOSTILE)]),
+            render("link", to="./register?q=%22", text=HOSTILE),
             *(
-                piece("rows", rows=entries)
+                render("rows", rows=entries)
                 for _, entries in tables.search_entries(search_names(store, scope, "Ségou"), who)
             ),
         ]
@@ -64,7 +65,7 @@ def hostile() -> Iterator[tuple[Reader, list[str]]]:
         yield who, drawn
 
 
-def test_hostile_texts_are_texts(hostile: tuple[Reader, list[str]]) -> None:
+def test_hostile_texts_are_texts(hostile: tuple[Context, list[str]]) -> None:
     """A name with tags, Markdown and formulas in it is shown letter by letter, and nothing of it runs."""
     _, drawn = hostile
     shown = 0
@@ -80,7 +81,7 @@ def test_templates_are_whole() -> None:
     """Every template is read and compiled ahead of the first visit."""
     read_templates()
     assert {path.stem for path in TEMPLATES.glob("*.html")} == {
-        name.removesuffix(".html") for name in pieces._environment().list_templates()
+        name.removesuffix(".html") for name in html_module._environment().list_templates()
     }
 
 
@@ -106,19 +107,19 @@ def test_templates_are_used(path: Path) -> None:
 def test_what_is_missing_is_an_error() -> None:
     """A value that a template asks for and is not given is an error, and so is a piece that is not there."""
     with pytest.raises(UndefinedError):
-        piece("heading", title="x")
+        render("heading", title="x")
     with pytest.raises(TemplateNotFound):
-        piece("nowhere")
+        render("nowhere")
 
 
 def test_escaping_is_on() -> None:
     """What is put into text and into attributes is escaped, quotes too."""
-    environment: Environment = pieces._environment()
+    environment: Environment = html_module._environment()
     drawn: Any = environment.from_string('<a title="{{ x }}">{{ x }}</a>').render(x='"><b>&')
     assert drawn == '<a title="&#34;&gt;&lt;b&gt;&amp;">&#34;&gt;&lt;b&gt;&amp;</a>'
 
 
-def test_statuses_are_said_not_only_drawn(hostile: tuple[Reader, list[str]]) -> None:
+def test_statuses_are_said_not_only_drawn(hostile: tuple[Context, list[str]]) -> None:
     """A swatch or a sign always has its words beside it."""
     _, drawn = hostile
     for html in drawn:

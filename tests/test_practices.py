@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from commitments import practices
 from commitments.measures.actors import list_actors
 from commitments.measures.practices import find_starting_point, list_practices
 from commitments.measures.scope import Scope, the_eight
-from commitments.reader import Reader
-from commitments.store import Store
+from commitments.site import practices
+from commitments.site.context import Context
+from commitments.store.store import Store
 from tests.factories import actor, article, commitment, practice, store_with
 from tests.readers import DAY, asked, behind, reader
 
@@ -23,7 +23,7 @@ def store(request: pytest.FixtureRequest) -> Store:
     return found
 
 
-def seeing(who: Reader, scope: Scope) -> Reader:
+def seeing(who: Context, scope: Scope) -> Context:
     """The same reader, in another view."""
     return replace(who, address=replace(who.address, scope=scope))
 

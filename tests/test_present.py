@@ -9,17 +9,17 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from pptx import Presentation
 
-from commitments import slides, vocabulary
-from commitments.address import LightAddress
+from commitments.contract import codelists
+from commitments.i18n.translator import translator_for
 from commitments.measures.figures import count_figures
 from commitments.measures.headline import measure_headline
 from commitments.measures.period import changes_since, list_dialogues
 from commitments.measures.register import list_commitments
 from commitments.measures.scope import Scope, the_eight
-from commitments.site import served
-from commitments.store import Store, open_store
-from commitments.web import _light_policy
-from commitments.wording import speaker
+from commitments.server.asgi import _light_policy
+from commitments.site import served, slides
+from commitments.site.urls import LightAddress
+from commitments.store.store import Store, open_store
 from tests.markup import Markup
 from tests.readers import DAY, HOSTILE, written_by_anyone
 from tests.visits import light_page
@@ -56,7 +56,7 @@ def test_the_numbers_are_those_of_the_measures(served_store: Store) -> None:
     level = "sse_actor"
     html = screens(shown(f"&level={level}&show=country&show=actor_type&show=since&show=past_due"))
     scope = Scope(revision=served_store.newest, day=DAY, level=(level,))
-    here = served.visitor(speaker("en"), LightAddress("overview", Scope(day=DAY)), [])
+    here = served.visitor(translator_for("en"), LightAddress("overview", Scope(day=DAY)), [])
     for by in ("country", "actor_type"):
         drawn = {name.rpartition(" (")[0] or name: parts for name, parts in bars(html[by]).items()}
         for group in count_figures(served_store, scope, by):
@@ -66,14 +66,14 @@ def test_the_numbers_are_those_of_the_measures(served_store: Store) -> None:
                 if by == "country" and group.group not in the_eight(served_store):
                     continue
                 assert drawn[name[0].upper() + name[1:]] == expected
-    counts = [measure_headline(served_store, scope).figures.trajectory[c] for c in vocabulary.TRAJECTORIES]
+    counts = [measure_headline(served_store, scope).figures.trajectory[c] for c in codelists.TRAJECTORIES]
     ends = [int(n.replace(",", "")) for n in re.findall(r"<b>([\d,]+)</b></span></div>", html["past_due"])]
     assert ends == counts
 
 
 def test_every_slide_is_a_screen_with_its_notes(served_store: Store) -> None:
     """A screen says its finding, of how many, the day, the source, and has the notes of its slide."""
-    here = served.visitor(speaker("en"), LightAddress("overview", Scope(day=DAY)), [])
+    here = served.visitor(translator_for("en"), LightAddress("overview", Scope(day=DAY)), [])
     deck = slides.deck(here)
     found = screens(shown())
     assert list(found) == ["title", *(slide.code for slide in deck.slides)]

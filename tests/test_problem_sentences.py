@@ -11,12 +11,12 @@ import pytest
 from babel.messages.pofile import read_po
 from openpyxl import Workbook
 
-from commitments import problem_sentences
-from commitments.checking import Checked, check
-from commitments.languages import LOCALE_FOLDER
-from commitments.problem_sentences import _rows, decision_sentence, problem_sentence, report
-from commitments.reading import read, read_tables
-from commitments.wording import speaker
+from commitments.i18n.translator import translator_for
+from commitments.ingest.reading import read_file, read_tables
+from commitments.ingest.validation import Checked, check
+from commitments.staff import problem_sentences
+from commitments.staff.problem_sentences import _rows, decision_sentence, problem_sentence, report
+from commitments.text.languages import LOCALE_FOLDER
 from tests import FILES
 from tests.sheets import StoredRecords
 
@@ -70,20 +70,20 @@ c,2025,funds_mobilised,5,
 
 def found() -> Checked:
     """Check files that have something of everything."""
-    sheets = [sheet for name, content in SHEETS.items() for sheet in read(name, content.encode())]
+    sheets = [sheet for name, content in SHEETS.items() for sheet in read_file(name, content.encode())]
     mixed = "signatory_id,name,actor_type\nz,Étoile,academia\n".encode() + b"y,\xe9toile,academia\n"
-    sheets += read("mixte.csv", mixed)
-    sheets += read("rapports.ods", (FILES / "rapports.ods").read_bytes())
-    sheets += read("locked.xlsx", (FILES / "protected.xlsx").read_bytes())
-    sheets += read("acteurs bis.csv", b"signatory_id,name,country,actor_type\nc,D,MLI,academia\n")
+    sheets += read_file("mixte.csv", mixed)
+    sheets += read_file("rapports.ods", (FILES / "rapports.ods").read_bytes())
+    sheets += read_file("locked.xlsx", (FILES / "protected.xlsx").read_bytes())
+    sheets += read_file("acteurs bis.csv", b"signatory_id,name,country,actor_type\nc,D,MLI,academia\n")
     book = Workbook()
     book.active.append(["practice_id", "signatory_id", "title_fr", "source_url", "published_on"])
     book.active.append([date(2026, 1, 3), "c", "T", "https://example.org", 46112])
     out = BytesIO()
     book.save(out)
-    sheets += read("pratiques.xlsx", out.getvalue())
+    sheets += read_file("pratiques.xlsx", out.getvalue())
     today = date(2026, 11, 23)
-    (former,) = read("anciens.csv", b"signatory_id,name,country,actor_type\nFormer,A,MLI,academia\n")
+    (former,) = read_file("anciens.csv", b"signatory_id,name,country,actor_type\nFormer,A,MLI,academia\n")
     renamed = StoredRecords(gone={"signatories": {"former": "now"}})
     return Checked((*check(sheets, None, today=today).tables, *check([former], renamed, today=today).tables))
 
@@ -95,8 +95,10 @@ def braces(text: str) -> set[str]:
 
 def test_a_single_cell_may_be_a_note() -> None:
     """A row of which only the first cell is filled is told as what may be a note, not as one of 1 cells."""
-    sheets = read("suivi.csv", b"commitment_id;as_of;completion\nx;2026;limited\nx;2025\n* provisional\n")
-    told = [problem_sentence(each, speaker("en")) for sheet in sheets for each in sheet.problems]
+    sheets = read_file(
+        "suivi.csv", b"commitment_id;as_of;completion\nx;2026;limited\nx;2025\n* provisional\n"
+    )
+    told = [problem_sentence(each, translator_for("en")) for sheet in sheets for each in sheet.problems]
     assert [sentence.split(";")[0] for sentence in told] == [
         "suivi.csv, row 3: this row has 2 cells, the heading 3",
         "suivi.csv, row 4: only the first cell of this row is filled, the heading has 3",
@@ -106,7 +108,7 @@ def test_a_single_cell_may_be_a_note() -> None:
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_every_problem_has_a_sentence_of_its_own(language: str) -> None:
     """Each code of the contract has a sentence with the file, row, column and value of the case."""
-    t = speaker(language)
+    t = translator_for(language)
     problems = found().problems
     assert {problem.code for problem in problems} == CODES
     for problem in problems:
@@ -121,7 +123,7 @@ def test_every_problem_has_a_sentence_of_its_own(language: str) -> None:
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_every_decision_has_its_words(language: str) -> None:
     """What was decided while reading is told, with columns in the reader's language."""
-    t = speaker(language)
+    t = translator_for(language)
     decisions = [decision for table in found().tables for decision in table.decisions]
     assert {decision.kind for decision in decisions} >= {
         *["table", "text", "heading_row", "date_order", "decimal_mark", "serial_dates"]
@@ -133,7 +135,7 @@ def test_every_decision_has_its_words(language: str) -> None:
 def test_a_report_is_what_the_command_line_prints() -> None:
     """The report holds one object for each table read, of plain values."""
     checked = found()
-    printed = json.loads(json.dumps(report(checked, speaker("en"))))
+    printed = json.loads(json.dumps(report(checked, translator_for("en"))))
     assert len(printed) == len(checked.tables)
     assert list(printed[0]) == [
         *[
@@ -154,7 +156,7 @@ def test_a_report_is_what_the_command_line_prints() -> None:
 
 def test_what_may_be_meant_is_said_as_people_call_it() -> None:
     """A suggestion is a label or a name, not a code."""
-    t = speaker("en")
+    t = translator_for("en")
     sentences = [problem_sentence(problem, t) for problem in found().problems if "near" in problem.facts]
     assert any("Did you mean “academia”?" in sentence for sentence in sentences)
     assert any("Did you mean “Mali”?" in sentence for sentence in sentences)
@@ -165,7 +167,7 @@ def test_what_may_be_meant_is_said_as_people_call_it() -> None:
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_what_is_said_of_any_table_has_its_words(language: str) -> None:
     """Rows are named as people name them, delimiters and marks as they are called."""
-    t = speaker(language)
+    t = translator_for(language)
     text = "Titre\n\n'a'¤'b'¤'c'\n'x'¤'y¤z'¤'1'\r'u'¤'v'¤'2'\n'w'¤'v'\n'Total'¤''¤'3'\n\nSource\n"
     for delimiter in (",", ";", "\t", "|", ":", "~", "\x1f"):
         found = read_tables("x.csv", text.replace("¤", delimiter).encode())
@@ -173,8 +175,8 @@ def test_what_is_said_of_any_table_has_its_words(language: str) -> None:
         said = [decision_sentence(each, t) for table in found for each in (*table.decisions, *table.looks)]
         assert len(said) > 6
         assert not any(re.search(r"[{}]|None|\x1f|\t", sentence) for sentence in said)
-    assert _rows([1, 2, 3, 5], speaker("en")) == "1–3 and 5"
-    assert _rows(range(1, 99, 2), speaker("en")).endswith("21, 23 and 37 others")
+    assert _rows([1, 2, 3, 5], translator_for("en")) == "1–3 and 5"
+    assert _rows(range(1, 99, 2), translator_for("en")).endswith("21, 23 and 37 others")
 
 
 def sentences() -> Iterator[str]:

@@ -9,17 +9,17 @@ from typing import Any
 
 import pytest
 
-from commitments import profile
+from commitments.contract.model import Record
 from commitments.measures.actors import list_actors
 from commitments.measures.commitment import list_traces
 from commitments.measures.outcomes import sum_outcomes
 from commitments.measures.register import list_commitments
 from commitments.measures.rows import Row
 from commitments.measures.scope import Scope
-from commitments.model import Record
-from commitments.profile import Plan
-from commitments.reader import Reader
-from commitments.store import Store, open_store
+from commitments.site import actor_profile
+from commitments.site.actor_profile import Plan
+from commitments.site.context import Context
+from commitments.store.store import Store, open_store
 from tests.factories import actor, article, commitment, practice, report, store_with
 from tests.readers import DAY, asked, reader
 from tests.visits import Visitor, lead_of
@@ -40,15 +40,15 @@ def planned(store: Store, key: str = "town", day: date = DAY, language: str = "e
     led, joined = undertaken(store, key, day)
     ids = [row["commitment_id"] for row in (*led, *joined)]
     said = list_traces(store, Scope(day=day), ids)
-    return profile.action_plan(led, joined, said, day, reader(store, language, page="actor"))
+    return actor_profile.action_plan(led, joined, said, day, reader(store, language, page="actor"))
 
 
-def by_name(plan: Plan) -> dict[str, profile.Undertaking]:
+def by_name(plan: Plan) -> dict[str, actor_profile.Undertaking]:
     """The lines of a plan by the title of their commitment."""
     return {each.entry.what: each for each in plan.undertakings}
 
 
-def words(each: profile.Undertaking) -> list[str]:
+def words(each: actor_profile.Undertaking) -> list[str]:
     """The facts of a line."""
     return [cell.text for cell in each.entry.meta]
 
@@ -132,7 +132,7 @@ def test_without_any_date(visit: Visitor) -> None:
         line = by_name(planned(store))["undated"]
         assert (line.start, line.due, line.done, line.traces, line.drawn) == (None, None, None, (), False)
         assert words(line)[-1] == "No later trace found"
-        plan = profile.plan_finding(planned(store), reader(store, "en"))
+        plan = actor_profile.plan_finding(planned(store), reader(store, "en"))
         assert plan.startswith("A start and a due date are known for 4 of 7:")
         seen = visit(store, "actor", lang="en", id="town")
         assert seen.text.count("No date and no report: nothing to draw.") == 1
@@ -186,7 +186,7 @@ def test_plans_of_everyone(demonstration_store: Store, baseline_store: Store) ->
                 if each.start is not None and each.due is not None:
                     assert each.start < each.due
             whole = sum(bool(each["start_day"] and each["due_day"]) for each in (*led, *joined))
-            assert f"for {whole} of {len(led) + len(joined)}:" in profile.plan_finding(
+            assert f"for {whole} of {len(led) + len(joined)}:" in actor_profile.plan_finding(
                 plan, reader(store, "en")
             )
 
@@ -214,7 +214,7 @@ def owing(store: Store) -> dict[str, Row]:
 
 def owes(row: Row) -> bool:
     """Whether a report is asked for on a commitment."""
-    return profile.owes_a_report(row, DAY)
+    return actor_profile.owes_a_report(row, DAY)
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
@@ -228,11 +228,11 @@ def test_due_since_when(language: str) -> None:
         who = reader(store, language)
         due = owing(store)
         assert {*due} == {name for name, (_, _, since) in ASKED.items() if since}
-        for row, entry in zip(due.values(), profile.due_entries([*due.values()], who), strict=True):
+        for row, entry in zip(due.values(), actor_profile.due_entries([*due.values()], who), strict=True):
             since = ASKED[row["title_fr"]][2]
             assert who.t.date(since) in entry.meta[1].text
             assert asked(entry.to)["id"] == row["commitment_id"]
-        assert who.t.count_of(2, 5) in profile.due_finding([*due.values()], 5, who)
+        assert who.t.count_of(2, 5) in actor_profile.due_finding([*due.values()], 5, who)
 
 
 def test_due_is_a_year_of_silence() -> None:
@@ -249,7 +249,7 @@ def test_due_is_a_year_of_silence() -> None:
     with store_with(told) as store:
         due = owing(store)
         assert {*due} == {"old", "older", "undated"}
-        entries = profile.due_entries(
+        entries = actor_profile.due_entries(
             [due[name] for name in ("old", "older", "undated")], reader(store, "en")
         )
         assert [[cell.text for cell in entry.meta[1:]] for entry in entries] == [
@@ -334,9 +334,9 @@ def test_articles_it_answers() -> None:
     """The articles of an actor are those of what it leads or contributes to, in their order, else all."""
     with store_with(PEERS) as store:
         who = reader(store)
-        assert profile.articles_of(*undertaken(store, "mine"), who) == ["C1", "C2"]
-        assert profile.articles_of(*undertaken(store, "third"), who) == ["C1", "C3"]
-        assert profile.articles_of((), (), who) == ["C1", "C2", "C3"]
+        assert actor_profile.articles_of(*undertaken(store, "mine"), who) == ["C1", "C2"]
+        assert actor_profile.articles_of(*undertaken(store, "third"), who) == ["C1", "C3"]
+        assert actor_profile.articles_of((), (), who) == ["C1", "C2", "C3"]
 
 
 # --- who it is ---------------------------------------------------------------------------------------
@@ -353,9 +353,9 @@ def test_facts_of_an_actor() -> None:
         ]
     ) as store:
 
-        def facts(key: str, who: Reader) -> dict[str, Any]:
+        def facts(key: str, who: Context) -> dict[str, Any]:
             (row,) = list_actors(store, SEEN.but(actor=(key,))).rows
-            return {fact.name: fact for fact in profile.actor_facts(row, who)}
+            return {fact.name: fact for fact in actor_profile.actor_facts(row, who)}
 
         english, french = reader(store, "en"), reader(store, "fr")
         assert facts("town", english)["Remarks"].cells[0].text == "A remark."
@@ -371,7 +371,7 @@ def test_outcomes_say_n_of_n(demonstration_store: Store) -> None:
     """What an actor changed says of how many of its commitments it is told."""
     scope = SEEN.but(actor=(lead_of(demonstration_store),))
     changed = sum_outcomes(demonstration_store, scope)
-    facts = profile.outcome_facts(changed, reader(demonstration_store, "en"))
+    facts = actor_profile.outcome_facts(changed, reader(demonstration_store, "en"))
     assert len(facts) == len(changed) > 0
     for fact, each in zip(facts, changed, strict=True):
         assert f"{each.n} of {each.of}" in fact.note

@@ -14,10 +14,13 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from commitments import reading
-from commitments.errors import FileUnreadable
-from commitments.model import RECORDS
-from commitments.reading import Percentage, Sheet, Table, headings, read, read_tables, written
+from commitments.contract.model import RECORDS
+from commitments.errors import FileUnreadableError
+from commitments.ingest import reading
+from commitments.ingest.cells import cell_text
+from commitments.ingest.reading import headings, read_file, read_tables
+from commitments.ingest.sheets import Sheet, Table
+from commitments.ingest.spreadsheets import Percentage
 from tests import FILES
 from tests.sheets import ACTORS, PNG, cells, read_one, saved, workbook
 
@@ -124,7 +127,7 @@ def test_what_csv_writes_is_read_back(
 @given(st.binary(max_size=300) | st.binary(max_size=200).map(b"signatory_id,name\n".__add__))
 def test_no_bytes_make_reading_raise(content: bytes) -> None:
     """Whatever stands in a file, reading ends with rows or with a problem."""
-    for sheet in read("file.csv", content):
+    for sheet in read_file("file.csv", content):
         assert sheet.table or sheet.problems
 
 
@@ -135,7 +138,7 @@ def test_no_damage_to_a_workbook_makes_reading_raise(data: st.DataObject) -> Non
     content = data.draw(st.sampled_from([_XLSX, *(path.read_bytes() for path in FILES.glob("rapports.*"))]))
     at = data.draw(st.integers(0, len(content)))
     until = data.draw(st.integers(at, min(len(content), at + 400)))
-    for sheet in read("file.xlsx", content[:at] + data.draw(st.binary(max_size=5)) + content[until:]):
+    for sheet in read_file("file.xlsx", content[:at] + data.draw(st.binary(max_size=5)) + content[until:]):
         assert sheet.table or sheet.problems
 
 
@@ -252,7 +255,7 @@ def test_no_accepted_heading_names_two_columns(table: str) -> None:
 
 
 def _folded(heading: str) -> str:
-    from commitments.vocabulary import fold
+    from commitments.contract.codelists import fold
 
     return fold(heading)
 
@@ -353,10 +356,10 @@ def test_every_sheet_in_use_is_a_table_of_its_own() -> None:
         Acteurs=ACTORS, Vide=[], Notes=[["Lisez-moi"], ["Merci de remplir"]], Listes=[["x"], ["y"]]
     )
     book["Listes"].sheet_state = "hidden"
-    found = read("classeur.xlsx", saved(book))
+    found = read_file("classeur.xlsx", saved(book))
     assert [(sheet.sheet, sheet.table) for sheet in found] == [("Acteurs", "signatories"), ("Notes", None)]
     assert codes(found[1]) == [(None, None, "unknown_table")]
-    assert [sheet.sheet for sheet in read("classeur.xlsx", saved(book), "signatories")] == [
+    assert [sheet.sheet for sheet in read_file("classeur.xlsx", saved(book), "signatories")] == [
         "Acteurs",
         "Notes",
     ]
@@ -440,7 +443,7 @@ def test_a_workbook_is_known_by_its_bytes_whatever_its_name() -> None:
 
 def test_a_workbook_that_unpacks_beyond_measure_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """A small file that would fill the memory is told to be too large."""
-    monkeypatch.setattr("commitments.workbooks._LARGEST", 1000)
+    monkeypatch.setattr("commitments.ingest.workbooks._LARGEST", 1000)
     (problem,) = read_one(_XLSX).problems
     assert problem.facts["why"] == "too_large"
 
@@ -449,9 +452,9 @@ def test_a_path_is_opened_or_told(tmp_path: Path) -> None:
     """A path is read from the disk; one that is not there raises what a person can understand."""
     file = tmp_path / "acteurs.csv"
     file.write_text(text(ACTORS), encoding="utf-8")
-    assert read(file)[0].file == str(file)
-    with pytest.raises(FileUnreadable):
-        read(tmp_path / "nothing.csv")
+    assert read_file(file)[0].file == str(file)
+    with pytest.raises(FileUnreadableError):
+        read_file(tmp_path / "nothing.csv")
 
 
 def test_a_wide_row_and_a_long_cell_stay_in_bounds() -> None:
@@ -521,7 +524,7 @@ def test_the_files_of_others_are_read_as_people_see_them(name: str) -> None:
             each.kind: each.facts["rows"] for each in (*table.looks, *table.decisions) if "rows" in each.facts
         }
         heading = said.pop("heading")
-        found.append((heading, written(rows[0].cells[0]), written(rows[-1].cells[0]), len(rows), said))
+        found.append((heading, cell_text(rows[0].cells[0]), cell_text(rows[-1].cells[0]), len(rows), said))
     assert found == OTHERS[name]
 
 

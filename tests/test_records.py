@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commitments import folding
+from commitments.contract.model import PartialDate, Practice, Record, Signatory
 from commitments.measures.actors import ACTOR_SORTS, list_actors
 from commitments.measures.commitment import find_commitment
 from commitments.measures.figures import count_figures
@@ -21,8 +21,8 @@ from commitments.measures.register import REGISTER_SORTS, latest_reports, list_c
 from commitments.measures.rows import Row, RowPage
 from commitments.measures.scope import Scope
 from commitments.measures.search import find_elsewhere, search_names, suggest_identifiers
-from commitments.model import PartialDate, Practice, Record, Signatory
-from commitments.store import Reading, Store, open_store
+from commitments.store.store import Snapshot, Store, open_store
+from commitments.text import folding
 from tests.factories import (
     actor,
     append_records,
@@ -146,13 +146,13 @@ def test_folding_is_of_letters_and_not_of_texts(text: str, before: str, after: s
 def test_ten_thousand_words_are_a_dozen(kept: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """A search without end asks the store for no more than one of a dozen words does."""
     asked: list[tuple[str, Any]] = []
-    query = Reading.query
+    query = Snapshot.query
 
-    def listening(self: Reading, sql: str, params: Any = (), **how: Any) -> list[dict[str, Any]]:
+    def listening(self: Snapshot, sql: str, params: Any = (), **how: Any) -> list[dict[str, Any]]:
         asked.append((sql, params))
         return query(self, sql, params, **how)
 
-    monkeypatch.setattr(Reading, "query", listening)
+    monkeypatch.setattr(Snapshot, "query", listening)
     words = [f"w{n}" for n in range(10_000)]
     for search in (list_commitments, list_actors, list_practices):
         search(kept, SEEN, search=" ".join(words[:12]))

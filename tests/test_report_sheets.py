@@ -11,18 +11,18 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from commitments import vocabulary
-from commitments.blank_tables import blank_workbook
-from commitments.downloads import DEMONSTRATION
+from commitments.contract import codelists
+from commitments.contract.codelists import fold
+from commitments.contract.model import RECORDS, Report
+from commitments.exports.blank_tables import blank_workbook
+from commitments.exports.report_sheets import report_sheet
+from commitments.exports.tabular import DEMONSTRATION
+from commitments.i18n.translator import capital, translator_for
+from commitments.ingest.reading import headings, read_file
 from commitments.measures.scope import Scope
-from commitments.model import RECORDS, Report
-from commitments.problem_sentences import decision_sentence
-from commitments.reading import headings, read
-from commitments.report_sheets import report_sheet
-from commitments.store import Store
-from commitments.uploads import Import, import_files
-from commitments.vocabulary import fold
-from commitments.wording import capital, speaker
+from commitments.staff.problem_sentences import decision_sentence
+from commitments.store.changesets import ImportedFile, import_files
+from commitments.store.store import Store
 from tests import FILES
 from tests.factories import actor, article, commitment, report, store_with
 from tests.visits import AtDesk
@@ -87,7 +87,7 @@ def filled(book: Workbook) -> Workbook:
     return book
 
 
-def bring(store: Store, path: Path) -> Import:
+def bring(store: Store, path: Path) -> ImportedFile:
     """Deposit a file."""
     return import_files(store, [path], who="Awa", reason="Comptes rendus", today=DAY)
 
@@ -105,7 +105,7 @@ def told(store: Store) -> dict[str, Report]:
 def test_it_names_itself_and_what_is_asked_for(store: Store, language: str) -> None:
     """The first line names the sheet, whose it is, day and revision; what is due is marked in words and
     colour, what was only found stands apart and is not asked for."""
-    t = speaker(language)
+    t = translator_for(language)
     asked, found, said, lists = sheet_of(store, language).worksheets
     for sheet in (asked, found):
         first = f"Fiche de compte rendu / Report sheet · Town · {t.date(DAY)} · {t('revision {n}', n='1')}"
@@ -147,7 +147,7 @@ def test_cells_to_fill_in_are_open_and_no_others(store: Store) -> None:
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_drop_downs_hold_the_labels(store: Store, language: str) -> None:
     """Codes are chosen by their labels in the reader's language; days and percentages are bounded."""
-    t, book = speaker(language), sheet_of(store, language)
+    t, book = translator_for(language), sheet_of(store, language)
     sheet, lists = book.worksheets[0], book.worksheets[-1]
     names = headings_of(sheet)
     rules = {str(rule.sqref).partition(":")[0]: rule for rule in sheet.data_validations.dataValidation}
@@ -157,9 +157,9 @@ def test_drop_downs_hold_the_labels(store: Store, language: str) -> None:
         return rules[sheet.cell(4, names[heading]).coordinate]
 
     for column, codes in (
-        ("completion", vocabulary.COMPLETIONS),
-        ("value_qualifier", vocabulary.VALUE_QUALIFIERS),
-        ("evidence_type", vocabulary.EVIDENCE_TYPES),
+        ("completion", codelists.COMPLETIONS),
+        ("value_qualifier", codelists.VALUE_QUALIFIERS),
+        ("evidence_type", codelists.EVIDENCE_TYPES),
     ):
         where = rule(column).formula1.partition("!")[2].replace("$", "")
         labels = [cell.value for (cell,) in lists[where]]
@@ -226,7 +226,7 @@ def test_it_is_read_as_it_comes_back(store: Store, tmp_path: Path) -> None:
     assert brought.checked.problems == ()
     expect_the_reports(store)
     first, second = brought.checked.tables
-    t = speaker("fr")
+    t = translator_for("fr")
     said = [decision_sentence(decision, t) for decision in first.decisions]
     assert "une fiche de compte rendu\N{NO-BREAK SPACE}: 3 engagements laissés sans compte rendu" in said
     assert second.rows == 0
@@ -263,7 +263,7 @@ def test_a_sheet_with_nothing_filled_in(store: Store, tmp_path: Path) -> None:
     brought = bring(store, path)
     assert brought.checked.problems == ()
     assert brought.revision is None
-    said = decision_sentence(brought.checked.tables[0].decisions[-1], speaker("en"))
+    said = decision_sentence(brought.checked.tables[0].decisions[-1], translator_for("en"))
     assert said == "a report sheet on which nothing is filled in: 5 commitments left without a report"
 
 
@@ -318,7 +318,7 @@ def test_one_line_does_not_hide_a_broken_heading(store: Store, tmp_path: Path) -
     book = sheet_of(store)
     book.worksheets[0].delete_rows(3)
     book.save(tmp_path / "sheet.xlsx")
-    first = read(tmp_path / "sheet.xlsx")[0]
+    first = read_file(tmp_path / "sheet.xlsx")[0]
     assert first.table == "reports"
     assert {problem.code for problem in first.problems} >= {"missing_column"}
 
@@ -331,7 +331,7 @@ def test_ten_thousand_commitments() -> None:
         start = perf_counter()
         content = report_sheet(store, Scope(day=DAY), "Tous", "fr")
         made = perf_counter() - start
-        sheets: Sequence[Any] = read("all.xlsx", content)
+        sheets: Sequence[Any] = read_file("all.xlsx", content)
     assert made < 30
     assert [decision.facts.get("left") for decision in sheets[0].decisions][-1] == 10_000
 
@@ -340,5 +340,5 @@ def test_every_reminder_and_heading_is_read_in_both_languages() -> None:
     """Headings of report sheets are those of the contract in the two languages in which files are read."""
     known: Callable[[str], bool] = headings("reports").__contains__
     for language in ("fr", "en"):
-        t = speaker(language)
+        t = translator_for(language)
         assert all(known(fold(t.heading(column))) for column in RECORDS["reports"].columns().values())

@@ -23,19 +23,20 @@ from pptx import Presentation
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
-from commitments import light, vocabulary, web
-from commitments.address import EMBED, FILTERS, LIGHT, LIGHT_PAGES, PATHS
-from commitments.api import api
-from commitments.embeds import TYPES
-from commitments.feed import NAME as FEED
-from commitments.languages import LANGUAGES
+from commitments.api.app import api
+from commitments.contract import codelists
+from commitments.contract.model import Record
+from commitments.exports.feed import NAME as FEED
+from commitments.exports.open_data import DATASETS, FORMATS
 from commitments.measures.scope import NONE, Scope
 from commitments.measures.search import read_names
-from commitments.model import Record
-from commitments.open_data import DATASETS, FORMATS
+from commitments.server import asgi, light
+from commitments.server.embeds import TYPES
 from commitments.site import served
 from commitments.site.charts import registry
-from commitments.store import Store
+from commitments.site.urls import EMBED, FILTERS, LIGHT, LIGHT_PAGES, PATHS
+from commitments.store.store import Store
+from commitments.text.languages import LANGUAGES
 from tests.asgi import Response
 from tests.clocks import set_to
 from tests.factories import actor, article, commitment, milestone, outcome, report, store_with
@@ -103,13 +104,13 @@ def known(store: Store) -> dict[str, list[str]]:
     (one,) = store.reading().query("SELECT min(commitment_id) AS id FROM commitments")
     return {
         "country": [*sorted(found.countries), NONE],
-        "level": list(vocabulary.LEVELS),
-        "actor_type": list(vocabulary.ACTOR_TYPES),
+        "level": list(codelists.LEVELS),
+        "actor_type": list(codelists.ACTOR_TYPES),
         "actor": actors,
         "article": articles,
         "declaration": sorted(found.declarations),
-        "theme": [*vocabulary.THEMES, NONE],
-        "basis": list(vocabulary.BASES),
+        "theme": [*codelists.THEMES, NONE],
+        "basis": list(codelists.BASES),
         "id": [*actors[:3], one["id"]],
         "q": ["eau", "Bamako 2019", "ville de"],
         "day": ["2019-12-31", "2024-02-29", "2026-03-31"],
@@ -155,7 +156,7 @@ class Server:
         async def behind(_scope: Any, _receive: Any, send: Any) -> None:
             raise AssertionError("Streamlit is asked")
 
-        self.app = Starlette(routes=[*web.routes(), Mount("/", behind)], middleware=web.MIDDLEWARE)
+        self.app = Starlette(routes=[*asgi.routes(), Mount("/", behind)], middleware=asgi.MIDDLEWARE)
         self.thread = ThreadPoolExecutor(1)
         self.runner = self.thread.submit(asyncio.Runner).result()
 

@@ -23,9 +23,9 @@ from typing import Any
 
 import pytest
 
-from commitments.cli import main
-from commitments.store import open_store
-from commitments.tokens import add, remove
+from commitments.auth.tokens import add, remove
+from commitments.cli.main import main
+from commitments.store.store import open_store
 from tests import CHECKOUT
 from tests.servers import (
     ACTORS_CSV,

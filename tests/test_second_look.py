@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from commitments.checking import check
-from commitments.reading import read
-from commitments.second_look import second_look
-from commitments.store import Store, open_store
-from commitments.uploads import compare, publish
+from commitments.ingest.reading import read_file
+from commitments.ingest.validation import check
+from commitments.store.changesets import compare, publish
+from commitments.store.plausibility import plausibility_flags
+from commitments.store.store import Store, open_store
 
 TODAY = date(2026, 6, 1)
 STORED = {
@@ -28,7 +28,7 @@ STORED = {
 def store(tmp_path: Path) -> Iterator[Store]:
     """A store with two commitments, their reports and an outcome."""
     with open_store(f"duckdb:{tmp_path}/it.duckdb", create=True) as opened:
-        sheets = [sheet for name, text in STORED.items() for sheet in read(f"{name}.csv", text.encode())]
+        sheets = [sheet for name, text in STORED.items() for sheet in read_file(f"{name}.csv", text.encode())]
         checked = check(sheets, opened.current(), today=TODAY)
         assert not checked.has_errors
         publish(opened, compare(checked, opened), who="Awa", reason="a beginning")
@@ -89,9 +89,9 @@ CASES = {
 def test_what_deserves_a_second_look(store: Store, case: str) -> None:
     """Each reason is told where it holds, with what was and what would be, and nowhere else."""
     text, expected = CASES[case]
-    checked = check(read("f.csv", text.encode()), store.current(), today=TODAY)
+    checked = check(read_file("f.csv", text.encode()), store.current(), today=TODAY)
     assert not checked.has_errors
-    found = second_look(compare(checked, store), store.current())
+    found = plausibility_flags(compare(checked, store), store.current())
     looks = [look for each in found for look in each.first]
     assert [each.n for each in found] == [len(each.first) for each in found]
     assert [(look.kind, look.facts.get("old"), look.facts.get("new")) for look in looks] == expected

@@ -10,8 +10,9 @@ from urllib.parse import parse_qs, urlsplit
 import pandas as pd
 import pytest
 
-from commitments import since, tables, vocabulary
-from commitments.address import Address
+from commitments.contract import codelists
+from commitments.contract.model import RECORDS, Record, Report
+from commitments.i18n.translator import translator_for
 from commitments.measures.figures import count_figures
 from commitments.measures.period import (
     CHANGE_KINDS,
@@ -24,16 +25,16 @@ from commitments.measures.period import (
 )
 from commitments.measures.register import list_commitments
 from commitments.measures.scope import Scope
-from commitments.model import RECORDS, Record, Report
-from commitments.reader import Reader
-from commitments.store import Store, open_store
-from commitments.wording import speaker
+from commitments.site import period, tables
+from commitments.site.context import Context
+from commitments.site.urls import Address
+from commitments.store.store import Store, open_store
 from tests import oracle
 from tests.factories import actor, append_records, article, commitment, milestone, report
 from tests.visits import Visitor
 
 THEN, NOW = date(2025, 1, 1), date(2026, 3, 31)
-READER = Reader(speaker("en"), Address("since", Scope()))
+READER = Context(translator_for("en"), Address("since", Scope()))
 AXES: tuple[FlowAxis, ...] = ("completion", "trajectory", "freshness")
 
 
@@ -82,9 +83,9 @@ def test_flow_by_hand(store: Store) -> None:
     }
     assert (flow.then, flow.now, flow.stayed, flow.first_told) == (6, 6, 2, 1)
     assert (flow.steps(1), flow.steps(-1)) == (1, 1)
-    assert flow.codes(0) == (*vocabulary.SHOWN_COMPLETIONS, "withdrawn")
-    assert flow.codes(1) == (*vocabulary.SHOWN_COMPLETIONS, "withdrawn")
-    assert since.flow_finding(flow, READER) == (
+    assert flow.codes(0) == (*codelists.SHOWN_COMPLETIONS, "withdrawn")
+    assert flow.codes(1) == (*codelists.SHOWN_COMPLETIONS, "withdrawn")
+    assert period.flow_finding(flow, READER) == (
         "Between 1 January 2022 and 31 December 2022, 2 of 6 stand where they stood. 1 moved a step or more "
         "on, 1 back; of 1 it was not known before how far they were. 1 more was withdrawn or replaced since, "
         "and is counted beside."
@@ -174,7 +175,7 @@ def test_happenings_agree_with_an_independent_count(
 ) -> None:
     """What happened between two days in the demonstration comes to what pandas counts, names and all."""
     found = changes_since(demonstration_store, Scope(day=today), THEN, at_most=None)
-    steps = vocabulary.COMPLETION_STEPS
+    steps = codelists.COMPLETION_STEPS
     expected: dict[str, set[str]] = {what: set() for what in CHANGE_KINDS}
     for name, row in both_days.iterrows():
         before, now = row.completion_before, row.completion
@@ -237,7 +238,7 @@ def test_dialogues_are_those_held_that_belong_to_no_country_or_say_so(store: Sto
 def test_the_matrix_leads_to_what_it_counts(demonstration_store: Store) -> None:
     """Each cell of the flow leads to the names of its row and column; the last ones are the totals."""
     flow = flow_since(demonstration_store, Scope(day=NOW), THEN)
-    matrix = since.flow_matrix(flow, READER)
+    matrix = period.flow_matrix(flow, READER)
     cells = {}
     for _, row in matrix.rows:
         for cell in row:
@@ -327,8 +328,8 @@ def test_what_happened_is_taken_home_in_names(demonstration_store: Store) -> Non
     """Every row of what happened is written in names, no code among them."""
     found = changes_since(demonstration_store, Scope(day=NOW), THEN, at_most=3).happenings
     for each in found:
-        row = since.row_in_names(each, READER)
-        assert row.keys() == since.columns(READER.t).keys()
+        row = period.row_in_names(each, READER)
+        assert row.keys() == period.columns(READER.t).keys()
         assert row["what"] in tables.happening_words(READER.t).values()
         assert "_" not in row["before"] + row["now"]
         assert each.on == row["on"]

@@ -13,18 +13,18 @@ import pytest
 from openpyxl import load_workbook
 from pptx import Presentation
 
-from commitments import slides, tables, vocabulary
-from commitments.address import Address
+from commitments.contract import codelists
+from commitments.i18n.translator import capital, translator_for
 from commitments.measures.coverage import measure_coverage
 from commitments.measures.figures import count_figures
 from commitments.measures.headline import measure_headline
 from commitments.measures.scope import Scope, the_eight
-from commitments.reader import LIGHT
 from commitments.render import powerpoint
-from commitments.site import served
+from commitments.site import served, slides, tables
+from commitments.site.theme import LIGHT
+from commitments.site.urls import Address
 from commitments.site.visit import Visit
-from commitments.store import Store, open_store
-from commitments.wording import capital, speaker
+from commitments.store.store import Store, open_store
 from tests.factories import actor, append_records, article, commitment, milestone, report
 
 DAY = date(2026, 3, 31)
@@ -41,7 +41,9 @@ def made(store: Store, language: str = "en", **view: Any) -> tuple[Any, bytes, s
     """The slides of a view: opened, as bytes, in words, and for whom."""
     scope = Scope(revision=store.newest, day=DAY, **view)
     # Also of what no address can ask for, such as an actor that nobody knows.
-    here = replace(served.visitor(speaker(language), Address("overview", scope), [], store), scope=scope)
+    here = replace(
+        served.visitor(translator_for(language), Address("overview", scope), [], store), scope=scope
+    )
     deck = slides.deck(here)
     content = powerpoint.powerpoint(deck, language, DAY)
     return Presentation(BytesIO(content)), content, deck, here
@@ -113,7 +115,7 @@ def test_charts_hold_the_numbers_of_the_measures(
                 continue
             label = capital(here.name(by, group.group))
             for code, n in group.completion.items():
-                column = found[t.label(vocabulary.SHOWN_COMPLETIONS, code)]
+                column = found[t.label(codelists.SHOWN_COMPLETIONS, code)]
                 (told,) = (v for k, v in column.items() if re.split(r" \(|\s?: ", k)[0] == label)
                 assert told == n
     places = [each for each in measure_coverage(demonstration_store, scope) if not each.beyond]

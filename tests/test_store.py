@@ -26,21 +26,23 @@ from typing import Any
 import duckdb
 import pytest
 
-from commitments import integrity
-from commitments import store as stores
+from commitments.contract.batches import column_type
+from commitments.contract.model import RECORDS, Article, Commitment, PartialDate, Record, Report, Signatory
 from commitments.errors import (
-    BadStoreName,
-    RevisionUnknown,
-    StoreDamaged,
-    StoreMissing,
-    StoreMixed,
-    StoreMoved,
-    StoreTooNew,
-    StoreUnwritable,
+    BadStoreNameError,
+    RevisionUnknownError,
+    StoreDamagedError,
+    StoreMissingError,
+    StoreMixedError,
+    StoreMovedError,
+    StoreTooNewError,
+    StoreUnwritableError,
 )
-from commitments.model import RECORDS, Article, Commitment, PartialDate, Record, Report, Signatory
-from commitments.packed import column_type
-from commitments.store import SourceFile, Store, open_store
+from commitments.store import integrity
+from commitments.store import revisions as revisions_module
+from commitments.store import store as stores
+from commitments.store.revisions import SourceFile
+from commitments.store.store import Store, open_store
 
 # Children that are killed start from a server that has imported everything: their time goes into writing.
 PROCESSES = multiprocessing.get_context("forkserver")
@@ -92,7 +94,9 @@ def path_of(name: str) -> Path:
     return Path(name.removeprefix("duckdb:"))
 
 
-def write(store: Store, *added: Record, expected: int | None = None, **changes: Any) -> stores.Revision:
+def write(
+    store: Store, *added: Record, expected: int | None = None, **changes: Any
+) -> revisions_module.Revision:
     """Append a revision nobody needs to explain."""
     expected = store.newest if expected is None else expected
     return store.append(added=added, expected=expected, **{"who": "Awa", "reason": "because", **changes})
@@ -172,7 +176,7 @@ def test_an_unknown_revision_is_refused(store: Store) -> None:
     """A number before the first or after the last revision names no reading."""
     write(store, TOWN)
     for number in (-1, 2):
-        with pytest.raises(RevisionUnknown) as refused:
+        with pytest.raises(RevisionUnknownError) as refused:
             store.reading(number)
         assert refused.value.facts == {"store": store.name, "revision": number, "newest": 1}
 
@@ -180,7 +184,7 @@ def test_an_unknown_revision_is_refused(store: Store) -> None:
 def test_a_change_over_a_store_that_moved_is_refused(store: Store) -> None:
     """Of two people who publish over the same revision the second writes nothing and learns of it."""
     write(store, TOWN, expected=0)
-    with pytest.raises(StoreMoved) as refused:
+    with pytest.raises(StoreMovedError) as refused:
         write(store, NETWORK, expected=0)
     assert (refused.value.facts["newest"], refused.value.facts["expected"]) == (1, 0)
     assert store.newest == 1
@@ -195,7 +199,7 @@ def test_of_many_at_once_each_revision_is_written_by_one(store: Store) -> None:
         start.wait()
         try:
             write(store, TOWN.model_copy(update={"signatory_id": f"town-{turn}"}), expected=0)
-        except StoreMoved:
+        except StoreMovedError:
             return False
         return True
 
@@ -219,10 +223,10 @@ def test_real_and_fictional_never_share_a_store(tmp_path: Path) -> None:
         with open_store(name, create=True, demonstration=flag) as store:
             assert store.is_demonstration is flag
             write(store, fits, NETWORK)
-            with pytest.raises(StoreMixed):
+            with pytest.raises(StoreMixedError):
                 write(store, clashes.model_copy(update={"signatory_id": "other"}))
             assert store.newest == 1
-        with pytest.raises(StoreMixed):
+        with pytest.raises(StoreMixedError):
             open_store(name, demonstration=not flag)
         with open_store(name) as store:
             assert store.is_demonstration is flag
@@ -482,7 +486,7 @@ def test_a_new_store_takes_nothing_from_an_old_one(name: str) -> None:
 )
 def test_a_name_that_is_none_is_refused(name: str) -> None:
     """A store is named duckdb:PATH and in no other way."""
-    with pytest.raises(BadStoreName):
+    with pytest.raises(BadStoreNameError):
         open_store(name, create=True)
 
 
@@ -497,7 +501,7 @@ def test_a_path_may_hold_quotes_and_accents(tmp_path: Path) -> None:
 
 def test_a_missing_store_is_missing(name: str) -> None:
     """Where there is no store and none is to be made, nothing is made either."""
-    with pytest.raises(StoreMissing):
+    with pytest.raises(StoreMissingError):
         open_store(name)
     assert not path_of(name).parent.exists()
 
@@ -505,9 +509,9 @@ def test_a_missing_store_is_missing(name: str) -> None:
 def test_a_store_held_by_another_process_says_by_which(store: Store) -> None:
     """A second process learns the program and number of the first."""
     code = (
-        "import sys; from commitments.store import open_store; from commitments.errors import StoreHeld\n"
+        "import sys; from commitments.store.store import open_store; from commitments.errors import StoreHeldError\n"
         "try: open_store(sys.argv[1])\n"
-        "except StoreHeld as held: print(held.facts['process'])"
+        "except StoreHeldError as held: print(held.facts['process'])"
     )
     said = subprocess.run(
         [sys.executable, "-c", code, store.name], capture_output=True, text=True, check=True
@@ -533,7 +537,7 @@ def test_a_damaged_file_is_said_to_be_damaged(name: str, damage: Callable[[bytes
     path = path_of(name)
     content = damage(path.read_bytes())
     path.write_bytes(content)
-    with pytest.raises(StoreDamaged):
+    with pytest.raises(StoreDamagedError):
         open_store(name, create=True)
     assert path.read_bytes() == content
 
@@ -543,13 +547,13 @@ def test_a_database_that_is_not_ours_is_no_store(name: str) -> None:
     path_of(name).parent.mkdir()
     with duckdb.connect(path_of(name)) as other:
         other.execute("CREATE TABLE steps (name VARCHAR)")
-    with pytest.raises(StoreDamaged):
+    with pytest.raises(StoreDamagedError):
         open_store(name)
 
 
 def test_a_folder_is_no_store(tmp_path: Path) -> None:
     """The name of a folder is not that of a store."""
-    with pytest.raises(StoreDamaged):
+    with pytest.raises(StoreDamagedError):
         open_store(f"duckdb:{tmp_path}", create=True)
 
 
@@ -569,7 +573,7 @@ def test_a_block_that_rotted_is_said_to_be_damaged(name: str) -> None:
     for place in range(middle, middle + 300_000, 1000):
         content[place] ^= 0xFF
     path.write_bytes(content)
-    with pytest.raises(StoreDamaged), open_store(name) as store:
+    with pytest.raises(StoreDamagedError), open_store(name) as store:
         store.reading().query("SELECT max(narrative_fr) FROM reports")
 
 
@@ -582,7 +586,7 @@ def test_a_store_of_a_later_version_is_left_alone(
     with monkeypatch.context() as patch:
         patch.setattr(integrity, "SCHEMA", later)
         open_store(name, create=True).close()
-    with pytest.raises(StoreTooNew) as refused:
+    with pytest.raises(StoreTooNewError) as refused:
         open_store(name)
     assert refused.value.facts == {"store": name, "found": known + 1, "known": known}
 
@@ -599,7 +603,7 @@ def test_a_store_of_a_later_engine_is_left_alone(name: str) -> None:
     checksum = re.search(r"computed checksum (\d+)", str(said.value))
     assert checksum
     path.write_bytes(struct.pack("<Q", int(checksum[1])) + content[8:])
-    with pytest.raises(StoreTooNew) as refused:
+    with pytest.raises(StoreTooNewError) as refused:
         open_store(name)
     assert refused.value.facts["found"] == 99
 
@@ -610,7 +614,7 @@ def test_a_store_of_a_later_engine_is_left_alone(name: str) -> None:
 def test_a_place_that_cannot_be_written_is_said_to_be_so(where: str, tmp_path: Path) -> None:
     """Where a folder or file cannot be made, the reason is told."""
     (tmp_path / "file").write_text("")
-    with pytest.raises(StoreUnwritable) as refused:
+    with pytest.raises(StoreUnwritableError) as refused:
         open_store("duckdb:" + where.format(file=tmp_path / "file"), create=True)
     assert refused.value.facts["why"]
 
@@ -622,7 +626,7 @@ def fill_the_disk(name: str, answers: Connection) -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (path_of(name).stat().st_size, resource.RLIM_INFINITY))
         try:
             write(store, *many(20_000, "big"))
-        except StoreUnwritable as refused:
+        except StoreUnwritableError as refused:
             answers.send(refused.facts["why"])
         answers.send(store.newest)
         resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
@@ -888,7 +892,7 @@ def test_a_step_that_is_killed_is_taken_whole_or_not_at_all(
         try:
             open_store(name).close()
             outcomes.add("before")
-        except StoreTooNew:
+        except StoreTooNewError:
             outcomes.add("after")
         with monkeypatch.context() as patch:
             patch.setattr(integrity, "SCHEMA", later)

@@ -14,16 +14,17 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from commitments import integrity, light
-from commitments.api import api
-from commitments.cli import main
-from commitments.data_files import data
-from commitments.errors import StoreGone, StoreOnlyRead, StoreOutdated, StoreReplaced
-from commitments.integrity import SCHEMA
-from commitments.running import Left, Secret, left_behind, require_not_gone, told
+from commitments.api.app import api
+from commitments.api.data import data
+from commitments.api.local import Left, Secret, left_behind, require_not_gone, told
+from commitments.auth.tokens import add
+from commitments.cli.main import main
+from commitments.errors import StoreGoneError, StoreOnlyReadError, StoreOutdatedError, StoreReplacedError
+from commitments.server import light
 from commitments.site import served
-from commitments.store import open_store
-from commitments.tokens import add
+from commitments.store import integrity
+from commitments.store.integrity import SCHEMA
+from commitments.store.store import open_store
 from tests.asgi import upload_form
 from tests.disks import only_read
 from tests.factories import actor, article, commitment
@@ -87,9 +88,9 @@ def test_a_file_that_is_no_longer_ours(
         assert served.store().newest == 2
         process_sees(path, done)
         there = path.read_bytes() if path.exists() else None
-        with pytest.raises(StoreReplaced):
+        with pytest.raises(StoreReplacedError):
             served.store()
-        with pytest.raises(StoreReplaced):
+        with pytest.raises(StoreReplacedError):
             store.append(added=[actor("b")], who="w", reason="r", expected=2)
         wanted = light.asked("/l/en/", "")
         assert wanted is not None
@@ -127,7 +128,7 @@ def test_publishing_is_no_exchange(name: str) -> None:
             while not ended.is_set():
                 try:
                     store.require_in_place()
-                except StoreReplaced as error:
+                except StoreReplacedError as error:
                     seen.append(error)
 
         readers = [threading.Thread(target=read) for _ in range(2)]
@@ -211,7 +212,7 @@ def test_nothing_is_made_where_a_store_is_gone(path: Path, name: str, capsys: An
     note.write_text(json.dumps({"url": "", "pid": 1, "secret": "", "revision": 2}))
     require_not_gone(name)
     path.unlink()
-    with pytest.raises(StoreGone):
+    with pytest.raises(StoreGoneError):
         require_not_gone(name)
     note.unlink()
     require_not_gone(name)
@@ -301,7 +302,7 @@ def test_it_is_read_and_nothing_is_written(only_there_to_be_read: str, path: Pat
     with open_store(only_there_to_be_read) as store:
         assert store.only_read
         assert store.reading().query("SELECT count(*) AS n FROM commitments") == [{"n": 1}]
-        with pytest.raises(StoreOnlyRead):
+        with pytest.raises(StoreOnlyReadError):
             store.append(added=[actor("b")], who="w", reason="r", expected=2)
         store.require_in_place()
     assert [each.name for each in path.parent.iterdir()] == [path.name]
@@ -344,7 +345,7 @@ def test_an_older_one_is_told(path: Path, name: str, monkeypatch: pytest.MonkeyP
     """A store of an earlier version cannot be brought up to date where it can only be read: a sentence."""
     steps = [each.read_text("utf-8") for each in sorted(SCHEMA.glob("[0-9]*.sql"))]
     monkeypatch.setattr(integrity, "steps", lambda: [*steps, "CREATE TABLE another (x INTEGER)"])
-    with only_read(path.parent), pytest.raises(StoreOutdated):
+    with only_read(path.parent), pytest.raises(StoreOutdatedError):
         open_store(name)
     with open_store(name):
         pass

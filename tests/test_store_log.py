@@ -24,14 +24,16 @@ from types import ModuleType
 import duckdb
 import pytest
 
-from commitments.cli import main
-from commitments.engine import memory_given
-from commitments.errors import CommitmentsError, StoreDamaged, StoreLogDamaged, StoreTangled
-from commitments.integrity import repair
-from commitments.model import RECORDS, PartialDate, Report, Signatory
-from commitments.store import SourceFile, Store, open_store
-from commitments.wording import error_sentence, speaker
-from commitments.write_ahead import entries
+from commitments.cli.main import main
+from commitments.contract.model import RECORDS, PartialDate, Report, Signatory
+from commitments.errors import CommitmentsError, StoreDamagedError, StoreLogDamagedError, StoreTangledError
+from commitments.i18n.error_messages import error_sentence
+from commitments.i18n.translator import translator_for
+from commitments.store.engine import memory_given
+from commitments.store.integrity import repair
+from commitments.store.revisions import SourceFile
+from commitments.store.store import Store, open_store
+from commitments.store.write_ahead import entries
 from tests.factories import make_older
 from tests.servers import free_port, running_server
 
@@ -194,11 +196,11 @@ def judged(folder: Path, case: Case, copy: bytes) -> str:
 
 def refused(name: str, path: Path, case: Case, error: CommitmentsError, copy: bytes) -> str:
     """Go the way back that a refusal names: both files are as they were, and afterwards it opens."""
-    assert error_sentence(error, speaker("fr")) != error_sentence(error, speaker("en"))
+    assert error_sentence(error, translator_for("fr")) != error_sentence(error, translator_for("en"))
     assert path.read_bytes() == case.file, case.name
     log = path.with_name(f"{path.name}.wal")
     assert case.log is None or log.read_bytes() == case.log, case.name
-    if isinstance(error, StoreLogDamaged):
+    if isinstance(error, StoreLogDamagedError):
         done = repair(name, path)
         assert done
         assert done.kept.read_bytes() == case.log
@@ -212,7 +214,7 @@ def refused(name: str, path: Path, case: Case, error: CommitmentsError, copy: by
         assert len(content) + len(told) >= len(case.published) or done.unread, case.name
         assert repair(name, path) is None
     else:
-        assert isinstance(error, (StoreDamaged, StoreTangled)), (case.name, error)
+        assert isinstance(error, (StoreDamagedError, StoreTangledError)), (case.name, error)
         path.write_bytes(copy)
         with open_store(name) as store:
             assert content_of(store)[:1] == case.published[:1]
@@ -476,7 +478,7 @@ def test_a_file_that_points_into_another_is_refused(history: History, tmp_path: 
         name = put(tmp_path / str(len(list(tmp_path.iterdir()))), Case("", history.later.file, None, []))
         with duckdb.connect(name.removeprefix("duckdb:")) as file:
             file.execute(change)
-        with pytest.raises(StoreTangled):
+        with pytest.raises(StoreTangledError):
             open_store(name)
 
 
@@ -534,8 +536,8 @@ def test_links_to_an_older_store_stay_links(tmp_path: Path) -> None:
     with open_store(f"duckdb:{link}") as store:
         assert store.newest == 2
         (told,) = store.notices
-        assert str(path) in error_sentence(told, speaker("en"))
-        assert "hard links" in error_sentence(told, speaker("en"))
+        assert str(path) in error_sentence(told, translator_for("en"))
+        assert "hard links" in error_sentence(told, translator_for("en"))
         publish(store, 3)
     assert link.is_symlink()
     assert sorted(each.name for each in tmp_path.iterdir()) == ["it", "link.duckdb", "second.duckdb"]
@@ -553,7 +555,7 @@ def take_over_without_room(name: str, answers: Connection) -> None:
     try:
         open_store(name).close()
     except CommitmentsError as error:
-        answers.send((error.code, error_sentence(error, speaker("en"))))
+        answers.send((error.code, error_sentence(error, translator_for("en"))))
 
 
 def test_taking_over_says_how_much_room_it_needs(tmp_path: Path) -> None:
@@ -612,7 +614,7 @@ def test_repair_keeps_away_from_a_store_that_is_open(tmp_path: Path) -> None:
     with open_store(name, create=True) as store:
         publish(store, 1)
         code = (
-            "import sys; from commitments.cli import main\n"
+            "import sys; from commitments.cli.main import main\n"
             "sys.exit(main(['repair', '--store', sys.argv[1], '--lang', 'en']))"
         )
         done = subprocess.run([sys.executable, "-c", code, name], capture_output=True, text=True, check=False)
@@ -641,7 +643,7 @@ def test_a_server_says_what_is_the_matter_with_its_file(
     """A server over a file that was cut ends with one sentence that says what to do."""
     file = history.later.file
     name = put(tmp_path / "c", Case("", file[: int(len(file) * part)], None, []))
-    code = "import sys; from commitments.cli import main; sys.exit(main(sys.argv[1:]))"
+    code = "import sys; from commitments.cli.main import main; sys.exit(main(sys.argv[1:]))"
     asked = ["serve", "--store", name, "--port", str(free_port()), "--lang", "en"]
     done = subprocess.run(
         [sys.executable, "-c", code, *asked], capture_output=True, text=True, check=False, timeout=60

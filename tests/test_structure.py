@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 
 import commitments
-from commitments.address import PATHS, STAFF_PAGES
-from commitments.folders import app_folder
-from commitments.reader import LISTED_IN, page_names, staff_pages
-from commitments.serving import require_store
-from commitments.wording import speaker
+from commitments.i18n.translator import translator_for
+from commitments.server.run import require_store
+from commitments.settings import app_folder
+from commitments.site.navigation import LISTED_IN, page_names, staff_pages
+from commitments.site.urls import PATHS, STAFF_PAGES
 from tests import CHECKOUT
 
 PACKAGE = Path(commitments.__file__).parent
@@ -130,7 +130,7 @@ def test_streamlit_is_known_to_few(name: str) -> None:
 def test_only_pages_start_streamlit(tmp_path: Path) -> None:
     """Briefs, figures and exports from a terminal, light pages, embeds and the API need no Streamlit."""
     code = (
-        "import sys; from commitments import api, embeds, light; from commitments.cli import main\n"
+        "import sys; from commitments import api, embeds, light; from commitments.cli.main import main\n"
         "codes = [main(arguments.split()) for arguments in sys.argv[1:]]\n"
         "print(*codes, *(name for name in sys.modules if name.startswith('streamlit')))"
     )
@@ -180,8 +180,8 @@ def test_every_page_has_its_place() -> None:
     """Every page has a path, and is in the navigation, under a page that is, or the search; those of the
     staff are in theirs."""
     assert {page.stem for page in (app_folder() / "pages").glob("*.py")} - {"navigation"} == PATHS.keys()
-    listed = [name for name, _ in page_names(speaker("en"))]
-    of_staff = [name for name, *_ in staff_pages(speaker("en"))]
+    listed = [name for name, _ in page_names(translator_for("en"))]
+    of_staff = [name for name, *_ in staff_pages(translator_for("en"))]
     assert sorted([*listed, *LISTED_IN, *of_staff, "search"]) == sorted(PATHS)
     assert {*of_staff} <= {*STAFF_PAGES} <= PATHS.keys()
     assert {*LISTED_IN.values()} <= {*listed}
@@ -220,4 +220,4 @@ def test_no_page_hides_a_module() -> None:
 def test_nothing_before_the_figures_has_words() -> None:
     """What reads, checks, stores and counts does so without a language."""
     for name in ROAD[: ROAD.index("wording")]:
-        assert "commitments.wording" not in {full[:19] for full in imported(modules()[name])}
+        assert "commitments.i18n.translator" not in {full[:19] for full in imported(modules()[name])}

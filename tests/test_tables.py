@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from commitments import explaining, tables, vocabulary
-from commitments.countries import BAMAKO_EIGHT
+from commitments.contract import codelists
+from commitments.contract.countries import BAMAKO_EIGHT
 from commitments.measures.actors import list_actors
 from commitments.measures.commitment import find_commitment
 from commitments.measures.coverage import measure_coverage
@@ -18,8 +18,9 @@ from commitments.measures.milestones import list_milestones
 from commitments.measures.register import REGISTER_SORTS, latest_reports, list_commitments
 from commitments.measures.scope import Scope
 from commitments.measures.search import search_names
-from commitments.reader import Reader
-from commitments.store import Store
+from commitments.site import explanation, tables
+from commitments.site.context import Context
+from commitments.store.store import Store
 from tests.factories import actor, article, commitment, report, store_with
 from tests.readers import DAY, HOSTILE, asked, behind, reader, written_by_anyone
 
@@ -78,7 +79,7 @@ def test_actors_matrix_leads_to_actors(store: Store) -> None:
     """Each cell of country × type tells of actors and leads to them; empty ones stay and say so."""
     cells = cross_tabulate(store, SEEN)
     matrix = tables.actors_matrix(cells, reader(store, "en"))
-    assert len(matrix.rows) == len(vocabulary.ACTOR_TYPES)
+    assert len(matrix.rows) == len(codelists.ACTOR_TYPES)
     empty = 0
     for head, row in matrix.rows:
         assert head.text[0].isupper()
@@ -156,10 +157,10 @@ def test_register_rows(store: Store) -> None:
     rows = list_commitments(store, SEEN, size=50).rows
     table = tables.register_table(rows, who, "title", False)
     codes = {
-        *vocabulary.COMPLETIONS,
-        *vocabulary.TRAJECTORIES,
-        *vocabulary.FRESHNESS,
-        *vocabulary.ACTOR_TYPES,
+        *codelists.COMPLETIONS,
+        *codelists.TRAJECTORIES,
+        *codelists.FRESHNESS,
+        *codelists.ACTOR_TYPES,
     }
     for row, cells in zip(rows, table.rows, strict=True):
         assert len(cells) == len(table.heads)
@@ -206,7 +207,7 @@ def test_news() -> None:
     assert tables.news({**declared, "as_of": "2018"}, en.t) == "Last report: 2018"
 
 
-def reader_of_nothing(language: str) -> Reader:
+def reader_of_nothing(language: str) -> Context:
     """Someone who reads a store with nothing in it."""
     with store_with([actor("town")]) as store:
         return reader(store, language)
@@ -215,7 +216,7 @@ def reader_of_nothing(language: str) -> Reader:
 def test_ladder_and_law() -> None:
     """A law's rungs are reached up to its own; where nothing is recorded none is, which is no verdict."""
     t = reader_of_nothing("en").t
-    for rung in vocabulary.LAW_LADDER:
+    for rung in codelists.LAW_LADDER:
         steps = tables.ladder(rung, t)
         assert [step.here for step in steps].count(True) == 1
         assert [step.reached for step in steps] == sorted((step.reached for step in steps), reverse=True)
@@ -263,21 +264,21 @@ def test_every_commitment_can_be_told(store: Store, language: str) -> None:
     who = reader(store, language)
     rows = [
         row
-        for code in vocabulary.TRAJECTORIES
+        for code in codelists.TRAJECTORIES
         for row in list_commitments(store, SEEN, trajectory=(code,), size=3).rows
     ]
     assert rows
     for row in rows:
         dossier = find_commitment(store, SEEN, row["commitment_id"])
         assert dossier is not None
-        facts = [*explaining.commitment_facts(dossier, who), *explaining.explanations(dossier, who)]
+        facts = [*explanation.commitment_facts(dossier, who), *explanation.explanations(dossier, who)]
         assert len(facts) >= 13
         assert all(fact.name and fact.cells and all(cell.text for cell in fact.cells) for fact in facts)
-        told = [1 + len(said.contested) for said in explaining.reports(dossier, who)]
+        told = [1 + len(said.contested) for said in explanation.reports(dossier, who)]
         assert sum(told) == len(dossier.reports)
-        assert [said.speaks for said in explaining.reports(dossier, who)].count(True) == bool(row["reports"])
-        assert len(explaining.outcomes_table(dossier, who).rows) == len(dossier.outcomes)
-        assert explaining.commitment_finding(dossier, who).endswith(".")
+        assert [said.speaks for said in explanation.reports(dossier, who)].count(True) == bool(row["reports"])
+        assert len(explanation.outcomes_table(dossier, who).rows) == len(dossier.outcomes)
+        assert explanation.commitment_finding(dossier, who).endswith(".")
 
 
 # --- text is text ------------------------------------------------------------------------------------
@@ -311,8 +312,8 @@ def test_tables_keep_what_people_wrote() -> None:
                 tables.actors_table(list_actors(store, SEEN).rows, who),
                 tables.search_entries(search_names(store, SEEN, "Ségou"), who),
                 tables.timeline(list_milestones(store, SEEN), who),
-                explaining.commitment_facts(dossier, who),
-                explaining.reports(dossier, who),
+                explanation.commitment_facts(dossier, who),
+                explanation.reports(dossier, who),
             ]
         )
     assert said.count(HOSTILE) >= 10

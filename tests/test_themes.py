@@ -2,14 +2,15 @@
 
 import pytest
 
-from commitments import themes, vocabulary
+from commitments.contract import codelists
 from commitments.measures.actors import list_actors
 from commitments.measures.crosstab import cross_tabulate
 from commitments.measures.figures import count_figures
 from commitments.measures.practices import list_practices
 from commitments.measures.register import list_commitments
 from commitments.measures.scope import NONE, Scope, the_eight
-from commitments.store import Store
+from commitments.site import themes
+from commitments.store.store import Store
 from tests.factories import actor, article, commitment, practice, report, store_with
 from tests.readers import DAY, asked, behind, reader
 
@@ -33,8 +34,8 @@ def test_every_cell_leads_to_its_rows(store: Store) -> None:
     assert [name for name, _ in matrix.bands][:2] == ["Urban services of the dialogue", "Other themes"]
     assert matrix.bands[0][1] == 5
     assert [asked(head.to).scope.theme[0] for head, _ in matrix.rows[:15]] == [
-        *vocabulary.URBAN_SERVICES,
-        *(code for code in vocabulary.THEMES if code not in vocabulary.URBAN_SERVICES),
+        *codelists.URBAN_SERVICES,
+        *(code for code in codelists.THEMES if code not in codelists.URBAN_SERVICES),
     ]
     countries = [asked(head.to).scope.country[0] for head in matrix.heads[:-1]]
     assert set(countries[:8]) == set(eight)
@@ -118,12 +119,12 @@ def test_without_any_commitment_every_place_is_empty() -> None:
 def test_one_theme_is_told(store: Store) -> None:
     """A theme says how many, by how many and how far, as n of N; a service is marked as one."""
     who = reader(store, "en")
-    for code in (*vocabulary.THEMES, NONE):
+    for code in (*codelists.THEMES, NONE):
         scope = SEEN.but(theme=(code,))
         (total,) = count_figures(store, scope)
         leading = list_actors(store, scope, size=1).total
         said = themes.theme_finding(code, total, leading, who)
-        assert said.startswith("An urban service") == (code in vocabulary.URBAN_SERVICES)
+        assert said.startswith("An urban service") == (code in codelists.URBAN_SERVICES)
         assert (f"{total.completion['complete']} of {total.commitments} complete" in said) == bool(
             total.commitments
         )

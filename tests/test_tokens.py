@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from commitments.cli import main
-from commitments.errors import TokenNameTaken, TokenNameUnfit, TokensDamaged, TokenUnknown
-from commitments.tokens import add, bearer, remove, tokens
+from commitments.auth.tokens import add, bearer, remove, tokens
+from commitments.cli.main import main
+from commitments.errors import TokenNameTakenError, TokenNameUnfitError, TokensDamagedError, TokenUnknownError
 
 
 @pytest.fixture
@@ -47,12 +47,12 @@ def test_a_token_taken_away_is_unknown(store: str) -> None:
 def test_names_are_told_apart(store: str) -> None:
     """A name is given once, whatever case; one that cannot be read is declined; an unknown one is told."""
     add(store, "Awa")
-    with pytest.raises(TokenNameTaken):
+    with pytest.raises(TokenNameTakenError):
         add(store, "awa")
     for unfit in ("", "  ", "a\0b", "a\u202eb", "x" * 101):
-        with pytest.raises(TokenNameUnfit):
+        with pytest.raises(TokenNameUnfitError):
             add(store, unfit)
-    with pytest.raises(TokenUnknown):
+    with pytest.raises(TokenUnknownError):
         remove(store, "Moussa")
     assert [token.name for token in tokens(store)] == ["Awa"]
 
@@ -61,9 +61,9 @@ def test_names_are_told_apart(store: str) -> None:
 def test_a_damaged_file_lets_nobody_in(store: str, content: str) -> None:
     """A file that is no list of tokens is said to be damaged, and never overwritten."""
     kept(store).write_bytes(content.encode("utf-8", "surrogatepass"))
-    with pytest.raises(TokensDamaged):
+    with pytest.raises(TokensDamagedError):
         tokens(store)
-    with pytest.raises(TokensDamaged):
+    with pytest.raises(TokensDamagedError):
         add(store, "Awa")
     assert kept(store).read_bytes() == content.encode("utf-8", "surrogatepass")
 

@@ -22,22 +22,23 @@ from openpyxl import load_workbook
 from pptx import Presentation
 from starlette.testclient import TestClient
 
-from commitments import cli, countries, vocabulary
-from commitments.address import PATHS
-from commitments.api import api
-from commitments.downloads import DEMONSTRATION
-from commitments.languages import LOCALE_FOLDER
+from commitments.api.app import api
+from commitments.cli.main import main
+from commitments.contract import codelists, countries
+from commitments.contract.codelists import SMALL_WORDS, CodeList
+from commitments.contract.model import RECORDS
+from commitments.exports.tabular import DEMONSTRATION
+from commitments.i18n.translator import capital, translator_for
+from commitments.ingest.cells import NOT_GIVEN
 from commitments.measures.networks import NETWORK_WORDS
-from commitments.method import EXAMPLE
-from commitments.model import RECORDS
-from commitments.partnerships import NAMED_BY_C4
-from commitments.pieces import piece
-from commitments.reader import LISTED_IN
-from commitments.reading import NOT_GIVEN
+from commitments.render.html import render
 from commitments.site import served
-from commitments.store import Store
-from commitments.vocabulary import SMALL_WORDS, Vocabulary
-from commitments.wording import capital, speaker
+from commitments.site.method import EXAMPLE
+from commitments.site.navigation import LISTED_IN
+from commitments.site.partnerships import NAMED_BY_C4
+from commitments.site.urls import PATHS
+from commitments.store.store import Store
+from commitments.text.languages import LOCALE_FOLDER
 from tests import CHECKOUT, another_language
 from tests.another_language import CODE, unmarked
 from tests.asgi import ask
@@ -74,13 +75,12 @@ def folder(catalogues: dict[str, Catalog], tmp_path_factory: pytest.TempPathFact
 @pytest.fixture(scope="module")
 def _spoken(folder: Path) -> Iterator[None]:
     """The program knows the language of marks."""
-    import commitments.ui
-    import commitments.web  # noqa: F401 - and all that they import
+    import commitments.server.asgi  # noqa: F401 - and all that they import
 
     with pytest.MonkeyPatch.context() as patch:
         another_language.speak(folder, patch.setattr)
         yield
-    speaker.cache_clear()
+    translator_for.cache_clear()
     served.close_stores()
 
 
@@ -198,7 +198,7 @@ class Data:
         for revision in store.revisions() if store else ():
             self.texts |= {revision.who, revision.reason}
             self.texts |= {text for file in revision.files for text in (file.name, file.sha256)}
-        said = speaker(CODE)
+        said = translator_for(CODE)
         self.texts |= {said.own_part(text) for text in self.texts}
         hosts = {urlsplit(text).netloc for text in self.texts if text.startswith("http")}
         self.texts |= hosts | {host.removeprefix("www.") for host in hosts}
@@ -246,11 +246,11 @@ def most(store: Store, table: str, key: str) -> str:
 
 # Every code of what the register lets choose.
 CHOSEN = {
-    "completion": [*vocabulary.SHOWN_COMPLETIONS, *vocabulary.SET_ASIDE],
-    "trajectory": [*vocabulary.TRAJECTORIES],
-    "freshness": [*vocabulary.FRESHNESS],
-    "verification": [*vocabulary.VERIFICATIONS],
-    "validated": [*vocabulary.SHOWN_COMPLETIONS],
+    "completion": [*codelists.SHOWN_COMPLETIONS, *codelists.SET_ASIDE],
+    "trajectory": [*codelists.TRAJECTORIES],
+    "freshness": [*codelists.FRESHNESS],
+    "verification": [*codelists.VERIFICATIONS],
+    "validated": [*codelists.SHOWN_COMPLETIONS],
 }
 
 
@@ -282,8 +282,8 @@ def documented() -> set[str]:
         "etat_d_avancement",
         EXAMPLE.actor,
     }
-    for each in vars(vocabulary).values():
-        if isinstance(each, Vocabulary):
+    for each in vars(codelists).values():
+        if isinstance(each, CodeList):
             listed |= {text for code in each.codes for text in (code.code, code.fr, code.en, *code.also)}
     for record in RECORDS.values():
         for column in record.columns().values():
@@ -361,7 +361,7 @@ def test_no_word_of_a_page_is_left(
         if page == "method":
             data.add(documented())
         if page == "due":  # what a language calls itself
-            data.add({speaker("en").own_name})
+            data.add({translator_for("en").own_name})
         texts = list(shown(seen.app))
         last = max(place for place, (label, _) in enumerate(taken) if label == "title")
         for label, content in taken[last:]:
@@ -428,7 +428,7 @@ def test_no_word_for_programs_is_left(baseline_store: Store) -> None:
 @pytest.mark.parametrize("open_here", [True, False])
 def test_no_word_of_a_used_address_is_left(open_here: bool) -> None:
     """Where a one-time address that is of no use leads, nothing is untranslated."""
-    page = piece("no_entry", t=speaker(CODE), home="./", staff="./staff", open_here=open_here)
+    page = render("no_entry", t=translator_for(CODE), home="./", staff="./staff", open_here=open_here)
     assert Data(None).strangers(Words(page).found) == set()
 
 
@@ -464,12 +464,12 @@ def test_no_word_of_a_command_is_left(folder: Path, tmp_path: Path, baseline_sto
     (tmp_path / "acteurs.csv").write_text(WRONG, "utf-8")
     commands = [
         ["--help"],
-        *([name, "--help"] for name in cli.commitments.commands),
+        *([name, "--help"] for name in main.commitments.commands),
         *(["token", name, "--help"] for name in ("add", "list", "remove")),
         ["figures"],
         ["import", str(CHECKOUT / "data" / "baseline"), "--reason", "R", "--who", "W"],
         ["import", str(CHECKOUT / "data" / "baseline"), "--reason", "R", "--who", "W"],
-        *(["figures", "--by", by] for by in cli._BY),
+        *(["figures", "--by", by] for by in main._BY),
         ["check", "acteurs.csv"],
         ["check", "none.csv"],
         ["export", "out"],
@@ -500,7 +500,7 @@ def test_no_word_of_a_command_is_left(folder: Path, tmp_path: Path, baseline_sto
     data = Data(
         baseline_store, *WRONG.replace("\n", ",").split(","), *(word for each in commands for word in each)
     )
-    data.add({*RECORDS, *vocabulary.LEVELS, "commitments", "acteurs.csv", "signatory_id", "utf-8", cli.STORE})
+    data.add({*RECORDS, *codelists.LEVELS, "commitments", "acteurs.csv", "signatory_id", "utf-8", main.STORE})
     # Options and what they may be are typed as they are, and a token is no word.
     said = re.sub(r"--[\w-]+|\[\w+(\|\w+)+\]|commitments_[\w-]{40,}", " ", done.stdout)
     assert said.count("⟦") > 500

@@ -10,10 +10,10 @@ from streamlit.elements.widgets import file_uploader
 from streamlit.runtime.uploaded_file_manager import DeletedFile
 from streamlit.testing.v1.element_tree import Selectbox
 
-from commitments.model import Commitment, Report
+from commitments.contract.model import Commitment, Report
 from commitments.site import served
-from commitments.store import Store
-from commitments.uploads import import_files
+from commitments.store.changesets import import_files
+from commitments.store.store import Store
 from tests.factories import current_records, imported_store
 from tests.sheets import BOBO
 from tests.visits import AtDesk, Desk

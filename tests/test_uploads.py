@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from commitments.checking import check
-from commitments.errors import FileUnreadable, StoreMixed, StoreMoved
-from commitments.folders import data_folder
-from commitments.model import RECORDS
-from commitments.reading import read
-from commitments.store import Store, open_store
-from commitments.uploads import Cell, Change, Import, compare, import_files, publish
+from commitments.contract.model import RECORDS
+from commitments.errors import FileUnreadableError, StoreMixedError, StoreMovedError
+from commitments.ingest.reading import read_file
+from commitments.ingest.validation import check
+from commitments.settings import data_folder
+from commitments.store.changesets import ChangedCell, Changeset, ImportedFile, compare, import_files, publish
+from commitments.store.store import Store, open_store
 from tests.benchmarks.fresh import spent
 from tests.benchmarks.importing import IMPORT
 from tests.benchmarks.large import reports
@@ -44,8 +44,8 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def bring(store: Store, folder: Path, **files: str) -> Import:
-    """Import CSV files given by name and text."""
+def bring(store: Store, folder: Path, **files: str) -> ImportedFile:
+    """ImportedFile CSV files given by name and text."""
     paths = []
     for name, text in files.items():
         paths.append(folder / f"{name}.csv")
@@ -53,9 +53,9 @@ def bring(store: Store, folder: Path, **files: str) -> Import:
     return import_files(store, paths, who="Awa", reason="because", today=TODAY)
 
 
-def previewed(store: Store, name: str, text: str) -> Change:
+def previewed(store: Store, name: str, text: str) -> Changeset:
     """Say what one file would change."""
-    checked = check(read(name, text.encode()), store.current(), today=TODAY)
+    checked = check(read_file(name, text.encode()), store.current(), today=TODAY)
     assert not checked.has_errors
     return compare(checked, store)
 
@@ -117,7 +117,10 @@ def test_a_change_is_told_cell_by_cell(store: Store, folder: Path) -> None:
         "new,Nouveau,MLI,academia,Ségou\n",
     )
     (changed,) = change.changed
-    assert changed.cells == (Cell("name", "Bobo-Dioulasso", "Sya"), Cell("locality", "Bobo-Dioulasso", None))
+    assert changed.cells == (
+        ChangedCell("name", "Bobo-Dioulasso", "Sya"),
+        ChangedCell("locality", "Bobo-Dioulasso", None),
+    )
     assert changed.new.model_dump()["signatory_id"] == "Bobo"
     assert changed.new.model_dump()["role"] == "signatory"
     assert [record.key_text for record in change.added] == ["new"]
@@ -145,7 +148,7 @@ def test_a_preview_that_is_out_of_date_is_not_published(store: Store, folder: Pa
     mine = previewed(store, "a.csv", f"{heading}Bobo,Mine,BFA,local_government\n")
     theirs = previewed(store, "a.csv", f"{heading}Bobo,Theirs,BFA,local_government\n")
     publish(store, theirs, who="Idrissa", reason="because")
-    with pytest.raises(StoreMoved):
+    with pytest.raises(StoreMovedError):
         publish(store, mine, who="Awa", reason="because")
     assert store.newest == 2
     names = [row["name"] for row in store.reading().query("SELECT name FROM signatories ORDER BY key")]
@@ -186,7 +189,7 @@ def test_real_data_stays_out_of_a_demonstration_store(folder: Path) -> None:
     heading = "signatory_id,name,country,actor_type\n"
     real, fictional = f"{heading}a,A,MLI,academia\n", f"{heading}a,A,XDA,academia\n"
     with open_store(f"duckdb:{folder}/demo.duckdb", create=True, demonstration=True) as store:
-        with pytest.raises(StoreMixed):
+        with pytest.raises(StoreMixedError):
             bring(store, folder, signatories=real)
         assert bring(store, folder, signatories=fictional).revision
     with open_store(f"duckdb:{folder}/real.duckdb", create=True) as store:
@@ -198,6 +201,6 @@ def test_real_data_stays_out_of_a_demonstration_store(folder: Path) -> None:
 def test_a_file_that_is_not_there_is_said_to_be_so(store: Store, folder: Path) -> None:
     """A path that names no readable file is told, and nothing is imported."""
     for path in (folder / "nothing.csv", folder):
-        with pytest.raises(FileUnreadable):
+        with pytest.raises(FileUnreadableError):
             import_files(store, [*BASELINE, path], who="Awa", reason="because", today=TODAY)
     assert store.newest == 0

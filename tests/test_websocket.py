@@ -23,8 +23,8 @@ from streamlit.runtime.state.query_params import sanitize_query_string
 from websockets.exceptions import ConnectionClosedError, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
-from commitments import websocket
-from commitments.websocket import Room, Runs, Websockets
+from commitments.server import websocket
+from commitments.server.websocket import Room, Runs, Websockets
 from tests import CHECKOUT
 from tests.asgi import run_in_thread
 from tests.servers import free_port, serve_command

@@ -9,14 +9,17 @@ from typing import Any
 import pytest
 from babel.messages.pofile import read_po
 
-from commitments import countries, errors, wording
-from commitments.engine import _REFUSED as STORE_REFUSED
-from commitments.languages import LANGUAGES, LOCALE_FOLDER
-from commitments.model import PartialDate, Signatory
-from commitments.vocabulary import COMPLETIONS, THEMES
-from commitments.wording import error_sentence, speaker
+from commitments import errors
+from commitments.contract import countries
+from commitments.contract.codelists import COMPLETIONS, THEMES
+from commitments.contract.model import PartialDate, Signatory
+from commitments.i18n import error_messages, translator
+from commitments.i18n.error_messages import error_sentence
+from commitments.i18n.translator import translator_for
+from commitments.store.engine import _REFUSED as STORE_REFUSED
+from commitments.text.languages import LANGUAGES, LOCALE_FOLDER
 
-fr, en = speaker("fr"), speaker("en")
+fr, en = translator_for("fr"), translator_for("en")
 
 
 def translated(language: str) -> dict[Any, Any]:
@@ -124,7 +127,7 @@ def test_names() -> None:
     assert fr.bilingual({"title_en": "Market", "title_fr": None}, "title") == "Market"
     assert en.bilingual({"title_en": "Market", "title_fr": "Marché"}, "title") == "Market"
     assert (fr.list(["a", "b", "c"]), en.list(["a", "b", "c"])) == ("a, b et c", "a, b and c")
-    assert wording.capital("état de l’ESS") == "État de l’ESS"
+    assert translator.capital("état de l’ESS") == "État de l’ESS"
 
 
 @pytest.mark.parametrize(
@@ -190,13 +193,13 @@ def test_every_error_has_a_sentence() -> None:
     classes: list[Any] = [value for value in vars(errors).values() if isinstance(value, type)]
     assert len(classes) > 12
     for error in classes:
-        assert error.code in wording._ERRORS
+        assert error.code in error_messages._ERRORS
         for t in (fr, en):
             said = error_sentence(error(store="duckdb:x.duckdb", port=8501, folder="/x", newest=3), t)
             assert said.endswith(".")
             assert "{" not in said
-    assert "8501" in error_sentence(errors.PortTaken(port=8501, address="localhost"), fr)
-    held = error_sentence(errors.StoreHeld(store="x", process="python (12)"), en)
+    assert "8501" in error_sentence(errors.PortTakenError(port=8501, address="localhost"), fr)
+    held = error_sentence(errors.StoreHeldError(store="x", process="python (12)"), en)
     assert held.startswith("python (12) uses x")
 
 
@@ -211,8 +214,8 @@ def test_another_language_is_a_folder(tmp_path: Path, monkeypatch: pytest.Monkey
     theme = 'msgctxt "theme"\nmsgid "women"\nmsgstr "‹women›"\n\n'
     heading = 'msgctxt "column"\nmsgid "name"\nmsgstr "‹name›"\n'
     folder.joinpath("labels.po").write_text(header + theme + heading, "utf-8")
-    monkeypatch.setattr(wording, "LOCALE_FOLDER", tmp_path)
-    t = wording.Speaker("zz")
+    monkeypatch.setattr(translator, "LOCALE_FOLDER", tmp_path)
+    t = translator.Translator("zz")
     assert (t.count_of(1, 2), t.label("theme", "women")) == ("‹1 / 2›", "‹women›")
     assert t.heading(Signatory.columns()["name"]) == "‹name›"
     assert (t.date("2026-03"), t.country("CMR")) == ("March 2026", "Cameroon")
@@ -221,21 +224,25 @@ def test_another_language_is_a_folder(tmp_path: Path, monkeypatch: pytest.Monkey
 def test_what_a_disk_refuses() -> None:
     """A full disk asks for room, a store that may not be written says why, in the words of the reader."""
     for why in ("No space left on device", "Disk quota exceeded", "File too large"):
-        said = error_sentence(errors.StoreUnwritable(store="x", why=why), speaker("fr"))
+        said = error_sentence(errors.StoreUnwritableError(store="x", why=why), translator_for("fr"))
         assert "plein" in said
         assert why not in said
     known = set(STORE_REFUSED.pattern.split("|"))
-    assert known == wording._NO_ROOM | set(wording._REFUSED)
-    said = error_sentence(errors.StoreUnwritable(store="x", why="Read-only file system"), speaker("fr"))
+    assert known == error_messages._NO_ROOM | set(error_messages._REFUSED)
+    said = error_sentence(
+        errors.StoreUnwritableError(store="x", why="Read-only file system"), translator_for("fr")
+    )
     assert "son disque est en lecture seule" in said
-    said = error_sentence(errors.StoreUnwritable(store="x", why="Stale file handle"), speaker("fr"))
+    said = error_sentence(
+        errors.StoreUnwritableError(store="x", why="Stale file handle"), translator_for("fr")
+    )
     assert "Stale file handle" in said
 
 
 @pytest.mark.parametrize("language", ["pt", "ar", "bm", "mos", "sw"])
 def test_what_cldr_lacks_is_said_in_english(language: str) -> None:
     """A language of which CLDR knows little, or nothing, has dates and country names."""
-    t = wording.Speaker(language)
+    t = translator.Translator(language)
     assert "2026" in t.date(date(2026, 11, 1))
     assert all(t.country(code) for code in countries.alpha2_by_alpha3())
     assert t.money(12.5, "XOF")
@@ -244,11 +251,11 @@ def test_what_cldr_lacks_is_said_in_english(language: str) -> None:
 
 def test_names_of_languages() -> None:
     """A language is called as it calls itself, or by its code where CLDR does not know it."""
-    names = [wording.Speaker(code).own_name for code in ("fr", "en", "pt", "bm", "mos")]
+    names = [translator.Translator(code).own_name for code in ("fr", "en", "pt", "bm", "mos")]
     assert names == ["français", "English", "português", "bamanakan", "mos"]
 
 
 def test_labels_can_be_collected() -> None:
     """Every label and heading can be collected for a translator, each once in its context."""
-    collected = {messages for _, _, messages, _ in wording.extract_labels(None, None, None, None)}  # type: ignore[arg-type]
+    collected = {messages for _, _, messages, _ in translator.extract_labels(None, None, None, None)}  # type: ignore[arg-type]
     assert {("theme", "women"), ("measure", "women"), ("column", "actor type")} <= collected

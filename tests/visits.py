@@ -12,13 +12,14 @@ from urllib.parse import parse_qs
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from commitments import light, ui, web
-from commitments.access import Person
-from commitments.address import LIGHT_PAGES, OF_PAGES, PATHS, STAFF_PAGES, Address, of_chart, of_file
+from commitments import ui
+from commitments.auth.sign_in import Person
 from commitments.measures.actors import list_actors
 from commitments.measures.scope import Scope
+from commitments.server import asgi, light
 from commitments.site import served
-from commitments.store import Store
+from commitments.site.urls import LIGHT_PAGES, OF_PAGES, PATHS, STAFF_PAGES, Address, of_chart, of_file
+from commitments.store.store import Store
 from tests.markup import words
 from tests.readers import DAY
 
@@ -68,7 +69,7 @@ class Visitor:
         else:  # a file is opened once in a process
             self._patch.setattr(served, "store", lambda: store)
         self._patch.setattr(ui, "staff", lambda: PERSON if page in self._signed_in_on else None)
-        app = AppTest.from_file(Path(web.SCRIPT), default_timeout=30)
+        app = AppTest.from_file(Path(asgi.SCRIPT), default_timeout=30)
         # Streamlit knows its pages after the first run alone.
         app.query_params = {"lang": "fr", "day": DAY.isoformat()}
         if page != "overview":
@@ -149,7 +150,7 @@ def sit_down(
 ) -> Desk:
     """Open a page for staff as a person who is signed in."""
     patch.setattr(ui, "staff", lambda: Person(name))
-    app = AppTest.from_file(Path(web.SCRIPT), default_timeout=30)
+    app = AppTest.from_file(Path(asgi.SCRIPT), default_timeout=30)
     app.query_params = {"lang": language}
     app.run().switch_page(f"{page}.py")
     app.query_params = {"lang": language, **asked}

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from commitments.errors import DataUnknown
+from commitments.errors import DataUnknownError
+from commitments.exports.open_data import DATASETS, as_arrow
 from commitments.measures.scope import By, Scope
-from commitments.open_data import DATASETS, as_arrow
-from commitments.store import Store
+from commitments.store.store import Store
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -40,12 +40,12 @@ def rows(store: Store, dataset: str, scope: Scope | None = None) -> DataFrame:
         scope: revision, day and dimensions; the newest revision today without it.
 
     Raises:
-        DataUnknown: There is no dataset of that name.
+        DataUnknownError: There is no dataset of that name.
     """
     import pandas as pd
 
     if dataset not in DATASETS:
-        raise DataUnknown(file=dataset)
+        raise DataUnknownError(file=dataset)
     nullable = {
         pa.string(): pd.StringDtype(),
         pa.int64(): pd.Int64Dtype(),

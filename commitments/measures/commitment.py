@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from commitments import vocabulary
-from commitments.days import moved
+from commitments.contract import codelists
+from commitments.contract.days import moved
 from commitments.measures.rows import Row
 from commitments.measures.scope import Scope
-from commitments.store import ReadableStore, Reading
+from commitments.store.store import ReadableStore, Snapshot
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,7 @@ def read_dossiers(store: ReadableStore, scope: Scope, commitment_ids: Sequence[s
                 ORDER BY least(as_of_day, $day::DATE) DESC, as_of_day DESC
             ) = 1 AS counts
             FROM outcomes WHERE list_contains($ids, commitment_id)
-            ORDER BY list_position({list(vocabulary.OUTCOME_MEASURES)}, measure), as_of_day DESC
+            ORDER BY list_position({list(codelists.OUTCOME_MEASURES)}, measure), as_of_day DESC
             """,
             {**ids, "day": reading.day},
         ),
@@ -165,7 +165,7 @@ def _grouped_by(columns: Sequence[str], rows: Iterable[Row]) -> dict[tuple[Any, 
     return found
 
 
-def _reports(reading: Reading, commitment_ids: Sequence[str]) -> list[Row]:
+def _reports(reading: Snapshot, commitment_ids: Sequence[str]) -> list[Row]:
     return reading.query(
         """
         WITH said AS (
@@ -206,12 +206,12 @@ def _completion(standing: Row, spoken: Row | None) -> Explanation:
         return Explanation("completion", value, "no_report", {})
     key, progress = (spoken["key"],), spoken["progress"]
     if spoken["completion"] is not None:
-        otherwise = spoken["by_progress"] if value in vocabulary.COMPLETION_STEPS else None
+        otherwise = spoken["by_progress"] if value in codelists.COMPLETION_STEPS else None
         facts = {"progress": progress, "by_progress": None if otherwise == value else otherwise}
         return Explanation("completion", value, "stated", facts, key)
     if progress is None:
         return Explanation("completion", value, "not_stated", {}, key)
-    higher = [step for step, _ in _STEPS][[*vocabulary.COMPLETION_STEPS].index(value) :]
+    higher = [step for step, _ in _STEPS][[*codelists.COMPLETION_STEPS].index(value) :]
     following = tuple(NextStatus(step, at=at) for step, at in _STEPS if step in higher)
     return Explanation("completion", value, "from_progress", {"progress": progress}, key, following)
 

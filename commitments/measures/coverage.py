@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from commitments.measures.scope import ACTOR_FILTERS, ARTICLE_FILTERS, Scope, list_groups, the_eight
-from commitments.store import ReadableStore
+from commitments.store.store import ReadableStore
 
 
 @dataclass(frozen=True)

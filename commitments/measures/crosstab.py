@@ -5,10 +5,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from commitments import vocabulary
+from commitments.contract import codelists
 from commitments.measures.figures import COUNTS_SQL, by_code
 from commitments.measures.scope import ACTOR_FILTERS, COLUMNS, COMMITMENT_FILTERS, By, Scope, list_groups
-from commitments.store import ReadableStore
+from commitments.store.store import ReadableStore
 
 
 @dataclass(frozen=True)
@@ -69,9 +69,9 @@ def cross_tabulate(
                     actors.get((row, column), 0),
                     count["commitments"] if count else 0,
                     count["reported"] if count else 0,
-                    by_code(count, "completion", vocabulary.SHOWN_COMPLETIONS)
+                    by_code(count, "completion", codelists.SHOWN_COMPLETIONS)
                     if count
-                    else dict.fromkeys(vocabulary.SHOWN_COMPLETIONS, 0),
+                    else dict.fromkeys(codelists.SHOWN_COMPLETIONS, 0),
                 )
             )
     return found

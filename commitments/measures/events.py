@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from commitments.measures.scope import Scope
-from commitments.store import ReadableStore
+from commitments.store.store import ReadableStore
 
 
 @dataclass(frozen=True)

@@ -5,13 +5,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from commitments import vocabulary
+from commitments.contract import codelists
 from commitments.measures.figures import by_code, tally_sql
 from commitments.measures.scope import COLUMNS, By, Scope, groups_sql
 from commitments.measures.sql import DIFFERING, EVIDENCE_KINDS, STATED
-from commitments.store import ReadableStore
+from commitments.store.store import ReadableStore
 
-_COMPLETIONS = (*vocabulary.SHOWN_COMPLETIONS, *vocabulary.SET_ASIDE)
+_COMPLETIONS = (*codelists.SHOWN_COMPLETIONS, *codelists.SET_ASIDE)
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from commitments import vocabulary
+from commitments.contract import codelists
 from commitments.measures.scope import COLUMNS, By, Scope, groups_sql
-from commitments.store import ReadableStore
+from commitments.store.store import ReadableStore
 
 
 @dataclass(frozen=True)
@@ -41,11 +41,11 @@ class Figures:
 
 
 AXES = {
-    "completion": vocabulary.SHOWN_COMPLETIONS,
-    "trajectory": vocabulary.TRAJECTORIES,
-    "freshness": vocabulary.FRESHNESS,
-    "verification": vocabulary.VERIFICATIONS,
-    "basis": vocabulary.BASES,
+    "completion": codelists.SHOWN_COMPLETIONS,
+    "trajectory": codelists.TRAJECTORIES,
+    "freshness": codelists.FRESHNESS,
+    "verification": codelists.VERIFICATIONS,
+    "basis": codelists.BASES,
 }
 
 
@@ -61,7 +61,7 @@ COUNTS_SQL = ", ".join(
         "favg(progress) FILTER (counted) AS progress_mean",
         "count(progress) FILTER (counted) AS progress_n",
         *(count for axis, codes in AXES.items() for count in tally_sql(axis, codes, axis)),
-        *(f"count(*) FILTER (completion = '{code}') AS {code}" for code in vocabulary.SET_ASIDE),
+        *(f"count(*) FILTER (completion = '{code}') AS {code}" for code in codelists.SET_ASIDE),
     ]
 )
 

@@ -11,7 +11,7 @@ from commitments.measures.crosstab import cross_tabulate
 from commitments.measures.figures import Figures, count_figures
 from commitments.measures.period import PeriodChanges, changes_since, last_dialogue
 from commitments.measures.scope import Scope, the_eight
-from commitments.store import ReadableStore
+from commitments.store.store import ReadableStore
 
 
 @dataclass(frozen=True)

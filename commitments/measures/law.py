@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from commitments import vocabulary
+from commitments.contract import codelists
 from commitments.measures.scope import Scope, the_eight
-from commitments.store import ReadableStore
+from commitments.store.store import ReadableStore
 
 
 @dataclass(frozen=True)
@@ -54,12 +54,10 @@ def law_rungs(store: ReadableStore, scope: Scope) -> list[LawRung]:
 
 
 def _rung(country: str, beyond: bool, rows: list[dict[str, Any]]) -> LawRung:
-    ladder = [
-        row for row in rows if row["kind"] == "framework_law" and row["status"] in vocabulary.LAW_LADDER
-    ]
+    ladder = [row for row in rows if row["kind"] == "framework_law" and row["status"] in codelists.LAW_LADDER]
     # Of rows of one status the latest stands last, and is the one kept.
     furthest = max(
-        enumerate(ladder), key=lambda at: (vocabulary.LAW_LADDER.index(at[1]["status"]), at[0]), default=None
+        enumerate(ladder), key=lambda at: (codelists.LAW_LADDER.index(at[1]["status"]), at[0]), default=None
     )
     beside = tuple(row for row in rows if row not in ladder)
     if furthest is None:

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from commitments import vocabulary
+from commitments.contract import codelists
 from commitments.measures.register import JOINED, place_sql
 from commitments.measures.rows import RowPage, row_page
 from commitments.measures.scope import COLUMNS, By, Scope
-from commitments.store import ReadableStore
+from commitments.store.store import ReadableStore
 
 _LARGEST = "1.7976931348623157e308::DOUBLE"  # a sum beyond it is no number that JSON or a sheet holds
 
@@ -53,7 +53,7 @@ def sum_outcomes(store: ReadableStore, scope: Scope, by: By = "total") -> list[O
         GROUP BY scope."group", measure, unit
         ORDER BY scope."group" NULLS LAST, list_position($measures, measure), unit NULLS FIRST
         """,
-        {**params, "day": reading.day, "measures": list(vocabulary.OUTCOME_MEASURES)},
+        {**params, "day": reading.day, "measures": list(codelists.OUTCOME_MEASURES)},
     )
     return [OutcomeSum(**row) for row in rows]
 
@@ -71,7 +71,7 @@ def outcome_coverage(store: ReadableStore, scope: Scope) -> OutcomeCoverage:
     """Return of how many commitments an outcome is told, measures of which nothing is told too."""
     reading = scope.reading(store)
     where, params = scope.where()
-    codes = list(vocabulary.OUTCOME_MEASURES)
+    codes = list(codelists.OUTCOME_MEASURES)
     tallies = ", ".join(
         f"count(DISTINCT latest.commitment_id) FILTER (measure = '{code}') AS {code}" for code in codes
     )
@@ -111,7 +111,7 @@ def list_outcomes(
         **params,
         **({"only": list(only)} if only else {}),
         "day": reading.day,
-        "measures": list(vocabulary.OUTCOME_MEASURES),
+        "measures": list(codelists.OUTCOME_MEASURES),
         "size": size,
         "start": (max(page, 1) - 1) * (size or 0),
     }

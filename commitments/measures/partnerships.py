@@ -9,7 +9,7 @@ from typing import Any
 from commitments.measures.rows import RowPage, row_page
 from commitments.measures.scope import ACTOR_FILTERS, COMMITMENT_FILTERS, NONE, By, Scope
 from commitments.measures.sql import sort_key
-from commitments.store import ReadableStore
+from commitments.store.store import ReadableStore
 
 
 def partnerships_sql(scope: Scope) -> tuple[str, dict[str, list[str]]]:

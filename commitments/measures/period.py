@@ -9,10 +9,10 @@ from datetime import date
 from math import ceil
 from typing import Any, Literal
 
-from commitments import vocabulary
+from commitments.contract import codelists
 from commitments.measures.figures import AXES, COUNTS_SQL, Figures, from_row
 from commitments.measures.scope import COLUMNS, By, Scope, groups_sql
-from commitments.store import ReadableStore, Reading
+from commitments.store.store import ReadableStore, Snapshot
 
 FlowAxis = Literal["completion", "trajectory", "freshness"]
 
@@ -60,7 +60,7 @@ def measure_trend(
     return [Moment(row["day"], from_row(row)) for row in rows]
 
 
-def _default_days(reading: Reading, scope: Scope) -> list[date]:
+def _default_days(reading: Snapshot, scope: Scope) -> list[date]:
     where, params = scope.where(of="standing")
     (row,) = reading.query(
         f"""
@@ -85,7 +85,7 @@ def _default_days(reading: Reading, scope: Scope) -> list[date]:
 
 
 # What may have happened to a commitment, told from how it stood before and now: what, on which day, if what.
-_STEP = f"list_position({list(vocabulary.COMPLETION_STEPS)}, {{}}.completion)"
+_STEP = f"list_position({list(codelists.COMPLETION_STEPS)}, {{}}.completion)"
 
 _CONDITIONS = (
     ("undertaken", "now.start_day", "now.start_day > before.day AND now.start_day <= now.day"),
@@ -256,11 +256,11 @@ class Flow:
     def codes(self, side: Literal[0, 1]) -> tuple[str, ...]:
         """Return the statuses then (0) or now (1) in order; those set aside where there are some."""
         there = {pair[side] for pair in self.counts}
-        return (*AXES[self.axis], *(code for code in vocabulary.SET_ASIDE if code in there))
+        return (*AXES[self.axis], *(code for code in codelists.SET_ASIDE if code in there))
 
     def steps(self, direction: Literal[1, -1]) -> int:
         """Count those that went a step or more on (1) or back (-1) in completion."""
-        known = vocabulary.COMPLETION_STEPS
+        known = codelists.COMPLETION_STEPS
         return sum(
             n
             for (before, now), n in self.counts.items()
@@ -270,16 +270,16 @@ class Flow:
     @property
     def first_told(self) -> int:
         """Count those of which it is known now how far they are, and was not then."""
-        unknown, known = ("not_reported", "no_evidence"), vocabulary.COMPLETION_STEPS
+        unknown, known = ("not_reported", "no_evidence"), codelists.COMPLETION_STEPS
         return sum(n for (before, now), n in self.counts.items() if before in unknown and now in known)
 
     @property
     def then(self) -> int:
-        return sum(n for (before, _), n in self.counts.items() if before not in vocabulary.SET_ASIDE)
+        return sum(n for (before, _), n in self.counts.items() if before not in codelists.SET_ASIDE)
 
     @property
     def now(self) -> int:
-        return sum(n for (_, after), n in self.counts.items() if after not in vocabulary.SET_ASIDE)
+        return sum(n for (_, after), n in self.counts.items() if after not in codelists.SET_ASIDE)
 
     @property
     def stayed(self) -> int:
@@ -338,7 +338,7 @@ def moves_since(
     return tuple(Move(**row) for row in rows)
 
 
-def _two_days(since: date, reading: Reading, params: Mapping[str, Any]) -> dict[str, Any]:
+def _two_days(since: date, reading: Snapshot, params: Mapping[str, Any]) -> dict[str, Any]:
     return {**params, "days": sorted({since, reading.day}), "since": since, "until": reading.day}
 
 

@@ -4,18 +4,19 @@
 
 from dataclasses import dataclass
 
-from commitments import folding, vocabulary
+from commitments.contract import codelists
 from commitments.measures.rows import Row
 from commitments.measures.scope import ARTICLE_FILTERS, Scope
 from commitments.measures.sql import COUNTRY_NAMES, country_names, search_condition, searched_table
-from commitments.store import ReadableStore
+from commitments.store.store import ReadableStore
+from commitments.text import folding
 
 # A table of the themes, with their labels in both languages, folded.
 _THEME_LABELS = "(SELECT unnest($themes::VARCHAR[]) AS theme, unnest($labels::VARCHAR[]) AS labels) AS themed"
 
 
 def _theme_labels() -> dict[str, list[str]]:
-    themes = vocabulary.THEMES.codes
+    themes = codelists.THEMES.codes
     return {
         "themes": [theme.code for theme in themes],
         "labels": [folding.spellings(f"{theme.fr} {theme.en}") for theme in themes],

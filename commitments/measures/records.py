@@ -4,10 +4,10 @@
 
 from typing import Any
 
+from commitments.contract.model import RECORDS
 from commitments.measures.rows import RowPage, row_page
 from commitments.measures.scope import ACTOR_FILTERS, ARTICLE_FILTERS, Scope
-from commitments.model import RECORDS
-from commitments.store import ReadableStore
+from commitments.store.store import ReadableStore
 
 
 def list_records(

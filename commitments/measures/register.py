@@ -5,8 +5,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from commitments import vocabulary
-from commitments.languages import of_texts
+from commitments.contract import codelists
 from commitments.measures.rows import Row, RowPage, row_page
 from commitments.measures.scope import Scope
 from commitments.measures.sql import (
@@ -18,7 +17,8 @@ from commitments.measures.sql import (
     searched_table,
     sort_key,
 )
-from commitments.store import ReadableStore
+from commitments.store.store import ReadableStore
+from commitments.text.languages import of_texts
 
 JOINED = """standing
     JOIN commitments ON commitments.commitment_id = standing.commitment_id
@@ -30,18 +30,18 @@ LISTED_COLUMNS = f"""standing.* EXCLUDE (day), ({DIFFERING}) AS differing,
     commitments.partner_ids, commitments.start_date, commitments.due_date, commitments.source_url"""
 
 # How a column is sorted: by the contract's order of its codes, as text, or by its value.
-_COMPLETIONS = (*vocabulary.SHOWN_COMPLETIONS, *vocabulary.SET_ASIDE)
+_COMPLETIONS = (*codelists.SHOWN_COMPLETIONS, *codelists.SET_ASIDE)
 
 CODE_ORDERS: dict[str, Iterable[str]] = {
-    "actor_type": vocabulary.ACTOR_TYPES,
-    "level": vocabulary.LEVELS,
-    "role": vocabulary.ROLES,
-    "theme": vocabulary.THEMES,
-    "basis": vocabulary.BASES,
+    "actor_type": codelists.ACTOR_TYPES,
+    "level": codelists.LEVELS,
+    "role": codelists.ROLES,
+    "theme": codelists.THEMES,
+    "basis": codelists.BASES,
     "completion": _COMPLETIONS,
-    "trajectory": vocabulary.TRAJECTORIES,
-    "freshness": vocabulary.FRESHNESS,
-    "verification": vocabulary.VERIFICATIONS,
+    "trajectory": codelists.TRAJECTORIES,
+    "freshness": codelists.FRESHNESS,
+    "verification": codelists.VERIFICATIONS,
     **dict.fromkeys(EVIDENCE_KINDS, _COMPLETIONS),
 }
 _BY_TEXT = {"actor": "signatories.name", "locality": "signatories.locality"}

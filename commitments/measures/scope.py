@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal, Self
 
-from commitments import vocabulary
-from commitments.countries import BAMAKO_EIGHT, FICTIONAL
-from commitments.store import ReadableStore, Reading
+from commitments.contract import codelists
+from commitments.contract.countries import BAMAKO_EIGHT, FICTIONAL
+from commitments.store.store import ReadableStore, Snapshot
 
 By = Literal["total", "country", "actor_type", "level", "article", "theme", "declaration", "basis", "actor"]
 
@@ -55,7 +55,7 @@ class Scope:
         """Return the same with `changes`."""
         return replace(self, **changes)
 
-    def reading(self, store: ReadableStore) -> Reading:
+    def reading(self, store: ReadableStore) -> Snapshot:
         """Return the reading of `store` that this looks at."""
         return store.reading(self.revision, self.day)
 
@@ -94,17 +94,17 @@ def list_groups(store: ReadableStore, scope: Scope, by: By) -> list[str | None]:
         case "total":
             return ["total"]
         case "actor_type":
-            return _kept(vocabulary.ACTOR_TYPES, scope.actor_type)
+            return _kept(codelists.ACTOR_TYPES, scope.actor_type)
         case "level":
-            return _kept(vocabulary.LEVELS, scope.level)
+            return _kept(codelists.LEVELS, scope.level)
         case "basis":
-            return _kept(vocabulary.BASES, scope.basis)
+            return _kept(codelists.BASES, scope.basis)
     found = _present(scope.reading(store), scope, by)
     if by == "country":
         eight = the_eight(store, scope)
         return [*eight, *(country for country in found if country not in eight)]
     if by == "theme":
-        return [theme for theme in (*vocabulary.THEMES, None) if theme in found]
+        return [theme for theme in (*codelists.THEMES, None) if theme in found]
     return found
 
 
@@ -112,7 +112,7 @@ def _kept(codes: Iterable[str], wanted: tuple[str, ...]) -> list[str | None]:
     return [code for code in codes if not wanted or code.lower() in {value.lower() for value in wanted}]
 
 
-def _present(reading: Reading, scope: Scope, by: By) -> list[str | None]:
+def _present(reading: Snapshot, scope: Scope, by: By) -> list[str | None]:
     sql, params = groups_sql(scope, by)
     rows = reading.query(f'SELECT "group" FROM ({sql}) ORDER BY place NULLS LAST, "group" NULLS LAST', params)
     return [row["group"] for row in rows]
@@ -124,7 +124,7 @@ def groups_sql(scope: Scope, by: By) -> tuple[str, dict[str, list[str]]]:
         case "total":
             return "SELECT 'total' AS \"group\", NULL AS place", {}
         case "basis":
-            codes = list(_kept(vocabulary.BASES, scope.basis))
+            codes = list(_kept(codelists.BASES, scope.basis))
             return f'SELECT unnest({codes}::VARCHAR[]) AS "group", NULL AS place', {}
         case "article":
             where, params = scope.where(ARTICLE_FILTERS)

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from commitments import countries, folding
+from commitments.contract import countries
+from commitments.contract.model import RECORDS
 from commitments.measures.scope import Scope, the_eight
 from commitments.measures.sql import country_names, search_condition, searched_table, sort_key
-from commitments.model import RECORDS
-from commitments.store import ReadableStore
+from commitments.store.store import ReadableStore
+from commitments.text import folding
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,10 @@
 
 """SQL that several measures share."""
 
-from commitments import countries, folding
-from commitments.model import RECORDS
-from commitments.store import Reading
+from commitments.contract import countries
+from commitments.contract.model import RECORDS
+from commitments.store.store import Snapshot
+from commitments.text import folding
 
 # Who says so, as `standing` has it: the latest report of each kind up to the day.
 EVIDENCE_KINDS = ("self_declared", "told", "validated")
@@ -39,7 +40,7 @@ def sort_key(text: str) -> str:
 COUNTRY_NAMES = "(SELECT unnest($codes::VARCHAR[]) AS country, unnest($names::VARCHAR[]) AS names) AS named"
 
 
-def country_names(reading: Reading) -> dict[str, list[str]]:
+def country_names(reading: Snapshot) -> dict[str, list[str]]:
     """Return the parameters of COUNTRY_NAMES."""
     rows = reading.query("SELECT DISTINCT country FROM signatories WHERE country IS NOT NULL")
     codes = [row["country"] for row in rows]

@@ -7,8 +7,7 @@ from urllib.parse import parse_qsl, quote
 
 from markupsafe import Markup
 
-from commitments.address import PATHS
-from commitments.pieces import piece, together
+from commitments.render.html import render, together
 from commitments.render.svg import figures, maps
 from commitments.site.blocks import (
     SCREEN,
@@ -22,6 +21,7 @@ from commitments.site.blocks import (
     ViewForm,
     shown,
 )
+from commitments.site.urls import PATHS
 from commitments.site.visit import Visit
 
 
@@ -36,19 +36,19 @@ def block_html(block: Block, visit: Visit, medium: Medium = SCREEN) -> str:
     match block:
         case Group():
             inner = together(*(block_html(each, visit, medium) for each in block.made))
-            return piece(block.template, inner=inner)
+            return render(block.template, inner=inner)
         case Choices() if medium is not SCREEN:
             kept = kept_fields(visit, "q")
-            return piece("light_search", t=t, action=action, words=block.search, kept=kept)
+            return render("light_search", t=t, action=action, words=block.search, kept=kept)
         case Choices() | TwoDays() | ViewForm():
-            return piece(block.template, t=t, action=action, **values)
+            return render(block.template, t=t, action=action, **values)
         case TakeAlong():
-            return piece(block.template, t=t, height=figures.height(block.named.chart.drawing), **values)
+            return render(block.template, t=t, height=figures.height(block.named.chart.drawing), **values)
         case Locator():
             drawn = maps.locator(block.outlines, block.country, block.point, visit.palette)
-            return piece(block.template, t=t, picture="data:image/svg+xml," + quote(drawn), **values)
+            return render(block.template, t=t, picture="data:image/svg+xml," + quote(drawn), **values)
         case _:
-            return piece(block.template, t=t, **values)
+            return render(block.template, t=t, **values)
 
 
 def kept_fields(visit: Visit, *but: str) -> list[tuple[str, str]]:

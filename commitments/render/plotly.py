@@ -10,8 +10,8 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from commitments.reader import Palette
 from commitments.site.charts.model import Bar, BarChart, Drawing, LineChart, MapChart, Part
+from commitments.site.theme import Palette
 
 FONT = '"Source Sans", "Source Sans Pro", system-ui, sans-serif'
 _NONE = "rgba(0,0,0,0)"

@@ -23,14 +23,14 @@ from pptx.opc.serialized import PackageWriter
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches, Pt
 
-from commitments.bounded import cut
-from commitments.reader import LIGHT
 from commitments.render.svg.text import ARIAL, wrapped
+from commitments.render.zips import Timeless
 from commitments.site.charts.model import BarChart
-from commitments.slides import Deck, Slide
-from commitments.tables import BigFigure
-from commitments.unseen import in_xml
-from commitments.zips import Timeless
+from commitments.site.slides import Deck, Slide
+from commitments.site.tables import BigFigure
+from commitments.site.theme import LIGHT
+from commitments.text.sanitize import in_xml
+from commitments.text.shortening import cut
 
 MIME = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 

@@ -8,17 +8,18 @@ from datetime import date
 from enum import Flag, auto
 from typing import Any, ClassVar
 
-from commitments import blocks as text
-from commitments import changes, chronicle, environment, explaining, vocabulary
-from commitments.address import Address
-from commitments.geography import Outline
+from commitments.contract import codelists
+from commitments.i18n.translator import Translator
 from commitments.measures.scope import Scope
-from commitments.method import ToTake
+from commitments.site import changeset, environment, explanation, revision_history
+from commitments.site import text_blocks as text
 from commitments.site.charts.model import Drawing, NamedChart
+from commitments.site.geography import Outline
+from commitments.site.method import ToTake
+from commitments.site.tables import BigFigure, Entry, Rung, Table, TimelineMoment
+from commitments.site.urls import Address
 from commitments.site.visit import Visit
-from commitments.store import Revision
-from commitments.tables import BigFigure, Entry, Moment, Rung, Table
-from commitments.wording import Speaker
+from commitments.store.revisions import Revision
 
 
 class Medium(Flag):
@@ -226,7 +227,7 @@ class Ladder(Block, template="ladder"):
 class Timeline(Block, template="timeline"):
     """Milestones one after another."""
 
-    items: Sequence[Moment]
+    items: Sequence[TimelineMoment]
 
 
 @dataclass(frozen=True)
@@ -273,7 +274,7 @@ class Rows(Block, template="rows"):
 class Facts(Block, template="facts"):
     """Facts with what they are called."""
 
-    facts: Sequence[explaining.Fact]
+    facts: Sequence[explanation.Fact]
 
 
 @dataclass(frozen=True)
@@ -287,21 +288,21 @@ class Folds(Block, template="folds"):
 class Reports(Block, template="reports"):
     """The reports on a commitment, the latest first."""
 
-    reports: Sequence[explaining.Said]
+    reports: Sequence[explanation.Said]
 
 
 @dataclass(frozen=True)
 class Revisions(Block, template="history"):
     """Revisions one after another."""
 
-    told: Sequence[chronicle.Told]
+    told: Sequence[revision_history.RevisionSummary]
 
 
 @dataclass(frozen=True)
 class RecordChanges(Block, template="changes"):
     """What happens to the records of some tables."""
 
-    sections: Sequence[changes.Section]
+    sections: Sequence[changeset.Section]
 
 
 @dataclass(frozen=True)
@@ -478,7 +479,7 @@ def _ungrouped(blocks: Blocks, medium: Medium) -> Iterator[Block]:
                 yield block
 
 
-def completion_key(t: Speaker, on: Medium = EVERYWHERE) -> Key:
+def completion_key(t: Translator, on: Medium = EVERYWHERE) -> Key:
     """Return the key that all charts of completion share."""
-    codes = vocabulary.SHOWN_COMPLETIONS
+    codes = codelists.SHOWN_COMPLETIONS
     return Key([(code, t.label(codes, code)) for code in codes], on=on)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from commitments.days import moved
+from commitments.contract.days import moved
 from commitments.measures.period import last_dialogue, list_dialogues
 from commitments.site.visit import Visit
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import partial
 
-from commitments import outcomes, since, tables, vocabulary
+from commitments.contract import codelists
+from commitments.i18n.translator import Translator, capital
 from commitments.measures.scope import NONE
 from commitments.measures.search import Names
-from commitments.reader import Reader
+from commitments.site import outcomes, period, tables
+from commitments.site.context import Context
 from commitments.site.scope_from_url import filter_codes
-from commitments.store import Store
-from commitments.wording import Speaker, capital
+from commitments.store.store import Store
 
 # The parameters of pages that name an actor or commitment, and in which table.
 NAMING_IN = {
@@ -23,7 +24,7 @@ NAMING_IN = {
 }
 
 
-def filter_titles(t: Speaker) -> dict[str, tuple[str, str]]:
+def filter_titles(t: Translator) -> dict[str, tuple[str, str]]:
     """Return what each filter is called, and the word for none chosen."""
     return {
         "country": (t("Country"), t("All countries")),
@@ -37,7 +38,7 @@ def filter_titles(t: Speaker) -> dict[str, tuple[str, str]]:
     }
 
 
-def own_choices(reader: Reader) -> dict[str, tuple[str, dict[str, str]]]:
+def own_choices(reader: Context) -> dict[str, tuple[str, dict[str, str]]]:
     """Return what a page alone lets choose, beside the filters: name → what it is called, and code → name."""
     t, names = reader.t, reader.names
     if reader.address.page == "countries":
@@ -51,15 +52,15 @@ def own_choices(reader: Reader) -> dict[str, tuple[str, dict[str, str]]]:
         kinds |= {f"actor_type:{code}": "– " + name for code, name in names["actor_type"].items()}
         return {"kind": (t("Kind of actor"), kinds), "with": (t("Beside it"), kinds)}
     if reader.address.page == "outcomes":
-        of = vocabulary.OUTCOME_MEASURES
+        of = codelists.OUTCOME_MEASURES
         measured = {code: capital(t.label(of, code)) for code in of}
         return {"by": (t("Divide"), outcomes.divisions(t)), "measure": (t("Measure"), measured)}
     if reader.address.page == "since":
-        axis = reader.address["by"] if reader.address["by"] in since.AXES else since.AXES[0]
-        statuses = since.status_names(axis, t)
+        axis = reader.address["by"] if reader.address["by"] in period.AXES else period.AXES[0]
+        statuses = period.status_names(axis, t)
         return {
-            "what": (t("What"), since.list_names(t)),
-            "by": (t("Status"), since.axis_names(t)),
+            "what": (t("What"), period.list_names(t)),
+            "by": (t("Status"), period.axis_names(t)),
             "before": (t("Then"), statuses),
             "now": (t("Now"), statuses),
         }
@@ -67,7 +68,7 @@ def own_choices(reader: Reader) -> dict[str, tuple[str, dict[str, str]]]:
         return {"with": (t("Beside it"), dict(names["declaration"]))}
     if reader.address.page != "register":
         return {}
-    steps = (*vocabulary.SHOWN_COMPLETIONS, *vocabulary.SET_ASIDE)
+    steps = (*codelists.SHOWN_COMPLETIONS, *codelists.SET_ASIDE)
     how_far = {code: tables.completion_cell(code, reader).text for code in steps}
 
     def labels(axis: str, codes: Iterable[str]) -> dict[str, str]:
@@ -75,9 +76,9 @@ def own_choices(reader: Reader) -> dict[str, tuple[str, dict[str, str]]]:
 
     return {
         "completion": (t("How far"), how_far),
-        "trajectory": (t("Course"), labels("trajectory", vocabulary.TRAJECTORIES)),
-        "freshness": (t("Last news"), labels("freshness", vocabulary.FRESHNESS)),
-        "verification": (t("Evidence"), labels("verification", vocabulary.VERIFICATIONS)),
+        "trajectory": (t("Course"), labels("trajectory", codelists.TRAJECTORIES)),
+        "freshness": (t("Last news"), labels("freshness", codelists.FRESHNESS)),
+        "verification": (t("Evidence"), labels("verification", codelists.VERIFICATIONS)),
         "self_declared": (capital(t.label("verification", "self_declared")), how_far),
         "told": (capital(t.label("verification", "reviewed")), how_far),
         "validated": (capital(t.label("verification", "validated")), how_far),
@@ -85,7 +86,7 @@ def own_choices(reader: Reader) -> dict[str, tuple[str, dict[str, str]]]:
     }
 
 
-def filter_names(store: Store, held: Names, t: Speaker) -> dict[str, dict[str, str]]:
+def filter_names(store: Store, held: Names, t: Translator) -> dict[str, dict[str, str]]:
     """Return what each filter may ask for, as code → name in the reader's language."""
     called: dict[str, Callable[[str], str]] = {
         "country": t.country,

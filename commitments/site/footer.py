@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 from urllib.parse import quote
 
-from commitments.address import ALL, PRESENT, SLIDES, Address, LightAddress
+from commitments.site.tables import Entry
+from commitments.site.urls import ALL, PRESENT, SLIDES, Address, LightAddress
 from commitments.site.visit import Visit
-from commitments.tables import Entry
 
 
 def take_along(visit: Visit) -> list[Entry]:

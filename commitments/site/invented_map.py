@@ -8,8 +8,8 @@ from functools import cache
 from itertools import pairwise
 from random import Random
 
-from commitments.countries import FICTIONAL
-from commitments.geography import Outline
+from commitments.contract.countries import FICTIONAL
+from commitments.site.geography import Outline
 
 Point = tuple[float, float]
 

@@ -7,11 +7,11 @@ from datetime import date, timedelta
 from typing import Any, TypeVar
 from weakref import ref
 
-from commitments import days
-from commitments.cache import WeighedCache
+from commitments.contract import days
+from commitments.limits.cache import WeighedCache
 from commitments.measures.period import list_dialogues
 from commitments.measures.scope import Scope
-from commitments.store import Store
+from commitments.store.store import Store
 
 T = TypeVar("T")
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from commitments.address import FILTERS
+from commitments.i18n.translator import gettext_noop
 from commitments.measures.search import find_elsewhere, suggest_identifiers
 from commitments.site.filters import own_choices
+from commitments.site.urls import FILTERS
 from commitments.site.visit import Visit
-from commitments.wording import later
 
 Nothing = tuple[str, str, Sequence[tuple[str, str]]]  # why, who can fill it, what is near
 
@@ -30,8 +30,8 @@ def silence(visit: Visit, why: str = "", who: str = "") -> Nothing:
 
 # The tables of which a page shows one thing: the page, the column of its name, what says that it is missing.
 _ONE_OF = {
-    "commitments": ("commitment", later("This commitment is not in the record")),
-    "signatories": ("actor", later("This actor is not in the record")),
+    "commitments": ("commitment", gettext_noop("This commitment is not in the record")),
+    "signatories": ("actor", gettext_noop("This actor is not in the record")),
 }
 
 

@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from math import ceil
 from typing import Any, TypeVar
 
-from commitments import vocabulary
-from commitments.address import LightAddress
+from commitments.contract import codelists
 from commitments.measures.rows import RowPage
 from commitments.site.blocks import Pager
+from commitments.site.urls import LightAddress
 from commitments.site.visit import Visit
 
 T = TypeVar("T")
@@ -68,4 +68,4 @@ def alphabetical(visit: Visit, column: str) -> tuple[str, ...]:
     if column not in ("country", "theme"):
         return ()
     names = visit.names[column]
-    return tuple(sorted(names, key=lambda code: vocabulary.fold(names[code])))
+    return tuple(sorted(names, key=lambda code: codelists.fold(names[code])))

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from commitments.address import LONGEST, MOST, LeftOut, shortened
-from commitments.folding import LONGEST_SEARCH, MOST_WORDS
-from commitments.wording import Speaker
+from commitments.i18n.translator import Translator
+from commitments.site.urls import LONGEST, MOST, IgnoredParameter, shortened
+from commitments.text.folding import LONGEST_SEARCH, MOST_WORDS
 
 _NAMED_AT_MOST = 3  # parameters in one sentence
 
 
-def refusals(left_out: Iterable[LeftOut], t: Speaker) -> list[str]:
+def refusals(left_out: Iterable[IgnoredParameter], t: Translator) -> list[str]:
     """Return the sentences that say what of an address is left out; however much it is, they are short."""
-    found: dict[str, list[LeftOut]] = {}
+    found: dict[str, list[IgnoredParameter]] = {}
     for each in left_out:
         found.setdefault(each.why, []).append(each)
     return [_refusal(why, each, t) for why, each in found.items()]
 
 
-def _refusal(why: str, found: Sequence[LeftOut], t: Speaker) -> str:
+def _refusal(why: str, found: Sequence[IgnoredParameter], t: Translator) -> str:
     value = shortened(found[-1].value)
     names = list(dict.fromkeys(shortened(each.name) for each in found))
     told = t.list([t("“{name}”", name=name) for name in names[:_NAMED_AT_MOST]])

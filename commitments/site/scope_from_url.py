@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from commitments import days, vocabulary
-from commitments.address import FILTERS, LONGEST, MOST, Address, shortened
-from commitments.errors import AskedTooMuch, ParameterUnknown, RevisionUnknown, ViewUnknown
+from commitments.contract import codelists, days
+from commitments.errors import (
+    AskedTooMuchError,
+    ParameterUnknownError,
+    RevisionUnknownError,
+    ViewUnknownError,
+)
 from commitments.measures.scope import NONE, Scope, the_eight
 from commitments.measures.search import Names, read_names
-from commitments.store import Store
+from commitments.site.urls import FILTERS, LONGEST, MOST, Address, shortened
+from commitments.store.store import Store
 
 # The filters that name records, and in which table: an identifier that was given up leads to the new one.
 NAMING = {"actor": "signatories", "article": "articles"}
@@ -33,32 +38,32 @@ def scope_from_url(store: Store, query: Mapping[str, list[str]]) -> Scope:
     written. Figures of another view than was asked for would mislead: nothing is left out.
 
     Raises:
-        ParameterUnknown: a parameter that nobody reads.
-        AskedTooMuch: more values, or longer ones, than an address may have.
-        ViewUnknown: a filter asks for what is not in the record, or a day or number is none.
-        RevisionUnknown: a revision that the store does not have.
+        ParameterUnknownError: a parameter that nobody reads.
+        AskedTooMuchError: more values, or longer ones, than an address may have.
+        ViewUnknownError: a filter asks for what is not in the record, or a day or number is none.
+        RevisionUnknownError: a revision that the store does not have.
     """
     address, left_out = Address.read("overview", query)
     for parameter in left_out:
         if parameter.why == "unknown":
-            raise ParameterUnknown(name=shortened(parameter.name))
+            raise ParameterUnknownError(name=shortened(parameter.name))
         if parameter.why in ("long", "many"):
-            raise AskedTooMuch(name=parameter.name, most=MOST, longest=LONGEST)
+            raise AskedTooMuchError(name=parameter.name, most=MOST, longest=LONGEST)
         if parameter.why != "language":  # nothing of what is measured depends on it
-            raise ViewUnknown(name=parameter.name, value=shortened(parameter.value))
+            raise ViewUnknownError(name=parameter.name, value=shortened(parameter.value))
     scope = replace(
         address.scope,
         revision=store.newest if address.scope.revision is None else address.scope.revision,
         day=address.scope.day or days.today(),
     )
     if scope.revision and scope.revision > store.newest:
-        raise RevisionUnknown(store=store.name, revision=scope.revision, newest=store.newest)
+        raise RevisionUnknownError(store=store.name, revision=scope.revision, newest=store.newest)
     if not filters_of(scope):
         return scope
     held = read_names(store, Scope(revision=scope.revision))
     resolved = resolve(scope, filter_codes(store, held), store.renames(scope.revision))
     for name, value in resolved.unknown:
-        raise ViewUnknown(name=name, value=value)
+        raise ViewUnknownError(name=name, value=value)
     return resolved.scope
 
 
@@ -96,13 +101,13 @@ def filter_codes(store: Store, held: Names) -> dict[str, Iterable[str]]:
     of one is an answer."""
     return {
         "country": sorted({*the_eight(store), *held.countries}),
-        "level": vocabulary.LEVELS,
-        "actor_type": vocabulary.ACTOR_TYPES,
+        "level": codelists.LEVELS,
+        "actor_type": codelists.ACTOR_TYPES,
         "actor": held.actors,
         "article": held.articles,
         "declaration": held.declarations,
-        "theme": vocabulary.THEMES,
-        "basis": vocabulary.BASES,
+        "theme": codelists.THEMES,
+        "basis": codelists.BASES,
     }
 
 

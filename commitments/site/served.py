@@ -7,10 +7,9 @@ from collections.abc import Callable, Iterable
 from threading import Lock
 from typing import Any
 
-from commitments import days
-from commitments.address import Address, LeftOut
+from commitments.contract import days
 from commitments.errors import CommitmentsError
-from commitments.languages import LANGUAGES
+from commitments.i18n.translator import Translator, translator_for
 from commitments.measures.actors import list_actors
 from commitments.measures.coverage import measure_coverage
 from commitments.measures.evidence import compare_evidence
@@ -19,9 +18,10 @@ from commitments.measures.headline import measure_headline
 from commitments.measures.scope import Scope
 from commitments.measures.search import read_names
 from commitments.site.measure_cache import MeasureCache
+from commitments.site.urls import Address, IgnoredParameter
 from commitments.site.visit import Visit, resolved
-from commitments.store import DEFAULT_STORE, Store, open_store
-from commitments.wording import Speaker, speaker
+from commitments.store.store import DEFAULT_STORE, Store, open_store
+from commitments.text.languages import LANGUAGES
 
 # What measures said, to pages, light pages, slides and embeds alike.
 MEASURES = MeasureCache()
@@ -49,7 +49,7 @@ def store() -> Store:
     """Return the store that this server shows.
 
     Raises:
-        CommitmentsError: it cannot be opened, or another file lies in its place (StoreReplaced).
+        CommitmentsError: it cannot be opened, or another file lies in its place (StoreReplacedError).
     """
     opened = held_store()
     opened.require_in_place()
@@ -79,7 +79,9 @@ def close_stores() -> None:
     MEASURES.clear()
 
 
-def visitor(t: Speaker, address: Address, left_out: Iterable[LeftOut], opened: Store | None = None) -> Visit:
+def visitor(
+    t: Translator, address: Address, left_out: Iterable[IgnoredParameter], opened: Store | None = None
+) -> Visit:
     """Return the visit of someone who reads in another way than through a page of Streamlit's: of this
     server's store, or of `opened`.
 
@@ -92,7 +94,7 @@ def visitor(t: Speaker, address: Address, left_out: Iterable[LeftOut], opened: S
 def warm_up() -> None:
     """Read what every first visit needs, so that the first hundred do not do it at once."""
     for language in LANGUAGES:
-        speaker(language)
+        translator_for(language)
     try:
         opened = store()
         scope = Scope(revision=opened.newest, day=days.today())

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from commitments.address import FILTERS, PRESENT, LightAddress
 from commitments.measures.scope import NONE
-from commitments.reader import Reader
 from commitments.site.blocks import Field, ViewForm
+from commitments.site.context import Context
 from commitments.site.filters import filter_titles, own_choices
+from commitments.site.urls import FILTERS, PRESENT, LightAddress
 from commitments.site.visit import Visit
 
 
-def filter_fields(reader: Reader, *which: str) -> list[Field]:
+def filter_fields(reader: Context, *which: str) -> list[Field]:
     """Return the filters of these names as choices of a form."""
     titles = filter_titles(reader.t)
     fields = []

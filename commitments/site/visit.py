@@ -7,22 +7,22 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Self, TypeVar
 
-from commitments import days
-from commitments.address import LeftOut
+from commitments.contract import days
 from commitments.measures.scope import Scope
 from commitments.measures.search import read_names
-from commitments.reader import Reader
+from commitments.site.context import Context
 from commitments.site.filters import NAMING_IN, filter_names, own_choices
 from commitments.site.measure_cache import MeasureCache
 from commitments.site.refusals import refusals
 from commitments.site.scope_from_url import renamed, resolve
-from commitments.store import Store
+from commitments.site.urls import IgnoredParameter
+from commitments.store.store import Store
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Visit(Reader):
+class Visit(Context):
     """A visit of a page: who reads, what they see, the store behind it, and what is already measured."""
 
     store: Store | None = None
@@ -67,7 +67,7 @@ class Visit(Reader):
         return self.address.to(page, **changes)
 
 
-def resolved(visit: Visit, store: Store, left_out: Iterable[LeftOut]) -> Visit:
+def resolved(visit: Visit, store: Store, left_out: Iterable[IgnoredParameter]) -> Visit:
     """Return the visit with its store, day, revision and names; what the address asks for in vain is told,
     then left out."""
     t, scope = visit.t, visit.address.scope

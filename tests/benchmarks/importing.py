@@ -29,7 +29,7 @@ with open(sys.argv[1], encoding="utf-8", newline="") as file:
     found = TypeAdapter(list[Report]).validate_python(list(csv.DictReader(file)))
 """
 IMPORT = """
-from commitments.cli import main
+from commitments.cli.main import main
 assert main(["import", sys.argv[1], "--store", sys.argv[2], "--reason", "x"]) == 0
 """
 

@@ -16,7 +16,7 @@ import json, os, time
 os.environ["COMMITMENTS_STORE"] = sys.argv[1]
 from streamlit.testing.v1 import AppTest
 from commitments.measures import Seen, figures
-from commitments.store import open_store
+from commitments.store.store import open_store
 
 def twice(step):
     times = []

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from commitments.store import open_store
+from commitments.store.store import open_store
 from tests.browser.chromium import find
 from tests.browser.driving import LAPTOP, Server, serving
 

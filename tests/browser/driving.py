@@ -11,7 +11,7 @@ from typing import Any
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, ViewportSize
 
-from commitments.address import PATHS
+from commitments.site.urls import PATHS
 from tests.servers import free_port, serve_command
 
 LAPTOP: ViewportSize = {"width": 1366, "height": 768}

@@ -11,7 +11,7 @@ import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
-from commitments.address import PATHS, STAFF_PAGES
+from commitments.site.urls import PATHS, STAFF_PAGES
 from tests.browser.driving import LAPTOP, PAGES, Server, settle, visit
 from tests.turns import in_turn
 

@@ -5,7 +5,7 @@ import json
 import pytest
 from playwright.sync_api import Page
 
-from commitments.languages import LOCALE_FOLDER
+from commitments.text.languages import LOCALE_FOLDER
 from tests.browser.driving import PAGES, Server, visit
 from tests.turns import in_turn
 

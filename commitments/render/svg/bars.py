@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from commitments.reader import LIGHT
 from commitments.render.svg.axes import LabelsBelow
 from commitments.render.svg.primitives import LARGER, LINE, SIZE, centred, lettered, part_box, sign
 from commitments.render.svg.text import widest, width, wrapped
 from commitments.site.charts.model import Bar, BarChart, BarPanels, Part
+from commitments.site.theme import LIGHT
 
 _BESIDE = 600.0  # room that a picture needs at least to have names beside their bars
 _GAP = 8.0  # from a bar to what stands at its end

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from commitments.environment import Climbed, Ladders, Lanes, Mark
-from commitments.profile import Plan, Undertaking
-from commitments.reader import LIGHT
 from commitments.render.svg.primitives import DASHES, LINE, SIZE, SMALL, box, centred, lettered, sign
 from commitments.render.svg.text import widest, width, wrapped
-from commitments.tables import Matrix
+from commitments.site.actor_profile import Plan, Undertaking
+from commitments.site.environment import Climbed, Ladders, Lanes, Mark
+from commitments.site.tables import Matrix
+from commitments.site.theme import LIGHT
 
 _GAP = 14.0  # between groups of columns
 

@@ -6,20 +6,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from commitments.environment import Ladders, Lanes
-from commitments.profile import Plan
-from commitments.reader import LIGHT
+from commitments.contract.codelists import VERIFICATIONS
 from commitments.render.svg.bars import bars, panels
 from commitments.render.svg.diagrams import ladders, lanes, matrix, plan
 from commitments.render.svg.lines import line
 from commitments.render.svg.maps import map_
 from commitments.render.svg.primitives import LARGER, escaped, lettered, part_box, sign
 from commitments.render.svg.text import width, wrapped
+from commitments.render.typesetting import typesetter
+from commitments.site.actor_profile import Plan
 from commitments.site.charts.model import BarChart, BarPanels, Drawing, LineChart, MapChart, Series
-from commitments.tables import Matrix
-from commitments.typesetting import typesetter
-from commitments.unseen import in_xml
-from commitments.vocabulary import VERIFICATIONS
+from commitments.site.environment import Ladders, Lanes
+from commitments.site.tables import Matrix
+from commitments.site.theme import LIGHT
+from commitments.text.sanitize import in_xml
 
 WIDTH = 1200  # of the picture, in its own units; a PNG has twice as many pixels
 _EDGE = 40
@@ -95,7 +95,7 @@ def png(drawn: str) -> bytes:
     """Return an SVG of `svg` as a PNG of twice its size.
 
     Raises:
-        FileNotMade: It takes more memory or time than it may.
+        FileNotMadeError: It takes more memory or time than it may.
     """
     with typesetter() as sets:
         return sets.png(drawn, 2 * WIDTH)

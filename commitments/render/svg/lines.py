@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from commitments.reader import LIGHT
 from commitments.render.svg.axes import LabelsBelow
 from commitments.render.svg.primitives import LARGER, SIZE, centred, lettered, sign
 from commitments.render.svg.text import widest, width, wrapped
 from commitments.site.charts.model import LineChart
+from commitments.site.theme import LIGHT
 
 _OVER = 12 * LARGER  # size of the names over the marked days
 

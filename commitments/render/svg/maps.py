@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from commitments.geography import Outline
-from commitments.reader import LIGHT, Palette
 from commitments.render.svg.primitives import LARGER, centred
 from commitments.site.charts.model import MapChart
+from commitments.site.geography import Outline
+from commitments.site.theme import LIGHT, Palette
 
 _RATIO = 1.02  # a degree of latitude is as much longer than one of longitude, where these countries are
 _NARROW = 600.0  # room below which all is drawn smaller

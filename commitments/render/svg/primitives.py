@@ -6,7 +6,7 @@ import html
 import re
 from collections.abc import Sequence
 
-from commitments.reader import LIGHT
+from commitments.site.theme import LIGHT
 
 LARGER = 1.35  # than on a page, so that it can be read in a report
 SIZE = 14 * LARGER  # of names and numbers

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 
 from PIL import ImageFont
 
-from commitments.typesetting import FONTS
+from commitments.render.typesetting import FONTS
 
 _FACES = {False: "SourceSans3-Regular.otf", True: "SourceSans3-Semibold.otf"}
 _EM = 1000  # units in which letters are measured

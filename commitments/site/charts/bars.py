@@ -6,18 +6,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from commitments import vocabulary
+from commitments.contract import codelists
+from commitments.i18n.translator import Translator, capital
 from commitments.measures.evidence import Evidence
 from commitments.measures.figures import Figures
 from commitments.measures.period import Moment
 from commitments.measures.scope import NONE
-from commitments.reader import Reader
 from commitments.site.charts.model import Bar, BarChart, Chart, Part, Series
-from commitments.tables import Cell, Table
-from commitments.wording import Speaker, capital
+from commitments.site.context import Context
+from commitments.site.tables import Table, TableCell
 
 PLAIN = "plain"  # the look of bars of one series
-EVIDENCED = (*vocabulary.COMPLETION_STEPS, "no_evidence")  # what a kind of evidence can say
+EVIDENCED = (*codelists.COMPLETION_STEPS, "no_evidence")  # what a kind of evidence can say
 
 
 def scaled(
@@ -41,7 +41,7 @@ def scaled(
     )
 
 
-def counted(series: str, counts: Mapping[str, int], t: Speaker) -> BarChart:
+def counted(series: str, counts: Mapping[str, int], t: Translator) -> BarChart:
     """Return bars of one series, one for each count by its name; the number stands at the end of each."""
     return scaled(
         [Series(PLAIN, series)],
@@ -56,7 +56,7 @@ def stacked_parts(
     series: Iterable[Series],
     counts: Mapping[str, int],
     of: int,
-    t: Speaker,
+    t: Translator,
     links: Mapping[str, str] | None = None,
 ) -> tuple[Part, ...]:
     """Return the parts of a bar that counts `of` things by the code of a series; `links` lead to their
@@ -73,7 +73,9 @@ def stacked_parts(
     )
 
 
-def completion_series(t: Speaker, codes: Sequence[str] = tuple(vocabulary.SHOWN_COMPLETIONS)) -> list[Series]:
+def completion_series(
+    t: Translator, codes: Sequence[str] = tuple(codelists.SHOWN_COMPLETIONS)
+) -> list[Series]:
     """Return what the parts of a bar of completion mean, in the order of the steps."""
     return [Series(code, t.label("shown_completion", code)) for code in codes]
 
@@ -81,12 +83,12 @@ def completion_series(t: Speaker, codes: Sequence[str] = tuple(vocabulary.SHOWN_
 # --- how far, by group ------------------------------------------------------------------------------------
 
 
-def in_order(groups: Iterable[Figures], by: str, reader: Reader) -> list[Figures]:
+def in_order(groups: Iterable[Figures], by: str, reader: Context) -> list[Figures]:
     """Return groups in the order in which every chart and table has them: that of their names, none last."""
     return sorted(groups, key=lambda figures: reader.sorted_by(by, figures.group))
 
 
-def completion_bars(groups: Iterable[Figures], by: str, reader: Reader) -> BarChart:
+def completion_bars(groups: Iterable[Figures], by: str, reader: Context) -> BarChart:
     """Return how far the commitments of each group are, a part for each answer; groups without a commitment
     stay, and say so."""
     t, to, series = reader.t, reader.address.to, completion_series(reader.t)
@@ -105,7 +107,7 @@ def completion_bars(groups: Iterable[Figures], by: str, reader: Reader) -> BarCh
     return scaled(series, bars, long_names=by == "article")
 
 
-def completion_chart(groups: Sequence[Figures], by: str, reader: Reader, finding: str = "") -> Chart:
+def completion_chart(groups: Sequence[Figures], by: str, reader: Context, finding: str = "") -> Chart:
     """Return how far the commitments of each group are, with the table that says the same."""
     t = reader.t
     return Chart(
@@ -116,45 +118,45 @@ def completion_chart(groups: Sequence[Figures], by: str, reader: Reader, finding
     )
 
 
-def groups_finding(groups: Sequence[Figures], t: Speaker) -> str:
+def groups_finding(groups: Sequence[Figures], t: Translator) -> str:
     """Return in how many groups something is complete; the empty ones show it themselves."""
     complete = sum(bool(figures.completion["complete"]) for figures in groups)
     return t("Something complete is recorded for {n}.", n=t.count_of(complete, len(groups)))
 
 
-def completion_table(groups: Iterable[Figures], by: str, reader: Reader) -> Table:
+def completion_table(groups: Iterable[Figures], by: str, reader: Context) -> Table:
     """Return the figures of `groups` as a table: how many, how far, mean progress with its n of N."""
     t = reader.t
     heads = (
-        Cell(""),
-        Cell(t("Commitments"), number=True),
-        *(Cell(series.name, number=True) for series in completion_series(t)),
-        Cell(t("Mean progress"), number=True),
-        Cell(t("Set aside"), number=True),
+        TableCell(""),
+        TableCell(t("Commitments"), number=True),
+        *(TableCell(series.name, number=True) for series in completion_series(t)),
+        TableCell(t("Mean progress"), number=True),
+        TableCell(t("Set aside"), number=True),
     )
     rows = []
     for figures in in_order(groups, by, reader):
         to = {by: figures.group or NONE}
         rows.append(
             (
-                Cell(capital(reader.name(by, figures.group)), reader.address.to("register", **to)),
-                Cell(t.number(figures.commitments), number=True),
+                TableCell(capital(reader.name(by, figures.group)), reader.address.to("register", **to)),
+                TableCell(t.number(figures.commitments), number=True),
                 *(
-                    Cell(
+                    TableCell(
                         t.number(n),
                         reader.address.to("register", **to, completion=code) if n else "",
                         number=True,
                     )
                     for code, n in figures.completion.items()
                 ),
-                Cell(mean_progress(figures, t), number=True),
-                Cell(t.number(figures.withdrawn + figures.superseded), number=True),
+                TableCell(mean_progress(figures, t), number=True),
+                TableCell(t.number(figures.withdrawn + figures.superseded), number=True),
             )
         )
     return Table(heads, tuple(rows))
 
 
-def mean_progress(figures: Figures, t: Speaker) -> str:
+def mean_progress(figures: Figures, t: Translator) -> str:
     """Return the mean progress with its n of N, or that none is known."""
     if figures.progress_mean is None:
         return t("unknown")
@@ -167,15 +169,15 @@ def mean_progress(figures: Figures, t: Speaker) -> str:
 
 def answered(figures: Figures) -> int:
     """Return of how many commitments something says how far they got."""
-    return sum(figures.completion[code] for code in vocabulary.COMPLETION_STEPS)
+    return sum(figures.completion[code] for code in codelists.COMPLETION_STEPS)
 
 
-def answered_of(figures: Figures, t: Speaker) -> str:
+def answered_of(figures: Figures, t: Translator) -> str:
     """Return of how many commitments it is known how far they are, in words."""
     return with_an_answer(answered(figures), figures.commitments, t)
 
 
-def with_an_answer(n: int, of: int, t: Speaker) -> str:
+def with_an_answer(n: int, of: int, t: Translator) -> str:
     """Return the words for `n` of so many with an answer on how far they are."""
     return t.n(
         "{n} commitment or action with an answer on how far it is",
@@ -188,7 +190,7 @@ def with_an_answer(n: int, of: int, t: Speaker) -> str:
 # --- how far, over time -----------------------------------------------------------------------------------
 
 
-def trend_chart(trend: Sequence[Moment], reader: Reader, marks: Iterable[date] = ()) -> Chart:
+def trend_chart(trend: Sequence[Moment], reader: Context, marks: Iterable[date] = ()) -> Chart:
     """Return how far the commitments were at the end of each period: a column a day.
 
     Args:
@@ -227,11 +229,11 @@ def trend_chart(trend: Sequence[Moment], reader: Reader, marks: Iterable[date] =
     )
     if marked - {None}:
         finding += " " + t("◆ marks a year with a dialogue or forum.")
-    heads = (Cell(t("Day")), *(Cell(each.name, number=True) for each in series))
+    heads = (TableCell(t("Day")), *(TableCell(each.name, number=True) for each in series))
     rows = tuple(
         (
-            Cell(t.date(moment.day), to("register", day=moment.day)),
-            *(Cell(t.number(moment.figures.completion[each.code]), number=True) for each in series),
+            TableCell(t.date(moment.day), to("register", day=moment.day)),
+            *(TableCell(t.number(moment.figures.completion[each.code]), number=True) for each in series),
         )
         for moment in trend
     )
@@ -249,7 +251,7 @@ def trend_chart(trend: Sequence[Moment], reader: Reader, marks: Iterable[date] =
 _VOICES = {"self_declared": "self_declared", "reviewed": "told", "validated": "validated"}
 
 
-def evidence_chart(evidence: Evidence, reader: Reader) -> Chart:
+def evidence_chart(evidence: Evidence, reader: Context) -> Chart:
     """Return side by side what the actors say, what third parties tell and what was validated, each by its
     latest report."""
     t, to = reader.t, reader.address.to
@@ -270,8 +272,8 @@ def evidence_chart(evidence: Evidence, reader: Reader) -> Chart:
         )
         rows.append(
             (
-                Cell(name, sign=code),
-                *(Cell(t.number(counts[each.code]), number=True) for each in series),
+                TableCell(name, sign=code),
+                *(TableCell(t.number(counts[each.code]), number=True) for each in series),
             )
         )
     said, told, validated = (int(bar.total) for bar in bars)
@@ -291,6 +293,8 @@ def evidence_chart(evidence: Evidence, reader: Reader) -> Chart:
     return Chart(
         finding,
         scaled(series, bars),
-        Table((Cell(t("Evidence")), *(Cell(each.name, number=True) for each in series)), tuple(rows)),
+        Table(
+            (TableCell(t("Evidence")), *(TableCell(each.name, number=True) for each in series)), tuple(rows)
+        ),
         t("Bars of completion by kind of evidence; the table below holds them."),
     )

@@ -6,23 +6,23 @@ from collections.abc import Sequence
 from datetime import date
 from math import ceil
 
-from commitments import vocabulary
-from commitments.explaining import course_finding
+from commitments.contract import codelists
 from commitments.measures.commitment import Dossier
-from commitments.reader import Reader
 from commitments.site.charts.model import Chart, LineChart, Point
-from commitments.tables import Cell, Table
+from commitments.site.context import Context
+from commitments.site.explanation import course_finding
+from commitments.site.tables import Table, TableCell
 
 _MOST_YEARS = 60  # told under a chart
 
 
-def course_chart(dossier: Dossier, reader: Reader, day: date) -> Chart | None:
+def course_chart(dossier: Dossier, reader: Context, day: date) -> Chart | None:
     """Return the reports on a commitment: in percent where a progress is known, else by the step of each;
     None where no report up to the day says how far it was."""
     t = reader.t
     counting = [row for row in dossier.reports if row["known_on"] is not None]
     in_percent = any(row["progress"] is not None for row in counting)
-    steps = vocabulary.COMPLETION_STEPS
+    steps = codelists.COMPLETION_STEPS
     points = [
         Point(
             row["known_on"],
@@ -37,13 +37,20 @@ def course_chart(dossier: Dossier, reader: Reader, day: date) -> Chart | None:
     if not points:
         return None
     start, due = dossier.standing["start_day"], dossier.standing["due_day"]
-    heads = (Cell(t("Day")), Cell(t("How far")), Cell(t("Progress"), number=True), Cell(t("Evidence")))
+    heads = (
+        TableCell(t("Day")),
+        TableCell(t("How far")),
+        TableCell(t("Progress"), number=True),
+        TableCell(t("Evidence")),
+    )
     rows = tuple(
         (
-            Cell(t.date(row["as_of"])),
-            Cell(t.label("shown_completion", row["shown"]) if row["shown"] else t.missing),
-            Cell(t.percent(row["progress"]) if row["progress"] is not None else t("unknown"), number=True),
-            Cell(t.label("verification", row["verification"]), sign=row["verification"]),
+            TableCell(t.date(row["as_of"])),
+            TableCell(t.label("shown_completion", row["shown"]) if row["shown"] else t.missing),
+            TableCell(
+                t.percent(row["progress"]) if row["progress"] is not None else t("unknown"), number=True
+            ),
+            TableCell(t.label("verification", row["verification"]), sign=row["verification"]),
         )
         for row in counting
     )
@@ -57,7 +64,7 @@ def course_chart(dossier: Dossier, reader: Reader, day: date) -> Chart | None:
 
 def line_chart(
     points: Sequence[Point],
-    reader: Reader,
+    reader: Context,
     *,
     day: date,
     start: date | None = None,
@@ -80,7 +87,7 @@ def line_chart(
         t("day read"),
         tuple((tick, t.percent(tick)) for tick in (0, 50, 100))
         if in_percent
-        else tuple((at, t.label("completion", code)) for at, code in enumerate(vocabulary.COMPLETION_STEPS)),
+        else tuple((at, t.label("completion", code)) for at, code in enumerate(codelists.COMPLETION_STEPS)),
         min(0.0, *heights) - 4 if in_percent else -0.4,
         max(100.0, *heights) + 6 if in_percent else 3.4,
         tuple(range(first, min(last + 2, date.max.year + 1), ceil((last - first + 2) / _MOST_YEARS))),

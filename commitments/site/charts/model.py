@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from commitments.address import Address
-from commitments.environment import Ladders, Lanes
-from commitments.geography import Outline
-from commitments.profile import Plan
-from commitments.tables import Matrix, Table
+from commitments.site.actor_profile import Plan
+from commitments.site.environment import Ladders, Lanes
+from commitments.site.geography import Outline
+from commitments.site.tables import Matrix, Table
+from commitments.site.urls import Address
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from commitments.geography import Outline
 from commitments.measures.figures import Figures
-from commitments.reader import Reader
 from commitments.site.charts.model import CountryName, MapChart, Place
+from commitments.site.context import Context
+from commitments.site.geography import Outline
 
 # Where the name of a small or narrow country is written, away from its middle, in degrees.
 _NAME_SHIFT = {
@@ -21,7 +21,7 @@ _NAME_SHIFT = {
 
 
 def map_chart(
-    outlines: Sequence[Outline], figures: Sequence[Figures], places: Sequence[Place], reader: Reader
+    outlines: Sequence[Outline], figures: Sequence[Figures], places: Sequence[Place], reader: Context
 ) -> MapChart:
     """Return where the actors sit, with the number of commitments of each of the eight countries."""
     t, by_country = reader.t, {each.group: each for each in figures}

@@ -5,17 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from commitments import (
-    declaration,
-    environment,
-    outcomes,
-    partnerships,
-    profile,
-    since,
-    tables,
-    themes,
-    vocabulary,
-)
+from commitments.contract import codelists
+from commitments.i18n.translator import Translator
 from commitments.measures.actors import list_actors, list_actors_of_types
 from commitments.measures.commitment import find_commitment, list_traces
 from commitments.measures.coverage import Coverage, measure_coverage
@@ -32,7 +23,18 @@ from commitments.measures.practices import list_practices
 from commitments.measures.register import list_commitments
 from commitments.measures.rows import Row
 from commitments.measures.scope import By, Scope, list_groups, the_eight
-from commitments.site import dialogues, outlines
+from commitments.site import (
+    actor_profile,
+    declaration,
+    dialogues,
+    environment,
+    outcomes,
+    outlines,
+    partnerships,
+    period,
+    tables,
+    themes,
+)
 from commitments.site.charts.bars import (
     EVIDENCED,
     answered_of,
@@ -44,9 +46,8 @@ from commitments.site.charts.bars import (
 from commitments.site.charts.course import course_chart
 from commitments.site.charts.model import Chart, NamedChart, Place, Series
 from commitments.site.charts.places import map_chart
+from commitments.site.tables import Matrix
 from commitments.site.visit import Visit
-from commitments.tables import Matrix
-from commitments.wording import Speaker
 
 
 def completion(visit: Visit, by: By, finding: str = "") -> NamedChart:
@@ -139,10 +140,10 @@ def course(visit: Visit, title: str = "") -> NamedChart | None:
     return NamedChart("course", title, chart, of, _marks(told, t), visit.address, "commitment")
 
 
-def _marks(evidence: Iterable[str], t: Speaker) -> list[Series]:
+def _marks(evidence: Iterable[str], t: Translator) -> list[Series]:
     """Return what the marks of these kinds of evidence mean."""
     kinds = set(evidence)
-    return [Series(code, t.label("verification", code)) for code in vocabulary.VERIFICATIONS if code in kinds]
+    return [Series(code, t.label("verification", code)) for code in codelists.VERIFICATIONS if code in kinds]
 
 
 def divided(visit: Visit) -> outcomes.Divided:
@@ -265,7 +266,7 @@ def themes_by_country(visit: Visit) -> NamedChart:
 def joined(visit: Visit, by: By) -> list[str]:
     """Give the groups that partnerships are crossed by."""
     found = visit.read(count_partnerships, by=by)
-    always = visit.read(the_eight) if by == "country" else tuple(vocabulary.ACTOR_TYPES)
+    always = visit.read(the_eight) if by == "country" else tuple(codelists.ACTOR_TYPES)
     known = visit.read(list_groups, scope=partnerships.everyone(visit.scope), by=by)
     return partnerships.sides(found, known, always)
 
@@ -339,13 +340,13 @@ def events(visit: Visit) -> NamedChart | None:
 def flow(visit: Visit) -> NamedChart:
     """Give how many went from each status on the first of two days to each on the second."""
     t, asked = visit.t, visit.address["by"]
-    axis = asked if asked in since.AXES else since.AXES[0]
+    axis = asked if asked in period.AXES else period.AXES[0]
     found = visit.read(flow_since, since=dialogues.since(visit), axis=axis)
     return _crossed(
         "flow",
         t("From the statuses then to the statuses now"),
-        since.flow_finding(found, visit),
-        since.flow_matrix(found, visit),
+        period.flow_finding(found, visit),
+        period.flow_matrix(found, visit),
         t("On {day}", day=t.date(found.since)),
         _commitments(found.now, visit),
         visit,
@@ -377,12 +378,12 @@ def plan_of(visit: Visit, actor: str, led: Sequence[Row], joined: Sequence[Row])
     t = visit.t
     keys = tuple(row["commitment_id"] for row in (*led, *joined))
     traces = visit.read(list_traces, scope=_alone(visit, actor), commitment_ids=keys)
-    plan = profile.action_plan(led, joined, traces, visit.day, visit)
+    plan = actor_profile.action_plan(led, joined, traces, visit.day, visit)
     alt = t("Bars on one time line; the table holds the same.")
     chart = Chart(
-        profile.plan_finding(plan, visit),
+        actor_profile.plan_finding(plan, visit),
         plan,
-        profile.plan_table(led, joined, visit),
+        actor_profile.plan_table(led, joined, visit),
         alt,
     )
     title = t("Action plan: {actor}", actor=visit.name("actor", actor))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from commitments import about
-from commitments.site import blocks
+from commitments.site import about, blocks
 from commitments.site.footer import contact
 from commitments.site.visit import Visit
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from commitments import partnerships, practices, profile, tables
-from commitments.address import FILTERS
 from commitments.measures.actors import list_actors
 from commitments.measures.figures import count_figures
 from commitments.measures.outcomes import sum_outcomes
@@ -14,9 +12,10 @@ from commitments.measures.partnerships import list_partners
 from commitments.measures.practices import list_practices
 from commitments.measures.register import list_commitments
 from commitments.measures.rows import Row
-from commitments.site import blocks, outlines
+from commitments.site import actor_profile, blocks, outlines, partnerships, practices, tables
 from commitments.site.charts import registry
 from commitments.site.pages import parts
+from commitments.site.urls import FILTERS
 from commitments.site.visit import Visit
 
 
@@ -32,17 +31,19 @@ def page(visit: Visit) -> blocks.Page:
     led, joined = registry.undertaken(visit, key)
     body: list[blocks.Block] = [
         parts.share(visit, "actor", id=key),
-        blocks.Columns([[blocks.Facts(profile.actor_facts(actor, visit))], _locator(visit, actor)], (3, 2)),
+        blocks.Columns(
+            [[blocks.Facts(actor_profile.actor_facts(actor, visit))], _locator(visit, actor)], (3, 2)
+        ),
     ]
     if led or joined:
         plan = registry.plan_of(visit, key, led, joined)
         declared = [row for row in led if row["basis"] == "declared"]
-        due = [row for row in declared if profile.owes_a_report(row, visit.day)]
+        due = [row for row in declared if actor_profile.owes_a_report(row, visit.day)]
         body += [
             blocks.Heading(t("Action plan"), plan.chart.finding),
             blocks.Figure(plan, headed=False),
-            blocks.Heading(t("Reports due"), profile.due_finding(due, len(declared), visit)),
-            blocks.Rows(profile.due_entries(due, visit)),
+            blocks.Heading(t("Reports due"), actor_profile.due_finding(due, len(declared), visit)),
+            blocks.Rows(actor_profile.due_entries(due, visit)),
         ]
     if led:
         (total,) = alone.read(count_figures)
@@ -54,7 +55,10 @@ def page(visit: Visit) -> blocks.Page:
         blocks.Rows(partnerships.partner_entries(ties, visit)),
     ]
     if changed := alone.read(sum_outcomes):
-        body += [blocks.Heading(t("What it changed")), blocks.Facts(profile.outcome_facts(changed, visit))]
+        body += [
+            blocks.Heading(t("What it changed")),
+            blocks.Facts(actor_profile.outcome_facts(changed, visit)),
+        ]
     shared = alone.read(list_practices)
     body += [
         blocks.Heading(t("What it shares"), "" if shared else t("No practice of this actor is recorded.")),
@@ -74,7 +78,7 @@ def page(visit: Visit) -> blocks.Page:
         body.append(
             blocks.StaffLinks([(t("Correct this actor"), visit.to("edit", table="signatories", id=key))])
         )
-    return blocks.Page(actor["name"], profile.actor_finding(actor, visit), body)
+    return blocks.Page(actor["name"], actor_profile.actor_finding(actor, visit), body)
 
 
 def _peers(
@@ -87,13 +91,15 @@ def _peers(
     """Return what actors of the same type do under the articles that this one answers."""
     t, key, kind = visit.t, actor["signatory_id"], actor["actor_type"]
     body: list[blocks.Block] = [
-        blocks.Heading(t("What its peers do"), profile.peers_finding(actor, led, joined, visit))
+        blocks.Heading(t("What its peers do"), actor_profile.peers_finding(actor, led, joined, visit))
     ]
-    for article in profile.articles_of(led, joined, visit):
+    for article in actor_profile.articles_of(led, joined, visit):
         peers = alone.scope.but(actor=(), actor_type=(kind,), article=(article,))
         done = visit.read(list_commitments, scope=peers, apart=(key,), sort="as_of", descending=True, size=3)
         body += [
-            blocks.Heading(visit.name("article", article), profile.article_of_peers(done, visit), level=3),
+            blocks.Heading(
+                visit.name("article", article), actor_profile.article_of_peers(done, visit), level=3
+            ),
             blocks.Rows(tables.undertaking_entries(done.rows, visit)),
         ]
         if done.total > len(done.rows):
@@ -113,7 +119,7 @@ def _locator(visit: Visit, actor: Mapping[str, Any]) -> list[blocks.Block]:
     shapes = outlines.known_outlines(visit, coarse=True)
     if not point and actor["country"] not in {shape.country for shape in shapes}:
         return []
-    place = profile.place(actor, visit)
+    place = actor_profile.place(actor, visit)
     alt = (
         t("Map: {place}", place=place)
         if point

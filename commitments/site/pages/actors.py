@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from commitments import tables
+from commitments.i18n.translator import capital
 from commitments.measures.actors import list_actors
 from commitments.measures.figures import count_figures
-from commitments.site import blocks, paging
+from commitments.site import blocks, paging, tables
 from commitments.site.charts import registry
 from commitments.site.filters import own_choices
 from commitments.site.pages import parts
 from commitments.site.visit import Visit
-from commitments.wording import capital
 
 SIZE = 50
 

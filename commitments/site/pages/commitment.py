@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from commitments import explaining
 from commitments.measures.commitment import find_commitment
-from commitments.site import blocks
+from commitments.site import blocks, explanation
 from commitments.site.charts import registry
 from commitments.site.pages import parts
 from commitments.site.visit import Visit
@@ -17,20 +16,23 @@ def page(visit: Visit) -> blocks.Page:
     if dossier is None:
         return parts.absent(visit, "commitments", asked)
     key = dossier.record["commitment_id"]
-    body: list[blocks.Block] = [blocks.Facts(explaining.commitment_facts(dossier, visit))]
+    body: list[blocks.Block] = [blocks.Facts(explanation.commitment_facts(dossier, visit))]
     if course := registry.course(visit, t("Its course")):
         body.append(blocks.Figure(course, on=blocks.SCREEN))
     else:
         why, who = t("Nothing is known yet of how far it got."), t("The actor that leads it can tell.")
         body += [blocks.Heading(t("Its course"), on=blocks.SCREEN), blocks.Empty(why, who, on=blocks.SCREEN)]
     body += [
-        blocks.Heading(t("What was said"), explaining.reports_finding(dossier, visit)),
-        blocks.Reports(explaining.reports(dossier, visit)),
+        blocks.Heading(t("What was said"), explanation.reports_finding(dossier, visit)),
+        blocks.Reports(explanation.reports(dossier, visit)),
         blocks.Heading(t("How each figure came about")),
-        blocks.Facts(explaining.explanations(dossier, visit)),
+        blocks.Facts(explanation.explanations(dossier, visit)),
     ]
     if dossier.outcomes:
-        body += [blocks.Heading(t("What it changed")), blocks.Grid(explaining.outcomes_table(dossier, visit))]
+        body += [
+            blocks.Heading(t("What it changed")),
+            blocks.Grid(explanation.outcomes_table(dossier, visit)),
+        ]
     body += [
         blocks.Link(
             visit.to("history", commitment=key), t("What changed in this record, and when"), on=blocks.SCREEN
@@ -38,7 +40,7 @@ def page(visit: Visit) -> blocks.Page:
         parts.report_an_error(visit, key),
     ]
     if visit.for_staff:
-        body.append(blocks.StaffLinks(explaining.mending_links(dossier, visit)))
+        body.append(blocks.StaffLinks(explanation.mending_links(dossier, visit)))
     return blocks.Page(
-        t.bilingual(dossier.record, "title"), explaining.commitment_finding(dossier, visit), body
+        t.bilingual(dossier.record, "title"), explanation.commitment_finding(dossier, visit), body
     )

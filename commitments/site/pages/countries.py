@@ -5,16 +5,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from commitments import tables
+from commitments.i18n.translator import capital
 from commitments.measures.actors import list_actors
 from commitments.measures.figures import count_figures
 from commitments.measures.law import law_rungs
 from commitments.measures.milestones import list_milestones
-from commitments.site import blocks
+from commitments.site import blocks, tables
 from commitments.site.charts import registry
 from commitments.site.pages import parts
 from commitments.site.visit import Visit
-from commitments.wording import capital
 
 
 def page(visit: Visit) -> blocks.Page:

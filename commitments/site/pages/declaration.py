@@ -5,18 +5,17 @@ from __future__ import annotations
 
 from collections import Counter
 
-from commitments import declaration, tables
 from commitments.measures.articles import list_articles
 from commitments.measures.coverage import measure_coverage
 from commitments.measures.figures import count_figures
 from commitments.measures.milestones import list_milestones
 from commitments.measures.practices import list_practices
 from commitments.measures.rows import Row
-from commitments.site import blocks
+from commitments.site import blocks, declaration, tables
 from commitments.site.charts import registry
 from commitments.site.pages import parts
+from commitments.site.tables import Entry
 from commitments.site.visit import Visit
-from commitments.tables import Entry
 
 
 def page(visit: Visit) -> blocks.Page:

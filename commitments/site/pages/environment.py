@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from commitments import environment
 from commitments.measures.law import law_rungs
 from commitments.measures.milestones import list_milestones
 from commitments.measures.networks import list_networks
 from commitments.measures.rows import Row
-from commitments.site import blocks
+from commitments.site import blocks, environment
 from commitments.site.charts import registry
 from commitments.site.pages import parts
 from commitments.site.visit import Visit

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from commitments import chronicle, history
-from commitments.address import FILTERS
-from commitments.history import Past
 from commitments.measures.register import list_commitments
 from commitments.measures.scope import Scope
-from commitments.site import blocks, paging
+from commitments.site import blocks, paging, revision_history
 from commitments.site.pages import parts
+from commitments.site.urls import FILTERS
 from commitments.site.view_form import filter_fields
 from commitments.site.visit import Visit
+from commitments.store import history
+from commitments.store.history import Past
 
 SIZE = 20
 
@@ -36,7 +36,7 @@ def page(visit: Visit) -> blocks.Page:
         body.append(
             blocks.Heading(finding=t("Of the filters, that of the actor alone applies to the history."))
         )
-    title, finding = t("History"), chronicle.finding(past, whose, visit)
+    title, finding = t("History"), revision_history.finding(past, whose, visit)
     if not past.revisions:
         nothing = parts.nothing_recorded(
             visit,
@@ -45,10 +45,10 @@ def page(visit: Visit) -> blocks.Page:
         )
         return blocks.Page(title, finding, [*body, nothing])
     body += [
-        blocks.Revisions(chronicle.told(past, visit.opened, visit, for_staff=for_staff)),
+        blocks.Revisions(revision_history.told(past, visit.opened, visit, for_staff=for_staff)),
         *paging.pager(visit, len(past.revisions), past.total, SIZE),
     ]
-    columns = chronicle.columns(t, for_staff=for_staff)
+    columns = revision_history.columns(t, for_staff=for_staff)
     return blocks.Page(
         title, finding, body, (blocks.Download(title, t("history"), columns, _rows, for_staff=for_staff),)
     )
@@ -106,4 +106,4 @@ def _form(visit: Visit) -> blocks.Choices:
 
 def _rows(visit: Visit) -> list[dict[str, Any]]:
     """Return the history, all of its pages."""
-    return chronicle.rows(_past(visit, 1, visit.opened.newest or 1), visit.t)
+    return revision_history.rows(_past(visit, 1, visit.opened.newest or 1), visit.t)

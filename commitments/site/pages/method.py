@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from commitments import blank_tables, method
-from commitments.site import blocks
+from commitments.exports import blank_tables
+from commitments.site import blocks, method
 from commitments.site.visit import Visit
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from commitments import outcomes
 from commitments.measures.outcomes import list_outcomes, outcome_coverage, sum_outcomes
-from commitments.site import blocks, paging
+from commitments.site import blocks, outcomes, paging
 from commitments.site.charts import registry
 from commitments.site.filters import own_choices
 from commitments.site.pages import parts

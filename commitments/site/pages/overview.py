@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from commitments import tables
 from commitments.measures.headline import measure_headline
 from commitments.measures.register import latest_reports
-from commitments.site import blocks
+from commitments.site import blocks, tables
 from commitments.site.charts import registry
 from commitments.site.pages import parts
 from commitments.site.visit import Visit

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Literal
 
-from commitments import partnerships, tables
 from commitments.measures.actors import list_actors
 from commitments.measures.partnerships import count_partnerships, list_joint_commitments, list_partners
 from commitments.measures.register import list_commitments
 from commitments.measures.scope import NONE, By
-from commitments.site import blocks, paging
+from commitments.site import blocks, paging, partnerships, tables
 from commitments.site.charts import registry
 from commitments.site.pages import parts
 from commitments.site.visit import Visit

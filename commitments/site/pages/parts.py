@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from commitments import practices, tables
-from commitments.address import Address
-from commitments.explaining import Fact
+from commitments.i18n.translator import capital
 from commitments.measures.figures import Figures
 from commitments.measures.headline import Headline
 from commitments.measures.practices import list_practices
 from commitments.measures.register import list_commitments
-from commitments.site import blocks, footer, missing
+from commitments.site import blocks, footer, missing, practices, tables
 from commitments.site.charts import registry
 from commitments.site.charts.bars import mean_progress
+from commitments.site.explanation import Fact
+from commitments.site.tables import TableCell
+from commitments.site.urls import Address
 from commitments.site.visit import Visit
-from commitments.tables import Cell
-from commitments.wording import capital
 
 FEW = 6  # of each list beside the figures; the pages of their own hold all
 
@@ -68,7 +67,7 @@ def progress(visit: Visit, figures: Figures) -> list[blocks.Block]:
         Fact(
             capital(t.label("trajectory", code)),
             (
-                Cell(
+                TableCell(
                     t.count_of(n, figures.commitments),
                     visit.to("register", trajectory=code),
                     sign=code,
@@ -90,7 +89,7 @@ def freshness(visit: Visit, figures: Figures) -> list[blocks.Block]:
         Fact(
             capital(t.label("freshness", code)),
             (
-                Cell(
+                TableCell(
                     t.count_of(n, figures.commitments),
                     visit.to("register", freshness=code) if n else "",
                     swatch=code,

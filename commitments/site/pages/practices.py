@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from commitments import practices
 from commitments.measures.actors import list_actors
 from commitments.measures.figures import count_figures
 from commitments.measures.practices import StartingPoint, find_starting_point, list_practices
 from commitments.measures.scope import Scope, the_eight
-from commitments.site import blocks, paging
+from commitments.site import blocks, paging, practices
 from commitments.site.pages import parts
 from commitments.site.view_form import filter_fields
 from commitments.site.visit import Visit

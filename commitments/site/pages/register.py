@@ -5,9 +5,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from commitments import tables
 from commitments.measures.register import REGISTER_SORTS, list_commitments
-from commitments.site import blocks, paging
+from commitments.site import blocks, paging, tables
 from commitments.site.filters import own_choices
 from commitments.site.pages import parts
 from commitments.site.visit import Visit

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from commitments import chronicle, history
-from commitments.method import ToTake
-from commitments.site import blocks, paging
+from commitments.site import blocks, paging, revision_history
+from commitments.site.method import ToTake
 from commitments.site.pages import parts
 from commitments.site.visit import Visit
-from commitments.store import Revision
+from commitments.store import history
+from commitments.store.revisions import Revision
 
 AT_ONCE = 25
 SIZE = 50
@@ -21,15 +21,17 @@ def page(visit: Visit) -> blocks.Page:
     if revision is None:
         return _missing(visit)
     number = revision.number
-    did = chronicle.did(visit.opened, revision, t)
-    body: list[blocks.Block] = [blocks.Facts(chronicle.facts(revision, did, visit, for_staff=for_staff))]
+    did = revision_history.did(visit.opened, revision, t)
+    body: list[blocks.Block] = [
+        blocks.Facts(revision_history.facts(revision, did, visit, for_staff=for_staff))
+    ]
     if for_staff:
         body.append(blocks.Link(visit.to("undo", number=str(number)), t("Take this revision back")))
     body.append(blocks.Heading(t("What it changed")))
     part = visit.address["table"], visit.address["what"]
     if n := history.happenings(visit.opened, number).get(part):
         page, size = paging.page_number(visit), paging.page_size(visit, SIZE)
-        section = chronicle.part(visit.opened, number, part, n, visit, page, size)
+        section = revision_history.part(visit.opened, number, part, n, visit, page, size)
         body += [
             blocks.RecordChanges([section]),
             *paging.pager(visit, len(section.items), n, SIZE),
@@ -37,11 +39,11 @@ def page(visit: Visit) -> blocks.Page:
         ]
     else:
         body += [
-            blocks.RecordChanges(chronicle.sections(visit.opened, number, visit, AT_ONCE)),
+            blocks.RecordChanges(revision_history.sections(visit.opened, number, visit, AT_ONCE)),
             blocks.Link(visit.to("history"), t("The whole history")),
         ]
     files = (blocks.Files(_as_they_came(visit, revision), for_staff=True),) if for_staff else ()
-    return blocks.Page(chronicle.title(revision, t), revision.reason, body, files)
+    return blocks.Page(revision_history.title(revision, t), revision.reason, body, files)
 
 
 def _missing(visit: Visit) -> blocks.Page:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from commitments import tables
 from commitments.measures.search import search_names
-from commitments.site import blocks
+from commitments.site import blocks, tables
 from commitments.site.visit import Visit
 
 AT_MOST = 8  # of each kind

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from commitments import since, tables
-from commitments.environment import Fold
 from commitments.measures.figures import count_figures
 from commitments.measures.period import PeriodChanges, changes_since, list_dialogues, moves_since
 from commitments.measures.register import list_commitments
-from commitments.site import blocks, dialogues, paging
+from commitments.site import blocks, dialogues, paging, period, tables
 from commitments.site.charts import registry
+from commitments.site.environment import Fold
 from commitments.site.filters import own_choices
 from commitments.site.pages import parts
 from commitments.site.visit import Visit
@@ -25,7 +24,7 @@ def page(visit: Visit) -> blocks.Page:
     title = t("What happened between two days")
     if not visit.opened.newest:
         return blocks.Page(title, "", [parts.nothing_recorded(visit)])
-    held = since.dialogue_entries(visit.read(list_dialogues), visit)
+    held = period.dialogue_entries(visit.read(list_dialogues), visit)
     by_name = Fold(t("Dialogues and forums by name"), tuple(held), t("No dialogue or forum is recorded."))
     days: list[blocks.Block] = [blocks.TwoDays(begun, visit.address.scope.day), blocks.Folds([by_name])]
     if begun >= visit.day:
@@ -39,12 +38,12 @@ def page(visit: Visit) -> blocks.Page:
     total = visit.read(count_figures)[0].commitments
     if not total:
         return blocks.Page(title, "", [*days, parts.nothing_recorded(visit)])
-    body = [*days, blocks.KeyFigures(since.figures(changes, total, visit)), *_flow(visit, changes)]
+    body = [*days, blocks.KeyFigures(period.figures(changes, total, visit)), *_flow(visit, changes)]
     if what := visit.address["what"]:
         body += _names(visit, changes, what, total)
     else:
-        body += [blocks.Heading(t("By name")), blocks.Folds(since.folds(changes, total, visit))]
-    files = (blocks.Download(t("Between two days"), t("changes"), since.columns(t), _rows),)
+        body += [blocks.Heading(t("By name")), blocks.Folds(period.folds(changes, total, visit))]
+    files = (blocks.Download(t("Between two days"), t("changes"), period.columns(t), _rows),)
     return blocks.Page(
         title, tables.changes_finding(changes, visit), body, files if any(changes.counts.values()) else ()
     )
@@ -52,12 +51,12 @@ def page(visit: Visit) -> blocks.Page:
 
 def _names(visit: Visit, changes: PeriodChanges, what: str, total: int) -> list[blocks.Block]:
     """Return one list of names, all of its pages."""
-    t, title = visit.t, since.list_names(visit.t)[what]
-    if what == since.UNDATED:
+    t, title = visit.t, period.list_names(visit.t)[what]
+    if what == period.UNDATED:
         listed = paging.listed(visit, list_commitments, undated=True, size=SIZE)
         shown, n = len(listed.rows), listed.total
         finding, entries = (
-            since.undated_finding(n, total, visit),
+            period.undated_finding(n, total, visit),
             tables.undertaking_entries(listed.rows, visit),
         )
     else:
@@ -65,7 +64,7 @@ def _names(visit: Visit, changes: PeriodChanges, what: str, total: int) -> list[
         named = [each for each in happenings if each.what == what]
         part = paging.part(visit, named, SIZE)
         shown, n = len(part), len(named)
-        finding, entries = t.count_of(n, total), since.happening_entries(part, visit)
+        finding, entries = t.count_of(n, total), period.happening_entries(part, visit)
     return [
         blocks.Heading(title, finding, place="names"),
         blocks.Rows(entries),
@@ -78,7 +77,7 @@ def _names(visit: Visit, changes: PeriodChanges, what: str, total: int) -> list[
 def _flow(visit: Visit, changes: PeriodChanges) -> list[blocks.Block]:
     """Return the flow from the statuses then to those now, and the names of the cell that is asked for."""
     t = visit.t
-    axis = visit.address["by"] or since.AXES[0]
+    axis = visit.address["by"] or period.AXES[0]
     named = registry.flow(visit)
     title, labels = own_choices(visit)["by"]
     body: list[blocks.Block] = [
@@ -92,8 +91,8 @@ def _flow(visit: Visit, changes: PeriodChanges) -> list[blocks.Block]:
         part = paging.part(visit, moved, SIZE)
         finding = t.n("{n} commitment or action.", "{n} commitments and actions.", len(moved))
         body += [
-            blocks.Heading(since.moves_title(before, now, axis, visit), finding, level=3, place="moves"),
-            blocks.Rows(since.move_entries(part, axis, visit)),
+            blocks.Heading(period.moves_title(before, now, axis, visit), finding, level=3, place="moves"),
+            blocks.Rows(period.move_entries(part, axis, visit)),
             *paging.pager(visit, len(part), len(moved), SIZE),
         ]
     return body
@@ -102,4 +101,4 @@ def _flow(visit: Visit, changes: PeriodChanges) -> list[blocks.Block]:
 def _rows(visit: Visit) -> list[dict[str, Any]]:
     """Return everything that happened, in names rather than codes."""
     changes = changes_since(visit.opened, visit.scope, dialogues.since(visit), at_most=None)
-    return [since.row_in_names(each, visit) for each in changes.happenings]
+    return [period.row_in_names(each, visit) for each in changes.happenings]

@@ -3,14 +3,13 @@ side."""
 
 from __future__ import annotations
 
-from commitments import practices, profile, tables, themes
 from commitments.measures.actors import list_actors
 from commitments.measures.figures import count_figures
 from commitments.measures.outcomes import sum_outcomes
 from commitments.measures.practices import list_practices
 from commitments.measures.register import latest_reports
 from commitments.measures.scope import the_eight
-from commitments.site import blocks
+from commitments.site import actor_profile, blocks, practices, tables, themes
 from commitments.site.charts import registry
 from commitments.site.pages import parts
 from commitments.site.visit import Visit
@@ -74,7 +73,7 @@ def _theme(visit: Visit, code: str) -> blocks.Page:
             ),
             blocks.Rows(tables.latest_entries(latest, visit)),
             blocks.Heading(t("What it changed"), "" if changed else t("No outcome is recorded.")),
-            blocks.Facts(profile.outcome_facts(changed, visit)),
+            blocks.Facts(actor_profile.outcome_facts(changed, visit)),
         ]
     else:
         why = t("No commitment or action under this theme is recorded in this view.")

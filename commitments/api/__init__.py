@@ -1,0 +1,1 @@
+"""JSON for programs: what may be looked up, what an upload would change, and its publication."""

@@ -1,0 +1,220 @@
+"""What is answered under /data/: a page that lists the open data, its files, its description and the feed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import parse_qs, urlencode
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+
+from commitments.api import schemas
+from commitments.errors import CommitmentsError, DataUnknownError
+from commitments.exports import feed, open_data
+from commitments.exports.open_data import DATASETS, FORMATS, MEASURES, TABLES
+from commitments.http.etags import etag
+from commitments.http.headers import is_known
+from commitments.i18n.translator import Translator, gettext_noop, translator_for
+from commitments.limits.lanes import Lane
+from commitments.measures.scope import NONE, Scope, the_eight
+from commitments.measures.search import read_names
+from commitments.render.html import render
+from commitments.site.context import Context
+from commitments.site.scope_from_url import filters_of, scope_from_url
+from commitments.site.urls import Address, meant, shortened
+from commitments.store.store import Store
+from commitments.text.languages import LANGUAGES, choose_language
+
+_FILTERS = {
+    "country": gettext_noop("Country"),
+    "level": gettext_noop("Level"),
+    "actor_type": gettext_noop("Kind of actor"),
+    "actor": gettext_noop("Actor"),
+    "article": gettext_noop("Article"),
+    "declaration": gettext_noop("Declaration"),
+    "theme": gettext_noop("Theme"),
+    "basis": gettext_noop("Basis"),
+}
+
+
+_ENDINGS = {"csv": "CSV", "xlsx": "XLSX", "json": "JSON", "parquet": "Parquet"}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked for: the view of a store, in a language."""
+
+    request: Request
+    store: Store
+    scope: Scope
+    t: Translator
+
+    @property
+    def query(self) -> str:
+        """The parameters of the view as they were given."""
+        return open_data.query_of(self.scope, meant(parse_qs(self.request.url.query)))
+
+    async def give(
+        self,
+        lane: Lane,
+        made: Callable[[], bytes],
+        kind: str,
+        name: str = "",
+        *,
+        inline: bool = False,
+        revision: int | None = None,
+    ) -> Response:
+        """Answer with what `made` gives, in a lane, of `revision` (default: that of the view), unless it is
+        known already; `name` is that of the file."""
+        shown = self.scope.revision if revision is None else revision
+        address = (str(self.request.base_url), self.request.url.path, self.t.language)
+        mark = etag(self.store, self.store.newest if shown is None else shown, self.scope, *address)
+        headers = {"etag": mark, "cache-control": "no-cache", "vary": "Accept-Language, Accept-Encoding"}
+        if is_known(mark, self.request.headers.get("if-none-match", "")):
+            return Response(status_code=304, headers=headers)
+        if name:
+            headers["content-disposition"] = f'{"inline" if inline else "attachment"}; filename="{name}"'
+        return Response(await lane.run(made), headers=headers | {"content-type": kind})
+
+
+def data(store: Callable[[], Store]) -> Starlette:
+    """Give the app that is mounted at /data, over `store`."""
+    # Whoever asks for many files at once waits; a page does not.
+    pages, files = Lane(at_once=2, waiting=60, seconds=5), Lane(at_once=2, waiting=16, seconds=15)
+
+    async def asked(request: Request) -> Asked:
+        def view_of() -> Asked:
+            opened = store()
+            seen = scope_from_url(opened, parse_qs(request.url.query))
+            return Asked(request, opened, seen, _speaker(request))
+
+        return await pages.run(view_of)
+
+    async def listed(request: Request) -> Response:
+        to = await asked(request)
+        return HTMLResponse(await pages.run(lambda: _page(to)), headers={"vary": "Accept-Language"})
+
+    async def described(request: Request) -> Response:
+        to = await asked(request)
+        return await to.give(
+            pages,
+            lambda: open_data.package_json(to.store, to.scope, to.query),
+            "application/json; charset=utf-8",
+        )
+
+    async def packed(request: Request) -> Response:
+        to = await asked(request)
+        return await to.give(
+            files,
+            lambda: open_data.archive(to.store, to.scope, to.t),
+            "application/zip",
+            open_data.file_name("commitments", "zip", to.store, to.scope),
+        )
+
+    async def fed(request: Request) -> Response:
+        to = await asked(request)
+        root = str(request.base_url).removesuffix("data/")
+        codes = tuple(code for code in to.scope.country if code != NONE)
+        return await to.give(
+            pages,
+            lambda: feed.atom(to.store, codes, root, to.t),
+            "application/atom+xml; charset=utf-8",
+            revision=to.store.newest,
+        )
+
+    async def file(request: Request) -> Response:
+        name, ending = request.path_params["name"], request.path_params["ending"]
+        if name not in DATASETS or ending not in FORMATS:
+            raise DataUnknownError(file=shortened(f"{name}.{ending}"))
+        to = await asked(request)
+        return await to.give(
+            files,
+            lambda: open_data.content(DATASETS[name], ending, to.store, to.scope, to.t),
+            FORMATS[ending],
+            open_data.file_name(name, ending, to.store, to.scope),
+            inline=ending == "json",
+        )
+
+    async def refused(request: Request, error: Exception) -> Response:
+        assert isinstance(error, CommitmentsError)  # noqa: S101
+        return schemas.refusal(error, _speaker(request))
+
+    async def nothing(request: Request) -> Response:
+        raise DataUnknownError(file=shortened(request.path_params["rest"]))
+
+    return Starlette(
+        routes=[
+            Route("/", listed),
+            Route("/datapackage.json", described),
+            Route("/datapackage.zip", packed),
+            Route(f"/{feed.NAME}", fed),
+            Route("/{name}.{ending}", file),
+            Route("/{rest:path}", nothing),
+        ],
+        exception_handlers={CommitmentsError: refused},
+    )
+
+
+def _speaker(request: Request) -> Translator:
+    return translator_for(
+        choose_language(request.query_params.get("lang"), request.headers.get("accept-language"))
+    )
+
+
+def _page(to: Asked) -> str:
+    """Give the page that lists what there is, in the view that is asked for."""
+    t, scope, store = to.t, to.scope, to.store
+    view_of = f"?{to.query}" if to.query else ""
+    lang = urlencode([("lang", t.language)])
+
+    def rows(datasets: dict[str, open_data.Dataset]) -> list[tuple[str, list[tuple[str, str]]]]:
+        # The headings of a spreadsheet, and titles, are in the reader's language.
+        with_language = f"{view_of}&{lang}" if view_of else f"?{lang}"
+        return [
+            (
+                each.title(t),
+                [
+                    (_ENDINGS[ending], f"./{name}.{ending}{with_language if ending == 'xlsx' else view_of}")
+                    for ending in FORMATS
+                ],
+            )
+            for name, each in datasets.items()
+        ]
+
+    known = read_names(store, Scope(revision=scope.revision))
+    here = Context(
+        t,
+        Address("overview", scope),
+        names={
+            "actor": known.actors,
+            "article": {code: t.bilingual(row, "title") or code for code, row in known.articles.items()},
+            "declaration": {code: t.declaration(code) for code in known.declarations},
+        },
+    )
+    chosen = [
+        (t(_FILTERS[name]), t.list([here.name(name, value) for value in values]))
+        for name, values in filters_of(scope).items()
+    ]
+    countries = sorted((t.country(code), code) for code in {*the_eight(store), *known.countries})
+    return render(
+        "open_data",
+        t=t,
+        day=scope.day,
+        revision=scope.revision,
+        demonstration=store.is_demonstration,
+        chosen=chosen,
+        view=view_of,
+        lang=lang,
+        example=countries[0][1],
+        sections=[(t("Tables"), rows(TABLES)), (t("Measures"), rows(MEASURES))],
+        feed=feed.NAME,
+        feeds=[(name, f"./{feed.NAME}?{urlencode([('country', code)])}&{lang}") for name, code in countries],
+        others=[
+            (translator_for(code).own_name, f"./?{to.query}&lang={code}".replace("?&", "?"), code)
+            for code in LANGUAGES
+            if code != t.language
+        ],
+    )

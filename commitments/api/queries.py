@@ -1,0 +1,516 @@
+"""What programs may look up without a token: the measures and the records, in the view of an address.
+
+Every answer is JSON and says its view; its numbers are those of the pages.
+"""
+
+from collections.abc import Callable, Coroutine, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from inspect import signature
+from types import GenericAlias
+from typing import Annotated, Any, Literal
+from urllib.parse import parse_qs
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.routing import APIRoute
+from pydantic import BaseModel, ConfigDict, Field, create_model
+
+from commitments.api.schemas import ErrorResponse, View
+from commitments.contract.model import RECORDS
+from commitments.errors import IdentifierUnknownError, SearchTooLongError
+from commitments.exports import open_data
+from commitments.exports.open_data import ACTORS, EVERY_STEP, STANDING
+from commitments.i18n.translator import gettext_noop, translator_for
+from commitments.limits.lanes import Lane
+from commitments.measures.actors import ACTOR_SORTS, list_actors
+from commitments.measures.commitment import Explanation, find_commitment
+from commitments.measures.coverage import Coverage, measure_coverage
+from commitments.measures.events import FollowUp, reports_after_events
+from commitments.measures.evidence import Evidence, compare_evidence
+from commitments.measures.figures import Figures, count_figures
+from commitments.measures.headline import Headline, measure_headline
+from commitments.measures.law import LawRung, law_rungs
+from commitments.measures.outcomes import OutcomeCoverage, OutcomeSum, outcome_coverage, sum_outcomes
+from commitments.measures.partnerships import Partnerships, count_partnerships
+from commitments.measures.period import Moment, PeriodChanges, changes_since, measure_trend
+from commitments.measures.records import list_records
+from commitments.measures.register import REGISTER_SORTS, list_commitments
+from commitments.measures.scope import By, Scope
+from commitments.site.scope_from_url import scope_from_url
+from commitments.site.urls import LONGEST, meant, shortened
+from commitments.site.urls import MOST as MOST_VALUES
+from commitments.store import history
+from commitments.store.store import Store
+from commitments.text import folding
+from commitments.text.folding import LONGEST_SEARCH, MOST_WORDS
+
+MOST = 500  # rows of a page
+
+_PYTHON: Mapping[str, Any] = {
+    "text": str,
+    "whole": int,
+    "number": float,
+    "yes": bool,
+    "day": date,
+    "list": list[str],
+}
+
+
+class _Answer(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+def _shape(name: str, base: type[BaseModel], /, **held: Any) -> Any:
+    """Give the shape of an answer: name → (type, Field)."""
+    return create_model(name, __base__=base, **held)
+
+
+def _row(name: str, columns: Iterable[open_data.Field], /, **beside: Any) -> Any:
+    """Give the shape of a row with these columns, each of which may be null."""
+    t = translator_for("en")
+    shapes = {each.name: (_PYTHON[each.kind] | None, Field(description=each.called(t))) for each in columns}
+    return _shape(name, _Answer, **shapes, **beside)
+
+
+def _many(shape: Any) -> Any:
+    """Give the shape of a list of these."""
+    return GenericAlias(list, (shape,))
+
+
+# --- the shapes of answers -------------------------------------------------------------------------------
+
+Standing = _row("StandingRow", STANDING)
+Actor = _row("ActorRow", ACTORS)
+ROWS: Mapping[str, Any] = {
+    table: _row(f"{table.capitalize()}Row", open_data.TABLES[table].fields) for table in RECORDS
+}
+Report = _row(
+    "ReportOfCommitment",
+    open_data.TABLES["reports"].fields,
+    known_on=(date | None, Field(description="The day it counts as; null after the day of reading.")),
+    speaks=(bool | None, Field(description="It is the latest: it speaks for the commitment.")),
+    progress=(float | None, Field(description="In percent.")),
+    shown=(str | None, Field(description="The completion it comes to.")),
+)
+Outcome = _row(
+    "OutcomeOfCommitment",
+    open_data.TABLES["outcomes"].fields,
+    counts=(bool, Field(description="It is the latest of its measure: it is what is added up.")),
+)
+
+
+class Looked(_Answer):
+    """What was looked at."""
+
+    view: View
+
+
+class Listed(Looked):
+    """One page of rows."""
+
+    total: int = Field(description="How many there are on all pages.")
+    page: int
+    size: int
+
+
+class FiguresLooked(Looked):
+    """The five axes of every group of a division."""
+
+    by: By
+    figures: list[Figures]
+
+
+class EvidenceLooked(Looked):
+    """What actors say, what others tell and what was validated, of every group of a division."""
+
+    by: By
+    evidence: list[Evidence]
+
+
+class TrendLooked(Looked):
+    """The five axes of every group of a division, on several days."""
+
+    by: By
+    moments: list[Moment]
+
+
+class OutcomesLooked(Looked):
+    """What commitments changed, of every group of a division, by measure and unit."""
+
+    by: By
+    outcomes: list[OutcomeSum]
+    told: OutcomeCoverage
+
+
+class HeadlineLooked(Looked):
+    """The numbers of the first screen."""
+
+    headline: Headline
+
+
+class CoverageLooked(Looked):
+    """What is known of every country, level and article."""
+
+    coverage: list[Coverage]
+
+
+class LawLooked(Looked):
+    """How far the framework law of each country is."""
+
+    law: list[LawRung]
+
+
+class PartnershipsLooked(Looked):
+    """Who works with whom."""
+
+    by: By
+    partnerships: Partnerships
+
+
+class FollowedLooked(Looked):
+    """What was told in the twelve months after each event."""
+
+    events: list[FollowUp]
+
+
+class ChangesLooked(Looked):
+    """What changed between two days."""
+
+    changes: PeriodChanges
+
+
+CommitmentsLooked = _shape(
+    "CommitmentsLooked",
+    Listed,
+    beside=(int, Field(description="How many more are withdrawn or superseded.")),
+    commitments=(_many(Standing), Field(description="Those set aside only where they are asked for.")),
+)
+CommitmentLooked = _shape(
+    "CommitmentLooked",
+    Looked,
+    record=(ROWS["commitments"], Field()),
+    standing=(Standing, Field()),
+    lead=(ROWS["signatories"], Field()),
+    article=(ROWS["articles"], Field()),
+    partners=(_many(ROWS["signatories"]), Field()),
+    reports=(_many(Report), Field()),
+    outcomes=(_many(Outcome), Field()),
+    practices=(_many(ROWS["practices"]), Field()),
+    explained=(dict[str, Explanation], Field(description="How each axis came to its value.")),
+)
+ActorsLooked = _shape("ActorsLooked", Listed, actors=(_many(Actor), Field()))
+
+
+class PublicRevision(_Answer):
+    """One change of the record, without the name of who made it."""
+
+    number: int
+    at: str
+    kind: str
+    reason: str
+    added: int
+    changed: int
+    removed: int
+
+
+class RevisionsLooked(Listed):
+    """Revisions of the record, the newest first."""
+
+    revisions: list[PublicRevision]
+
+
+# --- what is asked -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A store, and what of it is looked at."""
+
+    store: Store
+    scope: Scope
+
+    @property
+    def view(self) -> View:
+        """Say which view an answer is of."""
+        return View.model_validate(open_data.about(self.store, self.scope))
+
+
+def _search(q: str) -> str:
+    """Give the words of a search. Raises SearchTooLongError: what fewer words find would mislead."""
+    if folding.searched(q) != q.strip():
+        raise SearchTooLongError(words=MOST_WORDS, characters=LONGEST_SEARCH)
+    return q
+
+
+def _filter(description: str) -> Any:
+    return Query(description=f"{description} Several may be given; any of them counts.")
+
+
+def _one_of(names: Iterable[str]) -> Any:
+    return Query(pattern=f"^({'|'.join(names)})$", description="By what rows are sorted.")
+
+
+_Texts = list[str]
+_Page = Annotated[int, Query(ge=1, le=1_000_000, description="The first is 1.")]
+_Size = Annotated[int, Query(ge=1, le=MOST, description="Rows of a page.")]
+_Codes = Annotated[_Texts, Query(max_length=MOST_VALUES, description="Only with any of these codes.")]
+_Words = Annotated[
+    str,
+    Query(
+        json_schema_extra={"maxLength": LONGEST_SEARCH},
+        description=f"Words that must all be there, at most {MOST_WORDS}.",
+    ),
+]
+_By = Annotated[By, Query(description="How commitments are divided into groups.")]
+
+FIGURES = gettext_noop("The five axes of every group, by any division.")
+EVIDENCE = gettext_noop("What actors say, what others tell and what was validated.")
+TREND = gettext_noop("The five axes on several days.")
+OUTCOMES = gettext_noop("What commitments changed, in all and by group.")
+HEADLINE = gettext_noop("The numbers of the first screen.")
+COVERAGE = gettext_noop("What is known of every country, level and article.")
+LAW = gettext_noop("How far the framework law of each country is.")
+PARTNERSHIPS = gettext_noop("Who works with whom.")
+FOLLOWED = gettext_noop("What was told in the twelve months after each event.")
+CHANGES = gettext_noop("What changed between two days.")
+COMMITMENTS = gettext_noop("Commitments and actions as they stand on a day, searched, filtered and sorted.")
+COMMITMENT = gettext_noop("All that is known of one commitment or action, and how its figures came about.")
+ACTORS_SUMMARY = gettext_noop("Actors, with what they lead and when they were last heard of.")
+REVISIONS = gettext_noop("The revisions of the record, the newest first.")
+_TABLES = {
+    "articles": gettext_noop("The articles of the declaration."),
+    "reports": gettext_noop("The reports, as recorded."),
+    "milestones": gettext_noop("Laws, policies, networks, events, trainings and funds."),
+    "practices": gettext_noop("The practices that actors share."),
+}
+
+_DECLINED: dict[int | str, dict[str, Any]] = {
+    400: {
+        "model": ErrorResponse,
+        "description": "The request, or what its view asks for, is not as it should be.",
+    },
+    404: {"model": ErrorResponse, "description": "There is no such revision, commitment or address."},
+    "default": {"model": ErrorResponse, "description": "Whatever else is not done."},
+}
+
+
+def lookups(store: Callable[[], Store]) -> APIRouter:
+    """Give the routes over `store`."""
+    lane = Lane(at_once=3, waiting=60, seconds=5)
+
+    class InTurn(APIRoute):
+        """A lookup in its turn."""
+
+        def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+            handle = super().get_route_handler()
+
+            async def in_turn(request: Request) -> Response:
+                return await lane.through(lambda: handle(request))
+
+            return in_turn
+
+    router = APIRouter(route_class=InTurn, responses=_DECLINED, tags=["reading"])
+
+    def asked(
+        request: Request,
+        revision: Annotated[str | None, Query(description="Its number; without it, the newest.")] = None,
+        day: Annotated[str | None, Query(description="2026-03-31; without it, today (UTC).")] = None,
+        country: Annotated[_Texts, _filter("ISO 3166 alpha-3 of the lead, or none.")] = [],  # noqa: B006
+        level: Annotated[_Texts, _filter("Level of the lead.")] = [],  # noqa: B006
+        actor_type: Annotated[_Texts, _filter("Type of the lead.")] = [],  # noqa: B006
+        actor: Annotated[_Texts, _filter("Identifier of the lead.")] = [],  # noqa: B006
+        article: Annotated[_Texts, _filter("Identifier of the article.")] = [],  # noqa: B006
+        declaration: Annotated[_Texts, _filter("Declaration of the article.")] = [],  # noqa: B006
+        theme: Annotated[_Texts, _filter("Theme, or none.")] = [],  # noqa: B006
+        basis: Annotated[_Texts, _filter("Declared or documented.")] = [],  # noqa: B006
+    ) -> Asked:
+        # They are declared for the description; an address is read as those of the pages are.
+        query = meant(parse_qs(request.url.query))
+        of_the_route = {*signature(request.scope["endpoint"]).parameters} - {"to", *request.path_params}
+        opened = store()
+        of_the_view = {name: query[name] for name in query if name not in of_the_route}
+        return Asked(opened, scope_from_url(opened, of_the_view))
+
+    To = Annotated[Asked, Depends(asked)]  # noqa: N806
+
+    @router.get("/figures", summary=FIGURES, operation_id="figures")
+    def figures(to: To, by: _By = "total") -> FiguresLooked:
+        return FiguresLooked(view=to.view, by=by, figures=count_figures(to.store, to.scope, by))
+
+    @router.get("/evidence", summary=EVIDENCE, operation_id="evidence")
+    def evidence(to: To, by: _By = "total") -> EvidenceLooked:
+        return EvidenceLooked(view=to.view, by=by, evidence=compare_evidence(to.store, to.scope, by))
+
+    @router.get("/trend", summary=TREND, operation_id="trend")
+    def trend(
+        to: To,
+        by: _By = "total",
+        on: Annotated[
+            list[date], Query(max_length=50, description="Days; without them, ends of quarters or years.")
+        ] = [],  # noqa: B006
+    ) -> TrendLooked:
+        return TrendLooked(view=to.view, by=by, moments=measure_trend(to.store, to.scope, by, on))
+
+    @router.get("/outcomes", summary=OUTCOMES, operation_id="outcomes")
+    def outcomes(to: To, by: _By = "total") -> OutcomesLooked:
+        return OutcomesLooked(
+            view=to.view,
+            by=by,
+            outcomes=sum_outcomes(to.store, to.scope, by),
+            told=outcome_coverage(to.store, to.scope),
+        )
+
+    @router.get("/headline", summary=HEADLINE, operation_id="headline")
+    def headline(to: To) -> HeadlineLooked:
+        return HeadlineLooked(view=to.view, headline=measure_headline(to.store, to.scope))
+
+    @router.get("/coverage", summary=COVERAGE, operation_id="coverage")
+    def coverage(to: To) -> CoverageLooked:
+        return CoverageLooked(view=to.view, coverage=measure_coverage(to.store, to.scope))
+
+    @router.get("/law", summary=LAW, operation_id="law")
+    def law(to: To) -> LawLooked:
+        return LawLooked(view=to.view, law=law_rungs(to.store, to.scope))
+
+    @router.get("/partnerships", summary=PARTNERSHIPS, operation_id="partnerships")
+    def partnerships(
+        to: To, by: Annotated[Literal["country", "actor_type", "level"], Query()] = "country"
+    ) -> PartnershipsLooked:
+        found = count_partnerships(to.store, to.scope, by)
+        return PartnershipsLooked(view=to.view, by=by, partnerships=found)
+
+    @router.get("/events", summary=FOLLOWED, operation_id="events")
+    def events(to: To) -> FollowedLooked:
+        return FollowedLooked(view=to.view, events=reports_after_events(to.store, to.scope))
+
+    @router.get("/changes", summary=CHANGES, operation_id="changes")
+    def changes(
+        to: To,
+        since: Annotated[date, Query(description="What came after this day.")],
+        until: Annotated[date | None, Query(description="Without it, the day of the view.")] = None,
+        at_most: Annotated[int, Query(ge=0, le=MOST, description="Rows of each kind.")] = 20,
+    ) -> ChangesLooked:
+        found = changes_since(to.store, to.scope, since, until, at_most=at_most)
+        return ChangesLooked(view=to.view, changes=found)
+
+    @router.get(
+        "/commitments", summary=COMMITMENTS, operation_id="commitments", response_model=CommitmentsLooked
+    )
+    def commitments(
+        to: To,
+        q: _Words = "",
+        completion: _Codes = [],  # noqa: B006
+        trajectory: _Codes = [],  # noqa: B006
+        freshness: _Codes = [],  # noqa: B006
+        verification: _Codes = [],  # noqa: B006
+        sort: Annotated[str, _one_of(REGISTER_SORTS)] = "commitment_id",
+        descending: bool = False,
+        page: _Page = 1,
+        size: _Size = 50,
+    ) -> Any:
+        found = list_commitments(
+            to.store,
+            to.scope,
+            search=_search(q),
+            completion=completion,
+            trajectory=trajectory,
+            freshness=freshness,
+            verification=verification,
+            sort=sort,
+            descending=descending,
+            page=page,
+            size=size,
+        )
+        return CommitmentsLooked(
+            view=to.view,
+            total=found.total,
+            beside=found.beside,
+            page=page,
+            size=size,
+            commitments=list(found.rows),
+        )
+
+    @router.get(
+        "/commitments/{commitment_id}",
+        summary=COMMITMENT,
+        operation_id="commitment",
+        response_model=CommitmentLooked,
+    )
+    def commitment(commitment_id: str, to: To) -> Any:
+        if len(commitment_id) > LONGEST:
+            raise IdentifierUnknownError(identifier=shortened(commitment_id))
+        # Whatever the view leaves out, this one is asked for.
+        scope = Scope(revision=to.scope.revision, day=to.scope.day)
+        renamed = to.store.renames(scope.revision)["commitments"]
+        found = find_commitment(to.store, scope, renamed.get(commitment_id.lower(), commitment_id))
+        if found is None:
+            raise IdentifierUnknownError(identifier=commitment_id)
+        among = [found.record["commitment_id"]]
+        (standing,) = list_commitments(to.store, scope, among=among, completion=EVERY_STEP, size=1).rows
+        return CommitmentLooked(
+            view=Asked(to.store, scope).view,
+            record=found.record,
+            standing=standing,
+            lead=found.lead,
+            article=found.article,
+            partners=list(found.partners),
+            reports=list(found.reports),
+            outcomes=list(found.outcomes),
+            practices=list(found.practices),
+            explained=found.explained,
+        )
+
+    @router.get("/actors", summary=ACTORS_SUMMARY, operation_id="actors", response_model=ActorsLooked)
+    def actors(
+        to: To,
+        q: _Words = "",
+        sort: Annotated[str, _one_of(ACTOR_SORTS)] = "name",
+        descending: bool = False,
+        page: _Page = 1,
+        size: _Size = 50,
+    ) -> Any:
+        found = list_actors(
+            to.store, to.scope, search=_search(q), sort=sort, descending=descending, page=page, size=size
+        )
+        return ActorsLooked(view=to.view, total=found.total, page=page, size=size, actors=list(found.rows))
+
+    @router.get("/revisions", summary=REVISIONS, operation_id="revisions")
+    def revisions(to: To, page: _Page = 1, size: _Size = 50) -> RevisionsLooked:
+        past = history.past(
+            to.store,
+            upto=to.scope.revision or 0,
+            actors=to.scope.actor,
+            countries=to.scope.country,
+            page=page,
+            size=size,
+        )
+        shown = past.revisions if (page - 1) * size < past.total else ()
+        told = [
+            PublicRevision(
+                number=each.number,
+                at=each.at.isoformat(),
+                kind=each.kind,
+                reason=each.reason,
+                added=each.added,
+                changed=each.changed,
+                removed=each.removed,
+            )
+            for each in shown
+        ]
+        return RevisionsLooked(view=to.view, total=past.total, page=page, size=size, revisions=told)
+
+    for table, summary in _TABLES.items():
+        _list_table(router, table, summary, To)
+    return router
+
+
+def _list_table(router: APIRouter, table: str, summary: str, to: Any) -> None:
+    """Add the route that lists the rows of a table of the contract."""
+    shape = _shape(f"{table.capitalize()}Looked", Listed, **{table: (_many(ROWS[table]), Field())})
+
+    def listed(to: Any, page: int = 1, size: int = 50) -> Any:
+        found = list_records(to.store, to.scope, table, page=page, size=size)
+        return shape(view=to.view, total=found.total, page=page, size=size, **{table: list(found.rows)})
+
+    listed.__annotations__ |= {"to": to, "page": _Page, "size": _Size}
+    router.get(f"/{table}", summary=summary, operation_id=table, response_model=shape)(listed)

@@ -1,0 +1,122 @@
+"""Who may upload by program: tokens, known by their hash, in a file beside the store.
+
+The store's own file is held by the running server, so tokens stand in one of their own, which the server
+reads anew at every request. A token itself is shown once, when it is made, and kept nowhere.
+"""
+
+import hashlib
+import hmac
+import json
+import os
+import secrets
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from commitments.errors import (
+    StoreUnwritableError,
+    TokenNameTakenError,
+    TokenNameUnfitError,
+    TokensDamagedError,
+    TokenUnknownError,
+)
+from commitments.store.store import store_path
+
+_LONGEST = 100  # characters of a name
+
+
+@dataclass(frozen=True)
+class Token:
+    """What is kept of a token: `name` is what a revision records of whoever bears it."""
+
+    name: str
+    sha256: str
+    made_on: date
+
+
+def tokens(store: str) -> list[Token]:
+    """Give the tokens of `store`, the oldest first. Raises TokensDamagedError, or BadStoreNameError."""
+    path = _file(store)
+    try:
+        kept = json.loads(path.read_text("utf-8"))
+        return [
+            Token(str(token["name"]), str(token["sha256"]), date.fromisoformat(token["made_on"]))
+            for token in kept
+        ]
+    except FileNotFoundError:
+        return []
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise TokensDamagedError(file=path) from error
+
+
+def add(store: str, name: str) -> str:
+    """Make a token of that name and give it: nobody can show it again.
+
+    Raises TokenNameTakenError, TokenNameUnfitError, TokensDamagedError, BadStoreNameError or StoreUnwritableError.
+    """
+    name = " ".join(name.split())
+    if not name or len(name) > _LONGEST or not name.isprintable():
+        raise TokenNameUnfitError(name=name[:_LONGEST], most=_LONGEST)
+    known = tokens(store)
+    if any(token.name.casefold() == name.casefold() for token in known):
+        raise TokenNameTakenError(name=name)
+    made = f"commitments_{secrets.token_urlsafe(32)}"
+    _write(store, [*known, Token(name, _hash(made), datetime.now(UTC).date())])
+    return made
+
+
+def remove(store: str, name: str) -> None:
+    """Take the token of that name away, from now on.
+
+    Raises TokenUnknownError, TokensDamagedError, BadStoreNameError or StoreUnwritableError.
+    """
+    known = tokens(store)
+    left = [token for token in known if token.name.casefold() != " ".join(name.split()).casefold()]
+    if len(left) == len(known):
+        raise TokenUnknownError(name=name)
+    _write(store, left)
+
+
+def bearer(known: Sequence[Token], given: str) -> Token | None:
+    """Give the token of `known` that `given` is, compared in a time that tells nothing, or None."""
+    asked = _hash(given)
+    found = None
+    for token in known:
+        if hmac.compare_digest(token.sha256, asked):
+            found = token
+    return found
+
+
+def _hash(token: str) -> str:
+    # A token has 256 random bits: nothing slower is needed to keep it from being guessed.
+    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
+
+
+def _file(store: str) -> Path:
+    path = store_path(store)
+    return path.with_name(f"{path.name}.tokens")
+
+
+def _write(store: str, kept: Sequence[Token]) -> None:
+    told = [asdict(token) | {"made_on": token.made_on.isoformat()} for token in kept]
+    write_private(_file(store), json.dumps(told, ensure_ascii=False, indent=1), store)
+
+
+def write_private(path: Path, text: str, store: str) -> None:
+    """Write a file beside `store` that its owner alone reads, whole or not at all. Raises StoreUnwritableError."""
+    draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}.new")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+                out.write(text.encode())
+                out.flush()
+                os.fsync(out.fileno())
+            draft.replace(path)
+        finally:
+            with suppress(FileNotFoundError):
+                draft.unlink()
+    except OSError as error:
+        raise StoreUnwritableError(store=store, why=error.strerror or str(error)) from error

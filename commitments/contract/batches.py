@@ -1,0 +1,300 @@
+"""Many rows and records in little memory: kept packed, and given again one by one.
+
+Half a million records are a gigabyte as objects, and a fifth of that as the columns that a store takes; the
+rows that they were read from take as much again.
+"""
+
+import ctypes
+import pickle
+import sys
+from abc import abstractmethod
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import islice
+from operator import eq
+from typing import Any, TypeVar, overload
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from commitments.contract.model import RECORDS, Column, PartialDate, Record
+
+_CHUNK = 10_000  # records packed together; fewer of a table stay as they are
+
+_CODEC = "zstd"  # a quarter of the room, in a third of the time that pickling takes
+
+_SQL = {"number": "DOUBLE", "percent": "DOUBLE", "whole": "BIGINT"}
+_ARROW = {
+    "DOUBLE": pa.float64(),
+    "BIGINT": pa.int64(),
+    "VARCHAR": pa.string(),
+    "VARCHAR[]": pa.list_(pa.string()),
+}
+
+_T = TypeVar("_T")
+
+
+def _give_back() -> None:
+    """Let the memory of what is let go of return to the system, not wait in the process for the next time."""
+    pa.set_memory_pool(pa.system_memory_pool())
+    tune = getattr(ctypes.CDLL(None), "mallopt", None) if sys.platform == "linux" else None
+    if tune:  # glibc: else each long piece let go of raises the length from which pieces are returned
+        mmap_threshold, arena_max = -3, -8
+        tune(mmap_threshold, 128 * 1024)
+        tune(arena_max, 2)
+
+
+_give_back()
+
+
+class _Batches(Sequence[_T]):
+    """A sequence that gives its things from a place on."""
+
+    @abstractmethod
+    def after(self, place: int) -> Iterator[_T]:
+        """Give those from the one at `place` on."""
+
+    def __iter__(self) -> Iterator[_T]:
+        return self.after(0)
+
+    @overload
+    def __getitem__(self, at: int) -> _T: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[_T]: ...
+    def __getitem__(self, at: int | slice) -> _T | list[_T]:
+        places = range(len(self))[at]
+        if isinstance(places, int):
+            return self._one(places)
+        if not places:
+            return []
+        first, last = min(places), max(places)
+        found = list(islice(self.after(first), last - first + 1))
+        return [found[place - first] for place in places]
+
+    def _one(self, place: int) -> _T:
+        return next(self.after(place))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, type(self)) and len(self) == len(other) and all(map(eq, self, other))
+
+    __hash__ = None  # type: ignore[assignment] # it grows
+
+
+class CompressedList(_Batches[_T]):
+    """Things of any kind in the order they came; all but the last thousand are pickled and compressed."""
+
+    _SIZE = 1_000
+
+    def __init__(self, things: Iterable[_T] = ()) -> None:
+        self._full: list[tuple[int, bytes]] = []  # each with its length before it was compressed
+        self._last: list[_T] = []
+        for thing in things:
+            self.append(thing)
+
+    def append(self, thing: _T) -> None:
+        """Take one more."""
+        self._last.append(thing)
+        if len(self._last) == self._SIZE:
+            pickled = pickle.dumps(self._last, pickle.HIGHEST_PROTOCOL)
+            self._full.append((len(pickled), pa.compress(pickled, _CODEC, asbytes=True)))
+            self._last = []
+
+    def after(self, place: int) -> Iterator[_T]:
+        """Give those from the one at `place` on."""
+        full, place = divmod(place, self._SIZE)
+        for length, chunk in self._full[full:]:
+            pickled = pa.decompress(chunk, length, _CODEC)
+            things: list[_T] = pickle.loads(pickled)  # noqa: S301 - by ourselves, a moment ago
+            yield from things[place:] if place else things
+            place = 0
+        if full <= len(self._full):
+            yield from self._last[place:]
+
+    def __len__(self) -> int:
+        return len(self._full) * self._SIZE + len(self._last)
+
+    def __repr__(self) -> str:
+        return f"Pile({self[:10]}, {len(self)} in all)"
+
+
+class RecordBatches(_Batches[Record]):
+    """Records of any tables, in the order of the contract's tables and, of each, as they came."""
+
+    def __init__(self, records: Iterable[Record] = ()) -> None:
+        self._batches: dict[str, list[Any]] = {table: [] for table in RECORDS}
+        self._loose: dict[str, list[Record]] = {table: [] for table in RECORDS}
+        self._packed = dict.fromkeys(RECORDS, 0)  # how many there are in batches
+        self._tails: dict[str, Any] = {}  # the loose ones as a batch, where that was asked for
+        for record in records:
+            self.append(record)
+
+    def append(self, record: Record) -> None:
+        """Take one more record."""
+        loose = self._loose[record.table]
+        loose.append(record)
+        if len(loose) == _CHUNK:
+            self._pack(record.table)
+
+    def extend(self, others: "RecordBatches") -> None:
+        """Take all of `others`, whose columns are then shared."""
+        for table in RECORDS:
+            if others._batches[table]:
+                self._pack(table)
+                for batch in others._batches[table]:
+                    self._take(table, batch)
+            for record in others._loose[table]:
+                self.append(record)
+
+    def of(self, table: str) -> "RecordBatches":
+        """Give the records of one table."""
+        found = RecordBatches()
+        for batch in self._batches[table]:
+            found._take(table, batch)
+        found._loose[table] = [*self._loose[table]]
+        return found
+
+    def within(self, keys: Container[str], *, but: bool = False) -> "RecordBatches":
+        """Give the records whose key text is among `keys`; or, by `but`, those whose is not."""
+        found = RecordBatches()
+        for table in RECORDS:
+            for batch in self._batches[table]:
+                chosen = [(key in keys) is not but for key in batch["key"].to_pylist()]
+                if all(chosen):
+                    found._take(table, batch)
+                elif any(chosen):
+                    found._take(table, batch.filter(pa.array(chosen)))
+            found._loose[table] += [each for each in self._loose[table] if (each.key_text in keys) is not but]
+        return found
+
+    def keys(self, table: str) -> Iterator[str]:
+        """Give the key texts of the records of a table."""
+        for batch in self._batches[table]:
+            yield from batch["key"].to_pylist()
+        yield from (record.key_text for record in self._loose[table])
+
+    def get(self, table: str, key: str) -> Record | None:
+        """Give the record of a table that has this key text, or None."""
+        for batch in self.columns(table):
+            if (place := pc.index(batch["key"], key).as_py()) >= 0:
+                return next(_unpacked(RECORDS[table], batch.slice(place, 1)))
+        return None
+
+    def columns(self, table: str) -> list[Any]:
+        """Give the records of a table as Arrow batches of their `key` text and the contract's columns."""
+        loose = self._loose[table]
+        if not loose:
+            return self._batches[table]
+        # Threads that read together see the same records: nothing moves, at worst this is made twice.
+        tail = self._tails.get(table)
+        if tail is None or len(tail) != len(loose):
+            self._tails[table] = tail = _as_columns(RECORDS[table], loose)
+        return [*self._batches[table], tail]
+
+    def values(self, table: str, *names: str) -> Iterator[tuple[Any, ...]]:
+        """Give some columns of the records of a table, row by row: sooner than the records themselves."""
+        for batch in self._batches[table]:
+            yield from as_values(RECORDS[table], {name: batch[name] for name in names})
+        yield from (tuple(getattr(each, name) for name in names) for each in self._loose[table])
+
+    def tables(self) -> dict[str, int]:
+        """Give how many records there are of each table that has any."""
+        counts = {table: self._packed[table] + len(self._loose[table]) for table in RECORDS}
+        return {table: n for table, n in counts.items() if n}
+
+    def __len__(self) -> int:
+        return sum(self._packed.values()) + sum(map(len, self._loose.values()))
+
+    def __repr__(self) -> str:
+        return f"Packed({self.tables()})"
+
+    def after(self, place: int) -> Iterator[Record]:
+        """Give those from the one at `place` on."""
+        for table, record in RECORDS.items():
+            for batch in self._batches[table]:
+                if place < len(batch):
+                    yield from _unpacked(record, batch.slice(place) if place else batch)
+                place = max(0, place - len(batch))
+            yield from self._loose[table][place:]
+            place = max(0, place - len(self._loose[table]))
+
+    def _one(self, place: int) -> Record:
+        """Give the one at `place`, without those that lie packed beside it."""
+        for table, record in RECORDS.items():
+            for batch in self._batches[table]:
+                if place < len(batch):
+                    return next(_unpacked(record, batch.slice(place, 1)))
+                place -= len(batch)
+            if place < len(self._loose[table]):
+                return self._loose[table][place]
+            place -= len(self._loose[table])
+        raise IndexError(place)
+
+    def _pack(self, table: str) -> None:
+        if loose := self._loose[table]:
+            self._take(table, _as_columns(RECORDS[table], loose))
+            self._loose[table] = []
+            self._tails.pop(table, None)
+
+    def _take(self, table: str, batch: Any) -> None:
+        self._batches[table].append(batch)
+        self._packed[table] += len(batch)
+
+
+def column_type(column: Column) -> str:
+    """Give the engine's type for the values of `column`; a date is kept as it was given."""
+    return "VARCHAR[]" if column.many else _SQL.get(column.kind, "VARCHAR")
+
+
+def arrow_schema(record: type[Record]) -> Any:
+    """Give the Arrow schema of records of a table: their key text, and the contract's columns."""
+    types = {name: _ARROW[column_type(column)] for name, column in record.columns().items()}
+    return pa.schema({"key": pa.string(), **types})
+
+
+def as_record(record: type[Record], values: Iterable[Any]) -> Record:
+    """Give a kept row as the record it is; it was checked when it came."""
+    cells: dict[str, Any] = {}
+    for (name, column), value in zip(record.columns().items(), values, strict=True):
+        if column.many:
+            cells[name] = tuple(value or ())
+        else:
+            cells[name] = _date(value) if column.kind == "date" else value
+    return record.model_construct(**cells)
+
+
+def as_values(record: type[Record], columns: Mapping[str, Any]) -> Iterator[tuple[Any, ...]]:
+    """Give Arrow columns of a table, by name, row by row."""
+    kinds = record.columns()
+    values = [
+        map(_date, column.to_pylist()) if kinds[name].kind == "date" else column.to_pylist()
+        for name, column in columns.items()
+    ]
+    return zip(*values, strict=True)
+
+
+@lru_cache(10_000)  # few days stand in many records
+def _date(text: str | None) -> PartialDate | None:
+    return None if text is None else PartialDate(text)
+
+
+def _unpacked(record: type[Record], batch: Any) -> Iterator[Record]:
+    columns = [column.to_pylist() for column in batch.columns[1:]]
+    return (as_record(record, values) for values in zip(*columns, strict=True))
+
+
+def _as_columns(record: type[Record], records: Sequence[Record]) -> Any:
+    of = arrow_schema(record)
+    columns = [
+        [each.key_text for each in records],
+        *([_encoded(getattr(each, name)) for each in records] for name in of.names[1:]),
+    ]
+    return pa.record_batch(
+        [pa.array(values, each.type) for values, each in zip(columns, of, strict=True)], schema=of
+    )
+
+
+def _encoded(value: Any) -> Any:
+    """Give text as bytes: what Arrow encodes by itself, each text would hold as long as it is there."""
+    if isinstance(value, str):
+        return value.encode()
+    return [text.encode() for text in value] if isinstance(value, tuple) else value

@@ -1,0 +1,328 @@
+"""The codes of the data contract, their labels and how they group.
+
+Codes are what is stored and compared; labels are what people read and may type (data contract, "Codes and
+labels").
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from commitments.text.folding import folded
+
+# Words that do not count in a heading.
+SMALL_WORDS = frozenset({"de", "du", "la", "le", "l", "d", "en", "of", "the"})
+_NOT_A_WORD = re.compile(r"[\W_]+")
+
+
+def fold(text: str) -> str:
+    """Give `text` without what does not count in a heading: case, accents, punctuation, spaces, small words.
+
+    >>> fold("État d’avancement"), fold("Échéance "), fold("SIGNATORY_ID")
+    ('etatavancement', 'echeance', 'signatoryid')
+    """
+    words = [word for word in _NOT_A_WORD.split(folded(text)) if word]
+    # A name made of small words only ("En", "La") stays what it is.
+    return "".join(word for word in words if word not in SMALL_WORDS) or "".join(words)
+
+
+@dataclass(frozen=True)
+class Code:
+    """One code with its English and French label, and what else people write for it."""
+
+    code: str
+    en: str
+    fr: str
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class CodeList:
+    """The codes one column may hold, in their one order everywhere."""
+
+    name: str
+    codes: tuple[Code, ...]
+    everyday: tuple[tuple[str, str], ...] = ()  # what people write, and the code that is likely, not sure
+
+    def __iter__(self) -> Iterator[str]:
+        return (code.code for code in self.codes)
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    def __contains__(self, code: object) -> bool:
+        return code in self._by_code
+
+    def __getitem__(self, code: str) -> Code:
+        return self._by_code[code]
+
+    @cached_property
+    def _by_code(self) -> dict[str, Code]:
+        return {code.code: code for code in self.codes}
+
+    @cached_property
+    def spellings(self) -> dict[str, str]:
+        """Folded spelling → code, of every accepted spelling."""
+        return {
+            fold(spelling): code.code
+            for code in self.codes
+            for spelling in (*code.also, code.fr, code.en, code.code)
+        }
+
+    def find(self, text: str) -> str | None:
+        """Give the code that `text` names, by code or label in either language, or None."""
+        return self.spellings.get(fold(text))
+
+    def likely(self, text: str) -> str | None:
+        """Give the code that an everyday word most likely stands for: to be suggested, never taken."""
+        return self._everyday.get(fold(text))
+
+    @cached_property
+    def _everyday(self) -> dict[str, str]:
+        return {fold(word): code for word, code in self.everyday}
+
+
+LEVELS = CodeList(
+    "level",
+    (
+        Code("central_government", "central government", "gouvernement central"),
+        Code("local_authority", "local authority", "collectivité locale"),
+        Code("sse_actor", "SSE actor", "acteur de l’ESS"),
+        Code("partner", "partner", "partenaire"),
+    ),
+)
+
+ACTOR_TYPES = CodeList(
+    "actor_type",
+    (
+        Code("national_government", "national government", "gouvernement national"),
+        Code("parliament", "parliament", "parlement"),
+        Code("public_agency", "public agency", "organisme public"),
+        Code("local_government", "local government", "collectivité territoriale"),
+        Code("local_government_network", "local government network", "réseau de collectivités"),
+        Code("sse_organisation", "SSE organisation", "organisation de l’ESS"),
+        Code("sse_network", "SSE network", "réseau de l’ESS"),
+        Code("solidarity_finance", "solidarity finance", "finance solidaire"),
+        Code("academia", "academia", "université et recherche"),
+        Code("private_sector", "private sector", "secteur privé"),
+        Code("international_organisation", "international organisation", "organisation internationale"),
+        Code("civil_society", "civil society", "société civile"),
+    ),
+    everyday=(
+        *((word, "local_government") for word in ("commune", "mairie", "ville", "municipalité", "région")),
+        *((word, "local_government") for word in ("collectivité", "city", "municipality", "town", "council")),
+        *((word, "national_government") for word in ("ministère", "État", "gouvernement", "ministry")),
+        *((word, "parliament") for word in ("assemblée nationale", "sénat", "national assembly")),
+        *((word, "public_agency") for word in ("agence", "établissement public", "agency")),
+        *(
+            (word, "sse_organisation")
+            for word in ("coopérative", "association", "mutuelle", "GIE", "cooperative")
+        ),
+        *((word, "sse_network") for word in ("réseau", "fédération", "union", "network", "federation")),
+        *((word, "solidarity_finance") for word in ("microfinance", "caisse", "banque", "bank", "fonds")),
+        *((word, "academia") for word in ("université", "école", "recherche", "university", "research")),
+        *((word, "private_sector") for word in ("entreprise", "société", "company", "business")),
+        *((word, "international_organisation") for word in ("ONU", "UN", "OI", "bailleur", "donor")),
+        *((word, "civil_society") for word in ("ONG", "NGO", "OSC", "CSO")),
+    ),
+)
+
+LEVEL_OF = {
+    "national_government": "central_government",
+    "parliament": "central_government",
+    "public_agency": "central_government",
+    "local_government": "local_authority",
+    "local_government_network": "local_authority",
+    "sse_organisation": "sse_actor",
+    "sse_network": "sse_actor",
+    "solidarity_finance": "sse_actor",
+    "academia": "partner",
+    "private_sector": "partner",
+    "international_organisation": "partner",
+    "civil_society": "partner",
+}
+
+# The kinds of actor that may span countries, and so may have none.
+WITHOUT_COUNTRY = frozenset({"international_organisation", "local_government_network", "sse_network"})
+
+ROLES = CodeList(
+    "role",
+    (
+        Code("signatory", "signatory", "signataire"),
+        Code("participant", "participant", "participant"),
+        Code("addressee", "addressee", "destinataire"),
+    ),
+)
+
+THEMES = CodeList(
+    "theme",
+    (
+        Code("awareness", "awareness", "sensibilisation"),
+        Code("partnership", "partnership", "partenariat"),
+        Code("exchange", "exchange", "échange"),
+        Code("public_policy", "public policy", "politique publique"),
+        Code("solidarity_finance", "solidarity finance", "finance solidaire"),
+        Code("sanitation", "sanitation", "assainissement"),
+        Code("transport", "transport", "transport"),
+        Code("markets_food", "markets and food", "marchés et alimentation"),
+        Code("construction", "construction", "construction"),
+        Code("education", "education", "éducation"),
+        Code("informal_economy", "informal economy", "économie informelle"),
+        Code("women", "women", "femmes"),
+        Code("youth", "youth", "jeunes"),
+        Code("social_protection", "social protection", "protection sociale"),
+        Code("other", "other", "autre"),
+    ),
+)
+
+# The services of a city that the dialogue named.
+URBAN_SERVICES = ("sanitation", "transport", "markets_food", "construction", "education")
+
+BASES = CodeList(
+    "basis",
+    (Code("declared", "declared", "déclaré"), Code("documented", "documented", "documenté")),
+)
+
+COMPLETIONS = CodeList(
+    "completion",
+    (
+        Code("not_started", "not started", "non commencé"),
+        Code("limited", "limited", "limité"),
+        Code("substantial", "substantial", "substantiel"),
+        Code("complete", "complete", "achevé"),
+        Code("no_evidence", "no evidence", "aucune preuve"),
+        Code("withdrawn", "withdrawn", "retiré"),
+        Code("superseded", "superseded", "remplacé"),
+    ),
+    everyday=(
+        *((word, "not_started") for word in ("à faire", "pas commencé", "pas encore", "prévu", "to do")),
+        *((word, "not_started") for word in ("planned", "pending", "en attente", "non démarré", "aucun")),
+        *((word, "limited") for word in ("en cours", "commencé", "démarré", "lancé", "in progress")),
+        *((word, "limited") for word in ("ongoing", "started", "partiel", "partial", "faible", "begun")),
+        *((word, "substantial") for word in ("bien avancé", "avancé", "presque terminé", "important")),
+        *((word, "substantial") for word in ("well advanced", "mostly done", "nearly done", "en voie")),
+        *((word, "complete") for word in ("terminé", "fini", "fait", "réalisé", "accompli", "clos")),
+        *((word, "complete") for word in ("done", "completed", "finished", "achieved", "closed", "atteint")),
+        *((word, "withdrawn") for word in ("abandonné", "annulé", "suspendu", "cancelled", "dropped")),
+        *((word, "no_evidence") for word in ("sans preuve", "non prouvé", "unproved", "no proof")),
+    ),
+)
+COMPLETION_STEPS = ("not_started", "limited", "substantial", "complete")
+SET_ASIDE = ("withdrawn", "superseded")
+
+# What a chart of completion shows: the steps, the answer "no evidence", and silence.
+SHOWN_COMPLETIONS = CodeList(
+    "shown_completion",
+    (
+        *(COMPLETIONS[code] for code in (*COMPLETION_STEPS, "no_evidence")),
+        Code("not_reported", "not reported", "non renseigné"),
+    ),
+)
+
+VERIFICATIONS = CodeList(
+    "verification",
+    (
+        Code("self_declared", "self-declared", "auto-déclaré"),
+        Code("reviewed", "told by a third party", "rapporté par un tiers", ("examiné",)),
+        Code("validated", "validated", "validé"),
+        Code("disputed", "disputed", "contesté"),
+    ),
+    everyday=(
+        *((word, "self_declared") for word in ("déclaré", "déclaration", "self reported", "auto-évaluation")),
+        *((word, "reviewed") for word in ("tiers", "third party", "presse", "press", "externe")),
+        *((word, "validated") for word in ("vérifié", "confirmé", "verified", "confirmed", "certifié")),
+    ),
+)
+# On one day the first of these speaks for the commitment.
+VERIFICATION_PRECEDENCE = ("validated", "reviewed", "self_declared", "disputed")
+
+VALUE_QUALIFIERS = CodeList(
+    "value_qualifier",
+    (
+        Code("exact", "exact", "exact"),
+        Code("about", "about", "environ"),
+        Code("at_least", "at least", "au moins"),
+        Code("at_most", "at most", "au plus"),
+    ),
+)
+
+EVIDENCE_TYPES = CodeList(
+    "evidence_type",
+    (
+        Code("official_document", "official document", "document officiel"),
+        Code("press", "press", "presse"),
+        Code("website", "website", "site web"),
+        Code("statement", "statement", "déclaration"),
+        Code("photo", "photo", "photo"),
+        Code("dataset", "dataset", "jeu de données"),
+        Code("other", "other", "autre"),
+    ),
+)
+
+OUTCOME_MEASURES = CodeList(
+    "measure",
+    (
+        Code("organisations_supported", "organisations supported", "organisations accompagnées"),
+        Code("jobs", "jobs", "emplois"),
+        Code("people", "people", "personnes"),
+        Code("women", "women", "femmes"),
+        Code("youth", "youth", "jeunes"),
+        Code("funds_mobilised", "funds mobilised", "fonds mobilisés"),
+    ),
+)
+
+MILESTONE_KINDS = CodeList(
+    "kind",
+    (
+        Code("framework_law", "framework law", "loi-cadre"),
+        Code("law", "law", "loi"),
+        Code("policy", "policy", "politique"),
+        Code("declaration", "declaration", "déclaration"),
+        Code("network", "network", "réseau"),
+        Code("event", "event", "événement"),
+        Code("fund", "fund", "fonds"),
+        Code("training", "training", "formation"),
+        Code("project", "project", "projet"),
+        Code("study", "study", "étude"),
+    ),
+)
+
+MILESTONE_STATUSES = CodeList(
+    "status",
+    (
+        Code("none_known", "none known", "aucun connu"),
+        Code("announced", "announced", "annoncé"),
+        Code("draft", "draft", "en projet", ("projet",)),
+        Code("adopted", "adopted", "adopté"),
+        Code("in_force", "in force", "en vigueur"),
+        Code("expired", "expired", "échu"),
+        Code("held", "held", "tenu"),
+        Code("created", "created", "créé"),
+    ),
+)
+# The rungs of a country's framework law, lowest first; `expired` stands beside the ladder.
+LAW_LADDER = ("none_known", "announced", "draft", "adopted", "in_force")
+
+TRAJECTORIES = CodeList(
+    "trajectory",
+    (
+        Code("achieved", "achieved", "atteint"),
+        Code("on_track", "on track", "en bonne voie"),
+        Code("acceleration_needed", "acceleration needed", "à accélérer"),
+        Code("limited_progress", "limited progress", "progrès limité"),
+        Code("deteriorating", "deteriorating", "en recul"),
+        Code("overdue", "past its day", "échéance passée"),
+        Code("unable_to_assess", "cannot be assessed", "non évaluable"),
+    ),
+)
+
+FRESHNESS = CodeList(
+    "freshness",
+    (
+        Code("current", "a year or less", "un an au plus"),
+        Code("due", "one to two years", "un à deux ans"),
+        Code("overdue", "more than two years", "plus de deux ans"),
+        Code("never_reported", "no report", "aucun compte rendu"),
+    ),
+)

@@ -1,0 +1,198 @@
+"""The description of `data/` for other programs: a Frictionless Data Package, generated from the records.
+
+`python -m commitments.contract.datapackage` writes data/datapackage.json.
+"""
+
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+from commitments.contract.model import LONGEST_TEXT, RECORDS, Column, Record
+from commitments.settings import data_folder
+
+FILE = "datapackage.json"
+
+_PROJECT = {
+    "name": "Apache-2.0",
+    "title": "Apache License 2.0",
+    "path": "https://www.apache.org/licenses/LICENSE-2.0",
+}
+_GEONAMES = {
+    "name": "CC-BY-4.0",
+    "title": "Creative Commons Attribution 4.0; credit: GeoNames (geonames.org)",
+    "path": "https://creativecommons.org/licenses/by/4.0/",
+}
+_NATURAL_EARTH = {
+    "name": "other-pd",
+    "title": "Public domain (Natural Earth)",
+    "path": "https://www.naturalearthdata.com/about/terms-of-use/",
+}
+_FROM_GEONAMES = {"title": "GeoNames", "path": "https://www.geonames.org"}
+_FROM_NATURAL_EARTH = {"title": "Natural Earth", "path": "https://www.naturalearthdata.com"}
+_FROM_PAGES = {"title": "Public pages, named on each row and in baseline/README.md"}
+
+_TITLES = {
+    "signatories": ("Acteurs", "Actors"),
+    "articles": ("Articles de la déclaration", "Articles of the declaration"),
+    "commitments": ("Engagements", "Commitments"),
+    "reports": ("Comptes rendus", "Reports"),
+    "outcomes": ("Résultats", "Outcomes"),
+    "milestones": ("Jalons", "Milestones"),
+    "practices": ("Pratiques", "Practices"),
+}
+
+_OUTLINES = {
+    "bamako8_50m": "Outlines of the eight countries, 1:50m",
+    "bamako8_110m": "Outlines of the eight countries, 1:110m",
+    "west_central_africa_110m": "Outlines of the eight and their neighbours, 1:110m",
+}
+_PLACES = {
+    "name": ("string", "Name"),
+    "country": ("string", "Country, ISO 3166 alpha-3"),
+    "admin1": ("string", "First division of the country"),
+    "latitude": ("number", "Latitude, degrees WGS 84"),
+    "longitude": ("number", "Longitude, degrees WGS 84"),
+    "population": ("integer", "Population, of several years"),
+    "geonames_id": ("integer", "Identifier at GeoNames"),
+}
+
+_IDENTIFIER = "[A-Za-z0-9._-]{1,64}"
+_DAY = r"\d{4}(-\d{2}(-\d{2})?)?"
+_TYPES = {"number": "number", "percent": "number", "whole": "integer"}
+_PATTERNS = {"identifier": _IDENTIFIER, "date": _DAY, "country": "[A-Z]{3}", "currency": "[A-Z]{3}"}
+
+
+def descriptor() -> dict[str, Any]:
+    """Give the data package of data/: every table of baseline/ and every file of geography/."""
+    return {
+        "name": "bamako-commitments",
+        "title": "Déclaration de Bamako (GSEF / ESS, 2019) : relevé public documenté",
+        "description": (
+            "Ce que disent des pages publiques de l’action d’acteurs de huit pays dans les domaines de la "
+            "Déclaration de Bamako (GSEF / ESS, 2019) ; ce ne sont pas des comptes rendus de signataires. / "
+            "What public pages say of what actors of eight countries have done in the fields of the Bamako "
+            "Declaration (GSEF / SSE, 2019); these are not reports of signatories."
+        ),
+        "keywords": ["social and solidarity economy", "économie sociale et solidaire", "Bamako", "GSEF"],
+        "licenses": [_PROJECT, _GEONAMES, _NATURAL_EARTH],
+        "sources": [_FROM_PAGES, _FROM_GEONAMES, _FROM_NATURAL_EARTH],
+        "contributors": [{"title": "Contributors of bamako-commitments", "role": "wrangler"}],
+        "resources": [
+            *(_table(record) for record in RECORDS.values()),
+            _places(),
+            *(_outline(name, title) for name, title in _OUTLINES.items()),
+        ],
+    }
+
+
+def _table(record: type[Record]) -> dict[str, Any]:
+    path = f"baseline/{record.table}.csv"
+    columns = record.columns()
+    french, english = _TITLES[record.table]
+    located = "latitude" in columns
+    # A file may leave out columns that have nothing, and order them as it likes.
+    with (data_folder() / path).open(encoding="utf-8", newline="") as file:
+        headings = next(csv.reader(file))
+    return _resource(record.table, path, f"{french} / {english}") | {
+        "licenses": [_PROJECT, _GEONAMES] if located else [_PROJECT],
+        "sources": [_FROM_PAGES, _FROM_GEONAMES] if located else [_FROM_PAGES],
+        "schema": {
+            "fields": [_field(columns[name]) for name in headings],
+            "missingValues": [""],
+            "primaryKey": list(record.key),
+            "foreignKeys": [
+                {"fields": [name], "reference": {"resource": target, "fields": list(RECORDS[target].key)}}
+                for name, target in ((name, columns[name].refers_to) for name in headings)
+                if target and not columns[name].many
+            ],
+        },
+    }
+
+
+def _field(column: Column) -> dict[str, Any]:
+    title = f"{column.fr} / {column.en}"
+    constraints: dict[str, Any] = {"required": True} if column.required else {}
+    if column.codes is not None and not column.many:
+        constraints["enum"] = list(column.codes)
+    elif column.many:
+        one = _IDENTIFIER if column.codes is None else f"({'|'.join(column.codes)})"
+        constraints["pattern"] = rf"{one}(\|{one})*"
+    elif column.kind in _PATTERNS:
+        constraints["pattern"] = _PATTERNS[column.kind]
+    elif column.kind == "text":
+        constraints["maxLength"] = LONGEST_TEXT
+    if column.low is not None:
+        constraints |= {"minimum": column.low, "maximum": column.high}
+    field: dict[str, Any] = {"name": column.name, "title": title, "type": _TYPES.get(column.kind, "string")}
+    if column.kind == "url":
+        field["format"] = "uri"
+    if column.codes is not None:
+        meanings = (f"{code} : {column.codes[code].fr} / {column.codes[code].en}" for code in column.codes)
+        field["description"] = "; ".join(meanings)
+    elif column.kind == "date":
+        field["description"] = "2026, 2026-03 ou 2026-03-31 / 2026, 2026-03 or 2026-03-31"
+    if constraints:
+        field["constraints"] = constraints
+    return field
+
+
+def _places() -> dict[str, Any]:
+    title = "Localités de 5 000 habitants et plus / Places of 5,000 inhabitants or more"
+    return _resource("places", "geography/places.csv", title) | {
+        "licenses": [_GEONAMES],
+        "sources": [_FROM_GEONAMES],
+        "schema": {
+            "fields": [
+                {"name": name, "type": kind, "title": title} for name, (kind, title) in _PLACES.items()
+            ],
+            "missingValues": [""],
+            "primaryKey": ["geonames_id"],
+        },
+    }
+
+
+def _resource(name: str, path: str, title: str) -> dict[str, Any]:
+    return {
+        "name": name,
+        "type": "table",
+        "path": path,
+        "title": title,
+        "scheme": "file",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "dialect": {"csv": {"delimiter": ","}},
+    }
+
+
+def _outline(name: str, title: str) -> dict[str, Any]:
+    return {
+        "name": name,
+        "type": "json",
+        "path": f"geography/{name}.geojson",
+        "title": title,
+        "scheme": "file",
+        "format": "geojson",
+        "mediatype": "application/geo+json",
+        "encoding": "utf-8",
+        "licenses": [_NATURAL_EARTH],
+        "sources": [_FROM_NATURAL_EARTH],
+    }
+
+
+def text() -> str:
+    """Give data/datapackage.json as it is to be."""
+    return json.dumps(descriptor(), ensure_ascii=False, indent=2) + "\n"
+
+
+def schema(table: str) -> str:
+    """Give the Table Schema of a table with all of its columns, as JSON: what a downloaded table keeps to."""
+    record = RECORDS[table]
+    fields = [_field(column) for column in record.columns().values()]
+    whole = {"fields": fields, "missingValues": [""], "primaryKey": list(record.key)}
+    return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
+
+
+if __name__ == "__main__":
+    Path(data_folder() / FILE).write_text(text(), encoding="utf-8")

@@ -1,0 +1,710 @@
+"""One frozen record a table of the data contract, with every rule that concerns a single record.
+
+A field's `Column` says how its cells are read and what headings name it; `RECORDS` lists the seven tables.
+Breaking a rule raises pydantic's ValidationError whose error types are the contract's problem codes.
+"""
+
+import calendar
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache, lru_cache
+from typing import Annotated, Any, ClassVar, Literal, Self
+from urllib.parse import urlsplit
+
+from babel import Locale
+from pydantic import AfterValidator, BaseModel, ConfigDict, GetCoreSchemaHandler, model_validator
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from commitments.contract import codelists
+from commitments.contract.codelists import CodeList
+
+Kind = Literal[
+    "identifier", "text", "url", "date", "number", "whole", "percent", "code", "country", "currency"
+]
+
+LONGEST_TEXT = 4_000
+
+
+class PartialDate(str):
+    """A date as precise as it is known, kept as it was given: `2026`, `2026-03` or `2026-03-31`."""
+
+    __slots__ = ()
+
+    _FORM: ClassVar = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
+
+    def __new__(cls, text: str) -> Self:
+        found = cls._FORM.fullmatch(text)
+        try:
+            if found is None:
+                raise ValueError
+            year, month, day = found.groups()
+            date(int(year), int(month or 1), int(day or 1))
+        except ValueError:
+            raise ValueError(f"not a date: {text!r}") from None
+        return super().__new__(cls, text)
+
+    @property
+    def first_day(self) -> date:
+        """The first day it may mean: what counts where something starts."""
+        return _days(self)[0]
+
+    @property
+    def last_day(self) -> date:
+        """The last day it may mean: what counts everywhere else."""
+        return _days(self)[1]
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        @lru_cache(10_000)  # few days stand in many records
+        def read(text: str) -> PartialDate:
+            try:
+                return cls(text)
+            except ValueError:
+                raise PydanticCustomError("bad_date", "not a date") from None
+
+        return core_schema.no_info_after_validator_function(read, core_schema.str_schema())
+
+
+@lru_cache(10_000)  # few days stand in many records
+def _days(given: str) -> tuple[date, date]:
+    year, month, day = (*(int(part) for part in given.split("-")), 1, 1)[:3]
+    first = date(year, month, day)
+    if len(given) == 10:
+        return first, first
+    month = month if len(given) == 7 else 12
+    return first, date(year, month, calendar.monthrange(year, month)[1])
+
+
+@dataclass(frozen=True)
+class Column:
+    """How the cells of one column are read, and what people call it; name and required: of the field."""
+
+    kind: Kind
+    fr: str
+    en: str = ""
+    also: tuple[str, ...] = ()
+    codes: CodeList | None = None
+    refers_to: str | None = None  # the table whose key its identifiers are
+    many: bool = False  # several values, `|` between
+    low: float | None = None
+    high: float | None = None
+    name: str = ""
+    required: bool = False
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """Every heading that names this column: its code, English and French names, and natural variants."""
+        return tuple(dict.fromkeys(h for h in (self.name, self.fr, self.en, *self.also) if h))
+
+
+def is_identifier(text: str) -> bool:
+    """Say whether `text` is 1–64 of the characters that identifiers are made of."""
+    return re.fullmatch(r"[A-Za-z0-9._-]{1,64}", text) is not None
+
+
+def _identifier(text: str) -> str:
+    if not is_identifier(text):
+        raise PydanticCustomError("bad_identifier", "not an identifier")
+    return text
+
+
+def _text(text: str) -> str:
+    if len(text) > LONGEST_TEXT:
+        raise PydanticCustomError("too_long", "too long")
+    return text
+
+
+_NOT_IN_ADDRESSES = re.compile(r"[\s\\\x00-\x1f\x7f-\x9f]")
+
+
+def is_url(text: str) -> bool:
+    """Say whether `text` is an http or https address with a host; without spaces and `\\`, which browsers
+    read as they like, and without a user name or password, which everybody would be given."""
+    if _NOT_IN_ADDRESSES.search(text):
+        return False
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and "@" not in parts.netloc
+
+
+def _url(text: str) -> str:
+    if not is_url(text):
+        raise PydanticCustomError("bad_url", "not an address")
+    return text
+
+
+@cache
+def currencies() -> frozenset[str]:
+    """Give the ISO 4217 codes that CLDR names."""
+    return frozenset(Locale("en").currencies)
+
+
+def _currency(text: str) -> str:
+    if text not in currencies():
+        raise PydanticCustomError("unknown_code", "not a currency")
+    return text
+
+
+Identifier = Annotated[str, AfterValidator(_identifier)]
+Text = Annotated[str, AfterValidator(_text)]
+Url = Annotated[str, AfterValidator(_url)]
+Currency = Annotated[str, AfterValidator(_currency)]
+
+
+def _broken(code: str, column: str) -> PydanticCustomError:
+    # pydantic drops the place of an error raised for a whole record, so the column travels with it.
+    return PydanticCustomError(code, code, {"column": column})
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What holds between columns of one record; where it does not, `code` is said of `column`."""
+
+    code: str
+    column: str
+    over: tuple[str, ...]  # the columns whose values `holds` takes
+    holds: Callable[..., bool]
+
+
+def _title(title_en: str | None, title_fr: str | None) -> bool:
+    return bool(title_en or title_fr)
+
+
+_HAS_TITLE = Rule("missing_value", "title_en", ("title_en", "title_fr"), _title)
+
+
+class Record(BaseModel):
+    """One row of a table, as the contract means it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=False, allow_inf_nan=False)
+
+    table: ClassVar[str]
+    key: ClassVar[tuple[str, ...]]
+    one_of: ClassVar[tuple[tuple[str, ...], ...]] = ()  # columns of which one at least must be there
+    rules: ClassVar[tuple[Rule, ...]] = ()
+
+    @property
+    def key_text(self) -> str:
+        """What tells this record from others: identifiers without case, dates by the day they count as."""
+        return self.key_of({column: getattr(self, column) for column in self.key})
+
+    @classmethod
+    def key_of(cls, values: Mapping[str, Any]) -> str:
+        """Give the key text of a record with these values, which need be no more than those of the key."""
+        return "|".join(
+            value.last_day.isoformat() if isinstance(value, PartialDate) else str(value).lower()
+            for value in (values[column] for column in cls.key)
+        )
+
+    def with_identifiers(self, called: Mapping[str, Mapping[str, str]]) -> Self:
+        """Give this record with identifiers written anew wherever they stand: by table, key → identifier."""
+        changed: dict[str, Any] = {}
+        for name, column in self.columns().items():
+            table = self.table if name == self.key[0] and not column.refers_to else column.refers_to
+            news = called.get(table) if table else None
+            value = getattr(self, name) if news else None
+            if not news or not value:
+                continue
+            many = value if column.many else (value,)
+            if any(each.lower() in news for each in many):
+                written = tuple(dict.fromkeys(news.get(each.lower(), each) for each in many))
+                changed[name] = written if column.many else written[0]
+        return self.model_copy(update=changed) if changed else self
+
+    @model_validator(mode="after")
+    def _keeps_its_rules(self) -> Self:
+        for rule in self.rules:
+            if not rule.holds(*(getattr(self, column) for column in rule.over)):
+                raise _broken(rule.code, rule.column)
+        # One set of names for all records of a table, which else would make up half of each in memory.
+        object.__setattr__(self, "__pydantic_fields_set__", self._names())
+        return self
+
+    @classmethod
+    @cache
+    def _names(cls) -> set[str]:
+        return set(cls.model_fields)
+
+    @classmethod
+    @cache
+    def columns(cls) -> dict[str, Column]:
+        """Give the columns of the table by name, in the contract's order."""
+        found = {}
+        for name, field in cls.model_fields.items():
+            # pydantic moves the metadata of `X | None` into the field, of a bare Annotated type beside it.
+            column = next(item for item in field.metadata if isinstance(item, Column))
+            english = column.en or name.replace("_", " ")
+            found[name] = replace(column, name=name, en=english, required=field.is_required())
+        return found
+
+
+_SOURCE = Column("url", "source", also=("source url", "lien", "lien source", "url", "link"))
+_TITLE_EN = Column("text", "titre anglais", "English title", ("titre en anglais", "title in English"))
+_TITLE_FR = Column(
+    "text", "titre français", "French title", ("titre", "titre en français", "title in French")
+)
+_SUMMARY_EN = Column("text", "résumé anglais", "English summary", ("résumé en anglais", "summary in English"))
+_SUMMARY_FR = Column(
+    "text", "résumé français", "French summary", ("résumé", "résumé en français", "summary in French")
+)
+_THEME = Column("code", "thème", also=("thématique", "topic"), codes=codelists.THEMES)
+_ARTICLE = Column(
+    "identifier",
+    "article",
+    "article",
+    ("article de la déclaration", "clause", "identifiant de l’article"),
+    refers_to="articles",
+)
+_COMMITMENT = Column(
+    "identifier",
+    "identifiant de l’engagement",
+    "commitment id",
+    (
+        "engagement",
+        "commitment",
+        "identifiant engagement",
+        "id engagement",
+        "code engagement",
+        "réf engagement",
+    ),
+    refers_to="commitments",
+)
+_SIGNATORY = Column(
+    "identifier",
+    "signataire",
+    "signatory",
+    (
+        "identifiant du signataire",
+        "acteur",
+        "actor",
+        "lead",
+        "chef de file",
+        "porté par",
+        "porteur",
+        "id signataire",
+    ),
+    refers_to="signatories",
+)
+_QUALIFIER = Column(
+    "code",
+    "précision",
+    "value qualifier",
+    ("précision de la valeur", "qualifier"),
+    codes=codelists.VALUE_QUALIFIERS,
+)
+
+
+class Signatory(Record):
+    """An organisation the declaration concerns; called a signatory only where its role says so."""
+
+    table = "signatories"
+    key = ("signatory_id",)
+
+    signatory_id: Annotated[
+        Identifier,
+        Column(
+            "identifier",
+            "identifiant du signataire",
+            "signatory id",
+            ("identifiant", "id", "id signataire", "code signataire"),
+        ),
+    ]
+    name: Annotated[
+        Text,
+        Column(
+            "text",
+            "nom",
+            "name",
+            ("nom du signataire", "organisation", "dénomination", "nom de l’organisation"),
+        ),
+    ]
+    country: Annotated[str | None, Column("country", "pays", "country", ("code pays", "country code"))] = None
+    actor_type: Annotated[
+        str,
+        Column(
+            "code",
+            "type d’acteur",
+            "actor type",
+            ("type", "catégorie", "catégorie d’acteur"),
+            codes=codelists.ACTOR_TYPES,
+        ),
+    ]
+    locality: Annotated[
+        Text | None, Column("text", "localité", "locality", ("ville", "commune", "city", "town"))
+    ] = None
+    latitude: Annotated[
+        float | None, Column("number", "latitude", "latitude", ("lat",), low=-90, high=90)
+    ] = None
+    longitude: Annotated[
+        float | None, Column("number", "longitude", "longitude", ("lon", "long", "lng"), low=-180, high=180)
+    ] = None
+    role: Annotated[str, Column("code", "rôle", "role", ("qualité",), codes=codelists.ROLES)] = "addressee"
+    joined_on: Annotated[
+        PartialDate | None,
+        Column("date", "date d’adhésion", "joined on", ("adhésion", "date de signature", "date joined")),
+    ] = None
+    website: Annotated[Url | None, Column("url", "site web", "website", ("site", "site internet", "web"))] = (
+        None
+    )
+    source_url: Annotated[Url | None, _SOURCE] = None
+    notes: Annotated[
+        Text | None,
+        Column("text", "remarques", "notes", ("note", "remarque", "observations", "commentaires")),
+    ] = None
+
+    rules = (
+        Rule(
+            "missing_value",
+            "country",
+            ("country", "actor_type"),
+            lambda country, actor_type: country is not None or actor_type in codelists.WITHOUT_COUNTRY,
+        ),
+    )
+
+
+class Article(Record):
+    """A clause of a declaration."""
+
+    table = "articles"
+    key = ("article_id",)
+
+    article_id: Annotated[
+        Identifier,
+        Column(
+            "identifier",
+            "article",
+            "article id",
+            ("identifiant de l’article", "clause", "id article", "identifiant"),
+        ),
+    ]
+    declaration: Annotated[Identifier, Column("identifier", "déclaration", "declaration")]
+    position: Annotated[int, Column("whole", "position", "position", ("ordre", "rang", "order"))]
+    title_en: Annotated[Text, _TITLE_EN]
+    title_fr: Annotated[Text, _TITLE_FR]
+    summary_en: Annotated[Text | None, _SUMMARY_EN] = None
+    summary_fr: Annotated[Text | None, _SUMMARY_FR] = None
+    addressees: Annotated[
+        tuple[str, ...],
+        Column("code", "destinataires", "addressees", ("destinataire",), codes=codelists.LEVELS, many=True),
+    ] = ()
+    source_url: Annotated[Url | None, _SOURCE] = None
+
+
+class Commitment(Record):
+    """What an actor undertook, or was seen to do, in the field of an article."""
+
+    table = "commitments"
+    key = ("commitment_id",)
+    one_of = (("title_en", "title_fr"),)
+
+    commitment_id: Annotated[
+        Identifier,
+        Column(
+            "identifier",
+            "identifiant de l’engagement",
+            "commitment id",
+            ("identifiant", "id", "id engagement", "identifiant engagement", "code engagement"),
+        ),
+    ]
+    signatory_id: Annotated[Identifier, _SIGNATORY]
+    article_id: Annotated[Identifier, _ARTICLE]
+    title_en: Annotated[Text | None, _TITLE_EN] = None
+    title_fr: Annotated[Text | None, replace(_TITLE_FR, also=(*_TITLE_FR.also, "intitulé", "engagement"))] = (
+        None
+    )
+    description_en: Annotated[
+        Text | None,
+        Column("text", "description anglaise", "English description", ("description en anglais",)),
+    ] = None
+    description_fr: Annotated[
+        Text | None,
+        Column(
+            "text", "description française", "French description", ("description en français", "descriptif")
+        ),
+    ] = None
+    theme: Annotated[str | None, _THEME] = None
+    basis: Annotated[
+        str, Column("code", "fondement", "basis", ("base", "origine"), codes=codelists.BASES)
+    ] = "declared"
+    partner_ids: Annotated[
+        tuple[Identifier, ...],
+        Column(
+            "identifier",
+            "partenaires",
+            "partners",
+            ("partenaire", "partner ids"),
+            refers_to="signatories",
+            many=True,
+        ),
+    ] = ()
+    start_date: Annotated[
+        PartialDate | None, Column("date", "date de début", "start date", ("début", "date début", "start"))
+    ] = None
+    due_date: Annotated[
+        PartialDate | None,
+        Column(
+            "date",
+            "échéance",
+            "due date",
+            ("date d’échéance", "date de fin", "date limite", "fin", "deadline"),
+        ),
+    ] = None
+    indicator: Annotated[Text | None, Column("text", "indicateur", "indicator")] = None
+    unit: Annotated[Text | None, Column("text", "unité", "unit", ("unité de mesure",))] = None
+    baseline_value: Annotated[
+        float | None,
+        Column(
+            "number", "valeur de référence", "baseline value", ("référence", "valeur initiale", "baseline")
+        ),
+    ] = None
+    target_value: Annotated[
+        float | None, Column("number", "cible", "target value", ("valeur cible", "target", "objectif"))
+    ] = None
+    budget_amount: Annotated[
+        float | None, Column("number", "budget", "budget amount", ("montant", "montant du budget"))
+    ] = None
+    budget_currency: Annotated[
+        Currency | None,
+        Column("currency", "devise", "budget currency", ("devise du budget", "currency", "monnaie")),
+    ] = None
+    source_url: Annotated[Url | None, _SOURCE] = None
+
+    rules = (
+        _HAS_TITLE,
+        Rule(
+            "bad_order",
+            "due_date",
+            ("start_date", "due_date"),
+            lambda start, due: not (start and due) or start.first_day <= due.last_day,
+        ),
+        Rule(
+            "missing_value",
+            "budget_currency",
+            ("budget_amount", "budget_currency"),
+            lambda amount, currency: amount is None or currency is not None,
+        ),
+    )
+
+
+class Report(Record):
+    """What was said about a commitment, as of a day."""
+
+    table = "reports"
+    key = ("commitment_id", "as_of", "verification")
+    one_of = (("completion", "progress_percent", "value"),)
+
+    commitment_id: Annotated[Identifier, _COMMITMENT]
+    as_of: Annotated[
+        PartialDate,
+        Column(
+            "date",
+            "date du rapport",
+            "as of",
+            ("date", "date du compte rendu", "au", "situation au", "report date"),
+        ),
+    ]
+    verification: Annotated[
+        str,
+        Column(
+            "code",
+            "vérification",
+            "verification",
+            ("statut de vérification",),
+            codes=codelists.VERIFICATIONS,
+        ),
+    ] = "self_declared"
+    completion: Annotated[
+        str | None,
+        Column(
+            "code",
+            "état d’avancement",
+            "completion",
+            ("état", "statut", "status"),
+            codes=codelists.COMPLETIONS,
+        ),
+    ] = None
+    progress_percent: Annotated[
+        float | None,
+        Column(
+            "percent",
+            "avancement en %",
+            "progress percent",
+            (
+                "avancement",
+                "progression",
+                "taux d’avancement",
+                "pourcentage",
+                "avancement en pourcentage",
+                "progress",
+                "progress %",
+            ),
+            low=0,
+            high=100,
+        ),
+    ] = None
+    value: Annotated[
+        float | None, Column("number", "valeur", "value", ("valeur de l’indicateur", "indicator value"))
+    ] = None
+    value_qualifier: Annotated[str, _QUALIFIER] = "exact"
+    narrative_en: Annotated[
+        Text | None, Column("text", "commentaire anglais", "English narrative", ("commentaire en anglais",))
+    ] = None
+    narrative_fr: Annotated[
+        Text | None,
+        Column(
+            "text",
+            "commentaire français",
+            "French narrative",
+            ("commentaire", "commentaire en français", "commentaires", "observations"),
+        ),
+    ] = None
+    evidence_url: Annotated[
+        Url | None, Column("url", "preuve", "evidence url", ("lien de la preuve", "lien", "evidence"))
+    ] = None
+    evidence_type: Annotated[
+        str | None,
+        Column(
+            "code",
+            "type de preuve",
+            "evidence type",
+            ("nature de la preuve",),
+            codes=codelists.EVIDENCE_TYPES,
+        ),
+    ] = None
+    reported_by: Annotated[
+        Text | None, Column("text", "rapporté par", "reported by", ("source", "auteur du rapport"))
+    ] = None
+    published_on: Annotated[
+        PartialDate | None,
+        Column(
+            "date", "date de publication", "published on", ("publication", "publié le", "publication date")
+        ),
+    ] = None
+
+    rules = (
+        Rule(
+            "nothing_reported",
+            "completion",
+            ("completion", "progress_percent", "value"),
+            lambda *said: any(what is not None for what in said),
+        ),
+    )
+
+
+class Outcome(Record):
+    """What a commitment changed: the total since it began, as of a day."""
+
+    table = "outcomes"
+    key = ("commitment_id", "as_of", "measure")
+
+    commitment_id: Annotated[Identifier, _COMMITMENT]
+    as_of: Annotated[
+        PartialDate,
+        Column("date", "date du résultat", "as of", ("date", "date du rapport", "au", "situation au")),
+    ]
+    measure: Annotated[str, Column("code", "mesure", "measure", codes=codelists.OUTCOME_MEASURES)]
+    value: Annotated[float, Column("number", "valeur", "value")]
+    value_qualifier: Annotated[str, _QUALIFIER] = "exact"
+    unit: Annotated[Text | None, Column("text", "unité", "unit", ("unité de mesure", "devise"))] = None
+    source_url: Annotated[Url | None, _SOURCE] = None
+
+    rules = (
+        Rule(
+            "missing_value",
+            "unit",
+            ("measure", "unit"),
+            lambda measure, unit: measure != "funds_mobilised" or unit is not None,
+        ),
+        Rule(
+            "unknown_code",
+            "unit",
+            ("measure", "unit"),
+            lambda measure, unit: measure != "funds_mobilised" or unit is None or unit in currencies(),
+        ),
+    )
+
+
+class Milestone(Record):
+    """A step of the enabling environment: a law, a policy, a network, an event."""
+
+    table = "milestones"
+    key = ("milestone_id",)
+
+    milestone_id: Annotated[
+        Identifier,
+        Column(
+            "identifier", "identifiant du jalon", "milestone id", ("identifiant", "id", "jalon", "id jalon")
+        ),
+    ]
+    country: Annotated[str | None, Column("country", "pays", "country", ("code pays", "country code"))] = None
+    kind: Annotated[
+        str, Column("code", "nature", "kind", ("type", "nature du jalon"), codes=codelists.MILESTONE_KINDS)
+    ]
+    status: Annotated[str, Column("code", "statut", "status", ("état",), codes=codelists.MILESTONE_STATUSES)]
+    title_en: Annotated[Text, _TITLE_EN]
+    title_fr: Annotated[Text, _TITLE_FR]
+    occurred_on: Annotated[
+        PartialDate | None, Column("date", "date", "occurred on", ("date du jalon", "survenu le"))
+    ] = None
+    article_id: Annotated[Identifier | None, _ARTICLE] = None
+    source_url: Annotated[Url | None, _SOURCE] = None
+    notes: Annotated[
+        Text | None,
+        Column("text", "remarques", "notes", ("note", "remarque", "observations", "commentaires")),
+    ] = None
+
+    rules = (
+        Rule(
+            "missing_value",
+            "source_url",
+            ("source_url", "status"),
+            lambda source, status: source is not None or status == "none_known",
+        ),
+    )
+
+
+class Practice(Record):
+    """Experience to share."""
+
+    table = "practices"
+    key = ("practice_id",)
+    one_of = (("title_en", "title_fr"),)
+
+    practice_id: Annotated[
+        Identifier,
+        Column(
+            "identifier",
+            "identifiant de la pratique",
+            "practice id",
+            ("identifiant", "id", "pratique", "id pratique"),
+        ),
+    ]
+    signatory_id: Annotated[Identifier, _SIGNATORY]
+    title_en: Annotated[Text | None, _TITLE_EN] = None
+    title_fr: Annotated[Text | None, _TITLE_FR] = None
+    summary_en: Annotated[Text | None, _SUMMARY_EN] = None
+    summary_fr: Annotated[Text | None, _SUMMARY_FR] = None
+    theme: Annotated[str | None, _THEME] = None
+    article_id: Annotated[Identifier | None, _ARTICLE] = None
+    published_on: Annotated[
+        PartialDate | None,
+        Column("date", "date de publication", "published on", ("publication", "publié le", "date")),
+    ] = None
+    source_url: Annotated[Url, _SOURCE]
+
+    rules = (_HAS_TITLE,)
+
+
+RECORDS: dict[str, type[Record]] = {
+    record.table: record for record in (Signatory, Article, Commitment, Report, Outcome, Milestone, Practice)
+}
+
+
+def problem_of(error: Any) -> tuple[str, str]:
+    """Give the contract's code and the column of one of pydantic's errors."""
+    column = str(error["loc"][0]) if error["loc"] else str(error.get("ctx", {}).get("column", ""))
+    return str(error["type"]), column

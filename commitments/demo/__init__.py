@@ -1,0 +1,1 @@
+"""The invented set, from a seed."""

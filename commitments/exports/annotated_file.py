@@ -1,0 +1,148 @@
+"""A person's own file given back with its faults marked, to be mended there and deposited again.
+
+Spreadsheets come back as .xlsx with coloured cells and notes, texts as CSV with one more column, which
+reading leaves out.
+"""
+
+import csv
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from io import StringIO
+from pathlib import PurePath
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell, WriteOnlyCell
+from openpyxl.comments import Comment
+from openpyxl.styles import PatternFill
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+
+from commitments.exports.tabular import harmless, plain_cell, sheet_name
+from commitments.i18n.translator import Translator
+from commitments.ingest.cells import cell_text
+from commitments.ingest.dialect import Raw
+from commitments.ingest.problems import Problem
+from commitments.ingest.reading import FAULTS, AsItStands, rows_as_they_stand
+from commitments.ingest.sheets import Sheet
+from commitments.ingest.spreadsheets import Percentage
+from commitments.render.zips import workbook
+from commitments.staff.problem_sentences import problem_sentence
+
+_FILLS = {
+    "error": PatternFill("solid", start_color="F6C6A8"),
+    "warning": PatternFill("solid", start_color="FBF0D9"),
+}
+_LONGEST_NOTE = 2_000  # characters; what is longer is not read
+_SPREADSHEETS = (".xlsx", ".xls", ".ods", ".fods")
+
+# Row and place of the cell among its columns → what is wrong there.
+_Faults = dict[tuple[int, int], list[Problem]]
+
+
+def name_of(file: str, t: Translator) -> tuple[str, str]:
+    """Give the name of the marked file, and its media type."""
+    path = PurePath(file)
+    stem = t("{file}-marked", file=path.stem)
+    if path.suffix.lower() in _SPREADSHEETS:
+        return f"{stem}.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    return f"{stem}.csv", "text/csv"
+
+
+def marked(
+    file: str, content: bytes, sheets: Iterable[Sheet], problems: Iterable[Problem], t: Translator
+) -> bytes:
+    """Give `file` with the corrections that `sheets` bear and the `problems` that are left."""
+    every = rows_as_they_stand(file, content)
+    own = {sheet.sheet: sheet for sheet in sheets if sheet.file == file}
+    told = [problem for problem in problems if problem.file == file]
+    parts = [_part(each, own.get(each.sheet), told) for each in every]
+    if name_of(file, t)[0].endswith(".csv"):
+        return _as_csv(parts, t)
+    return _as_xlsx(parts, t)
+
+
+@dataclass(frozen=True)
+class _Part:
+    """One text or sheet to be given back: its rows, the number of the one that heads them, its faults."""
+
+    sheet: str | None
+    delimiter: str | None
+    rows: Sequence[Raw]
+    heading: int
+    faults: _Faults
+
+
+def _part(every: AsItStands, sheet: Sheet | None, problems: Iterable[Problem]) -> _Part:
+    heading = (sheet.heading_row if sheet else None) or (every.rows[0].number if every.rows else 1)
+    columns = sheet.columns if sheet else ()
+    faults: _Faults = {}
+    for problem in problems:
+        if problem.sheet in (every.sheet, None):
+            at = columns.index(problem.column) if problem.column in columns else 0
+            faults.setdefault((problem.row or heading, at), []).append(problem)
+    return _Part(every.sheet, every.delimiter, list(_rows(every, sheet)), heading, faults)
+
+
+def _rows(every: AsItStands, sheet: Sheet | None) -> Iterator[Raw]:
+    """Give the rows of a sheet as they were corrected, without those that were left out."""
+    if sheet is None or sheet.table is None:
+        yield from every.rows
+        return
+    corrected = {row.number: row.cells for row in sheet.rows}
+    for raw in every.rows:
+        if raw.number <= (sheet.heading_row or 0) or not any(cell_text(cell).strip() for cell in raw.cells):
+            yield raw
+        elif raw.number in corrected:
+            cells = corrected[raw.number]
+            yield Raw(raw.number, [*cells, *raw.cells[len(cells) :]])
+
+
+def _as_csv(parts: Iterable[_Part], t: Translator) -> bytes:
+    out = StringIO()
+    for part in parts:
+        delimiter = part.delimiter or ","
+        writer = csv.writer(out, delimiter=delimiter if len(delimiter) == 1 else ",", lineterminator="\r\n")
+        by_row: dict[int, list[Problem]] = {}
+        for (row, _), problems in part.faults.items():
+            by_row.setdefault(row, []).extend(problems)
+        width = max((len(raw.cells) for raw in part.rows), default=0)
+        for raw in part.rows:
+            said = t.series(problem_sentence(problem, t) for problem in by_row.get(raw.number, ()))
+            if raw.number == part.heading:
+                said = t.pair(FAULTS, said) if said else FAULTS
+            cells = [harmless(cell_text(cell)) for cell in raw.cells]
+            writer.writerow([*cells, *[""] * (width - len(cells)), harmless(said)])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _as_xlsx(parts: Iterable[_Part], t: Translator) -> bytes:
+    book = Workbook(write_only=True)
+    for part in parts:
+        sheet = book.create_sheet(sheet_name(part.sheet or "1"))
+        at = 0
+        for raw in part.rows:
+            for _ in range(at + 1, raw.number):  # rows that hold nothing keep the numbers of the others
+                sheet.append([])
+            at = raw.number
+            faults = [part.faults.get((at, place), ()) for place in range(len(raw.cells))]
+            sheet.append([_cell(sheet, *each, t) for each in zip(raw.cells, faults, strict=True)])
+    return workbook(book)
+
+
+def _cell(sheet: WriteOnlyWorksheet, value: Any, problems: Sequence[Problem], t: Translator) -> Any:
+    """Give a cell as it was, coloured and with a note where something is wrong with it."""
+    is_share = isinstance(value, Percentage)
+    made = plain_cell(sheet, value / 100 if is_share else None if value == "" else value)
+    if not isinstance(made, Cell):
+        made = WriteOnlyCell(sheet, made)
+    if is_share:
+        made.number_format = "0.##%"
+    elif isinstance(value, date):
+        made.number_format = "yyyy-mm-dd"
+    if problems:
+        worst = "error" if any(problem.severity == "error" for problem in problems) else "warning"
+        made.fill = _FILLS[worst]
+        note = "\n".join(problem_sentence(problem, t) for problem in problems)
+        made.comment = Comment(note[:_LONGEST_NOTE], "commitments", width=320, height=120)
+    return made

@@ -1,0 +1,242 @@
+"""Who is asked for a report: by country and actor, since when, and the words to ask for it with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from itertools import groupby
+from typing import Any
+
+from commitments.contract import countries
+from commitments.contract.codelists import fold
+from commitments.exports.report_sheets import report_sheet
+from commitments.exports.xlsx_forms import XLSX
+from commitments.i18n.translator import Translator, capital, translator_for
+from commitments.measures.actors import list_actors
+from commitments.measures.register import list_commitments
+from commitments.measures.scope import Scope
+from commitments.site.about import written_out
+from commitments.site.actor_profile import due_since, owes_a_report
+from commitments.site.context import Context
+from commitments.site.method import ToTake
+from commitments.site.tables import Entry, TableCell, news
+from commitments.store.store import Store
+from commitments.text import shortening
+from commitments.text.languages import LANGUAGES, of_texts
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """An actor and the declared commitments on which a report is asked for, the longest due first."""
+
+    actor: str
+    name: str
+    country: str | None
+    due: tuple[Row, ...]
+
+    @property
+    def since(self) -> date | None:
+        """The first day from which one of the reports is asked for; None where none of them is known."""
+        return min((day for row in self.due if (day := due_since(row))), default=None)
+
+    @property
+    def newest(self) -> str | None:
+        """The day of the newest report on any of them, as it was given."""
+        told = [row for row in self.due if row["as_of_day"]]
+        return str(max(told, key=lambda row: row["as_of_day"])["as_of"]) if told else None
+
+
+@dataclass(frozen=True)
+class Due:
+    """Who is asked for a report, of how many commitments that are declared."""
+
+    asked: tuple[Asked, ...]
+    declared: int
+
+    @property
+    def reports(self) -> int:
+        """How many reports are asked for."""
+        return sum(len(each.due) for each in self.asked)
+
+
+def due(store: Store, scope: Scope) -> Due:
+    """Give who is asked for a report in a view; of documented actions none is."""
+    declared = list_commitments(store, scope.but(basis=("declared",)), sort="actor", size=None).rows
+    day = scope.reading(store).day
+    owed = sorted(
+        (row for row in declared if owes_a_report(row, day)),
+        key=lambda row: (fold(row["actor"]), row["signatory_id"], due_since(row) or date.min),
+    )
+    return Due(
+        tuple(
+            Asked(actor, rows[0]["actor"], rows[0]["country"], tuple(rows))
+            for actor, group in groupby(owed, key=lambda row: str(row["signatory_id"]))
+            if (rows := list(group))
+        ),
+        len(declared),
+    )
+
+
+# --- who ---------------------------------------------------------------------------------------------
+
+
+def due_finding(found: Due, reader: Context) -> str:
+    """Say of how many commitments a report is asked for, and of how many actors."""
+    t = reader.t
+    if not found.declared:
+        return t("No declared commitment is recorded in this view, so no report is asked for.")
+    said = t.n(
+        "A report is asked for on {n} declared commitment: more than a year without one, and not known to be "
+        "achieved.",
+        "A report is asked for on {n} declared commitments: more than a year without one, and not known to "
+        "be achieved.",
+        found.reports,
+        found.declared,
+    )
+    if found.asked:
+        said += " " + t.n("It is asked of {n} actor.", "They are asked of {n} actors.", len(found.asked))
+    return said
+
+
+def in_order(asked: Iterable[Asked], reader: Context) -> list[Asked]:
+    """Give actors by the names of their countries, then by their own."""
+    return sorted(asked, key=lambda each: (reader.sorted_by("country", each.country), fold(each.name)))
+
+
+def by_country(asked: Iterable[Asked], reader: Context) -> list[tuple[str, list[Asked]]]:
+    """Give actors that are in order, country by country."""
+    groups = groupby(asked, key=lambda each: each.country)
+    return [(capital(reader.name("country", country)), list(group)) for country, group in groups]
+
+
+def asked_entries(asked: Iterable[Asked], reader: Context) -> list[Entry]:
+    """Give actors as lines: how many reports, since when, when last heard of; each leads to what to send."""
+    t = reader.t
+    found = []
+    for each in asked:
+        meta = [TableCell(t.n("{n} report asked for", "{n} reports asked for", len(each.due)))]
+        if each.since:
+            meta.append(TableCell(t("since {day}", day=t.date(each.since))))
+        meta.append(
+            TableCell(
+                t("newest report: {day}", day=t.date(each.newest))
+                if each.newest
+                else t("no report received yet")
+            )
+        )
+        found.append(Entry(each.name, reader.address.here(actor=each.actor), tuple(meta)))
+    return found
+
+
+def commitment_entries(asked: Asked, reader: Context) -> list[Entry]:
+    """Give the commitments on which a report is asked of an actor."""
+    t, to = reader.t, reader.address.to
+    found = []
+    for row in asked.due:
+        since = due_since(row)
+        meta = [
+            TableCell(news(row, t)),
+            *([TableCell(t("report due since {day}", day=t.date(since)))] if since else []),
+        ]
+        where = to("commitment", id=row["commitment_id"], actor=None)
+        found.append(Entry(t.bilingual(row, "title"), where, tuple(meta)))
+    return found
+
+
+# --- what is sent ------------------------------------------------------------------------------------
+
+
+def languages_of(country: str | None) -> tuple[str, ...]:
+    """Give the languages in which to write to a country: the official ones that there are words in here,
+    else French."""
+    spoken = countries.official_languages(country) if country else ()
+    return tuple(language for language in spoken if language in LANGUAGES) or ("fr",)
+
+
+def spoken(store: Store, scope: Scope) -> tuple[str, ...]:
+    """Give the languages in which to write to the actors of a view."""
+    places = sorted({row["country"] or "" for row in list_actors(store, scope, size=None).rows})
+    return tuple(dict.fromkeys(language for country in places for language in languages_of(country)))
+
+
+def whom(scope: Scope, reader: Context) -> str:
+    """Say whose a report sheet of a view is: that of actors, of countries, of all."""
+    t = reader.t
+    if scope.actor:
+        return t.list([reader.name("actor", actor) for actor in scope.actor])
+    return t.list([reader.name("country", country) for country in scope.country]) or t("all actors")
+
+
+def letter(asked: Asked, day: date, contact: str = "", before: date | None = None) -> str:
+    """Give the text of an e-mail that asks for the reports, in the languages of the actor's country.
+
+    `day` is that of reading; `before` the last day to answer, which is not named where none is given.
+    """
+    languages = languages_of(asked.country)
+    parts = [_letter(asked, day, contact, before, translator_for(language)) for language in languages]
+    return "\n\n— — —\n\n".join(parts)
+
+
+def _letter(asked: Asked, day: date, contact: str, before: date | None, t: Translator) -> str:
+    n = len(asked.due)
+    lines = [
+        t.pair(t("Subject"), t("The Bamako commitments: your reports ({actor})", actor=asked.name)),
+        "",
+        t("Dear Sir or Madam,"),
+        "",
+        t.n(
+            "{actor} declared what it undertakes, and how it goes is published in “The Bamako commitments”. "
+            "On {day}, a report is asked for on {n} commitment: more than a year has passed without one, and "
+            "it is not known to be achieved.",
+            "{actor} declared what it undertakes, and how it goes is published in “The Bamako commitments”. "
+            "On {day}, a report is asked for on {n} commitments: more than a year has passed without one, "
+            "and they are not known to be achieved.",
+            n,
+            actor=asked.name,
+            day=t.date(day),
+        ),
+        "",
+        *(_asked_line(number, row, t) for number, row in enumerate(asked.due, 1)),
+        "",
+        t(
+            "The report sheet goes with this message. For each commitment, please write the day that the "
+            "report speaks of and how far it is (the state, a percentage or the value that is measured), "
+            "and where there is one, the address of a page or document that shows it. What is not known "
+            "can be left empty."
+        ),
+        t("Please send the file back as it is before the end of {day}.", day=t.date(before))
+        if before
+        else t("Please send the file back as it is, by answering this message."),
+    ]
+    if contact:
+        lines.append(t("For any question: {contact}", contact=written_out(contact)))
+    return "\n".join([*lines, "", t("With our thanks,"), t("the GSEF secretariat")])
+
+
+def _asked_line(number: int, row: Row, t: Translator) -> str:
+    title = " ".join(t.bilingual(row, "title").split())
+    said = [t("due: {day}", day=t.date(row["due_date"]))] if row["due_date"] else []
+    said.append(
+        t("newest report: {day}", day=t.date(row["as_of"])) if row["as_of"] else t("no report received yet")
+    )
+    return f"{number}. {title} ({row['commitment_id']}) – {t.series(said)}"
+
+
+def sheets_to_take(
+    store: Store, scope: Scope, languages: Sequence[str], contact: str, reader: Context
+) -> list[ToTake]:
+    """Give the report sheet of a view in each of the languages; made when somebody asks for it."""
+    found, called, day = [], whom(scope, reader), scope.reading(store).day.isoformat()
+    whose = capital(called)
+    for language in dict.fromkeys(of_texts(each)[0] for each in languages):
+        t = translator_for(language)
+        label = f"{whose} ({t.own_name})"
+        words = [t("report-sheet"), *(scope.actor or scope.country)]
+        name = shortening.file_name(words, f"-{day}-{language}.xlsx")
+        make = partial(report_sheet, store, scope, called, language, written_out(contact))
+        found.append(ToTake(label, name, XLSX, make))
+    return found

@@ -1,0 +1,233 @@
+"""Report sheets: workbooks sent to those who report, with their commitments filled in, and read as they come
+back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from commitments.contract.codelists import fold
+from commitments.contract.model import RECORDS, Commitment, Record, Report
+from commitments.exports.tabular import DEMONSTRATION
+from commitments.exports.xlsx_forms import Book, Look, Place
+from commitments.i18n.translator import Translator, capital, translator_for
+from commitments.ingest.reading import REPORT_SHEET
+from commitments.measures.register import list_commitments
+from commitments.measures.scope import Scope
+from commitments.site.actor_profile import due_since, owes_a_report
+from commitments.store.store import Store
+from commitments.text.languages import of_texts
+
+Row = Mapping[str, Any]
+
+
+def report_sheet(store: Store, scope: Scope, whom: str, language: str, contact: str = "") -> bytes:
+    """Give the report sheet, as XLSX, of all commitments of a view: those declared, and on a sheet of their
+    own, of which no report is asked for, the documented ones.
+
+    `whom` is whose they are; headings, codes and reminders are in `language` where headings are read in it,
+    else in English; instructions in French and English.
+    """
+    t = translator_for(of_texts(language)[0])
+    day = scope.reading(store).day
+    found = list_commitments(store, scope.but(basis=()), language=t.language, size=None).rows
+    known = {record.key_text: record for record in store.current(scope.revision).records("commitments")}
+    several = len({row["signatory_id"] for row in found}) > 1
+    first = " · ".join(
+        [
+            REPORT_SHEET,
+            " ".join(whom.split()),
+            t.date(day),
+            t("revision {n}", n=str(scope.revision or store.newest)),
+            *([DEMONSTRATION] if store.is_demonstration else []),
+        ]
+    )
+    book = Book(t)
+    for basis, title, said in (
+        (
+            "declared",
+            t("Report sheet"),
+            t(
+                "Fill in the white cells, one line for each commitment; a line left empty is no report. "
+                "Send the file back as it is."
+            ),
+        ),
+        (
+            "documented",
+            t("Documented actions"),
+            t(
+                "These actions were found in the public record. No report is asked for; whoever knows more "
+                "can write it in the white cells."
+            ),
+        ),
+    ):
+        rows = [row for row in found if row["basis"] == basis]
+        if rows or (basis == "declared" and not found):
+            rows.sort(key=lambda row: _place(row, day, t))
+            places = list(_places(t, several=several, asked=basis == "declared"))
+            book.fill_in(
+                title,
+                [first, said],
+                places,
+                (_line(row, known, places, day, t) for row in rows),
+                frozen=2,
+            )
+    book.tell([_instructions(translator_for(each), contact) for each in ("fr", "en")])
+    return book.content()
+
+
+def _place(row: Row, day: date, t: Translator) -> tuple[Any, ...]:
+    """What puts lines in order: countries, actors, what is asked for, titles."""
+    return (
+        fold(t.country(row["country"])),
+        fold(row["actor"]),
+        row["signatory_id"],
+        not owes_a_report(row, day),
+        fold(t.bilingual(row, "title")),
+    )
+
+
+def _asked(t: Translator) -> dict[str, int]:
+    """What is to be filled in: column of the contract → width."""
+    return {
+        "as_of": 12,
+        "completion": 14,
+        "progress_percent": 13,
+        "value": 11,
+        "value_qualifier": 11,
+        f"narrative_{t.language}": 36,
+        "evidence_url": 24,
+        "evidence_type": 14,
+        "reported_by": 18,
+    }
+
+
+def _places(t: Translator, *, several: bool, asked: bool) -> Iterator[Place]:
+    """Give the columns; headings in brackets are those of what is only called to mind."""
+    columns = RECORDS["reports"].columns()
+    name = columns["commitment_id"]
+    yield Place(capital(t.heading(name)), 19, name, is_open=False)
+    for heading, width in _recalled(t, several=several, asked=asked).values():
+        yield Place(f"({heading})", width, look="recalled", is_open=False)
+    for column, width in _asked(t).items():
+        look: Look = "required" if columns[column].required else "asked"
+        yield Place(
+            capital(t.heading(columns[column])), width, columns[column], look, note=_what_to_write(t)[column]
+        )
+
+
+def _recalled(t: Translator, *, several: bool, asked: bool) -> dict[str, tuple[str, int]]:
+    """What is called to mind: name → heading and width."""
+    found = {
+        "title": (t("title of the commitment"), 34),
+        "actor": (t("led by"), 20),
+        "asked": (t("report asked for"), 15),
+        "due": (t("due"), 11),
+        "indicator": (t("what is measured"), 22),
+        "last": (t("last report"), 11),
+        "state": (t("what it said"), 13),
+    }
+    left_out = {*(() if several else ("actor",)), *(() if asked else ("asked",))}
+    return {name: each for name, each in found.items() if name not in left_out}
+
+
+def _line(
+    row: Row, known: Mapping[str, Record], places: list[Place], day: date, t: Translator
+) -> tuple[bool, list[Any]]:
+    """Give the cells of one commitment, and whether a report on it is asked for."""
+    record = known[row["commitment_id"].lower()]
+    assert isinstance(record, Commitment)  # noqa: S101 - what the table holds
+    owes = owes_a_report(row, day)
+    since = due_since(row)
+    told = {
+        "title": t.bilingual(row, "title"),
+        "actor": row["actor"],
+        "asked": (
+            (t("asked for since {day}", day=t.short_date(since)) if since else t("asked for"))
+            if owes
+            else t("not yet")
+        ),
+        "due": t.short_date(row["due_date"]) if row["due_date"] else "",
+        "indicator": _measured(record, t),
+        "last": t.short_date(row["as_of"]) if row["as_of"] else t("none"),
+        "state": _state(row, t),
+    }
+    headings = {f"({heading})": name for name, (heading, _) in _recalled(t, several=True, asked=True).items()}
+    cells = [row["commitment_id"]]
+    cells += [told[headings[place.heading]] if place.heading in headings else None for place in places[1:]]
+    return owes, cells
+
+
+def _measured(record: Commitment, t: Translator) -> str:
+    """Say what the value of a commitment counts, from where to where."""
+    said = [record.indicator or ""]
+    unit = f" {record.unit}" if record.unit else ""
+    if record.baseline_value is not None:
+        said.append(t("at the start: {value}", value=t.number(record.baseline_value) + unit))
+    if record.target_value is not None:
+        said.append(t("target: {value}", value=t.number(record.target_value) + unit))
+    return t.series([part for part in said if part])
+
+
+def _state(row: Row, t: Translator) -> str:
+    """Say how far a commitment was by its last report."""
+    if not row["as_of"]:
+        return ""
+    said = [t.label("shown_completion", row["completion"])] if row["completion"] != "not_reported" else []
+    return ", ".join([*said, *([t.percent(row["progress"])] if row["progress"] is not None else [])])
+
+
+# --- what to write -----------------------------------------------------------------------------------
+
+
+def _what_to_write(t: Translator) -> dict[str, str]:
+    narrative = t("In a few sentences: what was done, what stands in the way, what comes next.")
+    return {
+        "as_of": t(
+            "The day that the report speaks of, such as 2026-03-31 or 31/03/2026; needed on every line that "
+            "is filled in."
+        ),
+        "completion": t("Choose from the list; leave it empty where nobody can say."),
+        "progress_percent": t("How far it is, from 0 to 100: 45 or 45%."),
+        "value": t("The number reached of what is measured, without its unit."),
+        "value_qualifier": t("Choose from the list where the value is not exact."),
+        "narrative_fr": narrative,
+        "narrative_en": narrative,
+        "evidence_url": t("The address of a page or document that shows it, beginning with http."),
+        "evidence_type": t("Choose from the list what stands at that address."),
+        "reported_by": t("The organisation that reports, never a person."),
+    }
+
+
+def _instructions(t: Translator, contact: str) -> tuple[str, list[str]]:
+    columns, words = Report.columns(), _what_to_write(t)
+    lines = [
+        t(
+            "1. On the first sheet, each line is a commitment. White cells are to be filled in; coloured "
+            "ones call to mind what is known, are locked and are not read back."
+        ),
+        t(
+            "2. A report is asked for where the line is marked “{mark}”: more than a year without one, and "
+            "not known to be achieved. A report on any other line is welcome.",
+            mark=t("asked for"),
+        ),
+        t(
+            "3. Say at least one of three things: the state, the progress in percent, or the value that is "
+            "measured. What is not known is left empty."
+        ),
+        t("4. A line left empty is no report: it takes nothing back and deletes nothing."),
+        t("5. What to write in each column:"),
+        *("    " + t.pair(capital(t.heading(columns[column])), words[column]) for column in _asked(t)),
+        t(
+            "6. Send the file back as it is, as .xlsx, .ods or .csv. Its first line and its headings tell "
+            "what it is: they stay as they are."
+        ),
+        t(
+            "7. What is sent is published as reported by the organisation itself, with the day and the "
+            "evidence. It names organisations, never persons."
+        ),
+    ]
+    if contact:
+        lines.append(t("8. Questions, and the file once filled in: {contact}", contact=contact))
+    return capital(t.own_name), lines

@@ -1,0 +1,29 @@
+"""What tells one edition of an answer from another, for those who have it already."""
+
+import hashlib
+import os
+from functools import cache
+from pathlib import Path
+
+from commitments.store.store import Store
+
+
+def etag(store: Store, revision: int, *facts: object) -> str:
+    """Give what changes whenever an answer does that follows from `facts` and from `revision` of a store.
+
+    A number of a revision says little: after a restore, another one may bear it. Its moment tells them apart.
+    """
+    said = (program(), store.name, store.is_demonstration, revision, store.moment(revision), *facts)
+    return f'W/"{hashlib.sha256(repr(said).encode()).hexdigest()[:20]}"'
+
+
+@cache
+def program() -> str:
+    """What is the same as long as the program and its settings are."""
+    made = hashlib.sha256(os.environ.get("COMMITMENTS_CONTACT", "").encode())
+    folder = Path(__file__).parents[1]
+    for path in sorted(
+        each for each in folder.rglob("*") if each.suffix in (".py", ".html", ".js", ".po", ".sql", ".typ")
+    ):
+        made.update(path.read_bytes())
+    return made.hexdigest()

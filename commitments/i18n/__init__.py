@@ -1,0 +1,1 @@
+"""What is said to a reader, in their language: sentences, labels, numbers, dates."""

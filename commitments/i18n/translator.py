@@ -1,0 +1,292 @@
+"""What is said to a reader, in their language: sentences, labels, numbers, dates.
+
+The English sentence in the code is the key of its translation:
+
+    t = speaker("fr")
+    t("{actor} leads {commitments}", actor="Ville-Indigo", commitments=12)
+    t.n("{n} commitment", "{n} commitments", 12)
+
+Facts that are numbers or dates are written as the reader writes them; what is to stay as it is (a year, a
+port) is passed as text. A language is a folder of `locale/` with a catalogue (`commitments.po`), which is
+read as it is; one beyond French and English also translates the labels there (`labels.po`), and Streamlit's
+own words (`streamlit.json`).
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
+from functools import cache
+from gettext import GNUTranslations, NullTranslations
+from io import BytesIO
+from math import inf
+from typing import IO
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_skeleton
+from babel.lists import format_list
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import (
+    format_decimal,
+    format_percent,
+    get_currency_precision,
+    get_currency_symbol,
+    get_decimal_symbol,
+)
+
+from commitments.contract import codelists, countries
+from commitments.contract.codelists import CodeList
+from commitments.contract.model import RECORDS, Column, PartialDate
+from commitments.text.languages import LOCALE_FOLDER, of_texts
+
+# English with the day before the month: its readers here are in Africa and Europe.
+_ENGLISH = Locale("en", "GB")
+# The largest number that a cell may hold has 309 digits before its point.
+_WIDE = Context(prec=320)
+_VOCABULARIES = {value.name: value for value in vars(codelists).values() if isinstance(value, CodeList)}
+
+# A day, or a date as precise as it is known (PartialDate), or none.
+Day = date | str | None
+
+
+class Translator:
+    """Says things in one language; called with an English sentence and the facts in its braces."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self.locale = _locale(language)
+        self._sentences = _catalogue(language, "commitments")
+        self._labels = _catalogue(language, "labels")
+
+    def __call__(self, sentence: str, **facts: object) -> str:
+        """Give `sentence` in this language, its {facts} written as the reader writes them."""
+        # To gettext, nothing is the key of a catalogue's own heading.
+        return self._sentences.gettext(sentence).format(**self._written(facts)) if sentence else ""
+
+    def n(self, one: str, many: str, n: int, among: int | None = None, **facts: object) -> str:
+        """Give the form of a sentence that goes with the count `n`, which {n} stands for; of a part, {n} is
+        "`n` of `among`", and what is counted goes with all there are."""
+        told, counted = (n, n) if among is None else (self.count_of(n, among), among)
+        return self._sentences.ngettext(one, many, counted).format(**self._written({"n": told, **facts}))
+
+    def _written(self, facts: Mapping[str, object]) -> dict[str, str]:
+        return {name: self._write(fact) for name, fact in facts.items()}
+
+    def _write(self, fact: object) -> str:
+        if isinstance(fact, (int, float, Decimal)) and not isinstance(fact, bool):
+            return self.number(fact)
+        if isinstance(fact, (date, PartialDate)):
+            return self.date(fact)
+        return self.missing if fact is None else str(fact)
+
+    @property
+    def missing(self) -> str:
+        """What stands where a value was not given."""
+        return self("not given")
+
+    # --- names ---------------------------------------------------------------------------------------
+
+    @property
+    def own_name(self) -> str:
+        """What the language calls itself; its code where CLDR does not know it."""
+        known = self.locale.language == self.language
+        return str(self.locale.get_display_name()).partition(" (")[0] if known else self.language
+
+    def label(self, of: CodeList | str, code: str | None) -> str:
+        """Give the label of `code` of a vocabulary (or its name); a code it lacks stays as it is."""
+        known = of if isinstance(of, CodeList) else _VOCABULARIES[of]
+        if code is None:
+            return self.missing
+        return self._name(known.name, known[code].en, known[code].fr) if code in known else code
+
+    def heading(self, column: Column) -> str:
+        """Give what a column of the data contract is called."""
+        return self._name("column", column.en, column.fr)
+
+    def _name(self, context: str, english: str, french: str) -> str:
+        if self.language == "fr":
+            return french
+        return english if self.language == "en" else self._labels.pgettext(context, english)
+
+    def country(self, code: str | None) -> str:
+        """Give the name of the country of an alpha-3 code; None is no single country."""
+        if code is None:
+            return self("regional or international")
+        return countries.name(code, self.locale.language)
+
+    def declaration(self, code: str) -> str:
+        """Give what a declaration is called: bamako-2019 is Bamako 2019."""
+        if code == "demonstration":
+            return self("Demonstration")
+        words = re.split(r"[-_.]+", code)
+        return " ".join(word.capitalize() if word.islower() else word for word in words)
+
+    def bilingual(self, record: object, column: str) -> str:
+        """Give `column`_fr or `column`_en of a record or row, the reader's first, or "" where both lack."""
+        names = (f"{column}_{language}" for language in of_texts(self.language))
+        found = (record.get(name) if isinstance(record, Mapping) else getattr(record, name) for name in names)
+        return next((str(text) for text in found if text), "")
+
+    def own_part(self, text: str | None) -> str:
+        """Give the part of a remark that is in the reader's language, of one written "FR : … EN: …", else
+        all of it."""
+        parts = re.split(r"(?:^|(?<=\s))(FR|EN)\s?:\s", text or "")
+        told = {
+            language.lower(): part.strip() for language, part in zip(parts[1::2], parts[2::2], strict=True)
+        }
+        return told.get(of_texts(self.language)[0], (text or "").strip())
+
+    def pair(self, name: str, value: str) -> str:
+        """Give "name: value"."""
+        return self("{name}: {value}", name=name, value=value)
+
+    def quoted(self, text: str) -> str:
+        """Give a text in quotation marks."""
+        return self("“{text}”", text=text)
+
+    def list(self, items: Sequence[str]) -> str:
+        """Give "a, b and c"."""
+        return format_list(list(items), locale=self.locale)
+
+    def series(self, items: Iterable[str]) -> str:
+        """Give "a; b; c", for items that have commas of their own."""
+        return self("; ").join(items)
+
+    # --- numbers -------------------------------------------------------------------------------------
+
+    @property
+    def decimal_comma(self) -> bool:
+        """Whether decimals stand after a comma, as in French."""
+        return str(get_decimal_symbol(self.locale)) == ","
+
+    def number(self, x: float | Decimal | None, digits: int | None = None) -> str:
+        """Give a number: with up to three decimals, as many as it has, or exactly `digits`."""
+        if x is None or x != x:  # pandas' way of having none
+            return self.missing
+        if abs(x) == inf:  # the sum of what is each within bounds may be beyond
+            return "∞" if x > 0 else "−∞"
+        decimals = "###" if digits is None else "0" * digits
+        with localcontext(_WIDE):
+            # Of halves, people expect the larger; and zero has no sign.
+            exact = round(Decimal(str(x)), 3) if digits is None else _rounded(x, digits)
+            return format_decimal(exact or Decimal(0), f"#,##0.{decimals}".rstrip("."), self.locale)
+
+    def percent(self, x: float | None) -> str:
+        """Give a percentage (45.2 is "45%"), without decimals; neither 0 nor 100 unless it is."""
+        if x is None or x != x:
+            return self.missing
+        if 0 < x < 1:
+            return "<" + self.percent(1)
+        if 99 < x < 100:
+            return ">" + self.percent(99)
+        if abs(x) == inf:
+            return self.number(x)
+        with localcontext(_WIDE):
+            return format_percent((_rounded(x, 0) or Decimal(0)) / 100, locale=self.locale)
+
+    def money(self, amount: float | None, currency: str) -> str:
+        """Give an amount in `currency` (ISO 4217), cents only where there are some."""
+        if amount is None:
+            return self.missing
+        digits = 0 if abs(amount) == inf or amount == int(amount) else get_currency_precision(currency)
+        symbol = get_currency_symbol(currency, self.locale)
+        pattern = self.locale.currency_formats["standard"].pattern.partition(";")[0]
+        # A symbol that ends in a letter stands apart from its number, as CLDR asks.
+        before = symbol + ("\u00a0" if symbol[-1].isalpha() else "") if pattern.startswith("¤") else ""
+        after = "\u00a0" + symbol if pattern.endswith("¤") else ""
+        return f"{before}{self.number(amount, digits)}{after}"
+
+    def count_of(self, n: int, total: int) -> str:
+        """Give "12 of 47"."""
+        return self("{n} of {total}", n=n, total=total)
+
+    # --- days ----------------------------------------------------------------------------------------
+
+    def date(self, value: Day) -> str:
+        """Give a date in full, as precisely as it is known: "23 November 2026", "March 2026", "2026"."""
+        return self._date(value, "long", "yMMMM")
+
+    def short_date(self, value: Day) -> str:
+        """Give a date with its month cut short: "23 Nov 2026"."""
+        return self._date(value, "medium", "yMMM")
+
+    def _date(self, value: Day, whole: str, month: str) -> str:
+        if value is None:
+            return self.missing
+        day = value if isinstance(value, date) else PartialDate(value).first_day
+        if isinstance(value, str) and len(value) == 4:
+            return value
+        if isinstance(value, str) and len(value) == 7:
+            return format_skeleton(month, day, locale=self.locale)
+        written = format_date(day, whole, self.locale)
+        return re.sub(r"^1\b", "1er", written) if self.language == "fr" else written
+
+    def on(self, value: Day) -> str:
+        """Give when something was, in a sentence: "on 23 November 2026", "in March 2026", "in 2026"."""
+        if value is None:
+            return self("on a day not given")
+        whole = isinstance(value, date) or len(value) == 10
+        return self("on {day}", day=self.date(value)) if whole else self("in {month}", month=self.date(value))
+
+    def moment(self, value: datetime) -> str:
+        """Give a day and time (UTC) in full."""
+        return self("{day}, {time} UTC", day=self.date(value), time=f"{value:%H:%M}")
+
+    def months(self) -> tuple[str, ...]:
+        """Give the twelve months' short names, for the axis of a chart."""
+        names = self.locale.months["stand-alone"]["abbreviated"]
+        return tuple(str(names[month]) for month in range(1, 13))
+
+
+@cache
+def translator_for(language: str) -> Translator:
+    """Give the speaker of a language: "fr", "en" or another that has a folder in `locale/`."""
+    return Translator(language)
+
+
+def gettext_noop(sentence: str) -> str:
+    """Mark a sentence for the catalogue that is said elsewhere, by `t(sentence)`."""
+    return sentence
+
+
+def capital(text: str) -> str:
+    """Give `text` with a capital first letter, the others as they are."""
+    return text[:1].upper() + text[1:]
+
+
+def _rounded(x: float | Decimal, digits: int) -> Decimal:
+    return Decimal(str(x)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+
+
+def _locale(language: str) -> Locale:
+    try:
+        return _ENGLISH if language == "en" else Locale.parse(language)
+    except (UnknownLocaleError, ValueError):
+        return _ENGLISH  # a language CLDR does not know, such as a pseudo-language
+
+
+def _catalogue(language: str, domain: str) -> NullTranslations:
+    file = LOCALE_FOLDER / language / "LC_MESSAGES" / f"{domain}.po"
+    if not file.is_file():
+        return NullTranslations()
+    compiled = BytesIO()
+    with file.open("rb") as text:
+        write_mo(compiled, read_po(text, locale=_locale(language)))
+    compiled.seek(0)
+    return GNUTranslations(compiled)
+
+
+def extract_labels(
+    file: IO[bytes], keywords: object, tags: object, options: object
+) -> Iterator[tuple[int, str, tuple[str, str], list[str]]]:
+    """Give pybabel every English label and heading, for a language beyond French and English."""
+    for known in _VOCABULARIES.values():
+        for code in known.codes:
+            yield 0, "pgettext", (known.name, code.en), []
+    for record in RECORDS.values():
+        for column in record.columns().values():
+            yield 0, "pgettext", ("column", column.en), []
+
+
+# --- what went wrong ---------------------------------------------------------------------------------

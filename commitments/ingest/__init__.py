@@ -1,0 +1,1 @@
+"""Bytes → sheets → records and problems."""

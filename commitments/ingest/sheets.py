@@ -1,0 +1,77 @@
+"""TODO"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from commitments.contract.batches import CompressedList
+from commitments.ingest.cells import cell_text
+from commitments.ingest.dialect import Dialect, LineEnds
+from commitments.ingest.problems import Decision, Problem
+from commitments.ingest.spreadsheets import Cell
+from commitments.ingest.table_detection import DetectedTable, span
+
+
+class Row(NamedTuple):
+    """One row: the number a spreadsheet shows beside it, and a cell for each column of the heading."""
+
+    number: int
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class SheetChoice:
+    """What a person decided of one sheet: its table, what some of its headings name (None: nothing), or that
+    it is no table at all."""
+
+    table: str | None = None
+    columns: Mapping[str, str | None] = field(default_factory=dict)  # by heading as written
+    left_out: bool = False
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One table as it was read: a text file, or a sheet of a workbook."""
+
+    file: str
+    sheet: str | None
+    table: str | None = None
+    encoding: str | None = None
+    delimiter: str | None = None
+    formats_unseen: bool = False  # a percentage came as a plain number
+    heading_row: int | None = None
+    headings: tuple[str, ...] = ()
+    columns: tuple[str | None, ...] = ()  # what each heading names
+    rows: CompressedList[Row] = field(default_factory=CompressedList)
+    decisions: tuple[Decision, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of any file at all: what was decided, and what deserves a look."""
+
+    file: str
+    sheet: str | None
+    number: int  # among those of its text or sheet
+    of: int
+    encoding: str | None
+    dialect: Dialect | None
+    ends: LineEnds | None
+    part: DetectedTable
+    decisions: tuple[Decision, ...]
+    looks: tuple[Decision, ...]
+
+    ERRORS = frozenset({"ragged_rows", "broken_rows"})
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether some row is not what the others are."""
+        return any(look.kind in self.ERRORS for look in self.looks)
+
+    def lines(self) -> Iterator[list[str]]:
+        """Give heading and rows as text, cells as read; short rows are as wide as the widest."""
+        rows = [*self.part.heading, *self.part.rows]
+        width = max(map(span, rows) if self.dialect is None else (len(row.cells) for row in rows))
+        for row in rows:
+            yield [*map(cell_text, row.cells[:width]), *[""] * (width - len(row.cells))]

@@ -1,0 +1,184 @@
+"""What the readers of spreadsheets have in common: what stands in a cell, what its format makes of a number,
+and how XML is gone through."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache, lru_cache
+from math import isfinite
+from typing import IO
+from xml.parsers.expat import ExpatError, ParserCreate, errors
+
+MOST_CELLS = 10_000_000  # places for a cell in a whole workbook, filled or not
+MOST_COLUMNS = 16_384
+MOST_SHEETS = 1_000
+_MOST_FAILED = 200  # characters kept of what a program shows where it could not calculate
+_PIECE = 1 << 16  # bytes of XML at a time
+
+
+class UnreadableError(Exception):  # noqa: N818
+    """A file is no table, for one reason `why` of those that a sentence knows."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+class Percentage(float):
+    """A number that a spreadsheet shows as a percentage, as shown: 45.0 for 45 %."""
+
+
+class FailedCell(str):
+    """What a spreadsheet shows in a cell that it could not calculate, or the formula that it never did."""
+
+    __slots__ = ()
+
+    def __new__(cls, text: str) -> "FailedCell":
+        return super().__new__(cls, text[:_MOST_FAILED] or "#ERROR!")
+
+
+@lru_cache(10_000)  # one of each word is sent and kept, as of texts
+def failed(text: str) -> FailedCell:
+    """Give what a spreadsheet shows in a cell that it could not calculate."""
+    return FailedCell(text)
+
+
+# Text as it stands in a file; what spreadsheets know to be something else comes as that. Nothing is "".
+Cell = str | int | float | bool | date
+NumberedRow = tuple[int, list[Cell]]
+
+
+@dataclass
+class RawSheet:
+    """One sheet of a workbook that is being read: its rows come as they are asked for."""
+
+    name: str
+    hidden: bool
+    rows: Iterator[NumberedRow]
+    formats_unseen: bool = False  # a percentage comes as a plain number
+    seen: set[str] = field(default_factory=set)  # what deserves to be told of its cells
+
+
+# --- what the format of a number makes of it ---------------------------------------------------------
+
+_LITERAL = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
+
+
+def number(text: str) -> int | float | str:
+    """Give the number that a spreadsheet has written; what is none stays text."""
+    try:
+        found = int(text) if text.isdigit() else float(text)
+    except ValueError:
+        return text
+    return found if isfinite(found) else failed("#NUM!")
+
+
+def as_shown(value: int | float, shape: str, seen: set[str], *, from_1904: bool = False) -> Cell:
+    """Give a number as its format `shape` shows it: a percentage, a date, an identifier with its zeros."""
+    if shape in ("General", ""):
+        return value
+    if _is_date(shape):
+        return _as_date(value, shape, from_1904)
+    if _is_percentage(shape):
+        seen.add("percentage_cells")
+        return percentage(repr(value))
+    if isinstance(value, int) and shape.strip("0") == "" and len(shape) > 1:
+        return str(value).zfill(len(shape))
+    return value
+
+
+def percentage(share: str) -> Cell:
+    """Give a share of one as a percentage."""
+    # In decimals, lest 0.07 become 7.000000000000001.
+    return Percentage(Decimal(share) * 100)
+
+
+def iso_date(text: str) -> Cell:
+    """Give the day of a moment in ISO 8601; what is none stays text."""
+    try:
+        return date.fromisoformat(text[:10])
+    except ValueError:
+        return text
+
+
+@cache
+def _is_percentage(shape: str) -> bool:
+    return "%" in _LITERAL.sub("", shape)
+
+
+@cache
+def _is_date(shape: str) -> bool:
+    from openpyxl.styles.numbers import is_date_format
+
+    return bool(is_date_format(shape))
+
+
+@cache
+def _is_duration(shape: str) -> bool:
+    from openpyxl.styles.numbers import is_timedelta_format
+
+    return bool(is_timedelta_format(shape))
+
+
+def _as_date(value: int | float, shape: str, from_1904: bool) -> Cell:
+    from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel
+
+    try:
+        found = from_excel(value, MAC_EPOCH if from_1904 else WINDOWS_EPOCH, timedelta=_is_duration(shape))
+    except (OverflowError, ValueError):
+        return failed("#####")  # what a spreadsheet shows there
+    return _as_precise(found, shape) if isinstance(found, datetime) else str(found)
+
+
+@cache
+def _precision(shape: str) -> int:
+    """Give how much of a date a format shows: 3 its day, 2 its month, 1 its year only."""
+    letters = set(_LITERAL.sub("", shape).lower())
+    return 3 if "d" in letters or "y" not in letters or "h" in letters else 2 if "m" in letters else 1
+
+
+def _as_precise(value: datetime, shape: str) -> Cell:
+    """Give a date; one typed as "mars 2026", which spreadsheets keep as the 1st, is that month."""
+    precision = _precision(shape)
+    if precision == 3 or value.day != 1 or (precision == 1 and value.month != 1):
+        return value.date()
+    return f"{value.year:04}-{value.month:02}" if precision == 2 else f"{value.year:04}"
+
+
+# --- XML ---------------------------------------------------------------------------------------------
+
+
+class XmlHandler:
+    """What is told of the elements of XML, one after the other; names are “namespace name”."""
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        """Begin an element."""
+
+    def end(self, name: str) -> None:
+        """End one."""
+
+    text: Callable[[str], object] | None = None
+
+
+def go_through(part: IO[bytes], told: XmlHandler) -> Iterator[None]:
+    """Tell of the elements of XML, a piece at a time; entities of its own are refused. Raises UnreadableError."""
+    parser = ParserCreate(namespace_separator=" ")
+    parser.buffer_text = True
+    parser.StartDoctypeDeclHandler = _refuse
+    parser.StartElementHandler, parser.EndElementHandler = told.start, told.end
+    parser.CharacterDataHandler = told.text
+    try:
+        while piece := part.read(_PIECE):
+            parser.Parse(piece, False)
+            yield
+        parser.Parse(b"", True)
+        yield
+    except ExpatError as error:
+        no_room = error.code == errors.codes[errors.XML_ERROR_NO_MEMORY]
+        raise UnreadableError("too_large" if no_room else "damaged") from error
+
+
+def _refuse(*_: object) -> None:
+    raise UnreadableError("damaged")

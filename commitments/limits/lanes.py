@@ -1,0 +1,159 @@
+"""What is made on request, so much at once: more waits, more than that is declined, and nothing is made that
+nobody waits for.
+
+Whoever hangs up gives up what was asked: what has not begun does not begin, what goes on ends at its next
+question to the record, and a process of its own at once.
+"""
+
+import asyncio
+import threading
+from collections.abc import Awaitable, Callable, Coroutine, Hashable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar, copy_context
+from typing import Any, Generic, TypeVar
+
+from starlette.types import Receive
+
+from commitments.errors import ServerBusyError
+
+T = TypeVar("T")
+
+
+class Unwanted(BaseException):
+    """Nobody waits any more for what is being made; as no failure, it passes whoever handles Exception."""
+
+
+class _Work(Generic[T]):
+    """Work that goes on in a task until it is done or given up."""
+
+    def __init__(self, course: Coroutine[Any, Any, T]) -> None:
+        self.waiting = 0
+        self.given_up = False
+        self.ends: list[Callable[[], object]] = []  # what ends at once where it is given up
+        self.lock = threading.Lock()
+        context = copy_context()
+        context.run(_WORK.set, self)
+        self.task = asyncio.get_running_loop().create_task(course, context=context)
+
+    def give_up(self) -> None:
+        with self.lock:
+            self.given_up = True
+            for end in self.ends:
+                end()
+        self.task.cancel()
+
+
+# What this runs for, in the task and in the threads that work for it; None for what no request asked for.
+_WORK: ContextVar[_Work[Any] | None] = ContextVar("_WORK", default=None)
+
+
+def require_wanted() -> None:
+    """Make sure that somebody still waits for what is being made here. Raises Unwanted."""
+    work = _WORK.get()
+    if work is not None and work.given_up:
+        raise Unwanted
+
+
+@contextmanager
+def ended_by(end: Callable[[], object]) -> Iterator[None]:
+    """Call `end` as soon as nobody waits any more for what the block makes."""
+    work = _WORK.get()
+    if work is None:
+        yield
+        return
+    with work.lock:
+        work.ends.append(end)
+        if work.given_up:
+            end()
+    try:
+        yield
+    finally:
+        with work.lock:
+            work.ends.remove(end)
+
+
+async def while_waited_for(receive: Receive, course: Coroutine[Any, Any, None]) -> None:
+    """Do what `course` does for a request, until it is done or whoever asked has hung up."""
+    work, gone = _Work(course), asyncio.create_task(_hung_up(receive))
+    try:
+        await asyncio.wait((work.task, gone), return_when=asyncio.FIRST_COMPLETED)
+        if work.task.done():
+            await work.task
+    finally:
+        gone.cancel()
+        work.give_up()
+
+
+async def _hung_up(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+class Lane:
+    """A lane of work: so much is done `at_once`, in threads of its own, and so much waits in turn, for so
+    many seconds at the `longest`; whoever asks for more is told to come back in so many `seconds`."""
+
+    def __init__(self, at_once: int, waiting: int, seconds: int, longest: float = 40) -> None:
+        self._room = at_once + waiting
+        self._seconds, self._longest = seconds, longest
+        self._inside = 0
+        self._free = asyncio.Semaphore(at_once)
+        self._threads = ThreadPoolExecutor(at_once, "lane")
+
+    async def run(self, work: Callable[[], T]) -> T:
+        """Give what `work` gives, run in its turn. Raises ServerBusyError where that does not come."""
+        loop = asyncio.get_running_loop()
+        return await self.through(lambda: loop.run_in_executor(self._threads, copy_context().run, work))
+
+    async def through(self, begin: Callable[[], Awaitable[T]]) -> T:
+        """Give what `begin` begins in its turn, which lasts to its end even where nobody waits any more.
+
+        Raises ServerBusyError where there is no room to wait, or its turn did not come in time.
+        """
+        if self._inside >= self._room:
+            raise ServerBusyError(seconds=self._seconds)
+        self._inside += 1
+        try:
+            await self._turn()
+            try:
+                begun = asyncio.ensure_future(begin())
+                try:
+                    return await asyncio.shield(begun)
+                except asyncio.CancelledError:
+                    await asyncio.wait((begun,))
+                    with suppress(asyncio.CancelledError):
+                        begun.exception()  # it is nobody's any more
+                    raise
+            finally:
+                self._free.release()
+        finally:
+            self._inside -= 1
+
+    async def _turn(self) -> None:
+        try:
+            async with asyncio.timeout(self._longest):
+                await self._free.acquire()
+        except TimeoutError:
+            raise ServerBusyError(seconds=self._seconds) from None
+
+
+class Shared(Generic[T]):
+    """Work by name, done once for all who wait for it at the same time, as long as one of them does."""
+
+    def __init__(self) -> None:
+        self._works: dict[Hashable, _Work[T]] = {}
+
+    async def get(self, name: Hashable, make: Callable[[], Coroutine[Any, Any, T]]) -> T:
+        """Give what `make` gives, or gave to those who asked for `name` before and still wait."""
+        work = self._works.get(name)
+        if work is None:
+            work = self._works[name] = _Work(make())
+        work.waiting += 1
+        try:
+            return await asyncio.shield(work.task)
+        finally:
+            work.waiting -= 1
+            if not work.waiting:
+                del self._works[name]
+                work.give_up()

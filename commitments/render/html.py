@@ -1,0 +1,60 @@
+"""Pieces of a page as HTML, from the templates; whatever people wrote is text there, never markup."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import segno
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from commitments.i18n.translator import gettext_noop
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+
+
+def render(name: str, **values: object) -> str:
+    """Give the HTML of templates/`name`.html filled with `values`.
+
+    Raises jinja2.UndefinedError where the template asks for a value that is not given.
+    """
+    return _environment().get_template(f"{name}.html").render(**values)
+
+
+def together(*pieces: str) -> Markup:
+    """Give pieces, which are HTML already, one after another, to be put into a piece as they are."""
+    return Markup("".join(pieces))  # noqa: S704 - in each of them what people wrote is text
+
+
+_CAMERA = 400  # characters of an address; of more, the squares are too small for a phone
+
+NO_CODE = gettext_noop("This address is too long for a QR code: send it as a link, or choose fewer filters.")
+
+
+def is_too_long(to: str) -> bool:
+    """Say whether an address has no QR code because it is longer than a camera reads."""
+    return to.startswith("http") and len(to) > _CAMERA
+
+
+def qr_code(to: str) -> Markup:
+    """Give the QR code of an address as SVG; "" for one that is no link, or too long for a camera."""
+    if not to.startswith("http") or is_too_long(to):
+        return Markup("")
+    return Markup(segno.make(to, error="m", micro=False).svg_inline(omitsize=True, border=0))  # noqa: S704
+
+
+def read_templates() -> None:
+    """Read and compile every template, so that no visit has to."""
+    for name in _environment().list_templates():
+        _environment().get_template(name)

@@ -1,0 +1,184 @@
+"""Briefs: what the light pages of a country, an article or an actor show, set on paper as PDF by typst."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass, replace
+from datetime import date
+from typing import Any
+from urllib.parse import urljoin
+
+from commitments.i18n.translator import Translator, translator_for
+from commitments.render.html import NO_CODE, is_too_long, qr_code
+from commitments.render.typesetting import typesetter
+from commitments.site import theme
+from commitments.site.actor_profile import Plan
+from commitments.site.blocks import Block, Drawn, Group, Rows, Timeline
+from commitments.site.tables import Entry
+from commitments.text.shortening import cut
+
+MIME = "application/pdf"
+PAGES = 2  # of paper that a brief has at most, as long as its texts are not beyond measure
+
+# How many entries a list has, and whether what paper may do without is there: less and less, until the brief
+# has room on its pages.
+_STEPS = ((12, True), (6, True), (6, False), (4, False), (3, False), (2, False), (1, False))
+
+
+@dataclass(frozen=True)
+class Brief:
+    """One brief: its title, the sentence that says it shortly, its blocks, what else is filtered by, and the
+    whole address of the page that shows the same ("" where it is not known)."""
+
+    title: str
+    finding: str
+    blocks: Sequence[Block]
+    view: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True)
+class Edition:
+    """What stands on every page: the day, the source, and that all of it is invented, where it is."""
+
+    language: str
+    day: date
+    revision: int
+    demonstration: bool
+
+
+def pdf(briefs: Sequence[Brief], edition: Edition) -> bytes:
+    """Set briefs one after another as a PDF file that screen readers can read; before several stands a list
+    of them. Raises FileNotMadeError."""
+    steps = [0] * len(briefs)
+    with typesetter() as sets:
+        while True:
+            told = _all_told(briefs, steps, edition)
+            long = [
+                at
+                for at, pages in enumerate(sets.lengths(told))
+                if pages > PAGES and steps[at] < len(_STEPS) - 1
+            ]
+            if not long:
+                return sets.pdf(told)
+            for at in long:
+                steps[at] += 1
+
+
+def _all_told(briefs: Sequence[Brief], steps: Sequence[int], edition: Edition) -> str:
+    """Give what brief.typ lays out, as JSON."""
+    t = translator_for(edition.language)
+    told = {
+        "title": briefs[0].title if len(briefs) == 1 else t("The Bamako commitments: briefs"),
+        "language": edition.language,
+        "day": [edition.day.year, edition.day.month, edition.day.day],
+        "briefs": [_told(each, step, t) for each, step in zip(briefs, steps, strict=True)],
+        "notes": _notes(edition, t),
+        "words": _words(edition, t),
+        "colours": _plain(theme.LIGHT, ""),
+    }
+    return json.dumps(told)
+
+
+def _words(edition: Edition, t: Translator) -> dict[str, str]:
+    return {
+        "name": t("The Bamako commitments"),
+        "of": t("GSEF, social and solidarity economy, 2019"),
+        "day": t("Figures as of {day}", day=edition.day),
+        "source": t("Source: The Bamako commitments, revision {number}", number=str(edition.revision)),
+        "page": t("Page {n} of {total}", n="{n}", total="{total}"),
+        "demonstration": t("Demonstration: countries, actors and figures are invented.")
+        if edition.demonstration
+        else "",
+        "group": t("Of what"),
+        "far": t("How far"),
+        "n": t("Number"),
+        "how": t("How to read this brief"),
+        "whole": t("The same, kept up to date:"),
+        "code": t("QR code that leads to the page of this brief"),
+        "rungs": t("Rungs of the framework law"),
+        "undated": t("No date and no report: nothing to draw."),
+    }
+
+
+def _notes(edition: Edition, t: Translator) -> list[str]:
+    """Say how to read the figures, as every light page does."""
+    return [
+        t("Demonstration: countries, actors and figures are invented.")
+        if edition.demonstration
+        else t(
+            "Documented means found in the public record: nobody named here was asked, and a documented "
+            "action is not a promise. No list of signatories of the declaration could be had."
+        ),
+        t(
+            "How far something got is what its latest report says. Without a report or trace for more than "
+            "two years is silence, which does not say that nothing was done. Means and shares are told with "
+            "how many they are of."
+        ),
+    ]
+
+
+def _told(brief: Brief, step: int, t: Translator) -> dict[str, Any]:
+    few, whole = _STEPS[step]
+    pieces: list[dict[str, Any]] = []
+    for block in brief.blocks:
+        if whole or not isinstance(block, Group):
+            within = block.made if isinstance(block, Group) else [block]
+            pieces += [_piece(each, few, brief.link, t) for each in within]
+    return {
+        "title": brief.title,
+        "finding": brief.finding,
+        "view": brief.view,
+        "link": brief.link,
+        "no_code": t(NO_CODE) if is_too_long(brief.link) else "",
+        "code": str(qr_code(brief.link)).replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1),
+        "pieces": pieces,
+    }
+
+
+# --- what has room ----------------------------------------------------------------------------------------
+
+
+def _piece(block: Block, few: int, base: str, t: Translator) -> dict[str, Any]:
+    """Return what brief.typ draws of a block with so many entries, with a word on how many more there are;
+    `base` is the whole address of the page."""
+    total, shown = 0, few
+    match block:
+        case Rows():
+            total = len(block.rows)
+            block = replace(block, rows=[_entry(each, few) for each in block.rows[:few]])
+        case Timeline():
+            total = len(block.items)
+            block = replace(block, items=block.items[:few])
+        case Drawn(drawing=Plan() as plan):
+            total, shown = len(plan.undertakings), few + 2
+            block = Drawn(replace(plan, undertakings=plan.undertakings[:shown]))
+    more = t.n("{n} more on the page", "{n} more on the page", total - shown) if total > shown else ""
+    return {"name": block.template, "more": more, **_plain(block.values, base)}
+
+
+def _entry(entry: Entry, few: int) -> Entry:
+    return replace(entry, said=cut(entry.said, 60 * few))
+
+
+def _plain(value: Any, base: str) -> Any:
+    """Give what a piece is filled with as JSON has it; where something leads, as a whole address, seen from
+    the one at `base`."""
+    if is_dataclass(value):
+        value = {each.name: getattr(value, each.name) for each in fields(value)}
+    if isinstance(value, Mapping):
+        return {
+            name: _whole(own, base) if name == "to" else _plain(own, base)
+            for name, own in value.items()
+            if name != "near"
+        }
+    if isinstance(value, (list, tuple)):
+        return [_plain(each, base) for each in value]
+    return value
+
+
+def _whole(to: str, base: str) -> str:
+    """Give a whole address, "" for nothing that a browser opens."""
+    found = urljoin(base, to) if to else ""
+    return found if found.startswith(("http://", "https://")) else ""

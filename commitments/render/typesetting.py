@@ -1,0 +1,146 @@
+"""Paper and pixels, set by typst: in a process of its own, as it ends the one it is in for want of memory."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import pickle
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from commitments.errors import FileNotMadeError
+from commitments.limits import worker
+from commitments.limits.lanes import require_wanted
+
+if TYPE_CHECKING:  # it takes long to import, and the server never does
+    import typst
+
+FONTS = Path(__file__).parent / "fonts"
+_BRIEF = Path(__file__).parent / "brief.typ"
+_PIXELS = "#set page(width: 900pt, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg), width: 100%)\n"
+
+_LOG = logging.getLogger(__name__)
+
+_MEMORY = 1 << 30  # bytes of the process; what the demonstration asks for takes a third
+_SECONDS = 60  # of computing in it, likewise a sixtieth
+
+
+class Typesetter:
+    """What a process that sets is asked; it answers one thing after another."""
+
+    def __init__(self, into: BinaryIO, out: BinaryIO) -> None:
+        self._into, self._out = into, out
+
+    def lengths(self, told: str) -> list[int]:
+        """Give how many pages each brief has of those that brief.typ lays out, told as JSON."""
+        found: list[int] = self._ask("lengths", told)
+        return found
+
+    def pdf(self, told: str) -> bytes:
+        """Give what brief.typ lays out, told as JSON, as PDF that screen readers can read."""
+        made: bytes = self._ask("pdf", told)
+        return made
+
+    def png(self, svg: str, width: int) -> bytes:
+        """Give an SVG as PNG of so many pixels across."""
+        made: bytes = self._ask("png", svg, width)
+        return made
+
+    def _ask(self, what: str, *facts: object) -> Any:
+        try:
+            self._into.write(pickle.dumps((what, facts)))
+            self._into.flush()
+            failed, said = pickle.load(self._out)  # noqa: S301 - our own words
+        except (OSError, EOFError, pickle.UnpicklingError) as error:
+            require_wanted()
+            _LOG.error("The process that sets ended at %s: it lacked memory or time, or was ended.", what)
+            raise FileNotMadeError from error
+        if failed:
+            raise RuntimeError(said)
+        return said
+
+
+@contextmanager
+def typesetter() -> Iterator[Typesetter]:
+    """Give a process that sets, for the length of the block.
+
+    What it is asked raises FileNotMadeError where it takes more memory or time than it may.
+    """
+    with worker.running(__name__, serve.__name__) as (into, out):
+        yield Typesetter(into, out)
+
+
+# --- in the process that sets ---------------------------------------------------------------------------
+
+
+def serve() -> None:
+    """Set what is asked on the standard input, and answer on the standard output, until there is no more."""
+    worker.bound(_MEMORY, _SECONDS)
+    os.environ["RAYON_NUM_THREADS"] = "1"  # one file takes one core
+    import typst
+
+    while True:
+        try:
+            what, facts = pickle.load(sys.stdin.buffer)  # noqa: S301 - our own words
+        except EOFError:
+            return
+        try:
+            said = False, _SETS[what](*facts)
+        except typst.TypstError as error:
+            said = True, error.message
+        pickle.dump(said, sys.stdout.buffer)
+        sys.stdout.buffer.flush()
+
+
+def _lengths(told: str) -> list[int]:
+    compiler = _compiler(told)
+    first, last = (json.loads(compiler.query(f"<{place}>", field="value")) for place in ("first", "last"))
+    return [end - start + 1 for start, end in zip(first, last, strict=True)]
+
+
+def _pdf(told: str) -> bytes:
+    import typst
+
+    compiler = _compiler(told)
+    try:
+        made = compiler.compile(format="pdf", pdf_standards="ua-1")
+    except typst.TypstError as error:
+        # Letters that no font here has are drawn as boxes, which the standard does not allow.
+        if "could not be displayed" not in error.message:
+            raise
+        made = compiler.compile(format="pdf")
+    assert isinstance(made, bytes)  # noqa: S101 - a PDF is one file
+    return made
+
+
+def _compiler(told: str) -> typst.Compiler:
+    import typst
+
+    return typst.Compiler(_BRIEF, font_paths=_fonts(), sys_inputs={"told": told})
+
+
+def _png(svg: str, width: int) -> bytes:
+    import typst
+
+    made = typst.compile(
+        _PIXELS.encode(), format="png", ppi=width / 900 * 72, font_paths=_fonts(), sys_inputs={"svg": svg}
+    )
+    assert isinstance(made, bytes)  # noqa: S101 - it is one page
+    return made
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """Give the fonts of pictures and briefs, the same on every machine: those here, and for rarer letters
+    those that typst carries."""
+    import typst
+
+    return typst.Fonts(include_system_fonts=False, font_paths=[FONTS])
+
+
+_SETS: dict[str, Callable[..., object]] = {"lengths": _lengths, "pdf": _pdf, "png": _png}

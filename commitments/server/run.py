@@ -1,0 +1,314 @@
+"""From a command to an address: what has to be right before the dashboard answers, then the dashboard."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import getpass
+import os
+import re
+import socket
+import sys
+import tomllib
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from commitments.api.local import Left, Secret, left_behind, require_not_gone, told
+from commitments.auth.sign_in import LOCAL_SIGN_IN, is_of_this_machine, lacking
+from commitments.demo.generate import load
+from commitments.errors import (
+    CommitmentsError,
+    FileUnreadableError,
+    PortTakenError,
+    SettingsBrokenError,
+    StoreOnlyReadError,
+)
+from commitments.i18n.error_messages import error_sentence
+from commitments.i18n.translator import Translator, translator_for
+from commitments.settings import app_folder, data_folder
+from commitments.site import served
+from commitments.store.changesets import import_files
+from commitments.store.store import Store, open_store
+from commitments.text.languages import LANGUAGES
+
+
+def serve(store: str, address: str, port: int, lang: str | None, demonstration: bool = False) -> int:
+    """Serve the dashboard over `store` until it is stopped; the exit code.
+
+    A store that does not exist is made of the baseline, or of the demonstration set. What stands in the way
+    is told in one sentence, in the language `lang` (fr by default), and the exit code is 1.
+    """
+    t = translator_for(lang or LANGUAGES[0])
+    before = left_behind(store)
+    try:
+        require_free(address, port)
+        require_settings()
+        opened = _stocked(store, demonstration)
+        for told_once in opened.notices:
+            print(error_sentence(told_once, t), file=sys.stderr)
+        if opened.only_read:
+            closed = StoreOnlyReadError(store=store, why=opened.only_read)
+            print(error_sentence(closed, t), file=sys.stderr)
+        # What is asked for first is read now, and after a server that ended without a word all of it: a file
+        # that cannot be is told here.
+        opened.reading().query("SELECT 1")
+        if before:
+            _tell_how_it_ended(before, opened, t)
+    except CommitmentsError as error:
+        print(error_sentence(error, t), file=sys.stderr)
+        return 1
+    except OSError:
+        sentence = t(
+            "This machine does not let the dashboard listen on port {port} of {address}: choose another port "
+            "or address, such as ADDRESS=localhost PORT=8600 make serve.",
+            address=address,
+            port=str(port),
+        )
+        print(sentence, file=sys.stderr)
+        return 1
+    os.environ["COMMITMENTS_STORE"] = store
+    url, secret = f"http://{_named(address)}:{port}", Secret()
+
+    @contextlib.contextmanager
+    def ready() -> Iterator[None]:
+        opened.close()  # the pages hold it by now
+        with told(store, url, secret, _revision):
+            print(t("The dashboard is at {url} (Ctrl+C stops it)", url=url), flush=True)
+            _tell_room(t)
+            _tell_staff(address, port, t)
+            yield
+
+    with contextlib.suppress(KeyboardInterrupt):
+        _run(address, port, ready, secret)
+    return 0
+
+
+def _tell_how_it_ended(before: Left, store: Store, t: Translator) -> None:
+    """Read all of the store, and say that the server before ended without a word, and what it left. Raises
+    StoreDamagedError."""
+    store.contents()
+    said = t(
+        "The server before (PID {pid}) ended without a word: killed, cut off, or with its store changed "
+        "under it. All of {store} was read: it is whole, up to revision {number}.",
+        pid=str(before.pid),
+        store=store.name,
+        number=str(store.newest),
+    )
+    print(said, file=sys.stderr)
+    if store.newest < before.revision:
+        said = t(
+            "That server had it at revision {number}: what came after revision {newest} is not in the file "
+            "that lies there now, but may be in a copy of it.",
+            number=str(before.revision),
+            newest=str(store.newest),
+        )
+        print(said, file=sys.stderr)
+
+
+def _revision() -> int:
+    """Give the newest revision of the store that is served. Raises StoreReplacedError."""
+
+    return served.store().newest
+
+
+def _tell_room(t: Translator) -> None:
+    """Say how many may read at a time, where few may because of the files that the server may open."""
+    from commitments.server.websocket import ROOM
+
+    if ROOM.is_narrow:
+        print(
+            t.n(
+                "There is room for {n} reader at a time: the system lets the server open {files} files and "
+                "connections. README.md says how to have more (ulimit -n).",
+                "There is room for {n} readers at a time: the system lets the server open {files} files and "
+                "connections. README.md says how to have more (ulimit -n).",
+                ROOM.places,
+                files=ROOM.files,
+            ),
+            flush=True,
+        )
+
+
+def _tell_staff(address: str, port: int, t: Translator) -> None:
+    """Say how staff sign in: by their accounts, by one-time addresses, or why not at all."""
+    from commitments import ui
+    from commitments.server import asgi
+
+    auth = ui.auth()
+    if auth is not None:
+        if missing := lacking(auth):
+            print(
+                t(
+                    "Signing in is closed: [auth] in secrets.toml lacks {names} (cookie_secret: at least 32 "
+                    "random characters).",
+                    names=t.list(missing),
+                ),
+                file=sys.stderr,
+            )
+        elif not (n := len(ui.staff_addresses())):
+            print(
+                t("Nobody can sign in: COMMITMENTS_STAFF lists the e-mail addresses of those who may."),
+                file=sys.stderr,
+            )
+        else:
+            print(
+                t.n(
+                    "{n} address is listed for signing in (COMMITMENTS_STAFF).",
+                    "{n} addresses are listed for signing in (COMMITMENTS_STAFF).",
+                    n,
+                ),
+                flush=True,
+            )
+    elif is_of_this_machine(address):
+
+        def tell(key: str) -> None:
+            url = f"http://{_named(address)}:{port}{asgi.ENTER}?key={key}"
+            print(t("The secretariat signs in, once and within an hour, at {url}", url=url), flush=True)
+
+        LOCAL_SIGN_IN.open(port, _user(), tell, datetime.now(UTC))
+    else:
+        print(
+            t(
+                "Changing the record is closed: other machines reach this server, and signing in is not set "
+                "up. README.md says how ([auth] in secrets.toml, COMMITMENTS_STAFF); on this machine alone, "
+                "without ADDRESS, a one-time address is enough."
+            ),
+            flush=True,
+        )
+
+
+def _user() -> str:
+    """What this machine calls whoever started the server."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):  # a container may know no names
+        return "localhost"
+
+
+def require_free(address: str, port: int) -> None:
+    """Make sure that the dashboard can listen.
+
+    Raises:
+        PortTakenError: another program listens there.
+        OSError: the address is not of this machine, or the port is not for this user.
+    """
+    try:
+        with socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET) as trial:
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, os.name != "nt")
+            trial.bind((address, port))
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise PortTakenError(address=address, port=port) from error
+        raise
+
+
+# Where signing in is set up, as .streamlit/config.toml has it.
+_SETTINGS = Path(".streamlit", "secrets.toml")
+
+
+def require_settings() -> None:
+    """Make sure that the settings of signing in can be read, where there are some; Streamlit would answer
+    each visit with a failure, or do without them.
+
+    Raises:
+        SettingsBrokenError: they are not TOML in UTF-8.
+        FileUnreadableError: they may not be read.
+    """
+    try:
+        tomllib.loads(_SETTINGS.read_text("utf-8"))
+    except FileNotFoundError:
+        return
+    except tomllib.TOMLDecodeError as error:
+        place = re.search(r"line (\d+)", str(error))
+        raise SettingsBrokenError(file=_SETTINGS, line=place[1] if place else "?") from error
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise SettingsBrokenError(file=_SETTINGS, line=line) from error
+    except OSError as error:
+        raise FileUnreadableError(file=_SETTINGS) from error
+
+
+def _have_a_home() -> None:
+    """Let Streamlit look for a home folder where this user has none: it keeps nothing there."""
+    try:
+        Path.home()
+    except RuntimeError:
+        os.environ["HOME"] = os.devnull
+
+
+def require_store(name: str, demonstration: bool) -> None:
+    """Make sure that there is a store, of the right kind, with something in it; fill it from the files that
+    come with the package if there is nothing yet.
+
+    Raises:
+        CommitmentsError: it cannot be opened, made or written, or is of the other kind.
+    """
+    _stocked(name, demonstration).close()
+
+
+def _stocked(name: str, demonstration: bool) -> Store:
+    """Open the store, with something in it."""
+    require_not_gone(name)
+    store = open_store(name, create=True, demonstration=demonstration)
+    try:
+        if store.newest == 0:
+            if demonstration:
+                load(store)
+            else:
+                _fill(store, data_folder() / "baseline")
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def _fill(store: Store, folder: Path) -> None:
+    """Publish the tables of `folder` as the first revision."""
+    done = import_files(
+        store,
+        sorted(folder.glob("*.csv")),
+        who="commitments",
+        reason="Données de départ / Baseline",
+        today=datetime.now(UTC).date(),
+    )
+    if done.checked.has_errors:
+        raise RuntimeError(f"the files that come with the package have errors: {done.checked.problems[:3]}")
+
+
+def _run(
+    address: str, port: int, ready: Callable[[], contextlib.AbstractContextManager[None]], secret: Secret
+) -> None:
+    """Run the server until it is stopped, without a word of its own but for what goes wrong."""
+    import uvicorn
+    from streamlit import App, config
+    from streamlit.web import bootstrap
+    from streamlit.web.server.starlette import starlette_server
+    from uvicorn.config import STARTUP_FAILURE
+
+    from commitments.server import asgi
+
+    _have_a_home()
+    # What `streamlit run dashboard.py` does: beside it lie Streamlit's settings.
+    config._main_script_path = str(app_folder() / "dashboard.py")
+    bootstrap.load_config_options({"server.address": address, "server.port": port})
+    app = App(
+        asgi.SCRIPT, lifespan=asgi.lifespan(ready), routes=asgi.routes(secret), middleware=asgi.MIDDLEWARE
+    )
+    settings = starlette_server._get_uvicorn_config_kwargs()
+    server = uvicorn.Server(uvicorn.Config(app, server_header=False, log_level="warning", **settings))
+    dual = ":" in address
+    family = socket.AF_INET6 if dual else socket.AF_INET
+    with socket.create_server(
+        (address, port), family=family, backlog=server.config.backlog, dualstack_ipv6=dual
+    ) as listening:
+        server.run(sockets=[listening])
+    if not server.started:
+        sys.exit(STARTUP_FAILURE)
+
+
+def _named(address: str) -> str:
+    """The name under which this machine reaches itself at `address`."""
+    if address in ("0.0.0.0", "::", ""):  # noqa: S104
+        return "localhost"
+    return f"[{address}]" if ":" in address else address

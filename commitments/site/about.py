@@ -1,0 +1,175 @@
+"""Who publishes this dashboard, how to reach them, under which licences, and what it keeps of its readers."""
+
+from __future__ import annotations
+
+import os
+
+from commitments.contract import datapackage
+from commitments.i18n.translator import Translator
+from commitments.site.tables import Table, TableCell
+from commitments.site.text_blocks import Block, Listing, Points, Section, Words
+
+
+def sections(t: Translator, *, real: bool, contact: str) -> list[Section]:
+    """Give the page, section by section; `contact` is where errors are reported, "" where none is set."""
+    return [
+        Section("publisher", t("Who publishes it"), _publisher(t, real=real)),
+        Section("contact", t("Contact"), _contact(t, contact)),
+        Section("licences", t("Licences and credits"), _licences(t, real=real)),
+        Section("readers", t("What is kept of readers"), _readers(t)),
+        Section("access", t("For everyone"), _access(t)),
+    ]
+
+
+def finding(t: Translator) -> str:
+    """Say what the page holds."""
+    return t("Legal notice, contact, licences and credits, personal data, accessibility.")
+
+
+def _publisher(t: Translator, *, real: bool) -> tuple[Block, ...]:
+    publisher = os.environ.get("COMMITMENTS_PUBLISHER", "").strip()
+    who = (
+        t("Published and hosted by: {publisher}.", publisher=publisher)
+        if publisher
+        else t(
+            "Whoever runs this server has not said who publishes it. The setting COMMITMENTS_PUBLISHER names "
+            "the publisher and the host here."
+        )
+    )
+    if not real:
+        return (
+            Words(who),
+            Words(t("Everything shown is invented: it describes no real place, organisation or person.")),
+        )
+    return (
+        Words(who),
+        Words(
+            t(
+                "It is no site of the organisations named. What is documented was found on public pages, "
+                "linked one by one; nobody named was asked, and being listed proves neither a signature nor "
+                "a promise. It names organisations, not persons. Whoever is named can ask for a correction."
+            )
+        ),
+    )
+
+
+def _contact(t: Translator, contact: str) -> tuple[Block, ...]:
+    if not contact:
+        return (
+            Words(
+                t(
+                    "No address to report an error to has been set up on this server. The setting "
+                    "COMMITMENTS_CONTACT names it here and on every page."
+                )
+            ),
+        )
+    to = written_out(contact)
+    return (
+        Listing(
+            Table(
+                (TableCell(t("For what")), TableCell(t("To whom"))),
+                ((TableCell(t("An error, a correction, a public source to add")), TableCell(to, contact)),),
+            )
+        ),
+    )
+
+
+def written_out(contact: str) -> str:
+    """Give an address to write to as people read it, without what a link adds to it."""
+    return contact.removeprefix("mailto:").partition("?")[0] if contact.startswith("mailto:") else contact
+
+
+def _readers(t: Translator) -> tuple[Block, ...]:
+    return (
+        Points(
+            (
+                t("Reading needs no account, and no visit is counted or followed."),
+                t("Nothing is asked of another site: fonts, scripts and maps come from this server."),
+                t(
+                    "The browser keeps two things for this site alone: a token against forged requests, and "
+                    "whether pages are light or dark."
+                ),
+                t(
+                    "Of the secretariat alone: a cookie while somebody is signed in, and in each revision "
+                    "who made it."
+                ),
+                t("The program writes no list of visits; whoever hosts it may keep one in front of it."),
+                t("The view stands in the address alone: whoever has the link sees the same."),
+            )
+        ),
+    )
+
+
+def _access(t: Translator) -> tuple[Block, ...]:
+    return (
+        Points(
+            (
+                t("Every page can be used with the keyboard; “/” goes to the search."),
+                t("Every chart has a sentence before it and a table after it; no colour stands alone."),
+                t("Bars of charts cannot be reached by keyboard: their tables hold the same links."),
+                t("A screen reader is told the language; titles recorded in one language are shown in it."),
+            )
+        ),
+    )
+
+
+def _licences(t: Translator, *, real: bool) -> tuple[Block, ...]:
+    links = {each["name"]: each["path"] for each in datapackage.descriptor()["licenses"]}
+    apache = TableCell("Apache License 2.0", links["Apache-2.0"])
+    rows: list[tuple[TableCell, ...]] = [
+        (TableCell(t("The program")), TableCell(t("The contributors of this project")), apache)
+    ]
+    if real:
+        rows += [
+            (
+                TableCell(t("The words and codes of the tables")),
+                TableCell(t("The contributors of this project")),
+                apache,
+            ),
+            (
+                TableCell(t("Coordinates of actors, and places")),
+                TableCell("GeoNames (geonames.org)"),
+                TableCell(
+                    t("CC BY 4.0: GeoNames is credited wherever they are shown or passed on"),
+                    links["CC-BY-4.0"],
+                ),
+            ),
+            (
+                TableCell(t("Outlines of countries")),
+                TableCell("Natural Earth"),
+                TableCell(t("Public domain"), links["other-pd"]),
+            ),
+            (
+                TableCell(t("The package that carries the outlines")),
+                TableCell("world-atlas"),
+                TableCell("ISC"),
+            ),
+            (
+                TableCell(t("Linked pages")),
+                TableCell(t("Their publishers")),
+                TableCell(t("They keep their own rights; only facts are taken from them, in our own words")),
+            ),
+        ]
+    else:
+        rows.append(
+            (TableCell(t("The data, outlines and places")), TableCell(t("Invented by a program")), apache)
+        )
+    rows.append(
+        (
+            TableCell(t("Names of countries, numbers and dates")),
+            TableCell("Unicode CLDR"),
+            TableCell("Unicode License v3"),
+        )
+    )
+    heads = (TableCell(t("What")), TableCell(t("From")), TableCell(t("Licence")))
+    blocks: list[Block] = [Listing(Table(heads, tuple(rows)))]
+    if real:
+        blocks.append(
+            Words(
+                t(
+                    "Boundaries and names on maps are for orientation and imply no opinion on the legal "
+                    "status of any territory. Points mark towns, not the limits of communes."
+                )
+            )
+        )
+    return tuple(blocks)

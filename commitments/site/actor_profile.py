@@ -1,0 +1,322 @@
+"""One actor in words: who it is, its action plan on a time line, whom it works with, what peers do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from math import ceil
+from typing import Any, ClassVar
+
+from commitments.contract.days import moved, new_year
+from commitments.i18n.translator import Translator, capital
+from commitments.measures.outcomes import OutcomeSum
+from commitments.measures.rows import RowPage
+from commitments.site.context import Context
+from commitments.site.explanation import Fact, host, sum_value
+from commitments.site.tables import Entry, Table, TableCell, completion_cell, news
+
+Row = Mapping[str, Any]
+
+
+# --- who it is ---------------------------------------------------------------------------------------
+
+
+def actor_finding(actor: Row, reader: Context) -> str:
+    """Say what kind of actor it is, what is recorded of it, and when it was last heard of."""
+    t = reader.t
+    kind = capital(reader.name("actor_type", actor["actor_type"]))
+    where = place(actor, reader)
+    said = t("{kind}, {where}.", kind=kind, where=where) if where else f"{kind}."
+    if actor["commitments"] or actor["contributes"]:
+        said += " " + t(
+            "It leads {leads} and contributes to {contributes}.",
+            leads=t.n("{n} commitment or action", "{n} commitments and actions", actor["commitments"]),
+            contributes=actor["contributes"],
+        )
+    else:
+        said += " " + t(
+            "Nothing is recorded of what it undertakes: the record is silent, which does not say that "
+            "nothing was done."
+        )
+    if actor["as_of"]:
+        said += " " + t("Last news: {day}.", day=t.date(actor["as_of"]))
+    return said
+
+
+def place(actor: Row, reader: Context) -> str:
+    """Give where an actor sits: its locality and country, as far as they are known."""
+    country = reader.name("country", actor["country"]) if actor["country"] else ""
+    return ", ".join(part for part in (actor["locality"], country) if part)
+
+
+def actor_facts(actor: Row, reader: Context) -> list[Fact]:
+    """Give what is recorded of the actor itself."""
+    t, to = reader.t, reader.address.to
+    kind, level = actor["actor_type"], actor["level"]
+    facts = [
+        Fact(
+            t("Type of actor"),
+            (TableCell(capital(reader.name("actor_type", kind)), to("actors", kind=f"actor_type:{kind}")),),
+        ),
+        Fact(t("Level"), (TableCell(capital(t.label("level", level)), to("actors", kind=f"level:{level}")),)),
+    ]
+    if actor["country"]:
+        there = TableCell(reader.name("country", actor["country"]), to("countries", country=actor["country"]))
+        facts.append(
+            Fact(t("Where"), (*((TableCell(actor["locality"]),) if actor["locality"] else ()), there))
+        )
+    else:
+        facts.append(Fact(t("Where"), (TableCell(capital(t.country(None))),)))
+    facts.append(Fact(t("Role"), (TableCell(capital(t.label("role", actor["role"]))),), _role(actor, t)))
+    for name, column in ((t("Website"), "website"), (t("Source"), "source_url")):
+        if actor[column]:
+            facts.append(Fact(name, (TableCell(host(actor[column]), actor[column]),)))
+    if said := t.own_part(actor["notes"]):
+        facts.append(Fact(t("Remarks"), (TableCell(said),)))
+    facts.append(Fact(t("Identifier"), (TableCell(actor["signatory_id"]),)))
+    return facts
+
+
+def _role(actor: Row, t: Translator) -> str:
+    if actor["role"] == "signatory":
+        return (
+            t("Joined the declaration: {day}.", day=t.date(actor["joined_on"])) if actor["joined_on"] else ""
+        )
+    return t("That it signed the declaration is not known.")
+
+
+# --- its action plan ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Trace:
+    """A report on the time line: `at` percent of its length, what it said, on what evidence."""
+
+    at: float
+    words: str
+    sign: str
+
+
+@dataclass(frozen=True)
+class Undertaking:
+    """A commitment on the time line; positions are percent of its length, None where no date is known.
+
+    `done` is the percent of the span from `start` to `due` that its progress fills.
+    """
+
+    entry: Entry
+    start: float | None
+    due: float | None
+    done: float | None
+    traces: tuple[Trace, ...]
+
+    @property
+    def drawn(self) -> bool:
+        """Whether anything of it has a day."""
+        return bool(self.traces) or self.start is not None or self.due is not None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What an actor leads and contributes to on one time line: `years` and `today` as percent of it."""
+
+    kind: ClassVar = "plan"
+    years: tuple[tuple[float, str], ...]
+    today: float
+    undertakings: tuple[Undertaking, ...]
+
+
+def action_plan(
+    led: Sequence[Row], joined: Sequence[Row], traces: Iterable[Row], day: date, reader: Context
+) -> Plan:
+    """Give what an actor leads, then what it contributes to, each on the same time line."""
+    said: dict[str, list[Row]] = {}
+    for trace in traces:
+        said.setdefault(trace["commitment_id"], []).append(trace)
+    rows = [*led, *joined]
+    days = [row[column] for row in rows for column in ("start_day", "due_day") if row[column]]
+    days += [trace["known_on"] for each in said.values() for trace in each]
+    first = new_year(min([day, *days]).year)
+    last = new_year(max([day, *days]).year + 1)
+
+    def at(when: date | None) -> float | None:
+        return None if when is None else round((when - first) / (last - first) * 100, 2)
+
+    def undertaking(row: Row, leads: bool) -> Undertaking:
+        progress = row["progress"]
+        return Undertaking(
+            _as_planned(row, leads, reader),
+            at(row["start_day"]),
+            at(row["due_day"] and moved(row["due_day"], 1)),
+            None if progress is None else min(max(float(progress), 0.0), 100.0),
+            tuple(
+                Trace(at(trace["known_on"]) or 0.0, _said(trace, reader), trace["verification"])
+                for trace in said.get(row["commitment_id"], ())
+            ),
+        )
+
+    step = ceil((last.year - first.year) / 8) or 1  # as many labels as a phone has room for
+    return Plan(
+        tuple((at(date(year, 1, 1)) or 0.0, str(year)) for year in range(first.year, last.year, step)),
+        at(day) or 0.0,
+        (*(undertaking(row, True) for row in led), *(undertaking(row, False) for row in joined)),
+    )
+
+
+def _said(trace: Row, reader: Context) -> str:
+    t = reader.t
+    return f"{t.date(trace['as_of'])} · {completion_cell(trace['shown'], reader).text}"
+
+
+def _as_planned(row: Row, leads: bool, reader: Context) -> Entry:
+    """Give a commitment as a line of an action plan: in which role, with whom, by when, how far."""
+    t, to = reader.t, reader.address.to
+    if leads:
+        names = [reader.name("actor", partner) for partner in row["partner_ids"] or ()]
+        if len(names) > 3:
+            names = [*names[:2], t.n("{n} other", "{n} others", len(names) - 2)]
+        role = t("leads, with {names}", names=t.list(names)) if names else t("leads, nobody else is named")
+        meta = [TableCell(role)]
+    else:
+        said = t("contributes, led by {name}", name=row["actor"])
+        meta = [TableCell(said, to("actor", id=row["signatory_id"]))]
+    meta += [
+        TableCell(row["article_id"], to("declaration", article=row["article_id"])),
+        completion_cell(row["completion"], reader),
+    ]
+    if row["progress"] is not None:
+        meta.append(TableCell(t("progress {percent}", percent=t.percent(row["progress"]))))
+    if row["due_date"]:
+        meta.append(TableCell(t("due: {day}", day=t.date(row["due_date"]))))
+    if row["trajectory"] not in ("unable_to_assess", "achieved"):
+        meta.append(TableCell(t.label("trajectory", row["trajectory"]), sign=row["trajectory"]))
+    meta.append(TableCell(news(row, t)))
+    return Entry(t.bilingual(row, "title"), to("commitment", id=row["commitment_id"]), tuple(meta))
+
+
+def plan_finding(plan: Plan, reader: Context) -> str:
+    """Say how much of the plan has dates, and how it is drawn."""
+    t = reader.t
+    whole = sum(each.start is not None and each.due is not None for each in plan.undertakings)
+    return t(
+        "A start and a due date are known for {n}: a bar from one to the other, filled as far as progress "
+        "is known. A dot is a report or trace.",
+        n=t.count_of(whole, len(plan.undertakings)),
+    )
+
+
+def plan_table(led: Sequence[Row], joined: Sequence[Row], reader: Context) -> Table:
+    """Give what an actor leads and contributes to: by whom it is led, from when to when, how far."""
+    t = reader.t
+    rows = tuple(
+        (
+            TableCell(t.bilingual(row, "title"), reader.address.to("commitment", id=row["commitment_id"])),
+            TableCell(row["actor"]),
+            TableCell(row["article_id"]),
+            *(TableCell(t.date(row[day]) if row[day] else t.missing) for day in ("start_date", "due_date")),
+            completion_cell(row["completion"], reader),
+            TableCell(t.missing if row["progress"] is None else t.percent(row["progress"])),
+            TableCell(news(row, t)),
+        )
+        for row in (*led, *joined)
+    )
+    heads = (
+        t("Commitment or action"),
+        t("Led by"),
+        t("Article"),
+        t("Start"),
+        t("Due"),
+        t("How far"),
+        t("Progress"),
+        t("Last news"),
+    )
+    return Table(tuple(map(TableCell, heads)), rows)
+
+
+# --- what is due, and what peers do ------------------------------------------------------------------
+
+
+def due_finding(due: Sequence[Row], declared: int, reader: Context) -> str:
+    """Say how many reports are asked for; of documented actions none is."""
+    t = reader.t
+    if not declared:
+        return t("It has declared no commitment: no report is asked for.")
+    return t.n(
+        "A report is asked for on {n} declared commitment: more than a year without one, and not known to be "
+        "achieved.",
+        "A report is asked for on {n} declared commitments: more than a year without one, and not known to "
+        "be achieved.",
+        len(due),
+        declared,
+    )
+
+
+def due_entries(due: Sequence[Row], reader: Context) -> list[Entry]:
+    """Give the commitments on which a report is asked for: since when, and when last heard of."""
+    t, to = reader.t, reader.address.to
+    found = []
+    for row in due:
+        meta = [TableCell(news(row, t))]
+        if since := due_since(row):
+            meta.append(TableCell(t("report due since {day}", day=t.date(since))))
+        found.append(Entry(t.bilingual(row, "title"), to("commitment", id=row["commitment_id"]), tuple(meta)))
+    return found
+
+
+def due_since(row: Row) -> date | None:
+    """Give the day from which a report is asked for on a commitment: a year after the latest report, else
+    after the start; None where neither is known."""
+    since = row["as_of_day"] or row["start_day"]
+    return moved(since, 366) if since else None
+
+
+def owes_a_report(row: Row, day: date) -> bool:
+    """Whether a report is asked for on a commitment: it is declared, counted, not known to be achieved, and
+    on `day` more than a year has passed without one."""
+    since = due_since(row)
+    return bool(
+        row["basis"] == "declared"
+        and row["counted"]
+        and row["trajectory"] != "achieved"
+        and (since is None or since <= day)
+    )
+
+
+def articles_of(led: Sequence[Row], joined: Sequence[Row], reader: Context) -> list[str]:
+    """Give the articles that an actor answers, in their order; all of them where it answers none."""
+    answered = {row["article_id"] for row in (*led, *joined)}
+    known = list(reader.names["article"])
+    return [article for article in known if article in answered] or known
+
+
+def peers_finding(actor: Row, led: Sequence[Row], joined: Sequence[Row], reader: Context) -> str:
+    """Say who the peers are and under which articles they are looked at."""
+    t = reader.t
+    kind = reader.name("actor_type", actor["actor_type"])
+    if led or joined:
+        return t("Actors of the same type ({kind}) elsewhere, under the same articles.", kind=kind)
+    return t("Actors of the same type ({kind}) elsewhere, under each article.", kind=kind)
+
+
+def article_of_peers(found: RowPage, reader: Context) -> str:
+    """Say how much peers have under an article."""
+    t = reader.t
+    if not found.total:
+        return t("Nothing of its peers is recorded here.")
+    return t.n(
+        "{n} commitment or action of its peers.", "{n} commitments and actions of its peers.", found.total
+    )
+
+
+def outcome_facts(changed: Sequence[OutcomeSum], reader: Context) -> list[Fact]:
+    """Give what an actor's commitments changed, by measure, each with its n of N."""
+    t = reader.t
+    return [
+        Fact(
+            capital(t.label("measure", each.measure)),
+            (TableCell(sum_value(each, t)),),
+            t.n("Said of {n} commitment or action.", "Said of {n} commitments and actions.", each.n, each.of),
+        )
+        for each in changed
+    ]

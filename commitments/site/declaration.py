@@ -1,0 +1,173 @@
+"""A declaration in words: its articles, whom each addresses, what answers it, where nothing is known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from commitments.contract import codelists
+from commitments.i18n.translator import capital
+from commitments.measures.coverage import Coverage
+from commitments.measures.scope import NONE
+from commitments.site.context import Context
+from commitments.site.explanation import Fact, host
+from commitments.site.tables import Matrix, MatrixCell, TableCell, TimelineMoment, crossed_commitments
+
+Row = Mapping[str, Any]
+
+# The last article of the declaration of Bamako that could be had; its text goes on.
+LAST_HAD = "C4"
+
+
+def declaration_finding(articles: Sequence[Row], commitments: int, reader: Context) -> str:
+    """Say which articles of a declaration are recorded, that its text may go on, and what answers them."""
+    t = reader.t
+    first, last = articles[0]["article_id"], articles[-1]["article_id"]
+    said = t.n(
+        "{n} article is recorded: {articles}.",
+        "{n} articles are recorded: {articles}.",
+        len(articles),
+        articles=first if first == last else t("{first} to {last}", first=first, last=last),
+    )
+    if last == LAST_HAD and articles[-1]["declaration"] == "bamako-2019":
+        said += " " + t(
+            "The text of the declaration goes on after {last}; the rest could not be had, and how many "
+            "articles there are is not known.",
+            last=last,
+        )
+    else:
+        said += " " + t("Whether the text holds others, the official text says.")
+    return (
+        said
+        + " "
+        + t.n(
+            "{n} commitment or action answers them.", "{n} commitments and actions answer them.", commitments
+        )
+    )
+
+
+def official_texts(articles: Sequence[Row], reader: Context) -> list[Fact]:
+    """Give the addresses of the official text, as far as they are recorded."""
+    t = reader.t
+    addresses = dict.fromkeys(article["source_url"] for article in articles if article["source_url"])
+    cells = tuple(TableCell(host(address), address) for address in addresses)
+    return [
+        Fact(
+            t("Official text"),
+            cells or (TableCell(t.missing),),
+            t("Titles and summaries are in our own words."),
+        )
+    ]
+
+
+def article_facts(
+    article: Row, answers: Sequence[Coverage], practices: int, milestones: int, reader: Context
+) -> list[Fact]:
+    """Give whom an article addresses and what answers it: commitments, practices, milestones."""
+    t, to, key = reader.t, reader.address.to, article["article_id"]
+    levels = article["addressees"] or ()
+    commitments = sum(each.commitments for each in answers)
+    countries = {each.country for each in answers if each.known and each.country}
+    return [
+        Fact(
+            t("Addressed to"),
+            tuple(
+                TableCell(capital(t.label("level", level)), to("actors", kind=f"level:{level}"))
+                for level in levels
+            )
+            or (TableCell(t("the article does not say")),),
+        ),
+        Fact(
+            t("What answers it"),
+            (
+                _counted(
+                    t.n("{n} commitment or action", "{n} commitments and actions", commitments),
+                    commitments,
+                    to("register", article=key),
+                ),
+                TableCell(t.n("in {n} country", "in {n} countries", len(countries))),
+                _counted(
+                    t.n("{n} practice", "{n} practices", practices), practices, to("practices", article=key)
+                ),
+                _counted(
+                    t.n("{n} milestone", "{n} milestones", milestones),
+                    milestones,
+                    to("environment", article=key),
+                ),
+            ),
+        ),
+    ]
+
+
+def _counted(words: str, n: int, to: str) -> TableCell:
+    return TableCell(words, to if n else "")
+
+
+def article_finding(answers: Sequence[Coverage], reader: Context) -> str:
+    """Say for how many of the places that an article addresses (country × level) nothing is recorded."""
+    t = reader.t
+    asked = [each for each in answers if not each.beyond and each.addressed is not False]
+    blank = sum(not each.known for each in asked)
+    return t.n(
+        "For {n} place that it addresses (country and level), nothing is recorded.",
+        "For {n} places that it addresses (country and level), nothing is recorded.",
+        blank,
+        len(asked),
+    )
+
+
+def article_matrix(answers: Sequence[Coverage], reader: Context) -> Matrix:
+    """Give what answers an article: a row a country, a column a level; levels not addressed stand apart."""
+    t, to = reader.t, reader.address.to
+    levels = list(dict.fromkeys(each.level for each in answers))
+    at = {(each.country, each.level): each for each in answers}
+    beyond = {each.country: each.beyond for each in answers}
+    countries = sorted(
+        (country for country in beyond if not beyond[country] or _known(at, country, levels)),
+        key=lambda country: (beyond[country], reader.sorted_by("country", country)),
+    )
+    rows = []
+    for country in countries:
+        crossed = []
+        for level in levels:
+            each = at[country, level]
+            where = f"{reader.name('country', country)}, {t.label('level', level)}"
+            to_rows = to("register", country=country or NONE, level=level, article=each.article)
+            if each.known or each.addressed is not False:
+                crossed.append(crossed_commitments(each.commitments, where, to_rows, t))
+            else:
+                words = t("{where}: nothing recorded, and not addressed", where=where)
+                crossed.append(MatrixCell("–", to_rows, words, "apart"))
+        rows.append(
+            (
+                TableCell(reader.name("country", country), to("countries", country=country or NONE)),
+                tuple(crossed),
+            )
+        )
+    heads = tuple(TableCell(capital(t.label("level", level))) for level in levels)
+    return Matrix(heads, tuple(rows))
+
+
+def _known(at: Mapping[tuple[str | None, str], Coverage], country: str | None, levels: Sequence[str]) -> bool:
+    return any(at[country, level].known for level in levels)
+
+
+def other_declarations(milestones: Sequence[Row]) -> list[Row]:
+    """Give the milestones that are declarations, or whose title names one."""
+    return [
+        row
+        for row in milestones
+        if row["kind"] == "declaration"
+        or any("declaration" in codelists.fold(row[title] or "") for title in ("title_fr", "title_en"))
+    ]
+
+
+def others_finding(moments: Sequence[TimelineMoment], reader: Context) -> str:
+    """Say that other declarations are known by their date alone, and who may add their articles."""
+    t = reader.t
+    if not moments:
+        return t("No other declaration is among the milestones.")
+    return t(
+        "Known as milestones. Where their articles are added to the record, they stand here side by side; "
+        "the GSEF secretariat can add them."
+    )

@@ -1,0 +1,691 @@
+"""The enabling environment in words: how the law stands, what else is recorded, networks, and events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import pairwise
+from math import ceil
+from typing import Any, ClassVar
+
+from commitments.contract import codelists
+from commitments.contract.codelists import fold
+from commitments.contract.days import new_year
+from commitments.contract.model import PartialDate
+from commitments.i18n.translator import Translator, capital
+from commitments.measures.events import DailyReports, FollowUp
+from commitments.measures.law import LawRung
+from commitments.measures.networks import NETWORK_WORDS, Network
+from commitments.measures.scope import NONE
+from commitments.site.context import Context
+from commitments.site.explanation import host
+from commitments.site.tables import (
+    Entry,
+    Matrix,
+    MatrixCell,
+    Rung,
+    Table,
+    TableCell,
+    ladder,
+    undertaking_entries,
+)
+
+Row = Mapping[str, Any]
+
+
+def finding(rungs: Sequence[LawRung], milestones: Sequence[Row], reader: Context) -> str:
+    """Say how many milestones are recorded, and for how many of the eight anything on a framework law."""
+    t = reader.t
+    eight = [each for each in rungs if not each.beyond]
+    recorded = t.n("{n} milestone is recorded.", "{n} milestones are recorded.", len(milestones))
+    if not eight:
+        return recorded
+    known = sum(each.rung is not None for each in eight)
+    return f"{recorded} " + t.n(
+        "Something is recorded on a framework law for {n} country of the declaration.",
+        "Something is recorded on a framework law for {n} countries of the declaration.",
+        known,
+        len(eight),
+    )
+
+
+def filters_finding(reader: Context) -> str:
+    """Say that milestones know countries and articles alone, where the view is filtered by more."""
+    scope = reader.address.scope
+    if scope.level or scope.actor_type or scope.actor or scope.declaration or scope.theme or scope.basis:
+        return reader.t(
+            "Milestones belong to countries and articles, not to actors or themes: the other filters of this "
+            "view apply to actors, commitments and reports alone."
+        )
+    return ""
+
+
+# --- the ladder of the framework law -----------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Climbed:
+    """A country on the ladder: its name, its rungs (none: nothing is recorded, as `when` says), the source,
+    since when."""
+
+    country: TableCell
+    rungs: tuple[Rung, ...]
+    source: str
+    when: str
+
+
+@dataclass(frozen=True)
+class Ladders:
+    """The countries on one ladder: the names of its rungs, the eight, and those beyond them."""
+
+    kind: ClassVar = "ladders"
+    heads: tuple[str, ...]
+    eight: tuple[Climbed, ...]
+    beyond: tuple[Climbed, ...]
+
+
+def ladders(rungs: Sequence[LawRung], reader: Context) -> Ladders:
+    """Give the countries on one ladder, each group in the order of names."""
+    t = reader.t
+
+    def climbed(beyond: bool) -> tuple[Climbed, ...]:
+        found = []
+        for each in sorted(rungs, key=lambda each: reader.sorted_by("country", each.country)):
+            # Beyond the eight a country is there by its other laws; on this ladder it has a place by a rung.
+            if each.beyond == beyond and (each.rung or not beyond):
+                milestone = each.milestone or {}
+                name = TableCell(
+                    reader.name("country", each.country),
+                    reader.address.to("countries", country=each.country),
+                )
+                when = milestone.get("occurred_on")
+                found.append(
+                    Climbed(
+                        name,
+                        tuple(ladder(each.rung, t)) if each.rung else (),
+                        milestone.get("source_url") or "",
+                        t("nothing recorded")
+                        if not each.rung
+                        else t.date(when)
+                        if when
+                        else t("date not given"),
+                    )
+                )
+        return tuple(found)
+
+    heads = tuple(capital(t.label("status", code)) for code in codelists.LAW_LADDER)
+    return Ladders(heads, climbed(False), climbed(True))
+
+
+def law_finding(rungs: Sequence[LawRung], reader: Context) -> str:
+    """Say on which rung how many of the eight stand, and for how many nothing is recorded."""
+    t = reader.t
+    eight = [each for each in rungs if not each.beyond]
+    if not eight:
+        return t("None of the eight countries is in this view.")
+    said = []
+    for code in reversed(codelists.LAW_LADDER):
+        if n := sum(each.rung == code for each in eight):
+            label = t.label("status", code)
+            said.append(t("{status}: {n}", status=label, n=t.count_of(n, len(eight))))
+    sentence = capital(t.series(said)) + "." if said else ""
+    if silent := [reader.name("country", each.country) for each in eight if each.rung is None]:
+        sentence += " " + t(
+            "Nothing is recorded for {n} ({countries}), which does not mean that there is none.",
+            n=t.count_of(len(silent), len(eight)),
+            countries=t.list(silent),
+        )
+    return sentence.strip()
+
+
+def law_table(data: Ladders, reader: Context) -> Table:
+    """Give for each country the rung it stands on, since when, and the source."""
+    t = reader.t
+    rows = []
+    for each in (*data.eight, *data.beyond):
+        rung = next((rung.name for rung in each.rungs if rung.here), t("nothing recorded"))
+        source = TableCell(host(each.source), each.source) if each.source else TableCell(t.missing)
+        rows.append(
+            (each.country, TableCell(rung), TableCell(each.when if each.rungs else t.missing), source)
+        )
+    heads = (t("Country"), t("The framework law"), t("Date"), t("Source"))
+    return Table(tuple(map(TableCell, heads)), tuple(rows))
+
+
+# --- what else is recorded, by country ---------------------------------------------------------------
+
+# What stands beside the law and is listed by country; events and networks have places of their own.
+BESIDE = ("framework_law", "law", "policy", "declaration", "fund", "training", "project", "study")
+AGENCY = "public_agency"
+_COLUMNS = (*BESIDE[:4], AGENCY, *BESIDE[4:])
+
+
+def column_names(t: Translator) -> dict[str, str]:
+    """Give what is listed by country, by name, as the columns of a table are called."""
+    return {
+        "framework_law": t("Framework laws"),
+        "law": t("Laws and decrees"),
+        "policy": t("Policies"),
+        "declaration": t("Declarations"),
+        AGENCY: t("Public agencies"),
+        "fund": t("Funds"),
+        "training": t("Trainings"),
+        "project": t("Projects"),
+        "study": t("Studies"),
+    }
+
+
+@dataclass(frozen=True)
+class Place:
+    """What a country has beside events and networks, by column; None: regional or international."""
+
+    country: str | None
+    beyond: bool
+    held: Mapping[str, tuple[Row, ...]]
+
+    @property
+    def total(self) -> int:
+        """How many milestones and agencies there are."""
+        return sum(map(len, self.held.values()))
+
+
+def places(
+    rungs: Sequence[LawRung], milestones: Sequence[Row], agencies: Sequence[Row], reader: Context
+) -> list[Place]:
+    """Give the eight, those beyond them that have something, then what belongs to no country."""
+    eight = {each.country for each in rungs if not each.beyond}
+    listed = [row for row in milestones if row["kind"] in BESIDE]
+    countries = {*eight, *(row["country"] for row in (*listed, *agencies))}
+    return [
+        Place(
+            country,
+            country not in eight and country is not None,
+            {
+                column: tuple(
+                    row
+                    for row in (agencies if column == AGENCY else listed)
+                    if row["country"] == country and (column == AGENCY or row["kind"] == column)
+                )
+                for column in _COLUMNS
+            },
+        )
+        for country in sorted(
+            countries, key=lambda each: (each not in eight, reader.sorted_by("country", each))
+        )
+    ]
+
+
+def _named(place: Place, reader: Context) -> str:
+    return capital(reader.t.country(place.country))
+
+
+def places_finding(found: Sequence[Place], reader: Context) -> str:
+    """Say how many of the cells are empty, and what that means."""
+    t = reader.t
+    filled = sum(bool(rows) for place in found for rows in place.held.values())
+    return t(
+        "For {n} combinations of place and kind something is recorded. An empty cell is silence of the "
+        "record: it does not say that there is nothing.",
+        n=t.count_of(filled, len(found) * len(_COLUMNS)),
+    )
+
+
+def places_matrix(found: Sequence[Place], reader: Context) -> Matrix:
+    """Give how much of each kind a country has; every cell leads to the list of its place."""
+    t = reader.t
+    names = column_names(t)
+    rows = []
+    for place in found:
+        to = reader.address.here(country=place.country or NONE) + "#places"
+        crossed = []
+        for column, rows_there in place.held.items():
+            where = f"{_named(place, reader)}, {names[column]}"
+            old = sum(row.get("status") == "expired" for row in rows_there)
+            words = (
+                t("{where}: {n}", where=where, n=len(rows_there))
+                if rows_there
+                else t("{where}: nothing recorded", where=where)
+            )
+            if old:
+                words += ", " + _expired(old, t)
+            crossed.append(
+                MatrixCell(
+                    t.number(len(rows_there)) if rows_there else "",
+                    to,
+                    words,
+                    "void" if not rows_there else "f1" if len(rows_there) < 2 else "f2",
+                )
+            )
+        rows.append((TableCell(_named(place, reader), to), tuple(crossed)))
+    return Matrix(tuple(TableCell(names[column]) for column in _COLUMNS), tuple(rows))
+
+
+def _expired(n: int, t: Translator) -> str:
+    return t.n("{n} of them expired", "{n} of them expired", n)
+
+
+@dataclass(frozen=True)
+class Fold:
+    """A list that opens under its title."""
+
+    title: str
+    entries: tuple[Entry, ...]
+    nothing: str = ""  # what is said where the list is empty
+    open: bool = False
+
+
+def place_folds(found: Sequence[Place], reader: Context) -> list[Fold]:
+    """Give what each place has as a list; one that is alone with what belongs to no country is open."""
+    t = reader.t
+    alone = sum(place.country is not None for place in found) == 1
+    folds = []
+    for place in found:
+        old = sum(row.get("status") == "expired" for rows in place.held.values() for row in rows)
+        title = (
+            t.n("{place}: {n} entry", "{place}: {n} entries", place.total, place=_named(place, reader))
+            if place.total
+            else t("{where}: nothing recorded", where=_named(place, reader))
+        )
+        if old:
+            title += f" ({_expired(old, t)})"
+        entries = [
+            entry
+            for column, rows in place.held.items()
+            for entry in (
+                agency_entries(rows, reader) if column == AGENCY else milestone_entries(rows, reader)
+            )
+        ]
+        silence = t("Whoever knows of one can tell the GSEF secretariat, with a public source.")
+        folds.append(Fold(title, tuple(entries), silence, alone and place.country is not None))
+    return folds
+
+
+def milestone_entries(rows: Iterable[Row], reader: Context, *, where: bool = False) -> list[Entry]:
+    """Give milestones as a list: what kind, how it stands, when, on which source, with its remarks; `where`
+    it is, if that is not said already."""
+    t = reader.t
+    found = []
+    for row in rows:
+        meta = [TableCell(capital(t.label("kind", row["kind"])))]
+        if where:
+            meta.append(TableCell(capital(t.country(row["country"]))))
+        meta.append(TableCell(status(row, t)))
+        meta.append(
+            TableCell(capital(t.date(row["occurred_on"])) if row["occurred_on"] else t("date not given"))
+        )
+        meta.append(
+            TableCell(host(row["source_url"]), row["source_url"])
+            if row["source_url"]
+            else TableCell(t("no source"))
+        )
+        found.append(Entry(t.bilingual(row, "title"), "", tuple(meta), capital(t.own_part(row["notes"]))))
+    return found
+
+
+def status(row: Row, t: Translator) -> str:
+    """Say how a milestone stands; what is still ahead on the day of reading says so."""
+    label = t.label("status", row["status"])
+    return t("{status}, still ahead", status=label) if row["ahead"] else label
+
+
+def agency_entries(rows: Iterable[Row], reader: Context, *, where: bool = False) -> list[Entry]:
+    """Give actors as a list: what kind, where, on which source; each leads to its page."""
+    t, to = reader.t, reader.address.to
+    found = []
+    for row in rows:
+        meta = [TableCell(capital(reader.name("actor_type", row["actor_type"])))]
+        if where:
+            meta.append(TableCell(capital(t.country(row["country"]))))
+        if row["locality"]:
+            meta.append(TableCell(row["locality"]))
+        if row["source_url"]:
+            meta.append(TableCell(host(row["source_url"]), row["source_url"]))
+        found.append(Entry(row["name"], to("actor", id=row["signatory_id"]), tuple(meta)))
+    return found
+
+
+# --- networks ----------------------------------------------------------------------------------------
+
+
+def network_titles(t: Translator) -> dict[str, str]:
+    """Give what the groups of networks are called."""
+    return {
+        "local_officials": t("Networks of local elected officials"),
+        "ministers": t("Networks of ministers"),
+        "parliamentarians": t("Networks of parliamentarians"),
+        "others": t("Other networks"),
+    }
+
+
+def networks_finding(t: Translator) -> str:
+    """Say what the dialogue called for, and by which rule a network is told apart."""
+    return t(
+        "The dialogue of Bamako called for the first three. The record has no code for whose network it is: "
+        "a milestone, or a commitment that speaks of a network, stands where its title has one of the words "
+        "given, in French or in English; an actor stands by its type. What has none of these words is among "
+        "the others."
+    )
+
+
+def network_finding(network: Network, reader: Context) -> str:
+    """Say what is recorded of the networks of a group, and by which words they are told apart."""
+    t = reader.t
+    parts = [
+        t.n("{n} milestone", "{n} milestones", len(network.milestones)) if network.milestones else "",
+        t.n("{n} actor", "{n} actors", len(network.actors)) if network.actors else "",
+        t.n("{n} commitment or action", "{n} commitments and actions", len(network.commitments))
+        if network.commitments
+        else "",
+    ]
+    said = t.list([part for part in parts if part])
+    sentence = (
+        t("Recorded: {what}.", what=said)
+        if said
+        else t("Nothing is recorded of such a network, which does not mean that there is none.")
+    )
+    if not said:
+        sentence += " " + t("Whoever knows of one can tell the GSEF secretariat, with a public source.")
+    if words := NETWORK_WORDS.get(network.group):
+        sentence += " " + t("Words: {words}.", words=", ".join(words))
+    return sentence
+
+
+def network_entries(network: Network, reader: Context) -> list[Entry]:
+    """Give the milestones of a group of networks, then its actors."""
+    return [
+        *milestone_entries(network.milestones, reader, where=True),
+        *agency_entries(network.actors, reader, where=True),
+    ]
+
+
+def other_folds(network: Network, reader: Context) -> list[Fold]:
+    """Give the milestones and actors of the other networks, which are many, as a list that opens."""
+    entries = network_entries(network, reader)
+    title = reader.t("Milestones and actors: {n}", n=len(entries))
+    return [Fold(title, tuple(entries))] if entries else []
+
+
+def network_folds(network: Network, reader: Context) -> list[Fold]:
+    """Give the commitments that speak of such a network as a list that opens, where there are some."""
+    t = reader.t
+    if not network.commitments:
+        return []
+    entries = tuple(undertaking_entries(network.commitments, reader))
+    return [Fold(t("Commitments and actions that speak of one: {n}", n=len(entries)), entries)]
+
+
+# --- events on one time line -------------------------------------------------------------------------
+
+FIRST_YEAR = 2010
+_NAMED = ("dialogue", "forum")
+_ROOM = 15.0  # percent of the line that a name needs at least
+NUMBER = 4.0  # and a number
+
+
+@dataclass(frozen=True)
+class Mark:
+    """An event on the line: `at` percent of it, its number and title, how it stands, where it leads.
+
+    `shown`: whether its number finds room; `room`: the percent its name has, 0 for none, to the left of the
+    mark where `left`.
+    """
+
+    at: float
+    number: int
+    title: str
+    words: str
+    kind: str
+    to: str
+    shown: bool = False
+    room: float = 0
+    left: bool = False
+
+
+@dataclass(frozen=True)
+class Lane:
+    """The events and reports of one place; ticks are (at, height), both in percent."""
+
+    name: TableCell
+    said: str
+    marks: tuple[Mark, ...]
+    ticks: tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True)
+class Lanes:
+    """One time line: years and guides (of regional events) in percent of it, and a lane a place."""
+
+    kind: ClassVar = "lanes"
+    years: tuple[tuple[float, str], ...]
+    today: float
+    guides: tuple[float, ...]
+    lanes: tuple[Lane, ...]
+    named: tuple[Mark, ...]  # the dialogues and forums
+
+
+@dataclass(frozen=True)
+class Events:
+    """The events of a view: drawn, older than the line, and undated."""
+
+    drawn: tuple[Row, ...]
+    older: tuple[Row, ...]
+    undated: tuple[Row, ...]
+
+
+def events(milestones: Sequence[Row]) -> Events:
+    """Give the events in the order of time, apart those before the line begins and those without a date."""
+    found = sorted(
+        (row for row in milestones if row["kind"] == "event" and row["occurred_on"]),
+        key=lambda row: (row["occurred_on_day"], row["milestone_id"]),
+    )
+    return Events(
+        tuple(row for row in found if row["occurred_on_day"].year >= FIRST_YEAR),
+        tuple(row for row in found if row["occurred_on_day"].year < FIRST_YEAR),
+        tuple(row for row in milestones if row["kind"] == "event" and not row["occurred_on"]),
+    )
+
+
+def lanes(rows: Sequence[Row], heard: Sequence[DailyReports], day: date, reader: Context) -> Lanes:
+    """Give the events and the days with reports on one line, what belongs to no country first."""
+    t, to = reader.t, reader.address.to
+    told = [each for each in heard if each.on.year >= FIRST_YEAR]
+    days = [day, *(row["occurred_on_day"] for row in rows), *(each.on for each in told)]
+    first, last = new_year(min(days).year), new_year(max(days).year + 1)
+
+    def at(when: date) -> float:
+        return round((when - first) / (last - first) * 100, 2)
+
+    def mark(number: int, row: Row) -> Mark:
+        title = t.bilingual(row, "title")
+        kind = "ahead" if row["ahead"] else "announced" if row["status"] == "announced" else "held"
+        words = f"{number} · {title} · {t.date(row['occurred_on'])} · {status(row, t)}"
+        return Mark(at(row["occurred_on_day"]), number, title, words, kind, row["source_url"] or "")
+
+    marks = [(row, mark(number, row)) for number, row in enumerate(rows, 1)]
+    named = {each.number for row, each in marks if _is_named(row)}
+    places = {row["country"] for row, _ in marks} | {each.country for each in told}
+    ticks = _ticks(told, at)
+    found = []
+    for place in sorted(places, key=lambda each: (each is not None, reader.sorted_by("country", each))):
+        own = [each for row, each in marks if row["country"] == place]
+        n = sum(each.reports for each in told if each.country == place)
+        found.append(
+            Lane(
+                TableCell(
+                    capital(t.country(place)),
+                    to("register", country=place or NONE, sort="as_of", descending="1"),
+                ),
+                t.n("{n} report", "{n} reports", n),
+                tuple(_placed(own, named)),
+                tuple(ticks.get(place, ())),
+            )
+        )
+    step = ceil((last.year - first.year) / 7) or 1  # as many labels as a phone has room for
+    return Lanes(
+        tuple((at(date(year, 1, 1)), str(year)) for year in range(first.year, last.year, step)),
+        at(day),
+        tuple(each.at for row, each in marks if row["country"] is None),
+        tuple(found),
+        tuple(each for _, each in marks if each.number in named),
+    )
+
+
+def _is_named(row: Row) -> bool:
+    titles = fold(f"{row['title_fr'] or ''} {row['title_en'] or ''}")
+    return any(word in titles for word in _NAMED)
+
+
+def _ticks(told: Sequence[DailyReports], at: Any) -> dict[str | None, list[tuple[float, float]]]:
+    """Give the ticks of each place, one a thousandth of the line, higher where there are more reports."""
+    counts: dict[tuple[str | None, float], int] = {}
+    for each in told:
+        place = (each.country, round(at(each.on), 1))
+        counts[place] = counts.get(place, 0) + each.reports
+    most = max(counts.values(), default=1)
+    found: dict[str | None, list[tuple[float, float]]] = {}
+    for (country, where), n in counts.items():
+        found.setdefault(country, []).append((where, round(35 + 65 * n / most)))
+    return found
+
+
+def _placed(marks: Sequence[Mark], named: set[int]) -> list[Mark]:
+    """Give the marks of a lane with their numbers, and the names of dialogues and forums, where they have
+    room."""
+    found, taken = [], 0.0
+    for mark, after in pairwise([*marks, None]):
+        assert mark is not None  # noqa: S101 - the last is the one after
+        until = after.at if after else 100.0
+        right, left = until - mark.at, mark.at - taken
+        if mark.number in named and left >= 0 and right >= _ROOM:
+            found.append(replace(mark, shown=True, room=right - 1))
+            taken = until - 1
+        elif mark.number in named and left >= _ROOM:
+            found.append(replace(mark, shown=True, room=left - 1, left=True))
+            taken = mark.at + 1
+        elif left >= 0 and min(right, 100 - mark.at) >= NUMBER:
+            found.append(replace(mark, shown=True))
+            taken = mark.at + NUMBER
+        elif left >= NUMBER and not (after and after.number in named):
+            found.append(replace(mark, shown=True, left=True))
+            taken = mark.at + 1
+        else:
+            found.append(mark)
+    return found
+
+
+def events_finding(found: Events, followed: Sequence[FollowUp], reader: Context) -> str:
+    """Say how many events there are, and after how many something was told within twelve months."""
+    t = reader.t
+    after = {each.milestone_id: each for each in followed}
+    past = [after[row["milestone_id"]] for row in found.drawn if row["milestone_id"] in after]
+    said = t.n(
+        "{n} event since {year} is drawn, on a lane of its place.",
+        "{n} events since {year} are drawn, each on the lane of its place.",
+        len(found.drawn),
+        year=str(FIRST_YEAR),
+    )
+    if past:
+        said += " " + t(
+            "After {n} of those that have begun, something was reported within twelve months: of the "
+            "country of the event, or of all where it has none. What came after an event need not come "
+            "from it.",
+            n=t.count_of(sum(each.reports > 0 for each in past), len(past)),
+        )
+    if ahead := sum(bool(row["ahead"]) for row in found.drawn):
+        said += " " + t.n("{n} is still ahead.", "{n} are still ahead.", ahead)
+    return said
+
+
+def events_key(t: Translator) -> str:
+    """Say what is drawn."""
+    return t(
+        "A diamond is an event, an empty one is announced and not confirmed as held; the numbers are those "
+        "of the table. A tick is a day with reports, higher where there are more. A dotted line runs through "
+        "where an event belongs to no single country; the full one is the day of reading."
+    )
+
+
+def events_table(found: Events, followed: Sequence[FollowUp], reader: Context) -> Table:
+    """Give the events as a table: day, place, how it stands, what was reported in the twelve months after."""
+    t = reader.t
+    after = {each.milestone_id: each for each in followed}
+    rows = []
+    for number, row in enumerate(found.drawn, 1):
+        rows.append(
+            (
+                TableCell(f"{number} · {t.bilingual(row, 'title')}"),
+                TableCell(t.date(row["occurred_on"])),
+                TableCell(capital(t.country(row["country"]))),
+                TableCell(status(row, t)),
+                _reported(row, after.get(row["milestone_id"]), reader),
+                TableCell(host(row["source_url"]), row["source_url"])
+                if row["source_url"]
+                else TableCell(t.missing),
+            )
+        )
+    heads = (
+        TableCell(t("Event")),
+        TableCell(t("Day")),
+        TableCell(t("Place")),
+        TableCell(t("Status")),
+        TableCell(t("Reports in the twelve months after")),
+        TableCell(t("Source")),
+    )
+    return Table(heads, tuple(rows))
+
+
+def _reported(row: Row, after: FollowUp | None, reader: Context) -> TableCell:
+    t = reader.t
+    if after is None:
+        return TableCell(t("still ahead"))
+    said = (
+        t.n(
+            "{n} report, on {of}",
+            "{n} reports, on {of}",
+            after.reports,
+            of=t.n("{n} commitment or action", "{n} commitments and actions", after.commitments),
+        )
+        if after.reports
+        else t("none recorded")
+    )
+    if not after.over:
+        said = t("{what} so far", what=said)
+    country = {"country": row["country"]} if row["country"] else {}
+    until = after.until if after.over else reader.address.scope.day
+    to = reader.address.to("register", **country, day=until, sort="as_of", descending="1")
+    return TableCell(said, to if after.reports else "")
+
+
+# --- taken home --------------------------------------------------------------------------------------
+
+
+def columns(t: Translator) -> dict[str, str]:
+    """Give the columns of the milestones as they are taken home, name → heading."""
+    return {
+        "milestone_id": t("Identifier"),
+        "title": t("Milestone"),
+        "country": t("Country"),
+        "kind": t("Kind"),
+        "status": t("Status"),
+        "occurred_on": t("Date"),
+        "article": t("Article"),
+        "source_url": t("Link to the source"),
+        "notes": t("Remarks"),
+    }
+
+
+def row_in_names(row: Row, reader: Context) -> dict[str, Any]:
+    """Give one milestone for `columns`: labels and names, None where nothing is known."""
+    t = reader.t
+    return {
+        "milestone_id": row["milestone_id"],
+        "title": t.bilingual(row, "title"),
+        "country": t.country(row["country"]),
+        "kind": t.label("kind", row["kind"]),
+        "status": t.label("status", row["status"]),
+        "occurred_on": PartialDate(row["occurred_on"]) if row["occurred_on"] else None,
+        "article": reader.name("article", row["article_id"]) if row["article_id"] else None,
+        "source_url": row["source_url"],
+        "notes": t.own_part(row["notes"]) or None,
+    }

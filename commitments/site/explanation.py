@@ -1,0 +1,416 @@
+"""One commitment in words: who, by when, what was said of it, and how each of its figures came about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from commitments.i18n.translator import Translator, capital
+from commitments.measures.commitment import Dossier, Explanation
+from commitments.measures.outcomes import OutcomeSum
+from commitments.site.context import Context
+from commitments.site.tables import Table, TableCell, completion_cell, news
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A fact with what it is called; more than one cell stand one after another."""
+
+    name: str
+    cells: tuple[TableCell, ...]
+    note: str = ""
+
+
+def commitment_finding(dossier: Dossier, reader: Context) -> str:
+    """Say what kind of undertaking it is and when it was last heard of."""
+    t = reader.t
+    row = {"basis": dossier.record["basis"], "as_of": dossier.standing["as_of"]}
+    if dossier.record["basis"] == "documented":
+        kind = t("Found in the public record, which makes it no promise.")
+    else:
+        kind = t("Declared by its actor.")
+    said = f"{kind} {news(row, t)}."
+    if dossier.standing["completion"] == "withdrawn":
+        said += " " + t("It was withdrawn, and is counted beside the others.")
+    if dossier.standing["completion"] == "superseded":
+        said += " " + t("It was replaced, and is counted beside the others.")
+    return said
+
+
+def commitment_facts(dossier: Dossier, reader: Context) -> list[Fact]:
+    """Give who leads, who contributes, by when, answering which article, and the rest that is recorded."""
+    t, to, record = reader.t, reader.address.to, dossier.record
+    lead = dossier.lead
+    facts = [
+        Fact(t("Lead"), (TableCell(lead["name"], to("actor", id=lead["signatory_id"])),)),
+        Fact(
+            t("Contribute") if len(dossier.partners) > 1 else t("Contributes"),
+            tuple(TableCell(each["name"], to("actor", id=each["signatory_id"])) for each in dossier.partners)
+            or (TableCell(t("nobody else is named")),),
+        ),
+        Fact(
+            t("Where"),
+            (
+                TableCell(
+                    ", ".join(
+                        part for part in (lead["locality"], reader.name("country", lead["country"])) if part
+                    )
+                ),
+            ),
+        ),
+        Fact(
+            t("Answers"),
+            (
+                TableCell(
+                    reader.name("article", record["article_id"]), to("register", article=record["article_id"])
+                ),
+            ),
+        ),
+        Fact(t("Theme"), (TableCell(t.label("theme", record["theme"])),)),
+        Fact(t("Start"), (TableCell(t.date(record["start_date"])),)),
+        Fact(t("Due"), (TableCell(t.date(record["due_date"])),)),
+    ]
+    if said := t.bilingual(record, "description"):
+        facts.insert(0, Fact(t("What"), (TableCell(said),)))
+    if record["indicator"]:
+        cells = [TableCell(record["indicator"])]
+        if record["baseline_value"] is not None or record["target_value"] is not None:
+            bounds = t(
+                "from {baseline} to {target} {unit}",
+                baseline=record["baseline_value"],
+                target=record["target_value"],
+                unit=record["unit"] or "",
+            )
+            cells.append(TableCell(bounds.strip()))
+        facts.append(Fact(t("Indicator"), tuple(cells)))
+    if record["budget_amount"] is not None:
+        facts.append(
+            Fact(t("Budget"), (TableCell(t.money(record["budget_amount"], record["budget_currency"])),))
+        )
+    facts.append(
+        Fact(
+            t("Source"),
+            (
+                TableCell(host(record["source_url"]), record["source_url"])
+                if record["source_url"]
+                else TableCell(t.missing),
+            ),
+        )
+    )
+    facts.append(Fact(t("Identifier"), (TableCell(record["commitment_id"]),)))
+    return facts
+
+
+def reports_finding(dossier: Dossier, reader: Context) -> str:
+    """Say how many reports there are and which speaks for the commitment."""
+    t = reader.t
+    if not dossier.reports:
+        if dossier.record["basis"] == "documented":
+            return t("No later trace found.")
+        return t("No report received. A report is asked for, of the actor that leads.")
+    return t.n(
+        "{n} report; it speaks for the commitment.",
+        "{n} reports; the latest, marked, speaks for the commitment.",
+        len(dossier.reports),
+    )
+
+
+def explanations(dossier: Dossier, reader: Context) -> list[Fact]:
+    """Give for each of the five axes its value, the rule and rows it came from, and what would change it."""
+    return [
+        *(_explained(axis, dossier, reader) for axis in dossier.explained.values()),
+        _side_by_side(dossier, reader),
+    ]
+
+
+def _side_by_side(dossier: Dossier, reader: Context) -> Fact:
+    """Give what the actor says, what third parties tell and what was validated, each by its latest report."""
+    t, standing = reader.t, dossier.standing
+    voices = {"self_declared": "self_declared", "reviewed": "told", "validated": "validated"}
+    cells = [
+        TableCell(
+            t(
+                "{who}: {what}",
+                who=t.label("verification", code),
+                what=completion_cell(standing[voice], reader).text,
+            )
+            if standing[voice]
+            else t("{who}: nothing", who=t.label("verification", code)),
+            sign=code,
+        )
+        for code, voice in voices.items()
+    ]
+    said = {standing[voice] for voice in voices.values()} - {None, "not_reported"}
+    return Fact(t("Side by side"), tuple(cells), t("They do not agree.") if len(said) > 1 else "")
+
+
+def _explained(axis: Explanation, dossier: Dossier, reader: Context) -> Fact:
+    t = reader.t
+    names = {
+        "completion": t("How far (completion)"),
+        "progress": t("Progress"),
+        "trajectory": t("Course (trajectory)"),
+        "freshness": t("Age of the last news (freshness)"),
+        "verification": t("Evidence (verification)"),
+    }
+    report = next((row for row in dossier.reports if row["speaks"]), None)
+    note = _rule(axis, t)
+    if report:
+        note += " " + t("From the report of {day}.", day=t.date(report["as_of"]))
+    if axis.next:
+        note += " " + t("What would change it:") + " " + _nexts(axis, t) + "."
+    return Fact(names[axis.axis], (_axis_value(axis, reader),), note.strip())
+
+
+def _axis_value(axis: Explanation, reader: Context) -> TableCell:
+    t, value = reader.t, axis.value
+    if value is None:
+        return TableCell(t("unknown"))
+    if axis.axis == "completion":
+        return completion_cell(str(value), reader)
+    if axis.axis == "progress":
+        return TableCell(t.percent(float(value)))
+    label = t.label(axis.axis, str(value))
+    return (
+        TableCell(label, swatch=str(value)) if axis.axis == "freshness" else TableCell(label, sign=str(value))
+    )
+
+
+def _rule(axis: Explanation, t: Translator) -> str:
+    facts = axis.facts
+    match axis.axis, axis.rule:
+        case "completion", "stated":
+            if facts["by_progress"]:
+                return t(
+                    "As the report states; its progress ({progress}) would give “{step}”.",
+                    progress=t.percent(facts["progress"]),
+                    step=t.label("completion", facts["by_progress"]),
+                )
+            return t("As the report states.")
+        case "completion", "from_progress":
+            return t(
+                "The report states none; it follows from its progress, {progress}.",
+                progress=t.percent(facts["progress"]),
+            )
+        case "completion", "not_stated":
+            return t("The report says neither how far nor a progress.")
+        case "progress", "from_value":
+            return t(
+                "({value} − {baseline}) ÷ ({target} − {baseline}).",
+                value=facts["value"],
+                baseline=facts["baseline"],
+                target=facts["target"],
+            )
+        case "progress", "from_percent":
+            return t("The percentage that the report states.")
+        case "progress", "unknown":
+            return t(
+                "The report gives no percentage, and not all of value, baseline and target: nothing "
+                "can be computed."
+            )
+        case "trajectory", "complete" | "all_progress":
+            return t("Complete, or at 100% and more.")
+        case "trajectory", "past_due":
+            return t("Its day, {day}, has passed.", day=t.date(facts["due_day"]))
+        case "trajectory", "missing":
+            missing = {
+                "report": t("a report"),
+                "progress": t("a known progress"),
+                "start_date": t("a start date"),
+                "due_date": t("a due date"),
+            }
+            return t(
+                "It takes, and there is not: {missing}.",
+                missing=t.list([missing[name] for name in facts["missing"]]),
+            )
+        case "trajectory", "no_time":
+            return t("Its due date is not after its start.")
+        case "trajectory", "too_early":
+            return t("The report speaks of a day not after the start.")
+        case "trajectory", "by_ratio":
+            return t(
+                "Progress {progress} against {expected} of the time passed: a ratio of {ratio}.",
+                progress=t.percent(facts["progress"]),
+                expected=t.percent(facts["expected"]),
+                ratio=t.number(facts["ratio"], 2),
+            )
+        case "freshness", "days":
+            return t.n(
+                "{n} day before the day of reading.",
+                "{n} days before the day of reading.",
+                facts["days_since"],
+            )
+        case "verification", "latest":
+            if facts["same_day"]:
+                return t(
+                    "That of the latest report; on one day validated goes before told, told before "
+                    "self-declared."
+                )
+            return t("That of the latest report.")
+        case _:
+            return t("There is no report.")
+
+
+def _nexts(axis: Explanation, t: Translator) -> str:
+    said = []
+    for each in axis.next:
+        label = t.label("shown_completion" if axis.axis == "completion" else axis.axis, each.becomes)
+        if each.on:
+            said.append(t("“{status}” from {day}", status=label, day=t.date(each.on)))
+        elif each.at is not None:
+            said.append(
+                t("“{status}” with a progress of {percent}", status=label, percent=t.percent(each.at))
+            )
+        else:
+            said.append(t("“{status}” with a report", status=label))
+    return t.series(said)
+
+
+def outcomes_table(dossier: Dossier, reader: Context) -> Table:
+    """Give what the commitment changed: each measure as of a day, the latest counting."""
+    t = reader.t
+    rows = tuple(
+        (
+            TableCell(capital(t.label("measure", row["measure"]))),
+            TableCell(t.date(row["as_of"])),
+            TableCell(outcome_value(row, t), number=True),
+            TableCell(t("counts") if row["counts"] else t("replaced by a later one")),
+            TableCell(t("source"), row["source_url"]) if row["source_url"] else TableCell(t.missing),
+        )
+        for row in dossier.outcomes
+    )
+    heads = (
+        TableCell(t("Measure")),
+        TableCell(t("As of")),
+        TableCell(t("Value"), number=True),
+        TableCell(t("Counting")),
+        TableCell(t("Source")),
+    )
+    return Table(heads, rows)
+
+
+def outcome_value(row: Mapping[str, Any], t: Translator) -> str:
+    """Say a value with its qualifier and, for funds, its currency."""
+    number = (
+        t.money(row["value"], row["unit"]) if row["measure"] == "funds_mobilised" else t.number(row["value"])
+    )
+    exact = row.get("value_qualifier") in (None, "exact")
+    return number if exact else f"{t.label('value_qualifier', row['value_qualifier'])} {number}"
+
+
+def sum_value(total: OutcomeSum, t: Translator) -> str:
+    """Say a sum of outcomes, "about" where a part of it is not exact."""
+    return outcome_value({**vars(total), "value_qualifier": "about" if total.about else None}, t)
+
+
+@dataclass(frozen=True)
+class Said:
+    """A report as it is shown: when, how far, by whom and on what evidence, in which words; whether it
+    speaks."""
+
+    when: str
+    cells: tuple[TableCell, ...]
+    words: str
+    speaks: bool
+    contested: tuple[Contest, ...] = ()
+
+
+@dataclass(frozen=True)
+class Contest:
+    """What an organisation says against a report: its own date and remark, and how far it says things are."""
+
+    by: str
+    cells: tuple[TableCell, ...]
+    words: str
+
+
+def reports(dossier: Dossier, reader: Context) -> list[Said]:
+    """Give the reports, the latest first; one that contests another of the same day stands beside it."""
+    t = reader.t
+    contesting = [row for row in dossier.reports if row["verification"] == "disputed"]
+    others = [row for row in dossier.reports if row["verification"] != "disputed"]
+    days = {row["as_of_day"] for row in others}
+    found = []
+    for row in dossier.reports:
+        if row in contesting and row["as_of_day"] in days:
+            continue
+        far = [completion_cell(row["shown"], reader)] if row["shown"] else []
+        if row["known_on"] is None:
+            far = [TableCell(t("after the day of reading: does not count"))]
+        if row["value"] is not None:
+            unit = dossier.record["unit"] or ""
+            value = outcome_value(
+                {"measure": "", "value": row["value"], "value_qualifier": row["value_qualifier"]}, t
+            )
+            far.append(TableCell(f"{value} {unit}".strip()))
+        if row["progress"] is not None and dossier.record["unit"] != "%":
+            far.append(TableCell(t("progress {percent}", percent=t.percent(row["progress"]))))
+        by = [TableCell(t.label("verification", row["verification"]), sign=row["verification"])]
+        if row["reported_by"]:
+            by.append(TableCell(t("told by {who}", who=row["reported_by"])))
+        if row["evidence_url"]:
+            kind = t.label("evidence_type", row["evidence_type"]) if row["evidence_type"] else t("evidence")
+            by.append(TableCell(kind, row["evidence_url"]))
+        else:
+            by.append(TableCell(t("no evidence is linked")))
+        against = () if row in contesting else _contests(row, contesting, reader)
+        words = t.bilingual(row, "narrative")
+        found.append(Said(t.date(row["as_of"]), (*far, *by), words, bool(row["speaks"]), against))
+    return found
+
+
+def _contests(
+    report: Mapping[str, Any], contesting: Sequence[Mapping[str, Any]], reader: Context
+) -> tuple[Contest, ...]:
+    t = reader.t
+    found = []
+    for row in contesting:
+        if row["as_of_day"] != report["as_of_day"]:
+            continue
+        who, day = row["reported_by"] or t("an organisation"), row["published_on"]
+        by = t("Contested by {who}, {on}", who=who, on=t.on(day)) if day else t("Contested by {who}", who=who)
+        cells = [completion_cell(row["shown"], reader)] if row["shown"] else []
+        if row["evidence_url"]:
+            cells.append(TableCell(t("evidence"), row["evidence_url"]))
+        found.append(Contest(by, tuple(cells), t.bilingual(row, "narrative")))
+    return tuple(found)
+
+
+def host(url: str) -> str:
+    """Give the name of the site of an address, as its link is called."""
+    return urlsplit(url).hostname or url
+
+
+def course_finding(dossier: Dossier, reader: Context) -> str:
+    """Say where a commitment stood at its last report, and what that makes of its course."""
+    t, standing = reader.t, dossier.standing
+    course = t.label("trajectory", standing["trajectory"])
+    if standing["progress"] is not None:
+        return t(
+            "{progress} {on}; course: {course}.",
+            progress=t.percent(standing["progress"]),
+            on=t.on(standing["as_of"]),
+            course=course,
+        )
+    far = completion_cell(standing["completion"], reader).text
+    return t("{far} {on}; course: {course}.", far=capital(far), on=t.on(standing["as_of"]), course=course)
+
+
+def mending_links(dossier: Dossier, reader: Context) -> list[tuple[str, str]]:
+    """Give, for staff, where a commitment and what was said of it are corrected or contested."""
+    t, to = reader.t, reader.address.to
+    commitment = dossier.record["commitment_id"]
+    found = [
+        (t("Correct this commitment"), to("edit", table="commitments", id=commitment)),
+        (t("Add a report"), to("edit", table="reports")),
+    ]
+    for row in dossier.reports:
+        day, who = t.date(row["as_of"]), t.label("verification", row["verification"])
+        key = {"table": "reports", "id": row["key"]}
+        found.append((t("Correct the report of {day} ({who})", day=day, who=who), to("edit", **key)))
+        if row["verification"] != "disputed":
+            contest = to("edit", contests=row["key"])
+            found.append((t("Note that the report of {day} ({who}) is contested", day=day, who=who), contest))
+    return found

@@ -1,0 +1,292 @@
+"""Outcomes in words: what commitments changed, of how many it is told, and what nothing is said of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from commitments.contract import codelists
+from commitments.contract.codelists import fold
+from commitments.contract.model import PartialDate
+from commitments.i18n.translator import Translator, capital
+from commitments.measures.figures import Figures
+from commitments.measures.outcomes import OutcomeCoverage, OutcomeSum
+from commitments.measures.rows import RowPage
+from commitments.measures.scope import NONE, By
+from commitments.site.charts.bars import PLAIN, in_order, scaled
+from commitments.site.charts.model import Bar, BarPanel, BarPanels, Part, Series
+from commitments.site.context import Context
+from commitments.site.explanation import host, outcome_value, sum_value
+from commitments.site.tables import BigFigure, Table, TableCell
+
+# What the outcomes can be divided by.
+DIVISIONS: tuple[By, ...] = ("country", "theme", "article")
+
+# Units that say no more than the measure itself.
+_USUAL = {"people", "persons", "personnes", "organisations", "organizations", "jobs", "emplois"} | {
+    fold(word) for code in codelists.OUTCOME_MEASURES.codes for word in (code.en, code.fr)
+}
+
+
+def divisions(t: Translator) -> dict[str, str]:
+    """Give what the outcomes can be divided by, with their names."""
+    return {"country": t("By country"), "theme": t("By theme"), "article": t("By article")}
+
+
+def finding(told: OutcomeCoverage, reader: Context) -> str:
+    """Say of how many commitments an outcome is told, women and youth apart, and on whose word."""
+    t, n = reader.t, told.commitments
+    return " ".join(
+        (
+            t.n(
+                "What they changed is told of {n} commitment or action. Women are counted apart by {women}, "
+                "young people by {youth}.",
+                "What they changed is told of {n} commitments and actions. Women are counted apart by "
+                "{women}, young people by {youth}.",
+                told.any,
+                n,
+                women=t.count_of(told.measures["women"], n),
+                youth=t.count_of(told.measures["youth"], n),
+            ),
+            t(
+                "The figures are those of the sources, none was validated; where nothing is said the figure "
+                "is unknown, which is not zero."
+            ),
+        )
+    )
+
+
+def figures(sums: Sequence[OutcomeSum], reader: Context) -> list[BigFigure]:
+    """Give the large figures: the total of each measure and unit, of how many commitments it is told."""
+    t, here = reader.t, reader.address.here
+    return [
+        BigFigure(
+            _in_unit(each.value, each, t),
+            t.n(
+                "{measure}: said of {n} commitment or action",
+                "{measure}: said of {n} commitments and actions",
+                each.n,
+                each.of,
+                measure=name,
+            ),
+            here(measure=each.measure, page=None) + "#rows",
+            before=t.label("value_qualifier", "about") if each.about else "",
+        )
+        for each, name in zip(sums, _names(sums, t), strict=True)
+    ]
+
+
+def apart(told: OutcomeCoverage, t: Translator) -> str:
+    """Say why the figures are not added up, and of which measures nothing is said."""
+    said = t(
+        "These figures are never added up: women and young people are among the people, and one person may "
+        "be in several of them."
+    )
+    if silent := [t.label("measure", code) for code, n in told.measures.items() if not n]:
+        said += " " + t("Nothing is said of: {measures}.", measures=t.list(silent))
+    return said
+
+
+def _names(sums: Sequence[OutcomeSum], t: Translator) -> list[str]:
+    """Give what each sum is called: its measure, and its unit where the measure does not tell it."""
+    silence, measures = t("unit not given"), [each.measure for each in sums]
+    found = []
+    for each in sums:
+        name = t.label("measure", each.measure)
+        if each.measure == "funds_mobilised" or not _usual(each.unit):
+            name = f"{name} ({each.unit})"
+        elif measures.count(each.measure) > 1:
+            name = f"{name} ({each.unit or silence})"
+        found.append(name)
+    return found
+
+
+def _usual(unit: str | None) -> bool:
+    return unit is None or fold(unit) in _USUAL
+
+
+# --- by country, theme or article --------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Divided:
+    """The outcomes of every group of a division: its groups in order, each sum that there is."""
+
+    by: By
+    groups: tuple[Figures, ...]
+    totals: tuple[OutcomeSum, ...]
+    parts: Mapping[tuple[str | None, str, str | None], OutcomeSum]
+
+
+def divided(
+    by: By,
+    groups: Sequence[Figures],
+    totals: Sequence[OutcomeSum],
+    parts: Sequence[OutcomeSum],
+    measure: Sequence[str],
+    reader: Context,
+) -> Divided:
+    """Give the outcomes of every group, those of which nothing is said too; of `measure` alone if chosen."""
+    return Divided(
+        by,
+        tuple(in_order(groups, by, reader)),
+        tuple(each for each in totals if not measure or each.measure in measure),
+        {(each.group, each.measure, each.unit): each for each in parts},
+    )
+
+
+def panels(data: Divided, reader: Context) -> BarPanels:
+    """Return a panel of bars for each measure and unit; every bar leads to the rows behind it."""
+    t = reader.t
+    drawn = []
+    for total, name in zip(data.totals, _names(data.totals, t), strict=True):
+        own = {each.group: data.parts.get((each.group, total.measure, total.unit)) for each in data.groups}
+        chart = scaled(
+            [Series(PLAIN, capital(name))],
+            [_bar(group, own[group.group], data.by, reader) for group in data.groups],
+        )
+        scale = t(
+            "Said of {n}; the longest bar is {value}.",
+            n=t.count_of(total.n, total.of),
+            value=_in_unit(chart.longest, total, t),
+        )
+        drawn.append(BarPanel(capital(name), scale, chart))
+    return BarPanels(tuple(drawn))
+
+
+def _bar(group: Figures, part: OutcomeSum | None, by: By, reader: Context) -> Bar:
+    """Return the bar of a group; one of which nothing is said has no part, and leads to its commitments."""
+    t, chosen, name = reader.t, {by: group.group or NONE}, capital(reader.name(by, group.group))
+    if part:
+        rows = reader.address.here(**chosen, measure=part.measure, page=None) + "#rows"
+        return Bar(name, (Part(PLAIN, part.value),), sum_value(part, t), t.count_of(part.n, part.of), rows)
+    rows = reader.address.to("register", **chosen)
+    if group.commitments:
+        return Bar(name, (), t("nothing said"), t("of {n}", n=group.commitments), rows)
+    return Bar(name, (), t("nothing recorded"), to=rows)
+
+
+def _in_unit(value: float, total: OutcomeSum, t: Translator) -> str:
+    return outcome_value({"measure": total.measure, "unit": total.unit, "value": value}, t)
+
+
+def panels_finding(data: Divided, reader: Context) -> str:
+    """Say for how many groups anything is said, and how the bars read."""
+    t = reader.t
+    measured = {(each.measure, each.unit) for each in data.totals}
+    told = {group for group, *what in data.parts if tuple(what) in measured}
+    n, of = len(told), len(data.groups)
+    first = {
+        "country": t.n("Something is said for {n} country.", "Something is said for {n} countries.", n, of),
+        "theme": t.n("Something is said for {n} theme.", "Something is said for {n} themes.", n, of),
+        "article": t.n("Something is said for {n} article.", "Something is said for {n} articles.", n, of),
+    }[data.by]
+    return f"{first} " + t(
+        "Each block has a scale of its own: compare the bars of one, never those of two. Beside each value: "
+        "of how many commitments and actions it is told."
+    )
+
+
+def panels_table(data: Divided, reader: Context) -> Table:
+    """Give the same as a table: a row a group, a column a measure and unit, with its n of N."""
+    t, here = reader.t, reader.address.here
+    rows = []
+    for group in data.groups:
+        chosen = {data.by: group.group or NONE}
+        name = capital(reader.name(data.by, group.group))
+        cells = [TableCell(name, reader.address.to("register", **chosen))]
+        for total in data.totals:
+            part = data.parts.get((group.group, total.measure, total.unit))
+            if part:
+                said = t("{value} ({n})", value=sum_value(part, t), n=t.count_of(part.n, part.of))
+                cells.append(
+                    TableCell(said, here(**chosen, measure=total.measure, page=None) + "#rows", number=True)
+                )
+            else:
+                silent = t("nothing said") if group.commitments else t("nothing recorded")
+                cells.append(TableCell(silent, number=True))
+        rows.append(tuple(cells))
+    first = {"country": t("Country"), "theme": t("Theme"), "article": t("Article")}[data.by]
+    heads = (TableCell(first), *(TableCell(capital(name), number=True) for name in _names(data.totals, t)))
+    return Table(heads, tuple(rows))
+
+
+# --- the rows ----------------------------------------------------------------------------------------
+
+
+def rows_finding(found: RowPage, reader: Context) -> str:
+    """Say how many figures there are, and which of several counts."""
+    t = reader.t
+    return t.n(
+        "{n} figure: of each commitment and measure the latest counts.",
+        "{n} figures: of each commitment and measure the latest counts.",
+        found.total,
+    )
+
+
+def rows_table(rows: Sequence[Mapping[str, Any]], reader: Context) -> Table:
+    """Give what each commitment changed: what, by whom, where, how much, as of when, on which source."""
+    t, to = reader.t, reader.address.to
+    found = tuple(
+        (
+            TableCell(t.bilingual(row, "title"), to("commitment", id=row["commitment_id"])),
+            TableCell(row["actor"], to("actor", id=row["signatory_id"])),
+            TableCell(reader.name("country", row["country"])),
+            TableCell(capital(t.label("measure", row["measure"]))),
+            TableCell(_value(row, t), number=True),
+            TableCell(t.date(row["as_of"])),
+            TableCell(host(row["source_url"]), row["source_url"])
+            if row["source_url"]
+            else TableCell(t.missing),
+        )
+        for row in rows
+    )
+    heads = (
+        TableCell(t("Commitment or action")),
+        TableCell(t("Lead")),
+        TableCell(t("Country")),
+        TableCell(t("Measure")),
+        TableCell(t("Value"), number=True),
+        TableCell(t("As of")),
+        TableCell(t("Source")),
+    )
+    return Table(heads, found)
+
+
+def _value(row: Mapping[str, Any], t: Translator) -> str:
+    value = outcome_value(row, t)
+    return value if row["measure"] == "funds_mobilised" or _usual(row["unit"]) else f"{value} {row['unit']}"
+
+
+def columns(t: Translator) -> dict[str, str]:
+    """Give the columns of the outcomes as they are taken home, name → heading."""
+    return {
+        "commitment_id": t("Identifier"),
+        "title": t("Commitment or action"),
+        "actor": t("Lead"),
+        "country": t("Country"),
+        "article": t("Article"),
+        "theme": t("Theme"),
+        "measure": t("Measure"),
+        "qualifier": t("Exact or about"),
+        "value": t("Value"),
+        "unit": t("Unit"),
+        "as_of": t("As of"),
+        "source_url": t("Link to the source"),
+    }
+
+
+def row_in_names(row: Mapping[str, Any], reader: Context) -> dict[str, Any]:
+    """Give one row for `columns`: labels and names, None where nothing is known."""
+    t = reader.t
+    return {
+        **{name: row[name] for name in ("commitment_id", "actor", "value", "unit", "source_url")},
+        "title": t.bilingual(row, "title"),
+        "country": reader.name("country", row["country"]) if row["country"] else None,
+        "article": reader.name("article", row["article_id"]),
+        "theme": t.label("theme", row["theme"]) if row["theme"] else None,
+        "measure": t.label("measure", row["measure"]),
+        "qualifier": t.label("value_qualifier", row["value_qualifier"]),
+        "as_of": PartialDate(row["as_of"]),
+    }

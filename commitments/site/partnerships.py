@@ -1,0 +1,266 @@
+"""Who works with whom, in tables and sentences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from commitments.contract.codelists import fold
+from commitments.i18n.translator import capital
+from commitments.measures.partnerships import Partnerships
+from commitments.measures.scope import NONE, Scope
+from commitments.site.context import Context
+from commitments.site.tables import (
+    BigFigure,
+    Entry,
+    Matrix,
+    MatrixCell,
+    Table,
+    TableCell,
+    completion_cell,
+    news,
+    shade,
+)
+
+Row = Mapping[str, Any]
+
+# The networks and United Nations bodies with which article C4 of the declaration asks for partnerships.
+NAMED_BY_C4 = ("GSEF", "OIF", "RIPESS", "UNTFSSE", "GPIESS")
+
+
+def partnerships_finding(found: Partnerships, reader: Context) -> str:
+    """Say how many commitments name more than one actor, and whether these are of one country."""
+    t = reader.t
+    if not found.joint:
+        return t.n(
+            "The {n} commitment or action in this view does not name more than one actor.",
+            "None of the {n} commitments and actions in this view names more than one actor.",
+            found.commitments,
+        )
+    return t.n(
+        "{n} commitment or action names more than one actor. A joint one counts once, whoever takes part.",
+        "{n} commitments and actions name more than one actor. A joint one counts once, whoever takes part.",
+        found.joint,
+        found.commitments,
+    )
+
+
+def headline(found: Partnerships, reader: Context) -> list[BigFigure]:
+    """Give the large figures: how many are joint, within a country, across, with an actor of none."""
+    t, joint = reader.t, found.joint
+    return [
+        BigFigure(
+            t.number(n),
+            words,
+            of=t("of {n}", n=of),
+        )
+        for n, of, words in (
+            (joint, found.commitments, t("name more than one actor")),
+            (found.within, joint, t("join actors of one country")),
+            (found.across, joint, t("join actors of several countries")),
+            (found.beyond, joint, t("with an actor of no single country")),
+        )
+    ]
+
+
+def partnerships_matrix(found: Partnerships, groups: Sequence[str], by: str, reader: Context) -> Matrix:
+    """Give how many joint commitments the actors of two groups have: a row and a column for each group."""
+    t = reader.t
+    ordered = sorted(groups, key=lambda each: (each == NONE, *reader.sorted_by(by, _group(each))))
+    rows = []
+    for one in ordered:
+        crossed = []
+        for other in ordered:
+            n = found.between(one, other)
+            where = _pair(one, other, by, reader)
+            crossed.append(
+                MatrixCell(
+                    t.number(n) if n else "",
+                    reader.address.here(one=one, other=other, page=None),
+                    t.n("{where}: {n} joint", "{where}: {n} joint", n, where=where)
+                    if n
+                    else t("{where}: none recorded", where=where),
+                    shade(n),
+                )
+            )
+        rows.append((TableCell(_name(one, by, reader)), tuple(crossed)))
+    return Matrix(tuple(TableCell(_name(each, by, reader)) for each in ordered), tuple(rows))
+
+
+def _group(code: str) -> str | None:
+    return None if code == NONE else code
+
+
+def _name(code: str, by: str, reader: Context) -> str:
+    return capital(reader.name(by, _group(code)))
+
+
+def _pair(one: str, other: str, by: str, reader: Context) -> str:
+    if one == other:
+        return reader.t("{group}, among themselves", group=_name(one, by, reader))
+    return reader.t("{one} and {other}", one=_name(one, by, reader), other=_name(other, by, reader))
+
+
+def everyone(scope: Scope) -> Scope:
+    """Give a view without its filters of actors: who takes part is not who leads."""
+    return scope.but(country=(), level=(), actor_type=(), actor=())
+
+
+def sides(found: Partnerships, groups: Sequence[str | None], always: Sequence[str]) -> list[str]:
+    """Give the groups that a matrix crosses: those `always` there, others where they meet somebody."""
+    met = {code for tie in found.ties for code in (tie.one, tie.other)}
+    return [code for code in (each or NONE for each in groups) if code in met or code in always]
+
+
+def matrix_finding(found: Partnerships, by: str, reader: Context) -> str:
+    """Say how the matrix reads, and what it shows of ties between groups."""
+    t = reader.t
+    apart = sum(tie.one != tie.other for tie in found.ties)
+    if not apart and by == "country":
+        said = t("No joint commitment links two countries: every one stays within its own.")
+    else:
+        said = t.n("{n} pair is linked.", "{n} pairs are linked.", apart)
+    return (
+        said
+        + " "
+        + t("A joint commitment stands in every cell in which two of its actors meet; cells do not add up.")
+    )
+
+
+def between_title(one: str, other: str, by: str, reader: Context) -> str:
+    """Name the joint commitments of two groups."""
+    return reader.t("Joint commitments: {pair}", pair=_pair(one, other, by, reader))
+
+
+def joint_entries(rows: Sequence[Row], reader: Context) -> list[Entry]:
+    """Give joint commitments as a list: what, who leads, with whom, under which article, how far."""
+    t, to = reader.t, reader.address.to
+    return [
+        Entry(
+            t.bilingual(row, "title"),
+            to("commitment", id=row["commitment_id"]),
+            (
+                TableCell(row["actor"], to("actor", id=row["signatory_id"])),
+                TableCell(
+                    t(
+                        "with {names}",
+                        names=t.list([reader.name("actor", each) for each in row["partner_ids"]]),
+                    )
+                ),
+                TableCell(row["article_id"], to("declaration", article=row["article_id"])),
+                completion_cell(row["completion"], reader),
+                TableCell(news(row, t)),
+            ),
+        )
+        for row in rows
+    ]
+
+
+def articles_table(found: Partnerships, reader: Context) -> Table:
+    """Give for each article how many of its commitments are joint."""
+    t, to = reader.t, reader.address.to
+    rows = []
+    for article, name in reader.names["article"].items():
+        joint, commitments = found.articles.get(article, (0, 0))
+        rows.append(
+            (
+                TableCell(name, to("declaration", article=article)),
+                TableCell(t.count_of(joint, commitments) if commitments else "–", number=True),
+            )
+        )
+    return Table((TableCell(t("Article")), TableCell(t("Joint"), number=True)), tuple(rows))
+
+
+def partners_table(rows: Sequence[Row], reader: Context) -> Table:
+    """Give actors of joint commitments: how many, with how many others, of which countries."""
+    t, to = reader.t, reader.address.to
+    heads = (
+        TableCell(t("Actor")),
+        TableCell(t("Country")),
+        TableCell(t("Joint commitments"), number=True),
+        TableCell(t("With how many actors"), number=True),
+        TableCell(t("Of which countries")),
+        TableCell(t("Articles")),
+    )
+    return Table(
+        heads,
+        tuple(
+            (
+                TableCell(row["name"], to("actor", id=row["signatory_id"])),
+                TableCell(reader.name("country", row["country"])),
+                TableCell(t.number(row["commitments"]), number=True),
+                TableCell(t.number(row["others"]), number=True),
+                TableCell(_countries(row["countries"], reader)),
+                TableCell(", ".join(row["articles"])),
+            )
+            for row in rows
+        ),
+    )
+
+
+def _countries(codes: Sequence[str], reader: Context) -> str:
+    names = [reader.name("country", _group(code)) for code in codes]
+    return ", ".join(sorted(names, key=fold))
+
+
+def partner_entries(rows: Sequence[Row], reader: Context) -> list[Entry]:
+    """Give those who work with an actor as a list: who, where, in how many joint commitments, under what."""
+    t, to = reader.t, reader.address.to
+    return [
+        Entry(
+            row["name"],
+            to("actor", id=row["signatory_id"]),
+            (
+                TableCell(reader.name("actor_type", row["actor_type"])),
+                TableCell(reader.name("country", row["country"])),
+                TableCell(t.n("{n} joint commitment", "{n} joint commitments", row["commitments"])),
+                TableCell(", ".join(row["articles"])),
+            ),
+        )
+        for row in rows
+    ]
+
+
+def bodies_finding(bodies: Sequence[Row], joint: Mapping[str, Row], reader: Context) -> str:
+    """Say with how many of the networks and bodies that span countries a joint commitment is recorded."""
+    t = reader.t
+    if not bodies:
+        return t("No network or body that spans countries is listed in this record.")
+    held = sum(body["signatory_id"] in joint for body in bodies)
+    return t("A joint commitment is recorded with {n} of those listed.", n=t.count_of(held, len(bodies)))
+
+
+def not_listed(reader: Context) -> str:
+    """Say which of the bodies that article C4 names are not listed as actors, "" where it is not recorded."""
+    words = {word for name in reader.names["actor"].values() for word in re.findall(r"\w+", name)}
+    absent = [name for name in NAMED_BY_C4 if name not in words]
+    if "C4" not in reader.names["article"] or not absent:
+        return ""
+    return reader.t(
+        "Named by article C4, not listed as actors here, and so nothing is recorded with them: {names}.",
+        names=reader.t.list(absent),
+    )
+
+
+def bodies_table(bodies: Sequence[Row], joint: Mapping[str, Row], reader: Context) -> Table:
+    """Give the networks and bodies that span countries: joint commitments, of actors of which countries."""
+    t, to = reader.t, reader.address.to
+    rows = []
+    for body in sorted(bodies, key=lambda each: fold(each["name"])):
+        tie = joint.get(body["signatory_id"])
+        rows.append(
+            (
+                TableCell(body["name"], to("actor", id=body["signatory_id"])),
+                TableCell(reader.name("actor_type", body["actor_type"])),
+                TableCell(t.number(tie["commitments"]) if tie else t("none recorded"), number=True),
+                TableCell(_countries(tie["countries"], reader) if tie else "–"),
+            )
+        )
+    heads = (
+        TableCell(t("Network or body")),
+        TableCell(t("Type of actor")),
+        TableCell(t("Joint commitments"), number=True),
+        TableCell(t("With actors of")),
+    )
+    return Table(heads, tuple(rows))

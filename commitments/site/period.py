@@ -1,0 +1,257 @@
+"""What happened between two days, in words: figures, lists of names, the flow from status to status."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, get_args
+
+from commitments.contract import codelists
+from commitments.i18n.translator import Translator, capital
+from commitments.measures.period import CHANGE_KINDS, Flow, FlowAxis, Move, PeriodChanges, StatusChange
+from commitments.site.context import Context
+from commitments.site.environment import Fold
+from commitments.site.tables import (
+    BigFigure,
+    Entry,
+    Matrix,
+    MatrixCell,
+    TableCell,
+    completion_cell,
+    happening_words,
+)
+
+AXES: tuple[FlowAxis, ...] = get_args(FlowAxis)
+UNDATED = "undated"  # listed beside what happened
+# What was done to this record rather than in the world stands last.
+_WRITTEN = ("recorded", "corrected")
+_HAPPENED = tuple(what for what in CHANGE_KINDS if what not in _WRITTEN)
+# Of these a commitment that was set aside may be one: they are no part of those that count.
+_BESIDE = (*_WRITTEN, "set_aside")
+
+_WORDS = {
+    "completion": codelists.SHOWN_COMPLETIONS,
+    "trajectory": codelists.TRAJECTORIES,
+    "freshness": codelists.FRESHNESS,
+}
+
+
+def axis_names(t: Translator) -> dict[str, str]:
+    """Give what can be followed from the first day to the second, with its name."""
+    return {"completion": t("How far"), "trajectory": t("Course"), "freshness": t("Last news")}
+
+
+def status_names(axis: str, t: Translator) -> dict[str, str]:
+    """Give every status that a commitment may have on an axis, set aside too, with its name."""
+    return {code: t.label(_WORDS[axis], code) for code in _WORDS[axis]} | {
+        code: t.label("completion", code) for code in codelists.SET_ASIDE
+    }
+
+
+def list_names(t: Translator) -> dict[str, str]:
+    """Give every list of names of the page, with its title."""
+    words = happening_words(t)
+    return {code: capital(words[code]) for code in (*_HAPPENED, *_WRITTEN)} | {
+        UNDATED: t("Without a start date")
+    }
+
+
+def dialogue_entries(rows: Sequence[Mapping[str, Any]], reader: Context) -> list[Entry]:
+    """Give the dialogues and forums as a list, each with the way to begin or to end on its day."""
+    t, here = reader.t, reader.address.here
+    return [
+        Entry(
+            t.bilingual(row, "title"),
+            "",
+            (
+                TableCell(capital(t.date(row["occurred_on"]))),
+                TableCell(t("since this day"), here(since=row["occurred_on_day"], page=None)),
+                TableCell(t("up to this day"), here(day=row["occurred_on_day"], page=None)),
+            ),
+        )
+        for row in rows
+    ]
+
+
+def figures(changes: PeriodChanges, total: int, reader: Context) -> list[BigFigure]:
+    """Give what happened as large figures, each leading to its names; of `total` commitments."""
+    t, here, words = reader.t, reader.address.here, happening_words(reader.t)
+    return [
+        BigFigure(
+            t.number(changes.counts[what]),
+            words[what],
+            here(what=what, before=None, now=None, page=None) + "#names",
+            of="" if what in _BESIDE else t("of {n}", n=total),
+        )
+        for what in (*_HAPPENED, *_WRITTEN)
+    ]
+
+
+def folds(changes: PeriodChanges, total: int, reader: Context) -> list[Fold]:
+    """Give the latest names of everything that happened, each kind under its title, and what has no date."""
+    t, here = reader.t, reader.address.here
+    found = []
+    for what, title in list_names(t).items():
+        n = changes.undated if what == UNDATED else changes.counts[what]
+        entries = happening_entries([each for each in changes.happenings if each.what == what], reader)
+        if n > len(entries):
+            entries.append(Entry(t("All {n}", n=n), here(what=what, page=None) + "#names"))
+        if n:
+            said = t.count_of(n, total) if what == UNDATED else t.number(n)
+            found.append(Fold(t.pair(title, said), tuple(entries)))
+    return found
+
+
+def undated_finding(n: int, total: int, reader: Context) -> str:
+    """Say for how many commitments it is not known whether they were undertaken between the days."""
+    t = reader.t
+    return t(
+        "{n} have no start date: whether they were undertaken between the two days is not known.",
+        n=t.count_of(n, total),
+    )
+
+
+def happening_entries(rows: Sequence[StatusChange], reader: Context) -> list[Entry]:
+    """Give what happened as a list: what, when, by whom, how far it was before and is now."""
+    t = reader.t
+    return [
+        Entry(
+            t.bilingual(vars(each), "title"),
+            reader.address.to("commitment", id=each.commitment_id),
+            (TableCell(capital(t.date(each.on))), *_who(each, reader), *_steps(each, reader)),
+        )
+        for each in rows
+    ]
+
+
+def _who(each: StatusChange | Move, reader: Context) -> tuple[TableCell, ...]:
+    actor = TableCell(each.actor, reader.address.to("actor", id=each.signatory_id))
+    return actor, TableCell(reader.name("country", each.country))
+
+
+def _steps(each: StatusChange, reader: Context) -> tuple[TableCell, ...]:
+    now = completion_cell(each.now, reader)
+    return (now,) if each.before == each.now else (completion_cell(each.before, reader), TableCell("→"), now)
+
+
+def columns(t: Translator) -> dict[str, str]:
+    """Give the columns of what happened as it is taken home, name → heading."""
+    return {
+        "what": t("What"),
+        "on": t("Day"),
+        "commitment_id": t("Identifier"),
+        "title": t("Commitment or action"),
+        "actor": t("Lead"),
+        "country": t("Country"),
+        "basis": t("Basis"),
+        "before": t("How far, then"),
+        "now": t("How far, now"),
+    }
+
+
+def row_in_names(each: StatusChange, reader: Context) -> dict[str, Any]:
+    """Give one thing that happened for `columns`, in names rather than codes."""
+    t = reader.t
+    return {
+        "what": happening_words(t)[each.what],
+        "on": each.on,
+        "commitment_id": each.commitment_id,
+        "title": t.bilingual(vars(each), "title"),
+        "actor": each.actor,
+        "country": reader.name("country", each.country) if each.country else None,
+        "basis": t.label("basis", each.basis),
+        "before": completion_cell(each.before, reader).text,
+        "now": completion_cell(each.now, reader).text,
+    }
+
+
+# --- the flow -----------------------------------------------------------------------------------------------
+
+
+def flow_finding(flow: Flow, reader: Context) -> str:
+    """Say how many stand where they stood, and, of completion, how many moved on, back, or were first told
+    of."""
+    t = reader.t
+    sentence = t(
+        "Between {since} and {until}, {n} stand where they stood.",
+        since=t.date(flow.since),
+        until=t.date(flow.until),
+        n=t.count_of(flow.stayed, flow.now),
+    )
+    if flow.axis == "completion":
+        sentence += " " + t(
+            "{on} moved a step or more on, {back} back; of {first} it was not known before how far they "
+            "were.",
+            on=flow.steps(1),
+            back=flow.steps(-1),
+            first=flow.first_told,
+        )
+    aside = sum(n for (_, now), n in flow.counts.items() if now in codelists.SET_ASIDE)
+    if aside:
+        sentence += " " + t.n(
+            "{n} more was withdrawn or replaced since, and is counted beside.",
+            "{n} more were withdrawn or replaced since, and are counted beside.",
+            aside,
+        )
+    return sentence
+
+
+def flow_matrix(flow: Flow, reader: Context) -> Matrix:
+    """Give the flow as a table: a row a status then, a column a status now, each cell leading to its names;
+    the last of each are the totals."""
+    t = reader.t
+    names = status_names(flow.axis, t)
+    every = t("All")
+    most = max(flow.counts.values(), default=0)
+
+    def cell(before: str, now: str) -> MatrixCell:
+        n = sum(n for (one, other), n in flow.counts.items() if before in ("", one) and now in ("", other))
+        words = t("{before}, then {now}", before=names.get(before, every), now=names.get(now, every))
+        return MatrixCell(
+            t.number(n) if n else "",
+            reader.address.here(before=before, now=now, what=None, page=None) + "#moves",
+            t.pair(words, t.number(n)),
+            _shade(n, most) if before and now else "apart",
+            group=not now,
+        )
+
+    across = (*flow.codes(1), "")
+    heads = tuple(TableCell(capital(names.get(code, every)), group=not code) for code in across)
+    rows = tuple(
+        (TableCell(capital(names.get(before, every))), tuple(cell(before, now) for now in across))
+        for before in (*flow.codes(0), "")
+    )
+    return Matrix(
+        heads,
+        rows,
+        groups=((t("On {day}", day=t.date(flow.until)), len(heads)),),
+        bands=((t("On {day}", day=t.date(flow.since)), len(rows)),),
+    )
+
+
+def _shade(n: int, most: int) -> str:
+    """Give how a cell is shaded beside the fullest one."""
+    return "void" if not n else "f3" if n * 3 > most else "f2" if n * 10 > most else "f1"
+
+
+def moves_title(before: str, now: str, axis: str, reader: Context) -> str:
+    """Say which cell of the flow is listed."""
+    t, names = reader.t, status_names(axis, reader.t)
+    every = t("All")
+    return capital(t("{before}, then {now}", before=names.get(before, every), now=names.get(now, every)))
+
+
+def move_entries(rows: Sequence[Move], axis: str, reader: Context) -> list[Entry]:
+    """Give the commitments of a cell of the flow as a list: what, by whom, how it stood and stands."""
+    t, names = reader.t, status_names(axis, reader.t)
+    return [
+        Entry(
+            t.bilingual(vars(each), "title"),
+            reader.address.to("commitment", id=each.commitment_id),
+            (
+                *_who(each, reader),
+                TableCell(names[each.before]),
+                *(() if each.before == each.now else (TableCell("→"), TableCell(names[each.now]))),
+            ),
+        )
+        for each in rows
+    ]

@@ -1,0 +1,204 @@
+"""Practices in words: experience to copy, by whom, from which source, what it answers; where to start."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from commitments.contract.model import PartialDate
+from commitments.measures.practices import StartingPoint
+from commitments.site.context import Context
+from commitments.site.explanation import host
+from commitments.site.tables import Entry, TableCell
+from commitments.site.urls import FILTERS
+
+Row = Mapping[str, Any]
+
+
+def practice_entries(rows: Sequence[Row], reader: Context, *, by: str = "") -> list[Entry]:
+    """Give practices as a list: what, by whom and where, on what theme, what it answers, its source.
+
+    What they are listed `by` (actor or theme) is not said again.
+    """
+    t, to = reader.t, reader.address.to
+    found = []
+    for row in rows:
+        meta = []
+        if by != "actor":
+            meta += [
+                TableCell(row["actor"], to("actor", id=row["signatory_id"])),
+                TableCell(reader.name("actor_type", row["actor_type"])),
+                TableCell(reader.name("country", row["country"])),
+            ]
+        if row["theme"] and by != "theme":
+            meta.append(TableCell(t.label("theme", row["theme"])))
+        if row["article_id"]:
+            meta.append(_answered(row, reader))
+        meta.append(TableCell(t.date(row["published_on"]) if row["published_on"] else t("date not given")))
+        meta.append(TableCell(host(row["source_url"]), row["source_url"]))
+        found.append(Entry(t.bilingual(row, "title"), "", tuple(meta), t.bilingual(row, "summary")))
+    return found
+
+
+def _answered(row: Row, reader: Context) -> TableCell:
+    """Give what a practice answers: the commitments of its actor under its article, whatever the view."""
+    t, article = reader.t, row["article_id"]
+    if not row["answers"]:
+        return TableCell(t("{article}: no commitment of this actor recorded", article=article))
+    own = {**dict.fromkeys(FILTERS), "actor": row["signatory_id"], "article": article}
+    return TableCell(
+        t.n(
+            "{article}: {n} commitment or action of this actor",
+            "{article}: {n} commitments and actions of this actor",
+            row["answers"],
+            article=article,
+        ),
+        reader.address.to("register", **own),
+    )
+
+
+def practices_finding(
+    shown: Sequence[Row], held: Sequence[Row], total: int, eight: Sequence[str], reader: Context
+) -> str:
+    """Say how many practices of all are `shown`, of how many actors and countries, and which of the `eight`
+    looked at have none among those `held` in the view, whatever words are searched for."""
+    t, scope = reader.t, reader.address.scope
+    if not total:
+        return ""
+    actors = t.n("{n} actor", "{n} actors", len({row["signatory_id"] for row in shown}))
+    if not shown:
+        sentence = t.n(
+            "The {n} practice recorded is not in this view.",
+            "None of the {n} practices recorded is in this view.",
+            total,
+        )
+    elif scope.country:
+        sentence = t.n(
+            "{n} practice recorded is in this view, of {actors}.",
+            "{n} practices recorded are in this view, of {actors}.",
+            len(shown),
+            total,
+            actors=actors,
+        )
+    else:
+        sentence = t.n(
+            "{n} practice recorded is in this view, of {actors}, in {countries} of the eight countries.",
+            "{n} practices recorded are in this view, of {actors}, in {countries} of the eight countries.",
+            len(shown),
+            total,
+            actors=actors,
+            countries=len({row["country"] for row in shown}.intersection(eight)),
+        )
+        if beyond := sum(row["country"] not in eight for row in shown):
+            sentence += " " + t.n(
+                "{n} is of an actor beyond the eight, or of no single country.",
+                "{n} are of actors beyond the eight, or of no single country.",
+                beyond,
+            )
+    if silent := set(eight) - {row["country"] for row in held}:
+        names = [
+            reader.name("country", code)
+            for code in sorted(silent, key=lambda code: reader.sorted_by("country", code))
+        ]
+        sentence += " " + t("No practice is recorded in this view for: {countries}.", countries=t.list(names))
+    if scope.basis:
+        sentence += " " + t("A practice is neither declared nor documented: that filter does not apply here.")
+    return sentence
+
+
+# --- what to start with --------------------------------------------------------------------------------
+
+
+def actor_options(actors: Sequence[Row], reader: Context) -> list[tuple[str, str]]:
+    """Give actors to choose from, as (identifier, country and name), in the order of both."""
+    rows = sorted(
+        actors,
+        key=lambda row: (
+            reader.sorted_by("country", row["country"]),
+            reader.sorted_by("actor", row["signatory_id"]),
+        ),
+    )
+    return [
+        (row["signatory_id"], f"{reader.name('country', row['country'])} – {row['name']}") for row in rows
+    ]
+
+
+def start_finding(start: StartingPoint, reader: Context) -> str:
+    """Say the rule by which practices are offered, naming the articles where the actor has nothing."""
+    t, actor = reader.t, start.actor
+    if not start.articles:
+        return t("No article is recorded, so nothing can be said of where to start.")
+    if not start.blank:
+        return t.n(
+            "{actor} leads or contributes to something under the {n} article looked at.",
+            "{actor} leads or contributes to something under each of the {n} articles looked at.",
+            start.articles,
+            actor=actor["name"],
+        )
+    return t.n(
+        "{actor}: nothing that it leads or contributes to is recorded under {articles} ({n} article). For "
+        "each of these stands what other actors of its type ({kind}) share.",
+        "{actor}: nothing that it leads or contributes to is recorded under {articles} ({n} articles). For "
+        "each of these stands what other actors of its type ({kind}) share.",
+        len(start.blank),
+        start.articles,
+        articles=t.list(start.blank),
+        actor=actor["name"],
+        kind=reader.name("actor_type", actor["actor_type"]),
+    )
+
+
+def under(rows: Iterable[Row], article: str) -> list[Row]:
+    """Give the practices under an article."""
+    return [row for row in rows if row["article_id"] == article]
+
+
+def article_finding(peers: int, undertaken: int, reader: Context) -> str:
+    """Say how many practices peers have under an article, or that they have none and what they undertake."""
+    t = reader.t
+    if peers:
+        return t.n("{n} practice of its peers.", "{n} practices of its peers.", peers)
+    sentence = t("No practice of another actor of its type is recorded in this view.")
+    if undertaken:
+        return sentence
+    return sentence + " " + t("Nothing that they undertake here is recorded either.")
+
+
+# --- to take home --------------------------------------------------------------------------------------
+
+
+def practice_columns(reader: Context) -> dict[str, str]:
+    """Give the columns of practices as they are taken home, name → heading."""
+    t = reader.t
+    return {
+        "practice_id": t("Identifier"),
+        "title": t("Practice"),
+        "summary": t("What"),
+        "actor": t("Actor"),
+        "country": t("Country"),
+        "locality": t("Locality"),
+        "level": t("Level"),
+        "actor_type": t("Type of actor"),
+        "theme": t("Theme"),
+        "article": t("Article"),
+        "answers": t("Commitments and actions of this actor under the article"),
+        "published_on": t("Published"),
+        "source_url": t("Link to the source"),
+    }
+
+
+def practice_in_names(row: Row, reader: Context) -> dict[str, Any]:
+    """Give one practice for `practice_columns`: names and labels, None where nothing is known."""
+    t = reader.t
+    return {
+        **{name: row[name] for name in ("practice_id", "actor", "locality", "source_url")},
+        "title": t.bilingual(row, "title"),
+        "summary": t.bilingual(row, "summary") or None,
+        "country": reader.name("country", row["country"]) if row["country"] else None,
+        "level": t.label("level", row["level"]),
+        "actor_type": t.label("actor_type", row["actor_type"]),
+        "theme": t.label("theme", row["theme"]) if row["theme"] else None,
+        "article": reader.name("article", row["article_id"]) if row["article_id"] else None,
+        "answers": row["answers"] if row["article_id"] else None,
+        "published_on": PartialDate(row["published_on"]) if row["published_on"] else None,
+    }

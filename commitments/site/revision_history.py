@@ -1,0 +1,300 @@
+"""The history in words: what each revision was, what it did, what takes it back and what stays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from commitments.contract.codelists import fold
+from commitments.contract.model import RECORDS
+from commitments.i18n.translator import Translator, capital
+from commitments.site.changeset import RecordNames, Section, counts_in_words, section
+from commitments.site.context import Context
+from commitments.site.explanation import Fact
+from commitments.site.tables import Entry, TableCell
+from commitments.store.history import Happening, LeftBehind, Past, Undo, happenings, touched
+from commitments.store.renames import Collision, Renamed
+from commitments.store.revisions import Revision, SourceFile
+from commitments.store.store import Head, Store
+
+
+@dataclass(frozen=True)
+class RevisionSummary:
+    """A revision in a list: when, why, where all of it is, what it did, from which files."""
+
+    when: str
+    why: str
+    to: str
+    facts: tuple[TableCell, ...]
+    did: tuple[str, ...]
+    files: tuple[tuple[str, str], ...]  # name, SHA-256
+
+
+def kind_of(kind: str, t: Translator) -> str:
+    """Say by which way a revision came about."""
+    return {
+        "import": t("deposited files"),
+        "undo": t("a revision taken back"),
+        "rename": t("an identifier changed"),
+        "by_hand": t("entered by hand"),
+    }.get(kind, t("entered by the secretariat"))
+
+
+def by_whom(revision: Revision, t: Translator, *, for_staff: bool) -> str:
+    """Say who made a revision; persons are named to staff alone."""
+    return revision.who if for_staff else t("the secretariat")
+
+
+def title(revision: Revision, t: Translator) -> str:
+    """Give what a revision is called."""
+    return t("Revision {number}", number=str(revision.number))
+
+
+def did(store: Store, revision: Revision, t: Translator) -> tuple[str, ...]:
+    """Say in a few words what a revision did."""
+    counted = happenings(store, revision.number)
+    return tuple(counts_in_words([(*at, n) for at, n in counted.items()], t))
+
+
+def sections(store: Store, revision: int, reader: Context, at_most: int) -> list[Section]:
+    """Say all that a revision did, of each table and happening the first `at_most` records."""
+    return [
+        _section(store, revision, at, n, reader, 0, at_most) for at, n in happenings(store, revision).items()
+    ]
+
+
+def part(
+    store: Store, revision: int, at: Happening, n: int, reader: Context, page: int, size: int
+) -> Section:
+    """Say what a revision did in one way, to `n` records: a page of them, all seen at once."""
+    first = (min(page, -(-n // size)) - 1) * size
+    return _section(store, revision, at, n, reader, first, size, seen=size, more=False)
+
+
+def _section(
+    store: Store, revision: int, at: Happening, n: int, reader: Context, first: int, size: int, **shown: Any
+) -> Section:
+    change, found = touched(store, revision, at, first, size)
+    to = reader.address.to("revision", number=str(revision), table=at[0], what=at[1])
+    return section(at, found, n, RecordNames(change, reader, store), to=to, **shown)
+
+
+def names_of(current: Head, table: str, t: Translator) -> dict[str, str]:
+    """Give the records of a table by key, as "name (identifier)", in the order of their names."""
+    found = {
+        record.key_text: t(
+            "{name} ({id})",
+            name=getattr(record, "name", "") or t.bilingual(record, "title"),
+            id=str(getattr(record, record.key[0])),
+        )
+        for record in current.records(table)
+    }
+    return dict(sorted(found.items(), key=lambda each: fold(each[1])))
+
+
+def told(past: Past, store: Store, reader: Context, *, for_staff: bool) -> list[RevisionSummary]:
+    """Give a page of the history."""
+    t, to = reader.t, reader.address.to
+    return [
+        RevisionSummary(
+            t.moment(each.at),
+            each.reason,
+            to("revision", number=str(each.number)),
+            (
+                TableCell(title(each, t)),
+                TableCell(capital(kind_of(each.kind, t))),
+                TableCell(t("by {who}", who=by_whom(each, t, for_staff=for_staff))),
+                TableCell(t("the pages as they stood then"), to("overview", revision=each.number)),
+            ),
+            did(store, each, t),
+            tuple((file.name, file.sha256) for file in each.files),
+        )
+        for each in past.revisions
+    ]
+
+
+def finding(past: Past, of: str, reader: Context) -> str:
+    """Say how many revisions there are, of everything or `of` one."""
+    t = reader.t
+    if of:
+        return t.n("{n} revision touched {of}.", "{n} revisions touched {of}.", past.total, of=of)
+    return t(
+        "Nothing is ever overwritten: each change of the record is a revision, and every page can be read as "
+        "of any of them."
+    )
+
+
+def facts(revision: Revision, said: Sequence[str], reader: Context, *, for_staff: bool) -> list[Fact]:
+    """Give what is known of a revision itself."""
+    t, to, number = reader.t, reader.address.to, revision.number
+    then = [TableCell(t("as they stood then"), to("overview", revision=number))]
+    if number > 1:
+        then.append(TableCell(t("as they stood before"), to("overview", revision=number - 1)))
+    found = [
+        Fact(t("When"), (TableCell(t.moment(revision.at)),)),
+        Fact(t("By whom"), (TableCell(by_whom(revision, t, for_staff=for_staff)),)),
+        Fact(t("How"), (TableCell(capital(kind_of(revision.kind, t))),)),
+        Fact(t("What it did"), (TableCell(t.series(said) if said else t("nothing")),)),
+        Fact(t("The pages"), tuple(then)),
+    ]
+    return found + [Fact(t("File"), (TableCell(file.name),), _of(file, t)) for file in revision.files]
+
+
+def _of(file: SourceFile, t: Translator) -> str:
+    """Say how large a file is and what tells it from any other."""
+    return t(
+        "{rows}, {n} kB; SHA-256 {hash}",
+        rows=t.n("{n} row", "{n} rows", file.rows),
+        n=max(1, round(file.size / 1000)),
+        hash=file.sha256,
+    )
+
+
+def columns(t: Translator, *, for_staff: bool) -> dict[str, str]:
+    """Give the columns of the history as it is taken home, name → heading."""
+    found = {
+        "number": t("Revision"),
+        "at": t("Moment (UTC)"),
+        "who": t("By whom"),
+        "kind": t("How"),
+        "reason": t("Why"),
+        "added": t("Added"),
+        "changed": t("Changed"),
+        "removed": t("Removed"),
+        "files": t("Files"),
+        "hashes": t("SHA-256 of the files"),
+    }
+    return found if for_staff else {name: heading for name, heading in found.items() if name != "who"}
+
+
+def rows(past: Past, t: Translator) -> list[dict[str, Any]]:
+    """Give the history as rows."""
+    return [
+        {
+            **{name: getattr(each, name) for name in ("number", "at", "who", "reason")},
+            **{name: getattr(each, name) for name in ("added", "changed", "removed")},
+            "kind": kind_of(each.kind, t),
+            "files": [file.name for file in each.files],
+            "hashes": [file.sha256 for file in each.files],
+        }
+        for each in past.revisions
+    ]
+
+
+# --- what stays ---------------------------------------------------------------------------------------
+
+
+def undo_finding(found: Undo, t: Translator) -> str:
+    """Say how much of a revision can be taken back."""
+    if found.is_whole and found.change:
+        return " ".join([_whole(found, t), *_since(found, t)])
+    if found.change:
+        return t(
+            "Later revisions built on a part of it: that part stays as it is, the rest can be taken back."
+        )
+    if found.is_whole:
+        return t("Nothing of it is left to be taken back.")
+    return t("Later revisions built on all of it: take those back first.")
+
+
+def _whole(found: Undo, t: Translator) -> str:
+    if found.renamed:
+        return t("All of it can be taken back: what was renamed since is found under its identifier of now.")
+    if found.written:
+        return t("All of it can be taken back; what later revisions wrote of the same records stays.")
+    if found.since:
+        return t("All of it can be taken back.")
+    return t("Nothing was built on it since: all of it can be taken back.")
+
+
+def _since(found: Undo, t: Translator) -> Iterable[str]:
+    """Say what becomes of what was written since under an identifier that is given back."""
+    if found.since and found.stays:
+        yield t.n(
+            "{n} record that was written since under “{identifier}” stays with it.",
+            "{n} records that were written since under “{identifier}” stay with it.",
+            found.since,
+            identifier=found.stays,
+        )
+    elif found.since:
+        yield t.n(
+            "{n} record that was written since under the identifier goes along.",
+            "{n} records that were written since under the identifier go along.",
+            found.since,
+        )
+
+
+def left_entries(found: Undo, names: RecordNames, reader: Context, at_most: int = 50) -> list[Entry]:
+    """Give what stays although it came with the revision, why, and by which later one."""
+    t, to = reader.t, reader.address.to
+    return [
+        Entry(
+            names.name(each.record),
+            to("revision", number=str(each.revision)) if each.revision else "",
+            names.about(each.record),
+            _why(each, t),
+        )
+        for each in found.left[:at_most]
+    ]
+
+
+def _why(left: LeftBehind, t: Translator) -> str:
+    every = RECORDS[left.record.table].columns()
+    cells = t.list([t.heading(every[name]) for name in left.columns]) if left.columns else ""
+    number = str(left.revision)
+    match left.why:
+        case "changed":
+            return t("Changed again by revision {number} ({columns}): stays.", number=number, columns=cells)
+        case "written":
+            return t("Entered again by revision {number}: stays as it is now.", number=number)
+        case "merged":
+            return t("Made one with another record by revision {number}: stays as it is now.", number=number)
+        case "renamed":
+            return t(
+                "Given another identifier since, by revision {number}: take that one back first.",
+                number=number,
+            )
+        case "removed":
+            return t("Taken out by revision {number}: stays out.", number=number)
+        case "taken":
+            return t("Its former identifier names something else since revision {number}.", number=number)
+        case "rules":
+            return t(
+                "Does not go with what revision {number} changed ({columns}).", number=number, columns=cells
+            )
+        case _:
+            return t("Refers to something that is no longer in the record ({columns}).", columns=cells)
+
+
+def renamed_finding(found: Renamed, t: Translator) -> str:
+    """Say what giving up an identifier means."""
+    if not found.merged:
+        return t("All that refers to it follows, and links to the old identifier lead to the new one.")
+    said = t(
+        "The two become one: what is of the first goes to the second, which keeps its own values. Links to "
+        "the first lead to the second."
+    )
+    if found.filled:
+        table = found.change.renamed[0].table
+        every = RECORDS[table].columns()
+        given = t.list([t.heading(every[name]) for name in found.filled])
+        said += " " + t("It takes from the first what it lacks: {columns}.", columns=given)
+    return said
+
+
+def collision_entries(found: Sequence[Collision], names: RecordNames, reader: Context) -> list[Entry]:
+    """Give the records of which one alone can be kept."""
+    return [
+        Entry(
+            names.name(each.new),
+            "",
+            names.about(each.new),
+            reader.t.series(
+                reader.t.pair(line.column, f"{line.old.text} / {line.new.text}")
+                for line in names.differences(each.old, each.new)
+                if line.old and line.new
+            ),
+        )
+        for each in found
+    ]

@@ -1,0 +1,522 @@
+"""What stands on the slides of a view: findings, figures and charts of the measures, and what to say with
+them. Which slides, and in what order, is chosen; powerpoint.py makes a file of them, present.py a screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from commitments.contract import codelists
+from commitments.contract.codelists import fold
+from commitments.i18n.translator import Translator, capital
+from commitments.measures.actors import list_actors
+from commitments.measures.coverage import measure_coverage
+from commitments.measures.figures import Figures, count_figures
+from commitments.measures.headline import Headline, measure_headline
+from commitments.measures.period import PeriodChanges, changes_since, list_dialogues
+from commitments.measures.register import list_commitments
+from commitments.measures.scope import By, Scope, the_eight
+from commitments.site import actor_profile, tables
+from commitments.site.charts.bars import (
+    answered,
+    answered_of,
+    completion_bars,
+    counted,
+    groups_finding,
+    in_order,
+    scaled,
+    stacked_parts,
+    with_an_answer,
+)
+from commitments.site.charts.model import Bar, BarChart, Series
+from commitments.site.context import Context
+from commitments.site.tables import BigFigure
+from commitments.site.urls import FILTERS
+from commitments.site.visit import Visit
+from commitments.text import shortening
+
+NAMED = 4  # commitments that a slide or its notes tell by name
+
+
+@dataclass(frozen=True)
+class Slide:
+    """One slide: its name, its finding, what it shows, of how many, and what to say with it; `alt` says in
+    words what its bars show, `to` is the page that shows the same."""
+
+    name: str
+    finding: str
+    of: str
+    notes: tuple[str, ...]
+    figures: tuple[BigFigure, ...] = ()
+    bars: BarChart | None = None
+    alt: str = ""
+    lines: tuple[tuple[str, str], ...] = ()  # what, and a line under it
+    to: str = ""
+    code: str = ""  # one of SLIDES
+
+
+@dataclass(frozen=True)
+class Deck:
+    """The slides of a view: what they are called, of what and when they speak, and the slides themselves."""
+
+    title: str
+    view: str
+    day: str
+    source: str
+    notice: str  # that all of it is invented, where it is
+    notes: tuple[str, ...]
+    slides: tuple[Slide, ...] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class _View:
+    """Of what slides are made, and for whom; `since` is the day to look back to, where one is chosen."""
+
+    visit: Visit
+    head: Headline
+    since: date | None
+
+    @property
+    def t(self) -> Translator:
+        return self.visit.t
+
+
+def deck(visit: Visit, chosen: Sequence[str] = (), since: date | None = None) -> Deck:
+    """Return the slides of a view: those of SLIDES that are `chosen`, in that order, or those that suit it.
+
+    What needs commitments is left out of a view that has none; one actor, where none or several are looked
+    at, is asked for.
+    """
+    t, scope = visit.t, visit.scope
+    of = _View(visit, visit.read(measure_headline), since)
+    wanted = list(dict.fromkeys(chosen)) or suited(scope)
+    if not of.head.figures.commitments:
+        wanted = [code for code in wanted if code in ("state", "method")] or ["state", "method"]
+    made = [(code, SLIDES[code](of)) for code in wanted]
+    return Deck(
+        title=t("The Bamako commitments"),
+        view=view(scope, visit),
+        day=t("Figures as of {day}", day=visit.day),
+        source=t("Source: The Bamako commitments, revision {number}", number=str(scope.revision)),
+        notice=t("Demonstration: countries, actors and figures are invented.") if visit.demonstration else "",
+        notes=(
+            t(
+                "These slides were made from the dashboard in the view and at the day named here; the "
+                "dashboard shows the same figures in the same view."
+            ),
+            t("In the PowerPoint file their charts can be edited: each carries its figures."),
+            t(
+                "The record holds what is publicly known. Where it is silent, say that nothing was heard, "
+                "not that nothing was done."
+            ),
+        ),
+        slides=tuple(replace(slide, code=code) for code, slide in made if slide),
+    )
+
+
+def suited(scope: Scope) -> list[str]:
+    """Give the slides that suit a view, in order: one actor is told of first, and not divided."""
+    if len(scope.actor) == 1:
+        return ["actor", "state", "since", "past_due", "method"]
+    return [code for code in SLIDES if code != "actor"]
+
+
+def slide_names(t: Translator) -> dict[str, str]:
+    """Give what each of SLIDES is called where they are chosen."""
+    return {
+        "state": t("The state of things"),
+        "country": t("By country"),
+        "actor_type": t("By kind of actor"),
+        "article": t("By article"),
+        "actor": t("One signatory or actor"),
+        "since": t("Since the last dialogue, or a chosen day"),
+        "past_due": t("Past its day"),
+        "method": t("Method"),
+    }
+
+
+def view(scope: Scope, reader: Context) -> str:
+    """Say what is looked at: the names of what is filtered by."""
+    names = [reader.name(by, value) for by in FILTERS for value in getattr(scope, by)]
+    return capital(reader.t.series(names)) if names else reader.t("Everything that is recorded")
+
+
+def _silent(head: Headline, reader: Context) -> str:
+    t = reader.t
+    silent = sum(head.unheard.values()) + sum(head.long_ago.values())
+    return t(
+        "What is missing: of {n}, nothing was heard for more than two years, or ever. Say that no report or "
+        "trace is known, not that nothing was done.",
+        n=t.count_of(silent, head.figures.commitments),
+    )
+
+
+def _state(of: _View) -> Slide:
+    t, reader, head = of.t, of.visit, of.head
+    to = reader.address.to("overview")
+    if not head.figures.commitments:
+        return Slide(
+            t("Where the commitments stand"),
+            t(
+                "No commitment is recorded in this view: the record is silent, which does not say that "
+                "nothing was done."
+            ),
+            t.count_of(0, 0),
+            (t("Whoever knows of one can tell the GSEF secretariat, with a public source."),),
+            lines=(
+                (
+                    t("Who can fill it"),
+                    t("Whoever knows of one can tell the GSEF secretariat, with a public source."),
+                ),
+            ),
+            to=to,
+        )
+    return Slide(
+        t("Where the commitments stand"),
+        tables.state_of_things(head, reader),
+        answered_of(head.figures, t),
+        (
+            t("Where the figures come from: they are those of the overview, in this view and on this day."),
+            t(
+                "An action found in the public record was not promised by its actor: do not call it a "
+                "promise, and nobody owes a report on it."
+            ),
+            _silent(head, reader),
+        ),
+        figures=tuple(tables.headline(head, reader)),
+        to=to,
+    )
+
+
+def _completion_alt(groups: Sequence[Figures], by: By, reader: Context) -> str:
+    """Say in words of how many commitments of each group it is known how far they are."""
+    t = reader.t
+    known = (
+        t.pair(capital(reader.name(by, group.group)), t.count_of(answered(group), group.commitments))
+        for group in in_order(groups, by, reader)
+    )
+    return t(
+        "Bars of completion. Commitments and actions, and of how many it is known how far they are: "
+        "{groups}.",
+        groups=t.series(known),
+    )
+
+
+def _how_to_read(reader: Context) -> str:
+    return reader.t(
+        "What is missing: the outlined part of a bar has no report that says how far it is; the hatched part "
+        "has been looked into without evidence being found. Neither is a failure, and no ranking is meant."
+    )
+
+
+def _by_country(of: _View) -> Slide:
+    t, reader, head = of.t, of.visit, of.head
+    every = of.visit.read(count_figures, by="country")
+    eight = the_eight(of.visit.opened)
+    # As on the overview: those beyond the eight where nothing else is looked at.
+    shown = [each for each in every if each.group in eight] or every
+    left = head.figures.commitments - sum(each.commitments for each in shown)
+    notes = [
+        t(
+            "Where the figures come from: each bar is what the actors of a country lead; a joint commitment "
+            "counts once, under its lead."
+        ),
+        _how_to_read(reader),
+    ]
+    if left:
+        notes.append(
+            t.n(
+                "{n} more is led from beyond the eight countries, or from no single one, and is not drawn.",
+                "{n} more are led from beyond the eight countries, or from no single one, and are not drawn.",
+                left,
+            )
+        )
+    return Slide(
+        t("By country"),
+        groups_finding(shown, t),
+        answered_of(head.figures, t),
+        tuple(notes),
+        bars=completion_bars(shown, "country", reader),
+        alt=_completion_alt(shown, "country", reader),
+        to=reader.address.to("countries"),
+    )
+
+
+def _by_type(of: _View) -> Slide:
+    t, reader, head = of.t, of.visit, of.head
+    groups = of.visit.read(count_figures, by="actor_type")
+    return Slide(
+        t("By kind of actor"),
+        groups_finding(groups, t),
+        answered_of(head.figures, t),
+        (
+            t(
+                "Where the figures come from: each bar is what the actors of a kind lead; partners of a "
+                "joint commitment contribute to it, and are not counted here."
+            ),
+            _how_to_read(reader),
+        ),
+        bars=completion_bars(groups, "actor_type", reader),
+        alt=_completion_alt(groups, "actor_type", reader),
+        to=reader.address.to("actors"),
+    )
+
+
+def _by_article(of: _View) -> Slide:
+    t, reader = of.t, of.visit
+    places = [place for place in of.visit.read(measure_coverage) if not place.beyond]
+    articles = list(dict.fromkeys(place.article for place in places))
+    series = [Series("known", t("something recorded")), Series("unknown", t("nothing recorded"))]
+    bars, told = [], []
+    for article in articles:
+        name, own = reader.name("article", article), [p.known for p in places if p.article == article]
+        counts = {"known": own.count(True), "unknown": own.count(False)}
+        bars.append(Bar(name, stacked_parts(series, counts, len(own), t)))
+        told.append(t.pair(name, t.count_of(counts["known"], len(own))))
+    return Slide(
+        t("By article"),
+        tables.coverage_finding(places, reader),
+        t.n(
+            "{n} combination of country, level and article",
+            "{n} combinations of country, level and article",
+            len(places),
+        ),
+        (
+            t(
+                "Where the figures come from: each of the eight countries looked at, each level of actor and "
+                "each article make one combination; it is known once a commitment or action is recorded "
+                "there."
+            ),
+            t(
+                "What is missing: an empty combination is silence of the record. Whoever knows of something "
+                "there can tell the GSEF secretariat, with a public source."
+            ),
+        ),
+        bars=scaled(series, bars),
+        alt=t(
+            "Bars by article: in how many combinations of country and level something is recorded. "
+            "{articles}.",
+            articles=t.series(told),
+        ),
+        to=reader.address.to("declaration"),
+    )
+
+
+def _since(of: _View) -> Slide | None:
+    t, reader, head = of.t, of.visit, of.head
+    changes, begun = head.since_dialogue, of.since
+    if begun is not None and begun < of.visit.day:
+        changes = of.visit.read(changes_since, since=begun, at_most=NAMED)
+    if changes is None:
+        return None
+    words = {what: capital(said) for what, said in tables.happening_words(t).items()}
+    latest: dict[str, list[str]] = {what: [] for what in words}
+    for each in changes.happenings:
+        latest[each.what].append(t.bilingual(vars(each), "title"))
+    counts = changes.counts
+    return Slide(
+        _begun(of, changes),
+        tables.changes_finding(changes, reader),
+        t.n("{n} commitment or action", "{n} commitments and actions", head.figures.commitments),
+        (
+            t(
+                "Where the figures come from: how each commitment stood on either day is compared by "
+                "what is known now; what was entered or corrected is told by the days of the revisions."
+            ),
+            t(
+                "What is missing: what carries no date. One commitment may be in several bars: they do "
+                "not add up."
+            ),
+            *(t.pair(words[what], t.series(names[:NAMED])) for what, names in latest.items() if names),
+        ),
+        bars=counted(t("Commitments and actions"), {said: counts[what] for what, said in words.items()}, t),
+        alt=t(
+            "Bars of what happened since {day}. {counts}.",
+            day=t.date(changes.since),
+            counts=t.series(t.pair(said, t.number(counts[what])) for what, said in words.items()),
+        ),
+        to=reader.address.to("since", since=changes.since),
+    )
+
+
+def _begun(of: _View, changes: PeriodChanges) -> str:
+    """Say since when something is told: since a dialogue or forum by its name, where it is one."""
+    t = of.t
+    for each in of.visit.read(list_dialogues):
+        if each["occurred_on_day"] == changes.since:
+            name = t.bilingual(each, "title")
+            if of.head.dialogue and of.head.dialogue["occurred_on_day"] == changes.since:
+                return t("Since the last dialogue: {name}", name=name)
+            return t("Since {day}: {name}", day=t.date(changes.since), name=name)
+    return t("Since {day}", day=t.date(changes.since))
+
+
+def _actor(of: _View) -> Slide | None:
+    t, reader = of.t, of.visit
+    if len(of.visit.scope.actor) != 1:
+        return _unchosen(of)
+    (key,) = of.visit.scope.actor
+    alone = Scope(revision=of.visit.scope.revision, day=of.visit.scope.day, actor=of.visit.scope.actor)
+    found = of.visit.read(list_actors, scope=alone, size=1).rows
+    if not found:
+        return None
+    led = of.visit.read(list_commitments, scope=alone, sort="due_date", language=t.language, size=None).rows
+    declared = [row for row in led if row["basis"] == "declared"]
+    due = [row for row in declared if actor_profile.owes_a_report(row, of.visit.day)]
+    ahead = sorted(led, key=lambda row: row["completion"] == "complete")  # what is open is told first
+    groups = [each for each in of.visit.read(count_figures, scope=alone, by="article") if each.commitments]
+    known = sum(answered(each) for each in groups)
+    return Slide(
+        found[0]["name"],
+        actor_profile.actor_finding(found[0], reader),
+        with_an_answer(known, len(led), t),
+        (
+            t("Where the figures come from: what this actor leads; what it contributes to is led by others."),
+            _how_to_read(reader),
+        ),
+        bars=completion_bars(groups, "article", reader) if groups else None,
+        alt=_completion_alt(groups, "article", reader),
+        lines=(
+            (t("Reports due"), actor_profile.due_finding(due, len(declared), reader)),
+            *(
+                (
+                    t.bilingual(row, "title"),
+                    t.series(
+                        (
+                            tables.completion_cell(row["completion"], reader).text,
+                            t("Its day: {day}", day=t.date(row["due_date"]))
+                            if row["due_date"]
+                            else t("no due date"),
+                        )
+                    ),
+                )
+                for row in ahead[: NAMED - 1]
+            ),
+        ),
+        to=reader.address.to("actor", id=key),
+    )
+
+
+def _unchosen(of: _View) -> Slide:
+    """Say that one actor is to be told of and none, or several, are chosen."""
+    t = of.t
+    return Slide(
+        t("One signatory or actor"),
+        t("Nobody is chosen here, or several are: this one tells of a single actor."),
+        t.n("{n} actor", "{n} actors", of.visit.read(list_actors, size=1).total),
+        (t("Choose the actor, or take this one out."),),
+        lines=(
+            (t("On the screens"), t("“Screens” (key C) has the list of actors.")),
+            (t("On the dashboard"), t("Open the page of the actor and take its view along from there.")),
+        ),
+        to=of.visit.address.to("actors"),
+    )
+
+
+def _past_due(of: _View) -> Slide:
+    t, reader, figures = of.t, of.visit, of.head.figures
+    found = of.visit.read(
+        list_commitments,
+        trajectory=("overdue",),
+        sort="due_date",
+        descending=True,
+        language=t.language,
+        size=NAMED,
+    )
+    courses = {
+        capital(t.label("trajectory", code)): figures.trajectory[code] for code in codelists.TRAJECTORIES
+    }
+    return Slide(
+        t("Past its day"),
+        tables.past_due_finding(found.total, reader),
+        t.n(
+            "{n} commitment or action past its day",
+            "{n} commitments and actions past their day",
+            found.total,
+            figures.commitments,
+        ),
+        (
+            t(
+                "Where the figures come from: a commitment is past its day when that day is over and no "
+                "report says that it is complete, whatever else is known of it."
+            ),
+            t(
+                "What is missing: something may be done without anybody having told. Without a start, a day "
+                "or a progress, the course cannot be assessed."
+            ),
+        ),
+        bars=counted(t("Commitments and actions"), courses, t),
+        alt=t(
+            "Bars of the course of the commitments. {counts}.",
+            counts=t.series(t.pair(said, t.number(n)) for said, n in courses.items()),
+        ),
+        lines=tuple(
+            (
+                t.bilingual(row, "title"),
+                t.series((row["actor"], t("Its day: {day}", day=t.date(row["due_date"])))),
+            )
+            for row in found.rows
+        )
+        or ((t("Nothing is past its day"), t("in this view, on this day.")),),
+        to=reader.address.to("register", trajectory="overdue"),
+    )
+
+
+def _method(of: _View) -> Slide:
+    t, reader, head = of.t, of.visit, of.head
+    return Slide(
+        t("Method"),
+        t("How these figures are counted, and what they do not say."),
+        answered_of(head.figures, t),
+        (
+            t("Where the figures come from: the page Method of the dashboard has every definition."),
+            _silent(head, reader) if head.figures.commitments else t("Nothing is recorded in this view."),
+        ),
+        lines=(
+            (
+                t("The latest report speaks"),
+                t(
+                    "Of each commitment the latest report up to the day counts; one without any report stays "
+                    "in every denominator."
+                ),
+            ),
+            (
+                t("Documented is not promised"),
+                t("Actions found in the public record are told apart from what their actors declared."),
+            ),
+            (
+                t("Withdrawn or replaced"),
+                t("They leave every denominator and are counted beside it."),
+            ),
+            (
+                t("Silence is not failure"),
+                t("Where nothing is recorded, nothing was heard; it is never counted as zero progress."),
+            ),
+            (
+                t("Who says so"),
+                t("What actors say of themselves, what others tell and what was validated are told apart."),
+            ),
+        ),
+        to=reader.address.to("method"),
+    )
+
+
+# Every slide by its code, in the usual order; one that has nothing to say is None.
+SLIDES: Mapping[str, Callable[[_View], Slide | None]] = {
+    "state": _state,
+    "country": _by_country,
+    "actor_type": _by_type,
+    "article": _by_article,
+    "actor": _actor,
+    "since": _since,
+    "past_due": _past_due,
+    "method": _method,
+}
+
+
+def file_name(scope: Scope, reader: Context) -> str:
+    """Give the name of the file of these slides, of what letters every system knows."""
+    t = reader.t
+    words = [t("commitments"), *(fold(value) for by in FILTERS for value in getattr(scope, by))]
+    return shortening.file_name(words, f"-{scope.day}.pptx")

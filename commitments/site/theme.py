@@ -1,0 +1,78 @@
+"""TODO"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Palette:
+    """The colours of one theme; the same as in static/look.css and .streamlit/config.toml."""
+
+    ground: str
+    second_ground: str
+    ink: str
+    quiet: str
+    line: str
+    accent: str
+    ochre: str
+    edge: str
+    completion: Mapping[str, str]
+    on_completion: Mapping[str, str]
+
+    @property
+    def parts(self) -> dict[str, str]:
+        """The colours of parts of bars by their codes; what has none looks empty, or is hatched."""
+        return {**self.completion, "known": self.accent, "plain": self.completion["substantial"]}
+
+    @property
+    def on_parts(self) -> dict[str, str]:
+        """The colours of the numbers on them; on what has none it is that of all text."""
+        return {**self.on_completion, "known": self.on_completion["complete"]}
+
+
+LIGHT = Palette(
+    ground="#FCFAF5",
+    second_ground="#F3EEE3",
+    ink="#1D2333",
+    quiet="#5B6172",
+    line="#D9D2C2",
+    accent="#2B3F7E",
+    ochre="#8A5A12",
+    edge="#6C7183",
+    completion={
+        "not_started": "#DCE2F2",
+        "limited": "#A3B0DC",
+        "substantial": "#5C71BC",
+        "complete": "#2B3F7E",
+    },
+    on_completion={
+        "not_started": "#1D2333",
+        "limited": "#1D2333",
+        "substantial": "#FFFFFF",
+        "complete": "#FFFFFF",
+    },
+)
+
+
+DARK = Palette(
+    ground="#14171F",
+    second_ground="#1D222D",
+    ink="#EDE8DC",
+    quiet="#A7ABB8",
+    line="#3A4150",
+    accent="#9DB0F0",
+    ochre="#E3A848",
+    edge="#8A90A2",
+    completion={
+        "not_started": "#2A3350",
+        "limited": "#475A94",
+        "substantial": "#7C91DC",
+        "complete": "#C3CFFB",
+    },
+    on_completion={
+        "not_started": "#EDE8DC",
+        "limited": "#FFFFFF",
+        "substantial": "#14171F",
+        "complete": "#14171F",
+    },
+)

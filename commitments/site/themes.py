@@ -1,0 +1,191 @@
+"""The themes of the city in words: what is done where, where nothing is, and one theme by itself."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from commitments.contract import codelists
+from commitments.contract.codelists import URBAN_SERVICES
+from commitments.i18n.translator import capital
+from commitments.measures.crosstab import Crossing
+from commitments.measures.figures import Figures
+from commitments.measures.scope import NONE
+from commitments.site.context import Context
+from commitments.site.tables import Matrix, MatrixCell, TableCell, crossed_commitments
+
+Practices = Iterable[Mapping[str, Any]]
+
+OTHER_THEMES = tuple(code for code in codelists.THEMES if code not in URBAN_SERVICES)
+
+
+def themes_matrix(
+    cells: Sequence[Crossing], practices: Practices, eight: Sequence[str], reader: Context
+) -> Matrix:
+    """Give what is recorded of each theme in each country and how many practices: the services of the city
+    first, every theme whether in use or not; those of the `eight` that are looked at, and who else has
+    something."""
+    t, to = reader.t, reader.address.to
+    at = {(each.row, each.column): each.commitments for each in cells}
+    with_some = {each.column for each in cells if each.commitments}
+    countries = sorted(
+        {*eight, *with_some},
+        key=lambda code: (code not in eight, reader.sorted_by("country", code)),
+    )
+    shared = Counter(row["theme"] for row in practices)
+
+    def row(theme: str | None) -> tuple[TableCell, tuple[MatrixCell, ...]]:
+        name, code = reader.name("theme", theme), theme or NONE
+        told = [
+            crossed_commitments(
+                at.get((theme, country), 0),
+                f"{reader.name('country', country)}, {name}",
+                to("register", theme=code, country=country or NONE),
+                t,
+            )
+            for country in countries
+        ]
+        n = shared[theme]
+        told.append(
+            MatrixCell(
+                t.number(n) if n else "",
+                to("practices", theme=code),
+                t.n("{where}: {n} practice", "{where}: {n} practices", n, where=name)
+                if n
+                else t("{where}: no practice recorded", where=name),
+                "f1" if n else "void",
+                group=True,
+            )
+        )
+        return TableCell(capital(name), to("themes", theme=code)), tuple(told)
+
+    bands = {
+        t("Urban services of the dialogue"): URBAN_SERVICES,
+        t("Other themes"): OTHER_THEMES,
+        # Where some have none, they have a place of their own.
+        t("Without a theme"): (None,) if None in shared or any(each.row is None for each in cells) else (),
+    }
+    heads = [
+        TableCell(reader.name("country", code), to("countries", country=code or NONE)) for code in countries
+    ]
+    return Matrix(
+        (*heads, TableCell(t("Practices"), to("practices"), group=True)),
+        tuple(row(theme) for band in bands.values() for theme in band),
+        bands=tuple((name, len(band)) for name, band in bands.items() if band),
+    )
+
+
+def themes_finding(
+    cells: Sequence[Crossing], practices: Practices, eight: Sequence[str], reader: Context
+) -> str:
+    """Say for how many places (theme × country) something is recorded, and of which services nothing is."""
+    t = reader.t
+    held = sum(each.commitments > 0 for each in cells if each.row is not None and each.column in eight)
+    some = {each.row for each in cells if each.commitments}
+    shared = {row["theme"] for row in practices}
+    said = [
+        t.n(
+            "For {n} combination of theme and country, a commitment or action is recorded. An empty cell is "
+            "silence of the record: it does not say that nothing was done.",
+            "For {n} combinations of theme and country, a commitment or action is recorded. An empty cell is "
+            "silence of the record: it does not say that nothing was done.",
+            held,
+            len(codelists.THEMES) * len(eight),
+        )
+        if eight
+        else ""
+    ]
+    silent = [code for code in URBAN_SERVICES if code not in some]
+    if not silent:
+        said.append(t("Something is recorded for each of the urban services of the dialogue."))
+    if of_practices := [code for code in silent if code in shared]:
+        said.append(
+            t(
+                "Of the urban services of the dialogue, practices but no commitment or action are recorded "
+                "for: {themes}.",
+                themes=_names(of_practices, reader),
+            )
+        )
+    if nothing := [code for code in silent if code not in shared]:
+        said.append(
+            t(
+                "Of the urban services of the dialogue, nothing at all is recorded for: {themes}.",
+                themes=_names(nothing, reader),
+            )
+        )
+    if others := [code for code in OTHER_THEMES if code not in some]:
+        said.append(
+            t(
+                "Of the other themes, no commitment or action is recorded for: {themes}.",
+                themes=_names(others, reader),
+            )
+        )
+    return " ".join(each for each in said if each)
+
+
+def _names(codes: Iterable[str], reader: Context) -> str:
+    return reader.t.list([reader.name("theme", code) for code in codes])
+
+
+def theme_options(reader: Context) -> list[tuple[str, str]]:
+    """Give the themes to choose from, as (code, name): services of the city first, then others, then none."""
+    t = reader.t
+    return [
+        *((code, capital(reader.name("theme", code))) for code in (*URBAN_SERVICES, *OTHER_THEMES)),
+        (NONE, t("Theme not given")),
+    ]
+
+
+def theme_title(code: str, reader: Context) -> str:
+    """Give what a theme, or the lack of one, is called."""
+    return reader.t("Theme not given") if code == NONE else capital(reader.name("theme", code))
+
+
+def theme_finding(code: str, total: Figures, leading: int, reader: Context) -> str:
+    """Say what is recorded of a theme: how many, by how many actors, how far, how long silent."""
+    t = reader.t
+    said = [t("An urban service of the dialogue.")] if code in URBAN_SERVICES else []
+    if total.commitments:
+        said.append(
+            t(
+                "{recorded}: {complete}, {silent} without a report or trace for more than two years.",
+                recorded=t.n(
+                    "{n} commitment or action recorded, led by {actors}",
+                    "{n} commitments and actions recorded, led by {actors}",
+                    total.commitments,
+                    actors=t.n("{n} actor", "{n} actors", leading),
+                ),
+                complete=t.n("{n} complete", "{n} complete", total.completion["complete"], total.commitments),
+                silent=t.count_of(
+                    total.freshness["overdue"] + total.freshness["never_reported"], total.commitments
+                ),
+            )
+        )
+    return " ".join(said)
+
+
+def countries_finding(by_country: Sequence[Figures], eight: Sequence[str], reader: Context) -> str:
+    """Say in how many of the eight looked at something is recorded; who else has something is shown too."""
+    t = reader.t
+    held = sum(each.commitments > 0 for each in by_country if each.group in eight)
+    if not eight:
+        return ""
+    return t(
+        "Something is recorded for {n} of the countries of the declaration.", n=t.count_of(held, len(eight))
+    )
+
+
+def bars_finding(by_theme: Sequence[Figures], reader: Context) -> str:
+    """Say for how many of the themes in use something is complete, and where the others are."""
+    t = reader.t
+    named = [each for each in by_theme if each.group is not None]
+    complete = sum(bool(each.completion["complete"]) for each in named)
+    return t.n(
+        "Something complete is recorded for {n} theme; those without any commitment or action stand in the "
+        "table above.",
+        "Something complete is recorded for {n} themes; those without any commitment or action stand in the "
+        "table above.",
+        complete,
+        len(named),
+    )

@@ -1,0 +1,492 @@
+"""What is said of problems and decisions: where, what, and what would be right, in the reader's language."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from commitments.contract.model import RECORDS, Column
+from commitments.i18n.translator import Translator, gettext_noop
+from commitments.ingest.cells import cell_text, shown
+from commitments.ingest.dialect import QUOTES, Raw
+from commitments.ingest.problems import Decision, Problem
+from commitments.ingest.sheets import Table
+from commitments.ingest.validation import Checked, CheckedTable
+from commitments.text.sanitize import escape_controls, safe_filename
+
+_WHAT = {
+    "otherwise": gettext_noop("“{value}” is not right here; correct it."),
+    "unreadable_file": gettext_noop("this file cannot be read."),
+    "unreadable_file.empty": gettext_noop(
+        "there is nothing in this file; save the table again and send that file."
+    ),
+    "unreadable_file.binary": gettext_noop(
+        "this is no table but another kind of file, such as a picture; save the table as CSV or .xlsx."
+    ),
+    "unreadable_file.encoding": gettext_noop(
+        "its characters cannot be made out; save it again as “CSV UTF-8” or as .xlsx."
+    ),
+    "unreadable_file.damaged": gettext_noop(
+        "this file is damaged or cut short; open it in a spreadsheet program and save it again."
+    ),
+    "unreadable_file.xlsb": gettext_noop(
+        "this is a binary workbook (.xlsb); save it as .xlsx and send that file."
+    ),
+    "unreadable_file.encrypted": gettext_noop("this file is locked by a password; save it without one."),
+    "unreadable_file.too_large": gettext_noop(
+        "this file unpacks to more than can be read; divide it into several."
+    ),
+    "unreadable_file.too_many_rows": gettext_noop(
+        "this file has more rows than can be read at once; take out those that are empty, or divide it into "
+        "several."
+    ),
+    "more_problems": gettext_noop(
+        "there are more problems in this table than are listed ({n}); mend these first, then check the file "
+        "again."
+    ),
+    "too_many_columns": gettext_noop(
+        "this table has {n} columns, many more than any of ours; delete those on its right that do not "
+        "belong to it."
+    ),
+    "no_rows": gettext_noop("0 rows stand below the heading: fill them in, or send the file that has them."),
+    "unknown_table": gettext_noop(
+        "the headings ({headings}) are not those of one of the tables; use those that the page Method lists, "
+        "or say which table it is."
+    ),
+    "missing_column": gettext_noop("this column ({code}) is required and is not there; add it."),
+    "duplicate_column": gettext_noop(
+        "“{value}” names this column a second time, after “{first}”; keep one of the two."
+    ),
+    "missing_value": gettext_noop("this cell is empty and must not be; fill it in."),
+    "missing_value.signatories.country": gettext_noop("an actor of this type has a country; fill it in."),
+    "missing_value.commitments.budget_currency": gettext_noop(
+        "an amount has a currency; write its code, such as XOF, XAF or EUR."
+    ),
+    "missing_value.outcomes.unit": gettext_noop(
+        "funds have a currency; write its code, such as XOF, XAF or EUR."
+    ),
+    "missing_value.milestones.source_url": gettext_noop(
+        "only what is not known to exist has no source; write its address."
+    ),
+    "missing_value.title": gettext_noop("there is no title; write one, in English or in French."),
+    "bad_identifier": gettext_noop(
+        "“{value}” is not an identifier; those have 1 to 64 unaccented letters, digits, “.”, “_” or “-”, "
+        "and no space."
+    ),
+    "bad_identifier.became": gettext_noop(
+        "the spreadsheet has turned this identifier into something else ({value}); make the column one of "
+        "text, then type it again."
+    ),
+    "duplicate_key": gettext_noop("row {row} has the same {columns}; keep one of the two rows."),
+    "duplicate_key.file": gettext_noop(
+        "row {row} of {other} has the same {columns}; keep one of the two rows."
+    ),
+    "unknown_code": gettext_noop("“{part}” is none of the possible values: {codes}."),
+    "unknown_code.figure_speaks": gettext_noop(
+        "“{part}” is none of the possible values: {codes}. Left empty, the progress of {progress} speaks: "
+        "“{given}”."
+    ),
+    "unknown_code.currency": gettext_noop("“{part}” is not the code of a currency, such as XOF, XAF or EUR."),
+    "unknown_country": gettext_noop(
+        "“{part}” is not known as a country; write its name or its code, such as MLI."
+    ),
+    "bad_number": gettext_noop("“{value}” is not a number; write it in digits, as in 1234.5."),
+    "bad_number.whole": gettext_noop(
+        "“{value}” is not a whole number; write it in digits, without decimals."
+    ),
+    "bad_date": gettext_noop(
+        "“{value}” is not a date; write it as 2026-03-31 or 31/03/2026, or as 2026-03 or 2026 where no more "
+        "is known."
+    ),
+    "out_of_range": gettext_noop("“{value}” is not between {low} and {high}; correct it."),
+    "out_of_range.whole": gettext_noop("“{value}” is too large; correct it."),
+    "bad_order": gettext_noop("“{value}”: the due date lies before the start date; correct one of the two."),
+    "unknown_reference.signatories": gettext_noop(
+        "no actor with the identifier “{part}” is stored or in these files; correct it, or add the actor."
+    ),
+    "unknown_reference.articles": gettext_noop(
+        "no article with the identifier “{part}” is stored or in these files; correct it, or add the article."
+    ),
+    "unknown_reference.commitments": gettext_noop(
+        "no commitment with the identifier “{part}” is stored or in these files; correct it, or add the "
+        "commitment."
+    ),
+    "too_long": gettext_noop("this text has {length} characters, more than {longest}; shorten it."),
+    "wrong_cell_count": gettext_noop(
+        "this row has {cells} cells, the heading {headings}; look for a separator that is missing, or that "
+        "stands inside a text without quotation marks around it."
+    ),
+    "wrong_cell_count.single": gettext_noop(
+        "only the first cell of this row is filled, the heading has {headings}; leave the row out if it is a "
+        "note, or look for a separator that is missing."
+    ),
+    "broken_quoting": gettext_noop(
+        "the quotation marks around a text do not match, from “{value}” on; close them, and double those "
+        "inside the text."
+    ),
+    "forbidden_character": gettext_noop(
+        "there is a character here that must not be ({character}); type the cell again."
+    ),
+    "bad_url": gettext_noop(
+        "“{value}” is not the address of a page; it begins with http:// or https:// and has neither spaces "
+        "nor “\\” nor a user name or password."
+    ),
+    "nothing_reported": gettext_noop("this row reports nothing; fill in at least one of {columns}."),
+    "failed_formula": gettext_noop(
+        "the spreadsheet could not calculate this cell ({value}); mend its formula, type the value, or empty "
+        "the cell on purpose."
+    ),
+    "failed_formula.narrow": gettext_noop(
+        "the column is too narrow to show this cell ({value}); widen it and save the file again, or type the "
+        "value."
+    ),
+    "unknown_column": gettext_noop("no column of the table “{table}” has this heading: it is left out."),
+    "unknown_column.unnamed": gettext_noop(
+        "this column has no heading: it is left out, although there is something in it (row {first})."
+    ),
+    "ambiguous_dates": gettext_noop(
+        "“{value}” (row {first}) can be {taken} or {other}: the day is read first. Dates written as "
+        "2026-03-31 leave no doubt."
+    ),
+    "ambiguous_numbers": gettext_noop(
+        "“{value}” (row {first}) can be {taken} or {other}: the comma is read as the decimal mark. A file "
+        "saved as .xlsx leaves no doubt."
+    ),
+    "ambiguous_numbers.percent": gettext_noop(
+        "all values lie between 0 and 1 and are left as they are: {taken} is read as {taken}%, not as "
+        "{other}%. A file saved as .xlsx leaves no doubt."
+    ),
+    "repeated_row": gettext_noop("this row is the same as row {row}: it is taken once."),
+    "repeated_row.file": gettext_noop("this row is the same as row {row} of {other}: it is taken once."),
+    "cleaned_text": gettext_noop("a character that nobody sees ({character}) was taken out."),
+    "future_date": gettext_noop("“{value}” lies after today ({today}): the row counts from that day on."),
+    "contradiction": gettext_noop(
+        "“{stated}” is stated, while a progress of {progress} means “{given}”: what is stated counts."
+    ),
+    "doubtful_encoding": gettext_noop(
+        "characters such as “{value}” seem to be garbled; save the file again as “CSV UTF-8” or as .xlsx."
+    ),
+    "renamed_identifier": gettext_noop(
+        "“{part}” is called “{new}” now, and is read so; write the new identifier."
+    ),
+    "looks_like_formula": gettext_noop(
+        "this text begins like a formula: it is kept as text and never calculated."
+    ),
+}
+
+_NEAR = gettext_noop("{what} Did you mean “{near}”?")
+
+_DECISIONS = {
+    "table": gettext_noop("read as the table “{table}”"),
+    "text": gettext_noop("characters in {encoding}, cells separated by {delimiter}"),
+    "short_rows": gettext_noop("empty cells added where Excel had left them out at the end of rows"),
+    "no_heading": gettext_noop("no heading found: all rows are rows of the table"),
+    "hidden_sheet": gettext_noop("this sheet is hidden in the workbook"),
+    "line_ends": gettext_noop("lines end with {ends}"),
+    "line_ends.mixed": gettext_noop("lines end in different ways ({ends})"),
+    "unnamed_columns": gettext_noop("something stands in columns without a heading: {letters}"),
+    "garbled": gettext_noop("characters such as “{value}” seem to be garbled: the file mixes encodings"),
+    "percentage_cells": gettext_noop("cells that show a percentage are read as shown: 45% is 45"),
+    "serial_dates": gettext_noop("numbers read as the dates of a spreadsheet: {columns}"),
+    "date_order.first": gettext_noop("dates with the day first: {columns} ({why})"),
+    "date_order.second": gettext_noop("dates with the month first: {columns} ({why})"),
+    "decimal_mark.first": gettext_noop("numbers with a decimal comma: {columns} ({why})"),
+    "decimal_mark.second": gettext_noop("numbers with a decimal point: {columns} ({why})"),
+}
+_WHY = {
+    "own": gettext_noop("as their values show"),
+    "others": gettext_noop("as other columns show"),
+    "": gettext_noop("nothing settles it for all values"),
+}
+_DELIMITERS = {
+    ",": gettext_noop("commas"),
+    ";": gettext_noop("semicolons"),
+    "\t": gettext_noop("tabs"),
+    "|": gettext_noop("vertical bars"),
+    ":": gettext_noop("colons"),
+    " ": gettext_noop("spaces"),
+    "  ": gettext_noop("two spaces or more"),
+    "": gettext_noop("nothing: one column"),
+}
+# What a table of any file may have that deserves a look: one row, several rows.
+_LOOKS = {
+    "lines_above": (
+        gettext_noop("row {rows} stands above the table and is not in it: “{value}”"),
+        gettext_noop("rows {rows} stand above the table and are not in it: “{value}”"),
+    ),
+    "lines_below": (
+        gettext_noop("row {rows} stands below the table and is not in it: “{value}”"),
+        gettext_noop("rows {rows} stand below the table and are not in it: “{value}”"),
+    ),
+    "ragged_rows": (
+        gettext_noop("row {rows} has more or fewer than {cells} cells, unlike most: it is kept as it is"),
+        gettext_noop(
+            "rows {rows} have more or fewer than {cells} cells, unlike most: they are kept as they are"
+        ),
+    ),
+    "broken_rows": (
+        gettext_noop("row {rows} has quotation marks that do not match: it is read as one line"),
+        gettext_noop("rows {rows} have quotation marks that do not match: each is read as one line"),
+    ),
+    "failed_cells": (
+        gettext_noop("row {rows} has a cell that could not be calculated: “{value}” is kept as text"),
+        gettext_noop("rows {rows} have cells that could not be calculated: “{value}” is kept as text"),
+    ),
+    "total_rows": (
+        gettext_noop("row {rows} is a total: it stays in the table"),
+        gettext_noop("rows {rows} are totals: they stay in the table"),
+    ),
+    "left_out": (
+        gettext_noop("row {rows} is left out by hand"),
+        gettext_noop("rows {rows} are left out by hand"),
+    ),
+    "heading": (
+        gettext_noop("heading in row {rows}"),
+        gettext_noop("heading in rows {rows}, one level each: all are kept"),
+    ),
+}
+_ROWS_NAMED = 12
+
+
+def problem_sentence(problem: Problem, t: Translator) -> str:
+    """Give one sentence: the place, what is wrong there and what would be right."""
+    facts = _facts(problem, t)
+    what = t(_sentence(problem), **facts)
+    if close := _near(problem, t):
+        what = t(_NEAR, what=what, near=close)
+    where = {"file": _file(problem.file, problem.sheet, t), "what": what}
+    column = _heading(problem, t)
+    if problem.row is None:
+        return (
+            t("{file}, “{column}”: {what}", **where, column=column)
+            if column
+            else t("{file}: {what}", **where)
+        )
+    where["row"] = str(problem.row)
+    if column:
+        return t("{file}, row {row}, “{column}”: {what}", **where, column=column)
+    return t("{file}, row {row}: {what}", **where)
+
+
+def decision_sentence(decision: Decision, t: Translator) -> str:
+    """Give what was decided while a file was read, in a few words."""
+    facts = dict(decision.facts)
+    if decision.kind == "heading_row":
+        above = t.n("{n} line above it is left out", "{n} lines above it are left out", facts["above"])
+        return t("heading in row {row}: {above}", row=str(facts["row"]), above=above)
+    if decision.kind == "corrected":
+        return t.n("{n} cell corrected by hand", "{n} cells corrected by hand", facts["n"])
+    if decision.kind == "report_sheet":
+        return _of_report_sheet(facts["filled"], facts["left"], t)
+    if decision.kind == "example":
+        return t.n(
+            "an example, which is not read: {n} row left out",
+            "an example, which is not read: {n} rows left out",
+            facts["rows"],
+        )
+    kind = decision.kind
+    if "columns" in facts:
+        columns = RECORDS[facts["table"]].columns()
+        facts["columns"] = t.list([t.heading(columns[name]) for name in facts["columns"]])
+    if "second" in facts:
+        kind += ".second" if facts["second"] else ".first"
+        why = _WHY[facts["by"]]
+        facts["why"] = t(why)
+    if "delimiter" in facts:
+        facts["delimiter"] = _delimiter(facts["delimiter"], t)
+    if "letters" in facts:
+        facts["letters"] = t.list(facts["letters"])
+    if kind == "quotes":
+        return _quotes(facts["quote"], facts["backslash"], t)
+    if kind == "line_ends":
+        ends = {name.upper(): n for name, n in facts.items() if n}
+        if not ends:
+            ends = {"LF": 0}
+        kind += ".mixed" if len(ends) > 1 else ""
+        named = [f"{name}: {t.number(n)}" if len(ends) > 1 else name for name, n in ends.items()]
+        return t(_DECISIONS[kind], ends=", ".join(named))
+    if kind == "heading" and not facts["rows"]:
+        kind = "no_heading"
+    if kind in _LOOKS:
+        one, many = _LOOKS[kind]
+        sentence = one if len(facts["rows"]) == 1 else many
+        return t(sentence, **facts | {"rows": _rows(facts["rows"], t)})
+    return t(_DECISIONS[kind], **facts)
+
+
+def _of_report_sheet(filled: int, left: int, t: Translator) -> str:
+    if not left:
+        return t("a report sheet, filled in on every line")
+    if not filled:
+        return t.n(
+            "a report sheet on which nothing is filled in: {n} commitment left without a report",
+            "a report sheet on which nothing is filled in: {n} commitments left without a report",
+            left,
+        )
+    return t.n(
+        "a report sheet: {n} commitment left without a report",
+        "a report sheet: {n} commitments left without a report",
+        left,
+    )
+
+
+def _delimiter(delimiter: str, t: Translator) -> str:
+    named = _DELIMITERS.get(delimiter, "")
+    return t(named) if named else t.quoted(delimiter) if delimiter.isprintable() else ascii(delimiter)
+
+
+def _quotes(mark: str, backslash: bool, t: Translator) -> str:
+    said = [t("texts stand in {mark}", mark=mark + QUOTES[mark])] if mark else []
+    if not mark:
+        said.append(t("quotation marks are part of the text"))
+    if backslash:
+        said.append(t("a backslash before a sign makes it text"))
+    return t.series(said)
+
+
+def _rows(numbers: Sequence[int], t: Translator) -> str:
+    """Give row numbers as people write them: 3–5, 9 and 12."""
+    spans: list[list[int]] = []
+    for number in numbers:
+        if spans and spans[-1][1] == number - 1:
+            spans[-1][1] = number
+        else:
+            spans.append([number, number])
+    named = [str(low) if low == high else f"{low}–{high}" for low, high in spans[:_ROWS_NAMED]]
+    left = sum(high - low + 1 for low, high in spans[_ROWS_NAMED:])
+    return t.list([*named, *([t.n("{n} other", "{n} others", left)] if left else [])])
+
+
+def table_report(table: Table, path: str, t: Translator) -> dict[str, Any]:
+    """Give what a table of any file was read as, for `json.dumps`."""
+    dialect, part = table.dialect, table.part
+
+    def lines(rows: Iterable[Raw]) -> list[dict[str, Any]]:
+        return [{"row": row.number, "cells": [cell_text(cell) for cell in row.cells]} for row in rows]
+
+    return {
+        "file": table.file,
+        "sheet": table.sheet,
+        "to": path,
+        "encoding": table.encoding,
+        "delimiter": dialect.delimiter if dialect else None,
+        "quote": dialect.quote if dialect else None,
+        "escape": ("backslash" if dialect.backslash else "doubled") if dialect else None,
+        "line_ends": {"crlf": table.ends.crlf, "lf": table.ends.lf, "cr": table.ends.cr}
+        if table.ends
+        else None,
+        "heading_rows": [row.number for row in part.heading],
+        "columns": part.width,
+        "rows": len(part.rows),
+        "above": lines(part.above),
+        "below": lines(part.below),
+        "decisions": [decision_sentence(decision, t) for decision in table.decisions],
+        "looks": [
+            {"code": look.kind, "rows": look.facts.get("rows"), "message": decision_sentence(look, t)}
+            for look in table.looks
+        ],
+    }
+
+
+def report(checked: Checked, t: Translator) -> list[dict[str, Any]]:
+    """Give what was found, for `json.dumps`: one object for each table read."""
+    return [_reported(table, t) for table in checked.tables]
+
+
+def _reported(table: CheckedTable, t: Translator) -> dict[str, Any]:
+    return {
+        "file": table.file,
+        "sheet": table.sheet,
+        "table": table.table,
+        "encoding": table.encoding,
+        "delimiter": table.delimiter,
+        "rows": table.rows,
+        "accepted": table.accepted,
+        "ignored_columns": list(table.ignored_columns),
+        "decisions": [decision_sentence(decision, t) for decision in table.decisions],
+        "problems": [
+            {
+                "row": problem.row,
+                "column": problem.column,
+                "code": problem.code,
+                "value": problem.value,
+                "severity": problem.severity,
+                "message": problem_sentence(problem, t),
+            }
+            for problem in table.problems
+        ],
+    }
+
+
+def _column(problem: Problem) -> Column | None:
+    return RECORDS[problem.table].columns().get(problem.column or "") if problem.table else None
+
+
+def _heading(problem: Problem, t: Translator) -> str:
+    column = _column(problem)
+    return t.heading(column) if column else problem.column or ""
+
+
+def _file(file: str, sheet: str | None, t: Translator) -> str:
+    name = safe_filename(file)
+    return t("{file}, sheet “{sheet}”", file=name, sheet=escape_controls(sheet)) if sheet else name
+
+
+def _sentence(problem: Problem) -> str:
+    """Give the sentence of a problem: the one of its very case, else that of its code."""
+    facts, column = problem.facts, _column(problem)
+    cases = [f"{problem.code}.{problem.table}.{problem.column}", f"{problem.code}.{facts.get('why')}"]
+    cases += [
+        f"{problem.code}.{name}" for name in ("file", "percent", "unnamed", "became") if facts.get(name)
+    ]
+    if facts.get("cells") == 1:
+        cases.append(f"{problem.code}.single")
+    if column:
+        cases += [f"{problem.code}.{column.kind}", f"{problem.code}.{column.refers_to}"]
+        if column.name in ("title_en", "title_fr") and not column.required:
+            cases.append(f"{problem.code}.title")
+        if problem.code == "unknown_code" and column.codes is None:
+            cases.append("unknown_code.currency")
+    return next(_WHAT[case] for case in (*cases, problem.code, "otherwise") if case in _WHAT)
+
+
+def _facts(problem: Problem, t: Translator) -> dict[str, object]:
+    """Give the facts of a sentence as people read them."""
+    facts: dict[str, object] = {
+        name: str(fact) if name in ("row", "first") and isinstance(fact, int) else fact
+        for name, fact in problem.facts.items()
+    }
+    value = problem.value or ""
+    facts.update(value=value, table=problem.table, code=problem.column)
+    facts["part"] = shown(str(facts.get("part", value))) or ""
+    column = _column(problem)
+    if column and column.codes:
+        codes = column.codes
+        facts["codes"] = t.list([t.label(codes, code) for code in codes])
+        facts |= {name: t.label(codes, code) for name, code in _codes(problem.facts).items()}
+    if "headings" in facts and problem.code == "unknown_table":
+        facts["headings"] = ", ".join(problem.facts["headings"])
+    if isinstance(progress := problem.facts.get("progress"), float):
+        facts["progress"] = t.percent(progress)
+    if "file" in problem.facts:
+        facts["other"] = _file(problem.facts["file"], problem.facts.get("sheet"), t)
+    if problem.table:
+        record = RECORDS[problem.table]
+        named = record.one_of[0] if problem.code == "nothing_reported" else record.key
+        facts["columns"] = t.list([t.heading(record.columns()[name]) for name in named])
+    return facts
+
+
+def _codes(facts: Mapping[str, Any]) -> dict[str, str]:
+    return {name: facts[name] for name in ("stated", "given") if name in facts}
+
+
+def _near(problem: Problem, t: Translator) -> str | None:
+    """Give what may have been meant, as the reader calls it."""
+    close: str | None = problem.facts.get("near")
+    column = _column(problem)
+    if close is None:
+        return None
+    if problem.code == "unknown_column" and problem.table:
+        return t.heading(RECORDS[problem.table].columns()[close])
+    if problem.code == "unknown_country":
+        return t.country(close)
+    return t.label(column.codes, close) if column and column.codes else close

@@ -1,0 +1,135 @@
+"""One record in a form: what it asks, and what was answered as the row that a file would hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from commitments.contract import countries
+from commitments.contract.batches import CompressedList
+from commitments.contract.codelists import fold
+from commitments.contract.model import RECORDS, Column, Record
+from commitments.i18n.translator import Translator, capital
+from commitments.ingest.cells import cell_text
+from commitments.ingest.sheets import Row, Sheet
+from commitments.ingest.spreadsheets import Cell
+from commitments.site.changeset import title_of
+from commitments.site.context import Context
+from commitments.store.store import Head
+
+CHOSEN_FROM = 2_000  # records; beyond, an identifier is typed
+_LONG = ("description", "summary", "narrative", "notes")
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a form asks for one column: how, what it is called, what stands there, what there is to choose."""
+
+    column: str
+    ask: Literal["text", "long", "one", "many"]
+    label: str
+    stands: str | tuple[str, ...]
+    options: Mapping[str, str]  # value → name
+    note: str = ""
+    fixed: bool = False  # it says which record this is
+
+
+def questions(
+    table: str, record: Record | None, current: Head, reader: Context, *, fictional: bool = False
+) -> list[Question]:
+    """Give what a form asks of a stored record, or (None) of a new one.
+
+    `fictional` lets it choose among the countries of the demonstration set.
+    """
+    every = RECORDS[table].columns().values()
+    return [
+        _question(table, column, record, _options(column, current, reader, fictional), reader)
+        for column in every
+    ]
+
+
+def _question(
+    table: str, column: Column, record: Record | None, options: Mapping[str, str], reader: Context
+) -> Question:
+    t = reader.t
+    value = getattr(record, column.name) if record else RECORDS[table].model_fields[column.name].default
+    heading = capital(t.heading(column))
+    if column.many:
+        ask: Literal["text", "long", "one", "many"] = "many" if options else "text"
+    else:
+        ask = "one" if options else "long" if column.name.startswith(_LONG) else "text"
+    note = ""
+    if column.kind == "date":
+        note = t("2026-03-31, 2026-03 or 2026")
+    elif column.kind == "percent":
+        note = t("From 0 to 100")
+    elif column.kind == "url":
+        note = t("An address that begins with https://")
+    elif column.many and not options:
+        note = t("Several identifiers with | between them")
+    stands = tuple(value or ()) if column.many and options else as_text(value)
+    return Question(
+        column.name,
+        ask,
+        t("{column} (required)", column=heading) if column.required else heading,
+        stands if record or not column.required else "",
+        options,
+        note,
+        fixed=record is not None and column.name in record.key,
+    )
+
+
+def _options(column: Column, current: Head, reader: Context, fictional: bool) -> dict[str, str]:
+    t = reader.t
+    if column.codes:
+        return {code: capital(t.label(column.codes, code)) for code in column.codes}
+    if column.kind == "country":
+        codes = countries.FICTIONAL if fictional else countries.alpha2_by_alpha3()
+        named = {code: t.country(code) for code in codes}
+        return dict(sorted(named.items(), key=lambda each: fold(each[1])))
+    if column.refers_to and len(current.keys(column.refers_to)) <= CHOSEN_FROM:
+        return bearing_names(current.records(column.refers_to), t)
+    return {}
+
+
+def bearing_names(records: Iterable[Record], t: Translator) -> dict[str, str]:
+    """Give identifiers with the names of what they name, in the order of the names."""
+    found = [(str(getattr(record, record.key[0])), title_of(record, t)) for record in records]
+    return {
+        identifier: f"{title} ({identifier})"
+        for identifier, title in sorted(found, key=lambda each: fold(each[1]))
+    }
+
+
+def as_text(value: Any) -> str:
+    """Give a stored value as it is typed: dates and numbers so that no one reads them otherwise."""
+    if value is None or value == ():
+        return ""
+    return "|".join(value) if isinstance(value, tuple) else cell_text(value)
+
+
+def as_sheet(
+    table: str, record: Record | None, answers: Mapping[str, str | tuple[str, ...]], name: str
+) -> Sheet:
+    """Give answers, by column, as the sheet of one row that a file called `name` would hold.
+
+    What was left as it stood keeps its stored value, whatever marks its decimals.
+    """
+    columns = tuple(RECORDS[table].columns())
+    cells: list[Cell] = []
+    for column in columns:
+        answer = answers.get(column, "")
+        text = "|".join(answer) if isinstance(answer, tuple) else answer
+        stands = getattr(record, column, None)
+        same = isinstance(stands, int | float) and text == as_text(stands)
+        cells.append(stands if same and isinstance(stands, int | float) else text)
+    return Sheet(
+        name,
+        None,
+        table,
+        heading_row=0,
+        headings=columns,
+        columns=columns,
+        rows=CompressedList([Row(1, tuple(cells))]),
+    )

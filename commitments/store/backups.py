@@ -1,0 +1,255 @@
+"""Copies of a store to keep elsewhere: made whole beside whoever publishes, looked through before one is put
+back, and the store of before kept."""
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from errno import EDQUOT, EEXIST, EFBIG, ENOSPC
+from pathlib import Path
+from shutil import copyfileobj
+
+import duckdb
+
+from commitments.errors import (
+    CopyCutError,
+    CopyDamagedError,
+    CopyForeignError,
+    CopyIsStoreError,
+    FileThereError,
+    FileUnreadableError,
+    FolderUnwritableError,
+    StoreDamagedError,
+    StoreLogDamagedError,
+    StoreMissingError,
+    StoreMixedError,
+    StoreTangledError,
+    StoreTooNewError,
+    StoreUnwritableError,
+)
+from commitments.store.engine import quoted, start_engine
+from commitments.store.file import behind_links, draft_of, new_private, settle_folder
+from commitments.store.integrity import examine
+from commitments.store.revisions import Revision
+from commitments.store.store import Contents, Store, open_store, settled, store_path
+from commitments.store.write_ahead import ENDINGS
+
+_DAMAGED = (StoreDamagedError, StoreTangledError, StoreLogDamagedError)
+_NO_ROOM = (ENOSPC, EDQUOT, EFBIG)
+
+# How a file of the engine begins, and where it says how many parts it has and how long each is.
+_SIGN, _SIGN_AT = b"DUCK", 8
+_HEADS = (4096, 8192)
+_TURN, _PARTS, _PART_SIZE = slice(8, 16), slice(32, 40), slice(40, 48)
+_PARTS_FROM = 12288
+
+
+def back_up(store: Store, file: Path, *, replacing: bool = False) -> Contents:
+    """Write a copy of `store` to `file`, which is there whole, read again and found the same, or not at all.
+
+    Raises FileThereError unless `replacing`, FolderUnwritableError, StoreUnwritableError (of `file`) where there is no room,
+    StoreReplacedError, and StoreDamagedError where the copy cannot be read as the store is.
+    """
+    if file.is_dir() or (file.exists() and (not replacing or file.samefile(store.path))):
+        raise FileThereError(file=str(file))
+    place = behind_links(file)
+    try:
+        with _draft(place) as draft:
+            held = store.write_copy(draft)
+            try:
+                copied = settled(str(file), draft)
+            except _DAMAGED as error:
+                raise StoreDamagedError(store=store.name) from error
+            if copied.tables != held:
+                raise StoreDamagedError(store=store.name)
+            _put(draft, place, replacing=replacing)
+    except FileExistsError as error:
+        raise FileThereError(file=str(file)) from error
+    except OSError as error:
+        if error.errno in _NO_ROOM:
+            raise StoreUnwritableError(store=str(file), why=os.strerror(error.errno)) from error
+        raise FolderUnwritableError(folder=str(file.parent)) from error
+    return copied
+
+
+@dataclass(frozen=True)
+class Restoration:
+    """A copy that was looked through and may take the place of a store: what it holds, and the revisions of
+    the store that it lacks. `unread` says that the store cannot be read: what would be lost is not known."""
+
+    copy: Contents
+    present: int  # the newest revision of the store; 0 where there is none, or none is known
+    lost: tuple[Revision, ...]
+    unread: bool
+    _name: str
+    _path: Path
+    _draft: Path
+    _held: ExitStack
+
+    def put_in_place(self) -> Path | None:
+        """Put the copy in the place of the store, at once or not at all, and give where the store of before
+        lies now, None where there was none. Raises StoreUnwritableError."""
+        self._held.close()
+        moment = f"{datetime.now(UTC):%Y%m%d-%H%M%S}"
+        names = (
+            f"{self._path.name}.before-{moment}{again}" for again in ("", *map("-{}".format, range(2, 99)))
+        )
+        kept = next(path for path in map(self._path.with_name, names) if not path.exists())
+        there = self._path.exists()
+        # The logs first: without its file, none is taken for another's.
+        pieces = [ending for ending in (*ENDINGS, "") if _beside(self._path, ending).exists()]
+        try:
+            for ending in pieces:
+                _also_named(_beside(self._path, ending), _beside(kept, ending))
+            _put(self._draft, self._path, replacing=there)
+        except OSError as error:
+            for ending in reversed(pieces):
+                _named_again(_beside(kept, ending), _beside(self._path, ending))
+            raise StoreUnwritableError(store=self._name, why=error.strerror or str(error)) from error
+        # The store stands restored; of a log that stays beside it, it is known that it is another's.
+        with suppress(OSError):
+            for ending in ENDINGS:
+                _beside(self._path, ending).unlink(missing_ok=True)
+        return kept if there else None
+
+
+@contextmanager
+def restoration(name: str, file: Path) -> Iterator[Restoration]:
+    """Look through the copy in `file`, and give what puts it in the place of the store `name`, which nobody
+    else can open meanwhile.
+
+    Raises:
+        FileUnreadableError, CopyForeignError, CopyCutError, CopyDamagedError, StoreTooNewError: it is of no use.
+        StoreMixedError: of the two, one is the demonstration.
+        StoreHeldError: somebody uses the store, or the copy.
+        StoreOnlyReadError, StoreUnwritableError: the store cannot be written.
+    """
+    path = store_path(name)
+    if file.exists() and path.exists() and file.samefile(path):
+        raise CopyIsStoreError(file=str(file))
+    _require_sound(file)
+    with ExitStack() as held:
+        present: Store | None = None
+        unread = False
+        try:
+            present = held.enter_context(open_store(name))
+            present.require_writable()
+        except StoreMissingError:
+            pass
+        except (*_DAMAGED, StoreTooNewError):
+            unread = True
+        try:
+            with _draft(path) as draft:
+                copy = _taken_over(file, draft)
+                if present and present.is_demonstration != copy.demonstration:
+                    raise StoreMixedError(store=name)
+                revisions = present.revisions() if present else []
+                lost = tuple(each for each in revisions if copy.moments.get(each.number) != each.at)
+                newest = max((each.number for each in revisions), default=0)
+                yield Restoration(copy, newest, lost, unread, name, path, draft, held)
+        except OSError as error:
+            raise StoreUnwritableError(store=name, why=error.strerror or str(error)) from error
+
+
+def _taken_over(file: Path, draft: Path) -> Contents:
+    """Copy a copy, with the log beside it if there is one, to `draft`, and give what it holds then."""
+    for ending in ("", *ENDINGS):
+        if _beside(file, ending).exists():
+            with _beside(file, ending).open("rb") as content, new_private(_beside(draft, ending)) as out:
+                copyfileobj(content, out)
+    try:
+        return settled(str(file), draft)
+    except _DAMAGED as error:
+        raise CopyDamagedError(file=str(file)) from error
+    except StoreUnwritableError as error:  # the engine’s word
+        raise OSError(0, str(error.facts["why"])) from error
+
+
+def _require_sound(file: Path) -> None:
+    """Make sure that a file is a store, and all of it, before anything is copied."""
+    try:
+        with file.open("rb") as content:
+            head = content.read(_PARTS_FROM)
+            size = os.fstat(content.fileno()).st_size
+    except OSError as error:
+        raise FileUnreadableError(file=str(file)) from error
+    if head[_SIGN_AT : _SIGN_AT + len(_SIGN)] != _SIGN:
+        raise CopyForeignError(file=str(file))
+    if len(head) < _PARTS_FROM:
+        raise CopyCutError(file=str(file))
+    try:
+        examine(f"duckdb:{file}", file)
+    except (StoreDamagedError, StoreTangledError) as error:
+        if not _is_ours(file):
+            raise CopyForeignError(file=str(file)) from error
+        raise (CopyCutError if size < _length(head) else CopyDamagedError)(file=str(file)) from error
+
+
+def _is_ours(file: Path) -> bool:
+    """Whether a file has the tables that every store has, or cannot be asked."""
+    with suppress(duckdb.Error), closing(start_engine(file)) as engine:
+        engine.execute(f"ATTACH {quoted(file)} AS asked (TYPE duckdb, READ_ONLY)")
+        rows = engine.execute(
+            "SELECT table_name FROM duckdb_tables() WHERE database_name = 'asked'"
+        ).fetchall()
+        return {("steps",), ("store",), ("revisions",)} <= {*rows}
+    return True
+
+
+def _length(head: bytes) -> int:
+    """Give how long a file says that it is, by the newer of its two heads."""
+
+    def number(at: int, place: slice) -> int:
+        return int.from_bytes(head[at + place.start : at + place.stop], "little")
+
+    at = max(_HEADS, key=lambda each: number(each, _TURN))
+    return _PARTS_FROM + number(at, _PARTS) * number(at, _PART_SIZE)
+
+
+@contextmanager
+def _draft(path: Path) -> Iterator[Path]:
+    """Give a name beside `path` for what is to become it; what is left under that name goes."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = draft_of(path)
+    try:
+        yield draft
+    finally:
+        for ending in ("", *ENDINGS):
+            with suppress(OSError):
+                _beside(draft, ending).unlink(missing_ok=True)
+
+
+def _put(draft: Path, file: Path, *, replacing: bool) -> None:
+    """Give `draft` its name, once it is on the disk. Raises FileExistsError unless `replacing`."""
+    with draft.open("rb") as content:
+        os.fsync(content.fileno())
+    if replacing:
+        draft.replace(file)
+    else:
+        _also_named(draft, file)
+    settle_folder(file.parent)
+
+
+def _beside(path: Path, ending: str) -> Path:
+    return path.with_name(path.name + ending)
+
+
+def _also_named(file: Path, name: Path) -> None:
+    """Let a file be found under another name as well; on a disk without links, under that alone. Raises
+    FileExistsError."""
+    try:
+        name.hardlink_to(file)
+    except OSError:
+        if name.exists():
+            raise FileExistsError(EEXIST, os.strerror(EEXIST), str(name)) from None
+        file.rename(name)
+
+
+def _named_again(name: Path, file: Path) -> None:
+    """Take back that a file was named otherwise, as far as it was."""
+    with suppress(OSError):
+        if file.exists():
+            name.unlink(missing_ok=True)
+        else:
+            name.rename(file)

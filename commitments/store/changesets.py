@@ -1,0 +1,310 @@
+"""What an upload would change in the store, and its publication as a revision."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from itertools import chain
+from pathlib import Path
+
+from commitments.contract.batches import RecordBatches
+from commitments.contract.model import RECORDS, Record
+from commitments.errors import FileUnreadableError
+from commitments.ingest.corrections import Corrections, correct
+from commitments.ingest.reading import Count, read_file
+from commitments.ingest.sheets import Sheet, SheetChoice
+from commitments.ingest.validation import Checked, check
+from commitments.store.revisions import Renaming, Revision, SourceFile
+from commitments.store.store import Head, Store
+
+# A record by its table and key text.
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class ChangedCell:
+    """One value that changes."""
+
+    column: str
+    old: object
+    new: object
+
+
+@dataclass(frozen=True)
+class ChangedRecord:
+    """A stored record and what it becomes."""
+
+    old: Record
+    new: Record
+
+    @property
+    def cells(self) -> tuple[ChangedCell, ...]:
+        """The values that differ, in the order of the contract's columns."""
+        pairs = ((name, getattr(self.old, name), getattr(self.new, name)) for name in self.new.columns())
+        return tuple(ChangedCell(name, old, new) for name, old, new in pairs if old != new)
+
+
+@dataclass(frozen=True)
+class KeptBack:
+    """A record that was to be removed and stays, because another one refers to it."""
+
+    record: Record
+    by: Record
+
+
+@dataclass(frozen=True)
+class Changeset:
+    """What a revision would do to the store as it stood at revision `expected`."""
+
+    expected: int
+    added: RecordBatches = field(default_factory=RecordBatches)
+    changed: tuple[ChangedRecord, ...] = ()
+    removed: tuple[Record, ...] = ()
+    unchanged: Mapping[str, int] | None = None  # by table
+    renamed: tuple[Renaming, ...] = ()
+    kept: tuple[KeptBack, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Whether anything would change."""
+        return bool(self.added or self.changed or self.removed)
+
+    def counts(self) -> dict[str, dict[str, int]]:
+        """Give the numbers of records added, changed, removed and unchanged, of each table that has any."""
+        found = {
+            "added": Counter(self.added.tables()),
+            "changed": Counter(record.new.table for record in self.changed),
+            "removed": Counter(record.table for record in self.removed),
+            "unchanged": Counter(self.unchanged or {}),
+        }
+        return {
+            table: {what: tables[table] for what, tables in found.items()}
+            for table in RECORDS
+            if any(tables[table] for tables in found.values())
+        }
+
+
+@dataclass(frozen=True)
+class ImportedFile:
+    """What became of files given for import: where `checked` has errors, nothing was stored."""
+
+    checked: Checked
+    change: Changeset | None = None
+    revision: Revision | None = None
+
+
+@dataclass(frozen=True)
+class ReceivedFile:
+    """A file as it was given."""
+
+    name: str
+    content: bytes = field(repr=False)
+
+
+# By file and sheet (None: a text), what a person decided of it.
+Choices = Mapping[str, Mapping[str | None, SheetChoice]]
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What files given together would do, before anything does.
+
+    Without a `change` there are errors to be mended first. `absent` are the keys of stored records, by table,
+    that the files do not have although they have others of their table. `sheets` are as they were corrected.
+    """
+
+    checked: Checked
+    sheets: Sequence[Sheet]
+    files: tuple[SourceFile, ...]
+    change: Changeset | None = None
+    absent: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def read_files(files: Iterable[ReceivedFile], choices: Choices | None = None) -> list[Sheet]:
+    """Read files given together, as a person decided where they did."""
+    decided = choices or {}
+    return [
+        sheet
+        for file in files
+        for sheet in read_file(file.name, file.content, choices=decided.get(file.name))
+    ]
+
+
+def preview(
+    store: Store,
+    files: Sequence[ReceivedFile],
+    sheets: Sequence[Sheet],
+    *,
+    today: date,
+    corrections: Corrections | None = None,
+    removing: Collection[Key] = (),
+) -> Preview:
+    """Check `sheets` of `files` as they are corrected, and say what they would do to what stands now.
+
+    `removing` are stored records, by table and key, that are to go.
+    """
+    current = store.current()
+    corrected = [correct(sheet, corrections) for sheet in sheets] if corrections else sheets
+    checked = check(corrected, current, today=today, fictional=store.is_demonstration)
+    rows: Counter[str] = Counter()
+    for sheet in sheets:
+        rows[sheet.file] += len(sheet.rows)
+    sources = tuple(SourceFile.of(file.name, file.content, rows[file.name]) for file in files)
+    if checked.has_errors:
+        return Preview(checked, corrected, sources)
+    return Preview(
+        checked,
+        corrected,
+        sources,
+        compare(checked, store, current, removing=removing),
+        _absent(checked, current),
+    )
+
+
+def _absent(checked: Checked, current: Head) -> dict[str, tuple[str, ...]]:
+    given: dict[str, set[str]] = {}
+    for table in checked.tables:
+        if table.table:
+            given.setdefault(table.table, set()).update(table.records.keys(table.table))
+    absent = {
+        name: tuple(key for key in current.keys(name) if key not in keys) for name, keys in given.items()
+    }
+    return {name: keys for name, keys in absent.items() if keys}
+
+
+def compare(
+    checked: Checked, store: Store, current: Head | None = None, *, removing: Collection[Key] = ()
+) -> Changeset:
+    """Give what publishing the accepted rows would change, against `current` (default: what stands now).
+
+    Records that are stored and not in the files stay as they are, but for those of `removing`, by table and
+    key; of these, what others refer to is kept all the same.
+    """
+    current = current or store.current()
+    added = RecordBatches()
+    changed: dict[Key, ChangedRecord] = {}
+    unchanged: Counter[str] = Counter()
+    for table in checked.tables:
+        known = current.keys(table.table) if table.table else {}
+        added.extend(table.records.within(known, but=True))
+        for record in table.records.within(known):
+            key = record.table, record.key_text
+            stored = current.record(*key)
+            if stored == record:
+                unchanged[record.table] += 1
+            elif stored:
+                changed[key] = ChangedRecord(stored, record)
+    found = {key: current.record(*key) for key in removing if key not in changed}
+    gone = {key: each for key, each in found.items() if each}
+    change = Changeset(
+        current.revision,
+        added,
+        tuple(changed.values()),
+        tuple(gone.values()),
+        dict(unchanged),
+    )
+    return keeping_references(change, current)
+
+
+def keeping_references(change: Changeset, current: Head) -> Changeset:
+    """Give a change without the removals that would leave a reference to nothing; they are in its `kept`."""
+    kept: dict[Key, KeptBack] = {}
+    while change.removed:
+        held = {
+            (record.table, record.key_text): KeptBack(record, by)
+            for record, by in references_to_removed(change, current)
+        }
+        if not held:
+            break
+        kept |= held
+        rest = tuple(record for record in change.removed if (record.table, record.key_text) not in held)
+        change = replace(change, removed=rest)
+    return replace(change, kept=(*change.kept, *kept.values()))
+
+
+def references_to_removed(change: Changeset, current: Head) -> Iterator[tuple[Record, Record]]:
+    """Give removed records that something would still refer to, and one that does, each once."""
+    gone: dict[str, dict[str, Record]] = {}
+    for record in change.removed:
+        gone.setdefault(record.table, {})[record.key_text] = record
+    for table, records in gone.items():
+        for key in change.added.keys(table):
+            records.pop(key, None)
+    removed = {(record.table, record.key_text) for record in change.removed}
+    changed = {(record.new.table, record.new.key_text): record.new for record in change.changed}
+    for table, each in RECORDS.items():
+        columns = {
+            name: gone[column.refers_to]
+            for name, column in each.columns().items()
+            if column.refers_to and gone.get(column.refers_to)
+        }
+        if not columns:
+            continue
+        standing = (
+            changed.get((table, record.key_text), record)
+            for record in current.records(table)
+            if (table, record.key_text) not in removed
+        )
+        for record in chain(standing, change.added.of(table)):
+            for name, targets in columns.items():
+                for identifier in _identifiers(getattr(record, name)):
+                    if found := targets.pop(identifier.lower(), None):
+                        yield found, record
+
+
+def _identifiers(value: str | tuple[str, ...] | None) -> tuple[str, ...]:
+    return value if isinstance(value, tuple) else (value,) if value else ()
+
+
+def publish(
+    store: Store,
+    change: Changeset,
+    *,
+    who: str,
+    reason: str,
+    files: Sequence[SourceFile] = (),
+    kind: str = "import",
+    count: Count | None = None,
+) -> Revision | None:
+    """Write `change` as one revision; None where it changes nothing. `count` is told of rows as written.
+
+    Raises StoreMovedError where the store is no longer at the revision the change was compared with, and
+    StoreMixedError where it would bring fictional and real data together.
+    """
+    if not change:
+        return None
+    return store.append(
+        added=change.added,
+        changed=(record.new for record in change.changed),
+        removed=change.removed,
+        who=who,
+        reason=reason,
+        kind=kind,
+        files=files,
+        renamed=change.renamed,
+        expected=change.expected,
+        count=count,
+    )
+
+
+def import_files(
+    store: Store, paths: Iterable[Path], *, who: str, reason: str, today: date, table: str | None = None
+) -> ImportedFile:
+    """Read, check, compare and publish files together: all of them, or none where one has an error.
+
+    `table` names the table where the headings are not to decide. Raises FileUnreadableError where a file cannot be
+    opened, and what `publish` raises.
+    """
+    files = [ReceivedFile(path.name, _content(path)) for path in paths]
+    sheets = [sheet for file in files for sheet in read_file(file.name, file.content, table)]
+    found = preview(store, files, sheets, today=today)
+    if found.change is None:
+        return ImportedFile(found.checked)
+    revision = publish(store, found.change, who=who, reason=reason, files=found.files)
+    return ImportedFile(found.checked, found.change, revision)
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise FileUnreadableError(file=str(path)) from error

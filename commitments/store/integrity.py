@@ -1,0 +1,414 @@
+"""Whether the file of a store and the log beside it are one store, looked at without touching either.
+
+A store is whole if its revisions are exactly 1 … n, each once, nothing in it is of a later one, and the marks
+of its transactions follow one another. A log belongs to it if its first transaction follows the file's last
+mark. The engine asks less: it takes older logs for torn ones, forks for its own, and would fold them into the
+file as it is opened for writing; so this is asked first, of a file that is opened for reading alone.
+"""
+
+# ruff: noqa: S608 - names of tables come from the file's own catalogue; values are parameters.
+
+import os
+import struct
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager, suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from enum import Enum
+from itertools import pairwise
+from pathlib import Path
+from shutil import copyfile, rmtree
+from tempfile import TemporaryDirectory
+
+import duckdb
+
+from commitments.errors import (
+    CommitmentsError,
+    LogCutError,
+    LogEarlierError,
+    LogForeignError,
+    StoreDamagedError,
+    StoreHeldError,
+    StoreLogDamagedError,
+    StoreTangledError,
+    StoreTooNewError,
+    StoreUnwritableError,
+)
+from commitments.store.engine import named, quoted, start_engine
+from commitments.store.file import draft_of
+from commitments.store.write_ahead import Log, State, legible, read_log
+
+SCHEMA = Path(__file__).parent / "sql"
+
+# What the first mark of a store follows.
+NO_MARK = "0" * 32
+
+# Where the engine keeps what tells a file from all others, and how often it was checkpointed.
+_IDENTIFIER = slice(124, 140)
+_CHECKPOINTS = (4096 + 8, 8192 + 8)
+_BLOCKS_FROM = 12288  # bytes before the first block
+
+
+def steps() -> list[str]:
+    """Give the numbered steps that make a store's tables what they are, the first one first."""
+    return [path.read_text("utf-8") for path in sorted(SCHEMA.glob("[0-9]*.sql"))]
+
+
+class Fit(Enum):
+    """How the log beside a store fits its file."""
+
+    NOTHING = "nothing"  # there is none, or nothing is in it
+    FOLLOWS = "follows"  # what it holds comes after what the file holds, or is in it by now
+    CUT = "cut"  # what is whole of it follows; it breaks off behind that
+    EARLIER = "earlier"  # all that it holds is in the file
+    FOREIGN = "foreign"  # it follows another file
+    TAKEN = "taken"  # it was copied with the file before, in whose place the file was put
+
+
+@dataclass(frozen=True)
+class Examination:
+    """What was found of a store: it is whole up to the revision of that number."""
+
+    revisions: int
+    log: Log
+    fit: Fit
+    outdated: bool  # its file bears no identifier: the engine takes any log for its own
+
+
+@dataclass(frozen=True)
+class Lost:
+    """A revision that is in a log that was set aside, and not in the store."""
+
+    number: int
+    at: datetime
+    who: str
+    reason: str
+    rows: int
+
+
+@dataclass(frozen=True)
+class Repair:
+    """What was done to a store whose log was damaged."""
+
+    kept: Path
+    revision: int  # up to which the store is whole
+    readable: tuple[Lost, ...]  # what the log holds beyond that
+    unread: int  # bytes of the log of which nothing is known
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What stands in a file, with its log or without."""
+
+    newest: int
+    marks: tuple[str, ...]
+
+
+def examine(name: str, path: Path, engine: duckdb.DuckDBPyConnection | None = None) -> Examination:
+    """Look at the store `name` in the file `path` and the log beside it, and leave both as they are.
+
+    The files are opened and closed: never while this process holds the store, whose lock would be lost.
+
+    Raises:
+        StoreHeldError: another process, or this one, has opened it for writing.
+        StoreTooNewError: a later version of this program or of the engine has written it.
+        StoreDamagedError: the file cannot be read, with its log or without.
+        StoreTangledError: its revisions are not those of one store.
+        StoreLogDamagedError: the file is whole without its log, and whose the log is or was cannot be told.
+        StoreMemoryShortError: there is not enough memory to look.
+        StoreUnwritableError: it may not be read.
+    """
+    if engine is None:
+        with closing(start_engine(path)) as own:
+            return examine(name, path, own)
+    try:
+        with named(name):
+            log = read_log(path)
+    except OSError as error:
+        raise StoreUnwritableError(store=name, why=error.strerror or str(error)) from error
+    found: _Found | None = None
+    try:
+        found = _look(name, path, engine, thorough=log.state is not State.NONE)
+    except (StoreDamagedError, StoreTangledError):
+        if log.state is State.NONE:
+            raise
+    if log.state is State.NONE and found:
+        return Examination(found.newest, log, Fit.NOTHING, _is_outdated(path))
+    with _alone(path) as file:
+        # Whether it is the file that cannot be read or the log is asked as thoroughly.
+        alone = _look(name, file, engine, thorough=found is None)
+    fit = _fit(alone, log, found is not None)
+    if fit is None or (found is None and fit in (Fit.FOLLOWS, Fit.CUT)):
+        raise StoreLogDamagedError(store=name, log=str(log.path), revision=alone.newest)
+    whole = found if found and fit in (Fit.FOLLOWS, Fit.CUT) else alone
+    return Examination(whole.newest, log, fit, _is_outdated(path))
+
+
+def _fit(file: _Found, log: Log, replayed: bool) -> Fit | None:
+    """Say how `log` fits the file that stands alone, or None where that cannot be told for certain."""
+    if log.mark in file.marks:
+        return Fit.TAKEN
+    if log.state is State.DAMAGED:
+        return None
+    follows = Fit.CUT if log.state is State.CUT else Fit.FOLLOWS
+    if not log.transactions:
+        return follows if replayed else None
+    marks = [mark for mark in log.marks if mark]
+    if not file.marks:  # the file is older than marks are, and so is its log, or it brings the first
+        return follows if replayed and (not marks or marks[0][1] == NO_MARK) else None
+    if len(marks) < log.transactions:
+        return Fit.FOREIGN
+    if all(own in file.marks for own, _ in marks):
+        # After a checkpoint that was not finished, the engine itself knows that nothing is to be replayed.
+        return follows if replayed else Fit.EARLIER
+    one_by_one = all(own == before for (own, _), (_, before) in pairwise(marks))
+    return follows if marks[0][1] == file.marks[-1] and one_by_one else Fit.FOREIGN
+
+
+def _look(name: str, path: Path, engine: duckdb.DuckDBPyConnection, thorough: bool = False) -> _Found:
+    """Read what must fit in a file, with the log beside it; all that is in both, where that is asked."""
+    with named(name, otherwise=StoreDamagedError):
+        engine.execute(f"ATTACH {quoted(path)} AS looked_at (TYPE duckdb, READ_ONLY)")
+    try:
+        with named(name, otherwise=StoreDamagedError), closing(engine.cursor()) as cursor:
+            cursor.execute("USE looked_at")
+            if not thorough:
+                _refuse_a_shorter_file(name, path, cursor)
+            (step,) = cursor.execute("SELECT max(step) FROM steps").fetchall()[0]
+            if int(step) > (known := len(steps())):
+                raise StoreTooNewError(store=name, found=step, known=known)
+            return _read(name, cursor, thorough)
+    finally:
+        with suppress(duckdb.Error):
+            engine.execute("DETACH looked_at")
+
+
+def _refuse_a_shorter_file(name: str, path: Path, cursor: duckdb.DuckDBPyConnection) -> None:
+    size = path.stat().st_size - _BLOCKS_FROM
+    ((count, block),) = cursor.execute(
+        "SELECT total_blocks, block_size FROM pragma_database_size() WHERE database_name = 'looked_at'"
+    ).fetchall()
+    # The engine counts blocks at the end that it freed and cut off itself.
+    if size < count * block and size < (_last_block(cursor) + 1) * block:
+        raise StoreDamagedError(store=name)
+
+
+def _last_block(cursor: duckdb.DuckDBPyConnection) -> int:
+    """Give the number of the last block in which something stands."""
+    tables = cursor.execute(
+        "SELECT table_name FROM duckdb_tables() WHERE database_name = 'looked_at'"
+    ).fetchall()
+    parts = ["SELECT max(block_id) AS block FROM pragma_metadata_info('looked_at')"]
+    for (table,) in tables:
+        segments = f"pragma_storage_info('{table}')"
+        parts += [
+            f"SELECT max(greatest(block_id, list_max(additional_block_ids))) FROM {segments}",
+            "SELECT max(list_max(regexp_extract_all(regexp_extract("
+            f"segment_info, 'Overflow String Block Ids: (.*)', 1), '[0-9]+')::BIGINT[])) FROM {segments}",
+        ]
+    ((last,),) = cursor.execute(f"SELECT max(block) FROM ({' UNION ALL '.join(parts)})").fetchall()
+    return int(last)
+
+
+def _read(name: str, cursor: duckdb.DuckDBPyConnection, thorough: bool) -> _Found:
+    tables = [
+        table
+        for (table,) in cursor.execute(
+            "SELECT table_name FROM duckdb_columns() "
+            "WHERE database_name = 'looked_at' AND column_name = 'revision' ORDER BY table_name"
+        ).fetchall()
+    ]
+    ((n, newest, kinds, first),) = cursor.execute(
+        "SELECT count(*), coalesce(max(revision), 0), count(DISTINCT revision), coalesce(min(revision), 1) "
+        "FROM revisions"
+    ).fetchall()
+    latest = " UNION ALL ".join(f"SELECT max(revision) AS revision FROM {table}" for table in tables)
+    ((last,),) = cursor.execute(f"SELECT max(revision) FROM ({latest})").fetchall()
+    if not n == newest == kinds or first != 1 or last not in (None, newest):
+        raise StoreTangledError(store=name)
+    marks = _marks(name, cursor, newest) if "marks" in tables else ()
+    if thorough:
+        _read_all(name, cursor, tables)
+    return _Found(newest, marks)
+
+
+def _marks(name: str, cursor: duckdb.DuckDBPyConnection, newest: int) -> tuple[str, ...]:
+    """Give the marks of all transactions, each of which names the one before it."""
+    rows = cursor.execute("SELECT mark, follows, revision FROM marks ORDER BY rowid").fetchall()
+    for (mark, _, revision), (_, follows, later) in pairwise(rows):
+        if follows != mark or later - revision not in (0, 1):
+            raise StoreTangledError(store=name)
+    if not rows or rows[-1][2] != newest:
+        raise StoreTangledError(store=name)
+    return tuple(mark for mark, *_ in rows)
+
+
+def _read_all(name: str, cursor: duckdb.DuckDBPyConnection, tables: list[str]) -> None:
+    """Read every value, and count what each revision wrote: a log may point at parts of another file."""
+    for table in (*tables, "originals"):
+        cursor.execute(f"SELECT bit_xor(hash(each)) FROM {table} AS each").fetchall()
+    versions = " UNION ALL ".join(
+        f"SELECT revision FROM {table}"
+        for table in tables
+        if table not in ("revisions", "revision_files", "renames", "marks")
+    )
+    unlike = cursor.execute(
+        f"SELECT 1 FROM (SELECT revision, count(*) AS n FROM ({versions}) GROUP BY revision) "
+        "FULL JOIN revisions USING (revision) WHERE coalesce(n, 0) <> added + changed + removed"
+    ).fetchall()
+    if unlike:
+        raise StoreTangledError(store=name)
+
+
+@contextmanager
+def _alone(path: Path, log: bytes = b"") -> Iterator[Path]:
+    """Give another path to the same file, without the log beside it, or beside `log`."""
+    with ExitStack() as folders:
+        try:  # the engine looks through a symbolic link, not through this
+            folder = draft_of(path)
+            folder.mkdir(0o700)
+            folders.callback(rmtree, folder, ignore_errors=True)
+            file = folder / path.name
+            file.hardlink_to(path)
+        except OSError:  # a disk without links, or one that is not to be written
+            file = Path(folders.enter_context(TemporaryDirectory())) / path.name
+            copyfile(path, file)
+        if log:
+            file.with_name(f"{file.name}.wal").write_bytes(log)
+        yield file
+
+
+def _is_outdated(path: Path) -> bool:
+    return not any(_head_of(path)[_IDENTIFIER])
+
+
+def _head_of(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(_BLOCKS_FROM)
+
+
+# --- what is set aside -------------------------------------------------------------------------------
+
+
+def settle(name: str, path: Path, found: Examination) -> tuple[CommitmentsError, ...]:
+    """Set a log aside that is not of this store, keep a copy of one that is cut, and give what is to be told.
+
+    Raises StoreHeldError, StoreUnwritableError.
+    """
+    if found.fit in (Fit.NOTHING, Fit.FOLLOWS):
+        return ()
+    if found.fit is Fit.TAKEN and found.log.state is not State.CUT:
+        with unchanged(name, path, found.log):
+            for piece in found.log.pieces:
+                piece.unlink()
+        return ()
+    # What is whole of a log that is cut is still to be taken in; the engine then forgets the rest.
+    needed = found.fit is Fit.CUT and found.log.transactions > 0
+    kept = set_aside(name, path, found.log, copying=needed)
+    return (_TOLD[found.fit](store=name, kept=str(kept), revision=found.revisions),)
+
+
+_TOLD = {
+    Fit.CUT: LogCutError,
+    Fit.TAKEN: LogCutError,
+    Fit.EARLIER: LogEarlierError,
+    Fit.FOREIGN: LogForeignError,
+}
+
+
+def set_aside(name: str, path: Path, log: Log, *, copying: bool = False) -> Path:
+    """Give `log` a dated name beside the store, or keep a copy of it there; the path that it has then.
+
+    Raises StoreHeldError where someone has the store open or has written to the log since it was looked at.
+    """
+    moment = f"{datetime.now(UTC):%Y%m%d-%H%M%S}"
+    names = (
+        path.with_name(f"{path.name}.log-{moment}{again}") for again in ("", *map("-{}".format, range(2, 99)))
+    )
+    kept = next(name for name in names if not name.exists())
+    with unchanged(name, path, log):
+        for piece in log.pieces:
+            to = kept.with_name(kept.name + piece.name.removeprefix(log.path.name))
+            if copying:
+                copyfile(piece, to)
+            else:
+                piece.rename(to)
+            to.chmod(0o600)
+    return kept
+
+
+@contextmanager
+def unchanged(name: str, path: Path, log: Log) -> Iterator[None]:
+    """Hold the file of a store whose log is still `log`, so that nobody opens it meanwhile. Raises
+    StoreHeldError, StoreUnwritableError."""
+    try:
+        with _sole(name, path):
+            if read_log(path) != log:
+                raise StoreHeldError(store=name, process="")
+            yield
+    except OSError as error:
+        raise StoreUnwritableError(store=name, why=error.strerror or str(error)) from error
+
+
+@contextmanager
+def _sole(name: str, path: Path) -> Iterator[None]:
+    """Hold the file of a store, so that nobody opens it meanwhile. Raises StoreHeldError, OSError."""
+    file = os.open(path, os.O_RDWR)
+    try:
+        with suppress(ImportError, AttributeError):  # a system that has no such locks
+            import fcntl
+
+            # Of the open file, not of the process: it keeps out whatever else this process does as well.
+            wanted = struct.pack("hhqqi", fcntl.F_WRLCK, os.SEEK_SET, 0, 0, 0)
+            try:
+                fcntl.fcntl(file, fcntl.F_OFD_SETLK, wanted)
+            except (BlockingIOError, PermissionError) as error:
+                raise StoreHeldError(store=name, process="") from error
+        yield
+    finally:
+        os.close(file)
+
+
+def repair(name: str, path: Path) -> Repair | None:
+    """Set aside the log of a store where it is damaged, and say what it can still tell; None where nothing
+    was to be repaired. Raises the errors of `examine` but StoreLogDamagedError, and those of `settle`."""
+    try:
+        examine(name, path)
+    except StoreLogDamagedError:
+        log = read_log(path)
+    else:
+        return None
+    kept = set_aside(name, path, log)
+    log = replace(log, path=kept)
+    revision = examine(name, path).revisions
+    lost, read = _told_by(name, path, log, revision)
+    return Repair(kept, revision, lost, log.size - read)
+
+
+def _told_by(name: str, path: Path, log: Log, revision: int) -> tuple[tuple[Lost, ...], int]:
+    """Give the revisions that can be read of a log after that of the file, and how many bytes of it were."""
+    head = _head_of(path)
+    checkpoint = max(int.from_bytes(head[place : place + 8], "little") for place in _CHECKPOINTS)
+    if not log.transactions:
+        return (), 0
+    with (
+        closing(start_engine(path)) as engine,
+        _alone(path) as file,
+        _alone(path, legible(log, head[_IDENTIFIER], checkpoint)) as both,
+    ):
+        try:
+            marks = _look(name, file, engine).marks
+            if marks and (not log.marks[0] or log.marks[0][1] != marks[-1]):
+                return (), 0
+            _look(name, both, engine, thorough=True)
+            with named(name, otherwise=StoreDamagedError):
+                engine.execute(f"ATTACH {quoted(both)} AS told (TYPE duckdb, READ_ONLY)")
+                rows = engine.execute(
+                    "SELECT revision, made_at, who, reason, added + changed + removed FROM told.revisions "
+                    "WHERE revision > ? ORDER BY revision",
+                    [revision],
+                ).fetchall()
+        except (StoreDamagedError, StoreTangledError):
+            return (), 0
+    lost = tuple(Lost(n, at.replace(tzinfo=UTC), who, reason, rows) for n, at, who, reason, rows in rows)
+    return lost, log.whole

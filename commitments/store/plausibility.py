@@ -1,0 +1,294 @@
+"""What of a change deserves a second look before it is published; none of it forbids anything."""
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from difflib import SequenceMatcher
+from itertools import chain
+from typing import Any, Literal, NamedTuple
+
+from commitments.contract.batches import RecordBatches
+from commitments.contract.codelists import COMPLETION_STEPS
+from commitments.contract.model import RECORDS, Commitment, PartialDate, Record, Report
+from commitments.contract.rules import progress_of
+from commitments.store.changesets import Changeset
+from commitments.store.store import Head
+
+Kind = Literal[
+    "progress_falls",
+    "due_later",
+    "no_evidence_given",
+    "value_jumps",
+    "validated_overwritten",
+    "names_something_else",
+]
+
+LISTED = 200  # records of a reason that are given
+
+_JUMP = 10  # times as much, or as little
+_ALIKE = 0.4  # of two names, below which they hardly name the same
+
+# What may jump, by table.
+_VALUES: Mapping[str, tuple[str, ...]] = {
+    "commitments": ("baseline_value", "target_value", "budget_amount"),
+    "reports": ("value",),
+    "outcomes": ("value",),
+}
+# What a record is called, and what else makes it itself.
+_NAMES = ("name", "title_fr", "title_en")
+_SELF: Mapping[str, tuple[str, ...]] = {
+    "signatories": ("country",),
+    "commitments": ("signatory_id",),
+    "milestones": ("country", "kind"),
+    "practices": ("signatory_id",),
+    "articles": ("declaration",),
+}
+
+
+@dataclass(frozen=True)
+class Flag:
+    """One thing worth a second look: the record as it would be (or was, where it goes), and the facts."""
+
+    kind: Kind
+    record: Record
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class FlagGroup:
+    """What is worth a second look for one reason: how many records, and the first of them."""
+
+    kind: Kind
+    n: int
+    first: tuple[Flag, ...]
+
+
+# What is found: why, the place of its record among others, and the facts.
+_Found = Iterator[tuple[Kind, Sequence[Record], int, Mapping[str, Any]]]
+
+
+def plausibility_flags(change: Changeset, current: Head) -> list[FlagGroup]:
+    """Give what deserves a second look in a change against what stands."""
+    change = _beside_renaming(change)
+    counts: Counter[Kind] = Counter()
+    first: dict[Kind, list[Flag]] = {}
+    for kind, records, place, facts in chain(
+        _progress_that_falls(change, current),
+        _due_later(change),
+        _without_evidence(change),
+        _values_that_jump(change, current),
+        _validated_overwritten(change),
+        _something_else(change),
+    ):
+        counts[kind] += 1
+        if counts[kind] <= LISTED:
+            first.setdefault(kind, []).append(Flag(kind, records[place], facts))
+    return [FlagGroup(kind, counts[kind], tuple(looks)) for kind, looks in first.items()]
+
+
+def _beside_renaming(change: Changeset) -> Changeset:
+    """Give what a change does beside giving identifiers up for others, which is asked for by name."""
+    if not change.renamed:
+        return change
+
+    def moved(record: Record) -> Record:
+        for each in change.renamed:
+            record = record.with_identifiers({each.table: {each.old.lower(): each.new}})
+        return record
+
+    follow = {(record.table, record.key_text) for record in map(moved, change.removed)}
+    added = {(table, key) for table in RECORDS for key in change.added.keys(table)}
+    return replace(
+        change,
+        added=RecordBatches(each for each in change.added if (each.table, each.key_text) not in follow),
+        changed=tuple(replace(each, old=moved(each.old)) for each in change.changed),
+        removed=tuple(
+            record for record in change.removed if (record.table, moved(record).key_text) not in added
+        ),
+    )
+
+
+def _due_later(change: Changeset) -> _Found:
+    for each in change.changed:
+        old, new = each.old, each.new
+        if not isinstance(old, Commitment) or not isinstance(new, Commitment) or not old.due_date:
+            continue
+        if new.due_date is None or new.due_date.last_day > old.due_date.last_day:
+            yield "due_later", (new,), 0, {"old": old.due_date, "new": new.due_date}
+
+
+def _without_evidence(change: Changeset) -> _Found:
+    """Tell of reports that something is done, as far as the change says so, without anything to see."""
+    added = change.added.of("reports")
+    for place, (completion, evidence) in enumerate(added.values("reports", "completion", "evidence_url")):
+        if completion in COMPLETION_STEPS[1:] and not evidence:
+            yield "no_evidence_given", added, place, {"completion": completion}
+    for each in change.changed:
+        old, new = each.old, each.new
+        if isinstance(old, Report) and isinstance(new, Report) and new.completion in COMPLETION_STEPS[1:]:
+            said_before = (old.completion, old.evidence_url) == (new.completion, None)
+            if not new.evidence_url and not said_before:
+                yield "no_evidence_given", (new,), 0, {"completion": new.completion}
+
+
+def _validated_overwritten(change: Changeset) -> _Found:
+    touched = (*(each.old for each in change.changed), *change.removed)
+    for old in touched:
+        if isinstance(old, Report) and old.verification == "validated":
+            yield "validated_overwritten", (old,), 0, {}
+
+
+def _something_else(change: Changeset) -> _Found:
+    for each in change.changed:
+        old, new = each.old, each.new
+        names = [
+            (before, after)
+            for name in _NAMES
+            if (before := getattr(old, name, None)) and (after := getattr(new, name, None))
+        ]
+        renamed = bool(names) and max(_alike(*pair) for pair in names) < _ALIKE
+        moved = [
+            name
+            for name in _SELF.get(new.table, ())
+            if getattr(old, name) and getattr(old, name) != getattr(new, name)
+        ]
+        if renamed or moved:
+            column = moved[0] if moved else next(name for name in _NAMES if getattr(new, name, None))
+            facts = {"column": column, "old": getattr(old, column), "new": getattr(new, column)}
+            yield "names_something_else", (new,), 0, facts
+
+
+def _alike(one: str, other: str) -> float:
+    return SequenceMatcher(None, one.casefold(), other.casefold(), autojunk=False).ratio()
+
+
+def _values_that_jump(change: Changeset, current: Head) -> _Found:
+    for each in change.changed:
+        for column in _VALUES.get(each.new.table, ()):
+            old, new = getattr(each.old, column), getattr(each.new, column)
+            if _jumps(old, new):
+                yield "value_jumps", (each.new,), 0, {"column": column, "old": old, "new": new}
+    for table in ("outcomes", "reports"):
+        known = _Before(change, current, table, "value")
+        for place, (about, told) in enumerate(known.added()):
+            earlier = known.latest(about, told)
+            if earlier is not None and _jumps(earlier.value, told.value):
+                facts = {"column": "value", "old": earlier.value, "new": told.value, "as_of": earlier.as_of}
+                yield "value_jumps", known.records, place, facts
+
+
+def _jumps(old: float | None, new: float | None) -> bool:
+    if not old or not new:
+        return False
+    ratio = new / old
+    return ratio < 0 or ratio >= _JUMP or ratio <= 1 / _JUMP
+
+
+def _progress_that_falls(change: Changeset, current: Head) -> _Found:
+    """Tell of reports that say less than the one before them, or than they said themselves."""
+    columns = ("commitment_id", "baseline_value", "target_value")
+    between = {key.lower(): of for key, *of in change.added.values("commitments", *columns)}
+    between |= {
+        each.new.key_text: [each.new.baseline_value, each.new.target_value]
+        for each in change.changed
+        if isinstance(each.new, Commitment)
+    }
+
+    def progress(told: _Told, about: str) -> float | None:
+        if about not in between:
+            found = current.record("commitments", about)
+            between[about] = [getattr(found, "baseline_value", None), getattr(found, "target_value", None)]
+        return progress_of(told.value, told.progress_percent, *between[about])
+
+    def falls(old: _Told, new: _Told, about: str) -> Mapping[str, Any] | None:
+        before, after = progress(old, about), progress(new, about)
+        if before is not None and after is not None:
+            fallen = round(after, 9) < round(before, 9)
+            return {"old": before, "new": after, "percent": True} if fallen else None
+        if old.completion in COMPLETION_STEPS and new.completion in COMPLETION_STEPS:
+            was, becomes = (COMPLETION_STEPS.index(each.completion or "") for each in (old, new))
+            return {"old": old.completion, "new": new.completion} if becomes < was else None
+        return None
+
+    for each in change.changed:
+        if isinstance(each.old, Report) and isinstance(each.new, Report):
+            was, becomes = _Told.by(each.old), _Told.by(each.new)
+            if facts := falls(was, becomes, each.new.commitment_id.lower()):
+                yield "progress_falls", (each.new,), 0, {**facts, "as_of": was.as_of}
+    known = _Before(change, current, "reports", "as_of")
+    for place, (about, told) in enumerate(known.added()):
+        earlier = known.latest(about, told)
+        if earlier and (facts := falls(earlier, told, about[0])):
+            yield "progress_falls", known.records, place, {**facts, "as_of": earlier.as_of}
+
+
+class _Told(NamedTuple):
+    """What a report or an outcome says, in little memory."""
+
+    as_of: PartialDate
+    value: float | None
+    progress_percent: float | None = None
+    completion: str | None = None
+
+    @classmethod
+    def by(cls, record: Any) -> "_Told":
+        """Give what a record says."""
+        progress = getattr(record, "progress_percent", None), getattr(record, "completion", None)
+        return cls(record.as_of, record.value, *progress)
+
+    @property
+    def day(self) -> date:
+        """The day that it counts as of."""
+        return self.as_of.last_day
+
+
+# What records of a table speak of, by which one is known to come before another.
+_ABOUT = {"reports": ("commitment_id",), "outcomes": ("commitment_id", "measure", "unit")}
+
+
+class _Before:
+    """What the records of a table would say, of those that have a column, by what they speak of: to find the
+    one before another."""
+
+    def __init__(self, change: Changeset, current: Head, table: str, having: str) -> None:
+        self.records = change.added.of(table)
+        self._table = table
+        told_in = [name for name in _Told._fields if name in RECORDS[table].columns()]
+        self._columns = (*_ABOUT[table], *told_in)
+        self._found: dict[tuple[str, ...], list[_Told]] = {}
+        if not self.records:
+            return
+        touched = {each.new.key_text: each.new for each in change.changed if each.new.table == table}
+        gone = {record.key_text for record in change.removed if record.table == table}
+        spoken_of = {about for about, _ in self.added()}
+        for key, *values in current.values(table, *self._columns):
+            about, told = self._apart(values)
+            if about in spoken_of and key not in gone:
+                told = _Told.by(touched[key]) if key in touched else told
+                if getattr(told, having) is not None:
+                    self._found.setdefault(about, []).append(told)
+        for about, told in self.added():
+            if getattr(told, having) is not None:
+                self._found.setdefault(about, []).append(told)
+        for each in self._found.values():
+            each.sort(key=_day)
+
+    def added(self) -> Iterator[tuple[tuple[str, ...], _Told]]:
+        """Give of every record that the change adds what it speaks of, and what it says."""
+        return map(self._apart, self.records.values(self._table, *self._columns))
+
+    def _apart(self, values: Sequence[Any]) -> tuple[tuple[str, ...], _Told]:
+        n = len(_ABOUT[self._table])
+        return tuple(str(value).lower() for value in values[:n]), _Told(*values[n:])
+
+    def latest(self, about: tuple[str, ...], told: _Told) -> _Told | None:
+        """Give what the latest before `told` says, or None."""
+        found = self._found.get(about, [])
+        earlier = bisect_left(found, told.day, key=_day)
+        return found[earlier - 1] if earlier else None
+
+
+def _day(told: _Told) -> date:
+    return told.day

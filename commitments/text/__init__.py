@@ -1,0 +1,1 @@
+"""What texts are made of: hidden characters, letters as they are compared, lengths, languages."""

@@ -1,0 +1,283 @@
+"""What the staff's pages stand on beside ui.py: what a visit remembers, and a change from its preview to its
+revision."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
+
+import streamlit as st
+
+from commitments import ui
+from commitments.auth.sign_in import Person
+from commitments.contract import days
+from commitments.errors import CommitmentsError, StoreMovedError
+from commitments.i18n.error_messages import error_sentence
+from commitments.i18n.translator import Translator
+from commitments.ingest.cells import shown
+from commitments.measures.headline import Headline, measure_headline
+from commitments.measures.scope import Scope
+from commitments.render.html import render
+from commitments.site import changeset
+from commitments.site.blocks import Grid, RecordChanges
+from commitments.site.changeset import RecordNames
+from commitments.site.visit import Visit
+from commitments.staff import upload
+from commitments.store.changesets import Changeset, publish
+from commitments.store.plausibility import plausibility_flags
+from commitments.store.revisions import Revision, SourceFile
+
+T = TypeVar("T")
+
+_AT_MOST = 50  # records of each kind of change
+_WIDTH = 480  # pixels of a field, where there is room
+
+
+def remembered(name: str, of: Hashable, make: Callable[[], T]) -> T:
+    """Give what `make` gives, made once in a visit as long as it is asked `of` the same."""
+    held = st.session_state.get(name)
+    if held is None or held[0] != of:
+        st.session_state[name] = held = (of, make())
+    found: T = held[1]
+    return found
+
+
+def forget(prefix: str) -> None:
+    """Let go of all that a visit remembers under names that begin with `prefix`."""
+    for name in [key for key in st.session_state if str(key).startswith(prefix)]:
+        del st.session_state[name]
+
+
+def sentences(said: Sequence[str], more: int = 0, *, t: Translator) -> None:
+    """Draw sentences one below the other, and how many more there are."""
+    rest = [t.n("and {n} more", "and {n} more", more)] if more > 0 else []
+    st.html(render("sentences", lines=[*said, *rest]))
+
+
+def read_as(name: str, rows: str, decisions: str) -> None:
+    """Draw how a sheet was read."""
+    st.html(render("read_as", title=name, rows=rows, decisions=decisions))
+
+
+def value_field(
+    label: str,
+    options: Sequence[tuple[str, str]],
+    preset: str,
+    key: str,
+    t: Translator,
+    *,
+    text: str = "",
+    may_be_empty: bool = False,
+) -> str | None:
+    """Ask for the value of a cell, one of `options` (value, name) where there are.
+
+    None leaves it as it is; "" empties it, which is never preset.
+    """
+    label = ui.plain(label)
+    if options:
+        names: dict[str | None, str] = {None: t("as it is")}
+        if may_be_empty:
+            names[""] = t("leave the cell empty")
+        names |= dict(options)
+        values = list(names)
+        at = values.index(preset) if preset and preset in names else 0
+        chosen = st.selectbox(label, values, at, format_func=names.__getitem__, key=key, width=_WIDTH)
+        return None if chosen is None else str(chosen)
+    said = st.text_input(label, preset, key=key, placeholder=shown(text) or "", width=_WIDTH).strip()
+    if may_be_empty and st.checkbox(t("Leave the cell empty"), key=f"{key}.empty"):
+        return ""
+    return said or None
+
+
+def notice(*lines: str) -> None:
+    """Draw what must be read before going on."""
+    st.html(render("notice", lines=lines))
+
+
+def propose(
+    visit: Visit,
+    person: Person,
+    name: str,
+    of: Hashable,
+    make: Callable[[], Changeset],
+    *,
+    kind: str,
+    files: Sequence[SourceFile] = (),
+) -> None:
+    """Draw what a change would do, ask why, and publish it as a revision of `kind`.
+
+    `make` gives the change against what stands now; it is made again when `of`, what was asked for, or the
+    store has moved. Nothing is published that the person has not seen: where another revision came between,
+    it is shown and the person confirms once more. `name` tells one proposal of a page from another.
+    """
+    t, store = visit.t, visit.opened
+    if settled(visit, name, of):
+        return
+    newest = store.newest
+    change = remembered(f"{name}.change", (of, newest), make)
+    seen_of, seen_at = st.session_state.get(f"{name}.seen", (of, newest))
+    preview(visit, name, change)
+    if not change:
+        return
+    with st.form(f"{name}.why", border=False):
+        reason = st.text_area(
+            t("Why this change?"),
+            max_chars=1000,
+            placeholder=t("For instance: reports of the second quarter, received from RENAPESS on 3 July"),
+            help=None,
+        ).strip()
+        pressed = st.form_submit_button(t("Publish"), type="primary", icon=":material/publish:")
+    st.session_state[f"{name}.seen"] = (of, newest)
+    if seen_of == of and seen_at != newest:
+        _tell_moved(visit, seen_at)
+    elif pressed and not reason:
+        notice(t("Say in a sentence why: it stays beside the revision, for everyone to read."))
+    elif pressed:
+        written = Written(len(change.added) + len(change.changed) + len(change.removed))
+        work = partial(
+            publish, store, change, who=person.name, reason=reason, kind=kind, files=files, count=written.add
+        )
+        # Beside the page: one that is closed or asked for anew meanwhile interrupts nothing.
+        writer = ThreadPoolExecutor(1)
+        st.session_state[f"{name}.going"] = (of, change.expected, written, writer.submit(work))
+        writer.shutdown(wait=False)
+        st.rerun()
+
+
+@dataclass
+class Written:
+    """How many rows of how many are written."""
+
+    of: int
+    n: int = 0
+
+    def add(self, rows: int) -> None:
+        """Count more."""
+        self.n = min(self.of, self.n + rows)
+
+
+def finish(visit: Visit, name: str) -> None:
+    """Wait for what a proposal is writing, if anything, and show how far it is."""
+    if f"{name}.going" not in st.session_state:
+        return
+    t = visit.t
+    of, expected, written, work = st.session_state[f"{name}.going"]
+    bar = st.empty()
+    while not wait([work], timeout=0.3).done:
+        said = t.n("Publishing: {n} row", "Publishing: {n} rows", written.n, written.of)
+        bar.progress(written.n / max(written.of, 1), said)
+    bar.empty()
+    del st.session_state[f"{name}.going"]
+    try:
+        st.session_state[f"{name}.done"] = (of, work.result())
+    except StoreMovedError:
+        _tell_moved(visit, expected)
+    except CommitmentsError as error:
+        notice(error_sentence(error, t), t("Nothing was published: the record is as it was."))
+
+
+def settled(visit: Visit, name: str, of: Hashable) -> bool:
+    """Say whether what was asked `of` is published, and draw what became of it."""
+    finish(visit, name)
+    done_of, revision = st.session_state.get(f"{name}.done", (None, None))
+    if done_of != of:
+        return False
+    published(visit, revision)
+    return True
+
+
+def _tell_moved(visit: Visit, since: int) -> None:
+    t = visit.t
+    lines = [
+        t(
+            "Revision {number}, {moment}, by {who}: {reason}",
+            number=str(each.number),
+            moment=t.moment(each.at),
+            who=each.who,
+            reason=each.reason,
+        )
+        for each in visit.opened.revisions()
+        if each.number > since
+    ]
+    notice(
+        t(
+            "Nothing was published yet: the record has changed since you looked. What your change would do "
+            "now is shown above; look at it once more, then publish again."
+        ),
+        *lines,
+    )
+
+
+def last_published(name: str) -> Revision | None:
+    """Give the revision that this visit has published by the proposal `name`, if any."""
+    found: Revision | None = st.session_state.get(f"{name}.done", (None, None))[1]
+    return found
+
+
+def published(visit: Visit, revision: Revision | None) -> None:
+    """Say that a revision is published, and where to see it."""
+    t = visit.t
+    if revision is None:
+        notice(t("Nothing was published: the record held all of this already."))
+        return
+    number = str(revision.number)
+    st.html(
+        render(
+            "published",
+            sentence=t("Revision {number} is published.", number=number),
+            links=[
+                (t("What it changed"), visit.to("revision", number=number)),
+                (t("The overview as it stands now"), visit.to("overview", revision=None)),
+                (t("Take it back"), visit.to("undo", number=number)),
+            ],
+        )
+    )
+
+
+def preview(visit: Visit, name: str, change: Changeset) -> None:
+    """Draw what a change would do: how much, what deserves a second look, the figures, record by record."""
+    t, store = visit.t, visit.opened
+    ui.heading(t("What will change"), upload.change_finding(change, visit))
+    if not change and not change.kept:
+        return
+    names = RecordNames(change, visit, store)
+    of = (id(change), change.expected)
+    found = remembered(
+        f"{name}.looks", of, lambda: plausibility_flags(change, store.current(change.expected))
+    )
+    kept = upload.kept_entries(change, names, visit)
+    if found or kept:
+        ui.heading(
+            t("Worth a second look"), t("None of this forbids the change; look whether it is meant."), 3
+        )
+        looks = upload.looks(found, names, visit)
+        if kept:
+            title = t("Cannot be taken out, because something still refers to it")
+            looks.append(upload.FlagList(title, tuple(kept), 0))
+        folds(visit, looks)
+    if change:
+        before, after = remembered(f"{name}.figures", of, lambda: _figures(visit, change))
+        figures = upload.figures(before, after, visit)
+        ui.heading(t("The figures of the overview"), upload.figures_finding(figures, visit), level=3)
+        if figures:
+            ui.draw(visit, [Grid(upload.figures_table(figures, visit), cards=False, narrow=True)])
+        ui.heading(t("Row by row"), level=3)
+        ui.draw(visit, [RecordChanges(changeset.sections(change, visit, visit.opened, _AT_MOST))])
+
+
+def folds(visit: Visit, lists: Sequence[upload.FlagList]) -> None:
+    """Draw lists that open under their titles, each saying how many are not in it."""
+    st.html(render("looks", t=visit.t, looks=lists))
+
+
+def _figures(visit: Visit, change: Changeset) -> tuple[Headline, Headline]:
+    """Give the figures of the first screen as they stand, and as they would be."""
+    scope = Scope(revision=change.expected, day=days.today())
+    before = visit.read(measure_headline, scope=scope)
+    with visit.opened.hypothetical(
+        added=change.added, changed=[each.new for each in change.changed], removed=change.removed
+    ) as imagined:
+        return before, measure_headline(imagined, scope)

@@ -48,6 +48,7 @@ lint: $(VENV)/.for-work
 	@$(BIN)/ruff format --check .
 	@$(BIN)/codespell
 	@$(BIN)/mypy
+	@$(BIN)/lint-imports
 
 # The lock is for every supported Python and system, and names no address: only versions and hashes.
 LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \

@@ -4,8 +4,6 @@ An error carries a code and the facts of the case. Its sentence is made last, in
 `wording.error_sentence`.
 """
 
-# ruff: noqa: N818 - the names say what happened, as people would.
-
 
 class CommitmentsError(Exception):
     """Something a person can meet and mend; `facts` fill the sentence."""

@@ -123,4 +123,4 @@ def decide(visit: Visit, found: Renamed) -> renames.Keep:
     return kept or ""
 
 
-ui.staff_page("rename", draw, ui.later("Change an identifier"))
+ui.staff_page("rename", draw, ui.gettext_noop("Change an identifier"))

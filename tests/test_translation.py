@@ -23,7 +23,7 @@ from pptx import Presentation
 from starlette.testclient import TestClient
 
 from commitments.api.app import api
-from commitments.cli.main import main
+from commitments.cli import main
 from commitments.contract import codelists, countries
 from commitments.contract.codelists import SMALL_WORDS, CodeList
 from commitments.contract.model import RECORDS
@@ -451,9 +451,9 @@ import json, sys
 from pathlib import Path
 from tests import another_language
 another_language.speak(Path(sys.argv[1]))
-from commitments import cli
+from commitments.cli import main
 for command in json.loads(sys.argv[2]):
-    code = cli.main([*command, "--lang", another_language.CODE])
+    code = main.main([*command, "--lang", another_language.CODE])
     print(flush=True)
     sys.stderr.flush()
 """

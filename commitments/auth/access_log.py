@@ -1,6 +1,6 @@
 """What a server writes down of who comes and goes, and of what it does not tell the public: one line each.
 
-The log is called `commitments.auth.sign_in`. Nothing secret stands in it: no key, no token, and of an account its
+The log is called `commitments.access`. Nothing secret stands in it: no key, no token, and of an account its
 e-mail address alone. What anybody may bring about, as often as they like, is written down seldom.
 """
 
@@ -12,7 +12,7 @@ from threading import Lock
 
 from commitments.text.sanitize import escape_controls
 
-_LOG = logging.getLogger("commitments.auth.sign_in")
+_LOG = logging.getLogger("commitments.access")
 _LONGEST = 200  # characters of what somebody else wrote
 _AT_MOST = 10  # lines of one kind within a minute
 _MINUTE = 60.0

@@ -54,7 +54,8 @@ def tokens(store: str) -> list[Token]:
 def add(store: str, name: str) -> str:
     """Make a token of that name and give it: nobody can show it again.
 
-    Raises TokenNameTakenError, TokenNameUnfitError, TokensDamagedError, BadStoreNameError or StoreUnwritableError.
+    Raises TokenNameTakenError, TokenNameUnfitError, TokensDamagedError, BadStoreNameError or
+    StoreUnwritableError.
     """
     name = " ".join(name.split())
     if not name or len(name) > _LONGEST or not name.isprintable():
@@ -105,7 +106,10 @@ def _write(store: str, kept: Sequence[Token]) -> None:
 
 
 def write_private(path: Path, text: str, store: str) -> None:
-    """Write a file beside `store` that its owner alone reads, whole or not at all. Raises StoreUnwritableError."""
+    """Write a file beside `store` that its owner alone reads, whole or not at all.
+
+    Raises StoreUnwritableError.
+    """
     draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}.new")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

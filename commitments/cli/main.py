@@ -138,7 +138,7 @@ def _shared(command: _F) -> _F:
 
 def _store_name(ctx: click.Context, otherwise: str = STORE) -> str:
     """The store that is asked for, by option or environment."""
-    asked = ctx.meta.get("commitments.store.store") or os.environ.get("COMMITMENTS_STORE") or otherwise
+    asked = ctx.meta.get("commitments.store") or os.environ.get("COMMITMENTS_STORE") or otherwise
     return str(asked)
 
 

@@ -10,11 +10,12 @@ from io import StringIO
 from typing import Any
 
 from commitments.contract.model import RECORDS, Column, Record
+from commitments.exports.package import ToTake
 from commitments.exports.xlsx_forms import XLSX, Book, Place
 from commitments.i18n.translator import Translator, capital, translator_for
 from commitments.ingest.reading import EXAMPLE
 from commitments.site.method import EXAMPLE as INVENTED
-from commitments.site.method import ToTake, holds, required
+from commitments.site.method import holds, required
 from commitments.site.tables import table_names
 from commitments.text.languages import of_texts
 

@@ -20,6 +20,7 @@ import pyarrow.parquet as pq
 from commitments.contract import codelists
 from commitments.contract.codelists import CodeList
 from commitments.contract.model import RECORDS, Column
+from commitments.exports import package as package_module
 from commitments.exports.tabular import DEMONSTRATION, Notes, as_xlsx, codes_csv
 from commitments.i18n.translator import Translator, gettext_noop, translator_for
 from commitments.measures.actors import list_actors
@@ -37,7 +38,6 @@ from commitments.measures.records import list_records
 from commitments.measures.register import list_commitments
 from commitments.measures.scope import NONE, By, Scope
 from commitments.render.zips import zipped
-from commitments.site import method
 from commitments.site.scope_from_url import filters_of
 from commitments.site.tables import table_names
 from commitments.store.store import Store
@@ -599,7 +599,7 @@ def package(store: Store, scope: Scope, query: str = "") -> dict[str, Any]:
 
     `query` is what follows the paths of the files where they are served.
     """
-    described = method.package(store, scope.revision)
+    described = package_module.package(store, scope.revision)
     tables = {resource["name"]: resource for resource in described["resources"]}
     view = f"?{query}" if query else ""
     resources = []

@@ -11,6 +11,7 @@ from typing import Any
 
 from commitments.contract import countries
 from commitments.contract.codelists import fold
+from commitments.exports.package import ToTake
 from commitments.exports.report_sheets import report_sheet
 from commitments.exports.xlsx_forms import XLSX
 from commitments.i18n.translator import Translator, capital, translator_for
@@ -20,7 +21,6 @@ from commitments.measures.scope import Scope
 from commitments.site.about import written_out
 from commitments.site.actor_profile import due_since, owes_a_report
 from commitments.site.context import Context
-from commitments.site.method import ToTake
 from commitments.site.tables import Entry, TableCell, news
 from commitments.store.store import Store
 from commitments.text import shortening

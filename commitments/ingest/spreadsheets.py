@@ -18,7 +18,7 @@ _MOST_FAILED = 200  # characters kept of what a program shows where it could not
 _PIECE = 1 << 16  # bytes of XML at a time
 
 
-class UnreadableError(Exception):  # noqa: N818
+class UnreadableError(Exception):
     """A file is no table, for one reason `why` of those that a sentence knows."""
 
     def __init__(self, why: str) -> None:
@@ -163,7 +163,10 @@ class XmlHandler:
 
 
 def go_through(part: IO[bytes], told: XmlHandler) -> Iterator[None]:
-    """Tell of the elements of XML, a piece at a time; entities of its own are refused. Raises UnreadableError."""
+    """Tell of the elements of XML, a piece at a time; entities of its own are refused.
+
+    Raises UnreadableError.
+    """
     parser = ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = _refuse

@@ -9,13 +9,13 @@ from enum import Flag, auto
 from typing import Any, ClassVar
 
 from commitments.contract import codelists
+from commitments.exports.package import ToTake
 from commitments.i18n.translator import Translator
 from commitments.measures.scope import Scope
 from commitments.site import changeset, environment, explanation, revision_history
 from commitments.site import text_blocks as text
 from commitments.site.charts.model import Drawing, NamedChart
 from commitments.site.geography import Outline
-from commitments.site.method import ToTake
 from commitments.site.tables import BigFigure, Entry, Rung, Table, TimelineMoment
 from commitments.site.urls import Address
 from commitments.site.visit import Visit

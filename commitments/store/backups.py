@@ -48,8 +48,11 @@ _PARTS_FROM = 12288
 def back_up(store: Store, file: Path, *, replacing: bool = False) -> Contents:
     """Write a copy of `store` to `file`, which is there whole, read again and found the same, or not at all.
 
-    Raises FileThereError unless `replacing`, FolderUnwritableError, StoreUnwritableError (of `file`) where there is no room,
-    StoreReplacedError, and StoreDamagedError where the copy cannot be read as the store is.
+    Raises:
+        FileThereError: something is there, and is not to be replaced.
+        FolderUnwritableError, StoreUnwritableError: `file` cannot be written, or there is no room for it.
+        StoreReplacedError: the store is no longer the file that was opened.
+        StoreDamagedError: the copy cannot be read as the store is.
     """
     if file.is_dir() or (file.exists() and (not replacing or file.samefile(store.path))):
         raise FileThereError(file=str(file))
@@ -120,7 +123,8 @@ def restoration(name: str, file: Path) -> Iterator[Restoration]:
     else can open meanwhile.
 
     Raises:
-        FileUnreadableError, CopyForeignError, CopyCutError, CopyDamagedError, StoreTooNewError: it is of no use.
+        FileUnreadableError, CopyForeignError, CopyCutError, CopyDamagedError, StoreTooNewError: it is of no
+            use.
         StoreMixedError: of the two, one is the demonstration.
         StoreHeldError: somebody uses the store, or the copy.
         StoreOnlyReadError, StoreUnwritableError: the store cannot be written.

@@ -291,8 +291,8 @@ def import_files(
 ) -> ImportedFile:
     """Read, check, compare and publish files together: all of them, or none where one has an error.
 
-    `table` names the table where the headings are not to decide. Raises FileUnreadableError where a file cannot be
-    opened, and what `publish` raises.
+    `table` names the table where the headings are not to decide. Raises FileUnreadableError where a file
+    cannot be opened, and what `publish` raises.
     """
     files = [ReceivedFile(path.name, _content(path)) for path in paths]
     sheets = [sheet for file in files for sheet in read_file(file.name, file.content, table)]

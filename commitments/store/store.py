@@ -293,7 +293,10 @@ class Store(ReadableStore):
 
     def write_copy(self, to: Path) -> dict[str, tuple[int, int]]:
         """Write what was published so far to a new file, with a log beside it where there is one, and give
-        its contents. The file may have been removed since it was opened. Raises StoreReplacedError, OSError."""
+        its contents. The file may have been removed since it was opened.
+
+        Raises StoreReplacedError, OSError.
+        """
         with self._writing, named(self.name):
             if not self._file.is_as_left:
                 raise StoreReplacedError(store=self.name)
@@ -554,9 +557,12 @@ class Store(ReadableStore):
         """Write one revision over the revision `expected`, whole or not at all.
 
         `removed` records are given as they last stood; `renamed` says where some of them went; `count` is
-        called with how many more rows are written, from any thread. Raises StoreMovedError where another revision
-        was written meanwhile, StoreMixedError where fictional records meet real ones, StoreUnwritableError where the
-        disk refuses.
+        called with how many more rows are written, from any thread.
+
+        Raises:
+            StoreMovedError: another revision was written meanwhile.
+            StoreMixedError: fictional records meet real ones.
+            StoreUnwritableError: the disk refuses.
         """
         written = _Written(added, changed, removed)
         self._refuse_mixture(written)

@@ -38,6 +38,7 @@ from commitments.auth.sign_in import (
     sign_in_method,
 )
 from commitments.errors import CommitmentsError, NotSignedInError, StoreOnlyReadError
+from commitments.exports.package import ToTake
 from commitments.exports.tabular import Notes, as_csv, as_xlsx
 from commitments.i18n.error_messages import error_sentence, public_sentence
 from commitments.i18n.translator import gettext_noop, translator_for
@@ -64,7 +65,6 @@ from commitments.site.blocks import (
     shown,
 )
 from commitments.site.context import Context
-from commitments.site.method import ToTake
 from commitments.site.navigation import LISTED_IN, page_names, questions, staff_pages
 from commitments.site.pages import PAGES
 from commitments.site.urls import CHANGING_PAGES, PATHS, STAFF_PAGES, Address, meant
@@ -72,7 +72,7 @@ from commitments.site.view_form import view_form
 from commitments.site.visit import Visit, resolved
 from commitments.text.languages import LANGUAGES, choose_language
 
-__all__ = ["later"]  # what pages call from here beside what is defined below
+__all__ = ["gettext_noop"]  # what pages call from here beside what is defined below
 
 
 _QUIET_CHART = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commitments.exports import blank_tables
+from commitments.exports import blank_tables, package
 from commitments.site import blocks, method
 from commitments.site.visit import Visit
 
@@ -18,5 +18,5 @@ def page(visit: Visit) -> blocks.Page:
         if section.place == "tables":
             body.append(blocks.Files(blank_tables.blank_tables(t.language)))
         if section.place == "downloads" and revision:
-            body.append(blocks.Files(method.files_to_take(visit.opened, revision, t)))
+            body.append(blocks.Files(package.files_to_take(visit.opened, revision, t)))
     return blocks.Page(t("Method"), method.finding(t), body)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from commitments.exports.package import ToTake
 from commitments.site import blocks, paging, revision_history
-from commitments.site.method import ToTake
 from commitments.site.pages import parts
 from commitments.site.visit import Visit
 from commitments.store import history

@@ -1,15 +1,63 @@
-"""What a program gets: figures and rows as frames, in which nothing unknown is a number."""
+"""What a program gets: the package's own names, and frames in which nothing unknown is a number."""
 
+import re
+import subprocess
+import sys
+import textwrap
 from datetime import date
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
+import commitments
+from commitments import Scope, Store, figures, import_files, open_store, rows
 from commitments.errors import DataUnknownError
-from commitments.exports.frames import figures, rows
 from commitments.measures.figures import count_figures
-from commitments.measures.scope import Scope
-from commitments.store.store import Store
+from commitments.settings import data_folder
+
+CHECKOUT = Path(__file__).parents[1]
+
+
+def run(code: str, folder: Path) -> list[str]:
+    """Run a program in a folder, and return the lines that it writes."""
+    program = f"import sys\nsys.path.insert(0, {str(CHECKOUT)!r})\n{code}"
+    done = subprocess.run([sys.executable, "-c", program], cwd=folder, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.splitlines()
+
+
+def test_the_lines_of_the_readme_run(tmp_path: Path) -> None:
+    """The program of the README tells what is wrong in a file, and what the figures are by country."""
+    readme = (CHECKOUT / "README.md").read_text("utf-8")
+    shown = re.search(
+        r"(?:^    .*\n|^\n)*^    from commitments import .*\n(?:^    .*\n|^\n)*", readme, re.MULTILINE
+    )
+    assert shown
+    with open_store(f"duckdb:{tmp_path}/commitments.duckdb", create=True) as store:
+        baseline = sorted(data_folder().glob("baseline/*.csv"))
+        import_files(store, baseline, who="Awa", reason="Baseline", today=date(2026, 12, 1))
+    report = tmp_path / "reports.csv"
+    report.write_text(
+        "engagement,date du rapport,état d’avancement\nmli-c1-cnapess-2025,2026-01-31,presque\n"
+    )
+    program = textwrap.dedent(shown.group())
+    told = run(program, tmp_path)
+    assert told[0] == "error 2 completion unknown_code presque"
+    assert any(re.match(r"MLI +\d+ +\d+ +[\d.]+$", line) for line in told)
+    report.write_text(report.read_text().replace("presque", "achevé"))
+    assert any(re.match(r"\d+ +mli-c1-cnapess-2025 +complete +\d+$", line) for line in run(program, tmp_path))
+
+
+def test_nothing_is_imported_before_it_is_asked_for(tmp_path: Path) -> None:
+    """The package alone brings no library with it; each name that it promises is there."""
+    heavy = {"duckdb", "pandas", "pyarrow", "pydantic", "streamlit"}
+    assert run(f"import commitments; print(*sorted({heavy} & {{*sys.modules}}))", tmp_path) == [""]
+    assert (
+        run("import commitments\nfor name in commitments.__all__: getattr(commitments, name)", tmp_path) == []
+    )
+    with pytest.raises(AttributeError, match="no attribute 'figure'"):
+        commitments.figure  # type: ignore[attr-defined]  # noqa: B018
 
 
 def test_figures_are_those_of_the_pages(baseline_store: Store) -> None:

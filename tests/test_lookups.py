@@ -11,7 +11,6 @@ from pydantic import TypeAdapter
 from starlette.testclient import TestClient
 
 from commitments.api.app import api
-from commitments.exports.open_data import DIVISIONS, EVERY_STEP
 from commitments.measures.actors import list_actors
 from commitments.measures.articles import list_articles
 from commitments.measures.commitment import find_commitment
@@ -26,7 +25,8 @@ from commitments.measures.outcomes import sum_outcomes
 from commitments.measures.partnerships import count_partnerships
 from commitments.measures.period import changes_since, measure_trend
 from commitments.measures.practices import list_practices
-from commitments.measures.register import list_commitments
+from commitments.measures.published import DIVISIONS
+from commitments.measures.register import EVERY_STEP, list_commitments
 from commitments.measures.scope import By, Scope
 from commitments.store import history
 from commitments.store.store import Snapshot, Store

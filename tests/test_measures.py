@@ -647,9 +647,9 @@ def test_trend_takes_quarters_at_first_and_years_when_it_is_long(store: Store) -
         date(2022, 12, 31), date(2023, 12, 31), date(2024, 12, 31), date(2025, 12, 31), date(2026, 12, 31),
     ]  # fmt: skip
     assert measure_trend(store, Scope(day=date(2022, 1, 1))) == []
-    assert [
-        moment.day for moment in measure_trend(store, Scope(day=DAY), days=[DAY, DAY + timedelta(1)])
-    ] == [DAY]
+    assert [moment.day for moment in measure_trend(store, Scope(day=DAY), on=[DAY, DAY + timedelta(1)])] == [
+        DAY
+    ]
 
 
 def test_changes_between_two_days_by_hand(store: Store) -> None:

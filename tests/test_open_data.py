@@ -25,7 +25,7 @@ from starlette.testclient import TestClient
 from commitments.api.data import data
 from commitments.exports import open_data
 from commitments.exports.feed import NAME as FEED
-from commitments.exports.open_data import DATASETS, DIVISIONS, EVERY_STEP, TABLES
+from commitments.exports.open_data import DATASETS, TABLES
 from commitments.exports.tabular import DEMONSTRATION, RUNS
 from commitments.ingest.reading import read_file
 from commitments.ingest.validation import check
@@ -38,7 +38,8 @@ from commitments.measures.law import law_rungs
 from commitments.measures.outcomes import sum_outcomes
 from commitments.measures.partnerships import count_partnerships
 from commitments.measures.period import measure_trend
-from commitments.measures.register import list_commitments
+from commitments.measures.published import DIVISIONS, flat
+from commitments.measures.register import EVERY_STEP, list_commitments
 from commitments.measures.scope import NONE, Scope
 from commitments.server import light
 from commitments.site import served
@@ -99,7 +100,7 @@ def test_all_formats_hold_the_same(demonstration_store: Store, as_json: dict[str
         rows = as_json[name]["rows"]
         assert (as_json[name]["revision"], as_json[name]["day"]) == (2, str(DAY))
         assert as_json[name]["notice"] == DEMONSTRATION
-        names = [field.name for field in dataset.fields]
+        names = [field.name for field in dataset.columns]
         assert rows, name
         assert all(list(row) == names for row in rows)
         view = {"read_revision": 2, "read_on": DAY, "notice": DEMONSTRATION}
@@ -144,19 +145,19 @@ def _as_text(value: Any) -> str:
 def test_figures_are_those_of_the_pages(demonstration_store: Store, as_json: dict[str, Any]) -> None:
     """Every figure that is served is what the measures say, by every division."""
     store, view = demonstration_store, seen()
-    flat: dict[str, Any] = {
+    divided: dict[str, Any] = {
         "figures": count_figures,
         "evidence": compare_evidence,
         "outcome_sums": sum_outcomes,
     }
-    for name, measure in flat.items():
+    for name, measure in divided.items():
         said = [
-            {**open_data._flat(value), "by": by, "group": NONE if value.group is None else value.group}
+            {**flat(value), "by": by, "group": NONE if value.group is None else value.group}
             for by in DIVISIONS
             for value in measure(store, view, by)
         ]
         rows = as_json[name]["rows"]
-        assert rows == [{field.name: row[field.name] for field in DATASETS[name].fields} for row in said]
+        assert rows == [{field.name: row[field.name] for field in DATASETS[name].columns} for row in said]
     (whole,) = (row for row in as_json["figures"]["rows"] if row["by"] == "total")
     (figures,) = count_figures(store, view)
     assert (whole["commitments"], whole["reported"]) == (figures.commitments, figures.reported)

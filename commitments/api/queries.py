@@ -6,9 +6,9 @@ Every answer is JSON and says its view; its numbers are those of the pages.
 from collections.abc import Callable, Coroutine, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from inspect import signature
+from inspect import Parameter, Signature, signature
 from types import GenericAlias
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_type_hints
 from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -19,22 +19,15 @@ from commitments.api.schemas import ErrorResponse, View
 from commitments.contract.model import RECORDS
 from commitments.errors import IdentifierUnknownError, SearchTooLongError
 from commitments.exports import open_data
-from commitments.exports.open_data import ACTORS, EVERY_STEP, STANDING
-from commitments.i18n.translator import gettext_noop, translator_for
+from commitments.i18n.translator import translator_for
 from commitments.limits.lanes import Lane
-from commitments.measures.actors import ACTOR_SORTS, list_actors
+from commitments.measures.actors import ACTOR_COLUMNS, ACTOR_SORTS, list_actors
+from commitments.measures.catalogue import ANSWERS
 from commitments.measures.commitment import Explanation, find_commitment
-from commitments.measures.coverage import Coverage, measure_coverage
-from commitments.measures.events import FollowUp, reports_after_events
-from commitments.measures.evidence import Evidence, compare_evidence
-from commitments.measures.figures import Figures, count_figures
-from commitments.measures.headline import Headline, measure_headline
-from commitments.measures.law import LawRung, law_rungs
-from commitments.measures.outcomes import OutcomeCoverage, OutcomeSum, outcome_coverage, sum_outcomes
-from commitments.measures.partnerships import Partnerships, count_partnerships
-from commitments.measures.period import Moment, PeriodChanges, changes_since, measure_trend
+from commitments.measures.published import DIVISIONS, Answer, DataColumn
 from commitments.measures.records import list_records
-from commitments.measures.register import REGISTER_SORTS, list_commitments
+from commitments.measures.register import EVERY_STEP, REGISTER_COLUMNS, REGISTER_SORTS, list_commitments
+from commitments.measures.revisions import PublicRevision
 from commitments.measures.scope import By, Scope
 from commitments.site.scope_from_url import scope_from_url
 from commitments.site.urls import LONGEST, meant, shortened
@@ -43,6 +36,7 @@ from commitments.store import history
 from commitments.store.store import Store
 from commitments.text import folding
 from commitments.text.folding import LONGEST_SEARCH, MOST_WORDS
+from commitments.text.marking import N_
 
 MOST = 500  # rows of a page
 
@@ -65,10 +59,13 @@ def _shape(name: str, base: type[BaseModel], /, **held: Any) -> Any:
     return create_model(name, __base__=base, **held)
 
 
-def _row(name: str, columns: Iterable[open_data.Field], /, **beside: Any) -> Any:
+def _row(name: str, columns: Iterable[DataColumn], /, **beside: Any) -> Any:
     """Give the shape of a row with these columns, each of which may be null."""
     t = translator_for("en")
-    shapes = {each.name: (_PYTHON[each.kind] | None, Field(description=each.called(t))) for each in columns}
+    shapes = {
+        each.name: (_PYTHON[each.kind] | None, Field(description=open_data.column_title(each, t)))
+        for each in columns
+    }
     return _shape(name, _Answer, **shapes, **beside)
 
 
@@ -79,14 +76,14 @@ def _many(shape: Any) -> Any:
 
 # --- the shapes of answers -------------------------------------------------------------------------------
 
-Standing = _row("StandingRow", STANDING)
-Actor = _row("ActorRow", ACTORS)
+Standing = _row("StandingRow", REGISTER_COLUMNS)
+Actor = _row("ActorRow", ACTOR_COLUMNS)
 ROWS: Mapping[str, Any] = {
-    table: _row(f"{table.capitalize()}Row", open_data.TABLES[table].fields) for table in RECORDS
+    table: _row(f"{table.capitalize()}Row", open_data.TABLES[table].columns) for table in RECORDS
 }
 Report = _row(
     "ReportOfCommitment",
-    open_data.TABLES["reports"].fields,
+    open_data.TABLES["reports"].columns,
     known_on=(date | None, Field(description="The day it counts as; null after the day of reading.")),
     speaks=(bool | None, Field(description="It is the latest: it speaks for the commitment.")),
     progress=(float | None, Field(description="In percent.")),
@@ -94,7 +91,7 @@ Report = _row(
 )
 Outcome = _row(
     "OutcomeOfCommitment",
-    open_data.TABLES["outcomes"].fields,
+    open_data.TABLES["outcomes"].columns,
     counts=(bool, Field(description="It is the latest of its measure: it is what is added up.")),
 )
 
@@ -111,72 +108,6 @@ class Listed(Looked):
     total: int = Field(description="How many there are on all pages.")
     page: int
     size: int
-
-
-class FiguresLooked(Looked):
-    """The five axes of every group of a division."""
-
-    by: By
-    figures: list[Figures]
-
-
-class EvidenceLooked(Looked):
-    """What actors say, what others tell and what was validated, of every group of a division."""
-
-    by: By
-    evidence: list[Evidence]
-
-
-class TrendLooked(Looked):
-    """The five axes of every group of a division, on several days."""
-
-    by: By
-    moments: list[Moment]
-
-
-class OutcomesLooked(Looked):
-    """What commitments changed, of every group of a division, by measure and unit."""
-
-    by: By
-    outcomes: list[OutcomeSum]
-    told: OutcomeCoverage
-
-
-class HeadlineLooked(Looked):
-    """The numbers of the first screen."""
-
-    headline: Headline
-
-
-class CoverageLooked(Looked):
-    """What is known of every country, level and article."""
-
-    coverage: list[Coverage]
-
-
-class LawLooked(Looked):
-    """How far the framework law of each country is."""
-
-    law: list[LawRung]
-
-
-class PartnershipsLooked(Looked):
-    """Who works with whom."""
-
-    by: By
-    partnerships: Partnerships
-
-
-class FollowedLooked(Looked):
-    """What was told in the twelve months after each event."""
-
-    events: list[FollowUp]
-
-
-class ChangesLooked(Looked):
-    """What changed between two days."""
-
-    changes: PeriodChanges
 
 
 CommitmentsLooked = _shape(
@@ -199,18 +130,6 @@ CommitmentLooked = _shape(
     explained=(dict[str, Explanation], Field(description="How each axis came to its value.")),
 )
 ActorsLooked = _shape("ActorsLooked", Listed, actors=(_many(Actor), Field()))
-
-
-class PublicRevision(_Answer):
-    """One change of the record, without the name of who made it."""
-
-    number: int
-    at: str
-    kind: str
-    reason: str
-    added: int
-    changed: int
-    removed: int
 
 
 class RevisionsLooked(Listed):
@@ -261,27 +180,26 @@ _Words = Annotated[
         description=f"Words that must all be there, at most {MOST_WORDS}.",
     ),
 ]
-_By = Annotated[By, Query(description="How commitments are divided into groups.")]
 
-FIGURES = gettext_noop("The five axes of every group, by any division.")
-EVIDENCE = gettext_noop("What actors say, what others tell and what was validated.")
-TREND = gettext_noop("The five axes on several days.")
-OUTCOMES = gettext_noop("What commitments changed, in all and by group.")
-HEADLINE = gettext_noop("The numbers of the first screen.")
-COVERAGE = gettext_noop("What is known of every country, level and article.")
-LAW = gettext_noop("How far the framework law of each country is.")
-PARTNERSHIPS = gettext_noop("Who works with whom.")
-FOLLOWED = gettext_noop("What was told in the twelve months after each event.")
-CHANGES = gettext_noop("What changed between two days.")
-COMMITMENTS = gettext_noop("Commitments and actions as they stand on a day, searched, filtered and sorted.")
-COMMITMENT = gettext_noop("All that is known of one commitment or action, and how its figures came about.")
-ACTORS_SUMMARY = gettext_noop("Actors, with what they lead and when they were last heard of.")
-REVISIONS = gettext_noop("The revisions of the record, the newest first.")
+# What a measure may be asked beside its view, by the name of the option; `by` is one of its divisions.
+_OPTIONS: Mapping[str, Any] = {
+    "by": Query(description="How commitments are divided into groups."),
+    "on": Query(max_length=50, description="Days; without them, ends of quarters or years."),
+    "since": Query(description="What came after this day."),
+    "until": Query(description="Without it, the day of the view."),
+    "at_most": Query(ge=0, le=MOST, description="Rows of each kind."),
+}
+
+
+COMMITMENTS = N_("Commitments and actions as they stand on a day, searched, filtered and sorted.")
+COMMITMENT = N_("All that is known of one commitment or action, and how its figures came about.")
+ACTORS_SUMMARY = N_("Actors, with what they lead and when they were last heard of.")
+REVISIONS = N_("The revisions of the record, the newest first.")
 _TABLES = {
-    "articles": gettext_noop("The articles of the declaration."),
-    "reports": gettext_noop("The reports, as recorded."),
-    "milestones": gettext_noop("Laws, policies, networks, events, trainings and funds."),
-    "practices": gettext_noop("The practices that actors share."),
+    "articles": N_("The articles of the declaration."),
+    "reports": N_("The reports, as recorded."),
+    "milestones": N_("Laws, policies, networks, events, trainings and funds."),
+    "practices": N_("The practices that actors share."),
 }
 
 _DECLINED: dict[int | str, dict[str, Any]] = {
@@ -333,65 +251,8 @@ def lookups(store: Callable[[], Store]) -> APIRouter:
 
     To = Annotated[Asked, Depends(asked)]  # noqa: N806
 
-    @router.get("/figures", summary=FIGURES, operation_id="figures")
-    def figures(to: To, by: _By = "total") -> FiguresLooked:
-        return FiguresLooked(view=to.view, by=by, figures=count_figures(to.store, to.scope, by))
-
-    @router.get("/evidence", summary=EVIDENCE, operation_id="evidence")
-    def evidence(to: To, by: _By = "total") -> EvidenceLooked:
-        return EvidenceLooked(view=to.view, by=by, evidence=compare_evidence(to.store, to.scope, by))
-
-    @router.get("/trend", summary=TREND, operation_id="trend")
-    def trend(
-        to: To,
-        by: _By = "total",
-        on: Annotated[
-            list[date], Query(max_length=50, description="Days; without them, ends of quarters or years.")
-        ] = [],  # noqa: B006
-    ) -> TrendLooked:
-        return TrendLooked(view=to.view, by=by, moments=measure_trend(to.store, to.scope, by, on))
-
-    @router.get("/outcomes", summary=OUTCOMES, operation_id="outcomes")
-    def outcomes(to: To, by: _By = "total") -> OutcomesLooked:
-        return OutcomesLooked(
-            view=to.view,
-            by=by,
-            outcomes=sum_outcomes(to.store, to.scope, by),
-            told=outcome_coverage(to.store, to.scope),
-        )
-
-    @router.get("/headline", summary=HEADLINE, operation_id="headline")
-    def headline(to: To) -> HeadlineLooked:
-        return HeadlineLooked(view=to.view, headline=measure_headline(to.store, to.scope))
-
-    @router.get("/coverage", summary=COVERAGE, operation_id="coverage")
-    def coverage(to: To) -> CoverageLooked:
-        return CoverageLooked(view=to.view, coverage=measure_coverage(to.store, to.scope))
-
-    @router.get("/law", summary=LAW, operation_id="law")
-    def law(to: To) -> LawLooked:
-        return LawLooked(view=to.view, law=law_rungs(to.store, to.scope))
-
-    @router.get("/partnerships", summary=PARTNERSHIPS, operation_id="partnerships")
-    def partnerships(
-        to: To, by: Annotated[Literal["country", "actor_type", "level"], Query()] = "country"
-    ) -> PartnershipsLooked:
-        found = count_partnerships(to.store, to.scope, by)
-        return PartnershipsLooked(view=to.view, by=by, partnerships=found)
-
-    @router.get("/events", summary=FOLLOWED, operation_id="events")
-    def events(to: To) -> FollowedLooked:
-        return FollowedLooked(view=to.view, events=reports_after_events(to.store, to.scope))
-
-    @router.get("/changes", summary=CHANGES, operation_id="changes")
-    def changes(
-        to: To,
-        since: Annotated[date, Query(description="What came after this day.")],
-        until: Annotated[date | None, Query(description="Without it, the day of the view.")] = None,
-        at_most: Annotated[int, Query(ge=0, le=MOST, description="Rows of each kind.")] = 20,
-    ) -> ChangesLooked:
-        found = changes_since(to.store, to.scope, since, until, at_most=at_most)
-        return ChangesLooked(view=to.view, changes=found)
+    for answer in ANSWERS:
+        _measured(router, answer, To)
 
     @router.get(
         "/commitments", summary=COMMITMENTS, operation_id="commitments", response_model=CommitmentsLooked
@@ -485,23 +346,55 @@ def lookups(store: Callable[[], Store]) -> APIRouter:
             size=size,
         )
         shown = past.revisions if (page - 1) * size < past.total else ()
-        told = [
-            PublicRevision(
-                number=each.number,
-                at=each.at.isoformat(),
-                kind=each.kind,
-                reason=each.reason,
-                added=each.added,
-                changed=each.changed,
-                removed=each.removed,
-            )
-            for each in shown
-        ]
+        told = [PublicRevision.of(each) for each in shown]
         return RevisionsLooked(view=to.view, total=past.total, page=page, size=size, revisions=told)
 
     for table, summary in _TABLES.items():
         _list_table(router, table, summary, To)
     return router
+
+
+def _measured(router: APIRouter, answer: Answer, to: Any) -> None:
+    """Add the route that answers with measures: its parameters are their options, its shape their values."""
+    of_each = {name: _options(measure) for name, measure in answer.measures.items()}
+    options = {
+        name: option.replace(annotation=_asked_as(option, answer))
+        for own in of_each.values()
+        for name, option in own.items()
+    }
+    values = {name: (get_type_hints(each)["return"], Field()) for name, each in answer.measures.items()}
+    divided = {"by": (_division(answer), Field())} if answer.divisions else {}
+    shape = _shape(f"{answer.path.capitalize()}Looked", Looked, **divided, **values)
+
+    def looked(to: Any, **asked: Any) -> Any:
+        found = {
+            name: measure(to.store, to.scope, **{option: asked[option] for option in of_each[name]})
+            for name, measure in answer.measures.items()
+        }
+        return shape(view=to.view, **found, **({"by": asked["by"]} if divided else {}))
+
+    to_and_options = [Parameter("to", Parameter.POSITIONAL_OR_KEYWORD, annotation=to), *options.values()]
+    looked.__signature__ = Signature(to_and_options)  # type: ignore[attr-defined]
+    add = router.get(
+        f"/{answer.path}", summary=answer.summary, operation_id=answer.path, response_model=shape
+    )
+    add(looked)
+
+
+def _options(measure: Callable[..., Any]) -> dict[str, Parameter]:
+    """Return what a measure takes beside a store and a scope."""
+    return dict(list(signature(measure, eval_str=True).parameters.items())[2:])
+
+
+def _division(answer: Answer) -> Any:
+    """Return the type of the divisions of an answer."""
+    return By if answer.divisions == DIVISIONS else Literal[answer.divisions]
+
+
+def _asked_as(option: Parameter, answer: Answer) -> Any:
+    """Return how an option of a measure is asked for in an address."""
+    kind = _division(answer) if option.name == "by" else option.annotation
+    return Annotated[kind, _OPTIONS[option.name]]
 
 
 def _list_table(router: APIRouter, table: str, summary: str, to: Any) -> None:

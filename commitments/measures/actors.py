@@ -4,11 +4,13 @@
 
 from collections.abc import Iterable, Sequence
 
+from commitments.measures.published import LEVEL, REPORTED, DataColumn, Published, contract_columns
 from commitments.measures.register import CODE_ORDERS
 from commitments.measures.rows import Row, RowPage, row_page
 from commitments.measures.scope import ACTOR_FILTERS, COMMITMENT_FILTERS, Scope
 from commitments.measures.sql import COUNTRY_NAMES, country_names, search_condition, searched_table, sort_key
 from commitments.store.store import ReadableStore
+from commitments.text.marking import N_
 
 _SORTS = {
     "name": sort_key("name"),
@@ -111,3 +113,25 @@ def list_actors_of_types(store: ReadableStore, scope: Scope, types: Sequence[str
     wanted = {each.lower() for each in scope.actor_type}
     kinds = tuple(kind for kind in types if not wanted or kind in wanted)
     return list_actors(store, scope.but(actor_type=kinds), size=None).rows if kinds else ()
+
+
+ACTOR_COLUMNS = (
+    *contract_columns("signatories"),
+    LEVEL,
+    DataColumn("commitments", "whole", N_("Commitments and actions led")),
+    REPORTED,
+    DataColumn("beside", "whole", N_("Withdrawn or superseded")),
+    DataColumn("contributes", "whole", N_("Contributes to")),
+    DataColumn("practices", "whole", N_("Practices")),
+    DataColumn("as_of", "text", N_("Day of the latest report, as given")),
+    DataColumn("days_since", "whole", N_("Days since the latest report")),
+    DataColumn("freshness", "text", N_("Last news")),
+)
+
+ACTORS = Published(
+    "actors",
+    N_("Every actor with what it leads and when it was last heard of"),
+    ACTOR_COLUMNS,
+    ("signatory_id",),
+    lambda store, scope: list_actors(store, scope, size=None).rows,
+)

@@ -4,9 +4,12 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Annotated
 
+from commitments.measures.published import Answer, Published, columns_of, contract, each_flat
 from commitments.measures.scope import ACTOR_FILTERS, ARTICLE_FILTERS, Scope, list_groups, the_eight
 from commitments.store.store import ReadableStore
+from commitments.text.marking import N_
 
 
 @dataclass(frozen=True)
@@ -18,15 +21,15 @@ class Coverage:
     report.
     """
 
-    country: str | None
-    beyond: bool
-    level: str
-    article: str
-    addressed: bool | None
-    actors: int
-    commitments: int
-    reported: int
-    last: date | None
+    country: Annotated[str | None, N_("Country (code)")]
+    beyond: Annotated[bool, N_("Beyond the eight countries")]
+    level: Annotated[str, N_("Level (code)")]
+    article: Annotated[str, contract("articles", "article_id")]
+    addressed: Annotated[bool | None, N_("The article speaks to the level")]
+    actors: Annotated[int, N_("Actors")]
+    commitments: Annotated[int, N_("Commitments and actions")]
+    reported: Annotated[int, N_("With a report")]
+    last: Annotated[date | None, N_("Day of the latest report")]
 
     @property
     def known(self) -> bool:
@@ -77,3 +80,15 @@ def measure_coverage(store: ReadableStore, scope: Scope) -> list[Coverage]:
         for level in list_groups(store, scope, "level")
         for article in list_groups(store, scope, "article")
     ]
+
+
+COVERAGE = Published(
+    "coverage",
+    N_("What is known of every country, level and article"),
+    columns_of(Coverage),
+    ("country", "level", "article"),
+    each_flat(measure_coverage),
+    answer=Answer(
+        "coverage", N_("What is known of every country, level and article."), {"coverage": measure_coverage}
+    ),
+)

@@ -2,13 +2,25 @@
 
 """Tables of two sides: actors and commitments where a row and a column meet."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Annotated
 
 from commitments.contract import codelists
 from commitments.measures.figures import COUNTS_SQL, by_code
-from commitments.measures.scope import ACTOR_FILTERS, COLUMNS, COMMITMENT_FILTERS, By, Scope, list_groups
+from commitments.measures.published import COUNTRY, Counts, DataColumn, Published, columns_of, contract, flat
+from commitments.measures.rows import Row
+from commitments.measures.scope import (
+    ACTOR_FILTERS,
+    COLUMNS,
+    COMMITMENT_FILTERS,
+    NONE,
+    By,
+    Scope,
+    list_groups,
+)
 from commitments.store.store import ReadableStore
+from commitments.text.marking import N_
 
 
 @dataclass(frozen=True)
@@ -17,10 +29,10 @@ class Crossing:
 
     row: str | None
     column: str | None
-    actors: int
-    commitments: int
-    reported: int
-    completion: Mapping[str, int]
+    actors: Annotated[int, N_("Actors")]
+    commitments: Annotated[int, N_("Commitments and actions")]
+    reported: Annotated[int, N_("With a report")]
+    completion: Annotated[Mapping[str, int], Counts(N_("How far"), codelists.SHOWN_COMPLETIONS)]
 
 
 def cross_tabulate(
@@ -79,3 +91,21 @@ def cross_tabulate(
 
 def _asks_for_commitments(scope: Scope) -> bool:
     return any(getattr(scope, name) for name in COMMITMENT_FILTERS)
+
+
+def _by_country_and_type(store: ReadableStore, scope: Scope) -> Iterator[Row]:
+    for cell in cross_tabulate(store, scope):
+        yield {**flat(cell), "country": cell.row or NONE, "actor_type": cell.column}
+
+
+CELLS = Published(
+    "cells",
+    N_("Countries by kind of actor"),
+    (
+        COUNTRY,
+        DataColumn("actor_type", "text", contract("signatories", "actor_type")),
+        *columns_of(Crossing),
+    ),
+    ("country", "actor_type"),
+    _by_country_and_type,
+)

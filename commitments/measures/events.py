@@ -4,9 +4,12 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Annotated
 
+from commitments.measures.published import Answer, Published, columns_of, contract, each_flat
 from commitments.measures.scope import Scope
 from commitments.store.store import ReadableStore
+from commitments.text.marking import N_
 
 
 @dataclass(frozen=True)
@@ -16,11 +19,11 @@ class FollowUp:
     They count after its day and up to `until`; `over`: those months had passed on the day of reading.
     """
 
-    milestone_id: str
-    until: date
-    over: bool
-    reports: int
-    commitments: int
+    milestone_id: Annotated[str, contract("milestones", "milestone_id")]
+    until: Annotated[date, N_("Until")]
+    over: Annotated[bool, N_("The twelve months had passed")]
+    reports: Annotated[int, N_("Reports")]
+    commitments: Annotated[int, N_("Commitments and actions")]
 
 
 def reports_after_events(store: ReadableStore, scope: Scope) -> list[FollowUp]:
@@ -81,3 +84,17 @@ def reports_by_day(store: ReadableStore, scope: Scope) -> list[DailyReports]:
         {**params, "day": reading.day},
     )
     return [DailyReports(**row) for row in rows]
+
+
+FOLLOWED = Published(
+    "followed",
+    N_("What was told in the twelve months after each event"),
+    columns_of(FollowUp),
+    ("milestone_id",),
+    each_flat(reports_after_events),
+    answer=Answer(
+        "events",
+        N_("What was told in the twelve months after each event."),
+        {"events": reports_after_events},
+    ),
+)

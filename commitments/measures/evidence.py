@@ -4,14 +4,21 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
+from typing import Annotated
 
 from commitments.contract import codelists
 from commitments.measures.figures import by_code, tally_sql
+from commitments.measures.published import BY, DIVISIONS, Answer, Counts, Published, by_division, columns_of
 from commitments.measures.scope import COLUMNS, By, Scope, groups_sql
 from commitments.measures.sql import DIFFERING, EVIDENCE_KINDS, STATED
 from commitments.store.store import ReadableStore
+from commitments.text.marking import N_
 
 _COMPLETIONS = (*codelists.SHOWN_COMPLETIONS, *codelists.SET_ASIDE)
+
+
+_counts = partial(Counts, codes=codelists.SHOWN_COMPLETIONS, set_aside=True)
 
 
 @dataclass(frozen=True)
@@ -23,13 +30,13 @@ class Evidence:
     kinds or more that say something; in `differing` of them they do not agree.
     """
 
-    group: str | None
-    commitments: int
-    self_declared: Mapping[str, int]
-    told: Mapping[str, int]
-    validated: Mapping[str, int]
-    compared: int
-    differing: int
+    group: Annotated[str | None, N_("Group (code)")]
+    commitments: Annotated[int, N_("Commitments and actions")]
+    self_declared: Annotated[Mapping[str, int], _counts(N_("How far, as declared by the actor"))]
+    told: Annotated[Mapping[str, int], _counts(N_("How far, as told by others"))]
+    validated: Annotated[Mapping[str, int], _counts(N_("How far, as validated"))]
+    compared: Annotated[int, N_("With several kinds of evidence")]
+    differing: Annotated[int, N_("The kinds of evidence differ")]
 
 
 def compare_evidence(store: ReadableStore, scope: Scope, by: By = "total") -> list[Evidence]:
@@ -64,3 +71,18 @@ def compare_evidence(store: ReadableStore, scope: Scope, by: By = "total") -> li
         )
         for row in rows
     ]
+
+
+EVIDENCE = Published(
+    "evidence",
+    N_("What actors say, what others tell and what was validated, by every division"),
+    (BY, *columns_of(Evidence)),
+    ("by", "group"),
+    by_division(compare_evidence),
+    answer=Answer(
+        "evidence",
+        N_("What actors say, what others tell and what was validated."),
+        {"evidence": compare_evidence},
+        DIVISIONS,
+    ),
+)

@@ -4,11 +4,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
 from commitments.contract import codelists
+from commitments.measures.published import BY, DIVISIONS, Answer, Counts, Published, by_division, columns_of
 from commitments.measures.scope import COLUMNS, By, Scope, groups_sql
 from commitments.store.store import ReadableStore
+from commitments.text.marking import N_
 
 
 @dataclass(frozen=True)
@@ -20,18 +22,18 @@ class Figures:
     progress is known, None where there are none.
     """
 
-    group: str | None
-    commitments: int
-    reported: int
-    completion: Mapping[str, int]
-    progress_mean: float | None
-    progress_n: int
-    trajectory: Mapping[str, int]
-    freshness: Mapping[str, int]
-    verification: Mapping[str, int]
-    basis: Mapping[str, int]
-    withdrawn: int
-    superseded: int
+    group: Annotated[str | None, N_("Group (code)")]
+    commitments: Annotated[int, N_("Commitments and actions")]
+    reported: Annotated[int, N_("With a report")]
+    completion: Annotated[Mapping[str, int], Counts(N_("How far"), codelists.SHOWN_COMPLETIONS)]
+    progress_mean: Annotated[float | None, N_("Mean progress, percent")]
+    progress_n: Annotated[int, N_("With a known progress")]
+    trajectory: Annotated[Mapping[str, int], Counts(N_("Course"), codelists.TRAJECTORIES)]
+    freshness: Annotated[Mapping[str, int], Counts(N_("Last news"), codelists.FRESHNESS)]
+    verification: Annotated[Mapping[str, int], Counts(N_("Evidence"), codelists.VERIFICATIONS)]
+    basis: Annotated[Mapping[str, int], Counts(N_("Basis"), codelists.BASES)]
+    withdrawn: Annotated[int, N_("Withdrawn")]
+    superseded: Annotated[int, N_("Superseded")]
 
     def as_json(self) -> dict[str, Any]:
         """Return the same for `json.dumps`, in the order of the fields."""
@@ -110,3 +112,18 @@ def count_figures(store: ReadableStore, scope: Scope, by: By = "total") -> list[
         {**params, **more},
     )
     return [from_row(row) for row in rows]
+
+
+FIGURES = Published(
+    "figures",
+    N_("The five axes, by every division"),
+    (BY, *columns_of(Figures)),
+    ("by", "group"),
+    by_division(count_figures),
+    answer=Answer(
+        "figures",
+        N_("The five axes of every group, by any division."),
+        {"figures": count_figures},
+        DIVISIONS,
+    ),
+)

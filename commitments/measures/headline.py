@@ -2,7 +2,7 @@
 
 """The numbers of the first screen."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,8 +10,11 @@ from commitments.measures.coverage import measure_coverage
 from commitments.measures.crosstab import cross_tabulate
 from commitments.measures.figures import Figures, count_figures
 from commitments.measures.period import PeriodChanges, changes_since, last_dialogue
-from commitments.measures.scope import Scope, the_eight
+from commitments.measures.published import Answer, DataColumn, Published
+from commitments.measures.rows import Row
+from commitments.measures.scope import NONE, Scope, the_eight
 from commitments.store.store import ReadableStore
+from commitments.text.marking import N_
 
 
 @dataclass(frozen=True)
@@ -63,3 +66,35 @@ def measure_headline(store: ReadableStore, scope: Scope) -> Headline:
         dialogue=dialogue,
         since_dialogue=changes_since(store, scope, dialogue["occurred_on_day"]) if dialogue else None,
     )
+
+
+def _numbers(store: ReadableStore, scope: Scope) -> Iterator[Row]:
+    """Yield the numbers one by one, each with what it is out of where it is a part."""
+    head = measure_headline(store, scope)
+    plain: dict[str, tuple[int, int | None]] = {
+        "actors": (head.actors, None),
+        "leading": (head.leading, head.actors),
+        "countries": (head.countries, head.eight),
+        "commitments": (head.figures.commitments, None),
+        "reported": (head.figures.reported, head.figures.commitments),
+        "blank": (head.blank, head.places),
+    }
+    yield from ({"what": what, "basis": NONE, "value": n, "of": of} for what, (n, of) in plain.items())
+    for what in ("unheard", "long_ago", "past_due"):
+        for basis, n in getattr(head, what).items():
+            yield {"what": what, "basis": basis, "value": n, "of": head.figures.basis[basis]}
+
+
+HEADLINE = Published(
+    "headline",
+    N_("The numbers of the first screen"),
+    (
+        DataColumn("what", "text", N_("What is counted (code)")),
+        DataColumn("basis", "text", N_("Basis")),
+        DataColumn("value", "whole", N_("Number")),
+        DataColumn("of", "whole", N_("Of how many")),
+    ),
+    ("what", "basis"),
+    _numbers,
+    answer=Answer("headline", N_("The numbers of the first screen."), {"headline": measure_headline}),
+)

@@ -2,13 +2,16 @@
 
 """How far the framework law of each country is."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
 from commitments.contract import codelists
+from commitments.measures.published import Answer, DataColumn, Published, columns_of, contract
+from commitments.measures.rows import Row
 from commitments.measures.scope import Scope, the_eight
 from commitments.store.store import ReadableStore
+from commitments.text.marking import N_
 
 
 @dataclass(frozen=True)
@@ -20,9 +23,9 @@ class LawRung:
     laws and policies, by date.
     """
 
-    country: str
-    beyond: bool
-    rung: str | None
+    country: Annotated[str, N_("Country (code)")]
+    beyond: Annotated[bool, N_("Beyond the eight countries")]
+    rung: Annotated[str | None, contract("milestones", "status")]
     milestone: Mapping[str, Any] | None
     beside: tuple[Mapping[str, Any], ...]
 
@@ -63,3 +66,18 @@ def _rung(country: str, beyond: bool, rows: list[dict[str, Any]]) -> LawRung:
     if furthest is None:
         return LawRung(country, beyond, None, None, beside)
     return LawRung(country, beyond, furthest[1]["status"], furthest[1], beside)
+
+
+def _rungs_alone(store: ReadableStore, scope: Scope) -> Iterator[Row]:
+    for rung in law_rungs(store, scope):
+        yield {**vars(rung), "milestone_id": rung.milestone["milestone_id"] if rung.milestone else None}
+
+
+LAW = Published(
+    "law",
+    N_("How far the framework law of each country is"),
+    (*columns_of(LawRung), DataColumn("milestone_id", "text", contract("milestones", "milestone_id"))),
+    ("country",),
+    _rungs_alone,
+    answer=Answer("law", N_("How far the framework law of each country is."), {"law": law_rungs}),
+)

@@ -4,13 +4,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
 from commitments.contract import codelists
+from commitments.measures.published import BY, DIVISIONS, Answer, Published, by_division, columns_of, contract
 from commitments.measures.register import JOINED, place_sql
 from commitments.measures.rows import RowPage, row_page
 from commitments.measures.scope import COLUMNS, By, Scope
 from commitments.store.store import ReadableStore
+from commitments.text.marking import N_
 
 _LARGEST = "1.7976931348623157e308::DOUBLE"  # a sum beyond it is no number that JSON or a sheet holds
 
@@ -22,13 +24,13 @@ class OutcomeSum:
     `about` says that a part of it is not exact.
     """
 
-    group: str | None
-    measure: str
-    unit: str | None
-    value: float
-    n: int
-    of: int
-    about: bool
+    group: Annotated[str | None, N_("Group (code)")]
+    measure: Annotated[str, contract("outcomes", "measure")]
+    unit: Annotated[str | None, contract("outcomes", "unit")]
+    value: Annotated[float, N_("Total")]
+    n: Annotated[int, N_("Told of so many commitments")]
+    of: Annotated[int, N_("Of how many")]
+    about: Annotated[bool, N_("A part is not exact")]
 
 
 def sum_outcomes(store: ReadableStore, scope: Scope, by: By = "total") -> list[OutcomeSum]:
@@ -136,3 +138,18 @@ def list_outcomes(
             values,
         )
     )
+
+
+OUTCOME_SUMS = Published(
+    "outcome_sums",
+    N_("What commitments changed, by every division"),
+    (BY, *columns_of(OutcomeSum)),
+    (),
+    by_division(sum_outcomes),
+    answer=Answer(
+        "outcomes",
+        N_("What commitments changed, in all and by group."),
+        {"outcomes": sum_outcomes, "told": outcome_coverage},
+        DIVISIONS,
+    ),
+)

@@ -2,14 +2,24 @@
 
 """Who works with whom."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
-from commitments.measures.rows import RowPage, row_page
+from commitments.measures.published import (
+    BY,
+    Answer,
+    DataColumn,
+    Published,
+    by_division,
+    columns_of,
+    contract,
+)
+from commitments.measures.rows import Row, RowPage, row_page
 from commitments.measures.scope import ACTOR_FILTERS, COMMITMENT_FILTERS, NONE, By, Scope
 from commitments.measures.sql import sort_key
 from commitments.store.store import ReadableStore
+from commitments.text.marking import N_
 
 
 def partnerships_sql(scope: Scope) -> tuple[str, dict[str, list[str]]]:
@@ -45,9 +55,9 @@ def partnerships_sql(scope: Scope) -> tuple[str, dict[str, list[str]]]:
 class Tie:
     """How many joint commitments actors of two groups have together (two of one group, where it is one)."""
 
-    one: str
-    other: str
-    commitments: int
+    one: Annotated[str, N_("One group (code)")]
+    other: Annotated[str, N_("The other group (code)")]
+    commitments: Annotated[int, N_("Joint commitments")]
 
 
 @dataclass(frozen=True)
@@ -185,3 +195,34 @@ def list_partners(
         {**params, "of": of, "size": size, "start": (max(page, 1) - 1) * (size or 0)},
     )
     return row_page(rows)
+
+
+_DIVISIONS: tuple[By, ...] = ("country", "actor_type", "level")
+
+
+def _joint_by_article(store: ReadableStore, scope: Scope) -> Iterator[Row]:
+    for article, (joint, commitments) in count_partnerships(store, scope).articles.items():
+        yield {"article_id": article, "joint": joint, "commitments": commitments}
+
+
+TIES = Published(
+    "ties",
+    N_("Joint commitments of two groups"),
+    (BY, *columns_of(Tie)),
+    ("by", "one", "other"),
+    by_division(lambda store, scope, by: count_partnerships(store, scope, by).ties, _DIVISIONS),
+    answer=Answer(
+        "partnerships", N_("Who works with whom."), {"partnerships": count_partnerships}, _DIVISIONS
+    ),
+)
+JOINT = Published(
+    "joint",
+    N_("Joint commitments by article"),
+    (
+        DataColumn("article_id", "text", contract("articles", "article_id")),
+        DataColumn("joint", "whole", N_("Joint commitments")),
+        DataColumn("commitments", "whole", N_("Commitments and actions")),
+    ),
+    ("article_id",),
+    _joint_by_article,
+)

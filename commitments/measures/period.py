@@ -3,7 +3,7 @@
 """What changed over time: trends, changes between two days, flows from status to status."""
 
 from calendar import monthrange
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import ceil
@@ -11,8 +11,11 @@ from typing import Any, Literal
 
 from commitments.contract import codelists
 from commitments.measures.figures import AXES, COUNTS_SQL, Figures, from_row
+from commitments.measures.published import BY, DIVISIONS, Answer, DataColumn, Published, columns_of, flat
+from commitments.measures.rows import Row
 from commitments.measures.scope import COLUMNS, By, Scope, groups_sql
 from commitments.store.store import ReadableStore, Snapshot
+from commitments.text.marking import N_
 
 FlowAxis = Literal["completion", "trajectory", "freshness"]
 
@@ -29,16 +32,16 @@ class Moment:
 
 
 def measure_trend(
-    store: ReadableStore, scope: Scope, by: By = "total", days: Sequence[date] = ()
+    store: ReadableStore, scope: Scope, by: By = "total", on: Sequence[date] = ()
 ) -> list[Moment]:
-    """Return the figures of every group on each of `days`, by day and code.
+    """Return the figures of every group on each of the days `on`, by day and code.
 
-    Days after the day of reading are left out. Without `days`: the ends of the quarters, or of the years
+    Days after the day of reading are left out. Without `on`: the ends of the quarters, or of the years
     where it has been more than three, or of every so many years where it has been more than sixty, from the
     first report to the day of reading, and that day.
     """
     reading = scope.reading(store)
-    days = sorted(day for day in set(days) if day <= reading.day) or _default_days(reading, scope)
+    days = sorted(day for day in set(on) if day <= reading.day) or _default_days(reading, scope)
     if not days:
         return []
     where, params = scope.where()
@@ -366,3 +369,21 @@ def last_dialogue(store: ReadableStore, scope: Scope) -> dict[str, Any] | None:
     """Return the last of the dialogues and forums held before the day of reading, or None."""
     day = scope.reading(store).day
     return next((each for each in list_dialogues(store, scope) if each["occurred_on_day"] < day), None)
+
+
+def _trend_rows(store: ReadableStore, scope: Scope) -> Iterator[Row]:
+    by: By
+    for by in ("total", "country"):
+        for moment in measure_trend(store, scope, by):
+            yield {"on": moment.day, "by": by, **flat(moment.figures)}
+
+
+TREND = Published(
+    "trend",
+    N_("The five axes over time, in all and by country"),
+    (DataColumn("on", "day", N_("On the day")), BY, *columns_of(Figures)),
+    ("on", "by", "group"),
+    _trend_rows,
+    answer=Answer("trend", N_("The five axes on several days."), {"moments": measure_trend}, DIVISIONS),
+)
+CHANGES = Answer("changes", N_("What changed between two days."), {"changes": changes_since})

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from commitments.contract import codelists
+from commitments.measures.published import COUNTRY, LEVEL, DataColumn, Published, contract
 from commitments.measures.rows import Row, RowPage, row_page
 from commitments.measures.scope import Scope
 from commitments.measures.sql import (
@@ -19,6 +20,7 @@ from commitments.measures.sql import (
 )
 from commitments.store.store import ReadableStore
 from commitments.text.languages import of_texts
+from commitments.text.marking import N_
 
 JOINED = """standing
     JOIN commitments ON commitments.commitment_id = standing.commitment_id
@@ -213,3 +215,50 @@ def latest_reports(store: ReadableStore, scope: Scope, *, at_most: int = 10) -> 
             {**params, "day": reading.day, "at_most": at_most},
         )
     )
+
+
+REGISTER_COLUMNS = (
+    DataColumn("commitment_id", "text", contract("commitments", "commitment_id")),
+    DataColumn("title_en", "text", contract("commitments", "title_en")),
+    DataColumn("title_fr", "text", contract("commitments", "title_fr")),
+    DataColumn("signatory_id", "text", contract("commitments", "signatory_id")),
+    DataColumn("actor", "text", contract("signatories", "name")),
+    COUNTRY,
+    DataColumn("locality", "text", contract("signatories", "locality")),
+    DataColumn("actor_type", "text", contract("signatories", "actor_type")),
+    LEVEL,
+    DataColumn("role", "text", contract("signatories", "role")),
+    DataColumn("article_id", "text", contract("commitments", "article_id")),
+    DataColumn("declaration", "text", contract("articles", "declaration")),
+    DataColumn("theme", "text", contract("commitments", "theme")),
+    DataColumn("basis", "text", contract("commitments", "basis")),
+    DataColumn("partner_ids", "list", contract("commitments", "partner_ids")),
+    DataColumn("start_date", "text", contract("commitments", "start_date")),
+    DataColumn("due_date", "text", contract("commitments", "due_date")),
+    DataColumn("counted", "yes", N_("Counts (neither withdrawn nor superseded)")),
+    DataColumn("reports", "whole", N_("Reports")),
+    DataColumn("as_of", "text", N_("Day of the latest report, as given")),
+    DataColumn("as_of_day", "day", N_("Day of the latest report")),
+    DataColumn("days_since", "whole", N_("Days since the latest report")),
+    DataColumn("completion", "text", N_("How far")),
+    DataColumn("progress", "number", N_("Progress, percent")),
+    DataColumn("expected", "number", N_("Time that had passed at the latest report, percent")),
+    DataColumn("trajectory", "text", N_("Course")),
+    DataColumn("freshness", "text", N_("Last news")),
+    DataColumn("verification", "text", N_("Evidence")),
+    DataColumn("self_declared", "text", N_("How far, as declared by the actor")),
+    DataColumn("told", "text", N_("How far, as told by others")),
+    DataColumn("validated", "text", N_("How far, as validated")),
+    DataColumn("differing", "yes", N_("The kinds of evidence differ")),
+    DataColumn("source_url", "text", contract("commitments", "source_url")),
+)
+# Asked for by name, those that are set aside are listed too: `counted` tells them apart.
+EVERY_STEP = (*codelists.SHOWN_COMPLETIONS, *codelists.SET_ASIDE)
+
+STANDING = Published(
+    "standing",
+    N_("Every commitment and action as it stands on the day"),
+    REGISTER_COLUMNS,
+    ("commitment_id",),
+    lambda store, scope: list_commitments(store, scope, completion=EVERY_STEP, size=None).rows,
+)

@@ -1,0 +1,132 @@
+"""How a measure is published: once, beside it, with the title, columns and key of its file and the path of
+its answer. The data files, their package, the API and the descriptions of both follow from `catalogue`."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields
+from datetime import date
+from types import NoneType
+from typing import Any, Literal, get_args, get_type_hints
+
+from commitments.contract.codelists import COMPLETIONS, SET_ASIDE, CodeList
+from commitments.contract.model import RECORDS, Column
+from commitments.measures.rows import Row
+from commitments.measures.scope import NONE, By, Scope
+from commitments.store.store import Store
+from commitments.text.marking import N_
+
+Kind = Literal["text", "whole", "number", "yes", "day", "list"]
+DIVISIONS: tuple[By, ...] = get_args(By)
+
+_KINDS: Mapping[Any, Kind] = {str: "text", int: "whole", float: "number", bool: "yes", date: "day"}
+_OF_COLUMNS: Mapping[str, Kind] = {"number": "number", "percent": "number", "whole": "whole"}
+
+
+@dataclass(frozen=True)
+class Counts:
+    """The words of what is counted by code: a column a code; with `set_aside`, of those set aside too."""
+
+    title: str
+    codes: CodeList
+    set_aside: bool = False
+
+    def labelled(self) -> Iterator[tuple[CodeList, str]]:
+        """Yield every code, and the codes that label it."""
+        yield from ((self.codes, code) for code in self.codes)
+        if self.set_aside:
+            yield from ((COMPLETIONS, code) for code in SET_ASIDE)
+
+
+@dataclass(frozen=True)
+class DataColumn:
+    """A column of a file: `title` is a sentence of the catalogue, a column of the contract, or a code."""
+
+    name: str
+    kind: Kind
+    title: str | Column | tuple[str, CodeList, str]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What programs are answered at `path`: each of `measures` by the name it has there, by a division of
+    `divisions` where there are some."""
+
+    path: str
+    summary: str
+    measures: Mapping[str, Callable[..., Any]]
+    divisions: tuple[By, ...] = ()
+
+
+@dataclass(frozen=True)
+class Published:
+    """A measure as a file of the open data, `rows` by the names of `columns`; and as an answer of the API."""
+
+    name: str
+    title: str
+    columns: tuple[DataColumn, ...]
+    key: tuple[str, ...]
+    rows: Callable[[Store, Scope], Iterable[Row]]
+    answer: Answer | None = field(default=None, kw_only=True)
+
+
+def contract(table: str, column: str) -> Column:
+    """Return a column of the contract, whose words a column of a measure has."""
+    return RECORDS[table].columns()[column]
+
+
+def contract_columns(table: str) -> tuple[DataColumn, ...]:
+    """Return the columns of a table of the contract."""
+    return tuple(
+        DataColumn(name, "list" if column.many else _OF_COLUMNS.get(column.kind, "text"), column)
+        for name, column in RECORDS[table].columns().items()
+    )
+
+
+def columns_of(shape: type) -> tuple[DataColumn, ...]:
+    """Return the columns of a frozen value: a field with words is one, a field with `Counts` one a code."""
+    columns: list[DataColumn] = []
+    for name, hint in get_type_hints(shape, include_extras=True).items():
+        words = getattr(hint, "__metadata__", (None,))[0]
+        if isinstance(words, Counts):
+            for codes, code in words.labelled():
+                columns.append(DataColumn(f"{name}_{code}", "whole", (words.title, codes, code)))
+        elif words is not None:
+            columns.append(DataColumn(name, _kind(get_args(hint)[0]), words))
+    return tuple(columns)
+
+
+def _kind(hint: Any) -> Kind:
+    """Return the kind of values of a type, None left aside."""
+    (given,) = (each for each in get_args(hint) or (hint,) if each is not NoneType)
+    return _KINDS[given]
+
+
+def flat(value: Any) -> Row:
+    """Return a frozen value as a row: what it counts by code is a column a code, no group or country NONE."""
+    row: Row = {}
+    for each in fields(value):
+        held = getattr(value, each.name)
+        if isinstance(held, Mapping):
+            row |= {f"{each.name}_{code}": n for code, n in held.items()}
+        else:
+            row[each.name] = NONE if held is None and each.name in ("group", "country") else held
+    return row
+
+
+def each_flat(measure: Callable[[Store, Scope], Iterable[Any]]) -> Callable[[Store, Scope], Iterable[Row]]:
+    """Return what gives the values of a measure as rows."""
+    return lambda store, scope: map(flat, measure(store, scope))
+
+
+def by_division(
+    measure: Callable[[Store, Scope, By], Iterable[Any]], divisions: Iterable[By] = DIVISIONS
+) -> Callable[[Store, Scope], Iterable[Row]]:
+    """Return what gives the values of a measure as rows, division by division."""
+    return lambda store, scope: (
+        {"by": by, **flat(value)} for by in divisions for value in measure(store, scope, by)
+    )
+
+
+BY = DataColumn("by", "text", N_("Divided by"))
+COUNTRY = DataColumn("country", "text", N_("Country (code)"))
+LEVEL = DataColumn("level", "text", N_("Level (code)"))
+REPORTED = DataColumn("reported", "whole", N_("With a report"))

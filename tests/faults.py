@@ -1,6 +1,6 @@
 """What becomes of a store when the n-th call fails that writes to its folder: one process for each n.
 
-Run as a program with `faults.c` preloaded (`tests/test_faults.py` does); prints what it found as JSON.
+Run as a program with `faults.c` preloaded (`tests/store/test_faults.py` does); prints what it found as JSON.
 """
 
 import ctypes

@@ -1,0 +1,321 @@
+"""Tables, matrices and lists: what they say is what was counted, and every cell leads to its rows."""
+
+from dataclasses import fields, is_dataclass, replace
+from typing import Any
+
+import pytest
+
+from commitments.contract import codelists
+from commitments.contract.countries import BAMAKO_EIGHT
+from commitments.measures.actors import list_actors
+from commitments.measures.commitment import find_commitment
+from commitments.measures.coverage import measure_coverage
+from commitments.measures.crosstab import cross_tabulate
+from commitments.measures.figures import count_figures
+from commitments.measures.headline import measure_headline
+from commitments.measures.law import law_rungs
+from commitments.measures.milestones import list_milestones
+from commitments.measures.register import REGISTER_SORTS, latest_reports, list_commitments
+from commitments.measures.scope import Scope
+from commitments.measures.search import search_names
+from commitments.site import explanation, tables
+from commitments.site.context import Context
+from commitments.store.store import Store
+from tests.factories import actor, article, commitment, report, store_with
+from tests.readers import DAY, HOSTILE, asked, behind, reader, written_by_anyone
+
+SEEN = Scope(day=DAY)
+
+
+@pytest.fixture(scope="module", params=["baseline_store", "demonstration_store"])
+def store(request: pytest.FixtureRequest) -> Store:
+    """Real data, then invented data."""
+    found: Store = request.getfixturevalue(request.param)
+    return found
+
+
+def digits(text: str) -> int:
+    """The number that a text begins with, without its separators."""
+    return int("".join(c for c in text.partition("\u00a0sur")[0].partition(" sur")[0] if c.isdigit()))
+
+
+# --- where something is recorded, and where nothing is -----------------------------------------------
+
+
+@pytest.mark.slow
+def test_coverage_leads_to_rows(store: Store) -> None:
+    """Every cell of country × level × article leads to as many rows as it says, empty ones too."""
+    coverage = measure_coverage(store, SEEN)
+    matrix = tables.coverage_matrix(coverage, reader(store))
+    assert sum(len(cells) for _, cells in matrix.rows) == len(coverage)
+    assert sum(span for _, span in matrix.groups) == len(matrix.heads)
+    commitments = 0
+    for _, cells in matrix.rows:
+        for cell in cells:
+            count = int(cell.text or 0)
+            commitments += count
+            assert (cell.shade == "void") == (count == 0)
+            assert cell.words
+            assert behind(store, cell.to) == count, cell.to
+    assert commitments == count_figures(store, SEEN)[0].commitments
+
+
+def test_coverage_finding_names_the_silent() -> None:
+    """The sentence counts empty places of the eight countries as n of N and names who has nothing at all."""
+    leads = [("bko", "MLI", "C1"), ("coo", "BEN", "C1"), ("ldn", "GBR", "C2")]
+    actors = [actor(name, country) for name, country, _ in leads]
+    commitments = [commitment(f"of-{name}", name, under) for name, _, under in leads]
+    with store_with([*actors, article("C1"), article("C2"), *commitments]) as store:
+        coverage = measure_coverage(store, SEEN)
+        who = reader(store, "en")
+        sentence = tables.coverage_finding(coverage, who)
+    places = [place for place in coverage if not place.beyond]
+    assert f"For {len(places) - 2} of {len(places)} combinations" in sentence
+    silent = [who.t.country(code) for code in BAMAKO_EIGHT if code not in ("MLI", "BEN")]
+    assert len(silent) == 6
+    assert sentence.endswith(f"does not say that nothing was done. Nothing at all for: {who.t.list(silent)}.")
+
+
+def test_actors_matrix_leads_to_actors(store: Store) -> None:
+    """Each cell of country × type tells of actors and leads to them; empty ones stay and say so."""
+    cells = cross_tabulate(store, SEEN)
+    matrix = tables.actors_matrix(cells, reader(store, "en"))
+    assert len(matrix.rows) == len(codelists.ACTOR_TYPES)
+    empty = 0
+    for head, row in matrix.rows:
+        assert head.text[0].isupper()
+        for cell in row:
+            address = asked(cell.to)
+            assert address.page == "actors"
+            found = list_actors(store, address.scope, size=1).total
+            if cell.text:
+                actors, _, commitments = cell.text.partition(" · ")
+                assert (found, count_figures(store, address.scope)[0].commitments) == (
+                    int(actors),
+                    int(commitments),
+                )
+            else:
+                empty += 1
+                assert found == 0
+                assert "no actor recorded" in cell.words
+    assert empty
+    held = sum(bool(each.actors) for each in cells)
+    assert f"{held} of {len(cells)}" in tables.actors_finding(cells, reader(store, "en"))
+
+
+# --- the first screen --------------------------------------------------------------------------------
+
+
+def test_headline(store: Store) -> None:
+    """The large figures are those of the measures, and lead to as many rows."""
+    head = measure_headline(store, SEEN)
+    found = tables.headline(head, reader(store))
+    n = head.figures.commitments
+    assert digits(found[0].value) == n == behind(store, found[0].to)
+    silent = found[3]
+    assert digits(silent.value) == behind(store, silent.to)
+    assert digits(silent.of) == n
+    assert {asked(each.to).page for each in found} == {"register", "actors", "countries"}
+    assert all(each.words for each in found)
+
+
+def test_state_of_things() -> None:
+    """The sentence says what is promised and what was found, and where nothing was promised."""
+    lead = [actor("town"), article("C1")]
+    with store_with([*lead, commitment("one", basis="documented")]) as store:
+        head = measure_headline(store, SEEN)
+        assert tables.state_of_things(head, reader(store, "en")) == (
+            "1 action found in the public record, none declared by its actor. Documented is not promised."
+        )
+    with store_with([*lead, commitment("one"), commitment("two", basis="documented")]) as store:
+        said = tables.state_of_things(measure_headline(store, SEEN), reader(store, "en"))
+        assert said.startswith("1 commitment")
+        assert "documented is not promised" in said
+
+
+# --- the register ------------------------------------------------------------------------------------
+
+
+def test_register_sorts_by_its_heads(store: Store) -> None:
+    """Each heading sorts by its column, the other way round when clicked again, from the first page."""
+    who = reader(store, page="register")
+    who = replace(who, address=replace(who.address, rest=(("sort", "actor"), ("page", "3"))))
+    heads = tables.register_table((), who, "actor", False).heads
+    for head in heads:
+        address = asked(head.to)
+        assert address["sort"] in REGISTER_SORTS
+        assert address["page"] == ""
+        assert bool(address["descending"]) == (head.sign == "ascending")
+    assert [head.sign for head in heads].count("ascending") == 1
+    again = tables.register_table((), who, "actor", True).heads
+    assert [head.sign for head in again if head.sign] == ["descending"]
+    assert not any(asked(head.to)["descending"] for head in again)
+
+
+def test_register_rows(store: Store) -> None:
+    """A row leads to its commitment and to its actor, and its cells are names, never codes."""
+    who = reader(store)
+    rows = list_commitments(store, SEEN, size=50).rows
+    table = tables.register_table(rows, who, "title", False)
+    codes = {
+        *codelists.COMPLETIONS,
+        *codelists.TRAJECTORIES,
+        *codelists.FRESHNESS,
+        *codelists.ACTOR_TYPES,
+    }
+    for row, cells in zip(rows, table.rows, strict=True):
+        assert len(cells) == len(table.heads)
+        assert asked(cells[0].to)["id"] == row["commitment_id"]
+        assert asked(cells[1].to)["id"] == row["signatory_id"]
+        assert not codes & {cell.text for cell in cells}
+    assert len(table.rows) == min(50, count_figures(store, SEEN)[0].commitments)
+
+
+def test_taken_home_in_names(store: Store) -> None:
+    """A row to take home has every column, in names rather than codes."""
+    who = reader(store, "en")
+    for row in list_commitments(store, SEEN, size=25).rows:
+        taken = tables.register_row_in_names(row, who)
+        assert taken.keys() == tables.register_columns(who.t).keys()
+        assert taken["country"] == (who.name("country", row["country"]) if row["country"] else None)
+        assert taken["actor_type"] == who.t.label("actor_type", row["actor_type"])
+        assert taken["article"].startswith(row["article_id"] + " · ")
+        assert not {"_"} & set(f"{taken['level']}{taken['completion']}{taken['trajectory']}")
+
+
+def test_register_finding() -> None:
+    """What was withdrawn is counted beside, in words; a view without rows says nothing of its own."""
+    lead = [actor("town"), article("C1"), *(commitment(name) for name in ("one", "two", "gone"))]
+    with store_with([*lead, report("2023-01-01", "gone", completion="withdrawn")]) as store:
+        who = reader(store, "en")
+        assert tables.register_finding(list_commitments(store, SEEN), who) == (
+            "2 commitments and actions in this view. 1 more was withdrawn or replaced and is counted beside."
+        )
+        assert tables.register_finding(list_commitments(store, SEEN, search="nothing such"), who) == ""
+
+
+# --- words -------------------------------------------------------------------------------------------
+
+
+def test_news() -> None:
+    """A declared commitment without news has no report received; a documented one owes none."""
+    en = reader_of_nothing("en")
+    fr = reader_of_nothing("fr")
+    declared, documented = {"basis": "declared"}, {"basis": "documented"}
+    assert tables.news({**declared, "as_of": None}, en.t) == "No report received"
+    assert tables.news({**documented, "as_of": None}, en.t) == "No later trace found"
+    assert tables.news({**documented, "as_of": "2018-03"}, fr.t) == "Dernière trace publique\u00a0: mars 2018"
+    assert tables.news({**declared, "as_of": "2018"}, en.t) == "Last report: 2018"
+
+
+def reader_of_nothing(language: str) -> Context:
+    """Someone who reads a store with nothing in it."""
+    with store_with([actor("town")]) as store:
+        return reader(store, language)
+
+
+def test_ladder_and_law() -> None:
+    """A law's rungs are reached up to its own; where nothing is recorded none is, which is no verdict."""
+    t = reader_of_nothing("en").t
+    for rung in codelists.LAW_LADDER:
+        steps = tables.ladder(rung, t)
+        assert [step.here for step in steps].count(True) == 1
+        assert [step.reached for step in steps] == sorted((step.reached for step in steps), reverse=True)
+        assert tables.law_sentence(rung, t).endswith(".")
+    assert not any(step.reached or step.here for step in tables.ladder(None, t))
+    assert "does not mean that there is none" in tables.law_sentence(None, t)
+
+
+def test_changes(store: Store) -> None:
+    """Every kind of change since the last dialogue is a row, with the measure's count."""
+    head = measure_headline(store, SEEN)
+    assert head.since_dialogue is not None
+    who = reader(store, "en")
+    table = tables.changes_table(head.since_dialogue, who)
+    assert [digits(row[1].text) for row in table.rows] == list(head.since_dialogue.counts.values())
+    assert str(head.since_dialogue.counts["reported"]) in tables.changes_finding(head.since_dialogue, who)
+    for row in table.rows:
+        assert (row[2].text == "–") == (row[1].text == "0")
+
+
+def test_countries(store: Store) -> None:
+    """Every country is a row, those without anything too; news are told as n of N."""
+    who = reader(store)
+    rungs, figures = law_rungs(store, SEEN), count_figures(store, SEEN, "country")
+    table = tables.countries_table(rungs, figures, who)
+    assert len(table.rows) == len(rungs) >= 8
+    by_name = {who.name("country", each.group): each for each in figures}
+    for row in table.rows:
+        each = by_name.get(row[0].text)
+        assert digits(row[1].text) == (each.commitments if each else 0)
+        if each and each.commitments:
+            assert row[2].text == who.t.count_of(
+                each.freshness["current"] + each.freshness["due"], each.commitments
+            )
+        else:
+            assert row[2].text == "–"
+
+
+# --- one commitment ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_every_commitment_can_be_told(store: Store, language: str) -> None:
+    """Of commitments of every course the facts, reports, explanations and outcomes are said in words."""
+    who = reader(store, language)
+    rows = [
+        row
+        for code in codelists.TRAJECTORIES
+        for row in list_commitments(store, SEEN, trajectory=(code,), size=3).rows
+    ]
+    assert rows
+    for row in rows:
+        dossier = find_commitment(store, SEEN, row["commitment_id"])
+        assert dossier is not None
+        facts = [*explanation.commitment_facts(dossier, who), *explanation.explanations(dossier, who)]
+        assert len(facts) >= 13
+        assert all(fact.name and fact.cells and all(cell.text for cell in fact.cells) for fact in facts)
+        told = [1 + len(said.contested) for said in explanation.reports(dossier, who)]
+        assert sum(told) == len(dossier.reports)
+        assert [said.speaks for said in explanation.reports(dossier, who)].count(True) == bool(row["reports"])
+        assert len(explanation.outcomes_table(dossier, who).rows) == len(dossier.outcomes)
+        assert explanation.commitment_finding(dossier, who).endswith(".")
+
+
+# --- text is text ------------------------------------------------------------------------------------
+
+
+def test_tables_keep_what_people_wrote() -> None:
+    """Tables carry what people wrote letter by letter, for templates to escape, and no markup."""
+
+    def texts(value: Any) -> list[str]:
+        if isinstance(value, str):
+            return [value]
+        if is_dataclass(value) and not isinstance(value, type):
+            return [
+                text
+                for each in fields(value)
+                if each.name != "to"
+                for text in texts(getattr(value, each.name))
+            ]
+        if isinstance(value, list | tuple):
+            return [text for each in value for text in texts(each)]
+        return []
+
+    with written_by_anyone() as store:
+        who = reader(store)
+        dossier = find_commitment(store, SEEN, "one")
+        assert dossier is not None
+        said = texts(
+            [
+                tables.register_table(list_commitments(store, SEEN).rows, who, "title", False),
+                tables.latest_entries(latest_reports(store, SEEN), who),
+                tables.actors_table(list_actors(store, SEEN).rows, who),
+                tables.search_entries(search_names(store, SEEN, "Ségou"), who),
+                tables.timeline(list_milestones(store, SEEN), who),
+                explanation.commitment_facts(dossier, who),
+                explanation.reports(dossier, who),
+            ]
+        )
+    assert said.count(HOSTILE) >= 10
+    assert not [text for text in said if "<" in text.replace(HOSTILE, "")]

@@ -1,0 +1,908 @@
+"""The store keeps every revision whole, whatever happens to the process, the disk or the file."""
+
+# ruff: noqa: S311, S608 - chance here is repeatable on purpose, and names of tables come from the model.
+
+import ctypes
+import hashlib
+import multiprocessing
+import os
+import random
+import re
+import resource
+import shutil
+import signal
+import struct
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, suppress
+from datetime import UTC, date, datetime, timedelta
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from commitments.contract.batches import column_type
+from commitments.contract.model import RECORDS, Article, Commitment, PartialDate, Record, Report, Signatory
+from commitments.errors import (
+    BadStoreNameError,
+    RevisionUnknownError,
+    StoreDamagedError,
+    StoreMissingError,
+    StoreMixedError,
+    StoreMovedError,
+    StoreTooNewError,
+    StoreUnwritableError,
+)
+from commitments.store import integrity
+from commitments.store import revisions as revisions_module
+from commitments.store import store as stores
+from commitments.store.revisions import SourceFile
+from commitments.store.store import Store, open_store
+
+# Children that are killed start from a server that has imported everything: their time goes into writing.
+PROCESSES = multiprocessing.get_context("forkserver")
+PROCESSES.set_forkserver_preload(["pandas", __name__])
+
+TOWN = Signatory(signatory_id="Bobo", name="Bobo-Dioulasso", country="BFA", actor_type="local_government")
+NETWORK = Signatory(signatory_id="net", name="Réseau", actor_type="sse_network", notes="« l’été »")
+CLAUSE = Article(
+    article_id="A1",
+    declaration="bamako-2019",
+    position=1,
+    title_en="One",
+    title_fr="Un",
+    addressees=("local_authority", "partner"),
+)
+MARKET = Commitment(
+    commitment_id="market",
+    signatory_id="Bobo",
+    article_id="A1",
+    title_fr="Un marché",
+    start_date=PartialDate("2020"),
+    due_date=PartialDate("2024-02"),
+    target_value=12.5,
+    partner_ids=("net",),
+)
+
+
+def report(as_of: str, **facts: Any) -> Report:
+    """A report on the market."""
+    facts.setdefault("completion", "limited")
+    return Report(commitment_id="market", as_of=PartialDate(as_of), **facts)
+
+
+@pytest.fixture
+def name(tmp_path: Path) -> str:
+    """The name of a store that is not there yet, in a folder that is not there yet."""
+    return f"duckdb:{tmp_path}/data/commitments.duckdb"
+
+
+@pytest.fixture
+def store(name: str) -> Iterator[Store]:
+    """A new store."""
+    with open_store(name, create=True) as opened:
+        yield opened
+
+
+def path_of(name: str) -> Path:
+    """The file of a store."""
+    return Path(name.removeprefix("duckdb:"))
+
+
+def write(
+    store: Store, *added: Record, expected: int | None = None, **changes: Any
+) -> revisions_module.Revision:
+    """Append a revision nobody needs to explain."""
+    expected = store.newest if expected is None else expected
+    return store.append(added=added, expected=expected, **{"who": "Awa", "reason": "because", **changes})
+
+
+# What is written is what is read.
+
+
+def test_records_come_back_as_they_were_written(store: Store) -> None:
+    """Every kind of value, many or one, given or not, survives the store unchanged."""
+    written = [TOWN, NETWORK, CLAUSE, MARKET, report("2021", value=0.1, narrative_fr="Deux\nlignes")]
+    write(store, *written)
+    current = store.current()
+    assert [record for table in RECORDS for record in current.records(table)] == [
+        TOWN,
+        NETWORK,
+        CLAUSE,
+        MARKET,
+        written[-1],
+    ]
+    for record in written:
+        assert current.record(record.table, record.key_text) == record
+    assert current.record("signatories", "nobody") is None
+    assert current.keys("signatories") == {"bobo": "Bobo", "net": "net"}
+
+
+def test_a_revision_says_when_who_why_and_from_what(store: Store) -> None:
+    """The list of revisions tells of each its time in UTC, author, reason, kind, files and counts."""
+    before = datetime.now(UTC)
+    file = SourceFile.of(r"..\..\tmp/état.csv", b"a;b\r\n", 1)
+    given = write(store, TOWN, CLAUSE, who="Awa", reason="Envoi de mars", files=[file])
+    write(store, changed=[TOWN.model_copy(update={"name": "Bobo"})], removed=[CLAUSE], kind="undo")
+    first, second = store.revisions()
+    assert first == given
+    assert before <= first.at <= datetime.now(UTC)
+    assert (first.number, first.who, first.reason, first.kind) == (1, "Awa", "Envoi de mars", "import")
+    assert (first.added, first.changed, first.removed) == (2, 0, 0)
+    assert first.files[0].name == "état.csv"
+    assert first.files[0].sha256 == hashlib.sha256(b"a;b\r\n").hexdigest()
+    assert store.original(first.files[0].sha256) == b"a;b\r\n"
+    assert store.original("0" * 64) is None
+    assert (second.number, second.kind, second.files) == (2, "undo", ())
+    assert (second.added, second.changed, second.removed) == (0, 1, 1)
+
+
+def test_the_same_file_twice_is_kept_once(store: Store) -> None:
+    """Two revisions from one file share its content."""
+    for record in (TOWN, CLAUSE):
+        write(store, record, files=[SourceFile.of("a.csv", b"same", 1)])
+    kept = store.reading().query("SELECT count(*) AS n FROM record.originals")
+    assert kept == [{"n": 1}]
+    assert [revision.files[0].name for revision in store.revisions()] == ["a.csv", "a.csv"]
+
+
+def test_what_stood_at_a_revision_still_stands_there(store: Store) -> None:
+    """A later change, removal or return of a record leaves the earlier revisions as they were."""
+    renamed = TOWN.model_copy(update={"name": "Sya"})
+    write(store, TOWN, NETWORK)
+    write(store, changed=[renamed])
+    write(store, removed=[renamed])
+    write(store, TOWN)
+    names = [
+        [row["name"] for row in store.reading(n).query("SELECT name FROM signatories ORDER BY name")]
+        for n in range(5)
+    ]
+    assert names == [
+        [],
+        ["Bobo-Dioulasso", "Réseau"],
+        ["Réseau", "Sya"],
+        ["Réseau"],
+        ["Bobo-Dioulasso", "Réseau"],
+    ]
+    assert [len(list(store.current(n).records("signatories"))) for n in range(5)] == [0, 2, 2, 1, 2]
+
+
+def test_an_unknown_revision_is_refused(store: Store) -> None:
+    """A number before the first or after the last revision names no reading."""
+    write(store, TOWN)
+    for number in (-1, 2):
+        with pytest.raises(RevisionUnknownError) as refused:
+            store.reading(number)
+        assert refused.value.facts == {"store": store.name, "revision": number, "newest": 1}
+
+
+def test_a_change_over_a_store_that_moved_is_refused(store: Store) -> None:
+    """Of two people who publish over the same revision the second writes nothing and learns of it."""
+    write(store, TOWN, expected=0)
+    with pytest.raises(StoreMovedError) as refused:
+        write(store, NETWORK, expected=0)
+    assert (refused.value.facts["newest"], refused.value.facts["expected"]) == (1, 0)
+    assert store.newest == 1
+    assert store.current().record("signatories", "net") is None
+
+
+def test_of_many_at_once_each_revision_is_written_by_one(store: Store) -> None:
+    """Threads that publish over the same revision: one is accepted, the others are refused, none is lost."""
+    start = threading.Barrier(8)
+
+    def publish(turn: int) -> bool:
+        start.wait()
+        try:
+            write(store, TOWN.model_copy(update={"signatory_id": f"town-{turn}"}), expected=0)
+        except StoreMovedError:
+            return False
+        return True
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sum(pool.map(publish, range(8))) == 1
+    assert store.newest == len(list(store.current().records("signatories"))) == 1
+
+
+def test_a_record_twice_in_a_revision_is_refused(store: Store) -> None:
+    """Two versions of one key in one revision would be ambiguous, so nothing is written."""
+    with pytest.raises(ValueError, match="twice"):
+        write(store, TOWN, TOWN.model_copy(update={"signatory_id": "BOBO"}))
+    assert store.newest == 0
+
+
+def test_real_and_fictional_never_share_a_store(tmp_path: Path) -> None:
+    """A store of real data takes no fictional country, nor the reverse, and neither opens as the other."""
+    fictional = TOWN.model_copy(update={"country": "XDA"})
+    real, demonstration = f"duckdb:{tmp_path}/real.duckdb", f"duckdb:{tmp_path}/demo.duckdb"
+    for name, flag, fits, clashes in ((real, False, TOWN, fictional), (demonstration, True, fictional, TOWN)):
+        with open_store(name, create=True, demonstration=flag) as store:
+            assert store.is_demonstration is flag
+            write(store, fits, NETWORK)
+            with pytest.raises(StoreMixedError):
+                write(store, clashes.model_copy(update={"signatory_id": "other"}))
+            assert store.newest == 1
+        with pytest.raises(StoreMixedError):
+            open_store(name, demonstration=not flag)
+        with open_store(name) as store:
+            assert store.is_demonstration is flag
+
+
+# Readings.
+
+
+def test_a_reading_gives_dates_as_given_and_the_day_they_count_as(store: Store) -> None:
+    """A partial date is its first day where something starts and its last day everywhere else."""
+    write(store, TOWN, NETWORK, CLAUSE, MARKET, report("2023"), report("2024-02", published_on="2024-03-05"))
+    found = store.reading().query(
+        "SELECT start_date, start_date_day, due_date, due_date_day FROM commitments"
+    )
+    assert found == [
+        {
+            "start_date": "2020",
+            "start_date_day": date(2020, 1, 1),
+            "due_date": "2024-02",
+            "due_date_day": date(2024, 2, 29),
+        }
+    ]
+    days = store.reading().query("SELECT as_of_day, published_on_day FROM reports ORDER BY as_of_day")
+    assert [tuple(row.values()) for row in days] == [
+        (date(2023, 12, 31), None),
+        (date(2024, 2, 29), date(2024, 3, 5)),
+    ]
+    lists = store.reading().query(
+        "SELECT partner_ids FROM commitments WHERE target_value = $target", {"target": 12.5}
+    )
+    assert lists == [{"partner_ids": ["net"]}]
+
+
+def test_a_reading_stands_on_its_day(store: Store) -> None:
+    """Reports after the day do not count, and one whose year is not over counts as the day itself."""
+    write(store, TOWN, NETWORK, CLAUSE, MARKET, report("2021-06-30"), report("2023", completion="complete"))
+    expected = {
+        date(2021, 6, 29): ("not_reported", None),
+        date(2021, 6, 30): ("limited", date(2021, 6, 30)),
+        date(2022, 12, 31): ("limited", date(2021, 6, 30)),
+        date(2023, 1, 1): ("complete", date(2023, 1, 1)),
+        date(2024, 1, 15): ("complete", date(2023, 12, 31)),
+    }
+    for day, standing in expected.items():
+        found = store.reading(day=day).query("SELECT completion, as_of_day FROM standing")
+        assert [tuple(row.values()) for row in found] == [standing], day
+
+
+def test_a_reading_without_a_day_is_of_today(store: Store) -> None:
+    """The day of a reading is today in UTC where none is asked for."""
+    assert store.reading().day in {
+        datetime.now(UTC).date(),
+        (datetime.now(UTC) + timedelta(seconds=5)).date(),
+    }
+
+
+def test_an_empty_store_can_be_read(store: Store) -> None:
+    """Before the first revision every table is there and empty."""
+    reading = store.reading()
+    assert reading.revision == 0
+    for table in (*RECORDS, "standing"):
+        assert reading.query(f"SELECT * FROM {table}") == []
+
+
+@pytest.mark.slow
+def test_readings_past_and_present_answer_together(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Threads on more readings than memory keeps, while others write, see their own revision and day."""
+    monkeypatch.setattr(store._revisions, "_room", 2)
+    monkeypatch.setattr(store._days, "_room", 3)
+    write(store, TOWN, CLAUSE, MARKET)
+
+    def look(seed: int) -> None:
+        chance = random.Random(seed)
+        for _ in range(25):
+            reading = store.reading(chance.randint(1, store.newest), date(2024, 1, chance.randint(1, 4)))
+            (found,) = reading.query(
+                "SELECT (SELECT count(*) FROM signatories) AS n, count(*) AS m FROM standing"
+            )
+            assert found == {"n": reading.revision, "m": 1}
+
+    with ThreadPoolExecutor(6) as pool:
+        looking = [pool.submit(look, seed) for seed in range(6)]
+        for number in range(2, 10):
+            write(store, NETWORK.model_copy(update={"signatory_id": f"n{number}"}))
+        for look_of_one in looking:
+            look_of_one.result()
+    schemas = store.reading(1, date(2024, 1, 1)).query(
+        "SELECT schema_name AS name FROM duckdb_schemas() WHERE regexp_matches(schema_name, '^r[0-9]')"
+    )
+    assert len([row for row in schemas if "_" not in row["name"]]) <= 2
+    assert len([row for row in schemas if "_" in row["name"]]) <= 3
+
+
+def test_readings_held_together_are_let_go_of_afterwards(store: Store) -> None:
+    """More readings than memory keeps stand while they are in use, and no longer."""
+    for number in range(6):
+        write(store, NETWORK.model_copy(update={"signatory_id": f"n{number}"}))
+    day = date(2024, 1, 1)
+    made = "SELECT count(*) FROM duckdb_schemas() WHERE regexp_matches(schema_name, '^r[0-9]+$')"
+    with ExitStack() as together:
+        cursors = [together.enter_context(store._laid_out(number, day)) for number in range(1, 7)]
+        for number, cursor in enumerate(cursors, 1):
+            assert cursor.execute("SELECT count(*) FROM signatories").fetchall() == [(number,)]
+        assert cursors[0].execute(made).fetchall() == [(6,)]
+    assert store.reading(6, day).query(made) == [{"count_star()": stores._REVISIONS_KEPT}]
+
+
+def test_a_reading_is_in_order_however_many_rows_it_has(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rows put in order part by part are all there, once, the newest version of each, by key."""
+    days = [f"{year}-{month:02}" for year in range(2020, 2024) for month in range(1, 13)]
+    write(store, *map(report, days[::-1]))
+    for _ in range(3):
+        write(store, changed=[report(day, completion="complete") for day in days[5:30:7]])
+    write(store, removed=[report(days[11]), report(days[40])])
+    for size in (1, 2, 7, 48, 100_000):
+        monkeypatch.setattr(stores, "_ORDERED", size)
+        write(store)  # what a revision is read as is made once
+        rows = store.reading().query("SELECT as_of, completion, revision FROM reports")
+        assert [row["as_of"] for row in rows] == [day for day in days if day not in (days[11], days[40])]
+        changed = {row["as_of"] for row in rows if row["completion"] == "complete"}
+        assert changed == {row["as_of"] for row in rows if row["revision"] == 4} == set(days[5:30:7])
+
+
+def test_the_hypothetical_is_what_appending_makes(store: Store) -> None:
+    """What would be stands as it does once it is appended; nothing is written, nor else asked of it."""
+    write(store, TOWN, NETWORK, CLAUSE, MARKET, report("2021"), report("2022"))
+    change: dict[str, Any] = {
+        "added": [report("2023", completion="substantial"), TOWN.model_copy(update={"signatory_id": "Sya"})],
+        "changed": [report("2022", completion="complete"), NETWORK.model_copy(update={"country": "MLI"})],
+        "removed": [report("2021")],
+    }
+    day = date(2024, 1, 1)
+    seen = [f"SELECT key, revision FROM {table} ORDER BY key" for table in RECORDS]
+    seen += ["SELECT name, country, level FROM signatories ORDER BY key", "FROM standing ORDER BY ALL"]
+    with store.hypothetical(**change) as imagined:
+        would_be = [imagined.reading(day=day).query(sql) for sql in seen]
+        assert not {"append", "current", "renames"} & {*dir(imagined)}  # it is measured, and nothing else
+    assert store.newest == 1
+    assert would_be != [store.reading(day=day).query(sql) for sql in seen]
+    write(store, *change.pop("added"), **change)
+    assert would_be == [store.reading(day=day).query(sql) for sql in seen]
+
+
+def test_a_query_reaches_nothing_outside(store: Store, tmp_path: Path) -> None:
+    """No query of a reading reads or writes a file, attaches one or changes a setting."""
+    secret = tmp_path / "secret.csv"
+    secret.write_text("a\n1\n")
+    for sql in (
+        f"FROM read_csv('{secret}')",
+        f"COPY (SELECT 1) TO '{tmp_path}/out.csv'",
+        f"ATTACH '{tmp_path}/other.duckdb' AS other",
+        "SET enable_external_access = true",
+        "SET memory_limit = '1GB'",
+        "INSTALL httpfs",
+    ):
+        with pytest.raises(duckdb.Error):
+            store.reading().query(sql)
+    assert sorted(found.name for found in tmp_path.iterdir()) == ["data", "secret.csv"]
+
+
+# The file.
+
+
+def test_tables_and_models_are_the_same(store: Store) -> None:
+    """After all steps the tables have the columns of the models, in order and type, and three more."""
+    found = store.reading().query(
+        "SELECT table_name AS table, column_name AS name, data_type AS type FROM duckdb_columns() "
+        "WHERE database_name = 'record' ORDER BY table_name, column_index"
+    )
+    for table, record in RECORDS.items():
+        own = [("revision", "INTEGER"), ("key", "VARCHAR"), ("removed", "BOOLEAN")]
+        columns = [(name, column_type(column)) for name, column in record.columns().items()]
+        assert [(row["name"], row["type"]) for row in found if row["table"] == table] == own + columns
+    others = {"steps", "store", "marks", "revisions", "revision_files", "originals", "renames"}
+    assert {row["table"] for row in found} == others | set(RECORDS)
+
+
+def test_a_store_outlives_its_process(name: str) -> None:
+    """What was published is there when the store is opened again, and nothing lies beside it."""
+    with open_store(name, create=True) as store:
+        write(store, TOWN)
+    with open_store(name) as store:
+        assert store.newest == 1
+        assert store.current().record("signatories", "bobo") == TOWN
+    assert list(path_of(name).parent.iterdir()) == [path_of(name)]
+
+
+def test_a_store_made_by_many_at_once_is_made_once(name: str) -> None:
+    """Of several threads that make the same store at the same moment one makes it, and all have that one."""
+    start = threading.Barrier(4)
+
+    def make(_: int) -> Store:
+        start.wait()
+        return open_store(name, create=True)
+
+    with ThreadPoolExecutor(4) as pool:
+        made = list(pool.map(make, range(4)))
+    assert all(store is made[0] for store in made)
+    write(made[0], TOWN)
+    for store in made:
+        store.close()
+    assert list(path_of(name).parent.iterdir()) == [path_of(name)]
+
+
+def test_a_store_that_is_open_is_shared(name: str) -> None:
+    """Whoever opens a store that this process holds, by whatever path, has the same; it is let go of once
+    all have closed it."""
+    first = open_store(name, create=True)
+    link = path_of(name).with_name("link.duckdb")
+    link.symlink_to(path_of(name))
+    with open_store(f"duckdb:{link}") as again:
+        assert again is first
+        first.close()
+        write(again, TOWN)
+        assert again.newest == 1
+    assert not first.is_open
+    with open_store(name) as anew:
+        assert anew is not first
+        assert anew.newest == 1
+
+
+def write_and_die(name: str, answers: Connection) -> None:
+    """Write a revision and stop before it was brought into the file: it stands in the log beside it."""
+    store = open_store(name)
+    store._checkpoint = lambda: None  # type: ignore[method-assign]
+    answers.send(write(store, TOWN).number)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_a_healthy_file_is_never_called_damaged(name: str, tmp_path: Path) -> None:
+    """After each of many small revisions the file alone is whole to whoever looks at a copy of it: parts at
+    its end that are free may not be there."""
+    with open_store(name, create=True) as store:
+        for _ in range(24):
+            write(store, TOWN.model_copy(update={"signatory_id": f"town-{store.newest}"}))
+            copied = tmp_path / "copied.duckdb"
+            # Another process: this one would lose its lock by closing the file.
+            subprocess.run(["cp", str(store.path), str(copied)], check=True)
+            assert integrity.examine("copied", copied).revisions == store.newest
+
+
+def test_a_new_store_takes_nothing_from_an_old_one(name: str) -> None:
+    """Where the file of a store was removed and its log was not, a new store starts empty."""
+    open_store(name, create=True).close()
+    assert killed(write_and_die, 10, name) == [1]
+    path_of(name).unlink()
+    assert [found.suffix for found in path_of(name).parent.iterdir()] == [".wal"]
+    with open_store(name, create=True) as store:
+        assert store.newest == 0
+        (notice,) = store.notices
+    assert Path(str(notice.facts["kept"])).exists()
+
+
+@pytest.mark.parametrize(
+    "name", ["", "duckdb:", "duckdb: ", "data/commitments.duckdb", "postgres://host/db", "md:x"]
+)
+def test_a_name_that_is_none_is_refused(name: str) -> None:
+    """A store is named duckdb:PATH and in no other way."""
+    with pytest.raises(BadStoreNameError):
+        open_store(name, create=True)
+
+
+def test_a_path_may_hold_quotes_and_accents(tmp_path: Path) -> None:
+    """A path is taken as it is, quotes, spaces and accents included."""
+    name = f"duckdb:{tmp_path}/l'état du «registre»/re;gistre.duckdb"
+    with open_store(name, create=True) as store:
+        write(store, TOWN)
+    with open_store(name) as store:
+        assert store.newest == 1
+
+
+def test_a_missing_store_is_missing(name: str) -> None:
+    """Where there is no store and none is to be made, nothing is made either."""
+    with pytest.raises(StoreMissingError):
+        open_store(name)
+    assert not path_of(name).parent.exists()
+
+
+def test_a_store_held_by_another_process_says_by_which(store: Store) -> None:
+    """A second process learns the program and number of the first."""
+    code = (
+        "import sys; from commitments.store.store import open_store\n"
+        "from commitments.errors import StoreHeldError\n"
+        "try: open_store(sys.argv[1])\n"
+        "except StoreHeldError as held: print(held.facts['process'])"
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", code, store.name], capture_output=True, text=True, check=True
+    )
+    assert re.fullmatch(rf"python\S* \(PID {os.getpid()}\)\n", said.stdout)
+
+
+DAMAGES: dict[str, Callable[[bytes], bytes]] = {
+    "empty": lambda content: b"",
+    "text": lambda content: b"commitment_id;as_of\n" * 1000,
+    "random": lambda content: random.Random(1).randbytes(len(content)),
+    "first block only": lambda content: content[:4096],
+    "half": lambda content: content[: len(content) // 2],
+    "header overwritten": lambda content: content[:4096] + bytes(8192) + content[12288:],
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
+def test_a_damaged_file_is_said_to_be_damaged(name: str, damage: Callable[[bytes], bytes]) -> None:
+    """A file that is no store, or no longer one, is named as such and left as it is."""
+    with open_store(name, create=True) as store:
+        write(store, TOWN, MARKET)
+    path = path_of(name)
+    content = damage(path.read_bytes())
+    path.write_bytes(content)
+    with pytest.raises(StoreDamagedError):
+        open_store(name, create=True)
+    assert path.read_bytes() == content
+
+
+def test_a_database_that_is_not_ours_is_no_store(name: str) -> None:
+    """A DuckDB file made for something else is not taken over."""
+    path_of(name).parent.mkdir()
+    with duckdb.connect(path_of(name)) as other:
+        other.execute("CREATE TABLE steps (name VARCHAR)")
+    with pytest.raises(StoreDamagedError):
+        open_store(name)
+
+
+def test_a_folder_is_no_store(tmp_path: Path) -> None:
+    """The name of a folder is not that of a store."""
+    with pytest.raises(StoreDamagedError):
+        open_store(f"duckdb:{tmp_path}", create=True)
+
+
+def test_a_block_that_rotted_is_said_to_be_damaged(name: str) -> None:
+    """Damage that only shows when the rows are read is named the same way."""
+    with open_store(name, create=True) as store:
+        write(
+            store,
+            *(
+                report(f"{year}-01-01", narrative_fr=random.Random(year).randbytes(900).hex())
+                for year in range(1000, 3000)
+            ),
+        )
+    path = path_of(name)
+    content = bytearray(path.read_bytes())
+    middle = len(content) // 2
+    for place in range(middle, middle + 300_000, 1000):
+        content[place] ^= 0xFF
+    path.write_bytes(content)
+    with pytest.raises(StoreDamagedError), open_store(name) as store:
+        store.reading().query("SELECT max(narrative_fr) FROM reports")
+
+
+def test_a_store_of_a_later_version_is_left_alone(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A store whose tables a later version has changed is not touched by this one."""
+    later = with_another_step(tmp_path, "ALTER TABLE signatories ADD COLUMN motto VARCHAR;")
+    known = len(integrity.steps())
+    with monkeypatch.context() as patch:
+        patch.setattr(integrity, "SCHEMA", later)
+        open_store(name, create=True).close()
+    with pytest.raises(StoreTooNewError) as refused:
+        open_store(name)
+    assert refused.value.facts == {"store": name, "found": known + 1, "known": known}
+
+
+def test_a_store_of_a_later_engine_is_left_alone(name: str) -> None:
+    """A file that a later DuckDB has written is said to be of a later version, not damaged."""
+    open_store(name, create=True).close()
+    path = path_of(name)
+    content = bytearray(path.read_bytes())
+    content[12] = 99  # the storage version; the engine itself tells the checksum that goes with it
+    path.write_bytes(content)
+    with pytest.raises(duckdb.IOException) as said, duckdb.connect(path):
+        pass
+    checksum = re.search(r"computed checksum (\d+)", str(said.value))
+    assert checksum
+    path.write_bytes(struct.pack("<Q", int(checksum[1])) + content[8:])
+    with pytest.raises(StoreTooNewError) as refused:
+        open_store(name)
+    assert refused.value.facts["found"] == 99
+
+
+@pytest.mark.parametrize(
+    "where", ["/sys/commitments/c.duckdb", "/proc/1/c.duckdb", "{file}/c.duckdb", "{file}/x/c.duckdb"]
+)
+def test_a_place_that_cannot_be_written_is_said_to_be_so(where: str, tmp_path: Path) -> None:
+    """Where a folder or file cannot be made, the reason is told."""
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StoreUnwritableError) as refused:
+        open_store("duckdb:" + where.format(file=tmp_path / "file"), create=True)
+    assert refused.value.facts["why"]
+
+
+def fill_the_disk(name: str, answers: Connection) -> None:
+    """Open a store, let the disk be full, try to write, let there be room again, write."""
+    with open_store(name) as store:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (path_of(name).stat().st_size, resource.RLIM_INFINITY))
+        try:
+            write(store, *many(20_000, "big"))
+        except StoreUnwritableError as refused:
+            answers.send(refused.facts["why"])
+        answers.send(store.newest)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+        answers.send(write(store, NETWORK).number)
+
+
+def test_a_full_disk_leaves_the_store_as_it_was(name: str) -> None:
+    """A revision for which there is no room is refused with the reason, and the store goes on."""
+    with open_store(name, create=True) as store:
+        write(store, TOWN)
+    here, there = PROCESSES.Pipe()
+    child = PROCESSES.Process(target=fill_the_disk, args=(name, there))
+    child.start()
+    there.close()  # lest a child that breaks keep us waiting
+    assert [here.recv() for _ in range(3)] == ["File too large", 1, 2]
+    child.join()
+    with open_store(name) as store:
+        assert len(list(store.current().records("signatories"))) == 2
+
+
+# Steps.
+
+
+def with_another_step(folder: Path, sql: str) -> Path:
+    """A copy of the schema's folder with one more step."""
+    copy = folder / "schema"
+    shutil.copytree(integrity.SCHEMA, copy)
+    (copy / f"{len(integrity.steps()) + 1:04}_another.sql").write_text(sql)
+    return copy
+
+
+# The first letters of the SHA-256 of every step that a store somewhere may have taken.
+TAKEN = {
+    "0001_revisions.sql": "9a40126e97d15c82",
+    "0002_records.sql": "14248afb68a4aa81",
+    "0003_renames.sql": "17c7eff2b0f7b63d",
+    "0004_marks.sql": "2fee455791615747",
+}
+
+
+def test_a_step_once_taken_never_changes() -> None:
+    """A step that stores have taken stays as it was; what is to change is a step of its own."""
+    steps = sorted(integrity.SCHEMA.glob("[0-9]*.sql"))
+    assert {path.name: hashlib.sha256(path.read_bytes()).hexdigest()[:16] for path in steps} == TAKEN
+    assert [int(path.name[:4]) for path in steps] == list(range(1, len(steps) + 1))
+
+
+def test_an_older_store_is_brought_up_to_date(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Opening a store takes the steps it lacks, once, and keeps what it holds."""
+    with open_store(name, create=True) as store:
+        write(store, TOWN)
+    known = len(integrity.steps())
+    monkeypatch.setattr(
+        integrity, "SCHEMA", with_another_step(tmp_path, "CREATE TABLE aliases (old VARCHAR, new VARCHAR);")
+    )
+    for _ in range(2):
+        with open_store(name) as store:
+            reading = store.reading()
+            assert reading.query("SELECT count(*) AS n FROM record.aliases") == [{"n": 0}]
+            assert reading.query("SELECT list(step ORDER BY step) AS s FROM record.steps") == [
+                {"s": list(range(1, known + 2))}
+            ]
+            assert store.current().record("signatories", "bobo") == TOWN
+
+
+def test_a_step_that_fails_is_not_half_taken(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A step is taken whole or not at all."""
+    open_store(name, create=True).close()
+    with monkeypatch.context() as patch:
+        patch.setattr(
+            integrity,
+            "SCHEMA",
+            with_another_step(tmp_path, "CREATE TABLE half (a INTEGER); INSERT INTO nowhere VALUES (1);"),
+        )
+        with pytest.raises(duckdb.CatalogException):
+            open_store(name)
+    with open_store(name) as store:
+        found = store.reading().query("SELECT 1 FROM duckdb_tables() WHERE table_name = 'half'")
+        assert found == []
+
+
+# A process killed at any moment.
+
+
+def many(count: int, name: str) -> list[Report]:
+    """So many reports, each of some 400 bytes that do not compress."""
+    chance = random.Random(name)
+    return [
+        Report(
+            commitment_id=f"{name}-{n}",
+            as_of=PartialDate("2024"),
+            completion="limited",
+            narrative_fr=chance.randbytes(200).hex(),
+        )
+        for n in range(count)
+    ]
+
+
+def keep_writing(name: str, seed: int, answers: Connection) -> None:
+    """Open the store and write revisions small and large until killed, telling of each when it is written."""
+    chance = random.Random(seed)
+    with open_store(name) as store:
+        while True:
+            number = store.newest + 1
+            size = chance.choice((1, 50, 1000))
+            changed = [TOWN.model_copy(update={"name": f"Revision {number}"})]
+            file = SourceFile.of(f"{number}.csv", chance.randbytes(1000), size)
+            write(store, *many(size, f"r{number}"), changed=changed, files=[file])
+            answers.send(number)
+
+
+def begin(target: Callable[..., None], *args: object, answers: Connection) -> None:
+    """Say that the process runs, then do what it is for."""
+    answers.send("begun")
+    target(*args, answers)
+
+
+def killed(target: Callable[..., None], after: float, *args: object) -> list[int]:
+    """Start a process, kill it so many seconds after it has begun, and give what it told until then."""
+    here, there = PROCESSES.Pipe(duplex=False)
+    child = PROCESSES.Process(target=begin, args=(target, *args), kwargs={"answers": there})
+    child.start()
+    there.close()
+    assert here.recv() == "begun"
+    child.join(after)
+    child.kill()
+    child.join()
+    told = []
+    while True:
+        try:
+            told.append(here.recv())
+        except EOFError:
+            return told
+
+
+def assert_whole(store: Store) -> None:
+    """Every revision is there with all its rows and its file, and no row is of another."""
+    reading = store.reading()
+    rows = " UNION ALL ".join(f"SELECT revision FROM record.{table}" for table in RECORDS)
+    counted = {
+        row["revision"]: row["n"]
+        for row in reading.query(f"SELECT revision, count(*) AS n FROM ({rows}) GROUP BY 1")
+    }
+    revisions = store.revisions()
+    assert [revision.number for revision in revisions] == list(range(1, store.newest + 1))
+    assert counted == {revision.number: revision.added + revision.changed for revision in revisions}
+    for revision in revisions[1:]:
+        assert store.original(revision.files[0].sha256)
+    if len(revisions) > 1:
+        (town,) = reading.query("SELECT name FROM signatories")
+        assert town == {"name": f"Revision {store.newest}"}
+
+
+def kill_writers(name: str, times: int) -> int:
+    """Kill so many writers at moments all along their life; give the number of revisions that stand."""
+    chance = random.Random(2019)
+    with open_store(name, create=True) as store:
+        write(store, TOWN)
+    newest = 1
+    for seed in range(times):
+        told = killed(keep_writing, chance.uniform(0.0, 0.3), name, seed)
+        accepted = max(told, default=newest)
+        with open_store(name) as store:
+            assert store.newest in (accepted, accepted + 1)
+            assert_whole(store)
+            newest = store.newest
+    return newest
+
+
+def test_a_writer_killed_leaves_the_last_complete_revision(name: str) -> None:
+    """However often a process is killed while it writes, no revision it told of is lost, none half there."""
+    assert kill_writers(name, 8) > 0
+
+
+@pytest.mark.soak
+def test_a_writer_killed_two_hundred_times_leaves_the_last_complete_revision(name: str) -> None:
+    """The same, two hundred times over one store."""
+    assert kill_writers(name, 200) > 50
+
+
+class _Stopped(BaseException):
+    """What stops the thread of a page whose reader is gone."""
+
+
+@pytest.mark.slow
+def test_a_thread_that_is_stopped_writes_all_or_nothing(name: str) -> None:
+    """Whenever the thread that publishes is stopped, the revision is there whole or not at all, and the next
+    one is written over what stands."""
+    chance = random.Random(6)
+    outcomes = set()
+    with open_store(name, create=True) as store:
+        write(store, TOWN)
+        for turn in range(20):
+            before, rows = store.newest, many(2_000, f"t{turn}")
+            done: list[int] = []
+
+            def publish(rows: list[Report] = rows, done: list[int] = done) -> None:
+                with suppress(_Stopped):
+                    done.append(write(store, *rows).number)
+
+            thread = threading.Thread(target=publish)
+            thread.start()
+            thread.join(chance.uniform(0, 0.2))
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(
+                ctypes.c_ulong(thread.ident or 0), ctypes.py_object(_Stopped)
+            )
+            thread.join()
+            (found,) = store.reading().query(
+                f"SELECT count(*) AS n FROM reports WHERE commitment_id LIKE 't{turn}-%'"
+            )
+            assert found["n"] in (0, 2_000)
+            assert store.newest == before + (found["n"] > 0)
+            assert not done or found["n"]
+            outcomes.add(found["n"])
+    assert outcomes == {0, 2_000}
+
+
+def make_a_store(name: str, answers: Connection) -> None:
+    """Make a store."""
+    open_store(name, create=True).close()
+    answers.send(0)
+
+
+def test_a_store_whose_making_is_killed_is_there_whole_or_not_at_all(tmp_path: Path) -> None:
+    """A process killed while it makes a store leaves nothing that stands in the way of the next one."""
+    outcomes = set()
+    for turn, after in enumerate((0, 0.01, 0.02, 0.03, 0.06, 10)):
+        name = f"duckdb:{tmp_path}/{turn}/commitments.duckdb"
+        killed(make_a_store, after, name)
+        outcomes.add(path_of(name).exists())
+        with open_store(name, create=True) as store:
+            assert store.newest == 0
+            write(store, TOWN)
+    assert outcomes == {True, False}
+
+
+def take_a_long_step(name: str, schema: str, answers: Connection) -> None:
+    """Open a store with a step more than it has."""
+    integrity.SCHEMA = Path(schema)
+    open_store(name).close()
+    answers.send(0)
+
+
+def test_a_step_that_is_killed_is_taken_whole_or_not_at_all(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A process killed while it changes the tables leaves them as before or as after."""
+    later = with_another_step(
+        tmp_path,
+        "ALTER TABLE signatories ADD COLUMN motto VARCHAR; ALTER TABLE reports ADD COLUMN tone VARCHAR;"
+        "CREATE TABLE numbers AS SELECT i, md5(i::VARCHAR) AS m FROM range(60_000) t(i);",
+    )
+    with open_store(name, create=True) as store:
+        write(store, TOWN, *many(500, "some"))
+    before = path_of(name).read_bytes()
+    outcomes = set()
+    for after in (0, 0.03, 0.05, 0.07, 0.12, 10):
+        path_of(name).write_bytes(before)
+        killed(take_a_long_step, after, name, str(later))
+        try:
+            open_store(name).close()
+            outcomes.add("before")
+        except StoreTooNewError:
+            outcomes.add("after")
+        with monkeypatch.context() as patch:
+            patch.setattr(integrity, "SCHEMA", later)
+            with open_store(name) as store:
+                found = store.reading().query(
+                    "SELECT (SELECT count(*) FROM record.numbers) AS n, count(motto) AS m "
+                    "FROM record.signatories"
+                )
+                assert found == [{"n": 60_000, "m": 0}]
+    assert outcomes == {"before", "after"}

@@ -1,5 +1,6 @@
 """Pieces of pages: whole templates, and what people wrote as text in them."""
 
+import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import Any
 
 import pytest
 from jinja2 import Environment, TemplateNotFound, UndefinedError
+from jinja2.meta import find_referenced_templates
 
 import commitments
 from commitments.measures.actors import list_actors
@@ -94,14 +96,33 @@ def test_templates_trust_nobody(path: Path) -> None:
     assert not re.search(r"<(script|style)|\son\w+=|javascript:", source)
 
 
-@pytest.mark.parametrize("path", sorted(TEMPLATES.glob("*.html")), ids=lambda path: path.stem)
-def test_templates_are_used(path: Path) -> None:
-    """Every template is drawn by a module or by another template."""
-    name = path.stem
-    package = TEMPLATES.parent
-    sources = [*package.rglob("*.py"), *TEMPLATES.glob("*.html")]
-    said = [source.read_text("utf-8") for source in sources if source != path]
-    assert any(re.search(rf'"{name}(\.html)?"', text) for text in said)
+def asked_for(module: Path) -> Iterator[ast.expr | None]:
+    """What a module names a template by: `render("name")`, `template="name"`, `kind: ClassVar = "name"`."""
+    for node in ast.walk(ast.parse(module.read_text("utf-8"))):
+        match node:
+            case ast.Call(func=ast.Name(id="render"), args=[name, *_]):
+                yield name
+            case ast.keyword(arg="template", value=name):
+                yield name
+            case ast.AnnAssign(target=ast.Name(id="kind"), value=name):
+                yield name
+
+
+def test_templates_are_used() -> None:
+    """Every template is drawn by a module, or by a template that is."""
+    package = Path(commitments.__file__).parent
+    modules = [*package.rglob("*.py"), *(package.parent / "pages").glob("*.py")]
+    names = [name.value for module in modules for name in asked_for(module) if isinstance(name, ast.Constant)]
+    environment = html_module._environment()
+    templates = {path.stem for path in TEMPLATES.glob("*.html")}
+    used: set[str] = set()
+    drawn = templates & {*names}
+    while drawn:
+        used |= drawn
+        sources = [environment.parse((TEMPLATES / f"{name}.html").read_text("utf-8")) for name in drawn]
+        within = {str(name) for source in sources for name in find_referenced_templates(source)}
+        drawn = {name.removesuffix(".html") for name in within} - used
+    assert used == templates
 
 
 def test_what_is_missing_is_an_error() -> None:

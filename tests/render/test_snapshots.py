@@ -67,26 +67,26 @@ def in_lines(html: str) -> str:
     return re.sub(r">\s*<", ">\n<", html.strip()) + "\n"
 
 
-def test_svg(snapshot: SnapshotAssertion) -> None:
+def test_chart_as_svg(snapshot: SnapshotAssertion) -> None:
     """A chart as a picture."""
     assert in_lines(body("/embed/en/country.svg").decode()) == snapshot(extension_class=_Svg)
 
 
-def test_html(snapshot: SnapshotAssertion) -> None:
+def test_page_as_html(snapshot: SnapshotAssertion) -> None:
     """What the light page of a commitment says of it."""
     page = body("/l/en/commitment?id=two").decode()
     (said,) = re.findall(r'<dl class="facts.*(?=</main>)', page, re.DOTALL)
     assert in_lines(said) == snapshot(extension_class=_Html)
 
 
-def test_slideshow(snapshot: SnapshotAssertion) -> None:
+def test_slide_on_a_screen(snapshot: SnapshotAssertion) -> None:
     """A slide on a screen, with its notes, but for the squares of its QR code."""
     screens = body("/l/en/present?show=country").decode()
     (screen,) = re.findall(r'<section id="country".*?</section>', screens, re.DOTALL)
     assert in_lines(re.sub(r"<svg.*?</svg>", "", screen, flags=re.DOTALL)) == snapshot(extension_class=_Html)
 
 
-def test_powerpoint(snapshot: SnapshotAssertion) -> None:
+def test_slide_in_powerpoint(snapshot: SnapshotAssertion) -> None:
     """The same slide to be edited: its texts, the numbers of its chart, its notes."""
     slide = Presentation(BytesIO(body("/l/en/slides.pptx?show=country"))).slides[1]
     assert "\n".join([*_outline(slide), ""]) == snapshot(extension_class=_Txt)

@@ -6,7 +6,7 @@ from commitments import ui
 from commitments.auth.sign_in import Person
 from commitments.exports import blank_tables, report_requests
 from commitments.site import footer, paging
-from commitments.site.blocks import Choices, Rows
+from commitments.site.blocks import ChoiceForm, EntryList
 from commitments.site.view_form import filter_fields
 from commitments.site.visit import Visit
 
@@ -18,7 +18,7 @@ def draw(visit: Visit, person: Person) -> None:
     t = visit.t
     found = visit.read(report_requests.due)
     ui.heading(t("Reports to ask for"), report_requests.due_finding(found, visit), level=1)
-    ui.draw(visit, [Choices(filter_fields(visit, "country", "actor"), t("Show"))])
+    ui.draw(visit, [ChoiceForm(filter_fields(visit, "country", "actor"), t("Show"))])
     take_sheets(visit)
     if not found.declared:
         ui.nothing(
@@ -33,7 +33,7 @@ def draw(visit: Visit, person: Person) -> None:
     elif len(found.asked) == 1:
         (alone,) = found.asked
         ui.heading(alone.name)
-        ui.draw(visit, [Rows(report_requests.commitment_entries(alone, visit))])
+        ui.draw(visit, [EntryList(report_requests.commitment_entries(alone, visit))])
         ui.heading(
             t("The message to send"),
             t("In the language of the country, to be pasted into an e-mail; the report sheet goes with it."),
@@ -55,7 +55,7 @@ def draw(visit: Visit, person: Person) -> None:
         listed = paging.part(visit, everyone, SIZE)
         for country, asked in report_requests.by_country(listed, visit):
             ui.heading(country)
-            ui.draw(visit, [Rows(report_requests.asked_entries(asked, visit))])
+            ui.draw(visit, [EntryList(report_requests.asked_entries(asked, visit))])
         ui.draw(visit, paging.pager(visit, len(listed), len(everyone), SIZE))
     ui.heading(
         t("Templates"),

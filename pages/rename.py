@@ -6,10 +6,9 @@ from commitments import ui
 from commitments.auth.sign_in import Person
 from commitments.errors import CommitmentsError
 from commitments.i18n.error_messages import error_sentence
-from commitments.site import revision_history
-from commitments.site.blocks import Rows
+from commitments.site import missing, revision_history
+from commitments.site.blocks import EntryList
 from commitments.site.changeset import RecordNames
-from commitments.site.pages import parts
 from commitments.site.tables import table_names
 from commitments.site.visit import Visit
 from commitments.store import renames
@@ -34,7 +33,7 @@ def draw(visit: Visit, person: Person) -> None:
             st.rerun()
         return
     if not store.newest:
-        ui.draw(visit, [parts.nothing_recorded(visit)])
+        ui.draw(visit, [missing.nothing_recorded(visit)])
         return
     asked = choose(visit)
     if asked is None:
@@ -112,7 +111,7 @@ def decide(visit: Visit, found: Renamed) -> renames.Keep:
         t("Of each of these one alone can be kept; what differs is shown as first / second."),
         level=3,
     )
-    ui.draw(visit, [Rows(revision_history.collision_entries(found.collisions, names, visit))])
+    ui.draw(visit, [EntryList(revision_history.collision_entries(found.collisions, names, visit))])
     options: dict[renames.Keep, str] = {
         "new": t("what was said of the one that stays"),
         "old": t("what was said of the one that goes"),

@@ -12,14 +12,14 @@ from commitments.render.svg import figures, maps
 from commitments.site.blocks import (
     SCREEN,
     Block,
-    Choices,
+    ChartExports,
+    ChoiceForm,
     Group,
     Locator,
     Medium,
-    TakeAlong,
-    TwoDays,
+    PeriodForm,
     ViewForm,
-    shown,
+    flatten,
 )
 from commitments.site.urls import PATHS
 from commitments.site.visit import Visit
@@ -27,7 +27,7 @@ from commitments.site.visit import Visit
 
 def as_html(blocks: Iterable[Block], visit: Visit, medium: Medium) -> Markup:
     """Return what a medium without columns shows of blocks, one after another."""
-    return together(*(block_html(block, visit, medium) for block in shown(blocks, medium)))
+    return together(*(block_html(block, visit, medium) for block in flatten(blocks, medium)))
 
 
 def block_html(block: Block, visit: Visit, medium: Medium = SCREEN) -> str:
@@ -35,14 +35,14 @@ def block_html(block: Block, visit: Visit, medium: Medium = SCREEN) -> str:
     t, values, action = visit.t, block.values, PATHS[visit.address.page]
     match block:
         case Group():
-            inner = together(*(block_html(each, visit, medium) for each in block.made))
+            inner = together(*(block_html(each, visit, medium) for each in block.content))
             return render(block.template, inner=inner)
-        case Choices() if medium is not SCREEN:
+        case ChoiceForm() if medium is not SCREEN:
             kept = kept_fields(visit, "q")
             return render("light_search", t=t, action=action, words=block.search, kept=kept)
-        case Choices() | TwoDays() | ViewForm():
+        case ChoiceForm() | PeriodForm() | ViewForm():
             return render(block.template, t=t, action=action, **values)
-        case TakeAlong():
+        case ChartExports():
             return render(block.template, t=t, height=figures.height(block.named.chart.drawing), **values)
         case Locator():
             drawn = maps.locator(block.outlines, block.country, block.point, visit.palette)

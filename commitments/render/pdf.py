@@ -14,7 +14,7 @@ from commitments.render.html import NO_CODE, is_too_long, qr_code
 from commitments.render.typesetting import typesetter
 from commitments.site import theme
 from commitments.site.actor_profile import Plan
-from commitments.site.blocks import Block, Drawn, Group, Rows, Timeline
+from commitments.site.blocks import Block, EntryList, Group, StaticChart, Timeline
 from commitments.site.tables import Entry
 from commitments.text.shortening import cut
 
@@ -124,7 +124,7 @@ def _told(brief: Brief, step: int, t: Translator) -> dict[str, Any]:
     pieces: list[dict[str, Any]] = []
     for block in brief.blocks:
         if whole or not isinstance(block, Group):
-            within = block.made if isinstance(block, Group) else [block]
+            within = block.content if isinstance(block, Group) else [block]
             pieces += [_piece(each, few, brief.link, t) for each in within]
     return {
         "title": brief.title,
@@ -145,15 +145,15 @@ def _piece(block: Block, few: int, base: str, t: Translator) -> dict[str, Any]:
     `base` is the whole address of the page."""
     total, shown = 0, few
     match block:
-        case Rows():
+        case EntryList():
             total = len(block.rows)
             block = replace(block, rows=[_entry(each, few) for each in block.rows[:few]])
         case Timeline():
             total = len(block.items)
             block = replace(block, items=block.items[:few])
-        case Drawn(drawing=Plan() as plan):
+        case StaticChart(drawing=Plan() as plan):
             total, shown = len(plan.undertakings), few + 2
-            block = Drawn(replace(plan, undertakings=plan.undertakings[:shown]))
+            block = StaticChart(replace(plan, undertakings=plan.undertakings[:shown]))
     more = t.n("{n} more on the page", "{n} more on the page", total - shown) if total > shown else ""
     return {"name": block.template, "more": more, **_plain(block.values, base)}
 

@@ -48,7 +48,7 @@ from commitments.site import (
     tables,
     theme,
 )
-from commitments.site.blocks import Block, Empty, Facts, Heading, Medium, Page, Rows, lone
+from commitments.site.blocks import Block, EmptyState, EntryList, Facts, Heading, Medium, Page, sole_part
 from commitments.site.charts import registry
 from commitments.site.explanation import Fact
 from commitments.site.pages import PAGES, actors, countries, declaration
@@ -217,9 +217,9 @@ def answer(wanted: Asked) -> Answer:
             if unknown:
                 return _missing(visit, t("No screen is called “{value}”.", value=unknown[0]))
             return _chart(visit, wanted) if wanted.folder == EMBED else FILES[wanted.name](visit, wanted)
-        shown = lone(PAGES[page](visit), Medium.LIGHT)
+        shown = sole_part(PAGES[page](visit), Medium.LIGHT)
         body = _document(visit, shown, wanted)
-        return Answer(200 if shown.found else 404, body, t.language)
+        return Answer(200 if shown.exists else 404, body, t.language)
     except CommitmentsError as error:
         return _failed(t, page, public_sentence(error, t), 503)
     except Exception as error:
@@ -313,7 +313,7 @@ def _bare(address: A) -> A:
 
 def _without(title: str, why: str, near: Sequence[tuple[str, str]] = ()) -> Page:
     """Return a page that says why it has nothing to show, and what is near."""
-    return Page(title, "", [Empty(why, near=near)], found=False)
+    return Page(title, "", [EmptyState(why, near=near)], exists=False)
 
 
 def _document(visit: Visit, shown: Page, wanted: Asked | None = None, base: str = "") -> bytes:
@@ -333,15 +333,15 @@ def _document(visit: Visit, shown: Page, wanted: Asked | None = None, base: str 
             navigation.LISTED_IN.get(address.page, address.page), ""
         ),
         view=as_html([view_form(visit, kept_fields(visit, *_IN_THE_FORM))], visit, Medium.LIGHT)
-        if visit.store and shown.found
+        if visit.store and shown.exists
         else "",
         canonical=_bare(address).here(),
         others=[(code, translator_for(code).own_name, f"../{code}/") for code in LANGUAGES],
         full=_in_dashboard(Address(address.page, address.scope, t.language, address.rest)),
-        ways=footer.take_along(visit) if visit.store and shown.found else (),
+        ways=footer.take_along(visit) if visit.store and shown.exists else (),
         whole=cut(wanted.whole, _LONGEST_PRINTED) if wanted else "",
         no_code=t(NO_CODE) if wanted and is_too_long(wanted.whole) else "",
-        code=qr_code(wanted.whole) if wanted and shown.found else "",
+        code=qr_code(wanted.whole) if wanted and shown.exists else "",
         contact=footer.contact(visit),
         style=_style(),
     )
@@ -431,7 +431,7 @@ def _bound(visit: Visit) -> bytes:
         return Sheet(place, page.title, page.finding, as_html(page.blocks, visit, Medium.FILE))
 
     def whole(page: str) -> Page:
-        return lone(PAGES[page](at(page)), Medium.FILE)
+        return sole_part(PAGES[page](at(page)), Medium.FILE)
 
     sheets = [
         sheet("overview", whole("overview")),
@@ -537,9 +537,9 @@ def _actor_in_short(visit: Visit, row: Row, leads: Sequence[Row], shared: Sequen
             )
             for each in led
         ]
-        told += [Heading(t("Leads")), Rows(entries)]
+        told += [Heading(t("Leads")), EntryList(entries)]
     if own := [each for each in shared if each["signatory_id"] == key]:
-        told += [Heading(t("What it shares")), Rows(practices.practice_entries(own, visit, by="actor"))]
+        told += [Heading(t("What it shares")), EntryList(practices.practice_entries(own, visit, by="actor"))]
     return Page(row["name"], actor_profile.actor_finding(row, visit), told)
 
 
@@ -608,8 +608,8 @@ def _brief(visit: Visit, wanted: Asked) -> Answer:
     t, page = visit.t, visit.address.page
     told = on_paper(visit, wanted.whole)
     if not told:  # the page says why
-        shown = lone(PAGES[page](visit), Medium.LIGHT)
-        return Answer(200 if shown.found else 404, _document(visit, shown), t.language)
+        shown = sole_part(PAGES[page](visit), Medium.LIGHT)
+        return Answer(200 if shown.exists else 404, _document(visit, shown), t.language)
     return Answer(200, pdf.pdf(told, _edition(visit)), t.language, pdf.MIME, _name_of_brief(visit))
 
 
@@ -640,12 +640,12 @@ def on_paper(visit: Visit, whole: str) -> list[Brief]:
         Brief(
             each.title,
             each.finding,
-            tuple(blocks.shown(each.blocks, Medium.PAPER)),
+            tuple(blocks.flatten(each.blocks, Medium.PAPER)),
             view,
             urljoin(whole, visit.to(page, **{by: code})) if whole.startswith("http") else "",
         )
         for code, each in shown.items()
-        if each.found
+        if each.exists
     ]
 
 

@@ -75,7 +75,7 @@ class Page(Block):
     finding: str
     blocks: Blocks
     files: tuple[Download | Files, ...] = ()  # offered below it on a screen
-    found: bool = True  # whether what was asked for is there
+    exists: bool = True  # whether what was asked for is there
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ class Group(Block, template="light_aside"):
     spare: bool = False
 
     @property
-    def made(self) -> Blocks:
+    def content(self) -> Blocks:
         """Its blocks."""
         return self.blocks() if callable(self.blocks) else self.blocks
 
@@ -126,7 +126,7 @@ class Link(Block, template="link"):
 
 
 @dataclass(frozen=True)
-class Empty(Block, template="nothing"):
+class EmptyState(Block, template="nothing"):
     """An empty place: why it is empty, who can fill it, what is near, as (name, address)."""
 
     why: str
@@ -160,7 +160,7 @@ class KeyFigures(Block, template="headline"):
 
 
 @dataclass(frozen=True)
-class Key(Block, template="key"):
+class Legend(Block, template="key"):
     """What the parts of bars mean, as (code, name)."""
 
     entries: Sequence[tuple[str, str]]
@@ -186,7 +186,7 @@ class Figure(Block):
 
 
 @dataclass(frozen=True)
-class Drawn(Block):
+class StaticChart(Block):
     """A chart that is drawn as HTML."""
 
     drawing: Drawing
@@ -210,7 +210,7 @@ class ChartTable(Block, template="chart_table"):
 
 
 @dataclass(frozen=True)
-class TakeAlong(Block, template="taken", media=SCREEN):
+class ChartExports(Block, template="taken", media=SCREEN):
     """How to take a chart along."""
 
     named: NamedChart
@@ -243,7 +243,7 @@ class Locator(Block, template="locator", media=SCREEN):
 
 
 @dataclass(frozen=True)
-class Credit(Block, template="credit", media=SCREEN):
+class MapCredit(Block, template="credit", media=SCREEN):
     """Whose outlines and places a map has, and what it does not say; where the same stands as a list."""
 
     demonstration: bool
@@ -254,7 +254,7 @@ class Credit(Block, template="credit", media=SCREEN):
 
 
 @dataclass(frozen=True)
-class Grid(Block, template="plain_table"):
+class DataTable(Block, template="plain_table"):
     """A table; with `cards`, a phone shows each row as a card; a `narrow` one takes no more room than it
     needs."""
 
@@ -264,7 +264,7 @@ class Grid(Block, template="plain_table"):
 
 
 @dataclass(frozen=True)
-class Rows(Block, template="rows"):
+class EntryList(Block, template="rows"):
     """A list of entries with their facts."""
 
     rows: Sequence[Entry]
@@ -292,7 +292,7 @@ class Reports(Block, template="reports"):
 
 
 @dataclass(frozen=True)
-class Revisions(Block, template="history"):
+class RevisionList(Block, template="history"):
     """Revisions one after another."""
 
     told: Sequence[revision_history.RevisionSummary]
@@ -349,7 +349,7 @@ class ViewForm(Block, template="view"):
 
 
 @dataclass(frozen=True)
-class Choices(Block, template="choices", media=SCREEN | Medium.LIGHT):
+class ChoiceForm(Block, template="choices", media=SCREEN | Medium.LIGHT):
     """A form that changes the view of this page; with a search, all that a light page has of it, the choices
     are `folded` under a title."""
 
@@ -361,7 +361,7 @@ class Choices(Block, template="choices", media=SCREEN | Medium.LIGHT):
 
 
 @dataclass(frozen=True)
-class TwoDays(Block, template="days", media=SCREEN):
+class PeriodForm(Block, template="days", media=SCREEN):
     """A form that asks for two days."""
 
     since: date
@@ -369,7 +369,7 @@ class TwoDays(Block, template="days", media=SCREEN):
 
 
 @dataclass(frozen=True)
-class Share(Block, template="share", media=SCREEN):
+class ShareLink(Block, template="share", media=SCREEN):
     """A link worth sending."""
 
     to: str
@@ -412,7 +412,7 @@ class Files(Block, media=SCREEN):
 # --- what a medium shows ----------------------------------------------------------------------------------
 
 
-def shown(blocks: Iterable[Block], medium: Medium, deeper: int = 0) -> Iterator[Block]:
+def flatten(blocks: Iterable[Block], medium: Medium, deeper: int = 0) -> Iterator[Block]:
     """Return what a medium shows of blocks, one after another; headings stand `deeper` levels down."""
     for block in blocks:
         if medium not in block.on & block.media:
@@ -420,26 +420,26 @@ def shown(blocks: Iterable[Block], medium: Medium, deeper: int = 0) -> Iterator[
         match block:
             case Heading(title="", finding="", place="") | Columns(columns=[]):
                 pass
-            case Rows(rows=[]) | Facts(facts=[]) | Timeline(items=[]) | Reports(reports=[]):
+            case EntryList(rows=[]) | Facts(facts=[]) | Timeline(items=[]) | Reports(reports=[]):
                 pass
-            case Choices(search=None) if medium is not SCREEN:
+            case ChoiceForm(search=None) if medium is not SCREEN:
                 pass
             case Page():
                 yield Heading(block.title, block.finding, 2 + deeper)
-                yield from shown(block.blocks, medium, deeper + 1)
+                yield from flatten(block.blocks, medium, deeper + 1)
             case Group(spare=True) if medium is not SCREEN:
-                yield replace(block, blocks=tuple(shown(block.made, medium, deeper)))
+                yield replace(block, blocks=tuple(flatten(block.content, medium, deeper)))
             case Group():
-                yield from shown(block.made, medium, deeper)
+                yield from flatten(block.content, medium, deeper)
             case Columns() if medium is SCREEN:
-                yield replace(block, columns=[tuple(shown(each, medium, deeper)) for each in block.columns])
+                yield replace(block, columns=[tuple(flatten(each, medium, deeper)) for each in block.columns])
             case Columns():
                 for column in block.columns:
-                    yield from shown(column, medium, deeper)
+                    yield from flatten(column, medium, deeper)
             case Heading():
                 yield replace(block, level=block.level + deeper)
             case Figure() if medium is not SCREEN:
-                yield from shown([block.heading], medium, deeper)
+                yield from flatten([block.heading], medium, deeper)
                 yield from _drawn_plainly(block.chart, medium)
             case Figure():
                 yield replace(block, level=block.level + deeper)
@@ -451,14 +451,14 @@ def _drawn_plainly(named: NamedChart, medium: Medium) -> Iterator[Block]:
     """Return a chart as what runs no script shows it."""
     chart = named.chart
     if chart.drawing.kind in ("line", "map"):
-        yield Grid(chart.table, cards=False, narrow=True)
+        yield DataTable(chart.table, cards=False, narrow=True)
         return
-    yield Drawn(chart.drawing)
+    yield StaticChart(chart.drawing)
     if chart.drawing.kind in TABLED and medium is Medium.LIGHT:  # elsewhere the numbers on it do
         yield ChartTable(chart.table)
 
 
-def lone(page: Page, medium: Medium) -> Page:
+def sole_part(page: Page, medium: Medium) -> Page:
     """Return the part of a page that is all that a medium shows of it, else the page."""
     parts = list(_ungrouped(page.blocks, medium))
     return parts[0] if len(parts) == 1 and isinstance(parts[0], Page) else page
@@ -471,7 +471,7 @@ def _ungrouped(blocks: Blocks, medium: Medium) -> Iterator[Block]:
             continue
         match block:
             case Group(spare=False):
-                yield from _ungrouped(block.made, medium)
+                yield from _ungrouped(block.content, medium)
             case Columns():
                 for column in block.columns:
                     yield from _ungrouped(column, medium)
@@ -479,7 +479,7 @@ def _ungrouped(blocks: Blocks, medium: Medium) -> Iterator[Block]:
                 yield block
 
 
-def completion_key(t: Translator, on: Medium = EVERYWHERE) -> Key:
+def completion_key(t: Translator, on: Medium = EVERYWHERE) -> Legend:
     """Return the key that all charts of completion share."""
     codes = codelists.SHOWN_COMPLETIONS
-    return Key([(code, t.label(codes, code)) for code in codes], on=on)
+    return Legend([(code, t.label(codes, code)) for code in codes], on=on)

@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import replace
 
 from commitments.i18n.translator import gettext_noop
 from commitments.measures.search import find_elsewhere, suggest_identifiers
+from commitments.site.blocks import EmptyState, Page
 from commitments.site.filters import own_choices
 from commitments.site.urls import FILTERS
 from commitments.site.visit import Visit
 
-Nothing = tuple[str, str, Sequence[tuple[str, str]]]  # why, who can fill it, what is near
 
-
-def silence(visit: Visit, why: str = "", who: str = "") -> Nothing:
-    """Return why a view is empty, who can fill it, and what is near, as (name, address)."""
+def nothing_recorded(visit: Visit, why: str = "", who: str = "") -> EmptyState:
+    """Return why a view is empty, who can fill it and what is near: of commitments, or in the words given."""
     t = visit.t
-    if visit.store is not None and not visit.store.newest:
+    if not visit.opened.newest:
         said = t("The GSEF secretariat fills this record from the files that cities and networks send.")
-        return t("Nothing has been recorded yet."), said, ()
+        return EmptyState(t("Nothing has been recorded yet."), said)
     why = why or t(
         "No commitment is recorded in this view: the record is silent, which does not say that "
         "nothing was done."
     )
     everything = visit.address.here(**dict.fromkeys((*FILTERS, *own_choices(visit), "q", "page")))
-    who = who or t("Whoever knows of one can tell the GSEF secretariat, with a public source.")
-    return why, who, [(t("everything"), everything)]
+    return replace(nothing_known(visit, why, who), near=[(t("everything"), everything)])
+
+
+def nothing_known(visit: Visit, why: str, who: str = "") -> EmptyState:
+    """Return why a place is empty, and that whoever knows of something can tell."""
+    who = who or visit.t("Whoever knows of one can tell the GSEF secretariat, with a public source.")
+    return EmptyState(why, who)
 
 
 # The tables of which a page shows one thing: the page, the column of its name, what says that it is missing.
@@ -35,8 +39,8 @@ _ONE_OF = {
 }
 
 
-def absent(visit: Visit, table: str, asked: str) -> tuple[str, str, Sequence[tuple[str, str]]]:
-    """Return the title of what is not there, why it is not, and what is near, as (name, address)."""
+def not_found(visit: Visit, table: str, asked: str) -> Page:
+    """Return a page that says that a commitment or an actor is not there, or no longer, and what is near."""
     t = visit.t
     page, title = _ONE_OF[table]
     names = visit.read(suggest_identifiers, table=table, identifier=asked) if asked else ()
@@ -68,4 +72,4 @@ def absent(visit: Visit, table: str, asked: str) -> tuple[str, str, Sequence[tup
         "commitments": (t("all commitments"), visit.to("register")),
         "signatories": (t("all actors"), visit.to("actors")),
     }
-    return t(title), why, [*close, everything[table]]
+    return Page(t(title), "", [EmptyState(why, near=[*close, everything[table]])], exists=False)

@@ -13,7 +13,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, partial
 from itertools import count
@@ -53,16 +52,16 @@ from commitments.site.blocks import (
     SCREEN,
     TABLED,
     Block,
+    ChartExports,
     ChartTable,
     Columns,
     Download,
-    Drawn,
+    EntryList,
     Figure,
     Files,
     Heading,
-    Rows,
-    TakeAlong,
-    shown,
+    StaticChart,
+    flatten,
 )
 from commitments.site.context import Context
 from commitments.site.navigation import LISTED_IN, page_names, questions, staff_pages
@@ -107,15 +106,16 @@ def frame(page: str, title: str = "") -> Iterator[Visit]:
         layout="wide",
     )
     address, left_out = Address.read(page, query)
+    person = staff()
     visit = Visit(
         t=t,
         address=address,
         dark=st.context.theme.type == "dark",
         # What browsers on phones say of themselves, and no other.
         narrow="Mobi" in st.context.headers.get("User-Agent", ""),
+        for_staff=person is not None,
         measured=served.MEASURES,
     )
-    person = staff()
     try:
         opened = served.store()
         visit = resolved(visit, opened, left_out)
@@ -148,20 +148,15 @@ def _failed(visit: Visit, error: Exception) -> None:
 def page(name: str, title: str = "", *, keep: bool = True) -> None:
     """Draw a page of the public site, then the files that it offers; what is drawn for the public is kept, so
     that a full room costs little more than one reader, unless there are widgets among it."""
-    person = staff()
     with frame(name, title) as visit:
-        if keep and person is None:
-            files = _draw_for_all(visit)
-        else:
-            files = _draw_page(replace(visit, for_staff=person is not None))
-        draw(visit, files)
+        draw(visit, _draw_for_all(visit) if keep and not visit.for_staff else _draw_page(visit))
 
 
 def _draw_page(visit: Visit) -> Sequence[Block]:
     """Draw a page, and return the files that it offers."""
-    shown = PAGES[visit.address.page](visit)
-    draw(visit, [Heading(shown.title, shown.finding, level=1), *shown.blocks])
-    return shown.files
+    page = PAGES[visit.address.page](visit)
+    draw(visit, [Heading(page.title, page.finding, level=1), *page.blocks])
+    return page.files
 
 
 # --- who may change the record ------------------------------------------------------------------------------
@@ -302,7 +297,7 @@ def staff_doors(visit: Visit) -> None:
         for page, name, said in staff_pages(visit.t)
         if page != visit.address.page
     ]
-    draw(visit, [Rows(doors)])
+    draw(visit, [EntryList(doors)])
 
 
 def sign_out(visit: Visit) -> None:
@@ -433,7 +428,7 @@ def _foot(visit: Visit, person: Person | None, *, demonstration: bool) -> None:
 def draw(visit: Visit, blocks: Iterable[Block]) -> None:
     """Draw blocks one below another."""
     charts: Counter[str] = Counter()
-    for block in shown(blocks, SCREEN):
+    for block in flatten(blocks, SCREEN):
         _draw(visit, block, charts)
 
 
@@ -459,7 +454,7 @@ def _draw(visit: Visit, block: Block, charts: Counter[str]) -> None:
 def _draw_chart(visit: Visit, figure: Figure, charts: Counter[str]) -> None:
     named, drawing = figure.chart, figure.chart.chart.drawing
     draw(visit, [figure.heading])
-    beside: list[Block] = [TakeAlong(named)]
+    beside: list[Block] = [ChartExports(named)]
     if drawing.kind in TABLED:
         beside = [ChartTable(named.chart.table), *beside]
     if drawing.kind in ("bars", "line", "map"):
@@ -470,7 +465,7 @@ def _draw_chart(visit: Visit, figure: Figure, charts: Counter[str]) -> None:
         key = f"{named.name}-{n}" if (n := charts[named.name]) > 1 else named.name
         st.plotly_chart(drawn, theme=None, config=_QUIET_CHART, key=key, alt=named.chart.alt)
     else:
-        beside = [Drawn(drawing), *beside]
+        beside = [StaticChart(drawing), *beside]
     _html("".join(block_html(each, visit) for each in beside))
 
 

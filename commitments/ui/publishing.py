@@ -22,7 +22,7 @@ from commitments.measures.headline import Headline, measure_headline
 from commitments.measures.scope import Scope
 from commitments.render.html import render
 from commitments.site import changeset
-from commitments.site.blocks import Grid, RecordChanges
+from commitments.site.blocks import DataTable, RecordChanges
 from commitments.site.changeset import RecordNames
 from commitments.site.visit import Visit
 from commitments.staff import upload
@@ -263,7 +263,7 @@ def preview(visit: Visit, name: str, change: Changeset) -> None:
         figures = upload.figures(before, after, visit)
         ui.heading(t("The figures of the overview"), upload.figures_finding(figures, visit), level=3)
         if figures:
-            ui.draw(visit, [Grid(upload.figures_table(figures, visit), cards=False, narrow=True)])
+            ui.draw(visit, [DataTable(upload.figures_table(figures, visit), cards=False, narrow=True)])
         ui.heading(t("Row by row"), level=3)
         ui.draw(visit, [RecordChanges(changeset.sections(change, visit, visit.opened, _AT_MOST))])
 

@@ -23,9 +23,11 @@ from commitments import ui
 from commitments.auth import sign_in
 from commitments.auth.revoked import RevokedSessions
 from commitments.auth.sign_in import KEY, LAPSED, SESSION, Credentials, LocalSignIn, Person, Refusal, Way
+from commitments.i18n.translator import translator_for
 from commitments.measures.scope import Scope
 from commitments.server import asgi
 from commitments.site.urls import Address
+from commitments.site.visit import Visit as PageVisit
 from tests.servers import DashboardServer, free_port, run_script, start_server
 
 NOW = datetime(2026, 3, 31, 12, tzinfo=UTC)
@@ -321,11 +323,13 @@ def test_what_is_local(host: str, origin: str, headers: tuple[str, ...], local: 
     assert found == (Person("awa", NOW + SESSION) if local else "closed")
 
 
-def test_what_is_kept_asks_nobody() -> None:
+def test_what_is_kept_asks_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
     """What a page keeps for every reader cannot ask who is signed in."""
+    monkeypatch.setattr(ui, "PAGES", {"about": lambda _: ui.staff()})
     drawn: Any = ui._drawn
+    about = PageVisit(translator_for("en"), Address("about"))
     with pytest.raises(RuntimeError):
-        drawn.__wrapped__("", Scope(), Address("about"), "en", (False, False), None, lambda _: ui.staff())
+        drawn.__wrapped__("", Scope(), about.address, "en", (False, False), about)
     assert not ui._kept.get()
 
 

@@ -19,15 +19,15 @@ from commitments.site.blocks import (
     SCREEN,
     Block,
     Columns,
+    EntryList,
     Facts,
     Group,
     Heading,
     Link,
     Medium,
     Page,
-    Rows,
-    lone,
-    shown,
+    flatten,
+    sole_part,
 )
 from commitments.site.pages import PAGES
 from commitments.site.tables import Entry
@@ -59,12 +59,12 @@ def test_every_page_in_every_medium(request: pytest.FixtureRequest, case: str) -
     address = Address(name, Scope(day=DAY), rest=tuple(own.items()))
     visit = served.visitor(translator_for(language), address, [], store)
     page = PAGES[name](visit)
-    assert page.found
+    assert page.exists
     assert page.title
     for medium in PLAIN:
         html = as_html(page.blocks, visit, medium)
         said = {text.strip() for text in read_harmless(html).texts}
-        for heading in (block for block in shown(page.blocks, medium) if isinstance(block, Heading)):
+        for heading in (block for block in flatten(page.blocks, medium) if isinstance(block, Heading)):
             assert {heading.title, heading.finding} - {""} <= said, medium
             assert heading.level in (2, 3), medium
     if f"{name}.pdf" in BRIEFS:
@@ -74,8 +74,8 @@ def test_every_page_in_every_medium(request: pytest.FixtureRequest, case: str) -
 
 def unfolded(blocks: Iterable[Block], medium: Medium) -> Iterator[Block]:
     """What a medium shows of blocks, out of the groups that it may do without."""
-    for block in shown(blocks, medium):
-        yield from block.made if isinstance(block, Group) else [block]
+    for block in flatten(blocks, medium):
+        yield from block.content if isinstance(block, Group) else [block]
 
 
 def test_a_page_is_a_value() -> None:
@@ -89,27 +89,27 @@ def test_media() -> None:
     """What is for some media is shown by these alone; what paper may do without is told apart."""
     screen, both = Link("./", "screen", on=SCREEN), Link("./", "both")
     spare = Group([both], spare=True)
-    assert list(shown([screen, both], SCREEN)) == [screen, both]
-    assert list(shown([screen, both], LIGHT)) == [both]
-    assert list(shown([spare], SCREEN)) == [both]
-    (apart,) = shown([spare], PAPER)
+    assert list(flatten([screen, both], SCREEN)) == [screen, both]
+    assert list(flatten([screen, both], LIGHT)) == [both]
+    assert list(flatten([spare], SCREEN)) == [both]
+    (apart,) = flatten([spare], PAPER)
     assert isinstance(apart, Group)
-    assert list(apart.made) == [both]
-    assert list(shown([Group(lambda: pytest.fail("made"), on=SCREEN)], LIGHT)) == []
-    assert list(shown([Rows([]), Facts([]), Heading(), Columns([])], SCREEN)) == []
+    assert list(apart.content) == [both]
+    assert list(flatten([Group(lambda: pytest.fail("made"), on=SCREEN)], LIGHT)) == []
+    assert list(flatten([EntryList([]), Facts([]), Heading(), Columns([])], SCREEN)) == []
 
 
 def test_parts_of_a_page() -> None:
     """A page within a page stands one level deeper, beside others where there is room for that, and is the
     whole page of a medium that shows nothing else."""
-    part = Page("Mali", "One.", [Heading("Far"), Rows([Entry("x", "./")])])
+    part = Page("Mali", "One.", [Heading("Far"), EntryList([Entry("x", "./")])])
     page = Page("Countries", "All.", [Link("./", "choose", on=SCREEN), Columns([[part], [part]])])
-    on_light = [(each.title, each.level) for each in shown(page.blocks, LIGHT) if isinstance(each, Heading)]
+    on_light = [(each.title, each.level) for each in flatten(page.blocks, LIGHT) if isinstance(each, Heading)]
     assert on_light == [("Mali", 2), ("Far", 3)] * 2
-    _, columns = shown(page.blocks, SCREEN)
+    _, columns = flatten(page.blocks, SCREEN)
     assert isinstance(columns, Columns)
     assert len(columns.columns) == 2
     alone = Page("Countries", "All.", [Link("./", "choose", on=SCREEN), Columns([[part]])])
-    assert lone(alone, LIGHT) == part
-    assert lone(alone, SCREEN) == alone
-    assert lone(page, LIGHT) == page
+    assert sole_part(alone, LIGHT) == part
+    assert sole_part(alone, SCREEN) == alone
+    assert sole_part(page, LIGHT) == page

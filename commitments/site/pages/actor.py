@@ -12,7 +12,7 @@ from commitments.measures.partnerships import list_partners
 from commitments.measures.practices import list_practices
 from commitments.measures.register import list_commitments
 from commitments.measures.rows import Row
-from commitments.site import actor_profile, blocks, outlines, partnerships, practices, tables
+from commitments.site import actor_profile, blocks, missing, outlines, partnerships, practices, tables
 from commitments.site.charts import registry
 from commitments.site.pages import parts
 from commitments.site.urls import FILTERS
@@ -25,7 +25,7 @@ def page(visit: Visit) -> blocks.Page:
     alone = visit.within(**dict.fromkeys(FILTERS) | {"actor": asked})
     found = alone.read(list_actors, size=1).rows if asked else ()
     if not found:
-        return parts.absent(visit, "signatories", asked)
+        return missing.not_found(visit, "signatories", asked)
     actor = found[0]
     key = actor["signatory_id"]
     led, joined = registry.undertaken(visit, key)
@@ -43,7 +43,7 @@ def page(visit: Visit) -> blocks.Page:
             blocks.Heading(t("Action plan"), plan.chart.finding),
             blocks.Figure(plan, headed=False),
             blocks.Heading(t("Reports due"), actor_profile.due_finding(due, len(declared), visit)),
-            blocks.Rows(actor_profile.due_entries(due, visit)),
+            blocks.EntryList(actor_profile.due_entries(due, visit)),
         ]
     if led:
         (total,) = alone.read(count_figures)
@@ -52,7 +52,7 @@ def page(visit: Visit) -> blocks.Page:
     nobody = "" if ties else t("Nobody else is named in what it undertakes.")
     body += [
         blocks.Heading(t("Whom it works with"), nobody),
-        blocks.Rows(partnerships.partner_entries(ties, visit)),
+        blocks.EntryList(partnerships.partner_entries(ties, visit)),
     ]
     if changed := alone.read(sum_outcomes):
         body += [
@@ -62,7 +62,7 @@ def page(visit: Visit) -> blocks.Page:
     shared = alone.read(list_practices)
     body += [
         blocks.Heading(t("What it shares"), "" if shared else t("No practice of this actor is recorded.")),
-        blocks.Rows(practices.practice_entries(shared, visit, by="actor")),
+        blocks.EntryList(practices.practice_entries(shared, visit, by="actor")),
         blocks.Link(
             visit.to("practices", like=key),
             t("What could an actor like this one start with?"),
@@ -100,7 +100,7 @@ def _peers(
             blocks.Heading(
                 visit.name("article", article), actor_profile.article_of_peers(done, visit), level=3
             ),
-            blocks.Rows(tables.undertaking_entries(done.rows, visit)),
+            blocks.EntryList(tables.undertaking_entries(done.rows, visit)),
         ]
         if done.total > len(done.rows):
             all_of_them = t(

@@ -7,7 +7,7 @@ from dataclasses import replace
 from commitments.i18n.translator import capital
 from commitments.measures.actors import list_actors
 from commitments.measures.figures import count_figures
-from commitments.site import blocks, paging, tables
+from commitments.site import blocks, missing, paging, tables
 from commitments.site.charts import registry
 from commitments.site.filters import own_choices
 from commitments.site.pages import parts
@@ -22,7 +22,7 @@ def page(visit: Visit) -> blocks.Page:
     options = own_choices(visit)["kind"][1]
     kinds = _kinds(visit)
     body: list[blocks.Block] = [
-        blocks.Choices(
+        blocks.ChoiceForm(
             [
                 blocks.Field("kind", t("Kind of actor"), list(options.items()), kinds[:1], t("All kinds")),
                 blocks.Field("with", t("Beside it"), list(options.items()), kinds[1:], t("None")),
@@ -42,12 +42,12 @@ def page(visit: Visit) -> blocks.Page:
 def everyone(visit: Visit) -> blocks.Page:
     """Return all kinds of actors, and all actors by name."""
     t = visit.t
-    body: list[blocks.Block] = [parts.nothing_recorded(visit)]
+    body: list[blocks.Block] = [missing.nothing_recorded(visit)]
     if visit.names["actor"]:
         listed = paging.listed(visit, list_actors, size=SIZE)
         by_name = [
             blocks.Heading(t("The actors")),
-            blocks.Grid(tables.actors_table(listed.rows, visit)),
+            blocks.DataTable(tables.actors_table(listed.rows, visit)),
             *paging.pager(visit, len(listed.rows), listed.total, SIZE),
         ]
         body = [
@@ -81,9 +81,9 @@ def kind(visit: Visit, by: str, code: str) -> blocks.Page:
     if listed.rows:
         body += [
             blocks.Heading(t("The actors")),
-            blocks.Rows(tables.actor_entries(listed.rows, visit, by=by)),
+            blocks.EntryList(tables.actor_entries(listed.rows, visit, by=by)),
             *paging.pager(visit, len(listed.rows), listed.total, SIZE),
         ]
     else:
-        body.append(blocks.Empty(t("No actor of this kind is recorded in this view.")))
+        body.append(blocks.EmptyState(t("No actor of this kind is recorded in this view.")))
     return blocks.Page(capital(visit.name(by, code)), tables.kind_finding(total, listed.total, visit), body)

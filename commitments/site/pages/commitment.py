@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from commitments.measures.commitment import find_commitment
-from commitments.site import blocks, explanation
+from commitments.site import blocks, explanation, missing
 from commitments.site.charts import registry
 from commitments.site.pages import parts
 from commitments.site.visit import Visit
@@ -14,14 +14,17 @@ def page(visit: Visit) -> blocks.Page:
     t, asked = visit.t, visit.address["id"]
     dossier = visit.read(find_commitment, commitment_id=asked)
     if dossier is None:
-        return parts.absent(visit, "commitments", asked)
+        return missing.not_found(visit, "commitments", asked)
     key = dossier.record["commitment_id"]
     body: list[blocks.Block] = [blocks.Facts(explanation.commitment_facts(dossier, visit))]
     if course := registry.course(visit, t("Its course")):
         body.append(blocks.Figure(course, on=blocks.SCREEN))
     else:
         why, who = t("Nothing is known yet of how far it got."), t("The actor that leads it can tell.")
-        body += [blocks.Heading(t("Its course"), on=blocks.SCREEN), blocks.Empty(why, who, on=blocks.SCREEN)]
+        body += [
+            blocks.Heading(t("Its course"), on=blocks.SCREEN),
+            blocks.EmptyState(why, who, on=blocks.SCREEN),
+        ]
     body += [
         blocks.Heading(t("What was said"), explanation.reports_finding(dossier, visit)),
         blocks.Reports(explanation.reports(dossier, visit)),
@@ -31,7 +34,7 @@ def page(visit: Visit) -> blocks.Page:
     if dossier.outcomes:
         body += [
             blocks.Heading(t("What it changed")),
-            blocks.Grid(explanation.outcomes_table(dossier, visit)),
+            blocks.DataTable(explanation.outcomes_table(dossier, visit)),
         ]
     body += [
         blocks.Link(

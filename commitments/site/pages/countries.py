@@ -10,7 +10,7 @@ from commitments.measures.actors import list_actors
 from commitments.measures.figures import count_figures
 from commitments.measures.law import law_rungs
 from commitments.measures.milestones import list_milestones
-from commitments.site import blocks, tables
+from commitments.site import blocks, missing, tables
 from commitments.site.charts import registry
 from commitments.site.pages import parts
 from commitments.site.visit import Visit
@@ -23,7 +23,7 @@ def page(visit: Visit) -> blocks.Page:
     codes = tuple(dict.fromkeys(code for code in (*visit.scope.country, visit.address["with"]) if code))
     body: list[blocks.Block] = [
         blocks.Heading(finding=t("Choose a country, or two to see them side by side."), on=blocks.SCREEN),
-        blocks.Choices(
+        blocks.ChoiceForm(
             [
                 blocks.Field("country", t("Country"), names, codes[:1], t("All countries")),
                 blocks.Field("with", t("Beside it"), names, codes[1:2], t("None")),
@@ -46,13 +46,13 @@ def page(visit: Visit) -> blocks.Page:
 def every_country(visit: Visit) -> blocks.Page:
     """Return all countries, one by one."""
     t, figures = visit.t, visit.read(count_figures, by="country")
-    body: list[blocks.Block] = [parts.nothing_recorded(visit)]
+    body: list[blocks.Block] = [missing.nothing_recorded(visit)]
     if figures:
         how_far = [blocks.completion_key(t), blocks.Figure(registry.completion(visit, "country"))]
         body = [
             blocks.Group(how_far, on=blocks.SCREEN | blocks.Medium.LIGHT),  # the one file begins with it
             blocks.Heading(t("The countries, one by one")),
-            blocks.Grid(tables.countries_table(visit.read(law_rungs), figures, visit)),
+            blocks.DataTable(tables.countries_table(visit.read(law_rungs), figures, visit)),
         ]
     return blocks.Page(t("Countries"), t("No ranking is meant."), body)
 
@@ -76,11 +76,11 @@ def country(visit: Visit, code: str) -> blocks.Page:
         ]
     else:
         why = t("No commitment or action of this country is recorded in this view.")
-        body.append(parts.silent(visit, why))
+        body.append(missing.nothing_known(visit, why))
     body += [
         blocks.Heading(t("The framework law"), tables.law_sentence(rung, t)),
         blocks.Ladder(tables.ladder(rung, t)),
-        blocks.TakeAlong(registry.law(visit)),
+        blocks.ChartExports(registry.law(visit)),
         blocks.Link(
             visit.to("environment"),
             t("Laws, networks, events: {country}", country=visit.name("country", code)),
@@ -96,7 +96,7 @@ def country(visit: Visit, code: str) -> blocks.Page:
         body.append(blocks.Group(lambda: parts.undertaken(visit), on=blocks.PLAIN, spare=True))
     listed = [
         blocks.Heading(t("Actors")),
-        blocks.Rows(tables.actor_entries(actors.rows, visit, by="country")),
+        blocks.EntryList(tables.actor_entries(actors.rows, visit, by="country")),
     ]
     body.append(blocks.Group(listed, spare=True))
     return blocks.Page(

@@ -33,10 +33,10 @@ def page(visit: Visit) -> blocks.Page:
             blocks.Field("declaration", t("Declaration"), list(known.items()), chosen[:1]),
             blocks.Field("with", t("Beside it"), list(known.items()), chosen[1:], t("None")),
         ]
-        body.append(blocks.Choices(fields, t("Show"), on=blocks.SCREEN))
+        body.append(blocks.ChoiceForm(fields, t("Show"), on=blocks.SCREEN))
     if not chosen:
         body.append(
-            blocks.Empty(
+            blocks.EmptyState(
                 t("No article of a declaration is recorded in this view."),
                 t("The GSEF secretariat fills this record from the files that cities and networks send."),
             )
@@ -101,7 +101,9 @@ def _declaration(visit: Visit, code: str, *, alone: bool) -> list[blocks.Block]:
         blocks.completion_key(t),
         blocks.Figure(registry.completion(visit, "article"), level=3),
         blocks.Group(one_by_one, on=blocks.SCREEN),
-        blocks.Group([blocks.Heading(t("The articles"), level=3), blocks.Rows(entries)], on=blocks.PLAIN),
+        blocks.Group(
+            [blocks.Heading(t("The articles"), level=3), blocks.EntryList(entries)], on=blocks.PLAIN
+        ),
     ]
 
 

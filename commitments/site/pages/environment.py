@@ -9,9 +9,8 @@ from commitments.measures.law import law_rungs
 from commitments.measures.milestones import list_milestones
 from commitments.measures.networks import list_networks
 from commitments.measures.rows import Row
-from commitments.site import blocks, environment
+from commitments.site import blocks, environment, missing
 from commitments.site.charts import registry
-from commitments.site.pages import parts
 from commitments.site.visit import Visit
 
 
@@ -19,7 +18,7 @@ def page(visit: Visit) -> blocks.Page:
     """Return the page."""
     t, title = visit.t, visit.t("Laws, networks, events")
     if not visit.opened.newest:
-        return blocks.Page(title, "", [parts.nothing_recorded(visit)])
+        return blocks.Page(title, "", [missing.nothing_recorded(visit)])
     milestones = visit.read(list_milestones)
     body: list[blocks.Block] = [blocks.Heading(finding=environment.filters_finding(visit))]
     if not milestones:
@@ -27,7 +26,7 @@ def page(visit: Visit) -> blocks.Page:
             "No milestone is recorded in this view: the record is silent, which does not say that there is "
             "none."
         )
-        body.append(parts.silent(visit, why))
+        body.append(missing.nothing_known(visit, why))
     places = registry.recorded_places(visit)
     body += [
         blocks.Figure(registry.law(visit)),
@@ -48,7 +47,7 @@ def _networks(visit: Visit) -> list[blocks.Block]:
     columns = [
         [
             blocks.Heading(titles[network.group], environment.network_finding(network, visit), level=3),
-            blocks.Rows(environment.network_entries(network, visit)),
+            blocks.EntryList(environment.network_entries(network, visit)),
             blocks.Folds(environment.network_folds(network, visit)),
         ]
         for network in called_for
@@ -78,7 +77,7 @@ def _events(visit: Visit, milestones: Sequence[Row]) -> list[blocks.Block]:
     ):
         if rows:
             entries = environment.milestone_entries(rows, visit, where=True)
-            body += [blocks.Heading(title, level=3), blocks.Rows(entries)]
+            body += [blocks.Heading(title, level=3), blocks.EntryList(entries)]
     return body
 
 

@@ -6,8 +6,7 @@ from typing import Any
 
 from commitments.measures.register import list_commitments
 from commitments.measures.scope import Scope
-from commitments.site import blocks, paging, revision_history
-from commitments.site.pages import parts
+from commitments.site import blocks, missing, paging, revision_history
 from commitments.site.urls import FILTERS
 from commitments.site.view_form import filter_fields
 from commitments.site.visit import Visit
@@ -38,14 +37,14 @@ def page(visit: Visit) -> blocks.Page:
         )
     title, finding = t("History"), revision_history.finding(past, whose, visit)
     if not past.revisions:
-        nothing = parts.nothing_recorded(
+        nothing = missing.nothing_recorded(
             visit,
             t("No revision touched what is asked for."),
             t("What it is about may have come and gone under another identifier."),
         )
         return blocks.Page(title, finding, [*body, nothing])
     body += [
-        blocks.Revisions(revision_history.told(past, visit.opened, visit, for_staff=for_staff)),
+        blocks.RevisionList(revision_history.told(past, visit.opened, visit, for_staff=for_staff)),
         *paging.pager(visit, len(past.revisions), past.total, SIZE),
     ]
     columns = revision_history.columns(t, for_staff=for_staff)
@@ -93,7 +92,7 @@ def _whose(visit: Visit) -> str:
     return t.list(names) if names else ""
 
 
-def _form(visit: Visit) -> blocks.Choices:
+def _form(visit: Visit) -> blocks.ChoiceForm:
     """Return the choice of an actor, and then of one of the commitments that it leads."""
     t, fields, options = visit.t, filter_fields(visit, "actor"), list(_led(visit).items())
     if options:
@@ -101,7 +100,7 @@ def _form(visit: Visit) -> blocks.Choices:
         fields.append(
             blocks.Field("commitment", t("Commitment or action"), options, chosen, t("All"), wide=True)
         )
-    return blocks.Choices(fields, t("Show"))
+    return blocks.ChoiceForm(fields, t("Show"))
 
 
 def _rows(visit: Visit) -> list[dict[str, Any]]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from commitments.measures.outcomes import list_outcomes, outcome_coverage, sum_outcomes
-from commitments.site import blocks, outcomes, paging
+from commitments.site import blocks, missing, outcomes, paging
 from commitments.site.charts import registry
 from commitments.site.filters import own_choices
-from commitments.site.pages import parts
 from commitments.site.visit import Visit
 
 SIZE = 25
@@ -19,10 +18,10 @@ def page(visit: Visit) -> blocks.Page:
     t, own = visit.t, own_choices(visit)
     title, told = t("Outcomes"), visit.read(outcome_coverage)
     if not told.commitments:
-        return blocks.Page(title, "", [parts.nothing_recorded(visit)])
+        return blocks.Page(title, "", [missing.nothing_recorded(visit)])
     finding = outcomes.finding(told, visit)
     if not told.any:
-        unknown = blocks.Empty(
+        unknown = blocks.EmptyState(
             t("Nothing is said yet of what these commitments changed: it is unknown, which is not zero."),
             t("The actors that lead them can tell, with a public source."),
         )
@@ -35,22 +34,24 @@ def page(visit: Visit) -> blocks.Page:
         blocks.KeyFigures(outcomes.figures(visit.read(sum_outcomes), visit)),
         blocks.Heading(finding=outcomes.apart(told, t)),
         blocks.Heading(outcomes.divisions(t)[data.by], outcomes.panels_finding(data, visit)),
-        blocks.Choices([blocks.Field("by", by, list(divisions.items()), (data.by,))], t("Show")),
+        blocks.ChoiceForm([blocks.Field("by", by, list(divisions.items()), (data.by,))], t("Show")),
     ]
     if named := registry.changed(visit):
         body.append(blocks.Figure(named, headed=False))
     asked = visit.address.all("measure")
     body += [
         blocks.Heading(t("Who says so"), outcomes.rows_finding(listed, visit), place="rows"),
-        blocks.Choices(
+        blocks.ChoiceForm(
             [blocks.Field("measure", measure, list(measured.items()), asked, t("All"))], t("Show")
         ),
     ]
     if not listed.rows:
-        body.append(blocks.Empty(t("Nothing is said of this measure in this view: it is unknown, not zero.")))
+        body.append(
+            blocks.EmptyState(t("Nothing is said of this measure in this view: it is unknown, not zero."))
+        )
         return blocks.Page(title, finding, body)
     body += [
-        blocks.Grid(outcomes.rows_table(listed.rows, visit)),
+        blocks.DataTable(outcomes.rows_table(listed.rows, visit)),
         *paging.pager(visit, len(listed.rows), listed.total, SIZE),
     ]
     return blocks.Page(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from commitments.measures.headline import measure_headline
 from commitments.measures.register import latest_reports
-from commitments.site import blocks, tables
+from commitments.site import blocks, missing, tables
 from commitments.site.charts import registry
 from commitments.site.pages import parts
 from commitments.site.visit import Visit
@@ -16,10 +16,13 @@ def page(visit: Visit) -> blocks.Page:
     head = visit.read(measure_headline)
     title, finding = t("Where the commitments stand"), tables.state_of_things(head, visit)
     if not head.figures.commitments:
-        return blocks.Page(title, "", [parts.nothing_recorded(visit)])
+        return blocks.Page(title, "", [missing.nothing_recorded(visit)])
     by_type = [blocks.Figure(registry.completion(visit, "actor_type"), apart=False)]
     latest = visit.read(latest_reports, at_most=parts.FEW)
-    last_heard = [blocks.Heading(t("What was last heard")), blocks.Rows(tables.latest_entries(latest, visit))]
+    last_heard = [
+        blocks.Heading(t("What was last heard")),
+        blocks.EntryList(tables.latest_entries(latest, visit)),
+    ]
     return blocks.Page(
         title,
         finding,
@@ -48,4 +51,4 @@ def page(visit: Visit) -> blocks.Page:
 
 def _where(visit: Visit) -> blocks.Blocks:
     """Return where the actors sit."""
-    return [blocks.Figure(registry.where(visit)), blocks.Credit(visit.demonstration, visit.to("actors"))]
+    return [blocks.Figure(registry.where(visit)), blocks.MapCredit(visit.demonstration, visit.to("actors"))]

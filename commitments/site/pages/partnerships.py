@@ -8,9 +8,8 @@ from commitments.measures.actors import list_actors
 from commitments.measures.partnerships import count_partnerships, list_joint_commitments, list_partners
 from commitments.measures.register import list_commitments
 from commitments.measures.scope import NONE, By
-from commitments.site import blocks, paging, partnerships, tables
+from commitments.site import blocks, missing, paging, partnerships, tables
 from commitments.site.charts import registry
-from commitments.site.pages import parts
 from commitments.site.visit import Visit
 
 SIZE = 50
@@ -22,7 +21,7 @@ def page(visit: Visit) -> blocks.Page:
     t = visit.t
     totals = visit.read(count_partnerships, by=SIDES[0])  # the same by either side
     if not totals.commitments:
-        return blocks.Page(t("Partnerships"), "", [parts.nothing_recorded(visit)])
+        return blocks.Page(t("Partnerships"), "", [missing.nothing_recorded(visit)])
     beyond = partnerships.everyone(visit.scope).but(country=(NONE,))
     bodies = visit.read(
         list_actors, scope=beyond.but(article=(), declaration=(), theme=(), basis=()), size=None
@@ -34,14 +33,14 @@ def page(visit: Visit) -> blocks.Page:
         body += _crossed(visit, by)
     body += [
         blocks.Heading(t("By article"), t("How many of the commitments and actions under each are joint.")),
-        blocks.Grid(partnerships.articles_table(totals, visit), cards=False, narrow=True),
+        blocks.DataTable(partnerships.articles_table(totals, visit), cards=False, narrow=True),
         blocks.Heading(
             t("With international networks and United Nations bodies"),
             partnerships.bodies_finding(bodies, joint, visit),
         ),
     ]
     if bodies:
-        body.append(blocks.Grid(partnerships.bodies_table(bodies, joint, visit)))
+        body.append(blocks.DataTable(partnerships.bodies_table(bodies, joint, visit)))
     body += [
         blocks.Heading(finding=partnerships.not_listed(visit)),
         blocks.Heading(
@@ -50,11 +49,11 @@ def page(visit: Visit) -> blocks.Page:
     ]
     if actors.rows:
         body += [
-            blocks.Grid(partnerships.partners_table(actors.rows, visit)),
+            blocks.DataTable(partnerships.partners_table(actors.rows, visit)),
             *paging.pager(visit, len(actors.rows), actors.total, SIZE),
         ]
     else:
-        body.append(blocks.Empty(t("No joint commitment is recorded in this view.")))
+        body.append(blocks.EmptyState(t("No joint commitment is recorded in this view.")))
     return blocks.Page(t("Partnerships"), partnerships.partnerships_finding(totals, visit), body)
 
 
@@ -80,7 +79,7 @@ def _between(visit: Visit, by: By, one: str, other: str) -> list[blocks.Block]:
     title = partnerships.between_title(one, other, by, visit)
     return [
         blocks.Heading(title, tables.register_finding(listed, visit)),
-        blocks.Rows(partnerships.joint_entries(listed.rows, visit))
+        blocks.EntryList(partnerships.joint_entries(listed.rows, visit))
         if listed.rows
-        else blocks.Empty(visit.t("No joint commitment of these two is recorded in this view.")),
+        else blocks.EmptyState(visit.t("No joint commitment of these two is recorded in this view.")),
     ]

@@ -7,7 +7,7 @@ from commitments.measures.figures import Figures
 from commitments.measures.headline import Headline
 from commitments.measures.practices import list_practices
 from commitments.measures.register import list_commitments
-from commitments.site import blocks, footer, missing, practices, tables
+from commitments.site import blocks, footer, practices, tables
 from commitments.site.charts import registry
 from commitments.site.charts.bars import mean_progress
 from commitments.site.explanation import Fact
@@ -18,27 +18,9 @@ from commitments.site.visit import Visit
 FEW = 6  # of each list beside the figures; the pages of their own hold all
 
 
-def nothing_recorded(visit: Visit, why: str = "", who: str = "") -> blocks.Empty:
-    """Return why a view is empty and who can fill it, of commitments or in the words given."""
-    return blocks.Empty(*missing.silence(visit, why, who))
-
-
-def silent(visit: Visit, why: str) -> blocks.Empty:
-    """Return why a place is empty, and that whoever knows of something can tell."""
-    return blocks.Empty(
-        why, visit.t("Whoever knows of one can tell the GSEF secretariat, with a public source.")
-    )
-
-
-def absent(visit: Visit, table: str, asked: str) -> blocks.Page:
-    """Return a page that says that a commitment or an actor is not there, or no longer, and what is near."""
-    title, why, near = missing.absent(visit, table, asked)
-    return blocks.Page(title, "", [blocks.Empty(why, near=near)], found=False)
-
-
-def share(visit: Visit, page: str, **own: str) -> blocks.Share:
+def share(visit: Visit, page: str, **own: str) -> blocks.ShareLink:
     """Return the link to a page of its own, worth sending: without filters, in the reader's language."""
-    return blocks.Share(Address(page, language=visit.t.language).here(**own))
+    return blocks.ShareLink(Address(page, language=visit.t.language).here(**own))
 
 
 def report_an_error(visit: Visit, about: str) -> blocks.ErrorReport:
@@ -117,7 +99,7 @@ def ahead(visit: Visit) -> list[blocks.Block]:
     )
     return [
         blocks.Heading(t("What is next"), finding),
-        blocks.Rows(tables.past_due_entries(rows[:FEW], visit)),
+        blocks.EntryList(tables.past_due_entries(rows[:FEW], visit)),
     ]
 
 
@@ -134,7 +116,7 @@ def past_due(visit: Visit) -> list[blocks.Block]:
     )
     return [
         blocks.Heading(t("Past its day"), tables.past_due_finding(late.total, visit)),
-        blocks.Rows(tables.past_due_entries(late.rows, visit)),
+        blocks.EntryList(tables.past_due_entries(late.rows, visit)),
         *all_of(visit, late.total, FEW, "register", trajectory="overdue"),
     ]
 
@@ -179,7 +161,7 @@ def shared(visit: Visit) -> list[blocks.Block]:
     )
     return [
         blocks.Heading(t("Practices"), finding),
-        blocks.Rows(practices.practice_entries(rows[:FEW], visit)),
+        blocks.EntryList(practices.practice_entries(rows[:FEW], visit)),
         *all_of(visit, len(rows), FEW, "practices"),
     ]
 
@@ -190,6 +172,6 @@ def undertaken(visit: Visit) -> list[blocks.Block]:
     listed = visit.read(list_commitments, sort="as_of", descending=True, size=at_most)
     return [
         blocks.Heading(visit.t("Commitments and actions"), tables.register_finding(listed, visit)),
-        blocks.Rows(tables.undertaking_entries(listed.rows, visit)),
+        blocks.EntryList(tables.undertaking_entries(listed.rows, visit)),
         *all_of(visit, listed.total, at_most, "register"),
     ]

@@ -8,8 +8,7 @@ from commitments.measures.actors import list_actors
 from commitments.measures.figures import count_figures
 from commitments.measures.practices import StartingPoint, find_starting_point, list_practices
 from commitments.measures.scope import Scope, the_eight
-from commitments.site import blocks, paging, practices
-from commitments.site.pages import parts
+from commitments.site import blocks, missing, paging, practices
 from commitments.site.view_form import filter_fields
 from commitments.site.visit import Visit
 
@@ -24,14 +23,14 @@ def page(visit: Visit) -> blocks.Page:
     total, eight = len(visit.read(list_practices, scope=everyone)), visit.read(the_eight)
     title = t("Practices")
     finding = practices.practices_finding(shown, held, total, eight, visit)
-    nothing = parts.nothing_recorded(
+    nothing = missing.nothing_recorded(
         visit,
         t("No practice is recorded in this view."),
         t("Whoever knows of a practice can tell the GSEF secretariat, with a public source."),
     )
     if not visit.names["actor"]:
         return blocks.Page(title, finding, [nothing])
-    search = blocks.Choices(
+    search = blocks.ChoiceForm(
         filter_fields(visit, "theme", "article", "country", "actor_type"),
         t("Find"),
         words,
@@ -47,7 +46,7 @@ def page(visit: Visit) -> blocks.Page:
         return blocks.Page(title, finding, [*body, nothing])
     part = paging.part(visit, shown, SIZE)
     body += [
-        blocks.Rows(practices.practice_entries(part, visit)),
+        blocks.EntryList(practices.practice_entries(part, visit)),
         *paging.pager(visit, len(part), len(shown), SIZE),
     ]
     files = (blocks.Download(title, t("practices"), practices.practice_columns(visit), _rows),)
@@ -80,7 +79,7 @@ def _to_start_with(visit: Visit) -> list[blocks.Block]:
     )
     options = practices.actor_options(actors, visit)
     chosen = (start.actor["signatory_id"],) if start else ()
-    form = blocks.Choices(
+    form = blocks.ChoiceForm(
         [blocks.Field("like", t("Actor"), options, chosen, t("None"), wide=True)], t("Show")
     )
     by_article = _by_article(visit, start) if start and start.blank else []
@@ -101,7 +100,7 @@ def _by_article(visit: Visit, start: StartingPoint) -> list[blocks.Block]:
         finding = practices.article_finding(len(shared), n, visit)
         body += [
             blocks.Heading(visit.name("article", article), finding, level=3),
-            blocks.Rows(practices.practice_entries(shared, visit)),
+            blocks.EntryList(practices.practice_entries(shared, visit)),
         ]
         if shared:
             continue
@@ -116,7 +115,7 @@ def _by_article(visit: Visit, start: StartingPoint) -> list[blocks.Block]:
         if others := practices.under(start.others, article):
             body += [
                 blocks.Heading(finding=t("Practices of other types of actors:")),
-                blocks.Rows(practices.practice_entries(others, visit)),
+                blocks.EntryList(practices.practice_entries(others, visit)),
             ]
     return body
 

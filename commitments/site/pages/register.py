@@ -6,9 +6,8 @@ from __future__ import annotations
 from typing import Any
 
 from commitments.measures.register import REGISTER_SORTS, list_commitments
-from commitments.site import blocks, paging, tables
+from commitments.site import blocks, missing, paging, tables
 from commitments.site.filters import own_choices
-from commitments.site.pages import parts
 from commitments.site.visit import Visit
 
 SIZE = 25
@@ -27,14 +26,14 @@ def page(visit: Visit) -> blocks.Page:
         if name != "partner"
     ]
     sort = blocks.Field("sort", t("Sorted by"), list(orders.items()), visit.address.all("sort"), by_title)
-    search = blocks.Choices([*fields, sort], t("Find"), asked["search"], t("title, actor, place"))
+    search = blocks.ChoiceForm([*fields, sort], t("Find"), asked["search"], t("title, actor, place"))
     if not listed.rows:
-        return blocks.Page(title, finding, [search, parts.nothing_recorded(visit)])
+        return blocks.Page(title, finding, [search, missing.nothing_recorded(visit)])
     table = tables.register_table(listed.rows, visit, asked["sort"], asked["descending"])
     return blocks.Page(
         title,
         finding,
-        [search, blocks.Grid(table), *paging.pager(visit, len(listed.rows), listed.total, SIZE)],
+        [search, blocks.DataTable(table), *paging.pager(visit, len(listed.rows), listed.total, SIZE)],
         (blocks.Download(title, t("commitments"), tables.register_columns(t), _rows),),
     )
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from commitments.exports.package import ToTake
-from commitments.site import blocks, paging, revision_history
-from commitments.site.pages import parts
+from commitments.site import blocks, missing, paging, revision_history
 from commitments.site.visit import Visit
 from commitments.store import history
 from commitments.store.revisions import Revision
@@ -51,8 +50,8 @@ def _missing(visit: Visit) -> blocks.Page:
     t, newest = visit.t, visit.opened.newest
     why = t("Revisions are numbered from 1 to {newest}.", newest=str(newest))
     near = [(t("the history"), visit.to("history"))]
-    body = [blocks.Empty(why, near=near) if newest else parts.nothing_recorded(visit)]
-    return blocks.Page(t("This revision is not in the record"), "", body, found=False)
+    body = [blocks.EmptyState(why, near=near) if newest else missing.nothing_recorded(visit)]
+    return blocks.Page(t("This revision is not in the record"), "", body, exists=False)
 
 
 def _as_they_came(visit: Visit, revision: Revision) -> list[ToTake]:

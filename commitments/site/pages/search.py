@@ -16,7 +16,7 @@ def page(visit: Visit) -> blocks.Page:
     finding = tables.search_finding(words, matches, visit, AT_MOST)
     body: list[blocks.Block] = []
     for title, entries in tables.search_entries(matches, visit):
-        body += [blocks.Heading(title), blocks.Rows(entries)]
+        body += [blocks.Heading(title), blocks.EntryList(entries)]
     if matches:
         body.append(
             blocks.Link(visit.to("register", q=words), t("All commitments and actions with these words"))
@@ -25,5 +25,5 @@ def page(visit: Visit) -> blocks.Page:
         why = t("Nothing bears this name.")
         ask = t("Type the name of an actor, a place or a commitment above.")
         near = [(t("all commitments"), visit.to("register")), (t("all actors"), visit.to("actors"))]
-        body.append(blocks.Empty(why if words else ask, near=near))
+        body.append(blocks.EmptyState(why if words else ask, near=near))
     return blocks.Page(t("Search"), finding, body)

@@ -7,11 +7,10 @@ from typing import Any
 from commitments.measures.figures import count_figures
 from commitments.measures.period import PeriodChanges, changes_since, list_dialogues, moves_since
 from commitments.measures.register import list_commitments
-from commitments.site import blocks, dialogues, paging, period, tables
+from commitments.site import blocks, dialogues, missing, paging, period, tables
 from commitments.site.charts import registry
 from commitments.site.environment import Fold
 from commitments.site.filters import own_choices
-from commitments.site.pages import parts
 from commitments.site.visit import Visit
 
 AT_MOST = 5  # of each list, unless it is the one that is asked for
@@ -23,21 +22,21 @@ def page(visit: Visit) -> blocks.Page:
     t, begun = visit.t, dialogues.since(visit)
     title = t("What happened between two days")
     if not visit.opened.newest:
-        return blocks.Page(title, "", [parts.nothing_recorded(visit)])
+        return blocks.Page(title, "", [missing.nothing_recorded(visit)])
     held = period.dialogue_entries(visit.read(list_dialogues), visit)
     by_name = Fold(t("Dialogues and forums by name"), tuple(held), t("No dialogue or forum is recorded."))
-    days: list[blocks.Block] = [blocks.TwoDays(begun, visit.address.scope.day), blocks.Folds([by_name])]
+    days: list[blocks.Block] = [blocks.PeriodForm(begun, visit.address.scope.day), blocks.Folds([by_name])]
     if begun >= visit.day:
         why = t(
             "The first day, {day}, does not lie before the second: nothing can have happened between them.",
             day=t.date(begun),
         )
         who = t("Choose an earlier first day, or a later second one.")
-        return blocks.Page(title, "", [*days, blocks.Empty(why, who)])
+        return blocks.Page(title, "", [*days, blocks.EmptyState(why, who)])
     changes = visit.read(changes_since, since=begun, at_most=AT_MOST)
     total = visit.read(count_figures)[0].commitments
     if not total:
-        return blocks.Page(title, "", [*days, parts.nothing_recorded(visit)])
+        return blocks.Page(title, "", [*days, missing.nothing_recorded(visit)])
     body = [*days, blocks.KeyFigures(period.figures(changes, total, visit)), *_flow(visit, changes)]
     if what := visit.address["what"]:
         body += _names(visit, changes, what, total)
@@ -67,8 +66,8 @@ def _names(visit: Visit, changes: PeriodChanges, what: str, total: int) -> list[
         finding, entries = t.count_of(n, total), period.happening_entries(part, visit)
     return [
         blocks.Heading(title, finding, place="names"),
-        blocks.Rows(entries),
-        *([] if n else [blocks.Empty(t("None, by what this record knows."))]),
+        blocks.EntryList(entries),
+        *([] if n else [blocks.EmptyState(t("None, by what this record knows."))]),
         *paging.pager(visit, shown, n, SIZE),
         blocks.Link(visit.address.here(what=None, page=None), t("All that happened")),
     ]
@@ -82,7 +81,7 @@ def _flow(visit: Visit, changes: PeriodChanges) -> list[blocks.Block]:
     title, labels = own_choices(visit)["by"]
     body: list[blocks.Block] = [
         blocks.Heading(named.title, named.chart.finding),
-        blocks.Choices([blocks.Field("by", title, list(labels.items()), (axis,))], t("Show")),
+        blocks.ChoiceForm([blocks.Field("by", title, list(labels.items()), (axis,))], t("Show")),
         blocks.Figure(named, headed=False),
     ]
     before, now = visit.address["before"], visit.address["now"]
@@ -92,7 +91,7 @@ def _flow(visit: Visit, changes: PeriodChanges) -> list[blocks.Block]:
         finding = t.n("{n} commitment or action.", "{n} commitments and actions.", len(moved))
         body += [
             blocks.Heading(period.moves_title(before, now, axis, visit), finding, level=3, place="moves"),
-            blocks.Rows(period.move_entries(part, axis, visit)),
+            blocks.EntryList(period.move_entries(part, axis, visit)),
             *paging.pager(visit, len(part), len(moved), SIZE),
         ]
     return body

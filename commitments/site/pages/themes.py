@@ -9,7 +9,7 @@ from commitments.measures.outcomes import sum_outcomes
 from commitments.measures.practices import list_practices
 from commitments.measures.register import latest_reports
 from commitments.measures.scope import the_eight
-from commitments.site import actor_profile, blocks, practices, tables, themes
+from commitments.site import actor_profile, blocks, missing, practices, tables, themes
 from commitments.site.charts import registry
 from commitments.site.pages import parts
 from commitments.site.visit import Visit
@@ -23,7 +23,7 @@ def page(visit: Visit) -> blocks.Page:
     options = themes.theme_options(visit)
     chosen = visit.scope.theme[:1]
     body: list[blocks.Block] = [
-        blocks.Choices(
+        blocks.ChoiceForm(
             [
                 blocks.Field("theme", t("Theme"), options, chosen, t("All themes")),
                 blocks.Field("with", t("Beside it"), options, codes[len(chosen) :], t("None")),
@@ -32,7 +32,7 @@ def page(visit: Visit) -> blocks.Page:
         )
     ]
     if not visit.names["actor"]:
-        body.append(parts.nothing_recorded(visit))
+        body.append(missing.nothing_recorded(visit))
     elif codes:
         body += [
             blocks.completion_key(t),
@@ -66,22 +66,22 @@ def _theme(visit: Visit, code: str) -> blocks.Page:
             blocks.Figure(registry.completion(within, "country", finding)),
             blocks.Figure(registry.completion(within, "actor_type")),
             blocks.Heading(t("Who acts")),
-            blocks.Rows(tables.actor_entries(actors.rows, visit, by="theme")),
+            blocks.EntryList(tables.actor_entries(actors.rows, visit, by="theme")),
             *parts.all_of(within, actors.total, parts.FEW, "actors"),
             blocks.Heading(
                 t("What was last heard"), "" if latest else t("No report or trace up to this day.")
             ),
-            blocks.Rows(tables.latest_entries(latest, visit)),
+            blocks.EntryList(tables.latest_entries(latest, visit)),
             blocks.Heading(t("What it changed"), "" if changed else t("No outcome is recorded.")),
             blocks.Facts(actor_profile.outcome_facts(changed, visit)),
         ]
     else:
         why = t("No commitment or action under this theme is recorded in this view.")
-        body.append(parts.silent(visit, why))
+        body.append(missing.nothing_known(visit, why))
     nothing = "" if shared else t("No practice under this theme is recorded in this view.")
     body += [
         blocks.Heading(t("Practices"), nothing),
-        blocks.Rows(practices.practice_entries(shared[: parts.FEW], visit, by="theme")),
+        blocks.EntryList(practices.practice_entries(shared[: parts.FEW], visit, by="theme")),
         *parts.all_of(within, len(shared), parts.FEW, "practices"),
     ]
     finding = themes.theme_finding(code, total, actors.total, visit)

@@ -1,3 +1,3 @@
 from commitments import ui
 
-ui.page("actor", ui.gettext_noop("One actor"))
+ui.page("actor")

@@ -1,3 +1,3 @@
 from commitments import ui
 
-ui.page("commitment", ui.gettext_noop("One commitment"))
+ui.page("commitment")

@@ -81,4 +81,4 @@ def take_sheets(visit: Visit) -> None:
     )
 
 
-ui.staff_page("due", draw, ui.gettext_noop("Reports to ask for"))
+ui.staff_page("due", draw)

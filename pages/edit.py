@@ -208,4 +208,4 @@ def draw(visit: Visit, person: Person) -> None:
         look(visit, person, table, record, answers)
 
 
-ui.staff_page("edit", draw, ui.gettext_noop("By hand"))
+ui.staff_page("edit", draw)

@@ -122,4 +122,4 @@ def decide(visit: Visit, found: Renamed) -> renames.Keep:
     return kept or ""
 
 
-ui.staff_page("rename", draw, ui.gettext_noop("Change an identifier"))
+ui.staff_page("rename", draw)

@@ -1,3 +1,3 @@
 from commitments import ui
 
-ui.page("revision", ui.gettext_noop("One revision"))
+ui.page("revision")

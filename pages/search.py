@@ -1,3 +1,3 @@
 from commitments import ui
 
-ui.page("search", ui.gettext_noop("Search"))
+ui.page("search")

@@ -48,4 +48,4 @@ def draw(visit: Visit, person: Person) -> None:
         publishing.propose(visit, person, "undo", number, lambda: found.change, kind="undo")
 
 
-ui.staff_page("undo", draw, ui.gettext_noop("Take a revision back"))
+ui.staff_page("undo", draw)

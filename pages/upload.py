@@ -408,4 +408,4 @@ def draw(visit: Visit, person: Person) -> None:
     publishing.propose(visit, person, "upload", of, lambda: change, kind="import", files=found.files)
 
 
-ui.staff_page("upload", draw, ui.gettext_noop("Deposit files"))
+ui.staff_page("upload", draw)

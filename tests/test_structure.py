@@ -11,11 +11,9 @@ from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import commitments
-from commitments.i18n.translator import translator_for
 from commitments.server.run import require_store
 from commitments.settings import app_folder
-from commitments.site.navigation import LISTED_IN, page_names, staff_pages
-from commitments.site.urls import PATHS, STAFF_PAGES
+from commitments.site.registry import SITE_PAGES
 from tests import CHECKOUT
 
 PACKAGE = Path(commitments.__file__).parent
@@ -106,12 +104,12 @@ def test_tests_stand_alone() -> None:
 def test_every_page_has_its_place() -> None:
     """Every page has a path, and is in the navigation, under a page that is, or the search; those of the
     staff are in theirs."""
-    assert {page.stem for page in (app_folder() / "pages").glob("*.py")} - {"navigation"} == PATHS.keys()
-    listed = [name for name, _ in page_names(translator_for("en"))]
-    of_staff = [name for name, *_ in staff_pages(translator_for("en"))]
-    assert sorted([*listed, *LISTED_IN, *of_staff, "search"]) == sorted(PATHS)
-    assert {*of_staff} <= {*STAFF_PAGES} <= PATHS.keys()
-    assert {*LISTED_IN.values()} <= {*listed}
+    assert {page.stem for page in (app_folder() / "pages").glob("*.py")} - {"navigation"} == SITE_PAGES.keys()
+    for name, page in SITE_PAGES.items():
+        places = [bool(page.question), bool(page.parent), bool(page.purpose), name == "search"]
+        assert places.count(True) == 1, name
+        assert not page.parent or SITE_PAGES[page.parent].question
+        assert not page.changes or page.for_staff
 
 
 def test_nothing_runs_before_the_guard() -> None:

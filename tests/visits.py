@@ -18,7 +18,8 @@ from commitments.measures.actors import list_actors
 from commitments.measures.scope import Scope
 from commitments.server import asgi, light
 from commitments.site import served
-from commitments.site.urls import LIGHT_PAGES, OF_PAGES, PATHS, STAFF_PAGES, Address, of_chart, of_file
+from commitments.site.registry import BY_PATH, LIGHT_PAGES, SITE_FILES, SITE_PAGES, STAFF_PAGES, chart_entry
+from commitments.site.urls import Address
 from commitments.store.store import Store
 from tests.markup import words
 from tests.readers import DAY
@@ -84,7 +85,7 @@ class Visitor:
 
     def sign_in(self, *pages: str) -> None:
         """Be signed in as `PERSON`, on these pages or on every page."""
-        self._signed_in_on = pages or tuple(PATHS)
+        self._signed_in_on = pages or tuple(SITE_PAGES)
 
     def sign_out(self) -> None:
         """Be signed in on the pages for staff alone, as at first."""
@@ -94,7 +95,7 @@ class Visitor:
 def ignored_parameters(visited: VisitedPage) -> set[tuple[str, str]]:
     """Links of a page, in its HTML and its charts, with each parameter that is not read where they lead."""
     drawn = "\n".join([unescape(visited.html), *(str(chart.proto.spec) for chart in visited.charts)])
-    pages = {path: page for page, path in PATHS.items()}
+    pages = {path: page.name for path, page in BY_PATH.items()}
     ignored = set()
     for link in set(re.findall(r"\./[\w/.-]*\?[\w=&%.+~*:-]+", drawn)):
         path, _, query = link.partition("?")
@@ -102,9 +103,11 @@ def ignored_parameters(visited: VisitedPage) -> set[tuple[str, str]]:
         name = below[1] if folder in ("l", "embed") else ""
         own = None
         if folder == "embed":
-            own = of_chart(name.partition(".")[0])
+            own = chart_entry(name.partition(".")[0]).reads
         elif folder == "l":
-            own = OF_PAGES[name or "overview"] if name in ("", *LIGHT_PAGES) else of_file(name)
+            own = (
+                SITE_PAGES[name or "overview"].reads if name in ("", *LIGHT_PAGES) else SITE_FILES[name].reads
+            )
         elif folder == "data":
             own = ()
         _, left_out = Address.read(pages.get(path, "overview"), parse_qs(query), own)
@@ -176,7 +179,11 @@ def light_addresses(store: Store) -> list[str]:
         "SELECT country, actor_type, article_id, count(*) AS n FROM standing WHERE country IS NOT NULL "
         "GROUP BY ALL ORDER BY n DESC, country LIMIT 1"
     )
-    pages = [PATHS[name].removeprefix("./") for name in LIGHT_PAGES if name not in ("commitment", "actor")]
+    pages = [
+        SITE_PAGES[name].path.removeprefix("./")
+        for name in LIGHT_PAGES
+        if name not in ("commitment", "actor")
+    ]
     return [
         *pages,
         f"countries?country={place['country']}",

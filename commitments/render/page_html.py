@@ -21,7 +21,7 @@ from commitments.site.blocks import (
     ViewForm,
     flatten,
 )
-from commitments.site.urls import PATHS
+from commitments.site.registry import SITE_PAGES
 from commitments.site.visit import Visit
 
 
@@ -32,7 +32,7 @@ def as_html(blocks: Iterable[Block], visit: Visit, medium: Medium) -> Markup:
 
 def block_html(block: Block, visit: Visit, medium: Medium = SCREEN) -> str:
     """Return one of the blocks that a medium shows."""
-    t, values, action = visit.t, block.values, PATHS[visit.address.page]
+    t, values, action = visit.t, block.values, SITE_PAGES[visit.address.page].path
     match block:
         case Group():
             inner = together(*(block_html(each, visit, medium) for each in block.content))

@@ -14,8 +14,9 @@ from commitments.i18n.translator import Translator
 from commitments.render.html import NO_CODE, is_too_long, qr_code, render, together
 from commitments.render.typesetting import FONTS
 from commitments.site import theme
+from commitments.site.registry import SLIDES
 from commitments.site.slides import Deck, Slide, slide_names
-from commitments.site.urls import SLIDES, Address
+from commitments.site.urls import Address
 
 _SCRIPT = Path(__file__).parent / "present.js"
 # Source Sans in the letters of European and West African languages; its licence asks another name of a part.

@@ -68,8 +68,8 @@ from commitments.server.websocket import Websockets, prepare
 from commitments.settings import app_folder
 from commitments.site import served
 from commitments.site.link_preview import link_preview
-from commitments.site.navigation import LISTED_IN, questions
-from commitments.site.urls import EMBED, LIGHT, PATHS, STAFF_PAGES, Address
+from commitments.site.registry import BY_PATH, EMBED, LIGHT, SITE_PAGES, STAFF_PAGES, questions
+from commitments.site.urls import Address
 from commitments.text.languages import LANGUAGES, LOCALE_FOLDER, choose_language
 from commitments.text.sanitize import escape_controls
 from commitments.text.shortening import cut
@@ -224,7 +224,7 @@ class Front:
         elif path == _SIGN_OUT and _header(scope, b"sec-fetch-site") in _ELSEWHERE:
             access_log.refused("signing out", "another site asks for it")
             # There they find the button.
-            to = "." + PATHS["staff"]
+            to = "." + SITE_PAGES["staff"].path
             await respond(send, 303, b"", {"location": to, "content-length": "0"})
         elif path == _SIGN_OUT:
             await asyncio.to_thread(_sign_out, scope)
@@ -289,7 +289,7 @@ class Front:
             near = await self.lanes["page"].run(lambda: near_misses.near(path, _query(scope), t))
 
         def there(page: str) -> str:
-            return f"{PATHS[page]}?lang={language}"
+            return f"{SITE_PAGES[page].path}?lang={language}"
 
         body = render(
             "missing_page",
@@ -322,7 +322,7 @@ class Front:
             "vary": "Accept-Language, Accept-Encoding",
         }
         # Search engines read the light page, which holds the same.
-        page = next(name for name, path in PATHS.items() if path == "." + scope["path"])
+        page = BY_PATH["." + scope["path"]].name
         query = scope["query_string"].decode("latin-1")
         if to := light.canonical(page, query, shell.language):
             headers["link"] = f'<{_site(scope)}{to.removeprefix(".")}>; rel="canonical"'
@@ -337,15 +337,15 @@ class Front:
         """The shell of a page that shows one thing, which previews of its link then name; there are as many
         as records, so that they are not kept."""
 
-        page = str(scope["path"]).removeprefix("/")
-        if page not in LISTED_IN:
+        page = BY_PATH["." + scope["path"]]
+        if page.subject != "id":
             return None
-        asked = Address.read(page, parse_qs(scope["query_string"].decode("latin-1")))[0]["id"]
+        asked = Address.read(page.name, parse_qs(scope["query_string"].decode("latin-1")))[0]["id"]
         if not asked:
             return None
 
         def made() -> Made | None:
-            said = link_preview(page, asked, shell.language)
+            said = link_preview(page.name, asked, shell.language)
             if not said:
                 return None
             about = shell.about(*said)
@@ -422,7 +422,9 @@ class Front:
         """What search engines ask for: where they may go, and the light pages that there are."""
         site = _site(scope)
         if scope["path"] == "/robots.txt":
-            closed = sorted({PATHS[page].removeprefix(".") for page in STAFF_PAGES} | {ENTER, _PROGRAMS})
+            closed = sorted(
+                {SITE_PAGES[page].path.removeprefix(".") for page in STAFF_PAGES} | {ENTER, _PROGRAMS}
+            )
             lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
             body = "\n".join([*lines, f"Sitemap: {site}/sitemap.xml", ""]).encode()
             await _listed(body, "text/plain", "").send(scope, send)
@@ -593,12 +595,14 @@ async def _enter(request: Request) -> Response:
         if key:
             why = "it is used, too old or none" if open_here else "asked for from elsewhere, or closed"
             access_log.refused("a one-time address", why)
-        home, staff = (f"{PATHS[page]}?lang={language}" for page in ("overview", "staff"))
+        home, staff = (f"{SITE_PAGES[page].path}?lang={language}" for page in ("overview", "staff"))
         body = render("no_entry", t=translator_for(language), home=home, staff=staff, open_here=open_here)
         return HTMLResponse(body, 403, headers | {"content-language": language})
     access_log.done("signed in", who=LOCAL_SIGN_IN.name)
     asked = request.query_params.get("lang")
-    entered = RedirectResponse(PATHS["staff"] + (f"?lang={language}" if asked else ""), 303, headers)
+    entered = RedirectResponse(
+        SITE_PAGES["staff"].path + (f"?lang={language}" if asked else ""), 303, headers
+    )
     entered.set_cookie(
         LOCAL_SIGN_IN.cookie, session, max_age=int(SESSION.total_seconds()), httponly=True, samesite="strict"
     )
@@ -609,7 +613,7 @@ ENTER = "/enter"
 _PROGRAMS = "/api"
 _DATA = "/data"
 # Where pages are, and what is answered behind this at addresses of their form.
-_PAGES = {path.removeprefix(".") for path in PATHS.values()}
+_PAGES = {page.path.removeprefix(".") for page in SITE_PAGES.values()}
 _ANSWERED = {ENTER, _PROGRAMS, _DATA}
 _BELOW = (f"{_PROGRAMS}/", f"{_DATA}/")
 # What Streamlit answers beside its files; the page of whatever else it is asked for is its own.
@@ -768,7 +772,7 @@ def _to_light(scope: Scope) -> str:
     language = _language(scope)
     came = parts_of(_header(scope, b"referer"))
     last = "./" + came.path.rpartition("/")[2]
-    page = next((name for name, path in PATHS.items() if path == last), "overview")
+    page = BY_PATH.get(last, SITE_PAGES["overview"]).name
     of_ours = came.netloc == _header(scope, b"host")
     to = light.from_dashboard(page, came.query, language) if of_ours else ""
     to = to or light.from_dashboard("overview", "", language)
@@ -835,7 +839,7 @@ def _to_staff(send: Send) -> Send:
 
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
-            page = PATHS["staff"].removeprefix("./").encode()
+            page = SITE_PAGES["staff"].path.removeprefix("./").encode()
             message["headers"] = [
                 (name, value + page if name == b"location" and value.endswith(b"/") else value)
                 for name, value in message["headers"]

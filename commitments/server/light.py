@@ -41,7 +41,6 @@ from commitments.site import (
     blocks,
     explanation,
     footer,
-    navigation,
     practices,
     served,
     slides,
@@ -52,26 +51,21 @@ from commitments.site.blocks import Block, EmptyState, EntryList, Facts, Heading
 from commitments.site.charts import registry
 from commitments.site.explanation import Fact
 from commitments.site.pages import PAGES, actors, countries, declaration
-from commitments.site.tables import Entry, TableCell
-from commitments.site.urls import (
+from commitments.site.registry import (
     ALL,
-    BRIEFS,
     EMBED,
-    FILTERS,
     LIGHT,
     LIGHT_PAGES,
-    PAGE_OF_CHARTS,
-    PATHS,
     PRESENT,
+    SITE_FILES,
+    SITE_PAGES,
     SLIDES,
-    Address,
-    EmbedAddress,
-    IgnoredParameter,
-    LightAddress,
-    of_chart,
-    of_file,
-    shortened,
+    chart_entry,
+    listed_in,
+    page_names,
 )
+from commitments.site.tables import Entry, TableCell
+from commitments.site.urls import FILTERS, Address, EmbedAddress, IgnoredParameter, LightAddress, shortened
 from commitments.site.view_form import view_form
 from commitments.site.visit import Visit
 from commitments.store.store import Store
@@ -103,7 +97,7 @@ class BoundAddress(Address):
             str(self.scope.revision),
         ):
             return ""  # another reading
-        if path != PATHS[self.page]:
+        if path != SITE_PAGES[self.page].path:
             return ""  # a file beside the pages
         if self.page == "register":
             own = [pair for pair in asked if pair[0] not in ("day", "revision")]
@@ -112,8 +106,7 @@ class BoundAddress(Address):
             by, _, code = last.get("kind", "").partition(":")
             place = code if by == "actor_type" else last.get("actor_type", "")
         else:
-            name = _NAMED_BY.get(self.page, "id")
-            place = last.get(name, "")
+            place = last.get(SITE_PAGES[self.page].subject, "")
         found = f"{self.page}-{place}" if place else self.page
         return f"#{found}" if found in self.places else ""
 
@@ -146,9 +139,8 @@ class Asked:
     @property
     def lane(self) -> str:
         """The lane it is made in, by how long that takes and who waits for it."""
-        if self.name in FILES:
-            own = {PRESENT: "talk", SLIDES: "slides", ALL: "all"}
-            return own.get(self.name, "paper")
+        if self.name in SITE_FILES:
+            return SITE_FILES[self.name].lane
         return "picture" if self.name.endswith(".png") else "page"
 
     @property
@@ -176,7 +168,7 @@ def asked(path: str, query: str, whole: str = "") -> Asked | None:
         return Asked(top, name, query, whole, EMBED)
     top, below, rest = path.removeprefix(LIGHT + "/").partition("/")
     name = rest or "overview"
-    if not below or top not in LANGUAGES or name not in (*LIGHT_PAGES, *FILES) or rest == "overview":
+    if not below or top not in LANGUAGES or name not in (*LIGHT_PAGES, *SITE_FILES) or rest == "overview":
         return None
     return Asked(top, name, query, whole)
 
@@ -191,15 +183,18 @@ def answer(wanted: Asked) -> Answer:
     """Make the page that is asked for; what is asked for in vain, and what fails, is said in one too."""
     t = translator_for(wanted.language)
     query = parse_qs(wanted.query)
-    page = wanted.name.removesuffix(".pdf") if wanted.name in (*LIGHT_PAGES, *BRIEFS) else "overview"
+    page = wanted.name if wanted.name in LIGHT_PAGES else "overview"
     address: Address
-    is_file = wanted.name in FILES or wanted.folder == EMBED
+    is_file = wanted.name in SITE_FILES or wanted.folder == EMBED
     if wanted.folder == EMBED:
-        chart = wanted.name.partition(".")[0]
-        page = PAGE_OF_CHARTS.get(chart, "overview")
-        address, left_out = EmbedAddress.read(page, query, of_chart(chart))
+        chart = chart_entry(wanted.name.partition(".")[0])
+        page = chart.page
+        address, left_out = EmbedAddress.read(page, query, chart.reads)
+    elif is_file:
+        page = SITE_FILES[wanted.name].page
+        address, left_out = LightAddress.read(page, query, SITE_FILES[wanted.name].reads)
     else:
-        address, left_out = LightAddress.read(page, query, of_file(wanted.name) if is_file else None)
+        address, left_out = LightAddress.read(page, query)
     address = replace(address, language=t.language)
     wanted = replace(wanted, whole=_as_read(wanted.whole, address))
     in_vain = [each for each in left_out if each.name in ("day", "revision")]
@@ -288,7 +283,7 @@ def _failed(t: Translator, page: str, why: str, status: int) -> Answer:
 
 def _pages(visit: Visit) -> list[tuple[str, str]]:
     """Give the light pages of the navigation, as (name, address)."""
-    return [(name, visit.to(page)) for page, name in navigation.page_names(visit.t) if page in LIGHT_PAGES]
+    return [(name, visit.to(page)) for page, name in page_names(visit.t) if page in LIGHT_PAGES]
 
 
 def from_dashboard(page: str, query: str, language: str) -> str:
@@ -304,11 +299,9 @@ def canonical(page: str, query: str, language: str) -> str:
 
 def _bare(address: A) -> A:
     """Give an address with nothing but what names the thing that its page shows."""
-    column = _NAMED_BY.get(address.page, "")
-    scope = Scope().but(**{column: getattr(address.scope, column)[:1]} if column else {})
-    return replace(
-        address, scope=scope, rest=tuple(pair for pair in address.rest if pair[0] in ("id", "kind"))
-    )
+    subject = SITE_PAGES[address.page].subject
+    scope = Scope().but(**{subject: getattr(address.scope, subject)[:1]} if subject in FILTERS else {})
+    return replace(address, scope=scope, rest=tuple(pair for pair in address.rest if pair[0] == subject))
 
 
 def _without(title: str, why: str, near: Sequence[tuple[str, str]] = ()) -> Page:
@@ -329,9 +322,7 @@ def _document(visit: Visit, shown: Page, wanted: Asked | None = None, base: str 
         html=as_html(shown.blocks, visit, Medium.LIGHT),
         demonstration=demonstration,
         pages=_pages(visit),
-        here_page=dict(navigation.page_names(t)).get(
-            navigation.LISTED_IN.get(address.page, address.page), ""
-        ),
+        here_page=dict(page_names(t)).get(listed_in(address.page), ""),
         view=as_html([view_form(visit, kept_fields(visit, *_IN_THE_FORM))], visit, Medium.LIGHT)
         if visit.store and shown.exists
         else "",
@@ -359,9 +350,6 @@ def _style(*, dark: bool = True) -> str:
     palettes = {"light": theme.LIGHT, "dark": theme.DARK if dark else theme.LIGHT}
     return together("<style>", render("light_look", **palettes), "</style>")
 
-
-# What names the thing that a page shows, where it is a filter.
-_NAMED_BY = {"countries": "country", "declaration": "article"}
 
 # What the form of the view asks for itself.
 _IN_THE_FORM = ("country", "level", "actor_type", "article", "declaration", "theme", "basis", "day")
@@ -461,7 +449,7 @@ def _bound(visit: Visit) -> bytes:
         one_by_one=one_by_one,
         listed=listed,
         demonstration=visit.demonstration,
-        pages=[(name, f"#{page}") for page, name in navigation.page_names(t) if page in LIGHT_PAGES],
+        pages=[(name, f"#{page}") for page, name in page_names(t) if page in LIGHT_PAGES],
         revision=next(each for each in visit.opened.revisions() if each.number == visit.scope.revision)
         if visit.scope.revision
         else None,
@@ -618,8 +606,8 @@ def _edition(visit: Visit) -> pdf.Edition:
 
 
 def _name_of_brief(visit: Visit) -> str:
-    by = _NAMED_BY.get(visit.address.page)
-    of = getattr(visit.scope, by) if by else (visit.address["id"],)
+    by = SITE_PAGES[visit.address.page].subject
+    of = getattr(visit.scope, by) if by in FILTERS else (visit.address[by],)
     return shortening.file_name([visit.t("brief"), *map(codelists.fold, of)], f"-{visit.day}.pdf")
 
 
@@ -633,8 +621,8 @@ def on_paper(visit: Visit, whole: str) -> list[Brief]:
         shown = {row["article_id"]: declaration.article(visit, row) for row in visit.read(list_articles)}
     else:
         shown = {visit.address["id"]: PAGES[page](visit)}
-    by = _NAMED_BY.get(page, "id")
-    beside = visit.scope.but(**({by: ()} if by != "id" else dict.fromkeys(FILTERS, ())))
+    by = SITE_PAGES[page].subject
+    beside = visit.scope.but(**({by: ()} if by in FILTERS else dict.fromkeys(FILTERS, ())))
     view = slides.view(beside, visit) if any(getattr(beside, name) for name in FILTERS) else ""
     return [
         Brief(
@@ -690,7 +678,7 @@ FILES: Mapping[str, Callable[[Visit, Asked], Answer]] = {
     ALL: _one_file,
     SLIDES: _slides,
     PRESENT: _present,
-    **dict.fromkeys(BRIEFS, _brief),
+    **{f"{page.name}.pdf": _brief for page in SITE_PAGES.values() if page.brief},
 }
 
 

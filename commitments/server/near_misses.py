@@ -16,40 +16,23 @@ from commitments.exports.feed import NAME as FEED
 from commitments.exports.open_data import DATASETS, FORMATS
 from commitments.i18n.translator import Translator, translator_for
 from commitments.server.embeds import TYPES
-from commitments.server.light import FILES
 from commitments.site.charts import registry
-from commitments.site.navigation import LISTED_IN, page_names, staff_pages
-from commitments.site.urls import EMBED, LIGHT, LIGHT_PAGES, PATHS, Address, LightAddress
+from commitments.site.registry import (
+    EMBED,
+    LIGHT,
+    LIGHT_PAGES,
+    SITE_FILES,
+    SITE_PAGES,
+    listed_in,
+    page_names,
+    staff_pages,
+)
+from commitments.site.urls import Address, LightAddress
 from commitments.text.languages import LANGUAGES
 
-# What people call a page beside its path and its names: older, shorter, in the other number or language.
-_ALSO = {
-    "overview": "accueil apercu dashboard home index main start tableau tableaudebord vuedensemble",
-    "since": "between changements changes comparaison comparer compare depuis entre evolution",
-    "countries": "carte country map maps pays",
-    "themes": "theme thematique thematiques ville villes",
-    "actors": "acteurs signataire signataires signatory signatories villes reseaux",
-    "actor": "acteur",
-    "declaration": "article articles",
-    "partnerships": "partenaire partenaires partenariat partner partners partnership reseau",
-    "register": "actions base engagements registre records relevé table tableaux",
-    "commitment": "action engagement",
-    "outcomes": "effets impact impacts indicateurs indicators outcome resultat resultats results",
-    "environment": "environnement evenements events jalons laws legislation lois milestones reseaux",
-    "search": "chercher find recherche rechercher",
-    "practices": "bonnespratiques experiences practice pratique",
-    "method": "aide calcul help methode methodologie methodology methods sources",
-    "about": "contact imprint licence licences legal mentions mentionslegales privacy propos",
-    "history": "historique journal log revisions versions",
-    "revision": "version",
-    "staff": "admin administrator auth connexion login logon secretariat signin user wpadmin wplogin",
-    "upload": "depot deposer deposit import importer televerser uploads",
-    "due": "comptesrendus echeances rapports reports",
-}
 _ENDING = re.compile(r"\.(html?|php\d?|aspx?|jsp|cgi)$")
 _MOST = 5  # of what is near
 _WORDS, _LONGEST = 8, 64  # of an address that are looked at, and of each its letters
-_OF_ONE = ("actor", "commitment")  # pages that show what an identifier names
 _CLOSE = 0.8  # how alike two words are, of which one may be the other mistyped
 
 Near = tuple[str, str]  # where it is, from the folder of the dashboard; what it is called
@@ -58,8 +41,8 @@ Near = tuple[str, str]  # where it is, from the folder of the dashboard; what it
 @cache
 def _addresses() -> frozenset[str]:
     """Every address of ours without parameters, in the letters of its file or page."""
-    pages = {path.removeprefix(".") for path in PATHS.values()}
-    below = ["", *(page for page in LIGHT_PAGES if page != "overview"), *FILES]
+    pages = {page.path.removeprefix(".") for page in SITE_PAGES.values()}
+    below = ["", *(page for page in LIGHT_PAGES if page != "overview"), *SITE_FILES]
     light = {f"{LIGHT}/{language}/{name}" for language in LANGUAGES for name in below}
     charts = {
         f"{EMBED}/{language}/{name}{ending}"
@@ -130,7 +113,7 @@ def _pages(words: list[str], light: bool, query: str, language: str) -> Iterator
             pages.append((at, page))
         elif (len(word) > 2 or at) and (code := countries.find(word)):
             codes.append(code)
-        elif before[1] in _OF_ONE and before[0] == at - 1:
+        elif pages and before[0] == at - 1 and SITE_PAGES[before[1]].subject == "id":
             continue  # the identifier of what that page shows
         elif page := _mistyped(word):
             pages.append((at, page))
@@ -138,8 +121,8 @@ def _pages(words: list[str], light: bool, query: str, language: str) -> Iterator
         pages = [(0, "countries"), (0, "register")]
     for at, page in pages:
         following = words[at + 1] if at + 1 < len(words) else ""
-        one = page in _OF_ONE and is_identifier(following) and not countries.find(following)
-        page = page if one else LISTED_IN.get(page, page)
+        one = SITE_PAGES[page].subject == "id" and is_identifier(following) and not countries.find(following)
+        page = page if one else listed_in(page)
         seen = replace(Address.read(page, parse_qs(query))[0], language=language)
         if one:
             yield _there(seen, light, id=following), t.pair(called[page], following)
@@ -167,7 +150,7 @@ def _mistyped(word: str) -> str | None:
 @cache
 def _spellings() -> dict[str, str]:
     """Folded word → page: paths, names in every language, and what else people say."""
-    found = {fold(word): page for page, words in _ALSO.items() for word in words.split()}
+    found = {fold(word): name for name, page in SITE_PAGES.items() for word in page.also.split()}
     for language in LANGUAGES:
         found |= {fold(name): page for page, name in _called(language).items()}
     return found | {fold(page): page for page in _called(LANGUAGES[0])}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
 from commitments.contract import codelists
@@ -14,14 +14,7 @@ from commitments.site.context import Context
 from commitments.site.scope_from_url import filter_codes
 from commitments.store.store import Store
 
-# The parameters of pages that name an actor or commitment, and in which table.
-NAMING_IN = {
-    "actor": {"id": "signatories"},
-    "commitment": {"id": "commitments"},
-    "history": {"commitment": "commitments"},
-    "practices": {"like": "signatories"},
-    "register": {"partner": "signatories"},
-}
+Choices = dict[str, tuple[str, dict[str, str]]]  # parameter → what it is called, and code → name
 
 
 def filter_titles(t: Translator) -> dict[str, tuple[str, str]]:
@@ -38,38 +31,52 @@ def filter_titles(t: Translator) -> dict[str, tuple[str, str]]:
     }
 
 
-def own_choices(reader: Context) -> dict[str, tuple[str, dict[str, str]]]:
-    """Return what a page alone lets choose, beside the filters: name → what it is called, and code → name."""
-    t, names = reader.t, reader.names
-    if reader.address.page == "countries":
-        return {"with": (t("Beside it"), dict(names["country"]))}
-    if reader.address.page == "themes":
-        return {"with": (t("Beside it"), {**names["theme"], NONE: t.missing})}
-    if reader.address.page == "practices":
-        return {"like": (t("Actor"), dict(names["actor"]))}
-    if reader.address.page == "actors":
-        kinds = {f"level:{code}": capital(name) for code, name in names["level"].items()}
-        kinds |= {f"actor_type:{code}": "– " + name for code, name in names["actor_type"].items()}
-        return {"kind": (t("Kind of actor"), kinds), "with": (t("Beside it"), kinds)}
-    if reader.address.page == "outcomes":
-        of = codelists.OUTCOME_MEASURES
-        measured = {code: capital(t.label(of, code)) for code in of}
-        return {"by": (t("Divide"), outcomes.divisions(t)), "measure": (t("Measure"), measured)}
-    if reader.address.page == "since":
-        axis = reader.address["by"] if reader.address["by"] in period.AXES else period.AXES[0]
-        statuses = period.status_names(axis, t)
-        return {
-            "what": (t("What"), period.list_names(t)),
-            "by": (t("Status"), period.axis_names(t)),
-            "before": (t("Then"), statuses),
-            "now": (t("Now"), statuses),
-        }
-    if reader.address.page == "declaration":
-        return {"with": (t("Beside it"), dict(names["declaration"]))}
-    if reader.address.page != "register":
-        return {}
+def own_choices(context: Context) -> Choices:
+    """Return what a page alone lets choose, beside the filters."""
+    choices = _CHOICES.get(context.address.page)
+    return choices(context) if choices else {}
+
+
+def _beside(column: str, context: Context) -> Choices:
+    return {"with": (context.t("Beside it"), dict(context.names[column]))}
+
+
+def _of_themes(context: Context) -> Choices:
+    return {"with": (context.t("Beside it"), {**context.names["theme"], NONE: context.t.missing})}
+
+
+def _of_practices(context: Context) -> Choices:
+    return {"like": (context.t("Actor"), dict(context.names["actor"]))}
+
+
+def _of_actors(context: Context) -> Choices:
+    t, names = context.t, context.names
+    kinds = {f"level:{code}": capital(name) for code, name in names["level"].items()}
+    kinds |= {f"actor_type:{code}": "– " + name for code, name in names["actor_type"].items()}
+    return {"kind": (t("Kind of actor"), kinds), "with": (t("Beside it"), kinds)}
+
+
+def _of_outcomes(context: Context) -> Choices:
+    t, measures = context.t, codelists.OUTCOME_MEASURES
+    names = {code: capital(t.label(measures, code)) for code in measures}
+    return {"by": (t("Divide"), outcomes.divisions(t)), "measure": (t("Measure"), names)}
+
+
+def _of_a_period(context: Context) -> Choices:
+    t, asked = context.t, context.address["by"]
+    statuses = period.status_names(asked if asked in period.AXES else period.AXES[0], t)
+    return {
+        "what": (t("What"), period.list_names(t)),
+        "by": (t("Status"), period.axis_names(t)),
+        "before": (t("Then"), statuses),
+        "now": (t("Now"), statuses),
+    }
+
+
+def _of_the_register(context: Context) -> Choices:
+    t = context.t
     steps = (*codelists.SHOWN_COMPLETIONS, *codelists.SET_ASIDE)
-    how_far = {code: tables.completion_cell(code, reader).text for code in steps}
+    how_far = {code: tables.completion_cell(code, context).text for code in steps}
 
     def labels(axis: str, codes: Iterable[str]) -> dict[str, str]:
         return {code: t.label(axis, code) for code in codes}
@@ -82,8 +89,20 @@ def own_choices(reader: Context) -> dict[str, tuple[str, dict[str, str]]]:
         "self_declared": (capital(t.label("verification", "self_declared")), how_far),
         "told": (capital(t.label("verification", "reviewed")), how_far),
         "validated": (capital(t.label("verification", "validated")), how_far),
-        "partner": (t("Partners"), dict(names["actor"])),
+        "partner": (t("Partners"), dict(context.names["actor"])),
     }
+
+
+_CHOICES: Mapping[str, Callable[[Context], Choices]] = {
+    "since": _of_a_period,
+    "countries": partial(_beside, "country"),
+    "declaration": partial(_beside, "declaration"),
+    "themes": _of_themes,
+    "register": _of_the_register,
+    "actors": _of_actors,
+    "outcomes": _of_outcomes,
+    "practices": _of_practices,
+}
 
 
 def filter_names(store: Store, held: Names, t: Translator) -> dict[str, dict[str, str]]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 from urllib.parse import quote
 
+from commitments.site.registry import ALL, PRESENT, SLIDES
 from commitments.site.tables import Entry
-from commitments.site.urls import ALL, PRESENT, SLIDES, Address, LightAddress
+from commitments.site.urls import Address, LightAddress
 from commitments.site.visit import Visit
 
 

@@ -11,109 +11,13 @@ from typing import ClassVar, Literal, Self
 from urllib.parse import urlencode
 
 from commitments.measures.scope import Scope
+from commitments.site.registry import EMBED, LIGHT, LIGHT_PAGES, SEVERAL, SITE_FILES, SITE_PAGES, chart_entry
 from commitments.text import folding
 from commitments.text.languages import LANGUAGES
 
 # The filters, in the order in which they stand in an address and in the form.
 FILTERS = ("country", "level", "actor_type", "actor", "article", "declaration", "theme", "basis")
 
-# Every page by name, and its path; relative, so that the dashboard may live under any folder of a site.
-PATHS = {
-    "overview": "./",
-    "since": "./since",
-    "countries": "./countries",
-    "themes": "./themes",
-    "actors": "./actors",
-    "actor": "./actor",
-    "declaration": "./declaration",
-    "partnerships": "./partnerships",
-    "register": "./register",
-    "commitment": "./commitment",
-    "outcomes": "./outcomes",
-    "environment": "./environment",
-    "search": "./search",
-    "practices": "./practices",
-    "method": "./method",
-    "about": "./about",
-    "upload": "./upload",
-    "edit": "./edit",
-    "due": "./due",
-    "history": "./history",
-    "revision": "./revision",
-    "undo": "./undo",
-    "rename": "./rename",
-    "staff": "./staff",
-}
-
-# What each page reads of its address beside the view.
-OF_PAGES: Mapping[str, tuple[str, ...]] = {
-    **dict.fromkeys(PATHS, ()),
-    "since": ("since", "by", "before", "now", "what", "page"),
-    "countries": ("with",),
-    "themes": ("with",),
-    "actors": ("kind", "with", "page"),
-    "actor": ("id",),
-    "declaration": ("with",),
-    "partnerships": ("one", "other", "page"),
-    "register": (
-        *("q", "completion", "trajectory", "freshness", "verification"),
-        *("self_declared", "told", "validated", "partner", "sort", "descending", "page"),
-    ),
-    "commitment": ("id",),
-    "outcomes": ("by", "measure", "page"),
-    "search": ("q",),
-    "practices": ("like", "q", "page"),
-    "edit": ("table", "id", "contests"),
-    "due": ("page",),
-    "history": ("commitment", "page"),
-    "revision": ("number", "table", "what", "page"),
-    "undo": ("number",),
-    "rename": ("table", "id"),
-}
-
-# Those that may be given several values; of any other the last one counts.
-_SEVERAL = {
-    *(*FILTERS, "completion", "trajectory", "freshness", "verification", "self_declared", "told"),
-    *("validated", "partner", "measure", "with", "show"),
-}
-
-# Pages that change the record, or prepare it: for staff alone.
-STAFF_PAGES = ("staff", "upload", "edit", "due", "rename", "undo")
-# Those of them that change the record.
-CHANGING_PAGES = ("upload", "edit", "rename", "undo")
-
-# Those that are there as light pages too, below LIGHT and the language, at the same path and with the same
-# parameters.
-LIGHT = "/l"
-LIGHT_PAGES = (
-    "overview",
-    "countries",
-    "declaration",
-    "register",
-    "commitment",
-    "actors",
-    "actor",
-    "practices",
-)
-
-# One chart for another site, below it and the language; of some, the page that their links lead back to.
-EMBED = "/embed"
-PAGE_OF_CHARTS = {
-    "course": "commitment",
-    "plan": "actor",
-    "outcomes": "outcomes",
-    "flow": "since",
-    **dict.fromkeys(("joint_country", "joint_actor_type"), "partnerships"),
-}
-_OF_CHARTS = {"course": ("id",), "plan": ("id",), "outcomes": ("by", "measure"), "flow": ("since", "by")}
-
-# Files beside them, of the view in their address.
-ALL = "all.html"  # every light page of the view in one
-SLIDES = "slides.pptx"
-PRESENT = "present"  # the slides on a screen
-# Beside a page of the same name: what it shows, on paper.
-BRIEFS = ("countries.pdf", "declaration.pdf", "actor.pdf")
-_OF_FILES = {SLIDES: ("show", "since"), PRESENT: ("show", "since"), "actor.pdf": ("id",)}
 
 # What a part of an address has at most: characters in one value, and different values in all.
 LONGEST = 200
@@ -168,7 +72,7 @@ class Address:
 
         `own`: what is read of it beside the view, if not what its page reads.
         """
-        known = {*FILTERS, "day", "revision", "lang", *(OF_PAGES[page] if own is None else own)}
+        known = {*FILTERS, "day", "revision", "lang", *(SITE_PAGES[page].reads if own is None else own)}
         asked, left_out = _within_bounds(meant(query), known)
         last = {name: asked.pop(name)[0] for name in ("day", "revision", "lang", "since") if name in asked}
         scope = Scope().but(**{name: tuple(asked.pop(name, ())) for name in FILTERS})
@@ -206,14 +110,20 @@ class Address:
         """Give every value of a parameter of this page alone."""
         return tuple(value for key, value in self.rest if key == name)
 
-    def to(self, page: str, **changes: ParameterValue) -> str:
+    def to(self, page: str, /, **changes: ParameterValue) -> str:
         """Give the address of another page in the same view; `changes` set filters and that page's own
-        parameters."""
+        parameters.
+
+        Raises:
+            TypeError: the page does not read one of them.
+        """
+        _require_read(page, changes)
         return replace(self, page=page, rest=()).here(**changes)
 
     def here(self, **changes: ParameterValue) -> str:
         """Give the address of this page with `changes`; None or an empty value takes a parameter away."""
-        return self._at(PATHS[self.page], **changes)
+        _require_read(self.page, (name for name, value in changes.items() if value))
+        return self._at(SITE_PAGES[self.page].path, **changes)
 
     def data(self, file: str = "") -> str:
         """Give the address of a file of the open data in the same view, or of the page that lists them."""
@@ -234,7 +144,7 @@ class Address:
 
     def file(self, name: str, language: str, **changes: ParameterValue) -> str:
         """Give the address of a file of this view to take away, below the light pages of a language."""
-        own = tuple(pair for pair in self.rest if pair[0] in of_file(name))
+        own = tuple(pair for pair in self.rest if pair[0] in SITE_FILES[name].reads)
         return replace(self, language=None, rest=own)._at(f".{LIGHT}/{language}/{name}", **changes)
 
     def brief(self, language: str) -> str:
@@ -249,7 +159,7 @@ class Address:
 
     def chart(self, name: str, language: str, ending: str = "") -> str:
         """Give the address of a chart of this view for another site, or of its file with that ending."""
-        own = tuple(pair for pair in self.rest if pair[0] in of_chart(name))
+        own = tuple(pair for pair in self.rest if pair[0] in chart_entry(name).reads)
         return replace(self, language=None, rest=own)._at(f".{EMBED}/{language}/{name}{ending}")
 
     def _at(self, path: str, **changes: ParameterValue) -> str:
@@ -279,7 +189,7 @@ class LightAddress(Address):
 
     def written(self, path: str, pairs: Sequence[tuple[str, str]]) -> str:
         """Write the address as it is found from another light page of the same language."""
-        if self.page in LIGHT_PAGES and path == PATHS[self.page]:
+        if self.page in LIGHT_PAGES and path == SITE_PAGES[self.page].path:
             return super().written(path, [pair for pair in pairs if pair[0] != "lang"])
         if path.startswith(f".{LIGHT}/"):  # a file beside it
             return super().written("./" + path.rpartition("/")[2], pairs)
@@ -299,21 +209,17 @@ class EmbedAddress(Address):
 
     def written(self, path: str, pairs: Sequence[tuple[str, str]]) -> str:
         """Write the address as it is found from another site's frame, below EMBED and the language."""
-        if self.page in LIGHT_PAGES and path == PATHS[self.page]:
+        if self.page in LIGHT_PAGES and path == SITE_PAGES[self.page].path:
             to = f"../..{LIGHT}/{self.language}/{path.removeprefix('./')}"
             rest = [pair for pair in pairs if pair[0] != "lang"]
             return to + ("?" + urlencode(rest) if rest else "")
         return "../." + super().written(path, pairs)
 
 
-def of_file(name: str) -> tuple[str, ...]:
-    """Give what a file of a view reads of its address beside it."""
-    return _OF_FILES.get(name, ())
-
-
-def of_chart(name: str) -> tuple[str, ...]:
-    """Give what a chart for another site reads of its address beside the view."""
-    return _OF_CHARTS.get(name, ())
+def _require_read(page: str, names: Iterable[str]) -> None:
+    known = (*FILTERS, "day", "revision", "lang", *SITE_PAGES[page].reads)
+    if unread := [name for name in names if name not in known]:
+        raise TypeError(f"the page {page} does not read {', '.join(unread)} of its address")
 
 
 def meant(query: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
@@ -352,7 +258,7 @@ def _within_bounds(
             if given and not is_passed_over(name) and len(left_out) < MOST:  # nobody is told more
                 left_out.append(IgnoredParameter(name, given[-1], "unknown"))
             continue
-        for value in given if name in _SEVERAL else given[-1:]:
+        for value in given if name in SEVERAL or name in FILTERS else given[-1:]:
             if name == "q":
                 searched = folding.searched(value)
                 if searched != value.strip():

@@ -8,7 +8,8 @@ from commitments.measures.scope import NONE
 from commitments.site.blocks import Field, ViewForm
 from commitments.site.context import Context
 from commitments.site.filters import filter_titles, own_choices
-from commitments.site.urls import FILTERS, PRESENT, LightAddress
+from commitments.site.registry import PRESENT
+from commitments.site.urls import FILTERS, LightAddress
 from commitments.site.visit import Visit
 
 

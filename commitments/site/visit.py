@@ -11,9 +11,10 @@ from commitments.contract import days
 from commitments.measures.scope import Scope
 from commitments.measures.search import read_names
 from commitments.site.context import Context
-from commitments.site.filters import NAMING_IN, filter_names, own_choices
+from commitments.site.filters import filter_names, own_choices
 from commitments.site.measure_cache import MeasureCache
 from commitments.site.refusals import refusals
+from commitments.site.registry import SITE_PAGES
 from commitments.site.scope_from_url import renamed, resolve
 from commitments.site.urls import IgnoredParameter
 from commitments.store.store import Store
@@ -62,7 +63,7 @@ class Visit(Context):
         address = replace(self.address, scope=self.address.scope.but(**kept))
         return replace(self, address=address, scope=self.scope.but(**kept))
 
-    def to(self, page: str, **changes: Any) -> str:
+    def to(self, page: str, /, **changes: Any) -> str:
         """Return the address of a page in this view."""
         return self.address.to(page, **changes)
 
@@ -80,7 +81,7 @@ def resolved(visit: Visit, store: Store, left_out: Iterable[IgnoredParameter]) -
     known = filter_names(store, held, t)
     renames = store.renames(revision)
     resolution = resolve(scope, known, renames)
-    naming = NAMING_IN.get(visit.address.page, {})
+    naming = {parameter.name: parameter.table for parameter in SITE_PAGES[visit.address.page].parameters}
     own = [(name, value, renamed(renames, naming.get(name, ""), value)) for name, value in visit.address.rest]
     followed = [*resolution.followed, *((old, new) for _, old, new in own if old != new)]
     lines += [

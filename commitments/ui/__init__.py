@@ -40,7 +40,7 @@ from commitments.errors import CommitmentsError, NotSignedInError, StoreOnlyRead
 from commitments.exports.package import ToTake
 from commitments.exports.tabular import Notes, as_csv, as_xlsx
 from commitments.i18n.error_messages import error_sentence, public_sentence
-from commitments.i18n.translator import gettext_noop, translator_for
+from commitments.i18n.translator import translator_for
 from commitments.limits.cache import WeighedCache
 from commitments.measures.scope import Scope
 from commitments.render import plotly
@@ -64,15 +64,12 @@ from commitments.site.blocks import (
     flatten,
 )
 from commitments.site.context import Context
-from commitments.site.navigation import LISTED_IN, page_names, questions, staff_pages
 from commitments.site.pages import PAGES
-from commitments.site.urls import CHANGING_PAGES, PATHS, STAFF_PAGES, Address, meant
+from commitments.site.registry import SITE_PAGES, STAFF_PAGES, listed_in, questions, staff_pages
+from commitments.site.urls import Address, meant
 from commitments.site.view_form import view_form
 from commitments.site.visit import Visit, resolved
 from commitments.text.languages import LANGUAGES, choose_language
-
-__all__ = ["gettext_noop"]  # what pages call from here beside what is defined below
-
 
 _QUIET_CHART = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False}
 
@@ -85,22 +82,26 @@ def navigation() -> Any:
     folder = app_folder() / "pages"
     return st.navigation(
         [
-            st.Page(folder / f"{name}.py", title=name, url_path=path.removeprefix("./"), default=path == "./")
-            for name, path in PATHS.items()
+            st.Page(
+                folder / f"{name}.py",
+                title=name,
+                url_path=page.path.removeprefix("./"),
+                default=page.path == "./",
+            )
+            for name, page in SITE_PAGES.items()
         ],
         position="hidden",
     )
 
 
 @contextmanager
-def frame(page: str, title: str = "") -> Iterator[Visit]:
+def frame(page: str) -> Iterator[Visit]:
     """Draw what surrounds a page (head, day and filters, foot) and give the visit; failures become a
     sentence."""
     query = meant({key: st.query_params.get_all(key) for key in st.query_params})
     asked = query.get("lang", [""])[-1]
     t = translator_for(choose_language(asked, st.context.headers.get("Accept-Language")))
-    names = {**dict(page_names(t)), **{each: called for each, called, _ in staff_pages(t)}}
-    name = t(title) if title else names.get(page, "")
+    name = t(SITE_PAGES[page].title)
     st.set_page_config(
         page_title=" · ".join(part for part in (name, t("The Bamako commitments")) if part),
         layout="wide",
@@ -145,10 +146,10 @@ def _failed(visit: Visit, error: Exception) -> None:
     )
 
 
-def page(name: str, title: str = "", *, keep: bool = True) -> None:
+def page(name: str, *, keep: bool = True) -> None:
     """Draw a page of the public site, then the files that it offers; what is drawn for the public is kept, so
     that a full room costs little more than one reader, unless there are widgets among it."""
-    with frame(name, title) as visit:
+    with frame(name) as visit:
         draw(visit, _draw_for_all(visit) if keep and not visit.for_staff else _draw_page(visit))
 
 
@@ -178,19 +179,19 @@ def staff() -> Person | None:
     return person
 
 
-def staff_page(name: str, draw: Callable[[Visit, Person], None], title: str = "") -> None:
+def staff_page(name: str, draw: Callable[[Visit, Person], None]) -> None:
     """Draw a page for staff alone, anew at every visit; others are told how to sign in.
 
     Callbacks of widgets run before this does: what changes the record belongs into `draw`.
     """
     person = staff()
-    with frame(name, title) as visit:
+    with frame(name) as visit:
         if person is None:
             _refused(visit, _decided(_credentials()))
         elif visit.opened.only_read:
             closed = StoreOnlyReadError(store=visit.opened.name, why=visit.opened.only_read)
             nothing(visit, error_sentence(closed, visit.t))
-            if name not in CHANGING_PAGES:
+            if not SITE_PAGES[name].changes:
                 draw(visit, person)
         else:
             draw(visit, person)
@@ -397,8 +398,8 @@ def _head(visit: Visit, person: Person | None, *, demonstration: bool) -> None:
         questions=questions(t),
         person=person,
         staff_pages=staff_pages(t),
-        here_page=LISTED_IN.get(address.page, address.page),
-        search=PATHS["search"],
+        here_page=listed_in(address.page),
+        search=SITE_PAGES["search"].path,
         view=parse_qsl(address.to("search").partition("?")[2]),
         other_languages=others,
     )

@@ -11,12 +11,12 @@ from typing import Any
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, ViewportSize
 
-from commitments.site.urls import PATHS
+from commitments.site.registry import SITE_PAGES
 from tests.servers import free_port, serve_command
 
 LAPTOP: ViewportSize = {"width": 1366, "height": 768}
 # The overview answers at the bare address.
-PAGES = [path.removeprefix("./") for path in PATHS.values()]
+PAGES = [page.path.removeprefix("./") for page in SITE_PAGES.values()]
 # A page is at rest when its script has run, and nothing has begun anew for a moment.
 AT_REST = """() => {
   const app = document.querySelector('[data-testid="stApp"]');

@@ -11,7 +11,7 @@ import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
-from commitments.site.urls import PATHS, STAFF_PAGES
+from commitments.site.registry import SITE_PAGES, STAFF_PAGES
 from tests.browser.driving import LAPTOP, PAGES, Server, settle, visit
 from tests.turns import in_turn
 
@@ -345,9 +345,9 @@ def by_the_menu(page: Page, name: str) -> None:
     for question in page.locator("nav > ul > li > details").all():
         links = question.locator("a").all()
         led = [str(link.get_attribute("href")).partition("?")[0] for link in links]
-        if PATHS[name] in led:
+        if SITE_PAGES[name].path in led:
             question.locator("summary").click()
-            link = links[led.index(PATHS[name])]
+            link = links[led.index(SITE_PAGES[name].path)]
             expect(link).to_be_visible()
             go(page, link.click)
             return
@@ -368,13 +368,13 @@ def reaches(page: Page, server: Server, language: str, names: Iterable[str]) -> 
         before = heading(page).inner_text()
         listed = THROUGH_A_LIST.get(name, name)
         by_the_menu(page, listed)
-        assert path(page) == PATHS[listed].removeprefix("./")
+        assert path(page) == SITE_PAGES[listed].path.removeprefix("./")
         if listed != "overview":
             expect(heading(page)).not_to_have_text(before)
         assert page.locator("h1").count() == 1
         expect(page.locator(MENUS)).to_have_count(0)
         if listed != name:
-            link = page.locator(f":is(table.cards tbody, .line) a[href^='{PATHS[name]}?']").first
+            link = page.locator(f":is(table.cards tbody, .line) a[href^='{SITE_PAGES[name].path}?']").first
             title = link.inner_text()
             go(page, link.click)
             if name != "revision":  # which bears its number, and in the list its reason
@@ -413,7 +413,7 @@ def test_every_page_in_two_clicks(browser: Browser, demonstration: Server, half:
     """Every page is two clicks from the first one, what it lists one of a list further, and the menu closes
     when a page is chosen."""
     context = browser.new_context(locale="en", viewport=LAPTOP)
-    names = [each for each in PATHS if each not in STAFF_PAGES][half == "second" :: 2]
+    names = [each for each in SITE_PAGES if each not in STAFF_PAGES][half == "second" :: 2]
     reaches(context.new_page(), demonstration, "en", names)
     context.close()
 

@@ -26,7 +26,7 @@ from commitments.render import pdf
 from commitments.render.svg import figures
 from commitments.server import asgi, light
 from commitments.site import served, slides
-from commitments.site.urls import ALL, SLIDES
+from commitments.site.registry import ALL, SLIDES
 from commitments.site.visit import Visit
 from commitments.store.store import Store
 from commitments.text.languages import LANGUAGES

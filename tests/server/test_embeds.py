@@ -30,6 +30,7 @@ from commitments.site import served
 from commitments.site.charts import registry
 from commitments.site.charts.bars import answered_of, evidence_chart
 from commitments.site.charts.model import NamedChart
+from commitments.site.registry import chart_entry
 from commitments.site.theme import LIGHT
 from commitments.site.urls import EmbedAddress
 from commitments.store.store import Store, open_store
@@ -113,7 +114,8 @@ def test_every_form_of_every_chart(served_store: Store) -> None:
         by, _, value = own.partition("=")
         scope = Scope(day=DAY, article=(value,)) if by == "article" else Scope(day=DAY)
         for language in ("fr", "en"):
-            address = EmbedAddress("overview", scope, language, (("id", value),) if by == "id" else ())
+            page = chart_entry(name).page
+            address = EmbedAddress(page, scope, language, (("id", value),) if by == "id" else ())
             here = served.visitor(translator_for(language), address, [])
             named = registry.CHARTS[name](here)
             assert isinstance(named, NamedChart)

@@ -16,7 +16,8 @@ from commitments.measures.register import list_commitments
 from commitments.measures.scope import Scope, the_eight
 from commitments.server import light
 from commitments.site import served
-from commitments.site.urls import PATHS, LightAddress
+from commitments.site.registry import SITE_PAGES
+from commitments.site.urls import LightAddress
 from commitments.store.store import Store, open_store
 from tests.asgi import Response, ask
 from tests.factories import actor, article, commitment, report, store_with
@@ -74,7 +75,7 @@ def test_links_lead_on(baseline: Store) -> None:
     """Every link of the light pages of the baseline leads to a page that is there, and most of them to light
     ones."""
     places = {f"/l/fr/{place}" for place in light.places()}
-    seen, dashboard = set(), {"/data/", *(path.removeprefix(".") for path in PATHS.values())}
+    seen, dashboard = set(), {"/data/", *(page.path.removeprefix(".") for page in SITE_PAGES.values())}
     for path in ["/l/fr/" + each for each in light_addresses(baseline)]:
         for to in links(light_page(path.removeprefix("/l/")).body.decode(), path):
             seen.add(to)

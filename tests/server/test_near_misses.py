@@ -11,7 +11,7 @@ from streamlit.web.server.starlette.starlette_auth_routes import create_auth_rou
 
 from commitments.i18n.translator import translator_for
 from commitments.server import asgi, light, near_misses
-from commitments.site.urls import PATHS
+from commitments.site.registry import SITE_PAGES
 from tests.asgi import BEHIND, ask
 
 DEEP = [
@@ -124,7 +124,7 @@ def test_another_spelling_leads_on(path: str, to: str) -> None:
 def test_what_is_ours_is_answered_where_it_is() -> None:
     """No address of ours is taken for another, nor Streamlit's own for missing: each is answered where it
     is."""
-    for path in (*(path.removeprefix(".") for path in PATHS.values()), "/robots.txt"):
+    for path in (*(page.path.removeprefix(".") for page in SITE_PAGES.values()), "/robots.txt"):
         assert near_misses.is_ours(path)
         assert near_misses.straightened(path) is None
     routes = [

@@ -34,7 +34,8 @@ from commitments.server import asgi, light
 from commitments.server.embeds import TYPES
 from commitments.site import served
 from commitments.site.charts import registry
-from commitments.site.urls import EMBED, FILTERS, LIGHT, LIGHT_PAGES, PATHS
+from commitments.site.registry import EMBED, LIGHT, LIGHT_PAGES, SITE_PAGES
+from commitments.site.urls import FILTERS
 from commitments.store.store import Store
 from commitments.text.languages import LANGUAGES
 from tests.asgi import Response
@@ -60,7 +61,7 @@ API = [
     for path, methods in api(served.store, lambda: 2**20).openapi()["paths"].items()
     if "get" in methods
 ]
-SHELLS = [path.removeprefix(".") for path in PATHS.values()]
+SHELLS = [page.path.removeprefix(".") for page in SITE_PAGES.values()]
 ROUTES = [*PAGES, *FRAMES, *DATA, *API, *SHELLS, "/robots.txt", "/sitemap.xml", "/register/none", "/l/x/y"]
 # What takes more than a moment to make is asked for in the soak.
 SLOW = re.compile(r"(all\.html|\.pdf|\.png|\.zip|present|\.pptx)$")

@@ -12,7 +12,7 @@ from commitments.contract.model import Practice
 from commitments.server import light
 from commitments.site import served
 from commitments.site.charts import registry
-from commitments.site.urls import LIGHT_PAGES, PATHS, STAFF_PAGES
+from commitments.site.registry import LIGHT_PAGES, SITE_PAGES, STAFF_PAGES
 from commitments.store.store import Store
 from tests.factories import actor, article, commitment, milestone, outcome, report, store_with
 from tests.readers import DAY
@@ -159,7 +159,7 @@ def test_one_is_singular_on_light_pages_slides_and_charts(single: Store, languag
 def test_one_is_singular_on_pages(single: Store, visit: Visitor, language: str) -> None:
     """No page of the dashboard says one of several."""
     faults = {}
-    for page in PATHS:
+    for page in SITE_PAGES:
         if page in STAFF_PAGES:
             continue
         own = {"actor": {"id": "town"}, "commitment": {"id": "one"}, "search": {"q": "one"}}.get(page, {})

@@ -30,8 +30,9 @@ from commitments.site.blocks import (
     sole_part,
 )
 from commitments.site.pages import PAGES
+from commitments.site.registry import SITE_PAGES
 from commitments.site.tables import Entry
-from commitments.site.urls import BRIEFS, Address
+from commitments.site.urls import Address
 from commitments.store.store import Store
 from tests.markup import read_harmless
 from tests.readers import DAY
@@ -67,7 +68,7 @@ def test_every_page_in_every_medium(request: pytest.FixtureRequest, case: str) -
         for heading in (block for block in flatten(page.blocks, medium) if isinstance(block, Heading)):
             assert {heading.title, heading.finding} - {""} <= said, medium
             assert heading.level in (2, 3), medium
-    if f"{name}.pdf" in BRIEFS:
+    if SITE_PAGES[name].brief:
         drawn = {block.template for block in unfolded(page.blocks, PAPER)}
         assert drawn <= set(re.findall(r"^  (\w+): ", TYPST.split("#let drawn = (")[1], re.M))
 

@@ -12,12 +12,11 @@ from hypothesis import strategies as st
 from commitments.i18n.translator import translator_for
 from commitments.measures.scope import Scope
 from commitments.site.refusals import refusals
+from commitments.site.registry import SITE_PAGES
 from commitments.site.urls import (
     FILTERS,
     LONGEST,
     MOST,
-    OF_PAGES,
-    PATHS,
     Address,
     IgnoredParameter,
     LightAddress,
@@ -47,7 +46,7 @@ def addresses_of(page: str) -> st.SearchStrategy[Address]:
     several = {"completion", "partner", "measure", "with"}
     own = {
         name: OWN.get(name, VALUES if name in several else TEXT.map(lambda value: (value,)))
-        for name in sorted(OF_PAGES[page])[:4]
+        for name in sorted(SITE_PAGES[page].reads)[:4]
     }
     return st.builds(
         Address,
@@ -66,7 +65,7 @@ def _since_last(pair: tuple[str, str]) -> bool:
     return pair[0] == "since"
 
 
-ADDRESSES = st.sampled_from(sorted(PATHS)).flatmap(addresses_of)
+ADDRESSES = st.sampled_from(sorted(SITE_PAGES)).flatmap(addresses_of)
 
 # What anybody may write into an address: known names, made up ones, far too much of either.
 NAMES = st.sampled_from(
@@ -95,7 +94,7 @@ def test_round_trip(address: Address) -> None:
     assert read(address.here(), address.page) == (address, [])
 
 
-@given(ADDRESSES, st.sampled_from(sorted(PATHS)))
+@given(ADDRESSES, st.sampled_from(sorted(SITE_PAGES)))
 def test_other_pages_keep_the_view(address: Address, page: str) -> None:
     """A link to another page carries the view on, and leaves what is the page's own behind."""
     there, refused = read(address.to(page), page)
@@ -108,14 +107,17 @@ def test_other_pages_keep_the_view(address: Address, page: str) -> None:
     )
 
 
-@given(ADDRESSES, st.sampled_from(sorted(PATHS)))
+@given(ADDRESSES, st.sampled_from(sorted(SITE_PAGES)))
 def test_links_are_relative(address: Address, page: str) -> None:
     """Links hold wherever the dashboard lives, under whatever folder of a site."""
     link = address.to(page)
     assert link.startswith("./")
     assert link.isascii()
     beside = urlsplit(urljoin("https://example.org/some/where/register?country=MLI", link))
-    assert (beside.netloc, beside.path) == ("example.org", "/some/where/" + PATHS[page].removeprefix("./"))
+    assert (beside.netloc, beside.path) == (
+        "example.org",
+        "/some/where/" + SITE_PAGES[page].path.removeprefix("./"),
+    )
 
 
 @given(ADDRESSES)
@@ -242,7 +244,7 @@ def test_own_parameters() -> None:
 # --- bounds ------------------------------------------------------------------------------------------
 
 
-@given(st.sampled_from(sorted(PATHS)), HOSTILE)
+@given(st.sampled_from(sorted(SITE_PAGES)), HOSTILE)
 def test_no_address_is_longer_than_its_bounds(page: str, query: dict[str, list[str]]) -> None:
     """Whatever is written into an address, what is read of it, every link made of it and every sentence about
     it are short; only what its page reads is kept; and read again nothing more is left out."""
@@ -251,7 +253,7 @@ def test_no_address_is_longer_than_its_bounds(page: str, query: dict[str, list[s
     assert len(asked) <= MOST
     assert len({(name, value.lower()) for name, value in asked}) == len(asked)
     assert all(len(value) <= LONGEST for _, value in asked)
-    assert {name for name, _ in address.rest} <= {*OF_PAGES[page]}
+    assert {name for name, _ in address.rest} <= {*SITE_PAGES[page].reads}
     once = [name for name, _ in address.rest if name not in ("with", "partner", "measure", "completion")]
     assert len(set(once)) == len(once)
     assert address.language in (None, "fr", "en")
@@ -323,3 +325,15 @@ def test_a_link_that_was_copied_out_of_html() -> None:
             Address("register", Scope(country=("MLI", "BEN")), "en", (("q", "eau"),)),
             [],
         )
+
+
+@pytest.mark.parametrize("page", SITE_PAGES)
+def test_a_link_asks_nothing_that_its_page_does_not_read(page: str) -> None:
+    """A link with a parameter that the page does not read fails where it is made; one without its value may
+    be left out everywhere."""
+    for name in SITE_PAGES[page].reads:
+        assert f"{name}=1" in Address("overview").to(page, **{name: "1"})
+    for making in (Address("overview").to, Address(page).here):
+        with pytest.raises(TypeError, match=f"{page} does not read nothing_of_the_kind"):
+            making(*([page] if making.__name__ == "to" else []), nothing_of_the_kind="1")
+    assert Address(page).here(nothing_of_the_kind=None) == SITE_PAGES[page].path

@@ -14,7 +14,7 @@ from commitments.measures.outcomes import list_outcomes
 from commitments.measures.register import list_commitments
 from commitments.measures.scope import Scope
 from commitments.site import served
-from commitments.site.urls import PATHS, STAFF_PAGES
+from commitments.site.registry import SITE_PAGES, STAFF_PAGES
 from commitments.store.store import Store, open_store
 from tests.factories import actor, article, commitment, practice, store_with
 from tests.markup import read_harmless, words
@@ -22,7 +22,7 @@ from tests.readers import HOSTILE, written_by_anyone
 from tests.turns import in_turn
 from tests.visits import Visitor, lead_of
 
-PAGES = tuple(PATHS)
+PAGES = tuple(SITE_PAGES)
 COMBINATIONS = [(f"{which}_store", each) for which in ("baseline", "demonstration") for each in ("en", "fr")]
 # Those of figures say on an empty store why they are empty.
 FIGURES = {*PAGES} - {"actor", "commitment", "declaration", "search", "method", "about", *STAFF_PAGES}

@@ -1,0 +1,373 @@
+"""What there is at which address: every page, every file of a view, and what each reads beside the view.
+
+Navigation, light pages, briefs, the sitemap, addresses and their tests follow from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from commitments.i18n.translator import Translator, gettext_noop
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """What is read of an address beside the view (day, revision, filters, language)."""
+
+    name: str
+    several: bool = False  # all of its values count; of any other the last one
+    table: str = ""  # whose identifiers it holds
+
+
+@dataclass(frozen=True)
+class SitePage:
+    """What is known of a page before it is made."""
+
+    name: str
+    title: str
+    question: str = ""  # of the navigation, under which it stands
+    parent: str = ""  # the page of the navigation under which it is reached
+    parameters: tuple[Parameter, ...] = ()
+    subject: str = ""  # the filter or parameter that names the one thing it shows
+    light: bool = False  # there is one without scripts
+    brief: bool = False  # there is one on paper
+    for_staff: bool = False
+    purpose: str = ""  # what staff do there
+    changes: bool = False  # the record is changed there
+    also: str = ""  # what people call it in addresses: older, shorter, in the other number or language
+
+    @property
+    def path(self) -> str:
+        """Its address; relative, so that the dashboard may live under any folder of a site."""
+        return "./" if self.name == "overview" else f"./{self.name}"
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """The names of its parameters."""
+        return tuple(parameter.name for parameter in self.parameters)
+
+
+@dataclass(frozen=True)
+class SiteFile:
+    """A file of a view to take away, below the light pages of a language."""
+
+    name: str
+    lane: str  # in which it is made, by how long that takes and who waits for it
+    page: str = "overview"  # that shows the same
+    parameters: tuple[Parameter, ...] = ()
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """The names of its parameters."""
+        return tuple(parameter.name for parameter in self.parameters)
+
+
+@dataclass(frozen=True)
+class SiteChart:
+    """Where the links of a chart for another site lead back to, and what it reads beside the view."""
+
+    page: str = "overview"
+    reads: tuple[str, ...] = ()
+
+
+STANDING = gettext_noop("Where do things stand?")
+ACTING = gettext_noop("Who does what?")
+CHANGING = gettext_noop("To what effect?")
+KNOWING = gettext_noop("How is it known?")
+
+_Q, _PAGE = Parameter("q"), Parameter("page")
+_BY, _WITH = Parameter("by"), Parameter("with", several=True)
+_SINCE, _SHOW = Parameter("since"), Parameter("show", several=True)
+_ACTOR = Parameter("id", table="signatories")
+_CODES = ("completion", "trajectory", "freshness", "verification", "self_declared", "told", "validated")
+
+# In the order of the navigation.
+SITE_PAGES: Mapping[str, SitePage] = {
+    page.name: page
+    for page in (
+        SitePage(
+            "overview",
+            gettext_noop("Overview"),
+            STANDING,
+            light=True,
+            also="accueil apercu dashboard home index main start tableau tableaudebord vuedensemble",
+        ),
+        SitePage(
+            "since",
+            gettext_noop("Between two days"),
+            STANDING,
+            parameters=(_SINCE, _BY, *map(Parameter, ("before", "now", "what")), _PAGE),
+            also="between changements changes comparaison comparer compare depuis entre evolution",
+        ),
+        SitePage(
+            "countries",
+            gettext_noop("Countries"),
+            STANDING,
+            parameters=(_WITH,),
+            subject="country",
+            light=True,
+            brief=True,
+            also="carte country map maps pays",
+        ),
+        SitePage(
+            "declaration",
+            gettext_noop("The declaration"),
+            STANDING,
+            parameters=(_WITH,),
+            subject="article",
+            light=True,
+            brief=True,
+            also="article articles",
+        ),
+        SitePage(
+            "themes",
+            gettext_noop("Themes of the city"),
+            STANDING,
+            parameters=(_WITH,),
+            also="theme thematique thematiques ville villes",
+        ),
+        SitePage(
+            "register",
+            gettext_noop("Commitments"),
+            ACTING,
+            parameters=(
+                _Q,
+                *(Parameter(name, several=True) for name in _CODES),
+                Parameter("partner", several=True, table="signatories"),
+                *map(Parameter, ("sort", "descending")),
+                _PAGE,
+            ),
+            light=True,
+            also="actions base engagements registre records relevé table tableaux",
+        ),
+        SitePage(
+            "commitment",
+            gettext_noop("One commitment"),
+            parent="register",
+            parameters=(Parameter("id", table="commitments"),),
+            subject="id",
+            light=True,
+            also="action engagement",
+        ),
+        SitePage(
+            "actors",
+            gettext_noop("Actors"),
+            ACTING,
+            parameters=(Parameter("kind"), _WITH, _PAGE),
+            subject="kind",
+            light=True,
+            also="acteurs signataire signataires signatory signatories villes reseaux",
+        ),
+        SitePage(
+            "actor",
+            gettext_noop("One actor"),
+            parent="actors",
+            parameters=(_ACTOR,),
+            subject="id",
+            light=True,
+            brief=True,
+            also="acteur",
+        ),
+        SitePage(
+            "partnerships",
+            gettext_noop("Partnerships"),
+            ACTING,
+            parameters=(*map(Parameter, ("one", "other")), _PAGE),
+            also="partenaire partenaires partenariat partner partners partnership reseau",
+        ),
+        SitePage(
+            "outcomes",
+            gettext_noop("Outcomes"),
+            CHANGING,
+            parameters=(_BY, Parameter("measure", several=True), _PAGE),
+            also="effets impact impacts indicateurs indicators outcome resultat resultats results",
+        ),
+        SitePage(
+            "environment",
+            gettext_noop("Laws, networks, events"),
+            CHANGING,
+            also="environnement evenements events jalons laws legislation lois milestones reseaux",
+        ),
+        SitePage(
+            "practices",
+            gettext_noop("Practices"),
+            CHANGING,
+            parameters=(Parameter("like", table="signatories"), _Q, _PAGE),
+            light=True,
+            also="bonnespratiques experiences practice pratique",
+        ),
+        SitePage(
+            "method",
+            gettext_noop("Method"),
+            KNOWING,
+            also="aide calcul help methode methodologie methodology methods sources",
+        ),
+        SitePage(
+            "history",
+            gettext_noop("History"),
+            KNOWING,
+            parameters=(Parameter("commitment", table="commitments"), _PAGE),
+            also="historique journal log revisions versions",
+        ),
+        SitePage(
+            "revision",
+            gettext_noop("One revision"),
+            parent="history",
+            parameters=(*map(Parameter, ("number", "table", "what")), _PAGE),
+            also="version",
+        ),
+        SitePage(
+            "about",
+            gettext_noop("About"),
+            KNOWING,
+            also="contact imprint licence licences legal mentions mentionslegales privacy propos",
+        ),
+        SitePage(
+            "search",
+            gettext_noop("Search"),
+            parameters=(_Q,),
+            also="chercher find recherche rechercher",
+        ),
+        SitePage(
+            "staff",
+            gettext_noop("Secretariat"),
+            for_staff=True,
+            purpose=gettext_noop("Who is signed in, and what can be done here."),
+            also="admin administrator auth connexion login logon secretariat signin user wpadmin wplogin",
+        ),
+        SitePage(
+            "upload",
+            gettext_noop("Deposit files"),
+            for_staff=True,
+            purpose=gettext_noop(
+                "Spreadsheets are read, mended on the page, looked at, and published as a revision."
+            ),
+            changes=True,
+            also="depot deposer deposit import importer televerser uploads",
+        ),
+        SitePage(
+            "edit",
+            gettext_noop("By hand"),
+            parameters=tuple(map(Parameter, ("table", "id", "contests"))),
+            for_staff=True,
+            purpose=gettext_noop("One record added, corrected or contested without a file."),
+            changes=True,
+        ),
+        SitePage(
+            "due",
+            gettext_noop("Reports to ask for"),
+            parameters=(_PAGE,),
+            for_staff=True,
+            purpose=gettext_noop(
+                "Who is asked for a report, since when, with sheets to send out and a letter to go with them."
+            ),
+            also="comptesrendus echeances rapports reports",
+        ),
+        SitePage(
+            "rename",
+            gettext_noop("Change an identifier"),
+            parameters=tuple(map(Parameter, ("table", "id"))),
+            for_staff=True,
+            purpose=gettext_noop(
+                "An identifier is changed, or two that name the same become one; old links lead on."
+            ),
+            changes=True,
+        ),
+        SitePage(
+            "undo",
+            gettext_noop("Take a revision back"),
+            parent="history",
+            parameters=(Parameter("number"),),
+            for_staff=True,
+            changes=True,
+        ),
+    )
+}
+
+BY_PATH: Mapping[str, SitePage] = {page.path: page for page in SITE_PAGES.values()}
+
+# Those that are there without scripts too, below LIGHT and the language, at the same path and with the same
+# parameters.
+LIGHT = "/l"
+LIGHT_PAGES = tuple(page.name for page in SITE_PAGES.values() if page.light)
+
+STAFF_PAGES = tuple(page.name for page in SITE_PAGES.values() if page.for_staff)
+
+ALL = "all.html"  # every light page of the view in one
+SLIDES = "slides.pptx"
+PRESENT = "present"  # the slides on a screen
+
+SITE_FILES: Mapping[str, SiteFile] = {
+    file.name: file
+    for file in (
+        SiteFile(ALL, "all"),
+        SiteFile(SLIDES, "slides", parameters=(_SHOW, _SINCE)),
+        SiteFile(PRESENT, "talk", parameters=(_SHOW, _SINCE)),
+        *(
+            SiteFile(
+                f"{page.name}.pdf",
+                "paper",
+                page.name,
+                tuple(parameter for parameter in page.parameters if parameter.name == page.subject),
+            )
+            for page in SITE_PAGES.values()
+            if page.brief
+        ),
+    )
+}
+
+# One chart for another site, below it and the language; of those that follow from the view alone, the links
+# lead back to the overview.
+EMBED = "/embed"
+_CHARTS: Mapping[str, SiteChart] = {
+    "course": SiteChart("commitment", ("id",)),
+    "plan": SiteChart("actor", ("id",)),
+    "outcomes": SiteChart("outcomes", ("by", "measure")),
+    "flow": SiteChart("since", ("since", "by")),
+    **dict.fromkeys(("joint_country", "joint_actor_type"), SiteChart("partnerships")),
+}
+
+# The parameters of which all values count.
+SEVERAL = frozenset(
+    parameter.name
+    for parameters in (
+        *(page.parameters for page in SITE_PAGES.values()),
+        *(file.parameters for file in SITE_FILES.values()),
+    )
+    for parameter in parameters
+    if parameter.several
+)
+
+
+def chart_entry(name: str) -> SiteChart:
+    """Return where a chart leads back to, and what it reads."""
+    return _CHARTS.get(name, SiteChart())
+
+
+def questions(t: Translator) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the pages of the navigation with their names, grouped by the question that they answer."""
+    asked = dict.fromkeys(page.question for page in SITE_PAGES.values() if page.question)
+    return [
+        (t(question), _names((page for page in SITE_PAGES.values() if page.question == question), t))
+        for question in asked
+    ]
+
+
+def page_names(t: Translator) -> list[tuple[str, str]]:
+    """Return the pages of the navigation, in order, with their names."""
+    return _names((page for page in SITE_PAGES.values() if page.question), t)
+
+
+def staff_pages(t: Translator) -> list[tuple[str, str, str]]:
+    """Return the pages of the staff's navigation, with their names and what they are for."""
+    return [(page.name, t(page.title), t(page.purpose)) for page in SITE_PAGES.values() if page.purpose]
+
+
+def listed_in(page: str) -> str:
+    """Return the page of the navigation where a page is found: itself, or the one under which it stands."""
+    return SITE_PAGES[page].parent or page
+
+
+def _names(pages: Iterable[SitePage], t: Translator) -> list[tuple[str, str]]:
+    return [(page.name, t(page.title)) for page in pages]

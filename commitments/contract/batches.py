@@ -4,9 +4,7 @@ Half a million records are a gigabyte as objects, and a fifth of that as the col
 rows that they were read from take as much again.
 """
 
-import ctypes
 import pickle
-import sys
 from abc import abstractmethod
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
@@ -32,19 +30,6 @@ _ARROW = {
 }
 
 _T = TypeVar("_T")
-
-
-def _give_back() -> None:
-    """Let the memory of what is let go of return to the system, not wait in the process for the next time."""
-    pa.set_memory_pool(pa.system_memory_pool())
-    tune = getattr(ctypes.CDLL(None), "mallopt", None) if sys.platform == "linux" else None
-    if tune:  # glibc: else each long piece let go of raises the length from which pieces are returned
-        mmap_threshold, arena_max = -3, -8
-        tune(mmap_threshold, 128 * 1024)
-        tune(arena_max, 2)
-
-
-_give_back()
 
 
 class _Batches(Sequence[_T]):

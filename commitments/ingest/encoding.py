@@ -25,8 +25,7 @@ def as_utf8(content: bytes) -> tuple[bytes, str]:
         for _ in _decoded(content, "utf-8"):
             pass
     except UnicodeDecodeError:
-        # The five bytes that Windows-1252 leaves open become control characters, which are told by cell.
-        return _coded(_decoded(content, "cp1252", "commitments.latin")), "windows-1252"
+        return _coded(_decoded(content, "cp1252", "surrogateescape")), "windows-1252"
     return content, "utf-8"
 
 
@@ -46,6 +45,8 @@ def _decoded(content: bytes, encoding: str, errors: str = "strict") -> Iterator[
     decoder = codecs.getincrementaldecoder(encoding)(errors)
     for start in range(0, len(content), _PIECE):
         piece = decoder.decode(content[start : start + _PIECE], start + _PIECE >= len(content))
+        if errors == "surrogateescape":
+            piece = piece.translate(_LEFT_OPEN)
         if not start and len(_CONTROLS.findall(sample := piece[:65_536])) > len(sample) / 10:
             raise UnreadableError("binary")
         yield piece
@@ -81,6 +82,9 @@ _GARBLED_WORD = re.compile(rf"\w{{0,40}}{_GARBLED.pattern}\w{{0,40}}")
 
 _PIECE = 1_000_000  # bytes decoded at a time
 
+# The five bytes that Windows-1252 leaves open become control characters, which are told by cell.
+_LEFT_OPEN = {0xDC00 + byte: byte for byte in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}
+
 
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1e\x7f-\x9f]")  # \x1f is there to separate cells
 
@@ -91,9 +95,3 @@ def garbled_word(line: str) -> str | None:
     # A word may be as long as a file: it is not looked for from each of its letters on.
     word = found and _GARBLED_WORD.search(line, max(0, found.start() - 40))
     return shown(word[0]) if word else None
-
-
-def as_latin(error: UnicodeError) -> tuple[str, int]:
-    if not isinstance(error, UnicodeDecodeError):
-        raise error
-    return chr(error.object[error.start]), error.start + 1

@@ -4,7 +4,6 @@ Whatever is decided on the way is kept as data (`Decision`), whatever is wrong a
 because of what a file holds.
 """
 
-import codecs
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -30,7 +29,7 @@ from commitments.ingest.cells import (
     shown,
 )
 from commitments.ingest.dialect import Dialect, LineEnds, Raw, find_dialect, lines_of, split
-from commitments.ingest.encoding import as_latin, as_utf8, garbled_word
+from commitments.ingest.encoding import as_utf8, garbled_word
 from commitments.ingest.problems import Decision, Problem
 from commitments.ingest.sheets import Row, Sheet, SheetChoice, Table
 from commitments.ingest.spreadsheets import MOST_CELLS, Cell, UnreadableError
@@ -187,9 +186,6 @@ def _text(content: bytes, table: str | None) -> Iterator[_Grid]:
         ends=ends,
         garbled=garbled,
     )
-
-
-codecs.register_error("commitments.latin", as_latin)
 
 
 def _known_delimiter(lines: Sequence[str], table: str | None) -> list[str]:

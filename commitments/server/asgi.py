@@ -64,6 +64,7 @@ from commitments.i18n.translator import gettext_noop, translator_for
 from commitments.limits.cache import WeighedCache
 from commitments.limits.lanes import Lane, Shared, require_wanted, while_waited_for
 from commitments.render.html import read_templates, render
+from commitments.server.memory import return_freed
 from commitments.server.websocket import Websockets, prepare
 from commitments.settings import app_folder
 from commitments.site import served
@@ -123,6 +124,7 @@ def lifespan(ready: Callable[[], AbstractContextManager[None]] = nullcontext) ->
         from commitments.http import etags
         from commitments.server import light
 
+        return_freed()
         access_log.begin()
         ui.begin()
         ui.signed_out()

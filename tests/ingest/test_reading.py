@@ -16,7 +16,7 @@ from openpyxl import Workbook
 
 from commitments.contract.model import RECORDS
 from commitments.errors import FileUnreadableError
-from commitments.ingest import reading
+from commitments.ingest import encoding
 from commitments.ingest.cells import cell_text
 from commitments.ingest.reading import headings, read_file, read_tables
 from commitments.ingest.sheets import Sheet, Table
@@ -70,7 +70,7 @@ def test_a_text_is_the_same_in_whatever_pieces_it_is_read(
     codec: str, name: str, piece: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A letter that stands on the border of two pieces, in any encoding, is the letter it is."""
-    monkeypatch.setattr(reading, "_PIECE", piece)
+    monkeypatch.setattr(encoding, "_PIECE", piece)
     sheet = read_one(text(ACTORS).encode(codec))
     assert cells(sheet) == ACTORS[1:]
     assert (sheet.encoding, sheet.problems) == (name, ())

@@ -1,6 +1,11 @@
-"""Where the files beside the code lie: in a checkout next to the package, installed inside it."""
+"""What whoever runs the dashboard may set, in the environment; and where the files beside the code lie."""
 
+import os
 from pathlib import Path
+
+DEFAULT_STORE = "duckdb:data/commitments.duckdb"
+DEMONSTRATION_STORE = "duckdb:data/demonstration.duckdb"
+DEFAULT_READERS = 1_000
 
 _PACKAGE = Path(__file__).resolve().parent
 _INSTALLED = _PACKAGE / "installed"
@@ -14,3 +19,29 @@ def app_folder() -> Path:
 def data_folder() -> Path:
     """Folder that holds baseline/, the outlines and the places; read, never written."""
     return app_folder() / "data"
+
+
+def store(otherwise: str = DEFAULT_STORE) -> str:
+    """Return the name of the store (COMMITMENTS_STORE)."""
+    return os.environ.get("COMMITMENTS_STORE") or otherwise
+
+
+def contact() -> str:
+    """Return where errors are reported (COMMITMENTS_CONTACT): an e-mail or a web page, "" for nowhere."""
+    return os.environ.get("COMMITMENTS_CONTACT", "").strip()
+
+
+def publisher() -> str:
+    """Return who publishes and hosts the dashboard (COMMITMENTS_PUBLISHER), "" where nobody says."""
+    return os.environ.get("COMMITMENTS_PUBLISHER", "").strip()
+
+
+def staff() -> str:
+    """Return the e-mail addresses that may sign in (COMMITMENTS_STAFF), as they are listed."""
+    return os.environ.get("COMMITMENTS_STAFF", "")
+
+
+def readers() -> int:
+    """Return how many may have a page open at the same time (COMMITMENTS_READERS)."""
+    number = os.environ.get("COMMITMENTS_READERS", "").strip()
+    return int(number) if number.isdecimal() and int(number) else DEFAULT_READERS

@@ -93,7 +93,9 @@ class Argument(click.Argument):
         return str(ctx.obj(super().make_metavar(ctx)))
 
 
-class _Command(click.Command):
+class Command(click.Command):
+    """A command whose help is in the language asked for."""
+
     context_class = _Context
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
@@ -104,7 +106,7 @@ class Commands(click.Group):
     """Commands under one name, listed as they were written."""
 
     context_class = _Context
-    command_class = _Command
+    command_class = Command
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
         return [ctx.obj(piece) for piece in super().collect_usage_pieces(ctx)]

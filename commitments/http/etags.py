@@ -1,10 +1,10 @@
 """What tells one edition of an answer from another, for those who have it already."""
 
 import hashlib
-import os
 from functools import cache
 from pathlib import Path
 
+from commitments import settings
 from commitments.store.store import Store
 
 
@@ -20,7 +20,7 @@ def etag(store: Store, revision: int, *facts: object) -> str:
 @cache
 def program() -> str:
     """What is the same as long as the program and its settings are."""
-    made = hashlib.sha256(os.environ.get("COMMITMENTS_CONTACT", "").encode())
+    made = hashlib.sha256(settings.contact().encode())
     folder = Path(__file__).parents[1]
     for path in sorted(
         each for each in folder.rglob("*") if each.suffix in (".py", ".html", ".js", ".po", ".sql", ".typ")

@@ -45,6 +45,7 @@ from streamlit.web.server.server_util import get_cookie_secret
 from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
+from commitments import settings
 from commitments.api.local import Secret
 from commitments.auth import access_log
 from commitments.auth.sign_in import (
@@ -822,7 +823,7 @@ def _sitemap(site: str) -> str:
 def _whom_to_tell(scope: Scope) -> str:
     """Whom to tell of a hole, in the form of RFC 9116; "" where whoever runs the server names nobody whom it
     allows: an e-mail address, or a page over TLS."""
-    to = os.environ.get("COMMITMENTS_CONTACT", "").strip()
+    to = settings.contact()
     contact = to if to.startswith("https://") else f"mailto:{to}" if "@" in to and ":" not in to else ""
     if not contact or not contact.isprintable() or " " in contact:
         return ""

@@ -8,7 +8,7 @@ import asyncio
 import logging
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import wraps
@@ -24,6 +24,7 @@ from streamlit.proto.NewSession_pb2 import UserInfo
 from streamlit.runtime import app_session
 from streamlit.runtime.scriptrunner import ScriptRunner
 
+from commitments import settings
 from commitments.auth.sign_in import parts_of
 
 try:
@@ -59,7 +60,6 @@ _OF_A_READER = 6
 _OF_THE_SERVER = 64
 _LEFT = 128
 
-_READERS = 1_000  # more at a time than it can draw pages for
 _FEW = 200
 _SILENT = 10  # seconds after which who has asked for no page gives way to who comes into a full room
 
@@ -73,7 +73,7 @@ _LONG = 5.0  # seconds after which one that still runs, as with a file that is r
 class Room:
     """How many may read at the same time, and how many do."""
 
-    places: int = _READERS
+    places: int = settings.DEFAULT_READERS
     taken: int = 0
     files: int | None = None  # that this process may have open, None without a limit
     is_narrow: bool = False  # whether these files are what makes the places few
@@ -98,11 +98,10 @@ class Room:
         """Give a place back."""
         self.taken -= 1
 
-    def measure(self, environment: Mapping[str, str] = os.environ) -> None:
+    def measure(self) -> None:
         """Have as many places as COMMITMENTS_READERS says (1,000), or as there may be files open for; their
         limit is raised as far as it goes."""
-        said = environment.get("COMMITMENTS_READERS", "").strip()
-        wanted = int(said) if said.isdecimal() and int(said) else _READERS
+        wanted = settings.readers()
         self.files = _most_files()
         fit = wanted if self.files is None else (self.files - _OF_THE_SERVER) // _OF_A_READER
         self.places = max(1, min(wanted, fit))

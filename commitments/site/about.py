@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import os
-
+from commitments import settings
 from commitments.contract import datapackage
 from commitments.i18n.translator import Translator
 from commitments.site.tables import Table, TableCell
@@ -27,7 +26,7 @@ def finding(t: Translator) -> str:
 
 
 def _publisher(t: Translator, *, real: bool) -> tuple[Block, ...]:
-    publisher = os.environ.get("COMMITMENTS_PUBLISHER", "").strip()
+    publisher = settings.publisher()
     who = (
         t("Published and hosted by: {publisher}.", publisher=publisher)
         if publisher

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from urllib.parse import quote
 
+from commitments import settings
 from commitments.site.registry import ALL, PRESENT, SLIDES
 from commitments.site.tables import Entry
 from commitments.site.urls import Address, LightAddress
@@ -35,7 +35,7 @@ def take_along(visit: Visit) -> list[Entry]:
 def contact(visit: Visit, about: str = "") -> str:
     """Return the address to which an error is reported (COMMITMENTS_CONTACT: an e-mail or a web page), ""
     where none is set."""
-    to = os.environ.get("COMMITMENTS_CONTACT", "")
+    to = settings.contact()
     if "@" not in to or to.startswith("http"):
         return to
     said = visit.t("An error in the Bamako commitments")

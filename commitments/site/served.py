@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable
 from threading import Lock
 from typing import Any
 
+from commitments import settings
 from commitments.contract import days
 from commitments.errors import CommitmentsError
 from commitments.i18n.translator import Translator, translator_for
@@ -20,7 +20,7 @@ from commitments.measures.search import read_names
 from commitments.site.measure_cache import MeasureCache
 from commitments.site.urls import Address, IgnoredParameter
 from commitments.site.visit import Visit, resolved
-from commitments.store.store import DEFAULT_STORE, Store, open_store
+from commitments.store.store import Store, open_store
 from commitments.text.languages import LANGUAGES
 
 # What measures said, to pages, light pages, slides and embeds alike.
@@ -40,11 +40,6 @@ _OF_THE_FIRST_SCREEN: tuple[tuple[Callable[..., Any], dict[str, Any]], ...] = (
 )
 
 
-def store_name() -> str:
-    """Return what the store that this server shows is called (COMMITMENTS_STORE)."""
-    return os.environ.get("COMMITMENTS_STORE", DEFAULT_STORE)
-
-
 def store() -> Store:
     """Return the store that this server shows.
 
@@ -62,7 +57,7 @@ def held_store() -> Store:
     Raises:
         CommitmentsError: it cannot be opened.
     """
-    name = store_name()
+    name = settings.store()
     with _OPENING:
         opened = _STORES.get(name)
         if opened is None or not opened.is_open:

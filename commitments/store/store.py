@@ -54,6 +54,7 @@ from commitments.errors import (
     StoreUnwritableError,
 )
 from commitments.limits.lanes import require_wanted
+from commitments.settings import DEFAULT_STORE
 from commitments.store import integrity
 from commitments.store.engine import FORM, named, quoted, start_engine
 from commitments.store.file import (
@@ -70,8 +71,6 @@ from commitments.store.integrity import Examination, Fit, examine, set_aside, se
 from commitments.store.revisions import Renaming, Revision, SourceFile
 from commitments.store.write_ahead import ENDINGS, State, read_log
 from commitments.text.folding import spellings
-
-DEFAULT_STORE = "duckdb:data/commitments.duckdb"
 
 _CHUNK = 10_000  # rows turned into records at a time
 _ORDERED = 100_000  # rows put in order at a time

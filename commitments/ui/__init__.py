@@ -7,7 +7,6 @@ address and nowhere else, so links and forms are plain HTML that static/view.js 
 from __future__ import annotations
 
 import logging
-import os
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -22,6 +21,7 @@ from urllib.parse import parse_qsl
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from commitments import settings
 from commitments.auth import access_log
 from commitments.auth.revoked import RevokedSessions
 from commitments.auth.sign_in import (
@@ -207,12 +207,12 @@ def auth() -> Mapping[str, object] | None:
 
 def staff_addresses() -> frozenset[str]:
     """Give the addresses that may sign in by OpenID Connect (COMMITMENTS_STAFF)."""
-    return addresses(os.environ.get("COMMITMENTS_STAFF", ""))
+    return addresses(settings.staff())
 
 
 def signed_out() -> RevokedSessions:
     """Give the sign-ins that ended before their time."""
-    return _signed_out(served.store_name())
+    return _signed_out(settings.store())
 
 
 @cache

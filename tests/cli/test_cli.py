@@ -63,7 +63,7 @@ def found(capsys: pytest.CaptureFixture[str]) -> Any:
 def test_help_speaks_french() -> None:
     """Every text of every help page has its French, and no word of click is left in English."""
     t = translator_for("fr")
-    for name, command in cli.commitments.commands.items():
+    for name, command in cli.cli.commands.items():
         context = command.make_context(f"commitments {name}", ["x"], resilient_parsing=True, obj=t)
         page = command.get_help(context)
         for english in ("Usage", "Show this", "[OPTIONS] FILE", "default", "required"):

@@ -24,6 +24,7 @@ from starlette.testclient import TestClient
 
 from commitments.api.app import api
 from commitments.cli import main
+from commitments.cli.figures import _BY
 from commitments.contract import codelists, countries
 from commitments.contract.codelists import SMALL_WORDS, CodeList
 from commitments.contract.model import RECORDS
@@ -32,6 +33,7 @@ from commitments.i18n.translator import capital, translator_for
 from commitments.ingest.cells import NOT_GIVEN
 from commitments.measures.networks import NETWORK_WORDS
 from commitments.render.html import render
+from commitments.settings import DEFAULT_STORE
 from commitments.site import served
 from commitments.site.method import EXAMPLE
 from commitments.site.partnerships import NAMED_BY_C4
@@ -467,12 +469,12 @@ def test_no_word_of_a_command_is_left(folder: Path, tmp_path: Path, baseline_sto
     (tmp_path / "acteurs.csv").write_text(WRONG, "utf-8")
     commands = [
         ["--help"],
-        *([name, "--help"] for name in main.commitments.commands),
+        *([name, "--help"] for name in main.cli.commands),
         *(["token", name, "--help"] for name in ("add", "list", "remove")),
         ["figures"],
         ["import", str(CHECKOUT / "data" / "baseline"), "--reason", "R", "--who", "W"],
         ["import", str(CHECKOUT / "data" / "baseline"), "--reason", "R", "--who", "W"],
-        *(["figures", "--by", by] for by in main._BY),
+        *(["figures", "--by", by] for by in _BY),
         ["check", "acteurs.csv"],
         ["check", "none.csv"],
         ["export", "out"],
@@ -503,7 +505,9 @@ def test_no_word_of_a_command_is_left(folder: Path, tmp_path: Path, baseline_sto
     data = Data(
         baseline_store, *WRONG.replace("\n", ",").split(","), *(word for each in commands for word in each)
     )
-    data.add({*RECORDS, *codelists.LEVELS, "commitments", "acteurs.csv", "signatory_id", "utf-8", main.STORE})
+    data.add(
+        {*RECORDS, *codelists.LEVELS, "commitments", "acteurs.csv", "signatory_id", "utf-8", DEFAULT_STORE}
+    )
     # Options and what they may be are typed as they are, and a token is no word.
     said = re.sub(r"--[\w-]+|\[\w+(\|\w+)+\]|commitments_[\w-]{40,}", " ", done.stdout)
     assert said.count("⟦") > 500

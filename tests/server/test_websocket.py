@@ -453,7 +453,8 @@ def test_the_room_is_measured(
     monkeypatch.setattr(resource, "getrlimit", lambda _: limits)
     monkeypatch.setattr(resource, "setrlimit", lambda _, limits: asked.append(limits))
     room = Room()
-    room.measure({"COMMITMENTS_READERS": wish})
+    monkeypatch.setenv("COMMITMENTS_READERS", wish)
+    room.measure()
     assert (room.places, room.is_narrow) == (places, narrow)
     assert asked == ([raised] if raised else [])
 
@@ -471,7 +472,7 @@ def test_a_system_that_calls_its_limit_endless(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(resource, "getrlimit", lambda _: (256, -1))
     monkeypatch.setattr(resource, "setrlimit", refuse)
     room = Room()
-    room.measure({})
+    room.measure()
     assert asked == [-1, 10_240]
     assert room.places == 1_000
 

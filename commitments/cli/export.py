@@ -1,0 +1,124 @@
+"""`commitments export` and `commitments brief`: files of the record, to compute with and to print."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from commitments.cli.terminal import Argument, Command, CountryParam, Option, SiteParam, say
+from commitments.contract.model import RECORDS
+from commitments.i18n.translator import Translator, gettext_noop
+
+if TYPE_CHECKING:  # what takes long to import is imported where it is used
+    pass
+from commitments.cli.options import (
+    AS_OF,
+    FORCE,
+    MISUSE,
+    REVISION,
+    TO_FOLDER,
+    WELL,
+    filter_option,
+    open_asked_store,
+    say_if_invented,
+    shared,
+    write_files,
+)
+
+
+@click.command(
+    cls=Command,
+    short_help=gettext_noop("Write the tables as CSV files."),
+    help=gettext_noop(
+        "Write the seven tables into a folder as CSV files (UTF-8, commas, ISO dates), as they stand or as "
+        "they stood at a revision: what “commitments import” reads."
+    ),
+)
+@click.argument("folder", cls=Argument, metavar=gettext_noop("FOLDER"), type=click.Path(path_type=Path))
+@REVISION
+@FORCE
+@shared
+@click.pass_context
+def export(ctx: click.Context, folder: Path, revision: int | None, force: bool) -> int:
+    from commitments.exports.tabular import table_csv
+
+    t: Translator = ctx.obj
+    with open_asked_store(ctx) as store:
+        files = {f"{table}.csv": table_csv(store, table, revision) for table in RECORDS}
+        number, demonstration = store.newest if revision is None else revision, store.is_demonstration
+    if not write_files(folder, files, force, t):
+        return MISUSE
+    say(
+        t.n(
+            "Revision {number} is in {folder}, in {n} file.",
+            "Revision {number} is in {folder}, in {n} files.",
+            len(files),
+            number=str(number),
+            folder=folder,
+        )
+    )
+    say_if_invented(demonstration, t, sys.stdout)
+    return WELL
+
+
+@click.command(
+    cls=Command,
+    short_help=gettext_noop("Write a brief of each country as PDF."),
+    help=gettext_noop(
+        "Write what is known of each country as a PDF file of at most two A4 pages, to print or to send: how "
+        "far, on what course, how silent, what is next, the framework law, practices. It reads in grey, and "
+        "aloud by screen readers."
+    ),
+)
+@TO_FOLDER
+@filter_option(
+    "--country",
+    CountryParam(),
+    gettext_noop("Only this country, by code or name: all without it."),
+    gettext_noop("COUNTRY"),
+)
+@AS_OF
+@REVISION
+@click.option(
+    "--site",
+    cls=Option,
+    type=SiteParam(),
+    default="",
+    metavar=gettext_noop("ADDRESS"),
+    help=gettext_noop(
+        "Where the dashboard is found, such as https://commitments.example.org: links and the QR code lead "
+        "there. Without it there are none."
+    ),
+)
+@FORCE
+@shared
+@click.pass_context
+def brief(
+    ctx: click.Context,
+    folder: Path,
+    country: tuple[str, ...],
+    as_of: date | None,
+    revision: int | None,
+    site: str,
+    force: bool,
+) -> int:
+    from commitments.measures.scope import Scope
+    from commitments.server import light
+
+    t: Translator = ctx.obj
+    with open_asked_store(ctx) as store:
+        visit = light.visit(store, Scope(revision=revision, day=as_of, country=country), t)
+        if visit.refused:
+            say(*visit.refused, file=sys.stderr)
+            return MISUSE
+        files = dict(light.country_files(visit, site))
+        invented = store.is_demonstration
+    if not write_files(folder, files, force, t):
+        return MISUSE
+    say(t.n("{n} brief is in {folder}.", "{n} briefs are in {folder}.", len(files), folder=folder))
+    say_if_invented(invented, t, sys.stdout)
+    return WELL

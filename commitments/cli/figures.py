@@ -1,0 +1,195 @@
+"""`commitments figures`: the numbers of the pages."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+import click
+
+from commitments.cli.terminal import CodeParam, Command, CountryParam, aligned, print_json, say
+from commitments.contract import codelists
+from commitments.contract.codelists import CodeList
+from commitments.i18n.translator import Translator, capital, gettext_noop
+from commitments.text.shortening import cut
+
+if TYPE_CHECKING:  # what takes long to import is imported where it is used
+    from commitments.measures.figures import Figures
+    from commitments.measures.scope import By
+    from commitments.measures.search import Names
+from commitments.cli.options import (
+    AS_OF,
+    REVISION,
+    WELL,
+    filter_option,
+    open_asked_store,
+    say_if_invented,
+    shared,
+)
+
+_NAME_WIDTH = 44  # of a group in front of its figures
+_BY = ("total", "country", "actor_type", "level", "article", "theme")
+
+
+@click.command(
+    cls=Command,
+    short_help=gettext_noop("Count commitments and how far they are."),
+    help=gettext_noop(
+        "Count commitments, how far they are, how fresh what is known of them is, and who told it: all "
+        "together, or by country, actor type, level, article or theme. Of a filter that is given several "
+        "times, any value counts."
+    ),
+)
+@click.option(
+    "--by", type=click.Choice(_BY), default="total", help=gettext_noop("What to count by: total without it.")
+)
+@AS_OF
+@REVISION
+@filter_option(
+    "--country",
+    CountryParam(),
+    gettext_noop("Only actors of this country, by code or name."),
+    gettext_noop("COUNTRY"),
+)
+@filter_option(
+    "--actor-type",
+    CodeParam(codelists.ACTOR_TYPES),
+    gettext_noop("Only actors of this type."),
+    gettext_noop("TYPE"),
+)
+@filter_option(
+    "--level", CodeParam(codelists.LEVELS), gettext_noop("Only actors of this level."), gettext_noop("LEVEL")
+)
+@filter_option(
+    "--actor", click.STRING, gettext_noop("Only what this actor leads."), gettext_noop("IDENTIFIER")
+)
+@filter_option(
+    "--article", click.STRING, gettext_noop("Only what answers this article."), gettext_noop("IDENTIFIER")
+)
+@filter_option(
+    "--declaration",
+    click.STRING,
+    gettext_noop("Only what answers this declaration."),
+    gettext_noop("IDENTIFIER"),
+)
+@filter_option(
+    "--theme",
+    CodeParam(codelists.THEMES, absent=True),
+    gettext_noop("Only this theme, or none."),
+    gettext_noop("THEME"),
+)
+@filter_option(
+    "--basis",
+    CodeParam(codelists.BASES),
+    gettext_noop("Only what is declared, or documented."),
+    gettext_noop("BASIS"),
+)
+@click.option("--json", "as_json", is_flag=True, help=gettext_noop("Print the figures as JSON."))
+@shared
+@click.pass_context
+def figures(
+    ctx: click.Context,
+    /,
+    by: By,
+    as_of: date | None,
+    revision: int | None,
+    as_json: bool,
+    **filters: tuple[str, ...],
+) -> int:
+    from commitments.measures.figures import count_figures
+    from commitments.measures.scope import Scope
+    from commitments.measures.search import read_names
+
+    t: Translator = ctx.obj
+    scope = Scope(revision=revision, day=as_of, **filters)
+    with open_asked_store(ctx) as store:
+        known = read_names(store, scope)
+        for option, ids in {
+            "--actor": known.actors,
+            "--article": known.articles,
+            "--declaration": known.declarations,
+        }.items():
+            _require_known(option, filters[option.removeprefix("--")], ids, t)
+        found = count_figures(store, scope, by)
+        reading = scope.reading(store)
+        invented = store.is_demonstration
+    if as_json:
+        print_json([figure.as_json() for figure in found])
+        say_if_invented(invented, t, sys.stderr)
+    else:
+        say(t("As of {day}, revision {number}", day=reading.day, number=str(reading.revision)))
+        say_if_invented(invented, t, sys.stdout)
+        called = {figure.group: _called_group(by, figure.group, known, t) for figure in found}
+        _print_figures(found, called, t)
+    return WELL
+
+
+def _require_known(option: str, wanted: Iterable[str], ids: Iterable[str], t: Translator) -> None:
+    folded = {identifier.lower() for identifier in ids}
+    for identifier in wanted:
+        if identifier.lower() not in folded:
+            said = t("{option}: there is no “{value}” in the store.", option=option, value=identifier)
+            raise click.BadParameter(said, ctx=click.get_current_context())
+
+
+def _called_group(by: By, group: str | None, known: Names, t: Translator) -> str:
+    """What a group is called, short enough to stand in front of its numbers."""
+    match by:
+        case "total":
+            name = t("all")
+        case "country":
+            name = t.country(group)
+        case "article":
+            name = f"{group} {t.bilingual(known.articles.get(group or '', {}), 'title')}"
+        case _:
+            name = t.label(by, group)
+    return cut(capital(name), _NAME_WIDTH)
+
+
+def _print_figures(found: Sequence[Figures], called: Mapping[str | None, str], t: Translator) -> None:
+    """Print the five axes, one table below the other."""
+
+    def labels(codes: CodeList) -> list[str]:
+        return [t.label(codes, code) for code in codes]
+
+    def counts(axis: str) -> list[list[str]]:
+        return [[t.number(count) for count in getattr(figure, axis).values()] for figure in found]
+
+    def progress(figure: Figures) -> str:
+        of = t.count_of(figure.progress_n, figure.commitments)
+        return f"{t.percent(figure.progress_mean)} ({of})" if figure.progress_n else "-"
+
+    bases = [
+        *labels(codelists.BASES),
+        *(t.label(codelists.COMPLETIONS, code) for code in codelists.SET_ASIDE),
+    ]
+    tables = {
+        t("Completion, and mean progress"): (
+            [t("commitments"), *labels(codelists.SHOWN_COMPLETIONS), t("mean progress")],
+            [
+                [t.number(figure.commitments), *cells, progress(figure)]
+                for figure, cells in zip(found, counts("completion"), strict=True)
+            ],
+        ),
+        t("Trajectory"): (labels(codelists.TRAJECTORIES), counts("trajectory")),
+        t("Age of the latest report"): (labels(codelists.FRESHNESS), counts("freshness")),
+        t("Verification of the latest report"): (
+            [t("with a report"), *labels(codelists.VERIFICATIONS)],
+            [
+                [t.number(figure.reported), *cells]
+                for figure, cells in zip(found, counts("verification"), strict=True)
+            ],
+        ),
+        t("Basis; outside the count: withdrawn and superseded"): (
+            bases,
+            [
+                [*cells, t.number(figure.withdrawn), t.number(figure.superseded)]
+                for figure, cells in zip(found, counts("basis"), strict=True)
+            ],
+        ),
+    }
+    for title, (headings, rows) in tables.items():
+        named = [[called[figure.group], *cells] for figure, cells in zip(found, rows, strict=True)]
+        say("", title, *aligned(["", *headings], named), sep="\n")

@@ -1,0 +1,329 @@
+"""`commitments check` and `commitments import`."""
+
+from __future__ import annotations
+
+import getpass
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from commitments.cli.terminal import Command, Option, Step, TextParam, aligned, print_json, progress, say
+from commitments.contract.model import RECORDS
+from commitments.errors import FileUnreadableError, StoreHeldError, StoreMissingError
+from commitments.i18n.error_messages import error_sentence
+from commitments.i18n.translator import Translator, gettext_noop
+
+if TYPE_CHECKING:  # what takes long to import is imported where it is used
+    from commitments.ingest.sheets import Sheet
+    from commitments.ingest.validation import Checked, Stored
+    from commitments.store.revisions import SourceFile
+    from commitments.store.store import Store
+from commitments.cli.options import (
+    ERRORS,
+    FILES,
+    MISUSE,
+    WELL,
+    expand_folders,
+    print_notices,
+    shared,
+    store_name,
+)
+from commitments.cli.server import ask_server
+
+_TABLE = click.option(
+    "--table",
+    type=click.Choice(list(RECORDS)),
+    help=gettext_noop("The table that the files hold, where their headings are not to decide it."),
+)
+
+
+@dataclass(frozen=True)
+class _Given:
+    """What was read of a file; of a long one, its bytes are no longer there."""
+
+    source: SourceFile
+    sheets: Sequence[Sheet]
+
+
+@dataclass(frozen=True)
+class _Done:
+    """What became of files: what was found in each table of them, and of an import what it stored."""
+
+    tables: Sequence[Mapping[str, Any]]
+    counts: Mapping[str, Mapping[str, int]]
+    revision: int | None = None
+
+    @property
+    def problems(self) -> list[Mapping[str, Any]]:
+        return [problem for table in self.tables for problem in table["problems"]]
+
+    @property
+    def has_errors(self) -> bool:
+        return any(problem["severity"] == "error" for problem in self.problems)
+
+    @property
+    def outcome(self) -> int:
+        """The exit code."""
+        if any(problem["code"] == "unreadable_file" for problem in self.problems):
+            return MISUSE
+        return ERRORS if self.has_errors else WELL
+
+
+@click.command(
+    cls=Command,
+    short_help=gettext_noop("Say what is wrong with files."),
+    help=gettext_noop(
+        "Say what is wrong with files (CSV or spreadsheets; a folder stands for those in it), read together "
+        "and against the store if there is one. Nothing is stored. The exit code is 0 without errors, 1 with "
+        "errors, 2 where a file cannot be read."
+    ),
+)
+@FILES
+@_TABLE
+@click.option("--json", "as_json", is_flag=True, help=gettext_noop("Print what was found as JSON."))
+@shared
+@click.pass_context
+def check(ctx: click.Context, files: tuple[Path, ...], table: str | None, as_json: bool) -> int:
+    t: Translator = ctx.obj
+    paths = expand_folders(files)
+    with progress(paths, t) as step:
+        try:
+            done = _check(store_name(ctx), paths, table, t, step)
+        except StoreHeldError as held:
+            found = _through_server(held, paths, {"table": table}, t, step)
+            if found is None:
+                say(error_sentence(held, t), file=sys.stderr)
+                say(
+                    t("The files are checked without it: what only the store knows counts as unknown."),
+                    file=sys.stderr,
+                )
+            done = found or _check(None, paths, table, t, step)
+    if as_json:
+        print_json(done.tables)
+    else:
+        _tell(done, t)
+    return done.outcome
+
+
+@click.command(
+    "import",
+    cls=Command,
+    short_help=gettext_noop("Store what files hold, as one revision."),
+    help=gettext_noop(
+        "Store what files hold (CSV or spreadsheets; a folder stands for those in it) as one revision: all "
+        "of it, or nothing where there is an error. A store that does not exist is made. Rows that are "
+        "stored and not in the files stay as they are."
+    ),
+)
+@FILES
+@click.option(
+    "--reason",
+    cls=Option,
+    required=True,
+    metavar=gettext_noop("TEXT"),
+    type=TextParam(),
+    help=gettext_noop("Why: it stays beside the revision. Must be given."),
+)
+@click.option(
+    "--who",
+    cls=Option,
+    metavar=gettext_noop("NAME"),
+    type=TextParam(),
+    help=gettext_noop("By whom: the name on this system without it."),
+)
+@_TABLE
+@shared
+@click.pass_context
+def import_(
+    ctx: click.Context, files: tuple[Path, ...], reason: str, who: str | None, table: str | None
+) -> int:
+    t: Translator = ctx.obj
+    name, who = store_name(ctx), who or _user()
+    paths = expand_folders(files)
+    with progress(paths, t) as step:
+        try:
+            done = _import(name, paths, table, who, reason, t, step)
+        except StoreHeldError as held:
+            asked = {"table": table, "who": who, "reason": reason}
+            found = _through_server(held, paths, asked, t, step)
+            if found is None:
+                raise
+            done = found
+    if done.problems:
+        _tell(done, t)
+    if done.has_errors:
+        say(t("Nothing was stored: mend the errors, then import the files again."), file=sys.stderr)
+    elif done.revision is None:
+        say(t("Nothing was stored: {store} holds all of this already.", store=name))
+    else:
+        say(t("Revision {number} is stored in {store}.", number=str(done.revision), store=name))
+        say(*_counts(done, t), sep="\n")
+    return done.outcome
+
+
+def _check(name: str | None, paths: Sequence[Path], table: str | None, t: Translator, step: Step) -> _Done:
+    """Check files against the store `name`, or without any. Raises StoreHeldError."""
+    from commitments.staff.problem_sentences import report
+
+    with _opened(name, t) as store:
+        given = _read(paths, table, step)
+        checked = _checked(given, store, store.current() if store else None, t, step)
+    return _Done(report(checked, t), {})
+
+
+def _import(
+    name: str,
+    paths: Sequence[Path],
+    table: str | None,
+    who: str,
+    reason: str,
+    t: Translator,
+    step: Step,
+) -> _Done:
+    """Store files in the store `name` as one revision, or nothing of them. Raises StoreHeldError."""
+    from commitments.staff.problem_sentences import report
+    from commitments.store.changesets import compare, publish
+
+    with _opened(name, t) as store:
+        if store:
+            store.require_writable()
+        given = _read(paths, table, step)
+        current = store.current() if store else None
+        checked = _checked(given, store, current, t, step)
+        sources = [file.source for file in given]
+        del given  # of a long file, what was read is as large as what is stored
+        found = report(checked, t)
+        # No store is made for files that have errors, or nothing.
+        if checked.has_errors or not any(found.records for found in checked.tables):
+            return _Done(found, {})
+        with _opened(name, t, create=True) if store is None else nullcontext(store) as kept:
+            assert kept is not None  # noqa: S101 - it was made
+            change = compare(checked, kept, current or kept.current(0))
+            del checked, current  # of a long file, what it is about may be long too
+            count = step(t("Storing"), len(change.added) + len(change.changed))
+            counts = change.counts()
+            revision = publish(kept, change, who=who, reason=reason, files=sources, count=count)
+    return _Done(found, counts, revision.number if revision else None)
+
+
+@contextmanager
+def _opened(name: str | None, t: Translator, create: bool = False) -> Iterator[Store | None]:
+    """Open a store to store in, or to compare with, while the block runs; None where there never was one."""
+    from commitments.api.local import require_not_behind, require_not_gone
+    from commitments.store.store import open_store
+
+    if name is None:
+        yield None
+        return
+    require_not_gone(name)
+    try:
+        store = open_store(name, create=create)
+    except StoreMissingError:
+        yield None
+        return
+    with store:
+        print_notices(store, t)
+        require_not_behind(store)
+        yield store
+
+
+def _through_server(
+    held: StoreHeldError,
+    paths: Sequence[Path],
+    asked: Mapping[str, Any],
+    t: Translator,
+    step: Step,
+) -> _Done | None:
+    """Let the running server that holds the store do what is asked; None where it is no server of ours.
+
+    Raises ServerLostError where it took the files and did not answer, and ServerRefusedError.
+    """
+    from commitments.api.local import server_of
+
+    name = str(held.facts["store"])
+
+    def sending(path: Path) -> None:
+        step(path.name)
+        if path == paths[-1]:
+            step(t("Checking"))
+
+    said = ask_server(server_of(held), name, paths, {**asked, "lang": t.language}, t, sending)
+    return None if said is None else _Done(said["tables"], said["counts"], said["revision"])
+
+
+def _read(paths: Iterable[Path], table: str | None, step: Step) -> list[_Given]:
+    """Read files as the contract says, all sheets of them as `table` where it is given."""
+    from commitments.ingest.reading import read_file
+    from commitments.store.revisions import SourceFile
+
+    given = []
+    for path in paths:
+        count = step(path.name)
+        try:
+            content = path.read_bytes()
+        except OSError as error:
+            raise FileUnreadableError(file=str(path)) from error
+        sheets = read_file(str(path), content, table, count=count)
+        source = SourceFile.of(path.name, content, sum(len(sheet.rows) for sheet in sheets))
+        given.append(_Given(source, sheets))
+    return given
+
+
+def _checked(
+    given: Iterable[_Given], store: Store | None, current: Stored | None, t: Translator, step: Step
+) -> Checked:
+    """Check files together, against what is stored."""
+    from commitments.ingest.validation import check as checked
+
+    sheets = [sheet for file in given for sheet in file.sheets]
+    return checked(
+        sheets,
+        current,
+        today=datetime.now(UTC).date(),
+        fictional=store is not None and store.is_demonstration,
+        count=step(t("Checking"), sum(len(sheet.rows) for sheet in sheets)),
+    )
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # a system that knows no names
+        return "?"
+
+
+def _tell(done: _Done, t: Translator) -> None:
+    """Print what was decided and what is wrong, a table after the other, and how much that is."""
+    for found in done.tables:
+        file, sheet = found["file"], found["sheet"]
+        name = t("{file}, sheet “{sheet}”", file=file, sheet=sheet) if sheet else file
+        say(
+            t(
+                "{name} ({accepted} of {n} rows accepted)",
+                name=name,
+                accepted=found["accepted"],
+                n=found["rows"],
+            )
+        )
+        if found["decisions"]:
+            say(" ", t.series(found["decisions"]))
+        for problem in found["problems"]:
+            severity = t("Error") if problem["severity"] == "error" else t("Warning")
+            say(" ", t("{heading}:", heading=severity), problem["message"])
+    errors = sum(problem["severity"] == "error" for problem in done.problems)
+    say(t("Errors: {errors}; warnings: {warnings}", errors=errors, warnings=len(done.problems) - errors))
+
+
+def _counts(done: _Done, t: Translator) -> list[str]:
+    """Give lines that say how many rows of each table an import touched."""
+    kinds = {"added": t("added"), "changed": t("changed"), "unchanged": t("unchanged")}
+    return aligned(
+        [t("table"), *kinds.values()],
+        [[table, *(t.number(counts[kind]) for kind in kinds)] for table, counts in done.counts.items()],
+    )

@@ -1,0 +1,161 @@
+"""What commands have in common: the store and the language, options, how the outcome is told."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO, TypeVar
+
+import click
+
+from commitments import settings
+from commitments.cli.terminal import Argument, DayParam, Option, say
+from commitments.errors import FileUnreadableError, FolderUnwritableError, StoreMissingError
+from commitments.i18n.error_messages import error_sentence
+from commitments.i18n.translator import Translator, gettext_noop
+from commitments.text.languages import LANGUAGES
+
+if TYPE_CHECKING:  # what takes long to import is imported where it is used
+    from commitments.store.store import Store
+
+_F = TypeVar("_F", bound=Callable[..., Any])
+
+WELL, ERRORS, MISUSE = 0, 1, 2
+
+_READ_IN_FOLDERS = (".csv", ".tsv", ".xlsx", ".xls", ".ods")
+
+
+def _remember(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
+    # `meta` is shared by a command and the group before it, which is read first.
+    if value is not None:
+        ctx.meta[f"commitments.{param.name}"] = value
+
+
+def shared(command: _F) -> _F:
+    """Let a command take what all of them take, before its name as well as after it."""
+    store = click.option(
+        "--store",
+        cls=Option,
+        metavar=gettext_noop("STORE"),
+        expose_value=False,
+        callback=_remember,
+        help=gettext_noop(
+            "The store: “duckdb:” and the path of its file. Without it, the one that COMMITMENTS_STORE names "
+            "in the environment, else duckdb:data/commitments.duckdb."
+        ),
+    )
+    lang = click.option(
+        "--lang",
+        type=click.Choice(LANGUAGES),
+        expose_value=False,
+        help=gettext_noop("The language of messages: fr without it."),
+    )
+    return store(lang(command))
+
+
+def store_name(ctx: click.Context, otherwise: str = settings.DEFAULT_STORE) -> str:
+    """The store that is asked for, by option or environment."""
+    return str(ctx.meta.get("commitments.store") or settings.store(otherwise))
+
+
+def open_asked_store(ctx: click.Context) -> Store:
+    """Open the store that is asked for; it must be there."""
+    from commitments.api.local import require_not_gone
+    from commitments.store.store import open_store
+
+    name = store_name(ctx)
+    try:
+        store = open_store(name)
+    except StoreMissingError:
+        require_not_gone(name)
+        raise
+    print_notices(store, ctx.obj)
+    return store
+
+
+def print_notices(store: Store, t: Translator) -> None:
+    """Say what lay beside the store as it was opened."""
+    for notice in store.notices:
+        say(error_sentence(notice, t), file=sys.stderr)
+
+
+FILES = click.argument(
+    "files",
+    cls=Argument,
+    nargs=-1,
+    required=True,
+    metavar=gettext_noop("FILE…"),
+    type=click.Path(path_type=Path),
+)
+TO_FOLDER = click.option(
+    "--to",
+    "folder",
+    cls=Option,
+    required=True,
+    metavar=gettext_noop("FOLDER"),
+    type=click.Path(path_type=Path),
+    help=gettext_noop("Where to write. Must be given."),
+)
+AS_OF = click.option(
+    "--as-of",
+    cls=Option,
+    type=DayParam(),
+    metavar=gettext_noop("DATE"),
+    help=gettext_noop("The day of reading, as 2026-03-31: today without it."),
+)
+REVISION = click.option(
+    "--revision",
+    cls=Option,
+    type=click.IntRange(0),
+    metavar=gettext_noop("NUMBER"),
+    help=gettext_noop("As it stood at this revision: the newest without it."),
+)
+
+FORCE = click.option("--force", is_flag=True, help=gettext_noop("Replace such files that are there already."))
+
+
+def filter_option(name: str, kind: click.ParamType[str], text: str, metavar: str) -> Callable[[_F], _F]:
+    return click.option(name, cls=Option, type=kind, multiple=True, metavar=metavar, help=text)
+
+
+def expand_folders(files: Iterable[Path]) -> list[Path]:
+    """Give files, each once, and in place of a folder the files in it that may be tables.
+
+    Raises FileUnreadableError where a file is not there, or a folder has no such file.
+    """
+    found: dict[Path, None] = {}
+    for path in files:
+        inside = [path]
+        if path.is_dir():
+            inside = sorted(file for file in path.iterdir() if file.suffix.lower() in _READ_IN_FOLDERS)
+        if not inside or not all(file.is_file() for file in inside):
+            raise FileUnreadableError(file=str(path))
+        found |= dict.fromkeys(inside)
+    return list(found)
+
+
+def write_files(folder: Path, files: Mapping[str, bytes], force: bool, t: Translator) -> bool:
+    """Write files, name → content, into a folder; such that are there stay, which is said, unless `force`.
+
+    Raises FolderUnwritableError.
+    """
+    there = [folder / name for name in files if (folder / name).exists()]
+    if there and not force:
+        say(
+            t("{file} is there already: choose another folder, or replace it with --force.", file=there[0]),
+            file=sys.stderr,
+        )
+        return False
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, content in files.items():
+            (folder / name).write_bytes(content)
+    except OSError as error:
+        raise FolderUnwritableError(folder=str(folder)) from error
+    return True
+
+
+def say_if_invented(invented: bool, t: Translator, stream: TextIO) -> None:
+    if invented:
+        say(t("Demonstration: all of this is invented."), file=stream)

@@ -1,0 +1,86 @@
+"""`commitments serve`, and what a server that runs does for other commands, since it holds the store."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from commitments.cli.terminal import Command, Option, say
+from commitments.errors import ServerLostError
+from commitments.i18n.translator import Translator, gettext_noop
+
+if TYPE_CHECKING:  # what takes long to import is imported where it is used
+    from commitments.api.local import Server
+from commitments import settings
+from commitments.cli.options import shared, store_name
+
+
+@click.command(
+    cls=Command,
+    short_help=gettext_noop("Show the dashboard in a browser."),
+    help=gettext_noop(
+        "Show the dashboard in a browser, until Ctrl+C. A store that does not exist is made from the "
+        "documented record that comes with the program."
+    ),
+)
+@click.option(
+    "--address",
+    cls=Option,
+    default="localhost",
+    metavar=gettext_noop("ADDRESS"),
+    help=gettext_noop(
+        "Where to listen: localhost (without it), or 0.0.0.0 for every network of this machine."
+    ),
+)
+@click.option(
+    "--port",
+    cls=Option,
+    type=click.IntRange(1, 65535),
+    default=8501,
+    metavar=gettext_noop("NUMBER"),
+    help=gettext_noop("The port: 8501 without it."),
+)
+@click.option(
+    "--demonstration",
+    is_flag=True,
+    help=gettext_noop(
+        "Show the invented demonstration set, from a store of its own: duckdb:data/demonstration.duckdb."
+    ),
+)
+@shared
+@click.pass_context
+def serve(ctx: click.Context, address: str, port: int, demonstration: bool) -> int:
+    from commitments.server import run
+
+    store = store_name(ctx, settings.DEMONSTRATION_STORE if demonstration else settings.DEFAULT_STORE)
+    return run.serve(store, address, port, ctx.obj.language, demonstration)
+
+
+def ask_server(
+    server: Server | None,
+    store: str,
+    paths: Sequence[Path],
+    asked: Mapping[str, Any],
+    t: Translator,
+    sending: Callable[[Path], None] = lambda _: None,
+) -> dict[str, Any] | None:
+    """Give what the running server that holds `store` answers; None where there is none, or none of ours.
+
+    Raises ServerLostError where it was asked and did not answer, and ServerRefusedError.
+    """
+    from http.client import HTTPException
+
+    if server is None:
+        return None
+    try:
+        said = server.hand_over(paths, asked, sending)
+    except ConnectionRefusedError:
+        return None
+    except (OSError, HTTPException) as error:
+        raise ServerLostError(store=store) from error
+    say(t("The running server at {url} did this: it holds the store.", url=server.url), file=sys.stderr)
+    return said

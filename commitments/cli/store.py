@@ -1,0 +1,196 @@
+"""`commitments backup`, `restore` and `repair`: what a store needs of whoever keeps it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from commitments.cli.terminal import Argument, Command, say
+from commitments.errors import StoreGoneError, StoreHeldError, StoreMissingError
+from commitments.i18n.translator import Translator, gettext_noop
+
+if TYPE_CHECKING:  # what takes long to import is imported where it is used
+    pass
+from commitments.cli.options import MISUSE, WELL, open_asked_store, shared, store_name
+from commitments.cli.server import ask_server
+
+_SHOWN_LOST = 20  # revisions that a copy lacks, by name
+
+
+@click.command(
+    cls=Command,
+    short_help=gettext_noop("Write a copy of the store to keep elsewhere."),
+    help=gettext_noop(
+        "Write a copy of the store with all of its revisions, reasons, names and original files: through the "
+        "running server, while others publish, or without one. The copy is read again and compared with the "
+        "store before it bears its name. Tokens stand beside the store and are not in it."
+    ),
+)
+@click.argument("file", cls=Argument, metavar=gettext_noop("FILE"), type=click.Path(path_type=Path))
+@click.option("--force", is_flag=True, help=gettext_noop("Replace the file if it is there already."))
+@shared
+@click.pass_context
+def backup(ctx: click.Context, file: Path, force: bool) -> int:
+    from commitments.api.local import server_of, server_that_had
+    from commitments.store.backups import back_up
+
+    t: Translator = ctx.obj
+    name = store_name(ctx)
+    asked = {"backup": str(file.absolute()), "replacing": force, "lang": t.language}
+    try:
+        with open_asked_store(ctx) as store:
+            copied = back_up(store, file, replacing=force)
+            said = {"revision": copied.newest, "rows": copied.rows, "size": file.stat().st_size}
+    except (StoreHeldError, StoreGoneError) as error:
+        # A server has the store open, also where its file was taken away.
+        server = server_of(error) if isinstance(error, StoreHeldError) else server_that_had(name)
+        found = ask_server(server, name, [], asked, t)
+        if found is None:
+            raise
+        said = found
+    say(
+        t.n(
+            "{file} holds {store} up to revision {number} ({n} row, {size} MB): read again, found the same.",
+            "{file} holds {store} up to revision {number} ({n} rows, {size} MB): read again, found the same.",
+            said["rows"],
+            file=file,
+            store=name,
+            number=str(said["revision"]),
+            size=t.number(said["size"] / 1e6, 1),
+        )
+    )
+    return WELL
+
+
+@click.command(
+    cls=Command,
+    short_help=gettext_noop("Put a copy in the place of the store."),
+    help=gettext_noop(
+        "Put a copy that “commitments backup” made in the place of the store, while no server runs. The copy "
+        "is read first, and refused where it is damaged, not all there or of another program. What the store "
+        "holds beyond it is named, and asked about. The store of before stays beside it under a dated name."
+    ),
+)
+@click.argument("file", cls=Argument, metavar=gettext_noop("FILE"), type=click.Path(path_type=Path))
+@click.option("--yes", is_flag=True, help=gettext_noop("Do not ask: for scripts."))
+@shared
+@click.pass_context
+def restore(ctx: click.Context, file: Path, yes: bool) -> int:
+    from commitments.api.local import agree, left_behind
+    from commitments.store.backups import restoration
+
+    t: Translator = ctx.obj
+    name = store_name(ctx)
+    with restoration(name, file) as found:
+        if found.unread:
+            say(t("{store} cannot be read: what it holds beyond the copy is not known.", store=name))
+        for lost in found.lost[-_SHOWN_LOST:]:
+            say(
+                t(
+                    "Revision {number}, {moment}, by {who}: {reason}",
+                    number=str(lost.number),
+                    moment=t.moment(lost.at),
+                    who=lost.who,
+                    reason=lost.reason,
+                )
+            )
+        if n := len(found.lost):
+            say(
+                t.n(
+                    "The copy holds revisions up to {newest}: {n} revision of {store} is not in it.",
+                    "The copy holds revisions up to {newest}: {n} revisions of {store} are not in it.",
+                    n,
+                    newest=str(found.copy.newest),
+                    store=name,
+                )
+            )
+        before = left_behind(name)
+        if before and max(found.copy.newest, found.present) < before.revision:
+            say(
+                t(
+                    "A server had {store} at revision {number} before it ended without a word: what came "
+                    "after revision {newest} is in neither the copy nor the store.",
+                    store=name,
+                    number=str(before.revision),
+                    newest=str(max(found.copy.newest, found.present)),
+                )
+            )
+        if (found.lost or found.unread) and not yes and not _agreed(t):
+            say(t("Nothing was changed."), file=sys.stderr)
+            return MISUSE
+        kept = found.put_in_place()
+        agree(name, found.copy.newest)
+    say(t("{store} stands at revision {number} now.", store=name, number=str(found.copy.newest)))
+    if kept:
+        say(t("The store of before lies at {file}.", file=kept))
+    return WELL
+
+
+def _agreed(t: Translator) -> bool:
+    """Ask whether to go on; who cannot be asked is told how to say so."""
+    if not sys.stdin.isatty():
+        say(t("Nobody is there to be asked: --yes says that it is meant."), file=sys.stderr)
+        return False
+    yes = t("yes")
+    say(t("Write “{yes}” to put the copy in its place:", yes=yes))
+    return sys.stdin.readline().strip().lower() == yes
+
+
+@click.command(
+    cls=Command,
+    short_help=gettext_noop("Set aside the log of a store that is damaged."),
+    help=gettext_noop(
+        "Set aside the log beside a store that is damaged, where the store is not opened because of it, and "
+        "say up to which revision the store is whole and what can still be read of the log. Nothing is "
+        "deleted, and nothing else is changed; where nothing is to be repaired, nothing is changed at all."
+    ),
+)
+@shared
+@click.pass_context
+def repair(ctx: click.Context) -> int:
+    from commitments.api.local import require_not_gone
+    from commitments.store.integrity import repair as repaired
+    from commitments.store.store import store_path
+
+    t: Translator = ctx.obj
+    name = store_name(ctx)
+    path = store_path(name)
+    if not path.exists():
+        require_not_gone(name)
+        raise StoreMissingError(store=name)
+    done = repaired(name, path)
+    if done is None:
+        with open_asked_store(ctx) as store:
+            whole = str(store.newest)
+        say(t("There is nothing to repair: {store} is whole up to revision {n}.", store=name, n=whole))
+        return WELL
+    say(t("The log beside {store} lies now at {kept}; nothing was deleted.", store=name, kept=done.kept))
+    say(t("{store} is whole up to revision {n}.", store=name, n=str(done.revision)))
+    for lost in done.readable:
+        say(
+            t.n(
+                "The log holds revision {number}: {when}, {who}, “{reason}” ({n} row). It is not in the "
+                "store: import its files again.",
+                "The log holds revision {number}: {when}, {who}, “{reason}” ({n} rows). It is not in the "
+                "store: import its files again.",
+                lost.rows,
+                number=str(lost.number),
+                when=t.moment(lost.at),
+                who=lost.who,
+                reason=lost.reason,
+            )
+        )
+    if done.unread:
+        say(
+            t.n(
+                "{n} byte of the log cannot be read: whether it was of a revision that was published, or of "
+                "one that was never finished, is not known.",
+                "{n} bytes of the log cannot be read: whether they were of a revision that was published, or "
+                "of one that was never finished, is not known.",
+                done.unread,
+            )
+        )
+    return WELL

@@ -1,0 +1,96 @@
+"""`commitments token`: which programs may upload."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from commitments.cli.terminal import Argument, Commands, say
+from commitments.i18n.translator import Translator, gettext_noop
+
+if TYPE_CHECKING:  # what takes long to import is imported where it is used
+    pass
+from commitments.cli.options import WELL, shared, store_name
+
+
+@click.group(
+    cls=Commands,
+    options_metavar="[OPTIONS]",
+    subcommand_metavar=gettext_noop("COMMAND …"),
+    short_help=gettext_noop("Say which programs may upload."),
+    help=gettext_noop(
+        "Say which programs may upload to the dashboard: each has a token of a name that stands beside its "
+        "revisions. A running server knows at once."
+    ),
+)
+@shared
+def token() -> None:
+    """Hold what is done with tokens together."""
+
+
+_TOKEN_NAME = click.argument("name", cls=Argument, metavar=gettext_noop("NAME"))
+
+
+@token.command(
+    "add",
+    short_help=gettext_noop("Make a token and show it, once."),
+    help=gettext_noop(
+        "Make a token and show it, once: only its fingerprint is kept. NAME is what revisions record, such "
+        "as that of the program and of who answers for it."
+    ),
+)
+@_TOKEN_NAME
+@shared
+@click.pass_context
+def token_add(ctx: click.Context, name: str) -> int:
+    from commitments.auth.tokens import add
+
+    t: Translator = ctx.obj
+    store = store_name(ctx)
+    say(add(store, name))
+    told = t(
+        "This is the token of “{name}” for {store}: keep it now, it is not shown again.",
+        name=name,
+        store=store,
+    )
+    say(told, file=sys.stderr)
+    return WELL
+
+
+@token.command(
+    "list",
+    short_help=gettext_noop("List the tokens."),
+    help=gettext_noop("List the names of the tokens, and since when."),
+)
+@shared
+@click.pass_context
+def token_list(ctx: click.Context) -> int:
+    from commitments.auth.tokens import tokens
+
+    t: Translator = ctx.obj
+    store = store_name(ctx)
+    known = tokens(store)
+    for each in known:
+        say(t("{name}, since {day}", name=each.name, day=each.made_on))
+    if not known:
+        say(t("No program may upload to {store}: “commitments token add NAME” lets one in.", store=store))
+    return WELL
+
+
+@token.command(
+    "remove",
+    short_help=gettext_noop("Take a token away."),
+    help=gettext_noop("Take a token away: whatever bears it is declined from now on."),
+)
+@_TOKEN_NAME
+@shared
+@click.pass_context
+def token_remove(ctx: click.Context, name: str) -> int:
+    from commitments.auth.tokens import remove
+
+    t: Translator = ctx.obj
+    remove(store_name(ctx), name)
+    say(t("The token of “{name}” is declined from now on.", name=name))
+    return WELL

@@ -27,11 +27,12 @@ from commitments.ingest.reading import FAULTS, AsItStands, rows_as_they_stand
 from commitments.ingest.sheets import Sheet
 from commitments.ingest.spreadsheets import Percentage
 from commitments.render.zips import workbook
+from commitments.site.theme import LIGHT
 from commitments.staff.problem_sentences import problem_sentence
 
 _FILLS = {
     "error": PatternFill("solid", start_color="F6C6A8"),
-    "warning": PatternFill("solid", start_color="FBF0D9"),
+    "warning": PatternFill("solid", start_color=LIGHT.notice.removeprefix("#")),
 }
 _LONGEST_NOTE = 2_000  # characters; what is longer is not read
 _SPREADSHEETS = (".xlsx", ".xls", ".ods", ".fods")

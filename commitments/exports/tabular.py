@@ -24,6 +24,7 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from commitments.contract.model import RECORDS, PartialDate, Record
 from commitments.i18n.translator import Translator, capital
 from commitments.render.zips import workbook
+from commitments.site.theme import LIGHT
 from commitments.store.store import Store
 from commitments.text.sanitize import in_xml, inert
 from commitments.text.shortening import cut, utf16
@@ -33,7 +34,7 @@ DEMONSTRATION = "Démonstration, données fictives / Demonstration, invented dat
 
 RUNS = ("=", "+", "-", "@", "\t", "\r")
 _HEADING_FONT = Font(bold=True, color="FFFFFF")
-_HEADING_FILL = PatternFill("solid", start_color="2B3F7E")
+_HEADING_FILL = PatternFill("solid", start_color=LIGHT.accent.removeprefix("#"))
 _WIDEST = 60  # characters
 _SHEET_NAME, _IN_A_CELL = 31, 32_767  # what Excel has room for, in units of UTF-16
 

@@ -26,6 +26,7 @@ from commitments.exports.tabular import RUNS, sheet_name
 from commitments.i18n.translator import Translator
 from commitments.ingest.reading import BESIDE
 from commitments.render.zips import workbook
+from commitments.site.theme import LIGHT
 from commitments.text.sanitize import in_xml
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -41,17 +42,18 @@ _LINE_HEIGHT, _MOST_LINES = 13, 30  # points, and what a row may have
 _FIRST_DAY, _LAST_DAY = 36_526, 73_050  # 2000 to 2099, as spreadsheets count days
 _LINE = Side("thin", color="C9C2B2")
 _BOX = Border(_LINE, _LINE, _LINE, _LINE)
+_INK = {name: getattr(LIGHT, name).removeprefix("#") for name in ("accent", "ochre", "edge", "quiet")}
 _FILLS = {
-    "asked": "2B3F7E",
-    "required": "8A5A12",
-    "recalled": "6C7183",
-    "given": "F3EEE3",
+    "asked": _INK["accent"],
+    "required": _INK["ochre"],
+    "recalled": _INK["edge"],
+    "given": LIGHT.second_ground.removeprefix("#"),
     "due": "F7E3BC",
     "open": "FFFFFF",
 }
 _FONTS: dict[str, dict[str, Any]] = {
-    "title": {"b": True, "sz": 14, "color": "2B3F7E"},
-    "said": {"color": "5B6172"},
+    "title": {"b": True, "sz": 14, "color": _INK["accent"]},
+    "said": {"color": _INK["quiet"]},
     "asked": {"b": True, "color": "FFFFFF"},
     "required": {"b": True, "color": "FFFFFF"},
     "recalled": {"color": "FFFFFF"},

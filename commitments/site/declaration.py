@@ -140,7 +140,7 @@ def article_matrix(answers: Sequence[Coverage], reader: Context) -> Matrix:
                 crossed.append(MatrixCell("–", to_rows, words, "apart"))
         rows.append(
             (
-                TableCell(reader.name("country", country), to("countries", country=country or NONE)),
+                TableCell(capital(reader.name("country", country)), to("countries", country=country or NONE)),
                 tuple(crossed),
             )
         )

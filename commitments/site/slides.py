@@ -272,7 +272,7 @@ def _by_article(of: _View) -> Slide:
     for article in articles:
         name, own = reader.name("article", article), [p.known for p in places if p.article == article]
         counts = {"known": own.count(True), "unknown": own.count(False)}
-        bars.append(Bar(name, stacked_parts(series, counts, len(own), t)))
+        bars.append(Bar(name, stacked_parts(series, counts, len(own), reader)))
         told.append(t.pair(name, t.count_of(counts["known"], len(own))))
     return Slide(
         t("By article"),

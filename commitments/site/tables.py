@@ -216,7 +216,7 @@ def coverage_matrix(coverage: Sequence[Coverage], reader: Context) -> Matrix:
                 )
         rows.append(
             (
-                TableCell(reader.name("country", country), to("countries", country=country or NONE)),
+                TableCell(capital(reader.name("country", country)), to("countries", country=country or NONE)),
                 tuple(crossed),
             )
         )
@@ -306,7 +306,7 @@ def actors_matrix(cells: Sequence[Crossing], reader: Context) -> Matrix:
             )
         )
     heads = tuple(
-        TableCell(reader.name("country", country), to("countries", country=country or NONE))
+        TableCell(capital(reader.name("country", country)), to("countries", country=country or NONE))
         for country in countries
     )
     return Matrix(heads, tuple(rows))
@@ -701,7 +701,7 @@ def places_table(actors: Sequence[Mapping[str, Any]], figures: Sequence[Figures]
         country = each.group or NONE
         rows.append(
             (
-                TableCell(reader.name("country", each.group), to("countries", country=country)),
+                TableCell(capital(reader.name("country", each.group)), to("countries", country=country)),
                 TableCell(t.number(len(own)), to("actors", country=country), number=True),
                 TableCell(t.count_of(placed, len(own)) if own else "–", number=True),
                 TableCell(t.number(each.commitments), to("register", country=country), number=True),

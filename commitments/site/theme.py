@@ -16,6 +16,7 @@ class Palette:
     accent: str
     ochre: str
     edge: str
+    notice: str
     completion: Mapping[str, str]
     on_completion: Mapping[str, str]
 
@@ -23,6 +24,13 @@ class Palette:
     def parts(self) -> dict[str, str]:
         """The colours of parts of bars by their codes; what has none looks empty, or is hatched."""
         return {**self.completion, "known": self.accent, "plain": self.completion["substantial"]}
+
+    def tinted(self, percent: int) -> str:
+        """Return so much of the ochre mixed into the ground, as color-mix of style sheets has it."""
+        pairs = ([int(colour[at : at + 2], 16) for colour in (self.ochre, self.ground)] for at in (1, 3, 5))
+        return "#" + "".join(
+            f"{round((ours * percent + other * (100 - percent)) / 100):02X}" for ours, other in pairs
+        )
 
     @property
     def on_parts(self) -> dict[str, str]:
@@ -39,6 +47,7 @@ LIGHT = Palette(
     accent="#2B3F7E",
     ochre="#8A5A12",
     edge="#6C7183",
+    notice="#FBF0D9",
     completion={
         "not_started": "#DCE2F2",
         "limited": "#A3B0DC",
@@ -63,6 +72,7 @@ DARK = Palette(
     accent="#9DB0F0",
     ochre="#E3A848",
     edge="#8A90A2",
+    notice="#2C2415",
     completion={
         "not_started": "#2A3350",
         "limited": "#475A94",

@@ -67,7 +67,8 @@ def themes_matrix(
         t("Without a theme"): (None,) if None in shared or any(each.row is None for each in cells) else (),
     }
     heads = [
-        TableCell(reader.name("country", code), to("countries", country=code or NONE)) for code in countries
+        TableCell(capital(reader.name("country", code)), to("countries", country=code or NONE))
+        for code in countries
     ]
     return Matrix(
         (*heads, TableCell(t("Practices"), to("practices"), group=True)),

@@ -373,8 +373,13 @@ def test_one_palette(theme: str) -> None:
     palette, css = THEMES[theme], variables(theme)
     assert css["ground"] == palette.ground
     assert css["ground-2"] == palette.second_ground
-    assert [css[name] for name in ("ink", "quiet", "line", "accent", "ochre", "edge")] == [
-        getattr(palette, name) for name in ("ink", "quiet", "line", "accent", "ochre", "edge")
+    shares = {int(share) for share in re.findall(r"var\(--ochre\) (\d+)%, var\(--ground\)", _LOOK)}
+    assert {18, 34} <= shares  # of the figures of a matrix
+    assert [palette.tinted(share) for share in shares] == [
+        mixed(palette.ochre, palette.ground, share / 100) for share in shares
+    ]
+    assert [css[name] for name in ("ink", "quiet", "line", "accent", "ochre", "edge", "notice")] == [
+        getattr(palette, name) for name in ("ink", "quiet", "line", "accent", "ochre", "edge", "notice")
     ]
     for code, colour in palette.completion.items():
         assert css[code.replace("_", "-")] == colour

@@ -138,7 +138,7 @@ def test_nobody_is_named() -> None:
         matrix = declaration.article_matrix(answers, who)
         assert {cell.shade for _, line in matrix.rows for cell in line} == {"void", "f1"}
         # Of those beyond the eight only who answers has a row, the last one.
-        assert [head.text for head, _ in matrix.rows][-1] == "no single country"
+        assert [head.text for head, _ in matrix.rows][-1] == "No single country"
         assert "France" not in [head.text for head, _ in matrix.rows]
         assert asked(matrix.rows[-1][0].to).scope.country == (NONE,)
         answers = measure_coverage(store, SEEN.but(article=("C2",)))

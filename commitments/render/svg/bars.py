@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from commitments.render.svg.axes import LabelsBelow
 from commitments.render.svg.primitives import LARGER, LINE, SIZE, centred, lettered, part_box, sign
-from commitments.render.svg.text import widest, width, wrapped
+from commitments.render.svg.text import label_column, width, wrapped
 from commitments.site.charts.model import Bar, BarChart, BarPanels, Part
 from commitments.site.theme import LIGHT
 
@@ -21,15 +21,15 @@ def bars(chart: BarChart, left: float, top: float, room: float, hatch: str) -> t
     if chart.long_names or room < _BESIDE:
         return _names_over(chart.bars, [bar.name for bar in chart.bars], left, top, room, hatch, ends=True)
     pitch = (31 if len(chart.bars) < 10 else 28) * LARGER
-    lines, before = _names(chart.bars, room)
+    lines, before = label_column((bar.name for bar in chart.bars), SIZE, room)
     return _names_beside(chart.bars, lines, left, top, room, before, pitch, hatch)
 
 
 def panels(chart: BarPanels, left: float, top: float, room: float, hatch: str) -> tuple[str, float]:
     """Return bar charts below each other under their titles, and how high they are."""
     drawn, y = [], top
-    every = [bar for panel in chart.panels for bar in panel.chart.bars]
-    before = _names(every, room)[1]  # one for all: the bars of each begin on one line
+    every = (bar.name for panel in chart.panels for bar in panel.chart.bars)
+    before = label_column(every, SIZE, room)[1]  # one for all: the bars of each begin on one line
     for panel in chart.panels:
         titles, own = wrapped(panel.title, SIZE, room, bold=True), panel.chart.bars
         drawn.append(lettered(titles, left, y + SIZE * 1.3, SIZE, bold=True))
@@ -38,17 +38,11 @@ def panels(chart: BarPanels, left: float, top: float, room: float, hatch: str) -
             said = [f"{bar.name} · {bar.said}" for bar in own]
             part, height = _names_over(own, said, left, y, room, hatch, ends=False)
         else:
-            lines, _ = _names(own, room)
+            lines, _ = label_column((bar.name for bar in own), SIZE, room)
             part, height = _names_beside(own, lines, left, y, room, before, 29 * LARGER, hatch)
         drawn.append(part)
         y += height + 8
     return "".join(drawn), y - top
-
-
-def _names(shown: Sequence[Bar], room: float) -> tuple[list[list[str]], float]:
-    """Return the names of bars in lines that take at most a third of the room, and how wide they are."""
-    lines = [wrapped(bar.name, SIZE, room / 3) for bar in shown]
-    return lines, 14 + widest((line for each in lines for line in each), SIZE)
 
 
 def _names_beside(

@@ -9,28 +9,23 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from commitments.render.svg.primitives import DASHES, LINE, SIZE, SMALL, box, centred, lettered, sign
-from commitments.render.svg.text import widest, width, wrapped
+from commitments.render.svg.text import label_column, widest, width, wrapped
 from commitments.site.actor_profile import Plan, Undertaking
 from commitments.site.environment import Climbed, Ladders, Lanes, Mark
 from commitments.site.tables import Matrix
 from commitments.site.theme import LIGHT
 
 _GAP = 14.0  # between groups of columns
+_CLOSE = 1.05  # how wide a font is reckoned for figures, which may come close to the edges of their cells
 
-# How the cells of a matrix look: fill, line, dashes; as in static/look.css, ochre mixed with the ground.
+# How the cells of a matrix look: fill, line, dashes; as in static/look.css.
 _SHADES: Mapping[str, tuple[str, str, str]] = {
     "void": ("none", LIGHT.edge, DASHES),
     "apart": ("none", "none", ""),
     "f1": (LIGHT.second_ground, LIGHT.edge, ""),
-    "f2": ("#E7DDCC", LIGHT.edge, ""),
-    "f3": ("#D5C4A7", LIGHT.edge, ""),
+    "f2": (LIGHT.tinted(18), LIGHT.edge, ""),
+    "f3": (LIGHT.tinted(34), LIGHT.edge, ""),
 }
-
-
-def _names(names: Sequence[str], room: float) -> tuple[list[list[str]], float]:
-    """Break the names of rows so that they take at most a third of the room; how wide they are."""
-    lines = [wrapped(name, SIZE, room / 3) for name in names]
-    return lines, widest((line for each in lines for line in each), SIZE) + 14
 
 
 class _Heads:
@@ -62,8 +57,8 @@ class _Heads:
 def matrix(data: Matrix, left: float, top: float, room: float) -> tuple[str, float]:
     """Draw a table of two sides with its figures; where its columns have no room beside each other, in parts
     below each other."""
-    names, before = _names([head.text for head, _ in data.rows], room)
-    longest = widest((cell.text for _, cells in data.rows for cell in cells), SMALL)
+    names, before = label_column([head.text for head, _ in data.rows], SIZE, room)
+    longest = widest((cell.text for _, cells in data.rows for cell in cells), SMALL, font=_CLOSE)
     most = int((room - before - _GAP) / (longest + 8))
     drawn, y = [], top
     for part in _parts(data, max(most, 1)):
@@ -124,7 +119,7 @@ def _table(
         for lines, x in spans:
             drawn.append(lettered(lines, x, y + SMALL, SMALL, bold=True))
         y += max(len(lines) for lines, _ in spans) * SMALL * LINE + 8
-    heads = _Heads([head.text for head in data.heads], column - 4)
+    heads = _Heads([head.text for head in data.heads], column)
     y += heads.height
     drawn += heads.drawn([x + column / 2 for x in starts], y)
     bands = {}
@@ -141,7 +136,7 @@ def _table(
         for x, cell in zip(starts, cells, strict=True):
             drawn.append(box(x + 2, y + 2, column - 4, high - 4, *_SHADES[cell.shade]))
             if cell.text:
-                size = min(SIZE, (column - 8) / width(cell.text, 1))
+                size = min(SIZE, (column - 8) / width(cell.text, 1, font=_CLOSE))
                 drawn.append(centred([cell.text], x + column / 2, y + high / 2, size))
         y += high
     return "".join(drawn), y - top + 6
@@ -151,7 +146,7 @@ def ladders(data: Ladders, left: float, top: float, room: float) -> tuple[str, f
     """Draw the countries on one ladder; the rung they stand on bears its name, or a mark where that has no
     room."""
     climbed = [*data.eight, *data.beyond]
-    names, before = _names([each.country.text for each in climbed], room)
+    names, before = label_column([each.country.text for each in climbed], SIZE, room)
     after = max((width(each.when, SMALL) for each in climbed), default=0) + 12
     column = min(190.0, (room - before - after) / len(data.heads))
     starts = [left + before + at * column for at in range(len(data.heads))]
@@ -204,7 +199,7 @@ def _today(x: float, y: float, bottom: float, dotted: bool = False) -> str:
 def lanes(data: Lanes, left: float, top: float, room: float) -> tuple[str, float]:
     """Draw events on one time line, a lane a place, with the days on which something was reported."""
     beside = room > 800  # else the names of places stand over their lanes
-    names, before = _names([lane.name.text for lane in data.lanes], room)
+    names, before = label_column([lane.name.text for lane in data.lanes], SIZE, room)
     before = max(before, widest((lane.said for lane in data.lanes), SMALL) + 14) if beside else 0
     start, length = left + before, room - before - 14
 

@@ -51,7 +51,7 @@ def svg(drawing: Drawing, picture: Picture, wide: int = WIDTH) -> str:
     parts: list[str] = []
     y = 0.0
     if picture.notice:
-        parts.append(f'<rect width="{wide}" height="46" fill="#FBF0D9"/>')
+        parts.append(f'<rect width="{wide}" height="46" fill="{LIGHT.notice}"/>')
         parts.append(lettered([picture.notice], edge, 30, 19, bold=True))
         y = 46
     for text, size, bold in ((picture.title, 34, True), (picture.finding, 22, False)):

@@ -7,7 +7,7 @@ from datetime import date
 
 from commitments.render.svg.axes import LabelsBelow
 from commitments.render.svg.primitives import LARGER, SIZE, centred, lettered, sign
-from commitments.render.svg.text import widest, width, wrapped
+from commitments.render.svg.text import label_column, width
 from commitments.site.charts.model import LineChart
 from commitments.site.theme import LIGHT
 
@@ -16,8 +16,8 @@ _OVER = 12 * LARGER  # size of the names over the marked days
 
 def line(chart: LineChart, left: float, top: float, room: float) -> tuple[str, float]:
     """Return points over time with what is expected and marked, and how high all is."""
-    names = [(height, wrapped(name, SIZE, room / 3)) for height, name in chart.ticks]
-    start = left + 14 + widest((text for _, lines in names for text in lines), SIZE)
+    names, before = label_column((name for _, name in chart.ticks), SIZE, room)
+    start = left + before
     end, upper = left + room - 12, top + 2 * _OVER + 12
     lower = upper + 250 * LARGER
     years = [date(year, 1, 1) for year in chart.years]
@@ -30,7 +30,7 @@ def line(chart: LineChart, left: float, top: float, room: float) -> tuple[str, f
         return lower - (height - chart.low) / (chart.high - chart.low) * (lower - upper)
 
     drawn = []
-    for height, lines in names:
+    for (height, _), lines in zip(chart.ticks, names, strict=True):
         drawn.append(f'<path d="M{start:.1f} {y(height):.1f}H{end:.1f}" stroke="{LIGHT.line}"/>')
         drawn.append(centred(lines, start - 12, y(height), SIZE, anchor="end"))
     if chart.expected:

@@ -14,17 +14,19 @@ _FACES = {False: "SourceSans3-Regular.otf", True: "SourceSans3-Semibold.otf"}
 _EM = 1000  # units in which letters are measured
 
 # How much wider than ours the font may be in which a text is seen: a browser without Source Sans takes one of
-# its own, at most as wide as DejaVu Sans; PowerPoint has Arial.
-BROWSER = 1.3
-ARIAL = 1.25
+# its own, at most as wide as DejaVu Sans; PowerPoint has Arial. Bold they are wider still.
+BROWSER = 1.22
+ARIAL = 1.14
+_BOLD = 1.1
 
+_SPACES = " \t\r\n"  # where a line may end
 # A word with the space before it; one with hyphens may be broken behind each.
-_CHUNK = re.compile(r"[ \t\r\n]*(?:[^ \t\r\n-]+-*|-+)")
+_CHUNK = re.compile(rf"[{_SPACES}]*(?:[^{_SPACES}-]+-*|-+)")
 
 
 def width(text: str, size: float, *, bold: bool = False, font: float = BROWSER) -> float:
     """Return how wide a line of text is at most, in the unit of `size`."""
-    return sum(_advance(letter, bold) for letter in text) * size * font
+    return sum(_advance(letter, bold) for letter in text) * size * font * (_BOLD if bold else 1)
 
 
 def widest(lines: Iterable[str], size: float, *, bold: bool = False, font: float = BROWSER) -> float:
@@ -46,17 +48,26 @@ def wrapped(
     lines: list[str] = []
     line = ""
     for chunk in _CHUNK.findall(text):
-        if width(line + chunk if line else chunk.lstrip(), size, bold=bold, font=font) <= room:
-            line = line + chunk if line else chunk.lstrip()
+        word = chunk.lstrip(_SPACES)
+        longer = line + chunk if line else word
+        if width(longer, size, bold=bold, font=font) <= room:
+            line = longer
             continue
         if line:
             lines.append(line)
-        line = chunk.lstrip()
+        line = word
         while not whole_words and len(line) > 1 and width(line, size, bold=bold, font=font) > room:
             letters = _fitting(line, size, room, bold, font)
             lines.append(line[:letters])
             line = line[letters:]
     return [*lines, line] if line or not lines else lines
+
+
+def label_column(names: Iterable[str], size: float, room: float) -> tuple[list[list[str]], float]:
+    """Return names in lines that take at most a third of the room, and how wide they are with what parts them
+    from what they name."""
+    lines = [wrapped(name, size, room / 3) for name in names]
+    return lines, 14 + widest((line for each in lines for line in each), size)
 
 
 def _fitting(word: str, size: float, room: float, bold: bool, font: float) -> int:

@@ -56,18 +56,20 @@ def stacked_parts(
     series: Iterable[Series],
     counts: Mapping[str, int],
     of: int,
-    t: Translator,
-    links: Mapping[str, str] | None = None,
+    reader: Context,
+    axis: str = "",
+    **own: str | date,
 ) -> tuple[Part, ...]:
-    """Return the parts of a bar that counts `of` things by the code of a series; `links` lead to their
-    rows."""
+    """Return the parts of a bar that counts `of` things by the code of a series; each leads to the rows with
+    that code on an `axis`, within its `own` filters."""
+    t = reader.t
     return tuple(
         Part(
             code,
-            counts[code],
-            t.number(counts[code]) if counts[code] else "",
-            t.pair(name, t.count_of(counts[code], of)),
-            to=(links or {}).get(code, ""),
+            n := counts[code],
+            t.number(n) if n else "",
+            t.pair(name, t.count_of(n, of)),
+            to=reader.address.to("register", **own, **{axis: code}) if axis else "",
         )
         for code, name in ((each.code, each.name) for each in series)
     )
@@ -95,11 +97,10 @@ def completion_bars(groups: Iterable[Figures], by: str, reader: Context) -> BarC
     bars = []
     for figures in in_order(groups, by, reader):
         own = {by: figures.group or NONE}
-        links = {each.code: to("register", **own, completion=each.code) for each in series}
         bars.append(
             Bar(
                 capital(reader.name(by, figures.group)),
-                stacked_parts(series, figures.completion, figures.commitments, t, links),
+                stacked_parts(series, figures.completion, figures.commitments, reader, "completion", **own),
                 t.number(figures.commitments) if figures.commitments else t("nothing recorded"),
                 to=to("register", **own),
             )
@@ -207,11 +208,10 @@ def trend_chart(trend: Sequence[Moment], reader: Context, marks: Iterable[date] 
     for moment in trend:
         day, figures, sign = moment.day, moment.figures, " ◆" if moment.day in marked else ""
         short = f"{day.year}" if (day.month, day.day) == (12, 31) else t.short_date(day)
-        links = {each.code: to("register", day=day, completion=each.code) for each in series}
         bars.append(
             Bar(
                 t.date(day) + sign,
-                stacked_parts(series, figures.completion, figures.commitments, t, links),
+                stacked_parts(series, figures.completion, figures.commitments, reader, "completion", day=day),
                 t.number(figures.commitments) if figures.commitments else t("nothing recorded"),
                 to=to("register", day=day),
                 short=short + sign,
@@ -254,18 +254,17 @@ _VOICES = {"self_declared": "self_declared", "reviewed": "told", "validated": "v
 def evidence_chart(evidence: Evidence, reader: Context) -> Chart:
     """Return side by side what the actors say, what third parties tell and what was validated, each by its
     latest report."""
-    t, to = reader.t, reader.address.to
+    t = reader.t
     series = completion_series(t, EVIDENCED)
     bars, rows = [], []
     for code, voice in _VOICES.items():
         counts = getattr(evidence, voice)
         total = sum(counts[each.code] for each in series)
-        links = {each.code: to("register", **{voice: each.code}) for each in series}
         name = t.label("verification", code)
         bars.append(
             Bar(
                 capital(name),
-                stacked_parts(series, counts, evidence.commitments, t, links),
+                stacked_parts(series, counts, evidence.commitments, reader, voice),
                 t.number(total) if total else t("none"),
                 sign="" if code == "self_declared" else code,  # nothing ends what actors say of themselves
             )

@@ -1,14 +1,43 @@
-"""What the package raises; a leaf, so that nothing imports in circles.
+"""What the package raises: each error with its code, its status over HTTP and its sentence.
 
-An error carries a code and the facts of the case. Its sentence is made last, in the reader's language, by
-`wording.error_sentence`.
+The facts of the case fill the sentence last, in the reader's language (`i18n.error_messages`).
 """
+
+from http import HTTPStatus
+
+from commitments.text.marking import gettext_noop
+
+# What a system says of a file that it does not write: where there is no room for it, and else why.
+NO_ROOM = frozenset({"No space left on device", "Disk quota exceeded", "File too large"})
+REFUSALS = {
+    "Permission denied": gettext_noop("not permitted"),
+    "Operation not permitted": gettext_noop("not permitted"),
+    "Read-only file system": gettext_noop("its disk can only be read"),
+    "No such file or directory": gettext_noop("its folder is not there"),
+    "Not a directory": gettext_noop("its folder is not there"),
+    "Input/output error": gettext_noop("its disk does not answer"),
+}
+
+_UNREACHABLE = gettext_noop(
+    "The record cannot be reached at this moment: try again later. Whoever runs this server finds why in its "
+    "log."
+)
+_NOT_STORED = gettext_noop(
+    "Nothing can be stored at this moment, and nothing was changed by halves. Whoever runs this server finds "
+    "why in its log."
+)
 
 
 class CommitmentsError(Exception):
-    """Something a person can meet and mend; `facts` fill the sentence."""
+    """Something a person can meet and mend; `facts` fill the braces of its `sentence`."""
 
     code = "error"
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+    sentence = gettext_noop(
+        "Something went wrong that has no sentence yet. Please report it with what you were doing."
+    )
+    # What anybody is told where `sentence` would name folders, programs and their numbers.
+    public_sentence = _UNREACHABLE
 
     def __init__(self, **facts: object) -> None:
         super().__init__(self.code, facts)
@@ -22,12 +51,21 @@ class StoreMissingError(CommitmentsError):
     """There is no store at `store`."""
 
     code = "store_missing"
+    sentence = gettext_noop(
+        "There is no store at {store}: import files with “commitments import FILE… --reason TEXT”, "
+        "or give another one with --store."
+    )
 
 
 class StoreGoneError(CommitmentsError):
     """A server (`pid`) had `store` at `revision` and did not say that it ended (`note`): its file is gone."""
 
     code = "store_gone"
+    sentence = gettext_noop(
+        "The file of {store} is gone, though a server had it at revision {revision}: that server (PID {pid}) "
+        "ended without a word, or still runs. Put the file or a copy of it back (“commitments restore”); to "
+        "begin anew without it, remove {note}."
+    )
 
 
 class StoreBehindError(CommitmentsError):
@@ -35,78 +73,128 @@ class StoreBehindError(CommitmentsError):
     `revision`."""
 
     code = "store_behind"
+    sentence = gettext_noop(
+        "{store} stands at revision {newest}, though a server (PID {pid}) that ended without a word, or "
+        "still runs, had it at revision {revision}: an older copy may lie in its place, and nothing is built "
+        "on it unasked. Put the right file or copy back (“commitments restore”); where what lies there is "
+        "meant, “commitments serve” goes on from it."
+    )
 
 
 class StoreReplacedError(CommitmentsError):
     """The file of `store` is no longer the one that this process opened and wrote."""
 
     code = "store_replaced"
+    sentence = gettext_noop(
+        "The file of {store} was replaced, overwritten or removed while the dashboard runs: nothing is shown "
+        "or stored until the dashboard is started again, with the right file in place."
+    )
 
 
 class StoreOnlyReadError(CommitmentsError):
     """`store` can be read, and nothing can be written to it (`why`)."""
 
     code = "store_only_read"
+    sentence = gettext_noop(
+        "Nothing can be stored in {store} ({why}): it is only shown. Make its file and its folder writable, "
+        "then start again."
+    )
+    public_sentence = _NOT_STORED
 
 
 class StoreOutdatedError(CommitmentsError):
     """An earlier version made `store`: it cannot be brought up to date where it can only be read (`why`)."""
 
     code = "store_outdated"
+    sentence = gettext_noop(
+        "{store} was made by an earlier version of this program and is brought up to date as it is opened, "
+        "but it can only be read ({why}): make its file and its folder writable, once."
+    )
 
 
 class FileThereError(CommitmentsError):
     """`file` is there already and is not to be replaced without a word."""
 
     code = "file_there"
+    sentence = gettext_noop("{file} is there already: choose another name, or replace it with --force.")
 
 
 class CopyForeignError(CommitmentsError):
     """`file` is no store of this program."""
 
     code = "copy_foreign"
+    sentence = gettext_noop(
+        "{file} is not a store of this program: nothing was changed. Choose another copy."
+    )
 
 
 class CopyIsStoreError(CommitmentsError):
     """`file`, given as a copy of a store, is the store itself."""
 
     code = "copy_is_store"
+    sentence = gettext_noop("{file} is the store itself: choose a copy of it.")
 
 
 class CopyCutError(CommitmentsError):
     """The end of the store in `file` is missing."""
 
     code = "copy_cut"
+    sentence = gettext_noop("The end of {file} is missing: nothing was changed. Choose another copy.")
 
 
 class CopyDamagedError(CommitmentsError):
     """The store in `file` cannot be read whole."""
 
     code = "copy_damaged"
+    sentence = gettext_noop("{file} cannot be read whole: nothing was changed. Choose another copy.")
 
 
 class StoreHeldError(CommitmentsError):
     """Another process (`process`, "" where unknown, and its `pid`) holds the file of `store`."""
 
     code = "store_held"
+    sentence = gettext_noop(
+        "Another program uses {store}: close it (it may be a dashboard that is running), then try again."
+    )
+    sentence_by = gettext_noop(
+        "{process} uses {store}: close it (it may be a dashboard that is running), then try again."
+    )
+
+    def __init__(self, **facts: object) -> None:
+        super().__init__(**facts)
+        if facts.get("process"):
+            self.sentence = self.sentence_by
 
 
 class StoreDamagedError(CommitmentsError):
     """The file of `store` is not a store, or no longer one."""
 
     code = "store_damaged"
+    sentence = gettext_noop(
+        "{store} cannot be read as a store, with the log beside it or without: put a copy back with "
+        "“commitments restore FILE”, or, if there is none, move it aside and import the files again."
+    )
 
 
 class StoreTangledError(CommitmentsError):
     """The revisions in the file of `store` are not 1, 2, 3 …, each once, of one store."""
 
     code = "store_tangled"
+    sentence = gettext_noop(
+        "The revisions in {store} do not follow one another as those of one store do: nothing was changed. "
+        "Put a copy back with “commitments restore FILE”."
+    )
 
 
 class StoreLogDamagedError(CommitmentsError):
     """The file of `store` is whole up to `revision`; the `log` beside it is damaged, or may be another's."""
 
     code = "store_log_damaged"
+    sentence = gettext_noop(
+        "The log beside {store} ({log}) cannot be taken in: it is damaged, or of another store. Without it "
+        "{store} is whole up to revision {revision}. “commitments repair” sets the log aside, says what it "
+        "may have held, and deletes nothing."
+    )
 
 
 class LogForeignError(CommitmentsError):
@@ -114,36 +202,70 @@ class LogForeignError(CommitmentsError):
     and the two below are told as a store is opened, not raised."""
 
     code = "log_foreign"
+    sentence = gettext_noop(
+        "A log of another store, or of another moment of this one, lay beside {store}: nothing of it was "
+        "taken in, and it lies now at {kept}. {store} is whole up to revision {revision}."
+    )
 
 
 class LogEarlierError(CommitmentsError):
     """A log all of which is in the file of `store` already was set aside as `kept`."""
 
     code = "log_earlier"
+    sentence = gettext_noop(
+        "A log of an earlier moment lay beside {store}: all that it holds is in the store already. It lies "
+        "now at {kept}."
+    )
 
 
 class LogCutError(CommitmentsError):
     """The log beside `store`, whole up to `revision`, breaks off; a copy of it is `kept`."""
 
     code = "log_cut"
+    sentence = gettext_noop(
+        "The log beside {store} breaks off. Whether it lost a revision that was published, or one that was "
+        "never finished, cannot be told: {store} is whole up to revision {revision}, look whether the last "
+        "one is there. The log as it was lies at {kept}."
+    )
 
 
 class StoreMemoryShortError(CommitmentsError):
     """There is not enough memory for what was asked of `store`."""
 
     code = "store_memory_short"
+    sentence = gettext_noop(
+        "There is not enough memory for {store}: nothing was changed. Close other programs, or give this one "
+        "more memory, then do the same once more."
+    )
 
 
 class StoreTooNewError(CommitmentsError):
     """`store` was written by a later version (`found`) than this one knows (`known`)."""
 
     code = "store_too_new"
+    sentence = gettext_noop(
+        "{store} was written by a later version of this program (schema {found}, this one knows {known}): "
+        "update the program."
+    )
 
 
 class StoreUnwritableError(CommitmentsError):
     """The folder or disk of `store` cannot be written (`why`)."""
 
     code = "store_unwritable"
+    status = HTTPStatus.INSUFFICIENT_STORAGE
+    sentence = gettext_noop(
+        "{store} cannot be written ({why}): make its folder writable, or give another one with --store."
+    )
+    sentence_full = gettext_noop(
+        "The disk of {store} is full: nothing was changed. Make room on it, then do the same once more."
+    )
+    public_sentence = _NOT_STORED
+
+    def __init__(self, **facts: object) -> None:
+        super().__init__(**facts)
+        if facts.get("why") in NO_ROOM:
+            self.sentence = self.sentence_full
 
 
 class StoreNotRenewedError(StoreUnwritableError):
@@ -151,102 +273,171 @@ class StoreNotRenewedError(StoreUnwritableError):
     be written (`why`)."""
 
     code = "store_not_renewed"
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+    sentence = gettext_noop(
+        "{store} was made by an earlier version and is copied once into a new file beside it, which failed "
+        "({why}): nothing was changed. Make its folder writable, then do the same once more."
+    )
+    sentence_full = gettext_noop(
+        "{store} was made by an earlier version and is copied once into a new file beside it, for which its "
+        "disk is too full: nothing was changed. Make room on it for about as much again ({megabytes} MB), "
+        "then do the same once more."
+    )
+    public_sentence = _UNREACHABLE
 
 
 class StorePartedError(CommitmentsError):
     """The `file` of `store` was made anew, and was known under other names too: told, not raised."""
 
     code = "store_parted"
+    sentence = gettext_noop(
+        "{store} was made by an earlier version and lies in a new file now, {file}. The file of before had "
+        "other names too (hard links): under these it stays as it was, and gets no more revisions."
+    )
 
 
 class StoreMixedError(CommitmentsError):
     """Demonstration data and real data never share a store (`store`)."""
 
     code = "store_mixed"
+    status = HTTPStatus.CONFLICT
+    sentence = gettext_noop(
+        "{store} holds the other kind of data: demonstration and real data never share a store, "
+        "so give another one with --store."
+    )
 
 
 class BadStoreNameError(CommitmentsError):
     """`store` is not of the form `duckdb:PATH`."""
 
     code = "bad_store_name"
+    sentence = gettext_noop(
+        "{store} does not name a store: write “duckdb:” and the path of a file, such as "
+        "duckdb:data/commitments.duckdb."
+    )
 
 
 class RevisionUnknownError(CommitmentsError):
     """The store has no revision of the number `revision`; `newest` is the last."""
 
     code = "revision_unknown"
+    status = HTTPStatus.NOT_FOUND
+    sentence = gettext_noop("There is no revision {revision}: choose one up to {newest}.")
 
 
 class StoreMovedError(CommitmentsError):
     """The store was at revision `newest` and no longer at `expected` when a change was to be written."""
 
     code = "store_moved"
+    status = HTTPStatus.CONFLICT
+    sentence = gettext_noop(
+        "Someone else has changed the record meanwhile (revision {newest}, no longer {expected}): "
+        "look at what would change once more, then publish again."
+    )
 
 
 class IdentifierUnknownError(CommitmentsError):
     """Nothing in the table bears `identifier`."""
 
     code = "identifier_unknown"
+    status = HTTPStatus.NOT_FOUND
+    sentence = gettext_noop(
+        "Nothing bears the identifier “{identifier}”: look it up in the list and choose another."
+    )
 
 
 class IdentifierBadError(CommitmentsError):
     """`identifier` is none, or is borne already by what is to be renamed."""
 
     code = "identifier_bad"
+    sentence = gettext_noop(
+        "“{identifier}” cannot be the new identifier: write another, of 1 to 64 unaccented letters, digits, "
+        "“.”, “_” or “-”, without spaces."
+    )
 
 
 class ViewUnknownError(CommitmentsError):
     """`value` is nothing that the parameter `name` of an address can be here."""
 
     code = "view_unknown"
+    status = HTTPStatus.BAD_REQUEST
+    sentence = gettext_noop(
+        "“{value}” is nothing that “{name}” can be here: the tables and the pages have the codes and "
+        "identifiers that there are."
+    )
 
 
 class ParameterUnknownError(CommitmentsError):
     """Nothing here is asked by a parameter of that `name`."""
 
     code = "parameter_unknown"
+    status = HTTPStatus.BAD_REQUEST
+    sentence = gettext_noop(
+        "Nothing is asked here by “{name}”: /api/openapi.json and the page /data/ say what can be."
+    )
 
 
 class AskedTooMuchError(CommitmentsError):
     """An address has more than `most` values, or one of more than `longest` characters; it is of `name`."""
 
     code = "asked_too_much"
+    status = HTTPStatus.BAD_REQUEST
+    sentence = gettext_noop(
+        "An address asks for at most {most} things, each in at most {longest} characters; “{name}” goes "
+        "beyond: ask for less, or several times."
+    )
 
 
 class SearchTooLongError(CommitmentsError):
     """A search has more than `words` words or `characters` characters."""
 
     code = "search_too_long"
+    status = HTTPStatus.BAD_REQUEST
+    sentence = gettext_noop("A search has at most {words} words and {characters} characters: leave some out.")
 
 
 class DataUnknownError(CommitmentsError):
     """No file of the open data is called `file`."""
 
     code = "data_unknown"
+    status = HTTPStatus.NOT_FOUND
+    sentence = gettext_noop("No file here is called “{file}”: the page /data/ lists those that there are.")
 
 
 class NotSignedInError(CommitmentsError):
     """Whoever asks is not signed in, or no longer."""
 
     code = "not_signed_in"
+    sentence = gettext_noop("Nobody is signed in, or no longer: sign in again.")
 
 
 class SettingsBrokenError(CommitmentsError):
     """`file` holds no settings from `line` on: it is not TOML in UTF-8."""
 
     code = "settings_broken"
+    sentence = gettext_noop(
+        "The settings in {file} cannot be understood (line {line}): mend that line, as README.md has it, and "
+        "save the file as UTF-8."
+    )
 
 
 class PortTakenError(CommitmentsError):
     """Another program listens on `port` of `address`."""
 
     code = "port_taken"
+    sentence = gettext_noop(
+        "Another program uses the port {port} of {address}: close it, or choose another port, such as "
+        "PORT=8600 make serve."
+    )
 
 
 class ServerBusyError(CommitmentsError):
     """Too much is asked of the server at this moment; in some `seconds` it may be otherwise."""
 
     code = "server_busy"
+    sentence = gettext_noop(
+        "More is asked of this server at this moment than it can make: try again in {seconds} seconds."
+    )
 
     @property
     def seconds(self) -> int:
@@ -258,51 +449,75 @@ class FileNotMadeError(CommitmentsError):
     """Making a file took more memory or time than there is for it."""
 
     code = "file_not_made"
+    sentence = gettext_noop(
+        "Making this file takes more memory or time than there is for it: choose less, such as a single "
+        "country, or try again later."
+    )
 
 
 class FolderUnwritableError(CommitmentsError):
     """`folder` cannot be written."""
 
     code = "folder_unwritable"
+    sentence = gettext_noop("The folder {folder} cannot be written: make it writable, or choose another.")
 
 
 class FileUnreadableError(CommitmentsError):
     """`file` is not there or may not be read."""
 
     code = "file_unreadable"
+    sentence = gettext_noop(
+        "The file {file} is not there or cannot be read: check its name and its permissions."
+    )
 
 
 class TokensDamagedError(CommitmentsError):
     """`file` beside the store is not a list of tokens, or may not be read."""
 
     code = "tokens_damaged"
+    sentence = gettext_noop(
+        "{file} cannot be read as a list of tokens: make it readable, or move it aside and make the tokens "
+        "anew with “commitments token add NAME”."
+    )
 
 
 class TokenNameTakenError(CommitmentsError):
     """There is a token of that `name` already."""
 
     code = "token_name_taken"
+    sentence = gettext_noop(
+        "There is a token named “{name}” already: choose another name, or remove that one first."
+    )
 
 
 class TokenNameUnfitError(CommitmentsError):
     """`name` is empty, longer than `most` characters or holds signs that cannot be shown."""
 
     code = "token_name_unfit"
+    sentence = gettext_noop(
+        "“{name}” cannot be the name of a token: give one of at most {most} characters, all of them visible."
+    )
 
 
 class TokenUnknownError(CommitmentsError):
     """There is no token of that `name`."""
 
     code = "token_unknown"
+    sentence = gettext_noop("There is no token named “{name}”: “commitments token list” names them.")
 
 
 class ServerRefusedError(CommitmentsError):
     """The running server did not do what a command asked of it, for the reason `message`."""
 
     code = "server_refused"
+    sentence = gettext_noop("The running server answered “{message}” and did nothing.")
 
 
 class ServerLostError(CommitmentsError):
     """The running server of `store` went away before it answered."""
 
     code = "server_lost"
+    sentence = gettext_noop(
+        "The running server of {store} went away before it answered: look at the last revision to see "
+        "whether the files were stored, and import them again if they were not."
+    )

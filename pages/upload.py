@@ -202,7 +202,7 @@ def filtered(visit: Visit, groups: Sequence[upload.Group]) -> list[upload.Group]
             t("Kind"), ["", *kinds], format_func=lambda code: kinds.get(code, t("all")), key="upload.kind"
         )
         file = st.selectbox(
-            t("ReceivedFile"), ["", *files], format_func=lambda name: name or t("all"), key="upload.file"
+            t("File"), ["", *files], format_func=lambda name: name or t("all"), key="upload.file"
         )
     return [
         group

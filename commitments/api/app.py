@@ -32,7 +32,7 @@ from commitments.auth import access_log
 from commitments.auth.tokens import Token, bearer, tokens
 from commitments.contract.model import RECORDS
 from commitments.errors import CommitmentsError, StoreMovedError
-from commitments.i18n.translator import Translator, gettext_noop, translator_for
+from commitments.i18n.translator import Translator, translator_for
 from commitments.ingest.reading import read_file
 from commitments.ingest.sheets import Sheet
 from commitments.ingest.validation import check
@@ -45,6 +45,7 @@ from commitments.store.plausibility import FlagGroup, plausibility_flags
 from commitments.store.revisions import Revision, SourceFile
 from commitments.store.store import Store
 from commitments.text.languages import choose_language
+from commitments.text.marking import gettext_noop
 
 _AT_ONCE = 4  # uploads from the network that are taken at once
 _FILES = 50  # in one upload

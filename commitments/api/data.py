@@ -17,7 +17,7 @@ from commitments.exports import feed, open_data
 from commitments.exports.open_data import DATASETS, FORMATS, MEASURES, TABLES
 from commitments.http.etags import etag
 from commitments.http.headers import is_known
-from commitments.i18n.translator import Translator, gettext_noop, translator_for
+from commitments.i18n.translator import Translator, translator_for
 from commitments.limits.lanes import Lane
 from commitments.measures.scope import NONE, Scope, the_eight
 from commitments.measures.search import read_names
@@ -27,6 +27,7 @@ from commitments.site.scope_from_url import filters_of, scope_from_url
 from commitments.site.urls import Address, meant, shortened
 from commitments.store.store import Store
 from commitments.text.languages import LANGUAGES, choose_language
+from commitments.text.marking import gettext_noop
 
 _FILTERS = {
     "country": gettext_noop("Country"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from http import HTTPStatus
 from itertools import islice
 from typing import Any, Literal
 
@@ -22,20 +21,6 @@ from commitments.store import changesets, plausibility, revisions
 
 # Records of each kind in a preview, and problems of each table; the totals say how many there are.
 SHOWN = 200
-
-# What an error of ours is over HTTP; any other is one of the server.
-_STATUS = {
-    "view_unknown": HTTPStatus.BAD_REQUEST,
-    "parameter_unknown": HTTPStatus.BAD_REQUEST,
-    "asked_too_much": HTTPStatus.BAD_REQUEST,
-    "search_too_long": HTTPStatus.BAD_REQUEST,
-    "revision_unknown": HTTPStatus.NOT_FOUND,
-    "identifier_unknown": HTTPStatus.NOT_FOUND,
-    "data_unknown": HTTPStatus.NOT_FOUND,
-    "store_moved": HTTPStatus.CONFLICT,
-    "store_mixed": HTTPStatus.CONFLICT,
-    "store_unwritable": HTTPStatus.INSUFFICIENT_STORAGE,
-}
 
 # What a cell of a record holds; a date is written as precisely as it is known: 2026, 2026-03 or 2026-03-31.
 Value = str | int | float | list[str] | None
@@ -312,6 +297,5 @@ def _value(value: object) -> Value:
 def refusal(error: CommitmentsError, t: Translator, *, whole: bool = False) -> JSONResponse:
     """Say an error of ours: its code, and a sentence; the `whole` of it to whoever runs the server."""
     wrong = ErrorResponse(code=error.code, message=(error_sentence if whole else public_sentence)(error, t))
-    status = _STATUS.get(error.code, HTTPStatus.SERVICE_UNAVAILABLE)
     headers = {"Retry-After": str(error.seconds)} if isinstance(error, ServerBusyError) else None
-    return JSONResponse(wrong.model_dump(), status, headers)
+    return JSONResponse(wrong.model_dump(), error.status, headers)

@@ -11,7 +11,8 @@ import click
 
 from commitments.cli.terminal import Argument, Command, CountryParam, Option, SiteParam, say
 from commitments.contract.model import RECORDS
-from commitments.i18n.translator import Translator, gettext_noop
+from commitments.i18n.translator import Translator
+from commitments.text.marking import gettext_noop
 
 if TYPE_CHECKING:  # what takes long to import is imported where it is used
     pass

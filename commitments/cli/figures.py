@@ -12,7 +12,8 @@ import click
 from commitments.cli.terminal import CodeParam, Command, CountryParam, aligned, print_json, say
 from commitments.contract import codelists
 from commitments.contract.codelists import CodeList
-from commitments.i18n.translator import Translator, capital, gettext_noop
+from commitments.i18n.translator import Translator, capital
+from commitments.text.marking import gettext_noop
 from commitments.text.shortening import cut
 
 if TYPE_CHECKING:  # what takes long to import is imported where it is used

@@ -17,7 +17,8 @@ from commitments.cli.terminal import Command, Option, Step, TextParam, aligned, 
 from commitments.contract.model import RECORDS
 from commitments.errors import FileUnreadableError, StoreHeldError, StoreMissingError
 from commitments.i18n.error_messages import error_sentence
-from commitments.i18n.translator import Translator, gettext_noop
+from commitments.i18n.translator import Translator
+from commitments.text.marking import gettext_noop
 
 if TYPE_CHECKING:  # what takes long to import is imported where it is used
     from commitments.ingest.sheets import Sheet

@@ -26,8 +26,9 @@ from commitments.cli.terminal import Commands, asked_language, misuse, print_pla
 from commitments.cli.tokens import token
 from commitments.errors import CommitmentsError
 from commitments.i18n.error_messages import error_sentence
-from commitments.i18n.translator import gettext_noop, translator_for
+from commitments.i18n.translator import translator_for
 from commitments.settings import app_folder
+from commitments.text.marking import gettext_noop
 
 _STOPPED = 130  # as shells say it of a program ended by Ctrl+C
 

@@ -13,8 +13,9 @@ from commitments import settings
 from commitments.cli.terminal import Argument, DayParam, Option, say
 from commitments.errors import FileUnreadableError, FolderUnwritableError, StoreMissingError
 from commitments.i18n.error_messages import error_sentence
-from commitments.i18n.translator import Translator, gettext_noop
+from commitments.i18n.translator import Translator
 from commitments.text.languages import LANGUAGES
+from commitments.text.marking import gettext_noop
 
 if TYPE_CHECKING:  # what takes long to import is imported where it is used
     from commitments.store.store import Store

@@ -10,7 +10,8 @@ import click
 
 from commitments.cli.terminal import Argument, Command, say
 from commitments.errors import StoreGoneError, StoreHeldError, StoreMissingError
-from commitments.i18n.translator import Translator, gettext_noop
+from commitments.i18n.translator import Translator
+from commitments.text.marking import gettext_noop
 
 if TYPE_CHECKING:  # what takes long to import is imported where it is used
     pass

@@ -22,8 +22,9 @@ import click
 
 from commitments.contract import countries
 from commitments.contract.codelists import CodeList
-from commitments.i18n.translator import Translator, gettext_noop, translator_for
+from commitments.i18n.translator import Translator, translator_for
 from commitments.text.languages import LANGUAGES
+from commitments.text.marking import gettext_noop
 from commitments.text.sanitize import UNSEEN, escape_controls
 
 _LONG = 1_000_000  # bytes to read before a progress bar is worth its line

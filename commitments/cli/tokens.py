@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from commitments.cli.terminal import Argument, Commands, say
-from commitments.i18n.translator import Translator, gettext_noop
+from commitments.i18n.translator import Translator
+from commitments.text.marking import gettext_noop
 
 if TYPE_CHECKING:  # what takes long to import is imported where it is used
     pass

@@ -245,11 +245,6 @@ def translator_for(language: str) -> Translator:
     return Translator(language)
 
 
-def gettext_noop(sentence: str) -> str:
-    """Mark a sentence for the catalogue that is said elsewhere, by `t(sentence)`."""
-    return sentence
-
-
 def capital(text: str) -> str:
     """Give `text` with a capital first letter, the others as they are."""
     return text[:1].upper() + text[1:]
@@ -287,6 +282,3 @@ def extract_labels(
     for record in RECORDS.values():
         for column in record.columns().values():
             yield 0, "pgettext", ("column", column.en), []
-
-
-# --- what went wrong ---------------------------------------------------------------------------------

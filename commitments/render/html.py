@@ -9,7 +9,7 @@ import segno
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from commitments.i18n.translator import gettext_noop
+from commitments.text.marking import gettext_noop
 
 
 @cache

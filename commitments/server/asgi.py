@@ -61,7 +61,7 @@ from commitments.auth.sign_in import (
 from commitments.errors import CommitmentsError, ServerBusyError
 from commitments.exports.feed import NAME as FEED
 from commitments.http.headers import dressed, is_known, respond
-from commitments.i18n.translator import gettext_noop, translator_for
+from commitments.i18n.translator import translator_for
 from commitments.limits.cache import WeighedCache
 from commitments.limits.lanes import Lane, Shared, require_wanted, while_waited_for
 from commitments.render.html import read_templates, render
@@ -73,6 +73,7 @@ from commitments.site.link_preview import link_preview
 from commitments.site.registry import BY_PATH, EMBED, LIGHT, SITE_PAGES, STAFF_PAGES, questions
 from commitments.site.urls import Address
 from commitments.text.languages import LANGUAGES, LOCALE_FOLDER, choose_language
+from commitments.text.marking import gettext_noop
 from commitments.text.sanitize import escape_controls
 from commitments.text.shortening import cut
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from commitments.i18n.translator import gettext_noop
 from commitments.measures.search import find_elsewhere, suggest_identifiers
 from commitments.site.blocks import EmptyState, Page
 from commitments.site.filters import own_choices
 from commitments.site.urls import FILTERS
 from commitments.site.visit import Visit
+from commitments.text.marking import gettext_noop
 
 
 def nothing_recorded(visit: Visit, why: str = "", who: str = "") -> EmptyState:

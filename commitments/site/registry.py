@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from commitments.i18n.translator import Translator, gettext_noop
+from commitments.i18n.translator import Translator
+from commitments.text.marking import gettext_noop
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from commitments.contract.model import RECORDS, Column
-from commitments.i18n.translator import Translator, gettext_noop
+from commitments.i18n.translator import Translator
 from commitments.ingest.cells import cell_text, shown
 from commitments.ingest.dialect import QUOTES, Raw
 from commitments.ingest.problems import Decision, Problem
 from commitments.ingest.sheets import Table
 from commitments.ingest.validation import Checked, CheckedTable
+from commitments.text.marking import gettext_noop
 from commitments.text.sanitize import escape_controls, safe_filename
 
 _WHAT = {

@@ -13,7 +13,7 @@ from typing import Any
 from commitments.contract import codelists, countries
 from commitments.contract.codelists import fold
 from commitments.contract.model import RECORDS, Column
-from commitments.i18n.translator import Translator, capital, gettext_noop
+from commitments.i18n.translator import Translator, capital
 from commitments.ingest.cells import cell_text, shown
 from commitments.ingest.corrections import CorrectedCell, Corrections, Value
 from commitments.ingest.problems import Problem
@@ -28,6 +28,7 @@ from commitments.store import plausibility
 from commitments.store.changesets import Changeset, Choices, Key, Preview
 from commitments.store.plausibility import Flag, Kind
 from commitments.store.store import Store
+from commitments.text.marking import gettext_noop
 
 
 @dataclass(frozen=True)

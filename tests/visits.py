@@ -11,6 +11,7 @@ from urllib.parse import parse_qs
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
 
 from commitments import ui
 from commitments.auth.sign_in import Person
@@ -56,6 +57,15 @@ class VisitedPage:
         return list(self.app.get("plotly_chart"))
 
 
+def address_page(page: str, asked: dict[str, Any]) -> AppTest:
+    """Open the dashboard at a page, by its name and the parameters of its address; nothing has run yet."""
+    app = AppTest.from_file(Path(asgi.SCRIPT), default_timeout=30)
+    # Its `switch_page` would draw the overview first, to know which pages there are.
+    app._page_hash = calc_hash(SITE_PAGES[page].path.removeprefix("./"))
+    app.query_params = asked
+    return app
+
+
 class Visitor:
     """Somebody who visits pages, in French as of `DAY` unless the address says otherwise."""
 
@@ -70,12 +80,7 @@ class Visitor:
         else:  # a file is opened once in a process
             self._patch.setattr(served, "store", lambda: store)
         self._patch.setattr(ui, "staff", lambda: PERSON if page in self._signed_in_on else None)
-        app = AppTest.from_file(Path(asgi.SCRIPT), default_timeout=30)
-        # Streamlit knows its pages after the first run alone.
-        app.query_params = {"lang": "fr", "day": DAY.isoformat()}
-        if page != "overview":
-            app.run().switch_page(f"{page}.py")
-        app.query_params = {"lang": "fr", "day": DAY.isoformat()} | asked
+        app = address_page(page, {"lang": "fr", "day": DAY.isoformat()} | asked)
         app.run()
         assert not app.exception
         assert not app.error
@@ -153,11 +158,7 @@ def sit_down(
 ) -> Desk:
     """Open a page for staff as a person who is signed in."""
     patch.setattr(ui, "staff", lambda: Person(name))
-    app = AppTest.from_file(Path(asgi.SCRIPT), default_timeout=30)
-    app.query_params = {"lang": language}
-    app.run().switch_page(f"{page}.py")
-    app.query_params = {"lang": language, **asked}
-    return Desk(app).run()
+    return Desk(address_page(page, {"lang": language, **asked})).run()
 
 
 def light_page(path: str) -> light.Answer:

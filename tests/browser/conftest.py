@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from commitments.store.store import open_store
 from tests.browser.chromium import find
@@ -57,9 +57,20 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
+@pytest.fixture(scope="session")
+def laptop(browser: Browser) -> Iterator[BrowserContext]:
+    """The browser of a French reader at a laptop, which keeps the scripts that every page loads."""
+    with browser.new_context(locale="fr-FR", viewport=LAPTOP) as context:
+        yield context
+
+
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A page of a French reader at a laptop, without history."""
-    context = browser.new_context(locale="fr-FR", viewport=LAPTOP)
-    yield context.new_page()
-    context.close()
+def page(laptop: BrowserContext) -> Iterator[Page]:
+    """A page of that reader, without history: nothing is known of whoever read before."""
+    yield laptop.new_page()
+    for page in laptop.pages:
+        if page.url.startswith("http"):
+            page.evaluate("localStorage.clear()")
+        page.close()
+    laptop.clear_cookies()
+    laptop.unroute_all()

@@ -32,6 +32,7 @@ from commitments.text.sanitize import safe_filename
 from tests import FILES
 from tests.bombs import BOMBS, xls, xlsx
 from tests.sheets import ACTORS, PNG, saved, workbook
+from tests.turns import in_turn
 
 HOSTILE = FILES / "hostile"
 DAY = date(2026, 3, 31)
@@ -100,7 +101,7 @@ BROKEN = {
 }
 
 
-@pytest.mark.parametrize("name", BROKEN)
+@pytest.mark.parametrize("name", in_turn(list(BROKEN), 0, of=2))
 def test_what_is_broken_is_told_and_changes_nothing(name: str, tmp_path: Path) -> None:
     """Each kind of broken or hostile file gets its sentence in both languages, and nothing is stored."""
     content, code = BROKEN[name]

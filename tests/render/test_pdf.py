@@ -86,7 +86,7 @@ def codes(store: Store, by: str) -> list[str]:
     return [each.group for each in groups if each.group and each.commitments]
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("language", in_turn(["fr", "en"], 0, of=2))
 def test_the_figures_are_those_of_the_measures(served_store: Store, language: str) -> None:
     """On paper every group has its bar, told in words, and every course and age its number, of all."""
     t, (code, *_) = translator_for(language), codes(served_store, "country")

@@ -23,6 +23,7 @@ from tests.asgi import Response, ask
 from tests.factories import actor, article, commitment, report, store_with
 from tests.markup import Markup
 from tests.readers import DAY, HOSTILE, written_by_anyone
+from tests.turns import in_turn
 from tests.visits import light_addresses, light_page
 
 pytestmark = pytest.mark.page
@@ -46,7 +47,7 @@ def links(html: str, at: str) -> Iterator[str]:
             yield urljoin(at, to)
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("language", in_turn(["fr", "en"], 0, of=2))
 def test_a_phone_on_2g_reads_it(served_store: Store, language: str) -> None:
     """A light page weighs at most 60 KB over the wire, and nothing else is fetched for it."""
     for path in light_addresses(served_store):

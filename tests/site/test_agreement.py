@@ -16,6 +16,7 @@ from commitments.site.registry import LIGHT_PAGES, SITE_PAGES, STAFF_PAGES
 from commitments.store.store import Store
 from tests.factories import actor, article, commitment, milestone, outcome, report, store_with
 from tests.readers import DAY
+from tests.turns import in_turn
 from tests.visits import Visitor
 
 pytestmark = pytest.mark.page
@@ -125,7 +126,7 @@ def made(path: str) -> light.Answer:
     return light.answer(wanted)
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("language", in_turn(["fr", "en"], 1, of=2))
 def test_one_is_singular_on_light_pages_slides_and_charts(single: Store, language: str) -> None:
     """No light page, screen, slide, file or chart says one of several."""
     pages = ["", *(page for page in LIGHT_PAGES if page != "overview"), "present", "all.html"]
@@ -155,7 +156,7 @@ def test_one_is_singular_on_light_pages_slides_and_charts(single: Store, languag
     assert faults == {}
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("language", in_turn(["fr", "en"], 0, of=2))
 def test_one_is_singular_on_pages(single: Store, visit: Visitor, language: str) -> None:
     """No page of the dashboard says one of several."""
     faults = {}

@@ -17,6 +17,7 @@ from commitments.site.context import Context
 from commitments.store.store import Store
 from tests.factories import actor, article, commitment, store_with
 from tests.readers import DAY, asked, behind, reader
+from tests.turns import in_turn
 
 SEEN = Scope(day=DAY)
 
@@ -182,7 +183,7 @@ def test_bars_share_a_scale_within_their_block_alone(small: Store) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("by", outcomes.DIVISIONS)
+@pytest.mark.parametrize("by", in_turn(outcomes.DIVISIONS, 0, of=2))
 def test_every_bar_leads_to_the_rows_behind_it(store: Store, by: By) -> None:
     """A bar leads to as many rows as it says, a silent one to the commitments of which nothing is said."""
     who = here(store)

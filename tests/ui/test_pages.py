@@ -457,27 +457,33 @@ def test_commitment_of_another_revision(visit: Visitor, tmp_path: Path) -> None:
 # --- text is text -----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_hostile_texts(visit: Visitor, page: str) -> None:
-    """Tags, Markdown and formulas that people wrote are shown letter by letter, and none is run."""
+@pytest.fixture(scope="module")
+def hostile_store() -> Iterator[Store]:
+    """A store in which people wrote whatever they liked."""
     with written_by_anyone() as store:
-        asked = {
-            "commitment": {"id": "one"},
-            "actor": {"id": "town"},
-            "search": {"q": "Ségou"},
-            "countries": {"country": "MLI"},
-            "themes": {"theme": "none"},
-            "practices": {"like": "town"},
-            "revision": {"number": "1"},
-            "undo": {"number": "1"},
-        }
-        seen = visit(store, page, **asked.get(page, {}))
-        markup = read_harmless(seen.html)
-        if page not in {"method", "about", "history", *STAFF_PAGES} - {"undo"}:
-            assert any(HOSTILE in text for text in markup.texts)
-        for chart in seen.charts:
-            assert "<script" not in chart.proto.spec
-            assert "<b onclick" not in chart.proto.spec
+        yield store
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_hostile_texts(visit: Visitor, hostile_store: Store, page: str) -> None:
+    """Tags, Markdown and formulas that people wrote are shown letter by letter, and none is run."""
+    asked = {
+        "commitment": {"id": "one"},
+        "actor": {"id": "town"},
+        "search": {"q": "Ségou"},
+        "countries": {"country": "MLI"},
+        "themes": {"theme": "none"},
+        "practices": {"like": "town"},
+        "revision": {"number": "1"},
+        "undo": {"number": "1"},
+    }
+    seen = visit(hostile_store, page, **asked.get(page, {}))
+    markup = read_harmless(seen.html)
+    if page not in {"method", "about", "history", *STAFF_PAGES} - {"undo"}:
+        assert any(HOSTILE in text for text in markup.texts)
+    for chart in seen.charts:
+        assert "<script" not in chart.proto.spec
+        assert "<b onclick" not in chart.proto.spec
 
 
 # --- when the store cannot be read ------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from pypdf import PdfReader
 
 from commitments.api.app import api
 from commitments.contract import codelists
-from commitments.i18n.translator import translator_for
+from commitments.i18n.translator import capital, translator_for
 from commitments.measures.coverage import measure_coverage
 from commitments.measures.evidence import compare_evidence
 from commitments.measures.figures import count_figures
@@ -137,18 +137,16 @@ def on_screens(looked: Looked) -> Iterator[Parts]:
         rows = re.findall(r'<span class="of">(.*?)</span><span class="bar">(.*?)</span>', screen)
         yield {
             re.sub(r" \([\d,]+\)$|: nothing recorded$", "", unescape(name)): {
-                code: number(n) for code, n in re.findall(r'<i class="(\w+)[^>]*?([\d,]+)">', row)
+                code: number(n) for code, n in re.findall(r'<i class="(\w+)[^>]*>([\d,]+)</i>', row)
             }
             for name, row in rows
         }
 
 
-def capital(parts: Parts) -> Parts:
-    """The names as slides begin them, and without parts of 0, which are not drawn."""
+def drawn(parts: Parts) -> Parts:
+    """What bars show of them: no part of 0."""
     return {
-        name[:1].upper() + name[1:]: {code: n for code, n in each.items() if n}
-        for name, each in parts.items()
-        if any(each.values())
+        name: {code: n for code, n in each.items() if n} for name, each in parts.items() if any(each.values())
     }
 
 
@@ -160,15 +158,15 @@ def test_how_far(visit: Visitor, looked: Looked, by: str, chart: str) -> None:
     groups = count_figures(store, here.scope, by)  # type: ignore[arg-type]
     eight = the_eight(store)
     shown = [each for each in groups if by != "country" or each.group in eight]
-    expected = {here.name(by, each.group): dict(each.completion) for each in shown}
+    expected = {capital(here.name(by, each.group)): dict(each.completion) for each in shown}
     names = set(expected)
 
     seen = visit(store, "overview", lang="en", day=str(DAY), **looked.asked)
     assert expected in in_tables(seen.html, here, names)
     assert expected in in_tables(looked.light("").decode(), here, names)
     assert expected in in_tables(looked.frame(chart), here, names)
-    assert capital(expected) in [capital(parts) for parts in on_slides(looked)]
-    assert capital(expected) in [capital(parts) for parts in on_screens(looked)]
+    assert drawn(expected) in [drawn(parts) for parts in on_slides(looked)]
+    assert drawn(expected) in [drawn(parts) for parts in on_screens(looked)]
     told = looked.told("/figures", by=by)
     of_programs = {each["group"]: each["completion"] for each in told["figures"]}
     for each in shown:
@@ -290,7 +288,9 @@ def test_the_brief(
     (total,) = count_figures(served_store, here.scope)
     by_type = count_figures(served_store, here.scope, "actor_type")
     expected = {
-        here.name("actor_type", each.group): dict(each.completion) for each in by_type if each.commitments
+        capital(here.name("actor_type", each.group)): dict(each.completion)
+        for each in by_type
+        if each.commitments
     }
 
     light_page = looked.light(path).decode()

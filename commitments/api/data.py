@@ -82,7 +82,7 @@ class Asked:
 
 
 def data(store: Callable[[], Store]) -> Starlette:
-    """Give the app that is mounted at /data, over `store`."""
+    """Return the app that is mounted at /data, over `store`."""
     # Whoever asks for many files at once waits; a page does not.
     pages, files = Lane(at_once=2, waiting=60, seconds=5), Lane(at_once=2, waiting=16, seconds=15)
 
@@ -166,7 +166,7 @@ def _speaker(request: Request) -> Translator:
 
 
 def _page(to: Asked) -> str:
-    """Give the page that lists what there is, in the view that is asked for."""
+    """Return the page that lists what there is, in the view that is asked for."""
     t, scope, store = to.t, to.scope, to.store
     view_of = f"?{to.query}" if to.query else ""
     lang = urlencode([("lang", t.language)])

@@ -55,12 +55,12 @@ class _Answer(BaseModel):
 
 
 def _shape(name: str, base: type[BaseModel], /, **held: Any) -> Any:
-    """Give the shape of an answer: name → (type, Field)."""
+    """Return the shape of an answer: name → (type, Field)."""
     return create_model(name, __base__=base, **held)
 
 
 def _row(name: str, columns: Iterable[DataColumn], /, **beside: Any) -> Any:
-    """Give the shape of a row with these columns, each of which may be null."""
+    """Return the shape of a row with these columns, each of which may be null."""
     t = translator_for("en")
     shapes = {
         each.name: (_PYTHON[each.kind] | None, Field(description=open_data.column_title(each, t)))
@@ -70,7 +70,7 @@ def _row(name: str, columns: Iterable[DataColumn], /, **beside: Any) -> Any:
 
 
 def _many(shape: Any) -> Any:
-    """Give the shape of a list of these."""
+    """Return the shape of a list of these."""
     return GenericAlias(list, (shape,))
 
 
@@ -155,7 +155,7 @@ class Asked:
 
 
 def _search(q: str) -> str:
-    """Give the words of a search. Raises SearchTooLongError: what fewer words find would mislead."""
+    """Return the words of a search. Raises SearchTooLongError: what fewer words find would mislead."""
     if folding.searched(q) != q.strip():
         raise SearchTooLongError(words=MOST_WORDS, characters=LONGEST_SEARCH)
     return q
@@ -213,7 +213,7 @@ _DECLINED: dict[int | str, dict[str, Any]] = {
 
 
 def lookups(store: Callable[[], Store]) -> APIRouter:
-    """Give the routes over `store`."""
+    """Return the routes over `store`."""
     lane = Lane(at_once=3, waiting=60, seconds=5)
 
     class InTurn(APIRoute):

@@ -93,7 +93,7 @@ class TableRecord(_Answer):
 
     @classmethod
     def of(cls, record: Record) -> TableRecord:
-        """Give a record as it is told."""
+        """Return a record as it is told."""
         values = {name: _value(getattr(record, name)) for name in record.columns()}
         return cls(table=record.table, key=record.key_text, values=values)
 
@@ -115,7 +115,7 @@ class ChangedRecord(_Answer):
 
     @classmethod
     def of(cls, changed: changesets.ChangedRecord) -> ChangedRecord:
-        """Give a changed record as it is told."""
+        """Return a changed record as it is told."""
         cells = [
             ChangedCell(column=cell.column, old=_value(cell.old), new=_value(cell.new))
             for cell in changed.cells
@@ -136,7 +136,7 @@ class Changes(_Answer):
 
     @classmethod
     def of(cls, change: changesets.Changeset) -> Changes:
-        """Give a change as it is told."""
+        """Return a change as it is told."""
         return cls(
             counts={table: Counts(**counts) for table, counts in change.counts().items()},
             added=[TableRecord.of(record) for record in islice(change.added, SHOWN)],
@@ -170,7 +170,7 @@ class Revision(_Answer):
 
     @classmethod
     def of(cls, revision: revisions.Revision) -> Revision:
-        """Give a revision as it is told."""
+        """Return a revision as it is told."""
         files = [
             SourceFile(name=file.name, sha256=file.sha256, size=file.size, rows=file.rows)
             for file in revision.files
@@ -208,7 +208,7 @@ class SecondLook(_Answer):
 
     @classmethod
     def of(cls, found: Sequence[plausibility.FlagGroup], t: Translator) -> list[SecondLook]:
-        """Give what deserves a second look as it is told, by reason."""
+        """Return what deserves a second look as it is told, by reason."""
         return [
             cls(
                 kind=each.kind,
@@ -274,7 +274,7 @@ class Publication(BaseModel):
 
 
 def tables_read(checked: Checked, t: Translator) -> list[ReadTable]:
-    """Give what was read of files, in sentences of `t`."""
+    """Return what was read of files, in sentences of `t`."""
     return [_table(found) for found in report(checked, t)]
 
 

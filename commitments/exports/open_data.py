@@ -103,7 +103,7 @@ DATASETS = TABLES | MEASURES
 
 
 def _beside(store: Store) -> tuple[DataColumn, ...]:
-    """Give the columns that every row bears: of which view it is, and whether it is invented."""
+    """Return the columns that every row bears: of which view it is, and whether it is invented."""
     found = (
         DataColumn("read_revision", "whole", N_("As of revision")),
         DataColumn("read_on", "day", N_("As of the day")),
@@ -129,14 +129,14 @@ def about(store: Store, scope: Scope) -> dict[str, Any]:
 
 
 def file_name(dataset: str, ending: str, store: Store, scope: Scope) -> str:
-    """Give what a file is called once it is taken home: it says its revision and day."""
+    """Return what a file is called once it is taken home: it says its revision and day."""
     invented = "demonstration-" if store.is_demonstration else ""
     part = "-filtered" if filters_of(scope) else ""
     return f"{invented}{dataset}{part}-r{scope.revision}-{scope.day}.{ending}"
 
 
 def content(dataset: Dataset, ending: str, store: Store, scope: Scope, t: Translator) -> bytes:
-    """Give a dataset as a file of one of FORMATS; `t` says the headings of XLSX."""
+    """Return a dataset as a file of one of FORMATS; `t` says the headings of XLSX."""
     if ending == "parquet":
         out = BytesIO()
         pq.write_table(as_arrow(dataset, store, scope), out)
@@ -186,7 +186,7 @@ def _columns_and_rows(
 
 
 def package(store: Store, scope: Scope, query: str = "") -> dict[str, Any]:
-    """Give the data package of a view: every dataset as CSV with its schema, the other formats beside it.
+    """Return the data package of a view: every dataset as CSV with its schema, the other formats beside it.
 
     `query` is what follows the paths of the files where they are served.
     """
@@ -227,18 +227,18 @@ def _described(column: DataColumn) -> dict[str, Any]:
 
 
 def package_json(store: Store, scope: Scope, query: str = "") -> bytes:
-    """Give datapackage.json of a view."""
+    """Return datapackage.json of a view."""
     return (json.dumps(package(store, scope, query), ensure_ascii=False, indent=2) + "\n").encode()
 
 
 def archive(store: Store, scope: Scope, t: Translator) -> bytes:
-    """Give every dataset as CSV with datapackage.json, as a zip."""
+    """Return every dataset as CSV with datapackage.json, as a zip."""
     files = {f"{name}.csv": content(each, "csv", store, scope, t) for name, each in DATASETS.items()}
     return zipped({**files, "datapackage.json": package_json(store, scope)})
 
 
 def query_of(scope: Scope, given: Mapping[str, list[str]]) -> str:
-    """Give the parameters of a view as its address gave them, in one order: without what it left open."""
+    """Return the parameters of a view as its address gave them, in one order: without what it left open."""
     pairs = [(name, value) for name, values in filters_of(scope).items() for value in values]
     pairs += [(name, str(getattr(scope, name))) for name in ("day", "revision") if given.get(name)]
     return urlencode(pairs)

@@ -6,10 +6,9 @@ written here. Sections hold blocks of a few kinds, which templates/section.html 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urlsplit
 
 from commitments.contract import codelists, countries
 from commitments.contract.codelists import CodeList
@@ -17,7 +16,8 @@ from commitments.contract.model import LONGEST_TEXT, RECORDS, Column, Record
 from commitments.exports.package import row_meanings
 from commitments.i18n.translator import Translator, capital
 from commitments.ingest.cells import NOT_GIVEN
-from commitments.measures.scope import Scope, the_eight
+from commitments.measures.provenance import RowsHeld, Sources
+from commitments.measures.scope import the_eight
 from commitments.site.context import Context
 from commitments.site.tables import (
     Table,
@@ -48,100 +48,9 @@ CURRENT, DUE = 365, 730  # days
 
 READ_ON = date(2026, 11, 23)  # the day on which the public pages of data/baseline were read
 
-ADDRESSES_SHOWN = 300
 REVISIONS_SHOWN = 100
 
 # --- what is held and cited --------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Held:
-    """How many rows a revision holds: of each table, and by the basis and the role of those that have one."""
-
-    rows: Mapping[str, int]
-    basis: Mapping[str, int]
-    role: Mapping[str, int]
-    official: tuple[str, ...] = ()  # addresses of the official text, as the articles give them
-
-
-def rows_held(store: Store, scope: Scope) -> Held:
-    """Give how many rows the revision holds, whatever the filters."""
-    reading = scope.reading(store)
-
-    def counted(sql: str) -> dict[str, int]:
-        return {row["of"]: row["n"] for row in reading.query(sql)}
-
-    by_table = [f"SELECT '{table}' AS of, count(*) AS n FROM {table}" for table in RECORDS]  # noqa: S608
-    return Held(
-        rows=counted(" UNION ALL ".join(by_table)),
-        basis=dict.fromkeys(codelists.BASES, 0)
-        | counted("SELECT basis AS of, count(*) AS n FROM commitments GROUP BY basis"),
-        role=dict.fromkeys(codelists.ROLES, 0)
-        | counted("SELECT role AS of, count(*) AS n FROM signatories GROUP BY role"),
-        official=tuple(
-            row["source_url"]
-            for row in reading.query(
-                "SELECT DISTINCT source_url FROM articles WHERE source_url IS NOT NULL ORDER BY source_url"
-            )
-        ),
-    )
-
-
-@dataclass(frozen=True)
-class Cited:
-    """An address and how many rows of each table cite it."""
-
-    url: str
-    rows: Mapping[str, int]
-
-    @property
-    def site(self) -> str:
-        """The site it is on."""
-        return (urlsplit(self.url).hostname or "").removeprefix("www.")
-
-
-@dataclass(frozen=True)
-class Sources:
-    """How many addresses rows cite, on how many sites, how often; `most` are the most cited, by site."""
-
-    addresses: int
-    sites: int
-    citations: int
-    most: tuple[Cited, ...]
-
-
-# A website of an actor is no source of a row; every other address is.
-_SOURCES = [
-    (table, name)
-    for table, record in RECORDS.items()
-    for name, column in record.columns().items()
-    if column.kind == "url" and name != "website"
-]
-
-
-def sources_cited(store: Store, scope: Scope) -> Sources:
-    """Give the addresses that the rows of the revision cite, whatever the filters."""
-    one_by_one = " UNION ALL ".join(
-        f"SELECT '{table}' AS of, {name} AS url FROM {table} WHERE {name} IS NOT NULL"  # noqa: S608
-        for table, name in _SOURCES
-    )
-    rows = scope.reading(store).query(
-        f"""
-        WITH cited AS (SELECT url, of, count(*) AS n FROM ({one_by_one}) GROUP BY ALL),
-        addresses AS (
-            SELECT url, map(list(of ORDER BY of), list(n ORDER BY of)) AS rows, sum(n)::BIGINT AS n,
-                regexp_extract(lower(url), '^https?://(?:www\\.)?([^/:?#]+)', 1) AS site
-            FROM cited GROUP BY url
-        )
-        SELECT url, rows, count(*) OVER () AS addresses, sum(n) OVER ()::BIGINT AS citations,
-            (SELECT count(DISTINCT site) FROM addresses) AS sites
-        FROM addresses ORDER BY n DESC, url LIMIT $most
-        """,  # noqa: S608
-        {"most": ADDRESSES_SHOWN},
-    )
-    most = sorted((Cited(row["url"], row["rows"]) for row in rows), key=lambda each: (each.site, each.url))
-    first = rows[0] if rows else dict.fromkeys(("addresses", "sites", "citations"), 0)
-    return Sources(first["addresses"], first["sites"], first["citations"], tuple(most))
 
 
 # --- the tables to take away -------------------------------------------------------------------------
@@ -201,7 +110,7 @@ EXAMPLE = Invented()
 
 
 def sections(
-    here: Context, store: Store, held: Held, cited: Sources, revisions: Sequence[Revision]
+    here: Context, store: Store, held: RowsHeld, cited: Sources, revisions: Sequence[Revision]
 ) -> list[Section]:
     """Give the page, section by section."""
     t, real = here.t, not store.is_demonstration
@@ -235,7 +144,7 @@ def _eight(store: Store, t: Translator) -> str:
     return t.list(sorted((t.country(code) for code in the_eight(store)), key=codelists.fold))
 
 
-def _record(here: Context, store: Store, held: Held) -> tuple[Block, ...]:
+def _record(here: Context, store: Store, held: RowsHeld) -> tuple[Block, ...]:
     t, to = here.t, here.address.to
     if store.is_demonstration:
         what = t(
@@ -1095,7 +1004,7 @@ def _sources(t: Translator, cited: Sources) -> tuple[Block, ...]:
     )
 
 
-def _missing(t: Translator, held: Held) -> tuple[Block, ...]:
+def _missing(t: Translator, held: RowsHeld) -> tuple[Block, ...]:
     judged = Points(
         (
             t(
@@ -1184,7 +1093,7 @@ def _missing(t: Translator, held: Held) -> tuple[Block, ...]:
     return (*blocks, Fold(t("How each judgement was made"), (judged,)))
 
 
-def _downloads(here: Context, held: Held) -> tuple[Block, ...]:
+def _downloads(here: Context, held: RowsHeld) -> tuple[Block, ...]:
     t = here.t
     if not sum(held.rows.values()):
         return (Words(t("There is nothing to download yet.")),)

@@ -20,6 +20,7 @@ from commitments.demo import generate
 from commitments.exports import package
 from commitments.exports.tabular import DEMONSTRATION
 from commitments.i18n.translator import translator_for
+from commitments.measures import provenance
 from commitments.measures.scope import Scope
 from commitments.settings import app_folder, data_folder
 from commitments.site import method, served
@@ -226,7 +227,7 @@ def test_sources_count_what_cites_them(stores: dict[str, str]) -> None:
             if url := getattr(record, name, None):
                 expected[url] = expected.get(url, 0) + 1
     with open_store(stores["real"]) as store:
-        cited = method.sources_cited(store, Scope())
+        cited = provenance.list_sources(store, Scope())
     assert {each.url: sum(each.rows.values()) for each in cited.most} == expected
     assert (cited.addresses, cited.citations) == (len(expected), sum(expected.values()))
     assert cited.sites == len({each.site for each in cited.most})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from commitments.exports import blank_tables, package
+from commitments.measures import provenance
 from commitments.site import blocks, method
 from commitments.site.visit import Visit
 
@@ -10,7 +11,7 @@ from commitments.site.visit import Visit
 def page(visit: Visit) -> blocks.Page:
     """Return the page."""
     t, revision = visit.t, visit.scope.revision
-    held, cited = visit.read(method.rows_held), visit.read(method.sources_cited)
+    held, cited = visit.read(provenance.count_rows), visit.read(provenance.list_sources)
     sections = method.sections(visit, visit.opened, held, cited, visit.opened.revisions())
     body: list[blocks.Block] = [blocks.Contents(sections, t("On this page"))]
     for section in sections:

@@ -70,7 +70,6 @@ from commitments.site.urls import Address, meant
 from commitments.site.view_form import view_form
 from commitments.site.visit import Visit, resolved
 from commitments.text.languages import LANGUAGES, choose_language
-from commitments.text.marking import gettext_noop
 
 _QUIET_CHART = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False}
 

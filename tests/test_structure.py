@@ -95,6 +95,12 @@ def test_pages_import_like_a_table_of_contents() -> None:
         )
 
 
+def test_tests_stand_as_the_packages_do() -> None:
+    """A folder of tests bears the name of the package that it tests, but for that of the browser."""
+    folders = {path.parent.name for path in (CHECKOUT / "tests").glob("*/test_*.py")}
+    assert folders - {"browser"} <= {path.parent.name for path in PACKAGE.glob("*/__init__.py")}
+
+
 def test_tests_stand_alone() -> None:
     """Nothing imports a module of tests, be it a test or a benchmark: what they share stands beside them."""
     for path in (CHECKOUT / "tests").rglob("*.py"):

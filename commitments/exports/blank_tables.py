@@ -10,10 +10,10 @@ from io import StringIO
 from typing import Any
 
 from commitments.contract.model import RECORDS, Column, Record
-from commitments.exports.package import ToTake
 from commitments.exports.xlsx_forms import XLSX, Book, Place
 from commitments.i18n.translator import Translator, capital, translator_for
 from commitments.ingest.reading import EXAMPLE
+from commitments.site.blocks import FileOffer
 from commitments.site.method import EXAMPLE as INVENTED
 from commitments.site.method import holds, required
 from commitments.site.tables import table_names
@@ -23,7 +23,7 @@ _ROWS = 1_000  # with drop-downs
 _WIDTHS = {"text": 36, "url": 30, "code": 24, "country": 20, "identifier": 24}
 
 
-def blank_tables(language: str) -> list[ToTake]:
+def blank_tables(language: str) -> list[FileOffer]:
     """Give what can be downloaded to begin a table with: each as XLSX and as CSV.
 
     Headings and codes are in `language` where they are read in it, else in English.
@@ -31,7 +31,7 @@ def blank_tables(language: str) -> list[ToTake]:
     t = translator_for(language)
     stem = t("template")
     return [
-        ToTake(label, f"{stem}-{table}.{ending}", mime, partial(make, table, language))
+        FileOffer(label, f"{stem}-{table}.{ending}", mime, partial(make, table, language))
         for table, name in table_names(t).items()
         for label, ending, mime, make in (
             (t("{table}, template (XLSX)", table=name), "xlsx", XLSX, blank_workbook),

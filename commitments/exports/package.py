@@ -1,8 +1,6 @@
 """The tables as they are to be taken home: described as a data package, in one archive, file by file."""
 
 import json
-from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -11,6 +9,7 @@ from commitments.contract.model import RECORDS
 from commitments.exports.tabular import DEMONSTRATION, table_csv
 from commitments.i18n.translator import Translator
 from commitments.render.zips import zipped
+from commitments.site.blocks import FileOffer
 from commitments.site.tables import table_names
 from commitments.store.store import Store
 
@@ -61,36 +60,24 @@ def archive(store: Store, revision: int | None = None) -> bytes:
     return zipped(files | {"datapackage.json": schemas(store, revision)})
 
 
-@dataclass(frozen=True)
-class ToTake:
-    """A file to download; `content` makes it when somebody asks for it, `key` tells it from others of its
-    name."""
-
-    label: str
-    name: str
-    mime: str
-    content: Callable[[], bytes]
-    key: str = ""
-
-
-def files_to_take(store: Store, revision: int, t: Translator) -> list[ToTake]:
+def files_to_take(store: Store, revision: int, t: Translator) -> list[FileOffer]:
     """Give what can be downloaded of a revision: all tables at once, their schema, each table."""
     invented = "demonstration-" if store.is_demonstration else ""
     return [
-        ToTake(
+        FileOffer(
             t("All tables with their schema (zip)"),
             f"{invented}commitments-{revision}.zip",
             "application/zip",
             partial(archive, store, revision),
         ),
-        ToTake(
+        FileOffer(
             t("The schema (JSON)"),
             f"{invented}datapackage-{revision}.json",
             "application/json",
             partial(schemas, store, revision),
         ),
         *(
-            ToTake(
+            FileOffer(
                 t("{table} (CSV)", table=name),
                 f"{invented}{table}-{revision}.csv",
                 "text/csv",
@@ -99,15 +86,3 @@ def files_to_take(store: Store, revision: int, t: Translator) -> list[ToTake]:
             for table, name in table_names(t).items()
         ),
     ]
-
-
-def row_meanings(t: Translator) -> dict[str, str]:
-    return {
-        "signatories": t("An organisation that the declaration concerns; never a person."),
-        "articles": t("A clause of a declaration."),
-        "commitments": t("What an actor undertook, or was seen to do, in the field of an article."),
-        "reports": t("What was said about a commitment or action, by whom, as of which day."),
-        "outcomes": t("What a commitment or action changed: a total since it began, as of a day."),
-        "milestones": t("A law, policy, network, event, training or fund that makes action possible."),
-        "practices": t("An experience to share."),
-    }

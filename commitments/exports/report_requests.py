@@ -11,7 +11,6 @@ from typing import Any
 
 from commitments.contract import countries
 from commitments.contract.codelists import fold
-from commitments.exports.package import ToTake
 from commitments.exports.report_sheets import report_sheet
 from commitments.exports.xlsx_forms import XLSX
 from commitments.i18n.translator import Translator, capital, translator_for
@@ -20,6 +19,7 @@ from commitments.measures.register import list_commitments
 from commitments.measures.scope import Scope
 from commitments.site.about import written_out
 from commitments.site.actor_profile import due_since, owes_a_report
+from commitments.site.blocks import FileOffer
 from commitments.site.context import Context
 from commitments.site.tables import Entry, TableCell, news
 from commitments.store.store import Store
@@ -228,7 +228,7 @@ def _asked_line(number: int, row: Row, t: Translator) -> str:
 
 def sheets_to_take(
     store: Store, scope: Scope, languages: Sequence[str], contact: str, reader: Context
-) -> list[ToTake]:
+) -> list[FileOffer]:
     """Give the report sheet of a view in each of the languages; made when somebody asks for it."""
     found, called, day = [], whom(scope, reader), scope.reading(store).day.isoformat()
     whose = capital(called)
@@ -238,5 +238,5 @@ def sheets_to_take(
         words = [t("report-sheet"), *(scope.actor or scope.country)]
         name = shortening.file_name(words, f"-{day}-{language}.xlsx")
         make = partial(report_sheet, store, scope, called, language, written_out(contact))
-        found.append(ToTake(label, name, XLSX, make))
+        found.append(FileOffer(label, name, XLSX, make))
     return found

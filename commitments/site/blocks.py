@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, fields, replace
 from datetime import date
 from enum import Flag, auto
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from commitments.contract import codelists
-from commitments.exports.package import ToTake
 from commitments.i18n.translator import Translator
 from commitments.measures.scope import Scope
 from commitments.site import changeset, environment, explanation, revision_history
@@ -402,11 +401,30 @@ class Download(Block, media=SCREEN):
 
 
 @dataclass(frozen=True)
-class Files(Block, media=SCREEN):
-    """Files to take away, each made when somebody asks for it."""
+class FileOffer:
+    """A file to take away: `content` makes it when somebody asks for it, `key` tells it from others of its
+    name."""
 
-    files: Sequence[ToTake]
+    label: str
+    name: str
+    mime: str
+    content: Callable[[], bytes]
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class Files(Block, media=SCREEN):
+    """Files to take away; those `for_staff` are given to nobody else."""
+
+    files: Sequence[FileOffer]
     for_staff: bool = False
+
+
+@dataclass(frozen=True)
+class ExportFiles(Block, media=SCREEN):
+    """Files to take away of the tables: blank ones to begin with, or those of the revision that is read."""
+
+    tables: Literal["blank", "recorded"]
 
 
 # --- what a medium shows ----------------------------------------------------------------------------------

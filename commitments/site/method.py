@@ -13,7 +13,6 @@ from datetime import date
 from commitments.contract import codelists, countries
 from commitments.contract.codelists import CodeList
 from commitments.contract.model import LONGEST_TEXT, RECORDS, Column, Record
-from commitments.exports.package import row_meanings
 from commitments.i18n.translator import Translator, capital
 from commitments.ingest.cells import NOT_GIVEN
 from commitments.measures.provenance import RowsHeld, Sources
@@ -163,7 +162,7 @@ def _record(here: Context, store: Store, held: RowsHeld) -> tuple[Block, ...]:
             countries=_eight(store, t),
         )
     names = table_names(t)
-    row_of = row_meanings(t)
+    row_of = _row_meanings(t)
     rows = Table(
         (
             TableCell(t("Rows of")),
@@ -734,7 +733,7 @@ def _kinds(t: Translator) -> dict[str, str]:
 
 
 def _tables(t: Translator) -> tuple[Block, ...]:
-    names, row_of = table_names(t), row_meanings(t)
+    names, row_of = table_names(t), _row_meanings(t)
     return (
         Words(
             t(
@@ -1149,3 +1148,16 @@ def _revisions(here: Context, revisions: Sequence[Revision]) -> tuple[Block, ...
     if len(revisions) > len(newest):
         blocks.append(Words(t("The {n} latest of {total} are listed.", n=len(newest), total=len(revisions))))
     return tuple(blocks)
+
+
+def _row_meanings(t: Translator) -> dict[str, str]:
+    """Return what a row of each table is."""
+    return {
+        "signatories": t("An organisation that the declaration concerns; never a person."),
+        "articles": t("A clause of a declaration."),
+        "commitments": t("What an actor undertook, or was seen to do, in the field of an article."),
+        "reports": t("What was said about a commitment or action, by whom, as of which day."),
+        "outcomes": t("What a commitment or action changed: a total since it began, as of a day."),
+        "milestones": t("A law, policy, network, event, training or fund that makes action possible."),
+        "practices": t("An experience to share."),
+    }

@@ -37,7 +37,8 @@ from commitments.auth.sign_in import (
     sign_in_method,
 )
 from commitments.errors import CommitmentsError, NotSignedInError, StoreOnlyReadError
-from commitments.exports.package import ToTake
+from commitments.exports.blank_tables import blank_tables
+from commitments.exports.package import files_to_take
 from commitments.exports.tabular import Notes, as_csv, as_xlsx
 from commitments.i18n.error_messages import error_sentence, public_sentence
 from commitments.i18n.translator import translator_for
@@ -57,7 +58,9 @@ from commitments.site.blocks import (
     Columns,
     Download,
     EntryList,
+    ExportFiles,
     Figure,
+    FileOffer,
     Files,
     Heading,
     StaticChart,
@@ -448,6 +451,10 @@ def _draw(visit: Visit, block: Block, charts: Counter[str]) -> None:
             _draw_download(visit, block)
         case Files():
             take(block.files, for_staff=block.for_staff)
+        case ExportFiles(tables="blank"):
+            take(blank_tables(visit.t.language))
+        case ExportFiles():
+            take(files_to_take(visit.opened, visit.scope.revision or visit.opened.newest, visit.t))
         case _:
             _html(block_html(block, visit))
 
@@ -560,7 +567,7 @@ def plain(text: str) -> str:
     return _MARKDOWN.sub(r"\\\1", _LINKED.sub(_JOINED, text))
 
 
-def take(files: Iterable[ToTake], *, for_staff: bool = False) -> None:
+def take(files: Iterable[FileOffer], *, for_staff: bool = False) -> None:
     """Offer files, each made when somebody asks for it."""
     with st.container(horizontal=True):
         for file in files:

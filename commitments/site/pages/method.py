@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from commitments.exports import blank_tables, package
 from commitments.measures import provenance
 from commitments.site import blocks, method
 from commitments.site.visit import Visit
@@ -10,14 +9,14 @@ from commitments.site.visit import Visit
 
 def page(visit: Visit) -> blocks.Page:
     """Return the page."""
-    t, revision = visit.t, visit.scope.revision
+    t = visit.t
     held, cited = visit.read(provenance.count_rows), visit.read(provenance.list_sources)
     sections = method.sections(visit, visit.opened, held, cited, visit.opened.revisions())
     body: list[blocks.Block] = [blocks.Contents(sections, t("On this page"))]
     for section in sections:
         body.append(blocks.TextSection(section))
         if section.place == "tables":
-            body.append(blocks.Files(blank_tables.blank_tables(t.language)))
-        if section.place == "downloads" and revision:
-            body.append(blocks.Files(package.files_to_take(visit.opened, revision, t)))
+            body.append(blocks.ExportFiles("blank"))
+        if section.place == "downloads" and visit.scope.revision:
+            body.append(blocks.ExportFiles("recorded"))
     return blocks.Page(t("Method"), method.finding(t), body)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from commitments.exports.package import ToTake
 from commitments.site import blocks, missing, paging, revision_history
 from commitments.site.visit import Visit
 from commitments.store import history
@@ -54,10 +53,10 @@ def _missing(visit: Visit) -> blocks.Page:
     return blocks.Page(t("This revision is not in the record"), "", body, exists=False)
 
 
-def _as_they_came(visit: Visit, revision: Revision) -> list[ToTake]:
+def _as_they_came(visit: Visit, revision: Revision) -> list[blocks.FileOffer]:
     """Return the files that a revision came from; empty where they were not kept."""
     return [
-        ToTake(
+        blocks.FileOffer(
             visit.t("Download {file} as it came", file=file.name),
             file.name,
             "application/octet-stream",

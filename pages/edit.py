@@ -15,7 +15,7 @@ from commitments.site.visit import Visit
 from commitments.staff import record_form
 from commitments.staff.problem_sentences import problem_sentence
 from commitments.store.changesets import Changeset, preview
-from commitments.store.store import Head
+from commitments.store.head import Head
 from commitments.ui import publishing
 
 FOUND = 200  # records listed at once

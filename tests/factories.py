@@ -23,10 +23,11 @@ from commitments.contract.model import (
     Signatory,
 )
 from commitments.store.changesets import ChangedRecord, Changeset, import_files, publish
+from commitments.store.head import Head
 from commitments.store.integrity import steps
 from commitments.store.renames import Renamed, rename
 from commitments.store.revisions import Revision
-from commitments.store.store import Head, Store, open_store
+from commitments.store.store import Store, open_store
 
 
 def actor(

@@ -26,7 +26,8 @@ from commitments.errors import (
     StoreGoneError,
     StoreHeldError,
 )
-from commitments.store.store import Store, store_path
+from commitments.store.file import store_path
+from commitments.store.store import Store
 
 # Where the server takes files from a command of the same machine.
 LOCAL_PATH = "/local"

@@ -17,7 +17,7 @@ from commitments.auth import access_log
 from commitments.auth.sign_in import LAPSED, begun
 from commitments.auth.tokens import write_private
 from commitments.errors import BadStoreNameError, CommitmentsError
-from commitments.store.store import store_path
+from commitments.store.file import store_path
 
 
 @dataclass

@@ -22,7 +22,7 @@ from commitments.errors import (
     TokensDamagedError,
     TokenUnknownError,
 )
-from commitments.store.store import store_path
+from commitments.store.file import store_path
 
 _LONGEST = 100  # characters of a name
 

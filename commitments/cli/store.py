@@ -153,8 +153,8 @@ def _agreed(t: Translator) -> bool:
 @click.pass_context
 def repair(ctx: click.Context) -> int:
     from commitments.api.local import require_not_gone
+    from commitments.store.file import store_path
     from commitments.store.integrity import repair as repaired
-    from commitments.store.store import store_path
 
     t: Translator = ctx.obj
     name = store_name(ctx)

@@ -26,6 +26,9 @@ Kind = Literal[
 
 LONGEST_TEXT = 4_000
 
+# How the names of columns begin that hold whole sentences: no figure is made of them.
+PROSE = ("description", "narrative", "notes", "summary")
+
 
 class PartialDate(str):
     """A date as precise as it is known, kept as it was given: `2026`, `2026-03` or `2026-03-31`."""

@@ -9,7 +9,7 @@ from commitments.measures.register import CODE_ORDERS
 from commitments.measures.rows import Row, RowPage, row_page
 from commitments.measures.scope import ACTOR_FILTERS, COMMITMENT_FILTERS, Scope
 from commitments.measures.sql import COUNTRY_NAMES, country_names, search_condition, searched_table, sort_key
-from commitments.store.store import ReadableStore
+from commitments.store.snapshots import ReadableStore
 from commitments.text.marking import N_
 
 _SORTS = {

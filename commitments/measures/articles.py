@@ -4,7 +4,7 @@
 
 from commitments.measures.rows import Row
 from commitments.measures.scope import ARTICLE_FILTERS, Scope
-from commitments.store.store import ReadableStore
+from commitments.store.snapshots import ReadableStore
 
 
 def list_articles(store: ReadableStore, scope: Scope) -> tuple[Row, ...]:

@@ -11,7 +11,7 @@ from commitments.contract import codelists
 from commitments.contract.days import moved
 from commitments.measures.rows import Row
 from commitments.measures.scope import Scope
-from commitments.store.store import ReadableStore, Snapshot
+from commitments.store.snapshots import ReadableStore, Snapshot
 
 
 @dataclass(frozen=True)

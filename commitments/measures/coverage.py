@@ -8,7 +8,7 @@ from typing import Annotated
 
 from commitments.measures.published import Answer, Published, columns_of, contract, each_flat
 from commitments.measures.scope import ACTOR_FILTERS, ARTICLE_FILTERS, Scope, list_groups, the_eight
-from commitments.store.store import ReadableStore
+from commitments.store.snapshots import ReadableStore
 from commitments.text.marking import N_
 
 

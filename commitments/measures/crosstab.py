@@ -19,7 +19,7 @@ from commitments.measures.scope import (
     Scope,
     list_groups,
 )
-from commitments.store.store import ReadableStore
+from commitments.store.snapshots import ReadableStore
 from commitments.text.marking import N_
 
 

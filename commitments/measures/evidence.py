@@ -12,7 +12,7 @@ from commitments.measures.figures import by_code, tally_sql
 from commitments.measures.published import BY, DIVISIONS, Answer, Counts, Published, by_division, columns_of
 from commitments.measures.scope import COLUMNS, By, Scope, groups_sql
 from commitments.measures.sql import DIFFERING, EVIDENCE_KINDS, STATED
-from commitments.store.store import ReadableStore
+from commitments.store.snapshots import ReadableStore
 from commitments.text.marking import N_
 
 _COMPLETIONS = (*codelists.SHOWN_COMPLETIONS, *codelists.SET_ASIDE)

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from commitments.contract import codelists
 from commitments.measures.published import BY, DIVISIONS, Answer, Counts, Published, by_division, columns_of
 from commitments.measures.scope import COLUMNS, By, Scope, groups_sql
-from commitments.store.store import ReadableStore
+from commitments.store.snapshots import ReadableStore
 from commitments.text.marking import N_
 
 

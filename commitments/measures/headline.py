@@ -13,7 +13,7 @@ from commitments.measures.period import PeriodChanges, changes_since, last_dialo
 from commitments.measures.published import Answer, DataColumn, Published
 from commitments.measures.rows import Row
 from commitments.measures.scope import NONE, Scope, the_eight
-from commitments.store.store import ReadableStore
+from commitments.store.snapshots import ReadableStore
 from commitments.text.marking import N_
 
 

@@ -10,7 +10,7 @@ from commitments.contract import codelists
 from commitments.measures.published import Answer, DataColumn, Published, columns_of, contract
 from commitments.measures.rows import Row
 from commitments.measures.scope import Scope, the_eight
-from commitments.store.store import ReadableStore
+from commitments.store.snapshots import ReadableStore
 from commitments.text.marking import N_
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from commitments.measures.rows import Row
 from commitments.measures.scope import Scope
-from commitments.store.store import ReadableStore
+from commitments.store.snapshots import ReadableStore
 
 
 def list_milestones(

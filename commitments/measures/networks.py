@@ -12,7 +12,7 @@ from commitments.measures.milestones import list_milestones
 from commitments.measures.register import JOINED, LISTED_COLUMNS, place_sql
 from commitments.measures.rows import Row
 from commitments.measures.scope import Scope
-from commitments.store.store import ReadableStore
+from commitments.store.snapshots import ReadableStore
 
 # Whose network it is, told by the words of its titles in either language; what stands in brackets may lack.
 NETWORK_WORDS = {

@@ -11,7 +11,7 @@ from commitments.measures.published import BY, DIVISIONS, Answer, Published, by_
 from commitments.measures.register import JOINED, place_sql
 from commitments.measures.rows import RowPage, row_page
 from commitments.measures.scope import COLUMNS, By, Scope
-from commitments.store.store import ReadableStore
+from commitments.store.snapshots import ReadableStore
 from commitments.text.marking import N_
 
 _LARGEST = "1.7976931348623157e308::DOUBLE"  # a sum beyond it is no number that JSON or a sheet holds

@@ -18,7 +18,7 @@ from commitments.measures.published import (
 from commitments.measures.rows import Row, RowPage, row_page
 from commitments.measures.scope import ACTOR_FILTERS, COMMITMENT_FILTERS, NONE, By, Scope
 from commitments.measures.sql import sort_key
-from commitments.store.store import ReadableStore
+from commitments.store.snapshots import ReadableStore
 from commitments.text.marking import N_
 
 

@@ -14,7 +14,7 @@ from commitments.measures.figures import AXES, COUNTS_SQL, Figures, from_row
 from commitments.measures.published import BY, DIVISIONS, Answer, DataColumn, Published, columns_of, flat
 from commitments.measures.rows import Row
 from commitments.measures.scope import COLUMNS, By, Scope, groups_sql
-from commitments.store.store import ReadableStore, Snapshot
+from commitments.store.snapshots import ReadableStore, Snapshot
 from commitments.text.marking import N_
 
 FlowAxis = Literal["completion", "trajectory", "freshness"]

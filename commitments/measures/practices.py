@@ -8,7 +8,7 @@ from commitments.contract import codelists
 from commitments.measures.rows import Row
 from commitments.measures.scope import ARTICLE_FILTERS, Scope
 from commitments.measures.sql import COUNTRY_NAMES, country_names, search_condition, searched_table
-from commitments.store.store import ReadableStore
+from commitments.store.snapshots import ReadableStore
 from commitments.text import folding
 
 # A table of the themes, with their labels in both languages, folded.

@@ -7,7 +7,7 @@ from typing import Any
 from commitments.contract.model import RECORDS
 from commitments.measures.rows import RowPage, row_page
 from commitments.measures.scope import ACTOR_FILTERS, ARTICLE_FILTERS, Scope
-from commitments.store.store import ReadableStore
+from commitments.store.snapshots import ReadableStore
 
 
 def list_records(

@@ -18,7 +18,7 @@ from commitments.measures.sql import (
     searched_table,
     sort_key,
 )
-from commitments.store.store import ReadableStore
+from commitments.store.snapshots import ReadableStore
 from commitments.text.languages import of_texts
 from commitments.text.marking import N_
 

@@ -9,7 +9,7 @@ from typing import Any, Literal, Self
 
 from commitments.contract import codelists
 from commitments.contract.countries import BAMAKO_EIGHT, FICTIONAL
-from commitments.store.store import ReadableStore, Snapshot
+from commitments.store.snapshots import ReadableStore, Snapshot
 
 By = Literal["total", "country", "actor_type", "level", "article", "theme", "declaration", "basis", "actor"]
 

@@ -11,7 +11,7 @@ from commitments.contract import countries
 from commitments.contract.model import RECORDS
 from commitments.measures.scope import Scope, the_eight
 from commitments.measures.sql import country_names, search_condition, searched_table, sort_key
-from commitments.store.store import ReadableStore
+from commitments.store.snapshots import ReadableStore
 from commitments.text import folding
 
 

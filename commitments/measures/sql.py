@@ -4,7 +4,7 @@
 
 from commitments.contract import countries
 from commitments.contract.model import RECORDS
-from commitments.store.store import Snapshot
+from commitments.store.snapshots import Snapshot
 from commitments.text import folding
 
 # Who says so, as `standing` has it: the latest report of each kind up to the day.

@@ -15,8 +15,9 @@ from commitments.i18n.translator import Translator, capital
 from commitments.site.context import Context
 from commitments.site.tables import TableCell, table_names
 from commitments.store.changesets import ChangedRecord, Changeset
+from commitments.store.head import Head
 from commitments.store.history import Touched, grouped
-from commitments.store.store import Head, Store
+from commitments.store.store import Store
 from commitments.text import folding
 
 OPEN = 10  # records of a section that are seen at once

@@ -13,10 +13,11 @@ from commitments.site.changeset import RecordNames, Section, counts_in_words, se
 from commitments.site.context import Context
 from commitments.site.explanation import Fact
 from commitments.site.tables import Entry, TableCell
+from commitments.store.head import Head
 from commitments.store.history import Happening, LeftBehind, Past, Undo, happenings, touched
 from commitments.store.renames import Collision, Renamed
 from commitments.store.revisions import Revision, SourceFile
-from commitments.store.store import Head, Store
+from commitments.store.store import Store
 
 
 @dataclass(frozen=True)

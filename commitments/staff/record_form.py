@@ -9,17 +9,16 @@ from typing import Any, Literal
 from commitments.contract import countries
 from commitments.contract.batches import CompressedList
 from commitments.contract.codelists import fold
-from commitments.contract.model import RECORDS, Column, Record
+from commitments.contract.model import PROSE, RECORDS, Column, Record
 from commitments.i18n.translator import Translator, capital
 from commitments.ingest.cells import cell_text
 from commitments.ingest.sheets import Row, Sheet
 from commitments.ingest.spreadsheets import Cell
 from commitments.site.changeset import title_of
 from commitments.site.context import Context
-from commitments.store.store import Head
+from commitments.store.head import Head
 
 CHOSEN_FROM = 2_000  # records; beyond, an identifier is typed
-_LONG = ("description", "summary", "narrative", "notes")
 
 
 @dataclass(frozen=True)
@@ -58,7 +57,7 @@ def _question(
     if column.many:
         ask: Literal["text", "long", "one", "many"] = "many" if options else "text"
     else:
-        ask = "one" if options else "long" if column.name.startswith(_LONG) else "text"
+        ask = "one" if options else "long" if column.name.startswith(PROSE) else "text"
     note = ""
     if column.kind == "date":
         note = t("2026-03-31, 2026-03 or 2026")

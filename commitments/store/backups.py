@@ -28,11 +28,12 @@ from commitments.errors import (
     StoreTooNewError,
     StoreUnwritableError,
 )
+from commitments.store.contents import Contents, read_contents
 from commitments.store.engine import quoted, start_engine
-from commitments.store.file import behind_links, draft_of, new_private, settle_folder
+from commitments.store.file import behind_links, draft_of, new_private, settle_folder, store_path
 from commitments.store.integrity import examine
 from commitments.store.revisions import Revision
-from commitments.store.store import Contents, Store, open_store, settled, store_path
+from commitments.store.store import Store, open_store
 from commitments.store.write_ahead import ENDINGS
 
 _DAMAGED = (StoreDamagedError, StoreTangledError, StoreLogDamagedError)
@@ -61,7 +62,7 @@ def back_up(store: Store, file: Path, *, replacing: bool = False) -> Contents:
         with _draft(place) as draft:
             held = store.write_copy(draft)
             try:
-                copied = settled(str(file), draft)
+                copied = read_contents(str(file), draft)
             except _DAMAGED as error:
                 raise StoreDamagedError(store=store.name) from error
             if copied.tables != held:
@@ -163,7 +164,7 @@ def _taken_over(file: Path, draft: Path) -> Contents:
             with _beside(file, ending).open("rb") as content, new_private(_beside(draft, ending)) as out:
                 copyfileobj(content, out)
     try:
-        return settled(str(file), draft)
+        return read_contents(str(file), draft)
     except _DAMAGED as error:
         raise CopyDamagedError(file=str(file)) from error
     except StoreUnwritableError as error:  # the engine’s word

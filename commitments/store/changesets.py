@@ -14,8 +14,9 @@ from commitments.ingest.corrections import Corrections, correct
 from commitments.ingest.reading import Count, read_file
 from commitments.ingest.sheets import Sheet, SheetChoice
 from commitments.ingest.validation import Checked, check
+from commitments.store.head import Head
 from commitments.store.revisions import Renaming, Revision, SourceFile
-from commitments.store.store import Head, Store
+from commitments.store.store import Store
 
 # A record by its table and key text.
 Key = tuple[str, str]

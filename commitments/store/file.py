@@ -11,6 +11,8 @@ from shutil import rmtree
 from typing import BinaryIO
 from uuid import uuid4
 
+from commitments.errors import BadStoreNameError
+
 _CHUNK = 1 << 20  # bytes copied at a time
 
 # What a disk, a folder or a file says that is only to be read; a full disk may have room again at any moment.
@@ -138,3 +140,35 @@ class StoreFile:
     def _looked_at(self) -> tuple[int, int, int, int]:
         found = os.fstat(self._handle)
         return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
+
+
+def store_path(name: str) -> Path:
+    """Give where the file of the store `name` is, or would be, behind all links: what belongs to it lies
+    beside it there. Raises BadStoreNameError."""
+    scheme, _, where = name.partition(":")
+    if scheme != "duckdb" or not where.strip():
+        raise BadStoreNameError(store=name)
+    return behind_links(Path(where.strip()).expanduser())
+
+
+def close_to_others(path: Path) -> None:
+    """Let nobody but its owner read the file at `path`, where it is ours to say."""
+    with suppress(OSError):
+        if path.stat().st_mode & 0o077:
+            path.chmod(0o600)
+
+
+def begin_log(path: Path) -> None:
+    """Make the log of a store before the engine does, which would let others read it."""
+    log = path.with_name(f"{path.name}.wal")
+    with suppress(OSError):  # the engine says why
+        os.close(os.open(log, os.O_WRONLY | os.O_CREAT, 0o600))
+    close_to_others(log)
+
+
+def end_log(path: Path) -> None:
+    """Take a log away into which the engine wrote nothing, since it wrote into the file at once."""
+    log = path.with_name(f"{path.name}.wal")
+    with suppress(OSError):
+        if log.stat().st_size == 0:
+            log.unlink()

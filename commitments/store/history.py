@@ -12,9 +12,10 @@ from commitments.contract.batches import RecordBatches
 from commitments.contract.model import RECORDS, Record
 from commitments.errors import RevisionUnknownError
 from commitments.store.changesets import ChangedRecord, Changeset, Key, keeping_references
+from commitments.store.head import Head
 from commitments.store.renames import Names, Since, called, following, rename
 from commitments.store.revisions import Renaming, Revision
-from commitments.store.store import Head, Store
+from commitments.store.store import Store
 
 HAPPENINGS = ("renamed", "merged", "added", "changed", "removed")
 

@@ -14,7 +14,7 @@ from commitments.contract.codelists import COMPLETION_STEPS
 from commitments.contract.model import RECORDS, Commitment, PartialDate, Record, Report
 from commitments.contract.rules import progress_of
 from commitments.store.changesets import Changeset
-from commitments.store.store import Head
+from commitments.store.head import Head
 
 Kind = Literal[
     "progress_falls",

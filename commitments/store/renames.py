@@ -11,8 +11,9 @@ from commitments.contract.batches import RecordBatches
 from commitments.contract.model import RECORDS, Commitment, Record, is_identifier
 from commitments.errors import IdentifierBadError, IdentifierUnknownError
 from commitments.store.changesets import ChangedRecord, Changeset
+from commitments.store.head import Head
 from commitments.store.revisions import Renaming
-from commitments.store.store import Head, Store
+from commitments.store.store import Store
 
 # The tables whose records bear an identifier of their own.
 NAMED = tuple(table for table, record in RECORDS.items() if len(record.key) == 1)

@@ -29,7 +29,8 @@ from commitments.measures.published import DIVISIONS
 from commitments.measures.register import EVERY_STEP, list_commitments
 from commitments.measures.scope import By, Scope
 from commitments.store import history
-from commitments.store.store import Snapshot, Store
+from commitments.store.snapshots import Snapshot
+from commitments.store.store import Store
 from tests.readers import HOSTILE, written_by_anyone
 from tests.turns import in_turn
 

@@ -38,7 +38,7 @@ from commitments.errors import (
     StoreTooNewError,
     StoreUnwritableError,
 )
-from commitments.store import integrity
+from commitments.store import integrity, snapshots
 from commitments.store import revisions as revisions_module
 from commitments.store import store as stores
 from commitments.store.revisions import SourceFile
@@ -327,7 +327,7 @@ def test_readings_held_together_are_let_go_of_afterwards(store: Store) -> None:
     day = date(2024, 1, 1)
     made = "SELECT count(*) FROM duckdb_schemas() WHERE regexp_matches(schema_name, '^r[0-9]+$')"
     with ExitStack() as together:
-        cursors = [together.enter_context(store._laid_out(number, day)) for number in range(1, 7)]
+        cursors = [together.enter_context(store._snapshot_cursor(number, day)) for number in range(1, 7)]
         for number, cursor in enumerate(cursors, 1):
             assert cursor.execute("SELECT count(*) FROM signatories").fetchall() == [(number,)]
         assert cursors[0].execute(made).fetchall() == [(6,)]
@@ -344,7 +344,7 @@ def test_a_reading_is_in_order_however_many_rows_it_has(
         write(store, changed=[report(day, completion="complete") for day in days[5:30:7]])
     write(store, removed=[report(days[11]), report(days[40])])
     for size in (1, 2, 7, 48, 100_000):
-        monkeypatch.setattr(stores, "_ORDERED", size)
+        monkeypatch.setattr(snapshots, "_ORDERED", size)
         write(store)  # what a revision is read as is made once
         rows = store.reading().query("SELECT as_of, completion, revision FROM reports")
         assert [row["as_of"] for row in rows] == [day for day in days if day not in (days[11], days[40])]

@@ -1,0 +1,61 @@
+"""What a file holds, counted and summed, to compare two copies."""
+
+# ruff: noqa: S608 - names of tables and columns come from the model; values are parameters.
+
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from commitments.contract.model import RECORDS
+from commitments.errors import StoreDamagedError
+from commitments.store.engine import named, start_engine
+from commitments.store.opening import attach, examine_and_settle
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What a file holds: its revisions with their moments, and of each table rows and a sum over them."""
+
+    demonstration: bool
+    moments: Mapping[int, datetime]  # of its revisions, in UTC
+    tables: Mapping[str, tuple[int, int]]
+
+    @property
+    def newest(self) -> int:
+        """The number of the last revision; 0 before the first."""
+        return max(self.moments, default=0)
+
+    @property
+    def rows(self) -> int:
+        """How many versions of records it holds."""
+        return sum(n for table, (n, _) in self.tables.items() if table in RECORDS)
+
+
+def read_contents(name: str, path: Path) -> Contents:
+    """Bring the log beside the file `path`, which nobody uses, into it, read all of it, and give what it
+    holds. Raises the errors of `integrity.examine`, and StoreUnwritableError."""
+    with closing(start_engine(path)) as engine:
+        examine_and_settle(name, path, engine, new=False, only_read="")
+        attach(name, path, engine)
+        with named(name, otherwise=StoreDamagedError):
+            engine.execute("CHECKPOINT record")
+            ((demonstration,),) = engine.execute("SELECT demonstration FROM record.store").fetchall()
+            rows = engine.execute("SELECT revision, made_at FROM record.revisions ORDER BY revision")
+            moments = {number: at.replace(tzinfo=UTC) for number, at in rows.fetchall()}
+            return Contents(demonstration, moments, table_sums(engine, "record"))
+
+
+def table_sums(engine: duckdb.DuckDBPyConnection, database: str) -> dict[str, tuple[int, int]]:
+    """Give of each table how many rows it has and a sum over all that is in them."""
+    tables = engine.execute(
+        "SELECT table_name FROM duckdb_tables() WHERE database_name = ? ORDER BY table_name", [database]
+    ).fetchall()
+    sums = {}
+    for (table,) in tables:
+        rows = engine.execute(f"SELECT count(*), sum(hash(versions)) FROM {database}.{table} AS versions")
+        (sums[table],) = rows.fetchall()
+    return sums

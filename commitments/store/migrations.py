@@ -1,0 +1,57 @@
+"""The steps that bring the tables of a store up to date, and the marks by which its log is known."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
+
+import duckdb
+
+from commitments.store import integrity
+from commitments.store.file import begin_log
+
+
+def _tables(cursor: duckdb.DuckDBPyConnection) -> set[str]:
+    rows = cursor.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'record'").fetchall()
+    return {table for (table,) in rows}
+
+
+def lacking_steps(cursor: duckdb.DuckDBPyConnection) -> list[str]:
+    """Give the steps that a store lacks."""
+    found = 0
+    if _tables(cursor):
+        ((found,),) = cursor.execute("SELECT max(step) FROM record.steps").fetchall()
+    return integrity.steps()[found:]
+
+
+def migrate(cursor: duckdb.DuckDBPyConnection, path: Path) -> bool:
+    """Take the steps that a store lacks, each in a transaction of its own; whether it lacked any."""
+    lacking = lacking_steps(cursor)
+    for number, step in enumerate(lacking, start=len(integrity.steps()) - len(lacking) + 1):
+        cursor.execute("SET search_path = 'record.main'")
+        cursor.execute("BEGIN")
+        cursor.execute(step)
+        cursor.execute("INSERT INTO steps VALUES (?, ?)", [number, now()])
+        if "marks" in _tables(cursor):
+            leave_mark(cursor, newest_revision(cursor))
+        begin_log(path)
+        cursor.execute("COMMIT")
+    return bool(lacking)
+
+
+def leave_mark(cursor: duckdb.DuckDBPyConnection, revision: int, mark: str = "") -> str:
+    """Begin a transaction after which `revision` is the newest: by its mark, its log is known."""
+    last = cursor.execute("SELECT mark FROM record.marks ORDER BY rowid DESC LIMIT 1").fetchone()
+    mark = mark or uuid4().hex
+    cursor.execute(
+        "INSERT INTO record.marks VALUES (?, ?, ?)", [mark, last[0] if last else integrity.NO_MARK, revision]
+    )
+    return mark
+
+
+def newest_revision(cursor: duckdb.DuckDBPyConnection) -> int:
+    ((newest,),) = cursor.execute("SELECT coalesce(max(revision), 0) FROM record.revisions").fetchall()
+    return int(newest)
+
+
+def now() -> datetime:
+    return datetime.now(UTC).replace(tzinfo=None)

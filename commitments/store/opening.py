@@ -1,0 +1,48 @@
+"""What lies beside a file is examined, then the engine attaches the file."""
+
+from pathlib import Path
+
+import duckdb
+
+from commitments.errors import (
+    CommitmentsError,
+    LogForeignError,
+    StoreDamagedError,
+    StoreLogDamagedError,
+    StoreUnwritableError,
+)
+from commitments.store.engine import named, quoted
+from commitments.store.file import close_to_others
+from commitments.store.integrity import Examination, Fit, examine, set_aside, settle
+from commitments.store.write_ahead import ENDINGS, read_log
+
+
+def examine_and_settle(
+    name: str, path: Path, engine: duckdb.DuckDBPyConnection, new: bool, only_read: str
+) -> tuple[Examination, tuple[CommitmentsError, ...]]:
+    """Look at a store and set aside what lies beside it and is not of it, and give what is to be said."""
+    try:
+        found = examine(name, path, engine)
+    except StoreLogDamagedError:
+        if not new:
+            raise
+        # Somebody took a store away and left its log: whatever is in it, it is none of this one.
+        kept = set_aside(name, path, read_log(path))
+        return examine(name, path, engine), (LogForeignError(store=name, kept=str(kept), revision=0),)
+    if only_read and found.fit not in (Fit.NOTHING, Fit.FOLLOWS):
+        raise StoreUnwritableError(store=name, why=only_read)
+    return found, settle(name, path, found)
+
+
+def attach(
+    name: str, path: Path, engine: duckdb.DuckDBPyConnection, form: str = "", *, only_read: bool = False
+) -> None:
+    """Attach the file at `path` as `record`; the engine opens and loads nothing else from then on."""
+    options = (f", STORAGE_VERSION '{form}'" if form else "") + (", READ_ONLY" if only_read else "")
+    own = ", ".join(quoted(path.with_name(path.name + ending)) for ending in ("", *ENDINGS))
+    with named(name, otherwise=StoreDamagedError):
+        engine.execute(f"ATTACH {quoted(path)} AS record (TYPE duckdb{options})")
+        engine.execute(f"SET allowed_paths = [{own}]")
+        engine.execute("SET enable_external_access = false")
+        engine.execute("SET lock_configuration = true")
+    close_to_others(path)

@@ -1,0 +1,253 @@
+"""What each revision did: its files, the identifiers it gave up, the records it wrote."""
+
+# ruff: noqa: S608 - names of tables and columns come from the model; values are parameters.
+
+import zlib
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+import duckdb
+
+from commitments.contract.batches import as_record
+from commitments.contract.model import RECORDS, Record
+from commitments.errors import RevisionUnknownError
+from commitments.store.engine import named
+from commitments.store.revisions import Renaming, Revision, SourceFile
+from commitments.store.snapshots import ReadableStore
+
+# What a revision did to a record, by how it stood before and after.
+_CHANGES = {
+    "": "before.key IS NOT NULL OR NOT after.removed",
+    "added": "before.key IS NULL AND NOT after.removed",
+    "changed": "before.key IS NOT NULL AND NOT after.removed",
+    "removed": "before.key IS NOT NULL AND after.removed",
+}
+
+
+class RevisionLog(ReadableStore):
+    """A store as the list of its revisions."""
+
+    def moment(self, revision: int) -> datetime | None:
+        """When `revision` was made (UTC), None where there is none."""
+        with named(self.name), self._cursor() as cursor:
+            found = cursor.execute(
+                "SELECT made_at FROM record.revisions WHERE revision = ?", [revision]
+            ).fetchone()
+        return found[0].replace(tzinfo=UTC) if found else None
+
+    def revisions(self) -> list[Revision]:
+        """Give every revision, the first one first."""
+        with named(self.name), self._cursor() as cursor:
+            files: defaultdict[int, list[SourceFile]] = defaultdict(list)
+            for number, *facts in cursor.execute(
+                "SELECT revision, name, sha256, size, rows FROM record.revision_files ORDER BY revision, name"
+            ).fetchall():
+                files[number].append(SourceFile(*facts))
+            rows = cursor.execute(
+                "SELECT revision, made_at, who, reason, kind, added, changed, removed "
+                "FROM record.revisions ORDER BY revision"
+            ).fetchall()
+        return [
+            Revision(n, at.replace(tzinfo=UTC), who, why, kind, added, changed, removed, tuple(files[n]))
+            for n, at, who, why, kind, added, changed, removed in rows
+        ]
+
+    def renamings(self, revision: int) -> tuple[Renaming, ...]:
+        """Give the identifiers that a revision gave up for others."""
+        with named(self.name), self._cursor() as cursor:
+            rows = cursor.execute(
+                "SELECT in_table, old, new FROM record.renames WHERE revision = ? ORDER BY rowid", [revision]
+            ).fetchall()
+        return tuple(Renaming(*row) for row in rows)
+
+    def renamings_after(self, revision: int) -> list[tuple[int, Renaming, bool]]:
+        """Give the identifiers that revisions after `revision` gave up for others, in turn, each with its
+        revision, and whether it was two that became one and were taken apart again since."""
+        with named(self.name), self._cursor() as cursor:
+            rows = cursor.execute(
+                "SELECT revision, in_table, old, new FROM record.renames WHERE revision > ? "
+                "ORDER BY revision, rowid",
+                [revision],
+            ).fetchall()
+            return [
+                (number, Renaming(table, old, new), self._taken_apart(cursor, number, table, old))
+                for number, table, old, new in rows
+            ]
+
+    def _taken_apart(self, cursor: duckdb.DuckDBPyConnection, revision: int, table: str, old: str) -> bool:
+        """Whether what `revision` made one with another was put back since as it had been, by an undo."""
+        columns = ", ".join(RECORDS[table].columns())
+        ((apart,),) = cursor.execute(
+            f"""
+            WITH was AS (
+                SELECT {columns} FROM record.{table} WHERE key = $old AND revision < $revision
+                ORDER BY revision DESC LIMIT 1
+            ),
+            back AS (
+                SELECT {columns} FROM record.{table}
+                SEMI JOIN (FROM record.revisions WHERE kind = 'undo') USING (revision)
+                ANTI JOIN (FROM record.renames WHERE in_table = $table AND lower(new) = $old) USING (revision)
+                WHERE key = $old AND revision > $revision AND NOT removed
+            )
+            SELECT count(*) > 0 FROM (FROM was INTERSECT FROM back)
+            """,
+            {"old": old.lower(), "revision": revision, "table": table},
+        ).fetchall()
+        return bool(apart)
+
+    def renames(self, revision: int | None = None) -> dict[str, dict[str, str]]:
+        """Give what identifiers that were given up lead to at `revision`, by table: key → what stands now.
+
+        One that names something again, since, leads nowhere else.
+        """
+        number = self._known(revision)
+        found: dict[str, dict[str, str]] = {table: {} for table in RECORDS}
+        with named(self.name), self._cursor() as cursor:
+            rows = cursor.execute(
+                "SELECT revision, in_table, old, new FROM record.renames WHERE revision <= ? "
+                "ORDER BY revision, rowid",
+                [number],
+            ).fetchall()
+            for at, table, old, new in rows:
+                leads = found[table]
+                for key, to in leads.items():
+                    if to.lower() == old.lower():
+                        leads[key] = new
+                leads[old.lower()] = new
+                leads.pop(new.lower(), None)
+                again = cursor.execute(
+                    f"SELECT count(*) FROM record.{table} "
+                    "WHERE key = ? AND revision > ? AND revision <= ? AND NOT removed",
+                    [old.lower(), at, number],
+                ).fetchall()
+                if again != [(0,)]:
+                    del leads[old.lower()]
+        return found
+
+    def written(
+        self, revision: int, table: str, change: str = "", *, first: int = 0, size: int | None = None
+    ) -> list[tuple[Record | None, Record | None]]:
+        """Give what a revision did to `table`: each record as it stood before and after, by key.
+
+        None is a record that was not there. `change` may be added, changed or removed; of these `size`
+        from the one at `first` on.
+        """
+        record = RECORDS[table]
+        columns = ", ".join(
+            f"{side}.{name}" for side in ("before", "after") for name in ("key", *record.columns())
+        )
+        with named(self.name), self._cursor() as cursor:
+            cursor.execute(
+                f"""
+                WITH after AS (FROM record.{table} WHERE revision = $revision),
+                before AS (
+                    FROM record.{table} SEMI JOIN after USING (key) WHERE revision < $revision
+                    QUALIFY row_number() OVER (PARTITION BY key ORDER BY revision DESC) = 1
+                )
+                SELECT after.removed, {columns}
+                FROM after LEFT JOIN (FROM before WHERE NOT removed) AS before USING (key)
+                WHERE {_CHANGES[change]}
+                ORDER BY after.key LIMIT $size OFFSET $first
+                """,
+                {"revision": self._known(revision), "size": size, "first": first},
+            )
+            rows = cursor.fetchall()
+        width = len(record.columns()) + 1
+        return [
+            (
+                as_record(record, before[1:]) if before[0] is not None else None,
+                None if removed else as_record(record, after[1:]),
+            )
+            for removed, *cells in rows
+            for before, after in ((cells[:width], cells[width:]),)
+        ]
+
+    def counts(self, revision: int) -> dict[str, dict[str, int]]:
+        """Give how many records of each table a revision added, changed and removed, where any."""
+        found: dict[str, dict[str, int]] = {}
+        with named(self.name), self._cursor() as cursor:
+            for table in RECORDS:
+                rows = cursor.execute(
+                    f"""
+                    WITH after AS (SELECT key, removed FROM record.{table} WHERE revision = $revision),
+                    before AS (
+                        SELECT key, removed FROM record.{table} SEMI JOIN after USING (key)
+                        WHERE revision < $revision
+                        QUALIFY row_number() OVER (PARTITION BY key ORDER BY revision DESC) = 1
+                    )
+                    SELECT CASE WHEN after.removed THEN 'removed' WHEN before.key IS NULL THEN 'added'
+                        ELSE 'changed' END, count(*)
+                    FROM after LEFT JOIN (FROM before WHERE NOT removed) AS before USING (key)
+                    WHERE {_CHANGES[""]}
+                    GROUP BY ALL
+                    """,
+                    {"revision": revision},
+                ).fetchall()
+                if rows:
+                    found[table] = dict(rows)
+        return found
+
+    def writers(self, table: str, keys: Iterable[str], *, after: int) -> dict[str, int]:
+        """Give the last revision after `after` that wrote each of `keys`, where one did."""
+        with named(self.name), self._cursor() as cursor:
+            rows = cursor.execute(
+                f"SELECT key, max(revision) FROM record.{table} "
+                "WHERE revision > $after AND key IN (SELECT unnest($keys)) GROUP BY key",
+                {"after": after, "keys": list(keys)},
+            ).fetchall()
+        return dict(rows)
+
+    def touching(
+        self,
+        *,
+        signatories: Iterable[str] = (),
+        commitments: Iterable[str] = (),
+        countries: Iterable[str] = (),
+    ) -> tuple[int, ...]:
+        """Give the revisions that wrote these actors or commitments, or what is theirs: of an actor what it
+        leads or led, its practices; of a commitment its reports and outcomes; of a country its milestones,
+        and its actors."""
+        with named(self.name), self._cursor() as cursor:
+            rows = cursor.execute(
+                """
+                WITH places AS (SELECT unnest($countries::VARCHAR[]) AS country),
+                actors AS (
+                    SELECT unnest($signatories::VARCHAR[]) AS key
+                    UNION SELECT key FROM record.signatories WHERE country IN (FROM places)
+                ),
+                theirs AS (
+                    SELECT unnest($commitments::VARCHAR[]) AS key
+                    UNION SELECT key FROM record.commitments WHERE lower(signatory_id) IN (FROM actors)
+                )
+                SELECT revision FROM record.signatories WHERE key IN (FROM actors)
+                UNION SELECT revision FROM record.practices WHERE lower(signatory_id) IN (FROM actors)
+                UNION SELECT revision FROM record.milestones WHERE country IN (FROM places)
+                UNION SELECT revision FROM record.commitments WHERE key IN (FROM theirs)
+                UNION SELECT revision FROM record.reports WHERE lower(commitment_id) IN (FROM theirs)
+                UNION SELECT revision FROM record.outcomes WHERE lower(commitment_id) IN (FROM theirs)
+                ORDER BY revision DESC
+                """,
+                {
+                    "signatories": list(signatories),
+                    "commitments": list(commitments),
+                    "countries": list(countries),
+                },
+            ).fetchall()
+        return tuple(number for (number,) in rows)
+
+    def original(self, sha256: str) -> bytes | None:
+        """Give the content of the file of that hash, as it came, or None where it was not kept."""
+        with named(self.name), self._cursor() as cursor:
+            found = cursor.execute(
+                "SELECT content FROM record.originals WHERE sha256 = ? LIMIT 1", [sha256]
+            ).fetchall()
+        return zlib.decompress(found[0][0]) if found else None
+
+    def _known(self, revision: int | None) -> int:
+        newest = self.newest
+        if revision is None:
+            return newest
+        if not 0 <= revision <= newest:
+            raise RevisionUnknownError(store=self.name, revision=revision, newest=newest)
+        return revision

@@ -1,0 +1,172 @@
+"""What was known as of a revision and a day, laid out in memory for queries."""
+
+# ruff: noqa: S608 - names of tables and columns come from the model; values are parameters.
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, closing
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from commitments.contract.codelists import LEVEL_OF
+from commitments.contract.model import PROSE, RECORDS, Record
+from commitments.limits.lanes import require_wanted
+from commitments.store import integrity
+from commitments.store.engine import named
+from commitments.store.migrations import newest_revision
+from commitments.text.folding import spellings
+
+_ORDERED = 100_000  # rows put in order at a time
+
+
+class ReadableStore(ABC):
+    """What measures read: a store, or one as it would be."""
+
+    name: str
+    is_demonstration: bool
+
+    @property
+    def newest(self) -> int:
+        """The number of the last revision; 0 before the first."""
+        with named(self.name), self._cursor() as cursor:
+            return newest_revision(cursor)
+
+    @abstractmethod
+    def reading(self, revision: int | None = None, day: date | None = None) -> "Snapshot":
+        """Return what is known as of a revision (default: the newest) and a day (default: today, UTC)."""
+
+    @abstractmethod
+    def _cursor(self) -> closing[duckdb.DuckDBPyConnection]: ...
+
+    @abstractmethod
+    def _snapshot_cursor(
+        self, revision: int, day: date, *, searching: bool = False
+    ) -> AbstractContextManager[duckdb.DuckDBPyConnection]: ...
+
+    def _make(self, fill: Callable[[duckdb.DuckDBPyConnection], None], schema: str, *beside: str) -> None:
+        """Make `schema` in memory and `fill` it, with the tables of `beside` in sight."""
+        with self._cursor() as cursor:
+            cursor.execute("BEGIN")
+            cursor.execute(f"CREATE SCHEMA memory.{schema}")
+            set_search_path(cursor, schema, *beside)
+            fill(cursor)
+            cursor.execute("COMMIT")
+
+    def _drop(self, schema: str) -> None:
+        with self._cursor() as cursor:
+            cursor.execute(f"DROP SCHEMA memory.{schema} CASCADE")
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """What is known as of a revision and a day.
+
+    Queries find the tables of the contract (each with `key`, the `revision` that wrote the row, a DATE
+    `<column>_day` beside each date as given, and the `level` of a signatory); `standing` (one row a
+    commitment); `reports_on`, `standing_on` and `outcomes_on` some days (schema/standing.sql); the functions
+    `first_day_of` and `last_day_of` a date as given; and all
+    that was ever written in `record.<table>`. Those that are `searching` find `searched` too
+    (schema/searched.sql).
+    """
+
+    revision: int
+    day: date
+    _store: ReadableStore = field(repr=False)
+
+    def query(
+        self, sql: str, params: Sequence[object] | Mapping[str, object] = (), *, searching: bool = False
+    ) -> list[dict[str, Any]]:
+        """Give the rows that `sql` finds, by column name; `params` fill its `?` or its `$name`.
+
+        Raises Unwanted where nobody waits for them any more.
+        """
+        require_wanted()
+        snapshot = self._store._snapshot_cursor(self.revision, self.day, searching=searching)
+        with named(self._store.name), snapshot as cursor:
+            cursor.execute(sql, params)
+            names = [column[0] for column in cursor.description or ()]
+            return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def versions_at(table: str) -> str:
+    """SQL for the versions in `table` that stood at $revision."""
+    return (
+        f"SELECT * FROM record.{table} WHERE revision <= $revision "
+        "QUALIFY row_number() OVER (PARTITION BY key ORDER BY revision DESC) = 1 AND NOT removed"
+    )
+
+
+def _every(n: int, table: str, cursor: duckdb.DuckDBPyConnection) -> list[str]:
+    """Give the key of every `n`th version in a table by key, and the last."""
+    cursor.execute(
+        f"""
+        SELECT max(key) FROM (SELECT key, row_number() OVER (ORDER BY key) AS place FROM record.{table})
+        GROUP BY (place - 1) // {n} ORDER BY 1
+        """
+    )
+    return [key for (key,) in cursor.fetchall()]
+
+
+def define_measured(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Define what measures may ask of the tables that are in sight."""
+    cursor.execute((integrity.SCHEMA / "standing.sql").read_text("utf-8"))
+
+
+def create_tables(revision: int) -> Callable[[duckdb.DuckDBPyConnection], None]:
+    """Return what copies the records that stood at `revision` to the tables that measures read."""
+
+    def copy(cursor: duckdb.DuckDBPyConnection) -> None:
+        for table, record in RECORDS.items():
+            rows = f"SELECT {shown_columns(record)}, key, revision FROM ({versions_at(table)})"
+            cursor.execute(f"CREATE TABLE {table} AS {rows} LIMIT 0", {"revision": revision})
+            # Part by part: what is put in order lies in memory twice.
+            for above, to in pairwise(["", *_every(_ORDERED, table, cursor)]):
+                cursor.execute(
+                    f"INSERT INTO {table} {rows} WHERE key > $above AND key <= $to ORDER BY key",
+                    {"revision": revision, "above": above, "to": to},
+                )
+        define_measured(cursor)
+
+    return copy
+
+
+def create_status(day: date) -> Callable[[duckdb.DuckDBPyConnection], None]:
+    """Make what lays out the standing of every commitment on `day`."""
+
+    def judge(cursor: duckdb.DuckDBPyConnection) -> None:
+        cursor.execute("CREATE TABLE standing AS FROM standing_on([$day])", {"day": day})
+
+    return judge
+
+
+def create_searched(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Lay out what searches look in."""
+    cursor.execute(f"CREATE TABLE searched AS {(integrity.SCHEMA / 'searched.sql').read_text('utf-8')}")
+
+
+def fold_texts(texts: Any) -> Any:
+    """Fold an Arrow array of texts."""
+    return pa.array([spellings(text) for text in texts.to_pylist()], pa.string())
+
+
+def shown_columns(record: type[Record], *, prose: bool = True) -> str:
+    """SQL for the columns of a table of a reading."""
+    columns = [name for name in record.columns() if prose or not name.startswith(PROSE)]
+    for name, column in record.columns().items():
+        if column.kind == "date":
+            columns.append(f"{'first' if name == 'start_date' else 'last'}_day_of({name}) AS {name}_day")
+    if "actor_type" in columns:
+        levels = " ".join(f"WHEN '{actor_type}' THEN '{level}'" for actor_type, level in LEVEL_OF.items())
+        columns.append(f"CASE actor_type {levels} END AS level")
+    return ", ".join(columns)
+
+
+def set_search_path(cursor: duckdb.DuckDBPyConnection, *schemas: str) -> None:
+    """Let `cursor` find the tables of `schemas` by their plain names."""
+    path = ",".join(f"memory.{schema}" for schema in (*schemas, "main"))
+    cursor.execute(f"SET search_path = '{path}'")

@@ -1,0 +1,81 @@
+"""The records of a revision, as they are written to the tables."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from commitments.contract.batches import RecordBatches
+from commitments.contract.model import RECORDS, Record
+from commitments.store.revisions import SourceFile
+
+
+class WrittenRecords:
+    """The records that a revision writes, each once: those that stand from then on, and those that go."""
+
+    def __init__(self, added: Iterable[Record], changed: Iterable[Record], removed: Iterable[Record]) -> None:
+        found = {
+            what: records if isinstance(records, RecordBatches) else RecordBatches(records)
+            for what, records in (("added", added), ("changed", changed), ("removed", removed))
+        }
+        self.counts = {what: len(records) for what, records in found.items()}
+        self._found = {what: records for what, records in found.items() if records}
+        self.tables = [table for table in RECORDS if any(each.columns(table) for each in found.values())]
+        for table in self.tables:
+            keys = self.keys(table)["key"]
+            if pc.count_distinct(keys).as_py() < len(keys):
+                twice = next(each for each in pc.value_counts(keys).to_pylist() if each["counts"] > 1)
+                raise ValueError(f"{table}: {twice['values']} is there twice")
+
+    def countries(self) -> set[str]:
+        """Give the countries of all that stands from then on."""
+        return {
+            country
+            for table in self.tables
+            if "country" in RECORDS[table].columns()
+            for what, batch in self._batches(table)
+            if what != "removed"
+            for country in pc.unique(batch["country"]).to_pylist()
+            if country
+        }
+
+    def keys(self, table: str) -> Any:
+        """Give the key texts of the records of a table as an Arrow table."""
+        schema = pa.schema({"key": pa.string()})
+        return pa.Table.from_batches([batch.select(["key"]) for _, batch in self._batches(table)], schema)
+
+    def versions(self, table: str, revision: int) -> Iterator[Any]:
+        """Give what `revision` writes to a table as Arrow tables of a few thousand rows."""
+        for what, batch in self._batches(table):
+            n = len(batch)
+            same = {
+                "revision": pa.repeat(pa.scalar(revision, pa.int32()), n),
+                "removed": pa.repeat(what == "removed", n),
+            }
+            yield pa.table({**same, **dict(zip(batch.schema.names, batch.columns, strict=True))})
+
+    def _batches(self, table: str) -> Iterator[tuple[str, Any]]:
+        return ((what, batch) for what, each in self._found.items() for batch in each.columns(table))
+
+
+def execute_with(
+    cursor: duckdb.DuckDBPyConnection, sql: str, given: Any, params: Mapping[str, object] | None = None
+) -> None:
+    """Run `sql` with an Arrow table in sight as `given`."""
+    cursor.register("given", given)
+    cursor.execute(sql, params or {})
+    cursor.unregister("given")
+
+
+def keep_file(cursor: duckdb.DuckDBPyConnection, revision: int, file: SourceFile) -> None:
+    """Note that `revision` came from `file`, and keep its content, once."""
+    cursor.execute(
+        "INSERT INTO record.revision_files VALUES (?, ?, ?, ?, ?)",
+        [revision, file.name, file.sha256, file.size, file.rows],
+    )
+    kept = cursor.execute("SELECT 1 FROM record.originals WHERE sha256 = ?", [file.sha256]).fetchone()
+    if file.packed is not None and not kept:
+        # By VALUES the engine copies a long content least often.
+        cursor.execute("INSERT INTO record.originals VALUES (?, ?)", [file.sha256, file.packed])

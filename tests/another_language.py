@@ -50,11 +50,11 @@ def unmarked(text: str) -> list[str]:
 
 def extracted(folder: Path) -> dict[str, Catalog]:
     """Extract what there is to translate into `folder`, by the very commands of `make messages`."""
-    told = subprocess.run(
+    commands = subprocess.run(
         ["make", "--dry-run", "messages"], cwd=CHECKOUT, capture_output=True, text=True, check=True
     ).stdout
-    found = {}
-    for line in told.replace("\\\n", " ").splitlines():
+    catalogues = {}
+    for line in commands.replace("\\\n", " ").splitlines():
         command = shlex.split(line) if " extract " in line else []
         if not command:
             continue
@@ -63,8 +63,8 @@ def extracted(folder: Path) -> dict[str, Catalog]:
         command[0], command[place] = sys.executable, str(folder / f"{domain}.pot")
         subprocess.run(command, cwd=CHECKOUT, check=True)
         with (folder / f"{domain}.pot").open("rb") as file:
-            found[domain] = read_po(file)
-    return found
+            catalogues[domain] = read_po(file)
+    return catalogues
 
 
 def write(folder: Path, catalogues: dict[str, Catalog]) -> None:
@@ -76,8 +76,8 @@ def write(folder: Path, catalogues: dict[str, Catalog]) -> None:
         for message in catalogue:
             if message.id:
                 forms = (message.id,) if isinstance(message.id, str) else message.id
-                told = tuple(map(marked, forms))
-                message.string = told if message.pluralizable else told[0]
+                marked_forms = tuple(map(marked, forms))
+                message.string = marked_forms if message.pluralizable else marked_forms[0]
         with (own / f"{domain}.po").open("wb") as file:
             write_po(file, catalogue, omit_header=True)
     theirs = json.loads((folder / "fr" / "streamlit.json").read_text("utf-8"))
@@ -107,9 +107,9 @@ def speak(folder: Path, patch: Callable[[Any, str, Any], None] = setattr) -> Non
 def _in_marks(saying: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(saying)
     def said(t: Any, *asked: Any, **more: Any) -> Any:
-        found = saying(t, *asked, **more)
+        words = saying(t, *asked, **more)
         if t.language != CODE:
-            return found
-        return tuple(f"⟦{each}⟧" for each in found) if isinstance(found, tuple) else f"⟦{found}⟧"
+            return words
+        return tuple(f"⟦{word}⟧" for word in words) if isinstance(words, tuple) else f"⟦{words}⟧"
 
     return said

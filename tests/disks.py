@@ -43,9 +43,9 @@ def _without_override() -> Iterator[None]:
 
 def _capabilities() -> list[int]:
     """The capabilities of this thread: effective, permitted and inheritable ones, low words first."""
-    found = ctypes.create_string_buffer(24)
-    assert ctypes.CDLL(None).capget(_HEAD, found) == 0
-    return list(struct.unpack("6I", found.raw))
+    words = ctypes.create_string_buffer(24)
+    assert ctypes.CDLL(None).capget(_HEAD, words) == 0
+    return list(struct.unpack("6I", words.raw))
 
 
 def _set(wanted: list[int]) -> None:

@@ -31,11 +31,11 @@ def frames(records: Iterable[Record]) -> dict[str, pd.DataFrame]:
     return {
         table: pd.DataFrame(
             {
-                name: pd.Series([getattr(row, name) for row in found], dtype=object)
+                name: pd.Series([getattr(record, name) for record in held], dtype=object)
                 for name in RECORDS[table].columns()
             }
         )
-        for table, found in rows.items()
+        for table, held in rows.items()
     }
 
 
@@ -124,28 +124,28 @@ def standing(records: Iterable[Record], day: date) -> pd.DataFrame:
     )
     reports = reports.sort_values("place")
     latest = reports.groupby("commitment_id", sort=False).tail(1)
-    said = ["commitment_id", "known_on", "progress", "completion", "verification", "as_of"]
-    found = tables["commitments"].merge(latest[said], on="commitment_id", how="left").astype(object)
-    found = found.merge(
+    spoken = ["commitment_id", "known_on", "progress", "completion", "verification", "as_of"]
+    frame = tables["commitments"].merge(latest[spoken], on="commitment_id", how="left").astype(object)
+    frame = frame.merge(
         tables["signatories"][["signatory_id", "country", "actor_type", "role"]],
         on="signatory_id",
         how="left",
     )
-    found = found.merge(
+    frame = frame.merge(
         tables["articles"][["article_id", "declaration"]], on="article_id", how="left"
     ).astype(object)
-    found = found.where(found.notna(), None)
+    frame = frame.where(frame.notna(), None)
     for verification in ("self_declared", "reviewed", "validated"):
         voice = reports[reports.verification == verification].groupby("commitment_id", sort=False).tail(1)
-        found[verification] = found.commitment_id.map(voice.set_index("commitment_id").completion)
-    found = found.astype(object).where(found.notna(), None)
-    found["level"] = found.actor_type.map(codelists.LEVEL_OF)
-    found["reported"] = [known is not None for known in found.known_on]
-    found["completion"] = [said or "not_reported" for said in found.completion]
-    found["counted"] = [said not in ("withdrawn", "superseded") for said in found.completion]
-    found["trajectory"] = pd.Series([trajectory(row, day) for row in found.itertuples()], found.index, object)
-    found["freshness"] = pd.Series([freshness(known, day) for known in found.known_on], found.index, object)
-    return found
+        frame[verification] = frame.commitment_id.map(voice.set_index("commitment_id").completion)
+    frame = frame.astype(object).where(frame.notna(), None)
+    frame["level"] = frame.actor_type.map(codelists.LEVEL_OF)
+    frame["reported"] = [known is not None for known in frame.known_on]
+    frame["completion"] = [step or "not_reported" for step in frame.completion]
+    frame["counted"] = [step not in ("withdrawn", "superseded") for step in frame.completion]
+    frame["trajectory"] = pd.Series([trajectory(row, day) for row in frame.itertuples()], frame.index, object)
+    frame["freshness"] = pd.Series([freshness(known, day) for known in frame.known_on], frame.index, object)
+    return frame
 
 
 def kept(table: pd.DataFrame, filters: dict[str, tuple[str, ...]]) -> pd.DataFrame:
@@ -184,7 +184,7 @@ def figures(
     """Give what `commitments figures --json` prints, the mean as an exact fraction; `rows`: `standing`."""
     filters = filters or {}
     rows = kept(rows, filters)
-    found = []
+    figures_by_group = []
     for group in groups(records, by, filters):
         if by == "total":
             own = rows
@@ -196,7 +196,7 @@ def figures(
         def tally(column: str, codes: Iterable[str], table: pd.DataFrame = counted) -> dict[str, int]:
             return {code: int((table[column] == code).sum()) for code in codes}
 
-        found.append(
+        figures_by_group.append(
             {
                 "group": group,
                 "commitments": len(counted),
@@ -220,7 +220,7 @@ def figures(
                 **{code: int((own.completion == code).sum()) for code in ("withdrawn", "superseded")},
             }
         )  # fmt: skip
-    return found
+    return figures_by_group
 
 
 def outcomes(
@@ -236,10 +236,10 @@ def outcomes(
             key = (row.commitment_id, row.measure)
             if key not in latest or latest[key][0] < place:
                 latest[key] = (place, row)
-    found: dict[tuple[str, str | None], tuple[Fraction, int, bool]] = {}
+    totals: dict[tuple[str, str | None], tuple[Fraction, int, bool]] = {}
     for _, row in latest.values():
-        total, n, about = found.get((row.measure, row.unit), (Fraction(0), 0, False))
+        total, n, about = totals.get((row.measure, row.unit), (Fraction(0), 0, False))
         number = exact(row.value)
         assert number is not None
-        found[row.measure, row.unit] = (total + number, n + 1, about or row.value_qualifier != "exact")
-    return found
+        totals[row.measure, row.unit] = (total + number, n + 1, about or row.value_qualifier != "exact")
+    return totals

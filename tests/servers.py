@@ -142,9 +142,9 @@ class DashboardServer:
 
     def key(self) -> str:
         """The one-time key that the terminal shows; whoever reads it uses it."""
-        while not (found := re.search(r"/enter\?key=(\S+)", self.process.stdout.readline())):
+        while not (key := re.search(r"/enter\?key=(\S+)", self.process.stdout.readline())):
             pass
-        return found[1]
+        return key[1]
 
     def ask(
         self, path: str, method: str = "GET", body: str | None = None, **headers: str
@@ -156,10 +156,10 @@ class DashboardServer:
         }
         asking.request(method, path, body, asked)
         answer = asking.getresponse()
-        told = {name.lower(): value for name, value in answer.getheaders()}
-        answered = answer.read().decode()
+        answer_headers = {name.lower(): value for name, value in answer.getheaders()}
+        text = answer.read().decode()
         asking.close()
-        return answer.status, told, answered
+        return answer.status, answer_headers, text
 
     def enter(self, key: str) -> str:
         """The cookie that a key gives."""

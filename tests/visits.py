@@ -41,7 +41,7 @@ class VisitedPage:
         """All words."""
         return words(self.html)
 
-    def said(self, kind: str) -> str:
+    def words_of(self, kind: str) -> str:
         """The words of the piece of that class: a notice, or what says that nothing is there."""
         return words(" ".join(re.findall(rf'<div class="{kind} in".*?</div>', self.html, re.DOTALL)))
 

@@ -11,8 +11,8 @@ ON_A_MAC = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
 def find() -> Path | None:
     """Path of an installed Chromium or Chrome, else of the one that Playwright downloaded, else None."""
     for name in NAMES:
-        if found := shutil.which(name):
-            return Path(found)
+        if path := shutil.which(name):
+            return Path(path)
     if ON_A_MAC.is_file():
         return ON_A_MAC
     from playwright.sync_api import sync_playwright
@@ -23,10 +23,10 @@ def find() -> Path | None:
 
 
 if __name__ == "__main__":
-    found = find()
-    if found is None:
+    path = find()
+    if path is None:
         sys.exit(
             "No Chromium for the tests: install Chromium or Google Chrome, "
             "or run “playwright install chromium” in the environment, then try again."
         )
-    print(found)
+    print(path)

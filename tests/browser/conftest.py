@@ -49,12 +49,12 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """A Chromium for all tests."""
-    found = find()
-    assert found is not None, "No Chromium: run “make test”, which sees to it."
+    chromium = find()
+    assert chromium is not None, "No Chromium: run “make test”, which sees to it."
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=found, args=list(QUIET))
-        yield started
-        started.close()
+        launched = playwright.chromium.launch(executable_path=chromium, args=list(QUIET))
+        yield launched
+        launched.close()
 
 
 @pytest.fixture(scope="session")

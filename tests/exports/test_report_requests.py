@@ -139,10 +139,10 @@ def test_nothing_to_ask_for(visit: Visitor, store: Store, baseline_store: Store)
     """Where nothing is declared, or all is fresh, the page says so; sheets and templates are there still."""
     none = visit(baseline_store, "due", lang="en")
     assert "No declared commitment is recorded in this view, so no report is asked for." in none.text
-    assert "declared by the actor itself" in none.said("nothing")
+    assert "declared by the actor itself" in none.words_of("nothing")
     assert len(labels(none)) == 15
     calm = visit(store, "due", lang="en", actor="calm")
-    assert "Every declared commitment of this view was heard of within a year" in calm.said("nothing")
+    assert "Every declared commitment of this view was heard of within a year" in calm.words_of("nothing")
     assert list(calm.app.code) == []
 
 

@@ -215,7 +215,7 @@ def test_two_declarations_side_by_side(visit: Visitor) -> None:
         twice = visit(store, "declaration", lang="en", declaration="bamako-2019", **{"with": "bamako-2019"})
         assert len(twice.charts) == 1
         in_vain = visit(store, "declaration", lang="en", **{"with": "nowhere"})
-        assert "Nothing here is named “nowhere”" in in_vain.said("notice")
+        assert "Nothing here is named “nowhere”" in in_vain.words_of("notice")
         assert len(in_vain.charts) == 1
 
 

@@ -175,7 +175,7 @@ def test_a_revision_that_is_not(visit: Visitor, store: Store, number: str) -> No
     """A number that no revision has leads to the history."""
     seen = visit(store, "revision", lang="en", number=number)
     assert seen.heading == "This revision is not in the record"
-    assert "Revisions are numbered from 1 to 3." in seen.said("nothing")
+    assert "Revisions are numbered from 1 to 3." in seen.words_of("nothing")
 
 
 def test_old_links_lead_to_the_new_identifier(visit: Visitor, store: Store) -> None:
@@ -189,14 +189,14 @@ def test_old_links_lead_to_the_new_identifier(visit: Visitor, store: Store) -> N
     )
     seen = visit(store, "actor", lang="en", id="TOWN")
     assert seen.heading == "Town"
-    assert "“TOWN” is called “kati” now" in seen.said("notice")
+    assert "“TOWN” is called “kati” now" in seen.words_of("notice")
     assert visit(store, "commitment", lang="en", id="one").heading == "one"
     found = visit(store, "register", lang="en", actor="town")
-    assert "“town” is called “kati” now" in found.said("notice")
+    assert "“town” is called “kati” now" in found.words_of("notice")
     assert "1 commitment or action in this view." in found.text
     before = visit(store, "actor", lang="en", id="town", revision="2")
     assert before.heading == "Town"
-    assert before.said("notice") == ""
+    assert before.words_of("notice") == ""
     assert link_preview("actor", "town", "en") is not None
 
 

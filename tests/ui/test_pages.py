@@ -171,7 +171,7 @@ def test_every_page_without_data(visit: Visitor, empty_store: Store, page: str, 
         assert {"fr": "Rien n’est encore enregistré.", "en": "Nothing has been recorded yet."}[
             language
         ] in seen.text
-        assert {"fr": "GSEF", "en": "GSEF secretariat"}[language] in seen.said("nothing")
+        assert {"fr": "GSEF", "en": "GSEF secretariat"}[language] in seen.words_of("nothing")
 
 
 def test_map_has_its_credit_and_disclaimer(
@@ -217,9 +217,9 @@ def test_one_theme_or_two(visit: Visitor, demonstration_store: Store, baseline_s
     assert '<option value="none" selected>' in both.html
     silent = visit(baseline_store, "themes", lang="en", theme="transport")
     assert silent.charts == []
-    assert silent.said("notice") == ""
-    assert "No commitment or action under this theme is recorded" in silent.said("nothing")
-    assert "GSEF secretariat" in silent.said("nothing")
+    assert silent.words_of("notice") == ""
+    assert "No commitment or action under this theme is recorded" in silent.words_of("nothing")
+    assert "GSEF secretariat" in silent.words_of("nothing")
     assert "No practice under this theme is recorded" in silent.text
 
 
@@ -258,7 +258,7 @@ def test_practices_are_searched_and_taken_home(visit: Visitor, baseline_store: S
         assert len(seen.app.get("download_button")) == 2
     none = visit(baseline_store, "practices", lang="en", q="nothing such")
     assert "None of the 15 practices recorded is in this view." in none.text
-    assert "No practice is recorded in this view." in none.said("nothing")
+    assert "No practice is recorded in this view." in none.words_of("nothing")
     assert none.app.get("download_button") == []
     by_none = visit(baseline_store, "practices", lang="en", theme="none")
     assert '<option value="none" selected>not given</option>' in by_none.html
@@ -290,7 +290,7 @@ def test_outcomes_of_one_measure(visit: Visitor, demonstration_store: Store) -> 
 def test_outcomes_that_nobody_told(visit: Visitor, baseline_store: Store) -> None:
     """Where no outcome is told the page says so, shows no zero, and offers nothing to take home."""
     seen = visit(baseline_store, "outcomes", lang="en", country="TGO")
-    assert "Nothing is said yet of what these commitments changed" in seen.said("nothing")
+    assert "Nothing is said yet of what these commitments changed" in seen.words_of("nothing")
     assert "0 of 7" in seen.text
     assert '<dl class="headline' not in seen.html
     assert not seen.app.get("download_button")
@@ -305,7 +305,7 @@ def test_environment_of_a_country(visit: Visitor, baseline_store: Store) -> None
     seen = visit(baseline_store, "environment", lang="en", country="MLI")
     assert len(re.findall(r'<details class="table" open>', seen.html)) == 1
     assert "Draft: 1 of 1." in seen.text
-    assert seen.said("nothing") == ""
+    assert seen.words_of("nothing") == ""
     silent = visit(baseline_store, "environment", lang="en", country="FRA", article="C1")
     assert "None of the eight countries is in this view." in silent.text
     assert len(seen.app.get("download_button")) == 2
@@ -353,10 +353,10 @@ def test_asked_in_vain(
 ) -> None:
     """What an address asks for in vain is told in a sentence, left out, and everything else is shown."""
     seen = visit(baseline_store, page, **{"lang": "en", **asked})
-    assert sentence in seen.said("notice")
-    assert len(seen.said("notice")) < 3_000
+    assert sentence in seen.words_of("notice")
+    assert len(seen.words_of("notice")) < 3_000
     plain = visit(baseline_store, page, lang="en")
-    assert plain.said("notice") == ""
+    assert plain.words_of("notice") == ""
     if "q" not in asked:
         assert seen.text.count("in this view") == plain.text.count("in this view")
     links = unescape(" ".join(re.findall('href="(.*?)"', seen.html)))
@@ -366,7 +366,7 @@ def test_asked_in_vain(
 def test_filters_without_case(visit: Visitor, baseline_store: Store) -> None:
     """Codes and identifiers in an address count without case and are shown as chips to take off."""
     seen = visit(baseline_store, "register", lang="en", country="mli", completion=["complete", "limited"])
-    assert seen.said("notice") == ""
+    assert seen.words_of("notice") == ""
     assert len(re.findall(r'<span class="chip">', seen.html)) == 4  # the day is one
     assert 'aria-label="Remove the filter Mali"' in seen.html
 
@@ -382,7 +382,7 @@ def test_absurd_pages(visit: Visitor, baseline_store: Store, asked: str, rows: s
     """A page of the register that cannot be is the first one, one beyond the last is the last."""
     seen = visit(baseline_store, "register", lang="en", page=asked)
     assert f"{rows} of 47" in seen.text
-    assert seen.said("nothing") == ""
+    assert seen.words_of("nothing") == ""
 
 
 @pytest.mark.parametrize(
@@ -406,7 +406,7 @@ def test_absurd_searches(visit: Visitor, baseline_store: Store, page: str, words
     assert [a["value"] for tag, a in markup.tags if tag == "input" and a.get("name") == "q"][
         -1
     ] or page == "search"
-    assert seen.said("nothing")
+    assert seen.words_of("nothing")
     assert "<a href=" in seen.html[seen.html.index('<div class="nothing in"') :]
 
 
@@ -425,13 +425,13 @@ def test_unknown_commitment_offers_what_is_near(visit: Visitor, baseline_store: 
     """An identifier that nobody bears is told, with the nearest ones; none at all is told too."""
     known = one_of(baseline_store)
     seen = visit(baseline_store, "commitment", lang="en", id=known[:-1] + "q")
-    assert f"Nothing bears the identifier “{known[:-1]}q” in this revision." in seen.said("nothing")
+    assert f"Nothing bears the identifier “{known[:-1]}q” in this revision." in seen.words_of("nothing")
     assert f"id={known}" in seen.html
-    assert "all commitments" in seen.said("nothing")
+    assert "all commitments" in seen.words_of("nothing")
     assert "The address names nothing to show." in visit(baseline_store, "commitment", lang="en").text
     shouted = visit(baseline_store, "commitment", lang="en", id=known.upper())
-    assert shouted.said("nothing") == ""
-    assert visit(baseline_store, "commitment", lang="en", id="x" * 4000).said("nothing")
+    assert shouted.words_of("nothing") == ""
+    assert visit(baseline_store, "commitment", lang="en", id="x" * 4000).words_of("nothing")
 
 
 def test_commitment_of_another_revision(visit: Visitor, tmp_path: Path) -> None:
@@ -448,10 +448,10 @@ def test_commitment_of_another_revision(visit: Visitor, tmp_path: Path) -> None:
             expected=1,
         )
     gone = visit(name, "commitment", lang="en", id="gone")
-    assert "“gone” was taken out of the record by revision 2" in gone.said("nothing")
+    assert "“gone” was taken out of the record by revision 2" in gone.words_of("nothing")
     assert "revision=1" in gone.html
     late = visit(name, "commitment", lang="en", id="late", revision="1")
-    assert "“late” entered the record with revision 2" in late.said("nothing")
+    assert "“late” entered the record with revision 2" in late.words_of("nothing")
 
 
 # --- text is text -----------------------------------------------------------------------------------------
@@ -496,6 +496,6 @@ def test_no_store(visit: Visitor, tmp_path: Path, language: str) -> None:
     damaged.write_bytes(b"not a store" * 1000)
     for name in (f"duckdb:{tmp_path}/none.duckdb", f"duckdb:{damaged}", "nonsense"):
         seen = visit(name, "overview", lang=language)
-        assert seen.said("nothing")
+        assert seen.words_of("nothing")
         assert "Traceback" not in seen.text
         assert "File " not in seen.text

@@ -9,13 +9,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from commitments.cli.terminal import Argument, Command, CountryParam, Option, SiteParam, say
-from commitments.contract.model import RECORDS
-from commitments.i18n.translator import Translator
-from commitments.text.marking import gettext_noop
-
-if TYPE_CHECKING:  # what takes long to import is imported where it is used
-    pass
 from commitments.cli.options import (
     AS_OF,
     FORCE,
@@ -29,6 +22,13 @@ from commitments.cli.options import (
     shared,
     write_files,
 )
+from commitments.cli.terminal import Argument, Command, CountryParam, Option, SiteParam, say
+from commitments.contract.model import RECORDS
+from commitments.i18n.translator import Translator
+from commitments.text.marking import gettext_noop
+
+if TYPE_CHECKING:  # what takes long to import is imported where it is used
+    pass
 
 
 @click.command(

@@ -9,6 +9,15 @@ from typing import TYPE_CHECKING
 
 import click
 
+from commitments.cli.options import (
+    AS_OF,
+    REVISION,
+    WELL,
+    filter_option,
+    open_asked_store,
+    say_if_invented,
+    shared,
+)
 from commitments.cli.terminal import CodeParam, Command, CountryParam, aligned, print_json, say
 from commitments.contract import codelists
 from commitments.contract.codelists import CodeList
@@ -20,15 +29,6 @@ if TYPE_CHECKING:  # what takes long to import is imported where it is used
     from commitments.measures.figures import Figures
     from commitments.measures.scope import By
     from commitments.measures.search import Names
-from commitments.cli.options import (
-    AS_OF,
-    REVISION,
-    WELL,
-    filter_option,
-    open_asked_store,
-    say_if_invented,
-    shared,
-)
 
 _NAME_WIDTH = 44  # of a group in front of its figures
 _BY = ("total", "country", "actor_type", "level", "article", "theme")
@@ -106,24 +106,24 @@ def figures(
     t: Translator = ctx.obj
     scope = Scope(revision=revision, day=as_of, **filters)
     with open_asked_store(ctx) as store:
-        known = read_names(store, scope)
+        names = read_names(store, scope)
         for option, ids in {
-            "--actor": known.actors,
-            "--article": known.articles,
-            "--declaration": known.declarations,
+            "--actor": names.actors,
+            "--article": names.articles,
+            "--declaration": names.declarations,
         }.items():
             _require_known(option, filters[option.removeprefix("--")], ids, t)
-        found = count_figures(store, scope, by)
+        groups = count_figures(store, scope, by)
         reading = scope.reading(store)
         invented = store.is_demonstration
     if as_json:
-        print_json([figure.as_json() for figure in found])
+        print_json([figure.as_json() for figure in groups])
         say_if_invented(invented, t, sys.stderr)
     else:
         say(t("As of {day}, revision {number}", day=reading.day, number=str(reading.revision)))
         say_if_invented(invented, t, sys.stdout)
-        called = {figure.group: _called_group(by, figure.group, known, t) for figure in found}
-        _print_figures(found, called, t)
+        called = {figure.group: _called_group(by, figure.group, names, t) for figure in groups}
+        _print_figures(groups, called, t)
     return WELL
 
 
@@ -131,32 +131,32 @@ def _require_known(option: str, wanted: Iterable[str], ids: Iterable[str], t: Tr
     folded = {identifier.lower() for identifier in ids}
     for identifier in wanted:
         if identifier.lower() not in folded:
-            said = t("{option}: there is no “{value}” in the store.", option=option, value=identifier)
-            raise click.BadParameter(said, ctx=click.get_current_context())
+            sentence = t("{option}: there is no “{value}” in the store.", option=option, value=identifier)
+            raise click.BadParameter(sentence, ctx=click.get_current_context())
 
 
-def _called_group(by: By, group: str | None, known: Names, t: Translator) -> str:
-    """What a group is called, short enough to stand in front of its numbers."""
+def _called_group(by: By, group: str | None, names: Names, t: Translator) -> str:
+    """Return what a group is called, short enough to stand in front of its numbers."""
     match by:
         case "total":
             name = t("all")
         case "country":
             name = t.country(group)
         case "article":
-            name = f"{group} {t.bilingual(known.articles.get(group or '', {}), 'title')}"
+            name = f"{group} {t.bilingual(names.articles.get(group or '', {}), 'title')}"
         case _:
             name = t.label(by, group)
     return cut(capital(name), _NAME_WIDTH)
 
 
-def _print_figures(found: Sequence[Figures], called: Mapping[str | None, str], t: Translator) -> None:
+def _print_figures(groups: Sequence[Figures], called: Mapping[str | None, str], t: Translator) -> None:
     """Print the five axes, one table below the other."""
 
     def labels(codes: CodeList) -> list[str]:
         return [t.label(codes, code) for code in codes]
 
     def counts(axis: str) -> list[list[str]]:
-        return [[t.number(count) for count in getattr(figure, axis).values()] for figure in found]
+        return [[t.number(count) for count in getattr(figure, axis).values()] for figure in groups]
 
     def progress(figure: Figures) -> str:
         of = t.count_of(figure.progress_n, figure.commitments)
@@ -171,7 +171,7 @@ def _print_figures(found: Sequence[Figures], called: Mapping[str | None, str], t
             [t("commitments"), *labels(codelists.SHOWN_COMPLETIONS), t("mean progress")],
             [
                 [t.number(figure.commitments), *cells, progress(figure)]
-                for figure, cells in zip(found, counts("completion"), strict=True)
+                for figure, cells in zip(groups, counts("completion"), strict=True)
             ],
         ),
         t("Trajectory"): (labels(codelists.TRAJECTORIES), counts("trajectory")),
@@ -180,17 +180,17 @@ def _print_figures(found: Sequence[Figures], called: Mapping[str | None, str], t
             [t("with a report"), *labels(codelists.VERIFICATIONS)],
             [
                 [t.number(figure.reported), *cells]
-                for figure, cells in zip(found, counts("verification"), strict=True)
+                for figure, cells in zip(groups, counts("verification"), strict=True)
             ],
         ),
         t("Basis; outside the count: withdrawn and superseded"): (
             bases,
             [
                 [*cells, t.number(figure.withdrawn), t.number(figure.superseded)]
-                for figure, cells in zip(found, counts("basis"), strict=True)
+                for figure, cells in zip(groups, counts("basis"), strict=True)
             ],
         ),
     }
     for title, (headings, rows) in tables.items():
-        named = [[called[figure.group], *cells] for figure, cells in zip(found, rows, strict=True)]
-        say("", title, *aligned(["", *headings], named), sep="\n")
+        named_rows = [[called[figure.group], *cells] for figure, cells in zip(groups, rows, strict=True)]
+        say("", title, *aligned(["", *headings], named_rows), sep="\n")

@@ -13,6 +13,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from commitments.cli.options import (
+    ERRORS,
+    FILES,
+    MISUSE,
+    WELL,
+    expand_folders,
+    print_notices,
+    shared,
+    store_name,
+)
+from commitments.cli.server import ask_server
 from commitments.cli.terminal import Command, Option, Step, TextParam, aligned, print_json, progress, say
 from commitments.contract.model import RECORDS
 from commitments.errors import FileUnreadableError, StoreHeldError, StoreMissingError
@@ -25,17 +36,6 @@ if TYPE_CHECKING:  # what takes long to import is imported where it is used
     from commitments.ingest.validation import Checked, Stored
     from commitments.store.revisions import SourceFile
     from commitments.store.store import Store
-from commitments.cli.options import (
-    ERRORS,
-    FILES,
-    MISUSE,
-    WELL,
-    expand_folders,
-    print_notices,
-    shared,
-    store_name,
-)
-from commitments.cli.server import ask_server
 
 _TABLE = click.option(
     "--table",
@@ -45,7 +45,7 @@ _TABLE = click.option(
 
 
 @dataclass(frozen=True)
-class _Given:
+class _FileRead:
     """What was read of a file; of a long one, its bytes are no longer there."""
 
     source: SourceFile
@@ -53,7 +53,7 @@ class _Given:
 
 
 @dataclass(frozen=True)
-class _Done:
+class _Result:
     """What became of files: what was found in each table of them, and of an import what it stored."""
 
     tables: Sequence[Mapping[str, Any]]
@@ -95,21 +95,21 @@ def check(ctx: click.Context, files: tuple[Path, ...], table: str | None, as_jso
     paths = expand_folders(files)
     with progress(paths, t) as step:
         try:
-            done = _check(store_name(ctx), paths, table, t, step)
+            result = _check(store_name(ctx), paths, table, t, step)
         except StoreHeldError as held:
-            found = _through_server(held, paths, {"table": table}, t, step)
-            if found is None:
+            answer = _through_server(held, paths, {"table": table}, t, step)
+            if answer is None:
                 say(error_sentence(held, t), file=sys.stderr)
                 say(
                     t("The files are checked without it: what only the store knows counts as unknown."),
                     file=sys.stderr,
                 )
-            done = found or _check(None, paths, table, t, step)
+            result = answer or _check(None, paths, table, t, step)
     if as_json:
-        print_json(done.tables)
+        print_json(result.tables)
     else:
-        _tell(done, t)
-    return done.outcome
+        _tell(result, t)
+    return result.outcome
 
 
 @click.command(
@@ -149,33 +149,33 @@ def import_(
     paths = expand_folders(files)
     with progress(paths, t) as step:
         try:
-            done = _import(name, paths, table, who, reason, t, step)
+            result = _import(name, paths, table, who, reason, t, step)
         except StoreHeldError as held:
-            asked = {"table": table, "who": who, "reason": reason}
-            found = _through_server(held, paths, asked, t, step)
-            if found is None:
+            request = {"table": table, "who": who, "reason": reason}
+            answer = _through_server(held, paths, request, t, step)
+            if answer is None:
                 raise
-            done = found
-    if done.problems:
-        _tell(done, t)
-    if done.has_errors:
+            result = answer
+    if result.problems:
+        _tell(result, t)
+    if result.has_errors:
         say(t("Nothing was stored: mend the errors, then import the files again."), file=sys.stderr)
-    elif done.revision is None:
+    elif result.revision is None:
         say(t("Nothing was stored: {store} holds all of this already.", store=name))
     else:
-        say(t("Revision {number} is stored in {store}.", number=str(done.revision), store=name))
-        say(*_counts(done, t), sep="\n")
-    return done.outcome
+        say(t("Revision {number} is stored in {store}.", number=str(result.revision), store=name))
+        say(*_counts(result, t), sep="\n")
+    return result.outcome
 
 
-def _check(name: str | None, paths: Sequence[Path], table: str | None, t: Translator, step: Step) -> _Done:
+def _check(name: str | None, paths: Sequence[Path], table: str | None, t: Translator, step: Step) -> _Result:
     """Check files against the store `name`, or without any. Raises StoreHeldError."""
     from commitments.staff.problem_sentences import report
 
     with _opened(name, t) as store:
-        given = _read(paths, table, step)
-        checked = _checked(given, store, store.current() if store else None, t, step)
-    return _Done(report(checked, t), {})
+        files_read = _read(paths, table, step)
+        checked = _checked(files_read, store, store.current() if store else None, t, step)
+    return _Result(report(checked, t), {})
 
 
 def _import(
@@ -186,7 +186,7 @@ def _import(
     reason: str,
     t: Translator,
     step: Step,
-) -> _Done:
+) -> _Result:
     """Store files in the store `name` as one revision, or nothing of them. Raises StoreHeldError."""
     from commitments.staff.problem_sentences import report
     from commitments.store.changesets import compare, publish
@@ -194,23 +194,23 @@ def _import(
     with _opened(name, t) as store:
         if store:
             store.require_writable()
-        given = _read(paths, table, step)
+        files_read = _read(paths, table, step)
         current = store.current() if store else None
-        checked = _checked(given, store, current, t, step)
-        sources = [file.source for file in given]
-        del given  # of a long file, what was read is as large as what is stored
-        found = report(checked, t)
+        checked = _checked(files_read, store, current, t, step)
+        sources = [file.source for file in files_read]
+        del files_read  # of a long file, what was read is as large as what is stored
+        tables = report(checked, t)
         # No store is made for files that have errors, or nothing.
-        if checked.has_errors or not any(found.records for found in checked.tables):
-            return _Done(found, {})
-        with _opened(name, t, create=True) if store is None else nullcontext(store) as kept:
-            assert kept is not None  # noqa: S101 - it was made
-            change = compare(checked, kept, current or kept.current(0))
+        if checked.has_errors or not any(table.records for table in checked.tables):
+            return _Result(tables, {})
+        with _opened(name, t, create=True) if store is None else nullcontext(store) as target:
+            assert target is not None  # noqa: S101 - it was made
+            change = compare(checked, target, current or target.current(0))
             del checked, current  # of a long file, what it is about may be long too
             count = step(t("Storing"), len(change.added) + len(change.changed))
             counts = change.counts()
-            revision = publish(kept, change, who=who, reason=reason, files=sources, count=count)
-    return _Done(found, counts, revision.number if revision else None)
+            revision = publish(target, change, who=who, reason=reason, files=sources, count=count)
+    return _Result(tables, counts, revision.number if revision else None)
 
 
 @contextmanager
@@ -237,10 +237,10 @@ def _opened(name: str | None, t: Translator, create: bool = False) -> Iterator[S
 def _through_server(
     held: StoreHeldError,
     paths: Sequence[Path],
-    asked: Mapping[str, Any],
+    request: Mapping[str, Any],
     t: Translator,
     step: Step,
-) -> _Done | None:
+) -> _Result | None:
     """Let the running server that holds the store do what is asked; None where it is no server of ours.
 
     Raises ServerLostError where it took the files and did not answer, and ServerRefusedError.
@@ -254,16 +254,16 @@ def _through_server(
         if path == paths[-1]:
             step(t("Checking"))
 
-    said = ask_server(server_of(held), name, paths, {**asked, "lang": t.language}, t, sending)
-    return None if said is None else _Done(said["tables"], said["counts"], said["revision"])
+    answer = ask_server(server_of(held), name, paths, {**request, "lang": t.language}, t, sending)
+    return None if answer is None else _Result(answer["tables"], answer["counts"], answer["revision"])
 
 
-def _read(paths: Iterable[Path], table: str | None, step: Step) -> list[_Given]:
+def _read(paths: Iterable[Path], table: str | None, step: Step) -> list[_FileRead]:
     """Read files as the contract says, all sheets of them as `table` where it is given."""
     from commitments.ingest.reading import read_file
     from commitments.store.revisions import SourceFile
 
-    given = []
+    files_read = []
     for path in paths:
         count = step(path.name)
         try:
@@ -272,17 +272,17 @@ def _read(paths: Iterable[Path], table: str | None, step: Step) -> list[_Given]:
             raise FileUnreadableError(file=str(path)) from error
         sheets = read_file(str(path), content, table, count=count)
         source = SourceFile.of(path.name, content, sum(len(sheet.rows) for sheet in sheets))
-        given.append(_Given(source, sheets))
-    return given
+        files_read.append(_FileRead(source, sheets))
+    return files_read
 
 
 def _checked(
-    given: Iterable[_Given], store: Store | None, current: Stored | None, t: Translator, step: Step
+    files_read: Iterable[_FileRead], store: Store | None, current: Stored | None, t: Translator, step: Step
 ) -> Checked:
     """Check files together, against what is stored."""
     from commitments.ingest.validation import check as checked
 
-    sheets = [sheet for file in given for sheet in file.sheets]
+    sheets = [sheet for file in files_read for sheet in file.sheets]
     return checked(
         sheets,
         current,
@@ -299,32 +299,32 @@ def _user() -> str:
         return "?"
 
 
-def _tell(done: _Done, t: Translator) -> None:
+def _tell(result: _Result, t: Translator) -> None:
     """Print what was decided and what is wrong, a table after the other, and how much that is."""
-    for found in done.tables:
-        file, sheet = found["file"], found["sheet"]
+    for table in result.tables:
+        file, sheet = table["file"], table["sheet"]
         name = t("{file}, sheet “{sheet}”", file=file, sheet=sheet) if sheet else file
         say(
             t(
                 "{name} ({accepted} of {n} rows accepted)",
                 name=name,
-                accepted=found["accepted"],
-                n=found["rows"],
+                accepted=table["accepted"],
+                n=table["rows"],
             )
         )
-        if found["decisions"]:
-            say(" ", t.series(found["decisions"]))
-        for problem in found["problems"]:
+        if table["decisions"]:
+            say(" ", t.series(table["decisions"]))
+        for problem in table["problems"]:
             severity = t("Error") if problem["severity"] == "error" else t("Warning")
             say(" ", t("{heading}:", heading=severity), problem["message"])
-    errors = sum(problem["severity"] == "error" for problem in done.problems)
-    say(t("Errors: {errors}; warnings: {warnings}", errors=errors, warnings=len(done.problems) - errors))
+    errors = sum(problem["severity"] == "error" for problem in result.problems)
+    say(t("Errors: {errors}; warnings: {warnings}", errors=errors, warnings=len(result.problems) - errors))
 
 
-def _counts(done: _Done, t: Translator) -> list[str]:
+def _counts(result: _Result, t: Translator) -> list[str]:
     """Give lines that say how many rows of each table an import touched."""
     kinds = {"added": t("added"), "changed": t("changed"), "unchanged": t("unchanged")}
     return aligned(
         [t("table"), *kinds.values()],
-        [[table, *(t.number(counts[kind]) for kind in kinds)] for table, counts in done.counts.items()],
+        [[table, *(t.number(counts[kind]) for kind in kinds)] for table, counts in result.counts.items()],
     )

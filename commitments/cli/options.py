@@ -56,12 +56,12 @@ def shared(command: _F) -> _F:
 
 
 def store_name(ctx: click.Context, otherwise: str = settings.DEFAULT_STORE) -> str:
-    """The store that is asked for, by option or environment."""
+    """Return the name of the store that is asked for, by option or environment."""
     return str(ctx.meta.get("commitments.store") or settings.store(otherwise))
 
 
 def open_asked_store(ctx: click.Context) -> Store:
-    """Open the store that is asked for; it must be there."""
+    """Return the store that is asked for, opened; it must be there."""
     from commitments.api.local import require_not_gone
     from commitments.store.store import open_store
 
@@ -112,39 +112,46 @@ REVISION = click.option(
     metavar=gettext_noop("NUMBER"),
     help=gettext_noop("As it stood at this revision: the newest without it."),
 )
-
 FORCE = click.option("--force", is_flag=True, help=gettext_noop("Replace such files that are there already."))
 
 
 def filter_option(name: str, kind: click.ParamType[str], text: str, metavar: str) -> Callable[[_F], _F]:
+    """Return an option that narrows what is counted, and may be given several times."""
     return click.option(name, cls=Option, type=kind, multiple=True, metavar=metavar, help=text)
 
 
 def expand_folders(files: Iterable[Path]) -> list[Path]:
-    """Give files, each once, and in place of a folder the files in it that may be tables.
+    """Return files, each once, and in place of a folder the files in it that may be tables.
 
-    Raises FileUnreadableError where a file is not there, or a folder has no such file.
+    Raises:
+        FileUnreadableError: A file is not there, or a folder has no such file.
     """
-    found: dict[Path, None] = {}
+    paths: dict[Path, None] = {}
     for path in files:
         inside = [path]
         if path.is_dir():
             inside = sorted(file for file in path.iterdir() if file.suffix.lower() in _READ_IN_FOLDERS)
         if not inside or not all(file.is_file() for file in inside):
             raise FileUnreadableError(file=str(path))
-        found |= dict.fromkeys(inside)
-    return list(found)
+        paths |= dict.fromkeys(inside)
+    return list(paths)
 
 
 def write_files(folder: Path, files: Mapping[str, bytes], force: bool, t: Translator) -> bool:
-    """Write files, name → content, into a folder; such that are there stay, which is said, unless `force`.
+    """Write files, name → content, into a folder; return whether they were.
 
-    Raises FolderUnwritableError.
+    Such that are there already stay, which is said, unless `force`.
+
+    Raises:
+        FolderUnwritableError: The folder cannot be made, or written into.
     """
-    there = [folder / name for name in files if (folder / name).exists()]
-    if there and not force:
+    existing = [folder / name for name in files if (folder / name).exists()]
+    if existing and not force:
         say(
-            t("{file} is there already: choose another folder, or replace it with --force.", file=there[0]),
+            t(
+                "{file} is there already: choose another folder, or replace it with --force.",
+                file=existing[0],
+            ),
             file=sys.stderr,
         )
         return False
@@ -158,5 +165,6 @@ def write_files(folder: Path, files: Mapping[str, bytes], force: bool, t: Transl
 
 
 def say_if_invented(invented: bool, t: Translator, stream: TextIO) -> None:
+    """Say of a demonstration that it is one."""
     if invented:
         say(t("Demonstration: all of this is invented."), file=stream)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from commitments.cli.options import ERRORS, FILES, FORCE, MISUSE, TO_FOLDER, WELL, expand_folders, shared
 from commitments.cli.terminal import Command, print_json, progress, say
 from commitments.errors import FolderUnwritableError
 from commitments.i18n.translator import Translator
@@ -19,7 +20,6 @@ from commitments.text.marking import gettext_noop
 if TYPE_CHECKING:  # what takes long to import is imported where it is used
     from commitments.ingest.problems import Problem
     from commitments.ingest.sheets import Table
-from commitments.cli.options import ERRORS, FILES, FORCE, MISUSE, TO_FOLDER, WELL, expand_folders, shared
 
 _FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f]')  # in the names of files, on one system or another
 
@@ -55,43 +55,43 @@ def read_(ctx: click.Context, files: tuple[Path, ...], folder: Path, force: bool
     with progress(paths, t) as step:
         for path in paths:
             step(path.name)
-            found = read_tables(path)
-            if isinstance(found, Problem):
-                unread.append(found)
+            result = read_tables(path)
+            if isinstance(result, Problem):
+                unread.append(result)
             else:
-                tables += found
-    named = _names_of(tables)
+                tables += result
+    names = _names_of(tables)
     # What was read is never what is written over, whatever is forced.
-    given = {path.resolve() for path in paths}
-    there = [path for name in named if (path := folder / name).exists()]
-    if there and (not force or any(path.resolve() in given for path in there)):
+    sources = {path.resolve() for path in paths}
+    existing = [path for name in names if (path := folder / name).exists()]
+    if existing and (not force or any(path.resolve() in sources for path in existing)):
         say(
-            t("{file} is there already: choose another folder, or replace it with --force.", file=there[0])
+            t("{file} is there already: choose another folder, or replace it with --force.", file=existing[0])
             if not force
-            else t("{file} is one of the files that were read: choose another folder.", file=there[0]),
+            else t("{file} is one of the files that were read: choose another folder.", file=existing[0]),
             file=sys.stderr,
         )
         return MISUSE
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for name, table in zip(named, tables, strict=True):
+        for name, table in zip(names, tables, strict=True):
             with (folder / name).open("w" if force else "x", encoding="utf-8", newline="") as out:
                 csv.writer(out).writerows(table.lines())
     except OSError as error:
         raise FolderUnwritableError(folder=str(folder)) from error
-    told = list(zip(tables, (str(folder / name) for name in named), strict=True))
+    written = list(zip(tables, (str(folder / name) for name in names), strict=True))
     if as_json:
-        reports = [table_report(table, path, t) for table, path in told]
+        reports = [table_report(table, path, t) for table, path in written]
         print_json(reports + [_unread(problem, t) for problem in unread])
     else:
-        _tell_read(told, unread, t)
+        _tell_read(written, unread, t)
     if unread:
         return MISUSE
     return ERRORS if any(table.has_errors for table in tables) else WELL
 
 
 def _names_of(tables: Sequence[Table]) -> list[str]:
-    """Give each table a file name of its own: that of its file, with sheet and number if several."""
+    """Return for each table a file name of its own: that of its file, with sheet and number if several."""
     sheets: dict[str, set[str | None]] = {}
     for table in tables:
         sheets.setdefault(table.file, set()).add(table.sheet)
@@ -117,11 +117,11 @@ def _unread(problem: Problem, t: Translator) -> dict[str, Any]:
     return {"file": problem.file, "to": None, "looks": [], "message": problem_sentence(problem, t)}
 
 
-def _tell_read(told: Iterable[tuple[Table, str]], unread: Iterable[Problem], t: Translator) -> None:
+def _tell_read(written: Iterable[tuple[Table, str]], unread: Iterable[Problem], t: Translator) -> None:
     """Print what each table was read as, what deserves a look, and what could not be read."""
     from commitments.staff.problem_sentences import decision_sentence, problem_sentence
 
-    for table, path in told:
+    for table, path in written:
         name = t("{file}, sheet “{sheet}”", file=table.file, sheet=table.sheet) if table.sheet else table.file
         rows = t.n("{n} row", "{n} rows", len(table.part.rows))
         columns = t.n("{n} column", "{n} columns", table.part.width)

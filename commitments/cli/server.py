@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from commitments import settings
+from commitments.cli.options import shared, store_name
 from commitments.cli.terminal import Command, Option, say
 from commitments.errors import ServerLostError
 from commitments.i18n.translator import Translator
@@ -16,8 +18,6 @@ from commitments.text.marking import gettext_noop
 
 if TYPE_CHECKING:  # what takes long to import is imported where it is used
     from commitments.api.local import Server
-from commitments import settings
-from commitments.cli.options import shared, store_name
 
 
 @click.command(
@@ -65,23 +65,25 @@ def ask_server(
     server: Server | None,
     store: str,
     paths: Sequence[Path],
-    asked: Mapping[str, Any],
+    request: Mapping[str, Any],
     t: Translator,
     sending: Callable[[Path], None] = lambda _: None,
 ) -> dict[str, Any] | None:
-    """Give what the running server that holds `store` answers; None where there is none, or none of ours.
+    """Return what the running server that holds `store` answers; None where there is none, or none of ours.
 
-    Raises ServerLostError where it was asked and did not answer, and ServerRefusedError.
+    Raises:
+        ServerLostError: It was asked, and did not answer.
+        ServerRefusedError: It declined.
     """
     from http.client import HTTPException
 
     if server is None:
         return None
     try:
-        said = server.hand_over(paths, asked, sending)
+        answer = server.hand_over(paths, request, sending)
     except ConnectionRefusedError:
         return None
     except (OSError, HTTPException) as error:
         raise ServerLostError(store=store) from error
     say(t("The running server at {url} did this: it holds the store.", url=server.url), file=sys.stderr)
-    return said
+    return answer

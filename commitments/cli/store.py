@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from commitments.cli.options import MISUSE, WELL, open_asked_store, shared, store_name
+from commitments.cli.server import ask_server
 from commitments.cli.terminal import Argument, Command, say
 from commitments.errors import StoreGoneError, StoreHeldError, StoreMissingError
 from commitments.i18n.translator import Translator
@@ -15,8 +17,6 @@ from commitments.text.marking import gettext_noop
 
 if TYPE_CHECKING:  # what takes long to import is imported where it is used
     pass
-from commitments.cli.options import MISUSE, WELL, open_asked_store, shared, store_name
-from commitments.cli.server import ask_server
 
 _SHOWN_LOST = 20  # revisions that a copy lacks, by name
 
@@ -40,27 +40,27 @@ def backup(ctx: click.Context, file: Path, force: bool) -> int:
 
     t: Translator = ctx.obj
     name = store_name(ctx)
-    asked = {"backup": str(file.absolute()), "replacing": force, "lang": t.language}
+    request = {"backup": str(file.absolute()), "replacing": force, "lang": t.language}
     try:
         with open_asked_store(ctx) as store:
             copied = back_up(store, file, replacing=force)
-            said = {"revision": copied.newest, "rows": copied.rows, "size": file.stat().st_size}
+            answer = {"revision": copied.newest, "rows": copied.rows, "size": file.stat().st_size}
     except (StoreHeldError, StoreGoneError) as error:
         # A server has the store open, also where its file was taken away.
         server = server_of(error) if isinstance(error, StoreHeldError) else server_that_had(name)
-        found = ask_server(server, name, [], asked, t)
-        if found is None:
+        reply = ask_server(server, name, [], request, t)
+        if reply is None:
             raise
-        said = found
+        answer = reply
     say(
         t.n(
             "{file} holds {store} up to revision {number} ({n} row, {size} MB): read again, found the same.",
             "{file} holds {store} up to revision {number} ({n} rows, {size} MB): read again, found the same.",
-            said["rows"],
+            answer["rows"],
             file=file,
             store=name,
-            number=str(said["revision"]),
-            size=t.number(said["size"] / 1e6, 1),
+            number=str(answer["revision"]),
+            size=t.number(answer["size"] / 1e6, 1),
         )
     )
     return WELL
@@ -85,10 +85,10 @@ def restore(ctx: click.Context, file: Path, yes: bool) -> int:
 
     t: Translator = ctx.obj
     name = store_name(ctx)
-    with restoration(name, file) as found:
-        if found.unread:
+    with restoration(name, file) as restored:
+        if restored.unread:
             say(t("{store} cannot be read: what it holds beyond the copy is not known.", store=name))
-        for lost in found.lost[-_SHOWN_LOST:]:
+        for lost in restored.lost[-_SHOWN_LOST:]:
             say(
                 t(
                     "Revision {number}, {moment}, by {who}: {reason}",
@@ -98,35 +98,35 @@ def restore(ctx: click.Context, file: Path, yes: bool) -> int:
                     reason=lost.reason,
                 )
             )
-        if n := len(found.lost):
+        if n := len(restored.lost):
             say(
                 t.n(
                     "The copy holds revisions up to {newest}: {n} revision of {store} is not in it.",
                     "The copy holds revisions up to {newest}: {n} revisions of {store} are not in it.",
                     n,
-                    newest=str(found.copy.newest),
+                    newest=str(restored.copy.newest),
                     store=name,
                 )
             )
         before = left_behind(name)
-        if before and max(found.copy.newest, found.present) < before.revision:
+        if before and max(restored.copy.newest, restored.present) < before.revision:
             say(
                 t(
                     "A server had {store} at revision {number} before it ended without a word: what came "
                     "after revision {newest} is in neither the copy nor the store.",
                     store=name,
                     number=str(before.revision),
-                    newest=str(max(found.copy.newest, found.present)),
+                    newest=str(max(restored.copy.newest, restored.present)),
                 )
             )
-        if (found.lost or found.unread) and not yes and not _agreed(t):
+        if (restored.lost or restored.unread) and not yes and not _agreed(t):
             say(t("Nothing was changed."), file=sys.stderr)
             return MISUSE
-        kept = found.put_in_place()
-        agree(name, found.copy.newest)
-    say(t("{store} stands at revision {number} now.", store=name, number=str(found.copy.newest)))
-    if kept:
-        say(t("The store of before lies at {file}.", file=kept))
+        former = restored.put_in_place()
+        agree(name, restored.copy.newest)
+    say(t("{store} stands at revision {number} now.", store=name, number=str(restored.copy.newest)))
+    if former:
+        say(t("The store of before lies at {file}.", file=former))
     return WELL
 
 

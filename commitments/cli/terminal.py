@@ -41,14 +41,14 @@ _OF_CLICK = (
 
 
 def asked_language(arguments: Sequence[str]) -> str:
-    """Give the language that is asked for, wherever that stands: it is needed before anything can be said."""
+    """Return the language that is asked for, wherever that stands: nothing can be said before."""
     following = [*arguments[1:], ""]
-    asked = [
+    languages = [
         value if name == "--lang" else name.removeprefix("--lang=")
         for name, value in zip(arguments, following, strict=False)
         if name == "--lang" or name.startswith("--lang=")
     ]
-    return next((language for language in reversed(asked) if language in LANGUAGES), LANGUAGES[0])
+    return next((language for language in reversed(languages) if language in LANGUAGES), LANGUAGES[0])
 
 
 # --- help pages --------------------------------------------------------------------------------------
@@ -126,25 +126,27 @@ def misuse(error: click.UsageError, t: Translator) -> str:
     command = error.ctx.command_path if error.ctx else "commitments"
     match error:
         case click.MissingParameter(param=click.Parameter() as param):
-            said = t("{name} is missing.", name=_called(param, error.ctx))
+            sentence = t("{name} is missing.", name=_called(param, error.ctx))
         case click.NoSuchOption(option_name=name) | click.NoSuchCommand(command_name=name):
-            said = t("{command} has no {name}.", command=command, name=name)
+            sentence = t("{command} has no {name}.", command=command, name=name)
         case click.BadOptionUsage(option_name=name):
-            said = t("{name} is not used like that.", name=name)
+            sentence = t("{name} is not used like that.", name=name)
         case click.BadParameter(param=click.Parameter(type=click.Choice(choices=choices)) as param):
             name = _called(param, error.ctx)
-            said = t("{name} is one of {codes}.", name=name, codes=", ".join(choices))
+            sentence = t("{name} is one of {codes}.", name=name, codes=", ".join(choices))
         case click.BadParameter(param=click.Parameter(type=click.IntRange(min=low, max=high)) as param):
             name = _called(param, error.ctx)
             if high is None:
-                said = t("{name} is a whole number from {low} on.", name=name, low=low)
+                sentence = t("{name} is a whole number from {low} on.", name=name, low=low)
             else:
-                said = t("{name} is a whole number from {low} to {high}.", name=name, low=low, high=str(high))
+                sentence = t(
+                    "{name} is a whole number from {low} to {high}.", name=name, low=low, high=str(high)
+                )
         case click.BadParameter():
-            said = error.message  # from one of our own types
+            sentence = error.message  # from one of our own types
         case _:
-            said = t("{command} is not used like that.", command=command)
-    return said + " " + t("“{command} --help” says more.", command=command)
+            sentence = t("{command} is not used like that.", command=command)
+    return sentence + " " + t("“{command} --help” says more.", command=command)
 
 
 def _called(param: click.Parameter, ctx: click.Context | None) -> str:
@@ -172,19 +174,19 @@ class DayParam(click.ParamType[date]):
 
 @dataclass(frozen=True)
 class CodeParam(click.ParamType[str]):
-    """A code of a vocabulary, written as code or label in either language, or "none" where `absent`."""
+    """A code of a list, written as code or label in either language, or "none" where `absent`."""
 
-    vocabulary: CodeList
+    codes: CodeList
     absent: bool = False
     name = "code"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        codes = [*self.vocabulary, *(["none"] if self.absent else [])]
-        found = value if value in codes else self.vocabulary.find(value)
-        if found is None:
+        accepted = [*self.codes, *(["none"] if self.absent else [])]
+        code = value if value in accepted else self.codes.find(value)
+        if code is None:
             t = _speaker(ctx)
-            self.fail(t("“{value}” is none of {codes}.", value=value, codes=", ".join(codes)), param, ctx)
-        return str(found)
+            self.fail(t("“{value}” is none of {codes}.", value=value, codes=", ".join(accepted)), param, ctx)
+        return str(code)
 
 
 class TextParam(click.ParamType[str]):
@@ -206,12 +208,12 @@ class CountryParam(click.ParamType[str]):
     name = "country"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        found = value if value == "none" else countries.find(value, fictional=True)
-        if found is None:
+        code = value if value == "none" else countries.find(value, fictional=True)
+        if code is None:
             t = _speaker(ctx)
-            said = t("“{value}” names no country: write its name, or its code, such as BEN.", value=value)
-            self.fail(said, param, ctx)
-        return str(found)
+            sentence = t("“{value}” names no country: write its name, or its code, such as BEN.", value=value)
+            self.fail(sentence, param, ctx)
+        return str(code)
 
 
 class SiteParam(click.ParamType[str]):
@@ -222,8 +224,10 @@ class SiteParam(click.ParamType[str]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         if value and not str(value).startswith(("http://", "https://")):
             t = _speaker(ctx)
-            said = t("“{value}” is not an address: write it as https://commitments.example.org.", value=value)
-            self.fail(said, param, ctx)
+            sentence = t(
+                "“{value}” is not an address: write it as https://commitments.example.org.", value=value
+            )
+            self.fail(sentence, param, ctx)
         return str(value).rstrip("/")
 
 
@@ -252,7 +256,7 @@ def _plainly(error: UnicodeError) -> tuple[str, int]:
 
 
 def aligned(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
-    """Give a table as lines: names on the left, numbers on the right, under headings that wrap."""
+    """Return a table as lines: names on the left, numbers on the right, under headings that wrap."""
     wrapped = [wrap(heading, _HEADING_WIDTH, break_long_words=False) for heading in headings]
     height = max(len(parts) for parts in wrapped)
     above = zip(*([""] * (height - len(parts)) + parts for parts in wrapped), strict=True)
@@ -261,16 +265,16 @@ def aligned(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]
     return ["  ".join([name.ljust(first), *map(str.rjust, cells, others)]).rstrip() for name, *cells in lines]
 
 
-def say(*said: object, sep: str = " ", file: TextIO | None = None) -> None:
+def say(*texts: object, sep: str = " ", file: TextIO | None = None) -> None:
     """Print texts for people; of what stands in files, nothing is a command to their terminal."""
-    lines = sep.join(map(str, said)).split("\n")
+    lines = sep.join(map(str, texts)).split("\n")
     print("\n".join(escape_controls(line) for line in lines), file=file)
 
 
-def print_json(found: object) -> None:
+def print_json(value: object) -> None:
     """Print JSON that every program reads, whatever the encoding of the terminal."""
     plain = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
-    text = json.dumps(found, ensure_ascii=plain, indent=2)
+    text = json.dumps(value, ensure_ascii=plain, indent=2)
     # Within JSON, what a terminal would obey has a spelling of its own.
     print("\n".join(UNSEEN.sub(lambda sign: f"\\u{ord(sign[0]):04x}", line) for line in text.split("\n")))
 

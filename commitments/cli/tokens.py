@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from commitments.cli.options import WELL, shared, store_name
 from commitments.cli.terminal import Argument, Commands, say
 from commitments.i18n.translator import Translator
 from commitments.text.marking import gettext_noop
 
 if TYPE_CHECKING:  # what takes long to import is imported where it is used
     pass
-from commitments.cli.options import WELL, shared, store_name
 
 
 @click.group(
@@ -51,12 +51,12 @@ def token_add(ctx: click.Context, name: str) -> int:
     t: Translator = ctx.obj
     store = store_name(ctx)
     say(add(store, name))
-    told = t(
+    sentence = t(
         "This is the token of “{name}” for {store}: keep it now, it is not shown again.",
         name=name,
         store=store,
     )
-    say(told, file=sys.stderr)
+    say(sentence, file=sys.stderr)
     return WELL
 
 
@@ -72,10 +72,10 @@ def token_list(ctx: click.Context) -> int:
 
     t: Translator = ctx.obj
     store = store_name(ctx)
-    known = tokens(store)
-    for each in known:
-        say(t("{name}, since {day}", name=each.name, day=each.made_on))
-    if not known:
+    names = tokens(store)
+    for entry in names:
+        say(t("{name}, since {day}", name=entry.name, day=entry.made_on))
+    if not names:
         say(t("No program may upload to {store}: “commitments token add NAME” lets one in.", store=store))
     return WELL
 

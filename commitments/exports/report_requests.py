@@ -20,8 +20,8 @@ from commitments.measures.scope import Scope
 from commitments.site.about import written_out
 from commitments.site.actor_profile import due_since, owes_a_report
 from commitments.site.blocks import FileOffer
+from commitments.site.cells import Entry, TableCell, news
 from commitments.site.context import Context
-from commitments.site.tables import Entry, TableCell, news
 from commitments.store.store import Store
 from commitments.text import shortening
 from commitments.text.languages import LANGUAGES, of_texts

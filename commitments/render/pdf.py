@@ -13,9 +13,9 @@ from commitments.i18n.translator import Translator, translator_for
 from commitments.render.html import NO_CODE, is_too_long, qr_code
 from commitments.render.typesetting import typesetter
 from commitments.site import theme
-from commitments.site.actor_profile import Plan
 from commitments.site.blocks import Block, EntryList, Group, StaticChart, Timeline
-from commitments.site.tables import Entry
+from commitments.site.cells import Entry
+from commitments.site.charts.model import ActionPlan
 from commitments.text.shortening import cut
 
 MIME = "application/pdf"
@@ -151,7 +151,7 @@ def _piece(block: Block, few: int, base: str, t: Translator) -> dict[str, Any]:
         case Timeline():
             total = len(block.items)
             block = replace(block, items=block.items[:few])
-        case StaticChart(drawing=Plan() as plan):
+        case StaticChart(drawing=ActionPlan() as plan):
             total, shown = len(plan.undertakings), few + 2
             block = StaticChart(replace(plan, undertakings=plan.undertakings[:shown]))
     more = t.n("{n} more on the page", "{n} more on the page", total - shown) if total > shown else ""

@@ -39,6 +39,8 @@ from commitments.server.embeds import TYPES
 from commitments.site import (
     actor_profile,
     blocks,
+    cells,
+    chart_registry,
     explanation,
     footer,
     practices,
@@ -48,7 +50,7 @@ from commitments.site import (
     theme,
 )
 from commitments.site.blocks import Block, EmptyState, EntryList, Facts, Heading, Medium, Page, sole_part
-from commitments.site.charts import registry
+from commitments.site.cells import Entry, TableCell
 from commitments.site.explanation import Fact
 from commitments.site.pages import PAGES, actors, countries, declaration
 from commitments.site.registry import (
@@ -64,7 +66,6 @@ from commitments.site.registry import (
     listed_in,
     page_names,
 )
-from commitments.site.tables import Entry, TableCell
 from commitments.site.urls import FILTERS, Address, EmbedAddress, IgnoredParameter, LightAddress, shortened
 from commitments.site.view_form import view_form
 from commitments.site.visit import Visit
@@ -163,7 +164,7 @@ def asked(path: str, query: str, whole: str = "") -> Asked | None:
     if path.startswith(f"{EMBED}/"):
         top, _, name = path.removeprefix(f"{EMBED}/").partition("/")
         chart, dot, ending = name.partition(".")
-        if top not in LANGUAGES or chart not in registry.CHARTS or dot + ending not in TYPES:
+        if top not in LANGUAGES or chart not in chart_registry.CHARTS or dot + ending not in TYPES:
             return None
         return Asked(top, name, query, whole, EMBED)
     top, below, rest = path.removeprefix(LIGHT + "/").partition("/")
@@ -521,7 +522,7 @@ def _actor_in_short(visit: Visit, row: Row, leads: Sequence[Row], shared: Sequen
             Entry(
                 t.bilingual(each, "title"),
                 visit.to("commitment", id=each["commitment_id"]),
-                (tables.completion_cell(each["completion"], visit),),
+                (cells.completion_cell(each["completion"], visit),),
             )
             for each in led
         ]
@@ -660,7 +661,7 @@ def country_files(visit: Visit, site: str) -> Iterator[tuple[str, bytes]]:
 def _chart(visit: Visit, wanted: Asked) -> Answer:
     t = visit.t
     name, dot, ending = wanted.name.partition(".")
-    named = registry.CHARTS[name](visit)
+    named = chart_registry.CHARTS[name](visit)
     if named is None or not named.chart.table.rows:
         why = t("Nothing is known in this view that this chart could show.")
         shown = _without(t("This chart cannot be drawn"), why)

@@ -16,7 +16,7 @@ from commitments.exports.feed import NAME as FEED
 from commitments.exports.open_data import DATASETS, FORMATS
 from commitments.i18n.translator import Translator, translator_for
 from commitments.server.embeds import TYPES
-from commitments.site.charts import registry
+from commitments.site import chart_registry
 from commitments.site.registry import (
     EMBED,
     LIGHT,
@@ -47,7 +47,7 @@ def _addresses() -> frozenset[str]:
     charts = {
         f"{EMBED}/{language}/{name}{ending}"
         for language in LANGUAGES
-        for name in registry.CHARTS
+        for name in chart_registry.CHARTS
         for ending in TYPES
     }
     files = {f"{name}.{ending}" for name in DATASETS for ending in FORMATS}
@@ -98,7 +98,7 @@ def _files(words: list[str]) -> list[Near]:
 def _charts(words: list[str], language: str) -> Iterator[Near]:
     """Give the charts whose names are like one of these."""
     for word in words:
-        for name in get_close_matches(word.partition(".")[0], list(registry.CHARTS), _MOST, 0.6):
+        for name in get_close_matches(word.partition(".")[0], list(chart_registry.CHARTS), _MOST, 0.6):
             yield f".{EMBED}/{language}/{name}", name
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from commitments import settings
 from commitments.contract import datapackage
 from commitments.i18n.translator import Translator
-from commitments.site.tables import Table, TableCell
+from commitments.site.cells import Table, TableCell
 from commitments.site.text_blocks import Block, Listing, Points, Section, Words
 
 

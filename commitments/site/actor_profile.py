@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from math import ceil
-from typing import Any, ClassVar
+from typing import Any
 
 from commitments.contract.days import moved, new_year
 from commitments.i18n.translator import Translator, capital
 from commitments.measures.outcomes import OutcomeSum
 from commitments.measures.rows import RowPage
+from commitments.site.cells import Entry, Table, TableCell, completion_cell, news
+from commitments.site.charts.model import ActionPlan, PlanRow, PlanTrace
 from commitments.site.context import Context
 from commitments.site.explanation import Fact, host, sum_value
-from commitments.site.tables import Entry, Table, TableCell, completion_cell, news
 
 Row = Mapping[str, Any]
 
@@ -89,47 +89,9 @@ def _role(actor: Row, t: Translator) -> str:
 # --- its action plan ---------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Trace:
-    """A report on the time line: `at` percent of its length, what it said, on what evidence."""
-
-    at: float
-    words: str
-    sign: str
-
-
-@dataclass(frozen=True)
-class Undertaking:
-    """A commitment on the time line; positions are percent of its length, None where no date is known.
-
-    `done` is the percent of the span from `start` to `due` that its progress fills.
-    """
-
-    entry: Entry
-    start: float | None
-    due: float | None
-    done: float | None
-    traces: tuple[Trace, ...]
-
-    @property
-    def drawn(self) -> bool:
-        """Whether anything of it has a day."""
-        return bool(self.traces) or self.start is not None or self.due is not None
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What an actor leads and contributes to on one time line: `years` and `today` as percent of it."""
-
-    kind: ClassVar = "plan"
-    years: tuple[tuple[float, str], ...]
-    today: float
-    undertakings: tuple[Undertaking, ...]
-
-
 def action_plan(
     led: Sequence[Row], joined: Sequence[Row], traces: Iterable[Row], day: date, reader: Context
-) -> Plan:
+) -> ActionPlan:
     """Give what an actor leads, then what it contributes to, each on the same time line."""
     said: dict[str, list[Row]] = {}
     for trace in traces:
@@ -143,21 +105,21 @@ def action_plan(
     def at(when: date | None) -> float | None:
         return None if when is None else round((when - first) / (last - first) * 100, 2)
 
-    def undertaking(row: Row, leads: bool) -> Undertaking:
+    def undertaking(row: Row, leads: bool) -> PlanRow:
         progress = row["progress"]
-        return Undertaking(
+        return PlanRow(
             _as_planned(row, leads, reader),
             at(row["start_day"]),
             at(row["due_day"] and moved(row["due_day"], 1)),
             None if progress is None else min(max(float(progress), 0.0), 100.0),
             tuple(
-                Trace(at(trace["known_on"]) or 0.0, _said(trace, reader), trace["verification"])
+                PlanTrace(at(trace["known_on"]) or 0.0, _said(trace, reader), trace["verification"])
                 for trace in said.get(row["commitment_id"], ())
             ),
         )
 
     step = ceil((last.year - first.year) / 8) or 1  # as many labels as a phone has room for
-    return Plan(
+    return ActionPlan(
         tuple((at(date(year, 1, 1)) or 0.0, str(year)) for year in range(first.year, last.year, step)),
         at(day) or 0.0,
         (*(undertaking(row, True) for row in led), *(undertaking(row, False) for row in joined)),
@@ -195,7 +157,7 @@ def _as_planned(row: Row, leads: bool, reader: Context) -> Entry:
     return Entry(t.bilingual(row, "title"), to("commitment", id=row["commitment_id"]), tuple(meta))
 
 
-def plan_finding(plan: Plan, reader: Context) -> str:
+def plan_finding(plan: ActionPlan, reader: Context) -> str:
     """Say how much of the plan has dates, and how it is drawn."""
     t = reader.t
     whole = sum(each.start is not None and each.due is not None for each in plan.undertakings)

@@ -13,9 +13,9 @@ from commitments.i18n.translator import Translator
 from commitments.measures.scope import Scope
 from commitments.site import changeset, environment, explanation, revision_history
 from commitments.site import text_blocks as text
+from commitments.site.cells import BigFigure, Entry, Rung, Table, TimelineMoment
 from commitments.site.charts.model import Drawing, NamedChart
 from commitments.site.geography import Outline
-from commitments.site.tables import BigFigure, Entry, Rung, Table, TimelineMoment
 from commitments.site.urls import Address
 from commitments.site.visit import Visit
 from commitments.store.revisions import Revision

@@ -12,8 +12,9 @@ from typing import Any
 
 from commitments.contract.model import RECORDS, Article, Column, Record, Signatory
 from commitments.i18n.translator import Translator, capital
+from commitments.site.cells import TableCell
 from commitments.site.context import Context
-from commitments.site.tables import TableCell, table_names
+from commitments.site.tables import table_names
 from commitments.store.changesets import ChangedRecord, Changeset
 from commitments.store.head import Head
 from commitments.store.history import Touched, grouped

@@ -9,9 +9,11 @@ from commitments.contract import codelists
 from commitments.i18n.translator import capital
 from commitments.measures.coverage import Coverage
 from commitments.measures.scope import NONE
+from commitments.site.cells import TableCell, TimelineMoment
+from commitments.site.charts.model import Matrix, MatrixCell
 from commitments.site.context import Context
 from commitments.site.explanation import Fact, host
-from commitments.site.tables import Matrix, MatrixCell, TableCell, TimelineMoment, crossed_commitments
+from commitments.site.tables import crossed_commitments
 
 Row = Mapping[str, Any]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 from math import ceil
-from typing import Any, ClassVar
+from typing import Any
 
 from commitments.contract import codelists
 from commitments.contract.codelists import fold
@@ -18,18 +18,19 @@ from commitments.measures.events import DailyReports, FollowUp
 from commitments.measures.law import LawRung
 from commitments.measures.networks import NETWORK_WORDS, Network
 from commitments.measures.scope import NONE
-from commitments.site.context import Context
-from commitments.site.explanation import host
-from commitments.site.tables import (
-    Entry,
+from commitments.site.cells import Entry, Table, TableCell
+from commitments.site.charts.model import (
+    EventLane,
+    EventLanes,
+    EventMark,
+    LadderRow,
+    Ladders,
     Matrix,
     MatrixCell,
-    Rung,
-    Table,
-    TableCell,
-    ladder,
-    undertaking_entries,
 )
+from commitments.site.context import Context
+from commitments.site.explanation import host
+from commitments.site.tables import ladder, undertaking_entries
 
 Row = Mapping[str, Any]
 
@@ -64,32 +65,11 @@ def filters_finding(reader: Context) -> str:
 # --- the ladder of the framework law -----------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Climbed:
-    """A country on the ladder: its name, its rungs (none: nothing is recorded, as `when` says), the source,
-    since when."""
-
-    country: TableCell
-    rungs: tuple[Rung, ...]
-    source: str
-    when: str
-
-
-@dataclass(frozen=True)
-class Ladders:
-    """The countries on one ladder: the names of its rungs, the eight, and those beyond them."""
-
-    kind: ClassVar = "ladders"
-    heads: tuple[str, ...]
-    eight: tuple[Climbed, ...]
-    beyond: tuple[Climbed, ...]
-
-
 def ladders(rungs: Sequence[LawRung], reader: Context) -> Ladders:
     """Give the countries on one ladder, each group in the order of names."""
     t = reader.t
 
-    def climbed(beyond: bool) -> tuple[Climbed, ...]:
+    def climbed(beyond: bool) -> tuple[LadderRow, ...]:
         found = []
         for each in sorted(rungs, key=lambda each: reader.sorted_by("country", each.country)):
             # Beyond the eight a country is there by its other laws; on this ladder it has a place by a rung.
@@ -101,7 +81,7 @@ def ladders(rungs: Sequence[LawRung], reader: Context) -> Ladders:
                 )
                 when = milestone.get("occurred_on")
                 found.append(
-                    Climbed(
+                    LadderRow(
                         name,
                         tuple(ladder(each.rung, t)) if each.rung else (),
                         milestone.get("source_url") or "",
@@ -424,47 +404,6 @@ NUMBER = 4.0  # and a number
 
 
 @dataclass(frozen=True)
-class Mark:
-    """An event on the line: `at` percent of it, its number and title, how it stands, where it leads.
-
-    `shown`: whether its number finds room; `room`: the percent its name has, 0 for none, to the left of the
-    mark where `left`.
-    """
-
-    at: float
-    number: int
-    title: str
-    words: str
-    kind: str
-    to: str
-    shown: bool = False
-    room: float = 0
-    left: bool = False
-
-
-@dataclass(frozen=True)
-class Lane:
-    """The events and reports of one place; ticks are (at, height), both in percent."""
-
-    name: TableCell
-    said: str
-    marks: tuple[Mark, ...]
-    ticks: tuple[tuple[float, float], ...]
-
-
-@dataclass(frozen=True)
-class Lanes:
-    """One time line: years and guides (of regional events) in percent of it, and a lane a place."""
-
-    kind: ClassVar = "lanes"
-    years: tuple[tuple[float, str], ...]
-    today: float
-    guides: tuple[float, ...]
-    lanes: tuple[Lane, ...]
-    named: tuple[Mark, ...]  # the dialogues and forums
-
-
-@dataclass(frozen=True)
 class Events:
     """The events of a view: drawn, older than the line, and undated."""
 
@@ -486,7 +425,7 @@ def events(milestones: Sequence[Row]) -> Events:
     )
 
 
-def lanes(rows: Sequence[Row], heard: Sequence[DailyReports], day: date, reader: Context) -> Lanes:
+def lanes(rows: Sequence[Row], heard: Sequence[DailyReports], day: date, reader: Context) -> EventLanes:
     """Give the events and the days with reports on one line, what belongs to no country first."""
     t, to = reader.t, reader.address.to
     told = [each for each in heard if each.on.year >= FIRST_YEAR]
@@ -496,11 +435,11 @@ def lanes(rows: Sequence[Row], heard: Sequence[DailyReports], day: date, reader:
     def at(when: date) -> float:
         return round((when - first) / (last - first) * 100, 2)
 
-    def mark(number: int, row: Row) -> Mark:
+    def mark(number: int, row: Row) -> EventMark:
         title = t.bilingual(row, "title")
         kind = "ahead" if row["ahead"] else "announced" if row["status"] == "announced" else "held"
         words = f"{number} · {title} · {t.date(row['occurred_on'])} · {status(row, t)}"
-        return Mark(at(row["occurred_on_day"]), number, title, words, kind, row["source_url"] or "")
+        return EventMark(at(row["occurred_on_day"]), number, title, words, kind, row["source_url"] or "")
 
     marks = [(row, mark(number, row)) for number, row in enumerate(rows, 1)]
     named = {each.number for row, each in marks if _is_named(row)}
@@ -511,7 +450,7 @@ def lanes(rows: Sequence[Row], heard: Sequence[DailyReports], day: date, reader:
         own = [each for row, each in marks if row["country"] == place]
         n = sum(each.reports for each in told if each.country == place)
         found.append(
-            Lane(
+            EventLane(
                 TableCell(
                     capital(t.country(place)),
                     to("register", country=place or NONE, sort="as_of", descending="1"),
@@ -522,7 +461,7 @@ def lanes(rows: Sequence[Row], heard: Sequence[DailyReports], day: date, reader:
             )
         )
     step = ceil((last.year - first.year) / 7) or 1  # as many labels as a phone has room for
-    return Lanes(
+    return EventLanes(
         tuple((at(date(year, 1, 1)), str(year)) for year in range(first.year, last.year, step)),
         at(day),
         tuple(each.at for row, each in marks if row["country"] is None),
@@ -549,7 +488,7 @@ def _ticks(told: Sequence[DailyReports], at: Any) -> dict[str | None, list[tuple
     return found
 
 
-def _placed(marks: Sequence[Mark], named: set[int]) -> list[Mark]:
+def _placed(marks: Sequence[EventMark], named: set[int]) -> list[EventMark]:
     """Give the marks of a lane with their numbers, and the names of dialogues and forums, where they have
     room."""
     found, taken = [], 0.0

@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 from commitments.i18n.translator import Translator, capital
 from commitments.measures.commitment import Dossier, Explanation
 from commitments.measures.outcomes import OutcomeSum
+from commitments.site.cells import Table, TableCell, completion_cell, news
 from commitments.site.context import Context
-from commitments.site.tables import Table, TableCell, completion_cell, news
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from commitments.contract import codelists
 from commitments.i18n.translator import Translator, capital
 from commitments.measures.scope import NONE
 from commitments.measures.search import Names
-from commitments.site import outcomes, period, tables
+from commitments.site import cells, outcomes, period
 from commitments.site.context import Context
 from commitments.site.scope_from_url import filter_codes
 from commitments.store.store import Store
@@ -76,7 +76,7 @@ def _of_a_period(context: Context) -> Choices:
 def _of_the_register(context: Context) -> Choices:
     t = context.t
     steps = (*codelists.SHOWN_COMPLETIONS, *codelists.SET_ASIDE)
-    how_far = {code: tables.completion_cell(code, context).text for code in steps}
+    how_far = {code: cells.completion_cell(code, context).text for code in steps}
 
     def labels(axis: str, codes: Iterable[str]) -> dict[str, str]:
         return {code: t.label(axis, code) for code in codes}

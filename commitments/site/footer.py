@@ -5,8 +5,8 @@ from __future__ import annotations
 from urllib.parse import quote
 
 from commitments import settings
+from commitments.site.cells import Entry
 from commitments.site.registry import ALL, PRESENT, SLIDES
-from commitments.site.tables import Entry
 from commitments.site.urls import Address, LightAddress
 from commitments.site.visit import Visit
 

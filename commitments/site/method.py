@@ -17,15 +17,9 @@ from commitments.i18n.translator import Translator, capital
 from commitments.ingest.cells import NOT_GIVEN
 from commitments.measures.provenance import RowsHeld, Sources
 from commitments.measures.scope import the_eight
+from commitments.site.cells import Table, TableCell, completion_cell
 from commitments.site.context import Context
-from commitments.site.tables import (
-    Table,
-    TableCell,
-    completion_cell,
-    happening_words,
-    law_sentence,
-    table_names,
-)
+from commitments.site.tables import happening_words, law_sentence, table_names
 from commitments.site.text_blocks import (
     Block,
     Example,

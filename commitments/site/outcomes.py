@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from commitments.contract import codelists
 from commitments.contract.codelists import fold
 from commitments.contract.model import PartialDate
 from commitments.i18n.translator import Translator, capital
-from commitments.measures.figures import Figures
 from commitments.measures.outcomes import OutcomeCoverage, OutcomeSum
 from commitments.measures.rows import RowPage
-from commitments.measures.scope import NONE, By
-from commitments.site.charts.bars import PLAIN, in_order, scaled
-from commitments.site.charts.model import Bar, BarPanel, BarPanels, Part, Series
+from commitments.measures.scope import By
+from commitments.site.cells import BigFigure, Table, TableCell
 from commitments.site.context import Context
-from commitments.site.explanation import host, outcome_value, sum_value
-from commitments.site.tables import BigFigure, Table, TableCell
+from commitments.site.explanation import host, outcome_value
 
 # What the outcomes can be divided by.
 DIVISIONS: tuple[By, ...] = ("country", "theme", "article")
@@ -62,7 +58,7 @@ def figures(sums: Sequence[OutcomeSum], reader: Context) -> list[BigFigure]:
     t, here = reader.t, reader.address.here
     return [
         BigFigure(
-            _in_unit(each.value, each, t),
+            in_unit(each.value, each, t),
             t.n(
                 "{measure}: said of {n} commitment or action",
                 "{measure}: said of {n} commitments and actions",
@@ -73,7 +69,7 @@ def figures(sums: Sequence[OutcomeSum], reader: Context) -> list[BigFigure]:
             here(measure=each.measure, page=None) + "#rows",
             before=t.label("value_qualifier", "about") if each.about else "",
         )
-        for each, name in zip(sums, _names(sums, t), strict=True)
+        for each, name in zip(sums, sum_names(sums, t), strict=True)
     ]
 
 
@@ -88,7 +84,7 @@ def apart(told: OutcomeCoverage, t: Translator) -> str:
     return said
 
 
-def _names(sums: Sequence[OutcomeSum], t: Translator) -> list[str]:
+def sum_names(sums: Sequence[OutcomeSum], t: Translator) -> list[str]:
     """Give what each sum is called: its measure, and its unit where the measure does not tell it."""
     silence, measures = t("unit not given"), [each.measure for each in sums]
     found = []
@@ -106,110 +102,8 @@ def _usual(unit: str | None) -> bool:
     return unit is None or fold(unit) in _USUAL
 
 
-# --- by country, theme or article --------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Divided:
-    """The outcomes of every group of a division: its groups in order, each sum that there is."""
-
-    by: By
-    groups: tuple[Figures, ...]
-    totals: tuple[OutcomeSum, ...]
-    parts: Mapping[tuple[str | None, str, str | None], OutcomeSum]
-
-
-def divided(
-    by: By,
-    groups: Sequence[Figures],
-    totals: Sequence[OutcomeSum],
-    parts: Sequence[OutcomeSum],
-    measure: Sequence[str],
-    reader: Context,
-) -> Divided:
-    """Give the outcomes of every group, those of which nothing is said too; of `measure` alone if chosen."""
-    return Divided(
-        by,
-        tuple(in_order(groups, by, reader)),
-        tuple(each for each in totals if not measure or each.measure in measure),
-        {(each.group, each.measure, each.unit): each for each in parts},
-    )
-
-
-def panels(data: Divided, reader: Context) -> BarPanels:
-    """Return a panel of bars for each measure and unit; every bar leads to the rows behind it."""
-    t = reader.t
-    drawn = []
-    for total, name in zip(data.totals, _names(data.totals, t), strict=True):
-        own = {each.group: data.parts.get((each.group, total.measure, total.unit)) for each in data.groups}
-        chart = scaled(
-            [Series(PLAIN, capital(name))],
-            [_bar(group, own[group.group], data.by, reader) for group in data.groups],
-        )
-        scale = t(
-            "Said of {n}; the longest bar is {value}.",
-            n=t.count_of(total.n, total.of),
-            value=_in_unit(chart.longest, total, t),
-        )
-        drawn.append(BarPanel(capital(name), scale, chart))
-    return BarPanels(tuple(drawn))
-
-
-def _bar(group: Figures, part: OutcomeSum | None, by: By, reader: Context) -> Bar:
-    """Return the bar of a group; one of which nothing is said has no part, and leads to its commitments."""
-    t, chosen, name = reader.t, {by: group.group or NONE}, capital(reader.name(by, group.group))
-    if part:
-        rows = reader.address.here(**chosen, measure=part.measure, page=None) + "#rows"
-        return Bar(name, (Part(PLAIN, part.value),), sum_value(part, t), t.count_of(part.n, part.of), rows)
-    rows = reader.address.to("register", **chosen)
-    if group.commitments:
-        return Bar(name, (), t("nothing said"), t("of {n}", n=group.commitments), rows)
-    return Bar(name, (), t("nothing recorded"), to=rows)
-
-
-def _in_unit(value: float, total: OutcomeSum, t: Translator) -> str:
+def in_unit(value: float, total: OutcomeSum, t: Translator) -> str:
     return outcome_value({"measure": total.measure, "unit": total.unit, "value": value}, t)
-
-
-def panels_finding(data: Divided, reader: Context) -> str:
-    """Say for how many groups anything is said, and how the bars read."""
-    t = reader.t
-    measured = {(each.measure, each.unit) for each in data.totals}
-    told = {group for group, *what in data.parts if tuple(what) in measured}
-    n, of = len(told), len(data.groups)
-    first = {
-        "country": t.n("Something is said for {n} country.", "Something is said for {n} countries.", n, of),
-        "theme": t.n("Something is said for {n} theme.", "Something is said for {n} themes.", n, of),
-        "article": t.n("Something is said for {n} article.", "Something is said for {n} articles.", n, of),
-    }[data.by]
-    return f"{first} " + t(
-        "Each block has a scale of its own: compare the bars of one, never those of two. Beside each value: "
-        "of how many commitments and actions it is told."
-    )
-
-
-def panels_table(data: Divided, reader: Context) -> Table:
-    """Give the same as a table: a row a group, a column a measure and unit, with its n of N."""
-    t, here = reader.t, reader.address.here
-    rows = []
-    for group in data.groups:
-        chosen = {data.by: group.group or NONE}
-        name = capital(reader.name(data.by, group.group))
-        cells = [TableCell(name, reader.address.to("register", **chosen))]
-        for total in data.totals:
-            part = data.parts.get((group.group, total.measure, total.unit))
-            if part:
-                said = t("{value} ({n})", value=sum_value(part, t), n=t.count_of(part.n, part.of))
-                cells.append(
-                    TableCell(said, here(**chosen, measure=total.measure, page=None) + "#rows", number=True)
-                )
-            else:
-                silent = t("nothing said") if group.commitments else t("nothing recorded")
-                cells.append(TableCell(silent, number=True))
-        rows.append(tuple(cells))
-    first = {"country": t("Country"), "theme": t("Theme"), "article": t("Article")}[data.by]
-    heads = (TableCell(first), *(TableCell(capital(name), number=True) for name in _names(data.totals, t)))
-    return Table(heads, tuple(rows))
 
 
 # --- the rows ----------------------------------------------------------------------------------------
@@ -234,7 +128,7 @@ def rows_table(rows: Sequence[Mapping[str, Any]], reader: Context) -> Table:
             TableCell(row["actor"], to("actor", id=row["signatory_id"])),
             TableCell(reader.name("country", row["country"])),
             TableCell(capital(t.label("measure", row["measure"]))),
-            TableCell(_value(row, t), number=True),
+            TableCell(_row_value(row, t), number=True),
             TableCell(t.date(row["as_of"])),
             TableCell(host(row["source_url"]), row["source_url"])
             if row["source_url"]
@@ -254,7 +148,7 @@ def rows_table(rows: Sequence[Mapping[str, Any]], reader: Context) -> Table:
     return Table(heads, found)
 
 
-def _value(row: Mapping[str, Any], t: Translator) -> str:
+def _row_value(row: Mapping[str, Any], t: Translator) -> str:
     value = outcome_value(row, t)
     return value if row["measure"] == "funds_mobilised" or _usual(row["unit"]) else f"{value} {row['unit']}"
 

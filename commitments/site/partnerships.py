@@ -10,18 +10,10 @@ from commitments.contract.codelists import fold
 from commitments.i18n.translator import capital
 from commitments.measures.partnerships import Partnerships
 from commitments.measures.scope import NONE, Scope
+from commitments.site.cells import BigFigure, Entry, Table, TableCell, completion_cell, news
+from commitments.site.charts.model import Matrix, MatrixCell
 from commitments.site.context import Context
-from commitments.site.tables import (
-    BigFigure,
-    Entry,
-    Matrix,
-    MatrixCell,
-    Table,
-    TableCell,
-    completion_cell,
-    news,
-    shade,
-)
+from commitments.site.tables import shade
 
 Row = Mapping[str, Any]
 

@@ -8,17 +8,11 @@ from typing import Any, get_args
 from commitments.contract import codelists
 from commitments.i18n.translator import Translator, capital
 from commitments.measures.period import CHANGE_KINDS, Flow, FlowAxis, Move, PeriodChanges, StatusChange
+from commitments.site.cells import BigFigure, Entry, TableCell, completion_cell
+from commitments.site.charts.model import Matrix, MatrixCell
 from commitments.site.context import Context
 from commitments.site.environment import Fold
-from commitments.site.tables import (
-    BigFigure,
-    Entry,
-    Matrix,
-    MatrixCell,
-    TableCell,
-    completion_cell,
-    happening_words,
-)
+from commitments.site.tables import happening_words
 
 AXES: tuple[FlowAxis, ...] = get_args(FlowAxis)
 UNDATED = "undated"  # listed beside what happened

@@ -7,9 +7,9 @@ from typing import Any
 
 from commitments.contract.model import PartialDate
 from commitments.measures.practices import StartingPoint
+from commitments.site.cells import Entry, TableCell
 from commitments.site.context import Context
 from commitments.site.explanation import host
-from commitments.site.tables import Entry, TableCell
 from commitments.site.urls import FILTERS
 
 Row = Mapping[str, Any]

@@ -9,10 +9,10 @@ from typing import Any
 from commitments.contract.codelists import fold
 from commitments.contract.model import RECORDS
 from commitments.i18n.translator import Translator, capital
+from commitments.site.cells import Entry, TableCell
 from commitments.site.changeset import RecordNames, Section, counts_in_words, section
 from commitments.site.context import Context
 from commitments.site.explanation import Fact
-from commitments.site.tables import Entry, TableCell
 from commitments.store.head import Head
 from commitments.store.history import Happening, LeftBehind, Past, Undo, happenings, touched
 from commitments.store.renames import Collision, Renamed

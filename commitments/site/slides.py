@@ -17,7 +17,8 @@ from commitments.measures.headline import Headline, measure_headline
 from commitments.measures.period import PeriodChanges, changes_since, list_dialogues
 from commitments.measures.register import list_commitments
 from commitments.measures.scope import By, Scope, the_eight
-from commitments.site import actor_profile, tables
+from commitments.site import actor_profile, cells, tables
+from commitments.site.cells import BigFigure
 from commitments.site.charts.bars import (
     answered,
     answered_of,
@@ -31,7 +32,6 @@ from commitments.site.charts.bars import (
 )
 from commitments.site.charts.model import Bar, BarChart, Series
 from commitments.site.context import Context
-from commitments.site.tables import BigFigure
 from commitments.site.urls import FILTERS
 from commitments.site.visit import Visit
 from commitments.text import shortening
@@ -384,7 +384,7 @@ def _actor(of: _View) -> Slide | None:
                     t.bilingual(row, "title"),
                     t.series(
                         (
-                            tables.completion_cell(row["completion"], reader).text,
+                            cells.completion_cell(row["completion"], reader).text,
                             t("Its day: {day}", day=t.date(row["due_date"]))
                             if row["due_date"]
                             else t("no due date"),

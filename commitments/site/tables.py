@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
 from commitments.contract import codelists
 from commitments.contract.model import PartialDate
@@ -18,74 +17,19 @@ from commitments.measures.period import PeriodChanges
 from commitments.measures.rows import RowPage
 from commitments.measures.scope import NONE
 from commitments.measures.search import SearchResult
+from commitments.site.cells import (
+    BigFigure,
+    Entry,
+    Rung,
+    Table,
+    TableCell,
+    TimelineMoment,
+    completion_cell,
+    news,
+)
+from commitments.site.charts.model import Matrix, MatrixCell
 from commitments.site.context import Context
 from commitments.site.urls import FILTERS
-
-
-@dataclass(frozen=True)
-class TableCell:
-    """A cell of a table: its text, where it leads, and what stands before it (`swatch` or `sign` of a
-    status)."""
-
-    text: str
-    to: str = ""
-    swatch: str = ""
-    sign: str = ""
-    number: bool = False
-    group: bool = False  # the first column of a group
-
-
-@dataclass(frozen=True)
-class Table:
-    """What a chart says, as rows; the first cell of each row names it."""
-
-    heads: tuple[TableCell, ...]
-    rows: tuple[tuple[TableCell, ...], ...]
-    caption: str = ""
-
-
-@dataclass(frozen=True)
-class Entry:
-    """An entry of a list: what it is, where it leads, a line of facts under it, and what is said of it."""
-
-    what: str
-    to: str
-    meta: tuple[TableCell, ...] = ()
-    said: str = ""
-
-
-@dataclass(frozen=True)
-class MatrixCell:
-    """A cell of a matrix: its figure, the rows behind it, the same in words, how it is shaded."""
-
-    text: str
-    to: str
-    words: str
-    shade: str
-    group: bool = False  # in the first column of a group
-
-
-@dataclass(frozen=True)
-class Matrix:
-    """A table of two sides whose every cell leads to its rows."""
-
-    kind: ClassVar = "matrix"
-    heads: tuple[TableCell, ...]
-    rows: tuple[tuple[TableCell, tuple[MatrixCell, ...]], ...]
-    groups: tuple[tuple[str, int], ...] = ()
-    caption: str = ""
-    bands: tuple[tuple[str, int], ...] = ()  # groups of rows
-
-
-@dataclass(frozen=True)
-class BigFigure:
-    """A large numeral of the first screen, with its words."""
-
-    value: str
-    words: str
-    to: str = ""
-    of: str = ""
-    before: str = ""  # how exact it is
 
 
 def table_names(t: Translator) -> dict[str, str]:
@@ -330,14 +274,6 @@ def law_sentence(rung: str | None, t: Translator) -> str:
     }[rung]
 
 
-def news(row: Mapping[str, Any], t: Translator) -> str:
-    """Say when a commitment was last heard of; a documented one owes no report."""
-    when = row["as_of"]
-    if row["basis"] == "documented":
-        return t("Last public trace: {day}", day=t.date(when)) if when else t("No later trace found")
-    return t("Last report: {day}", day=t.date(when)) if when else t("No report received")
-
-
 def register_heads(t: Translator) -> dict[str, str]:
     """Give what the register shows of each commitment, as what it is sorted by → heading."""
     return {
@@ -396,13 +332,6 @@ def undertaking_entries(rows: Sequence[Mapping[str, Any]], reader: Context) -> l
         )
         for row in rows
     ]
-
-
-def completion_cell(code: str, reader: Context) -> TableCell:
-    """Give how far a commitment is, with its swatch; one that was set aside has none."""
-    if code in codelists.SET_ASIDE:
-        return TableCell(reader.t.label("completion", code))
-    return TableCell(reader.t.label("shown_completion", code), swatch=code)
 
 
 def register_finding(found: RowPage, reader: Context) -> str:
@@ -594,17 +523,6 @@ def changes_finding(changes: PeriodChanges, reader: Context) -> str:
 # --- countries ----------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class TimelineMoment:
-    """A milestone on a time line."""
-
-    what: str
-    when: str
-    label: str
-    kind: str
-    to: str
-
-
 def timeline(milestones: Sequence[Mapping[str, Any]], reader: Context) -> list[TimelineMoment]:
     """Give milestones for a time line, in the order given: what, when, what kind and status, its source."""
     t = reader.t
@@ -618,15 +536,6 @@ def timeline(milestones: Sequence[Mapping[str, Any]], reader: Context) -> list[T
         )
         for row in milestones
     ]
-
-
-@dataclass(frozen=True)
-class Rung:
-    """A rung of the ladder of a country's framework law."""
-
-    name: str
-    reached: bool
-    here: bool
 
 
 def ladder(rung: str | None, t: Translator) -> list[Rung]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from commitments.site.tables import Table
+from commitments.site.cells import Table
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,10 @@ from commitments.i18n.translator import capital
 from commitments.measures.crosstab import Crossing
 from commitments.measures.figures import Figures
 from commitments.measures.scope import NONE
+from commitments.site.cells import TableCell
+from commitments.site.charts.model import Matrix, MatrixCell
 from commitments.site.context import Context
-from commitments.site.tables import Matrix, MatrixCell, TableCell, crossed_commitments
+from commitments.site.tables import crossed_commitments
 
 Practices = Iterable[Mapping[str, Any]]
 

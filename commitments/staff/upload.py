@@ -20,9 +20,10 @@ from commitments.ingest.problems import Problem
 from commitments.ingest.reading import headings
 from commitments.ingest.sheets import Sheet, SheetChoice
 from commitments.measures.headline import Headline
+from commitments.site.cells import Entry, Table, TableCell
 from commitments.site.changeset import RecordNames
 from commitments.site.context import Context
-from commitments.site.tables import Entry, Table, TableCell, table_names
+from commitments.site.tables import table_names
 from commitments.staff.record_form import CHOSEN_FROM, bearing_names
 from commitments.store import plausibility
 from commitments.store.changesets import Changeset, Choices, Key, Preview

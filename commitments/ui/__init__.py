@@ -48,7 +48,7 @@ from commitments.render import plotly
 from commitments.render.html import render
 from commitments.render.page_html import block_html
 from commitments.settings import app_folder
-from commitments.site import footer, served, tables
+from commitments.site import cells, footer, served
 from commitments.site.blocks import (
     SCREEN,
     TABLED,
@@ -297,7 +297,7 @@ def _refused(visit: Visit, why: Person | Refusal) -> None:
 def staff_doors(visit: Visit) -> None:
     """Draw the ways to what staff can do."""
     doors = [
-        tables.Entry(name, visit.to(page), said=said)
+        cells.Entry(name, visit.to(page), said=said)
         for page, name, said in staff_pages(visit.t)
         if page != visit.address.page
     ]

@@ -21,7 +21,8 @@ from commitments.measures.scope import Scope
 from commitments.measures.search import search_names
 from commitments.render import html as html_module
 from commitments.render.html import read_templates, render
-from commitments.site import explanation, tables
+from commitments.site import cells, explanation, tables
+from commitments.site.charts import model
 from commitments.site.context import Context
 from tests.markup import read_harmless
 from tests.readers import DAY, HOSTILE, reader, written_by_anyone
@@ -41,8 +42,8 @@ def hostile() -> Iterator[tuple[Context, list[str]]]:
         figures = count_figures(store, scope, "article")
         register = tables.register_table(list_commitments(store, scope).rows, who, "title", False)
         matrix = tables.actors_matrix(cross_tabulate(store, scope), who)
-        named = tables.Matrix(
-            (tables.TableCell(HOSTILE, "./"),), ((tables.TableCell(HOSTILE, "./"), ()),), ((HOSTILE, 1),)
+        named = model.Matrix(
+            (cells.TableCell(HOSTILE, "./"),), ((cells.TableCell(HOSTILE, "./"), ()),), ((HOSTILE, 1),)
         )
         drawn = [
             render("plain_table", table=register, cards=True, narrow=False),
@@ -56,7 +57,7 @@ def hostile() -> Iterator[tuple[Context, list[str]]]:
             render("reports", t=t, reports=explanation.reports(dossier, who)),
             render("heading", title=HOSTILE, finding=HOSTILE, level=1, apart=True, place=""),
             render("nothing", t=t, why=HOSTILE, who=HOSTILE, near=[(HOSTILE, "./register")]),
-            render("headline", figures=[tables.BigFigure("1", HOSTILE, "./", HOSTILE)]),
+            render("headline", figures=[cells.BigFigure("1", HOSTILE, "./", HOSTILE)]),
             render("link", to="./register?q=%22", text=HOSTILE),
             *(
                 render("rows", rows=entries)

@@ -26,8 +26,7 @@ from commitments.measures.scope import Scope, the_eight
 from commitments.render.svg import figures
 from commitments.render.svg.text import width
 from commitments.server import embeds, light
-from commitments.site import served
-from commitments.site.charts import registry
+from commitments.site import chart_registry, served
 from commitments.site.charts.bars import answered_of, evidence_chart
 from commitments.site.charts.model import NamedChart
 from commitments.site.registry import chart_entry
@@ -58,7 +57,7 @@ def of_a_course(store: Store) -> str:
     here = served.visitor(translator_for("en"), EmbedAddress("commitment", Scope(day=DAY), "en"), [])
     for row in list_commitments(store, here.scope, size=None).rows:
         address = EmbedAddress("commitment", Scope(day=DAY), "en", (("id", row["commitment_id"]),))
-        if registry.course(served.visitor(translator_for("en"), address, [])):
+        if chart_registry.course(served.visitor(translator_for("en"), address, [])):
             return str(row["commitment_id"])
     raise AssertionError("no commitment has a course")
 
@@ -108,7 +107,7 @@ def test_the_numbers_are_those_of_the_measures(served_store: Store, by: str) -> 
 def test_every_form_of_every_chart(served_store: Store) -> None:
     """Each chart is a page, a picture and a table; a picture bears title, finding, of how many, day, source
     and, where all is invented, the notice."""
-    for name in registry.CHARTS:
+    for name in chart_registry.CHARTS:
         own = wanted(served_store, name)
         query = f"?day={DAY}&{own}"
         by, _, value = own.partition("=")
@@ -117,7 +116,7 @@ def test_every_form_of_every_chart(served_store: Store) -> None:
             page = chart_entry(name).page
             address = EmbedAddress(page, scope, language, (("id", value),) if by == "id" else ())
             here = served.visitor(translator_for(language), address, [])
-            named = registry.CHARTS[name](here)
+            named = chart_registry.CHARTS[name](here)
             assert isinstance(named, NamedChart)
             drawn = given(f"{language}/{name}.svg{query}").body.decode()
             whole = " ".join(texts(drawn)).replace("\u00a0", " ")
@@ -148,7 +147,7 @@ def test_a_png_is_the_picture(served_store: Store) -> None:
 
 def test_parts_stay_within_their_bars(served_store: Store) -> None:
     """Nothing of a picture stands out of it."""
-    for name in registry.CHARTS:
+    for name in chart_registry.CHARTS:
         drawn = given(f"fr/{name}.svg?day={DAY}&{wanted(served_store, name)}").body.decode()
         root = ElementTree.fromstring(drawn)  # noqa: S314
         wide, high = (float(root.attrib[side]) for side in ("width", "height"))
@@ -178,7 +177,7 @@ def boxes(root: ElementTree.Element) -> list[tuple[float, float, float, float]]:
     return found
 
 
-@pytest.mark.parametrize("name", in_turn(sorted(set(registry.CHARTS) - {"map"}), 0, of=2))
+@pytest.mark.parametrize("name", in_turn(sorted(set(chart_registry.CHARTS) - {"map"}), 0, of=2))
 def test_no_word_stands_on_another(served_store: Store, name: str) -> None:
     """In a wide frame and in a narrow one words keep apart and within the picture, and what is hatched has
     the hatch of its own picture, for the other one is not seen."""
@@ -272,7 +271,7 @@ def test_the_eight_alone(served_store: Store) -> None:
     here = served.visitor(translator_for("en"), EmbedAddress("overview", Scope(day=DAY), "en"), [])
     scope = Scope(revision=served_store.newest, day=DAY, country=the_eight(served_store))
     (figures,) = count_figures(served_store, scope)
-    assert registry.eight(here).of == answered_of(figures, here.t)
+    assert chart_registry.eight(here).of == answered_of(figures, here.t)
 
 
 def test_outcomes_by_what_is_chosen(served_store: Store) -> None:
@@ -293,7 +292,7 @@ def test_what_people_wrote_is_text(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever people wrote is text on a picture, on its page and in its file name."""
     with written_by_anyone() as store:
         monkeypatch.setattr(served, "store", lambda: store)
-        for name in registry.CHARTS:
+        for name in chart_registry.CHARTS:
             for ending in ("", ".svg", ".csv"):
                 answer = given(f"en/{name}{ending}?{wanted(store, name)}")
                 if answer.status == 404:
@@ -323,7 +322,7 @@ def test_files_are_called_by_what_they_show(served_store: Store) -> None:
     """Files of other charts, and of one chart in other views, have other names, of whole words."""
     of_charts = [
         given(f"en/{name}.csv?day={DAY}&{wanted(served_store, name)}").name
-        for name in registry.CHARTS
+        for name in chart_registry.CHARTS
         if name != "course"
     ]
     assert len(set(of_charts)) == len(of_charts) - 1  # the countries looked at are a part of all countries
@@ -337,7 +336,7 @@ def test_an_empty_store(tmp_path: object, monkeypatch: pytest.MonkeyPatch) -> No
     """Where nothing is recorded a chart is drawn empty, or says that there is nothing to show."""
     with open_store(f"duckdb:{tmp_path}/it.duckdb", create=True) as store:
         monkeypatch.setattr(served, "store", lambda: store)
-        for name in registry.CHARTS:
+        for name in chart_registry.CHARTS:
             for ending in ("", ".svg", ".csv"):
                 assert given(f"fr/{name}{ending}").status in (200, 404)
 

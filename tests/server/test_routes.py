@@ -32,8 +32,7 @@ from commitments.measures.scope import NONE, Scope
 from commitments.measures.search import read_names
 from commitments.server import asgi, light
 from commitments.server.embeds import TYPES
-from commitments.site import served
-from commitments.site.charts import registry
+from commitments.site import chart_registry, served
 from commitments.site.registry import EMBED, LIGHT, LIGHT_PAGES, SITE_PAGES
 from commitments.site.urls import FILTERS
 from commitments.store.store import Store
@@ -49,7 +48,7 @@ PAGES = [f"{LIGHT}/{language}/{name}" for language in LANGUAGES for name in _BEL
 FRAMES = [
     f"{EMBED}/{language}/{name}{ending}"
     for language in LANGUAGES
-    for name in registry.CHARTS
+    for name in chart_registry.CHARTS
     for ending in TYPES
 ]
 DATA = [

@@ -17,7 +17,8 @@ from commitments.measures.register import list_commitments
 from commitments.measures.rows import Row
 from commitments.measures.scope import Scope
 from commitments.site import actor_profile
-from commitments.site.actor_profile import Plan
+from commitments.site.charts import model
+from commitments.site.charts.model import ActionPlan
 from commitments.site.context import Context
 from commitments.store.store import Store, open_store
 from tests.factories import actor, article, commitment, practice, report, store_with
@@ -35,7 +36,7 @@ def undertaken(store: Store, key: str, day: date = DAY) -> tuple[Sequence[Row], 
     return led, joined
 
 
-def planned(store: Store, key: str = "town", day: date = DAY, language: str = "en") -> Plan:
+def planned(store: Store, key: str = "town", day: date = DAY, language: str = "en") -> ActionPlan:
     """The plan of an actor."""
     led, joined = undertaken(store, key, day)
     ids = [row["commitment_id"] for row in (*led, *joined)]
@@ -43,12 +44,12 @@ def planned(store: Store, key: str = "town", day: date = DAY, language: str = "e
     return actor_profile.action_plan(led, joined, said, day, reader(store, language, page="actor"))
 
 
-def by_name(plan: Plan) -> dict[str, actor_profile.Undertaking]:
+def by_name(plan: ActionPlan) -> dict[str, model.PlanRow]:
     """The lines of a plan by the title of their commitment."""
     return {each.entry.what: each for each in plan.undertakings}
 
 
-def words(each: actor_profile.Undertaking) -> list[str]:
+def words(each: model.PlanRow) -> list[str]:
     """The facts of a line."""
     return [cell.text for cell in each.entry.meta]
 

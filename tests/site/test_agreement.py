@@ -10,8 +10,7 @@ from pptx import Presentation
 
 from commitments.contract.model import Practice
 from commitments.server import light
-from commitments.site import served
-from commitments.site.charts import registry
+from commitments.site import chart_registry, served
 from commitments.site.registry import LIGHT_PAGES, SITE_PAGES, STAFF_PAGES
 from commitments.store.store import Store
 from tests.factories import actor, article, commitment, milestone, outcome, report, store_with
@@ -138,7 +137,7 @@ def test_one_is_singular_on_light_pages_slides_and_charts(single: Store, languag
         f"/l/{language}/actors?kind=actor_type:local_government",
     ]
     below += [f"/l/{language}/present?actor=town"]
-    below += [f"/embed/{language}/{chart}?id=town" for chart in registry.CHARTS if chart != "course"]
+    below += [f"/embed/{language}/{chart}?id=town" for chart in chart_registry.CHARTS if chart != "course"]
     below += [f"/embed/{language}/course?id=one"]
     faults = {}
     for path in below:

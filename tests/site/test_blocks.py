@@ -29,9 +29,9 @@ from commitments.site.blocks import (
     flatten,
     sole_part,
 )
+from commitments.site.cells import Entry
 from commitments.site.pages import PAGES
 from commitments.site.registry import SITE_PAGES
-from commitments.site.tables import Entry
 from commitments.site.urls import Address
 from commitments.store.store import Store
 from tests.markup import read_harmless

@@ -13,6 +13,13 @@ from commitments.measures.outcomes import list_outcomes, outcome_coverage, sum_o
 from commitments.measures.scope import By, Scope
 from commitments.site import outcomes
 from commitments.site.charts.model import Bar
+from commitments.site.charts.outcomes import (
+    OutcomeGroups,
+    outcome_groups,
+    outcome_panels,
+    outcomes_finding,
+    outcomes_table,
+)
 from commitments.site.context import Context
 from commitments.store.store import Store
 from tests.factories import actor, article, commitment, store_with
@@ -59,9 +66,9 @@ def store(request: pytest.FixtureRequest) -> Store:
     return found
 
 
-def divided(store: Store, by: By, who: Context, *only: str) -> outcomes.Divided:
+def divided(store: Store, by: By, who: Context, *only: str) -> OutcomeGroups:
     """The outcomes of a store by country, theme or article."""
-    return outcomes.divided(
+    return outcome_groups(
         by,
         count_figures(store, SEEN, by),
         sum_outcomes(store, SEEN),
@@ -165,7 +172,7 @@ def share(bar: Bar) -> float | None:
 
 def test_bars_share_a_scale_within_their_block_alone(small: Store) -> None:
     """The longest bar of a block is whole, others are parts of it; zero is a value, silence has no bar."""
-    found = outcomes.panels(divided(small, "country", here(small)), here(small)).panels
+    found = outcome_panels(divided(small, "country", here(small)), here(small)).panels
     people = next(panel for panel in found if panel.title == "People (people)")
     assert [(bar.name, bar.end, bar.of, share(bar)) for bar in people.chart.bars] == [
         ("Benin", "0", "1 of 2", 0.0),
@@ -188,7 +195,7 @@ def test_every_bar_leads_to_the_rows_behind_it(store: Store, by: By) -> None:
     """A bar leads to as many rows as it says, a silent one to the commitments of which nothing is said."""
     who = here(store)
     data = divided(store, by, who)
-    for panel, total in zip(outcomes.panels(data, who).panels, data.totals, strict=True):
+    for panel, total in zip(outcome_panels(data, who).panels, data.totals, strict=True):
         for bar, group in zip(panel.chart.bars, data.groups, strict=True):
             part = data.parts.get((group.group, total.measure, total.unit))
             if part:
@@ -211,8 +218,8 @@ def test_table_says_what_the_bars_say(store: Store) -> None:
     """The table has every group and measure, with the n of N in each cell, and silence in words."""
     who = here(store)
     data = divided(store, "country", who)
-    table = outcomes.panels_table(data, who)
-    drawn = outcomes.panels(data, who).panels
+    table = outcomes_table(data, who)
+    drawn = outcome_panels(data, who).panels
     assert [row[0].text for row in table.rows] == [bar.name for bar in drawn[0].chart.bars]
     for place, panel in enumerate(drawn, 1):
         for row, bar in zip(table.rows, panel.chart.bars, strict=True):
@@ -227,7 +234,7 @@ def test_groups_stand_in_their_order(small: Store) -> None:
     assert [each.group for each in divided(small, "theme", who).groups] == ["women", None]
     only = divided(small, "country", who, "women")
     assert [each.measure for each in only.totals] == ["women"]
-    assert "1 of 3 countries" in outcomes.panels_finding(only, who)
+    assert "1 of 3 countries" in outcomes_finding(only, who)
 
 
 # --- the rows ----------------------------------------------------------------------------------------
@@ -278,8 +285,8 @@ def test_french_has_no_english(store: Store) -> None:
     """In French the words of the page are French."""
     who = replace(here(store, "fr"))
     data = divided(store, "country", who)
-    said = outcomes.finding(outcome_coverage(store, SEEN), who) + outcomes.panels_finding(data, who)
+    said = outcomes.finding(outcome_coverage(store, SEEN), who) + outcomes_finding(data, who)
     assert "Chaque bloc a sa propre échelle" in said
     assert "ce qui n’est pas zéro" in said
-    drawn = outcomes.panels(data, who).panels
+    drawn = outcome_panels(data, who).panels
     assert all(" of " not in bar.of for panel in drawn for bar in panel.chart.bars)

@@ -19,6 +19,7 @@ from commitments.measures.register import REGISTER_SORTS, latest_reports, list_c
 from commitments.measures.scope import Scope
 from commitments.measures.search import search_names
 from commitments.site import explanation, tables
+from commitments.site.cells import news
 from commitments.site.context import Context
 from commitments.store.store import Store
 from tests.factories import actor, article, commitment, report, store_with
@@ -202,10 +203,10 @@ def test_news() -> None:
     en = reader_of_nothing("en")
     fr = reader_of_nothing("fr")
     declared, documented = {"basis": "declared"}, {"basis": "documented"}
-    assert tables.news({**declared, "as_of": None}, en.t) == "No report received"
-    assert tables.news({**documented, "as_of": None}, en.t) == "No later trace found"
-    assert tables.news({**documented, "as_of": "2018-03"}, fr.t) == "Dernière trace publique\u00a0: mars 2018"
-    assert tables.news({**declared, "as_of": "2018"}, en.t) == "Last report: 2018"
+    assert news({**declared, "as_of": None}, en.t) == "No report received"
+    assert news({**documented, "as_of": None}, en.t) == "No later trace found"
+    assert news({**documented, "as_of": "2018-03"}, fr.t) == "Dernière trace publique\u00a0: mars 2018"
+    assert news({**declared, "as_of": "2018"}, en.t) == "Last report: 2018"
 
 
 def reader_of_nothing(language: str) -> Context:

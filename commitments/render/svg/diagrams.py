@@ -10,9 +10,15 @@ from dataclasses import replace
 
 from commitments.render.svg.primitives import DASHES, LINE, SIZE, SMALL, box, centred, lettered, sign
 from commitments.render.svg.text import label_column, widest, width, wrapped
-from commitments.site.actor_profile import Plan, Undertaking
-from commitments.site.environment import Climbed, Ladders, Lanes, Mark
-from commitments.site.tables import Matrix
+from commitments.site.charts.model import (
+    ActionPlan,
+    EventLanes,
+    EventMark,
+    LadderRow,
+    Ladders,
+    Matrix,
+    PlanRow,
+)
 from commitments.site.theme import LIGHT
 
 _GAP = 14.0  # between groups of columns
@@ -163,7 +169,7 @@ def ladders(data: Ladders, left: float, top: float, room: float) -> tuple[str, f
     return "".join(drawn), y - top + 6
 
 
-def _climb(each: Climbed, starts: Sequence[float], y: float, wide: float, high: float) -> Iterator[str]:
+def _climb(each: LadderRow, starts: Sequence[float], y: float, wide: float, high: float) -> Iterator[str]:
     for at, x in enumerate(starts):
         rung = each.rungs[at] if each.rungs else None
         fill = LIGHT.accent if rung and rung.here else LIGHT.completion["limited"]
@@ -196,7 +202,7 @@ def _today(x: float, y: float, bottom: float, dotted: bool = False) -> str:
     return f'<path d="M{x:.1f} {y:.1f}V{bottom:.1f}" stroke="{LIGHT.ochre}" {look}/>'
 
 
-def lanes(data: Lanes, left: float, top: float, room: float) -> tuple[str, float]:
+def lanes(data: EventLanes, left: float, top: float, room: float) -> tuple[str, float]:
     """Draw events on one time line, a lane a place, with the days on which something was reported."""
     beside = room > 800  # else the names of places stand over their lanes
     names, before = label_column([lane.name.text for lane in data.lanes], SIZE, room)
@@ -238,7 +244,9 @@ def lanes(data: Lanes, left: float, top: float, room: float) -> tuple[str, float
     return "".join(drawn), y - top + 6
 
 
-def _events(marks: Sequence[Mark], at: Callable[[float], float], y: float, length: float) -> Iterator[str]:
+def _events(
+    marks: Sequence[EventMark], at: Callable[[float], float], y: float, length: float
+) -> Iterator[str]:
     """Draw the events of a lane with their numbers, and their titles where these have room."""
     taken: list[tuple[float, float]] = []  # from where to where a lane is written on
     for mark in marks:
@@ -259,7 +267,7 @@ def _events(marks: Sequence[Mark], at: Callable[[float], float], y: float, lengt
             )
 
 
-def plan(data: Plan, left: float, top: float, room: float) -> tuple[str, float]:
+def plan(data: ActionPlan, left: float, top: float, room: float) -> tuple[str, float]:
     """Draw what an actor leads and contributes to: a bar from start to due date, filled as far as progress is
     known, and what was told of it."""
 
@@ -288,7 +296,7 @@ def plan(data: Plan, left: float, top: float, room: float) -> tuple[str, float]:
     return "".join(drawn), y - top + 6
 
 
-def _span(each: Undertaking, at: Callable[[float], float], y: float) -> Iterator[str]:
+def _span(each: PlanRow, at: Callable[[float], float], y: float) -> Iterator[str]:
     start, due, high = each.start, each.due, 20
     if start is not None and due is not None:
         wide = max(at(due) - at(start), 3)
@@ -305,7 +313,7 @@ def _span(each: Undertaking, at: Callable[[float], float], y: float) -> Iterator
         yield f'<path d="M{at(due):.1f} {y:.1f}v{high}" stroke="{LIGHT.accent}" stroke-width="5"/>'
 
 
-def _traces(each: Undertaking, at: Callable[[float], float], y: float) -> Iterator[str]:
+def _traces(each: PlanRow, at: Callable[[float], float], y: float) -> Iterator[str]:
     for trace in each.traces:
         yield sign(at(trace.at), y, trace.sign, 9, LIGHT.ground, 9)  # parts it from the bar below
         yield sign(at(trace.at), y, trace.sign, 8, LIGHT.ink, 3)

@@ -14,10 +14,18 @@ from commitments.render.svg.maps import map_
 from commitments.render.svg.primitives import LARGER, escaped, lettered, part_box, sign
 from commitments.render.svg.text import width, wrapped
 from commitments.render.typesetting import typesetter
-from commitments.site.actor_profile import Plan
-from commitments.site.charts.model import BarChart, BarPanels, Drawing, LineChart, MapChart, Series
-from commitments.site.environment import Ladders, Lanes
-from commitments.site.tables import Matrix
+from commitments.site.charts.model import (
+    ActionPlan,
+    BarChart,
+    BarPanels,
+    Drawing,
+    EventLanes,
+    Ladders,
+    LineChart,
+    MapChart,
+    Matrix,
+    Series,
+)
 from commitments.site.theme import LIGHT
 from commitments.text.sanitize import in_xml
 
@@ -116,9 +124,9 @@ def _drawn(drawing: Drawing, left: float, top: float, room: float, hatch: str) -
             return matrix(drawing, left, top, room)
         case Ladders():
             return ladders(drawing, left, top, room)
-        case Lanes():
+        case EventLanes():
             return lanes(drawing, left, top, room)
-        case Plan():
+        case ActionPlan():
             return plan(drawing, left, top, room)
 
 

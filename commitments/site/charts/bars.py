@@ -12,9 +12,9 @@ from commitments.measures.evidence import Evidence
 from commitments.measures.figures import Figures
 from commitments.measures.period import Moment
 from commitments.measures.scope import NONE
+from commitments.site.cells import Table, TableCell
 from commitments.site.charts.model import Bar, BarChart, Chart, Part, Series
 from commitments.site.context import Context
-from commitments.site.tables import Table, TableCell
 
 PLAIN = "plain"  # the look of bars of one series
 EVIDENCED = (*codelists.COMPLETION_STEPS, "no_evidence")  # what a kind of evidence can say

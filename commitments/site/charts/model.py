@@ -10,10 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from commitments.site.actor_profile import Plan
-from commitments.site.environment import Ladders, Lanes
+from commitments.site.cells import Entry, Rung, Table, TableCell
 from commitments.site.geography import Outline
-from commitments.site.tables import Matrix, Table
 from commitments.site.urls import Address
 
 
@@ -187,7 +185,130 @@ class MapChart:
         return west, east, min(y for _, y in points) - 1.6, max(y for _, y in points) + 0.5
 
 
-Drawing = BarChart | BarPanels | LineChart | MapChart | Matrix | Ladders | Lanes | Plan
+@dataclass(frozen=True)
+class MatrixCell:
+    """A cell of a matrix: its figure, the rows behind it, the same in words, how it is shaded."""
+
+    text: str
+    to: str
+    words: str
+    shade: str
+    group: bool = False  # in the first column of a group
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """A table of two sides whose every cell leads to its rows."""
+
+    kind: ClassVar = "matrix"
+    heads: tuple[TableCell, ...]
+    rows: tuple[tuple[TableCell, tuple[MatrixCell, ...]], ...]
+    groups: tuple[tuple[str, int], ...] = ()
+    caption: str = ""
+    bands: tuple[tuple[str, int], ...] = ()  # groups of rows
+
+
+@dataclass(frozen=True)
+class LadderRow:
+    """A country on the ladder: its name, its rungs (none: nothing is recorded, as `when` says), the source,
+    since when."""
+
+    country: TableCell
+    rungs: tuple[Rung, ...]
+    source: str
+    when: str
+
+
+@dataclass(frozen=True)
+class Ladders:
+    """The countries on one ladder: the names of its rungs, the eight, and those beyond them."""
+
+    kind: ClassVar = "ladders"
+    heads: tuple[str, ...]
+    eight: tuple[LadderRow, ...]
+    beyond: tuple[LadderRow, ...]
+
+
+@dataclass(frozen=True)
+class EventMark:
+    """An event on the line: `at` percent of it, its number and title, how it stands, where it leads.
+
+    `shown`: whether its number finds room; `room`: the percent its name has, 0 for none, to the left of the
+    mark where `left`.
+    """
+
+    at: float
+    number: int
+    title: str
+    words: str
+    kind: str
+    to: str
+    shown: bool = False
+    room: float = 0
+    left: bool = False
+
+
+@dataclass(frozen=True)
+class EventLane:
+    """The events and reports of one place; ticks are (at, height), both in percent."""
+
+    name: TableCell
+    said: str
+    marks: tuple[EventMark, ...]
+    ticks: tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True)
+class EventLanes:
+    """One time line: years and guides (of regional events) in percent of it, and a lane a place."""
+
+    kind: ClassVar = "lanes"
+    years: tuple[tuple[float, str], ...]
+    today: float
+    guides: tuple[float, ...]
+    lanes: tuple[EventLane, ...]
+    named: tuple[EventMark, ...]  # the dialogues and forums
+
+
+@dataclass(frozen=True)
+class PlanTrace:
+    """A report on the time line: `at` percent of its length, what it said, on what evidence."""
+
+    at: float
+    words: str
+    sign: str
+
+
+@dataclass(frozen=True)
+class PlanRow:
+    """A commitment on the time line; positions are percent of its length, None where no date is known.
+
+    `done` is the percent of the span from `start` to `due` that its progress fills.
+    """
+
+    entry: Entry
+    start: float | None
+    due: float | None
+    done: float | None
+    traces: tuple[PlanTrace, ...]
+
+    @property
+    def drawn(self) -> bool:
+        """Whether anything of it has a day."""
+        return bool(self.traces) or self.start is not None or self.due is not None
+
+
+@dataclass(frozen=True)
+class ActionPlan:
+    """What an actor leads and contributes to on one time line: `years` and `today` as percent of it."""
+
+    kind: ClassVar = "plan"
+    years: tuple[tuple[float, str], ...]
+    today: float
+    undertakings: tuple[PlanRow, ...]
+
+
+Drawing = BarChart | BarPanels | LineChart | MapChart | Matrix | Ladders | EventLanes | ActionPlan
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,16 @@ from commitments.measures.partnerships import list_partners
 from commitments.measures.practices import list_practices
 from commitments.measures.register import list_commitments
 from commitments.measures.rows import Row
-from commitments.site import actor_profile, blocks, missing, outlines, partnerships, practices, tables
-from commitments.site.charts import registry
+from commitments.site import (
+    actor_profile,
+    blocks,
+    chart_registry,
+    missing,
+    outlines,
+    partnerships,
+    practices,
+    tables,
+)
 from commitments.site.pages import parts
 from commitments.site.urls import FILTERS
 from commitments.site.visit import Visit
@@ -28,7 +36,7 @@ def page(visit: Visit) -> blocks.Page:
         return missing.not_found(visit, "signatories", asked)
     actor = found[0]
     key = actor["signatory_id"]
-    led, joined = registry.undertaken(visit, key)
+    led, joined = chart_registry.undertaken(visit, key)
     body: list[blocks.Block] = [
         parts.share(visit, "actor", id=key),
         blocks.Columns(
@@ -36,7 +44,7 @@ def page(visit: Visit) -> blocks.Page:
         ),
     ]
     if led or joined:
-        plan = registry.plan_of(visit, key, led, joined)
+        plan = chart_registry.plan_of(visit, key, led, joined)
         declared = [row for row in led if row["basis"] == "declared"]
         due = [row for row in declared if actor_profile.owes_a_report(row, visit.day)]
         body += [

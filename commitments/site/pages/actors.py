@@ -7,8 +7,7 @@ from dataclasses import replace
 from commitments.i18n.translator import capital
 from commitments.measures.actors import list_actors
 from commitments.measures.figures import count_figures
-from commitments.site import blocks, missing, paging, tables
-from commitments.site.charts import registry
+from commitments.site import blocks, chart_registry, missing, paging, tables
 from commitments.site.filters import own_choices
 from commitments.site.pages import parts
 from commitments.site.visit import Visit
@@ -51,7 +50,7 @@ def everyone(visit: Visit) -> blocks.Page:
             *paging.pager(visit, len(listed.rows), listed.total, SIZE),
         ]
         body = [
-            blocks.Figure(registry.kinds(visit)),
+            blocks.Figure(chart_registry.kinds(visit)),
             blocks.Group(by_name, on=blocks.SCREEN | blocks.Medium.LIGHT),
         ]
     lead = t("Who is listed, by country and kind. An empty cell is a place where no actor is recorded.")
@@ -75,7 +74,7 @@ def kind(visit: Visit, by: str, code: str) -> blocks.Page:
     if total.commitments:
         body += [
             blocks.completion_key(t, blocks.PLAIN),
-            blocks.Figure(registry.completion(within, "country")),
+            blocks.Figure(chart_registry.completion(within, "country")),
             parts.standing(within, total),
         ]
     if listed.rows:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from commitments.measures.commitment import find_commitment
-from commitments.site import blocks, explanation, missing
-from commitments.site.charts import registry
+from commitments.site import blocks, chart_registry, explanation, missing
 from commitments.site.pages import parts
 from commitments.site.visit import Visit
 
@@ -17,7 +16,7 @@ def page(visit: Visit) -> blocks.Page:
         return missing.not_found(visit, "commitments", asked)
     key = dossier.record["commitment_id"]
     body: list[blocks.Block] = [blocks.Facts(explanation.commitment_facts(dossier, visit))]
-    if course := registry.course(visit, t("Its course")):
+    if course := chart_registry.course(visit, t("Its course")):
         body.append(blocks.Figure(course, on=blocks.SCREEN))
     else:
         why, who = t("Nothing is known yet of how far it got."), t("The actor that leads it can tell.")

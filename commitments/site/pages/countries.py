@@ -10,8 +10,7 @@ from commitments.measures.actors import list_actors
 from commitments.measures.figures import count_figures
 from commitments.measures.law import law_rungs
 from commitments.measures.milestones import list_milestones
-from commitments.site import blocks, missing, tables
-from commitments.site.charts import registry
+from commitments.site import blocks, chart_registry, missing, tables
 from commitments.site.pages import parts
 from commitments.site.visit import Visit
 
@@ -48,7 +47,7 @@ def every_country(visit: Visit) -> blocks.Page:
     t, figures = visit.t, visit.read(count_figures, by="country")
     body: list[blocks.Block] = [missing.nothing_recorded(visit)]
     if figures:
-        how_far = [blocks.completion_key(t), blocks.Figure(registry.completion(visit, "country"))]
+        how_far = [blocks.completion_key(t), blocks.Figure(chart_registry.completion(visit, "country"))]
         body = [
             blocks.Group(how_far, on=blocks.SCREEN | blocks.Medium.LIGHT),  # the one file begins with it
             blocks.Heading(t("The countries, one by one")),
@@ -66,11 +65,11 @@ def country(visit: Visit, code: str) -> blocks.Page:
     milestones = visit.read(list_milestones, regional=False)
     body: list[blocks.Block] = []
     if total.commitments:
-        by_theme = blocks.Figure(registry.completion(visit, "theme"))
+        by_theme = blocks.Figure(chart_registry.completion(visit, "theme"))
         body += [
             blocks.completion_key(t, blocks.PLAIN),
-            blocks.Figure(registry.completion(visit, "actor_type")),
-            blocks.Figure(registry.completion(visit, "article")),
+            blocks.Figure(chart_registry.completion(visit, "actor_type")),
+            blocks.Figure(chart_registry.completion(visit, "article")),
             blocks.Group([by_theme, *parts.over_time(visit)], spare=True),
             parts.standing(visit, total),
         ]
@@ -80,7 +79,7 @@ def country(visit: Visit, code: str) -> blocks.Page:
     body += [
         blocks.Heading(t("The framework law"), tables.law_sentence(rung, t)),
         blocks.Ladder(tables.ladder(rung, t)),
-        blocks.ChartExports(registry.law(visit)),
+        blocks.ChartExports(chart_registry.law(visit)),
         blocks.Link(
             visit.to("environment"),
             t("Laws, networks, events: {country}", country=visit.name("country", code)),

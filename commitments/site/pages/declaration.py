@@ -11,10 +11,9 @@ from commitments.measures.figures import count_figures
 from commitments.measures.milestones import list_milestones
 from commitments.measures.practices import list_practices
 from commitments.measures.rows import Row
-from commitments.site import blocks, declaration, tables
-from commitments.site.charts import registry
+from commitments.site import blocks, chart_registry, declaration, tables
+from commitments.site.cells import Entry
 from commitments.site.pages import parts
-from commitments.site.tables import Entry
 from commitments.site.visit import Visit
 
 
@@ -78,7 +77,7 @@ def _declaration(visit: Visit, code: str, *, alone: bool) -> list[blocks.Block]:
         key, name = row["article_id"], visit.name("article", row["article_id"])
         answers = [cell for cell in coverage if cell.article == key]
         facts = declaration.article_facts(row, answers, shared[key], milestones[key], visit)
-        chart = registry.answers(visit, key, answers)
+        chart = chart_registry.answers(visit, key, answers)
         sides: list[list[blocks.Block]] = [
             [blocks.Facts(facts)],
             [blocks.Heading(finding=chart.chart.finding), blocks.Figure(chart, headed=False)],
@@ -99,7 +98,7 @@ def _declaration(visit: Visit, code: str, *, alone: bool) -> list[blocks.Block]:
         blocks.Heading(visit.name("declaration", code), declaration.declaration_finding(articles, n, visit)),
         blocks.Facts(declaration.official_texts(articles, visit)),
         blocks.completion_key(t),
-        blocks.Figure(registry.completion(visit, "article"), level=3),
+        blocks.Figure(chart_registry.completion(visit, "article"), level=3),
         blocks.Group(one_by_one, on=blocks.SCREEN),
         blocks.Group(
             [blocks.Heading(t("The articles"), level=3), blocks.EntryList(entries)], on=blocks.PLAIN
@@ -115,7 +114,7 @@ def article(visit: Visit, row: Row) -> blocks.Page:
     coverage = visit.read(measure_coverage)
     shared, milestones = visit.read(list_practices), visit.read(list_milestones)
     n = Counter(each["article_id"] for each in shared), Counter(each["article_id"] for each in milestones)
-    answers = registry.answers(visit, key, coverage)
+    answers = chart_registry.answers(visit, key, coverage)
     body: list[blocks.Block] = [
         blocks.Facts(declaration.article_facts(row, coverage, n[0][key], n[1][key], visit)),
         blocks.Facts(declaration.official_texts([row], visit)),
@@ -123,8 +122,8 @@ def article(visit: Visit, row: Row) -> blocks.Page:
     if total.commitments:
         body += [
             blocks.completion_key(t),
-            blocks.Figure(registry.completion(visit, "country")),
-            blocks.Figure(registry.completion(visit, "actor_type")),
+            blocks.Figure(chart_registry.completion(visit, "country")),
+            blocks.Figure(chart_registry.completion(visit, "actor_type")),
         ]
     body += [
         blocks.Heading(t("Where nothing is known"), answers.chart.finding),

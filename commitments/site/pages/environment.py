@@ -9,8 +9,7 @@ from commitments.measures.law import law_rungs
 from commitments.measures.milestones import list_milestones
 from commitments.measures.networks import list_networks
 from commitments.measures.rows import Row
-from commitments.site import blocks, environment, missing
-from commitments.site.charts import registry
+from commitments.site import blocks, chart_registry, environment, missing
 from commitments.site.visit import Visit
 
 
@@ -27,10 +26,10 @@ def page(visit: Visit) -> blocks.Page:
             "none."
         )
         body.append(missing.nothing_known(visit, why))
-    places = registry.recorded_places(visit)
+    places = chart_registry.recorded_places(visit)
     body += [
-        blocks.Figure(registry.law(visit)),
-        blocks.Figure(registry.beside_the_law(visit, places), place="places"),
+        blocks.Figure(chart_registry.law(visit)),
+        blocks.Figure(chart_registry.beside_the_law(visit, places), place="places"),
         blocks.Folds(environment.place_folds(places, visit)),
         *_networks(visit),
         *_events(visit, milestones),
@@ -62,7 +61,7 @@ def _networks(visit: Visit) -> list[blocks.Block]:
 
 def _events(visit: Visit, milestones: Sequence[Row]) -> list[blocks.Block]:
     """Return the events on one time line with the reports that followed, and those that are not drawn."""
-    t, events, named = visit.t, environment.events(milestones), registry.events(visit)
+    t, events, named = visit.t, environment.events(milestones), chart_registry.events(visit)
     title = t("Events, and the reports that followed")
     body: list[blocks.Block] = [blocks.Heading(title, "" if named else t("No event is recorded."))]
     if named:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from commitments.measures.outcomes import list_outcomes, outcome_coverage, sum_outcomes
-from commitments.site import blocks, missing, outcomes, paging
-from commitments.site.charts import registry
+from commitments.site import blocks, chart_registry, missing, outcomes, paging
+from commitments.site.charts.outcomes import outcomes_finding
 from commitments.site.filters import own_choices
 from commitments.site.visit import Visit
 
@@ -26,17 +26,17 @@ def page(visit: Visit) -> blocks.Page:
             t("The actors that lead them can tell, with a public source."),
         )
         return blocks.Page(title, finding, [unknown])
-    data = registry.divided(visit)
+    data = chart_registry.divided(visit)
     by, divisions = own["by"]
     measure, measured = own["measure"]
     listed = paging.listed(visit, list_outcomes, **_asked(visit), size=SIZE)
     body: list[blocks.Block] = [
         blocks.KeyFigures(outcomes.figures(visit.read(sum_outcomes), visit)),
         blocks.Heading(finding=outcomes.apart(told, t)),
-        blocks.Heading(outcomes.divisions(t)[data.by], outcomes.panels_finding(data, visit)),
+        blocks.Heading(outcomes.divisions(t)[data.by], outcomes_finding(data, visit)),
         blocks.ChoiceForm([blocks.Field("by", by, list(divisions.items()), (data.by,))], t("Show")),
     ]
-    if named := registry.changed(visit):
+    if named := chart_registry.changed(visit):
         body.append(blocks.Figure(named, headed=False))
     asked = visit.address.all("measure")
     body += [

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from commitments.measures.headline import measure_headline
 from commitments.measures.register import latest_reports
-from commitments.site import blocks, missing, tables
-from commitments.site.charts import registry
+from commitments.site import blocks, chart_registry, missing, tables
 from commitments.site.pages import parts
 from commitments.site.visit import Visit
 
@@ -17,7 +16,7 @@ def page(visit: Visit) -> blocks.Page:
     title, finding = t("Where the commitments stand"), tables.state_of_things(head, visit)
     if not head.figures.commitments:
         return blocks.Page(title, "", [missing.nothing_recorded(visit)])
-    by_type = [blocks.Figure(registry.completion(visit, "actor_type"), apart=False)]
+    by_type = [blocks.Figure(chart_registry.completion(visit, "actor_type"), apart=False)]
     latest = visit.read(latest_reports, at_most=parts.FEW)
     last_heard = [
         blocks.Heading(t("What was last heard")),
@@ -29,7 +28,7 @@ def page(visit: Visit) -> blocks.Page:
         [
             blocks.KeyFigures(tables.headline(head, visit)),
             blocks.completion_key(t),
-            blocks.Columns([[blocks.Figure(registry.eight(visit), apart=False)], by_type]),
+            blocks.Columns([[blocks.Figure(chart_registry.eight(visit), apart=False)], by_type]),
             blocks.Columns(
                 [
                     [blocks.Group(lambda: _where(visit), on=blocks.SCREEN)],
@@ -38,11 +37,15 @@ def page(visit: Visit) -> blocks.Page:
             ),
             blocks.Group(lambda: parts.ahead(visit), on=blocks.PLAIN),
             *parts.past_due(visit),
-            blocks.Figure(registry.coverage(visit)),
+            blocks.Figure(chart_registry.coverage(visit)),
             blocks.Columns(
                 [
-                    [blocks.Figure(registry.completion(visit, "basis", finding=finding), on=blocks.SCREEN)],
-                    [blocks.Figure(registry.evidence(visit))],
+                    [
+                        blocks.Figure(
+                            chart_registry.completion(visit, "basis", finding=finding), on=blocks.SCREEN
+                        )
+                    ],
+                    [blocks.Figure(chart_registry.evidence(visit))],
                 ]
             ),
         ],
@@ -51,4 +54,7 @@ def page(visit: Visit) -> blocks.Page:
 
 def _where(visit: Visit) -> blocks.Blocks:
     """Return where the actors sit."""
-    return [blocks.Figure(registry.where(visit)), blocks.MapCredit(visit.demonstration, visit.to("actors"))]
+    return [
+        blocks.Figure(chart_registry.where(visit)),
+        blocks.MapCredit(visit.demonstration, visit.to("actors")),
+    ]

@@ -8,8 +8,7 @@ from commitments.measures.actors import list_actors
 from commitments.measures.partnerships import count_partnerships, list_joint_commitments, list_partners
 from commitments.measures.register import list_commitments
 from commitments.measures.scope import NONE, By
-from commitments.site import blocks, missing, paging, partnerships, tables
-from commitments.site.charts import registry
+from commitments.site import blocks, chart_registry, missing, paging, partnerships, tables
 from commitments.site.visit import Visit
 
 SIZE = 50
@@ -59,10 +58,10 @@ def page(visit: Visit) -> blocks.Page:
 
 def _crossed(visit: Visit, by: By) -> list[blocks.Block]:
     """Return how many joint commitments the groups of one kind have, and those of the cell asked for."""
-    groups = registry.joined(visit, by)
+    groups = chart_registry.joined(visit, by)
     one, other = visit.address["one"], visit.address["other"]
     between = _between(visit, by, one, other) if one in groups and other in groups else []
-    return [blocks.Figure(registry.joint(visit, by, groups)), *between]
+    return [blocks.Figure(chart_registry.joint(visit, by, groups)), *between]
 
 
 def _between(visit: Visit, by: By, one: str, other: str) -> list[blocks.Block]:

@@ -7,11 +7,10 @@ from commitments.measures.figures import Figures
 from commitments.measures.headline import Headline
 from commitments.measures.practices import list_practices
 from commitments.measures.register import list_commitments
-from commitments.site import blocks, footer, practices, tables
-from commitments.site.charts import registry
+from commitments.site import blocks, chart_registry, footer, practices, tables
+from commitments.site.cells import TableCell
 from commitments.site.charts.bars import mean_progress
 from commitments.site.explanation import Fact
-from commitments.site.tables import TableCell
 from commitments.site.urls import Address
 from commitments.site.visit import Visit
 
@@ -38,7 +37,7 @@ def all_of(visit: Visit, total: int, at_most: int, page: str, **own: str) -> lis
 
 def over_time(visit: Visit) -> list[blocks.Block]:
     """Return how far the commitments were at the end of each period, nothing where there is one alone."""
-    trend = registry.over_time(visit)
+    trend = chart_registry.over_time(visit)
     return [blocks.Figure(trend)] if trend else []
 
 

@@ -7,8 +7,7 @@ from typing import Any
 from commitments.measures.figures import count_figures
 from commitments.measures.period import PeriodChanges, changes_since, list_dialogues, moves_since
 from commitments.measures.register import list_commitments
-from commitments.site import blocks, dialogues, missing, paging, period, tables
-from commitments.site.charts import registry
+from commitments.site import blocks, chart_registry, dialogues, missing, paging, period, tables
 from commitments.site.environment import Fold
 from commitments.site.filters import own_choices
 from commitments.site.visit import Visit
@@ -77,7 +76,7 @@ def _flow(visit: Visit, changes: PeriodChanges) -> list[blocks.Block]:
     """Return the flow from the statuses then to those now, and the names of the cell that is asked for."""
     t = visit.t
     axis = visit.address["by"] or period.AXES[0]
-    named = registry.flow(visit)
+    named = chart_registry.flow(visit)
     title, labels = own_choices(visit)["by"]
     body: list[blocks.Block] = [
         blocks.Heading(named.title, named.chart.finding),

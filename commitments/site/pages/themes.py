@@ -9,8 +9,7 @@ from commitments.measures.outcomes import sum_outcomes
 from commitments.measures.practices import list_practices
 from commitments.measures.register import latest_reports
 from commitments.measures.scope import the_eight
-from commitments.site import actor_profile, blocks, missing, practices, tables, themes
-from commitments.site.charts import registry
+from commitments.site import actor_profile, blocks, chart_registry, missing, practices, tables, themes
 from commitments.site.pages import parts
 from commitments.site.visit import Visit
 
@@ -37,13 +36,16 @@ def page(visit: Visit) -> blocks.Page:
         body += [
             blocks.completion_key(t),
             blocks.Columns([[_theme(visit, code)] for code in codes]),
-            blocks.Figure(registry.themes_by_country(visit)),
+            blocks.Figure(chart_registry.themes_by_country(visit)),
         ]
     else:
-        body.append(blocks.Figure(registry.themes_by_country(visit)))
+        body.append(blocks.Figure(chart_registry.themes_by_country(visit)))
         if figures := visit.read(count_figures, by="theme"):
             finding = themes.bars_finding(figures, visit)
-            body += [blocks.completion_key(t), blocks.Figure(registry.completion(visit, "theme", finding))]
+            body += [
+                blocks.completion_key(t),
+                blocks.Figure(chart_registry.completion(visit, "theme", finding)),
+            ]
     lead = t(
         "What is done where, and where nothing is. The services of a city that the dialogue named come first."
     )
@@ -63,8 +65,8 @@ def _theme(visit: Visit, code: str) -> blocks.Page:
         latest = within.read(latest_reports, at_most=parts.FEW)
         changed = within.read(sum_outcomes)
         body += [
-            blocks.Figure(registry.completion(within, "country", finding)),
-            blocks.Figure(registry.completion(within, "actor_type")),
+            blocks.Figure(chart_registry.completion(within, "country", finding)),
+            blocks.Figure(chart_registry.completion(within, "actor_type")),
             blocks.Heading(t("Who acts")),
             blocks.EntryList(tables.actor_entries(actors.rows, visit, by="theme")),
             *parts.all_of(within, actors.total, parts.FEW, "actors"),

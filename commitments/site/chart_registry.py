@@ -44,9 +44,15 @@ from commitments.site.charts.bars import (
     trend_chart,
 )
 from commitments.site.charts.course import course_chart
-from commitments.site.charts.model import Chart, NamedChart, Place, Series
+from commitments.site.charts.model import Chart, Matrix, NamedChart, Place, Series
+from commitments.site.charts.outcomes import (
+    OutcomeGroups,
+    outcome_groups,
+    outcome_panels,
+    outcomes_finding,
+    outcomes_table,
+)
 from commitments.site.charts.places import map_chart
-from commitments.site.tables import Matrix
 from commitments.site.visit import Visit
 
 
@@ -146,19 +152,19 @@ def _marks(evidence: Iterable[str], t: Translator) -> list[Series]:
     return [Series(code, t.label("verification", code)) for code in codelists.VERIFICATIONS if code in kinds]
 
 
-def divided(visit: Visit) -> outcomes.Divided:
+def divided(visit: Visit) -> OutcomeGroups:
     """Give the outcomes of a view by the division, and of the measures, that an address chooses."""
     by = next((each for each in outcomes.DIVISIONS if each == visit.address["by"]), outcomes.DIVISIONS[0])
     groups, parts = visit.read(count_figures, by=by), visit.read(sum_outcomes, by=by)
     totals, chosen = visit.read(sum_outcomes), visit.address.all("measure")
-    return outcomes.divided(by, groups, totals, parts, chosen, visit)
+    return outcome_groups(by, groups, totals, parts, chosen, visit)
 
 
 def changed(visit: Visit) -> NamedChart | None:
     """Give what the commitments changed, by the division and of the measures of an address; None where
     nothing is said."""
     t, data = visit.t, divided(visit)
-    panels = outcomes.panels(data, visit)
+    panels = outcome_panels(data, visit)
     if not panels.panels:
         return None
     told = visit.read(outcome_coverage)
@@ -169,7 +175,12 @@ def changed(visit: Visit) -> NamedChart | None:
         told.commitments,
     )
     alt = t("Bars of outcomes; the table below holds the same figures.")
-    chart = Chart(outcomes.panels_finding(data, visit), panels, outcomes.panels_table(data, visit), alt)
+    chart = Chart(
+        outcomes_finding(data, visit),
+        panels,
+        outcomes_table(data, visit),
+        alt,
+    )
     titles = {
         "country": t("Outcomes by country"),
         "theme": t("Outcomes by theme"),

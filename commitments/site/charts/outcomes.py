@@ -1,0 +1,116 @@
+"""The outcomes of a view by country, theme or article → panels of bars, and their table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from commitments.i18n.translator import capital
+from commitments.measures.figures import Figures
+from commitments.measures.outcomes import OutcomeSum
+from commitments.measures.scope import NONE, By
+from commitments.site.cells import Table, TableCell
+from commitments.site.charts.bars import PLAIN, in_order, scaled
+from commitments.site.charts.model import Bar, BarPanel, BarPanels, Part, Series
+from commitments.site.context import Context
+from commitments.site.explanation import sum_value
+from commitments.site.outcomes import in_unit, sum_names
+
+
+@dataclass(frozen=True)
+class OutcomeGroups:
+    """The outcomes of every group of a division: its groups in order, each sum that there is."""
+
+    by: By
+    groups: tuple[Figures, ...]
+    totals: tuple[OutcomeSum, ...]
+    parts: Mapping[tuple[str | None, str, str | None], OutcomeSum]
+
+
+def outcome_groups(
+    by: By,
+    groups: Sequence[Figures],
+    totals: Sequence[OutcomeSum],
+    parts: Sequence[OutcomeSum],
+    measure: Sequence[str],
+    reader: Context,
+) -> OutcomeGroups:
+    """Give the outcomes of every group, those of which nothing is said too; of `measure` alone if chosen."""
+    return OutcomeGroups(
+        by,
+        tuple(in_order(groups, by, reader)),
+        tuple(each for each in totals if not measure or each.measure in measure),
+        {(each.group, each.measure, each.unit): each for each in parts},
+    )
+
+
+def outcome_panels(data: OutcomeGroups, reader: Context) -> BarPanels:
+    """Return a panel of bars for each measure and unit; every bar leads to the rows behind it."""
+    t = reader.t
+    drawn = []
+    for total, name in zip(data.totals, sum_names(data.totals, t), strict=True):
+        own = {each.group: data.parts.get((each.group, total.measure, total.unit)) for each in data.groups}
+        chart = scaled(
+            [Series(PLAIN, capital(name))],
+            [_bar(group, own[group.group], data.by, reader) for group in data.groups],
+        )
+        scale = t(
+            "Said of {n}; the longest bar is {value}.",
+            n=t.count_of(total.n, total.of),
+            value=in_unit(chart.longest, total, t),
+        )
+        drawn.append(BarPanel(capital(name), scale, chart))
+    return BarPanels(tuple(drawn))
+
+
+def _bar(group: Figures, part: OutcomeSum | None, by: By, reader: Context) -> Bar:
+    """Return the bar of a group; one of which nothing is said has no part, and leads to its commitments."""
+    t, chosen, name = reader.t, {by: group.group or NONE}, capital(reader.name(by, group.group))
+    if part:
+        rows = reader.address.here(**chosen, measure=part.measure, page=None) + "#rows"
+        return Bar(name, (Part(PLAIN, part.value),), sum_value(part, t), t.count_of(part.n, part.of), rows)
+    rows = reader.address.to("register", **chosen)
+    if group.commitments:
+        return Bar(name, (), t("nothing said"), t("of {n}", n=group.commitments), rows)
+    return Bar(name, (), t("nothing recorded"), to=rows)
+
+
+def outcomes_finding(data: OutcomeGroups, reader: Context) -> str:
+    """Say for how many groups anything is said, and how the bars read."""
+    t = reader.t
+    measured = {(each.measure, each.unit) for each in data.totals}
+    told = {group for group, *what in data.parts if tuple(what) in measured}
+    n, of = len(told), len(data.groups)
+    first = {
+        "country": t.n("Something is said for {n} country.", "Something is said for {n} countries.", n, of),
+        "theme": t.n("Something is said for {n} theme.", "Something is said for {n} themes.", n, of),
+        "article": t.n("Something is said for {n} article.", "Something is said for {n} articles.", n, of),
+    }[data.by]
+    return f"{first} " + t(
+        "Each block has a scale of its own: compare the bars of one, never those of two. Beside each value: "
+        "of how many commitments and actions it is told."
+    )
+
+
+def outcomes_table(data: OutcomeGroups, reader: Context) -> Table:
+    """Give the same as a table: a row a group, a column a measure and unit, with its n of N."""
+    t, here = reader.t, reader.address.here
+    rows = []
+    for group in data.groups:
+        chosen = {data.by: group.group or NONE}
+        name = capital(reader.name(data.by, group.group))
+        cells = [TableCell(name, reader.address.to("register", **chosen))]
+        for total in data.totals:
+            part = data.parts.get((group.group, total.measure, total.unit))
+            if part:
+                said = t("{value} ({n})", value=sum_value(part, t), n=t.count_of(part.n, part.of))
+                cells.append(
+                    TableCell(said, here(**chosen, measure=total.measure, page=None) + "#rows", number=True)
+                )
+            else:
+                silent = t("nothing said") if group.commitments else t("nothing recorded")
+                cells.append(TableCell(silent, number=True))
+        rows.append(tuple(cells))
+    first = {"country": t("Country"), "theme": t("Theme"), "article": t("Article")}[data.by]
+    heads = (TableCell(first), *(TableCell(capital(name), number=True) for name in sum_names(data.totals, t)))
+    return Table(heads, tuple(rows))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from commitments.measures.published import LEVEL, REPORTED, DataColumn, Published, contract_columns
 from commitments.measures.register import CODE_ORDERS
-from commitments.measures.rows import Row, RowPage, row_page
+from commitments.measures.rows import Row, RowPage, page_bounds, row_page
 from commitments.measures.scope import ACTOR_FILTERS, COMMITMENT_FILTERS, Scope
 from commitments.measures.sql import COUNTRY_NAMES, country_names, search_condition, searched_table, sort_key
 from commitments.store.snapshots import ReadableStore
@@ -102,7 +102,7 @@ def list_actors(
         FROM (SELECT count(*) AS found_in_all FROM chosen) AS totals LEFT JOIN page ON true
         ORDER BY {ranked}
         """,
-        {**values, "size": size, "start": (max(page, 1) - 1) * (size or 0)},
+        {**values, **page_bounds(page, size)},
         searching=bool(search),
     )
     return row_page(rows)
@@ -110,7 +110,7 @@ def list_actors(
 
 def list_actors_of_types(store: ReadableStore, scope: Scope, types: Sequence[str]) -> tuple[Row, ...]:
     """Return the chosen actors of these types, by name, as in `list_actors`."""
-    wanted = {each.lower() for each in scope.actor_type}
+    wanted = {actor_type.lower() for actor_type in scope.actor_type}
     kinds = tuple(kind for kind in types if not wanted or kind in wanted)
     return list_actors(store, scope.but(actor_type=kinds), size=None).rows if kinds else ()
 

@@ -78,21 +78,21 @@ class Dossier:
 
 def find_commitment(store: ReadableStore, scope: Scope, commitment_id: str) -> Dossier | None:
     """Return the commitment of that identifier, in any case, on the day; None where there is none."""
-    found = read_dossiers(store, scope, (commitment_id,))
-    return found[0] if found else None
+    dossiers = read_dossiers(store, scope, (commitment_id,))
+    return dossiers[0] if dossiers else None
 
 
 def read_dossiers(store: ReadableStore, scope: Scope, commitment_ids: Sequence[str]) -> tuple[Dossier, ...]:
     """Return the commitments of those identifiers, in any case and in that order, on the day, at once."""
     reading = scope.reading(store)
-    found = reading.query(
+    records = reading.query(
         "SELECT * EXCLUDE (revision) FROM commitments WHERE list_contains($keys, key) "
         "ORDER BY list_position($keys, key)",
-        {"keys": [each.lower() for each in commitment_ids]},
+        {"keys": [identifier.lower() for identifier in commitment_ids]},
     )
-    if not found:
+    if not records:
         return ()
-    ids = {"ids": [record["commitment_id"] for record in found]}
+    ids = {"ids": [record["commitment_id"] for record in records]}
     standing = _grouped_by(
         ("commitment_id",),
         reading.query("SELECT * FROM standing WHERE list_contains($ids, commitment_id)", ids),
@@ -103,9 +103,9 @@ def read_dossiers(store: ReadableStore, scope: Scope, commitment_ids: Sequence[s
             "SELECT * FROM signatories WHERE list_contains($ids, signatory_id)",
             {
                 "ids": [
-                    each
-                    for record in found
-                    for each in (record["signatory_id"], *(record["partner_ids"] or ()))
+                    identifier
+                    for record in records
+                    for identifier in (record["signatory_id"], *(record["partner_ids"] or ()))
                 ]
             },
         )
@@ -130,39 +130,39 @@ def read_dossiers(store: ReadableStore, scope: Scope, commitment_ids: Sequence[s
         ("signatory_id", "article_id"),
         reading.query(
             "SELECT * FROM practices WHERE list_contains($ids, signatory_id) ORDER BY key",
-            {"ids": [record["signatory_id"] for record in found]},
+            {"ids": [record["signatory_id"] for record in records]},
         ),
     )
-    told = []
-    for record in found:
+    dossiers = []
+    for record in records:
         key = record["commitment_id"]
-        ((own,), said) = standing[key,], tuple(reports.get((key,), ()))
-        told.append(
+        ((own,), own_reports) = standing[key,], tuple(reports.get((key,), ()))
+        dossiers.append(
             Dossier(
                 record=record,
                 standing=own,
                 lead=signatories[record["signatory_id"]],
                 article=articles[record["article_id"]],
                 partners=tuple(
-                    signatories[each]
-                    for each in dict.fromkeys(record["partner_ids"] or ())
-                    if each in signatories
+                    signatories[partner]
+                    for partner in dict.fromkeys(record["partner_ids"] or ())
+                    if partner in signatories
                 ),
-                reports=said,
+                reports=own_reports,
                 outcomes=tuple(outcomes.get((key,), ())),
                 practices=tuple(practices.get((record["signatory_id"], record["article_id"]), ())),
-                explained={axis.axis: axis for axis in _explanations(record, own, said)},
+                explained={axis.axis: axis for axis in _explanations(record, own, own_reports)},
             )
         )
-    return tuple(told)
+    return tuple(dossiers)
 
 
 def _grouped_by(columns: Sequence[str], rows: Iterable[Row]) -> dict[tuple[Any, ...], list[Row]]:
     """Return rows by what they have in these columns, in their order."""
-    found: dict[tuple[Any, ...], list[Row]] = {}
+    grouped: dict[tuple[Any, ...], list[Row]] = {}
     for row in rows:
-        found.setdefault(tuple(row[column] for column in columns), []).append(row)
-    return found
+        grouped.setdefault(tuple(row[column] for column in columns), []).append(row)
+    return grouped
 
 
 def _reports(reading: Snapshot, commitment_ids: Sequence[str]) -> list[Row]:

@@ -12,11 +12,11 @@ from commitments.measures.published import COUNTRY, Counts, DataColumn, Publishe
 from commitments.measures.rows import Row
 from commitments.measures.scope import (
     ACTOR_FILTERS,
-    COLUMNS,
     COMMITMENT_FILTERS,
     NONE,
     By,
     Scope,
+    group_column,
     list_groups,
 )
 from commitments.store.snapshots import ReadableStore
@@ -44,7 +44,7 @@ def cross_tabulate(
     or make a side, only those who lead a commitment there that counts.
     """
     reading = scope.reading(store)
-    down, across = ("'total'" if side == "total" else COLUMNS[side] for side in by)
+    down, across = (group_column(side) for side in by)
     where, params = scope.where()
     counts = {
         (row["down"], row["across"]): row
@@ -69,12 +69,12 @@ def cross_tabulate(
                 params,
             )
         }
-    found = []
+    crossings = []
     columns = list_groups(store, scope, by[1])
     for row in list_groups(store, scope, by[0]):
         for column in columns:
             count = counts.get((row, column))
-            found.append(
+            crossings.append(
                 Crossing(
                     row,
                     column,
@@ -86,7 +86,7 @@ def cross_tabulate(
                     else dict.fromkeys(codelists.SHOWN_COMPLETIONS, 0),
                 )
             )
-    return found
+    return crossings
 
 
 def _asks_for_commitments(scope: Scope) -> bool:

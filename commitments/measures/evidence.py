@@ -10,7 +10,7 @@ from typing import Annotated
 from commitments.contract import codelists
 from commitments.measures.figures import by_code, tally_sql
 from commitments.measures.published import BY, DIVISIONS, Answer, Counts, Published, by_division, columns_of
-from commitments.measures.scope import COLUMNS, By, Scope, groups_sql
+from commitments.measures.scope import By, Scope, group_column, groups_sql
 from commitments.measures.sql import DIFFERING, EVIDENCE_KINDS, STATED
 from commitments.store.snapshots import ReadableStore
 from commitments.text.marking import N_
@@ -43,14 +43,14 @@ def compare_evidence(store: ReadableStore, scope: Scope, by: By = "total") -> li
     """Return the three kinds of evidence of every group, in the order of `count_figures`."""
     where, params = scope.where()
     present, more = groups_sql(scope, by)
-    column = "'total'" if by == "total" else COLUMNS[by]
-    voices = ", ".join(count for voice in EVIDENCE_KINDS for count in tally_sql(voice, _COMPLETIONS, voice))
-    several = " + ".join(f"({said} IS NOT NULL)::INTEGER" for said in STATED.values())
+    column = group_column(by)
+    tallies = ", ".join(count for kind in EVIDENCE_KINDS for count in tally_sql(kind, _COMPLETIONS, kind))
+    several = " + ".join(f"({stated} IS NOT NULL)::INTEGER" for stated in STATED.values())
     rows = scope.reading(store).query(
         f"""
         WITH present AS ({present}),
         counted_on AS (SELECT *, {column} AS own FROM standing WHERE {where})
-        SELECT present."group", count(*) FILTER (counted) AS commitments, {voices},
+        SELECT present."group", count(*) FILTER (counted) AS commitments, {tallies},
             count(*) FILTER (counted AND {several} > 1) AS compared,
             count(*) FILTER (counted AND ({DIFFERING})) AS differing
         FROM present LEFT JOIN counted_on ON own IS NOT DISTINCT FROM present."group"

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from commitments.contract import codelists
 from commitments.measures.published import BY, DIVISIONS, Answer, Counts, Published, by_division, columns_of
-from commitments.measures.scope import COLUMNS, By, Scope, groups_sql
+from commitments.measures.scope import By, Scope, group_column, groups_sql
 from commitments.store.snapshots import ReadableStore
 from commitments.text.marking import N_
 
@@ -99,7 +99,7 @@ def count_figures(store: ReadableStore, scope: Scope, by: By = "total") -> list[
     """
     where, params = scope.where()
     present, more = groups_sql(scope, by)
-    column = "'total'" if by == "total" else COLUMNS[by]
+    column = group_column(by)
     rows = scope.reading(store).query(
         f"""
         WITH present AS ({present}),

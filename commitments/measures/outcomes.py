@@ -9,8 +9,8 @@ from typing import Annotated, Any
 from commitments.contract import codelists
 from commitments.measures.published import BY, DIVISIONS, Answer, Published, by_division, columns_of, contract
 from commitments.measures.register import JOINED, place_sql
-from commitments.measures.rows import RowPage, row_page
-from commitments.measures.scope import COLUMNS, By, Scope
+from commitments.measures.rows import RowPage, page_bounds, row_page
+from commitments.measures.scope import By, Scope, group_column
 from commitments.store.snapshots import ReadableStore
 from commitments.text.marking import N_
 
@@ -40,7 +40,7 @@ def sum_outcomes(store: ReadableStore, scope: Scope, by: By = "total") -> list[O
     """
     reading = scope.reading(store)
     where, params = scope.where()
-    column = "'total'" if by == "total" else COLUMNS[by]
+    column = group_column(by)
     rows = reading.query(
         f"""
         WITH latest AS (FROM outcomes_on($day)),
@@ -114,8 +114,7 @@ def list_outcomes(
         **({"only": list(only)} if only else {}),
         "day": reading.day,
         "measures": list(codelists.OUTCOME_MEASURES),
-        "size": size,
-        "start": (max(page, 1) - 1) * (size or 0),
+        **page_bounds(page, size),
     }
     return row_page(
         reading.query(

@@ -15,7 +15,7 @@ from commitments.measures.published import (
     columns_of,
     contract,
 )
-from commitments.measures.rows import Row, RowPage, row_page
+from commitments.measures.rows import Row, RowPage, page_bounds, row_page
 from commitments.measures.scope import ACTOR_FILTERS, COMMITMENT_FILTERS, NONE, By, Scope
 from commitments.measures.sql import sort_key
 from commitments.store.snapshots import ReadableStore
@@ -192,7 +192,7 @@ def list_partners(
         SELECT totals.*, page.* FROM totals LEFT JOIN page ON true
         ORDER BY {sort_key("name")}, lower(signatory_id)
         """,
-        {**params, "of": of, "size": size, "start": (max(page, 1) - 1) * (size or 0)},
+        {**params, "of": of, **page_bounds(page, size)},
     )
     return row_page(rows)
 

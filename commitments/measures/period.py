@@ -13,7 +13,7 @@ from commitments.contract import codelists
 from commitments.measures.figures import AXES, COUNTS_SQL, Figures, from_row
 from commitments.measures.published import BY, DIVISIONS, Answer, DataColumn, Published, columns_of, flat
 from commitments.measures.rows import Row
-from commitments.measures.scope import COLUMNS, By, Scope, groups_sql
+from commitments.measures.scope import By, Scope, group_column, groups_sql
 from commitments.store.snapshots import ReadableStore, Snapshot
 from commitments.text.marking import N_
 
@@ -46,7 +46,7 @@ def measure_trend(
         return []
     where, params = scope.where()
     present, more = groups_sql(scope, by)
-    column = "'total'" if by == "total" else COLUMNS[by]
+    column = group_column(by)
     rows = reading.query(
         f"""
         WITH present AS ({present}),
@@ -368,7 +368,8 @@ def list_dialogues(store: ReadableStore, scope: Scope) -> tuple[dict[str, Any], 
 def last_dialogue(store: ReadableStore, scope: Scope) -> dict[str, Any] | None:
     """Return the last of the dialogues and forums held before the day of reading, or None."""
     day = scope.reading(store).day
-    return next((each for each in list_dialogues(store, scope) if each["occurred_on_day"] < day), None)
+    past = (dialogue for dialogue in list_dialogues(store, scope) if dialogue["occurred_on_day"] < day)
+    return next(past, None)
 
 
 def _trend_rows(store: ReadableStore, scope: Scope) -> Iterator[Row]:

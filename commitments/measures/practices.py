@@ -91,8 +91,8 @@ def find_starting_point(store: ReadableStore, scope: Scope, actor: str) -> Start
     """
     reading = scope.reading(store)
     params = {"actor": actor.lower()}
-    found = reading.query("SELECT * EXCLUDE (key, revision) FROM signatories WHERE key = $actor", params)
-    if not found:
+    actors = reading.query("SELECT * EXCLUDE (key, revision) FROM signatories WHERE key = $actor", params)
+    if not actors:
         return None
     where, more = scope.where(ARTICLE_FILTERS)
     articles = reading.query(
@@ -113,9 +113,9 @@ def find_starting_point(store: ReadableStore, scope: Scope, actor: str) -> Start
         list_practices(store, scope.but(actor=(), level=(), actor_type=(), article=blank)) if blank else ()
     )
     others = [row for row in shared if row["signatory_id"].lower() != actor.lower()]
-    own_type = found[0]["actor_type"]
+    own_type = actors[0]["actor_type"]
     return StartingPoint(
-        found[0],
+        actors[0],
         blank,
         len(articles),
         tuple(row for row in others if row["actor_type"] == own_type),

@@ -97,6 +97,6 @@ def list_sources(store: Store, scope: Scope) -> Sources:
         """,  # noqa: S608
         {"most": ADDRESSES_SHOWN},
     )
-    most = sorted((Cited(row["url"], row["rows"]) for row in rows), key=lambda each: (each.site, each.url))
+    most = sorted((Cited(row["url"], row["rows"]) for row in rows), key=lambda cited: (cited.site, cited.url))
     first = rows[0] if rows else dict.fromkeys(("addresses", "sites", "citations"), 0)
     return Sources(first["addresses"], first["sites"], first["citations"], tuple(most))

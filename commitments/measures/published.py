@@ -2,7 +2,7 @@
 its answer. The data files, their package, the API and the descriptions of both follow from `catalogue`."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import date
 from types import NoneType
 from typing import Any, Literal, get_args, get_type_hints
@@ -96,19 +96,18 @@ def columns_of(shape: type) -> tuple[DataColumn, ...]:
 
 def _kind(hint: Any) -> Kind:
     """Return the kind of values of a type, None left aside."""
-    (given,) = (each for each in get_args(hint) or (hint,) if each is not NoneType)
+    (given,) = (part for part in get_args(hint) or (hint,) if part is not NoneType)
     return _KINDS[given]
 
 
 def flat(value: Any) -> Row:
     """Return a frozen value as a row: what it counts by code is a column a code, no group or country NONE."""
     row: Row = {}
-    for each in fields(value):
-        held = getattr(value, each.name)
+    for name, held in vars(value).items():
         if isinstance(held, Mapping):
-            row |= {f"{each.name}_{code}": n for code, n in held.items()}
+            row |= {f"{name}_{code}": n for code, n in held.items()}
         else:
-            row[each.name] = NONE if held is None and each.name in ("group", "country") else held
+            row[name] = NONE if held is None and name in ("group", "country") else held
     return row
 
 

@@ -5,7 +5,7 @@
 from typing import Any
 
 from commitments.contract.model import RECORDS
-from commitments.measures.rows import RowPage, row_page
+from commitments.measures.rows import RowPage, page_bounds, row_page
 from commitments.measures.scope import ACTOR_FILTERS, ARTICLE_FILTERS, Scope
 from commitments.store.snapshots import ReadableStore
 
@@ -27,7 +27,7 @@ def list_records(
         SELECT totals.*, page.*
         FROM (SELECT count(*) AS found_in_all FROM kept) AS totals LEFT JOIN page ON true ORDER BY place
         """,
-        {**params, "size": size, "start": (max(page, 1) - 1) * (size or 0)},
+        {**params, **page_bounds(page, size)},
     )
     return row_page(rows, RECORDS[table].key[0])
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from commitments.contract import codelists
 from commitments.measures.published import COUNTRY, LEVEL, DataColumn, Published, contract
-from commitments.measures.rows import Row, RowPage, row_page
+from commitments.measures.rows import Row, RowPage, page_bounds, row_page
 from commitments.measures.scope import Scope
 from commitments.measures.sql import (
     COUNTRY_NAMES,
@@ -118,7 +118,7 @@ def list_commitments(
     where, params = scope.where(of="standing")
     conditions = [where]
     place, more = place_sql(sort, order, language)
-    values: dict[str, Any] = {**params, **more, "size": size, "start": (max(page, 1) - 1) * (size or 0)}
+    values: dict[str, Any] = {**params, **more, **page_bounds(page, size)}
     axes = {
         "completion": completion,
         "trajectory": trajectory,

@@ -26,9 +26,9 @@ class PublicRevision:
 
     @classmethod
     def of(cls, revision: Revision) -> "PublicRevision":
-        """Return what is told of a revision."""
-        told = {column.name: getattr(revision, column.name) for column in columns_of(cls)}
-        return cls(**told | {"at": revision.at.isoformat()})
+        """Return what anybody may know of a revision."""
+        public = {column.name: getattr(revision, column.name) for column in columns_of(cls)}
+        return cls(**public | {"at": revision.at.isoformat()})
 
 
 def _rows(store: Store, scope: Scope) -> Iterator[Row]:

@@ -16,6 +16,11 @@ class RowPage:
     beside: int = 0
 
 
+def page_bounds(page: int, size: int | None) -> dict[str, int | None]:
+    """Return the parameters $size and $start of a page, the first being 1; all rows where `size` is None."""
+    return {"size": size, "start": (max(page, 1) - 1) * (size or 0)}
+
+
 def row_page(rows: Sequence[Row], never_empty: str = "signatory_id") -> RowPage:
     """Return the page of rows that each bear the totals beside; one without `never_empty` is no row."""
     apart = ("found_in_all", "found_beside", "place")

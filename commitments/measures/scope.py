@@ -99,13 +99,13 @@ def list_groups(store: ReadableStore, scope: Scope, by: By) -> list[str | None]:
             return _kept(codelists.LEVELS, scope.level)
         case "basis":
             return _kept(codelists.BASES, scope.basis)
-    found = _present(scope.reading(store), scope, by)
+    present = _present(scope.reading(store), scope, by)
     if by == "country":
         eight = the_eight(store, scope)
-        return [*eight, *(country for country in found if country not in eight)]
+        return [*eight, *(country for country in present if country not in eight)]
     if by == "theme":
-        return [theme for theme in (*codelists.THEMES, None) if theme in found]
-    return found
+        return [theme for theme in (*codelists.THEMES, None) if theme in present]
+    return present
 
 
 def _kept(codes: Iterable[str], wanted: tuple[str, ...]) -> list[str | None]:
@@ -116,6 +116,11 @@ def _present(reading: Snapshot, scope: Scope, by: By) -> list[str | None]:
     sql, params = groups_sql(scope, by)
     rows = reading.query(f'SELECT "group" FROM ({sql}) ORDER BY place NULLS LAST, "group" NULLS LAST', params)
     return [row["group"] for row in rows]
+
+
+def group_column(by: By) -> str:
+    """Return SQL for the group of a row of `standing`."""
+    return "'total'" if by == "total" else COLUMNS[by]
 
 
 def groups_sql(scope: Scope, by: By) -> tuple[str, dict[str, list[str]]]:

@@ -75,7 +75,7 @@ def search_names(
             "french": french,
             "english": english,
             "called": [
-                folding.spellings("\n".join(each)) for each in zip(french, english, codes, strict=True)
+                folding.spellings("\n".join(names)) for names in zip(french, english, codes, strict=True)
             ],
             "at_most": at_most,
         },

@@ -150,7 +150,7 @@ def misuse(error: click.UsageError, t: Translator) -> str:
 
 
 def _called(param: click.Parameter, ctx: click.Context | None) -> str:
-    """What a person writes for `param`: --by, or FILE…"""
+    """Return what a person writes for `param`, such as --by or FILE…, without brackets."""
     if isinstance(param, click.Option) or ctx is None:
         return param.opts[0]
     return param.make_metavar(ctx).strip("[]")

@@ -38,6 +38,7 @@ class PartialDate(str):
     _FORM: ClassVar = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 
     def __new__(cls, text: str) -> Self:
+        """Read a day, month or year as it is written in ISO; raise ValueError for anything else."""
         found = cls._FORM.fullmatch(text)
         try:
             if found is None:
@@ -123,7 +124,7 @@ _NOT_IN_ADDRESSES = re.compile(r"[\s\\\x00-\x1f\x7f-\x9f]")
 
 
 def is_url(text: str) -> bool:
-    """Say whether `text` is an http or https address with a host; without spaces and `\\`, which browsers
+    r"""Return whether `text` is an http or https address with a host; without spaces and `\`, which browsers
     read as they like, and without a user name or password, which everybody would be given."""
     if _NOT_IN_ADDRESSES.search(text):
         return False

@@ -1,4 +1,4 @@
-"""TODO"""
+"""The bounds of the five axes, and how far a progress is."""
 
 from commitments.contract.codelists import COMPLETION_STEPS
 

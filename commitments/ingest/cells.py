@@ -1,4 +1,4 @@
-"""TODO"""
+"""What a cell is as text: numbers as they are shown, what failed, what comes nearest to a word."""
 
 import difflib
 from collections.abc import Collection

@@ -1,4 +1,4 @@
-"""TODO"""
+"""Bytes → UTF-8: by their mark, strictly, else as Windows-1252; and words that were decoded wrongly."""
 
 import codecs
 import re

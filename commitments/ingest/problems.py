@@ -1,4 +1,4 @@
-"""TODO"""
+"""What is wrong with a file, and what was decided in reading it, as data."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -47,4 +47,5 @@ class Problem:
 
     @property
     def severity(self) -> Literal["error", "warning"]:
+        """Whether the file cannot be taken as long as it stands."""
         return "warning" if self.code in WARNINGS else "error"

@@ -1,4 +1,4 @@
-"""TODO"""
+"""What is read of a file: sheets of rows under headings, and tables of any kind."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field

@@ -36,6 +36,7 @@ class FailedCell(str):
     __slots__ = ()
 
     def __new__(cls, text: str) -> "FailedCell":
+        """Keep the beginning of what is shown; a cell that shows nothing failed all the same."""
         return super().__new__(cls, text[:_MOST_FAILED] or "#ERROR!")
 
 

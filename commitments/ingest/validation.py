@@ -80,10 +80,12 @@ class Checked:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
+        """The problems of every table."""
         return tuple(problem for table in self.tables for problem in table.problems)
 
     @property
     def has_errors(self) -> bool:
+        """Whether anything must be mended before the files are taken."""
         return any(problem.severity == "error" for table in self.tables for problem in table.problems)
 
 

@@ -278,14 +278,17 @@ class Flow:
 
     @property
     def then(self) -> int:
+        """How many counted on the first day."""
         return sum(n for (before, _), n in self.counts.items() if before not in codelists.SET_ASIDE)
 
     @property
     def now(self) -> int:
+        """How many count on the last day."""
         return sum(n for (_, after), n in self.counts.items() if after not in codelists.SET_ASIDE)
 
     @property
     def stayed(self) -> int:
+        """How many stand where they stood."""
         return sum(n for (before, after), n in self.counts.items() if before == after)
 
 

@@ -103,6 +103,7 @@ def _usual(unit: str | None) -> bool:
 
 
 def in_unit(value: float, total: OutcomeSum, t: Translator) -> str:
+    """Return a value as a reader has it, with what is counted."""
     return outcome_value({"measure": total.measure, "unit": total.unit, "value": value}, t)
 
 

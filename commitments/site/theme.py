@@ -1,4 +1,4 @@
-"""TODO"""
+"""The colours of pages, pictures, slides and spreadsheets, on light and on dark."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

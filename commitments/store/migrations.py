@@ -49,9 +49,11 @@ def leave_mark(cursor: duckdb.DuckDBPyConnection, revision: int, mark: str = "")
 
 
 def newest_revision(cursor: duckdb.DuckDBPyConnection) -> int:
+    """Return the number of the newest revision, 0 where there is none."""
     ((newest,),) = cursor.execute("SELECT coalesce(max(revision), 0) FROM record.revisions").fetchall()
     return int(newest)
 
 
 def now() -> datetime:
+    """Return this moment as the store has it: UTC, without a zone."""
     return datetime.now(UTC).replace(tzinfo=None)

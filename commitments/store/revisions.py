@@ -1,4 +1,4 @@
-"""TODO"""
+"""What is recorded beside the rows of a revision: who, when, why, files, identifiers given up."""
 
 import hashlib
 import zlib

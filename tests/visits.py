@@ -13,7 +13,6 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
-from commitments import ui
 from commitments.auth.sign_in import Person
 from commitments.measures.actors import list_actors
 from commitments.measures.scope import Scope
@@ -22,6 +21,7 @@ from commitments.site import served
 from commitments.site.registry import BY_PATH, LIGHT_PAGES, SITE_FILES, SITE_PAGES, STAFF_PAGES, chart_entry
 from commitments.site.urls import Address
 from commitments.store.store import Store
+from commitments.ui import signing_in
 from tests.markup import words
 from tests.readers import DAY
 
@@ -79,7 +79,7 @@ class Visitor:
             self._patch.setenv("COMMITMENTS_STORE", store)
         else:  # a file is opened once in a process
             self._patch.setattr(served, "store", lambda: store)
-        self._patch.setattr(ui, "staff", lambda: PERSON if page in self._signed_in_on else None)
+        self._patch.setattr(signing_in, "staff", lambda: PERSON if page in self._signed_in_on else None)
         app = address_page(page, {"lang": "fr", "day": DAY.isoformat()} | asked)
         app.run()
         assert not app.exception
@@ -157,7 +157,7 @@ def sit_down(
     patch: pytest.MonkeyPatch, page: str = "upload", name: str = "Awa", language: str = "en", **asked: str
 ) -> Desk:
     """Open a page for staff as a person who is signed in."""
-    patch.setattr(ui, "staff", lambda: Person(name))
+    patch.setattr(signing_in, "staff", lambda: Person(name))
     return Desk(address_page(page, {"lang": language, **asked})).run()
 
 

@@ -122,14 +122,14 @@ def lifespan(ready: Callable[[], AbstractContextManager[None]] = nullcontext) ->
     async def warm(_app: object) -> AsyncIterator[None]:
         import plotly.graph_objects as go
 
-        from commitments import ui
         from commitments.http import etags
         from commitments.server import light
+        from commitments.ui import signing_in
 
         return_freed()
         access_log.begin()
-        ui.begin()
-        ui.signed_out()
+        signing_in.begin()
+        signing_in.signed_out()
         prepare(etags.program())
         served.warm_up()
         read_templates()
@@ -272,9 +272,9 @@ class Front:
     @cached_property
     def signs_in_over_tls(self) -> bool:
         """Whether a provider of identities leads back to an address of TLS."""
-        from commitments import ui
+        from commitments.ui import signing_in
 
-        return str((ui.auth() or {}).get("redirect_uri", "")).startswith("https://")
+        return str((signing_in.auth() or {}).get("redirect_uri", "")).startswith("https://")
 
     async def _elsewhere(self, scope: Scope, send: Send) -> None:
         """An address that is none of ours: leads to the one that it means, written otherwise, if any."""
@@ -857,7 +857,7 @@ def _to_staff(send: Send) -> Send:
 
 def _signed_in(given: Iterable[str]) -> None:
     """Write down who comes back from signing in with these cookies, or why nobody does."""
-    from commitments import ui
+    from commitments.ui import signing_in
 
     cookies: SimpleCookie = SimpleCookie()
     for each in given:
@@ -867,7 +867,7 @@ def _signed_in(given: Iterable[str]) -> None:
         access_log.refused("signing in", "the account was not confirmed")
         return
     visit, now = Credentials(claims=claims), datetime.now(UTC)
-    found = identify(visit, "oidc", ui.staff_addresses(), LOCAL_SIGN_IN, ui.signed_out(), now)
+    found = identify(visit, "oidc", signing_in.staff_addresses(), LOCAL_SIGN_IN, signing_in.signed_out(), now)
     if isinstance(found, Person):
         access_log.done("signed in", who=found.name)
     else:
@@ -876,19 +876,19 @@ def _signed_in(given: Iterable[str]) -> None:
 
 def _sign_out(scope: Scope) -> None:
     """End the session of whoever asks, for every copy of its cookies: the browser forgets its own alone."""
-    from commitments import ui
+    from commitments.ui import signing_in
 
     cookies = Request(scope).cookies
-    ui.sign_out_of(_claims(cookies))
-    ui.leave(cookies.get(LOCAL_SIGN_IN.cookie, ""))
+    signing_in.sign_out_of(_claims(cookies))
+    signing_in.leave(cookies.get(LOCAL_SIGN_IN.cookie, ""))
 
 
 def _claims(cookies: Mapping[str, str]) -> Mapping[str, object]:
     """What a provider of identities says of whoever has these cookies, which Streamlit signed; nothing where
     it did not."""
-    from commitments import ui
+    from commitments.ui import signing_in
 
-    if lacking(ui.auth() or {}):
+    if lacking(signing_in.auth() or {}):
         return {}
 
     def one(name: str) -> bytes | None:

@@ -132,10 +132,10 @@ def _tell_room(t: Translator) -> None:
 
 def _tell_staff(address: str, port: int, t: Translator) -> None:
     """Say how staff sign in: by their accounts, by one-time addresses, or why not at all."""
-    from commitments import ui
     from commitments.server import asgi
+    from commitments.ui import signing_in
 
-    auth = ui.auth()
+    auth = signing_in.auth()
     if auth is not None:
         if missing := lacking(auth):
             print(
@@ -146,7 +146,7 @@ def _tell_staff(address: str, port: int, t: Translator) -> None:
                 ),
                 file=sys.stderr,
             )
-        elif not (n := len(ui.staff_addresses())):
+        elif not (n := len(signing_in.staff_addresses())):
             print(
                 t("Nobody can sign in: COMMITMENTS_STAFF lists the e-mail addresses of those who may."),
                 file=sys.stderr,

@@ -19,7 +19,6 @@ from streamlit.web.server.starlette.starlette_app_utils import (
 )
 from websockets.exceptions import InvalidStatus
 
-from commitments import ui
 from commitments.auth import sign_in
 from commitments.auth.revoked import RevokedSessions
 from commitments.auth.sign_in import KEY, LAPSED, SESSION, Credentials, LocalSignIn, Person, Refusal, Way
@@ -28,6 +27,7 @@ from commitments.measures.scope import Scope
 from commitments.server import asgi
 from commitments.site.urls import Address
 from commitments.site.visit import Visit as PageVisit
+from commitments.ui import keeping, public_pages, signing_in
 from tests.servers import DashboardServer, free_port, run_script, start_server
 
 NOW = datetime(2026, 3, 31, 12, tzinfo=UTC)
@@ -325,12 +325,12 @@ def test_what_is_local(host: str, origin: str, headers: tuple[str, ...], local: 
 
 def test_what_is_kept_asks_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
     """What a page keeps for every reader cannot ask who is signed in."""
-    monkeypatch.setattr(ui, "PAGES", {"about": lambda _: ui.staff()})
-    drawn: Any = ui._drawn
+    monkeypatch.setattr(public_pages, "PAGES", {"about": lambda _: signing_in.staff()})
+    drawn: Any = public_pages._drawn
     about = PageVisit(translator_for("en"), Address("about"))
     with pytest.raises(RuntimeError):
         drawn.__wrapped__("", Scope(), about.address, "en", (False, False), about)
-    assert not ui._kept.get()
+    assert not keeping.is_keeping()
 
 
 # --- what is written down -------------------------------------------------------------------------------
@@ -355,9 +355,9 @@ def test_who_comes_back_from_signing_in(
     alone; however long what the provider says is."""
     caplog.set_level(logging.INFO, "commitments.access")
     monkeypatch.setattr(logging.getLogger("commitments.access"), "filters", [])
-    monkeypatch.setattr(ui, "auth", lambda: AUTH)
+    monkeypatch.setattr(signing_in, "auth", lambda: AUTH)
     monkeypatch.setattr(asgi, "get_cookie_secret", lambda: "s" * 40)
-    monkeypatch.setattr(ui, "signed_out", RevokedSessions)
+    monkeypatch.setattr(signing_in, "signed_out", RevokedSessions)
     monkeypatch.setenv("COMMITMENTS_STAFF", "awa@example.org")
     given: list[str] = []
 

@@ -15,7 +15,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from commitments import ui
 from commitments.contract import days
 from commitments.i18n.translator import translator_for
 from commitments.limits.cache import WeighedCache, weight
@@ -26,6 +25,7 @@ from commitments.site import served
 from commitments.site.measure_cache import MeasureCache
 from commitments.site.urls import Address
 from commitments.store.store import Store
+from commitments.ui import drawing, keeping, public_pages
 
 # Keys that are asked for in turn, and what the value of each weighs.
 ASKED = st.lists(st.tuples(st.integers(0, 12), st.integers(1, 60)), max_size=60)
@@ -125,7 +125,9 @@ def _small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pages have little room to keep what was made."""
     monkeypatch.setattr(served, "MEASURES", MeasureCache(400_000, 100_000))
     for name, room in (("_DRAWN", 300_000), ("_DRAWN_AS_THOUGHT_OF", 60_000)):
-        monkeypatch.setattr(ui, name, WeighedCache(room, lambda _, weighs: weighs, ui._forget))
+        monkeypatch.setattr(
+            public_pages, name, WeighedCache(room, lambda _, weighs: weighs, public_pages._forget)
+        )
 
 
 def visit(store: Store, page: str, monkeypatch: pytest.MonkeyPatch, **asked: str) -> int:
@@ -133,15 +135,15 @@ def visit(store: Store, page: str, monkeypatch: pytest.MonkeyPatch, **asked: str
     monkeypatch.setenv("COMMITMENTS_STORE", store.name)
     monkeypatch.setattr(served, "store", lambda: store)
     drawn: list[str] = []
-    html = ui._html
+    html = drawing.draw_html
 
-    def drawing(text: str) -> None:
-        if ui._kept.get() is not None:
+    def draw(text: str) -> None:
+        if keeping.is_keeping():
             drawn.append(text)
         html(text)
 
     with monkeypatch.context() as patch:
-        patch.setattr(ui, "_html", drawing)
+        patch.setattr(drawing, "draw_html", draw)
         script = AppTest.from_file(str(app_folder() / "pages" / f"{page}.py"), default_timeout=30)
         script.query_params.update(asked)
         script.run()
@@ -174,10 +176,10 @@ def test_what_pages_keep_is_bounded(baseline_store: Store, monkeypatch: pytest.M
         asked = {"day": str(day + timedelta(days=n))} if n % 2 else {"q": f"eau {n}"}
         assert visit(baseline_store, "register", monkeypatch, **asked) > 0
     assert visit(baseline_store, "register", monkeypatch) == 0
-    assert len(ui._DRAWN) == 1
-    assert 0 < len(ui._DRAWN_AS_THOUGHT_OF) < 12
+    assert len(public_pages._DRAWN) == 1
+    assert 0 < len(public_pages._DRAWN_AS_THOUGHT_OF) < 12
     measured = served.MEASURES
-    for each in (measured.offered, measured.typed, ui._DRAWN, ui._DRAWN_AS_THOUGHT_OF):
+    for each in (measured.offered, measured.typed, public_pages._DRAWN, public_pages._DRAWN_AS_THOUGHT_OF):
         assert 0 < each.weight <= each.most
     # What went is drawn anew, and what stayed is not.
     assert visit(baseline_store, "register", monkeypatch, q="eau 0") > 0
@@ -188,18 +190,20 @@ def test_what_pages_keep_is_bounded(baseline_store: Store, monkeypatch: pytest.M
 @pytest.mark.usefixtures("_small")
 def test_what_went_leaves_nothing_behind(baseline_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """Streamlit remembers every address that it was told to forget; that, too, is bounded."""
-    monkeypatch.setattr(ui, "_FORGOTTEN_AT_MOST", 4)
+    monkeypatch.setattr(public_pages, "_FORGOTTEN_AT_MOST", 4)
     monkeypatch.setattr(
-        ui, "_DRAWN_AS_THOUGHT_OF", WeighedCache(20_000, lambda _, weighs: weighs, ui._forget)
+        public_pages,
+        "_DRAWN_AS_THOUGHT_OF",
+        WeighedCache(20_000, lambda _, weighs: weighs, public_pages._forget),
     )
-    ui._drawn.clear()
-    inside: Any = ui._drawn._info.get_function_cache(ui._drawn._function_key)
+    public_pages._drawn.clear()
+    inside: Any = public_pages._drawn._info.get_function_cache(public_pages._drawn._function_key)
     remembered = []
     for n in range(12):
         assert visit(baseline_store, "search", monkeypatch, q=f"nothing {n}") > 0
         remembered.append(max(len(inside._key_generations), len(inside._value_locks), len(inside._mem_cache)))
     assert 0 < max(remembered) < 8
-    assert ui._DRAWN_AS_THOUGHT_OF.weight <= 20_000
+    assert public_pages._DRAWN_AS_THOUGHT_OF.weight <= 20_000
 
 
 @pytest.mark.usefixtures("_small")

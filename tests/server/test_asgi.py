@@ -13,13 +13,13 @@ import brotli
 import pytest
 from streamlit.runtime import backend_operation_handler
 
-from commitments import ui
 from commitments.api.data import data
 from commitments.http.headers import is_known
 from commitments.server import asgi
 from commitments.site import served
 from commitments.store.store import Store
 from commitments.text.languages import LANGUAGES
+from commitments.ui import signing_in
 from tests.asgi import (
     BEHIND,
     Response,
@@ -301,7 +301,7 @@ def test_cookies_go_over_tls_alone(
 ) -> None:
     """Behind TLS every cookie, Streamlit’s too, is sent over TLS alone, once said; never so on plain http of
     this machine."""
-    monkeypatch.setattr(ui, "auth", lambda: {"redirect_uri": redirect_uri} if redirect_uri else None)
+    monkeypatch.setattr(signing_in, "auth", lambda: {"redirect_uri": redirect_uri} if redirect_uri else None)
     sent: list[Any] = []
 
     async def send(message: Any) -> None:

@@ -1,0 +1,172 @@
+"""Blocks of a page, drawn with Streamlit; files that are made when somebody asks for them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+
+import streamlit as st
+
+from commitments.exports.blank_tables import blank_tables
+from commitments.exports.package import files_to_take
+from commitments.exports.tabular import Notes, as_csv, as_xlsx
+from commitments.render import plotly
+from commitments.render.html import render
+from commitments.render.page_html import block_html
+from commitments.site.blocks import (
+    SCREEN,
+    TABLED,
+    Block,
+    ChartExports,
+    ChartTable,
+    Columns,
+    Download,
+    ExportFiles,
+    Figure,
+    FileOffer,
+    Files,
+    StaticChart,
+    flatten,
+)
+from commitments.site.context import Context
+from commitments.site.visit import Visit
+from commitments.ui import signing_in
+from commitments.ui.keeping import weigh
+
+_QUIET_CHART = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False}
+
+
+def draw_html(html: str) -> None:
+    """Draw HTML."""
+    weigh(len(html.encode()))
+    st.html(html)
+
+
+def draw(visit: Visit, blocks: Iterable[Block]) -> None:
+    """Draw blocks one below another."""
+    charts: Counter[str] = Counter()
+    for block in flatten(blocks, SCREEN):
+        _draw(visit, block, charts)
+
+
+def _draw(visit: Visit, block: Block, charts: Counter[str]) -> None:
+    """Draw a block; `charts` counts those of each name, whose widgets need keys of their own."""
+    match block:
+        case Columns():
+            places = st.columns(block.widths or len(block.columns), gap="large")
+            for place, column in zip(places, block.columns, strict=True):
+                with place:
+                    for each in column:
+                        _draw(visit, each, charts)
+        case Figure():
+            _draw_chart(visit, block, charts)
+        case Download():
+            _draw_download(visit, block)
+        case Files():
+            take(block.files, for_staff=block.for_staff)
+        case ExportFiles(tables="blank"):
+            take(blank_tables(visit.t.language))
+        case ExportFiles():
+            take(files_to_take(visit.opened, visit.scope.revision or visit.opened.newest, visit.t))
+        case _:
+            draw_html(block_html(block, visit))
+
+
+def _draw_chart(visit: Visit, figure: Figure, charts: Counter[str]) -> None:
+    named, drawing = figure.chart, figure.chart.chart.drawing
+    draw(visit, [figure.heading])
+    beside: list[Block] = [ChartExports(named)]
+    if drawing.kind in TABLED:
+        beside = [ChartTable(named.chart.table), *beside]
+    if drawing.kind in ("bars", "line", "map"):
+        drawn = plotly.figure(drawing, visit.palette, narrow=visit.narrow)
+        weigh(len(drawn.to_json()))
+        charts[named.name] += 1
+        key = f"{named.name}-{n}" if (n := charts[named.name]) > 1 else named.name
+        st.plotly_chart(drawn, theme=None, config=_QUIET_CHART, key=key, alt=named.chart.alt)
+    else:
+        beside = [StaticChart(drawing), *beside]
+    draw_html("".join(block_html(each, visit) for each in beside))
+
+
+def heading(
+    title: str = "", finding: str = "", level: int = 2, *, apart: bool = True, place: str = ""
+) -> None:
+    """Draw a heading and the sentence under it, `apart` from what came before; `place`: what #place finds."""
+    draw_html(render("heading", title=title, finding=finding, level=level, apart=apart, place=place))
+
+
+def nothing(visit: Context, why: str, who: str = "", near: Sequence[tuple[str, str]] = ()) -> None:
+    """Draw an empty place: why it is empty, who can fill it, what is near, as (name, address)."""
+    draw_html(render("nothing", t=visit.t, why=why, who=who, near=near))
+
+
+def offer(
+    label: str,
+    content: Callable[[], bytes],
+    name: str,
+    mime: str = "application/octet-stream",
+    *,
+    key: str = "",
+    for_staff: bool = False,
+) -> None:
+    """Offer a file, made when somebody asks for it. One `for_staff` is given to nobody who is no longer
+    signed in then, however long the page stood open."""
+    st.download_button(
+        plain(label),
+        partial(signing_in.only_for_staff, signing_in.credentials(), content) if for_staff else content,
+        name,
+        mime,
+        key=key or name,
+        on_click="ignore",
+    )
+
+
+def _draw_download(visit: Visit, download: Download) -> None:
+    """Offer rows as CSV and XLSX; day, revision and source are on every row."""
+    t, title, columns = visit.t, download.title, download.columns
+    notes = Notes(
+        day=visit.day,
+        revision=visit.scope.revision or 0,
+        source=t("The Bamako commitments: {title}", title=title),
+        address=visit.address.here(),
+        demonstration=visit.demonstration,
+    )
+    stem = f"{download.name}-{visit.day.isoformat()}"
+    with st.container(horizontal=True):
+        offer(
+            t("Download as CSV"),
+            lambda: as_csv(columns, download.rows(visit), notes, t),
+            f"{stem}.csv",
+            "text/csv",
+            key=f"{download.name}-csv",
+            for_staff=download.for_staff,
+        )
+        offer(
+            t("Download as XLSX (Excel)"),
+            lambda: as_xlsx(columns, download.rows(visit), notes, t, title),
+            f"{stem}.xlsx",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            key=f"{download.name}-xlsx",
+            for_staff=download.for_staff,
+        )
+
+
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+.!|~:$<>&-])")
+_LINKED = re.compile(r"(?i)(?<=http)(?=s?://)|(?<=www)(?=\.)|(?<=@)")  # what makes a link, escaped or not
+_JOINED = "\N{WORD JOINER}"  # is not seen
+
+
+def plain(text: str) -> str:
+    """Give a text as the label of a field or button that shows it as it is: labels are Markdown."""
+    return _MARKDOWN.sub(r"\\\1", _LINKED.sub(_JOINED, text))
+
+
+def take(files: Iterable[FileOffer], *, for_staff: bool = False) -> None:
+    """Offer files, each made when somebody asks for it."""
+    with st.container(horizontal=True):
+        for file in files:
+            key = file.key or file.name
+            offer(file.label, file.content, file.name, file.mime, key=key, for_staff=for_staff)

@@ -1,0 +1,122 @@
+"""Who is signed in, asked anew at every visit; how sessions end."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from functools import cache, partial
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from commitments import settings
+from commitments.auth import access_log
+from commitments.auth.revoked import RevokedSessions
+from commitments.auth.sign_in import (
+    LOCAL_SIGN_IN,
+    UPLOAD_PERMITS,
+    Credentials,
+    Person,
+    Refusal,
+    addresses,
+    begun,
+    identify,
+    sign_in_method,
+)
+from commitments.errors import NotSignedInError
+from commitments.ui.keeping import is_keeping
+
+
+def staff() -> Person | None:
+    """Give who is signed in and may change the record, asked anew at every visit; never where what is drawn
+    is kept for others."""
+    if is_keeping():
+        raise RuntimeError("what a page keeps for every reader cannot depend on who is signed in")
+    asked_by = credentials()
+    decision = decide(asked_by)
+    person = decision if isinstance(decision, Person) else None
+    if page := get_script_run_ctx(suppress_warning=True):
+        UPLOAD_PERMITS.see(page.session_id, person, partial(decide, asked_by), datetime.now(UTC))
+    return person
+
+
+def auth() -> Mapping[str, object] | None:
+    """Give the settings of signing in by OpenID Connect ([auth] in secrets.toml), None where there are
+    none."""
+    if not st.secrets.load_if_toml_exists() or "auth" not in st.secrets:
+        return None
+    return dict(st.secrets["auth"])
+
+
+def staff_addresses() -> frozenset[str]:
+    """Give the addresses that may sign in by OpenID Connect (COMMITMENTS_STAFF)."""
+    return addresses(settings.staff())
+
+
+def signed_out() -> RevokedSessions:
+    """Give the sign-ins that ended before their time."""
+    return _signed_out(settings.store())
+
+
+@cache
+def _signed_out(store: str) -> RevokedSessions:
+    return RevokedSessions.of(store, datetime.now(UTC))
+
+
+def credentials() -> Credentials:
+    """Give what is known of whoever visits: as much as a page can keep, to ask again."""
+    headers = st.context.headers
+    return Credentials(
+        host=headers.get("Host", ""),
+        origin=headers.get("Origin", ""),
+        headers=tuple(headers),
+        cookies=st.context.cookies.to_dict(),
+        claims=st.user.to_dict(),
+    )
+
+
+def decide(presented: Credentials) -> Person | Refusal:
+    """Decide who visits, now."""
+    return identify(
+        presented,
+        sign_in_method(auth(), LOCAL_SIGN_IN),
+        staff_addresses(),
+        LOCAL_SIGN_IN,
+        signed_out(),
+        datetime.now(UTC),
+    )
+
+
+def sign_out_of(claims: Mapping[str, object]) -> None:
+    """End what began with a token of a provider of identities, in every window and for every copy of it."""
+    if begun(claims) and signed_out().add(claims, datetime.now(UTC)):
+        access_log.done("signed out", who=claims.get("email"))
+
+
+def leave(session: str) -> None:
+    """End a session that a one-time address began."""
+    if LOCAL_SIGN_IN.leave(session):
+        access_log.done("signed out", who=LOCAL_SIGN_IN.name)
+
+
+def begin() -> None:
+    """Keep refused files out of the log of failures: they are written down already, and Streamlit would show
+    where it happened."""
+    logging.getLogger("streamlit.runtime.backend_operation_handler").addFilter(_is_failure)
+
+
+def _is_failure(record: logging.LogRecord) -> bool:
+    return not (record.exc_info and record.exc_info[0] is NotSignedInError)
+
+
+def only_for_staff(presented: Credentials, content: Callable[[], bytes]) -> bytes:
+    if not isinstance(decide(presented), Person):
+        access_log.refused("a file to take", "nobody is signed in any more")
+        raise NotSignedInError
+    return content()
+
+
+def is_open() -> bool:
+    """Return whether anybody can sign in where this is visited."""
+    return decide(credentials()) != "closed"

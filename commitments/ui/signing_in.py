@@ -29,7 +29,7 @@ from commitments.ui.keeping import is_keeping
 
 
 def staff() -> Person | None:
-    """Give who is signed in and may change the record, asked anew at every visit; never where what is drawn
+    """Return who is signed in and may change the record, asked anew at every visit; never where what is drawn
     is kept for others."""
     if is_keeping():
         raise RuntimeError("what a page keeps for every reader cannot depend on who is signed in")
@@ -42,7 +42,7 @@ def staff() -> Person | None:
 
 
 def auth() -> Mapping[str, object] | None:
-    """Give the settings of signing in by OpenID Connect ([auth] in secrets.toml), None where there are
+    """Return the settings of signing in by OpenID Connect ([auth] in secrets.toml), None where there are
     none."""
     if not st.secrets.load_if_toml_exists() or "auth" not in st.secrets:
         return None
@@ -50,12 +50,12 @@ def auth() -> Mapping[str, object] | None:
 
 
 def staff_addresses() -> frozenset[str]:
-    """Give the addresses that may sign in by OpenID Connect (COMMITMENTS_STAFF)."""
+    """Return the addresses that may sign in by OpenID Connect (COMMITMENTS_STAFF)."""
     return addresses(settings.staff())
 
 
 def signed_out() -> RevokedSessions:
-    """Give the sign-ins that ended before their time."""
+    """Return the sign-ins that ended before their time."""
     return _signed_out(settings.store())
 
 
@@ -65,7 +65,7 @@ def _signed_out(store: str) -> RevokedSessions:
 
 
 def credentials() -> Credentials:
-    """Give what is known of whoever visits: as much as a page can keep, to ask again."""
+    """Return what is known of whoever visits: as much as a page can keep, to ask again."""
     headers = st.context.headers
     return Credentials(
         host=headers.get("Host", ""),
@@ -111,6 +111,11 @@ def _is_failure(record: logging.LogRecord) -> bool:
 
 
 def only_for_staff(presented: Credentials, content: Callable[[], bytes]) -> bytes:
+    """Return a content.
+
+    Raises:
+        NotSignedInError: Whoever visited with these credentials is signed in no more.
+    """
     if not isinstance(decide(presented), Person):
         access_log.refused("a file to take", "nobody is signed in any more")
         raise NotSignedInError

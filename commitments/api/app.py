@@ -26,7 +26,7 @@ from starlette.requests import ClientDisconnect
 
 from commitments.api import schemas
 from commitments.api.local import LOCAL_PATH, Secret
-from commitments.api.queries import lookups
+from commitments.api.queries import query_routes
 from commitments.api.schemas import Changes, ErrorResponse, Publication, Upload
 from commitments.auth import access_log
 from commitments.auth.tokens import Token, bearer, tokens
@@ -221,7 +221,7 @@ class Kept:
                 "compared_with": self.compared_with,
                 "expires_at": self.until,
                 **self.shown,
-                "revision": schemas.Revision.of(self.revision) if self.revision else None,
+                "revision": schemas.RevisionResponse.of(self.revision) if self.revision else None,
             }
         )
 
@@ -507,7 +507,7 @@ def api(
         status: {"model": ErrorResponse, "description": why} for status, why in _DECLINED.items()
     }
 
-    app.include_router(lookups(store))
+    app.include_router(query_routes(store))
 
     @app.post(
         "/uploads",
@@ -729,7 +729,7 @@ def _publish(
 
 def _moved(kept: Kept, before: int, store: Store) -> Declined:
     since = [
-        schemas.Revision.of(each).model_dump(mode="json")
+        schemas.RevisionResponse.of(each).model_dump(mode="json")
         for each in store.revisions()
         if each.number > before
     ]

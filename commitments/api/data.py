@@ -45,7 +45,7 @@ _ENDINGS = {"csv": "CSV", "xlsx": "XLSX", "json": "JSON", "parquet": "Parquet"}
 
 
 @dataclass(frozen=True)
-class Asked:
+class FileRequest:
     """What is asked for: the view of a store, in a language."""
 
     request: Request
@@ -86,56 +86,56 @@ def data(store: Callable[[], Store]) -> Starlette:
     # Whoever asks for many files at once waits; a page does not.
     pages, files = Lane(at_once=2, waiting=60, seconds=5), Lane(at_once=2, waiting=16, seconds=15)
 
-    async def asked(request: Request) -> Asked:
-        def view_of() -> Asked:
+    async def requested(request: Request) -> FileRequest:
+        def view_of() -> FileRequest:
             opened = store()
-            seen = scope_from_url(opened, parse_qs(request.url.query))
-            return Asked(request, opened, seen, _speaker(request))
+            scope = scope_from_url(opened, parse_qs(request.url.query))
+            return FileRequest(request, opened, scope, _speaker(request))
 
         return await pages.run(view_of)
 
     async def listed(request: Request) -> Response:
-        to = await asked(request)
-        return HTMLResponse(await pages.run(lambda: _page(to)), headers={"vary": "Accept-Language"})
+        asked = await requested(request)
+        return HTMLResponse(await pages.run(lambda: _page(asked)), headers={"vary": "Accept-Language"})
 
     async def described(request: Request) -> Response:
-        to = await asked(request)
-        return await to.give(
+        asked = await requested(request)
+        return await asked.give(
             pages,
-            lambda: open_data.package_json(to.store, to.scope, to.query),
+            lambda: open_data.package_json(asked.store, asked.scope, asked.query),
             "application/json; charset=utf-8",
         )
 
     async def packed(request: Request) -> Response:
-        to = await asked(request)
-        return await to.give(
+        asked = await requested(request)
+        return await asked.give(
             files,
-            lambda: open_data.archive(to.store, to.scope, to.t),
+            lambda: open_data.archive(asked.store, asked.scope, asked.t),
             "application/zip",
-            open_data.file_name("commitments", "zip", to.store, to.scope),
+            open_data.file_name("commitments", "zip", asked.store, asked.scope),
         )
 
     async def fed(request: Request) -> Response:
-        to = await asked(request)
+        asked = await requested(request)
         root = str(request.base_url).removesuffix("data/")
-        codes = tuple(code for code in to.scope.country if code != NONE)
-        return await to.give(
+        codes = tuple(code for code in asked.scope.country if code != NONE)
+        return await asked.give(
             pages,
-            lambda: feed.atom(to.store, codes, root, to.t),
+            lambda: feed.atom(asked.store, codes, root, asked.t),
             "application/atom+xml; charset=utf-8",
-            revision=to.store.newest,
+            revision=asked.store.newest,
         )
 
     async def file(request: Request) -> Response:
         name, ending = request.path_params["name"], request.path_params["ending"]
         if name not in DATASETS or ending not in FORMATS:
             raise DataUnknownError(file=shortened(f"{name}.{ending}"))
-        to = await asked(request)
-        return await to.give(
+        asked = await requested(request)
+        return await asked.give(
             files,
-            lambda: open_data.content(DATASETS[name], ending, to.store, to.scope, to.t),
+            lambda: open_data.content(DATASETS[name], ending, asked.store, asked.scope, asked.t),
             FORMATS[ending],
-            open_data.file_name(name, ending, to.store, to.scope),
+            open_data.file_name(name, ending, asked.store, asked.scope),
             inline=ending == "json",
         )
 
@@ -165,10 +165,10 @@ def _speaker(request: Request) -> Translator:
     )
 
 
-def _page(to: Asked) -> str:
+def _page(asked: FileRequest) -> str:
     """Return the page that lists what there is, in the view that is asked for."""
-    t, scope, store = to.t, to.scope, to.store
-    view_of = f"?{to.query}" if to.query else ""
+    t, scope, store = asked.t, asked.scope, asked.store
+    view_of = f"?{asked.query}" if asked.query else ""
     lang = urlencode([("lang", t.language)])
 
     def rows(datasets: dict[str, open_data.Dataset]) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -214,7 +214,7 @@ def _page(to: Asked) -> str:
         feed=feed.NAME,
         feeds=[(name, f"./{feed.NAME}?{urlencode([('country', code)])}&{lang}") for name, code in countries],
         others=[
-            (translator_for(code).own_name, f"./?{to.query}&lang={code}".replace("?&", "?"), code)
+            (translator_for(code).own_name, f"./?{asked.query}&lang={code}".replace("?&", "?"), code)
             for code in LANGUAGES
             if code != t.language
         ],

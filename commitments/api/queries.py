@@ -24,7 +24,7 @@ from commitments.limits.lanes import Lane
 from commitments.measures.actors import ACTOR_COLUMNS, ACTOR_SORTS, list_actors
 from commitments.measures.catalogue import ANSWERS
 from commitments.measures.commitment import Explanation, find_commitment
-from commitments.measures.published import DIVISIONS, Answer, DataColumn
+from commitments.measures.published import DIVISIONS, DataColumn, PublishedAnswer
 from commitments.measures.records import list_records
 from commitments.measures.register import EVERY_STEP, REGISTER_COLUMNS, REGISTER_SORTS, list_commitments
 from commitments.measures.revisions import PublicRevision
@@ -142,7 +142,7 @@ class RevisionsLooked(Listed):
 
 
 @dataclass(frozen=True)
-class Asked:
+class ViewRequest:
     """A store, and what of it is looked at."""
 
     store: Store
@@ -212,7 +212,7 @@ _DECLINED: dict[int | str, dict[str, Any]] = {
 }
 
 
-def lookups(store: Callable[[], Store]) -> APIRouter:
+def query_routes(store: Callable[[], Store]) -> APIRouter:
     """Return the routes over `store`."""
     lane = Lane(at_once=3, waiting=60, seconds=5)
 
@@ -229,7 +229,7 @@ def lookups(store: Callable[[], Store]) -> APIRouter:
 
     router = APIRouter(route_class=InTurn, responses=_DECLINED, tags=["reading"])
 
-    def asked(
+    def requested(
         request: Request,
         revision: Annotated[str | None, Query(description="Its number; without it, the newest.")] = None,
         day: Annotated[str | None, Query(description="2026-03-31; without it, today (UTC).")] = None,
@@ -241,24 +241,24 @@ def lookups(store: Callable[[], Store]) -> APIRouter:
         declaration: Annotated[_Texts, _filter("Declaration of the article.")] = [],  # noqa: B006
         theme: Annotated[_Texts, _filter("Theme, or none.")] = [],  # noqa: B006
         basis: Annotated[_Texts, _filter("Declared or documented.")] = [],  # noqa: B006
-    ) -> Asked:
+    ) -> ViewRequest:
         # They are declared for the description; an address is read as those of the pages are.
         query = meant(parse_qs(request.url.query))
-        of_the_route = {*signature(request.scope["endpoint"]).parameters} - {"to", *request.path_params}
+        of_the_route = {*signature(request.scope["endpoint"]).parameters} - {"asked", *request.path_params}
         opened = store()
         of_the_view = {name: query[name] for name in query if name not in of_the_route}
-        return Asked(opened, scope_from_url(opened, of_the_view))
+        return ViewRequest(opened, scope_from_url(opened, of_the_view))
 
-    To = Annotated[Asked, Depends(asked)]  # noqa: N806
+    Asked = Annotated[ViewRequest, Depends(requested)]  # noqa: N806
 
     for answer in ANSWERS:
-        _measured(router, answer, To)
+        _measured(router, answer, Asked)
 
     @router.get(
         "/commitments", summary=COMMITMENTS, operation_id="commitments", response_model=CommitmentsLooked
     )
     def commitments(
-        to: To,
+        asked: Asked,
         q: _Words = "",
         completion: _Codes = [],  # noqa: B006
         trajectory: _Codes = [],  # noqa: B006
@@ -270,8 +270,8 @@ def lookups(store: Callable[[], Store]) -> APIRouter:
         size: _Size = 50,
     ) -> Any:
         found = list_commitments(
-            to.store,
-            to.scope,
+            asked.store,
+            asked.scope,
             search=_search(q),
             completion=completion,
             trajectory=trajectory,
@@ -283,7 +283,7 @@ def lookups(store: Callable[[], Store]) -> APIRouter:
             size=size,
         )
         return CommitmentsLooked(
-            view=to.view,
+            view=asked.view,
             total=found.total,
             beside=found.beside,
             page=page,
@@ -297,19 +297,19 @@ def lookups(store: Callable[[], Store]) -> APIRouter:
         operation_id="commitment",
         response_model=CommitmentLooked,
     )
-    def commitment(commitment_id: str, to: To) -> Any:
+    def commitment(commitment_id: str, asked: Asked) -> Any:
         if len(commitment_id) > LONGEST:
             raise IdentifierUnknownError(identifier=shortened(commitment_id))
         # Whatever the view leaves out, this one is asked for.
-        scope = Scope(revision=to.scope.revision, day=to.scope.day)
-        renamed = to.store.renames(scope.revision)["commitments"]
-        found = find_commitment(to.store, scope, renamed.get(commitment_id.lower(), commitment_id))
+        scope = Scope(revision=asked.scope.revision, day=asked.scope.day)
+        renamed = asked.store.renames(scope.revision)["commitments"]
+        found = find_commitment(asked.store, scope, renamed.get(commitment_id.lower(), commitment_id))
         if found is None:
             raise IdentifierUnknownError(identifier=commitment_id)
         among = [found.record["commitment_id"]]
-        (standing,) = list_commitments(to.store, scope, among=among, completion=EVERY_STEP, size=1).rows
+        (standing,) = list_commitments(asked.store, scope, among=among, completion=EVERY_STEP, size=1).rows
         return CommitmentLooked(
-            view=Asked(to.store, scope).view,
+            view=ViewRequest(asked.store, scope).view,
             record=found.record,
             standing=standing,
             lead=found.lead,
@@ -323,7 +323,7 @@ def lookups(store: Callable[[], Store]) -> APIRouter:
 
     @router.get("/actors", summary=ACTORS_SUMMARY, operation_id="actors", response_model=ActorsLooked)
     def actors(
-        to: To,
+        asked: Asked,
         q: _Words = "",
         sort: Annotated[str, _one_of(ACTOR_SORTS)] = "name",
         descending: bool = False,
@@ -331,30 +331,36 @@ def lookups(store: Callable[[], Store]) -> APIRouter:
         size: _Size = 50,
     ) -> Any:
         found = list_actors(
-            to.store, to.scope, search=_search(q), sort=sort, descending=descending, page=page, size=size
+            asked.store,
+            asked.scope,
+            search=_search(q),
+            sort=sort,
+            descending=descending,
+            page=page,
+            size=size,
         )
-        return ActorsLooked(view=to.view, total=found.total, page=page, size=size, actors=list(found.rows))
+        return ActorsLooked(view=asked.view, total=found.total, page=page, size=size, actors=list(found.rows))
 
     @router.get("/revisions", summary=REVISIONS, operation_id="revisions")
-    def revisions(to: To, page: _Page = 1, size: _Size = 50) -> RevisionsLooked:
+    def revisions(asked: Asked, page: _Page = 1, size: _Size = 50) -> RevisionsLooked:
         past = history.past(
-            to.store,
-            upto=to.scope.revision or 0,
-            actors=to.scope.actor,
-            countries=to.scope.country,
+            asked.store,
+            upto=asked.scope.revision or 0,
+            actors=asked.scope.actor,
+            countries=asked.scope.country,
             page=page,
             size=size,
         )
         shown = past.revisions if (page - 1) * size < past.total else ()
         told = [PublicRevision.of(each) for each in shown]
-        return RevisionsLooked(view=to.view, total=past.total, page=page, size=size, revisions=told)
+        return RevisionsLooked(view=asked.view, total=past.total, page=page, size=size, revisions=told)
 
     for table, summary in _TABLES.items():
-        _list_table(router, table, summary, To)
+        _list_table(router, table, summary, Asked)
     return router
 
 
-def _measured(router: APIRouter, answer: Answer, to: Any) -> None:
+def _measured(router: APIRouter, answer: PublishedAnswer, asked: Any) -> None:
     """Add the route that answers with measures: its parameters are their options, its shape their values."""
     of_each = {name: _options(measure) for name, measure in answer.measures.items()}
     options = {
@@ -366,15 +372,18 @@ def _measured(router: APIRouter, answer: Answer, to: Any) -> None:
     divided = {"by": (_division(answer), Field())} if answer.divisions else {}
     shape = _shape(f"{answer.path.capitalize()}Looked", Looked, **divided, **values)
 
-    def looked(to: Any, **asked: Any) -> Any:
+    def looked(asked: Any, **given: Any) -> Any:
         found = {
-            name: measure(to.store, to.scope, **{option: asked[option] for option in of_each[name]})
+            name: measure(asked.store, asked.scope, **{option: given[option] for option in of_each[name]})
             for name, measure in answer.measures.items()
         }
-        return shape(view=to.view, **found, **({"by": asked["by"]} if divided else {}))
+        return shape(view=asked.view, **found, **({"by": given["by"]} if divided else {}))
 
-    to_and_options = [Parameter("to", Parameter.POSITIONAL_OR_KEYWORD, annotation=to), *options.values()]
-    looked.__signature__ = Signature(to_and_options)  # type: ignore[attr-defined]
+    asked_and_options = [
+        Parameter("asked", Parameter.POSITIONAL_OR_KEYWORD, annotation=asked),
+        *options.values(),
+    ]
+    looked.__signature__ = Signature(asked_and_options)  # type: ignore[attr-defined]
     add = router.get(
         f"/{answer.path}", summary=answer.summary, operation_id=answer.path, response_model=shape
     )
@@ -386,24 +395,24 @@ def _options(measure: Callable[..., Any]) -> dict[str, Parameter]:
     return dict(list(signature(measure, eval_str=True).parameters.items())[2:])
 
 
-def _division(answer: Answer) -> Any:
+def _division(answer: PublishedAnswer) -> Any:
     """Return the type of the divisions of an answer."""
     return By if answer.divisions == DIVISIONS else Literal[answer.divisions]
 
 
-def _asked_as(option: Parameter, answer: Answer) -> Any:
+def _asked_as(option: Parameter, answer: PublishedAnswer) -> Any:
     """Return how an option of a measure is asked for in an address."""
     kind = _division(answer) if option.name == "by" else option.annotation
     return Annotated[kind, _OPTIONS[option.name]]
 
 
-def _list_table(router: APIRouter, table: str, summary: str, to: Any) -> None:
+def _list_table(router: APIRouter, table: str, summary: str, asked: Any) -> None:
     """Add the route that lists the rows of a table of the contract."""
     shape = _shape(f"{table.capitalize()}Looked", Listed, **{table: (_many(ROWS[table]), Field())})
 
-    def listed(to: Any, page: int = 1, size: int = 50) -> Any:
-        found = list_records(to.store, to.scope, table, page=page, size=size)
-        return shape(view=to.view, total=found.total, page=page, size=size, **{table: list(found.rows)})
+    def listed(asked: Any, page: int = 1, size: int = 50) -> Any:
+        found = list_records(asked.store, asked.scope, table, page=page, size=size)
+        return shape(view=asked.view, total=found.total, page=page, size=size, **{table: list(found.rows)})
 
-    listed.__annotations__ |= {"to": to, "page": _Page, "size": _Size}
+    listed.__annotations__ |= {"asked": asked, "page": _Page, "size": _Size}
     router.get(f"/{table}", summary=summary, operation_id=table, response_model=shape)(listed)

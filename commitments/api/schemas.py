@@ -75,7 +75,7 @@ class ReadTable(_Answer):
     warnings: int = Field(description="How many problems are warnings.")
 
 
-class Counts(_Answer):
+class ChangeCounts(_Answer):
     """How many records of a table a change touches."""
 
     added: int
@@ -98,7 +98,7 @@ class TableRecord(_Answer):
         return cls(table=record.table, key=record.key_text, values=values)
 
 
-class ChangedCell(_Answer):
+class ChangedCellResponse(_Answer):
     """A value that changes."""
 
     column: str
@@ -106,18 +106,18 @@ class ChangedCell(_Answer):
     new: Value
 
 
-class ChangedRecord(_Answer):
+class ChangedRecordResponse(_Answer):
     """A record that changes, and in what."""
 
     table: str
     key: str
-    cells: list[ChangedCell]
+    cells: list[ChangedCellResponse]
 
     @classmethod
-    def of(cls, changed: changesets.ChangedRecord) -> ChangedRecord:
+    def of(cls, changed: changesets.ChangedRecord) -> ChangedRecordResponse:
         """Return a changed record as it is told."""
         cells = [
-            ChangedCell(column=cell.column, old=_value(cell.old), new=_value(cell.new))
+            ChangedCellResponse(column=cell.column, old=_value(cell.old), new=_value(cell.new))
             for cell in changed.cells
         ]
         return cls(table=changed.new.table, key=changed.new.key_text, cells=cells)
@@ -126,9 +126,9 @@ class ChangedRecord(_Answer):
 class Changes(_Answer):
     """What would change, or changed: how much of each table, and the first records of each kind."""
 
-    counts: dict[str, Counts]
+    counts: dict[str, ChangeCounts]
     added: list[TableRecord] = Field(description=f"The first {SHOWN}.")
-    changed: list[ChangedRecord] = Field(description=f"The first {SHOWN}.")
+    changed: list[ChangedRecordResponse] = Field(description=f"The first {SHOWN}.")
     removed: list[TableRecord] = Field(description=f"The first {SHOWN}, as they last stood.")
     kept: list[TableRecord] = Field(
         description=f"The first {SHOWN} that were to go and stay, because others refer to them."
@@ -138,15 +138,15 @@ class Changes(_Answer):
     def of(cls, change: changesets.Changeset) -> Changes:
         """Return a change as it is told."""
         return cls(
-            counts={table: Counts(**counts) for table, counts in change.counts().items()},
+            counts={table: ChangeCounts(**counts) for table, counts in change.counts().items()},
             added=[TableRecord.of(record) for record in islice(change.added, SHOWN)],
-            changed=[ChangedRecord.of(record) for record in islice(change.changed, SHOWN)],
+            changed=[ChangedRecordResponse.of(record) for record in islice(change.changed, SHOWN)],
             removed=[TableRecord.of(record) for record in islice(change.removed, SHOWN)],
             kept=[TableRecord.of(each.record) for each in islice(change.kept, SHOWN)],
         )
 
 
-class SourceFile(_Answer):
+class SourceFileResponse(_Answer):
     """A file that a revision came from."""
 
     name: str
@@ -155,7 +155,7 @@ class SourceFile(_Answer):
     rows: int
 
 
-class Revision(_Answer):
+class RevisionResponse(_Answer):
     """One change of the record."""
 
     number: int
@@ -166,13 +166,13 @@ class Revision(_Answer):
     added: int
     changed: int
     removed: int
-    files: list[SourceFile]
+    files: list[SourceFileResponse]
 
     @classmethod
-    def of(cls, revision: revisions.Revision) -> Revision:
+    def of(cls, revision: revisions.Revision) -> RevisionResponse:
         """Return a revision as it is told."""
         files = [
-            SourceFile(name=file.name, sha256=file.sha256, size=file.size, rows=file.rows)
+            SourceFileResponse(name=file.name, sha256=file.sha256, size=file.size, rows=file.rows)
             for file in revision.files
         ]
         return cls(
@@ -243,7 +243,7 @@ class Upload(_Answer):
         description="How many stored rows of the same tables the files lack: they stay, unless "
         "remove_missing says otherwise."
     )
-    revision: Revision | None = Field(description="The revision that it became.")
+    revision: RevisionResponse | None = Field(description="The revision that it became.")
 
 
 class Refused(Upload, ErrorResponse):
@@ -253,7 +253,9 @@ class Refused(Upload, ErrorResponse):
 class Moved(Upload, ErrorResponse):
     """A fresh preview over what others published meanwhile, to be confirmed once more."""
 
-    since: list[Revision] = Field(description="What was published since the preview that was confirmed.")
+    since: list[RevisionResponse] = Field(
+        description="What was published since the preview that was confirmed."
+    )
 
 
 class AlreadyPublished(Upload, ErrorResponse):

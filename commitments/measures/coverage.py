@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-from commitments.measures.published import Answer, Published, columns_of, contract, each_flat
+from commitments.measures.published import Published, PublishedAnswer, columns_of, contract, each_flat
 from commitments.measures.scope import ACTOR_FILTERS, ARTICLE_FILTERS, Scope, list_groups, the_eight
 from commitments.store.snapshots import ReadableStore
 from commitments.text.marking import N_
@@ -88,7 +88,7 @@ COVERAGE = Published(
     columns_of(Coverage),
     ("country", "level", "article"),
     each_flat(measure_coverage),
-    answer=Answer(
+    answer=PublishedAnswer(
         "coverage", N_("What is known of every country, level and article."), {"coverage": measure_coverage}
     ),
 )

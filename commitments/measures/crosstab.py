@@ -8,7 +8,15 @@ from typing import Annotated
 
 from commitments.contract import codelists
 from commitments.measures.figures import COUNTS_SQL, by_code
-from commitments.measures.published import COUNTRY, Counts, DataColumn, Published, columns_of, contract, flat
+from commitments.measures.published import (
+    COUNTRY,
+    CodeCounts,
+    DataColumn,
+    Published,
+    columns_of,
+    contract,
+    flat,
+)
 from commitments.measures.rows import Row
 from commitments.measures.scope import (
     ACTOR_FILTERS,
@@ -32,7 +40,7 @@ class Crossing:
     actors: Annotated[int, N_("Actors")]
     commitments: Annotated[int, N_("Commitments and actions")]
     reported: Annotated[int, N_("With a report")]
-    completion: Annotated[Mapping[str, int], Counts(N_("How far"), codelists.SHOWN_COMPLETIONS)]
+    completion: Annotated[Mapping[str, int], CodeCounts(N_("How far"), codelists.SHOWN_COMPLETIONS)]
 
 
 def cross_tabulate(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-from commitments.measures.published import Answer, Published, columns_of, contract, each_flat
+from commitments.measures.published import Published, PublishedAnswer, columns_of, contract, each_flat
 from commitments.measures.scope import Scope
 from commitments.store.snapshots import ReadableStore
 from commitments.text.marking import N_
@@ -92,7 +92,7 @@ FOLLOWED = Published(
     columns_of(FollowUp),
     ("milestone_id",),
     each_flat(reports_after_events),
-    answer=Answer(
+    answer=PublishedAnswer(
         "events",
         N_("What was told in the twelve months after each event."),
         {"events": reports_after_events},

@@ -9,7 +9,15 @@ from typing import Annotated
 
 from commitments.contract import codelists
 from commitments.measures.figures import by_code, tally_sql
-from commitments.measures.published import BY, DIVISIONS, Answer, Counts, Published, by_division, columns_of
+from commitments.measures.published import (
+    BY,
+    DIVISIONS,
+    CodeCounts,
+    Published,
+    PublishedAnswer,
+    by_division,
+    columns_of,
+)
 from commitments.measures.scope import By, Scope, group_column, groups_sql
 from commitments.measures.sql import DIFFERING, EVIDENCE_KINDS, STATED
 from commitments.store.snapshots import ReadableStore
@@ -18,7 +26,7 @@ from commitments.text.marking import N_
 _COMPLETIONS = (*codelists.SHOWN_COMPLETIONS, *codelists.SET_ASIDE)
 
 
-_counts = partial(Counts, codes=codelists.SHOWN_COMPLETIONS, set_aside=True)
+_counts = partial(CodeCounts, codes=codelists.SHOWN_COMPLETIONS, set_aside=True)
 
 
 @dataclass(frozen=True)
@@ -79,7 +87,7 @@ EVIDENCE = Published(
     (BY, *columns_of(Evidence)),
     ("by", "group"),
     by_division(compare_evidence),
-    answer=Answer(
+    answer=PublishedAnswer(
         "evidence",
         N_("What actors say, what others tell and what was validated."),
         {"evidence": compare_evidence},

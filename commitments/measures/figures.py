@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from commitments.contract import codelists
-from commitments.measures.published import BY, DIVISIONS, Answer, Counts, Published, by_division, columns_of
+from commitments.measures.published import (
+    BY,
+    DIVISIONS,
+    CodeCounts,
+    Published,
+    PublishedAnswer,
+    by_division,
+    columns_of,
+)
 from commitments.measures.scope import By, Scope, group_column, groups_sql
 from commitments.store.snapshots import ReadableStore
 from commitments.text.marking import N_
@@ -25,13 +33,13 @@ class Figures:
     group: Annotated[str | None, N_("Group (code)")]
     commitments: Annotated[int, N_("Commitments and actions")]
     reported: Annotated[int, N_("With a report")]
-    completion: Annotated[Mapping[str, int], Counts(N_("How far"), codelists.SHOWN_COMPLETIONS)]
+    completion: Annotated[Mapping[str, int], CodeCounts(N_("How far"), codelists.SHOWN_COMPLETIONS)]
     progress_mean: Annotated[float | None, N_("Mean progress, percent")]
     progress_n: Annotated[int, N_("With a known progress")]
-    trajectory: Annotated[Mapping[str, int], Counts(N_("Course"), codelists.TRAJECTORIES)]
-    freshness: Annotated[Mapping[str, int], Counts(N_("Last news"), codelists.FRESHNESS)]
-    verification: Annotated[Mapping[str, int], Counts(N_("Evidence"), codelists.VERIFICATIONS)]
-    basis: Annotated[Mapping[str, int], Counts(N_("Basis"), codelists.BASES)]
+    trajectory: Annotated[Mapping[str, int], CodeCounts(N_("Course"), codelists.TRAJECTORIES)]
+    freshness: Annotated[Mapping[str, int], CodeCounts(N_("Last news"), codelists.FRESHNESS)]
+    verification: Annotated[Mapping[str, int], CodeCounts(N_("Evidence"), codelists.VERIFICATIONS)]
+    basis: Annotated[Mapping[str, int], CodeCounts(N_("Basis"), codelists.BASES)]
     withdrawn: Annotated[int, N_("Withdrawn")]
     superseded: Annotated[int, N_("Superseded")]
 
@@ -120,7 +128,7 @@ FIGURES = Published(
     (BY, *columns_of(Figures)),
     ("by", "group"),
     by_division(count_figures),
-    answer=Answer(
+    answer=PublishedAnswer(
         "figures",
         N_("The five axes of every group, by any division."),
         {"figures": count_figures},

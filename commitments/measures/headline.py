@@ -10,7 +10,7 @@ from commitments.measures.coverage import measure_coverage
 from commitments.measures.crosstab import cross_tabulate
 from commitments.measures.figures import Figures, count_figures
 from commitments.measures.period import PeriodChanges, changes_since, last_dialogue
-from commitments.measures.published import Answer, DataColumn, Published
+from commitments.measures.published import DataColumn, Published, PublishedAnswer
 from commitments.measures.rows import Row
 from commitments.measures.scope import NONE, Scope, the_eight
 from commitments.store.snapshots import ReadableStore
@@ -96,5 +96,7 @@ HEADLINE = Published(
     ),
     ("what", "basis"),
     _numbers,
-    answer=Answer("headline", N_("The numbers of the first screen."), {"headline": measure_headline}),
+    answer=PublishedAnswer(
+        "headline", N_("The numbers of the first screen."), {"headline": measure_headline}
+    ),
 )

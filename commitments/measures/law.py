@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from commitments.contract import codelists
-from commitments.measures.published import Answer, DataColumn, Published, columns_of, contract
+from commitments.measures.published import DataColumn, Published, PublishedAnswer, columns_of, contract
 from commitments.measures.rows import Row
 from commitments.measures.scope import Scope, the_eight
 from commitments.store.snapshots import ReadableStore
@@ -79,5 +79,5 @@ LAW = Published(
     (*columns_of(LawRung), DataColumn("milestone_id", "text", contract("milestones", "milestone_id"))),
     ("country",),
     _rungs_alone,
-    answer=Answer("law", N_("How far the framework law of each country is."), {"law": law_rungs}),
+    answer=PublishedAnswer("law", N_("How far the framework law of each country is."), {"law": law_rungs}),
 )

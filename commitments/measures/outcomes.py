@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from commitments.contract import codelists
-from commitments.measures.published import BY, DIVISIONS, Answer, Published, by_division, columns_of, contract
+from commitments.measures.published import (
+    BY,
+    DIVISIONS,
+    Published,
+    PublishedAnswer,
+    by_division,
+    columns_of,
+    contract,
+)
 from commitments.measures.register import JOINED, place_sql
 from commitments.measures.rows import RowPage, page_bounds, row_page
 from commitments.measures.scope import By, Scope, group_column
@@ -145,7 +153,7 @@ OUTCOME_SUMS = Published(
     (BY, *columns_of(OutcomeSum)),
     (),
     by_division(sum_outcomes),
-    answer=Answer(
+    answer=PublishedAnswer(
         "outcomes",
         N_("What commitments changed, in all and by group."),
         {"outcomes": sum_outcomes, "told": outcome_coverage},

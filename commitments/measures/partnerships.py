@@ -8,9 +8,9 @@ from typing import Annotated, Any
 
 from commitments.measures.published import (
     BY,
-    Answer,
     DataColumn,
     Published,
+    PublishedAnswer,
     by_division,
     columns_of,
     contract,
@@ -211,7 +211,7 @@ TIES = Published(
     (BY, *columns_of(Tie)),
     ("by", "one", "other"),
     by_division(lambda store, scope, by: count_partnerships(store, scope, by).ties, _DIVISIONS),
-    answer=Answer(
+    answer=PublishedAnswer(
         "partnerships", N_("Who works with whom."), {"partnerships": count_partnerships}, _DIVISIONS
     ),
 )

@@ -11,7 +11,15 @@ from typing import Any, Literal
 
 from commitments.contract import codelists
 from commitments.measures.figures import AXES, COUNTS_SQL, Figures, from_row
-from commitments.measures.published import BY, DIVISIONS, Answer, DataColumn, Published, columns_of, flat
+from commitments.measures.published import (
+    BY,
+    DIVISIONS,
+    DataColumn,
+    Published,
+    PublishedAnswer,
+    columns_of,
+    flat,
+)
 from commitments.measures.rows import Row
 from commitments.measures.scope import By, Scope, group_column, groups_sql
 from commitments.store.snapshots import ReadableStore, Snapshot
@@ -388,6 +396,8 @@ TREND = Published(
     (DataColumn("on", "day", N_("On the day")), BY, *columns_of(Figures)),
     ("on", "by", "group"),
     _trend_rows,
-    answer=Answer("trend", N_("The five axes on several days."), {"moments": measure_trend}, DIVISIONS),
+    answer=PublishedAnswer(
+        "trend", N_("The five axes on several days."), {"moments": measure_trend}, DIVISIONS
+    ),
 )
-CHANGES = Answer("changes", N_("What changed between two days."), {"changes": changes_since})
+CHANGES = PublishedAnswer("changes", N_("What changed between two days."), {"changes": changes_since})

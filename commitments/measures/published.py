@@ -22,7 +22,7 @@ _OF_COLUMNS: Mapping[str, Kind] = {"number": "number", "percent": "number", "who
 
 
 @dataclass(frozen=True)
-class Counts:
+class CodeCounts:
     """The words of what is counted by code: a column a code; with `set_aside`, of those set aside too."""
 
     title: str
@@ -46,7 +46,7 @@ class DataColumn:
 
 
 @dataclass(frozen=True)
-class Answer:
+class PublishedAnswer:
     """What programs are answered at `path`: each of `measures` by the name it has there, by a division of
     `divisions` where there are some."""
 
@@ -65,7 +65,7 @@ class Published:
     columns: tuple[DataColumn, ...]
     key: tuple[str, ...]
     rows: Callable[[Store, Scope], Iterable[Row]]
-    answer: Answer | None = field(default=None, kw_only=True)
+    answer: PublishedAnswer | None = field(default=None, kw_only=True)
 
 
 def contract(table: str, column: str) -> Column:
@@ -82,11 +82,11 @@ def contract_columns(table: str) -> tuple[DataColumn, ...]:
 
 
 def columns_of(shape: type) -> tuple[DataColumn, ...]:
-    """Return the columns of a frozen value: a field with words is one, a field with `Counts` one a code."""
+    """Return the columns of a frozen value: a field with words is one, one with `CodeCounts` one a code."""
     columns: list[DataColumn] = []
     for name, hint in get_type_hints(shape, include_extras=True).items():
         words = getattr(hint, "__metadata__", (None,))[0]
-        if isinstance(words, Counts):
+        if isinstance(words, CodeCounts):
             for codes, code in words.labelled():
                 columns.append(DataColumn(f"{name}_{code}", "whole", (words.title, codes, code)))
         elif words is not None:

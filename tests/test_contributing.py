@@ -1,4 +1,4 @@
-"""What CONTRIBUTING.md names is there."""
+"""What the texts for developers name is there."""
 
 import re
 import tomllib
@@ -6,6 +6,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 TEXT = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+README = (ROOT / "README.md").read_text("utf-8")
 NAMED = re.findall(r"`([^`\n]+)`", TEXT)
 
 
@@ -38,7 +39,22 @@ def test_every_command_is_there() -> None:
 
 def test_the_readme_leads_there() -> None:
     """Whoever reads the README finds it."""
-    assert "](CONTRIBUTING.md)" in (ROOT / "README.md").read_text("utf-8")
+    assert "](CONTRIBUTING.md)" in README
+
+
+def test_every_setting_is_told() -> None:
+    """The README has a row for each setting that there is, and for no other."""
+    settings = (ROOT / "commitments" / "settings.py").read_text("utf-8")
+    there = re.findall(r'environ.get\("(COMMITMENTS_\w+)"', settings)
+    assert sorted(there) == sorted(re.findall(r"^\| `(COMMITMENTS_\w+)` \|", README, re.MULTILINE))
+
+
+def test_every_folder_is_told() -> None:
+    """The page of the architecture has a line for each folder, and its links lead somewhere."""
+    text = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    folders = {path.parent.name for path in (ROOT / "commitments").glob("*/__init__.py")} - {"installed"}
+    assert folders == set(re.findall(r"^\| `(\w+)/` \|", text, re.MULTILINE))
+    assert all((ROOT / "docs" / link).exists() for link in re.findall(r"\]\(([^)]+)\)", text))
 
 
 def test_every_text_means_the_same_version() -> None:

@@ -7,6 +7,7 @@ import threading
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import wraps
 from html import unescape
 from typing import Any
 
@@ -22,6 +23,8 @@ from commitments.i18n.error_messages import error_sentence
 from commitments.i18n.translator import translator_for
 from commitments.limits import worker
 from commitments.limits.lanes import Lane, Shared, require_wanted, while_waited_for
+from commitments.measures.figures import count_figures
+from commitments.measures.published import DIVISIONS, PublishedAnswer
 from commitments.render import pdf
 from commitments.render.svg import figures
 from commitments.server import asgi, light
@@ -531,11 +534,13 @@ def test_lookups_decline(monkeypatch: pytest.MonkeyPatch, baseline_store: Store,
     """Programs that ask for more than is answered at once wait in turn, and are declined beyond; what asks
     for a token waits for none of them."""
 
-    def slow(*_: Any) -> list[Any]:
+    @wraps(count_figures)
+    def slow(*_: Any, **__: Any) -> list[Any]:
         held.work("figures")
         return []
 
-    monkeypatch.setattr(queries, "count_figures", slow)
+    answer = PublishedAnswer("figures", "", {"figures": slow}, DIVISIONS)
+    monkeypatch.setattr(queries, "ANSWERS", (answer,))
     app = asgi.Readable(api(lambda: baseline_store, lambda: 1))
 
     async def room() -> None:

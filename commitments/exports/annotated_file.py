@@ -42,7 +42,7 @@ _Faults = dict[tuple[int, int], list[Problem]]
 
 
 def name_of(file: str, t: Translator) -> tuple[str, str]:
-    """Give the name of the marked file, and its media type."""
+    """Return the name of the marked file, and its media type."""
     path = PurePath(file)
     stem = t("{file}-marked", file=path.stem)
     if path.suffix.lower() in _SPREADSHEETS:
@@ -53,7 +53,7 @@ def name_of(file: str, t: Translator) -> tuple[str, str]:
 def marked(
     file: str, content: bytes, sheets: Iterable[Sheet], problems: Iterable[Problem], t: Translator
 ) -> bytes:
-    """Give `file` with the corrections that `sheets` bear and the `problems` that are left."""
+    """Return `file` with the corrections that `sheets` bear and the `problems` that are left."""
     every = rows_as_they_stand(file, content)
     own = {sheet.sheet: sheet for sheet in sheets if sheet.file == file}
     told = [problem for problem in problems if problem.file == file]
@@ -86,7 +86,7 @@ def _part(every: AsItStands, sheet: Sheet | None, problems: Iterable[Problem]) -
 
 
 def _rows(every: AsItStands, sheet: Sheet | None) -> Iterator[Raw]:
-    """Give the rows of a sheet as they were corrected, without those that were left out."""
+    """Return the rows of a sheet as they were corrected, without those that were left out."""
     if sheet is None or sheet.table is None:
         yield from every.rows
         return
@@ -132,7 +132,7 @@ def _as_xlsx(parts: Iterable[_Part], t: Translator) -> bytes:
 
 
 def _cell(sheet: WriteOnlyWorksheet, value: Any, problems: Sequence[Problem], t: Translator) -> Any:
-    """Give a cell as it was, coloured and with a note where something is wrong with it."""
+    """Return a cell as it was, coloured and with a note where something is wrong with it."""
     is_share = isinstance(value, Percentage)
     made = plain_cell(sheet, value / 100 if is_share else None if value == "" else value)
     if not isinstance(made, Cell):

@@ -24,7 +24,7 @@ _WIDTHS = {"text": 36, "url": 30, "code": 24, "country": 20, "identifier": 24}
 
 
 def blank_tables(language: str) -> list[FileOffer]:
-    """Give what can be downloaded to begin a table with: each as XLSX and as CSV.
+    """Return what can be downloaded to begin a table with: each as XLSX and as CSV.
 
     Headings and codes are in `language` where they are read in it, else in English.
     """
@@ -41,7 +41,7 @@ def blank_tables(language: str) -> list[FileOffer]:
 
 
 def blank_workbook(table: str, language: str) -> bytes:
-    """Give a table to be filled in as XLSX: its headings, those that are required in another colour, with
+    """Return a table to be filled in as XLSX: its headings, those that are required in another colour, with
     drop-downs; on sheets of their own an example and what each column holds."""
     t = translator_for(of_texts(language)[0])
     record, name = RECORDS[table], table_names(t)[table]
@@ -71,7 +71,7 @@ def blank_workbook(table: str, language: str) -> bytes:
 
 
 def blank_csv(table: str, language: str) -> bytes:
-    """Give the headings of a table alone as CSV that the reader's Excel opens."""
+    """Return the headings of a table alone as CSV that the reader's Excel opens."""
     t = translator_for(of_texts(language)[0])
     out = StringIO()
     delimiter = ";" if t.decimal_comma else ","

@@ -26,7 +26,7 @@ register_namespace("", _ATOM)
 
 
 def atom(store: Store, countries: Sequence[str], root: str, t: Translator) -> bytes:
-    """Give the newest revisions, of all or of those that touched one of `countries`, as Atom 1.0.
+    """Return the newest revisions, of all or of those that touched one of `countries`, as Atom 1.0.
 
     `root` is the absolute address of the dashboard, with a slash at its end. Who made a revision is not told.
     """
@@ -63,7 +63,7 @@ def atom(store: Store, countries: Sequence[str], root: str, t: Translator) -> by
 
 
 def named(store: Store, countries: Sequence[str], t: Translator) -> str:
-    """Give what a feed is called."""
+    """Return what a feed is called."""
     whole = t("The Bamako commitments: revisions of the record")
     name = t.pair(whole, t.list([t.country(code) for code in countries])) if countries else whole
     return f"{name} – {DEMONSTRATION}" if store.is_demonstration else name

@@ -15,7 +15,7 @@ from commitments.store.store import Store
 
 
 def package(store: Store, revision: int | None = None) -> dict[str, Any]:
-    """Give the Frictionless Data Package that describes the seven tables as they are downloaded."""
+    """Return the Frictionless Data Package that describes the seven tables as they are downloaded."""
     described = datapackage.descriptor()
     if store.is_demonstration:
         described = {
@@ -50,18 +50,18 @@ def package(store: Store, revision: int | None = None) -> dict[str, Any]:
 
 
 def schemas(store: Store, revision: int | None = None) -> bytes:
-    """Give datapackage.json: the schema of every table."""
+    """Return datapackage.json: the schema of every table."""
     return (json.dumps(package(store, revision), ensure_ascii=False, indent=2) + "\n").encode()
 
 
 def archive(store: Store, revision: int | None = None) -> bytes:
-    """Give all seven tables and datapackage.json as a zip."""
+    """Return all seven tables and datapackage.json as a zip."""
     files = {f"{table}.csv": table_csv(store, table, revision) for table in RECORDS}
     return zipped(files | {"datapackage.json": schemas(store, revision)})
 
 
 def files_to_take(store: Store, revision: int, t: Translator) -> list[FileOffer]:
-    """Give what can be downloaded of a revision: all tables at once, their schema, each table."""
+    """Return what can be downloaded of a revision: all tables at once, their schema, each table."""
     invented = "demonstration-" if store.is_demonstration else ""
     return [
         FileOffer(

@@ -64,7 +64,7 @@ class Due:
 
 
 def due(store: Store, scope: Scope) -> Due:
-    """Give who is asked for a report in a view; of documented actions none is."""
+    """Return who is asked for a report in a view; of documented actions none is."""
     declared = list_commitments(store, scope.but(basis=("declared",)), sort="actor", size=None).rows
     day = scope.reading(store).day
     owed = sorted(
@@ -103,18 +103,18 @@ def due_finding(found: Due, reader: Context) -> str:
 
 
 def in_order(asked: Iterable[Asked], reader: Context) -> list[Asked]:
-    """Give actors by the names of their countries, then by their own."""
+    """Return actors by the names of their countries, then by their own."""
     return sorted(asked, key=lambda each: (reader.sorted_by("country", each.country), fold(each.name)))
 
 
 def by_country(asked: Iterable[Asked], reader: Context) -> list[tuple[str, list[Asked]]]:
-    """Give actors that are in order, country by country."""
+    """Return actors that are in order, country by country."""
     groups = groupby(asked, key=lambda each: each.country)
     return [(capital(reader.name("country", country)), list(group)) for country, group in groups]
 
 
 def asked_entries(asked: Iterable[Asked], reader: Context) -> list[Entry]:
-    """Give actors as lines: how many reports, since when, when last heard of; each leads to what to send."""
+    """Return actors as lines: how many reports, since when, when last heard of; each leads to its files."""
     t = reader.t
     found = []
     for each in asked:
@@ -133,7 +133,7 @@ def asked_entries(asked: Iterable[Asked], reader: Context) -> list[Entry]:
 
 
 def commitment_entries(asked: Asked, reader: Context) -> list[Entry]:
-    """Give the commitments on which a report is asked of an actor."""
+    """Return the commitments on which a report is asked of an actor."""
     t, to = reader.t, reader.address.to
     found = []
     for row in asked.due:
@@ -151,14 +151,14 @@ def commitment_entries(asked: Asked, reader: Context) -> list[Entry]:
 
 
 def languages_of(country: str | None) -> tuple[str, ...]:
-    """Give the languages in which to write to a country: the official ones that there are words in here,
+    """Return the languages in which to write to a country: the official ones that there are words in here,
     else French."""
     spoken = countries.official_languages(country) if country else ()
     return tuple(language for language in spoken if language in LANGUAGES) or ("fr",)
 
 
 def spoken(store: Store, scope: Scope) -> tuple[str, ...]:
-    """Give the languages in which to write to the actors of a view."""
+    """Return the languages in which to write to the actors of a view."""
     places = sorted({row["country"] or "" for row in list_actors(store, scope, size=None).rows})
     return tuple(dict.fromkeys(language for country in places for language in languages_of(country)))
 
@@ -172,7 +172,7 @@ def whom(scope: Scope, reader: Context) -> str:
 
 
 def letter(asked: Asked, day: date, contact: str = "", before: date | None = None) -> str:
-    """Give the text of an e-mail that asks for the reports, in the languages of the actor's country.
+    """Return the text of an e-mail that asks for the reports, in the languages of the actor's country.
 
     `day` is that of reading; `before` the last day to answer, which is not named where none is given.
     """
@@ -229,7 +229,7 @@ def _asked_line(number: int, row: Row, t: Translator) -> str:
 def sheets_to_take(
     store: Store, scope: Scope, languages: Sequence[str], contact: str, reader: Context
 ) -> list[FileOffer]:
-    """Give the report sheet of a view in each of the languages; made when somebody asks for it."""
+    """Return the report sheet of a view in each of the languages; made when somebody asks for it."""
     found, called, day = [], whom(scope, reader), scope.reading(store).day.isoformat()
     whose = capital(called)
     for language in dict.fromkeys(of_texts(each)[0] for each in languages):

@@ -23,7 +23,7 @@ Row = Mapping[str, Any]
 
 
 def report_sheet(store: Store, scope: Scope, whom: str, language: str, contact: str = "") -> bytes:
-    """Give the report sheet, as XLSX, of all commitments of a view: those declared, and on a sheet of their
+    """Return the report sheet, as XLSX, of all commitments of a view: those declared, and on a sheet of their
     own, of which no report is asked for, the documented ones.
 
     `whom` is whose they are; headings, codes and reminders are in `language` where headings are read in it,
@@ -104,7 +104,7 @@ def _asked(t: Translator) -> dict[str, int]:
 
 
 def _places(t: Translator, *, several: bool, asked: bool) -> Iterator[Place]:
-    """Give the columns; headings in brackets are those of what is only called to mind."""
+    """Return the columns; headings in brackets are those of what is only called to mind."""
     columns = RECORDS["reports"].columns()
     name = columns["commitment_id"]
     yield Place(capital(t.heading(name)), 19, name, is_open=False)
@@ -135,7 +135,7 @@ def _recalled(t: Translator, *, several: bool, asked: bool) -> dict[str, tuple[s
 def _line(
     row: Row, known: Mapping[str, Record], places: list[Place], day: date, t: Translator
 ) -> tuple[bool, list[Any]]:
-    """Give the cells of one commitment, and whether a report on it is asked for."""
+    """Return the cells of one commitment, and whether a report on it is asked for."""
     record = known[row["commitment_id"].lower()]
     assert isinstance(record, Commitment)  # noqa: S101 - what the table holds
     owes = owes_a_report(row, day)

@@ -50,7 +50,7 @@ class Notes:
     demonstration: bool = False
 
     def said(self, t: Translator) -> dict[str, Any]:
-        """Give what each row carries, heading → value."""
+        """Return what each row carries, heading → value."""
         notes = {t("as of the day"): self.day, t("revision"): self.revision, t("source"): self.source}
         if self.demonstration:
             notes[t("notice")] = DEMONSTRATION
@@ -60,7 +60,7 @@ class Notes:
 def as_csv(
     columns: Mapping[str, str], rows: Iterable[Mapping[str, Any]], notes: Notes, t: Translator
 ) -> bytes:
-    """Give rows as CSV that the reader's Excel opens: UTF-8 with BOM; with decimal commas, `;` between cells.
+    """Return rows as CSV that a reader's Excel opens: UTF-8 with BOM; `;` beside decimal commas.
 
     `columns` is name → heading, in order; values may be text, numbers, dates, booleans, lists or None.
     """
@@ -87,7 +87,7 @@ def as_csv(
 def as_xlsx(
     columns: Mapping[str, str], rows: Iterable[Mapping[str, Any]], notes: Notes, t: Translator, title: str
 ) -> bytes:
-    """Give rows as a workbook: a sheet `title` with numbers and dates as such, and a sheet about it.
+    """Return rows as a workbook: a sheet `title` with numbers and dates as such, and a sheet about it.
 
     Takes what `as_csv` takes.
     """
@@ -118,7 +118,7 @@ def as_xlsx(
 
 
 def table_csv(store: Store, table: str, revision: int | None = None) -> bytes:
-    """Give a table of the data contract as it stands (codes, ISO dates, point decimals): what `import` reads.
+    """Return a table of the data contract as it stands (codes, ISO dates, point decimals), as `import` reads.
 
     Where it is a demonstration, one more column says so on every row.
     """
@@ -127,7 +127,7 @@ def table_csv(store: Store, table: str, revision: int | None = None) -> bytes:
 
 
 def contract_csv(table: str, records: Iterable[Record], beside: Mapping[str, str] | None = None) -> bytes:
-    """Give records as the CSV of their table in the contract; `beside` is on every row."""
+    """Return records as the CSV of their table in the contract; `beside` is on every row."""
     columns, beside = RECORDS[table].columns(), beside or {}
     return codes_csv(
         (*columns, *beside),
@@ -136,7 +136,7 @@ def contract_csv(table: str, records: Iterable[Record], beside: Mapping[str, str
 
 
 def codes_csv(columns: Iterable[str], rows: Iterable[Iterable[Any]]) -> bytes:
-    """Give rows as CSV for programs: UTF-8, comma, LF, codes, ISO dates, point decimals, `|` in lists."""
+    """Return rows as CSV for programs: UTF-8, comma, LF, codes, ISO dates, point decimals, `|` in lists."""
     out = StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns)
@@ -157,7 +157,7 @@ def _code_cell(value: Any) -> str:
 
 
 def harmless(text: str) -> str:
-    """Give a text of a cell that no spreadsheet runs; reading takes away again what is added."""
+    """Return a text of a cell that no spreadsheet runs; reading takes away again what is added."""
     return (" " if text.startswith(RUNS) else "") + inert(text)
 
 
@@ -182,7 +182,7 @@ def _plain(value: Any, t: Translator) -> Any:
 
 
 def sheet_name(title: str) -> str:
-    """Give a title as the name of a sheet, without what Excel refuses there."""
+    """Return a title as the name of a sheet, without what Excel refuses there."""
     allowed = "".join(" " if sign in r"[]:*?/\\" else sign for sign in title).strip("' ")
     return cut(allowed, _SHEET_NAME, utf16).strip("' ") or "-"
 
@@ -200,7 +200,7 @@ def _heading(sheet: WriteOnlyWorksheet, text: str) -> WriteOnlyCell:
 
 
 def plain_cell(sheet: WriteOnlyWorksheet, value: Any) -> Any:
-    """Give a value as it is, or as a cell marked as text where a spreadsheet might run it."""
+    """Return a value as it is, or as a cell marked as text where a spreadsheet might run it."""
     if not isinstance(value, str):
         return value
     value = cut(in_xml(value), _IN_A_CELL, utf16)

@@ -165,7 +165,7 @@ class Book:
             sheet.append([self._cell(sheet, text, "word") for text in row])
 
     def content(self) -> bytes:
-        """Give the workbook, with the lists behind its drop-downs on a hidden sheet."""
+        """Return the workbook, with the lists behind its drop-downs on a hidden sheet."""
         if self._lists:
             sheet = self._book.create_sheet(_LISTS)
             sheet.sheet_state = "hidden"
@@ -193,7 +193,7 @@ class Book:
         return cell
 
     def _style(self, sheet: WriteOnlyWorksheet, look: Look, shape: str, runs: bool) -> Any:
-        """Give the style of a look; made once, for there are many cells and few looks."""
+        """Return the style of a look; made once, for there are many cells and few looks."""
         key = (look, shape + ("'" if runs else ""))
         if key not in self._styles:
             model = WriteOnlyCell(sheet)
@@ -276,7 +276,7 @@ class Book:
         return None
 
     def _one_of(self, name: str, words: list[str], wrong: str) -> DataValidation:
-        """Give the drop-down of a list; where nothing is said to be wrong, others may be written as well."""
+        """Return the drop-down of a list; where nothing is said to be wrong, others may be written too."""
         self._lists.setdefault(name, words)
         letter = get_column_letter(list(self._lists).index(name) + 1)
         where = f"{_LISTS}!${letter}$2:${letter}${len(words) + 1}"
@@ -304,7 +304,7 @@ class Book:
 
 
 def _format(place: Place) -> str:
-    """Give the format of what is written in a column; a date that may be a month or a year stays as typed."""
+    """Return the format of a column; a date that may be a month or a year stays as typed."""
     if place.column is None:
         return "General"
     return (

@@ -25,7 +25,7 @@ def _environment() -> Environment:
 
 
 def render(name: str, **values: object) -> str:
-    """Give the HTML of templates/`name`.html filled with `values`.
+    """Return the HTML of templates/`name`.html filled with `values`.
 
     Raises jinja2.UndefinedError where the template asks for a value that is not given.
     """
@@ -33,7 +33,7 @@ def render(name: str, **values: object) -> str:
 
 
 def together(*pieces: str) -> Markup:
-    """Give pieces, which are HTML already, one after another, to be put into a piece as they are."""
+    """Return pieces, which are HTML already, one after another, to be put into a piece as they are."""
     return Markup("".join(pieces))  # noqa: S704 - in each of them what people wrote is text
 
 
@@ -48,7 +48,7 @@ def is_too_long(to: str) -> bool:
 
 
 def qr_code(to: str) -> Markup:
-    """Give the QR code of an address as SVG; "" for one that is no link, or too long for a camera."""
+    """Return the QR code of an address as SVG; "" for one that is no link, or too long for a camera."""
     if not to.startswith("http") or is_too_long(to):
         return Markup("")
     return Markup(segno.make(to, error="m", micro=False).svg_inline(omitsize=True, border=0))  # noqa: S704

@@ -67,7 +67,7 @@ def pdf(briefs: Sequence[Brief], edition: Edition) -> bytes:
 
 
 def _all_told(briefs: Sequence[Brief], steps: Sequence[int], edition: Edition) -> str:
-    """Give what brief.typ lays out, as JSON."""
+    """Return what brief.typ lays out, as JSON."""
     t = translator_for(edition.language)
     told = {
         "title": briefs[0].title if len(briefs) == 1 else t("The Bamako commitments: briefs"),
@@ -163,7 +163,7 @@ def _entry(entry: Entry, few: int) -> Entry:
 
 
 def _plain(value: Any, base: str) -> Any:
-    """Give what a piece is filled with as JSON has it; where something leads, as a whole address, seen from
+    """Return what a piece is filled with as JSON has it; where something leads, as a whole address, seen from
     the one at `base`."""
     if is_dataclass(value):
         value = {each.name: getattr(value, each.name) for each in fields(value)}
@@ -179,6 +179,6 @@ def _plain(value: Any, base: str) -> Any:
 
 
 def _whole(to: str, base: str) -> str:
-    """Give a whole address, "" for nothing that a browser opens."""
+    """Return a whole address, "" for nothing that a browser opens."""
     found = urljoin(base, to) if to else ""
     return found if found.startswith(("http://", "https://")) else ""

@@ -10,7 +10,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from commitments.site.charts.model import Bar, BarChart, Drawing, LineChart, MapChart, Part
+from commitments.site.charts.model import Bar, BarChart, BarPart, Drawing, LineChart, MapChart
 from commitments.site.theme import Palette
 
 FONT = '"Source Sans", "Source Sans Pro", system-ui, sans-serif'
@@ -120,7 +120,7 @@ def _columns(chart: BarChart, palette: Palette) -> go.Figure:
     return drawn
 
 
-def _by_series(chart: BarChart) -> list[list[Part]]:
+def _by_series(chart: BarChart) -> list[list[BarPart]]:
     return [[bar.parts[at] for bar in chart.bars] for at in range(len(chart.series))]
 
 
@@ -130,7 +130,7 @@ def _end(bar: Bar) -> str:
     return f"{space}<b>{_plain(bar.end)}</b>" if bar.total else f" {_plain(bar.end)}"
 
 
-def _look(chart: BarChart, at: int, parts: Sequence[Part], palette: Palette) -> dict[str, Any]:
+def _look(chart: BarChart, at: int, parts: Sequence[BarPart], palette: Palette) -> dict[str, Any]:
     """Return how the parts of one series look, each with its number on it and its words for who points."""
     code, edge = chart.series[at].code, {"color": palette.edge, "width": 1}
     marker: dict[str, Any] = {"color": palette.parts.get(code, _NONE), "line": edge}

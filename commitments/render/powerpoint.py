@@ -58,7 +58,7 @@ _THEME = {
 
 
 def powerpoint(deck: Deck, language: str, day: date) -> bytes:
-    """Give a deck as a .pptx file; `language` is that of its words, `day` that of reading."""
+    """Return a deck as a .pptx file; `language` is that of its words, `day` that of reading."""
     book = _template()
     drawing = _Drawing(book, deck, _LANGUAGES.get(language))
     drawing.title()
@@ -85,7 +85,7 @@ class _To:
 
 
 def _packed(book: Any) -> bytes:
-    """Give a presentation as its file; left to itself, the library asks the clock for the time of packing."""
+    """Return a presentation as its file; left to itself, the library asks the clock when it packs."""
     out, package = BytesIO(), book.part.package
     parts = PackageWriter(out, package._rels, tuple(package.iter_parts()))
     with Timeless(out) as packed:
@@ -372,7 +372,7 @@ class _Drawing:
             labels.font.color.rgb = _colour(LIGHT.on_parts.get(series.code, LIGHT.ink))
 
     def _fill(self, drawn: Any, code: str) -> None:
-        """Give the bars of a series the look of its code."""
+        """Return the bars of a series the look of its code."""
         drawn.invert_if_negative = False
         fill = drawn.format.fill
         if code == "no_evidence":

@@ -52,7 +52,7 @@ class Choice:
 def document(
     deck: Deck, address: Address, choice: Choice, dashboard: str, whole: str, t: Translator
 ) -> bytes:
-    """Give the slides of a deck as a document for a screen.
+    """Return the slides of a deck as a document for a screen.
 
     `whole` is the whole address under which it was asked, "" where it is not known; `address` is that of the
     view, by which the slides are found as a file; `dashboard` is where the dashboard shows the view.

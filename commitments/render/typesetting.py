@@ -37,17 +37,17 @@ class Typesetter:
         self._into, self._out = into, out
 
     def lengths(self, told: str) -> list[int]:
-        """Give how many pages each brief has of those that brief.typ lays out, told as JSON."""
+        """Return how many pages each brief has of those that brief.typ lays out, told as JSON."""
         found: list[int] = self._ask("lengths", told)
         return found
 
     def pdf(self, told: str) -> bytes:
-        """Give what brief.typ lays out, told as JSON, as PDF that screen readers can read."""
+        """Return what brief.typ lays out, told as JSON, as PDF that screen readers can read."""
         made: bytes = self._ask("pdf", told)
         return made
 
     def png(self, svg: str, width: int) -> bytes:
-        """Give an SVG as PNG of so many pixels across."""
+        """Return an SVG as PNG of so many pixels across."""
         made: bytes = self._ask("png", svg, width)
         return made
 
@@ -67,7 +67,7 @@ class Typesetter:
 
 @contextmanager
 def typesetter() -> Iterator[Typesetter]:
-    """Give a process that sets, for the length of the block.
+    """Return a process that sets, for the length of the block.
 
     What it is asked raises FileNotMadeError where it takes more memory or time than it may.
     """
@@ -136,7 +136,7 @@ def _png(svg: str, width: int) -> bytes:
 
 @cache
 def _fonts() -> typst.Fonts:
-    """Give the fonts of pictures and briefs, the same on every machine: those here, and for rarer letters
+    """Return the fonts of pictures and briefs, the same on every machine: those here, and for rarer letters
     those that typst carries."""
     import typst
 

@@ -47,7 +47,7 @@ def _entry(name: str) -> ZipInfo:
 
 
 def zipped(files: Mapping[str, bytes]) -> bytes:
-    """Give files, by name, as a zip."""
+    """Return files, by name, as a zip."""
     out = BytesIO()
     with Timeless(out) as packed:
         for name, content in files.items():
@@ -56,7 +56,7 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
 
 
 def workbook(book: Workbook) -> bytes:
-    """Give a workbook as the content of its .xlsx file."""
+    """Return a workbook as the content of its .xlsx file."""
     out = BytesIO()
     ExcelWriter(book, Timeless(out)).save()
     return out.getvalue()

@@ -44,7 +44,7 @@ from commitments.site.charts.bars import (
     trend_chart,
 )
 from commitments.site.charts.course import course_chart
-from commitments.site.charts.model import Chart, Matrix, NamedChart, Place, Series
+from commitments.site.charts.model import Chart, MapPlace, Matrix, NamedChart, Series
 from commitments.site.charts.outcomes import (
     OutcomeGroups,
     outcome_groups,
@@ -57,7 +57,7 @@ from commitments.site.visit import Visit
 
 
 def completion(visit: Visit, by: By, finding: str = "") -> NamedChart:
-    """Give how far the commitments of each group are."""
+    """Return how far the commitments of each group are."""
     t = visit.t
     titles = {
         "country": t("How far, by country"),
@@ -75,14 +75,14 @@ def completion(visit: Visit, by: By, finding: str = "") -> NamedChart:
 
 
 def eight(visit: Visit) -> NamedChart:
-    """Give how far the commitments of the eight countries are that the declaration is looked at in."""
+    """Return how far the commitments of the eight countries are that the declaration is looked at in."""
     looked_at = the_eight(visit.opened, visit.scope)
     scope = visit.scope.but(country=looked_at) if looked_at else visit.scope
     return replace(completion(replace(visit, scope=scope), "country"), name="eight")
 
 
 def over_time(visit: Visit) -> NamedChart | None:
-    """Give how far the commitments were at the end of each period; None where there is one alone."""
+    """Return how far the commitments were at the end of each period; None where there is one alone."""
     trend = visit.read(measure_trend)
     if len(trend) < 2:
         return None
@@ -92,16 +92,15 @@ def over_time(visit: Visit) -> NamedChart | None:
 
 
 def evidence(visit: Visit) -> NamedChart:
-    """Give what the actors say of themselves, what others tell, and what was validated."""
-    t, found = visit.t, visit.read(compare_evidence)[0]
-    bars = evidence_chart(found, visit)
-    of = t.n("{n} commitment or action", "{n} commitments and actions", found.commitments)
+    """Return what the actors say of themselves, what others tell, and what was validated."""
+    t, counts = visit.t, visit.read(compare_evidence)[0]
+    chart, of = evidence_chart(counts, visit), _commitments(counts.commitments, visit)
     key = completion_series(t, EVIDENCED)
-    return NamedChart("evidence", t("How far, on what evidence"), bars, of, key, visit.address, "overview")
+    return NamedChart("evidence", t("How far, on what evidence"), chart, of, key, visit.address, "overview")
 
 
 def where(visit: Visit) -> NamedChart:
-    """Give where the actors sit, with the number of commitments of each country."""
+    """Return where the actors sit, with the number of commitments of each country."""
     t = visit.t
     actors = visit.read(list_actors, size=None).rows
     placed = [row for row in actors if row["latitude"] is not None and row["longitude"] is not None]
@@ -110,7 +109,7 @@ def where(visit: Visit) -> NamedChart:
         outlines.known_outlines(visit),
         figures,
         [
-            Place(
+            MapPlace(
                 row["name"],
                 row["locality"] or "",
                 row["latitude"],
@@ -134,7 +133,7 @@ def where(visit: Visit) -> NamedChart:
 
 
 def course(visit: Visit, title: str = "") -> NamedChart | None:
-    """Give how the commitment of an address went; None where no report says how far it was."""
+    """Return how the commitment of an address went; None where no report says how far it was."""
     t = visit.t
     dossier = visit.read(find_commitment, commitment_id=visit.address["id"])
     chart = course_chart(dossier, visit, visit.day) if dossier else None
@@ -142,8 +141,8 @@ def course(visit: Visit, title: str = "") -> NamedChart | None:
         return None
     title = title or t.bilingual(dossier.record, "title")
     of = t.n("{n} report", "{n} reports", len(dossier.reports))
-    told = {row["verification"] for row in dossier.reports if row["known_on"] is not None}
-    return NamedChart("course", title, chart, of, _marks(told, t), visit.address, "commitment")
+    key = _marks((row["verification"] for row in dossier.reports if row["known_on"] is not None), t)
+    return NamedChart("course", title, chart, of, key, visit.address, "commitment")
 
 
 def _marks(evidence: Iterable[str], t: Translator) -> list[Series]:
@@ -153,34 +152,29 @@ def _marks(evidence: Iterable[str], t: Translator) -> list[Series]:
 
 
 def divided(visit: Visit) -> OutcomeGroups:
-    """Give the outcomes of a view by the division, and of the measures, that an address chooses."""
-    by = next((each for each in outcomes.DIVISIONS if each == visit.address["by"]), outcomes.DIVISIONS[0])
+    """Return the outcomes of a view by the division, and of the measures, that an address chooses."""
+    by = next((by for by in outcomes.DIVISIONS if by == visit.address["by"]), outcomes.DIVISIONS[0])
     groups, parts = visit.read(count_figures, by=by), visit.read(sum_outcomes, by=by)
     totals, chosen = visit.read(sum_outcomes), visit.address.all("measure")
     return outcome_groups(by, groups, totals, parts, chosen, visit)
 
 
 def changed(visit: Visit) -> NamedChart | None:
-    """Give what the commitments changed, by the division and of the measures of an address; None where
+    """Return what the commitments changed, by the division and of the measures of an address; None where
     nothing is said."""
     t, data = visit.t, divided(visit)
     panels = outcome_panels(data, visit)
     if not panels.panels:
         return None
-    told = visit.read(outcome_coverage)
+    coverage = visit.read(outcome_coverage)
     of = t.n(
         "{n} commitment or action of which something is said",
         "{n} commitments and actions of which something is said",
-        told.any,
-        told.commitments,
+        coverage.any,
+        coverage.commitments,
     )
     alt = t("Bars of outcomes; the table below holds the same figures.")
-    chart = Chart(
-        outcomes_finding(data, visit),
-        panels,
-        outcomes_table(data, visit),
-        alt,
-    )
+    chart = Chart(outcomes_finding(data, visit), panels, outcomes_table(data, visit), alt)
     titles = {
         "country": t("Outcomes by country"),
         "theme": t("Outcomes by theme"),
@@ -205,22 +199,22 @@ def _commitments(n: int, visit: Visit) -> str:
 
 
 def coverage(visit: Visit) -> NamedChart:
-    """Give where something is recorded and where nothing is, by country, level and article."""
-    t, found = visit.t, visit.read(measure_coverage)
+    """Return where something is recorded and where nothing is, by country, level and article."""
+    t, combinations = visit.t, visit.read(measure_coverage)
     return _crossed(
         "coverage",
         t("Where nothing is known"),
-        tables.coverage_finding(found, visit),
-        tables.coverage_matrix(found, visit),
+        tables.coverage_finding(combinations, visit),
+        tables.coverage_matrix(combinations, visit),
         t("Country"),
-        _commitments(sum(each.commitments for each in found), visit),
+        _commitments(sum(combination.commitments for combination in combinations), visit),
         visit,
         "overview",
     )
 
 
 def kinds(visit: Visit) -> NamedChart:
-    """Give how many actors and commitments there are of each type in each country."""
+    """Return how many actors and commitments there are of each type in each country."""
     t, cells = visit.t, visit.read(cross_tabulate)
     return _crossed(
         "kinds",
@@ -228,14 +222,14 @@ def kinds(visit: Visit) -> NamedChart:
         tables.actors_finding(cells, visit),
         tables.actors_matrix(cells, visit),
         t("Kind of actor"),
-        t.n("{n} actor", "{n} actors", sum(each.actors for each in cells)),
+        t.n("{n} actor", "{n} actors", sum(cell.actors for cell in cells)),
         visit,
         "actors",
     )
 
 
 def answers(visit: Visit, article: str, coverage: Sequence[Coverage]) -> NamedChart:
-    """Give what answers an article, by country and level."""
+    """Return what answers an article, by country and level."""
     t, within = visit.t, visit.within(article=article)
     return _crossed(
         "answers",
@@ -243,21 +237,21 @@ def answers(visit: Visit, article: str, coverage: Sequence[Coverage]) -> NamedCh
         declaration.article_finding(coverage, visit),
         declaration.article_matrix(coverage, visit),
         t("Country"),
-        _commitments(sum(each.commitments for each in coverage), visit),
+        _commitments(sum(combination.commitments for combination in coverage), visit),
         within,
         "declaration",
     )
 
 
 def _answers(visit: Visit) -> NamedChart | None:
-    """Give what answers the article of an address; None where it asks for none, or for several."""
+    """Return what answers the article of an address; None where it asks for none, or for several."""
     if len(visit.scope.article) != 1:
         return None
     return answers(visit, *visit.scope.article, visit.read(measure_coverage))
 
 
 def themes_by_country(visit: Visit) -> NamedChart:
-    """Give what is done under each theme in each country, and the practices; of all themes."""
+    """Return what is done under each theme in each country, and the practices; of all themes."""
     t, scope = visit.t, visit.scope.but(theme=())
     cells = visit.read(cross_tabulate, scope=scope, by=("theme", "country"))
     shared = visit.read(list_practices, scope=scope)
@@ -268,38 +262,38 @@ def themes_by_country(visit: Visit) -> NamedChart:
         themes.themes_finding(cells, shared, eight, visit),
         themes.themes_matrix(cells, shared, eight, visit),
         t("Theme"),
-        _commitments(sum(each.commitments for each in cells), visit),
+        _commitments(sum(cell.commitments for cell in cells), visit),
         visit,
         "themes",
     )
 
 
 def joined(visit: Visit, by: By) -> list[str]:
-    """Give the groups that partnerships are crossed by."""
-    found = visit.read(count_partnerships, by=by)
+    """Return the groups that partnerships are crossed by."""
+    counts = visit.read(count_partnerships, by=by)
     always = visit.read(the_eight) if by == "country" else tuple(codelists.ACTOR_TYPES)
     known = visit.read(list_groups, scope=partnerships.everyone(visit.scope), by=by)
-    return partnerships.sides(found, known, always)
+    return partnerships.sides(counts, known, always)
 
 
 def joint(visit: Visit, by: By, groups: Sequence[str]) -> NamedChart:
-    """Give how many joint commitments the actors of each two groups have."""
-    t, found = visit.t, visit.read(count_partnerships, by=by)
+    """Return how many joint commitments the actors of each two groups have."""
+    t, counts = visit.t, visit.read(count_partnerships, by=by)
     title = t("Country by country") if by == "country" else t("Type of actor by type of actor")
     return _crossed(
         f"joint_{by}",
         title,
-        partnerships.matrix_finding(found, by, visit),
-        partnerships.partnerships_matrix(found, groups, by, visit),
+        partnerships.matrix_finding(counts, by, visit),
+        partnerships.partnerships_matrix(counts, groups, by, visit),
         t("Country") if by == "country" else t("Kind of actor"),
-        _commitments(found.commitments, visit),
+        _commitments(counts.commitments, visit),
         visit,
         "partnerships",
     )
 
 
 def law(visit: Visit) -> NamedChart:
-    """Give how far the framework law of each country is."""
+    """Return how far the framework law of each country is."""
     t, rungs = visit.t, visit.read(law_rungs)
     data = environment.ladders(rungs, visit)
     alt = t("The countries on one ladder; the table holds the same.")
@@ -309,57 +303,57 @@ def law(visit: Visit) -> NamedChart:
 
 
 def recorded_places(visit: Visit) -> list[environment.Place]:
-    """Give what each country has beside its framework law."""
+    """Return what each country has beside its framework law."""
     agencies = visit.read(list_actors_of_types, types=(environment.AGENCY,))
     rungs, milestones = visit.read(law_rungs), visit.read(list_milestones)
     return environment.places(rungs, milestones, agencies, visit)
 
 
-def beside_the_law(visit: Visit, found: Sequence[environment.Place]) -> NamedChart:
-    """Give how much of each kind of milestone each country has."""
+def beside_the_law(visit: Visit, places: Sequence[environment.Place]) -> NamedChart:
+    """Return how much of each kind of milestone each country has."""
     t = visit.t
     return _crossed(
         "places",
         t("What else is recorded"),
-        environment.places_finding(found, visit),
-        environment.places_matrix(found, visit),
+        environment.places_finding(places, visit),
+        environment.places_matrix(places, visit),
         t("Place"),
-        t("Milestones and agencies: {n}", n=sum(each.total for each in found)),
+        t("Milestones and agencies: {n}", n=sum(place.total for place in places)),
         visit,
         "environment",
     )
 
 
 def events(visit: Visit) -> NamedChart | None:
-    """Give the events on one time line with the reports that followed; None where there is none."""
-    t, found = visit.t, environment.events(visit.read(list_milestones))
-    if not found.drawn:
+    """Return the events on one time line with the reports that followed; None where there is none."""
+    t, dated = visit.t, environment.events(visit.read(list_milestones))
+    if not dated.drawn:
         return None
-    followed, heard = visit.read(reports_after_events), visit.read(reports_by_day)
+    after, by_day = visit.read(reports_after_events), visit.read(reports_by_day)
     alt = t("Events on one time line; the table holds the same.")
     chart = Chart(
-        environment.events_finding(found, followed, visit),
-        environment.lanes(found.drawn, heard, visit.day, visit),
-        environment.events_table(found, followed, visit),
+        environment.events_finding(dated, after, visit),
+        environment.lanes(dated.drawn, by_day, visit.day, visit),
+        environment.events_table(dated, after, visit),
         alt,
     )
-    of = t.n("{n} event", "{n} events", len(found.drawn))
+    of = t.n("{n} event", "{n} events", len(dated.drawn))
     title = t("Events, and the reports that followed")
     return NamedChart("events", title, chart, of, (), visit.address, "environment", environment.events_key(t))
 
 
 def flow(visit: Visit) -> NamedChart:
-    """Give how many went from each status on the first of two days to each on the second."""
+    """Return how many went from each status on the first of two days to each on the second."""
     t, asked = visit.t, visit.address["by"]
     axis = asked if asked in period.AXES else period.AXES[0]
-    found = visit.read(flow_since, since=dialogues.since(visit), axis=axis)
+    statuses = visit.read(flow_since, since=dialogues.since(visit), axis=axis)
     return _crossed(
         "flow",
         t("From the statuses then to the statuses now"),
-        period.flow_finding(found, visit),
-        period.flow_matrix(found, visit),
-        t("On {day}", day=t.date(found.since)),
-        _commitments(found.now, visit),
+        period.flow_finding(statuses, visit),
+        period.flow_matrix(statuses, visit),
+        t("On {day}", day=t.date(statuses.since)),
+        _commitments(statuses.now, visit),
         visit,
         "since",
     )
@@ -370,7 +364,7 @@ def _alone(visit: Visit, actor: str) -> Scope:
 
 
 def undertaken(visit: Visit, actor: str) -> tuple[Sequence[Row], Sequence[Row]]:
-    """Give what an actor leads, and what it contributes to beside that."""
+    """Return what an actor leads, and what it contributes to beside that."""
     alone = _alone(visit, actor)
     led = visit.read(list_commitments, scope=alone, sort="due_date", size=None).rows
     beside = visit.read(
@@ -385,25 +379,21 @@ def undertaken(visit: Visit, actor: str) -> tuple[Sequence[Row], Sequence[Row]]:
 
 
 def plan_of(visit: Visit, actor: str, led: Sequence[Row], joined: Sequence[Row]) -> NamedChart:
-    """Give the action plan of an actor, of what it leads and what it contributes to."""
+    """Return the action plan of an actor, of what it leads and what it contributes to."""
     t = visit.t
     keys = tuple(row["commitment_id"] for row in (*led, *joined))
     traces = visit.read(list_traces, scope=_alone(visit, actor), commitment_ids=keys)
     plan = actor_profile.action_plan(led, joined, traces, visit.day, visit)
     alt = t("Bars on one time line; the table holds the same.")
-    chart = Chart(
-        actor_profile.plan_finding(plan, visit),
-        plan,
-        actor_profile.plan_table(led, joined, visit),
-        alt,
-    )
+    table = actor_profile.plan_table(led, joined, visit)
+    chart = Chart(actor_profile.plan_finding(plan, visit), plan, table, alt)
     title = t("Action plan: {actor}", actor=visit.name("actor", actor))
-    marks = _marks((trace.sign for each in plan.undertakings for trace in each.traces), t)
+    marks = _marks((trace.sign for row in plan.undertakings for trace in row.traces), t)
     return NamedChart("plan", title, chart, _commitments(len(keys), visit), marks, visit.address, "actor")
 
 
 def _plan(visit: Visit) -> NamedChart | None:
-    """Give the action plan of the actor of an address; None where it is not known, or has none."""
+    """Return the action plan of the actor of an address; None where it is not known, or has none."""
     actor = visit.address["id"]
     led, joined = undertaken(visit, actor) if actor else ((), ())
     return plan_of(visit, actor, led, joined) if led or joined else None

@@ -25,7 +25,7 @@ from commitments.settings import app_folder
 from commitments.site import geography
 from commitments.site.charts.bars import completion_chart, counted, evidence_chart, trend_chart
 from commitments.site.charts.course import course_chart
-from commitments.site.charts.model import BarChart, Chart, Place
+from commitments.site.charts.model import BarChart, Chart, MapPlace
 from commitments.site.charts.places import map_chart
 from commitments.site.context import Context
 from commitments.site.theme import DARK, LIGHT
@@ -287,7 +287,7 @@ def test_names_are_text() -> None:
     with written_by_anyone() as store:
         who = reader(store)
         whole = [figure(chart, who) for chart in all_charts(store, who).values()]
-        place = Place(HOSTILE, HOSTILE, 13.4, -6.2, "./register")
+        place = MapPlace(HOSTILE, HOSTILE, 13.4, -6.2, "./register")
         countries = count_figures(store, SEEN, "country")
         whole.append(plotly.figure(map_chart(geography.outlines(), countries, [place], who), LIGHT))
         said = [text for each in whole for text in texts(each)]
@@ -315,7 +315,7 @@ def test_map(store: Store) -> None:
     who = reader(store)
     actors = [row for row in list_actors(store, SEEN, size=None).rows if row["latitude"] is not None]
     places = [
-        Place(
+        MapPlace(
             row["name"], row["locality"] or "", row["latitude"], row["longitude"],
             who.address.to("actor", id=row["signatory_id"]),
         )

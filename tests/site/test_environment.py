@@ -308,7 +308,7 @@ def test_lanes_place_events_and_reports(small: Store) -> None:
     assert ahead.kind == "ahead"
     assert ahead.at > drawn.today == pytest.approx(at(DAY), abs=0.01)
     assert "still ahead" in ahead.words
-    assert lanes["Mali"].said == "5 reports"
+    assert lanes["Mali"].reports == "5 reports"
     ticks = dict(lanes["Mali"].ticks)
     assert max(ticks.values()) == 100
     assert set(ticks) == {round(at(date(2020, 5, day)), 1) for day in (10, 11)} | {

@@ -223,7 +223,7 @@ def test_table_says_what_the_bars_say(store: Store) -> None:
     assert [row[0].text for row in table.rows] == [bar.name for bar in drawn[0].chart.bars]
     for place, panel in enumerate(drawn, 1):
         for row, bar in zip(table.rows, panel.chart.bars, strict=True):
-            assert row[place].text == (bar.said if bar.parts else bar.end)
+            assert row[place].text == (bar.labelled if bar.parts else bar.end)
 
 
 def test_groups_stand_in_their_order(small: Store) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from commitments.render.svg.axes import LabelsBelow
 from commitments.render.svg.primitives import LARGER, LINE, SIZE, centred, lettered, part_box, sign
 from commitments.render.svg.text import label_column, width, wrapped
-from commitments.site.charts.model import Bar, BarChart, BarPanels, Part
+from commitments.site.charts.model import Bar, BarChart, BarPanels, BarPart
 from commitments.site.theme import LIGHT
 
 _BESIDE = 600.0  # room that a picture needs at least to have names beside their bars
@@ -35,8 +35,8 @@ def panels(chart: BarPanels, left: float, top: float, room: float, hatch: str) -
         drawn.append(lettered(titles, left, y + SIZE * 1.3, SIZE, bold=True))
         y += len(titles) * SIZE * LINE + 10
         if room < _BESIDE:
-            said = [f"{bar.name} · {bar.said}" for bar in own]
-            part, height = _names_over(own, said, left, y, room, hatch, ends=False)
+            names = [f"{bar.name} · {bar.labelled}" for bar in own]
+            part, height = _names_over(own, names, left, y, room, hatch, ends=False)
         else:
             lines, _ = label_column((bar.name for bar in own), SIZE, room)
             part, height = _names_beside(own, lines, left, y, room, before, 29 * LARGER, hatch)
@@ -91,7 +91,7 @@ def _length(shown: Sequence[Bar], room: float) -> float:
     """Return how long the longest bar is, so that what stands at the end of each has room."""
     length = room / 1.13
     for bar in shown:
-        free = room - _gap(bar) - width(bar.said, SIZE, bold=bool(bar.total))
+        free = room - _gap(bar) - width(bar.labelled, SIZE, bold=bool(bar.total))
         share = sum(part.share for part in bar.parts)
         if share:
             length = min(length, 100 * free / share)
@@ -115,10 +115,10 @@ def _bar(
         yield sign(x, middle, bar.sign, 6.5 * LARGER, LIGHT.ink, 2 * LARGER)
     if ends:
         bold = bool(bar.total) and not bar.of
-        yield centred([bar.said], x + _gap(bar), middle, SIZE, anchor="start", bold=bold)
+        yield centred([bar.labelled], x + _gap(bar), middle, SIZE, anchor="start", bold=bold)
 
 
-def _part(part: Part, x: float, y: float, wide: float, high: float, hatch: str) -> str:
+def _part(part: BarPart, x: float, y: float, wide: float, high: float, hatch: str) -> str:
     drawn = part_box(part.code, x, y, wide, high, hatch)
     if not part.text or width(part.text, SIZE) + 4 > wide or high < SIZE:
         return drawn

@@ -61,8 +61,8 @@ class _Heads:
 
 
 def matrix(data: Matrix, left: float, top: float, room: float) -> tuple[str, float]:
-    """Draw a table of two sides with its figures; where its columns have no room beside each other, in parts
-    below each other."""
+    """Return a table of two sides with its figures as SVG, and how high it is; where its columns have no room
+    beside each other, it comes in parts below each other."""
     names, before = label_column([head.text for head, _ in data.rows], SIZE, room)
     longest = widest((cell.text for _, cells in data.rows for cell in cells), SMALL, font=_CLOSE)
     most = int((room - before - _GAP) / (longest + 8))
@@ -75,7 +75,7 @@ def matrix(data: Matrix, left: float, top: float, room: float) -> tuple[str, flo
 
 
 def _parts(data: Matrix, most: int) -> Iterator[Matrix]:
-    """Give a matrix in parts of at most so many columns; groups stay whole where they can."""
+    """Return a matrix in parts of at most so many columns; groups stay whole where they can."""
     n = len(data.heads)
     if n <= most:
         yield data
@@ -90,8 +90,8 @@ def _parts(data: Matrix, most: int) -> Iterator[Matrix]:
                 spans.append(span)
                 fill = span
     else:
-        each = -(-n // -(-n // most))
-        spans = [min(each, n - at) for at in range(0, n, each)]
+        columns = -(-n // -(-n // most))
+        spans = [min(columns, n - at) for at in range(0, n, columns)]
     at = 0
     for span in spans:
         cut = slice(at, at + span)
@@ -112,7 +112,7 @@ def _table(
     breaks = [at for at, head in enumerate(data.heads) if head.group and at]
     column = min(118.0, (room - before - _GAP * len(breaks)) / max(len(data.heads), 1))
     starts = [
-        left + before + at * column + _GAP * sum(each <= at for each in breaks)
+        left + before + at * column + _GAP * sum(place <= at for place in breaks)
         for at in range(len(data.heads))
     ]
     drawn, y = [], top
@@ -149,29 +149,29 @@ def _table(
 
 
 def ladders(data: Ladders, left: float, top: float, room: float) -> tuple[str, float]:
-    """Draw the countries on one ladder; the rung they stand on bears its name, or a mark where that has no
-    room."""
-    climbed = [*data.eight, *data.beyond]
-    names, before = label_column([each.country.text for each in climbed], SIZE, room)
-    after = max((width(each.when, SMALL) for each in climbed), default=0) + 12
+    """Return the countries on one ladder as SVG, and how high it is; the rung they stand on bears its name,
+    or a mark where that has no room."""
+    rows = [*data.eight, *data.beyond]
+    names, before = label_column([row.country.text for row in rows], SIZE, room)
+    after = max((width(row.when, SMALL) for row in rows), default=0) + 12
     column = min(190.0, (room - before - after) / len(data.heads))
     starts = [left + before + at * column for at in range(len(data.heads))]
     heads = _Heads(data.heads, column - 6)
     y = top + heads.height
     drawn = list(heads.drawn([x + column / 2 for x in starts], y))
-    for each, lines in zip(climbed, names, strict=True):
+    for row, lines in zip(rows, names, strict=True):
         high = max(len(lines) * SIZE * LINE + 8, 44)
         drawn.append(centred(lines, left, y + high / 2, SIZE, anchor="start"))
-        drawn += _climb(each, starts, y, column, high)
+        drawn += _rungs(row, starts, y, column, high)
         end = starts[-1] + column + 10
-        drawn.append(centred([each.when], end, y + high / 2, SMALL, anchor="start", colour=LIGHT.quiet))
+        drawn.append(centred([row.when], end, y + high / 2, SMALL, anchor="start", colour=LIGHT.quiet))
         y += high
     return "".join(drawn), y - top + 6
 
 
-def _climb(each: LadderRow, starts: Sequence[float], y: float, wide: float, high: float) -> Iterator[str]:
+def _rungs(row: LadderRow, starts: Sequence[float], y: float, wide: float, high: float) -> Iterator[str]:
     for at, x in enumerate(starts):
-        rung = each.rungs[at] if each.rungs else None
+        rung = row.rungs[at] if row.rungs else None
         fill = LIGHT.accent if rung and rung.here else LIGHT.completion["limited"]
         reached = rung is not None and (rung.here or rung.reached)
         line = (fill, LIGHT.edge, "") if reached else ("none", LIGHT.edge, DASHES)
@@ -187,7 +187,7 @@ def _climb(each: LadderRow, starts: Sequence[float], y: float, wide: float, high
 def _years(
     years: Sequence[tuple[float, str]], at: Callable[[float], float], y: float
 ) -> tuple[list[str], float]:
-    """Draw the years of a time line, and give where it goes on below."""
+    """Return the years of a time line, and where it goes on below."""
     drawn = []
     for place, year in years:
         x = at(place)
@@ -203,10 +203,11 @@ def _today(x: float, y: float, bottom: float, dotted: bool = False) -> str:
 
 
 def lanes(data: EventLanes, left: float, top: float, room: float) -> tuple[str, float]:
-    """Draw events on one time line, a lane a place, with the days on which something was reported."""
+    """Return events on one time line as SVG, a lane a place, with the days on which something was reported;
+    and how high it is."""
     beside = room > 800  # else the names of places stand over their lanes
     names, before = label_column([lane.name.text for lane in data.lanes], SIZE, room)
-    before = max(before, widest((lane.said for lane in data.lanes), SMALL) + 14) if beside else 0
+    before = max(before, widest((lane.reports for lane in data.lanes), SMALL) + 14) if beside else 0
     start, length = left + before, room - before - 14
 
     def at(percent: float) -> float:
@@ -220,10 +221,10 @@ def lanes(data: EventLanes, left: float, top: float, room: float) -> tuple[str, 
             middle = y + high / 2 - SMALL * LINE / 2
             drawn.append(centred(lines, left, middle, SIZE, anchor="start"))
             below = middle + len(lines) * SIZE * LINE / 2 + SMALL
-            drawn.append(lettered([lane.said], left, below, SMALL, colour=LIGHT.quiet))
+            drawn.append(lettered([lane.reports], left, below, SMALL, colour=LIGHT.quiet))
         else:
-            said = f"{lane.name.text} · {lane.said}"
-            drawn.append(lettered([said], left, y + SIZE + 4, SIZE, around=LIGHT.ground))
+            name = f"{lane.name.text} · {lane.reports}"
+            drawn.append(lettered([name], left, y + SIZE + 4, SIZE, around=LIGHT.ground))
             high = 78 + SIZE
         bottom = y + high - 3
         for place, height in lane.ticks:
@@ -255,54 +256,54 @@ def _events(
             f'<path d="M{x:.1f} {y - 9:.1f}l9 9l-9 9l-9 -9z" fill="{fill}" stroke="{LIGHT.ochre}" '
             'stroke-width="3"/>'
         )
-        said = f"{mark.number} {mark.title}"
-        if width(said, SMALL) > mark.room / 100 * length:  # its title stands below, whole
-            said = str(mark.number)
-        start, wide = x + (6 if mark.left else -6), width(said, SMALL)
+        label = f"{mark.number} {mark.title}"
+        if width(label, SMALL) > mark.room / 100 * length:  # its title stands below, whole
+            label = str(mark.number)
+        start, wide = x + (6 if mark.left else -6), width(label, SMALL)
         ends = (start - wide, start) if mark.left else (start, start + wide)
         if mark.shown and all(ends[1] <= begun or ended <= ends[0] for begun, ended in taken):
             taken.append(ends)
             yield lettered(
-                [said], start, y - 15, SMALL, anchor="end" if mark.left else "start", around=LIGHT.ground
+                [label], start, y - 15, SMALL, anchor="end" if mark.left else "start", around=LIGHT.ground
             )
 
 
 def plan(data: ActionPlan, left: float, top: float, room: float) -> tuple[str, float]:
-    """Draw what an actor leads and contributes to: a bar from start to due date, filled as far as progress is
-    known, and what was told of it."""
+    """Return what an actor leads and contributes to as SVG, and how high it is: a bar from start to due date,
+    filled as far as progress is known, and what was told of it."""
 
     def at(percent: float) -> float:
         return left + percent / 100 * room
 
     drawn, y = _years(data.years, at, top)
-    for each in data.undertakings:
+    for row in data.undertakings:
         y += 12
-        meta = " · ".join(cell.text for cell in each.entry.meta)
-        for said, size, look in (
-            (each.entry.what, SIZE, {"bold": True}),
+        meta = " · ".join(cell.text for cell in row.entry.meta)
+        for text, size, look in (
+            (row.entry.what, SIZE, {"bold": True}),
             (meta, SMALL, {"colour": LIGHT.quiet}),
         ):
-            lines = wrapped(said, size, room, bold=size == SIZE)
+            lines = wrapped(text, size, room, bold=size == SIZE)
             drawn.append(lettered(lines, left, y + size, size, **look))
             y += len(lines) * size * LINE + 2
-        if each.drawn:
+        if row.drawn:
             drawn.append(box(left, y + 4, room, 30, LIGHT.second_ground, "none"))
-            drawn += _span(each, at, y + 9)
+            drawn += _span(row, at, y + 9)
             drawn.append(_today(at(data.today), y + 4, y + 34))
-            drawn += _traces(each, at, y + 19)
+            drawn += _traces(row, at, y + 19)
             y += 40
         drawn.append(f'<path d="M{left:.1f} {y + 6:.1f}H{left + room:.1f}" stroke="{LIGHT.line}"/>')
         y += 6
     return "".join(drawn), y - top + 6
 
 
-def _span(each: PlanRow, at: Callable[[float], float], y: float) -> Iterator[str]:
-    start, due, high = each.start, each.due, 20
+def _span(row: PlanRow, at: Callable[[float], float], y: float) -> Iterator[str]:
+    start, due, high = row.start, row.due, 20
     if start is not None and due is not None:
         wide = max(at(due) - at(start), 3)
         yield box(at(start), y, wide, high, LIGHT.ground, LIGHT.accent, ' stroke-width="2"')
-        if each.done:
-            part = wide * each.done / 100
+        if row.done:
+            part = wide * row.done / 100
             yield box(at(start), y, part, high, LIGHT.completion["substantial"], LIGHT.accent)
     elif start is not None:  # nobody knows until when
         yield (
@@ -313,7 +314,7 @@ def _span(each: PlanRow, at: Callable[[float], float], y: float) -> Iterator[str
         yield f'<path d="M{at(due):.1f} {y:.1f}v{high}" stroke="{LIGHT.accent}" stroke-width="5"/>'
 
 
-def _traces(each: PlanRow, at: Callable[[float], float], y: float) -> Iterator[str]:
-    for trace in each.traces:
+def _traces(row: PlanRow, at: Callable[[float], float], y: float) -> Iterator[str]:
+    for trace in row.traces:
         yield sign(at(trace.at), y, trace.sign, 9, LIGHT.ground, 9)  # parts it from the bar below
         yield sign(at(trace.at), y, trace.sign, 8, LIGHT.ink, 3)

@@ -13,7 +13,7 @@ from commitments.measures.figures import Figures
 from commitments.measures.period import Moment
 from commitments.measures.scope import NONE
 from commitments.site.cells import Table, TableCell
-from commitments.site.charts.model import Bar, BarChart, Chart, Part, Series
+from commitments.site.charts.model import Bar, BarChart, BarPart, Chart, Series
 from commitments.site.context import Context
 
 PLAIN = "plain"  # the look of bars of one series
@@ -46,7 +46,7 @@ def counted(series: str, counts: Mapping[str, int], t: Translator) -> BarChart:
     return scaled(
         [Series(PLAIN, series)],
         [
-            Bar(name, (Part(PLAIN, n, words=t.pair(series, t.number(n))),), t.number(n))
+            Bar(name, (BarPart(PLAIN, n, words=t.pair(series, t.number(n))),), t.number(n))
             for name, n in counts.items()
         ],
     )
@@ -59,19 +59,19 @@ def stacked_parts(
     reader: Context,
     axis: str = "",
     **own: str | date,
-) -> tuple[Part, ...]:
+) -> tuple[BarPart, ...]:
     """Return the parts of a bar that counts `of` things by the code of a series; each leads to the rows with
     that code on an `axis`, within its `own` filters."""
     t = reader.t
     return tuple(
-        Part(
+        BarPart(
             code,
             n := counts[code],
             t.number(n) if n else "",
             t.pair(name, t.count_of(n, of)),
             to=reader.address.to("register", **own, **{axis: code}) if axis else "",
         )
-        for code, name in ((each.code, each.name) for each in series)
+        for code, name in ((entry.code, entry.name) for entry in series)
     )
 
 
@@ -229,11 +229,11 @@ def trend_chart(trend: Sequence[Moment], reader: Context, marks: Iterable[date] 
     )
     if marked - {None}:
         finding += " " + t("◆ marks a year with a dialogue or forum.")
-    heads = (TableCell(t("Day")), *(TableCell(each.name, number=True) for each in series))
+    heads = (TableCell(t("Day")), *(TableCell(entry.name, number=True) for entry in series))
     rows = tuple(
         (
             TableCell(t.date(moment.day), to("register", day=moment.day)),
-            *(TableCell(t.number(moment.figures.completion[each.code]), number=True) for each in series),
+            *(TableCell(t.number(moment.figures.completion[entry.code]), number=True) for entry in series),
         )
         for moment in trend
     )
@@ -259,7 +259,7 @@ def evidence_chart(evidence: Evidence, reader: Context) -> Chart:
     bars, rows = [], []
     for code, voice in _VOICES.items():
         counts = getattr(evidence, voice)
-        total = sum(counts[each.code] for each in series)
+        total = sum(counts[entry.code] for entry in series)
         name = t.label("verification", code)
         bars.append(
             Bar(
@@ -272,16 +272,16 @@ def evidence_chart(evidence: Evidence, reader: Context) -> Chart:
         rows.append(
             (
                 TableCell(name, sign=code),
-                *(TableCell(t.number(counts[each.code]), number=True) for each in series),
+                *(TableCell(t.number(counts[entry.code]), number=True) for entry in series),
             )
         )
-    said, told, validated = (int(bar.total) for bar in bars)
+    own, others, validated = (int(bar.total) for bar in bars)
     finding = t.n(
         "Actors say how far they are for {n} commitment, third parties tell it for {told}; {validated}.",
         "Actors say how far they are for {n} commitments, third parties tell it for {told}; {validated}.",
-        said,
+        own,
         evidence.commitments,
-        told=told,
+        told=others,
         validated=t.n("{n} is validated", "{n} are validated", validated),
     )
     if evidence.compared:
@@ -293,7 +293,7 @@ def evidence_chart(evidence: Evidence, reader: Context) -> Chart:
         finding,
         scaled(series, bars),
         Table(
-            (TableCell(t("Evidence")), *(TableCell(each.name, number=True) for each in series)), tuple(rows)
+            (TableCell(t("Evidence")), *(TableCell(entry.name, number=True) for entry in series)), tuple(rows)
         ),
         t("Bars of completion by kind of evidence; the table below holds them."),
     )

@@ -24,7 +24,7 @@ class Series:
 
 
 @dataclass(frozen=True)
-class Part:
+class BarPart:
     """The part of a bar that is of one series.
 
     `share` is in percent of the longest bar; `text` is the value as it is written on the part, "" where it
@@ -48,7 +48,7 @@ class Bar:
     """
 
     name: str
-    parts: tuple[Part, ...]
+    parts: tuple[BarPart, ...]
     end: str = ""
     of: str = ""
     to: str = ""
@@ -60,12 +60,12 @@ class Bar:
         """How long it is."""
         return sum(part.value for part in self.parts)
 
-    def of_series(self, code: str) -> Part:
+    def of_series(self, code: str) -> BarPart:
         """Return its part of one series."""
         return next(part for part in self.parts if part.code == code)
 
     @property
-    def said(self) -> str:
+    def labelled(self) -> str:
         """What stands at its end, with of how many it is told."""
         return f"{self.end} ({self.of})" if self.of else self.end
 
@@ -147,7 +147,7 @@ class LineChart:
 
 
 @dataclass(frozen=True)
-class Place:
+class MapPlace:
     """A point of the map: an actor's locality, in degrees WGS 84."""
 
     name: str
@@ -174,7 +174,7 @@ class MapChart:
 
     kind: ClassVar = "map"
     outlines: tuple[Outline, ...]
-    places: tuple[Place, ...]
+    places: tuple[MapPlace, ...]
     names: tuple[CountryName, ...]
 
     @property
@@ -253,7 +253,7 @@ class EventLane:
     """The events and reports of one place; ticks are (at, height), both in percent."""
 
     name: TableCell
-    said: str
+    reports: str
     marks: tuple[EventMark, ...]
     ticks: tuple[tuple[float, float], ...]
 

@@ -11,7 +11,7 @@ from commitments.measures.outcomes import OutcomeSum
 from commitments.measures.scope import NONE, By
 from commitments.site.cells import Table, TableCell
 from commitments.site.charts.bars import PLAIN, in_order, scaled
-from commitments.site.charts.model import Bar, BarPanel, BarPanels, Part, Series
+from commitments.site.charts.model import Bar, BarPanel, BarPanels, BarPart, Series
 from commitments.site.context import Context
 from commitments.site.explanation import sum_value
 from commitments.site.outcomes import in_unit, sum_names
@@ -35,12 +35,12 @@ def outcome_groups(
     measure: Sequence[str],
     reader: Context,
 ) -> OutcomeGroups:
-    """Give the outcomes of every group, those of which nothing is said too; of `measure` alone if chosen."""
+    """Return the outcomes of every group, silent ones too; of `measure` alone where some are chosen."""
     return OutcomeGroups(
         by,
         tuple(in_order(groups, by, reader)),
-        tuple(each for each in totals if not measure or each.measure in measure),
-        {(each.group, each.measure, each.unit): each for each in parts},
+        tuple(total for total in totals if not measure or total.measure in measure),
+        {(part.group, part.measure, part.unit): part for part in parts},
     )
 
 
@@ -49,11 +49,9 @@ def outcome_panels(data: OutcomeGroups, reader: Context) -> BarPanels:
     t = reader.t
     drawn = []
     for total, name in zip(data.totals, sum_names(data.totals, t), strict=True):
-        own = {each.group: data.parts.get((each.group, total.measure, total.unit)) for each in data.groups}
-        chart = scaled(
-            [Series(PLAIN, capital(name))],
-            [_bar(group, own[group.group], data.by, reader) for group in data.groups],
-        )
+        parts = [data.parts.get((group.group, total.measure, total.unit)) for group in data.groups]
+        bars = [_bar(*pair, data.by, reader) for pair in zip(data.groups, parts, strict=True)]
+        chart = scaled([Series(PLAIN, capital(name))], bars)
         scale = t(
             "Said of {n}; the longest bar is {value}.",
             n=t.count_of(total.n, total.of),
@@ -68,7 +66,7 @@ def _bar(group: Figures, part: OutcomeSum | None, by: By, reader: Context) -> Ba
     t, chosen, name = reader.t, {by: group.group or NONE}, capital(reader.name(by, group.group))
     if part:
         rows = reader.address.here(**chosen, measure=part.measure, page=None) + "#rows"
-        return Bar(name, (Part(PLAIN, part.value),), sum_value(part, t), t.count_of(part.n, part.of), rows)
+        return Bar(name, (BarPart(PLAIN, part.value),), sum_value(part, t), t.count_of(part.n, part.of), rows)
     rows = reader.address.to("register", **chosen)
     if group.commitments:
         return Bar(name, (), t("nothing said"), t("of {n}", n=group.commitments), rows)
@@ -76,11 +74,10 @@ def _bar(group: Figures, part: OutcomeSum | None, by: By, reader: Context) -> Ba
 
 
 def outcomes_finding(data: OutcomeGroups, reader: Context) -> str:
-    """Say for how many groups anything is said, and how the bars read."""
+    """Return for how many groups anything is said, and how the bars read."""
     t = reader.t
-    measured = {(each.measure, each.unit) for each in data.totals}
-    told = {group for group, *what in data.parts if tuple(what) in measured}
-    n, of = len(told), len(data.groups)
+    measured = {(total.measure, total.unit) for total in data.totals}
+    n, of = len({group for group, *what in data.parts if tuple(what) in measured}), len(data.groups)
     first = {
         "country": t.n("Something is said for {n} country.", "Something is said for {n} countries.", n, of),
         "theme": t.n("Something is said for {n} theme.", "Something is said for {n} themes.", n, of),
@@ -93,24 +90,19 @@ def outcomes_finding(data: OutcomeGroups, reader: Context) -> str:
 
 
 def outcomes_table(data: OutcomeGroups, reader: Context) -> Table:
-    """Give the same as a table: a row a group, a column a measure and unit, with its n of N."""
-    t, here = reader.t, reader.address.here
-    rows = []
-    for group in data.groups:
-        chosen = {data.by: group.group or NONE}
-        name = capital(reader.name(data.by, group.group))
-        cells = [TableCell(name, reader.address.to("register", **chosen))]
-        for total in data.totals:
-            part = data.parts.get((group.group, total.measure, total.unit))
-            if part:
-                said = t("{value} ({n})", value=sum_value(part, t), n=t.count_of(part.n, part.of))
-                cells.append(
-                    TableCell(said, here(**chosen, measure=total.measure, page=None) + "#rows", number=True)
-                )
-            else:
-                silent = t("nothing said") if group.commitments else t("nothing recorded")
-                cells.append(TableCell(silent, number=True))
-        rows.append(tuple(cells))
+    """Return the same as a table: a row a group, a column a measure and unit, with its n of N."""
+    t, panels = reader.t, outcome_panels(data, reader).panels
+    rows = [
+        (
+            TableCell(bars[0].name, reader.address.to("register", **{data.by: group.group or NONE})),
+            *(
+                TableCell(bar.labelled, bar.to, number=True) if bar.parts else TableCell(bar.end, number=True)
+                for bar in bars
+            ),
+        )
+        for group, bars in zip(
+            data.groups, zip(*(panel.chart.bars for panel in panels), strict=True), strict=True
+        )
+    ]
     first = {"country": t("Country"), "theme": t("Theme"), "article": t("Article")}[data.by]
-    heads = (TableCell(first), *(TableCell(capital(name), number=True) for name in sum_names(data.totals, t)))
-    return Table(heads, tuple(rows))
+    return Table((TableCell(first), *(TableCell(panel.title, number=True) for panel in panels)), tuple(rows))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from commitments.measures.figures import Figures
-from commitments.site.charts.model import CountryName, MapChart, Place
+from commitments.site.charts.model import CountryName, MapChart, MapPlace
 from commitments.site.context import Context
 from commitments.site.geography import Outline
 
@@ -21,10 +21,10 @@ _NAME_SHIFT = {
 
 
 def map_chart(
-    outlines: Sequence[Outline], figures: Sequence[Figures], places: Sequence[Place], reader: Context
+    outlines: Sequence[Outline], figures: Sequence[Figures], places: Sequence[MapPlace], reader: Context
 ) -> MapChart:
     """Return where the actors sit, with the number of commitments of each of the eight countries."""
-    t, by_country = reader.t, {each.group: each for each in figures}
+    t, by_country = reader.t, {country.group: country for country in figures}
     names = []
     for shape in outlines:
         if shape.of_the_eight and shape.country in by_country:

@@ -16,7 +16,7 @@ from streamlit.util import calc_hash
 from commitments.auth.sign_in import Person
 from commitments.measures.actors import list_actors
 from commitments.measures.scope import Scope
-from commitments.server import asgi, light
+from commitments.server import asgi, document, light
 from commitments.site import served
 from commitments.site.registry import BY_PATH, LIGHT_PAGES, SITE_FILES, SITE_PAGES, STAFF_PAGES, chart_entry
 from commitments.site.urls import Address
@@ -161,7 +161,7 @@ def sit_down(
     return Desk(address_page(page, {"lang": language, **asked})).run()
 
 
-def light_page(path: str) -> light.Answer:
+def light_page(path: str) -> document.Answer:
     """What is answered at an address such as "fr/countries?country=MLI"."""
     path, _, query = path.partition("?")
     asked = light.asked(f"/l/{path}", query, f"https://example.org/l/{path}?{query}")

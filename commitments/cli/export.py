@@ -108,18 +108,19 @@ def brief(
     force: bool,
 ) -> int:
     from commitments.measures.scope import Scope
-    from commitments.server import light
+    from commitments.server import files
 
     t: Translator = ctx.obj
     with open_asked_store(ctx) as store:
-        visit = light.visit(store, Scope(revision=revision, day=as_of, country=country), t)
+        scope = Scope(revision=revision, day=as_of, country=country)
+        visit = files.visit_of_countries(store, scope, t)
         if visit.refused:
             say(*visit.refused, file=sys.stderr)
             return MISUSE
-        files = dict(light.country_files(visit, site))
+        briefs = dict(files.country_files(visit, site))
         invented = store.is_demonstration
-    if not write_files(folder, files, force, t):
+    if not write_files(folder, briefs, force, t):
         return MISUSE
-    say(t.n("{n} brief is in {folder}.", "{n} briefs are in {folder}.", len(files), folder=folder))
+    say(t.n("{n} brief is in {folder}.", "{n} briefs are in {folder}.", len(briefs), folder=folder))
     say_if_invented(invented, t, sys.stdout)
     return WELL

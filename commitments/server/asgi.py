@@ -66,6 +66,7 @@ from commitments.limits.cache import WeighedCache
 from commitments.limits.lanes import Lane, Shared, require_wanted, while_waited_for
 from commitments.render.html import read_templates, render
 from commitments.server.memory import return_freed
+from commitments.server.sitemap import sitemap
 from commitments.server.websocket import Websockets, prepare
 from commitments.settings import app_folder
 from commitments.site import served
@@ -78,7 +79,7 @@ from commitments.text.sanitize import escape_controls
 from commitments.text.shortening import cut
 
 if TYPE_CHECKING:
-    from commitments.server import light
+    from commitments.server import document
 
 SCRIPT = app_folder() / "pages" / "navigation.py"
 
@@ -404,7 +405,7 @@ class Front:
             made = _made(light.busy(language, busy.seconds), again, "", framed=framed)
         await made.send(scope, send)
 
-    async def _light_page(self, wanted: light.Asked, headers: dict[str, str], encoding: str) -> Made:
+    async def _light_page(self, wanted: document.Asked, headers: dict[str, str], encoding: str) -> Made:
         """What is asked for, made and compressed in its lane, or kept from before. Raises ServerBusyError."""
         from commitments.server import light
 
@@ -436,7 +437,7 @@ class Front:
         encoding = _encoding(scope)
         try:
             made = await self.lanes["page"].run(
-                lambda: _listed(_sitemap(site).encode(), "application/xml", encoding)
+                lambda: _listed(sitemap(site).encode(), "application/xml", encoding)
             )
         except ServerBusyError as busy:
             again = {"retry-after": str(busy.seconds), "content-length": "0"}
@@ -659,7 +660,7 @@ _COMPRESS: dict[str, Callable[[bytes], bytes]] = {
 _HEADERS_WEIGH = 2**12
 
 
-def _etag(wanted: light.Asked) -> str:
+def _etag(wanted: document.Asked) -> str:
     """The mark of what is asked for; "" where the page says what is wrong with the store."""
     with suppress(CommitmentsError):
         return wanted.etag
@@ -677,7 +678,7 @@ def _listed(body: bytes, kind: str, encoding: str) -> Made:
     return Made.of(body, headers, encoding)
 
 
-def _made(answer: light.Answer, headers: Mapping[str, str], encoding: str, *, framed: bool) -> Made:
+def _made(answer: document.Answer, headers: Mapping[str, str], encoding: str, *, framed: bool) -> Made:
     """A light page or a file beside them with its headers, compressed where that is worth it; `framed` ones
     may stand in other sites."""
     own = {name: value for name, value in headers.items() if name != "etag" or answer.status == 200}
@@ -741,7 +742,7 @@ def _up(scope: Scope) -> str:
 _DEEPEST = 4_000  # folders of an address, which nobody types
 
 
-def _nowhere(scope: Scope, language: str) -> light.Answer:
+def _nowhere(scope: Scope, language: str) -> document.Answer:
     """What is answered where there is no light page, and what is near."""
     from commitments.server import light, near_misses
 
@@ -800,25 +801,6 @@ def _light_policy(body: bytes, *, framed: bool = False) -> str:
             "frame-ancestors *" if framed else "frame-ancestors 'self'",
         )
     )
-
-
-def _sitemap(site: str) -> str:
-    """The light pages of the newest reading, in every language, for search engines."""
-    from commitments.server import light
-
-    try:
-        places, day = light.places(), light.changed()
-    except CommitmentsError:
-        places, day = [], ""  # the pages say why
-    listed = [
-        (
-            f"{site}{LIGHT}/{language}/{place}",
-            [(other, f"{site}{LIGHT}/{other}/{place}") for other in LANGUAGES],
-        )
-        for place in places
-        for language in LANGUAGES
-    ]
-    return render("sitemap", listed=listed, day=day)
 
 
 def _whom_to_tell(scope: Scope) -> str:

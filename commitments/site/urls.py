@@ -294,3 +294,33 @@ def _values(value: ParameterValue) -> tuple[str, ...]:
     if isinstance(value, str | int | date):
         return (str(value),)
     return tuple(value)
+
+
+@dataclass(frozen=True)
+class BoundAddress(Address):
+    """An address within the one file: a place in it, "" where what is asked for is not in the file."""
+
+    lists_whole: ClassVar[bool] = True
+    places: frozenset[str] = frozenset()
+
+    def written(self, path: str, pairs: Sequence[tuple[str, str]]) -> str:
+        """Write the place; of the register with what is chosen of it, as the script of the file reads it."""
+        asked = [pair for pair in pairs if pair[0] not in ("lang", "sort", "descending", "page")]
+        last = dict(asked)
+        if last.get("day", "") != str(self.scope.day or "") or last.get("revision") not in (
+            None,
+            str(self.scope.revision),
+        ):
+            return ""  # another reading
+        if path != SITE_PAGES[self.page].path:
+            return ""  # a file beside the pages
+        if self.page == "register":
+            own = [pair for pair in asked if pair[0] not in ("day", "revision")]
+            return "#register" + ("?" + urlencode(own) if own else "")
+        if self.page == "actors":
+            by, _, code = last.get("kind", "").partition(":")
+            place = code if by == "actor_type" else last.get("actor_type", "")
+        else:
+            place = last.get(SITE_PAGES[self.page].subject, "")
+        found = f"{self.page}-{place}" if place else self.page
+        return f"#{found}" if found in self.places else ""

@@ -27,7 +27,7 @@ from commitments.measures.figures import count_figures
 from commitments.measures.published import DIVISIONS, PublishedAnswer
 from commitments.render import pdf
 from commitments.render.svg import figures
-from commitments.server import asgi, light
+from commitments.server import asgi, document, files, light
 from commitments.site import served, slides
 from commitments.site.registry import ALL, SLIDES
 from commitments.site.visit import Visit
@@ -114,11 +114,11 @@ def held(monkeypatch: pytest.MonkeyPatch, baseline_store: Store) -> Held:
     """A server whose one file takes as long as a test likes."""
     slow = Held()
 
-    def one_file(here: Visit, _wanted: light.Asked) -> light.Answer:
-        return light.Answer(200, slow.work(str(here.scope.day)), here.t.language)
+    def one_file(here: Visit, _wanted: document.Asked) -> document.Answer:
+        return document.Answer(200, slow.work(str(here.scope.day)), here.t.language)
 
     monkeypatch.setattr(served, "store", lambda: baseline_store)
-    monkeypatch.setitem(light.FILES, ALL, one_file)
+    monkeypatch.setitem(files.FILES, ALL, one_file)
     return slow
 
 
@@ -248,7 +248,7 @@ def test_what_nobody_waits_for_is_not_compressed(
     monkeypatch: pytest.MonkeyPatch, held: Held, packings: list[str]
 ) -> None:
     """Whoever hangs up while a file is made has nothing compressed."""
-    monkeypatch.setattr(light, "answer", lambda _: light.Answer(200, held.work("x"), "fr"))
+    monkeypatch.setattr(light, "answer", lambda _: document.Answer(200, held.work("x"), "fr"))
     monkeypatch.setattr("tests.limits.test_lanes.require_wanted", lambda: None)  # it is made to its end
 
     async def room() -> None:
@@ -319,8 +319,8 @@ def test_what_cannot_be_compressed_in_time_is_whole(
 
 def test_a_talk_waits_for_no_file_of_it(monkeypatch: pytest.MonkeyPatch, held: Held) -> None:
     """While slides to take away are full, the talk is shown."""
-    one_file = light.FILES[ALL]
-    monkeypatch.setitem(light.FILES, SLIDES, one_file)
+    one_file = files.FILES[ALL]
+    monkeypatch.setitem(files.FILES, SLIDES, one_file)
 
     async def room() -> None:
         front = asgi.Front(streamlit_stand_in)

@@ -25,7 +25,7 @@ from commitments.measures.register import list_commitments
 from commitments.measures.scope import Scope, the_eight
 from commitments.render.svg import figures
 from commitments.render.svg.text import width
-from commitments.server import embeds, light
+from commitments.server import document, embeds, light
 from commitments.site import chart_registry, served
 from commitments.site.charts.bars import answered_of, evidence_chart
 from commitments.site.charts.model import NamedChart
@@ -44,7 +44,7 @@ pytestmark = pytest.mark.page
 SVG = "{http://www.w3.org/2000/svg}"
 
 
-def given(path: str) -> light.Answer:
+def given(path: str) -> document.Answer:
     """What is answered below the folder of charts, such as at "en/country.svg?level=network"."""
     path, _, query = path.partition("?")
     wanted = light.asked(f"/embed/{path}", query, f"https://example.org/embed/{path}")

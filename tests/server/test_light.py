@@ -14,7 +14,7 @@ from commitments.measures.figures import count_figures
 from commitments.measures.headline import measure_headline
 from commitments.measures.register import list_commitments
 from commitments.measures.scope import Scope, the_eight
-from commitments.server import light
+from commitments.server import light, sitemap
 from commitments.site import served
 from commitments.site.registry import SITE_PAGES
 from commitments.site.urls import LightAddress
@@ -75,7 +75,7 @@ def test_what_belongs_to_no_country(demonstration_store: Store, monkeypatch: pyt
 def test_links_lead_on(baseline: Store) -> None:
     """Every link of the light pages of the baseline leads to a page that is there, and most of them to light
     ones."""
-    places = {f"/l/fr/{place}" for place in light.places()}
+    places = {f"/l/fr/{place}" for place in sitemap.places()}
     seen, dashboard = set(), {"/data/", *(page.path.removeprefix(".") for page in SITE_PAGES.values())}
     for path in ["/l/fr/" + each for each in light_addresses(baseline)]:
         for to in links(light_page(path.removeprefix("/l/")).body.decode(), path):
@@ -99,7 +99,7 @@ def test_links_lead_on(baseline: Store) -> None:
 def test_every_light_page(served_store: Store) -> None:
     """Every light page there is, in either language, is answered, small, and leads to light pages that are
     there."""
-    known = {f"/l/{language}/{place}" for place in light.places() for language in ("fr", "en")}
+    known = {f"/l/{language}/{place}" for place in sitemap.places() for language in ("fr", "en")}
     asked = set()
     for path in sorted(known):
         answer = light_page(path.removeprefix("/l/"))
@@ -215,7 +215,7 @@ def test_what_people_wrote_is_text(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever people wrote is text in light pages and in the one file."""
     with written_by_anyone() as store:
         monkeypatch.setattr(served, "store", lambda: store)
-        for place in [*light.places(), "all.html"]:
+        for place in [*sitemap.places(), "all.html"]:
             html = light_page(f"en/{place}").body.decode()
             assert "<script>alert" not in html, place
             assert '<b onclick="x()"' not in html, place

@@ -30,7 +30,7 @@ from commitments.exports.feed import NAME as FEED
 from commitments.exports.open_data import DATASETS, FORMATS
 from commitments.measures.scope import NONE, Scope
 from commitments.measures.search import read_names
-from commitments.server import asgi, light
+from commitments.server import asgi, files
 from commitments.server.embeds import TYPES
 from commitments.site import chart_registry, served
 from commitments.site.registry import EMBED, LIGHT, LIGHT_PAGES, SITE_PAGES
@@ -43,7 +43,7 @@ from tests.factories import actor, article, commitment, milestone, outcome, repo
 
 # --- what there is, as the code has it -------------------------------------------------------------------
 
-_BELOW = ["", *(page for page in LIGHT_PAGES if page != "overview"), *light.FILES]
+_BELOW = ["", *(page for page in LIGHT_PAGES if page != "overview"), *files.FILES]
 PAGES = [f"{LIGHT}/{language}/{name}" for language in LANGUAGES for name in _BELOW]
 FRAMES = [
     f"{EMBED}/{language}/{name}{ending}"

@@ -9,7 +9,7 @@ import pytest
 from pptx import Presentation
 
 from commitments.contract.model import Practice
-from commitments.server import light
+from commitments.server import document, light
 from commitments.site import chart_registry, served
 from commitments.site.registry import LIGHT_PAGES, SITE_PAGES, STAFF_PAGES
 from commitments.store.store import Store
@@ -117,7 +117,7 @@ def single(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> I
         yield store
 
 
-def made(path: str) -> light.Answer:
+def made(path: str) -> document.Answer:
     """What is answered at an address."""
     path, _, query = path.partition("?")
     wanted = light.asked(path, f"{query}&day={DAY}", f"https://example.org{path}")

@@ -1,0 +1,133 @@
+"""A whole light page: what was asked for, the HTML around what a page shows, what it is answered with."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import TypeVar
+
+from commitments.contract import days
+from commitments.http import etags
+from commitments.i18n.translator import translator_for
+from commitments.measures.scope import Scope
+from commitments.render.html import NO_CODE, is_too_long, qr_code, render, together
+from commitments.render.page_html import as_html, kept_fields
+from commitments.site import footer, served, theme
+from commitments.site.blocks import EmptyState, Medium, Page
+from commitments.site.registry import LIGHT, LIGHT_PAGES, SITE_FILES, SITE_PAGES, listed_in, page_names
+from commitments.site.urls import FILTERS, Address
+from commitments.site.view_form import view_form
+from commitments.site.visit import Visit
+from commitments.text.languages import LANGUAGES
+from commitments.text.shortening import cut
+
+_LONGEST_PRINTED = 600  # characters of the address of a page, on paper
+
+_A = TypeVar("_A", bound=Address)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a light page, or a file beside it, is answered with; `name` is that of a file to keep."""
+
+    status: int
+    body: bytes
+    language: str
+    type: str = "text/html; charset=utf-8"
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A light page that is asked for, a file beside them, or a chart: in a language, by its name, its
+    parameters, and the whole address under which it was asked."""
+
+    language: str
+    name: str  # one of LIGHT_PAGES or FILES; below EMBED one of CHARTS, with its ending
+    query: str
+    whole: str = ""
+    folder: str = LIGHT
+
+    @property
+    def lane(self) -> str:
+        """The lane it is made in, by how long that takes and who waits for it."""
+        if self.name in SITE_FILES:
+            return SITE_FILES[self.name].lane
+        return "picture" if self.name.endswith(".png") else "page"
+
+    @property
+    def etag(self) -> str:
+        """What changes whenever the page does: with the revision, the day, the address and the program.
+
+        Raises the errors of open_store.
+        """
+        opened = served.store()
+        return etags.etag(
+            opened,
+            opened.newest,
+            days.today(),
+            *(self.folder, self.language, self.name, self.query, self.whole),
+        )
+
+
+def light_pages(visit: Visit) -> list[tuple[str, str]]:
+    """Give the light pages of the navigation, as (name, address)."""
+    return [(name, visit.to(page)) for page, name in page_names(visit.t) if page in LIGHT_PAGES]
+
+
+def bare_address(address: _A) -> _A:
+    """Give an address with nothing but what names the thing that its page shows."""
+    subject = SITE_PAGES[address.page].subject
+    scope = Scope().but(**{subject: getattr(address.scope, subject)[:1]} if subject in FILTERS else {})
+    return replace(address, scope=scope, rest=tuple(pair for pair in address.rest if pair[0] == subject))
+
+
+def page_without(title: str, why: str, near: Sequence[tuple[str, str]] = ()) -> Page:
+    """Return a page that says why it has nothing to show, and what is near."""
+    return Page(title, "", [EmptyState(why, near=near)], exists=False)
+
+
+def light_document(visit: Visit, shown: Page, wanted: Asked | None = None, base: str = "") -> bytes:
+    """Return a whole light page: what `wanted` shows, in its frame."""
+    t, address = visit.t, visit.address
+    demonstration = visit.store is not None and visit.demonstration
+    html = render(
+        "light",
+        t=t,
+        here=visit,
+        address=address,
+        base=base,
+        shown=shown,
+        html=as_html(shown.blocks, visit, Medium.LIGHT),
+        demonstration=demonstration,
+        pages=light_pages(visit),
+        here_page=dict(page_names(t)).get(listed_in(address.page), ""),
+        view=as_html([view_form(visit, kept_fields(visit, *IN_THE_FORM))], visit, Medium.LIGHT)
+        if visit.store and shown.exists
+        else "",
+        canonical=bare_address(address).here(),
+        others=[(code, translator_for(code).own_name, f"../{code}/") for code in LANGUAGES],
+        full=in_dashboard(Address(address.page, address.scope, t.language, address.rest)),
+        ways=footer.take_along(visit) if visit.store and shown.exists else (),
+        whole=cut(wanted.whole, _LONGEST_PRINTED) if wanted else "",
+        no_code=t(NO_CODE) if wanted and is_too_long(wanted.whole) else "",
+        code=qr_code(wanted.whole) if wanted and shown.exists else "",
+        contact=footer.contact(visit),
+        style=light_style(),
+    )
+    return html.encode()
+
+
+def in_dashboard(address: Address) -> str:
+    """Give where a light page finds the page of an address in the dashboard."""
+    return "../." + address.here()
+
+
+@cache
+def light_style(*, dark: bool = True) -> str:
+    """The look of light pages, which stands in each of them: `dark` where the reader's screen is."""
+    palettes = {"light": theme.LIGHT, "dark": theme.DARK if dark else theme.LIGHT}
+    return together("<style>", render("light_look", **palettes), "</style>")
+
+
+# What the form of the view asks for itself.
+IN_THE_FORM = ("country", "level", "actor_type", "article", "declaration", "theme", "basis", "day")

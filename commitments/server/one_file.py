@@ -1,0 +1,217 @@
+"""Every light page of a view in one file that needs no other."""
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from weakref import ref
+
+from commitments.i18n.translator import capital
+from commitments.limits.cache import WeighedCache
+from commitments.measures.actors import list_actors
+from commitments.measures.articles import list_articles
+from commitments.measures.commitment import Dossier, read_dossiers
+from commitments.measures.figures import count_figures
+from commitments.measures.practices import list_practices
+from commitments.measures.register import list_commitments
+from commitments.measures.rows import Row
+from commitments.measures.scope import NONE
+from commitments.render.html import render, together
+from commitments.render.page_html import as_html
+from commitments.server.document import IN_THE_FORM, light_style
+from commitments.site import actor_profile, cells, explanation, practices, tables
+from commitments.site.blocks import Block, EntryList, Facts, Heading, Medium, Page, sole_part
+from commitments.site.cells import Entry, TableCell
+from commitments.site.explanation import Fact
+from commitments.site.pages import PAGES, actors, countries, declaration
+from commitments.site.registry import LIGHT_PAGES, page_names
+from commitments.site.urls import BoundAddress
+from commitments.site.visit import Visit
+from commitments.text.folding import LETTERS
+
+_SCRIPT = Path(__file__).parent / "one_file.js"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A page in the one file, at its `place`."""
+
+    place: str
+    title: str
+    finding: str
+    html: str
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A commitment in the register of the one file, with what it can be chosen by."""
+
+    place: str
+    entry: Entry
+    tokens: str
+    facts: Sequence[Fact]
+    reports: Sequence[explanation.Said]
+
+
+def one_file(visit: Visit) -> bytes:
+    """Give all light pages of a view as one HTML file that needs no other."""
+    view = ref(visit.opened), visit.scope, visit.address.scope, visit.t.language
+    return _KEPT.get(view, lambda: _made(visit))
+
+
+_KEPT = WeighedCache(16 * 2**20)  # bytes; a few of them
+
+
+def _made(visit: Visit) -> bytes:
+    t = visit.t
+    leads = visit.read(list_commitments, sort="title", language=t.language, size=None).rows
+    actors_listed = visit.read(list_actors, size=None).rows
+    codes = [each.group for each in visit.read(count_figures, by="country") if each.group]
+    kinds = [each.group for each in visit.read(count_figures, by="actor_type") if each.group]
+    kinds = [code for code in kinds if any(row["actor_type"] == code for row in actors_listed)]
+    rows = visit.read(list_articles)
+    places = frozenset(
+        (
+            *(page for page in LIGHT_PAGES if page not in ("commitment", "actor")),
+            *(f"countries-{code}" for code in codes),
+            *(f"actors-{code}" for code in kinds),
+            *(f"declaration-{row['article_id']}" for row in rows),
+            *(f"actor-{row['signatory_id']}" for row in actors_listed),
+            *(f"commitment-{row['commitment_id']}" for row in leads),
+        )
+    )
+    address = BoundAddress("overview", visit.address.scope, places=places)
+    visit = replace(visit, address=address)
+
+    def at(page: str, **own: str) -> Visit:
+        return replace(visit, address=replace(address, page=page, rest=tuple(own.items())))
+
+    def sheet(place: str, page: Page) -> Sheet:
+        return Sheet(place, page.title, page.finding, as_html(page.blocks, visit, Medium.FILE))
+
+    def whole(page: str) -> Page:
+        return sole_part(PAGES[page](at(page)), Medium.FILE)
+
+    sheets = [
+        sheet("overview", whole("overview")),
+        sheet("countries", countries.every_country(at("countries"))),
+        *(sheet(f"countries-{code}", countries.country(at("countries"), code)) for code in codes),
+        sheet("declaration", whole("declaration")),
+        *(
+            sheet(f"declaration-{row['article_id']}", declaration.article(at("declaration"), row))
+            for row in rows
+        ),
+        sheet("actors", actors.everyone(at("actors"))),
+        *(sheet(f"actors-{code}", actors.kind(at("actors"), "actor_type", code)) for code in kinds),
+        sheet("practices", whole("practices")),
+    ]
+    shared = visit.read(list_practices)
+    dossiers = read_dossiers(visit.opened, visit.scope, [row["commitment_id"] for row in leads])
+    one_by_one = [
+        sheet(f"actor-{row['signatory_id']}", _actor_in_short(visit, row, leads, shared))
+        for row in actors_listed
+    ]
+    listed = [_listed(visit, row, dossier) for row, dossier in zip(leads, dossiers, strict=True)]
+    html = render(
+        "light_all",
+        t=t,
+        here=visit,
+        sheets=sheets,
+        one_by_one=one_by_one,
+        listed=listed,
+        demonstration=visit.demonstration,
+        pages=[(name, f"#{page}") for page, name in page_names(t) if page in LIGHT_PAGES],
+        revision=next(each for each in visit.opened.revisions() if each.number == visit.scope.revision)
+        if visit.scope.revision
+        else None,
+        letters=json.dumps(LETTERS, ensure_ascii=False, separators=(",", ":")),
+        script=together("<script>", _SCRIPT.read_text("utf-8"), "</script>"),
+        chosen=[
+            visit.names[name].get(value, t("not given"))
+            for name in IN_THE_FORM[:-1]
+            for value in getattr(visit.address.scope, name)
+        ],
+        style=light_style(),
+    )
+    return _lean(html).encode()
+
+
+def _lean(html: str) -> str:
+    """Take away what is said hundreds of times and of no use outside the dashboard."""
+    html = html.replace(' rel="noopener nofollow" target="_blank"', "").replace(' class="in"', "")
+    html = re.sub(r'(class="[a-z -]+?) in"', r'\1"', html)
+    html = re.sub(r"\s*\n\s*", "\n", html)
+    return re.sub(
+        r'<span class="status">(<span class="\w+ \w+"></span>)<span>(.*?)</span></span>', r"\1\2", html
+    )
+
+
+def _listed(visit: Visit, row: Row, dossier: Dossier) -> Listed:
+    """Give one commitment as the one file has room for it: without how each figure came about."""
+    t = visit.t
+    (entry,) = tables.undertaking_entries([row], visit)
+    entry = replace(
+        entry,
+        meta=(
+            *entry.meta,
+            TableCell(t.label("trajectory", row["trajectory"]), sign=row["trajectory"]),
+            TableCell(t.label("basis", row["basis"])),
+        ),
+    )
+    facts = [each for each in explanation.commitment_facts(dossier, visit) if each.name != t("Lead")]
+    facts += [
+        Fact(
+            capital(t.label("measure", each["measure"])),
+            (TableCell(explanation.outcome_value(each, t)), TableCell(t.date(each["as_of"]))),
+        )
+        for each in dossier.outcomes
+        if each["counts"]
+    ]
+    return Listed(
+        f"commitment-{row['commitment_id']}",
+        entry,
+        _tokens(row),
+        facts,
+        explanation.reports(dossier, visit),
+    )
+
+
+def _actor_in_short(visit: Visit, row: Row, leads: Sequence[Row], shared: Sequence[Row]) -> Page:
+    """Give one actor as the one file has room for it: what it leads by name."""
+    t, key = visit.t, row["signatory_id"]
+    led = [each for each in leads if each["signatory_id"] == key]
+    joined = sum(key in (each["partner_ids"] or ()) for each in leads)
+    facts = actor_profile.actor_facts(row, visit)
+    if joined:
+        facts.append(
+            Fact(t("Contributes to"), (TableCell(t.number(joined), visit.to("register", partner=key)),))
+        )
+    told: list[Block] = [Facts(facts)]
+    if led:
+        entries = [
+            Entry(
+                t.bilingual(each, "title"),
+                visit.to("commitment", id=each["commitment_id"]),
+                (cells.completion_cell(each["completion"], visit),),
+            )
+            for each in led
+        ]
+        told += [Heading(t("Leads")), EntryList(entries)]
+    if own := [each for each in shared if each["signatory_id"] == key]:
+        told += [Heading(t("What it shares")), EntryList(practices.practice_entries(own, visit, by="actor"))]
+    return Page(row["name"], actor_profile.actor_finding(row, visit), told)
+
+
+def _tokens(row: Row) -> str:
+    """Give what a commitment can be chosen by in the register of the one file."""
+    pairs = [
+        ("country", row["country"] or NONE),
+        ("actor", row["signatory_id"]),
+        ("article", row["article_id"]),
+        *(("partner", partner) for partner in row["partner_ids"] or ()),
+        *((name, row[name] or NONE) for name in ("level", "actor_type", "declaration", "theme", "basis")),
+        *((name, row[name]) for name in ("completion", "trajectory", "freshness", "verification")),
+        *((name, row[name]) for name in ("self_declared", "told", "validated")),
+    ]
+    return " ".join(f"{name}={value}".lower() for name, value in pairs if value)

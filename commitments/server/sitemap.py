@@ -1,0 +1,52 @@
+"""What search engines are told of: every light page of the newest reading."""
+
+from commitments.errors import CommitmentsError
+from commitments.i18n.translator import translator_for
+from commitments.measures.register import list_commitments
+from commitments.render.html import render
+from commitments.site import served
+from commitments.site.registry import LIGHT, LIGHT_PAGES
+from commitments.site.urls import LightAddress
+from commitments.text.languages import LANGUAGES
+
+
+def places() -> list[str]:
+    """Return every light page of the newest reading below its language, as "countries?country=MLI".
+
+    Raises:
+        CommitmentsError: the store cannot be opened.
+    """
+    t = translator_for(LANGUAGES[0])
+    visit = served.visitor(t, LightAddress("overview"), [])
+    address = visit.address
+    own: list[str] = [address.to(page) for page in LIGHT_PAGES if page not in ("commitment", "actor")]
+    own += [address.to("countries", country=code) for code in visit.names["country"]]
+    own += [address.to("actors", kind=f"actor_type:{code}") for code in visit.names["actor_type"]]
+    own += [address.to("declaration", article=code) for code in visit.names["article"]]
+    own += [address.to("actor", id=code) for code in visit.names["actor"]]
+    listed = visit.read(list_commitments, size=None).rows
+    own += [address.to("commitment", id=row["commitment_id"]) for row in listed]
+    return [link.removeprefix("./") for link in own]
+
+
+def changed() -> str:
+    """Return the day of the newest revision as ISO, "" where there is none."""
+    revisions = served.store().revisions()
+    return max(each.at for each in revisions).date().isoformat() if revisions else ""
+
+
+def sitemap(site: str) -> str:
+    """Return the light pages of the newest reading, in every language, as XML for search engines."""
+    try:
+        pages, day = places(), changed()
+    except CommitmentsError:
+        pages, day = [], ""  # the pages say why
+    listed = [
+        (
+            f"{site}{LIGHT}/{language}/{place}",
+            [(other, f"{site}{LIGHT}/{other}/{place}") for other in LANGUAGES],
+        )
+        for place in pages
+        for language in LANGUAGES
+    ]
+    return render("sitemap", listed=listed, day=day)

@@ -131,6 +131,7 @@ def test_no_bytes_make_reading_raise(content: bytes) -> None:
         assert sheet.table or sheet.problems
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(st.data())
 def test_no_damage_to_a_workbook_makes_reading_raise(data: st.DataObject) -> None:

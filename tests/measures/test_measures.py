@@ -420,6 +420,7 @@ def _sums_up(figure: Figures) -> None:
     assert sum(figure.verification.values()) == figure.reported
 
 
+@pytest.mark.slow
 @settings(max_examples=6)
 @given(record_sets(), st.sampled_from(DAYS))
 def test_evidence_trend_cells_and_outcomes_agree_with_it_too(records: list[Record], day: date) -> None:

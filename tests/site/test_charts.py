@@ -161,6 +161,7 @@ def test_a_figure_has_what_its_chart_has(store: Store) -> None:
             assert [trace.text[at] for trace in traces] == [part.text for part in bar.parts]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("by", ["country", "actor_type", "level", "theme", "article", "basis"])
 def test_rows_behind_bars(store: Store, by: By) -> None:
     """The rows to which each part of a bar leads are as many as the part says."""
@@ -178,6 +179,7 @@ def test_rows_behind_bars(store: Store, by: By) -> None:
         assert behind(store, row[0].to) == int(re.sub(r"\D", "", row[1].text))
 
 
+@pytest.mark.slow
 def test_rows_behind_filtered_bars(store: Store) -> None:
     """Within one country the rows behind a bar are those of that country."""
     country = next(each.group for each in count_figures(store, SEEN, "country") if each.commitments)

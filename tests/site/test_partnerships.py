@@ -307,6 +307,7 @@ def views(store: Store) -> Iterator[Scope]:
         )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("by", SIDES)
 def test_counts_against_plain_python(store: Store, by: Side) -> None:
     """In every view the counts are those of a computation of its own, and each joint one counts once."""

@@ -77,6 +77,7 @@ def test_coverage_finding_names_the_silent() -> None:
     assert sentence.endswith(f"does not say that nothing was done. Nothing at all for: {who.t.list(silent)}.")
 
 
+@pytest.mark.slow
 def test_actors_matrix_leads_to_actors(store: Store) -> None:
     """Each cell of country × type tells of actors and leads to them; empty ones stay and say so."""
     cells = cross_tabulate(store, SEEN)

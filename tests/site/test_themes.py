@@ -58,6 +58,7 @@ def test_every_cell_leads_to_its_rows(store: Store) -> None:
     assert empty
 
 
+@pytest.mark.slow
 def test_counts_against_plain_python(store: Store) -> None:
     """The cells are those that a plain count of the register's rows gives."""
     matrix = themes.themes_matrix(

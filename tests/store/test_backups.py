@@ -174,6 +174,7 @@ def test_what_would_be_lost_is_named(name: str, copied: Path, capsys: pytest.Cap
         store.append(added=[actor("e")], who="w", reason="r", expected=3)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("answer", "code"), [(b"yes\n", 0), (b"\n", 2), (b"no\n", 2)])
 def test_people_are_asked(name: str, copied: Path, answer: bytes, code: int) -> None:
     """At a terminal it is asked, and only a whole “yes” goes on."""

@@ -9,7 +9,7 @@ from commitments.site.blocks import Link
 from commitments.site.changeset import RecordNames
 from commitments.site.visit import Visit
 from commitments.staff import upload
-from commitments.store import history
+from commitments.store import undo
 from commitments.ui import publishing
 
 AT_MOST = 50
@@ -32,7 +32,7 @@ def draw(visit: Visit, person: Person) -> None:
     if done_of is not None:  # of another, or of a state of things that has passed
         publishing.forget("undo.")
     found = publishing.remembered(
-        "undo.found", (number, store.newest), lambda: history.undo(store, revision.number)
+        "undo.found", (number, store.newest), lambda: undo.undo(store, revision.number)
     )
     ui.heading(finding=revision_history.undo_finding(found, t))
     if n := len(found.left):

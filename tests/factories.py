@@ -22,7 +22,7 @@ from commitments.contract.model import (
     Report,
     Signatory,
 )
-from commitments.store.changesets import ChangedRecord, Changeset, import_files, publish
+from commitments.store.changesets import Changeset, RecordChange, import_files, publish
 from commitments.store.head import Head
 from commitments.store.integrity import steps
 from commitments.store.renames import Renamed, rename
@@ -169,7 +169,7 @@ def put_records(store: Store, *records: Record) -> int:
         if old is None:
             added.append(record)
         else:
-            changed.append(ChangedRecord(old, record))
+            changed.append(RecordChange(old, record))
     return publish_change(store, Changeset(store.newest, added, tuple(changed))).number
 
 

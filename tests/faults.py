@@ -22,7 +22,7 @@ from commitments.errors import CommitmentsError
 from commitments.store import integrity
 from commitments.store.backups import back_up, restoration
 from commitments.store.engine import FORM
-from commitments.store.revisions import SourceFile
+from commitments.store.revisions import RevisionFile
 from commitments.store.store import Store, open_store
 from tests.factories import actor, article, make_older
 
@@ -77,7 +77,7 @@ class Publishing(Case):
 
     def change(self) -> None:
         self.store = open_store(self.name)
-        source = SourceFile.of("a.csv", os.urandom(300_000), 2_000)
+        source = RevisionFile.of("a.csv", os.urandom(300_000), 2_000)
         many = [actor(f"c{n}", notes=f"{n}" * 60) for n in range(2_000)]
         self.store.append(added=many, who="w", reason="r", files=[source], expected=2)
 

@@ -42,7 +42,7 @@ from commitments.store import changesets
 from commitments.store.backups import back_up
 from commitments.store.changesets import Preview, compare, preview, publish
 from commitments.store.plausibility import FlagGroup, plausibility_flags
-from commitments.store.revisions import Revision, SourceFile
+from commitments.store.revisions import Revision, RevisionFile
 from commitments.store.store import Store
 from commitments.text.languages import choose_language
 from commitments.text.marking import gettext_noop
@@ -769,12 +769,12 @@ def _backed_up(store: Store, about: Mapping[str, Any]) -> dict[str, Any]:
 
 def _read_whole(
     parts: Sequence[tuple[str, str | UploadFile]], about: Mapping[str, Any]
-) -> tuple[list[SourceFile], list[Sheet]]:
+) -> tuple[list[RevisionFile], list[Sheet]]:
     """Read files that were handed over; of a long one, its bytes are no longer there afterwards."""
     sources, sheets = [], []
     for name, (_, content) in zip(about["names"], _contents(parts), strict=True):
         found = read_file(name, content, about.get("table"))
-        sources.append(SourceFile.of(name, content, sum(len(sheet.rows) for sheet in found)))
+        sources.append(RevisionFile.of(name, content, sum(len(sheet.rows) for sheet in found)))
         sheets += found
     return sources, sheets
 

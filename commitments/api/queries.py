@@ -343,7 +343,7 @@ def query_routes(store: Callable[[], Store]) -> APIRouter:
 
     @router.get("/revisions", summary=REVISIONS, operation_id="revisions")
     def revisions(asked: Asked, page: _Page = 1, size: _Size = 50) -> RevisionsLooked:
-        past = history.past(
+        past = history.list_revisions(
             asked.store,
             upto=asked.scope.revision or 0,
             actors=asked.scope.actor,

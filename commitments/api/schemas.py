@@ -114,7 +114,7 @@ class ChangedRecordResponse(_Answer):
     cells: list[ChangedCellResponse]
 
     @classmethod
-    def of(cls, changed: changesets.ChangedRecord) -> ChangedRecordResponse:
+    def of(cls, changed: changesets.RecordChange) -> ChangedRecordResponse:
         """Return a changed record as it is told."""
         cells = [
             ChangedCellResponse(column=cell.column, old=_value(cell.old), new=_value(cell.new))

@@ -18,7 +18,7 @@ _AT_MOST = 10  # lines of one kind within a minute
 _MINUTE = 60.0
 
 
-class _Seldom(logging.Filter):
+class _RateLimit(logging.Filter):
     """Lets a few warnings of a kind through within a minute; the next one says how many were left out."""
 
     def __init__(self) -> None:
@@ -41,7 +41,7 @@ class _Seldom(logging.Filter):
             return n < _AT_MOST
 
 
-_SELDOM = _Seldom()
+_RATE_LIMIT = _RateLimit()
 # It warns of every stale way back from a provider of identities, which anybody can ask for.
 _SIGNING_IN = logging.getLogger("streamlit.web.server.starlette.starlette_auth_routes")
 
@@ -49,7 +49,7 @@ _SIGNING_IN = logging.getLogger("streamlit.web.server.starlette.starlette_auth_r
 def begin() -> None:
     """Write to the terminal, unless whoever runs the server has said where logs go."""
     for logger in (_LOG, _SIGNING_IN):
-        logger.addFilter(_SELDOM)
+        logger.addFilter(_RATE_LIMIT)
     _LOG.setLevel(logging.INFO)
     if _LOG.hasHandlers():
         return
@@ -62,12 +62,12 @@ def begin() -> None:
 
 def done(what: str, **facts: object) -> None:
     """Write down what somebody did."""
-    _LOG.info(f"{what}%s", _said(facts))
+    _LOG.info(f"{what}%s", _facts_text(facts))
 
 
 def refused(what: str, why: str, **facts: object) -> None:
     """Write down what was refused, and why; both are of few kinds."""
-    _LOG.warning(f"refused: {what}, {why}%s", _said(facts))
+    _LOG.warning(f"refused: {what}, {why}%s", _facts_text(facts))
 
 
 def trouble(kind: str, sentence: str) -> None:
@@ -75,7 +75,7 @@ def trouble(kind: str, sentence: str) -> None:
     _LOG.error(f"{kind}: %s", escape_controls(sentence))
 
 
-def _said(facts: dict[str, object]) -> str:
+def _facts_text(facts: dict[str, object]) -> str:
     """Facts as text in one line, whatever they hold."""
     return "".join(
         f" {name}={json.dumps(escape_controls(str(value)[:_LONGEST]), ensure_ascii=False)}"

@@ -34,7 +34,7 @@ from commitments.text.marking import gettext_noop
 if TYPE_CHECKING:  # what takes long to import is imported where it is used
     from commitments.ingest.sheets import Sheet
     from commitments.ingest.validation import Checked, Stored
-    from commitments.store.revisions import SourceFile
+    from commitments.store.revisions import RevisionFile
     from commitments.store.store import Store
 
 _TABLE = click.option(
@@ -48,7 +48,7 @@ _TABLE = click.option(
 class _FileRead:
     """What was read of a file; of a long one, its bytes are no longer there."""
 
-    source: SourceFile
+    source: RevisionFile
     sheets: Sequence[Sheet]
 
 
@@ -261,7 +261,7 @@ def _through_server(
 def _read(paths: Iterable[Path], table: str | None, step: Step) -> list[_FileRead]:
     """Read files as the contract says, all sheets of them as `table` where it is given."""
     from commitments.ingest.reading import read_file
-    from commitments.store.revisions import SourceFile
+    from commitments.store.revisions import RevisionFile
 
     files_read = []
     for path in paths:
@@ -271,7 +271,7 @@ def _read(paths: Iterable[Path], table: str | None, step: Step) -> list[_FileRea
         except OSError as error:
             raise FileUnreadableError(file=str(path)) from error
         sheets = read_file(str(path), content, table, count=count)
-        source = SourceFile.of(path.name, content, sum(len(sheet.rows) for sheet in sheets))
+        source = RevisionFile.of(path.name, content, sum(len(sheet.rows) for sheet in sheets))
         files_read.append(_FileRead(source, sheets))
     return files_read
 

@@ -154,7 +154,7 @@ def _agreed(t: Translator) -> bool:
 def repair(ctx: click.Context) -> int:
     from commitments.api.local import require_not_gone
     from commitments.store.file import store_path
-    from commitments.store.integrity import repair as repaired
+    from commitments.store.repairs import repair as repaired
 
     t: Translator = ctx.obj
     name = store_name(ctx)

@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element, SubElement, register_namespace, tostr
 from commitments.exports.tabular import DEMONSTRATION
 from commitments.i18n.translator import Translator
 from commitments.site.revision_history import did, title
-from commitments.store.history import past
+from commitments.store.history import list_revisions
 from commitments.store.revisions import Revision
 from commitments.store.store import Store
 from commitments.text.sanitize import in_xml
@@ -30,7 +30,7 @@ def atom(store: Store, countries: Sequence[str], root: str, t: Translator) -> by
 
     `root` is the absolute address of the dashboard, with a slash at its end. Who made a revision is not told.
     """
-    found = past(store, upto=store.newest, countries=countries, size=MOST).revisions
+    found = list_revisions(store, upto=store.newest, countries=countries, size=MOST).revisions
     first = store.revisions()[:1]
     # What the feed is stays the same whatever the server is called; a store has a first moment of its own.
     own = f"bamako-commitments/{first[0].at.isoformat() if first else 'empty'}"

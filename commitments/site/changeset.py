@@ -15,7 +15,7 @@ from commitments.i18n.translator import Translator, capital
 from commitments.site.cells import TableCell
 from commitments.site.context import Context
 from commitments.site.tables import table_names
-from commitments.store.changesets import ChangedRecord, Changeset
+from commitments.store.changesets import Changeset, RecordChange
 from commitments.store.head import Head
 from commitments.store.history import Touched, grouped
 from commitments.store.store import Store
@@ -203,7 +203,7 @@ class RecordNames:
     def differences(self, old: Record, new: Record) -> tuple[Line, ...]:
         """Give the values in which two records differ."""
         return tuple(
-            self._difference(each.column, each.old, each.new, new) for each in ChangedRecord(old, new).cells
+            self._difference(each.column, each.old, each.new, new) for each in RecordChange(old, new).cells
         )
 
     def _page_of(self, record: Record) -> str:

@@ -14,10 +14,11 @@ from commitments.site.changeset import RecordNames, Section, counts_in_words, se
 from commitments.site.context import Context
 from commitments.site.explanation import Fact
 from commitments.store.head import Head
-from commitments.store.history import Happening, LeftBehind, Past, Undo, happenings, touched
+from commitments.store.history import RevisionPage, TableChange, change_counts, touched
 from commitments.store.renames import Collision, Renamed
-from commitments.store.revisions import Revision, SourceFile
+from commitments.store.revisions import Revision, RevisionFile
 from commitments.store.store import Store
+from commitments.store.undo import LeftBehind, Undo
 
 
 @dataclass(frozen=True)
@@ -54,19 +55,20 @@ def title(revision: Revision, t: Translator) -> str:
 
 def did(store: Store, revision: Revision, t: Translator) -> tuple[str, ...]:
     """Say in a few words what a revision did."""
-    counted = happenings(store, revision.number)
+    counted = change_counts(store, revision.number)
     return tuple(counts_in_words([(*at, n) for at, n in counted.items()], t))
 
 
 def sections(store: Store, revision: int, reader: Context, at_most: int) -> list[Section]:
     """Say all that a revision did, of each table and happening the first `at_most` records."""
     return [
-        _section(store, revision, at, n, reader, 0, at_most) for at, n in happenings(store, revision).items()
+        _section(store, revision, at, n, reader, 0, at_most)
+        for at, n in change_counts(store, revision).items()
     ]
 
 
 def part(
-    store: Store, revision: int, at: Happening, n: int, reader: Context, page: int, size: int
+    store: Store, revision: int, at: TableChange, n: int, reader: Context, page: int, size: int
 ) -> Section:
     """Say what a revision did in one way, to `n` records: a page of them, all seen at once."""
     first = (min(page, -(-n // size)) - 1) * size
@@ -74,7 +76,7 @@ def part(
 
 
 def _section(
-    store: Store, revision: int, at: Happening, n: int, reader: Context, first: int, size: int, **shown: Any
+    store: Store, revision: int, at: TableChange, n: int, reader: Context, first: int, size: int, **shown: Any
 ) -> Section:
     change, found = touched(store, revision, at, first, size)
     to = reader.address.to("revision", number=str(revision), table=at[0], what=at[1])
@@ -94,7 +96,7 @@ def names_of(current: Head, table: str, t: Translator) -> dict[str, str]:
     return dict(sorted(found.items(), key=lambda each: fold(each[1])))
 
 
-def told(past: Past, store: Store, reader: Context, *, for_staff: bool) -> list[RevisionSummary]:
+def told(past: RevisionPage, store: Store, reader: Context, *, for_staff: bool) -> list[RevisionSummary]:
     """Give a page of the history."""
     t, to = reader.t, reader.address.to
     return [
@@ -115,7 +117,7 @@ def told(past: Past, store: Store, reader: Context, *, for_staff: bool) -> list[
     ]
 
 
-def finding(past: Past, of: str, reader: Context) -> str:
+def finding(past: RevisionPage, of: str, reader: Context) -> str:
     """Say how many revisions there are, of everything or `of` one."""
     t = reader.t
     if of:
@@ -142,7 +144,7 @@ def facts(revision: Revision, said: Sequence[str], reader: Context, *, for_staff
     return found + [Fact(t("File"), (TableCell(file.name),), _of(file, t)) for file in revision.files]
 
 
-def _of(file: SourceFile, t: Translator) -> str:
+def _of(file: RevisionFile, t: Translator) -> str:
     """Say how large a file is and what tells it from any other."""
     return t(
         "{rows}, {n} kB; SHA-256 {hash}",
@@ -169,7 +171,7 @@ def columns(t: Translator, *, for_staff: bool) -> dict[str, str]:
     return found if for_staff else {name: heading for name, heading in found.items() if name != "who"}
 
 
-def rows(past: Past, t: Translator) -> list[dict[str, Any]]:
+def rows(past: RevisionPage, t: Translator) -> list[dict[str, Any]]:
     """Give the history as rows."""
     return [
         {

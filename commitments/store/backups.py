@@ -28,7 +28,7 @@ from commitments.errors import (
     StoreTooNewError,
     StoreUnwritableError,
 )
-from commitments.store.contents import Contents, read_contents
+from commitments.store.contents import StoreContents, read_contents
 from commitments.store.engine import quoted, start_engine
 from commitments.store.file import behind_links, draft_of, new_private, settle_folder, store_path
 from commitments.store.integrity import examine
@@ -46,7 +46,7 @@ _TURN, _PARTS, _PART_SIZE = slice(8, 16), slice(32, 40), slice(40, 48)
 _PARTS_FROM = 12288
 
 
-def back_up(store: Store, file: Path, *, replacing: bool = False) -> Contents:
+def back_up(store: Store, file: Path, *, replacing: bool = False) -> StoreContents:
     """Write a copy of `store` to `file`, which is there whole, read again and found the same, or not at all.
 
     Raises:
@@ -82,7 +82,7 @@ class Restoration:
     """A copy that was looked through and may take the place of a store: what it holds, and the revisions of
     the store that it lacks. `unread` says that the store cannot be read: what would be lost is not known."""
 
-    copy: Contents
+    copy: StoreContents
     present: int  # the newest revision of the store; 0 where there is none, or none is known
     lost: tuple[Revision, ...]
     unread: bool
@@ -157,7 +157,7 @@ def restoration(name: str, file: Path) -> Iterator[Restoration]:
             raise StoreUnwritableError(store=name, why=error.strerror or str(error)) from error
 
 
-def _taken_over(file: Path, draft: Path) -> Contents:
+def _taken_over(file: Path, draft: Path) -> StoreContents:
     """Copy a copy, with the log beside it if there is one, to `draft`, and give what it holds then."""
     for ending in ("", *ENDINGS):
         if _beside(file, ending).exists():

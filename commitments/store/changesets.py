@@ -15,7 +15,7 @@ from commitments.ingest.reading import Count, read_file
 from commitments.ingest.sheets import Sheet, SheetChoice
 from commitments.ingest.validation import Checked, check
 from commitments.store.head import Head
-from commitments.store.revisions import Renaming, Revision, SourceFile
+from commitments.store.revisions import Renaming, Revision, RevisionFile
 from commitments.store.store import Store
 
 # A record by its table and key text.
@@ -23,7 +23,7 @@ Key = tuple[str, str]
 
 
 @dataclass(frozen=True)
-class ChangedCell:
+class CellChange:
     """One value that changes."""
 
     column: str
@@ -32,17 +32,17 @@ class ChangedCell:
 
 
 @dataclass(frozen=True)
-class ChangedRecord:
+class RecordChange:
     """A stored record and what it becomes."""
 
     old: Record
     new: Record
 
     @property
-    def cells(self) -> tuple[ChangedCell, ...]:
+    def cells(self) -> tuple[CellChange, ...]:
         """The values that differ, in the order of the contract's columns."""
         pairs = ((name, getattr(self.old, name), getattr(self.new, name)) for name in self.new.columns())
-        return tuple(ChangedCell(name, old, new) for name, old, new in pairs if old != new)
+        return tuple(CellChange(name, old, new) for name, old, new in pairs if old != new)
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class Changeset:
 
     expected: int
     added: RecordBatches = field(default_factory=RecordBatches)
-    changed: tuple[ChangedRecord, ...] = ()
+    changed: tuple[RecordChange, ...] = ()
     removed: tuple[Record, ...] = ()
     unchanged: Mapping[str, int] | None = None  # by table
     renamed: tuple[Renaming, ...] = ()
@@ -115,7 +115,7 @@ class Preview:
 
     checked: Checked
     sheets: Sequence[Sheet]
-    files: tuple[SourceFile, ...]
+    files: tuple[RevisionFile, ...]
     change: Changeset | None = None
     absent: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -149,7 +149,7 @@ def preview(
     rows: Counter[str] = Counter()
     for sheet in sheets:
         rows[sheet.file] += len(sheet.rows)
-    sources = tuple(SourceFile.of(file.name, file.content, rows[file.name]) for file in files)
+    sources = tuple(RevisionFile.of(file.name, file.content, rows[file.name]) for file in files)
     if checked.has_errors:
         return Preview(checked, corrected, sources)
     return Preview(
@@ -182,7 +182,7 @@ def compare(
     """
     current = current or store.current()
     added = RecordBatches()
-    changed: dict[Key, ChangedRecord] = {}
+    changed: dict[Key, RecordChange] = {}
     unchanged: Counter[str] = Counter()
     for table in checked.tables:
         known = current.keys(table.table) if table.table else {}
@@ -193,7 +193,7 @@ def compare(
             if stored == record:
                 unchanged[record.table] += 1
             elif stored:
-                changed[key] = ChangedRecord(stored, record)
+                changed[key] = RecordChange(stored, record)
     found = {key: current.record(*key) for key in removing if key not in changed}
     gone = {key: each for key, each in found.items() if each}
     change = Changeset(
@@ -262,7 +262,7 @@ def publish(
     *,
     who: str,
     reason: str,
-    files: Sequence[SourceFile] = (),
+    files: Sequence[RevisionFile] = (),
     kind: str = "import",
     count: Count | None = None,
 ) -> Revision | None:

@@ -17,7 +17,7 @@ from commitments.store.opening import attach, examine_and_settle
 
 
 @dataclass(frozen=True)
-class Contents:
+class StoreContents:
     """What a file holds: its revisions with their moments, and of each table rows and a sum over them."""
 
     demonstration: bool
@@ -35,7 +35,7 @@ class Contents:
         return sum(n for table, (n, _) in self.tables.items() if table in RECORDS)
 
 
-def read_contents(name: str, path: Path) -> Contents:
+def read_contents(name: str, path: Path) -> StoreContents:
     """Bring the log beside the file `path`, which nobody uses, into it, read all of it, and give what it
     holds. Raises the errors of `integrity.examine`, and StoreUnwritableError."""
     with closing(start_engine(path)) as engine:
@@ -46,7 +46,7 @@ def read_contents(name: str, path: Path) -> Contents:
             ((demonstration,),) = engine.execute("SELECT demonstration FROM record.store").fetchall()
             rows = engine.execute("SELECT revision, made_at FROM record.revisions ORDER BY revision")
             moments = {number: at.replace(tzinfo=UTC) for number, at in rows.fetchall()}
-            return Contents(demonstration, moments, table_sums(engine, "record"))
+            return StoreContents(demonstration, moments, table_sums(engine, "record"))
 
 
 def table_sums(engine: duckdb.DuckDBPyConnection, database: str) -> dict[str, tuple[int, int]]:

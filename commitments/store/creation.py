@@ -16,9 +16,10 @@ from commitments.errors import (
 from commitments.store.contents import table_sums
 from commitments.store.engine import FORM, named, quoted, start_engine
 from commitments.store.file import begin_log, draft_of, links_left, settle_folder
-from commitments.store.integrity import Examination, unchanged
+from commitments.store.integrity import Examination
 from commitments.store.migrations import leave_mark, migrate, newest_revision, now
 from commitments.store.opening import attach
+from commitments.store.repairs import unchanged
 from commitments.store.write_ahead import ENDINGS
 
 

@@ -1,23 +1,19 @@
-"""What a stored revision did, which revisions touched whom, and what takes one back."""
+"""What a stored revision did, and which revisions touched whom."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, overload
-
-from pydantic import ValidationError
 
 from commitments.contract.batches import RecordBatches
 from commitments.contract.model import RECORDS, Record
 from commitments.errors import RevisionUnknownError
-from commitments.store.changesets import ChangedRecord, Changeset, Key, keeping_references
-from commitments.store.head import Head
-from commitments.store.renames import Names, Since, called, following, rename
-from commitments.store.revisions import Renaming, Revision
+from commitments.store.changesets import Changeset, RecordChange
+from commitments.store.revisions import Revision
 from commitments.store.store import Store
 
-HAPPENINGS = ("renamed", "merged", "added", "changed", "removed")
+CHANGE_KINDS = ("renamed", "merged", "added", "changed", "removed")
 
 
 def change_of(store: Store, revision: int) -> Changeset:
@@ -27,11 +23,9 @@ def change_of(store: Store, revision: int) -> Changeset:
     return _change((both for table in RECORDS for both in store.written(revision, table)), store, revision)
 
 
-def part_of_change(
-    store: Store, revision: int, table: str, happening: str, first: int, size: int
-) -> Changeset:
+def part_of_change(store: Store, revision: int, table: str, kind: str, first: int, size: int) -> Changeset:
     """Give of the change that made `revision` some records of one table, by what happened to them."""
-    return _change(store.written(revision, table, happening, first=first, size=size), store, revision)
+    return _change(store.written(revision, table, kind, first=first, size=size), store, revision)
 
 
 def _change(written: Iterable[tuple[Record | None, Record | None]], store: Store, revision: int) -> Changeset:
@@ -39,7 +33,7 @@ def _change(written: Iterable[tuple[Record | None, Record | None]], store: Store
     changed, removed = [], []
     for before, after in written:
         if before is not None and after is not None:
-            changed.append(ChangedRecord(before, after))
+            changed.append(RecordChange(before, after))
         elif after is not None:
             added.append(after)
         elif before is not None:
@@ -56,7 +50,7 @@ class Touched:
 
 
 # A table, and what happens to its records.
-Happening = tuple[str, str]
+TableChange = tuple[str, str]
 
 
 class _Added(Sequence[Touched]):
@@ -78,12 +72,12 @@ class _Added(Sequence[Touched]):
         return [Touched(None, record) for record in self._records[at]]
 
 
-def grouped(change: Changeset) -> dict[Happening, Sequence[Touched]]:
+def grouped(change: Changeset) -> dict[TableChange, Sequence[Touched]]:
     """Give the records that a change touches by (table, what happens to them), in the order of the contract.
 
     A record that only stands under another identifier from then on is `renamed`, neither removed nor added.
     """
-    found: dict[Happening, Any] = {(table, happening): [] for table in RECORDS for happening in HAPPENINGS}
+    groups: dict[TableChange, Any] = {(table, kind): [] for table in RECORDS for kind in CHANGE_KINDS}
     added = {(record.table, record.key_text): record for record in change.added} if change.renamed else {}
     followed = set()
     for record in change.removed:
@@ -93,34 +87,30 @@ def grouped(change: Changeset) -> dict[Happening, Sequence[Touched]]:
         at = record.table, moved.key_text
         if moved.key_text != record.key_text and at in added:
             followed.add(at)
-            found[record.table, "renamed"].append(Touched(record, added[at]))
+            groups[record.table, "renamed"].append(Touched(record, added[at]))
         elif moved.key_text != record.key_text and len(RECORDS[record.table].key) == 1:
-            found[record.table, "merged"].append(Touched(record, moved))
+            groups[record.table, "merged"].append(Touched(record, moved))
         else:
-            found[record.table, "removed"].append(Touched(record, None))
+            groups[record.table, "removed"].append(Touched(record, None))
     for table in change.added.tables():
         gone = {key for of, key in followed if of == table}
-        found[table, "added"] = _Added(change.added.of(table).within(gone, but=True))
+        groups[table, "added"] = _Added(change.added.of(table).within(gone, but=True))
     for changed in change.changed:
-        found[changed.new.table, "changed"].append(Touched(changed.old, changed.new))
-    return {at: touched for at, touched in found.items() if touched}
+        groups[changed.new.table, "changed"].append(Touched(changed.old, changed.new))
+    return {at: touched for at, touched in groups.items() if touched}
 
 
-def happenings(store: Store, revision: int) -> dict[Happening, int]:
+def change_counts(store: Store, revision: int) -> dict[TableChange, int]:
     """Give how many records of each table a revision touched, by what happened to them."""
     if store.renamings(revision):
         return {at: len(touched) for at, touched in grouped(change_of(store, revision)).items()}
     counts = store.counts(revision)
-    every = {
-        (table, happening): counts.get(table, {}).get(happening, 0)
-        for table in RECORDS
-        for happening in HAPPENINGS
-    }
+    every = {(table, kind): counts.get(table, {}).get(kind, 0) for table in RECORDS for kind in CHANGE_KINDS}
     return {at: n for at, n in every.items() if n}
 
 
 def touched(
-    store: Store, revision: int, at: Happening, first: int, size: int
+    store: Store, revision: int, at: TableChange, first: int, size: int
 ) -> tuple[Changeset, Sequence[Touched]]:
     """Give `size` of the records that a revision touched in one way, from the one at `first` on, and the
     change that they are a part of, as far as it is at hand."""
@@ -132,14 +122,14 @@ def touched(
 
 
 @dataclass(frozen=True)
-class Past:
+class RevisionPage:
     """Some revisions, the newest first, of `total`."""
 
     revisions: tuple[Revision, ...]
     total: int
 
 
-def past(
+def list_revisions(
     store: Store,
     *,
     upto: int,
@@ -148,13 +138,13 @@ def past(
     countries: Sequence[str] = (),
     page: int = 1,
     size: int,
-) -> Past:
+) -> RevisionPage:
     """Give a page of the revisions up to `upto`, of all or of those that touched an actor, a commitment or a
     country.
 
     What an identifier was called before counts as well. One page beyond the last is the last.
     """
-    found = [each for each in reversed(store.revisions()) if each.number <= upto]
+    revisions = [revision for revision in reversed(store.revisions()) if revision.number <= upto]
     if actors or commitment or countries:
         touching = set(
             store.touching(
@@ -163,10 +153,9 @@ def past(
                 countries=countries,
             )
         )
-        found = [each for each in found if each.number in touching]
-    page = min(page, max(-(-len(found) // size), 1))
-    shown = tuple(found[(page - 1) * size : page * size])
-    return Past(shown, len(found))
+        revisions = [revision for revision in revisions if revision.number in touching]
+    page = min(page, max(-(-len(revisions) // size), 1))
+    return RevisionPage(tuple(revisions[(page - 1) * size : page * size]), len(revisions))
 
 
 def ever_called(store: Store, table: str, identifier: str) -> tuple[str, ...]:
@@ -174,327 +163,3 @@ def ever_called(store: Store, table: str, identifier: str) -> tuple[str, ...]:
     renames = store.renames()[table]
     now = renames.get(identifier.lower(), identifier).lower()
     return (now, *(key for key, to in renames.items() if to.lower() == now and key != now))
-
-
-# --- taking a revision back --------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class LeftBehind:
-    """A record that an undo leaves as it is, and why: it was `changed` or `written` again, or `removed`, by a
-    later revision, `merged` with another that stood already, or `renamed`; going back would leave it without
-    what it `refers` to, or break its `rules`; or its identifier is `taken`. `columns` are those concerned
-    where not all are."""
-
-    record: Record
-    why: str
-    revision: int | None = None
-    columns: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Undo:
-    """What takes a revision back, as far as later ones did not build on it, and what they did build on.
-
-    Added records that others refer to are in `change.kept`. Later revisions may have `renamed` what goes
-    back, or `written` to the same records what stays. `since` is how many records were written later under
-    an identifier that is given back: they go along with it or, where two had become one, stay with the one
-    that `stays`.
-    """
-
-    change: Changeset
-    left: tuple[LeftBehind, ...] = ()
-    renamed: bool = False
-    written: bool = False
-    since: int = 0
-    stays: str = ""
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether nothing of the revision stays."""
-        return not self.left and not self.change.kept
-
-
-def undo(store: Store, revision: int, current: Head | None = None) -> Undo:
-    """Give what takes `revision` back from what stands now, leaving no reference to nothing.
-
-    What later revisions renamed or merged is followed; what one wrote over is left as it stands, cell by
-    cell. Raises RevisionUnknownError.
-    """
-    current = current or store.current()
-    done = change_of(store, revision)
-    if len(done.renamed) == 1:
-        (renaming,) = done.renamed
-        standing = {(record.table, record.key_text) for record in done.added}
-        if (renaming.table, renaming.new.lower()) in standing:
-            return _renamed_back(store, done, renaming, current)
-        return _taken_apart(store, done, renaming, current)
-    back = _Back(store, done, current)
-    if apart := _put_apart(store, done):
-        return _joined_again(back, done, apart)
-    back.turn(done)
-    return back.undo()
-
-
-def _renamed_back(store: Store, done: Changeset, renaming: Renaming, current: Head) -> Undo:
-    """Take a renaming back: what was said of the new name since follows to the old one."""
-    table, old, new = renaming.table, renaming.old, renaming.new
-    since = Since(store, done.expected + 1)
-    record = next(each for each in done.added if (each.table, each.key_text) == (table, new.lower()))
-    now_called = since.identifier(table, new).lower()
-    if now_called == old.lower():
-        return Undo(Changeset(current.revision))
-    if now_called != new.lower():
-        left = LeftBehind(record, "renamed", since.given_up_at(table, new))
-        return Undo(Changeset(current.revision), (left,))
-    now = current.record(table, new.lower())
-    if now is None or current.record(table, old.lower()) is not None:
-        key = new.lower() if now is None else old.lower()
-        later = store.writers(table, [key], after=done.expected + 1)
-        return Undo(
-            Changeset(current.revision),
-            (LeftBehind(record, "removed" if now is None else "taken", later.get(key)),),
-        )
-    change = rename(current, table, new, old).change
-    gone = (*change.removed, *(each.old for each in change.changed))
-    return Undo(change, since=sum(len(keys) for keys in _written_later(store, gone, done).values()))
-
-
-def _taken_apart(store: Store, done: Changeset, renaming: Renaming, current: Head) -> Undo:
-    """Take two apart again that became one: what was the first's goes back to it, what came since stays."""
-    table, old, new = renaming.table, renaming.old, renaming.new
-    at = done.expected + 1
-    if (at, renaming, True) in store.renamings_after(done.expected):  # they were taken apart since
-        return Undo(Changeset(current.revision))
-    own = next(each for each in done.removed if (each.table, each.key_text) == (table, old.lower()))
-    if current.record(table, old.lower()) is not None:
-        later = store.writers(table, [old.lower()], after=at)
-        return Undo(Changeset(current.revision), (LeftBehind(own, "taken", later.get(old.lower())),))
-    back = _Back(store, done, current, but=renaming)
-    back.turn(done, {table: {old.lower(): new}})
-    found = back.undo()
-    stays = back.since.identifier(table, new)
-    mine = {(each.table, each.key_text) for each in found.change.removed}
-    mine |= {(each.new.table, each.new.key_text) for each in found.change.changed}
-    theirs = [each for each, _ in following(current, table, stays, stays)]
-    written = _written_later(store, theirs, done)
-    n = sum((of, key) not in mine for of, keys in written.items() for key in keys)
-    return replace(found, since=n, stays=stays)
-
-
-def _put_apart(store: Store, done: Changeset) -> Renaming | None:
-    """Give what had become one before a revision took it apart, as it would be made one again."""
-    led: dict[str, dict[str, str]] | None = None
-    apart = {
-        (each.table, each.old.lower()): taken_apart
-        for number, each, taken_apart in store.renamings_after(0)
-        if number <= done.expected
-    }
-    if not any(apart.values()):
-        return None
-    for record in done.added:
-        if apart.get((record.table, record.key_text)):
-            led = led or store.renames(done.expected)
-            if to := led[record.table].get(record.key_text):
-                return Renaming(record.table, str(getattr(record, record.key[0])), to)
-    return None
-
-
-def _joined_again(back: _Back, done: Changeset, apart: Renaming) -> Undo:
-    """Make two one again that a revision took apart; what was said of the first since goes along."""
-    table, old, new = apart.table, apart.old, apart.new
-    names = {table: {old.lower(): new}}
-    back.turn(done, names)
-    old, new = back.since.identifier(table, old), back.since.identifier(table, new)
-    along = 0
-    if (table, old.lower()) in back.removed:
-        along = sum(back.move(before, after) for before, after in following(back.current, table, old, new))
-    found = back.undo()
-    if (table, old.lower()) not in {(each.table, each.key_text) for each in found.change.removed}:
-        return found
-    change = replace(found.change, renamed=(Renaming(table, old, new),))
-    return replace(found, change=change, since=along)
-
-
-class _Back:
-    """Gathers what goes back, and what does not."""
-
-    def __init__(self, store: Store, done: Changeset, current: Head, but: Renaming | None = None) -> None:
-        self.current = current
-        self.since = Since(store, done.expected + 1, but=but)
-        touched = (*done.added, *done.removed, *(each.new for each in done.changed))
-        self.renamed = any(self.since.called(each) != each for each in touched if self.since.names)
-        self.later = _written_later(store, map(self.since.called, touched), done)
-        self.moved: dict[Key, Key] = {}  # where what goes back under another key stands now
-        self.added: dict[Key, Record] = {}
-        self.changed: dict[Key, ChangedRecord] = {}
-        self.removed: dict[Key, Record] = {}
-        self.left: list[LeftBehind] = []
-
-    def turn(self, done: Changeset, names: Names | None = None) -> None:
-        """Turn all of a revision back; what it moved, by `names`, is the same record before and after."""
-        pairs = _moved(done, names) if names else {}
-        followed = {(each.old.table, each.old.key_text) for each in pairs.values()}
-        for record in done.added:
-            if pair := pairs.get((record.table, record.key_text)):
-                self.turn_back(pair)
-            else:
-                self.take_out(record)
-        for record in done.removed:
-            if (record.table, record.key_text) not in followed:
-                self.put_back(record)
-        for changed in done.changed:
-            self.turn_back(changed)
-
-    def take_out(self, was: Record) -> None:
-        """Take out what the revision added."""
-        record, now = self._now(was, stands=True)
-        if now is None:
-            return
-        if joined := self.since.joined_at(was):
-            self.left.append(LeftBehind(now, "merged", joined))
-        elif now == record:
-            self.removed[now.table, now.key_text] = now
-        else:
-            cells = tuple(cell.column for cell in ChangedRecord(record, now).cells)
-            self.left.append(LeftBehind(now, "changed", columns=cells))
-
-    def put_back(self, was: Record) -> None:
-        """Put back what the revision removed."""
-        record, now = self._now(was, stands=False)
-        if now is None:
-            self.added[record.table, record.key_text] = record
-        elif now != record:
-            joined = self.since.joined_at(was)
-            self.left.append(LeftBehind(now, "merged" if joined else "written", joined))
-
-    def turn_back(self, was: ChangedRecord) -> None:
-        """Turn back the cells that the revision changed."""
-        record, now = self._now(was.new, stands=True)
-        if now is None:
-            self.left.append(LeftBehind(record, "removed"))
-            return
-        if joined := self.since.joined_at(was.new):
-            self.left.append(LeftBehind(now, "merged", joined))
-            return
-        back: dict[str, Any] = {}
-        over = []
-        for cell in ChangedRecord(self.since.called(was.old), record).cells:
-            value = getattr(now, cell.column)
-            if value == cell.new:
-                back[cell.column] = cell.old
-            elif value != cell.old:
-                over.append(cell.column)
-        if over:
-            self.left.append(LeftBehind(now, "changed", columns=tuple(over)))
-        if not back:
-            return
-        turned = now.model_copy(update=back)
-        if now != record and not _keeps_its_rules(turned):
-            self.left.append(LeftBehind(now, "rules", columns=tuple(back)))
-        elif not self.move(now, turned):
-            self.left.append(LeftBehind(now, "taken"))
-
-    def move(self, now: Record, turned: Record) -> bool:
-        """Let a record become another, under its key or another one; whether it can."""
-        at, to = (now.table, now.key_text), (turned.table, turned.key_text)
-        if at in self.removed or at in self.changed:
-            return False
-        if at == to:
-            self.changed[at] = ChangedRecord(now, turned)
-        elif to in self.added or self.current.record(*to) is not None:
-            return False
-        else:
-            self.removed[at], self.added[to], self.moved[to] = now, turned, at
-        return True
-
-    def undo(self) -> Undo:
-        """Give all of it, without what would refer to nothing."""
-        while dangling := self._dangling():
-            for key, columns in dangling.items():
-                record = self.added.pop(key, None) or self.changed.pop(key).old
-                if key in self.moved:
-                    record = self.removed.pop(self.moved.pop(key))
-                self.left.append(LeftBehind(record, "refers", columns=columns))
-        change = Changeset(
-            self.current.revision,
-            RecordBatches(self.added.values()),
-            tuple(self.changed.values()),
-            tuple(self.removed.values()),
-        )
-        return Undo(
-            keeping_references(change, self.current),
-            self._dated(),
-            renamed=self.renamed,
-            written=any(self.later.values()),
-        )
-
-    def _now(self, was: Record, *, stands: bool) -> tuple[Record, Record | None]:
-        """Give a record of the revision as it would be called now, and how it stands; `stands` is whether it
-        did when the revision was written."""
-        record = self.since.called(was)
-        if record.key_text == was.key_text and record.key_text not in self.later[record.table]:
-            return record, record if stands else None
-        return record, self.current.record(record.table, record.key_text)
-
-    def _dangling(self) -> dict[Key, tuple[str, ...]]:
-        """Give what would refer to nothing, by key, with the columns that do."""
-        found = {}
-        news = {**self.added, **{key: each.new for key, each in self.changed.items()}}
-        for key, record in news.items():
-            columns = []
-            for name, column in record.columns().items():
-                value = getattr(record, name)
-                many = value if isinstance(value, tuple) else (value,) if value else ()
-                if column.refers_to and not all(self._will_stand(column.refers_to, each) for each in many):
-                    columns.append(name)
-            if columns:
-                found[key] = tuple(columns)
-        return found
-
-    def _will_stand(self, table: str, identifier: str) -> bool:
-        key = (table, identifier.lower())
-        if key in self.added:
-            return True
-        return key not in self.removed and key[1] in self.current.keys(table)
-
-    def _dated(self) -> tuple[LeftBehind, ...]:
-        """Give what is left, each with the later revision that wrote it."""
-        return tuple(
-            replace(each, revision=each.revision or self.later[each.record.table].get(each.record.key_text))
-            for each in self.left
-        )
-
-
-def _moved(done: Changeset, names: Names) -> dict[Key, ChangedRecord]:
-    """Give what a revision moved from one key to another, before and after, by the key after: what became one
-    or was taken apart is called by `names`, the one way or the other."""
-    added = {(each.table, each.key_text): each for each in done.added}
-    removed = {(each.table, each.key_text): each for each in done.removed}
-    found = {}
-    for pairs, others in ((removed, added), (added, removed)):
-        for record in pairs.values():
-            there = others.get((record.table, called(record, names).key_text))
-            if there is not None and there.key_text != record.key_text:
-                before, after = (record, there) if pairs is removed else (there, record)
-                found[after.table, after.key_text] = ChangedRecord(before, after)
-    return found
-
-
-def _written_later(store: Store, records: Iterable[Record], done: Changeset) -> dict[str, dict[str, int]]:
-    """Give the last revision after a change that wrote each of `records`, by table and key, where one did."""
-    keys: dict[str, list[str]] = {table: [] for table in RECORDS}
-    for record in records:
-        keys[record.table].append(record.key_text)
-    return {
-        table: store.writers(table, of_table, after=done.expected + 1) if of_table else {}
-        for table, of_table in keys.items()
-    }
-
-
-def _keeps_its_rules(record: Record) -> bool:
-    try:
-        type(record).model_validate(dict(record))
-    except ValidationError:
-        return False
-    return True

@@ -8,12 +8,9 @@ file as it is opened for writing; so this is asked first, of a file that is open
 
 # ruff: noqa: S608 - names of tables come from the file's own catalogue; values are parameters.
 
-import os
-import struct
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import dataclass
 from enum import Enum
 from itertools import pairwise
 from pathlib import Path
@@ -23,12 +20,7 @@ from tempfile import TemporaryDirectory
 import duckdb
 
 from commitments.errors import (
-    CommitmentsError,
-    LogCutError,
-    LogEarlierError,
-    LogForeignError,
     StoreDamagedError,
-    StoreHeldError,
     StoreLogDamagedError,
     StoreTangledError,
     StoreTooNewError,
@@ -36,7 +28,7 @@ from commitments.errors import (
 )
 from commitments.store.engine import named, quoted, start_engine
 from commitments.store.file import draft_of
-from commitments.store.write_ahead import Log, State, legible, read_log
+from commitments.store.write_ahead import Log, State, read_log
 
 SCHEMA = Path(__file__).parent / "sql"
 
@@ -44,8 +36,8 @@ SCHEMA = Path(__file__).parent / "sql"
 NO_MARK = "0" * 32
 
 # Where the engine keeps what tells a file from all others, and how often it was checkpointed.
-_IDENTIFIER = slice(124, 140)
-_CHECKPOINTS = (4096 + 8, 8192 + 8)
+IDENTIFIER = slice(124, 140)
+CHECKPOINTS = (4096 + 8, 8192 + 8)
 _BLOCKS_FROM = 12288  # bytes before the first block
 
 
@@ -76,28 +68,7 @@ class Examination:
 
 
 @dataclass(frozen=True)
-class Lost:
-    """A revision that is in a log that was set aside, and not in the store."""
-
-    number: int
-    at: datetime
-    who: str
-    reason: str
-    rows: int
-
-
-@dataclass(frozen=True)
-class Repair:
-    """What was done to a store whose log was damaged."""
-
-    kept: Path
-    revision: int  # up to which the store is whole
-    readable: tuple[Lost, ...]  # what the log holds beyond that
-    unread: int  # bytes of the log of which nothing is known
-
-
-@dataclass(frozen=True)
-class _Found:
+class FileState:
     """What stands in a file, with its log or without."""
 
     newest: int
@@ -126,17 +97,17 @@ def examine(name: str, path: Path, engine: duckdb.DuckDBPyConnection | None = No
             log = read_log(path)
     except OSError as error:
         raise StoreUnwritableError(store=name, why=error.strerror or str(error)) from error
-    found: _Found | None = None
+    found: FileState | None = None
     try:
-        found = _look(name, path, engine, thorough=log.state is not State.NONE)
+        found = look_at_file(name, path, engine, thorough=log.state is not State.NONE)
     except (StoreDamagedError, StoreTangledError):
         if log.state is State.NONE:
             raise
     if log.state is State.NONE and found:
         return Examination(found.newest, log, Fit.NOTHING, _is_outdated(path))
-    with _alone(path) as file:
+    with file_without_log(path) as file:
         # Whether it is the file that cannot be read or the log is asked as thoroughly.
-        alone = _look(name, file, engine, thorough=found is None)
+        alone = look_at_file(name, file, engine, thorough=found is None)
     fit = _fit(alone, log, found is not None)
     if fit is None or (found is None and fit in (Fit.FOLLOWS, Fit.CUT)):
         raise StoreLogDamagedError(store=name, log=str(log.path), revision=alone.newest)
@@ -144,7 +115,7 @@ def examine(name: str, path: Path, engine: duckdb.DuckDBPyConnection | None = No
     return Examination(whole.newest, log, fit, _is_outdated(path))
 
 
-def _fit(file: _Found, log: Log, replayed: bool) -> Fit | None:
+def _fit(file: FileState, log: Log, replayed: bool) -> Fit | None:
     """Say how `log` fits the file that stands alone, or None where that cannot be told for certain."""
     if log.mark in file.marks:
         return Fit.TAKEN
@@ -165,7 +136,9 @@ def _fit(file: _Found, log: Log, replayed: bool) -> Fit | None:
     return follows if marks[0][1] == file.marks[-1] and one_by_one else Fit.FOREIGN
 
 
-def _look(name: str, path: Path, engine: duckdb.DuckDBPyConnection, thorough: bool = False) -> _Found:
+def look_at_file(
+    name: str, path: Path, engine: duckdb.DuckDBPyConnection, thorough: bool = False
+) -> FileState:
     """Read what must fit in a file, with the log beside it; all that is in both, where that is asked."""
     with named(name, otherwise=StoreDamagedError):
         engine.execute(f"ATTACH {quoted(path)} AS looked_at (TYPE duckdb, READ_ONLY)")
@@ -210,7 +183,7 @@ def _last_block(cursor: duckdb.DuckDBPyConnection) -> int:
     return int(last)
 
 
-def _read(name: str, cursor: duckdb.DuckDBPyConnection, thorough: bool) -> _Found:
+def _read(name: str, cursor: duckdb.DuckDBPyConnection, thorough: bool) -> FileState:
     tables = [
         table
         for (table,) in cursor.execute(
@@ -229,7 +202,7 @@ def _read(name: str, cursor: duckdb.DuckDBPyConnection, thorough: bool) -> _Foun
     marks = _marks(name, cursor, newest) if "marks" in tables else ()
     if thorough:
         _read_all(name, cursor, tables)
-    return _Found(newest, marks)
+    return FileState(newest, marks)
 
 
 def _marks(name: str, cursor: duckdb.DuckDBPyConnection, newest: int) -> tuple[str, ...]:
@@ -261,7 +234,7 @@ def _read_all(name: str, cursor: duckdb.DuckDBPyConnection, tables: list[str]) -
 
 
 @contextmanager
-def _alone(path: Path, log: bytes = b"") -> Iterator[Path]:
+def file_without_log(path: Path, log: bytes = b"") -> Iterator[Path]:
     """Give another path to the same file, without the log beside it, or beside `log`."""
     with ExitStack() as folders:
         try:  # the engine looks through a symbolic link, not through this
@@ -279,136 +252,9 @@ def _alone(path: Path, log: bytes = b"") -> Iterator[Path]:
 
 
 def _is_outdated(path: Path) -> bool:
-    return not any(_head_of(path)[_IDENTIFIER])
+    return not any(head_of_file(path)[IDENTIFIER])
 
 
-def _head_of(path: Path) -> bytes:
+def head_of_file(path: Path) -> bytes:
     with path.open("rb") as file:
         return file.read(_BLOCKS_FROM)
-
-
-# --- what is set aside -------------------------------------------------------------------------------
-
-
-def settle(name: str, path: Path, found: Examination) -> tuple[CommitmentsError, ...]:
-    """Set a log aside that is not of this store, keep a copy of one that is cut, and give what is to be told.
-
-    Raises StoreHeldError, StoreUnwritableError.
-    """
-    if found.fit in (Fit.NOTHING, Fit.FOLLOWS):
-        return ()
-    if found.fit is Fit.TAKEN and found.log.state is not State.CUT:
-        with unchanged(name, path, found.log):
-            for piece in found.log.pieces:
-                piece.unlink()
-        return ()
-    # What is whole of a log that is cut is still to be taken in; the engine then forgets the rest.
-    needed = found.fit is Fit.CUT and found.log.transactions > 0
-    kept = set_aside(name, path, found.log, copying=needed)
-    return (_TOLD[found.fit](store=name, kept=str(kept), revision=found.revisions),)
-
-
-_TOLD = {
-    Fit.CUT: LogCutError,
-    Fit.TAKEN: LogCutError,
-    Fit.EARLIER: LogEarlierError,
-    Fit.FOREIGN: LogForeignError,
-}
-
-
-def set_aside(name: str, path: Path, log: Log, *, copying: bool = False) -> Path:
-    """Give `log` a dated name beside the store, or keep a copy of it there; the path that it has then.
-
-    Raises StoreHeldError where someone has the store open or has written to the log since it was looked at.
-    """
-    moment = f"{datetime.now(UTC):%Y%m%d-%H%M%S}"
-    names = (
-        path.with_name(f"{path.name}.log-{moment}{again}") for again in ("", *map("-{}".format, range(2, 99)))
-    )
-    kept = next(name for name in names if not name.exists())
-    with unchanged(name, path, log):
-        for piece in log.pieces:
-            to = kept.with_name(kept.name + piece.name.removeprefix(log.path.name))
-            if copying:
-                copyfile(piece, to)
-            else:
-                piece.rename(to)
-            to.chmod(0o600)
-    return kept
-
-
-@contextmanager
-def unchanged(name: str, path: Path, log: Log) -> Iterator[None]:
-    """Hold the file of a store whose log is still `log`, so that nobody opens it meanwhile. Raises
-    StoreHeldError, StoreUnwritableError."""
-    try:
-        with _sole(name, path):
-            if read_log(path) != log:
-                raise StoreHeldError(store=name, process="")
-            yield
-    except OSError as error:
-        raise StoreUnwritableError(store=name, why=error.strerror or str(error)) from error
-
-
-@contextmanager
-def _sole(name: str, path: Path) -> Iterator[None]:
-    """Hold the file of a store, so that nobody opens it meanwhile. Raises StoreHeldError, OSError."""
-    file = os.open(path, os.O_RDWR)
-    try:
-        with suppress(ImportError, AttributeError):  # a system that has no such locks
-            import fcntl
-
-            # Of the open file, not of the process: it keeps out whatever else this process does as well.
-            wanted = struct.pack("hhqqi", fcntl.F_WRLCK, os.SEEK_SET, 0, 0, 0)
-            try:
-                fcntl.fcntl(file, fcntl.F_OFD_SETLK, wanted)
-            except (BlockingIOError, PermissionError) as error:
-                raise StoreHeldError(store=name, process="") from error
-        yield
-    finally:
-        os.close(file)
-
-
-def repair(name: str, path: Path) -> Repair | None:
-    """Set aside the log of a store where it is damaged, and say what it can still tell; None where nothing
-    was to be repaired. Raises the errors of `examine` but StoreLogDamagedError, and those of `settle`."""
-    try:
-        examine(name, path)
-    except StoreLogDamagedError:
-        log = read_log(path)
-    else:
-        return None
-    kept = set_aside(name, path, log)
-    log = replace(log, path=kept)
-    revision = examine(name, path).revisions
-    lost, read = _told_by(name, path, log, revision)
-    return Repair(kept, revision, lost, log.size - read)
-
-
-def _told_by(name: str, path: Path, log: Log, revision: int) -> tuple[tuple[Lost, ...], int]:
-    """Give the revisions that can be read of a log after that of the file, and how many bytes of it were."""
-    head = _head_of(path)
-    checkpoint = max(int.from_bytes(head[place : place + 8], "little") for place in _CHECKPOINTS)
-    if not log.transactions:
-        return (), 0
-    with (
-        closing(start_engine(path)) as engine,
-        _alone(path) as file,
-        _alone(path, legible(log, head[_IDENTIFIER], checkpoint)) as both,
-    ):
-        try:
-            marks = _look(name, file, engine).marks
-            if marks and (not log.marks[0] or log.marks[0][1] != marks[-1]):
-                return (), 0
-            _look(name, both, engine, thorough=True)
-            with named(name, otherwise=StoreDamagedError):
-                engine.execute(f"ATTACH {quoted(both)} AS told (TYPE duckdb, READ_ONLY)")
-                rows = engine.execute(
-                    "SELECT revision, made_at, who, reason, added + changed + removed FROM told.revisions "
-                    "WHERE revision > ? ORDER BY revision",
-                    [revision],
-                ).fetchall()
-        except (StoreDamagedError, StoreTangledError):
-            return (), 0
-    lost = tuple(Lost(n, at.replace(tzinfo=UTC), who, reason, rows) for n, at, who, reason, rows in rows)
-    return lost, log.whole

@@ -13,7 +13,8 @@ from commitments.errors import (
 )
 from commitments.store.engine import named, quoted
 from commitments.store.file import close_to_others
-from commitments.store.integrity import Examination, Fit, examine, set_aside, settle
+from commitments.store.integrity import Examination, Fit, examine
+from commitments.store.repairs import set_aside, settle_log
 from commitments.store.write_ahead import ENDINGS, read_log
 
 
@@ -31,7 +32,7 @@ def examine_and_settle(
         return examine(name, path, engine), (LogForeignError(store=name, kept=str(kept), revision=0),)
     if only_read and found.fit not in (Fit.NOTHING, Fit.FOLLOWS):
         raise StoreUnwritableError(store=name, why=only_read)
-    return found, settle(name, path, found)
+    return found, settle_log(name, path, found)
 
 
 def attach(

@@ -66,7 +66,7 @@ class FlagGroup:
 
 
 # What is found: why, the place of its record among others, and the facts.
-_Found = Iterator[tuple[Kind, Sequence[Record], int, Mapping[str, Any]]]
+_Findings = Iterator[tuple[Kind, Sequence[Record], int, Mapping[str, Any]]]
 
 
 def plausibility_flags(change: Changeset, current: Head) -> list[FlagGroup]:
@@ -110,7 +110,7 @@ def _beside_renaming(change: Changeset) -> Changeset:
     )
 
 
-def _due_later(change: Changeset) -> _Found:
+def _due_later(change: Changeset) -> _Findings:
     for each in change.changed:
         old, new = each.old, each.new
         if not isinstance(old, Commitment) or not isinstance(new, Commitment) or not old.due_date:
@@ -119,7 +119,7 @@ def _due_later(change: Changeset) -> _Found:
             yield "due_later", (new,), 0, {"old": old.due_date, "new": new.due_date}
 
 
-def _without_evidence(change: Changeset) -> _Found:
+def _without_evidence(change: Changeset) -> _Findings:
     """Tell of reports that something is done, as far as the change says so, without anything to see."""
     added = change.added.of("reports")
     for place, (completion, evidence) in enumerate(added.values("reports", "completion", "evidence_url")):
@@ -133,14 +133,14 @@ def _without_evidence(change: Changeset) -> _Found:
                 yield "no_evidence_given", (new,), 0, {"completion": new.completion}
 
 
-def _validated_overwritten(change: Changeset) -> _Found:
+def _validated_overwritten(change: Changeset) -> _Findings:
     touched = (*(each.old for each in change.changed), *change.removed)
     for old in touched:
         if isinstance(old, Report) and old.verification == "validated":
             yield "validated_overwritten", (old,), 0, {}
 
 
-def _something_else(change: Changeset) -> _Found:
+def _something_else(change: Changeset) -> _Findings:
     for each in change.changed:
         old, new = each.old, each.new
         names = [
@@ -164,14 +164,14 @@ def _alike(one: str, other: str) -> float:
     return SequenceMatcher(None, one.casefold(), other.casefold(), autojunk=False).ratio()
 
 
-def _values_that_jump(change: Changeset, current: Head) -> _Found:
+def _values_that_jump(change: Changeset, current: Head) -> _Findings:
     for each in change.changed:
         for column in _VALUES.get(each.new.table, ()):
             old, new = getattr(each.old, column), getattr(each.new, column)
             if _jumps(old, new):
                 yield "value_jumps", (each.new,), 0, {"column": column, "old": old, "new": new}
     for table in ("outcomes", "reports"):
-        known = _Before(change, current, table, "value")
+        known = _EarlierStatements(change, current, table, "value")
         for place, (about, told) in enumerate(known.added()):
             earlier = known.latest(about, told)
             if earlier is not None and _jumps(earlier.value, told.value):
@@ -186,7 +186,7 @@ def _jumps(old: float | None, new: float | None) -> bool:
     return ratio < 0 or ratio >= _JUMP or ratio <= 1 / _JUMP
 
 
-def _progress_that_falls(change: Changeset, current: Head) -> _Found:
+def _progress_that_falls(change: Changeset, current: Head) -> _Findings:
     """Tell of reports that say less than the one before them, or than they said themselves."""
     columns = ("commitment_id", "baseline_value", "target_value")
     between = {key.lower(): of for key, *of in change.added.values("commitments", *columns)}
@@ -196,13 +196,13 @@ def _progress_that_falls(change: Changeset, current: Head) -> _Found:
         if isinstance(each.new, Commitment)
     }
 
-    def progress(told: _Told, about: str) -> float | None:
+    def progress(told: _Statement, about: str) -> float | None:
         if about not in between:
             found = current.record("commitments", about)
             between[about] = [getattr(found, "baseline_value", None), getattr(found, "target_value", None)]
         return progress_of(told.value, told.progress_percent, *between[about])
 
-    def falls(old: _Told, new: _Told, about: str) -> Mapping[str, Any] | None:
+    def falls(old: _Statement, new: _Statement, about: str) -> Mapping[str, Any] | None:
         before, after = progress(old, about), progress(new, about)
         if before is not None and after is not None:
             fallen = round(after, 9) < round(before, 9)
@@ -214,17 +214,17 @@ def _progress_that_falls(change: Changeset, current: Head) -> _Found:
 
     for each in change.changed:
         if isinstance(each.old, Report) and isinstance(each.new, Report):
-            was, becomes = _Told.by(each.old), _Told.by(each.new)
+            was, becomes = _Statement.by(each.old), _Statement.by(each.new)
             if facts := falls(was, becomes, each.new.commitment_id.lower()):
                 yield "progress_falls", (each.new,), 0, {**facts, "as_of": was.as_of}
-    known = _Before(change, current, "reports", "as_of")
+    known = _EarlierStatements(change, current, "reports", "as_of")
     for place, (about, told) in enumerate(known.added()):
         earlier = known.latest(about, told)
         if earlier and (facts := falls(earlier, told, about[0])):
             yield "progress_falls", known.records, place, {**facts, "as_of": earlier.as_of}
 
 
-class _Told(NamedTuple):
+class _Statement(NamedTuple):
     """What a report or an outcome says, in little memory."""
 
     as_of: PartialDate
@@ -233,7 +233,7 @@ class _Told(NamedTuple):
     completion: str | None = None
 
     @classmethod
-    def by(cls, record: Any) -> "_Told":
+    def by(cls, record: Any) -> "_Statement":
         """Give what a record says."""
         progress = getattr(record, "progress_percent", None), getattr(record, "completion", None)
         return cls(record.as_of, record.value, *progress)
@@ -248,16 +248,16 @@ class _Told(NamedTuple):
 _ABOUT = {"reports": ("commitment_id",), "outcomes": ("commitment_id", "measure", "unit")}
 
 
-class _Before:
+class _EarlierStatements:
     """What the records of a table would say, of those that have a column, by what they speak of: to find the
     one before another."""
 
     def __init__(self, change: Changeset, current: Head, table: str, having: str) -> None:
         self.records = change.added.of(table)
         self._table = table
-        told_in = [name for name in _Told._fields if name in RECORDS[table].columns()]
+        told_in = [name for name in _Statement._fields if name in RECORDS[table].columns()]
         self._columns = (*_ABOUT[table], *told_in)
-        self._found: dict[tuple[str, ...], list[_Told]] = {}
+        self._found: dict[tuple[str, ...], list[_Statement]] = {}
         if not self.records:
             return
         touched = {each.new.key_text: each.new for each in change.changed if each.new.table == table}
@@ -266,7 +266,7 @@ class _Before:
         for key, *values in current.values(table, *self._columns):
             about, told = self._apart(values)
             if about in spoken_of and key not in gone:
-                told = _Told.by(touched[key]) if key in touched else told
+                told = _Statement.by(touched[key]) if key in touched else told
                 if getattr(told, having) is not None:
                     self._found.setdefault(about, []).append(told)
         for about, told in self.added():
@@ -275,20 +275,20 @@ class _Before:
         for each in self._found.values():
             each.sort(key=_day)
 
-    def added(self) -> Iterator[tuple[tuple[str, ...], _Told]]:
+    def added(self) -> Iterator[tuple[tuple[str, ...], _Statement]]:
         """Give of every record that the change adds what it speaks of, and what it says."""
         return map(self._apart, self.records.values(self._table, *self._columns))
 
-    def _apart(self, values: Sequence[Any]) -> tuple[tuple[str, ...], _Told]:
+    def _apart(self, values: Sequence[Any]) -> tuple[tuple[str, ...], _Statement]:
         n = len(_ABOUT[self._table])
-        return tuple(str(value).lower() for value in values[:n]), _Told(*values[n:])
+        return tuple(str(value).lower() for value in values[:n]), _Statement(*values[n:])
 
-    def latest(self, about: tuple[str, ...], told: _Told) -> _Told | None:
+    def latest(self, about: tuple[str, ...], told: _Statement) -> _Statement | None:
         """Give what the latest before `told` says, or None."""
         found = self._found.get(about, [])
         earlier = bisect_left(found, told.day, key=_day)
         return found[earlier - 1] if earlier else None
 
 
-def _day(told: _Told) -> date:
+def _day(told: _Statement) -> date:
     return told.day

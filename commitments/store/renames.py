@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from commitments.contract.batches import RecordBatches
 from commitments.contract.model import RECORDS, Commitment, Record, is_identifier
 from commitments.errors import IdentifierBadError, IdentifierUnknownError
-from commitments.store.changesets import ChangedRecord, Changeset
+from commitments.store.changesets import Changeset, RecordChange
 from commitments.store.head import Head
 from commitments.store.revisions import Renaming
 from commitments.store.store import Store
@@ -58,7 +58,7 @@ def rename(current: Head, table: str, old: str, new: str, keep: Keep = "") -> Re
     if target is not None:
         new = str(getattr(target, target.key[0]))
     added: list[Record] = []
-    changed: list[ChangedRecord] = []
+    changed: list[RecordChange] = []
     removed: list[Record] = []
     collisions: list[Collision] = []
     filled: tuple[str, ...] = ()
@@ -67,17 +67,17 @@ def rename(current: Head, table: str, old: str, new: str, keep: Keep = "") -> Re
     if target is not None:
         removed.append(record)
         whole = _filled(target, record)
-        filled = tuple(cell.column for cell in ChangedRecord(target, whole).cells)
+        filled = tuple(cell.column for cell in RecordChange(target, whole).cells)
         if filled:
-            changed.append(ChangedRecord(target, whole))
+            changed.append(RecordChange(target, whole))
     elif new.lower() == old.lower():
-        changed.append(ChangedRecord(record, record.with_identifiers(names)))
+        changed.append(RecordChange(record, record.with_identifiers(names)))
     else:
         removed.append(record)
         added.append(record.with_identifiers(names))
     for before, after in following(current, table, old, new):
         if before.key_text == after.key_text:
-            changed.append(ChangedRecord(before, after))
+            changed.append(RecordChange(before, after))
             continue
         there = current.record(after.table, after.key_text)
         removed.append(before)
@@ -87,7 +87,7 @@ def rename(current: Head, table: str, old: str, new: str, keep: Keep = "") -> Re
             if not keep:
                 collisions.append(Collision(before, there))
             elif keep == "old":
-                changed.append(ChangedRecord(there, after))
+                changed.append(RecordChange(there, after))
     renamed = () if old.lower() == new.lower() else (Renaming(table, old, new),)
     change = Changeset(
         current.revision, RecordBatches(added), tuple(changed), tuple(removed), renamed=renamed

@@ -13,7 +13,7 @@ from commitments.contract.batches import as_record
 from commitments.contract.model import RECORDS, Record
 from commitments.errors import RevisionUnknownError
 from commitments.store.engine import named
-from commitments.store.revisions import Renaming, Revision, SourceFile
+from commitments.store.revisions import Renaming, Revision, RevisionFile
 from commitments.store.snapshots import ReadableStore
 
 # What a revision did to a record, by how it stood before and after.
@@ -39,11 +39,11 @@ class RevisionLog(ReadableStore):
     def revisions(self) -> list[Revision]:
         """Give every revision, the first one first."""
         with named(self.name), self._cursor() as cursor:
-            files: defaultdict[int, list[SourceFile]] = defaultdict(list)
+            files: defaultdict[int, list[RevisionFile]] = defaultdict(list)
             for number, *facts in cursor.execute(
                 "SELECT revision, name, sha256, size, rows FROM record.revision_files ORDER BY revision, name"
             ).fetchall():
-                files[number].append(SourceFile(*facts))
+                files[number].append(RevisionFile(*facts))
             rows = cursor.execute(
                 "SELECT revision, made_at, who, reason, kind, added, changed, removed "
                 "FROM record.revisions ORDER BY revision"

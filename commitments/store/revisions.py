@@ -10,7 +10,7 @@ from commitments.text.sanitize import safe_filename
 
 
 @dataclass(frozen=True)
-class SourceFile:
+class RevisionFile:
     """A file that a revision came from; `packed` is its content as the store keeps it, where it is given."""
 
     name: str
@@ -47,4 +47,4 @@ class Revision:
     added: int
     changed: int
     removed: int
-    files: tuple[SourceFile, ...] = ()
+    files: tuple[RevisionFile, ...] = ()

@@ -52,7 +52,7 @@ from commitments.store.lease_cache import LeaseCache
 from commitments.store.migrations import lacking_steps, leave_mark, migrate, newest_revision
 from commitments.store.opening import attach, examine_and_settle
 from commitments.store.revision_log import RevisionLog
-from commitments.store.revisions import Renaming, Revision, SourceFile
+from commitments.store.revisions import Renaming, Revision, RevisionFile
 from commitments.store.snapshots import (
     Snapshot,
     create_searched,
@@ -263,7 +263,7 @@ class Store(RevisionLog):
         who: str,
         reason: str,
         kind: str = "import",
-        files: Sequence[SourceFile] = (),
+        files: Sequence[RevisionFile] = (),
         renamed: Iterable[Renaming] = (),
         expected: int,
         count: Callable[[int], None] | None = None,

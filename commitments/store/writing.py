@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 
 from commitments.contract.batches import RecordBatches
 from commitments.contract.model import RECORDS, Record
-from commitments.store.revisions import SourceFile
+from commitments.store.revisions import RevisionFile
 
 
 class WrittenRecords:
@@ -69,7 +69,7 @@ def execute_with(
     cursor.unregister("given")
 
 
-def keep_file(cursor: duckdb.DuckDBPyConnection, revision: int, file: SourceFile) -> None:
+def keep_file(cursor: duckdb.DuckDBPyConnection, revision: int, file: RevisionFile) -> None:
     """Note that `revision` came from `file`, and keep its content, once."""
     cursor.execute(
         "INSERT INTO record.revision_files VALUES (?, ?, ?, ?, ?)",

@@ -28,7 +28,7 @@ from commitments.site.visit import Visit
 from commitments.staff import upload
 from commitments.store.changesets import Changeset, publish
 from commitments.store.plausibility import plausibility_flags
-from commitments.store.revisions import Revision, SourceFile
+from commitments.store.revisions import Revision, RevisionFile
 
 T = TypeVar("T")
 
@@ -105,7 +105,7 @@ def propose(
     make: Callable[[], Changeset],
     *,
     kind: str,
-    files: Sequence[SourceFile] = (),
+    files: Sequence[RevisionFile] = (),
 ) -> None:
     """Draw what a change would do, ask why, and publish it as a revision of `kind`.
 

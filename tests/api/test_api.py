@@ -380,7 +380,7 @@ def test_what_tokens_did_is_written_down(
     """The log names which token uploaded and published what, a line each, whatever the token is called; of
     refused ones it says why, seldom; never a token itself."""
     caplog.set_level(logging.INFO, "commitments.access")
-    monkeypatch.setattr(logging.getLogger("commitments.access"), "filters", [access_log._Seldom()])
+    monkeypatch.setattr(logging.getLogger("commitments.access"), "filters", [access_log._RateLimit()])
     odd = bearing('Ségou "x"')
     shown = upload(client, odd)
     publish(client, odd, shown["id"])

@@ -16,7 +16,7 @@ from commitments.i18n.translator import translator_for
 def _afresh(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
     """No line was written yet."""
     logger = logging.getLogger("commitments.access")
-    monkeypatch.setattr(logger, "filters", [access_log._Seldom()])
+    monkeypatch.setattr(logger, "filters", [access_log._RateLimit()])
     caplog.set_level(logging.INFO, logger.name)
 
 

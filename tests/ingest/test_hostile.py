@@ -26,7 +26,7 @@ from commitments.ingest.validation import Checked, check
 from commitments.settings import data_folder
 from commitments.staff.problem_sentences import decision_sentence, problem_sentence, report, table_report
 from commitments.store.changesets import import_files
-from commitments.store.revisions import SourceFile
+from commitments.store.revisions import RevisionFile
 from commitments.store.store import open_store
 from commitments.text.sanitize import safe_filename
 from tests import FILES
@@ -158,7 +158,7 @@ NAMES = {
 def test_the_name_of_a_file_is_bare(name: str) -> None:
     """No folder, control character or override in the name of a file is stored or shown."""
     assert safe_filename(name) == NAMES[name]
-    assert SourceFile.of(name, b"", 0).name == NAMES[name]
+    assert RevisionFile.of(name, b"", 0).name == NAMES[name]
     for t in SPEAKERS:
         (problem,) = check(read_file(name, b""), None, today=DAY).problems
         assert problem_sentence(problem, t).startswith(NAMES[name])

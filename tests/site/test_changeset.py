@@ -12,7 +12,7 @@ from commitments.render.html import render
 from commitments.site.changeset import Section, difference, sections
 from commitments.site.context import Context
 from commitments.site.urls import Address
-from commitments.store.changesets import ChangedRecord, Changeset
+from commitments.store.changesets import Changeset, RecordChange
 from commitments.store.history import grouped
 from commitments.store.revisions import Renaming
 from commitments.store.store import Store
@@ -43,7 +43,7 @@ def told(store: Store, change: Changeset, language: str = "en", at_most: int = 5
 
 def becomes(old: Record, **new: Any) -> Changeset:
     """A change of one record."""
-    return Changeset(1, changed=(ChangedRecord(old, old.model_copy(update=new)),))
+    return Changeset(1, changed=(RecordChange(old, old.model_copy(update=new)),))
 
 
 def values(section: Section) -> dict[str, tuple[str, str]]:
@@ -105,7 +105,7 @@ def test_two_of_one_name_are_told_apart(store: Store) -> None:
     change = Changeset(
         1,
         added=RecordBatches([twin]),
-        changed=(ChangedRecord(commitment("one"), commitment("one", lead="twin")),),
+        changed=(RecordChange(commitment("one"), commitment("one", lead="twin")),),
     )
     section = told(store, change)["Commitments and actions: 1 changed"]
     assert values(section)["Signatory"] == ("town", "twin")

@@ -32,7 +32,7 @@ from commitments.errors import (
 from commitments.i18n.error_messages import error_sentence
 from commitments.i18n.translator import translator_for
 from commitments.store.backups import back_up, restoration
-from commitments.store.revisions import SourceFile
+from commitments.store.revisions import RevisionFile
 from commitments.store.store import Store, open_store
 from tests import CHECKOUT
 from tests.factories import actor, article, commitment, rename_record
@@ -42,7 +42,7 @@ from tests.servers import ACTORS_CSV, running_server
 def filled(name: str) -> None:
     """Make a store that has something of all that a store keeps."""
     with open_store(name, create=True) as store:
-        source = SourceFile.of("actors.csv", b"as it came" * 5_000, 2)
+        source = RevisionFile.of("actors.csv", b"as it came" * 5_000, 2)
         added = [actor("a", country="MLI", notes="é" * 400), article("C1")]
         store.append(added=added, who="Awa", reason="why", files=[source], expected=0)
         store.append(added=[commitment("one", "a")], who="Awa", reason="then", expected=1)

@@ -15,7 +15,7 @@ from commitments.errors import FileUnreadableError, StoreMixedError, StoreMovedE
 from commitments.ingest.reading import read_file
 from commitments.ingest.validation import check
 from commitments.settings import data_folder
-from commitments.store.changesets import ChangedCell, Changeset, ImportedFile, compare, import_files, publish
+from commitments.store.changesets import CellChange, Changeset, ImportedFile, compare, import_files, publish
 from commitments.store.store import Store, open_store
 from tests.benchmarks.fresh import spent
 from tests.benchmarks.importing import IMPORT
@@ -118,8 +118,8 @@ def test_a_change_is_told_cell_by_cell(store: Store, folder: Path) -> None:
     )
     (changed,) = change.changed
     assert changed.cells == (
-        ChangedCell("name", "Bobo-Dioulasso", "Sya"),
-        ChangedCell("locality", "Bobo-Dioulasso", None),
+        CellChange("name", "Bobo-Dioulasso", "Sya"),
+        CellChange("locality", "Bobo-Dioulasso", None),
     )
     assert changed.new.model_dump()["signatory_id"] == "Bobo"
     assert changed.new.model_dump()["role"] == "signatory"

@@ -14,11 +14,12 @@ from commitments.errors import IdentifierBadError, IdentifierUnknownError, Revis
 from commitments.i18n.translator import translator_for
 from commitments.server.run import require_store
 from commitments.site.revision_history import undo_finding
-from commitments.store.changesets import ChangedRecord, Changeset, import_files, publish
-from commitments.store.history import Undo, change_of, ever_called, happenings, part_of_change, past, undo
+from commitments.store.changesets import Changeset, RecordChange, import_files, publish
+from commitments.store.history import change_counts, change_of, ever_called, list_revisions, part_of_change
 from commitments.store.renames import called, rename
 from commitments.store.revisions import Renaming
 from commitments.store.store import Store, open_store
+from commitments.store.undo import Undo, undo
 from tests import FILES
 from tests.factories import (
     actor,
@@ -102,7 +103,7 @@ def some_change(store: Store, chance: random.Random) -> Changeset:
         store.newest,
         RecordBatches(each for each in differ if (each.table, each.key_text) not in now),
         tuple(
-            ChangedRecord(now[each.table, each.key_text], each)
+            RecordChange(now[each.table, each.key_text], each)
             for each in differ
             if (each.table, each.key_text) in now
         ),
@@ -149,11 +150,11 @@ def test_what_a_revision_did(store: Store) -> None:
     publish_change(store, gone)
     found = change_of(store, 2)
     assert list(found.added) == [commitment("one")]
-    assert found.changed == (ChangedRecord(actor("town"), actor("town", locality="Kati")),)
+    assert found.changed == (RecordChange(actor("town"), actor("town", locality="Kati")),)
     assert (found.expected, found.removed) == (1, ())
     assert change_of(store, 3).removed == (commitment("one"),)
-    assert happenings(store, 2) == {("signatories", "changed"): 1, ("commitments", "added"): 1}
-    assert happenings(store, 3) == {("commitments", "removed"): 1}
+    assert change_counts(store, 2) == {("signatories", "changed"): 1, ("commitments", "added"): 1}
+    assert change_counts(store, 3) == {("commitments", "removed"): 1}
     assert list(part_of_change(store, 1, "signatories", "added", 1, 5).added) == [actor("town")]
     for number in (0, 4):
         with pytest.raises(RevisionUnknownError):
@@ -172,14 +173,14 @@ def test_who_was_touched(store: Store) -> None:
     put_records(store, actor("village", locality="Kati"))
 
     def of(**asked: Any) -> list[int]:
-        return [each.number for each in past(store, upto=store.newest, size=20, **asked).revisions]
+        return [each.number for each in list_revisions(store, upto=store.newest, size=20, **asked).revisions]
 
     assert of(actors=("VILLAGE",)) == of(actors=("town",)) == [7, 6, 4, 2, 1]
     assert of(actors=("city",)) == [5, 3, 1]
     assert of(commitment="one") == [6, 4, 2]
     assert of() == [7, 6, 5, 4, 3, 2, 1]
-    assert [each.number for each in past(store, upto=3, size=2, page=9).revisions] == [1]
-    assert past(store, upto=3, size=2).total == 3
+    assert [each.number for each in list_revisions(store, upto=3, size=2, page=9).revisions] == [1]
+    assert list_revisions(store, upto=3, size=2).total == 3
 
 
 # --- taken back --------------------------------------------------------------------------------------

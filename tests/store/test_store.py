@@ -41,7 +41,7 @@ from commitments.errors import (
 from commitments.store import integrity, snapshots
 from commitments.store import revisions as revisions_module
 from commitments.store import store as stores
-from commitments.store.revisions import SourceFile
+from commitments.store.revisions import RevisionFile
 from commitments.store.store import Store, open_store
 
 # Children that are killed start from a server that has imported everything: their time goes into writing.
@@ -126,7 +126,7 @@ def test_records_come_back_as_they_were_written(store: Store) -> None:
 def test_a_revision_says_when_who_why_and_from_what(store: Store) -> None:
     """The list of revisions tells of each its time in UTC, author, reason, kind, files and counts."""
     before = datetime.now(UTC)
-    file = SourceFile.of(r"..\..\tmp/état.csv", b"a;b\r\n", 1)
+    file = RevisionFile.of(r"..\..\tmp/état.csv", b"a;b\r\n", 1)
     given = write(store, TOWN, CLAUSE, who="Awa", reason="Envoi de mars", files=[file])
     write(store, changed=[TOWN.model_copy(update={"name": "Bobo"})], removed=[CLAUSE], kind="undo")
     first, second = store.revisions()
@@ -145,7 +145,7 @@ def test_a_revision_says_when_who_why_and_from_what(store: Store) -> None:
 def test_the_same_file_twice_is_kept_once(store: Store) -> None:
     """Two revisions from one file share its content."""
     for record in (TOWN, CLAUSE):
-        write(store, record, files=[SourceFile.of("a.csv", b"same", 1)])
+        write(store, record, files=[RevisionFile.of("a.csv", b"same", 1)])
     kept = store.reading().query("SELECT count(*) AS n FROM record.originals")
     assert kept == [{"n": 1}]
     assert [revision.files[0].name for revision in store.revisions()] == ["a.csv", "a.csv"]
@@ -739,7 +739,7 @@ def keep_writing(name: str, seed: int, answers: Connection) -> None:
             number = store.newest + 1
             size = chance.choice((1, 50, 1000))
             changed = [TOWN.model_copy(update={"name": f"Revision {number}"})]
-            file = SourceFile.of(f"{number}.csv", chance.randbytes(1000), size)
+            file = RevisionFile.of(f"{number}.csv", chance.randbytes(1000), size)
             write(store, *many(size, f"r{number}"), changed=changed, files=[file])
             answers.send(number)
 

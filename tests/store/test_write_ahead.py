@@ -30,8 +30,8 @@ from commitments.errors import CommitmentsError, StoreDamagedError, StoreLogDama
 from commitments.i18n.error_messages import error_sentence
 from commitments.i18n.translator import translator_for
 from commitments.store.engine import memory_given
-from commitments.store.integrity import repair
-from commitments.store.revisions import SourceFile
+from commitments.store.repairs import repair
+from commitments.store.revisions import RevisionFile
 from commitments.store.store import Store, open_store
 from commitments.store.write_ahead import entries
 from tests.factories import make_older
@@ -63,7 +63,7 @@ def publish(store: Store, number: int, rows: int = 3, by: str = "a") -> None:
         added=[*reports, town],
         who=by,
         reason=f"Envoi {number}",
-        files=[SourceFile.of(f"{by}{number}.csv", chance.randbytes(500), rows)],
+        files=[RevisionFile.of(f"{by}{number}.csv", chance.randbytes(500), rows)],
         expected=store.newest,
     )
 

@@ -15,11 +15,12 @@ from commitments.exports.tabular import Notes, as_csv
 from commitments.i18n.translator import translator_for
 from commitments.site import revision_history, served
 from commitments.site.link_preview import link_preview
-from commitments.store.changesets import ChangedRecord, Changeset, publish
-from commitments.store.history import past, undo
+from commitments.store.changesets import Changeset, RecordChange, publish
+from commitments.store.history import list_revisions
 from commitments.store.renames import rename
-from commitments.store.revisions import SourceFile
+from commitments.store.revisions import RevisionFile
 from commitments.store.store import Store, open_store
+from commitments.store.undo import undo
 from tests.factories import (
     actor,
     apply_change,
@@ -34,7 +35,7 @@ from tests.visits import PERSON, VisitedPage, Visitor
 
 WHO = PERSON.name
 NOTES = Notes(date(2023, 6, 15), 3, "x")
-FILE = SourceFile.of("reçu le 3 mars.csv", b"signatory_id;name\ntown;Town\n", 1)
+FILE = RevisionFile.of("reçu le 3 mars.csv", b"signatory_id;name\ntown;Town\n", 1)
 
 
 @pytest.fixture
@@ -42,7 +43,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
     """A store with a beginning, a correction that came as a file, and an actor renamed."""
     with open_store(f"duckdb:{tmp_path}/it.duckdb", create=True) as opened:
         put_records(opened, actor("town"), actor("city"), article("C1"), commitment("one"), report("2021"))
-        changed = ChangedRecord(actor("town"), actor("town", locality="Kati"))
+        changed = RecordChange(actor("town"), actor("town", locality="Kati"))
         publish(opened, Changeset(1, changed=(changed,)), who=WHO, reason="A letter", files=[FILE])
         publish(
             opened,
@@ -109,7 +110,7 @@ def test_names_are_never_kept_for_others(visit: Visitor, store: Store) -> None:
     assert "undo" not in seen.html
     assert not seen.app.get("download_button")
     t = translator_for("en")
-    everything = past(store, upto=3, size=3)
+    everything = list_revisions(store, upto=3, size=3)
     taken = {
         for_staff: as_csv(
             revision_history.columns(t, for_staff=for_staff),

@@ -11,7 +11,7 @@ from commitments.site.urls import FILTERS
 from commitments.site.view_form import filter_fields
 from commitments.site.visit import Visit
 from commitments.store import history
-from commitments.store.history import Past
+from commitments.store.history import RevisionPage
 
 SIZE = 20
 
@@ -69,10 +69,10 @@ def _asked(visit: Visit) -> str:
     return commitment if not visit.scope.actor or commitment.lower() in known else ""
 
 
-def _past(visit: Visit, page: int, size: int) -> Past:
+def _past(visit: Visit, page: int, size: int) -> RevisionPage:
     """Return the revisions that the address asks for."""
     commitment = _asked(visit)
-    return history.past(
+    return history.list_revisions(
         visit.opened,
         upto=visit.scope.revision or 0,
         actors=() if commitment else visit.scope.actor,

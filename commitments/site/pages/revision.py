@@ -27,7 +27,7 @@ def page(visit: Visit) -> blocks.Page:
         body.append(blocks.Link(visit.to("undo", number=str(number)), t("Take this revision back")))
     body.append(blocks.Heading(t("What it changed")))
     part = visit.address["table"], visit.address["what"]
-    if n := history.happenings(visit.opened, number).get(part):
+    if n := history.change_counts(visit.opened, number).get(part):
         page, size = paging.page_number(visit), paging.page_size(visit, SIZE)
         section = revision_history.part(visit.opened, number, part, n, visit, page, size)
         body += [

@@ -1,0 +1,183 @@
+"""A log that is not of its store, or damaged, is set aside, and what it can still tell is read."""
+
+import os
+import struct
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from shutil import copyfile
+
+from commitments.errors import (
+    CommitmentsError,
+    LogCutError,
+    LogEarlierError,
+    LogForeignError,
+    StoreDamagedError,
+    StoreHeldError,
+    StoreLogDamagedError,
+    StoreTangledError,
+    StoreUnwritableError,
+)
+from commitments.store.engine import named, quoted, start_engine
+from commitments.store.integrity import (
+    CHECKPOINTS,
+    IDENTIFIER,
+    Examination,
+    Fit,
+    examine,
+    file_without_log,
+    head_of_file,
+    look_at_file,
+)
+from commitments.store.write_ahead import Log, State, legible, read_log
+
+
+@dataclass(frozen=True)
+class LostRevision:
+    """A revision that is in a log that was set aside, and not in the store."""
+
+    number: int
+    at: datetime
+    who: str
+    reason: str
+    rows: int
+
+
+@dataclass(frozen=True)
+class Repair:
+    """What was done to a store whose log was damaged."""
+
+    kept: Path
+    revision: int  # up to which the store is whole
+    readable: tuple[LostRevision, ...]  # what the log holds beyond that
+    unread: int  # bytes of the log of which nothing is known
+
+
+def settle_log(name: str, path: Path, found: Examination) -> tuple[CommitmentsError, ...]:
+    """Set a log aside that is not of this store, keep a copy of one that is cut, and give what is to be told.
+
+    Raises StoreHeldError, StoreUnwritableError.
+    """
+    if found.fit in (Fit.NOTHING, Fit.FOLLOWS):
+        return ()
+    if found.fit is Fit.TAKEN and found.log.state is not State.CUT:
+        with unchanged(name, path, found.log):
+            for piece in found.log.pieces:
+                piece.unlink()
+        return ()
+    # What is whole of a log that is cut is still to be taken in; the engine then forgets the rest.
+    needed = found.fit is Fit.CUT and found.log.transactions > 0
+    kept = set_aside(name, path, found.log, copying=needed)
+    return (_NOTICES[found.fit](store=name, kept=str(kept), revision=found.revisions),)
+
+
+_NOTICES = {
+    Fit.CUT: LogCutError,
+    Fit.TAKEN: LogCutError,
+    Fit.EARLIER: LogEarlierError,
+    Fit.FOREIGN: LogForeignError,
+}
+
+
+def set_aside(name: str, path: Path, log: Log, *, copying: bool = False) -> Path:
+    """Give `log` a dated name beside the store, or keep a copy of it there; the path that it has then.
+
+    Raises StoreHeldError where someone has the store open or has written to the log since it was looked at.
+    """
+    moment = f"{datetime.now(UTC):%Y%m%d-%H%M%S}"
+    names = (
+        path.with_name(f"{path.name}.log-{moment}{again}") for again in ("", *map("-{}".format, range(2, 99)))
+    )
+    kept = next(name for name in names if not name.exists())
+    with unchanged(name, path, log):
+        for piece in log.pieces:
+            to = kept.with_name(kept.name + piece.name.removeprefix(log.path.name))
+            if copying:
+                copyfile(piece, to)
+            else:
+                piece.rename(to)
+            to.chmod(0o600)
+    return kept
+
+
+@contextmanager
+def unchanged(name: str, path: Path, log: Log) -> Iterator[None]:
+    """Hold the file of a store whose log is still `log`, so that nobody opens it meanwhile. Raises
+    StoreHeldError, StoreUnwritableError."""
+    try:
+        with _exclusive(name, path):
+            if read_log(path) != log:
+                raise StoreHeldError(store=name, process="")
+            yield
+    except OSError as error:
+        raise StoreUnwritableError(store=name, why=error.strerror or str(error)) from error
+
+
+@contextmanager
+def _exclusive(name: str, path: Path) -> Iterator[None]:
+    """Hold the file of a store, so that nobody opens it meanwhile. Raises StoreHeldError, OSError."""
+    file = os.open(path, os.O_RDWR)
+    try:
+        with suppress(ImportError, AttributeError):  # a system that has no such locks
+            import fcntl
+
+            # Of the open file, not of the process: it keeps out whatever else this process does as well.
+            wanted = struct.pack("hhqqi", fcntl.F_WRLCK, os.SEEK_SET, 0, 0, 0)
+            try:
+                fcntl.fcntl(file, fcntl.F_OFD_SETLK, wanted)
+            except (BlockingIOError, PermissionError) as error:
+                raise StoreHeldError(store=name, process="") from error
+        yield
+    finally:
+        os.close(file)
+
+
+def repair(name: str, path: Path) -> Repair | None:
+    """Set aside the log of a store where it is damaged, and say what it can still tell; None where nothing
+    was to be repaired. Raises the errors of `examine` but StoreLogDamagedError, and those of `settle`."""
+    try:
+        examine(name, path)
+    except StoreLogDamagedError:
+        log = read_log(path)
+    else:
+        return None
+    kept = set_aside(name, path, log)
+    log = replace(log, path=kept)
+    revision = examine(name, path).revisions
+    lost, read = _readable_revisions(name, path, log, revision)
+    return Repair(kept, revision, lost, log.size - read)
+
+
+def _readable_revisions(
+    name: str, path: Path, log: Log, revision: int
+) -> tuple[tuple[LostRevision, ...], int]:
+    """Give the revisions that can be read of a log after that of the file, and how many bytes of it were."""
+    head = head_of_file(path)
+    checkpoint = max(int.from_bytes(head[place : place + 8], "little") for place in CHECKPOINTS)
+    if not log.transactions:
+        return (), 0
+    with (
+        closing(start_engine(path)) as engine,
+        file_without_log(path) as file,
+        file_without_log(path, legible(log, head[IDENTIFIER], checkpoint)) as both,
+    ):
+        try:
+            marks = look_at_file(name, file, engine).marks
+            if marks and (not log.marks[0] or log.marks[0][1] != marks[-1]):
+                return (), 0
+            look_at_file(name, both, engine, thorough=True)
+            with named(name, otherwise=StoreDamagedError):
+                engine.execute(f"ATTACH {quoted(both)} AS told (TYPE duckdb, READ_ONLY)")
+                rows = engine.execute(
+                    "SELECT revision, made_at, who, reason, added + changed + removed FROM told.revisions "
+                    "WHERE revision > ? ORDER BY revision",
+                    [revision],
+                ).fetchall()
+        except (StoreDamagedError, StoreTangledError):
+            return (), 0
+    lost = tuple(
+        LostRevision(n, at.replace(tzinfo=UTC), who, reason, rows) for n, at, who, reason, rows in rows
+    )
+    return lost, log.whole

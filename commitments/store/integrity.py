@@ -256,5 +256,6 @@ def _is_outdated(path: Path) -> bool:
 
 
 def head_of_file(path: Path) -> bytes:
+    """Return what stands in the file before its first block."""
     with path.open("rb") as file:
         return file.read(_BLOCKS_FROM)

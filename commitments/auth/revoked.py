@@ -31,7 +31,7 @@ class RevokedSessions:
 
     @classmethod
     def of(cls, store: str, now: datetime) -> Self:
-        """Give what ended at `store`, as it was kept."""
+        """Return what ended at `store`, as it was kept."""
         try:
             path = _file(store)
         except BadStoreNameError:

@@ -46,7 +46,7 @@ class Person:
 
 
 def addresses(text: str) -> frozenset[str]:
-    """Give the addresses of a list in a setting, separated by commas, semicolons or spaces, as `comparable`
+    """Return the addresses of a list in a setting, separated by commas, semicolons or spaces, as `comparable`
     has them."""
     return frozenset(map(comparable, text.replace(",", " ").replace(";", " ").split()))
 
@@ -55,7 +55,7 @@ _LOWER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
 
 
 def comparable(address: str) -> str:
-    """Give an e-mail address as it is compared: the case of A to Z does not count, every other letter does.
+    """Return an e-mail address as it is compared: the case of A to Z does not count, every other letter does.
 
     Providers hold mouſſa@ and moussa@, or straße@ and strasse@, for two people's.
     """
@@ -72,7 +72,7 @@ def parts_of(address: str) -> SplitResult:
 
 
 def lacking(auth: Mapping[str, object]) -> list[str]:
-    """Give the names of the [auth] settings without which nobody is signed in: missing, or a secret that is
+    """Return the names of the [auth] settings without which nobody is signed in: missing, or a secret that is
     short enough to be guessed."""
     missing = [name for name in _NEEDED if not auth.get(name)]
     if "cookie_secret" not in missing and len(str(auth["cookie_secret"])) < _SECRET:
@@ -81,7 +81,7 @@ def lacking(auth: Mapping[str, object]) -> list[str]:
 
 
 def sign_in_method(auth: Mapping[str, object] | None, door: LocalSignIn) -> Way:
-    """Give how somebody signs in here; `auth`: the [auth] settings, None where there are none.
+    """Return how somebody signs in here; `auth`: the [auth] settings, None where there are none.
 
     Settings that lack something close the server: whoever began them did not mean the one-time address.
     """
@@ -150,7 +150,7 @@ def _by_token(claims: Mapping[str, object], staff: frozenset[str], now: datetime
 
 
 def is_of_this_machine(address: str) -> bool:
-    """Tell whether only this machine reaches a server that listens at `address`."""
+    """Return whether only this machine reaches a server that listens at `address`."""
     return address in _LOCAL
 
 
@@ -231,7 +231,7 @@ class UploadPermits:
             self._asking[page] = person.until or now + SESSION, again
 
     def may(self, page: str) -> bool:
-        """Whether a page may send files."""
+        """Return whether a page may send files."""
         found = self._asking.get(page)
         return found is not None and isinstance(found[1](), Person)
 
@@ -240,7 +240,7 @@ UPLOAD_PERMITS = UploadPermits()
 
 
 def begun(claims: Mapping[str, object]) -> datetime | None:
-    """Give the moment at which somebody signed in with this token; None where nobody did."""
+    """Return the moment at which somebody signed in with this token; None where nobody did."""
     seconds = claims.get("iat")
     if claims.get("is_logged_in") is not True:
         return None

@@ -37,7 +37,7 @@ class Token:
 
 
 def tokens(store: str) -> list[Token]:
-    """Give the tokens of `store`, the oldest first. Raises TokensDamagedError, or BadStoreNameError."""
+    """Return the tokens of `store`, the oldest first. Raises TokensDamagedError, or BadStoreNameError."""
     path = _file(store)
     try:
         kept = json.loads(path.read_text("utf-8"))
@@ -81,7 +81,7 @@ def remove(store: str, name: str) -> None:
 
 
 def bearer(known: Sequence[Token], given: str) -> Token | None:
-    """Give the token of `known` that `given` is, compared in a time that tells nothing, or None."""
+    """Return the token of `known` that `given` is, compared in a time that tells nothing, or None."""
     asked = _hash(given)
     found = None
     for token in known:

@@ -60,12 +60,12 @@ class Translator:
         self._labels = _catalogue(language, "labels")
 
     def __call__(self, sentence: str, **facts: object) -> str:
-        """Give `sentence` in this language, its {facts} written as the reader writes them."""
+        """Return `sentence` in this language, its {facts} written as the reader writes them."""
         # To gettext, nothing is the key of a catalogue's own heading.
         return self._sentences.gettext(sentence).format(**self._written(facts)) if sentence else ""
 
     def n(self, one: str, many: str, n: int, among: int | None = None, **facts: object) -> str:
-        """Give the form of a sentence that goes with the count `n`, which {n} stands for; of a part, {n} is
+        """Return the form of a sentence that goes with the count `n`, which {n} stands for; of a part, {n} is
         "`n` of `among`", and what is counted goes with all there are."""
         told, counted = (n, n) if among is None else (self.count_of(n, among), among)
         return self._sentences.ngettext(one, many, counted).format(**self._written({"n": told, **facts}))
@@ -94,14 +94,14 @@ class Translator:
         return str(self.locale.get_display_name()).partition(" (")[0] if known else self.language
 
     def label(self, of: CodeList | str, code: str | None) -> str:
-        """Give the label of `code` of a vocabulary (or its name); a code it lacks stays as it is."""
+        """Return the label of `code` of a vocabulary (or its name); a code it lacks stays as it is."""
         known = of if isinstance(of, CodeList) else _VOCABULARIES[of]
         if code is None:
             return self.missing
         return self._name(known.name, known[code].en, known[code].fr) if code in known else code
 
     def heading(self, column: Column) -> str:
-        """Give what a column of the data contract is called."""
+        """Return what a column of the data contract is called."""
         return self._name("column", column.en, column.fr)
 
     def _name(self, context: str, english: str, french: str) -> str:
@@ -110,26 +110,26 @@ class Translator:
         return english if self.language == "en" else self._labels.pgettext(context, english)
 
     def country(self, code: str | None) -> str:
-        """Give the name of the country of an alpha-3 code; None is no single country."""
+        """Return the name of the country of an alpha-3 code; None is no single country."""
         if code is None:
             return self("regional or international")
         return countries.name(code, self.locale.language)
 
     def declaration(self, code: str) -> str:
-        """Give what a declaration is called: bamako-2019 is Bamako 2019."""
+        """Return what a declaration is called: bamako-2019 is Bamako 2019."""
         if code == "demonstration":
             return self("Demonstration")
         words = re.split(r"[-_.]+", code)
         return " ".join(word.capitalize() if word.islower() else word for word in words)
 
     def bilingual(self, record: object, column: str) -> str:
-        """Give `column`_fr or `column`_en of a record or row, the reader's first, or "" where both lack."""
+        """Return `column`_fr or `column`_en of a record or row, the reader's first, or "" where both lack."""
         names = (f"{column}_{language}" for language in of_texts(self.language))
         found = (record.get(name) if isinstance(record, Mapping) else getattr(record, name) for name in names)
         return next((str(text) for text in found if text), "")
 
     def own_part(self, text: str | None) -> str:
-        """Give the part of a remark that is in the reader's language, of one written "FR : … EN: …", else
+        """Return the part of a remark that is in the reader's language, of one written "FR : … EN: …", else
         all of it."""
         parts = re.split(r"(?:^|(?<=\s))(FR|EN)\s?:\s", text or "")
         told = {
@@ -138,19 +138,19 @@ class Translator:
         return told.get(of_texts(self.language)[0], (text or "").strip())
 
     def pair(self, name: str, value: str) -> str:
-        """Give "name: value"."""
+        """Return "name: value"."""
         return self("{name}: {value}", name=name, value=value)
 
     def quoted(self, text: str) -> str:
-        """Give a text in quotation marks."""
+        """Return a text in quotation marks."""
         return self("“{text}”", text=text)
 
     def list(self, items: Sequence[str]) -> str:
-        """Give "a, b and c"."""
+        """Return "a, b and c"."""
         return format_list(list(items), locale=self.locale)
 
     def series(self, items: Iterable[str]) -> str:
-        """Give "a; b; c", for items that have commas of their own."""
+        """Return "a; b; c", for items that have commas of their own."""
         return self("; ").join(items)
 
     # --- numbers -------------------------------------------------------------------------------------
@@ -161,7 +161,7 @@ class Translator:
         return str(get_decimal_symbol(self.locale)) == ","
 
     def number(self, x: float | Decimal | None, digits: int | None = None) -> str:
-        """Give a number: with up to three decimals, as many as it has, or exactly `digits`."""
+        """Return a number: with up to three decimals, as many as it has, or exactly `digits`."""
         if x is None or x != x:  # pandas' way of having none
             return self.missing
         if abs(x) == inf:  # the sum of what is each within bounds may be beyond
@@ -173,7 +173,7 @@ class Translator:
             return format_decimal(exact or Decimal(0), f"#,##0.{decimals}".rstrip("."), self.locale)
 
     def percent(self, x: float | None) -> str:
-        """Give a percentage (45.2 is "45%"), without decimals; neither 0 nor 100 unless it is."""
+        """Return a percentage (45.2 is "45%"), without decimals; neither 0 nor 100 unless it is."""
         if x is None or x != x:
             return self.missing
         if 0 < x < 1:
@@ -186,7 +186,7 @@ class Translator:
             return format_percent((_rounded(x, 0) or Decimal(0)) / 100, locale=self.locale)
 
     def money(self, amount: float | None, currency: str) -> str:
-        """Give an amount in `currency` (ISO 4217), cents only where there are some."""
+        """Return an amount in `currency` (ISO 4217), cents only where there are some."""
         if amount is None:
             return self.missing
         digits = 0 if abs(amount) == inf or amount == int(amount) else get_currency_precision(currency)
@@ -198,17 +198,17 @@ class Translator:
         return f"{before}{self.number(amount, digits)}{after}"
 
     def count_of(self, n: int, total: int) -> str:
-        """Give "12 of 47"."""
+        """Return "12 of 47"."""
         return self("{n} of {total}", n=n, total=total)
 
     # --- days ----------------------------------------------------------------------------------------
 
     def date(self, value: Day) -> str:
-        """Give a date in full, as precisely as it is known: "23 November 2026", "March 2026", "2026"."""
+        """Return a date in full, as precisely as it is known: "23 November 2026", "March 2026", "2026"."""
         return self._date(value, "long", "yMMMM")
 
     def short_date(self, value: Day) -> str:
-        """Give a date with its month cut short: "23 Nov 2026"."""
+        """Return a date with its month cut short: "23 Nov 2026"."""
         return self._date(value, "medium", "yMMM")
 
     def _date(self, value: Day, whole: str, month: str) -> str:
@@ -223,30 +223,30 @@ class Translator:
         return re.sub(r"^1\b", "1er", written) if self.language == "fr" else written
 
     def on(self, value: Day) -> str:
-        """Give when something was, in a sentence: "on 23 November 2026", "in March 2026", "in 2026"."""
+        """Return when something was, in a sentence: "on 23 November 2026", "in March 2026", "in 2026"."""
         if value is None:
             return self("on a day not given")
         whole = isinstance(value, date) or len(value) == 10
         return self("on {day}", day=self.date(value)) if whole else self("in {month}", month=self.date(value))
 
     def moment(self, value: datetime) -> str:
-        """Give a day and time (UTC) in full."""
+        """Return a day and time (UTC) in full."""
         return self("{day}, {time} UTC", day=self.date(value), time=f"{value:%H:%M}")
 
     def months(self) -> tuple[str, ...]:
-        """Give the twelve months' short names, for the axis of a chart."""
+        """Return the twelve months' short names, for the axis of a chart."""
         names = self.locale.months["stand-alone"]["abbreviated"]
         return tuple(str(names[month]) for month in range(1, 13))
 
 
 @cache
 def translator_for(language: str) -> Translator:
-    """Give the speaker of a language: "fr", "en" or another that has a folder in `locale/`."""
+    """Return the translator of a language: "fr", "en" or another that has a folder in `locale/`."""
     return Translator(language)
 
 
 def capital(text: str) -> str:
-    """Give `text` with a capital first letter, the others as they are."""
+    """Return `text` with a capital first letter, the others as they are."""
     return text[:1].upper() + text[1:]
 
 
@@ -275,7 +275,7 @@ def _catalogue(language: str, domain: str) -> NullTranslations:
 def extract_labels(
     file: IO[bytes], keywords: object, tags: object, options: object
 ) -> Iterator[tuple[int, str, tuple[str, str], list[str]]]:
-    """Give pybabel every English label and heading, for a language beyond French and English."""
+    """Yield pybabel every English label and heading, for a language beyond French and English."""
     for known in _VOCABULARIES.values():
         for code in known.codes:
             yield 0, "pgettext", (known.name, code.en), []

@@ -102,12 +102,12 @@ class Lane:
         self._threads = ThreadPoolExecutor(at_once, "lane")
 
     async def run(self, work: Callable[[], T]) -> T:
-        """Give what `work` gives, run in its turn. Raises ServerBusyError where that does not come."""
+        """Return what `work` gives, run in its turn. Raises ServerBusyError where that does not come."""
         loop = asyncio.get_running_loop()
         return await self.through(lambda: loop.run_in_executor(self._threads, copy_context().run, work))
 
     async def through(self, begin: Callable[[], Awaitable[T]]) -> T:
-        """Give what `begin` begins in its turn, which lasts to its end even where nobody waits any more.
+        """Return what `begin` begins in its turn, which lasts to its end even where nobody waits any more.
 
         Raises ServerBusyError where there is no room to wait, or its turn did not come in time.
         """
@@ -145,7 +145,7 @@ class Shared(Generic[T]):
         self._works: dict[Hashable, _Work[T]] = {}
 
     async def get(self, name: Hashable, make: Callable[[], Coroutine[Any, Any, T]]) -> T:
-        """Give what `make` gives, or gave to those who asked for `name` before and still wait."""
+        """Return what `make` gives, or gave to those who asked for `name` before and still wait."""
         work = self._works.get(name)
         if work is None:
             work = self._works[name] = _Work(make())

@@ -192,7 +192,7 @@ def _require_sound(file: Path) -> None:
 
 
 def _is_ours(file: Path) -> bool:
-    """Whether a file has the tables that every store has, or cannot be asked."""
+    """Return whether a file has the tables that every store has, or cannot be asked."""
     with suppress(duckdb.Error), closing(start_engine(file)) as engine:
         engine.execute(f"ATTACH {quoted(file)} AS asked (TYPE duckdb, READ_ONLY)")
         rows = engine.execute(
@@ -203,7 +203,7 @@ def _is_ours(file: Path) -> bool:
 
 
 def _length(head: bytes) -> int:
-    """Give how long a file says that it is, by the newer of its two heads."""
+    """Return how long a file says that it is, by the newer of its two heads."""
 
     def number(at: int, place: slice) -> int:
         return int.from_bytes(head[at + place.start : at + place.stop], "little")
@@ -214,7 +214,7 @@ def _length(head: bytes) -> int:
 
 @contextmanager
 def _draft(path: Path) -> Iterator[Path]:
-    """Give a name beside `path` for what is to become it; what is left under that name goes."""
+    """Yield a name beside `path` for what is to become it; what is left under that name goes."""
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = draft_of(path)
     try:

@@ -66,11 +66,11 @@ class Changeset:
     kept: tuple[KeptBack, ...] = ()
 
     def __bool__(self) -> bool:
-        """Whether anything would change."""
+        """Return whether anything would change."""
         return bool(self.added or self.changed or self.removed)
 
     def counts(self) -> dict[str, dict[str, int]]:
-        """Give the numbers of records added, changed, removed and unchanged, of each table that has any."""
+        """Return the numbers of records added, changed, removed and unchanged, of each table that has any."""
         found = {
             "added": Counter(self.added.tables()),
             "changed": Counter(record.new.table for record in self.changed),
@@ -175,7 +175,7 @@ def _absent(checked: Checked, current: Head) -> dict[str, tuple[str, ...]]:
 def compare(
     checked: Checked, store: Store, current: Head | None = None, *, removing: Collection[Key] = ()
 ) -> Changeset:
-    """Give what publishing the accepted rows would change, against `current` (default: what stands now).
+    """Return what publishing the accepted rows would change, against `current` (default: what stands now).
 
     Records that are stored and not in the files stay as they are, but for those of `removing`, by table and
     key; of these, what others refer to is kept all the same.
@@ -207,7 +207,8 @@ def compare(
 
 
 def keeping_references(change: Changeset, current: Head) -> Changeset:
-    """Give a change without the removals that would leave a reference to nothing; they are in its `kept`."""
+    """Return a change without the removals that would leave a reference to nothing; they are in its
+    `kept`."""
     kept: dict[Key, KeptBack] = {}
     while change.removed:
         held = {
@@ -223,7 +224,7 @@ def keeping_references(change: Changeset, current: Head) -> Changeset:
 
 
 def references_to_removed(change: Changeset, current: Head) -> Iterator[tuple[Record, Record]]:
-    """Give removed records that something would still refer to, and one that does, each once."""
+    """Yield removed records that something would still refer to, and one that does, each once."""
     gone: dict[str, dict[str, Record]] = {}
     for record in change.removed:
         gone.setdefault(record.table, {})[record.key_text] = record

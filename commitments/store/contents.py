@@ -50,7 +50,7 @@ def read_contents(name: str, path: Path) -> StoreContents:
 
 
 def table_sums(engine: duckdb.DuckDBPyConnection, database: str) -> dict[str, tuple[int, int]]:
-    """Give of each table how many rows it has and a sum over all that is in them."""
+    """Return the number of rows of each table and a sum over all that is in them."""
     tables = engine.execute(
         "SELECT table_name FROM duckdb_tables() WHERE database_name = ? ORDER BY table_name", [database]
     ).fetchall()

@@ -25,7 +25,7 @@ from commitments.store.write_ahead import ENDINGS
 
 @contextmanager
 def draft_file(name: str, path: Path) -> Iterator[Path]:
-    """Give the path of a file to be made in place of `path`; what is left of it goes."""
+    """Yield the path of a file to be made in place of `path`; what is left of it goes."""
     draft = draft_of(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

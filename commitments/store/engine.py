@@ -30,7 +30,7 @@ _GROUPS = {"": ("/sys/fs/cgroup", "memory.max"), "memory": ("/sys/fs/cgroup/memo
 
 
 def memory_given() -> int:
-    """Give how many bytes of memory this process may count on: the least of what the machine, its container
+    """Return how many bytes of memory this process may count on: the least of what the machine, its container
     and the limits of the process give."""
     given = [2 * _MOST, *_of_groups()]
     with suppress(AttributeError, ValueError, OSError):  # a system that does not say
@@ -44,7 +44,7 @@ def memory_given() -> int:
 
 
 def _of_groups() -> Iterator[int]:
-    """Give the limits of the groups that this process is in, and of those around them."""
+    """Yield the limits of the groups that this process is in, and of those around them."""
     with suppress(OSError):
         for line in Path("/proc/self/cgroup").read_text("utf-8").splitlines():
             _, kinds, group = line.split(":", 2)
@@ -74,7 +74,7 @@ def start_engine(path: Path) -> duckdb.DuckDBPyConnection:
 
 
 def quoted(path: Path) -> str:
-    """Give `path` as SQL writes a text."""
+    """Return `path` as SQL writes a text."""
     return "'" + str(path).replace("'", "''") + "'"
 
 

@@ -26,12 +26,13 @@ _LEFT = 24 * 60 * 60.0
 
 
 def behind_links(path: Path) -> Path:
-    """Give where the file is that `path` leads to: what is put in its place leaves the links as they are."""
+    """Return where the file is that `path` leads to: what is put in its place leaves the links as they
+    are."""
     return Path(os.path.realpath(path))
 
 
 def draft_of(path: Path) -> Path:
-    """Give a name beside `path`, that nothing has yet, for what is to become it."""
+    """Return a name beside `path`, that nothing has yet, for what is to become it."""
     return path.with_name(f"{path.name}.{uuid4().hex[:8]}.new")
 
 
@@ -53,8 +54,8 @@ def links_left(path: Path) -> int:
 
 
 def why_only_read(path: Path) -> str:
-    """Say why the store in the file `path` can only be read, in the words of the system; "" where it can be
-    written. It is to be open nowhere in this process, which would lose its lock."""
+    """Return why the store in the file `path` can only be read, in the words of the system; "" where it can
+    be written. It is to be open nowhere in this process, which would lose its lock."""
     probe = draft_of(path)
     try:
         os.close(os.open(path, os.O_RDWR))
@@ -143,7 +144,7 @@ class StoreFile:
 
 
 def store_path(name: str) -> Path:
-    """Give where the file of the store `name` is, or would be, behind all links: what belongs to it lies
+    """Return where the file of the store `name` is, or would be, behind all links: what belongs to it lies
     beside it there. Raises BadStoreNameError."""
     scheme, _, where = name.partition(":")
     if scheme != "duckdb" or not where.strip():

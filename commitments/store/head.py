@@ -26,19 +26,19 @@ class Head:
         self._renames: dict[str, dict[str, str]] | None = None
 
     def keys(self, table: str) -> dict[str, str]:
-        """Give key → identifier as first written of every record of `table`."""
+        """Return key → identifier as first written of every record of `table`."""
         places, columns = self._fetched(table)
         identifiers = columns[list(RECORDS[table].columns()).index(RECORDS[table].key[0])]
         return dict(zip(places, identifiers.to_pylist(), strict=True))
 
     def renames(self, table: str) -> dict[str, str]:
-        """Give key → what it leads to, of every identifier of `table` that was given up for another."""
+        """Return key → what it leads to, of every identifier of `table` that was given up for another."""
         if self._renames is None:
             self._renames = self._store.renames(self.revision)
         return self._renames[table]
 
     def record(self, table: str, key: str) -> Record | None:
-        """Give the record of `key` in `table`, or None."""
+        """Return the record of `key` in `table`, or None."""
         places, columns = self._fetched(table)
         place = places.get(key)
         return (
@@ -48,7 +48,7 @@ class Head:
         )
 
     def referring(self, table: str, to: str, key: str) -> Iterator[Record]:
-        """Give the records of `table` that refer to the record of `key` in the table `to`, by key."""
+        """Yield the records of `table` that refer to the record of `key` in the table `to`, by key."""
         _, columns = self._fetched(table)
         found: set[int] = set()
         for column, values in zip(RECORDS[table].columns().values(), columns, strict=True):
@@ -62,7 +62,7 @@ class Head:
             yield as_record(RECORDS[table], [column[place].as_py() for column in columns])
 
     def records(self, table: str) -> Iterator[Record]:
-        """Give every record of `table`, by key."""
+        """Yield every record of `table`, by key."""
         places, columns = self._fetched(table)
         for start in range(0, len(places), _CHUNK):
             cells = [column.slice(start, _CHUNK).to_pylist() for column in columns]
@@ -70,7 +70,7 @@ class Head:
                 yield as_record(RECORDS[table], values)
 
     def values(self, table: str, *names: str) -> Iterator[tuple[Any, ...]]:
-        """Give the key text and some columns of the records of a table, by key."""
+        """Yield the key text and some columns of the records of a table, by key."""
         places, columns = self._fetched(table)
         given = dict(zip(RECORDS[table].columns(), columns, strict=True))
         keys = iter(places)

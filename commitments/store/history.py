@@ -17,14 +17,14 @@ CHANGE_KINDS = ("renamed", "merged", "added", "changed", "removed")
 
 
 def change_of(store: Store, revision: int) -> Changeset:
-    """Give the change that made `revision` of what stood before it. Raises RevisionUnknownError."""
+    """Return the change that made `revision` of what stood before it. Raises RevisionUnknownError."""
     if revision < 1:
         raise RevisionUnknownError(store=store.name, revision=revision, newest=store.newest)
     return _change((both for table in RECORDS for both in store.written(revision, table)), store, revision)
 
 
 def part_of_change(store: Store, revision: int, table: str, kind: str, first: int, size: int) -> Changeset:
-    """Give of the change that made `revision` some records of one table, by what happened to them."""
+    """Return the part of the change that made `revision` that did one thing to records of one table."""
     return _change(store.written(revision, table, kind, first=first, size=size), store, revision)
 
 
@@ -73,7 +73,8 @@ class _Added(Sequence[Touched]):
 
 
 def grouped(change: Changeset) -> dict[TableChange, Sequence[Touched]]:
-    """Give the records that a change touches by (table, what happens to them), in the order of the contract.
+    """Return the records that a change touches by (table, what happens to them), in the order of the
+    contract.
 
     A record that only stands under another identifier from then on is `renamed`, neither removed nor added.
     """
@@ -101,7 +102,7 @@ def grouped(change: Changeset) -> dict[TableChange, Sequence[Touched]]:
 
 
 def change_counts(store: Store, revision: int) -> dict[TableChange, int]:
-    """Give how many records of each table a revision touched, by what happened to them."""
+    """Return how many records of each table a revision touched, by what happened to them."""
     if store.renamings(revision):
         return {at: len(touched) for at, touched in grouped(change_of(store, revision)).items()}
     counts = store.counts(revision)
@@ -112,7 +113,7 @@ def change_counts(store: Store, revision: int) -> dict[TableChange, int]:
 def touched(
     store: Store, revision: int, at: TableChange, first: int, size: int
 ) -> tuple[Changeset, Sequence[Touched]]:
-    """Give `size` of the records that a revision touched in one way, from the one at `first` on, and the
+    """Return `size` of the records that a revision touched in one way, from the one at `first` on, and the
     change that they are a part of, as far as it is at hand."""
     if store.renamings(revision):  # what follows a renaming is known from all of it
         change = change_of(store, revision)
@@ -139,8 +140,8 @@ def list_revisions(
     page: int = 1,
     size: int,
 ) -> RevisionPage:
-    """Give a page of the revisions up to `upto`, of all or of those that touched an actor, a commitment or a
-    country.
+    """Return a page of the revisions up to `upto`, of all or of those that touched an actor, a commitment or
+    a country.
 
     What an identifier was called before counts as well. One page beyond the last is the last.
     """
@@ -159,7 +160,7 @@ def list_revisions(
 
 
 def ever_called(store: Store, table: str, identifier: str) -> tuple[str, ...]:
-    """Give the keys that what an identifier names has had, its own first."""
+    """Return the keys that what an identifier names has had, its own first."""
     renames = store.renames()[table]
     now = renames.get(identifier.lower(), identifier).lower()
     return (now, *(key for key, to in renames.items() if to.lower() == now and key != now))

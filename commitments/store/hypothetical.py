@@ -51,7 +51,7 @@ class HypotheticalStore(ReadableStore):
         self._lay_out(self._schema, copy)
 
     def reading(self, revision: int | None = None, day: date | None = None) -> Snapshot:
-        """Give what would be known as of `day`, whatever the revision."""
+        """Return what would be known as of `day`, whatever the revision."""
         return Snapshot(revision or self.newest, day or datetime.now(UTC).date(), self)
 
     def _cursor(self) -> closing[duckdb.DuckDBPyConnection]:

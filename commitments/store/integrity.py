@@ -42,7 +42,7 @@ _BLOCKS_FROM = 12288  # bytes before the first block
 
 
 def steps() -> list[str]:
-    """Give the numbered steps that make a store's tables what they are, the first one first."""
+    """Return the numbered steps that make a store's tables what they are, the first one first."""
     return [path.read_text("utf-8") for path in sorted(SCHEMA.glob("[0-9]*.sql"))]
 
 
@@ -167,7 +167,7 @@ def _refuse_a_shorter_file(name: str, path: Path, cursor: duckdb.DuckDBPyConnect
 
 
 def _last_block(cursor: duckdb.DuckDBPyConnection) -> int:
-    """Give the number of the last block in which something stands."""
+    """Return the number of the last block in which something stands."""
     tables = cursor.execute(
         "SELECT table_name FROM duckdb_tables() WHERE database_name = 'looked_at'"
     ).fetchall()
@@ -206,7 +206,7 @@ def _read(name: str, cursor: duckdb.DuckDBPyConnection, thorough: bool) -> FileS
 
 
 def _marks(name: str, cursor: duckdb.DuckDBPyConnection, newest: int) -> tuple[str, ...]:
-    """Give the marks of all transactions, each of which names the one before it."""
+    """Return the marks of all transactions, each of which names the one before it."""
     rows = cursor.execute("SELECT mark, follows, revision FROM marks ORDER BY rowid").fetchall()
     for (mark, _, revision), (_, follows, later) in pairwise(rows):
         if follows != mark or later - revision not in (0, 1):
@@ -235,7 +235,7 @@ def _read_all(name: str, cursor: duckdb.DuckDBPyConnection, tables: list[str]) -
 
 @contextmanager
 def file_without_log(path: Path, log: bytes = b"") -> Iterator[Path]:
-    """Give another path to the same file, without the log beside it, or beside `log`."""
+    """Yield another path to the same file, without the log beside it, or beside `log`."""
     with ExitStack() as folders:
         try:  # the engine looks through a symbolic link, not through this
             folder = draft_of(path)

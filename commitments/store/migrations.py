@@ -16,7 +16,7 @@ def _tables(cursor: duckdb.DuckDBPyConnection) -> set[str]:
 
 
 def lacking_steps(cursor: duckdb.DuckDBPyConnection) -> list[str]:
-    """Give the steps that a store lacks."""
+    """Return the steps that a store lacks."""
     found = 0
     if _tables(cursor):
         ((found,),) = cursor.execute("SELECT max(step) FROM record.steps").fetchall()

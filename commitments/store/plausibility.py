@@ -70,7 +70,7 @@ _Findings = Iterator[tuple[Kind, Sequence[Record], int, Mapping[str, Any]]]
 
 
 def plausibility_flags(change: Changeset, current: Head) -> list[FlagGroup]:
-    """Give what deserves a second look in a change against what stands."""
+    """Return what deserves a second look in a change against what stands."""
     change = _beside_renaming(change)
     counts: Counter[Kind] = Counter()
     first: dict[Kind, list[Flag]] = {}
@@ -89,7 +89,7 @@ def plausibility_flags(change: Changeset, current: Head) -> list[FlagGroup]:
 
 
 def _beside_renaming(change: Changeset) -> Changeset:
-    """Give what a change does beside giving identifiers up for others, which is asked for by name."""
+    """Return what a change does beside giving identifiers up for others, which is asked for by name."""
     if not change.renamed:
         return change
 
@@ -234,7 +234,7 @@ class _Statement(NamedTuple):
 
     @classmethod
     def by(cls, record: Any) -> "_Statement":
-        """Give what a record says."""
+        """Return what a record says."""
         progress = getattr(record, "progress_percent", None), getattr(record, "completion", None)
         return cls(record.as_of, record.value, *progress)
 
@@ -276,7 +276,7 @@ class _EarlierStatements:
             each.sort(key=_day)
 
     def added(self) -> Iterator[tuple[tuple[str, ...], _Statement]]:
-        """Give of every record that the change adds what it speaks of, and what it says."""
+        """Yield what every record that the change adds speaks of, and what it says."""
         return map(self._apart, self.records.values(self._table, *self._columns))
 
     def _apart(self, values: Sequence[Any]) -> tuple[tuple[str, ...], _Statement]:
@@ -284,7 +284,7 @@ class _EarlierStatements:
         return tuple(str(value).lower() for value in values[:n]), _Statement(*values[n:])
 
     def latest(self, about: tuple[str, ...], told: _Statement) -> _Statement | None:
-        """Give what the latest before `told` says, or None."""
+        """Return what the latest before `told` says, or None."""
         found = self._found.get(about, [])
         earlier = bisect_left(found, told.day, key=_day)
         return found[earlier - 1] if earlier else None

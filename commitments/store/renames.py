@@ -96,7 +96,7 @@ def rename(current: Head, table: str, old: str, new: str, keep: Keep = "") -> Re
 
 
 def following(current: Head, table: str, old: str, new: str) -> Iterator[tuple[Record, Record]]:
-    """Give every record that refers to `old` of `table`, before and after it is called `new`."""
+    """Yield every record that refers to `old` of `table`, before and after it is called `new`."""
     for name, each in RECORDS.items():
         if any(column.refers_to == table for column in each.columns().values()):
             for before in current.referring(name, table, old.lower()):
@@ -104,7 +104,7 @@ def following(current: Head, table: str, old: str, new: str) -> Iterator[tuple[R
 
 
 def called(record: Record, names: Names) -> Record:
-    """Give a record under other identifiers, by table key → identifier; the lead of a commitment leaves its
+    """Return a record under other identifiers, by table key → identifier; the lead of a commitment leaves its
     partners where two that became one were both."""
     after = record.with_identifiers(names)
     if after is record or not isinstance(after, Commitment) or not isinstance(record, Commitment):
@@ -138,15 +138,15 @@ class Since:
             self.names = leads
 
     def called(self, record: Record) -> Record:
-        """Give a record of the revision as it would be called now."""
+        """Return a record of the revision as it would be called now."""
         return called(record, self.names) if self.names else record
 
     def identifier(self, table: str, identifier: str) -> str:
-        """Give what an identifier of the revision is called now."""
+        """Return what an identifier of the revision is called now."""
         return self.names.get(table, {}).get(identifier.lower(), identifier)
 
     def given_up_at(self, table: str, identifier: str) -> int | None:
-        """Give the last revision that gave an identifier of the revision up for another."""
+        """Return the last revision that gave an identifier of the revision up for another."""
         found, now = None, identifier.lower()
         for number, each, _ in self._steps:
             if (each.table, each.old.lower()) == (table, now):
@@ -154,7 +154,7 @@ class Since:
         return found
 
     def joined_at(self, record: Record) -> int | None:
-        """Give the revision that made a record of the revision one with another that stood, if any did."""
+        """Return the revision that made a record of the revision one with another that stood, if any did."""
         key = record.key_text
         for number, _, names in self._steps:
             moved = called(record, names).key_text
@@ -170,7 +170,7 @@ class Since:
 
 
 def _filled(stays: Record, goes: Record) -> Record:
-    """Give the record that stays with the values that it lacks, as far as its rules allow."""
+    """Return the record that stays with the values that it lacks, as far as its rules allow."""
     whole = stays
     for _ in range(2):  # an amount may wait for its currency
         for name in stays.columns():

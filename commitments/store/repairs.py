@@ -153,7 +153,8 @@ def repair(name: str, path: Path) -> Repair | None:
 def _readable_revisions(
     name: str, path: Path, log: Log, revision: int
 ) -> tuple[tuple[LostRevision, ...], int]:
-    """Give the revisions that can be read of a log after that of the file, and how many bytes of it were."""
+    """Return the revisions that can be read of a log after that of the file, and how many bytes of it
+    were."""
     head = head_of_file(path)
     checkpoint = max(int.from_bytes(head[place : place + 8], "little") for place in CHECKPOINTS)
     if not log.transactions:

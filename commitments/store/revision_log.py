@@ -37,7 +37,7 @@ class RevisionLog(ReadableStore):
         return found[0].replace(tzinfo=UTC) if found else None
 
     def revisions(self) -> list[Revision]:
-        """Give every revision, the first one first."""
+        """Return every revision, the first one first."""
         with named(self.name), self._cursor() as cursor:
             files: defaultdict[int, list[RevisionFile]] = defaultdict(list)
             for number, *facts in cursor.execute(
@@ -54,7 +54,7 @@ class RevisionLog(ReadableStore):
         ]
 
     def renamings(self, revision: int) -> tuple[Renaming, ...]:
-        """Give the identifiers that a revision gave up for others."""
+        """Return the identifiers that a revision gave up for others."""
         with named(self.name), self._cursor() as cursor:
             rows = cursor.execute(
                 "SELECT in_table, old, new FROM record.renames WHERE revision = ? ORDER BY rowid", [revision]
@@ -62,7 +62,7 @@ class RevisionLog(ReadableStore):
         return tuple(Renaming(*row) for row in rows)
 
     def renamings_after(self, revision: int) -> list[tuple[int, Renaming, bool]]:
-        """Give the identifiers that revisions after `revision` gave up for others, in turn, each with its
+        """Return the identifiers that revisions after `revision` gave up for others, in turn, each with its
         revision, and whether it was two that became one and were taken apart again since."""
         with named(self.name), self._cursor() as cursor:
             rows = cursor.execute(
@@ -76,7 +76,8 @@ class RevisionLog(ReadableStore):
             ]
 
     def _taken_apart(self, cursor: duckdb.DuckDBPyConnection, revision: int, table: str, old: str) -> bool:
-        """Whether what `revision` made one with another was put back since as it had been, by an undo."""
+        """Return whether what `revision` made one with another was put back since as it had been, by an
+        undo."""
         columns = ", ".join(RECORDS[table].columns())
         ((apart,),) = cursor.execute(
             f"""
@@ -97,7 +98,7 @@ class RevisionLog(ReadableStore):
         return bool(apart)
 
     def renames(self, revision: int | None = None) -> dict[str, dict[str, str]]:
-        """Give what identifiers that were given up lead to at `revision`, by table: key → what stands now.
+        """Return what identifiers that were given up lead to at `revision`, by table: key → what stands now.
 
         One that names something again, since, leads nowhere else.
         """
@@ -128,7 +129,7 @@ class RevisionLog(ReadableStore):
     def written(
         self, revision: int, table: str, change: str = "", *, first: int = 0, size: int | None = None
     ) -> list[tuple[Record | None, Record | None]]:
-        """Give what a revision did to `table`: each record as it stood before and after, by key.
+        """Return what a revision did to `table`: each record as it stood before and after, by key.
 
         None is a record that was not there. `change` may be added, changed or removed; of these `size`
         from the one at `first` on.
@@ -164,7 +165,7 @@ class RevisionLog(ReadableStore):
         ]
 
     def counts(self, revision: int) -> dict[str, dict[str, int]]:
-        """Give how many records of each table a revision added, changed and removed, where any."""
+        """Return how many records of each table a revision added, changed and removed, where any."""
         found: dict[str, dict[str, int]] = {}
         with named(self.name), self._cursor() as cursor:
             for table in RECORDS:
@@ -189,7 +190,7 @@ class RevisionLog(ReadableStore):
         return found
 
     def writers(self, table: str, keys: Iterable[str], *, after: int) -> dict[str, int]:
-        """Give the last revision after `after` that wrote each of `keys`, where one did."""
+        """Return the last revision after `after` that wrote each of `keys`, where one did."""
         with named(self.name), self._cursor() as cursor:
             rows = cursor.execute(
                 f"SELECT key, max(revision) FROM record.{table} "
@@ -205,7 +206,7 @@ class RevisionLog(ReadableStore):
         commitments: Iterable[str] = (),
         countries: Iterable[str] = (),
     ) -> tuple[int, ...]:
-        """Give the revisions that wrote these actors or commitments, or what is theirs: of an actor what it
+        """Return the revisions that wrote these actors or commitments, or what is theirs: of an actor what it
         leads or led, its practices; of a commitment its reports and outcomes; of a country its milestones,
         and its actors."""
         with named(self.name), self._cursor() as cursor:
@@ -237,7 +238,7 @@ class RevisionLog(ReadableStore):
         return tuple(number for (number,) in rows)
 
     def original(self, sha256: str) -> bytes | None:
-        """Give the content of the file of that hash, as it came, or None where it was not kept."""
+        """Return the content of the file of that hash, as it came, or None where it was not kept."""
         with named(self.name), self._cursor() as cursor:
             found = cursor.execute(
                 "SELECT content FROM record.originals WHERE sha256 = ? LIMIT 1", [sha256]

@@ -81,7 +81,7 @@ class Snapshot:
     def query(
         self, sql: str, params: Sequence[object] | Mapping[str, object] = (), *, searching: bool = False
     ) -> list[dict[str, Any]]:
-        """Give the rows that `sql` finds, by column name; `params` fill its `?` or its `$name`.
+        """Return the rows that `sql` finds, by column name; `params` fill its `?` or its `$name`.
 
         Raises Unwanted where nobody waits for them any more.
         """
@@ -94,7 +94,7 @@ class Snapshot:
 
 
 def versions_at(table: str) -> str:
-    """SQL for the versions in `table` that stood at $revision."""
+    """Return SQL for the versions in `table` that stood at $revision."""
     return (
         f"SELECT * FROM record.{table} WHERE revision <= $revision "
         "QUALIFY row_number() OVER (PARTITION BY key ORDER BY revision DESC) = 1 AND NOT removed"
@@ -102,7 +102,7 @@ def versions_at(table: str) -> str:
 
 
 def _every(n: int, table: str, cursor: duckdb.DuckDBPyConnection) -> list[str]:
-    """Give the key of every `n`th version in a table by key, and the last."""
+    """Return the key of every `n`th version in a table by key, and the last."""
     cursor.execute(
         f"""
         SELECT max(key) FROM (SELECT key, row_number() OVER (ORDER BY key) AS place FROM record.{table})
@@ -155,7 +155,7 @@ def fold_texts(texts: Any) -> Any:
 
 
 def shown_columns(record: type[Record], *, prose: bool = True) -> str:
-    """SQL for the columns of a table of a reading."""
+    """Return SQL for the columns of a table of a reading."""
     columns = [name for name in record.columns() if prose or not name.startswith(PROSE)]
     for name, column in record.columns().items():
         if column.kind == "date":

@@ -217,7 +217,7 @@ class Store(RevisionLog):
                 return
 
     def contents(self) -> dict[str, tuple[int, int]]:
-        """Give of each table how many rows it has and a sum over all that is in them: all of it is read."""
+        """Return the number of rows of each table and a sum over all that is in them: all of it is read."""
         with named(self.name, otherwise=StoreDamagedError), self._cursor() as cursor:
             return table_sums(cursor, "record")
 
@@ -247,11 +247,11 @@ class Store(RevisionLog):
             raise StoreOnlyReadError(store=self.name, why=self.only_read)
 
     def current(self, revision: int | None = None) -> Head:
-        """Give the records that stood at `revision` (default: the newest)."""
+        """Return the records that stood at `revision` (default: the newest)."""
         return Head(self, self._known(revision))
 
     def reading(self, revision: int | None = None, day: date | None = None) -> Snapshot:
-        """Give what is known as of `revision` (default: the newest) and `day` (default: today, UTC)."""
+        """Return what is known as of `revision` (default: the newest) and `day` (default: today, UTC)."""
         return Snapshot(self._known(revision), day or datetime.now(UTC).date(), self)
 
     def append(
@@ -324,7 +324,7 @@ class Store(RevisionLog):
     def hypothetical(
         self, *, added: Iterable[Record] = (), changed: Iterable[Record] = (), removed: Iterable[Record] = ()
     ) -> Iterator[HypotheticalStore]:
-        """Give the store to be measured as if these records were appended to what stands now; nothing is
+        """Yield the store to be measured as if these records were appended to what stands now; nothing is
         written."""
         with named(self.name):
             imagined = HypotheticalStore(self, WrittenRecords(added, changed, removed))
@@ -408,8 +408,8 @@ class Store(RevisionLog):
     def _snapshot_cursor(
         self, revision: int, day: date, *, searching: bool = False
     ) -> Iterator[duckdb.DuckDBPyConnection]:
-        """Give a cursor that finds what stood at `revision`, and its standing on `day`, by plain names; where
-        `searching`, what searches look in too."""
+        """Yield a cursor that finds what stood at `revision`, and its standing on `day`, by plain names;
+        where `searching`, what searches look in too."""
         of_revision, of_day, of_texts = f"r{revision}", f"r{revision}_{day:%Y_%m_%d}", f"r{revision}_searched"
 
         with (

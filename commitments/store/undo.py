@@ -55,7 +55,7 @@ class Undo:
 
 
 def undo(store: Store, revision: int, current: Head | None = None) -> Undo:
-    """Give what takes `revision` back from what stands now, leaving no reference to nothing.
+    """Return what takes `revision` back from what stands now, leaving no reference to nothing.
 
     What later revisions renamed or merged is followed; what one wrote over is left as it stands, cell by
     cell. Raises RevisionUnknownError.
@@ -122,7 +122,7 @@ def _undo_merge(store: Store, done: Changeset, renaming: Renaming, current: Head
 
 
 def _merged_before(store: Store, done: Changeset) -> Renaming | None:
-    """Give what had become one before a revision took it apart, as it would be made one again."""
+    """Return what had become one before a revision took it apart, as it would be made one again."""
     led: dict[str, dict[str, str]] | None = None
     apart = {
         (each.table, each.old.lower()): taken_apart
@@ -248,7 +248,7 @@ class _UndoBuilder:
         return True
 
     def undo(self) -> Undo:
-        """Give all of it, without what would refer to nothing."""
+        """Return all of it, without what would refer to nothing."""
         while dangling := self._dangling():
             for key, columns in dangling.items():
                 record = self.added.pop(key, None) or self.changed.pop(key).old
@@ -269,15 +269,15 @@ class _UndoBuilder:
         )
 
     def _now(self, was: Record, *, stands: bool) -> tuple[Record, Record | None]:
-        """Give a record of the revision as it would be called now, and how it stands; `stands` is whether it
-        did when the revision was written."""
+        """Return a record of the revision as it would be called now, and how it stands; `stands` is whether
+        it did when the revision was written."""
         record = self.since.called(was)
         if record.key_text == was.key_text and record.key_text not in self.later[record.table]:
             return record, record if stands else None
         return record, self.current.record(record.table, record.key_text)
 
     def _dangling(self) -> dict[Key, tuple[str, ...]]:
-        """Give what would refer to nothing, by key, with the columns that do."""
+        """Return what would refer to nothing, by key, with the columns that do."""
         found = {}
         news = {**self.added, **{key: each.new for key, each in self.changed.items()}}
         for key, record in news.items():
@@ -298,7 +298,7 @@ class _UndoBuilder:
         return key not in self.removed and key[1] in self.current.keys(table)
 
     def _dated(self) -> tuple[LeftBehind, ...]:
-        """Give what is left, each with the later revision that wrote it."""
+        """Return what is left, each with the later revision that wrote it."""
         return tuple(
             replace(each, revision=each.revision or self.later[each.record.table].get(each.record.key_text))
             for each in self.left
@@ -306,8 +306,8 @@ class _UndoBuilder:
 
 
 def _moved(done: Changeset, names: Names) -> dict[Key, RecordChange]:
-    """Give what a revision moved from one key to another, before and after, by the key after: what became one
-    or was taken apart is called by `names`, the one way or the other."""
+    """Return what a revision moved from one key to another, before and after, by the key after: what became
+    one or was taken apart is called by `names`, the one way or the other."""
     added = {(each.table, each.key_text): each for each in done.added}
     removed = {(each.table, each.key_text): each for each in done.removed}
     found = {}
@@ -321,7 +321,8 @@ def _moved(done: Changeset, names: Names) -> dict[Key, RecordChange]:
 
 
 def _later_writers(store: Store, records: Iterable[Record], done: Changeset) -> dict[str, dict[str, int]]:
-    """Give the last revision after a change that wrote each of `records`, by table and key, where one did."""
+    """Return the last revision after a change that wrote each of `records`, by table and key, where one
+    did."""
     keys: dict[str, list[str]] = {table: [] for table in RECORDS}
     for record in records:
         keys[record.table].append(record.key_text)

@@ -106,7 +106,7 @@ def _parsed(path: Path, content: bytes, pieces: tuple[Path, ...]) -> Log:
 
 
 def _head(content: bytes) -> int | None:
-    """Give where the head of a log ends, or None where there is none that the engine writes."""
+    """Return where the head of a log ends, or None where there is none that the engine writes."""
     start = _KIND + _HEAD + _VERSION
     if not content.startswith(start):
         return None
@@ -123,7 +123,7 @@ def _head(content: bytes) -> int | None:
 
 
 def _begins_a_head(content: bytes) -> bool:
-    """Whether a log breaks off within its head."""
+    """Return whether a log breaks off within its head."""
     start = _KIND + _HEAD + _VERSION
     if len(content) <= len(start):
         return start.startswith(content)
@@ -132,7 +132,7 @@ def _begins_a_head(content: bytes) -> bool:
 
 
 def _first_entry(content: bytes) -> int:
-    """Give where the first entry of a log begins whose head is damaged, or its end where none does."""
+    """Return where the first entry of a log begins whose head is damaged, or its end where none does."""
     for place in range(min(len(content), 100)):
         if len(content) - place > _FRAME.size:
             length, checksum = _FRAME.unpack_from(content, place)
@@ -143,7 +143,7 @@ def _first_entry(content: bytes) -> int:
 
 
 def legible(log: Log, identifier: bytes, checkpoint: int) -> bytes:
-    """Give the whole transactions of a log, under the head that is right for the file of that identifier at
+    """Return the whole transactions of a log, under the head that is right for the file of that identifier at
     that checkpoint."""
     content = log.path.read_bytes()
     first = _head(content) or _first_entry(content)
@@ -151,7 +151,7 @@ def legible(log: Log, identifier: bytes, checkpoint: int) -> bytes:
 
 
 def _head_for(identifier: bytes, checkpoint: int) -> bytes:
-    """Give the head of a log that follows that checkpoint of the store of that identifier."""
+    """Return the head of a log that follows that checkpoint of the store of that identifier."""
     numbers = b"".join(_number(byte) for byte in identifier)
     return (
         _KIND + _HEAD + _VERSION
@@ -170,7 +170,7 @@ def _number(value: int) -> bytes:
 
 
 def checksum_of(entry: bytes) -> int:
-    """Give the checksum that the engine writes before an entry."""
+    """Return the checksum that the engine writes before an entry."""
     import numpy as np
 
     words = len(entry) // 8
@@ -193,13 +193,13 @@ def _of_rest(rest: bytes) -> int:
 
 
 def _commit() -> bytes:
-    """Give the entry that ends a transaction, with its frame."""
+    """Return the entry that ends a transaction, with its frame."""
     entry = _KIND + _COMMIT + _END
     return _FRAME.pack(len(entry), checksum_of(entry)) + entry
 
 
 def entries(content: bytes) -> Iterator[tuple[int, int]]:
-    """Give where each entry of a whole log begins and ends, frames included."""
+    """Yield where each entry of a whole log begins and ends, frames included."""
     place = _head(content) or 0
     while place + _FRAME.size <= len(content):
         length, _ = _FRAME.unpack_from(content, place)

@@ -30,7 +30,7 @@ class WrittenRecords:
                 raise ValueError(f"{table}: {twice['values']} is there twice")
 
     def countries(self) -> set[str]:
-        """Give the countries of all that stands from then on."""
+        """Return the countries of all that stands from then on."""
         return {
             country
             for table in self.tables
@@ -42,12 +42,12 @@ class WrittenRecords:
         }
 
     def keys(self, table: str) -> Any:
-        """Give the key texts of the records of a table as an Arrow table."""
+        """Return the key texts of the records of a table as an Arrow table."""
         schema = pa.schema({"key": pa.string()})
         return pa.Table.from_batches([batch.select(["key"]) for _, batch in self._batches(table)], schema)
 
     def versions(self, table: str, revision: int) -> Iterator[Any]:
-        """Give what `revision` writes to a table as Arrow tables of a few thousand rows."""
+        """Yield what `revision` writes to a table as Arrow tables of a few thousand rows."""
         for what, batch in self._batches(table):
             n = len(batch)
             same = {

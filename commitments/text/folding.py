@@ -44,7 +44,7 @@ _TYPED = re.compile(r"[^\s,;:!?()«»\"'’‘ʼ]+")
 
 
 def folded(text: str) -> str:
-    """Give `text` without what does not count in a search.
+    """Return `text` without what does not count in a search.
 
     >>> folded("État d’avancement"), folded("Sɔ̀nùù kpɛ́tɛ́"), folded("1ᵉʳ plan d’eﬃcacité, CO₂")
     ("etat d'avancement", 'sonuu kpete', "1er plan d'efficacite, co2")
@@ -58,19 +58,20 @@ def folded(text: str) -> str:
 
 
 def spellings(text: str) -> str:
-    """Give `text` as what is typed is looked for in it: folded, twice where a letter is typed in two ways."""
+    """Return `text` as what is typed is looked for in it: folded, twice where a letter is typed in two
+    ways."""
     if _TWO_LETTERS.search(text):
         return f"{folded(text)}\n{folded(_TWO_LETTERS.sub('v', text))}"
     return folded(text)
 
 
 def words(text: str) -> list[str]:
-    """Give the words of a search, folded, each once; of a longer one than is searched for, the first."""
+    """Return the words of a search, folded, each once; of a longer one than is searched for, the first."""
     return list(dict.fromkeys(_WORD.findall(folded(searched(text)))))[:MOST_WORDS]
 
 
 def searched(text: str) -> str:
-    """Give as much of `text`, from its beginning, as is searched for: MOST_WORDS in LONGEST_SEARCH
+    """Return as much of `text`, from its beginning, as is searched for: MOST_WORDS in LONGEST_SEARCH
     characters."""
     text = text.strip()
     if len(text) > LONGEST_SEARCH:

@@ -9,7 +9,7 @@ LOCALE_FOLDER = Path(__file__).parents[1] / "i18n" / "locale"
 
 
 def found_in(folder: Path) -> tuple[str, ...]:
-    """Give the languages: French, English, then those of `folder` by their codes."""
+    """Return the languages: French, English, then those of `folder` by their codes."""
     others = {catalogue.parts[-3] for catalogue in folder.glob("*/LC_MESSAGES/commitments.po")}
     return ("fr", "en", *sorted(others - {"fr", "en"}))
 
@@ -18,7 +18,8 @@ LANGUAGES = found_in(LOCALE_FOLDER)
 
 
 def of_texts(language: str) -> tuple[str, str]:
-    """Give the two languages in which records hold their texts, the one to show a reader of `language` first.
+    """Return the two languages in which records hold their texts, the one to show a reader of `language`
+    first.
 
     Whoever reads a third language is shown English where it is there: so are sentences not yet translated.
     """

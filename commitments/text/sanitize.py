@@ -15,13 +15,13 @@ _MARKED = re.compile(rf'(?<=[;,\t\r\n]){_MARK}(?="*[=+\-@])')
 
 
 def inert(text: str) -> str:
-    """Give a text of which no part runs as a formula, wherever a spreadsheet splits it; its beginning, as
+    """Return a text of which no part runs as a formula, wherever a spreadsheet splits it; its beginning, as
     long as it is a cell, is not looked at."""
     return _RUNS_WITHIN.sub(_MARK, text)
 
 
 def as_written(text: str) -> str:
-    """Give a text as it was before `inert`."""
+    """Return a text as it was before `inert`."""
     return _MARKED.sub("", text)
 
 
@@ -29,12 +29,12 @@ _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010fff
 
 
 def in_xml(text: str) -> str:
-    """Give a text without what no XML may hold, however written; spreadsheets and slides are XML too."""
+    """Return a text without what no XML may hold, however written; spreadsheets and slides are XML too."""
     return _NOT_IN_XML.sub("", text)
 
 
 def escape_controls(text: str) -> str:
-    """Give a text in one line, in which what nobody sees or a terminal would obey can be read."""
+    """Return a text in one line, in which what nobody sees or a terminal would obey can be read."""
     return text if text.isascii() and text.isprintable() else UNSEEN.sub(_named, text)
 
 
@@ -47,7 +47,7 @@ def _named(found: re.Match[str]) -> str:
 
 
 def safe_filename(name: str) -> str:
-    """Give the name of a file, of any system, without folders and without what nobody sees."""
+    """Return the name of a file, of any system, without folders and without what nobody sees."""
     bare = UNSEEN.sub("", re.split(r"[/\\]", name)[-1]).strip()
     if len(bare) > _LONGEST_NAME:  # its ending says what it is
         bare = bare[: _LONGEST_NAME - 11] + "…" + bare[-10:]

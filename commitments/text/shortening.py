@@ -8,7 +8,7 @@ _FILE_NAME = 120  # bytes of the words; systems have room for 255, and zip progr
 
 
 def cut(text: str, most: int, size: Callable[[str], int] = len) -> str:
-    """Give a text, cut after a word where it is larger than `most`, in characters or by another `size`."""
+    """Return a text, cut after a word where it is larger than `most`, in characters or by another `size`."""
     if size(text) <= most:
         return text
     room = most - size(_CUT)
@@ -24,17 +24,17 @@ def cut(text: str, most: int, size: Callable[[str], int] = len) -> str:
 
 
 def utf16(text: str) -> int:
-    """Give how long a text is where office programs count: in units of UTF-16."""
+    """Return how long a text is where office programs count: in units of UTF-16."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def utf8(text: str) -> int:
-    """Give how long a text is in bytes, as file systems and networks count."""
+    """Return how long a text is in bytes, as file systems and networks count."""
     return len(text.encode("utf-8", "surrogatepass"))
 
 
 def file_name(words: Iterable[str], end: str) -> str:
-    """Give the name of a file: as many of the words as have room, and an end that says its day and kind."""
+    """Return the name of a file: as many of the words as have room, and an end that says its day and kind."""
     first, *others = (word for word in words if word)
     name = cut(first, _FILE_NAME, utf8)
     for word in others:

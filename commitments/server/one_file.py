@@ -20,7 +20,7 @@ from commitments.measures.scope import NONE
 from commitments.render.html import render, together
 from commitments.render.page_html import as_html
 from commitments.server.document import IN_THE_FORM, light_style
-from commitments.site import actor_profile, cells, explanation, practices, tables
+from commitments.site import actor_profile, cells, explanation, practices, register
 from commitments.site.blocks import Block, EntryList, Facts, Heading, Medium, Page, sole_part
 from commitments.site.cells import Entry, TableCell
 from commitments.site.explanation import Fact
@@ -150,7 +150,7 @@ def _lean(html: str) -> str:
 def _listed(visit: Visit, row: Row, dossier: Dossier) -> Listed:
     """Give one commitment as the one file has room for it: without how each figure came about."""
     t = visit.t
-    (entry,) = tables.undertaking_entries([row], visit)
+    (entry,) = register.undertaking_entries([row], visit)
     entry = replace(
         entry,
         meta=(

@@ -25,16 +25,18 @@ from commitments.measures.rows import Row
 from commitments.measures.scope import By, Scope, list_groups, the_eight
 from commitments.site import (
     actor_profile,
+    countries,
     declaration,
     dialogues,
     environment,
+    matrices,
     outcomes,
     outlines,
     partnerships,
     period,
-    tables,
     themes,
 )
+from commitments.site.actors import actors_finding, actors_matrix
 from commitments.site.charts.bars import (
     EVIDENCED,
     answered_of,
@@ -53,6 +55,7 @@ from commitments.site.charts.outcomes import (
     outcomes_table,
 )
 from commitments.site.charts.places import map_chart
+from commitments.site.coverage import coverage_finding, coverage_matrix
 from commitments.site.visit import Visit
 
 
@@ -127,7 +130,7 @@ def where(visit: Visit) -> NamedChart:
         len(actors),
     )
     alt = t("Map of the countries and of the actors’ places; the list of actors holds the same.")
-    chart = Chart(finding, drawing, tables.places_table(actors, figures, visit), alt)
+    chart = Chart(finding, drawing, countries.places_table(actors, figures, visit), alt)
     of = t.n("{n} actor", "{n} actors", len(actors))
     return NamedChart("map", t("Where the actors sit"), chart, of, (), visit.address, "overview")
 
@@ -190,7 +193,7 @@ def _crossed(
     name: str, title: str, finding: str, matrix: Matrix, sides: str, of: str, visit: Visit, page: str
 ) -> NamedChart:
     alt = visit.t("A grid of figures; the table holds the same.")
-    chart = Chart(finding, matrix, tables.matrix_table(matrix, sides), alt)
+    chart = Chart(finding, matrix, matrices.matrix_table(matrix, sides), alt)
     return NamedChart(name, title, chart, of, (), visit.address, page)
 
 
@@ -204,8 +207,8 @@ def coverage(visit: Visit) -> NamedChart:
     return _crossed(
         "coverage",
         t("Where nothing is known"),
-        tables.coverage_finding(combinations, visit),
-        tables.coverage_matrix(combinations, visit),
+        coverage_finding(combinations, visit),
+        coverage_matrix(combinations, visit),
         t("Country"),
         _commitments(sum(combination.commitments for combination in combinations), visit),
         visit,
@@ -219,8 +222,8 @@ def kinds(visit: Visit) -> NamedChart:
     return _crossed(
         "kinds",
         t("Country by kind of actor"),
-        tables.actors_finding(cells, visit),
-        tables.actors_matrix(cells, visit),
+        actors_finding(cells, visit),
+        actors_matrix(cells, visit),
         t("Kind of actor"),
         t.n("{n} actor", "{n} actors", sum(cell.actors for cell in cells)),
         visit,

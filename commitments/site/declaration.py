@@ -13,7 +13,7 @@ from commitments.site.cells import TableCell, TimelineMoment
 from commitments.site.charts.model import Matrix, MatrixCell
 from commitments.site.context import Context
 from commitments.site.explanation import Fact, host
-from commitments.site.tables import crossed_commitments
+from commitments.site.matrices import crossed_commitments
 
 Row = Mapping[str, Any]
 

@@ -29,8 +29,9 @@ from commitments.site.charts.model import (
     MatrixCell,
 )
 from commitments.site.context import Context
+from commitments.site.countries import ladder
 from commitments.site.explanation import host
-from commitments.site.tables import ladder, undertaking_entries
+from commitments.site.register import undertaking_entries
 
 Row = Mapping[str, Any]
 

@@ -19,7 +19,9 @@ from commitments.measures.provenance import RowsHeld, Sources
 from commitments.measures.scope import the_eight
 from commitments.site.cells import Table, TableCell, completion_cell
 from commitments.site.context import Context
-from commitments.site.tables import happening_words, law_sentence, table_names
+from commitments.site.countries import law_sentence
+from commitments.site.period import happening_words
+from commitments.site.tables import table_names
 from commitments.site.text_blocks import (
     Block,
     Example,

@@ -13,7 +13,7 @@ from commitments.measures.scope import NONE, Scope
 from commitments.site.cells import BigFigure, Entry, Table, TableCell, completion_cell, news
 from commitments.site.charts.model import Matrix, MatrixCell
 from commitments.site.context import Context
-from commitments.site.tables import shade
+from commitments.site.matrices import shade
 
 Row = Mapping[str, Any]
 

@@ -8,11 +8,10 @@ from typing import Any, get_args
 from commitments.contract import codelists
 from commitments.i18n.translator import Translator, capital
 from commitments.measures.period import CHANGE_KINDS, Flow, FlowAxis, Move, PeriodChanges, StatusChange
-from commitments.site.cells import BigFigure, Entry, TableCell, completion_cell
+from commitments.site.cells import BigFigure, Entry, Table, TableCell, completion_cell
 from commitments.site.charts.model import Matrix, MatrixCell
 from commitments.site.context import Context
 from commitments.site.environment import Fold
-from commitments.site.tables import happening_words
 
 AXES: tuple[FlowAxis, ...] = get_args(FlowAxis)
 UNDATED = "undated"  # listed beside what happened
@@ -249,3 +248,67 @@ def move_entries(rows: Sequence[Move], axis: str, reader: Context) -> list[Entry
         )
         for each in rows
     ]
+
+
+def happening_words(t: Translator) -> dict[str, str]:
+    """Give what each kind of change is called."""
+    return {
+        "recorded": t("entered in this record"),
+        "corrected": t("corrected in this record"),
+        "undertaken": t("undertaken"),
+        "reported": t("told of"),
+        "started": t("started"),
+        "finished": t("finished"),
+        "fell_back": t("fell back a step"),
+        "slipped": t("went past its day"),
+        "fell_silent": t("came to two years without a report or trace"),
+        "set_aside": t("withdrawn or replaced"),
+    }
+
+
+def changes_table(changes: PeriodChanges, reader: Context) -> Table:
+    """Give what changed between two days: how many commitments, and the latest by name."""
+    t, to = reader.t, reader.address.to
+    rows = []
+    for what, words in happening_words(t).items():
+        first = next((each for each in changes.happenings if each.what == what), None)
+        rows.append(
+            (
+                TableCell(capital(words)),
+                TableCell(t.number(changes.counts[what]), number=True),
+                TableCell(t.bilingual(first, "title"), to("commitment", id=first.commitment_id))
+                if first
+                else TableCell("–"),
+            )
+        )
+    return Table(
+        (TableCell(t("What")), TableCell(t("How many"), number=True), TableCell(t("The latest"))), tuple(rows)
+    )
+
+
+def changes_finding(changes: PeriodChanges, reader: Context) -> str:
+    """Say what changed between two days; what carries no date is told apart."""
+    t, counts = reader.t, changes.counts
+    happened = (
+        t.n("{n} told of", "{n} told of", counts["reported"]),
+        t.n("{n} finished", "{n} finished", counts["finished"]),
+        t.n("{n} past its day", "{n} past their day", counts["slipped"]),
+        t.n(
+            "{n} come to two years without a report or trace",
+            "{n} come to two years without a report or trace",
+            counts["fell_silent"],
+        ),
+    )
+    sentence = t(
+        "Between {since} and {until}: {happened}.",
+        since=t.date(changes.since),
+        until=t.date(changes.until),
+        happened=", ".join(happened),
+    )
+    if changes.undated:
+        sentence += " " + t.n(
+            "{n} has no start date: whether it was undertaken then is not known.",
+            "{n} have no start date: whether they were undertaken then is not known.",
+            changes.undated,
+        )
+    return sentence

@@ -17,7 +17,7 @@ from commitments.measures.headline import Headline, measure_headline
 from commitments.measures.period import PeriodChanges, changes_since, list_dialogues
 from commitments.measures.register import list_commitments
 from commitments.measures.scope import By, Scope, the_eight
-from commitments.site import actor_profile, cells, tables
+from commitments.site import actor_profile, cells, coverage, headline, period, register
 from commitments.site.cells import BigFigure
 from commitments.site.charts.bars import (
     answered,
@@ -174,7 +174,7 @@ def _state(of: _View) -> Slide:
         )
     return Slide(
         t("Where the commitments stand"),
-        tables.state_of_things(head, reader),
+        headline.state_of_things(head, reader),
         answered_of(head.figures, t),
         (
             t("Where the figures come from: they are those of the overview, in this view and on this day."),
@@ -184,7 +184,7 @@ def _state(of: _View) -> Slide:
             ),
             _silent(head, reader),
         ),
-        figures=tuple(tables.headline(head, reader)),
+        figures=tuple(headline.key_figures(head, reader)),
         to=to,
     )
 
@@ -276,7 +276,7 @@ def _by_article(of: _View) -> Slide:
         told.append(t.pair(name, t.count_of(counts["known"], len(own))))
     return Slide(
         t("By article"),
-        tables.coverage_finding(places, reader),
+        coverage.coverage_finding(places, reader),
         t.n(
             "{n} combination of country, level and article",
             "{n} combinations of country, level and article",
@@ -310,14 +310,14 @@ def _since(of: _View) -> Slide | None:
         changes = of.visit.read(changes_since, since=begun, at_most=NAMED)
     if changes is None:
         return None
-    words = {what: capital(said) for what, said in tables.happening_words(t).items()}
+    words = {what: capital(said) for what, said in period.happening_words(t).items()}
     latest: dict[str, list[str]] = {what: [] for what in words}
     for each in changes.happenings:
         latest[each.what].append(t.bilingual(vars(each), "title"))
     counts = changes.counts
     return Slide(
         _begun(of, changes),
-        tables.changes_finding(changes, reader),
+        period.changes_finding(changes, reader),
         t.n("{n} commitment or action", "{n} commitments and actions", head.figures.commitments),
         (
             t(
@@ -429,7 +429,7 @@ def _past_due(of: _View) -> Slide:
     }
     return Slide(
         t("Past its day"),
-        tables.past_due_finding(found.total, reader),
+        register.past_due_finding(found.total, reader),
         t.n(
             "{n} commitment or action past its day",
             "{n} commitments and actions past their day",

@@ -15,7 +15,7 @@ from commitments.measures.scope import NONE
 from commitments.site.cells import TableCell
 from commitments.site.charts.model import Matrix, MatrixCell
 from commitments.site.context import Context
-from commitments.site.tables import crossed_commitments
+from commitments.site.matrices import crossed_commitments
 
 Practices = Iterable[Mapping[str, Any]]
 

@@ -21,9 +21,10 @@ from commitments.measures.scope import Scope
 from commitments.measures.search import search_names
 from commitments.render import html as html_module
 from commitments.render.html import read_templates, render
-from commitments.site import cells, explanation, tables
+from commitments.site import actors, cells, countries, explanation, search
 from commitments.site.charts import model
 from commitments.site.context import Context
+from commitments.site.register import latest_entries, register_table
 from tests.markup import read_harmless
 from tests.readers import DAY, HOSTILE, reader, written_by_anyone
 
@@ -40,8 +41,8 @@ def hostile() -> Iterator[tuple[Context, list[str]]]:
         dossier = find_commitment(store, scope, "one")
         assert dossier is not None
         figures = count_figures(store, scope, "article")
-        register = tables.register_table(list_commitments(store, scope).rows, who, "title", False)
-        matrix = tables.actors_matrix(cross_tabulate(store, scope), who)
+        register = register_table(list_commitments(store, scope).rows, who, "title", False)
+        matrix = actors.actors_matrix(cross_tabulate(store, scope), who)
         named = model.Matrix(
             (cells.TableCell(HOSTILE, "./"),), ((cells.TableCell(HOSTILE, "./"), ()),), ((HOSTILE, 1),)
         )
@@ -49,9 +50,9 @@ def hostile() -> Iterator[tuple[Context, list[str]]]:
             render("plain_table", table=register, cards=True, narrow=False),
             render("matrix", t=t, matrix=matrix),
             render("matrix", t=t, matrix=named),
-            render("rows", rows=tables.latest_entries(latest_reports(store, scope), who)),
-            render("rows", rows=tables.actor_entries(list_actors(store, scope).rows, who, by="country")),
-            render("timeline", items=tables.timeline(list_milestones(store, scope), who)),
+            render("rows", rows=latest_entries(latest_reports(store, scope), who)),
+            render("rows", rows=actors.actor_entries(list_actors(store, scope).rows, who, by="country")),
+            render("timeline", items=countries.timeline(list_milestones(store, scope), who)),
             render("facts", facts=explanation.commitment_facts(dossier, who)),
             render("facts", facts=explanation.explanations(dossier, who)),
             render("reports", t=t, reports=explanation.reports(dossier, who)),
@@ -61,7 +62,7 @@ def hostile() -> Iterator[tuple[Context, list[str]]]:
             render("link", to="./register?q=%22", text=HOSTILE),
             *(
                 render("rows", rows=entries)
-                for _, entries in tables.search_entries(search_names(store, scope, "Ségou"), who)
+                for _, entries in search.search_entries(search_names(store, scope, "Ségou"), who)
             ),
         ]
         assert figures

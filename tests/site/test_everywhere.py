@@ -22,7 +22,7 @@ from commitments.measures.figures import count_figures
 from commitments.measures.headline import measure_headline
 from commitments.measures.scope import Scope, the_eight
 from commitments.server import light
-from commitments.site import served, tables
+from commitments.site import coverage, period, register, served
 from commitments.site.urls import LightAddress
 from commitments.site.visit import Visit
 from commitments.store.store import Store
@@ -235,8 +235,8 @@ def test_silence_change_and_evidence(visit: Visitor, looked: Looked) -> None:
     )
     for form, text in forms.items():
         assert f"For {sum(not place.known for place in places)} of {len(places)} combinations" in text, form
-        assert tables.changes_finding(changes, here) in text, form
-        assert tables.past_due_finding(late, here) in text, form
+        assert period.changes_finding(changes, here) in text, form
+        assert register.past_due_finding(late, here) in text, form
     charts = {
         slide.shapes.title.text_frame.text: [tuple(map(int, each.values)) for each in shape.chart.series]
         for slide in book.slides
@@ -245,8 +245,8 @@ def test_silence_change_and_evidence(visit: Visitor, looked: Looked) -> None:
     }
     articles = list(dict.fromkeys(place.article for place in places))
     known = tuple(sum(p.known for p in places if p.article == article) for article in articles)
-    assert charts[tables.coverage_finding(places, here)][0] == known
-    assert charts[tables.changes_finding(changes, here)] == [tuple(changes.counts.values())]
+    assert charts[coverage.coverage_finding(places, here)][0] == known
+    assert charts[period.changes_finding(changes, here)] == [tuple(changes.counts.values())]
     told = looked.told("/coverage")["coverage"]
     assert sum(not each["commitments"] for each in told if not each["beyond"]) == sum(
         not p.known for p in places

@@ -25,7 +25,7 @@ from commitments.measures.period import (
 )
 from commitments.measures.register import list_commitments
 from commitments.measures.scope import Scope
-from commitments.site import period, tables
+from commitments.site import period
 from commitments.site.context import Context
 from commitments.site.urls import Address
 from commitments.store.store import Store, open_store
@@ -330,6 +330,6 @@ def test_what_happened_is_taken_home_in_names(demonstration_store: Store) -> Non
     for each in found:
         row = period.row_in_names(each, READER)
         assert row.keys() == period.columns(READER.t).keys()
-        assert row["what"] in tables.happening_words(READER.t).values()
+        assert row["what"] in period.happening_words(READER.t).values()
         assert "_" not in row["before"] + row["now"]
         assert each.on == row["on"]

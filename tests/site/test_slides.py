@@ -20,7 +20,7 @@ from commitments.measures.figures import count_figures
 from commitments.measures.headline import measure_headline
 from commitments.measures.scope import Scope, the_eight
 from commitments.render import powerpoint
-from commitments.site import served, slides, tables
+from commitments.site import headline, period, served, slides
 from commitments.site.theme import LIGHT
 from commitments.site.urls import Address
 from commitments.site.visit import Visit
@@ -129,12 +129,12 @@ def test_charts_hold_the_numbers_of_the_measures(
     (happened,) = values(
         drawn[t("Since the last dialogue: {name}", name=t.bilingual(head.dialogue, "title"))]
     ).values()
-    assert list(happened.values()) == [head.since_dialogue.counts[what] for what in tables.happening_words(t)]
+    assert list(happened.values()) == [head.since_dialogue.counts[what] for what in period.happening_words(t)]
     (courses,) = values(drawn[t("Past its day")]).values()
     assert list(courses.values()) == list(head.figures.trajectory.values())
     for chart in drawn.values():
         assert in_its_workbook(chart) == values(chart)
-    shown = [figure.value for figure in tables.headline(head, here)]
+    shown = [figure.value for figure in headline.key_figures(head, here)]
     assert set(shown) <= set(texts(book.slides[1]))
     assert len(deck.slides) == len(book.slides) - 1 == 7
 

@@ -18,9 +18,11 @@ from commitments.measures.milestones import list_milestones
 from commitments.measures.register import REGISTER_SORTS, latest_reports, list_commitments
 from commitments.measures.scope import Scope
 from commitments.measures.search import search_names
-from commitments.site import explanation, tables
+from commitments.site import countries, explanation, headline, period, register, search
+from commitments.site.actors import actors_finding, actors_matrix, actors_table
 from commitments.site.cells import news
 from commitments.site.context import Context
+from commitments.site.coverage import coverage_finding, coverage_matrix
 from commitments.store.store import Store
 from tests.factories import actor, article, commitment, report, store_with
 from tests.readers import DAY, HOSTILE, asked, behind, reader, written_by_anyone
@@ -47,7 +49,7 @@ def digits(text: str) -> int:
 def test_coverage_leads_to_rows(store: Store) -> None:
     """Every cell of country × level × article leads to as many rows as it says, empty ones too."""
     coverage = measure_coverage(store, SEEN)
-    matrix = tables.coverage_matrix(coverage, reader(store))
+    matrix = coverage_matrix(coverage, reader(store))
     assert sum(len(cells) for _, cells in matrix.rows) == len(coverage)
     assert sum(span for _, span in matrix.groups) == len(matrix.heads)
     commitments = 0
@@ -69,7 +71,7 @@ def test_coverage_finding_names_the_silent() -> None:
     with store_with([*actors, article("C1"), article("C2"), *commitments]) as store:
         coverage = measure_coverage(store, SEEN)
         who = reader(store, "en")
-        sentence = tables.coverage_finding(coverage, who)
+        sentence = coverage_finding(coverage, who)
     places = [place for place in coverage if not place.beyond]
     assert f"For {len(places) - 2} of {len(places)} combinations" in sentence
     silent = [who.t.country(code) for code in BAMAKO_EIGHT if code not in ("MLI", "BEN")]
@@ -81,7 +83,7 @@ def test_coverage_finding_names_the_silent() -> None:
 def test_actors_matrix_leads_to_actors(store: Store) -> None:
     """Each cell of country × type tells of actors and leads to them; empty ones stay and say so."""
     cells = cross_tabulate(store, SEEN)
-    matrix = tables.actors_matrix(cells, reader(store, "en"))
+    matrix = actors_matrix(cells, reader(store, "en"))
     assert len(matrix.rows) == len(codelists.ACTOR_TYPES)
     empty = 0
     for head, row in matrix.rows:
@@ -102,7 +104,7 @@ def test_actors_matrix_leads_to_actors(store: Store) -> None:
                 assert "no actor recorded" in cell.words
     assert empty
     held = sum(bool(each.actors) for each in cells)
-    assert f"{held} of {len(cells)}" in tables.actors_finding(cells, reader(store, "en"))
+    assert f"{held} of {len(cells)}" in actors_finding(cells, reader(store, "en"))
 
 
 # --- the first screen --------------------------------------------------------------------------------
@@ -111,7 +113,7 @@ def test_actors_matrix_leads_to_actors(store: Store) -> None:
 def test_headline(store: Store) -> None:
     """The large figures are those of the measures, and lead to as many rows."""
     head = measure_headline(store, SEEN)
-    found = tables.headline(head, reader(store))
+    found = headline.key_figures(head, reader(store))
     n = head.figures.commitments
     assert digits(found[0].value) == n == behind(store, found[0].to)
     silent = found[3]
@@ -126,11 +128,11 @@ def test_state_of_things() -> None:
     lead = [actor("town"), article("C1")]
     with store_with([*lead, commitment("one", basis="documented")]) as store:
         head = measure_headline(store, SEEN)
-        assert tables.state_of_things(head, reader(store, "en")) == (
+        assert headline.state_of_things(head, reader(store, "en")) == (
             "1 action found in the public record, none declared by its actor. Documented is not promised."
         )
     with store_with([*lead, commitment("one"), commitment("two", basis="documented")]) as store:
-        said = tables.state_of_things(measure_headline(store, SEEN), reader(store, "en"))
+        said = headline.state_of_things(measure_headline(store, SEEN), reader(store, "en"))
         assert said.startswith("1 commitment")
         assert "documented is not promised" in said
 
@@ -142,14 +144,14 @@ def test_register_sorts_by_its_heads(store: Store) -> None:
     """Each heading sorts by its column, the other way round when clicked again, from the first page."""
     who = reader(store, page="register")
     who = replace(who, address=replace(who.address, rest=(("sort", "actor"), ("page", "3"))))
-    heads = tables.register_table((), who, "actor", False).heads
+    heads = register.register_table((), who, "actor", False).heads
     for head in heads:
         address = asked(head.to)
         assert address["sort"] in REGISTER_SORTS
         assert address["page"] == ""
         assert bool(address["descending"]) == (head.sign == "ascending")
     assert [head.sign for head in heads].count("ascending") == 1
-    again = tables.register_table((), who, "actor", True).heads
+    again = register.register_table((), who, "actor", True).heads
     assert [head.sign for head in again if head.sign] == ["descending"]
     assert not any(asked(head.to)["descending"] for head in again)
 
@@ -158,7 +160,7 @@ def test_register_rows(store: Store) -> None:
     """A row leads to its commitment and to its actor, and its cells are names, never codes."""
     who = reader(store)
     rows = list_commitments(store, SEEN, size=50).rows
-    table = tables.register_table(rows, who, "title", False)
+    table = register.register_table(rows, who, "title", False)
     codes = {
         *codelists.COMPLETIONS,
         *codelists.TRAJECTORIES,
@@ -177,8 +179,8 @@ def test_taken_home_in_names(store: Store) -> None:
     """A row to take home has every column, in names rather than codes."""
     who = reader(store, "en")
     for row in list_commitments(store, SEEN, size=25).rows:
-        taken = tables.register_row_in_names(row, who)
-        assert taken.keys() == tables.register_columns(who.t).keys()
+        taken = register.register_row_in_names(row, who)
+        assert taken.keys() == register.register_columns(who.t).keys()
         assert taken["country"] == (who.name("country", row["country"]) if row["country"] else None)
         assert taken["actor_type"] == who.t.label("actor_type", row["actor_type"])
         assert taken["article"].startswith(row["article_id"] + " · ")
@@ -190,10 +192,10 @@ def test_register_finding() -> None:
     lead = [actor("town"), article("C1"), *(commitment(name) for name in ("one", "two", "gone"))]
     with store_with([*lead, report("2023-01-01", "gone", completion="withdrawn")]) as store:
         who = reader(store, "en")
-        assert tables.register_finding(list_commitments(store, SEEN), who) == (
+        assert register.register_finding(list_commitments(store, SEEN), who) == (
             "2 commitments and actions in this view. 1 more was withdrawn or replaced and is counted beside."
         )
-        assert tables.register_finding(list_commitments(store, SEEN, search="nothing such"), who) == ""
+        assert register.register_finding(list_commitments(store, SEEN, search="nothing such"), who) == ""
 
 
 # --- words -------------------------------------------------------------------------------------------
@@ -220,12 +222,12 @@ def test_ladder_and_law() -> None:
     """A law's rungs are reached up to its own; where nothing is recorded none is, which is no verdict."""
     t = reader_of_nothing("en").t
     for rung in codelists.LAW_LADDER:
-        steps = tables.ladder(rung, t)
+        steps = countries.ladder(rung, t)
         assert [step.here for step in steps].count(True) == 1
         assert [step.reached for step in steps] == sorted((step.reached for step in steps), reverse=True)
-        assert tables.law_sentence(rung, t).endswith(".")
-    assert not any(step.reached or step.here for step in tables.ladder(None, t))
-    assert "does not mean that there is none" in tables.law_sentence(None, t)
+        assert countries.law_sentence(rung, t).endswith(".")
+    assert not any(step.reached or step.here for step in countries.ladder(None, t))
+    assert "does not mean that there is none" in countries.law_sentence(None, t)
 
 
 def test_changes(store: Store) -> None:
@@ -233,9 +235,9 @@ def test_changes(store: Store) -> None:
     head = measure_headline(store, SEEN)
     assert head.since_dialogue is not None
     who = reader(store, "en")
-    table = tables.changes_table(head.since_dialogue, who)
+    table = period.changes_table(head.since_dialogue, who)
     assert [digits(row[1].text) for row in table.rows] == list(head.since_dialogue.counts.values())
-    assert str(head.since_dialogue.counts["reported"]) in tables.changes_finding(head.since_dialogue, who)
+    assert str(head.since_dialogue.counts["reported"]) in period.changes_finding(head.since_dialogue, who)
     for row in table.rows:
         assert (row[2].text == "–") == (row[1].text == "0")
 
@@ -244,7 +246,7 @@ def test_countries(store: Store) -> None:
     """Every country is a row, those without anything too; news are told as n of N."""
     who = reader(store)
     rungs, figures = law_rungs(store, SEEN), count_figures(store, SEEN, "country")
-    table = tables.countries_table(rungs, figures, who)
+    table = countries.countries_table(rungs, figures, who)
     assert len(table.rows) == len(rungs) >= 8
     by_name = {who.name("country", each.group): each for each in figures}
     for row in table.rows:
@@ -310,11 +312,11 @@ def test_tables_keep_what_people_wrote() -> None:
         assert dossier is not None
         said = texts(
             [
-                tables.register_table(list_commitments(store, SEEN).rows, who, "title", False),
-                tables.latest_entries(latest_reports(store, SEEN), who),
-                tables.actors_table(list_actors(store, SEEN).rows, who),
-                tables.search_entries(search_names(store, SEEN, "Ségou"), who),
-                tables.timeline(list_milestones(store, SEEN), who),
+                register.register_table(list_commitments(store, SEEN).rows, who, "title", False),
+                register.latest_entries(latest_reports(store, SEEN), who),
+                actors_table(list_actors(store, SEEN).rows, who),
+                search.search_entries(search_names(store, SEEN, "Ségou"), who),
+                countries.timeline(list_milestones(store, SEEN), who),
                 explanation.commitment_facts(dossier, who),
                 explanation.reports(dossier, who),
             ]

@@ -20,7 +20,7 @@ from commitments.site import (
     outlines,
     partnerships,
     practices,
-    tables,
+    register,
 )
 from commitments.site.pages import parts
 from commitments.site.urls import FILTERS
@@ -108,7 +108,7 @@ def _peers(
             blocks.Heading(
                 visit.name("article", article), actor_profile.article_of_peers(done, visit), level=3
             ),
-            blocks.EntryList(tables.undertaking_entries(done.rows, visit)),
+            blocks.EntryList(register.undertaking_entries(done.rows, visit)),
         ]
         if done.total > len(done.rows):
             all_of_them = t(

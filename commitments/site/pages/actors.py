@@ -7,7 +7,7 @@ from dataclasses import replace
 from commitments.i18n.translator import capital
 from commitments.measures.actors import list_actors
 from commitments.measures.figures import count_figures
-from commitments.site import blocks, chart_registry, missing, paging, tables
+from commitments.site import actors, blocks, chart_registry, missing, paging
 from commitments.site.filters import own_choices
 from commitments.site.pages import parts
 from commitments.site.visit import Visit
@@ -46,7 +46,7 @@ def everyone(visit: Visit) -> blocks.Page:
         listed = paging.listed(visit, list_actors, size=SIZE)
         by_name = [
             blocks.Heading(t("The actors")),
-            blocks.DataTable(tables.actors_table(listed.rows, visit)),
+            blocks.DataTable(actors.actors_table(listed.rows, visit)),
             *paging.pager(visit, len(listed.rows), listed.total, SIZE),
         ]
         body = [
@@ -80,9 +80,9 @@ def kind(visit: Visit, by: str, code: str) -> blocks.Page:
     if listed.rows:
         body += [
             blocks.Heading(t("The actors")),
-            blocks.EntryList(tables.actor_entries(listed.rows, visit, by=by)),
+            blocks.EntryList(actors.actor_entries(listed.rows, visit, by=by)),
             *paging.pager(visit, len(listed.rows), listed.total, SIZE),
         ]
     else:
         body.append(blocks.EmptyState(t("No actor of this kind is recorded in this view.")))
-    return blocks.Page(capital(visit.name(by, code)), tables.kind_finding(total, listed.total, visit), body)
+    return blocks.Page(capital(visit.name(by, code)), actors.kind_finding(total, listed.total, visit), body)

@@ -10,7 +10,8 @@ from commitments.measures.actors import list_actors
 from commitments.measures.figures import count_figures
 from commitments.measures.law import law_rungs
 from commitments.measures.milestones import list_milestones
-from commitments.site import blocks, chart_registry, missing, tables
+from commitments.site import blocks, chart_registry, countries, missing
+from commitments.site.actors import actor_entries
 from commitments.site.pages import parts
 from commitments.site.visit import Visit
 
@@ -51,7 +52,7 @@ def every_country(visit: Visit) -> blocks.Page:
         body = [
             blocks.Group(how_far, on=blocks.SCREEN | blocks.Medium.LIGHT),  # the one file begins with it
             blocks.Heading(t("The countries, one by one")),
-            blocks.DataTable(tables.countries_table(visit.read(law_rungs), figures, visit)),
+            blocks.DataTable(countries.countries_table(visit.read(law_rungs), figures, visit)),
         ]
     return blocks.Page(t("Countries"), t("No ranking is meant."), body)
 
@@ -77,8 +78,8 @@ def country(visit: Visit, code: str) -> blocks.Page:
         why = t("No commitment or action of this country is recorded in this view.")
         body.append(missing.nothing_known(visit, why))
     body += [
-        blocks.Heading(t("The framework law"), tables.law_sentence(rung, t)),
-        blocks.Ladder(tables.ladder(rung, t)),
+        blocks.Heading(t("The framework law"), countries.law_sentence(rung, t)),
+        blocks.Ladder(countries.ladder(rung, t)),
         blocks.ChartExports(chart_registry.law(visit)),
         blocks.Link(
             visit.to("environment"),
@@ -88,16 +89,16 @@ def country(visit: Visit, code: str) -> blocks.Page:
         blocks.Heading(
             t("Milestones"), "" if milestones else t("No milestone is recorded for this country.")
         ),
-        blocks.Timeline(tables.timeline(milestones, visit)),
+        blocks.Timeline(countries.timeline(milestones, visit)),
         blocks.Group(lambda: parts.shared(visit), on=blocks.PLAIN),
     ]
     if total.commitments:
         body.append(blocks.Group(lambda: parts.undertaken(visit), on=blocks.PLAIN, spare=True))
     listed = [
         blocks.Heading(t("Actors")),
-        blocks.EntryList(tables.actor_entries(actors.rows, visit, by="country")),
+        blocks.EntryList(actor_entries(actors.rows, visit, by="country")),
     ]
     body.append(blocks.Group(listed, spare=True))
     return blocks.Page(
-        capital(visit.name("country", code)), tables.country_finding(total, actors.total, visit), body
+        capital(visit.name("country", code)), countries.country_finding(total, actors.total, visit), body
     )

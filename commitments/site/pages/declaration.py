@@ -11,7 +11,7 @@ from commitments.measures.figures import count_figures
 from commitments.measures.milestones import list_milestones
 from commitments.measures.practices import list_practices
 from commitments.measures.rows import Row
-from commitments.site import blocks, chart_registry, declaration, tables
+from commitments.site import blocks, chart_registry, countries, declaration
 from commitments.site.cells import Entry
 from commitments.site.pages import parts
 from commitments.site.visit import Visit
@@ -45,7 +45,7 @@ def page(visit: Visit) -> blocks.Page:
         *(blocks.Group(_declaration(visit, code, alone=True), on=blocks.PLAIN) for code in others),
     ]
     if known:
-        moments = tables.timeline(
+        moments = countries.timeline(
             declaration.other_declarations(
                 visit.read(list_milestones, scope=visit.scope.but(country=(), article=()))
             ),

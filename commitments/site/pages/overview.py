@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from commitments.measures.headline import measure_headline
 from commitments.measures.register import latest_reports
-from commitments.site import blocks, chart_registry, missing, tables
+from commitments.site import blocks, chart_registry, headline, missing, register
 from commitments.site.pages import parts
 from commitments.site.visit import Visit
 
@@ -13,20 +13,20 @@ def page(visit: Visit) -> blocks.Page:
     """Return the page."""
     t = visit.t
     head = visit.read(measure_headline)
-    title, finding = t("Where the commitments stand"), tables.state_of_things(head, visit)
+    title, finding = t("Where the commitments stand"), headline.state_of_things(head, visit)
     if not head.figures.commitments:
         return blocks.Page(title, "", [missing.nothing_recorded(visit)])
     by_type = [blocks.Figure(chart_registry.completion(visit, "actor_type"), apart=False)]
     latest = visit.read(latest_reports, at_most=parts.FEW)
     last_heard = [
         blocks.Heading(t("What was last heard")),
-        blocks.EntryList(tables.latest_entries(latest, visit)),
+        blocks.EntryList(register.latest_entries(latest, visit)),
     ]
     return blocks.Page(
         title,
         finding,
         [
-            blocks.KeyFigures(tables.headline(head, visit)),
+            blocks.KeyFigures(headline.key_figures(head, visit)),
             blocks.completion_key(t),
             blocks.Columns([[blocks.Figure(chart_registry.eight(visit), apart=False)], by_type]),
             blocks.Columns(

@@ -8,7 +8,7 @@ from commitments.measures.actors import list_actors
 from commitments.measures.partnerships import count_partnerships, list_joint_commitments, list_partners
 from commitments.measures.register import list_commitments
 from commitments.measures.scope import NONE, By
-from commitments.site import blocks, chart_registry, missing, paging, partnerships, tables
+from commitments.site import blocks, chart_registry, missing, paging, partnerships, register
 from commitments.site.visit import Visit
 
 SIZE = 50
@@ -77,7 +77,7 @@ def _between(visit: Visit, by: By, one: str, other: str) -> list[blocks.Block]:
     )
     title = partnerships.between_title(one, other, by, visit)
     return [
-        blocks.Heading(title, tables.register_finding(listed, visit)),
+        blocks.Heading(title, register.register_finding(listed, visit)),
         blocks.EntryList(partnerships.joint_entries(listed.rows, visit))
         if listed.rows
         else blocks.EmptyState(visit.t("No joint commitment of these two is recorded in this view.")),

@@ -7,7 +7,7 @@ from commitments.measures.figures import Figures
 from commitments.measures.headline import Headline
 from commitments.measures.practices import list_practices
 from commitments.measures.register import list_commitments
-from commitments.site import blocks, chart_registry, footer, practices, tables
+from commitments.site import blocks, chart_registry, footer, period, practices, register
 from commitments.site.cells import TableCell
 from commitments.site.charts.bars import mean_progress
 from commitments.site.explanation import Fact
@@ -98,7 +98,7 @@ def ahead(visit: Visit) -> list[blocks.Block]:
     )
     return [
         blocks.Heading(t("What is next"), finding),
-        blocks.EntryList(tables.past_due_entries(rows[:FEW], visit)),
+        blocks.EntryList(register.past_due_entries(rows[:FEW], visit)),
     ]
 
 
@@ -114,8 +114,8 @@ def past_due(visit: Visit) -> list[blocks.Block]:
         size=FEW,
     )
     return [
-        blocks.Heading(t("Past its day"), tables.past_due_finding(late.total, visit)),
-        blocks.EntryList(tables.past_due_entries(late.rows, visit)),
+        blocks.Heading(t("Past its day"), register.past_due_finding(late.total, visit)),
+        blocks.EntryList(register.past_due_entries(late.rows, visit)),
         *all_of(visit, late.total, FEW, "register", trajectory="overdue"),
     ]
 
@@ -135,10 +135,10 @@ def since_last_dialogue(visit: Visit, head: Headline) -> list[blocks.Block]:
         said = t("No dialogue or forum before this day is recorded.")
         return [blocks.Heading(t("Since the last dialogue"), said, on=blocks.SCREEN)]
     name = t.bilingual(head.dialogue, "title")
-    finding = tables.changes_finding(head.since_dialogue, visit)
+    finding = period.changes_finding(head.since_dialogue, visit)
     return [
         blocks.Heading(t("Since the last dialogue: {name}", name=name), finding),
-        blocks.ChartTable(tables.changes_table(head.since_dialogue, visit), on=blocks.SCREEN),
+        blocks.ChartTable(period.changes_table(head.since_dialogue, visit), on=blocks.SCREEN),
         blocks.Link(
             visit.to("since", since=head.since_dialogue.since),
             t("All that happened since, by name, and where each stands now"),
@@ -170,7 +170,7 @@ def undertaken(visit: Visit) -> list[blocks.Block]:
     at_most = 2 * FEW
     listed = visit.read(list_commitments, sort="as_of", descending=True, size=at_most)
     return [
-        blocks.Heading(visit.t("Commitments and actions"), tables.register_finding(listed, visit)),
-        blocks.EntryList(tables.undertaking_entries(listed.rows, visit)),
+        blocks.Heading(visit.t("Commitments and actions"), register.register_finding(listed, visit)),
+        blocks.EntryList(register.undertaking_entries(listed.rows, visit)),
         *all_of(visit, listed.total, at_most, "register"),
     ]

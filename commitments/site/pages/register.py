@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from commitments.measures.register import REGISTER_SORTS, list_commitments
-from commitments.site import blocks, missing, paging, tables
+from commitments.site import blocks, missing, paging, register
 from commitments.site.filters import own_choices
 from commitments.site.visit import Visit
 
@@ -17,8 +17,8 @@ def page(visit: Visit) -> blocks.Page:
     """Return the page."""
     t, asked = visit.t, _asked(visit)
     listed = paging.listed(visit, list_commitments, **asked, size=SIZE)
-    title, finding = t("Commitments and actions"), tables.register_finding(listed, visit)
-    orders = tables.register_heads(t)
+    title, finding = t("Commitments and actions"), register.register_finding(listed, visit)
+    orders = register.register_heads(t)
     by_title = orders.pop("title")  # the order where none is asked for
     fields = [
         blocks.Field(name, label, list(names.items()), asked[name], t("All"))
@@ -29,12 +29,12 @@ def page(visit: Visit) -> blocks.Page:
     search = blocks.ChoiceForm([*fields, sort], t("Find"), asked["search"], t("title, actor, place"))
     if not listed.rows:
         return blocks.Page(title, finding, [search, missing.nothing_recorded(visit)])
-    table = tables.register_table(listed.rows, visit, asked["sort"], asked["descending"])
+    table = register.register_table(listed.rows, visit, asked["sort"], asked["descending"])
     return blocks.Page(
         title,
         finding,
         [search, blocks.DataTable(table), *paging.pager(visit, len(listed.rows), listed.total, SIZE)],
-        (blocks.Download(title, t("commitments"), tables.register_columns(t), _rows),),
+        (blocks.Download(title, t("commitments"), register.register_columns(t), _rows),),
     )
 
 
@@ -55,4 +55,4 @@ def _asked(visit: Visit) -> dict[str, Any]:
 def _rows(visit: Visit) -> list[dict[str, Any]]:
     """Return all that is found, in names rather than codes."""
     listed = list_commitments(visit.opened, visit.scope, **_asked(visit), size=None)
-    return [tables.register_row_in_names(row, visit) for row in listed.rows]
+    return [register.register_row_in_names(row, visit) for row in listed.rows]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from commitments.measures.search import search_names
-from commitments.site import blocks, tables
+from commitments.site import blocks, search
 from commitments.site.visit import Visit
 
 AT_MOST = 8  # of each kind
@@ -13,9 +13,9 @@ def page(visit: Visit) -> blocks.Page:
     """Return the page."""
     t, words = visit.t, visit.address["q"]
     matches = visit.read(search_names, text=words, at_most=AT_MOST)
-    finding = tables.search_finding(words, matches, visit, AT_MOST)
+    finding = search.search_finding(words, matches, visit, AT_MOST)
     body: list[blocks.Block] = []
-    for title, entries in tables.search_entries(matches, visit):
+    for title, entries in search.search_entries(matches, visit):
         body += [blocks.Heading(title), blocks.EntryList(entries)]
     if matches:
         body.append(

@@ -7,7 +7,7 @@ from typing import Any
 from commitments.measures.figures import count_figures
 from commitments.measures.period import PeriodChanges, changes_since, list_dialogues, moves_since
 from commitments.measures.register import list_commitments
-from commitments.site import blocks, chart_registry, dialogues, missing, paging, period, tables
+from commitments.site import blocks, chart_registry, dialogues, missing, paging, period, register
 from commitments.site.environment import Fold
 from commitments.site.filters import own_choices
 from commitments.site.visit import Visit
@@ -43,7 +43,7 @@ def page(visit: Visit) -> blocks.Page:
         body += [blocks.Heading(t("By name")), blocks.Folds(period.folds(changes, total, visit))]
     files = (blocks.Download(t("Between two days"), t("changes"), period.columns(t), _rows),)
     return blocks.Page(
-        title, tables.changes_finding(changes, visit), body, files if any(changes.counts.values()) else ()
+        title, period.changes_finding(changes, visit), body, files if any(changes.counts.values()) else ()
     )
 
 
@@ -55,7 +55,7 @@ def _names(visit: Visit, changes: PeriodChanges, what: str, total: int) -> list[
         shown, n = len(listed.rows), listed.total
         finding, entries = (
             period.undated_finding(n, total, visit),
-            tables.undertaking_entries(listed.rows, visit),
+            register.undertaking_entries(listed.rows, visit),
         )
     else:
         happenings = visit.read(changes_since, since=changes.since, at_most=None).happenings

@@ -9,7 +9,16 @@ from commitments.measures.outcomes import sum_outcomes
 from commitments.measures.practices import list_practices
 from commitments.measures.register import latest_reports
 from commitments.measures.scope import the_eight
-from commitments.site import actor_profile, blocks, chart_registry, missing, practices, tables, themes
+from commitments.site import (
+    actor_profile,
+    blocks,
+    chart_registry,
+    missing,
+    practices,
+    register,
+    themes,
+)
+from commitments.site.actors import actor_entries
 from commitments.site.pages import parts
 from commitments.site.visit import Visit
 
@@ -68,12 +77,12 @@ def _theme(visit: Visit, code: str) -> blocks.Page:
             blocks.Figure(chart_registry.completion(within, "country", finding)),
             blocks.Figure(chart_registry.completion(within, "actor_type")),
             blocks.Heading(t("Who acts")),
-            blocks.EntryList(tables.actor_entries(actors.rows, visit, by="theme")),
+            blocks.EntryList(actor_entries(actors.rows, visit, by="theme")),
             *parts.all_of(within, actors.total, parts.FEW, "actors"),
             blocks.Heading(
                 t("What was last heard"), "" if latest else t("No report or trace up to this day.")
             ),
-            blocks.EntryList(tables.latest_entries(latest, visit)),
+            blocks.EntryList(register.latest_entries(latest, visit)),
             blocks.Heading(t("What it changed"), "" if changed else t("No outcome is recorded.")),
             blocks.Facts(actor_profile.outcome_facts(changed, visit)),
         ]

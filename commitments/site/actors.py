@@ -1,0 +1,141 @@
+"""The actors: by country and kind, as a table and as a list."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from commitments.i18n.translator import capital
+from commitments.measures.crosstab import Crossing
+from commitments.measures.figures import Figures
+from commitments.measures.scope import NONE
+from commitments.site.cells import Entry, Table, TableCell
+from commitments.site.charts.model import Matrix, MatrixCell
+from commitments.site.context import Context
+from commitments.site.matrices import shade
+from commitments.site.urls import FILTERS
+
+
+def actors_matrix(cells: Sequence[Crossing], reader: Context) -> Matrix:
+    """Give how many actors and commitments each country has of each type: a row a type, a column a
+    country."""
+    t, to = reader.t, reader.address.to
+    types = list(dict.fromkeys(each.column for each in cells))
+    countries = sorted(
+        dict.fromkeys(each.row for each in cells), key=lambda c: reader.sorted_by("country", c)
+    )
+    at = {(each.row, each.column): each for each in cells}
+    rows = []
+    for kind in types:
+        crossed = []
+        for country in countries:
+            each = at[country, kind]
+            where = f"{reader.name('country', country)}, {reader.name('actor_type', kind)}"
+            words = t.n("{where}: {n} actor", "{where}: {n} actors", each.actors, where=where)
+            crossed.append(
+                MatrixCell(
+                    f"{t.number(each.actors)} · {t.number(each.commitments)}" if each.actors else "",
+                    to("actors", country=country or NONE, actor_type=kind),
+                    words + ", " + t.n("{n} commitment", "{n} commitments", each.commitments)
+                    if each.actors
+                    else t("{where}: no actor recorded", where=where),
+                    shade(each.commitments) if each.actors else "void",
+                )
+            )
+        rows.append(
+            (
+                TableCell(capital(reader.name("actor_type", kind)), to("actors", actor_type=kind)),
+                tuple(crossed),
+            )
+        )
+    heads = tuple(
+        TableCell(capital(reader.name("country", country)), to("countries", country=country or NONE))
+        for country in countries
+    )
+    return Matrix(heads, tuple(rows))
+
+
+def actors_table(rows: Sequence[Mapping[str, Any]], reader: Context) -> Table:
+    """Give actors as a table: who, where, what kind, what they lead and contribute to, when last heard of."""
+    t, to = reader.t, reader.address.to
+    heads = (
+        TableCell(t("Actor")),
+        TableCell(t("Country")),
+        TableCell(t("Type of actor")),
+        TableCell(t("Role")),
+        TableCell(t("Leads"), number=True),
+        TableCell(t("Contributes to"), number=True),
+        TableCell(t("Last news")),
+    )
+    found = tuple(
+        (
+            TableCell(row["name"], to("actor", id=row["signatory_id"])),
+            TableCell(reader.name("country", row["country"])),
+            TableCell(reader.name("actor_type", row["actor_type"])),
+            TableCell(t.label("role", row["role"])),
+            TableCell(t.number(row["commitments"]), number=True),
+            TableCell(
+                t.number(row["contributes"]),
+                _contributed(row, reader) if row["contributes"] else "",
+                number=True,
+            ),
+            TableCell(t.date(row["as_of"]) if row["as_of"] else t("nothing recorded")),
+        )
+        for row in rows
+    )
+    return Table(heads, found)
+
+
+def _contributed(row: Mapping[str, Any], reader: Context) -> str:
+    """Give the address of all that an actor contributes to, which is what is counted in any view."""
+    return reader.address.to("register", **dict.fromkeys(FILTERS), partner=row["signatory_id"])
+
+
+def kind_finding(figures: Figures, actors: int, reader: Context) -> str:
+    """Say how many actors of a kind are listed, and how far what they lead is."""
+    t = reader.t
+    sentence = t.n("{n} actor is listed.", "{n} actors are listed.", actors)
+    if not figures.commitments:
+        return sentence + " " + t("No commitment or action of theirs is recorded.")
+    return (
+        sentence
+        + " "
+        + t(
+            "{recorded}: {complete}.",
+            recorded=t.n(
+                "{n} commitment or action is led by them",
+                "{n} commitments and actions are led by them",
+                figures.commitments,
+            ),
+            complete=t.n("{n} complete", "{n} complete", figures.completion["complete"]),
+        )
+    )
+
+
+def actors_finding(cells: Sequence[Crossing], reader: Context) -> str:
+    """Say for how many places (country × type) an actor is recorded, and how the cells read."""
+    t = reader.t
+    held = sum(bool(each.actors) for each in cells)
+    return t.n(
+        "For {n} combination an actor is recorded. In each cell: actors · commitments and actions they lead.",
+        "For {n} combinations an actor is recorded. In each cell: actors · commitments and actions they "
+        "lead.",
+        held,
+        len(cells),
+    )
+
+
+def actor_entries(rows: Sequence[Mapping[str, Any]], reader: Context, *, by: str) -> list[Entry]:
+    """Give actors as a list; what they are listed `by` (country, or their type) is not said again."""
+    t, to = reader.t, reader.address.to
+    found = []
+    for row in rows:
+        meta = [TableCell(reader.name(what, row[what])) for what in ("country", "actor_type") if what != by]
+        if row["role"] != "addressee":
+            meta.append(TableCell(t.label("role", row["role"])))
+        meta.append(TableCell(t.n("leads {n}", "leads {n}", row["commitments"])))
+        if row["contributes"]:
+            said = t.n("contributes to {n}", "contributes to {n}", row["contributes"])
+            meta.append(TableCell(said, _contributed(row, reader)))
+        if row["as_of"]:
+            meta.append(TableCell(t("last news: {day}", day=t.date(row["as_of"]))))
+        found.append(Entry(row["name"], to("actor", id=row["signatory_id"]), tuple(meta)))
+    return found

@@ -1,0 +1,127 @@
+"""The countries: how far, how the law stands, what happened when, where the actors sit."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from commitments.contract import codelists
+from commitments.i18n.translator import Translator, capital
+from commitments.measures.figures import Figures
+from commitments.measures.law import LawRung
+from commitments.measures.scope import NONE
+from commitments.site.cells import Rung, Table, TableCell, TimelineMoment
+from commitments.site.context import Context
+
+
+def law_sentence(rung: str | None, t: Translator) -> str:
+    """Say how far the framework law of a country is."""
+    if rung is None:
+        return t("Nothing is recorded on a framework law, which does not mean that there is none.")
+    return {
+        "none_known": t("No framework law is known."),
+        "announced": t("A framework law has been announced."),
+        "draft": t("A framework law is drafted."),
+        "adopted": t("A framework law is adopted."),
+        "in_force": t("A framework law is in force."),
+    }[rung]
+
+
+def timeline(milestones: Sequence[Mapping[str, Any]], reader: Context) -> list[TimelineMoment]:
+    """Give milestones for a time line, in the order given: what, when, what kind and status, its source."""
+    t = reader.t
+    return [
+        TimelineMoment(
+            t.bilingual(row, "title"),
+            capital(t.date(row["occurred_on"])) if row["occurred_on"] else t("date not given"),
+            f"{t.label('kind', row['kind'])}, {t.label('status', row['status'])}",
+            row["kind"],
+            row["source_url"] or "",
+        )
+        for row in milestones
+    ]
+
+
+def ladder(rung: str | None, t: Translator) -> list[Rung]:
+    """Give the rungs of the framework law, up to the one that a country has reached."""
+    place = codelists.LAW_LADDER.index(rung) if rung else -1
+    return [
+        Rung(t.label("status", code), i <= place, i == place) for i, code in enumerate(codelists.LAW_LADDER)
+    ]
+
+
+def countries_table(rungs: Sequence[LawRung], figures: Sequence[Figures], reader: Context) -> Table:
+    """Give the countries as a table: commitments, how many with news within two years, the rung of the
+    law."""
+    t, to = reader.t, reader.address.to
+    by_country = {each.group: each for each in figures}
+    rows = []
+    for rung in sorted(rungs, key=lambda each: (each.beyond, reader.sorted_by("country", each.country))):
+        each = by_country.get(rung.country)
+        n = each.commitments if each else 0
+        heard = each.freshness["current"] + each.freshness["due"] if each else 0
+        rows.append(
+            (
+                TableCell(reader.name("country", rung.country), to("countries", country=rung.country)),
+                TableCell(t.number(n), number=True),
+                TableCell(t.count_of(heard, n) if n else "–", number=True),
+                TableCell(capital(law_sentence(rung.rung, t))),
+            )
+        )
+    heads = (
+        TableCell(t("Country")),
+        TableCell(t("Commitments and actions"), number=True),
+        TableCell(t("With news within two years"), number=True),
+        TableCell(t("Framework law")),
+    )
+    return Table(heads, tuple(rows))
+
+
+def country_finding(figures: Figures, actors: int, reader: Context) -> str:
+    """Say what is recorded of a country: how many, by how many actors, how far, how long silent."""
+    t = reader.t
+    if not figures.commitments:
+        return t.n(
+            "Nothing is recorded of {n} actor listed here.",
+            "Nothing is recorded of the {n} actors listed here.",
+            actors,
+        )
+    recorded = t.n(
+        "{n} commitment or action recorded", "{n} commitments and actions recorded", figures.commitments
+    )
+    listed = t.n("{n} actor is listed.", "{n} actors are listed.", actors)
+    return f"{recorded}, {how_far(figures, t)} {listed}"
+
+
+def how_far(figures: Figures, t: Translator) -> str:
+    """Say how many are complete, how many substantial, and how many silent, as the rest of a sentence."""
+    return t(
+        "{complete}, {substantial}; {old} without a report or trace for more than two years.",
+        complete=t.n("{n} complete", "{n} complete", figures.completion["complete"]),
+        substantial=t.n("{n} substantial", "{n} substantial", figures.completion["substantial"]),
+        old=figures.freshness["overdue"] + figures.freshness["never_reported"],
+    )
+
+
+def places_table(actors: Sequence[Mapping[str, Any]], figures: Sequence[Figures], reader: Context) -> Table:
+    """Give what the map shows as a table: each country's actors, those with a known place, its
+    commitments."""
+    t, to = reader.t, reader.address.to
+    rows = []
+    for each in sorted(figures, key=lambda each: reader.sorted_by("country", each.group)):
+        own = [row for row in actors if row["country"] == each.group]
+        placed = sum(row["latitude"] is not None and row["longitude"] is not None for row in own)
+        country = each.group or NONE
+        rows.append(
+            (
+                TableCell(capital(reader.name("country", each.group)), to("countries", country=country)),
+                TableCell(t.number(len(own)), to("actors", country=country), number=True),
+                TableCell(t.count_of(placed, len(own)) if own else "–", number=True),
+                TableCell(t.number(each.commitments), to("register", country=country), number=True),
+            )
+        )
+    heads = (
+        TableCell(t("Country")),
+        TableCell(t("Actors"), number=True),
+        TableCell(t("With a known place"), number=True),
+        TableCell(t("Commitments and actions"), number=True),
+    )
+    return Table(heads, tuple(rows))

@@ -1,0 +1,79 @@
+"""Where something is recorded and where nothing is, by country, level and article."""
+
+from collections.abc import Sequence
+
+from commitments.i18n.translator import capital
+from commitments.measures.coverage import Coverage
+from commitments.measures.scope import NONE
+from commitments.site.cells import TableCell
+from commitments.site.charts.model import Matrix
+from commitments.site.context import Context
+from commitments.site.matrices import crossed_commitments
+
+
+def coverage_matrix(coverage: Sequence[Coverage], reader: Context) -> Matrix:
+    """Give where something is recorded and where nothing is: a row a country, for each level a column an
+    article."""
+    t, to = reader.t, reader.address.to
+    levels = list(dict.fromkeys(each.level for each in coverage))
+    articles = list(dict.fromkeys(each.article for each in coverage))
+    at = {(each.country, each.level, each.article): each for each in coverage}
+    countries = sorted(
+        dict.fromkeys(each.country for each in coverage),
+        key=lambda country: (
+            any(c.beyond for c in coverage if c.country == country),
+            reader.sorted_by("country", country),
+        ),
+    )
+    heads = tuple(
+        TableCell(article, group=article == articles[0] and level != levels[0])
+        for level in levels
+        for article in articles
+    )
+    rows = []
+    for country in countries:
+        crossed = []
+        for level in levels:
+            for article in articles:
+                each = at[country, level, article]
+                crossed.append(
+                    crossed_commitments(
+                        each.commitments,
+                        f"{reader.name('country', country)}, {t.label('level', level)}, {article}",
+                        to("register", country=country or NONE, level=level, article=article),
+                        t,
+                        group=article == articles[0] and level != levels[0],
+                    )
+                )
+        rows.append(
+            (
+                TableCell(capital(reader.name("country", country)), to("countries", country=country or NONE)),
+                tuple(crossed),
+            )
+        )
+    return Matrix(
+        heads,
+        tuple(rows),
+        tuple((capital(t.label("level", level)), len(articles)) for level in levels),
+    )
+
+
+def coverage_finding(coverage: Sequence[Coverage], reader: Context) -> str:
+    """Say for how many of the places (country × level × article) nothing is recorded, and where least."""
+    t = reader.t
+    of_the_eight = [each for each in coverage if not each.beyond]
+    blank = sum(not each.known for each in of_the_eight)
+    sentence = t.n(
+        "For {n} combination of country, level and article, nothing is recorded. An empty cell is silence of "
+        "the record: it does not say that nothing was done.",
+        "For {n} combinations of country, level and article, nothing is recorded. An empty cell is silence "
+        "of the record: it does not say that nothing was done.",
+        blank,
+        len(of_the_eight),
+    )
+    by_country: dict[str | None, int] = {}
+    for each in of_the_eight:
+        by_country[each.country] = by_country.get(each.country, 0) + each.commitments
+    if empty := [reader.name("country", country) for country, n in by_country.items() if not n]:
+        sentence += " " + t("Nothing at all for: {countries}.", countries=t.list(empty))
+    return sentence

@@ -1,0 +1,84 @@
+"""The figures that the first page opens with, and what kind of record this is."""
+
+from commitments.measures.headline import Headline
+from commitments.site.cells import BigFigure
+from commitments.site.context import Context
+
+
+def key_figures(head: Headline, reader: Context) -> list[BigFigure]:
+    """Give the figures that the first screen opens with: how many, by whom, where, how silent, what moved."""
+    t, to = reader.t, reader.address.to
+    n = head.figures.commitments
+    silent = sum(head.unheard.values()) + sum(head.long_ago.values())
+    found = [
+        BigFigure(
+            t.number(n),
+            t.n("commitment or action recorded", "commitments and actions recorded", n),
+            to("register"),
+        ),
+        BigFigure(
+            t.number(head.leading),
+            t.n(
+                "actor leads them, of {listed}",
+                "actors lead them, of {listed}",
+                head.leading,
+                listed=t.n("{n} listed", "{n} listed", head.actors),
+            ),
+            to("actors"),
+        ),
+        BigFigure(
+            t.number(head.countries),
+            t.n(
+                "of the eight countries has something recorded",
+                "of the eight countries have something recorded",
+                head.countries,
+            )
+            if head.eight == 8
+            else t("of the countries chosen have something recorded"),
+            to("countries"),
+            of=t("of {n}", n=head.eight),
+        ),
+        BigFigure(
+            t.number(silent),
+            t("without a report or trace for more than two years"),
+            to("register", freshness=["overdue", "never_reported"]),
+            of=t("of {n}", n=n),
+        ),
+    ]
+    if head.since_dialogue and head.dialogue:
+        told = head.since_dialogue.counts["reported"]
+        found.append(
+            BigFigure(
+                t.number(told),
+                t(
+                    "with news since the last forum, {day}",
+                    day=t.date(head.dialogue["occurred_on"]),
+                ),
+                to("register", sort="as_of", descending="1"),
+                of=t("of {n}", n=n),
+            )
+        )
+    return found
+
+
+def state_of_things(head: Headline, reader: Context) -> str:
+    """Say in a sentence what kind of record this is: promised, or found in the public record."""
+    t, n = reader.t, head.figures.commitments
+    declared, documented = head.figures.basis["declared"], head.figures.basis["documented"]
+    if not n:
+        return ""
+    if not declared:
+        return t.n(
+            "{n} action found in the public record, none declared by its actor. Documented is not promised.",
+            "{n} actions found in the public record, none declared by its actor. Documented is not promised.",
+            n,
+        )
+    return t(
+        "{declared}, {documented}: documented is not promised.",
+        declared=t.n(
+            "{n} commitment declared by its actor", "{n} commitments declared by their actors", declared
+        ),
+        documented=t.n(
+            "{n} action found in the public record", "{n} actions found in the public record", documented
+        ),
+    )

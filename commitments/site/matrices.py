@@ -1,0 +1,35 @@
+"""Cells of a matrix, and a matrix as a table to take away."""
+
+from commitments.i18n.translator import Translator
+from commitments.site.cells import Table, TableCell
+from commitments.site.charts.model import Matrix, MatrixCell
+
+
+def matrix_table(matrix: Matrix, sides: str) -> Table:
+    """Give a matrix as a table to take away: its groups are in the names of its columns, `sides` names its
+    rows."""
+    groups = [name for name, span in matrix.groups for _ in range(span)]
+    heads = [
+        TableCell(" · ".join(part for part in (group, head.text) if part))
+        for group, head in zip(groups or [""] * len(matrix.heads), matrix.heads, strict=True)
+    ]
+    rows = [(name, *(TableCell(cell.text, number=True) for cell in cells)) for name, cells in matrix.rows]
+    return Table((TableCell(sides), *heads), tuple(rows))
+
+
+def crossed_commitments(n: int, where: str, to: str, t: Translator, *, group: bool = False) -> MatrixCell:
+    """Give a cell that counts commitments; an empty one is silence, and leads to its rows as well."""
+    return MatrixCell(
+        t.number(n) if n else "",
+        to,
+        t.n("{where}: {n} commitment", "{where}: {n} commitments", n, where=where)
+        if n
+        else t("{where}: nothing recorded", where=where),
+        shade(n),
+        group=group,
+    )
+
+
+def shade(n: int) -> str:
+    """Give how a cell of a matrix that counts `n` is shaded."""
+    return "void" if not n else "f1" if n < 2 else "f2" if n < 5 else "f3"

@@ -1,0 +1,189 @@
+"""Commitments as a table and as lists: found, last heard of, past their day; their rows in names."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from commitments.contract.model import PartialDate
+from commitments.i18n.translator import Translator
+from commitments.measures.rows import RowPage
+from commitments.site.cells import Entry, Table, TableCell, completion_cell, news
+from commitments.site.context import Context
+
+
+def register_heads(t: Translator) -> dict[str, str]:
+    """Give what the register shows of each commitment, as what it is sorted by → heading."""
+    return {
+        "title": t("Commitment or action"),
+        "actor": t("Lead"),
+        "country": t("Country"),
+        "article_id": t("Article"),
+        "completion": t("How far"),
+        "trajectory": t("Course"),
+        "as_of": t("Last news"),
+    }
+
+
+def register_table(rows: Sequence[Mapping[str, Any]], reader: Context, sort: str, descending: bool) -> Table:
+    """Give a page of the register: each row leads to its commitment, each heading sorts."""
+    t, address = reader.t, reader.address
+    heads = tuple(
+        TableCell(
+            word,
+            address.here(
+                sort=column, descending="1" if column == sort and not descending else None, page=None
+            ),
+            sign=("descending" if descending else "ascending") if column == sort else "",
+        )
+        for column, word in register_heads(t).items()
+    )
+    return Table(heads, tuple(_register_row(row, reader) for row in rows))
+
+
+def _register_row(row: Mapping[str, Any], reader: Context) -> tuple[TableCell, ...]:
+    t, to = reader.t, reader.address.to
+    return (
+        TableCell(t.bilingual(row, "title"), to("commitment", id=row["commitment_id"])),
+        TableCell(row["actor"], to("actor", id=row["signatory_id"])),
+        TableCell(reader.name("country", row["country"])),
+        TableCell(row["article_id"]),
+        completion_cell(row["completion"], reader),
+        TableCell(t.label("trajectory", row["trajectory"]), sign=row["trajectory"]),
+        TableCell(news(row, t)),
+    )
+
+
+def undertaking_entries(rows: Sequence[Mapping[str, Any]], reader: Context) -> list[Entry]:
+    """Give commitments and actions as a list: what, who, where, how far, when last heard of."""
+    t, to = reader.t, reader.address.to
+    return [
+        Entry(
+            t.bilingual(row, "title"),
+            to("commitment", id=row["commitment_id"]),
+            (
+                TableCell(row["actor"], to("actor", id=row["signatory_id"])),
+                TableCell(reader.name("country", row["country"])),
+                completion_cell(row["completion"], reader),
+                TableCell(news(row, t)),
+            ),
+        )
+        for row in rows
+    ]
+
+
+def register_finding(found: RowPage, reader: Context) -> str:
+    """Say how many commitments the view holds, and how many were set aside."""
+    t = reader.t
+    if not found.total:
+        return ""
+    sentence = t.n(
+        "{n} commitment or action in this view.", "{n} commitments and actions in this view.", found.total
+    )
+    if found.beside:
+        sentence += " " + t.n(
+            "{n} more was withdrawn or replaced and is counted beside.",
+            "{n} more were withdrawn or replaced and are counted beside.",
+            found.beside,
+        )
+    return sentence
+
+
+def register_columns(t: Translator) -> dict[str, str]:
+    """Give the columns of the register as it is taken home, name → heading, in names rather than codes."""
+    return {
+        "commitment_id": t("Identifier"),
+        "title": t("Commitment or action"),
+        "actor": t("Lead"),
+        "country": t("Country"),
+        "locality": t("Locality"),
+        "level": t("Level"),
+        "actor_type": t("Type of actor"),
+        "partners": t("Partners"),
+        "article": t("Article"),
+        "theme": t("Theme"),
+        "basis": t("Basis"),
+        "start_date": t("Start"),
+        "due_date": t("Due"),
+        "completion": t("How far"),
+        "progress": t("Progress (%)"),
+        "trajectory": t("Course"),
+        "as_of": t("Last news"),
+        "freshness": t("Age of the last news"),
+        "verification": t("Evidence"),
+        "source_url": t("Link to the source"),
+    }
+
+
+def register_row_in_names(row: Mapping[str, Any], reader: Context) -> dict[str, Any]:
+    """Give one row of the register for `register_columns`: labels and names, dates as given, None where
+    nothing is known."""
+    t = reader.t
+
+    def label(of: str) -> str | None:
+        return t.label(of, row[of]) if row[of] is not None else None
+
+    return {
+        **{name: row[name] for name in ("commitment_id", "actor", "locality", "progress", "source_url")},
+        **{
+            name: PartialDate(row[name]) if row[name] else None
+            for name in ("start_date", "due_date", "as_of")
+        },
+        **{
+            name: label(name)
+            for name in ("level", "actor_type", "theme", "basis", "trajectory", "freshness", "verification")
+        },
+        "title": t.bilingual(row, "title"),
+        "country": reader.name("country", row["country"]) if row["country"] else None,
+        "partners": "; ".join(reader.name("actor", partner) for partner in row["partner_ids"] or ()),
+        "article": reader.name("article", row["article_id"]),
+        "completion": completion_cell(row["completion"], reader).text,
+    }
+
+
+def latest_entries(rows: Sequence[Mapping[str, Any]], reader: Context) -> list[Entry]:
+    """Give the latest reports as a list: what, by whom, when, how far it was before and is now."""
+    t, to = reader.t, reader.address.to
+    found = []
+    for row in rows:
+        before = row["before"]
+        moved = before is not None and before != row["shown"]
+        meta = [TableCell(t.date(row["as_of"])), TableCell(row["actor"], to("actor", id=row["signatory_id"]))]
+        if moved:
+            meta += [
+                TableCell(
+                    completion_cell(before, reader).text, swatch=completion_cell(before, reader).swatch
+                ),
+                TableCell("→"),
+            ]
+        meta += [
+            completion_cell(row["shown"], reader),
+            TableCell(t.label("verification", row["verification"]), sign=row["verification"]),
+        ]
+        found.append(Entry(t.bilingual(row, "title"), to("commitment", id=row["commitment_id"]), tuple(meta)))
+    return found
+
+
+def past_due_finding(n: int, reader: Context) -> str:
+    """Say how many commitments are past their day."""
+    return reader.t.n(
+        "{n} commitment or action is past its day and not known to be achieved.",
+        "{n} commitments and actions are past their day and not known to be achieved.",
+        n,
+    )
+
+
+def past_due_entries(rows: Sequence[Mapping[str, Any]], reader: Context) -> list[Entry]:
+    """Give commitments whose day has passed as a list: what, by whom, the day, when last heard of."""
+    t, to = reader.t, reader.address.to
+    return [
+        Entry(
+            t.bilingual(row, "title"),
+            to("commitment", id=row["commitment_id"]),
+            (
+                TableCell(t("Its day: {day}", day=t.date(row["due_date"]))),
+                TableCell(row["actor"], to("actor", id=row["signatory_id"])),
+                completion_cell(row["completion"], reader),
+                TableCell(news(row, t)),
+            ),
+        )
+        for row in rows
+    ]

@@ -71,6 +71,7 @@ from commitments.server.websocket import Websockets, prepare
 from commitments.settings import app_folder
 from commitments.site import served
 from commitments.site.link_preview import link_preview
+from commitments.site.pages import PAGES
 from commitments.site.registry import BY_PATH, EMBED, LIGHT, SITE_PAGES, STAFF_PAGES, questions
 from commitments.site.urls import Address
 from commitments.text.languages import LANGUAGES, LOCALE_FOLDER, choose_language
@@ -132,7 +133,7 @@ def lifespan(ready: Callable[[], AbstractContextManager[None]] = nullcontext) ->
         signing_in.begin()
         signing_in.signed_out()
         prepare(etags.program())
-        served.warm_up()
+        served.warm_up(PAGES["overview"])
         read_templates()
         go.Figure(go.Bar(x=[1], y=[1])).to_json()
         light.warm_up()

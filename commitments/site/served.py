@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable
 from threading import Lock
-from typing import Any
 
 from commitments import settings
-from commitments.contract import days
 from commitments.errors import CommitmentsError
 from commitments.i18n.translator import Translator, translator_for
-from commitments.measures.actors import list_actors
-from commitments.measures.coverage import measure_coverage
-from commitments.measures.evidence import compare_evidence
-from commitments.measures.figures import count_figures
-from commitments.measures.headline import measure_headline
-from commitments.measures.scope import Scope
-from commitments.measures.search import read_names
+from commitments.site.blocks import SCREEN, Page, flatten
 from commitments.site.measure_cache import MeasureCache
 from commitments.site.urls import Address, IgnoredParameter
 from commitments.site.visit import Visit, resolved
@@ -29,15 +22,6 @@ MEASURES = MeasureCache()
 # The stores that pages are made of, by name: in no cache of Streamlit's, which a visitor could have emptied.
 _STORES: dict[str, Store] = {}
 _OPENING = Lock()
-
-# What most visits begin with.
-_OF_THE_FIRST_SCREEN: tuple[tuple[Callable[..., Any], dict[str, Any]], ...] = (
-    (measure_headline, {}),
-    *((count_figures, {"by": by}) for by in ("country", "actor_type", "basis")),
-    (measure_coverage, {}),
-    (compare_evidence, {}),
-    (list_actors, {"size": None}),
-)
 
 
 def store() -> Store:
@@ -86,15 +70,12 @@ def visitor(
     return resolved(Visit(t, address, measured=MEASURES), opened or store(), left_out)
 
 
-def warm_up() -> None:
-    """Read what every first visit needs, so that the first hundred do not do it at once."""
+def warm_up(first_page: Callable[[Visit], Page]) -> None:
+    """Make the page that most visits begin with, so that the first hundred do not do it at once."""
     for language in LANGUAGES:
         translator_for(language)
     try:
-        opened = store()
-        scope = Scope(revision=opened.newest, day=days.today())
-        MEASURES.read(opened, Scope(revision=opened.newest), read_names)
-        for measure, options in _OF_THE_FIRST_SCREEN:
-            MEASURES.read(opened, scope, measure, **options)
+        page = first_page(visitor(translator_for(LANGUAGES[0]), Address("overview"), ()))
+        deque(flatten(page.blocks, SCREEN), maxlen=0)
     except CommitmentsError:
         return  # the first page says it, in the reader's language

@@ -36,7 +36,7 @@ def hostile() -> Iterator[tuple[Context, list[str]]]:
     """A reader of a store whose every text is hostile, and every list and table of it as HTML."""
     with written_by_anyone() as store:
         scope = Scope(day=DAY)
-        who = reader(store)
+        who = reader(store, page="register")
         t = who.t
         dossier = find_commitment(store, scope, "one")
         assert dossier is not None

@@ -158,7 +158,7 @@ def test_register_sorts_by_its_heads(store: Store) -> None:
 
 def test_register_rows(store: Store) -> None:
     """A row leads to its commitment and to its actor, and its cells are names, never codes."""
-    who = reader(store)
+    who = reader(store, page="register")
     rows = list_commitments(store, SEEN, size=50).rows
     table = register.register_table(rows, who, "title", False)
     codes = {
@@ -307,7 +307,7 @@ def test_tables_keep_what_people_wrote() -> None:
         return []
 
     with written_by_anyone() as store:
-        who = reader(store)
+        who = reader(store, page="register")
         dossier = find_commitment(store, SEEN, "one")
         assert dossier is not None
         said = texts(

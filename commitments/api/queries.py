@@ -402,8 +402,8 @@ def _division(answer: PublishedAnswer) -> Any:
 
 def _asked_as(option: Parameter, answer: PublishedAnswer) -> Any:
     """Return how an option of a measure is asked for in an address."""
-    kind = _division(answer) if option.name == "by" else option.annotation
-    return Annotated[kind, _OPTIONS[option.name]]
+    kinds = {"by": _division(answer), "at_most": int}  # programs do not ask for all rows at once
+    return Annotated[kinds.get(option.name, option.annotation), _OPTIONS[option.name]]
 
 
 def _list_table(router: APIRouter, table: str, summary: str, asked: Any) -> None:

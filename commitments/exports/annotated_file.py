@@ -56,8 +56,8 @@ def marked(
     """Return `file` with the corrections that `sheets` bear and the `problems` that are left."""
     every = rows_as_they_stand(file, content)
     own = {sheet.sheet: sheet for sheet in sheets if sheet.file == file}
-    told = [problem for problem in problems if problem.file == file]
-    parts = [_part(each, own.get(each.sheet), told) for each in every]
+    left = [problem for problem in problems if problem.file == file]
+    parts = [_part(raw, own.get(raw.sheet), left) for raw in every]
     if name_of(file, t)[0].endswith(".csv"):
         return _as_csv(parts, t)
     return _as_xlsx(parts, t)
@@ -109,11 +109,11 @@ def _as_csv(parts: Iterable[_Part], t: Translator) -> bytes:
             by_row.setdefault(row, []).extend(problems)
         width = max((len(raw.cells) for raw in part.rows), default=0)
         for raw in part.rows:
-            said = t.series(problem_sentence(problem, t) for problem in by_row.get(raw.number, ()))
+            sentences = t.series(problem_sentence(problem, t) for problem in by_row.get(raw.number, ()))
             if raw.number == part.heading:
-                said = t.pair(FAULTS, said) if said else FAULTS
+                sentences = t.pair(FAULTS, sentences) if sentences else FAULTS
             cells = [harmless(cell_text(cell)) for cell in raw.cells]
-            writer.writerow([*cells, *[""] * (width - len(cells)), harmless(said)])
+            writer.writerow([*cells, *[""] * (width - len(cells)), harmless(sentences)])
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -127,7 +127,7 @@ def _as_xlsx(parts: Iterable[_Part], t: Translator) -> bytes:
                 sheet.append([])
             at = raw.number
             faults = [part.faults.get((at, place), ()) for place in range(len(raw.cells))]
-            sheet.append([_cell(sheet, *each, t) for each in zip(raw.cells, faults, strict=True)])
+            sheet.append([_cell(sheet, *pair, t) for pair in zip(raw.cells, faults, strict=True)])
     return workbook(book)
 
 

@@ -30,7 +30,7 @@ def atom(store: Store, countries: Sequence[str], root: str, t: Translator) -> by
 
     `root` is the absolute address of the dashboard, with a slash at its end. Who made a revision is not told.
     """
-    found = list_revisions(store, upto=store.newest, countries=countries, size=MOST).revisions
+    revisions = list_revisions(store, upto=store.newest, countries=countries, size=MOST).revisions
     first = store.revisions()[:1]
     # What the feed is stays the same whatever the server is called; a store has a first moment of its own.
     own = f"bamako-commitments/{first[0].at.isoformat() if first else 'empty'}"
@@ -46,16 +46,16 @@ def atom(store: Store, countries: Sequence[str], root: str, t: Translator) -> by
     put(feed, "title", named(store, countries, t))
     if store.is_demonstration:
         put(feed, "subtitle", DEMONSTRATION)
-    put(feed, "updated", (found[0].at if found else datetime.fromtimestamp(0, UTC)).isoformat())
+    put(feed, "updated", (revisions[0].at if revisions else datetime.fromtimestamp(0, UTC)).isoformat())
     put(put(feed, "author"), "name", t("the secretariat"))
     put(feed, "link", rel="self", type="application/atom+xml", href=f"{root}data/{NAME}?{urlencode(asked)}")
     put(feed, "link", rel="alternate", type="text/html", href=f"{root}history?lang={t.language}")
-    for revision in found:
+    for revision in revisions:
         entry = put(feed, "entry")
         put(entry, "id", _urn(f"{own}/revision/{revision.number}"))
         put(entry, "title", t.pair(title(revision, t), revision.reason))
         put(entry, "updated", revision.at.isoformat())
-        put(entry, "summary", _said(store, revision, t))
+        put(entry, "summary", _summary(store, revision, t))
         to = urlencode([("number", revision.number), ("lang", t.language)])
         put(entry, "link", rel="alternate", type="text/html", href=f"{root}revision?{to}")
     written: str = tostring(feed, encoding="unicode")
@@ -69,9 +69,9 @@ def named(store: Store, countries: Sequence[str], t: Translator) -> str:
     return f"{name} – {DEMONSTRATION}" if store.is_demonstration else name
 
 
-def _said(store: Store, revision: Revision, t: Translator) -> str:
-    said = did(store, revision, t)
-    return t.series(said) if said else t("nothing")
+def _summary(store: Store, revision: Revision, t: Translator) -> str:
+    changes = did(store, revision, t)
+    return t.series(changes) if changes else t("nothing")
 
 
 def _urn(name: str) -> str:

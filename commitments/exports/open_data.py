@@ -104,20 +104,20 @@ DATASETS = TABLES | MEASURES
 
 def _beside(store: Store) -> tuple[DataColumn, ...]:
     """Return the columns that every row bears: of which view it is, and whether it is invented."""
-    found = (
+    columns = (
         DataColumn("read_revision", "whole", N_("As of revision")),
         DataColumn("read_on", "day", N_("As of the day")),
     )
-    return (*found, DataColumn("notice", "text", N_("Notice"))) if store.is_demonstration else found
+    return (*columns, DataColumn("notice", "text", N_("Notice"))) if store.is_demonstration else columns
 
 
 def _values_beside(store: Store, scope: Scope) -> dict[str, Any]:
-    found = {"read_revision": scope.revision, "read_on": scope.day}
-    return found | {"notice": DEMONSTRATION} if store.is_demonstration else found
+    values = {"read_revision": scope.revision, "read_on": scope.day}
+    return values | {"notice": DEMONSTRATION} if store.is_demonstration else values
 
 
 def about(store: Store, scope: Scope) -> dict[str, Any]:
-    """Say of which view something is: revision, day, filters, demonstration."""
+    """Return of which view something is: revision, day, filters, demonstration."""
     assert scope.day is not None  # noqa: S101 - `scope_from_url` gives it
     return {
         "revision": scope.revision,
@@ -145,12 +145,13 @@ def content(dataset: Dataset, ending: str, store: Store, scope: Scope, t: Transl
     match ending:
         case "csv":
             return codes_csv(
-                (each.name for each in columns), ([row[each.name] for each in columns] for row in rows)
+                (column.name for column in columns),
+                ([row[column.name] for column in columns] for row in rows),
             )
         case "json":
-            held = [{each.name: _plain(row[each.name]) for each in dataset.columns} for row in rows]
-            told = {"name": dataset.name, "title": dataset.title(t), **about(store, scope), "rows": held}
-            return json.dumps(told, ensure_ascii=False, allow_nan=False).encode()
+            values = [{column.name: _plain(row[column.name]) for column in dataset.columns} for row in rows]
+            whole = {"name": dataset.name, "title": dataset.title(t), **about(store, scope), "rows": values}
+            return json.dumps(whole, ensure_ascii=False, allow_nan=False).encode()
     assert scope.day is not None  # noqa: S101 - `scope_from_url` gives it
     notes = Notes(
         day=scope.day,
@@ -159,7 +160,7 @@ def content(dataset: Dataset, ending: str, store: Store, scope: Scope, t: Transl
         demonstration=store.is_demonstration,
     )
     return as_xlsx(
-        {each.name: column_title(each, t) for each in dataset.columns}, rows, notes, t, dataset.title(t)
+        {column.name: column_title(column, t) for column in dataset.columns}, rows, notes, t, dataset.title(t)
     )
 
 
@@ -199,8 +200,8 @@ def package(store: Store, scope: Scope, query: str = "") -> dict[str, Any]:
         if dataset.key:
             schema = {**schema, "primaryKey": list(dataset.key)}
         # The notice of a demonstration is among the columns beside.
-        own = [each for each in schema.get("fields", ()) if each["name"] != "notice"]
-        own = own or [_described(each) for each in dataset.columns]
+        own = [field for field in schema.get("fields", ()) if field["name"] != "notice"]
+        own = own or [_described(column) for column in dataset.columns]
         resources.append(
             {
                 "name": name,
@@ -210,7 +211,7 @@ def package(store: Store, scope: Scope, query: str = "") -> dict[str, Any]:
                 "format": "csv",
                 "mediatype": "text/csv",
                 "encoding": "utf-8",
-                "schema": schema | {"fields": [*own, *(_described(each) for each in _beside(store))]},
+                "schema": schema | {"fields": [*own, *map(_described, _beside(store))]},
                 "alternates": [
                     {"path": f"{name}.{ending}{view}", "format": ending, "mediatype": kind}
                     for ending, kind in FORMATS.items()
@@ -233,7 +234,7 @@ def package_json(store: Store, scope: Scope, query: str = "") -> bytes:
 
 def archive(store: Store, scope: Scope, t: Translator) -> bytes:
     """Return every dataset as CSV with datapackage.json, as a zip."""
-    files = {f"{name}.csv": content(each, "csv", store, scope, t) for name, each in DATASETS.items()}
+    files = {f"{name}.csv": content(dataset, "csv", store, scope, t) for name, dataset in DATASETS.items()}
     return zipped({**files, "datapackage.json": package_json(store, scope)})
 
 

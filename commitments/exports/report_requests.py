@@ -30,7 +30,7 @@ Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Asked:
+class ReportRequest:
     """An actor and the declared commitments on which a report is asked for, the longest due first."""
 
     actor: str
@@ -46,21 +46,21 @@ class Asked:
     @property
     def newest(self) -> str | None:
         """The day of the newest report on any of them, as it was given."""
-        told = [row for row in self.due if row["as_of_day"]]
-        return str(max(told, key=lambda row: row["as_of_day"])["as_of"]) if told else None
+        reported = [row for row in self.due if row["as_of_day"]]
+        return str(max(reported, key=lambda row: row["as_of_day"])["as_of"]) if reported else None
 
 
 @dataclass(frozen=True)
 class Due:
     """Who is asked for a report, of how many commitments that are declared."""
 
-    asked: tuple[Asked, ...]
+    asked: tuple[ReportRequest, ...]
     declared: int
 
     @property
     def reports(self) -> int:
         """How many reports are asked for."""
-        return sum(len(each.due) for each in self.asked)
+        return sum(len(request.due) for request in self.asked)
 
 
 def due(store: Store, scope: Scope) -> Due:
@@ -73,7 +73,7 @@ def due(store: Store, scope: Scope) -> Due:
     )
     return Due(
         tuple(
-            Asked(actor, rows[0]["actor"], rows[0]["country"], tuple(rows))
+            ReportRequest(actor, rows[0]["actor"], rows[0]["country"], tuple(rows))
             for actor, group in groupby(owed, key=lambda row: str(row["signatory_id"]))
             if (rows := list(group))
         ),
@@ -84,58 +84,58 @@ def due(store: Store, scope: Scope) -> Due:
 # --- who ---------------------------------------------------------------------------------------------
 
 
-def due_finding(found: Due, reader: Context) -> str:
-    """Say of how many commitments a report is asked for, and of how many actors."""
+def due_finding(due: Due, reader: Context) -> str:
+    """Return of how many commitments a report is asked for, and of how many actors."""
     t = reader.t
-    if not found.declared:
+    if not due.declared:
         return t("No declared commitment is recorded in this view, so no report is asked for.")
-    said = t.n(
+    sentence = t.n(
         "A report is asked for on {n} declared commitment: more than a year without one, and not known to be "
         "achieved.",
         "A report is asked for on {n} declared commitments: more than a year without one, and not known to "
         "be achieved.",
-        found.reports,
-        found.declared,
+        due.reports,
+        due.declared,
     )
-    if found.asked:
-        said += " " + t.n("It is asked of {n} actor.", "They are asked of {n} actors.", len(found.asked))
-    return said
+    if due.asked:
+        sentence += " " + t.n("It is asked of {n} actor.", "They are asked of {n} actors.", len(due.asked))
+    return sentence
 
 
-def in_order(asked: Iterable[Asked], reader: Context) -> list[Asked]:
+def in_order(asked: Iterable[ReportRequest], reader: Context) -> list[ReportRequest]:
     """Return actors by the names of their countries, then by their own."""
-    return sorted(asked, key=lambda each: (reader.sorted_by("country", each.country), fold(each.name)))
+    return sorted(asked, key=lambda actor: (reader.sorted_by("country", actor.country), fold(actor.name)))
 
 
-def by_country(asked: Iterable[Asked], reader: Context) -> list[tuple[str, list[Asked]]]:
+def by_country(asked: Iterable[ReportRequest], reader: Context) -> list[tuple[str, list[ReportRequest]]]:
     """Return actors that are in order, country by country."""
-    groups = groupby(asked, key=lambda each: each.country)
+    groups = groupby(asked, key=lambda actor: actor.country)
     return [(capital(reader.name("country", country)), list(group)) for country, group in groups]
 
 
-def asked_entries(asked: Iterable[Asked], reader: Context) -> list[Entry]:
+def asked_entries(asked: Iterable[ReportRequest], reader: Context) -> list[Entry]:
     """Return actors as lines: how many reports, since when, when last heard of; each leads to its files."""
     t = reader.t
-    found = []
-    for each in asked:
-        meta = [TableCell(t.n("{n} report asked for", "{n} reports asked for", len(each.due)))]
-        if each.since:
-            meta.append(TableCell(t("since {day}", day=t.date(each.since))))
+    entries = []
+    for actor in asked:
+        meta = [TableCell(t.n("{n} report asked for", "{n} reports asked for", len(actor.due)))]
+        if actor.since:
+            meta.append(TableCell(t("since {day}", day=t.date(actor.since))))
         meta.append(
             TableCell(
-                t("newest report: {day}", day=t.date(each.newest))
-                if each.newest
+                t("newest report: {day}", day=t.date(actor.newest))
+                if actor.newest
                 else t("no report received yet")
             )
         )
-        found.append(Entry(each.name, reader.address.here(actor=each.actor), tuple(meta)))
-    return found
+        entries.append(Entry(actor.name, reader.address.here(actor=actor.actor), tuple(meta)))
+    return entries
 
 
-def commitment_entries(asked: Asked, reader: Context) -> list[Entry]:
+def commitment_entries(asked: ReportRequest, reader: Context) -> list[Entry]:
     """Return the commitments on which a report is asked of an actor."""
     t, to = reader.t, reader.address.to
-    found = []
+    entries = []
     for row in asked.due:
         since = due_since(row)
         meta = [
@@ -143,8 +143,8 @@ def commitment_entries(asked: Asked, reader: Context) -> list[Entry]:
             *([TableCell(t("report due since {day}", day=t.date(since)))] if since else []),
         ]
         where = to("commitment", id=row["commitment_id"], actor=None)
-        found.append(Entry(t.bilingual(row, "title"), where, tuple(meta)))
-    return found
+        entries.append(Entry(t.bilingual(row, "title"), where, tuple(meta)))
+    return entries
 
 
 # --- what is sent ------------------------------------------------------------------------------------
@@ -164,14 +164,14 @@ def spoken(store: Store, scope: Scope) -> tuple[str, ...]:
 
 
 def whom(scope: Scope, reader: Context) -> str:
-    """Say whose a report sheet of a view is: that of actors, of countries, of all."""
+    """Return whose a report sheet of a view is: that of actors, of countries, of all."""
     t = reader.t
     if scope.actor:
         return t.list([reader.name("actor", actor) for actor in scope.actor])
     return t.list([reader.name("country", country) for country in scope.country]) or t("all actors")
 
 
-def letter(asked: Asked, day: date, contact: str = "", before: date | None = None) -> str:
+def letter(asked: ReportRequest, day: date, contact: str = "", before: date | None = None) -> str:
     """Return the text of an e-mail that asks for the reports, in the languages of the actor's country.
 
     `day` is that of reading; `before` the last day to answer, which is not named where none is given.
@@ -181,7 +181,7 @@ def letter(asked: Asked, day: date, contact: str = "", before: date | None = Non
     return "\n\n— — —\n\n".join(parts)
 
 
-def _letter(asked: Asked, day: date, contact: str, before: date | None, t: Translator) -> str:
+def _letter(asked: ReportRequest, day: date, contact: str, before: date | None, t: Translator) -> str:
     n = len(asked.due)
     lines = [
         t.pair(t("Subject"), t("The Bamako commitments: your reports ({actor})", actor=asked.name)),
@@ -219,24 +219,24 @@ def _letter(asked: Asked, day: date, contact: str, before: date | None, t: Trans
 
 def _asked_line(number: int, row: Row, t: Translator) -> str:
     title = " ".join(t.bilingual(row, "title").split())
-    said = [t("due: {day}", day=t.date(row["due_date"]))] if row["due_date"] else []
-    said.append(
+    facts = [t("due: {day}", day=t.date(row["due_date"]))] if row["due_date"] else []
+    facts.append(
         t("newest report: {day}", day=t.date(row["as_of"])) if row["as_of"] else t("no report received yet")
     )
-    return f"{number}. {title} ({row['commitment_id']}) – {t.series(said)}"
+    return f"{number}. {title} ({row['commitment_id']}) – {t.series(facts)}"
 
 
 def sheets_to_take(
     store: Store, scope: Scope, languages: Sequence[str], contact: str, reader: Context
 ) -> list[FileOffer]:
     """Return the report sheet of a view in each of the languages; made when somebody asks for it."""
-    found, called, day = [], whom(scope, reader), scope.reading(store).day.isoformat()
+    offers, called, day = [], whom(scope, reader), scope.reading(store).day.isoformat()
     whose = capital(called)
-    for language in dict.fromkeys(of_texts(each)[0] for each in languages):
+    for language in dict.fromkeys(of_texts(language)[0] for language in languages):
         t = translator_for(language)
         label = f"{whose} ({t.own_name})"
         words = [t("report-sheet"), *(scope.actor or scope.country)]
         name = shortening.file_name(words, f"-{day}-{language}.xlsx")
         make = partial(report_sheet, store, scope, called, language, written_out(contact))
-        found.append(FileOffer(label, name, XLSX, make))
-    return found
+        offers.append(FileOffer(label, name, XLSX, make))
+    return offers

@@ -31,9 +31,9 @@ def report_sheet(store: Store, scope: Scope, whom: str, language: str, contact: 
     """
     t = translator_for(of_texts(language)[0])
     day = scope.reading(store).day
-    found = list_commitments(store, scope.but(basis=()), language=t.language, size=None).rows
+    commitments = list_commitments(store, scope.but(basis=()), language=t.language, size=None).rows
     known = {record.key_text: record for record in store.current(scope.revision).records("commitments")}
-    several = len({row["signatory_id"] for row in found}) > 1
+    several = len({row["signatory_id"] for row in commitments}) > 1
     first = " · ".join(
         [
             REPORT_SHEET,
@@ -44,7 +44,7 @@ def report_sheet(store: Store, scope: Scope, whom: str, language: str, contact: 
         ]
     )
     book = Book(t)
-    for basis, title, said in (
+    for basis, title, instruction in (
         (
             "declared",
             t("Report sheet"),
@@ -62,18 +62,18 @@ def report_sheet(store: Store, scope: Scope, whom: str, language: str, contact: 
             ),
         ),
     ):
-        rows = [row for row in found if row["basis"] == basis]
-        if rows or (basis == "declared" and not found):
+        rows = [row for row in commitments if row["basis"] == basis]
+        if rows or (basis == "declared" and not commitments):
             rows.sort(key=lambda row: _place(row, day, t))
             places = list(_places(t, several=several, asked=basis == "declared"))
             book.fill_in(
                 title,
-                [first, said],
+                [first, instruction],
                 places,
                 (_line(row, known, places, day, t) for row in rows),
                 frozen=2,
             )
-    book.tell([_instructions(translator_for(each), contact) for each in ("fr", "en")])
+    book.tell([_instructions(translator_for(language), contact) for language in ("fr", "en")])
     return book.content()
 
 
@@ -119,7 +119,7 @@ def _places(t: Translator, *, several: bool, asked: bool) -> Iterator[Place]:
 
 def _recalled(t: Translator, *, several: bool, asked: bool) -> dict[str, tuple[str, int]]:
     """What is called to mind: name → heading and width."""
-    found = {
+    columns = {
         "title": (t("title of the commitment"), 34),
         "actor": (t("led by"), 20),
         "asked": (t("report asked for"), 15),
@@ -129,7 +129,7 @@ def _recalled(t: Translator, *, several: bool, asked: bool) -> dict[str, tuple[s
         "state": (t("what it said"), 13),
     }
     left_out = {*(() if several else ("actor",)), *(() if asked else ("asked",))}
-    return {name: each for name, each in found.items() if name not in left_out}
+    return {name: column for name, column in columns.items() if name not in left_out}
 
 
 def _line(
@@ -140,7 +140,7 @@ def _line(
     assert isinstance(record, Commitment)  # noqa: S101 - what the table holds
     owes = owes_a_report(row, day)
     since = due_since(row)
-    told = {
+    values = {
         "title": t.bilingual(row, "title"),
         "actor": row["actor"],
         "asked": (
@@ -155,27 +155,27 @@ def _line(
     }
     headings = {f"({heading})": name for name, (heading, _) in _recalled(t, several=True, asked=True).items()}
     cells = [row["commitment_id"]]
-    cells += [told[headings[place.heading]] if place.heading in headings else None for place in places[1:]]
+    cells += [values[headings[place.heading]] if place.heading in headings else None for place in places[1:]]
     return owes, cells
 
 
 def _measured(record: Commitment, t: Translator) -> str:
-    """Say what the value of a commitment counts, from where to where."""
-    said = [record.indicator or ""]
+    """Return what the value of a commitment counts, from where to where."""
+    parts = [record.indicator or ""]
     unit = f" {record.unit}" if record.unit else ""
     if record.baseline_value is not None:
-        said.append(t("at the start: {value}", value=t.number(record.baseline_value) + unit))
+        parts.append(t("at the start: {value}", value=t.number(record.baseline_value) + unit))
     if record.target_value is not None:
-        said.append(t("target: {value}", value=t.number(record.target_value) + unit))
-    return t.series([part for part in said if part])
+        parts.append(t("target: {value}", value=t.number(record.target_value) + unit))
+    return t.series([part for part in parts if part])
 
 
 def _state(row: Row, t: Translator) -> str:
-    """Say how far a commitment was by its last report."""
+    """Return how far a commitment was by its last report."""
     if not row["as_of"]:
         return ""
-    said = [t.label("shown_completion", row["completion"])] if row["completion"] != "not_reported" else []
-    return ", ".join([*said, *([t.percent(row["progress"])] if row["progress"] is not None else [])])
+    parts = [t.label("shown_completion", row["completion"])] if row["completion"] != "not_reported" else []
+    return ", ".join([*parts, *([t.percent(row["progress"])] if row["progress"] is not None else [])])
 
 
 # --- what to write -----------------------------------------------------------------------------------

@@ -43,7 +43,7 @@ NO_CODE = gettext_noop("This address is too long for a QR code: send it as a lin
 
 
 def is_too_long(to: str) -> bool:
-    """Say whether an address has no QR code because it is longer than a camera reads."""
+    """Return whether an address has no QR code because it is longer than a camera reads."""
     return to.startswith("http") and len(to) > _CAMERA
 
 

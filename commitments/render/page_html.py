@@ -35,7 +35,7 @@ def block_html(block: Block, visit: Visit, medium: Medium = SCREEN) -> str:
     t, values, action = visit.t, block.values, SITE_PAGES[visit.address.page].path
     match block:
         case Group():
-            inner = together(*(block_html(each, visit, medium) for each in block.content))
+            inner = together(*(block_html(inner, visit, medium) for inner in block.content))
             return render(block.template, inner=inner)
         case ChoiceForm() if medium is not SCREEN:
             kept = kept_fields(visit, "q")

@@ -49,36 +49,39 @@ class Edition:
 
 
 def pdf(briefs: Sequence[Brief], edition: Edition) -> bytes:
-    """Set briefs one after another as a PDF file that screen readers can read; before several stands a list
-    of them. Raises FileNotMadeError."""
+    """Return briefs as one PDF file that screen readers can read; before several of them stands a list.
+
+    Raises:
+        FileNotMadeError: It takes more memory or time than it may.
+    """
     steps = [0] * len(briefs)
     with typesetter() as sets:
         while True:
-            told = _all_told(briefs, steps, edition)
+            data = _as_json(briefs, steps, edition)
             long = [
                 at
-                for at, pages in enumerate(sets.lengths(told))
+                for at, pages in enumerate(sets.lengths(data))
                 if pages > PAGES and steps[at] < len(_STEPS) - 1
             ]
             if not long:
-                return sets.pdf(told)
+                return sets.pdf(data)
             for at in long:
                 steps[at] += 1
 
 
-def _all_told(briefs: Sequence[Brief], steps: Sequence[int], edition: Edition) -> str:
+def _as_json(briefs: Sequence[Brief], steps: Sequence[int], edition: Edition) -> str:
     """Return what brief.typ lays out, as JSON."""
     t = translator_for(edition.language)
-    told = {
+    data = {
         "title": briefs[0].title if len(briefs) == 1 else t("The Bamako commitments: briefs"),
         "language": edition.language,
         "day": [edition.day.year, edition.day.month, edition.day.day],
-        "briefs": [_told(each, step, t) for each, step in zip(briefs, steps, strict=True)],
+        "briefs": [_brief(*pair, t) for pair in zip(briefs, steps, strict=True)],
         "notes": _notes(edition, t),
         "words": _words(edition, t),
         "colours": _plain(theme.LIGHT, ""),
     }
-    return json.dumps(told)
+    return json.dumps(data)
 
 
 def _words(edition: Edition, t: Translator) -> dict[str, str]:
@@ -103,7 +106,7 @@ def _words(edition: Edition, t: Translator) -> dict[str, str]:
 
 
 def _notes(edition: Edition, t: Translator) -> list[str]:
-    """Say how to read the figures, as every light page does."""
+    """Return how to read the figures, as every light page says it."""
     return [
         t("Demonstration: countries, actors and figures are invented.")
         if edition.demonstration
@@ -119,13 +122,13 @@ def _notes(edition: Edition, t: Translator) -> list[str]:
     ]
 
 
-def _told(brief: Brief, step: int, t: Translator) -> dict[str, Any]:
+def _brief(brief: Brief, step: int, t: Translator) -> dict[str, Any]:
     few, whole = _STEPS[step]
     pieces: list[dict[str, Any]] = []
     for block in brief.blocks:
         if whole or not isinstance(block, Group):
             within = block.content if isinstance(block, Group) else [block]
-            pieces += [_piece(each, few, brief.link, t) for each in within]
+            pieces += [_piece(inner, few, brief.link, t) for inner in within]
     return {
         "title": brief.title,
         "finding": brief.finding,
@@ -147,7 +150,7 @@ def _piece(block: Block, few: int, base: str, t: Translator) -> dict[str, Any]:
     match block:
         case EntryList():
             total = len(block.rows)
-            block = replace(block, rows=[_entry(each, few) for each in block.rows[:few]])
+            block = replace(block, rows=[_entry(row, few) for row in block.rows[:few]])
         case Timeline():
             total = len(block.items)
             block = replace(block, items=block.items[:few])
@@ -166,7 +169,7 @@ def _plain(value: Any, base: str) -> Any:
     """Return what a piece is filled with as JSON has it; where something leads, as a whole address, seen from
     the one at `base`."""
     if is_dataclass(value):
-        value = {each.name: getattr(value, each.name) for each in fields(value)}
+        value = {field.name: getattr(value, field.name) for field in fields(value)}
     if isinstance(value, Mapping):
         return {
             name: _whole(own, base) if name == "to" else _plain(own, base)
@@ -174,11 +177,11 @@ def _plain(value: Any, base: str) -> Any:
             if name != "near"
         }
     if isinstance(value, (list, tuple)):
-        return [_plain(each, base) for each in value]
+        return [_plain(item, base) for item in value]
     return value
 
 
 def _whole(to: str, base: str) -> str:
     """Return a whole address, "" for nothing that a browser opens."""
-    found = urljoin(base, to) if to else ""
-    return found if found.startswith(("http://", "https://")) else ""
+    whole = urljoin(base, to) if to else ""
+    return whole if whole.startswith(("http://", "https://")) else ""

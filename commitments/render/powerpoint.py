@@ -179,7 +179,7 @@ def _themed(blob: bytes) -> bytes:
 
 
 def _place(shape: Any, left: float, top: float, width: float, height: float) -> None:
-    shape.left, shape.top, shape.width, shape.height = (Inches(each) for each in (left, top, width, height))
+    shape.left, shape.top, shape.width, shape.height = map(Inches, (left, top, width, height))
 
 
 # --- the slides ---------------------------------------------------------------------------------------------
@@ -202,27 +202,27 @@ class _Drawing:
         self._rule(slide, _LEFT, 1.95, 1.6)
         self._notes(slide, deck.notes)
 
-    def slide(self, told: Slide) -> None:
+    def slide(self, content: Slide) -> None:
         """Draw one slide."""
         slide = self.book.slides.add_slide(self.book.slide_layouts[1])
         self._band(slide)
-        self._write(self._frame(slide, _LEFT, 0.55, _ROOM, 0.35), [told.name], (14,), colour=LIGHT.ochre)
-        self._write(slide.shapes.title, [told.finding], (28, 24, 22, 20, 18), bold=True)
-        if told.figures:
-            self._figures(slide, told.figures)
+        self._write(self._frame(slide, _LEFT, 0.55, _ROOM, 0.35), [content.name], (14,), colour=LIGHT.ochre)
+        self._write(slide.shapes.title, [content.finding], (28, 24, 22, 20, 18), bold=True)
+        if content.figures:
+            self._figures(slide, content.figures)
         height = _BOTTOM - _TOP
-        if told.bars and told.lines:
+        if content.bars and content.lines:
             half = _ROOM / 2 - 0.25
-            self._bars(slide, told.bars, told.name, told.alt, _LEFT, half, height)
-            self._list(slide, told.lines, _LEFT + half + 0.5, half, height)
-        elif told.bars:
-            self._bars(slide, told.bars, told.name, told.alt, _LEFT, _ROOM, height)
-        elif told.lines:
-            self._list(slide, told.lines, _LEFT, _ROOM, height)
-        foot = [" · ".join((told.of, self.deck.day, self.deck.source))]
+            self._bars(slide, content.bars, content.name, content.alt, _LEFT, half, height)
+            self._list(slide, content.lines, _LEFT + half + 0.5, half, height)
+        elif content.bars:
+            self._bars(slide, content.bars, content.name, content.alt, _LEFT, _ROOM, height)
+        elif content.lines:
+            self._list(slide, content.lines, _LEFT, _ROOM, height)
+        foot = [" · ".join((content.of, self.deck.day, self.deck.source))]
         self._write(self._frame(slide, _LEFT, 6.9, _ROOM - 0.8, 0.4), foot, (12, 10), colour=LIGHT.quiet)
         self._number(slide)
-        self._notes(slide, (told.finding, *told.notes))
+        self._notes(slide, (content.finding, *content.notes))
 
     def _frame(self, slide: Any, left: float, top: float, width: float, height: float) -> Any:
         return slide.shapes.add_textbox(Inches(left), Inches(top), Inches(width), Inches(height))
@@ -312,18 +312,18 @@ class _Drawing:
         self, slide: Any, lines: Sequence[tuple[str, str]], left: float, width: float, height: float
     ) -> None:
         """Write what there is below each other, each with a line under it."""
-        each = min(height / len(lines), 1.0)
+        pitch = min(height / len(lines), 1.0)
         # A list that stands alone explains; one beside a chart names.
         names, under = (0.42, 0.55) if width > _ROOM / 2 else (0.51, 0.44)
-        whats, saids = zip(*lines, strict=True)
-        first = min(fitted(text, width, each * names, (20, 18, 16, 14), bold=True)[1] for text in whats)
-        second = min(fitted(text, width, each * under, (16, 14, 12))[1] for text in saids)
-        for i, (what, said) in enumerate(lines):
-            top = _TOP + i * each
-            frame = self._frame(slide, left, top, width, each * names)
-            self._write(frame, [what], (first,), bold=True)
-            frame = self._frame(slide, left, top + each * names, width, each * under)
-            self._write(frame, [said], (second,), colour=LIGHT.quiet)
+        names_of, texts = zip(*lines, strict=True)
+        first = min(fitted(text, width, pitch * names, (20, 18, 16, 14), bold=True)[1] for text in names_of)
+        second = min(fitted(text, width, pitch * under, (16, 14, 12))[1] for text in texts)
+        for i, (name, text) in enumerate(lines):
+            top = _TOP + i * pitch
+            frame = self._frame(slide, left, top, width, pitch * names)
+            self._write(frame, [name], (first,), bold=True)
+            frame = self._frame(slide, left, top + pitch * names, width, pitch * under)
+            self._write(frame, [text], (second,), colour=LIGHT.quiet)
 
     # --- charts ---------------------------------------------------------------------------------------------
 

@@ -78,7 +78,7 @@ def _screen(slide: Slide, whole: str) -> Screen:
     to = urljoin(whole, slide.to) if whole.startswith("http") else ""
     # What the finding of bars of completion is about stands beside them: a thin part cannot say it.
     series = slide.bars.series if slide.bars else ()
-    complete = next((each.name for each in series if each.code == "complete"), "")
+    complete = next((entry.name for entry in series if entry.code == "complete"), "")
     many = slide.bars is not None and len(slide.bars.bars) > _MANY
     return Screen(slide, complete, many, to, qr_code(to))
 

@@ -36,14 +36,14 @@ class Typesetter:
     def __init__(self, into: BinaryIO, out: BinaryIO) -> None:
         self._into, self._out = into, out
 
-    def lengths(self, told: str) -> list[int]:
-        """Return how many pages each brief has of those that brief.typ lays out, told as JSON."""
-        found: list[int] = self._ask("lengths", told)
-        return found
+    def lengths(self, data: str) -> list[int]:
+        """Return how many pages each brief has of those that brief.typ lays out, as JSON."""
+        pages: list[int] = self._ask("lengths", data)
+        return pages
 
-    def pdf(self, told: str) -> bytes:
-        """Return what brief.typ lays out, told as JSON, as PDF that screen readers can read."""
-        made: bytes = self._ask("pdf", told)
+    def pdf(self, data: str) -> bytes:
+        """Return what brief.typ lays out, as JSON, as PDF that screen readers can read."""
+        made: bytes = self._ask("pdf", data)
         return made
 
     def png(self, svg: str, width: int) -> bytes:
@@ -51,25 +51,26 @@ class Typesetter:
         made: bytes = self._ask("png", svg, width)
         return made
 
-    def _ask(self, what: str, *facts: object) -> Any:
+    def _ask(self, task: str, *arguments: object) -> Any:
         try:
-            self._into.write(pickle.dumps((what, facts)))
+            self._into.write(pickle.dumps((task, arguments)))
             self._into.flush()
-            failed, said = pickle.load(self._out)  # noqa: S301 - our own words
+            failed, answer = pickle.load(self._out)  # noqa: S301 - our own words
         except (OSError, EOFError, pickle.UnpicklingError) as error:
             require_wanted()
-            _LOG.error("The process that sets ended at %s: it lacked memory or time, or was ended.", what)
+            _LOG.error("The process that sets ended at %s: it lacked memory or time, or was ended.", task)
             raise FileNotMadeError from error
         if failed:
-            raise RuntimeError(said)
-        return said
+            raise RuntimeError(answer)
+        return answer
 
 
 @contextmanager
 def typesetter() -> Iterator[Typesetter]:
     """Return a process that sets, for the length of the block.
 
-    What it is asked raises FileNotMadeError where it takes more memory or time than it may.
+    Raises:
+        FileNotMadeError: What it is asked takes more memory or time than it may.
     """
     with worker.running(__name__, serve.__name__) as (into, out):
         yield Typesetter(into, out)
@@ -86,27 +87,27 @@ def serve() -> None:
 
     while True:
         try:
-            what, facts = pickle.load(sys.stdin.buffer)  # noqa: S301 - our own words
+            task, arguments = pickle.load(sys.stdin.buffer)  # noqa: S301 - our own words
         except EOFError:
             return
         try:
-            said = False, _SETS[what](*facts)
+            answer = False, _TASKS[task](*arguments)
         except typst.TypstError as error:
-            said = True, error.message
-        pickle.dump(said, sys.stdout.buffer)
+            answer = True, error.message
+        pickle.dump(answer, sys.stdout.buffer)
         sys.stdout.buffer.flush()
 
 
-def _lengths(told: str) -> list[int]:
-    compiler = _compiler(told)
+def _lengths(data: str) -> list[int]:
+    compiler = _compiler(data)
     first, last = (json.loads(compiler.query(f"<{place}>", field="value")) for place in ("first", "last"))
     return [end - start + 1 for start, end in zip(first, last, strict=True)]
 
 
-def _pdf(told: str) -> bytes:
+def _pdf(data: str) -> bytes:
     import typst
 
-    compiler = _compiler(told)
+    compiler = _compiler(data)
     try:
         made = compiler.compile(format="pdf", pdf_standards="ua-1")
     except typst.TypstError as error:
@@ -118,10 +119,10 @@ def _pdf(told: str) -> bytes:
     return made
 
 
-def _compiler(told: str) -> typst.Compiler:
+def _compiler(data: str) -> typst.Compiler:
     import typst
 
-    return typst.Compiler(_BRIEF, font_paths=_fonts(), sys_inputs={"told": told})
+    return typst.Compiler(_BRIEF, font_paths=_fonts(), sys_inputs={"data": data})
 
 
 def _png(svg: str, width: int) -> bytes:
@@ -143,4 +144,4 @@ def _fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, font_paths=[FONTS])
 
 
-_SETS: dict[str, Callable[..., object]] = {"lengths": _lengths, "pdf": _pdf, "png": _png}
+_TASKS: dict[str, Callable[..., object]] = {"lengths": _lengths, "pdf": _pdf, "png": _png}

@@ -578,7 +578,7 @@ def test_what_breaks_breaks_alone(
     the next file is made."""
     monkeypatch.setattr(served, "store", lambda: baseline_store)
     with monkeypatch.context() as broken:
-        broken.setattr(pdf, "_all_told", lambda *_: Ends())
+        broken.setattr(pdf, "_as_json", lambda *_: Ends())
         answer = ask(f"/l/{language}/countries.pdf?country=MLI")
     assert answer.status == 503
     assert error_sentence(FileNotMadeError(), translator_for(language)) in unescape(answer.body.decode())

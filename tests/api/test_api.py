@@ -267,7 +267,7 @@ def test_what_moved_may_no_longer_fit(
         upload(client, awa, OTHERS),
     ]
     publish(client, awa, before[0]["id"])
-    monkeypatch.setattr(door, "read", lambda name, content, table: read_file(name, reports.encode()))
+    monkeypatch.setattr(door, "read_file", lambda name, content, table: read_file(name, reports.encode()))
     told = declined(publish(client, awa, before[1]["id"]), 422, "files_have_errors")
     assert told["tables"][0]["problems"][0]["code"] == "unknown_reference"
     declined(publish(client, awa, before[1]["id"]), 404, "upload_unknown")
@@ -491,7 +491,7 @@ def test_few_are_read_at_once(store: Store, awa: dict[str, str], monkeypatch: py
         assert go_on.wait(30)
         return read_file(*about)
 
-    monkeypatch.setattr(door, "read", slow)
+    monkeypatch.setattr(door, "read_file", slow)
     with ThreadPoolExecutor(1) as thread:
         first = thread.submit(upload, client, awa)
         assert reading.wait(30)
@@ -504,10 +504,10 @@ def test_few_are_read_at_once(store: Store, awa: dict[str, str], monkeypatch: py
     def broken(*about: Any) -> Any:
         raise RuntimeError("secret detail")
 
-    monkeypatch.setattr(door, "read", broken)
+    monkeypatch.setattr(door, "read_file", broken)
     answer = client.post("/uploads", files=upload_form(("a.csv", ACTORS)), headers=awa)
     assert "secret detail" not in str(declined(answer, 500, "failed"))
-    monkeypatch.setattr(door, "read", read_file)
+    monkeypatch.setattr(door, "read_file", read_file)
     upload(client, awa)
 
 

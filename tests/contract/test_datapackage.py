@@ -71,6 +71,7 @@ def test_the_package_is_valid() -> None:
     assert found.returncode == 0, found.stdout + found.stderr
 
 
+@pytest.mark.slow
 def test_a_fault_would_be_found(tmp_path: Path) -> None:
     """Frictionless refuses an unknown code and a reference to nothing."""
     shutil.copytree(data_folder(), tmp_path, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.duckdb*"))

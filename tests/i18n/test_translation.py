@@ -464,6 +464,7 @@ for command in json.loads(sys.argv[2]):
 """
 
 
+@pytest.mark.slow
 def test_no_word_of_a_command_is_left(folder: Path, tmp_path: Path, baseline_store: Store) -> None:
     """Help, figures, faults of files, mistakes of use: every word in a terminal is translated, or is data."""
     (tmp_path / "acteurs.csv").write_text(WRONG, "utf-8")

@@ -170,6 +170,7 @@ def test_led_before_joined() -> None:
             assert asked(each.entry.to)["id"] == name
 
 
+@pytest.mark.slow
 def test_plans_of_everyone(demonstration_store: Store, baseline_store: Store) -> None:
     """Every plan holds everything its actor undertakes, within its line, and says how much has dates."""
     for store in (demonstration_store, baseline_store):

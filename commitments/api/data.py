@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from commitments.api import schemas
+from commitments.contract.dimensions import DIMENSIONS, NONE
 from commitments.errors import CommitmentsError, DataUnknownError
 from commitments.exports import feed, open_data
 from commitments.exports.open_data import DATASETS, FORMATS, MEASURES, TABLES
@@ -19,7 +20,7 @@ from commitments.http.etags import etag
 from commitments.http.headers import is_known
 from commitments.i18n.translator import Translator, translator_for
 from commitments.limits.lanes import Lane
-from commitments.measures.scope import NONE, Scope, the_eight
+from commitments.measures.scope import Scope, the_eight
 from commitments.measures.search import read_names
 from commitments.render.html import render
 from commitments.site.context import Context
@@ -27,19 +28,6 @@ from commitments.site.scope_from_url import filters_of, scope_from_url
 from commitments.site.urls import Address, meant, shortened
 from commitments.store.store import Store
 from commitments.text.languages import LANGUAGES, choose_language
-from commitments.text.marking import gettext_noop
-
-_FILTERS = {
-    "country": gettext_noop("Country"),
-    "level": gettext_noop("Level"),
-    "actor_type": gettext_noop("Kind of actor"),
-    "actor": gettext_noop("Actor"),
-    "article": gettext_noop("Article"),
-    "declaration": gettext_noop("Declaration"),
-    "theme": gettext_noop("Theme"),
-    "basis": gettext_noop("Basis"),
-}
-
 
 _ENDINGS = {"csv": "CSV", "xlsx": "XLSX", "json": "JSON", "parquet": "Parquet"}
 
@@ -196,7 +184,7 @@ def _page(asked: FileRequest) -> str:
         },
     )
     chosen = [
-        (t(_FILTERS[name]), t.list([here.name(name, value) for value in values]))
+        (t(DIMENSIONS[name].title), t.list([here.name(name, value) for value in values]))
         for name, values in filters_of(scope).items()
     ]
     countries = sorted((t.country(code), code) for code in {*the_eight(store), *known.countries})

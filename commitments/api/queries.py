@@ -16,6 +16,7 @@ from fastapi.routing import APIRoute
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from commitments.api.schemas import ErrorResponse, View
+from commitments.contract.dimensions import DIMENSIONS
 from commitments.contract.model import RECORDS
 from commitments.errors import IdentifierUnknownError, SearchTooLongError
 from commitments.exports import open_data
@@ -161,8 +162,21 @@ def _search(q: str) -> str:
     return q
 
 
-def _filter(description: str) -> Any:
-    return Query(description=f"{description} Several may be given; any of them counts.")
+def _with_filters(route: Callable[..., Any]) -> Signature:
+    """Return the signature of a route whose last parameter stands for one a dimension."""
+    *own, _ = signature(route, eval_str=True).parameters.values()
+    filters = (
+        Parameter(
+            dimension.name,
+            Parameter.KEYWORD_ONLY,
+            default=[],
+            annotation=Annotated[
+                _Texts, Query(description=f"{dimension.described} Several may be given; any of them counts.")
+            ],
+        )
+        for dimension in DIMENSIONS.values()
+    )
+    return Signature([*own, *filters])
 
 
 def _one_of(names: Iterable[str]) -> Any:
@@ -233,14 +247,7 @@ def query_routes(store: Callable[[], Store]) -> APIRouter:
         request: Request,
         revision: Annotated[str | None, Query(description="Its number; without it, the newest.")] = None,
         day: Annotated[str | None, Query(description="2026-03-31; without it, today (UTC).")] = None,
-        country: Annotated[_Texts, _filter("ISO 3166 alpha-3 of the lead, or none.")] = [],  # noqa: B006
-        level: Annotated[_Texts, _filter("Level of the lead.")] = [],  # noqa: B006
-        actor_type: Annotated[_Texts, _filter("Type of the lead.")] = [],  # noqa: B006
-        actor: Annotated[_Texts, _filter("Identifier of the lead.")] = [],  # noqa: B006
-        article: Annotated[_Texts, _filter("Identifier of the article.")] = [],  # noqa: B006
-        declaration: Annotated[_Texts, _filter("Declaration of the article.")] = [],  # noqa: B006
-        theme: Annotated[_Texts, _filter("Theme, or none.")] = [],  # noqa: B006
-        basis: Annotated[_Texts, _filter("Declared or documented.")] = [],  # noqa: B006
+        **_filters: list[str],
     ) -> ViewRequest:
         # They are declared for the description; an address is read as those of the pages are.
         query = meant(parse_qs(request.url.query))
@@ -249,6 +256,7 @@ def query_routes(store: Callable[[], Store]) -> APIRouter:
         of_the_view = {name: query[name] for name in query if name not in of_the_route}
         return ViewRequest(opened, scope_from_url(opened, of_the_view))
 
+    requested.__signature__ = _with_filters(requested)  # type: ignore[attr-defined]
     Asked = Annotated[ViewRequest, Depends(requested)]  # noqa: N806
 
     for answer in ANSWERS:

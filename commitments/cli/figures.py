@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -21,6 +21,7 @@ from commitments.cli.options import (
 from commitments.cli.terminal import CodeParam, Command, CountryParam, aligned, print_json, say
 from commitments.contract import codelists
 from commitments.contract.codelists import CodeList
+from commitments.contract.dimensions import DIMENSIONS
 from commitments.i18n.translator import Translator, capital
 from commitments.text.marking import gettext_noop
 from commitments.text.shortening import cut
@@ -32,6 +33,19 @@ if TYPE_CHECKING:  # what takes long to import is imported where it is used
 
 _NAME_WIDTH = 44  # of a group in front of its figures
 _BY = ("total", "country", "actor_type", "level", "article", "theme")
+
+
+def _filters(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a command that may be asked for each dimension."""
+    for dimension in reversed(tuple(DIMENSIONS.values())):
+        kind: click.ParamType[str] = click.STRING
+        if dimension.name == "country":
+            kind = CountryParam()
+        elif dimension.codes:
+            kind = CodeParam(dimension.codes, absent=dimension.may_be_none)
+        option = "--" + dimension.name.replace("_", "-")
+        command = filter_option(option, kind, dimension.only, dimension.metavar)(command)
+    return command
 
 
 @click.command(
@@ -48,45 +62,7 @@ _BY = ("total", "country", "actor_type", "level", "article", "theme")
 )
 @AS_OF
 @REVISION
-@filter_option(
-    "--country",
-    CountryParam(),
-    gettext_noop("Only actors of this country, by code or name."),
-    gettext_noop("COUNTRY"),
-)
-@filter_option(
-    "--actor-type",
-    CodeParam(codelists.ACTOR_TYPES),
-    gettext_noop("Only actors of this type."),
-    gettext_noop("TYPE"),
-)
-@filter_option(
-    "--level", CodeParam(codelists.LEVELS), gettext_noop("Only actors of this level."), gettext_noop("LEVEL")
-)
-@filter_option(
-    "--actor", click.STRING, gettext_noop("Only what this actor leads."), gettext_noop("IDENTIFIER")
-)
-@filter_option(
-    "--article", click.STRING, gettext_noop("Only what answers this article."), gettext_noop("IDENTIFIER")
-)
-@filter_option(
-    "--declaration",
-    click.STRING,
-    gettext_noop("Only what answers this declaration."),
-    gettext_noop("IDENTIFIER"),
-)
-@filter_option(
-    "--theme",
-    CodeParam(codelists.THEMES, absent=True),
-    gettext_noop("Only this theme, or none."),
-    gettext_noop("THEME"),
-)
-@filter_option(
-    "--basis",
-    CodeParam(codelists.BASES),
-    gettext_noop("Only what is declared, or documented."),
-    gettext_noop("BASIS"),
-)
+@_filters
 @click.option("--json", "as_json", is_flag=True, help=gettext_noop("Print the figures as JSON."))
 @shared
 @click.pass_context
@@ -102,17 +78,16 @@ def figures(
     from commitments.measures.figures import count_figures
     from commitments.measures.scope import Scope
     from commitments.measures.search import read_names
+    from commitments.site.scope_from_url import filter_codes
 
     t: Translator = ctx.obj
     scope = Scope(revision=revision, day=as_of, **filters)
     with open_asked_store(ctx) as store:
         names = read_names(store, scope)
-        for option, ids in {
-            "--actor": names.actors,
-            "--article": names.articles,
-            "--declaration": names.declarations,
-        }.items():
-            _require_known(option, filters[option.removeprefix("--")], ids, t)
+        codes = filter_codes(store, names)
+        for name, dimension in DIMENSIONS.items():
+            if name != "country" and not dimension.codes:
+                _require_known(f"--{name}", filters[name], codes[name], t)
         groups = count_figures(store, scope, by)
         reading = scope.reading(store)
         invented = store.is_demonstration

@@ -4,10 +4,11 @@
 
 from collections.abc import Iterable, Sequence
 
+from commitments.contract.dimensions import ACTOR_FILTERS, COMMITMENT_FILTERS
 from commitments.measures.published import LEVEL, REPORTED, DataColumn, Published, contract_columns
 from commitments.measures.register import CODE_ORDERS
 from commitments.measures.rows import Row, RowPage, page_bounds, row_page
-from commitments.measures.scope import ACTOR_FILTERS, COMMITMENT_FILTERS, Scope
+from commitments.measures.scope import Scope
 from commitments.measures.sql import COUNTRY_NAMES, country_names, search_condition, searched_table, sort_key
 from commitments.store.snapshots import ReadableStore
 from commitments.text.marking import N_

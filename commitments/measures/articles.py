@@ -2,8 +2,9 @@
 
 """The articles of the declarations."""
 
+from commitments.contract.dimensions import ARTICLE_FILTERS
 from commitments.measures.rows import Row
-from commitments.measures.scope import ARTICLE_FILTERS, Scope
+from commitments.measures.scope import Scope
 from commitments.store.snapshots import ReadableStore
 
 

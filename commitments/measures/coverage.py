@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
+from commitments.contract.dimensions import ACTOR_FILTERS, ARTICLE_FILTERS
 from commitments.measures.published import Published, PublishedAnswer, columns_of, contract, each_flat
-from commitments.measures.scope import ACTOR_FILTERS, ARTICLE_FILTERS, Scope, list_groups, the_eight
+from commitments.measures.scope import Scope, list_groups, the_eight
 from commitments.store.snapshots import ReadableStore
 from commitments.text.marking import N_
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from commitments.contract import codelists
+from commitments.contract.dimensions import ACTOR_FILTERS, COMMITMENT_FILTERS, NONE
 from commitments.measures.figures import COUNTS_SQL, by_code
 from commitments.measures.published import (
     COUNTRY,
@@ -18,15 +19,7 @@ from commitments.measures.published import (
     flat,
 )
 from commitments.measures.rows import Row
-from commitments.measures.scope import (
-    ACTOR_FILTERS,
-    COMMITMENT_FILTERS,
-    NONE,
-    By,
-    Scope,
-    group_column,
-    list_groups,
-)
+from commitments.measures.scope import By, Scope, group_column, list_groups
 from commitments.store.snapshots import ReadableStore
 from commitments.text.marking import N_
 

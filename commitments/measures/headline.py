@@ -6,13 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from commitments.contract.dimensions import NONE
 from commitments.measures.coverage import measure_coverage
 from commitments.measures.crosstab import cross_tabulate
 from commitments.measures.figures import Figures, count_figures
 from commitments.measures.period import PeriodChanges, changes_since, last_dialogue
 from commitments.measures.published import DataColumn, Published, PublishedAnswer
 from commitments.measures.rows import Row
-from commitments.measures.scope import NONE, Scope, the_eight
+from commitments.measures.scope import Scope, the_eight
 from commitments.store.snapshots import ReadableStore
 from commitments.text.marking import N_
 

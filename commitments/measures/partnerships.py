@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
+from commitments.contract.dimensions import ACTOR_FILTERS, COMMITMENT_FILTERS, NONE
 from commitments.measures.published import (
     BY,
     DataColumn,
@@ -16,7 +17,7 @@ from commitments.measures.published import (
     contract,
 )
 from commitments.measures.rows import Row, RowPage, page_bounds, row_page
-from commitments.measures.scope import ACTOR_FILTERS, COMMITMENT_FILTERS, NONE, By, Scope
+from commitments.measures.scope import By, Scope
 from commitments.measures.sql import sort_key
 from commitments.store.snapshots import ReadableStore
 from commitments.text.marking import N_

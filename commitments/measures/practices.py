@@ -5,8 +5,9 @@
 from dataclasses import dataclass
 
 from commitments.contract import codelists
+from commitments.contract.dimensions import ARTICLE_FILTERS
 from commitments.measures.rows import Row
-from commitments.measures.scope import ARTICLE_FILTERS, Scope
+from commitments.measures.scope import Scope
 from commitments.measures.sql import COUNTRY_NAMES, country_names, search_condition, searched_table
 from commitments.store.snapshots import ReadableStore
 from commitments.text import folding

@@ -8,9 +8,10 @@ from types import NoneType
 from typing import Any, Literal, get_args, get_type_hints
 
 from commitments.contract.codelists import COMPLETIONS, SET_ASIDE, CodeList
+from commitments.contract.dimensions import NONE
 from commitments.contract.model import RECORDS, Column
 from commitments.measures.rows import Row
-from commitments.measures.scope import NONE, By, Scope
+from commitments.measures.scope import By, Scope
 from commitments.store.store import Store
 from commitments.text.marking import N_
 

@@ -4,9 +4,10 @@
 
 from typing import Any
 
+from commitments.contract.dimensions import ACTOR_FILTERS, ARTICLE_FILTERS
 from commitments.contract.model import RECORDS
 from commitments.measures.rows import RowPage, page_bounds, row_page
-from commitments.measures.scope import ACTOR_FILTERS, ARTICLE_FILTERS, Scope
+from commitments.measures.scope import Scope
 from commitments.store.snapshots import ReadableStore
 
 

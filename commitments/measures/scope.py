@@ -9,47 +9,21 @@ from typing import Any, Literal, Self
 
 from commitments.contract import codelists
 from commitments.contract.countries import BAMAKO_EIGHT, FICTIONAL
+from commitments.contract.dimensions import ACTOR_FILTERS, ARTICLE_FILTERS, DIMENSIONS, NONE, Filters
 from commitments.store.snapshots import ReadableStore, Snapshot
 
 By = Literal["total", "country", "actor_type", "level", "article", "theme", "declaration", "basis", "actor"]
 
-# What a filter says for "none": commitments without a theme, leads without a country.
-NONE = "none"
 
-# Each filter's column, as `standing` has it; those of actors are found in `signatories` as well.
-COLUMNS = {
-    "country": "country",
-    "actor_type": "actor_type",
-    "level": "level",
-    "actor": "signatory_id",
-    "article": "article_id",
-    "declaration": "declaration",
-    "theme": "theme",
-    "basis": "basis",
-}
-ACTOR_FILTERS = ("country", "actor_type", "level", "actor")
-ARTICLE_FILTERS = ("article", "declaration")
-COMMITMENT_FILTERS = ("article", "declaration", "theme", "basis")
-
-
-@dataclass(frozen=True)
-class Scope:
+@dataclass(frozen=True, kw_only=True)
+class Scope(Filters):
     """What is looked at: a revision (default: the newest), a day (default: today, UTC) and filters.
 
-    Several values of a filter mean any of them; `country` and `theme` also take `NONE`. Identifiers are
-    compared without case.
+    Identifiers are compared without case.
     """
 
     revision: int | None = None
     day: date | None = None
-    country: tuple[str, ...] = ()
-    actor_type: tuple[str, ...] = ()
-    level: tuple[str, ...] = ()
-    actor: tuple[str, ...] = ()
-    article: tuple[str, ...] = ()
-    declaration: tuple[str, ...] = ()
-    theme: tuple[str, ...] = ()
-    basis: tuple[str, ...] = ()
 
     def but(self, **changes: Any) -> Self:
         """Return the same with `changes`."""
@@ -59,7 +33,7 @@ class Scope:
         """Return the reading of `store` that this looks at."""
         return store.reading(self.revision, self.day)
 
-    def where(self, filters: Iterable[str] = COLUMNS, *, of: str = "") -> tuple[str, dict[str, list[str]]]:
+    def where(self, filters: Iterable[str] = DIMENSIONS, *, of: str = "") -> tuple[str, dict[str, list[str]]]:
         """Return the SQL condition, and its parameters, that keeps the rows asked for by `filters`.
 
         Args:
@@ -70,7 +44,7 @@ class Scope:
         for name in filters:
             values = getattr(self, name)
             if values:
-                column = f"{of}.{COLUMNS[name]}" if of else COLUMNS[name]
+                column = f"{of}.{DIMENSIONS[name].column}" if of else DIMENSIONS[name].column
                 # Only a country and a theme may be absent; only identifiers differ in case.
                 conditions.append(f"lower(coalesce({column}, '{NONE}')) IN (SELECT unnest(${name}))")
                 params[name] = [value.lower() for value in values]
@@ -93,12 +67,8 @@ def list_groups(store: ReadableStore, scope: Scope, by: By) -> list[str | None]:
     match by:
         case "total":
             return ["total"]
-        case "actor_type":
-            return _kept(codelists.ACTOR_TYPES, scope.actor_type)
-        case "level":
-            return _kept(codelists.LEVELS, scope.level)
-        case "basis":
-            return _kept(codelists.BASES, scope.basis)
+        case "actor_type" | "level" | "basis":
+            return _kept(DIMENSIONS[by].codes or (), getattr(scope, by))
     present = _present(scope.reading(store), scope, by)
     if by == "country":
         eight = the_eight(store, scope)
@@ -120,7 +90,7 @@ def _present(reading: Snapshot, scope: Scope, by: By) -> list[str | None]:
 
 def group_column(by: By) -> str:
     """Return SQL for the group of a row of `standing`."""
-    return "'total'" if by == "total" else COLUMNS[by]
+    return "'total'" if by == "total" else DIMENSIONS[by].column
 
 
 def groups_sql(scope: Scope, by: By) -> tuple[str, dict[str, list[str]]]:
@@ -145,5 +115,5 @@ def groups_sql(scope: Scope, by: By) -> tuple[str, dict[str, list[str]]]:
             where, params = scope.where(["theme"])
             return f'SELECT DISTINCT theme AS "group", NULL AS place FROM standing WHERE {where}', params
     where, params = scope.where(ACTOR_FILTERS)
-    column = COLUMNS[by]
+    column = DIMENSIONS[by].column
     return f'SELECT DISTINCT {column} AS "group", NULL AS place FROM signatories WHERE {where}', params

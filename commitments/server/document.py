@@ -6,6 +6,7 @@ from functools import cache
 from typing import TypeVar
 
 from commitments.contract import days
+from commitments.contract.dimensions import DIMENSIONS
 from commitments.http import etags
 from commitments.i18n.translator import translator_for
 from commitments.measures.scope import Scope
@@ -14,7 +15,7 @@ from commitments.render.page_html import as_html, kept_fields
 from commitments.site import footer, served, theme
 from commitments.site.blocks import EmptyState, Medium, Page
 from commitments.site.registry import LIGHT, LIGHT_PAGES, SITE_FILES, SITE_PAGES, listed_in, page_names
-from commitments.site.urls import FILTERS, Address
+from commitments.site.urls import Address
 from commitments.site.view_form import view_form
 from commitments.site.visit import Visit
 from commitments.text.languages import LANGUAGES
@@ -77,7 +78,7 @@ def light_pages(visit: Visit) -> list[tuple[str, str]]:
 def bare_address(address: _A) -> _A:
     """Give an address with nothing but what names the thing that its page shows."""
     subject = SITE_PAGES[address.page].subject
-    scope = Scope().but(**{subject: getattr(address.scope, subject)[:1]} if subject in FILTERS else {})
+    scope = Scope().but(**{subject: getattr(address.scope, subject)[:1]} if subject in DIMENSIONS else {})
     return replace(address, scope=scope, rest=tuple(pair for pair in address.rest if pair[0] == subject))
 
 

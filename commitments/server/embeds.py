@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from urllib.parse import urljoin
 
 from commitments.contract.codelists import fold
+from commitments.contract.dimensions import DIMENSIONS
 from commitments.exports.tabular import Notes, as_csv
 from commitments.render.html import render, together
 from commitments.render.svg import figures
 from commitments.render.svg.figures import Picture
 from commitments.site import slides
 from commitments.site.charts.model import NamedChart
-from commitments.site.urls import FILTERS
 from commitments.site.visit import Visit
 from commitments.text import shortening
 
@@ -56,7 +56,7 @@ def page(named: NamedChart, visit: Visit, style: str) -> bytes:
 
 def file_name(named: NamedChart, ending: str, visit: Visit) -> str:
     """Give the name of the file of a chart, of what letters every system knows."""
-    seen = [value for by in FILTERS for value in getattr(visit.scope, by)]
+    seen = [value for by in DIMENSIONS for value in getattr(visit.scope, by)]
     words = [fold(word) for word in (*re.split(r"[\W_]+", named.title), *seen)]
     return shortening.file_name(words, f"-{visit.day}{ending}")
 

@@ -8,6 +8,7 @@ from urllib.parse import urljoin
 from weakref import ref
 
 from commitments.contract import codelists
+from commitments.contract.dimensions import DIMENSIONS
 from commitments.i18n.translator import Translator
 from commitments.limits.cache import WeighedCache
 from commitments.measures.articles import list_articles
@@ -25,7 +26,7 @@ from commitments.site import blocks, chart_registry, served, slides
 from commitments.site.blocks import Medium, sole_part
 from commitments.site.pages import PAGES, countries, declaration
 from commitments.site.registry import ALL, LIGHT, PRESENT, SITE_PAGES, SLIDES
-from commitments.site.urls import FILTERS, Address, LightAddress
+from commitments.site.urls import Address, LightAddress
 from commitments.site.visit import Visit
 from commitments.store.store import Store
 from commitments.text import shortening
@@ -90,7 +91,7 @@ def _edition(visit: Visit) -> pdf.Edition:
 
 def _name_of_brief(visit: Visit) -> str:
     by = SITE_PAGES[visit.address.page].subject
-    of = getattr(visit.scope, by) if by in FILTERS else (visit.address[by],)
+    of = getattr(visit.scope, by) if by in DIMENSIONS else (visit.address[by],)
     return shortening.file_name([visit.t("brief"), *map(codelists.fold, of)], f"-{visit.day}.pdf")
 
 
@@ -105,8 +106,8 @@ def on_paper(visit: Visit, whole: str) -> list[Brief]:
     else:
         shown = {visit.address["id"]: PAGES[page](visit)}
     by = SITE_PAGES[page].subject
-    beside = visit.scope.but(**({by: ()} if by in FILTERS else dict.fromkeys(FILTERS, ())))
-    view = slides.view(beside, visit) if any(getattr(beside, name) for name in FILTERS) else ""
+    beside = visit.scope.but(**({by: ()} if by in DIMENSIONS else dict.fromkeys(DIMENSIONS, ())))
+    view = slides.view(beside, visit) if any(getattr(beside, name) for name in DIMENSIONS) else ""
     return [
         Brief(
             each.title,

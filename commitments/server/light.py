@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import cache
 from urllib.parse import parse_qs
 
+from commitments.contract.dimensions import DIMENSIONS
 from commitments.errors import CommitmentsError, ServerBusyError
 from commitments.http import etags
 from commitments.i18n.error_messages import public_sentence
@@ -38,14 +39,7 @@ from commitments.site.registry import (
     SITE_FILES,
     chart_entry,
 )
-from commitments.site.urls import (
-    FILTERS,
-    Address,
-    EmbedAddress,
-    IgnoredParameter,
-    LightAddress,
-    shortened,
-)
+from commitments.site.urls import Address, EmbedAddress, IgnoredParameter, LightAddress, shortened
 from commitments.site.visit import Visit
 from commitments.text.languages import LANGUAGES
 from commitments.text.sanitize import escape_controls
@@ -105,7 +99,7 @@ def answer(wanted: Asked) -> Answer:
             # A page says beside what it shows that a filter was left out; a file would be taken for filtered.
             scope, kept = address.scope, visit.address.scope
             in_vain = [each for each in left_out if each.why != "language"]  # that of its folder is read
-            if in_vain or any(len(getattr(kept, by)) < len(getattr(scope, by)) for by in FILTERS):
+            if in_vain or any(len(getattr(kept, by)) < len(getattr(scope, by)) for by in DIMENSIONS):
                 return _missing(visit, " ".join(visit.refused))
             unknown = [code for code in address.all("show") if code not in slides.SLIDES]
             if unknown:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from weakref import ref
 
+from commitments.contract.dimensions import NONE
 from commitments.i18n.translator import capital
 from commitments.limits.cache import WeighedCache
 from commitments.measures.actors import list_actors
@@ -16,7 +17,6 @@ from commitments.measures.figures import count_figures
 from commitments.measures.practices import list_practices
 from commitments.measures.register import list_commitments
 from commitments.measures.rows import Row
-from commitments.measures.scope import NONE
 from commitments.render.html import render, together
 from commitments.render.page_html import as_html
 from commitments.server.document import IN_THE_FORM, light_style

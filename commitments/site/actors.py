@@ -3,15 +3,14 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from commitments.contract.dimensions import DIMENSIONS, NONE
 from commitments.i18n.translator import capital
 from commitments.measures.crosstab import Crossing
 from commitments.measures.figures import Figures
-from commitments.measures.scope import NONE
 from commitments.site.cells import Entry, Table, TableCell
 from commitments.site.charts.model import Matrix, MatrixCell
 from commitments.site.context import Context
 from commitments.site.matrices import shade
-from commitments.site.urls import FILTERS
 
 
 def actors_matrix(cells: Sequence[Crossing], reader: Context) -> Matrix:
@@ -86,7 +85,7 @@ def actors_table(rows: Sequence[Mapping[str, Any]], reader: Context) -> Table:
 
 def _contributed(row: Mapping[str, Any], reader: Context) -> str:
     """Give the address of all that an actor contributes to, which is what is counted in any view."""
-    return reader.address.to("register", **dict.fromkeys(FILTERS), partner=row["signatory_id"])
+    return reader.address.to("register", **dict.fromkeys(DIMENSIONS), partner=row["signatory_id"])
 
 
 def kind_finding(figures: Figures, actors: int, reader: Context) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from commitments.contract.codelists import fold
+from commitments.contract.dimensions import DIMENSIONS, NONE
 from commitments.i18n.translator import Translator
-from commitments.measures.scope import NONE
 from commitments.site.theme import DARK, LIGHT, Palette
 from commitments.site.urls import Address
 
@@ -34,7 +34,7 @@ class Context:
             return self.t("no single country") if by == "country" else self.t.missing
         if by == "country":
             return self.t.country(group)
-        if by in ("level", "actor_type", "theme", "basis"):
+        if by in DIMENSIONS and DIMENSIONS[by].codes:
             return self.t.label(by, group)
         return self.names.get(by, {}).get(group, group)
 

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from commitments.contract import codelists
+from commitments.contract.dimensions import NONE
 from commitments.i18n.translator import Translator, capital
 from commitments.measures.figures import Figures
 from commitments.measures.law import LawRung
-from commitments.measures.scope import NONE
 from commitments.site.cells import Rung, Table, TableCell, TimelineMoment
 from commitments.site.context import Context
 

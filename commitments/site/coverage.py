@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
+from commitments.contract.dimensions import NONE
 from commitments.i18n.translator import capital
 from commitments.measures.coverage import Coverage
-from commitments.measures.scope import NONE
 from commitments.site.cells import TableCell
 from commitments.site.charts.model import Matrix
 from commitments.site.context import Context

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from commitments.contract import codelists
+from commitments.contract.dimensions import NONE
 from commitments.i18n.translator import capital
 from commitments.measures.coverage import Coverage
-from commitments.measures.scope import NONE
 from commitments.site.cells import TableCell, TimelineMoment
 from commitments.site.charts.model import Matrix, MatrixCell
 from commitments.site.context import Context

@@ -12,12 +12,12 @@ from typing import Any
 from commitments.contract import codelists
 from commitments.contract.codelists import fold
 from commitments.contract.days import new_year
+from commitments.contract.dimensions import NONE
 from commitments.contract.model import PartialDate
 from commitments.i18n.translator import Translator, capital
 from commitments.measures.events import DailyReports, FollowUp
 from commitments.measures.law import LawRung
 from commitments.measures.networks import NETWORK_WORDS, Network
-from commitments.measures.scope import NONE
 from commitments.site.cells import Entry, Table, TableCell
 from commitments.site.charts.model import (
     EventLane,

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
 from commitments.contract import codelists
+from commitments.contract.dimensions import NONE
 from commitments.i18n.translator import Translator, capital
-from commitments.measures.scope import NONE
 from commitments.measures.search import Names
 from commitments.site import cells, outcomes, period
 from commitments.site.context import Context
@@ -15,20 +15,6 @@ from commitments.site.scope_from_url import filter_codes
 from commitments.store.store import Store
 
 Choices = dict[str, tuple[str, dict[str, str]]]  # parameter → what it is called, and code → name
-
-
-def filter_titles(t: Translator) -> dict[str, tuple[str, str]]:
-    """Return what each filter is called, and the word for none chosen."""
-    return {
-        "country": (t("Country"), t("All countries")),
-        "level": (t("Level"), t("All levels")),
-        "actor_type": (t("Type of actor"), t("All types")),
-        "actor": (t("Actor"), t("All actors")),
-        "article": (t("Article"), t("All articles")),
-        "declaration": (t("Declaration"), t("All declarations")),
-        "theme": (t("Theme"), t("All themes")),
-        "basis": (t("Basis"), t("Declared and documented")),
-    }
 
 
 def own_choices(context: Context) -> Choices:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from commitments.contract.dimensions import DIMENSIONS
 from commitments.measures.search import find_elsewhere, suggest_identifiers
 from commitments.site.blocks import EmptyState, Page
 from commitments.site.filters import own_choices
-from commitments.site.urls import FILTERS
 from commitments.site.visit import Visit
 from commitments.text.marking import gettext_noop
 
@@ -22,7 +22,7 @@ def nothing_recorded(visit: Visit, why: str = "", who: str = "") -> EmptyState:
         "No commitment is recorded in this view: the record is silent, which does not say that "
         "nothing was done."
     )
-    everything = visit.address.here(**dict.fromkeys((*FILTERS, *own_choices(visit), "q", "page")))
+    everything = visit.address.here(**dict.fromkeys((*DIMENSIONS, *own_choices(visit), "q", "page")))
     return replace(nothing_known(visit, why, who), near=[(t("everything"), everything)])
 
 

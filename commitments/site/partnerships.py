@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from commitments.contract.codelists import fold
+from commitments.contract.dimensions import NONE
 from commitments.i18n.translator import capital
 from commitments.measures.partnerships import Partnerships
-from commitments.measures.scope import NONE, Scope
+from commitments.measures.scope import Scope
 from commitments.site.cells import BigFigure, Entry, Table, TableCell, completion_cell, news
 from commitments.site.charts.model import Matrix, MatrixCell
 from commitments.site.context import Context

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from commitments.contract.dimensions import DIMENSIONS
 from commitments.contract.model import PartialDate
 from commitments.measures.practices import StartingPoint
 from commitments.site.cells import Entry, TableCell
 from commitments.site.context import Context
 from commitments.site.explanation import host
-from commitments.site.urls import FILTERS
 
 Row = Mapping[str, Any]
 
@@ -45,7 +45,7 @@ def _answered(row: Row, reader: Context) -> TableCell:
     t, article = reader.t, row["article_id"]
     if not row["answers"]:
         return TableCell(t("{article}: no commitment of this actor recorded", article=article))
-    own = {**dict.fromkeys(FILTERS), "actor": row["signatory_id"], "article": article}
+    own = {**dict.fromkeys(DIMENSIONS), "actor": row["signatory_id"], "article": article}
     return TableCell(
         t.n(
             "{article}: {n} commitment or action of this actor",

@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from commitments.contract import codelists, days
+from commitments.contract import days
+from commitments.contract.dimensions import DIMENSIONS, NONE
 from commitments.errors import (
     AskedTooMuchError,
     ParameterUnknownError,
     RevisionUnknownError,
     ViewUnknownError,
 )
-from commitments.measures.scope import NONE, Scope, the_eight
+from commitments.measures.scope import Scope, the_eight
 from commitments.measures.search import Names, read_names
-from commitments.site.urls import FILTERS, LONGEST, MOST, Address, shortened
+from commitments.site.urls import LONGEST, MOST, Address, shortened
 from commitments.store.store import Store
-
-# The filters that name records, and in which table: an identifier that was given up leads to the new one.
-NAMING = {"actor": "signatories", "article": "articles"}
 
 Renames = Mapping[str, Mapping[str, str]]  # table → old identifier in small letters → new one
 
@@ -71,16 +69,16 @@ def resolve(scope: Scope, codes: Mapping[str, Iterable[str]], renames: Renames) 
     """Return a view with its filters as `codes` write them; NONE counts where a filter may ask for it."""
     unknown: list[tuple[str, str]] = []
     followed: list[tuple[str, str]] = []
-    for name in FILTERS:
+    for name in DIMENSIONS:
         asked = getattr(scope, name)
         if not asked:
             continue
         written = {code.lower(): code for code in codes[name]}
-        if name in ("country", "theme"):
+        if DIMENSIONS[name].may_be_none:
             written[NONE] = NONE
         kept = []
         for value in asked:
-            current = renamed(renames, NAMING.get(name, ""), value)
+            current = renamed(renames, DIMENSIONS[name].names, value)
             if current != value:
                 followed.append((value, current))
             if current.lower() in written:
@@ -99,18 +97,15 @@ def renamed(renames: Renames, table: str, identifier: str) -> str:
 def filter_codes(store: Store, held: Names) -> dict[str, Iterable[str]]:
     """Return what each filter may ask for. The eight and every theme are among it: that nothing is recorded
     of one is an answer."""
-    return {
+    of_record: dict[str, Iterable[str]] = {
         "country": sorted({*the_eight(store), *held.countries}),
-        "level": codelists.LEVELS,
-        "actor_type": codelists.ACTOR_TYPES,
         "actor": held.actors,
         "article": held.articles,
         "declaration": held.declarations,
-        "theme": codelists.THEMES,
-        "basis": codelists.BASES,
     }
+    return {name: dimension.codes or of_record[name] for name, dimension in DIMENSIONS.items()}
 
 
 def filters_of(scope: Scope) -> dict[str, list[str]]:
     """Return the filters of a view that are set, name → values."""
-    return {name: list(getattr(scope, name)) for name in FILTERS if getattr(scope, name)}
+    return {name: list(getattr(scope, name)) for name in DIMENSIONS if getattr(scope, name)}

@@ -9,6 +9,7 @@ from datetime import date
 
 from commitments.contract import codelists
 from commitments.contract.codelists import fold
+from commitments.contract.dimensions import DIMENSIONS
 from commitments.i18n.translator import Translator, capital
 from commitments.measures.actors import list_actors
 from commitments.measures.coverage import measure_coverage
@@ -32,7 +33,6 @@ from commitments.site.charts.bars import (
 )
 from commitments.site.charts.model import Bar, BarChart, Series
 from commitments.site.context import Context
-from commitments.site.urls import FILTERS
 from commitments.site.visit import Visit
 from commitments.text import shortening
 
@@ -138,7 +138,7 @@ def slide_names(t: Translator) -> dict[str, str]:
 
 def view(scope: Scope, reader: Context) -> str:
     """Say what is looked at: the names of what is filtered by."""
-    names = [reader.name(by, value) for by in FILTERS for value in getattr(scope, by)]
+    names = [reader.name(by, value) for by in DIMENSIONS for value in getattr(scope, by)]
     return capital(reader.t.series(names)) if names else reader.t("Everything that is recorded")
 
 
@@ -518,5 +518,5 @@ SLIDES: Mapping[str, Callable[[_View], Slide | None]] = {
 def file_name(scope: Scope, reader: Context) -> str:
     """Give the name of the file of these slides, of what letters every system knows."""
     t = reader.t
-    words = [t("commitments"), *(fold(value) for by in FILTERS for value in getattr(scope, by))]
+    words = [t("commitments"), *(fold(value) for by in DIMENSIONS for value in getattr(scope, by))]
     return shortening.file_name(words, f"-{scope.day}.pptx")

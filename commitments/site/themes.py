@@ -8,10 +8,10 @@ from typing import Any
 
 from commitments.contract import codelists
 from commitments.contract.codelists import URBAN_SERVICES
+from commitments.contract.dimensions import NONE
 from commitments.i18n.translator import capital
 from commitments.measures.crosstab import Crossing
 from commitments.measures.figures import Figures
-from commitments.measures.scope import NONE
 from commitments.site.cells import TableCell
 from commitments.site.charts.model import Matrix, MatrixCell
 from commitments.site.context import Context

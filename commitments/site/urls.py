@@ -10,13 +10,13 @@ from datetime import date
 from typing import ClassVar, Literal, Self
 from urllib.parse import urlencode
 
+from commitments.contract.dimensions import DIMENSIONS
 from commitments.measures.scope import Scope
 from commitments.site.registry import EMBED, LIGHT, LIGHT_PAGES, SEVERAL, SITE_FILES, SITE_PAGES, chart_entry
 from commitments.text import folding
 from commitments.text.languages import LANGUAGES
 
 # The filters, in the order in which they stand in an address and in the form.
-FILTERS = ("country", "level", "actor_type", "actor", "article", "declaration", "theme", "basis")
 
 
 # What a part of an address has at most: characters in one value, and different values in all.
@@ -72,10 +72,10 @@ class Address:
 
         `own`: what is read of it beside the view, if not what its page reads.
         """
-        known = {*FILTERS, "day", "revision", "lang", *(SITE_PAGES[page].reads if own is None else own)}
+        known = {*DIMENSIONS, "day", "revision", "lang", *(SITE_PAGES[page].reads if own is None else own)}
         asked, left_out = _within_bounds(meant(query), known)
         last = {name: asked.pop(name)[0] for name in ("day", "revision", "lang", "since") if name in asked}
-        scope = Scope().but(**{name: tuple(asked.pop(name, ())) for name in FILTERS})
+        scope = Scope().but(**{name: tuple(asked.pop(name, ())) for name in DIMENSIONS})
         if given := last.get("day"):
             if day := _day(given):
                 scope = replace(scope, day=day)
@@ -177,7 +177,7 @@ class Address:
             own[name] = (*own.get(name, ()), value)
         return {
             **own,
-            **{name: getattr(self.scope, name) for name in FILTERS},
+            **{name: getattr(self.scope, name) for name in DIMENSIONS},
             "day": _values(self.scope.day),
             "revision": _values(self.scope.revision),
             "lang": _values(self.language),
@@ -217,7 +217,7 @@ class EmbedAddress(Address):
 
 
 def _require_read(page: str, names: Iterable[str]) -> None:
-    known = (*FILTERS, "day", "revision", "lang", *SITE_PAGES[page].reads)
+    known = (*DIMENSIONS, "day", "revision", "lang", *SITE_PAGES[page].reads)
     if unread := [name for name in names if name not in known]:
         raise TypeError(f"the page {page} does not read {', '.join(unread)} of its address")
 
@@ -258,7 +258,7 @@ def _within_bounds(
             if given and not is_passed_over(name) and len(left_out) < MOST:  # nobody is told more
                 left_out.append(IgnoredParameter(name, given[-1], "unknown"))
             continue
-        for value in given if name in SEVERAL or name in FILTERS else given[-1:]:
+        for value in given if name in SEVERAL or name in DIMENSIONS else given[-1:]:
             if name == "q":
                 searched = folding.searched(value)
                 if searched != value.strip():

@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from commitments.measures.scope import NONE
+from commitments.contract.dimensions import DIMENSIONS, NONE
 from commitments.site.blocks import Field, ViewForm
 from commitments.site.context import Context
-from commitments.site.filters import filter_titles, own_choices
+from commitments.site.filters import own_choices
 from commitments.site.registry import PRESENT
-from commitments.site.urls import FILTERS, LightAddress
+from commitments.site.urls import LightAddress
 from commitments.site.visit import Visit
 
 
 def filter_fields(reader: Context, *which: str) -> list[Field]:
     """Return the filters of these names as choices of a form."""
-    titles = filter_titles(reader.t)
     fields = []
     for name in which:
+        dimension = DIMENSIONS[name]
         options, asked = list(reader.names[name].items()), getattr(reader.address.scope, name)
-        if name in ("country", "theme"):
+        if dimension.may_be_none:
             options.sort(key=lambda each: reader.sorted_by(name, each[0]))
         if NONE in asked:  # or else sending the form would take it away
             options.append((NONE, reader.t.missing))
-        fields.append(Field(name, titles[name][0], options, asked, titles[name][1]))
+        fields.append(Field(name, reader.t(dimension.title), options, asked, reader.t(dimension.every)))
     return fields
 
 
@@ -31,16 +31,15 @@ def view_form(visit: Visit, kept: Sequence[tuple[str, str]] = ()) -> ViewForm:
     """Return the line that says what is seen, and the form that changes it; without a script the form sends
     what is `kept` of the address, as (name, value), beside its own fields."""
     t, address, names = visit.t, visit.address, visit.names
-    titles = filter_titles(t)
     chips = [
         {
-            "label": titles[name][0],
+            "label": t(DIMENSIONS[name].title),
             "value": names[name].get(value, t("not given")),
             "without": address.here(
                 **{name: [v for v in getattr(address.scope, name) if v != value], "page": None}
             ),
         }
-        for name in FILTERS
+        for name in DIMENSIONS
         for value in getattr(address.scope, name)
     ]
     # What a page is divided by, or set beside another, leaves nothing out.
@@ -62,7 +61,7 @@ def view_form(visit: Visit, kept: Sequence[tuple[str, str]] = ()) -> ViewForm:
         number = str(address.scope.revision)
         chips.append({"label": t("Revision"), "value": number, "without": address.here(revision=None)})
     names_of_filters = [
-        name for name in FILTERS if name != "actor" and (name != "declaration" or len(names[name]) > 1)
+        name for name in DIMENSIONS if name != "actor" and (name != "declaration" or len(names[name]) > 1)
     ]
     return ViewForm(
         scope=visit.scope,
@@ -71,7 +70,7 @@ def view_form(visit: Visit, kept: Sequence[tuple[str, str]] = ()) -> ViewForm:
             (each for each in visit.opened.revisions() if each.number == visit.scope.revision), None
         ),
         chips=chips,
-        everything=address.here(**dict.fromkeys((*FILTERS, *own, "day", "revision", "page"))),
+        everything=address.here(**dict.fromkeys((*DIMENSIONS, *own, "day", "revision", "page"))),
         fields=filter_fields(visit, *names_of_filters),
         kept=kept,
         refused=visit.refused,

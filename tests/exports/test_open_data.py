@@ -23,6 +23,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from commitments.api.data import data
+from commitments.contract.dimensions import NONE
 from commitments.exports import open_data
 from commitments.exports.feed import NAME as FEED
 from commitments.exports.open_data import DATASETS, TABLES
@@ -40,7 +41,7 @@ from commitments.measures.partnerships import count_partnerships
 from commitments.measures.period import measure_trend
 from commitments.measures.published import DIVISIONS, flat
 from commitments.measures.register import EVERY_STEP, list_commitments
-from commitments.measures.scope import NONE, Scope
+from commitments.measures.scope import Scope
 from commitments.server import light
 from commitments.site import served
 from commitments.store.store import Store, open_store

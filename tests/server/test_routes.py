@@ -25,16 +25,16 @@ from starlette.routing import Mount
 
 from commitments.api.app import api
 from commitments.contract import codelists
+from commitments.contract.dimensions import DIMENSIONS, NONE
 from commitments.contract.model import Record
 from commitments.exports.feed import NAME as FEED
 from commitments.exports.open_data import DATASETS, FORMATS
-from commitments.measures.scope import NONE, Scope
+from commitments.measures.scope import Scope
 from commitments.measures.search import read_names
 from commitments.server import asgi, files
 from commitments.server.embeds import TYPES
 from commitments.site import chart_registry, served
 from commitments.site.registry import EMBED, LIGHT, LIGHT_PAGES, SITE_PAGES
-from commitments.site.urls import FILTERS
 from commitments.store.store import Store
 from commitments.text.languages import LANGUAGES
 from tests.asgi import Response
@@ -134,7 +134,7 @@ def queries(values: dict[str, list[str]], *, hostile: bool) -> st.SearchStrategy
         return st.lists(one | st.sampled_from(HOSTILE) | st.text(max_size=20) if hostile else one, max_size=4)
 
     asked = st.dictionaries(
-        st.sampled_from([*FILTERS, *FILTERS, "day", "revision", *OWN]), st.just(None), max_size=5
+        st.sampled_from([*DIMENSIONS, *DIMENSIONS, "day", "revision", *OWN]), st.just(None), max_size=5
     ).flatmap(lambda chosen: st.fixed_dictionaries({name: of(name) for name in chosen}))
     written = asked.map(
         lambda pairs: urlencode(

@@ -5,13 +5,14 @@ from collections import Counter
 
 import pytest
 
+from commitments.contract.dimensions import NONE
 from commitments.measures.articles import list_articles
 from commitments.measures.coverage import measure_coverage
 from commitments.measures.figures import count_figures
 from commitments.measures.milestones import list_milestones
 from commitments.measures.practices import list_practices
 from commitments.measures.register import list_commitments
-from commitments.measures.scope import NONE, Scope
+from commitments.measures.scope import Scope
 from commitments.site import declaration
 from commitments.store.store import Store
 from tests.factories import actor, article, commitment, milestone, practice, store_with

@@ -8,6 +8,7 @@ from typing import Any, Literal
 import pytest
 
 from commitments.contract import codelists
+from commitments.contract.dimensions import NONE
 from commitments.contract.model import Record
 from commitments.measures.actors import list_actors
 from commitments.measures.articles import list_articles
@@ -15,7 +16,7 @@ from commitments.measures.commitment import list_traces
 from commitments.measures.figures import count_figures
 from commitments.measures.partnerships import Tie, count_partnerships, list_joint_commitments, list_partners
 from commitments.measures.register import list_commitments
-from commitments.measures.scope import NONE, Scope, list_groups, the_eight
+from commitments.measures.scope import Scope, list_groups, the_eight
 from commitments.site import partnerships
 from commitments.site.context import Context
 from commitments.store.store import Store

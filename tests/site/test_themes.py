@@ -3,12 +3,13 @@
 import pytest
 
 from commitments.contract import codelists
+from commitments.contract.dimensions import NONE
 from commitments.measures.actors import list_actors
 from commitments.measures.crosstab import cross_tabulate
 from commitments.measures.figures import count_figures
 from commitments.measures.practices import list_practices
 from commitments.measures.register import list_commitments
-from commitments.measures.scope import NONE, Scope, the_eight
+from commitments.measures.scope import Scope, the_eight
 from commitments.site import themes
 from commitments.store.store import Store
 from tests.factories import actor, article, commitment, practice, report, store_with

@@ -9,19 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from commitments.contract.dimensions import DIMENSIONS
 from commitments.i18n.translator import translator_for
 from commitments.measures.scope import Scope
 from commitments.site.refusals import refusals
 from commitments.site.registry import SITE_PAGES
-from commitments.site.urls import (
-    FILTERS,
-    LONGEST,
-    MOST,
-    Address,
-    IgnoredParameter,
-    LightAddress,
-    is_passed_over,
-)
+from commitments.site.urls import LONGEST, MOST, Address, IgnoredParameter, LightAddress, is_passed_over
 from commitments.text.folding import LONGEST_SEARCH, MOST_WORDS, words
 
 TEXT = st.text(st.characters(codec="utf-8"), min_size=1, max_size=12)
@@ -37,7 +30,7 @@ SEEN = st.builds(
     Scope,
     day=st.none() | DAYS,
     revision=st.none() | st.integers(min_value=0, max_value=10**30),
-    **{name: st.just(()) | VALUES for name in FILTERS},
+    **{name: st.just(()) | VALUES for name in DIMENSIONS},
 )
 
 
@@ -69,7 +62,7 @@ ADDRESSES = st.sampled_from(sorted(SITE_PAGES)).flatmap(addresses_of)
 
 # What anybody may write into an address: known names, made up ones, far too much of either.
 NAMES = st.sampled_from(
-    [*FILTERS, "day", "revision", "lang", "q", "id", "page", "since", "with", "sort", "partner"]
+    [*DIMENSIONS, "day", "revision", "lang", "q", "id", "page", "since", "with", "sort", "partner"]
 )
 HOSTILE = st.dictionaries(
     NAMES | NAMES.map("amp;{}".format) | TEXT | st.just("x" * 5_000),
@@ -202,7 +195,7 @@ def test_refused(name: str, value: str) -> None:
 
 def test_empty_is_absent() -> None:
     """A parameter without a value, as forms send it, is as if it were not there."""
-    query = {name: [""] for name in (*FILTERS, "day", "revision", "q", "lang")}
+    query = {name: [""] for name in (*DIMENSIONS, "day", "revision", "q", "lang")}
     assert Address.read("register", query) == (Address("register"), [])
 
 
@@ -249,7 +242,7 @@ def test_no_address_is_longer_than_its_bounds(page: str, query: dict[str, list[s
     """Whatever is written into an address, what is read of it, every link made of it and every sentence about
     it are short; only what its page reads is kept; and read again nothing more is left out."""
     address, left_out = Address.read(page, query)
-    asked = [*address.rest, *((name, value) for name in FILTERS for value in getattr(address.scope, name))]
+    asked = [*address.rest, *((name, value) for name in DIMENSIONS for value in getattr(address.scope, name))]
     assert len(asked) <= MOST
     assert len({(name, value.lower()) for name, value in asked}) == len(asked)
     assert all(len(value) <= LONGEST for _, value in asked)
@@ -313,7 +306,7 @@ def test_what_messengers_add_is_passed_over() -> None:
     """What messengers and campaigns add to a link, or Streamlit reads of it, is neither told nor kept."""
     added = {"utm_source": ["x"], "utm_whatever": ["x"], "fbclid": ["x"], "gclid": ["x"], "embed": ["true"]}
     assert Address.read("overview", added) == (Address("overview"), [])
-    assert not any(map(is_passed_over, [*FILTERS, "utm", "day", "lang", "q", "embedded"]))
+    assert not any(map(is_passed_over, [*DIMENSIONS, "utm", "day", "lang", "q", "embedded"]))
 
 
 def test_a_link_that_was_copied_out_of_html() -> None:

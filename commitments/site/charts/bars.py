@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import date
 
 from commitments.contract import codelists
+from commitments.contract.dimensions import NONE
 from commitments.i18n.translator import Translator, capital
 from commitments.measures.evidence import Evidence
 from commitments.measures.figures import Figures
 from commitments.measures.period import Moment
-from commitments.measures.scope import NONE
 from commitments.site.cells import Table, TableCell
 from commitments.site.charts.model import Bar, BarChart, BarPart, Chart, Series
 from commitments.site.context import Context

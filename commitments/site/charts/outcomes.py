@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from commitments.contract.dimensions import NONE
 from commitments.i18n.translator import capital
 from commitments.measures.figures import Figures
 from commitments.measures.outcomes import OutcomeSum
-from commitments.measures.scope import NONE, By
+from commitments.measures.scope import By
 from commitments.site.cells import Table, TableCell
 from commitments.site.charts.bars import PLAIN, in_order, scaled
 from commitments.site.charts.model import Bar, BarPanel, BarPanels, BarPart, Series

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from commitments.contract.dimensions import DIMENSIONS
 from commitments.measures.actors import list_actors
 from commitments.measures.figures import count_figures
 from commitments.measures.outcomes import sum_outcomes
@@ -23,14 +24,13 @@ from commitments.site import (
     register,
 )
 from commitments.site.pages import parts
-from commitments.site.urls import FILTERS
 from commitments.site.visit import Visit
 
 
 def page(visit: Visit) -> blocks.Page:
     """Return the page."""
     t, asked = visit.t, visit.address["id"]
-    alone = visit.within(**dict.fromkeys(FILTERS) | {"actor": asked})
+    alone = visit.within(**dict.fromkeys(DIMENSIONS) | {"actor": asked})
     found = alone.read(list_actors, size=1).rows if asked else ()
     if not found:
         return missing.not_found(visit, "signatories", asked)

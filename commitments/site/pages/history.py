@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from commitments.contract.dimensions import DIMENSIONS
 from commitments.measures.register import list_commitments
 from commitments.measures.scope import Scope
 from commitments.site import blocks, missing, paging, revision_history
-from commitments.site.urls import FILTERS
 from commitments.site.view_form import filter_fields
 from commitments.site.visit import Visit
 from commitments.store import history
@@ -31,7 +31,7 @@ def page(visit: Visit) -> blocks.Page:
     if whose:
         everything = visit.address.here(actor=None, commitment=None, page=None)
         body.append(blocks.Link(everything, t("The whole history")))
-    if any(getattr(visit.scope, name) for name in FILTERS if name != "actor"):
+    if any(getattr(visit.scope, name) for name in DIMENSIONS if name != "actor"):
         body.append(
             blocks.Heading(finding=t("Of the filters, that of the actor alone applies to the history."))
         )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Literal
 
+from commitments.contract.dimensions import NONE
 from commitments.measures.actors import list_actors
 from commitments.measures.partnerships import count_partnerships, list_joint_commitments, list_partners
 from commitments.measures.register import list_commitments
-from commitments.measures.scope import NONE, By
+from commitments.measures.scope import By
 from commitments.site import blocks, chart_registry, missing, paging, partnerships, register
 from commitments.site.visit import Visit
 

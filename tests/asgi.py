@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from commitments.server import asgi
+from commitments.server.front import Front
 
 T = TypeVar("T")
 
@@ -64,12 +64,12 @@ def run_in_thread(course: Coroutine[Any, Any, T]) -> T:
 
 def ask(path: str, method: str = "GET", **headers: str) -> Response:
     """Ask a fresh server once."""
-    return run_in_thread(ask_front(asgi.Front(streamlit_stand_in), path, method, headers))
+    return run_in_thread(ask_front(Front(streamlit_stand_in), path, method, headers))
 
 
 def front_file(part: str) -> str:
     """Address of the one file of Streamlit's whose name begins with `part`."""
-    return next(address for address in asgi.Front(streamlit_stand_in).files if f"/{part}." in address)
+    return next(address for address in Front(streamlit_stand_in).files if f"/{part}." in address)
 
 
 def upload_form(*files: tuple[str, str | bytes]) -> list[tuple[str, tuple[str, bytes]]]:

@@ -132,7 +132,7 @@ def _tell_room(t: Translator) -> None:
 
 def _tell_staff(address: str, port: int, t: Translator) -> None:
     """Say how staff sign in: by their accounts, by one-time addresses, or why not at all."""
-    from commitments.server import asgi
+    from commitments.server import sign_in_routes
     from commitments.ui import signing_in
 
     auth = signing_in.auth()
@@ -163,7 +163,7 @@ def _tell_staff(address: str, port: int, t: Translator) -> None:
     elif is_of_this_machine(address):
 
         def tell(key: str) -> None:
-            url = f"http://{_named(address)}:{port}{asgi.ENTER}?key={key}"
+            url = f"http://{_named(address)}:{port}{sign_in_routes.ENTER}?key={key}"
             print(t("The secretariat signs in, once and within an hour, at {url}", url=url), flush=True)
 
         LOCAL_SIGN_IN.open(port, _user(), tell, datetime.now(UTC))

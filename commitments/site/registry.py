@@ -318,6 +318,10 @@ SITE_FILES: Mapping[str, SiteFile] = {
     )
 }
 
+# What programs read, and the open data.
+PROGRAMS = "/api"
+DATA = "/data"
+
 # One chart for another site, below it and the language; of those that follow from the view alone, the links
 # lead back to the overview.
 EMBED = "/embed"

@@ -24,7 +24,7 @@ from commitments.auth.revoked import RevokedSessions
 from commitments.auth.sign_in import KEY, LAPSED, SESSION, Credentials, LocalSignIn, Person, Refusal, Way
 from commitments.i18n.translator import translator_for
 from commitments.measures.scope import Scope
-from commitments.server import asgi
+from commitments.server import sign_in_routes
 from commitments.site.urls import Address
 from commitments.site.visit import Visit as PageVisit
 from commitments.ui import keeping, public_pages, signing_in
@@ -356,7 +356,7 @@ def test_who_comes_back_from_signing_in(
     caplog.set_level(logging.INFO, "commitments.access")
     monkeypatch.setattr(logging.getLogger("commitments.access"), "filters", [])
     monkeypatch.setattr(signing_in, "auth", lambda: AUTH)
-    monkeypatch.setattr(asgi, "get_cookie_secret", lambda: "s" * 40)
+    monkeypatch.setattr(sign_in_routes, "get_cookie_secret", lambda: "s" * 40)
     monkeypatch.setattr(signing_in, "signed_out", RevokedSessions)
     monkeypatch.setenv("COMMITMENTS_STAFF", "awa@example.org")
     given: list[str] = []
@@ -370,7 +370,7 @@ def test_who_comes_back_from_signing_in(
         sign = partial(create_signed_value, "s" * 40)
         set_cookie_with_chunks(keep, sign, "_streamlit_user", says, cookie_attr_size=50)
         assert len(given) > 1
-    asgi._signed_in(given)
+    sign_in_routes.note_sign_in(given)
     written = [each.getMessage() for each in caplog.records if each.name == "commitments.access"]
     assert written == [line]
 

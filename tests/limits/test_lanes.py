@@ -27,7 +27,8 @@ from commitments.measures.figures import count_figures
 from commitments.measures.published import DIVISIONS, PublishedAnswer
 from commitments.render import pdf
 from commitments.render.svg import figures
-from commitments.server import asgi, document, files, light
+from commitments.server import compression, document, files, light, open_answers
+from commitments.server.front import Front
 from commitments.site import served, slides
 from commitments.site.registry import ALL, SLIDES
 from commitments.site.visit import Visit
@@ -130,7 +131,7 @@ async def until(so: Callable[[], bool]) -> None:
 
 
 @asynccontextmanager
-async def full(front: asgi.Front, held: Held) -> AsyncIterator[list[Browser]]:
+async def full(front: Front, held: Held) -> AsyncIterator[list[Browser]]:
     """A lane of whole records in which one is made and two wait, which is all that it has room for."""
     front.lanes["all"] = Lane(at_once=1, waiting=2, seconds=30)
     browsers = []
@@ -153,7 +154,7 @@ def test_a_full_lane_declines(held: Held) -> None:
     to come back."""
 
     async def room() -> None:
-        front = asgi.Front(streamlit_stand_in)
+        front = Front(streamlit_stand_in)
         async with full(front, held):
             for language in LANGUAGES:
                 answer = await Browser(front, f"/l/{language}/{ALL}?day={DAYS[10]}").answer()
@@ -172,7 +173,7 @@ def test_nobody_waits_behind_files(held: Held) -> None:
     preview and the map for search engines are answered."""
 
     async def room() -> None:
-        front = asgi.Front(streamlit_stand_in)
+        front = Front(streamlit_stand_in)
         async with full(front, held):
             for path in (
                 "/l/fr/present",
@@ -214,13 +215,13 @@ def test_a_talk_is_made_once_for_a_room(monkeypatch: pytest.MonkeyPatch, baselin
 def packings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The threads that compressed, one an answer."""
     found: list[str] = []
-    compress = asgi._COMPRESS["br"]
+    compress = compression.COMPRESS["br"]
 
     def counted(body: bytes) -> bytes:
         found.append(threading.current_thread().name)
         return compress(body)
 
-    monkeypatch.setitem(asgi._COMPRESS, "br", counted)
+    monkeypatch.setitem(compression.COMPRESS, "br", counted)
     return found
 
 
@@ -229,7 +230,7 @@ def test_a_file_is_compressed_once_in_its_lane(held: Held, packings: list[str]) 
     held.let_go.set()
 
     async def room() -> None:
-        front = asgi.Front(streamlit_stand_in)
+        front = Front(streamlit_stand_in)
         path = f"/l/fr/{ALL}?day={DAYS[0]}"
         for asking in (30, 10):
             browsers = [Browser(front, path, encoding="br") for _ in range(asking)]
@@ -252,7 +253,7 @@ def test_what_nobody_waits_for_is_not_compressed(
     monkeypatch.setattr("tests.limits.test_lanes.require_wanted", lambda: None)  # it is made to its end
 
     async def room() -> None:
-        front = asgi.Front(streamlit_stand_in)
+        front = Front(streamlit_stand_in)
         browser = Browser(front, f"/l/fr/{ALL}", encoding="br")
         await until(lambda: bool(held.begun))
         await browser.hang_up()
@@ -270,10 +271,10 @@ def test_nothing_is_compressed_beside_the_lanes(
     monkeypatch.setattr(served, "store", lambda: baseline_store)
 
     async def room() -> None:
-        front = asgi.Front(streamlit_stand_in)
+        front = Front(streamlit_stand_in)
         app, programs = (
-            asgi.Readable(data(lambda: baseline_store)),
-            asgi.Readable(api(lambda: baseline_store, lambda: 1)),
+            open_answers.Readable(data(lambda: baseline_store)),
+            open_answers.Readable(api(lambda: baseline_store, lambda: 1)),
         )
         asked = [
             (front, "/?lang=fr"),
@@ -303,7 +304,7 @@ def test_what_cannot_be_compressed_in_time_is_whole(
     """Where too much is compressed already, open data is answered as it is."""
 
     async def room() -> None:
-        app = asgi.Readable(data(lambda: baseline_store))
+        app = open_answers.Readable(data(lambda: baseline_store))
         whole = await Browser(app, "/figures.csv").answer()
         app.compressing = Lane(at_once=1, waiting=1, seconds=5, longest=0.01)
         busy = asyncio.create_task(app.compressing.run(lambda: held.work("another")))
@@ -323,7 +324,7 @@ def test_a_talk_waits_for_no_file_of_it(monkeypatch: pytest.MonkeyPatch, held: H
     monkeypatch.setitem(files.FILES, SLIDES, one_file)
 
     async def room() -> None:
-        front = asgi.Front(streamlit_stand_in)
+        front = Front(streamlit_stand_in)
         front.lanes["slides"] = Lane(at_once=1, waiting=1, seconds=10)
         front.lanes["talk"] = Lane(at_once=1, waiting=0, seconds=5)
         waiting = [Browser(front, f"/l/fr/{SLIDES}?day={day}") for day in DAYS[:3]]
@@ -339,7 +340,7 @@ def test_a_talk_that_was_shown_does_not_wait(held: Held) -> None:
     """A talk that was made before is shown, however full its lane is."""
 
     async def room() -> None:
-        front = asgi.Front(streamlit_stand_in)
+        front = Front(streamlit_stand_in)
         first = await Browser(front, "/l/fr/present").answer()
         front.lanes["talk"] = Lane(at_once=1, waiting=0, seconds=5)
         busy = asyncio.create_task(front.lanes["talk"].run(lambda: held.work("talk")))
@@ -356,7 +357,7 @@ def test_nobody_waits_for_ever(held: Held) -> None:
     """Whose turn does not come in time is told when to come back, in a page, and the next have the room."""
 
     async def room() -> None:
-        front = asgi.Front(streamlit_stand_in)
+        front = Front(streamlit_stand_in)
         lane = front.lanes["all"] = Lane(at_once=1, waiting=2, seconds=30, longest=0.05)
         first = Browser(front, f"/l/fr/{ALL}?day={DAYS[0]}")
         await until(lambda: bool(held.begun))
@@ -378,7 +379,7 @@ def test_what_nobody_waits_for_is_not_begun(held: Held) -> None:
     """Whoever hangs up before their turn leaves the lane: the file is not made, and others have the room."""
 
     async def room() -> None:
-        front = asgi.Front(streamlit_stand_in)
+        front = Front(streamlit_stand_in)
         async with full(front, held) as browsers:
             await browsers[1].hang_up()
             await until(lambda: front.lanes["all"]._inside == 2)
@@ -395,7 +396,7 @@ def test_what_is_shared_lasts_as_long_as_one_waits(held: Held) -> None:
     the last."""
 
     async def room() -> None:
-        front = asgi.Front(streamlit_stand_in)
+        front = Front(streamlit_stand_in)
         path = f"/l/fr/{ALL}?day={DAYS[0]}"
         leaving, staying = Browser(front, path), Browser(front, path)
         await until(lambda: bool(held.begun))
@@ -475,7 +476,7 @@ def test_a_shell_is_there_without_its_preview(held: Held) -> None:
     there says so, without what is near; a light page and the map for search engines are declined."""
 
     async def room() -> None:
-        front = asgi.Front(streamlit_stand_in)
+        front = Front(streamlit_stand_in)
         front.lanes["page"] = Lane(at_once=1, waiting=0, seconds=5)
         busy = asyncio.create_task(front.lanes["page"].run(lambda: held.work("page")))
         await until(lambda: bool(held.begun))
@@ -503,8 +504,8 @@ def test_open_data_declines(monkeypatch: pytest.MonkeyPatch, baseline_store: Sto
         return name
 
     monkeypatch.setattr(open_data, "file_name", file_name)
-    app = asgi.Readable(data(lambda: baseline_store))
-    programs = asgi.Readable(api(lambda: baseline_store, lambda: 1))
+    app = open_answers.Readable(data(lambda: baseline_store))
+    programs = open_answers.Readable(api(lambda: baseline_store, lambda: 1))
 
     async def room() -> None:
         waiting = {day: Browser(app, f"/datapackage.zip?day={day}") for day in DAYS[:18]}
@@ -541,7 +542,7 @@ def test_lookups_decline(monkeypatch: pytest.MonkeyPatch, baseline_store: Store,
 
     answer = PublishedAnswer("figures", "", {"figures": slow}, DIVISIONS)
     monkeypatch.setattr(queries, "ANSWERS", (answer,))
-    app = asgi.Readable(api(lambda: baseline_store, lambda: 1))
+    app = open_answers.Readable(api(lambda: baseline_store, lambda: 1))
 
     async def room() -> None:
         asking = [Browser(app, "/figures") for _ in range(70)]

@@ -16,7 +16,7 @@ from commitments.measures.headline import measure_headline
 from commitments.measures.period import changes_since, list_dialogues
 from commitments.measures.register import list_commitments
 from commitments.measures.scope import Scope, the_eight
-from commitments.server.asgi import _light_policy
+from commitments.server.front import light_policy
 from commitments.site import served, slides
 from commitments.site.urls import LightAddress
 from commitments.store.store import Store, open_store
@@ -160,14 +160,14 @@ def test_nothing_from_outside_and_one_script(served_store: Store) -> None:
     page lets nothing else run."""
     html = shown()
     assert html.count("<script>") == 1
-    assert "script-src 'sha256-" in _light_policy(html.encode())
+    assert "script-src 'sha256-" in light_policy(html.encode())
     for tag, given in Markup(html).tags:
         assert tag not in {"img", "iframe", "object", "embed", "video"}
         assert not [name for name in given if name.startswith("on") or name == "src"]
         assert tag != "link" or given == {"rel": "icon", "href": "data:,"}
     assert set(re.findall(r"url\(['\"]?(.{5})", html)) == {"data:"}
     assert "@import" not in html
-    assert "font-src data:" in _light_policy(html.encode())
+    assert "font-src data:" in light_policy(html.encode())
 
 
 def test_what_people_wrote_is_text(monkeypatch: pytest.MonkeyPatch) -> None:

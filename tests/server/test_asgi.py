@@ -15,7 +15,8 @@ from streamlit.runtime import backend_operation_handler
 
 from commitments.api.data import data
 from commitments.http.headers import is_known
-from commitments.server import asgi
+from commitments.server import compression, open_answers
+from commitments.server.front import Front
 from commitments.site import served
 from commitments.store.store import Store
 from commitments.text.languages import LANGUAGES
@@ -149,7 +150,7 @@ def test_files_are_compressed(offer: str, encoding: str, unpack: Any) -> None:
     """A file of Streamlit's arrives compressed as the browser likes best, whole, and is kept for good."""
     path = front_file("protobuf")
     answer = ask(path, accept_encoding=offer)
-    original = asgi.Front(streamlit_stand_in).files[path].path.read_bytes()
+    original = Front(streamlit_stand_in).files[path].path.read_bytes()
     assert unpack(answer.body) == original
     assert len(answer.body) < len(original) / 3
     assert answer.headers["content-encoding"] == encoding
@@ -175,11 +176,11 @@ def test_files_are_compressed_once(monkeypatch: pytest.MonkeyPatch) -> None:
         made.append(len(body))
         return body
 
-    monkeypatch.setitem(asgi._COMPRESS, "br", compress)
+    monkeypatch.setitem(compression.COMPRESS, "br", compress)
     path = front_file("protobuf")
 
     async def room() -> list[Response]:
-        front = asgi.Front(streamlit_stand_in)
+        front = Front(streamlit_stand_in)
         return await asyncio.gather(
             *(ask_front(front, path, "GET", {"accept_encoding": "br"}) for _ in range(50))
         )
@@ -215,7 +216,7 @@ def test_words_are_streamlits() -> None:
     for own in by_language.values():
         assert own["words"].keys() <= replaced.keys()
         assert own["patterns"].keys() <= by_language["fr"]["patterns"].keys()
-    files = asgi.Front(streamlit_stand_in).files.values()
+    files = Front(streamlit_stand_in).files.values()
     said = "".join(
         file.path.read_text("utf-8") for file in files if file.hashed and file.path.suffix == ".js"
     )
@@ -310,7 +311,7 @@ def test_cookies_go_over_tls_alone(
     cookies = ("a=1; HttpOnly", "b=insecure; Path=/secure", "c=3; secure")
     headers = [(name.replace("_", "-").encode(), value.encode()) for name, value in asked.items()]
     scope = {"type": "http", "method": "GET", "path": "/media/x", "query_string": b"", "headers": headers}
-    run_in_thread(asgi.Front(_with_cookies(*cookies))(scope, wait_for_ever, send))
+    run_in_thread(Front(_with_cookies(*cookies))(scope, wait_for_ever, send))
     found = [value.decode() for name, value in sent[0]["headers"] if name == b"Set-Cookie"]
     more = "; Secure" if secure else ""
     assert found == [cookies[0] + more, cookies[1] + more, cookies[2]]
@@ -362,7 +363,7 @@ def test_what_fails_has_headers_too() -> None:
 
     scope = {"type": "http", "method": "POST", "path": "/x", "query_string": b"lang=en", "headers": []}
     with pytest.raises(ZeroDivisionError):
-        run_in_thread(asgi.Front(_failing)(scope, wait_for_ever, send))
+        run_in_thread(Front(_failing)(scope, wait_for_ever, send))
     assert sent[0]["status"] == 500
     assert b"nosniff" in dict(sent[0]["headers"]).values()
     assert sent[1]["body"].startswith(b"Something went wrong here.")
@@ -440,7 +441,7 @@ def test_passed_on(path: str, method: str) -> None:
 
 def asked_of(app: Any, path: str, method: str = "GET", **headers: str) -> Response:
     """Ask what is open to be read once, without the pages around it."""
-    return run_in_thread(ask_front(asgi.Readable(app), path, method, headers))
+    return run_in_thread(ask_front(open_answers.Readable(app), path, method, headers))
 
 
 def open_to_all(answer: Response) -> bool:

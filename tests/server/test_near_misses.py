@@ -10,7 +10,7 @@ from streamlit.web.server.starlette import starlette_routes as theirs
 from streamlit.web.server.starlette.starlette_auth_routes import create_auth_routes
 
 from commitments.i18n.translator import translator_for
-from commitments.server import asgi, light, near_misses
+from commitments.server import front, light, near_misses
 from commitments.site.registry import SITE_PAGES
 from tests.asgi import BEHIND, ask
 
@@ -137,7 +137,7 @@ def test_what_is_ours_is_answered_where_it_is() -> None:
         *create_auth_routes(""),
     ]
     for path in {re.sub(r"\{[^}]*\}", "x", route.path) for route in routes}:  # type: ignore[attr-defined]
-        assert asgi._STREAMLITS.fullmatch(path), path
+        assert front._STREAMLITS.fullmatch(path), path
     assert ask("/_stcore/host-config").body == BEHIND
 
 

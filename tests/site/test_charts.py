@@ -20,7 +20,7 @@ from commitments.measures.period import measure_trend
 from commitments.measures.register import list_commitments
 from commitments.measures.scope import By, Scope
 from commitments.render import plotly
-from commitments.server import asgi
+from commitments.server import static_files
 from commitments.settings import app_folder
 from commitments.site import geography
 from commitments.site.charts.bars import completion_chart, counted, evidence_chart, trend_chart
@@ -335,7 +335,7 @@ def test_map(store: Store) -> None:
 
 # --- colours -------------------------------------------------------------------------------------------
 
-_LOOK = (asgi._OURS / "look.css").read_text("utf-8")
+_LOOK = (static_files.OUR_FILES / "look.css").read_text("utf-8")
 THEMES = {"light": LIGHT, "dark": DARK}
 
 

@@ -1,0 +1,123 @@
+"""The HTML that a visit of the dashboard begins with."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from dataclasses import dataclass
+
+from commitments.exports.feed import NAME as FEED
+from commitments.i18n.translator import translator_for
+from commitments.render.html import render
+from commitments.server.static_files import STREAMLIT_FILES, digest, own_addresses
+from commitments.site.registry import DATA, LIGHT
+from commitments.text.languages import LANGUAGES, LOCALE_FOLDER
+from commitments.text.marking import gettext_noop
+
+
+def _streamlit_words() -> str:
+    """What to say in place of Streamlit's own words, by language, as JSON for words.js; where a language has
+    nothing, as in English."""
+    own = {language: LOCALE_FOLDER / language / "streamlit.json" for language in LANGUAGES}
+    words = {
+        language: json.loads((file if file.is_file() else own["en"]).read_text("utf-8"))
+        for language, file in own.items()
+    }
+    return json.dumps(words, ensure_ascii=False, separators=(",", ":"))
+
+
+_NO_SCRIPT = gettext_noop(
+    "This dashboard needs JavaScript: switch it on in the browser, then load the page again."
+)
+
+_LIGHT_PAGES = gettext_noop("The same as light pages, without scripts")
+
+# What static/connection.js says of the connection by which a page lives.
+_CONNECTION = {
+    "slow": gettext_noop("This link is slow, or saves data."),
+    "late": gettext_noop("This page takes long to arrive."),
+    "blocked": gettext_noop(
+        "This network does not let through the connection that this page needs. The light pages do without "
+        "it."
+    ),
+    "full": gettext_noop(
+        "The room is full: the dashboard has as many readers as it has places. The light pages are open; "
+        "this one opens by itself once a place is free."
+    ),
+    "fast": gettext_noop("Too much was asked for at once. The page goes on in a few seconds."),
+    "gone": gettext_noop("The dashboard does not answer. This page opens by itself once it does."),
+    "lost": gettext_noop(
+        "The connection to the dashboard is interrupted. What is shown can still be read; the page goes on "
+        "by itself."
+    ),
+    "offline": gettext_noop("This device is not connected. The page goes on by itself once it is."),
+}
+
+
+@dataclass(frozen=True)
+class Shell:
+    """The HTML that a visit begins with, in one language."""
+
+    language: str
+    title: str
+    description: str
+    body: bytes
+
+    @property
+    def etag(self) -> str:
+        return f'W/"{digest(self.body)}"'
+
+    def about(self, title: str, description: str) -> Shell:
+        """Give the shell with another title and description, for what previews of a link show."""
+        body = self.body.decode()
+        for old, new in ((self.title, title), (self.description, description)):
+            body = body.replace(f'"{html.escape(old)}"', f'"{html.escape(new)}"')
+        body = body.replace(
+            f"<title>{html.escape(self.title)}</title>", f"<title>{html.escape(title)}</title>"
+        )
+        return Shell(self.language, title, description, body.encode())
+
+    @classmethod
+    def made(cls, language: str) -> Shell:
+        """Streamlit's own shell with our language, title, icon, description and words in place of its own."""
+        t = translator_for(language)
+        title = t("Bamako Declaration: the commitments")
+        description = t(
+            "What each country and each kind of actor has done or undertaken in the fields of the Bamako "
+            "Declaration (GSEF, SSE, 2019), how far it got, and on what evidence."
+        )
+        # It leads to the light page of the address that one comes from.
+        without_script = "".join(
+            f'<p lang="{each}">{html.escape(translator_for(each)(_NO_SCRIPT))} '
+            f'<a href=".{LIGHT}/?lang={each}">{html.escape(translator_for(each)(_LIGHT_PAGES))}</a></p>'
+            for each in LANGUAGES
+        )
+        words = [(when, t(said)) for when, said in _CONNECTION.items()]
+        connection = render("connection", t=t, to=f".{LIGHT}/?lang={language}", words=words)
+        head = (
+            '<link rel="icon" type="image/svg+xml" href="./favicon.svg" />',
+            f'<meta name="description" content="{html.escape(description)}" />',
+            f'<meta property="og:title" content="{html.escape(title)}" />',
+            f'<meta property="og:description" content="{html.escape(description)}" />',
+            '<link rel="alternate" type="application/atom+xml" '
+            f'title="{html.escape(t("Revisions of the record"))}" '
+            f'href=".{DATA}/{FEED}?lang={language}" />',
+            f'<meta name="streamlit-words" content="{html.escape(_streamlit_words())}" />',
+            *(f'<script defer src="{address}"></script>' for address in own_addresses("*.js")),
+            *(f'<link rel="stylesheet" href="{address}" />' for address in own_addresses("*.css")),
+        )
+        body = (STREAMLIT_FILES / "index.html").read_text(encoding="utf-8")
+        for theirs, ours in (
+            ('<html lang="en">', f'<html lang="{language}">'),
+            ("<title>.*?</title>", f"<title>{html.escape(title)}</title>"),
+            ('<link rel="shortcut icon".*?/>', "\n    ".join(head)),
+            ("<noscript>.*?</noscript>", f"<noscript>{without_script}</noscript>{connection}"),
+            ("<script>.*?</script>", ""),
+            ('<link rel="service-desc".*?/>', ""),
+        ):
+            body, replaced = re.subn(theirs, ours.replace("\\", r"\\"), body, count=1, flags=re.DOTALL)
+            if not replaced:
+                raise RuntimeError(f"the page shell of this version of Streamlit has no {theirs}")
+        body = re.sub(r"<!--.*?-->\s*", "", body, flags=re.DOTALL)
+        return cls(language, title, description, body.encode())

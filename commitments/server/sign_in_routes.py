@@ -1,0 +1,129 @@
+"""Where staff come in and go out: one-time addresses, the way back from a provider of identities."""
+
+import asyncio
+import json
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from http.cookies import SimpleCookie
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.types import Message, Scope, Send
+from streamlit.auth_util import get_cookie_with_chunks
+from streamlit.web.server.server_util import get_cookie_secret
+from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
+from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
+
+from commitments.auth import access_log
+from commitments.auth.sign_in import LOCAL_SIGN_IN, SESSION, Credentials, Person, identify, lacking
+from commitments.i18n.translator import translator_for
+from commitments.render.html import render
+from commitments.server.requests import language_of
+from commitments.site.registry import SITE_PAGES
+
+# Streamlit’s own: signing out, which no other site may ask for; where a provider of identities leads back to.
+SIGN_OUT = "/auth/logout"
+
+ELSEWHERE = ("cross-site", "same-site")
+
+CALLBACK = "/oauth2callback"
+
+
+async def enter(request: Request) -> Response:
+    """Where a one-time address leads: its key begins a session, and is of no use afterwards."""
+    visit = Credentials(
+        host=request.headers.get("host", ""),
+        origin=request.headers.get("origin", ""),
+        headers=tuple(request.headers),
+    )
+    language = language_of(request.scope)
+    open_here = LOCAL_SIGN_IN.is_open and visit.is_local
+    session, key = None, request.query_params.get("key", "")
+    # Whoever only looks what is here does not use the key up.
+    if open_here and request.method == "GET":
+        session = LOCAL_SIGN_IN.enter(key, datetime.now(UTC))
+    headers = {"cache-control": "no-store"}
+    if session is None:
+        if key:
+            why = "it is used, too old or none" if open_here else "asked for from elsewhere, or closed"
+            access_log.refused("a one-time address", why)
+        home, staff = (f"{SITE_PAGES[page].path}?lang={language}" for page in ("overview", "staff"))
+        body = render("no_entry", t=translator_for(language), home=home, staff=staff, open_here=open_here)
+        return HTMLResponse(body, 403, headers | {"content-language": language})
+    access_log.done("signed in", who=LOCAL_SIGN_IN.name)
+    asked = request.query_params.get("lang")
+    entered = RedirectResponse(
+        SITE_PAGES["staff"].path + (f"?lang={language}" if asked else ""), 303, headers
+    )
+    entered.set_cookie(
+        LOCAL_SIGN_IN.cookie, session, max_age=int(SESSION.total_seconds()), httponly=True, samesite="strict"
+    )
+    return entered
+
+
+ENTER = "/enter"
+
+
+def to_staff(send: Send) -> Send:
+    """A `send` that leads whoever comes back from signing in to the pages for staff, rather than to the first
+    page: these say who is signed in, or why not. It is written down here, where it happens once."""
+
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            page = SITE_PAGES["staff"].path.removeprefix("./").encode()
+            message["headers"] = [
+                (name, value + page if name == b"location" and value.endswith(b"/") else value)
+                for name, value in message["headers"]
+            ]
+            given = [value.decode("latin-1") for name, value in message["headers"] if name == b"set-cookie"]
+            await asyncio.to_thread(note_sign_in, given)
+        await send(message)
+
+    return sending
+
+
+def note_sign_in(given: Iterable[str]) -> None:
+    """Write down who comes back from signing in with these cookies, or why nobody does."""
+    from commitments.ui import signing_in
+
+    cookies: SimpleCookie = SimpleCookie()
+    for each in given:
+        cookies.load(each)
+    claims = _claims({name: cookie.value for name, cookie in cookies.items()})
+    if not claims:
+        access_log.refused("signing in", "the account was not confirmed")
+        return
+    visit, now = Credentials(claims=claims), datetime.now(UTC)
+    found = identify(visit, "oidc", signing_in.staff_addresses(), LOCAL_SIGN_IN, signing_in.signed_out(), now)
+    if isinstance(found, Person):
+        access_log.done("signed in", who=found.name)
+    else:
+        access_log.refused("signing in", found, who=claims.get("email"))
+
+
+def sign_out(scope: Scope) -> None:
+    """End the session of whoever asks, for every copy of its cookies: the browser forgets its own alone."""
+    from commitments.ui import signing_in
+
+    cookies = Request(scope).cookies
+    signing_in.sign_out_of(_claims(cookies))
+    signing_in.leave(cookies.get(LOCAL_SIGN_IN.cookie, ""))
+
+
+def _claims(cookies: Mapping[str, str]) -> Mapping[str, object]:
+    """What a provider of identities says of whoever has these cookies, which Streamlit signed; nothing where
+    it did not."""
+    from commitments.ui import signing_in
+
+    if lacking(signing_in.auth() or {}):
+        return {}
+
+    def one(name: str) -> bytes | None:
+        value = cookies.get(name)
+        return decode_signed_value(get_cookie_secret(), name, value) if value else None
+
+    try:
+        said = json.loads(get_cookie_with_chunks(one, USER_COOKIE_NAME) or b"{}")
+    except ValueError:
+        return {}
+    return said if isinstance(said, dict) else {}

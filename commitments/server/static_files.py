@@ -1,0 +1,56 @@
+"""Files that are served by name: ours and Streamlit's."""
+
+import hashlib
+import mimetypes
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit
+
+STREAMLIT_FILES = Path(streamlit.__file__).parent / "static"
+
+OUR_FILES = Path(__file__).parent / "static"
+
+
+@dataclass(frozen=True)
+class File:
+    """A file that is served under `address`; `hashed` ones never change under their name."""
+
+    address: str
+    path: Path
+    hashed: bool
+
+    @property
+    def type(self) -> str:
+        return mimetypes.guess_type(self.path.name)[0] or "application/octet-stream"
+
+    @property
+    def compressible(self) -> bool:
+        return self.path.suffix in {".js", ".css", ".svg", ".json", ".txt"}
+
+    @property
+    def etag(self) -> str:
+        made = self.path.stat()
+        return f'W/"{made.st_mtime_ns:x}-{made.st_size:x}"'
+
+
+def served_files() -> dict[str, File]:
+    """Every file served by name, by its address."""
+    hashed = (
+        File(f"/{path.relative_to(STREAMLIT_FILES).as_posix()}", path, hashed=True)
+        for path in (STREAMLIT_FILES / "static").rglob("*.*")
+    )
+    ours = (File(f"/{path.name}", path, hashed=False) for path in OUR_FILES.glob("*.*"))
+    return {file.address: file for file in (*hashed, *ours)}
+
+
+def own_addresses(pattern: str) -> Iterator[str]:
+    """Addresses of our files of that pattern, which change when the files do."""
+    for path in sorted(OUR_FILES.glob(pattern)):
+        yield f"./{path.name}?v={digest(path.read_bytes())}"
+
+
+def digest(content: bytes) -> str:
+    """Return what tells contents apart, in 16 letters."""
+    return hashlib.sha256(content).hexdigest()[:16]

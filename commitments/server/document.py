@@ -131,4 +131,4 @@ def light_style(*, dark: bool = True) -> str:
 
 
 # What the form of the view asks for itself.
-IN_THE_FORM = ("country", "level", "actor_type", "article", "declaration", "theme", "basis", "day")
+IN_THE_FORM = (*(name for name in DIMENSIONS if name != "actor"), "day")

@@ -38,10 +38,10 @@ class RevokedSessions:
             return cls()
         try:
             kept = json.loads(path.read_text("utf-8"))
-            ended = {str(each): datetime.fromisoformat(until) for each, until in kept["ended"].items()}
+            ended = {str(session): datetime.fromisoformat(until) for session, until in kept["ended"].items()}
             before = datetime.fromisoformat(kept["before"]) if kept["before"] else None
-            found = cls(store, before, ended)
-            found._let_go(now)
+            revoked = cls(store, before, ended)
+            revoked._let_go(now)
         except (FileNotFoundError, NotADirectoryError):
             return cls(store)
         except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
@@ -49,9 +49,9 @@ class RevokedSessions:
                 "who signed out is not known",
                 f"{path} cannot be read ({type(error).__name__}): everybody signs in again.",
             )
-            found = cls(store, now)
-            found._keep()
-        return found
+            revoked = cls(store, now)
+            revoked._keep()
+        return revoked
 
     def add(self, claims: Mapping[str, object], now: datetime) -> bool:
         """End what began with this token; False where it had ended already."""
@@ -68,14 +68,14 @@ class RevokedSessions:
         return _name(claims) in self._ended or bool(self.before and since and since <= self.before)
 
     def _let_go(self, now: datetime) -> None:
-        self._ended = {each: until for each, until in self._ended.items() if now < until}
+        self._ended = {session: until for session, until in self._ended.items() if now < until}
         if self.before and self.before + LAPSED <= now:
             self.before = None
 
     def _keep(self) -> None:
         if not self.store:
             return
-        ended = {each: until.isoformat() for each, until in self._ended.items()}
+        ended = {session: until.isoformat() for session, until in self._ended.items()}
         before = self.before.isoformat() if self.before else None
         try:
             write_private(_file(self.store), json.dumps({"before": before, "ended": ended}), self.store)
@@ -88,8 +88,8 @@ class RevokedSessions:
 
 
 def _name(claims: Mapping[str, object]) -> str:
-    said = json.dumps([str(claims.get(claim)) for claim in ("iss", "sub", "iat")])
-    return hashlib.sha256(said.encode()).hexdigest()
+    identity = json.dumps([str(claims.get(claim)) for claim in ("iss", "sub", "iat")])
+    return hashlib.sha256(identity.encode()).hexdigest()
 
 
 def _file(store: str) -> Path:

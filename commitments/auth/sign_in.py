@@ -192,7 +192,7 @@ class LocalSignIn:
             self._renew(now)
             if now >= until:
                 return None
-            self._sessions = {each: end for each, end in self._sessions.items() if now < end}
+            self._sessions = {session: end for session, end in self._sessions.items() if now < end}
             session = secrets.token_urlsafe(32)
             self._sessions[session] = now + SESSION
             return session
@@ -227,13 +227,13 @@ class UploadPermits:
         """Take note of who is signed in on a page, and how to ask it `again`."""
         self._asking.pop(page, None)
         if person is not None:
-            self._asking = {each: asked for each, asked in self._asking.items() if now < asked[0]}
+            self._asking = {page: asked for page, asked in self._asking.items() if now < asked[0]}
             self._asking[page] = person.until or now + SESSION, again
 
     def may(self, page: str) -> bool:
         """Return whether a page may send files."""
-        found = self._asking.get(page)
-        return found is not None and isinstance(found[1](), Person)
+        asking = self._asking.get(page)
+        return asking is not None and isinstance(asking[1](), Person)
 
 
 UPLOAD_PERMITS = UploadPermits()

@@ -83,11 +83,11 @@ def remove(store: str, name: str) -> None:
 def bearer(known: Sequence[Token], given: str) -> Token | None:
     """Return the token of `known` that `given` is, compared in a time that tells nothing, or None."""
     asked = _hash(given)
-    found = None
+    match = None
     for token in known:
         if hmac.compare_digest(token.sha256, asked):
-            found = token
-    return found
+            match = token
+    return match
 
 
 def _hash(token: str) -> str:
@@ -101,8 +101,8 @@ def _file(store: str) -> Path:
 
 
 def _write(store: str, kept: Sequence[Token]) -> None:
-    told = [asdict(token) | {"made_on": token.made_on.isoformat()} for token in kept]
-    write_private(_file(store), json.dumps(told, ensure_ascii=False, indent=1), store)
+    rows = [asdict(token) | {"made_on": token.made_on.isoformat()} for token in kept]
+    write_private(_file(store), json.dumps(rows, ensure_ascii=False, indent=1), store)
 
 
 def write_private(path: Path, text: str, store: str) -> None:

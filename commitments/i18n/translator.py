@@ -67,8 +67,8 @@ class Translator:
     def n(self, one: str, many: str, n: int, among: int | None = None, **facts: object) -> str:
         """Return the form of a sentence that goes with the count `n`, which {n} stands for; of a part, {n} is
         "`n` of `among`", and what is counted goes with all there are."""
-        told, counted = (n, n) if among is None else (self.count_of(n, among), among)
-        return self._sentences.ngettext(one, many, counted).format(**self._written({"n": told, **facts}))
+        shown, counted = (n, n) if among is None else (self.count_of(n, among), among)
+        return self._sentences.ngettext(one, many, counted).format(**self._written({"n": shown, **facts}))
 
     def _written(self, facts: Mapping[str, object]) -> dict[str, str]:
         return {name: self._write(fact) for name, fact in facts.items()}
@@ -125,17 +125,17 @@ class Translator:
     def bilingual(self, record: object, column: str) -> str:
         """Return `column`_fr or `column`_en of a record or row, the reader's first, or "" where both lack."""
         names = (f"{column}_{language}" for language in of_texts(self.language))
-        found = (record.get(name) if isinstance(record, Mapping) else getattr(record, name) for name in names)
-        return next((str(text) for text in found if text), "")
+        texts = (record.get(name) if isinstance(record, Mapping) else getattr(record, name) for name in names)
+        return next((str(text) for text in texts if text), "")
 
     def own_part(self, text: str | None) -> str:
         """Return the part of a remark that is in the reader's language, of one written "FR : … EN: …", else
         all of it."""
         parts = re.split(r"(?:^|(?<=\s))(FR|EN)\s?:\s", text or "")
-        told = {
+        by_language = {
             language.lower(): part.strip() for language, part in zip(parts[1::2], parts[2::2], strict=True)
         }
-        return told.get(of_texts(self.language)[0], (text or "").strip())
+        return by_language.get(of_texts(self.language)[0], (text or "").strip())
 
     def pair(self, name: str, value: str) -> str:
         """Return "name: value"."""

@@ -150,8 +150,10 @@ def restoration(name: str, file: Path) -> Iterator[Restoration]:
                 if present and present.is_demonstration != copy.demonstration:
                     raise StoreMixedError(store=name)
                 revisions = present.revisions() if present else []
-                lost = tuple(each for each in revisions if copy.moments.get(each.number) != each.at)
-                newest = max((each.number for each in revisions), default=0)
+                lost = tuple(
+                    revision for revision in revisions if copy.moments.get(revision.number) != revision.at
+                )
+                newest = max((revision.number for revision in revisions), default=0)
                 yield Restoration(copy, newest, lost, unread, name, path, draft, held)
         except OSError as error:
             raise StoreUnwritableError(store=name, why=error.strerror or str(error)) from error
@@ -208,7 +210,7 @@ def _length(head: bytes) -> int:
     def number(at: int, place: slice) -> int:
         return int.from_bytes(head[at + place.start : at + place.stop], "little")
 
-    at = max(_HEADS, key=lambda each: number(each, _TURN))
+    at = max(_HEADS, key=lambda head_at: number(head_at, _TURN))
     return _PARTS_FROM + number(at, _PARTS) * number(at, _PART_SIZE)
 
 

@@ -71,16 +71,16 @@ class Changeset:
 
     def counts(self) -> dict[str, dict[str, int]]:
         """Return the numbers of records added, changed, removed and unchanged, of each table that has any."""
-        found = {
+        numbers = {
             "added": Counter(self.added.tables()),
             "changed": Counter(record.new.table for record in self.changed),
             "removed": Counter(record.table for record in self.removed),
             "unchanged": Counter(self.unchanged or {}),
         }
         return {
-            table: {what: tables[table] for what, tables in found.items()}
+            table: {what: tables[table] for what, tables in numbers.items()}
             for table in RECORDS
-            if any(tables[table] for tables in found.values())
+            if any(tables[table] for tables in numbers.values())
         }
 
 
@@ -194,8 +194,8 @@ def compare(
                 unchanged[record.table] += 1
             elif stored:
                 changed[key] = RecordChange(stored, record)
-    found = {key: current.record(*key) for key in removing if key not in changed}
-    gone = {key: each for key, each in found.items() if each}
+    going = {key: current.record(*key) for key in removing if key not in changed}
+    gone = {key: record for key, record in going.items() if record}
     change = Changeset(
         current.revision,
         added,
@@ -233,10 +233,10 @@ def references_to_removed(change: Changeset, current: Head) -> Iterator[tuple[Re
             records.pop(key, None)
     removed = {(record.table, record.key_text) for record in change.removed}
     changed = {(record.new.table, record.new.key_text): record.new for record in change.changed}
-    for table, each in RECORDS.items():
+    for table, kind in RECORDS.items():
         columns = {
             name: gone[column.refers_to]
-            for name, column in each.columns().items()
+            for name, column in kind.columns().items()
             if column.refers_to and gone.get(column.refers_to)
         }
         if not columns:
@@ -249,8 +249,8 @@ def references_to_removed(change: Changeset, current: Head) -> Iterator[tuple[Re
         for record in chain(standing, change.added.of(table)):
             for name, targets in columns.items():
                 for identifier in _identifiers(getattr(record, name)):
-                    if found := targets.pop(identifier.lower(), None):
-                        yield found, record
+                    if target := targets.pop(identifier.lower(), None):
+                        yield target, record
 
 
 def _identifiers(value: str | tuple[str, ...] | None) -> tuple[str, ...]:
@@ -298,11 +298,11 @@ def import_files(
     """
     files = [ReceivedFile(path.name, _content(path)) for path in paths]
     sheets = [sheet for file in files for sheet in read_file(file.name, file.content, table)]
-    found = preview(store, files, sheets, today=today)
-    if found.change is None:
-        return ImportedFile(found.checked)
-    revision = publish(store, found.change, who=who, reason=reason, files=found.files)
-    return ImportedFile(found.checked, found.change, revision)
+    outcome = preview(store, files, sheets, today=today)
+    if outcome.change is None:
+        return ImportedFile(outcome.checked)
+    revision = publish(store, outcome.change, who=who, reason=reason, files=outcome.files)
+    return ImportedFile(outcome.checked, outcome.change, revision)
 
 
 def _content(path: Path) -> bytes:

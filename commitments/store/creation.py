@@ -56,7 +56,7 @@ def create_file(name: str, path: Path, demonstration: bool) -> None:
             draft.rename(path)
 
 
-def renew_file(name: str, path: Path, found: Examination) -> tuple[CommitmentsError, ...]:
+def renew_file(name: str, path: Path, examination: Examination) -> tuple[CommitmentsError, ...]:
     """Copy a store that an earlier version made into a file whose logs name it, put that in its place, and
     give what is to be told.
 
@@ -64,7 +64,7 @@ def renew_file(name: str, path: Path, found: Examination) -> tuple[CommitmentsEr
     StoreNotRenewedError where there is no room for it.
     """
     try:
-        shared = _copy_anew(name, path, found)
+        shared = _copy_anew(name, path, examination)
     except StoreUnwritableError as error:
         megabytes = max(1, round(path.stat().st_size / 1e6))
         raise StoreNotRenewedError(store=name, why=error.facts["why"], megabytes=megabytes) from error
@@ -72,7 +72,7 @@ def renew_file(name: str, path: Path, found: Examination) -> tuple[CommitmentsEr
     return (StorePartedError(store=name, file=str(path)),) if shared else ()
 
 
-def _copy_anew(name: str, path: Path, found: Examination) -> bool:
+def _copy_anew(name: str, path: Path, examination: Examination) -> bool:
     """Copy what stands in a file and its log, write to neither, and put the copy in their place; whether the
     file has other names.
 
@@ -89,10 +89,10 @@ def _copy_anew(name: str, path: Path, found: Examination) -> bool:
             if table_sums(engine, "older") != table_sums(engine, "record"):
                 raise StoreDamagedError(store=name)
             migrate(engine, draft)
-            if found.log.mark:
-                leave_mark(engine, newest_revision(engine), found.log.mark)
+            if examination.log.mark:
+                leave_mark(engine, newest_revision(engine), examination.log.mark)
             engine.execute("CHECKPOINT record")
-        with unchanged(name, path, found.log):
+        with unchanged(name, path, examination.log):
             after = path.stat()
             if (after.st_ino, after.st_size, after.st_mtime_ns) != (
                 before.st_ino,
@@ -103,7 +103,7 @@ def _copy_anew(name: str, path: Path, found: Examination) -> bool:
             shared = after.st_nlink > 1 + links_left(path)
             draft.replace(path)
             settle_folder(path.parent)
-            for piece in found.log.pieces:
+            for piece in examination.log.pieces:
                 piece.unlink()
     settle_folder(path.parent)
     return shared

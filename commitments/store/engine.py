@@ -51,9 +51,9 @@ def _of_groups() -> Iterator[int]:
             for kind in _GROUPS.keys() & set(kinds.split(",")):
                 root, file = _GROUPS[kind]
                 inner = PurePosixPath(group)
-                for each in (inner, *inner.parents):
+                for folder in (inner, *inner.parents):
                     with suppress(OSError, ValueError):  # "max" is no number
-                        yield int(Path(f"{root}{each}", file).read_text("ascii"))
+                        yield int(Path(f"{root}{folder}", file).read_text("ascii"))
 
 
 def start_engine(path: Path) -> duckdb.DuckDBPyConnection:
@@ -97,25 +97,25 @@ def named(store: str, otherwise: type[StoreDamagedError] | None = None) -> Itera
     except (duckdb.OutOfMemoryException, MemoryError) as error:
         raise StoreMemoryShortError(store=store) from error
     except duckdb.Error as error:
-        said = str(error)
-        if holder := _HOLDER.search(said):
+        message = str(error)
+        if holder := _HOLDER.search(message):
             process = f"{Path(holder[1]).name} (PID {holder[2]})"
             raise StoreHeldError(store=store, process=process, pid=int(holder[2])) from error
-        if "Could not set lock" in said:
+        if "Could not set lock" in message:
             raise StoreHeldError(store=store, process="") from error
-        if "already attached" in said:
+        if "already attached" in message:
             raise StoreHeldError(
                 store=store, process=f"{Path(sys.executable).name} (PID {os.getpid()})"
             ) from error
-        if newer := _NEWER.search(said):
+        if newer := _NEWER.search(message):
             raise StoreTooNewError(store=store, found=int(newer[1]), known=int(newer[2])) from error
-        if refused := _REFUSED.search(said):
+        if refused := _REFUSED.search(message):
             raise StoreUnwritableError(store=store, why=refused[0]) from error
-        if _FAILED.search(said):
+        if _FAILED.search(message):
             raise StoreUnwritableError(store=store, why="Input/output error") from error
-        if _CORRUPT.search(said):
+        if _CORRUPT.search(message):
             raise StoreDamagedError(store=store) from error
-        if "bad allocation" in said or "bad_alloc" in said:
+        if "bad allocation" in message or "bad_alloc" in message:
             raise StoreMemoryShortError(store=store) from error
         if otherwise:
             raise otherwise(store=store) from error

@@ -50,7 +50,7 @@ def sweep(path: Path) -> None:
 def links_left(path: Path) -> int:
     """Count the other names of the file at `path` that processes which were killed left beside it."""
     name = escape(path.name)
-    return sum(each.samefile(path) for each in path.parent.glob(f"{name}.*.new/{name}"))
+    return sum(draft.samefile(path) for draft in path.parent.glob(f"{name}.*.new/{name}"))
 
 
 def why_only_read(path: Path) -> str:
@@ -107,19 +107,19 @@ class StoreFile:
     def is_there(self) -> bool:
         """Whether what lies at its path is the file that was opened."""
         try:
-            found = self.path.stat()
+            status = self.path.stat()
         except OSError:
             return False
-        return (found.st_dev, found.st_ino) == self._seen[:2]
+        return (status.st_dev, status.st_ino) == self._seen[:2]
 
     @property
     def is_untouched(self) -> bool:
         """Whether it is there, and nobody else has written to it."""
         try:
-            found = self.path.stat()
+            status = self.path.stat()
         except OSError:
             return False
-        return (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns) == self._seen
+        return (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns) == self._seen
 
     @property
     def is_as_left(self) -> bool:
@@ -139,8 +139,8 @@ class StoreFile:
             place += len(part)
 
     def _looked_at(self) -> tuple[int, int, int, int]:
-        found = os.fstat(self._handle)
-        return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
+        status = os.fstat(self._handle)
+        return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
 
 
 def store_path(name: str) -> Path:

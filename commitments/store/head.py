@@ -50,15 +50,15 @@ class Head:
     def referring(self, table: str, to: str, key: str) -> Iterator[Record]:
         """Yield the records of `table` that refer to the record of `key` in the table `to`, by key."""
         _, columns = self._fetched(table)
-        found: set[int] = set()
+        rows: set[int] = set()
         for column, values in zip(RECORDS[table].columns().values(), columns, strict=True):
             if column.refers_to == to:
                 flat = values.flatten() if column.many else values
                 places = pc.indices_nonzero(pc.equal(pc.utf8_lower(flat), key))
                 if column.many:
                     places = pc.list_parent_indices(values).take(places)
-                found.update(places.to_pylist())
-        for place in sorted(found):
+                rows.update(places.to_pylist())
+        for place in sorted(rows):
             yield as_record(RECORDS[table], [column[place].as_py() for column in columns])
 
     def records(self, table: str) -> Iterator[Record]:

@@ -97,21 +97,21 @@ def examine(name: str, path: Path, engine: duckdb.DuckDBPyConnection | None = No
             log = read_log(path)
     except OSError as error:
         raise StoreUnwritableError(store=name, why=error.strerror or str(error)) from error
-    found: FileState | None = None
+    replayed: FileState | None = None
     try:
-        found = look_at_file(name, path, engine, thorough=log.state is not State.NONE)
+        replayed = look_at_file(name, path, engine, thorough=log.state is not State.NONE)
     except (StoreDamagedError, StoreTangledError):
         if log.state is State.NONE:
             raise
-    if log.state is State.NONE and found:
-        return Examination(found.newest, log, Fit.NOTHING, _is_outdated(path))
+    if log.state is State.NONE and replayed:
+        return Examination(replayed.newest, log, Fit.NOTHING, _is_outdated(path))
     with file_without_log(path) as file:
         # Whether it is the file that cannot be read or the log is asked as thoroughly.
-        alone = look_at_file(name, file, engine, thorough=found is None)
-    fit = _fit(alone, log, found is not None)
-    if fit is None or (found is None and fit in (Fit.FOLLOWS, Fit.CUT)):
+        alone = look_at_file(name, file, engine, thorough=replayed is None)
+    fit = _fit(alone, log, replayed is not None)
+    if fit is None or (replayed is None and fit in (Fit.FOLLOWS, Fit.CUT)):
         raise StoreLogDamagedError(store=name, log=str(log.path), revision=alone.newest)
-    whole = found if found and fit in (Fit.FOLLOWS, Fit.CUT) else alone
+    whole = replayed if replayed and fit in (Fit.FOLLOWS, Fit.CUT) else alone
     return Examination(whole.newest, log, fit, _is_outdated(path))
 
 

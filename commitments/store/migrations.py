@@ -17,10 +17,10 @@ def _tables(cursor: duckdb.DuckDBPyConnection) -> set[str]:
 
 def lacking_steps(cursor: duckdb.DuckDBPyConnection) -> list[str]:
     """Return the steps that a store lacks."""
-    found = 0
+    taken = 0
     if _tables(cursor):
-        ((found,),) = cursor.execute("SELECT max(step) FROM record.steps").fetchall()
-    return integrity.steps()[found:]
+        ((taken,),) = cursor.execute("SELECT max(step) FROM record.steps").fetchall()
+    return integrity.steps()[taken:]
 
 
 def migrate(cursor: duckdb.DuckDBPyConnection, path: Path) -> bool:

@@ -23,16 +23,16 @@ def examine_and_settle(
 ) -> tuple[Examination, tuple[CommitmentsError, ...]]:
     """Look at a store and set aside what lies beside it and is not of it, and give what is to be said."""
     try:
-        found = examine(name, path, engine)
+        examination = examine(name, path, engine)
     except StoreLogDamagedError:
         if not new:
             raise
         # Somebody took a store away and left its log: whatever is in it, it is none of this one.
         kept = set_aside(name, path, read_log(path))
         return examine(name, path, engine), (LogForeignError(store=name, kept=str(kept), revision=0),)
-    if only_read and found.fit not in (Fit.NOTHING, Fit.FOLLOWS):
+    if only_read and examination.fit not in (Fit.NOTHING, Fit.FOLLOWS):
         raise StoreUnwritableError(store=name, why=only_read)
-    return found, settle_log(name, path, found)
+    return examination, settle_log(name, path, examination)
 
 
 def attach(

@@ -94,16 +94,18 @@ def _beside_renaming(change: Changeset) -> Changeset:
         return change
 
     def moved(record: Record) -> Record:
-        for each in change.renamed:
-            record = record.with_identifiers({each.table: {each.old.lower(): each.new}})
+        for renaming in change.renamed:
+            record = record.with_identifiers({renaming.table: {renaming.old.lower(): renaming.new}})
         return record
 
     follow = {(record.table, record.key_text) for record in map(moved, change.removed)}
     added = {(table, key) for table in RECORDS for key in change.added.keys(table)}
     return replace(
         change,
-        added=RecordBatches(each for each in change.added if (each.table, each.key_text) not in follow),
-        changed=tuple(replace(each, old=moved(each.old)) for each in change.changed),
+        added=RecordBatches(
+            record for record in change.added if (record.table, record.key_text) not in follow
+        ),
+        changed=tuple(replace(record, old=moved(record.old)) for record in change.changed),
         removed=tuple(
             record for record in change.removed if (record.table, moved(record).key_text) not in added
         ),
@@ -111,8 +113,8 @@ def _beside_renaming(change: Changeset) -> Changeset:
 
 
 def _due_later(change: Changeset) -> _Findings:
-    for each in change.changed:
-        old, new = each.old, each.new
+    for record in change.changed:
+        old, new = record.old, record.new
         if not isinstance(old, Commitment) or not isinstance(new, Commitment) or not old.due_date:
             continue
         if new.due_date is None or new.due_date.last_day > old.due_date.last_day:
@@ -125,8 +127,8 @@ def _without_evidence(change: Changeset) -> _Findings:
     for place, (completion, evidence) in enumerate(added.values("reports", "completion", "evidence_url")):
         if completion in COMPLETION_STEPS[1:] and not evidence:
             yield "no_evidence_given", added, place, {"completion": completion}
-    for each in change.changed:
-        old, new = each.old, each.new
+    for record in change.changed:
+        old, new = record.old, record.new
         if isinstance(old, Report) and isinstance(new, Report) and new.completion in COMPLETION_STEPS[1:]:
             said_before = (old.completion, old.evidence_url) == (new.completion, None)
             if not new.evidence_url and not said_before:
@@ -134,15 +136,15 @@ def _without_evidence(change: Changeset) -> _Findings:
 
 
 def _validated_overwritten(change: Changeset) -> _Findings:
-    touched = (*(each.old for each in change.changed), *change.removed)
+    touched = (*(record.old for record in change.changed), *change.removed)
     for old in touched:
         if isinstance(old, Report) and old.verification == "validated":
             yield "validated_overwritten", (old,), 0, {}
 
 
 def _something_else(change: Changeset) -> _Findings:
-    for each in change.changed:
-        old, new = each.old, each.new
+    for record in change.changed:
+        old, new = record.old, record.new
         names = [
             (before, after)
             for name in _NAMES
@@ -165,17 +167,22 @@ def _alike(one: str, other: str) -> float:
 
 
 def _values_that_jump(change: Changeset, current: Head) -> _Findings:
-    for each in change.changed:
-        for column in _VALUES.get(each.new.table, ()):
-            old, new = getattr(each.old, column), getattr(each.new, column)
+    for record in change.changed:
+        for column in _VALUES.get(record.new.table, ()):
+            old, new = getattr(record.old, column), getattr(record.new, column)
             if _jumps(old, new):
-                yield "value_jumps", (each.new,), 0, {"column": column, "old": old, "new": new}
+                yield "value_jumps", (record.new,), 0, {"column": column, "old": old, "new": new}
     for table in ("outcomes", "reports"):
         known = _EarlierStatements(change, current, table, "value")
-        for place, (about, told) in enumerate(known.added()):
-            earlier = known.latest(about, told)
-            if earlier is not None and _jumps(earlier.value, told.value):
-                facts = {"column": "value", "old": earlier.value, "new": told.value, "as_of": earlier.as_of}
+        for place, (about, statement) in enumerate(known.added()):
+            earlier = known.latest(about, statement)
+            if earlier is not None and _jumps(earlier.value, statement.value):
+                facts = {
+                    "column": "value",
+                    "old": earlier.value,
+                    "new": statement.value,
+                    "as_of": earlier.as_of,
+                }
                 yield "value_jumps", known.records, place, facts
 
 
@@ -191,16 +198,19 @@ def _progress_that_falls(change: Changeset, current: Head) -> _Findings:
     columns = ("commitment_id", "baseline_value", "target_value")
     between = {key.lower(): of for key, *of in change.added.values("commitments", *columns)}
     between |= {
-        each.new.key_text: [each.new.baseline_value, each.new.target_value]
-        for each in change.changed
-        if isinstance(each.new, Commitment)
+        record.new.key_text: [record.new.baseline_value, record.new.target_value]
+        for record in change.changed
+        if isinstance(record.new, Commitment)
     }
 
-    def progress(told: _Statement, about: str) -> float | None:
+    def progress(statement: _Statement, about: str) -> float | None:
         if about not in between:
-            found = current.record("commitments", about)
-            between[about] = [getattr(found, "baseline_value", None), getattr(found, "target_value", None)]
-        return progress_of(told.value, told.progress_percent, *between[about])
+            commitment = current.record("commitments", about)
+            between[about] = [
+                getattr(commitment, "baseline_value", None),
+                getattr(commitment, "target_value", None),
+            ]
+        return progress_of(statement.value, statement.progress_percent, *between[about])
 
     def falls(old: _Statement, new: _Statement, about: str) -> Mapping[str, Any] | None:
         before, after = progress(old, about), progress(new, about)
@@ -208,19 +218,19 @@ def _progress_that_falls(change: Changeset, current: Head) -> _Findings:
             fallen = round(after, 9) < round(before, 9)
             return {"old": before, "new": after, "percent": True} if fallen else None
         if old.completion in COMPLETION_STEPS and new.completion in COMPLETION_STEPS:
-            was, becomes = (COMPLETION_STEPS.index(each.completion or "") for each in (old, new))
+            was, becomes = (COMPLETION_STEPS.index(statement.completion or "") for statement in (old, new))
             return {"old": old.completion, "new": new.completion} if becomes < was else None
         return None
 
-    for each in change.changed:
-        if isinstance(each.old, Report) and isinstance(each.new, Report):
-            was, becomes = _Statement.by(each.old), _Statement.by(each.new)
-            if facts := falls(was, becomes, each.new.commitment_id.lower()):
-                yield "progress_falls", (each.new,), 0, {**facts, "as_of": was.as_of}
+    for record in change.changed:
+        if isinstance(record.old, Report) and isinstance(record.new, Report):
+            was, becomes = _Statement.by(record.old), _Statement.by(record.new)
+            if facts := falls(was, becomes, record.new.commitment_id.lower()):
+                yield "progress_falls", (record.new,), 0, {**facts, "as_of": was.as_of}
     known = _EarlierStatements(change, current, "reports", "as_of")
-    for place, (about, told) in enumerate(known.added()):
-        earlier = known.latest(about, told)
-        if earlier and (facts := falls(earlier, told, about[0])):
+    for place, (about, statement) in enumerate(known.added()):
+        earlier = known.latest(about, statement)
+        if earlier and (facts := falls(earlier, statement, about[0])):
             yield "progress_falls", known.records, place, {**facts, "as_of": earlier.as_of}
 
 
@@ -260,20 +270,20 @@ class _EarlierStatements:
         self._found: dict[tuple[str, ...], list[_Statement]] = {}
         if not self.records:
             return
-        touched = {each.new.key_text: each.new for each in change.changed if each.new.table == table}
+        touched = {record.new.key_text: record.new for record in change.changed if record.new.table == table}
         gone = {record.key_text for record in change.removed if record.table == table}
         spoken_of = {about for about, _ in self.added()}
         for key, *values in current.values(table, *self._columns):
-            about, told = self._apart(values)
+            about, statement = self._apart(values)
             if about in spoken_of and key not in gone:
-                told = _Statement.by(touched[key]) if key in touched else told
-                if getattr(told, having) is not None:
-                    self._found.setdefault(about, []).append(told)
-        for about, told in self.added():
-            if getattr(told, having) is not None:
-                self._found.setdefault(about, []).append(told)
-        for each in self._found.values():
-            each.sort(key=_day)
+                statement = _Statement.by(touched[key]) if key in touched else statement
+                if getattr(statement, having) is not None:
+                    self._found.setdefault(about, []).append(statement)
+        for about, statement in self.added():
+            if getattr(statement, having) is not None:
+                self._found.setdefault(about, []).append(statement)
+        for statements in self._found.values():
+            statements.sort(key=_day)
 
     def added(self) -> Iterator[tuple[tuple[str, ...], _Statement]]:
         """Yield what every record that the change adds speaks of, and what it says."""
@@ -283,12 +293,12 @@ class _EarlierStatements:
         n = len(_ABOUT[self._table])
         return tuple(str(value).lower() for value in values[:n]), _Statement(*values[n:])
 
-    def latest(self, about: tuple[str, ...], told: _Statement) -> _Statement | None:
-        """Return what the latest before `told` says, or None."""
-        found = self._found.get(about, [])
-        earlier = bisect_left(found, told.day, key=_day)
-        return found[earlier - 1] if earlier else None
+    def latest(self, about: tuple[str, ...], statement: _Statement) -> _Statement | None:
+        """Return what the latest before `statement` says, or None."""
+        statements = self._found.get(about, [])
+        earlier = bisect_left(statements, statement.day, key=_day)
+        return statements[earlier - 1] if earlier else None
 
 
-def _day(told: _Statement) -> date:
-    return told.day
+def _day(statement: _Statement) -> date:
+    return statement.day

@@ -97,8 +97,8 @@ def rename(current: Head, table: str, old: str, new: str, keep: Keep = "") -> Re
 
 def following(current: Head, table: str, old: str, new: str) -> Iterator[tuple[Record, Record]]:
     """Yield every record that refers to `old` of `table`, before and after it is called `new`."""
-    for name, each in RECORDS.items():
-        if any(column.refers_to == table for column in each.columns().values()):
+    for name, kind in RECORDS.items():
+        if any(column.refers_to == table for column in kind.columns().values()):
             for before in current.referring(name, table, old.lower()):
                 yield before, called(before, {table: {old.lower(): new}})
 
@@ -110,9 +110,9 @@ def called(record: Record, names: Names) -> Record:
     if after is record or not isinstance(after, Commitment) or not isinstance(record, Commitment):
         return after
     lead = after.signatory_id.lower()
-    if record.signatory_id.lower() in {each.lower() for each in record.partner_ids}:
+    if record.signatory_id.lower() in {partner.lower() for partner in record.partner_ids}:
         return after
-    partners = tuple(each for each in after.partner_ids if each.lower() != lead)
+    partners = tuple(partner for partner in after.partner_ids if partner.lower() != lead)
     return after.model_copy(update={"partner_ids": partners})
 
 
@@ -124,17 +124,19 @@ class Since:
         self._store = store
         self._steps: list[tuple[int, Renaming, Names]] = []
         self.names: Names = {}
-        for number, each, taken_apart in store.renamings_after(revision):
+        for number, renaming, taken_apart in store.renamings_after(revision):
             # What `but` gave up names something else by then.
-            if taken_apart or (but and (each.table, each.old.lower()) == (but.table, but.old.lower())):
+            if taken_apart or (
+                but and (renaming.table, renaming.old.lower()) == (but.table, but.old.lower())
+            ):
                 continue
             leads = {table: dict(of_table) for table, of_table in self.names.items()}
-            of_table = leads.setdefault(each.table, {})
+            of_table = leads.setdefault(renaming.table, {})
             for key, to in of_table.items():
-                if to.lower() == each.old.lower():
-                    of_table[key] = each.new
-            of_table.setdefault(each.old.lower(), each.new)
-            self._steps.append((number, each, leads))
+                if to.lower() == renaming.old.lower():
+                    of_table[key] = renaming.new
+            of_table.setdefault(renaming.old.lower(), renaming.new)
+            self._steps.append((number, renaming, leads))
             self.names = leads
 
     def called(self, record: Record) -> Record:
@@ -147,11 +149,11 @@ class Since:
 
     def given_up_at(self, table: str, identifier: str) -> int | None:
         """Return the last revision that gave an identifier of the revision up for another."""
-        found, now = None, identifier.lower()
-        for number, each, _ in self._steps:
-            if (each.table, each.old.lower()) == (table, now):
-                found, now = number, each.new.lower()
-        return found
+        revision, now = None, identifier.lower()
+        for number, renaming, _ in self._steps:
+            if (renaming.table, renaming.old.lower()) == (table, now):
+                revision, now = number, renaming.new.lower()
+        return revision
 
     def joined_at(self, record: Record) -> int | None:
         """Return the revision that made a record of the revision one with another that stood, if any did."""

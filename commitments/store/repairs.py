@@ -55,22 +55,22 @@ class Repair:
     unread: int  # bytes of the log of which nothing is known
 
 
-def settle_log(name: str, path: Path, found: Examination) -> tuple[CommitmentsError, ...]:
+def settle_log(name: str, path: Path, examination: Examination) -> tuple[CommitmentsError, ...]:
     """Set a log aside that is not of this store, keep a copy of one that is cut, and give what is to be told.
 
     Raises StoreHeldError, StoreUnwritableError.
     """
-    if found.fit in (Fit.NOTHING, Fit.FOLLOWS):
+    if examination.fit in (Fit.NOTHING, Fit.FOLLOWS):
         return ()
-    if found.fit is Fit.TAKEN and found.log.state is not State.CUT:
-        with unchanged(name, path, found.log):
-            for piece in found.log.pieces:
+    if examination.fit is Fit.TAKEN and examination.log.state is not State.CUT:
+        with unchanged(name, path, examination.log):
+            for piece in examination.log.pieces:
                 piece.unlink()
         return ()
     # What is whole of a log that is cut is still to be taken in; the engine then forgets the rest.
-    needed = found.fit is Fit.CUT and found.log.transactions > 0
-    kept = set_aside(name, path, found.log, copying=needed)
-    return (_NOTICES[found.fit](store=name, kept=str(kept), revision=found.revisions),)
+    needed = examination.fit is Fit.CUT and examination.log.transactions > 0
+    kept = set_aside(name, path, examination.log, copying=needed)
+    return (_NOTICES[examination.fit](store=name, kept=str(kept), revision=examination.revisions),)
 
 
 _NOTICES = {

@@ -31,10 +31,10 @@ class RevisionLog(ReadableStore):
     def moment(self, revision: int) -> datetime | None:
         """When `revision` was made (UTC), None where there is none."""
         with named(self.name), self._cursor() as cursor:
-            found = cursor.execute(
+            row = cursor.execute(
                 "SELECT made_at FROM record.revisions WHERE revision = ?", [revision]
             ).fetchone()
-        return found[0].replace(tzinfo=UTC) if found else None
+        return row[0].replace(tzinfo=UTC) if row else None
 
     def revisions(self) -> list[Revision]:
         """Return every revision, the first one first."""
@@ -103,7 +103,7 @@ class RevisionLog(ReadableStore):
         One that names something again, since, leads nowhere else.
         """
         number = self._known(revision)
-        found: dict[str, dict[str, str]] = {table: {} for table in RECORDS}
+        renames: dict[str, dict[str, str]] = {table: {} for table in RECORDS}
         with named(self.name), self._cursor() as cursor:
             rows = cursor.execute(
                 "SELECT revision, in_table, old, new FROM record.renames WHERE revision <= ? "
@@ -111,7 +111,7 @@ class RevisionLog(ReadableStore):
                 [number],
             ).fetchall()
             for at, table, old, new in rows:
-                leads = found[table]
+                leads = renames[table]
                 for key, to in leads.items():
                     if to.lower() == old.lower():
                         leads[key] = new
@@ -124,7 +124,7 @@ class RevisionLog(ReadableStore):
                 ).fetchall()
                 if again != [(0,)]:
                     del leads[old.lower()]
-        return found
+        return renames
 
     def written(
         self, revision: int, table: str, change: str = "", *, first: int = 0, size: int | None = None
@@ -166,7 +166,7 @@ class RevisionLog(ReadableStore):
 
     def counts(self, revision: int) -> dict[str, dict[str, int]]:
         """Return how many records of each table a revision added, changed and removed, where any."""
-        found: dict[str, dict[str, int]] = {}
+        counts: dict[str, dict[str, int]] = {}
         with named(self.name), self._cursor() as cursor:
             for table in RECORDS:
                 rows = cursor.execute(
@@ -186,8 +186,8 @@ class RevisionLog(ReadableStore):
                     {"revision": revision},
                 ).fetchall()
                 if rows:
-                    found[table] = dict(rows)
-        return found
+                    counts[table] = dict(rows)
+        return counts
 
     def writers(self, table: str, keys: Iterable[str], *, after: int) -> dict[str, int]:
         """Return the last revision after `after` that wrote each of `keys`, where one did."""
@@ -240,10 +240,10 @@ class RevisionLog(ReadableStore):
     def original(self, sha256: str) -> bytes | None:
         """Return the content of the file of that hash, as it came, or None where it was not kept."""
         with named(self.name), self._cursor() as cursor:
-            found = cursor.execute(
+            rows = cursor.execute(
                 "SELECT content FROM record.originals WHERE sha256 = ? LIMIT 1", [sha256]
             ).fetchall()
-        return zlib.decompress(found[0][0]) if found else None
+        return zlib.decompress(rows[0][0]) if rows else None
 
     def _known(self, revision: int | None) -> int:
         newest = self.newest

@@ -131,9 +131,9 @@ class Store(RevisionLog):
         with named(name):
             self._connection = start_engine(path if not self.only_read else Path(gettempdir()) / path.name)
         try:
-            found, self.notices = examine_and_settle(name, path, self._connection, new, self.only_read)
-            if found.outdated and not self.only_read:
-                self.notices += renew_file(name, path, found)
+            examination, self.notices = examine_and_settle(name, path, self._connection, new, self.only_read)
+            if examination.outdated and not self.only_read:
+                self.notices += renew_file(name, path, examination)
             attach(name, path, self._connection, only_read=bool(self.only_read))
             self._file = StoreFile(path)
         except BaseException:
@@ -151,7 +151,7 @@ class Store(RevisionLog):
                 cursor.create_function("spellings", fold_texts, ["VARCHAR"], "VARCHAR", type=ARROW)
             if not self.only_read:
                 sweep(path)
-                if taken or found.log.state is not State.NONE:
+                if taken or examination.log.state is not State.NONE:
                     self._checkpoint()
             self._file.written()
         except BaseException:
@@ -188,7 +188,7 @@ class Store(RevisionLog):
             self._let_go()
 
     def _forget(self) -> None:
-        for path in [path for path, each in _OPEN.items() if each is self]:
+        for path in [path for path, store in _OPEN.items() if store is self]:
             del _OPEN[path]
 
     def _let_go(self) -> None:
@@ -298,10 +298,10 @@ class Store(RevisionLog):
                             count(len(versions))
                 for file in files:
                     keep_file(cursor, number, file)
-                for each in renamed:
+                for renaming in renamed:
                     cursor.execute(
                         "INSERT INTO record.renames VALUES (?, ?, ?, ?)",
-                        [number, each.table, each.old, each.new],
+                        [number, renaming.table, renaming.old, renaming.new],
                     )
                 revision = Revision(number, at, who, reason, kind, **written.counts, files=tuple(files))
                 cursor.execute(

@@ -79,7 +79,7 @@ def _undo_renaming(store: Store, done: Changeset, renaming: Renaming, current: H
     """Take a renaming back: what was said of the new name since follows to the old one."""
     table, old, new = renaming.table, renaming.old, renaming.new
     since = Since(store, done.expected + 1)
-    record = next(each for each in done.added if (each.table, each.key_text) == (table, new.lower()))
+    record = next(record for record in done.added if (record.table, record.key_text) == (table, new.lower()))
     now_called = since.identifier(table, new).lower()
     if now_called == old.lower():
         return Undo(Changeset(current.revision))
@@ -95,7 +95,7 @@ def _undo_renaming(store: Store, done: Changeset, renaming: Renaming, current: H
             (LeftBehind(record, "removed" if now is None else "taken", later.get(key)),),
         )
     change = rename(current, table, new, old).change
-    gone = (*change.removed, *(each.old for each in change.changed))
+    gone = (*change.removed, *(record.old for record in change.changed))
     return Undo(change, since=sum(len(keys) for keys in _later_writers(store, gone, done).values()))
 
 
@@ -105,28 +105,28 @@ def _undo_merge(store: Store, done: Changeset, renaming: Renaming, current: Head
     at = done.expected + 1
     if (at, renaming, True) in store.renamings_after(done.expected):  # they were taken apart since
         return Undo(Changeset(current.revision))
-    own = next(each for each in done.removed if (each.table, each.key_text) == (table, old.lower()))
+    own = next(record for record in done.removed if (record.table, record.key_text) == (table, old.lower()))
     if current.record(table, old.lower()) is not None:
         later = store.writers(table, [old.lower()], after=at)
         return Undo(Changeset(current.revision), (LeftBehind(own, "taken", later.get(old.lower())),))
     back = _UndoBuilder(store, done, current, but=renaming)
     back.turn(done, {table: {old.lower(): new}})
-    found = back.undo()
+    undone = back.undo()
     stays = back.since.identifier(table, new)
-    mine = {(each.table, each.key_text) for each in found.change.removed}
-    mine |= {(each.new.table, each.new.key_text) for each in found.change.changed}
-    theirs = [each for each, _ in following(current, table, stays, stays)]
+    mine = {(record.table, record.key_text) for record in undone.change.removed}
+    mine |= {(record.new.table, record.new.key_text) for record in undone.change.changed}
+    theirs = [record for record, _ in following(current, table, stays, stays)]
     written = _later_writers(store, theirs, done)
     n = sum((of, key) not in mine for of, keys in written.items() for key in keys)
-    return replace(found, since=n, stays=stays)
+    return replace(undone, since=n, stays=stays)
 
 
 def _merged_before(store: Store, done: Changeset) -> Renaming | None:
     """Return what had become one before a revision took it apart, as it would be made one again."""
     led: dict[str, dict[str, str]] | None = None
     apart = {
-        (each.table, each.old.lower()): taken_apart
-        for number, each, taken_apart in store.renamings_after(0)
+        (renaming.table, renaming.old.lower()): taken_apart
+        for number, renaming, taken_apart in store.renamings_after(0)
         if number <= done.expected
     }
     if not any(apart.values()):
@@ -148,11 +148,11 @@ def _merge_again(back: _UndoBuilder, done: Changeset, apart: Renaming) -> Undo:
     along = 0
     if (table, old.lower()) in back.removed:
         along = sum(back.move(before, after) for before, after in following(back.current, table, old, new))
-    found = back.undo()
-    if (table, old.lower()) not in {(each.table, each.key_text) for each in found.change.removed}:
-        return found
-    change = replace(found.change, renamed=(Renaming(table, old, new),))
-    return replace(found, change=change, since=along)
+    undone = back.undo()
+    if (table, old.lower()) not in {(record.table, record.key_text) for record in undone.change.removed}:
+        return undone
+    change = replace(undone.change, renamed=(Renaming(table, old, new),))
+    return replace(undone, change=change, since=along)
 
 
 class _UndoBuilder:
@@ -161,8 +161,8 @@ class _UndoBuilder:
     def __init__(self, store: Store, done: Changeset, current: Head, but: Renaming | None = None) -> None:
         self.current = current
         self.since = Since(store, done.expected + 1, but=but)
-        touched = (*done.added, *done.removed, *(each.new for each in done.changed))
-        self.renamed = any(self.since.called(each) != each for each in touched if self.since.names)
+        touched = (*done.added, *done.removed, *(record.new for record in done.changed))
+        self.renamed = any(self.since.called(record) != record for record in touched if self.since.names)
         self.later = _later_writers(store, map(self.since.called, touched), done)
         self.moved: dict[Key, Key] = {}  # where what goes back under another key stands now
         self.added: dict[Key, Record] = {}
@@ -173,7 +173,7 @@ class _UndoBuilder:
     def turn(self, done: Changeset, names: Names | None = None) -> None:
         """Turn all of a revision back; what it moved, by `names`, is the same record before and after."""
         pairs = _moved(done, names) if names else {}
-        followed = {(each.old.table, each.old.key_text) for each in pairs.values()}
+        followed = {(pair.old.table, pair.old.key_text) for pair in pairs.values()}
         for record in done.added:
             if pair := pairs.get((record.table, record.key_text)):
                 self.turn_back(pair)
@@ -278,18 +278,20 @@ class _UndoBuilder:
 
     def _dangling(self) -> dict[Key, tuple[str, ...]]:
         """Return what would refer to nothing, by key, with the columns that do."""
-        found = {}
-        news = {**self.added, **{key: each.new for key, each in self.changed.items()}}
+        dangling = {}
+        news = {**self.added, **{key: record.new for key, record in self.changed.items()}}
         for key, record in news.items():
             columns = []
             for name, column in record.columns().items():
                 value = getattr(record, name)
                 many = value if isinstance(value, tuple) else (value,) if value else ()
-                if column.refers_to and not all(self._will_stand(column.refers_to, each) for each in many):
+                if column.refers_to and not all(
+                    self._will_stand(column.refers_to, identifier) for identifier in many
+                ):
                     columns.append(name)
             if columns:
-                found[key] = tuple(columns)
-        return found
+                dangling[key] = tuple(columns)
+        return dangling
 
     def _will_stand(self, table: str, identifier: str) -> bool:
         key = (table, identifier.lower())
@@ -300,24 +302,24 @@ class _UndoBuilder:
     def _dated(self) -> tuple[LeftBehind, ...]:
         """Return what is left, each with the later revision that wrote it."""
         return tuple(
-            replace(each, revision=each.revision or self.later[each.record.table].get(each.record.key_text))
-            for each in self.left
+            replace(left, revision=left.revision or self.later[left.record.table].get(left.record.key_text))
+            for left in self.left
         )
 
 
 def _moved(done: Changeset, names: Names) -> dict[Key, RecordChange]:
     """Return what a revision moved from one key to another, before and after, by the key after: what became
     one or was taken apart is called by `names`, the one way or the other."""
-    added = {(each.table, each.key_text): each for each in done.added}
-    removed = {(each.table, each.key_text): each for each in done.removed}
-    found = {}
+    added = {(record.table, record.key_text): record for record in done.added}
+    removed = {(record.table, record.key_text): record for record in done.removed}
+    moved = {}
     for pairs, others in ((removed, added), (added, removed)):
         for record in pairs.values():
             there = others.get((record.table, called(record, names).key_text))
             if there is not None and there.key_text != record.key_text:
                 before, after = (record, there) if pairs is removed else (there, record)
-                found[after.table, after.key_text] = RecordChange(before, after)
-    return found
+                moved[after.table, after.key_text] = RecordChange(before, after)
+    return moved
 
 
 def _later_writers(store: Store, records: Iterable[Record], done: Changeset) -> dict[str, dict[str, int]]:

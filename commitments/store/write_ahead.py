@@ -86,9 +86,9 @@ def _parsed(path: Path, content: bytes, pieces: tuple[Path, ...]) -> Log:
         if kind == _TABLE:
             table = entry
         elif kind == _ROWS and b"\x05marks" in table:
-            found = [text.decode("ascii") for text in _MARK.findall(entry)]
-            if len(found) == 2:
-                mark = found[0], found[1]
+            texts = [text.decode("ascii") for text in _MARK.findall(entry)]
+            if len(texts) == 2:
+                mark = texts[0], texts[1]
         place = end
         at_checkpoint = at_checkpoint or kind == _CHECKPOINT
         if kind == _COMMIT:
@@ -162,11 +162,11 @@ def _head_for(identifier: bytes, checkpoint: int) -> bytes:
 
 def _number(value: int) -> bytes:
     """Write a number as the engine does: seven bits a byte, the lowest first."""
-    found = b""
+    written = b""
     while value > 0x7F:
-        found += bytes([value & 0x7F | 0x80])
+        written += bytes([value & 0x7F | 0x80])
         value >>= 7
-    return found + bytes([value])
+    return written + bytes([value])
 
 
 def checksum_of(entry: bytes) -> int:
@@ -174,22 +174,22 @@ def checksum_of(entry: bytes) -> int:
     import numpy as np
 
     words = len(entry) // 8
-    found = 5381
+    checksum = 5381
     if words:
         with np.errstate(over="ignore"):
             mixed = np.frombuffer(entry, "<u8", words) * np.uint64(_FACTOR)
-        found ^= int(np.bitwise_xor.reduce(mixed))
+        checksum ^= int(np.bitwise_xor.reduce(mixed))
     rest = entry[words * 8 :]
-    return found ^ _of_rest(rest) if rest else found
+    return checksum ^ _of_rest(rest) if rest else checksum
 
 
 def _of_rest(rest: bytes) -> int:
     """The engine's checksum of less than eight bytes (MurmurHash64A of a kind)."""
     factor, full = 0xC6A4A7935BD1E995, (1 << 64) - 1
-    found = 0xE17A1465 ^ (len(rest) * factor & full)
-    found = (found ^ int.from_bytes(rest, "little")) * factor & full
-    found = (found ^ found >> 47) * factor & full
-    return found ^ found >> 47
+    checksum = 0xE17A1465 ^ (len(rest) * factor & full)
+    checksum = (checksum ^ int.from_bytes(rest, "little")) * factor & full
+    checksum = (checksum ^ checksum >> 47) * factor & full
+    return checksum ^ checksum >> 47
 
 
 def _commit() -> bytes:

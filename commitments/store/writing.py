@@ -16,17 +16,19 @@ class WrittenRecords:
     """The records that a revision writes, each once: those that stand from then on, and those that go."""
 
     def __init__(self, added: Iterable[Record], changed: Iterable[Record], removed: Iterable[Record]) -> None:
-        found = {
+        batches = {
             what: records if isinstance(records, RecordBatches) else RecordBatches(records)
             for what, records in (("added", added), ("changed", changed), ("removed", removed))
         }
-        self.counts = {what: len(records) for what, records in found.items()}
-        self._found = {what: records for what, records in found.items() if records}
-        self.tables = [table for table in RECORDS if any(each.columns(table) for each in found.values())]
+        self.counts = {what: len(records) for what, records in batches.items()}
+        self._found = {what: records for what, records in batches.items() if records}
+        self.tables = [
+            table for table in RECORDS if any(records.columns(table) for records in batches.values())
+        ]
         for table in self.tables:
             keys = self.keys(table)["key"]
             if pc.count_distinct(keys).as_py() < len(keys):
-                twice = next(each for each in pc.value_counts(keys).to_pylist() if each["counts"] > 1)
+                twice = next(count for count in pc.value_counts(keys).to_pylist() if count["counts"] > 1)
                 raise ValueError(f"{table}: {twice['values']} is there twice")
 
     def countries(self) -> set[str]:
@@ -57,7 +59,7 @@ class WrittenRecords:
             yield pa.table({**same, **dict(zip(batch.schema.names, batch.columns, strict=True))})
 
     def _batches(self, table: str) -> Iterator[tuple[str, Any]]:
-        return ((what, batch) for what, each in self._found.items() for batch in each.columns(table))
+        return ((what, batch) for what, records in self._found.items() for batch in records.columns(table))
 
 
 def execute_with(

@@ -54,7 +54,7 @@ def folded(text: str) -> str:
     bare = _MARKS.sub("", unicodedata.normalize("NFKD", text.casefold())).casefold()
     if _ELSEWHERE.search(bare):
         bare = "".join(sign for sign in bare if not unicodedata.combining(sign))
-    return _OTHERS.sub(lambda found: LETTERS[found[0]], bare)
+    return _OTHERS.sub(lambda letter: LETTERS[letter[0]], bare)
 
 
 def spellings(text: str) -> str:
@@ -78,8 +78,8 @@ def searched(text: str) -> str:
         # A word that is cut would find what was not meant.
         text = text[: LONGEST_SEARCH + 1].rpartition(" ")[0] or text[:LONGEST_SEARCH]
     known: set[str] = set()
-    for found in _TYPED.finditer(text):
-        known.update(_WORD.findall(folded(found[0])))
+    for word in _TYPED.finditer(text):
+        known.update(_WORD.findall(folded(word[0])))
         if len(known) > MOST_WORDS:
-            return text[: found.start()].strip() or found[0]
+            return text[: word.start()].strip() or word[0]
     return text.strip()

@@ -38,8 +38,8 @@ def escape_controls(text: str) -> str:
     return text if text.isascii() and text.isprintable() else UNSEEN.sub(_named, text)
 
 
-def _named(found: re.Match[str]) -> str:
-    sign = found[0]
+def _named(match: re.Match[str]) -> str:
+    sign = match[0]
     if sign in "\t\n\r":
         return " "
     # Unicode has a picture of each of the old control characters.

@@ -4,21 +4,348 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-WARNINGS = frozenset(
-    {
-        "unknown_column",
-        "ambiguous_dates",
-        "ambiguous_numbers",
-        "repeated_row",
-        "cleaned_text",
-        "future_date",
-        "contradiction",
-        "looks_like_formula",
-        "doubtful_encoding",
-        "renamed_identifier",
+from commitments.text.marking import N_
+
+
+@dataclass(frozen=True)
+class ProblemKind:
+    """A kind of problem: its code, what it is called, and what is said of one, with the facts in braces.
+
+    `special` has the sentences of cases: of a `table.column`, of a kind of column, of a fact that is given.
+    """
+
+    code: str
+    title: str
+    sentence: str = N_("“{value}” is not right here; correct it.")
+    special: Mapping[str, str] = field(default_factory=dict)
+    severity: Literal["error", "warning"] = "error"
+    by_value: bool = False  # mended by another value of the cell; else by leaving the row out, or in the file
+    may_be_empty: bool = False  # the cell may be emptied, where nothing is to be given or a figure speaks
+
+
+_KINDS = (
+    ProblemKind(
+        "unreadable_file",
+        N_("file that cannot be read"),
+        N_("this file cannot be read."),
+        {
+            "empty": N_("there is nothing in this file; save the table again and send that file."),
+            "binary": N_(
+                "this is no table but another kind of file, such as a picture; save the table as CSV "
+                "or .xlsx."
+            ),
+            "encoding": N_("its characters cannot be made out; save it again as “CSV UTF-8” or as .xlsx."),
+            "damaged": N_(
+                "this file is damaged or cut short; open it in a spreadsheet program and save it again."
+            ),
+            "xlsb": N_("this is a binary workbook (.xlsb); save it as .xlsx and send that file."),
+            "encrypted": N_("this file is locked by a password; save it without one."),
+            "too_large": N_("this file unpacks to more than can be read; divide it into several."),
+            "too_many_rows": N_(
+                "this file has more rows than can be read at once; take out those that are empty, or "
+                "divide it into several."
+            ),
+        },
+    ),
+    ProblemKind(
+        "more_problems",
+        N_("something not right"),
+        N_(
+            "there are more problems in this table than are listed ({n}); mend these first, then "
+            "check the file again."
+        ),
+    ),
+    ProblemKind(
+        "too_many_columns",
+        N_("something not right"),
+        N_(
+            "this table has {n} columns, many more than any of ours; delete those on its right that "
+            "do not belong to it."
+        ),
+    ),
+    ProblemKind(
         "no_rows",
-    }
+        N_("something not right"),
+        N_("0 rows stand below the heading: fill them in, or send the file that has them."),
+        severity="warning",
+    ),
+    ProblemKind(
+        "unknown_table",
+        N_("table not recognised"),
+        N_(
+            "the headings ({headings}) are not those of one of the tables; use those that the page "
+            "Method lists, or say which table it is."
+        ),
+    ),
+    ProblemKind(
+        "missing_column",
+        N_("column missing"),
+        N_("this column ({code}) is required and is not there; add it."),
+    ),
+    ProblemKind(
+        "duplicate_column",
+        N_("column twice"),
+        N_("“{value}” names this column a second time, after “{first}”; keep one of the two."),
+    ),
+    ProblemKind(
+        "missing_value",
+        N_("empty cell"),
+        N_("this cell is empty and must not be; fill it in."),
+        {
+            "signatories.country": N_("an actor of this type has a country; fill it in."),
+            "commitments.budget_currency": N_(
+                "an amount has a currency; write its code, such as XOF, XAF or EUR."
+            ),
+            "outcomes.unit": N_("funds have a currency; write its code, such as XOF, XAF or EUR."),
+            "milestones.source_url": N_("only what is not known to exist has no source; write its address."),
+            "title": N_("there is no title; write one, in English or in French."),
+        },
+        by_value=True,
+    ),
+    ProblemKind(
+        "bad_identifier",
+        N_("not an identifier"),
+        N_(
+            "“{value}” is not an identifier; those have 1 to 64 unaccented letters, digits, “.”, “_” "
+            "or “-”, and no space."
+        ),
+        {
+            "became": N_(
+                "the spreadsheet has turned this identifier into something else ({value}); make the "
+                "column one of text, then type it again."
+            ),
+        },
+        by_value=True,
+    ),
+    ProblemKind(
+        "duplicate_key",
+        N_("same row twice, with other values"),
+        N_("row {row} has the same {columns}; keep one of the two rows."),
+        {
+            "file": N_("row {row} of {other} has the same {columns}; keep one of the two rows."),
+        },
+    ),
+    ProblemKind(
+        "unknown_code",
+        N_("value that is none of the possible ones"),
+        N_("“{part}” is none of the possible values: {codes}."),
+        {
+            "figure_speaks": N_(
+                "“{part}” is none of the possible values: {codes}. Left empty, the progress of "
+                "{progress} speaks: “{given}”."
+            ),
+            "currency": N_("“{part}” is not the code of a currency, such as XOF, XAF or EUR."),
+        },
+        by_value=True,
+        may_be_empty=True,
+    ),
+    ProblemKind(
+        "unknown_country",
+        N_("unknown country"),
+        N_("“{part}” is not known as a country; write its name or its code, such as MLI."),
+        by_value=True,
+    ),
+    ProblemKind(
+        "bad_number",
+        N_("not a number"),
+        N_("“{value}” is not a number; write it in digits, as in 1234.5."),
+        {
+            "whole": N_("“{value}” is not a whole number; write it in digits, without decimals."),
+        },
+        by_value=True,
+    ),
+    ProblemKind(
+        "bad_date",
+        N_("not a date"),
+        N_(
+            "“{value}” is not a date; write it as 2026-03-31 or 31/03/2026, or as 2026-03 or 2026 "
+            "where no more is known."
+        ),
+        by_value=True,
+    ),
+    ProblemKind(
+        "out_of_range",
+        N_("number out of bounds"),
+        N_("“{value}” is not between {low} and {high}; correct it."),
+        {
+            "whole": N_("“{value}” is too large; correct it."),
+        },
+        by_value=True,
+    ),
+    ProblemKind(
+        "bad_order",
+        N_("due date before start date"),
+        N_("“{value}”: the due date lies before the start date; correct one of the two."),
+        by_value=True,
+    ),
+    ProblemKind(
+        "unknown_reference",
+        N_("refers to nothing that is known"),
+        special={
+            "signatories": N_(
+                "no actor with the identifier “{part}” is stored or in these files; correct it, or "
+                "add the actor."
+            ),
+            "articles": N_(
+                "no article with the identifier “{part}” is stored or in these files; correct it, or "
+                "add the article."
+            ),
+            "commitments": N_(
+                "no commitment with the identifier “{part}” is stored or in these files; correct it, "
+                "or add the commitment."
+            ),
+        },
+        by_value=True,
+    ),
+    ProblemKind(
+        "too_long",
+        N_("text too long"),
+        N_("this text has {length} characters, more than {longest}; shorten it."),
+        by_value=True,
+    ),
+    ProblemKind(
+        "wrong_cell_count",
+        N_("too few or too many cells"),
+        N_(
+            "this row has {cells} cells, the heading {headings}; look for a separator that is "
+            "missing, or that stands inside a text without quotation marks around it."
+        ),
+        {
+            "single": N_(
+                "only the first cell of this row is filled, the heading has {headings}; leave the "
+                "row out if it is a note, or look for a separator that is missing."
+            ),
+        },
+    ),
+    ProblemKind(
+        "broken_quoting",
+        N_("quotation marks that do not match"),
+        N_(
+            "the quotation marks around a text do not match, from “{value}” on; close them, and "
+            "double those inside the text."
+        ),
+    ),
+    ProblemKind(
+        "forbidden_character",
+        N_("character that must not be"),
+        N_("there is a character here that must not be ({character}); type the cell again."),
+        by_value=True,
+    ),
+    ProblemKind(
+        "bad_url",
+        N_("not the address of a page"),
+        N_(
+            "“{value}” is not the address of a page; it begins with http:// or https:// and has "
+            "neither spaces nor “\\” nor a user name or password."
+        ),
+        by_value=True,
+    ),
+    ProblemKind(
+        "nothing_reported",
+        N_("nothing reported"),
+        N_("this row reports nothing; fill in at least one of {columns}."),
+        by_value=True,
+    ),
+    ProblemKind(
+        "failed_formula",
+        N_("formula that failed"),
+        N_(
+            "the spreadsheet could not calculate this cell ({value}); mend its formula, type the "
+            "value, or empty the cell on purpose."
+        ),
+        {
+            "narrow": N_(
+                "the column is too narrow to show this cell ({value}); widen it and save the file "
+                "again, or type the value."
+            ),
+        },
+        by_value=True,
+        may_be_empty=True,
+    ),
+    ProblemKind(
+        "unknown_column",
+        N_("column left out"),
+        N_("no column of the table “{table}” has this heading: it is left out."),
+        {
+            "unnamed": N_(
+                "this column has no heading: it is left out, although there is something in it (row {first})."
+            ),
+        },
+        severity="warning",
+    ),
+    ProblemKind(
+        "ambiguous_dates",
+        N_("dates that can be read in two ways"),
+        N_(
+            "“{value}” (row {first}) can be {taken} or {other}: the day is read first. Dates written "
+            "as 2026-03-31 leave no doubt."
+        ),
+        severity="warning",
+    ),
+    ProblemKind(
+        "ambiguous_numbers",
+        N_("numbers that can be read in two ways"),
+        N_(
+            "“{value}” (row {first}) can be {taken} or {other}: the comma is read as the decimal "
+            "mark. A file saved as .xlsx leaves no doubt."
+        ),
+        {
+            "percent": N_(
+                "all values lie between 0 and 1 and are left as they are: {taken} is read as "
+                "{taken}%, not as {other}%. A file saved as .xlsx leaves no doubt."
+            ),
+        },
+        severity="warning",
+    ),
+    ProblemKind(
+        "repeated_row",
+        N_("same row twice"),
+        N_("this row is the same as row {row}: it is taken once."),
+        {
+            "file": N_("this row is the same as row {row} of {other}: it is taken once."),
+        },
+        severity="warning",
+    ),
+    ProblemKind(
+        "cleaned_text",
+        N_("unseen character taken out"),
+        N_("a character that nobody sees ({character}) was taken out."),
+        severity="warning",
+    ),
+    ProblemKind(
+        "future_date",
+        N_("day still to come"),
+        N_("“{value}” lies after today ({today}): the row counts from that day on."),
+        severity="warning",
+    ),
+    ProblemKind(
+        "contradiction",
+        N_("state and progress that contradict each other"),
+        N_("“{stated}” is stated, while a progress of {progress} means “{given}”: what is stated counts."),
+        severity="warning",
+    ),
+    ProblemKind(
+        "doubtful_encoding",
+        N_("garbled characters"),
+        N_(
+            "characters such as “{value}” seem to be garbled; save the file again as “CSV UTF-8” or as .xlsx."
+        ),
+        severity="warning",
+    ),
+    ProblemKind(
+        "renamed_identifier",
+        N_("identifier that has changed"),
+        N_("“{part}” is called “{new}” now, and is read so; write the new identifier."),
+        severity="warning",
+    ),
+    ProblemKind(
+        "looks_like_formula",
+        N_("text that looks like a formula"),
+        N_("this text begins like a formula: it is kept as text and never calculated."),
+        severity="warning",
+    ),
 )
+PROBLEM_KINDS: Mapping[str, ProblemKind] = {kind.code: kind for kind in _KINDS}
 
 
 @dataclass(frozen=True)
@@ -46,6 +373,11 @@ class Problem:
     facts: Mapping[str, Any] = field(default_factory=dict)
 
     @property
+    def kind(self) -> ProblemKind:
+        """What it is one of."""
+        return PROBLEM_KINDS[self.code]
+
+    @property
     def severity(self) -> Literal["error", "warning"]:
         """Whether the file cannot be taken as long as it stands."""
-        return "warning" if self.code in WARNINGS else "error"
+        return self.kind.severity

@@ -13,166 +13,6 @@ from commitments.ingest.validation import Checked, CheckedTable
 from commitments.text.marking import gettext_noop
 from commitments.text.sanitize import escape_controls, safe_filename
 
-_WHAT = {
-    "otherwise": gettext_noop("“{value}” is not right here; correct it."),
-    "unreadable_file": gettext_noop("this file cannot be read."),
-    "unreadable_file.empty": gettext_noop(
-        "there is nothing in this file; save the table again and send that file."
-    ),
-    "unreadable_file.binary": gettext_noop(
-        "this is no table but another kind of file, such as a picture; save the table as CSV or .xlsx."
-    ),
-    "unreadable_file.encoding": gettext_noop(
-        "its characters cannot be made out; save it again as “CSV UTF-8” or as .xlsx."
-    ),
-    "unreadable_file.damaged": gettext_noop(
-        "this file is damaged or cut short; open it in a spreadsheet program and save it again."
-    ),
-    "unreadable_file.xlsb": gettext_noop(
-        "this is a binary workbook (.xlsb); save it as .xlsx and send that file."
-    ),
-    "unreadable_file.encrypted": gettext_noop("this file is locked by a password; save it without one."),
-    "unreadable_file.too_large": gettext_noop(
-        "this file unpacks to more than can be read; divide it into several."
-    ),
-    "unreadable_file.too_many_rows": gettext_noop(
-        "this file has more rows than can be read at once; take out those that are empty, or divide it into "
-        "several."
-    ),
-    "more_problems": gettext_noop(
-        "there are more problems in this table than are listed ({n}); mend these first, then check the file "
-        "again."
-    ),
-    "too_many_columns": gettext_noop(
-        "this table has {n} columns, many more than any of ours; delete those on its right that do not "
-        "belong to it."
-    ),
-    "no_rows": gettext_noop("0 rows stand below the heading: fill them in, or send the file that has them."),
-    "unknown_table": gettext_noop(
-        "the headings ({headings}) are not those of one of the tables; use those that the page Method lists, "
-        "or say which table it is."
-    ),
-    "missing_column": gettext_noop("this column ({code}) is required and is not there; add it."),
-    "duplicate_column": gettext_noop(
-        "“{value}” names this column a second time, after “{first}”; keep one of the two."
-    ),
-    "missing_value": gettext_noop("this cell is empty and must not be; fill it in."),
-    "missing_value.signatories.country": gettext_noop("an actor of this type has a country; fill it in."),
-    "missing_value.commitments.budget_currency": gettext_noop(
-        "an amount has a currency; write its code, such as XOF, XAF or EUR."
-    ),
-    "missing_value.outcomes.unit": gettext_noop(
-        "funds have a currency; write its code, such as XOF, XAF or EUR."
-    ),
-    "missing_value.milestones.source_url": gettext_noop(
-        "only what is not known to exist has no source; write its address."
-    ),
-    "missing_value.title": gettext_noop("there is no title; write one, in English or in French."),
-    "bad_identifier": gettext_noop(
-        "“{value}” is not an identifier; those have 1 to 64 unaccented letters, digits, “.”, “_” or “-”, "
-        "and no space."
-    ),
-    "bad_identifier.became": gettext_noop(
-        "the spreadsheet has turned this identifier into something else ({value}); make the column one of "
-        "text, then type it again."
-    ),
-    "duplicate_key": gettext_noop("row {row} has the same {columns}; keep one of the two rows."),
-    "duplicate_key.file": gettext_noop(
-        "row {row} of {other} has the same {columns}; keep one of the two rows."
-    ),
-    "unknown_code": gettext_noop("“{part}” is none of the possible values: {codes}."),
-    "unknown_code.figure_speaks": gettext_noop(
-        "“{part}” is none of the possible values: {codes}. Left empty, the progress of {progress} speaks: "
-        "“{given}”."
-    ),
-    "unknown_code.currency": gettext_noop("“{part}” is not the code of a currency, such as XOF, XAF or EUR."),
-    "unknown_country": gettext_noop(
-        "“{part}” is not known as a country; write its name or its code, such as MLI."
-    ),
-    "bad_number": gettext_noop("“{value}” is not a number; write it in digits, as in 1234.5."),
-    "bad_number.whole": gettext_noop(
-        "“{value}” is not a whole number; write it in digits, without decimals."
-    ),
-    "bad_date": gettext_noop(
-        "“{value}” is not a date; write it as 2026-03-31 or 31/03/2026, or as 2026-03 or 2026 where no more "
-        "is known."
-    ),
-    "out_of_range": gettext_noop("“{value}” is not between {low} and {high}; correct it."),
-    "out_of_range.whole": gettext_noop("“{value}” is too large; correct it."),
-    "bad_order": gettext_noop("“{value}”: the due date lies before the start date; correct one of the two."),
-    "unknown_reference.signatories": gettext_noop(
-        "no actor with the identifier “{part}” is stored or in these files; correct it, or add the actor."
-    ),
-    "unknown_reference.articles": gettext_noop(
-        "no article with the identifier “{part}” is stored or in these files; correct it, or add the article."
-    ),
-    "unknown_reference.commitments": gettext_noop(
-        "no commitment with the identifier “{part}” is stored or in these files; correct it, or add the "
-        "commitment."
-    ),
-    "too_long": gettext_noop("this text has {length} characters, more than {longest}; shorten it."),
-    "wrong_cell_count": gettext_noop(
-        "this row has {cells} cells, the heading {headings}; look for a separator that is missing, or that "
-        "stands inside a text without quotation marks around it."
-    ),
-    "wrong_cell_count.single": gettext_noop(
-        "only the first cell of this row is filled, the heading has {headings}; leave the row out if it is a "
-        "note, or look for a separator that is missing."
-    ),
-    "broken_quoting": gettext_noop(
-        "the quotation marks around a text do not match, from “{value}” on; close them, and double those "
-        "inside the text."
-    ),
-    "forbidden_character": gettext_noop(
-        "there is a character here that must not be ({character}); type the cell again."
-    ),
-    "bad_url": gettext_noop(
-        "“{value}” is not the address of a page; it begins with http:// or https:// and has neither spaces "
-        "nor “\\” nor a user name or password."
-    ),
-    "nothing_reported": gettext_noop("this row reports nothing; fill in at least one of {columns}."),
-    "failed_formula": gettext_noop(
-        "the spreadsheet could not calculate this cell ({value}); mend its formula, type the value, or empty "
-        "the cell on purpose."
-    ),
-    "failed_formula.narrow": gettext_noop(
-        "the column is too narrow to show this cell ({value}); widen it and save the file again, or type the "
-        "value."
-    ),
-    "unknown_column": gettext_noop("no column of the table “{table}” has this heading: it is left out."),
-    "unknown_column.unnamed": gettext_noop(
-        "this column has no heading: it is left out, although there is something in it (row {first})."
-    ),
-    "ambiguous_dates": gettext_noop(
-        "“{value}” (row {first}) can be {taken} or {other}: the day is read first. Dates written as "
-        "2026-03-31 leave no doubt."
-    ),
-    "ambiguous_numbers": gettext_noop(
-        "“{value}” (row {first}) can be {taken} or {other}: the comma is read as the decimal mark. A file "
-        "saved as .xlsx leaves no doubt."
-    ),
-    "ambiguous_numbers.percent": gettext_noop(
-        "all values lie between 0 and 1 and are left as they are: {taken} is read as {taken}%, not as "
-        "{other}%. A file saved as .xlsx leaves no doubt."
-    ),
-    "repeated_row": gettext_noop("this row is the same as row {row}: it is taken once."),
-    "repeated_row.file": gettext_noop("this row is the same as row {row} of {other}: it is taken once."),
-    "cleaned_text": gettext_noop("a character that nobody sees ({character}) was taken out."),
-    "future_date": gettext_noop("“{value}” lies after today ({today}): the row counts from that day on."),
-    "contradiction": gettext_noop(
-        "“{stated}” is stated, while a progress of {progress} means “{given}”: what is stated counts."
-    ),
-    "doubtful_encoding": gettext_noop(
-        "characters such as “{value}” seem to be garbled; save the file again as “CSV UTF-8” or as .xlsx."
-    ),
-    "renamed_identifier": gettext_noop(
-        "“{part}” is called “{new}” now, and is read so; write the new identifier."
-    ),
-    "looks_like_formula": gettext_noop(
-        "this text begins like a formula: it is kept as text and never calculated."
-    ),
-}
-
 _NEAR = gettext_noop("{what} Did you mean “{near}”?")
 
 _DECISIONS = {
@@ -434,19 +274,18 @@ def _file(file: str, sheet: str | None, t: Translator) -> str:
 def _sentence(problem: Problem) -> str:
     """Give the sentence of a problem: the one of its very case, else that of its code."""
     facts, column = problem.facts, _column(problem)
-    cases = [f"{problem.code}.{problem.table}.{problem.column}", f"{problem.code}.{facts.get('why')}"]
-    cases += [
-        f"{problem.code}.{name}" for name in ("file", "percent", "unnamed", "became") if facts.get(name)
-    ]
+    cases = [f"{problem.table}.{problem.column}", str(facts.get("why"))]
+    cases += [name for name in ("file", "percent", "unnamed", "became") if facts.get(name)]
     if facts.get("cells") == 1:
-        cases.append(f"{problem.code}.single")
+        cases.append("single")
     if column:
-        cases += [f"{problem.code}.{column.kind}", f"{problem.code}.{column.refers_to}"]
+        cases += [column.kind, column.refers_to or ""]
         if column.name in ("title_en", "title_fr") and not column.required:
-            cases.append(f"{problem.code}.title")
+            cases.append("title")
         if problem.code == "unknown_code" and column.codes is None:
-            cases.append("unknown_code.currency")
-    return next(_WHAT[case] for case in (*cases, problem.code, "otherwise") if case in _WHAT)
+            cases.append("currency")
+    special = problem.kind.special
+    return next((special[case] for case in cases if case in special), problem.kind.sentence)
 
 
 def _facts(problem: Problem, t: Translator) -> dict[str, object]:

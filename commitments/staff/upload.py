@@ -16,7 +16,7 @@ from commitments.contract.model import RECORDS, Column
 from commitments.i18n.translator import Translator, capital
 from commitments.ingest.cells import cell_text, shown
 from commitments.ingest.corrections import CorrectedCell, Corrections, Value
-from commitments.ingest.problems import Problem
+from commitments.ingest.problems import PROBLEM_KINDS, Problem
 from commitments.ingest.reading import headings
 from commitments.ingest.sheets import Sheet, SheetChoice
 from commitments.measures.headline import Headline
@@ -29,7 +29,6 @@ from commitments.store import plausibility
 from commitments.store.changesets import Changeset, Choices, Key, Preview
 from commitments.store.plausibility import Flag, Kind
 from commitments.store.store import Store
-from commitments.text.marking import gettext_noop
 
 
 @dataclass(frozen=True)
@@ -56,65 +55,6 @@ class UploadDraft:
 
 
 SAMPLES = 3  # values shown of a column
-
-# What is wrong, in a few words; several rows that have it stand together under it.
-_KINDS = {
-    "unreadable_file": gettext_noop("file that cannot be read"),
-    "unknown_table": gettext_noop("table not recognised"),
-    "missing_column": gettext_noop("column missing"),
-    "duplicate_column": gettext_noop("column twice"),
-    "missing_value": gettext_noop("empty cell"),
-    "bad_identifier": gettext_noop("not an identifier"),
-    "duplicate_key": gettext_noop("same row twice, with other values"),
-    "unknown_code": gettext_noop("value that is none of the possible ones"),
-    "unknown_country": gettext_noop("unknown country"),
-    "bad_number": gettext_noop("not a number"),
-    "bad_date": gettext_noop("not a date"),
-    "out_of_range": gettext_noop("number out of bounds"),
-    "bad_order": gettext_noop("due date before start date"),
-    "unknown_reference": gettext_noop("refers to nothing that is known"),
-    "too_long": gettext_noop("text too long"),
-    "wrong_cell_count": gettext_noop("too few or too many cells"),
-    "broken_quoting": gettext_noop("quotation marks that do not match"),
-    "forbidden_character": gettext_noop("character that must not be"),
-    "bad_url": gettext_noop("not the address of a page"),
-    "nothing_reported": gettext_noop("nothing reported"),
-    "failed_formula": gettext_noop("formula that failed"),
-    "unknown_column": gettext_noop("column left out"),
-    "ambiguous_dates": gettext_noop("dates that can be read in two ways"),
-    "ambiguous_numbers": gettext_noop("numbers that can be read in two ways"),
-    "repeated_row": gettext_noop("same row twice"),
-    "cleaned_text": gettext_noop("unseen character taken out"),
-    "future_date": gettext_noop("day still to come"),
-    "contradiction": gettext_noop("state and progress that contradict each other"),
-    "doubtful_encoding": gettext_noop("garbled characters"),
-    "looks_like_formula": gettext_noop("text that looks like a formula"),
-    "renamed_identifier": gettext_noop("identifier that has changed"),
-}
-
-# What is mended by another value of the cell; other problems by leaving the row out, or in the file itself.
-_BY_VALUE = frozenset(
-    {
-        "missing_value",
-        "bad_identifier",
-        "unknown_code",
-        "unknown_country",
-        "bad_number",
-        "bad_date",
-        "out_of_range",
-        "bad_order",
-        "unknown_reference",
-        "too_long",
-        "forbidden_character",
-        "bad_url",
-        "nothing_reported",
-        "failed_formula",
-    }
-)
-
-
-# What may be emptied, where nothing is to be given or a figure speaks for itself.
-_MAY_BE_EMPTY = frozenset({"failed_formula", "unknown_code"})
 
 
 @dataclass(frozen=True)
@@ -168,7 +108,7 @@ class Group:
 
 def kind_of(code: str, t: Translator) -> str:
     """Give what a problem code means in a few words."""
-    return t(_KINDS[code]) if code in _KINDS else t("something not right")
+    return t(PROBLEM_KINDS[code].title)
 
 
 def groups(preview: Preview, known: Mapping[str, Mapping[str, str]], reader: Context) -> list[Group]:
@@ -195,7 +135,7 @@ def _group(
     rest = []
     for problem in problems:
         stands = cells.text(problem)
-        if problem.code in _BY_VALUE and column and stands is not None:
+        if problem.kind.by_value and column and stands is not None:
             text = str(problem.facts.get("part", stands)) if column.many else stands
             # What is compared folded is asked once, however it is written.
             folded = (fold(text) if column.kind in ("code", "country") else "") or text
@@ -264,7 +204,7 @@ def _alike(
         title,
         near if column.kind in _PRESET else "",
         bool(near) and all(problem.facts.get("everyday") for problem in problems),
-        problems[0].code in _MAY_BE_EMPTY and not column.required,
+        problems[0].kind.may_be_empty and not column.required,
         is_whole,
         tuple(_wrong(problem, cells) for problem in problems),
     )

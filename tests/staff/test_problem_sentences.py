@@ -12,6 +12,7 @@ from babel.messages.pofile import read_po
 from openpyxl import Workbook
 
 from commitments.i18n.translator import translator_for
+from commitments.ingest.problems import PROBLEM_KINDS
 from commitments.ingest.reading import read_file, read_tables
 from commitments.ingest.validation import Checked, check
 from commitments.staff import problem_sentences
@@ -180,8 +181,10 @@ def test_what_is_said_of_any_table_has_its_words(language: str) -> None:
 
 
 def sentences() -> Iterator[str]:
-    """Give every English sentence of the module."""
-    for of in ("_WHAT", "_DECISIONS", "_WHY", "_DELIMITERS"):
+    """Give every English sentence of the kinds of problems and of the module."""
+    for kind in PROBLEM_KINDS.values():
+        yield from (kind.title, kind.sentence, *kind.special.values())
+    for of in ("_DECISIONS", "_WHY", "_DELIMITERS"):
         yield from filter(None, getattr(problem_sentences, of).values())
     for forms in problem_sentences._LOOKS.values():
         yield from forms

@@ -23,7 +23,7 @@ def test_every_name_is_where_it_is_said_to_be() -> None:
     said = re.findall(r"`(\w+)` in\s+`([\w./]+)`", TEXT)
     assert len(said) > 6
     for name, file in said:
-        assert re.search(rf"^(def )?{name}\b", (ROOT / file).read_text("utf-8"), re.MULTILINE), name
+        assert re.search(rf"^(def |class )?{name}\b", (ROOT / file).read_text("utf-8"), re.MULTILINE), name
 
 
 def test_every_command_is_there() -> None:

@@ -71,7 +71,7 @@ def ask(visit: Visit, question: record_form.Question, where: str) -> str | tuple
         chosen = st.multiselect(
             question.label,
             list(question.options),
-            [each for each in question.stands if each in question.options],
+            [stand for stand in question.stands if stand in question.options],
             format_func=lambda value: question.options[value],
             placeholder=t("None"),
             key=key,

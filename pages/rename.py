@@ -102,16 +102,16 @@ def choose(visit: Visit) -> tuple[str, str, str] | None:
     return table, old, new
 
 
-def decide(visit: Visit, found: Renamed) -> renames.Keep:
+def decide(visit: Visit, renamed: Renamed) -> renames.Keep:
     """Ask which of two reports or outcomes that would become one is kept."""
     t = visit.t
-    names = RecordNames(found.change, visit, visit.opened)
+    names = RecordNames(renamed.change, visit, visit.opened)
     ui.heading(
         t("Both have said something of the same day"),
         t("Of each of these one alone can be kept; what differs is shown as first / second."),
         level=3,
     )
-    ui.draw(visit, [EntryList(revision_history.collision_entries(found.collisions, names, visit))])
+    ui.draw(visit, [EntryList(revision_history.collision_entries(renamed.collisions, names, visit))])
     options: dict[renames.Keep, str] = {
         "new": t("what was said of the one that stays"),
         "old": t("what was said of the one that goes"),

@@ -63,13 +63,13 @@ def what_they_are(visit: Visit, work: UploadDraft, sheets: Sequence[Sheet], chec
     tables = table_names(t)
     for sheet, found in zip(sheets, checked.checked.tables, strict=True):
         name = t("{file}, sheet “{sheet}”", file=sheet.file, sheet=sheet.sheet) if sheet.sheet else sheet.file
-        said = [decision_sentence(each, t) for each in found.decisions if each.kind != "table"]
+        said = [decision_sentence(decision, t) for decision in found.decisions if decision.kind != "table"]
         publishing.read_as(
             name,
             t.n("{n} row without an error", "{n} rows without an error", found.accepted, found.rows),
             t.series(said),
         )
-        unread = [each for each in sheet.problems if each.code == "unreadable_file"]
+        unread = [problem for problem in sheet.problems if problem.code == "unreadable_file"]
         if unread:
             publishing.notice(*(problem_sentence(each, t) for each in unread))
             continue
@@ -146,7 +146,7 @@ def problems(
     visit: Visit,
     work: UploadDraft,
     files: Sequence[ReceivedFile],
-    found: Preview,
+    preview: Preview,
     groups: Sequence[upload.Group],
 ) -> None:
     """Show what is wrong, grouped, filtered, and mended in place or in the person's own file."""
@@ -170,8 +170,8 @@ def problems(
                         annotated_file.marked,
                         file.name,
                         file.content,
-                        found.sheets,
-                        found.checked.problems,
+                        preview.sheets,
+                        preview.checked.problems,
                         t,
                     ),
                     name,
@@ -325,18 +325,18 @@ def step_back(visit: Visit, work: UploadDraft) -> None:
             )
 
 
-def absent(visit: Visit, work: UploadDraft, found: Preview) -> None:
+def absent(visit: Visit, work: UploadDraft, preview: Preview) -> None:
     """Say what is stored and not in the files, and let it be taken out."""
     t = visit.t
-    said = upload.absent_finding(found, visit)
-    if not said or found.change is None:
+    said = upload.absent_finding(preview, visit)
+    if not said or preview.change is None:
         return
     ui.heading(t("Stored, but not in these files"), said)
-    tables, naming = table_names(t), RecordNames(found.change, visit, visit.opened)
+    tables, naming = table_names(t), RecordNames(preview.change, visit, visit.opened)
     with st.expander(t("Take stored rows out of the record")), st.form("upload.absent", border=False):
         gone: set[Key] = set()
-        for table, keys in found.absent.items():
-            options = dict(upload.absent_options(found, table, naming, LISTED))
+        for table, keys in preview.absent.items():
+            options = dict(upload.absent_options(preview, table, naming, LISTED))
             gone |= set(
                 st.multiselect(
                     tables[table],

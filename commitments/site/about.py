@@ -10,7 +10,7 @@ from commitments.site.text_blocks import Block, Listing, Points, Section, Words
 
 
 def sections(t: Translator, *, real: bool, contact: str) -> list[Section]:
-    """Give the page, section by section; `contact` is where errors are reported, "" where none is set."""
+    """Return the page, section by section; `contact` is where errors are reported, "" where none is set."""
     return [
         Section("publisher", t("Who publishes it"), _publisher(t, real=real)),
         Section("contact", t("Contact"), _contact(t, contact)),
@@ -21,7 +21,7 @@ def sections(t: Translator, *, real: bool, contact: str) -> list[Section]:
 
 
 def finding(t: Translator) -> str:
-    """Say what the page holds."""
+    """Return what the page holds."""
     return t("Legal notice, contact, licences and credits, personal data, accessibility.")
 
 
@@ -74,7 +74,7 @@ def _contact(t: Translator, contact: str) -> tuple[Block, ...]:
 
 
 def written_out(contact: str) -> str:
-    """Give an address to write to as people read it, without what a link adds to it."""
+    """Return an address to write to as people read it, without what a link adds to it."""
     return contact.removeprefix("mailto:").partition("?")[0] if contact.startswith("mailto:") else contact
 
 

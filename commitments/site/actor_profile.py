@@ -23,7 +23,7 @@ Row = Mapping[str, Any]
 
 
 def actor_finding(actor: Row, reader: Context) -> str:
-    """Say what kind of actor it is, what is recorded of it, and when it was last heard of."""
+    """Return what kind of actor it is, what is recorded of it, and when it was last heard of."""
     t = reader.t
     kind = capital(reader.name("actor_type", actor["actor_type"]))
     where = place(actor, reader)
@@ -45,13 +45,13 @@ def actor_finding(actor: Row, reader: Context) -> str:
 
 
 def place(actor: Row, reader: Context) -> str:
-    """Give where an actor sits: its locality and country, as far as they are known."""
+    """Return where an actor sits: its locality and country, as far as they are known."""
     country = reader.name("country", actor["country"]) if actor["country"] else ""
     return ", ".join(part for part in (actor["locality"], country) if part)
 
 
 def actor_facts(actor: Row, reader: Context) -> list[Fact]:
-    """Give what is recorded of the actor itself."""
+    """Return what is recorded of the actor itself."""
     t, to = reader.t, reader.address.to
     kind, level = actor["actor_type"], actor["level"]
     facts = [
@@ -92,7 +92,7 @@ def _role(actor: Row, t: Translator) -> str:
 def action_plan(
     led: Sequence[Row], joined: Sequence[Row], traces: Iterable[Row], day: date, reader: Context
 ) -> ActionPlan:
-    """Give what an actor leads, then what it contributes to, each on the same time line."""
+    """Return what an actor leads, then what it contributes to, each on the same time line."""
     said: dict[str, list[Row]] = {}
     for trace in traces:
         said.setdefault(trace["commitment_id"], []).append(trace)
@@ -132,7 +132,7 @@ def _said(trace: Row, reader: Context) -> str:
 
 
 def _as_planned(row: Row, leads: bool, reader: Context) -> Entry:
-    """Give a commitment as a line of an action plan: in which role, with whom, by when, how far."""
+    """Return a commitment as a line of an action plan: in which role, with whom, by when, how far."""
     t, to = reader.t, reader.address.to
     if leads:
         names = [reader.name("actor", partner) for partner in row["partner_ids"] or ()]
@@ -158,9 +158,11 @@ def _as_planned(row: Row, leads: bool, reader: Context) -> Entry:
 
 
 def plan_finding(plan: ActionPlan, reader: Context) -> str:
-    """Say how much of the plan has dates, and how it is drawn."""
+    """Return how much of the plan has dates, and how it is drawn."""
     t = reader.t
-    whole = sum(each.start is not None and each.due is not None for each in plan.undertakings)
+    whole = sum(
+        undertaking.start is not None and undertaking.due is not None for undertaking in plan.undertakings
+    )
     return t(
         "A start and a due date are known for {n}: a bar from one to the other, filled as far as progress "
         "is known. A dot is a report or trace.",
@@ -169,7 +171,7 @@ def plan_finding(plan: ActionPlan, reader: Context) -> str:
 
 
 def plan_table(led: Sequence[Row], joined: Sequence[Row], reader: Context) -> Table:
-    """Give what an actor leads and contributes to: by whom it is led, from when to when, how far."""
+    """Return what an actor leads and contributes to: by whom it is led, from when to when, how far."""
     t = reader.t
     rows = tuple(
         (
@@ -200,7 +202,7 @@ def plan_table(led: Sequence[Row], joined: Sequence[Row], reader: Context) -> Ta
 
 
 def due_finding(due: Sequence[Row], declared: int, reader: Context) -> str:
-    """Say how many reports are asked for; of documented actions none is."""
+    """Return how many reports are asked for; of documented actions none is."""
     t = reader.t
     if not declared:
         return t("It has declared no commitment: no report is asked for.")
@@ -215,7 +217,7 @@ def due_finding(due: Sequence[Row], declared: int, reader: Context) -> str:
 
 
 def due_entries(due: Sequence[Row], reader: Context) -> list[Entry]:
-    """Give the commitments on which a report is asked for: since when, and when last heard of."""
+    """Return the commitments on which a report is asked for: since when, and when last heard of."""
     t, to = reader.t, reader.address.to
     found = []
     for row in due:
@@ -227,7 +229,7 @@ def due_entries(due: Sequence[Row], reader: Context) -> list[Entry]:
 
 
 def due_since(row: Row) -> date | None:
-    """Give the day from which a report is asked for on a commitment: a year after the latest report, else
+    """Return the day from which a report is asked for on a commitment: a year after the latest report, else
     after the start; None where neither is known."""
     since = row["as_of_day"] or row["start_day"]
     return moved(since, 366) if since else None
@@ -246,14 +248,14 @@ def owes_a_report(row: Row, day: date) -> bool:
 
 
 def articles_of(led: Sequence[Row], joined: Sequence[Row], reader: Context) -> list[str]:
-    """Give the articles that an actor answers, in their order; all of them where it answers none."""
+    """Return the articles that an actor answers, in their order; all of them where it answers none."""
     answered = {row["article_id"] for row in (*led, *joined)}
     known = list(reader.names["article"])
     return [article for article in known if article in answered] or known
 
 
 def peers_finding(actor: Row, led: Sequence[Row], joined: Sequence[Row], reader: Context) -> str:
-    """Say who the peers are and under which articles they are looked at."""
+    """Return who the peers are and under which articles they are looked at."""
     t = reader.t
     kind = reader.name("actor_type", actor["actor_type"])
     if led or joined:
@@ -261,18 +263,18 @@ def peers_finding(actor: Row, led: Sequence[Row], joined: Sequence[Row], reader:
     return t("Actors of the same type ({kind}) elsewhere, under each article.", kind=kind)
 
 
-def article_of_peers(found: RowPage, reader: Context) -> str:
-    """Say how much peers have under an article."""
+def article_of_peers(row_page: RowPage, reader: Context) -> str:
+    """Return how much peers have under an article."""
     t = reader.t
-    if not found.total:
+    if not row_page.total:
         return t("Nothing of its peers is recorded here.")
     return t.n(
-        "{n} commitment or action of its peers.", "{n} commitments and actions of its peers.", found.total
+        "{n} commitment or action of its peers.", "{n} commitments and actions of its peers.", row_page.total
     )
 
 
 def outcome_facts(changed: Sequence[OutcomeSum], reader: Context) -> list[Fact]:
-    """Give what an actor's commitments changed, by measure, each with its n of N."""
+    """Return what an actor's commitments changed, by measure, each with its n of N."""
     t = reader.t
     return [
         Fact(

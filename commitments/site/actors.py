@@ -14,14 +14,14 @@ from commitments.site.matrices import shade
 
 
 def actors_matrix(cells: Sequence[Crossing], reader: Context) -> Matrix:
-    """Give how many actors and commitments each country has of each type: a row a type, a column a
+    """Return how many actors and commitments each country has of each type: a row a type, a column a
     country."""
     t, to = reader.t, reader.address.to
     types = list(dict.fromkeys(each.column for each in cells))
     countries = sorted(
         dict.fromkeys(each.row for each in cells), key=lambda c: reader.sorted_by("country", c)
     )
-    at = {(each.row, each.column): each for each in cells}
+    at = {(cell.row, cell.column): cell for cell in cells}
     rows = []
     for kind in types:
         crossed = []
@@ -53,7 +53,8 @@ def actors_matrix(cells: Sequence[Crossing], reader: Context) -> Matrix:
 
 
 def actors_table(rows: Sequence[Mapping[str, Any]], reader: Context) -> Table:
-    """Give actors as a table: who, where, what kind, what they lead and contribute to, when last heard of."""
+    """Return actors as a table: who, where, what kind, what they lead and contribute to, when last heard
+    of."""
     t, to = reader.t, reader.address.to
     heads = (
         TableCell(t("Actor")),
@@ -84,12 +85,12 @@ def actors_table(rows: Sequence[Mapping[str, Any]], reader: Context) -> Table:
 
 
 def _contributed(row: Mapping[str, Any], reader: Context) -> str:
-    """Give the address of all that an actor contributes to, which is what is counted in any view."""
+    """Return the address of all that an actor contributes to, which is what is counted in any view."""
     return reader.address.to("register", **dict.fromkeys(DIMENSIONS), partner=row["signatory_id"])
 
 
 def kind_finding(figures: Figures, actors: int, reader: Context) -> str:
-    """Say how many actors of a kind are listed, and how far what they lead is."""
+    """Return how many actors of a kind are listed, and how far what they lead is."""
     t = reader.t
     sentence = t.n("{n} actor is listed.", "{n} actors are listed.", actors)
     if not figures.commitments:
@@ -110,9 +111,9 @@ def kind_finding(figures: Figures, actors: int, reader: Context) -> str:
 
 
 def actors_finding(cells: Sequence[Crossing], reader: Context) -> str:
-    """Say for how many places (country × type) an actor is recorded, and how the cells read."""
+    """Return for how many places (country × type) an actor is recorded, and how the cells read."""
     t = reader.t
-    held = sum(bool(each.actors) for each in cells)
+    held = sum(bool(cell.actors) for cell in cells)
     return t.n(
         "For {n} combination an actor is recorded. In each cell: actors · commitments and actions they lead.",
         "For {n} combinations an actor is recorded. In each cell: actors · commitments and actions they "
@@ -123,7 +124,7 @@ def actors_finding(cells: Sequence[Crossing], reader: Context) -> str:
 
 
 def actor_entries(rows: Sequence[Mapping[str, Any]], reader: Context, *, by: str) -> list[Entry]:
-    """Give actors as a list; what they are listed `by` (country, or their type) is not said again."""
+    """Return actors as a list; what they are listed `by` (country, or their type) is not said again."""
     t, to = reader.t, reader.address.to
     found = []
     for row in rows:

@@ -75,7 +75,7 @@ class Rung:
 
 
 def news(row: Mapping[str, Any], t: Translator) -> str:
-    """Say when a commitment was last heard of; a documented one owes no report."""
+    """Return when a commitment was last heard of; a documented one owes no report."""
     when = row["as_of"]
     if row["basis"] == "documented":
         return t("Last public trace: {day}", day=t.date(when)) if when else t("No later trace found")
@@ -83,7 +83,7 @@ def news(row: Mapping[str, Any], t: Translator) -> str:
 
 
 def completion_cell(code: str, reader: Context) -> TableCell:
-    """Give how far a commitment is, with its swatch; one that was set aside has none."""
+    """Return how far a commitment is, with its swatch; one that was set aside has none."""
     if code in codelists.SET_ASIDE:
         return TableCell(reader.t.label("completion", code))
     return TableCell(reader.t.label("shown_completion", code), swatch=code)

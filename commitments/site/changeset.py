@@ -71,7 +71,7 @@ class Section:
 
 
 def sections(change: Changeset, reader: Context, store: Store, at_most: int = 50) -> list[Section]:
-    """Say what a change does, of each table and happening the first `at_most` records."""
+    """Return what a change does, of each table and happening the first `at_most` records."""
     return [
         section(at, touched[:at_most], len(touched), RecordNames(change, reader, store))
         for at, touched in grouped(change).items()
@@ -88,7 +88,7 @@ def section(
     more: bool = True,
     to: str = "",
 ) -> Section:
-    """Say what happens to the records of one table: to those given, the first `seen` at once, of `total`.
+    """Return what happens to the records of one table: to those given, the first `seen` at once, of `total`.
 
     `more` says how many are not given; `to` is where all are listed.
     """
@@ -133,7 +133,7 @@ def _title(table: str, happening: str, n: int, t: Translator) -> str:
 
 
 def title_of(record: Record, t: Translator) -> str:
-    """Give the name or title that a record bears; "" for a report or an outcome, which has none."""
+    """Return the name or title that a record bears; "" for a report or an outcome, which has none."""
     if isinstance(record, Signatory):
         return record.name
     title = t.bilingual(record, "title") if "title_en" in record.columns() else ""
@@ -155,29 +155,29 @@ class RecordNames:
         return {(each.new.table, each.new.key_text): each.new for each in self.change.changed}
 
     def called(self, table: str, identifier: str) -> str:
-        """Give the name of what an identifier names; the identifier where nothing bears it."""
+        """Return the name of what an identifier names; the identifier where nothing bears it."""
         key = identifier.lower()
         brought = self._changed.get((table, key)) or self.change.added.get(table, key)
         found = brought or self.before.record(table, key)
         return self.name(found) if found else identifier
 
     def name(self, record: Record) -> str:
-        """Give what a record is called: by its title, or by its commitment."""
+        """Return what a record is called: by its title, or by its commitment."""
         if about := getattr(record, "commitment_id", None) if len(record.key) > 1 else None:
             return self.called("commitments", about)
         return title_of(record, self.reader.t)
 
     def naming(self, record: Record) -> TableCell:
-        """Give the name of a record, which leads to its page where it has one."""
+        """Return the name of a record, which leads to its page where it has one."""
         return TableCell(self.name(record), self._page_of(record))
 
     def described(self, record: Record) -> str:
-        """Give the name of a record with what tells it from others."""
+        """Return the name of a record with what tells it from others."""
         about = " · ".join(cell.text for cell in self.about(record))
         return f"{self.name(record)} ({about})"
 
     def found(self, table: str, words: str, at_most: int) -> dict[str, str]:
-        """Give the stored records of a table that bear all `words`, as key → description."""
+        """Return the stored records of a table that bear all `words`, as key → description."""
         wanted = folding.words(words)
         found: dict[str, str] = {}
         for record in self.before.records(table):
@@ -190,7 +190,7 @@ class RecordNames:
         return found
 
     def item(self, touched: Touched, happening: str) -> Item:
-        """Give a record with its values: of one that changes those that differ, else all that are given."""
+        """Return a record with its values: of one that changes those that differ, else all that are given."""
         record = touched.new if happening != "merged" else touched.old
         record = record or touched.old
         assert record is not None  # noqa: S101
@@ -201,9 +201,9 @@ class RecordNames:
         return Item(what, self.about(record), values, t.n("{n} value", "{n} values", len(values)))
 
     def differences(self, old: Record, new: Record) -> tuple[Line, ...]:
-        """Give the values in which two records differ."""
+        """Return the values in which two records differ."""
         return tuple(
-            self._difference(each.column, each.old, each.new, new) for each in RecordChange(old, new).cells
+            self._difference(cell.column, cell.old, cell.new, new) for cell in RecordChange(old, new).cells
         )
 
     def _page_of(self, record: Record) -> str:
@@ -220,7 +220,7 @@ class RecordNames:
         return self.reader.address.to(page, id=identifier) if stands else ""
 
     def about(self, record: Record) -> tuple[TableCell, ...]:
-        """Give what tells a record from others of its name."""
+        """Return what tells a record from others of its name."""
         if len(record.key) == 1:
             return (TableCell(str(getattr(record, record.key[0]))),)
         columns = record.columns()
@@ -229,7 +229,7 @@ class RecordNames:
         )
 
     def worded(self, column: Column, value: Any) -> str:
-        """Give a value as people read it."""
+        """Return a value as people read it."""
         t = self.reader.t
         if value is None or value == ():
             return t.missing
@@ -290,7 +290,7 @@ def _exact(value: float, t: Translator) -> str:
 
 
 def difference(old: str, new: str) -> tuple[Part, ...]:
-    """Give what differs between two texts word by word; () where they have too little in common.
+    """Return what differs between two texts word by word; () where they have too little in common.
 
     Of long stretches that stay the same, the two ends are kept.
     """

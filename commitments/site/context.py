@@ -28,7 +28,7 @@ class Context:
         return DARK if self.dark else LIGHT
 
     def name(self, by: str, group: str | None) -> str:
-        """Give the name of a group of figures: a country, type, level, article, theme, basis,
+        """Return the name of a group of figures: a country, type, level, article, theme, basis,
         declaration or actor; of what has none, as figures and addresses write it."""
         if group in (None, NONE):
             return self.t("no single country") if by == "country" else self.t.missing
@@ -39,7 +39,7 @@ class Context:
         return self.names.get(by, {}).get(group, group)
 
     def sorted_by(self, by: str, group: str | None) -> tuple[bool, int, str]:
-        """Give what puts groups in the order of their names, articles in their own, "none" last."""
+        """Return what puts groups in the order of their names, articles in their own, "none" last."""
         articles = list(self.names.get(by, ())) if by == "article" else []
         place = articles.index(group) if group in articles else len(articles)
         return group is None, place, fold(self.name(by, group))

@@ -13,7 +13,7 @@ from commitments.site.context import Context
 
 
 def law_sentence(rung: str | None, t: Translator) -> str:
-    """Say how far the framework law of a country is."""
+    """Return how far the framework law of a country is."""
     if rung is None:
         return t("Nothing is recorded on a framework law, which does not mean that there is none.")
     return {
@@ -26,7 +26,7 @@ def law_sentence(rung: str | None, t: Translator) -> str:
 
 
 def timeline(milestones: Sequence[Mapping[str, Any]], reader: Context) -> list[TimelineMoment]:
-    """Give milestones for a time line, in the order given: what, when, what kind and status, its source."""
+    """Return milestones for a time line, in the order given: what, when, what kind and status, its source."""
     t = reader.t
     return [
         TimelineMoment(
@@ -41,7 +41,7 @@ def timeline(milestones: Sequence[Mapping[str, Any]], reader: Context) -> list[T
 
 
 def ladder(rung: str | None, t: Translator) -> list[Rung]:
-    """Give the rungs of the framework law, up to the one that a country has reached."""
+    """Return the rungs of the framework law, up to the one that a country has reached."""
     place = codelists.LAW_LADDER.index(rung) if rung else -1
     return [
         Rung(t.label("status", code), i <= place, i == place) for i, code in enumerate(codelists.LAW_LADDER)
@@ -49,7 +49,7 @@ def ladder(rung: str | None, t: Translator) -> list[Rung]:
 
 
 def countries_table(rungs: Sequence[LawRung], figures: Sequence[Figures], reader: Context) -> Table:
-    """Give the countries as a table: commitments, how many with news within two years, the rung of the
+    """Return the countries as a table: commitments, how many with news within two years, the rung of the
     law."""
     t, to = reader.t, reader.address.to
     by_country = {each.group: each for each in figures}
@@ -76,7 +76,7 @@ def countries_table(rungs: Sequence[LawRung], figures: Sequence[Figures], reader
 
 
 def country_finding(figures: Figures, actors: int, reader: Context) -> str:
-    """Say what is recorded of a country: how many, by how many actors, how far, how long silent."""
+    """Return what is recorded of a country: how many, by how many actors, how far, how long silent."""
     t = reader.t
     if not figures.commitments:
         return t.n(
@@ -92,7 +92,7 @@ def country_finding(figures: Figures, actors: int, reader: Context) -> str:
 
 
 def how_far(figures: Figures, t: Translator) -> str:
-    """Say how many are complete, how many substantial, and how many silent, as the rest of a sentence."""
+    """Return how many are complete, how many substantial, and how many silent, as the rest of a sentence."""
     return t(
         "{complete}, {substantial}; {old} without a report or trace for more than two years.",
         complete=t.n("{n} complete", "{n} complete", figures.completion["complete"]),
@@ -102,7 +102,7 @@ def how_far(figures: Figures, t: Translator) -> str:
 
 
 def places_table(actors: Sequence[Mapping[str, Any]], figures: Sequence[Figures], reader: Context) -> Table:
-    """Give what the map shows as a table: each country's actors, those with a known place, its
+    """Return what the map shows as a table: each country's actors, those with a known place, its
     commitments."""
     t, to = reader.t, reader.address.to
     rows = []

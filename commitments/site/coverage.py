@@ -12,12 +12,12 @@ from commitments.site.matrices import crossed_commitments
 
 
 def coverage_matrix(coverage: Sequence[Coverage], reader: Context) -> Matrix:
-    """Give where something is recorded and where nothing is: a row a country, for each level a column an
+    """Return where something is recorded and where nothing is: a row a country, for each level a column an
     article."""
     t, to = reader.t, reader.address.to
     levels = list(dict.fromkeys(each.level for each in coverage))
     articles = list(dict.fromkeys(each.article for each in coverage))
-    at = {(each.country, each.level, each.article): each for each in coverage}
+    at = {(cell.country, cell.level, cell.article): cell for cell in coverage}
     countries = sorted(
         dict.fromkeys(each.country for each in coverage),
         key=lambda country: (
@@ -59,9 +59,9 @@ def coverage_matrix(coverage: Sequence[Coverage], reader: Context) -> Matrix:
 
 
 def coverage_finding(coverage: Sequence[Coverage], reader: Context) -> str:
-    """Say for how many of the places (country × level × article) nothing is recorded, and where least."""
+    """Return for how many of the places (country × level × article) nothing is recorded, and where least."""
     t = reader.t
-    of_the_eight = [each for each in coverage if not each.beyond]
+    of_the_eight = [cell for cell in coverage if not cell.beyond]
     blank = sum(not each.known for each in of_the_eight)
     sentence = t.n(
         "For {n} combination of country, level and article, nothing is recorded. An empty cell is silence of "

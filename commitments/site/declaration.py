@@ -22,7 +22,7 @@ LAST_HAD = "C4"
 
 
 def declaration_finding(articles: Sequence[Row], commitments: int, reader: Context) -> str:
-    """Say which articles of a declaration are recorded, that its text may go on, and what answers them."""
+    """Return which articles of a declaration are recorded, that its text may go on, and what answers them."""
     t = reader.t
     first, last = articles[0]["article_id"], articles[-1]["article_id"]
     said = t.n(
@@ -49,7 +49,7 @@ def declaration_finding(articles: Sequence[Row], commitments: int, reader: Conte
 
 
 def official_texts(articles: Sequence[Row], reader: Context) -> list[Fact]:
-    """Give the addresses of the official text, as far as they are recorded."""
+    """Return the addresses of the official text, as far as they are recorded."""
     t = reader.t
     addresses = dict.fromkeys(article["source_url"] for article in articles if article["source_url"])
     cells = tuple(TableCell(host(address), address) for address in addresses)
@@ -65,11 +65,11 @@ def official_texts(articles: Sequence[Row], reader: Context) -> list[Fact]:
 def article_facts(
     article: Row, answers: Sequence[Coverage], practices: int, milestones: int, reader: Context
 ) -> list[Fact]:
-    """Give whom an article addresses and what answers it: commitments, practices, milestones."""
+    """Return whom an article addresses and what answers it: commitments, practices, milestones."""
     t, to, key = reader.t, reader.address.to, article["article_id"]
     levels = article["addressees"] or ()
     commitments = sum(each.commitments for each in answers)
-    countries = {each.country for each in answers if each.known and each.country}
+    countries = {answer.country for answer in answers if answer.known and answer.country}
     return [
         Fact(
             t("Addressed to"),
@@ -106,9 +106,9 @@ def _counted(words: str, n: int, to: str) -> TableCell:
 
 
 def article_finding(answers: Sequence[Coverage], reader: Context) -> str:
-    """Say for how many of the places that an article addresses (country × level) nothing is recorded."""
+    """Return for how many of the places that an article addresses (country × level) nothing is recorded."""
     t = reader.t
-    asked = [each for each in answers if not each.beyond and each.addressed is not False]
+    asked = [answer for answer in answers if not answer.beyond and answer.addressed is not False]
     blank = sum(not each.known for each in asked)
     return t.n(
         "For {n} place that it addresses (country and level), nothing is recorded.",
@@ -119,10 +119,10 @@ def article_finding(answers: Sequence[Coverage], reader: Context) -> str:
 
 
 def article_matrix(answers: Sequence[Coverage], reader: Context) -> Matrix:
-    """Give what answers an article: a row a country, a column a level; levels not addressed stand apart."""
+    """Return what answers an article: a row a country, a column a level; levels not addressed stand apart."""
     t, to = reader.t, reader.address.to
     levels = list(dict.fromkeys(each.level for each in answers))
-    at = {(each.country, each.level): each for each in answers}
+    at = {(answer.country, answer.level): answer for answer in answers}
     beyond = {each.country: each.beyond for each in answers}
     countries = sorted(
         (country for country in beyond if not beyond[country] or _known(at, country, levels)),
@@ -155,7 +155,7 @@ def _known(at: Mapping[tuple[str | None, str], Coverage], country: str | None, l
 
 
 def other_declarations(milestones: Sequence[Row]) -> list[Row]:
-    """Give the milestones that are declarations, or whose title names one."""
+    """Return the milestones that are declarations, or whose title names one."""
     return [
         row
         for row in milestones
@@ -165,7 +165,7 @@ def other_declarations(milestones: Sequence[Row]) -> list[Row]:
 
 
 def others_finding(moments: Sequence[TimelineMoment], reader: Context) -> str:
-    """Say that other declarations are known by their date alone, and who may add their articles."""
+    """Return that other declarations are known by their date alone, and who may add their articles."""
     t = reader.t
     if not moments:
         return t("No other declaration is among the milestones.")

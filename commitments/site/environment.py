@@ -37,9 +37,9 @@ Row = Mapping[str, Any]
 
 
 def finding(rungs: Sequence[LawRung], milestones: Sequence[Row], reader: Context) -> str:
-    """Say how many milestones are recorded, and for how many of the eight anything on a framework law."""
+    """Return how many milestones are recorded, and for how many of the eight anything on a framework law."""
     t = reader.t
-    eight = [each for each in rungs if not each.beyond]
+    eight = [rung for rung in rungs if not rung.beyond]
     recorded = t.n("{n} milestone is recorded.", "{n} milestones are recorded.", len(milestones))
     if not eight:
         return recorded
@@ -53,7 +53,7 @@ def finding(rungs: Sequence[LawRung], milestones: Sequence[Row], reader: Context
 
 
 def filters_finding(reader: Context) -> str:
-    """Say that milestones know countries and articles alone, where the view is filtered by more."""
+    """Return that milestones know countries and articles alone, where the view is filtered by more."""
     scope = reader.address.scope
     if scope.level or scope.actor_type or scope.actor or scope.declaration or scope.theme or scope.basis:
         return reader.t(
@@ -67,27 +67,27 @@ def filters_finding(reader: Context) -> str:
 
 
 def ladders(rungs: Sequence[LawRung], reader: Context) -> Ladders:
-    """Give the countries on one ladder, each group in the order of names."""
+    """Return the countries on one ladder, each group in the order of names."""
     t = reader.t
 
     def climbed(beyond: bool) -> tuple[LadderRow, ...]:
         found = []
-        for each in sorted(rungs, key=lambda each: reader.sorted_by("country", each.country)):
+        for rung in sorted(rungs, key=lambda each: reader.sorted_by("country", each.country)):
             # Beyond the eight a country is there by its other laws; on this ladder it has a place by a rung.
-            if each.beyond == beyond and (each.rung or not beyond):
-                milestone = each.milestone or {}
+            if rung.beyond == beyond and (rung.rung or not beyond):
+                milestone = rung.milestone or {}
                 name = TableCell(
-                    reader.name("country", each.country),
-                    reader.address.to("countries", country=each.country),
+                    reader.name("country", rung.country),
+                    reader.address.to("countries", country=rung.country),
                 )
                 when = milestone.get("occurred_on")
                 found.append(
                     LadderRow(
                         name,
-                        tuple(ladder(each.rung, t)) if each.rung else (),
+                        tuple(ladder(rung.rung, t)) if rung.rung else (),
                         milestone.get("source_url") or "",
                         t("nothing recorded")
-                        if not each.rung
+                        if not rung.rung
                         else t.date(when)
                         if when
                         else t("date not given"),
@@ -102,7 +102,7 @@ def ladders(rungs: Sequence[LawRung], reader: Context) -> Ladders:
 def law_finding(rungs: Sequence[LawRung], reader: Context) -> str:
     """Say on which rung how many of the eight stand, and for how many nothing is recorded."""
     t = reader.t
-    eight = [each for each in rungs if not each.beyond]
+    eight = [rung for rung in rungs if not rung.beyond]
     if not eight:
         return t("None of the eight countries is in this view.")
     said = []
@@ -121,7 +121,7 @@ def law_finding(rungs: Sequence[LawRung], reader: Context) -> str:
 
 
 def law_table(data: Ladders, reader: Context) -> Table:
-    """Give for each country the rung it stands on, since when, and the source."""
+    """Return for each country the rung it stands on, since when, and the source."""
     t = reader.t
     rows = []
     for each in (*data.eight, *data.beyond):
@@ -143,7 +143,7 @@ _COLUMNS = (*BESIDE[:4], AGENCY, *BESIDE[4:])
 
 
 def column_names(t: Translator) -> dict[str, str]:
-    """Give what is listed by country, by name, as the columns of a table are called."""
+    """Return what is listed by country, by name, as the columns of a table are called."""
     return {
         "framework_law": t("Framework laws"),
         "law": t("Laws and decrees"),
@@ -174,8 +174,8 @@ class Place:
 def places(
     rungs: Sequence[LawRung], milestones: Sequence[Row], agencies: Sequence[Row], reader: Context
 ) -> list[Place]:
-    """Give the eight, those beyond them that have something, then what belongs to no country."""
-    eight = {each.country for each in rungs if not each.beyond}
+    """Return the eight, those beyond them that have something, then what belongs to no country."""
+    eight = {rung.country for rung in rungs if not rung.beyond}
     listed = [row for row in milestones if row["kind"] in BESIDE]
     countries = {*eight, *(row["country"] for row in (*listed, *agencies))}
     return [
@@ -201,23 +201,23 @@ def _named(place: Place, reader: Context) -> str:
     return capital(reader.t.country(place.country))
 
 
-def places_finding(found: Sequence[Place], reader: Context) -> str:
-    """Say how many of the cells are empty, and what that means."""
+def places_finding(places: Sequence[Place], reader: Context) -> str:
+    """Return how many of the cells are empty, and what that means."""
     t = reader.t
-    filled = sum(bool(rows) for place in found for rows in place.held.values())
+    filled = sum(bool(rows) for place in places for rows in place.held.values())
     return t(
         "For {n} combinations of place and kind something is recorded. An empty cell is silence of the "
         "record: it does not say that there is nothing.",
-        n=t.count_of(filled, len(found) * len(_COLUMNS)),
+        n=t.count_of(filled, len(places) * len(_COLUMNS)),
     )
 
 
-def places_matrix(found: Sequence[Place], reader: Context) -> Matrix:
-    """Give how much of each kind a country has; every cell leads to the list of its place."""
+def places_matrix(places: Sequence[Place], reader: Context) -> Matrix:
+    """Return how much of each kind a country has; every cell leads to the list of its place."""
     t = reader.t
     names = column_names(t)
     rows = []
-    for place in found:
+    for place in places:
         to = reader.address.here(country=place.country or NONE) + "#places"
         crossed = []
         for column, rows_there in place.held.items():
@@ -256,12 +256,12 @@ class Fold:
     open: bool = False
 
 
-def place_folds(found: Sequence[Place], reader: Context) -> list[Fold]:
-    """Give what each place has as a list; one that is alone with what belongs to no country is open."""
+def place_folds(places: Sequence[Place], reader: Context) -> list[Fold]:
+    """Return what each place has as a list; one that is alone with what belongs to no country is open."""
     t = reader.t
-    alone = sum(place.country is not None for place in found) == 1
+    alone = sum(place.country is not None for place in places) == 1
     folds = []
-    for place in found:
+    for place in places:
         old = sum(row.get("status") == "expired" for rows in place.held.values() for row in rows)
         title = (
             t.n("{place}: {n} entry", "{place}: {n} entries", place.total, place=_named(place, reader))
@@ -283,7 +283,7 @@ def place_folds(found: Sequence[Place], reader: Context) -> list[Fold]:
 
 
 def milestone_entries(rows: Iterable[Row], reader: Context, *, where: bool = False) -> list[Entry]:
-    """Give milestones as a list: what kind, how it stands, when, on which source, with its remarks; `where`
+    """Return milestones as a list: what kind, how it stands, when, on which source, with its remarks; `where`
     it is, if that is not said already."""
     t = reader.t
     found = []
@@ -305,13 +305,13 @@ def milestone_entries(rows: Iterable[Row], reader: Context, *, where: bool = Fal
 
 
 def status(row: Row, t: Translator) -> str:
-    """Say how a milestone stands; what is still ahead on the day of reading says so."""
+    """Return how a milestone stands; what is still ahead on the day of reading says so."""
     label = t.label("status", row["status"])
     return t("{status}, still ahead", status=label) if row["ahead"] else label
 
 
 def agency_entries(rows: Iterable[Row], reader: Context, *, where: bool = False) -> list[Entry]:
-    """Give actors as a list: what kind, where, on which source; each leads to its page."""
+    """Return actors as a list: what kind, where, on which source; each leads to its page."""
     t, to = reader.t, reader.address.to
     found = []
     for row in rows:
@@ -330,7 +330,7 @@ def agency_entries(rows: Iterable[Row], reader: Context, *, where: bool = False)
 
 
 def network_titles(t: Translator) -> dict[str, str]:
-    """Give what the groups of networks are called."""
+    """Return what the groups of networks are called."""
     return {
         "local_officials": t("Networks of local elected officials"),
         "ministers": t("Networks of ministers"),
@@ -340,7 +340,7 @@ def network_titles(t: Translator) -> dict[str, str]:
 
 
 def networks_finding(t: Translator) -> str:
-    """Say what the dialogue called for, and by which rule a network is told apart."""
+    """Return what the dialogue called for, and by which rule a network is told apart."""
     return t(
         "The dialogue of Bamako called for the first three. The record has no code for whose network it is: "
         "a milestone, or a commitment that speaks of a network, stands where its title has one of the words "
@@ -350,7 +350,7 @@ def networks_finding(t: Translator) -> str:
 
 
 def network_finding(network: Network, reader: Context) -> str:
-    """Say what is recorded of the networks of a group, and by which words they are told apart."""
+    """Return what is recorded of the networks of a group, and by which words they are told apart."""
     t = reader.t
     parts = [
         t.n("{n} milestone", "{n} milestones", len(network.milestones)) if network.milestones else "",
@@ -373,7 +373,7 @@ def network_finding(network: Network, reader: Context) -> str:
 
 
 def network_entries(network: Network, reader: Context) -> list[Entry]:
-    """Give the milestones of a group of networks, then its actors."""
+    """Return the milestones of a group of networks, then its actors."""
     return [
         *milestone_entries(network.milestones, reader, where=True),
         *agency_entries(network.actors, reader, where=True),
@@ -381,14 +381,14 @@ def network_entries(network: Network, reader: Context) -> list[Entry]:
 
 
 def other_folds(network: Network, reader: Context) -> list[Fold]:
-    """Give the milestones and actors of the other networks, which are many, as a list that opens."""
+    """Return the milestones and actors of the other networks, which are many, as a list that opens."""
     entries = network_entries(network, reader)
     title = reader.t("Milestones and actors: {n}", n=len(entries))
     return [Fold(title, tuple(entries))] if entries else []
 
 
 def network_folds(network: Network, reader: Context) -> list[Fold]:
-    """Give the commitments that speak of such a network as a list that opens, where there are some."""
+    """Return the commitments that speak of such a network as a list that opens, where there are some."""
     t = reader.t
     if not network.commitments:
         return []
@@ -414,7 +414,7 @@ class Events:
 
 
 def events(milestones: Sequence[Row]) -> Events:
-    """Give the events in the order of time, apart those before the line begins and those without a date."""
+    """Return the events in the order of time, apart those before the line begins and those without a date."""
     found = sorted(
         (row for row in milestones if row["kind"] == "event" and row["occurred_on"]),
         key=lambda row: (row["occurred_on_day"], row["milestone_id"]),
@@ -427,7 +427,7 @@ def events(milestones: Sequence[Row]) -> Events:
 
 
 def lanes(rows: Sequence[Row], heard: Sequence[DailyReports], day: date, reader: Context) -> EventLanes:
-    """Give the events and the days with reports on one line, what belongs to no country first."""
+    """Return the events and the days with reports on one line, what belongs to no country first."""
     t, to = reader.t, reader.address.to
     told = [each for each in heard if each.on.year >= FIRST_YEAR]
     days = [day, *(row["occurred_on_day"] for row in rows), *(each.on for each in told)]
@@ -476,12 +476,12 @@ def _is_named(row: Row) -> bool:
     return any(word in titles for word in _NAMED)
 
 
-def _ticks(told: Sequence[DailyReports], at: Any) -> dict[str | None, list[tuple[float, float]]]:
-    """Give the ticks of each place, one a thousandth of the line, higher where there are more reports."""
+def _ticks(daily_reports: Sequence[DailyReports], at: Any) -> dict[str | None, list[tuple[float, float]]]:
+    """Return the ticks of each place, one a thousandth of the line, higher where there are more reports."""
     counts: dict[tuple[str | None, float], int] = {}
-    for each in told:
-        place = (each.country, round(at(each.on), 1))
-        counts[place] = counts.get(place, 0) + each.reports
+    for daily_reportse in daily_reports:
+        place = (daily_reportse.country, round(at(daily_reportse.on), 1))
+        counts[place] = counts.get(place, 0) + daily_reportse.reports
     most = max(counts.values(), default=1)
     found: dict[str | None, list[tuple[float, float]]] = {}
     for (country, where), n in counts.items():
@@ -490,7 +490,7 @@ def _ticks(told: Sequence[DailyReports], at: Any) -> dict[str | None, list[tuple
 
 
 def _placed(marks: Sequence[EventMark], named: set[int]) -> list[EventMark]:
-    """Give the marks of a lane with their numbers, and the names of dialogues and forums, where they have
+    """Return the marks of a lane with their numbers, and the names of dialogues and forums, where they have
     room."""
     found, taken = [], 0.0
     for mark, after in pairwise([*marks, None]):
@@ -514,15 +514,15 @@ def _placed(marks: Sequence[EventMark], named: set[int]) -> list[EventMark]:
     return found
 
 
-def events_finding(found: Events, followed: Sequence[FollowUp], reader: Context) -> str:
-    """Say how many events there are, and after how many something was told within twelve months."""
+def events_finding(events: Events, followed: Sequence[FollowUp], reader: Context) -> str:
+    """Return how many events there are, and after how many something was told within twelve months."""
     t = reader.t
     after = {each.milestone_id: each for each in followed}
-    past = [after[row["milestone_id"]] for row in found.drawn if row["milestone_id"] in after]
+    past = [after[row["milestone_id"]] for row in events.drawn if row["milestone_id"] in after]
     said = t.n(
         "{n} event since {year} is drawn, on a lane of its place.",
         "{n} events since {year} are drawn, each on the lane of its place.",
-        len(found.drawn),
+        len(events.drawn),
         year=str(FIRST_YEAR),
     )
     if past:
@@ -532,13 +532,13 @@ def events_finding(found: Events, followed: Sequence[FollowUp], reader: Context)
             "from it.",
             n=t.count_of(sum(each.reports > 0 for each in past), len(past)),
         )
-    if ahead := sum(bool(row["ahead"]) for row in found.drawn):
+    if ahead := sum(bool(row["ahead"]) for row in events.drawn):
         said += " " + t.n("{n} is still ahead.", "{n} are still ahead.", ahead)
     return said
 
 
 def events_key(t: Translator) -> str:
-    """Say what is drawn."""
+    """Return what is drawn."""
     return t(
         "A diamond is an event, an empty one is announced and not confirmed as held; the numbers are those "
         "of the table. A tick is a day with reports, higher where there are more. A dotted line runs through "
@@ -546,12 +546,13 @@ def events_key(t: Translator) -> str:
     )
 
 
-def events_table(found: Events, followed: Sequence[FollowUp], reader: Context) -> Table:
-    """Give the events as a table: day, place, how it stands, what was reported in the twelve months after."""
+def events_table(events: Events, followed: Sequence[FollowUp], reader: Context) -> Table:
+    """Return the events as a table: day, place, how it stands, what was reported in the twelve months
+    after."""
     t = reader.t
     after = {each.milestone_id: each for each in followed}
     rows = []
-    for number, row in enumerate(found.drawn, 1):
+    for number, row in enumerate(events.drawn, 1):
         rows.append(
             (
                 TableCell(f"{number} · {t.bilingual(row, 'title')}"),
@@ -601,7 +602,7 @@ def _reported(row: Row, after: FollowUp | None, reader: Context) -> TableCell:
 
 
 def columns(t: Translator) -> dict[str, str]:
-    """Give the columns of the milestones as they are taken home, name → heading."""
+    """Return the columns of the milestones as they are taken home, name → heading."""
     return {
         "milestone_id": t("Identifier"),
         "title": t("Milestone"),
@@ -616,7 +617,7 @@ def columns(t: Translator) -> dict[str, str]:
 
 
 def row_in_names(row: Row, reader: Context) -> dict[str, Any]:
-    """Give one milestone for `columns`: labels and names, None where nothing is known."""
+    """Return one milestone for `columns`: labels and names, None where nothing is known."""
     t = reader.t
     return {
         "milestone_id": row["milestone_id"],

@@ -24,7 +24,7 @@ class Fact:
 
 
 def commitment_finding(dossier: Dossier, reader: Context) -> str:
-    """Say what kind of undertaking it is and when it was last heard of."""
+    """Return what kind of undertaking it is and when it was last heard of."""
     t = reader.t
     row = {"basis": dossier.record["basis"], "as_of": dossier.standing["as_of"]}
     if dossier.record["basis"] == "documented":
@@ -40,14 +40,17 @@ def commitment_finding(dossier: Dossier, reader: Context) -> str:
 
 
 def commitment_facts(dossier: Dossier, reader: Context) -> list[Fact]:
-    """Give who leads, who contributes, by when, answering which article, and the rest that is recorded."""
+    """Return who leads, who contributes, by when, answering which article, and the rest that is recorded."""
     t, to, record = reader.t, reader.address.to, dossier.record
     lead = dossier.lead
     facts = [
         Fact(t("Lead"), (TableCell(lead["name"], to("actor", id=lead["signatory_id"])),)),
         Fact(
             t("Contribute") if len(dossier.partners) > 1 else t("Contributes"),
-            tuple(TableCell(each["name"], to("actor", id=each["signatory_id"])) for each in dossier.partners)
+            tuple(
+                TableCell(partner["name"], to("actor", id=partner["signatory_id"]))
+                for partner in dossier.partners
+            )
             or (TableCell(t("nobody else is named")),),
         ),
         Fact(
@@ -104,7 +107,7 @@ def commitment_facts(dossier: Dossier, reader: Context) -> list[Fact]:
 
 
 def reports_finding(dossier: Dossier, reader: Context) -> str:
-    """Say how many reports there are and which speaks for the commitment."""
+    """Return how many reports there are and which speaks for the commitment."""
     t = reader.t
     if not dossier.reports:
         if dossier.record["basis"] == "documented":
@@ -118,7 +121,8 @@ def reports_finding(dossier: Dossier, reader: Context) -> str:
 
 
 def explanations(dossier: Dossier, reader: Context) -> list[Fact]:
-    """Give for each of the five axes its value, the rule and rows it came from, and what would change it."""
+    """Return for each of the five axes its value, the rule and rows it came from, and what would change
+    it."""
     return [
         *(_explained(axis, dossier, reader) for axis in dossier.explained.values()),
         _side_by_side(dossier, reader),
@@ -126,7 +130,8 @@ def explanations(dossier: Dossier, reader: Context) -> list[Fact]:
 
 
 def _side_by_side(dossier: Dossier, reader: Context) -> Fact:
-    """Give what the actor says, what third parties tell and what was validated, each by its latest report."""
+    """Return what the actor says, what third parties tell and what was validated, each by its latest
+    report."""
     t, standing = reader.t, dossier.standing
     voices = {"self_declared": "self_declared", "reviewed": "told", "validated": "validated"}
     cells = [
@@ -269,7 +274,7 @@ def _nexts(axis: Explanation, t: Translator) -> str:
 
 
 def outcomes_table(dossier: Dossier, reader: Context) -> Table:
-    """Give what the commitment changed: each measure as of a day, the latest counting."""
+    """Return what the commitment changed: each measure as of a day, the latest counting."""
     t = reader.t
     rows = tuple(
         (
@@ -327,7 +332,7 @@ class Contest:
 
 
 def reports(dossier: Dossier, reader: Context) -> list[Said]:
-    """Give the reports, the latest first; one that contests another of the same day stands beside it."""
+    """Return the reports, the latest first; one that contests another of the same day stands beside it."""
     t = reader.t
     contesting = [row for row in dossier.reports if row["verification"] == "disputed"]
     others = [row for row in dossier.reports if row["verification"] != "disputed"]
@@ -379,12 +384,12 @@ def _contests(
 
 
 def host(url: str) -> str:
-    """Give the name of the site of an address, as its link is called."""
+    """Return the name of the site of an address, as its link is called."""
     return urlsplit(url).hostname or url
 
 
 def course_finding(dossier: Dossier, reader: Context) -> str:
-    """Say where a commitment stood at its last report, and what that makes of its course."""
+    """Return where a commitment stood at its last report, and what that makes of its course."""
     t, standing = reader.t, dossier.standing
     course = t.label("trajectory", standing["trajectory"])
     if standing["progress"] is not None:

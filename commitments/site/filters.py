@@ -91,15 +91,15 @@ _CHOICES: Mapping[str, Callable[[Context], Choices]] = {
 }
 
 
-def filter_names(store: Store, held: Names, t: Translator) -> dict[str, dict[str, str]]:
+def filter_names(store: Store, names: Names, t: Translator) -> dict[str, dict[str, str]]:
     """Return what each filter may ask for, as code → name in the reader's language."""
     called: dict[str, Callable[[str], str]] = {
         "country": t.country,
-        "actor": held.actors.__getitem__,
-        "article": lambda code: f"{code} · {t.bilingual(held.articles[code], 'title')}",
+        "actor": names.actors.__getitem__,
+        "article": lambda code: f"{code} · {t.bilingual(names.articles[code], 'title')}",
         "declaration": t.declaration,
     }
     return {
         name: {code: called.get(name, partial(t.label, name))(code) for code in codes}
-        for name, codes in filter_codes(store, held).items()
+        for name, codes in filter_codes(store, names).items()
     }

@@ -36,7 +36,7 @@ class Outline:
 
 @cache
 def outlines() -> tuple[Outline, ...]:
-    """Give the eight countries (1:50m) and, behind them, their neighbours (1:110m); Natural Earth,
+    """Return the eight countries (1:50m) and, behind them, their neighbours (1:110m); Natural Earth,
     public domain."""
     folder = data_folder() / "geography"
     near = _read(json.loads((folder / "bamako8_50m.geojson").read_text("utf-8")))
@@ -46,7 +46,7 @@ def outlines() -> tuple[Outline, ...]:
 
 @cache
 def coarse_outlines() -> tuple[Outline, ...]:
-    """Give the same countries at 1:110m, for a picture of a few kilobytes; Natural Earth, public domain."""
+    """Return the same countries at 1:110m, for a picture of a few kilobytes; Natural Earth, public domain."""
     folder = data_folder() / "geography"
     return tuple(_read(json.loads((folder / "west_central_africa_110m.geojson").read_text("utf-8"))))
 

@@ -6,7 +6,8 @@ from commitments.site.context import Context
 
 
 def key_figures(head: Headline, reader: Context) -> list[BigFigure]:
-    """Give the figures that the first screen opens with: how many, by whom, where, how silent, what moved."""
+    """Return the figures that the first screen opens with: how many, by whom, where, how silent, what
+    moved."""
     t, to = reader.t, reader.address.to
     n = head.figures.commitments
     silent = sum(head.unheard.values()) + sum(head.long_ago.values())
@@ -62,7 +63,7 @@ def key_figures(head: Headline, reader: Context) -> list[BigFigure]:
 
 
 def state_of_things(head: Headline, reader: Context) -> str:
-    """Say in a sentence what kind of record this is: promised, or found in the public record."""
+    """Return what kind of record this is: promised, or found in the public record."""
     t, n = reader.t, head.figures.commitments
     declared, documented = head.figures.basis["declared"], head.figures.basis["documented"]
     if not n:

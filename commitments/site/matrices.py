@@ -6,7 +6,7 @@ from commitments.site.charts.model import Matrix, MatrixCell
 
 
 def matrix_table(matrix: Matrix, sides: str) -> Table:
-    """Give a matrix as a table to take away: its groups are in the names of its columns, `sides` names its
+    """Return a matrix as a table to take away: its groups are in the names of its columns, `sides` names its
     rows."""
     groups = [name for name, span in matrix.groups for _ in range(span)]
     heads = [
@@ -18,7 +18,7 @@ def matrix_table(matrix: Matrix, sides: str) -> Table:
 
 
 def crossed_commitments(n: int, where: str, to: str, t: Translator, *, group: bool = False) -> MatrixCell:
-    """Give a cell that counts commitments; an empty one is silence, and leads to its rows as well."""
+    """Return a cell that counts commitments; an empty one is silence, and leads to its rows as well."""
     return MatrixCell(
         t.number(n) if n else "",
         to,
@@ -31,5 +31,5 @@ def crossed_commitments(n: int, where: str, to: str, t: Translator, *, group: bo
 
 
 def shade(n: int) -> str:
-    """Give how a cell of a matrix that counts `n` is shaded."""
+    """Return how a cell of a matrix that counts `n` is shaded."""
     return "void" if not n else "f1" if n < 2 else "f2" if n < 5 else "f3"

@@ -105,12 +105,12 @@ EXAMPLE = Invented()
 
 
 def sections(
-    here: Context, store: Store, held: RowsHeld, cited: Sources, revisions: Sequence[Revision]
+    here: Context, store: Store, rows_held: RowsHeld, cited: Sources, revisions: Sequence[Revision]
 ) -> list[Section]:
-    """Give the page, section by section."""
+    """Return the page, section by section."""
     t, real = here.t, not store.is_demonstration
     found = [
-        Section("record", t("What this record is"), _record(here, store, held)),
+        Section("record", t("What this record is"), _record(here, store, rows_held)),
         Section("axes", t("How each commitment is read: five questions"), _axes(here)),
         Section("counts", t("What the counts, totals and words mean"), _counts(here, store)),
         Section("tables", t("The tables and the headings that are read"), _tables(t)),
@@ -118,17 +118,17 @@ def sections(
         Section("files", t("How a file may look"), _files(t)),
         Section("sources", t("Sources"), _sources(t, cited)),
     ]
-    if real and held.rows["articles"]:
-        found.append(Section("missing", t("What is missing, and why"), _missing(t, held)))
+    if real and rows_held.rows["articles"]:
+        found.append(Section("missing", t("What is missing, and why"), _missing(t, rows_held)))
     return [
         *found,
-        Section("downloads", t("Downloads"), _downloads(here, held)),
+        Section("downloads", t("Downloads"), _downloads(here, rows_held)),
         Section("revision", t("Revisions"), _revisions(here, revisions)),
     ]
 
 
 def finding(t: Translator) -> str:
-    """Say what the page holds."""
+    """Return what the page holds."""
     return t(
         "What this record holds, how each figure is computed, where it comes from, what it lacks, and "
         "everything to take away."
@@ -139,7 +139,7 @@ def _eight(store: Store, t: Translator) -> str:
     return t.list(sorted((t.country(code) for code in the_eight(store)), key=codelists.fold))
 
 
-def _record(here: Context, store: Store, held: RowsHeld) -> tuple[Block, ...]:
+def _record(here: Context, store: Store, rows_held: RowsHeld) -> tuple[Block, ...]:
     t, to = here.t, here.address.to
     if store.is_demonstration:
         what = t(
@@ -167,7 +167,7 @@ def _record(here: Context, store: Store, held: RowsHeld) -> tuple[Block, ...]:
         ),
         tuple(
             (TableCell(names[table]), TableCell(row_of[table]), TableCell(t.number(n), number=True))
-            for table, n in held.rows.items()
+            for table, n in rows_held.rows.items()
         ),
     )
     basis = {
@@ -187,11 +187,11 @@ def _record(here: Context, store: Store, held: RowsHeld) -> tuple[Block, ...]:
         ),
     }
     kinds = [
-        ("basis", t("Basis"), codelists.BASES, basis, held.basis),
-        ("role", t("Role"), codelists.ROLES, role, held.role),
+        ("basis", t("Basis"), codelists.BASES, basis, rows_held.basis),
+        ("role", t("Role"), codelists.ROLES, role, rows_held.role),
     ]
     blocks: list[Block] = [Words(what)]
-    if not sum(held.rows.values()):
+    if not sum(rows_held.rows.values()):
         blocks.append(Words(t("Nothing has been recorded yet.")))
     blocks.append(Listing(rows))
     for name, title, codes, meanings, n in kinds:
@@ -223,7 +223,7 @@ def _record(here: Context, store: Store, held: RowsHeld) -> tuple[Block, ...]:
     points = [
         t(
             "{signatories} listed actors bear the role “{role}”. All others are called actors.",
-            signatories=t.count_of(held.role["signatory"], held.rows["signatories"]),
+            signatories=t.count_of(rows_held.role["signatory"], rows_held.rows["signatories"]),
             role=t.label("role", "signatory"),
         ),
         t(
@@ -795,7 +795,7 @@ def _columns(record: type[Record], t: Translator) -> Table:
 
 
 def holds(record: type[Record], column: Column, t: Translator) -> str:
-    """Say what a column holds: what kind of value, within which bounds, what where nothing is given."""
+    """Return what a column holds: what kind of value, within which bounds, what where nothing is given."""
     said = _kinds(t)[column.kind]
     if column.low is not None and column.high is not None:
         said = t("{kind}, {low} to {high}", kind=said, low=column.low, high=column.high)
@@ -808,7 +808,7 @@ def holds(record: type[Record], column: Column, t: Translator) -> str:
 
 
 def required(record: type[Record], column: Column, t: Translator) -> str:
-    """Say whether, or when, a column must be filled in."""
+    """Return whether, or when, a column must be filled in."""
     if column.required:
         return t("yes")
     for columns in record.one_of:
@@ -999,7 +999,7 @@ def _sources(t: Translator, cited: Sources) -> tuple[Block, ...]:
     )
 
 
-def _missing(t: Translator, held: RowsHeld) -> tuple[Block, ...]:
+def _missing(t: Translator, rows_held: RowsHeld) -> tuple[Block, ...]:
     judged = Points(
         (
             t(
@@ -1078,19 +1078,19 @@ def _missing(t: Translator, held: RowsHeld) -> tuple[Block, ...]:
             )
         ),
     ]
-    if held.official:
+    if rows_held.official:
         blocks.append(
             Links(
                 t("The official text, as the articles cite it:"),
-                tuple((address, address) for address in held.official),
+                tuple((address, address) for address in rows_held.official),
             )
         )
     return (*blocks, Fold(t("How each judgement was made"), (judged,)))
 
 
-def _downloads(here: Context, held: RowsHeld) -> tuple[Block, ...]:
+def _downloads(here: Context, rows_held: RowsHeld) -> tuple[Block, ...]:
     t = here.t
-    if not sum(held.rows.values()):
+    if not sum(rows_held.rows.values()):
         return (Words(t("There is nothing to download yet.")),)
     return (
         Words(

@@ -43,8 +43,11 @@ def not_found(visit: Visit, table: str, asked: str) -> Page:
     """Return a page that says that a commitment or an actor is not there, or no longer, and what is near."""
     t = visit.t
     page, title = _ONE_OF[table]
-    names = visit.read(suggest_identifiers, table=table, identifier=asked) if asked else ()
-    close = [(t.bilingual(vars(each), "name"), visit.to(page, id=each.id)) for each in names]
+    suggestions = visit.read(suggest_identifiers, table=table, identifier=asked) if asked else ()
+    close = [
+        (t.bilingual(vars(suggestion), "name"), visit.to(page, id=suggestion.id))
+        for suggestion in suggestions
+    ]
     why = (
         t("Nothing bears the identifier “{id}” in this revision.", id=asked)
         if asked

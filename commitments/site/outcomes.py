@@ -26,13 +26,13 @@ _USUAL = {"people", "persons", "personnes", "organisations", "organizations", "j
 
 
 def divisions(t: Translator) -> dict[str, str]:
-    """Give what the outcomes can be divided by, with their names."""
+    """Return what the outcomes can be divided by, with their names."""
     return {"country": t("By country"), "theme": t("By theme"), "article": t("By article")}
 
 
-def finding(told: OutcomeCoverage, reader: Context) -> str:
-    """Say of how many commitments an outcome is told, women and youth apart, and on whose word."""
-    t, n = reader.t, told.commitments
+def finding(coverage: OutcomeCoverage, reader: Context) -> str:
+    """Return of how many commitments an outcome is told, women and youth apart, and on whose word."""
+    t, n = reader.t, coverage.commitments
     return " ".join(
         (
             t.n(
@@ -40,10 +40,10 @@ def finding(told: OutcomeCoverage, reader: Context) -> str:
                 "young people by {youth}.",
                 "What they changed is told of {n} commitments and actions. Women are counted apart by "
                 "{women}, young people by {youth}.",
-                told.any,
+                coverage.any,
                 n,
-                women=t.count_of(told.measures["women"], n),
-                youth=t.count_of(told.measures["youth"], n),
+                women=t.count_of(coverage.measures["women"], n),
+                youth=t.count_of(coverage.measures["youth"], n),
             ),
             t(
                 "The figures are those of the sources, none was validated; where nothing is said the figure "
@@ -54,7 +54,7 @@ def finding(told: OutcomeCoverage, reader: Context) -> str:
 
 
 def figures(sums: Sequence[OutcomeSum], reader: Context) -> list[BigFigure]:
-    """Give the large figures: the total of each measure and unit, of how many commitments it is told."""
+    """Return the large figures: the total of each measure and unit, of how many commitments it is told."""
     t, here = reader.t, reader.address.here
     return [
         BigFigure(
@@ -73,19 +73,19 @@ def figures(sums: Sequence[OutcomeSum], reader: Context) -> list[BigFigure]:
     ]
 
 
-def apart(told: OutcomeCoverage, t: Translator) -> str:
-    """Say why the figures are not added up, and of which measures nothing is said."""
+def apart(coverage: OutcomeCoverage, t: Translator) -> str:
+    """Return why the figures are not added up, and of which measures nothing is said."""
     said = t(
         "These figures are never added up: women and young people are among the people, and one person may "
         "be in several of them."
     )
-    if silent := [t.label("measure", code) for code, n in told.measures.items() if not n]:
+    if silent := [t.label("measure", code) for code, n in coverage.measures.items() if not n]:
         said += " " + t("Nothing is said of: {measures}.", measures=t.list(silent))
     return said
 
 
 def sum_names(sums: Sequence[OutcomeSum], t: Translator) -> list[str]:
-    """Give what each sum is called: its measure, and its unit where the measure does not tell it."""
+    """Return what each sum is called: its measure, and its unit where the measure does not tell it."""
     silence, measures = t("unit not given"), [each.measure for each in sums]
     found = []
     for each in sums:
@@ -110,18 +110,18 @@ def in_unit(value: float, total: OutcomeSum, t: Translator) -> str:
 # --- the rows ----------------------------------------------------------------------------------------
 
 
-def rows_finding(found: RowPage, reader: Context) -> str:
-    """Say how many figures there are, and which of several counts."""
+def rows_finding(row_page: RowPage, reader: Context) -> str:
+    """Return how many figures there are, and which of several counts."""
     t = reader.t
     return t.n(
         "{n} figure: of each commitment and measure the latest counts.",
         "{n} figures: of each commitment and measure the latest counts.",
-        found.total,
+        row_page.total,
     )
 
 
 def rows_table(rows: Sequence[Mapping[str, Any]], reader: Context) -> Table:
-    """Give what each commitment changed: what, by whom, where, how much, as of when, on which source."""
+    """Return what each commitment changed: what, by whom, where, how much, as of when, on which source."""
     t, to = reader.t, reader.address.to
     found = tuple(
         (
@@ -155,7 +155,7 @@ def _row_value(row: Mapping[str, Any], t: Translator) -> str:
 
 
 def columns(t: Translator) -> dict[str, str]:
-    """Give the columns of the outcomes as they are taken home, name → heading."""
+    """Return the columns of the outcomes as they are taken home, name → heading."""
     return {
         "commitment_id": t("Identifier"),
         "title": t("Commitment or action"),
@@ -173,7 +173,7 @@ def columns(t: Translator) -> dict[str, str]:
 
 
 def row_in_names(row: Mapping[str, Any], reader: Context) -> dict[str, Any]:
-    """Give one row for `columns`: labels and names, None where nothing is known."""
+    """Return one row for `columns`: labels and names, None where nothing is known."""
     t = reader.t
     return {
         **{name: row[name] for name in ("commitment_id", "actor", "value", "unit", "source_url")},

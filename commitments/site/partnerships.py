@@ -22,26 +22,26 @@ Row = Mapping[str, Any]
 NAMED_BY_C4 = ("GSEF", "OIF", "RIPESS", "UNTFSSE", "GPIESS")
 
 
-def partnerships_finding(found: Partnerships, reader: Context) -> str:
-    """Say how many commitments name more than one actor, and whether these are of one country."""
+def partnerships_finding(partnerships: Partnerships, reader: Context) -> str:
+    """Return how many commitments name more than one actor, and whether these are of one country."""
     t = reader.t
-    if not found.joint:
+    if not partnerships.joint:
         return t.n(
             "The {n} commitment or action in this view does not name more than one actor.",
             "None of the {n} commitments and actions in this view names more than one actor.",
-            found.commitments,
+            partnerships.commitments,
         )
     return t.n(
         "{n} commitment or action names more than one actor. A joint one counts once, whoever takes part.",
         "{n} commitments and actions name more than one actor. A joint one counts once, whoever takes part.",
-        found.joint,
-        found.commitments,
+        partnerships.joint,
+        partnerships.commitments,
     )
 
 
-def headline(found: Partnerships, reader: Context) -> list[BigFigure]:
-    """Give the large figures: how many are joint, within a country, across, with an actor of none."""
-    t, joint = reader.t, found.joint
+def headline(partnerships: Partnerships, reader: Context) -> list[BigFigure]:
+    """Return the large figures: how many are joint, within a country, across, with an actor of none."""
+    t, joint = reader.t, partnerships.joint
     return [
         BigFigure(
             t.number(n),
@@ -49,23 +49,25 @@ def headline(found: Partnerships, reader: Context) -> list[BigFigure]:
             of=t("of {n}", n=of),
         )
         for n, of, words in (
-            (joint, found.commitments, t("name more than one actor")),
-            (found.within, joint, t("join actors of one country")),
-            (found.across, joint, t("join actors of several countries")),
-            (found.beyond, joint, t("with an actor of no single country")),
+            (joint, partnerships.commitments, t("name more than one actor")),
+            (partnerships.within, joint, t("join actors of one country")),
+            (partnerships.across, joint, t("join actors of several countries")),
+            (partnerships.beyond, joint, t("with an actor of no single country")),
         )
     ]
 
 
-def partnerships_matrix(found: Partnerships, groups: Sequence[str], by: str, reader: Context) -> Matrix:
-    """Give how many joint commitments the actors of two groups have: a row and a column for each group."""
+def partnerships_matrix(
+    partnerships: Partnerships, groups: Sequence[str], by: str, reader: Context
+) -> Matrix:
+    """Return how many joint commitments the actors of two groups have: a row and a column for each group."""
     t = reader.t
     ordered = sorted(groups, key=lambda each: (each == NONE, *reader.sorted_by(by, _group(each))))
     rows = []
     for one in ordered:
         crossed = []
         for other in ordered:
-            n = found.between(one, other)
+            n = partnerships.between(one, other)
             where = _pair(one, other, by, reader)
             crossed.append(
                 MatrixCell(
@@ -96,20 +98,20 @@ def _pair(one: str, other: str, by: str, reader: Context) -> str:
 
 
 def everyone(scope: Scope) -> Scope:
-    """Give a view without its filters of actors: who takes part is not who leads."""
+    """Return a view without its filters of actors: who takes part is not who leads."""
     return scope.but(country=(), level=(), actor_type=(), actor=())
 
 
-def sides(found: Partnerships, groups: Sequence[str | None], always: Sequence[str]) -> list[str]:
-    """Give the groups that a matrix crosses: those `always` there, others where they meet somebody."""
-    met = {code for tie in found.ties for code in (tie.one, tie.other)}
-    return [code for code in (each or NONE for each in groups) if code in met or code in always]
+def sides(partnerships: Partnerships, groups: Sequence[str | None], always: Sequence[str]) -> list[str]:
+    """Return the groups that a matrix crosses: those `always` there, others where they meet somebody."""
+    met = {code for tie in partnerships.ties for code in (tie.one, tie.other)}
+    return [code for code in (group or NONE for group in groups) if code in met or code in always]
 
 
-def matrix_finding(found: Partnerships, by: str, reader: Context) -> str:
-    """Say how the matrix reads, and what it shows of ties between groups."""
+def matrix_finding(partnerships: Partnerships, by: str, reader: Context) -> str:
+    """Return how the matrix reads, and what it shows of ties between groups."""
     t = reader.t
-    apart = sum(tie.one != tie.other for tie in found.ties)
+    apart = sum(tie.one != tie.other for tie in partnerships.ties)
     if not apart and by == "country":
         said = t("No joint commitment links two countries: every one stays within its own.")
     else:
@@ -127,7 +129,7 @@ def between_title(one: str, other: str, by: str, reader: Context) -> str:
 
 
 def joint_entries(rows: Sequence[Row], reader: Context) -> list[Entry]:
-    """Give joint commitments as a list: what, who leads, with whom, under which article, how far."""
+    """Return joint commitments as a list: what, who leads, with whom, under which article, how far."""
     t, to = reader.t, reader.address.to
     return [
         Entry(
@@ -150,12 +152,12 @@ def joint_entries(rows: Sequence[Row], reader: Context) -> list[Entry]:
     ]
 
 
-def articles_table(found: Partnerships, reader: Context) -> Table:
-    """Give for each article how many of its commitments are joint."""
+def articles_table(partnerships: Partnerships, reader: Context) -> Table:
+    """Return for each article how many of its commitments are joint."""
     t, to = reader.t, reader.address.to
     rows = []
     for article, name in reader.names["article"].items():
-        joint, commitments = found.articles.get(article, (0, 0))
+        joint, commitments = partnerships.articles.get(article, (0, 0))
         rows.append(
             (
                 TableCell(name, to("declaration", article=article)),
@@ -166,7 +168,7 @@ def articles_table(found: Partnerships, reader: Context) -> Table:
 
 
 def partners_table(rows: Sequence[Row], reader: Context) -> Table:
-    """Give actors of joint commitments: how many, with how many others, of which countries."""
+    """Return actors of joint commitments: how many, with how many others, of which countries."""
     t, to = reader.t, reader.address.to
     heads = (
         TableCell(t("Actor")),
@@ -198,7 +200,8 @@ def _countries(codes: Sequence[str], reader: Context) -> str:
 
 
 def partner_entries(rows: Sequence[Row], reader: Context) -> list[Entry]:
-    """Give those who work with an actor as a list: who, where, in how many joint commitments, under what."""
+    """Return those who work with an actor as a list: who, where, in how many joint commitments, under
+    what."""
     t, to = reader.t, reader.address.to
     return [
         Entry(
@@ -225,7 +228,8 @@ def bodies_finding(bodies: Sequence[Row], joint: Mapping[str, Row], reader: Cont
 
 
 def not_listed(reader: Context) -> str:
-    """Say which of the bodies that article C4 names are not listed as actors, "" where it is not recorded."""
+    """Return which of the bodies that article C4 names are not listed as actors, "" where it is not
+    recorded."""
     words = {word for name in reader.names["actor"].values() for word in re.findall(r"\w+", name)}
     absent = [name for name in NAMED_BY_C4 if name not in words]
     if "C4" not in reader.names["article"] or not absent:
@@ -237,7 +241,7 @@ def not_listed(reader: Context) -> str:
 
 
 def bodies_table(bodies: Sequence[Row], joint: Mapping[str, Row], reader: Context) -> Table:
-    """Give the networks and bodies that span countries: joint commitments, of actors of which countries."""
+    """Return the networks and bodies that span countries: joint commitments, of actors of which countries."""
     t, to = reader.t, reader.address.to
     rows = []
     for body in sorted(bodies, key=lambda each: fold(each["name"])):

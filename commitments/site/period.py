@@ -29,19 +29,19 @@ _WORDS = {
 
 
 def axis_names(t: Translator) -> dict[str, str]:
-    """Give what can be followed from the first day to the second, with its name."""
+    """Return what can be followed from the first day to the second, with its name."""
     return {"completion": t("How far"), "trajectory": t("Course"), "freshness": t("Last news")}
 
 
 def status_names(axis: str, t: Translator) -> dict[str, str]:
-    """Give every status that a commitment may have on an axis, set aside too, with its name."""
+    """Return every status that a commitment may have on an axis, set aside too, with its name."""
     return {code: t.label(_WORDS[axis], code) for code in _WORDS[axis]} | {
         code: t.label("completion", code) for code in codelists.SET_ASIDE
     }
 
 
 def list_names(t: Translator) -> dict[str, str]:
-    """Give every list of names of the page, with its title."""
+    """Return every list of names of the page, with its title."""
     words = happening_words(t)
     return {code: capital(words[code]) for code in (*_HAPPENED, *_WRITTEN)} | {
         UNDATED: t("Without a start date")
@@ -49,7 +49,7 @@ def list_names(t: Translator) -> dict[str, str]:
 
 
 def dialogue_entries(rows: Sequence[Mapping[str, Any]], reader: Context) -> list[Entry]:
-    """Give the dialogues and forums as a list, each with the way to begin or to end on its day."""
+    """Return the dialogues and forums as a list, each with the way to begin or to end on its day."""
     t, here = reader.t, reader.address.here
     return [
         Entry(
@@ -66,7 +66,7 @@ def dialogue_entries(rows: Sequence[Mapping[str, Any]], reader: Context) -> list
 
 
 def figures(changes: PeriodChanges, total: int, reader: Context) -> list[BigFigure]:
-    """Give what happened as large figures, each leading to its names; of `total` commitments."""
+    """Return what happened as large figures, each leading to its names; of `total` commitments."""
     t, here, words = reader.t, reader.address.here, happening_words(reader.t)
     return [
         BigFigure(
@@ -80,12 +80,15 @@ def figures(changes: PeriodChanges, total: int, reader: Context) -> list[BigFigu
 
 
 def folds(changes: PeriodChanges, total: int, reader: Context) -> list[Fold]:
-    """Give the latest names of everything that happened, each kind under its title, and what has no date."""
+    """Return the latest names of everything that happened, each kind under its title, and what has no
+    date."""
     t, here = reader.t, reader.address.here
     found = []
     for what, title in list_names(t).items():
         n = changes.undated if what == UNDATED else changes.counts[what]
-        entries = happening_entries([each for each in changes.happenings if each.what == what], reader)
+        entries = happening_entries(
+            [happening for happening in changes.happenings if happening.what == what], reader
+        )
         if n > len(entries):
             entries.append(Entry(t("All {n}", n=n), here(what=what, page=None) + "#names"))
         if n:
@@ -95,7 +98,7 @@ def folds(changes: PeriodChanges, total: int, reader: Context) -> list[Fold]:
 
 
 def undated_finding(n: int, total: int, reader: Context) -> str:
-    """Say for how many commitments it is not known whether they were undertaken between the days."""
+    """Return for how many commitments it is not known whether they were undertaken between the days."""
     t = reader.t
     return t(
         "{n} have no start date: whether they were undertaken between the two days is not known.",
@@ -104,15 +107,15 @@ def undated_finding(n: int, total: int, reader: Context) -> str:
 
 
 def happening_entries(rows: Sequence[StatusChange], reader: Context) -> list[Entry]:
-    """Give what happened as a list: what, when, by whom, how far it was before and is now."""
+    """Return what happened as a list: what, when, by whom, how far it was before and is now."""
     t = reader.t
     return [
         Entry(
-            t.bilingual(vars(each), "title"),
-            reader.address.to("commitment", id=each.commitment_id),
-            (TableCell(capital(t.date(each.on))), *_who(each, reader), *_steps(each, reader)),
+            t.bilingual(vars(row), "title"),
+            reader.address.to("commitment", id=row.commitment_id),
+            (TableCell(capital(t.date(row.on))), *_who(row, reader), *_steps(row, reader)),
         )
-        for each in rows
+        for row in rows
     ]
 
 
@@ -121,13 +124,17 @@ def _who(each: StatusChange | Move, reader: Context) -> tuple[TableCell, ...]:
     return actor, TableCell(reader.name("country", each.country))
 
 
-def _steps(each: StatusChange, reader: Context) -> tuple[TableCell, ...]:
-    now = completion_cell(each.now, reader)
-    return (now,) if each.before == each.now else (completion_cell(each.before, reader), TableCell("→"), now)
+def _steps(status_change: StatusChange, reader: Context) -> tuple[TableCell, ...]:
+    now = completion_cell(status_change.now, reader)
+    return (
+        (now,)
+        if status_change.before == status_change.now
+        else (completion_cell(status_change.before, reader), TableCell("→"), now)
+    )
 
 
 def columns(t: Translator) -> dict[str, str]:
-    """Give the columns of what happened as it is taken home, name → heading."""
+    """Return the columns of what happened as it is taken home, name → heading."""
     return {
         "what": t("What"),
         "on": t("Day"),
@@ -141,19 +148,19 @@ def columns(t: Translator) -> dict[str, str]:
     }
 
 
-def row_in_names(each: StatusChange, reader: Context) -> dict[str, Any]:
-    """Give one thing that happened for `columns`, in names rather than codes."""
+def row_in_names(status_change: StatusChange, reader: Context) -> dict[str, Any]:
+    """Return one thing that happened for `columns`, in names rather than codes."""
     t = reader.t
     return {
-        "what": happening_words(t)[each.what],
-        "on": each.on,
-        "commitment_id": each.commitment_id,
-        "title": t.bilingual(vars(each), "title"),
-        "actor": each.actor,
-        "country": reader.name("country", each.country) if each.country else None,
-        "basis": t.label("basis", each.basis),
-        "before": completion_cell(each.before, reader).text,
-        "now": completion_cell(each.now, reader).text,
+        "what": happening_words(t)[status_change.what],
+        "on": status_change.on,
+        "commitment_id": status_change.commitment_id,
+        "title": t.bilingual(vars(status_change), "title"),
+        "actor": status_change.actor,
+        "country": reader.name("country", status_change.country) if status_change.country else None,
+        "basis": t.label("basis", status_change.basis),
+        "before": completion_cell(status_change.before, reader).text,
+        "now": completion_cell(status_change.now, reader).text,
     }
 
 
@@ -161,7 +168,7 @@ def row_in_names(each: StatusChange, reader: Context) -> dict[str, Any]:
 
 
 def flow_finding(flow: Flow, reader: Context) -> str:
-    """Say how many stand where they stood, and, of completion, how many moved on, back, or were first told
+    """Return how many stand where they stood, and, of completion, how many moved on, back, or were first told
     of."""
     t = reader.t
     sentence = t(
@@ -189,7 +196,7 @@ def flow_finding(flow: Flow, reader: Context) -> str:
 
 
 def flow_matrix(flow: Flow, reader: Context) -> Matrix:
-    """Give the flow as a table: a row a status then, a column a status now, each cell leading to its names;
+    """Return the flow as a table: a row a status then, a column a status now, each cell leading to its names;
     the last of each are the totals."""
     t = reader.t
     names = status_names(flow.axis, t)
@@ -222,36 +229,36 @@ def flow_matrix(flow: Flow, reader: Context) -> Matrix:
 
 
 def _shade(n: int, most: int) -> str:
-    """Give how a cell is shaded beside the fullest one."""
+    """Return how a cell is shaded beside the fullest one."""
     return "void" if not n else "f3" if n * 3 > most else "f2" if n * 10 > most else "f1"
 
 
 def moves_title(before: str, now: str, axis: str, reader: Context) -> str:
-    """Say which cell of the flow is listed."""
+    """Return which cell of the flow is listed."""
     t, names = reader.t, status_names(axis, reader.t)
     every = t("All")
     return capital(t("{before}, then {now}", before=names.get(before, every), now=names.get(now, every)))
 
 
 def move_entries(rows: Sequence[Move], axis: str, reader: Context) -> list[Entry]:
-    """Give the commitments of a cell of the flow as a list: what, by whom, how it stood and stands."""
+    """Return the commitments of a cell of the flow as a list: what, by whom, how it stood and stands."""
     t, names = reader.t, status_names(axis, reader.t)
     return [
         Entry(
-            t.bilingual(vars(each), "title"),
-            reader.address.to("commitment", id=each.commitment_id),
+            t.bilingual(vars(row), "title"),
+            reader.address.to("commitment", id=row.commitment_id),
             (
-                *_who(each, reader),
-                TableCell(names[each.before]),
-                *(() if each.before == each.now else (TableCell("→"), TableCell(names[each.now]))),
+                *_who(row, reader),
+                TableCell(names[row.before]),
+                *(() if row.before == row.now else (TableCell("→"), TableCell(names[row.now]))),
             ),
         )
-        for each in rows
+        for row in rows
     ]
 
 
 def happening_words(t: Translator) -> dict[str, str]:
-    """Give what each kind of change is called."""
+    """Return what each kind of change is called."""
     return {
         "recorded": t("entered in this record"),
         "corrected": t("corrected in this record"),
@@ -267,11 +274,11 @@ def happening_words(t: Translator) -> dict[str, str]:
 
 
 def changes_table(changes: PeriodChanges, reader: Context) -> Table:
-    """Give what changed between two days: how many commitments, and the latest by name."""
+    """Return what changed between two days: how many commitments, and the latest by name."""
     t, to = reader.t, reader.address.to
     rows = []
     for what, words in happening_words(t).items():
-        first = next((each for each in changes.happenings if each.what == what), None)
+        first = next((happening for happening in changes.happenings if happening.what == what), None)
         rows.append(
             (
                 TableCell(capital(words)),
@@ -287,7 +294,7 @@ def changes_table(changes: PeriodChanges, reader: Context) -> Table:
 
 
 def changes_finding(changes: PeriodChanges, reader: Context) -> str:
-    """Say what changed between two days; what carries no date is told apart."""
+    """Return what changed between two days; what carries no date is told apart."""
     t, counts = reader.t, changes.counts
     happened = (
         t.n("{n} told of", "{n} told of", counts["reported"]),

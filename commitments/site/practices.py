@@ -16,7 +16,7 @@ Row = Mapping[str, Any]
 
 
 def practice_entries(rows: Sequence[Row], reader: Context, *, by: str = "") -> list[Entry]:
-    """Give practices as a list: what, by whom and where, on what theme, what it answers, its source.
+    """Return practices as a list: what, by whom and where, on what theme, what it answers, its source.
 
     What they are listed `by` (actor or theme) is not said again.
     """
@@ -41,7 +41,7 @@ def practice_entries(rows: Sequence[Row], reader: Context, *, by: str = "") -> l
 
 
 def _answered(row: Row, reader: Context) -> TableCell:
-    """Give what a practice answers: the commitments of its actor under its article, whatever the view."""
+    """Return what a practice answers: the commitments of its actor under its article, whatever the view."""
     t, article = reader.t, row["article_id"]
     if not row["answers"]:
         return TableCell(t("{article}: no commitment of this actor recorded", article=article))
@@ -58,10 +58,10 @@ def _answered(row: Row, reader: Context) -> TableCell:
 
 
 def practices_finding(
-    shown: Sequence[Row], held: Sequence[Row], total: int, eight: Sequence[str], reader: Context
+    shown: Sequence[Row], rows: Sequence[Row], total: int, eight: Sequence[str], reader: Context
 ) -> str:
-    """Say how many practices of all are `shown`, of how many actors and countries, and which of the `eight`
-    looked at have none among those `held` in the view, whatever words are searched for."""
+    """Return how many practices of all are `shown`, of how many actors and countries, and which of the
+    `eight` looked at have none among the `rows` of the view, whatever words are searched for."""
     t, scope = reader.t, reader.address.scope
     if not total:
         return ""
@@ -95,7 +95,7 @@ def practices_finding(
                 "{n} are of actors beyond the eight, or of no single country.",
                 beyond,
             )
-    if silent := set(eight) - {row["country"] for row in held}:
+    if silent := set(eight) - {row["country"] for row in rows}:
         names = [
             reader.name("country", code)
             for code in sorted(silent, key=lambda code: reader.sorted_by("country", code))
@@ -110,7 +110,7 @@ def practices_finding(
 
 
 def actor_options(actors: Sequence[Row], reader: Context) -> list[tuple[str, str]]:
-    """Give actors to choose from, as (identifier, country and name), in the order of both."""
+    """Return actors to choose from, as (identifier, country and name), in the order of both."""
     rows = sorted(
         actors,
         key=lambda row: (
@@ -149,12 +149,13 @@ def start_finding(start: StartingPoint, reader: Context) -> str:
 
 
 def under(rows: Iterable[Row], article: str) -> list[Row]:
-    """Give the practices under an article."""
+    """Return the practices under an article."""
     return [row for row in rows if row["article_id"] == article]
 
 
 def article_finding(peers: int, undertaken: int, reader: Context) -> str:
-    """Say how many practices peers have under an article, or that they have none and what they undertake."""
+    """Return how many practices peers have under an article, or that they have none and what they
+    undertake."""
     t = reader.t
     if peers:
         return t.n("{n} practice of its peers.", "{n} practices of its peers.", peers)
@@ -168,7 +169,7 @@ def article_finding(peers: int, undertaken: int, reader: Context) -> str:
 
 
 def practice_columns(reader: Context) -> dict[str, str]:
-    """Give the columns of practices as they are taken home, name → heading."""
+    """Return the columns of practices as they are taken home, name → heading."""
     t = reader.t
     return {
         "practice_id": t("Identifier"),
@@ -188,7 +189,7 @@ def practice_columns(reader: Context) -> dict[str, str]:
 
 
 def practice_in_names(row: Row, reader: Context) -> dict[str, Any]:
-    """Give one practice for `practice_columns`: names and labels, None where nothing is known."""
+    """Return one practice for `practice_columns`: names and labels, None where nothing is known."""
     t = reader.t
     return {
         **{name: row[name] for name in ("practice_id", "actor", "locality", "source_url")},

@@ -19,9 +19,9 @@ def refusals(left_out: Iterable[IgnoredParameter], t: Translator) -> list[str]:
     return [_refusal(why, each, t) for why, each in found.items()]
 
 
-def _refusal(why: str, found: Sequence[IgnoredParameter], t: Translator) -> str:
-    value = shortened(found[-1].value)
-    names = list(dict.fromkeys(shortened(each.name) for each in found))
+def _refusal(why: str, ignored_parameters: Sequence[IgnoredParameter], t: Translator) -> str:
+    value = shortened(ignored_parameters[-1].value)
+    names = list(dict.fromkeys(shortened(ignored_parameter.name) for ignored_parameter in ignored_parameters))
     told = t.list([t("“{name}”", name=name) for name in names[:_NAMED_AT_MOST]])
     match why:
         case "unknown" if len(names) > _NAMED_AT_MOST:
@@ -52,7 +52,7 @@ def _refusal(why: str, found: Sequence[IgnoredParameter], t: Translator) -> str:
                 "A search has at most {words} words and {n} characters: “{value}” is searched for.",
                 words=MOST_WORDS,
                 n=LONGEST_SEARCH,
-                value=found[-1].value,
+                value=ignored_parameters[-1].value,
             )
         case "day":
             return t("“{value}” is not a day (2026-03-31 would be one): today is shown.", value=value)

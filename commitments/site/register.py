@@ -11,7 +11,7 @@ from commitments.site.context import Context
 
 
 def register_heads(t: Translator) -> dict[str, str]:
-    """Give what the register shows of each commitment, as what it is sorted by → heading."""
+    """Return what the register shows of each commitment, as what it is sorted by → heading."""
     return {
         "title": t("Commitment or action"),
         "actor": t("Lead"),
@@ -24,7 +24,7 @@ def register_heads(t: Translator) -> dict[str, str]:
 
 
 def register_table(rows: Sequence[Mapping[str, Any]], reader: Context, sort: str, descending: bool) -> Table:
-    """Give a page of the register: each row leads to its commitment, each heading sorts."""
+    """Return a page of the register: each row leads to its commitment, each heading sorts."""
     t, address = reader.t, reader.address
     heads = tuple(
         TableCell(
@@ -53,7 +53,7 @@ def _register_row(row: Mapping[str, Any], reader: Context) -> tuple[TableCell, .
 
 
 def undertaking_entries(rows: Sequence[Mapping[str, Any]], reader: Context) -> list[Entry]:
-    """Give commitments and actions as a list: what, who, where, how far, when last heard of."""
+    """Return commitments and actions as a list: what, who, where, how far, when last heard of."""
     t, to = reader.t, reader.address.to
     return [
         Entry(
@@ -70,25 +70,25 @@ def undertaking_entries(rows: Sequence[Mapping[str, Any]], reader: Context) -> l
     ]
 
 
-def register_finding(found: RowPage, reader: Context) -> str:
-    """Say how many commitments the view holds, and how many were set aside."""
+def register_finding(row_page: RowPage, reader: Context) -> str:
+    """Return how many commitments the view holds, and how many were set aside."""
     t = reader.t
-    if not found.total:
+    if not row_page.total:
         return ""
     sentence = t.n(
-        "{n} commitment or action in this view.", "{n} commitments and actions in this view.", found.total
+        "{n} commitment or action in this view.", "{n} commitments and actions in this view.", row_page.total
     )
-    if found.beside:
+    if row_page.beside:
         sentence += " " + t.n(
             "{n} more was withdrawn or replaced and is counted beside.",
             "{n} more were withdrawn or replaced and are counted beside.",
-            found.beside,
+            row_page.beside,
         )
     return sentence
 
 
 def register_columns(t: Translator) -> dict[str, str]:
-    """Give the columns of the register as it is taken home, name → heading, in names rather than codes."""
+    """Return the columns of the register as it is taken home, name → heading, in names rather than codes."""
     return {
         "commitment_id": t("Identifier"),
         "title": t("Commitment or action"),
@@ -114,7 +114,7 @@ def register_columns(t: Translator) -> dict[str, str]:
 
 
 def register_row_in_names(row: Mapping[str, Any], reader: Context) -> dict[str, Any]:
-    """Give one row of the register for `register_columns`: labels and names, dates as given, None where
+    """Return one row of the register for `register_columns`: labels and names, dates as given, None where
     nothing is known."""
     t = reader.t
 
@@ -140,7 +140,7 @@ def register_row_in_names(row: Mapping[str, Any], reader: Context) -> dict[str, 
 
 
 def latest_entries(rows: Sequence[Mapping[str, Any]], reader: Context) -> list[Entry]:
-    """Give the latest reports as a list: what, by whom, when, how far it was before and is now."""
+    """Return the latest reports as a list: what, by whom, when, how far it was before and is now."""
     t, to = reader.t, reader.address.to
     found = []
     for row in rows:
@@ -163,7 +163,7 @@ def latest_entries(rows: Sequence[Mapping[str, Any]], reader: Context) -> list[E
 
 
 def past_due_finding(n: int, reader: Context) -> str:
-    """Say how many commitments are past their day."""
+    """Return how many commitments are past their day."""
     return reader.t.n(
         "{n} commitment or action is past its day and not known to be achieved.",
         "{n} commitments and actions are past their day and not known to be achieved.",
@@ -172,7 +172,7 @@ def past_due_finding(n: int, reader: Context) -> str:
 
 
 def past_due_entries(rows: Sequence[Mapping[str, Any]], reader: Context) -> list[Entry]:
-    """Give commitments whose day has passed as a list: what, by whom, the day, when last heard of."""
+    """Return commitments whose day has passed as a list: what, by whom, the day, when last heard of."""
     t, to = reader.t, reader.address.to
     return [
         Entry(

@@ -44,17 +44,17 @@ def kind_of(kind: str, t: Translator) -> str:
 
 
 def by_whom(revision: Revision, t: Translator, *, for_staff: bool) -> str:
-    """Say who made a revision; persons are named to staff alone."""
+    """Return who made a revision; persons are named to staff alone."""
     return revision.who if for_staff else t("the secretariat")
 
 
 def title(revision: Revision, t: Translator) -> str:
-    """Give what a revision is called."""
+    """Return what a revision is called."""
     return t("Revision {number}", number=str(revision.number))
 
 
 def did(store: Store, revision: Revision, t: Translator) -> tuple[str, ...]:
-    """Say in a few words what a revision did."""
+    """Return in a few words what a revision did."""
     counted = change_counts(store, revision.number)
     return tuple(counts_in_words([(*at, n) for at, n in counted.items()], t))
 
@@ -70,7 +70,7 @@ def sections(store: Store, revision: int, reader: Context, at_most: int) -> list
 def part(
     store: Store, revision: int, at: TableChange, n: int, reader: Context, page: int, size: int
 ) -> Section:
-    """Say what a revision did in one way, to `n` records: a page of them, all seen at once."""
+    """Return what a revision did in one way, to `n` records: a page of them, all seen at once."""
     first = (min(page, -(-n // size)) - 1) * size
     return _section(store, revision, at, n, reader, first, size, seen=size, more=False)
 
@@ -84,7 +84,7 @@ def _section(
 
 
 def names_of(current: Head, table: str, t: Translator) -> dict[str, str]:
-    """Give the records of a table by key, as "name (identifier)", in the order of their names."""
+    """Return the records of a table by key, as "name (identifier)", in the order of their names."""
     found = {
         record.key_text: t(
             "{name} ({id})",
@@ -97,28 +97,28 @@ def names_of(current: Head, table: str, t: Translator) -> dict[str, str]:
 
 
 def told(past: RevisionPage, store: Store, reader: Context, *, for_staff: bool) -> list[RevisionSummary]:
-    """Give a page of the history."""
+    """Return a page of the history."""
     t, to = reader.t, reader.address.to
     return [
         RevisionSummary(
-            t.moment(each.at),
-            each.reason,
-            to("revision", number=str(each.number)),
+            t.moment(revision.at),
+            revision.reason,
+            to("revision", number=str(revision.number)),
             (
-                TableCell(title(each, t)),
-                TableCell(capital(kind_of(each.kind, t))),
-                TableCell(t("by {who}", who=by_whom(each, t, for_staff=for_staff))),
-                TableCell(t("the pages as they stood then"), to("overview", revision=each.number)),
+                TableCell(title(revision, t)),
+                TableCell(capital(kind_of(revision.kind, t))),
+                TableCell(t("by {who}", who=by_whom(revision, t, for_staff=for_staff))),
+                TableCell(t("the pages as they stood then"), to("overview", revision=revision.number)),
             ),
-            did(store, each, t),
-            tuple((file.name, file.sha256) for file in each.files),
+            did(store, revision, t),
+            tuple((file.name, file.sha256) for file in revision.files),
         )
-        for each in past.revisions
+        for revision in past.revisions
     ]
 
 
 def finding(past: RevisionPage, of: str, reader: Context) -> str:
-    """Say how many revisions there are, of everything or `of` one."""
+    """Return how many revisions there are, of everything or `of` one."""
     t = reader.t
     if of:
         return t.n("{n} revision touched {of}.", "{n} revisions touched {of}.", past.total, of=of)
@@ -129,7 +129,7 @@ def finding(past: RevisionPage, of: str, reader: Context) -> str:
 
 
 def facts(revision: Revision, said: Sequence[str], reader: Context, *, for_staff: bool) -> list[Fact]:
-    """Give what is known of a revision itself."""
+    """Return what is known of a revision itself."""
     t, to, number = reader.t, reader.address.to, revision.number
     then = [TableCell(t("as they stood then"), to("overview", revision=number))]
     if number > 1:
@@ -145,7 +145,7 @@ def facts(revision: Revision, said: Sequence[str], reader: Context, *, for_staff
 
 
 def _of(file: RevisionFile, t: Translator) -> str:
-    """Say how large a file is and what tells it from any other."""
+    """Return how large a file is and what tells it from any other."""
     return t(
         "{rows}, {n} kB; SHA-256 {hash}",
         rows=t.n("{n} row", "{n} rows", file.rows),
@@ -155,7 +155,7 @@ def _of(file: RevisionFile, t: Translator) -> str:
 
 
 def columns(t: Translator, *, for_staff: bool) -> dict[str, str]:
-    """Give the columns of the history as it is taken home, name → heading."""
+    """Return the columns of the history as it is taken home, name → heading."""
     found = {
         "number": t("Revision"),
         "at": t("Moment (UTC)"),
@@ -172,64 +172,64 @@ def columns(t: Translator, *, for_staff: bool) -> dict[str, str]:
 
 
 def rows(past: RevisionPage, t: Translator) -> list[dict[str, Any]]:
-    """Give the history as rows."""
+    """Return the history as rows."""
     return [
         {
-            **{name: getattr(each, name) for name in ("number", "at", "who", "reason")},
-            **{name: getattr(each, name) for name in ("added", "changed", "removed")},
-            "kind": kind_of(each.kind, t),
-            "files": [file.name for file in each.files],
-            "hashes": [file.sha256 for file in each.files],
+            **{name: getattr(revision, name) for name in ("number", "at", "who", "reason")},
+            **{name: getattr(revision, name) for name in ("added", "changed", "removed")},
+            "kind": kind_of(revision.kind, t),
+            "files": [file.name for file in revision.files],
+            "hashes": [file.sha256 for file in revision.files],
         }
-        for each in past.revisions
+        for revision in past.revisions
     ]
 
 
 # --- what stays ---------------------------------------------------------------------------------------
 
 
-def undo_finding(found: Undo, t: Translator) -> str:
-    """Say how much of a revision can be taken back."""
-    if found.is_whole and found.change:
-        return " ".join([_whole(found, t), *_since(found, t)])
-    if found.change:
+def undo_finding(undo: Undo, t: Translator) -> str:
+    """Return how much of a revision can be taken back."""
+    if undo.is_whole and undo.change:
+        return " ".join([_whole(undo, t), *_since(undo, t)])
+    if undo.change:
         return t(
             "Later revisions built on a part of it: that part stays as it is, the rest can be taken back."
         )
-    if found.is_whole:
+    if undo.is_whole:
         return t("Nothing of it is left to be taken back.")
     return t("Later revisions built on all of it: take those back first.")
 
 
-def _whole(found: Undo, t: Translator) -> str:
-    if found.renamed:
+def _whole(undo: Undo, t: Translator) -> str:
+    if undo.renamed:
         return t("All of it can be taken back: what was renamed since is found under its identifier of now.")
-    if found.written:
+    if undo.written:
         return t("All of it can be taken back; what later revisions wrote of the same records stays.")
-    if found.since:
+    if undo.since:
         return t("All of it can be taken back.")
     return t("Nothing was built on it since: all of it can be taken back.")
 
 
-def _since(found: Undo, t: Translator) -> Iterable[str]:
-    """Say what becomes of what was written since under an identifier that is given back."""
-    if found.since and found.stays:
+def _since(undo: Undo, t: Translator) -> Iterable[str]:
+    """Return what becomes of what was written since under an identifier that is given back."""
+    if undo.since and undo.stays:
         yield t.n(
             "{n} record that was written since under “{identifier}” stays with it.",
             "{n} records that were written since under “{identifier}” stay with it.",
-            found.since,
-            identifier=found.stays,
+            undo.since,
+            identifier=undo.stays,
         )
-    elif found.since:
+    elif undo.since:
         yield t.n(
             "{n} record that was written since under the identifier goes along.",
             "{n} records that were written since under the identifier go along.",
-            found.since,
+            undo.since,
         )
 
 
-def left_entries(found: Undo, names: RecordNames, reader: Context, at_most: int = 50) -> list[Entry]:
-    """Give what stays although it came with the revision, why, and by which later one."""
+def left_entries(undo: Undo, names: RecordNames, reader: Context, at_most: int = 50) -> list[Entry]:
+    """Return what stays although it came with the revision, why, and by which later one."""
     t, to = reader.t, reader.address.to
     return [
         Entry(
@@ -238,7 +238,7 @@ def left_entries(found: Undo, names: RecordNames, reader: Context, at_most: int 
             names.about(each.record),
             _why(each, t),
         )
-        for each in found.left[:at_most]
+        for each in undo.left[:at_most]
     ]
 
 
@@ -270,34 +270,34 @@ def _why(left: LeftBehind, t: Translator) -> str:
             return t("Refers to something that is no longer in the record ({columns}).", columns=cells)
 
 
-def renamed_finding(found: Renamed, t: Translator) -> str:
-    """Say what giving up an identifier means."""
-    if not found.merged:
+def renamed_finding(renamed: Renamed, t: Translator) -> str:
+    """Return what giving up an identifier means."""
+    if not renamed.merged:
         return t("All that refers to it follows, and links to the old identifier lead to the new one.")
     said = t(
         "The two become one: what is of the first goes to the second, which keeps its own values. Links to "
         "the first lead to the second."
     )
-    if found.filled:
-        table = found.change.renamed[0].table
+    if renamed.filled:
+        table = renamed.change.renamed[0].table
         every = RECORDS[table].columns()
-        given = t.list([t.heading(every[name]) for name in found.filled])
+        given = t.list([t.heading(every[name]) for name in renamed.filled])
         said += " " + t("It takes from the first what it lacks: {columns}.", columns=given)
     return said
 
 
-def collision_entries(found: Sequence[Collision], names: RecordNames, reader: Context) -> list[Entry]:
-    """Give the records of which one alone can be kept."""
+def collision_entries(collisions: Sequence[Collision], names: RecordNames, reader: Context) -> list[Entry]:
+    """Return the records of which one alone can be kept."""
     return [
         Entry(
-            names.name(each.new),
+            names.name(collision.new),
             "",
-            names.about(each.new),
+            names.about(collision.new),
             reader.t.series(
                 reader.t.pair(line.column, f"{line.old.text} / {line.new.text}")
-                for line in names.differences(each.old, each.new)
+                for line in names.differences(collision.old, collision.new)
                 if line.old and line.new
             ),
         )
-        for each in found
+        for collision in collisions
     ]

@@ -94,14 +94,14 @@ def renamed(renames: Renames, table: str, identifier: str) -> str:
     return renames.get(table, {}).get(identifier.lower(), identifier)
 
 
-def filter_codes(store: Store, held: Names) -> dict[str, Iterable[str]]:
+def filter_codes(store: Store, names: Names) -> dict[str, Iterable[str]]:
     """Return what each filter may ask for. The eight and every theme are among it: that nothing is recorded
     of one is an answer."""
     of_record: dict[str, Iterable[str]] = {
-        "country": sorted({*the_eight(store), *held.countries}),
-        "actor": held.actors,
-        "article": held.articles,
-        "declaration": held.declarations,
+        "country": sorted({*the_eight(store), *names.countries}),
+        "actor": names.actors,
+        "article": names.articles,
+        "declaration": names.declarations,
     }
     return {name: dimension.codes or of_record[name] for name, dimension in DIMENSIONS.items()}
 

@@ -7,19 +7,21 @@ from commitments.site.cells import Entry, TableCell
 from commitments.site.context import Context
 
 
-def search_finding(words: str, found: Sequence[SearchResult], reader: Context, at_most: int) -> str:
-    """Say what was looked for and how much was found, of each kind `at_most`."""
+def search_finding(words: str, results: Sequence[SearchResult], reader: Context, at_most: int) -> str:
+    """Return what was looked for and how much was found, of each kind `at_most`."""
     t = reader.t
     if not words:
         return ""
-    sentence = t.n("{n} result for “{words}”.", "{n} results for “{words}”.", len(found), words=words)
-    if any(sum(each.kind == kind for each in found) == at_most for kind in {each.kind for each in found}):
+    sentence = t.n("{n} result for “{words}”.", "{n} results for “{words}”.", len(results), words=words)
+    if any(
+        sum(each.kind == kind for each in results) == at_most for kind in {result.kind for result in results}
+    ):
         sentence += " " + t("Of each kind, the first {n} are shown.", n=at_most)
     return sentence
 
 
-def search_entries(found: Sequence[SearchResult], reader: Context) -> list[tuple[str, list[Entry]]]:
-    """Give what was found as lists under their titles: countries, places, actors, commitments."""
+def search_entries(results: Sequence[SearchResult], reader: Context) -> list[tuple[str, list[Entry]]]:
+    """Return what was found as lists under their titles: countries, places, actors, commitments."""
     t, to = reader.t, reader.address.to
     titles = {
         "country": t("Countries"),
@@ -28,18 +30,18 @@ def search_entries(found: Sequence[SearchResult], reader: Context) -> list[tuple
         "commitment": t("Commitments and actions"),
     }
     lists: dict[str, list[Entry]] = {kind: [] for kind in titles}
-    for each in found:
+    for result in results:
         address = {
-            "country": to("countries", country=each.id),
-            "place": to("register", q=each.id),
-            "actor": to("actor", id=each.id),
-            "commitment": to("commitment", id=each.id),
-        }[each.kind]
+            "country": to("countries", country=result.id),
+            "place": to("register", q=result.id),
+            "actor": to("actor", id=result.id),
+            "commitment": to("commitment", id=result.id),
+        }[result.kind]
         where = (
-            (TableCell(reader.name("country", each.country)),)
-            if each.kind != "country" and each.country
+            (TableCell(reader.name("country", result.country)),)
+            if result.kind != "country" and result.country
             else ()
         )
-        name = t.country(each.id) if each.kind == "country" else t.bilingual(vars(each), "name")
-        lists[each.kind].append(Entry(name, address, where))
+        name = t.country(result.id) if result.kind == "country" else t.bilingual(vars(result), "name")
+        lists[result.kind].append(Entry(name, address, where))
     return [(titles[kind], entries) for kind, entries in lists.items() if entries]

@@ -116,14 +116,14 @@ def deck(visit: Visit, chosen: Sequence[str] = (), since: date | None = None) ->
 
 
 def suited(scope: Scope) -> list[str]:
-    """Give the slides that suit a view, in order: one actor is told of first, and not divided."""
+    """Return the slides that suit a view, in order: one actor is told of first, and not divided."""
     if len(scope.actor) == 1:
         return ["actor", "state", "since", "past_due", "method"]
     return [code for code in SLIDES if code != "actor"]
 
 
 def slide_names(t: Translator) -> dict[str, str]:
-    """Give what each of SLIDES is called where they are chosen."""
+    """Return what each of SLIDES is called where they are chosen."""
     return {
         "state": t("The state of things"),
         "country": t("By country"),
@@ -137,7 +137,7 @@ def slide_names(t: Translator) -> dict[str, str]:
 
 
 def view(scope: Scope, reader: Context) -> str:
-    """Say what is looked at: the names of what is filtered by."""
+    """Return what is looked at: the names of what is filtered by."""
     names = [reader.name(by, value) for by in DIMENSIONS for value in getattr(scope, by)]
     return capital(reader.t.series(names)) if names else reader.t("Everything that is recorded")
 
@@ -190,7 +190,7 @@ def _state(of: _View) -> Slide:
 
 
 def _completion_alt(groups: Sequence[Figures], by: By, reader: Context) -> str:
-    """Say in words of how many commitments of each group it is known how far they are."""
+    """Return of how many commitments of each group it is known how far they are."""
     t = reader.t
     known = (
         t.pair(capital(reader.name(by, group.group)), t.count_of(answered(group), group.commitments))
@@ -312,8 +312,8 @@ def _since(of: _View) -> Slide | None:
         return None
     words = {what: capital(said) for what, said in period.happening_words(t).items()}
     latest: dict[str, list[str]] = {what: [] for what in words}
-    for each in changes.happenings:
-        latest[each.what].append(t.bilingual(vars(each), "title"))
+    for happening in changes.happenings:
+        latest[happening.what].append(t.bilingual(vars(happening), "title"))
     counts = changes.counts
     return Slide(
         _begun(of, changes),
@@ -365,8 +365,10 @@ def _actor(of: _View) -> Slide | None:
     declared = [row for row in led if row["basis"] == "declared"]
     due = [row for row in declared if actor_profile.owes_a_report(row, of.visit.day)]
     ahead = sorted(led, key=lambda row: row["completion"] == "complete")  # what is open is told first
-    groups = [each for each in of.visit.read(count_figures, scope=alone, by="article") if each.commitments]
-    known = sum(answered(each) for each in groups)
+    groups = [
+        figures for figures in of.visit.read(count_figures, scope=alone, by="article") if figures.commitments
+    ]
+    known = sum(answered(group) for group in groups)
     return Slide(
         found[0]["name"],
         actor_profile.actor_finding(found[0], reader),
@@ -399,7 +401,7 @@ def _actor(of: _View) -> Slide | None:
 
 
 def _unchosen(of: _View) -> Slide:
-    """Say that one actor is to be told of and none, or several, are chosen."""
+    """Return that one actor is to be told of and none, or several, are chosen."""
     t = of.t
     return Slide(
         t("One signatory or actor"),
@@ -516,7 +518,7 @@ SLIDES: Mapping[str, Callable[[_View], Slide | None]] = {
 
 
 def file_name(scope: Scope, reader: Context) -> str:
-    """Give the name of the file of these slides, of what letters every system knows."""
+    """Return the name of the file of these slides, of what letters every system knows."""
     t = reader.t
     words = [t("commitments"), *(fold(value) for by in DIMENSIONS for value in getattr(scope, by))]
     return shortening.file_name(words, f"-{scope.day}.pptx")

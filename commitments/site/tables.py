@@ -6,7 +6,7 @@ from commitments.i18n.translator import Translator
 
 
 def table_names(t: Translator) -> dict[str, str]:
-    """Give what each table is called."""
+    """Return what each table is called."""
     return {
         "signatories": t("Actors"),
         "articles": t("Articles"),

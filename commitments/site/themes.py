@@ -25,11 +25,11 @@ OTHER_THEMES = tuple(code for code in codelists.THEMES if code not in URBAN_SERV
 def themes_matrix(
     cells: Sequence[Crossing], practices: Practices, eight: Sequence[str], reader: Context
 ) -> Matrix:
-    """Give what is recorded of each theme in each country and how many practices: the services of the city
+    """Return what is recorded of each theme in each country and how many practices: the services of the city
     first, every theme whether in use or not; those of the `eight` that are looked at, and who else has
     something."""
     t, to = reader.t, reader.address.to
-    at = {(each.row, each.column): each.commitments for each in cells}
+    at = {(cell.row, cell.column): cell.commitments for cell in cells}
     with_some = {each.column for each in cells if each.commitments}
     countries = sorted(
         {*eight, *with_some},
@@ -82,10 +82,11 @@ def themes_matrix(
 def themes_finding(
     cells: Sequence[Crossing], practices: Practices, eight: Sequence[str], reader: Context
 ) -> str:
-    """Say for how many places (theme × country) something is recorded, and of which services nothing is."""
+    """Return for how many places (theme × country) something is recorded, and of which services nothing
+    is."""
     t = reader.t
     held = sum(each.commitments > 0 for each in cells if each.row is not None and each.column in eight)
-    some = {each.row for each in cells if each.commitments}
+    some = {cell.row for cell in cells if cell.commitments}
     shared = {row["theme"] for row in practices}
     said = [
         t.n(
@@ -132,7 +133,8 @@ def _names(codes: Iterable[str], reader: Context) -> str:
 
 
 def theme_options(reader: Context) -> list[tuple[str, str]]:
-    """Give the themes to choose from, as (code, name): services of the city first, then others, then none."""
+    """Return the themes to choose from, as (code, name): services of the city first, then others, then
+    none."""
     t = reader.t
     return [
         *((code, capital(reader.name("theme", code))) for code in (*URBAN_SERVICES, *OTHER_THEMES)),
@@ -141,12 +143,12 @@ def theme_options(reader: Context) -> list[tuple[str, str]]:
 
 
 def theme_title(code: str, reader: Context) -> str:
-    """Give what a theme, or the lack of one, is called."""
+    """Return what a theme, or the lack of one, is called."""
     return reader.t("Theme not given") if code == NONE else capital(reader.name("theme", code))
 
 
 def theme_finding(code: str, total: Figures, leading: int, reader: Context) -> str:
-    """Say what is recorded of a theme: how many, by how many actors, how far, how long silent."""
+    """Return what is recorded of a theme: how many, by how many actors, how far, how long silent."""
     t = reader.t
     said = [t("An urban service of the dialogue.")] if code in URBAN_SERVICES else []
     if total.commitments:
@@ -169,7 +171,8 @@ def theme_finding(code: str, total: Figures, leading: int, reader: Context) -> s
 
 
 def countries_finding(by_country: Sequence[Figures], eight: Sequence[str], reader: Context) -> str:
-    """Say in how many of the eight looked at something is recorded; who else has something is shown too."""
+    """Return in how many of the eight looked at something is recorded; who else has something is shown
+    too."""
     t = reader.t
     held = sum(each.commitments > 0 for each in by_country if each.group in eight)
     if not eight:
@@ -180,7 +183,7 @@ def countries_finding(by_country: Sequence[Figures], eight: Sequence[str], reade
 
 
 def bars_finding(by_theme: Sequence[Figures], reader: Context) -> str:
-    """Say for how many of the themes in use something is complete, and where the others are."""
+    """Return for how many of the themes in use something is complete, and where the others are."""
     t = reader.t
     named = [each for each in by_theme if each.group is not None]
     complete = sum(bool(each.completion["complete"]) for each in named)

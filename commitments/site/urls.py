@@ -103,15 +103,15 @@ class Address:
         return cls(page, scope, language, rest), left_out
 
     def __getitem__(self, name: str) -> str:
-        """Give the last value of a parameter of this page alone, "" where it has none."""
+        """Return the last value of a parameter of this page alone, "" where it has none."""
         return next((value for key, value in reversed(self.rest) if key == name), "")
 
     def all(self, name: str) -> tuple[str, ...]:
-        """Give every value of a parameter of this page alone."""
+        """Return every value of a parameter of this page alone."""
         return tuple(value for key, value in self.rest if key == name)
 
     def to(self, page: str, /, **changes: ParameterValue) -> str:
-        """Give the address of another page in the same view; `changes` set filters and that page's own
+        """Return the address of another page in the same view; `changes` set filters and that page's own
         parameters.
 
         Raises:
@@ -121,17 +121,18 @@ class Address:
         return replace(self, page=page, rest=()).here(**changes)
 
     def here(self, **changes: ParameterValue) -> str:
-        """Give the address of this page with `changes`; None or an empty value takes a parameter away."""
+        """Return the address of this page with `changes`; None or an empty value takes a parameter away."""
         _require_read(self.page, (name for name, value in changes.items() if value))
         return self._at(SITE_PAGES[self.page].path, **changes)
 
     def data(self, file: str = "") -> str:
-        """Give the address of a file of the open data in the same view, or of the page that lists them."""
+        """Return the address of a file of the open data in the same view, or of the page that lists them."""
         return replace(self, rest=())._at(f"./data/{file}")
 
     @property
     def subject(self) -> Self:
-        """Give the same view with what this page alone shows as its filters: one actor, one kind of actor."""
+        """Return the same view with what this page alone shows as its filters: one actor, one kind of
+        actor."""
         by, _, code = self["kind"].partition(":")
         if self.page == "actor" and self["id"]:
             scope = Scope(revision=self.scope.revision, day=self.scope.day, actor=(self["id"],))
@@ -143,12 +144,12 @@ class Address:
         return replace(self, scope=scope, rest=rest)
 
     def file(self, name: str, language: str, **changes: ParameterValue) -> str:
-        """Give the address of a file of this view to take away, below the light pages of a language."""
+        """Return the address of a file of this view to take away, below the light pages of a language."""
         own = tuple(pair for pair in self.rest if pair[0] in SITE_FILES[name].reads)
         return replace(self, language=None, rest=own)._at(f".{LIGHT}/{language}/{name}", **changes)
 
     def brief(self, language: str) -> str:
-        """Give the address of this view on paper: an actor or articles where the page shows them, else
+        """Return the address of this view on paper: an actor or articles where the page shows them, else
         countries, all of the view or those that are chosen."""
         if self.page == "actor" and self["id"]:
             return self.file("actor.pdf", language, id=self["id"])
@@ -158,7 +159,7 @@ class Address:
         return self.file("countries.pdf", language, country=dict.fromkeys((*self.scope.country, *beside)))
 
     def chart(self, name: str, language: str, ending: str = "") -> str:
-        """Give the address of a chart of this view for another site, or of its file with that ending."""
+        """Return the address of a chart of this view for another site, or of its file with that ending."""
         own = tuple(pair for pair in self.rest if pair[0] in chart_entry(name).reads)
         return replace(self, language=None, rest=own)._at(f".{EMBED}/{language}/{name}{ending}")
 
@@ -197,7 +198,7 @@ class LightAddress(Address):
 
     @classmethod
     def of(cls, address: Address, language: str) -> str:
-        """Give where the dashboard finds the light page of a view, "" where there is none."""
+        """Return where the dashboard finds the light page of a view, "" where there is none."""
         if address.page not in LIGHT_PAGES:
             return ""
         light = cls(address.page, address.scope, language, address.rest).here()
@@ -223,7 +224,8 @@ def _require_read(page: str, names: Iterable[str]) -> None:
 
 
 def meant(query: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
-    """Give the parameters of an address as they are meant: “&amp;” is an “&” that was copied out of HTML."""
+    """Return the parameters of an address as they are meant: “&amp;” is an “&” that was copied out of
+    HTML."""
     found: dict[str, list[str]] = {}
     for name, values in query.items():
         found.setdefault(_COPIED.sub("", name), []).extend(values)
@@ -234,7 +236,7 @@ _COPIED = re.compile("^(amp;)+")
 
 
 def shortened(text: str) -> str:
-    """Give what an address holds as it is said in a sentence."""
+    """Return what an address holds as it is said in a sentence."""
     return text if len(text) <= _SAID else text[:_SAID] + "…"
 
 
@@ -246,8 +248,8 @@ def is_passed_over(name: str) -> bool:
 def _within_bounds(
     query: Mapping[str, Iterable[str]], known: Iterable[str]
 ) -> tuple[dict[str, list[str]], list[IgnoredParameter]]:
-    """Give what is asked for by known parameters, each value once, within LONGEST and MOST; beside it what is
-    left out."""
+    """Return what is asked for by known parameters, each value once, within LONGEST and MOST; beside it what
+    is left out."""
     asked: dict[str, list[str]] = {}
     left_out: list[IgnoredParameter] = []
     n = 0

@@ -67,7 +67,8 @@ def view_form(visit: Visit, kept: Sequence[tuple[str, str]] = ()) -> ViewForm:
         scope=visit.scope,
         address=address,
         revision=next(
-            (each for each in visit.opened.revisions() if each.number == visit.scope.revision), None
+            (revision for revision in visit.opened.revisions() if revision.number == visit.scope.revision),
+            None,
         ),
         chips=chips,
         everything=address.here(**dict.fromkeys((*DIMENSIONS, *own, "day", "revision", "page"))),

@@ -160,7 +160,7 @@ _JOINED = "\N{WORD JOINER}"  # is not seen
 
 
 def plain(text: str) -> str:
-    """Give a text as the label of a field or button that shows it as it is: labels are Markdown."""
+    """Return a text as the label of a field or button that shows it as it is: labels are Markdown."""
     return _MARKDOWN.sub(r"\\\1", _LINKED.sub(_JOINED, text))
 
 

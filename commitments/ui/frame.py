@@ -89,7 +89,7 @@ def frame(page: str) -> Iterator[Visit]:
 
 
 def _failed(visit: Visit, error: Exception) -> None:
-    """Say in a sentence what went wrong."""
+    """Return what went wrong."""
     if isinstance(error, CommitmentsError):
         nothing(visit, public_sentence(error, visit.t))
         return

@@ -11,7 +11,7 @@ _weights: ContextVar[list[int] | None] = ContextVar("weights", default=None)
 
 @contextmanager
 def keeping() -> Iterator[list[int]]:
-    """Give the list of what is weighed, in bytes, as long as what is drawn is kept."""
+    """Return the list of what is weighed, in bytes, as long as what is drawn is kept."""
     weights: list[int] = []
     before = _weights.set(weights)
     try:

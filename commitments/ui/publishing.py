@@ -37,7 +37,7 @@ _WIDTH = 480  # pixels of a field, where there is room
 
 
 def remembered(name: str, of: Hashable, make: Callable[[], T]) -> T:
-    """Give what `make` gives, made once in a visit as long as it is asked `of` the same."""
+    """Return what `make` gives, made once in a visit as long as it is asked `of` the same."""
     held = st.session_state.get(name)
     if held is None or held[0] != of:
         st.session_state[name] = held = (of, make())
@@ -180,7 +180,7 @@ def finish(visit: Visit, name: str) -> None:
 
 
 def settled(visit: Visit, name: str, of: Hashable) -> bool:
-    """Say whether what was asked `of` is published, and draw what became of it."""
+    """Return whether what was asked `of` is published, and draw what became of it."""
     finish(visit, name)
     done_of, revision = st.session_state.get(f"{name}.done", (None, None))
     if done_of != of:
@@ -194,13 +194,13 @@ def _tell_moved(visit: Visit, since: int) -> None:
     lines = [
         t(
             "Revision {number}, {moment}, by {who}: {reason}",
-            number=str(each.number),
-            moment=t.moment(each.at),
-            who=each.who,
-            reason=each.reason,
+            number=str(revision.number),
+            moment=t.moment(revision.at),
+            who=revision.who,
+            reason=revision.reason,
         )
-        for each in visit.opened.revisions()
-        if each.number > since
+        for revision in visit.opened.revisions()
+        if revision.number > since
     ]
     notice(
         t(
@@ -212,13 +212,13 @@ def _tell_moved(visit: Visit, since: int) -> None:
 
 
 def last_published(name: str) -> Revision | None:
-    """Give the revision that this visit has published by the proposal `name`, if any."""
+    """Return the revision that this visit has published by the proposal `name`, if any."""
     found: Revision | None = st.session_state.get(f"{name}.done", (None, None))[1]
     return found
 
 
 def published(visit: Visit, revision: Revision | None) -> None:
-    """Say that a revision is published, and where to see it."""
+    """Return that a revision is published, and where to see it."""
     t = visit.t
     if revision is None:
         notice(t("Nothing was published: the record held all of this already."))
@@ -274,7 +274,7 @@ def folds(visit: Visit, lists: Sequence[upload.FlagList]) -> None:
 
 
 def _figures(visit: Visit, change: Changeset) -> tuple[Headline, Headline]:
-    """Give the figures of the first screen as they stand, and as they would be."""
+    """Return the figures of the first screen as they stand, and as they would be."""
     scope = Scope(revision=change.expected, day=days.today())
     before = visit.read(measure_headline, scope=scope)
     with visit.opened.hypothetical(

@@ -113,10 +113,9 @@ def article(visit: Visit, row: Row) -> blocks.Page:
     (total,) = visit.read(count_figures)
     coverage = visit.read(measure_coverage)
     shared, milestones = visit.read(list_practices), visit.read(list_milestones)
-    n = Counter(each["article_id"] for each in shared), Counter(each["article_id"] for each in milestones)
     answers = chart_registry.answers(visit, key, coverage)
     body: list[blocks.Block] = [
-        blocks.Facts(declaration.article_facts(row, coverage, n[0][key], n[1][key], visit)),
+        blocks.Facts(declaration.article_facts(row, coverage, len(shared), len(milestones), visit)),
         blocks.Facts(declaration.official_texts([row], visit)),
     ]
     if total.commitments:

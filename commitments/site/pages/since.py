@@ -59,7 +59,7 @@ def _names(visit: Visit, changes: PeriodChanges, what: str, total: int) -> list[
         )
     else:
         happenings = visit.read(changes_since, since=changes.since, at_most=None).happenings
-        named = [each for each in happenings if each.what == what]
+        named = [happening for happening in happenings if happening.what == what]
         part = paging.part(visit, named, SIZE)
         shown, n = len(part), len(named)
         finding, entries = t.count_of(n, total), period.happening_entries(part, visit)
@@ -99,4 +99,4 @@ def _flow(visit: Visit, changes: PeriodChanges) -> list[blocks.Block]:
 def _rows(visit: Visit) -> list[dict[str, Any]]:
     """Return everything that happened, in names rather than codes."""
     changes = changes_since(visit.opened, visit.scope, dialogues.since(visit), at_most=None)
-    return [period.row_in_names(each, visit) for each in changes.happenings]
+    return [period.row_in_names(happening, visit) for happening in changes.happenings]

@@ -101,6 +101,7 @@ class Front:
         }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, or hand on to what stands behind."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
@@ -246,7 +247,6 @@ class Front:
     async def _named(self, scope: Scope, shell: Shell, headers: dict[str, str], encoding: str) -> Made | None:
         """The shell of a page that shows one thing, which previews of its link then name; there are as many
         as records, so that they are not kept."""
-
         page = BY_PATH["." + scope["path"]]
         if page.subject != "id":
             return None

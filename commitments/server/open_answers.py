@@ -25,6 +25,7 @@ class Readable:
         self.compressed: Shared[bytes] = Shared()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, or hand on to what stands behind."""
         if (
             scope["type"] != "http"
             or scope["method"] not in ("GET", "HEAD", "OPTIONS")

@@ -108,7 +108,6 @@ def _tell_how_it_ended(before: Left, store: Store, t: Translator) -> None:
 
 def _revision() -> int:
     """Give the newest revision of the store that is served. Raises StoreReplacedError."""
-
     return served.store().newest
 
 

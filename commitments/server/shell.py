@@ -66,6 +66,7 @@ class Shell:
 
     @property
     def etag(self) -> str:
+        """What tells this edition of it from another."""
         return f'W/"{digest(self.body)}"'
 
     def about(self, title: str, description: str) -> Shell:

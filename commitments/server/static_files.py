@@ -23,14 +23,17 @@ class File:
 
     @property
     def type(self) -> str:
+        """What it is to a browser."""
         return mimetypes.guess_type(self.path.name)[0] or "application/octet-stream"
 
     @property
     def compressible(self) -> bool:
+        """Whether it is text, which compressing makes smaller."""
         return self.path.suffix in {".js", ".css", ".svg", ".json", ".txt"}
 
     @property
     def etag(self) -> str:
+        """What tells this edition of it from another."""
         made = self.path.stat()
         return f'W/"{made.st_mtime_ns:x}-{made.st_size:x}"'
 

@@ -201,6 +201,7 @@ class Websockets:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let a websocket through where there is room and it is of ours; everything else goes through."""
         if scope["type"] != "websocket":
             await self.app(scope, receive, send)
         elif (own := _own(scope)) is None:

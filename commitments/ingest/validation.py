@@ -1,44 +1,27 @@
-"""Rows → records and problems: what each cell means, and the rules across cells, rows, files and the store.
+"""Rows → records and problems: the rules of a row, across files, and against the store.
 
 All problems are found in one pass, and one fault is one problem.
 """
 
-import math
-import re
-import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from functools import cached_property, partial
+from datetime import date
+from itertools import chain
 from typing import Any, NamedTuple, Protocol
 
 from pydantic import ValidationError
 
-from commitments.contract import countries
 from commitments.contract.batches import RecordBatches
-from commitments.contract.codelists import COMPLETION_STEPS, CodeList, fold
-from commitments.contract.model import (
-    LONGEST_TEXT,
-    RECORDS,
-    Column,
-    PartialDate,
-    Record,
-    Rule,
-    currencies,
-    is_identifier,
-    is_url,
-    problem_of,
-)
+from commitments.contract.codelists import COMPLETION_STEPS
+from commitments.contract.model import RECORDS, Record, Rule, currencies, problem_of
 from commitments.contract.rules import completion_of, progress_of
-from commitments.ingest.cells import NOTHING_GIVEN, ClosestMatch, cell_text, shown
-from commitments.ingest.failed_cells import is_failed
+from commitments.ingest.cells import cell_text, shown
+from commitments.ingest.columns import SheetColumns
 from commitments.ingest.problems import Decision, Problem
 from commitments.ingest.reading import COUNTED, Count
+from commitments.ingest.references import KnownIdentifiers
 from commitments.ingest.sheets import Row, Sheet
-from commitments.ingest.spreadsheets import Cell, FailedCell, Percentage
-from commitments.text.sanitize import INVISIBLE, as_written
-
-__all__ = ["Checked", "CheckedTable", "Decision", "Problem", "Stored", "check", "completion_of"]
+from commitments.ingest.spreadsheets import Cell
 
 
 class Stored(Protocol):
@@ -105,464 +88,6 @@ def check(
     return _Validator(list(sheets), stored, today, fictional, count).checked()
 
 
-# --- what a cell means -------------------------------------------------------------------------------
-
-
-class _Fault(NamedTuple):
-    """What is wrong with a cell, before it is known where it stands."""
-
-    code: str
-    facts: Mapping[str, Any] = {}
-
-
-class _Meaning(NamedTuple):
-    """What a cell means (None: not given), and what is wrong with it."""
-
-    value: Any
-    faults: tuple[_Fault, ...] = ()
-
-
-_Read = Callable[[Cell], _Meaning]
-
-
-def _failed(shown_there: str) -> _Meaning:
-    """Give what a cell means that a program could not calculate, or whose column is too narrow to show it."""
-    facts = {} if shown_there.strip().strip("#") else {"why": "narrow"}
-    return _Meaning(None, (_Fault("failed_formula", facts),))
-
-
-_NOTHING = _Meaning(None)
-
-# `NA` is the code of a country.
-_NO_COUNTRY = NOTHING_GIVEN - {"na"}
-_LONGEST_NOTHING = max(map(len, NOTHING_GIVEN))
-_REMEMBERED = 100_000  # texts of one column, and what they mean
-
-_CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]")
-_FORMULA = ("=", "+", "-", "@")
-
-
-def _clean(cell: str) -> _Meaning:
-    """Give text in NFC, without white space around it and without what cannot be seen."""
-    if cell.isascii() and cell.isprintable():
-        return _Meaning(cell.strip())
-    faults: list[_Fault] = []
-    text = as_written(unicodedata.normalize("NFC", cell))
-    if unseen := INVISIBLE.search(text):
-        faults.append(_Fault("cleaned_text", {"character": f"U+{ord(unseen[0]):04X}"}))
-        text = INVISIBLE.sub("", text)
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
-    if control := _CONTROL.search(text):
-        faults.append(_Fault("forbidden_character", {"character": f"U+{ord(control[0]):04X}"}))
-    return _Meaning(text.strip(), tuple(faults))
-
-
-def _understood(
-    understand: Callable[[str], _Meaning], nothing: frozenset[str] = NOTHING_GIVEN
-) -> Callable[[Cell], _Meaning]:
-    """Make a reader of cells of one that understands clean text; a text is understood once, mostly."""
-    known: dict[str, _Meaning] = {}
-
-    def read(cell: Cell) -> _Meaning:
-        if isinstance(cell, FailedCell):
-            return _failed(cell)
-        text = cell if isinstance(cell, str) else cell_text(cell)
-        found = known.get(text)
-        if found is None:
-            clean, faults = _clean(text)
-            is_nothing = len(clean) <= _LONGEST_NOTHING and clean.casefold() in nothing
-            if is_nothing or any(fault.code == "forbidden_character" for fault in faults):
-                found = _Meaning(None, faults)
-            elif is_failed(clean):
-                found = _failed(clean)
-            else:
-                value, more = understand(clean)
-                found = _Meaning(value, (*faults, *more))
-            if len(known) < _REMEMBERED:
-                known[text] = found
-        return found
-
-    return read
-
-
-def _text(cell: Cell) -> _Meaning:
-    text, faults = _clean(cell if isinstance(cell, str) else cell_text(cell))
-    if len(text) <= _LONGEST_NOTHING and text.casefold() in NOTHING_GIVEN:
-        return _Meaning(None, faults) if faults else _NOTHING
-    if isinstance(cell, FailedCell) or is_failed(text):
-        return _failed(text)
-    if len(text) > LONGEST_TEXT:
-        faults = (*faults, _Fault("too_long", {"length": len(text), "longest": LONGEST_TEXT}))
-    if text.startswith(_FORMULA) and not text.startswith("- "):  # a list with dashes is none
-        faults = (*faults, _Fault("looks_like_formula"))
-    return _Meaning(text, faults)
-
-
-def _url(text: str) -> _Meaning:
-    if len(text) > LONGEST_TEXT:
-        return _Meaning(None, (_Fault("too_long", {"length": len(text), "longest": LONGEST_TEXT}),))
-    if is_url(text):
-        return _Meaning(text)
-    unnamed = re.sub(r"(?<=://)[^/?#\s]*@", "", text)
-    if is_url(unnamed):
-        return _Meaning(None, (_Fault("bad_url", {"near": unnamed}),))
-    guess = f"https://{text}"
-    facts = {"near": guess} if re.match(r"(?:[\w-]+\.)+\w{2,}(?:/|$)", text) and is_url(guess) else {}
-    return _Meaning(None, (_Fault("bad_url", facts),))
-
-
-def _identifier(text: str) -> _Meaning:
-    return _Meaning(text) if is_identifier(text) else _Meaning(None, (_Fault("bad_identifier"),))
-
-
-def _reads_identifiers() -> _Read:
-    plain = _understood(_identifier)
-
-    def read(cell: Cell) -> _Meaning:
-        if isinstance(cell, bool | date | Percentage):  # what a spreadsheet has made of 3-1, or of a cell
-            return _Meaning(None, (_Fault("bad_identifier", {"became": type(cell).__name__.lower()}),))
-        value, faults = plain(cell)
-        if any(fault.code == "cleaned_text" for fault in faults):
-            return _Meaning(
-                None,
-                tuple(_Fault("forbidden_character", f.facts) for f in faults if f.code == "cleaned_text"),
-            )
-        return _Meaning(value, faults)
-
-    return read
-
-
-def _currency(text: str) -> _Meaning:
-    code = text.upper()
-    return _Meaning(code) if code in currencies() else _Meaning(None, (_Fault("unknown_code"),))
-
-
-def _country(fictional: bool) -> Callable[[str], _Meaning]:
-    nearest = ClosestMatch(countries.spellings())
-
-    def understand(text: str) -> _Meaning:
-        code = countries.find(text, fictional=fictional)
-        if code:
-            return _Meaning(code)
-        close = nearest.find(fold(text))
-        code = countries.find(close, fictional=fictional) if close else None
-        return _Meaning(None, (_Fault("unknown_country", {"near": code} if code else {}),))
-
-    return understand
-
-
-def _code(codes: CodeList) -> Callable[[str], _Meaning]:
-    nearest = ClosestMatch(codes.spellings)
-
-    def understand(text: str) -> _Meaning:
-        code = codes.find(text)
-        if code:
-            return _Meaning(code)
-        facts: dict[str, Any] = {}
-        if likely := codes.likely(text):
-            facts = {"near": likely, "everyday": True}
-        elif close := nearest.find(fold(text)):
-            facts = {"near": codes.spellings[close]}
-        return _Meaning(None, (_Fault("unknown_code", {"codes": codes.name, **facts}),))
-
-    return understand
-
-
-def _many(read: _Read) -> _Read:
-    """Make a reader of several values with `|` between, each once, of one that reads one."""
-
-    def read_all(cell: Cell) -> _Meaning:
-        if isinstance(cell, FailedCell):
-            return _failed(cell)
-        if not isinstance(cell, str):
-            cell = cell_text(cell)
-        values: dict[str, Any] = {}
-        faults: list[_Fault] = []
-        for part in cell.split("|"):
-            value, wrong = read(part)
-            faults += [_Fault(code, {**facts, "part": part.strip()}) for code, facts in wrong]
-            if value is not None:
-                values.setdefault(str(value).lower(), value)
-        return _Meaning(tuple(values.values()) or None, tuple(faults))
-
-    return read_all
-
-
-# --- dates and numbers, which can be read in two ways ------------------------------------------------
-
-_TIME = r"(?:[T ]\d{1,2}[:h]\d\d(?::\d\d(?:[.,]\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?"
-_YEAR_FIRST = re.compile(rf"([12]\d{{3}})([-/.])(\d{{1,2}})\2(\d{{1,2}}){_TIME}", re.ASCII)
-_YEAR_LAST = re.compile(rf"(\d{{1,2}})([-/.])(\d{{1,2}})\2([12]\d{{3}}|\d\d){_TIME}", re.ASCII)
-_YEAR_MONTH = re.compile(r"([12]\d{3})[-/](\d{1,2})", re.ASCII)
-_MONTH_YEAR = re.compile(r"(\d{1,2})[-/.]([12]\d{3})", re.ASCII)
-_YEAR = re.compile(r"[12]\d{3}", re.ASCII)
-_SERIAL = re.compile(r"(\d{5})(?:[.,]\d+)?", re.ASCII)
-_SERIAL_ZERO = date(1899, 12, 30)
-_SERIALS = range(10_000, 100_000)  # 1927 to 2173
-
-# Two ways to read one text: day first and month first, or decimal comma and decimal point.
-_Readings = tuple[Any, Any]
-
-
-def _two_dates(text: str) -> _Readings:
-    """Give the date that `text` is with the day first, and with the month first; None where it is none."""
-    if found := _YEAR_FIRST.fullmatch(text):
-        return (_day(found[1], found[3], found[4]),) * 2
-    if found := _YEAR_LAST.fullmatch(text):
-        first, second, year = found[1], found[3], found[4]
-        if len(year) == 2:
-            year = ("20" if year <= "68" else "19") + year
-        return _day(year, second, first), _day(year, first, second)
-    if found := _YEAR_MONTH.fullmatch(text):
-        return (_day(found[1], found[2]),) * 2
-    if found := _MONTH_YEAR.fullmatch(text):
-        return (_day(found[2], found[1]),) * 2
-    if _YEAR.fullmatch(text):
-        return (_day(text),) * 2
-    if found := _SERIAL.fullmatch(text):
-        return (_of_serial(int(found[1])),) * 2
-    return None, None
-
-
-def _day(*parts: str) -> PartialDate | None:
-    try:
-        return PartialDate("-".join(part.zfill(2) for part in parts))
-    except ValueError:
-        return None
-
-
-def _of_serial(number: int) -> PartialDate | None:
-    if number not in _SERIALS:
-        return None
-    return PartialDate((_SERIAL_ZERO + timedelta(days=number)).isoformat())
-
-
-_LARGEST_WHOLE = 2**53  # beyond, a number is no longer exact
-_SPACE = re.compile(r"\s+")
-_WITH_COMMA = re.compile(
-    r"[+-]?(?:(?:[1-9]\d{0,2}(?:(?: \d{3})+|(?:\.\d{3})+)|\d+)(?:,\d+)?|,\d+)(?:[eE][+-]?\d{1,3})?", re.ASCII
-)
-_WITH_POINT = re.compile(
-    r"[+-]?(?:(?:[1-9]\d{0,2}(?:(?: \d{3})+|(?:,\d{3})+)|\d+)(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d{1,3})?", re.ASCII
-)
-
-
-def _two_numbers(text: str, low: float | None = None, high: float | None = None) -> _Readings:
-    """Give the number that `text` is with a decimal comma, and with a decimal point; None where it is none.
-
-    Where only one of the two is possible between `low` and `high`, the other is not meant.
-    """
-    bare = _SPACE.sub(" ", text.replace("\u2212", "-")).removesuffix("%").rstrip()
-    comma = _float(bare.replace(".", "").replace(",", ".")) if _WITH_COMMA.fullmatch(bare) else None
-    point = _float(bare.replace(",", "")) if _WITH_POINT.fullmatch(bare) else None
-    if comma is not None and point is not None and comma != point:
-        fits = [_within(number, low, high) for number in (comma, point)]
-        if fits == [True, False]:
-            return comma, None
-        if fits == [False, True]:
-            return None, point
-    return comma, point
-
-
-def _float(text: str) -> float | None:
-    number = float(text.replace(" ", ""))
-    return number + 0.0 if math.isfinite(number) else None  # no minus zero
-
-
-def _within(number: float, low: float | None, high: float | None) -> bool:
-    return (low is None or low <= number) and (high is None or number <= high)
-
-
-@dataclass
-class _Order:
-    """Which of two ways a column is read; it was settled by its "own" values, by "others", or not at all."""
-
-    second: bool = False
-    by: str = ""
-    doubtful: str | None = None  # the first value that both ways read, differently
-    row: int | None = None  # its row
-
-
-class _AmbiguousColumn:
-    """A column of dates or numbers: how its texts can be read, each looked at once."""
-
-    def __init__(self, two: Callable[[str], _Readings], cells: Iterable[tuple[int, Cell]]) -> None:
-        self.ways: dict[str, _Readings] = {}
-        self.order = _Order()
-        self.evidence: set[bool] = set()  # of the second way
-        seen: set[str] = set()
-        for row, cell in cells:
-            if not isinstance(cell, str) or cell in seen:
-                continue
-            seen.add(cell)
-            text = _clean(cell).value
-            first, second = self.ways[text] = two(text)
-            if first == second:
-                continue
-            if first is None or second is None:
-                self.evidence.add(first is None)
-            elif self.order.doubtful is None:
-                self.order.doubtful, self.order.row = text, row
-
-    def settle(self, others: Iterable["_AmbiguousColumn"]) -> None:
-        """Settle how the column is read: by its own values, else by the others, else the first way."""
-        evidence, by = self.evidence, "own"
-        if not evidence:
-            evidence, by = {second for other in others for second in other.evidence}, "others"
-        if len(evidence) == 1:
-            self.order.second, self.order.by = next(iter(evidence)), by
-
-    def read(self, text: str) -> Any:
-        """Give what a clean text of the column means, or None."""
-        first, second = self.ways[text]
-        wanted, other = (second, first) if self.order.second else (first, second)
-        return wanted if wanted is not None else other
-
-
-def _reads_dates(column: _AmbiguousColumn) -> _Read:
-    bad = _Meaning(None, (_Fault("bad_date"),))
-
-    def understand(text: str) -> _Meaning:
-        value = column.read(text)
-        return _Meaning(value) if value else bad
-
-    texts = _understood(understand)
-
-    def read(cell: Cell) -> _Meaning:
-        if isinstance(cell, str):
-            return texts(cell)
-        if isinstance(cell, date):
-            value = PartialDate(cell.isoformat()) if cell.year >= 1000 else None
-        elif isinstance(cell, bool | Percentage) or not math.isfinite(cell):
-            value = None
-        else:
-            value = (
-                _day(str(int(cell))) if 1000 <= cell < 3000 and cell == int(cell) else _of_serial(int(cell))
-            )
-        return _Meaning(value) if value else bad
-
-    return read
-
-
-def _reads_numbers(twofold: _AmbiguousColumn, column: Column) -> _Read:
-    bad = _Meaning(None, (_Fault("bad_number"),))
-
-    def meaning(number: float | None) -> _Meaning:
-        if number is None or (column.kind == "whole" and number != int(number)):
-            return bad
-        if not _within(number, column.low, column.high) or (
-            column.kind == "whole" and abs(number) > _LARGEST_WHOLE
-        ):
-            return _Meaning(None, (_Fault("out_of_range", {"low": column.low, "high": column.high}),))
-        return _Meaning(int(number) if column.kind == "whole" else number)
-
-    texts = _understood(lambda text: meaning(twofold.read(text)))
-
-    def read(cell: Cell) -> _Meaning:
-        if isinstance(cell, str):
-            return texts(cell)
-        if isinstance(cell, bool | date) or not math.isfinite(cell):
-            return bad
-        return meaning(float(cell) + 0.0)
-
-    return read
-
-
-# --- the columns of one sheet ------------------------------------------------------------------------
-
-
-class _Columns:
-    """The columns of the contract that a sheet has, and how each is read."""
-
-    def __init__(self, sheet: Sheet, record: type[Record], fictional: bool) -> None:
-        every = record.columns()
-        self.at: dict[str, int] = {}
-        for at, name in enumerate(sheet.columns):
-            if name is not None:
-                self.at.setdefault(name, at)
-        self._rows = sheet.rows
-        named = {name: every[name] for name in self.at}
-        self.dates = {
-            name: _AmbiguousColumn(_two_dates, self.cells(name))
-            for name, column in named.items()
-            if column.kind == "date"
-        }
-        self.numbers = {
-            name: _AmbiguousColumn(partial(_two_numbers, low=column.low, high=column.high), self.cells(name))
-            for name, column in named.items()
-            if column.kind in ("number", "whole", "percent")
-        }
-        for family in (self.dates, self.numbers):
-            for column in family.values():
-                column.settle(family.values())
-        self.readers = {name: self._reader(column, fictional) for name, column in named.items()}
-
-    def cells(self, name: str) -> Iterator[tuple[int, Cell]]:
-        """Give row number and cell of every row of a column."""
-        at = self.at[name]
-        return ((row.number, row.cells[at]) for row in self._rows)
-
-    def _reader(self, column: Column, fictional: bool) -> _Read:
-        match column.kind:
-            case "date":
-                return _reads_dates(self.dates[column.name])
-            case "number" | "whole" | "percent":
-                return _reads_numbers(self.numbers[column.name], column)
-            case "identifier":
-                read = _reads_identifiers()
-            case "code" if column.codes:
-                read = _understood(_code(column.codes))
-            case "country":
-                read = _understood(_country(fictional), _NO_COUNTRY)
-            case "currency":
-                read = _understood(_currency)
-            case "url":
-                read = _understood(_url)
-            case _:
-                read = _text
-        return _many(read) if column.many else read
-
-    def doubts(self, tell: Callable[..., Problem]) -> Iterator[Problem]:
-        """Tell of columns that nothing settles, where it matters."""
-        for code, family in (("ambiguous_dates", self.dates), ("ambiguous_numbers", self.numbers)):
-            for name, column in family.items():
-                order = column.order
-                if order.doubtful is not None and not order.by:
-                    taken, other = column.ways[order.doubtful]
-                    facts = {"taken": taken, "other": other, "first": order.row}
-                    yield tell(None, name, code, shown(order.doubtful), facts)
-
-    def decisions(self, table: str) -> Iterator[Decision]:
-        """Say which way dates and numbers were read, where there were two."""
-        for kind, family in (("date_order", self.dates), ("decimal_mark", self.numbers)):
-            ways: dict[tuple[bool, str], list[str]] = {}
-            for name, column in family.items():
-                if column.evidence or column.order.doubtful is not None:
-                    ways.setdefault((column.order.second, column.order.by), []).append(name)
-            for (second, by), names in ways.items():
-                yield Decision(kind, {"table": table, "columns": tuple(names), "second": second, "by": by})
-        serials = [name for name in self.dates if any(_is_serial(cell) for _, cell in self.cells(name))]
-        if serials:
-            yield Decision("serial_dates", {"table": table, "columns": tuple(serials)})
-
-    def unseen_percentages(self, every: Mapping[str, Column]) -> Iterator[tuple[str, float]]:
-        """Give the percent columns whose values all lie in 0–1, and one such value that is not 0."""
-        for name in self.at:
-            if every[name].kind == "percent":
-                values = [value for _, cell in self.cells(name) if (value := self.readers[name](cell).value)]
-                if values and all(0 <= value <= 1 for value in values):
-                    yield name, values[0]
-
-
-def _is_serial(cell: Cell) -> bool:
-    if isinstance(cell, str):
-        return bool(_SERIAL.fullmatch(cell.strip()))
-    return isinstance(cell, int | float) and not isinstance(cell, bool) and 10_000 <= cell < 100_000
-
-
-# --- rows, across files and against the store --------------------------------------------------------
-
-
 _NO_COLUMNS: frozenset[str] = frozenset()
 
 
@@ -608,7 +133,7 @@ class _Table:
         self.sheet = sheet
         self.record = record
         self.every = record.columns()
-        self.columns = _Columns(sheet, record, fictional)
+        self.columns = SheetColumns(sheet, record, fictional)
         self.problems = list(sheet.problems)
         self.unlisted = 0  # errors beyond those that anyone would read
         self.records = RecordBatches()
@@ -694,12 +219,12 @@ class _Table:
                 draft.bad |= self.missing
             yield draft
 
-    def identifiers(self) -> Iterator[tuple[str | None, Row]]:
-        """Give the identifier of every row, None where it is missing or faulty, whatever else is wrong."""
+    def identifiers(self) -> Iterator[tuple[str | None, Cell]]:
+        """Yield the identifier that each row bears, None where it is missing or faulty, and its cell."""
         key = self.record.key[0]
-        if key in self.columns.at:
-            at, read = self.columns.at[key], self.columns.readers[key]
-            yield from ((read(row.cells[at]).value or None, row) for row in self.sheet.rows)
+        if key in self.columns.at and not self.every[key].refers_to:
+            read = self.columns.readers[key]
+            yield from ((read(cell).value or None, cell) for _, cell in self.columns.cells(key))
 
     def checked(self) -> CheckedTable:
         """Give what was found."""
@@ -725,75 +250,6 @@ class _Table:
 
 def _ignored(sheet: Sheet) -> tuple[str, ...]:
     return tuple(problem.column or "" for problem in sheet.problems if problem.code == "unknown_column")
-
-
-class _Known:
-    """The identifiers that a reference to one table may name: stored ones and those of the files."""
-
-    def __init__(self, stored: Stored | None, tables: Iterable[_Table], name: str) -> None:
-        self._stored = stored.keys(name) if stored else {}
-        self._renamed = stored.renames(name) if stored else {}
-        self._given: dict[str, str] = {}
-        self._claimed: set[str] = set()
-        for table in tables:
-            if table.record.table != name or table.every[table.record.key[0]].refers_to:
-                continue
-            at = table.columns.at.get(table.record.key[0], 0)
-            for identifier, row in table.identifiers():
-                if identifier:
-                    self._given.setdefault(identifier.lower(), identifier)
-                else:
-                    self._claimed.add(str(_clean(cell_text(row.cells[at])).value).lower())
-
-    def first_written(self, identifier: str) -> str | None:
-        """Give an identifier as it was first written, or None where nothing bears it."""
-        key = identifier.lower()
-        return self._stored.get(key) or self._renamed.get(key) or self._given.get(key)
-
-    def renamed(self, identifier: str) -> str | None:
-        """Give what an identifier that was given up for another leads to, or None."""
-        return self._renamed.get(identifier.lower())
-
-    def is_claimed(self, identifier: str) -> bool:
-        """Say whether a row bears the identifier whose own is faulty: the fault is told there."""
-        return identifier.lower() in self._claimed
-
-    @cached_property
-    def _all(self) -> dict[str, str]:
-        return {**self._given, **self._stored}
-
-    @cached_property
-    def _nearest(self) -> ClosestMatch:
-        return ClosestMatch(self._all)
-
-    @cached_property
-    def _by_numbers(self) -> dict[tuple[str, ...], list[str]]:
-        """The identifiers by the numbers in them: those that differ in one are two things, no slip."""
-        found: dict[tuple[str, ...], list[str]] = {}
-        for key in self._all:
-            found.setdefault(_numbers(key), []).append(key)
-        return found
-
-    @cached_property
-    def _by_bare(self) -> dict[str, str]:
-        return {_bare(identifier): identifier for identifier in self._all.values()}
-
-    def near(self, identifier: str) -> str | None:
-        """Give the identifier that may be meant."""
-        if found := self._by_bare.get(_bare(identifier)):
-            return found
-        key = identifier.lower()
-        among = self._by_numbers.get(_numbers(key), ())
-        return self._all.get(self._nearest.find(key, among) or "")
-
-
-def _bare(identifier: str) -> str:
-    """Give an identifier without punctuation and the zeros that spreadsheets take from its head."""
-    return re.sub(r"[._-]", "", identifier.lower()).lstrip("0")
-
-
-def _numbers(identifier: str) -> tuple[str, ...]:
-    return tuple(found.lstrip("0") for found in re.findall(r"\d+", identifier))
 
 
 class _Validator:
@@ -822,7 +278,14 @@ class _Validator:
         lost = any(_may_be_a_table(sheet) for sheet in sheets if not sheet.table)
         self.unsure = frozenset(RECORDS) - given if lost else frozenset()
         self.unsure |= {t.record.table for t in self.tables.values() if t.record.key[0] in t.missing}
-        self.known = {name: _Known(stored, self.tables.values(), name) for name in RECORDS}
+        self.known = {
+            name: KnownIdentifiers(
+                stored.keys(name) if stored else {},
+                stored.renames(name) if stored else {},
+                chain.from_iterable(t.identifiers() for t in self.tables.values() if t.record.table == name),
+            )
+            for name in RECORDS
+        }
         self.first: dict[str, dict[str, _SeenRow]] = {name: {} for name in RECORDS}  # by key
         # What progress is measured between, by commitment; None where its row does not say so rightly.
         self.ranges: dict[str, tuple[float | None, float | None] | None] = {}
@@ -888,7 +351,7 @@ class _Validator:
             between = None if unknown else (values["baseline_value"], values["target_value"])
             self.ranges.setdefault(draft.key, between)
 
-    def _resolve(self, table: _Table, draft: _Draft, name: str, known: _Known) -> None:
+    def _resolve(self, table: _Table, draft: _Draft, name: str, known: KnownIdentifiers) -> None:
         """Write references as what they name was first written, and tell of those that name nothing."""
         value = draft.values[name]
         found = []
@@ -903,7 +366,9 @@ class _Validator:
             table.tell(draft, name, "unknown_reference", facts)
         draft.values[name] = tuple(dict.fromkeys(found)) if isinstance(value, tuple) else found[0]
 
-    def _tell_renamed(self, table: _Table, draft: _Draft, name: str, identifier: str, known: _Known) -> None:
+    def _tell_renamed(
+        self, table: _Table, draft: _Draft, name: str, identifier: str, known: KnownIdentifiers
+    ) -> None:
         """Tell of an identifier that was given up: it is read as the one that it leads to."""
         if new := known.renamed(identifier):
             table.tell(draft, name, "renamed_identifier", {"part": identifier, "new": new})

@@ -1,0 +1,221 @@
+"""What a cell means, by the kind of its column: text, identifiers, codes, countries, currencies, URLs."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+from commitments.contract import countries
+from commitments.contract.codelists import CodeList, fold
+from commitments.contract.model import LONGEST_TEXT, Column, currencies, is_identifier, is_url
+from commitments.ingest.cells import NOTHING_GIVEN, ClosestMatch, cell_text
+from commitments.ingest.failed_cells import is_failed
+from commitments.ingest.spreadsheets import Cell, FailedCell, Percentage
+from commitments.text.sanitize import INVISIBLE, as_written
+
+
+class Fault(NamedTuple):
+    """What is wrong with a cell, before it is known where it stands."""
+
+    code: str
+    facts: Mapping[str, Any] = {}
+
+
+class Meaning(NamedTuple):
+    """What a cell means (None: not given), and what is wrong with it."""
+
+    value: Any
+    faults: tuple[Fault, ...] = ()
+
+
+ReadCell = Callable[[Cell], Meaning]
+
+
+def _failed(text: str) -> Meaning:
+    """A cell that a program could not calculate, or whose column is too narrow to show it."""
+    facts = {} if text.strip().strip("#") else {"why": "narrow"}
+    return Meaning(None, (Fault("failed_formula", facts),))
+
+
+_NOTHING = Meaning(None)
+
+# `NA` is the code of a country.
+_NO_COUNTRY = NOTHING_GIVEN - {"na"}
+_LONGEST_NOTHING = max(map(len, NOTHING_GIVEN))
+_REMEMBERED = 100_000  # texts of one column, and what they mean
+
+_CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]")
+_FORMULA = ("=", "+", "-", "@")
+
+
+def clean_text(cell: str) -> Meaning:
+    """Return text in NFC, without white space around it and without what cannot be seen."""
+    if cell.isascii() and cell.isprintable():
+        return Meaning(cell.strip())
+    faults: list[Fault] = []
+    text = as_written(unicodedata.normalize("NFC", cell))
+    if invisible := INVISIBLE.search(text):
+        faults.append(Fault("cleaned_text", {"character": f"U+{ord(invisible[0]):04X}"}))
+        text = INVISIBLE.sub("", text)
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    if control := _CONTROL.search(text):
+        faults.append(Fault("forbidden_character", {"character": f"U+{ord(control[0]):04X}"}))
+    return Meaning(text.strip(), tuple(faults))
+
+
+def cell_reader(understand: Callable[[str], Meaning], nothing: frozenset[str] = NOTHING_GIVEN) -> ReadCell:
+    """Return a reader of cells made of one of clean texts, with what it read remembered.
+
+    Args:
+        understand: Says what a clean text means.
+        nothing: Casefolded texts that stand for a value that is not given.
+    """
+    known: dict[str, Meaning] = {}
+
+    def read(cell: Cell) -> Meaning:
+        if isinstance(cell, FailedCell):
+            return _failed(cell)
+        text = cell if isinstance(cell, str) else cell_text(cell)
+        meaning = known.get(text)
+        if meaning is None:
+            clean, faults = clean_text(text)
+            is_nothing = len(clean) <= _LONGEST_NOTHING and clean.casefold() in nothing
+            if is_nothing or any(fault.code == "forbidden_character" for fault in faults):
+                meaning = Meaning(None, faults)
+            elif is_failed(clean):
+                meaning = _failed(clean)
+            else:
+                value, more = understand(clean)
+                meaning = Meaning(value, (*faults, *more))
+            if len(known) < _REMEMBERED:
+                known[text] = meaning
+        return meaning
+
+    return read
+
+
+def _text(cell: Cell) -> Meaning:
+    text, faults = clean_text(cell if isinstance(cell, str) else cell_text(cell))
+    if len(text) <= _LONGEST_NOTHING and text.casefold() in NOTHING_GIVEN:
+        return Meaning(None, faults) if faults else _NOTHING
+    if isinstance(cell, FailedCell) or is_failed(text):
+        return _failed(text)
+    if len(text) > LONGEST_TEXT:
+        faults = (*faults, Fault("too_long", {"length": len(text), "longest": LONGEST_TEXT}))
+    if text.startswith(_FORMULA) and not text.startswith("- "):  # a list with dashes is none
+        faults = (*faults, Fault("looks_like_formula"))
+    return Meaning(text, faults)
+
+
+def _url(text: str) -> Meaning:
+    if len(text) > LONGEST_TEXT:
+        return Meaning(None, (Fault("too_long", {"length": len(text), "longest": LONGEST_TEXT}),))
+    if is_url(text):
+        return Meaning(text)
+    unnamed = re.sub(r"(?<=://)[^/?#\s]*@", "", text)
+    if is_url(unnamed):
+        return Meaning(None, (Fault("bad_url", {"near": unnamed}),))
+    guess = f"https://{text}"
+    facts = {"near": guess} if re.match(r"(?:[\w-]+\.)+\w{2,}(?:/|$)", text) and is_url(guess) else {}
+    return Meaning(None, (Fault("bad_url", facts),))
+
+
+def _identifier(text: str) -> Meaning:
+    return Meaning(text) if is_identifier(text) else Meaning(None, (Fault("bad_identifier"),))
+
+
+def _identifier_reader() -> ReadCell:
+    plain = cell_reader(_identifier)
+
+    def read(cell: Cell) -> Meaning:
+        if isinstance(cell, bool | date | Percentage):  # what a spreadsheet has made of 3-1, or of a cell
+            return Meaning(None, (Fault("bad_identifier", {"became": type(cell).__name__.lower()}),))
+        value, faults = plain(cell)
+        if any(fault.code == "cleaned_text" for fault in faults):
+            return Meaning(
+                None,
+                tuple(Fault("forbidden_character", f.facts) for f in faults if f.code == "cleaned_text"),
+            )
+        return Meaning(value, faults)
+
+    return read
+
+
+def _currency(text: str) -> Meaning:
+    code = text.upper()
+    return Meaning(code) if code in currencies() else Meaning(None, (Fault("unknown_code"),))
+
+
+def _country(fictional: bool) -> Callable[[str], Meaning]:
+    nearest = ClosestMatch(countries.spellings())
+
+    def understand(text: str) -> Meaning:
+        code = countries.find(text, fictional=fictional)
+        if code:
+            return Meaning(code)
+        close = nearest.find(fold(text))
+        code = countries.find(close, fictional=fictional) if close else None
+        return Meaning(None, (Fault("unknown_country", {"near": code} if code else {}),))
+
+    return understand
+
+
+def _code(codes: CodeList) -> Callable[[str], Meaning]:
+    nearest = ClosestMatch(codes.spellings)
+
+    def understand(text: str) -> Meaning:
+        code = codes.find(text)
+        if code:
+            return Meaning(code)
+        facts: dict[str, Any] = {}
+        if likely := codes.likely(text):
+            facts = {"near": likely, "everyday": True}
+        elif close := nearest.find(fold(text)):
+            facts = {"near": codes.spellings[close]}
+        return Meaning(None, (Fault("unknown_code", {"codes": codes.name, **facts}),))
+
+    return understand
+
+
+def _many(read: ReadCell) -> ReadCell:
+    """A reader of several values with `|` between, made of one of a single value."""
+
+    def read_all(cell: Cell) -> Meaning:
+        if isinstance(cell, FailedCell):
+            return _failed(cell)
+        if not isinstance(cell, str):
+            cell = cell_text(cell)
+        values: dict[str, Any] = {}
+        faults: list[Fault] = []
+        for part in cell.split("|"):
+            value, wrong = read(part)
+            faults += [Fault(code, {**facts, "part": part.strip()}) for code, facts in wrong]
+            if value is not None:
+                values.setdefault(str(value).lower(), value)
+        return Meaning(tuple(values.values()) or None, tuple(faults))
+
+    return read_all
+
+
+def value_reader(column: Column, *, fictional: bool) -> ReadCell:
+    """Return the reader of the cells of a column that can be read in one way only.
+
+    Args:
+        column: Any but those of dates and numbers.
+        fictional: Whether the countries of the demonstration set are known.
+    """
+    match column.kind:
+        case "identifier":
+            read = _identifier_reader()
+        case "code" if column.codes:
+            read = cell_reader(_code(column.codes))
+        case "country":
+            read = cell_reader(_country(fictional), _NO_COUNTRY)
+        case "currency":
+            read = cell_reader(_currency)
+        case "url":
+            read = cell_reader(_url)
+        case _:
+            read = _text
+    return _many(read) if column.many else read

@@ -179,13 +179,7 @@ def _check(name: str | None, paths: Sequence[Path], table: str | None, t: Transl
 
 
 def _import(
-    name: str,
-    paths: Sequence[Path],
-    table: str | None,
-    who: str,
-    reason: str,
-    t: Translator,
-    step: Step,
+    name: str, paths: Sequence[Path], table: str | None, who: str, reason: str, t: Translator, step: Step
 ) -> _Result:
     """Store files in the store `name` as one revision, or nothing of them. Raises StoreHeldError."""
     from commitments.staff.problem_sentences import report
@@ -235,11 +229,7 @@ def _opened(name: str | None, t: Translator, create: bool = False) -> Iterator[S
 
 
 def _through_server(
-    held: StoreHeldError,
-    paths: Sequence[Path],
-    request: Mapping[str, Any],
-    t: Translator,
-    step: Step,
+    held: StoreHeldError, paths: Sequence[Path], request: Mapping[str, Any], t: Translator, step: Step
 ) -> _Result | None:
     """Let the running server that holds the store do what is asked; None where it is no server of ours.
 

@@ -63,10 +63,7 @@ def cli() -> None:
     """Hold the commands together."""
 
 
-for command in (
-    *(serve, check, import_, export, brief, read_, figures),
-    *(backup, restore, repair, token),
-):
+for command in (*(serve, check, import_, export, brief, read_, figures), *(backup, restore, repair, token)):
     cli.add_command(command)
 
 

@@ -113,7 +113,7 @@ _KINDS = (
             "became": N_(
                 "the spreadsheet has turned this identifier into something else ({value}); make the "
                 "column one of text, then type it again."
-            ),
+            )
         },
         by_value=True,
     ),
@@ -121,9 +121,7 @@ _KINDS = (
         "duplicate_key",
         N_("same row twice, with other values"),
         N_("row {row} has the same {columns}; keep one of the two rows."),
-        {
-            "file": N_("row {row} of {other} has the same {columns}; keep one of the two rows."),
-        },
+        {"file": N_("row {row} of {other} has the same {columns}; keep one of the two rows.")},
     ),
     ProblemKind(
         "unknown_code",
@@ -149,9 +147,7 @@ _KINDS = (
         "bad_number",
         N_("not a number"),
         N_("“{value}” is not a number; write it in digits, as in 1234.5."),
-        {
-            "whole": N_("“{value}” is not a whole number; write it in digits, without decimals."),
-        },
+        {"whole": N_("“{value}” is not a whole number; write it in digits, without decimals.")},
         by_value=True,
     ),
     ProblemKind(
@@ -167,9 +163,7 @@ _KINDS = (
         "out_of_range",
         N_("number out of bounds"),
         N_("“{value}” is not between {low} and {high}; correct it."),
-        {
-            "whole": N_("“{value}” is too large; correct it."),
-        },
+        {"whole": N_("“{value}” is too large; correct it.")},
         by_value=True,
     ),
     ProblemKind(
@@ -214,7 +208,7 @@ _KINDS = (
             "single": N_(
                 "only the first cell of this row is filled, the heading has {headings}; leave the "
                 "row out if it is a note, or look for a separator that is missing."
-            ),
+            )
         },
     ),
     ProblemKind(
@@ -257,7 +251,7 @@ _KINDS = (
             "narrow": N_(
                 "the column is too narrow to show this cell ({value}); widen it and save the file "
                 "again, or type the value."
-            ),
+            )
         },
         by_value=True,
         may_be_empty=True,
@@ -269,7 +263,7 @@ _KINDS = (
         {
             "unnamed": N_(
                 "this column has no heading: it is left out, although there is something in it (row {first})."
-            ),
+            )
         },
         severity="warning",
     ),
@@ -293,7 +287,7 @@ _KINDS = (
             "percent": N_(
                 "all values lie between 0 and 1 and are left as they are: {taken} is read as "
                 "{taken}%, not as {other}%. A file saved as .xlsx leaves no doubt."
-            ),
+            )
         },
         severity="warning",
     ),
@@ -301,9 +295,7 @@ _KINDS = (
         "repeated_row",
         N_("same row twice"),
         N_("this row is the same as row {row}: it is taken once."),
-        {
-            "file": N_("this row is the same as row {row} of {other}: it is taken once."),
-        },
+        {"file": N_("this row is the same as row {row} of {other}: it is taken once.")},
         severity="warning",
     ),
     ProblemKind(

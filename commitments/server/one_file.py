@@ -51,7 +51,7 @@ class Listed:
     entry: Entry
     tokens: str
     facts: Sequence[Fact]
-    reports: Sequence[explanation.Said]
+    reports: Sequence[explanation.ReportEntry]
 
 
 def one_file(visit: Visit) -> bytes:

@@ -219,13 +219,15 @@ def due_finding(due: Sequence[Row], declared: int, reader: Context) -> str:
 def due_entries(due: Sequence[Row], reader: Context) -> list[Entry]:
     """Return the commitments on which a report is asked for: since when, and when last heard of."""
     t, to = reader.t, reader.address.to
-    found = []
+    entries = []
     for row in due:
         meta = [TableCell(news(row, t))]
         if since := due_since(row):
             meta.append(TableCell(t("report due since {day}", day=t.date(since))))
-        found.append(Entry(t.bilingual(row, "title"), to("commitment", id=row["commitment_id"]), tuple(meta)))
-    return found
+        entries.append(
+            Entry(t.bilingual(row, "title"), to("commitment", id=row["commitment_id"]), tuple(meta))
+        )
+    return entries
 
 
 def due_since(row: Row) -> date | None:

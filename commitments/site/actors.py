@@ -126,7 +126,7 @@ def actors_finding(cells: Sequence[Crossing], reader: Context) -> str:
 def actor_entries(rows: Sequence[Mapping[str, Any]], reader: Context, *, by: str) -> list[Entry]:
     """Return actors as a list; what they are listed `by` (country, or their type) is not said again."""
     t, to = reader.t, reader.address.to
-    found = []
+    entries = []
     for row in rows:
         meta = [TableCell(reader.name(what, row[what])) for what in ("country", "actor_type") if what != by]
         if row["role"] != "addressee":
@@ -137,5 +137,5 @@ def actor_entries(rows: Sequence[Mapping[str, Any]], reader: Context, *, by: str
             meta.append(TableCell(said, _contributed(row, reader)))
         if row["as_of"]:
             meta.append(TableCell(t("last news: {day}", day=t.date(row["as_of"]))))
-        found.append(Entry(row["name"], to("actor", id=row["signatory_id"]), tuple(meta)))
-    return found
+        entries.append(Entry(row["name"], to("actor", id=row["signatory_id"]), tuple(meta)))
+    return entries

@@ -287,7 +287,7 @@ class Folds(Block, template="folds"):
 class Reports(Block, template="reports"):
     """The reports on a commitment, the latest first."""
 
-    reports: Sequence[explanation.Said]
+    reports: Sequence[explanation.ReportEntry]
 
 
 @dataclass(frozen=True)

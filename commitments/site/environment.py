@@ -71,7 +71,7 @@ def ladders(rungs: Sequence[LawRung], reader: Context) -> Ladders:
     t = reader.t
 
     def climbed(beyond: bool) -> tuple[LadderRow, ...]:
-        found = []
+        ladder_rows = []
         for rung in sorted(rungs, key=lambda each: reader.sorted_by("country", each.country)):
             # Beyond the eight a country is there by its other laws; on this ladder it has a place by a rung.
             if rung.beyond == beyond and (rung.rung or not beyond):
@@ -81,7 +81,7 @@ def ladders(rungs: Sequence[LawRung], reader: Context) -> Ladders:
                     reader.address.to("countries", country=rung.country),
                 )
                 when = milestone.get("occurred_on")
-                found.append(
+                ladder_rows.append(
                     LadderRow(
                         name,
                         tuple(ladder(rung.rung, t)) if rung.rung else (),
@@ -93,7 +93,7 @@ def ladders(rungs: Sequence[LawRung], reader: Context) -> Ladders:
                         else t("date not given"),
                     )
                 )
-        return tuple(found)
+        return tuple(ladder_rows)
 
     heads = tuple(capital(t.label("status", code)) for code in codelists.LAW_LADDER)
     return Ladders(heads, climbed(False), climbed(True))
@@ -286,7 +286,7 @@ def milestone_entries(rows: Iterable[Row], reader: Context, *, where: bool = Fal
     """Return milestones as a list: what kind, how it stands, when, on which source, with its remarks; `where`
     it is, if that is not said already."""
     t = reader.t
-    found = []
+    entries = []
     for row in rows:
         meta = [TableCell(capital(t.label("kind", row["kind"])))]
         if where:
@@ -300,8 +300,8 @@ def milestone_entries(rows: Iterable[Row], reader: Context, *, where: bool = Fal
             if row["source_url"]
             else TableCell(t("no source"))
         )
-        found.append(Entry(t.bilingual(row, "title"), "", tuple(meta), capital(t.own_part(row["notes"]))))
-    return found
+        entries.append(Entry(t.bilingual(row, "title"), "", tuple(meta), capital(t.own_part(row["notes"]))))
+    return entries
 
 
 def status(row: Row, t: Translator) -> str:
@@ -313,7 +313,7 @@ def status(row: Row, t: Translator) -> str:
 def agency_entries(rows: Iterable[Row], reader: Context, *, where: bool = False) -> list[Entry]:
     """Return actors as a list: what kind, where, on which source; each leads to its page."""
     t, to = reader.t, reader.address.to
-    found = []
+    entries = []
     for row in rows:
         meta = [TableCell(capital(reader.name("actor_type", row["actor_type"])))]
         if where:
@@ -322,8 +322,8 @@ def agency_entries(rows: Iterable[Row], reader: Context, *, where: bool = False)
             meta.append(TableCell(row["locality"]))
         if row["source_url"]:
             meta.append(TableCell(host(row["source_url"]), row["source_url"]))
-        found.append(Entry(row["name"], to("actor", id=row["signatory_id"]), tuple(meta)))
-    return found
+        entries.append(Entry(row["name"], to("actor", id=row["signatory_id"]), tuple(meta)))
+    return entries
 
 
 # --- networks ----------------------------------------------------------------------------------------
@@ -492,26 +492,26 @@ def _ticks(daily_reports: Sequence[DailyReports], at: Any) -> dict[str | None, l
 def _placed(marks: Sequence[EventMark], named: set[int]) -> list[EventMark]:
     """Return the marks of a lane with their numbers, and the names of dialogues and forums, where they have
     room."""
-    found, taken = [], 0.0
+    event_marks, taken = [], 0.0
     for mark, after in pairwise([*marks, None]):
         assert mark is not None  # noqa: S101 - the last is the one after
         until = after.at if after else 100.0
         right, left = until - mark.at, mark.at - taken
         if mark.number in named and left >= 0 and right >= _ROOM:
-            found.append(replace(mark, shown=True, room=right - 1))
+            event_marks.append(replace(mark, shown=True, room=right - 1))
             taken = until - 1
         elif mark.number in named and left >= _ROOM:
-            found.append(replace(mark, shown=True, room=left - 1, left=True))
+            event_marks.append(replace(mark, shown=True, room=left - 1, left=True))
             taken = mark.at + 1
         elif left >= 0 and min(right, 100 - mark.at) >= NUMBER:
-            found.append(replace(mark, shown=True))
+            event_marks.append(replace(mark, shown=True))
             taken = mark.at + NUMBER
         elif left >= NUMBER and not (after and after.number in named):
-            found.append(replace(mark, shown=True, left=True))
+            event_marks.append(replace(mark, shown=True, left=True))
             taken = mark.at + 1
         else:
-            found.append(mark)
-    return found
+            event_marks.append(mark)
+    return event_marks
 
 
 def events_finding(events: Events, followed: Sequence[FollowUp], reader: Context) -> str:

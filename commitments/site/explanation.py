@@ -311,7 +311,7 @@ def sum_value(total: OutcomeSum, t: Translator) -> str:
 
 
 @dataclass(frozen=True)
-class Said:
+class ReportEntry:
     """A report as it is shown: when, how far, by whom and on what evidence, in which words; whether it
     speaks."""
 
@@ -331,13 +331,13 @@ class Contest:
     words: str
 
 
-def reports(dossier: Dossier, reader: Context) -> list[Said]:
+def reports(dossier: Dossier, reader: Context) -> list[ReportEntry]:
     """Return the reports, the latest first; one that contests another of the same day stands beside it."""
     t = reader.t
     contesting = [row for row in dossier.reports if row["verification"] == "disputed"]
     others = [row for row in dossier.reports if row["verification"] != "disputed"]
     days = {row["as_of_day"] for row in others}
-    found = []
+    reports = []
     for row in dossier.reports:
         if row in contesting and row["as_of_day"] in days:
             continue
@@ -362,15 +362,15 @@ def reports(dossier: Dossier, reader: Context) -> list[Said]:
             by.append(TableCell(t("no evidence is linked")))
         against = () if row in contesting else _contests(row, contesting, reader)
         words = t.bilingual(row, "narrative")
-        found.append(Said(t.date(row["as_of"]), (*far, *by), words, bool(row["speaks"]), against))
-    return found
+        reports.append(ReportEntry(t.date(row["as_of"]), (*far, *by), words, bool(row["speaks"]), against))
+    return reports
 
 
 def _contests(
     report: Mapping[str, Any], contesting: Sequence[Mapping[str, Any]], reader: Context
 ) -> tuple[Contest, ...]:
     t = reader.t
-    found = []
+    contests = []
     for row in contesting:
         if row["as_of_day"] != report["as_of_day"]:
             continue
@@ -379,8 +379,8 @@ def _contests(
         cells = [completion_cell(row["shown"], reader)] if row["shown"] else []
         if row["evidence_url"]:
             cells.append(TableCell(t("evidence"), row["evidence_url"]))
-        found.append(Contest(by, tuple(cells), t.bilingual(row, "narrative")))
-    return tuple(found)
+        contests.append(Contest(by, tuple(cells), t.bilingual(row, "narrative")))
+    return tuple(contests)
 
 
 def host(url: str) -> str:

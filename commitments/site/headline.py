@@ -11,7 +11,7 @@ def key_figures(head: Headline, reader: Context) -> list[BigFigure]:
     t, to = reader.t, reader.address.to
     n = head.figures.commitments
     silent = sum(head.unheard.values()) + sum(head.long_ago.values())
-    found = [
+    big_figures = [
         BigFigure(
             t.number(n),
             t.n("commitment or action recorded", "commitments and actions recorded", n),
@@ -48,7 +48,7 @@ def key_figures(head: Headline, reader: Context) -> list[BigFigure]:
     ]
     if head.since_dialogue and head.dialogue:
         told = head.since_dialogue.counts["reported"]
-        found.append(
+        big_figures.append(
             BigFigure(
                 t.number(told),
                 t(
@@ -59,7 +59,7 @@ def key_figures(head: Headline, reader: Context) -> list[BigFigure]:
                 of=t("of {n}", n=n),
             )
         )
-    return found
+    return big_figures
 
 
 def state_of_things(head: Headline, reader: Context) -> str:

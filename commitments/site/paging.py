@@ -36,10 +36,10 @@ def page_size(visit: Visit, size: int) -> int:
 def listed(visit: Visit, measure: Callable[..., RowPage], *, size: int, **options: Any) -> RowPage:
     """Return the page of a list that the address asks for; one beyond the last is the last."""
     size = page_size(visit, size)
-    found = visit.read(measure, **options, page=page_number(visit), size=size)
-    if found.total and not found.rows:
-        found = visit.read(measure, **options, page=ceil(found.total / size), size=size)
-    return found
+    row_page = visit.read(measure, **options, page=page_number(visit), size=size)
+    if row_page.total and not row_page.rows:
+        row_page = visit.read(measure, **options, page=ceil(row_page.total / size), size=size)
+    return row_page
 
 
 def part(visit: Visit, rows: Sequence[T], size: int) -> tuple[T, ...]:

@@ -21,7 +21,7 @@ def practice_entries(rows: Sequence[Row], reader: Context, *, by: str = "") -> l
     What they are listed `by` (actor or theme) is not said again.
     """
     t, to = reader.t, reader.address.to
-    found = []
+    entries = []
     for row in rows:
         meta = []
         if by != "actor":
@@ -36,8 +36,8 @@ def practice_entries(rows: Sequence[Row], reader: Context, *, by: str = "") -> l
             meta.append(_answered(row, reader))
         meta.append(TableCell(t.date(row["published_on"]) if row["published_on"] else t("date not given")))
         meta.append(TableCell(host(row["source_url"]), row["source_url"]))
-        found.append(Entry(t.bilingual(row, "title"), "", tuple(meta), t.bilingual(row, "summary")))
-    return found
+        entries.append(Entry(t.bilingual(row, "title"), "", tuple(meta), t.bilingual(row, "summary")))
+    return entries
 
 
 def _answered(row: Row, reader: Context) -> TableCell:

@@ -142,7 +142,7 @@ def register_row_in_names(row: Mapping[str, Any], reader: Context) -> dict[str, 
 def latest_entries(rows: Sequence[Mapping[str, Any]], reader: Context) -> list[Entry]:
     """Return the latest reports as a list: what, by whom, when, how far it was before and is now."""
     t, to = reader.t, reader.address.to
-    found = []
+    entries = []
     for row in rows:
         before = row["before"]
         moved = before is not None and before != row["shown"]
@@ -158,8 +158,10 @@ def latest_entries(rows: Sequence[Mapping[str, Any]], reader: Context) -> list[E
             completion_cell(row["shown"], reader),
             TableCell(t.label("verification", row["verification"]), sign=row["verification"]),
         ]
-        found.append(Entry(t.bilingual(row, "title"), to("commitment", id=row["commitment_id"]), tuple(meta)))
-    return found
+        entries.append(
+            Entry(t.bilingual(row, "title"), to("commitment", id=row["commitment_id"]), tuple(meta))
+        )
+    return entries
 
 
 def past_due_finding(n: int, reader: Context) -> str:

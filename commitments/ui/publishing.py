@@ -41,8 +41,8 @@ def remembered(name: str, of: Hashable, make: Callable[[], T]) -> T:
     held = st.session_state.get(name)
     if held is None or held[0] != of:
         st.session_state[name] = held = (of, make())
-    found: T = held[1]
-    return found
+    value: T = held[1]
+    return value
 
 
 def forget(prefix: str) -> None:

@@ -5,7 +5,6 @@ import os
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from errno import EDQUOT, EEXIST, EFBIG, ENOSPC
 from pathlib import Path
 from shutil import copyfileobj
@@ -30,7 +29,16 @@ from commitments.errors import (
 )
 from commitments.store.contents import StoreContents, read_contents
 from commitments.store.engine import quoted, start_engine
-from commitments.store.file import behind_links, draft_of, new_private, settle_folder, store_path
+from commitments.store.file import (
+    behind_links,
+    beside,
+    dated_name,
+    disk_errors,
+    drafted,
+    new_private,
+    settle_folder,
+    store_path,
+)
 from commitments.store.integrity import examine
 from commitments.store.revisions import Revision
 from commitments.store.store import Store, open_store
@@ -59,7 +67,7 @@ def back_up(store: Store, file: Path, *, replacing: bool = False) -> StoreConten
         raise FileThereError(file=str(file))
     place = behind_links(file)
     try:
-        with _draft(place) as draft:
+        with drafted(place) as draft:
             held = store.write_copy(draft)
             try:
                 copied = read_contents(str(file), draft)
@@ -95,26 +103,22 @@ class Restoration:
         """Put the copy in the place of the store, at once or not at all, and give where the store of before
         lies now, None where there was none. Raises StoreUnwritableError."""
         self._held.close()
-        moment = f"{datetime.now(UTC):%Y%m%d-%H%M%S}"
-        names = (
-            f"{self._path.name}.before-{moment}{again}" for again in ("", *map("-{}".format, range(2, 99)))
-        )
-        kept = next(path for path in map(self._path.with_name, names) if not path.exists())
+        kept = dated_name(self._path, "before")
         there = self._path.exists()
         # The logs first: without its file, none is taken for another's.
-        pieces = [ending for ending in (*ENDINGS, "") if _beside(self._path, ending).exists()]
+        pieces = [ending for ending in (*ENDINGS, "") if beside(self._path, ending).exists()]
         try:
             for ending in pieces:
-                _also_named(_beside(self._path, ending), _beside(kept, ending))
+                _also_named(beside(self._path, ending), beside(kept, ending))
             _put(self._draft, self._path, replacing=there)
         except OSError as error:
             for ending in reversed(pieces):
-                _named_again(_beside(kept, ending), _beside(self._path, ending))
+                _named_again(beside(kept, ending), beside(self._path, ending))
             raise StoreUnwritableError(store=self._name, why=error.strerror or str(error)) from error
         # The store stands restored; of a log that stays beside it, it is known that it is another's.
         with suppress(OSError):
             for ending in ENDINGS:
-                _beside(self._path, ending).unlink(missing_ok=True)
+                beside(self._path, ending).unlink(missing_ok=True)
         return kept if there else None
 
 
@@ -144,26 +148,23 @@ def restoration(name: str, file: Path) -> Iterator[Restoration]:
             pass
         except (*_DAMAGED, StoreTooNewError):
             unread = True
-        try:
-            with _draft(path) as draft:
-                copy = _taken_over(file, draft)
-                if present and present.is_demonstration != copy.demonstration:
-                    raise StoreMixedError(store=name)
-                revisions = present.revisions() if present else []
-                lost = tuple(
-                    revision for revision in revisions if copy.moments.get(revision.number) != revision.at
-                )
-                newest = max((revision.number for revision in revisions), default=0)
-                yield Restoration(copy, newest, lost, unread, name, path, draft, held)
-        except OSError as error:
-            raise StoreUnwritableError(store=name, why=error.strerror or str(error)) from error
+        with disk_errors(name), drafted(path) as draft:
+            copy = _taken_over(file, draft)
+            if present and present.is_demonstration != copy.demonstration:
+                raise StoreMixedError(store=name)
+            revisions = present.revisions() if present else []
+            lost = tuple(
+                revision for revision in revisions if copy.moments.get(revision.number) != revision.at
+            )
+            newest = max((revision.number for revision in revisions), default=0)
+            yield Restoration(copy, newest, lost, unread, name, path, draft, held)
 
 
 def _taken_over(file: Path, draft: Path) -> StoreContents:
     """Copy a copy, with the log beside it if there is one, to `draft`, and give what it holds then."""
     for ending in ("", *ENDINGS):
-        if _beside(file, ending).exists():
-            with _beside(file, ending).open("rb") as content, new_private(_beside(draft, ending)) as out:
+        if beside(file, ending).exists():
+            with beside(file, ending).open("rb") as content, new_private(beside(draft, ending)) as out:
                 copyfileobj(content, out)
     try:
         return read_contents(str(file), draft)
@@ -214,19 +215,6 @@ def _length(head: bytes) -> int:
     return _PARTS_FROM + number(at, _PARTS) * number(at, _PART_SIZE)
 
 
-@contextmanager
-def _draft(path: Path) -> Iterator[Path]:
-    """Yield a name beside `path` for what is to become it; what is left under that name goes."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = draft_of(path)
-    try:
-        yield draft
-    finally:
-        for ending in ("", *ENDINGS):
-            with suppress(OSError):
-                _beside(draft, ending).unlink(missing_ok=True)
-
-
 def _put(draft: Path, file: Path, *, replacing: bool) -> None:
     """Give `draft` its name, once it is on the disk. Raises FileExistsError unless `replacing`."""
     with draft.open("rb") as content:
@@ -236,10 +224,6 @@ def _put(draft: Path, file: Path, *, replacing: bool) -> None:
     else:
         _also_named(draft, file)
     settle_folder(file.parent)
-
-
-def _beside(path: Path, ending: str) -> Path:
-    return path.with_name(path.name + ending)
 
 
 def _also_named(file: Path, name: Path) -> None:

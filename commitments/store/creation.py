@@ -1,8 +1,7 @@
 """A new store, or the copy of one that an earlier version made: there whole, or not at all."""
 
 import os
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 
 from commitments.errors import (
@@ -15,32 +14,16 @@ from commitments.errors import (
 )
 from commitments.store.contents import table_sums
 from commitments.store.engine import FORM, named, quoted, start_engine
-from commitments.store.file import begin_log, draft_of, links_left, settle_folder
+from commitments.store.file import begin_log, disk_errors, drafted, links_left, settle_folder
 from commitments.store.integrity import Examination
 from commitments.store.migrations import leave_mark, migrate, newest_revision, now
 from commitments.store.opening import attach
 from commitments.store.repairs import unchanged
-from commitments.store.write_ahead import ENDINGS
-
-
-@contextmanager
-def draft_file(name: str, path: Path) -> Iterator[Path]:
-    """Yield the path of a file to be made in place of `path`; what is left of it goes."""
-    draft = draft_of(path)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            yield draft
-        finally:
-            for ending in ("", *ENDINGS):
-                draft.with_name(draft.name + ending).unlink(missing_ok=True)
-    except OSError as error:
-        raise StoreUnwritableError(store=name, why=error.strerror or str(error)) from error
 
 
 def create_file(name: str, path: Path, demonstration: bool) -> None:
     """Make an empty store at `path`, under another name first: it appears whole, or not at all."""
-    with draft_file(name, path) as draft:
+    with disk_errors(name), drafted(path) as draft:
         with closing(start_engine(draft)) as engine:
             attach(name, draft, engine, FORM)
             with named(name):
@@ -79,7 +62,7 @@ def _copy_anew(name: str, path: Path, examination: Examination) -> bool:
     The last mark of the copy is that of the log: where the log outlives the file, it is known as taken in.
     """
     before = path.stat()
-    with draft_file(name, path) as draft, named(name, otherwise=StoreDamagedError):
+    with disk_errors(name), drafted(path) as draft, named(name, otherwise=StoreDamagedError):
         with closing(start_engine(draft)) as engine:
             engine.execute(f"ATTACH {quoted(path)} AS older (TYPE duckdb, READ_ONLY)")
             engine.execute(f"ATTACH {quoted(draft)} AS record (TYPE duckdb, STORAGE_VERSION '{FORM}')")

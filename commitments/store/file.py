@@ -4,14 +4,17 @@ import errno
 import os
 import re
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from glob import escape
 from pathlib import Path
 from shutil import rmtree
 from typing import BinaryIO
 from uuid import uuid4
 
-from commitments.errors import BadStoreNameError
+from commitments.errors import BadStoreNameError, StoreUnwritableError
+from commitments.store.write_ahead import ENDINGS
 
 _CHUNK = 1 << 20  # bytes copied at a time
 
@@ -34,6 +37,40 @@ def behind_links(path: Path) -> Path:
 def draft_of(path: Path) -> Path:
     """Return a name beside `path`, that nothing has yet, for what is to become it."""
     return path.with_name(f"{path.name}.{uuid4().hex[:8]}.new")
+
+
+@contextmanager
+def drafted(path: Path) -> Iterator[Path]:
+    """Yield a name beside `path` for what is to become it; what is left under that name goes."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = draft_of(path)
+    try:
+        yield draft
+    finally:
+        for ending in ("", *ENDINGS):
+            with suppress(OSError):
+                beside(draft, ending).unlink(missing_ok=True)
+
+
+def beside(path: Path, ending: str = ".wal") -> Path:
+    """Return the path of what lies beside `path` under its name and an ending, by default its log."""
+    return path.with_name(path.name + ending)
+
+
+def dated_name(path: Path, what: str) -> Path:
+    """Return a name beside `path` that nothing has yet, for `what` is kept of this moment."""
+    dated = f".{what}-{datetime.now(UTC):%Y%m%d-%H%M%S}"
+    names = (beside(path, dated + again) for again in ("", *map("-{}".format, range(2, 99))))
+    return next(name for name in names if not name.exists())
+
+
+@contextmanager
+def disk_errors(store: str) -> Iterator[None]:
+    """Raise StoreUnwritableError where the disk of `store` refuses what is asked of it."""
+    try:
+        yield
+    except OSError as error:
+        raise StoreUnwritableError(store=store, why=error.strerror or str(error)) from error
 
 
 def sweep(path: Path) -> None:
@@ -161,7 +198,7 @@ def close_to_others(path: Path) -> None:
 
 def begin_log(path: Path) -> None:
     """Make the log of a store before the engine does, which would let others read it."""
-    log = path.with_name(f"{path.name}.wal")
+    log = beside(path)
     with suppress(OSError):  # the engine says why
         os.close(os.open(log, os.O_WRONLY | os.O_CREAT, 0o600))
     close_to_others(log)
@@ -169,7 +206,7 @@ def begin_log(path: Path) -> None:
 
 def end_log(path: Path) -> None:
     """Take a log away into which the engine wrote nothing, since it wrote into the file at once."""
-    log = path.with_name(f"{path.name}.wal")
+    log = beside(path)
     with suppress(OSError):
         if log.stat().st_size == 0:
             log.unlink()

@@ -24,10 +24,9 @@ from commitments.errors import (
     StoreLogDamagedError,
     StoreTangledError,
     StoreTooNewError,
-    StoreUnwritableError,
 )
 from commitments.store.engine import named, quoted, start_engine
-from commitments.store.file import draft_of
+from commitments.store.file import beside, disk_errors, draft_of
 from commitments.store.write_ahead import Log, State, read_log
 
 SCHEMA = Path(__file__).parent / "sql"
@@ -92,11 +91,8 @@ def examine(name: str, path: Path, engine: duckdb.DuckDBPyConnection | None = No
     if engine is None:
         with closing(start_engine(path)) as own:
             return examine(name, path, own)
-    try:
-        with named(name):
-            log = read_log(path)
-    except OSError as error:
-        raise StoreUnwritableError(store=name, why=error.strerror or str(error)) from error
+    with disk_errors(name), named(name):
+        log = read_log(path)
     replayed: FileState | None = None
     try:
         replayed = look_at_file(name, path, engine, thorough=log.state is not State.NONE)
@@ -247,7 +243,7 @@ def file_without_log(path: Path, log: bytes = b"") -> Iterator[Path]:
             file = Path(folders.enter_context(TemporaryDirectory())) / path.name
             copyfile(path, file)
         if log:
-            file.with_name(f"{file.name}.wal").write_bytes(log)
+            beside(file).write_bytes(log)
         yield file
 
 

@@ -17,7 +17,7 @@ class LeaseCache:
         self._holders: Counter[str] = Counter()
 
     @contextmanager
-    def hold(self, name: str, make: Callable[[], None], drop: Callable[[str], None]) -> Iterator[None]:
+    def lease(self, name: str, make: Callable[[], None], drop: Callable[[str], None]) -> Iterator[None]:
         """Keep `name` while the block runs, made first where it is not there."""
         with self._counting:
             self._holders[name] += 1

@@ -12,7 +12,7 @@ from commitments.errors import (
     StoreUnwritableError,
 )
 from commitments.store.engine import named, quoted
-from commitments.store.file import close_to_others
+from commitments.store.file import beside, close_to_others
 from commitments.store.integrity import Examination, Fit, examine
 from commitments.store.repairs import set_aside, settle_log
 from commitments.store.write_ahead import ENDINGS, read_log
@@ -40,7 +40,7 @@ def attach(
 ) -> None:
     """Attach the file at `path` as `record`; the engine opens and loads nothing else from then on."""
     options = (f", STORAGE_VERSION '{form}'" if form else "") + (", READ_ONLY" if only_read else "")
-    own = ", ".join(quoted(path.with_name(path.name + ending)) for ending in ("", *ENDINGS))
+    own = ", ".join(quoted(beside(path, ending)) for ending in ("", *ENDINGS))
     with named(name, otherwise=StoreDamagedError):
         engine.execute(f"ATTACH {quoted(path)} AS record (TYPE duckdb{options})")
         engine.execute(f"SET allowed_paths = [{own}]")

@@ -18,9 +18,9 @@ from commitments.errors import (
     StoreHeldError,
     StoreLogDamagedError,
     StoreTangledError,
-    StoreUnwritableError,
 )
 from commitments.store.engine import named, quoted, start_engine
+from commitments.store.file import dated_name, disk_errors
 from commitments.store.integrity import (
     CHECKPOINTS,
     IDENTIFIER,
@@ -86,11 +86,7 @@ def set_aside(name: str, path: Path, log: Log, *, copying: bool = False) -> Path
 
     Raises StoreHeldError where someone has the store open or has written to the log since it was looked at.
     """
-    moment = f"{datetime.now(UTC):%Y%m%d-%H%M%S}"
-    names = (
-        path.with_name(f"{path.name}.log-{moment}{again}") for again in ("", *map("-{}".format, range(2, 99)))
-    )
-    kept = next(name for name in names if not name.exists())
+    kept = dated_name(path, "log")
     with unchanged(name, path, log):
         for piece in log.pieces:
             to = kept.with_name(kept.name + piece.name.removeprefix(log.path.name))
@@ -106,13 +102,10 @@ def set_aside(name: str, path: Path, log: Log, *, copying: bool = False) -> Path
 def unchanged(name: str, path: Path, log: Log) -> Iterator[None]:
     """Hold the file of a store whose log is still `log`, so that nobody opens it meanwhile. Raises
     StoreHeldError, StoreUnwritableError."""
-    try:
-        with _exclusive(name, path):
-            if read_log(path) != log:
-                raise StoreHeldError(store=name, process="")
-            yield
-    except OSError as error:
-        raise StoreUnwritableError(store=name, why=error.strerror or str(error)) from error
+    with disk_errors(name), _exclusive(name, path):
+        if read_log(path) != log:
+            raise StoreHeldError(store=name, process="")
+        yield
 
 
 @contextmanager

@@ -40,6 +40,7 @@ from commitments.store.engine import named, quoted, start_engine
 from commitments.store.file import (
     StoreFile,
     begin_log,
+    beside,
     end_log,
     new_private,
     store_path,
@@ -235,9 +236,9 @@ class Store(RevisionLog):
                 self._file.written()
             with new_private(to) as out:
                 self._file.copy(out)
-            log = self.path.with_name(f"{self.path.name}.wal")
+            log = beside(self.path)
             if self._file.is_there and log.exists() and log.stat().st_size:
-                with log.open("rb") as content, new_private(to.with_name(f"{to.name}.wal")) as out:
+                with log.open("rb") as content, new_private(beside(to)) as out:
                     copyfileobj(content, out)
             return self.contents()
 
@@ -413,12 +414,12 @@ class Store(RevisionLog):
         of_revision, of_day, of_texts = f"r{revision}", f"r{revision}_{day:%Y_%m_%d}", f"r{revision}_searched"
 
         with (
-            self._revisions.hold(
+            self._revisions.lease(
                 of_revision, lambda: self._make(create_tables(revision), of_revision), self._drop
             ),
-            self._days.hold(of_day, lambda: self._make(create_status(day), of_day, of_revision), self._drop),
+            self._days.lease(of_day, lambda: self._make(create_status(day), of_day, of_revision), self._drop),
             # Folding texts takes longer than copying them: whoever does not search does not wait for it.
-            self._searched.hold(
+            self._searched.lease(
                 of_texts, lambda: self._make(create_searched, of_texts, of_revision), self._drop
             )
             if searching

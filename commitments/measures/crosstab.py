@@ -2,16 +2,16 @@
 
 """Tables of two sides: actors and commitments where a row and a column meet."""
 
+from collections import ChainMap, Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
 from commitments.contract import codelists
 from commitments.contract.dimensions import ACTOR_FILTERS, COMMITMENT_FILTERS, NONE
-from commitments.measures.figures import COUNTS_SQL, by_code
+from commitments.measures.code_counts import CodeCounts, from_tallies, tallies_sql
 from commitments.measures.published import (
     COUNTRY,
-    CodeCounts,
     DataColumn,
     Published,
     columns_of,
@@ -51,7 +51,8 @@ def cross_tabulate(
         (row["down"], row["across"]): row
         for row in reading.query(
             f"""
-            SELECT {down} AS down, {across} AS across, {COUNTS_SQL},
+            SELECT {down} AS down, {across} AS across, count(*) FILTER (counted) AS commitments,
+                count(*) FILTER (counted AND reported) AS reported, {tallies_sql(Crossing)},
                 count(DISTINCT signatory_id) FILTER (counted) AS leading
             FROM standing WHERE {where} GROUP BY ALL
             """,
@@ -74,19 +75,9 @@ def cross_tabulate(
     columns = list_groups(store, scope, by[1])
     for row in list_groups(store, scope, by[0]):
         for column in columns:
-            count = counts.get((row, column))
-            crossings.append(
-                Crossing(
-                    row,
-                    column,
-                    actors.get((row, column), 0),
-                    count["commitments"] if count else 0,
-                    count["reported"] if count else 0,
-                    by_code(count, "completion", codelists.SHOWN_COMPLETIONS)
-                    if count
-                    else dict.fromkeys(codelists.SHOWN_COMPLETIONS, 0),
-                )
-            )
+            place = {"row": row, "column": column, "actors": actors.get((row, column), 0)}
+            count = counts.get((row, column), Counter())  # which says 0 of whatever it is asked
+            crossings.append(from_tallies(Crossing, ChainMap(place, count)))
     return crossings
 
 

@@ -8,23 +8,19 @@ from functools import partial
 from typing import Annotated
 
 from commitments.contract import codelists
-from commitments.measures.figures import by_code, tally_sql
+from commitments.measures.code_counts import CodeCounts, from_tallies, tallies_sql
 from commitments.measures.published import (
     BY,
     DIVISIONS,
-    CodeCounts,
     Published,
     PublishedAnswer,
     by_division,
     columns_of,
 )
 from commitments.measures.scope import By, Scope, group_column, groups_sql
-from commitments.measures.sql import DIFFERING, EVIDENCE_KINDS, STATED
+from commitments.measures.sql import DIFFERING, STATED
 from commitments.store.snapshots import ReadableStore
 from commitments.text.marking import N_
-
-_COMPLETIONS = (*codelists.SHOWN_COMPLETIONS, *codelists.SET_ASIDE)
-
 
 _counts = partial(CodeCounts, codes=codelists.SHOWN_COMPLETIONS, set_aside=True)
 
@@ -52,13 +48,12 @@ def compare_evidence(store: ReadableStore, scope: Scope, by: By = "total") -> li
     where, params = scope.where()
     present, more = groups_sql(scope, by)
     column = group_column(by)
-    tallies = ", ".join(count for kind in EVIDENCE_KINDS for count in tally_sql(kind, _COMPLETIONS, kind))
     several = " + ".join(f"({stated} IS NOT NULL)::INTEGER" for stated in STATED.values())
     rows = scope.reading(store).query(
         f"""
         WITH present AS ({present}),
         counted_on AS (SELECT *, {column} AS own FROM standing WHERE {where})
-        SELECT present."group", count(*) FILTER (counted) AS commitments, {tallies},
+        SELECT present."group", count(*) FILTER (counted) AS commitments, {tallies_sql(Evidence)},
             count(*) FILTER (counted AND {several} > 1) AS compared,
             count(*) FILTER (counted AND ({DIFFERING})) AS differing
         FROM present LEFT JOIN counted_on ON own IS NOT DISTINCT FROM present."group"
@@ -67,18 +62,7 @@ def compare_evidence(store: ReadableStore, scope: Scope, by: By = "total") -> li
         """,
         {**params, **more},
     )
-    return [
-        Evidence(
-            group=row["group"],
-            commitments=row["commitments"],
-            self_declared=by_code(row, "self_declared", _COMPLETIONS),
-            told=by_code(row, "told", _COMPLETIONS),
-            validated=by_code(row, "validated", _COMPLETIONS),
-            compared=row["compared"],
-            differing=row["differing"],
-        )
-        for row in rows
-    ]
+    return [from_tallies(Evidence, row) for row in rows]
 
 
 EVIDENCE = Published(

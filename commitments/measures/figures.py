@@ -2,15 +2,15 @@
 
 """What the five axes say of groups of commitments: counts, completion and the other axes beside it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 
 from commitments.contract import codelists
+from commitments.measures.code_counts import CodeCounts, from_tallies, tallies_sql
 from commitments.measures.published import (
     BY,
     DIVISIONS,
-    CodeCounts,
     Published,
     PublishedAnswer,
     by_division,
@@ -50,53 +50,16 @@ class Figures:
         }
 
 
-AXES = {
-    "completion": codelists.SHOWN_COMPLETIONS,
-    "trajectory": codelists.TRAJECTORIES,
-    "freshness": codelists.FRESHNESS,
-    "verification": codelists.VERIFICATIONS,
-    "basis": codelists.BASES,
-}
-
-
-def tally_sql(column: str, codes: Iterable[str], prefix: str) -> list[str]:
-    """Return SQL that counts the commitments of each code of a column, as `prefix.code`."""
-    return [f"count(*) FILTER (counted AND {column} = '{code}') AS \"{prefix}.{code}\"" for code in codes]
-
-
 COUNTS_SQL = ", ".join(
     [
         "count(*) FILTER (counted) AS commitments",
         "count(*) FILTER (counted AND reported) AS reported",
         "favg(progress) FILTER (counted) AS progress_mean",
         "count(progress) FILTER (counted) AS progress_n",
-        *(count for axis, codes in AXES.items() for count in tally_sql(axis, codes, axis)),
+        tallies_sql(Figures),
         *(f"count(*) FILTER (completion = '{code}') AS {code}" for code in codelists.SET_ASIDE),
     ]
 )
-
-
-def by_code(row: Mapping[str, Any], prefix: str, codes: Iterable[str]) -> dict[str, int]:
-    """Return the counts of a row that `tally_sql` made, by code."""
-    return {code: row[f"{prefix}.{code}"] for code in codes}
-
-
-def from_row(row: Mapping[str, Any]) -> Figures:
-    """Return the figures that stand in a row of COUNTS_SQL and its group."""
-    return Figures(
-        group=row["group"],
-        commitments=row["commitments"],
-        reported=row["reported"],
-        completion=by_code(row, "completion", AXES["completion"]),
-        progress_mean=row["progress_mean"],
-        progress_n=row["progress_n"],
-        trajectory=by_code(row, "trajectory", AXES["trajectory"]),
-        freshness=by_code(row, "freshness", AXES["freshness"]),
-        verification=by_code(row, "verification", AXES["verification"]),
-        basis=by_code(row, "basis", AXES["basis"]),
-        withdrawn=row["withdrawn"],
-        superseded=row["superseded"],
-    )
 
 
 def count_figures(store: ReadableStore, scope: Scope, by: By = "total") -> list[Figures]:
@@ -119,7 +82,7 @@ def count_figures(store: ReadableStore, scope: Scope, by: By = "total") -> list[
         """,
         {**params, **more},
     )
-    return [from_row(row) for row in rows]
+    return [from_tallies(Figures, row) for row in rows]
 
 
 FIGURES = Published(

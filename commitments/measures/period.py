@@ -10,7 +10,8 @@ from math import ceil
 from typing import Any, Literal
 
 from commitments.contract import codelists
-from commitments.measures.figures import AXES, COUNTS_SQL, Figures, from_row
+from commitments.measures.code_counts import codes_of, from_tallies
+from commitments.measures.figures import COUNTS_SQL, Figures
 from commitments.measures.published import (
     BY,
     DIVISIONS,
@@ -68,7 +69,7 @@ def measure_trend(
         """,
         {**params, **more, "days": days},
     )
-    return [Moment(row["day"], from_row(row)) for row in rows]
+    return [Moment(row["day"], from_tallies(Figures, row)) for row in rows]
 
 
 def _default_days(reading: Snapshot, scope: Scope) -> list[date]:
@@ -267,7 +268,7 @@ class Flow:
     def codes(self, side: Literal[0, 1]) -> tuple[str, ...]:
         """Return the statuses then (0) or now (1) in order; those set aside where there are some."""
         there = {pair[side] for pair in self.counts}
-        return (*AXES[self.axis], *(code for code in codelists.SET_ASIDE if code in there))
+        return (*codes_of(Figures)[self.axis], *(code for code in codelists.SET_ASIDE if code in there))
 
     def steps(self, direction: Literal[1, -1]) -> int:
         """Count those that went a step or more on (1) or back (-1) in completion."""

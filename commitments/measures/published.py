@@ -1,15 +1,16 @@
 """How a measure is published: once, beside it, with the title, columns and key of its file and the path of
 its answer. The data files, their package, the API and the descriptions of both follow from `catalogue`."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from types import NoneType
-from typing import Any, Literal, get_args, get_type_hints
+from typing import Any, Literal, get_args
 
-from commitments.contract.codelists import COMPLETIONS, SET_ASIDE, CodeList
+from commitments.contract.codelists import CodeList
 from commitments.contract.dimensions import NONE
 from commitments.contract.model import RECORDS, Column
+from commitments.measures.code_counts import CodeCounts, words_of
 from commitments.measures.rows import Row
 from commitments.measures.scope import By, Scope
 from commitments.store.store import Store
@@ -20,21 +21,6 @@ DIVISIONS: tuple[By, ...] = get_args(By)
 
 _KINDS: Mapping[Any, Kind] = {str: "text", int: "whole", float: "number", bool: "yes", date: "day"}
 _OF_COLUMNS: Mapping[str, Kind] = {"number": "number", "percent": "number", "whole": "whole"}
-
-
-@dataclass(frozen=True)
-class CodeCounts:
-    """The words of what is counted by code: a column a code; with `set_aside`, of those set aside too."""
-
-    title: str
-    codes: CodeList
-    set_aside: bool = False
-
-    def labelled(self) -> Iterator[tuple[CodeList, str]]:
-        """Yield every code, and the codes that label it."""
-        yield from ((self.codes, code) for code in self.codes)
-        if self.set_aside:
-            yield from ((COMPLETIONS, code) for code in SET_ASIDE)
 
 
 @dataclass(frozen=True)
@@ -85,13 +71,12 @@ def contract_columns(table: str) -> tuple[DataColumn, ...]:
 def columns_of(shape: type) -> tuple[DataColumn, ...]:
     """Return the columns of a frozen value: a field with words is one, one with `CodeCounts` one a code."""
     columns: list[DataColumn] = []
-    for name, hint in get_type_hints(shape, include_extras=True).items():
-        words = getattr(hint, "__metadata__", (None,))[0]
+    for name, (kind, words) in words_of(shape).items():
         if isinstance(words, CodeCounts):
             for codes, code in words.labelled():
                 columns.append(DataColumn(f"{name}_{code}", "whole", (words.title, codes, code)))
-        elif words is not None:
-            columns.append(DataColumn(name, _kind(get_args(hint)[0]), words))
+        else:
+            columns.append(DataColumn(name, _kind(kind), words))
     return tuple(columns)
 
 

@@ -1,0 +1,67 @@
+"""What is counted by code: a field of a frozen value, its words, its SQL, and its counts in a row."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, TypeVar, get_type_hints
+
+from commitments.contract.codelists import COMPLETIONS, SET_ASIDE, CodeList
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class CodeCounts:
+    """The words of what is counted by code: a column a code; with `set_aside`, of those set aside too."""
+
+    title: str
+    codes: CodeList
+    set_aside: bool = False
+
+    def labelled(self) -> Iterator[tuple[CodeList, str]]:
+        """Yield every code, and the codes that label it."""
+        yield from ((self.codes, code) for code in self.codes)
+        if self.set_aside:
+            yield from ((COMPLETIONS, code) for code in SET_ASIDE)
+
+
+def words_of(shape: type) -> dict[str, tuple[Any, Any]]:
+    """Return the type and the words of each field that has words."""
+    hints = get_type_hints(shape, include_extras=True)
+    return {
+        name: (hint.__origin__, hint.__metadata__[0])
+        for name, hint in hints.items()
+        if hasattr(hint, "__metadata__")
+    }
+
+
+@cache
+def codes_of(shape: type) -> Mapping[str, tuple[str, ...]]:
+    """Return the codes of each field that counts by code."""
+    return {
+        name: tuple(code for _, code in words.labelled())
+        for name, (_, words) in words_of(shape).items()
+        if isinstance(words, CodeCounts)
+    }
+
+
+def tallies_sql(shape: type) -> str:
+    """Return SQL that counts the commitments by the codes of the columns that the fields are named after."""
+    return ", ".join(
+        f"count(*) FILTER (counted AND {column} = '{code}') AS \"{column}.{code}\""
+        for column, codes in codes_of(shape).items()
+        for code in codes
+    )
+
+
+def from_tallies(shape: type[T], row: Mapping[str, Any]) -> T:
+    """Return the frozen value that stands in a row with `tallies_sql`, its other fields by their names."""
+    made: Any = shape
+    codes = codes_of(made)
+    value: T = made(
+        **{
+            name: {code: row[f"{name}.{code}"] for code in codes[name]} if name in codes else row[name]
+            for name in made.__dataclass_fields__
+        }
+    )
+    return value

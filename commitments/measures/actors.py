@@ -1,5 +1,3 @@
-# ruff: noqa: S608 - what is put into SQL is ours; what people give is bound as parameters
-
 """The actors, filtered, searched and sorted."""
 
 from collections.abc import Iterable, Sequence

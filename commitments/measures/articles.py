@@ -1,5 +1,3 @@
-# ruff: noqa: S608 - what is put into SQL is ours; what people give is bound as parameters
-
 """The articles of the declarations."""
 
 from commitments.contract.dimensions import ARTICLE_FILTERS

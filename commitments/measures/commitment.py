@@ -1,5 +1,3 @@
-# ruff: noqa: S608 - what is put into SQL is ours; what people give is bound as parameters
-
 """One commitment with all that is recorded of it, and how each axis came to its value."""
 
 from collections.abc import Iterable, Sequence

@@ -1,5 +1,3 @@
-# ruff: noqa: S608 - what is put into SQL is ours; what people give is bound as parameters
-
 """What is known of every country, level and article, and where nothing is."""
 
 from dataclasses import dataclass

@@ -1,5 +1,3 @@
-# ruff: noqa: S608 - what is put into SQL is ours; what people give is bound as parameters
-
 """Tables of two sides: actors and commitments where a row and a column meet."""
 
 from collections import ChainMap, Counter

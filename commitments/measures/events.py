@@ -1,5 +1,3 @@
-# ruff: noqa: S608 - what is put into SQL is ours; what people give is bound as parameters
-
 """How much was reported after events, and on which days."""
 
 from dataclasses import dataclass

@@ -1,5 +1,3 @@
-# ruff: noqa: S608 - what is put into SQL is ours; what people give is bound as parameters
-
 """What actors say, what third parties tell and what was validated, side by side."""
 
 from collections.abc import Mapping

@@ -1,5 +1,3 @@
-# ruff: noqa: S608 - what is put into SQL is ours; what people give is bound as parameters
-
 """What the five axes say of groups of commitments: counts, completion and the other axes beside it."""
 
 from collections.abc import Mapping

@@ -1,5 +1,3 @@
-# ruff: noqa: S608 - what is put into SQL is ours; what people give is bound as parameters
-
 """The networks of local officials, ministers and parliamentarians."""
 
 import re

@@ -1,5 +1,3 @@
-# ruff: noqa: S608 - what is put into SQL is ours; what people give is bound as parameters
-
 """What the commitments changed: sums, how many tell of them, and the rows behind these."""
 
 from collections.abc import Mapping, Sequence

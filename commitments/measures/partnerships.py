@@ -1,5 +1,3 @@
-# ruff: noqa: S608 - what is put into SQL is ours; what people give is bound as parameters
-
 """Who works with whom."""
 
 from collections.abc import Iterator, Mapping, Sequence

@@ -1,5 +1,3 @@
-# ruff: noqa: S608 - what is put into SQL is ours; what people give is bound as parameters
-
 """What changed over time: trends, changes between two days, flows from status to status."""
 
 from calendar import monthrange

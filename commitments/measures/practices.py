@@ -1,5 +1,3 @@
-# ruff: noqa: S608 - what is put into SQL is ours; what people give is bound as parameters
-
 """The practices that actors share, and those that an actor may start with."""
 
 from dataclasses import dataclass

@@ -29,7 +29,7 @@ def count_rows(store: Store, scope: Scope) -> RowsHeld:
     def counted(sql: str) -> dict[str, int]:
         return {row["of"]: row["n"] for row in reading.query(sql)}
 
-    by_table = [f"SELECT '{table}' AS of, count(*) AS n FROM {table}" for table in RECORDS]  # noqa: S608
+    by_table = [f"SELECT '{table}' AS of, count(*) AS n FROM {table}" for table in RECORDS]
     return RowsHeld(
         rows=counted(" UNION ALL ".join(by_table)),
         basis=dict.fromkeys(codelists.BASES, 0)
@@ -80,7 +80,7 @@ _SOURCES = [
 def list_sources(store: Store, scope: Scope) -> Sources:
     """Return the addresses that the rows of the revision cite, whatever the filters."""
     one_by_one = " UNION ALL ".join(
-        f"SELECT '{table}' AS of, {name} AS url FROM {table} WHERE {name} IS NOT NULL"  # noqa: S608
+        f"SELECT '{table}' AS of, {name} AS url FROM {table} WHERE {name} IS NOT NULL"
         for table, name in _SOURCES
     )
     rows = scope.reading(store).query(
@@ -94,7 +94,7 @@ def list_sources(store: Store, scope: Scope) -> Sources:
         SELECT url, rows, count(*) OVER () AS addresses, sum(n) OVER ()::BIGINT AS citations,
             (SELECT count(DISTINCT site) FROM addresses) AS sites
         FROM addresses ORDER BY n DESC, url LIMIT $most
-        """,  # noqa: S608
+        """,
         {"most": ADDRESSES_SHOWN},
     )
     most = sorted((Cited(row["url"], row["rows"]) for row in rows), key=lambda cited: (cited.site, cited.url))

@@ -1,5 +1,3 @@
-# ruff: noqa: S608 - what is put into SQL is ours; what people give is bound as parameters
-
 """The rows of the tables of the contract, as a revision holds them."""
 
 from typing import Any

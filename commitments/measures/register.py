@@ -1,5 +1,3 @@
-# ruff: noqa: S608 - what is put into SQL is ours; what people give is bound as parameters
-
 """The register of commitments, filtered, searched and sorted; and the latest reports."""
 
 from collections.abc import Iterable, Sequence

@@ -1,5 +1,3 @@
-# ruff: noqa: S608 - what is put into SQL is ours; what people give is bound as parameters
-
 """What is looked at: a revision, a day and filters; and the groups that it divides into."""
 
 from collections.abc import Iterable

@@ -1,5 +1,3 @@
-# ruff: noqa: S608 - what is put into SQL is ours; what people give is bound as parameters
-
 """Finding records by name, by part of an identifier, or in another revision."""
 
 from collections.abc import Mapping

@@ -13,6 +13,7 @@ from commitments.contract.model import RECORDS
 from commitments.exports import annotated_file
 from commitments.i18n.translator import Translator
 from commitments.ingest.corrections import CorrectedCell
+from commitments.ingest.problems import PROBLEM_KINDS
 from commitments.ingest.sheets import Sheet, SheetChoice
 from commitments.site.changeset import RecordNames
 from commitments.site.tables import table_names
@@ -197,7 +198,7 @@ def filtered(visit: Visit, groups: Sequence[upload.Group]) -> list[upload.Group]
             format_func=lambda code: {"error": t("errors"), "warning": t("warnings")}.get(code, t("all")),
             key="upload.severity",
         )
-        kinds = {group.kind: upload.kind_of(group.kind, t) for group in groups}
+        kinds = {group.kind: t(PROBLEM_KINDS[group.kind].title) for group in groups}
         kind = st.selectbox(
             t("Kind"), ["", *kinds], format_func=lambda code: kinds.get(code, t("all")), key="upload.kind"
         )
@@ -214,34 +215,34 @@ def filtered(visit: Visit, groups: Sequence[upload.Group]) -> list[upload.Group]
 def mend(visit: Visit, work: UploadDraft, group: upload.Group) -> None:
     """Let the cells of a group be corrected, all of one value at once or one by one, or its rows left out."""
     t = visit.t
-    wrongs = [wrong for alike in group.alike for wrong in alike.wrongs] or list(group.wrongs)
-    one_by_one = not group.alike or (
+    issues = [issue for of_value in group.value_groups for issue in of_value.issues] or [*group.issues]
+    one_by_one = not group.value_groups or (
         group.n > 1 and st.toggle(t("Row by row"), key=f"upload.by-row.{group.name}")
     )
     if one_by_one:
-        by_row(visit, work, group, wrongs)
+        by_row(visit, work, group, issues)
         return
-    tell(wrongs, 1 if group.options else 3, t)
+    tell(issues, 1 if group.options else 3, t)
     with st.form(f"upload.values.{group.name}", border=False):
         texts = [
             publishing.value_field(
-                alike.title,
+                value_group.title,
                 group.options,
-                alike.preset,
-                f"upload.value.{group.name}.{alike.name}",
+                value_group.preset,
+                f"upload.value.{group.name}.{value_group.name}",
                 t,
-                may_be_empty=alike.may_be_empty,
+                may_be_empty=value_group.may_be_empty,
             )
-            for alike in group.alike[:AT_ONCE]
+            for value_group in group.value_groups[:AT_ONCE]
         ]
-        if len(group.alike) > AT_ONCE:
-            left = len(group.alike) - AT_ONCE
+        if len(group.value_groups) > AT_ONCE:
+            left = len(group.value_groups) - AT_ONCE
             st.caption(t.n("{n} more value follows", "{n} more values follow", left))
         if st.form_submit_button(t("Correct")):
             corrections = work.corrections
-            for alike, text in zip(group.alike, texts, strict=False):
+            for value_group, text in zip(group.value_groups, texts, strict=False):
                 if text is not None:
-                    corrections = alike.corrected(corrections, text)
+                    corrections = value_group.corrected(corrections, text)
             go_on(work.corrected(corrections))
 
 
@@ -249,38 +250,42 @@ def take_suggestions(visit: Visit, work: UploadDraft, groups: Sequence[upload.Gr
     """Let everyday words be taken at once for the one thing that each means; nothing else is."""
     t = visit.t
     found = [
-        alike for group in groups if group.severity == "error" for alike in group.alike if alike.is_everyday
+        same
+        for group in groups
+        if group.severity == "error"
+        for same in group.value_groups
+        if same.is_everyday
     ]
     if len(found) > 1 and st.button(
         t.n("Take the {n} suggestion", "Take all {n} suggestions", len(found)), icon=":material/done_all:"
     ):
         corrections = work.corrections
-        for alike in found:
-            corrections = alike.corrected(corrections, alike.preset)
+        for value_group in found:
+            corrections = value_group.corrected(corrections, value_group.preset)
         go_on(work.corrected(corrections))
 
 
-def tell(wrongs: Sequence[upload.Issue], at_most: int, t: Translator) -> None:
+def tell(issues: Sequence[upload.Issue], at_most: int, t: Translator) -> None:
     """Say what is wrong in the first of some places."""
-    said = [problem_sentence(wrong.problem, t) for wrong in wrongs[:at_most]]
-    publishing.sentences(said, len(wrongs) - at_most, t=t)
+    said = [problem_sentence(issue.problem, t) for issue in issues[:at_most]]
+    publishing.sentences(said, len(issues) - at_most, t=t)
 
 
-def by_row(visit: Visit, work: UploadDraft, group: upload.Group, wrongs: Sequence[upload.Issue]) -> None:
+def by_row(visit: Visit, work: UploadDraft, group: upload.Group, issues: Sequence[upload.Issue]) -> None:
     """Let single cells be corrected and single rows be left out."""
     t = visit.t
-    placed = [wrong for wrong in wrongs if wrong.place and group.severity == "error"]
+    placed = [issue for issue in issues if issue.place and group.severity == "error"]
     if not placed:
-        tell(wrongs, AT_ONCE, t)
+        tell(issues, AT_ONCE, t)
         return
     with st.form(f"upload.rows.{group.name}", border=False):
         texts: dict[CorrectedCell, str | None] = {}
         gone: list[CorrectedCell] = []
-        for wrong in placed[:AT_ONCE]:
-            place = wrong.place or CorrectedCell("", None, 0)
-            tell([wrong], 1, t)
+        for issue in placed[:AT_ONCE]:
+            place = issue.place or CorrectedCell("", None, 0)
+            tell([issue], 1, t)
             where = f"{group.name}.{place.file}.{place.sheet}.{place.row}"
-            if group.alike:
+            if group.value_groups:
                 label = t("Instead, in row {row}", row=str(place.row))
                 texts[place] = publishing.value_field(
                     label,
@@ -288,8 +293,8 @@ def by_row(visit: Visit, work: UploadDraft, group: upload.Group, wrongs: Sequenc
                     "",
                     f"upload.cell.{where}",
                     t,
-                    text=wrong.text,
-                    may_be_empty=group.alike[0].may_be_empty,
+                    text=issue.text,
+                    may_be_empty=group.value_groups[0].may_be_empty,
                 )
             if st.checkbox(t("Leave row {row} out", row=str(place.row)), key=f"upload.out.{where}"):
                 gone.append(place)

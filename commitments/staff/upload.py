@@ -16,7 +16,7 @@ from commitments.contract.model import RECORDS, Column
 from commitments.i18n.translator import Translator, capital
 from commitments.ingest.cells import cell_text, shown
 from commitments.ingest.corrections import CorrectedCell, Corrections, Value
-from commitments.ingest.problems import PROBLEM_KINDS, Problem
+from commitments.ingest.problems import Problem
 from commitments.ingest.reading import headings
 from commitments.ingest.sheets import Sheet, SheetChoice
 from commitments.measures.headline import Headline
@@ -41,16 +41,16 @@ class UploadDraft:
     before: UploadDraft | None = None
 
     def decided(self, sheet: Sheet, choice: SheetChoice) -> UploadDraft:
-        """Give this work with another choice for a sheet."""
+        """Return this work with another choice for a sheet."""
         of_file = {**self.choices.get(sheet.file, {}), sheet.sheet: choice}
         return replace(self, choices={**self.choices, sheet.file: of_file}, before=self)
 
     def corrected(self, corrections: Corrections) -> UploadDraft:
-        """Give this work with other corrections."""
+        """Return this work with other corrections."""
         return replace(self, corrections=corrections, before=self)
 
     def taking_out(self, keys: Iterable[Key]) -> UploadDraft:
-        """Give this work with stored records that are to go."""
+        """Return this work with stored records that are to go."""
         return replace(self, removing=frozenset(keys), before=self)
 
 
@@ -67,7 +67,7 @@ class Issue:
 
 
 @dataclass(frozen=True)
-class Alike:
+class ValueGroup:
     """Cells of one column with one problem and value, however that is written: they are mended together."""
 
     name: str  # stays the same while others are mended
@@ -77,17 +77,17 @@ class Alike:
     is_everyday: bool  # a word that means this one thing: it may be taken with others at once
     may_be_empty: bool
     is_whole: bool  # no other cells of the column hold the value and are to be mended in another way
-    wrongs: tuple[Issue, ...]
+    issues: tuple[Issue, ...]
 
     def corrected(self, corrections: Corrections, text: str) -> Corrections:
-        """Give corrections with `text` in place of these cells."""
+        """Return corrections with `text` in place of these cells."""
         if self.is_whole:
             for value in self.values:
                 corrections = corrections.of_value(value, text)
             return corrections
-        for wrong in self.wrongs:
-            if wrong.place:
-                corrections = corrections.of_cell(wrong.place, text)
+        for issue in self.issues:
+            if issue.place:
+                corrections = corrections.of_cell(issue.place, text)
         return corrections
 
 
@@ -100,15 +100,10 @@ class Group:
     severity: str
     kind: str
     files: frozenset[str]
-    alike: tuple[Alike, ...]
-    wrongs: tuple[Issue, ...]  # those that no other value mends
+    value_groups: tuple[ValueGroup, ...]
+    issues: tuple[Issue, ...]  # those that no other value mends
     options: tuple[tuple[str, str], ...] = ()  # what may stand in the cells, as (value, name); () anything
     n: int = 0
-
-
-def kind_of(code: str, t: Translator) -> str:
-    """Give what a problem code means in a few words."""
-    return t(PROBLEM_KINDS[code].title)
 
 
 def groups(preview: Preview, known: Mapping[str, Mapping[str, str]], reader: Context) -> list[Group]:
@@ -116,14 +111,14 @@ def groups(preview: Preview, known: Mapping[str, Mapping[str, str]], reader: Con
 
     `known` is, by table, what references may name: identifier → name.
     """
-    found: dict[tuple[str, str, str], list[Problem]] = {}
+    by_kind: dict[tuple[str, str, str], list[Problem]] = {}
     for problem in preview.checked.problems:
         # Headings that name no column are of one kind, whatever they are.
         column = "" if problem.code == "unknown_column" else problem.column or ""
-        found.setdefault((problem.code, problem.table or "", column), []).append(problem)
+        by_kind.setdefault((problem.code, problem.table or "", column), []).append(problem)
     cells = _Cells(preview.sheets, preview.checked.problems)
-    made = [_group(problems, cells, known, reader) for problems in found.values()]
-    return sorted(made, key=lambda each: (each.severity != "error", -each.n, each.title))
+    problem_groups = [_group(problems, cells, known, reader) for problems in by_kind.values()]
+    return sorted(problem_groups, key=lambda group: (group.severity != "error", -group.n, group.title))
 
 
 def _group(
@@ -146,13 +141,13 @@ def _group(
         else:
             rest.append(problem)
     times = Counter(folded for folded, _ in by_value)
-    alike = [
-        _alike(column, each, cells, reader, apart=apart, is_whole=times[folded] == 1)
-        for (folded, apart), each in by_value.items()
+    value_groups = [
+        _value_group(column, problems_by_value, cells, reader, apart=apart, is_whole=times[folded] == 1)
+        for (folded, apart), problems_by_value in by_value.items()
         if column
     ]
     n = len(problems)
-    what = kind_of(first.code, t)
+    what = t(first.kind.title)
     if column:
         what = t("{column}: {what}", column=capital(t.heading(column)), what=what)
     if first.code == "unknown_column":
@@ -167,9 +162,11 @@ def _group(
         severity=first.severity,
         kind=first.code,
         files=frozenset(problem.file for problem in problems),
-        alike=tuple(sorted(alike, key=lambda each: -len(each.wrongs))),
-        wrongs=tuple(_wrong(problem, cells) for problem in rest),
-        options=_near_first(_options(column, known, reader), column, problems) if column and alike else (),
+        value_groups=tuple(sorted(value_groups, key=lambda group: -len(group.issues))),
+        issues=tuple(_issue(problem, cells) for problem in rest),
+        options=_near_first(_options(column, known, reader), column, problems)
+        if column and value_groups
+        else (),
         n=n,
     )
 
@@ -178,7 +175,7 @@ def _group(
 _PRESET = ("code", "url")
 
 
-def _alike(
+def _value_group(
     column: Column,
     by_value: Mapping[Value, Sequence[Problem]],
     cells: _Cells,
@@ -186,9 +183,9 @@ def _alike(
     *,
     apart: str,
     is_whole: bool,
-) -> Alike:
+) -> ValueGroup:
     t = reader.t
-    problems = [problem for each in by_value.values() for problem in each]
+    problems = [problem for of_value in by_value.values() for problem in of_value]
     nears = {str(problem.facts.get("near", "")) for problem in problems}
     near = nears.pop() if len(nears) == 1 else ""
     values = sorted(by_value, key=lambda value: -len(by_value[value]))
@@ -198,7 +195,7 @@ def _alike(
         title = t("{value} (did you mean “{near}”?)", value=title, near=meant)
     elif apart:
         title = t("{value}, where the figure says otherwise", value=title)
-    return Alike(
+    return ValueGroup(
         f"{hash(values[0])}.{apart}",
         tuple(values),
         title,
@@ -206,11 +203,11 @@ def _alike(
         bool(near) and all(problem.facts.get("everyday") for problem in problems),
         problems[0].kind.may_be_empty and not column.required,
         is_whole,
-        tuple(_wrong(problem, cells) for problem in problems),
+        tuple(_issue(problem, cells) for problem in problems),
     )
 
 
-def _wrong(problem: Problem, cells: _Cells) -> Issue:
+def _issue(problem: Problem, cells: _Cells) -> Issue:
     place = None
     if problem.row is not None and cells.has_row(problem):
         place = CorrectedCell(problem.file, problem.sheet, problem.row, problem.column or "")
@@ -223,14 +220,14 @@ def _of_value(text: str, n: int, t: Translator) -> str:
     return t("“{value}”: {rows}", value=short, rows=rows) if short else t("nothing given: {rows}", rows=rows)
 
 
-def problems_finding(found: Sequence[Group], t: Translator) -> str:
+def problems_finding(problem_groups: Sequence[Group], t: Translator) -> str:
     """Say how much is wrong, and what that means for publishing."""
-    errors = sum(group.n for group in found if group.severity == "error")
-    warnings = sum(group.n for group in found) - errors
-    if not found:
+    errors = sum(group.n for group in problem_groups if group.severity == "error")
+    warnings = sum(group.n for group in problem_groups) - errors
+    if not problem_groups:
         return t("Nothing: every row is read.")
-    said = [t.n("{n} error", "{n} errors", errors), t.n("{n} warning", "{n} warnings", warnings)]
-    listed = t.list([part for part, n in zip(said, (errors, warnings), strict=True) if n])
+    counts = [t.n("{n} error", "{n} errors", errors), t.n("{n} warning", "{n} warnings", warnings)]
+    listed = t.list([part for part, n in zip(counts, (errors, warnings), strict=True) if n])
     if not errors:
         return t(
             "{problems}: look at them; they keep nothing from being published.", problems=capital(listed)
@@ -254,20 +251,20 @@ def advice(t: Translator) -> list[str]:
     ]
 
 
-def referable(found: Preview, store: Store, t: Translator) -> dict[str, dict[str, str]]:
-    """Give, of each table that a row refers to in vain, what it may name: identifier → its name.
+def referable(preview: Preview, store: Store, t: Translator) -> dict[str, dict[str, str]]:
+    """Return, of each table that a row refers to in vain, what it may name: identifier → its name.
 
     A table of more than can be chosen from is left out.
     """
     wanted = {
         RECORDS[problem.table].columns()[problem.column].refers_to
-        for problem in found.checked.problems
+        for problem in preview.checked.problems
         if problem.code == "unknown_reference" and problem.table and problem.column
     }
     options: dict[str, dict[str, str]] = {}
     current = store.current()
     for table in filter(None, wanted):
-        brought = [record for each in found.checked.tables for record in each.records.of(table)]
+        brought = [record for checked in preview.checked.tables for record in checked.records.of(table)]
         if len(current.keys(table)) + len(brought) <= CHOSEN_FROM:
             options[table] = bearing_names((*current.records(table), *brought), t)
     return options
@@ -281,7 +278,7 @@ def _options(
         return tuple((code, capital(t.label(column.codes, code))) for code in column.codes)
     if column.kind == "country":
         named = [(code, t.country(code)) for code in countries.alpha2_by_alpha3()]
-        return tuple(sorted(named, key=lambda each: fold(each[1])))
+        return tuple(sorted(named, key=lambda option: fold(option[1])))
     if column.refers_to:
         return tuple(known.get(column.refers_to, {}).items())
     return ()
@@ -290,7 +287,7 @@ def _options(
 def _near_first(
     options: Sequence[tuple[str, str]], column: Column, problems: Iterable[Problem]
 ) -> tuple[tuple[str, str], ...]:
-    """Give options with those first that may be meant, where none of them is preset."""
+    """Return options with those first that may be meant, where none of them is preset."""
     if column.kind in _PRESET:
         return tuple(options)
     near = {problem.facts.get("near") for problem in problems}
@@ -316,7 +313,7 @@ class _Cells:
         return problem.row in self._rows.get((problem.file, problem.sheet), {})
 
     def text(self, problem: Problem) -> str | None:
-        """Give what stands in the cell of a problem; None where it has none."""
+        """Return what stands in the cell of a problem; None where it has none."""
         sheet = self._sheets.get((problem.file, problem.sheet))
         if sheet is None or problem.column not in sheet.columns or problem.row is None:
             return None
@@ -338,20 +335,20 @@ class Heading:
 
 
 def headings_of(sheet: Sheet) -> list[Heading]:
-    """Give the headings of a recognised sheet, in order."""
+    """Return the headings of a recognised sheet, in order."""
     if sheet.table is None:
         return []
     near = {p.value: p.facts.get("near", "") for p in sheet.problems if p.code == "unknown_column"}
     free = [name for name in RECORDS[sheet.table].columns() if name not in sheet.columns]
-    found = []
+    listed = []
     for at, (text, column) in enumerate(zip(sheet.headings, sheet.columns, strict=True)):
         if not text:
             continue
         samples = tuple(islice(_samples(sheet, at), SAMPLES))
         close = near.get(shown(text), "")
         likely = _by_values(sheet, at, free) or (close if close in free else None)
-        found.append(Heading(text, column, samples, None if column else likely))
-    return found
+        listed.append(Heading(text, column, samples, None if column else likely))
+    return listed
 
 
 def _samples(sheet: Sheet, at: int) -> Iterator[str]:
@@ -364,7 +361,7 @@ def _samples(sheet: Sheet, at: int) -> Iterator[str]:
 
 
 def _by_values(sheet: Sheet, at: int, free: Sequence[str]) -> str | None:
-    """Give the one column that is free whose codes or countries the values under a heading are."""
+    """Return the one column that is free whose codes or countries the values under a heading are."""
     values = list(islice(_samples(sheet, at), 20))
     if not values or sheet.table is None:
         return None
@@ -383,7 +380,7 @@ def _by_values(sheet: Sheet, at: int, free: Sequence[str]) -> str | None:
 
 
 def column_options(table: str, t: Translator) -> list[tuple[str, str]]:
-    """Give the columns of a table as (code, name), the required ones marked."""
+    """Return the columns of a table as (code, name), the required ones marked."""
     named = []
     for name, column in RECORDS[table].columns().items():
         heading = capital(t.heading(column))
@@ -392,7 +389,7 @@ def column_options(table: str, t: Translator) -> list[tuple[str, str]]:
 
 
 def missing_columns(sheet: Sheet, t: Translator) -> list[str]:
-    """Give the names of the required columns that a sheet lacks."""
+    """Return the names of the required columns that a sheet lacks."""
     if sheet.table is None:
         return []
     columns = RECORDS[sheet.table].columns()
@@ -404,9 +401,9 @@ def missing_columns(sheet: Sheet, t: Translator) -> list[str]:
 
 
 def nearest_table(sheet: Sheet) -> str | None:
-    """Give the table that a sheet which was not recognised has most headings of, None where it has none."""
-    told = [p.facts.get("headings", ()) for p in sheet.problems if p.code == "unknown_table"]
-    names = {fold(str(heading)) for given in told for heading in given}
+    """Return the table that a sheet which was not recognised has most headings of, None where it has none."""
+    headings_given = [p.facts.get("headings", ()) for p in sheet.problems if p.code == "unknown_table"]
+    names = {fold(str(heading)) for given in headings_given for heading in given}
     scores = {table: len(names & headings(table).keys()) for table in RECORDS}
     best = max(scores, key=lambda table: scores[table])
     return best if scores[best] else None
@@ -428,8 +425,8 @@ def change_finding(change: Changeset, reader: Context) -> str:
         t.n("{n} stays as it is", "{n} stay as they are", unchanged),
     ]
     numbers = (len(change.added), len(change.changed), len(change.removed), unchanged)
-    said = [part for part, n in zip(parts, numbers, strict=True) if n]
-    return capital(t.list(said)) + "."
+    counts = [part for part, n in zip(parts, numbers, strict=True) if n]
+    return capital(t.list(counts)) + "."
 
 
 def looks_title(kind: Kind, n: int, t: Translator) -> str:
@@ -465,16 +462,16 @@ class FlagList:
 
 
 def looks(
-    found: Sequence[plausibility.FlagGroup], names: RecordNames, reader: Context, at_most: int = 20
+    flags: Sequence[plausibility.FlagGroup], names: RecordNames, reader: Context, at_most: int = 20
 ) -> list[FlagList]:
     """Say what deserves a second look, the first of each reason listed."""
     return [
         FlagList(
-            looks_title(each.kind, each.n, reader.t),
-            tuple(_look(look, names, reader) for look in each.first[:at_most]),
-            max(0, each.n - at_most),
+            looks_title(group.kind, group.n, reader.t),
+            tuple(_look(look, names, reader) for look in group.first[:at_most]),
+            max(0, group.n - at_most),
         )
-        for each in found
+        for group in flags
     ]
 
 
@@ -508,30 +505,30 @@ def _worded(value: Any, look: Flag, names: RecordNames, t: Translator) -> str:
 
 
 def kept_entries(change: Changeset, names: RecordNames, reader: Context) -> list[Entry]:
-    """Give what was to be taken out and stays, with what still refers to it."""
-    found = []
-    for each in change.kept:
-        item = names.naming(each.record)
-        by = names.naming(each.by)
+    """Return what was to be taken out and stays, with what still refers to it."""
+    entries = []
+    for kept in change.kept:
+        item = names.naming(kept.record)
+        by = names.naming(kept.by)
         meta = TableCell(reader.t("still referred to by “{name}”", name=by.text))
-        found.append(Entry(item.text, item.to, (*names.about(each.record), meta)))
-    return found
+        entries.append(Entry(item.text, item.to, (*names.about(kept.record), meta)))
+    return entries
 
 
-def figures_finding(found: Sequence[tuple[str, str, str]], reader: Context) -> str:
+def figures_finding(changed: Sequence[tuple[str, str, str]], reader: Context) -> str:
     """Say whether the figures of the first screen change."""
     t = reader.t
-    if not found:
+    if not changed:
         return t("None of the figures of the overview would change.")
     return t.n(
         "{n} figure of the overview would change; the others stay as they are.",
         "{n} figures of the overview would change; the others stay as they are.",
-        len(found),
+        len(changed),
     )
 
 
 def figures(before: Headline, after: Headline, reader: Context) -> list[tuple[str, str, str]]:
-    """Give the figures of the first screen that would change, as (name, now, afterwards)."""
+    """Return the figures of the first screen that would change, as (name, now, afterwards)."""
     t = reader.t
     read: list[tuple[str, Callable[[Headline], int | None], Callable[[Headline], int | None]]] = [
         (t("Commitments and actions"), lambda head: head.figures.commitments, lambda head: None),
@@ -561,20 +558,20 @@ def figures(before: Headline, after: Headline, reader: Context) -> list[tuple[st
     def shown_as(head: Headline, n: int | None, of: int | None) -> str:
         return t.number(n) if of is None else t.count_of(n or 0, of)
 
-    found = []
+    changed = []
     for name, count, of in read:
         now, then = (shown_as(head, count(head), of(head)) for head in (before, after))
         if now != then:
-            found.append((name, now, then))
-    return found
+            changed.append((name, now, then))
+    return changed
 
 
 def _completion(code: str, head: Headline) -> int:
     return head.figures.completion.get(code, 0)
 
 
-def figures_table(found: Sequence[tuple[str, str, str]], reader: Context) -> Table:
-    """Give figures as they stand and as they would be."""
+def figures_table(changed: Sequence[tuple[str, str, str]], reader: Context) -> Table:
+    """Return figures as they stand and as they would be."""
     t = reader.t
     heads = (
         TableCell(t("Figure")),
@@ -583,7 +580,7 @@ def figures_table(found: Sequence[tuple[str, str, str]], reader: Context) -> Tab
     )
     rows = tuple(
         (TableCell(name), TableCell(now, number=True), TableCell(then, number=True))
-        for name, now, then in found
+        for name, now, then in changed
     )
     return Table(heads, rows)
 
@@ -591,19 +588,19 @@ def figures_table(found: Sequence[tuple[str, str, str]], reader: Context) -> Tab
 def absent_finding(preview: Preview, reader: Context) -> str:
     """Say how many stored rows of the tables of the files are not in them, "" where there are none."""
     t, names = reader.t, table_names(reader.t)
-    said = [t.pair(names[table], t.number(len(keys))) for table, keys in preview.absent.items()]
-    if not said:
+    counts = [t.pair(names[table], t.number(len(keys))) for table, keys in preview.absent.items()]
+    if not counts:
         return ""
     return t(
         "Stored, and not in these files: {tables}. They stay as they are unless you say otherwise.",
-        tables=t.list(said),
+        tables=t.list(counts),
     )
 
 
 def absent_options(
     preview: Preview, table: str, names: RecordNames, at_most: int
 ) -> Iterator[tuple[Key, str]]:
-    """Give stored records that the files do not have, as (table and key, name), the first `at_most`."""
+    """Return stored records that the files do not have, as (table and key, name), the first `at_most`."""
     for key in islice(preview.absent.get(table, ()), at_most):
         record = names.before.record(table, key)
         if record:

@@ -24,7 +24,7 @@ from commitments.contract.model import (
 )
 from commitments.store.changesets import Changeset, RecordChange, import_files, publish
 from commitments.store.head import Head
-from commitments.store.integrity import steps
+from commitments.store.migrations import steps
 from commitments.store.renames import Renamed, rename
 from commitments.store.revisions import Revision
 from commitments.store.store import Store, open_store

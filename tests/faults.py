@@ -19,7 +19,7 @@ import duckdb
 from commitments.api.local import Left, Secret, left_behind, told
 from commitments.auth.tokens import add, tokens
 from commitments.errors import CommitmentsError
-from commitments.store import integrity
+from commitments.store import integrity, migrations
 from commitments.store.backups import back_up, restoration
 from commitments.store.engine import FORM
 from commitments.store.revisions import RevisionFile
@@ -30,7 +30,7 @@ COUNT, ONCE, FULL, KILL = range(1, 5)
 MODES = {"once": ONCE, "full": FULL, "kill": KILL}
 OWN = "own"  # as "kill", without `faults.c`: at our own calls alone
 
-STEPS = integrity.steps()
+STEPS = migrations.steps()
 BEFORE, AFTER, BETWEEN = "before", "after", "between"
 
 
@@ -120,11 +120,11 @@ class Migration(Case):
     """A store of an earlier version is brought up to date as it is opened."""
 
     def change(self) -> None:
-        integrity.steps = lambda: [*STEPS, "CREATE TABLE one (x INTEGER); INSERT INTO one VALUES (7);"]
+        migrations.steps = lambda: [*STEPS, "CREATE TABLE one (x INTEGER); INSERT INTO one VALUES (7);"]
         open_store(self.name).close()
 
     def found(self) -> str:
-        integrity.steps = lambda: [*STEPS, "CREATE TABLE one (x INTEGER); INSERT INTO one VALUES (7);"]
+        migrations.steps = lambda: [*STEPS, "CREATE TABLE one (x INTEGER); INSERT INTO one VALUES (7);"]
         examined = integrity.examine(self.name, self.file)
         with open_store(self.name) as store:
             rows = store.contents()["one"][0]

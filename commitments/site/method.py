@@ -37,7 +37,7 @@ from commitments.site.text_blocks import (
 from commitments.store.revisions import Revision
 from commitments.store.store import Store
 
-# The bounds of schema/standing.sql, as the page says them; a test holds the two together.
+# The bounds of store/sql/status.sql, as the page says them; a test holds the two together.
 ON_TRACK, ACCELERATION_NEEDED = 0.95, 0.60
 CURRENT, DUE = 365, 730  # days
 

@@ -17,6 +17,8 @@ from commitments.errors import (
     StoreUnwritableError,
 )
 
+SQL = Path(__file__).parent / "sql"
+
 # Files are written in this form: their logs then name the store and the checkpoint that they follow.
 FORM = "v1.5.0"
 

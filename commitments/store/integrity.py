@@ -25,24 +25,15 @@ from commitments.errors import (
     StoreTangledError,
     StoreTooNewError,
 )
+from commitments.store import migrations
 from commitments.store.engine import named, quoted, start_engine
 from commitments.store.file import beside, disk_errors, draft_of
 from commitments.store.write_ahead import Log, State, read_log
-
-SCHEMA = Path(__file__).parent / "sql"
-
-# What the first mark of a store follows.
-NO_MARK = "0" * 32
 
 # Where the engine keeps what tells a file from all others, and how often it was checkpointed.
 IDENTIFIER = slice(124, 140)
 CHECKPOINTS = (4096 + 8, 8192 + 8)
 _BLOCKS_FROM = 12288  # bytes before the first block
-
-
-def steps() -> list[str]:
-    """Return the numbered steps that make a store's tables what they are, the first one first."""
-    return [path.read_text("utf-8") for path in sorted(SCHEMA.glob("[0-9]*.sql"))]
 
 
 class Fit(Enum):
@@ -122,7 +113,7 @@ def _fit(file: FileState, log: Log, replayed: bool) -> Fit | None:
         return follows if replayed else None
     marks = [mark for mark in log.marks if mark]
     if not file.marks:  # the file is older than marks are, and so is its log, or it brings the first
-        return follows if replayed and (not marks or marks[0][1] == NO_MARK) else None
+        return follows if replayed and (not marks or marks[0][1] == migrations.NO_MARK) else None
     if len(marks) < log.transactions:
         return Fit.FOREIGN
     if all(own in file.marks for own, _ in marks):
@@ -144,7 +135,7 @@ def look_at_file(
             if not thorough:
                 _refuse_a_shorter_file(name, path, cursor)
             (step,) = cursor.execute("SELECT max(step) FROM steps").fetchall()[0]
-            if int(step) > (known := len(steps())):
+            if int(step) > (known := len(migrations.steps())):
                 raise StoreTooNewError(store=name, found=step, known=known)
             return _read(name, cursor, thorough)
     finally:

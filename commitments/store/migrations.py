@@ -6,8 +6,18 @@ from uuid import uuid4
 
 import duckdb
 
-from commitments.store import integrity
+from commitments.store.engine import SQL
 from commitments.store.file import begin_log
+
+FOLDER = SQL / "migrations"
+
+# What the first mark of a store follows.
+NO_MARK = "0" * 32
+
+
+def steps() -> list[str]:
+    """Return the numbered steps that make a store's tables what they are, the first one first."""
+    return [path.read_text("utf-8") for path in sorted(FOLDER.glob("*.sql"))]
 
 
 def _tables(cursor: duckdb.DuckDBPyConnection) -> set[str]:
@@ -20,13 +30,13 @@ def lacking_steps(cursor: duckdb.DuckDBPyConnection) -> list[str]:
     taken = 0
     if _tables(cursor):
         ((taken,),) = cursor.execute("SELECT max(step) FROM record.steps").fetchall()
-    return integrity.steps()[taken:]
+    return steps()[taken:]
 
 
 def migrate(cursor: duckdb.DuckDBPyConnection, path: Path) -> bool:
     """Take the steps that a store lacks, each in a transaction of its own; whether it lacked any."""
     lacking = lacking_steps(cursor)
-    for number, step in enumerate(lacking, start=len(integrity.steps()) - len(lacking) + 1):
+    for number, step in enumerate(lacking, start=len(steps()) - len(lacking) + 1):
         cursor.execute("SET search_path = 'record.main'")
         cursor.execute("BEGIN")
         cursor.execute(step)
@@ -43,7 +53,7 @@ def leave_mark(cursor: duckdb.DuckDBPyConnection, revision: int, mark: str = "")
     last = cursor.execute("SELECT mark FROM record.marks ORDER BY rowid DESC LIMIT 1").fetchone()
     mark = mark or uuid4().hex
     cursor.execute(
-        "INSERT INTO record.marks VALUES (?, ?, ?)", [mark, last[0] if last else integrity.NO_MARK, revision]
+        "INSERT INTO record.marks VALUES (?, ?, ?)", [mark, last[0] if last else NO_MARK, revision]
     )
     return mark
 

@@ -16,8 +16,7 @@ import pyarrow as pa
 from commitments.contract.codelists import LEVEL_OF
 from commitments.contract.model import PROSE, RECORDS, Record
 from commitments.limits.lanes import require_wanted
-from commitments.store import integrity
-from commitments.store.engine import named
+from commitments.store.engine import SQL, named
 from commitments.store.migrations import newest_revision
 from commitments.text.folding import spellings
 
@@ -68,10 +67,10 @@ class Snapshot:
 
     Queries find the tables of the contract (each with `key`, the `revision` that wrote the row, a DATE
     `<column>_day` beside each date as given, and the `level` of a signatory); `standing` (one row a
-    commitment); `reports_on`, `standing_on` and `outcomes_on` some days (schema/standing.sql); the functions
+    commitment); `reports_on`, `standing_on` and `outcomes_on` some days (sql/status.sql); the functions
     `first_day_of` and `last_day_of` a date as given; and all
     that was ever written in `record.<table>`. Those that are `searching` find `searched` too
-    (schema/searched.sql).
+    (sql/searched.sql).
     """
 
     revision: int
@@ -114,7 +113,7 @@ def _every(n: int, table: str, cursor: duckdb.DuckDBPyConnection) -> list[str]:
 
 def define_measured(cursor: duckdb.DuckDBPyConnection) -> None:
     """Define what measures may ask of the tables that are in sight."""
-    cursor.execute((integrity.SCHEMA / "standing.sql").read_text("utf-8"))
+    cursor.execute((SQL / "status.sql").read_text("utf-8"))
 
 
 def create_tables(revision: int) -> Callable[[duckdb.DuckDBPyConnection], None]:
@@ -146,7 +145,7 @@ def create_status(day: date) -> Callable[[duckdb.DuckDBPyConnection], None]:
 
 def create_searched(cursor: duckdb.DuckDBPyConnection) -> None:
     """Lay out what searches look in."""
-    cursor.execute(f"CREATE TABLE searched AS {(integrity.SCHEMA / 'searched.sql').read_text('utf-8')}")
+    cursor.execute(f"CREATE TABLE searched AS {(SQL / 'searched.sql').read_text('utf-8')}")
 
 
 def fold_texts(texts: Any) -> Any:

@@ -33,10 +33,9 @@ from commitments.errors import (
     StoreUnwritableError,
 )
 from commitments.settings import DEFAULT_STORE
-from commitments.store import integrity
 from commitments.store.contents import table_sums
 from commitments.store.creation import create_file, renew_file
-from commitments.store.engine import named, quoted, start_engine
+from commitments.store.engine import SQL, named, quoted, start_engine
 from commitments.store.file import (
     StoreFile,
     begin_log,
@@ -148,7 +147,7 @@ class Store(RevisionLog):
                 ((self.is_demonstration,),) = cursor.execute(
                     "SELECT demonstration FROM record.store"
                 ).fetchall()
-                cursor.execute((integrity.SCHEMA / "reading.sql").read_text("utf-8"))
+                cursor.execute((SQL / "dates.sql").read_text("utf-8"))
                 cursor.create_function("spellings", fold_texts, ["VARCHAR"], "VARCHAR", type=ARROW)
             if not self.only_read:
                 sweep(path)

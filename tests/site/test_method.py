@@ -25,7 +25,7 @@ from commitments.measures.scope import Scope
 from commitments.settings import app_folder, data_folder
 from commitments.site import method, served
 from commitments.site.method import EXAMPLE
-from commitments.store import integrity
+from commitments.store.engine import SQL
 from commitments.store.store import open_store
 
 VOCABULARIES = [each for each in vars(codelists).values() if isinstance(each, CodeList)]
@@ -169,7 +169,7 @@ def test_rules_between_columns_are_told(language: str) -> None:
 
 def test_bounds_are_those_that_count() -> None:
     """The bounds on the page are those by which the standing of a commitment is computed."""
-    sql = (integrity.SCHEMA / "standing.sql").read_text("utf-8")
+    sql = (SQL / "status.sql").read_text("utf-8")
     by_code = {code: float(bound) for bound, code in re.findall(r"[<>]=? ([\d.]+) THEN '(\w+)'", sql)}
     assert by_code["on_track"] == method.ON_TRACK
     assert by_code["acceleration_needed"] == method.ACCELERATION_NEEDED

@@ -22,8 +22,7 @@ from commitments.cli.main import main
 from commitments.errors import StoreGoneError, StoreOnlyReadError, StoreOutdatedError, StoreReplacedError
 from commitments.server import light
 from commitments.site import served
-from commitments.store import integrity
-from commitments.store.integrity import SCHEMA
+from commitments.store import migrations
 from commitments.store.store import open_store
 from tests.asgi import upload_form
 from tests.disks import only_read
@@ -343,8 +342,8 @@ def test_its_doors_say_that_they_are_closed(
 
 def test_an_older_one_is_told(path: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A store of an earlier version cannot be brought up to date where it can only be read: a sentence."""
-    steps = [each.read_text("utf-8") for each in sorted(SCHEMA.glob("[0-9]*.sql"))]
-    monkeypatch.setattr(integrity, "steps", lambda: [*steps, "CREATE TABLE another (x INTEGER)"])
+    steps = migrations.steps()
+    monkeypatch.setattr(migrations, "steps", lambda: [*steps, "CREATE TABLE another (x INTEGER)"])
     with only_read(path.parent), pytest.raises(StoreOutdatedError):
         open_store(name)
     with open_store(name):

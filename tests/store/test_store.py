@@ -38,7 +38,7 @@ from commitments.errors import (
     StoreTooNewError,
     StoreUnwritableError,
 )
-from commitments.store import integrity, snapshots
+from commitments.store import integrity, migrations, snapshots
 from commitments.store import revisions as revisions_module
 from commitments.store import store as stores
 from commitments.store.revisions import RevisionFile
@@ -584,9 +584,9 @@ def test_a_store_of_a_later_version_is_left_alone(
 ) -> None:
     """A store whose tables a later version has changed is not touched by this one."""
     later = with_another_step(tmp_path, "ALTER TABLE signatories ADD COLUMN motto VARCHAR;")
-    known = len(integrity.steps())
+    known = len(migrations.steps())
     with monkeypatch.context() as patch:
-        patch.setattr(integrity, "SCHEMA", later)
+        patch.setattr(migrations, "FOLDER", later)
         open_store(name, create=True).close()
     with pytest.raises(StoreTooNewError) as refused:
         open_store(name)
@@ -655,8 +655,8 @@ def test_a_full_disk_leaves_the_store_as_it_was(name: str) -> None:
 def with_another_step(folder: Path, sql: str) -> Path:
     """A copy of the schema's folder with one more step."""
     copy = folder / "schema"
-    shutil.copytree(integrity.SCHEMA, copy)
-    (copy / f"{len(integrity.steps()) + 1:04}_another.sql").write_text(sql)
+    shutil.copytree(migrations.FOLDER, copy)
+    (copy / f"{len(migrations.steps()) + 1:04}_another.sql").write_text(sql)
     return copy
 
 
@@ -671,7 +671,7 @@ TAKEN = {
 
 def test_a_step_once_taken_never_changes() -> None:
     """A step that stores have taken stays as it was; what is to change is a step of its own."""
-    steps = sorted(integrity.SCHEMA.glob("[0-9]*.sql"))
+    steps = sorted(migrations.FOLDER.glob("[0-9]*.sql"))
     assert {path.name: hashlib.sha256(path.read_bytes()).hexdigest()[:16] for path in steps} == TAKEN
     assert [int(path.name[:4]) for path in steps] == list(range(1, len(steps) + 1))
 
@@ -682,9 +682,9 @@ def test_an_older_store_is_brought_up_to_date(
     """Opening a store takes the steps it lacks, once, and keeps what it holds."""
     with open_store(name, create=True) as store:
         write(store, TOWN)
-    known = len(integrity.steps())
+    known = len(migrations.steps())
     monkeypatch.setattr(
-        integrity, "SCHEMA", with_another_step(tmp_path, "CREATE TABLE aliases (old VARCHAR, new VARCHAR);")
+        migrations, "FOLDER", with_another_step(tmp_path, "CREATE TABLE aliases (old VARCHAR, new VARCHAR);")
     )
     for _ in range(2):
         with open_store(name) as store:
@@ -703,8 +703,8 @@ def test_a_step_that_fails_is_not_half_taken(
     open_store(name, create=True).close()
     with monkeypatch.context() as patch:
         patch.setattr(
-            integrity,
-            "SCHEMA",
+            migrations,
+            "FOLDER",
             with_another_step(tmp_path, "CREATE TABLE half (a INTEGER); INSERT INTO nowhere VALUES (1);"),
         )
         with pytest.raises(duckdb.CatalogException):
@@ -871,7 +871,7 @@ def test_a_store_whose_making_is_killed_is_there_whole_or_not_at_all(tmp_path: P
 
 def take_a_long_step(name: str, schema: str, answers: Connection) -> None:
     """Open a store with a step more than it has."""
-    integrity.SCHEMA = Path(schema)
+    migrations.FOLDER = Path(schema)
     open_store(name).close()
     answers.send(0)
 
@@ -898,7 +898,7 @@ def test_a_step_that_is_killed_is_taken_whole_or_not_at_all(
         except StoreTooNewError:
             outcomes.add("after")
         with monkeypatch.context() as patch:
-            patch.setattr(integrity, "SCHEMA", later)
+            patch.setattr(migrations, "FOLDER", later)
             with open_store(name) as store:
                 found = store.reading().query(
                     "SELECT (SELECT count(*) FROM record.numbers) AS n, count(motto) AS m "

@@ -33,22 +33,14 @@ NOT_GIVEN = (
     "non disponible",
     "not specified",
 )
-
-
 NOTHING_GIVEN = frozenset({"", *(mark.casefold() for mark in NOT_GIVEN)})
-
-
 MOST_SHOWN = 200  # characters of a value in a problem
-
-
 MOST_NAMED = 20  # headings or columns named in a problem
-
-
 MOST_OF_SHORT = 40  # characters of a cell that is likely to stand in other rows too
 
 
 def cell_text(cell: object) -> str:
-    """Give a cell as text, untouched where it is text."""
+    """Return a cell as text, untouched where it is text."""
     if isinstance(cell, str):
         return cell
     if isinstance(cell, bool):
@@ -61,12 +53,12 @@ def cell_text(cell: object) -> str:
 
 
 def has_failed(cell: Cell) -> bool:
-    """Say whether a cell holds what a program could not calculate."""
+    """Return whether a cell holds what a program could not calculate."""
     return isinstance(cell, FailedCell) or (isinstance(cell, str) and is_failed(cell))
 
 
 def shown(cell: Cell) -> str | None:
-    """Give a cell for people to recognise, cut where it is long; None for nothing."""
+    """Return a cell for people to recognise, cut where it is long; None for nothing."""
     text = cell_text(cell).strip()
     text = escape_controls(text[: MOST_SHOWN + 1])
     return (text if len(text) <= MOST_SHOWN else text[:MOST_SHOWN] + "…") or None
@@ -83,7 +75,7 @@ class ClosestMatch:
         self._left = self._LOOKS
 
     def find(self, text: str, among: Collection[str] | None = None) -> str | None:
-        """Give the nearest to `text` of those known, or of those `among` them, or None where none is near."""
+        """Return the nearest to `text` of those known, or of those `among` them; None where none is near."""
         known = self._known if among is None else among
         self._left -= len(known)
         if len(text) > self._LONGEST or self._left < 0:

@@ -41,11 +41,11 @@ class Corrections:
         return len(self.values) + len(self.cells) + len(self.left_out)
 
     def of_value(self, value: Value, text: str) -> "Corrections":
-        """Give these corrections and one more: `text` wherever `value` stands, in a file or as corrected."""
+        """Return these corrections and one more: `text` wherever `value` stands, also as corrected."""
         again = (value.table, value.column, value.text)
         values = {
-            each: text if (each.table, each.column, other) == again else other
-            for each, other in self.values.items()
+            corrected: text if (corrected.table, corrected.column, other) == again else other
+            for corrected, other in self.values.items()
         }
         cells = {
             place: text if (place.column, other) == again[1:] else other
@@ -54,16 +54,16 @@ class Corrections:
         return replace(self, values={**values, value: text}, cells=cells)
 
     def of_cell(self, place: CorrectedCell, text: str) -> "Corrections":
-        """Give these corrections and one more: `text` at `place`."""
+        """Return these corrections and one more: `text` at `place`."""
         return replace(self, cells={**self.cells, place: text})
 
     def without_row(self, place: CorrectedCell) -> "Corrections":
-        """Give these corrections and one more: the row at `place` is left out."""
+        """Return these corrections and one more: the row at `place` is left out."""
         return replace(self, left_out=self.left_out | {place._replace(column="")})
 
 
 def correct(sheet: Sheet, corrections: Corrections) -> Sheet:
-    """Give a sheet as it is read with the corrections; what was decided for it says how many there are."""
+    """Return a sheet as it is read with the corrections; what was decided for it says how many there are."""
     table = sheet.table
     if table is None or not corrections:
         return sheet
@@ -100,8 +100,8 @@ def correct(sheet: Sheet, corrections: Corrections) -> Sheet:
         decisions.append(Decision("corrected", {"n": changed}))
     if gone:
         decisions.append(Decision("left_out", {"rows": sorted(gone)}))
-    told = tuple(problem for problem in sheet.problems if problem.row not in gone)
-    return replace(sheet, rows=rows, decisions=tuple(decisions), problems=told)
+    problems = tuple(problem for problem in sheet.problems if problem.row not in gone)
+    return replace(sheet, rows=rows, decisions=tuple(decisions), problems=problems)
 
 
 def _with(row: Row, cells: Mapping[int, str]) -> Row:

@@ -12,9 +12,10 @@ import sys
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice, pairwise
+from operator import itemgetter
 from typing import Any, NamedTuple, overload
 
 # A mark that opens a quoted cell, and the one that closes it.
@@ -65,9 +66,9 @@ class Lines(Sequence[str]):
     def __init__(self, text: bytes, end: bytes = b"\n") -> None:
         self._text = text
         self._starts, self._ends = array("Q", [0]), array("Q")
-        for found in re.finditer(end, text):
-            self._ends.append(found.start())
-            self._starts.append(found.end())
+        for line_end in re.finditer(end, text):
+            self._ends.append(line_end.start())
+            self._starts.append(line_end.end())
         if self._starts[-1] < len(text):
             self._ends.append(len(text))
 
@@ -80,7 +81,7 @@ class Lines(Sequence[str]):
     def __getitem__(self, at: slice) -> list[str]: ...
     def __getitem__(self, at: int | slice) -> str | list[str]:
         if isinstance(at, slice):
-            return [self[each] for each in range(*at.indices(len(self)))]
+            return [self[place] for place in range(*at.indices(len(self)))]
         return self._text[self._starts[at] : self._ends[at]].decode()
 
     def drop_blank_end(self) -> None:
@@ -90,7 +91,7 @@ class Lines(Sequence[str]):
 
 
 def lines_of(text: bytes) -> tuple[Lines, LineEnds]:
-    """Give the lines of a text in UTF-8, whichever way they end."""
+    """Return the lines of a text in UTF-8, whichever way they end."""
     if (doubled := text.count(b"\r\r\n")) and doubled * 2 > text.count(b"\n"):
         text = text.replace(b"\r\r\n", b"\r\n")  # written by a program that ended lines twice
     crlf = text.count(b"\r\n")
@@ -104,7 +105,7 @@ def lines_of(text: bytes) -> tuple[Lines, LineEnds]:
 
 
 def split(lines: Sequence[str], dialect: Dialect, width: int = 0) -> Iterator[Raw]:
-    """Give every row; `width` is how many cells most have, where that is known.
+    """Yield every row; `width` is how many cells most have, where that is known.
 
     A row whose quoting is broken is the one line it starts on, so that the others are still read. So is one
     that runs over several lines where only its first line by itself has the cells that most rows have.
@@ -214,7 +215,7 @@ class _Cut:
             return None
 
     def quoted(self, lines: Sequence[str], at: int) -> tuple[list[str], int | None]:
-        """Give the cells of the row that starts on line `at`, and the line after; None if marks break."""
+        """Return the cells of the row that starts on line `at`, and the line after; None if marks break."""
         cells: list[str] = []
         line, start, following = lines[at], 0, at + 1
         if self._runs:
@@ -249,24 +250,24 @@ class _Cut:
         cells: list[str] = []
         start = 0
         while start <= len(line):
-            found = self._lenient.match(line, start)
-            if not found or len(cells) >= width:
+            cell = self._lenient.match(line, start)
+            if not cell or len(cells) >= width:
                 return None
-            quoted, bare = found["quoted"], found["bare"]
+            quoted, bare = cell["quoted"], cell["bare"]
             if bare is not None and bare.lstrip().startswith(self._open):
                 return None  # opened, and never closed
             cells.append(bare if quoted is None else quoted)
-            if found.end() == len(line) and not found[0].endswith(self._delimiter):
+            if cell.end() == len(line) and not cell[0].endswith(self._delimiter):
                 break
-            start = found.end()
+            start = cell.end()
         return cells if len(cells) == width else None
 
     def _bare_end(self, line: str, start: int) -> int:
         if not self._delimiter:
             return len(line)
         if self._dialect.backslash:
-            found = self._bare.match(line, start)
-            return found.end() if found else len(line)
+            bare = self._bare.match(line, start)
+            return bare.end() if bare else len(line)
         if self._stop:
             stop = self._stop.search(line, start)
             return stop.start() if stop else len(line)
@@ -274,7 +275,7 @@ class _Cut:
         return len(line) if end < 0 else end
 
     def _beyond(self, line: str, at: int) -> int:
-        """Give where the next cell starts, or `at` where no delimiter stands there."""
+        """Return where the next cell starts, or `at` where no delimiter stands there."""
         if self._stop:
             stop = self._stop.match(line, at)
             return stop.end() if stop else at
@@ -283,22 +284,22 @@ class _Cut:
         return at
 
     def _closes(self, line: str, inside: int) -> bool:
-        """Say whether a quoted cell ends where a cell may; after spaces, a mark that does not is text."""
+        """Return whether a quoted cell ends where a cell may; after spaces, a mark that does not is text."""
         end = self._end(line, inside)
         after = self._after(line, end + 1)
         return end < len(line) and (after >= len(line) or self._beyond(line, after) > after)
 
     def _end(self, line: str, inside: int) -> int:
-        found = self._inside.match(line, inside)
-        return found.end() if found else inside
+        text = self._inside.match(line, inside)
+        return text.end() if text else inside
 
     def _after(self, line: str, start: int) -> int:
-        found = self._spaces.match(line, start)
-        return found.end() if found else start
+        spaces = self._spaces.match(line, start)
+        return spaces.end() if spaces else start
 
     def _unescaped(self, text: str) -> str:
         if self._dialect.backslash:
-            return self._unescape.sub(lambda found: found[1] or found[found.lastindex or 0], text)
+            return self._unescape.sub(lambda escape: escape[1] or escape[escape.lastindex or 0], text)
         return text.replace(self._close * 2, self._close) if self._close else text
 
 
@@ -308,28 +309,22 @@ _SEPARATOR = re.compile(r"sep=(.)\s*$", re.IGNORECASE)
 
 
 def find_dialect(lines: Sequence[str], delimiters: Iterable[str] = ()) -> Dialect:
-    """Give how lines are cut; `delimiters` are those to choose from, where that is known."""
+    """Return how lines are cut; `delimiters` are those to choose from, where that is known."""
     sample = _sample(lines)
-    told = [found[1]] if sample and (found := _SEPARATOR.match(sample[0])) else []
-    known = list(delimiters) or told
-    if told:
+    declared = [line[1]] if sample and (line := _SEPARATOR.match(sample[0])) else []
+    known = list(delimiters) or declared
+    if declared:
         sample = sample[1:]
-    best = max(_candidates(sample, known), key=lambda found: found.score, default=None)
-    dialect = best.dialect if best else Dialect(known[0] if known else ONE_COLUMN)
+    dialect, _ = max(
+        _candidates(sample, known),
+        key=itemgetter(1),
+        default=(Dialect(known[0] if known else ONE_COLUMN), 0.0),
+    )
     return _with_backslash(lines, dialect)
 
 
-@dataclass
-class _Candidate:
-    """One way to cut, and how much speaks for it."""
-
-    dialect: Dialect
-    rows: list[Raw] = field(repr=False)
-    score: float = 0.0
-
-
 def _sample(lines: Sequence[str]) -> list[str]:
-    """Give the first lines that hold something, and of a long text some from its middle and end."""
+    """Return the first lines that hold something, as many as a dialect is decided on."""
     sample, length = [], 0
     for line in lines:
         if line and not line.isspace():
@@ -340,7 +335,8 @@ def _sample(lines: Sequence[str]) -> list[str]:
     return sample
 
 
-def _candidates(sample: Sequence[str], known: Sequence[str]) -> Iterator[_Candidate]:
+def _candidates(sample: Sequence[str], known: Sequence[str]) -> Iterator[tuple[Dialect, float]]:
+    """Yield the ways to cut that a text allows, and how much speaks for each."""
     whole = "\n".join(sample)
     for delimiter, runs in [(one, False) for one in known] or _delimiters(sample, whole):
         plain = Dialect(delimiter, '"', runs=runs)
@@ -360,12 +356,12 @@ def _candidates(sample: Sequence[str], known: Sequence[str]) -> Iterator[_Candid
             if dialect == plain and not known and any(row.broken is not None for row in rows):
                 tried.append(replace(plain, quote=""))
             # As a doubtful way to cut may swallow all of it, what counts is how many lines are rows.
-            yield _Candidate(dialect, rows, _score(rows, dialect, len(sample), whole))
+            yield dialect, _score(rows, dialect, len(sample), whole)
 
 
 def _delimiters(sample: Sequence[str], whole: str) -> list[tuple[str, bool]]:
-    """Give the delimiters that a text may have, and whether runs of them count as one."""
-    found: dict[tuple[str, bool], None] = {(ONE_COLUMN, False): None}
+    """Return the delimiters that a text may have, and whether runs of them count as one."""
+    delimiters: dict[tuple[str, bool], None] = {(ONE_COLUMN, False): None}
     counts = Counter(whole)
     for one in (*_COMMON, *_RARE):
         if not counts[one]:
@@ -373,21 +369,21 @@ def _delimiters(sample: Sequence[str], whole: str) -> list[tuple[str, bool]]:
         having = sum(one in line for line in sample)
         if one in _RARE and having * 2 < len(sample):
             continue
-        found[one, False] = None
-        found |= {(longer, False): None for longer in _longer(whole, one)}
+        delimiters[one, False] = None
+        delimiters |= {(longer, False): None for longer in _longer(whole, one)}
     if counts["\\"] and sum("\\t" in line for line in sample) * 2 >= len(sample):
-        found["\\t", False] = None  # a tab that was written as its name
+        delimiters["\\t", False] = None  # a tab that was written as its name
     if counts[" "]:
         if sum(" " in line.strip() for line in sample) * 2 >= len(sample):
-            found[" ", False] = None
-            found[" ", True] = None
+            delimiters[" ", False] = None
+            delimiters[" ", True] = None
         if sum("  " in line.strip() for line in sample) * 2 >= len(sample):
-            found["  ", True] = None
-    return list(found)
+            delimiters["  ", True] = None
+    return list(delimiters)
 
 
 def _longer(whole: str, one: str) -> Iterator[str]:
-    """Give delimiters of several characters in which `one` stands, wherever it does or nearly so."""
+    """Yield delimiters of several characters in which `one` stands, wherever it does or nearly so."""
     count = whole.count(one)
     if count < 2:
         return
@@ -413,17 +409,20 @@ def _longer(whole: str, one: str) -> Iterator[str]:
 
 
 def _enclosed(whole: str, dialect: Dialect, mark: str) -> bool:
-    """Say whether cells may be enclosed in this mark."""
-    if mark not in whole or dialect.delimiter == ONE_COLUMN:
-        return False
+    """Return whether cells may be enclosed in this mark."""
+    return mark in whole and dialect.delimiter != ONE_COLUMN and _times_enclosed(whole, dialect, mark) >= 2
+
+
+def _times_enclosed(whole: str, dialect: Dialect, mark: str) -> int:
+    """Return how many cells begin and end with this mark."""
     delimiter = re.escape(dialect.delimiter) + ("+" if dialect.runs else "")
     opened = len(re.findall(rf"(?:^|{delimiter}) ?{mark}", whole, re.MULTILINE))
     closed = len(re.findall(rf"{QUOTES[mark]} ?(?:$|{delimiter})", whole, re.MULTILINE))
-    return min(opened, closed) >= 2
+    return min(opened, closed)
 
 
 def _score(rows: Sequence[Raw], dialect: Dialect, lines: int, whole: str) -> float:
-    """Say how much speaks for a dialect: rows alike, cells that look like cells, marks that match."""
+    """Return how much speaks for a dialect: rows alike, cells that look like cells, marks that match."""
     rows = [row for row in rows if any(str(cell).strip() for cell in row.cells)]
     if not rows:
         return 0.5 if dialect.delimiter in _COMMON else 0.0  # nothing but delimiters
@@ -453,7 +452,7 @@ def _score(rows: Sequence[Raw], dialect: Dialect, lines: int, whole: str) -> flo
 
 
 def _is_one_column(rows: Sequence[Raw]) -> bool:
-    """Say whether lines are plainly one value each, below a heading perhaps: times, dates, decimals."""
+    """Return whether lines are plainly one value each, below a heading perhaps: times, dates, decimals."""
     first, *others = (str(row.cells[0]) for row in rows)
     return (
         len(others) > 1
@@ -464,7 +463,7 @@ def _is_one_column(rows: Sequence[Raw]) -> bool:
 
 
 def _prior(dialect: Dialect, width: int, typed: float, marked: float) -> float:
-    """Say how likely people separate cells so, whatever the text looks like."""
+    """Return how likely people separate cells so, whatever the text looks like."""
     delimiter = dialect.delimiter
     if delimiter in _COMMON:
         return 1.0
@@ -483,7 +482,7 @@ def _prior(dialect: Dialect, width: int, typed: float, marked: float) -> float:
 
 
 def _marked(rows: Sequence[Raw], dialect: Dialect, whole: str) -> float:
-    """Give the share of cells that stand in quotation marks right up to the delimiter."""
+    """Return the share of cells that stand in quotation marks right up to the delimiter."""
     if not dialect.quote or dialect.quote not in whole:
         return 0.0
     delimiter, mark, closing = re.escape(dialect.delimiter), re.escape(dialect.quote), QUOTES[dialect.quote]
@@ -492,7 +491,7 @@ def _marked(rows: Sequence[Raw], dialect: Dialect, whole: str) -> float:
 
 
 def _quote_bonus(dialect: Dialect, rows: Sequence[Raw], whole: str, marked: float) -> float:
-    """Say how well the marks of a dialect are used in the text."""
+    """Return how well the marks of a dialect are used in the text."""
     mark = dialect.quote
     if mark == '"':
         return 1.0 if not dialect.backslash else 0.999
@@ -502,10 +501,7 @@ def _quote_bonus(dialect: Dialect, rows: Sequence[Raw], whole: str, marked: floa
     # heading that has none.
     first = 1 if mark == "'" else 0
     texts = sum(kind(str(cell)) not in ("empty", *_TYPED) for row in rows[first:] for cell in row.cells)
-    delimiter = re.escape(dialect.delimiter) + ("+" if dialect.runs else "")
-    opened = len(re.findall(rf"(?:^|{delimiter}) ?{mark}", whole, re.MULTILINE))
-    closed = len(re.findall(rf"{QUOTES[mark]} ?(?:$|{delimiter})", whole, re.MULTILINE))
-    return 1.01 if texts and min(opened, closed) * 10 >= texts * 9 else 0.9
+    return 1.01 if texts and _times_enclosed(whole, dialect, mark) * 10 >= texts * 9 else 0.9
 
 
 def _with_backslash(lines: Sequence[str], dialect: Dialect) -> Dialect:
@@ -553,7 +549,7 @@ _CLEAN = {
 
 @lru_cache(200_000)
 def kind(cell: str) -> str:
-    """Give what a cell looks like: number, date, time, address, code, empty, text, prose, or badly cut."""
+    """Return what a cell looks like: number, date, time, address, code, empty, text, prose, or badly cut."""
     text = cell.strip()
     if not text:
         return "empty"

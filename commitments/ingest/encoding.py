@@ -10,7 +10,7 @@ from commitments.ingest.spreadsheets import UnreadableError
 
 
 def as_utf8(content: bytes) -> tuple[bytes, str]:
-    """Give text in UTF-8, and the name of its encoding: a BOM decides, else UTF-8, else Windows-1252."""
+    """Return text in UTF-8, and the name of its encoding: a BOM decides, else UTF-8, else Windows-1252."""
     if not content:
         raise UnreadableError("empty")
     if content.startswith((BOM_UTF32_LE, BOM_UTF32_BE)):  # the first begins like that of UTF-16
@@ -41,7 +41,7 @@ def _coded(pieces: Iterable[str]) -> bytes:
 
 
 def _decoded(content: bytes, encoding: str, errors: str = "strict") -> Iterator[str]:
-    """Give text piece by piece: whole, it may be as large as all that is made of it."""
+    """Yield text piece by piece: whole, it may be as large as all that is made of it."""
     decoder = codecs.getincrementaldecoder(encoding)(errors)
     for start in range(0, len(content), _PIECE):
         piece = decoder.decode(content[start : start + _PIECE], start + _PIECE >= len(content))
@@ -75,23 +75,17 @@ def _evident_order(content: bytes) -> str | None:
 
 # What UTF-8 makes of é, ’ and their like where it is taken for Windows-1252.
 _GARBLED = re.compile("(?:Ã[\x80-\xbf€‚-™]|â€[\x80-\xbf‚-™])")
-
-
 _GARBLED_WORD = re.compile(rf"\w{{0,40}}{_GARBLED.pattern}\w{{0,40}}")
-
-
 _PIECE = 1_000_000  # bytes decoded at a time
 
-# The five bytes that Windows-1252 leaves open become control characters, which are told by cell.
+# The five bytes that Windows-1252 leaves open become control characters, which are reported by cell.
 _LEFT_OPEN = {0xDC00 + byte: byte for byte in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}
-
-
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1e\x7f-\x9f]")  # \x1f is there to separate cells
 
 
 def garbled_word(line: str) -> str | None:
-    """Give the first word of a line in which accents are garbled, as it is shown."""
-    found = _GARBLED.search(line)
+    """Return the first word of a line in which accents are garbled, as it is shown."""
+    garbled = _GARBLED.search(line)
     # A word may be as long as a file: it is not looked for from each of its letters on.
-    word = found and _GARBLED_WORD.search(line, max(0, found.start() - 40))
+    word = garbled and _GARBLED_WORD.search(line, max(0, garbled.start() - 40))
     return shown(word[0]) if word else None

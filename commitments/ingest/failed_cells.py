@@ -1,4 +1,4 @@
-"""What programs show in place of a value that they could not calculate, told from text; a leaf."""
+"""What programs show in place of a value that they could not calculate, set apart from text; a leaf."""
 
 import re
 
@@ -27,7 +27,7 @@ _CAPITALS = re.compile(r"#[¡¿]?[^\W_a-z]+(?:[/_.][^\W_a-z]+)*\s?[!?]")
 
 
 def is_failed(text: str) -> bool:
-    """Say whether a whole cell is what a program shows where it could not calculate, or had no room."""
+    """Return whether a whole cell is what a program shows where it could not calculate, or had no room."""
     text = text.strip()
     if not text.strip("#"):
         return bool(text)

@@ -56,7 +56,7 @@ _NO_TEXT = {f"{_TEXT}note", f"{_TEXT}ruby-text"}
 
 
 def is_flat(content: bytes) -> bool:
-    """Say whether a file is a workbook written as one flat piece of XML."""
+    """Return whether a file is a workbook written as one flat piece of XML."""
     head = content[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
     return (
         head.startswith((b"<?xml", b"<office:document"))
@@ -66,7 +66,7 @@ def is_flat(content: bytes) -> bool:
 
 
 def tabs(parts: ZipFile) -> Iterator[RawSheet]:
-    """Give the sheets of a workbook. Raises UnreadableError, and all sorts of things where it is damaged."""
+    """Yield the sheets of a workbook. Raises UnreadableError, and all sorts of things where it is damaged."""
     if "META-INF/manifest.xml" in parts.namelist() and _is_encrypted(parts):
         raise UnreadableError("encrypted")
     with parts.open("content.xml") as part:
@@ -74,7 +74,7 @@ def tabs(parts: ZipFile) -> Iterator[RawSheet]:
 
 
 def flat_tabs(content: bytes) -> Iterator[RawSheet]:
-    """Give the sheets of a flat workbook."""
+    """Yield the sheets of a flat workbook."""
     yield from _tabs(BytesIO(content))
 
 
@@ -84,24 +84,24 @@ def _is_encrypted(parts: ZipFile) -> bool:
 
 
 def _tabs(part: IO[bytes]) -> Iterator[RawSheet]:
-    """Give each sheet as it begins; its rows are to be taken before the next is asked for."""
-    for n, (sheet, found) in enumerate(groupby(_repeated(part), key=itemgetter(0))):
+    """Yield each sheet as it begins; its rows are to be taken before the next is asked for."""
+    for n, (sheet, repeated) in enumerate(groupby(_repeated(part), key=itemgetter(0))):
         if n == MOST_SHEETS:
             raise UnreadableError("too_large")
-        yield RawSheet(sheet.name, sheet.hidden, _rows(found), seen=sheet.seen)
+        yield RawSheet(sheet.name, sheet.hidden, _rows(repeated), seen=sheet.seen)
 
 
-def _rows(found: Iterable["_Repeated"]) -> Iterator[NumberedRow]:
-    for _, first, times, cells in found:
+def _rows(repeated: Iterable["_Repeated"]) -> Iterator[NumberedRow]:
+    for _, first, times, cells in repeated:
         for later in range(times):
             yield first + later, list(cells)
 
 
 def _repeated(part: IO[bytes]) -> Iterator["_Repeated"]:
-    told = _Document()
-    for _ in go_through(part, told):
-        yield from told.rows
-        told.rows.clear()
+    document = _Document()
+    for _ in go_through(part, document):
+        yield from document.rows
+        document.rows.clear()
 
 
 @dataclass(frozen=True, eq=False)
@@ -200,17 +200,17 @@ class _Document(XmlHandler):
         self._at += times
 
     def _value(self) -> Cell:
-        text, told = "\n".join(self._lines), self._cell
-        kind = told.get(f"{_OFFICE}value-type", "")
-        kept = told.get(_KEPT.get(kind, ""))
+        text, attributes = "\n".join(self._lines), self._cell
+        kind = attributes.get(f"{_OFFICE}value-type", "")
+        kept = attributes.get(_KEPT.get(kind, ""))
         known = kept or text
         for word in (text, known):
             if is_failed(word):
                 return failed(word)
-        if told.get(f"{_CALC}value-type") == "error":
+        if attributes.get(f"{_CALC}value-type") == "error":
             return failed(text)
         if not text and self._is_uncalculated(kind, kept):
-            return failed(told.get(f"{_TABLE}formula", "").removeprefix("of:"))
+            return failed(attributes.get(f"{_TABLE}formula", "").removeprefix("of:"))
         match kind:
             case "float" | "currency":
                 return number(known)
@@ -223,7 +223,7 @@ class _Document(XmlHandler):
         return text or known
 
     def _is_uncalculated(self, kind: str, kept: str | None) -> bool:
-        """Say whether a cell that shows no text keeps nothing that a program has calculated.
+        """Return whether a cell that shows no text keeps nothing that a program has calculated.
 
         A formula that gives an empty text keeps it, as a value or as a line; one that gives 0 shows it.
         """
@@ -234,14 +234,14 @@ class _Document(XmlHandler):
         return not kept or kept == "false" or not number(kept)
 
     def _percentage(self, share: str) -> Cell:
-        found = number(share)
-        if isinstance(found, str):
-            return found
+        value = number(share)
+        if isinstance(value, str):
+            return value
         self._sheet.seen.add("percentage_cells")
         return percentage(share)
 
 
 def _count(attributes: dict[str, str], name: str, space: str = _TABLE) -> int:
-    """Give how many times something stands there."""
+    """Return how many times something stands there."""
     text = attributes.get(f"{space}{name}", "1")
     return max(1, int(text)) if len(text) < 12 and text.isdigit() else 1

@@ -43,8 +43,6 @@ EXAMPLE = "Exemple / Example"
 BESIDE = ("Mode d’emploi / Instructions", "Listes / Lists")
 # What says nothing by itself of how far a commitment is.
 _NO_NEWS = frozenset({"commitment_id", "as_of", "reported_by"})
-
-
 # The heading of the column in which a file that was checked is given back with its faults.
 FAULTS = "Problèmes / Problems"
 
@@ -57,7 +55,6 @@ _MOST_ROWS = 500_000  # of a file of our tables
 _MOST_LINES = 4_000_000  # of any text
 _MOST_COLUMNS = 200  # of a table of ours
 _SHARED = 200_000  # different ones of these that are remembered
-
 
 # What is called with how many more rows are done, as long work goes on.
 Count = Callable[[int], None]
@@ -74,8 +71,11 @@ def read_file(
     """Read a file of any accepted kind: one sheet for text, one for each sheet in use of a workbook.
 
     `content` is read from the path `name` where it is not given; `table` is the table where the headings are
-    not to decide it, `choices` what is decided of single sheets, by name (None: a text); `count` is told
-    of rows as they are read. Raises FileUnreadableError where the path cannot be opened.
+    not to decide it, `choices` what is decided of single sheets, by name (None: a text); `count` is
+    called with how many more rows are read.
+
+    Raises:
+        FileUnreadableError: The path cannot be opened.
     """
     file = str(name)
     decided = choices or {}
@@ -98,7 +98,8 @@ def read_file(
 def read_tables(name: str | Path, content: bytes | None = None) -> list[Table] | Problem:
     """Read the tables of any file at all, whatever they are about; a problem where there is none.
 
-    Raises FileUnreadableError where the path cannot be opened.
+    Raises:
+        FileUnreadableError: The path cannot be opened.
     """
     try:
         tables = [table for grid in _grids(name, content, None) for table in _tables(str(name), grid)]
@@ -117,7 +118,7 @@ class AsItStands:
 
 
 def rows_as_they_stand(name: str, content: bytes) -> list[AsItStands]:
-    """Give all rows of a file with their numbers; [] where it cannot be read."""
+    """Return all rows of a file with their numbers; [] where it cannot be read."""
     try:
         return [
             AsItStands(grid.sheet, grid.delimiter, list(grid.rows)) for grid in _grids(name, content, None)
@@ -135,8 +136,8 @@ def _grids(name: str | Path, content: bytes | None, table: str | None) -> list["
     return list(_workbook(content) if is_workbook(content) else _text(content, table))
 
 
-# Problem with the file, sheet and table already said.
-_Tell = Callable[..., Problem]
+# Problem with its file, sheet and table given already.
+_ProblemAt = Callable[..., Problem]
 
 
 def _unread(file: str, why: str) -> Sheet:
@@ -189,13 +190,13 @@ def _text(content: bytes, table: str | None) -> Iterator[_Grid]:
 
 
 def _known_delimiter(lines: Sequence[str], table: str | None) -> list[str]:
-    """Give the delimiter under which a heading is one of ours, if there is one."""
+    """Return the delimiter under which a heading is one of ours, if there is one."""
 
     def heading(delimiter: str) -> tuple[bool, int]:
         heads = islice(split(lines, Dialect(delimiter)), _HEADING_WITHIN)
-        found = [_names(row.cells) for row in heads]
-        best = max((_score(names, table) for names in found), default=(False, 0))
-        return best if best[1] and any(_recognised(names, None) for names in found) else (False, 0)
+        rows = [_names(row.cells) for row in heads]
+        best = max((_score(names, table) for names in rows), default=(False, 0))
+        return best if best[1] and any(_recognised(names, None) for names in rows) else (False, 0)
 
     scores = {delimiter: heading(delimiter) for delimiter in DELIMITERS}
     best = max(scores, key=lambda delimiter: scores[delimiter])
@@ -217,7 +218,7 @@ def _workbook(content: bytes) -> Iterator[_Grid]:
 
 
 def _with_blanks(rows: Iterable[tuple[int, list[Cell]]]) -> Iterator[Raw]:
-    """Give rows with the blank ones between them, which tell tables apart."""
+    """Yield rows with the blank ones between them, which set tables apart."""
     last = 0
     for number, cells in rows:
         yield from (Raw(blank, ()) for blank in range(last + 1, min(number, last + _BLANK)))
@@ -230,12 +231,12 @@ def _with_blanks(rows: Iterable[tuple[int, list[Cell]]]) -> Iterator[Raw]:
 
 @cache
 def headings(table: str) -> dict[str, str]:
-    """Give folded heading → column, of every accepted heading of `table`."""
-    found: dict[str, str] = {}
+    """Return folded heading → column, of every accepted heading of `table`."""
+    column_by_heading: dict[str, str] = {}
     for name, column in RECORDS[table].columns().items():
         for heading in column.headings:
-            found.setdefault(fold(heading), name)
-    return found
+            column_by_heading.setdefault(fold(heading), name)
+    return column_by_heading
 
 
 @dataclass(frozen=True)
@@ -246,7 +247,7 @@ class _Match:
     columns: tuple[str | None, ...]
 
     @property
-    def found(self) -> int:
+    def named(self) -> int:
         return len(set(self.columns) - {None})
 
     @property
@@ -260,12 +261,12 @@ class _Match:
         return not self.missing and all(any(name in self.columns for name in names) for names in choices)
 
     def is_near(self, given: int) -> bool:
-        """Say whether the file, of `given` headings, may be meant as this table."""
+        """Return whether the file, of `given` headings, may be meant as this table."""
         required = sum(column.required for column in RECORDS[self.table].columns().values())
         there = required - len(self.missing)
-        if self.found == 1:
+        if self.named == 1:
             return there * 2 >= required and given == 1
-        return there * 2 >= required or (there > 0 and self.found * 2 > given)
+        return there * 2 >= required or (there > 0 and self.named * 2 > given)
 
 
 def _names(cells: Sequence[Cell]) -> tuple[str, ...]:
@@ -283,15 +284,15 @@ def _match(names: Sequence[str], table: str) -> _Match:
 
 
 def _as_decided(match: _Match, written: Sequence[str], choice: SheetChoice) -> _Match:
-    """Give a match with what a person decided of single headings."""
+    """Return a match with what a person decided of single headings."""
     pairs = zip(written, match.columns, strict=True)
     return replace(match, columns=tuple(choice.columns.get(heading, name) for heading, name in pairs))
 
 
 def _score(names: Sequence[str], table: str | None) -> tuple[bool, int]:
-    """Say how much of a heading a row is: whether it completes a table, and how many columns it names."""
+    """Return how much of a heading a row is: whether it completes a table, and how many columns it names."""
     matches = (_match(names, name) for name in ([table] if table else RECORDS))
-    return max((match.is_complete, match.found) for match in matches)
+    return max((match.is_complete, match.named) for match in matches)
 
 
 def _recognised(names: Sequence[str], table: str | None) -> _Match | None:
@@ -299,8 +300,8 @@ def _recognised(names: Sequence[str], table: str | None) -> _Match | None:
         return _match(names, table)
     matches = [_match(names, name) for name in RECORDS]
     given = sum(1 for name in names if name)
-    ranked = [(match.found, 0, match) for match in matches if match.is_complete] or [
-        (match.found, -len(match.missing), match) for match in matches if match.is_near(given)
+    ranked = [(match.named, 0, match) for match in matches if match.is_complete] or [
+        (match.named, -len(match.missing), match) for match in matches if match.is_near(given)
     ]
     best = max((rank[:2] for rank in ranked), default=None)
     first = [match for *rank, match in ranked if tuple(rank) == best]
@@ -359,7 +360,7 @@ def _sheet(file: str, grid: _Grid, choice: SheetChoice, count: Count | None) -> 
         empty = CompressedList(Row(row.number, ()) for row in rows.after(place + 1))
         return Sheet(**common, rows=empty, problems=(problem,))
 
-    tell = partial(Problem, file, grid.sheet, match.table)
+    problem_at = partial(Problem, file, grid.sheet, match.table)
     decisions = [Decision("table", {"table": match.table})]
     if grid.encoding:
         decisions.append(Decision("text", {"encoding": grid.encoding, "delimiter": grid.delimiter}))
@@ -385,23 +386,23 @@ def _sheet(file: str, grid: _Grid, choice: SheetChoice, count: Count | None) -> 
         rows=below,
         decisions=(*decisions, *grid.decisions),
         problems=(
-            *([tell(None, None, "doubtful_encoding", grid.garbled)] if grid.garbled else ()),
-            *([] if below or is_form else [tell(head.number, None, "no_rows")]),
-            *_of_headings(match, head, named, choice, tell),
-            *_of_unnamed(rows.after(place + 1), written, head.number, grid.delimiter is None, tell),
-            *(_of_shape(rows.after(place + 1), match, width, excel, tell) if grid.dialect else ()),
+            *([problem_at(None, None, "doubtful_encoding", grid.garbled)] if grid.garbled else ()),
+            *([] if below or is_form else [problem_at(head.number, None, "no_rows")]),
+            *_of_headings(match, head, named, choice, problem_at),
+            *_of_unnamed(rows.after(place + 1), written, head.number, grid.delimiter is None, problem_at),
+            *(_of_shape(rows.after(place + 1), match, width, excel, problem_at) if grid.dialect else ()),
         ),
     )
 
 
 def _begins(row: Raw, *marks: str) -> bool:
-    """Say whether a row is the first line of a sheet that begins with one of these."""
+    """Return whether a row is the first line of a sheet that begins with one of these."""
     first = _folded(str(next(filter(is_filled, row.cells)))[:MOST_SHOWN])
     return any(first.startswith(fold(mark)) for mark in marks)
 
 
 def _has_news(row: Row, columns: Sequence[str | None]) -> bool:
-    """Say whether a line of a report sheet says more than of what, when and by whom."""
+    """Return whether a line of a report sheet says more than of what, when and by whom."""
     return any(
         column is not None and column not in _NO_NEWS and str(cell).strip().casefold() not in NOTHING_GIVEN
         for column, cell in zip(columns, row.cells, strict=True)
@@ -409,7 +410,7 @@ def _has_news(row: Row, columns: Sequence[str | None]) -> bool:
 
 
 def _with_shared_cells(rows: Iterable[Raw]) -> Iterator[Raw]:
-    """Give rows in which equal short cells are one and the same: half of what a long file takes in memory."""
+    """Yield rows in which equal short cells are one and the same: half of the memory of a long file."""
     known: dict[str, str] = {}
     for number, cells, broken in rows:
         share = known.setdefault if len(known) < _SHARED else known.get
@@ -420,16 +421,16 @@ def _with_shared_cells(rows: Iterable[Raw]) -> Iterator[Raw]:
 
 
 def _below(rows: Iterable[Raw], width: int) -> Iterator[Row]:
-    """Give rows as wide as their heading."""
+    """Yield rows as wide as their heading."""
     for number, cells, _ in rows:
         fitting = cells if len(cells) == width else [*cells[:width], *[""] * (width - len(cells))]
         yield Row(number, tuple(fitting))
 
 
 def _of_headings(
-    match: _Match, head: Raw, written: Sequence[str], choice: SheetChoice, tell: _Tell
+    match: _Match, head: Raw, written: Sequence[str], choice: SheetChoice, problem_at: _ProblemAt
 ) -> Iterator[Problem]:
-    """Tell what is wrong with the headings themselves; all of it stands in their row."""
+    """Yield what is wrong with the headings themselves; all of it stands in their row."""
     seen: dict[str, str] = {}
     known = headings(match.table)
     nearest = ClosestMatch(known)
@@ -439,48 +440,50 @@ def _of_headings(
                 close = nearest.find(_folded(heading))
                 facts = {"near": known[close]} if close else {}
                 text = shown(heading)
-                yield tell(head.number, text, "unknown_column", text, facts)
+                yield problem_at(head.number, text, "unknown_column", text, facts)
         elif name in seen:
-            yield tell(head.number, name, "duplicate_column", shown(heading), {"first": shown(seen[name])})
+            yield problem_at(
+                head.number, name, "duplicate_column", shown(heading), {"first": shown(seen[name])}
+            )
         else:
             seen[name] = heading
     for name in match.missing:
-        yield tell(head.number, name, "missing_column")
+        yield problem_at(head.number, name, "missing_column")
     if head.broken is not None:
-        yield tell(head.number, None, "broken_quoting", shown(head.cells[head.broken]))
+        yield problem_at(head.number, None, "broken_quoting", shown(head.cells[head.broken]))
 
 
 def _of_unnamed(
-    rows: Iterable[Raw], written: Sequence[str], heading_row: int, beyond: bool, tell: _Tell
+    rows: Iterable[Raw], written: Sequence[str], heading_row: int, beyond: bool, problem_at: _ProblemAt
 ) -> Iterator[Problem]:
-    """Tell of cells below no heading, once a column; `beyond` the last heading as well."""
+    """Yield cells below no heading, once a column; `beyond` the last heading as well."""
     blank = {at for at, heading in enumerate(written) if not heading}
     width = len(written)
-    found: dict[int, int] = {}
+    first_rows: dict[int, int] = {}
     if not blank and not beyond:
         return
     for number, cells, _ in rows:
         for at in (*blank, *range(width, len(cells) if beyond else 0)):
-            if at < len(cells) and at not in found and is_filled(cells[at]):
-                found[at] = number
-    for at, number in sorted(found.items())[:MOST_NAMED]:
+            if at < len(cells) and at not in first_rows and is_filled(cells[at]):
+                first_rows[at] = number
+    for at, number in sorted(first_rows.items())[:MOST_NAMED]:
         letter = get_column_letter(at + 1)
-        yield tell(heading_row, letter, "unknown_column", None, {"unnamed": letter, "first": number})
+        yield problem_at(heading_row, letter, "unknown_column", None, {"unnamed": letter, "first": number})
 
 
 def _of_shape(
-    rows: Iterable[Raw], match: _Match, width: int, excel: frozenset[int], tell: _Tell
+    rows: Iterable[Raw], match: _Match, width: int, excel: frozenset[int], problem_at: _ProblemAt
 ) -> Iterator[Problem]:
-    """Tell of rows of text that have not as many cells as there are headings, and of broken quoting."""
+    """Yield rows of text that have not as many cells as there are headings, and of broken quoting."""
     for number, cells, broken in rows:
         have = len(cells)
         if broken is not None:
             column = match.columns[broken] if broken < width else None
-            yield tell(number, column, "broken_quoting", shown(cells[broken] if broken < have else ""))
+            yield problem_at(number, column, "broken_quoting", shown(cells[broken] if broken < have else ""))
         elif (have > width and any(map(is_filled, cells[width:]))) or (
             have < width and _block(number) not in excel
         ):
-            yield tell(number, None, "wrong_cell_count", str(have), {"cells": have, "headings": width})
+            yield problem_at(number, None, "wrong_cell_count", str(have), {"cells": have, "headings": width})
 
 
 def _block(number: int) -> int:
@@ -496,9 +499,9 @@ def _measure(row: Raw, lengths: _Lengths) -> None:
 
 
 def _blocks_excel_cut(lengths: _Lengths, width: int) -> frozenset[int]:
-    """Give the blocks of 16 rows in which Excel left out trailing empty cells: in all rows alike."""
+    """Return the blocks of 16 rows in which Excel left out trailing empty cells: in all rows alike."""
     return frozenset(
-        block for block, found in lengths.items() if block and len(found) == 1 and 0 <= min(found) < width
+        block for block, widths in lengths.items() if block and len(widths) == 1 and 0 <= min(widths) < width
     )
 
 

@@ -70,7 +70,7 @@ class Table:
         return any(look.kind in self.ERRORS for look in self.looks)
 
     def lines(self) -> Iterator[list[str]]:
-        """Give heading and rows as text, cells as read; short rows are as wide as the widest."""
+        """Yield heading and rows as text, cells as read; short rows are as wide as the widest."""
         rows = [*self.part.heading, *self.part.rows]
         width = max(map(span, rows) if self.dialect is None else (len(row.cells) for row in rows))
         for row in rows:

@@ -42,7 +42,7 @@ class FailedCell(str):
 
 @lru_cache(10_000)  # one of each word is sent and kept, as of texts
 def failed(text: str) -> FailedCell:
-    """Give what a spreadsheet shows in a cell that it could not calculate."""
+    """Return what a spreadsheet shows in a cell that it could not calculate."""
     return FailedCell(text)
 
 
@@ -59,7 +59,7 @@ class RawSheet:
     hidden: bool
     rows: Iterator[NumberedRow]
     formats_unseen: bool = False  # a percentage comes as a plain number
-    seen: set[str] = field(default_factory=set)  # what deserves to be told of its cells
+    seen: set[str] = field(default_factory=set)  # what deserves to be reported of its cells
 
 
 # --- what the format of a number makes of it ---------------------------------------------------------
@@ -68,16 +68,16 @@ _LITERAL = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
 
 
 def number(text: str) -> int | float | str:
-    """Give the number that a spreadsheet has written; what is none stays text."""
+    """Return the number that a spreadsheet has written; what is none stays text."""
     try:
-        found = int(text) if text.isdigit() else float(text)
+        value = int(text) if text.isdigit() else float(text)
     except ValueError:
         return text
-    return found if isfinite(found) else failed("#NUM!")
+    return value if isfinite(value) else failed("#NUM!")
 
 
 def as_shown(value: int | float, shape: str, seen: set[str], *, from_1904: bool = False) -> Cell:
-    """Give a number as its format `shape` shows it: a percentage, a date, an identifier with its zeros."""
+    """Return a number as its format `shape` shows it: a percentage, a date, an identifier with its zeros."""
     if shape in ("General", ""):
         return value
     if _is_date(shape):
@@ -91,13 +91,13 @@ def as_shown(value: int | float, shape: str, seen: set[str], *, from_1904: bool 
 
 
 def percentage(share: str) -> Cell:
-    """Give a share of one as a percentage."""
+    """Return a share of one as a percentage."""
     # In decimals, lest 0.07 become 7.000000000000001.
     return Percentage(Decimal(share) * 100)
 
 
 def iso_date(text: str) -> Cell:
-    """Give the day of a moment in ISO 8601; what is none stays text."""
+    """Return the day of a moment in ISO 8601; what is none stays text."""
     try:
         return date.fromisoformat(text[:10])
     except ValueError:
@@ -127,21 +127,21 @@ def _as_date(value: int | float, shape: str, from_1904: bool) -> Cell:
     from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel
 
     try:
-        found = from_excel(value, MAC_EPOCH if from_1904 else WINDOWS_EPOCH, timedelta=_is_duration(shape))
+        moment = from_excel(value, MAC_EPOCH if from_1904 else WINDOWS_EPOCH, timedelta=_is_duration(shape))
     except (OverflowError, ValueError):
         return failed("#####")  # what a spreadsheet shows there
-    return _as_precise(found, shape) if isinstance(found, datetime) else str(found)
+    return _as_precise(moment, shape) if isinstance(moment, datetime) else str(moment)
 
 
 @cache
 def _precision(shape: str) -> int:
-    """Give how much of a date a format shows: 3 its day, 2 its month, 1 its year only."""
+    """Return how much of a date a format shows: 3 its day, 2 its month, 1 its year only."""
     letters = set(_LITERAL.sub("", shape).lower())
     return 3 if "d" in letters or "y" not in letters or "h" in letters else 2 if "m" in letters else 1
 
 
 def _as_precise(value: datetime, shape: str) -> Cell:
-    """Give a date; one typed as "mars 2026", which spreadsheets keep as the 1st, is that month."""
+    """Return a date; one typed as "mars 2026", which spreadsheets keep as the 1st, is that month."""
     precision = _precision(shape)
     if precision == 3 or value.day != 1 or (precision == 1 and value.month != 1):
         return value.date()
@@ -152,7 +152,7 @@ def _as_precise(value: datetime, shape: str) -> Cell:
 
 
 class XmlHandler:
-    """What is told of the elements of XML, one after the other; names are “namespace name”."""
+    """What is called with the elements of XML, one after the other; names are “namespace name”."""
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """Begin an element."""
@@ -163,16 +163,17 @@ class XmlHandler:
     text: Callable[[str], object] | None = None
 
 
-def go_through(part: IO[bytes], told: XmlHandler) -> Iterator[None]:
-    """Tell of the elements of XML, a piece at a time; entities of its own are refused.
+def go_through(part: IO[bytes], handler: XmlHandler) -> Iterator[None]:
+    """Yield after each piece of XML whose elements `handler` was called with; its own entities are refused.
 
-    Raises UnreadableError.
+    Raises:
+        UnreadableError: The XML is damaged, or needs too much room.
     """
     parser = ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = _refuse
-    parser.StartElementHandler, parser.EndElementHandler = told.start, told.end
-    parser.CharacterDataHandler = told.text
+    parser.StartElementHandler, parser.EndElementHandler = handler.start, handler.end
+    parser.CharacterDataHandler = handler.text
     try:
         while piece := part.read(_PIECE):
             parser.Parse(piece, False)

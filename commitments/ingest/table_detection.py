@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, islice
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from statistics import median
 
 from commitments.ingest.dialect import Raw, kind
@@ -50,27 +50,26 @@ class DetectedTable:
 
 
 def is_filled(cell: object) -> bool:
-    """Say whether something stands in a cell."""
+    """Return whether something stands in a cell."""
     return cell != "" and not (isinstance(cell, str) and cell.isspace())
 
 
 def has_content(row: Raw) -> bool:
-    """Say whether something stands in a row."""
+    """Return whether something stands in a row."""
     return any(map(is_filled, row.cells))
 
 
 def find_tables(rows: Sequence[Raw]) -> list[DetectedTable]:
-    """Give the tables among rows, one below the other; every row with content is part of one of them."""
-    found: list[_Group] = []
+    """Return the tables among rows, one below the other; every row with content is part of one of them."""
+    groups: list[_Group] = []
     for block in _blocks(rows):
-        for piece in _pieces(block) if len(found) < _MOST else [block]:
-            if not found or (len(found) < _MOST and _starts_anew(found[-1], piece)):
-                found.append(_Group([piece]))
+        for piece in _pieces(block) if len(groups) < _MOST else [block]:
+            if not groups or (len(groups) < _MOST and _starts_anew(groups[-1], piece)):
+                groups.append(_Group([piece]))
             else:
-                found[-1].pieces.append(piece)
-    groups = _with_titles([group.pieces for group in found])
+                groups[-1].pieces.append(piece)
     blank = [row for row in rows if not has_content(row)]
-    return [_part(group, blank) for group in groups]
+    return [_part(pieces, blank) for pieces in _with_titles([group.pieces for group in groups])]
 
 
 @dataclass
@@ -116,23 +115,22 @@ def _filled(row: Raw) -> int:
 
 
 def _has_several(row: Raw) -> bool:
-    """Say whether a row has two cells or more with something in them."""
+    """Return whether a row has two cells or more with something in them."""
     return len(row.cells) > 1 and next(islice(filter(is_filled, row.cells), 1, None), None) is not None
 
 
 def span(row: Raw) -> int:
-    """Give how many cells a row has up to the last with something in it."""
+    """Return how many cells a row has up to the last with something in it."""
     return max((at for at, cell in enumerate(row.cells, 1) if is_filled(cell)), default=0)
 
 
 def _width(rows: Sequence[Raw]) -> tuple[int, int]:
-    """Give how many cells most rows have, and how many rows that are; of rows with several, if there are."""
+    """Return how many cells most rows have, and how many those are; of rows with several, if there are."""
     rows = rows[:: max(1, len(rows) // _COUNTED)]
     counts = Counter(len(row.cells) for row in rows if _has_several(row))
     if not counts:
         counts = Counter(len(row.cells) for row in rows)
-    width, times = max(counts.items(), key=lambda found: found[1], default=(0, 0))
-    return width, times
+    return max(counts.items(), key=itemgetter(1), default=(0, 0))
 
 
 def _pieces(block: list[Raw]) -> Iterator[list[Raw]]:
@@ -169,7 +167,7 @@ def _is_heading_of(first: Raw, rows: Sequence[Raw]) -> bool:
 
 
 def _starts_anew(current: _Group, piece: list[Raw]) -> bool:
-    """Say whether a piece is a table of its own, rather than more rows or lines of the one above it."""
+    """Return whether a piece is a table of its own, rather than more rows or lines of the one above it."""
     if len(piece) > 2 and _filled(piece[0]) == 1 and _shares_heading(current, piece[1]):
         return True  # a title, and below it columns called as those above it
     width, times = _width(piece)
@@ -186,7 +184,7 @@ def _starts_anew(current: _Group, piece: list[Raw]) -> bool:
 
 
 def _shares_heading(current: _Group, row: Raw) -> bool:
-    """Say whether a row that may be a heading calls a column as a heading above does."""
+    """Return whether a row that may be a heading calls a column as a heading above does."""
     texts = [cell for cell in row.cells if is_filled(cell)]
     if len(texts) < 2 or not _are_texts(row):
         return False
@@ -216,7 +214,7 @@ def _with_titles(groups: list[list[list[Raw]]]) -> list[list[list[Raw]]]:
 
 
 def _from_first_full(rows: Sequence[Raw], width: int) -> Sequence[Raw]:
-    """Give rows from the first on that is filled as most are."""
+    """Return rows from the first on that is filled as most are."""
     alike = [_filled(row) for row in rows[:_SEEN] if len(row.cells) == width]
     usual = max(1 if width < 2 else 2, median(alike) / 2) if alike else 1
     for at, row in enumerate(rows):
@@ -247,7 +245,7 @@ def _part(group: list[list[Raw]], blank: Sequence[Raw]) -> DetectedTable:
 
 
 def _above(rows: Sequence[Raw], top: int, starts: set[int], width: int, levels: int) -> int:
-    """Give where the heading begins: at `top`, or above it where rows with gaps are its upper levels."""
+    """Return where the heading begins: at `top`, or above it where rows with gaps are its upper levels."""
     above = top
     while above and top - above < _LEVELS and rows[above].number not in starts:
         row = rows[above - 1]
@@ -285,7 +283,7 @@ class _FirstCells:
         return cls(frozenset(map(_shape, firsts)), data * 2 > len(firsts))
 
     def go_with(self, row: Raw, width: int) -> bool:
-        """Say whether a row in a block of its own may be one of the table."""
+        """Return whether a row in a block of its own may be one of the table."""
         wide = len(row.cells) == width or (
             len(row.cells) * 10 >= width * 6 and _shape(row.cells[0]) in self.shapes
         )
@@ -317,7 +315,7 @@ def _end_of_body(body: Sequence[Raw], width: int, starts: set[int], firsts: _Fir
 
 
 def _is_row(row: Raw, width: int, firsts: _FirstCells, apart: bool) -> bool:
-    """Say whether a row at the end is one of the table, and no line below it."""
+    """Return whether a row at the end is one of the table, and no line below it."""
     first = str(next(filter(is_filled, row.cells)))
     if _filled(row) > 1:
         return len(row.cells) == width or not _BESIDE.match(first)
@@ -329,7 +327,7 @@ def _is_row(row: Raw, width: int, firsts: _FirstCells, apart: bool) -> bool:
 
 
 def _shape(cell: object) -> str:
-    """Give the pattern of a cell: letters, digits and the rest, each as often as it changes."""
+    """Return the pattern of a cell: letters, digits and the rest, each as often as it changes."""
     return re.sub(r"[^\W\d_]+", "a", re.sub(r"\d+", "0", str(cell).strip()))[:40]
 
 
@@ -337,7 +335,7 @@ def _shape(cell: object) -> str:
 
 
 def _levels(rows: Sequence[Raw], width: int) -> tuple[int, bool]:
-    """Give how many of the first rows are the heading, and whether that shows in what stands below it."""
+    """Return how many of the first rows are the heading, and whether that shows in what stands below it."""
     if len(rows) < 2:
         return (1 if rows and _are_texts(rows[0]) and width > 1 else 0), False
     kinds = _kinds(rows, width)
@@ -350,40 +348,40 @@ def _levels(rows: Sequence[Raw], width: int) -> tuple[int, bool]:
 
 
 def _kinds(rows: Sequence[Raw], width: int) -> dict[int, str]:
-    """Give the kind of each column that mostly holds numbers, dates and the like."""
+    """Return the kind of each column that mostly holds numbers, dates and the like."""
     below = rows[_LEVELS:] if len(rows) > 2 * _LEVELS else rows[len(rows) // 2 :]
-    found = {}
+    kinds = {}
     for at in range(width):
         column = [kind(str(row.cells[at])) for row in below if at < len(row.cells)]
         counts = Counter(name for name in column if name != "empty")
         if counts:
             name, times = counts.most_common(1)[0]
             if name in (*_DATA, "code") and times * 10 >= counts.total() * 6:
-                found[at] = name
-    return found
+                kinds[at] = name
+    return kinds
 
 
 def _stands_out(row: Raw, kinds: dict[int, str], rows: Sequence[Raw]) -> bool:
-    """Say whether no cell of a row is of the kind of its column, and one at least plainly of another."""
+    """Return whether no cell of a row is of the kind of its column, and one at least plainly of another."""
     differs = False
     for at, expected in kinds.items():
         text = str(row.cells[at]).strip() if at < len(row.cells) else ""
         if not text:
             continue
-        found = kind(text)
+        own = kind(text)
         if _is_year(text) and _has_years(row) and not _are_years(rows, at):
             differs = True
-        elif found in _DATA or found == expected:
+        elif own in _DATA or own == expected:
             return False
-        elif found != "code" or (expected in _DATA and text not in ("-", "–", "—", ".", "..", "...")):
-            differs = differs or found in ("text", "prose") or (found == "code" and text.isalpha())
+        elif own != "code" or (expected in _DATA and text not in ("-", "–", "—", ".", "..", "...")):
+            differs = differs or own in ("text", "prose") or (own == "code" and text.isalpha())
     if differs and _filled(row) < 2 and len(row.cells) > 2:
         return is_filled(row.cells[0]) is False
     return differs and all(len(str(cell)) <= 500 for cell in row.cells)
 
 
 def _has_years(row: Raw) -> bool:
-    """Say whether a row has years as headings do: beside text, or several."""
+    """Return whether a row has years as headings do: beside text, or several."""
     years = sum(_is_year(str(cell)) for cell in row.cells)
     texts = any(is_filled(cell) and kind(str(cell)) not in _DATA for cell in row.cells)
     return years > 2 or (years > 1 and texts)
@@ -407,7 +405,7 @@ def _are_texts(row: Raw) -> bool:
 
 
 def _names_columns(rows: Sequence[Raw], width: int) -> bool:
-    """Say whether the first of rows of text is a heading: short, each cell another, none again below it."""
+    """Return whether the first of rows of text is a heading: short, all cells different, none again below."""
     first = rows[0]
     texts = [str(cell).strip() for cell in first.cells if is_filled(cell)]
     if not _are_texts(first) or len(set(texts)) * 2 < len(texts) or len(texts) * 2 < min(width, span(first)):

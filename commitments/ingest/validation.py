@@ -4,7 +4,7 @@ All problems are found in one pass, and one fault is one problem.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain
 from typing import Any, NamedTuple, Protocol
@@ -28,13 +28,13 @@ class Stored(Protocol):
     """What the store holds already, as far as checking asks."""
 
     def record(self, table: str, key: str, /) -> Record | None:
-        """Give the record of a key text, or None."""
+        """Return the record of a key text, or None."""
 
     def keys(self, table: str, /) -> Mapping[str, str]:
-        """Give key text → identifier as first written, of every record of a table."""
+        """Return key text → identifier as first written, of every record of a table."""
 
     def renames(self, table: str, /) -> Mapping[str, str]:
-        """Give key text → what it leads to, of identifiers of a table that were given up for others."""
+        """Return key text → what it leads to, of identifiers of a table that were given up for others."""
 
 
 @dataclass(frozen=True)
@@ -47,12 +47,16 @@ class CheckedTable:
     encoding: str | None
     delimiter: str | None
     rows: int
-    accepted: int  # rows without an error
-    columns: tuple[str, ...]  # those of the contract that the file has
-    ignored_columns: tuple[str, ...]  # headings that name none
     decisions: tuple[Decision, ...]
-    records: RecordBatches
     problems: tuple[Problem, ...]
+    accepted: int = 0  # rows without an error
+    columns: tuple[str, ...] = ()  # those of the contract that the file has
+    records: RecordBatches = field(default_factory=RecordBatches)
+
+    @property
+    def ignored_columns(self) -> tuple[str, ...]:
+        """The headings that name no column."""
+        return tuple(problem.column or "" for problem in self.problems if problem.code == "unknown_column")
 
 
 @dataclass(frozen=True)
@@ -82,8 +86,8 @@ def check(
 ) -> Checked:
     """Check sheets together, in any order, against what is stored.
 
-    `fictional` lets the countries of the demonstration set be known; `count` is told of rows as they
-    are checked.
+    `fictional` lets the countries of the demonstration set be known; `count` is called with how many
+    more rows are checked.
     """
     return _Validator(list(sheets), stored, today, fictional, count).checked()
 
@@ -106,21 +110,21 @@ class _Draft:
         self.is_repeated = False
         self.key: str | None = None
 
-    def said(self, *, by_cells: bool) -> int:
-        """Give what tells its cells, under their columns, or its values from any others."""
+    def fingerprint(self, *, by_cells: bool) -> int:
+        """Return what sets its cells, under their columns, or its values apart from any others."""
         if by_cells:
             return hash((self.table.sheet.columns, *map(cell_text, self.row.cells)))
         return hash(tuple(repr(self.values.get(name)) for name in self.table.every))
 
 
 class _SeenRow(NamedTuple):
-    """What is kept of the first row of a key: its number, and what tells whether another says the same."""
+    """What is kept of the first row of a key: its number, and what shows whether another is the same."""
 
     table: "_Table"
     row: int
     record: int | None  # its place among the records of its table
     has_error: bool
-    said: int | None  # where it has no record: by its cells where it has an error
+    fingerprint: int | None  # where it has no record: by its cells where it has an error
 
 
 _MOST_LISTED = 100_000  # problems of one table
@@ -147,22 +151,13 @@ class _Table:
             problem.severity == "error" and problem.row == sheet.heading_row for problem in sheet.problems
         )
 
-    def tell(
+    def add_problem(
         self, draft: _Draft, column: str | None, code: str, facts: Mapping[str, Any] | None = None
     ) -> None:
         """Keep a problem of a row; an error is also one of the row."""
         at = self.columns.at.get(column or "")
         value = None if at is None else shown(draft.row.cells[at])
-        problem = Problem(
-            self.sheet.file,
-            self.sheet.sheet,
-            self.sheet.table,
-            draft.row.number,
-            column,
-            code,
-            value,
-            facts or {},
-        )
+        problem = self.problem(draft.row.number, column, code, value, facts or {})
         is_error = problem.severity == "error"
         if is_error and len(self.problems) >= _MOST_LISTED:
             self.unlisted += 1
@@ -174,7 +169,7 @@ class _Table:
                 draft.bad |= {column}
 
     def place_of(self, draft: _Draft, column: str, code: str) -> int | None:
-        """Give the place among the problems of one of the row that was read last, None where it has none."""
+        """The place among the problems of one of the row that was read last, None where it has none."""
         at = len(self.problems)
         while at and self.problems[at - 1].row == draft.row.number:
             at -= 1
@@ -188,7 +183,7 @@ class _Table:
         return Problem(self.sheet.file, self.sheet.sheet, self.sheet.table, row, column, code, value, facts)
 
     def drafts(self) -> Iterator[_Draft]:
-        """Read every cell, a row after the other."""
+        """Yield every row with what its cells mean."""
         self.problems += self.columns.doubts(self.problem)
         if self.sheet.formats_unseen:
             for name, share in self.columns.unseen_percentages(self.every):
@@ -209,11 +204,11 @@ class _Table:
                 value, faults = read(row.cells[at])
                 if faults:
                     for code, facts in faults:
-                        self.tell(draft, name, code, facts)
+                        self.add_problem(draft, name, code, facts)
                 if value is None and name not in draft.bad:
                     value = default
                     if required:
-                        self.tell(draft, name, "missing_value")
+                        self.add_problem(draft, name, "missing_value")
                 draft.values[name] = value
             if self.missing:
                 draft.bad |= self.missing
@@ -227,11 +222,11 @@ class _Table:
             yield from ((read(cell).value or None, cell) for _, cell in self.columns.cells(key))
 
     def checked(self) -> CheckedTable:
-        """Give what was found."""
+        """Return the table as checked."""
         place = {name: at for at, name in enumerate(self.every)}
         if self.unlisted:
             self.problems.append(self.problem(None, None, "more_problems", None, {"n": self.unlisted}))
-        self.problems.sort(key=lambda found: (found.row or 0, place.get(found.column or "", -1)))
+        self.problems.sort(key=lambda problem: (problem.row or 0, place.get(problem.column or "", -1)))
         return CheckedTable(
             self.sheet.file,
             self.sheet.sheet,
@@ -239,17 +234,12 @@ class _Table:
             self.sheet.encoding,
             self.sheet.delimiter,
             rows=len(self.sheet.rows),
+            decisions=(*self.sheet.decisions, *self.columns.decisions(self.record.table)),
+            problems=tuple(self.problems),
             accepted=0 if self.heading_fails else self.accepted,
             columns=tuple(self.columns.at),
-            ignored_columns=_ignored(self.sheet),
-            decisions=(*self.sheet.decisions, *self.columns.decisions(self.record.table)),
             records=self.records,
-            problems=tuple(self.problems),
         )
-
-
-def _ignored(sheet: Sheet) -> tuple[str, ...]:
-    return tuple(problem.column or "" for problem in sheet.problems if problem.code == "unknown_column")
 
 
 class _Validator:
@@ -291,13 +281,13 @@ class _Validator:
         self.ranges: dict[str, tuple[float | None, float | None] | None] = {}
 
     def checked(self) -> Checked:
-        """Give what was found in every table."""
+        """Return every table as checked."""
         # Reports are compared with what they are about, wherever it stands.
-        for table in sorted(self.tables.values(), key=lambda each: each.record.table != "commitments"):
+        for table in sorted(self.tables.values(), key=lambda table: table.record.table != "commitments"):
             for draft in table.drafts():
                 self._join(table, draft)
                 self._finish(table, draft)
-                self._passed()
+                self._count_row()
         return Checked(
             tuple(
                 self.tables[at].checked() if at in self.tables else _unrecognised(sheet)
@@ -305,7 +295,7 @@ class _Validator:
             )
         )
 
-    def _passed(self) -> None:
+    def _count_row(self) -> None:
         """Count one row."""
         self.rows += 1
         if self.count and self.rows % COUNTED == 0:
@@ -324,7 +314,7 @@ class _Validator:
         if all(value is not None for value in key.values()):
             own = record.key[0]
             if not table.every[own].refers_to:
-                self._tell_renamed(table, draft, own, values[own], self.known[record.table])
+                self._report_renamed(table, draft, own, values[own], self.known[record.table])
                 values[own] = self.known[record.table].first_written(values[own])
                 key[own] = values[own]
             draft.key = record.key_of(key)
@@ -335,7 +325,7 @@ class _Validator:
             values["unit"] = values["unit"].upper()
         if draft.key is not None:
             self._compare(table, draft)
-        # Of a row that cannot be told, what its file leaves out may be stored.
+        # Of a row that cannot be identified, what its file leaves out may be stored.
         unsure = (
             draft.bad
             if draft.key or not self.stored
@@ -343,38 +333,38 @@ class _Validator:
         )
         for rule in record.rules:
             if unsure.isdisjoint(rule.over) and not rule.holds(*(values[name] for name in rule.over)):
-                table.tell(draft, _blamed(rule, table), rule.code)
+                table.add_problem(draft, _blamed(rule, table), rule.code)
         if "as_of" in record.key and values.get("as_of") and values["as_of"].first_day > self.today:
-            table.tell(draft, "as_of", "future_date", {"today": self.today})
+            table.add_problem(draft, "as_of", "future_date", {"today": self.today})
         if record.table == "commitments" and draft.key:
             unknown = draft.bad & {"baseline_value", "target_value"}
             between = None if unknown else (values["baseline_value"], values["target_value"])
             self.ranges.setdefault(draft.key, between)
 
     def _resolve(self, table: _Table, draft: _Draft, name: str, known: KnownIdentifiers) -> None:
-        """Write references as what they name was first written, and tell of those that name nothing."""
+        """Write references as what they name was first written, and report those that name nothing."""
         value = draft.values[name]
-        found = []
+        resolved = []
         for identifier in value if isinstance(value, tuple) else (value,):
             first = known.first_written(identifier)
-            found.append(first or identifier)
-            self._tell_renamed(table, draft, name, identifier, known)
+            resolved.append(first or identifier)
+            self._report_renamed(table, draft, name, identifier, known)
             if first or known.is_claimed(identifier) or table.every[name].refers_to in self.unsure:
                 continue
             close = known.near(identifier)
             facts = {"part": identifier, **({"near": close} if close else {})}
-            table.tell(draft, name, "unknown_reference", facts)
-        draft.values[name] = tuple(dict.fromkeys(found)) if isinstance(value, tuple) else found[0]
+            table.add_problem(draft, name, "unknown_reference", facts)
+        draft.values[name] = tuple(dict.fromkeys(resolved)) if isinstance(value, tuple) else resolved[0]
 
-    def _tell_renamed(
+    def _report_renamed(
         self, table: _Table, draft: _Draft, name: str, identifier: str, known: KnownIdentifiers
     ) -> None:
-        """Tell of an identifier that was given up: it is read as the one that it leads to."""
+        """Report an identifier that was given up: it is read as the one that it leads to."""
         if new := known.renamed(identifier):
-            table.tell(draft, name, "renamed_identifier", {"part": identifier, "new": new})
+            table.add_problem(draft, name, "renamed_identifier", {"part": identifier, "new": new})
 
     def _compare(self, table: _Table, draft: _Draft) -> None:
-        """Tell of a row whose key stands in the files already, on an earlier row or in an earlier file."""
+        """Report a row whose key stands in the files already, on an earlier row or in an earlier file."""
         earlier = self.first[table.record.table].get(draft.key or "")
         if earlier is None:
             return
@@ -382,25 +372,25 @@ class _Validator:
         if earlier.record is not None and not draft.has_error:
             same = draft.values == dict(other.records[earlier.record])
         else:
-            same = draft.said(by_cells=draft.has_error or earlier.has_error) == earlier.said
+            same = draft.fingerprint(by_cells=draft.has_error or earlier.has_error) == earlier.fingerprint
         facts: dict[str, Any] = {"row": earlier.row}
         if other is not table:
             facts |= {"file": other.sheet.file, "sheet": other.sheet.sheet}
         if same:
             draft.is_repeated = True
-            table.tell(draft, None, "repeated_row", facts)
+            table.add_problem(draft, None, "repeated_row", facts)
         else:
-            table.tell(draft, table.record.key[0], "duplicate_key", facts)
+            table.add_problem(draft, table.record.key[0], "duplicate_key", facts)
 
     def _finish(self, table: _Table, draft: _Draft) -> None:
         """Compare what a report states with what its progress gives, and make the record."""
         if table.record.table == "reports" and not draft.is_broken:
-            self._contradict(table, draft)
+            self._compare_with_progress(table, draft)
         place = self._record(table, draft)
         first = self.first[table.record.table]
         if draft.key is not None and draft.key not in first:
-            said = draft.said(by_cells=draft.has_error) if place is None else None
-            first[draft.key] = _SeenRow(table, draft.row.number, place, draft.has_error, said)
+            fingerprint = draft.fingerprint(by_cells=draft.has_error) if place is None else None
+            first[draft.key] = _SeenRow(table, draft.row.number, place, draft.has_error, fingerprint)
 
     def _record(self, table: _Table, draft: _Draft) -> int | None:
         """Make the record of a row without an error; give its place, None where there is none."""
@@ -411,25 +401,25 @@ class _Validator:
             return None
         try:
             table.records.append(table.record(**draft.values))
-        except ValidationError as error:  # a rule of the record that nothing above has told
+        except ValidationError as error:  # a rule of the record that nothing above has reported
             table.accepted -= 1
             for code, column in map(problem_of, error.errors()):
-                table.tell(draft, column or None, code)
+                table.add_problem(draft, column or None, code)
             return None
         return len(table.records) - 1
 
-    def _contradict(self, table: _Table, draft: _Draft) -> None:
+    def _compare_with_progress(self, table: _Table, draft: _Draft) -> None:
         values = draft.values
         if "completion" in draft.bad:
-            self._weigh_suggestion(table, draft)
+            self._reconsider_suggestion(table, draft)
         if values.get("completion") not in COMPLETION_STEPS or draft.bad & _OF_PROGRESS:
             return
         progress = self._progress(values)
         if progress is not None and (given := completion_of(progress)) != values["completion"]:
             facts = {"progress": progress, "given": given, "stated": values["completion"]}
-            table.tell(draft, "completion", "contradiction", facts)
+            table.add_problem(draft, "completion", "contradiction", facts)
 
-    def _weigh_suggestion(self, table: _Table, draft: _Draft) -> None:
+    def _reconsider_suggestion(self, table: _Table, draft: _Draft) -> None:
         """Suggest no state for an unknown word where the progress of its row gives another; where that cannot
         be read, none that is taken with others."""
         at = table.place_of(draft, "completion", "unknown_code")
@@ -450,7 +440,7 @@ class _Validator:
         table.problems[at] = replace(table.problems[at], facts=facts)
 
     def _progress(self, report: Mapping[str, Any]) -> float | None:
-        """Give the progress in percent of a report: from its value where that can be, else as stated."""
+        """Return the progress in percent of a report: from its value where that can be, else as stated."""
         between = self._between(str(report.get("commitment_id")).lower())
         return None if between is None else progress_of(report["value"], report["progress_percent"], *between)
 
@@ -469,7 +459,7 @@ _OF_PROGRESS = {"completion", *_FIGURES}
 
 
 def _blamed(rule: Rule, table: _Table) -> str:
-    """Give the column to name where a rule is broken: of several that may mend it, one that the file has."""
+    """The column to name where a rule is broken: of several that may mend it, one that the file has."""
     if rule.column in table.columns.at or (
         rule.code == "missing_value" and rule.over not in table.record.one_of
     ):
@@ -478,7 +468,7 @@ def _blamed(rule: Rule, table: _Table) -> str:
 
 
 def _may_be_a_table(sheet: Sheet) -> bool:
-    """Say whether a sheet that was not recognised, or not readable, may hold rows that others refer to."""
+    """Return whether a sheet that was not recognised, or not readable, may hold rows that others refer to."""
     return any(len(problem.facts.get("headings", "??")) > 1 for problem in sheet.problems)
 
 
@@ -490,10 +480,6 @@ def _unrecognised(sheet: Sheet) -> CheckedTable:
         sheet.encoding,
         sheet.delimiter,
         rows=len(sheet.rows),
-        accepted=0,
-        columns=(),
-        ignored_columns=(),
         decisions=sheet.decisions,
-        records=RecordBatches(),
         problems=sheet.problems,
     )

@@ -41,25 +41,29 @@ class StoredSheet:
     hidden: bool
     formats_unseen: bool  # a percentage came as a plain number
     rows: list[NumberedRow] = field(default_factory=list)
-    seen: tuple[str, ...] = ()  # what deserves to be told of its cells
+    seen: tuple[str, ...] = ()  # what deserves to be reported of its cells
 
 
 def is_workbook(content: bytes) -> bool:
-    """Say whether a file is a workbook, or claims to be one."""
+    """Return whether a file is a workbook, or claims to be one."""
     return content.startswith((_ZIP, _OLE)) or ods.is_flat(content)
 
 
 def read_sheets(content: bytes) -> list[StoredSheet]:
-    """Read the sheets of an .xlsx, .xls or .ods workbook. Raises UnreadableError."""
+    """Return the sheets of an .xlsx, .xls or .ods workbook.
+
+    Raises:
+        UnreadableError: It is damaged, locked, or more than can be read.
+    """
     if content.startswith(_ZIP):
         _weigh(content)
-    found: list[StoredSheet] = []
+    sheets: list[StoredSheet] = []
     known: dict[type, dict[str, str]] = {str: {}, FailedCell: {}}  # each text once
     characters = 0
     for kind, *facts in _messages(content):
         match kind:
             case "leaf":
-                found.append(StoredSheet(*facts))
+                sheets.append(StoredSheet(*facts))
             case "rows":
                 for _, cells in facts[0]:
                     for at, cell in enumerate(cells):
@@ -69,12 +73,12 @@ def read_sheets(content: bytes) -> list[StoredSheet]:
                                 characters += len(cell)
                 if characters > _MOST_CHARACTERS:
                     raise UnreadableError("too_large")
-                found[-1].rows += facts[0]
+                sheets[-1].rows += facts[0]
             case "seen":
-                found[-1].seen = facts[0]
+                sheets[-1].seen = facts[0]
             case "refused":
                 raise UnreadableError(facts[0])
-    return found
+    return sheets
 
 
 def _weigh(content: bytes) -> None:
@@ -89,14 +93,14 @@ def _weigh(content: bytes) -> None:
 
 
 def _messages(content: bytes) -> Iterator[Any]:
-    """Give what the process that reads the workbook says, until it is done; it does not outlive this."""
-    with worker.running(__name__, tell.__name__) as (into, out):
+    """Yield what the process that reads the workbook says, until it is done; it does not outlive this."""
+    with worker.running(__name__, send_sheets.__name__) as (into, out):
         try:
             with suppress(BrokenPipeError):
                 into.write(content)
                 into.close()
-            while (said := pickle.load(out)) != ("done",):  # noqa: S301 - our own words
-                yield said
+            while (message := pickle.load(out)) != ("done",):  # noqa: S301 - our own words
+                yield message
         except (EOFError, pickle.UnpicklingError) as error:  # it was ended by what it had to read
             raise UnreadableError("too_large") from error
 
@@ -104,14 +108,14 @@ def _messages(content: bytes) -> Iterator[Any]:
 # --- in the process that reads -----------------------------------------------------------------------
 
 
-def tell() -> None:
+def send_sheets() -> None:
     """Read a workbook from the standard input, and say on the standard output what stands in it."""
     content = sys.stdin.buffer.read()
     worker.bound(_MEMORY, _SECONDS + len(content) // 1_000_000 * _SECONDS_A_MEGABYTE)
     sys.modules["numpy"] = None  # type: ignore[assignment]  # openpyxl starts twice as fast without it
     out = sys.stdout.buffer
-    for said in _encoded_messages(content):
-        pickle.dump(said, out, protocol=5)
+    for message in _encoded_messages(content):
+        pickle.dump(message, out, protocol=5)
         out.flush()
 
 
@@ -155,7 +159,7 @@ class _Counts:
         self._cells = self._filled = self._rows = 0
 
     def chunks(self, rows: Iterable[NumberedRow]) -> Iterator[tuple[str, list[NumberedRow]]]:
-        """Give rows, many at a time, without the empty cells at their ends and the empty rows at the end."""
+        """Yield rows, many at a time, without the empty cells at their ends and the empty rows at the end."""
         sent: list[NumberedRow] = []
         waiting = 0
         for number, cells in rows:

@@ -24,7 +24,7 @@ _NO_VALUE = failed("=…")  # a formula that gives nothing; xlrd does not spell 
 
 
 def tabs(content: bytes) -> Iterator[RawSheet]:
-    """Give the sheets of a workbook. Raises UnreadableError, and all sorts of things where it is damaged."""
+    """Yield the sheets of a workbook. Raises UnreadableError, and all sorts of things where it is damaged."""
     import xlrd
 
     try:
@@ -60,7 +60,7 @@ def _rows(
 
 
 def _empty_formulas(stream: Any, sheet: Any) -> set[tuple[int, int]]:
-    """Give row and column of the formulas of a sheet that keep an empty text.
+    """Return row and column of the formulas of a sheet that keep an empty text.
 
     xlrd gives them as any other empty text. A formula that was never calculated keeps the same as one that
     gives nothing, so that neither may be taken for nothing.
@@ -73,15 +73,15 @@ def _empty_formulas(stream: Any, sheet: Any) -> set[tuple[int, int]]:
     }
     if not texts or stream is None:  # Excel 4 and before: xlrd has let go of it, and only formulas kept such
         return texts
-    found = set()
+    empty = set()
     at, inside = sheet._position, 1  # behind the record that begins the sheet; charts begin and end within it
     while inside and at + 8 <= len(stream):
         kind, length, row, column = unpack_from("<4H", stream, at)
         if kind in _FORMULA and (row, column) in texts:
-            found.add((row, column))
+            empty.add((row, column))
         inside += (kind in _BEGIN) - (kind == _END)
         at += 4 + length
-    return found
+    return empty
 
 
 def _cell(cell: Any, shapes: list[str], from_1904: bool, seen: set[str]) -> Cell:

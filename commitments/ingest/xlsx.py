@@ -46,7 +46,7 @@ _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
 def tabs(parts: ZipFile) -> Iterator[RawSheet]:
-    """Give the sheets of a workbook. Raises UnreadableError, and all sorts of things where it is damaged."""
+    """Yield the sheets of a workbook. Raises UnreadableError, and all sorts of things where it is damaged."""
     package = _Package(parts)
     main = next(
         (target for kind, target in package.related("").values() if kind == _OFFICE), "xl/workbook.xml"
@@ -54,16 +54,16 @@ def tabs(parts: ZipFile) -> Iterator[RawSheet]:
     if main.endswith(".bin"):
         raise UnreadableError("xlsb")
     book = _Book()
-    package.tell(main, book)
+    package.read(main, book)
     related = package.related(main)
     strings, styles = _Strings(), _Styles()
     formats_unseen = False
     for kind, target in related.values():
         if kind == "sharedStrings":
-            package.tell(target, strings)
+            package.read(target, strings)
         elif kind == "styles":
             try:
-                package.tell(target, styles)
+                package.read(target, styles)
             except (UnreadableError, KeyError, ValueError):
                 formats_unseen, styles = True, _Styles()
     if len(book.sheets) > MOST_SHEETS:
@@ -73,15 +73,15 @@ def tabs(parts: ZipFile) -> Iterator[RawSheet]:
         if kind != "worksheet":  # of charts, or of macros
             continue
         seen: set[str] = set()
-        told = _Sheet(book, strings.found, styles.shapes(), seen)
-        yield RawSheet(name, hidden, _rows(package, target, told), formats_unseen, seen)
+        sheet = _Sheet(book, strings.texts, styles.shapes(), seen)
+        yield RawSheet(name, hidden, _rows(package, target, sheet), formats_unseen, seen)
 
 
-def _rows(package: "_Package", name: str, told: "_Sheet") -> Iterator[NumberedRow]:
+def _rows(package: "_Package", name: str, sheet: "_Sheet") -> Iterator[NumberedRow]:
     with package.open(name) as part:
-        for _ in go_through(part, told):
-            yield from told.rows
-            told.rows.clear()
+        for _ in go_through(part, sheet):
+            yield from sheet.rows
+            sheet.rows.clear()
 
 
 class _Package:
@@ -94,32 +94,32 @@ class _Package:
     def open(self, name: str) -> IO[bytes]:
         return self._parts.open(self._names[name.lower()])
 
-    def tell(self, name: str, told: XmlHandler) -> None:
-        """Tell of all elements of a part."""
+    def read(self, name: str, handler: XmlHandler) -> None:
+        """Call a handler with all elements of a part."""
         with self.open(name) as part:
-            for _ in go_through(part, told):
+            for _ in go_through(part, handler):
                 pass
 
     def related(self, name: str) -> dict[str, tuple[str, str]]:
-        """Give what a part is related to: by link, the kind of relation and the name of the other part."""
-        found = _Relations()
+        """Return what a part is related to: by link, the kind of relation and the name of the other part."""
+        relations = _Relations()
         folder = dirname(name)
         of_it = join(folder, "_rels", name.removeprefix(folder).lstrip("/") + ".rels")
         if of_it.lower() in self._names:
-            self.tell(of_it, found)
+            self.read(of_it, relations)
         return {
             link: (kind.rpartition("/")[2], normpath(join("/", folder, target)).lstrip("/"))
-            for link, (kind, target) in found.found.items()
+            for link, (kind, target) in relations.by_link.items()
         }
 
 
 class _Relations(XmlHandler):
     def __init__(self) -> None:
-        self.found: dict[str, tuple[str, str]] = {}
+        self.by_link: dict[str, tuple[str, str]] = {}
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name.endswith(" Relationship") and attributes.get("TargetMode") != "External":
-            self.found[attributes["Id"]] = attributes["Type"], attributes["Target"].replace("\\", "/")
+            self.by_link[attributes["Id"]] = attributes["Type"], attributes["Target"].replace("\\", "/")
 
 
 class _Book(XmlHandler):
@@ -171,12 +171,12 @@ class _Styles(XmlHandler):
             self._of_cells = False
 
     def shapes(self) -> Callable[[str], str]:
-        """Give what gives the format of a style."""
+        """Return what gives the format of a style."""
         from openpyxl.styles.numbers import BUILTIN_FORMATS
 
         known = {str(number): shape for number, shape in BUILTIN_FORMATS.items()} | self._written
-        found = {str(at): known.get(used, "General") for at, used in enumerate(self._used)}
-        return lambda style: found.get(style, "General")
+        shapes = {str(at): known.get(used, "General") for at, used in enumerate(self._used)}
+        return lambda style: shapes.get(style, "General")
 
 
 class _Text(XmlHandler):
@@ -195,7 +195,7 @@ class _Text(XmlHandler):
         self._keeps_space = attributes.get(_SPACE) == "preserve"
 
     def _kept(self) -> str:
-        """Give the text of a part of a cell; white space around it counts where it is said to."""
+        """Return the text of a part of a cell; white space around it counts where it is said to."""
         text = self._gathered()
         return text if self._keeps_space else text.strip()
 
@@ -210,7 +210,7 @@ class _Strings(_Text):
 
     def __init__(self) -> None:
         super().__init__()
-        self.found: list[str] = []
+        self.texts: list[str] = []
         self._parts: list[str] = []
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
@@ -229,8 +229,8 @@ class _Strings(_Text):
             case "rPh":
                 self._pronounced = False
             case "si":
-                self.found.append(_unescaped("".join(self._parts)))
-                if len(self.found) > _MOST_STRINGS:
+                self.texts.append(_unescaped("".join(self._parts)))
+                if len(self.texts) > _MOST_STRINGS:
                     raise UnreadableError("too_large")
 
 
@@ -331,13 +331,13 @@ class _Sheet(_Text):
                 return value in _YES
             case "d":
                 return iso_date(value)
-        found = number(value)
-        if isinstance(found, str):  # of a formula: a number that is none, such as 1.#INF
-            return found if self._formula is None else failed(found)
-        return as_shown(found, self._shape(self._style), self._seen, from_1904=self._book.from_1904)
+        parsed = number(value)
+        if isinstance(parsed, str):  # of a formula: a number that is none, such as 1.#INF
+            return parsed if self._formula is None else failed(parsed)
+        return as_shown(parsed, self._shape(self._style), self._seen, from_1904=self._book.from_1904)
 
     def _is_calculated(self) -> bool:
-        """Say whether what is kept of a formula is what a program has calculated: an empty text can be."""
+        """Return whether what is kept of a formula is what a program has calculated: an empty text can be."""
         kept = "".join(self._inline) if self._kind == "inlineStr" else self._value
         if self._kind == "str" and not self._book.is_uncalculated:
             return kept is not None
@@ -350,6 +350,6 @@ def _unescaped(text: str) -> str:
     return _ESCAPED.sub(_character, text) if "_x" in text else text
 
 
-def _character(found: re.Match[str]) -> str:
-    character = chr(int(found[1], 16))
-    return character if character < " " else found[0]
+def _character(escape: re.Match[str]) -> str:
+    character = chr(int(escape[1], 16))
+    return character if character < " " else escape[0]

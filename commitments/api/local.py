@@ -18,7 +18,6 @@ from threading import Event, Thread
 from typing import Any
 from urllib.parse import urlsplit
 
-from commitments.auth.tokens import write_private
 from commitments.errors import (
     CommitmentsError,
     ServerRefusedError,
@@ -26,7 +25,7 @@ from commitments.errors import (
     StoreGoneError,
     StoreHeldError,
 )
-from commitments.store.file import store_path
+from commitments.store.file import store_path, write_private
 from commitments.store.store import Store
 
 # Where the server takes files from a command of the same machine.

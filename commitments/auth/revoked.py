@@ -15,9 +15,8 @@ from typing import Self
 
 from commitments.auth import access_log
 from commitments.auth.sign_in import LAPSED, begun
-from commitments.auth.tokens import write_private
 from commitments.errors import BadStoreNameError, CommitmentsError
-from commitments.store.file import store_path
+from commitments.store.file import beside, store_path, write_private
 
 
 @dataclass
@@ -93,5 +92,4 @@ def _name(claims: Mapping[str, object]) -> str:
 
 
 def _file(store: str) -> Path:
-    path = store_path(store)
-    return path.with_name(f"{path.name}.signed_out")
+    return beside(store_path(store), ".signed_out")

@@ -7,22 +7,19 @@ reads anew at every request. A token itself is shown once, when it is made, and 
 import hashlib
 import hmac
 import json
-import os
 import secrets
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from commitments.errors import (
-    StoreUnwritableError,
     TokenNameTakenError,
     TokenNameUnfitError,
     TokensDamagedError,
     TokenUnknownError,
 )
-from commitments.store.file import store_path
+from commitments.store.file import beside, store_path, write_private
 
 _LONGEST = 100  # characters of a name
 
@@ -96,31 +93,9 @@ def _hash(token: str) -> str:
 
 
 def _file(store: str) -> Path:
-    path = store_path(store)
-    return path.with_name(f"{path.name}.tokens")
+    return beside(store_path(store), ".tokens")
 
 
 def _write(store: str, kept: Sequence[Token]) -> None:
     rows = [asdict(token) | {"made_on": token.made_on.isoformat()} for token in kept]
     write_private(_file(store), json.dumps(rows, ensure_ascii=False, indent=1), store)
-
-
-def write_private(path: Path, text: str, store: str) -> None:
-    """Write a file beside `store` that its owner alone reads, whole or not at all.
-
-    Raises StoreUnwritableError.
-    """
-    draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}.new")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
-                out.write(text.encode())
-                out.flush()
-                os.fsync(out.fileno())
-            draft.replace(path)
-        finally:
-            with suppress(FileNotFoundError):
-                draft.unlink()
-    except OSError as error:
-        raise StoreUnwritableError(store=store, why=error.strerror or str(error)) from error

@@ -210,3 +210,17 @@ def end_log(path: Path) -> None:
     with suppress(OSError):
         if log.stat().st_size == 0:
             log.unlink()
+
+
+def write_private(path: Path, text: str, store: str) -> None:
+    """Write a file beside `store` that its owner alone reads, whole or not at all.
+
+    Raises:
+        StoreUnwritableError: the folder or disk refuses.
+    """
+    with disk_errors(store), drafted(path) as draft:
+        with new_private(draft) as out:
+            out.write(text.encode())
+            out.flush()
+            os.fsync(out.fileno())
+        draft.replace(path)

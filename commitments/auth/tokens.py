@@ -34,7 +34,11 @@ class Token:
 
 
 def tokens(store: str) -> list[Token]:
-    """Return the tokens of `store`, the oldest first. Raises TokensDamagedError, or BadStoreNameError."""
+    """Return the tokens of `store`, the oldest first.
+
+    Raises:
+        TokensDamagedError: their file is no list of tokens, or may not be read.
+    """
     path = _file(store)
     try:
         kept = json.loads(path.read_text("utf-8"))
@@ -49,10 +53,13 @@ def tokens(store: str) -> list[Token]:
 
 
 def add(store: str, name: str) -> str:
-    """Make a token of that name and give it: nobody can show it again.
+    """Return a new token of that name: nobody can show it again.
 
-    Raises TokenNameTakenError, TokenNameUnfitError, TokensDamagedError, BadStoreNameError or
-    StoreUnwritableError.
+    Raises:
+        TokenNameUnfitError: the name is empty, too long or holds signs that cannot be shown.
+        TokenNameTakenError: there is one of that name.
+        TokensDamagedError: the file of tokens cannot be read.
+        StoreUnwritableError: it cannot be written.
     """
     name = " ".join(name.split())
     if not name or len(name) > _LONGEST or not name.isprintable():
@@ -68,7 +75,10 @@ def add(store: str, name: str) -> str:
 def remove(store: str, name: str) -> None:
     """Take the token of that name away, from now on.
 
-    Raises TokenUnknownError, TokensDamagedError, BadStoreNameError or StoreUnwritableError.
+    Raises:
+        TokenUnknownError: there is none of that name.
+        TokensDamagedError: the file of tokens cannot be read.
+        StoreUnwritableError: it cannot be written.
     """
     known = tokens(store)
     left = [token for token in known if token.name.casefold() != " ".join(name.split()).casefold()]

@@ -109,7 +109,8 @@ class Lane:
     async def through(self, begin: Callable[[], Awaitable[T]]) -> T:
         """Return what `begin` begins in its turn, which lasts to its end even where nobody waits any more.
 
-        Raises ServerBusyError where there is no room to wait, or its turn did not come in time.
+        Raises:
+            ServerBusyError: there is no room to wait, or its turn did not come in time.
         """
         if self._inside >= self._room:
             raise ServerBusyError(seconds=self._seconds)

@@ -269,8 +269,9 @@ def publish(
 ) -> Revision | None:
     """Write `change` as one revision; None where it changes nothing. `count` is told of rows as written.
 
-    Raises StoreMovedError where the store is no longer at the revision the change was compared with, and
-    StoreMixedError where it would bring fictional and real data together.
+    Raises:
+        StoreMovedError: the store is no longer at the revision that the change was compared with.
+        StoreMixedError: it would bring fictional and real data together.
     """
     if not change:
         return None
@@ -293,8 +294,11 @@ def import_files(
 ) -> ImportedFile:
     """Read, check, compare and publish files together: all of them, or none where one has an error.
 
-    `table` names the table where the headings are not to decide. Raises FileUnreadableError where a file
-    cannot be opened, and what `publish` raises.
+    `table` names the table where the headings are not to decide.
+
+    Raises:
+        FileUnreadableError: a file cannot be opened.
+        CommitmentsError: what `publish` raises.
     """
     files = [ReceivedFile(path.name, _content(path)) for path in paths]
     sheets = [sheet for file in files for sheet in read_file(file.name, file.content, table)]

@@ -182,7 +182,11 @@ class StoreFile:
 
 def store_path(name: str) -> Path:
     """Return where the file of the store `name` is, or would be, behind all links: what belongs to it lies
-    beside it there. Raises BadStoreNameError."""
+    beside it there.
+
+    Raises:
+        BadStoreNameError: `name` is not of the form `duckdb:PATH`.
+    """
     scheme, _, where = name.partition(":")
     if scheme != "duckdb" or not where.strip():
         raise BadStoreNameError(store=name)

@@ -17,7 +17,11 @@ CHANGE_KINDS = ("renamed", "merged", "added", "changed", "removed")
 
 
 def change_of(store: Store, revision: int) -> Changeset:
-    """Return the change that made `revision` of what stood before it. Raises RevisionUnknownError."""
+    """Return the change that made `revision` of what stood before it.
+
+    Raises:
+        RevisionUnknownError: there is no such revision.
+    """
     if revision < 1:
         raise RevisionUnknownError(store=store.name, revision=revision, newest=store.newest)
     return _change((both for table in RECORDS for both in store.written(revision, table)), store, revision)

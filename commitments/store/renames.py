@@ -46,7 +46,11 @@ def rename(current: Head, table: str, old: str, new: str, keep: Keep = "") -> Re
     """Give `old` of `table` up for `new`, which may stand already: then the two become one.
 
     The one that stands keeps its values; those it lacks are taken from the other. `keep` decides which of two
-    reports or outcomes that become one is kept. Raises IdentifierUnknownError and IdentifierBadError.
+    reports or outcomes that become one is kept.
+
+    Raises:
+        IdentifierUnknownError: nothing bears `old`.
+        IdentifierBadError: `new` is no identifier, or is `old`.
     """
     record = current.record(table, old.lower())
     if record is None:

@@ -84,7 +84,8 @@ _NOTICES = {
 def set_aside(name: str, path: Path, log: Log, *, copying: bool = False) -> Path:
     """Give `log` a dated name beside the store, or keep a copy of it there; the path that it has then.
 
-    Raises StoreHeldError where someone has the store open or has written to the log since it was looked at.
+    Raises:
+        StoreHeldError: someone has the store open or has written to the log since it was looked at.
     """
     kept = dated_name(path, "log")
     with unchanged(name, path, log):

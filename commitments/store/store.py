@@ -89,7 +89,11 @@ def open_store(
     What stands in a log beside the file is taken in where it is this store's, and set aside where it is not;
     `notices` of the store says so.
 
-    Raises BadStoreNameError, StoreMissingError, StoreMixedError, and the errors of `integrity.examine`.
+    Raises:
+        BadStoreNameError: `name` is not of the form `duckdb:PATH`.
+        StoreMissingError: there is no store, and none is to be made.
+        StoreMixedError: it holds the other kind of data.
+        CommitmentsError: what `integrity.examine` raises.
     """
     path = store_path(name)
     with _OPENING:
@@ -204,8 +208,7 @@ class Store(RevisionLog):
         return self.holders > 0
 
     def require_in_place(self) -> None:
-        """Make sure that its file is still the one that was opened, as it was last written. Raises
-        StoreReplacedError."""
+        """Raise StoreReplacedError unless its file is the one that was opened, as it was last written."""
         while True:
             known = self._file.seen
             if self._file.is_untouched:
@@ -225,7 +228,9 @@ class Store(RevisionLog):
         """Write what was published so far to a new file, with a log beside it where there is one, and give
         its contents. The file may have been removed since it was opened.
 
-        Raises StoreReplacedError, OSError.
+        Raises:
+            StoreReplacedError: somebody else has written to the file.
+            OSError: the disk refuses.
         """
         with self._writing, named(self.name):
             if not self._file.is_as_left:
@@ -242,7 +247,7 @@ class Store(RevisionLog):
             return self.contents()
 
     def require_writable(self) -> None:
-        """Make sure that something can be written to it. Raises StoreOnlyReadError."""
+        """Raise StoreOnlyReadError where nothing can be written to it."""
         if self.only_read:
             raise StoreOnlyReadError(store=self.name, why=self.only_read)
 

@@ -58,7 +58,10 @@ def undo(store: Store, revision: int, current: Head | None = None) -> Undo:
     """Return what takes `revision` back from what stands now, leaving no reference to nothing.
 
     What later revisions renamed or merged is followed; what one wrote over is left as it stands, cell by
-    cell. Raises RevisionUnknownError.
+    cell.
+
+    Raises:
+        RevisionUnknownError: there is no such revision.
     """
     current = current or store.current()
     done = change_of(store, revision)

@@ -9,7 +9,7 @@ from typing import Any
 
 from commitments.contract.model import Column, PartialDate
 from commitments.ingest.spreadsheets import Cell, Percentage
-from commitments.ingest.values import Fault, Meaning, ReadCell, cell_reader, clean_text
+from commitments.ingest.values import Meaning, ReadCell, cell_reader, clean_text, faulty
 
 _TIME = r"(?:[T ]\d{1,2}[:h]\d\d(?::\d\d(?:[.,]\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?"
 _YEAR_FIRST = re.compile(rf"([12]\d{{3}})([-/.])(\d{{1,2}})\2(\d{{1,2}}){_TIME}", re.ASCII)
@@ -142,7 +142,7 @@ class AmbiguousColumn:
 
 def date_reader(dates: AmbiguousColumn) -> ReadCell:
     """Return the reader of the cells of a column of dates."""
-    bad = Meaning(None, (Fault("bad_date"),))
+    bad = faulty("bad_date")
 
     def understand(text: str) -> Meaning:
         value = dates.read(text)
@@ -168,7 +168,7 @@ def date_reader(dates: AmbiguousColumn) -> ReadCell:
 
 def number_reader(numbers: AmbiguousColumn, column: Column) -> ReadCell:
     """Return the reader of the cells of a column of numbers, which keeps to the bounds of the column."""
-    bad = Meaning(None, (Fault("bad_number"),))
+    bad = faulty("bad_number")
 
     def meaning(number: float | None) -> Meaning:
         if number is None or (column.kind == "whole" and number != int(number)):
@@ -176,7 +176,7 @@ def number_reader(numbers: AmbiguousColumn, column: Column) -> ReadCell:
         if not _within(number, column.low, column.high) or (
             column.kind == "whole" and abs(number) > _LARGEST_WHOLE
         ):
-            return Meaning(None, (Fault("out_of_range", {"low": column.low, "high": column.high}),))
+            return faulty("out_of_range", low=column.low, high=column.high)
         return Meaning(int(number) if column.kind == "whole" else number)
 
     texts = cell_reader(lambda text: meaning(numbers.read(text)))

@@ -92,23 +92,18 @@ def check(
     return _Validator(list(sheets), stored, today, fictional, count).checked()
 
 
-_NO_COLUMNS: frozenset[str] = frozenset()
-
-
+@dataclass(slots=True, eq=False)
 class _Draft:
     """A row on its way to a record: the values that are good, and the columns that are not."""
 
-    __slots__ = ("bad", "has_error", "is_broken", "is_repeated", "key", "row", "table", "values")
-
-    def __init__(self, table: "_Table", row: Row) -> None:
-        self.table = table
-        self.row = row
-        self.values: dict[str, Any] = {}
-        self.bad = _NO_COLUMNS
-        self.has_error = False
-        self.is_broken = False  # its cells may stand below the wrong headings
-        self.is_repeated = False
-        self.key: str | None = None
+    table: "_Table"
+    row: Row
+    values: dict[str, Any] = field(default_factory=dict)
+    bad: frozenset[str] = frozenset()
+    has_error: bool = False
+    is_broken: bool = False  # its cells may stand below the wrong headings
+    is_repeated: bool = False
+    key: str | None = None
 
     def fingerprint(self, *, by_cells: bool) -> int:
         """Return what sets its cells, under their columns, or its values apart from any others."""

@@ -32,10 +32,14 @@ class Meaning(NamedTuple):
 ReadCell = Callable[[Cell], Meaning]
 
 
+def faulty(code: str, /, **facts: Any) -> Meaning:
+    """Return the meaning of a cell that cannot be read, for one reason."""
+    return Meaning(None, (Fault(code, facts),))
+
+
 def _failed(text: str) -> Meaning:
     """A cell that a program could not calculate, or whose column is too narrow to show it."""
-    facts = {} if text.strip().strip("#") else {"why": "narrow"}
-    return Meaning(None, (Fault("failed_formula", facts),))
+    return faulty("failed_formula") if text.strip().strip("#") else faulty("failed_formula", why="narrow")
 
 
 _NOTHING = Meaning(None)
@@ -110,19 +114,20 @@ def _text(cell: Cell) -> Meaning:
 
 def _url(text: str) -> Meaning:
     if len(text) > LONGEST_TEXT:
-        return Meaning(None, (Fault("too_long", {"length": len(text), "longest": LONGEST_TEXT}),))
+        return faulty("too_long", length=len(text), longest=LONGEST_TEXT)
     if is_url(text):
         return Meaning(text)
     unnamed = re.sub(r"(?<=://)[^/?#\s]*@", "", text)
     if is_url(unnamed):
-        return Meaning(None, (Fault("bad_url", {"near": unnamed}),))
+        return faulty("bad_url", near=unnamed)
     guess = f"https://{text}"
-    facts = {"near": guess} if re.match(r"(?:[\w-]+\.)+\w{2,}(?:/|$)", text) and is_url(guess) else {}
-    return Meaning(None, (Fault("bad_url", facts),))
+    if re.match(r"(?:[\w-]+\.)+\w{2,}(?:/|$)", text) and is_url(guess):
+        return faulty("bad_url", near=guess)
+    return faulty("bad_url")
 
 
 def _identifier(text: str) -> Meaning:
-    return Meaning(text) if is_identifier(text) else Meaning(None, (Fault("bad_identifier"),))
+    return Meaning(text) if is_identifier(text) else faulty("bad_identifier")
 
 
 def _identifier_reader() -> ReadCell:
@@ -130,21 +135,17 @@ def _identifier_reader() -> ReadCell:
 
     def read(cell: Cell) -> Meaning:
         if isinstance(cell, bool | date | Percentage):  # what a spreadsheet has made of 3-1, or of a cell
-            return Meaning(None, (Fault("bad_identifier", {"became": type(cell).__name__.lower()}),))
-        value, faults = plain(cell)
-        if any(fault.code == "cleaned_text" for fault in faults):
-            return Meaning(
-                None,
-                tuple(Fault("forbidden_character", f.facts) for f in faults if f.code == "cleaned_text"),
-            )
-        return Meaning(value, faults)
+            return faulty("bad_identifier", became=type(cell).__name__.lower())
+        meaning = plain(cell)
+        cleaned = next((fault for fault in meaning.faults if fault.code == "cleaned_text"), None)
+        return faulty("forbidden_character", **cleaned.facts) if cleaned else meaning
 
     return read
 
 
 def _currency(text: str) -> Meaning:
     code = text.upper()
-    return Meaning(code) if code in currencies() else Meaning(None, (Fault("unknown_code"),))
+    return Meaning(code) if code in currencies() else faulty("unknown_code")
 
 
 def _country(fictional: bool) -> Callable[[str], Meaning]:
@@ -156,7 +157,7 @@ def _country(fictional: bool) -> Callable[[str], Meaning]:
             return Meaning(code)
         close = nearest.find(fold(text))
         code = countries.find(close, fictional=fictional) if close else None
-        return Meaning(None, (Fault("unknown_country", {"near": code} if code else {}),))
+        return faulty("unknown_country", near=code) if code else faulty("unknown_country")
 
     return understand
 
@@ -168,12 +169,11 @@ def _code(codes: CodeList) -> Callable[[str], Meaning]:
         code = codes.find(text)
         if code:
             return Meaning(code)
-        facts: dict[str, Any] = {}
         if likely := codes.likely(text):
-            facts = {"near": likely, "everyday": True}
-        elif close := nearest.find(fold(text)):
-            facts = {"near": codes.spellings[close]}
-        return Meaning(None, (Fault("unknown_code", {"codes": codes.name, **facts}),))
+            return faulty("unknown_code", codes=codes.name, near=likely, everyday=True)
+        if close := nearest.find(fold(text)):
+            return faulty("unknown_code", codes=codes.name, near=codes.spellings[close])
+        return faulty("unknown_code", codes=codes.name)
 
     return understand
 

@@ -10,78 +10,76 @@ from commitments.ingest.dialect import QUOTES, Raw
 from commitments.ingest.problems import Decision, Problem
 from commitments.ingest.sheets import Table
 from commitments.ingest.validation import Checked, CheckedTable
-from commitments.text.marking import gettext_noop
+from commitments.text.marking import N_
 from commitments.text.sanitize import escape_controls, safe_filename
 
-_NEAR = gettext_noop("{what} Did you mean “{near}”?")
+_NEAR = N_("{what} Did you mean “{near}”?")
 
 _DECISIONS = {
-    "table": gettext_noop("read as the table “{table}”"),
-    "text": gettext_noop("characters in {encoding}, cells separated by {delimiter}"),
-    "short_rows": gettext_noop("empty cells added where Excel had left them out at the end of rows"),
-    "no_heading": gettext_noop("no heading found: all rows are rows of the table"),
-    "hidden_sheet": gettext_noop("this sheet is hidden in the workbook"),
-    "line_ends": gettext_noop("lines end with {ends}"),
-    "line_ends.mixed": gettext_noop("lines end in different ways ({ends})"),
-    "unnamed_columns": gettext_noop("something stands in columns without a heading: {letters}"),
-    "garbled": gettext_noop("characters such as “{value}” seem to be garbled: the file mixes encodings"),
-    "percentage_cells": gettext_noop("cells that show a percentage are read as shown: 45% is 45"),
-    "serial_dates": gettext_noop("numbers read as the dates of a spreadsheet: {columns}"),
-    "date_order.first": gettext_noop("dates with the day first: {columns} ({why})"),
-    "date_order.second": gettext_noop("dates with the month first: {columns} ({why})"),
-    "decimal_mark.first": gettext_noop("numbers with a decimal comma: {columns} ({why})"),
-    "decimal_mark.second": gettext_noop("numbers with a decimal point: {columns} ({why})"),
+    "table": N_("read as the table “{table}”"),
+    "text": N_("characters in {encoding}, cells separated by {delimiter}"),
+    "short_rows": N_("empty cells added where Excel had left them out at the end of rows"),
+    "no_heading": N_("no heading found: all rows are rows of the table"),
+    "hidden_sheet": N_("this sheet is hidden in the workbook"),
+    "line_ends": N_("lines end with {ends}"),
+    "line_ends.mixed": N_("lines end in different ways ({ends})"),
+    "unnamed_columns": N_("something stands in columns without a heading: {letters}"),
+    "garbled": N_("characters such as “{value}” seem to be garbled: the file mixes encodings"),
+    "percentage_cells": N_("cells that show a percentage are read as shown: 45% is 45"),
+    "serial_dates": N_("numbers read as the dates of a spreadsheet: {columns}"),
+    "date_order.first": N_("dates with the day first: {columns} ({why})"),
+    "date_order.second": N_("dates with the month first: {columns} ({why})"),
+    "decimal_mark.first": N_("numbers with a decimal comma: {columns} ({why})"),
+    "decimal_mark.second": N_("numbers with a decimal point: {columns} ({why})"),
 }
 _WHY = {
-    "own": gettext_noop("as their values show"),
-    "others": gettext_noop("as other columns show"),
-    "": gettext_noop("nothing settles it for all values"),
+    "own": N_("as their values show"),
+    "others": N_("as other columns show"),
+    "": N_("nothing settles it for all values"),
 }
 _DELIMITERS = {
-    ",": gettext_noop("commas"),
-    ";": gettext_noop("semicolons"),
-    "\t": gettext_noop("tabs"),
-    "|": gettext_noop("vertical bars"),
-    ":": gettext_noop("colons"),
-    " ": gettext_noop("spaces"),
-    "  ": gettext_noop("two spaces or more"),
-    "": gettext_noop("nothing: one column"),
+    ",": N_("commas"),
+    ";": N_("semicolons"),
+    "\t": N_("tabs"),
+    "|": N_("vertical bars"),
+    ":": N_("colons"),
+    " ": N_("spaces"),
+    "  ": N_("two spaces or more"),
+    "": N_("nothing: one column"),
 }
 # What a table of any file may have that deserves a look: one row, several rows.
 _LOOKS = {
     "lines_above": (
-        gettext_noop("row {rows} stands above the table and is not in it: “{value}”"),
-        gettext_noop("rows {rows} stand above the table and are not in it: “{value}”"),
+        N_("row {rows} stands above the table and is not in it: “{value}”"),
+        N_("rows {rows} stand above the table and are not in it: “{value}”"),
     ),
     "lines_below": (
-        gettext_noop("row {rows} stands below the table and is not in it: “{value}”"),
-        gettext_noop("rows {rows} stand below the table and are not in it: “{value}”"),
+        N_("row {rows} stands below the table and is not in it: “{value}”"),
+        N_("rows {rows} stand below the table and are not in it: “{value}”"),
     ),
     "ragged_rows": (
-        gettext_noop("row {rows} has more or fewer than {cells} cells, unlike most: it is kept as it is"),
-        gettext_noop(
-            "rows {rows} have more or fewer than {cells} cells, unlike most: they are kept as they are"
-        ),
+        N_("row {rows} has more or fewer than {cells} cells, unlike most: it is kept as it is"),
+        N_("rows {rows} have more or fewer than {cells} cells, unlike most: they are kept as they are"),
     ),
     "broken_rows": (
-        gettext_noop("row {rows} has quotation marks that do not match: it is read as one line"),
-        gettext_noop("rows {rows} have quotation marks that do not match: each is read as one line"),
+        N_("row {rows} has quotation marks that do not match: it is read as one line"),
+        N_("rows {rows} have quotation marks that do not match: each is read as one line"),
     ),
     "failed_cells": (
-        gettext_noop("row {rows} has a cell that could not be calculated: “{value}” is kept as text"),
-        gettext_noop("rows {rows} have cells that could not be calculated: “{value}” is kept as text"),
+        N_("row {rows} has a cell that could not be calculated: “{value}” is kept as text"),
+        N_("rows {rows} have cells that could not be calculated: “{value}” is kept as text"),
     ),
     "total_rows": (
-        gettext_noop("row {rows} is a total: it stays in the table"),
-        gettext_noop("rows {rows} are totals: they stay in the table"),
+        N_("row {rows} is a total: it stays in the table"),
+        N_("rows {rows} are totals: they stay in the table"),
     ),
     "left_out": (
-        gettext_noop("row {rows} is left out by hand"),
-        gettext_noop("rows {rows} are left out by hand"),
+        N_("row {rows} is left out by hand"),
+        N_("rows {rows} are left out by hand"),
     ),
     "heading": (
-        gettext_noop("heading in row {rows}"),
-        gettext_noop("heading in rows {rows}, one level each: all are kept"),
+        N_("heading in row {rows}"),
+        N_("heading in rows {rows}, one level each: all are kept"),
     ),
 }
 _ROWS_NAMED = 12

@@ -86,7 +86,7 @@ _ROWS_NAMED = 12
 
 
 def problem_sentence(problem: Problem, t: Translator) -> str:
-    """Give one sentence: the place, what is wrong there and what would be right."""
+    """Return one sentence: the place, what is wrong there and what would be right."""
     facts = _facts(problem, t)
     what = t(_sentence(problem), **facts)
     if close := _near(problem, t):
@@ -106,7 +106,7 @@ def problem_sentence(problem: Problem, t: Translator) -> str:
 
 
 def decision_sentence(decision: Decision, t: Translator) -> str:
-    """Give what was decided while a file was read, in a few words."""
+    """Return what was decided while a file was read, in a few words."""
     facts = dict(decision.facts)
     if decision.kind == "heading_row":
         above = t.n("{n} line above it is left out", "{n} lines above it are left out", facts["above"])
@@ -173,16 +173,16 @@ def _delimiter(delimiter: str, t: Translator) -> str:
 
 
 def _quotes(mark: str, backslash: bool, t: Translator) -> str:
-    said = [t("texts stand in {mark}", mark=mark + QUOTES[mark])] if mark else []
+    conventions = [t("texts stand in {mark}", mark=mark + QUOTES[mark])] if mark else []
     if not mark:
-        said.append(t("quotation marks are part of the text"))
+        conventions.append(t("quotation marks are part of the text"))
     if backslash:
-        said.append(t("a backslash before a sign makes it text"))
-    return t.series(said)
+        conventions.append(t("a backslash before a sign makes it text"))
+    return t.series(conventions)
 
 
 def _rows(numbers: Sequence[int], t: Translator) -> str:
-    """Give row numbers as people write them: 3–5, 9 and 12."""
+    """Return row numbers as people write them: 3–5, 9 and 12."""
     spans: list[list[int]] = []
     for number in numbers:
         if spans and spans[-1][1] == number - 1:
@@ -195,7 +195,7 @@ def _rows(numbers: Sequence[int], t: Translator) -> str:
 
 
 def table_report(table: Table, path: str, t: Translator) -> dict[str, Any]:
-    """Give what a table of any file was read as, for `json.dumps`."""
+    """Return what a table of any file was read as, for `json.dumps`."""
     dialect, part = table.dialect, table.part
 
     def lines(rows: Iterable[Raw]) -> list[dict[str, Any]]:
@@ -226,7 +226,7 @@ def table_report(table: Table, path: str, t: Translator) -> dict[str, Any]:
 
 
 def report(checked: Checked, t: Translator) -> list[dict[str, Any]]:
-    """Give what was found, for `json.dumps`: one object for each table read."""
+    """Return what checking found, for `json.dumps`: one object for each table read."""
     return [_reported(table, t) for table in checked.tables]
 
 
@@ -270,7 +270,7 @@ def _file(file: str, sheet: str | None, t: Translator) -> str:
 
 
 def _sentence(problem: Problem) -> str:
-    """Give the sentence of a problem: the one of its very case, else that of its code."""
+    """Return the sentence of a problem: the one of its very case, else that of its code."""
     facts, column = problem.facts, _column(problem)
     cases = [f"{problem.table}.{problem.column}", str(facts.get("why"))]
     cases += [name for name in ("file", "percent", "unnamed", "became") if facts.get(name)]
@@ -287,7 +287,7 @@ def _sentence(problem: Problem) -> str:
 
 
 def _facts(problem: Problem, t: Translator) -> dict[str, object]:
-    """Give the facts of a sentence as people read them."""
+    """Return the facts of a sentence as people read them."""
     facts: dict[str, object] = {
         name: str(fact) if name in ("row", "first") and isinstance(fact, int) else fact
         for name, fact in problem.facts.items()
@@ -318,7 +318,7 @@ def _codes(facts: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _near(problem: Problem, t: Translator) -> str | None:
-    """Give what may have been meant, as the reader calls it."""
+    """Return what may have been meant, as the reader calls it."""
     close: str | None = problem.facts.get("near")
     column = _column(problem)
     if close is None:

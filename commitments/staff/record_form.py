@@ -37,15 +37,17 @@ class Question:
 def questions(
     table: str, record: Record | None, current: Head, reader: Context, *, fictional: bool = False
 ) -> list[Question]:
-    """Give what a form asks of a stored record, or (None) of a new one.
+    """Return what a form asks of a stored record, or (None) of a new one.
 
     `fictional` lets it choose among the countries of the demonstration set.
     """
-    every = RECORDS[table].columns().values()
-    return [
-        _question(table, column, record, _options(column, current, reader, fictional), reader)
-        for column in every
-    ]
+    asked = []
+    for column in RECORDS[table].columns().values():
+        options = coded_options(column, reader.t, fictional=fictional)
+        if column.refers_to and len(current.keys(column.refers_to)) <= CHOSEN_FROM:
+            options = bearing_names(current.records(column.refers_to), reader.t)
+        asked.append(_question(table, column, record, options, reader))
+    return asked
 
 
 def _question(
@@ -79,30 +81,27 @@ def _question(
     )
 
 
-def _options(column: Column, current: Head, reader: Context, fictional: bool) -> dict[str, str]:
-    t = reader.t
+def coded_options(column: Column, t: Translator, *, fictional: bool = False) -> dict[str, str]:
+    """Return code → name of all that may stand in a column of codes or countries; {} for any other column."""
     if column.codes:
         return {code: capital(t.label(column.codes, code)) for code in column.codes}
     if column.kind == "country":
         codes = countries.FICTIONAL if fictional else countries.alpha2_by_alpha3()
-        named = {code: t.country(code) for code in codes}
-        return dict(sorted(named.items(), key=lambda each: fold(each[1])))
-    if column.refers_to and len(current.keys(column.refers_to)) <= CHOSEN_FROM:
-        return bearing_names(current.records(column.refers_to), t)
+        return dict(sorted(((code, t.country(code)) for code in codes), key=lambda option: fold(option[1])))
     return {}
 
 
 def bearing_names(records: Iterable[Record], t: Translator) -> dict[str, str]:
-    """Give identifiers with the names of what they name, in the order of the names."""
-    found = [(str(getattr(record, record.key[0])), title_of(record, t)) for record in records]
+    """Return identifiers with the names of what they name, in the order of the names."""
+    titles = [(str(getattr(record, record.key[0])), title_of(record, t)) for record in records]
     return {
         identifier: f"{title} ({identifier})"
-        for identifier, title in sorted(found, key=lambda each: fold(each[1]))
+        for identifier, title in sorted(titles, key=lambda title: fold(title[1]))
     }
 
 
 def as_text(value: Any) -> str:
-    """Give a stored value as it is typed: dates and numbers so that no one reads them otherwise."""
+    """Return a stored value as it is typed: dates and numbers so that no one reads them otherwise."""
     if value is None or value == ():
         return ""
     return "|".join(value) if isinstance(value, tuple) else cell_text(value)
@@ -111,7 +110,7 @@ def as_text(value: Any) -> str:
 def as_sheet(
     table: str, record: Record | None, answers: Mapping[str, str | tuple[str, ...]], name: str
 ) -> Sheet:
-    """Give answers, by column, as the sheet of one row that a file called `name` would hold.
+    """Return answers, by column, as the sheet of one row that a file called `name` would hold.
 
     What was left as it stood keeps its stored value, whatever marks its decimals.
     """

@@ -24,7 +24,7 @@ from commitments.site.cells import Entry, Table, TableCell
 from commitments.site.changeset import RecordNames
 from commitments.site.context import Context
 from commitments.site.tables import table_names
-from commitments.staff.record_form import CHOSEN_FROM, bearing_names
+from commitments.staff.record_form import CHOSEN_FROM, bearing_names, coded_options
 from commitments.store import plausibility
 from commitments.store.changesets import Changeset, Choices, Key, Preview
 from commitments.store.plausibility import Flag, Kind
@@ -164,9 +164,7 @@ def _group(
         files=frozenset(problem.file for problem in problems),
         value_groups=tuple(sorted(value_groups, key=lambda group: -len(group.issues))),
         issues=tuple(_issue(problem, cells) for problem in rest),
-        options=_near_first(_options(column, known, reader), column, problems)
-        if column and value_groups
-        else (),
+        options=_options(column, known, problems, t) if column and value_groups else (),
         n=n,
     )
 
@@ -221,7 +219,7 @@ def _of_value(text: str, n: int, t: Translator) -> str:
 
 
 def problems_finding(problem_groups: Sequence[Group], t: Translator) -> str:
-    """Say how much is wrong, and what that means for publishing."""
+    """Return how much is wrong, and what that means for publishing."""
     errors = sum(group.n for group in problem_groups if group.severity == "error")
     warnings = sum(group.n for group in problem_groups) - errors
     if not problem_groups:
@@ -240,7 +238,7 @@ def problems_finding(problem_groups: Sequence[Group], t: Translator) -> str:
 
 
 def advice(t: Translator) -> list[str]:
-    """Say what can be deposited."""
+    """Return what can be deposited."""
     return [
         t(
             "Send the tables as they are: CSV from any spreadsheet, .xlsx, .xls or .ods, with French or "
@@ -271,25 +269,12 @@ def referable(preview: Preview, store: Store, t: Translator) -> dict[str, dict[s
 
 
 def _options(
-    column: Column, known: Mapping[str, Mapping[str, str]], reader: Context
+    column: Column, known: Mapping[str, Mapping[str, str]], problems: Iterable[Problem], t: Translator
 ) -> tuple[tuple[str, str], ...]:
-    t = reader.t
-    if column.codes:
-        return tuple((code, capital(t.label(column.codes, code))) for code in column.codes)
-    if column.kind == "country":
-        named = [(code, t.country(code)) for code in countries.alpha2_by_alpha3()]
-        return tuple(sorted(named, key=lambda option: fold(option[1])))
-    if column.refers_to:
-        return tuple(known.get(column.refers_to, {}).items())
-    return ()
-
-
-def _near_first(
-    options: Sequence[tuple[str, str]], column: Column, problems: Iterable[Problem]
-) -> tuple[tuple[str, str], ...]:
-    """Return options with those first that may be meant, where none of them is preset."""
+    """What may stand in a column, those first that may be meant, where none of them is preset."""
+    options = tuple((coded_options(column, t) or known.get(column.refers_to or "", {})).items())
     if column.kind in _PRESET:
-        return tuple(options)
+        return options
     near = {problem.facts.get("near") for problem in problems}
     return tuple(sorted(options, key=lambda option: option[0] not in near))
 
@@ -413,7 +398,7 @@ def nearest_table(sheet: Sheet) -> str | None:
 
 
 def change_finding(change: Changeset, reader: Context) -> str:
-    """Say how much would change, in a sentence."""
+    """Return how much would change, in a sentence."""
     t = reader.t
     if not change:
         return t("Nothing would change: the record holds all of this already.")
@@ -430,7 +415,7 @@ def change_finding(change: Changeset, reader: Context) -> str:
 
 
 def looks_title(kind: Kind, n: int, t: Translator) -> str:
-    """Say why `n` things deserve a second look."""
+    """Return why `n` things deserve a second look."""
     match kind:
         case "progress_falls":
             return t.n("{n} report says less than before", "{n} reports say less than before", n)
@@ -464,7 +449,7 @@ class FlagList:
 def looks(
     flags: Sequence[plausibility.FlagGroup], names: RecordNames, reader: Context, at_most: int = 20
 ) -> list[FlagList]:
-    """Say what deserves a second look, the first of each reason listed."""
+    """Return what deserves a second look, the first of each reason listed."""
     return [
         FlagList(
             looks_title(group.kind, group.n, reader.t),
@@ -516,7 +501,7 @@ def kept_entries(change: Changeset, names: RecordNames, reader: Context) -> list
 
 
 def figures_finding(changed: Sequence[tuple[str, str, str]], reader: Context) -> str:
-    """Say whether the figures of the first screen change."""
+    """Return whether the figures of the first screen change."""
     t = reader.t
     if not changed:
         return t("None of the figures of the overview would change.")
@@ -586,7 +571,7 @@ def figures_table(changed: Sequence[tuple[str, str, str]], reader: Context) -> T
 
 
 def absent_finding(preview: Preview, reader: Context) -> str:
-    """Say how many stored rows of the tables of the files are not in them, "" where there are none."""
+    """Return how many stored rows of the tables of the files are not in them, "" where there are none."""
     t, names = reader.t, table_names(reader.t)
     counts = [t.pair(names[table], t.number(len(keys))) for table, keys in preview.absent.items()]
     if not counts:
@@ -600,7 +585,7 @@ def absent_finding(preview: Preview, reader: Context) -> str:
 def absent_options(
     preview: Preview, table: str, names: RecordNames, at_most: int
 ) -> Iterator[tuple[Key, str]]:
-    """Return stored records that the files do not have, as (table and key, name), the first `at_most`."""
+    """Yield stored records that the files do not have, as (table and key, name), the first `at_most`."""
     for key in islice(preview.absent.get(table, ()), at_most):
         record = names.before.record(table, key)
         if record:

@@ -284,7 +284,7 @@ def _credentials(request: Request) -> str:
         raise Declined(
             "no_token",
             header="Authorization: Bearer …",
-            headers={"WWW-Authenticate": 'Bearer realm="commitments"'},
+            headers={"WWW-Authenticate": _REALM},
         )
     return token.strip()
 

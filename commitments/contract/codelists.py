@@ -1,7 +1,6 @@
 """The codes of the data contract, their labels and how they group.
 
-Codes are what is stored and compared; labels are what people read and may type (data contract, "Codes and
-labels").
+Codes are what is stored and compared; labels are what people read and may type.
 """
 
 import re

@@ -18,7 +18,7 @@ class Dimension:
     """Something that commitments are filtered and divided by.
 
     Attributes:
-        column: Its column, in the judged commitments and in the table of what it says something of.
+        column: Its column, in `standing` and in the table of what it says something of.
         of: Whether it is said of actors, articles or commitments.
         title: What it is called; `every`: the choice of nothing in particular.
         only: What choosing it does, as the command line says it; `metavar`: its value there.

@@ -246,10 +246,6 @@ class Move:
     now: str
 
 
-# What moves from one status to another; each is 1 of those that count on the day of its side.
-FLOW_AXES: tuple[FlowAxis, ...] = ("completion", "trajectory", "freshness")
-
-
 @dataclass(frozen=True)
 class Flow:
     """How many commitments stood where on one day and where on a later one, as (then, now) → n.

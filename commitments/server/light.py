@@ -48,9 +48,6 @@ from commitments.text.shortening import cut
 _LONGEST_ADDRESS = 200  # characters of one that leads nowhere, where it is told
 
 
-# --- a whole document -------------------------------------------------------------------------------------
-
-
 def asked(path: str, query: str, whole: str = "") -> Asked | None:
     """Read the address of a light page, a file or a chart; None where there is none."""
     if path.startswith(f"{EMBED}/"):
@@ -183,12 +180,3 @@ def canonical(page: str, query: str, language: str) -> str:
     """Give where the dashboard finds the light page of what an address shows, in the newest reading and
     without filters; "" where there is none."""
     return LightAddress.of(bare_address(Address.read(page, parse_qs(query))[0]), language)
-
-
-# --- all in one file --------------------------------------------------------------------------------------
-
-
-# --- files to take away -----------------------------------------------------------------------------------
-
-
-# --- for search engines -----------------------------------------------------------------------------------

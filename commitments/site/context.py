@@ -14,7 +14,7 @@ from commitments.site.urls import Address
 
 @dataclass(frozen=True)
 class Context:
-    """For whom a chart is drawn: their language, the view they stand in, a light screen or a dark one."""
+    """For whom something is shown: their language, the view they stand in, their screen."""
 
     t: Translator
     address: Address

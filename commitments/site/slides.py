@@ -1,5 +1,6 @@
 """What stands on the slides of a view: findings, figures and charts of the measures, and what to say with
-them. Which slides, and in what order, is chosen; powerpoint.py makes a file of them, present.py a screen."""
+them. Which slides, and in what order, is chosen; powerpoint.py makes a file of them, slideshow.py
+screens."""
 
 from __future__ import annotations
 

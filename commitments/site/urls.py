@@ -16,9 +16,6 @@ from commitments.site.registry import EMBED, LIGHT, LIGHT_PAGES, SEVERAL, SITE_F
 from commitments.text import folding
 from commitments.text.languages import LANGUAGES
 
-# The filters, in the order in which they stand in an address and in the form.
-
-
 # What a part of an address has at most: characters in one value, and different values in all.
 LONGEST = 200
 MOST = 40

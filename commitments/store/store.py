@@ -432,9 +432,3 @@ class Store(RevisionLog):
         ):
             set_search_path(cursor, of_day, of_revision, *([of_texts] if searching else []))
             yield cursor
-
-
-# How a file becomes a store, and what the engine says when it cannot.
-
-
-# What is read of the tables, and written to them.

@@ -89,7 +89,7 @@ def frame(page: str) -> Iterator[Visit]:
 
 
 def _failed(visit: Visit, error: Exception) -> None:
-    """Return what went wrong."""
+    """Draw what went wrong, as a sentence in place of the rest of the page."""
     if isinstance(error, CommitmentsError):
         nothing(visit, public_sentence(error, visit.t))
         return

@@ -1,5 +1,4 @@
-"""What the staff's pages stand on beside ui.py: what a visit remembers, and a change from its preview to its
-revision."""
+"""What the staff's pages share: what a visit remembers, and a change from its preview to its revision."""
 
 from __future__ import annotations
 
@@ -218,7 +217,7 @@ def last_published(name: str) -> Revision | None:
 
 
 def published(visit: Visit, revision: Revision | None) -> None:
-    """Return that a revision is published, and where to see it."""
+    """Draw that a revision is published, and where to see it."""
     t = visit.t
     if revision is None:
         notice(t("Nothing was published: the record held all of this already."))

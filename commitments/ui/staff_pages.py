@@ -38,7 +38,7 @@ def staff_page(name: str, draw: Callable[[Visit, Person], None]) -> None:
 
 
 def _refused(visit: Visit, why: Person | Refusal) -> None:
-    """Return why a page for staff is not shown, and how to sign in."""
+    """Draw why a page for staff is not shown, and how to sign in."""
     t = visit.t
     heading(t("For the staff of the secretariat"), level=1)
     if why == "closed":

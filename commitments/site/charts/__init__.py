@@ -1,1 +1,1 @@
-"""Charts as data, each with its sentence, its table and its words: the model, the builders, the registry."""
+"""Charts as data, each with its sentence, its table and its words: the model, and what makes them."""

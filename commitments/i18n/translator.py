@@ -2,7 +2,7 @@
 
 The English sentence in the code is the key of its translation:
 
-    t = speaker("fr")
+    t = translator_for("fr")
     t("{actor} leads {commitments}", actor="Ville-Indigo", commitments=12)
     t.n("{n} commitment", "{n} commitments", 12)
 
@@ -44,7 +44,7 @@ from commitments.text.languages import LOCALE_FOLDER, of_texts
 _ENGLISH = Locale("en", "GB")
 # The largest number that a cell may hold has 309 digits before its point.
 _WIDE = Context(prec=320)
-_VOCABULARIES = {value.name: value for value in vars(codelists).values() if isinstance(value, CodeList)}
+_CODE_LISTS = {value.name: value for value in vars(codelists).values() if isinstance(value, CodeList)}
 
 # A day, or a date as precise as it is known (PartialDate), or none.
 Day = date | str | None
@@ -94,8 +94,8 @@ class Translator:
         return str(self.locale.get_display_name()).partition(" (")[0] if known else self.language
 
     def label(self, of: CodeList | str, code: str | None) -> str:
-        """Return the label of `code` of a vocabulary (or its name); a code it lacks stays as it is."""
-        known = of if isinstance(of, CodeList) else _VOCABULARIES[of]
+        """Return the label of `code` of a code list (or its name); a code it lacks stays as it is."""
+        known = of if isinstance(of, CodeList) else _CODE_LISTS[of]
         if code is None:
             return self.missing
         return self._name(known.name, known[code].en, known[code].fr) if code in known else code
@@ -276,7 +276,7 @@ def extract_labels(
     file: IO[bytes], keywords: object, tags: object, options: object
 ) -> Iterator[tuple[int, str, tuple[str, str], list[str]]]:
     """Yield pybabel every English label and heading, for a language beyond French and English."""
-    for known in _VOCABULARIES.values():
+    for known in _CODE_LISTS.values():
         for code in known.codes:
             yield 0, "pgettext", (known.name, code.en), []
     for record in RECORDS.values():

@@ -49,7 +49,7 @@ _WORK: ContextVar[_Work[Any] | None] = ContextVar("_WORK", default=None)
 
 
 def require_wanted() -> None:
-    """Make sure that somebody still waits for what is being made here. Raises Unwanted."""
+    """Raise Unwanted where nobody waits any more for what is being made here."""
     work = _WORK.get()
     if work is not None and work.given_up:
         raise Unwanted

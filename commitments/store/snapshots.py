@@ -82,7 +82,8 @@ class Snapshot:
     ) -> list[dict[str, Any]]:
         """Return the rows that `sql` finds, by column name; `params` fill its `?` or its `$name`.
 
-        Raises Unwanted where nobody waits for them any more.
+        Raises:
+            Unwanted: nobody waits for them any more.
         """
         require_wanted()
         snapshot = self._store._snapshot_cursor(self.revision, self.day, searching=searching)

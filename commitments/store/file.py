@@ -128,7 +128,8 @@ class StoreFile:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._handle = os.open(path, os.O_RDONLY)
-        self._seen = self._looked_at()
+        # Device, number, size and moment of the last change, as we left it.
+        self.seen = self._status()
 
     def close(self) -> None:
         """Let go of it; once is enough."""
@@ -138,7 +139,7 @@ class StoreFile:
 
     def written(self) -> None:
         """Remember it as it is now, as we have written it."""
-        self._seen = self._looked_at()
+        self.seen = self._status()
 
     @property
     def is_there(self) -> bool:
@@ -147,7 +148,7 @@ class StoreFile:
             status = self.path.stat()
         except OSError:
             return False
-        return (status.st_dev, status.st_ino) == self._seen[:2]
+        return (status.st_dev, status.st_ino) == self.seen[:2]
 
     @property
     def is_untouched(self) -> bool:
@@ -156,17 +157,12 @@ class StoreFile:
             status = self.path.stat()
         except OSError:
             return False
-        return (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns) == self._seen
+        return (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns) == self.seen
 
     @property
     def is_as_left(self) -> bool:
         """Whether nobody else has written to it, wherever it lies by now."""
-        return self._looked_at() == self._seen
-
-    @property
-    def seen(self) -> tuple[int, int, int, int]:
-        """Device, number, size and moment of the last change, as we left it."""
-        return self._seen
+        return self._status() == self.seen
 
     def copy(self, to: BinaryIO) -> None:
         """Write all of it, whether it still lies at its path or not. Raises OSError."""
@@ -175,7 +171,7 @@ class StoreFile:
             to.write(part)
             place += len(part)
 
-    def _looked_at(self) -> tuple[int, int, int, int]:
+    def _status(self) -> tuple[int, int, int, int]:
         status = os.fstat(self._handle)
         return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
 

@@ -65,17 +65,21 @@ def is_flat(content: bytes) -> bool:
     )
 
 
-def tabs(parts: ZipFile) -> Iterator[RawSheet]:
-    """Yield the sheets of a workbook. Raises UnreadableError, and all sorts of things where it is damaged."""
+def raw_sheets(parts: ZipFile) -> Iterator[RawSheet]:
+    """Yield the sheets of a workbook; one that is damaged raises all sorts of things.
+
+    Raises:
+        UnreadableError: It is locked, or more than can be read.
+    """
     if "META-INF/manifest.xml" in parts.namelist() and _is_encrypted(parts):
         raise UnreadableError("encrypted")
     with parts.open("content.xml") as part:
-        yield from _tabs(part)
+        yield from _raw_sheets(part)
 
 
-def flat_tabs(content: bytes) -> Iterator[RawSheet]:
+def flat_raw_sheets(content: bytes) -> Iterator[RawSheet]:
     """Yield the sheets of a flat workbook."""
-    yield from _tabs(BytesIO(content))
+    yield from _raw_sheets(BytesIO(content))
 
 
 def _is_encrypted(parts: ZipFile) -> bool:
@@ -83,7 +87,7 @@ def _is_encrypted(parts: ZipFile) -> bool:
         return b"encryption-data" in part.read(1 << 20)
 
 
-def _tabs(part: IO[bytes]) -> Iterator[RawSheet]:
+def _raw_sheets(part: IO[bytes]) -> Iterator[RawSheet]:
     """Yield each sheet as it begins; its rows are to be taken before the next is asked for."""
     for n, (sheet, repeated) in enumerate(groupby(_repeated(part), key=itemgetter(0))):
         if n == MOST_SHEETS:

@@ -207,13 +207,13 @@ def _known_delimiter(lines: Sequence[str], table: str | None) -> list[str]:
 
 
 def _workbook(content: bytes) -> Iterator[_Grid]:
-    for leaf in read_sheets(content):
+    for stored in read_sheets(content):
         yield _Grid(
-            CompressedList(_with_blanks(leaf.rows)),
-            sheet=leaf.name,
-            formats_unseen=leaf.formats_unseen,
-            hidden=leaf.hidden,
-            decisions=[Decision(kind) for kind in leaf.seen],
+            CompressedList(_with_blanks(stored.rows)),
+            sheet=stored.name,
+            formats_unseen=stored.formats_unseen,
+            hidden=stored.hidden,
+            decisions=[Decision(kind) for kind in stored.seen],
         )
 
 

@@ -62,7 +62,7 @@ def read_sheets(content: bytes) -> list[StoredSheet]:
     characters = 0
     for kind, *facts in _messages(content):
         match kind:
-            case "leaf":
+            case "sheet":
                 sheets.append(StoredSheet(*facts))
             case "rows":
                 for _, cells in facts[0]:
@@ -132,24 +132,24 @@ def _encoded_messages(content: bytes) -> Iterator[tuple[Any, ...]]:
 def _read(content: bytes) -> Iterator[tuple[Any, ...]]:
     counts = _Counts()
     try:
-        for tab in _tabs(content):
-            yield "leaf", tab.name, tab.hidden, tab.formats_unseen
-            yield from counts.chunks(tab.rows)
-            yield "seen", tuple(sorted(tab.seen))
+        for sheet in _raw_sheets(content):
+            yield "sheet", sheet.name, sheet.hidden, sheet.formats_unseen
+            yield from counts.chunks(sheet.rows)
+            yield "seen", tuple(sorted(sheet.seen))
     except (UnreadableError, MemoryError):
         raise
     except Exception as error:  # a damaged workbook raises all sorts of things
         raise UnreadableError("damaged") from error
 
 
-def _tabs(content: bytes) -> Iterator[RawSheet]:
+def _raw_sheets(content: bytes) -> Iterator[RawSheet]:
     if content.startswith(_OLE):
-        yield from xls.tabs(content)
+        yield from xls.raw_sheets(content)
     elif content.startswith(_ZIP):
         with zipfile.ZipFile(BytesIO(content)) as parts:
-            yield from (ods if "content.xml" in parts.namelist() else xlsx).tabs(parts)
+            yield from (ods if "content.xml" in parts.namelist() else xlsx).raw_sheets(parts)
     else:
-        yield from ods.flat_tabs(content)
+        yield from ods.flat_raw_sheets(content)
 
 
 class _Counts:

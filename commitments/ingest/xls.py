@@ -23,8 +23,12 @@ _BEGIN, _END, _FORMULA = {0x0009, 0x0209, 0x0409, 0x0809}, 0x000A, {0x0006, 0x02
 _NO_VALUE = failed("=…")  # a formula that gives nothing; xlrd does not spell it out
 
 
-def tabs(content: bytes) -> Iterator[RawSheet]:
-    """Yield the sheets of a workbook. Raises UnreadableError, and all sorts of things where it is damaged."""
+def raw_sheets(content: bytes) -> Iterator[RawSheet]:
+    """Yield the sheets of a workbook; one that is damaged raises all sorts of things.
+
+    Raises:
+        UnreadableError: It is locked, or more than can be read.
+    """
     import xlrd
 
     try:

@@ -45,8 +45,12 @@ _MOST_ROWS = 1 << 20
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
-def tabs(parts: ZipFile) -> Iterator[RawSheet]:
-    """Yield the sheets of a workbook. Raises UnreadableError, and all sorts of things where it is damaged."""
+def raw_sheets(parts: ZipFile) -> Iterator[RawSheet]:
+    """Yield the sheets of a workbook; one that is damaged raises all sorts of things.
+
+    Raises:
+        UnreadableError: It is of the binary kind, or more than can be read.
+    """
     package = _Package(parts)
     main = next(
         (target for kind, target in package.related("").values() if kind == _OFFICE), "xl/workbook.xml"

@@ -2,6 +2,11 @@
 
 from commitments.contract.codelists import COMPLETION_STEPS
 
+# The least progress, beside the share of the time that has passed, of a trajectory; the most days since the
+# latest report, of a freshness. store/sql/status.sql writes the same numbers: tests/site/test_method.py.
+ON_TRACK, ACCELERATION_NEEDED = 0.95, 0.60
+CURRENT, DUE = 365, 730
+
 
 def completion_of(progress: float) -> str:
     """Give the step of completion that a progress in percent stands for."""

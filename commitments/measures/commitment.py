@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from commitments.contract import codelists
+from commitments.contract import codelists, rules
 from commitments.contract.days import moved
 from commitments.measures.rows import Row
 from commitments.measures.scope import Scope
@@ -187,7 +187,7 @@ def _explanations(record: Row, standing: Row, reports: Sequence[Row]) -> list[Ex
     return [
         _completion(standing, spoken),
         _progress(record, standing, spoken),
-        _trajectory(record, standing, spoken),
+        _trajectory(standing, spoken),
         _freshness(standing, spoken),
         _verification(standing, spoken, reports),
     ]
@@ -195,7 +195,11 @@ def _explanations(record: Row, standing: Row, reports: Sequence[Row]) -> list[Ex
 
 _STEPS = (("limited", 0.0), ("substantial", 50.0), ("complete", 100.0))
 
-_RATIOS = (("limited_progress", 0.0), ("acceleration_needed", 0.60), ("on_track", 0.95))
+_RATIOS = (
+    ("limited_progress", 0.0),
+    ("acceleration_needed", rules.ACCELERATION_NEEDED),
+    ("on_track", rules.ON_TRACK),
+)
 
 
 def _completion(standing: Row, spoken: Row | None) -> Explanation:
@@ -238,7 +242,7 @@ def _progress(record: Row, standing: Row, spoken: Row | None) -> Explanation:
     )
 
 
-def _trajectory(record: Row, standing: Row, spoken: Row | None) -> Explanation:
+def _trajectory(standing: Row, spoken: Row | None) -> Explanation:
     value, progress, expected = standing["trajectory"], standing["progress"], standing["expected"]
     start, due = standing["start_day"], standing["due_day"]
     facts: Row = {"progress": progress, "expected": expected, "start_day": start, "due_day": due}
@@ -272,7 +276,7 @@ def _freshness(standing: Row, spoken: Row | None) -> Explanation:
     value, day = standing["freshness"], standing["as_of_day"]
     if spoken is None:
         return Explanation("freshness", value, "no_report", {})
-    limits = (("due", 366), ("overdue", 731))
+    limits = (("due", rules.CURRENT + 1), ("overdue", rules.DUE + 1))
     later = tuple(
         NextStatus(name, on=moved(day, days)) for name, days in limits if standing["days_since"] < days
     )

@@ -13,6 +13,7 @@ from datetime import date
 from commitments.contract import codelists, countries
 from commitments.contract.codelists import CodeList
 from commitments.contract.model import LONGEST_TEXT, RECORDS, Column, Record
+from commitments.contract.rules import ACCELERATION_NEEDED, CURRENT, DUE, ON_TRACK
 from commitments.i18n.translator import Translator, capital
 from commitments.ingest.cells import NOT_GIVEN
 from commitments.measures.provenance import RowsHeld, Sources
@@ -36,10 +37,6 @@ from commitments.site.text_blocks import (
 )
 from commitments.store.revisions import Revision
 from commitments.store.store import Store
-
-# The bounds of store/sql/status.sql, as the page says them; a test holds the two together.
-ON_TRACK, ACCELERATION_NEEDED = 0.95, 0.60
-CURRENT, DUE = 365, 730  # days
 
 READ_ON = date(2026, 11, 23)  # the day on which the public pages of data/baseline were read
 

@@ -13,7 +13,7 @@ import frictionless
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from commitments.contract import codelists, countries
+from commitments.contract import codelists, countries, rules
 from commitments.contract.codelists import CodeList, fold
 from commitments.contract.model import RECORDS, Record
 from commitments.demo import generate
@@ -171,10 +171,10 @@ def test_bounds_are_those_that_count() -> None:
     """The bounds on the page are those by which the standing of a commitment is computed."""
     sql = (SQL / "status.sql").read_text("utf-8")
     by_code = {code: float(bound) for bound, code in re.findall(r"[<>]=? ([\d.]+) THEN '(\w+)'", sql)}
-    assert by_code["on_track"] == method.ON_TRACK
-    assert by_code["acceleration_needed"] == method.ACCELERATION_NEEDED
+    assert by_code["on_track"] == rules.ON_TRACK
+    assert by_code["acceleration_needed"] == rules.ACCELERATION_NEEDED
     assert by_code["limited_progress"] == 0
-    assert (by_code["current"], by_code["due"]) == (method.CURRENT, method.DUE)
+    assert (by_code["current"], by_code["due"]) == (rules.CURRENT, rules.DUE)
     assert (by_code["not_started"], by_code["limited"], by_code["substantial"]) == (0, 50, 100)
 
 

@@ -5,24 +5,24 @@ The facts of the case fill the sentence last, in the reader's language (`i18n.er
 
 from http import HTTPStatus
 
-from commitments.text.marking import gettext_noop
+from commitments.text.marking import N_
 
 # What a system says of a file that it does not write: where there is no room for it, and else why.
 NO_ROOM = frozenset({"No space left on device", "Disk quota exceeded", "File too large"})
 REFUSALS = {
-    "Permission denied": gettext_noop("not permitted"),
-    "Operation not permitted": gettext_noop("not permitted"),
-    "Read-only file system": gettext_noop("its disk can only be read"),
-    "No such file or directory": gettext_noop("its folder is not there"),
-    "Not a directory": gettext_noop("its folder is not there"),
-    "Input/output error": gettext_noop("its disk does not answer"),
+    "Permission denied": N_("not permitted"),
+    "Operation not permitted": N_("not permitted"),
+    "Read-only file system": N_("its disk can only be read"),
+    "No such file or directory": N_("its folder is not there"),
+    "Not a directory": N_("its folder is not there"),
+    "Input/output error": N_("its disk does not answer"),
 }
 
-_UNREACHABLE = gettext_noop(
+_UNREACHABLE = N_(
     "The record cannot be reached at this moment: try again later. Whoever runs this server finds why in its "
     "log."
 )
-_NOT_STORED = gettext_noop(
+_NOT_STORED = N_(
     "Nothing can be stored at this moment, and nothing was changed by halves. Whoever runs this server finds "
     "why in its log."
 )
@@ -33,9 +33,7 @@ class CommitmentsError(Exception):
 
     code = "error"
     status = HTTPStatus.SERVICE_UNAVAILABLE
-    sentence = gettext_noop(
-        "Something went wrong that has no sentence yet. Please report it with what you were doing."
-    )
+    sentence = N_("Something went wrong that has no sentence yet. Please report it with what you were doing.")
     # What anybody is told where `sentence` would name folders, programs and their numbers.
     public_sentence = _UNREACHABLE
 
@@ -51,7 +49,7 @@ class StoreMissingError(CommitmentsError):
     """There is no store at `store`."""
 
     code = "store_missing"
-    sentence = gettext_noop(
+    sentence = N_(
         "There is no store at {store}: import files with “commitments import FILE… --reason TEXT”, "
         "or give another one with --store."
     )
@@ -61,7 +59,7 @@ class StoreGoneError(CommitmentsError):
     """A server (`pid`) had `store` at `revision` and did not say that it ended (`note`): its file is gone."""
 
     code = "store_gone"
-    sentence = gettext_noop(
+    sentence = N_(
         "The file of {store} is gone, though a server had it at revision {revision}: that server (PID {pid}) "
         "ended without a word, or still runs. Put the file or a copy of it back (“commitments restore”); to "
         "begin anew without it, remove {note}."
@@ -73,7 +71,7 @@ class StoreBehindError(CommitmentsError):
     `revision`."""
 
     code = "store_behind"
-    sentence = gettext_noop(
+    sentence = N_(
         "{store} stands at revision {newest}, though a server (PID {pid}) that ended without a word, or "
         "still runs, had it at revision {revision}: an older copy may lie in its place, and nothing is built "
         "on it unasked. Put the right file or copy back (“commitments restore”); where what lies there is "
@@ -85,7 +83,7 @@ class StoreReplacedError(CommitmentsError):
     """The file of `store` is no longer the one that this process opened and wrote."""
 
     code = "store_replaced"
-    sentence = gettext_noop(
+    sentence = N_(
         "The file of {store} was replaced, overwritten or removed while the dashboard runs: nothing is shown "
         "or stored until the dashboard is started again, with the right file in place."
     )
@@ -95,7 +93,7 @@ class StoreOnlyReadError(CommitmentsError):
     """`store` can be read, and nothing can be written to it (`why`)."""
 
     code = "store_only_read"
-    sentence = gettext_noop(
+    sentence = N_(
         "Nothing can be stored in {store} ({why}): it is only shown. Make its file and its folder writable, "
         "then start again."
     )
@@ -106,7 +104,7 @@ class StoreOutdatedError(CommitmentsError):
     """An earlier version made `store`: it cannot be brought up to date where it can only be read (`why`)."""
 
     code = "store_outdated"
-    sentence = gettext_noop(
+    sentence = N_(
         "{store} was made by an earlier version of this program and is brought up to date as it is opened, "
         "but it can only be read ({why}): make its file and its folder writable, once."
     )
@@ -116,47 +114,45 @@ class FileThereError(CommitmentsError):
     """`file` is there already and is not to be replaced without a word."""
 
     code = "file_there"
-    sentence = gettext_noop("{file} is there already: choose another name, or replace it with --force.")
+    sentence = N_("{file} is there already: choose another name, or replace it with --force.")
 
 
 class CopyForeignError(CommitmentsError):
     """`file` is no store of this program."""
 
     code = "copy_foreign"
-    sentence = gettext_noop(
-        "{file} is not a store of this program: nothing was changed. Choose another copy."
-    )
+    sentence = N_("{file} is not a store of this program: nothing was changed. Choose another copy.")
 
 
 class CopyIsStoreError(CommitmentsError):
     """`file`, given as a copy of a store, is the store itself."""
 
     code = "copy_is_store"
-    sentence = gettext_noop("{file} is the store itself: choose a copy of it.")
+    sentence = N_("{file} is the store itself: choose a copy of it.")
 
 
 class CopyCutError(CommitmentsError):
     """The end of the store in `file` is missing."""
 
     code = "copy_cut"
-    sentence = gettext_noop("The end of {file} is missing: nothing was changed. Choose another copy.")
+    sentence = N_("The end of {file} is missing: nothing was changed. Choose another copy.")
 
 
 class CopyDamagedError(CommitmentsError):
     """The store in `file` cannot be read whole."""
 
     code = "copy_damaged"
-    sentence = gettext_noop("{file} cannot be read whole: nothing was changed. Choose another copy.")
+    sentence = N_("{file} cannot be read whole: nothing was changed. Choose another copy.")
 
 
 class StoreHeldError(CommitmentsError):
     """Another process (`process`, "" where unknown, and its `pid`) holds the file of `store`."""
 
     code = "store_held"
-    sentence = gettext_noop(
+    sentence = N_(
         "Another program uses {store}: close it (it may be a dashboard that is running), then try again."
     )
-    sentence_by = gettext_noop(
+    sentence_by = N_(
         "{process} uses {store}: close it (it may be a dashboard that is running), then try again."
     )
 
@@ -170,7 +166,7 @@ class StoreDamagedError(CommitmentsError):
     """The file of `store` is not a store, or no longer one."""
 
     code = "store_damaged"
-    sentence = gettext_noop(
+    sentence = N_(
         "{store} cannot be read as a store, with the log beside it or without: put a copy back with "
         "“commitments restore FILE”, or, if there is none, move it aside and import the files again."
     )
@@ -180,7 +176,7 @@ class StoreTangledError(CommitmentsError):
     """The revisions in the file of `store` are not 1, 2, 3 …, each once, of one store."""
 
     code = "store_tangled"
-    sentence = gettext_noop(
+    sentence = N_(
         "The revisions in {store} do not follow one another as those of one store do: nothing was changed. "
         "Put a copy back with “commitments restore FILE”."
     )
@@ -190,7 +186,7 @@ class StoreLogDamagedError(CommitmentsError):
     """The file of `store` is whole up to `revision`; the `log` beside it is damaged, or may be another's."""
 
     code = "store_log_damaged"
-    sentence = gettext_noop(
+    sentence = N_(
         "The log beside {store} ({log}) cannot be taken in: it is damaged, or of another store. Without it "
         "{store} is whole up to revision {revision}. “commitments repair” sets the log aside, says what it "
         "may have held, and deletes nothing."
@@ -202,7 +198,7 @@ class LogForeignError(CommitmentsError):
     and the two below are told as a store is opened, not raised."""
 
     code = "log_foreign"
-    sentence = gettext_noop(
+    sentence = N_(
         "A log of another store, or of another moment of this one, lay beside {store}: nothing of it was "
         "taken in, and it lies now at {kept}. {store} is whole up to revision {revision}."
     )
@@ -212,7 +208,7 @@ class LogEarlierError(CommitmentsError):
     """A log all of which is in the file of `store` already was set aside as `kept`."""
 
     code = "log_earlier"
-    sentence = gettext_noop(
+    sentence = N_(
         "A log of an earlier moment lay beside {store}: all that it holds is in the store already. It lies "
         "now at {kept}."
     )
@@ -222,7 +218,7 @@ class LogCutError(CommitmentsError):
     """The log beside `store`, whole up to `revision`, breaks off; a copy of it is `kept`."""
 
     code = "log_cut"
-    sentence = gettext_noop(
+    sentence = N_(
         "The log beside {store} breaks off. Whether it lost a revision that was published, or one that was "
         "never finished, cannot be told: {store} is whole up to revision {revision}, look whether the last "
         "one is there. The log as it was lies at {kept}."
@@ -233,7 +229,7 @@ class StoreMemoryShortError(CommitmentsError):
     """There is not enough memory for what was asked of `store`."""
 
     code = "store_memory_short"
-    sentence = gettext_noop(
+    sentence = N_(
         "There is not enough memory for {store}: nothing was changed. Close other programs, or give this one "
         "more memory, then do the same once more."
     )
@@ -243,7 +239,7 @@ class StoreTooNewError(CommitmentsError):
     """`store` was written by a later version (`found`) than this one knows (`known`)."""
 
     code = "store_too_new"
-    sentence = gettext_noop(
+    sentence = N_(
         "{store} was written by a later version of this program (schema {found}, this one knows {known}): "
         "update the program."
     )
@@ -254,10 +250,10 @@ class StoreUnwritableError(CommitmentsError):
 
     code = "store_unwritable"
     status = HTTPStatus.INSUFFICIENT_STORAGE
-    sentence = gettext_noop(
+    sentence = N_(
         "{store} cannot be written ({why}): make its folder writable, or give another one with --store."
     )
-    sentence_full = gettext_noop(
+    sentence_full = N_(
         "The disk of {store} is full: nothing was changed. Make room on it, then do the same once more."
     )
     public_sentence = _NOT_STORED
@@ -274,11 +270,11 @@ class StoreNotRenewedError(StoreUnwritableError):
 
     code = "store_not_renewed"
     status = HTTPStatus.SERVICE_UNAVAILABLE
-    sentence = gettext_noop(
+    sentence = N_(
         "{store} was made by an earlier version and is copied once into a new file beside it, which failed "
         "({why}): nothing was changed. Make its folder writable, then do the same once more."
     )
-    sentence_full = gettext_noop(
+    sentence_full = N_(
         "{store} was made by an earlier version and is copied once into a new file beside it, for which its "
         "disk is too full: nothing was changed. Make room on it for about as much again ({megabytes} MB), "
         "then do the same once more."
@@ -290,7 +286,7 @@ class StorePartedError(CommitmentsError):
     """The `file` of `store` was made anew, and was known under other names too: told, not raised."""
 
     code = "store_parted"
-    sentence = gettext_noop(
+    sentence = N_(
         "{store} was made by an earlier version and lies in a new file now, {file}. The file of before had "
         "other names too (hard links): under these it stays as it was, and gets no more revisions."
     )
@@ -301,7 +297,7 @@ class StoreMixedError(CommitmentsError):
 
     code = "store_mixed"
     status = HTTPStatus.CONFLICT
-    sentence = gettext_noop(
+    sentence = N_(
         "{store} holds the other kind of data: demonstration and real data never share a store, "
         "so give another one with --store."
     )
@@ -311,7 +307,7 @@ class BadStoreNameError(CommitmentsError):
     """`store` is not of the form `duckdb:PATH`."""
 
     code = "bad_store_name"
-    sentence = gettext_noop(
+    sentence = N_(
         "{store} does not name a store: write “duckdb:” and the path of a file, such as "
         "duckdb:data/commitments.duckdb."
     )
@@ -322,7 +318,7 @@ class RevisionUnknownError(CommitmentsError):
 
     code = "revision_unknown"
     status = HTTPStatus.NOT_FOUND
-    sentence = gettext_noop("There is no revision {revision}: choose one up to {newest}.")
+    sentence = N_("There is no revision {revision}: choose one up to {newest}.")
 
 
 class StoreMovedError(CommitmentsError):
@@ -330,7 +326,7 @@ class StoreMovedError(CommitmentsError):
 
     code = "store_moved"
     status = HTTPStatus.CONFLICT
-    sentence = gettext_noop(
+    sentence = N_(
         "Someone else has changed the record meanwhile (revision {newest}, no longer {expected}): "
         "look at what would change once more, then publish again."
     )
@@ -341,16 +337,14 @@ class IdentifierUnknownError(CommitmentsError):
 
     code = "identifier_unknown"
     status = HTTPStatus.NOT_FOUND
-    sentence = gettext_noop(
-        "Nothing bears the identifier “{identifier}”: look it up in the list and choose another."
-    )
+    sentence = N_("Nothing bears the identifier “{identifier}”: look it up in the list and choose another.")
 
 
 class IdentifierBadError(CommitmentsError):
     """`identifier` is none, or is borne already by what is to be renamed."""
 
     code = "identifier_bad"
-    sentence = gettext_noop(
+    sentence = N_(
         "“{identifier}” cannot be the new identifier: write another, of 1 to 64 unaccented letters, digits, "
         "“.”, “_” or “-”, without spaces."
     )
@@ -361,7 +355,7 @@ class ViewUnknownError(CommitmentsError):
 
     code = "view_unknown"
     status = HTTPStatus.BAD_REQUEST
-    sentence = gettext_noop(
+    sentence = N_(
         "“{value}” is nothing that “{name}” can be here: the tables and the pages have the codes and "
         "identifiers that there are."
     )
@@ -372,9 +366,7 @@ class ParameterUnknownError(CommitmentsError):
 
     code = "parameter_unknown"
     status = HTTPStatus.BAD_REQUEST
-    sentence = gettext_noop(
-        "Nothing is asked here by “{name}”: /api/openapi.json and the page /data/ say what can be."
-    )
+    sentence = N_("Nothing is asked here by “{name}”: /api/openapi.json and the page /data/ say what can be.")
 
 
 class AskedTooMuchError(CommitmentsError):
@@ -382,7 +374,7 @@ class AskedTooMuchError(CommitmentsError):
 
     code = "asked_too_much"
     status = HTTPStatus.BAD_REQUEST
-    sentence = gettext_noop(
+    sentence = N_(
         "An address asks for at most {most} things, each in at most {longest} characters; “{name}” goes "
         "beyond: ask for less, or several times."
     )
@@ -393,7 +385,7 @@ class SearchTooLongError(CommitmentsError):
 
     code = "search_too_long"
     status = HTTPStatus.BAD_REQUEST
-    sentence = gettext_noop("A search has at most {words} words and {characters} characters: leave some out.")
+    sentence = N_("A search has at most {words} words and {characters} characters: leave some out.")
 
 
 class DataUnknownError(CommitmentsError):
@@ -401,21 +393,21 @@ class DataUnknownError(CommitmentsError):
 
     code = "data_unknown"
     status = HTTPStatus.NOT_FOUND
-    sentence = gettext_noop("No file here is called “{file}”: the page /data/ lists those that there are.")
+    sentence = N_("No file here is called “{file}”: the page /data/ lists those that there are.")
 
 
 class NotSignedInError(CommitmentsError):
     """Whoever asks is not signed in, or no longer."""
 
     code = "not_signed_in"
-    sentence = gettext_noop("Nobody is signed in, or no longer: sign in again.")
+    sentence = N_("Nobody is signed in, or no longer: sign in again.")
 
 
 class SettingsBrokenError(CommitmentsError):
     """`file` holds no settings from `line` on: it is not TOML in UTF-8."""
 
     code = "settings_broken"
-    sentence = gettext_noop(
+    sentence = N_(
         "The settings in {file} cannot be understood (line {line}): mend that line, as README.md has it, and "
         "save the file as UTF-8."
     )
@@ -425,7 +417,7 @@ class PortTakenError(CommitmentsError):
     """Another program listens on `port` of `address`."""
 
     code = "port_taken"
-    sentence = gettext_noop(
+    sentence = N_(
         "Another program uses the port {port} of {address}: close it, or choose another port, such as "
         "PORT=8600 make serve."
     )
@@ -435,7 +427,7 @@ class ServerBusyError(CommitmentsError):
     """Too much is asked of the server at this moment; in some `seconds` it may be otherwise."""
 
     code = "server_busy"
-    sentence = gettext_noop(
+    sentence = N_(
         "More is asked of this server at this moment than it can make: try again in {seconds} seconds."
     )
 
@@ -449,7 +441,7 @@ class FileNotMadeError(CommitmentsError):
     """Making a file took more memory or time than there is for it."""
 
     code = "file_not_made"
-    sentence = gettext_noop(
+    sentence = N_(
         "Making this file takes more memory or time than there is for it: choose less, such as a single "
         "country, or try again later."
     )
@@ -459,23 +451,21 @@ class FolderUnwritableError(CommitmentsError):
     """`folder` cannot be written."""
 
     code = "folder_unwritable"
-    sentence = gettext_noop("The folder {folder} cannot be written: make it writable, or choose another.")
+    sentence = N_("The folder {folder} cannot be written: make it writable, or choose another.")
 
 
 class FileUnreadableError(CommitmentsError):
     """`file` is not there or may not be read."""
 
     code = "file_unreadable"
-    sentence = gettext_noop(
-        "The file {file} is not there or cannot be read: check its name and its permissions."
-    )
+    sentence = N_("The file {file} is not there or cannot be read: check its name and its permissions.")
 
 
 class TokensDamagedError(CommitmentsError):
     """`file` beside the store is not a list of tokens, or may not be read."""
 
     code = "tokens_damaged"
-    sentence = gettext_noop(
+    sentence = N_(
         "{file} cannot be read as a list of tokens: make it readable, or move it aside and make the tokens "
         "anew with “commitments token add NAME”."
     )
@@ -485,16 +475,14 @@ class TokenNameTakenError(CommitmentsError):
     """There is a token of that `name` already."""
 
     code = "token_name_taken"
-    sentence = gettext_noop(
-        "There is a token named “{name}” already: choose another name, or remove that one first."
-    )
+    sentence = N_("There is a token named “{name}” already: choose another name, or remove that one first.")
 
 
 class TokenNameUnfitError(CommitmentsError):
     """`name` is empty, longer than `most` characters or holds signs that cannot be shown."""
 
     code = "token_name_unfit"
-    sentence = gettext_noop(
+    sentence = N_(
         "“{name}” cannot be the name of a token: give one of at most {most} characters, all of them visible."
     )
 
@@ -503,21 +491,21 @@ class TokenUnknownError(CommitmentsError):
     """There is no token of that `name`."""
 
     code = "token_unknown"
-    sentence = gettext_noop("There is no token named “{name}”: “commitments token list” names them.")
+    sentence = N_("There is no token named “{name}”: “commitments token list” names them.")
 
 
 class ServerRefusedError(CommitmentsError):
     """The running server did not do what a command asked of it, for the reason `message`."""
 
     code = "server_refused"
-    sentence = gettext_noop("The running server answered “{message}” and did nothing.")
+    sentence = N_("The running server answered “{message}” and did nothing.")
 
 
 class ServerLostError(CommitmentsError):
     """The running server of `store` went away before it answered."""
 
     code = "server_lost"
-    sentence = gettext_noop(
+    sentence = N_(
         "The running server of {store} went away before it answered: look at the last revision to see "
         "whether the files were stored, and import them again if they were not."
     )

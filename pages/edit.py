@@ -9,9 +9,9 @@ from commitments.auth.sign_in import Person
 from commitments.contract import days
 from commitments.contract.model import RECORDS, Record, Report
 from commitments.site.blocks import Link
-from commitments.site.changeset import RecordNames
-from commitments.site.tables import table_names
 from commitments.site.visit import Visit
+from commitments.site.words.changeset import RecordNames
+from commitments.site.words.tables import table_names
 from commitments.staff import record_form
 from commitments.staff.problem_sentences import problem_sentence
 from commitments.store.changesets import Changeset, preview

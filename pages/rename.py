@@ -6,11 +6,12 @@ from commitments import ui
 from commitments.auth.sign_in import Person
 from commitments.errors import CommitmentsError
 from commitments.i18n.error_messages import error_sentence
-from commitments.site import missing, revision_history
+from commitments.site import missing
 from commitments.site.blocks import EntryList
-from commitments.site.changeset import RecordNames
-from commitments.site.tables import table_names
 from commitments.site.visit import Visit
+from commitments.site.words import revision_history
+from commitments.site.words.changeset import RecordNames
+from commitments.site.words.tables import table_names
 from commitments.store import renames
 from commitments.store.renames import Renamed
 from commitments.ui import publishing

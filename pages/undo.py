@@ -4,10 +4,10 @@ import streamlit as st
 
 from commitments import ui
 from commitments.auth.sign_in import Person
-from commitments.site import revision_history
 from commitments.site.blocks import Link
-from commitments.site.changeset import RecordNames
 from commitments.site.visit import Visit
+from commitments.site.words import revision_history
+from commitments.site.words.changeset import RecordNames
 from commitments.staff import upload
 from commitments.store import undo
 from commitments.ui import publishing

@@ -15,9 +15,9 @@ from commitments.i18n.translator import Translator
 from commitments.ingest.corrections import CorrectedCell
 from commitments.ingest.problems import PROBLEM_KINDS
 from commitments.ingest.sheets import Sheet, SheetChoice
-from commitments.site.changeset import RecordNames
-from commitments.site.tables import table_names
 from commitments.site.visit import Visit
+from commitments.site.words.changeset import RecordNames
+from commitments.site.words.tables import table_names
 from commitments.staff import upload
 from commitments.staff.problem_sentences import decision_sentence, problem_sentence
 from commitments.staff.upload import UploadDraft
@@ -148,7 +148,7 @@ def problems(
     work: UploadDraft,
     files: Sequence[ReceivedFile],
     preview: Preview,
-    groups: Sequence[upload.Group],
+    groups: Sequence[upload.IssueGroup],
 ) -> None:
     """Show what is wrong, grouped, filtered, and mended in place or in the person's own file."""
     t = visit.t
@@ -185,7 +185,7 @@ def problems(
 ICONS = {"error": ":material/error:", "warning": ":material/info:"}
 
 
-def filtered(visit: Visit, groups: Sequence[upload.Group]) -> list[upload.Group]:
+def filtered(visit: Visit, groups: Sequence[upload.IssueGroup]) -> list[upload.IssueGroup]:
     """Let groups be narrowed by severity, kind and file."""
     t = visit.t
     files = sorted({file for group in groups for file in group.files})
@@ -212,7 +212,7 @@ def filtered(visit: Visit, groups: Sequence[upload.Group]) -> list[upload.Group]
     ]
 
 
-def mend(visit: Visit, work: UploadDraft, group: upload.Group) -> None:
+def mend(visit: Visit, work: UploadDraft, group: upload.IssueGroup) -> None:
     """Let the cells of a group be corrected, all of one value at once or one by one, or its rows left out."""
     t = visit.t
     issues = [issue for of_value in group.value_groups for issue in of_value.issues] or [*group.issues]
@@ -246,7 +246,7 @@ def mend(visit: Visit, work: UploadDraft, group: upload.Group) -> None:
             go_on(work.corrected(corrections))
 
 
-def take_suggestions(visit: Visit, work: UploadDraft, groups: Sequence[upload.Group]) -> None:
+def take_suggestions(visit: Visit, work: UploadDraft, groups: Sequence[upload.IssueGroup]) -> None:
     """Let everyday words be taken at once for the one thing that each means; nothing else is."""
     t = visit.t
     found = [
@@ -271,7 +271,7 @@ def tell(issues: Sequence[upload.Issue], at_most: int, t: Translator) -> None:
     publishing.sentences(said, len(issues) - at_most, t=t)
 
 
-def by_row(visit: Visit, work: UploadDraft, group: upload.Group, issues: Sequence[upload.Issue]) -> None:
+def by_row(visit: Visit, work: UploadDraft, group: upload.IssueGroup, issues: Sequence[upload.Issue]) -> None:
     """Let single cells be corrected and single rows be left out."""
     t = visit.t
     placed = [issue for issue in issues if issue.place and group.severity == "error"]

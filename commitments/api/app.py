@@ -36,7 +36,7 @@ from commitments.i18n.translator import Translator, translator_for
 from commitments.ingest.reading import read_file
 from commitments.ingest.sheets import Sheet
 from commitments.ingest.validation import check
-from commitments.render.html import render
+from commitments.render.templating import render
 from commitments.staff.problem_sentences import report
 from commitments.store import changesets
 from commitments.store.backups import back_up
@@ -45,7 +45,7 @@ from commitments.store.plausibility import FlagGroup, plausibility_flags
 from commitments.store.revisions import Revision, RevisionFile
 from commitments.store.store import Store
 from commitments.text.languages import choose_language
-from commitments.text.marking import gettext_noop
+from commitments.text.marking import N_
 
 _AT_ONCE = 4  # uploads from the network that are taken at once
 _FILES = 50  # in one upload
@@ -59,91 +59,83 @@ _REALM = 'Bearer realm="commitments"'
 
 # What is wrong with a request: its status and its sentence, by code.
 _WRONG = {
-    "bad_request": (400, gettext_noop("The request cannot be read: {api} describes what is expected.")),
+    "bad_request": (400, N_("The request cannot be read: {api} describes what is expected.")),
     "not_multipart": (
         400,
-        gettext_noop(
-            "Files are sent as multipart/form-data, each as a part named “file”: {api} has an example."
-        ),
+        N_("Files are sent as multipart/form-data, each as a part named “file”: {api} has an example."),
     ),
     "broken_multipart": (
         400,
-        gettext_noop(
-            "The parts of the request cannot be read: send the files again, each as a part named “file”."
-        ),
+        N_("The parts of the request cannot be read: send the files again, each as a part named “file”."),
     ),
     "no_file": (
         400,
-        gettext_noop("There is no file in the request: send at least one, as a part named “file”."),
+        N_("There is no file in the request: send at least one, as a part named “file”."),
     ),
     "too_many_files": (
         400,
-        gettext_noop("There are more than {most} files in the request: send them in several."),
+        N_("There are more than {most} files in the request: send them in several."),
     ),
     "bad_table": (
         400,
-        gettext_noop(
+        N_(
             "The part “table” names a table for every file, or for each file in turn, by one of {codes}; "
             "empty, the headings decide."
         ),
     ),
     "bad_flag": (
         400,
-        gettext_noop(
+        N_(
             "The part “remove_missing” is “true” where stored rows that the files lack are to go, else "
             "“false”."
         ),
     ),
     "bad_reason": (
         400,
-        gettext_noop("Publishing asks for JSON with a “reason” that says why: it stays beside the revision."),
+        N_("Publishing asks for JSON with a “reason” that says why: it stays beside the revision."),
     ),
-    "no_token": (401, gettext_noop("This address asks for a token, in the header “{header}”.")),
+    "no_token": (401, N_("This address asks for a token, in the header “{header}”.")),
     "wrong_token": (
         401,
-        gettext_noop(
-            "This token is not known here, or no longer: ask whoever runs the server for another one."
-        ),
+        N_("This token is not known here, or no longer: ask whoever runs the server for another one."),
     ),
     "closed": (
         403,
-        gettext_noop(
+        N_(
             "Nothing can be uploaded by program here: whoever runs the server opens it with “commitments "
             "token add NAME”."
         ),
     ),
-    "not_found": (404, gettext_noop("There is nothing at this address: {api} lists those that there are.")),
+    "not_found": (404, N_("There is nothing at this address: {api} lists those that there are.")),
     "upload_unknown": (
         404,
-        gettext_noop("There is no such upload, or it has waited for too long: upload the files again."),
+        N_("There is no such upload, or it has waited for too long: upload the files again."),
     ),
     "method_not_allowed": (
         405,
-        gettext_noop("This address is not used like that: {api} describes how it is."),
+        N_("This address is not used like that: {api} describes how it is."),
     ),
-    "too_slow": (408, gettext_noop("Nothing of the files has arrived for {n} seconds: send them again.")),
-    "already_published": (409, gettext_noop("This upload was published before, as revision {number}.")),
+    "too_slow": (408, N_("Nothing of the files has arrived for {n} seconds: send them again.")),
+    "already_published": (409, N_("This upload was published before, as revision {number}.")),
     "moved": (
         409,
-        gettext_noop(
+        N_(
             "Someone else has changed the record meanwhile: look at what would change now, then publish "
             "again."
         ),
     ),
     "too_large": (
         413,
-        gettext_noop(
-            "An upload has at most {size} MB: send the files one by one, or divide them into several."
-        ),
+        N_("An upload has at most {size} MB: send the files one by one, or divide them into several."),
     ),
     "files_have_errors": (
         422,
-        gettext_noop("Nothing can be published: mend the errors, then upload the files again."),
+        N_("Nothing can be published: mend the errors, then upload the files again."),
     ),
-    "busy": (503, gettext_noop("Several uploads are being read at this moment: try again in a minute.")),
+    "busy": (503, N_("Several uploads are being read at this moment: try again in a minute.")),
     "failed": (
         500,
-        gettext_noop("Something went wrong here. It has been noted; nothing was changed by halves."),
+        N_("Something went wrong here. It has been noted; nothing was changed by halves."),
     ),
 }
 
@@ -173,13 +165,13 @@ class Declined(Exception):  # noqa: N818
 
 
 @dataclass(frozen=True)
-class File(changesets.ReceivedFile):
+class SentFile(changesets.ReceivedFile):
     """A file as it came, and the table that it is said to hold."""
 
     table: str | None = None
 
 
-def previewed(files: Sequence[File], store: Store, *, remove_missing: bool = False) -> Preview:
+def previewed(files: Sequence[SentFile], store: Store, *, remove_missing: bool = False) -> Preview:
     """Read files together and say what they would do to what stands now.
 
     Where `remove_missing`, stored records of their tables that they lack would go.
@@ -201,7 +193,7 @@ class Kept:
     by: str
     until: datetime
     size: int
-    files: Sequence[File] = field(repr=False)
+    files: Sequence[SentFile] = field(repr=False)
     remove_missing: bool
     found: Preview | None = field(repr=False)  # what would be published; None once it was
     compared_with: int
@@ -448,12 +440,12 @@ _DECLINED: dict[int | str, str] = {
     "default": "Whatever else is not done.",
 }
 
-TITLE = gettext_noop("The Bamako commitments, for programs")
-UPLOAD = gettext_noop(
+TITLE = N_("The Bamako commitments, for programs")
+UPLOAD = N_(
     "Upload files: what is wrong with them, and what publishing them would change. Nothing is stored."
 )
-LOOK = gettext_noop("Look at an upload of yours once more.")
-PUBLISH = gettext_noop("Publish an upload of yours as one revision: all of it, or nothing.")
+LOOK = N_("Look at an upload of yours once more.")
+PUBLISH = N_("Publish an upload of yours as one revision: all of it, or nothing.")
 
 
 def api(
@@ -620,7 +612,7 @@ async def _let_pass(request: Request, most: int) -> None:
         return
 
 
-async def _files(request: Request, most: int) -> tuple[list[File], bool]:
+async def _files(request: Request, most: int) -> tuple[list[SentFile], bool]:
     """Give the files of an upload, and whether what they lack is to go. Raises Declined."""
     parts = await _parts(request, most)
     files = await run_in_threadpool(lambda: [*_contents(parts)])
@@ -638,7 +630,7 @@ async def _files(request: Request, most: int) -> tuple[list[File], bool]:
         raise Declined("bad_flag")
     named = named or [""] * len(files)
     given = zip(files, named, strict=True)
-    return [File(bare_name(name), content, table or None) for (name, content), table in given], flags == {
+    return [SentFile(bare_name(name), content, table or None) for (name, content), table in given], flags == {
         "true"
     }
 
@@ -656,7 +648,7 @@ async def _publication(request: Request) -> Publication:
     return asked.model_copy(update={"reason": reason})
 
 
-def _kept(files: Sequence[File], remove_missing: bool, store: Store, token: Token, t: Translator) -> Kept:
+def _kept(files: Sequence[SentFile], remove_missing: bool, store: Store, token: Token, t: Translator) -> Kept:
     """Read files, and give the upload as it will wait. Raises Declined where they have errors."""
     kept = Kept(
         id=secrets.token_urlsafe(16),

@@ -22,7 +22,7 @@ from commitments.i18n.translator import Translator, translator_for
 from commitments.limits.lanes import Lane
 from commitments.measures.scope import Scope, the_eight
 from commitments.measures.search import read_names
-from commitments.render.html import render
+from commitments.render.templating import render
 from commitments.site.context import Context
 from commitments.site.scope_from_url import filters_of, scope_from_url
 from commitments.site.urls import Address, meant, shortened

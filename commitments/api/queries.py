@@ -51,7 +51,7 @@ _PYTHON: Mapping[str, Any] = {
 }
 
 
-class _Answer(BaseModel):
+class _Response(BaseModel):
     model_config = ConfigDict(frozen=True)
 
 
@@ -67,7 +67,7 @@ def _row(name: str, columns: Iterable[DataColumn], /, **beside: Any) -> Any:
         each.name: (_PYTHON[each.kind] | None, Field(description=open_data.column_title(each, t)))
         for each in columns
     }
-    return _shape(name, _Answer, **shapes, **beside)
+    return _shape(name, _Response, **shapes, **beside)
 
 
 def _many(shape: Any) -> Any:
@@ -97,13 +97,13 @@ Outcome = _row(
 )
 
 
-class Looked(_Answer):
+class Looked(_Response):
     """What was looked at."""
 
     view: View
 
 
-class Listed(Looked):
+class RowsResponse(Looked):
     """One page of rows."""
 
     total: int = Field(description="How many there are on all pages.")
@@ -113,7 +113,7 @@ class Listed(Looked):
 
 CommitmentsLooked = _shape(
     "CommitmentsLooked",
-    Listed,
+    RowsResponse,
     beside=(int, Field(description="How many more are withdrawn or superseded.")),
     commitments=(_many(Standing), Field(description="Those set aside only where they are asked for.")),
 )
@@ -130,10 +130,10 @@ CommitmentLooked = _shape(
     practices=(_many(ROWS["practices"]), Field()),
     explained=(dict[str, Explanation], Field(description="How each axis came to its value.")),
 )
-ActorsLooked = _shape("ActorsLooked", Listed, actors=(_many(Actor), Field()))
+ActorsLooked = _shape("ActorsLooked", RowsResponse, actors=(_many(Actor), Field()))
 
 
-class RevisionsLooked(Listed):
+class RevisionsLooked(RowsResponse):
     """Revisions of the record, the newest first."""
 
     revisions: list[PublicRevision]
@@ -416,7 +416,7 @@ def _asked_as(option: Parameter, answer: PublishedAnswer) -> Any:
 
 def _list_table(router: APIRouter, table: str, summary: str, asked: Any) -> None:
     """Add the route that lists the rows of a table of the contract."""
-    shape = _shape(f"{table.capitalize()}Looked", Listed, **{table: (_many(ROWS[table]), Field())})
+    shape = _shape(f"{table.capitalize()}Looked", RowsResponse, **{table: (_many(ROWS[table]), Field())})
 
     def listed(asked: Any, page: int = 1, size: int = 50) -> Any:
         found = list_records(asked.store, asked.scope, table, page=page, size=size)

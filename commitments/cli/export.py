@@ -25,7 +25,7 @@ from commitments.cli.options import (
 from commitments.cli.terminal import Argument, Command, CountryParam, Option, SiteParam, say
 from commitments.contract.model import RECORDS
 from commitments.i18n.translator import Translator
-from commitments.text.marking import gettext_noop
+from commitments.text.marking import N_
 
 if TYPE_CHECKING:  # what takes long to import is imported where it is used
     pass
@@ -33,13 +33,13 @@ if TYPE_CHECKING:  # what takes long to import is imported where it is used
 
 @click.command(
     cls=Command,
-    short_help=gettext_noop("Write the tables as CSV files."),
-    help=gettext_noop(
+    short_help=N_("Write the tables as CSV files."),
+    help=N_(
         "Write the seven tables into a folder as CSV files (UTF-8, commas, ISO dates), as they stand or as "
         "they stood at a revision: what “commitments import” reads."
     ),
 )
-@click.argument("folder", cls=Argument, metavar=gettext_noop("FOLDER"), type=click.Path(path_type=Path))
+@click.argument("folder", cls=Argument, metavar=N_("FOLDER"), type=click.Path(path_type=Path))
 @REVISION
 @FORCE
 @shared
@@ -68,8 +68,8 @@ def export(ctx: click.Context, folder: Path, revision: int | None, force: bool) 
 
 @click.command(
     cls=Command,
-    short_help=gettext_noop("Write a brief of each country as PDF."),
-    help=gettext_noop(
+    short_help=N_("Write a brief of each country as PDF."),
+    help=N_(
         "Write what is known of each country as a PDF file of at most two A4 pages, to print or to send: how "
         "far, on what course, how silent, what is next, the framework law, practices. It reads in grey, and "
         "aloud by screen readers."
@@ -79,8 +79,8 @@ def export(ctx: click.Context, folder: Path, revision: int | None, force: bool) 
 @filter_option(
     "--country",
     CountryParam(),
-    gettext_noop("Only this country, by code or name: all without it."),
-    gettext_noop("COUNTRY"),
+    N_("Only this country, by code or name: all without it."),
+    N_("COUNTRY"),
 )
 @AS_OF
 @REVISION
@@ -89,8 +89,8 @@ def export(ctx: click.Context, folder: Path, revision: int | None, force: bool) 
     cls=Option,
     type=SiteParam(),
     default="",
-    metavar=gettext_noop("ADDRESS"),
-    help=gettext_noop(
+    metavar=N_("ADDRESS"),
+    help=N_(
         "Where the dashboard is found, such as https://commitments.example.org: links and the QR code lead "
         "there. Without it there are none."
     ),

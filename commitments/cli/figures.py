@@ -23,7 +23,7 @@ from commitments.contract import codelists
 from commitments.contract.codelists import CodeList
 from commitments.contract.dimensions import DIMENSIONS
 from commitments.i18n.translator import Translator, capital
-from commitments.text.marking import gettext_noop
+from commitments.text.marking import N_
 from commitments.text.shortening import cut
 
 if TYPE_CHECKING:  # what takes long to import is imported where it is used
@@ -50,20 +50,18 @@ def _filters(command: Callable[..., Any]) -> Callable[..., Any]:
 
 @click.command(
     cls=Command,
-    short_help=gettext_noop("Count commitments and how far they are."),
-    help=gettext_noop(
+    short_help=N_("Count commitments and how far they are."),
+    help=N_(
         "Count commitments, how far they are, how fresh what is known of them is, and who told it: all "
         "together, or by country, actor type, level, article or theme. Of a filter that is given several "
         "times, any value counts."
     ),
 )
-@click.option(
-    "--by", type=click.Choice(_BY), default="total", help=gettext_noop("What to count by: total without it.")
-)
+@click.option("--by", type=click.Choice(_BY), default="total", help=N_("What to count by: total without it."))
 @AS_OF
 @REVISION
 @_filters
-@click.option("--json", "as_json", is_flag=True, help=gettext_noop("Print the figures as JSON."))
+@click.option("--json", "as_json", is_flag=True, help=N_("Print the figures as JSON."))
 @shared
 @click.pass_context
 def figures(

@@ -29,7 +29,7 @@ from commitments.contract.model import RECORDS
 from commitments.errors import FileUnreadableError, StoreHeldError, StoreMissingError
 from commitments.i18n.error_messages import error_sentence
 from commitments.i18n.translator import Translator
-from commitments.text.marking import gettext_noop
+from commitments.text.marking import N_
 
 if TYPE_CHECKING:  # what takes long to import is imported where it is used
     from commitments.ingest.sheets import Sheet
@@ -40,7 +40,7 @@ if TYPE_CHECKING:  # what takes long to import is imported where it is used
 _TABLE = click.option(
     "--table",
     type=click.Choice(list(RECORDS)),
-    help=gettext_noop("The table that the files hold, where their headings are not to decide it."),
+    help=N_("The table that the files hold, where their headings are not to decide it."),
 )
 
 
@@ -78,8 +78,8 @@ class _Result:
 
 @click.command(
     cls=Command,
-    short_help=gettext_noop("Say what is wrong with files."),
-    help=gettext_noop(
+    short_help=N_("Say what is wrong with files."),
+    help=N_(
         "Say what is wrong with files (CSV or spreadsheets; a folder stands for those in it), read together "
         "and against the store if there is one. Nothing is stored. The exit code is 0 without errors, 1 with "
         "errors, 2 where a file cannot be read."
@@ -87,7 +87,7 @@ class _Result:
 )
 @FILES
 @_TABLE
-@click.option("--json", "as_json", is_flag=True, help=gettext_noop("Print what was found as JSON."))
+@click.option("--json", "as_json", is_flag=True, help=N_("Print what was found as JSON."))
 @shared
 @click.pass_context
 def check(ctx: click.Context, files: tuple[Path, ...], table: str | None, as_json: bool) -> int:
@@ -115,8 +115,8 @@ def check(ctx: click.Context, files: tuple[Path, ...], table: str | None, as_jso
 @click.command(
     "import",
     cls=Command,
-    short_help=gettext_noop("Store what files hold, as one revision."),
-    help=gettext_noop(
+    short_help=N_("Store what files hold, as one revision."),
+    help=N_(
         "Store what files hold (CSV or spreadsheets; a folder stands for those in it) as one revision: all "
         "of it, or nothing where there is an error. A store that does not exist is made. Rows that are "
         "stored and not in the files stay as they are."
@@ -127,16 +127,16 @@ def check(ctx: click.Context, files: tuple[Path, ...], table: str | None, as_jso
     "--reason",
     cls=Option,
     required=True,
-    metavar=gettext_noop("TEXT"),
+    metavar=N_("TEXT"),
     type=TextParam(),
-    help=gettext_noop("Why: it stays beside the revision. Must be given."),
+    help=N_("Why: it stays beside the revision. Must be given."),
 )
 @click.option(
     "--who",
     cls=Option,
-    metavar=gettext_noop("NAME"),
+    metavar=N_("NAME"),
     type=TextParam(),
-    help=gettext_noop("By whom: the name on this system without it."),
+    help=N_("By whom: the name on this system without it."),
 )
 @_TABLE
 @shared

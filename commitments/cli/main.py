@@ -28,7 +28,7 @@ from commitments.errors import CommitmentsError
 from commitments.i18n.error_messages import error_sentence
 from commitments.i18n.translator import translator_for
 from commitments.settings import app_folder
-from commitments.text.marking import gettext_noop
+from commitments.text.marking import N_
 
 _STOPPED = 130  # as shells say it of a program ended by Ctrl+C
 
@@ -45,10 +45,8 @@ def _version() -> str:
 @click.group(
     cls=Commands,
     options_metavar="[OPTIONS]",
-    subcommand_metavar=gettext_noop("COMMAND …"),
-    help=gettext_noop(
-        "What has been done, and what is known, of the Bamako Declaration (GSEF / SSE, Bamako 2019)."
-    ),
+    subcommand_metavar=N_("COMMAND …"),
+    help=N_("What has been done, and what is known, of the Bamako Declaration (GSEF / SSE, Bamako 2019)."),
 )
 @click.option(
     "--version",
@@ -56,7 +54,7 @@ def _version() -> str:
     is_eager=True,
     expose_value=False,
     callback=lambda ctx, _, asked: (print("commitments", _version()), ctx.exit()) if asked else None,
-    help=gettext_noop("Say which version this is."),
+    help=N_("Say which version this is."),
 )
 @shared
 def cli() -> None:

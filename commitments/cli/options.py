@@ -15,7 +15,7 @@ from commitments.errors import FileUnreadableError, FolderUnwritableError, Store
 from commitments.i18n.error_messages import error_sentence
 from commitments.i18n.translator import Translator
 from commitments.text.languages import LANGUAGES
-from commitments.text.marking import gettext_noop
+from commitments.text.marking import N_
 
 if TYPE_CHECKING:  # what takes long to import is imported where it is used
     from commitments.store.store import Store
@@ -38,10 +38,10 @@ def shared(command: _F) -> _F:
     store = click.option(
         "--store",
         cls=Option,
-        metavar=gettext_noop("STORE"),
+        metavar=N_("STORE"),
         expose_value=False,
         callback=_remember,
-        help=gettext_noop(
+        help=N_(
             "The store: “duckdb:” and the path of its file. Without it, the one that COMMITMENTS_STORE names "
             "in the environment, else duckdb:data/commitments.duckdb."
         ),
@@ -50,7 +50,7 @@ def shared(command: _F) -> _F:
         "--lang",
         type=click.Choice(LANGUAGES),
         expose_value=False,
-        help=gettext_noop("The language of messages: fr without it."),
+        help=N_("The language of messages: fr without it."),
     )
     return store(lang(command))
 
@@ -86,7 +86,7 @@ FILES = click.argument(
     cls=Argument,
     nargs=-1,
     required=True,
-    metavar=gettext_noop("FILE…"),
+    metavar=N_("FILE…"),
     type=click.Path(path_type=Path),
 )
 TO_FOLDER = click.option(
@@ -94,25 +94,25 @@ TO_FOLDER = click.option(
     "folder",
     cls=Option,
     required=True,
-    metavar=gettext_noop("FOLDER"),
+    metavar=N_("FOLDER"),
     type=click.Path(path_type=Path),
-    help=gettext_noop("Where to write. Must be given."),
+    help=N_("Where to write. Must be given."),
 )
 AS_OF = click.option(
     "--as-of",
     cls=Option,
     type=DayParam(),
-    metavar=gettext_noop("DATE"),
-    help=gettext_noop("The day of reading, as 2026-03-31: today without it."),
+    metavar=N_("DATE"),
+    help=N_("The day of reading, as 2026-03-31: today without it."),
 )
 REVISION = click.option(
     "--revision",
     cls=Option,
     type=click.IntRange(0),
-    metavar=gettext_noop("NUMBER"),
-    help=gettext_noop("As it stood at this revision: the newest without it."),
+    metavar=N_("NUMBER"),
+    help=N_("As it stood at this revision: the newest without it."),
 )
-FORCE = click.option("--force", is_flag=True, help=gettext_noop("Replace such files that are there already."))
+FORCE = click.option("--force", is_flag=True, help=N_("Replace such files that are there already."))
 
 
 def filter_option(name: str, kind: click.ParamType[str], text: str, metavar: str) -> Callable[[_F], _F]:

@@ -15,11 +15,11 @@ from commitments.cli.options import ERRORS, FILES, FORCE, MISUSE, TO_FOLDER, WEL
 from commitments.cli.terminal import Command, print_json, progress, say
 from commitments.errors import FolderUnwritableError
 from commitments.i18n.translator import Translator
-from commitments.text.marking import gettext_noop
+from commitments.text.marking import N_
 
 if TYPE_CHECKING:  # what takes long to import is imported where it is used
     from commitments.ingest.problems import Problem
-    from commitments.ingest.sheets import Table
+    from commitments.ingest.sheets import PlainTable
 
 _FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f]')  # in the names of files, on one system or another
 
@@ -27,8 +27,8 @@ _FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f]')  # in the names of files, on o
 @click.command(
     "read",
     cls=Command,
-    short_help=gettext_noop("Write any tables as clean CSV files."),
-    help=gettext_noop(
+    short_help=N_("Write any tables as clean CSV files."),
+    help=N_(
         "Read any tables, whatever they are about (CSV or spreadsheets; a folder stands for those in it), "
         "and write each into a folder as a CSV file that every program reads: UTF-8, commas, CRLF, heading "
         "first, cells as they were read. Encoding, separator, quotation marks, heading and the lines beside"
@@ -40,7 +40,7 @@ _FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f]')  # in the names of files, on o
 @FILES
 @TO_FOLDER
 @FORCE
-@click.option("--json", "as_json", is_flag=True, help=gettext_noop("Print what was found as JSON."))
+@click.option("--json", "as_json", is_flag=True, help=N_("Print what was found as JSON."))
 @shared
 @click.pass_context
 def read_(ctx: click.Context, files: tuple[Path, ...], folder: Path, force: bool, as_json: bool) -> int:
@@ -50,7 +50,7 @@ def read_(ctx: click.Context, files: tuple[Path, ...], folder: Path, force: bool
 
     t: Translator = ctx.obj
     paths = expand_folders(files)
-    tables: list[Table] = []
+    tables: list[PlainTable] = []
     unread: list[Problem] = []
     with progress(paths, t) as step:
         for path in paths:
@@ -90,7 +90,7 @@ def read_(ctx: click.Context, files: tuple[Path, ...], folder: Path, force: bool
     return ERRORS if any(table.has_errors for table in tables) else WELL
 
 
-def _names_of(tables: Sequence[Table]) -> list[str]:
+def _names_of(tables: Sequence[PlainTable]) -> list[str]:
     """Return for each table a file name of its own: that of its file, with sheet and number if several."""
     sheets: dict[str, set[str | None]] = {}
     for table in tables:
@@ -117,7 +117,7 @@ def _unread(problem: Problem, t: Translator) -> dict[str, Any]:
     return {"file": problem.file, "to": None, "looks": [], "message": problem_sentence(problem, t)}
 
 
-def _tell_read(written: Iterable[tuple[Table, str]], unread: Iterable[Problem], t: Translator) -> None:
+def _tell_read(written: Iterable[tuple[PlainTable, str]], unread: Iterable[Problem], t: Translator) -> None:
     """Print what each table was read as, what deserves a look, and what could not be read."""
     from commitments.staff.problem_sentences import decision_sentence, problem_sentence
 

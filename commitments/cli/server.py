@@ -14,7 +14,7 @@ from commitments.cli.options import shared, store_name
 from commitments.cli.terminal import Command, Option, say
 from commitments.errors import ServerLostError
 from commitments.i18n.translator import Translator
-from commitments.text.marking import gettext_noop
+from commitments.text.marking import N_
 
 if TYPE_CHECKING:  # what takes long to import is imported where it is used
     from commitments.api.local import Server
@@ -22,8 +22,8 @@ if TYPE_CHECKING:  # what takes long to import is imported where it is used
 
 @click.command(
     cls=Command,
-    short_help=gettext_noop("Show the dashboard in a browser."),
-    help=gettext_noop(
+    short_help=N_("Show the dashboard in a browser."),
+    help=N_(
         "Show the dashboard in a browser, until Ctrl+C. A store that does not exist is made from the "
         "documented record that comes with the program."
     ),
@@ -32,23 +32,21 @@ if TYPE_CHECKING:  # what takes long to import is imported where it is used
     "--address",
     cls=Option,
     default="localhost",
-    metavar=gettext_noop("ADDRESS"),
-    help=gettext_noop(
-        "Where to listen: localhost (without it), or 0.0.0.0 for every network of this machine."
-    ),
+    metavar=N_("ADDRESS"),
+    help=N_("Where to listen: localhost (without it), or 0.0.0.0 for every network of this machine."),
 )
 @click.option(
     "--port",
     cls=Option,
     type=click.IntRange(1, 65535),
     default=8501,
-    metavar=gettext_noop("NUMBER"),
-    help=gettext_noop("The port: 8501 without it."),
+    metavar=N_("NUMBER"),
+    help=N_("The port: 8501 without it."),
 )
 @click.option(
     "--demonstration",
     is_flag=True,
-    help=gettext_noop(
+    help=N_(
         "Show the invented demonstration set, from a store of its own: duckdb:data/demonstration.duckdb."
     ),
 )

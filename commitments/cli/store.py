@@ -13,7 +13,7 @@ from commitments.cli.server import ask_server
 from commitments.cli.terminal import Argument, Command, say
 from commitments.errors import StoreGoneError, StoreHeldError, StoreMissingError
 from commitments.i18n.translator import Translator
-from commitments.text.marking import gettext_noop
+from commitments.text.marking import N_
 
 if TYPE_CHECKING:  # what takes long to import is imported where it is used
     pass
@@ -23,15 +23,15 @@ _SHOWN_LOST = 20  # revisions that a copy lacks, by name
 
 @click.command(
     cls=Command,
-    short_help=gettext_noop("Write a copy of the store to keep elsewhere."),
-    help=gettext_noop(
+    short_help=N_("Write a copy of the store to keep elsewhere."),
+    help=N_(
         "Write a copy of the store with all of its revisions, reasons, names and original files: through the "
         "running server, while others publish, or without one. The copy is read again and compared with the "
         "store before it bears its name. Tokens stand beside the store and are not in it."
     ),
 )
-@click.argument("file", cls=Argument, metavar=gettext_noop("FILE"), type=click.Path(path_type=Path))
-@click.option("--force", is_flag=True, help=gettext_noop("Replace the file if it is there already."))
+@click.argument("file", cls=Argument, metavar=N_("FILE"), type=click.Path(path_type=Path))
+@click.option("--force", is_flag=True, help=N_("Replace the file if it is there already."))
 @shared
 @click.pass_context
 def backup(ctx: click.Context, file: Path, force: bool) -> int:
@@ -68,15 +68,15 @@ def backup(ctx: click.Context, file: Path, force: bool) -> int:
 
 @click.command(
     cls=Command,
-    short_help=gettext_noop("Put a copy in the place of the store."),
-    help=gettext_noop(
+    short_help=N_("Put a copy in the place of the store."),
+    help=N_(
         "Put a copy that “commitments backup” made in the place of the store, while no server runs. The copy "
         "is read first, and refused where it is damaged, not all there or of another program. What the store "
         "holds beyond it is named, and asked about. The store of before stays beside it under a dated name."
     ),
 )
-@click.argument("file", cls=Argument, metavar=gettext_noop("FILE"), type=click.Path(path_type=Path))
-@click.option("--yes", is_flag=True, help=gettext_noop("Do not ask: for scripts."))
+@click.argument("file", cls=Argument, metavar=N_("FILE"), type=click.Path(path_type=Path))
+@click.option("--yes", is_flag=True, help=N_("Do not ask: for scripts."))
 @shared
 @click.pass_context
 def restore(ctx: click.Context, file: Path, yes: bool) -> int:
@@ -142,8 +142,8 @@ def _agreed(t: Translator) -> bool:
 
 @click.command(
     cls=Command,
-    short_help=gettext_noop("Set aside the log of a store that is damaged."),
-    help=gettext_noop(
+    short_help=N_("Set aside the log of a store that is damaged."),
+    help=N_(
         "Set aside the log beside a store that is damaged, where the store is not opened because of it, and "
         "say up to which revision the store is whole and what can still be read of the log. Nothing is "
         "deleted, and nothing else is changed; where nothing is to be repaired, nothing is changed at all."

@@ -24,7 +24,7 @@ from commitments.contract import countries
 from commitments.contract.codelists import CodeList
 from commitments.i18n.translator import Translator, translator_for
 from commitments.text.languages import LANGUAGES
-from commitments.text.marking import gettext_noop
+from commitments.text.marking import N_
 from commitments.text.sanitize import UNSEEN, escape_controls
 
 _LONG = 1_000_000  # bytes to read before a progress bar is worth its line
@@ -33,10 +33,10 @@ _PAUSE = 0.3  # seconds from one count that is shown to the next
 
 # What click itself says on a help page.
 _OF_CLICK = (
-    gettext_noop("[OPTIONS]"),
-    gettext_noop("Options"),
-    gettext_noop("Commands"),
-    gettext_noop("Show this message and exit."),
+    N_("[OPTIONS]"),
+    N_("Options"),
+    N_("Commands"),
+    N_("Show this message and exit."),
 )
 
 

@@ -10,7 +10,7 @@ import click
 from commitments.cli.options import WELL, shared, store_name
 from commitments.cli.terminal import Argument, Commands, say
 from commitments.i18n.translator import Translator
-from commitments.text.marking import gettext_noop
+from commitments.text.marking import N_
 
 if TYPE_CHECKING:  # what takes long to import is imported where it is used
     pass
@@ -19,9 +19,9 @@ if TYPE_CHECKING:  # what takes long to import is imported where it is used
 @click.group(
     cls=Commands,
     options_metavar="[OPTIONS]",
-    subcommand_metavar=gettext_noop("COMMAND …"),
-    short_help=gettext_noop("Say which programs may upload."),
-    help=gettext_noop(
+    subcommand_metavar=N_("COMMAND …"),
+    short_help=N_("Say which programs may upload."),
+    help=N_(
         "Say which programs may upload to the dashboard: each has a token of a name that stands beside its "
         "revisions. A running server knows at once."
     ),
@@ -31,13 +31,13 @@ def token() -> None:
     """Hold what is done with tokens together."""
 
 
-_TOKEN_NAME = click.argument("name", cls=Argument, metavar=gettext_noop("NAME"))
+_TOKEN_NAME = click.argument("name", cls=Argument, metavar=N_("NAME"))
 
 
 @token.command(
     "add",
-    short_help=gettext_noop("Make a token and show it, once."),
-    help=gettext_noop(
+    short_help=N_("Make a token and show it, once."),
+    help=N_(
         "Make a token and show it, once: only its fingerprint is kept. NAME is what revisions record, such "
         "as that of the program and of who answers for it."
     ),
@@ -62,8 +62,8 @@ def token_add(ctx: click.Context, name: str) -> int:
 
 @token.command(
     "list",
-    short_help=gettext_noop("List the tokens."),
-    help=gettext_noop("List the names of the tokens, and since when."),
+    short_help=N_("List the tokens."),
+    help=N_("List the names of the tokens, and since when."),
 )
 @shared
 @click.pass_context
@@ -82,8 +82,8 @@ def token_list(ctx: click.Context) -> int:
 
 @token.command(
     "remove",
-    short_help=gettext_noop("Take a token away."),
-    help=gettext_noop("Take a token away: whatever bears it is declined from now on."),
+    short_help=N_("Take a token away."),
+    help=N_("Take a token away: whatever bears it is declined from now on."),
 )
 @_TOKEN_NAME
 @shared

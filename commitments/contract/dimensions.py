@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from commitments.contract import codelists
 from commitments.contract.codelists import CodeList
-from commitments.text.marking import gettext_noop as N_  # noqa: N812 - as gettext's own documentation has it
+from commitments.text.marking import N_
 
 # What a filter says for "none": commitments without a theme, leads without a country.
 NONE = "none"

@@ -10,13 +10,13 @@ from io import StringIO
 from typing import Any
 
 from commitments.contract.model import RECORDS, Column, Record
-from commitments.exports.xlsx_forms import XLSX, Book, Place
+from commitments.exports.xlsx_forms import XLSX, Book, SheetColumn
 from commitments.i18n.translator import Translator, capital, translator_for
 from commitments.ingest.reading import EXAMPLE
 from commitments.site.blocks import FileOffer
-from commitments.site.method import EXAMPLE as INVENTED
-from commitments.site.method import holds, required
-from commitments.site.tables import table_names
+from commitments.site.words.method import EXAMPLE as INVENTED
+from commitments.site.words.method import holds, required
+from commitments.site.words.tables import table_names
 from commitments.text.languages import of_texts
 
 _ROWS = 1_000  # with drop-downs
@@ -80,11 +80,11 @@ def blank_csv(table: str, language: str) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
-def _place(record: type[Record], column: Column, t: Translator, *, is_open: bool) -> Place:
+def _place(record: type[Record], column: Column, t: Translator, *, is_open: bool) -> SheetColumn:
     heading = capital(t.heading(column))
     must = column.required or any(column.name in columns for columns in record.one_of)
     note = t.pair(t("Required"), required(record, column, t))
-    return Place(
+    return SheetColumn(
         heading,
         max(_WIDTHS.get(column.kind, 14), len(heading) + 2),
         column,

@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element, SubElement, register_namespace, tostr
 
 from commitments.exports.tabular import DEMONSTRATION
 from commitments.i18n.translator import Translator
-from commitments.site.revision_history import did, title
+from commitments.site.words.revision_history import did, title
 from commitments.store.history import list_revisions
 from commitments.store.revisions import Revision
 from commitments.store.store import Store

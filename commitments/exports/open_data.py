@@ -28,7 +28,7 @@ from commitments.measures.rows import Row
 from commitments.measures.scope import Scope
 from commitments.render.zips import zipped
 from commitments.site.scope_from_url import filters_of
-from commitments.site.tables import table_names
+from commitments.site.words.tables import table_names
 from commitments.store.store import Store
 from commitments.text.languages import LANGUAGES
 from commitments.text.marking import N_

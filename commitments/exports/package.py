@@ -10,7 +10,7 @@ from commitments.exports.tabular import DEMONSTRATION, table_csv
 from commitments.i18n.translator import Translator
 from commitments.render.zips import zipped
 from commitments.site.blocks import FileOffer
-from commitments.site.tables import table_names
+from commitments.site.words.tables import table_names
 from commitments.store.store import Store
 
 

@@ -17,11 +17,11 @@ from commitments.i18n.translator import Translator, capital, translator_for
 from commitments.measures.actors import list_actors
 from commitments.measures.register import list_commitments
 from commitments.measures.scope import Scope
-from commitments.site.about import written_out
-from commitments.site.actor_profile import due_since, owes_a_report
 from commitments.site.blocks import FileOffer
 from commitments.site.cells import Entry, TableCell, news
 from commitments.site.context import Context
+from commitments.site.words.about import written_out
+from commitments.site.words.actor_profile import due_since, owes_a_report
 from commitments.store.store import Store
 from commitments.text import shortening
 from commitments.text.languages import LANGUAGES, of_texts

@@ -10,12 +10,12 @@ from typing import Any
 from commitments.contract.codelists import fold
 from commitments.contract.model import RECORDS, Commitment, Record, Report
 from commitments.exports.tabular import DEMONSTRATION
-from commitments.exports.xlsx_forms import Book, Look, Place
+from commitments.exports.xlsx_forms import Book, Look, SheetColumn
 from commitments.i18n.translator import Translator, capital, translator_for
 from commitments.ingest.reading import REPORT_SHEET
 from commitments.measures.register import list_commitments
 from commitments.measures.scope import Scope
-from commitments.site.actor_profile import due_since, owes_a_report
+from commitments.site.words.actor_profile import due_since, owes_a_report
 from commitments.store.store import Store
 from commitments.text.languages import of_texts
 
@@ -103,16 +103,16 @@ def _asked(t: Translator) -> dict[str, int]:
     }
 
 
-def _places(t: Translator, *, several: bool, asked: bool) -> Iterator[Place]:
+def _places(t: Translator, *, several: bool, asked: bool) -> Iterator[SheetColumn]:
     """Return the columns; headings in brackets are those of what is only called to mind."""
     columns = RECORDS["reports"].columns()
     name = columns["commitment_id"]
-    yield Place(capital(t.heading(name)), 19, name, is_open=False)
+    yield SheetColumn(capital(t.heading(name)), 19, name, is_open=False)
     for heading, width in _recalled(t, several=several, asked=asked).values():
-        yield Place(f"({heading})", width, look="recalled", is_open=False)
+        yield SheetColumn(f"({heading})", width, look="recalled", is_open=False)
     for column, width in _asked(t).items():
         look: Look = "required" if columns[column].required else "asked"
-        yield Place(
+        yield SheetColumn(
             capital(t.heading(columns[column])), width, columns[column], look, note=_what_to_write(t)[column]
         )
 
@@ -133,7 +133,7 @@ def _recalled(t: Translator, *, several: bool, asked: bool) -> dict[str, tuple[s
 
 
 def _line(
-    row: Row, known: Mapping[str, Record], places: list[Place], day: date, t: Translator
+    row: Row, known: Mapping[str, Record], places: list[SheetColumn], day: date, t: Translator
 ) -> tuple[bool, list[Any]]:
     """Return the cells of one commitment, and whether a report on it is asked for."""
     record = known[row["commitment_id"].lower()]

@@ -65,7 +65,7 @@ _FORMATS = {"identifier": "@", "date": "yyyy-mm-dd", "currency": "@"}
 
 
 @dataclass(frozen=True)
-class Place:
+class SheetColumn:
     """A column of a sheet: its heading, width in characters, and what is known of what is written in it."""
 
     heading: str
@@ -90,7 +90,7 @@ class Book:
         self,
         title: str,
         above: Sequence[str],
-        places: Sequence[Place],
+        places: Sequence[SheetColumn],
         rows: Iterable[tuple[bool, Sequence[Any]]],
         *,
         open_rows: int = 0,
@@ -179,7 +179,7 @@ class Book:
     # --- cells ---------------------------------------------------------------------------------------
 
     def _cell(
-        self, sheet: WriteOnlyWorksheet, value: Any, look: Look, place: Place | None = None
+        self, sheet: WriteOnlyWorksheet, value: Any, look: Look, place: SheetColumn | None = None
     ) -> WriteOnlyCell:
         runs = False
         if isinstance(value, str):
@@ -223,7 +223,7 @@ class Book:
         lines = max(ceil(len(str(value)) * 1.1 / width) for value, width in pairs if value is not None)
         sheet.row_dimensions[row].height = _LINE_HEIGHT * min(max(lines, at_least), _MOST_LINES) + 3
 
-    def _heading(self, sheet: WriteOnlyWorksheet, place: Place) -> WriteOnlyCell:
+    def _heading(self, sheet: WriteOnlyWorksheet, place: SheetColumn) -> WriteOnlyCell:
         cell = self._cell(sheet, place.heading, place.look)
         if place.note:
             cell.comment = Comment(place.note, "", width=320, height=120)
@@ -231,7 +231,9 @@ class Book:
 
     # --- what a cell takes ---------------------------------------------------------------------------
 
-    def _validate(self, sheet: WriteOnlyWorksheet, places: Sequence[Place], first: int, last: int) -> None:
+    def _validate(
+        self, sheet: WriteOnlyWorksheet, places: Sequence[SheetColumn], first: int, last: int
+    ) -> None:
         for at, place in enumerate(places, 1):
             if place.is_open and place.column and (rule := self._rule(place.column, place.partial)):
                 letter = get_column_letter(at)
@@ -303,7 +305,7 @@ class Book:
         sheet.oddFooter.right.text = "&P / &N"
 
 
-def _format(place: Place) -> str:
+def _format(place: SheetColumn) -> str:
     """Return the format of a column; a date that may be a month or a year stays as typed."""
     if place.column is None:
         return "General"

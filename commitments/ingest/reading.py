@@ -31,7 +31,7 @@ from commitments.ingest.cells import (
 from commitments.ingest.dialect import Dialect, LineEnds, Raw, find_dialect, lines_of, split
 from commitments.ingest.encoding import as_utf8, garbled_word
 from commitments.ingest.problems import Decision, Problem
-from commitments.ingest.sheets import Row, Sheet, SheetChoice, Table
+from commitments.ingest.sheets import PlainTable, Row, Sheet, SheetChoice
 from commitments.ingest.spreadsheets import MOST_CELLS, Cell, UnreadableError
 from commitments.ingest.table_detection import DetectedTable, find_tables, has_content, is_filled
 from commitments.ingest.workbooks import is_workbook, read_sheets
@@ -95,7 +95,7 @@ def read_file(
     return sheets or [_unread(file, "empty")]
 
 
-def read_tables(name: str | Path, content: bytes | None = None) -> list[Table] | Problem:
+def read_tables(name: str | Path, content: bytes | None = None) -> list[PlainTable] | Problem:
     """Read the tables of any file at all, whatever they are about; a problem where there is none.
 
     Raises:
@@ -508,7 +508,7 @@ def _blocks_excel_cut(lengths: _Lengths, width: int) -> frozenset[int]:
 # --- any table ---------------------------------------------------------------------------------------
 
 
-def _tables(file: str, grid: _Grid) -> Iterator[Table]:
+def _tables(file: str, grid: _Grid) -> Iterator[PlainTable]:
     rows = list(grid.rows)
     if grid.dialect is None:  # where the rows of a sheet end says nothing
         width = max((len(row.cells) for row in rows), default=0)
@@ -517,7 +517,7 @@ def _tables(file: str, grid: _Grid) -> Iterator[Table]:
         rows = [Raw(row.number, [*row.cells, *[""] * (width - len(row.cells))]) for row in rows]
     parts = find_tables(rows)
     for number, part in enumerate(parts, 1):
-        yield Table(
+        yield PlainTable(
             file=file,
             sheet=grid.sheet,
             number=number,

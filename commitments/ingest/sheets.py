@@ -48,7 +48,7 @@ class Sheet:
 
 
 @dataclass(frozen=True)
-class Table:
+class PlainTable:
     """A table of any file at all: what was decided, and what deserves a look."""
 
     file: str

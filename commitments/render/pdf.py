@@ -10,12 +10,12 @@ from typing import Any
 from urllib.parse import urljoin
 
 from commitments.i18n.translator import Translator, translator_for
-from commitments.render.html import NO_CODE, is_too_long, qr_code
+from commitments.render.templating import NO_CODE, is_too_long, qr_code
 from commitments.render.typesetting import typesetter
 from commitments.site import theme
 from commitments.site.blocks import Block, EntryList, Group, StaticChart, Timeline
 from commitments.site.cells import Entry
-from commitments.site.charts.model import ActionPlan
+from commitments.site.chart_model import ActionPlan
 from commitments.text.shortening import cut
 
 MIME = "application/pdf"

@@ -10,7 +10,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from commitments.site.charts.model import Bar, BarChart, BarPart, Drawing, LineChart, MapChart
+from commitments.site.chart_model import Bar, BarChart, BarPart, Drawing, LineChart, MapChart
 from commitments.site.theme import Palette
 
 FONT = '"Source Sans", "Source Sans Pro", system-ui, sans-serif'

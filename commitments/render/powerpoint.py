@@ -26,7 +26,7 @@ from pptx.util import Emu, Inches, Pt
 from commitments.render.svg.text import ARIAL, wrapped
 from commitments.render.zips import Timeless
 from commitments.site.cells import BigFigure
-from commitments.site.charts.model import BarChart
+from commitments.site.chart_model import BarChart
 from commitments.site.slides import Deck, Slide
 from commitments.site.theme import LIGHT
 from commitments.text.sanitize import in_xml

@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 from commitments.i18n.translator import Translator
-from commitments.render.html import NO_CODE, is_too_long, qr_code, render, together
+from commitments.render.templating import NO_CODE, is_too_long, qr_code, render, together
 from commitments.render.typesetting import FONTS
 from commitments.site import theme
 from commitments.site.registry import SLIDES

@@ -19,7 +19,7 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from commitments.api.local import Secret
 from commitments.auth import access_log
-from commitments.render.html import read_templates
+from commitments.render.templating import read_templates
 from commitments.server.front import Front
 from commitments.server.memory import return_freed
 from commitments.server.open_answers import Readable

@@ -9,11 +9,11 @@ from urllib.parse import urljoin
 from commitments.contract.codelists import fold
 from commitments.contract.dimensions import DIMENSIONS
 from commitments.exports.tabular import Notes, as_csv
-from commitments.render.html import render, together
 from commitments.render.svg import figures
 from commitments.render.svg.figures import Picture
+from commitments.render.templating import render, together
 from commitments.site import slides
-from commitments.site.charts.model import NamedChart
+from commitments.site.chart_model import NamedChart
 from commitments.site.visit import Visit
 from commitments.text import shortening
 

@@ -16,7 +16,7 @@ from commitments.measures.figures import count_figures
 from commitments.measures.period import list_dialogues
 from commitments.measures.scope import Scope
 from commitments.render import pdf, powerpoint, slideshow
-from commitments.render.page_html import kept_fields
+from commitments.render.blocks_html import kept_fields
 from commitments.render.pdf import Brief
 from commitments.server import embeds
 from commitments.server.document import Answer, Asked, in_dashboard, light_document, light_style, page_without

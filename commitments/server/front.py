@@ -25,7 +25,7 @@ from commitments.http.headers import dressed, is_known, respond
 from commitments.i18n.translator import translator_for
 from commitments.limits.cache import WeighedCache
 from commitments.limits.lanes import Lane, Shared, while_waited_for
-from commitments.render.html import render
+from commitments.render.templating import render
 from commitments.server.compression import COMPRESS, CORES, WORTH_IT, Made
 from commitments.server.document import Answer, Asked
 from commitments.server.open_answers import FOR_TOKENS, OPEN
@@ -41,7 +41,7 @@ from commitments.server.requests import (
 from commitments.server.shell import Shell
 from commitments.server.sign_in_routes import CALLBACK, ELSEWHERE, ENTER, SIGN_OUT, sign_out, to_staff
 from commitments.server.sitemap import sitemap
-from commitments.server.static_files import File, digest, served_files
+from commitments.server.static_files import StaticFile, digest, served_files
 from commitments.site.link_preview import link_preview
 from commitments.site.registry import (
     BY_PATH,
@@ -55,7 +55,7 @@ from commitments.site.registry import (
 )
 from commitments.site.urls import Address
 from commitments.text.languages import LANGUAGES
-from commitments.text.marking import gettext_noop
+from commitments.text.marking import N_
 from commitments.text.sanitize import escape_controls
 from commitments.text.shortening import cut
 
@@ -65,7 +65,7 @@ _FOR_GOOD = "public, max-age=31536000, immutable"
 # What Streamlit tells about its inner life is nobody's business outside.
 _CLOSED = re.compile(r"/_stcore/(metrics|agent)(/|$)")
 
-_FAILED = gettext_noop("Something went wrong here. It has been noted; nothing was changed by halves.")
+_FAILED = N_("Something went wrong here. It has been noted; nothing was changed by halves.")
 
 # What Streamlit gives to take away, which may be for staff alone.
 _MEDIA = "/media/"
@@ -350,7 +350,7 @@ class Front:
         else:
             await made.send(scope, send)
 
-    async def _file(self, scope: Scope, receive: Receive, send: Send, file: File) -> None:
+    async def _file(self, scope: Scope, receive: Receive, send: Send, file: StaticFile) -> None:
         """A file of ours, or of Streamlit's where it is worth compressing."""
         encoding = encoding_of(scope) if file.compressible else ""
         if file.hashed and not encoding:

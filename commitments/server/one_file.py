@@ -17,24 +17,25 @@ from commitments.measures.figures import count_figures
 from commitments.measures.practices import list_practices
 from commitments.measures.register import list_commitments
 from commitments.measures.rows import Row
-from commitments.render.html import render, together
-from commitments.render.page_html import as_html
+from commitments.render.blocks_html import as_html
+from commitments.render.templating import render, together
 from commitments.server.document import IN_THE_FORM, light_style
-from commitments.site import actor_profile, cells, explanation, practices, register
+from commitments.site import cells
 from commitments.site.blocks import Block, EntryList, Facts, Heading, Medium, Page, sole_part
 from commitments.site.cells import Entry, TableCell
-from commitments.site.explanation import Fact
 from commitments.site.pages import PAGES, actors, countries, declaration
 from commitments.site.registry import LIGHT_PAGES, page_names
 from commitments.site.urls import BoundAddress
 from commitments.site.visit import Visit
+from commitments.site.words import actor_profile, explanation, practices, register
+from commitments.site.words.explanation import Fact
 from commitments.text.folding import LETTERS
 
 _SCRIPT = Path(__file__).parent / "one_file.js"
 
 
 @dataclass(frozen=True)
-class Sheet:
+class BoundPage:
     """A page in the one file, at its `place`."""
 
     place: str
@@ -44,7 +45,7 @@ class Sheet:
 
 
 @dataclass(frozen=True)
-class Listed:
+class ListedCommitment:
     """A commitment in the register of the one file, with what it can be chosen by."""
 
     place: str
@@ -87,8 +88,8 @@ def _made(visit: Visit) -> bytes:
     def at(page: str, **own: str) -> Visit:
         return replace(visit, address=replace(address, page=page, rest=tuple(own.items())))
 
-    def sheet(place: str, page: Page) -> Sheet:
-        return Sheet(place, page.title, page.finding, as_html(page.blocks, visit, Medium.FILE))
+    def sheet(place: str, page: Page) -> BoundPage:
+        return BoundPage(place, page.title, page.finding, as_html(page.blocks, visit, Medium.FILE))
 
     def whole(page: str) -> Page:
         return sole_part(PAGES[page](at(page)), Medium.FILE)
@@ -147,7 +148,7 @@ def _lean(html: str) -> str:
     )
 
 
-def _listed(visit: Visit, row: Row, dossier: Dossier) -> Listed:
+def _listed(visit: Visit, row: Row, dossier: Dossier) -> ListedCommitment:
     """Give one commitment as the one file has room for it: without how each figure came about."""
     t = visit.t
     (entry,) = register.undertaking_entries([row], visit)
@@ -168,7 +169,7 @@ def _listed(visit: Visit, row: Row, dossier: Dossier) -> Listed:
         for each in dossier.outcomes
         if each["counts"]
     ]
-    return Listed(
+    return ListedCommitment(
         f"commitment-{row['commitment_id']}",
         entry,
         _tokens(row),

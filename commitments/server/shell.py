@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 from commitments.exports.feed import NAME as FEED
 from commitments.i18n.translator import translator_for
-from commitments.render.html import render
+from commitments.render.templating import render
 from commitments.server.static_files import STREAMLIT_FILES, digest, own_addresses
 from commitments.site.registry import DATA, LIGHT
 from commitments.text.languages import LANGUAGES, LOCALE_FOLDER
-from commitments.text.marking import gettext_noop
+from commitments.text.marking import N_
 
 
 def _streamlit_words() -> str:
@@ -27,31 +27,29 @@ def _streamlit_words() -> str:
     return json.dumps(words, ensure_ascii=False, separators=(",", ":"))
 
 
-_NO_SCRIPT = gettext_noop(
-    "This dashboard needs JavaScript: switch it on in the browser, then load the page again."
-)
+_NO_SCRIPT = N_("This dashboard needs JavaScript: switch it on in the browser, then load the page again.")
 
-_LIGHT_PAGES = gettext_noop("The same as light pages, without scripts")
+_LIGHT_PAGES = N_("The same as light pages, without scripts")
 
 # What static/connection.js says of the connection by which a page lives.
 _CONNECTION = {
-    "slow": gettext_noop("This link is slow, or saves data."),
-    "late": gettext_noop("This page takes long to arrive."),
-    "blocked": gettext_noop(
+    "slow": N_("This link is slow, or saves data."),
+    "late": N_("This page takes long to arrive."),
+    "blocked": N_(
         "This network does not let through the connection that this page needs. The light pages do without "
         "it."
     ),
-    "full": gettext_noop(
+    "full": N_(
         "The room is full: the dashboard has as many readers as it has places. The light pages are open; "
         "this one opens by itself once a place is free."
     ),
-    "fast": gettext_noop("Too much was asked for at once. The page goes on in a few seconds."),
-    "gone": gettext_noop("The dashboard does not answer. This page opens by itself once it does."),
-    "lost": gettext_noop(
+    "fast": N_("Too much was asked for at once. The page goes on in a few seconds."),
+    "gone": N_("The dashboard does not answer. This page opens by itself once it does."),
+    "lost": N_(
         "The connection to the dashboard is interrupted. What is shown can still be read; the page goes on "
         "by itself."
     ),
-    "offline": gettext_noop("This device is not connected. The page goes on by itself once it is."),
+    "offline": N_("This device is not connected. The page goes on by itself once it is."),
 }
 
 

@@ -17,7 +17,7 @@ from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_N
 from commitments.auth import access_log
 from commitments.auth.sign_in import LOCAL_SIGN_IN, SESSION, Credentials, Person, identify, lacking
 from commitments.i18n.translator import translator_for
-from commitments.render.html import render
+from commitments.render.templating import render
 from commitments.server.requests import language_of
 from commitments.site.registry import SITE_PAGES
 

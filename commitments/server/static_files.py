@@ -14,7 +14,7 @@ OUR_FILES = Path(__file__).parent / "static"
 
 
 @dataclass(frozen=True)
-class File:
+class StaticFile:
     """A file that is served under `address`; `hashed` ones never change under their name."""
 
     address: str
@@ -38,13 +38,13 @@ class File:
         return f'W/"{made.st_mtime_ns:x}-{made.st_size:x}"'
 
 
-def served_files() -> dict[str, File]:
+def served_files() -> dict[str, StaticFile]:
     """Every file served by name, by its address."""
     hashed = (
-        File(f"/{path.relative_to(STREAMLIT_FILES).as_posix()}", path, hashed=True)
+        StaticFile(f"/{path.relative_to(STREAMLIT_FILES).as_posix()}", path, hashed=True)
         for path in (STREAMLIT_FILES / "static").rglob("*.*")
     )
-    ours = (File(f"/{path.name}", path, hashed=False) for path in OUR_FILES.glob("*.*"))
+    ours = (StaticFile(f"/{path.name}", path, hashed=False) for path in OUR_FILES.glob("*.*"))
     return {file.address: file for file in (*hashed, *ours)}
 
 

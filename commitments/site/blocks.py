@@ -11,13 +11,13 @@ from typing import Any, ClassVar, Literal
 from commitments.contract import codelists
 from commitments.i18n.translator import Translator
 from commitments.measures.scope import Scope
-from commitments.site import changeset, environment, explanation, revision_history
 from commitments.site import text_blocks as text
 from commitments.site.cells import BigFigure, Entry, Rung, Table, TimelineMoment
-from commitments.site.charts.model import Drawing, NamedChart
+from commitments.site.chart_model import Drawing, NamedChart
 from commitments.site.geography import Outline
 from commitments.site.urls import Address
 from commitments.site.visit import Visit
+from commitments.site.words import changeset, environment, explanation, revision_history
 from commitments.store.revisions import Revision
 
 
@@ -137,7 +137,7 @@ class EmptyState(Block, template="nothing"):
 class Contents(Block, template="contents", media=SCREEN):
     """The links to the sections of a text page."""
 
-    sections: Sequence[text.Section]
+    sections: Sequence[text.TextPart]
     label: str
 
 
@@ -145,7 +145,7 @@ class Contents(Block, template="contents", media=SCREEN):
 class TextSection(Block, template="section"):
     """A section of a text page."""
 
-    section: text.Section
+    section: text.TextPart
 
 
 # --- figures and charts -----------------------------------------------------------------------------------
@@ -280,7 +280,7 @@ class Facts(Block, template="facts"):
 class Folds(Block, template="folds"):
     """Lists that open under their titles."""
 
-    folds: Sequence[environment.Fold]
+    folds: Sequence[environment.FoldedList]
 
 
 @dataclass(frozen=True)
@@ -301,7 +301,7 @@ class RevisionList(Block, template="history"):
 class RecordChanges(Block, template="changes"):
     """What happens to the records of some tables."""
 
-    sections: Sequence[changeset.Section]
+    sections: Sequence[changeset.TableSection]
 
 
 @dataclass(frozen=True)

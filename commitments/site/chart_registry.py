@@ -23,20 +23,8 @@ from commitments.measures.practices import list_practices
 from commitments.measures.register import list_commitments
 from commitments.measures.rows import Row
 from commitments.measures.scope import By, Scope, list_groups, the_eight
-from commitments.site import (
-    actor_profile,
-    countries,
-    declaration,
-    dialogues,
-    environment,
-    matrices,
-    outcomes,
-    outlines,
-    partnerships,
-    period,
-    themes,
-)
-from commitments.site.actors import actors_finding, actors_matrix
+from commitments.site import dialogues, outlines
+from commitments.site.chart_model import Chart, MapPlace, Matrix, NamedChart, Series
 from commitments.site.charts.bars import (
     EVIDENCED,
     answered_of,
@@ -46,7 +34,6 @@ from commitments.site.charts.bars import (
     trend_chart,
 )
 from commitments.site.charts.course import course_chart
-from commitments.site.charts.model import Chart, MapPlace, Matrix, NamedChart, Series
 from commitments.site.charts.outcomes import (
     OutcomeGroups,
     outcome_groups,
@@ -55,8 +42,20 @@ from commitments.site.charts.outcomes import (
     outcomes_table,
 )
 from commitments.site.charts.places import map_chart
-from commitments.site.coverage import coverage_finding, coverage_matrix
 from commitments.site.visit import Visit
+from commitments.site.words import (
+    actor_profile,
+    countries,
+    declaration,
+    environment,
+    matrices,
+    outcomes,
+    partnerships,
+    period,
+    themes,
+)
+from commitments.site.words.actors import actors_finding, actors_matrix
+from commitments.site.words.coverage import coverage_finding, coverage_matrix
 
 
 def completion(visit: Visit, by: By, finding: str = "") -> NamedChart:
@@ -305,14 +304,14 @@ def law(visit: Visit) -> NamedChart:
     return NamedChart("law", t("The framework law"), chart, of, (), visit.address, "environment")
 
 
-def recorded_places(visit: Visit) -> list[environment.Place]:
+def recorded_places(visit: Visit) -> list[environment.CountryRecords]:
     """Return what each country has beside its framework law."""
     agencies = visit.read(list_actors_of_types, types=(environment.AGENCY,))
     rungs, milestones = visit.read(law_rungs), visit.read(list_milestones)
     return environment.places(rungs, milestones, agencies, visit)
 
 
-def beside_the_law(visit: Visit, places: Sequence[environment.Place]) -> NamedChart:
+def beside_the_law(visit: Visit, places: Sequence[environment.CountryRecords]) -> NamedChart:
     """Return how much of each kind of milestone each country has."""
     t = visit.t
     return _crossed(

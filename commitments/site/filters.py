@@ -9,9 +9,10 @@ from commitments.contract import codelists
 from commitments.contract.dimensions import NONE
 from commitments.i18n.translator import Translator, capital
 from commitments.measures.search import Names
-from commitments.site import cells, outcomes, period
+from commitments.site import cells
 from commitments.site.context import Context
 from commitments.site.scope_from_url import filter_codes
+from commitments.site.words import outcomes, period
 from commitments.store.store import Store
 
 Choices = dict[str, tuple[str, dict[str, str]]]  # parameter → what it is called, and code → name

@@ -6,8 +6,9 @@ from commitments.errors import CommitmentsError
 from commitments.i18n.translator import translator_for
 from commitments.measures.actors import list_actors
 from commitments.measures.commitment import find_commitment
-from commitments.site import actor_profile, explanation, served
+from commitments.site import served
 from commitments.site.urls import Address
+from commitments.site.words import actor_profile, explanation
 
 
 def link_preview(page: str, asked: str, language: str) -> tuple[str, str] | None:

@@ -9,7 +9,7 @@ from commitments.measures.search import find_elsewhere, suggest_identifiers
 from commitments.site.blocks import EmptyState, Page
 from commitments.site.filters import own_choices
 from commitments.site.visit import Visit
-from commitments.text.marking import gettext_noop
+from commitments.text.marking import N_
 
 
 def nothing_recorded(visit: Visit, why: str = "", who: str = "") -> EmptyState:
@@ -34,8 +34,8 @@ def nothing_known(visit: Visit, why: str, who: str = "") -> EmptyState:
 
 # The tables of which a page shows one thing: the page, the column of its name, what says that it is missing.
 _ONE_OF = {
-    "commitments": ("commitment", gettext_noop("This commitment is not in the record")),
-    "signatories": ("actor", gettext_noop("This actor is not in the record")),
+    "commitments": ("commitment", N_("This commitment is not in the record")),
+    "signatories": ("actor", N_("This actor is not in the record")),
 }
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from commitments.i18n.translator import Translator
-from commitments.text.marking import gettext_noop
+from commitments.text.marking import N_
 
 
 @dataclass(frozen=True)
@@ -72,10 +72,10 @@ class SiteChart:
     reads: tuple[str, ...] = ()
 
 
-STANDING = gettext_noop("Where do things stand?")
-ACTING = gettext_noop("Who does what?")
-CHANGING = gettext_noop("To what effect?")
-KNOWING = gettext_noop("How is it known?")
+STANDING = N_("Where do things stand?")
+ACTING = N_("Who does what?")
+CHANGING = N_("To what effect?")
+KNOWING = N_("How is it known?")
 
 _Q, _PAGE = Parameter("q"), Parameter("page")
 _BY, _WITH = Parameter("by"), Parameter("with", several=True)
@@ -89,21 +89,21 @@ SITE_PAGES: Mapping[str, SitePage] = {
     for page in (
         SitePage(
             "overview",
-            gettext_noop("Overview"),
+            N_("Overview"),
             STANDING,
             light=True,
             also="accueil apercu dashboard home index main start tableau tableaudebord vuedensemble",
         ),
         SitePage(
             "since",
-            gettext_noop("Between two days"),
+            N_("Between two days"),
             STANDING,
             parameters=(_SINCE, _BY, *map(Parameter, ("before", "now", "what")), _PAGE),
             also="between changements changes comparaison comparer compare depuis entre evolution",
         ),
         SitePage(
             "countries",
-            gettext_noop("Countries"),
+            N_("Countries"),
             STANDING,
             parameters=(_WITH,),
             subject="country",
@@ -113,7 +113,7 @@ SITE_PAGES: Mapping[str, SitePage] = {
         ),
         SitePage(
             "declaration",
-            gettext_noop("The declaration"),
+            N_("The declaration"),
             STANDING,
             parameters=(_WITH,),
             subject="article",
@@ -123,14 +123,14 @@ SITE_PAGES: Mapping[str, SitePage] = {
         ),
         SitePage(
             "themes",
-            gettext_noop("Themes of the city"),
+            N_("Themes of the city"),
             STANDING,
             parameters=(_WITH,),
             also="theme thematique thematiques ville villes",
         ),
         SitePage(
             "register",
-            gettext_noop("Commitments"),
+            N_("Commitments"),
             ACTING,
             parameters=(
                 _Q,
@@ -144,7 +144,7 @@ SITE_PAGES: Mapping[str, SitePage] = {
         ),
         SitePage(
             "commitment",
-            gettext_noop("One commitment"),
+            N_("One commitment"),
             parent="register",
             parameters=(Parameter("id", table="commitments"),),
             subject="id",
@@ -153,7 +153,7 @@ SITE_PAGES: Mapping[str, SitePage] = {
         ),
         SitePage(
             "actors",
-            gettext_noop("Actors"),
+            N_("Actors"),
             ACTING,
             parameters=(Parameter("kind"), _WITH, _PAGE),
             subject="kind",
@@ -162,7 +162,7 @@ SITE_PAGES: Mapping[str, SitePage] = {
         ),
         SitePage(
             "actor",
-            gettext_noop("One actor"),
+            N_("One actor"),
             parent="actors",
             parameters=(_ACTOR,),
             subject="id",
@@ -172,27 +172,27 @@ SITE_PAGES: Mapping[str, SitePage] = {
         ),
         SitePage(
             "partnerships",
-            gettext_noop("Partnerships"),
+            N_("Partnerships"),
             ACTING,
             parameters=(*map(Parameter, ("one", "other")), _PAGE),
             also="partenaire partenaires partenariat partner partners partnership reseau",
         ),
         SitePage(
             "outcomes",
-            gettext_noop("Outcomes"),
+            N_("Outcomes"),
             CHANGING,
             parameters=(_BY, Parameter("measure", several=True), _PAGE),
             also="effets impact impacts indicateurs indicators outcome resultat resultats results",
         ),
         SitePage(
             "environment",
-            gettext_noop("Laws, networks, events"),
+            N_("Laws, networks, events"),
             CHANGING,
             also="environnement evenements events jalons laws legislation lois milestones reseaux",
         ),
         SitePage(
             "practices",
-            gettext_noop("Practices"),
+            N_("Practices"),
             CHANGING,
             parameters=(Parameter("like", table="signatories"), _Q, _PAGE),
             light=True,
@@ -200,84 +200,80 @@ SITE_PAGES: Mapping[str, SitePage] = {
         ),
         SitePage(
             "method",
-            gettext_noop("Method"),
+            N_("Method"),
             KNOWING,
             also="aide calcul help methode methodologie methodology methods sources",
         ),
         SitePage(
             "history",
-            gettext_noop("History"),
+            N_("History"),
             KNOWING,
             parameters=(Parameter("commitment", table="commitments"), _PAGE),
             also="historique journal log revisions versions",
         ),
         SitePage(
             "revision",
-            gettext_noop("One revision"),
+            N_("One revision"),
             parent="history",
             parameters=(*map(Parameter, ("number", "table", "what")), _PAGE),
             also="version",
         ),
         SitePage(
             "about",
-            gettext_noop("About"),
+            N_("About"),
             KNOWING,
             also="contact imprint licence licences legal mentions mentionslegales privacy propos",
         ),
         SitePage(
             "search",
-            gettext_noop("Search"),
+            N_("Search"),
             parameters=(_Q,),
             also="chercher find recherche rechercher",
         ),
         SitePage(
             "staff",
-            gettext_noop("Secretariat"),
+            N_("Secretariat"),
             for_staff=True,
-            purpose=gettext_noop("Who is signed in, and what can be done here."),
+            purpose=N_("Who is signed in, and what can be done here."),
             also="admin administrator auth connexion login logon secretariat signin user wpadmin wplogin",
         ),
         SitePage(
             "upload",
-            gettext_noop("Deposit files"),
+            N_("Deposit files"),
             for_staff=True,
-            purpose=gettext_noop(
-                "Spreadsheets are read, mended on the page, looked at, and published as a revision."
-            ),
+            purpose=N_("Spreadsheets are read, mended on the page, looked at, and published as a revision."),
             changes=True,
             also="depot deposer deposit import importer televerser uploads",
         ),
         SitePage(
             "edit",
-            gettext_noop("By hand"),
+            N_("By hand"),
             parameters=tuple(map(Parameter, ("table", "id", "contests"))),
             for_staff=True,
-            purpose=gettext_noop("One record added, corrected or contested without a file."),
+            purpose=N_("One record added, corrected or contested without a file."),
             changes=True,
         ),
         SitePage(
             "due",
-            gettext_noop("Reports to ask for"),
+            N_("Reports to ask for"),
             parameters=(_PAGE,),
             for_staff=True,
-            purpose=gettext_noop(
+            purpose=N_(
                 "Who is asked for a report, since when, with sheets to send out and a letter to go with them."
             ),
             also="comptesrendus echeances rapports reports",
         ),
         SitePage(
             "rename",
-            gettext_noop("Change an identifier"),
+            N_("Change an identifier"),
             parameters=tuple(map(Parameter, ("table", "id"))),
             for_staff=True,
-            purpose=gettext_noop(
-                "An identifier is changed, or two that name the same become one; old links lead on."
-            ),
+            purpose=N_("An identifier is changed, or two that name the same become one; old links lead on."),
             changes=True,
         ),
         SitePage(
             "undo",
-            gettext_noop("Take a revision back"),
+            N_("Take a revision back"),
             parent="history",
             parameters=(Parameter("number"),),
             for_staff=True,

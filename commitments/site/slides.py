@@ -19,8 +19,9 @@ from commitments.measures.headline import Headline, measure_headline
 from commitments.measures.period import PeriodChanges, changes_since, list_dialogues
 from commitments.measures.register import list_commitments
 from commitments.measures.scope import By, Scope, the_eight
-from commitments.site import actor_profile, cells, coverage, headline, period, register
+from commitments.site import cells
 from commitments.site.cells import BigFigure
+from commitments.site.chart_model import Bar, BarChart, Series
 from commitments.site.charts.bars import (
     answered,
     answered_of,
@@ -32,9 +33,9 @@ from commitments.site.charts.bars import (
     stacked_parts,
     with_an_answer,
 )
-from commitments.site.charts.model import Bar, BarChart, Series
 from commitments.site.context import Context
 from commitments.site.visit import Visit
+from commitments.site.words import actor_profile, coverage, headline, period, register
 from commitments.text import shortening
 
 NAMED = 4  # commitments that a slide or its notes tell by name

@@ -61,7 +61,7 @@ class Listing:
 
 
 @dataclass(frozen=True)
-class Part:
+class Subheading:
     """A heading inside a section, which links may lead to."""
 
     kind: ClassVar = "part"
@@ -70,7 +70,7 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Fold:
+class Folded:
     """Blocks that open when asked for."""
 
     kind: ClassVar = "fold"
@@ -79,11 +79,11 @@ class Fold:
     place: str = ""
 
 
-Block = Words | Points | Formula | Example | Links | Listing | Part | Fold
+Block = Words | Points | Formula | Example | Links | Listing | Subheading | Folded
 
 
 @dataclass(frozen=True)
-class Section:
+class TextPart:
     """A section of the page; `place` is what a link to it names."""
 
     place: str

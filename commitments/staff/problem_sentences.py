@@ -8,7 +8,7 @@ from commitments.i18n.translator import Translator
 from commitments.ingest.cells import cell_text, shown
 from commitments.ingest.dialect import QUOTES, Raw
 from commitments.ingest.problems import Decision, Problem
-from commitments.ingest.sheets import Table
+from commitments.ingest.sheets import PlainTable
 from commitments.ingest.validation import Checked, CheckedTable
 from commitments.text.marking import N_
 from commitments.text.sanitize import escape_controls, safe_filename
@@ -194,7 +194,7 @@ def _rows(numbers: Sequence[int], t: Translator) -> str:
     return t.list([*named, *([t.n("{n} other", "{n} others", left)] if left else [])])
 
 
-def table_report(table: Table, path: str, t: Translator) -> dict[str, Any]:
+def table_report(table: PlainTable, path: str, t: Translator) -> dict[str, Any]:
     """Return what a table of any file was read as, for `json.dumps`."""
     dialect, part = table.dialect, table.part
 

@@ -14,8 +14,8 @@ from commitments.i18n.translator import Translator, capital
 from commitments.ingest.cells import cell_text
 from commitments.ingest.sheets import Row, Sheet
 from commitments.ingest.spreadsheets import Cell
-from commitments.site.changeset import title_of
 from commitments.site.context import Context
+from commitments.site.words.changeset import title_of
 from commitments.store.head import Head
 
 CHOSEN_FROM = 2_000  # records; beyond, an identifier is typed

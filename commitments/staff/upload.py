@@ -21,9 +21,9 @@ from commitments.ingest.reading import headings
 from commitments.ingest.sheets import Sheet, SheetChoice
 from commitments.measures.headline import Headline
 from commitments.site.cells import Entry, Table, TableCell
-from commitments.site.changeset import RecordNames
 from commitments.site.context import Context
-from commitments.site.tables import table_names
+from commitments.site.words.changeset import RecordNames
+from commitments.site.words.tables import table_names
 from commitments.staff.record_form import CHOSEN_FROM, bearing_names, coded_options
 from commitments.store import plausibility
 from commitments.store.changesets import Changeset, Choices, Key, Preview
@@ -92,7 +92,7 @@ class ValueGroup:
 
 
 @dataclass(frozen=True)
-class Group:
+class IssueGroup:
     """Problems of one kind in one column: cells by value, or rows alone where no value mends them."""
 
     name: str  # stays the same while others are mended
@@ -106,8 +106,8 @@ class Group:
     n: int = 0
 
 
-def groups(preview: Preview, known: Mapping[str, Mapping[str, str]], reader: Context) -> list[Group]:
-    """Group the problems of a preview by kind and column, errors first, those of most rows first.
+def groups(preview: Preview, known: Mapping[str, Mapping[str, str]], reader: Context) -> list[IssueGroup]:
+    """IssueGroup the problems of a preview by kind and column, errors first, those of most rows first.
 
     `known` is, by table, what references may name: identifier → name.
     """
@@ -123,7 +123,7 @@ def groups(preview: Preview, known: Mapping[str, Mapping[str, str]], reader: Con
 
 def _group(
     problems: Sequence[Problem], cells: _Cells, known: Mapping[str, Mapping[str, str]], reader: Context
-) -> Group:
+) -> IssueGroup:
     t, first = reader.t, problems[0]
     column = RECORDS[first.table].columns().get(first.column or "") if first.table else None
     by_value: dict[tuple[str, str], dict[Value, list[Problem]]] = {}
@@ -156,7 +156,7 @@ def _group(
         title = t.n("{what} ({n} row)", "{what} ({n} rows)", n, what=capital(what))
     else:
         title = capital(what)
-    return Group(
+    return IssueGroup(
         name="-".join((first.code, first.table or "", first.column or "")),
         title=title,
         severity=first.severity,
@@ -218,7 +218,7 @@ def _of_value(text: str, n: int, t: Translator) -> str:
     return t("“{value}”: {rows}", value=short, rows=rows) if short else t("nothing given: {rows}", rows=rows)
 
 
-def problems_finding(problem_groups: Sequence[Group], t: Translator) -> str:
+def problems_finding(problem_groups: Sequence[IssueGroup], t: Translator) -> str:
     """Return how much is wrong, and what that means for publishing."""
     errors = sum(group.n for group in problem_groups if group.severity == "error")
     warnings = sum(group.n for group in problem_groups) - errors
@@ -310,7 +310,7 @@ class _Cells:
 
 
 @dataclass(frozen=True)
-class Heading:
+class FileHeading:
     """A heading of a file: what it names, values under it, and what it may be meant for."""
 
     text: str
@@ -319,7 +319,7 @@ class Heading:
     suggestion: str | None
 
 
-def headings_of(sheet: Sheet) -> list[Heading]:
+def headings_of(sheet: Sheet) -> list[FileHeading]:
     """Return the headings of a recognised sheet, in order."""
     if sheet.table is None:
         return []
@@ -332,7 +332,7 @@ def headings_of(sheet: Sheet) -> list[Heading]:
         samples = tuple(islice(_samples(sheet, at), SAMPLES))
         close = near.get(shown(text), "")
         likely = _by_values(sheet, at, free) or (close if close in free else None)
-        listed.append(Heading(text, column, samples, None if column else likely))
+        listed.append(FileHeading(text, column, samples, None if column else likely))
     return listed
 
 

@@ -13,8 +13,8 @@ from commitments.exports.blank_tables import blank_tables
 from commitments.exports.package import files_to_take
 from commitments.exports.tabular import Notes, as_csv, as_xlsx
 from commitments.render import plotly
-from commitments.render.html import render
-from commitments.render.page_html import block_html
+from commitments.render.blocks_html import block_html
+from commitments.render.templating import render
 from commitments.site.blocks import (
     SCREEN,
     TABLED,

@@ -18,8 +18,8 @@ from commitments.auth.sign_in import Person
 from commitments.errors import CommitmentsError
 from commitments.i18n.error_messages import public_sentence
 from commitments.i18n.translator import translator_for
-from commitments.render.html import render
-from commitments.render.page_html import block_html
+from commitments.render.blocks_html import block_html
+from commitments.render.templating import render
 from commitments.settings import app_folder
 from commitments.site import footer, served
 from commitments.site.registry import SITE_PAGES, STAFF_PAGES, listed_in, questions, staff_pages

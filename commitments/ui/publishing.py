@@ -19,11 +19,11 @@ from commitments.i18n.translator import Translator
 from commitments.ingest.cells import shown
 from commitments.measures.headline import Headline, measure_headline
 from commitments.measures.scope import Scope
-from commitments.render.html import render
-from commitments.site import changeset
+from commitments.render.templating import render
 from commitments.site.blocks import DataTable, RecordChanges
-from commitments.site.changeset import RecordNames
 from commitments.site.visit import Visit
+from commitments.site.words import changeset
+from commitments.site.words.changeset import RecordNames
 from commitments.staff import upload
 from commitments.store.changesets import Changeset, publish
 from commitments.store.plausibility import plausibility_flags

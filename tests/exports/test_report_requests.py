@@ -13,9 +13,9 @@ from commitments.exports import report_requests
 from commitments.i18n.translator import translator_for
 from commitments.measures.register import list_commitments
 from commitments.measures.scope import Scope
-from commitments.site import actor_profile
 from commitments.site.context import Context
 from commitments.site.urls import Address
+from commitments.site.words import actor_profile
 from commitments.store.store import Store
 from tests.factories import actor, article, commitment, report, store_with
 from tests.visits import VisitedPage, Visitor

@@ -32,12 +32,12 @@ from commitments.exports.tabular import DEMONSTRATION
 from commitments.i18n.translator import capital, translator_for
 from commitments.ingest.cells import NOT_GIVEN
 from commitments.measures.networks import NETWORK_WORDS
-from commitments.render.html import render
+from commitments.render.templating import render
 from commitments.settings import DEFAULT_STORE
 from commitments.site import served
-from commitments.site.method import EXAMPLE
-from commitments.site.partnerships import NAMED_BY_C4
 from commitments.site.registry import SITE_PAGES
+from commitments.site.words.method import EXAMPLE
+from commitments.site.words.partnerships import NAMED_BY_C4
 from commitments.store.store import Store
 from commitments.text.languages import LOCALE_FOLDER
 from tests import CHECKOUT, another_language

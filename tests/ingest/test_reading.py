@@ -19,7 +19,7 @@ from commitments.errors import FileUnreadableError
 from commitments.ingest import encoding
 from commitments.ingest.cells import cell_text
 from commitments.ingest.reading import headings, read_file, read_tables
-from commitments.ingest.sheets import Sheet, Table
+from commitments.ingest.sheets import PlainTable, Sheet
 from commitments.ingest.spreadsheets import Percentage
 from tests import FILES
 from tests.sheets import ACTORS, PNG, cells, read_one, saved, workbook
@@ -471,7 +471,7 @@ def test_a_wide_row_and_a_long_cell_stay_in_bounds() -> None:
 FOREIGN = FILES / "foreign"
 
 
-def tables(name: str) -> list[Table]:
+def tables(name: str) -> list[PlainTable]:
     """Read a file of others."""
     found = read_tables(FOREIGN / name)
     assert isinstance(found, list)

@@ -27,8 +27,8 @@ from commitments.render.svg import figures
 from commitments.render.svg.text import width
 from commitments.server import document, embeds, light
 from commitments.site import chart_registry, served
+from commitments.site.chart_model import NamedChart
 from commitments.site.charts.bars import answered_of, evidence_chart
-from commitments.site.charts.model import NamedChart
 from commitments.site.registry import chart_entry
 from commitments.site.theme import LIGHT
 from commitments.site.urls import EmbedAddress

@@ -16,10 +16,10 @@ from commitments.measures.outcomes import sum_outcomes
 from commitments.measures.register import list_commitments
 from commitments.measures.rows import Row
 from commitments.measures.scope import Scope
-from commitments.site import actor_profile
-from commitments.site.charts import model
-from commitments.site.charts.model import ActionPlan
+from commitments.site import chart_model
+from commitments.site.chart_model import ActionPlan
 from commitments.site.context import Context
+from commitments.site.words import actor_profile
 from commitments.store.store import Store, open_store
 from tests.factories import actor, article, commitment, practice, report, store_with
 from tests.readers import DAY, asked, reader
@@ -44,12 +44,12 @@ def planned(store: Store, key: str = "town", day: date = DAY, language: str = "e
     return actor_profile.action_plan(led, joined, said, day, reader(store, language, page="actor"))
 
 
-def by_name(plan: ActionPlan) -> dict[str, model.PlanRow]:
+def by_name(plan: ActionPlan) -> dict[str, chart_model.PlanRow]:
     """The lines of a plan by the title of their commitment."""
     return {each.entry.what: each for each in plan.undertakings}
 
 
-def words(each: model.PlanRow) -> list[str]:
+def words(each: chart_model.PlanRow) -> list[str]:
     """The facts of a line."""
     return [cell.text for cell in each.entry.meta]
 

@@ -12,7 +12,7 @@ import pytest
 import commitments
 from commitments.i18n.translator import translator_for
 from commitments.measures.scope import Scope
-from commitments.render.page_html import as_html
+from commitments.render.blocks_html import as_html
 from commitments.site import served
 from commitments.site.blocks import (
     PLAIN,

@@ -8,10 +8,10 @@ import pytest
 from commitments.contract.batches import RecordBatches
 from commitments.contract.model import Record
 from commitments.i18n.translator import translator_for
-from commitments.render.html import render
-from commitments.site.changeset import Section, difference, sections
+from commitments.render.templating import render
 from commitments.site.context import Context
 from commitments.site.urls import Address
+from commitments.site.words.changeset import TableSection, difference, sections
 from commitments.store.changesets import Changeset, RecordChange
 from commitments.store.history import grouped
 from commitments.store.revisions import Renaming
@@ -35,7 +35,7 @@ def store() -> Iterator[Store]:
         yield held
 
 
-def told(store: Store, change: Changeset, language: str = "en", at_most: int = 50) -> dict[str, Section]:
+def told(store: Store, change: Changeset, language: str = "en", at_most: int = 50) -> dict[str, TableSection]:
     """What is said of a change, by title."""
     found = sections(change, Context(translator_for(language), Address("overview")), store, at_most)
     return {section.title: section for section in found}
@@ -46,7 +46,7 @@ def becomes(old: Record, **new: Any) -> Changeset:
     return Changeset(1, changed=(RecordChange(old, old.model_copy(update=new)),))
 
 
-def values(section: Section) -> dict[str, tuple[str, str]]:
+def values(section: TableSection) -> dict[str, tuple[str, str]]:
     """The values of the first record shown: column → what it was, what it is."""
     lines = section.items[0].lines
     return {

@@ -23,9 +23,9 @@ from commitments.render import plotly
 from commitments.server import static_files
 from commitments.settings import app_folder
 from commitments.site import geography
+from commitments.site.chart_model import BarChart, Chart, MapPlace
 from commitments.site.charts.bars import completion_chart, counted, evidence_chart, trend_chart
 from commitments.site.charts.course import course_chart
-from commitments.site.charts.model import BarChart, Chart, MapPlace
 from commitments.site.charts.places import map_chart
 from commitments.site.context import Context
 from commitments.site.theme import DARK, LIGHT

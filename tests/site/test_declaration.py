@@ -13,7 +13,7 @@ from commitments.measures.milestones import list_milestones
 from commitments.measures.practices import list_practices
 from commitments.measures.register import list_commitments
 from commitments.measures.scope import Scope
-from commitments.site import declaration
+from commitments.site.words import declaration
 from commitments.store.store import Store
 from tests.factories import actor, article, commitment, milestone, practice, store_with
 from tests.readers import DAY, asked, behind, reader

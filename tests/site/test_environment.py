@@ -14,9 +14,9 @@ from commitments.measures.law import law_rungs
 from commitments.measures.milestones import list_milestones
 from commitments.measures.networks import Network, list_networks
 from commitments.measures.scope import Scope
-from commitments.site import environment
 from commitments.site.context import Context
-from commitments.site.environment import Place
+from commitments.site.words import environment
+from commitments.site.words.environment import CountryRecords
 from commitments.store.store import Store
 from tests.factories import actor, article, commitment, milestone, report, store_with
 from tests.readers import DAY, asked, reader
@@ -182,7 +182,7 @@ def test_eight_on_one_ladder(small: Store) -> None:
 # --- by country --------------------------------------------------------------------------------------
 
 
-def the_places(store: Store, who: Context, scope: Scope = SEEN) -> list[Place]:
+def the_places(store: Store, who: Context, scope: Scope = SEEN) -> list[CountryRecords]:
     """What each country has."""
     return environment.places(
         law_rungs(store, scope),

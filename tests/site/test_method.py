@@ -23,8 +23,9 @@ from commitments.i18n.translator import translator_for
 from commitments.measures import provenance
 from commitments.measures.scope import Scope
 from commitments.settings import app_folder, data_folder
-from commitments.site import method, served
-from commitments.site.method import EXAMPLE
+from commitments.site import served
+from commitments.site.words import method
+from commitments.site.words.method import EXAMPLE
 from commitments.store.engine import SQL
 from commitments.store.store import open_store
 

@@ -11,8 +11,7 @@ from commitments.contract.model import Outcome, PartialDate, Record
 from commitments.measures.figures import count_figures
 from commitments.measures.outcomes import list_outcomes, outcome_coverage, sum_outcomes
 from commitments.measures.scope import By, Scope
-from commitments.site import outcomes
-from commitments.site.charts.model import Bar
+from commitments.site.chart_model import Bar
 from commitments.site.charts.outcomes import (
     OutcomeGroups,
     outcome_groups,
@@ -21,6 +20,7 @@ from commitments.site.charts.outcomes import (
     outcomes_table,
 )
 from commitments.site.context import Context
+from commitments.site.words import outcomes
 from commitments.store.store import Store
 from tests.factories import actor, article, commitment, store_with
 from tests.readers import DAY, asked, behind, reader

@@ -17,8 +17,8 @@ from commitments.measures.figures import count_figures
 from commitments.measures.partnerships import Tie, count_partnerships, list_joint_commitments, list_partners
 from commitments.measures.register import list_commitments
 from commitments.measures.scope import Scope, list_groups, the_eight
-from commitments.site import partnerships
 from commitments.site.context import Context
+from commitments.site.words import partnerships
 from commitments.store.store import Store
 from tests.factories import actor, article, commitment, report, store_with
 from tests.readers import DAY, asked, reader

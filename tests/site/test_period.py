@@ -25,9 +25,9 @@ from commitments.measures.period import (
 )
 from commitments.measures.register import list_commitments
 from commitments.measures.scope import Scope
-from commitments.site import period
 from commitments.site.context import Context
 from commitments.site.urls import Address
+from commitments.site.words import period
 from commitments.store.store import Store, open_store
 from tests import oracle
 from tests.factories import actor, append_records, article, commitment, milestone, report

@@ -7,8 +7,8 @@ import pytest
 from commitments.measures.actors import list_actors
 from commitments.measures.practices import find_starting_point, list_practices
 from commitments.measures.scope import Scope, the_eight
-from commitments.site import practices
 from commitments.site.context import Context
+from commitments.site.words import practices
 from commitments.store.store import Store
 from tests.factories import actor, article, commitment, practice, store_with
 from tests.readers import DAY, asked, behind, reader

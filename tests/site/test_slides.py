@@ -20,10 +20,11 @@ from commitments.measures.figures import count_figures
 from commitments.measures.headline import measure_headline
 from commitments.measures.scope import Scope, the_eight
 from commitments.render import powerpoint
-from commitments.site import headline, period, served, slides
+from commitments.site import served, slides
 from commitments.site.theme import LIGHT
 from commitments.site.urls import Address
 from commitments.site.visit import Visit
+from commitments.site.words import headline, period
 from commitments.store.store import Store, open_store
 from tests.factories import actor, append_records, article, commitment, milestone, report
 

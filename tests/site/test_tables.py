@@ -18,11 +18,11 @@ from commitments.measures.milestones import list_milestones
 from commitments.measures.register import REGISTER_SORTS, latest_reports, list_commitments
 from commitments.measures.scope import Scope
 from commitments.measures.search import search_names
-from commitments.site import countries, explanation, headline, period, register, search
-from commitments.site.actors import actors_finding, actors_matrix, actors_table
 from commitments.site.cells import news
 from commitments.site.context import Context
-from commitments.site.coverage import coverage_finding, coverage_matrix
+from commitments.site.words import countries, explanation, headline, period, register, search
+from commitments.site.words.actors import actors_finding, actors_matrix, actors_table
+from commitments.site.words.coverage import coverage_finding, coverage_matrix
 from commitments.store.store import Store
 from tests.factories import actor, article, commitment, report, store_with
 from tests.readers import DAY, HOSTILE, asked, behind, reader, written_by_anyone

@@ -10,7 +10,7 @@ from commitments.measures.figures import count_figures
 from commitments.measures.practices import list_practices
 from commitments.measures.register import list_commitments
 from commitments.measures.scope import Scope, the_eight
-from commitments.site import themes
+from commitments.site.words import themes
 from commitments.store.store import Store
 from tests.factories import actor, article, commitment, practice, report, store_with
 from tests.readers import DAY, asked, behind, reader

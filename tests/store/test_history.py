@@ -13,7 +13,7 @@ from commitments.contract.model import Record
 from commitments.errors import IdentifierBadError, IdentifierUnknownError, RevisionUnknownError
 from commitments.i18n.translator import translator_for
 from commitments.server.run import require_store
-from commitments.site.revision_history import undo_finding
+from commitments.site.words.revision_history import undo_finding
 from commitments.store.changesets import Changeset, RecordChange, import_files, publish
 from commitments.store.history import change_counts, change_of, ever_called, list_revisions, part_of_change
 from commitments.store.renames import called, rename

@@ -13,8 +13,9 @@ from streamlit.testing.v1 import AppTest
 
 from commitments.exports.tabular import Notes, as_csv
 from commitments.i18n.translator import translator_for
-from commitments.site import revision_history, served
+from commitments.site import served
 from commitments.site.link_preview import link_preview
+from commitments.site.words import revision_history
 from commitments.store.changesets import Changeset, RecordChange, publish
 from commitments.store.history import list_revisions
 from commitments.store.renames import rename

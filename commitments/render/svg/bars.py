@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from commitments.render.svg.axes import LabelsBelow
 from commitments.render.svg.primitives import LARGER, LINE, SIZE, centred, lettered, part_box, sign
 from commitments.render.svg.text import label_column, width, wrapped
-from commitments.site.charts.model import Bar, BarChart, BarPanels, BarPart
+from commitments.site.chart_model import Bar, BarChart, BarPanels, BarPart
 from commitments.site.theme import LIGHT
 
 _BESIDE = 600.0  # room that a picture needs at least to have names beside their bars

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from commitments.render.svg.primitives import DASHES, LINE, SIZE, SMALL, box, centred, lettered, sign
 from commitments.render.svg.text import label_column, widest, width, wrapped
-from commitments.site.charts.model import (
+from commitments.site.chart_model import (
     ActionPlan,
     EventLanes,
     EventMark,

@@ -14,7 +14,7 @@ from commitments.render.svg.maps import map_
 from commitments.render.svg.primitives import LARGER, escaped, lettered, part_box, sign
 from commitments.render.svg.text import width, wrapped
 from commitments.render.typesetting import typesetter
-from commitments.site.charts.model import (
+from commitments.site.chart_model import (
     ActionPlan,
     BarChart,
     BarPanels,

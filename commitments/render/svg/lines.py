@@ -8,7 +8,7 @@ from datetime import date
 from commitments.render.svg.axes import LabelsBelow
 from commitments.render.svg.primitives import LARGER, SIZE, centred, lettered, sign
 from commitments.render.svg.text import label_column, width
-from commitments.site.charts.model import LineChart
+from commitments.site.chart_model import LineChart
 from commitments.site.theme import LIGHT
 
 _OVER = 12 * LARGER  # size of the names over the marked days

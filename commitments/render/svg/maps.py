@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from commitments.render.svg.primitives import LARGER, centred
-from commitments.site.charts.model import MapChart
+from commitments.site.chart_model import MapChart
 from commitments.site.geography import Outline
 from commitments.site.theme import LIGHT, Palette
 

@@ -13,7 +13,7 @@ from commitments.measures.evidence import Evidence
 from commitments.measures.figures import Figures
 from commitments.measures.period import Moment
 from commitments.site.cells import Table, TableCell
-from commitments.site.charts.model import Bar, BarChart, BarPart, Chart, Series
+from commitments.site.chart_model import Bar, BarChart, BarPart, Chart, Series
 from commitments.site.context import Context
 
 PLAIN = "plain"  # the look of bars of one series

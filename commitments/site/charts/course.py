@@ -9,9 +9,9 @@ from math import ceil
 from commitments.contract import codelists
 from commitments.measures.commitment import Dossier
 from commitments.site.cells import Table, TableCell
-from commitments.site.charts.model import Chart, LineChart, Point
+from commitments.site.chart_model import Chart, LineChart, Point
 from commitments.site.context import Context
-from commitments.site.explanation import course_finding
+from commitments.site.words.explanation import course_finding
 
 _MOST_YEARS = 60  # told under a chart
 

@@ -11,11 +11,11 @@ from commitments.measures.figures import Figures
 from commitments.measures.outcomes import OutcomeSum
 from commitments.measures.scope import By
 from commitments.site.cells import Table, TableCell
+from commitments.site.chart_model import Bar, BarPanel, BarPanels, BarPart, Series
 from commitments.site.charts.bars import PLAIN, in_order, scaled
-from commitments.site.charts.model import Bar, BarPanel, BarPanels, BarPart, Series
 from commitments.site.context import Context
-from commitments.site.explanation import sum_value
-from commitments.site.outcomes import in_unit, sum_names
+from commitments.site.words.explanation import sum_value
+from commitments.site.words.outcomes import in_unit, sum_names
 
 
 @dataclass(frozen=True)

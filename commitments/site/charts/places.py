@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from commitments.measures.figures import Figures
-from commitments.site.charts.model import CountryName, MapChart, MapPlace
+from commitments.site.chart_model import CountryName, MapChart, MapPlace
 from commitments.site.context import Context
 from commitments.site.geography import Outline
 

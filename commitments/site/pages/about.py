@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from commitments.site import about, blocks
+from commitments.site import blocks
 from commitments.site.footer import contact
 from commitments.site.visit import Visit
+from commitments.site.words import about
 
 
 def page(visit: Visit) -> blocks.Page:

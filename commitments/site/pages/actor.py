@@ -13,18 +13,10 @@ from commitments.measures.partnerships import list_partners
 from commitments.measures.practices import list_practices
 from commitments.measures.register import list_commitments
 from commitments.measures.rows import Row
-from commitments.site import (
-    actor_profile,
-    blocks,
-    chart_registry,
-    missing,
-    outlines,
-    partnerships,
-    practices,
-    register,
-)
+from commitments.site import blocks, chart_registry, missing, outlines
 from commitments.site.pages import parts
 from commitments.site.visit import Visit
+from commitments.site.words import actor_profile, partnerships, practices, register
 
 
 def page(visit: Visit) -> blocks.Page:

@@ -7,10 +7,11 @@ from dataclasses import replace
 from commitments.i18n.translator import capital
 from commitments.measures.actors import list_actors
 from commitments.measures.figures import count_figures
-from commitments.site import actors, blocks, chart_registry, missing, paging
+from commitments.site import blocks, chart_registry, missing, paging
 from commitments.site.filters import own_choices
 from commitments.site.pages import parts
 from commitments.site.visit import Visit
+from commitments.site.words import actors
 
 SIZE = 50
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from commitments.measures.commitment import find_commitment
-from commitments.site import blocks, chart_registry, explanation, missing
+from commitments.site import blocks, chart_registry, missing
 from commitments.site.pages import parts
 from commitments.site.visit import Visit
+from commitments.site.words import explanation
 
 
 def page(visit: Visit) -> blocks.Page:

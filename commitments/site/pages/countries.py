@@ -10,10 +10,11 @@ from commitments.measures.actors import list_actors
 from commitments.measures.figures import count_figures
 from commitments.measures.law import law_rungs
 from commitments.measures.milestones import list_milestones
-from commitments.site import blocks, chart_registry, countries, missing
-from commitments.site.actors import actor_entries
+from commitments.site import blocks, chart_registry, missing
 from commitments.site.pages import parts
 from commitments.site.visit import Visit
+from commitments.site.words import countries
+from commitments.site.words.actors import actor_entries
 
 
 def page(visit: Visit) -> blocks.Page:

@@ -11,10 +11,11 @@ from commitments.measures.figures import count_figures
 from commitments.measures.milestones import list_milestones
 from commitments.measures.practices import list_practices
 from commitments.measures.rows import Row
-from commitments.site import blocks, chart_registry, countries, declaration
+from commitments.site import blocks, chart_registry
 from commitments.site.cells import Entry
 from commitments.site.pages import parts
 from commitments.site.visit import Visit
+from commitments.site.words import countries, declaration
 
 
 def page(visit: Visit) -> blocks.Page:

@@ -9,8 +9,9 @@ from commitments.measures.law import law_rungs
 from commitments.measures.milestones import list_milestones
 from commitments.measures.networks import list_networks
 from commitments.measures.rows import Row
-from commitments.site import blocks, chart_registry, environment, missing
+from commitments.site import blocks, chart_registry, missing
 from commitments.site.visit import Visit
+from commitments.site.words import environment
 
 
 def page(visit: Visit) -> blocks.Page:

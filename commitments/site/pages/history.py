@@ -7,9 +7,10 @@ from typing import Any
 from commitments.contract.dimensions import DIMENSIONS
 from commitments.measures.register import list_commitments
 from commitments.measures.scope import Scope
-from commitments.site import blocks, missing, paging, revision_history
+from commitments.site import blocks, missing, paging
 from commitments.site.view_form import filter_fields
 from commitments.site.visit import Visit
+from commitments.site.words import revision_history
 from commitments.store import history
 from commitments.store.history import RevisionPage
 

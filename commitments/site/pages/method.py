@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from commitments.measures import provenance
-from commitments.site import blocks, method
+from commitments.site import blocks
 from commitments.site.visit import Visit
+from commitments.site.words import method
 
 
 def page(visit: Visit) -> blocks.Page:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from commitments.measures.outcomes import list_outcomes, outcome_coverage, sum_outcomes
-from commitments.site import blocks, chart_registry, missing, outcomes, paging
+from commitments.site import blocks, chart_registry, missing, paging
 from commitments.site.charts.outcomes import outcomes_finding
 from commitments.site.filters import own_choices
 from commitments.site.visit import Visit
+from commitments.site.words import outcomes
 
 SIZE = 25
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from commitments.measures.headline import measure_headline
 from commitments.measures.register import latest_reports
-from commitments.site import blocks, chart_registry, headline, missing, register
+from commitments.site import blocks, chart_registry, missing
 from commitments.site.pages import parts
 from commitments.site.visit import Visit
+from commitments.site.words import headline, register
 
 
 def page(visit: Visit) -> blocks.Page:

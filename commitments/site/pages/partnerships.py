@@ -9,8 +9,9 @@ from commitments.measures.actors import list_actors
 from commitments.measures.partnerships import count_partnerships, list_joint_commitments, list_partners
 from commitments.measures.register import list_commitments
 from commitments.measures.scope import By
-from commitments.site import blocks, chart_registry, missing, paging, partnerships, register
+from commitments.site import blocks, chart_registry, missing, paging
 from commitments.site.visit import Visit
+from commitments.site.words import partnerships, register
 
 SIZE = 50
 SIDES: tuple[Literal["country", "actor_type"], ...] = ("country", "actor_type")

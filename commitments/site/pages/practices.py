@@ -8,9 +8,10 @@ from commitments.measures.actors import list_actors
 from commitments.measures.figures import count_figures
 from commitments.measures.practices import StartingPoint, find_starting_point, list_practices
 from commitments.measures.scope import Scope, the_eight
-from commitments.site import blocks, missing, paging, practices
+from commitments.site import blocks, missing, paging
 from commitments.site.view_form import filter_fields
 from commitments.site.visit import Visit
+from commitments.site.words import practices
 
 SIZE = 20
 

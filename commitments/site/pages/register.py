@@ -6,9 +6,10 @@ from __future__ import annotations
 from typing import Any
 
 from commitments.measures.register import REGISTER_SORTS, list_commitments
-from commitments.site import blocks, missing, paging, register
+from commitments.site import blocks, missing, paging
 from commitments.site.filters import own_choices
 from commitments.site.visit import Visit
+from commitments.site.words import register
 
 SIZE = 25
 

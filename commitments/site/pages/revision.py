@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from commitments.site import blocks, missing, paging, revision_history
+from commitments.site import blocks, missing, paging
 from commitments.site.visit import Visit
+from commitments.site.words import revision_history
 from commitments.store import history
 from commitments.store.revisions import Revision
 

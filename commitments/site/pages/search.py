@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from commitments.measures.search import search_names
-from commitments.site import blocks, search
+from commitments.site import blocks
 from commitments.site.visit import Visit
+from commitments.site.words import search
 
 AT_MOST = 8  # of each kind
 

@@ -7,10 +7,11 @@ from typing import Any
 from commitments.measures.figures import count_figures
 from commitments.measures.period import PeriodChanges, changes_since, list_dialogues, moves_since
 from commitments.measures.register import list_commitments
-from commitments.site import blocks, chart_registry, dialogues, missing, paging, period, register
-from commitments.site.environment import Fold
+from commitments.site import blocks, chart_registry, dialogues, missing, paging
 from commitments.site.filters import own_choices
 from commitments.site.visit import Visit
+from commitments.site.words import period, register
+from commitments.site.words.environment import FoldedList
 
 AT_MOST = 5  # of each list, unless it is the one that is asked for
 SIZE = 50
@@ -23,7 +24,9 @@ def page(visit: Visit) -> blocks.Page:
     if not visit.opened.newest:
         return blocks.Page(title, "", [missing.nothing_recorded(visit)])
     held = period.dialogue_entries(visit.read(list_dialogues), visit)
-    by_name = Fold(t("Dialogues and forums by name"), tuple(held), t("No dialogue or forum is recorded."))
+    by_name = FoldedList(
+        t("Dialogues and forums by name"), tuple(held), t("No dialogue or forum is recorded.")
+    )
     days: list[blocks.Block] = [blocks.PeriodForm(begun, visit.address.scope.day), blocks.Folds([by_name])]
     if begun >= visit.day:
         why = t(

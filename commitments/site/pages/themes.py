@@ -9,18 +9,11 @@ from commitments.measures.outcomes import sum_outcomes
 from commitments.measures.practices import list_practices
 from commitments.measures.register import latest_reports
 from commitments.measures.scope import the_eight
-from commitments.site import (
-    actor_profile,
-    blocks,
-    chart_registry,
-    missing,
-    practices,
-    register,
-    themes,
-)
-from commitments.site.actors import actor_entries
+from commitments.site import blocks, chart_registry, missing
 from commitments.site.pages import parts
 from commitments.site.visit import Visit
+from commitments.site.words import actor_profile, practices, register, themes
+from commitments.site.words.actors import actor_entries
 
 
 def page(visit: Visit) -> blocks.Page:

@@ -2,7 +2,7 @@
 
 from commitments.i18n.translator import Translator
 from commitments.site.cells import Table, TableCell
-from commitments.site.charts.model import Matrix, MatrixCell
+from commitments.site.chart_model import Matrix, MatrixCell
 
 
 def matrix_table(matrix: Matrix, sides: str) -> Table:

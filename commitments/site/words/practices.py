@@ -10,7 +10,7 @@ from commitments.contract.model import PartialDate
 from commitments.measures.practices import StartingPoint
 from commitments.site.cells import Entry, TableCell
 from commitments.site.context import Context
-from commitments.site.explanation import host
+from commitments.site.words.explanation import host
 
 Row = Mapping[str, Any]
 

@@ -10,10 +10,10 @@ from commitments.contract.dimensions import NONE
 from commitments.i18n.translator import capital
 from commitments.measures.coverage import Coverage
 from commitments.site.cells import TableCell, TimelineMoment
-from commitments.site.charts.model import Matrix, MatrixCell
+from commitments.site.chart_model import Matrix, MatrixCell
 from commitments.site.context import Context
-from commitments.site.explanation import Fact, host
-from commitments.site.matrices import crossed_commitments
+from commitments.site.words.explanation import Fact, host
+from commitments.site.words.matrices import crossed_commitments
 
 Row = Mapping[str, Any]
 

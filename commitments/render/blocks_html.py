@@ -7,8 +7,8 @@ from urllib.parse import parse_qsl, quote
 
 from markupsafe import Markup
 
-from commitments.render.html import render, together
 from commitments.render.svg import figures, maps
+from commitments.render.templating import render, together
 from commitments.site.blocks import (
     SCREEN,
     Block,

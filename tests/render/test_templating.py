@@ -19,12 +19,12 @@ from commitments.measures.milestones import list_milestones
 from commitments.measures.register import latest_reports, list_commitments
 from commitments.measures.scope import Scope
 from commitments.measures.search import search_names
-from commitments.render import html as html_module
-from commitments.render.html import read_templates, render
-from commitments.site import actors, cells, countries, explanation, search
-from commitments.site.charts import model
+from commitments.render import templating as html_module
+from commitments.render.templating import read_templates, render
+from commitments.site import cells, chart_model
 from commitments.site.context import Context
-from commitments.site.register import latest_entries, register_table
+from commitments.site.words import actors, countries, explanation, search
+from commitments.site.words.register import latest_entries, register_table
 from tests.markup import read_harmless
 from tests.readers import DAY, HOSTILE, reader, written_by_anyone
 
@@ -43,7 +43,7 @@ def hostile() -> Iterator[tuple[Context, list[str]]]:
         figures = count_figures(store, scope, "article")
         register = register_table(list_commitments(store, scope).rows, who, "title", False)
         matrix = actors.actors_matrix(cross_tabulate(store, scope), who)
-        named = model.Matrix(
+        named = chart_model.Matrix(
             (cells.TableCell(HOSTILE, "./"),), ((cells.TableCell(HOSTILE, "./"), ()),), ((HOSTILE, 1),)
         )
         drawn = [

@@ -14,7 +14,7 @@ from commitments.contract.model import RECORDS, Article, Column, Record, Signato
 from commitments.i18n.translator import Translator, capital
 from commitments.site.cells import TableCell
 from commitments.site.context import Context
-from commitments.site.tables import table_names
+from commitments.site.words.tables import table_names
 from commitments.store.changesets import Changeset, RecordChange
 from commitments.store.head import Head
 from commitments.store.history import Touched, grouped
@@ -29,7 +29,7 @@ _ALIKE = 0.35  # texts that share less have nothing to be marked in
 
 
 @dataclass(frozen=True)
-class Part:
+class TextStretch:
     """A stretch of a text: the `same` as before, `added` or `removed`."""
 
     text: str
@@ -43,7 +43,7 @@ class Line:
     column: str
     old: TableCell | None = None  # None: there was no record
     new: TableCell | None = None
-    parts: tuple[Part, ...] = ()
+    parts: tuple[TextStretch, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Section:
+class TableSection:
     """What happens to the records of one table: how many there are, and those that are shown."""
 
     table: str
@@ -70,7 +70,7 @@ class Section:
     to: str = ""  # where the rest is listed
 
 
-def sections(change: Changeset, reader: Context, store: Store, at_most: int = 50) -> list[Section]:
+def sections(change: Changeset, reader: Context, store: Store, at_most: int = 50) -> list[TableSection]:
     """Return what a change does, of each table and happening the first `at_most` records."""
     return [
         section(at, touched[:at_most], len(touched), RecordNames(change, reader, store))
@@ -87,7 +87,7 @@ def section(
     seen: int = OPEN,
     more: bool = True,
     to: str = "",
-) -> Section:
+) -> TableSection:
     """Return what happens to the records of one table: to those given, the first `seen` at once, of `total`.
 
     `more` says how many are not given; `to` is where all are listed.
@@ -95,7 +95,7 @@ def section(
     (table, happening), t = at, names.reader.t
     items = tuple(names.item(each, happening) for each in touched)
     folded, rest = len(items) - seen, (total - len(items)) if more else 0
-    return Section(
+    return TableSection(
         table,
         happening,
         _title(table, happening, total, t),
@@ -289,7 +289,7 @@ def _exact(value: float, t: Translator) -> str:
     return t.number(Decimal(repr(value)), max(0, -int(exponent)))
 
 
-def difference(old: str, new: str) -> tuple[Part, ...]:
+def difference(old: str, new: str) -> tuple[TextStretch, ...]:
     """Return what differs between two texts word by word; () where they have too little in common.
 
     Of long stretches that stay the same, the two ends are kept.
@@ -299,16 +299,16 @@ def difference(old: str, new: str) -> tuple[Part, ...]:
     common = (word for i, _, n in matcher.get_matching_blocks() for word in before[i : i + n])
     if 2 * sum(map(str.isalnum, common)) < _ALIKE * sum(map(str.isalnum, before + after)):
         return ()
-    parts: list[Part] = []
+    parts: list[TextStretch] = []
     gone = come = ""
     for what, i, j, k, n in [*matcher.get_opcodes(), ("equal", len(before), 0, 0, 0)]:
         same = "".join(before[i:j])
         if what != "equal" or (same.isspace() and (gone or come)):  # words that changed are told together
             gone, come = gone + same, come + "".join(after[k:n])
             continue
-        parts += [Part(gone, "removed")] if gone else []
-        parts += [Part(come, "added")] if come else []
-        parts += [Part(same)] if same else []
+        parts += [TextStretch(gone, "removed")] if gone else []
+        parts += [TextStretch(come, "added")] if come else []
+        parts += [TextStretch(same)] if same else []
         gone = come = ""
     last = len(parts) - 1
     return tuple(
@@ -317,8 +317,8 @@ def difference(old: str, new: str) -> tuple[Part, ...]:
     )
 
 
-def _shortened(part: Part, *, head: bool, tail: bool) -> Part:
+def _shortened(part: TextStretch, *, head: bool, tail: bool) -> TextStretch:
     text, room = part.text, _KEPT * (head + tail)
     if len(text) <= room + _KEPT:
         return part
-    return Part((text[:_KEPT] if head else "") + " … " + (text[-_KEPT:] if tail else ""))
+    return TextStretch((text[:_KEPT] if head else "") + " … " + (text[-_KEPT:] if tail else ""))

@@ -20,21 +20,21 @@ from commitments.measures.provenance import RowsHeld, Sources
 from commitments.measures.scope import the_eight
 from commitments.site.cells import Table, TableCell, completion_cell
 from commitments.site.context import Context
-from commitments.site.countries import law_sentence
-from commitments.site.period import happening_words
-from commitments.site.tables import table_names
 from commitments.site.text_blocks import (
     Block,
     Example,
-    Fold,
+    Folded,
     Formula,
     Links,
     Listing,
-    Part,
     Points,
-    Section,
+    Subheading,
+    TextPart,
     Words,
 )
+from commitments.site.words.countries import law_sentence
+from commitments.site.words.period import happening_words
+from commitments.site.words.tables import table_names
 from commitments.store.revisions import Revision
 from commitments.store.store import Store
 
@@ -97,24 +97,24 @@ EXAMPLE = Invented()
 
 def sections(
     here: Context, store: Store, rows_held: RowsHeld, cited: Sources, revisions: Sequence[Revision]
-) -> list[Section]:
+) -> list[TextPart]:
     """Return the page, section by section."""
     t, real = here.t, not store.is_demonstration
     found = [
-        Section("record", t("What this record is"), _record(here, store, rows_held)),
-        Section("axes", t("How each commitment is read: five questions"), _axes(here)),
-        Section("counts", t("What the counts, totals and words mean"), _counts(here, store)),
-        Section("tables", t("The tables and the headings that are read"), _tables(t)),
-        Section("codes", t("The code values that are read"), _codes(t, store)),
-        Section("files", t("How a file may look"), _files(t)),
-        Section("sources", t("Sources"), _sources(t, cited)),
+        TextPart("record", t("What this record is"), _record(here, store, rows_held)),
+        TextPart("axes", t("How each commitment is read: five questions"), _axes(here)),
+        TextPart("counts", t("What the counts, totals and words mean"), _counts(here, store)),
+        TextPart("tables", t("The tables and the headings that are read"), _tables(t)),
+        TextPart("codes", t("The code values that are read"), _codes(t, store)),
+        TextPart("files", t("How a file may look"), _files(t)),
+        TextPart("sources", t("Sources"), _sources(t, cited)),
     ]
     if real and rows_held.rows["articles"]:
-        found.append(Section("missing", t("What is missing, and why"), _missing(t, rows_held)))
+        found.append(TextPart("missing", t("What is missing, and why"), _missing(t, rows_held)))
     return [
         *found,
-        Section("downloads", t("Downloads"), _downloads(here, rows_held)),
-        Section("revision", t("Revisions"), _revisions(here, revisions)),
+        TextPart("downloads", t("Downloads"), _downloads(here, rows_held)),
+        TextPart("revision", t("Revisions"), _revisions(here, revisions)),
     ]
 
 
@@ -278,7 +278,7 @@ def _axes(here: Context) -> tuple[Block, ...]:
 def _which_report(t: Translator) -> tuple[Block, ...]:
     order = ", ".join(t.label("verification", code) for code in codelists.VERIFICATION_PRECEDENCE)
     return (
-        Part(t("Which report speaks"), "speaks"),
+        Subheading(t("Which report speaks"), "speaks"),
         Points(
             (
                 t(
@@ -352,7 +352,7 @@ def _completion(here: Context) -> tuple[Block, ...]:
         TableCell(t("Code")),
     )
     return (
-        Part(t("How far (completion)"), "completion"),
+        Subheading(t("How far (completion)"), "completion"),
         Words(
             t(
                 "How far the thing that the title names has got, on the scale of the Open Government "
@@ -382,7 +382,7 @@ def _completion(here: Context) -> tuple[Block, ...]:
 def _progress(t: Translator) -> tuple[Block, ...]:
     e = EXAMPLE
     return (
-        Part(t("Progress"), "progress"),
+        Subheading(t("Progress"), "progress"),
         Words(t("What share of the way from the baseline to the target has been covered, in percent.")),
         Formula(t("progress = (value − baseline) ÷ (target − baseline) × 100")),
         Points(
@@ -452,7 +452,7 @@ def _trajectory(t: Translator) -> tuple[Block, ...]:
         for place, (code, rule) in enumerate(rules.items(), start=1)
     )
     return (
-        Part(t("Course (trajectory)"), "trajectory"),
+        Subheading(t("Course (trajectory)"), "trajectory"),
         Words(t("Whether progress keeps pace with the time given. The first rule that holds is the answer.")),
         Formula(t("ratio = progress ÷ share of the time passed")),
         Formula(
@@ -489,7 +489,7 @@ def _freshness(t: Translator) -> tuple[Block, ...]:
         for code in codelists.FRESHNESS
     )
     return (
-        Part(t("Age of the last news (freshness)"), "freshness"),
+        Subheading(t("Age of the last news (freshness)"), "freshness"),
         Words(
             t(
                 "Days from the day that the latest report speaks of to the day of reading. It says how old "
@@ -530,7 +530,7 @@ def _verification(t: Translator) -> tuple[Block, ...]:
         for code in codelists.VERIFICATIONS
     )
     return (
-        Part(t("Evidence (verification)"), "verification"),
+        Subheading(t("Evidence (verification)"), "verification"),
         Words(t("Who says so: the verification of the report that speaks.")),
         Listing(Table(heads, rows)),
         Words(
@@ -580,7 +580,7 @@ def _counts(here: Context, store: Store) -> tuple[Block, ...]:
         [t.label("actor_type", code) for code in codelists.ACTOR_TYPES if code in codelists.WITHOUT_COUNTRY]
     )
     return (
-        Part(t("Who counts where"), "who"),
+        Subheading(t("Who counts where"), "who"),
         Points(
             (
                 t(
@@ -603,7 +603,7 @@ def _counts(here: Context, store: Store) -> tuple[Block, ...]:
                 ),
             )
         ),
-        Part(t("Who works with whom (partnerships)"), "partnerships"),
+        Subheading(t("Who works with whom (partnerships)"), "partnerships"),
         Words(
             t(
                 "A commitment or action is joint where it names partners beside its lead. It counts once in "
@@ -612,7 +612,7 @@ def _counts(here: Context, store: Store) -> tuple[Block, ...]:
                 "type keep what any such actor takes part in, whoever leads."
             )
         ),
-        Part(t("Reports asked for"), "due"),
+        Subheading(t("Reports asked for"), "due"),
         Words(
             t(
                 "A report is asked for on declared commitments alone, when more than {n} days have passed "
@@ -622,14 +622,14 @@ def _counts(here: Context, store: Store) -> tuple[Block, ...]:
                 n=CURRENT,
             )
         ),
-        Part(t("What to start with (practices)"), "start"),
+        Subheading(t("What to start with (practices)"), "start"),
         Words(
             t(
                 "For an actor stand the articles under which it neither leads nor contributes to anything "
                 "that counts, and for each the practices of other actors of its type."
             )
         ),
-        Part(t("Networks, and what followed an event"), "events"),
+        Subheading(t("Networks, and what followed an event"), "events"),
         Words(
             t(
                 "No code says whose a network is: the words of its titles in either language do, and they "
@@ -638,7 +638,7 @@ def _counts(here: Context, store: Store) -> tuple[Block, ...]:
                 "followed does not say that they came of it."
             )
         ),
-        Part(t("Where nothing is known (coverage)"), "coverage"),
+        Subheading(t("Where nothing is known (coverage)"), "coverage"),
         Words(
             t(
                 "For each of the eight countries, each of the {levels} levels and each article on record: "
@@ -648,7 +648,7 @@ def _counts(here: Context, store: Store) -> tuple[Block, ...]:
                 levels=len(codelists.LEVELS),
             )
         ),
-        Part(t("Silence"), "silence"),
+        Subheading(t("Silence"), "silence"),
         Words(
             t(
                 "“Without any news for more than two years” counts those whose latest report is more than "
@@ -659,7 +659,7 @@ def _counts(here: Context, store: Store) -> tuple[Block, ...]:
                 documented=t("No later trace found"),
             )
         ),
-        Part(t("The law of a country"), "law"),
+        Subheading(t("The law of a country"), "law"),
         Words(
             t(
                 "A country stands on the rung of the furthest status among its own milestones of the kind "
@@ -672,7 +672,7 @@ def _counts(here: Context, store: Store) -> tuple[Block, ...]:
             )
         ),
         Listing(Table((TableCell(t("Rung")), TableCell(t("In words")), TableCell(t("Code"))), rungs)),
-        Part(t("What it changed (outcomes)"), "outcomes"),
+        Subheading(t("What it changed (outcomes)"), "outcomes"),
         Words(
             t(
                 "A value is the total since the commitment began; the latest counts. Sums run over "
@@ -680,7 +680,7 @@ def _counts(here: Context, store: Store) -> tuple[Block, ...]:
                 "commitments (n of N), and “about” where any part is not exact."
             )
         ),
-        Part(t("Between two days"), "between"),
+        Subheading(t("Between two days"), "between"),
         Words(
             t(
                 "Between means after the first day, up to the second. Both are read with what the chosen "
@@ -691,7 +691,7 @@ def _counts(here: Context, store: Store) -> tuple[Block, ...]:
             )
         ),
         Listing(Table((TableCell(t("What")), TableCell(t("When"))), happenings)),
-        Part(t("Search"), "search"),
+        Subheading(t("Search"), "search"),
         Words(
             t(
                 "Every word asked for must be there, in titles or descriptions in French or English, names "
@@ -741,7 +741,7 @@ def _tables(t: Translator) -> tuple[Block, ...]:
             )
         ),
         *(
-            Fold(
+            Folded(
                 f"{names[table]} · {table}",
                 (
                     Words(row_of[table] + " " + _key(record, t)),
@@ -831,14 +831,14 @@ def _codes(t: Translator, store: Store) -> tuple[Block, ...]:
             )
         ),
         *(
-            Fold(
+            Folded(
                 f"{title} · {', '.join(columns)}",
                 (Listing(_code_table(codes, t)),),
                 place=f"codes-{name}",
             )
             for name, (codes, title, columns) in used.items()
         ),
-        Fold(t("Country"), _countries(t, store), place="codes-country"),
+        Folded(t("Country"), _countries(t, store), place="codes-country"),
     )
 
 
@@ -986,7 +986,7 @@ def _sources(t: Translator, cited: Sources) -> tuple[Block, ...]:
     heads = (TableCell(t("Site")), TableCell(t("Address")), TableCell(t("Rows that cite it")))
     return (
         *blocks,
-        Fold(t("The addresses, site by site"), (Listing(Table(heads, rows), wide=True),)),
+        Folded(t("The addresses, site by site"), (Listing(Table(heads, rows), wide=True),)),
     )
 
 
@@ -1076,7 +1076,7 @@ def _missing(t: Translator, rows_held: RowsHeld) -> tuple[Block, ...]:
                 tuple((address, address) for address in rows_held.official),
             )
         )
-    return (*blocks, Fold(t("How each judgement was made"), (judged,)))
+    return (*blocks, Folded(t("How each judgement was made"), (judged,)))
 
 
 def _downloads(here: Context, rows_held: RowsHeld) -> tuple[Block, ...]:

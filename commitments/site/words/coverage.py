@@ -6,9 +6,9 @@ from commitments.contract.dimensions import NONE
 from commitments.i18n.translator import capital
 from commitments.measures.coverage import Coverage
 from commitments.site.cells import TableCell
-from commitments.site.charts.model import Matrix
+from commitments.site.chart_model import Matrix
 from commitments.site.context import Context
-from commitments.site.matrices import crossed_commitments
+from commitments.site.words.matrices import crossed_commitments
 
 
 def coverage_matrix(coverage: Sequence[Coverage], reader: Context) -> Matrix:

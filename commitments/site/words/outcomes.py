@@ -14,7 +14,7 @@ from commitments.measures.rows import RowPage
 from commitments.measures.scope import By
 from commitments.site.cells import BigFigure, Table, TableCell
 from commitments.site.context import Context
-from commitments.site.explanation import host, outcome_value
+from commitments.site.words.explanation import host, outcome_value
 
 # What the outcomes can be divided by.
 DIVISIONS: tuple[By, ...] = ("country", "theme", "article")

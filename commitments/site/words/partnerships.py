@@ -12,9 +12,9 @@ from commitments.i18n.translator import capital
 from commitments.measures.partnerships import Partnerships
 from commitments.measures.scope import Scope
 from commitments.site.cells import BigFigure, Entry, Table, TableCell, completion_cell, news
-from commitments.site.charts.model import Matrix, MatrixCell
+from commitments.site.chart_model import Matrix, MatrixCell
 from commitments.site.context import Context
-from commitments.site.matrices import shade
+from commitments.site.words.matrices import shade
 
 Row = Mapping[str, Any]
 

@@ -6,17 +6,17 @@ from commitments import settings
 from commitments.contract import datapackage
 from commitments.i18n.translator import Translator
 from commitments.site.cells import Table, TableCell
-from commitments.site.text_blocks import Block, Listing, Points, Section, Words
+from commitments.site.text_blocks import Block, Listing, Points, TextPart, Words
 
 
-def sections(t: Translator, *, real: bool, contact: str) -> list[Section]:
+def sections(t: Translator, *, real: bool, contact: str) -> list[TextPart]:
     """Return the page, section by section; `contact` is where errors are reported, "" where none is set."""
     return [
-        Section("publisher", t("Who publishes it"), _publisher(t, real=real)),
-        Section("contact", t("Contact"), _contact(t, contact)),
-        Section("licences", t("Licences and credits"), _licences(t, real=real)),
-        Section("readers", t("What is kept of readers"), _readers(t)),
-        Section("access", t("For everyone"), _access(t)),
+        TextPart("publisher", t("Who publishes it"), _publisher(t, real=real)),
+        TextPart("contact", t("Contact"), _contact(t, contact)),
+        TextPart("licences", t("Licences and credits"), _licences(t, real=real)),
+        TextPart("readers", t("What is kept of readers"), _readers(t)),
+        TextPart("access", t("For everyone"), _access(t)),
     ]
 
 

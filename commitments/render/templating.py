@@ -9,7 +9,7 @@ import segno
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from commitments.text.marking import gettext_noop
+from commitments.text.marking import N_
 
 
 @cache
@@ -39,7 +39,7 @@ def together(*pieces: str) -> Markup:
 
 _CAMERA = 400  # characters of an address; of more, the squares are too small for a phone
 
-NO_CODE = gettext_noop("This address is too long for a QR code: send it as a link, or choose fewer filters.")
+NO_CODE = N_("This address is too long for a QR code: send it as a link, or choose fewer filters.")
 
 
 def is_too_long(to: str) -> bool:

@@ -12,9 +12,9 @@ from commitments.i18n.translator import Translator, capital
 from commitments.measures.outcomes import OutcomeSum
 from commitments.measures.rows import RowPage
 from commitments.site.cells import Entry, Table, TableCell, completion_cell, news
-from commitments.site.charts.model import ActionPlan, PlanRow, PlanTrace
+from commitments.site.chart_model import ActionPlan, PlanRow, PlanTrace
 from commitments.site.context import Context
-from commitments.site.explanation import Fact, host, sum_value
+from commitments.site.words.explanation import Fact, host, sum_value
 
 Row = Mapping[str, Any]
 

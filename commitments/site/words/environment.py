@@ -19,7 +19,7 @@ from commitments.measures.events import DailyReports, FollowUp
 from commitments.measures.law import LawRung
 from commitments.measures.networks import NETWORK_WORDS, Network
 from commitments.site.cells import Entry, Table, TableCell
-from commitments.site.charts.model import (
+from commitments.site.chart_model import (
     EventLane,
     EventLanes,
     EventMark,
@@ -29,9 +29,9 @@ from commitments.site.charts.model import (
     MatrixCell,
 )
 from commitments.site.context import Context
-from commitments.site.countries import ladder
-from commitments.site.explanation import host
-from commitments.site.register import undertaking_entries
+from commitments.site.words.countries import ladder
+from commitments.site.words.explanation import host
+from commitments.site.words.register import undertaking_entries
 
 Row = Mapping[str, Any]
 
@@ -158,7 +158,7 @@ def column_names(t: Translator) -> dict[str, str]:
 
 
 @dataclass(frozen=True)
-class Place:
+class CountryRecords:
     """What a country has beside events and networks, by column; None: regional or international."""
 
     country: str | None
@@ -173,13 +173,13 @@ class Place:
 
 def places(
     rungs: Sequence[LawRung], milestones: Sequence[Row], agencies: Sequence[Row], reader: Context
-) -> list[Place]:
+) -> list[CountryRecords]:
     """Return the eight, those beyond them that have something, then what belongs to no country."""
     eight = {rung.country for rung in rungs if not rung.beyond}
     listed = [row for row in milestones if row["kind"] in BESIDE]
     countries = {*eight, *(row["country"] for row in (*listed, *agencies))}
     return [
-        Place(
+        CountryRecords(
             country,
             country not in eight and country is not None,
             {
@@ -197,11 +197,11 @@ def places(
     ]
 
 
-def _named(place: Place, reader: Context) -> str:
+def _named(place: CountryRecords, reader: Context) -> str:
     return capital(reader.t.country(place.country))
 
 
-def places_finding(places: Sequence[Place], reader: Context) -> str:
+def places_finding(places: Sequence[CountryRecords], reader: Context) -> str:
     """Return how many of the cells are empty, and what that means."""
     t = reader.t
     filled = sum(bool(rows) for place in places for rows in place.held.values())
@@ -212,7 +212,7 @@ def places_finding(places: Sequence[Place], reader: Context) -> str:
     )
 
 
-def places_matrix(places: Sequence[Place], reader: Context) -> Matrix:
+def places_matrix(places: Sequence[CountryRecords], reader: Context) -> Matrix:
     """Return how much of each kind a country has; every cell leads to the list of its place."""
     t = reader.t
     names = column_names(t)
@@ -247,7 +247,7 @@ def _expired(n: int, t: Translator) -> str:
 
 
 @dataclass(frozen=True)
-class Fold:
+class FoldedList:
     """A list that opens under its title."""
 
     title: str
@@ -256,7 +256,7 @@ class Fold:
     open: bool = False
 
 
-def place_folds(places: Sequence[Place], reader: Context) -> list[Fold]:
+def place_folds(places: Sequence[CountryRecords], reader: Context) -> list[FoldedList]:
     """Return what each place has as a list; one that is alone with what belongs to no country is open."""
     t = reader.t
     alone = sum(place.country is not None for place in places) == 1
@@ -278,7 +278,7 @@ def place_folds(places: Sequence[Place], reader: Context) -> list[Fold]:
             )
         ]
         silence = t("Whoever knows of one can tell the GSEF secretariat, with a public source.")
-        folds.append(Fold(title, tuple(entries), silence, alone and place.country is not None))
+        folds.append(FoldedList(title, tuple(entries), silence, alone and place.country is not None))
     return folds
 
 
@@ -380,20 +380,20 @@ def network_entries(network: Network, reader: Context) -> list[Entry]:
     ]
 
 
-def other_folds(network: Network, reader: Context) -> list[Fold]:
+def other_folds(network: Network, reader: Context) -> list[FoldedList]:
     """Return the milestones and actors of the other networks, which are many, as a list that opens."""
     entries = network_entries(network, reader)
     title = reader.t("Milestones and actors: {n}", n=len(entries))
-    return [Fold(title, tuple(entries))] if entries else []
+    return [FoldedList(title, tuple(entries))] if entries else []
 
 
-def network_folds(network: Network, reader: Context) -> list[Fold]:
+def network_folds(network: Network, reader: Context) -> list[FoldedList]:
     """Return the commitments that speak of such a network as a list that opens, where there are some."""
     t = reader.t
     if not network.commitments:
         return []
     entries = tuple(undertaking_entries(network.commitments, reader))
-    return [Fold(t("Commitments and actions that speak of one: {n}", n=len(entries)), entries)]
+    return [FoldedList(t("Commitments and actions that speak of one: {n}", n=len(entries)), entries)]
 
 
 # --- events on one time line -------------------------------------------------------------------------

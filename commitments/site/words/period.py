@@ -9,9 +9,9 @@ from commitments.contract import codelists
 from commitments.i18n.translator import Translator, capital
 from commitments.measures.period import CHANGE_KINDS, Flow, FlowAxis, Move, PeriodChanges, StatusChange
 from commitments.site.cells import BigFigure, Entry, Table, TableCell, completion_cell
-from commitments.site.charts.model import Matrix, MatrixCell
+from commitments.site.chart_model import Matrix, MatrixCell
 from commitments.site.context import Context
-from commitments.site.environment import Fold
+from commitments.site.words.environment import FoldedList
 
 AXES: tuple[FlowAxis, ...] = get_args(FlowAxis)
 UNDATED = "undated"  # listed beside what happened
@@ -79,7 +79,7 @@ def figures(changes: PeriodChanges, total: int, reader: Context) -> list[BigFigu
     ]
 
 
-def folds(changes: PeriodChanges, total: int, reader: Context) -> list[Fold]:
+def folds(changes: PeriodChanges, total: int, reader: Context) -> list[FoldedList]:
     """Return the latest names of everything that happened, each kind under its title, and what has no
     date."""
     t, here = reader.t, reader.address.here
@@ -93,7 +93,7 @@ def folds(changes: PeriodChanges, total: int, reader: Context) -> list[Fold]:
             entries.append(Entry(t("All {n}", n=n), here(what=what, page=None) + "#names"))
         if n:
             said = t.count_of(n, total) if what == UNDATED else t.number(n)
-            found.append(Fold(t.pair(title, said), tuple(entries)))
+            found.append(FoldedList(t.pair(title, said), tuple(entries)))
     return found
 
 

@@ -10,9 +10,9 @@ from commitments.contract.codelists import fold
 from commitments.contract.model import RECORDS
 from commitments.i18n.translator import Translator, capital
 from commitments.site.cells import Entry, TableCell
-from commitments.site.changeset import RecordNames, Section, counts_in_words, section
 from commitments.site.context import Context
-from commitments.site.explanation import Fact
+from commitments.site.words.changeset import RecordNames, TableSection, counts_in_words, section
+from commitments.site.words.explanation import Fact
 from commitments.store.head import Head
 from commitments.store.history import RevisionPage, TableChange, change_counts, touched
 from commitments.store.renames import Collision, Renamed
@@ -59,7 +59,7 @@ def did(store: Store, revision: Revision, t: Translator) -> tuple[str, ...]:
     return tuple(counts_in_words([(*at, n) for at, n in counted.items()], t))
 
 
-def sections(store: Store, revision: int, reader: Context, at_most: int) -> list[Section]:
+def sections(store: Store, revision: int, reader: Context, at_most: int) -> list[TableSection]:
     """Say all that a revision did, of each table and happening the first `at_most` records."""
     return [
         _section(store, revision, at, n, reader, 0, at_most)
@@ -69,7 +69,7 @@ def sections(store: Store, revision: int, reader: Context, at_most: int) -> list
 
 def part(
     store: Store, revision: int, at: TableChange, n: int, reader: Context, page: int, size: int
-) -> Section:
+) -> TableSection:
     """Return what a revision did in one way, to `n` records: a page of them, all seen at once."""
     first = (min(page, -(-n // size)) - 1) * size
     return _section(store, revision, at, n, reader, first, size, seen=size, more=False)
@@ -77,7 +77,7 @@ def part(
 
 def _section(
     store: Store, revision: int, at: TableChange, n: int, reader: Context, first: int, size: int, **shown: Any
-) -> Section:
+) -> TableSection:
     change, found = touched(store, revision, at, first, size)
     to = reader.address.to("revision", number=str(revision), table=at[0], what=at[1])
     return section(at, found, n, RecordNames(change, reader, store), to=to, **shown)

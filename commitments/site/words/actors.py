@@ -8,9 +8,9 @@ from commitments.i18n.translator import capital
 from commitments.measures.crosstab import Crossing
 from commitments.measures.figures import Figures
 from commitments.site.cells import Entry, Table, TableCell
-from commitments.site.charts.model import Matrix, MatrixCell
+from commitments.site.chart_model import Matrix, MatrixCell
 from commitments.site.context import Context
-from commitments.site.matrices import shade
+from commitments.site.words.matrices import shade
 
 
 def actors_matrix(cells: Sequence[Crossing], reader: Context) -> Matrix:

@@ -13,9 +13,9 @@ from commitments.i18n.translator import capital
 from commitments.measures.crosstab import Crossing
 from commitments.measures.figures import Figures
 from commitments.site.cells import TableCell
-from commitments.site.charts.model import Matrix, MatrixCell
+from commitments.site.chart_model import Matrix, MatrixCell
 from commitments.site.context import Context
-from commitments.site.matrices import crossed_commitments
+from commitments.site.words.matrices import crossed_commitments
 
 Practices = Iterable[Mapping[str, Any]]
 

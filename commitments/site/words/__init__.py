@@ -1,0 +1,1 @@
+"""What pages say, in sentences, tables and lists: one module a subject."""

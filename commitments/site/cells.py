@@ -82,8 +82,8 @@ def news(row: Mapping[str, Any], t: Translator) -> str:
     return t("Last report: {day}", day=t.date(when)) if when else t("No report received")
 
 
-def completion_cell(code: str, reader: Context) -> TableCell:
+def completion_cell(code: str, context: Context) -> TableCell:
     """Return how far a commitment is, with its swatch; one that was set aside has none."""
     if code in codelists.SET_ASIDE:
-        return TableCell(reader.t.label("completion", code))
-    return TableCell(reader.t.label("shown_completion", code), swatch=code)
+        return TableCell(context.t.label("completion", code))
+    return TableCell(context.t.label("shown_completion", code), swatch=code)

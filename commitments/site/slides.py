@@ -138,14 +138,14 @@ def slide_names(t: Translator) -> dict[str, str]:
     }
 
 
-def view(scope: Scope, reader: Context) -> str:
+def view(scope: Scope, context: Context) -> str:
     """Return what is looked at: the names of what is filtered by."""
-    names = [reader.name(by, value) for by in DIMENSIONS for value in getattr(scope, by)]
-    return capital(reader.t.series(names)) if names else reader.t("Everything that is recorded")
+    names = [context.name(by, value) for by in DIMENSIONS for value in getattr(scope, by)]
+    return capital(context.t.series(names)) if names else context.t("Everything that is recorded")
 
 
-def _silent(head: Headline, reader: Context) -> str:
-    t = reader.t
+def _silent(head: Headline, context: Context) -> str:
+    t = context.t
     silent = sum(head.unheard.values()) + sum(head.long_ago.values())
     return t(
         "What is missing: of {n}, nothing was heard for more than two years, or ever. Say that no report or "
@@ -155,8 +155,8 @@ def _silent(head: Headline, reader: Context) -> str:
 
 
 def _state(of: _View) -> Slide:
-    t, reader, head = of.t, of.visit, of.head
-    to = reader.address.to("overview")
+    t, visit, head = of.t, of.visit, of.head
+    to = visit.address.to("overview")
     if not head.figures.commitments:
         return Slide(
             t("Where the commitments stand"),
@@ -176,7 +176,7 @@ def _state(of: _View) -> Slide:
         )
     return Slide(
         t("Where the commitments stand"),
-        headline.state_of_things(head, reader),
+        headline.state_of_things(head, visit),
         answered_of(head.figures, t),
         (
             t("Where the figures come from: they are those of the overview, in this view and on this day."),
@@ -184,19 +184,19 @@ def _state(of: _View) -> Slide:
                 "An action found in the public record was not promised by its actor: do not call it a "
                 "promise, and nobody owes a report on it."
             ),
-            _silent(head, reader),
+            _silent(head, visit),
         ),
-        figures=tuple(headline.key_figures(head, reader)),
+        figures=tuple(headline.key_figures(head, visit)),
         to=to,
     )
 
 
-def _completion_alt(groups: Sequence[Figures], by: By, reader: Context) -> str:
+def _completion_alt(groups: Sequence[Figures], by: By, context: Context) -> str:
     """Return of how many commitments of each group it is known how far they are."""
-    t = reader.t
+    t = context.t
     known = (
-        t.pair(capital(reader.name(by, group.group)), t.count_of(answered(group), group.commitments))
-        for group in in_order(groups, by, reader)
+        t.pair(capital(context.name(by, group.group)), t.count_of(answered(group), group.commitments))
+        for group in in_order(groups, by, context)
     )
     return t(
         "Bars of completion. Commitments and actions, and of how many it is known how far they are: "
@@ -205,15 +205,15 @@ def _completion_alt(groups: Sequence[Figures], by: By, reader: Context) -> str:
     )
 
 
-def _how_to_read(reader: Context) -> str:
-    return reader.t(
+def _how_to_read(context: Context) -> str:
+    return context.t(
         "What is missing: the outlined part of a bar has no report that says how far it is; the hatched part "
         "has been looked into without evidence being found. Neither is a failure, and no ranking is meant."
     )
 
 
 def _by_country(of: _View) -> Slide:
-    t, reader, head = of.t, of.visit, of.head
+    t, visit, head = of.t, of.visit, of.head
     every = of.visit.read(count_figures, by="country")
     eight = the_eight(of.visit.opened)
     # As on the overview: those beyond the eight where nothing else is looked at.
@@ -224,7 +224,7 @@ def _by_country(of: _View) -> Slide:
             "Where the figures come from: each bar is what the actors of a country lead; a joint commitment "
             "counts once, under its lead."
         ),
-        _how_to_read(reader),
+        _how_to_read(visit),
     ]
     if left:
         notes.append(
@@ -239,14 +239,14 @@ def _by_country(of: _View) -> Slide:
         groups_finding(shown, t),
         answered_of(head.figures, t),
         tuple(notes),
-        bars=completion_bars(shown, "country", reader),
-        alt=_completion_alt(shown, "country", reader),
-        to=reader.address.to("countries"),
+        bars=completion_bars(shown, "country", visit),
+        alt=_completion_alt(shown, "country", visit),
+        to=visit.address.to("countries"),
     )
 
 
 def _by_type(of: _View) -> Slide:
-    t, reader, head = of.t, of.visit, of.head
+    t, visit, head = of.t, of.visit, of.head
     groups = of.visit.read(count_figures, by="actor_type")
     return Slide(
         t("By kind of actor"),
@@ -257,28 +257,28 @@ def _by_type(of: _View) -> Slide:
                 "Where the figures come from: each bar is what the actors of a kind lead; partners of a "
                 "joint commitment contribute to it, and are not counted here."
             ),
-            _how_to_read(reader),
+            _how_to_read(visit),
         ),
-        bars=completion_bars(groups, "actor_type", reader),
-        alt=_completion_alt(groups, "actor_type", reader),
-        to=reader.address.to("actors"),
+        bars=completion_bars(groups, "actor_type", visit),
+        alt=_completion_alt(groups, "actor_type", visit),
+        to=visit.address.to("actors"),
     )
 
 
 def _by_article(of: _View) -> Slide:
-    t, reader = of.t, of.visit
+    t, visit = of.t, of.visit
     places = [place for place in of.visit.read(measure_coverage) if not place.beyond]
     articles = list(dict.fromkeys(place.article for place in places))
     series = [Series("known", t("something recorded")), Series("unknown", t("nothing recorded"))]
     bars, told = [], []
     for article in articles:
-        name, own = reader.name("article", article), [p.known for p in places if p.article == article]
+        name, own = visit.name("article", article), [p.known for p in places if p.article == article]
         counts = {"known": own.count(True), "unknown": own.count(False)}
-        bars.append(Bar(name, stacked_parts(series, counts, len(own), reader)))
+        bars.append(Bar(name, stacked_parts(series, counts, len(own), visit)))
         told.append(t.pair(name, t.count_of(counts["known"], len(own))))
     return Slide(
         t("By article"),
-        coverage.coverage_finding(places, reader),
+        coverage.coverage_finding(places, visit),
         t.n(
             "{n} combination of country, level and article",
             "{n} combinations of country, level and article",
@@ -301,12 +301,12 @@ def _by_article(of: _View) -> Slide:
             "{articles}.",
             articles=t.series(told),
         ),
-        to=reader.address.to("declaration"),
+        to=visit.address.to("declaration"),
     )
 
 
 def _since(of: _View) -> Slide | None:
-    t, reader, head = of.t, of.visit, of.head
+    t, visit, head = of.t, of.visit, of.head
     changes, begun = head.since_dialogue, of.since
     if begun is not None and begun < of.visit.day:
         changes = of.visit.read(changes_since, since=begun, at_most=NAMED)
@@ -319,7 +319,7 @@ def _since(of: _View) -> Slide | None:
     counts = changes.counts
     return Slide(
         _begun(of, changes),
-        period.changes_finding(changes, reader),
+        period.changes_finding(changes, visit),
         t.n("{n} commitment or action", "{n} commitments and actions", head.figures.commitments),
         (
             t(
@@ -338,7 +338,7 @@ def _since(of: _View) -> Slide | None:
             day=t.date(changes.since),
             counts=t.series(t.pair(said, t.number(counts[what])) for what, said in words.items()),
         ),
-        to=reader.address.to("since", since=changes.since),
+        to=visit.address.to("since", since=changes.since),
     )
 
 
@@ -355,7 +355,7 @@ def _begun(of: _View, changes: PeriodChanges) -> str:
 
 
 def _actor(of: _View) -> Slide | None:
-    t, reader = of.t, of.visit
+    t, visit = of.t, of.visit
     if len(of.visit.scope.actor) != 1:
         return _unchosen(of)
     (key,) = of.visit.scope.actor
@@ -373,22 +373,22 @@ def _actor(of: _View) -> Slide | None:
     known = sum(answered(group) for group in groups)
     return Slide(
         found[0]["name"],
-        actor_profile.actor_finding(found[0], reader),
+        actor_profile.actor_finding(found[0], visit),
         with_an_answer(known, len(led), t),
         (
             t("Where the figures come from: what this actor leads; what it contributes to is led by others."),
-            _how_to_read(reader),
+            _how_to_read(visit),
         ),
-        bars=completion_bars(groups, "article", reader) if groups else None,
-        alt=_completion_alt(groups, "article", reader),
+        bars=completion_bars(groups, "article", visit) if groups else None,
+        alt=_completion_alt(groups, "article", visit),
         lines=(
-            (t("Reports due"), actor_profile.due_finding(due, len(declared), reader)),
+            (t("Reports due"), actor_profile.due_finding(due, len(declared), visit)),
             *(
                 (
                     t.bilingual(row, "title"),
                     t.series(
                         (
-                            cells.completion_cell(row["completion"], reader).text,
+                            cells.completion_cell(row["completion"], visit).text,
                             t("Its day: {day}", day=t.date(row["due_date"]))
                             if row["due_date"]
                             else t("no due date"),
@@ -398,7 +398,7 @@ def _actor(of: _View) -> Slide | None:
                 for row in ahead[: NAMED - 1]
             ),
         ),
-        to=reader.address.to("actor", id=key),
+        to=visit.address.to("actor", id=key),
     )
 
 
@@ -419,7 +419,7 @@ def _unchosen(of: _View) -> Slide:
 
 
 def _past_due(of: _View) -> Slide:
-    t, reader, figures = of.t, of.visit, of.head.figures
+    t, visit, figures = of.t, of.visit, of.head.figures
     found = of.visit.read(
         list_commitments,
         trajectory=("overdue",),
@@ -433,7 +433,7 @@ def _past_due(of: _View) -> Slide:
     }
     return Slide(
         t("Past its day"),
-        register.past_due_finding(found.total, reader),
+        register.past_due_finding(found.total, visit),
         t.n(
             "{n} commitment or action past its day",
             "{n} commitments and actions past their day",
@@ -463,19 +463,19 @@ def _past_due(of: _View) -> Slide:
             for row in found.rows
         )
         or ((t("Nothing is past its day"), t("in this view, on this day.")),),
-        to=reader.address.to("register", trajectory="overdue"),
+        to=visit.address.to("register", trajectory="overdue"),
     )
 
 
 def _method(of: _View) -> Slide:
-    t, reader, head = of.t, of.visit, of.head
+    t, visit, head = of.t, of.visit, of.head
     return Slide(
         t("Method"),
         t("How these figures are counted, and what they do not say."),
         answered_of(head.figures, t),
         (
             t("Where the figures come from: the page Method of the dashboard has every definition."),
-            _silent(head, reader) if head.figures.commitments else t("Nothing is recorded in this view."),
+            _silent(head, visit) if head.figures.commitments else t("Nothing is recorded in this view."),
         ),
         lines=(
             (
@@ -502,7 +502,7 @@ def _method(of: _View) -> Slide:
                 t("What actors say of themselves, what others tell and what was validated are told apart."),
             ),
         ),
-        to=reader.address.to("method"),
+        to=visit.address.to("method"),
     )
 
 
@@ -519,8 +519,8 @@ SLIDES: Mapping[str, Callable[[_View], Slide | None]] = {
 }
 
 
-def file_name(scope: Scope, reader: Context) -> str:
+def file_name(scope: Scope, context: Context) -> str:
     """Return the name of the file of these slides, of what letters every system knows."""
-    t = reader.t
+    t = context.t
     words = [t("commitments"), *(fold(value) for by in DIMENSIONS for value in getattr(scope, by))]
     return shortening.file_name(words, f"-{scope.day}.pptx")

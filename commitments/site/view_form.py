@@ -13,17 +13,17 @@ from commitments.site.urls import LightAddress
 from commitments.site.visit import Visit
 
 
-def filter_fields(reader: Context, *which: str) -> list[Field]:
+def filter_fields(context: Context, *which: str) -> list[Field]:
     """Return the filters of these names as choices of a form."""
     fields = []
     for name in which:
         dimension = DIMENSIONS[name]
-        options, asked = list(reader.names[name].items()), getattr(reader.address.scope, name)
+        options, asked = list(context.names[name].items()), getattr(context.address.scope, name)
         if dimension.may_be_none:
-            options.sort(key=lambda each: reader.sorted_by(name, each[0]))
+            options.sort(key=lambda each: context.sorted_by(name, each[0]))
         if NONE in asked:  # or else sending the form would take it away
-            options.append((NONE, reader.t.missing))
-        fields.append(Field(name, reader.t(dimension.title), options, asked, reader.t(dimension.every)))
+            options.append((NONE, context.t.missing))
+        fields.append(Field(name, context.t(dimension.title), options, asked, context.t(dimension.every)))
     return fields
 
 

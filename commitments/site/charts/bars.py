@@ -56,20 +56,20 @@ def stacked_parts(
     series: Iterable[Series],
     counts: Mapping[str, int],
     of: int,
-    reader: Context,
+    context: Context,
     axis: str = "",
     **own: str | date,
 ) -> tuple[BarPart, ...]:
     """Return the parts of a bar that counts `of` things by the code of a series; each leads to the rows with
     that code on an `axis`, within its `own` filters."""
-    t = reader.t
+    t = context.t
     return tuple(
         BarPart(
             code,
             n := counts[code],
             t.number(n) if n else "",
             t.pair(name, t.count_of(n, of)),
-            to=reader.address.to("register", **own, **{axis: code}) if axis else "",
+            to=context.address.to("register", **own, **{axis: code}) if axis else "",
         )
         for code, name in ((entry.code, entry.name) for entry in series)
     )
@@ -85,22 +85,22 @@ def completion_series(
 # --- how far, by group ------------------------------------------------------------------------------------
 
 
-def in_order(groups: Iterable[Figures], by: str, reader: Context) -> list[Figures]:
+def in_order(groups: Iterable[Figures], by: str, context: Context) -> list[Figures]:
     """Return groups in the order in which every chart and table has them: that of their names, none last."""
-    return sorted(groups, key=lambda figures: reader.sorted_by(by, figures.group))
+    return sorted(groups, key=lambda figures: context.sorted_by(by, figures.group))
 
 
-def completion_bars(groups: Iterable[Figures], by: str, reader: Context) -> BarChart:
+def completion_bars(groups: Iterable[Figures], by: str, context: Context) -> BarChart:
     """Return how far the commitments of each group are, a part for each answer; groups without a commitment
     stay, and say so."""
-    t, to, series = reader.t, reader.address.to, completion_series(reader.t)
+    t, to, series = context.t, context.address.to, completion_series(context.t)
     bars = []
-    for figures in in_order(groups, by, reader):
+    for figures in in_order(groups, by, context):
         own = {by: figures.group or NONE}
         bars.append(
             Bar(
-                capital(reader.name(by, figures.group)),
-                stacked_parts(series, figures.completion, figures.commitments, reader, "completion", **own),
+                capital(context.name(by, figures.group)),
+                stacked_parts(series, figures.completion, figures.commitments, context, "completion", **own),
                 t.number(figures.commitments) if figures.commitments else t("nothing recorded"),
                 to=to("register", **own),
             )
@@ -108,13 +108,13 @@ def completion_bars(groups: Iterable[Figures], by: str, reader: Context) -> BarC
     return scaled(series, bars, long_names=by == "article")
 
 
-def completion_chart(groups: Sequence[Figures], by: str, reader: Context, finding: str = "") -> Chart:
+def completion_chart(groups: Sequence[Figures], by: str, context: Context, finding: str = "") -> Chart:
     """Return how far the commitments of each group are, with the table that says the same."""
-    t = reader.t
+    t = context.t
     return Chart(
         finding or groups_finding(groups, t),
-        completion_bars(groups, by, reader),
-        completion_table(groups, by, reader),
+        completion_bars(groups, by, context),
+        completion_table(groups, by, context),
         t("Bars of completion; the table below holds the same figures."),
     )
 
@@ -125,9 +125,9 @@ def groups_finding(groups: Sequence[Figures], t: Translator) -> str:
     return t("Something complete is recorded for {n}.", n=t.count_of(complete, len(groups)))
 
 
-def completion_table(groups: Iterable[Figures], by: str, reader: Context) -> Table:
+def completion_table(groups: Iterable[Figures], by: str, context: Context) -> Table:
     """Return the figures of `groups` as a table: how many, how far, mean progress with its n of N."""
-    t = reader.t
+    t = context.t
     heads = (
         TableCell(""),
         TableCell(t("Commitments"), number=True),
@@ -136,16 +136,16 @@ def completion_table(groups: Iterable[Figures], by: str, reader: Context) -> Tab
         TableCell(t("Set aside"), number=True),
     )
     rows = []
-    for figures in in_order(groups, by, reader):
+    for figures in in_order(groups, by, context):
         to = {by: figures.group or NONE}
         rows.append(
             (
-                TableCell(capital(reader.name(by, figures.group)), reader.address.to("register", **to)),
+                TableCell(capital(context.name(by, figures.group)), context.address.to("register", **to)),
                 TableCell(t.number(figures.commitments), number=True),
                 *(
                     TableCell(
                         t.number(n),
-                        reader.address.to("register", **to, completion=code) if n else "",
+                        context.address.to("register", **to, completion=code) if n else "",
                         number=True,
                     )
                     for code, n in figures.completion.items()
@@ -191,15 +191,15 @@ def with_an_answer(n: int, of: int, t: Translator) -> str:
 # --- how far, over time -----------------------------------------------------------------------------------
 
 
-def trend_chart(trend: Sequence[Moment], reader: Context, marks: Iterable[date] = ()) -> Chart:
+def trend_chart(trend: Sequence[Moment], context: Context, marks: Iterable[date] = ()) -> Chart:
     """Return how far the commitments were at the end of each period: a column a day.
 
     Args:
         trend: At least one moment, in the order of time.
-        reader: For whom.
+        context: For whom.
         marks: The days of dialogues and forums; the column of the period they fell in bears a sign.
     """
-    t, to, series = reader.t, reader.address.to, completion_series(reader.t)
+    t, to, series = context.t, context.address.to, completion_series(context.t)
     days = [moment.day for moment in trend]
     marked = {
         next((day for day in days if day >= when), None) for when in marks if when >= date(days[0].year, 1, 1)
@@ -211,7 +211,9 @@ def trend_chart(trend: Sequence[Moment], reader: Context, marks: Iterable[date] 
         bars.append(
             Bar(
                 t.date(day) + sign,
-                stacked_parts(series, figures.completion, figures.commitments, reader, "completion", day=day),
+                stacked_parts(
+                    series, figures.completion, figures.commitments, context, "completion", day=day
+                ),
                 t.number(figures.commitments) if figures.commitments else t("nothing recorded"),
                 to=to("register", day=day),
                 short=short + sign,
@@ -251,10 +253,10 @@ def trend_chart(trend: Sequence[Moment], reader: Context, marks: Iterable[date] 
 _VOICES = {"self_declared": "self_declared", "reviewed": "told", "validated": "validated"}
 
 
-def evidence_chart(evidence: Evidence, reader: Context) -> Chart:
+def evidence_chart(evidence: Evidence, context: Context) -> Chart:
     """Return side by side what the actors say, what third parties tell and what was validated, each by its
     latest report."""
-    t = reader.t
+    t = context.t
     series = completion_series(t, EVIDENCED)
     bars, rows = [], []
     for code, voice in _VOICES.items():
@@ -264,7 +266,7 @@ def evidence_chart(evidence: Evidence, reader: Context) -> Chart:
         bars.append(
             Bar(
                 capital(name),
-                stacked_parts(series, counts, evidence.commitments, reader, voice),
+                stacked_parts(series, counts, evidence.commitments, context, voice),
                 t.number(total) if total else t("none"),
                 sign="" if code == "self_declared" else code,  # nothing ends what actors say of themselves
             )

@@ -16,10 +16,10 @@ from commitments.site.words.explanation import course_finding
 _MOST_YEARS = 60  # told under a chart
 
 
-def course_chart(dossier: Dossier, reader: Context, day: date) -> Chart | None:
+def course_chart(dossier: Dossier, context: Context, day: date) -> Chart | None:
     """Return the reports on a commitment: in percent where a progress is known, else by the step of each;
     None where no report up to the day says how far it was."""
-    t = reader.t
+    t = context.t
     counting = [row for row in dossier.reports if row["known_on"] is not None]
     in_percent = any(row["progress"] is not None for row in counting)
     steps = codelists.COMPLETION_STEPS
@@ -55,8 +55,8 @@ def course_chart(dossier: Dossier, reader: Context, day: date) -> Chart | None:
         for row in counting
     )
     return Chart(
-        course_finding(dossier, reader),
-        line_chart(points, reader, day=day, start=start, due=due, in_percent=in_percent),
+        course_finding(dossier, context),
+        line_chart(points, context, day=day, start=start, due=due, in_percent=in_percent),
         Table(heads, rows),
         t("Reports over time; the table below holds them."),
     )
@@ -64,7 +64,7 @@ def course_chart(dossier: Dossier, reader: Context, day: date) -> Chart | None:
 
 def line_chart(
     points: Sequence[Point],
-    reader: Context,
+    context: Context,
     *,
     day: date,
     start: date | None = None,
@@ -73,7 +73,7 @@ def line_chart(
 ) -> LineChart:
     """Return reports over time up to `day`, with the line that is expected from `start` to `due` where both
     are known."""
-    t = reader.t
+    t = context.t
     heights = [point.height for point in points]
     every = [point.day for point in points] + [when for when in (start, due, day) if when]
     first, last = min(when.year for when in every), max(when.year for when in every)

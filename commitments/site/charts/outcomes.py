@@ -34,24 +34,24 @@ def outcome_groups(
     totals: Sequence[OutcomeSum],
     parts: Sequence[OutcomeSum],
     measure: Sequence[str],
-    reader: Context,
+    context: Context,
 ) -> OutcomeGroups:
     """Return the outcomes of every group, silent ones too; of `measure` alone where some are chosen."""
     return OutcomeGroups(
         by,
-        tuple(in_order(groups, by, reader)),
+        tuple(in_order(groups, by, context)),
         tuple(total for total in totals if not measure or total.measure in measure),
         {(part.group, part.measure, part.unit): part for part in parts},
     )
 
 
-def outcome_panels(data: OutcomeGroups, reader: Context) -> BarPanels:
+def outcome_panels(data: OutcomeGroups, context: Context) -> BarPanels:
     """Return a panel of bars for each measure and unit; every bar leads to the rows behind it."""
-    t = reader.t
+    t = context.t
     drawn = []
     for total, name in zip(data.totals, sum_names(data.totals, t), strict=True):
         parts = [data.parts.get((group.group, total.measure, total.unit)) for group in data.groups]
-        bars = [_bar(*pair, data.by, reader) for pair in zip(data.groups, parts, strict=True)]
+        bars = [_bar(*pair, data.by, context) for pair in zip(data.groups, parts, strict=True)]
         chart = scaled([Series(PLAIN, capital(name))], bars)
         scale = t(
             "Said of {n}; the longest bar is {value}.",
@@ -62,21 +62,21 @@ def outcome_panels(data: OutcomeGroups, reader: Context) -> BarPanels:
     return BarPanels(tuple(drawn))
 
 
-def _bar(group: Figures, part: OutcomeSum | None, by: By, reader: Context) -> Bar:
+def _bar(group: Figures, part: OutcomeSum | None, by: By, context: Context) -> Bar:
     """Return the bar of a group; one of which nothing is said has no part, and leads to its commitments."""
-    t, chosen, name = reader.t, {by: group.group or NONE}, capital(reader.name(by, group.group))
+    t, chosen, name = context.t, {by: group.group or NONE}, capital(context.name(by, group.group))
     if part:
-        rows = reader.address.here(**chosen, measure=part.measure, page=None) + "#rows"
+        rows = context.address.here(**chosen, measure=part.measure, page=None) + "#rows"
         return Bar(name, (BarPart(PLAIN, part.value),), sum_value(part, t), t.count_of(part.n, part.of), rows)
-    rows = reader.address.to("register", **chosen)
+    rows = context.address.to("register", **chosen)
     if group.commitments:
         return Bar(name, (), t("nothing said"), t("of {n}", n=group.commitments), rows)
     return Bar(name, (), t("nothing recorded"), to=rows)
 
 
-def outcomes_finding(data: OutcomeGroups, reader: Context) -> str:
+def outcomes_finding(data: OutcomeGroups, context: Context) -> str:
     """Return for how many groups anything is said, and how the bars read."""
-    t = reader.t
+    t = context.t
     measured = {(total.measure, total.unit) for total in data.totals}
     n, of = len({group for group, *what in data.parts if tuple(what) in measured}), len(data.groups)
     first = {
@@ -90,12 +90,12 @@ def outcomes_finding(data: OutcomeGroups, reader: Context) -> str:
     )
 
 
-def outcomes_table(data: OutcomeGroups, reader: Context) -> Table:
+def outcomes_table(data: OutcomeGroups, context: Context) -> Table:
     """Return the same as a table: a row a group, a column a measure and unit, with its n of N."""
-    t, panels = reader.t, outcome_panels(data, reader).panels
+    t, panels = context.t, outcome_panels(data, context).panels
     rows = [
         (
-            TableCell(bars[0].name, reader.address.to("register", **{data.by: group.group or NONE})),
+            TableCell(bars[0].name, context.address.to("register", **{data.by: group.group or NONE})),
             *(
                 TableCell(bar.labelled, bar.to, number=True) if bar.parts else TableCell(bar.end, number=True)
                 for bar in bars

@@ -21,10 +21,10 @@ _NAME_SHIFT = {
 
 
 def map_chart(
-    outlines: Sequence[Outline], figures: Sequence[Figures], places: Sequence[MapPlace], reader: Context
+    outlines: Sequence[Outline], figures: Sequence[Figures], places: Sequence[MapPlace], context: Context
 ) -> MapChart:
     """Return where the actors sit, with the number of commitments of each of the eight countries."""
-    t, by_country = reader.t, {country.group: country for country in figures}
+    t, by_country = context.t, {country.group: country for country in figures}
     names = []
     for shape in outlines:
         if shape.of_the_eight and shape.country in by_country:
@@ -35,7 +35,7 @@ def map_chart(
                     t.number(by_country[shape.country].commitments),
                     x + dx,
                     y + dy,
-                    reader.address.to("countries", country=shape.country),
+                    context.address.to("countries", country=shape.country),
                 )
             )
     return MapChart(tuple(outlines), tuple(places), tuple(names))

@@ -22,11 +22,11 @@ Row = Mapping[str, Any]
 # --- who it is ---------------------------------------------------------------------------------------
 
 
-def actor_finding(actor: Row, reader: Context) -> str:
+def actor_finding(actor: Row, context: Context) -> str:
     """Return what kind of actor it is, what is recorded of it, and when it was last heard of."""
-    t = reader.t
-    kind = capital(reader.name("actor_type", actor["actor_type"]))
-    where = place(actor, reader)
+    t = context.t
+    kind = capital(context.name("actor_type", actor["actor_type"]))
+    where = place(actor, context)
     said = t("{kind}, {where}.", kind=kind, where=where) if where else f"{kind}."
     if actor["commitments"] or actor["contributes"]:
         said += " " + t(
@@ -44,25 +44,27 @@ def actor_finding(actor: Row, reader: Context) -> str:
     return said
 
 
-def place(actor: Row, reader: Context) -> str:
+def place(actor: Row, context: Context) -> str:
     """Return where an actor sits: its locality and country, as far as they are known."""
-    country = reader.name("country", actor["country"]) if actor["country"] else ""
+    country = context.name("country", actor["country"]) if actor["country"] else ""
     return ", ".join(part for part in (actor["locality"], country) if part)
 
 
-def actor_facts(actor: Row, reader: Context) -> list[Fact]:
+def actor_facts(actor: Row, context: Context) -> list[Fact]:
     """Return what is recorded of the actor itself."""
-    t, to = reader.t, reader.address.to
+    t, to = context.t, context.address.to
     kind, level = actor["actor_type"], actor["level"]
     facts = [
         Fact(
             t("Type of actor"),
-            (TableCell(capital(reader.name("actor_type", kind)), to("actors", kind=f"actor_type:{kind}")),),
+            (TableCell(capital(context.name("actor_type", kind)), to("actors", kind=f"actor_type:{kind}")),),
         ),
         Fact(t("Level"), (TableCell(capital(t.label("level", level)), to("actors", kind=f"level:{level}")),)),
     ]
     if actor["country"]:
-        there = TableCell(reader.name("country", actor["country"]), to("countries", country=actor["country"]))
+        there = TableCell(
+            context.name("country", actor["country"]), to("countries", country=actor["country"])
+        )
         facts.append(
             Fact(t("Where"), (*((TableCell(actor["locality"]),) if actor["locality"] else ()), there))
         )
@@ -90,7 +92,7 @@ def _role(actor: Row, t: Translator) -> str:
 
 
 def action_plan(
-    led: Sequence[Row], joined: Sequence[Row], traces: Iterable[Row], day: date, reader: Context
+    led: Sequence[Row], joined: Sequence[Row], traces: Iterable[Row], day: date, context: Context
 ) -> ActionPlan:
     """Return what an actor leads, then what it contributes to, each on the same time line."""
     said: dict[str, list[Row]] = {}
@@ -108,12 +110,12 @@ def action_plan(
     def undertaking(row: Row, leads: bool) -> PlanRow:
         progress = row["progress"]
         return PlanRow(
-            _as_planned(row, leads, reader),
+            _as_planned(row, leads, context),
             at(row["start_day"]),
             at(row["due_day"] and moved(row["due_day"], 1)),
             None if progress is None else min(max(float(progress), 0.0), 100.0),
             tuple(
-                PlanTrace(at(trace["known_on"]) or 0.0, _said(trace, reader), trace["verification"])
+                PlanTrace(at(trace["known_on"]) or 0.0, _said(trace, context), trace["verification"])
                 for trace in said.get(row["commitment_id"], ())
             ),
         )
@@ -126,16 +128,16 @@ def action_plan(
     )
 
 
-def _said(trace: Row, reader: Context) -> str:
-    t = reader.t
-    return f"{t.date(trace['as_of'])} · {completion_cell(trace['shown'], reader).text}"
+def _said(trace: Row, context: Context) -> str:
+    t = context.t
+    return f"{t.date(trace['as_of'])} · {completion_cell(trace['shown'], context).text}"
 
 
-def _as_planned(row: Row, leads: bool, reader: Context) -> Entry:
+def _as_planned(row: Row, leads: bool, context: Context) -> Entry:
     """Return a commitment as a line of an action plan: in which role, with whom, by when, how far."""
-    t, to = reader.t, reader.address.to
+    t, to = context.t, context.address.to
     if leads:
-        names = [reader.name("actor", partner) for partner in row["partner_ids"] or ()]
+        names = [context.name("actor", partner) for partner in row["partner_ids"] or ()]
         if len(names) > 3:
             names = [*names[:2], t.n("{n} other", "{n} others", len(names) - 2)]
         role = t("leads, with {names}", names=t.list(names)) if names else t("leads, nobody else is named")
@@ -145,7 +147,7 @@ def _as_planned(row: Row, leads: bool, reader: Context) -> Entry:
         meta = [TableCell(said, to("actor", id=row["signatory_id"]))]
     meta += [
         TableCell(row["article_id"], to("declaration", article=row["article_id"])),
-        completion_cell(row["completion"], reader),
+        completion_cell(row["completion"], context),
     ]
     if row["progress"] is not None:
         meta.append(TableCell(t("progress {percent}", percent=t.percent(row["progress"]))))
@@ -157,9 +159,9 @@ def _as_planned(row: Row, leads: bool, reader: Context) -> Entry:
     return Entry(t.bilingual(row, "title"), to("commitment", id=row["commitment_id"]), tuple(meta))
 
 
-def plan_finding(plan: ActionPlan, reader: Context) -> str:
+def plan_finding(plan: ActionPlan, context: Context) -> str:
     """Return how much of the plan has dates, and how it is drawn."""
-    t = reader.t
+    t = context.t
     whole = sum(
         undertaking.start is not None and undertaking.due is not None for undertaking in plan.undertakings
     )
@@ -170,16 +172,16 @@ def plan_finding(plan: ActionPlan, reader: Context) -> str:
     )
 
 
-def plan_table(led: Sequence[Row], joined: Sequence[Row], reader: Context) -> Table:
+def plan_table(led: Sequence[Row], joined: Sequence[Row], context: Context) -> Table:
     """Return what an actor leads and contributes to: by whom it is led, from when to when, how far."""
-    t = reader.t
+    t = context.t
     rows = tuple(
         (
-            TableCell(t.bilingual(row, "title"), reader.address.to("commitment", id=row["commitment_id"])),
+            TableCell(t.bilingual(row, "title"), context.address.to("commitment", id=row["commitment_id"])),
             TableCell(row["actor"]),
             TableCell(row["article_id"]),
             *(TableCell(t.date(row[day]) if row[day] else t.missing) for day in ("start_date", "due_date")),
-            completion_cell(row["completion"], reader),
+            completion_cell(row["completion"], context),
             TableCell(t.missing if row["progress"] is None else t.percent(row["progress"])),
             TableCell(news(row, t)),
         )
@@ -201,9 +203,9 @@ def plan_table(led: Sequence[Row], joined: Sequence[Row], reader: Context) -> Ta
 # --- what is due, and what peers do ------------------------------------------------------------------
 
 
-def due_finding(due: Sequence[Row], declared: int, reader: Context) -> str:
+def due_finding(due: Sequence[Row], declared: int, context: Context) -> str:
     """Return how many reports are asked for; of documented actions none is."""
-    t = reader.t
+    t = context.t
     if not declared:
         return t("It has declared no commitment: no report is asked for.")
     return t.n(
@@ -216,9 +218,9 @@ def due_finding(due: Sequence[Row], declared: int, reader: Context) -> str:
     )
 
 
-def due_entries(due: Sequence[Row], reader: Context) -> list[Entry]:
+def due_entries(due: Sequence[Row], context: Context) -> list[Entry]:
     """Return the commitments on which a report is asked for: since when, and when last heard of."""
-    t, to = reader.t, reader.address.to
+    t, to = context.t, context.address.to
     entries = []
     for row in due:
         meta = [TableCell(news(row, t))]
@@ -249,25 +251,25 @@ def owes_a_report(row: Row, day: date) -> bool:
     )
 
 
-def articles_of(led: Sequence[Row], joined: Sequence[Row], reader: Context) -> list[str]:
+def articles_of(led: Sequence[Row], joined: Sequence[Row], context: Context) -> list[str]:
     """Return the articles that an actor answers, in their order; all of them where it answers none."""
     answered = {row["article_id"] for row in (*led, *joined)}
-    known = list(reader.names["article"])
+    known = list(context.names["article"])
     return [article for article in known if article in answered] or known
 
 
-def peers_finding(actor: Row, led: Sequence[Row], joined: Sequence[Row], reader: Context) -> str:
+def peers_finding(actor: Row, led: Sequence[Row], joined: Sequence[Row], context: Context) -> str:
     """Return who the peers are and under which articles they are looked at."""
-    t = reader.t
-    kind = reader.name("actor_type", actor["actor_type"])
+    t = context.t
+    kind = context.name("actor_type", actor["actor_type"])
     if led or joined:
         return t("Actors of the same type ({kind}) elsewhere, under the same articles.", kind=kind)
     return t("Actors of the same type ({kind}) elsewhere, under each article.", kind=kind)
 
 
-def article_of_peers(row_page: RowPage, reader: Context) -> str:
+def article_of_peers(row_page: RowPage, context: Context) -> str:
     """Return how much peers have under an article."""
-    t = reader.t
+    t = context.t
     if not row_page.total:
         return t("Nothing of its peers is recorded here.")
     return t.n(
@@ -275,9 +277,9 @@ def article_of_peers(row_page: RowPage, reader: Context) -> str:
     )
 
 
-def outcome_facts(changed: Sequence[OutcomeSum], reader: Context) -> list[Fact]:
+def outcome_facts(changed: Sequence[OutcomeSum], context: Context) -> list[Fact]:
     """Return what an actor's commitments changed, by measure, each with its n of N."""
-    t = reader.t
+    t = context.t
     return [
         Fact(
             capital(t.label("measure", each.measure)),

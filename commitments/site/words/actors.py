@@ -13,13 +13,13 @@ from commitments.site.context import Context
 from commitments.site.words.matrices import shade
 
 
-def actors_matrix(cells: Sequence[Crossing], reader: Context) -> Matrix:
+def actors_matrix(cells: Sequence[Crossing], context: Context) -> Matrix:
     """Return how many actors and commitments each country has of each type: a row a type, a column a
     country."""
-    t, to = reader.t, reader.address.to
+    t, to = context.t, context.address.to
     types = list(dict.fromkeys(each.column for each in cells))
     countries = sorted(
-        dict.fromkeys(each.row for each in cells), key=lambda c: reader.sorted_by("country", c)
+        dict.fromkeys(each.row for each in cells), key=lambda c: context.sorted_by("country", c)
     )
     at = {(cell.row, cell.column): cell for cell in cells}
     rows = []
@@ -27,7 +27,7 @@ def actors_matrix(cells: Sequence[Crossing], reader: Context) -> Matrix:
         crossed = []
         for country in countries:
             each = at[country, kind]
-            where = f"{reader.name('country', country)}, {reader.name('actor_type', kind)}"
+            where = f"{context.name('country', country)}, {context.name('actor_type', kind)}"
             words = t.n("{where}: {n} actor", "{where}: {n} actors", each.actors, where=where)
             crossed.append(
                 MatrixCell(
@@ -41,21 +41,21 @@ def actors_matrix(cells: Sequence[Crossing], reader: Context) -> Matrix:
             )
         rows.append(
             (
-                TableCell(capital(reader.name("actor_type", kind)), to("actors", actor_type=kind)),
+                TableCell(capital(context.name("actor_type", kind)), to("actors", actor_type=kind)),
                 tuple(crossed),
             )
         )
     heads = tuple(
-        TableCell(capital(reader.name("country", country)), to("countries", country=country or NONE))
+        TableCell(capital(context.name("country", country)), to("countries", country=country or NONE))
         for country in countries
     )
     return Matrix(heads, tuple(rows))
 
 
-def actors_table(rows: Sequence[Mapping[str, Any]], reader: Context) -> Table:
+def actors_table(rows: Sequence[Mapping[str, Any]], context: Context) -> Table:
     """Return actors as a table: who, where, what kind, what they lead and contribute to, when last heard
     of."""
-    t, to = reader.t, reader.address.to
+    t, to = context.t, context.address.to
     heads = (
         TableCell(t("Actor")),
         TableCell(t("Country")),
@@ -68,13 +68,13 @@ def actors_table(rows: Sequence[Mapping[str, Any]], reader: Context) -> Table:
     found = tuple(
         (
             TableCell(row["name"], to("actor", id=row["signatory_id"])),
-            TableCell(reader.name("country", row["country"])),
-            TableCell(reader.name("actor_type", row["actor_type"])),
+            TableCell(context.name("country", row["country"])),
+            TableCell(context.name("actor_type", row["actor_type"])),
             TableCell(t.label("role", row["role"])),
             TableCell(t.number(row["commitments"]), number=True),
             TableCell(
                 t.number(row["contributes"]),
-                _contributed(row, reader) if row["contributes"] else "",
+                _contributed(row, context) if row["contributes"] else "",
                 number=True,
             ),
             TableCell(t.date(row["as_of"]) if row["as_of"] else t("nothing recorded")),
@@ -84,14 +84,14 @@ def actors_table(rows: Sequence[Mapping[str, Any]], reader: Context) -> Table:
     return Table(heads, found)
 
 
-def _contributed(row: Mapping[str, Any], reader: Context) -> str:
+def _contributed(row: Mapping[str, Any], context: Context) -> str:
     """Return the address of all that an actor contributes to, which is what is counted in any view."""
-    return reader.address.to("register", **dict.fromkeys(DIMENSIONS), partner=row["signatory_id"])
+    return context.address.to("register", **dict.fromkeys(DIMENSIONS), partner=row["signatory_id"])
 
 
-def kind_finding(figures: Figures, actors: int, reader: Context) -> str:
+def kind_finding(figures: Figures, actors: int, context: Context) -> str:
     """Return how many actors of a kind are listed, and how far what they lead is."""
-    t = reader.t
+    t = context.t
     sentence = t.n("{n} actor is listed.", "{n} actors are listed.", actors)
     if not figures.commitments:
         return sentence + " " + t("No commitment or action of theirs is recorded.")
@@ -110,9 +110,9 @@ def kind_finding(figures: Figures, actors: int, reader: Context) -> str:
     )
 
 
-def actors_finding(cells: Sequence[Crossing], reader: Context) -> str:
+def actors_finding(cells: Sequence[Crossing], context: Context) -> str:
     """Return for how many places (country × type) an actor is recorded, and how the cells read."""
-    t = reader.t
+    t = context.t
     held = sum(bool(cell.actors) for cell in cells)
     return t.n(
         "For {n} combination an actor is recorded. In each cell: actors · commitments and actions they lead.",
@@ -123,18 +123,18 @@ def actors_finding(cells: Sequence[Crossing], reader: Context) -> str:
     )
 
 
-def actor_entries(rows: Sequence[Mapping[str, Any]], reader: Context, *, by: str) -> list[Entry]:
+def actor_entries(rows: Sequence[Mapping[str, Any]], context: Context, *, by: str) -> list[Entry]:
     """Return actors as a list; what they are listed `by` (country, or their type) is not said again."""
-    t, to = reader.t, reader.address.to
+    t, to = context.t, context.address.to
     entries = []
     for row in rows:
-        meta = [TableCell(reader.name(what, row[what])) for what in ("country", "actor_type") if what != by]
+        meta = [TableCell(context.name(what, row[what])) for what in ("country", "actor_type") if what != by]
         if row["role"] != "addressee":
             meta.append(TableCell(t.label("role", row["role"])))
         meta.append(TableCell(t.n("leads {n}", "leads {n}", row["commitments"])))
         if row["contributes"]:
             said = t.n("contributes to {n}", "contributes to {n}", row["contributes"])
-            meta.append(TableCell(said, _contributed(row, reader)))
+            meta.append(TableCell(said, _contributed(row, context)))
         if row["as_of"]:
             meta.append(TableCell(t("last news: {day}", day=t.date(row["as_of"]))))
         entries.append(Entry(row["name"], to("actor", id=row["signatory_id"]), tuple(meta)))

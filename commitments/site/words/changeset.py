@@ -70,10 +70,10 @@ class TableSection:
     to: str = ""  # where the rest is listed
 
 
-def sections(change: Changeset, reader: Context, store: Store, at_most: int = 50) -> list[TableSection]:
+def sections(change: Changeset, context: Context, store: Store, at_most: int = 50) -> list[TableSection]:
     """Return what a change does, of each table and happening the first `at_most` records."""
     return [
-        section(at, touched[:at_most], len(touched), RecordNames(change, reader, store))
+        section(at, touched[:at_most], len(touched), RecordNames(change, context, store))
         for at, touched in grouped(change).items()
     ]
 
@@ -92,7 +92,7 @@ def section(
 
     `more` says how many are not given; `to` is where all are listed.
     """
-    (table, happening), t = at, names.reader.t
+    (table, happening), t = at, names.context.t
     items = tuple(names.item(each, happening) for each in touched)
     folded, rest = len(items) - seen, (total - len(items)) if more else 0
     return TableSection(
@@ -143,11 +143,11 @@ def title_of(record: Record, t: Translator) -> str:
 class RecordNames:
     """What records are called: those that the change brings, else those that stand before it."""
 
-    def __init__(self, change: Changeset, reader: Context, store: Store) -> None:
+    def __init__(self, change: Changeset, context: Context, store: Store) -> None:
         self.change = change
-        self.reader = reader
+        self.context = context
         self.before = store.current(change.expected)
-        asked = reader.address.scope.revision
+        asked = context.address.scope.revision
         self.shown: Head = store.current(asked if asked and asked <= store.newest else None)
 
     @cached_property
@@ -165,7 +165,7 @@ class RecordNames:
         """Return what a record is called: by its title, or by its commitment."""
         if about := getattr(record, "commitment_id", None) if len(record.key) > 1 else None:
             return self.called("commitments", about)
-        return title_of(record, self.reader.t)
+        return title_of(record, self.context.t)
 
     def naming(self, record: Record) -> TableCell:
         """Return the name of a record, which leads to its page where it has one."""
@@ -197,7 +197,7 @@ class RecordNames:
         what = self.naming(record)
         if touched.old is not None and touched.new is not None:
             return Item(what, self.about(record), self.differences(touched.old, touched.new))
-        values, t = tuple(self._values(touched)), self.reader.t
+        values, t = tuple(self._values(touched)), self.context.t
         return Item(what, self.about(record), values, t.n("{n} value", "{n} values", len(values)))
 
     def differences(self, old: Record, new: Record) -> tuple[Line, ...]:
@@ -217,7 +217,7 @@ class RecordNames:
             return ""
         identifier = str(getattr(record, RECORDS[table].key[0]))
         stands = self.shown.record(table, identifier.lower())
-        return self.reader.address.to(page, id=identifier) if stands else ""
+        return self.context.address.to(page, id=identifier) if stands else ""
 
     def about(self, record: Record) -> tuple[TableCell, ...]:
         """Return what tells a record from others of its name."""
@@ -230,7 +230,7 @@ class RecordNames:
 
     def worded(self, column: Column, value: Any) -> str:
         """Return a value as people read it."""
-        t = self.reader.t
+        t = self.context.t
         if value is None or value == ():
             return t.missing
         if column.many:
@@ -256,7 +256,7 @@ class RecordNames:
             yield Line(self._heading(column), *((None, cell) if touched.new else (cell, None)))
 
     def _difference(self, name: str, old: Any, new: Any, record: Record) -> Line:
-        t, column = self.reader.t, record.columns()[name]
+        t, column = self.context.t, record.columns()[name]
         heading = self._heading(column)
         is_long = column.kind == "text" and old and new and max(len(old), len(new)) > _LONG
         if is_long and (parts := difference(old, new)):
@@ -272,7 +272,7 @@ class RecordNames:
         return TableCell(self.worded(column, value), value if column.kind == "url" and value else "")
 
     def _heading(self, column: Column) -> str:
-        return capital(self.reader.t.heading(column))
+        return capital(self.context.t.heading(column))
 
 
 def _one(column: Column) -> Column:

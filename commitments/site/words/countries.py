@@ -25,9 +25,9 @@ def law_sentence(rung: str | None, t: Translator) -> str:
     }[rung]
 
 
-def timeline(milestones: Sequence[Mapping[str, Any]], reader: Context) -> list[TimelineMoment]:
+def timeline(milestones: Sequence[Mapping[str, Any]], context: Context) -> list[TimelineMoment]:
     """Return milestones for a time line, in the order given: what, when, what kind and status, its source."""
-    t = reader.t
+    t = context.t
     return [
         TimelineMoment(
             t.bilingual(row, "title"),
@@ -48,19 +48,19 @@ def ladder(rung: str | None, t: Translator) -> list[Rung]:
     ]
 
 
-def countries_table(rungs: Sequence[LawRung], figures: Sequence[Figures], reader: Context) -> Table:
+def countries_table(rungs: Sequence[LawRung], figures: Sequence[Figures], context: Context) -> Table:
     """Return the countries as a table: commitments, how many with news within two years, the rung of the
     law."""
-    t, to = reader.t, reader.address.to
+    t, to = context.t, context.address.to
     by_country = {each.group: each for each in figures}
     rows = []
-    for rung in sorted(rungs, key=lambda each: (each.beyond, reader.sorted_by("country", each.country))):
+    for rung in sorted(rungs, key=lambda each: (each.beyond, context.sorted_by("country", each.country))):
         each = by_country.get(rung.country)
         n = each.commitments if each else 0
         heard = each.freshness["current"] + each.freshness["due"] if each else 0
         rows.append(
             (
-                TableCell(reader.name("country", rung.country), to("countries", country=rung.country)),
+                TableCell(context.name("country", rung.country), to("countries", country=rung.country)),
                 TableCell(t.number(n), number=True),
                 TableCell(t.count_of(heard, n) if n else "–", number=True),
                 TableCell(capital(law_sentence(rung.rung, t))),
@@ -75,9 +75,9 @@ def countries_table(rungs: Sequence[LawRung], figures: Sequence[Figures], reader
     return Table(heads, tuple(rows))
 
 
-def country_finding(figures: Figures, actors: int, reader: Context) -> str:
+def country_finding(figures: Figures, actors: int, context: Context) -> str:
     """Return what is recorded of a country: how many, by how many actors, how far, how long silent."""
-    t = reader.t
+    t = context.t
     if not figures.commitments:
         return t.n(
             "Nothing is recorded of {n} actor listed here.",
@@ -101,18 +101,18 @@ def how_far(figures: Figures, t: Translator) -> str:
     )
 
 
-def places_table(actors: Sequence[Mapping[str, Any]], figures: Sequence[Figures], reader: Context) -> Table:
+def places_table(actors: Sequence[Mapping[str, Any]], figures: Sequence[Figures], context: Context) -> Table:
     """Return what the map shows as a table: each country's actors, those with a known place, its
     commitments."""
-    t, to = reader.t, reader.address.to
+    t, to = context.t, context.address.to
     rows = []
-    for each in sorted(figures, key=lambda each: reader.sorted_by("country", each.group)):
+    for each in sorted(figures, key=lambda each: context.sorted_by("country", each.group)):
         own = [row for row in actors if row["country"] == each.group]
         placed = sum(row["latitude"] is not None and row["longitude"] is not None for row in own)
         country = each.group or NONE
         rows.append(
             (
-                TableCell(capital(reader.name("country", each.group)), to("countries", country=country)),
+                TableCell(capital(context.name("country", each.group)), to("countries", country=country)),
                 TableCell(t.number(len(own)), to("actors", country=country), number=True),
                 TableCell(t.count_of(placed, len(own)) if own else "–", number=True),
                 TableCell(t.number(each.commitments), to("register", country=country), number=True),

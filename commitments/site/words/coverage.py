@@ -11,10 +11,10 @@ from commitments.site.context import Context
 from commitments.site.words.matrices import crossed_commitments
 
 
-def coverage_matrix(coverage: Sequence[Coverage], reader: Context) -> Matrix:
+def coverage_matrix(coverage: Sequence[Coverage], context: Context) -> Matrix:
     """Return where something is recorded and where nothing is: a row a country, for each level a column an
     article."""
-    t, to = reader.t, reader.address.to
+    t, to = context.t, context.address.to
     levels = list(dict.fromkeys(each.level for each in coverage))
     articles = list(dict.fromkeys(each.article for each in coverage))
     at = {(cell.country, cell.level, cell.article): cell for cell in coverage}
@@ -22,7 +22,7 @@ def coverage_matrix(coverage: Sequence[Coverage], reader: Context) -> Matrix:
         dict.fromkeys(each.country for each in coverage),
         key=lambda country: (
             any(c.beyond for c in coverage if c.country == country),
-            reader.sorted_by("country", country),
+            context.sorted_by("country", country),
         ),
     )
     heads = tuple(
@@ -39,7 +39,7 @@ def coverage_matrix(coverage: Sequence[Coverage], reader: Context) -> Matrix:
                 crossed.append(
                     crossed_commitments(
                         each.commitments,
-                        f"{reader.name('country', country)}, {t.label('level', level)}, {article}",
+                        f"{context.name('country', country)}, {t.label('level', level)}, {article}",
                         to("register", country=country or NONE, level=level, article=article),
                         t,
                         group=article == articles[0] and level != levels[0],
@@ -47,7 +47,9 @@ def coverage_matrix(coverage: Sequence[Coverage], reader: Context) -> Matrix:
                 )
         rows.append(
             (
-                TableCell(capital(reader.name("country", country)), to("countries", country=country or NONE)),
+                TableCell(
+                    capital(context.name("country", country)), to("countries", country=country or NONE)
+                ),
                 tuple(crossed),
             )
         )
@@ -58,9 +60,9 @@ def coverage_matrix(coverage: Sequence[Coverage], reader: Context) -> Matrix:
     )
 
 
-def coverage_finding(coverage: Sequence[Coverage], reader: Context) -> str:
+def coverage_finding(coverage: Sequence[Coverage], context: Context) -> str:
     """Return for how many of the places (country × level × article) nothing is recorded, and where least."""
-    t = reader.t
+    t = context.t
     of_the_eight = [cell for cell in coverage if not cell.beyond]
     blank = sum(not each.known for each in of_the_eight)
     sentence = t.n(
@@ -74,6 +76,6 @@ def coverage_finding(coverage: Sequence[Coverage], reader: Context) -> str:
     by_country: dict[str | None, int] = {}
     for each in of_the_eight:
         by_country[each.country] = by_country.get(each.country, 0) + each.commitments
-    if empty := [reader.name("country", country) for country, n in by_country.items() if not n]:
+    if empty := [context.name("country", country) for country, n in by_country.items() if not n]:
         sentence += " " + t("Nothing at all for: {countries}.", countries=t.list(empty))
     return sentence

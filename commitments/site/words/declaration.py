@@ -21,9 +21,9 @@ Row = Mapping[str, Any]
 LAST_HAD = "C4"
 
 
-def declaration_finding(articles: Sequence[Row], commitments: int, reader: Context) -> str:
+def declaration_finding(articles: Sequence[Row], commitments: int, context: Context) -> str:
     """Return which articles of a declaration are recorded, that its text may go on, and what answers them."""
-    t = reader.t
+    t = context.t
     first, last = articles[0]["article_id"], articles[-1]["article_id"]
     said = t.n(
         "{n} article is recorded: {articles}.",
@@ -48,9 +48,9 @@ def declaration_finding(articles: Sequence[Row], commitments: int, reader: Conte
     )
 
 
-def official_texts(articles: Sequence[Row], reader: Context) -> list[Fact]:
+def official_texts(articles: Sequence[Row], context: Context) -> list[Fact]:
     """Return the addresses of the official text, as far as they are recorded."""
-    t = reader.t
+    t = context.t
     addresses = dict.fromkeys(article["source_url"] for article in articles if article["source_url"])
     cells = tuple(TableCell(host(address), address) for address in addresses)
     return [
@@ -63,10 +63,10 @@ def official_texts(articles: Sequence[Row], reader: Context) -> list[Fact]:
 
 
 def article_facts(
-    article: Row, answers: Sequence[Coverage], practices: int, milestones: int, reader: Context
+    article: Row, answers: Sequence[Coverage], practices: int, milestones: int, context: Context
 ) -> list[Fact]:
     """Return whom an article addresses and what answers it: commitments, practices, milestones."""
-    t, to, key = reader.t, reader.address.to, article["article_id"]
+    t, to, key = context.t, context.address.to, article["article_id"]
     levels = article["addressees"] or ()
     commitments = sum(each.commitments for each in answers)
     countries = {answer.country for answer in answers if answer.known and answer.country}
@@ -105,9 +105,9 @@ def _counted(words: str, n: int, to: str) -> TableCell:
     return TableCell(words, to if n else "")
 
 
-def article_finding(answers: Sequence[Coverage], reader: Context) -> str:
+def article_finding(answers: Sequence[Coverage], context: Context) -> str:
     """Return for how many of the places that an article addresses (country × level) nothing is recorded."""
-    t = reader.t
+    t = context.t
     asked = [answer for answer in answers if not answer.beyond and answer.addressed is not False]
     blank = sum(not each.known for each in asked)
     return t.n(
@@ -118,22 +118,22 @@ def article_finding(answers: Sequence[Coverage], reader: Context) -> str:
     )
 
 
-def article_matrix(answers: Sequence[Coverage], reader: Context) -> Matrix:
+def article_matrix(answers: Sequence[Coverage], context: Context) -> Matrix:
     """Return what answers an article: a row a country, a column a level; levels not addressed stand apart."""
-    t, to = reader.t, reader.address.to
+    t, to = context.t, context.address.to
     levels = list(dict.fromkeys(each.level for each in answers))
     at = {(answer.country, answer.level): answer for answer in answers}
     beyond = {each.country: each.beyond for each in answers}
     countries = sorted(
         (country for country in beyond if not beyond[country] or _known(at, country, levels)),
-        key=lambda country: (beyond[country], reader.sorted_by("country", country)),
+        key=lambda country: (beyond[country], context.sorted_by("country", country)),
     )
     rows = []
     for country in countries:
         crossed = []
         for level in levels:
             each = at[country, level]
-            where = f"{reader.name('country', country)}, {t.label('level', level)}"
+            where = f"{context.name('country', country)}, {t.label('level', level)}"
             to_rows = to("register", country=country or NONE, level=level, article=each.article)
             if each.known or each.addressed is not False:
                 crossed.append(crossed_commitments(each.commitments, where, to_rows, t))
@@ -142,7 +142,9 @@ def article_matrix(answers: Sequence[Coverage], reader: Context) -> Matrix:
                 crossed.append(MatrixCell("–", to_rows, words, "apart"))
         rows.append(
             (
-                TableCell(capital(reader.name("country", country)), to("countries", country=country or NONE)),
+                TableCell(
+                    capital(context.name("country", country)), to("countries", country=country or NONE)
+                ),
                 tuple(crossed),
             )
         )
@@ -164,9 +166,9 @@ def other_declarations(milestones: Sequence[Row]) -> list[Row]:
     ]
 
 
-def others_finding(moments: Sequence[TimelineMoment], reader: Context) -> str:
+def others_finding(moments: Sequence[TimelineMoment], context: Context) -> str:
     """Return that other declarations are known by their date alone, and who may add their articles."""
-    t = reader.t
+    t = context.t
     if not moments:
         return t("No other declaration is among the milestones.")
     return t(

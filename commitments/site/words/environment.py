@@ -36,9 +36,9 @@ from commitments.site.words.register import undertaking_entries
 Row = Mapping[str, Any]
 
 
-def finding(rungs: Sequence[LawRung], milestones: Sequence[Row], reader: Context) -> str:
+def finding(rungs: Sequence[LawRung], milestones: Sequence[Row], context: Context) -> str:
     """Return how many milestones are recorded, and for how many of the eight anything on a framework law."""
-    t = reader.t
+    t = context.t
     eight = [rung for rung in rungs if not rung.beyond]
     recorded = t.n("{n} milestone is recorded.", "{n} milestones are recorded.", len(milestones))
     if not eight:
@@ -52,11 +52,11 @@ def finding(rungs: Sequence[LawRung], milestones: Sequence[Row], reader: Context
     )
 
 
-def filters_finding(reader: Context) -> str:
+def filters_finding(context: Context) -> str:
     """Return that milestones know countries and articles alone, where the view is filtered by more."""
-    scope = reader.address.scope
+    scope = context.address.scope
     if scope.level or scope.actor_type or scope.actor or scope.declaration or scope.theme or scope.basis:
-        return reader.t(
+        return context.t(
             "Milestones belong to countries and articles, not to actors or themes: the other filters of this "
             "view apply to actors, commitments and reports alone."
         )
@@ -66,19 +66,19 @@ def filters_finding(reader: Context) -> str:
 # --- the ladder of the framework law -----------------------------------------------------------------
 
 
-def ladders(rungs: Sequence[LawRung], reader: Context) -> Ladders:
+def ladders(rungs: Sequence[LawRung], context: Context) -> Ladders:
     """Return the countries on one ladder, each group in the order of names."""
-    t = reader.t
+    t = context.t
 
     def climbed(beyond: bool) -> tuple[LadderRow, ...]:
         ladder_rows = []
-        for rung in sorted(rungs, key=lambda each: reader.sorted_by("country", each.country)):
+        for rung in sorted(rungs, key=lambda each: context.sorted_by("country", each.country)):
             # Beyond the eight a country is there by its other laws; on this ladder it has a place by a rung.
             if rung.beyond == beyond and (rung.rung or not beyond):
                 milestone = rung.milestone or {}
                 name = TableCell(
-                    reader.name("country", rung.country),
-                    reader.address.to("countries", country=rung.country),
+                    context.name("country", rung.country),
+                    context.address.to("countries", country=rung.country),
                 )
                 when = milestone.get("occurred_on")
                 ladder_rows.append(
@@ -99,9 +99,9 @@ def ladders(rungs: Sequence[LawRung], reader: Context) -> Ladders:
     return Ladders(heads, climbed(False), climbed(True))
 
 
-def law_finding(rungs: Sequence[LawRung], reader: Context) -> str:
+def law_finding(rungs: Sequence[LawRung], context: Context) -> str:
     """Say on which rung how many of the eight stand, and for how many nothing is recorded."""
-    t = reader.t
+    t = context.t
     eight = [rung for rung in rungs if not rung.beyond]
     if not eight:
         return t("None of the eight countries is in this view.")
@@ -111,7 +111,7 @@ def law_finding(rungs: Sequence[LawRung], reader: Context) -> str:
             label = t.label("status", code)
             said.append(t("{status}: {n}", status=label, n=t.count_of(n, len(eight))))
     sentence = capital(t.series(said)) + "." if said else ""
-    if silent := [reader.name("country", each.country) for each in eight if each.rung is None]:
+    if silent := [context.name("country", each.country) for each in eight if each.rung is None]:
         sentence += " " + t(
             "Nothing is recorded for {n} ({countries}), which does not mean that there is none.",
             n=t.count_of(len(silent), len(eight)),
@@ -120,9 +120,9 @@ def law_finding(rungs: Sequence[LawRung], reader: Context) -> str:
     return sentence.strip()
 
 
-def law_table(data: Ladders, reader: Context) -> Table:
+def law_table(data: Ladders, context: Context) -> Table:
     """Return for each country the rung it stands on, since when, and the source."""
-    t = reader.t
+    t = context.t
     rows = []
     for each in (*data.eight, *data.beyond):
         rung = next((rung.name for rung in each.rungs if rung.here), t("nothing recorded"))
@@ -172,7 +172,7 @@ class CountryRecords:
 
 
 def places(
-    rungs: Sequence[LawRung], milestones: Sequence[Row], agencies: Sequence[Row], reader: Context
+    rungs: Sequence[LawRung], milestones: Sequence[Row], agencies: Sequence[Row], context: Context
 ) -> list[CountryRecords]:
     """Return the eight, those beyond them that have something, then what belongs to no country."""
     eight = {rung.country for rung in rungs if not rung.beyond}
@@ -192,18 +192,18 @@ def places(
             },
         )
         for country in sorted(
-            countries, key=lambda each: (each not in eight, reader.sorted_by("country", each))
+            countries, key=lambda each: (each not in eight, context.sorted_by("country", each))
         )
     ]
 
 
-def _named(place: CountryRecords, reader: Context) -> str:
-    return capital(reader.t.country(place.country))
+def _named(place: CountryRecords, context: Context) -> str:
+    return capital(context.t.country(place.country))
 
 
-def places_finding(places: Sequence[CountryRecords], reader: Context) -> str:
+def places_finding(places: Sequence[CountryRecords], context: Context) -> str:
     """Return how many of the cells are empty, and what that means."""
-    t = reader.t
+    t = context.t
     filled = sum(bool(rows) for place in places for rows in place.held.values())
     return t(
         "For {n} combinations of place and kind something is recorded. An empty cell is silence of the "
@@ -212,16 +212,16 @@ def places_finding(places: Sequence[CountryRecords], reader: Context) -> str:
     )
 
 
-def places_matrix(places: Sequence[CountryRecords], reader: Context) -> Matrix:
+def places_matrix(places: Sequence[CountryRecords], context: Context) -> Matrix:
     """Return how much of each kind a country has; every cell leads to the list of its place."""
-    t = reader.t
+    t = context.t
     names = column_names(t)
     rows = []
     for place in places:
-        to = reader.address.here(country=place.country or NONE) + "#places"
+        to = context.address.here(country=place.country or NONE) + "#places"
         crossed = []
         for column, rows_there in place.held.items():
-            where = f"{_named(place, reader)}, {names[column]}"
+            where = f"{_named(place, context)}, {names[column]}"
             old = sum(row.get("status") == "expired" for row in rows_there)
             words = (
                 t("{where}: {n}", where=where, n=len(rows_there))
@@ -238,7 +238,7 @@ def places_matrix(places: Sequence[CountryRecords], reader: Context) -> Matrix:
                     "void" if not rows_there else "f1" if len(rows_there) < 2 else "f2",
                 )
             )
-        rows.append((TableCell(_named(place, reader), to), tuple(crossed)))
+        rows.append((TableCell(_named(place, context), to), tuple(crossed)))
     return Matrix(tuple(TableCell(names[column]) for column in _COLUMNS), tuple(rows))
 
 
@@ -256,17 +256,17 @@ class FoldedList:
     open: bool = False
 
 
-def place_folds(places: Sequence[CountryRecords], reader: Context) -> list[FoldedList]:
+def place_folds(places: Sequence[CountryRecords], context: Context) -> list[FoldedList]:
     """Return what each place has as a list; one that is alone with what belongs to no country is open."""
-    t = reader.t
+    t = context.t
     alone = sum(place.country is not None for place in places) == 1
     folds = []
     for place in places:
         old = sum(row.get("status") == "expired" for rows in place.held.values() for row in rows)
         title = (
-            t.n("{place}: {n} entry", "{place}: {n} entries", place.total, place=_named(place, reader))
+            t.n("{place}: {n} entry", "{place}: {n} entries", place.total, place=_named(place, context))
             if place.total
-            else t("{where}: nothing recorded", where=_named(place, reader))
+            else t("{where}: nothing recorded", where=_named(place, context))
         )
         if old:
             title += f" ({_expired(old, t)})"
@@ -274,7 +274,7 @@ def place_folds(places: Sequence[CountryRecords], reader: Context) -> list[Folde
             entry
             for column, rows in place.held.items()
             for entry in (
-                agency_entries(rows, reader) if column == AGENCY else milestone_entries(rows, reader)
+                agency_entries(rows, context) if column == AGENCY else milestone_entries(rows, context)
             )
         ]
         silence = t("Whoever knows of one can tell the GSEF secretariat, with a public source.")
@@ -282,10 +282,10 @@ def place_folds(places: Sequence[CountryRecords], reader: Context) -> list[Folde
     return folds
 
 
-def milestone_entries(rows: Iterable[Row], reader: Context, *, where: bool = False) -> list[Entry]:
+def milestone_entries(rows: Iterable[Row], context: Context, *, where: bool = False) -> list[Entry]:
     """Return milestones as a list: what kind, how it stands, when, on which source, with its remarks; `where`
     it is, if that is not said already."""
-    t = reader.t
+    t = context.t
     entries = []
     for row in rows:
         meta = [TableCell(capital(t.label("kind", row["kind"])))]
@@ -310,12 +310,12 @@ def status(row: Row, t: Translator) -> str:
     return t("{status}, still ahead", status=label) if row["ahead"] else label
 
 
-def agency_entries(rows: Iterable[Row], reader: Context, *, where: bool = False) -> list[Entry]:
+def agency_entries(rows: Iterable[Row], context: Context, *, where: bool = False) -> list[Entry]:
     """Return actors as a list: what kind, where, on which source; each leads to its page."""
-    t, to = reader.t, reader.address.to
+    t, to = context.t, context.address.to
     entries = []
     for row in rows:
-        meta = [TableCell(capital(reader.name("actor_type", row["actor_type"])))]
+        meta = [TableCell(capital(context.name("actor_type", row["actor_type"])))]
         if where:
             meta.append(TableCell(capital(t.country(row["country"]))))
         if row["locality"]:
@@ -349,9 +349,9 @@ def networks_finding(t: Translator) -> str:
     )
 
 
-def network_finding(network: Network, reader: Context) -> str:
+def network_finding(network: Network, context: Context) -> str:
     """Return what is recorded of the networks of a group, and by which words they are told apart."""
-    t = reader.t
+    t = context.t
     parts = [
         t.n("{n} milestone", "{n} milestones", len(network.milestones)) if network.milestones else "",
         t.n("{n} actor", "{n} actors", len(network.actors)) if network.actors else "",
@@ -372,27 +372,27 @@ def network_finding(network: Network, reader: Context) -> str:
     return sentence
 
 
-def network_entries(network: Network, reader: Context) -> list[Entry]:
+def network_entries(network: Network, context: Context) -> list[Entry]:
     """Return the milestones of a group of networks, then its actors."""
     return [
-        *milestone_entries(network.milestones, reader, where=True),
-        *agency_entries(network.actors, reader, where=True),
+        *milestone_entries(network.milestones, context, where=True),
+        *agency_entries(network.actors, context, where=True),
     ]
 
 
-def other_folds(network: Network, reader: Context) -> list[FoldedList]:
+def other_folds(network: Network, context: Context) -> list[FoldedList]:
     """Return the milestones and actors of the other networks, which are many, as a list that opens."""
-    entries = network_entries(network, reader)
-    title = reader.t("Milestones and actors: {n}", n=len(entries))
+    entries = network_entries(network, context)
+    title = context.t("Milestones and actors: {n}", n=len(entries))
     return [FoldedList(title, tuple(entries))] if entries else []
 
 
-def network_folds(network: Network, reader: Context) -> list[FoldedList]:
+def network_folds(network: Network, context: Context) -> list[FoldedList]:
     """Return the commitments that speak of such a network as a list that opens, where there are some."""
-    t = reader.t
+    t = context.t
     if not network.commitments:
         return []
-    entries = tuple(undertaking_entries(network.commitments, reader))
+    entries = tuple(undertaking_entries(network.commitments, context))
     return [FoldedList(t("Commitments and actions that speak of one: {n}", n=len(entries)), entries)]
 
 
@@ -426,9 +426,9 @@ def events(milestones: Sequence[Row]) -> Events:
     )
 
 
-def lanes(rows: Sequence[Row], heard: Sequence[DailyReports], day: date, reader: Context) -> EventLanes:
+def lanes(rows: Sequence[Row], heard: Sequence[DailyReports], day: date, context: Context) -> EventLanes:
     """Return the events and the days with reports on one line, what belongs to no country first."""
-    t, to = reader.t, reader.address.to
+    t, to = context.t, context.address.to
     told = [each for each in heard if each.on.year >= FIRST_YEAR]
     days = [day, *(row["occurred_on_day"] for row in rows), *(each.on for each in told)]
     first, last = new_year(min(days).year), new_year(max(days).year + 1)
@@ -447,7 +447,7 @@ def lanes(rows: Sequence[Row], heard: Sequence[DailyReports], day: date, reader:
     places = {row["country"] for row, _ in marks} | {each.country for each in told}
     ticks = _ticks(told, at)
     found = []
-    for place in sorted(places, key=lambda each: (each is not None, reader.sorted_by("country", each))):
+    for place in sorted(places, key=lambda each: (each is not None, context.sorted_by("country", each))):
         own = [each for row, each in marks if row["country"] == place]
         n = sum(each.reports for each in told if each.country == place)
         found.append(
@@ -514,9 +514,9 @@ def _placed(marks: Sequence[EventMark], named: set[int]) -> list[EventMark]:
     return event_marks
 
 
-def events_finding(events: Events, followed: Sequence[FollowUp], reader: Context) -> str:
+def events_finding(events: Events, followed: Sequence[FollowUp], context: Context) -> str:
     """Return how many events there are, and after how many something was told within twelve months."""
-    t = reader.t
+    t = context.t
     after = {each.milestone_id: each for each in followed}
     past = [after[row["milestone_id"]] for row in events.drawn if row["milestone_id"] in after]
     said = t.n(
@@ -546,10 +546,10 @@ def events_key(t: Translator) -> str:
     )
 
 
-def events_table(events: Events, followed: Sequence[FollowUp], reader: Context) -> Table:
+def events_table(events: Events, followed: Sequence[FollowUp], context: Context) -> Table:
     """Return the events as a table: day, place, how it stands, what was reported in the twelve months
     after."""
-    t = reader.t
+    t = context.t
     after = {each.milestone_id: each for each in followed}
     rows = []
     for number, row in enumerate(events.drawn, 1):
@@ -559,7 +559,7 @@ def events_table(events: Events, followed: Sequence[FollowUp], reader: Context) 
                 TableCell(t.date(row["occurred_on"])),
                 TableCell(capital(t.country(row["country"]))),
                 TableCell(status(row, t)),
-                _reported(row, after.get(row["milestone_id"]), reader),
+                _reported(row, after.get(row["milestone_id"]), context),
                 TableCell(host(row["source_url"]), row["source_url"])
                 if row["source_url"]
                 else TableCell(t.missing),
@@ -576,8 +576,8 @@ def events_table(events: Events, followed: Sequence[FollowUp], reader: Context) 
     return Table(heads, tuple(rows))
 
 
-def _reported(row: Row, after: FollowUp | None, reader: Context) -> TableCell:
-    t = reader.t
+def _reported(row: Row, after: FollowUp | None, context: Context) -> TableCell:
+    t = context.t
     if after is None:
         return TableCell(t("still ahead"))
     said = (
@@ -593,8 +593,8 @@ def _reported(row: Row, after: FollowUp | None, reader: Context) -> TableCell:
     if not after.over:
         said = t("{what} so far", what=said)
     country = {"country": row["country"]} if row["country"] else {}
-    until = after.until if after.over else reader.address.scope.day
-    to = reader.address.to("register", **country, day=until, sort="as_of", descending="1")
+    until = after.until if after.over else context.address.scope.day
+    to = context.address.to("register", **country, day=until, sort="as_of", descending="1")
     return TableCell(said, to if after.reports else "")
 
 
@@ -616,9 +616,9 @@ def columns(t: Translator) -> dict[str, str]:
     }
 
 
-def row_in_names(row: Row, reader: Context) -> dict[str, Any]:
+def row_in_names(row: Row, context: Context) -> dict[str, Any]:
     """Return one milestone for `columns`: labels and names, None where nothing is known."""
-    t = reader.t
+    t = context.t
     return {
         "milestone_id": row["milestone_id"],
         "title": t.bilingual(row, "title"),
@@ -626,7 +626,7 @@ def row_in_names(row: Row, reader: Context) -> dict[str, Any]:
         "kind": t.label("kind", row["kind"]),
         "status": t.label("status", row["status"]),
         "occurred_on": PartialDate(row["occurred_on"]) if row["occurred_on"] else None,
-        "article": reader.name("article", row["article_id"]) if row["article_id"] else None,
+        "article": context.name("article", row["article_id"]) if row["article_id"] else None,
         "source_url": row["source_url"],
         "notes": t.own_part(row["notes"]) or None,
     }

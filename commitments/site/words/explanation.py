@@ -23,9 +23,9 @@ class Fact:
     note: str = ""
 
 
-def commitment_finding(dossier: Dossier, reader: Context) -> str:
+def commitment_finding(dossier: Dossier, context: Context) -> str:
     """Return what kind of undertaking it is and when it was last heard of."""
-    t = reader.t
+    t = context.t
     row = {"basis": dossier.record["basis"], "as_of": dossier.standing["as_of"]}
     if dossier.record["basis"] == "documented":
         kind = t("Found in the public record, which makes it no promise.")
@@ -39,9 +39,9 @@ def commitment_finding(dossier: Dossier, reader: Context) -> str:
     return said
 
 
-def commitment_facts(dossier: Dossier, reader: Context) -> list[Fact]:
+def commitment_facts(dossier: Dossier, context: Context) -> list[Fact]:
     """Return who leads, who contributes, by when, answering which article, and the rest that is recorded."""
-    t, to, record = reader.t, reader.address.to, dossier.record
+    t, to, record = context.t, context.address.to, dossier.record
     lead = dossier.lead
     facts = [
         Fact(t("Lead"), (TableCell(lead["name"], to("actor", id=lead["signatory_id"])),)),
@@ -58,7 +58,7 @@ def commitment_facts(dossier: Dossier, reader: Context) -> list[Fact]:
             (
                 TableCell(
                     ", ".join(
-                        part for part in (lead["locality"], reader.name("country", lead["country"])) if part
+                        part for part in (lead["locality"], context.name("country", lead["country"])) if part
                     )
                 ),
             ),
@@ -67,7 +67,8 @@ def commitment_facts(dossier: Dossier, reader: Context) -> list[Fact]:
             t("Answers"),
             (
                 TableCell(
-                    reader.name("article", record["article_id"]), to("register", article=record["article_id"])
+                    context.name("article", record["article_id"]),
+                    to("register", article=record["article_id"]),
                 ),
             ),
         ),
@@ -106,9 +107,9 @@ def commitment_facts(dossier: Dossier, reader: Context) -> list[Fact]:
     return facts
 
 
-def reports_finding(dossier: Dossier, reader: Context) -> str:
+def reports_finding(dossier: Dossier, context: Context) -> str:
     """Return how many reports there are and which speaks for the commitment."""
-    t = reader.t
+    t = context.t
     if not dossier.reports:
         if dossier.record["basis"] == "documented":
             return t("No later trace found.")
@@ -120,26 +121,26 @@ def reports_finding(dossier: Dossier, reader: Context) -> str:
     )
 
 
-def explanations(dossier: Dossier, reader: Context) -> list[Fact]:
+def explanations(dossier: Dossier, context: Context) -> list[Fact]:
     """Return for each of the five axes its value, the rule and rows it came from, and what would change
     it."""
     return [
-        *(_explained(axis, dossier, reader) for axis in dossier.explained.values()),
-        _side_by_side(dossier, reader),
+        *(_explained(axis, dossier, context) for axis in dossier.explained.values()),
+        _side_by_side(dossier, context),
     ]
 
 
-def _side_by_side(dossier: Dossier, reader: Context) -> Fact:
+def _side_by_side(dossier: Dossier, context: Context) -> Fact:
     """Return what the actor says, what third parties tell and what was validated, each by its latest
     report."""
-    t, standing = reader.t, dossier.standing
+    t, standing = context.t, dossier.standing
     voices = {"self_declared": "self_declared", "reviewed": "told", "validated": "validated"}
     cells = [
         TableCell(
             t(
                 "{who}: {what}",
                 who=t.label("verification", code),
-                what=completion_cell(standing[voice], reader).text,
+                what=completion_cell(standing[voice], context).text,
             )
             if standing[voice]
             else t("{who}: nothing", who=t.label("verification", code)),
@@ -151,8 +152,8 @@ def _side_by_side(dossier: Dossier, reader: Context) -> Fact:
     return Fact(t("Side by side"), tuple(cells), t("They do not agree.") if len(said) > 1 else "")
 
 
-def _explained(axis: Explanation, dossier: Dossier, reader: Context) -> Fact:
-    t = reader.t
+def _explained(axis: Explanation, dossier: Dossier, context: Context) -> Fact:
+    t = context.t
     names = {
         "completion": t("How far (completion)"),
         "progress": t("Progress"),
@@ -166,15 +167,15 @@ def _explained(axis: Explanation, dossier: Dossier, reader: Context) -> Fact:
         note += " " + t("From the report of {day}.", day=t.date(report["as_of"]))
     if axis.next:
         note += " " + t("What would change it:") + " " + _nexts(axis, t) + "."
-    return Fact(names[axis.axis], (_axis_value(axis, reader),), note.strip())
+    return Fact(names[axis.axis], (_axis_value(axis, context),), note.strip())
 
 
-def _axis_value(axis: Explanation, reader: Context) -> TableCell:
-    t, value = reader.t, axis.value
+def _axis_value(axis: Explanation, context: Context) -> TableCell:
+    t, value = context.t, axis.value
     if value is None:
         return TableCell(t("unknown"))
     if axis.axis == "completion":
-        return completion_cell(str(value), reader)
+        return completion_cell(str(value), context)
     if axis.axis == "progress":
         return TableCell(t.percent(float(value)))
     label = t.label(axis.axis, str(value))
@@ -273,9 +274,9 @@ def _nexts(axis: Explanation, t: Translator) -> str:
     return t.series(said)
 
 
-def outcomes_table(dossier: Dossier, reader: Context) -> Table:
+def outcomes_table(dossier: Dossier, context: Context) -> Table:
     """Return what the commitment changed: each measure as of a day, the latest counting."""
-    t = reader.t
+    t = context.t
     rows = tuple(
         (
             TableCell(capital(t.label("measure", row["measure"]))),
@@ -331,9 +332,9 @@ class Contest:
     words: str
 
 
-def reports(dossier: Dossier, reader: Context) -> list[ReportEntry]:
+def reports(dossier: Dossier, context: Context) -> list[ReportEntry]:
     """Return the reports, the latest first; one that contests another of the same day stands beside it."""
-    t = reader.t
+    t = context.t
     contesting = [row for row in dossier.reports if row["verification"] == "disputed"]
     others = [row for row in dossier.reports if row["verification"] != "disputed"]
     days = {row["as_of_day"] for row in others}
@@ -341,7 +342,7 @@ def reports(dossier: Dossier, reader: Context) -> list[ReportEntry]:
     for row in dossier.reports:
         if row in contesting and row["as_of_day"] in days:
             continue
-        far = [completion_cell(row["shown"], reader)] if row["shown"] else []
+        far = [completion_cell(row["shown"], context)] if row["shown"] else []
         if row["known_on"] is None:
             far = [TableCell(t("after the day of reading: does not count"))]
         if row["value"] is not None:
@@ -360,23 +361,23 @@ def reports(dossier: Dossier, reader: Context) -> list[ReportEntry]:
             by.append(TableCell(kind, row["evidence_url"]))
         else:
             by.append(TableCell(t("no evidence is linked")))
-        against = () if row in contesting else _contests(row, contesting, reader)
+        against = () if row in contesting else _contests(row, contesting, context)
         words = t.bilingual(row, "narrative")
         reports.append(ReportEntry(t.date(row["as_of"]), (*far, *by), words, bool(row["speaks"]), against))
     return reports
 
 
 def _contests(
-    report: Mapping[str, Any], contesting: Sequence[Mapping[str, Any]], reader: Context
+    report: Mapping[str, Any], contesting: Sequence[Mapping[str, Any]], context: Context
 ) -> tuple[Contest, ...]:
-    t = reader.t
+    t = context.t
     contests = []
     for row in contesting:
         if row["as_of_day"] != report["as_of_day"]:
             continue
         who, day = row["reported_by"] or t("an organisation"), row["published_on"]
         by = t("Contested by {who}, {on}", who=who, on=t.on(day)) if day else t("Contested by {who}", who=who)
-        cells = [completion_cell(row["shown"], reader)] if row["shown"] else []
+        cells = [completion_cell(row["shown"], context)] if row["shown"] else []
         if row["evidence_url"]:
             cells.append(TableCell(t("evidence"), row["evidence_url"]))
         contests.append(Contest(by, tuple(cells), t.bilingual(row, "narrative")))
@@ -388,9 +389,9 @@ def host(url: str) -> str:
     return urlsplit(url).hostname or url
 
 
-def course_finding(dossier: Dossier, reader: Context) -> str:
+def course_finding(dossier: Dossier, context: Context) -> str:
     """Return where a commitment stood at its last report, and what that makes of its course."""
-    t, standing = reader.t, dossier.standing
+    t, standing = context.t, dossier.standing
     course = t.label("trajectory", standing["trajectory"])
     if standing["progress"] is not None:
         return t(
@@ -399,13 +400,13 @@ def course_finding(dossier: Dossier, reader: Context) -> str:
             on=t.on(standing["as_of"]),
             course=course,
         )
-    far = completion_cell(standing["completion"], reader).text
+    far = completion_cell(standing["completion"], context).text
     return t("{far} {on}; course: {course}.", far=capital(far), on=t.on(standing["as_of"]), course=course)
 
 
-def mending_links(dossier: Dossier, reader: Context) -> list[tuple[str, str]]:
+def mending_links(dossier: Dossier, context: Context) -> list[tuple[str, str]]:
     """Give, for staff, where a commitment and what was said of it are corrected or contested."""
-    t, to = reader.t, reader.address.to
+    t, to = context.t, context.address.to
     commitment = dossier.record["commitment_id"]
     found = [
         (t("Correct this commitment"), to("edit", table="commitments", id=commitment)),

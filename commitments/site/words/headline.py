@@ -5,10 +5,10 @@ from commitments.site.cells import BigFigure
 from commitments.site.context import Context
 
 
-def key_figures(head: Headline, reader: Context) -> list[BigFigure]:
+def key_figures(head: Headline, context: Context) -> list[BigFigure]:
     """Return the figures that the first screen opens with: how many, by whom, where, how silent, what
     moved."""
-    t, to = reader.t, reader.address.to
+    t, to = context.t, context.address.to
     n = head.figures.commitments
     silent = sum(head.unheard.values()) + sum(head.long_ago.values())
     big_figures = [
@@ -62,9 +62,9 @@ def key_figures(head: Headline, reader: Context) -> list[BigFigure]:
     return big_figures
 
 
-def state_of_things(head: Headline, reader: Context) -> str:
+def state_of_things(head: Headline, context: Context) -> str:
     """Return what kind of record this is: promised, or found in the public record."""
-    t, n = reader.t, head.figures.commitments
+    t, n = context.t, head.figures.commitments
     declared, documented = head.figures.basis["declared"], head.figures.basis["documented"]
     if not n:
         return ""

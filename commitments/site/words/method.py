@@ -96,14 +96,14 @@ EXAMPLE = Invented()
 
 
 def sections(
-    here: Context, store: Store, rows_held: RowsHeld, cited: Sources, revisions: Sequence[Revision]
+    context: Context, store: Store, rows_held: RowsHeld, cited: Sources, revisions: Sequence[Revision]
 ) -> list[TextPart]:
     """Return the page, section by section."""
-    t, real = here.t, not store.is_demonstration
+    t, real = context.t, not store.is_demonstration
     found = [
-        TextPart("record", t("What this record is"), _record(here, store, rows_held)),
-        TextPart("axes", t("How each commitment is read: five questions"), _axes(here)),
-        TextPart("counts", t("What the counts, totals and words mean"), _counts(here, store)),
+        TextPart("record", t("What this record is"), _record(context, store, rows_held)),
+        TextPart("axes", t("How each commitment is read: five questions"), _axes(context)),
+        TextPart("counts", t("What the counts, totals and words mean"), _counts(context, store)),
         TextPart("tables", t("The tables and the headings that are read"), _tables(t)),
         TextPart("codes", t("The code values that are read"), _codes(t, store)),
         TextPart("files", t("How a file may look"), _files(t)),
@@ -113,8 +113,8 @@ def sections(
         found.append(TextPart("missing", t("What is missing, and why"), _missing(t, rows_held)))
     return [
         *found,
-        TextPart("downloads", t("Downloads"), _downloads(here, rows_held)),
-        TextPart("revision", t("Revisions"), _revisions(here, revisions)),
+        TextPart("downloads", t("Downloads"), _downloads(context, rows_held)),
+        TextPart("revision", t("Revisions"), _revisions(context, revisions)),
     ]
 
 
@@ -130,8 +130,8 @@ def _eight(store: Store, t: Translator) -> str:
     return t.list(sorted((t.country(code) for code in the_eight(store)), key=codelists.fold))
 
 
-def _record(here: Context, store: Store, rows_held: RowsHeld) -> tuple[Block, ...]:
-    t, to = here.t, here.address.to
+def _record(context: Context, store: Store, rows_held: RowsHeld) -> tuple[Block, ...]:
+    t, to = context.t, context.address.to
     if store.is_demonstration:
         what = t(
             "This is a demonstration. Countries ({countries}), actors, commitments, reports, places and "
@@ -239,8 +239,8 @@ def _record(here: Context, store: Store, rows_held: RowsHeld) -> tuple[Block, ..
 # --- the five axes -----------------------------------------------------------------------------------
 
 
-def _axes(here: Context) -> tuple[Block, ...]:
-    t, e = here.t, EXAMPLE
+def _axes(context: Context) -> tuple[Block, ...]:
+    t, e = context.t, EXAMPLE
     return (
         Words(
             t(
@@ -267,7 +267,7 @@ def _axes(here: Context) -> tuple[Block, ...]:
             ),
         ),
         *_which_report(t),
-        *_completion(here),
+        *_completion(context),
         *_progress(t),
         *_trajectory(t),
         *_freshness(t),
@@ -313,8 +313,8 @@ def _which_report(t: Translator) -> tuple[Block, ...]:
     )
 
 
-def _completion(here: Context) -> tuple[Block, ...]:
-    t, e = here.t, EXAMPLE
+def _completion(context: Context) -> tuple[Block, ...]:
+    t, e = context.t, EXAMPLE
     steps = {
         "not_started": (t("Nothing of it has begun."), t("{n} or less", n=t.percent(0))),
         "limited": (
@@ -336,7 +336,7 @@ def _completion(here: Context) -> tuple[Block, ...]:
     }
     rows = []
     for code in (*codelists.SHOWN_COMPLETIONS, *codelists.SET_ASIDE):
-        cell, (meaning, progress) = completion_cell(code, here), steps[code]
+        cell, (meaning, progress) = completion_cell(code, context), steps[code]
         rows.append(
             (
                 TableCell(capital(cell.text), swatch=cell.swatch),
@@ -548,8 +548,8 @@ def _verification(t: Translator) -> tuple[Block, ...]:
 # --- counts ------------------------------------------------------------------------------------------
 
 
-def _counts(here: Context, store: Store) -> tuple[Block, ...]:
-    t = here.t
+def _counts(context: Context, store: Store) -> tuple[Block, ...]:
+    t = context.t
     rungs = tuple(
         (
             TableCell(f"{place}. {capital(t.label('status', code))}"),
@@ -1079,8 +1079,8 @@ def _missing(t: Translator, rows_held: RowsHeld) -> tuple[Block, ...]:
     return (*blocks, Folded(t("How each judgement was made"), (judged,)))
 
 
-def _downloads(here: Context, rows_held: RowsHeld) -> tuple[Block, ...]:
-    t = here.t
+def _downloads(context: Context, rows_held: RowsHeld) -> tuple[Block, ...]:
+    t = context.t
     if not sum(rows_held.rows.values()):
         return (Words(t("There is nothing to download yet.")),)
     return (
@@ -1094,13 +1094,13 @@ def _downloads(here: Context, rows_held: RowsHeld) -> tuple[Block, ...]:
         ),
         Links(
             t("These tables and every measure, in this view, as CSV, XLSX, JSON and Parquet:"),
-            ((t("Open data"), here.address.data()),),
+            ((t("Open data"), context.address.data()),),
         ),
     )
 
 
-def _revisions(here: Context, revisions: Sequence[Revision]) -> tuple[Block, ...]:
-    t = here.t
+def _revisions(context: Context, revisions: Sequence[Revision]) -> tuple[Block, ...]:
+    t = context.t
     if not revisions:
         return (Words(t("Nothing has been recorded yet.")),)
     heads = (
@@ -1115,7 +1115,8 @@ def _revisions(here: Context, revisions: Sequence[Revision]) -> tuple[Block, ...
     rows = tuple(
         (
             TableCell(
-                t("No. {number}", number=str(each.number)), here.address.to("overview", revision=each.number)
+                t("No. {number}", number=str(each.number)),
+                context.address.to("overview", revision=each.number),
             ),
             TableCell(t.moment(each.at)),
             TableCell(each.reason),

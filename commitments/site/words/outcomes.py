@@ -30,9 +30,9 @@ def divisions(t: Translator) -> dict[str, str]:
     return {"country": t("By country"), "theme": t("By theme"), "article": t("By article")}
 
 
-def finding(coverage: OutcomeCoverage, reader: Context) -> str:
+def finding(coverage: OutcomeCoverage, context: Context) -> str:
     """Return of how many commitments an outcome is told, women and youth apart, and on whose word."""
-    t, n = reader.t, coverage.commitments
+    t, n = context.t, coverage.commitments
     return " ".join(
         (
             t.n(
@@ -53,9 +53,9 @@ def finding(coverage: OutcomeCoverage, reader: Context) -> str:
     )
 
 
-def figures(sums: Sequence[OutcomeSum], reader: Context) -> list[BigFigure]:
+def figures(sums: Sequence[OutcomeSum], context: Context) -> list[BigFigure]:
     """Return the large figures: the total of each measure and unit, of how many commitments it is told."""
-    t, here = reader.t, reader.address.here
+    t, here = context.t, context.address.here
     return [
         BigFigure(
             in_unit(each.value, each, t),
@@ -110,9 +110,9 @@ def in_unit(value: float, total: OutcomeSum, t: Translator) -> str:
 # --- the rows ----------------------------------------------------------------------------------------
 
 
-def rows_finding(row_page: RowPage, reader: Context) -> str:
+def rows_finding(row_page: RowPage, context: Context) -> str:
     """Return how many figures there are, and which of several counts."""
-    t = reader.t
+    t = context.t
     return t.n(
         "{n} figure: of each commitment and measure the latest counts.",
         "{n} figures: of each commitment and measure the latest counts.",
@@ -120,14 +120,14 @@ def rows_finding(row_page: RowPage, reader: Context) -> str:
     )
 
 
-def rows_table(rows: Sequence[Mapping[str, Any]], reader: Context) -> Table:
+def rows_table(rows: Sequence[Mapping[str, Any]], context: Context) -> Table:
     """Return what each commitment changed: what, by whom, where, how much, as of when, on which source."""
-    t, to = reader.t, reader.address.to
+    t, to = context.t, context.address.to
     found = tuple(
         (
             TableCell(t.bilingual(row, "title"), to("commitment", id=row["commitment_id"])),
             TableCell(row["actor"], to("actor", id=row["signatory_id"])),
-            TableCell(reader.name("country", row["country"])),
+            TableCell(context.name("country", row["country"])),
             TableCell(capital(t.label("measure", row["measure"]))),
             TableCell(_row_value(row, t), number=True),
             TableCell(t.date(row["as_of"])),
@@ -172,14 +172,14 @@ def columns(t: Translator) -> dict[str, str]:
     }
 
 
-def row_in_names(row: Mapping[str, Any], reader: Context) -> dict[str, Any]:
+def row_in_names(row: Mapping[str, Any], context: Context) -> dict[str, Any]:
     """Return one row for `columns`: labels and names, None where nothing is known."""
-    t = reader.t
+    t = context.t
     return {
         **{name: row[name] for name in ("commitment_id", "actor", "value", "unit", "source_url")},
         "title": t.bilingual(row, "title"),
-        "country": reader.name("country", row["country"]) if row["country"] else None,
-        "article": reader.name("article", row["article_id"]),
+        "country": context.name("country", row["country"]) if row["country"] else None,
+        "article": context.name("article", row["article_id"]),
         "theme": t.label("theme", row["theme"]) if row["theme"] else None,
         "measure": t.label("measure", row["measure"]),
         "qualifier": t.label("value_qualifier", row["value_qualifier"]),

@@ -22,9 +22,9 @@ Row = Mapping[str, Any]
 NAMED_BY_C4 = ("GSEF", "OIF", "RIPESS", "UNTFSSE", "GPIESS")
 
 
-def partnerships_finding(partnerships: Partnerships, reader: Context) -> str:
+def partnerships_finding(partnerships: Partnerships, context: Context) -> str:
     """Return how many commitments name more than one actor, and whether these are of one country."""
-    t = reader.t
+    t = context.t
     if not partnerships.joint:
         return t.n(
             "The {n} commitment or action in this view does not name more than one actor.",
@@ -39,9 +39,9 @@ def partnerships_finding(partnerships: Partnerships, reader: Context) -> str:
     )
 
 
-def headline(partnerships: Partnerships, reader: Context) -> list[BigFigure]:
+def headline(partnerships: Partnerships, context: Context) -> list[BigFigure]:
     """Return the large figures: how many are joint, within a country, across, with an actor of none."""
-    t, joint = reader.t, partnerships.joint
+    t, joint = context.t, partnerships.joint
     return [
         BigFigure(
             t.number(n),
@@ -58,43 +58,43 @@ def headline(partnerships: Partnerships, reader: Context) -> list[BigFigure]:
 
 
 def partnerships_matrix(
-    partnerships: Partnerships, groups: Sequence[str], by: str, reader: Context
+    partnerships: Partnerships, groups: Sequence[str], by: str, context: Context
 ) -> Matrix:
     """Return how many joint commitments the actors of two groups have: a row and a column for each group."""
-    t = reader.t
-    ordered = sorted(groups, key=lambda each: (each == NONE, *reader.sorted_by(by, _group(each))))
+    t = context.t
+    ordered = sorted(groups, key=lambda each: (each == NONE, *context.sorted_by(by, _group(each))))
     rows = []
     for one in ordered:
         crossed = []
         for other in ordered:
             n = partnerships.between(one, other)
-            where = _pair(one, other, by, reader)
+            where = _pair(one, other, by, context)
             crossed.append(
                 MatrixCell(
                     t.number(n) if n else "",
-                    reader.address.here(one=one, other=other, page=None),
+                    context.address.here(one=one, other=other, page=None),
                     t.n("{where}: {n} joint", "{where}: {n} joint", n, where=where)
                     if n
                     else t("{where}: none recorded", where=where),
                     shade(n),
                 )
             )
-        rows.append((TableCell(_name(one, by, reader)), tuple(crossed)))
-    return Matrix(tuple(TableCell(_name(each, by, reader)) for each in ordered), tuple(rows))
+        rows.append((TableCell(_name(one, by, context)), tuple(crossed)))
+    return Matrix(tuple(TableCell(_name(each, by, context)) for each in ordered), tuple(rows))
 
 
 def _group(code: str) -> str | None:
     return None if code == NONE else code
 
 
-def _name(code: str, by: str, reader: Context) -> str:
-    return capital(reader.name(by, _group(code)))
+def _name(code: str, by: str, context: Context) -> str:
+    return capital(context.name(by, _group(code)))
 
 
-def _pair(one: str, other: str, by: str, reader: Context) -> str:
+def _pair(one: str, other: str, by: str, context: Context) -> str:
     if one == other:
-        return reader.t("{group}, among themselves", group=_name(one, by, reader))
-    return reader.t("{one} and {other}", one=_name(one, by, reader), other=_name(other, by, reader))
+        return context.t("{group}, among themselves", group=_name(one, by, context))
+    return context.t("{one} and {other}", one=_name(one, by, context), other=_name(other, by, context))
 
 
 def everyone(scope: Scope) -> Scope:
@@ -108,9 +108,9 @@ def sides(partnerships: Partnerships, groups: Sequence[str | None], always: Sequ
     return [code for code in (group or NONE for group in groups) if code in met or code in always]
 
 
-def matrix_finding(partnerships: Partnerships, by: str, reader: Context) -> str:
+def matrix_finding(partnerships: Partnerships, by: str, context: Context) -> str:
     """Return how the matrix reads, and what it shows of ties between groups."""
-    t = reader.t
+    t = context.t
     apart = sum(tie.one != tie.other for tie in partnerships.ties)
     if not apart and by == "country":
         said = t("No joint commitment links two countries: every one stays within its own.")
@@ -123,14 +123,14 @@ def matrix_finding(partnerships: Partnerships, by: str, reader: Context) -> str:
     )
 
 
-def between_title(one: str, other: str, by: str, reader: Context) -> str:
+def between_title(one: str, other: str, by: str, context: Context) -> str:
     """Name the joint commitments of two groups."""
-    return reader.t("Joint commitments: {pair}", pair=_pair(one, other, by, reader))
+    return context.t("Joint commitments: {pair}", pair=_pair(one, other, by, context))
 
 
-def joint_entries(rows: Sequence[Row], reader: Context) -> list[Entry]:
+def joint_entries(rows: Sequence[Row], context: Context) -> list[Entry]:
     """Return joint commitments as a list: what, who leads, with whom, under which article, how far."""
-    t, to = reader.t, reader.address.to
+    t, to = context.t, context.address.to
     return [
         Entry(
             t.bilingual(row, "title"),
@@ -140,11 +140,11 @@ def joint_entries(rows: Sequence[Row], reader: Context) -> list[Entry]:
                 TableCell(
                     t(
                         "with {names}",
-                        names=t.list([reader.name("actor", each) for each in row["partner_ids"]]),
+                        names=t.list([context.name("actor", each) for each in row["partner_ids"]]),
                     )
                 ),
                 TableCell(row["article_id"], to("declaration", article=row["article_id"])),
-                completion_cell(row["completion"], reader),
+                completion_cell(row["completion"], context),
                 TableCell(news(row, t)),
             ),
         )
@@ -152,11 +152,11 @@ def joint_entries(rows: Sequence[Row], reader: Context) -> list[Entry]:
     ]
 
 
-def articles_table(partnerships: Partnerships, reader: Context) -> Table:
+def articles_table(partnerships: Partnerships, context: Context) -> Table:
     """Return for each article how many of its commitments are joint."""
-    t, to = reader.t, reader.address.to
+    t, to = context.t, context.address.to
     rows = []
-    for article, name in reader.names["article"].items():
+    for article, name in context.names["article"].items():
         joint, commitments = partnerships.articles.get(article, (0, 0))
         rows.append(
             (
@@ -167,9 +167,9 @@ def articles_table(partnerships: Partnerships, reader: Context) -> Table:
     return Table((TableCell(t("Article")), TableCell(t("Joint"), number=True)), tuple(rows))
 
 
-def partners_table(rows: Sequence[Row], reader: Context) -> Table:
+def partners_table(rows: Sequence[Row], context: Context) -> Table:
     """Return actors of joint commitments: how many, with how many others, of which countries."""
-    t, to = reader.t, reader.address.to
+    t, to = context.t, context.address.to
     heads = (
         TableCell(t("Actor")),
         TableCell(t("Country")),
@@ -183,10 +183,10 @@ def partners_table(rows: Sequence[Row], reader: Context) -> Table:
         tuple(
             (
                 TableCell(row["name"], to("actor", id=row["signatory_id"])),
-                TableCell(reader.name("country", row["country"])),
+                TableCell(context.name("country", row["country"])),
                 TableCell(t.number(row["commitments"]), number=True),
                 TableCell(t.number(row["others"]), number=True),
-                TableCell(_countries(row["countries"], reader)),
+                TableCell(_countries(row["countries"], context)),
                 TableCell(", ".join(row["articles"])),
             )
             for row in rows
@@ -194,22 +194,22 @@ def partners_table(rows: Sequence[Row], reader: Context) -> Table:
     )
 
 
-def _countries(codes: Sequence[str], reader: Context) -> str:
-    names = [reader.name("country", _group(code)) for code in codes]
+def _countries(codes: Sequence[str], context: Context) -> str:
+    names = [context.name("country", _group(code)) for code in codes]
     return ", ".join(sorted(names, key=fold))
 
 
-def partner_entries(rows: Sequence[Row], reader: Context) -> list[Entry]:
+def partner_entries(rows: Sequence[Row], context: Context) -> list[Entry]:
     """Return those who work with an actor as a list: who, where, in how many joint commitments, under
     what."""
-    t, to = reader.t, reader.address.to
+    t, to = context.t, context.address.to
     return [
         Entry(
             row["name"],
             to("actor", id=row["signatory_id"]),
             (
-                TableCell(reader.name("actor_type", row["actor_type"])),
-                TableCell(reader.name("country", row["country"])),
+                TableCell(context.name("actor_type", row["actor_type"])),
+                TableCell(context.name("country", row["country"])),
                 TableCell(t.n("{n} joint commitment", "{n} joint commitments", row["commitments"])),
                 TableCell(", ".join(row["articles"])),
             ),
@@ -218,40 +218,40 @@ def partner_entries(rows: Sequence[Row], reader: Context) -> list[Entry]:
     ]
 
 
-def bodies_finding(bodies: Sequence[Row], joint: Mapping[str, Row], reader: Context) -> str:
+def bodies_finding(bodies: Sequence[Row], joint: Mapping[str, Row], context: Context) -> str:
     """Say with how many of the networks and bodies that span countries a joint commitment is recorded."""
-    t = reader.t
+    t = context.t
     if not bodies:
         return t("No network or body that spans countries is listed in this record.")
     held = sum(body["signatory_id"] in joint for body in bodies)
     return t("A joint commitment is recorded with {n} of those listed.", n=t.count_of(held, len(bodies)))
 
 
-def not_listed(reader: Context) -> str:
+def not_listed(context: Context) -> str:
     """Return which of the bodies that article C4 names are not listed as actors, "" where it is not
     recorded."""
-    words = {word for name in reader.names["actor"].values() for word in re.findall(r"\w+", name)}
+    words = {word for name in context.names["actor"].values() for word in re.findall(r"\w+", name)}
     absent = [name for name in NAMED_BY_C4 if name not in words]
-    if "C4" not in reader.names["article"] or not absent:
+    if "C4" not in context.names["article"] or not absent:
         return ""
-    return reader.t(
+    return context.t(
         "Named by article C4, not listed as actors here, and so nothing is recorded with them: {names}.",
-        names=reader.t.list(absent),
+        names=context.t.list(absent),
     )
 
 
-def bodies_table(bodies: Sequence[Row], joint: Mapping[str, Row], reader: Context) -> Table:
+def bodies_table(bodies: Sequence[Row], joint: Mapping[str, Row], context: Context) -> Table:
     """Return the networks and bodies that span countries: joint commitments, of actors of which countries."""
-    t, to = reader.t, reader.address.to
+    t, to = context.t, context.address.to
     rows = []
     for body in sorted(bodies, key=lambda each: fold(each["name"])):
         tie = joint.get(body["signatory_id"])
         rows.append(
             (
                 TableCell(body["name"], to("actor", id=body["signatory_id"])),
-                TableCell(reader.name("actor_type", body["actor_type"])),
+                TableCell(context.name("actor_type", body["actor_type"])),
                 TableCell(t.number(tie["commitments"]) if tie else t("none recorded"), number=True),
-                TableCell(_countries(tie["countries"], reader) if tie else "–"),
+                TableCell(_countries(tie["countries"], context) if tie else "–"),
             )
         )
     heads = (

@@ -48,9 +48,9 @@ def list_names(t: Translator) -> dict[str, str]:
     }
 
 
-def dialogue_entries(rows: Sequence[Mapping[str, Any]], reader: Context) -> list[Entry]:
+def dialogue_entries(rows: Sequence[Mapping[str, Any]], context: Context) -> list[Entry]:
     """Return the dialogues and forums as a list, each with the way to begin or to end on its day."""
-    t, here = reader.t, reader.address.here
+    t, here = context.t, context.address.here
     return [
         Entry(
             t.bilingual(row, "title"),
@@ -65,9 +65,9 @@ def dialogue_entries(rows: Sequence[Mapping[str, Any]], reader: Context) -> list
     ]
 
 
-def figures(changes: PeriodChanges, total: int, reader: Context) -> list[BigFigure]:
+def figures(changes: PeriodChanges, total: int, context: Context) -> list[BigFigure]:
     """Return what happened as large figures, each leading to its names; of `total` commitments."""
-    t, here, words = reader.t, reader.address.here, happening_words(reader.t)
+    t, here, words = context.t, context.address.here, happening_words(context.t)
     return [
         BigFigure(
             t.number(changes.counts[what]),
@@ -79,15 +79,15 @@ def figures(changes: PeriodChanges, total: int, reader: Context) -> list[BigFigu
     ]
 
 
-def folds(changes: PeriodChanges, total: int, reader: Context) -> list[FoldedList]:
+def folds(changes: PeriodChanges, total: int, context: Context) -> list[FoldedList]:
     """Return the latest names of everything that happened, each kind under its title, and what has no
     date."""
-    t, here = reader.t, reader.address.here
+    t, here = context.t, context.address.here
     found = []
     for what, title in list_names(t).items():
         n = changes.undated if what == UNDATED else changes.counts[what]
         entries = happening_entries(
-            [happening for happening in changes.happenings if happening.what == what], reader
+            [happening for happening in changes.happenings if happening.what == what], context
         )
         if n > len(entries):
             entries.append(Entry(t("All {n}", n=n), here(what=what, page=None) + "#names"))
@@ -97,39 +97,39 @@ def folds(changes: PeriodChanges, total: int, reader: Context) -> list[FoldedLis
     return found
 
 
-def undated_finding(n: int, total: int, reader: Context) -> str:
+def undated_finding(n: int, total: int, context: Context) -> str:
     """Return for how many commitments it is not known whether they were undertaken between the days."""
-    t = reader.t
+    t = context.t
     return t(
         "{n} have no start date: whether they were undertaken between the two days is not known.",
         n=t.count_of(n, total),
     )
 
 
-def happening_entries(rows: Sequence[StatusChange], reader: Context) -> list[Entry]:
+def happening_entries(rows: Sequence[StatusChange], context: Context) -> list[Entry]:
     """Return what happened as a list: what, when, by whom, how far it was before and is now."""
-    t = reader.t
+    t = context.t
     return [
         Entry(
             t.bilingual(vars(row), "title"),
-            reader.address.to("commitment", id=row.commitment_id),
-            (TableCell(capital(t.date(row.on))), *_who(row, reader), *_steps(row, reader)),
+            context.address.to("commitment", id=row.commitment_id),
+            (TableCell(capital(t.date(row.on))), *_who(row, context), *_steps(row, context)),
         )
         for row in rows
     ]
 
 
-def _who(each: StatusChange | Move, reader: Context) -> tuple[TableCell, ...]:
-    actor = TableCell(each.actor, reader.address.to("actor", id=each.signatory_id))
-    return actor, TableCell(reader.name("country", each.country))
+def _who(each: StatusChange | Move, context: Context) -> tuple[TableCell, ...]:
+    actor = TableCell(each.actor, context.address.to("actor", id=each.signatory_id))
+    return actor, TableCell(context.name("country", each.country))
 
 
-def _steps(status_change: StatusChange, reader: Context) -> tuple[TableCell, ...]:
-    now = completion_cell(status_change.now, reader)
+def _steps(status_change: StatusChange, context: Context) -> tuple[TableCell, ...]:
+    now = completion_cell(status_change.now, context)
     return (
         (now,)
         if status_change.before == status_change.now
-        else (completion_cell(status_change.before, reader), TableCell("→"), now)
+        else (completion_cell(status_change.before, context), TableCell("→"), now)
     )
 
 
@@ -148,29 +148,29 @@ def columns(t: Translator) -> dict[str, str]:
     }
 
 
-def row_in_names(status_change: StatusChange, reader: Context) -> dict[str, Any]:
+def row_in_names(status_change: StatusChange, context: Context) -> dict[str, Any]:
     """Return one thing that happened for `columns`, in names rather than codes."""
-    t = reader.t
+    t = context.t
     return {
         "what": happening_words(t)[status_change.what],
         "on": status_change.on,
         "commitment_id": status_change.commitment_id,
         "title": t.bilingual(vars(status_change), "title"),
         "actor": status_change.actor,
-        "country": reader.name("country", status_change.country) if status_change.country else None,
+        "country": context.name("country", status_change.country) if status_change.country else None,
         "basis": t.label("basis", status_change.basis),
-        "before": completion_cell(status_change.before, reader).text,
-        "now": completion_cell(status_change.now, reader).text,
+        "before": completion_cell(status_change.before, context).text,
+        "now": completion_cell(status_change.now, context).text,
     }
 
 
 # --- the flow -----------------------------------------------------------------------------------------------
 
 
-def flow_finding(flow: Flow, reader: Context) -> str:
+def flow_finding(flow: Flow, context: Context) -> str:
     """Return how many stand where they stood, and, of completion, how many moved on, back, or were first told
     of."""
-    t = reader.t
+    t = context.t
     sentence = t(
         "Between {since} and {until}, {n} stand where they stood.",
         since=t.date(flow.since),
@@ -195,10 +195,10 @@ def flow_finding(flow: Flow, reader: Context) -> str:
     return sentence
 
 
-def flow_matrix(flow: Flow, reader: Context) -> Matrix:
+def flow_matrix(flow: Flow, context: Context) -> Matrix:
     """Return the flow as a table: a row a status then, a column a status now, each cell leading to its names;
     the last of each are the totals."""
-    t = reader.t
+    t = context.t
     names = status_names(flow.axis, t)
     every = t("All")
     most = max(flow.counts.values(), default=0)
@@ -208,7 +208,7 @@ def flow_matrix(flow: Flow, reader: Context) -> Matrix:
         words = t("{before}, then {now}", before=names.get(before, every), now=names.get(now, every))
         return MatrixCell(
             t.number(n) if n else "",
-            reader.address.here(before=before, now=now, what=None, page=None) + "#moves",
+            context.address.here(before=before, now=now, what=None, page=None) + "#moves",
             t.pair(words, t.number(n)),
             _shade(n, most) if before and now else "apart",
             group=not now,
@@ -233,22 +233,22 @@ def _shade(n: int, most: int) -> str:
     return "void" if not n else "f3" if n * 3 > most else "f2" if n * 10 > most else "f1"
 
 
-def moves_title(before: str, now: str, axis: str, reader: Context) -> str:
+def moves_title(before: str, now: str, axis: str, context: Context) -> str:
     """Return which cell of the flow is listed."""
-    t, names = reader.t, status_names(axis, reader.t)
+    t, names = context.t, status_names(axis, context.t)
     every = t("All")
     return capital(t("{before}, then {now}", before=names.get(before, every), now=names.get(now, every)))
 
 
-def move_entries(rows: Sequence[Move], axis: str, reader: Context) -> list[Entry]:
+def move_entries(rows: Sequence[Move], axis: str, context: Context) -> list[Entry]:
     """Return the commitments of a cell of the flow as a list: what, by whom, how it stood and stands."""
-    t, names = reader.t, status_names(axis, reader.t)
+    t, names = context.t, status_names(axis, context.t)
     return [
         Entry(
             t.bilingual(vars(row), "title"),
-            reader.address.to("commitment", id=row.commitment_id),
+            context.address.to("commitment", id=row.commitment_id),
             (
-                *_who(row, reader),
+                *_who(row, context),
                 TableCell(names[row.before]),
                 *(() if row.before == row.now else (TableCell("→"), TableCell(names[row.now]))),
             ),
@@ -273,9 +273,9 @@ def happening_words(t: Translator) -> dict[str, str]:
     }
 
 
-def changes_table(changes: PeriodChanges, reader: Context) -> Table:
+def changes_table(changes: PeriodChanges, context: Context) -> Table:
     """Return what changed between two days: how many commitments, and the latest by name."""
-    t, to = reader.t, reader.address.to
+    t, to = context.t, context.address.to
     rows = []
     for what, words in happening_words(t).items():
         first = next((happening for happening in changes.happenings if happening.what == what), None)
@@ -293,9 +293,9 @@ def changes_table(changes: PeriodChanges, reader: Context) -> Table:
     )
 
 
-def changes_finding(changes: PeriodChanges, reader: Context) -> str:
+def changes_finding(changes: PeriodChanges, context: Context) -> str:
     """Return what changed between two days; what carries no date is told apart."""
-    t, counts = reader.t, changes.counts
+    t, counts = context.t, changes.counts
     happened = (
         t.n("{n} told of", "{n} told of", counts["reported"]),
         t.n("{n} finished", "{n} finished", counts["finished"]),

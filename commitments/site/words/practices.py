@@ -15,34 +15,34 @@ from commitments.site.words.explanation import host
 Row = Mapping[str, Any]
 
 
-def practice_entries(rows: Sequence[Row], reader: Context, *, by: str = "") -> list[Entry]:
+def practice_entries(rows: Sequence[Row], context: Context, *, by: str = "") -> list[Entry]:
     """Return practices as a list: what, by whom and where, on what theme, what it answers, its source.
 
     What they are listed `by` (actor or theme) is not said again.
     """
-    t, to = reader.t, reader.address.to
+    t, to = context.t, context.address.to
     entries = []
     for row in rows:
         meta = []
         if by != "actor":
             meta += [
                 TableCell(row["actor"], to("actor", id=row["signatory_id"])),
-                TableCell(reader.name("actor_type", row["actor_type"])),
-                TableCell(reader.name("country", row["country"])),
+                TableCell(context.name("actor_type", row["actor_type"])),
+                TableCell(context.name("country", row["country"])),
             ]
         if row["theme"] and by != "theme":
             meta.append(TableCell(t.label("theme", row["theme"])))
         if row["article_id"]:
-            meta.append(_answered(row, reader))
+            meta.append(_answered(row, context))
         meta.append(TableCell(t.date(row["published_on"]) if row["published_on"] else t("date not given")))
         meta.append(TableCell(host(row["source_url"]), row["source_url"]))
         entries.append(Entry(t.bilingual(row, "title"), "", tuple(meta), t.bilingual(row, "summary")))
     return entries
 
 
-def _answered(row: Row, reader: Context) -> TableCell:
+def _answered(row: Row, context: Context) -> TableCell:
     """Return what a practice answers: the commitments of its actor under its article, whatever the view."""
-    t, article = reader.t, row["article_id"]
+    t, article = context.t, row["article_id"]
     if not row["answers"]:
         return TableCell(t("{article}: no commitment of this actor recorded", article=article))
     own = {**dict.fromkeys(DIMENSIONS), "actor": row["signatory_id"], "article": article}
@@ -53,16 +53,16 @@ def _answered(row: Row, reader: Context) -> TableCell:
             row["answers"],
             article=article,
         ),
-        reader.address.to("register", **own),
+        context.address.to("register", **own),
     )
 
 
 def practices_finding(
-    shown: Sequence[Row], rows: Sequence[Row], total: int, eight: Sequence[str], reader: Context
+    shown: Sequence[Row], rows: Sequence[Row], total: int, eight: Sequence[str], context: Context
 ) -> str:
     """Return how many practices of all are `shown`, of how many actors and countries, and which of the
     `eight` looked at have none among the `rows` of the view, whatever words are searched for."""
-    t, scope = reader.t, reader.address.scope
+    t, scope = context.t, context.address.scope
     if not total:
         return ""
     actors = t.n("{n} actor", "{n} actors", len({row["signatory_id"] for row in shown}))
@@ -97,8 +97,8 @@ def practices_finding(
             )
     if silent := set(eight) - {row["country"] for row in rows}:
         names = [
-            reader.name("country", code)
-            for code in sorted(silent, key=lambda code: reader.sorted_by("country", code))
+            context.name("country", code)
+            for code in sorted(silent, key=lambda code: context.sorted_by("country", code))
         ]
         sentence += " " + t("No practice is recorded in this view for: {countries}.", countries=t.list(names))
     if scope.basis:
@@ -109,23 +109,23 @@ def practices_finding(
 # --- what to start with --------------------------------------------------------------------------------
 
 
-def actor_options(actors: Sequence[Row], reader: Context) -> list[tuple[str, str]]:
+def actor_options(actors: Sequence[Row], context: Context) -> list[tuple[str, str]]:
     """Return actors to choose from, as (identifier, country and name), in the order of both."""
     rows = sorted(
         actors,
         key=lambda row: (
-            reader.sorted_by("country", row["country"]),
-            reader.sorted_by("actor", row["signatory_id"]),
+            context.sorted_by("country", row["country"]),
+            context.sorted_by("actor", row["signatory_id"]),
         ),
     )
     return [
-        (row["signatory_id"], f"{reader.name('country', row['country'])} – {row['name']}") for row in rows
+        (row["signatory_id"], f"{context.name('country', row['country'])} – {row['name']}") for row in rows
     ]
 
 
-def start_finding(start: StartingPoint, reader: Context) -> str:
+def start_finding(start: StartingPoint, context: Context) -> str:
     """Say the rule by which practices are offered, naming the articles where the actor has nothing."""
-    t, actor = reader.t, start.actor
+    t, actor = context.t, start.actor
     if not start.articles:
         return t("No article is recorded, so nothing can be said of where to start.")
     if not start.blank:
@@ -144,7 +144,7 @@ def start_finding(start: StartingPoint, reader: Context) -> str:
         start.articles,
         articles=t.list(start.blank),
         actor=actor["name"],
-        kind=reader.name("actor_type", actor["actor_type"]),
+        kind=context.name("actor_type", actor["actor_type"]),
     )
 
 
@@ -153,10 +153,10 @@ def under(rows: Iterable[Row], article: str) -> list[Row]:
     return [row for row in rows if row["article_id"] == article]
 
 
-def article_finding(peers: int, undertaken: int, reader: Context) -> str:
+def article_finding(peers: int, undertaken: int, context: Context) -> str:
     """Return how many practices peers have under an article, or that they have none and what they
     undertake."""
-    t = reader.t
+    t = context.t
     if peers:
         return t.n("{n} practice of its peers.", "{n} practices of its peers.", peers)
     sentence = t("No practice of another actor of its type is recorded in this view.")
@@ -168,9 +168,9 @@ def article_finding(peers: int, undertaken: int, reader: Context) -> str:
 # --- to take home --------------------------------------------------------------------------------------
 
 
-def practice_columns(reader: Context) -> dict[str, str]:
+def practice_columns(context: Context) -> dict[str, str]:
     """Return the columns of practices as they are taken home, name → heading."""
-    t = reader.t
+    t = context.t
     return {
         "practice_id": t("Identifier"),
         "title": t("Practice"),
@@ -188,18 +188,18 @@ def practice_columns(reader: Context) -> dict[str, str]:
     }
 
 
-def practice_in_names(row: Row, reader: Context) -> dict[str, Any]:
+def practice_in_names(row: Row, context: Context) -> dict[str, Any]:
     """Return one practice for `practice_columns`: names and labels, None where nothing is known."""
-    t = reader.t
+    t = context.t
     return {
         **{name: row[name] for name in ("practice_id", "actor", "locality", "source_url")},
         "title": t.bilingual(row, "title"),
         "summary": t.bilingual(row, "summary") or None,
-        "country": reader.name("country", row["country"]) if row["country"] else None,
+        "country": context.name("country", row["country"]) if row["country"] else None,
         "level": t.label("level", row["level"]),
         "actor_type": t.label("actor_type", row["actor_type"]),
         "theme": t.label("theme", row["theme"]) if row["theme"] else None,
-        "article": reader.name("article", row["article_id"]) if row["article_id"] else None,
+        "article": context.name("article", row["article_id"]) if row["article_id"] else None,
         "answers": row["answers"] if row["article_id"] else None,
         "published_on": PartialDate(row["published_on"]) if row["published_on"] else None,
     }

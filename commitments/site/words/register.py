@@ -23,9 +23,9 @@ def register_heads(t: Translator) -> dict[str, str]:
     }
 
 
-def register_table(rows: Sequence[Mapping[str, Any]], reader: Context, sort: str, descending: bool) -> Table:
+def register_table(rows: Sequence[Mapping[str, Any]], context: Context, sort: str, descending: bool) -> Table:
     """Return a page of the register: each row leads to its commitment, each heading sorts."""
-    t, address = reader.t, reader.address
+    t, address = context.t, context.address
     heads = tuple(
         TableCell(
             word,
@@ -36,33 +36,33 @@ def register_table(rows: Sequence[Mapping[str, Any]], reader: Context, sort: str
         )
         for column, word in register_heads(t).items()
     )
-    return Table(heads, tuple(_register_row(row, reader) for row in rows))
+    return Table(heads, tuple(_register_row(row, context) for row in rows))
 
 
-def _register_row(row: Mapping[str, Any], reader: Context) -> tuple[TableCell, ...]:
-    t, to = reader.t, reader.address.to
+def _register_row(row: Mapping[str, Any], context: Context) -> tuple[TableCell, ...]:
+    t, to = context.t, context.address.to
     return (
         TableCell(t.bilingual(row, "title"), to("commitment", id=row["commitment_id"])),
         TableCell(row["actor"], to("actor", id=row["signatory_id"])),
-        TableCell(reader.name("country", row["country"])),
+        TableCell(context.name("country", row["country"])),
         TableCell(row["article_id"]),
-        completion_cell(row["completion"], reader),
+        completion_cell(row["completion"], context),
         TableCell(t.label("trajectory", row["trajectory"]), sign=row["trajectory"]),
         TableCell(news(row, t)),
     )
 
 
-def undertaking_entries(rows: Sequence[Mapping[str, Any]], reader: Context) -> list[Entry]:
+def undertaking_entries(rows: Sequence[Mapping[str, Any]], context: Context) -> list[Entry]:
     """Return commitments and actions as a list: what, who, where, how far, when last heard of."""
-    t, to = reader.t, reader.address.to
+    t, to = context.t, context.address.to
     return [
         Entry(
             t.bilingual(row, "title"),
             to("commitment", id=row["commitment_id"]),
             (
                 TableCell(row["actor"], to("actor", id=row["signatory_id"])),
-                TableCell(reader.name("country", row["country"])),
-                completion_cell(row["completion"], reader),
+                TableCell(context.name("country", row["country"])),
+                completion_cell(row["completion"], context),
                 TableCell(news(row, t)),
             ),
         )
@@ -70,9 +70,9 @@ def undertaking_entries(rows: Sequence[Mapping[str, Any]], reader: Context) -> l
     ]
 
 
-def register_finding(row_page: RowPage, reader: Context) -> str:
+def register_finding(row_page: RowPage, context: Context) -> str:
     """Return how many commitments the view holds, and how many were set aside."""
-    t = reader.t
+    t = context.t
     if not row_page.total:
         return ""
     sentence = t.n(
@@ -113,10 +113,10 @@ def register_columns(t: Translator) -> dict[str, str]:
     }
 
 
-def register_row_in_names(row: Mapping[str, Any], reader: Context) -> dict[str, Any]:
+def register_row_in_names(row: Mapping[str, Any], context: Context) -> dict[str, Any]:
     """Return one row of the register for `register_columns`: labels and names, dates as given, None where
     nothing is known."""
-    t = reader.t
+    t = context.t
 
     def label(of: str) -> str | None:
         return t.label(of, row[of]) if row[of] is not None else None
@@ -132,16 +132,16 @@ def register_row_in_names(row: Mapping[str, Any], reader: Context) -> dict[str, 
             for name in ("level", "actor_type", "theme", "basis", "trajectory", "freshness", "verification")
         },
         "title": t.bilingual(row, "title"),
-        "country": reader.name("country", row["country"]) if row["country"] else None,
-        "partners": "; ".join(reader.name("actor", partner) for partner in row["partner_ids"] or ()),
-        "article": reader.name("article", row["article_id"]),
-        "completion": completion_cell(row["completion"], reader).text,
+        "country": context.name("country", row["country"]) if row["country"] else None,
+        "partners": "; ".join(context.name("actor", partner) for partner in row["partner_ids"] or ()),
+        "article": context.name("article", row["article_id"]),
+        "completion": completion_cell(row["completion"], context).text,
     }
 
 
-def latest_entries(rows: Sequence[Mapping[str, Any]], reader: Context) -> list[Entry]:
+def latest_entries(rows: Sequence[Mapping[str, Any]], context: Context) -> list[Entry]:
     """Return the latest reports as a list: what, by whom, when, how far it was before and is now."""
-    t, to = reader.t, reader.address.to
+    t, to = context.t, context.address.to
     entries = []
     for row in rows:
         before = row["before"]
@@ -150,12 +150,12 @@ def latest_entries(rows: Sequence[Mapping[str, Any]], reader: Context) -> list[E
         if moved:
             meta += [
                 TableCell(
-                    completion_cell(before, reader).text, swatch=completion_cell(before, reader).swatch
+                    completion_cell(before, context).text, swatch=completion_cell(before, context).swatch
                 ),
                 TableCell("→"),
             ]
         meta += [
-            completion_cell(row["shown"], reader),
+            completion_cell(row["shown"], context),
             TableCell(t.label("verification", row["verification"]), sign=row["verification"]),
         ]
         entries.append(
@@ -164,18 +164,18 @@ def latest_entries(rows: Sequence[Mapping[str, Any]], reader: Context) -> list[E
     return entries
 
 
-def past_due_finding(n: int, reader: Context) -> str:
+def past_due_finding(n: int, context: Context) -> str:
     """Return how many commitments are past their day."""
-    return reader.t.n(
+    return context.t.n(
         "{n} commitment or action is past its day and not known to be achieved.",
         "{n} commitments and actions are past their day and not known to be achieved.",
         n,
     )
 
 
-def past_due_entries(rows: Sequence[Mapping[str, Any]], reader: Context) -> list[Entry]:
+def past_due_entries(rows: Sequence[Mapping[str, Any]], context: Context) -> list[Entry]:
     """Return commitments whose day has passed as a list: what, by whom, the day, when last heard of."""
-    t, to = reader.t, reader.address.to
+    t, to = context.t, context.address.to
     return [
         Entry(
             t.bilingual(row, "title"),
@@ -183,7 +183,7 @@ def past_due_entries(rows: Sequence[Mapping[str, Any]], reader: Context) -> list
             (
                 TableCell(t("Its day: {day}", day=t.date(row["due_date"]))),
                 TableCell(row["actor"], to("actor", id=row["signatory_id"])),
-                completion_cell(row["completion"], reader),
+                completion_cell(row["completion"], context),
                 TableCell(news(row, t)),
             ),
         )

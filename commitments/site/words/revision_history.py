@@ -59,28 +59,35 @@ def did(store: Store, revision: Revision, t: Translator) -> tuple[str, ...]:
     return tuple(counts_in_words([(*at, n) for at, n in counted.items()], t))
 
 
-def sections(store: Store, revision: int, reader: Context, at_most: int) -> list[TableSection]:
+def sections(store: Store, revision: int, context: Context, at_most: int) -> list[TableSection]:
     """Say all that a revision did, of each table and happening the first `at_most` records."""
     return [
-        _section(store, revision, at, n, reader, 0, at_most)
+        _section(store, revision, at, n, context, 0, at_most)
         for at, n in change_counts(store, revision).items()
     ]
 
 
 def part(
-    store: Store, revision: int, at: TableChange, n: int, reader: Context, page: int, size: int
+    store: Store, revision: int, at: TableChange, n: int, context: Context, page: int, size: int
 ) -> TableSection:
     """Return what a revision did in one way, to `n` records: a page of them, all seen at once."""
     first = (min(page, -(-n // size)) - 1) * size
-    return _section(store, revision, at, n, reader, first, size, seen=size, more=False)
+    return _section(store, revision, at, n, context, first, size, seen=size, more=False)
 
 
 def _section(
-    store: Store, revision: int, at: TableChange, n: int, reader: Context, first: int, size: int, **shown: Any
+    store: Store,
+    revision: int,
+    at: TableChange,
+    n: int,
+    context: Context,
+    first: int,
+    size: int,
+    **shown: Any,
 ) -> TableSection:
     change, found = touched(store, revision, at, first, size)
-    to = reader.address.to("revision", number=str(revision), table=at[0], what=at[1])
-    return section(at, found, n, RecordNames(change, reader, store), to=to, **shown)
+    to = context.address.to("revision", number=str(revision), table=at[0], what=at[1])
+    return section(at, found, n, RecordNames(change, context, store), to=to, **shown)
 
 
 def names_of(current: Head, table: str, t: Translator) -> dict[str, str]:
@@ -96,9 +103,9 @@ def names_of(current: Head, table: str, t: Translator) -> dict[str, str]:
     return dict(sorted(found.items(), key=lambda each: fold(each[1])))
 
 
-def told(past: RevisionPage, store: Store, reader: Context, *, for_staff: bool) -> list[RevisionSummary]:
+def told(past: RevisionPage, store: Store, context: Context, *, for_staff: bool) -> list[RevisionSummary]:
     """Return a page of the history."""
-    t, to = reader.t, reader.address.to
+    t, to = context.t, context.address.to
     return [
         RevisionSummary(
             t.moment(revision.at),
@@ -117,9 +124,9 @@ def told(past: RevisionPage, store: Store, reader: Context, *, for_staff: bool) 
     ]
 
 
-def finding(past: RevisionPage, of: str, reader: Context) -> str:
+def finding(past: RevisionPage, of: str, context: Context) -> str:
     """Return how many revisions there are, of everything or `of` one."""
-    t = reader.t
+    t = context.t
     if of:
         return t.n("{n} revision touched {of}.", "{n} revisions touched {of}.", past.total, of=of)
     return t(
@@ -128,9 +135,9 @@ def finding(past: RevisionPage, of: str, reader: Context) -> str:
     )
 
 
-def facts(revision: Revision, said: Sequence[str], reader: Context, *, for_staff: bool) -> list[Fact]:
+def facts(revision: Revision, said: Sequence[str], context: Context, *, for_staff: bool) -> list[Fact]:
     """Return what is known of a revision itself."""
-    t, to, number = reader.t, reader.address.to, revision.number
+    t, to, number = context.t, context.address.to, revision.number
     then = [TableCell(t("as they stood then"), to("overview", revision=number))]
     if number > 1:
         then.append(TableCell(t("as they stood before"), to("overview", revision=number - 1)))
@@ -228,9 +235,9 @@ def _since(undo: Undo, t: Translator) -> Iterable[str]:
         )
 
 
-def left_entries(undo: Undo, names: RecordNames, reader: Context, at_most: int = 50) -> list[Entry]:
+def left_entries(undo: Undo, names: RecordNames, context: Context, at_most: int = 50) -> list[Entry]:
     """Return what stays although it came with the revision, why, and by which later one."""
-    t, to = reader.t, reader.address.to
+    t, to = context.t, context.address.to
     return [
         Entry(
             names.name(each.record),
@@ -286,15 +293,15 @@ def renamed_finding(renamed: Renamed, t: Translator) -> str:
     return said
 
 
-def collision_entries(collisions: Sequence[Collision], names: RecordNames, reader: Context) -> list[Entry]:
+def collision_entries(collisions: Sequence[Collision], names: RecordNames, context: Context) -> list[Entry]:
     """Return the records of which one alone can be kept."""
     return [
         Entry(
             names.name(collision.new),
             "",
             names.about(collision.new),
-            reader.t.series(
-                reader.t.pair(line.column, f"{line.old.text} / {line.new.text}")
+            context.t.series(
+                context.t.pair(line.column, f"{line.old.text} / {line.new.text}")
                 for line in names.differences(collision.old, collision.new)
                 if line.old and line.new
             ),

@@ -7,9 +7,9 @@ from commitments.site.cells import Entry, TableCell
 from commitments.site.context import Context
 
 
-def search_finding(words: str, results: Sequence[SearchResult], reader: Context, at_most: int) -> str:
+def search_finding(words: str, results: Sequence[SearchResult], context: Context, at_most: int) -> str:
     """Return what was looked for and how much was found, of each kind `at_most`."""
-    t = reader.t
+    t = context.t
     if not words:
         return ""
     sentence = t.n("{n} result for “{words}”.", "{n} results for “{words}”.", len(results), words=words)
@@ -20,9 +20,9 @@ def search_finding(words: str, results: Sequence[SearchResult], reader: Context,
     return sentence
 
 
-def search_entries(results: Sequence[SearchResult], reader: Context) -> list[tuple[str, list[Entry]]]:
+def search_entries(results: Sequence[SearchResult], context: Context) -> list[tuple[str, list[Entry]]]:
     """Return what was found as lists under their titles: countries, places, actors, commitments."""
-    t, to = reader.t, reader.address.to
+    t, to = context.t, context.address.to
     titles = {
         "country": t("Countries"),
         "place": t("Places"),
@@ -38,7 +38,7 @@ def search_entries(results: Sequence[SearchResult], reader: Context) -> list[tup
             "commitment": to("commitment", id=result.id),
         }[result.kind]
         where = (
-            (TableCell(reader.name("country", result.country)),)
+            (TableCell(context.name("country", result.country)),)
             if result.kind != "country" and result.country
             else ()
         )

@@ -23,26 +23,26 @@ OTHER_THEMES = tuple(code for code in codelists.THEMES if code not in URBAN_SERV
 
 
 def themes_matrix(
-    cells: Sequence[Crossing], practices: Practices, eight: Sequence[str], reader: Context
+    cells: Sequence[Crossing], practices: Practices, eight: Sequence[str], context: Context
 ) -> Matrix:
     """Return what is recorded of each theme in each country and how many practices: the services of the city
     first, every theme whether in use or not; those of the `eight` that are looked at, and who else has
     something."""
-    t, to = reader.t, reader.address.to
+    t, to = context.t, context.address.to
     at = {(cell.row, cell.column): cell.commitments for cell in cells}
     with_some = {each.column for each in cells if each.commitments}
     countries = sorted(
         {*eight, *with_some},
-        key=lambda code: (code not in eight, reader.sorted_by("country", code)),
+        key=lambda code: (code not in eight, context.sorted_by("country", code)),
     )
     shared = Counter(row["theme"] for row in practices)
 
     def row(theme: str | None) -> tuple[TableCell, tuple[MatrixCell, ...]]:
-        name, code = reader.name("theme", theme), theme or NONE
+        name, code = context.name("theme", theme), theme or NONE
         told = [
             crossed_commitments(
                 at.get((theme, country), 0),
-                f"{reader.name('country', country)}, {name}",
+                f"{context.name('country', country)}, {name}",
                 to("register", theme=code, country=country or NONE),
                 t,
             )
@@ -69,7 +69,7 @@ def themes_matrix(
         t("Without a theme"): (None,) if None in shared or any(each.row is None for each in cells) else (),
     }
     heads = [
-        TableCell(capital(reader.name("country", code)), to("countries", country=code or NONE))
+        TableCell(capital(context.name("country", code)), to("countries", country=code or NONE))
         for code in countries
     ]
     return Matrix(
@@ -80,11 +80,11 @@ def themes_matrix(
 
 
 def themes_finding(
-    cells: Sequence[Crossing], practices: Practices, eight: Sequence[str], reader: Context
+    cells: Sequence[Crossing], practices: Practices, eight: Sequence[str], context: Context
 ) -> str:
     """Return for how many places (theme × country) something is recorded, and of which services nothing
     is."""
-    t = reader.t
+    t = context.t
     held = sum(each.commitments > 0 for each in cells if each.row is not None and each.column in eight)
     some = {cell.row for cell in cells if cell.commitments}
     shared = {row["theme"] for row in practices}
@@ -108,48 +108,48 @@ def themes_finding(
             t(
                 "Of the urban services of the dialogue, practices but no commitment or action are recorded "
                 "for: {themes}.",
-                themes=_names(of_practices, reader),
+                themes=_names(of_practices, context),
             )
         )
     if nothing := [code for code in silent if code not in shared]:
         said.append(
             t(
                 "Of the urban services of the dialogue, nothing at all is recorded for: {themes}.",
-                themes=_names(nothing, reader),
+                themes=_names(nothing, context),
             )
         )
     if others := [code for code in OTHER_THEMES if code not in some]:
         said.append(
             t(
                 "Of the other themes, no commitment or action is recorded for: {themes}.",
-                themes=_names(others, reader),
+                themes=_names(others, context),
             )
         )
     return " ".join(each for each in said if each)
 
 
-def _names(codes: Iterable[str], reader: Context) -> str:
-    return reader.t.list([reader.name("theme", code) for code in codes])
+def _names(codes: Iterable[str], context: Context) -> str:
+    return context.t.list([context.name("theme", code) for code in codes])
 
 
-def theme_options(reader: Context) -> list[tuple[str, str]]:
+def theme_options(context: Context) -> list[tuple[str, str]]:
     """Return the themes to choose from, as (code, name): services of the city first, then others, then
     none."""
-    t = reader.t
+    t = context.t
     return [
-        *((code, capital(reader.name("theme", code))) for code in (*URBAN_SERVICES, *OTHER_THEMES)),
+        *((code, capital(context.name("theme", code))) for code in (*URBAN_SERVICES, *OTHER_THEMES)),
         (NONE, t("Theme not given")),
     ]
 
 
-def theme_title(code: str, reader: Context) -> str:
+def theme_title(code: str, context: Context) -> str:
     """Return what a theme, or the lack of one, is called."""
-    return reader.t("Theme not given") if code == NONE else capital(reader.name("theme", code))
+    return context.t("Theme not given") if code == NONE else capital(context.name("theme", code))
 
 
-def theme_finding(code: str, total: Figures, leading: int, reader: Context) -> str:
+def theme_finding(code: str, total: Figures, leading: int, context: Context) -> str:
     """Return what is recorded of a theme: how many, by how many actors, how far, how long silent."""
-    t = reader.t
+    t = context.t
     said = [t("An urban service of the dialogue.")] if code in URBAN_SERVICES else []
     if total.commitments:
         said.append(
@@ -170,10 +170,10 @@ def theme_finding(code: str, total: Figures, leading: int, reader: Context) -> s
     return " ".join(said)
 
 
-def countries_finding(by_country: Sequence[Figures], eight: Sequence[str], reader: Context) -> str:
+def countries_finding(by_country: Sequence[Figures], eight: Sequence[str], context: Context) -> str:
     """Return in how many of the eight looked at something is recorded; who else has something is shown
     too."""
-    t = reader.t
+    t = context.t
     held = sum(each.commitments > 0 for each in by_country if each.group in eight)
     if not eight:
         return ""
@@ -182,9 +182,9 @@ def countries_finding(by_country: Sequence[Figures], eight: Sequence[str], reade
     )
 
 
-def bars_finding(by_theme: Sequence[Figures], reader: Context) -> str:
+def bars_finding(by_theme: Sequence[Figures], context: Context) -> str:
     """Return for how many of the themes in use something is complete, and where the others are."""
-    t = reader.t
+    t = context.t
     named = [each for each in by_theme if each.group is not None]
     complete = sum(bool(each.completion["complete"]) for each in named)
     return t.n(

@@ -49,7 +49,7 @@ def choose_record(visit: Visit, table: str, current: Head) -> Record | None:
     words = st.text_input(
         t("Find the one to correct, by words of its name or identifier"), key=f"edit.words.{table}", width=480
     )
-    found = naming.found(table, words, FOUND)
+    found = naming.matching(table, words, FOUND)
     if asked and asked not in found and (record := current.record(table, asked)):
         found = {asked: naming.described(record), **found}
     keys = [NEW, *found]

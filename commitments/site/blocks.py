@@ -56,7 +56,7 @@ class Block:
     @property
     def values(self) -> Mapping[str, Any]:
         """What fills its template."""
-        return {each.name: getattr(self, each.name) for each in fields(self) if each.name != "on"}
+        return {one.name: getattr(self, one.name) for one in fields(self) if one.name != "on"}
 
 
 Blocks = Sequence[Block]
@@ -450,7 +450,9 @@ def flatten(blocks: Iterable[Block], medium: Medium, deeper: int = 0) -> Iterato
             case Group():
                 yield from flatten(block.content, medium, deeper)
             case Columns() if medium is SCREEN:
-                yield replace(block, columns=[tuple(flatten(each, medium, deeper)) for each in block.columns])
+                yield replace(
+                    block, columns=[tuple(flatten(column, medium, deeper)) for column in block.columns]
+                )
             case Columns():
                 for column in block.columns:
                     yield from flatten(column, medium, deeper)

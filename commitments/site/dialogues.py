@@ -11,8 +11,8 @@ from commitments.site.visit import Visit
 
 def dialogues(visit: Visit) -> list[date]:
     """Return the days of the dialogues and forums that were held up to the day of reading."""
-    held = (row["occurred_on_day"] for row in visit.read(list_dialogues))
-    return [day for day in held if day <= visit.day]
+    days_held = (row["occurred_on_day"] for row in visit.read(list_dialogues))
+    return [day for day in days_held if day <= visit.day]
 
 
 def since(visit: Visit) -> date:

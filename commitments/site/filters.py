@@ -94,13 +94,13 @@ _CHOICES: Mapping[str, Callable[[Context], Choices]] = {
 
 def filter_names(store: Store, names: Names, t: Translator) -> dict[str, dict[str, str]]:
     """Return what each filter may ask for, as code → name in the reader's language."""
-    called: dict[str, Callable[[str], str]] = {
+    namers: dict[str, Callable[[str], str]] = {
         "country": t.country,
         "actor": names.actors.__getitem__,
         "article": lambda code: f"{code} · {t.bilingual(names.articles[code], 'title')}",
         "declaration": t.declaration,
     }
     return {
-        name: {code: called.get(name, partial(t.label, name))(code) for code in codes}
+        name: {code: namers.get(name, partial(t.label, name))(code) for code in codes}
         for name, codes in filter_codes(store, names).items()
     }

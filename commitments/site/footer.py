@@ -38,6 +38,6 @@ def contact(visit: Visit, about: str = "") -> str:
     to = settings.contact()
     if "@" not in to or to.startswith("http"):
         return to
-    said = visit.t("An error in the Bamako commitments")
-    subject = visit.t.pair(said, about) if about else said
+    subject_line = visit.t("An error in the Bamako commitments")
+    subject = visit.t.pair(subject_line, about) if about else subject_line
     return f"mailto:{to}?subject={quote(subject)}"

@@ -46,8 +46,8 @@ class MeasureCache:
         others = {day for day in looked_at if day and day != today and not _ends_a_quarter(day)}
         if not others:
             return True
-        held = self.read(store, Scope(revision=store.newest, day=today), list_dialogues)
-        return others <= {row["occurred_on_day"] for row in held}
+        dialogues = self.read(store, Scope(revision=store.newest, day=today), list_dialogues)
+        return others <= {row["occurred_on_day"] for row in dialogues}
 
     def clear(self) -> None:
         """Let go of every result."""

@@ -16,8 +16,8 @@ def nothing_recorded(visit: Visit, why: str = "", who: str = "") -> EmptyState:
     """Return why a view is empty, who can fill it and what is near: of commitments, or in the words given."""
     t = visit.t
     if not visit.opened.newest:
-        said = t("The GSEF secretariat fills this record from the files that cities and networks send.")
-        return EmptyState(t("Nothing has been recorded yet."), said)
+        who = t("The GSEF secretariat fills this record from the files that cities and networks send.")
+        return EmptyState(t("Nothing has been recorded yet."), who)
     why = why or t(
         "No commitment is recorded in this view: the record is silent, which does not say that "
         "nothing was done."

@@ -56,11 +56,11 @@ def pager(visit: Visit, shown: int, total: int, size: int) -> list[Pager]:
     page = min(page_number(visit), ceil(total / size))
     first = (page - 1) * size + 1
     last = first + shown - 1
-    said = visit.t("{first}–{last} of {total}", first=first, last=last, total=total)
+    position = visit.t("{first}–{last} of {total}", first=first, last=last, total=total)
     before = visit.address.here(page=page - 1 if page > 2 else None) if page > 1 else ""
     after = visit.address.here(page=last // size + 1) if last < total else ""
     whole = "" if total > WHOLE or isinstance(visit.address, LightAddress) else visit.address.here(page="all")
-    return [Pager(said, before, after, whole)]
+    return [Pager(position, before, after, whole)]
 
 
 def alphabetical(visit: Visit, column: str) -> tuple[str, ...]:

@@ -13,38 +13,39 @@ _NAMED_AT_MOST = 3  # parameters in one sentence
 
 def refusals(left_out: Iterable[IgnoredParameter], t: Translator) -> list[str]:
     """Return the sentences that say what of an address is left out; however much it is, they are short."""
-    found: dict[str, list[IgnoredParameter]] = {}
-    for each in left_out:
-        found.setdefault(each.why, []).append(each)
-    return [_refusal(why, each, t) for why, each in found.items()]
+    by_reason: dict[str, list[IgnoredParameter]] = {}
+    for parameter in left_out:
+        by_reason.setdefault(parameter.why, []).append(parameter)
+    return [_refusal(why, parameters, t) for why, parameters in by_reason.items()]
 
 
 def _refusal(why: str, ignored_parameters: Sequence[IgnoredParameter], t: Translator) -> str:
     value = shortened(ignored_parameters[-1].value)
     names = list(dict.fromkeys(shortened(ignored_parameter.name) for ignored_parameter in ignored_parameters))
-    told = t.list([t("“{name}”", name=name) for name in names[:_NAMED_AT_MOST]])
+    named = t.list([t("“{name}”", name=name) for name in names[:_NAMED_AT_MOST]])
     match why:
         case "unknown" if len(names) > _NAMED_AT_MOST:
             return t(
-                "This page knows nothing of {names} and others in its address: they are left out.", names=told
+                "This page knows nothing of {names} and others in its address: they are left out.",
+                names=named,
             )
         case "unknown":
             return t.n(
                 "This page knows nothing of {names} in its address: it is left out.",
                 "This page knows nothing of {names} in its address: they are left out.",
                 len(names),
-                names=told,
+                names=named,
             )
         case "long":
             return t(
                 "What the address says of {names} is longer than {n} characters: it is left out.",
-                names=told,
+                names=named,
                 n=LONGEST,
             )
         case "many":
             return t(
                 "An address asks for at most {n} things at once: the others, of {names}, are left out.",
-                names=told,
+                names=named,
                 n=MOST,
             )
         case "words":

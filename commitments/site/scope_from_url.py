@@ -58,8 +58,8 @@ def scope_from_url(store: Store, query: Mapping[str, list[str]]) -> Scope:
         raise RevisionUnknownError(store=store.name, revision=scope.revision, newest=store.newest)
     if not filters_of(scope):
         return scope
-    held = read_names(store, Scope(revision=scope.revision))
-    resolved = resolve(scope, filter_codes(store, held), store.renames(scope.revision))
+    names = read_names(store, Scope(revision=scope.revision))
+    resolved = resolve(scope, filter_codes(store, names), store.renames(scope.revision))
     for name, value in resolved.unknown:
         raise ViewUnknownError(name=name, value=value)
     return resolved.scope

@@ -217,8 +217,8 @@ def _by_country(of: _View) -> Slide:
     every = of.visit.read(count_figures, by="country")
     eight = the_eight(of.visit.opened)
     # As on the overview: those beyond the eight where nothing else is looked at.
-    shown = [each for each in every if each.group in eight] or every
-    left = head.figures.commitments - sum(each.commitments for each in shown)
+    shown = [group for group in every if group.group in eight] or every
+    left = head.figures.commitments - sum(group.commitments for group in shown)
     notes = [
         t(
             "Where the figures come from: each bar is what the actors of a country lead; a joint commitment "
@@ -270,12 +270,12 @@ def _by_article(of: _View) -> Slide:
     places = [place for place in of.visit.read(measure_coverage) if not place.beyond]
     articles = list(dict.fromkeys(place.article for place in places))
     series = [Series("known", t("something recorded")), Series("unknown", t("nothing recorded"))]
-    bars, told = [], []
+    bars, by_article = [], []
     for article in articles:
         name, own = visit.name("article", article), [p.known for p in places if p.article == article]
         counts = {"known": own.count(True), "unknown": own.count(False)}
         bars.append(Bar(name, stacked_parts(series, counts, len(own), visit)))
-        told.append(t.pair(name, t.count_of(counts["known"], len(own))))
+        by_article.append(t.pair(name, t.count_of(counts["known"], len(own))))
     return Slide(
         t("By article"),
         coverage.coverage_finding(places, visit),
@@ -299,7 +299,7 @@ def _by_article(of: _View) -> Slide:
         alt=t(
             "Bars by article: in how many combinations of country and level something is recorded. "
             "{articles}.",
-            articles=t.series(told),
+            articles=t.series(by_article),
         ),
         to=visit.address.to("declaration"),
     )
@@ -312,7 +312,7 @@ def _since(of: _View) -> Slide | None:
         changes = of.visit.read(changes_since, since=begun, at_most=NAMED)
     if changes is None:
         return None
-    words = {what: capital(said) for what, said in period.happening_words(t).items()}
+    words = {what: capital(label) for what, label in period.happening_words(t).items()}
     latest: dict[str, list[str]] = {what: [] for what in words}
     for happening in changes.happenings:
         latest[happening.what].append(t.bilingual(vars(happening), "title"))
@@ -332,11 +332,11 @@ def _since(of: _View) -> Slide | None:
             ),
             *(t.pair(words[what], t.series(names[:NAMED])) for what, names in latest.items() if names),
         ),
-        bars=counted(t("Commitments and actions"), {said: counts[what] for what, said in words.items()}, t),
+        bars=counted(t("Commitments and actions"), {label: counts[what] for what, label in words.items()}, t),
         alt=t(
             "Bars of what happened since {day}. {counts}.",
             day=t.date(changes.since),
-            counts=t.series(t.pair(said, t.number(counts[what])) for what, said in words.items()),
+            counts=t.series(t.pair(label, t.number(counts[what])) for what, label in words.items()),
         ),
         to=visit.address.to("since", since=changes.since),
     )
@@ -345,9 +345,9 @@ def _since(of: _View) -> Slide | None:
 def _begun(of: _View, changes: PeriodChanges) -> str:
     """Say since when something is told: since a dialogue or forum by its name, where it is one."""
     t = of.t
-    for each in of.visit.read(list_dialogues):
-        if each["occurred_on_day"] == changes.since:
-            name = t.bilingual(each, "title")
+    for dialogue in of.visit.read(list_dialogues):
+        if dialogue["occurred_on_day"] == changes.since:
+            name = t.bilingual(dialogue, "title")
             if of.head.dialogue and of.head.dialogue["occurred_on_day"] == changes.since:
                 return t("Since the last dialogue: {name}", name=name)
             return t("Since {day}: {name}", day=t.date(changes.since), name=name)
@@ -360,8 +360,8 @@ def _actor(of: _View) -> Slide | None:
         return _unchosen(of)
     (key,) = of.visit.scope.actor
     alone = Scope(revision=of.visit.scope.revision, day=of.visit.scope.day, actor=of.visit.scope.actor)
-    found = of.visit.read(list_actors, scope=alone, size=1).rows
-    if not found:
+    actors = of.visit.read(list_actors, scope=alone, size=1).rows
+    if not actors:
         return None
     led = of.visit.read(list_commitments, scope=alone, sort="due_date", language=t.language, size=None).rows
     declared = [row for row in led if row["basis"] == "declared"]
@@ -372,8 +372,8 @@ def _actor(of: _View) -> Slide | None:
     ]
     known = sum(answered(group) for group in groups)
     return Slide(
-        found[0]["name"],
-        actor_profile.actor_finding(found[0], visit),
+        actors[0]["name"],
+        actor_profile.actor_finding(actors[0], visit),
         with_an_answer(known, len(led), t),
         (
             t("Where the figures come from: what this actor leads; what it contributes to is led by others."),
@@ -420,7 +420,7 @@ def _unchosen(of: _View) -> Slide:
 
 def _past_due(of: _View) -> Slide:
     t, visit, figures = of.t, of.visit, of.head.figures
-    found = of.visit.read(
+    overdue = of.visit.read(
         list_commitments,
         trajectory=("overdue",),
         sort="due_date",
@@ -433,11 +433,11 @@ def _past_due(of: _View) -> Slide:
     }
     return Slide(
         t("Past its day"),
-        register.past_due_finding(found.total, visit),
+        register.past_due_finding(overdue.total, visit),
         t.n(
             "{n} commitment or action past its day",
             "{n} commitments and actions past their day",
-            found.total,
+            overdue.total,
             figures.commitments,
         ),
         (
@@ -453,14 +453,14 @@ def _past_due(of: _View) -> Slide:
         bars=counted(t("Commitments and actions"), courses, t),
         alt=t(
             "Bars of the course of the commitments. {counts}.",
-            counts=t.series(t.pair(said, t.number(n)) for said, n in courses.items()),
+            counts=t.series(t.pair(label, t.number(n)) for label, n in courses.items()),
         ),
         lines=tuple(
             (
                 t.bilingual(row, "title"),
                 t.series((row["actor"], t("Its day: {day}", day=t.date(row["due_date"])))),
             )
-            for row in found.rows
+            for row in overdue.rows
         )
         or ((t("Nothing is past its day"), t("in this view, on this day.")),),
         to=visit.address.to("register", trajectory="overdue"),

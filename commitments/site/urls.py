@@ -223,10 +223,10 @@ def _require_read(page: str, names: Iterable[str]) -> None:
 def meant(query: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
     """Return the parameters of an address as they are meant: “&amp;” is an “&” that was copied out of
     HTML."""
-    found: dict[str, list[str]] = {}
+    parameters: dict[str, list[str]] = {}
     for name, values in query.items():
-        found.setdefault(_COPIED.sub("", name), []).extend(values)
-    return found
+        parameters.setdefault(_COPIED.sub("", name), []).extend(values)
+    return parameters
 
 
 _COPIED = re.compile("^(amp;)+")
@@ -252,7 +252,7 @@ def _within_bounds(
     n = 0
     for name, values in query.items():
         # Codes and identifiers count without case.
-        given = list({each.lower(): each for each in values if each}.values())
+        given = list({value.lower(): value for value in values if value}.values())
         if name not in known:
             if given and not is_passed_over(name) and len(left_out) < MOST:  # nobody is told more
                 left_out.append(IgnoredParameter(name, given[-1], "unknown"))
@@ -321,5 +321,5 @@ class BoundAddress(Address):
             place = code if by == "actor_type" else last.get("actor_type", "")
         else:
             place = last.get(SITE_PAGES[self.page].subject, "")
-        found = f"{self.page}-{place}" if place else self.page
-        return f"#{found}" if found in self.places else ""
+        place_id = f"{self.page}-{place}" if place else self.page
+        return f"#{place_id}" if place_id in self.places else ""

@@ -20,7 +20,7 @@ def filter_fields(context: Context, *which: str) -> list[Field]:
         dimension = DIMENSIONS[name]
         options, asked = list(context.names[name].items()), getattr(context.address.scope, name)
         if dimension.may_be_none:
-            options.sort(key=lambda each: context.sorted_by(name, each[0]))
+            options.sort(key=lambda option: context.sorted_by(name, option[0]))
         if NONE in asked:  # or else sending the form would take it away
             options.append((NONE, context.t.missing))
         fields.append(Field(name, context.t(dimension.title), options, asked, context.t(dimension.every)))
@@ -43,7 +43,7 @@ def view_form(visit: Visit, kept: Sequence[tuple[str, str]] = ()) -> ViewForm:
         for value in getattr(address.scope, name)
     ]
     # What a page is divided by, or set beside another, leaves nothing out.
-    own = {name: each for name, each in own_choices(visit).items() if name not in ("by", "with", "kind")}
+    own = {name: choice for name, choice in own_choices(visit).items() if name not in ("by", "with", "kind")}
     chips += [
         {
             "label": own[name][0],

@@ -77,8 +77,8 @@ def resolved(visit: Visit, store: Store, left_out: Iterable[IgnoredParameter]) -
         lines.append(t("There is no revision {number}: the latest is shown.", number=str(scope.revision)))
         scope = replace(scope, revision=None)
     revision = scope.revision or store.newest
-    held = visit.measured.read(store, Scope(revision=revision), read_names)
-    known = filter_names(store, held, t)
+    names = visit.measured.read(store, Scope(revision=revision), read_names)
+    known = filter_names(store, names, t)
     renames = store.renames(revision)
     resolution = resolve(scope, known, renames)
     naming = {parameter.name: parameter.table for parameter in SITE_PAGES[visit.address.page].parameters}

@@ -23,10 +23,10 @@ def page(visit: Visit) -> blocks.Page:
     """Return the page."""
     t, asked = visit.t, visit.address["id"]
     alone = visit.within(**dict.fromkeys(DIMENSIONS) | {"actor": asked})
-    found = alone.read(list_actors, size=1).rows if asked else ()
-    if not found:
+    actors = alone.read(list_actors, size=1).rows if asked else ()
+    if not actors:
         return missing.not_found(visit, "signatories", asked)
-    actor = found[0]
+    actor = actors[0]
     key = actor["signatory_id"]
     led, joined = chart_registry.undertaken(visit, key)
     body: list[blocks.Block] = [

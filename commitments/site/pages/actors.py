@@ -34,7 +34,7 @@ def page(visit: Visit) -> blocks.Page:
     page = everyone(visit)
     if kinds:
         body.append(blocks.completion_key(t, blocks.SCREEN))
-        body.append(blocks.Columns([[kind(visit, *each.split(":"))] for each in kinds]))
+        body.append(blocks.Columns([[kind(visit, *choice.split(":"))] for choice in kinds]))
         return replace(page, blocks=body)
     return replace(page, blocks=[*body, *page.blocks])
 

@@ -63,7 +63,7 @@ def country(visit: Visit, code: str) -> blocks.Page:
     t, visit = visit.t, visit.within(country=code)
     (total,) = visit.read(count_figures)
     actors = visit.read(list_actors, size=None)
-    rung = next((each.rung for each in visit.read(law_rungs) if each.country == code), None)
+    rung = next((law_rung.rung for law_rung in visit.read(law_rungs) if law_rung.country == code), None)
     milestones = visit.read(list_milestones, regional=False)
     body: list[blocks.Block] = []
     if total.commitments:

@@ -22,10 +22,12 @@ def page(visit: Visit) -> blocks.Page:
     """Return the page."""
     t, known = visit.t, visit.names["declaration"]
     rows = visit.read(list_articles)
-    held = {row["declaration"] for row in visit.read(list_articles, scope=visit.scope.but(declaration=()))}
+    declarations = {
+        row["declaration"] for row in visit.read(list_articles, scope=visit.scope.but(declaration=()))
+    }
     asked, beside = visit.scope.declaration, visit.address["with"]
-    chosen = tuple(code for code in (*asked, *known) if code in held)[:1]
-    chosen += (beside,) if beside in held and beside not in chosen else ()
+    chosen = tuple(code for code in (*asked, *known) if code in declarations)[:1]
+    chosen += (beside,) if beside in declarations and beside not in chosen else ()
     others = {row["declaration"]: None for row in rows if row["declaration"] not in chosen}
     body: list[blocks.Block] = []
     if len(known) > 1:

@@ -11,8 +11,8 @@ from commitments.site.words import method
 def page(visit: Visit) -> blocks.Page:
     """Return the page."""
     t = visit.t
-    held, cited = visit.read(provenance.count_rows), visit.read(provenance.list_sources)
-    sections = method.sections(visit, visit.opened, held, cited, visit.opened.revisions())
+    rows_held, cited = visit.read(provenance.count_rows), visit.read(provenance.list_sources)
+    sections = method.sections(visit, visit.opened, rows_held, cited, visit.opened.revisions())
     body: list[blocks.Block] = [blocks.Contents(sections, t("On this page"))]
     for section in sections:
         body.append(blocks.TextSection(section))

@@ -17,11 +17,11 @@ SIZE = 25
 def page(visit: Visit) -> blocks.Page:
     """Return the page."""
     t, own = visit.t, own_choices(visit)
-    title, told = t("Outcomes"), visit.read(outcome_coverage)
-    if not told.commitments:
+    title, coverage = t("Outcomes"), visit.read(outcome_coverage)
+    if not coverage.commitments:
         return blocks.Page(title, "", [missing.nothing_recorded(visit)])
-    finding = outcomes.finding(told, visit)
-    if not told.any:
+    finding = outcomes.finding(coverage, visit)
+    if not coverage.any:
         unknown = blocks.EmptyState(
             t("Nothing is said yet of what these commitments changed: it is unknown, which is not zero."),
             t("The actors that lead them can tell, with a public source."),
@@ -33,7 +33,7 @@ def page(visit: Visit) -> blocks.Page:
     listed = paging.listed(visit, list_outcomes, **_asked(visit), size=SIZE)
     body: list[blocks.Block] = [
         blocks.KeyFigures(outcomes.figures(visit.read(sum_outcomes), visit)),
-        blocks.Heading(finding=outcomes.apart(told, t)),
+        blocks.Heading(finding=outcomes.apart(coverage, t)),
         blocks.Heading(outcomes.divisions(t)[data.by], outcomes_finding(data, visit)),
         blocks.ChoiceForm([blocks.Field("by", by, list(divisions.items()), (data.by,))], t("Show")),
     ]

@@ -133,8 +133,8 @@ def since_last_dialogue(visit: Visit, head: Headline) -> list[blocks.Block]:
     """Return what changed since the last dialogue or forum, or that none is recorded."""
     t = visit.t
     if not head.dialogue or not head.since_dialogue:
-        said = t("No dialogue or forum before this day is recorded.")
-        return [blocks.Heading(t("Since the last dialogue"), said, on=blocks.SCREEN)]
+        why = t("No dialogue or forum before this day is recorded.")
+        return [blocks.Heading(t("Since the last dialogue"), why, on=blocks.SCREEN)]
     name = t.bilingual(head.dialogue, "title")
     finding = period.changes_finding(head.since_dialogue, visit)
     return [

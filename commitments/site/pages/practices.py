@@ -20,10 +20,10 @@ def page(visit: Visit) -> blocks.Page:
     """Return the page."""
     t, words, everyone = visit.t, visit.address["q"], _everyone(visit)
     shown = visit.read(list_practices, search=words)
-    held = visit.read(list_practices)
+    practices_in_view = visit.read(list_practices)
     total, eight = len(visit.read(list_practices, scope=everyone)), visit.read(the_eight)
     title = t("Practices")
-    finding = practices.practices_finding(shown, held, total, eight, visit)
+    finding = practices.practices_finding(shown, practices_in_view, total, eight, visit)
     nothing = missing.nothing_recorded(
         visit,
         t("No practice is recorded in this view."),
@@ -107,12 +107,12 @@ def _by_article(visit: Visit, start: StartingPoint) -> list[blocks.Block]:
             continue
         if n:
             to = visit.to("register", actor=None, level=None, actor_type=kind, article=article)
-            said = t.n(
+            counted = t.n(
                 "What its peers undertake here: {n} commitment or action",
                 "What its peers undertake here: {n} commitments and actions",
                 n,
             )
-            body.append(blocks.Link(to, said))
+            body.append(blocks.Link(to, counted))
         if others := practices.under(start.others, article):
             body += [
                 blocks.Heading(finding=t("Practices of other types of actors:")),

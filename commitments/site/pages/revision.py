@@ -16,7 +16,7 @@ def page(visit: Visit) -> blocks.Page:
     """Return the page, for staff with the names of persons."""
     t, for_staff = visit.t, visit.for_staff
     asked = visit.address["number"]
-    revision = next((each for each in visit.opened.revisions() if str(each.number) == asked), None)
+    revision = next((one for one in visit.opened.revisions() if str(one.number) == asked), None)
     if revision is None:
         return _missing(visit)
     number = revision.number

@@ -23,9 +23,9 @@ def page(visit: Visit) -> blocks.Page:
     title = t("What happened between two days")
     if not visit.opened.newest:
         return blocks.Page(title, "", [missing.nothing_recorded(visit)])
-    held = period.dialogue_entries(visit.read(list_dialogues), visit)
+    entries = period.dialogue_entries(visit.read(list_dialogues), visit)
     by_name = FoldedList(
-        t("Dialogues and forums by name"), tuple(held), t("No dialogue or forum is recorded.")
+        t("Dialogues and forums by name"), tuple(entries), t("No dialogue or forum is recorded.")
     )
     days: list[blocks.Block] = [blocks.PeriodForm(begun, visit.address.scope.day), blocks.Folds([by_name])]
     if begun >= visit.day:

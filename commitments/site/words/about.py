@@ -113,7 +113,7 @@ def _access(t: Translator) -> tuple[Block, ...]:
 
 
 def _licences(t: Translator, *, real: bool) -> tuple[Block, ...]:
-    links = {each["name"]: each["path"] for each in datapackage.descriptor()["licenses"]}
+    links = {licence["name"]: licence["path"] for licence in datapackage.descriptor()["licenses"]}
     apache = TableCell("Apache License 2.0", links["Apache-2.0"])
     rows: list[tuple[TableCell, ...]] = [
         (TableCell(t("The program")), TableCell(t("The contributors of this project")), apache)

@@ -27,21 +27,21 @@ def actor_finding(actor: Row, context: Context) -> str:
     t = context.t
     kind = capital(context.name("actor_type", actor["actor_type"]))
     where = place(actor, context)
-    said = t("{kind}, {where}.", kind=kind, where=where) if where else f"{kind}."
+    sentences = t("{kind}, {where}.", kind=kind, where=where) if where else f"{kind}."
     if actor["commitments"] or actor["contributes"]:
-        said += " " + t(
+        sentences += " " + t(
             "It leads {leads} and contributes to {contributes}.",
             leads=t.n("{n} commitment or action", "{n} commitments and actions", actor["commitments"]),
             contributes=actor["contributes"],
         )
     else:
-        said += " " + t(
+        sentences += " " + t(
             "Nothing is recorded of what it undertakes: the record is silent, which does not say that "
             "nothing was done."
         )
     if actor["as_of"]:
-        said += " " + t("Last news: {day}.", day=t.date(actor["as_of"]))
-    return said
+        sentences += " " + t("Last news: {day}.", day=t.date(actor["as_of"]))
+    return sentences
 
 
 def place(actor: Row, context: Context) -> str:
@@ -74,8 +74,8 @@ def actor_facts(actor: Row, context: Context) -> list[Fact]:
     for name, column in ((t("Website"), "website"), (t("Source"), "source_url")):
         if actor[column]:
             facts.append(Fact(name, (TableCell(host(actor[column]), actor[column]),)))
-    if said := t.own_part(actor["notes"]):
-        facts.append(Fact(t("Remarks"), (TableCell(said),)))
+    if notes := t.own_part(actor["notes"]):
+        facts.append(Fact(t("Remarks"), (TableCell(notes),)))
     facts.append(Fact(t("Identifier"), (TableCell(actor["signatory_id"]),)))
     return facts
 
@@ -95,12 +95,12 @@ def action_plan(
     led: Sequence[Row], joined: Sequence[Row], traces: Iterable[Row], day: date, context: Context
 ) -> ActionPlan:
     """Return what an actor leads, then what it contributes to, each on the same time line."""
-    said: dict[str, list[Row]] = {}
+    by_commitment: dict[str, list[Row]] = {}
     for trace in traces:
-        said.setdefault(trace["commitment_id"], []).append(trace)
+        by_commitment.setdefault(trace["commitment_id"], []).append(trace)
     rows = [*led, *joined]
     days = [row[column] for row in rows for column in ("start_day", "due_day") if row[column]]
-    days += [trace["known_on"] for each in said.values() for trace in each]
+    days += [trace["known_on"] for own_traces in by_commitment.values() for trace in own_traces]
     first = new_year(min([day, *days]).year)
     last = new_year(max([day, *days]).year + 1)
 
@@ -116,7 +116,7 @@ def action_plan(
             None if progress is None else min(max(float(progress), 0.0), 100.0),
             tuple(
                 PlanTrace(at(trace["known_on"]) or 0.0, _said(trace, context), trace["verification"])
-                for trace in said.get(row["commitment_id"], ())
+                for trace in by_commitment.get(row["commitment_id"], ())
             ),
         )
 
@@ -143,8 +143,8 @@ def _as_planned(row: Row, leads: bool, context: Context) -> Entry:
         role = t("leads, with {names}", names=t.list(names)) if names else t("leads, nobody else is named")
         meta = [TableCell(role)]
     else:
-        said = t("contributes, led by {name}", name=row["actor"])
-        meta = [TableCell(said, to("actor", id=row["signatory_id"]))]
+        part = t("contributes, led by {name}", name=row["actor"])
+        meta = [TableCell(part, to("actor", id=row["signatory_id"]))]
     meta += [
         TableCell(row["article_id"], to("declaration", article=row["article_id"])),
         completion_cell(row["completion"], context),
@@ -282,9 +282,11 @@ def outcome_facts(changed: Sequence[OutcomeSum], context: Context) -> list[Fact]
     t = context.t
     return [
         Fact(
-            capital(t.label("measure", each.measure)),
-            (TableCell(sum_value(each, t)),),
-            t.n("Said of {n} commitment or action.", "Said of {n} commitments and actions.", each.n, each.of),
+            capital(t.label("measure", total.measure)),
+            (TableCell(sum_value(total, t)),),
+            t.n(
+                "Said of {n} commitment or action.", "Said of {n} commitments and actions.", total.n, total.of
+            ),
         )
-        for each in changed
+        for total in changed
     ]

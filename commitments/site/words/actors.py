@@ -17,26 +17,26 @@ def actors_matrix(cells: Sequence[Crossing], context: Context) -> Matrix:
     """Return how many actors and commitments each country has of each type: a row a type, a column a
     country."""
     t, to = context.t, context.address.to
-    types = list(dict.fromkeys(each.column for each in cells))
+    types = list(dict.fromkeys(cell.column for cell in cells))
     countries = sorted(
-        dict.fromkeys(each.row for each in cells), key=lambda c: context.sorted_by("country", c)
+        dict.fromkeys(cell.row for cell in cells), key=lambda c: context.sorted_by("country", c)
     )
     at = {(cell.row, cell.column): cell for cell in cells}
     rows = []
     for kind in types:
         crossed = []
         for country in countries:
-            each = at[country, kind]
+            cell = at[country, kind]
             where = f"{context.name('country', country)}, {context.name('actor_type', kind)}"
-            words = t.n("{where}: {n} actor", "{where}: {n} actors", each.actors, where=where)
+            words = t.n("{where}: {n} actor", "{where}: {n} actors", cell.actors, where=where)
             crossed.append(
                 MatrixCell(
-                    f"{t.number(each.actors)} · {t.number(each.commitments)}" if each.actors else "",
+                    f"{t.number(cell.actors)} · {t.number(cell.commitments)}" if cell.actors else "",
                     to("actors", country=country or NONE, actor_type=kind),
-                    words + ", " + t.n("{n} commitment", "{n} commitments", each.commitments)
-                    if each.actors
+                    words + ", " + t.n("{n} commitment", "{n} commitments", cell.commitments)
+                    if cell.actors
                     else t("{where}: no actor recorded", where=where),
-                    shade(each.commitments) if each.actors else "void",
+                    shade(cell.commitments) if cell.actors else "void",
                 )
             )
         rows.append(
@@ -65,7 +65,7 @@ def actors_table(rows: Sequence[Mapping[str, Any]], context: Context) -> Table:
         TableCell(t("Contributes to"), number=True),
         TableCell(t("Last news")),
     )
-    found = tuple(
+    cells = tuple(
         (
             TableCell(row["name"], to("actor", id=row["signatory_id"])),
             TableCell(context.name("country", row["country"])),
@@ -81,7 +81,7 @@ def actors_table(rows: Sequence[Mapping[str, Any]], context: Context) -> Table:
         )
         for row in rows
     )
-    return Table(heads, found)
+    return Table(heads, cells)
 
 
 def _contributed(row: Mapping[str, Any], context: Context) -> str:
@@ -113,12 +113,12 @@ def kind_finding(figures: Figures, actors: int, context: Context) -> str:
 def actors_finding(cells: Sequence[Crossing], context: Context) -> str:
     """Return for how many places (country × type) an actor is recorded, and how the cells read."""
     t = context.t
-    held = sum(bool(cell.actors) for cell in cells)
+    filled = sum(bool(cell.actors) for cell in cells)
     return t.n(
         "For {n} combination an actor is recorded. In each cell: actors · commitments and actions they lead.",
         "For {n} combinations an actor is recorded. In each cell: actors · commitments and actions they "
         "lead.",
-        held,
+        filled,
         len(cells),
     )
 
@@ -133,8 +133,8 @@ def actor_entries(rows: Sequence[Mapping[str, Any]], context: Context, *, by: st
             meta.append(TableCell(t.label("role", row["role"])))
         meta.append(TableCell(t.n("leads {n}", "leads {n}", row["commitments"])))
         if row["contributes"]:
-            said = t.n("contributes to {n}", "contributes to {n}", row["contributes"])
-            meta.append(TableCell(said, _contributed(row, context)))
+            contributions = t.n("contributes to {n}", "contributes to {n}", row["contributes"])
+            meta.append(TableCell(contributions, _contributed(row, context)))
         if row["as_of"]:
             meta.append(TableCell(t("last news: {day}", day=t.date(row["as_of"]))))
         entries.append(Entry(row["name"], to("actor", id=row["signatory_id"]), tuple(meta)))

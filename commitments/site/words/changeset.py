@@ -93,7 +93,7 @@ def section(
     `more` says how many are not given; `to` is where all are listed.
     """
     (table, happening), t = at, names.context.t
-    items = tuple(names.item(each, happening) for each in touched)
+    items = tuple(names.item(record, happening) for record in touched)
     folded, rest = len(items) - seen, (total - len(items)) if more else 0
     return TableSection(
         table,
@@ -152,19 +152,19 @@ class RecordNames:
 
     @cached_property
     def _changed(self) -> dict[tuple[str, str], Record]:
-        return {(each.new.table, each.new.key_text): each.new for each in self.change.changed}
+        return {(touched.new.table, touched.new.key_text): touched.new for touched in self.change.changed}
 
-    def called(self, table: str, identifier: str) -> str:
+    def name_of(self, table: str, identifier: str) -> str:
         """Return the name of what an identifier names; the identifier where nothing bears it."""
         key = identifier.lower()
         brought = self._changed.get((table, key)) or self.change.added.get(table, key)
-        found = brought or self.before.record(table, key)
-        return self.name(found) if found else identifier
+        record = brought or self.before.record(table, key)
+        return self.name(record) if record else identifier
 
     def name(self, record: Record) -> str:
         """Return what a record is called: by its title, or by its commitment."""
         if about := getattr(record, "commitment_id", None) if len(record.key) > 1 else None:
-            return self.called("commitments", about)
+            return self.name_of("commitments", about)
         return title_of(record, self.context.t)
 
     def naming(self, record: Record) -> TableCell:
@@ -176,18 +176,18 @@ class RecordNames:
         about = " · ".join(cell.text for cell in self.about(record))
         return f"{self.name(record)} ({about})"
 
-    def found(self, table: str, words: str, at_most: int) -> dict[str, str]:
+    def matching(self, table: str, words: str, at_most: int) -> dict[str, str]:
         """Return the stored records of a table that bear all `words`, as key → description."""
         wanted = folding.words(words)
-        found: dict[str, str] = {}
+        descriptions: dict[str, str] = {}
         for record in self.before.records(table):
             described = self.described(record)
             bears = folding.spellings(f"{described} {record.key_text}")
             if all(word in bears for word in wanted):
-                found[record.key_text] = described
-                if len(found) == at_most:
+                descriptions[record.key_text] = described
+                if len(descriptions) == at_most:
                     break
-        return found
+        return descriptions
 
     def item(self, touched: Touched, happening: str) -> Item:
         """Return a record with its values: of one that changes those that differ, else all that are given."""
@@ -234,9 +234,9 @@ class RecordNames:
         if value is None or value == ():
             return t.missing
         if column.many:
-            return t.series(self.worded(_one(column), each) for each in value)
+            return t.series(self.worded(_one(column), part) for part in value)
         if column.refers_to:
-            return self.called(column.refers_to, value)
+            return self.name_of(column.refers_to, value)
         if column.codes is not None:
             return t.label(column.codes, value)
         if column.kind == "country":

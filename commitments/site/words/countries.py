@@ -52,12 +52,12 @@ def countries_table(rungs: Sequence[LawRung], figures: Sequence[Figures], contex
     """Return the countries as a table: commitments, how many with news within two years, the rung of the
     law."""
     t, to = context.t, context.address.to
-    by_country = {each.group: each for each in figures}
+    by_country = {group.group: group for group in figures}
     rows = []
-    for rung in sorted(rungs, key=lambda each: (each.beyond, context.sorted_by("country", each.country))):
-        each = by_country.get(rung.country)
-        n = each.commitments if each else 0
-        heard = each.freshness["current"] + each.freshness["due"] if each else 0
+    for rung in sorted(rungs, key=lambda of: (of.beyond, context.sorted_by("country", of.country))):
+        group = by_country.get(rung.country)
+        n = group.commitments if group else 0
+        heard = group.freshness["current"] + group.freshness["due"] if group else 0
         rows.append(
             (
                 TableCell(context.name("country", rung.country), to("countries", country=rung.country)),
@@ -106,16 +106,16 @@ def places_table(actors: Sequence[Mapping[str, Any]], figures: Sequence[Figures]
     commitments."""
     t, to = context.t, context.address.to
     rows = []
-    for each in sorted(figures, key=lambda each: context.sorted_by("country", each.group)):
-        own = [row for row in actors if row["country"] == each.group]
+    for group in sorted(figures, key=lambda group: context.sorted_by("country", group.group)):
+        own = [row for row in actors if row["country"] == group.group]
         placed = sum(row["latitude"] is not None and row["longitude"] is not None for row in own)
-        country = each.group or NONE
+        country = group.group or NONE
         rows.append(
             (
-                TableCell(capital(context.name("country", each.group)), to("countries", country=country)),
+                TableCell(capital(context.name("country", group.group)), to("countries", country=country)),
                 TableCell(t.number(len(own)), to("actors", country=country), number=True),
                 TableCell(t.count_of(placed, len(own)) if own else "–", number=True),
-                TableCell(t.number(each.commitments), to("register", country=country), number=True),
+                TableCell(t.number(group.commitments), to("register", country=country), number=True),
             )
         )
     heads = (

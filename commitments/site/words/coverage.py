@@ -15,11 +15,11 @@ def coverage_matrix(coverage: Sequence[Coverage], context: Context) -> Matrix:
     """Return where something is recorded and where nothing is: a row a country, for each level a column an
     article."""
     t, to = context.t, context.address.to
-    levels = list(dict.fromkeys(each.level for each in coverage))
-    articles = list(dict.fromkeys(each.article for each in coverage))
+    levels = list(dict.fromkeys(cell.level for cell in coverage))
+    articles = list(dict.fromkeys(cell.article for cell in coverage))
     at = {(cell.country, cell.level, cell.article): cell for cell in coverage}
     countries = sorted(
-        dict.fromkeys(each.country for each in coverage),
+        dict.fromkeys(cell.country for cell in coverage),
         key=lambda country: (
             any(c.beyond for c in coverage if c.country == country),
             context.sorted_by("country", country),
@@ -35,10 +35,10 @@ def coverage_matrix(coverage: Sequence[Coverage], context: Context) -> Matrix:
         crossed = []
         for level in levels:
             for article in articles:
-                each = at[country, level, article]
+                cell = at[country, level, article]
                 crossed.append(
                     crossed_commitments(
-                        each.commitments,
+                        cell.commitments,
                         f"{context.name('country', country)}, {t.label('level', level)}, {article}",
                         to("register", country=country or NONE, level=level, article=article),
                         t,
@@ -64,7 +64,7 @@ def coverage_finding(coverage: Sequence[Coverage], context: Context) -> str:
     """Return for how many of the places (country × level × article) nothing is recorded, and where least."""
     t = context.t
     of_the_eight = [cell for cell in coverage if not cell.beyond]
-    blank = sum(not each.known for each in of_the_eight)
+    blank = sum(not cell.known for cell in of_the_eight)
     sentence = t.n(
         "For {n} combination of country, level and article, nothing is recorded. An empty cell is silence of "
         "the record: it does not say that nothing was done.",
@@ -74,8 +74,8 @@ def coverage_finding(coverage: Sequence[Coverage], context: Context) -> str:
         len(of_the_eight),
     )
     by_country: dict[str | None, int] = {}
-    for each in of_the_eight:
-        by_country[each.country] = by_country.get(each.country, 0) + each.commitments
+    for cell in of_the_eight:
+        by_country[cell.country] = by_country.get(cell.country, 0) + cell.commitments
     if empty := [context.name("country", country) for country, n in by_country.items() if not n]:
         sentence += " " + t("Nothing at all for: {countries}.", countries=t.list(empty))
     return sentence

@@ -25,22 +25,22 @@ def declaration_finding(articles: Sequence[Row], commitments: int, context: Cont
     """Return which articles of a declaration are recorded, that its text may go on, and what answers them."""
     t = context.t
     first, last = articles[0]["article_id"], articles[-1]["article_id"]
-    said = t.n(
+    sentences = t.n(
         "{n} article is recorded: {articles}.",
         "{n} articles are recorded: {articles}.",
         len(articles),
         articles=first if first == last else t("{first} to {last}", first=first, last=last),
     )
     if last == LAST_HAD and articles[-1]["declaration"] == "bamako-2019":
-        said += " " + t(
+        sentences += " " + t(
             "The text of the declaration goes on after {last}; the rest could not be had, and how many "
             "articles there are is not known.",
             last=last,
         )
     else:
-        said += " " + t("Whether the text holds others, the official text says.")
+        sentences += " " + t("Whether the text holds others, the official text says.")
     return (
-        said
+        sentences
         + " "
         + t.n(
             "{n} commitment or action answers them.", "{n} commitments and actions answer them.", commitments
@@ -68,7 +68,7 @@ def article_facts(
     """Return whom an article addresses and what answers it: commitments, practices, milestones."""
     t, to, key = context.t, context.address.to, article["article_id"]
     levels = article["addressees"] or ()
-    commitments = sum(each.commitments for each in answers)
+    commitments = sum(answer.commitments for answer in answers)
     countries = {answer.country for answer in answers if answer.known and answer.country}
     return [
         Fact(
@@ -109,7 +109,7 @@ def article_finding(answers: Sequence[Coverage], context: Context) -> str:
     """Return for how many of the places that an article addresses (country × level) nothing is recorded."""
     t = context.t
     asked = [answer for answer in answers if not answer.beyond and answer.addressed is not False]
-    blank = sum(not each.known for each in asked)
+    blank = sum(not answer.known for answer in asked)
     return t.n(
         "For {n} place that it addresses (country and level), nothing is recorded.",
         "For {n} places that it addresses (country and level), nothing is recorded.",
@@ -121,9 +121,9 @@ def article_finding(answers: Sequence[Coverage], context: Context) -> str:
 def article_matrix(answers: Sequence[Coverage], context: Context) -> Matrix:
     """Return what answers an article: a row a country, a column a level; levels not addressed stand apart."""
     t, to = context.t, context.address.to
-    levels = list(dict.fromkeys(each.level for each in answers))
+    levels = list(dict.fromkeys(answer.level for answer in answers))
     at = {(answer.country, answer.level): answer for answer in answers}
-    beyond = {each.country: each.beyond for each in answers}
+    beyond = {answer.country: answer.beyond for answer in answers}
     countries = sorted(
         (country for country in beyond if not beyond[country] or _known(at, country, levels)),
         key=lambda country: (beyond[country], context.sorted_by("country", country)),
@@ -132,11 +132,11 @@ def article_matrix(answers: Sequence[Coverage], context: Context) -> Matrix:
     for country in countries:
         crossed = []
         for level in levels:
-            each = at[country, level]
+            answer = at[country, level]
             where = f"{context.name('country', country)}, {t.label('level', level)}"
-            to_rows = to("register", country=country or NONE, level=level, article=each.article)
-            if each.known or each.addressed is not False:
-                crossed.append(crossed_commitments(each.commitments, where, to_rows, t))
+            to_rows = to("register", country=country or NONE, level=level, article=answer.article)
+            if answer.known or answer.addressed is not False:
+                crossed.append(crossed_commitments(answer.commitments, where, to_rows, t))
             else:
                 words = t("{where}: nothing recorded, and not addressed", where=where)
                 crossed.append(MatrixCell("–", to_rows, words, "apart"))

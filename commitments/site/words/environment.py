@@ -43,7 +43,7 @@ def finding(rungs: Sequence[LawRung], milestones: Sequence[Row], context: Contex
     recorded = t.n("{n} milestone is recorded.", "{n} milestones are recorded.", len(milestones))
     if not eight:
         return recorded
-    known = sum(each.rung is not None for each in eight)
+    known = sum(rung.rung is not None for rung in eight)
     return f"{recorded} " + t.n(
         "Something is recorded on a framework law for {n} country of the declaration.",
         "Something is recorded on a framework law for {n} countries of the declaration.",
@@ -72,7 +72,7 @@ def ladders(rungs: Sequence[LawRung], context: Context) -> Ladders:
 
     def climbed(beyond: bool) -> tuple[LadderRow, ...]:
         ladder_rows = []
-        for rung in sorted(rungs, key=lambda each: context.sorted_by("country", each.country)):
+        for rung in sorted(rungs, key=lambda law_rung: context.sorted_by("country", law_rung.country)):
             # Beyond the eight a country is there by its other laws; on this ladder it has a place by a rung.
             if rung.beyond == beyond and (rung.rung or not beyond):
                 milestone = rung.milestone or {}
@@ -105,13 +105,13 @@ def law_finding(rungs: Sequence[LawRung], context: Context) -> str:
     eight = [rung for rung in rungs if not rung.beyond]
     if not eight:
         return t("None of the eight countries is in this view.")
-    said = []
+    counts = []
     for code in reversed(codelists.LAW_LADDER):
-        if n := sum(each.rung == code for each in eight):
+        if n := sum(rung.rung == code for rung in eight):
             label = t.label("status", code)
-            said.append(t("{status}: {n}", status=label, n=t.count_of(n, len(eight))))
-    sentence = capital(t.series(said)) + "." if said else ""
-    if silent := [context.name("country", each.country) for each in eight if each.rung is None]:
+            counts.append(t("{status}: {n}", status=label, n=t.count_of(n, len(eight))))
+    sentence = capital(t.series(counts)) + "." if counts else ""
+    if silent := [context.name("country", rung.country) for rung in eight if rung.rung is None]:
         sentence += " " + t(
             "Nothing is recorded for {n} ({countries}), which does not mean that there is none.",
             n=t.count_of(len(silent), len(eight)),
@@ -124,12 +124,10 @@ def law_table(data: Ladders, context: Context) -> Table:
     """Return for each country the rung it stands on, since when, and the source."""
     t = context.t
     rows = []
-    for each in (*data.eight, *data.beyond):
-        rung = next((rung.name for rung in each.rungs if rung.here), t("nothing recorded"))
-        source = TableCell(host(each.source), each.source) if each.source else TableCell(t.missing)
-        rows.append(
-            (each.country, TableCell(rung), TableCell(each.when if each.rungs else t.missing), source)
-        )
+    for row in (*data.eight, *data.beyond):
+        rung = next((rung.name for rung in row.rungs if rung.here), t("nothing recorded"))
+        source = TableCell(host(row.source), row.source) if row.source else TableCell(t.missing)
+        rows.append((row.country, TableCell(rung), TableCell(row.when if row.rungs else t.missing), source))
     heads = (t("Country"), t("The framework law"), t("Date"), t("Source"))
     return Table(tuple(map(TableCell, heads)), tuple(rows))
 
@@ -192,7 +190,7 @@ def places(
             },
         )
         for country in sorted(
-            countries, key=lambda each: (each not in eight, context.sorted_by("country", each))
+            countries, key=lambda code: (code not in eight, context.sorted_by("country", code))
         )
     ]
 
@@ -359,13 +357,13 @@ def network_finding(network: Network, context: Context) -> str:
         if network.commitments
         else "",
     ]
-    said = t.list([part for part in parts if part])
+    recorded = t.list([part for part in parts if part])
     sentence = (
-        t("Recorded: {what}.", what=said)
-        if said
+        t("Recorded: {what}.", what=recorded)
+        if recorded
         else t("Nothing is recorded of such a network, which does not mean that there is none.")
     )
-    if not said:
+    if not recorded:
         sentence += " " + t("Whoever knows of one can tell the GSEF secretariat, with a public source.")
     if words := NETWORK_WORDS.get(network.group):
         sentence += " " + t("Words: {words}.", words=", ".join(words))
@@ -415,13 +413,13 @@ class Events:
 
 def events(milestones: Sequence[Row]) -> Events:
     """Return the events in the order of time, apart those before the line begins and those without a date."""
-    found = sorted(
+    dated = sorted(
         (row for row in milestones if row["kind"] == "event" and row["occurred_on"]),
         key=lambda row: (row["occurred_on_day"], row["milestone_id"]),
     )
     return Events(
-        tuple(row for row in found if row["occurred_on_day"].year >= FIRST_YEAR),
-        tuple(row for row in found if row["occurred_on_day"].year < FIRST_YEAR),
+        tuple(row for row in dated if row["occurred_on_day"].year >= FIRST_YEAR),
+        tuple(row for row in dated if row["occurred_on_day"].year < FIRST_YEAR),
         tuple(row for row in milestones if row["kind"] == "event" and not row["occurred_on"]),
     )
 
@@ -429,8 +427,8 @@ def events(milestones: Sequence[Row]) -> Events:
 def lanes(rows: Sequence[Row], heard: Sequence[DailyReports], day: date, context: Context) -> EventLanes:
     """Return the events and the days with reports on one line, what belongs to no country first."""
     t, to = context.t, context.address.to
-    told = [each for each in heard if each.on.year >= FIRST_YEAR]
-    days = [day, *(row["occurred_on_day"] for row in rows), *(each.on for each in told)]
+    reports = [reported for reported in heard if reported.on.year >= FIRST_YEAR]
+    days = [day, *(row["occurred_on_day"] for row in rows), *(reported.on for reported in reports)]
     first, last = new_year(min(days).year), new_year(max(days).year + 1)
 
     def at(when: date) -> float:
@@ -443,14 +441,14 @@ def lanes(rows: Sequence[Row], heard: Sequence[DailyReports], day: date, context
         return EventMark(at(row["occurred_on_day"]), number, title, words, kind, row["source_url"] or "")
 
     marks = [(row, mark(number, row)) for number, row in enumerate(rows, 1)]
-    named = {each.number for row, each in marks if _is_named(row)}
-    places = {row["country"] for row, _ in marks} | {each.country for each in told}
-    ticks = _ticks(told, at)
-    found = []
-    for place in sorted(places, key=lambda each: (each is not None, context.sorted_by("country", each))):
-        own = [each for row, each in marks if row["country"] == place]
-        n = sum(each.reports for each in told if each.country == place)
-        found.append(
+    named = {drawn.number for row, drawn in marks if _is_named(row)}
+    places = {row["country"] for row, _ in marks} | {reported.country for reported in reports}
+    ticks = _ticks(reports, at)
+    event_lanes = []
+    for place in sorted(places, key=lambda code: (code is not None, context.sorted_by("country", code))):
+        own = [drawn for row, drawn in marks if row["country"] == place]
+        n = sum(reported.reports for reported in reports if reported.country == place)
+        event_lanes.append(
             EventLane(
                 TableCell(
                     capital(t.country(place)),
@@ -465,9 +463,9 @@ def lanes(rows: Sequence[Row], heard: Sequence[DailyReports], day: date, context
     return EventLanes(
         tuple((at(date(year, 1, 1)), str(year)) for year in range(first.year, last.year, step)),
         at(day),
-        tuple(each.at for row, each in marks if row["country"] is None),
-        tuple(found),
-        tuple(each for _, each in marks if each.number in named),
+        tuple(drawn.at for row, drawn in marks if row["country"] is None),
+        tuple(event_lanes),
+        tuple(drawn for _, drawn in marks if drawn.number in named),
     )
 
 
@@ -479,14 +477,14 @@ def _is_named(row: Row) -> bool:
 def _ticks(daily_reports: Sequence[DailyReports], at: Any) -> dict[str | None, list[tuple[float, float]]]:
     """Return the ticks of each place, one a thousandth of the line, higher where there are more reports."""
     counts: dict[tuple[str | None, float], int] = {}
-    for daily_reportse in daily_reports:
-        place = (daily_reportse.country, round(at(daily_reportse.on), 1))
-        counts[place] = counts.get(place, 0) + daily_reportse.reports
+    for reported in daily_reports:
+        place = (reported.country, round(at(reported.on), 1))
+        counts[place] = counts.get(place, 0) + reported.reports
     most = max(counts.values(), default=1)
-    found: dict[str | None, list[tuple[float, float]]] = {}
+    ticks: dict[str | None, list[tuple[float, float]]] = {}
     for (country, where), n in counts.items():
-        found.setdefault(country, []).append((where, round(35 + 65 * n / most)))
-    return found
+        ticks.setdefault(country, []).append((where, round(35 + 65 * n / most)))
+    return ticks
 
 
 def _placed(marks: Sequence[EventMark], named: set[int]) -> list[EventMark]:
@@ -517,24 +515,24 @@ def _placed(marks: Sequence[EventMark], named: set[int]) -> list[EventMark]:
 def events_finding(events: Events, followed: Sequence[FollowUp], context: Context) -> str:
     """Return how many events there are, and after how many something was told within twelve months."""
     t = context.t
-    after = {each.milestone_id: each for each in followed}
+    after = {follow_up.milestone_id: follow_up for follow_up in followed}
     past = [after[row["milestone_id"]] for row in events.drawn if row["milestone_id"] in after]
-    said = t.n(
+    sentences = t.n(
         "{n} event since {year} is drawn, on a lane of its place.",
         "{n} events since {year} are drawn, each on the lane of its place.",
         len(events.drawn),
         year=str(FIRST_YEAR),
     )
     if past:
-        said += " " + t(
+        sentences += " " + t(
             "After {n} of those that have begun, something was reported within twelve months: of the "
             "country of the event, or of all where it has none. What came after an event need not come "
             "from it.",
-            n=t.count_of(sum(each.reports > 0 for each in past), len(past)),
+            n=t.count_of(sum(follow_up.reports > 0 for follow_up in past), len(past)),
         )
     if ahead := sum(bool(row["ahead"]) for row in events.drawn):
-        said += " " + t.n("{n} is still ahead.", "{n} are still ahead.", ahead)
-    return said
+        sentences += " " + t.n("{n} is still ahead.", "{n} are still ahead.", ahead)
+    return sentences
 
 
 def events_key(t: Translator) -> str:
@@ -550,7 +548,7 @@ def events_table(events: Events, followed: Sequence[FollowUp], context: Context)
     """Return the events as a table: day, place, how it stands, what was reported in the twelve months
     after."""
     t = context.t
-    after = {each.milestone_id: each for each in followed}
+    after = {follow_up.milestone_id: follow_up for follow_up in followed}
     rows = []
     for number, row in enumerate(events.drawn, 1):
         rows.append(
@@ -580,7 +578,7 @@ def _reported(row: Row, after: FollowUp | None, context: Context) -> TableCell:
     t = context.t
     if after is None:
         return TableCell(t("still ahead"))
-    said = (
+    reports = (
         t.n(
             "{n} report, on {of}",
             "{n} reports, on {of}",
@@ -591,11 +589,11 @@ def _reported(row: Row, after: FollowUp | None, context: Context) -> TableCell:
         else t("none recorded")
     )
     if not after.over:
-        said = t("{what} so far", what=said)
+        reports = t("{what} so far", what=reports)
     country = {"country": row["country"]} if row["country"] else {}
     until = after.until if after.over else context.address.scope.day
     to = context.address.to("register", **country, day=until, sort="as_of", descending="1")
-    return TableCell(said, to if after.reports else "")
+    return TableCell(reports, to if after.reports else "")
 
 
 # --- taken home --------------------------------------------------------------------------------------

@@ -31,12 +31,12 @@ def commitment_finding(dossier: Dossier, context: Context) -> str:
         kind = t("Found in the public record, which makes it no promise.")
     else:
         kind = t("Declared by its actor.")
-    said = f"{kind} {news(row, t)}."
+    sentences = f"{kind} {news(row, t)}."
     if dossier.standing["completion"] == "withdrawn":
-        said += " " + t("It was withdrawn, and is counted beside the others.")
+        sentences += " " + t("It was withdrawn, and is counted beside the others.")
     if dossier.standing["completion"] == "superseded":
-        said += " " + t("It was replaced, and is counted beside the others.")
-    return said
+        sentences += " " + t("It was replaced, and is counted beside the others.")
+    return sentences
 
 
 def commitment_facts(dossier: Dossier, context: Context) -> list[Fact]:
@@ -76,8 +76,8 @@ def commitment_facts(dossier: Dossier, context: Context) -> list[Fact]:
         Fact(t("Start"), (TableCell(t.date(record["start_date"])),)),
         Fact(t("Due"), (TableCell(t.date(record["due_date"])),)),
     ]
-    if said := t.bilingual(record, "description"):
-        facts.insert(0, Fact(t("What"), (TableCell(said),)))
+    if description := t.bilingual(record, "description"):
+        facts.insert(0, Fact(t("What"), (TableCell(description),)))
     if record["indicator"]:
         cells = [TableCell(record["indicator"])]
         if record["baseline_value"] is not None or record["target_value"] is not None:
@@ -148,8 +148,8 @@ def _side_by_side(dossier: Dossier, context: Context) -> Fact:
         )
         for code, voice in voices.items()
     ]
-    said = {standing[voice] for voice in voices.values()} - {None, "not_reported"}
-    return Fact(t("Side by side"), tuple(cells), t("They do not agree.") if len(said) > 1 else "")
+    degrees = {standing[voice] for voice in voices.values()} - {None, "not_reported"}
+    return Fact(t("Side by side"), tuple(cells), t("They do not agree.") if len(degrees) > 1 else "")
 
 
 def _explained(axis: Explanation, dossier: Dossier, context: Context) -> Fact:
@@ -260,18 +260,18 @@ def _rule(axis: Explanation, t: Translator) -> str:
 
 
 def _nexts(axis: Explanation, t: Translator) -> str:
-    said = []
-    for each in axis.next:
-        label = t.label("shown_completion" if axis.axis == "completion" else axis.axis, each.becomes)
-        if each.on:
-            said.append(t("“{status}” from {day}", status=label, day=t.date(each.on)))
-        elif each.at is not None:
-            said.append(
-                t("“{status}” with a progress of {percent}", status=label, percent=t.percent(each.at))
+    statuses = []
+    for change in axis.next:
+        label = t.label("shown_completion" if axis.axis == "completion" else axis.axis, change.becomes)
+        if change.on:
+            statuses.append(t("“{status}” from {day}", status=label, day=t.date(change.on)))
+        elif change.at is not None:
+            statuses.append(
+                t("“{status}” with a progress of {percent}", status=label, percent=t.percent(change.at))
             )
         else:
-            said.append(t("“{status}” with a report", status=label))
-    return t.series(said)
+            statuses.append(t("“{status}” with a report", status=label))
+    return t.series(statuses)
 
 
 def outcomes_table(dossier: Dossier, context: Context) -> Table:
@@ -408,15 +408,15 @@ def mending_links(dossier: Dossier, context: Context) -> list[tuple[str, str]]:
     """Give, for staff, where a commitment and what was said of it are corrected or contested."""
     t, to = context.t, context.address.to
     commitment = dossier.record["commitment_id"]
-    found = [
+    links = [
         (t("Correct this commitment"), to("edit", table="commitments", id=commitment)),
         (t("Add a report"), to("edit", table="reports")),
     ]
     for row in dossier.reports:
         day, who = t.date(row["as_of"]), t.label("verification", row["verification"])
         key = {"table": "reports", "id": row["key"]}
-        found.append((t("Correct the report of {day} ({who})", day=day, who=who), to("edit", **key)))
+        links.append((t("Correct the report of {day} ({who})", day=day, who=who), to("edit", **key)))
         if row["verification"] != "disputed":
             contest = to("edit", contests=row["key"])
-            found.append((t("Note that the report of {day} ({who}) is contested", day=day, who=who), contest))
-    return found
+            links.append((t("Note that the report of {day} ({who}) is contested", day=day, who=who), contest))
+    return links

@@ -47,10 +47,10 @@ def key_figures(head: Headline, context: Context) -> list[BigFigure]:
         ),
     ]
     if head.since_dialogue and head.dialogue:
-        told = head.since_dialogue.counts["reported"]
+        reported = head.since_dialogue.counts["reported"]
         big_figures.append(
             BigFigure(
-                t.number(told),
+                t.number(reported),
                 t(
                     "with news since the last forum, {day}",
                     day=t.date(head.dialogue["occurred_on"]),

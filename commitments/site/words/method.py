@@ -100,7 +100,7 @@ def sections(
 ) -> list[TextPart]:
     """Return the page, section by section."""
     t, real = context.t, not store.is_demonstration
-    found = [
+    parts = [
         TextPart("record", t("What this record is"), _record(context, store, rows_held)),
         TextPart("axes", t("How each commitment is read: five questions"), _axes(context)),
         TextPart("counts", t("What the counts, totals and words mean"), _counts(context, store)),
@@ -110,9 +110,9 @@ def sections(
         TextPart("sources", t("Sources"), _sources(t, cited)),
     ]
     if real and rows_held.rows["articles"]:
-        found.append(TextPart("missing", t("What is missing, and why"), _missing(t, rows_held)))
+        parts.append(TextPart("missing", t("What is missing, and why"), _missing(t, rows_held)))
     return [
-        *found,
+        *parts,
         TextPart("downloads", t("Downloads"), _downloads(context, rows_held)),
         TextPart("revision", t("Revisions"), _revisions(context, revisions)),
     ]
@@ -787,15 +787,15 @@ def _columns(record: type[Record], t: Translator) -> Table:
 
 def holds(record: type[Record], column: Column, t: Translator) -> str:
     """Return what a column holds: what kind of value, within which bounds, what where nothing is given."""
-    said = _kinds(t)[column.kind]
+    description = _kinds(t)[column.kind]
     if column.low is not None and column.high is not None:
-        said = t("{kind}, {low} to {high}", kind=said, low=column.low, high=column.high)
+        description = t("{kind}, {low} to {high}", kind=description, low=column.low, high=column.high)
     if column.many:
-        said = t("{kind}, several with | between", kind=said)
+        description = t("{kind}, several with | between", kind=description)
     default = record.model_fields[column.name].default
     if isinstance(default, str):
-        said = t("{kind}; “{default}” where nothing is given", kind=said, default=default)
-    return said
+        description = t("{kind}; “{default}” where nothing is given", kind=description, default=default)
+    return description
 
 
 def required(record: type[Record], column: Column, t: Translator) -> str:
@@ -805,7 +805,7 @@ def required(record: type[Record], column: Column, t: Translator) -> str:
     for columns in record.one_of:
         if column.name in columns:
             return t("one of {columns}", columns=", ".join(columns))
-    types = [each for each in codelists.ACTOR_TYPES if each in codelists.WITHOUT_COUNTRY]
+    types = [code for code in codelists.ACTOR_TYPES if code in codelists.WITHOUT_COUNTRY]
     conditions = {
         ("signatories", "country"): t("yes, unless actor_type is {types}", types=", ".join(types)),
         ("commitments", "due_date"): t("no; not before start_date"),
@@ -959,15 +959,17 @@ def _sources(t: Translator, cited: Sources) -> tuple[Block, ...]:
     names = table_names(t)
     rows = tuple(
         (
-            TableCell(each.site),
-            TableCell(each.url, each.url),
+            TableCell(source.site),
+            TableCell(source.url, source.url),
             TableCell(
                 ", ".join(
-                    f"{names[table]} {t.number(each.rows[table])}" for table in RECORDS if table in each.rows
+                    f"{names[table]} {t.number(source.rows[table])}"
+                    for table in RECORDS
+                    if table in source.rows
                 )
             ),
         )
-        for each in cited.most
+        for source in cited.most
     )
     blocks: list[Block] = [
         Words(
@@ -1111,18 +1113,21 @@ def _revisions(context: Context, revisions: Sequence[Revision]) -> tuple[Block, 
         TableCell(t("Changed"), number=True),
         TableCell(t("Removed"), number=True),
     )
-    newest = sorted(revisions, key=lambda each: -each.number)[:REVISIONS_SHOWN]
+    newest = sorted(revisions, key=lambda revision: -revision.number)[:REVISIONS_SHOWN]
     rows = tuple(
         (
             TableCell(
-                t("No. {number}", number=str(each.number)),
-                context.address.to("overview", revision=each.number),
+                t("No. {number}", number=str(revision.number)),
+                context.address.to("overview", revision=revision.number),
             ),
-            TableCell(t.moment(each.at)),
-            TableCell(each.reason),
-            *(TableCell(t.number(n), number=True) for n in (each.added, each.changed, each.removed)),
+            TableCell(t.moment(revision.at)),
+            TableCell(revision.reason),
+            *(
+                TableCell(t.number(n), number=True)
+                for n in (revision.added, revision.changed, revision.removed)
+            ),
         )
-        for each in newest
+        for revision in newest
     )
     blocks: list[Block] = [
         Words(

@@ -58,44 +58,44 @@ def figures(sums: Sequence[OutcomeSum], context: Context) -> list[BigFigure]:
     t, here = context.t, context.address.here
     return [
         BigFigure(
-            in_unit(each.value, each, t),
+            in_unit(total.value, total, t),
             t.n(
                 "{measure}: said of {n} commitment or action",
                 "{measure}: said of {n} commitments and actions",
-                each.n,
-                each.of,
+                total.n,
+                total.of,
                 measure=name,
             ),
-            here(measure=each.measure, page=None) + "#rows",
-            before=t.label("value_qualifier", "about") if each.about else "",
+            here(measure=total.measure, page=None) + "#rows",
+            before=t.label("value_qualifier", "about") if total.about else "",
         )
-        for each, name in zip(sums, sum_names(sums, t), strict=True)
+        for total, name in zip(sums, sum_names(sums, t), strict=True)
     ]
 
 
 def apart(coverage: OutcomeCoverage, t: Translator) -> str:
     """Return why the figures are not added up, and of which measures nothing is said."""
-    said = t(
+    sentences = t(
         "These figures are never added up: women and young people are among the people, and one person may "
         "be in several of them."
     )
     if silent := [t.label("measure", code) for code, n in coverage.measures.items() if not n]:
-        said += " " + t("Nothing is said of: {measures}.", measures=t.list(silent))
-    return said
+        sentences += " " + t("Nothing is said of: {measures}.", measures=t.list(silent))
+    return sentences
 
 
 def sum_names(sums: Sequence[OutcomeSum], t: Translator) -> list[str]:
     """Return what each sum is called: its measure, and its unit where the measure does not tell it."""
-    silence, measures = t("unit not given"), [each.measure for each in sums]
-    found = []
-    for each in sums:
-        name = t.label("measure", each.measure)
-        if each.measure == "funds_mobilised" or not _usual(each.unit):
-            name = f"{name} ({each.unit})"
-        elif measures.count(each.measure) > 1:
-            name = f"{name} ({each.unit or silence})"
-        found.append(name)
-    return found
+    silence, measures = t("unit not given"), [total.measure for total in sums]
+    names = []
+    for total in sums:
+        name = t.label("measure", total.measure)
+        if total.measure == "funds_mobilised" or not _usual(total.unit):
+            name = f"{name} ({total.unit})"
+        elif measures.count(total.measure) > 1:
+            name = f"{name} ({total.unit or silence})"
+        names.append(name)
+    return names
 
 
 def _usual(unit: str | None) -> bool:
@@ -123,7 +123,7 @@ def rows_finding(row_page: RowPage, context: Context) -> str:
 def rows_table(rows: Sequence[Mapping[str, Any]], context: Context) -> Table:
     """Return what each commitment changed: what, by whom, where, how much, as of when, on which source."""
     t, to = context.t, context.address.to
-    found = tuple(
+    cells = tuple(
         (
             TableCell(t.bilingual(row, "title"), to("commitment", id=row["commitment_id"])),
             TableCell(row["actor"], to("actor", id=row["signatory_id"])),
@@ -146,7 +146,7 @@ def rows_table(rows: Sequence[Mapping[str, Any]], context: Context) -> Table:
         TableCell(t("As of")),
         TableCell(t("Source")),
     )
-    return Table(heads, found)
+    return Table(heads, cells)
 
 
 def _row_value(row: Mapping[str, Any], t: Translator) -> str:

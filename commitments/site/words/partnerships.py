@@ -62,7 +62,7 @@ def partnerships_matrix(
 ) -> Matrix:
     """Return how many joint commitments the actors of two groups have: a row and a column for each group."""
     t = context.t
-    ordered = sorted(groups, key=lambda each: (each == NONE, *context.sorted_by(by, _group(each))))
+    ordered = sorted(groups, key=lambda group: (group == NONE, *context.sorted_by(by, _group(group))))
     rows = []
     for one in ordered:
         crossed = []
@@ -80,7 +80,7 @@ def partnerships_matrix(
                 )
             )
         rows.append((TableCell(_name(one, by, context)), tuple(crossed)))
-    return Matrix(tuple(TableCell(_name(each, by, context)) for each in ordered), tuple(rows))
+    return Matrix(tuple(TableCell(_name(group, by, context)) for group in ordered), tuple(rows))
 
 
 def _group(code: str) -> str | None:
@@ -113,11 +113,11 @@ def matrix_finding(partnerships: Partnerships, by: str, context: Context) -> str
     t = context.t
     apart = sum(tie.one != tie.other for tie in partnerships.ties)
     if not apart and by == "country":
-        said = t("No joint commitment links two countries: every one stays within its own.")
+        links = t("No joint commitment links two countries: every one stays within its own.")
     else:
-        said = t.n("{n} pair is linked.", "{n} pairs are linked.", apart)
+        links = t.n("{n} pair is linked.", "{n} pairs are linked.", apart)
     return (
-        said
+        links
         + " "
         + t("A joint commitment stands in every cell in which two of its actors meet; cells do not add up.")
     )
@@ -140,7 +140,7 @@ def joint_entries(rows: Sequence[Row], context: Context) -> list[Entry]:
                 TableCell(
                     t(
                         "with {names}",
-                        names=t.list([context.name("actor", each) for each in row["partner_ids"]]),
+                        names=t.list([context.name("actor", actor) for actor in row["partner_ids"]]),
                     )
                 ),
                 TableCell(row["article_id"], to("declaration", article=row["article_id"])),
@@ -223,8 +223,8 @@ def bodies_finding(bodies: Sequence[Row], joint: Mapping[str, Row], context: Con
     t = context.t
     if not bodies:
         return t("No network or body that spans countries is listed in this record.")
-    held = sum(body["signatory_id"] in joint for body in bodies)
-    return t("A joint commitment is recorded with {n} of those listed.", n=t.count_of(held, len(bodies)))
+    linked = sum(body["signatory_id"] in joint for body in bodies)
+    return t("A joint commitment is recorded with {n} of those listed.", n=t.count_of(linked, len(bodies)))
 
 
 def not_listed(context: Context) -> str:
@@ -244,7 +244,7 @@ def bodies_table(bodies: Sequence[Row], joint: Mapping[str, Row], context: Conte
     """Return the networks and bodies that span countries: joint commitments, of actors of which countries."""
     t, to = context.t, context.address.to
     rows = []
-    for body in sorted(bodies, key=lambda each: fold(each["name"])):
+    for body in sorted(bodies, key=lambda row: fold(row["name"])):
         tie = joint.get(body["signatory_id"])
         rows.append(
             (

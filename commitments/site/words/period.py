@@ -83,7 +83,7 @@ def folds(changes: PeriodChanges, total: int, context: Context) -> list[FoldedLi
     """Return the latest names of everything that happened, each kind under its title, and what has no
     date."""
     t, here = context.t, context.address.here
-    found = []
+    lists = []
     for what, title in list_names(t).items():
         n = changes.undated if what == UNDATED else changes.counts[what]
         entries = happening_entries(
@@ -92,9 +92,9 @@ def folds(changes: PeriodChanges, total: int, context: Context) -> list[FoldedLi
         if n > len(entries):
             entries.append(Entry(t("All {n}", n=n), here(what=what, page=None) + "#names"))
         if n:
-            said = t.count_of(n, total) if what == UNDATED else t.number(n)
-            found.append(FoldedList(t.pair(title, said), tuple(entries)))
-    return found
+            count = t.count_of(n, total) if what == UNDATED else t.number(n)
+            lists.append(FoldedList(t.pair(title, count), tuple(entries)))
+    return lists
 
 
 def undated_finding(n: int, total: int, context: Context) -> str:
@@ -119,9 +119,9 @@ def happening_entries(rows: Sequence[StatusChange], context: Context) -> list[En
     ]
 
 
-def _who(each: StatusChange | Move, context: Context) -> tuple[TableCell, ...]:
-    actor = TableCell(each.actor, context.address.to("actor", id=each.signatory_id))
-    return actor, TableCell(context.name("country", each.country))
+def _who(change: StatusChange | Move, context: Context) -> tuple[TableCell, ...]:
+    actor = TableCell(change.actor, context.address.to("actor", id=change.signatory_id))
+    return actor, TableCell(context.name("country", change.country))
 
 
 def _steps(status_change: StatusChange, context: Context) -> tuple[TableCell, ...]:

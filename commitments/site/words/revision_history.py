@@ -85,14 +85,14 @@ def _section(
     size: int,
     **shown: Any,
 ) -> TableSection:
-    change, found = touched(store, revision, at, first, size)
+    change, records = touched(store, revision, at, first, size)
     to = context.address.to("revision", number=str(revision), table=at[0], what=at[1])
-    return section(at, found, n, RecordNames(change, context, store), to=to, **shown)
+    return section(at, records, n, RecordNames(change, context, store), to=to, **shown)
 
 
 def names_of(current: Head, table: str, t: Translator) -> dict[str, str]:
     """Return the records of a table by key, as "name (identifier)", in the order of their names."""
-    found = {
+    names = {
         record.key_text: t(
             "{name} ({id})",
             name=getattr(record, "name", "") or t.bilingual(record, "title"),
@@ -100,7 +100,7 @@ def names_of(current: Head, table: str, t: Translator) -> dict[str, str]:
         )
         for record in current.records(table)
     }
-    return dict(sorted(found.items(), key=lambda each: fold(each[1])))
+    return dict(sorted(names.items(), key=lambda item: fold(item[1])))
 
 
 def told(past: RevisionPage, store: Store, context: Context, *, for_staff: bool) -> list[RevisionSummary]:
@@ -135,20 +135,20 @@ def finding(past: RevisionPage, of: str, context: Context) -> str:
     )
 
 
-def facts(revision: Revision, said: Sequence[str], context: Context, *, for_staff: bool) -> list[Fact]:
+def facts(revision: Revision, effects: Sequence[str], context: Context, *, for_staff: bool) -> list[Fact]:
     """Return what is known of a revision itself."""
     t, to, number = context.t, context.address.to, revision.number
     then = [TableCell(t("as they stood then"), to("overview", revision=number))]
     if number > 1:
         then.append(TableCell(t("as they stood before"), to("overview", revision=number - 1)))
-    found = [
+    known = [
         Fact(t("When"), (TableCell(t.moment(revision.at)),)),
         Fact(t("By whom"), (TableCell(by_whom(revision, t, for_staff=for_staff)),)),
         Fact(t("How"), (TableCell(capital(kind_of(revision.kind, t))),)),
-        Fact(t("What it did"), (TableCell(t.series(said) if said else t("nothing")),)),
+        Fact(t("What it did"), (TableCell(t.series(effects) if effects else t("nothing")),)),
         Fact(t("The pages"), tuple(then)),
     ]
-    return found + [Fact(t("File"), (TableCell(file.name),), _of(file, t)) for file in revision.files]
+    return known + [Fact(t("File"), (TableCell(file.name),), _of(file, t)) for file in revision.files]
 
 
 def _of(file: RevisionFile, t: Translator) -> str:
@@ -163,7 +163,7 @@ def _of(file: RevisionFile, t: Translator) -> str:
 
 def columns(t: Translator, *, for_staff: bool) -> dict[str, str]:
     """Return the columns of the history as it is taken home, name → heading."""
-    found = {
+    headings = {
         "number": t("Revision"),
         "at": t("Moment (UTC)"),
         "who": t("By whom"),
@@ -175,7 +175,7 @@ def columns(t: Translator, *, for_staff: bool) -> dict[str, str]:
         "files": t("Files"),
         "hashes": t("SHA-256 of the files"),
     }
-    return found if for_staff else {name: heading for name, heading in found.items() if name != "who"}
+    return headings if for_staff else {name: heading for name, heading in headings.items() if name != "who"}
 
 
 def rows(past: RevisionPage, t: Translator) -> list[dict[str, Any]]:
@@ -240,12 +240,12 @@ def left_entries(undo: Undo, names: RecordNames, context: Context, at_most: int 
     t, to = context.t, context.address.to
     return [
         Entry(
-            names.name(each.record),
-            to("revision", number=str(each.revision)) if each.revision else "",
-            names.about(each.record),
-            _why(each, t),
+            names.name(kept.record),
+            to("revision", number=str(kept.revision)) if kept.revision else "",
+            names.about(kept.record),
+            _why(kept, t),
         )
-        for each in undo.left[:at_most]
+        for kept in undo.left[:at_most]
     ]
 
 
@@ -281,7 +281,7 @@ def renamed_finding(renamed: Renamed, t: Translator) -> str:
     """Return what giving up an identifier means."""
     if not renamed.merged:
         return t("All that refers to it follows, and links to the old identifier lead to the new one.")
-    said = t(
+    sentences = t(
         "The two become one: what is of the first goes to the second, which keeps its own values. Links to "
         "the first lead to the second."
     )
@@ -289,8 +289,8 @@ def renamed_finding(renamed: Renamed, t: Translator) -> str:
         table = renamed.change.renamed[0].table
         every = RECORDS[table].columns()
         given = t.list([t.heading(every[name]) for name in renamed.filled])
-        said += " " + t("It takes from the first what it lacks: {columns}.", columns=given)
-    return said
+        sentences += " " + t("It takes from the first what it lacks: {columns}.", columns=given)
+    return sentences
 
 
 def collision_entries(collisions: Sequence[Collision], names: RecordNames, context: Context) -> list[Entry]:

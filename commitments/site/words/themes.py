@@ -30,7 +30,7 @@ def themes_matrix(
     something."""
     t, to = context.t, context.address.to
     at = {(cell.row, cell.column): cell.commitments for cell in cells}
-    with_some = {each.column for each in cells if each.commitments}
+    with_some = {cell.column for cell in cells if cell.commitments}
     countries = sorted(
         {*eight, *with_some},
         key=lambda code: (code not in eight, context.sorted_by("country", code)),
@@ -39,7 +39,7 @@ def themes_matrix(
 
     def row(theme: str | None) -> tuple[TableCell, tuple[MatrixCell, ...]]:
         name, code = context.name("theme", theme), theme or NONE
-        told = [
+        crossed = [
             crossed_commitments(
                 at.get((theme, country), 0),
                 f"{context.name('country', country)}, {name}",
@@ -49,7 +49,7 @@ def themes_matrix(
             for country in countries
         ]
         n = shared[theme]
-        told.append(
+        crossed.append(
             MatrixCell(
                 t.number(n) if n else "",
                 to("practices", theme=code),
@@ -60,13 +60,13 @@ def themes_matrix(
                 group=True,
             )
         )
-        return TableCell(capital(name), to("themes", theme=code)), tuple(told)
+        return TableCell(capital(name), to("themes", theme=code)), tuple(crossed)
 
     bands = {
         t("Urban services of the dialogue"): URBAN_SERVICES,
         t("Other themes"): OTHER_THEMES,
         # Where some have none, they have a place of their own.
-        t("Without a theme"): (None,) if None in shared or any(each.row is None for each in cells) else (),
+        t("Without a theme"): (None,) if None in shared or any(cell.row is None for cell in cells) else (),
     }
     heads = [
         TableCell(capital(context.name("country", code)), to("countries", country=code or NONE))
@@ -85,16 +85,16 @@ def themes_finding(
     """Return for how many places (theme × country) something is recorded, and of which services nothing
     is."""
     t = context.t
-    held = sum(each.commitments > 0 for each in cells if each.row is not None and each.column in eight)
+    filled = sum(cell.commitments > 0 for cell in cells if cell.row is not None and cell.column in eight)
     some = {cell.row for cell in cells if cell.commitments}
     shared = {row["theme"] for row in practices}
-    said = [
+    sentences = [
         t.n(
             "For {n} combination of theme and country, a commitment or action is recorded. An empty cell is "
             "silence of the record: it does not say that nothing was done.",
             "For {n} combinations of theme and country, a commitment or action is recorded. An empty cell is "
             "silence of the record: it does not say that nothing was done.",
-            held,
+            filled,
             len(codelists.THEMES) * len(eight),
         )
         if eight
@@ -102,9 +102,9 @@ def themes_finding(
     ]
     silent = [code for code in URBAN_SERVICES if code not in some]
     if not silent:
-        said.append(t("Something is recorded for each of the urban services of the dialogue."))
+        sentences.append(t("Something is recorded for each of the urban services of the dialogue."))
     if of_practices := [code for code in silent if code in shared]:
-        said.append(
+        sentences.append(
             t(
                 "Of the urban services of the dialogue, practices but no commitment or action are recorded "
                 "for: {themes}.",
@@ -112,20 +112,20 @@ def themes_finding(
             )
         )
     if nothing := [code for code in silent if code not in shared]:
-        said.append(
+        sentences.append(
             t(
                 "Of the urban services of the dialogue, nothing at all is recorded for: {themes}.",
                 themes=_names(nothing, context),
             )
         )
     if others := [code for code in OTHER_THEMES if code not in some]:
-        said.append(
+        sentences.append(
             t(
                 "Of the other themes, no commitment or action is recorded for: {themes}.",
                 themes=_names(others, context),
             )
         )
-    return " ".join(each for each in said if each)
+    return " ".join(sentence for sentence in sentences if sentence)
 
 
 def _names(codes: Iterable[str], context: Context) -> str:
@@ -150,9 +150,9 @@ def theme_title(code: str, context: Context) -> str:
 def theme_finding(code: str, total: Figures, leading: int, context: Context) -> str:
     """Return what is recorded of a theme: how many, by how many actors, how far, how long silent."""
     t = context.t
-    said = [t("An urban service of the dialogue.")] if code in URBAN_SERVICES else []
+    sentences = [t("An urban service of the dialogue.")] if code in URBAN_SERVICES else []
     if total.commitments:
-        said.append(
+        sentences.append(
             t(
                 "{recorded}: {complete}, {silent} without a report or trace for more than two years.",
                 recorded=t.n(
@@ -167,26 +167,27 @@ def theme_finding(code: str, total: Figures, leading: int, context: Context) -> 
                 ),
             )
         )
-    return " ".join(said)
+    return " ".join(sentences)
 
 
 def countries_finding(by_country: Sequence[Figures], eight: Sequence[str], context: Context) -> str:
     """Return in how many of the eight looked at something is recorded; who else has something is shown
     too."""
     t = context.t
-    held = sum(each.commitments > 0 for each in by_country if each.group in eight)
+    recorded = sum(group.commitments > 0 for group in by_country if group.group in eight)
     if not eight:
         return ""
     return t(
-        "Something is recorded for {n} of the countries of the declaration.", n=t.count_of(held, len(eight))
+        "Something is recorded for {n} of the countries of the declaration.",
+        n=t.count_of(recorded, len(eight)),
     )
 
 
 def bars_finding(by_theme: Sequence[Figures], context: Context) -> str:
     """Return for how many of the themes in use something is complete, and where the others are."""
     t = context.t
-    named = [each for each in by_theme if each.group is not None]
-    complete = sum(bool(each.completion["complete"]) for each in named)
+    named = [theme for theme in by_theme if theme.group is not None]
+    complete = sum(bool(theme.completion["complete"]) for theme in named)
     return t.n(
         "Something complete is recorded for {n} theme; those without any commitment or action stand in the "
         "table above.",

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import settings
 from streamlit.components.v2 import manifest_scanner
 
-from commitments.server.run import require_store
+from commitments.server.run import open_or_fill
 from commitments.site import served
 from commitments.store.store import Store, open_store
 from tests.visits import AtDesk, Visitor, sit_down
@@ -47,7 +47,7 @@ def _installed_packages_looked_at_once() -> Iterator[None]:
 def baseline_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """The documented baseline, as a first start stores it."""
     name = f"duckdb:{tmp_path_factory.mktemp('baseline')}/commitments.duckdb"
-    require_store(name, demonstration=False)
+    open_or_fill(name, demonstration=False).close()
     with open_store(name) as store:
         yield store
 
@@ -56,7 +56,7 @@ def baseline_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 def demonstration_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """The fictional set."""
     name = f"duckdb:{tmp_path_factory.mktemp('demonstration')}/demonstration.duckdb"
-    require_store(name, demonstration=True)
+    open_or_fill(name, demonstration=True).close()
     with open_store(name) as store:
         yield store
 

@@ -11,7 +11,7 @@ from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import commitments
-from commitments.server.run import require_store
+from commitments.server.run import open_or_fill
 from commitments.settings import app_folder
 from commitments.site.registry import SITE_PAGES
 from tests import CHECKOUT
@@ -59,7 +59,7 @@ def test_only_pages_start_streamlit(tmp_path: Path) -> None:
         "codes = [main(arguments.split()) for arguments in sys.argv[1:]]\n"
         "print(*codes, *(name for name in sys.modules if name.startswith('streamlit')))"
     )
-    require_store(f"duckdb:{tmp_path}/it.duckdb", demonstration=False)
+    open_or_fill(f"duckdb:{tmp_path}/it.duckdb", demonstration=False).close()
     store = f"--store duckdb:{tmp_path}/it.duckdb"
     brief = f"brief --to {tmp_path}/briefs --country MLI {store}"
     commands = (brief, f"figures {store}", f"export {tmp_path}/tables {store}")

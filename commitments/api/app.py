@@ -202,7 +202,7 @@ class Kept:
     one_at_a_time: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     def told(self) -> Upload:
-        """Give it as it is told."""
+        """Return it as it is told."""
         state = "published" if self.revision else "ready"
         if self.found is not None and not self.found.change:
             state = "unchanged"
@@ -233,7 +233,7 @@ class Waiting:
             self._tidy()
 
     def find(self, upload: str, by: Token) -> Kept:
-        """Give the upload of that id that the bearer of `by` brought. Raises Declined."""
+        """Return the upload of that id that the bearer of `by` brought. Raises Declined."""
         with self._lock:
             self._tidy()
             kept = self._kept.get(upload)
@@ -270,7 +270,7 @@ def _speaker(request: Request) -> Translator:
 
 
 def _credentials(request: Request) -> str:
-    """Give the token of a request. Raises Declined."""
+    """Return the token of a request. Raises Declined."""
     scheme, _, token = request.headers.get("authorization", "").strip().partition(" ")
     if scheme.lower() != "bearer" or not token.strip():
         raise Declined(
@@ -286,7 +286,7 @@ def _wrong_token() -> Declined:
 
 
 async def _stream(request: Request, most: int | None) -> AsyncGenerator[bytes, None]:
-    """Give the body of a request as it arrives. Raises Declined beyond `most` bytes, or where it stops."""
+    """Return the body of a request as it arrives. Raises Declined beyond `most` bytes, or where it stops."""
     seen = 0
     parts = request.stream()
     while True:
@@ -330,7 +330,7 @@ class _Parser(MultiPartParser):
 
 
 async def _parts(request: Request, most: int | None) -> list[tuple[str, str | UploadFile]]:
-    """Give the parts of a multipart request, files spooled to disk. Raises Declined."""
+    """Return the parts of a multipart request, files spooled to disk. Raises Declined."""
     kind, options = parse_options_header(request.headers.get("content-type", ""))
     if kind != b"multipart/form-data" or not options.get(b"boundary"):
         raise Declined("not_multipart")
@@ -353,7 +353,7 @@ async def _parts(request: Request, most: int | None) -> list[tuple[str, str | Up
 
 
 def _contents(parts: Sequence[tuple[str, str | UploadFile]]) -> Iterator[tuple[str, bytes]]:
-    """Give name and bytes of every part that is a file, and let go of what lies on the disk."""
+    """Return name and bytes of every part that is a file, and let go of what lies on the disk."""
     for name, part in parts:
         if isinstance(part, UploadFile):
             with part.file as file:
@@ -363,7 +363,7 @@ def _contents(parts: Sequence[tuple[str, str | UploadFile]]) -> Iterator[tuple[s
 
 
 def bare_name(name: str) -> str:
-    """Give the name of a file without folders, and without what cannot be shown or stored."""
+    """Return the name of a file without folders, and without what cannot be shown or stored."""
     last = name.replace("\\", "/").rsplit("/", 1)[-1]
     shown = "".join(sign if sign.isprintable() else " " for sign in last)
     return " ".join(shown.split())[:_NAME].strip() or "?"
@@ -454,7 +454,7 @@ def api(
     secret: Secret | None = None,
     opened: Callable[[], Store] | None = None,
 ) -> FastAPI:
-    """Give the app that is mounted at /api: over `store`, with uploads of at most `largest` bytes.
+    """Return the app that is mounted at /api: over `store`, with uploads of at most `largest` bytes.
 
     A command on the same machine that knows the `secret` of this run hands files over without a limit, and
     has the store copied as it was `opened`, also where its file was taken away since.
@@ -613,7 +613,7 @@ async def _let_pass(request: Request, most: int) -> None:
 
 
 async def _files(request: Request, most: int) -> tuple[list[SentFile], bool]:
-    """Give the files of an upload, and whether what they lack is to go. Raises Declined."""
+    """Return the files of an upload, and whether what they lack is to go. Raises Declined."""
     parts = await _parts(request, most)
     files = await run_in_threadpool(lambda: [*_contents(parts)])
     if not files:
@@ -636,7 +636,7 @@ async def _files(request: Request, most: int) -> tuple[list[SentFile], bool]:
 
 
 async def _publication(request: Request) -> Publication:
-    """Give what publishing was asked with. Raises Declined."""
+    """Return what publishing was asked with. Raises Declined."""
     body = b"".join([part async for part in _stream(request, _FIELD)])
     try:
         asked = Publication.model_validate_json(body)
@@ -682,7 +682,7 @@ def _compare(kept: Kept, store: Store, t: Translator) -> None:
 
 
 def _looks(found: Preview, store: Store) -> Sequence[FlagGroup]:
-    """Give what of a preview deserves a second look."""
+    """Return what of a preview deserves a second look."""
     if found.change is None:
         return ()
     return plausibility_flags(found.change, store.current(found.change.expected))

@@ -42,7 +42,7 @@ class Secret:
         self.text = secrets.token_urlsafe(32)
 
     def is_(self, given: str) -> bool:
-        """Whether `given` is this secret, compared in a time that tells nothing."""
+        """Return whether `given` is this secret, compared in a time that tells nothing."""
         return hmac.compare_digest(self.text.encode(), given.encode("utf-8", "replace"))
 
 
@@ -94,7 +94,7 @@ class Left:
 
 
 def left_behind(store: str) -> Left | None:
-    """Give what a server that ended without a word, or one that runs, has left beside `store`."""
+    """Return what a server that ended without a word, or one that runs, has left beside `store`."""
     with suppress(OSError, ValueError, KeyError, TypeError):
         note = json.loads(_file(store).read_text("utf-8"))
         return Left(int(note["pid"]), int(note["revision"]))
@@ -194,7 +194,7 @@ class Server:
 
 
 def server_of(held: StoreHeldError) -> Server | None:
-    """Give the server of ours that holds a store, or None where none says so: the note of one that ended
+    """Return the server of ours that holds a store, or None where none says so: the note of one that ended
     without a word names another process than the one that holds it now."""
     store = str(held.facts["store"])
     left = left_behind(store)
@@ -202,7 +202,7 @@ def server_of(held: StoreHeldError) -> Server | None:
 
 
 def server_that_had(store: str) -> Server | None:
-    """Give the server that left its note beside `store`, whether it still runs or not."""
+    """Return the server that left its note beside `store`, whether it still runs or not."""
     with suppress(OSError, ValueError, KeyError, TypeError):
         note = json.loads(_file(store).read_text("utf-8"))
         return Server(str(note["url"]), str(note["secret"]))

@@ -312,7 +312,7 @@ def _tell(result: _Result, t: Translator) -> None:
 
 
 def _counts(result: _Result, t: Translator) -> list[str]:
-    """Give lines that say how many rows of each table an import touched."""
+    """Return lines that say how many rows of each table an import touched."""
     kinds = {"added": t("added"), "changed": t("changed"), "unchanged": t("unchanged")}
     return aligned(
         [t("table"), *kinds.values()],

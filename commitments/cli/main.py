@@ -34,7 +34,7 @@ _STOPPED = 130  # as shells say it of a program ended by Ctrl+C
 
 
 def _version() -> str:
-    """The version of the package, installed or in a checkout."""
+    """Return the version of the package, installed or in a checkout."""
     try:
         return version("bamako-commitments")
     except PackageNotFoundError:

@@ -37,7 +37,7 @@ class _Batches(Sequence[_T]):
 
     @abstractmethod
     def after(self, place: int) -> Iterator[_T]:
-        """Give those from the one at `place` on."""
+        """Return those from the one at `place` on."""
 
     def __iter__(self) -> Iterator[_T]:
         return self.after(0)
@@ -85,7 +85,7 @@ class CompressedList(_Batches[_T]):
             self._last = []
 
     def after(self, place: int) -> Iterator[_T]:
-        """Give those from the one at `place` on."""
+        """Return those from the one at `place` on."""
         full, place = divmod(place, self._SIZE)
         for length, chunk in self._full[full:]:
             pickled = pa.decompress(chunk, length, _CODEC)
@@ -131,7 +131,7 @@ class RecordBatches(_Batches[Record]):
                 self.append(record)
 
     def of(self, table: str) -> "RecordBatches":
-        """Give the records of one table."""
+        """Return the records of one table."""
         found = RecordBatches()
         for batch in self._batches[table]:
             found._take(table, batch)
@@ -139,7 +139,7 @@ class RecordBatches(_Batches[Record]):
         return found
 
     def within(self, keys: Container[str], *, but: bool = False) -> "RecordBatches":
-        """Give the records whose key text is among `keys`; or, by `but`, those whose is not."""
+        """Return the records whose key text is among `keys`; or, by `but`, those whose is not."""
         found = RecordBatches()
         for table in RECORDS:
             for batch in self._batches[table]:
@@ -152,20 +152,20 @@ class RecordBatches(_Batches[Record]):
         return found
 
     def keys(self, table: str) -> Iterator[str]:
-        """Give the key texts of the records of a table."""
+        """Return the key texts of the records of a table."""
         for batch in self._batches[table]:
             yield from batch["key"].to_pylist()
         yield from (record.key_text for record in self._loose[table])
 
     def get(self, table: str, key: str) -> Record | None:
-        """Give the record of a table that has this key text, or None."""
+        """Return the record of a table that has this key text, or None."""
         for batch in self.columns(table):
             if (place := pc.index(batch["key"], key).as_py()) >= 0:
                 return next(_unpacked(RECORDS[table], batch.slice(place, 1)))
         return None
 
     def columns(self, table: str) -> list[Any]:
-        """Give the records of a table as Arrow batches of their `key` text and the contract's columns."""
+        """Return the records of a table as Arrow batches of their `key` text and the contract's columns."""
         loose = self._loose[table]
         if not loose:
             return self._batches[table]
@@ -176,13 +176,13 @@ class RecordBatches(_Batches[Record]):
         return [*self._batches[table], tail]
 
     def values(self, table: str, *names: str) -> Iterator[tuple[Any, ...]]:
-        """Give some columns of the records of a table, row by row: sooner than the records themselves."""
+        """Return some columns of the records of a table, row by row: sooner than the records themselves."""
         for batch in self._batches[table]:
             yield from as_values(RECORDS[table], {name: batch[name] for name in names})
         yield from (tuple(getattr(each, name) for name in names) for each in self._loose[table])
 
     def tables(self) -> dict[str, int]:
-        """Give how many records there are of each table that has any."""
+        """Return how many records there are of each table that has any."""
         counts = {table: self._packed[table] + len(self._loose[table]) for table in RECORDS}
         return {table: n for table, n in counts.items() if n}
 
@@ -193,7 +193,7 @@ class RecordBatches(_Batches[Record]):
         return f"Packed({self.tables()})"
 
     def after(self, place: int) -> Iterator[Record]:
-        """Give those from the one at `place` on."""
+        """Return those from the one at `place` on."""
         for table, record in RECORDS.items():
             for batch in self._batches[table]:
                 if place < len(batch):
@@ -203,7 +203,7 @@ class RecordBatches(_Batches[Record]):
             place = max(0, place - len(self._loose[table]))
 
     def _one(self, place: int) -> Record:
-        """Give the one at `place`, without those that lie packed beside it."""
+        """Return the one at `place`, without those that lie packed beside it."""
         for table, record in RECORDS.items():
             for batch in self._batches[table]:
                 if place < len(batch):
@@ -226,18 +226,18 @@ class RecordBatches(_Batches[Record]):
 
 
 def column_type(column: Column) -> str:
-    """Give the engine's type for the values of `column`; a date is kept as it was given."""
+    """Return the engine's type for the values of `column`; a date is kept as it was given."""
     return "VARCHAR[]" if column.many else _SQL.get(column.kind, "VARCHAR")
 
 
 def arrow_schema(record: type[Record]) -> Any:
-    """Give the Arrow schema of records of a table: their key text, and the contract's columns."""
+    """Return the Arrow schema of records of a table: their key text, and the contract's columns."""
     types = {name: _ARROW[column_type(column)] for name, column in record.columns().items()}
     return pa.schema({"key": pa.string(), **types})
 
 
 def as_record(record: type[Record], values: Iterable[Any]) -> Record:
-    """Give a kept row as the record it is; it was checked when it came."""
+    """Return a kept row as the record it is; it was checked when it came."""
     cells: dict[str, Any] = {}
     for (name, column), value in zip(record.columns().items(), values, strict=True):
         if column.many:
@@ -248,7 +248,7 @@ def as_record(record: type[Record], values: Iterable[Any]) -> Record:
 
 
 def as_values(record: type[Record], columns: Mapping[str, Any]) -> Iterator[tuple[Any, ...]]:
-    """Give Arrow columns of a table, by name, row by row."""
+    """Return Arrow columns of a table, by name, row by row."""
     kinds = record.columns()
     values = [
         map(_date, column.to_pylist()) if kinds[name].kind == "date" else column.to_pylist()
@@ -279,7 +279,7 @@ def _as_columns(record: type[Record], records: Sequence[Record]) -> Any:
 
 
 def _encoded(value: Any) -> Any:
-    """Give text as bytes: what Arrow encodes by itself, each text would hold as long as it is there."""
+    """Return text as bytes: what Arrow encodes by itself, each text would hold as long as it is there."""
     if isinstance(value, str):
         return value.encode()
     return [text.encode() for text in value] if isinstance(value, tuple) else value

@@ -16,7 +16,7 @@ _NOT_A_WORD = re.compile(r"[\W_]+")
 
 
 def fold(text: str) -> str:
-    """Give `text` without what does not count in a heading: case, accents, punctuation, spaces, small words.
+    """Return `text` without what no heading differs by: case, accents, punctuation, spaces, small words.
 
     >>> fold("État d’avancement"), fold("Échéance "), fold("SIGNATORY_ID")
     ('etatavancement', 'echeance', 'signatoryid')
@@ -62,7 +62,7 @@ class CodeList:
 
     @cached_property
     def spellings(self) -> dict[str, str]:
-        """Folded spelling → code, of every accepted spelling."""
+        """Return folded spelling → code, of every accepted spelling."""
         return {
             fold(spelling): code.code
             for code in self.codes
@@ -70,11 +70,11 @@ class CodeList:
         }
 
     def find(self, text: str) -> str | None:
-        """Give the code that `text` names, by code or label in either language, or None."""
+        """Return the code that `text` names, by code or label in either language, or None."""
         return self.spellings.get(fold(text))
 
     def likely(self, text: str) -> str | None:
-        """Give the code that an everyday word most likely stands for: to be suggested, never taken."""
+        """Return the code that an everyday word most likely stands for: to be suggested, never taken."""
         return self._everyday.get(fold(text))
 
     @cached_property

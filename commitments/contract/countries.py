@@ -55,7 +55,7 @@ EVERYDAY = {
 
 @cache
 def alpha2_by_alpha3() -> dict[str, str]:
-    """Give alpha-3 → alpha-2 of every territory CLDR names."""
+    """Return alpha-3 → alpha-2 of every territory CLDR names."""
     names = Locale("en").territories
     return {
         alias: replacement[0]
@@ -67,7 +67,7 @@ def alpha2_by_alpha3() -> dict[str, str]:
 
 @cache
 def spellings() -> dict[str, str]:
-    """Give folded spelling → alpha-3: codes, CLDR's French and English names, everyday and invented ones."""
+    """Return folded spelling → alpha-3: codes, CLDR's French and English names, everyday and invented."""
     codes = alpha2_by_alpha3()
     found: dict[str, str] = {}
     for language in ("en", "fr"):
@@ -81,13 +81,13 @@ def spellings() -> dict[str, str]:
 
 
 def find(text: str, *, fictional: bool = False) -> str | None:
-    """Give the alpha-3 code of the country that `text` names, or None; fictional ones only where asked."""
+    """Return the alpha-3 code of the country that `text` names, or None; fictional ones only where asked."""
     code = spellings().get(fold(text))
     return None if code in FICTIONAL and not fictional else code
 
 
 def name(code: str, language: str) -> str:
-    """Give the name of the country `code` in `language`, as CLDR has it, else in English."""
+    """Return the name of the country `code` in `language`, as CLDR has it, else in English."""
     if code in FICTIONAL:
         english, french = FICTIONAL[code]
         return french if language == "fr" else english
@@ -96,6 +96,6 @@ def name(code: str, language: str) -> str:
 
 
 def official_languages(code: str) -> tuple[str, ...]:
-    """Give the official languages of the country `code`, as CLDR has them; none of an invented one."""
+    """Return the official languages of the country `code`, as CLDR has them; none of an invented one."""
     alpha2 = alpha2_by_alpha3().get(code)
     return tuple(get_official_languages(alpha2)) if alpha2 else ()

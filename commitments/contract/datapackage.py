@@ -64,7 +64,7 @@ _PATTERNS = {"identifier": _IDENTIFIER, "date": _DAY, "country": "[A-Z]{3}", "cu
 
 
 def descriptor() -> dict[str, Any]:
-    """Give the data package of data/: every table of baseline/ and every file of geography/."""
+    """Return the data package of data/: every table of baseline/ and every file of geography/."""
     return {
         "name": "bamako-commitments",
         "title": "Déclaration de Bamako (GSEF / ESS, 2019) : relevé public documenté",
@@ -182,12 +182,12 @@ def _outline(name: str, title: str) -> dict[str, Any]:
 
 
 def text() -> str:
-    """Give data/datapackage.json as it is to be."""
+    """Return data/datapackage.json as it is to be."""
     return json.dumps(descriptor(), ensure_ascii=False, indent=2) + "\n"
 
 
 def schema(table: str) -> str:
-    """Give the Table Schema of a table with all of its columns, as JSON: what a downloaded table keeps to."""
+    """Return the Table Schema of a table with all its columns, as JSON, which a download keeps to."""
     record = RECORDS[table]
     fields = [_field(column) for column in record.columns().values()]
     whole = {"fields": fields, "missingValues": [""], "primaryKey": list(record.key)}

@@ -10,7 +10,7 @@ def today() -> date:
 
 
 def moved(day: date, by: int) -> date:
-    """Give the day so many days later, or earlier where `by` is negative."""
+    """Return the day so many days later, or earlier where `by` is negative."""
     try:
         return day + timedelta(days=by)
     except OverflowError:
@@ -18,5 +18,5 @@ def moved(day: date, by: int) -> date:
 
 
 def new_year(year: int) -> date:
-    """Give the first day of a year; after the last year, the last day there is."""
+    """Return the first day of a year; after the last year, the last day there is."""
     return date(year, 1, 1) if year <= date.max.year else date.max

@@ -99,12 +99,12 @@ class Column:
 
     @property
     def headings(self) -> tuple[str, ...]:
-        """Every heading that names this column: its code, English and French names, and natural variants."""
+        """Return every heading that names this column: its code, English and French names, and natural variants."""
         return tuple(dict.fromkeys(h for h in (self.name, self.fr, self.en, *self.also) if h))
 
 
 def is_identifier(text: str) -> bool:
-    """Say whether `text` is 1–64 of the characters that identifiers are made of."""
+    """Return whether `text` is 1–64 of the characters that identifiers are made of."""
     return re.fullmatch(r"[A-Za-z0-9._-]{1,64}", text) is not None
 
 
@@ -143,7 +143,7 @@ def _url(text: str) -> str:
 
 @cache
 def currencies() -> frozenset[str]:
-    """Give the ISO 4217 codes that CLDR names."""
+    """Return the ISO 4217 codes that CLDR names."""
     return frozenset(Locale("en").currencies)
 
 
@@ -198,14 +198,14 @@ class Record(BaseModel):
 
     @classmethod
     def key_of(cls, values: Mapping[str, Any]) -> str:
-        """Give the key text of a record with these values, which need be no more than those of the key."""
+        """Return the key text of a record with these values, which need be no more than those of the key."""
         return "|".join(
             value.last_day.isoformat() if isinstance(value, PartialDate) else str(value).lower()
             for value in (values[column] for column in cls.key)
         )
 
     def with_identifiers(self, called: Mapping[str, Mapping[str, str]]) -> Self:
-        """Give this record with identifiers written anew wherever they stand: by table, key → identifier."""
+        """Return this record with identifiers written anew where they stand: by table, key → identifier."""
         changed: dict[str, Any] = {}
         for name, column in self.columns().items():
             table = self.table if name == self.key[0] and not column.refers_to else column.refers_to
@@ -236,7 +236,7 @@ class Record(BaseModel):
     @classmethod
     @cache
     def columns(cls) -> dict[str, Column]:
-        """Give the columns of the table by name, in the contract's order."""
+        """Return the columns of the table by name, in the contract's order."""
         found = {}
         for name, field in cls.model_fields.items():
             # pydantic moves the metadata of `X | None` into the field, of a bare Annotated type beside it.
@@ -709,6 +709,6 @@ RECORDS: dict[str, type[Record]] = {
 
 
 def problem_of(error: Any) -> tuple[str, str]:
-    """Give the contract's code and the column of one of pydantic's errors."""
+    """Return the contract's code and the column of one of pydantic's errors."""
     column = str(error["loc"][0]) if error["loc"] else str(error.get("ctx", {}).get("column", ""))
     return str(error["type"]), column

@@ -9,7 +9,7 @@ CURRENT, DUE = 365, 730
 
 
 def completion_of(progress: float) -> str:
-    """Give the step of completion that a progress in percent stands for."""
+    """Return the step of completion that a progress in percent stands for."""
     bounds = zip((0, 50, 100), COMPLETION_STEPS, strict=False)
     below = (step for bound, step in bounds if (progress <= bound if bound == 0 else progress < bound))
     return next(below, COMPLETION_STEPS[-1])
@@ -18,7 +18,7 @@ def completion_of(progress: float) -> str:
 def progress_of(
     value: float | None, stated: float | None, baseline: float | None, target: float | None
 ) -> float | None:
-    """Give the progress in percent of a report: from its value where that can be, else as stated."""
+    """Return the progress in percent of a report: from its value where that can be, else as stated."""
     if value is not None and baseline is not None and target is not None and target != baseline:
         return (value - baseline) / (target - baseline) * 100
     return stated

@@ -64,7 +64,7 @@ Row = dict[str, Any]
 
 @cache
 def records(seed: int = SEED) -> Mapping[str, tuple[Record, ...]]:
-    """Give the whole set, table by table, as it stands after its last revision."""
+    """Return the whole set, table by table, as it stands after its last revision."""
     random = Random(seed)
     actors = _actors(random, _spots(seed))
     told = _commitments(random, actors)
@@ -166,7 +166,7 @@ def _numbered(types: str) -> Iterator[tuple[str, int]]:
 
 
 def _name(country: str, letter: str, turn: int) -> tuple[str, str | None]:
-    """The name and place of the actor `turn` of a type; national ones sit in the capital."""
+    """Return the name and place of the actor `turn` of a type; national ones sit in the capital."""
     if not country:
         return texts.BEYOND[letter][turn], None
     places, names = texts.PLACES[country], texts.NAMES[letter]
@@ -176,7 +176,7 @@ def _name(country: str, letter: str, turn: int) -> tuple[str, str | None]:
 
 
 def _where(actor: Row) -> tuple[str, str]:
-    """Where an actor acts, in French and English."""
+    """Return where an actor acts, in French and English."""
     if actor["country"] is None:
         return "dans les huit pays", "in the eight countries"
     if actor["actor_type"] in _LOCAL:
@@ -305,7 +305,7 @@ class _Story:
     diligence: float  # the share of its reports that are handed in
 
     def progress(self, day: date) -> float:
-        """How far it has come on `day`: 0 at the start, 1 when all is done."""
+        """Return how far it has come on `day`: 0 at the start, 1 when all is done."""
         elapsed = max(0.0, (day - self.start) / (self.due - self.start))
         match self.way:
             case "ahead":
@@ -414,7 +414,7 @@ def _report(
         "narrative_en": narrative_en if random.random() < 0.7 else None,
         "evidence_url": f"https://example.org/preuves/{key}/{as_of}" if has_proof else None,
         "evidence_type": proof if has_proof else None,
-        "reported_by": _teller(random, row, verification),
+        "reported_by": _reporter(random, verification),
         "published_on": _published(random, as_of),
     }
 
@@ -423,7 +423,7 @@ def _step(far: float) -> str:
     return "not_started" if far <= 0 else "limited" if far < 0.5 else "substantial" if far < 1 else "complete"
 
 
-def _teller(random: Random, row: Row, verification: str) -> str | None:
+def _reporter(random: Random, verification: str) -> str | None:
     if verification == "self_declared":
         return None if random.random() < 0.5 else "Secrétariat de l’acteur"
     return random.choice(texts.WITNESSES if verification in ("validated", "disputed") else texts.PRESS)
@@ -465,7 +465,7 @@ def _outcomes(random: Random, told: list[tuple[Row, _Story]], reports: list[Row]
 
 
 def _whole(random: Random, measure: str, totals: Mapping[str, float]) -> float:
-    """What a measure comes to when all is done; of people, some are women, some young."""
+    """Return what a measure comes to when all is done; of people, some are women, some young."""
     if measure in ("women", "youth") and "people" in totals:
         return totals["people"] * random.uniform(0.35, 0.8)
     low, high = texts.OUTCOME_SIZES[measure]
@@ -541,7 +541,7 @@ def _practices(random: Random, actors: list[Row]) -> Iterator[Row]:
 
 
 def _spots(seed: int) -> dict[str, Point]:
-    """Where each place lies, (longitude, latitude): away from borders and other places."""
+    """Return where each place lies, (longitude, latitude): away from borders and other places."""
     spots: dict[str, Point] = {}
     for country, places in texts.PLACES.items():
         random, ring = Random(f"{seed}:{country}"), invented_ring(country, seed)

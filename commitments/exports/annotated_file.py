@@ -18,7 +18,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
-from commitments.exports.tabular import harmless, plain_cell, sheet_name
+from commitments.exports.tabular import XLSX, harmless, plain_cell, sheet_name
 from commitments.i18n.translator import Translator
 from commitments.ingest.cells import cell_text
 from commitments.ingest.dialect import Raw
@@ -46,7 +46,7 @@ def name_of(file: str, t: Translator) -> tuple[str, str]:
     path = PurePath(file)
     stem = t("{file}-marked", file=path.stem)
     if path.suffix.lower() in _SPREADSHEETS:
-        return f"{stem}.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        return f"{stem}.xlsx", XLSX
     return f"{stem}.csv", "text/csv"
 
 

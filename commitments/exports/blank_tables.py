@@ -10,7 +10,8 @@ from io import StringIO
 from typing import Any
 
 from commitments.contract.model import RECORDS, Column, Record
-from commitments.exports.xlsx_forms import XLSX, Book, SheetColumn
+from commitments.exports.tabular import XLSX
+from commitments.exports.xlsx_forms import Book, SheetColumn
 from commitments.i18n.translator import Translator, capital, translator_for
 from commitments.ingest.reading import EXAMPLE
 from commitments.site.blocks import FileOffer

@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 
 from commitments.contract.model import RECORDS, Column
 from commitments.exports import package as package_module
-from commitments.exports.tabular import DEMONSTRATION, Notes, as_xlsx, codes_csv
+from commitments.exports.tabular import DEMONSTRATION, XLSX, Notes, as_xlsx, codes_csv
 from commitments.i18n.translator import Translator, translator_for
 from commitments.measures.catalogue import PUBLISHED
 from commitments.measures.published import DataColumn, Published, contract_columns
@@ -36,7 +36,7 @@ from commitments.text.marking import N_
 # What each format is called to a browser.
 FORMATS = {
     "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xlsx": XLSX,
     "json": "application/json",
     "parquet": "application/vnd.apache.parquet",
 }

@@ -12,7 +12,7 @@ from typing import Any
 from commitments.contract import countries
 from commitments.contract.codelists import fold
 from commitments.exports.report_sheets import report_sheet
-from commitments.exports.xlsx_forms import XLSX
+from commitments.exports.tabular import XLSX
 from commitments.i18n.translator import Translator, capital, translator_for
 from commitments.measures.actors import list_actors
 from commitments.measures.register import list_commitments

@@ -78,7 +78,7 @@ def report_sheet(store: Store, scope: Scope, whom: str, language: str, contact: 
 
 
 def _place(row: Row, day: date, t: Translator) -> tuple[Any, ...]:
-    """What puts lines in order: countries, actors, what is asked for, titles."""
+    """Return what puts lines in order: countries, actors, what is asked for, titles."""
     return (
         fold(t.country(row["country"])),
         fold(row["actor"]),
@@ -89,7 +89,7 @@ def _place(row: Row, day: date, t: Translator) -> tuple[Any, ...]:
 
 
 def _asked(t: Translator) -> dict[str, int]:
-    """What is to be filled in: column of the contract → width."""
+    """Return what is to be filled in: column of the contract → width."""
     return {
         "as_of": 12,
         "completion": 14,
@@ -118,7 +118,7 @@ def _places(t: Translator, *, several: bool, asked: bool) -> Iterator[SheetColum
 
 
 def _recalled(t: Translator, *, several: bool, asked: bool) -> dict[str, tuple[str, int]]:
-    """What is called to mind: name → heading and width."""
+    """Return what is called to mind: name → heading and width."""
     columns = {
         "title": (t("title of the commitment"), 34),
         "actor": (t("led by"), 20),

@@ -32,6 +32,8 @@ from commitments.text.shortening import cut, utf16
 # The demonstration set is named as such in both languages, whoever opens the file.
 DEMONSTRATION = "Démonstration, données fictives / Demonstration, invented data"
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"  # to a browser
+
 RUNS = ("=", "+", "-", "@", "\t", "\r")
 _HEADING_FONT = Font(bold=True, color="FFFFFF")
 _HEADING_FILL = PatternFill("solid", start_color=LIGHT.accent.removeprefix("#"))
@@ -162,12 +164,12 @@ def harmless(text: str) -> str:
 
 
 def _number(value: float) -> str:
-    """The shortest digits that are this number, without an exponent."""
+    """Return the shortest digits that are this number, without an exponent."""
     return format(Decimal(repr(value)), "f").removesuffix(".0")
 
 
 def _plain(value: Any, t: Translator) -> Any:
-    """One value a cell can hold: text, whole number, float, date or None."""
+    """Return one value a cell can hold: text, whole number, float, date or None."""
     if isinstance(value, bool):
         return t("yes") if value else t("no")
     if isinstance(value, PartialDate):

@@ -29,8 +29,6 @@ from commitments.render.zips import workbook
 from commitments.site.theme import LIGHT
 from commitments.text.sanitize import in_xml
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
 # title: the first line; said: a line under it; asked, required: headings over cells to fill in, those of the
 # second kind must be; recalled: a heading over what is only called to mind. given: what is filled in already;
 # due: the same where something is asked for; open: to be filled in.

@@ -9,7 +9,7 @@ from commitments.store.store import Store
 
 
 def etag(store: Store, revision: int, *facts: object) -> str:
-    """Give what changes whenever an answer does that follows from `facts` and from `revision` of a store.
+    """Return what changes whenever an answer does that follows from `facts` and from `revision` of a store.
 
     A number of a revision says little: after a restore, another one may bear it. Its moment tells them apart.
     """
@@ -19,7 +19,7 @@ def etag(store: Store, revision: int, *facts: object) -> str:
 
 @cache
 def program() -> str:
-    """What is the same as long as the program and its settings are."""
+    """Return what is the same as long as the program and its settings are."""
     made = hashlib.sha256(settings.contact().encode())
     folder = Path(__file__).parents[1]
     for path in sorted(

@@ -38,7 +38,7 @@ _KEPT_NOWHERE = {"cache-control": "no-store"}
 
 
 def dressed(send: Send, *, over_tls: bool, kept: bool = True) -> Send:
-    """A `send` that gives every answer the headers that it lacks.
+    """Return a `send` that gives every answer the headers that it lacks.
 
     `over_tls`: the browser speaks to this server over TLS, and shall not do otherwise; its cookies neither.
     Not `kept`: what is answered stays in no cache.
@@ -81,7 +81,7 @@ _TAG = re.compile(r'(?:^|,)\s*(?:W/)?("[^"]*")\s*(?=,|$)')
 
 
 def is_known(etag: str, given: str) -> bool:
-    """Say whether a browser that has what `given` (its If-None-Match) names has what bears this `etag`.
+    """Return whether a browser that has what `given` (its If-None-Match) names has what bears this `etag`.
 
     Tags are compared weakly, as RFC 9110 has it for reading; nothing that has none is known.
     """

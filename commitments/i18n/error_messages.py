@@ -6,7 +6,11 @@ from string import Formatter
 from commitments.auth import access_log
 from commitments.errors import REFUSALS, CommitmentsError
 from commitments.i18n.translator import Translator, translator_for
+from commitments.text.marking import N_
 from commitments.text.sanitize import escape_controls
+
+# What the log has the whole of.
+PAGE_FAILED = N_("Something went wrong on this page. It has been noted; the other pages can be used.")
 
 
 def error_sentence(error: CommitmentsError, t: Translator) -> str:

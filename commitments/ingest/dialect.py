@@ -356,7 +356,7 @@ def _candidates(sample: Sequence[str], known: Sequence[str]) -> Iterator[tuple[D
             if dialect == plain and not known and any(row.broken is not None for row in rows):
                 tried.append(replace(plain, quote=""))
             # As a doubtful way to cut may swallow all of it, what counts is how many lines are rows.
-            yield dialect, _score(rows, dialect, len(sample), whole)
+            yield dialect, _score(rows, dialect, whole)
 
 
 def _delimiters(sample: Sequence[str], whole: str) -> list[tuple[str, bool]]:
@@ -421,7 +421,7 @@ def _times_enclosed(whole: str, dialect: Dialect, mark: str) -> int:
     return min(opened, closed)
 
 
-def _score(rows: Sequence[Raw], dialect: Dialect, lines: int, whole: str) -> float:
+def _score(rows: Sequence[Raw], dialect: Dialect, whole: str) -> float:
     """Return how much speaks for a dialect: rows alike, cells that look like cells, marks that match."""
     rows = [row for row in rows if any(str(cell).strip() for cell in row.cells)]
     if not rows:
@@ -448,7 +448,7 @@ def _score(rows: Sequence[Raw], dialect: Dialect, lines: int, whole: str) -> flo
     shape = 0.7 * alike + 0.3 * steady * (1 - 1 / mode)
     prior = _prior(dialect, mode, typed, marked)
     # A few rows with stray marks are mishaps; where most have them, marks mean nothing here.
-    return shape * clean * prior * (1 - 0.6 * broken) * _quote_bonus(dialect, rows, whole, marked)
+    return shape * clean * prior * (1 - 0.6 * broken) * _quote_bonus(dialect, rows, whole)
 
 
 def _is_one_column(rows: Sequence[Raw]) -> bool:
@@ -490,7 +490,7 @@ def _marked(rows: Sequence[Raw], dialect: Dialect, whole: str) -> float:
     return both / max(1, sum(len(row.cells) for row in rows))
 
 
-def _quote_bonus(dialect: Dialect, rows: Sequence[Raw], whole: str, marked: float) -> float:
+def _quote_bonus(dialect: Dialect, rows: Sequence[Raw], whole: str) -> float:
     """Return how well the marks of a dialect are used in the text."""
     mark = dialect.quote
     if mark == '"':

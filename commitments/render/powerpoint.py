@@ -372,7 +372,7 @@ class _Drawing:
             labels.font.color.rgb = _colour(LIGHT.on_parts.get(series.code, LIGHT.ink))
 
     def _fill(self, drawn: Any, code: str) -> None:
-        """Give the bars of a series the look of its code."""
+        """Return the bars of a series the look of its code."""
         drawn.invert_if_negative = False
         fill = drawn.format.fill
         if code == "no_evidence":

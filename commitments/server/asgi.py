@@ -90,7 +90,7 @@ def routes(secret: Secret | None = None) -> list[BaseRoute]:
 
 
 def _largest() -> int:
-    """The bytes that an upload may have, by page or by program."""
+    """Return the bytes that an upload may have, by page or by program."""
     return int(streamlit.get_option("server.maxUploadSize")) * 2**20
 
 

@@ -71,12 +71,12 @@ class Asked:
 
 
 def light_pages(visit: Visit) -> list[tuple[str, str]]:
-    """Give the light pages of the navigation, as (name, address)."""
+    """Return the light pages of the navigation, as (name, address)."""
     return [(name, visit.to(page)) for page, name in page_names(visit.t) if page in LIGHT_PAGES]
 
 
 def bare_address(address: _A) -> _A:
-    """Give an address with nothing but what names the thing that its page shows."""
+    """Return an address with nothing but what names the thing that its page shows."""
     subject = SITE_PAGES[address.page].subject
     scope = Scope().but(**{subject: getattr(address.scope, subject)[:1]} if subject in DIMENSIONS else {})
     return replace(address, scope=scope, rest=tuple(pair for pair in address.rest if pair[0] == subject))
@@ -119,13 +119,13 @@ def light_document(visit: Visit, shown: Page, wanted: Asked | None = None, base:
 
 
 def in_dashboard(address: Address) -> str:
-    """Give where a light page finds the page of an address in the dashboard."""
+    """Return where a light page finds the page of an address in the dashboard."""
     return "../." + address.here()
 
 
 @cache
 def light_style(*, dark: bool = True) -> str:
-    """The look of light pages, which stands in each of them: `dark` where the reader's screen is."""
+    """Return the look of light pages, which stands in each of them: `dark` where the reader's screen is."""
     palettes = {"light": theme.LIGHT, "dark": theme.DARK if dark else theme.LIGHT}
     return together("<style>", render("light_look", **palettes), "</style>")
 

@@ -30,7 +30,7 @@ SLIM = 460  # units of a picture for a narrow frame
 
 
 def file(named: NamedChart, ending: str, visit: Visit, whole: str) -> bytes:
-    """Give a chart as a file of one of TYPES; `whole` is the whole address under which it was asked."""
+    """Return a chart as a file of one of TYPES; `whole` is the whole address under which it was asked."""
     if ending == ".csv":
         return _numbers(named, visit, whole)
     drawn = figures.svg(named.chart.drawing, _picture(named, visit, whole))
@@ -38,7 +38,7 @@ def file(named: NamedChart, ending: str, visit: Visit, whole: str) -> bytes:
 
 
 def page(named: NamedChart, visit: Visit, style: str) -> bytes:
-    """Give a chart as a page for another site; `style` is that of light pages."""
+    """Return a chart as a page for another site; `style` is that of light pages."""
     html = render(
         "embed",
         t=visit.t,
@@ -55,20 +55,20 @@ def page(named: NamedChart, visit: Visit, style: str) -> bytes:
 
 
 def file_name(named: NamedChart, ending: str, visit: Visit) -> str:
-    """Give the name of the file of a chart, of what letters every system knows."""
+    """Return the name of the file of a chart, of what letters every system knows."""
     seen = [value for by in DIMENSIONS for value in getattr(visit.scope, by)]
     words = [fold(word) for word in (*re.split(r"[\W_]+", named.title), *seen)]
     return shortening.file_name(words, f"-{visit.day}{ending}")
 
 
 def _page(named: NamedChart, visit: Visit) -> str:
-    """Give the address of the page that shows a chart, as it is asked for."""
+    """Return the address of the page that shows a chart, as it is asked for."""
     own = {name: visit.address.all(name) for name, _ in visit.address.rest}
     return visit.to(named.page, **own)
 
 
 def _site(named: NamedChart, visit: Visit, whole: str) -> list[str]:
-    """Give where the chart is kept up to date, where it is known from where it was asked."""
+    """Return where the chart is kept up to date, where it is known from where it was asked."""
     return [urljoin(whole, _page(named, visit))] if whole.startswith("http") else []
 
 
@@ -101,7 +101,7 @@ def _bare(named: NamedChart) -> Picture:
 
 
 def _numbers(named: NamedChart, visit: Visit, whole: str) -> bytes:
-    """Give the table of a chart as CSV, its numbers as numbers."""
+    """Return the table of a chart as CSV, its numbers as numbers."""
     t, table = visit.t, named.chart.table
     columns = {str(at): head.text or named.title for at, head in enumerate(table.heads)}
     rows = [
@@ -115,6 +115,6 @@ def _numbers(named: NamedChart, visit: Visit, whole: str) -> bytes:
 
 
 def _plain(text: str) -> int | str:
-    """Give a whole number as it is, without what parts its thousands."""
+    """Return a whole number as it is, without what parts its thousands."""
     bare = re.sub(r"[\s,\u00a0\u202f]", "", text)
     return int(bare) if bare.isdecimal() else text

@@ -39,7 +39,7 @@ def _one_file(visit: Visit, wanted: Asked) -> Answer:
 
 
 def _deck(visit: Visit) -> slides.Deck:
-    """Give the slides that are asked for, looking back to the day that is asked for: a hundred questions to
+    """Return the slides that are asked for, looking back to the day that is asked for: a hundred questions to
     the record, asked once for a whole room."""
     since, chosen = visit.address["since"], visit.address.all("show")
     day = date.fromisoformat(since) if since else None
@@ -96,8 +96,8 @@ def _name_of_brief(visit: Visit) -> str:
 
 
 def on_paper(visit: Visit, whole: str) -> list[Brief]:
-    """Give the briefs of the countries, articles or actor that a page shows, of all where it shows none; the
-    whole address of any page beside it says where the links of paper lead, "" for none."""
+    """Return the briefs of the countries, articles or actor that a page shows, of all where it shows none;
+    the whole address of any page beside it says where the links of paper lead, "" for none."""
     page = visit.address.page
     if page == "countries":
         shown = {code: countries.country(visit, code) for code in _countries(visit)}
@@ -122,18 +122,18 @@ def on_paper(visit: Visit, whole: str) -> list[Brief]:
 
 
 def _countries(visit: Visit) -> list[str]:
-    """Give the countries that are chosen, or all."""
+    """Return the countries that are chosen, or all."""
     groups = [each.group for each in visit.read(count_figures, by="country")]
     return list(visit.scope.country) or [code for code in groups if code]
 
 
 def visit_of_countries(opened: Store, scope: Scope, t: Translator) -> Visit:
-    """Give the visit of the countries in a view of a store, by no browser."""
+    """Return the visit of the countries in a view of a store, by no browser."""
     return served.visitor(t, LightAddress("countries", scope, t.language), [], opened)
 
 
 def country_files(visit: Visit, site: str) -> Iterator[tuple[str, bytes]]:
-    """Give the brief of each country of a view as a file, (name, content), whose links lead to `site`, if
+    """Return the brief of each country of a view as a file, (name, content), whose links lead to `site`, if
     any."""
     whole = f"{site}{LIGHT}/{visit.t.language}/" if site else ""
     for code in _countries(visit):

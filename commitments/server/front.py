@@ -30,6 +30,7 @@ from commitments.server.compression import COMPRESS, CORES, WORTH_IT, Made
 from commitments.server.document import Answer, Asked
 from commitments.server.open_answers import FOR_TOKENS, OPEN
 from commitments.server.requests import (
+    LONGEST_PATH_SHOWN,
     encoding_of,
     header_of,
     language_of,
@@ -206,7 +207,7 @@ class Front:
             "missing_page",
             t=t,
             base=way_up(scope),
-            asked=escape_controls(cut(path, _LONGEST_ADDRESS)),
+            asked=escape_controls(cut(path, LONGEST_PATH_SHOWN)),
             near=near,
             home=there("overview"),
             questions=[
@@ -222,7 +223,7 @@ class Front:
         await respond(send, 404, b"" if scope["method"] == "HEAD" else body, headers)
 
     async def _shell(self, scope: Scope, send: Send) -> None:
-        """The page that every address of the dashboard begins with, in the reader's language."""
+        """Return the page that every address of the dashboard begins with, in the reader's language."""
         from commitments.server import light
 
         shell, encoding = self.shells[language_of(scope)], encoding_of(scope)
@@ -329,7 +330,7 @@ class Front:
         return kept or await self.making.get(key, lambda: self.lanes[wanted.lane].run(make))
 
     async def _engines(self, scope: Scope, send: Send) -> None:
-        """What search engines ask for: where they may go, and the light pages that there are."""
+        """Return what search engines ask for: where they may go, and the light pages that there are."""
         site = site_of(scope)
         if scope["path"] == "/robots.txt":
             closed = sorted(
@@ -403,8 +404,6 @@ _STREAMLITS = re.compile(
 
 _PRINTABLE = "".join(map(chr, range(0x21, 0x7F)))
 
-_LONGEST_ADDRESS = 200  # characters of one that leads nowhere, where it is told
-
 _FOR_ENGINES = {"/robots.txt", "/sitemap.xml"}
 
 _SECURITY = "/.well-known/security.txt"
@@ -414,14 +413,14 @@ _HEADERS_WEIGH = 2**12
 
 
 def _etag(wanted: Asked) -> str:
-    """The mark of what is asked for; "" where the page says what is wrong with the store."""
+    """Return the mark of what is asked for; "" where the page says what is wrong with the store."""
     with suppress(CommitmentsError):
         return wanted.etag
     return ""
 
 
 def _listed(body: bytes, kind: str, encoding: str) -> Made:
-    """What search engines are told."""
+    """Return what search engines are told."""
     headers = {
         "content-type": f"{kind}; charset=utf-8",
         "cache-control": "no-cache",
@@ -444,7 +443,7 @@ def _made(answer: Answer, headers: Mapping[str, str], encoding: str, *, framed: 
 
 
 def _nowhere(scope: Scope, language: str) -> Answer:
-    """What is answered where there is no light page, and what is near."""
+    """Return what is answered where there is no light page, and what is near."""
     from commitments.server import light, near_misses
 
     path = str(scope["path"])
@@ -486,8 +485,8 @@ def _to_light(scope: Scope) -> str:
 
 
 def light_policy(body: bytes, *, framed: bool = False) -> str:
-    """What a light page may do: nothing but its own style, and its own script where it has one; `framed` ones
-    may stand in other sites."""
+    """Return what a light page may do: nothing but its own style, and its own script where it has one;
+    `framed` ones may stand in other sites."""
     _, script, rest = body.rpartition(b"<script>")
     own = base64.b64encode(hashlib.sha256(rest.partition(b"</script>")[0]).digest()).decode()
     return "; ".join(
@@ -505,8 +504,8 @@ def light_policy(body: bytes, *, framed: bool = False) -> str:
 
 
 def _whom_to_tell(scope: Scope) -> str:
-    """Whom to tell of a hole, in the form of RFC 9116; "" where whoever runs the server names nobody whom it
-    allows: an e-mail address, or a page over TLS."""
+    """Return whom to tell of a hole, in the form of RFC 9116; "" where whoever runs the server names nobody
+    whom it allows: an e-mail address, or a page over TLS."""
     to = settings.contact()
     contact = to if to.startswith("https://") else f"mailto:{to}" if "@" in to and ":" not in to else ""
     if not contact or not contact.isprintable() or " " in contact:

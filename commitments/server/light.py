@@ -12,7 +12,7 @@ from urllib.parse import parse_qs
 from commitments.contract.dimensions import DIMENSIONS
 from commitments.errors import CommitmentsError, ServerBusyError
 from commitments.http import etags
-from commitments.i18n.error_messages import public_sentence
+from commitments.i18n.error_messages import PAGE_FAILED, public_sentence
 from commitments.i18n.translator import Translator, translator_for
 from commitments.server.document import (
     Answer,
@@ -25,11 +25,8 @@ from commitments.server.document import (
 )
 from commitments.server.embeds import TYPES
 from commitments.server.files import FILES, chart_file
-from commitments.site import (
-    chart_registry,
-    served,
-    slides,
-)
+from commitments.server.requests import LONGEST_PATH_SHOWN
+from commitments.site import chart_registry, served, slides
 from commitments.site.blocks import Medium, sole_part
 from commitments.site.pages import PAGES
 from commitments.site.registry import (
@@ -44,8 +41,6 @@ from commitments.site.visit import Visit
 from commitments.text.languages import LANGUAGES
 from commitments.text.sanitize import escape_controls
 from commitments.text.shortening import cut
-
-_LONGEST_ADDRESS = 200  # characters of one that leads nowhere, where it is told
 
 
 def asked(path: str, query: str, whole: str = "") -> Asked | None:
@@ -110,8 +105,7 @@ def answer(wanted: Asked) -> Answer:
     except Exception as error:
         # The log has the whole of it; the public a sentence.
         logging.getLogger(__name__).error("the light page %s failed", page, exc_info=error)
-        said = t("Something went wrong on this page. It has been noted; the other pages can be used.")
-        return _failed(t, page, said, 500)
+        return _failed(t, page, t(PAGE_FAILED), 500)
 
 
 @cache
@@ -127,7 +121,7 @@ def nowhere(language: str, path: str, up: str, near: Sequence[tuple[str, str]] =
     t = translator_for(language)
     why = t(
         "Nothing is at “{address}”: the address may have been cut short, or the page is no more.",
-        address=escape_controls(cut(path, _LONGEST_ADDRESS)),
+        address=escape_controls(cut(path, LONGEST_PATH_SHOWN)),
     )
     visit = Visit(t, LightAddress("overview", language=language))
     close = [(name, f"../.{to}") for to, name in near] or light_pages(visit)
@@ -145,7 +139,7 @@ def _missing(visit: Visit, why: str) -> Answer:
 
 
 def _as_read(whole: str, address: Address) -> str:
-    """Give the whole address under which something was asked with what was read of it alone."""
+    """Return the whole address under which something was asked with what was read of it alone."""
     read = address.here().partition("?")[2]
     return whole.partition("?")[0] + (f"?{read}" if whole and read else "")
 
@@ -172,11 +166,11 @@ def _failed(t: Translator, page: str, why: str, status: int) -> Answer:
 
 
 def from_dashboard(page: str, query: str, language: str) -> str:
-    """Give where the dashboard finds the light page of an address of its own, "" where there is none."""
+    """Return where the dashboard finds the light page of an address of its own, "" where there is none."""
     return LightAddress.of(Address.read(page, parse_qs(query))[0], language)
 
 
 def canonical(page: str, query: str, language: str) -> str:
-    """Give where the dashboard finds the light page of what an address shows, in the newest reading and
+    """Return where the dashboard finds the light page of what an address shows, in the newest reading and
     without filters; "" where there is none."""
     return LightAddress.of(bare_address(Address.read(page, parse_qs(query))[0]), language)

@@ -40,7 +40,7 @@ Near = tuple[str, str]  # where it is, from the folder of the dashboard; what it
 
 @cache
 def _addresses() -> frozenset[str]:
-    """Every address of ours without parameters, in the letters of its file or page."""
+    """Return every address of ours without parameters, in the letters of its file or page."""
     pages = {page.path.removeprefix(".") for page in SITE_PAGES.values()}
     below = ["", *(page for page in LIGHT_PAGES if page != "overview"), *SITE_FILES]
     light = {f"{LIGHT}/{language}/{name}" for language in LANGUAGES for name in below}
@@ -57,12 +57,12 @@ def _addresses() -> frozenset[str]:
 
 
 def is_ours(path: str) -> bool:
-    """Say whether something is at a path, written as it is."""
+    """Return whether something is at a path, written as it is."""
     return path in _addresses()
 
 
 def straightened(path: str) -> str | None:
-    """Give the path of ours that another spelling means: in capitals, with a stroke more or less, as
+    """Return the path of ours that another spelling means: in capitals, with a stroke more or less, as
     index.html; None where there is none, or nothing to set right."""
     words = [word for word in path.lower().split("/") if word]
     if words and words[-1] in ("index.html", "index.htm", "index.php"):
@@ -73,7 +73,7 @@ def straightened(path: str) -> str | None:
 
 
 def near(path: str, query: str, t: Translator) -> list[Near]:
-    """Give what an address may have meant, the likeliest first; nothing of it is looked up in the store.
+    """Return what an address may have meant, the likeliest first; nothing of it is looked up in the store.
 
     Filters, day and revision of `query` are kept.
     """
@@ -89,21 +89,21 @@ def near(path: str, query: str, t: Translator) -> list[Near]:
 
 
 def _files(words: list[str]) -> list[Near]:
-    """Give the files of the open data whose names are like one of these."""
+    """Return the files of the open data whose names are like one of these."""
     names = [address.removeprefix("/data/") for address in sorted(_addresses()) if address[:6] == "/data/"]
     like = get_close_matches("/".join(words), [name for name in names if name], _MOST, _CLOSE)
     return [(f"./data/{name}", name) for name in like]
 
 
 def _charts(words: list[str], language: str) -> Iterator[Near]:
-    """Give the charts whose names are like one of these."""
+    """Return the charts whose names are like one of these."""
     for word in words:
         for name in get_close_matches(word.partition(".")[0], list(chart_registry.CHARTS), _MOST, 0.6):
             yield f".{EMBED}/{language}/{name}", name
 
 
 def _pages(words: list[str], light: bool, query: str, language: str) -> Iterator[Near]:
-    """Give the pages that words name, with what others of the words choose on them."""
+    """Return the pages that words name, with what others of the words choose on them."""
     t, called = translator_for(language), _called(language)
     pages: list[tuple[int, str]] = []
     codes: list[str] = []
@@ -133,7 +133,7 @@ def _pages(words: list[str], light: bool, query: str, language: str) -> Iterator
 
 
 def _there(address: Address, light: bool, **chosen: str) -> str:
-    """Give where a page is, with what is chosen there; the light one, where `light` and there is one."""
+    """Return where a page is, with what is chosen there; the light one, where `light` and there is one."""
     if not light or address.page not in LIGHT_PAGES:
         return address.here(**chosen)
     below = LightAddress(address.page, address.scope, address.language, address.rest).here(**chosen)
@@ -141,7 +141,7 @@ def _there(address: Address, light: bool, **chosen: str) -> str:
 
 
 def _mistyped(word: str) -> str | None:
-    """Give the page that a word may name with a letter too many, too few or another."""
+    """Return the page that a word may name with a letter too many, too few or another."""
     known, bare = _spellings(), fold(word)
     like = get_close_matches(bare, known, 1, _CLOSE) if len(bare) > 4 else ()
     return known[like[0]] if like else None
@@ -149,7 +149,7 @@ def _mistyped(word: str) -> str | None:
 
 @cache
 def _spellings() -> dict[str, str]:
-    """Folded word → page: paths, names in every language, and what else people say."""
+    """Return folded word → page: paths, names in every language, and what else people say."""
     found = {fold(word): name for name, page in SITE_PAGES.items() for word in page.also.split()}
     for language in LANGUAGES:
         found |= {fold(name): page for page, name in _called(language).items()}
@@ -158,7 +158,7 @@ def _spellings() -> dict[str, str]:
 
 @cache
 def _called(language: str) -> dict[str, str]:
-    """Page → its name, those that show one thing included."""
+    """Return page → its name, those that show one thing included."""
     t = translator_for(language)
     return {
         **{page: name for page, name, _ in staff_pages(t)},

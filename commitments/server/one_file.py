@@ -56,7 +56,7 @@ class ListedCommitment:
 
 
 def one_file(visit: Visit) -> bytes:
-    """Give all light pages of a view as one HTML file that needs no other."""
+    """Return all light pages of a view as one HTML file that needs no other."""
     view = ref(visit.opened), visit.scope, visit.address.scope, visit.t.language
     return _KEPT.get(view, lambda: _made(visit))
 
@@ -149,7 +149,7 @@ def _lean(html: str) -> str:
 
 
 def _listed(visit: Visit, row: Row, dossier: Dossier) -> ListedCommitment:
-    """Give one commitment as the one file has room for it: without how each figure came about."""
+    """Return one commitment as the one file has room for it: without how each figure came about."""
     t = visit.t
     (entry,) = register.undertaking_entries([row], visit)
     entry = replace(
@@ -179,7 +179,7 @@ def _listed(visit: Visit, row: Row, dossier: Dossier) -> ListedCommitment:
 
 
 def _actor_in_short(visit: Visit, row: Row, leads: Sequence[Row], shared: Sequence[Row]) -> Page:
-    """Give one actor as the one file has room for it: what it leads by name."""
+    """Return one actor as the one file has room for it: what it leads by name."""
     t, key = visit.t, row["signatory_id"]
     led = [each for each in leads if each["signatory_id"] == key]
     joined = sum(key in (each["partner_ids"] or ()) for each in leads)
@@ -205,7 +205,7 @@ def _actor_in_short(visit: Visit, row: Row, leads: Sequence[Row], shared: Sequen
 
 
 def _tokens(row: Row) -> str:
-    """Give what a commitment can be chosen by in the register of the one file."""
+    """Return what a commitment can be chosen by in the register of the one file."""
     pairs = [
         ("country", row["country"] or NONE),
         ("actor", row["signatory_id"]),

@@ -44,7 +44,7 @@ def serve(store: str, address: str, port: int, lang: str | None, demonstration: 
     try:
         require_free(address, port)
         require_settings()
-        opened = _stocked(store, demonstration)
+        opened = open_or_fill(store, demonstration)
         for told_once in opened.notices:
             print(error_sentence(told_once, t), file=sys.stderr)
         if opened.only_read:
@@ -107,7 +107,7 @@ def _tell_how_it_ended(before: Left, store: Store, t: Translator) -> None:
 
 
 def _revision() -> int:
-    """Give the newest revision of the store that is served. Raises StoreReplacedError."""
+    """Return the newest revision of the store that is served. Raises StoreReplacedError."""
     return served.store().newest
 
 
@@ -178,7 +178,7 @@ def _tell_staff(address: str, port: int, t: Translator) -> None:
 
 
 def _user() -> str:
-    """What this machine calls whoever started the server."""
+    """Return what this machine calls whoever started the server."""
     try:
         return getpass.getuser()
     except (KeyError, OSError, ImportError):  # a container may know no names
@@ -236,18 +236,12 @@ def _have_a_home() -> None:
         os.environ["HOME"] = os.devnull
 
 
-def require_store(name: str, demonstration: bool) -> None:
-    """Make sure that there is a store, of the right kind, with something in it; fill it from the files that
-    come with the package if there is nothing yet.
+def open_or_fill(name: str, demonstration: bool) -> Store:
+    """Return the store of a name, opened; one with nothing in it is filled from the files of the package.
 
     Raises:
         CommitmentsError: it cannot be opened, made or written, or is of the other kind.
     """
-    _stocked(name, demonstration).close()
-
-
-def _stocked(name: str, demonstration: bool) -> Store:
-    """Open the store, with something in it."""
     require_not_gone(name)
     store = open_store(name, create=True, demonstration=demonstration)
     try:
@@ -307,7 +301,7 @@ def _run(
 
 
 def _named(address: str) -> str:
-    """The name under which this machine reaches itself at `address`."""
+    """Return the name under which this machine reaches itself at `address`."""
     if address in ("0.0.0.0", "::", ""):  # noqa: S104
         return "localhost"
     return f"[{address}]" if ":" in address else address

@@ -68,7 +68,7 @@ class Shell:
         return f'W/"{digest(self.body)}"'
 
     def about(self, title: str, description: str) -> Shell:
-        """Give the shell with another title and description, for what previews of a link show."""
+        """Return the shell with another title and description, for what previews of a link show."""
         body = self.body.decode()
         for old, new in ((self.title, title), (self.description, description)):
             body = body.replace(f'"{html.escape(old)}"', f'"{html.escape(new)}"')
@@ -79,7 +79,7 @@ class Shell:
 
     @classmethod
     def made(cls, language: str) -> Shell:
-        """Streamlit's own shell with our language, title, icon, description and words in place of its own."""
+        """Return Streamlit's shell with our language, title, icon, description and words for its own."""
         t = translator_for(language)
         title = t("Bamako Declaration: the commitments")
         description = t(

@@ -30,7 +30,7 @@ CALLBACK = "/oauth2callback"
 
 
 async def enter(request: Request) -> Response:
-    """Where a one-time address leads: its key begins a session, and is of no use afterwards."""
+    """Return where a one-time address leads: its key begins a session, and is of no use afterwards."""
     visit = Credentials(
         host=request.headers.get("host", ""),
         origin=request.headers.get("origin", ""),
@@ -65,7 +65,7 @@ ENTER = "/enter"
 
 
 def to_staff(send: Send) -> Send:
-    """A `send` that leads whoever comes back from signing in to the pages for staff, rather than to the first
+    """Return a `send` that leads whoever comes back from signing in to the pages for staff, not to the first
     page: these say who is signed in, or why not. It is written down here, where it happens once."""
 
     async def sending(message: Message) -> None:

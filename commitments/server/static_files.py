@@ -39,7 +39,7 @@ class StaticFile:
 
 
 def served_files() -> dict[str, StaticFile]:
-    """Every file served by name, by its address."""
+    """Return every file served by name, by its address."""
     hashed = (
         StaticFile(f"/{path.relative_to(STREAMLIT_FILES).as_posix()}", path, hashed=True)
         for path in (STREAMLIT_FILES / "static").rglob("*.*")
@@ -49,7 +49,7 @@ def served_files() -> dict[str, StaticFile]:
 
 
 def own_addresses(pattern: str) -> Iterator[str]:
-    """Addresses of our files of that pattern, which change when the files do."""
+    """Return the addresses of our files of that pattern, which change when the files do."""
     for path in sorted(OUR_FILES.glob(pattern)):
         yield f"./{path.name}?v={digest(path.read_bytes())}"
 

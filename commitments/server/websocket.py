@@ -95,7 +95,7 @@ class Room:
         return True
 
     def leave(self) -> None:
-        """Give a place back."""
+        """Return a place back."""
         self.taken -= 1
 
     def measure(self) -> None:
@@ -235,7 +235,7 @@ class _Line:
         self._patience = asyncio.Timeout(None)
 
     async def receive(self) -> Message:
-        """Give the next message that a page may send, a wish for a page when its turn has come."""
+        """Return the next message that a page may send, a wish for a page when its turn has come."""
         while True:
             try:
                 async with asyncio.timeout(None) as self._patience:
@@ -278,7 +278,7 @@ class _Line:
             self._patience.reschedule(asyncio.get_running_loop().time())
 
     def _in_time(self, now: float) -> bool:
-        """Whether a message that comes `now` comes no faster than messages may."""
+        """Return whether a message that comes `now` comes no faster than messages may."""
         self._left = min(_AT_ONCE, self._left + (now - self._at) * _A_SECOND) - 1
         self._at = now
         return self._left >= 0
@@ -302,7 +302,7 @@ def _kind(message: BackMsg) -> str:
 
 
 def _own(scope: Scope) -> Scope | None:
-    """Give a websocket that a page of this server opens, or a program that is no browser's; None for others.
+    """Return a websocket that a page of this server opens, or a program but no browser; None for others.
 
     A proxy may call this server by another name than browsers call the proxy: Streamlit, which compares names
     letter by letter, is told the one that the page has.
@@ -330,7 +330,7 @@ def _own(scope: Scope) -> Scope | None:
 
 
 def _named(host: str, scheme: str) -> str:
-    """Give a name of a server without the port that its scheme has anyway."""
+    """Return a name of a server without the port that its scheme has anyway."""
     return re.sub(":443$" if scheme == "https" else ":80$", "", host.lower())
 
 
@@ -346,7 +346,7 @@ class _Seldom(logging.Filter):
         self._last: dict[str, float] = {}
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Whether a record is logged."""
+        """Return whether a record is logged."""
         found = self._caused.match(str(record.msg))
         if not found:
             return True

@@ -107,7 +107,7 @@ class IssueGroup:
 
 
 def groups(preview: Preview, known: Mapping[str, Mapping[str, str]], reader: Context) -> list[IssueGroup]:
-    """IssueGroup the problems of a preview by kind and column, errors first, those of most rows first.
+    """Group the problems of a preview by kind and column, errors first, those of most rows first.
 
     `known` is, by table, what references may name: identifier → name.
     """
@@ -271,7 +271,7 @@ def referable(preview: Preview, store: Store, t: Translator) -> dict[str, dict[s
 def _options(
     column: Column, known: Mapping[str, Mapping[str, str]], problems: Iterable[Problem], t: Translator
 ) -> tuple[tuple[str, str], ...]:
-    """What may stand in a column, those first that may be meant, where none of them is preset."""
+    """Return what may stand in a column, those first that may be meant, where none of them is preset."""
     options = tuple((coded_options(column, t) or known.get(column.refers_to or "", {})).items())
     if column.kind in _PRESET:
         return options
@@ -540,12 +540,12 @@ def figures(before: Headline, after: Headline, reader: Context) -> list[tuple[st
         name = capital(t.label(codelists.SHOWN_COMPLETIONS, code))
         read.append((name, partial(_completion, code), lambda head: head.figures.commitments))
 
-    def shown_as(head: Headline, n: int | None, of: int | None) -> str:
+    def shown(n: int | None, of: int | None) -> str:
         return t.number(n) if of is None else t.count_of(n or 0, of)
 
     changed = []
     for name, count, of in read:
-        now, then = (shown_as(head, count(head), of(head)) for head in (before, after))
+        now, then = (shown(count(head), of(head)) for head in (before, after))
         if now != then:
             changed.append((name, now, then))
     return changed

@@ -11,7 +11,7 @@ import streamlit as st
 
 from commitments.exports.blank_tables import blank_tables
 from commitments.exports.package import files_to_take
-from commitments.exports.tabular import Notes, as_csv, as_xlsx
+from commitments.exports.tabular import XLSX, Notes, as_csv, as_xlsx
 from commitments.render import plotly
 from commitments.render.blocks_html import block_html
 from commitments.render.templating import render
@@ -148,7 +148,7 @@ def _draw_download(visit: Visit, download: Download) -> None:
             t("Download as XLSX (Excel)"),
             lambda: as_xlsx(columns, download.rows(visit), notes, t, title),
             f"{stem}.xlsx",
-            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            XLSX,
             key=f"{download.name}-xlsx",
             for_staff=download.for_staff,
         )

@@ -16,7 +16,7 @@ import streamlit as st
 
 from commitments.auth.sign_in import Person
 from commitments.errors import CommitmentsError
-from commitments.i18n.error_messages import public_sentence
+from commitments.i18n.error_messages import PAGE_FAILED, public_sentence
 from commitments.i18n.translator import translator_for
 from commitments.render.blocks_html import block_html
 from commitments.render.templating import render
@@ -95,9 +95,7 @@ def _failed(visit: Visit, error: Exception) -> None:
         return
     # The log has the whole of it; the public a sentence.
     logging.getLogger(__name__).error("the page %s failed", visit.address.page, exc_info=error)
-    nothing(
-        visit, visit.t("Something went wrong on this page. It has been noted; the other pages can be used.")
-    )
+    nothing(visit, visit.t(PAGE_FAILED))
 
 
 def _head(visit: Visit, person: Person | None, *, demonstration: bool) -> None:

@@ -12,7 +12,7 @@ from commitments.contract.batches import RecordBatches
 from commitments.contract.model import Record
 from commitments.errors import IdentifierBadError, IdentifierUnknownError, RevisionUnknownError
 from commitments.i18n.translator import translator_for
-from commitments.server.run import require_store
+from commitments.server.run import open_or_fill
 from commitments.site.words.revision_history import undo_finding
 from commitments.store.changesets import Changeset, RecordChange, import_files, publish
 from commitments.store.history import change_counts, change_of, ever_called, list_revisions, part_of_change
@@ -285,7 +285,7 @@ def test_a_revision_is_found_under_the_identifiers_of_now(tmp_path: Path) -> Non
     """Reports of a commitment that was renamed since are taken back with the others of their revision, as
     people deposited them: all of them, and it is said where they were found."""
     name = f"duckdb:{tmp_path}/it.duckdb"
-    require_store(name, demonstration=False)
+    open_or_fill(name, demonstration=False).close()
     with open_store(name) as store:
         file = FILES / "reports_before_a_renaming.csv"
         done = import_files(store, [file], who="test", reason="test", today=date(2026, 12, 1))

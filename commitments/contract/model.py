@@ -99,7 +99,7 @@ class Column:
 
     @property
     def headings(self) -> tuple[str, ...]:
-        """Return every heading that names this column: its code, English and French names, and natural variants."""
+        """Every heading that names this column: its code, English and French names, and natural variants."""
         return tuple(dict.fromkeys(h for h in (self.name, self.fr, self.en, *self.also) if h))
 
 

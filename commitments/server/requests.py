@@ -53,7 +53,7 @@ def query_of(scope: Scope) -> str:
 
 
 def way_up(scope: Scope) -> str:
-    """Return the way from the address of a request, as the browser sees it, to the folder of the dashboard."""
+    """Return the way from the address of a request, as the browser sees it, to the dashboard's folder."""
     raw = scope.get("raw_path") or str(scope["path"]).encode()
     return "../" * min(raw.partition(b"?")[0].count(b"/") - 1, _DEEPEST) or "./"
 

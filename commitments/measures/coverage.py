@@ -32,7 +32,7 @@ class Coverage:
 
     @property
     def known(self) -> bool:
-        """Whether anything is recorded here."""
+        """Return whether anything is recorded."""
         return self.commitments > 0
 
 

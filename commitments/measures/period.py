@@ -265,7 +265,7 @@ class Flow:
         return (*codes_of(Figures)[self.axis], *(code for code in codelists.SET_ASIDE if code in there))
 
     def steps(self, direction: Literal[1, -1]) -> int:
-        """Count those that went a step or more on (1) or back (-1) in completion."""
+        """Return how many went a step or more on (1) or back (-1) in completion."""
         known = codelists.COMPLETION_STEPS
         return sum(
             n
@@ -275,23 +275,23 @@ class Flow:
 
     @property
     def first_told(self) -> int:
-        """Count those of which it is known now how far they are, and was not then."""
+        """Return of how many it is known now how far they are, and was not then."""
         unknown, known = ("not_reported", "no_evidence"), codelists.COMPLETION_STEPS
         return sum(n for (before, now), n in self.counts.items() if before in unknown and now in known)
 
     @property
     def then(self) -> int:
-        """How many counted on the first day."""
+        """Return how many counted on the first day."""
         return sum(n for (before, _), n in self.counts.items() if before not in codelists.SET_ASIDE)
 
     @property
     def now(self) -> int:
-        """How many count on the last day."""
+        """Return how many count on the last day."""
         return sum(n for (_, after), n in self.counts.items() if after not in codelists.SET_ASIDE)
 
     @property
     def stayed(self) -> int:
-        """How many stand where they stood."""
+        """Return how many stand where they stood."""
         return sum(n for (before, after), n in self.counts.items() if before == after)
 
 

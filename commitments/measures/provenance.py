@@ -54,7 +54,7 @@ class Cited:
 
     @property
     def site(self) -> str:
-        """The site it is on."""
+        """Return the site it is on."""
         return (urlsplit(self.url).hostname or "").removeprefix("www.")
 
 

@@ -89,11 +89,11 @@ def _kind(hint: Any) -> Kind:
 def flat(value: Any) -> Row:
     """Return a frozen value as a row: what it counts by code is a column a code, no group or country NONE."""
     row: Row = {}
-    for name, held in vars(value).items():
-        if isinstance(held, Mapping):
-            row |= {f"{name}_{code}": n for code, n in held.items()}
+    for name, content in vars(value).items():
+        if isinstance(content, Mapping):
+            row |= {f"{name}_{code}": n for code, n in content.items()}
         else:
-            row[name] = NONE if held is None and name in ("group", "country") else held
+            row[name] = NONE if content is None and name in ("group", "country") else content
     return row
 
 

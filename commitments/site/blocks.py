@@ -55,7 +55,7 @@ class Block:
 
     @property
     def values(self) -> Mapping[str, Any]:
-        """What fills its template."""
+        """Return the variables of its template."""
         return {one.name: getattr(self, one.name) for one in fields(self) if one.name != "on"}
 
 
@@ -87,7 +87,7 @@ class Group(Block, template="light_aside"):
 
     @property
     def content(self) -> Blocks:
-        """Its blocks."""
+        """Return its blocks."""
         return self.blocks() if callable(self.blocks) else self.blocks
 
 
@@ -178,7 +178,7 @@ class Figure(Block):
 
     @property
     def heading(self) -> Heading:
-        """What stands above it."""
+        """Return its heading."""
         if not self.headed:
             return Heading()
         return Heading(self.chart.title, self.chart.chart.finding, self.level, self.apart, self.place)
@@ -192,12 +192,12 @@ class StaticChart(Block):
 
     @property
     def template(self) -> str:  # type: ignore[override]
-        """The template of its kind."""
+        """Return the template of its kind."""
         return self.drawing.kind
 
     @property
     def values(self) -> Mapping[str, Any]:
-        """What fills the template of its kind."""
+        """Return the variables of the template of its kind."""
         return {self.drawing.kind: self.drawing}
 
 
@@ -294,7 +294,7 @@ class Reports(Block, template="reports"):
 class RevisionList(Block, template="history"):
     """Revisions one after another."""
 
-    told: Sequence[revision_history.RevisionSummary]
+    revisions: Sequence[revision_history.RevisionSummary]
 
 
 @dataclass(frozen=True)
@@ -309,7 +309,7 @@ class Pager(Block, template="pages", media=SCREEN | Medium.LIGHT):
     """The way through the pages of a list: which part is shown, and the addresses of those beside it and of
     the whole."""
 
-    said: str
+    position: str
     before: str
     after: str
     whole: str

@@ -57,7 +57,7 @@ class Bar:
 
     @property
     def total(self) -> float:
-        """How long it is."""
+        """Return its length."""
         return sum(part.value for part in self.parts)
 
     def of_series(self, code: str) -> BarPart:
@@ -66,7 +66,7 @@ class Bar:
 
     @property
     def labelled(self) -> str:
-        """What stands at its end, with of how many it is told."""
+        """Return its label, with of how many it is told."""
         return f"{self.end} ({self.of})" if self.of else self.end
 
 
@@ -82,12 +82,12 @@ class BarChart:
 
     @property
     def longest(self) -> float:
-        """How long the longest bar is."""
+        """Return the length of the longest bar."""
         return max((bar.total for bar in self.bars), default=0)
 
     @property
     def stacked(self) -> bool:
-        """Whether a bar has several parts, each with its number on it."""
+        """Return whether a bar has several parts, each with its number on it."""
         return len(self.series) > 1
 
 
@@ -141,7 +141,7 @@ class LineChart:
 
     @property
     def days(self) -> list[date]:
-        """Every day that has a place on it."""
+        """Return every day that has a place on it."""
         marked = [*(self.expected or ()), self.due, self.day]
         return [*(point.day for point in self.points), *(day for day in marked if day)]
 
@@ -179,7 +179,7 @@ class MapChart:
 
     @property
     def bounds(self) -> tuple[float, float, float, float]:
-        """What is shown: west, east, south and north of the eight countries, in degrees."""
+        """Return west, east, south and north of the eight countries, in degrees."""
         points = [at for shape in self.outlines if shape.of_the_eight for ring in shape.rings for at in ring]
         west, east = min(x for x, _ in points) - 0.7, max(x for x, _ in points) + 0.7
         return west, east, min(y for _, y in points) - 1.6, max(y for _, y in points) + 0.5
@@ -294,7 +294,7 @@ class PlanRow:
 
     @property
     def drawn(self) -> bool:
-        """Whether anything of it has a day."""
+        """Return whether anything of it has a day."""
         return bool(self.traces) or self.start is not None or self.due is not None
 
 

@@ -24,7 +24,7 @@ class Context:
 
     @property
     def palette(self) -> Palette:
-        """The colours of the screen."""
+        """Return the colours of the screen."""
         return DARK if self.dark else LIGHT
 
     def name(self, by: str, group: str | None) -> str:

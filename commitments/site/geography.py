@@ -23,7 +23,7 @@ class Outline:
 
     @property
     def middle(self) -> tuple[float, float]:
-        """The centre of mass of the largest ring, as (longitude, latitude): where its name is written."""
+        """Return the centre of mass of the largest ring, as (longitude, latitude): where its name is."""
         ring = self.rings[0]
         area = x = y = 0.0
         for (x0, y0), (x1, y1) in zip(ring, (*ring[1:], ring[0]), strict=True):

@@ -40,12 +40,12 @@ class SitePage:
 
     @property
     def path(self) -> str:
-        """Its address; relative, so that the dashboard may live under any folder of a site."""
+        """Return its address; relative, so that the dashboard may live under any folder of a site."""
         return "./" if self.name == "overview" else f"./{self.name}"
 
     @property
     def reads(self) -> tuple[str, ...]:
-        """The names of its parameters."""
+        """Return the names of its parameters."""
         return tuple(parameter.name for parameter in self.parameters)
 
 
@@ -60,7 +60,7 @@ class SiteFile:
 
     @property
     def reads(self) -> tuple[str, ...]:
-        """The names of its parameters."""
+        """Return the names of its parameters."""
         return tuple(parameter.name for parameter in self.parameters)
 
 

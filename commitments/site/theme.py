@@ -22,7 +22,7 @@ class Palette:
 
     @property
     def parts(self) -> dict[str, str]:
-        """The colours of parts of bars by their codes; what has none looks empty, or is hatched."""
+        """Return the colours of parts of bars by code; what has none looks empty, or is hatched."""
         return {**self.completion, "known": self.accent, "plain": self.completion["substantial"]}
 
     def tinted(self, percent: int) -> str:
@@ -34,7 +34,7 @@ class Palette:
 
     @property
     def on_parts(self) -> dict[str, str]:
-        """The colours of the numbers on them; on what has none it is that of all text."""
+        """Return the colours of the numbers on them; on what has none it is that of all text."""
         return {**self.on_completion, "known": self.on_completion["complete"]}
 
 

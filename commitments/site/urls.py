@@ -65,7 +65,7 @@ class Address:
     def read(
         cls, page: str, query: Mapping[str, list[str]], own: Iterable[str] | None = None
     ) -> tuple[Self, list[IgnoredParameter]]:
-        """Read the parameters of an address; beside it what is left out, and why.
+        """Return the address that parameters make; beside it what is left out, and why.
 
         `own`: what is read of it beside the view, if not what its page reads.
         """
@@ -165,7 +165,7 @@ class Address:
         return self.written(path, [(name, value) for name, values in known.items() for value in values])
 
     def written(self, path: str, pairs: Sequence[tuple[str, str]]) -> str:
-        """Write an address as another page of the dashboard finds it; parameters as (name, value)."""
+        """Return the URL relative to another page of the dashboard; parameters as (name, value)."""
         return path + ("?" + urlencode(pairs) if pairs else "")
 
     def _parameters(self) -> dict[str, tuple[str, ...]]:
@@ -186,7 +186,7 @@ class LightAddress(Address):
     """An address among the light pages of a language; what is not there is the dashboard's."""
 
     def written(self, path: str, pairs: Sequence[tuple[str, str]]) -> str:
-        """Write the address as it is found from another light page of the same language."""
+        """Return the URL relative to another light page of the same language."""
         if self.page in LIGHT_PAGES and path == SITE_PAGES[self.page].path:
             return super().written(path, [pair for pair in pairs if pair[0] != "lang"])
         if path.startswith(f".{LIGHT}/"):  # a file beside it
@@ -206,7 +206,7 @@ class EmbedAddress(Address):
     """An address on the page of one chart: all there is leads to the light pages, and to the dashboard."""
 
     def written(self, path: str, pairs: Sequence[tuple[str, str]]) -> str:
-        """Write the address as it is found from another site's frame, below EMBED and the language."""
+        """Return the URL relative to the page of an embed, below EMBED and the language."""
         if self.page in LIGHT_PAGES and path == SITE_PAGES[self.page].path:
             to = f"../..{LIGHT}/{self.language}/{path.removeprefix('./')}"
             rest = [pair for pair in pairs if pair[0] != "lang"]
@@ -238,7 +238,7 @@ def shortened(text: str) -> str:
 
 
 def is_passed_over(name: str) -> bool:
-    """Whether a parameter is of no meaning here, and nothing that a reader has written."""
+    """Return whether a parameter is of no meaning here, and nothing that a reader has written."""
     return name in _OF_OTHERS or name.startswith(_OF_CAMPAIGNS)
 
 
@@ -303,7 +303,7 @@ class BoundAddress(Address):
     places: frozenset[str] = frozenset()
 
     def written(self, path: str, pairs: Sequence[tuple[str, str]]) -> str:
-        """Write the place; of the register with what is chosen of it, as the script of the file reads it."""
+        """Return the fragment; of the register with its filters, as the script of the file reads them."""
         asked = [pair for pair in pairs if pair[0] not in ("lang", "sort", "descending", "page")]
         last = dict(asked)
         if last.get("day", "") != str(self.scope.day or "") or last.get("revision") not in (

@@ -34,18 +34,18 @@ class Visit(Context):
 
     @property
     def opened(self) -> Store:
-        """The store; a visit that has none is not given to a page."""
+        """Return the store; a visit that has none is not given to a page."""
         assert self.store is not None  # noqa: S101
         return self.store
 
     @property
     def demonstration(self) -> bool:
-        """Whether what is shown is invented."""
+        """Return whether what is shown is invented."""
         return bool(self.opened.is_demonstration)
 
     @property
     def day(self) -> date:
-        """The day of reading."""
+        """Return the day of reading."""
         return self.scope.day or days.today()
 
     def read(self, measure: Callable[..., T], *, scope: Scope | None = None, **options: Any) -> T:

@@ -198,7 +198,7 @@ def test_everything_is_listed_once_where_it_belongs(store: Store) -> None:
     milestones = list_milestones(store, SEEN)
     found = the_places(store, who)
     beside = [
-        row["milestone_id"] for place in found for rows in place.held.values() for row in rows
+        row["milestone_id"] for place in found for rows in place.rows_by_column.values() for row in rows
         if "milestone_id" in row
     ]  # fmt: skip
     assert len(beside) == len(set(beside))

@@ -45,7 +45,7 @@ def page(visit: Visit) -> blocks.Page:
         )
         return blocks.Page(title, finding, [*body, nothing])
     body += [
-        blocks.RevisionList(revision_history.told(past, visit.opened, visit, for_staff=for_staff)),
+        blocks.RevisionList(revision_history.summaries(past, visit.opened, visit, for_staff=for_staff)),
         *paging.pager(visit, len(past.revisions), past.total, SIZE),
     ]
     columns = revision_history.columns(t, for_staff=for_staff)

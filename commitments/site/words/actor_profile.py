@@ -240,8 +240,8 @@ def due_since(row: Row) -> date | None:
 
 
 def owes_a_report(row: Row, day: date) -> bool:
-    """Whether a report is asked for on a commitment: it is declared, counted, not known to be achieved, and
-    on `day` more than a year has passed without one."""
+    """Return whether a report is asked for on a commitment: it is declared, counted, not known to be
+    achieved, and on `day` more than a year has passed without one."""
     since = due_since(row)
     return bool(
         row["basis"] == "declared"

@@ -108,7 +108,7 @@ def section(
 
 
 def counts_in_words(counts: Iterable[tuple[str, str, int]], t: Translator) -> list[str]:
-    """Give (table, what happens, how many) as "Actors: 3 added", leaving out what does not happen."""
+    """Return (table, what happens, how many) as "Actors: 3 added", leaving out what does not happen."""
     return [_title(table, happening, n, t) for table, happening, n in counts if n]
 
 

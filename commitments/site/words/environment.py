@@ -100,7 +100,7 @@ def ladders(rungs: Sequence[LawRung], context: Context) -> Ladders:
 
 
 def law_finding(rungs: Sequence[LawRung], context: Context) -> str:
-    """Say on which rung how many of the eight stand, and for how many nothing is recorded."""
+    """Return on which rung how many of the eight stand, and for how many nothing is recorded."""
     t = context.t
     eight = [rung for rung in rungs if not rung.beyond]
     if not eight:
@@ -161,12 +161,12 @@ class CountryRecords:
 
     country: str | None
     beyond: bool
-    held: Mapping[str, tuple[Row, ...]]
+    rows_by_column: Mapping[str, tuple[Row, ...]]
 
     @property
     def total(self) -> int:
-        """How many milestones and agencies there are."""
-        return sum(map(len, self.held.values()))
+        """Return how many milestones and agencies there are."""
+        return sum(map(len, self.rows_by_column.values()))
 
 
 def places(
@@ -202,7 +202,7 @@ def _named(place: CountryRecords, context: Context) -> str:
 def places_finding(places: Sequence[CountryRecords], context: Context) -> str:
     """Return how many of the cells are empty, and what that means."""
     t = context.t
-    filled = sum(bool(rows) for place in places for rows in place.held.values())
+    filled = sum(bool(rows) for place in places for rows in place.rows_by_column.values())
     return t(
         "For {n} combinations of place and kind something is recorded. An empty cell is silence of the "
         "record: it does not say that there is nothing.",
@@ -218,7 +218,7 @@ def places_matrix(places: Sequence[CountryRecords], context: Context) -> Matrix:
     for place in places:
         to = context.address.here(country=place.country or NONE) + "#places"
         crossed = []
-        for column, rows_there in place.held.items():
+        for column, rows_there in place.rows_by_column.items():
             where = f"{_named(place, context)}, {names[column]}"
             old = sum(row.get("status") == "expired" for row in rows_there)
             words = (
@@ -260,7 +260,7 @@ def place_folds(places: Sequence[CountryRecords], context: Context) -> list[Fold
     alone = sum(place.country is not None for place in places) == 1
     folds = []
     for place in places:
-        old = sum(row.get("status") == "expired" for rows in place.held.values() for row in rows)
+        old = sum(row.get("status") == "expired" for rows in place.rows_by_column.values() for row in rows)
         title = (
             t.n("{place}: {n} entry", "{place}: {n} entries", place.total, place=_named(place, context))
             if place.total
@@ -270,7 +270,7 @@ def place_folds(places: Sequence[CountryRecords], context: Context) -> list[Fold
             title += f" ({_expired(old, t)})"
         entries = [
             entry
-            for column, rows in place.held.items()
+            for column, rows in place.rows_by_column.items()
             for entry in (
                 agency_entries(rows, context) if column == AGENCY else milestone_entries(rows, context)
             )

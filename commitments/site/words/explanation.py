@@ -298,7 +298,7 @@ def outcomes_table(dossier: Dossier, context: Context) -> Table:
 
 
 def outcome_value(row: Mapping[str, Any], t: Translator) -> str:
-    """Say a value with its qualifier and, for funds, its currency."""
+    """Return a value with its qualifier and, for funds, its currency."""
     number = (
         t.money(row["value"], row["unit"]) if row["measure"] == "funds_mobilised" else t.number(row["value"])
     )
@@ -307,7 +307,7 @@ def outcome_value(row: Mapping[str, Any], t: Translator) -> str:
 
 
 def sum_value(total: OutcomeSum, t: Translator) -> str:
-    """Say a sum of outcomes, "about" where a part of it is not exact."""
+    """Return a sum of outcomes, "about" where a part of it is not exact."""
     return outcome_value({**vars(total), "value_qualifier": "about" if total.about else None}, t)
 
 
@@ -405,7 +405,7 @@ def course_finding(dossier: Dossier, context: Context) -> str:
 
 
 def mending_links(dossier: Dossier, context: Context) -> list[tuple[str, str]]:
-    """Give, for staff, where a commitment and what was said of it are corrected or contested."""
+    """Return, for staff, the links to correct or contest a commitment and its reports."""
     t, to = context.t, context.address.to
     commitment = dossier.record["commitment_id"]
     links = [

@@ -60,32 +60,32 @@ class Invented:
 
     @property
     def progress(self) -> float:
-        """In percent."""
+        """Return the progress, in percent."""
         return (self.value - self.baseline) / (self.target - self.baseline) * 100
 
     @property
     def elapsed(self) -> int:
-        """Days from the start to the report."""
+        """Return the days from the start to the report."""
         return (self.as_of - self.start).days
 
     @property
     def all_days(self) -> int:
-        """Days from the start to the due date."""
+        """Return the days from the start to the due date."""
         return (self.due - self.start).days
 
     @property
     def expected(self) -> float:
-        """The share of the time that has passed, in percent."""
+        """Return the share of the time that has passed, in percent."""
         return min(self.elapsed / self.all_days, 1) * 100
 
     @property
     def ratio(self) -> float:
-        """Progress to the share of the time."""
+        """Return progress over the share of the time."""
         return self.progress / self.expected
 
     @property
     def age(self) -> int:
-        """Days from the report to the day of reading."""
+        """Return the days from the report to the day of reading."""
         return (self.read_on - self.as_of).days
 
 

@@ -124,7 +124,7 @@ def matrix_finding(partnerships: Partnerships, by: str, context: Context) -> str
 
 
 def between_title(one: str, other: str, by: str, context: Context) -> str:
-    """Name the joint commitments of two groups."""
+    """Return the title of the joint commitments of two groups."""
     return context.t("Joint commitments: {pair}", pair=_pair(one, other, by, context))
 
 
@@ -219,7 +219,7 @@ def partner_entries(rows: Sequence[Row], context: Context) -> list[Entry]:
 
 
 def bodies_finding(bodies: Sequence[Row], joint: Mapping[str, Row], context: Context) -> str:
-    """Say with how many of the networks and bodies that span countries a joint commitment is recorded."""
+    """Return with how many of the networks and bodies that span countries a joint commitment is recorded."""
     t = context.t
     if not bodies:
         return t("No network or body that spans countries is listed in this record.")

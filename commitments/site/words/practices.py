@@ -124,7 +124,7 @@ def actor_options(actors: Sequence[Row], context: Context) -> list[tuple[str, st
 
 
 def start_finding(start: StartingPoint, context: Context) -> str:
-    """Say the rule by which practices are offered, naming the articles where the actor has nothing."""
+    """Return the rule by which practices are offered, naming the articles where the actor has nothing."""
     t, actor = context.t, start.actor
     if not start.articles:
         return t("No article is recorded, so nothing can be said of where to start.")

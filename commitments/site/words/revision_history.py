@@ -34,7 +34,7 @@ class RevisionSummary:
 
 
 def kind_of(kind: str, t: Translator) -> str:
-    """Say by which way a revision came about."""
+    """Return how a revision came about."""
     return {
         "import": t("deposited files"),
         "undo": t("a revision taken back"),
@@ -60,7 +60,7 @@ def did(store: Store, revision: Revision, t: Translator) -> tuple[str, ...]:
 
 
 def sections(store: Store, revision: int, context: Context, at_most: int) -> list[TableSection]:
-    """Say all that a revision did, of each table and happening the first `at_most` records."""
+    """Return all that a revision did, of each table and happening the first `at_most` records."""
     return [
         _section(store, revision, at, n, context, 0, at_most)
         for at, n in change_counts(store, revision).items()
@@ -103,7 +103,9 @@ def names_of(current: Head, table: str, t: Translator) -> dict[str, str]:
     return dict(sorted(names.items(), key=lambda item: fold(item[1])))
 
 
-def told(past: RevisionPage, store: Store, context: Context, *, for_staff: bool) -> list[RevisionSummary]:
+def summaries(
+    past: RevisionPage, store: Store, context: Context, *, for_staff: bool
+) -> list[RevisionSummary]:
     """Return a page of the history."""
     t, to = context.t, context.address.to
     return [

@@ -1,5 +1,6 @@
 """What bears a name, as lists."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from commitments.measures.search import SearchResult
@@ -13,9 +14,7 @@ def search_finding(words: str, results: Sequence[SearchResult], context: Context
     if not words:
         return ""
     sentence = t.n("{n} result for “{words}”.", "{n} results for “{words}”.", len(results), words=words)
-    if any(
-        sum(each.kind == kind for each in results) == at_most for kind in {result.kind for result in results}
-    ):
+    if at_most in Counter(result.kind for result in results).values():
         sentence += " " + t("Of each kind, the first {n} are shown.", n=at_most)
     return sentence
 

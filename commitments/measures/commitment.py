@@ -183,13 +183,13 @@ def _reports(reading: Snapshot, commitment_ids: Sequence[str]) -> list[Row]:
 
 
 def _explanations(record: Row, standing: Row, reports: Sequence[Row]) -> list[Explanation]:
-    spoken = next((report for report in reports if report["speaks"]), None)
+    speaking = next((report for report in reports if report["speaks"]), None)
     return [
-        _completion(standing, spoken),
-        _progress(record, standing, spoken),
-        _trajectory(standing, spoken),
-        _freshness(standing, spoken),
-        _verification(standing, spoken, reports),
+        _completion(standing, speaking),
+        _progress(record, standing, speaking),
+        _trajectory(standing, speaking),
+        _freshness(standing, speaking),
+        _verification(standing, speaking, reports),
     ]
 
 
@@ -202,13 +202,13 @@ _RATIOS = (
 )
 
 
-def _completion(standing: Row, spoken: Row | None) -> Explanation:
+def _completion(standing: Row, report: Row | None) -> Explanation:
     value = standing["completion"]
-    if spoken is None:
+    if report is None:
         return Explanation("completion", value, "no_report", {})
-    key, progress = (spoken["key"],), spoken["progress"]
-    if spoken["completion"] is not None:
-        otherwise = spoken["by_progress"] if value in codelists.COMPLETION_STEPS else None
+    key, progress = (report["key"],), report["progress"]
+    if report["completion"] is not None:
+        otherwise = report["by_progress"] if value in codelists.COMPLETION_STEPS else None
         facts = {"progress": progress, "by_progress": None if otherwise == value else otherwise}
         return Explanation("completion", value, "stated", facts, key)
     if progress is None:
@@ -218,16 +218,16 @@ def _completion(standing: Row, spoken: Row | None) -> Explanation:
     return Explanation("completion", value, "from_progress", {"progress": progress}, key, following)
 
 
-def _progress(record: Row, standing: Row, spoken: Row | None) -> Explanation:
-    if spoken is None:
+def _progress(record: Row, standing: Row, report: Row | None) -> Explanation:
+    if report is None:
         return Explanation("progress", None, "no_report", {})
-    key = (spoken["key"],)
+    key = (report["key"],)
     facts = {
-        "value": spoken["value"],
+        "value": report["value"],
         "baseline": record["baseline_value"],
         "target": record["target_value"],
         "unit": record["unit"],
-        "percent": spoken["progress_percent"],
+        "percent": report["progress_percent"],
     }
     missing = tuple(name for name in ("value", "baseline", "target") if facts[name] is None)
     no_distance = not missing and facts["baseline"] == facts["target"]
@@ -242,11 +242,11 @@ def _progress(record: Row, standing: Row, spoken: Row | None) -> Explanation:
     )
 
 
-def _trajectory(standing: Row, spoken: Row | None) -> Explanation:
+def _trajectory(standing: Row, report: Row | None) -> Explanation:
     value, progress, expected = standing["trajectory"], standing["progress"], standing["expected"]
     start, due = standing["start_day"], standing["due_day"]
     facts: Row = {"progress": progress, "expected": expected, "start_day": start, "due_day": due}
-    known = {"report": spoken, "progress": progress, "start_date": start, "due_date": due}
+    known = {"report": report, "progress": progress, "start_date": start, "due_date": due}
     missing = tuple(name for name, fact in known.items() if fact is None)
     following = [NextStatus("achieved", at=100.0)]
     if due and value != "overdue":
@@ -269,31 +269,31 @@ def _trajectory(standing: Row, spoken: Row | None) -> Explanation:
         facts["missing"] = missing
     else:
         rule = "no_time" if due <= start else "too_early"
-    return Explanation("trajectory", value, rule, facts, (spoken["key"],) if spoken else (), tuple(following))
+    return Explanation("trajectory", value, rule, facts, (report["key"],) if report else (), tuple(following))
 
 
-def _freshness(standing: Row, spoken: Row | None) -> Explanation:
+def _freshness(standing: Row, report: Row | None) -> Explanation:
     value, day = standing["freshness"], standing["as_of_day"]
-    if spoken is None:
+    if report is None:
         return Explanation("freshness", value, "no_report", {})
     limits = (("due", rules.CURRENT + 1), ("overdue", rules.DUE + 1))
     later = tuple(
         NextStatus(name, on=moved(day, days)) for name, days in limits if standing["days_since"] < days
     )
     facts = {"days_since": standing["days_since"], "as_of_day": day}
-    return Explanation("freshness", value, "days", facts, (spoken["key"],), later)
+    return Explanation("freshness", value, "days", facts, (report["key"],), later)
 
 
-def _verification(standing: Row, spoken: Row | None, reports: Sequence[Row]) -> Explanation:
-    if spoken is None:
+def _verification(standing: Row, latest: Row | None, reports: Sequence[Row]) -> Explanation:
+    if latest is None:
         return Explanation("verification", None, "no_report", {})
     same_day = tuple(
         report["key"]
         for report in reports
-        if report["known_on"] == spoken["known_on"] and not report["speaks"]
+        if report["known_on"] == latest["known_on"] and not report["speaks"]
     )
     return Explanation(
-        "verification", standing["verification"], "latest", {"same_day": same_day}, (spoken["key"],)
+        "verification", standing["verification"], "latest", {"same_day": same_day}, (latest["key"],)
     )
 
 

@@ -261,8 +261,8 @@ class Flow:
 
     def codes(self, side: Literal[0, 1]) -> tuple[str, ...]:
         """Return the statuses then (0) or now (1) in order; those set aside where there are some."""
-        there = {pair[side] for pair in self.counts}
-        return (*codes_of(Figures)[self.axis], *(code for code in codelists.SET_ASIDE if code in there))
+        present = {pair[side] for pair in self.counts}
+        return (*codes_of(Figures)[self.axis], *(code for code in codelists.SET_ASIDE if code in present))
 
     def steps(self, direction: Literal[1, -1]) -> int:
         """Return how many went a step or more on (1) or back (-1) in completion."""

@@ -95,7 +95,7 @@ def deck(visit: Visit, chosen: Sequence[str] = (), since: date | None = None) ->
     wanted = list(dict.fromkeys(chosen)) or suited(scope)
     if not of.head.figures.commitments:
         wanted = [code for code in wanted if code in ("state", "method")] or ["state", "method"]
-    made = [(code, SLIDES[code](of)) for code in wanted]
+    slides = [(code, SLIDES[code](of)) for code in wanted]
     return Deck(
         title=t("The Bamako commitments"),
         view=view(scope, visit),
@@ -113,7 +113,7 @@ def deck(visit: Visit, chosen: Sequence[str] = (), since: date | None = None) ->
                 "not that nothing was done."
             ),
         ),
-        slides=tuple(replace(slide, code=code) for code, slide in made if slide),
+        slides=tuple(replace(slide, code=code) for code, slide in slides if slide),
     )
 
 

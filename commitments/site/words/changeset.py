@@ -300,16 +300,16 @@ def difference(old: str, new: str) -> tuple[TextStretch, ...]:
     if 2 * sum(map(str.isalnum, common)) < _ALIKE * sum(map(str.isalnum, before + after)):
         return ()
     parts: list[TextStretch] = []
-    gone = come = ""
+    removed = added = ""
     for what, i, j, k, n in [*matcher.get_opcodes(), ("equal", len(before), 0, 0, 0)]:
         same = "".join(before[i:j])
-        if what != "equal" or (same.isspace() and (gone or come)):  # words that changed are told together
-            gone, come = gone + same, come + "".join(after[k:n])
+        if what != "equal" or (same.isspace() and (removed or added)):  # words that changed are told together
+            removed, added = removed + same, added + "".join(after[k:n])
             continue
-        parts += [TextStretch(gone, "removed")] if gone else []
-        parts += [TextStretch(come, "added")] if come else []
+        parts += [TextStretch(removed, "removed")] if removed else []
+        parts += [TextStretch(added, "added")] if added else []
         parts += [TextStretch(same)] if same else []
-        gone = come = ""
+        removed = added = ""
     last = len(parts) - 1
     return tuple(
         _shortened(part, head=at > 0, tail=at < last) if part.how == "same" else part

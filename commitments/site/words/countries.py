@@ -54,15 +54,15 @@ def countries_table(rungs: Sequence[LawRung], figures: Sequence[Figures], contex
     t, to = context.t, context.address.to
     by_country = {group.group: group for group in figures}
     rows = []
-    for rung in sorted(rungs, key=lambda of: (of.beyond, context.sorted_by("country", of.country))):
+    for rung in sorted(rungs, key=lambda rung: (rung.beyond, context.sorted_by("country", rung.country))):
         group = by_country.get(rung.country)
         n = group.commitments if group else 0
-        heard = group.freshness["current"] + group.freshness["due"] if group else 0
+        recent = group.freshness["current"] + group.freshness["due"] if group else 0
         rows.append(
             (
                 TableCell(context.name("country", rung.country), to("countries", country=rung.country)),
                 TableCell(t.number(n), number=True),
-                TableCell(t.count_of(heard, n) if n else "–", number=True),
+                TableCell(t.count_of(recent, n) if n else "–", number=True),
                 TableCell(capital(law_sentence(rung.rung, t))),
             )
         )

@@ -424,10 +424,10 @@ def events(milestones: Sequence[Row]) -> Events:
     )
 
 
-def lanes(rows: Sequence[Row], heard: Sequence[DailyReports], day: date, context: Context) -> EventLanes:
+def lanes(rows: Sequence[Row], daily: Sequence[DailyReports], day: date, context: Context) -> EventLanes:
     """Return the events and the days with reports on one line, what belongs to no country first."""
     t, to = context.t, context.address.to
-    reports = [reported for reported in heard if reported.on.year >= FIRST_YEAR]
+    reports = [reported for reported in daily if reported.on.year >= FIRST_YEAR]
     days = [day, *(row["occurred_on_day"] for row in rows), *(reported.on for reported in reports)]
     first, last = new_year(min(days).year), new_year(max(days).year + 1)
 

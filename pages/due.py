@@ -16,22 +16,22 @@ SIZE = 50  # actors at once
 def draw(visit: Visit, person: Person) -> None:
     """Draw who is asked, what to send them, and the templates."""
     t = visit.t
-    found = visit.read(report_requests.due)
-    ui.heading(t("Reports to ask for"), report_requests.due_finding(found, visit), level=1)
+    requests = visit.read(report_requests.due)
+    ui.heading(t("Reports to ask for"), report_requests.due_finding(requests, visit), level=1)
     ui.draw(visit, [ChoiceForm(filter_fields(visit, "country", "actor"), t("Show"))])
     take_sheets(visit)
-    if not found.declared:
+    if not requests.declared:
         ui.nothing(
             visit,
             t("Reports are asked for on declared commitments only, never on what was found in the record."),
             t("A commitment is declared by the actor itself: its file says so in the column “basis”."),
         )
-    elif not found.asked:
+    elif not requests.asked:
         ui.nothing(
             visit, t("Every declared commitment of this view was heard of within a year, or is achieved.")
         )
-    elif len(found.asked) == 1:
-        (alone,) = found.asked
+    elif len(requests.asked) == 1:
+        (alone,) = requests.asked
         ui.heading(alone.name)
         ui.draw(visit, [EntryList(report_requests.commitment_entries(alone, visit))])
         ui.heading(
@@ -51,11 +51,11 @@ def draw(visit: Visit, person: Person) -> None:
             wrap_lines=True,
         )
     else:
-        everyone = report_requests.in_order(found.asked, visit)
+        everyone = report_requests.in_order(requests.asked, visit)
         listed = paging.part(visit, everyone, SIZE)
-        for country, asked in report_requests.by_country(listed, visit):
+        for country, of_country in report_requests.by_country(listed, visit):
             ui.heading(country)
-            ui.draw(visit, [EntryList(report_requests.asked_entries(asked, visit))])
+            ui.draw(visit, [EntryList(report_requests.asked_entries(of_country, visit))])
         ui.draw(visit, paging.pager(visit, len(listed), len(everyone), SIZE))
     ui.heading(
         t("Templates"),

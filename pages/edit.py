@@ -26,14 +26,14 @@ Answers = Mapping[str, str | tuple[str, ...]]
 
 def choose_table(visit: Visit) -> str:
     """Ask which table the record is of."""
-    tables = {name: each for name, each in table_names(visit.t).items() if name in RECORDS}
-    asked = visit.address["table"]
+    tables = {name: title for name, title in table_names(visit.t).items() if name in RECORDS}
+    preset = visit.address["table"]
     names = list(tables)
     return str(
         st.selectbox(
             visit.t("What it is"),
             names,
-            names.index(asked) if asked in names else names.index("reports"),
+            names.index(preset) if preset in names else names.index("reports"),
             format_func=lambda name: tables[name],
             key="edit.table",
             width=480,
@@ -45,19 +45,19 @@ def choose_record(visit: Visit, table: str, current: Head) -> Record | None:
     """Ask which record is corrected, found by words of its name; None for a new one."""
     t = visit.t
     naming = RecordNames(Changeset(current.revision), visit, visit.opened)
-    asked = visit.address["id"].lower() if visit.address["table"] == table else ""
+    preset = visit.address["id"].lower() if visit.address["table"] == table else ""
     words = st.text_input(
         t("Find the one to correct, by words of its name or identifier"), key=f"edit.words.{table}", width=480
     )
-    found = naming.matching(table, words, FOUND)
-    if asked and asked not in found and (record := current.record(table, asked)):
-        found = {asked: naming.described(record), **found}
-    keys = [NEW, *found]
+    names = naming.matching(table, words, FOUND)
+    if preset and preset not in names and (record := current.record(table, preset)):
+        names = {preset: naming.described(record), **names}
+    keys = [NEW, *names]
     chosen = st.selectbox(
         t("Which one"),
         keys,
-        keys.index(asked) if asked in keys else 0,
-        format_func=lambda key: found.get(key) or t("a new one"),
+        keys.index(preset) if preset in keys else 0,
+        format_func=lambda key: names.get(key) or t("a new one"),
         key=f"edit.record.{table}.{words}",
         width=720,
     )
@@ -113,14 +113,14 @@ def fill_in(visit: Visit, table: str, record: Record | None, current: Head) -> A
     # What is typed stays while others publish; what was published makes room for more.
     done = publishing.last_published("edit")
     where = f"edit.{table}.{record.key_text if record else NEW}.{done.number if done else 0}"
-    asked = record_form.questions(table, record, current, visit, fictional=visit.demonstration)
+    questions = record_form.questions(table, record, current, visit, fictional=visit.demonstration)
     required = {name for name, column in RECORDS[table].columns().items() if column.required}
     answers: dict[str, str | tuple[str, ...]] = {}
     with st.form(where, border=False):
-        for question in asked:
+        for question in questions:
             if question.column in required or not required:
                 answers[question.column] = ask(visit, question, where)
-        for question in asked:
+        for question in questions:
             if question.column not in answers:
                 answers[question.column] = ask(visit, question, where)
         pressed = st.form_submit_button(t("See what this would do"), type="primary")
@@ -134,10 +134,10 @@ def contest(visit: Visit, report: Report, current: Head) -> Answers | None:
     """Ask an organisation's own remark on a report that it contests, and its date."""
     t = visit.t
     where = f"contest.{report.key_text}"
-    asked = {each.column: each for each in record_form.questions("reports", None, current, visit)}
+    questions = {field.column: field for field in record_form.questions("reports", None, current, visit)}
     with st.form(where, border=False):
         answers: dict[str, str | tuple[str, ...]] = {
-            name: ask(visit, asked[name], where)
+            name: ask(visit, questions[name], where)
             for name in (
                 "reported_by",
                 "published_on",
@@ -162,11 +162,11 @@ def look(visit: Visit, person: Person, table: str, record: Record | None, answer
     t = visit.t
     of = (table, record.key_text if record else NEW, tuple(sorted(answers.items())))
     sheet = record_form.as_sheet(table, record, answers, t("By hand"))
-    found = preview(visit.opened, [], [sheet], today=days.today())
-    said = [problem_sentence(problem, t) for problem in found.checked.problems]
-    if said:
-        publishing.notice(*said)
-    change = found.change
+    result = preview(visit.opened, [], [sheet], today=days.today())
+    sentences = [problem_sentence(problem, t) for problem in result.checked.problems]
+    if sentences:
+        publishing.notice(*sentences)
+    change = result.change
     if change is not None:
         publishing.propose(visit, person, "edit", of, lambda: change, kind="by_hand")
 

@@ -36,17 +36,17 @@ def draw(visit: Visit, person: Person) -> None:
     if not store.newest:
         ui.draw(visit, [missing.nothing_recorded(visit)])
         return
-    asked = choose(visit)
-    if asked is None:
+    chosen = choose(visit)
+    if chosen is None:
         return
-    table, old, new = asked
+    table, old, new = chosen
     try:
-        found = renames.rename(store.current(), table, old, new)
-        keep: renames.Keep = decide(visit, found) if found.collisions else "new"
+        renaming = renames.rename(store.current(), table, old, new)
+        keep: renames.Keep = decide(visit, renaming) if renaming.collisions else "new"
     except CommitmentsError as error:
         publishing.notice(error_sentence(error, t))
         return
-    ui.heading(finding=revision_history.renamed_finding(found, t))
+    ui.heading(finding=revision_history.renamed_finding(renaming, t))
     if keep:
         publishing.propose(
             visit,
@@ -61,20 +61,20 @@ def draw(visit: Visit, person: Person) -> None:
 def choose(visit: Visit) -> tuple[str, str, str] | None:
     """Ask which identifier of which table is given up for which other; None as long as that is not said."""
     t, current, titles = visit.t, visit.opened.current(), table_names(visit.t)
-    asked, named = visit.address["table"], list(renames.NAMED)
+    preset, named = visit.address["table"], list(renames.NAMED)
     table = st.selectbox(
         t("Table"),
         named,
-        named.index(asked) if asked in named else 0,
+        named.index(preset) if preset in named else 0,
         format_func=lambda name: titles[name],
         key="rename.table",
     )
     names = revision_history.names_of(current, table, t)
-    asked = visit.address["id"].lower() if asked == table else ""
+    preset = visit.address["id"].lower() if preset == table else ""
     old = st.selectbox(
         t("Which one"),
         list(names),
-        index=list(names).index(asked) if asked in names else None,
+        index=list(names).index(preset) if preset in names else None,
         format_func=lambda key: names[key],
         placeholder=t("Choose"),
         key=f"rename.old.{table}",

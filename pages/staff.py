@@ -8,12 +8,12 @@ from commitments.site.visit import Visit
 def draw(visit: Visit, person: Person) -> None:
     """Draw the page."""
     t = visit.t
-    said = (
+    sentence = (
         t("{name} is signed in, until {moment}.", name=person.name, moment=t.moment(person.until))
         if person.until
         else t("{name} is signed in.", name=person.name)
     )
-    ui.heading(t("Secretariat"), said, level=1)
+    ui.heading(t("Secretariat"), sentence, level=1)
     ui.staff_doors(visit)
     ui.sign_out(visit)
 

@@ -18,7 +18,7 @@ AT_MOST = 50
 def draw(visit: Visit, person: Person) -> None:
     """Draw the page."""
     t, store, number = visit.t, visit.opened, visit.address["number"]
-    revision = next((each for each in store.revisions() if str(each.number) == number), None)
+    revision = next((candidate for candidate in store.revisions() if str(candidate.number) == number), None)
     if revision is None:
         ui.heading(t("Take a revision back"), t("Choose it in the history."), level=1)
         ui.draw(visit, [Link(visit.to("history"), t("The history"))])
@@ -31,21 +31,21 @@ def draw(visit: Visit, person: Person) -> None:
         return
     if done_of is not None:  # of another, or of a state of things that has passed
         publishing.forget("undo.")
-    found = publishing.remembered(
+    undoing = publishing.remembered(
         "undo.found", (number, store.newest), lambda: undo.undo(store, revision.number)
     )
-    ui.heading(finding=revision_history.undo_finding(found, t))
-    if n := len(found.left):
-        names = RecordNames(found.change, visit, store)
+    ui.heading(finding=revision_history.undo_finding(undoing, t))
+    if n := len(undoing.left):
+        names = RecordNames(undoing.change, visit, store)
         title = t.n(
             "{n} record stays as it is, in whole or in part",
             "{n} records stay as they are, in whole or in part",
             n,
         )
-        left = tuple(revision_history.left_entries(found, names, visit, AT_MOST))
+        left = tuple(revision_history.left_entries(undoing, names, visit, AT_MOST))
         publishing.folds(visit, [upload.FlagList(title, left, max(0, n - AT_MOST))])
-    if found.change or found.change.kept:
-        publishing.propose(visit, person, "undo", number, lambda: found.change, kind="undo")
+    if undoing.change or undoing.change.kept:
+        publishing.propose(visit, person, "undo", number, lambda: undoing.change, kind="undo")
 
 
 ui.staff_page("undo", draw)

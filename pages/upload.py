@@ -47,14 +47,14 @@ def choose_files(visit: Visit) -> tuple[list[ReceivedFile], tuple[str, ...]]:
     )
     # What the field returns are copies of the files, made anew at every run; its state holds the files, and
     # marks in place of those that the server has no more.
-    given = [each for each in st.session_state["upload-files"] if isinstance(each, UploadedFile)]
-    found: dict[str, ReceivedFile] = {}
-    for each in given:
-        name, n = each.name, 2
-        while name in found:
-            name, n = f"{each.name} ({n})", n + 1
-        found[name] = ReceivedFile(name, each.getvalue())
-    return list(found.values()), tuple(each.file_id for each in given)
+    uploaded = [file for file in st.session_state["upload-files"] if isinstance(file, UploadedFile)]
+    files: dict[str, ReceivedFile] = {}
+    for file in uploaded:
+        name, n = file.name, 2
+        while name in files:
+            name, n = f"{file.name} ({n})", n + 1
+        files[name] = ReceivedFile(name, file.getvalue())
+    return list(files.values()), tuple(file.file_id for file in uploaded)
 
 
 def what_they_are(visit: Visit, work: UploadDraft, sheets: Sequence[Sheet], checked: Preview) -> None:
@@ -62,17 +62,17 @@ def what_they_are(visit: Visit, work: UploadDraft, sheets: Sequence[Sheet], chec
     t = visit.t
     ui.heading(t("What the files are"))
     tables = table_names(t)
-    for sheet, found in zip(sheets, checked.checked.tables, strict=True):
+    for sheet, result in zip(sheets, checked.checked.tables, strict=True):
         name = t("{file}, sheet “{sheet}”", file=sheet.file, sheet=sheet.sheet) if sheet.sheet else sheet.file
-        said = [decision_sentence(decision, t) for decision in found.decisions if decision.kind != "table"]
+        notes = [decision_sentence(decision, t) for decision in result.decisions if decision.kind != "table"]
         publishing.read_as(
             name,
-            t.n("{n} row without an error", "{n} rows without an error", found.accepted, found.rows),
-            t.series(said),
+            t.n("{n} row without an error", "{n} rows without an error", result.accepted, result.rows),
+            t.series(notes),
         )
         unread = [problem for problem in sheet.problems if problem.code == "unreadable_file"]
         if unread:
-            publishing.notice(*(problem_sentence(each, t) for each in unread))
+            publishing.notice(*(problem_sentence(problem, t) for problem in unread))
             continue
         options = [*RECORDS, ""]
         chosen = work.choices.get(sheet.file, {}).get(sheet.sheet, SheetChoice())
@@ -118,16 +118,16 @@ def match_columns(visit: Visit, work: UploadDraft, sheet: Sheet) -> None:
     where = f"{sheet.file}.{sheet.sheet}"
     title = t.n("{n} heading names no column", "{n} headings name no column", len(asking))
     if not asking:
-        said = [t.n("{n} column read", "{n} columns read", len(headings) - len(unmatched))]
+        counts = [t.n("{n} column read", "{n} columns read", len(headings) - len(unmatched))]
         if unmatched:
-            said.append(t.n("{n} column left out", "{n} columns left out", len(unmatched)))
-        title = t.list(said)
+            counts.append(t.n("{n} column left out", "{n} columns left out", len(unmatched)))
+        title = t.list(counts)
     with (
         st.expander(title, expanded=bool(asking and missing)),
         st.form(f"upload.columns.{where}", border=False),
     ):
         decided: dict[str, str | None] = dict(chosen.columns)
-        for heading in [*asking, *(each for each in headings if each not in asking)]:
+        for heading in [*asking, *(other for other in headings if other not in asking)]:
             options = ["", *names]
             samples = t.list([*map(t.quoted, heading.samples)]) if heading.samples else t("nothing")
             column = st.selectbox(
@@ -249,26 +249,26 @@ def mend(visit: Visit, work: UploadDraft, group: upload.IssueGroup) -> None:
 def take_suggestions(visit: Visit, work: UploadDraft, groups: Sequence[upload.IssueGroup]) -> None:
     """Let everyday words be taken at once for the one thing that each means; nothing else is."""
     t = visit.t
-    found = [
+    suggested = [
         same
         for group in groups
         if group.severity == "error"
         for same in group.value_groups
         if same.is_everyday
     ]
-    if len(found) > 1 and st.button(
-        t.n("Take the {n} suggestion", "Take all {n} suggestions", len(found)), icon=":material/done_all:"
+    if len(suggested) > 1 and st.button(
+        t.n("Take the {n} suggestion", "Take all {n} suggestions", len(suggested)), icon=":material/done_all:"
     ):
         corrections = work.corrections
-        for value_group in found:
+        for value_group in suggested:
             corrections = value_group.corrected(corrections, value_group.preset)
         go_on(work.corrected(corrections))
 
 
 def tell(issues: Sequence[upload.Issue], at_most: int, t: Translator) -> None:
     """Say what is wrong in the first of some places."""
-    said = [problem_sentence(issue.problem, t) for issue in issues[:at_most]]
-    publishing.sentences(said, len(issues) - at_most, t=t)
+    sentences = [problem_sentence(issue.problem, t) for issue in issues[:at_most]]
+    publishing.sentences(sentences, len(issues) - at_most, t=t)
 
 
 def by_row(visit: Visit, work: UploadDraft, group: upload.IssueGroup, issues: Sequence[upload.Issue]) -> None:
@@ -333,10 +333,10 @@ def step_back(visit: Visit, work: UploadDraft) -> None:
 def absent(visit: Visit, work: UploadDraft, preview: Preview) -> None:
     """Say what is stored and not in the files, and let it be taken out."""
     t = visit.t
-    said = upload.absent_finding(preview, visit)
-    if not said or preview.change is None:
+    finding = upload.absent_finding(preview, visit)
+    if not finding or preview.change is None:
         return
-    ui.heading(t("Stored, but not in these files"), said)
+    ui.heading(t("Stored, but not in these files"), finding)
     tables, naming = table_names(t), RecordNames(preview.change, visit, visit.opened)
     with st.expander(t("Take stored rows out of the record")), st.form("upload.absent", border=False):
         gone: set[Key] = set()
@@ -386,7 +386,7 @@ def draw(visit: Visit, person: Person) -> None:
         )
     seen = (of, visit.opened.newest, days.today())
     with st.spinner(t("Checking…")):
-        found = publishing.remembered(
+        result = publishing.remembered(
             "upload.preview",
             seen,
             lambda: preview(
@@ -401,16 +401,16 @@ def draw(visit: Visit, person: Person) -> None:
         groups = publishing.remembered(
             "upload.groups",
             (seen, t.language),
-            lambda: upload.groups(found, upload.referable(found, visit.opened, t), visit),
+            lambda: upload.groups(result, upload.referable(result, visit.opened, t), visit),
         )
-    what_they_are(visit, work, sheets, found)
+    what_they_are(visit, work, sheets, result)
     step_back(visit, work)
-    problems(visit, work, files, found, groups)
-    if found.change is None:
+    problems(visit, work, files, result, groups)
+    if result.change is None:
         return
-    absent(visit, work, found)
-    change = found.change
-    publishing.propose(visit, person, "upload", of, lambda: change, kind="import", files=found.files)
+    absent(visit, work, result)
+    change = result.change
+    publishing.propose(visit, person, "upload", of, lambda: change, kind="import", files=result.files)
 
 
 ui.staff_page("upload", draw)

@@ -177,12 +177,12 @@ def previewed(files: Sequence[SentFile], store: Store, *, remove_missing: bool =
     Where `remove_missing`, stored records of their tables that they lack would go.
     """
     sheets = [sheet for file in files for sheet in read_file(file.name, file.content, file.table)]
-    found = preview(store, files, sheets, today=_now().date())
-    if remove_missing and found.change:
-        current = store.current(found.change.expected)
-        removing = {(table, key) for table, keys in found.absent.items() for key in keys}
-        found = replace(found, change=compare(found.checked, store, current, removing=removing))
-    return replace(found, sheets=())  # they weigh as much again
+    result = preview(store, files, sheets, today=_now().date())
+    if remove_missing and result.change:
+        current = store.current(result.change.expected)
+        removing = {(table, key) for table, keys in result.absent.items() for key in keys}
+        result = replace(result, change=compare(result.checked, store, current, removing=removing))
+    return replace(result, sheets=())  # they weigh as much again
 
 
 @dataclass
@@ -321,12 +321,12 @@ class _Parser(MultiPartParser):
         self.whole = True
 
     async def parse(self) -> FormData:
-        found = await super().parse()
+        form = await super().parse()
         if not self.whole:
             for file in self._files_to_close_on_error:
                 file.close()
             raise MultiPartException("There is no end.")
-        return found
+        return form
 
 
 async def _parts(request: Request, most: int | None) -> list[tuple[str, str | UploadFile]]:
@@ -639,13 +639,15 @@ async def _publication(request: Request) -> Publication:
     """Return what publishing was asked with. Raises Declined."""
     body = b"".join([part async for part in _stream(request, _FIELD)])
     try:
-        asked = Publication.model_validate_json(body)
+        publication = Publication.model_validate_json(body)
     except ValidationError as error:
         raise Declined("bad_reason") from error
-    reason = "".join(sign if sign.isprintable() or sign == "\n" else " " for sign in asked.reason).strip()
+    reason = "".join(
+        sign if sign.isprintable() or sign == "\n" else " " for sign in publication.reason
+    ).strip()
     if not reason:
         raise Declined("bad_reason")
-    return asked.model_copy(update={"reason": reason})
+    return publication.model_copy(update={"reason": reason})
 
 
 def _kept(files: Sequence[SentFile], remove_missing: bool, store: Store, token: Token, t: Translator) -> Kept:
@@ -668,44 +670,44 @@ def _kept(files: Sequence[SentFile], remove_missing: bool, store: Store, token: 
 def _compare(kept: Kept, store: Store, t: Translator) -> None:
     """Compare an upload with what stands now. Raises Declined where its files have errors."""
     newest = store.newest
-    found = previewed(kept.files, store, remove_missing=kept.remove_missing)
-    kept.found, kept.compared_with = found, found.change.expected if found.change is not None else newest
+    result = previewed(kept.files, store, remove_missing=kept.remove_missing)
+    kept.found, kept.compared_with = result, result.change.expected if result.change is not None else newest
     kept.shown = {
-        "tables": schemas.tables_read(found.checked, t),
-        "changes": None if found.change is None else Changes.of(found.change),
-        "second_looks": schemas.SecondLook.of(_looks(found, store), t),
-        "missing": {table: len(keys) for table, keys in found.absent.items()},
+        "tables": schemas.tables_read(result.checked, t),
+        "changes": None if result.change is None else Changes.of(result.change),
+        "second_looks": schemas.SecondLook.of(_looks(result, store), t),
+        "missing": {table: len(keys) for table, keys in result.absent.items()},
     }
-    if found.change is None:
-        told = kept.told().model_dump(mode="json")
-        raise Declined("files_have_errors", also=told | {"id": None, "state": "refused", "expires_at": None})
+    if result.change is None:
+        body = kept.told().model_dump(mode="json")
+        raise Declined("files_have_errors", also=body | {"id": None, "state": "refused", "expires_at": None})
 
 
-def _looks(found: Preview, store: Store) -> Sequence[FlagGroup]:
+def _looks(result: Preview, store: Store) -> Sequence[FlagGroup]:
     """Return what of a preview deserves a second look."""
-    if found.change is None:
+    if result.change is None:
         return ()
-    return plausibility_flags(found.change, store.current(found.change.expected))
+    return plausibility_flags(result.change, store.current(result.change.expected))
 
 
 def _publish(
-    kept: Kept, asked: Publication, token: Token, store: Store, waiting: Waiting, t: Translator
+    kept: Kept, publication: Publication, token: Token, store: Store, waiting: Waiting, t: Translator
 ) -> None:
     """Publish what waits, once. Raises Declined with a fresh preview where others came first."""
     with kept.one_at_a_time:
         if kept.revision:
-            told = kept.told().model_dump(mode="json")
-            raise Declined("already_published", also=told, number=str(kept.revision.number))
-        found, before = kept.found, kept.compared_with
-        assert found is not None  # noqa: S101 - it is there until it was published
-        assert found.change is not None  # noqa: S101 - files with errors are not kept
-        if asked.compared_with is not None and asked.compared_with != before:
-            raise _moved(kept, asked.compared_with, store)
+            body = kept.told().model_dump(mode="json")
+            raise Declined("already_published", also=body, number=str(kept.revision.number))
+        result, before = kept.found, kept.compared_with
+        assert result is not None  # noqa: S101 - it is there until it was published
+        assert result.change is not None  # noqa: S101 - files with errors are not kept
+        if publication.compared_with is not None and publication.compared_with != before:
+            raise _moved(kept, publication.compared_with, store)
         with suppress(StoreMovedError):
             # What would change nothing is compared anew as well: that may no longer be so.
             if store.newest == before:
                 kept.revision = publish(
-                    store, found.change, who=token.name, reason=asked.reason, files=found.files
+                    store, result.change, who=token.name, reason=publication.reason, files=result.files
                 )
                 if kept.revision:
                     access_log.done("published", token=token.name, revision=kept.revision.number)
@@ -721,9 +723,9 @@ def _publish(
 
 def _moved(kept: Kept, before: int, store: Store) -> Declined:
     since = [
-        schemas.RevisionResponse.of(each).model_dump(mode="json")
-        for each in store.revisions()
-        if each.number > before
+        schemas.RevisionResponse.of(revision).model_dump(mode="json")
+        for revision in store.revisions()
+        if revision.number > before
     ]
     return Declined("moved", also=kept.told().model_dump(mode="json") | {"since": since})
 
@@ -739,17 +741,17 @@ def _handed_over(
     while True:
         current = store.current()
         checked = check(sheets, current, today=_now().date(), fictional=store.is_demonstration)
-        told = report(checked, t)
+        tables = report(checked, t)
         if checked.has_errors:
-            return {"tables": told, "counts": {}, "revision": None}
+            return {"tables": tables, "counts": {}, "revision": None}
         change = compare(checked, store, current)
         del checked, current  # of a long file, what it is about may be long too
         counts = change.counts()
         if not about.get("reason"):
-            return {"tables": told, "counts": counts, "revision": None}
+            return {"tables": tables, "counts": counts, "revision": None}
         with suppress(StoreMovedError):
             revision = publish(store, change, who=about["who"], reason=about["reason"], files=sources)
-            return {"tables": told, "counts": counts, "revision": revision.number if revision else None}
+            return {"tables": tables, "counts": counts, "revision": revision.number if revision else None}
 
 
 def _backed_up(store: Store, about: Mapping[str, Any]) -> dict[str, Any]:
@@ -765,9 +767,9 @@ def _read_whole(
     """Read files that were handed over; of a long one, its bytes are no longer there afterwards."""
     sources, sheets = [], []
     for name, (_, content) in zip(about["names"], _contents(parts), strict=True):
-        found = read_file(name, content, about.get("table"))
-        sources.append(RevisionFile.of(name, content, sum(len(sheet.rows) for sheet in found)))
-        sheets += found
+        sheets_read = read_file(name, content, about.get("table"))
+        sources.append(RevisionFile.of(name, content, sum(len(sheet.rows) for sheet in sheets_read)))
+        sheets += sheets_read
     return sources, sheets
 
 

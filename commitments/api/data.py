@@ -164,13 +164,13 @@ def _page(asked: FileRequest) -> str:
         with_language = f"{view_of}&{lang}" if view_of else f"?{lang}"
         return [
             (
-                each.title(t),
+                dataset.title(t),
                 [
                     (_ENDINGS[ending], f"./{name}.{ending}{with_language if ending == 'xlsx' else view_of}")
                     for ending in FORMATS
                 ],
             )
-            for name, each in datasets.items()
+            for name, dataset in datasets.items()
         ]
 
     known = read_names(store, Scope(revision=scope.revision))

@@ -183,14 +183,14 @@ class Server:
                 },
             )
             answer = connection.getresponse()
-            said = json.loads(answer.read())
+            reply = json.loads(answer.read())
         except ValueError as error:  # no JSON: no server of ours
             raise http.client.HTTPException(str(error)) from error
         finally:
             connection.close()
         if answer.status != http.client.OK:
-            raise ServerRefusedError(message=said.get("message", ""), status=answer.status)
-        return dict(said)
+            raise ServerRefusedError(message=reply.get("message", ""), status=answer.status)
+        return dict(reply)
 
 
 def server_of(held: StoreHeldError) -> Server | None:

@@ -64,8 +64,8 @@ def _row(name: str, columns: Iterable[DataColumn], /, **beside: Any) -> Any:
     """Return the shape of a row with these columns, each of which may be null."""
     t = translator_for("en")
     shapes = {
-        each.name: (_PYTHON[each.kind] | None, Field(description=open_data.column_title(each, t)))
-        for each in columns
+        column.name: (_PYTHON[column.kind] | None, Field(description=open_data.column_title(column, t)))
+        for column in columns
     }
     return _shape(name, _Response, **shapes, **beside)
 
@@ -277,7 +277,7 @@ def query_routes(store: Callable[[], Store]) -> APIRouter:
         page: _Page = 1,
         size: _Size = 50,
     ) -> Any:
-        found = list_commitments(
+        listing = list_commitments(
             asked.store,
             asked.scope,
             search=_search(q),
@@ -292,11 +292,11 @@ def query_routes(store: Callable[[], Store]) -> APIRouter:
         )
         return CommitmentsLooked(
             view=asked.view,
-            total=found.total,
-            beside=found.beside,
+            total=listing.total,
+            beside=listing.beside,
             page=page,
             size=size,
-            commitments=list(found.rows),
+            commitments=list(listing.rows),
         )
 
     @router.get(
@@ -311,22 +311,22 @@ def query_routes(store: Callable[[], Store]) -> APIRouter:
         # Whatever the view leaves out, this one is asked for.
         scope = Scope(revision=asked.scope.revision, day=asked.scope.day)
         renamed = asked.store.renames(scope.revision)["commitments"]
-        found = find_commitment(asked.store, scope, renamed.get(commitment_id.lower(), commitment_id))
-        if found is None:
+        dossier = find_commitment(asked.store, scope, renamed.get(commitment_id.lower(), commitment_id))
+        if dossier is None:
             raise IdentifierUnknownError(identifier=commitment_id)
-        among = [found.record["commitment_id"]]
+        among = [dossier.record["commitment_id"]]
         (standing,) = list_commitments(asked.store, scope, among=among, completion=EVERY_STEP, size=1).rows
         return CommitmentLooked(
             view=ViewRequest(asked.store, scope).view,
-            record=found.record,
+            record=dossier.record,
             standing=standing,
-            lead=found.lead,
-            article=found.article,
-            partners=list(found.partners),
-            reports=list(found.reports),
-            outcomes=list(found.outcomes),
-            practices=list(found.practices),
-            explained=found.explained,
+            lead=dossier.lead,
+            article=dossier.article,
+            partners=list(dossier.partners),
+            reports=list(dossier.reports),
+            outcomes=list(dossier.outcomes),
+            practices=list(dossier.practices),
+            explained=dossier.explained,
         )
 
     @router.get("/actors", summary=ACTORS_SUMMARY, operation_id="actors", response_model=ActorsLooked)
@@ -338,7 +338,7 @@ def query_routes(store: Callable[[], Store]) -> APIRouter:
         page: _Page = 1,
         size: _Size = 50,
     ) -> Any:
-        found = list_actors(
+        listing = list_actors(
             asked.store,
             asked.scope,
             search=_search(q),
@@ -347,7 +347,9 @@ def query_routes(store: Callable[[], Store]) -> APIRouter:
             page=page,
             size=size,
         )
-        return ActorsLooked(view=asked.view, total=found.total, page=page, size=size, actors=list(found.rows))
+        return ActorsLooked(
+            view=asked.view, total=listing.total, page=page, size=size, actors=list(listing.rows)
+        )
 
     @router.get("/revisions", summary=REVISIONS, operation_id="revisions")
     def revisions(asked: Asked, page: _Page = 1, size: _Size = 50) -> RevisionsLooked:
@@ -360,8 +362,8 @@ def query_routes(store: Callable[[], Store]) -> APIRouter:
             size=size,
         )
         shown = past.revisions if (page - 1) * size < past.total else ()
-        told = [PublicRevision.of(each) for each in shown]
-        return RevisionsLooked(view=asked.view, total=past.total, page=page, size=size, revisions=told)
+        entries = [PublicRevision.of(revision) for revision in shown]
+        return RevisionsLooked(view=asked.view, total=past.total, page=page, size=size, revisions=entries)
 
     for table, summary in _TABLES.items():
         _list_table(router, table, summary, Asked)
@@ -376,16 +378,16 @@ def _measured(router: APIRouter, answer: PublishedAnswer, asked: Any) -> None:
         for own in of_each.values()
         for name, option in own.items()
     }
-    values = {name: (get_type_hints(each)["return"], Field()) for name, each in answer.measures.items()}
+    values = {name: (get_type_hints(measure)["return"], Field()) for name, measure in answer.measures.items()}
     divided = {"by": (_division(answer), Field())} if answer.divisions else {}
     shape = _shape(f"{answer.path.capitalize()}Looked", Looked, **divided, **values)
 
     def looked(asked: Any, **given: Any) -> Any:
-        found = {
+        results = {
             name: measure(asked.store, asked.scope, **{option: given[option] for option in of_each[name]})
             for name, measure in answer.measures.items()
         }
-        return shape(view=asked.view, **found, **({"by": given["by"]} if divided else {}))
+        return shape(view=asked.view, **results, **({"by": given["by"]} if divided else {}))
 
     asked_and_options = [
         Parameter("asked", Parameter.POSITIONAL_OR_KEYWORD, annotation=asked),
@@ -419,8 +421,8 @@ def _list_table(router: APIRouter, table: str, summary: str, asked: Any) -> None
     shape = _shape(f"{table.capitalize()}Looked", RowsResponse, **{table: (_many(ROWS[table]), Field())})
 
     def listed(asked: Any, page: int = 1, size: int = 50) -> Any:
-        found = list_records(asked.store, asked.scope, table, page=page, size=size)
-        return shape(view=asked.view, total=found.total, page=page, size=size, **{table: list(found.rows)})
+        rows = list_records(asked.store, asked.scope, table, page=page, size=size)
+        return shape(view=asked.view, total=rows.total, page=page, size=size, **{table: list(rows.rows)})
 
     listed.__annotations__ |= {"asked": asked, "page": _Page, "size": _Size}
     router.get(f"/{table}", summary=summary, operation_id=table, response_model=shape)(listed)

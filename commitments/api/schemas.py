@@ -142,7 +142,7 @@ class Changes(_Answer):
             added=[TableRecord.of(record) for record in islice(change.added, SHOWN)],
             changed=[ChangedRecordResponse.of(record) for record in islice(change.changed, SHOWN)],
             removed=[TableRecord.of(record) for record in islice(change.removed, SHOWN)],
-            kept=[TableRecord.of(each.record) for each in islice(change.kept, SHOWN)],
+            kept=[TableRecord.of(kept.record) for kept in islice(change.kept, SHOWN)],
         )
 
 
@@ -207,13 +207,13 @@ class SecondLook(_Answer):
     first: list[Look] = Field(description=f"The first {SHOWN}.")
 
     @classmethod
-    def of(cls, found: Sequence[plausibility.FlagGroup], t: Translator) -> list[SecondLook]:
+    def of(cls, groups: Sequence[plausibility.FlagGroup], t: Translator) -> list[SecondLook]:
         """Return what deserves a second look as it is told, by reason."""
         return [
             cls(
-                kind=each.kind,
-                n=each.n,
-                message=looks_title(each.kind, each.n, t),
+                kind=group.kind,
+                n=group.n,
+                message=looks_title(group.kind, group.n, t),
                 first=[
                     Look(
                         table=look.record.table,
@@ -222,10 +222,10 @@ class SecondLook(_Answer):
                         old=_value(look.facts.get("old")),
                         new=_value(look.facts.get("new")),
                     )
-                    for look in each.first[:SHOWN]
+                    for look in group.first[:SHOWN]
                 ],
             )
-            for each in found
+            for group in groups
         ]
 
 
@@ -277,16 +277,16 @@ class Publication(BaseModel):
 
 def tables_read(checked: Checked, t: Translator) -> list[ReadTable]:
     """Return what was read of files, in sentences of `t`."""
-    return [_table(found) for found in report(checked, t)]
+    return [_table(table) for table in report(checked, t)]
 
 
-def _table(found: dict[str, Any]) -> ReadTable:
-    problems: Sequence[dict[str, Any]] = found["problems"]
+def _table(table: dict[str, Any]) -> ReadTable:
+    problems: Sequence[dict[str, Any]] = table["problems"]
     errors = sum(problem["severity"] == "error" for problem in problems)
     # Errors first: a table of a thousand warnings must not hide what keeps it from being published.
     first = sorted(problems, key=lambda problem: problem["severity"] != "error")[:SHOWN]
     shown = [FoundProblem(**problem) for problem in first]
-    return ReadTable(**{**found, "problems": shown}, errors=errors, warnings=len(problems) - errors)
+    return ReadTable(**{**table, "problems": shown}, errors=errors, warnings=len(problems) - errors)
 
 
 def _value(value: object) -> Value:

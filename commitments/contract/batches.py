@@ -53,8 +53,8 @@ class _Batches(Sequence[_T]):
         if not places:
             return []
         first, last = min(places), max(places)
-        found = list(islice(self.after(first), last - first + 1))
-        return [found[place - first] for place in places]
+        span = list(islice(self.after(first), last - first + 1))
+        return [span[place - first] for place in places]
 
     def _one(self, place: int) -> _T:
         return next(self.after(place))
@@ -132,24 +132,24 @@ class RecordBatches(_Batches[Record]):
 
     def of(self, table: str) -> "RecordBatches":
         """Return the records of one table."""
-        found = RecordBatches()
+        records = RecordBatches()
         for batch in self._batches[table]:
-            found._take(table, batch)
-        found._loose[table] = [*self._loose[table]]
-        return found
+            records._take(table, batch)
+        records._loose[table] = [*self._loose[table]]
+        return records
 
     def within(self, keys: Container[str], *, but: bool = False) -> "RecordBatches":
         """Return the records whose key text is among `keys`; or, by `but`, those whose is not."""
-        found = RecordBatches()
+        records = RecordBatches()
         for table in RECORDS:
             for batch in self._batches[table]:
                 chosen = [(key in keys) is not but for key in batch["key"].to_pylist()]
                 if all(chosen):
-                    found._take(table, batch)
+                    records._take(table, batch)
                 elif any(chosen):
-                    found._take(table, batch.filter(pa.array(chosen)))
-            found._loose[table] += [each for each in self._loose[table] if (each.key_text in keys) is not but]
-        return found
+                    records._take(table, batch.filter(pa.array(chosen)))
+            records._loose[table] += [row for row in self._loose[table] if (row.key_text in keys) is not but]
+        return records
 
     def keys(self, table: str) -> Iterator[str]:
         """Return the key texts of the records of a table."""
@@ -179,7 +179,7 @@ class RecordBatches(_Batches[Record]):
         """Return some columns of the records of a table, row by row: sooner than the records themselves."""
         for batch in self._batches[table]:
             yield from as_values(RECORDS[table], {name: batch[name] for name in names})
-        yield from (tuple(getattr(each, name) for name in names) for each in self._loose[table])
+        yield from (tuple(getattr(row, name) for name in names) for row in self._loose[table])
 
     def tables(self) -> dict[str, int]:
         """Return how many records there are of each table that has any."""
@@ -270,11 +270,11 @@ def _unpacked(record: type[Record], batch: Any) -> Iterator[Record]:
 def _as_columns(record: type[Record], records: Sequence[Record]) -> Any:
     of = arrow_schema(record)
     columns = [
-        [each.key_text for each in records],
-        *([_encoded(getattr(each, name)) for each in records] for name in of.names[1:]),
+        [row.key_text for row in records],
+        *([_encoded(getattr(row, name)) for row in records] for name in of.names[1:]),
     ]
     return pa.record_batch(
-        [pa.array(values, each.type) for values, each in zip(columns, of, strict=True)], schema=of
+        [pa.array(values, field.type) for values, field in zip(columns, of, strict=True)], schema=of
     )
 
 

@@ -69,15 +69,15 @@ def alpha2_by_alpha3() -> dict[str, str]:
 def spellings() -> dict[str, str]:
     """Return folded spelling → alpha-3: codes, CLDR's French and English names, everyday and invented."""
     codes = alpha2_by_alpha3()
-    found: dict[str, str] = {}
+    by_spelling: dict[str, str] = {}
     for language in ("en", "fr"):
         names = Locale(language).territories
         for alpha3, alpha2 in codes.items():
-            found.setdefault(fold(names[alpha2]), alpha3)
-    found |= {fold(alpha2): alpha3 for alpha3, alpha2 in codes.items()}
-    found |= {fold(alpha3): alpha3 for alpha3 in codes}
-    found |= {fold(name): alpha3 for name, alpha3 in EVERYDAY.items()}
-    return found | {fold(text): code for code, names in FICTIONAL.items() for text in (code, *names)}
+            by_spelling.setdefault(fold(names[alpha2]), alpha3)
+    by_spelling |= {fold(alpha2): alpha3 for alpha3, alpha2 in codes.items()}
+    by_spelling |= {fold(alpha3): alpha3 for alpha3 in codes}
+    by_spelling |= {fold(name): alpha3 for name, alpha3 in EVERYDAY.items()}
+    return by_spelling | {fold(text): code for code, names in FICTIONAL.items() for text in (code, *names)}
 
 
 def find(text: str, *, fictional: bool = False) -> str | None:

@@ -39,11 +39,11 @@ class PartialDate(str):
 
     def __new__(cls, text: str) -> Self:
         """Read a day, month or year as it is written in ISO; raise ValueError for anything else."""
-        found = cls._FORM.fullmatch(text)
+        match = cls._FORM.fullmatch(text)
         try:
-            if found is None:
+            if match is None:
                 raise ValueError
-            year, month, day = found.groups()
+            year, month, day = match.groups()
             date(int(year), int(month or 1), int(day or 1))
         except ValueError:
             raise ValueError(f"not a date: {text!r}") from None
@@ -214,8 +214,8 @@ class Record(BaseModel):
             if not news or not value:
                 continue
             many = value if column.many else (value,)
-            if any(each.lower() in news for each in many):
-                written = tuple(dict.fromkeys(news.get(each.lower(), each) for each in many))
+            if any(key.lower() in news for key in many):
+                written = tuple(dict.fromkeys(news.get(key.lower(), key) for key in many))
                 changed[name] = written if column.many else written[0]
         return self.model_copy(update=changed) if changed else self
 
@@ -237,13 +237,13 @@ class Record(BaseModel):
     @cache
     def columns(cls) -> dict[str, Column]:
         """Return the columns of the table by name, in the contract's order."""
-        found = {}
+        columns = {}
         for name, field in cls.model_fields.items():
             # pydantic moves the metadata of `X | None` into the field, of a bare Annotated type beside it.
             column = next(item for item in field.metadata if isinstance(item, Column))
             english = column.en or name.replace("_", " ")
-            found[name] = replace(column, name=name, en=english, required=field.is_required())
-        return found
+            columns[name] = replace(column, name=name, en=english, required=field.is_required())
+        return columns
 
 
 _SOURCE = Column("url", "source", also=("source url", "lien", "lien source", "url", "link"))

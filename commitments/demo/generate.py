@@ -67,14 +67,14 @@ def records(seed: int = SEED) -> Mapping[str, tuple[Record, ...]]:
     """Return the whole set, table by table, as it stands after its last revision."""
     random = Random(seed)
     actors = _actors(random, _spots(seed))
-    told = _commitments(random, actors)
-    reports = [report for row, story in told for report in _reports(random, row, story)]
+    commitments = _commitments(random, actors)
+    reports = [report for row, story in commitments for report in _reports(random, row, story)]
     rows: dict[str, Iterable[Row]] = {
         "signatories": actors,
         "articles": _articles(),
-        "commitments": [row for row, _ in told],
+        "commitments": [row for row, _ in commitments],
         "reports": reports,
-        "outcomes": _outcomes(random, told, reports),
+        "outcomes": _outcomes(random, commitments, reports),
         "milestones": _milestones(random),
         "practices": _practices(random, actors),
     }
@@ -212,19 +212,19 @@ def _commitments(random: Random, actors: list[Row]) -> list[tuple[Row, _Story]]:
     active = [actor for actor in actors if random.random() > 0.12]
     weights = [texts.WEIGHT[actor["country"] or ""] * _EAGER.get(actor["actor_type"], 1) for actor in active]
     counts: dict[str, int] = {}
-    told: set[tuple[str, str]] = set()
-    found: list[tuple[Row, _Story]] = []
-    while len(found) < _COMMITMENTS:
+    undertaken: set[tuple[str, str]] = set()
+    listing: list[tuple[Row, _Story]] = []
+    while len(listing) < _COMMITMENTS:
         actor = random.choices(active, weights)[0]
         letter = _LETTERS[actor["actor_type"]]
         undertaking = random.choice([item for item in texts.UNDERTAKINGS if letter in item.types])
-        if (actor["signatory_id"], undertaking.fr) in told:
+        if (actor["signatory_id"], undertaking.fr) in undertaken:
             continue
-        told.add((actor["signatory_id"], undertaking.fr))
+        undertaken.add((actor["signatory_id"], undertaking.fr))
         number = counts[actor["signatory_id"]] = counts.get(actor["signatory_id"], 0) + 1
         key = f"{actor['signatory_id']}-{number:02}"
-        found.append(_commitment(random, key, actor, undertaking, actors))
-    return sorted(found, key=lambda item: item[0]["commitment_id"])
+        listing.append(_commitment(random, key, actor, undertaking, actors))
+    return sorted(listing, key=lambda item: item[0]["commitment_id"])
 
 
 def _commitment(
@@ -434,11 +434,11 @@ def _published(random: Random, as_of: PartialDate) -> str | None:
     return day.isoformat() if random.random() < 0.6 and day <= _LAST_DAY else None
 
 
-def _outcomes(random: Random, told: list[tuple[Row, _Story]], reports: list[Row]) -> Iterator[Row]:
+def _outcomes(random: Random, commitments: list[tuple[Row, _Story]], reports: list[Row]) -> Iterator[Row]:
     days: dict[str, list[PartialDate]] = {}
     for report in reports:
         days.setdefault(report["commitment_id"], []).append(report["as_of"])
-    for row, story in told:
+    for row, story in commitments:
         key = row["commitment_id"]
         dated = sorted({day.last_day: day for day in days.get(key, ())}.items())
         totals: dict[str, float] = {}

@@ -34,7 +34,7 @@ def atom(store: Store, countries: Sequence[str], root: str, t: Translator) -> by
     first = store.revisions()[:1]
     # What the feed is stays the same whatever the server is called; a store has a first moment of its own.
     own = f"bamako-commitments/{first[0].at.isoformat() if first else 'empty'}"
-    asked = [*(("country", code) for code in countries), ("lang", t.language)]
+    query = [*(("country", code) for code in countries), ("lang", t.language)]
     feed = Element(f"{{{_ATOM}}}feed", {_LANGUAGE: t.language})
 
     def put(to: Element, name: str, text: str = "", **attributes: str) -> Element:
@@ -48,7 +48,7 @@ def atom(store: Store, countries: Sequence[str], root: str, t: Translator) -> by
         put(feed, "subtitle", DEMONSTRATION)
     put(feed, "updated", (revisions[0].at if revisions else datetime.fromtimestamp(0, UTC)).isoformat())
     put(put(feed, "author"), "name", t("the secretariat"))
-    put(feed, "link", rel="self", type="application/atom+xml", href=f"{root}data/{NAME}?{urlencode(asked)}")
+    put(feed, "link", rel="self", type="application/atom+xml", href=f"{root}data/{NAME}?{urlencode(query)}")
     put(feed, "link", rel="alternate", type="text/html", href=f"{root}history?lang={t.language}")
     for revision in revisions:
         entry = put(feed, "entry")

@@ -102,22 +102,22 @@ def due_finding(due: Due, reader: Context) -> str:
     return sentence
 
 
-def in_order(asked: Iterable[ReportRequest], reader: Context) -> list[ReportRequest]:
+def in_order(requests: Iterable[ReportRequest], reader: Context) -> list[ReportRequest]:
     """Return actors by the names of their countries, then by their own."""
-    return sorted(asked, key=lambda actor: (reader.sorted_by("country", actor.country), fold(actor.name)))
+    return sorted(requests, key=lambda actor: (reader.sorted_by("country", actor.country), fold(actor.name)))
 
 
-def by_country(asked: Iterable[ReportRequest], reader: Context) -> list[tuple[str, list[ReportRequest]]]:
+def by_country(requests: Iterable[ReportRequest], reader: Context) -> list[tuple[str, list[ReportRequest]]]:
     """Return actors that are in order, country by country."""
-    groups = groupby(asked, key=lambda actor: actor.country)
+    groups = groupby(requests, key=lambda actor: actor.country)
     return [(capital(reader.name("country", country)), list(group)) for country, group in groups]
 
 
-def asked_entries(asked: Iterable[ReportRequest], reader: Context) -> list[Entry]:
+def asked_entries(requests: Iterable[ReportRequest], reader: Context) -> list[Entry]:
     """Return actors as lines: how many reports, since when, when last heard of; each leads to its files."""
     t = reader.t
     entries = []
-    for actor in asked:
+    for actor in requests:
         meta = [TableCell(t.n("{n} report asked for", "{n} reports asked for", len(actor.due)))]
         if actor.since:
             meta.append(TableCell(t("since {day}", day=t.date(actor.since))))
@@ -132,11 +132,11 @@ def asked_entries(asked: Iterable[ReportRequest], reader: Context) -> list[Entry
     return entries
 
 
-def commitment_entries(asked: ReportRequest, reader: Context) -> list[Entry]:
+def commitment_entries(request: ReportRequest, reader: Context) -> list[Entry]:
     """Return the commitments on which a report is asked of an actor."""
     t, to = reader.t, reader.address.to
     entries = []
-    for row in asked.due:
+    for row in request.due:
         since = due_since(row)
         meta = [
             TableCell(news(row, t)),
@@ -171,20 +171,20 @@ def whom(scope: Scope, reader: Context) -> str:
     return t.list([reader.name("country", country) for country in scope.country]) or t("all actors")
 
 
-def letter(asked: ReportRequest, day: date, contact: str = "", before: date | None = None) -> str:
+def letter(request: ReportRequest, day: date, contact: str = "", before: date | None = None) -> str:
     """Return the text of an e-mail that asks for the reports, in the languages of the actor's country.
 
     `day` is that of reading; `before` the last day to answer, which is not named where none is given.
     """
-    languages = languages_of(asked.country)
-    parts = [_letter(asked, day, contact, before, translator_for(language)) for language in languages]
+    languages = languages_of(request.country)
+    parts = [_letter(request, day, contact, before, translator_for(language)) for language in languages]
     return "\n\n— — —\n\n".join(parts)
 
 
-def _letter(asked: ReportRequest, day: date, contact: str, before: date | None, t: Translator) -> str:
-    n = len(asked.due)
+def _letter(request: ReportRequest, day: date, contact: str, before: date | None, t: Translator) -> str:
+    n = len(request.due)
     lines = [
-        t.pair(t("Subject"), t("The Bamako commitments: your reports ({actor})", actor=asked.name)),
+        t.pair(t("Subject"), t("The Bamako commitments: your reports ({actor})", actor=request.name)),
         "",
         t("Dear Sir or Madam,"),
         "",
@@ -196,11 +196,11 @@ def _letter(asked: ReportRequest, day: date, contact: str, before: date | None, 
             "On {day}, a report is asked for on {n} commitments: more than a year has passed without one, "
             "and they are not known to be achieved.",
             n,
-            actor=asked.name,
+            actor=request.name,
             day=t.date(day),
         ),
         "",
-        *(_asked_line(number, row, t) for number, row in enumerate(asked.due, 1)),
+        *(_asked_line(number, row, t) for number, row in enumerate(request.due, 1)),
         "",
         t(
             "The report sheet goes with this message. For each commitment, please write the day that the "

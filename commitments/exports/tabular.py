@@ -67,7 +67,7 @@ def as_csv(
     `columns` is name → heading, in order; values may be text, numbers, dates, booleans, lists or None.
     """
     comma = t.decimal_comma
-    said = notes.said(t)
+    note_cells = notes.said(t)
     out = StringIO()
     writer = csv.writer(out, delimiter=";" if comma else ",", lineterminator="\r\n")
 
@@ -80,8 +80,8 @@ def as_csv(
             return "" if value is None else str(value)
         return ("'" if value.startswith(RUNS) else "") + inert(value)
 
-    writer.writerow([cell(heading) for heading in (*columns.values(), *said)])
-    last = [cell(value) for value in said.values()]
+    writer.writerow([cell(heading) for heading in (*columns.values(), *note_cells)])
+    last = [cell(value) for value in note_cells.values()]
     writer.writerows([*(cell(row.get(name)) for name in columns), *last] for row in rows)
     return out.getvalue().encode("utf-8-sig")
 
@@ -93,9 +93,9 @@ def as_xlsx(
 
     Takes what `as_csv` takes.
     """
-    said = notes.said(t)
-    headings = [capital(heading) for heading in (*columns.values(), *said)]
-    body = [[_plain(row.get(name), t) for name in columns] + list(said.values()) for row in rows]
+    note_cells = notes.said(t)
+    headings = [capital(heading) for heading in (*columns.values(), *note_cells)]
+    body = [[_plain(row.get(name), t) for name in columns] + list(note_cells.values()) for row in rows]
 
     book = Workbook(write_only=True)
     sheet = book.create_sheet(sheet_name(title))
@@ -112,7 +112,7 @@ def as_xlsx(
     about = book.create_sheet(sheet_name(t("About")))
     about.column_dimensions["A"].width = 24
     about.column_dimensions["B"].width = 100
-    facts = {t("table"): title, **said, t("rows"): len(body), t("address of the view"): notes.address}
+    facts = {t("table"): title, **note_cells, t("rows"): len(body), t("address of the view"): notes.address}
     for name, value in facts.items():
         if value not in (None, ""):
             about.append([_heading(about, capital(name)), plain_cell(about, value)])

@@ -13,8 +13,8 @@ def etag(store: Store, revision: int, *facts: object) -> str:
 
     A number of a revision says little: after a restore, another one may bear it. Its moment tells them apart.
     """
-    said = (program(), store.name, store.is_demonstration, revision, store.moment(revision), *facts)
-    return f'W/"{hashlib.sha256(repr(said).encode()).hexdigest()[:20]}"'
+    identity = (program(), store.name, store.is_demonstration, revision, store.moment(revision), *facts)
+    return f'W/"{hashlib.sha256(repr(identity).encode()).hexdigest()[:20]}"'
 
 
 @cache
@@ -23,7 +23,7 @@ def program() -> str:
     made = hashlib.sha256(settings.contact().encode())
     folder = Path(__file__).parents[1]
     for path in sorted(
-        each for each in folder.rglob("*") if each.suffix in (".py", ".html", ".js", ".po", ".sql", ".typ")
+        file for file in folder.rglob("*") if file.suffix in (".py", ".html", ".js", ".po", ".sql", ".typ")
     ):
         made.update(path.read_bytes())
     return made.hexdigest()

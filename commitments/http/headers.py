@@ -63,8 +63,8 @@ def dressed(send: Send, *, over_tls: bool, kept: bool = True) -> Send:
 
 def _secure(cookie: bytes) -> bytes:
     """A cookie that is sent over TLS alone."""
-    said = {part.strip().lower() for part in cookie.split(b";")[1:]}
-    return cookie if b"secure" in said else cookie + b"; Secure"
+    attributes = {part.strip().lower() for part in cookie.split(b";")[1:]}
+    return cookie if b"secure" in attributes else cookie + b"; Secure"
 
 
 async def respond(send: Send, status: int, body: bytes, headers: Mapping[str, str]) -> None:

@@ -109,8 +109,8 @@ def _numbers(named: NamedChart, visit: Visit, whole: str) -> bytes:
         for row in table.rows
     ]
     source = t("The Bamako commitments: {title}", title=named.title)
-    said = ", ".join((source, *_site(named, visit, whole)))
-    notes = Notes(visit.day, visit.scope.revision or 0, said, demonstration=visit.demonstration)
+    source_and_address = ", ".join((source, *_site(named, visit, whole)))
+    notes = Notes(visit.day, visit.scope.revision or 0, source_and_address, demonstration=visit.demonstration)
     return as_csv(columns, rows, notes, t)
 
 

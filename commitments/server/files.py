@@ -78,11 +78,11 @@ def _slides(visit: Visit, wanted: Asked) -> Answer:
 
 def _brief(visit: Visit, wanted: Asked) -> Answer:
     t, page = visit.t, visit.address.page
-    told = on_paper(visit, wanted.whole)
-    if not told:  # the page says why
+    briefs = on_paper(visit, wanted.whole)
+    if not briefs:  # the page says why
         shown = sole_part(PAGES[page](visit), Medium.LIGHT)
         return Answer(200 if shown.exists else 404, light_document(visit, shown), t.language)
-    return Answer(200, pdf.pdf(told, _edition(visit)), t.language, pdf.MIME, _name_of_brief(visit))
+    return Answer(200, pdf.pdf(briefs, _edition(visit)), t.language, pdf.MIME, _name_of_brief(visit))
 
 
 def _edition(visit: Visit) -> pdf.Edition:
@@ -110,20 +110,20 @@ def on_paper(visit: Visit, whole: str) -> list[Brief]:
     view = slides.view(beside, visit) if any(getattr(beside, name) for name in DIMENSIONS) else ""
     return [
         Brief(
-            each.title,
-            each.finding,
-            tuple(blocks.flatten(each.blocks, Medium.PAPER)),
+            drawn.title,
+            drawn.finding,
+            tuple(blocks.flatten(drawn.blocks, Medium.PAPER)),
             view,
             urljoin(whole, visit.to(page, **{by: code})) if whole.startswith("http") else "",
         )
-        for code, each in shown.items()
-        if each.exists
+        for code, drawn in shown.items()
+        if drawn.exists
     ]
 
 
 def _countries(visit: Visit) -> list[str]:
     """Return the countries that are chosen, or all."""
-    groups = [each.group for each in visit.read(count_figures, by="country")]
+    groups = [figures.group for figures in visit.read(count_figures, by="country")]
     return list(visit.scope.country) or [code for code in groups if code]
 
 

@@ -108,8 +108,8 @@ class Front:
             return
         # A link that was copied out of HTML, as some mail programs do, has “&amp;” for “&”.
         # Bytes that may not stand in an address are read as if they were written as they must be.
-        asked = quote(_COPIED.sub(b"&", scope["query_string"]), _PRINTABLE).encode()
-        scope = {**scope, "query_string": asked}
+        query = quote(_COPIED.sub(b"&", scope["query_string"]), _PRINTABLE).encode()
+        scope = {**scope, "query_string": query}
         path, begun = str(scope["path"]), False
         kept = not (FOR_TOKENS.match(path) or path.startswith(_MEDIA))
         bearing = dressed(send, over_tls=self._over_tls(scope), kept=kept)
@@ -123,8 +123,8 @@ class Front:
             await self._answer(path, scope, receive, beginning)
         except Exception:
             if not begun:  # what is before this would answer without these headers, and in English alone
-                said = translator_for(language_of(scope))(_FAILED)
-                await respond(beginning, 500, said.encode(), {"content-type": "text/plain; charset=utf-8"})
+                text = translator_for(language_of(scope))(_FAILED)
+                await respond(beginning, 500, text.encode(), {"content-type": "text/plain; charset=utf-8"})
             raise
 
     async def _answer(self, path: str, scope: Scope, receive: Receive, send: Send) -> None:
@@ -153,9 +153,9 @@ class Front:
             await while_waited_for(receive, self._light(scope, send))
         elif path in _FOR_ENGINES:
             await while_waited_for(receive, self._engines(scope, send))
-        elif path == _SECURITY and (said := _whom_to_tell(scope)):
+        elif path == _SECURITY and (contact := _whom_to_tell(scope)):
             headers = {"content-type": "text/plain; charset=utf-8", "cache-control": "no-cache"}
-            await respond(send, 200, b"" if scope["method"] == "HEAD" else said.encode(), headers)
+            await respond(send, 200, b"" if scope["method"] == "HEAD" else contact.encode(), headers)
         elif self._is_answered(path, scope):
             await self.app(scope, receive, send)
         else:
@@ -211,7 +211,7 @@ class Front:
             near=near,
             home=there("overview"),
             questions=[
-                (asked, [(there(page), name) for page, name in pages]) for asked, pages in questions(t)
+                (question, [(there(page), name) for page, name in pages]) for question, pages in questions(t)
             ],
         ).encode()
         headers = {
@@ -251,15 +251,15 @@ class Front:
         page = BY_PATH["." + scope["path"]]
         if page.subject != "id":
             return None
-        asked = Address.read(page.name, parse_qs(scope["query_string"].decode("latin-1")))[0]["id"]
-        if not asked:
+        key = Address.read(page.name, parse_qs(scope["query_string"].decode("latin-1")))[0]["id"]
+        if not key:
             return None
 
         def made() -> Made | None:
-            said = link_preview(page.name, asked, shell.language)
-            if not said:
+            preview = link_preview(page.name, key, shell.language)
+            if not preview:
                 return None
-            about = shell.about(*said)
+            about = shell.about(*preview)
             return Made.of(about.body, headers | {"etag": about.etag}, encoding)
 
         with suppress(ServerBusyError):  # it is no less of a shell

@@ -82,7 +82,7 @@ def answer(wanted: Asked) -> Answer:
         address, left_out = LightAddress.read(page, query)
     address = replace(address, language=t.language)
     wanted = replace(wanted, whole=_as_read(wanted.whole, address))
-    in_vain = [each for each in left_out if each.name in ("day", "revision")]
+    in_vain = [ignored for ignored in left_out if ignored.name in ("day", "revision")]
     try:
         visit = served.visitor(t, address, left_out)
         if in_vain or address.scope.revision not in (None, visit.scope.revision):
@@ -90,7 +90,9 @@ def answer(wanted: Asked) -> Answer:
         if is_file:
             # A page says beside what it shows that a filter was left out; a file would be taken for filtered.
             scope, kept = address.scope, visit.address.scope
-            in_vain = [each for each in left_out if each.why != "language"]  # that of its folder is read
+            in_vain = [
+                ignored for ignored in left_out if ignored.why != "language"
+            ]  # that of its folder is read
             if in_vain or any(len(getattr(kept, by)) < len(getattr(scope, by)) for by in DIMENSIONS):
                 return _missing(visit, " ".join(visit.refused))
             unknown = [code for code in address.all("show") if code not in slides.SLIDES]
@@ -147,9 +149,9 @@ def _as_read(whole: str, address: Address) -> str:
 def _in_vain(visit: Visit, address: Address, left_out: Iterable[IgnoredParameter]) -> str:
     """Say which day or revision is asked for in vain."""
     t = visit.t
-    for each in left_out:
-        value = shortened(each.value)
-        if each.name == "day":
+    for ignored in left_out:
+        value = shortened(ignored.value)
+        if ignored.name == "day":
             return t("“{value}” is not a day (2026-03-31 would be one).", value=value)
         return t("“{value}” is not the number of a revision.", value=value)
     return t(

@@ -68,8 +68,8 @@ def straightened(path: str) -> str | None:
     if words and words[-1] in ("index.html", "index.htm", "index.php"):
         words.pop()
     bare = "/" + "/".join(words)
-    found = next((each for each in (bare, f"{bare}/") if is_ours(each)), None)
-    return None if found == path else found
+    meant = next((spelling for spelling in (bare, f"{bare}/") if is_ours(spelling)), None)
+    return None if meant == path else meant
 
 
 def near(path: str, query: str, t: Translator) -> list[Near]:
@@ -150,10 +150,10 @@ def _mistyped(word: str) -> str | None:
 @cache
 def _spellings() -> dict[str, str]:
     """Return folded word → page: paths, names in every language, and what else people say."""
-    found = {fold(word): name for name, page in SITE_PAGES.items() for word in page.also.split()}
+    pages = {fold(word): name for name, page in SITE_PAGES.items() for word in page.also.split()}
     for language in LANGUAGES:
-        found |= {fold(name): page for page, name in _called(language).items()}
-    return found | {fold(page): page for page in _called(LANGUAGES[0])}
+        pages |= {fold(name): page for page, name in _called(language).items()}
+    return pages | {fold(page): page for page in _called(LANGUAGES[0])}
 
 
 @cache

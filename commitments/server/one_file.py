@@ -68,8 +68,8 @@ def _made(visit: Visit) -> bytes:
     t = visit.t
     leads = visit.read(list_commitments, sort="title", language=t.language, size=None).rows
     actors_listed = visit.read(list_actors, size=None).rows
-    codes = [each.group for each in visit.read(count_figures, by="country") if each.group]
-    kinds = [each.group for each in visit.read(count_figures, by="actor_type") if each.group]
+    codes = [of.group for of in visit.read(count_figures, by="country") if of.group]
+    kinds = [of.group for of in visit.read(count_figures, by="actor_type") if of.group]
     kinds = [code for code in kinds if any(row["actor_type"] == code for row in actors_listed)]
     rows = visit.read(list_articles)
     places = frozenset(
@@ -123,7 +123,7 @@ def _made(visit: Visit) -> bytes:
         listed=listed,
         demonstration=visit.demonstration,
         pages=[(name, f"#{page}") for page, name in page_names(t) if page in LIGHT_PAGES],
-        revision=next(each for each in visit.opened.revisions() if each.number == visit.scope.revision)
+        revision=next(past for past in visit.opened.revisions() if past.number == visit.scope.revision)
         if visit.scope.revision
         else None,
         letters=json.dumps(LETTERS, ensure_ascii=False, separators=(",", ":")),
@@ -160,14 +160,14 @@ def _listed(visit: Visit, row: Row, dossier: Dossier) -> ListedCommitment:
             TableCell(t.label("basis", row["basis"])),
         ),
     )
-    facts = [each for each in explanation.commitment_facts(dossier, visit) if each.name != t("Lead")]
+    facts = [fact for fact in explanation.commitment_facts(dossier, visit) if fact.name != t("Lead")]
     facts += [
         Fact(
-            capital(t.label("measure", each["measure"])),
-            (TableCell(explanation.outcome_value(each, t)), TableCell(t.date(each["as_of"]))),
+            capital(t.label("measure", outcome["measure"])),
+            (TableCell(explanation.outcome_value(outcome, t)), TableCell(t.date(outcome["as_of"]))),
         )
-        for each in dossier.outcomes
-        if each["counts"]
+        for outcome in dossier.outcomes
+        if outcome["counts"]
     ]
     return ListedCommitment(
         f"commitment-{row['commitment_id']}",
@@ -181,27 +181,27 @@ def _listed(visit: Visit, row: Row, dossier: Dossier) -> ListedCommitment:
 def _actor_in_short(visit: Visit, row: Row, leads: Sequence[Row], shared: Sequence[Row]) -> Page:
     """Return one actor as the one file has room for it: what it leads by name."""
     t, key = visit.t, row["signatory_id"]
-    led = [each for each in leads if each["signatory_id"] == key]
-    joined = sum(key in (each["partner_ids"] or ()) for each in leads)
+    led = [commitment for commitment in leads if commitment["signatory_id"] == key]
+    joined = sum(key in (commitment["partner_ids"] or ()) for commitment in leads)
     facts = actor_profile.actor_facts(row, visit)
     if joined:
         facts.append(
             Fact(t("Contributes to"), (TableCell(t.number(joined), visit.to("register", partner=key)),))
         )
-    told: list[Block] = [Facts(facts)]
+    body: list[Block] = [Facts(facts)]
     if led:
         entries = [
             Entry(
-                t.bilingual(each, "title"),
-                visit.to("commitment", id=each["commitment_id"]),
-                (cells.completion_cell(each["completion"], visit),),
+                t.bilingual(commitment, "title"),
+                visit.to("commitment", id=commitment["commitment_id"]),
+                (cells.completion_cell(commitment["completion"], visit),),
             )
-            for each in led
+            for commitment in led
         ]
-        told += [Heading(t("Leads")), EntryList(entries)]
-    if own := [each for each in shared if each["signatory_id"] == key]:
-        told += [Heading(t("What it shares")), EntryList(practices.practice_entries(own, visit, by="actor"))]
-    return Page(row["name"], actor_profile.actor_finding(row, visit), told)
+        body += [Heading(t("Leads")), EntryList(entries)]
+    if own := [practice for practice in shared if practice["signatory_id"] == key]:
+        body += [Heading(t("What it shares")), EntryList(practices.practice_entries(own, visit, by="actor"))]
+    return Page(row["name"], actor_profile.actor_finding(row, visit), body)
 
 
 def _tokens(row: Row) -> str:

@@ -14,8 +14,8 @@ _NOTHING = re.compile(r"\s*q=0(\.0*)?\s*")
 
 def language_of(scope: Scope) -> str:
     """Return the language that the address asks for, else the browser."""
-    asked = parse_qs(scope["query_string"].decode("latin-1")).get("lang", [None])[0]
-    return choose_language(asked, header_of(scope, b"accept-language"))
+    language = parse_qs(scope["query_string"].decode("latin-1")).get("lang", [None])[0]
+    return choose_language(language, header_of(scope, b"accept-language"))
 
 
 def encoding_of(scope: Scope) -> str:

@@ -88,22 +88,22 @@ def _tell_how_it_ended(before: Left, store: Store, t: Translator) -> None:
     """Read all of the store, and say that the server before ended without a word, and what it left. Raises
     StoreDamagedError."""
     store.contents()
-    said = t(
+    sentence = t(
         "The server before (PID {pid}) ended without a word: killed, cut off, or with its store changed "
         "under it. All of {store} was read: it is whole, up to revision {number}.",
         pid=str(before.pid),
         store=store.name,
         number=str(store.newest),
     )
-    print(said, file=sys.stderr)
+    print(sentence, file=sys.stderr)
     if store.newest < before.revision:
-        said = t(
+        sentence = t(
             "That server had it at revision {number}: what came after revision {newest} is not in the file "
             "that lies there now, but may be in a copy of it.",
             number=str(before.revision),
             newest=str(store.newest),
         )
-        print(said, file=sys.stderr)
+        print(sentence, file=sys.stderr)
 
 
 def _revision() -> int:

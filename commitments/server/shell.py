@@ -88,11 +88,11 @@ class Shell:
         )
         # It leads to the light page of the address that one comes from.
         without_script = "".join(
-            f'<p lang="{each}">{html.escape(translator_for(each)(_NO_SCRIPT))} '
-            f'<a href=".{LIGHT}/?lang={each}">{html.escape(translator_for(each)(_LIGHT_PAGES))}</a></p>'
-            for each in LANGUAGES
+            f'<p lang="{code}">{html.escape(translator_for(code)(_NO_SCRIPT))} '
+            f'<a href=".{LIGHT}/?lang={code}">{html.escape(translator_for(code)(_LIGHT_PAGES))}</a></p>'
+            for code in LANGUAGES
         )
-        words = [(when, t(said)) for when, said in _CONNECTION.items()]
+        words = [(when, t(sentence)) for when, sentence in _CONNECTION.items()]
         connection = render("connection", t=t, to=f".{LIGHT}/?lang={language}", words=words)
         head = (
             '<link rel="icon" type="image/svg+xml" href="./favicon.svg" />',

@@ -51,10 +51,8 @@ async def enter(request: Request) -> Response:
         body = render("no_entry", t=translator_for(language), home=home, staff=staff, open_here=open_here)
         return HTMLResponse(body, 403, headers | {"content-language": language})
     access_log.done("signed in", who=LOCAL_SIGN_IN.name)
-    asked = request.query_params.get("lang")
-    entered = RedirectResponse(
-        SITE_PAGES["staff"].path + (f"?lang={language}" if asked else ""), 303, headers
-    )
+    lang = request.query_params.get("lang")
+    entered = RedirectResponse(SITE_PAGES["staff"].path + (f"?lang={language}" if lang else ""), 303, headers)
     entered.set_cookie(
         LOCAL_SIGN_IN.cookie, session, max_age=int(SESSION.total_seconds()), httponly=True, samesite="strict"
     )
@@ -87,18 +85,20 @@ def note_sign_in(given: Iterable[str]) -> None:
     from commitments.ui import signing_in
 
     cookies: SimpleCookie = SimpleCookie()
-    for each in given:
-        cookies.load(each)
+    for header in given:
+        cookies.load(header)
     claims = _claims({name: cookie.value for name, cookie in cookies.items()})
     if not claims:
         access_log.refused("signing in", "the account was not confirmed")
         return
     visit, now = Credentials(claims=claims), datetime.now(UTC)
-    found = identify(visit, "oidc", signing_in.staff_addresses(), LOCAL_SIGN_IN, signing_in.signed_out(), now)
-    if isinstance(found, Person):
-        access_log.done("signed in", who=found.name)
+    person = identify(
+        visit, "oidc", signing_in.staff_addresses(), LOCAL_SIGN_IN, signing_in.signed_out(), now
+    )
+    if isinstance(person, Person):
+        access_log.done("signed in", who=person.name)
     else:
-        access_log.refused("signing in", found, who=claims.get("email"))
+        access_log.refused("signing in", person, who=claims.get("email"))
 
 
 def sign_out(scope: Scope) -> None:
@@ -123,7 +123,7 @@ def _claims(cookies: Mapping[str, str]) -> Mapping[str, object]:
         return decode_signed_value(get_cookie_secret(), name, value) if value else None
 
     try:
-        said = json.loads(get_cookie_with_chunks(one, USER_COOKIE_NAME) or b"{}")
+        claims = json.loads(get_cookie_with_chunks(one, USER_COOKIE_NAME) or b"{}")
     except ValueError:
         return {}
-    return said if isinstance(said, dict) else {}
+    return claims if isinstance(claims, dict) else {}

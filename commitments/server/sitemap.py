@@ -32,7 +32,7 @@ def places() -> list[str]:
 def changed() -> str:
     """Return the day of the newest revision as ISO, "" where there is none."""
     revisions = served.store().revisions()
-    return max(each.at for each in revisions).date().isoformat() if revisions else ""
+    return max(revision.at for revision in revisions).date().isoformat() if revisions else ""
 
 
 def sitemap(site: str) -> str:

@@ -170,7 +170,7 @@ class Runs:
 
     def _call(self) -> None:
         """Call whose turn is next, if there is room and nobody is called already."""
-        if self._waiting and self.going < self._at_once and not any(each.done() for each in self._waiting):
+        if self._waiting and self.going < self._at_once and not any(turn.done() for turn in self._waiting):
             min(self._waiting, key=self._waiting.__getitem__).set_result(None)
 
 
@@ -312,7 +312,7 @@ def _own(scope: Scope) -> Scope | None:
         return scope
     if len(origins) == 1:
         origin = origins[0].decode("latin-1")
-        if origin in {each.strip() for each in streamlit.get_option("server.corsAllowedOrigins")}:
+        if origin in {allowed.strip() for allowed in streamlit.get_option("server.corsAllowedOrigins")}:
             return scope
         names = [
             value.decode("latin-1").partition(",")[0].strip()
@@ -323,7 +323,7 @@ def _own(scope: Scope) -> Scope | None:
         if page.netloc and any(
             _named(name, page.scheme) == _named(page.netloc, page.scheme) for name in names
         ):
-            others = [each for each in scope["headers"] if each[0] != b"host"]
+            others = [header for header in scope["headers"] if header[0] != b"host"]
             return {**scope, "headers": [*others, (b"host", page.netloc.encode("latin-1"))]}
     _LOG.warning("A page of another site asked for a websocket, in vain: %.200r", origins)
     return None
@@ -347,13 +347,13 @@ class _Seldom(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Return whether a record is logged."""
-        found = self._caused.match(str(record.msg))
-        if not found:
+        cause = self._caused.match(str(record.msg))
+        if not cause:
             return True
         now = monotonic()
-        if now - self._last.get(found[0], -60) < 60:
+        if now - self._last.get(cause[0], -60) < 60:
             return False
-        self._last[found[0]] = now
+        self._last[cause[0]] = now
         why = f": {record.exc_info[1]}" if record.exc_info else ""
         record.msg = " ".join((record.getMessage()[:200] + why[:200]).split())
         record.args = record.exc_info = record.exc_text = None

@@ -41,13 +41,13 @@ def questions(
 
     `fictional` lets it choose among the countries of the demonstration set.
     """
-    asked = []
+    fields = []
     for column in RECORDS[table].columns().values():
         options = coded_options(column, reader.t, fictional=fictional)
         if column.refers_to and len(current.keys(column.refers_to)) <= CHOSEN_FROM:
             options = bearing_names(current.records(column.refers_to), reader.t)
-        asked.append(_question(table, column, record, options, reader))
-    return asked
+        fields.append(_question(table, column, record, options, reader))
+    return fields
 
 
 def _question(

@@ -58,8 +58,8 @@ def _draw(visit: Visit, block: Block, charts: Counter[str]) -> None:
             places = st.columns(block.widths or len(block.columns), gap="large")
             for place, column in zip(places, block.columns, strict=True):
                 with place:
-                    for each in column:
-                        _draw(visit, each, charts)
+                    for child in column:
+                        _draw(visit, child, charts)
         case Figure():
             _draw_chart(visit, block, charts)
         case Download():
@@ -88,7 +88,7 @@ def _draw_chart(visit: Visit, figure: Figure, charts: Counter[str]) -> None:
         st.plotly_chart(drawn, theme=None, config=_QUIET_CHART, key=key, alt=named.chart.alt)
     else:
         beside = [StaticChart(drawing), *beside]
-    draw_html("".join(block_html(each, visit) for each in beside))
+    draw_html("".join(block_html(part, visit) for part in beside))
 
 
 def heading(

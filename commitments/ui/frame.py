@@ -53,8 +53,8 @@ def frame(page: str) -> Iterator[Visit]:
     """Draw what surrounds a page (head, day and filters, foot) and give the visit; failures become a
     sentence."""
     query = meant({key: st.query_params.get_all(key) for key in st.query_params})
-    asked = query.get("lang", [""])[-1]
-    t = translator_for(choose_language(asked, st.context.headers.get("Accept-Language")))
+    language = query.get("lang", [""])[-1]
+    t = translator_for(choose_language(language, st.context.headers.get("Accept-Language")))
     name = t(SITE_PAGES[page].title)
     st.set_page_config(
         page_title=" · ".join(part for part in (name, t("The Bamako commitments")) if part),

@@ -60,8 +60,8 @@ def _forget(drawn: tuple[Any, ...]) -> None:
     _drawn.clear(*drawn)
     if not next(_forgotten) % _FORGOTTEN_AT_MOST:
         _drawn.clear()
-        for each in (_DRAWN, _DRAWN_AS_THOUGHT_OF):
-            each.clear()
+        for cache in (_DRAWN, _DRAWN_AS_THOUGHT_OF):
+            cache.clear()
 
 
 # What Streamlit keeps of drawn pages, by what everything on them follows from: of addresses that are offered,
@@ -72,12 +72,14 @@ _DRAWN_AS_THOUGHT_OF = WeighedCache(16 * 2**20, lambda _, weighs: weighs, _forge
 
 def _draw_for_all(visit: Visit) -> Sequence[Block]:
     """Draw a page as it was drawn for whoever saw the same before, or anew; return the files it offers."""
-    asked = visit.address
-    drawn = visit.opened.name, visit.scope, asked, visit.t.language, (visit.dark, visit.narrow)
+    address = visit.address
+    drawn = visit.opened.name, visit.scope, address, visit.t.language, (visit.dark, visit.narrow)
     weighs, files = _drawn(*drawn, visit)
-    days = [visit.scope.day, date.fromisoformat(asked["since"]) if asked["since"] else None]
+    days = [visit.scope.day, date.fromisoformat(address["since"]) if address["since"] else None]
     kept = (
-        _DRAWN if not asked["q"] and visit.measured.are_offered(visit.opened, days) else _DRAWN_AS_THOUGHT_OF
+        _DRAWN
+        if not address["q"] and visit.measured.are_offered(visit.opened, days)
+        else _DRAWN_AS_THOUGHT_OF
     )
     kept.get(drawn, lambda: weighs)
     return files

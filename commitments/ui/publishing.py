@@ -50,10 +50,10 @@ def forget(prefix: str) -> None:
         del st.session_state[name]
 
 
-def sentences(said: Sequence[str], more: int = 0, *, t: Translator) -> None:
+def sentences(lines: Sequence[str], more: int = 0, *, t: Translator) -> None:
     """Draw sentences one below the other, and how many more there are."""
     rest = [t.n("and {n} more", "and {n} more", more)] if more > 0 else []
-    st.html(render("sentences", lines=[*said, *rest]))
+    st.html(render("sentences", lines=[*lines, *rest]))
 
 
 def read_as(name: str, rows: str, decisions: str) -> None:
@@ -85,10 +85,10 @@ def value_field(
         at = values.index(preset) if preset and preset in names else 0
         chosen = st.selectbox(label, values, at, format_func=names.__getitem__, key=key, width=_WIDTH)
         return None if chosen is None else str(chosen)
-    said = st.text_input(label, preset, key=key, placeholder=shown(text) or "", width=_WIDTH).strip()
+    value = st.text_input(label, preset, key=key, placeholder=shown(text) or "", width=_WIDTH).strip()
     if may_be_empty and st.checkbox(t("Leave the cell empty"), key=f"{key}.empty"):
         return ""
-    return said or None
+    return value or None
 
 
 def notice(*lines: str) -> None:
@@ -212,8 +212,8 @@ def _tell_moved(visit: Visit, since: int) -> None:
 
 def last_published(name: str) -> Revision | None:
     """Return the revision that this visit has published by the proposal `name`, if any."""
-    found: Revision | None = st.session_state.get(f"{name}.done", (None, None))[1]
-    return found
+    revision: Revision | None = st.session_state.get(f"{name}.done", (None, None))[1]
+    return revision
 
 
 def published(visit: Visit, revision: Revision | None) -> None:
@@ -244,15 +244,15 @@ def preview(visit: Visit, name: str, change: Changeset) -> None:
         return
     names = RecordNames(change, visit, store)
     of = (id(change), change.expected)
-    found = remembered(
+    flags = remembered(
         f"{name}.looks", of, lambda: plausibility_flags(change, store.current(change.expected))
     )
     kept = upload.kept_entries(change, names, visit)
-    if found or kept:
+    if flags or kept:
         ui.heading(
             t("Worth a second look"), t("None of this forbids the change; look whether it is meant."), 3
         )
-        looks = upload.looks(found, names, visit)
+        looks = upload.looks(flags, names, visit)
         if kept:
             title = t("Cannot be taken out, because something still refers to it")
             looks.append(upload.FlagList(title, tuple(kept), 0))
@@ -277,6 +277,6 @@ def _figures(visit: Visit, change: Changeset) -> tuple[Headline, Headline]:
     scope = Scope(revision=change.expected, day=days.today())
     before = visit.read(measure_headline, scope=scope)
     with visit.opened.hypothetical(
-        added=change.added, changed=[each.new for each in change.changed], removed=change.removed
+        added=change.added, changed=[replaced.new for replaced in change.changed], removed=change.removed
     ) as imagined:
         return before, measure_headline(imagined, scope)

@@ -87,8 +87,8 @@ def _refused(visit: Visit, why: Person | Refusal) -> None:
 def staff_doors(visit: Visit) -> None:
     """Draw the ways to what staff can do."""
     doors = [
-        cells.Entry(name, visit.to(page), said=said)
-        for page, name, said in staff_pages(visit.t)
+        cells.Entry(name, visit.to(page), said=purpose)
+        for page, name, purpose in staff_pages(visit.t)
         if page != visit.address.page
     ]
     draw(visit, [EntryList(doors)])

@@ -67,7 +67,7 @@ def label_column(names: Iterable[str], size: float, room: float) -> tuple[list[l
     """Return names in lines that take at most a third of the room, and how wide they are with what parts them
     from what they name."""
     lines = [wrapped(name, size, room / 3) for name in names]
-    return lines, 14 + widest((line for each in lines for line in each), size)
+    return lines, 14 + widest((line for label in lines for line in label), size)
 
 
 def _fitting(word: str, size: float, room: float, bold: bool, font: float) -> int:

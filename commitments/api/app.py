@@ -141,7 +141,7 @@ _WRONG = {
 
 
 class Declined(Exception):  # noqa: N818
-    """A request that is not done, by its code; `also` is told beside the sentence."""
+    """A request that is declined, by its code; `also` is told beside the sentence."""
 
     def __init__(
         self,
@@ -219,7 +219,7 @@ class Kept:
 
 
 class Waiting:
-    """What waits to be published, in memory, bounded in number, weight and time."""
+    """Uploads that wait to be published, in memory, bounded in number, bytes and time."""
 
     def __init__(self, largest: Callable[[], int]) -> None:
         self.largest = largest
@@ -313,7 +313,7 @@ def _too_large(most: int) -> Declined:
 
 
 class _Parser(MultiPartParser):
-    """One that knows whether it has seen the end: what was cut short lacks a file, or a part of one."""
+    """Multipart parser that knows whether it saw the end: what is cut short lacks a file or part of one."""
 
     whole = False
 
@@ -373,7 +373,7 @@ def bare_name(name: str) -> str:
 
 
 class _Doors:
-    """How many uploads from the network are read at once; more are declined."""
+    """Limit on uploads from the network that are read at once; more are declined."""
 
     def __init__(self) -> None:
         self._free = threading.BoundedSemaphore(_AT_ONCE)

@@ -33,7 +33,7 @@ _T = TypeVar("_T")
 
 
 class _Batches(Sequence[_T]):
-    """A sequence that gives its things from a place on."""
+    """A sequence whose items are read from a place on."""
 
     @abstractmethod
     def after(self, place: int) -> Iterator[_T]:
@@ -66,7 +66,7 @@ class _Batches(Sequence[_T]):
 
 
 class CompressedList(_Batches[_T]):
-    """Things of any kind in the order they came; all but the last thousand are pickled and compressed."""
+    """Append-only list of any values; all but the last thousand are pickled and compressed."""
 
     _SIZE = 1_000
 
@@ -103,7 +103,7 @@ class CompressedList(_Batches[_T]):
 
 
 class RecordBatches(_Batches[Record]):
-    """Records of any tables, in the order of the contract's tables and, of each, as they came."""
+    """Records of any tables as Arrow batches, in the order of the contract's tables, in each as they came."""
 
     def __init__(self, records: Iterable[Record] = ()) -> None:
         self._batches: dict[str, list[Any]] = {table: [] for table in RECORDS}

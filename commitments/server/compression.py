@@ -20,7 +20,7 @@ CORES = os.cpu_count() or 1
 
 @dataclass(frozen=True)
 class Made:
-    """What is answered, ready to be sent."""
+    """An HTTP answer in one encoding, ready to be sent."""
 
     status: int
     headers: Mapping[str, str]

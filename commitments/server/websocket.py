@@ -71,7 +71,7 @@ _LONG = 5.0  # seconds after which one that still runs, as with a file that is r
 
 @dataclass
 class Room:
-    """How many may read at the same time, and how many do."""
+    """Counter of open websockets: how many there may be, and how many there are."""
 
     places: int = settings.DEFAULT_READERS
     taken: int = 0
@@ -128,7 +128,7 @@ def _most_files() -> int | None:
 
 
 class Runs:
-    """How many pages are drawn at the same time; whoever asks for one more waits in turn, however many do."""
+    """Fair limit on script runs at the same time: whoever asks for one more waits in turn."""
 
     def __init__(self, at_once: int = _RUNS) -> None:
         self.going = 0
@@ -338,7 +338,7 @@ def _named(host: str, scheme: str) -> str:
 
 
 class _Seldom(logging.Filter):
-    """Lets what a visitor may cause as often as they like into the log once a minute, as one short line."""
+    """Log filter: what a visitor may cause at will is logged once a minute, as one short line."""
 
     def __init__(self, caused: str) -> None:
         super().__init__()

@@ -4,7 +4,7 @@ A view says on every row, where copying cannot lose it, at which day and revisio
 from and whether it is a demonstration. No text of a cell ever runs as a formula: in the CSV of a view an
 apostrophe stands before it, as spreadsheets have it; in a contract table a space, which reading takes away
 again; in XLSX the cell is marked as text. Nor does a part of a text, where a spreadsheet splits lines at
-other signs than the file does (`unseen.inert`).
+other signs than the file does (`sanitize.inert`).
 """
 
 import csv

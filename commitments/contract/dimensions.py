@@ -136,5 +136,9 @@ DIMENSIONS: Mapping[str, Dimension] = {
     each.name: Dimension(each.name, **each.metadata) for each in fields(Filters)
 }
 ACTOR_FILTERS = tuple(name for name, dimension in DIMENSIONS.items() if dimension.of == "actors")
+# Of an actor, beside its identifier.
+ACTOR_COLUMNS = tuple(
+    dimension.column for dimension in DIMENSIONS.values() if dimension.of == "actors" and not dimension.names
+)
 ARTICLE_FILTERS = tuple(name for name, dimension in DIMENSIONS.items() if dimension.of == "articles")
 COMMITMENT_FILTERS = tuple(name for name, dimension in DIMENSIONS.items() if dimension.of != "actors")

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from commitments.contract.dimensions import ACTOR_FILTERS, COMMITMENT_FILTERS, NONE
+from commitments.contract.dimensions import ACTOR_COLUMNS, ACTOR_FILTERS, COMMITMENT_FILTERS, NONE
 from commitments.measures.published import (
     BY,
     DataColumn,
@@ -39,8 +39,9 @@ def partnerships_sql(scope: Scope) -> tuple[str, dict[str, list[str]]]:
             FROM commitments JOIN (SELECT commitment_id FROM counting) USING (commitment_id)
         ),
         everyone AS (
-            SELECT commitment_id, signatory_id, coalesce(country, '{NONE}') AS country, actor_type, level
-            FROM involved JOIN signatories USING (signatory_id)
+            SELECT * REPLACE (coalesce(country, '{NONE}') AS country)
+            FROM involved
+            JOIN (SELECT signatory_id, {", ".join(ACTOR_COLUMNS)} FROM signatories) USING (signatory_id)
         ),
         members AS (
             SELECT * FROM everyone

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from commitments.contract import codelists
-from commitments.contract.dimensions import ARTICLE_FILTERS
+from commitments.contract.dimensions import ACTOR_COLUMNS, ACTOR_FILTERS, ARTICLE_FILTERS
 from commitments.measures.rows import Row
 from commitments.measures.scope import Scope
 from commitments.measures.sql import COUNTRY_NAMES, country_names, search_condition, searched_table
@@ -30,9 +30,7 @@ def list_practices(store: ReadableStore, scope: Scope, *, search: str = "") -> t
     many commitments that count it `answers`: those that its actor leads under the same article.
     """
     reading = scope.reading(store)
-    where, params = scope.where(
-        ("country", "actor_type", "level", "actor", "article", "declaration", "theme"), of="found"
-    )
+    where, params = scope.where((*ACTOR_FILTERS, *ARTICLE_FILTERS, "theme"), of="found")
     condition, words = search_condition(search, "called", "text", "names", "labels")
     looked_in = ""
     if search:
@@ -49,8 +47,8 @@ def list_practices(store: ReadableStore, scope: Scope, *, search: str = "") -> t
                 FROM standing WHERE counted GROUP BY ALL
             ),
             found AS (
-                SELECT practices.* EXCLUDE (key, revision), signatories.name AS actor, country, actor_type,
-                    level, locality, declaration, coalesce(answers, 0) AS answers
+                SELECT practices.* EXCLUDE (key, revision), signatories.name AS actor,
+                    {", ".join(ACTOR_COLUMNS)}, locality, declaration, coalesce(answers, 0) AS answers
                 FROM practices
                 JOIN signatories USING (signatory_id)
                 LEFT JOIN (SELECT article_id, declaration FROM articles) USING (article_id)

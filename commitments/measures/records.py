@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from commitments.contract.dimensions import ACTOR_FILTERS, ARTICLE_FILTERS
+from commitments.contract.dimensions import ACTOR_COLUMNS, ACTOR_FILTERS, ARTICLE_FILTERS
 from commitments.contract.model import RECORDS
 from commitments.measures.rows import RowPage, page_bounds, row_page
 from commitments.measures.scope import Scope
@@ -52,7 +52,7 @@ def _kept(scope: Scope, table: str) -> tuple[str, dict[str, Any]]:
                 practice_id IN (
                     SELECT practice_id FROM (
                         FROM practices
-                        JOIN (SELECT signatory_id, country, actor_type, level FROM signatories)
+                        JOIN (SELECT signatory_id, {", ".join(ACTOR_COLUMNS)} FROM signatories)
                             USING (signatory_id)
                         LEFT JOIN (SELECT article_id, declaration FROM articles) USING (article_id)
                     ) AS joined WHERE {where}

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from weakref import ref
 
-from commitments.contract.dimensions import NONE
+from commitments.contract.dimensions import DIMENSIONS, NONE
 from commitments.i18n.translator import capital
 from commitments.limits.cache import WeighedCache
 from commitments.measures.actors import list_actors
@@ -207,11 +207,8 @@ def _actor_in_short(visit: Visit, row: Row, leads: Sequence[Row], shared: Sequen
 def _tokens(row: Row) -> str:
     """Return what a commitment can be chosen by in the register of the one file."""
     pairs = [
-        ("country", row["country"] or NONE),
-        ("actor", row["signatory_id"]),
-        ("article", row["article_id"]),
+        *((name, row[dimension.column] or NONE) for name, dimension in DIMENSIONS.items()),
         *(("partner", partner) for partner in row["partner_ids"] or ()),
-        *((name, row[name] or NONE) for name in ("level", "actor_type", "declaration", "theme", "basis")),
         *((name, row[name]) for name in ("completion", "trajectory", "freshness", "verification")),
         *((name, row[name]) for name in ("self_declared", "told", "validated")),
     ]

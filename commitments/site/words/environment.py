@@ -12,7 +12,7 @@ from typing import Any
 from commitments.contract import codelists
 from commitments.contract.codelists import fold
 from commitments.contract.days import new_year
-from commitments.contract.dimensions import NONE
+from commitments.contract.dimensions import DIMENSIONS, NONE
 from commitments.contract.model import PartialDate
 from commitments.i18n.translator import Translator, capital
 from commitments.measures.events import DailyReports, FollowUp
@@ -55,7 +55,7 @@ def finding(rungs: Sequence[LawRung], milestones: Sequence[Row], context: Contex
 def filters_finding(context: Context) -> str:
     """Return that milestones know countries and articles alone, where the view is filtered by more."""
     scope = context.address.scope
-    if scope.level or scope.actor_type or scope.actor or scope.declaration or scope.theme or scope.basis:
+    if any(getattr(scope, name) for name in DIMENSIONS if name not in ("country", "article")):
         return context.t(
             "Milestones belong to countries and articles, not to actors or themes: the other filters of this "
             "view apply to actors, commitments and reports alone."

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from commitments.contract.codelists import fold
-from commitments.contract.dimensions import NONE
+from commitments.contract.dimensions import ACTOR_FILTERS, NONE
 from commitments.i18n.translator import capital
 from commitments.measures.partnerships import Partnerships
 from commitments.measures.scope import Scope
@@ -99,7 +99,7 @@ def _pair(one: str, other: str, by: str, context: Context) -> str:
 
 def everyone(scope: Scope) -> Scope:
     """Return a view without its filters of actors: who takes part is not who leads."""
-    return scope.but(country=(), level=(), actor_type=(), actor=())
+    return scope.but(**dict.fromkeys(ACTOR_FILTERS, ()))
 
 
 def sides(partnerships: Partnerships, groups: Sequence[str | None], always: Sequence[str]) -> list[str]:

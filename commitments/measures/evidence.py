@@ -15,7 +15,7 @@ from commitments.measures.published import (
     by_division,
     columns_of,
 )
-from commitments.measures.scope import By, Scope, group_column, groups_sql
+from commitments.measures.scope import By, Scope, count_by_group
 from commitments.measures.sql import DIFFERING, STATED
 from commitments.store.snapshots import ReadableStore
 from commitments.text.marking import N_
@@ -43,24 +43,12 @@ class Evidence:
 
 def compare_evidence(store: ReadableStore, scope: Scope, by: By = "total") -> list[Evidence]:
     """Return the three kinds of evidence of every group, in the order of `count_figures`."""
-    where, params = scope.where()
-    present, more = groups_sql(scope, by)
-    column = group_column(by)
     several = " + ".join(f"({stated} IS NOT NULL)::INTEGER" for stated in STATED.values())
-    rows = scope.reading(store).query(
-        f"""
-        WITH present AS ({present}),
-        counted_on AS (SELECT *, {column} AS own FROM standing WHERE {where})
-        SELECT present."group", count(*) FILTER (counted) AS commitments, {tallies_sql(Evidence)},
-            count(*) FILTER (counted AND {several} > 1) AS compared,
-            count(*) FILTER (counted AND ({DIFFERING})) AS differing
-        FROM present LEFT JOIN counted_on ON own IS NOT DISTINCT FROM present."group"
-        GROUP BY present."group"
-        ORDER BY present."group" NULLS LAST
-        """,
-        {**params, **more},
-    )
-    return [from_tallies(Evidence, row) for row in rows]
+    counts = f"""
+        count(*) FILTER (counted) AS commitments, {tallies_sql(Evidence)},
+        count(*) FILTER (counted AND {several} > 1) AS compared,
+        count(*) FILTER (counted AND ({DIFFERING})) AS differing"""
+    return [from_tallies(Evidence, row) for row in count_by_group(store, scope, by, counts)]
 
 
 EVIDENCE = Published(

@@ -14,7 +14,7 @@ from commitments.measures.published import (
     by_division,
     columns_of,
 )
-from commitments.measures.scope import By, Scope, group_column, groups_sql
+from commitments.measures.scope import By, Scope, count_by_group
 from commitments.store.snapshots import ReadableStore
 from commitments.text.marking import N_
 
@@ -66,21 +66,7 @@ def count_figures(store: ReadableStore, scope: Scope, by: By = "total") -> list[
     A country, type or level is a group where an actor has it, an article always, a theme where it is in
     use; without commitments its figures are 0.
     """
-    where, params = scope.where()
-    present, more = groups_sql(scope, by)
-    column = group_column(by)
-    rows = scope.reading(store).query(
-        f"""
-        WITH present AS ({present}),
-        counted_on AS (SELECT *, {column} AS own FROM standing WHERE {where})
-        SELECT present."group", {COUNTS_SQL}
-        FROM present LEFT JOIN counted_on ON own IS NOT DISTINCT FROM present."group"
-        GROUP BY present."group"
-        ORDER BY present."group" NULLS LAST
-        """,
-        {**params, **more},
-    )
-    return [from_tallies(Figures, row) for row in rows]
+    return [from_tallies(Figures, row) for row in count_by_group(store, scope, by, COUNTS_SQL)]
 
 
 FIGURES = Published(

@@ -115,3 +115,21 @@ def groups_sql(scope: Scope, by: By) -> tuple[str, dict[str, list[str]]]:
     where, params = scope.where(ACTOR_FILTERS)
     column = DIMENSIONS[by].column
     return f'SELECT DISTINCT {column} AS "group", NULL AS place FROM signatories WHERE {where}', params
+
+
+def count_by_group(store: ReadableStore, scope: Scope, by: By, counts: str) -> list[dict[str, Any]]:
+    """Return a row a group of `by`, the group of "none" last: its code as `group`, and `counts` (SQL over the
+    rows of `standing` that are looked at), which has none of them where a group has no commitment."""
+    where, params = scope.where()
+    present, more = groups_sql(scope, by)
+    return scope.reading(store).query(
+        f"""
+        WITH present AS ({present}),
+        counted_on AS (SELECT *, {group_column(by)} AS own FROM standing WHERE {where})
+        SELECT present."group", {counts}
+        FROM present LEFT JOIN counted_on ON own IS NOT DISTINCT FROM present."group"
+        GROUP BY present."group"
+        ORDER BY present."group" NULLS LAST
+        """,
+        {**params, **more},
+    )

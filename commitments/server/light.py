@@ -1,5 +1,4 @@
-"""The dashboard as plain HTML without scripts, for slow links, search engines and paper; bound into one file
-too."""
+"""The dashboard as plain HTML without scripts, for slow links, search engines and paper."""
 
 from __future__ import annotations
 

@@ -51,6 +51,25 @@ Cell = str | int | float | bool | date
 NumberedRow = tuple[int, list[Cell]]
 
 
+Place = tuple[int, int]  # of a cell: the number of its row, and its column from 0
+
+
+@dataclass
+class SheetFormat:
+    """What a spreadsheet says of its cells beside their values, as far as its kind of file holds it.
+
+    Cells stay as they stand: whoever reads a column decides what counts.
+    """
+
+    # First row, first column, last row, last column of each; a cell alone is none.
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)  # by hand or by a filter, with something in them
+    hidden_columns: set[int] = field(default_factory=set)
+    struck: dict[Place, str] = field(default_factory=dict)  # what is left without what is struck out
+    raised: dict[Place, str] = field(default_factory=dict)  # what is left without raised marks
+    links: dict[Place, str] = field(default_factory=dict)  # the address behind the words of a cell
+
+
 @dataclass
 class RawSheet:
     """One sheet of a workbook that is being read: its rows come as they are asked for."""
@@ -60,6 +79,7 @@ class RawSheet:
     rows: Iterator[NumberedRow]
     formats_unseen: bool = False  # a percentage comes as a plain number
     seen: set[str] = field(default_factory=set)  # what deserves to be reported of its cells
+    format: SheetFormat = field(default_factory=SheetFormat)  # whole once all rows were read
 
 
 # --- what the format of a number makes of it ---------------------------------------------------------

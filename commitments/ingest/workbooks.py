@@ -14,7 +14,14 @@ from io import BytesIO
 from typing import Any
 
 from commitments.ingest import ods, xls, xlsx
-from commitments.ingest.spreadsheets import MOST_CELLS, FailedCell, NumberedRow, RawSheet, UnreadableError
+from commitments.ingest.spreadsheets import (
+    MOST_CELLS,
+    FailedCell,
+    NumberedRow,
+    RawSheet,
+    SheetFormat,
+    UnreadableError,
+)
 from commitments.limits import worker
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -42,6 +49,7 @@ class StoredSheet:
     formats_unseen: bool  # a percentage came as a plain number
     rows: list[NumberedRow] = field(default_factory=list)
     seen: tuple[str, ...] = ()  # what deserves to be reported of its cells
+    format: SheetFormat = field(default_factory=SheetFormat)
 
 
 def is_workbook(content: bytes) -> bool:
@@ -74,8 +82,8 @@ def read_sheets(content: bytes) -> list[StoredSheet]:
                 if characters > _MOST_CHARACTERS:
                     raise UnreadableError("too_large")
                 sheets[-1].rows += facts[0]
-            case "seen":
-                sheets[-1].seen = facts[0]
+            case "end":
+                sheets[-1].seen, sheets[-1].format = facts
             case "refused":
                 raise UnreadableError(facts[0])
     return sheets
@@ -135,7 +143,7 @@ def _read(content: bytes) -> Iterator[tuple[Any, ...]]:
         for sheet in _raw_sheets(content):
             yield "sheet", sheet.name, sheet.hidden, sheet.formats_unseen
             yield from counts.chunks(sheet.rows)
-            yield "seen", tuple(sorted(sheet.seen))
+            yield "end", tuple(sorted(sheet.seen)), sheet.format
     except (UnreadableError, MemoryError):
         raise
     except Exception as error:  # a damaged workbook raises all sorts of things

@@ -7,7 +7,7 @@ because of what a file holds.
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, lru_cache, partial
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -16,23 +16,31 @@ from openpyxl.utils import get_column_letter
 
 from commitments.contract.batches import CompressedList
 from commitments.contract.codelists import fold
-from commitments.contract.model import RECORDS
 from commitments.errors import FileUnreadableError
 from commitments.ingest.cells import (
     MOST_NAMED,
     MOST_OF_SHORT,
     MOST_SHOWN,
     NOTHING_GIVEN,
-    ClosestMatch,
     cell_text,
     has_failed,
     shown,
 )
 from commitments.ingest.dialect import Dialect, LineEnds, Raw, find_dialect, lines_of, split
 from commitments.ingest.encoding import as_utf8, garbled_word
+from commitments.ingest.headings import (
+    Match,
+    ProblemAt,
+    as_decided,
+    folded_names,
+    problems_of_headings,
+    problems_of_unnamed,
+    recognised,
+    score,
+)
 from commitments.ingest.problems import Decision, Problem
 from commitments.ingest.sheets import PlainTable, Row, Sheet, SheetChoice
-from commitments.ingest.spreadsheets import MOST_CELLS, Cell, UnreadableError
+from commitments.ingest.spreadsheets import MOST_CELLS, MOST_COLUMNS, Cell, UnreadableError
 from commitments.ingest.table_detection import DetectedTable, find_tables, has_content, is_filled
 from commitments.ingest.workbooks import is_workbook, read_sheets
 
@@ -43,17 +51,14 @@ EXAMPLE = "Exemple / Example"
 BESIDE = ("Mode d’emploi / Instructions", "Listes / Lists")
 # What says nothing by itself of how far a commitment is.
 _NO_NEWS = frozenset({"commitment_id", "as_of", "reported_by"})
-# The heading of the column in which a file that was checked is given back with its faults.
-FAULTS = "Problèmes / Problems"
 
 DELIMITERS = (",", ";", "\t")
 _HEADING_WITHIN = 50  # rows that may stand above the heading
 _TOP = 1_000  # rows that show where an unknown heading is
-_WIDEST = 16_384  # columns of a spreadsheet
 _BLANK = 1_000  # blank rows between two others that are kept
 _MOST_ROWS = 500_000  # of a file of our tables
 _MOST_LINES = 4_000_000  # of any text
-_MOST_COLUMNS = 200  # of a table of ours
+_WIDEST = 200  # columns of a table of ours
 _SHARED = 200_000  # different ones of these that are remembered
 
 # What is called with how many more rows are done, as long work goes on.
@@ -136,10 +141,6 @@ def _grids(name: str | Path, content: bytes | None, table: str | None) -> list["
     return list(_workbook(content) if is_workbook(content) else _text(content, table))
 
 
-# Problem with its file, sheet and table given already.
-_ProblemAt = Callable[..., Problem]
-
-
 def _unread(file: str, why: str) -> Sheet:
     return Sheet(file, None, problems=(_unreadable(file, why),))
 
@@ -194,9 +195,9 @@ def _known_delimiter(lines: Sequence[str], table: str | None) -> list[str]:
 
     def heading(delimiter: str) -> tuple[bool, int]:
         heads = islice(split(lines, Dialect(delimiter)), _HEADING_WITHIN)
-        rows = [_names(row.cells) for row in heads]
-        best = max((_score(names, table) for names in rows), default=(False, 0))
-        return best if best[1] and any(_recognised(names, None) for names in rows) else (False, 0)
+        rows = [folded_names(row.cells) for row in heads]
+        best = max((score(names, table) for names in rows), default=(False, 0))
+        return best if best[1] and any(recognised(names, None) for names in rows) else (False, 0)
 
     scores = {delimiter: heading(delimiter) for delimiter in DELIMITERS}
     best = max(scores, key=lambda delimiter: scores[delimiter])
@@ -229,85 +230,6 @@ def _with_blanks(rows: Iterable[tuple[int, list[Cell]]]) -> Iterator[Raw]:
 # --- which table, which heading ----------------------------------------------------------------------
 
 
-@cache
-def headings(table: str) -> dict[str, str]:
-    """Return folded heading → column, of every accepted heading of `table`."""
-    column_by_heading: dict[str, str] = {}
-    for name, column in RECORDS[table].columns().items():
-        for heading in column.headings:
-            column_by_heading.setdefault(fold(heading), name)
-    return column_by_heading
-
-
-@dataclass(frozen=True)
-class _Match:
-    """What the headings of a file have in common with one table."""
-
-    table: str
-    columns: tuple[str | None, ...]
-
-    @property
-    def named(self) -> int:
-        return len(set(self.columns) - {None})
-
-    @property
-    def missing(self) -> tuple[str, ...]:
-        columns = RECORDS[self.table].columns()
-        return tuple(name for name, column in columns.items() if column.required and name not in self.columns)
-
-    @property
-    def is_complete(self) -> bool:
-        choices = RECORDS[self.table].one_of
-        return not self.missing and all(any(name in self.columns for name in names) for names in choices)
-
-    def is_near(self, given: int) -> bool:
-        """Return whether the file, of `given` headings, may be meant as this table."""
-        required = sum(column.required for column in RECORDS[self.table].columns().values())
-        there = required - len(self.missing)
-        if self.named == 1:
-            return there * 2 >= required and given == 1
-        return there * 2 >= required or (there > 0 and self.named * 2 > given)
-
-
-def _names(cells: Sequence[Cell]) -> tuple[str, ...]:
-    return tuple(_folded(str(cell)) for cell in cells[:_WIDEST])
-
-
-@lru_cache(100_000)
-def _folded(text: str) -> str:
-    return fold(text) if len(text) <= MOST_SHOWN else ""
-
-
-def _match(names: Sequence[str], table: str) -> _Match:
-    known = headings(table)
-    return _Match(table, tuple(known.get(name) for name in names))
-
-
-def _as_decided(match: _Match, written: Sequence[str], choice: SheetChoice) -> _Match:
-    """Return a match with what a person decided of single headings."""
-    pairs = zip(written, match.columns, strict=True)
-    return replace(match, columns=tuple(choice.columns.get(heading, name) for heading, name in pairs))
-
-
-def _score(names: Sequence[str], table: str | None) -> tuple[bool, int]:
-    """Return how much of a heading a row is: whether it completes a table, and how many columns it names."""
-    matches = (_match(names, name) for name in ([table] if table else RECORDS))
-    return max((match.is_complete, match.named) for match in matches)
-
-
-def _recognised(names: Sequence[str], table: str | None) -> _Match | None:
-    if table:
-        return _match(names, table)
-    matches = [_match(names, name) for name in RECORDS]
-    given = sum(1 for name in names if name)
-    ranked = [(match.named, 0, match) for match in matches if match.is_complete] or [
-        (match.named, -len(match.missing), match) for match in matches if match.is_near(given)
-    ]
-    best = max((rank[:2] for rank in ranked), default=None)
-    first = [match for *rank, match in ranked if tuple(rank) == best]
-    return first[0] if len(first) == 1 else None
-
-
 def _sheet(file: str, grid: _Grid, choice: SheetChoice, count: Count | None) -> Sheet | None:
     """Find the heading among the rows of a grid, and what stands below it; None where there is nothing."""
     top: list[Raw] = []
@@ -331,7 +253,7 @@ def _sheet(file: str, grid: _Grid, choice: SheetChoice, count: Count | None) -> 
         return Sheet(file, grid.sheet, decisions=(Decision("example", {"rows": len(rows) - 2}),))
     is_form = _begins(rows[0], REPORT_SHEET)
     table = "reports" if is_form else choice.table
-    scores = [_score(_names(row.cells), table) for row in rows[:_HEADING_WITHIN]]
+    scores = [score(folded_names(row.cells), table) for row in rows[:_HEADING_WITHIN]]
     place = scores.index(max(scores))
     if not max(scores)[1] and (heading := find_tables(top)[0].heading):
         place = rows.index(heading[-1])  # none is known: the one that people see
@@ -341,18 +263,18 @@ def _sheet(file: str, grid: _Grid, choice: SheetChoice, count: Count | None) -> 
     written = written[:width]
     # In brackets stands what a report sheet calls to mind: nobody fills it in, and it is not read back.
     named = tuple("" if is_form and heading.startswith("(") else heading for heading in written)
-    match = _recognised(_names(named), table) if width <= _WIDEST else None
+    match = recognised(folded_names(named), table) if width <= MOST_COLUMNS else None
     if match and choice.columns:
-        match = _as_decided(match, written, choice)
+        match = as_decided(match, written, choice)
     common: dict[str, Any] = {
         "file": file,
         "sheet": grid.sheet,
         "encoding": grid.encoding,
         "delimiter": grid.delimiter,
     }
-    if grid.hidden and _recognised(_names(written), None) is None:
+    if grid.hidden and recognised(folded_names(written), None) is None:
         return None  # the list behind a drop-down, most often
-    if match is None or width > _MOST_COLUMNS:
+    if match is None or width > _WIDEST:
         facts: dict[str, Any] = {"headings": [shown(heading) for heading in written[:MOST_NAMED] if heading]}
         problem = Problem(file, grid.sheet, None, None, None, "unknown_table", facts=facts)
         if match:
@@ -388,8 +310,10 @@ def _sheet(file: str, grid: _Grid, choice: SheetChoice, count: Count | None) -> 
         problems=(
             *([problem_at(None, None, "doubtful_encoding", grid.garbled)] if grid.garbled else ()),
             *([] if below or is_form else [problem_at(head.number, None, "no_rows")]),
-            *_of_headings(match, head, named, choice, problem_at),
-            *_of_unnamed(rows.after(place + 1), written, head.number, grid.delimiter is None, problem_at),
+            *problems_of_headings(match, head, named, choice, problem_at),
+            *problems_of_unnamed(
+                rows.after(place + 1), written, head.number, grid.delimiter is None, problem_at
+            ),
             *(_of_shape(rows.after(place + 1), match, width, excel, problem_at) if grid.dialect else ()),
         ),
     )
@@ -397,7 +321,7 @@ def _sheet(file: str, grid: _Grid, choice: SheetChoice, count: Count | None) -> 
 
 def _begins(row: Raw, *marks: str) -> bool:
     """Return whether a row is the first line of a sheet that begins with one of these."""
-    first = _folded(str(next(filter(is_filled, row.cells)))[:MOST_SHOWN])
+    first = fold(str(next(filter(is_filled, row.cells)))[:MOST_SHOWN])
     return any(first.startswith(fold(mark)) for mark in marks)
 
 
@@ -427,52 +351,8 @@ def _below(rows: Iterable[Raw], width: int) -> Iterator[Row]:
         yield Row(number, tuple(fitting))
 
 
-def _of_headings(
-    match: _Match, head: Raw, written: Sequence[str], choice: SheetChoice, problem_at: _ProblemAt
-) -> Iterator[Problem]:
-    """Yield what is wrong with the headings themselves; all of it stands in their row."""
-    seen: dict[str, str] = {}
-    known = headings(match.table)
-    nearest = ClosestMatch(known)
-    for name, heading in zip(match.columns, written, strict=True):
-        if name is None:
-            if heading and heading not in choice.columns and not heading.startswith(FAULTS):
-                close = nearest.find(_folded(heading))
-                facts = {"near": known[close]} if close else {}
-                text = shown(heading)
-                yield problem_at(head.number, text, "unknown_column", text, facts)
-        elif name in seen:
-            yield problem_at(
-                head.number, name, "duplicate_column", shown(heading), {"first": shown(seen[name])}
-            )
-        else:
-            seen[name] = heading
-    for name in match.missing:
-        yield problem_at(head.number, name, "missing_column")
-    if head.broken is not None:
-        yield problem_at(head.number, None, "broken_quoting", shown(head.cells[head.broken]))
-
-
-def _of_unnamed(
-    rows: Iterable[Raw], written: Sequence[str], heading_row: int, beyond: bool, problem_at: _ProblemAt
-) -> Iterator[Problem]:
-    """Yield cells below no heading, once a column; `beyond` the last heading as well."""
-    blank = {at for at, heading in enumerate(written) if not heading}
-    width = len(written)
-    first_rows: dict[int, int] = {}
-    if not blank and not beyond:
-        return
-    for number, cells, _ in rows:
-        for at in (*blank, *range(width, len(cells) if beyond else 0)):
-            if at < len(cells) and at not in first_rows and is_filled(cells[at]):
-                first_rows[at] = number
-    for at, number in sorted(first_rows.items())[:MOST_NAMED]:
-        letter = get_column_letter(at + 1)
-        yield problem_at(heading_row, letter, "unknown_column", None, {"unnamed": letter, "first": number})
-
-
 def _of_shape(
-    rows: Iterable[Raw], match: _Match, width: int, excel: frozenset[int], problem_at: _ProblemAt
+    rows: Iterable[Raw], match: Match, width: int, excel: frozenset[int], problem_at: ProblemAt
 ) -> Iterator[Problem]:
     """Yield rows of text that have not as many cells as there are headings, and of broken quoting."""
     for number, cells, broken in rows:
@@ -587,7 +467,7 @@ def _worth_a_look(grid: _Grid, part: DetectedTable) -> Iterator[Decision]:
             beyond = range(len(named), len(row.cells))
             unnamed |= {at for at in (*blank, *beyond) if at < len(row.cells) and is_filled(row.cells[at])}
         if unnamed:
-            letters = [get_column_letter(at + 1) for at in sorted(unnamed)[:MOST_NAMED] if at < _WIDEST]
+            letters = [get_column_letter(at + 1) for at in sorted(unnamed)[:MOST_NAMED] if at < MOST_COLUMNS]
             yield Decision("unnamed_columns", {"letters": letters})
     if grid.garbled:
         yield Decision("garbled", {"value": grid.garbled})

@@ -16,8 +16,8 @@ from commitments.contract.model import RECORDS, Column
 from commitments.i18n.translator import Translator, capital
 from commitments.ingest.cells import cell_text, shown
 from commitments.ingest.corrections import CorrectedCell, Corrections, Value
+from commitments.ingest.headings import columns_by_heading
 from commitments.ingest.problems import Problem
-from commitments.ingest.reading import headings
 from commitments.ingest.sheets import Sheet, SheetChoice
 from commitments.measures.headline import Headline
 from commitments.site.cells import Entry, Table, TableCell
@@ -389,7 +389,7 @@ def nearest_table(sheet: Sheet) -> str | None:
     """Return the table that a sheet which was not recognised has most headings of, None where it has none."""
     headings_given = [p.facts.get("headings", ()) for p in sheet.problems if p.code == "unknown_table"]
     names = {fold(str(heading)) for given in headings_given for heading in given}
-    scores = {table: len(names & headings(table).keys()) for table in RECORDS}
+    scores = {table: len(names & columns_by_heading(table).keys()) for table in RECORDS}
     best = max(scores, key=lambda table: scores[table])
     return best if scores[best] else None
 

@@ -10,7 +10,8 @@ from openpyxl import Workbook, load_workbook
 from commitments.exports.annotated_file import marked, name_of
 from commitments.i18n.translator import translator_for
 from commitments.ingest.corrections import Corrections, Value, correct
-from commitments.ingest.reading import FAULTS, read_file
+from commitments.ingest.headings import FAULTS
+from commitments.ingest.reading import read_file
 from commitments.ingest.sheets import Sheet
 from commitments.ingest.validation import check
 

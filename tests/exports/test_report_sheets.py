@@ -18,7 +18,8 @@ from commitments.exports.blank_tables import blank_workbook
 from commitments.exports.report_sheets import report_sheet
 from commitments.exports.tabular import DEMONSTRATION
 from commitments.i18n.translator import capital, translator_for
-from commitments.ingest.reading import headings, read_file
+from commitments.ingest.headings import columns_by_heading
+from commitments.ingest.reading import read_file
 from commitments.measures.scope import Scope
 from commitments.staff.problem_sentences import decision_sentence
 from commitments.store.changesets import ImportedFile, import_files
@@ -175,7 +176,7 @@ def test_what_is_called_to_mind_names_no_column(store: Store, language: str) -> 
     """No heading in brackets is one of a report, should a sheet be cut loose from its first line."""
     called = [name for name in headings_of(sheet_of(store, language).worksheets[0]) if name.startswith("(")]
     assert len(called) > 4
-    assert not {fold(name) for name in called} & headings("reports").keys()
+    assert not {fold(name) for name in called} & columns_by_heading("reports").keys()
 
 
 def test_nothing_runs(store: Store) -> None:
@@ -338,7 +339,7 @@ def test_ten_thousand_commitments() -> None:
 
 def test_every_reminder_and_heading_is_read_in_both_languages() -> None:
     """Headings of report sheets are those of the contract in the two languages in which files are read."""
-    known: Callable[[str], bool] = headings("reports").__contains__
+    known: Callable[[str], bool] = columns_by_heading("reports").__contains__
     for language in ("fr", "en"):
         t = translator_for(language)
         assert all(known(fold(t.heading(column))) for column in RECORDS["reports"].columns().values())

@@ -18,7 +18,8 @@ from commitments.contract.model import RECORDS
 from commitments.errors import FileUnreadableError
 from commitments.ingest import encoding
 from commitments.ingest.cells import cell_text
-from commitments.ingest.reading import headings, read_file, read_tables
+from commitments.ingest.headings import columns_by_heading, folded_heading
+from commitments.ingest.reading import read_file, read_tables
 from commitments.ingest.sheets import PlainTable, Sheet
 from commitments.ingest.spreadsheets import Percentage
 from tests import FILES
@@ -252,13 +253,7 @@ def test_every_table_is_known_by_its_headings(table: str, language: str) -> None
 def test_no_accepted_heading_names_two_columns(table: str) -> None:
     """Each accepted heading names the one column that lists it."""
     for name, column in RECORDS[table].columns().items():
-        assert {headings(table)[h] for h in map(_folded, column.headings)} == {name}
-
-
-def _folded(heading: str) -> str:
-    from commitments.contract.codelists import fold
-
-    return fold(heading)
+        assert {columns_by_heading(table)[h] for h in map(folded_heading, column.headings)} == {name}
 
 
 @pytest.mark.parametrize(

@@ -1,3 +1,3 @@
 from commitments import ui
 
-ui.page("method", keep=False)
+ui.page("method")

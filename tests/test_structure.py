@@ -86,13 +86,12 @@ def test_what_is_imported_is_declared() -> None:
     assert used == declared
 
 
-def test_pages_import_like_a_table_of_contents() -> None:
-    """A page imports Streamlit, the package, and nothing that computes or draws by itself."""
-    for page in (app_folder() / "pages").glob("*.py"):
-        roots = {full.partition(".")[0] for full in imported(page)}
-        assert roots <= {"streamlit", "commitments", "typing", "collections", "datetime", "functools"}, (
-            page.name
-        )
+def test_pages_name_themselves() -> None:
+    """The file of a page asks for the page that bears its name, and nothing else: what a page is, and whom
+    it is for, stands in the registry."""
+    for name in SITE_PAGES:
+        page = (app_folder() / "pages" / f"{name}.py").read_text("utf-8")
+        assert page == f'from commitments import ui\n\nui.page("{name}")\n'
 
 
 def test_tests_stand_as_the_packages_do() -> None:
@@ -120,7 +119,7 @@ def test_every_page_has_its_place() -> None:
 
 def test_nothing_runs_before_the_guard() -> None:
     """Callbacks and fragments run without the first line of a page: none but signing in and out is there."""
-    drawing = [*(PACKAGE / "ui").glob("*.py"), *(app_folder() / "pages").glob("*.py")]
+    drawing = [*(PACKAGE / "ui").rglob("*.py"), *(app_folder() / "pages").glob("*.py")]
     called = {
         ast.unparse(keyword.value)
         for path in drawing

@@ -33,6 +33,7 @@ class SitePage:
     subject: str = ""  # the filter or parameter that names the one thing it shows
     light: bool = False  # there is one without scripts
     brief: bool = False  # there is one on paper
+    kept: bool = True  # what is drawn for one reader is drawn for all; no widget stands among its blocks
     for_staff: bool = False
     purpose: str = ""  # what staff do there
     changes: bool = False  # the record is changed there
@@ -202,6 +203,7 @@ SITE_PAGES: Mapping[str, SitePage] = {
             "method",
             N_("Method"),
             KNOWING,
+            kept=False,
             also="aide calcul help methode methodologie methodology methods sources",
         ),
         SitePage(

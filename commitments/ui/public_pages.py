@@ -13,6 +13,7 @@ from commitments.limits.cache import WeighedCache
 from commitments.measures.scope import Scope
 from commitments.site.blocks import Block, Heading
 from commitments.site.pages import PAGES
+from commitments.site.registry import SITE_PAGES
 from commitments.site.urls import Address
 from commitments.site.visit import Visit
 from commitments.ui.drawing import draw
@@ -20,11 +21,14 @@ from commitments.ui.frame import frame
 from commitments.ui.keeping import keeping
 
 
-def page(name: str, *, keep: bool = True) -> None:
+def public_page(name: str) -> None:
     """Draw a page of the public site, then the files that it offers; what is drawn for the public is kept, so
     that a full room costs little more than one reader, unless there are widgets among it."""
     with frame(name) as visit:
-        draw(visit, _draw_for_all(visit) if keep and not visit.for_staff else _draw_page(visit))
+        draw(
+            visit,
+            _draw_for_all(visit) if SITE_PAGES[name].kept and not visit.for_staff else _draw_page(visit),
+        )
 
 
 def _draw_page(visit: Visit) -> Sequence[Block]:

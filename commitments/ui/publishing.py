@@ -10,7 +10,6 @@ from typing import TypeVar
 
 import streamlit as st
 
-from commitments import ui
 from commitments.auth.sign_in import Person
 from commitments.contract import days
 from commitments.errors import CommitmentsError, StoreMovedError
@@ -28,6 +27,7 @@ from commitments.staff import upload
 from commitments.store.changesets import Changeset, publish
 from commitments.store.plausibility import plausibility_flags
 from commitments.store.revisions import Revision, RevisionFile
+from commitments.ui.drawing import draw, heading, plain
 
 T = TypeVar("T")
 
@@ -75,7 +75,7 @@ def value_field(
 
     None leaves it as it is; "" empties it, which is never preset.
     """
-    label = ui.plain(label)
+    label = plain(label)
     if options:
         names: dict[str | None, str] = {None: t("as it is")}
         if may_be_empty:
@@ -239,7 +239,7 @@ def published(visit: Visit, revision: Revision | None) -> None:
 def preview(visit: Visit, name: str, change: Changeset) -> None:
     """Draw what a change would do: how much, what deserves a second look, the figures, record by record."""
     t, store = visit.t, visit.opened
-    ui.heading(t("What will change"), upload.change_finding(change, visit))
+    heading(t("What will change"), upload.change_finding(change, visit))
     if not change and not change.kept:
         return
     names = RecordNames(change, visit, store)
@@ -249,9 +249,7 @@ def preview(visit: Visit, name: str, change: Changeset) -> None:
     )
     kept = upload.kept_entries(change, names, visit)
     if flags or kept:
-        ui.heading(
-            t("Worth a second look"), t("None of this forbids the change; look whether it is meant."), 3
-        )
+        heading(t("Worth a second look"), t("None of this forbids the change; look whether it is meant."), 3)
         looks = upload.looks(flags, names, visit)
         if kept:
             title = t("Cannot be taken out, because something still refers to it")
@@ -260,11 +258,11 @@ def preview(visit: Visit, name: str, change: Changeset) -> None:
     if change:
         before, after = remembered(f"{name}.figures", of, lambda: _figures(visit, change))
         figures = upload.figures(before, after, visit)
-        ui.heading(t("The figures of the overview"), upload.figures_finding(figures, visit), level=3)
+        heading(t("The figures of the overview"), upload.figures_finding(figures, visit), level=3)
         if figures:
-            ui.draw(visit, [DataTable(upload.figures_table(figures, visit), cards=False, narrow=True)])
-        ui.heading(t("Row by row"), level=3)
-        ui.draw(visit, [RecordChanges(changeset.sections(change, visit, visit.opened, _AT_MOST))])
+            draw(visit, [DataTable(upload.figures_table(figures, visit), cards=False, narrow=True)])
+        heading(t("Row by row"), level=3)
+        draw(visit, [RecordChanges(changeset.sections(change, visit, visit.opened, _AT_MOST))])
 
 
 def folds(visit: Visit, lists: Sequence[upload.FlagList]) -> None:

@@ -1,8 +1,7 @@
-"""Pages for staff alone: how one signs in, what one can do, how one signs out."""
+"""The guard of the pages for staff: who is signed in, and how others do."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 
 import streamlit as st
@@ -10,31 +9,28 @@ import streamlit as st
 from commitments.auth.sign_in import LOCAL_SIGN_IN, SESSION, Person, Refusal, sign_in_method
 from commitments.errors import StoreOnlyReadError
 from commitments.i18n.error_messages import error_sentence
-from commitments.site import cells
-from commitments.site.blocks import EntryList
-from commitments.site.registry import SITE_PAGES, staff_pages
+from commitments.site.registry import SITE_PAGES
 from commitments.site.visit import Visit
 from commitments.ui import signing_in
-from commitments.ui.drawing import draw, heading, nothing
+from commitments.ui.drawing import heading, nothing
 from commitments.ui.frame import frame
+from commitments.ui.pages import PAGES
 
 
-def staff_page(name: str, draw: Callable[[Visit, Person], None]) -> None:
+def staff_page(name: str) -> None:
     """Draw a page for staff alone, anew at every visit; others are told how to sign in.
 
-    Callbacks of widgets run before this does: what changes the record belongs into `draw`.
+    Callbacks of widgets run before this does: what changes the record belongs into the page's function.
     """
     person = signing_in.staff()
     with frame(name) as visit:
         if person is None:
             _refused(visit, signing_in.decide(signing_in.credentials()))
-        elif visit.opened.only_read:
-            closed = StoreOnlyReadError(store=visit.opened.name, why=visit.opened.only_read)
-            nothing(visit, error_sentence(closed, visit.t))
-            if not SITE_PAGES[name].changes:
-                draw(visit, person)
-        else:
-            draw(visit, person)
+            return
+        if why := visit.opened.only_read:
+            nothing(visit, error_sentence(StoreOnlyReadError(store=visit.opened.name, why=why), visit.t))
+        if not (why and SITE_PAGES[name].changes):
+            PAGES[name](visit, person)
 
 
 def _refused(visit: Visit, why: Person | Refusal) -> None:
@@ -82,27 +78,3 @@ def _refused(visit: Visit, why: Person | Refusal) -> None:
         )
     again = why in ("unlisted", "unverified")
     st.button(t("Sign in with another account") if again else t("Sign in"), on_click=st.login, type="primary")
-
-
-def staff_doors(visit: Visit) -> None:
-    """Draw the ways to what staff can do."""
-    doors = [
-        cells.Entry(name, visit.to(page), said=purpose)
-        for page, name, purpose in staff_pages(visit.t)
-        if page != visit.address.page
-    ]
-    draw(visit, [EntryList(doors)])
-
-
-def sign_out(visit: Visit) -> None:
-    """Draw the button by which a session ends, in every window of this browser."""
-    heading(place="sign-out")
-    st.button(visit.t("Sign out"), on_click=_sign_out)
-
-
-def _sign_out() -> None:
-    if sign_in_method(signing_in.auth(), LOCAL_SIGN_IN) == "oidc":
-        signing_in.sign_out_of(st.user.to_dict())
-        st.logout()
-    else:
-        signing_in.leave(st.context.cookies.get(LOCAL_SIGN_IN.cookie, ""))

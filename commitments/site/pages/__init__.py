@@ -3,36 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from importlib import import_module
 
 from commitments.site.blocks import Page
-from commitments.site.pages import (
-    about,
-    actor,
-    actors,
-    commitment,
-    countries,
-    declaration,
-    environment,
-    history,
-    method,
-    outcomes,
-    overview,
-    partnerships,
-    practices,
-    register,
-    revision,
-    search,
-    since,
-    themes,
-)
+from commitments.site.registry import SITE_PAGES
 from commitments.site.visit import Visit
 
 PAGES: Mapping[str, Callable[[Visit], Page]] = {
-    module.__name__.rpartition(".")[2]: module.page
-    for module in (
-        *(overview, since, countries, declaration, themes),
-        *(register, commitment, actors, actor, partnerships),
-        *(outcomes, environment, practices),
-        *(search, method, history, revision, about),
-    )
+    name: import_module(f"{__name__}.{name}").page for name, page in SITE_PAGES.items() if not page.for_staff
 }

@@ -1,0 +1,37 @@
+"""What the secretariat can do, who is signed in and until when."""
+
+import streamlit as st
+
+from commitments.auth.sign_in import LOCAL_SIGN_IN, Person, sign_in_method
+from commitments.site.blocks import EntryList
+from commitments.site.cells import Entry
+from commitments.site.registry import staff_pages
+from commitments.site.visit import Visit
+from commitments.ui import signing_in
+from commitments.ui.drawing import draw, heading
+
+
+def page(visit: Visit, person: Person) -> None:
+    """Draw the page."""
+    t = visit.t
+    sentence = (
+        t("{name} is signed in, until {moment}.", name=person.name, moment=t.moment(person.until))
+        if person.until
+        else t("{name} is signed in.", name=person.name)
+    )
+    heading(t("Secretariat"), sentence, level=1)
+    doors = [
+        Entry(name, visit.to(door), said=purpose) for door, name, purpose in staff_pages(t) if door != "staff"
+    ]
+    draw(visit, [EntryList(doors)])
+    heading(place="sign-out")
+    st.button(t("Sign out"), on_click=_sign_out)
+
+
+def _sign_out() -> None:
+    """End the session, in every window of this browser."""
+    if sign_in_method(signing_in.auth(), LOCAL_SIGN_IN) == "oidc":
+        signing_in.sign_out_of(st.user.to_dict())
+        st.logout()
+    else:
+        signing_in.leave(st.context.cookies.get(LOCAL_SIGN_IN.cookie, ""))

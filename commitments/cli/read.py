@@ -44,8 +44,8 @@ _FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f]')  # in the names of files, on o
 @shared
 @click.pass_context
 def read_(ctx: click.Context, files: tuple[Path, ...], folder: Path, force: bool, as_json: bool) -> int:
+    from commitments.ingest.plain_tables import read_tables
     from commitments.ingest.problems import Problem
-    from commitments.ingest.reading import read_tables
     from commitments.staff.problem_sentences import table_report
 
     t: Translator = ctx.obj

@@ -22,9 +22,9 @@ from commitments.exports.tabular import XLSX, harmless, plain_cell, sheet_name
 from commitments.i18n.translator import Translator
 from commitments.ingest.cells import cell_text
 from commitments.ingest.dialect import Raw
+from commitments.ingest.grids import AsItStands, rows_as_they_stand
 from commitments.ingest.headings import FAULTS
 from commitments.ingest.problems import Problem
-from commitments.ingest.reading import AsItStands, rows_as_they_stand
 from commitments.ingest.sheets import Sheet
 from commitments.ingest.spreadsheets import Percentage
 from commitments.render.zips import workbook

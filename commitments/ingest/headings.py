@@ -18,6 +18,8 @@ from commitments.ingest.table_detection import is_filled
 # The heading of the column in which a file that was checked is given back with its faults.
 FAULTS = "Problèmes / Problems"
 
+HEADING_WITHIN = 50  # rows that may stand above the heading
+
 # Problem with its file, sheet and table given already.
 ProblemAt = Callable[..., Problem]
 

@@ -18,8 +18,9 @@ from commitments.auth.tokens import add
 from commitments.cli.main import main
 from commitments.contract.model import Report
 from commitments.ingest.failed_cells import is_failed
+from commitments.ingest.plain_tables import read_tables
 from commitments.ingest.problems import Problem
-from commitments.ingest.reading import read_file, read_tables
+from commitments.ingest.reading import read_file
 from commitments.ingest.spreadsheets import FailedCell, Percentage
 from commitments.ingest.validation import check
 from commitments.settings import data_folder

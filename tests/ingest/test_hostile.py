@@ -20,8 +20,9 @@ from hypothesis import strategies as st
 
 from commitments.cli.main import main
 from commitments.i18n.translator import translator_for
+from commitments.ingest.plain_tables import read_tables
 from commitments.ingest.problems import Problem
-from commitments.ingest.reading import read_file, read_tables
+from commitments.ingest.reading import read_file
 from commitments.ingest.validation import Checked, check
 from commitments.settings import data_folder
 from commitments.staff.problem_sentences import decision_sentence, problem_sentence, report, table_report

@@ -19,7 +19,8 @@ from commitments.errors import FileUnreadableError
 from commitments.ingest import encoding
 from commitments.ingest.cells import cell_text
 from commitments.ingest.headings import columns_by_heading, folded_heading
-from commitments.ingest.reading import read_file, read_tables
+from commitments.ingest.plain_tables import read_tables
+from commitments.ingest.reading import read_file
 from commitments.ingest.sheets import PlainTable, Sheet
 from commitments.ingest.spreadsheets import Percentage
 from tests import FILES

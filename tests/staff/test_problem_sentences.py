@@ -12,8 +12,9 @@ from babel.messages.pofile import read_po
 from openpyxl import Workbook
 
 from commitments.i18n.translator import translator_for
+from commitments.ingest.plain_tables import read_tables
 from commitments.ingest.problems import PROBLEM_KINDS
-from commitments.ingest.reading import read_file, read_tables
+from commitments.ingest.reading import read_file
 from commitments.ingest.validation import Checked, check
 from commitments.staff import problem_sentences
 from commitments.staff.problem_sentences import _rows, decision_sentence, problem_sentence, report

@@ -15,8 +15,8 @@ from commitments.errors import CommitmentsError, ServerBusyError
 from commitments.i18n.error_messages import error_sentence, public_sentence
 from commitments.i18n.translator import Translator
 from commitments.ingest.validation import Checked
+from commitments.staff.change_preview import looks_title
 from commitments.staff.problem_sentences import report
-from commitments.staff.upload import looks_title
 from commitments.store import changesets, plausibility, revisions
 
 # Records of each kind in a preview, and problems of each table; the totals say how many there are.

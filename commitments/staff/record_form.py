@@ -55,7 +55,6 @@ def _question(
 ) -> Question:
     t = reader.t
     value = getattr(record, column.name) if record else RECORDS[table].model_fields[column.name].default
-    heading = capital(t.heading(column))
     if column.many:
         ask: Literal["text", "long", "one", "many"] = "many" if options else "text"
     else:
@@ -73,12 +72,18 @@ def _question(
     return Question(
         column.name,
         ask,
-        t("{column} (required)", column=heading) if column.required else heading,
+        column_title(column, t),
         stands if record or not column.required else "",
         options,
         note,
         fixed=record is not None and column.name in record.key,
     )
+
+
+def column_title(column: Column, t: Translator) -> str:
+    """Return what a column is called in a form, marked where it is required."""
+    heading = capital(t.heading(column))
+    return t("{column} (required)", column=heading) if column.required else heading
 
 
 def coded_options(column: Column, t: Translator, *, fictional: bool = False) -> dict[str, str]:

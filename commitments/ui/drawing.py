@@ -12,6 +12,7 @@ import streamlit as st
 from commitments.exports.blank_tables import blank_tables
 from commitments.exports.package import files_to_take
 from commitments.exports.tabular import XLSX, Notes, as_csv, as_xlsx
+from commitments.i18n.translator import Translator
 from commitments.render import plotly
 from commitments.render.blocks_html import block_html
 from commitments.render.templating import render
@@ -101,6 +102,17 @@ def heading(
 def nothing(visit: Context, why: str, who: str = "", near: Sequence[tuple[str, str]] = ()) -> None:
     """Draw an empty place: why it is empty, who can fill it, what is near, as (name, address)."""
     draw_html(render("nothing", t=visit.t, why=why, who=who, near=near))
+
+
+def notice(*lines: str) -> None:
+    """Draw what must be read before going on."""
+    draw_html(render("notice", lines=lines))
+
+
+def sentences(lines: Sequence[str], more: int = 0, *, t: Translator) -> None:
+    """Draw sentences one below the other, and how many more there are."""
+    rest = [t.n("and {n} more", "and {n} more", more)] if more > 0 else []
+    draw_html(render("sentences", lines=[*lines, *rest]))
 
 
 def offer(

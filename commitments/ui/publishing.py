@@ -1,4 +1,4 @@
-"""What the staff's pages share: what a visit remembers, and a change from its preview to its revision."""
+"""A change from its preview to its revision, and what a visit remembers on the way."""
 
 from __future__ import annotations
 
@@ -14,25 +14,23 @@ from commitments.auth.sign_in import Person
 from commitments.contract import days
 from commitments.errors import CommitmentsError, StoreMovedError
 from commitments.i18n.error_messages import error_sentence
-from commitments.i18n.translator import Translator
-from commitments.ingest.cells import shown
 from commitments.measures.headline import Headline, measure_headline
 from commitments.measures.scope import Scope
 from commitments.render.templating import render
-from commitments.site.blocks import DataTable, RecordChanges
+from commitments.site.blocks import DataTable, Folds, RecordChanges
 from commitments.site.visit import Visit
 from commitments.site.words import changeset
 from commitments.site.words.changeset import RecordNames
-from commitments.staff import upload
+from commitments.site.words.environment import FoldedList
+from commitments.staff import change_preview
 from commitments.store.changesets import Changeset, publish
 from commitments.store.plausibility import plausibility_flags
 from commitments.store.revisions import Revision, RevisionFile
-from commitments.ui.drawing import draw, heading, plain
+from commitments.ui.drawing import draw, heading, notice
 
 T = TypeVar("T")
 
 _AT_MOST = 50  # records of each kind of change
-_WIDTH = 480  # pixels of a field, where there is room
 
 
 def remembered(name: str, of: Hashable, make: Callable[[], T]) -> T:
@@ -48,52 +46,6 @@ def forget(prefix: str) -> None:
     """Let go of all that a visit remembers under names that begin with `prefix`."""
     for name in [key for key in st.session_state if str(key).startswith(prefix)]:
         del st.session_state[name]
-
-
-def sentences(lines: Sequence[str], more: int = 0, *, t: Translator) -> None:
-    """Draw sentences one below the other, and how many more there are."""
-    rest = [t.n("and {n} more", "and {n} more", more)] if more > 0 else []
-    st.html(render("sentences", lines=[*lines, *rest]))
-
-
-def read_as(name: str, rows: str, decisions: str) -> None:
-    """Draw how a sheet was read."""
-    st.html(render("read_as", title=name, rows=rows, decisions=decisions))
-
-
-def value_field(
-    label: str,
-    options: Sequence[tuple[str, str]],
-    preset: str,
-    key: str,
-    t: Translator,
-    *,
-    text: str = "",
-    may_be_empty: bool = False,
-) -> str | None:
-    """Ask for the value of a cell, one of `options` (value, name) where there are.
-
-    None leaves it as it is; "" empties it, which is never preset.
-    """
-    label = plain(label)
-    if options:
-        names: dict[str | None, str] = {None: t("as it is")}
-        if may_be_empty:
-            names[""] = t("leave the cell empty")
-        names |= dict(options)
-        values = list(names)
-        at = values.index(preset) if preset and preset in names else 0
-        chosen = st.selectbox(label, values, at, format_func=names.__getitem__, key=key, width=_WIDTH)
-        return None if chosen is None else str(chosen)
-    value = st.text_input(label, preset, key=key, placeholder=shown(text) or "", width=_WIDTH).strip()
-    if may_be_empty and st.checkbox(t("Leave the cell empty"), key=f"{key}.empty"):
-        return ""
-    return value or None
-
-
-def notice(*lines: str) -> None:
-    """Draw what must be read before going on."""
-    st.html(render("notice", lines=lines))
 
 
 def propose(
@@ -239,7 +191,7 @@ def published(visit: Visit, revision: Revision | None) -> None:
 def preview(visit: Visit, name: str, change: Changeset) -> None:
     """Draw what a change would do: how much, what deserves a second look, the figures, record by record."""
     t, store = visit.t, visit.opened
-    heading(t("What will change"), upload.change_finding(change, visit))
+    heading(t("What will change"), change_preview.change_finding(change, visit))
     if not change and not change.kept:
         return
     names = RecordNames(change, visit, store)
@@ -247,27 +199,22 @@ def preview(visit: Visit, name: str, change: Changeset) -> None:
     flags = remembered(
         f"{name}.looks", of, lambda: plausibility_flags(change, store.current(change.expected))
     )
-    kept = upload.kept_entries(change, names, visit)
+    kept = change_preview.kept_entries(change, names, visit)
     if flags or kept:
         heading(t("Worth a second look"), t("None of this forbids the change; look whether it is meant."), 3)
-        looks = upload.looks(flags, names, visit)
+        looks = change_preview.looks(flags, names, visit)
         if kept:
             title = t("Cannot be taken out, because something still refers to it")
-            looks.append(upload.FlagList(title, tuple(kept), 0))
-        folds(visit, looks)
+            looks.append(FoldedList(title, tuple(kept)))
+        draw(visit, [Folds(looks)])
     if change:
         before, after = remembered(f"{name}.figures", of, lambda: _figures(visit, change))
-        figures = upload.figures(before, after, visit)
-        heading(t("The figures of the overview"), upload.figures_finding(figures, visit), level=3)
+        figures = change_preview.figures(before, after, visit)
+        heading(t("The figures of the overview"), change_preview.figures_finding(figures, visit), level=3)
         if figures:
-            draw(visit, [DataTable(upload.figures_table(figures, visit), cards=False, narrow=True)])
+            draw(visit, [DataTable(change_preview.figures_table(figures, visit), cards=False, narrow=True)])
         heading(t("Row by row"), level=3)
         draw(visit, [RecordChanges(changeset.sections(change, visit, visit.opened, _AT_MOST))])
-
-
-def folds(visit: Visit, lists: Sequence[upload.FlagList]) -> None:
-    """Draw lists that open under their titles, each saying how many are not in it."""
-    st.html(render("looks", t=visit.t, looks=lists))
 
 
 def _figures(visit: Visit, change: Changeset) -> tuple[Headline, Headline]:

@@ -252,6 +252,7 @@ class FoldedList:
     entries: tuple[Entry, ...]
     nothing: str = ""  # what is said where the list is empty
     open: bool = False
+    more: int = 0  # entries that it leaves out
 
 
 def place_folds(places: Sequence[CountryRecords], context: Context) -> list[FoldedList]:

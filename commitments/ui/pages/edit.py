@@ -16,7 +16,7 @@ from commitments.staff.problem_sentences import problem_sentence
 from commitments.store.changesets import Changeset, preview
 from commitments.store.head import Head
 from commitments.ui import publishing
-from commitments.ui.drawing import draw, heading
+from commitments.ui.drawing import draw, heading, notice
 
 FOUND = 200  # records listed at once
 NEW = ""
@@ -165,7 +165,7 @@ def look(visit: Visit, person: Person, table: str, record: Record | None, answer
     result = preview(visit.opened, [], [sheet], today=days.today())
     sentences = [problem_sentence(problem, t) for problem in result.checked.problems]
     if sentences:
-        publishing.notice(*sentences)
+        notice(*sentences)
     change = result.change
     if change is not None:
         publishing.propose(visit, person, "edit", of, lambda: change, kind="by_hand")

@@ -14,7 +14,7 @@ from commitments.site.words.tables import table_names
 from commitments.store import renames
 from commitments.store.renames import Renamed
 from commitments.ui import publishing
-from commitments.ui.drawing import draw, heading
+from commitments.ui.drawing import draw, heading, notice
 
 
 def page(visit: Visit, person: Person) -> None:
@@ -44,7 +44,7 @@ def page(visit: Visit, person: Person) -> None:
         renaming = renames.rename(store.current(), table, old, new)
         keep: renames.Keep = decide(visit, renaming) if renaming.collisions else "new"
     except CommitmentsError as error:
-        publishing.notice(error_sentence(error, t))
+        notice(error_sentence(error, t))
         return
     heading(finding=revision_history.renamed_finding(renaming, t))
     if keep:
@@ -96,9 +96,7 @@ def choose(visit: Visit) -> tuple[str, str, str] | None:
     if not old or not new:
         return None
     if way == "new" and new.lower() in names and new.lower() != old:
-        publishing.notice(
-            t("“{id}” is borne by another: choose to make the two one, or write another.", id=new)
-        )
+        notice(t("“{id}” is borne by another: choose to make the two one, or write another.", id=new))
         return None
     return table, old, new
 

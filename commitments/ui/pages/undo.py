@@ -3,11 +3,11 @@
 import streamlit as st
 
 from commitments.auth.sign_in import Person
-from commitments.site.blocks import Link
+from commitments.site.blocks import Folds, Link
 from commitments.site.visit import Visit
 from commitments.site.words import revision_history
 from commitments.site.words.changeset import RecordNames
-from commitments.staff import upload
+from commitments.site.words.environment import FoldedList
 from commitments.store import undo
 from commitments.ui import publishing
 from commitments.ui.drawing import draw, heading
@@ -43,6 +43,6 @@ def page(visit: Visit, person: Person) -> None:
             n,
         )
         left = tuple(revision_history.left_entries(undoing, names, visit, AT_MOST))
-        publishing.folds(visit, [upload.FlagList(title, left, max(0, n - AT_MOST))])
+        draw(visit, [Folds([FoldedList(title, left, more=max(0, n - AT_MOST))])])
     if undoing.change or undoing.change.kept:
         publishing.propose(visit, person, "undo", number, lambda: undoing.change, kind="undo")

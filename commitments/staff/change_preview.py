@@ -1,0 +1,182 @@
+"""What a change would do, in words: how much, what deserves a second look, what the figures become."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
+
+from commitments.contract import codelists
+from commitments.i18n.translator import Translator, capital
+from commitments.measures.headline import Headline
+from commitments.site.cells import Entry, Table, TableCell
+from commitments.site.context import Context
+from commitments.site.words.changeset import RecordNames
+from commitments.site.words.environment import FoldedList
+from commitments.store import plausibility
+from commitments.store.changesets import Changeset
+from commitments.store.plausibility import Flag, Kind
+
+
+def change_finding(change: Changeset, reader: Context) -> str:
+    """Return how much would change, in a sentence."""
+    t = reader.t
+    if not change:
+        return t("Nothing would change: the record holds all of this already.")
+    unchanged = sum((change.unchanged or {}).values())
+    parts = [
+        t.n("{n} row is added", "{n} rows are added", len(change.added)),
+        t.n("{n} is changed", "{n} are changed", len(change.changed)),
+        t.n("{n} is taken out", "{n} are taken out", len(change.removed)),
+        t.n("{n} stays as it is", "{n} stay as they are", unchanged),
+    ]
+    numbers = (len(change.added), len(change.changed), len(change.removed), unchanged)
+    counts = [part for part, n in zip(parts, numbers, strict=True) if n]
+    return capital(t.list(counts)) + "."
+
+
+def looks_title(kind: Kind, n: int, t: Translator) -> str:
+    """Return why `n` things deserve a second look."""
+    match kind:
+        case "progress_falls":
+            return t.n("{n} report says less than before", "{n} reports say less than before", n)
+        case "due_later":
+            return t.n("{n} due date moves later", "{n} due dates move later", n)
+        case "no_evidence_given":
+            return t.n("{n} state is claimed without evidence", "{n} states are claimed without evidence", n)
+        case "value_jumps":
+            return t.n(
+                "{n} value is ten times what it was, or a tenth, or has another sign",
+                "{n} values are ten times what they were, or a tenth, or have another sign",
+                n,
+            )
+        case "validated_overwritten":
+            return t.n("{n} validated report is overwritten", "{n} validated reports are overwritten", n)
+        case "names_something_else":
+            return t.n(
+                "{n} identifier would name something else", "{n} identifiers would name something else", n
+            )
+
+
+def looks(
+    flags: Sequence[plausibility.FlagGroup], names: RecordNames, reader: Context, at_most: int = 20
+) -> list[FoldedList]:
+    """Return what deserves a second look, the first of each reason listed."""
+    return [
+        FoldedList(
+            looks_title(group.kind, group.n, reader.t),
+            tuple(_look(look, names, reader) for look in group.first[:at_most]),
+            more=max(0, group.n - at_most),
+        )
+        for group in flags
+    ]
+
+
+def _look(look: Flag, names: RecordNames, reader: Context) -> Entry:
+    t, facts, record = reader.t, look.facts, look.record
+    meta: list[TableCell] = []
+    if column := facts.get("column"):
+        meta.append(TableCell(capital(t.heading(record.columns()[column]))))
+    if "old" in facts:
+        old, new = (_worded(facts[side], look, names, t) for side in ("old", "new"))
+        meta.append(TableCell(t("{old} → {new}", old=old, new=new)))
+    elif completion := facts.get("completion"):
+        meta.append(TableCell(t.label(codelists.COMPLETIONS, completion)))
+    if as_of := facts.get("as_of"):
+        meta.append(TableCell(t("before: {day}", day=t.date(as_of))))
+    item = names.naming(record)
+    return Entry(item.text, item.to, (*names.about(record), *meta))
+
+
+def _worded(value: Any, look: Flag, names: RecordNames, t: Translator) -> str:
+    if value is None:
+        return t.missing
+    if look.facts.get("percent"):
+        return t.percent(value)
+    columns = look.record.columns()
+    if look.kind == "due_later":
+        return t.date(value)
+    if look.kind == "progress_falls":
+        return t.label(codelists.COMPLETIONS, value)
+    return names.worded(columns[look.facts["column"]], value)
+
+
+def kept_entries(change: Changeset, names: RecordNames, reader: Context) -> list[Entry]:
+    """Return what was to be taken out and stays, with what still refers to it."""
+    entries = []
+    for kept in change.kept:
+        item = names.naming(kept.record)
+        by = names.naming(kept.by)
+        meta = TableCell(reader.t("still referred to by “{name}”", name=by.text))
+        entries.append(Entry(item.text, item.to, (*names.about(kept.record), meta)))
+    return entries
+
+
+def figures_finding(changed: Sequence[tuple[str, str, str]], reader: Context) -> str:
+    """Return whether the figures of the first screen change."""
+    t = reader.t
+    if not changed:
+        return t("None of the figures of the overview would change.")
+    return t.n(
+        "{n} figure of the overview would change; the others stay as they are.",
+        "{n} figures of the overview would change; the others stay as they are.",
+        len(changed),
+    )
+
+
+def figures(before: Headline, after: Headline, reader: Context) -> list[tuple[str, str, str]]:
+    """Return the figures of the first screen that would change, as (name, now, afterwards)."""
+    t = reader.t
+    read: list[tuple[str, Callable[[Headline], int | None], Callable[[Headline], int | None]]] = [
+        (t("Commitments and actions"), lambda head: head.figures.commitments, lambda head: None),
+        (t("Actors"), lambda head: head.actors, lambda head: None),
+        (t("Actors that lead something"), lambda head: head.leading, lambda head: head.actors),
+        (t("Countries with something recorded"), lambda head: head.countries, lambda head: head.eight),
+        (
+            t("Without a report or trace for more than two years"),
+            lambda head: sum(head.unheard.values()) + sum(head.long_ago.values()),
+            lambda head: head.figures.commitments,
+        ),
+        (
+            t("Past their day"),
+            lambda head: sum(head.past_due.values()),
+            lambda head: head.figures.commitments,
+        ),
+        (
+            t("With news since the last forum"),
+            lambda head: head.since_dialogue.counts["reported"] if head.since_dialogue else 0,
+            lambda head: head.figures.commitments,
+        ),
+    ]
+    for code in codelists.SHOWN_COMPLETIONS:
+        name = capital(t.label(codelists.SHOWN_COMPLETIONS, code))
+        read.append((name, partial(_completion, code), lambda head: head.figures.commitments))
+
+    def shown(n: int | None, of: int | None) -> str:
+        return t.number(n) if of is None else t.count_of(n or 0, of)
+
+    changed = []
+    for name, count, of in read:
+        now, then = (shown(count(head), of(head)) for head in (before, after))
+        if now != then:
+            changed.append((name, now, then))
+    return changed
+
+
+def _completion(code: str, head: Headline) -> int:
+    return head.figures.completion.get(code, 0)
+
+
+def figures_table(changed: Sequence[tuple[str, str, str]], reader: Context) -> Table:
+    """Return figures as they stand and as they would be."""
+    t = reader.t
+    heads = (
+        TableCell(t("Figure")),
+        TableCell(t("Now"), number=True),
+        TableCell(t("Afterwards"), number=True),
+    )
+    rows = tuple(
+        (TableCell(name), TableCell(now, number=True), TableCell(then, number=True))
+        for name, now, then in changed
+    )
+    return Table(heads, rows)

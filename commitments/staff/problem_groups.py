@@ -1,0 +1,267 @@
+"""What is wrong with files, grouped by what mends it together: one kind in one column, one value of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from commitments.contract.codelists import fold
+from commitments.contract.model import RECORDS, Column
+from commitments.i18n.translator import Translator, capital
+from commitments.ingest.cells import cell_text, shown
+from commitments.ingest.corrections import CorrectedCell, Corrections, Value
+from commitments.ingest.problems import Problem
+from commitments.ingest.sheets import Sheet
+from commitments.site.context import Context
+from commitments.staff.record_form import CHOSEN_FROM, bearing_names, coded_options
+from commitments.store.changesets import Preview
+from commitments.store.store import Store
+
+
+@dataclass(frozen=True)
+class Issue:
+    """One problem at the place of a cell or row that can be corrected; `text` is all that stands there."""
+
+    problem: Problem
+    place: CorrectedCell | None
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class ValueGroup:
+    """Cells of one column with one problem and value, however that is written: they are mended together."""
+
+    name: str  # stays the same while others are mended
+    values: tuple[Value, ...]
+    title: str
+    preset: str  # what is likely meant, chosen already
+    is_everyday: bool  # a word that means this one thing: it may be taken with others at once
+    is_whole: bool  # no other cells of the column hold the value and are to be mended in another way
+    issues: tuple[Issue, ...]
+
+    def corrected(self, corrections: Corrections, text: str) -> Corrections:
+        """Return corrections with `text` in place of these cells."""
+        if self.is_whole:
+            for value in self.values:
+                corrections = corrections.of_value(value, text)
+            return corrections
+        for issue in self.issues:
+            if issue.place:
+                corrections = corrections.of_cell(issue.place, text)
+        return corrections
+
+
+@dataclass(frozen=True)
+class IssueGroup:
+    """Problems of one kind in one column: cells by value, or rows alone where no value mends them."""
+
+    name: str  # stays the same while others are mended
+    title: str
+    severity: str
+    kind: str
+    files: frozenset[str]
+    value_groups: tuple[ValueGroup, ...]
+    issues: tuple[Issue, ...]  # those that no other value mends
+    options: tuple[tuple[str, str], ...] = ()  # what may stand in the cells, as (value, name); () anything
+    may_be_empty: bool = False  # on purpose, which mends them as well
+    n: int = 0
+
+    @property
+    def every_issue(self) -> list[Issue]:
+        """Return its problems one by one, those of most equal values first."""
+        return [*(issue for same in self.value_groups for issue in same.issues), *self.issues]
+
+
+def groups(preview: Preview, known: Mapping[str, Mapping[str, str]], reader: Context) -> list[IssueGroup]:
+    """Group the problems of a preview by kind and column, errors first, those of most rows first.
+
+    `known` is, by table, what references may name: identifier → name.
+    """
+    by_kind: dict[tuple[str, str, str], list[Problem]] = {}
+    for problem in preview.checked.problems:
+        # Headings that name no column are of one kind, whatever they are.
+        column = "" if problem.code == "unknown_column" else problem.column or ""
+        by_kind.setdefault((problem.code, problem.table or "", column), []).append(problem)
+    cells = _Cells(preview.sheets, preview.checked.problems)
+    problem_groups = [_group(problems, cells, known, reader) for problems in by_kind.values()]
+    return sorted(problem_groups, key=lambda group: (group.severity != "error", -group.n, group.title))
+
+
+def _group(
+    problems: Sequence[Problem], cells: _Cells, known: Mapping[str, Mapping[str, str]], reader: Context
+) -> IssueGroup:
+    t, first = reader.t, problems[0]
+    column = RECORDS[first.table].columns().get(first.column or "") if first.table else None
+    by_value: dict[tuple[str, str], dict[Value, list[Problem]]] = {}
+    rest = []
+    for problem in problems:
+        stands = cells.text(problem)
+        if problem.kind.by_value and column and stands is not None:
+            text = str(problem.facts.get("part", stands)) if column.many else stands
+            # What is compared folded is asked once, however it is written.
+            folded = (fold(text) if column.kind in ("code", "country") else "") or text
+            value = Value(first.table or "", column.name, text)
+            # Where the figure beside a word speaks against what it may mean, it is asked apart.
+            apart = str(problem.facts.get("why", "")) if problem.code == "unknown_code" else ""
+            by_value.setdefault((folded, apart), {}).setdefault(value, []).append(problem)
+        else:
+            rest.append(problem)
+    times = Counter(folded for folded, _ in by_value)
+    value_groups = [
+        _value_group(column, problems_by_value, cells, reader, apart=apart, is_whole=times[folded] == 1)
+        for (folded, apart), problems_by_value in by_value.items()
+        if column
+    ]
+    n = len(problems)
+    what = t(first.kind.title)
+    if column:
+        what = t("{column}: {what}", column=capital(t.heading(column)), what=what)
+    if first.code == "unknown_column":
+        title = t.n("{n} column left out", "{n} columns left out", n)
+    elif first.row is not None:
+        title = t.n("{what} ({n} row)", "{what} ({n} rows)", n, what=capital(what))
+    else:
+        title = capital(what)
+    return IssueGroup(
+        name="-".join((first.code, first.table or "", first.column or "")),
+        title=title,
+        severity=first.severity,
+        kind=first.code,
+        files=frozenset(problem.file for problem in problems),
+        value_groups=tuple(sorted(value_groups, key=lambda group: -len(group.issues))),
+        issues=tuple(_issue(problem, cells) for problem in rest),
+        options=_options(column, known, problems, t) if column and value_groups else (),
+        may_be_empty=column is not None and first.kind.may_be_empty and not column.required,
+        n=n,
+    )
+
+
+# Where what is near is preset: never another identifier or country, which a person chooses after looking.
+_PRESET = ("code", "url")
+
+
+def _value_group(
+    column: Column,
+    by_value: Mapping[Value, Sequence[Problem]],
+    cells: _Cells,
+    reader: Context,
+    *,
+    apart: str,
+    is_whole: bool,
+) -> ValueGroup:
+    t = reader.t
+    problems = [problem for of_value in by_value.values() for problem in of_value]
+    nears = {str(problem.facts.get("near", "")) for problem in problems}
+    near = nears.pop() if len(nears) == 1 else ""
+    values = sorted(by_value, key=lambda value: -len(by_value[value]))
+    title = _of_value(values[0].text, len(problems), t)
+    if near and column.kind not in _PRESET:
+        meant = t.country(near) if column.kind == "country" else near
+        title = t("{value} (did you mean “{near}”?)", value=title, near=meant)
+    elif apart:
+        title = t("{value}, where the figure says otherwise", value=title)
+    return ValueGroup(
+        f"{hash(values[0])}.{apart}",
+        tuple(values),
+        title,
+        near if column.kind in _PRESET else "",
+        bool(near) and all(problem.facts.get("everyday") for problem in problems),
+        is_whole,
+        tuple(_issue(problem, cells) for problem in problems),
+    )
+
+
+def _issue(problem: Problem, cells: _Cells) -> Issue:
+    place = None
+    if problem.row is not None and cells.has_row(problem):
+        place = CorrectedCell(problem.file, problem.sheet, problem.row, problem.column or "")
+    return Issue(problem, place, cells.text(problem) or "")
+
+
+def _of_value(text: str, n: int, t: Translator) -> str:
+    short = shown(text)
+    rows = t.n("{n} row", "{n} rows", n)
+    return t("“{value}”: {rows}", value=short, rows=rows) if short else t("nothing given: {rows}", rows=rows)
+
+
+def suggested(problem_groups: Iterable[IssueGroup]) -> list[ValueGroup]:
+    """Return the everyday words among the errors that each mean one thing, which is preset."""
+    errors = (group for group in problem_groups if group.severity == "error")
+    return [same for group in errors for same in group.value_groups if same.is_everyday]
+
+
+def problems_finding(problem_groups: Sequence[IssueGroup], t: Translator) -> str:
+    """Return how much is wrong, and what that means for publishing."""
+    if not problem_groups:
+        return t("Nothing: every row is read.")
+    errors = sum(group.n for group in problem_groups if group.severity == "error")
+    warnings = sum(group.n for group in problem_groups) - errors
+    counts = [t.n("{n} error", "{n} errors", errors), t.n("{n} warning", "{n} warnings", warnings)]
+    listed = t.list([part for part, n in zip(counts, (errors, warnings), strict=True) if n])
+    if not errors:
+        return t(
+            "{problems}: look at them; they keep nothing from being published.", problems=capital(listed)
+        )
+    return t(
+        "{problems}. Mend the errors here, or in the file and deposit it again: nothing is published as long "
+        "as there is one.",
+        problems=capital(listed),
+    )
+
+
+def referable(preview: Preview, store: Store, t: Translator) -> dict[str, dict[str, str]]:
+    """Return, of each table that a row refers to in vain, what it may name: identifier → its name.
+
+    A table of more than can be chosen from is left out.
+    """
+    wanted = {
+        RECORDS[problem.table].columns()[problem.column].refers_to
+        for problem in preview.checked.problems
+        if problem.code == "unknown_reference" and problem.table and problem.column
+    }
+    options: dict[str, dict[str, str]] = {}
+    current = store.current()
+    for table in filter(None, wanted):
+        brought = [record for checked in preview.checked.tables for record in checked.records.of(table)]
+        if len(current.keys(table)) + len(brought) <= CHOSEN_FROM:
+            options[table] = bearing_names((*current.records(table), *brought), t)
+    return options
+
+
+def _options(
+    column: Column, known: Mapping[str, Mapping[str, str]], problems: Iterable[Problem], t: Translator
+) -> tuple[tuple[str, str], ...]:
+    """Return what may stand in a column, those first that may be meant, where none of them is preset."""
+    options = tuple((coded_options(column, t) or known.get(column.refers_to or "", {})).items())
+    if column.kind in _PRESET:
+        return options
+    near = {problem.facts.get("near") for problem in problems}
+    return tuple(sorted(options, key=lambda option: option[0] not in near))
+
+
+class _Cells:
+    """What stands in the cells of sheets where there are problems, as text."""
+
+    def __init__(self, sheets: Iterable[Sheet], problems: Iterable[Problem]) -> None:
+        self._sheets = {(sheet.file, sheet.sheet): sheet for sheet in sheets}
+        wanted: dict[tuple[str, str | None], set[int]] = {}
+        for problem in problems:
+            if problem.row is not None:
+                wanted.setdefault((problem.file, problem.sheet), set()).add(problem.row)
+        self._rows = {
+            at: {row.number: row for row in self._sheets[at].rows if row.number in numbers}
+            for at, numbers in wanted.items()
+            if at in self._sheets
+        }
+
+    def has_row(self, problem: Problem) -> bool:
+        return problem.row in self._rows.get((problem.file, problem.sheet), {})
+
+    def text(self, problem: Problem) -> str | None:
+        """Return what stands in the cell of a problem; None where it has none."""
+        sheet = self._sheets.get((problem.file, problem.sheet))
+        if sheet is None or problem.column not in sheet.columns or problem.row is None:
+            return None
+        row = self._rows.get((problem.file, problem.sheet), {}).get(problem.row)
+        return None if row is None else cell_text(row.cells[sheet.columns.index(problem.column)]).strip()

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from commitments.contract import countries
 from commitments.contract.batches import CompressedList
 from commitments.contract.codelists import fold
-from commitments.contract.model import PROSE, RECORDS, Column, Record
+from commitments.contract.model import PROSE, RECORDS, Column, Record, Report
 from commitments.i18n.translator import Translator, capital
 from commitments.ingest.cells import cell_text
 from commitments.ingest.sheets import Row, Sheet
@@ -19,6 +19,13 @@ from commitments.site.words.changeset import title_of
 from commitments.store.head import Head
 
 CHOSEN_FROM = 2_000  # records; beyond, an identifier is typed
+
+Answers = Mapping[str, str | tuple[str, ...]]  # by column
+
+_CONTESTED = (
+    *("reported_by", "published_on", "completion", "progress_percent"),
+    *("narrative_fr", "narrative_en", "evidence_url", "evidence_type"),
+)
 
 
 @dataclass(frozen=True)
@@ -37,7 +44,7 @@ class Question:
 def questions(
     table: str, record: Record | None, current: Head, reader: Context, *, fictional: bool = False
 ) -> list[Question]:
-    """Return what a form asks of a stored record, or (None) of a new one.
+    """Return what a form asks of a stored record, or (None) of a new one, first what is required.
 
     `fictional` lets it choose among the countries of the demonstration set.
     """
@@ -47,7 +54,20 @@ def questions(
         if column.refers_to and len(current.keys(column.refers_to)) <= CHOSEN_FROM:
             options = bearing_names(current.records(column.refers_to), reader.t)
         fields.append(_question(table, column, record, options, reader))
-    return fields
+    columns = RECORDS[table].columns()
+    return sorted(fields, key=lambda field: not columns[field.column].required)
+
+
+def contest_questions(current: Head, reader: Context) -> list[Question]:
+    """Return what is asked of an organisation that contests a report: its own remark, and of what day."""
+    asked = {question.column: question for question in questions("reports", None, current, reader)}
+    return [asked[column] for column in _CONTESTED]
+
+
+def contested(report: Report, answers: Answers) -> Answers:
+    """Return the report of an organisation that contests another: of the same commitment and day."""
+    stands = {"commitment_id": report.commitment_id, "as_of": str(report.as_of), "verification": "disputed"}
+    return {**answers, **stands}
 
 
 def _question(
@@ -112,9 +132,7 @@ def as_text(value: Any) -> str:
     return "|".join(value) if isinstance(value, tuple) else cell_text(value)
 
 
-def as_sheet(
-    table: str, record: Record | None, answers: Mapping[str, str | tuple[str, ...]], name: str
-) -> Sheet:
+def as_sheet(table: str, record: Record | None, answers: Answers, name: str) -> Sheet:
     """Return answers, by column, as the sheet of one row that a file called `name` would hold.
 
     What was left as it stood keeps its stored value, whatever marks its decimals.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
@@ -34,6 +33,7 @@ from commitments.site.blocks import (
 from commitments.site.context import Context
 from commitments.site.visit import Visit
 from commitments.ui import signing_in
+from commitments.ui.fields import plain
 from commitments.ui.keeping import weigh
 
 _QUIET_CHART = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False}
@@ -164,16 +164,6 @@ def _draw_download(visit: Visit, download: Download) -> None:
             key=f"{download.name}-xlsx",
             for_staff=download.for_staff,
         )
-
-
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+.!|~:$<>&-])")
-_LINKED = re.compile(r"(?i)(?<=http)(?=s?://)|(?<=www)(?=\.)|(?<=@)")  # what makes a link, escaped or not
-_JOINED = "\N{WORD JOINER}"  # is not seen
-
-
-def plain(text: str) -> str:
-    """Return a text as the label of a field or button that shows it as it is: labels are Markdown."""
-    return _MARKDOWN.sub(r"\\\1", _LINKED.sub(_JOINED, text))
 
 
 def take(files: Iterable[FileOffer], *, for_staff: bool = False) -> None:

@@ -10,6 +10,7 @@ from difflib import SequenceMatcher
 from functools import cached_property
 from typing import Any
 
+from commitments.contract.codelists import fold
 from commitments.contract.model import RECORDS, Article, Column, Record, Signatory
 from commitments.i18n.translator import Translator, capital
 from commitments.site.cells import TableCell
@@ -177,7 +178,8 @@ class RecordNames:
         return f"{self.name(record)} ({about})"
 
     def matching(self, table: str, words: str, at_most: int) -> dict[str, str]:
-        """Return the stored records of a table that bear all `words`, as key → description."""
+        """Return the first stored records of a table that bear all `words`, as key → description, in their
+        order."""
         wanted = folding.words(words)
         descriptions: dict[str, str] = {}
         for record in self.before.records(table):
@@ -187,7 +189,7 @@ class RecordNames:
                 descriptions[record.key_text] = described
                 if len(descriptions) == at_most:
                     break
-        return descriptions
+        return dict(sorted(descriptions.items(), key=lambda item: fold(item[1])))
 
     def item(self, touched: Touched, happening: str) -> Item:
         """Return a record with its values: of one that changes those that differ, else all that are given."""

@@ -6,14 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from commitments.contract.codelists import fold
 from commitments.contract.model import RECORDS
 from commitments.i18n.translator import Translator, capital
 from commitments.site.cells import Entry, TableCell
 from commitments.site.context import Context
 from commitments.site.words.changeset import RecordNames, TableSection, counts_in_words, section
 from commitments.site.words.explanation import Fact
-from commitments.store.head import Head
 from commitments.store.history import RevisionPage, TableChange, change_counts, touched
 from commitments.store.renames import Collision, Renamed
 from commitments.store.revisions import Revision, RevisionFile
@@ -88,19 +86,6 @@ def _section(
     change, records = touched(store, revision, at, first, size)
     to = context.address.to("revision", number=str(revision), table=at[0], what=at[1])
     return section(at, records, n, RecordNames(change, context, store), to=to, **shown)
-
-
-def names_of(current: Head, table: str, t: Translator) -> dict[str, str]:
-    """Return the records of a table by key, as "name (identifier)", in the order of their names."""
-    names = {
-        record.key_text: t(
-            "{name} ({id})",
-            name=getattr(record, "name", "") or t.bilingual(record, "title"),
-            id=str(getattr(record, record.key[0])),
-        )
-        for record in current.records(table)
-    }
-    return dict(sorted(names.items(), key=lambda item: fold(item[1])))
 
 
 def summaries(

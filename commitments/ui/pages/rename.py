@@ -1,5 +1,7 @@
 """An identifier given up for another, or for one that stands already: then two records become one."""
 
+from __future__ import annotations
+
 import streamlit as st
 
 from commitments.auth.sign_in import Person
@@ -10,11 +12,11 @@ from commitments.site.blocks import EntryList
 from commitments.site.visit import Visit
 from commitments.site.words import revision_history
 from commitments.site.words.changeset import RecordNames
-from commitments.site.words.tables import table_names
 from commitments.store import renames
 from commitments.store.renames import Renamed
 from commitments.ui import publishing
 from commitments.ui.drawing import draw, heading, notice
+from commitments.ui.fields import choose_record, choose_table
 
 
 def page(visit: Visit, person: Person) -> None:
@@ -26,9 +28,8 @@ def page(visit: Visit, person: Person) -> None:
         level=1,
     )
     publishing.finish(visit, "rename")
-    done = st.session_state.get("rename.done")
-    if done:
-        publishing.published(visit, done[1])
+    if done := publishing.last_published("rename"):
+        publishing.published(visit, done)
         if st.button(t("Change another one")):
             publishing.forget("rename.")
             st.rerun()
@@ -36,13 +37,13 @@ def page(visit: Visit, person: Person) -> None:
     if not store.newest:
         draw(visit, [missing.nothing_recorded(visit)])
         return
-    chosen = choose(visit)
+    chosen = _choose(visit)
     if chosen is None:
         return
     table, old, new = chosen
     try:
         renaming = renames.rename(store.current(), table, old, new)
-        keep: renames.Keep = decide(visit, renaming) if renaming.collisions else "new"
+        keep: renames.Keep = _decide(visit, renaming) if renaming.collisions else "new"
     except CommitmentsError as error:
         notice(error_sentence(error, t))
         return
@@ -58,50 +59,27 @@ def page(visit: Visit, person: Person) -> None:
         )
 
 
-def choose(visit: Visit) -> tuple[str, str, str] | None:
-    """Ask which identifier of which table is given up for which other; None as long as that is not said."""
-    t, current, titles = visit.t, visit.opened.current(), table_names(visit.t)
-    preset, named = visit.address["table"], list(renames.NAMED)
-    table = st.selectbox(
-        t("Table"),
-        named,
-        named.index(preset) if preset in named else 0,
-        format_func=lambda name: titles[name],
-        key="rename.table",
-    )
-    names = revision_history.names_of(current, table, t)
-    preset = visit.address["id"].lower() if preset == table else ""
-    old = st.selectbox(
-        t("Which one"),
-        list(names),
-        index=list(names).index(preset) if preset in names else None,
-        format_func=lambda key: names[key],
-        placeholder=t("Choose"),
-        key=f"rename.old.{table}",
-    )
+def _choose(visit: Visit) -> tuple[str, str, str] | None:
+    """Ask which record of which table gives its identifier up for which other; None until that is said."""
+    t = visit.t
+    table = choose_table(visit, t("Table"), renames.NAMED, renames.NAMED[0], "rename.table")
+    old = choose_record(visit, table, t("Which one"), f"rename.old.{table}")
     ways = {"new": t("gets a new identifier"), "merge": t("becomes one with another")}
-    way = st.radio(t("What becomes of it"), list(ways), format_func=lambda name: ways[name], horizontal=True)
+    way = st.radio(t("What becomes of it"), list(ways), format_func=ways.__getitem__, horizontal=True)
     new: str | None
-    if way == "new":
-        new = st.text_input(t("New identifier"), max_chars=64, key=f"rename.new.{table}").strip()
+    if way == "merge":
+        new = choose_record(visit, table, t("The one that stays"), f"rename.into.{table}", but=old or "")
     else:
-        new = st.selectbox(
-            t("The one that stays"),
-            [key for key in names if key != old],
-            index=None,
-            format_func=lambda key: names[key],
-            placeholder=t("Choose"),
-            key=f"rename.into.{table}",
-        )
+        new = st.text_input(t("New identifier"), max_chars=64, key=f"rename.new.{table}").strip()
     if not old or not new:
         return None
-    if way == "new" and new.lower() in names and new.lower() != old:
+    if way == "new" and new.lower() != old and visit.opened.current().record(table, new.lower()):
         notice(t("“{id}” is borne by another: choose to make the two one, or write another.", id=new))
         return None
     return table, old, new
 
 
-def decide(visit: Visit, renamed: Renamed) -> renames.Keep:
+def _decide(visit: Visit, renamed: Renamed) -> renames.Keep:
     """Ask which of two reports or outcomes that would become one is kept."""
     t = visit.t
     names = RecordNames(renamed.change, visit, visit.opened)
@@ -116,6 +94,6 @@ def decide(visit: Visit, renamed: Renamed) -> renames.Keep:
         "old": t("what was said of the one that goes"),
     }
     kept: renames.Keep | None = st.radio(
-        t("Keep"), list(options), index=None, format_func=lambda name: options[name], key="rename.keep"
+        t("Keep"), list(options), index=None, format_func=options.__getitem__, key="rename.keep"
     )
     return kept or ""

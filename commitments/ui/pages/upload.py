@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 import streamlit as st
@@ -10,7 +10,6 @@ from streamlit.typing import UploadedFile
 
 from commitments.auth.sign_in import Person
 from commitments.contract import days
-from commitments.contract.model import RECORDS
 from commitments.exports import annotated_file
 from commitments.i18n.translator import Translator
 from commitments.ingest.cells import shown
@@ -26,7 +25,8 @@ from commitments.staff.problem_sentences import decision_sentence, problem_sente
 from commitments.staff.upload import UploadDraft
 from commitments.store.changesets import Changeset, Key, Preview, ReceivedFile, preview, read_files
 from commitments.ui import publishing
-from commitments.ui.drawing import draw_html, heading, notice, offer, plain, sentences
+from commitments.ui.drawing import draw_html, heading, notice, offer, sentences
+from commitments.ui.fields import choose, plain
 
 _TYPES = ["csv", "tsv", "txt", "xlsx", "xls", "ods", "fods"]
 _AT_ONCE = 15  # values or rows of a group that can be mended at once
@@ -121,15 +121,13 @@ def _what_they_are(t: Translator, draft: UploadDraft, sheets: Sequence[Sheet], c
         if unread:
             notice(*(problem_sentence(problem, t) for problem in unread))
             continue
-        options = [*RECORDS, ""]
         stands = sheet.table or ""
         if not stands and (near := upload.nearest_table(sheet)):
             notice(t("Not recognised: most headings are those of the table “{table}”.", table=tables[near]))
-        asked = st.selectbox(
+        asked = choose(
             plain(t("Table of {name}", name=name)),
-            options,
-            index=options.index(stands) if stands else None,
-            format_func=lambda table: tables.get(table, t("none: leave this sheet out")),
+            {**tables, "": t("none: leave this sheet out")},
+            stands or None,
             placeholder=t("Choose what these rows are"),
             key=f"upload.table.{sheet.file}.{sheet.sheet}.{stands}",
         )
@@ -148,7 +146,7 @@ def _match_columns(t: Translator, draft: UploadDraft, sheet: Sheet) -> None:
     if form.missing:
         notice(form.missing)
     names = {"": t("leave this column out"), **form.options}
-    values, where = list(names), f"{sheet.file}.{sheet.sheet}"
+    where = f"{sheet.file}.{sheet.sheet}"
     with (
         st.expander(form.title, expanded=bool(form.undecided and form.missing)),
         st.form(f"upload.columns.{where}", border=False),
@@ -156,15 +154,9 @@ def _match_columns(t: Translator, draft: UploadDraft, sheet: Sheet) -> None:
         columns = []
         for each in form.headings:
             samples = t.list([*map(t.quoted, each.samples)]) if each.samples else t("nothing")
-            columns.append(
-                st.selectbox(
-                    plain(t("{heading}: {samples}", heading=each.text, samples=samples)),
-                    values,
-                    index=values.index(each.column or each.suggestion or ""),
-                    format_func=names.__getitem__,
-                    key=f"upload.column.{where}.{each.text}.{each.column}",
-                )
-            )
+            label = plain(t("{heading}: {samples}", heading=each.text, samples=samples))
+            key = f"upload.column.{where}.{each.text}.{each.column}"
+            columns.append(choose(label, names, each.column or each.suggestion, key=key))
         if st.form_submit_button(t("Read the columns so")):
             _go_on(draft.decided(sheet, form.decided(columns)))
 
@@ -242,16 +234,12 @@ def _filtered(t: Translator, groups: Sequence[IssueGroup]) -> list[IssueGroup]:
     files = {file: file for file in sorted({file for group in groups for file in group.files})}
     if len(groups) < 3 and len(files) < 2:
         return list(groups)
-
-    def choose(name: str, label: str, options: Mapping[str, str]) -> str:
-        names = {"": t("all"), **options}
-        return str(st.selectbox(label, list(names), format_func=names.__getitem__, key=f"upload.{name}"))
-
+    kinds = {group.kind: t(PROBLEM_KINDS[group.kind].title) for group in groups}
+    severities, every = {"error": t("errors"), "warning": t("warnings")}, {"": t("all")}
     with st.container(horizontal=True):
-        severity = choose("severity", t("Severity"), {"error": t("errors"), "warning": t("warnings")})
-        kinds = {group.kind: t(PROBLEM_KINDS[group.kind].title) for group in groups}
-        kind = choose("kind", t("Kind"), kinds)
-        file = choose("file", t("File"), files)
+        severity = choose(t("Severity"), every | severities, key="upload.severity")
+        kind = choose(t("Kind"), every | kinds, key="upload.kind")
+        file = choose(t("File"), every | files, key="upload.file")
     return [
         group
         for group in groups
@@ -317,10 +305,7 @@ def _value_field(
         if group.may_be_empty:
             names[""] = t("leave the cell empty")
         names |= dict(group.options)
-        values = list(names)
-        at = values.index(preset) if preset and preset in names else 0
-        chosen = st.selectbox(label, values, at, format_func=names.__getitem__, key=key, width=_WIDTH)
-        return None if chosen is None else str(chosen)
+        return choose(label, names, preset or None, key=key, width=_WIDTH)
     value = st.text_input(label, preset, key=key, placeholder=shown(text) or "", width=_WIDTH).strip()
     if group.may_be_empty and st.checkbox(t("Leave the cell empty"), key=f"{key}.empty"):
         return ""

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 import pytest
-from jsonschema import Draft202012Validator
 from pydantic import TypeAdapter
 from starlette.testclient import TestClient
 
@@ -31,6 +30,7 @@ from commitments.measures.scope import By, Scope
 from commitments.store import history
 from commitments.store.snapshots import Snapshot
 from commitments.store.store import Store
+from tests.openapi import assert_as_described
 from tests.readers import HOSTILE, written_by_anyone
 from tests.turns import in_turn
 
@@ -72,8 +72,7 @@ def looked(asking: TestClient, described: Mapping[str, Any], path: str, route: s
     assert answer.status_code == 200, answer.text
     operation = described["paths"][route or path.partition("?")[0]]["get"]
     assert "security" not in operation
-    schema = operation["responses"]["200"]["content"]["application/json"]["schema"]
-    Draft202012Validator(schema | {"components": described["components"]}).validate(answer.json())
+    assert_as_described(described, operation["responses"]["200"], answer.json())
     return answer.json()
 
 

@@ -4,6 +4,7 @@ import json
 import os
 import pty
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -37,15 +38,29 @@ def run(*arguments: str | Path, folder: Path, **more: str) -> subprocess.Complet
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder to work in, with four small tables that belong together."""
     monkeypatch.chdir(tmp_path)
+    return _with_small_tables(tmp_path)
+
+
+def _with_small_tables(folder: Path) -> Path:
     for table, text in SMALL_TABLES.items():
-        (tmp_path / f"{table}.csv").write_text(text, encoding="utf-8")
-    return tmp_path
+        (folder / f"{table}.csv").write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def _imported(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with those tables, imported into its store."""
+    folder = tmp_path_factory.mktemp("imported")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(_with_small_tables(folder))
+        assert main(["import", *csv_paths(folder), "--reason", "premier envoi"]) == 0
+    return folder
 
 
 @pytest.fixture
-def stored(folder: Path, capsys: pytest.CaptureFixture[str]) -> Path:
+def stored(_imported: Path, folder: Path, capsys: pytest.CaptureFixture[str]) -> Path:
     """The same, imported into the store of that folder."""
-    assert main(["import", *csv_paths(folder), "--reason", "premier envoi"]) == 0
+    shutil.copytree(_imported, folder, dirs_exist_ok=True)
     capsys.readouterr()
     return folder
 

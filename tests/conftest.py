@@ -8,7 +8,7 @@ from hypothesis import settings
 from streamlit.components.v2 import manifest_scanner
 
 from commitments.server.run import open_or_fill
-from commitments.site import served
+from commitments.serving import served
 from commitments.store.store import Store, open_store
 from tests.visits import AtDesk, Visitor, sit_down
 

@@ -17,7 +17,7 @@ from commitments.auth.sign_in import Person
 from commitments.measures.actors import list_actors
 from commitments.measures.scope import Scope
 from commitments.server import asgi, document, light
-from commitments.site import served
+from commitments.serving import served
 from commitments.site.registry import BY_PATH, LIGHT_PAGES, SITE_FILES, SITE_PAGES, STAFF_PAGES, chart_entry
 from commitments.site.urls import Address
 from commitments.store.store import Store

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import gc
+from collections import deque
 from collections.abc import AsyncIterator, Callable
 from contextlib import (
     AbstractAsyncContextManager,
     AbstractContextManager,
     asynccontextmanager,
     nullcontext,
+    suppress,
 )
 
 import streamlit
@@ -19,16 +21,21 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from commitments.api.local import Secret
 from commitments.auth import access_log
+from commitments.errors import CommitmentsError
+from commitments.i18n.translator import translator_for
 from commitments.render.templating import read_templates
 from commitments.server.front import Front
 from commitments.server.memory import return_freed
 from commitments.server.open_answers import Readable
 from commitments.server.sign_in_routes import ENTER, enter
 from commitments.server.websocket import Websockets, prepare
+from commitments.serving import served
 from commitments.settings import app_folder
-from commitments.site import served
+from commitments.site.blocks import SCREEN, flatten
 from commitments.site.pages import PAGES
 from commitments.site.registry import DATA, PROGRAMS
+from commitments.site.urls import Address
+from commitments.text.languages import LANGUAGES
 
 SCRIPT = app_folder() / "pages" / "navigation.py"
 
@@ -55,7 +62,7 @@ def lifespan(ready: Callable[[], AbstractContextManager[None]] = nullcontext) ->
         signing_in.begin()
         signing_in.signed_out()
         prepare(etags.program())
-        served.warm_up(PAGES["overview"])
+        _make_first_page()
         read_templates()
         go.Figure(go.Bar(x=[1], y=[1])).to_json()
         light.warm_up()
@@ -68,6 +75,15 @@ def lifespan(ready: Callable[[], AbstractContextManager[None]] = nullcontext) ->
             served.close_stores()
 
     return warm
+
+
+def _make_first_page() -> None:
+    """Make the page that most visits begin with, so that the first hundred do not do it at once."""
+    for language in LANGUAGES:
+        translator_for(language)
+    with suppress(CommitmentsError):  # the page says it, in the reader's language
+        page = PAGES["overview"](served.visitor(translator_for(LANGUAGES[0]), Address("overview"), ()))
+        deque(flatten(page.blocks, SCREEN), maxlen=0)
 
 
 def routes(secret: Secret | None = None) -> list[BaseRoute]:

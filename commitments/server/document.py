@@ -12,7 +12,8 @@ from commitments.i18n.translator import translator_for
 from commitments.measures.scope import Scope
 from commitments.render.blocks_html import as_html, kept_fields
 from commitments.render.templating import NO_CODE, is_too_long, qr_code, render, together
-from commitments.site import footer, served, theme
+from commitments.serving import served
+from commitments.site import footer, theme
 from commitments.site.blocks import EmptyState, Medium, Page
 from commitments.site.registry import LIGHT, LIGHT_PAGES, SITE_FILES, SITE_PAGES, listed_in, page_names
 from commitments.site.urls import Address

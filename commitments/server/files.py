@@ -22,7 +22,8 @@ from commitments.server import embeds
 from commitments.server.document import Answer, Asked, in_dashboard, light_document, light_style, page_without
 from commitments.server.embeds import TYPES
 from commitments.server.one_file import one_file
-from commitments.site import blocks, chart_registry, served, slides
+from commitments.serving import served
+from commitments.site import blocks, chart_registry, slides
 from commitments.site.blocks import Medium, sole_part
 from commitments.site.pages import PAGES, countries, declaration
 from commitments.site.registry import ALL, LIGHT, PRESENT, SITE_PAGES, SLIDES

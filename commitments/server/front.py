@@ -43,6 +43,7 @@ from commitments.server.shell import Shell
 from commitments.server.sign_in_routes import CALLBACK, ELSEWHERE, ENTER, SIGN_OUT, sign_out, to_staff
 from commitments.server.sitemap import sitemap
 from commitments.server.static_files import StaticFile, digest, served_files
+from commitments.serving import served
 from commitments.site.link_preview import link_preview
 from commitments.site.registry import (
     BY_PATH,
@@ -256,7 +257,12 @@ class Front:
             return None
 
         def made() -> Made | None:
-            preview = link_preview(page.name, key, shell.language)
+            # Of the newest revision, today; what cannot be read has no preview, and the page says why.
+            asked = Address(page.name, rest=(("id", key),))
+            try:
+                preview = link_preview(served.visitor(translator_for(shell.language), asked, ()))
+            except CommitmentsError:
+                preview = None
             if not preview:
                 return None
             about = shell.about(*preview)

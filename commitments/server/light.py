@@ -25,7 +25,8 @@ from commitments.server.document import (
 from commitments.server.embeds import TYPES
 from commitments.server.files import FILES, chart_file
 from commitments.server.requests import LONGEST_PATH_SHOWN
-from commitments.site import chart_registry, served, slides
+from commitments.serving import served
+from commitments.site import chart_registry, slides
 from commitments.site.blocks import Medium, sole_part
 from commitments.site.pages import PAGES
 from commitments.site.registry import (

@@ -26,8 +26,8 @@ from commitments.errors import (
 )
 from commitments.i18n.error_messages import error_sentence
 from commitments.i18n.translator import Translator, translator_for
+from commitments.serving import served
 from commitments.settings import app_folder, data_folder
-from commitments.site import served
 from commitments.store.changesets import import_files
 from commitments.store.store import Store, open_store
 from commitments.text.languages import LANGUAGES

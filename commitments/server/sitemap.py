@@ -4,7 +4,7 @@ from commitments.errors import CommitmentsError
 from commitments.i18n.translator import translator_for
 from commitments.measures.register import list_commitments
 from commitments.render.templating import render
-from commitments.site import served
+from commitments.serving import served
 from commitments.site.registry import LIGHT, LIGHT_PAGES
 from commitments.site.urls import LightAddress
 from commitments.text.languages import LANGUAGES

@@ -20,8 +20,9 @@ from commitments.i18n.error_messages import PAGE_FAILED, public_sentence
 from commitments.i18n.translator import translator_for
 from commitments.render.blocks_html import block_html
 from commitments.render.templating import render
+from commitments.serving import served
 from commitments.settings import app_folder
-from commitments.site import footer, served
+from commitments.site import footer
 from commitments.site.registry import SITE_PAGES, STAFF_PAGES, listed_in, questions, staff_pages
 from commitments.site.urls import Address, meant
 from commitments.site.view_form import view_form

@@ -43,7 +43,7 @@ from commitments.measures.published import DIVISIONS, flat
 from commitments.measures.register import EVERY_STEP, list_commitments
 from commitments.measures.scope import Scope
 from commitments.server import light
-from commitments.site import served
+from commitments.serving import served
 from commitments.store.store import Store, open_store
 from tests.factories import actor, article, milestone, store_with
 from tests.readers import HOSTILE, written_by_anyone

@@ -33,8 +33,8 @@ from commitments.i18n.translator import capital, translator_for
 from commitments.ingest.cells import NOT_GIVEN
 from commitments.measures.networks import NETWORK_WORDS
 from commitments.render.templating import render
+from commitments.serving import served
 from commitments.settings import DEFAULT_STORE
-from commitments.site import served
 from commitments.site.registry import SITE_PAGES
 from commitments.site.words.method import EXAMPLE
 from commitments.site.words.partnerships import NAMED_BY_C4

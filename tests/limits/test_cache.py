@@ -20,8 +20,8 @@ from commitments.i18n.translator import translator_for
 from commitments.limits.cache import WeighedCache, weight
 from commitments.measures.period import list_dialogues
 from commitments.measures.scope import Scope
+from commitments.serving import served
 from commitments.settings import app_folder
-from commitments.site import served
 from commitments.site.measure_cache import MeasureCache
 from commitments.site.urls import Address
 from commitments.store.store import Store

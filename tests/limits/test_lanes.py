@@ -29,7 +29,8 @@ from commitments.render import pdf
 from commitments.render.svg import figures
 from commitments.server import compression, document, files, light, open_answers
 from commitments.server.front import Front
-from commitments.site import served, slides
+from commitments.serving import served
+from commitments.site import slides
 from commitments.site.registry import ALL, SLIDES
 from commitments.site.visit import Visit
 from commitments.store.store import Store

@@ -17,7 +17,7 @@ from commitments.measures.actors import list_actors
 from commitments.measures.figures import count_figures
 from commitments.measures.scope import Scope
 from commitments.server import light
-from commitments.site import served
+from commitments.serving import served
 from commitments.site.charts.bars import mean_progress
 from commitments.store.store import Store, open_store
 from tests.asgi import ask

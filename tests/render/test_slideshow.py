@@ -17,7 +17,8 @@ from commitments.measures.period import changes_since, list_dialogues
 from commitments.measures.register import list_commitments
 from commitments.measures.scope import Scope, the_eight
 from commitments.server.front import light_policy
-from commitments.site import served, slides
+from commitments.serving import served
+from commitments.site import slides
 from commitments.site.urls import LightAddress
 from commitments.store.store import Store, open_store
 from tests.markup import Markup

@@ -10,7 +10,7 @@ from pptx import Presentation
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
-from commitments.site import served
+from commitments.serving import served
 from tests.asgi import ask
 from tests.factories import actor, article, commitment, report, store_with
 from tests.readers import DAY

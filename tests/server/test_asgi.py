@@ -17,7 +17,7 @@ from commitments.api.data import data
 from commitments.http.headers import is_known
 from commitments.server import compression, open_answers
 from commitments.server.front import Front
-from commitments.site import served
+from commitments.serving import served
 from commitments.store.store import Store
 from commitments.text.languages import LANGUAGES
 from commitments.ui import signing_in

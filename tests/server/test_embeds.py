@@ -26,7 +26,8 @@ from commitments.measures.scope import Scope, the_eight
 from commitments.render.svg import figures
 from commitments.render.svg.text import width
 from commitments.server import document, embeds, light
-from commitments.site import chart_registry, served
+from commitments.serving import served
+from commitments.site import chart_registry
 from commitments.site.chart_model import NamedChart
 from commitments.site.charts.bars import answered_of, evidence_chart
 from commitments.site.registry import chart_entry

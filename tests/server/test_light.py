@@ -15,7 +15,7 @@ from commitments.measures.headline import measure_headline
 from commitments.measures.register import list_commitments
 from commitments.measures.scope import Scope, the_eight
 from commitments.server import light, sitemap
-from commitments.site import served
+from commitments.serving import served
 from commitments.site.registry import SITE_PAGES
 from commitments.site.urls import LightAddress
 from commitments.store.store import Store, open_store

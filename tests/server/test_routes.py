@@ -33,7 +33,8 @@ from commitments.measures.scope import Scope
 from commitments.measures.search import read_names
 from commitments.server import asgi, files
 from commitments.server.embeds import TYPES
-from commitments.site import chart_registry, served
+from commitments.serving import served
+from commitments.site import chart_registry
 from commitments.site.registry import EMBED, LIGHT, LIGHT_PAGES, SITE_PAGES
 from commitments.store.store import Store
 from commitments.text.languages import LANGUAGES

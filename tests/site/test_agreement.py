@@ -10,7 +10,8 @@ from pptx import Presentation
 
 from commitments.contract.model import Practice
 from commitments.server import document, light
-from commitments.site import chart_registry, served
+from commitments.serving import served
+from commitments.site import chart_registry
 from commitments.site.registry import LIGHT_PAGES, SITE_PAGES, STAFF_PAGES
 from commitments.store.store import Store
 from tests.factories import actor, article, commitment, milestone, outcome, report, store_with

@@ -13,7 +13,7 @@ import commitments
 from commitments.i18n.translator import translator_for
 from commitments.measures.scope import Scope
 from commitments.render.blocks_html import as_html
-from commitments.site import served
+from commitments.serving import served
 from commitments.site.blocks import (
     PLAIN,
     SCREEN,

@@ -22,7 +22,7 @@ from commitments.measures.figures import count_figures
 from commitments.measures.headline import measure_headline
 from commitments.measures.scope import Scope, the_eight
 from commitments.server import light
-from commitments.site import served
+from commitments.serving import served
 from commitments.site.urls import LightAddress
 from commitments.site.visit import Visit
 from commitments.site.words import coverage, period, register

@@ -22,8 +22,8 @@ from commitments.exports.tabular import DEMONSTRATION
 from commitments.i18n.translator import translator_for
 from commitments.measures import provenance
 from commitments.measures.scope import Scope
+from commitments.serving import served
 from commitments.settings import app_folder, data_folder
-from commitments.site import served
 from commitments.site.words import method
 from commitments.site.words.method import EXAMPLE
 from commitments.store.engine import SQL

@@ -20,7 +20,8 @@ from commitments.measures.figures import count_figures
 from commitments.measures.headline import measure_headline
 from commitments.measures.scope import Scope, the_eight
 from commitments.render import powerpoint
-from commitments.site import served, slides
+from commitments.serving import served
+from commitments.site import slides
 from commitments.site.theme import LIGHT
 from commitments.site.urls import Address
 from commitments.site.visit import Visit

@@ -21,7 +21,7 @@ from commitments.auth.tokens import add
 from commitments.cli.main import main
 from commitments.errors import StoreGoneError, StoreOnlyReadError, StoreOutdatedError, StoreReplacedError
 from commitments.server import light
-from commitments.site import served
+from commitments.serving import served
 from commitments.store import migrations
 from commitments.store.store import open_store
 from tests.asgi import upload_form

@@ -17,7 +17,7 @@ from commitments.exports.tabular import Notes, as_xlsx, sheet_name
 from commitments.i18n.translator import translator_for
 from commitments.render.zips import zipped
 from commitments.server import light
-from commitments.site import served
+from commitments.serving import served
 from commitments.store.store import Store
 from commitments.text.shortening import cut, file_name, utf8, utf16
 from tests.readers import DAY

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from commitments.contract.model import Report
-from commitments.site import served
+from commitments.serving import served
 from commitments.store.store import Store
 from tests.factories import current_records, imported_store
 from tests.sheets import BOBO

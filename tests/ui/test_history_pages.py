@@ -13,8 +13,9 @@ from streamlit.testing.v1 import AppTest
 
 from commitments.exports.tabular import Notes, as_csv
 from commitments.i18n.translator import translator_for
-from commitments.site import served
+from commitments.serving import served
 from commitments.site.link_preview import link_preview
+from commitments.site.urls import Address
 from commitments.site.words import revision_history
 from commitments.store.changesets import Changeset, RecordChange, publish
 from commitments.store.history import list_revisions
@@ -199,7 +200,8 @@ def test_old_links_lead_to_the_new_identifier(visit: Visitor, store: Store) -> N
     before = visit(store, "actor", lang="en", id="town", revision="2")
     assert before.heading == "Town"
     assert before.words_of("notice") == ""
-    assert link_preview("actor", "town", "en") is not None
+    asked = Address("actor", rest=(("id", "town"),))
+    assert link_preview(served.visitor(translator_for("en"), asked, ())) is not None
 
 
 # --- taken back ------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from commitments.measures.commitment import find_commitment
 from commitments.measures.outcomes import list_outcomes
 from commitments.measures.register import list_commitments
 from commitments.measures.scope import Scope
-from commitments.site import served
+from commitments.serving import served
 from commitments.site.registry import SITE_PAGES, STAFF_PAGES
 from commitments.store.store import Store, open_store
 from tests.factories import actor, article, commitment, practice, store_with

@@ -11,7 +11,7 @@ from streamlit.runtime.uploaded_file_manager import DeletedFile
 from streamlit.testing.v1.element_tree import Selectbox
 
 from commitments.contract.model import Commitment, Report
-from commitments.site import served
+from commitments.serving import served
 from commitments.store.changesets import import_files
 from commitments.store.store import Store
 from tests.factories import current_records, imported_store

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from threading import Lock
 
 from commitments import settings
-from commitments.errors import CommitmentsError
-from commitments.i18n.translator import Translator, translator_for
-from commitments.site.blocks import SCREEN, Page, flatten
+from commitments.i18n.translator import Translator
 from commitments.site.measure_cache import MeasureCache
 from commitments.site.urls import Address, IgnoredParameter
 from commitments.site.visit import Visit, resolved
 from commitments.store.store import Store, open_store
-from commitments.text.languages import LANGUAGES
 
 # What measures said, to pages, light pages, slides and embeds alike.
 MEASURES = MeasureCache()
@@ -68,14 +64,3 @@ def visitor(
         CommitmentsError: the store cannot be opened.
     """
     return resolved(Visit(t, address, measured=MEASURES), opened or store(), left_out)
-
-
-def warm_up(first_page: Callable[[Visit], Page]) -> None:
-    """Make the page that most visits begin with, so that the first hundred do not do it at once."""
-    for language in LANGUAGES:
-        translator_for(language)
-    try:
-        page = first_page(visitor(translator_for(LANGUAGES[0]), Address("overview"), ()))
-        deque(flatten(page.blocks, SCREEN), maxlen=0)
-    except CommitmentsError:
-        return  # the first page says it, in the reader's language

@@ -1,0 +1,1 @@
+"""What this process shows to everyone alike: its store, opened once, and what measures said of it."""

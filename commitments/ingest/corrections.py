@@ -1,15 +1,17 @@
 """What a person corrects in files that were read, without touching the files: one value wherever it stands,
-one cell, a row left out."""
+one cell, a row left out; and what a person answers where a file leaves a question open."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from commitments.contract.batches import CompressedList
 from commitments.contract.model import RECORDS
 from commitments.ingest.cells import cell_text
-from commitments.ingest.problems import Decision
+from commitments.ingest.merged_cells import Area, MergedRows
+from commitments.ingest.problems import Answer, Decision, Problem
 from commitments.ingest.sheets import Row, Sheet
+from commitments.ingest.spreadsheets import Cell
 
 
 class Value(NamedTuple):
@@ -28,6 +30,11 @@ class CorrectedCell(NamedTuple):
     row: int
     column: str = ""
 
+    @classmethod
+    def of(cls, problem: Problem) -> "CorrectedCell":
+        """Return the place of a problem."""
+        return cls(problem.file, problem.sheet, problem.row or 0, problem.column or "")
+
 
 @dataclass(frozen=True)
 class Corrections:
@@ -36,9 +43,10 @@ class Corrections:
     values: Mapping[Value, str] = field(default_factory=dict)
     cells: Mapping[CorrectedCell, str] = field(default_factory=dict)
     left_out: frozenset[CorrectedCell] = frozenset()  # rows
+    answers: Mapping[CorrectedCell, Answer] = field(default_factory=dict)
 
     def __len__(self) -> int:
-        return len(self.values) + len(self.cells) + len(self.left_out)
+        return len(self.values) + len(self.cells) + len(self.left_out) + len(self.answers)
 
     def of_value(self, value: Value, text: str) -> "Corrections":
         """Return these corrections and one more: `text` wherever `value` stands, also as corrected."""
@@ -61,6 +69,12 @@ class Corrections:
         """Return these corrections and one more: the row at `place` is left out."""
         return replace(self, left_out=self.left_out | {place._replace(column="")})
 
+    def answering(self, places: Iterable[CorrectedCell], answer: Answer) -> "Corrections":
+        """Return these corrections and the answer to what the problems at `places` ask."""
+        if answer == "leave_out":
+            return replace(self, left_out=self.left_out | {place._replace(column="") for place in places})
+        return replace(self, answers={**self.answers, **dict.fromkeys(places, answer)})
+
 
 def correct(sheet: Sheet, corrections: Corrections) -> Sheet:
     """Return a sheet as it is read with the corrections; what was decided for it says how many there are."""
@@ -74,15 +88,27 @@ def correct(sheet: Sheet, corrections: Corrections) -> Sheet:
         if value.table == table and value.column in at:
             of_values.setdefault(at[value.column], {})[value.text] = text
     many = {at[name] for name, column in every.items() if name in at and column.many}
-    of_rows: dict[int, dict[int, str]] = {}
+    of_rows: dict[int, dict[int, Cell]] = {}
     for place, text in corrections.cells.items():
         if (place.file, place.sheet) == (sheet.file, sheet.sheet) and place.column in at:
             of_rows.setdefault(place.row, {})[at[place.column]] = text
     gone = {
         place.row for place in corrections.left_out if (place.file, place.sheet) == (sheet.file, sheet.sheet)
     }
+    answers = {
+        number: answer
+        for number, problem in enumerate(sheet.problems)
+        if problem.kind.answers and (answer := corrections.answers.get(CorrectedCell.of(problem)))
+    }
+    each = [sheet.problems[number] for number, answer in answers.items() if answer == "each_row"]
+    areas = [(p.row or 0, at[p.column or ""], p.facts["last"], at[p.column or ""]) for p in each]
+    merged, held = MergedRows(areas, 0, len(sheet.columns)), dict[Area, Cell]()
     rows, changed = CompressedList[Row](), 0
     for row in sheet.rows:
+        numbers = {
+            column: held.setdefault(area, row.cells[column])
+            for column, area in merged.over(row.number).items()
+        }
         if row.number in gone:
             continue
         cells = dict(of_rows.get(row.number, {}))
@@ -94,15 +120,25 @@ def correct(sheet: Sheet, corrections: Corrections) -> Sheet:
             if not texts.keys().isdisjoint(parts):
                 cells[column] = "|".join(texts.get(part, part) for part in parts)
         changed += len(cells)
-        rows.append(_with(row, cells) if cells else row)
+        rows.append(_with(row, {**numbers, **cells}) if cells or numbers else row)
     decisions = [*sheet.decisions]
     if changed:
         decisions.append(Decision("corrected", {"n": changed}))
     if gone:
         decisions.append(Decision("left_out", {"rows": sorted(gone)}))
-    problems = tuple(problem for problem in sheet.problems if problem.row not in gone)
+    by_answer: dict[Answer, list[int]] = {}
+    for number, answer in answers.items():
+        by_answer.setdefault(answer, []).append(sheet.problems[number].row or 0)
+    decisions += [Decision(answer, {"rows": sorted(set(numbers))}) for answer, numbers in by_answer.items()]
+    problems = tuple(
+        problem
+        for number, problem in enumerate(sheet.problems)
+        if number not in answers
+        and problem.row not in gone
+        and at.get(problem.column or "") not in of_rows.get(problem.row or 0, ())
+    )
     return replace(sheet, rows=rows, decisions=tuple(decisions), problems=problems)
 
 
-def _with(row: Row, cells: Mapping[int, str]) -> Row:
+def _with(row: Row, cells: Mapping[int, Cell]) -> Row:
     return Row(row.number, tuple(cells.get(at, cell) for at, cell in enumerate(row.cells)))

@@ -12,7 +12,7 @@ from commitments.ingest.dialect import Dialect, LineEnds, Raw, find_dialect, lin
 from commitments.ingest.encoding import as_utf8, garbled_word
 from commitments.ingest.headings import HEADING_WITHIN, folded_names, recognised, score
 from commitments.ingest.problems import Decision, Problem
-from commitments.ingest.spreadsheets import Cell, UnreadableError
+from commitments.ingest.spreadsheets import Cell, SheetFormat, UnreadableError
 from commitments.ingest.workbooks import is_workbook, read_sheets
 
 DELIMITERS = (",", ";", "\t")
@@ -31,6 +31,7 @@ class Grid:
     ends: LineEnds | None = None
     formats_unseen: bool = False
     hidden: bool = False
+    format: SheetFormat = field(default_factory=SheetFormat)
     decisions: list[Decision] = field(default_factory=list)
     garbled: str | None = None  # accents in an encoding that the file as a whole is not in
 
@@ -119,6 +120,7 @@ def _workbook(content: bytes) -> Iterator[Grid]:
             sheet=stored.name,
             formats_unseen=stored.formats_unseen,
             hidden=stored.hidden,
+            format=stored.format,
             decisions=[Decision(kind) for kind in stored.seen],
         )
 

@@ -1,7 +1,8 @@
 """The tables of any file at all, whatever they are about: what was decided, and what deserves a look."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from openpyxl.utils import get_column_letter
@@ -9,10 +10,12 @@ from openpyxl.utils import get_column_letter
 from commitments.ingest.cells import MOST_NAMED, cell_text, has_failed, shown
 from commitments.ingest.dialect import Raw
 from commitments.ingest.grids import Grid, grids, unreadable_file
+from commitments.ingest.merged_cells import Area, MergedRows, spread_down, spread_over_headings
 from commitments.ingest.problems import Decision, Problem
 from commitments.ingest.ragged_rows import Lengths, block_of, blocks_excel_cut, measure
+from commitments.ingest.sheet_format import PLAIN, hidden_facts, spans_of
 from commitments.ingest.sheets import PlainTable
-from commitments.ingest.spreadsheets import MOST_CELLS, MOST_COLUMNS, UnreadableError
+from commitments.ingest.spreadsheets import MOST_CELLS, MOST_COLUMNS, SheetFormat, UnreadableError
 from commitments.ingest.table_detection import DetectedTable, find_tables, has_content, is_filled
 
 
@@ -36,8 +39,12 @@ def _tables(file: str, grid: Grid) -> Iterator[PlainTable]:
         if width * len(rows) > MOST_CELLS:
             raise UnreadableError("too_large")
         rows = [Raw(row.number, [*row.cells, *[""] * (width - len(row.cells))]) for row in rows]
-    parts = find_tables(rows)
+    merged = grid.format.merged
+    parts = find_tables(spread_over_headings(rows, merged) if merged else rows)
+    as_stored = {row.number: row for row in rows} if merged else {}
     for number, part in enumerate(parts, 1):
+        if merged:
+            part = _as_seen(part, as_stored, merged)
         yield PlainTable(
             file=file,
             sheet=grid.sheet,
@@ -60,10 +67,62 @@ def _decided(grid: Grid, part: DetectedTable) -> Iterator[Decision]:
         yield Decision("line_ends", {"crlf": grid.ends.crlf, "lf": grid.ends.lf, "cr": grid.ends.cr})
     if grid.hidden:
         yield Decision("hidden_sheet")
+    if grid.format != PLAIN:
+        yield from _of_format(grid.format, part)
     yield Decision("heading", {"rows": [row.number for row in part.heading]})
     yield from grid.decisions
     if part.totals:
         yield Decision("total_rows", {"rows": part.totals})
+
+
+def _as_seen(part: DetectedTable, as_stored: Mapping[int, Raw], merged: Sequence[Area]) -> DetectedTable:
+    """Return a table whose rows have what merged cells hold for them, and the lines beside it as stored."""
+    above, rows, below = (
+        [as_stored[row.number] for row in lines] for lines in (part.above, part.rows, part.below)
+    )
+    width = max((len(row.cells) for row in rows), default=0)
+    seen = spread_down(rows, merged, _heading_row(part), width)
+    return replace(part, above=tuple(above), rows=tuple(seen), below=tuple(below))
+
+
+def _heading_row(part: DetectedTable) -> int:
+    return part.heading[-1].number if part.heading else 0
+
+
+def _of_format(form: SheetFormat, part: DetectedTable) -> Iterator[Decision]:
+    """Yield what is told of cells that are merged over rows, and of what is hidden."""
+    numbers = [row.number for row in part.rows]
+    areas = _merged_rows(form, part)
+    if areas:
+        covering = MergedRows(areas, _heading_row(part), MOST_COLUMNS)
+        covered = [number for number in numbers if covering.over(number)]
+        yield Decision("merged_cells", {"n": len(areas), "spans": spans_of(covered)})
+    columns = sorted(at for at in form.hidden_columns if at < part.width)
+    if facts := hidden_facts([number for number in numbers if number in form.hidden_rows], columns):
+        yield Decision("hidden_cells", facts)
+
+
+def _merged_rows(form: SheetFormat, part: DetectedTable) -> list[Area]:
+    """Return the cells among the rows of a table that are merged over several of them."""
+    first, last = (part.rows[0].number, part.rows[-1].number) if part.rows else (1, 0)
+    return [area for area in form.merged if area[2] > area[0] and first <= area[0] <= last]
+
+
+def _looks_of_format(form: SheetFormat, part: DetectedTable) -> Iterator[Decision]:
+    """Yield the rows in which more is shown than the text of their cells says."""
+    cells = {row.number: row.cells for row in part.rows}
+    sums = {
+        number
+        for number, at, *_ in _merged_rows(form, part)
+        if number in cells and at < len(cells[number]) and isinstance(cells[number][at], int | float)
+    }
+    for kind, rows in (
+        ("merged_numbers", sums),
+        ("struck_cells", {number for number, _ in form.struck}),
+        ("linked_cells", {number for number, _ in form.links}),
+    ):
+        if found := sorted(rows & cells.keys()):
+            yield Decision(kind, {"rows": found})
 
 
 def _worth_a_look(grid: Grid, part: DetectedTable) -> Iterator[Decision]:
@@ -71,6 +130,8 @@ def _worth_a_look(grid: Grid, part: DetectedTable) -> Iterator[Decision]:
         if lines:
             text = " ".join(cell_text(cell) for cell in lines[0].cells if is_filled(cell))
             yield Decision(where, {"rows": [row.number for row in lines], "value": shown(text)})
+    if grid.format != PLAIN:
+        yield from _looks_of_format(grid.format, part)
     rows = [*part.heading, *part.rows]
     if grid.dialect:
         # A last row alone in its block shows nothing of what Excel did.

@@ -6,6 +6,9 @@ from typing import Any, Literal
 
 from commitments.text.marking import N_
 
+# What is decided of a row that may be none, of a number merged over several rows, and of what is hidden.
+Answer = Literal["leave_out", "keep", "each_row", "first_row", "without_hidden"]
+
 
 @dataclass(frozen=True)
 class ProblemKind:
@@ -19,6 +22,7 @@ class ProblemKind:
     sentence: str = N_("“{value}” is not right here; correct it.")
     special: Mapping[str, str] = field(default_factory=dict)
     severity: Literal["error", "warning"] = "error"
+    answers: tuple[Answer, ...] = ()  # where it is a question that one click decides
     by_value: bool = False  # mended by another value of the cell; else by leaving the row out, or in the file
     may_be_empty: bool = False  # the cell may be emptied, where nothing is to be given or a figure speaks
 
@@ -204,12 +208,6 @@ _KINDS = (
             "this row has {cells} cells, the heading {headings}; look for a separator that is "
             "missing, or that stands inside a text without quotation marks around it."
         ),
-        {
-            "single": N_(
-                "only the first cell of this row is filled, the heading has {headings}; leave the "
-                "row out if it is a note, or look for a separator that is missing."
-            )
-        },
     ),
     ProblemKind(
         "broken_quoting",
@@ -218,6 +216,48 @@ _KINDS = (
             "the quotation marks around a text do not match, from “{value}” on; close them, and "
             "double those inside the text."
         ),
+    ),
+    ProblemKind(
+        "total_row",
+        N_("total among the rows"),
+        N_(
+            "this row (“{value}”) looks like a total: take it out, or, if it is one of the table, fill in "
+            "what it lacks and give it an identifier of its own."
+        ),
+        {
+            "sums": N_(
+                "the figures of this row (“{value}”) are the sums of those above: take it out, or, if it is "
+                "one of the table, fill in what it lacks."
+            )
+        },
+        answers=("leave_out", "keep"),
+    ),
+    ProblemKind(
+        "note_row",
+        N_("note among the rows"),
+        N_(
+            "this row (“{value}”) looks like a note or a title between rows: take it out, or, if it is one "
+            "of the table, fill in what it lacks."
+        ),
+        answers=("leave_out", "keep"),
+    ),
+    ProblemKind(
+        "struck_out",
+        N_("row struck out"),
+        N_(
+            "every cell of this row (“{value}” …) is struck out: take the row out, or, if it still holds, "
+            "take the line through it away."
+        ),
+        answers=("leave_out", "keep"),
+    ),
+    ProblemKind(
+        "merged_number",
+        N_("number merged over several rows"),
+        N_(
+            "“{value}” is merged over rows {first} to {last}: it may hold for each of them, or be one sum "
+            "for all; write it in every row for which it holds."
+        ),
+        answers=("each_row", "first_row"),
     ),
     ProblemKind(
         "forbidden_character",
@@ -265,6 +305,39 @@ _KINDS = (
                 "this column has no heading: it is left out, although there is something in it (row {first})."
             )
         },
+        severity="warning",
+    ),
+    ProblemKind(
+        "hidden_cells",
+        N_("hidden rows or columns"),
+        special={
+            "rows": N_(
+                "rows that are hidden or filtered out are read like the others ({n}: {rows}); look at them "
+                "in the spreadsheet, or leave them out."
+            ),
+            "columns": N_(
+                "hidden columns are read like the others ({letters}); look at them in the spreadsheet, or "
+                "leave them out."
+            ),
+            "both": N_(
+                "rows that are hidden or filtered out are read like the others ({n}: {rows}), and so are "
+                "hidden columns ({letters}); look at them in the spreadsheet, or leave them out."
+            ),
+        },
+        answers=("without_hidden",),
+        severity="warning",
+    ),
+    ProblemKind(
+        "struck_text",
+        N_("text struck out"),
+        N_("part of “{value}” is struck out: it is read as “{left}”, not as “{value}”."),
+        {"whole": N_("“{value}” is struck out: the cell is read as empty, not as “{value}”.")},
+        severity="warning",
+    ),
+    ProblemKind(
+        "raised_mark",
+        N_("raised mark left out"),
+        N_("“{value}” has a raised mark, as of a note: it is read as “{left}”, not as “{value}”."),
         severity="warning",
     ),
     ProblemKind(

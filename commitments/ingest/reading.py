@@ -7,11 +7,13 @@ because of what a file holds.
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from commitments.contract.batches import CompressedList
 from commitments.contract.codelists import fold
+from commitments.ingest.asides import problems_of_asides
 from commitments.ingest.cells import (
     MOST_NAMED,
     MOST_OF_SHORT,
@@ -32,6 +34,7 @@ from commitments.ingest.headings import (
 )
 from commitments.ingest.problems import Decision, Problem
 from commitments.ingest.ragged_rows import Lengths, blocks_excel_cut, measure, problems_of_shape
+from commitments.ingest.sheet_format import PLAIN, FormattedRows, headings_as_seen
 from commitments.ingest.sheets import Row, Sheet, SheetChoice
 from commitments.ingest.spreadsheets import MOST_CELLS, MOST_COLUMNS, UnreadableError
 from commitments.ingest.table_detection import find_tables, has_content, is_filled
@@ -48,6 +51,8 @@ _TOP = 1_000  # rows that show where an unknown heading is
 _MOST_ROWS = 500_000  # of a file of our tables
 _WIDEST = 200  # columns of a table of ours
 _SHARED = 200_000  # different ones of these that are remembered
+
+_AS_IT_IS = SheetChoice()
 
 # What is called with how many more rows are done, as long work goes on.
 Count = Callable[[int], None]
@@ -79,7 +84,13 @@ def read_file(
         if of_file and not kept:
             return []
         sheets = [
-            sheet for grid in kept if (sheet := _sheet(file, grid, decided.get(grid.sheet, otherwise), count))
+            sheet
+            for grid in kept
+            if (
+                sheet := _hidden_sheet(file, grid)
+                if grid.hidden and not decided.get(grid.sheet, _AS_IT_IS).table
+                else _sheet(file, grid, decided.get(grid.sheet, otherwise), count)
+            )
         ]
         if sum(len(sheet.rows) for sheet in sheets) > _MOST_ROWS:
             raise UnreadableError("too_many_rows")
@@ -92,13 +103,22 @@ def _unread(file: str, why: str) -> Sheet:
     return Sheet(file, None, problems=(unreadable_file(file, why),))
 
 
+def _hidden_sheet(file: str, grid: Grid) -> Sheet | None:
+    """Name a sheet that is hidden, and is read where a person says which table it is; None for a list, such
+    as those behind a drop-down."""
+    top = list(islice(filter(has_content, grid.rows), HEADING_WITHIN))
+    if not any(sum(map(is_filled, row.cells)) > 1 for row in top) or _begins(top[0], *BESIDE):
+        return None
+    return Sheet(file, grid.sheet, decisions=(Decision("hidden_sheet_left_out"),))
+
+
 def _sheet(file: str, grid: Grid, choice: SheetChoice, count: Count | None) -> Sheet | None:
     """Find the heading among the rows of a grid, and what stands below it; None where there is nothing."""
     top: list[Raw] = []
     rows: CompressedList[Raw] = CompressedList()
     lengths: Lengths = {}
     for n, row in enumerate(_with_shared_cells(grid.rows), 1):
-        if n <= _TOP:
+        if n <= _TOP or len(rows) < HEADING_WITHIN:
             top.append(row)
         if count and n % COUNTED == 0:
             count(COUNTED)
@@ -115,16 +135,22 @@ def _sheet(file: str, grid: Grid, choice: SheetChoice, count: Count | None) -> S
         return Sheet(file, grid.sheet, decisions=(Decision("example", {"rows": len(rows) - 2}),))
     is_form = _begins(rows[0], REPORT_SHEET)
     table = "reports" if is_form else choice.table
-    scores = [score(folded_names(row.cells), table) for row in rows[:HEADING_WITHIN]]
+    seen = headings_as_seen(top, grid.format)
+    heads = [as_seen for row, as_seen in zip(top, seen, strict=True) if has_content(row)]
+    scores = [score(folded_names(row.cells), table) for row in heads[:HEADING_WITHIN]]
     place = scores.index(max(scores))
-    if not max(scores)[1] and (heading := find_tables(top)[0].heading):
-        place = rows.index(heading[-1])  # none is known: the one that people see
-    head = rows[place]
+    if not max(scores)[1] and (heading := find_tables(seen)[0].heading):
+        place = heads.index(heading[-1])  # none is known: the one that people see
+    head = heads[place]
     written = tuple(" ".join(str(cell).split()) for cell in head.cells)
     width = max((at for at, heading in enumerate(written, 1) if heading), default=0)
     written = written[:width]
     # In brackets stands what a report sheet calls to mind: nobody fills it in, and it is not read back.
-    named = tuple("" if is_form and heading.startswith("(") else heading for heading in written)
+    without = grid.format.hidden_columns if choice.without_hidden else ()
+    named = tuple(
+        "" if at in without or (is_form and heading.startswith("(")) else heading
+        for at, heading in enumerate(written)
+    )
     match = recognised(folded_names(named), table) if width <= MOST_COLUMNS else None
     if match and choice.columns:
         match = as_decided(match, written, choice)
@@ -134,8 +160,6 @@ def _sheet(file: str, grid: Grid, choice: SheetChoice, count: Count | None) -> S
         "encoding": grid.encoding,
         "delimiter": grid.delimiter,
     }
-    if grid.hidden and recognised(folded_names(written), None) is None:
-        return None  # the list behind a drop-down, most often
     if match is None or width > _WIDEST:
         facts: dict[str, Any] = {"headings": [shown(heading) for heading in written[:MOST_NAMED] if heading]}
         problem = Problem(file, grid.sheet, None, None, None, "unknown_table", facts=facts)
@@ -155,20 +179,24 @@ def _sheet(file: str, grid: Grid, choice: SheetChoice, count: Count | None) -> S
         decisions.append(Decision("short_rows"))
     if width * (len(rows) - place) > MOST_CELLS:
         raise UnreadableError("too_large")
-    below = CompressedList(_below(rows.after(place + 1), width))
+    fitting = _below(rows.after(place + 1), width)
+    form = FormattedRows(grid.format, match, head.number, problem_at, choice.without_hidden)
+    below = CompressedList(fitting if grid.format == PLAIN else form.read(fitting))
     if is_form:
         given = CompressedList(row for row in below if _has_news(row, match.columns))
         decisions.append(Decision("report_sheet", {"filled": len(given), "left": len(below) - len(given)}))
         below = given
+    asides = problems_of_asides(below, match, problem_at)
+    ragged = problems_of_shape(rows.after(place + 1), match, width, excel, problem_at) if grid.dialect else ()
     return Sheet(
         **common,
         table=match.table,
         formats_unseen=grid.formats_unseen,
         heading_row=head.number,
-        headings=written,
+        headings=tuple("" if at in without else heading for at, heading in enumerate(written)),
         columns=match.columns,
         rows=below,
-        decisions=(*decisions, *grid.decisions),
+        decisions=(*decisions, *form.decisions, *grid.decisions),
         problems=(
             *([problem_at(None, None, "doubtful_encoding", grid.garbled)] if grid.garbled else ()),
             *([] if below or is_form else [problem_at(head.number, None, "no_rows")]),
@@ -176,13 +204,22 @@ def _sheet(file: str, grid: Grid, choice: SheetChoice, count: Count | None) -> S
             *problems_of_unnamed(
                 rows.after(place + 1), written, head.number, grid.delimiter is None, problem_at
             ),
-            *(
-                problems_of_shape(rows.after(place + 1), match, width, excel, problem_at)
-                if grid.dialect
-                else ()
-            ),
+            *form.problems,
+            *_one_a_row(asides, ragged),
         ),
     )
+
+
+def _one_a_row(asides: Sequence[Problem], ragged: Iterable[Problem]) -> Iterator[Problem]:
+    """Yield the one problem of each row that is none of the table or has not the cells of one: of a total or
+    note with too few cells that it is one."""
+    by_row = {problem.row: problem for problem in asides}
+    for problem in ragged:
+        if problem.facts.get("cells", 0) >= problem.facts.get("headings", 0):
+            by_row.pop(problem.row, None)
+        if problem.row not in by_row:
+            yield problem
+    yield from by_row.values()
 
 
 def _begins(row: Raw, *marks: str) -> bool:

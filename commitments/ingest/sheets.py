@@ -21,11 +21,12 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True)
 class SheetChoice:
-    """What a person decided of one sheet: its table, what some of its headings name (None: nothing), or that
-    it is no table at all."""
+    """What a person decided of one sheet: its table, what some of its headings name (None: nothing), that
+    what is hidden in it is not read, or that it is no table at all."""
 
     table: str | None = None
     columns: Mapping[str, str | None] = field(default_factory=dict)  # by heading as written
+    without_hidden: bool = False  # rows and columns
     left_out: bool = False
 
 

@@ -184,7 +184,14 @@ class _Table:
             for name, share in self.columns.unseen_percentages(self.every):
                 doubt = {"percent": True, "taken": share, "other": share * 100}
                 self.problems.append(self.problem(None, name, "ambiguous_numbers", shown(share), doubt))
-        broken = {problem.row for problem in self.sheet.problems if problem.severity == "error"}
+        broken: set[int | None] = set()
+        open_cells: dict[int, frozenset[str]] = {}  # columns of which it is asked what holds for a row
+        for problem in self.sheet.problems:
+            if problem.code == "merged_number":
+                for number in range(problem.facts["first"], problem.facts["last"] + 1):
+                    open_cells[number] = open_cells.get(number, frozenset()) | {problem.column or ""}
+            elif problem.severity == "error":
+                broken.add(problem.row)
         plan = [
             (name, self.columns.at[name], read, self.every[name].required, self.defaults.get(name))
             for name, read in self.columns.readers.items()
@@ -195,6 +202,8 @@ class _Table:
                 draft.has_error = draft.is_broken = True
                 yield draft
                 continue
+            if open_cells and row.number in open_cells:
+                draft.bad, draft.has_error = open_cells[row.number], True
             for name, at, read, required, default in plan:
                 value, faults = read(row.cells[at])
                 if faults:

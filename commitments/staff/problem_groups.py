@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from commitments.contract.codelists import fold
 from commitments.contract.model import RECORDS, Column
 from commitments.i18n.translator import Translator, capital
 from commitments.ingest.cells import cell_text, shown
 from commitments.ingest.corrections import CorrectedCell, Corrections, Value
-from commitments.ingest.problems import Problem
+from commitments.ingest.problems import Answer, Problem
 from commitments.ingest.sheets import Sheet
 from commitments.site.context import Context
 from commitments.staff.record_form import CHOSEN_FROM, bearing_names, coded_options
@@ -65,6 +65,8 @@ class IssueGroup:
     issues: tuple[Issue, ...]  # those that no other value mends
     options: tuple[tuple[str, str], ...] = ()  # what may stand in the cells, as (value, name); () anything
     may_be_empty: bool = False  # on purpose, which mends them as well
+    answers: Mapping[Answer, str] = field(default_factory=dict)  # to what all of them ask, with one click
+    answers_to_one: Mapping[Answer | None, str] = field(default_factory=dict)  # None leaves it open
     n: int = 0
 
     @property
@@ -133,8 +135,28 @@ def _group(
         issues=tuple(_issue(problem, cells) for problem in rest),
         options=_options(column, known, problems, t) if column and value_groups else (),
         may_be_empty=column is not None and first.kind.may_be_empty and not column.required,
+        answers={answer: _answer_words(answer, n, t) for answer in first.kind.answers},
+        answers_to_one={
+            None: t("as it is"),
+            **{answer: _answer_words(answer, 1, t) for answer in first.kind.answers},
+        },
         n=n,
     )
+
+
+def _answer_words(answer: Answer, n: int, t: Translator) -> str:
+    """Return what stands on the button that gives one answer to `n` questions."""
+    match answer:
+        case "leave_out":
+            return t.n("Leave this row out", "Leave these {n} rows out", n)
+        case "keep":
+            return t.n("It is a row of the table", "They are rows of the table", n)
+        case "each_row":
+            return t.n("It holds for each of its rows", "They hold for each of their rows", n)
+        case "first_row":
+            return t.n("The first row alone has it", "The first rows alone have them", n)
+        case "without_hidden":
+            return t("Leave out what is hidden")
 
 
 # Where what is near is preset: never another identifier or country, which a person chooses after looking.

@@ -8,6 +8,7 @@ from commitments.i18n.translator import Translator
 from commitments.ingest.cells import cell_text, shown
 from commitments.ingest.dialect import QUOTES, Raw
 from commitments.ingest.problems import Decision, Problem
+from commitments.ingest.sheet_format import spans_of
 from commitments.ingest.sheets import PlainTable
 from commitments.ingest.validation import Checked, CheckedTable
 from commitments.text.marking import N_
@@ -21,6 +22,14 @@ _DECISIONS = {
     "short_rows": N_("empty cells added where Excel had left them out at the end of rows"),
     "no_heading": N_("no heading found: all rows are rows of the table"),
     "hidden_sheet": N_("this sheet is hidden in the workbook"),
+    "hidden_sheet_left_out": N_("this sheet is hidden in the workbook, and is left out"),
+    "hidden_left_out.rows": N_("hidden rows left out ({n}: {rows})"),
+    "hidden_left_out.columns": N_("hidden columns left out ({letters})"),
+    "hidden_left_out.both": N_("hidden rows ({n}: {rows}) and columns ({letters}) left out"),
+    "hidden_cells.rows": N_("hidden rows are read like the others ({n}: {rows})"),
+    "hidden_cells.columns": N_("hidden columns are read like the others ({letters})"),
+    "hidden_cells.both": N_("hidden rows ({n}: {rows}) and columns ({letters}) are read like the others"),
+    "links_behind_words": N_("addresses behind words are read in their place: {columns}"),
     "line_ends": N_("lines end with {ends}"),
     "line_ends.mixed": N_("lines end in different ways ({ends})"),
     "unnamed_columns": N_("something stands in columns without a heading: {letters}"),
@@ -77,6 +86,30 @@ _LOOKS = {
         N_("row {rows} is left out by hand"),
         N_("rows {rows} are left out by hand"),
     ),
+    "keep": (
+        N_("row {rows} is one of the table, as decided"),
+        N_("rows {rows} are rows of the table, as decided"),
+    ),
+    "each_row": (
+        N_("the number merged from row {rows} on is read in each of its rows, as decided"),
+        N_("the numbers merged from rows {rows} on are read in each of their rows, as decided"),
+    ),
+    "first_row": (
+        N_("the number merged from row {rows} on is read in that row alone, as decided"),
+        N_("the numbers merged from rows {rows} on are read in these rows alone, as decided"),
+    ),
+    "merged_numbers": (
+        N_("row {rows} has a number merged over several: it stands in each of them, and may be one sum"),
+        N_("rows {rows} have numbers merged over several: they stand in each, and may be one sum for all"),
+    ),
+    "struck_cells": (
+        N_("row {rows} has text that is struck out: it is kept"),
+        N_("rows {rows} have text that is struck out: it is kept"),
+    ),
+    "linked_cells": (
+        N_("row {rows} has words with an address behind them: the words are kept, the address is not"),
+        N_("rows {rows} have words with addresses behind them: the words are kept, the addresses are not"),
+    ),
     "heading": (
         N_("heading in row {rows}"),
         N_("heading in rows {rows}, one level each: all are kept"),
@@ -113,6 +146,14 @@ def decision_sentence(decision: Decision, t: Translator) -> str:
         return t("heading in row {row}: {above}", row=str(facts["row"]), above=above)
     if decision.kind == "corrected":
         return t.n("{n} cell corrected by hand", "{n} cells corrected by hand", facts["n"])
+    if decision.kind == "merged_cells":
+        rows = _spans(facts["spans"], t)
+        return t.n(
+            "{n} merged cell holds for every row that it covers ({rows})",
+            "{n} merged cells hold for every row that they cover ({rows})",
+            facts["n"],
+            rows=rows,
+        )
     if decision.kind == "report_sheet":
         return _of_report_sheet(facts["filled"], facts["left"], t)
     if decision.kind == "example":
@@ -122,6 +163,9 @@ def decision_sentence(decision: Decision, t: Translator) -> str:
             facts["rows"],
         )
     kind = decision.kind
+    if "spans" in facts:
+        facts["rows"] = _spans(facts.pop("spans"), t)
+        kind += f".{facts['why']}"
     if "columns" in facts:
         columns = RECORDS[facts["table"]].columns()
         facts["columns"] = t.list([t.heading(columns[name]) for name in facts["columns"]])
@@ -183,12 +227,10 @@ def _quotes(mark: str, backslash: bool, t: Translator) -> str:
 
 def _rows(numbers: Sequence[int], t: Translator) -> str:
     """Return row numbers as people write them: 3–5, 9 and 12."""
-    spans: list[list[int]] = []
-    for number in numbers:
-        if spans and spans[-1][1] == number - 1:
-            spans[-1][1] = number
-        else:
-            spans.append([number, number])
+    return _spans(spans_of(numbers), t)
+
+
+def _spans(spans: Sequence[tuple[int, int]], t: Translator) -> str:
     named = [str(low) if low == high else f"{low}–{high}" for low, high in spans[:_ROWS_NAMED]]
     left = sum(high - low + 1 for low, high in spans[_ROWS_NAMED:])
     return t.list([*named, *([t.n("{n} other", "{n} others", left)] if left else [])])
@@ -274,8 +316,6 @@ def _sentence(problem: Problem) -> str:
     facts, column = problem.facts, _column(problem)
     cases = [f"{problem.table}.{problem.column}", str(facts.get("why"))]
     cases += [name for name in ("file", "percent", "unnamed", "became") if facts.get(name)]
-    if facts.get("cells") == 1:
-        cases.append("single")
     if column:
         cases += [column.kind, column.refers_to or ""]
         if column.name in ("title_en", "title_fr") and not column.required:
@@ -289,7 +329,7 @@ def _sentence(problem: Problem) -> str:
 def _facts(problem: Problem, t: Translator) -> dict[str, object]:
     """Return the facts of a sentence as people read them."""
     facts: dict[str, object] = {
-        name: str(fact) if name in ("row", "first") and isinstance(fact, int) else fact
+        name: str(fact) if name in ("row", "first", "last") and isinstance(fact, int) else fact
         for name, fact in problem.facts.items()
     }
     value = problem.value or ""
@@ -304,6 +344,9 @@ def _facts(problem: Problem, t: Translator) -> dict[str, object]:
         facts["headings"] = ", ".join(problem.facts["headings"])
     if isinstance(progress := problem.facts.get("progress"), float):
         facts["progress"] = t.percent(progress)
+    if "spans" in facts:
+        facts["rows"] = _spans(problem.facts["spans"], t)
+        facts["letters"] = t.list(problem.facts["letters"])
     if "file" in problem.facts:
         facts["other"] = _file(problem.facts["file"], problem.facts.get("sheet"), t)
     if problem.table:

@@ -13,6 +13,7 @@ from commitments.i18n.translator import Translator, capital
 from commitments.ingest.cells import shown
 from commitments.ingest.corrections import CorrectedCell, Corrections
 from commitments.ingest.headings import columns_by_heading
+from commitments.ingest.problems import Answer, Problem
 from commitments.ingest.sheets import Sheet, SheetChoice
 from commitments.site.context import Context
 from commitments.site.words.changeset import RecordNames
@@ -58,6 +59,20 @@ class UploadDraft:
         for row in without:
             corrections = corrections.without_row(row)
         return replace(self, corrections=corrections, before=self)
+
+    def answered(self, answers: Iterable[tuple[Problem, Answer | None]]) -> UploadDraft:
+        """Return this draft with what is answered to problems that ask; None leaves one open."""
+        draft = self
+        for problem, answer in answers:
+            if answer == "without_hidden":
+                of_file = draft.choices.get(problem.file, {})
+                chosen = of_file.get(problem.sheet, SheetChoice())
+                of_file = {**of_file, problem.sheet: replace(chosen, without_hidden=True)}
+                draft = replace(draft, choices={**draft.choices, problem.file: of_file})
+            elif answer:
+                corrections = draft.corrections.answering([CorrectedCell.of(problem)], answer)
+                draft = replace(draft, corrections=corrections)
+        return replace(draft, before=self)
 
     def taking_out(self, keys: Iterable[Key]) -> UploadDraft:
         """Return this draft with stored records that are to go."""

@@ -123,7 +123,7 @@ def test_what_csv_writes_is_read_back(
     sheet = read_one(out.getvalue().encode(codec))
     assert sheet.table == "signatories"
     assert cells(sheet) == [list(row) for row in rows]
-    assert not sheet.problems
+    assert {problem.code for problem in sheet.problems} <= {"total_row", "note_row"}
 
 
 @given(st.binary(max_size=300) | st.binary(max_size=200).map(b"signatory_id,name\n".__add__))

@@ -103,7 +103,8 @@ def test_a_single_cell_may_be_a_note() -> None:
     told = [problem_sentence(each, translator_for("en")) for sheet in sheets for each in sheet.problems]
     assert [sentence.split(";")[0] for sentence in told] == [
         "suivi.csv, row 3: this row has 2 cells, the heading 3",
-        "suivi.csv, row 4: only the first cell of this row is filled, the heading has 3",
+        "suivi.csv, row 4: this row (“* provisional”) looks like a note or a title between rows: take it "
+        "out, or, if it is one of the table, fill in what it lacks.",
     ]
 
 

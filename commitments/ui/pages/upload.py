@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
@@ -134,7 +135,7 @@ def _what_they_are(t: Translator, draft: UploadDraft, sheets: Sequence[Sheet], c
         if asked == "" and not draft.choice(sheet).left_out:
             _go_on(draft.decided(sheet, SheetChoice(left_out=True)))
         elif asked and asked != stands:
-            _go_on(draft.decided(sheet, SheetChoice(table=asked)))
+            _go_on(draft.decided(sheet, replace(draft.choice(sheet), table=asked, columns={})))
         _match_columns(t, draft, sheet)
 
 
@@ -248,7 +249,11 @@ def _filtered(t: Translator, groups: Sequence[IssueGroup]) -> list[IssueGroup]:
 
 
 def _mend(t: Translator, draft: UploadDraft, group: IssueGroup) -> None:
-    """Let the cells of a group be corrected, all of one value at once or one by one, or its rows left out."""
+    """Let the cells of a group be corrected, all of one value at once or one by one, its rows left out, or
+    what it asks be answered."""
+    if group.answers:
+        _answer(t, draft, group)
+        return
     if not group.value_groups or (
         group.n > 1 and st.toggle(t("Row by row"), key=f"upload.by-row.{group.name}")
     ):
@@ -264,6 +269,28 @@ def _mend(t: Translator, draft: UploadDraft, group: IssueGroup) -> None:
             st.caption(t.n("{n} more value follows", "{n} more values follow", left))
         if st.form_submit_button(t("Correct")):
             _go_on(draft.mended(texts))
+
+
+def _answer(t: Translator, draft: UploadDraft, group: IssueGroup) -> None:
+    """Let what problems ask be decided, of all at once or of each row."""
+    if group.n == 1 or not st.toggle(t("Row by row"), key=f"upload.by-row.{group.name}"):
+        _tell(group.issues, _AT_ONCE, t)
+        with st.container(horizontal=True):
+            for answer, words in group.answers.items():
+                if st.button(words, key=f"upload.answer.{group.name}.{answer}"):
+                    _go_on(draft.answered((issue.problem, answer) for issue in group.issues))
+        return
+    with st.form(f"upload.answers.{group.name}", border=False):
+        answers = []
+        for issue in group.issues[:_AT_ONCE]:
+            problem = issue.problem
+            key = f"upload.answer.{group.name}.{problem.file}.{problem.sheet}.{problem.row}"
+            label = plain(problem_sentence(problem, t))
+            answers.append((problem, choose(label, group.answers_to_one, key=key, width=_WIDTH)))
+        if (left := len(group.issues) - _AT_ONCE) > 0:
+            st.caption(t.n("{n} more row follows", "{n} more rows follow", left))
+        if st.form_submit_button(t("Decide these rows so")):
+            _go_on(draft.answered(answers))
 
 
 def _mend_by_row(t: Translator, draft: UploadDraft, group: IssueGroup) -> None:

@@ -1,0 +1,151 @@
+"""Rows among those of a table that are none: totals and notes, by what they say and what they lack."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from math import isclose
+
+from commitments.contract.model import RECORDS
+from commitments.ingest.ambiguity import Readings, number_readings
+from commitments.ingest.cells import NOTHING_GIVEN, cell_text, shown
+from commitments.ingest.headings import Match, ProblemAt
+from commitments.ingest.problems import Problem
+from commitments.ingest.sheets import Row
+from commitments.ingest.spreadsheets import Cell
+
+_TOTAL = (
+    r"(?:sous[-\s]?|grand\s|sub-?)?tota(?:l|ux|ls)(?:\s(?:g[ée]n[ée]ral|partiel))?"
+    r"|ensemble|sommes?|sum|moyennes?|average|mean|cumul|Σ"
+)
+_INITIALS = frozenset("STGEMACΣstgemac ")  # of the words below
+_IS_TOTAL = re.compile(rf"\s*(?:{_TOTAL})\s*[:=]?\s*", re.I)
+_BEGINS_AS_TOTAL = re.compile(rf"\s*(?:{_TOTAL})(?![\w-])", re.I)
+_IS_NOTE = re.compile(
+    r"\s*(?:(?:sources?|notes?|nb|n\.\s?b\.?|lecture|champ|remarques?|l[ée]gendes?|footnotes?)\s*\d*\s*(?::|$)"
+    r"|\*|\(\d{1,2}\)|[¹²³])",
+    re.I,
+)
+_NARROW = 2  # columns of a table of whose rows one filled cell says nothing
+_NUMBERS = ("number", "whole", "percent")
+
+
+def problems_of_asides(rows: Iterable[Row], match: Match, problem_at: ProblemAt) -> list[Problem]:
+    """Return the rows that look like totals or notes, one problem each.
+
+    A row with all that the table requires is one of the table, unless its key is the word total itself. Rows
+    are gone through again where some hold nothing but figures: these may be the sums of those above.
+    """
+    table = _Table(match)
+    asides = {row.number: aside for row in rows if (aside := table.aside(row.cells))}
+    if any(aside.figures for aside in asides.values()):
+        sums = set(_sums(rows, asides))
+        asides = {at: aside for at, aside in asides.items() if aside.code or at in sums}
+        for at in sums:
+            asides[at] = replace(asides[at], code="total_row", facts={"why": "sums"})
+    return [problem_at(at, None, aside.code, aside.text, aside.facts) for at, aside in asides.items()]
+
+
+@dataclass(frozen=True)
+class _Aside:
+    """A row that may be none; without a `code` it is one if its figures are sums."""
+
+    code: str
+    text: str | None
+    figures: Mapping[int, Cell] = field(default_factory=dict)  # by column, where there is nothing else
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+_NONE = _Aside("", None)
+
+
+class _Table:
+    """The columns of a table, as rows are held against them."""
+
+    def __init__(self, match: Match) -> None:
+        record = RECORDS[match.table]
+        every = record.columns()
+        places = {name: at for at, name in reversed(list(enumerate(match.columns))) if name}
+        self._key = places.get(record.key[0])
+        self._required = [at for name, at in places.items() if every[name].required]
+        self._numbers = {at for name, at in places.items() if every[name].kind in _NUMBERS}
+
+    def aside(self, cells: Sequence[Cell]) -> _Aside | None:
+        """Return what a row may be where it is none of the table."""
+        key = "" if self._key is None else cells[self._key]
+        for at in self._required:
+            if cells[at] == "":
+                break
+        else:  # nearly every row
+            is_total = isinstance(key, str) and key[:1] in _INITIALS and _IS_TOTAL.fullmatch(key)
+            return _Aside("total_row", shown(key)) if is_total else None
+        filled = {at: text for at, cell in enumerate(cells) if (text := _given(cell))}
+        if not filled:
+            return None
+        first, *others = filled.values()
+        has_key = self._key in filled
+        if any(
+            _IS_TOTAL.fullmatch(text) and (not has_key or at == self._key) for at, text in filled.items()
+        ) or (_BEGINS_AS_TOTAL.match(first) and not any(map(_has_letters, others))):
+            return _Aside("total_row", shown(first))
+        figures = (
+            {}
+            if any(map(_has_letters, filled.values()))
+            else {at: cells[at] for at in self._numbers & filled.keys()}
+        )
+        is_alone = not others and len(cells) > _NARROW
+        if is_alone or (len(others) == 1 and _IS_NOTE.match(first)):
+            return _Aside("note_row", shown(first), figures)
+        return _Aside("", shown(first), figures) if figures and not has_key else None
+
+
+def _given(cell: Cell) -> str:
+    text = cell_text(cell).strip()
+    return "" if text.casefold() in NOTHING_GIVEN else text
+
+
+def _has_letters(text: str) -> bool:
+    return any(map(str.isalpha, text))
+
+
+def _sums(rows: Iterable[Row], asides: Mapping[int, _Aside]) -> Iterator[int]:
+    """Yield the numbers of rows whose figures are the sums of those above, since the last total or of all."""
+    columns = {at for aside in asides.values() for at in aside.figures}
+    since, overall = ({at: _Sum() for at in columns} for _ in range(2))
+    for row in rows:
+        aside = asides.get(row.number, _NONE)
+        if any(above[at].is_sum(cell) for at, cell in aside.figures.items() for above in (since, overall)):
+            yield row.number
+        elif aside.code != "total_row":
+            for at in columns if aside.code == "" else ():
+                since[at].add(row.cells[at])
+                overall[at].add(row.cells[at])
+            continue
+        since = {at: _Sum() for at in columns}
+
+
+class _Sum:
+    """The sum of cells, by both ways in which a number can be read."""
+
+    def __init__(self) -> None:
+        self._n = 0
+        self._sums = [0.0, 0.0]
+
+    def add(self, cell: Cell) -> None:
+        """Take one more cell; one that is no number does not count."""
+        numbers = _numbers(cell)
+        if numbers != (None, None):
+            self._n += 1
+            self._sums = [total + (number or 0) for total, number in zip(self._sums, numbers, strict=True)]
+
+    def is_sum(self, cell: Cell) -> bool:
+        """Return whether a cell is what several above it sum up to."""
+        return self._n > 1 and any(
+            number is not None and isclose(number, total, rel_tol=1e-9)
+            for number, total in zip(_numbers(cell), self._sums, strict=True)
+        )
+
+
+def _numbers(cell: Cell) -> Readings:
+    if isinstance(cell, str):
+        return number_readings(cell.strip())
+    return (cell, cell) if isinstance(cell, int | float) else (None, None)

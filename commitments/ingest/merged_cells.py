@@ -1,0 +1,92 @@
+"""Merged cells: what stands in one holds for every row it covers, and in headings for every column too."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from commitments.ingest.dialect import Raw
+from commitments.ingest.spreadsheets import Cell
+from commitments.ingest.table_detection import is_filled, span
+
+# First row, first column, last row, last column.
+Area = tuple[int, int, int, int]
+
+_MOST_FLOORS = 8  # rows that a merged heading covers; a longer one is no heading
+_MOST_SPREAD = 1_000_000  # cells of headings that are filled so
+
+
+def spread_over_headings(top: Sequence[Raw], merged: Iterable[Area]) -> list[Raw]:
+    """Return the first rows of a sheet with what stands in merged cells in every cell they cover.
+
+    One that stands alone in its row, from the first column on, is a title and stays as it is.
+    """
+    width = max(map(span, top), default=0)
+    places = {row.number: at for at, row in enumerate(top)}
+    spread: dict[int, list[Cell]] = {}
+    left = _MOST_SPREAD
+    for first_row, first, last_row, last in merged:
+        at = places.get(first_row)
+        if at is None or first >= len(top[at].cells) or last_row - first_row > _MOST_FLOORS:
+            continue
+        cell = top[at].cells[first]
+        columns = range(first, min(last + 1, width))
+        is_title = first == 0 and last > 0 and sum(map(is_filled, top[at].cells)) == 1
+        if not is_filled(cell) or is_title:
+            continue
+        for place in range(at, min(at + last_row - first_row + 1, len(top))):
+            left -= len(columns)
+            if top[place].number > last_row or left < 0:
+                break
+            cells = spread.setdefault(place, [*top[place].cells])
+            cells += [""] * (columns.stop - len(cells))
+            cells[first : columns.stop] = [cell] * len(columns)
+    return [row._replace(cells=spread[at]) if at in spread else row for at, row in enumerate(top)]
+
+
+class MergedRows:
+    """The merged cells among rows that come one after the other, from the row after `heading` on."""
+
+    def __init__(self, merged: Iterable[Area], heading: int, width: int) -> None:
+        self._waiting = sorted(
+            (area for area in merged if area[0] > heading and area[1] < width), reverse=True
+        )
+        self._width = width
+        self._by_column: dict[int, Area] = {}
+        self._until = 0  # the row after which one of them covers no more
+
+    def over(self, number: int) -> Mapping[int, Area]:
+        """Return the merged cells that cover cells of a row, by the columns of these."""
+        if self._by_column and number > self._until:
+            self._by_column = {at: area for at, area in self._by_column.items() if area[2] >= number}
+        while self._waiting and self._waiting[-1][0] <= number:
+            area = self._waiting.pop()
+            if area[2] >= number:
+                self._by_column |= dict.fromkeys(range(area[1], min(area[3] + 1, self._width)), area)
+        self._until = min((area[2] for area in self._by_column.values()), default=0)
+        return self._by_column
+
+
+def spread_down(rows: Iterable[Raw], merged: Sequence[Area], heading: int, width: int) -> Iterator[Raw]:
+    """Yield rows of a table with what stands in merged cells in its first column, in every row it covers.
+
+    A row that only such cells cover is none.
+    """
+    if not merged:
+        yield from rows
+        return
+    areas = MergedRows(merged, heading, width)
+    held: dict[Area, Cell] = {}
+    for row in rows:
+        covering = areas.over(row.number)
+        if not covering:
+            yield row
+            continue
+        cells = [*row.cells, *[""] * (max(covering) + 1 - len(row.cells))]
+        for at, area in covering.items():
+            if area[0] == row.number and area[1] == at:
+                held[area] = cells[at]
+            else:
+                cells[at] = ""
+        if any(map(is_filled, cells)):
+            for at, area in covering.items():
+                if area[1] == at:
+                    cells[at] = held.get(area, "")
+            yield row._replace(cells=cells)

@@ -1,0 +1,186 @@
+"""What a spreadsheet says of its cells beside their values, applied: read is what a person sees.
+
+Merged cells hold for every row they cover; what is struck out, and raised marks where no text is read, are no
+part of a value; the link behind words is the address; what is hidden is read, counted and named.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+from typing import Any
+
+from openpyxl.utils import get_column_letter
+
+from commitments.contract.model import RECORDS, is_url
+from commitments.ingest.cells import MOST_NAMED, cell_text, shown
+from commitments.ingest.dialect import Raw
+from commitments.ingest.headings import Match, ProblemAt
+from commitments.ingest.merged_cells import Area, MergedRows, spread_over_headings
+from commitments.ingest.problems import Decision, Problem
+from commitments.ingest.sheets import Row
+from commitments.ingest.spreadsheets import Cell, SheetFormat
+from commitments.ingest.table_detection import is_filled
+
+PLAIN = SheetFormat()
+_NUMBERS = ("number", "whole", "percent")
+
+
+def headings_as_seen(top: Sequence[Raw], form: SheetFormat) -> list[Raw]:
+    """Return the first rows of a sheet as headings are looked for: without marks, merged ones spread."""
+    if form == PLAIN:
+        return [*top]
+    left = form.struck | form.raised
+    marked = {number for number, _ in left}
+    bare = [
+        row._replace(cells=[left.get((row.number, at), cell) for at, cell in enumerate(row.cells)])
+        if row.number in marked
+        else row
+        for row in top
+    ]
+    return spread_over_headings(bare, form.merged)
+
+
+def spans_of(numbers: Iterable[int]) -> tuple[tuple[int, int], ...]:
+    """Return ascending numbers as (first, last) of those that follow one another."""
+    found: list[tuple[int, int]] = []
+    for number in numbers:
+        if found and found[-1][1] + 1 >= number:
+            found[-1] = found[-1][0], max(number, found[-1][1])
+        else:
+            found.append((number, number))
+    return tuple(found)
+
+
+def hidden_facts(rows: Sequence[int], columns: Sequence[int]) -> dict[str, Any]:
+    """Return what is said of hidden rows and columns; {} where there are none."""
+    if not rows and not columns:
+        return {}
+    return {
+        "why": "rows" if not columns else "columns" if not rows else "both",
+        "n": len(rows),
+        "spans": spans_of(rows),
+        "letters": [get_column_letter(at + 1) for at in columns[:MOST_NAMED]],
+    }
+
+
+class FormattedRows:
+    """The rows of a table as their format lets them be seen; `problems` and `decisions` are whole once all
+    of them were read."""
+
+    def __init__(
+        self,
+        form: SheetFormat,
+        match: Match,
+        heading: int,
+        problem_at: ProblemAt,
+        without_hidden: bool,
+    ) -> None:
+        self.problems: list[Problem] = []
+        self.decisions: list[Decision] = []
+        self._form = form
+        self._heading = heading
+        self._problem_at = problem_at
+        self._without_hidden = without_hidden
+        self._table = match.table
+        self._columns = match.columns
+        every = RECORDS[match.table].columns()
+        self._kinds = ["" if name is None else every[name].kind for name in match.columns]
+        self._marked: dict[int, set[int]] = {}
+        for number, at in chain(form.struck, form.raised, form.links):
+            if number > heading and at < len(self._kinds):
+                self._marked.setdefault(number, set()).add(at)
+        self._held: dict[Area, Cell] = {}
+        self._covered: dict[Area, list[int]] = {}  # the rows that a merged cell holds for
+        self._linked: Counter[str] = Counter()
+        self._hidden: list[int] = []
+
+    def read(self, rows: Iterable[Row]) -> Iterator[Row]:
+        """Yield rows as they are seen; where it is so decided, without hidden ones."""
+        merged = MergedRows(self._form.merged, self._heading, len(self._columns))
+        for row in rows:
+            number, cells = row
+            if number in self._marked:
+                cells = self._without_marks(number, cells)
+            is_hidden = number in self._form.hidden_rows
+            is_read = not (is_hidden and self._without_hidden)
+            if areas := merged.over(number):
+                cells = self._spread(number, cells, areas, is_read)
+            if not any(map(is_filled, cells)) and any(map(is_filled, row.cells)):
+                continue
+            if is_hidden:
+                self._hidden.append(number)
+            if not is_read:
+                continue
+            yield row if cells is row.cells else Row(number, cells)
+        self._end()
+
+    def _without_marks(self, number: int, cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
+        """Return the cells of a row without what is struck out or raised, with the links behind words."""
+        struck, raised = self._form.struck, self._form.raised
+        filled = [at for at, cell in enumerate(cells) if is_filled(cell)]
+        if filled and all(struck.get((number, at)) == "" for at in filled):
+            self.problems.append(self._problem_at(number, None, "struck_out", shown(cells[filled[0]])))
+            return cells
+        seen = [*cells]
+        for at in sorted(self._marked[number]):
+            name, kind, place = self._columns[at], self._kinds[at], (number, at)
+            if name is None or at not in filled:
+                continue
+            link = self._form.links.get(place, "") if kind == "url" else ""
+            left, code = struck.get(place), "struck_text"
+            if left != "" and is_url(link) and not is_url(cell_text(cells[at])):
+                self._linked[name] += 1
+                seen[at] = link
+                continue
+            if kind != "text" and place in raised:
+                left, code = raised[place], code if place in struck else "raised_mark"
+            if left is not None and left != cells[at]:
+                facts = {"left": shown(left)} if left else {"why": "whole"}
+                self.problems.append(self._problem_at(number, name, code, shown(cells[at]), facts))
+                seen[at] = left
+        return tuple(seen)
+
+    def _spread(
+        self, number: int, cells: Sequence[Cell], areas: Mapping[int, Area], is_read: bool
+    ) -> tuple[Cell, ...]:
+        """Return the cells of a row with those that merged cells hold for it, if it has others."""
+        seen = [*cells]
+        for at, area in areas.items():
+            if area[0] == number and area[1] == at:
+                self._held[area] = cells[at]
+            else:
+                seen[at] = ""
+        if any(map(is_filled, seen)):
+            for at, area in areas.items():
+                held = self._held.get(area, "")
+                if area[1] != at or held == "":
+                    continue
+                covered = self._covered.setdefault(area, [])
+                if not covered or self._kinds[at] not in _NUMBERS:
+                    seen[at] = held
+                if is_read:
+                    covered.append(number)
+        return tuple(seen)
+
+    def _end(self) -> None:
+        """Say what was found, once all rows were read."""
+        several = {area: rows for area, rows in self._covered.items() if len(rows) > 1}
+        held = {area: rows for area, rows in several.items() if self._kinds[area[1]] not in _NUMBERS}
+        if held:
+            rows = sorted({number for numbers in held.values() for number in numbers})
+            self.decisions.append(Decision("merged_cells", {"n": len(held), "spans": spans_of(rows)}))
+        for area in sorted(several.keys() - held.keys()):
+            first, *_, last = several[area]
+            name, value = self._columns[area[1]], shown(self._held[area])
+            facts = {"first": first, "last": last}
+            self.problems.append(self._problem_at(first, name, "merged_number", value, facts))
+        if self._linked:
+            columns = {"table": self._table, "columns": tuple(self._linked)}
+            self.decisions.append(Decision("links_behind_words", columns))
+        hidden = hidden_facts(
+            self._hidden, sorted(at for at in self._form.hidden_columns if at < len(self._columns))
+        )
+        if hidden and self._without_hidden:
+            self.decisions.append(Decision("hidden_left_out", hidden))
+        elif hidden:
+            self.problems.append(self._problem_at(None, None, "hidden_cells", None, hidden))

@@ -724,8 +724,7 @@ def _publish(
 def _moved(kept: Kept, before: int, store: Store) -> Declined:
     since = [
         schemas.RevisionResponse.of(revision).model_dump(mode="json")
-        for revision in store.revisions()
-        if revision.number > before
+        for revision in store.revisions(range(before + 1, store.newest + 1))
     ]
     return Declined("moved", also=kept.told().model_dump(mode="json") | {"since": since})
 

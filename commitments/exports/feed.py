@@ -31,9 +31,9 @@ def atom(store: Store, countries: Sequence[str], root: str, t: Translator) -> by
     `root` is the absolute address of the dashboard, with a slash at its end. Who made a revision is not told.
     """
     revisions = list_revisions(store, upto=store.newest, countries=countries, size=MOST).revisions
-    first = store.revisions()[:1]
+    first = store.revision(1)
     # What the feed is stays the same whatever the server is called; a store has a first moment of its own.
-    own = f"bamako-commitments/{first[0].at.isoformat() if first else 'empty'}"
+    own = f"bamako-commitments/{first.at.isoformat() if first else 'empty'}"
     query = [*(("country", code) for code in countries), ("lang", t.language)]
     feed = Element(f"{{{_ATOM}}}feed", {_LANGUAGE: t.language})
 

@@ -32,9 +32,8 @@ class PublicRevision:
 
 
 def _rows(store: Store, scope: Scope) -> Iterator[Row]:
-    for revision in store.revisions():
-        if revision.number <= (scope.revision or 0):
-            yield vars(PublicRevision.of(revision))
+    for revision in store.revisions(range(1, (scope.revision or 0) + 1)):
+        yield vars(PublicRevision.of(revision))
 
 
 REVISIONS = Published(

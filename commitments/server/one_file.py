@@ -123,9 +123,7 @@ def _made(visit: Visit) -> bytes:
         listed=listed,
         demonstration=visit.demonstration,
         pages=[(name, f"#{page}") for page, name in page_names(t) if page in LIGHT_PAGES],
-        revision=next(past for past in visit.opened.revisions() if past.number == visit.scope.revision)
-        if visit.scope.revision
-        else None,
+        revision=visit.opened.revision(visit.scope.revision),
         letters=json.dumps(LETTERS, ensure_ascii=False, separators=(",", ":")),
         script=together("<script>", _SCRIPT.read_text("utf-8"), "</script>"),
         chosen=[

@@ -31,8 +31,8 @@ def places() -> list[str]:
 
 def changed() -> str:
     """Return the day of the newest revision as ISO, "" where there is none."""
-    revisions = served.store().revisions()
-    return max(revision.at for revision in revisions).date().isoformat() if revisions else ""
+    moment = served.store().moment(served.store().newest)
+    return moment.date().isoformat() if moment else ""
 
 
 def sitemap(site: str) -> str:

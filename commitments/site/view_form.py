@@ -66,10 +66,7 @@ def view_form(visit: Visit, kept: Sequence[tuple[str, str]] = ()) -> ViewForm:
     return ViewForm(
         scope=visit.scope,
         address=address,
-        revision=next(
-            (revision for revision in visit.opened.revisions() if revision.number == visit.scope.revision),
-            None,
-        ),
+        revision=visit.opened.revision(visit.scope.revision),
         chips=chips,
         everything=address.here(**dict.fromkeys((*DIMENSIONS, *own, "day", "revision", "page"))),
         fields=filter_fields(visit, *names_of_filters),

@@ -149,18 +149,17 @@ def list_revisions(
 
     What an identifier was called before counts as well. One page beyond the last is the last.
     """
-    revisions = [revision for revision in reversed(store.revisions()) if revision.number <= upto]
+    numbers: Sequence[int] = range(upto, 0, -1)
     if actors or commitment or countries:
-        touching = set(
-            store.touching(
-                signatories=[key for actor in actors for key in ever_called(store, "signatories", actor)],
-                commitments=ever_called(store, "commitments", commitment) if commitment else (),
-                countries=countries,
-            )
+        touching = store.touching(
+            signatories=[key for actor in actors for key in ever_called(store, "signatories", actor)],
+            commitments=ever_called(store, "commitments", commitment) if commitment else (),
+            countries=countries,
         )
-        revisions = [revision for revision in revisions if revision.number in touching]
-    page = min(page, max(-(-len(revisions) // size), 1))
-    return RevisionPage(tuple(revisions[(page - 1) * size : page * size]), len(revisions))
+        numbers = [number for number in touching if number <= upto]
+    page = min(page, max(-(-len(numbers) // size), 1))
+    shown = store.revisions(numbers[(page - 1) * size : page * size])
+    return RevisionPage(tuple(reversed(shown)), len(numbers))
 
 
 def ever_called(store: Store, table: str, identifier: str) -> tuple[str, ...]:

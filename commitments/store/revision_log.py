@@ -36,17 +36,29 @@ class RevisionLog(ReadableStore):
             ).fetchone()
         return row[0].replace(tzinfo=UTC) if row else None
 
-    def revisions(self) -> list[Revision]:
-        """Return every revision, the first one first."""
+    def revision(self, number: int | str | None) -> Revision | None:
+        """Return the revision of a number, given as one or as in an address; None where there is none."""
+        text = str(number)
+        if not (text.isascii() and text.isdecimal() and len(text) < 10):
+            return None
+        return next(iter(self.revisions([int(text)])), None)
+
+    def revisions(self, numbers: Iterable[int] | None = None) -> list[Revision]:
+        """Return every revision, or those of `numbers`, the first one first."""
+        asked = {"numbers": None if numbers is None else list(numbers)}
+        among = "WHERE $numbers IS NULL OR list_contains($numbers::INTEGER[], revision)"
         with named(self.name), self._cursor() as cursor:
             files: defaultdict[int, list[RevisionFile]] = defaultdict(list)
             for number, *facts in cursor.execute(
-                "SELECT revision, name, sha256, size, rows FROM record.revision_files ORDER BY revision, name"
+                f"SELECT revision, name, sha256, size, rows FROM record.revision_files {among} "
+                "ORDER BY revision, name",
+                asked,
             ).fetchall():
                 files[number].append(RevisionFile(*facts))
             rows = cursor.execute(
                 "SELECT revision, made_at, who, reason, kind, added, changed, removed "
-                "FROM record.revisions ORDER BY revision"
+                f"FROM record.revisions {among} ORDER BY revision",
+                asked,
             ).fetchall()
         return [
             Revision(n, at.replace(tzinfo=UTC), who, why, kind, added, changed, removed, tuple(files[n]))

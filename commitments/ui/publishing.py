@@ -150,8 +150,7 @@ def _tell_moved(visit: Visit, since: int) -> None:
             who=revision.who,
             reason=revision.reason,
         )
-        for revision in visit.opened.revisions()
-        if revision.number > since
+        for revision in visit.opened.revisions(range(since + 1, visit.opened.newest + 1))
     ]
     notice(
         t(

@@ -1,7 +1,7 @@
 """What revisions did, and what takes them back: nothing is lost, nothing refers to nothing."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from commitments.site.words.revision_history import undo_finding
 from commitments.store.changesets import Changeset, RecordChange, import_files, publish
 from commitments.store.history import change_counts, change_of, ever_called, list_revisions, part_of_change
 from commitments.store.renames import called, rename
-from commitments.store.revisions import Renaming
+from commitments.store.revisions import Renaming, Revision
 from commitments.store.store import Store, open_store
 from commitments.store.undo import Undo, undo
 from tests import FILES
@@ -181,6 +181,22 @@ def test_who_was_touched(store: Store) -> None:
     assert of() == [7, 6, 5, 4, 3, 2, 1]
     assert [each.number for each in list_revisions(store, upto=3, size=2, page=9).revisions] == [1]
     assert list_revisions(store, upto=3, size=2).total == 3
+
+
+def test_a_page_of_the_history_reads_no_other(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a long history, or of that of one actor, only the revisions of the page are fetched."""
+    for n in range(6):
+        put_records(store, actor("even" if n % 2 else "odd", locality=str(n)))
+    read, asked = store.revisions, list[list[int] | None]()
+
+    def revisions(numbers: Iterable[int] | None = None) -> list[Revision]:
+        asked.append(None if numbers is None else [*numbers])
+        return read(asked[-1])
+
+    monkeypatch.setattr(store, "revisions", revisions)
+    assert [each.number for each in list_revisions(store, upto=5, page=2, size=2).revisions] == [3, 2]
+    assert [each.number for each in list_revisions(store, upto=5, actors=["even"], size=1).revisions] == [4]
+    assert asked == [[3, 2], [4]]
 
 
 # --- taken back --------------------------------------------------------------------------------------

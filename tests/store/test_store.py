@@ -142,6 +142,18 @@ def test_a_revision_says_when_who_why_and_from_what(store: Store) -> None:
     assert (second.added, second.changed, second.removed) == (0, 1, 1)
 
 
+def test_revisions_are_asked_for_by_number(store: Store) -> None:
+    """Those of some numbers are read alone, with their files; an address that names none finds none."""
+    for n in range(4):
+        write(store, reason=f"letter {n}", files=[RevisionFile.of(f"{n}.csv", b"%d" % n, 1)])
+    every = store.revisions()
+    assert store.revisions([3, 1, 9]) == [every[0], every[2]]
+    assert store.revisions([]) == []
+    assert store.revision(2) == store.revision("2") == every[1]
+    for nothing in (None, 0, "", "5", "-1", "two", "1 OR 1", "٣", "9" * 200):
+        assert store.revision(nothing) is None
+
+
 def test_the_same_file_twice_is_kept_once(store: Store) -> None:
     """Two revisions from one file share its content."""
     for record in (TOWN, CLAUSE):

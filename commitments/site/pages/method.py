@@ -6,13 +6,15 @@ from commitments.measures import provenance
 from commitments.site import blocks
 from commitments.site.visit import Visit
 from commitments.site.words import method
+from commitments.store.history import list_revisions
 
 
 def page(visit: Visit) -> blocks.Page:
     """Return the page."""
     t = visit.t
     rows_held, cited = visit.read(provenance.count_rows), visit.read(provenance.list_sources)
-    sections = method.sections(visit, visit.opened, rows_held, cited, visit.opened.revisions())
+    past = list_revisions(visit.opened, upto=visit.opened.newest, size=method.REVISIONS_SHOWN)
+    sections = method.sections(visit, visit.opened, rows_held, cited, past)
     body: list[blocks.Block] = [blocks.Contents(sections, t("On this page"))]
     for section in sections:
         body.append(blocks.TextSection(section))

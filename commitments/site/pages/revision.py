@@ -15,8 +15,7 @@ SIZE = 50
 def page(visit: Visit) -> blocks.Page:
     """Return the page, for staff with the names of persons."""
     t, for_staff = visit.t, visit.for_staff
-    asked = visit.address["number"]
-    revision = next((one for one in visit.opened.revisions() if str(one.number) == asked), None)
+    revision = visit.opened.revision(visit.address["number"])
     if revision is None:
         return _missing(visit)
     number = revision.number

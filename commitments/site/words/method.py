@@ -6,7 +6,6 @@ written here. Sections hold blocks of a few kinds, which templates/section.html 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -35,7 +34,7 @@ from commitments.site.text_blocks import (
 from commitments.site.words.countries import law_sentence
 from commitments.site.words.period import happening_words
 from commitments.site.words.tables import table_names
-from commitments.store.revisions import Revision
+from commitments.store.history import RevisionPage
 from commitments.store.store import Store
 
 READ_ON = date(2026, 11, 23)  # the day on which the public pages of data/baseline were read
@@ -96,7 +95,7 @@ EXAMPLE = Invented()
 
 
 def sections(
-    context: Context, store: Store, rows_held: RowsHeld, cited: Sources, revisions: Sequence[Revision]
+    context: Context, store: Store, rows_held: RowsHeld, cited: Sources, past: RevisionPage
 ) -> list[TextPart]:
     """Return the page, section by section."""
     t, real = context.t, not store.is_demonstration
@@ -114,7 +113,7 @@ def sections(
     return [
         *parts,
         TextPart("downloads", t("Downloads"), _downloads(context, rows_held)),
-        TextPart("revision", t("Revisions"), _revisions(context, revisions)),
+        TextPart("revision", t("Revisions"), _revisions(context, past)),
     ]
 
 
@@ -1101,9 +1100,9 @@ def _downloads(context: Context, rows_held: RowsHeld) -> tuple[Block, ...]:
     )
 
 
-def _revisions(context: Context, revisions: Sequence[Revision]) -> tuple[Block, ...]:
+def _revisions(context: Context, past: RevisionPage) -> tuple[Block, ...]:
     t = context.t
-    if not revisions:
+    if not past.total:
         return (Words(t("Nothing has been recorded yet.")),)
     heads = (
         TableCell(t("Revision")),
@@ -1113,7 +1112,6 @@ def _revisions(context: Context, revisions: Sequence[Revision]) -> tuple[Block, 
         TableCell(t("Changed"), number=True),
         TableCell(t("Removed"), number=True),
     )
-    newest = sorted(revisions, key=lambda revision: -revision.number)[:REVISIONS_SHOWN]
     rows = tuple(
         (
             TableCell(
@@ -1127,7 +1125,7 @@ def _revisions(context: Context, revisions: Sequence[Revision]) -> tuple[Block, 
                 for n in (revision.added, revision.changed, revision.removed)
             ),
         )
-        for revision in newest
+        for revision in past.revisions
     )
     blocks: list[Block] = [
         Words(
@@ -1138,8 +1136,9 @@ def _revisions(context: Context, revisions: Sequence[Revision]) -> tuple[Block, 
         ),
         Listing(Table(heads, rows)),
     ]
-    if len(revisions) > len(newest):
-        blocks.append(Words(t("The {n} latest of {total} are listed.", n=len(newest), total=len(revisions))))
+    n = len(past.revisions)
+    if past.total > n:
+        blocks.append(Words(t("The {n} latest of {total} are listed.", n=n, total=past.total)))
     return tuple(blocks)
 
 

@@ -18,7 +18,7 @@ AT_MOST = 50
 def page(visit: Visit, person: Person) -> None:
     """Draw the page."""
     t, store, number = visit.t, visit.opened, visit.address["number"]
-    revision = next((candidate for candidate in store.revisions() if str(candidate.number) == number), None)
+    revision = store.revision(number)
     if revision is None:
         heading(t("Take a revision back"), t("Choose it in the history."), level=1)
         draw(visit, [Link(visit.to("history"), t("The history"))])

@@ -16,6 +16,7 @@ from fastapi.routing import APIRoute
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from commitments.api.schemas import ErrorResponse, View
+from commitments.contract import codelists
 from commitments.contract.dimensions import DIMENSIONS
 from commitments.contract.model import RECORDS
 from commitments.errors import IdentifierUnknownError, SearchTooLongError
@@ -24,7 +25,9 @@ from commitments.i18n.translator import translator_for
 from commitments.limits.lanes import Lane
 from commitments.measures.actors import ACTOR_COLUMNS, ACTOR_SORTS, list_actors
 from commitments.measures.catalogue import ANSWERS
+from commitments.measures.code_counts import CodeCounts, words_of
 from commitments.measures.commitment import Explanation, find_commitment
+from commitments.measures.figures import Figures
 from commitments.measures.published import DIVISIONS, DataColumn, PublishedAnswer
 from commitments.measures.records import list_records
 from commitments.measures.register import EVERY_STEP, REGISTER_COLUMNS, REGISTER_SORTS, list_commitments
@@ -179,6 +182,17 @@ def _with_filters(route: Callable[..., Any]) -> Signature:
     return Signature([*own, *filters])
 
 
+_AXES: Mapping[str, CodeCounts] = {
+    **{name: words for name, (_, words) in words_of(Figures).items() if isinstance(words, CodeCounts)},
+    "completion": CodeCounts(N_("How far"), codelists.SHOWN_COMPLETIONS, set_aside=True),
+}
+
+
+def _any_of(axis: str) -> Any:
+    described = f"{_AXES[axis].described} Several may be given; any of them counts."
+    return Query(max_length=MOST_VALUES, description=described)
+
+
 def _one_of(names: Iterable[str]) -> Any:
     return Query(pattern=f"^({'|'.join(names)})$", description="By what rows are sorted.")
 
@@ -186,7 +200,6 @@ def _one_of(names: Iterable[str]) -> Any:
 _Texts = list[str]
 _Page = Annotated[int, Query(ge=1, le=1_000_000, description="The first is 1.")]
 _Size = Annotated[int, Query(ge=1, le=MOST, description="Rows of a page.")]
-_Codes = Annotated[_Texts, Query(max_length=MOST_VALUES, description="Only with any of these codes.")]
 _Words = Annotated[
     str,
     Query(
@@ -268,10 +281,10 @@ def query_routes(store: Callable[[], Store]) -> APIRouter:
     def commitments(
         asked: Asked,
         q: _Words = "",
-        completion: _Codes = [],  # noqa: B006
-        trajectory: _Codes = [],  # noqa: B006
-        freshness: _Codes = [],  # noqa: B006
-        verification: _Codes = [],  # noqa: B006
+        completion: Annotated[_Texts, _any_of("completion")] = [],  # noqa: B006
+        trajectory: Annotated[_Texts, _any_of("trajectory")] = [],  # noqa: B006
+        freshness: Annotated[_Texts, _any_of("freshness")] = [],  # noqa: B006
+        verification: Annotated[_Texts, _any_of("verification")] = [],  # noqa: B006
         sort: Annotated[str, _one_of(REGISTER_SORTS)] = "commitment_id",
         descending: bool = False,
         page: _Page = 1,

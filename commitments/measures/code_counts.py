@@ -1,6 +1,6 @@
 """What is counted by code: a field of a frozen value, its words, its SQL, and its counts in a row."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeVar, get_type_hints
@@ -23,6 +23,14 @@ class CodeCounts:
         yield from ((self.codes, code) for code in self.codes)
         if self.set_aside:
             yield from ((COMPLETIONS, code) for code in SET_ASIDE)
+
+    @property
+    def described(self) -> str:
+        """Return its codes with what they mean, in English: two axes may have a code of one name."""
+        return f"{self.title}: {', '.join(f'{code} ({codes[code].en})' for codes, code in self.labelled())}."
+
+    def __get_pydantic_json_schema__(self, of_field: Any, handler: Callable[[Any], dict[str, Any]]) -> Any:
+        return handler(of_field) | {"description": self.described}
 
 
 def words_of(shape: type) -> dict[str, tuple[Any, Any]]:

@@ -26,7 +26,7 @@ from commitments.ingest.grids import AsItStands, rows_as_they_stand
 from commitments.ingest.headings import FAULTS
 from commitments.ingest.problems import Problem
 from commitments.ingest.sheets import Sheet
-from commitments.ingest.spreadsheets import Percentage
+from commitments.ingest.spreadsheets import Percentage, ShownNumber
 from commitments.render.zips import workbook
 from commitments.site.theme import LIGHT
 from commitments.staff.problem_sentences import problem_sentence
@@ -140,6 +140,8 @@ def _cell(sheet: WriteOnlyWorksheet, value: Any, problems: Sequence[Problem], t:
         made = WriteOnlyCell(sheet, made)
     if is_share:
         made.number_format = "0.##%"
+    elif isinstance(value, ShownNumber):
+        made.number_format = f"0.{'0' * value.decimals}"
     elif isinstance(value, date):
         made.number_format = "yyyy-mm-dd"
     if problems:

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from datetime import date
 
 from commitments.ingest.failed_cells import is_failed
-from commitments.ingest.spreadsheets import Cell, FailedCell, Percentage
+from commitments.ingest.spreadsheets import Cell, FailedCell, Percentage, ShownNumber
 from commitments.text.sanitize import escape_controls
 
 # What stands for a value that is not given, in any case.
@@ -47,6 +47,8 @@ def cell_text(cell: object) -> str:
         return str(cell).upper()
     if isinstance(cell, Percentage):
         return f"{_plain(cell)} %"
+    if isinstance(cell, ShownNumber):
+        return cell.shown
     if isinstance(cell, float):
         return _plain(cell)
     return cell.isoformat() if isinstance(cell, date) else str(cell)

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache, lru_cache
-from math import isfinite
+from math import isclose, isfinite
 from typing import IO
 from xml.parsers.expat import ExpatError, ParserCreate, errors
 
 MOST_CELLS = 10_000_000  # places for a cell in a whole workbook, filled or not
 MOST_COLUMNS = 16_384
 MOST_SHEETS = 1_000
+MOST_MARKED = 1_000_000  # merged ranges, struck, raised and linked cells of a whole workbook
 _MOST_FAILED = 200  # characters kept of what a program shows where it could not calculate
 _PIECE = 1 << 16  # bytes of XML at a time
 
@@ -28,6 +29,27 @@ class UnreadableError(Exception):
 
 class Percentage(float):
     """A number that a spreadsheet shows as a percentage, as shown: 45.0 for 45 %."""
+
+
+class ShownNumber(float):
+    """A number that a spreadsheet shows with zeros at its end: 3.1 as 3.10, which is another article."""
+
+    __slots__ = ("decimals",)
+    decimals: int
+
+    def __new__(cls, value: float, decimals: int) -> "ShownNumber":
+        """Keep with a number how many decimals are shown of it."""
+        self = super().__new__(cls, value)
+        self.decimals = decimals
+        return self
+
+    def __reduce__(self) -> tuple[type["ShownNumber"], tuple[float, int]]:
+        return ShownNumber, (float(self), self.decimals)
+
+    @property
+    def shown(self) -> str:
+        """The number as a spreadsheet shows it, with a decimal point."""
+        return f"{self:.{self.decimals}f}"
 
 
 class FailedCell(str):
@@ -66,7 +88,8 @@ class SheetFormat:
     hidden_rows: set[int] = field(default_factory=set)  # by hand or by a filter, with something in them
     hidden_columns: set[int] = field(default_factory=set)
     struck: dict[Place, str] = field(default_factory=dict)  # what is left without what is struck out
-    raised: dict[Place, str] = field(default_factory=dict)  # what is left without raised marks
+    # What is left without raised marks; in a cell with both, without what is struck out as well.
+    raised: dict[Place, str] = field(default_factory=dict)
     links: dict[Place, str] = field(default_factory=dict)  # the address behind the words of a cell
 
 
@@ -85,6 +108,9 @@ class RawSheet:
 # --- what the format of a number makes of it ---------------------------------------------------------
 
 _LITERAL = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
+# The room of a sign, what fills a cell, a colour or a language: nothing that stands beside a number.
+_ROOM = re.compile(r"_.|\*.|\[(?:\$-)?\w+\]")
+_DECIMALS = re.compile(r"(?:#,##)?0\.(0+)(?:;.*)?")
 
 
 def number(text: str) -> int | float | str:
@@ -107,6 +133,10 @@ def as_shown(value: int | float, shape: str, seen: set[str], *, from_1904: bool 
         return percentage(repr(value))
     if isinstance(value, int) and shape.strip("0") == "" and len(shape) > 1:
         return str(value).zfill(len(shape))
+    if isinstance(value, float) and (decimals := _decimals(shape)):
+        # A whole number stays one, lest 101 and 101.00 be two actors; one that is rounded keeps its value.
+        is_padded = isclose(value, round(value, decimals - 1), rel_tol=1e-14) and not value.is_integer()
+        return ShownNumber(value, decimals) if is_padded else value
     return value
 
 
@@ -116,10 +146,10 @@ def percentage(share: str) -> Cell:
     return Percentage(Decimal(share) * 100)
 
 
-def iso_date(text: str) -> Cell:
-    """Return the day of a moment in ISO 8601; what is none stays text."""
+def iso_date(text: str, shape: str = "yyyy-mm-dd") -> Cell:
+    """Return the day of a moment in ISO 8601, as its format shows it; what is none stays text."""
     try:
-        return date.fromisoformat(text[:10])
+        return _as_precise(date.fromisoformat(text[:10]), shape)
     except ValueError:
         return text
 
@@ -127,6 +157,13 @@ def iso_date(text: str) -> Cell:
 @cache
 def _is_percentage(shape: str) -> bool:
     return "%" in _LITERAL.sub("", shape)
+
+
+@cache
+def _decimals(shape: str) -> int:
+    """Return how many decimals a format shows of every number, where it shows nothing else; 0 for others."""
+    fixed = _DECIMALS.fullmatch(_ROOM.sub("", shape).lstrip("-"))
+    return len(fixed[1]) if fixed else 0
 
 
 @cache
@@ -143,6 +180,7 @@ def _is_duration(shape: str) -> bool:
     return bool(is_timedelta_format(shape))
 
 
+@lru_cache(10_000)  # days come again and again
 def _as_date(value: int | float, shape: str, from_1904: bool) -> Cell:
     from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel
 
@@ -150,7 +188,7 @@ def _as_date(value: int | float, shape: str, from_1904: bool) -> Cell:
         moment = from_excel(value, MAC_EPOCH if from_1904 else WINDOWS_EPOCH, timedelta=_is_duration(shape))
     except (OverflowError, ValueError):
         return failed("#####")  # what a spreadsheet shows there
-    return _as_precise(moment, shape) if isinstance(moment, datetime) else str(moment)
+    return _as_precise(moment.date(), shape) if isinstance(moment, datetime) else str(moment)
 
 
 @cache
@@ -160,11 +198,11 @@ def _precision(shape: str) -> int:
     return 3 if "d" in letters or "y" not in letters or "h" in letters else 2 if "m" in letters else 1
 
 
-def _as_precise(value: datetime, shape: str) -> Cell:
+def _as_precise(value: date, shape: str) -> Cell:
     """Return a date; one typed as "mars 2026", which spreadsheets keep as the 1st, is that month."""
     precision = _precision(shape)
     if precision == 3 or value.day != 1 or (precision == 1 and value.month != 1):
-        return value.date()
+        return value
     return f"{value.year:04}-{value.month:02}" if precision == 2 else f"{value.year:04}"
 
 

@@ -1,7 +1,12 @@
-"""The cells of .xlsx workbooks, read from their XML a piece at a time."""
+"""The cells of .xlsx workbooks and what their format says, read from their XML a piece at a time.
+
+What a workbook makes of cells by a condition (conditional formats) is not looked at.
+"""
 
 import re
 from collections.abc import Callable, Iterator
+from functools import cached_property, lru_cache, partial
+from itertools import takewhile
 from posixpath import dirname, join, normpath
 from typing import IO
 from zipfile import ZipFile
@@ -9,10 +14,12 @@ from zipfile import ZipFile
 from commitments.ingest.spreadsheets import (
     MOST_CELLS,
     MOST_COLUMNS,
+    MOST_MARKED,
     MOST_SHEETS,
     Cell,
     NumberedRow,
     RawSheet,
+    SheetFormat,
     UnreadableError,
     XmlHandler,
     as_shown,
@@ -32,17 +39,29 @@ _NAMES = {
     f"{space} {name}": name
     for space in _NAMESPACES
     for name in (
-        *("workbookPr", "calcPr", "sheet", "si", "t", "rPh", "numFmt", "cellXfs", "xf"),
-        *("row", "c", "v", "f"),
+        *("workbookPr", "calcPr", "sheet", "si", "r", "t", "rPh", "rPr", "strike", "vertAlign"),
+        *("numFmts", "numFmt", "fonts", "font", "cellXfs", "xf"),
+        *("col", "sheetData", "row", "c", "v", "f", "mergeCell", "hyperlink"),
     )
 }
 _SPACE = "http://www.w3.org/XML/1998/namespace space"
 _YES = ("1", "true")
+_NO_SIZE = ("0", "0.0")
 _MOST_STRINGS = 8_000_000
 _MOST_STYLES = 1_000_000
 _MOST_ROWS = 1 << 20
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_AREA = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9]\d{0,6})(?::\$?([A-Za-z]{1,3})\$?([1-9]\d{0,6}))?", re.ASCII)
+# A formula with a link to an address that is spelt out; its end where nothing but words that are too follow.
+_QUOTED = r'"([^"]*(?:""[^"]*)*)"'
+_LINK = re.compile(rf"\s*HYPERLINK\(\s*{_QUOTED}\s*(?:(?:,\s*{_QUOTED}\s*)?(\)\s*)$|[,)])", re.IGNORECASE)
+
+_Mark = tuple[bool, bool]  # whether text is struck out, and whether it is raised
+_UNMARKED = (False, False)
+# The pieces of a text, each with its marks; None: those of the cell.
+_Runs = tuple[tuple[str, _Mark | None], ...]
+_ALL_ALIKE: _Runs = (("x", None),)
 
 
 def raw_sheets(parts: ZipFile) -> Iterator[RawSheet]:
@@ -68,7 +87,7 @@ def raw_sheets(parts: ZipFile) -> Iterator[RawSheet]:
         elif kind == "styles":
             try:
                 package.read(target, styles)
-            except (UnreadableError, KeyError, ValueError):
+            except (UnreadableError, LookupError, ValueError):
                 formats_unseen, styles = True, _Styles()
     if len(book.sheets) > MOST_SHEETS:
         raise UnreadableError("too_large")
@@ -76,9 +95,9 @@ def raw_sheets(parts: ZipFile) -> Iterator[RawSheet]:
         kind, target = related.get(link, ("", ""))
         if kind != "worksheet":  # of charts, or of macros
             continue
-        seen: set[str] = set()
-        sheet = _Sheet(book, strings.texts, styles.shapes(), seen)
-        yield RawSheet(name, hidden, _rows(package, target, sheet), formats_unseen, seen)
+        sheet = _Sheet(book, strings, styles, partial(package.addresses, target))
+        rows = _rows(package, target, sheet)
+        yield RawSheet(name, hidden, rows, formats_unseen, sheet.seen, sheet.format)
 
 
 def _rows(package: "_Package", name: str, sheet: "_Sheet") -> Iterator[NumberedRow]:
@@ -106,24 +125,39 @@ class _Package:
 
     def related(self, name: str) -> dict[str, tuple[str, str]]:
         """Return what a part is related to: by link, the kind of relation and the name of the other part."""
+        return {
+            link: (kind.rpartition("/")[2], normpath(join("/", dirname(name), target)).lstrip("/"))
+            for link, (kind, target) in self._relations(name).parts.items()
+        }
+
+    def addresses(self, name: str) -> dict[str, str]:
+        """Return the addresses outside of the workbook that a part leads to, by link."""
+        return self._relations(name).addresses
+
+    def _relations(self, name: str) -> "_Relations":
         relations = _Relations()
         folder = dirname(name)
         of_it = join(folder, "_rels", name.removeprefix(folder).lstrip("/") + ".rels")
         if of_it.lower() in self._names:
             self.read(of_it, relations)
-        return {
-            link: (kind.rpartition("/")[2], normpath(join("/", folder, target)).lstrip("/"))
-            for link, (kind, target) in relations.by_link.items()
-        }
+        return relations
 
 
 class _Relations(XmlHandler):
     def __init__(self) -> None:
-        self.by_link: dict[str, tuple[str, str]] = {}
+        self.parts: dict[str, tuple[str, str]] = {}
+        self.addresses: dict[str, str] = {}
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        if name.endswith(" Relationship") and attributes.get("TargetMode") != "External":
-            self.by_link[attributes["Id"]] = attributes["Type"], attributes["Target"].replace("\\", "/")
+        if not name.endswith(" Relationship"):
+            return
+        link, target = attributes["Id"], attributes["Target"]
+        if attributes.get("TargetMode") == "External":
+            self.addresses[link] = target
+            if len(self.addresses) > MOST_MARKED:
+                raise UnreadableError("too_large")
+        else:
+            self.parts[link] = attributes["Type"], target.replace("\\", "/")
 
 
 class _Book(XmlHandler):
@@ -134,6 +168,13 @@ class _Book(XmlHandler):
         self.from_1904 = False
         # To be calculated when it is opened: until then formulas are often 0, or nothing.
         self.is_uncalculated = False
+        self._marked = 0
+
+    def count_marked(self, n: int) -> None:
+        """Count what the format of the sheets says of single cells and ranges."""
+        self._marked += n
+        if self._marked > MOST_MARKED:
+            raise UnreadableError("too_large")
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         match _NAMES.get(name):
@@ -152,61 +193,115 @@ class _Book(XmlHandler):
 
 
 class _Styles(XmlHandler):
-    """The formats of numbers, by the place of a style among those of cells."""
+    """The formats of numbers and the marks of fonts, by the place of a style among those of cells."""
+
+    _COLLECTIONS = ("numFmts", "fonts", "cellXfs")  # beside those of styles that no cell has by itself
 
     def __init__(self) -> None:
         self._written: dict[str, str] = {}
-        self._used: list[str] = []
-        self._of_cells = False
+        self._fonts: list[_Mark] = []
+        self._used: list[tuple[str, str]] = []
+        self._inside: str | None = None
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        match _NAMES.get(name):
-            case "numFmt":
+        name = _NAMES.get(name, "")
+        if name in self._COLLECTIONS:
+            self._inside = name
+        match self._inside, name:
+            case "numFmts", "numFmt":
                 self._written[attributes["numFmtId"]] = attributes["formatCode"]
-            case "cellXfs":
-                self._of_cells = True
-            case "xf" if self._of_cells:
-                self._used.append(attributes.get("numFmtId", "0"))
-        if len(self._used) + len(self._written) > _MOST_STYLES:
+            case "fonts", "font":
+                self._fonts.append(_UNMARKED)
+            case "fonts", "strike" | "vertAlign":
+                self._fonts[-1] = _marked(self._fonts[-1], name, attributes)
+            case "cellXfs", "xf":
+                self._used.append((attributes.get("numFmtId", "0"), attributes.get("fontId", "0")))
+        if len(self._used) + len(self._written) + len(self._fonts) > _MOST_STYLES:
             raise UnreadableError("too_large")
 
     def end(self, name: str) -> None:
-        if _NAMES.get(name) == "cellXfs":
-            self._of_cells = False
+        if _NAMES.get(name) == self._inside:
+            self._inside = None
 
-    def shapes(self) -> Callable[[str], str]:
-        """Return what gives the format of a style."""
+    @cached_property
+    def shapes(self) -> dict[str, str]:
+        """The format of numbers of each style."""
         from openpyxl.styles.numbers import BUILTIN_FORMATS
 
         known = {str(number): shape for number, shape in BUILTIN_FORMATS.items()} | self._written
-        shapes = {str(at): known.get(used, "General") for at, used in enumerate(self._used)}
-        return lambda style: shapes.get(style, "General")
+        return {str(at): known.get(shape, "General") for at, (shape, _) in enumerate(self._used)}
+
+    @cached_property
+    def marks(self) -> dict[str, _Mark]:
+        """The marks of each style that has any."""
+        fonts = {str(at): mark for at, mark in enumerate(self._fonts) if mark != _UNMARKED}
+        return {str(at): fonts[font] for at, (_, font) in enumerate(self._used) if font in fonts}
+
+
+def _marked(mark: _Mark, name: str, attributes: dict[str, str]) -> _Mark:
+    """Return the marks of a font with one more of its elements."""
+    if name == "strike":
+        return attributes.get("val", "1") in _YES, mark[1]
+    return mark[0], attributes.get("val") == "superscript"
 
 
 class _Text(XmlHandler):
-    """Gathers the text of elements; how it is to be pronounced is no part of it."""
+    """Gathers the text of elements and its marks; how it is to be pronounced is no part of it."""
 
     def __init__(self) -> None:
         self._pieces: list[str] | None = None
         self._pronounced = self._keeps_space = False
+        self._runs: list[tuple[str, _Mark | None]] = []
+        self._mark: _Mark | None = None
 
     def text(self, piece: str) -> None:
         if self._pieces is not None:
             self._pieces.append(piece)
 
-    def _begin(self, attributes: dict[str, str]) -> None:
-        self._pieces = []
-        self._keeps_space = attributes.get(_SPACE) == "preserve"
+    def _begin(self, kind: str | None, attributes: dict[str, str]) -> None:
+        match kind:
+            case "t" if not self._pronounced:
+                self._pieces = []
+                self._keeps_space = attributes.get(_SPACE) == "preserve"
+            case "r":
+                self._mark = None
+            case "rPr":
+                self._mark = _UNMARKED
+            case "strike" | "vertAlign" if self._mark is not None:
+                self._mark = _marked(self._mark, kind, attributes)
+            case "rPh":
+                self._pronounced = True
 
-    def _kept(self) -> str:
-        """Return the text of a part of a cell; white space around it counts where it is said to."""
-        text = self._gathered()
-        return text if self._keeps_space else text.strip()
+    def _end(self, kind: str | None) -> None:
+        match kind:
+            case "t" if not self._pronounced:
+                text = self._gathered()  # white space around it counts where it is said to
+                self._runs.append((text if self._keeps_space else text.strip(), self._mark))
+            case "rPh":
+                self._pronounced = False
+
+    def _whole(self) -> tuple[str, _Runs | None]:
+        """Return the text, and its pieces where they have formats of their own."""
+        if len(self._runs) == 1 and self._runs[0][1] is None:
+            return _unescaped(self._runs[0][0]), None
+        own = any(mark is not None for _, mark in self._runs)
+        return _unescaped("".join(text for text, _ in self._runs)), tuple(self._runs) if own else None
 
     def _gathered(self) -> str:
         text = "".join(self._pieces or ())
         self._pieces = None
         return text
+
+
+@lru_cache(1_000)
+def _left(runs: _Runs, cell: _Mark) -> tuple[str | None, str | None]:
+    """Return what is left of a text without what is struck out, and without raised marks; None: all of it."""
+    marked = [(text, cell if mark is None else mark) for text, mark in runs]
+    struck, raised = (any(mark[which] and text.strip() for text, mark in marked) for which in (0, 1))
+    return (
+        _unescaped("".join(text for text, mark in marked if not mark[0])) if struck else None,
+        _unescaped("".join(text for text, mark in marked if mark == _UNMARKED)) if raised else None,
+    )
 
 
 class _Strings(_Text):
@@ -215,87 +310,168 @@ class _Strings(_Text):
     def __init__(self) -> None:
         super().__init__()
         self.texts: list[str] = []
-        self._parts: list[str] = []
+        self.runs: dict[int, _Runs] = {}  # of texts with formats of their own
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        match _NAMES.get(name):
-            case "si":
-                self._parts = []
-            case "rPh":
-                self._pronounced = True
-            case "t" if not self._pronounced:
-                self._begin(attributes)
+        kind = _NAMES.get(name)
+        if kind == "si":
+            self._runs, self._mark = [], None
+        else:
+            self._begin(kind, attributes)
 
     def end(self, name: str) -> None:
-        match _NAMES.get(name):
-            case "t" if not self._pronounced:
-                self._parts.append(self._kept())
-            case "rPh":
-                self._pronounced = False
-            case "si":
-                self.texts.append(_unescaped("".join(self._parts)))
-                if len(self.texts) > _MOST_STRINGS:
-                    raise UnreadableError("too_large")
+        kind = _NAMES.get(name)
+        if kind != "si":
+            self._end(kind)
+            return
+        text, runs = self._whole()
+        if runs:
+            self.runs[len(self.texts)] = runs
+        self.texts.append(text)
+        if len(self.texts) > _MOST_STRINGS:
+            raise UnreadableError("too_large")
 
 
 class _Sheet(_Text):
-    """The rows of a sheet as they end; `shape` gives the format of a style."""
+    """The rows of a sheet as they end, and what its format says, whole at its end.
 
-    def __init__(self, book: _Book, strings: list[str], shape: Callable[[str], str], seen: set[str]) -> None:
+    Merged ranges and links stand behind the rows; `addresses` gives those that links lead to.
+    """
+
+    def __init__(
+        self, book: _Book, strings: _Strings, styles: _Styles, addresses: Callable[[], dict[str, str]]
+    ) -> None:
         super().__init__()
         self.rows: list[NumberedRow] = []
-        self._book, self._strings, self._shape, self._seen = book, strings, shape, seen
+        self.seen: set[str] = set()
+        self.format = SheetFormat()
+        self._book, self._find_addresses = book, addresses
+        self._strings, self._runs_of = strings.texts, strings.runs
+        self._shapes, self._marks = styles.shapes, styles.marks
         self._columns: dict[str, int] = {}
-        self._number = self._places = 0
+        self._number = self._places = self._width = 0
         self._cells: list[Cell] = []
         self._at = -1
         self._kind = self._style = ""
         self._value: str | None = None
         self._formula: str | None = None
-        self._inline: list[str] = []
+        self._rich: _Runs | None = None
+        self._is_hidden = bytearray(MOST_COLUMNS)
+        self._unseen: list[int] = []  # hidden columns in which nothing was found so far
+        self._hides_row = False
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        match _NAMES.get(name):
+        match kind := _NAMES.get(name):
+            case None:
+                return
             case "c":
                 place = attributes.get("r")
                 self._at = self._column(place) if place else self._at + 1
                 if self._at >= MOST_COLUMNS:
                     raise UnreadableError("too_large")
                 self._kind, self._style = attributes.get("t", "n"), attributes.get("s", "0")
-                self._value = self._formula = None
-                self._inline = []
+                self._value = self._formula = self._rich = None
+                self._runs, self._mark = [], None
             case "v" | "f":
                 self._pieces = []
+            case "t":
+                self._begin(kind, attributes)
             case "row":
                 given = int(attributes.get("r", 0))
                 self._number = max(given, self._number + 1)
                 if self._number > _MOST_ROWS:
                     raise UnreadableError("too_large")
                 self._cells, self._at = [], -1
-            case "rPh":
-                self._pronounced = True
-            case "t" if not self._pronounced:
-                self._begin(attributes)
+                self._hides_row = attributes.get("hidden") in _YES or attributes.get("ht") in _NO_SIZE
+            case "col":
+                if attributes.get("hidden") in _YES or attributes.get("width") in _NO_SIZE:
+                    self._hide_columns(attributes.get("min", ""), attributes.get("max", ""))
+            case "sheetData":
+                self._unseen = [at for at, is_hidden in enumerate(self._is_hidden) if is_hidden]
+            case "mergeCell":
+                if (area := self._area(attributes)) and area[:2] != area[2:]:
+                    self._book.count_marked(1)
+                    self.format.merged.append(area)
+            case "hyperlink":
+                self._link(attributes)
+            case _:
+                self._begin(kind, attributes)
 
     def end(self, name: str) -> None:
-        match _NAMES.get(name):
+        match kind := _NAMES.get(name):
+            case None:
+                return
             case "v":
                 self._value = self._gathered()
             case "c":
                 if (cell := self._cell()) != "":
                     self._cells += [""] * (self._at + 1 - len(self._cells))
                     self._cells[self._at] = cell
+                    if self._rich or self._style in self._marks:
+                        self._keep_marks()
             case "row":
                 self.rows.append((self._number, self._cells))
                 self._places += self._at + 1
                 if self._places > MOST_CELLS:
                     raise UnreadableError("too_large")
+                self._width = max(self._width, len(self._cells))
+                if self._unseen:
+                    self._find_hidden_columns()
+                if self._hides_row and self._cells:
+                    self.format.hidden_rows.add(self._number)
             case "f":
                 self._formula = self._gathered()
-            case "t" if not self._pronounced:
-                self._inline.append(self._kept())
-            case "rPh":
-                self._pronounced = False
+            case _:
+                self._end(kind)
+
+    def _hide_columns(self, first: str, last: str) -> None:
+        if first.isdecimal() and last.isdecimal():
+            columns = range(MOST_COLUMNS)[max(int(first) - 1, 0) : int(last)]
+            self._is_hidden[columns.start : columns.stop] = b"\1" * len(columns)
+
+    def _find_hidden_columns(self) -> None:
+        within = takewhile(lambda at: at < len(self._cells), self._unseen)
+        if found := {at for at in within if self._cells[at] != ""}:
+            self.format.hidden_columns |= found
+            self._unseen = [at for at in self._unseen if at not in found]
+
+    def _keep_marks(self) -> None:
+        """Keep what is left of a cell without what is struck out or raised in it."""
+        cell = self._marks.get(self._style, _UNMARKED)
+        struck, raised = _left(self._rich or _ALL_ALIKE, cell)
+        place = self._number, self._at
+        for kept, left in ((self.format.struck, struck), (self.format.raised, raised)):
+            if left is not None:
+                self._book.count_marked(1)
+                kept[place] = left
+
+    def _link(self, attributes: dict[str, str]) -> None:
+        """Keep an address behind cells, as far as there are any."""
+        link = next((value for key, value in attributes.items() if key.endswith(" id")), "")
+        address, area = self._addresses.get(link), self._area(attributes)
+        if not address or not area:  # a link within the workbook
+            return
+        if location := attributes.get("location"):
+            address += f"#{location}"
+        top, left, bottom, right = area
+        rows, columns = range(top, min(bottom, self._number) + 1), range(left, min(right + 1, self._width))
+        self._book.count_marked(len(rows) * len(columns) + 1)
+        for row in rows:
+            for column in columns:
+                self.format.links.setdefault((row, column), address)
+
+    @cached_property
+    def _addresses(self) -> dict[str, str]:
+        return self._find_addresses()
+
+    def _area(self, attributes: dict[str, str]) -> tuple[int, int, int, int] | None:
+        """Return first row, first column, last row and last column of a range; None for what is none."""
+        parts = _AREA.fullmatch(attributes.get("ref", ""))
+        if not parts:
+            return None
+        columns = [min(self._column(letters), MOST_COLUMNS - 1) for letters in parts.group(1, 3) if letters]
+        rows = [min(int(digits), _MOST_ROWS) for digits in parts.group(2, 4) if digits]
+        return min(rows), min(columns), max(rows), max(columns)
 
     def _column(self, place: str) -> int:
         letters = place.rstrip("0123456789")
@@ -313,14 +489,20 @@ class _Sheet(_Text):
     def _shared(self, place: str) -> str:
         if not place.isdecimal():  # as a negative number it would be another text
             raise UnreadableError("damaged")
-        return self._strings[int(place)]
+        at = int(place)
+        if self._runs_of:
+            self._rich = self._runs_of.get(at)
+        return self._strings[at]
 
     def _cell(self) -> Cell:
-        if self._formula is not None and not self._is_calculated():
-            return failed(f"={self._formula}")
+        if self._formula is not None:
+            words = self._linked_words()
+            if not self._is_calculated():
+                return words or failed(f"={self._formula}")
         match self._kind:
             case "inlineStr":
-                return _unescaped("".join(self._inline))
+                text, self._rich = self._whole()
+                return text
             case "str":
                 return _unescaped(self._value or "")
         value = (self._value or "").strip()
@@ -334,15 +516,29 @@ class _Sheet(_Text):
             case "b":
                 return value in _YES
             case "d":
-                return iso_date(value)
+                return iso_date(value, self._shape())
         parsed = number(value)
         if isinstance(parsed, str):  # of a formula: a number that is none, such as 1.#INF
             return parsed if self._formula is None else failed(parsed)
-        return as_shown(parsed, self._shape(self._style), self._seen, from_1904=self._book.from_1904)
+        return as_shown(parsed, self._shape(), self.seen, from_1904=self._book.from_1904)
+
+    def _shape(self) -> str:
+        return self._shapes.get(self._style, "General")
+
+    def _linked_words(self) -> str:
+        """Keep the address that a formula puts behind words, and return what it shows if that is spelt."""
+        link = _LINK.match(self._formula or "")
+        if not link:
+            return ""
+        address, words, end = (part and part.replace('""', '"') for part in link.groups())
+        if address and not address.startswith("#"):  # a place in the workbook
+            self._book.count_marked(1)
+            self.format.links[self._number, self._at] = address
+        return (address if words is None else words) if end else ""
 
     def _is_calculated(self) -> bool:
         """Return whether what is kept of a formula is what a program has calculated: an empty text can be."""
-        kept = "".join(self._inline) if self._kind == "inlineStr" else self._value
+        kept = self._whole()[0] if self._kind == "inlineStr" else self._value
         if self._kind == "str" and not self._book.is_uncalculated:
             return kept is not None
         if not kept or not kept.strip():

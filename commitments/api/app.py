@@ -5,7 +5,7 @@ import json
 import logging
 import secrets
 import threading
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -33,6 +33,7 @@ from commitments.auth.tokens import Token, bearer, tokens
 from commitments.contract.model import RECORDS
 from commitments.errors import CommitmentsError, StoreMovedError
 from commitments.i18n.translator import Translator, translator_for
+from commitments.ingest.problems import OMISSIBLE
 from commitments.ingest.reading import read_file
 from commitments.ingest.sheets import Sheet
 from commitments.ingest.validation import check
@@ -83,6 +84,7 @@ _WRONG = {
             "empty, the headings decide."
         ),
     ),
+    "bad_omission": (400, N_("The part “leave_out” names what is left out of the files, by one of {codes}.")),
     "bad_flag": (
         400,
         N_(
@@ -169,6 +171,7 @@ class SentFile(changesets.ReceivedFile):
     """A file as it came, and the table that it is said to hold."""
 
     table: str | None = None
+    leave_out: Collection[str] = ()
 
 
 def previewed(files: Sequence[SentFile], store: Store, *, remove_missing: bool = False) -> Preview:
@@ -176,7 +179,11 @@ def previewed(files: Sequence[SentFile], store: Store, *, remove_missing: bool =
 
     Where `remove_missing`, stored records of their tables that they lack would go.
     """
-    sheets = [sheet for file in files for sheet in read_file(file.name, file.content, file.table)]
+    sheets = [
+        sheet
+        for file in files
+        for sheet in read_file(file.name, file.content, file.table, leave_out=file.leave_out)
+    ]
     result = preview(store, files, sheets, today=_now().date())
     if remove_missing and result.change:
         current = store.current(result.change.expected)
@@ -409,6 +416,11 @@ _UPLOADED = {
                         "description": "The table that the files hold, where their headings are not to "
                         "decide: one for all, or one for each file in turn.",
                     },
+                    "leave_out": {
+                        "type": "array",
+                        "items": {"type": "string", "enum": [*OMISSIBLE]},
+                        "description": "Kinds of problems whose rows, or what is hidden, are left out.",
+                    },
                     "remove_missing": {
                         "type": "string",
                         "enum": ["true", "false"],
@@ -628,11 +640,13 @@ async def _files(request: Request, most: int) -> tuple[list[SentFile], bool]:
     flags = {str(part) for name, part in parts if name == "remove_missing"} or {"false"}
     if flags not in ({"true"}, {"false"}):
         raise Declined("bad_flag")
+    leaving = frozenset(str(part) for name, part in parts if name == "leave_out")
+    if not leaving <= {*OMISSIBLE}:
+        raise Declined("bad_omission", codes=", ".join(OMISSIBLE))
     named = named or [""] * len(files)
     given = zip(files, named, strict=True)
-    return [SentFile(bare_name(name), content, table or None) for (name, content), table in given], flags == {
-        "true"
-    }
+    sent = [SentFile(bare_name(name), content, table or None, leaving) for (name, content), table in given]
+    return sent, flags == {"true"}
 
 
 async def _publication(request: Request) -> Publication:
@@ -766,7 +780,7 @@ def _read_whole(
     """Read files that were handed over; of a long one, its bytes are no longer there afterwards."""
     sources, sheets = [], []
     for name, (_, content) in zip(about["names"], _contents(parts), strict=True):
-        sheets_read = read_file(name, content, about.get("table"))
+        sheets_read = read_file(name, content, about.get("table"), leave_out=about.get("leave_out", ()))
         sources.append(RevisionFile.of(name, content, sum(len(sheet.rows) for sheet in sheets_read)))
         sheets += sheets_read
     return sources, sheets

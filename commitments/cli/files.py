@@ -29,6 +29,7 @@ from commitments.contract.model import RECORDS
 from commitments.errors import FileUnreadableError, StoreHeldError, StoreMissingError
 from commitments.i18n.error_messages import error_sentence
 from commitments.i18n.translator import Translator
+from commitments.ingest.problems import OMISSIBLE
 from commitments.text.marking import N_
 
 if TYPE_CHECKING:  # what takes long to import is imported where it is used
@@ -41,6 +42,15 @@ _TABLE = click.option(
     "--table",
     type=click.Choice(list(RECORDS)),
     help=N_("The table that the files hold, where their headings are not to decide it."),
+)
+_LEAVE_OUT = click.option(
+    "--leave-out",
+    type=click.Choice(OMISSIBLE),
+    multiple=True,
+    help=N_(
+        "Leave out, without being asked, rows of totals, notes among the rows, rows that are struck out, or "
+        "what is hidden; may be given several times."
+    ),
 )
 
 
@@ -87,24 +97,28 @@ class _Result:
 )
 @FILES
 @_TABLE
+@_LEAVE_OUT
 @click.option("--json", "as_json", is_flag=True, help=N_("Print what was found as JSON."))
 @shared
 @click.pass_context
-def check(ctx: click.Context, files: tuple[Path, ...], table: str | None, as_json: bool) -> int:
+def check(
+    ctx: click.Context, files: tuple[Path, ...], table: str | None, leave_out: tuple[str, ...], as_json: bool
+) -> int:
     t: Translator = ctx.obj
     paths = expand_folders(files)
+    reading = {"table": table, "leave_out": leave_out}
     with progress(paths, t) as step:
         try:
-            result = _check(store_name(ctx), paths, table, t, step)
+            result = _check(store_name(ctx), paths, reading, t, step)
         except StoreHeldError as held:
-            answer = _through_server(held, paths, {"table": table}, t, step)
+            answer = _through_server(held, paths, reading, t, step)
             if answer is None:
                 say(error_sentence(held, t), file=sys.stderr)
                 say(
                     t("The files are checked without it: what only the store knows counts as unknown."),
                     file=sys.stderr,
                 )
-            result = answer or _check(None, paths, table, t, step)
+            result = answer or _check(None, paths, reading, t, step)
     if as_json:
         print_json(result.tables)
     else:
@@ -139,19 +153,26 @@ def check(ctx: click.Context, files: tuple[Path, ...], table: str | None, as_jso
     help=N_("By whom: the name on this system without it."),
 )
 @_TABLE
+@_LEAVE_OUT
 @shared
 @click.pass_context
 def import_(
-    ctx: click.Context, files: tuple[Path, ...], reason: str, who: str | None, table: str | None
+    ctx: click.Context,
+    files: tuple[Path, ...],
+    reason: str,
+    who: str | None,
+    table: str | None,
+    leave_out: tuple[str, ...],
 ) -> int:
     t: Translator = ctx.obj
     name, who = store_name(ctx), who or _user()
     paths = expand_folders(files)
+    reading = {"table": table, "leave_out": leave_out}
     with progress(paths, t) as step:
         try:
-            result = _import(name, paths, table, who, reason, t, step)
+            result = _import(name, paths, reading, who, reason, t, step)
         except StoreHeldError as held:
-            request = {"table": table, "who": who, "reason": reason}
+            request = {**reading, "who": who, "reason": reason}
             answer = _through_server(held, paths, request, t, step)
             if answer is None:
                 raise
@@ -168,18 +189,26 @@ def import_(
     return result.outcome
 
 
-def _check(name: str | None, paths: Sequence[Path], table: str | None, t: Translator, step: Step) -> _Result:
+def _check(
+    name: str | None, paths: Sequence[Path], reading: Mapping[str, Any], t: Translator, step: Step
+) -> _Result:
     """Check files against the store `name`, or without any. Raises StoreHeldError."""
     from commitments.staff.problem_sentences import report
 
     with _opened(name, t) as store:
-        files_read = _read(paths, table, step)
+        files_read = _read(paths, reading, step)
         checked = _checked(files_read, store, store.current() if store else None, t, step)
     return _Result(report(checked, t), {})
 
 
 def _import(
-    name: str, paths: Sequence[Path], table: str | None, who: str, reason: str, t: Translator, step: Step
+    name: str,
+    paths: Sequence[Path],
+    reading: Mapping[str, Any],
+    who: str,
+    reason: str,
+    t: Translator,
+    step: Step,
 ) -> _Result:
     """Store files in the store `name` as one revision, or nothing of them. Raises StoreHeldError."""
     from commitments.staff.problem_sentences import report
@@ -188,7 +217,7 @@ def _import(
     with _opened(name, t) as store:
         if store:
             store.require_writable()
-        files_read = _read(paths, table, step)
+        files_read = _read(paths, reading, step)
         current = store.current() if store else None
         checked = _checked(files_read, store, current, t, step)
         sources = [file.source for file in files_read]
@@ -248,8 +277,8 @@ def _through_server(
     return None if answer is None else _Result(answer["tables"], answer["counts"], answer["revision"])
 
 
-def _read(paths: Iterable[Path], table: str | None, step: Step) -> list[_FileRead]:
-    """Read files as the contract says, all sheets of them as `table` where it is given."""
+def _read(paths: Iterable[Path], reading: Mapping[str, Any], step: Step) -> list[_FileRead]:
+    """Read files as the contract says, with what `read_file` is told by keyword."""
     from commitments.ingest.reading import read_file
     from commitments.store.revisions import RevisionFile
 
@@ -260,7 +289,7 @@ def _read(paths: Iterable[Path], table: str | None, step: Step) -> list[_FileRea
             content = path.read_bytes()
         except OSError as error:
             raise FileUnreadableError(file=str(path)) from error
-        sheets = read_file(str(path), content, table, count=count)
+        sheets = read_file(str(path), content, count=count, **reading)
         source = RevisionFile.of(path.name, content, sum(len(sheet.rows) for sheet in sheets))
         files_read.append(_FileRead(source, sheets))
     return files_read

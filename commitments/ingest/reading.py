@@ -4,7 +4,7 @@ Whatever is decided on the way is kept as data (`Decision`), whatever is wrong a
 because of what a file holds.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import islice
@@ -21,6 +21,7 @@ from commitments.ingest.cells import (
     NOTHING_GIVEN,
     shown,
 )
+from commitments.ingest.corrections import CorrectedCell, Corrections, correct
 from commitments.ingest.dialect import Raw
 from commitments.ingest.grids import Grid, grids, unreadable_file
 from commitments.ingest.headings import (
@@ -65,19 +66,21 @@ def read_file(
     table: str | None = None,
     choices: Mapping[str | None, SheetChoice] | None = None,
     count: Count | None = None,
+    leave_out: Collection[str] = (),
 ) -> list[Sheet]:
     """Read a file of any accepted kind: one sheet for text, one for each sheet in use of a workbook.
 
     `content` is read from the path `name` where it is not given; `table` is the table where the headings are
     not to decide it, `choices` what is decided of single sheets, by name (None: a text); `count` is
-    called with how many more rows are read.
+    called with how many more rows are read; `leave_out` are the kinds of `OMISSIBLE` that are left out
+    unasked.
 
     Raises:
         FileUnreadableError: The path cannot be opened.
     """
     file = str(name)
     decided = choices or {}
-    otherwise = SheetChoice(table)
+    otherwise = SheetChoice(table, without_hidden="hidden_cells" in leave_out)
     try:
         of_file = grids(name, content, decided.get(None, otherwise).table)
         kept = [grid for grid in of_file if not decided.get(grid.sheet, otherwise).left_out]
@@ -96,6 +99,10 @@ def read_file(
             raise UnreadableError("too_many_rows")
     except UnreadableError as unreadable:
         return [_unread(file, unreadable.why)]
+    if leave_out:
+        asked = [problem for sheet in sheets for problem in sheet.problems if problem.code in leave_out]
+        corrections = Corrections().answering(map(CorrectedCell.of, asked), "leave_out")
+        sheets = [correct(sheet, corrections) for sheet in sheets]
     return sheets or [_unread(file, "empty")]
 
 

@@ -247,6 +247,19 @@ def test_files_are_checked_together(client: TestClient, store: Store, awa: dict[
         declined(answer, 400, "bad_table")
 
 
+def test_totals_are_told_and_left_out_where_that_is_said(
+    client: TestClient, store: Store, awa: dict[str, str]
+) -> None:
+    """A row of totals is a problem of its own code; it is gone where the upload says so, by that code."""
+    files = upload_form(("a.csv", ACTORS + "Total,2 actors,MLI,academia\n"))
+    told = declined(client.post("/uploads", files=files, headers=awa), 422, "files_have_errors")
+    assert [problem["code"] for problem in told["tables"][0]["problems"]] == ["total_row"]
+    answer = client.post("/uploads", files=files, data={"leave_out": ["total_row", "note_row"]}, headers=awa)
+    assert answer.status_code == 201, answer.text
+    answer = client.post("/uploads", files=files, data={"leave_out": "totals"}, headers=awa)
+    declined(answer, 400, "bad_omission")
+
+
 # --- others who publish --------------------------------------------------------------------------------
 
 
@@ -284,7 +297,7 @@ def test_what_moved_may_no_longer_fit(
         upload(client, awa, OTHERS),
     ]
     publish(client, awa, before[0]["id"])
-    monkeypatch.setattr(door, "read_file", lambda name, content, table: read_file(name, reports.encode()))
+    monkeypatch.setattr(door, "read_file", lambda name, *about, **more: read_file(name, reports.encode()))
     told = declined(publish(client, awa, before[1]["id"]), 422, "files_have_errors")
     assert told["tables"][0]["problems"][0]["code"] == "unknown_reference"
     declined(publish(client, awa, before[1]["id"]), 404, "upload_unknown")
@@ -503,10 +516,10 @@ def test_few_are_read_at_once(store: Store, awa: dict[str, str], monkeypatch: py
     client = TestClient(door.api(lambda: store, lambda: MEGABYTE), raise_server_exceptions=False)
     reading, go_on = threading.Event(), threading.Event()
 
-    def slow(*about: Any) -> Any:
+    def slow(*about: Any, **more: Any) -> Any:
         reading.set()
         assert go_on.wait(30)
-        return read_file(*about)
+        return read_file(*about, **more)
 
     monkeypatch.setattr(door, "read_file", slow)
     with ThreadPoolExecutor(1) as thread:
@@ -518,7 +531,7 @@ def test_few_are_read_at_once(store: Store, awa: dict[str, str], monkeypatch: py
         go_on.set()
         first.result()
 
-    def broken(*about: Any) -> Any:
+    def broken(*about: Any, **more: Any) -> Any:
         raise RuntimeError("secret detail")
 
     monkeypatch.setattr(door, "read_file", broken)

@@ -322,6 +322,20 @@ def test_check_of_an_unknown_table(folder: Path, capsys: pytest.CaptureFixture[s
     assert "missing_column" in {problem["code"] for problem in people["problems"]}
 
 
+def test_totals_are_told_and_left_out_on_request(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A row of totals is an error that says what to do; with --leave-out it is gone, and that is told."""
+    (folder / "actors.csv").write_text(
+        SMALL_TABLES["signatories"] + "Total,2 actors,MLI,academia\n", encoding="utf-8"
+    )
+    assert main(["check", "actors.csv", "--lang", "en"]) == 1
+    assert "row 4: this row (“Total”) looks like a total: take it out" in capsys.readouterr().out
+    assert main(["check", "actors.csv", "--lang", "en", "--leave-out", "total_row"]) == 0
+    assert "row 4 is left out by hand" in capsys.readouterr().out
+    importing = ["import", "actors.csv", "--reason", "a beginning", "--lang", "en"]
+    assert main(importing) == 1
+    assert main([*importing, "--leave-out", "total_row"]) == 0
+
+
 def test_a_folder_stands_for_its_tables(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A folder is read as the tables in it; other files in it do not matter, nor a file named twice."""
     (folder / "README.md").write_text("# Notes", encoding="utf-8")

@@ -3,19 +3,26 @@
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from string import Formatter
+from unittest.mock import patch
 
 import pytest
 from babel.messages.pofile import read_po
 from openpyxl import Workbook
 
 from commitments.i18n.translator import translator_for
+from commitments.ingest import grids
+from commitments.ingest.corrections import CorrectedCell, Corrections, correct
 from commitments.ingest.plain_tables import read_tables
-from commitments.ingest.problems import PROBLEM_KINDS
+from commitments.ingest.problems import OMISSIBLE, PROBLEM_KINDS
 from commitments.ingest.reading import read_file
+from commitments.ingest.sheets import Sheet
+from commitments.ingest.spreadsheets import Cell, SheetFormat
 from commitments.ingest.validation import Checked, check
+from commitments.ingest.workbooks import StoredSheet
 from commitments.staff import problem_sentences
 from commitments.staff.problem_sentences import _rows, decision_sentence, problem_sentence, report
 from commitments.text.languages import LOCALE_FOLDER
@@ -30,6 +37,7 @@ CODES = {
     *{"forbidden_character", "bad_url", "nothing_reported", "unknown_column", "ambiguous_dates"},
     *{"ambiguous_numbers", "repeated_row", "cleaned_text", "future_date", "contradiction"},
     *{"looks_like_formula", "failed_formula", "doubtful_encoding", "renamed_identifier"},
+    *{"total_row", "note_row", "struck_out", "merged_number", "hidden_cells", "struck_text", "raised_mark"},
 }
 
 SHEETS = {
@@ -66,6 +74,14 @@ c,2025,funds_mobilised,5,
 """,
     "jalons.csv": "milestone_id,kind,status,title_en,title_fr,source_url\nm,law,adopted,T,T,\n",
     "inconnu.csv": "a,b,c\n1,2,3\n",
+    "totaux.csv": """\
+commitment_id;as_of;value;narrative_fr
+c;2024;5;
+c;2025;6;
+;;11;
+Total;;11;
+Source : la mairie;;;
+""",
     "vide.csv": "",
 }
 
@@ -84,10 +100,49 @@ def found() -> Checked:
     out = BytesIO()
     book.save(out)
     sheets += read_file("pratiques.xlsx", out.getvalue())
+    sheets += formatted()
     today = date(2026, 11, 23)
     (former,) = read_file("anciens.csv", b"signatory_id,name,country,actor_type\nFormer,A,MLI,academia\n")
     renamed = StoredRecords(gone={"signatories": {"former": "now"}})
     return Checked((*check(sheets, None, today=today).tables, *check([former], renamed, today=today).tables))
+
+
+def formatted() -> list[Sheet]:
+    """Read sheets whose format says something of everything."""
+    rows: list[list[Cell]] = [
+        ["commitment_id", "as_of", "value", "evidence_url"],
+        ["c", "2024", "51", "ici"],
+        ["", "2023", "", ""],
+        ["c", "20221", 4, ""],
+        ["c", "2021", 4, ""],
+    ]
+    form = SheetFormat(
+        merged=[(2, 0, 3, 0), (2, 2, 3, 2)],
+        struck={(4, 2): "", (2, 2): "5", **{(5, at): "" for at in range(3)}},
+        raised={(4, 1): "2022"},
+        links={(2, 3): "https://example.org/"},
+    )
+    hidden: list[tuple[set[int], set[int]]] = [({4}, {3}), ({4}, set()), (set(), {3})]
+    stored = [
+        StoredSheet(
+            str(at),
+            False,
+            False,
+            [*enumerate(map(list, rows), 1)],
+            (),
+            replace(form, hidden_rows=h, hidden_columns=c),
+        )
+        for at, (h, c) in enumerate(hidden)
+    ]
+    stored.append(StoredSheet("masquée", True, False, [*enumerate(map(list, rows), 1)]))
+    with patch.object(grids, "read_sheets", return_value=stored):
+        sheets = read_file("formats.xlsx", b"PK\x03\x04")
+        sheets += read_file("sans.xlsx", b"PK\x03\x04", leave_out=OMISSIBLE)
+    numbers = [
+        CorrectedCell.of(each) for sheet in sheets for each in sheet.problems if each.code == "merged_number"
+    ]
+    answers = [Corrections().answering(numbers, answer) for answer in ("each_row", "first_row")]
+    return [*sheets, *(correct(sheets[0], corrections) for corrections in answers)]
 
 
 def braces(text: str) -> set[str]:
@@ -129,7 +184,9 @@ def test_every_decision_has_its_words(language: str) -> None:
     t = translator_for(language)
     decisions = [decision for table in found().tables for decision in table.decisions]
     assert {decision.kind for decision in decisions} >= {
-        *["table", "text", "heading_row", "date_order", "decimal_mark", "serial_dates"]
+        *["table", "text", "heading_row", "date_order", "decimal_mark", "serial_dates"],
+        *["merged_cells", "links_behind_words", "hidden_left_out", "hidden_sheet_left_out"],
+        *["left_out", "each_row", "first_row"],
     }
     for decision in decisions:
         assert not re.search(r"[{}]|None", decision_sentence(decision, t))

@@ -11,6 +11,9 @@ from streamlit.runtime.uploaded_file_manager import DeletedFile
 from streamlit.testing.v1.element_tree import Selectbox
 
 from commitments.contract.model import Commitment, Report
+from commitments.ingest import grids
+from commitments.ingest.spreadsheets import Cell, SheetFormat
+from commitments.ingest.workbooks import StoredSheet
 from commitments.serving import served
 from commitments.store.changesets import import_files
 from commitments.store.store import Store
@@ -151,6 +154,66 @@ def test_a_word_is_not_suggested_against_its_figure(at_desk: AtDesk) -> None:
     desk.press("Correct")
     assert "6 rows are added" in desk.text
     assert "contradict" not in desk.text
+
+
+def test_totals_and_notes_are_left_out_with_one_click(at_desk: AtDesk, store: Store) -> None:
+    """Rows of totals are one question for all of them, answered by one click or one by one; none of them is
+    published before."""
+    heading = "identifiant;nom;pays;type d'acteur\n"
+    actors = "x;X;Mali;société civile\nTotal;1 acteur;Mali;société civile\n"
+    more = "Sous-total;1;Mali;société civile\nMali;;;\n"
+    desk = at_desk().deposit(("a.csv", (heading + actors + more).encode()))
+    assert "3 errors" in desk.text
+    desk.press("Leave these 2 rows out")
+    assert "1 error" in desk.text
+    desk.press("It is a row of the table")
+    assert "2 errors" in desk.text  # of the cells that it lacks
+    desk.press("Take the last step back")
+    desk.press("Leave this row out")
+    assert "1 row is added" in desk.text
+    assert "rows 3–5 are left out by hand" in desk.text
+
+
+def test_each_question_can_be_answered_for_itself(at_desk: AtDesk) -> None:
+    """Row by row, one total is left out and the other stays asked about."""
+    heading = "identifiant;nom;pays;type d'acteur\n"
+    desk = at_desk().deposit(
+        ("a.csv", (heading + "Total;1;Mali;société civile\nMoyenne;2;Mali;société civile\n").encode())
+    )
+    [toggle] = [each for each in desk.app.toggle if each.label == "Row by row"]
+    toggle.set_value(True)
+    desk.run()
+    [first] = [each for each in desk.app.selectbox if "row 2: this row" in said(each.label)]
+    first.set_value("leave_out")
+    desk.press("Decide these rows so")
+    assert "1 error" in desk.text
+    assert "row 2 is left out by hand" in desk.text
+
+
+def test_what_a_workbook_hides_or_merges_is_decided_with_one_click(
+    at_desk: AtDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A number merged over rows is asked about; hidden rows are left out, and a hidden sheet is read, where a
+    person says so."""
+    heading: list[Cell] = ["commitment_id", "as_of", "value"]
+    rows: list[list[Cell]] = [["eau-1", "2024", 10], ["eau-2", "2024", ""], ["eau-2", "2023", 3]]
+    form = SheetFormat(merged=[(2, 2, 3, 2)], hidden_rows={4})
+    stored = [
+        StoredSheet("A", False, False, [*enumerate([heading, *rows], 1)], (), form),
+        StoredSheet("Ancien", True, False, [(1, heading), (2, ["eau-1", "2020", 1])]),
+    ]
+    monkeypatch.setattr(grids, "read_sheets", lambda content: stored)
+    desk = at_desk().deposit(("r.xlsx", b"PK\x03\x04"))
+    assert "“10” is merged over rows 2 to 3" in desk.text
+    assert "this sheet is hidden in the workbook, and is left out" in desk.text
+    desk.press("It holds for each of its rows")
+    assert "3 rows are added" in desk.text
+    desk.press("Leave out what is hidden")
+    assert "2 rows are added" in desk.text
+    assert "hidden rows left out (1: 4)" in desk.text
+    field(desk, "Table of r.xlsx, sheet “Ancien”").set_value("reports")
+    desk.run()
+    assert "3 rows are added" in desk.text
 
 
 REPORT = "commitment_id,as_of,completion,evidence_url\neau-1,2026-03-31,limited,https://example.org/p\n"

@@ -2,13 +2,13 @@
 and how XML is gone through."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache, lru_cache
 from math import isclose, isfinite
-from typing import IO
+from typing import IO, NamedTuple
 from xml.parsers.expat import ExpatError, ParserCreate, errors
 
 MOST_CELLS = 10_000_000  # places for a cell in a whole workbook, filled or not
@@ -91,6 +91,28 @@ class SheetFormat:
     # What is left without raised marks; in a cell with both, without what is struck out as well.
     raised: dict[Place, str] = field(default_factory=dict)
     links: dict[Place, str] = field(default_factory=dict)  # the address behind the words of a cell
+
+
+class Marks(NamedTuple):
+    """How a piece of text is written."""
+
+    struck: bool = False
+    raised: bool = False
+
+
+PLAIN = Marks()
+
+
+def without_marks(pieces: Sequence[tuple[str, Marks]]) -> tuple[str | None, str | None]:
+    """Return what is left of a text without what is struck out, and without what is raised as well.
+
+    None stands where nothing is struck out, or raised.
+    """
+    struck, raised = (any(marks[n] and text for text, marks in pieces) for n in range(2))
+    return (
+        "".join(text for text, marks in pieces if not marks.struck) if struck else None,
+        "".join(text for text, marks in pieces if marks == PLAIN) if raised else None,
+    )
 
 
 @dataclass

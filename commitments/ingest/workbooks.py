@@ -16,6 +16,7 @@ from typing import Any
 from commitments.ingest import ods, xls, xlsx
 from commitments.ingest.spreadsheets import (
     MOST_CELLS,
+    MOST_MARKED,
     FailedCell,
     NumberedRow,
     RawSheet,
@@ -143,6 +144,7 @@ def _read(content: bytes) -> Iterator[tuple[Any, ...]]:
         for sheet in _raw_sheets(content):
             yield "sheet", sheet.name, sheet.hidden, sheet.formats_unseen
             yield from counts.chunks(sheet.rows)
+            counts.add_marked(sheet.format)
             yield "end", tuple(sorted(sheet.seen)), sheet.format
     except (UnreadableError, MemoryError):
         raise
@@ -164,7 +166,13 @@ class _Counts:
     """What was read of a workbook so far; it ends where that is too much."""
 
     def __init__(self) -> None:
-        self._cells = self._filled = self._rows = 0
+        self._cells = self._filled = self._rows = self._marked = 0
+
+    def add_marked(self, said: SheetFormat) -> None:
+        """Count what is said of cells beside their values."""
+        self._marked += sum(map(len, (said.merged, said.struck, said.raised, said.links)))
+        if self._marked > MOST_MARKED:
+            raise UnreadableError("too_large")
 
     def chunks(self, rows: Iterable[NumberedRow]) -> Iterator[tuple[str, list[NumberedRow]]]:
         """Yield rows, many at a time, without the empty cells at their ends and the empty rows at the end."""

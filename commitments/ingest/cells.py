@@ -1,7 +1,7 @@
 """What a cell is as text: numbers as they are shown, what failed, what comes nearest to a word."""
 
 import difflib
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from commitments.ingest.failed_cells import is_failed
@@ -64,6 +64,11 @@ def shown(cell: Cell) -> str | None:
     text = cell_text(cell).strip()
     text = escape_controls(text[: MOST_SHOWN + 1])
     return (text if len(text) <= MOST_SHOWN else text[:MOST_SHOWN] + "…") or None
+
+
+def shown_together(cells: Iterable[Cell]) -> str | None:
+    """Return the beginning of what stands in cells, for people to recognise; None for nothing."""
+    return shown(" ".join(text for cell in cells if (text := cell_text(cell).strip())))
 
 
 class ClosestMatch:

@@ -10,13 +10,14 @@ from commitments.contract.batches import CompressedList
 from commitments.errors import FileUnreadableError
 from commitments.ingest.dialect import Dialect, LineEnds, Raw, find_dialect, lines_of, split
 from commitments.ingest.encoding import as_utf8, garbled_word
-from commitments.ingest.headings import HEADING_WITHIN, folded_names, recognised, score
+from commitments.ingest.headings import HEADING_WITHIN, nearest, recognised, texts_of
 from commitments.ingest.problems import Decision, Problem
 from commitments.ingest.spreadsheets import Cell, SheetFormat, UnreadableError
 from commitments.ingest.workbooks import is_workbook, read_sheets
 
 DELIMITERS = (",", ";", "\t")
 _BLANK = 1_000  # blank rows between two others that are kept
+_NOTHING = (False, 0, 0)  # in common with a table
 _MOST_LINES = 4_000_000  # of any text
 
 
@@ -102,15 +103,15 @@ def _text(content: bytes, table: str | None) -> Iterator[Grid]:
 def _known_delimiter(lines: Sequence[str], table: str | None) -> list[str]:
     """Return the delimiter under which a heading is one of ours, if there is one."""
 
-    def heading(delimiter: str) -> tuple[bool, int]:
+    def heading(delimiter: str) -> tuple[bool, int, int]:
         heads = islice(split(lines, Dialect(delimiter)), HEADING_WITHIN)
-        rows = [folded_names(row.cells) for row in heads]
-        best = max((score(names, table) for names in rows), default=(False, 0))
-        return best if best[1] and any(recognised(names, None) for names in rows) else (False, 0)
+        rows = [texts_of(row.cells) for row in heads]
+        best = max((nearest(texts, table).rank() for texts in rows), default=_NOTHING)
+        return best if best[1] and any(recognised(texts, None) for texts in rows) else _NOTHING
 
     scores = {delimiter: heading(delimiter) for delimiter in DELIMITERS}
     best = max(scores, key=lambda delimiter: scores[delimiter])
-    return [best] if scores[best] != (False, 0) else []
+    return [best] if scores[best] != _NOTHING else []
 
 
 def _workbook(content: bytes) -> Iterator[Grid]:

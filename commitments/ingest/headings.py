@@ -1,15 +1,16 @@
 """Headings → columns: which table a row of headings is, what each names, what is wrong with them."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from itertools import chain
 
 from openpyxl.utils import get_column_letter
 
-from commitments.contract.codelists import fold
 from commitments.contract.model import RECORDS
-from commitments.ingest.cells import MOST_NAMED, MOST_SHOWN, ClosestMatch, shown
+from commitments.ingest.cells import MOST_NAMED, ClosestMatch, cell_text, shown
 from commitments.ingest.dialect import Raw
+from commitments.ingest.heading_names import columns_by_heading, folded_heading, named_by, names_as_it_stands
 from commitments.ingest.problems import Problem
 from commitments.ingest.sheets import SheetChoice
 from commitments.ingest.spreadsheets import MOST_COLUMNS, Cell
@@ -24,28 +25,34 @@ HEADING_WITHIN = 50  # rows that may stand above the heading
 ProblemAt = Callable[..., Problem]
 
 
-@cache
-def columns_by_heading(table: str) -> dict[str, str]:
-    """Return folded heading → column, of every accepted heading of `table`."""
-    column_by_heading: dict[str, str] = {}
-    for name, column in RECORDS[table].columns().items():
-        for heading in column.headings:
-            column_by_heading.setdefault(fold(heading), name)
-    return column_by_heading
-
-
 @dataclass(frozen=True)
 class Match:
     """What the headings of a file have in common with one table."""
 
     table: str
     columns: tuple[str | None, ...]
+    exact: int = 0  # how many of them are named by a heading as it stands
 
     @classmethod
-    def of(cls, names: Sequence[str], table: str) -> "Match":
-        """Return what folded headings have in common with a table."""
-        known = columns_by_heading(table)
-        return cls(table, tuple(known.get(name) for name in names))
+    def of(cls, headings: Sequence[str], table: str) -> "Match":
+        """Return what headings as written name of a table.
+
+        What clutters a heading does not count where it leaves the name of one column that no other has. A
+        heading alone may be a line that is not cut.
+        """
+        named = {
+            at: names[table] for at, heading in enumerate(headings) if table in (names := named_by(heading))
+        }
+        columns = {at: one.as_it_stands for at, one in named.items() if one.as_it_stands}
+        exact = set(columns.values())
+        likely = {
+            at: left
+            for at, one in named.items()
+            if at not in columns and len(headings) > 1 and len(left := one.uncluttered - exact) == 1
+        }
+        times = Counter(chain.from_iterable(likely.values()))
+        columns |= {at: column for at, (column,) in likely.items() if times[column] == 1}
+        return cls(table, tuple(map(columns.get, range(len(headings)))), len(exact))
 
     @property
     def named(self) -> int:
@@ -64,6 +71,10 @@ class Match:
         choices = RECORDS[self.table].one_of
         return not self.missing and all(any(name in self.columns for name in names) for names in choices)
 
+    def rank(self) -> tuple[bool, int, int]:
+        """Return how much speaks for the table."""
+        return self.is_complete, self.named, self.exact
+
     def is_near(self, given: int) -> bool:
         """Return whether the file, of `given` headings, may be meant as this table."""
         required = sum(column.required for column in RECORDS[self.table].columns().values())
@@ -73,15 +84,9 @@ class Match:
         return there * 2 >= required or (there > 0 and self.named * 2 > given)
 
 
-def folded_names(cells: Sequence[Cell]) -> tuple[str, ...]:
-    """Return cells as headings are compared."""
-    return tuple(folded_heading(str(cell)) for cell in cells[:MOST_COLUMNS])
-
-
-@lru_cache(100_000)
-def folded_heading(text: str) -> str:
-    """Return a heading as it is compared; nothing for what is too long to be one."""
-    return fold(text) if len(text) <= MOST_SHOWN else ""
+def texts_of(cells: Sequence[Cell]) -> tuple[str, ...]:
+    """Return the cells of a heading as text."""
+    return tuple(cell_text(cell).strip() for cell in cells[:MOST_COLUMNS])
 
 
 def as_decided(match: Match, written: Sequence[str], choice: SheetChoice) -> Match:
@@ -90,24 +95,34 @@ def as_decided(match: Match, written: Sequence[str], choice: SheetChoice) -> Mat
     return replace(match, columns=tuple(choice.columns.get(heading, name) for heading, name in pairs))
 
 
-def score(names: Sequence[str], table: str | None) -> tuple[bool, int]:
-    """Return how much of a heading a row is: whether it completes a table, and how many columns it names."""
-    matches = (Match.of(names, name) for name in ([table] if table else RECORDS))
-    return max((match.is_complete, match.named) for match in matches)
+def nearest(headings: Sequence[str], table: str | None) -> Match:
+    """Return what headings have most in common with: a table that they complete, else the most columns."""
+    tables = [table] if table else {name: None for heading in headings for name in named_by(heading)}
+    matches = (Match.of(headings, name) for name in tables)
+    return max(matches, key=Match.rank, default=Match(next(iter(RECORDS)), (None,) * len(headings)))
 
 
-def recognised(names: Sequence[str], table: str | None) -> Match | None:
+def recognised(headings: Sequence[str], table: str | None) -> Match | None:
     """Return the table that headings are those of, by name where it is given; None where there is no one."""
     if table:
-        return Match.of(names, table)
-    matches = [Match.of(names, name) for name in RECORDS]
-    given = sum(1 for name in names if name)
+        return Match.of(headings, table)
+    matches = [Match.of(headings, name) for name in RECORDS]
+    given = sum(1 for heading in headings if folded_heading(heading))
     ranked = [(match.named, 0, match) for match in matches if match.is_complete] or [
         (match.named, -len(match.missing), match) for match in matches if match.is_near(given)
     ]
     best = max((rank[:2] for rank in ranked), default=None)
     first = [match for *rank, match in ranked if tuple(rank) == best]
     return first[0] if len(first) == 1 else None
+
+
+def taken_for(match: Match, written: Sequence[str], choice: SheetChoice) -> list[tuple[str, str]]:
+    """Return the headings that name a column only without what clutters them, each with that column."""
+    return [
+        (heading, column)
+        for heading, column in zip(written, match.columns, strict=True)
+        if column and heading not in choice.columns and names_as_it_stands(heading, match.table) != column
+    ]
 
 
 def problems_of_headings(

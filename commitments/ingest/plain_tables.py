@@ -7,16 +7,23 @@ from pathlib import Path
 
 from openpyxl.utils import get_column_letter
 
-from commitments.ingest.cells import MOST_NAMED, cell_text, has_failed, shown
+from commitments.ingest.cells import MOST_NAMED, has_failed, shown, shown_together
 from commitments.ingest.dialect import Raw
 from commitments.ingest.grids import Grid, grids, unreadable_file
+from commitments.ingest.heading_rows import are_tags
 from commitments.ingest.merged_cells import Area, MergedRows, spread_down, spread_over_headings
 from commitments.ingest.problems import Decision, Problem
 from commitments.ingest.ragged_rows import Lengths, block_of, blocks_excel_cut, measure
 from commitments.ingest.sheet_format import PLAIN, hidden_facts, spans_of
 from commitments.ingest.sheets import PlainTable
 from commitments.ingest.spreadsheets import MOST_CELLS, MOST_COLUMNS, SheetFormat, UnreadableError
-from commitments.ingest.table_detection import DetectedTable, find_tables, has_content, is_filled
+from commitments.ingest.table_detection import (
+    DetectedTable,
+    find_tables,
+    floors_by_column,
+    has_content,
+    is_filled,
+)
 
 
 def read_tables(name: str | Path, content: bytes | None = None) -> list[PlainTable] | Problem:
@@ -42,9 +49,8 @@ def _tables(file: str, grid: Grid) -> Iterator[PlainTable]:
     merged = grid.format.merged
     parts = find_tables(spread_over_headings(rows, merged) if merged else rows)
     as_stored = {row.number: row for row in rows} if merged else {}
-    for number, part in enumerate(parts, 1):
-        if merged:
-            part = _as_seen(part, as_stored, merged)
+    for number, found in enumerate(parts, 1):
+        part, tags = _without_tags(_as_seen(found, as_stored, merged) if merged else found)
         yield PlainTable(
             file=file,
             sheet=grid.sheet,
@@ -54,9 +60,22 @@ def _tables(file: str, grid: Grid) -> Iterator[PlainTable]:
             dialect=grid.dialect,
             ends=grid.ends,
             part=part,
-            decisions=tuple(_decided(grid, part)),
+            decisions=(*_decided(grid, part), *tags),
             looks=tuple(_worth_a_look(grid, part)),
         )
+
+
+def _without_tags(part: DetectedTable) -> tuple[DetectedTable, list[Decision]]:
+    """Return a table without the tags of HXL below its heading, and that they are left out."""
+    for floor in part.heading[1:2] or part.rows[: len(part.heading)]:
+        if are_tags(floor):
+            rows = [row for row in part.rows if row is not floor]
+            heading = [row for row in part.heading if row is not floor]
+            left_out = Decision(
+                "columns_explained", {"rows": [floor.number], "value": shown_together(floor.cells)}
+            )
+            return replace(part, heading=tuple(heading), rows=tuple(rows)), [left_out]
+    return part, []
 
 
 def _decided(grid: Grid, part: DetectedTable) -> Iterator[Decision]:
@@ -128,8 +147,8 @@ def _looks_of_format(form: SheetFormat, part: DetectedTable) -> Iterator[Decisio
 def _worth_a_look(grid: Grid, part: DetectedTable) -> Iterator[Decision]:
     for where, lines in (("lines_above", part.above), ("lines_below", part.below)):
         if lines:
-            text = " ".join(cell_text(cell) for cell in lines[0].cells if is_filled(cell))
-            yield Decision(where, {"rows": [row.number for row in lines], "value": shown(text)})
+            numbers = [row.number for row in lines]
+            yield Decision(where, {"rows": numbers, "value": shown_together(lines[0].cells)})
     if grid.format != PLAIN:
         yield from _looks_of_format(grid.format, part)
     rows = [*part.heading, *part.rows]
@@ -162,8 +181,8 @@ def _worth_a_look(grid: Grid, part: DetectedTable) -> Iterator[Decision]:
         numbers = list(dict.fromkeys(number for number, _ in failed))
         yield Decision("failed_cells", {"rows": numbers, "value": shown(failed[0][1])})
     if part.heading:
-        named = part.heading[-1].cells
-        blank = [at for at, cell in enumerate(named) if not is_filled(cell)]
+        named = floors_by_column(part.heading)
+        blank = [at for at, floors in enumerate(named) if not floors]
         unnamed: set[int] = set()
         for row in part.rows if blank or any(len(row.cells) > len(named) for row in part.rows) else ():
             beyond = range(len(named), len(row.cells))

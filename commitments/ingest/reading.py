@@ -20,25 +20,27 @@ from commitments.ingest.cells import (
     MOST_SHOWN,
     NOTHING_GIVEN,
     shown,
+    shown_together,
 )
 from commitments.ingest.corrections import CorrectedCell, Corrections, correct
 from commitments.ingest.dialect import Raw
 from commitments.ingest.grids import Grid, grids, unreadable_file
+from commitments.ingest.heading_rows import HeadingRows, explains_columns, find_heading, heading_of
 from commitments.ingest.headings import (
     HEADING_WITHIN,
     as_decided,
-    folded_names,
     problems_of_headings,
     problems_of_unnamed,
     recognised,
-    score,
+    taken_for,
+    texts_of,
 )
 from commitments.ingest.problems import Decision, Problem
 from commitments.ingest.ragged_rows import Lengths, blocks_excel_cut, measure, problems_of_shape
 from commitments.ingest.sheet_format import PLAIN, FormattedRows, headings_as_seen
 from commitments.ingest.sheets import Row, Sheet, SheetChoice
 from commitments.ingest.spreadsheets import MOST_CELLS, MOST_COLUMNS, UnreadableError
-from commitments.ingest.table_detection import find_tables, has_content, is_filled
+from commitments.ingest.table_detection import find_tables, has_content, is_filled, span
 
 # How the first line begins of the sheets that are sent out to be filled in; every sheet of a workbook that
 # holds none of what people write begins with one of the others.
@@ -103,7 +105,7 @@ def read_file(
         asked = [problem for sheet in sheets for problem in sheet.problems if problem.code in leave_out]
         corrections = Corrections().answering(map(CorrectedCell.of, asked), "leave_out")
         sheets = [correct(sheet, corrections) for sheet in sheets]
-    return sheets or [_unread(file, "empty")]
+    return list(_without_covers(sheets)) or [_unread(file, "empty")]
 
 
 def _unread(file: str, why: str) -> Sheet:
@@ -144,21 +146,18 @@ def _sheet(file: str, grid: Grid, choice: SheetChoice, count: Count | None) -> S
     table = "reports" if is_form else choice.table
     seen = headings_as_seen(top, grid.format)
     heads = [as_seen for row, as_seen in zip(top, seen, strict=True) if has_content(row)]
-    scores = [score(folded_names(row.cells), table) for row in heads[:HEADING_WITHIN]]
-    place = scores.index(max(scores))
-    if not max(scores)[1] and (heading := find_tables(seen)[0].heading):
-        place = heads.index(heading[-1])  # none is known: the one that people see
-    head = heads[place]
-    written = tuple(" ".join(str(cell).split()) for cell in head.cells)
-    width = max((at for at, heading in enumerate(written, 1) if heading), default=0)
-    written = written[:width]
+    heading = find_heading(heads, table) or _as_people_see_it(heads, seen)
+    head = heading.row
+    width = span(head)
+    texts = texts_of(head.cells[:width])
+    written = tuple(" ".join(text.split()) for text in texts)
     # In brackets stands what a report sheet calls to mind: nobody fills it in, and it is not read back.
     without = grid.format.hidden_columns if choice.without_hidden else ()
-    named = tuple(
-        "" if at in without or (is_form and heading.startswith("(")) else heading
-        for at, heading in enumerate(written)
+    texts = tuple(
+        "" if at in without or (is_form and text.startswith("(")) else text for at, text in enumerate(texts)
     )
-    match = recognised(folded_names(named), table) if width <= MOST_COLUMNS else None
+    named = tuple(heading if text else "" for heading, text in zip(written, texts, strict=True))
+    match = recognised(texts, table) if width <= MOST_COLUMNS else None
     if match and choice.columns:
         match = as_decided(match, written, choice)
     common: dict[str, Any] = {
@@ -172,21 +171,34 @@ def _sheet(file: str, grid: Grid, choice: SheetChoice, count: Count | None) -> S
         problem = Problem(file, grid.sheet, None, None, None, "unknown_table", facts=facts)
         if match:
             problem = replace(problem, row=head.number, code="too_many_columns", facts={"n": width})
-        empty = CompressedList(Row(row.number, ()) for row in rows.after(place + 1))
-        return Sheet(**common, rows=empty, problems=(problem,))
+        empty = CompressedList(Row(row.number, ()) for row in rows.after(heading.last + 1))
+        return Sheet(**common, rows=empty, decisions=_decided_of_no_table(rows), problems=(problem,))
 
     problem_at = partial(Problem, file, grid.sheet, match.table)
     decisions = [Decision("table", {"table": match.table})]
     if grid.encoding:
         decisions.append(Decision("text", {"encoding": grid.encoding, "delimiter": grid.delimiter}))
-    if head.number > 1:
-        decisions.append(Decision("heading_row", {"row": head.number, "above": place}))
+    floors = [row.number for row in rows[heading.first : heading.last + 1]]
+    if floors[0] > 1:
+        decisions.append(Decision("heading_row", {"row": head.number, "above": heading.first}))
+    if len(floors) > 1:
+        decisions.append(Decision("heading", {"rows": floors}))
+    if pairs := taken_for(match, written, choice):
+        decisions.append(Decision("headings_read", {"table": match.table, "pairs": pairs}))
+    begin = heading.last + 1
+    while begin < len(rows) and explains_columns(rows[begin], width):
+        begin += 1
+    if explained := rows[heading.last + 1 : begin]:
+        numbers = [row.number for row in explained]
+        decisions.append(
+            Decision("columns_explained", {"rows": numbers, "value": shown_together(explained[0].cells)})
+        )
     excel = blocks_excel_cut(lengths, width) if grid.dialect else frozenset()
     if excel:
         decisions.append(Decision("short_rows"))
-    if width * (len(rows) - place) > MOST_CELLS:
+    if width * (len(rows) - begin) > MOST_CELLS:
         raise UnreadableError("too_large")
-    fitting = _below(rows.after(place + 1), width)
+    fitting = _below(rows.after(begin), width)
     form = FormattedRows(grid.format, match, head.number, problem_at, choice.without_hidden)
     below = CompressedList(fitting if grid.format == PLAIN else form.read(fitting))
     if is_form:
@@ -194,7 +206,7 @@ def _sheet(file: str, grid: Grid, choice: SheetChoice, count: Count | None) -> S
         decisions.append(Decision("report_sheet", {"filled": len(given), "left": len(below) - len(given)}))
         below = given
     asides = problems_of_asides(below, match, problem_at)
-    ragged = problems_of_shape(rows.after(place + 1), match, width, excel, problem_at) if grid.dialect else ()
+    ragged = problems_of_shape(rows.after(begin), match, width, excel, problem_at) if grid.dialect else ()
     return Sheet(
         **common,
         table=match.table,
@@ -208,9 +220,7 @@ def _sheet(file: str, grid: Grid, choice: SheetChoice, count: Count | None) -> S
             *([problem_at(None, None, "doubtful_encoding", grid.garbled)] if grid.garbled else ()),
             *([] if below or is_form else [problem_at(head.number, None, "no_rows")]),
             *problems_of_headings(match, head, named, choice, problem_at),
-            *problems_of_unnamed(
-                rows.after(place + 1), written, head.number, grid.delimiter is None, problem_at
-            ),
+            *problems_of_unnamed(rows.after(begin), written, head.number, grid.delimiter is None, problem_at),
             *form.problems,
             *_one_a_row(asides, ragged),
         ),
@@ -227,6 +237,35 @@ def _one_a_row(asides: Sequence[Problem], ragged: Iterable[Problem]) -> Iterator
         if problem.row not in by_row:
             yield problem
     yield from by_row.values()
+
+
+def _as_people_see_it(rows: Sequence[Raw], top: Sequence[Raw]) -> HeadingRows:
+    """Return the heading of a table that is none of ours; the first row where there is none."""
+    seen = find_tables(top)[0].heading
+    first, last = (rows.index(row) for row in (seen[0], seen[-1])) if seen else (0, 0)
+    return heading_of(rows, first, last)
+
+
+def _decided_of_no_table(rows: Sequence[Raw]) -> tuple[Decision, ...]:
+    """Return what is decided of a sheet that can be none of our tables, as those have three columns."""
+    wide = islice((row for row in rows if sum(map(is_filled, row.cells)) > 2), 2)
+    if len(list(wide)) == 2:
+        return ()
+    return (Decision("no_table", {"value": shown_together(rows[0].cells)}),)
+
+
+def _without_covers(sheets: Sequence[Sheet]) -> Iterator[Sheet]:
+    """Yield sheets; beside a table, one that can be none is told and keeps nothing from being read."""
+    beside_a_table = any(sheet.table for sheet in sheets)
+    for sheet in sheets:
+        is_cover = any(decision.kind == "no_table" for decision in sheet.decisions)
+        yield (
+            sheet
+            if not is_cover
+            else replace(sheet, rows=CompressedList(), problems=())
+            if beside_a_table
+            else replace(sheet, decisions=())
+        )
 
 
 def _begins(row: Raw, *marks: str) -> bool:

@@ -9,7 +9,7 @@ from commitments.ingest.cells import cell_text
 from commitments.ingest.dialect import Dialect, LineEnds
 from commitments.ingest.problems import Decision, Problem
 from commitments.ingest.spreadsheets import Cell
-from commitments.ingest.table_detection import DetectedTable, span
+from commitments.ingest.table_detection import DetectedTable, floors_by_column, span
 
 
 class Row(NamedTuple):
@@ -70,9 +70,25 @@ class PlainTable:
         """Whether some row is not what the others are."""
         return any(look.kind in self.ERRORS for look in self.looks)
 
+    def heading(self) -> list[str]:
+        """Return the name of each column, its floors one after the other; [] where there is no heading."""
+        rows = self.part.heading
+        if len(rows) < 2:
+            return [cell_text(cell) for row in rows for cell in row.cells]
+        # Sheets merge cells downwards: what stands on two floors is one name. In a text it was written twice.
+        return [
+            " ".join(floors if self.dialect else dict.fromkeys(floors)) for floors in floors_by_column(rows)
+        ]
+
     def lines(self) -> Iterator[list[str]]:
-        """Yield heading and rows as text, cells as read; short rows are as wide as the widest."""
+        """Yield heading and rows as text, cells as read; all as wide as what stands furthest right."""
         rows = [*self.part.heading, *self.part.rows]
-        width = max(map(span, rows) if self.dialect is None else (len(row.cells) for row in rows))
-        for row in rows:
-            yield [*map(cell_text, row.cells[:width]), *[""] * (width - len(row.cells))]
+        width = max([self.part.width if self.dialect else 0, *map(span, rows)])
+        if heading := self.heading():
+            yield _fitted(heading, width)
+        for row in self.part.rows:
+            yield _fitted([*map(cell_text, row.cells[:width])], width)
+
+
+def _fitted(cells: list[str], width: int) -> list[str]:
+    return [*cells[:width], *[""] * (width - len(cells))]

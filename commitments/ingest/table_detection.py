@@ -10,13 +10,14 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain, islice
+from itertools import chain, islice, pairwise
 from operator import attrgetter, itemgetter
 from statistics import median
 
+from commitments.ingest.cells import cell_text
 from commitments.ingest.dialect import Raw, kind
 
-_DATA = ("number", "date", "time", "address")
+DATA = ("number", "date", "time", "address")
 _SEEN = 200  # rows below a heading that show what its columns hold
 _COUNTED = 10_000  # rows whose cells are counted
 _LEVELS = 4  # rows of a heading, at most
@@ -57,6 +58,25 @@ def is_filled(cell: object) -> bool:
 def has_content(row: Raw) -> bool:
     """Return whether something stands in a row."""
     return any(map(is_filled, row.cells))
+
+
+def floors_by_column(rows: Sequence[Raw]) -> list[list[str]]:
+    """Return what stands above each other in the rows of a heading, by column.
+
+    A group stands above each name right of it, up to the next group.
+    """
+    width = max(len(row.cells) for row in rows)
+    floors = [
+        [*(cell_text(cell).strip() for cell in row.cells), *[""] * (width - len(row.cells))] for row in rows
+    ]
+    for above, below in pairwise(floors):
+        group = ""
+        for at in range(width):
+            if above[at]:
+                group = above[at] if below[at] else ""
+            elif below[at]:
+                above[at] = group
+    return [[floor[at] for floor in floors if floor[at]] for at in range(width)]
 
 
 def find_tables(rows: Sequence[Raw]) -> list[DetectedTable]:
@@ -265,7 +285,7 @@ def _above(rows: Sequence[Raw], top: int, starts: set[int], width: int, levels: 
 
 def _are_labels(row: Raw) -> bool:
     return all(
-        len(text) <= _LABEL and (kind(text) not in _DATA or _is_year(text)) for text in map(str, row.cells)
+        len(text) <= _LABEL and (kind(text) not in DATA or _is_year(text)) for text in map(str, row.cells)
     )
 
 
@@ -279,7 +299,7 @@ class _FirstCells:
     @classmethod
     def of(cls, body: Sequence[Raw], width: int) -> "_FirstCells":
         firsts = [row.cells[0] for row in body[: _SEEN * 5] if len(row.cells) == width and _has_several(row)]
-        data = sum(kind(str(cell)) in _DATA for cell in firsts)
+        data = sum(kind(str(cell)) in DATA for cell in firsts)
         return cls(frozenset(map(_shape, firsts)), data * 2 > len(firsts))
 
     def go_with(self, row: Raw, width: int) -> bool:
@@ -356,7 +376,7 @@ def _kinds(rows: Sequence[Raw], width: int) -> dict[int, str]:
         counts = Counter(name for name in column if name != "empty")
         if counts:
             name, times = counts.most_common(1)[0]
-            if name in (*_DATA, "code") and times * 10 >= counts.total() * 6:
+            if name in (*DATA, "code") and times * 10 >= counts.total() * 6:
                 kinds[at] = name
     return kinds
 
@@ -371,9 +391,9 @@ def _stands_out(row: Raw, kinds: dict[int, str], rows: Sequence[Raw]) -> bool:
         own = kind(text)
         if _is_year(text) and _has_years(row) and not _are_years(rows, at):
             differs = True
-        elif own in _DATA or own == expected:
+        elif own in DATA or own == expected:
             return False
-        elif own != "code" or (expected in _DATA and text not in ("-", "–", "—", ".", "..", "...")):
+        elif own != "code" or (expected in DATA and text not in ("-", "–", "—", ".", "..", "...")):
             differs = differs or own in ("text", "prose") or (own == "code" and text.isalpha())
     if differs and _filled(row) < 2 and len(row.cells) > 2:
         return is_filled(row.cells[0]) is False
@@ -383,7 +403,7 @@ def _stands_out(row: Raw, kinds: dict[int, str], rows: Sequence[Raw]) -> bool:
 def _has_years(row: Raw) -> bool:
     """Return whether a row has years as headings do: beside text, or several."""
     years = sum(_is_year(str(cell)) for cell in row.cells)
-    texts = any(is_filled(cell) and kind(str(cell)) not in _DATA for cell in row.cells)
+    texts = any(is_filled(cell) and kind(str(cell)) not in DATA for cell in row.cells)
     return years > 2 or (years > 1 and texts)
 
 

@@ -20,6 +20,8 @@ _DECISIONS = {
     "table": N_("read as the table “{table}”"),
     "text": N_("characters in {encoding}, cells separated by {delimiter}"),
     "short_rows": N_("empty cells added where Excel had left them out at the end of rows"),
+    "headings_read": N_("headings taken for columns: {pairs}"),
+    "no_table": N_("no table of ours, nothing of it is read: “{value}”"),
     "no_heading": N_("no heading found: all rows are rows of the table"),
     "hidden_sheet": N_("this sheet is hidden in the workbook"),
     "hidden_sheet_left_out": N_("this sheet is hidden in the workbook, and is left out"),
@@ -82,6 +84,10 @@ _LOOKS = {
         N_("row {rows} is a total: it stays in the table"),
         N_("rows {rows} are totals: they stay in the table"),
     ),
+    "columns_explained": (
+        N_("row {rows} says what the columns hold and is left out: “{value}”"),
+        N_("rows {rows} say what the columns hold and are left out: “{value}”"),
+    ),
     "left_out": (
         N_("row {rows} is left out by hand"),
         N_("rows {rows} are left out by hand"),
@@ -112,7 +118,7 @@ _LOOKS = {
     ),
     "heading": (
         N_("heading in row {rows}"),
-        N_("heading in rows {rows}, one level each: all are kept"),
+        N_("heading in rows {rows}, read together"),
     ),
 }
 _ROWS_NAMED = 12
@@ -169,6 +175,12 @@ def decision_sentence(decision: Decision, t: Translator) -> str:
     if "columns" in facts:
         columns = RECORDS[facts["table"]].columns()
         facts["columns"] = t.list([t.heading(columns[name]) for name in facts["columns"]])
+    if "pairs" in facts:
+        columns = RECORDS[facts["table"]].columns()
+        facts["pairs"] = t.series(
+            t("“{heading}” for “{column}”", heading=shown(heading), column=t.heading(columns[name]))
+            for heading, name in facts["pairs"]
+        )
     if "second" in facts:
         kind += ".second" if facts["second"] else ".first"
         why = _WHY[facts["by"]]

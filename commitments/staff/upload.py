@@ -12,7 +12,7 @@ from commitments.contract.model import RECORDS, Column
 from commitments.i18n.translator import Translator, capital
 from commitments.ingest.cells import shown
 from commitments.ingest.corrections import CorrectedCell, Corrections
-from commitments.ingest.headings import columns_by_heading
+from commitments.ingest.heading_names import columns_by_heading
 from commitments.ingest.problems import Answer, Problem
 from commitments.ingest.sheets import Sheet, SheetChoice
 from commitments.site.context import Context

@@ -18,7 +18,7 @@ from commitments.exports.blank_tables import blank_workbook
 from commitments.exports.report_sheets import report_sheet
 from commitments.exports.tabular import DEMONSTRATION
 from commitments.i18n.translator import capital, translator_for
-from commitments.ingest.headings import columns_by_heading
+from commitments.ingest.heading_names import columns_by_heading
 from commitments.ingest.reading import read_file
 from commitments.measures.scope import Scope
 from commitments.staff.problem_sentences import decision_sentence

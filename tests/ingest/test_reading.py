@@ -18,7 +18,7 @@ from commitments.contract.model import RECORDS
 from commitments.errors import FileUnreadableError
 from commitments.ingest import encoding
 from commitments.ingest.cells import cell_text
-from commitments.ingest.headings import columns_by_heading, folded_heading
+from commitments.ingest.heading_names import columns_by_heading, folded_heading
 from commitments.ingest.plain_tables import read_tables
 from commitments.ingest.reading import read_file
 from commitments.ingest.sheets import PlainTable, Sheet
@@ -348,14 +348,13 @@ def test_a_formula_is_its_value_and_itself_where_it_was_never_calculated() -> No
 
 
 def test_every_sheet_in_use_is_a_table_of_its_own() -> None:
-    """Empty sheets and hidden lists are passed over, a sheet that is no table is told, with its name."""
+    """Empty sheets and hidden lists are passed over, a sheet that is no table is one of none."""
     book = workbook(
         Acteurs=ACTORS, Vide=[], Notes=[["Lisez-moi"], ["Merci de remplir"]], Listes=[["x"], ["y"]]
     )
     book["Listes"].sheet_state = "hidden"
     found = read_file("classeur.xlsx", saved(book))
     assert [(sheet.sheet, sheet.table) for sheet in found] == [("Acteurs", "signatories"), ("Notes", None)]
-    assert codes(found[1]) == [(None, None, "unknown_table")]
     assert [sheet.sheet for sheet in read_file("classeur.xlsx", saved(book), "signatories")] == [
         "Acteurs",
         "Notes",
@@ -579,6 +578,38 @@ def test_cells_are_written_as_they_were_read() -> None:
         "ragged_rows": [4, 5],
         "unnamed_columns": ["D"],
     }
+
+
+JOINED = [
+    (
+        "|2019||2020|\npays|h|f|h|f\nMali|1|2|3|4\nNiger|5|6|7|8",
+        ["pays", "2019 h", "2019 f", "2020 h", "2020 f"],
+    ),
+    ("pays|PIB|année\n|millions|\nMali|1|2019\nNiger|2|2020\nTogo|3|2021", ["pays", "PIB millions", "année"]),
+    ("pays|n\npays|n\nMali|1\nNiger|2\nTogo|3", ["pays pays", "n n"]),
+    ("pays|n\n#country|#indicator +n\nMali|1\nNiger|2", ["pays", "n"]),
+    ("pays|n\nMali|1\nNiger|2||\nTogo|3\nBénin|4", ["pays", "n"]),
+    ("pays|n", ["pays", "n"]),
+]
+
+
+@pytest.mark.parametrize(("content", "heading"), JOINED)
+def test_the_rows_of_a_heading_are_written_as_one(content: str, heading: list[str]) -> None:
+    """The floors of a heading are one name; tags below it and empty columns right of all rows are no part."""
+    found = read_tables("x.csv", content.encode())
+    assert isinstance(found, list)
+    first, *others = found[0].lines()
+    assert first == heading
+    assert {len(line) for line in others} <= {len(heading)}
+
+
+def test_what_a_sheet_merges_downwards_is_one_name() -> None:
+    """A name that stands on both floors of a heading of a sheet is written once."""
+    rows: list[list[object]] = [["pays", "Effectif", None], ["pays", "h", "f"]]
+    rows += [["Mali", 1, 2], ["Niger", 3, 4], ["Togo", 5, 6]]
+    found = read_tables("x.xlsx", saved(workbook(A=rows)))
+    assert isinstance(found, list)
+    assert next(found[0].lines()) == ["pays", "Effectif h", "Effectif f"]
 
 
 @given(st.binary(max_size=400) | st.text(st.sampled_from("a1,;|\t \"'\\\n\r«"), max_size=200).map(str.encode))

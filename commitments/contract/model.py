@@ -13,11 +13,10 @@ from functools import cache, lru_cache
 from typing import Annotated, Any, ClassVar, Literal, Self
 from urllib.parse import urlsplit
 
-from babel import Locale
 from pydantic import AfterValidator, BaseModel, ConfigDict, GetCoreSchemaHandler, model_validator
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from commitments.contract import codelists
+from commitments.contract import codelists, currencies
 from commitments.contract.codelists import CodeList
 
 Kind = Literal[
@@ -94,6 +93,9 @@ class Column:
     many: bool = False  # several values, `|` between
     low: float | None = None
     high: float | None = None
+    qualifier: str | None = None  # the column that says how exact its numbers are
+    currency: str | None = None  # the column that says of which currency its numbers are
+    unlikely_before: int | None = None  # a year
     name: str = ""
     required: bool = False
 
@@ -101,6 +103,11 @@ class Column:
     def headings(self) -> tuple[str, ...]:
         """Every heading that names this column: its code, English and French names, and natural variants."""
         return tuple(dict.fromkeys(h for h in (self.name, self.fr, self.en, *self.also) if h))
+
+    @property
+    def is_start(self) -> bool:
+        """Whether something starts on its dates: their first day counts, everywhere else the last."""
+        return self.name == "start_date"
 
 
 def is_identifier(text: str) -> bool:
@@ -141,14 +148,8 @@ def _url(text: str) -> str:
     return text
 
 
-@cache
-def currencies() -> frozenset[str]:
-    """Return the ISO 4217 codes that CLDR names."""
-    return frozenset(Locale("en").currencies)
-
-
 def _currency(text: str) -> str:
-    if text not in currencies():
+    if text not in currencies.codes():
         raise PydanticCustomError("unknown_code", "not a currency")
     return text
 
@@ -446,7 +447,8 @@ class Commitment(Record):
         ),
     ] = ()
     start_date: Annotated[
-        PartialDate | None, Column("date", "date de début", "start date", ("début", "date début", "start"))
+        PartialDate | None,
+        Column("date", "date de début", "start date", ("début", "date début", "start"), unlikely_before=1960),
     ] = None
     due_date: Annotated[
         PartialDate | None,
@@ -469,7 +471,14 @@ class Commitment(Record):
         float | None, Column("number", "cible", "target value", ("valeur cible", "target", "objectif"))
     ] = None
     budget_amount: Annotated[
-        float | None, Column("number", "budget", "budget amount", ("montant", "montant du budget"))
+        float | None,
+        Column(
+            "number",
+            "budget",
+            "budget amount",
+            ("montant", "montant du budget"),
+            currency="budget_currency",
+        ),
     ] = None
     budget_currency: Annotated[
         Currency | None,
@@ -509,6 +518,7 @@ class Report(Record):
             "date du rapport",
             "as of",
             ("date", "date du compte rendu", "au", "situation au", "report date"),
+            unlikely_before=1990,
         ),
     ]
     verification: Annotated[
@@ -551,7 +561,14 @@ class Report(Record):
         ),
     ] = None
     value: Annotated[
-        float | None, Column("number", "valeur", "value", ("valeur de l’indicateur", "indicator value"))
+        float | None,
+        Column(
+            "number",
+            "valeur",
+            "value",
+            ("valeur de l’indicateur", "indicator value"),
+            qualifier="value_qualifier",
+        ),
     ] = None
     value_qualifier: Annotated[str, _QUALIFIER] = "exact"
     narrative_en: Annotated[
@@ -608,10 +625,16 @@ class Outcome(Record):
     commitment_id: Annotated[Identifier, _COMMITMENT]
     as_of: Annotated[
         PartialDate,
-        Column("date", "date du résultat", "as of", ("date", "date du rapport", "au", "situation au")),
+        Column(
+            "date",
+            "date du résultat",
+            "as of",
+            ("date", "date du rapport", "au", "situation au"),
+            unlikely_before=1990,
+        ),
     ]
     measure: Annotated[str, Column("code", "mesure", "measure", codes=codelists.OUTCOME_MEASURES)]
-    value: Annotated[float, Column("number", "valeur", "value")]
+    value: Annotated[float, Column("number", "valeur", "value", qualifier="value_qualifier", currency="unit")]
     value_qualifier: Annotated[str, _QUALIFIER] = "exact"
     unit: Annotated[Text | None, Column("text", "unité", "unit", ("unité de mesure", "devise"))] = None
     source_url: Annotated[Url | None, _SOURCE] = None
@@ -627,7 +650,7 @@ class Outcome(Record):
             "unknown_code",
             "unit",
             ("measure", "unit"),
-            lambda measure, unit: measure != "funds_mobilised" or unit is None or unit in currencies(),
+            lambda measure, unit: measure != "funds_mobilised" or unit is None or unit in currencies.codes(),
         ),
     )
 

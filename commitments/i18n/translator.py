@@ -149,6 +149,10 @@ class Translator:
         """Return "a, b and c"."""
         return format_list(list(items), locale=self.locale)
 
+    def either(self, items: Iterable[str]) -> str:
+        """Return "a, b or c"."""
+        return format_list(list(items), style="or", locale=self.locale)
+
     def series(self, items: Iterable[str]) -> str:
         """Return "a; b; c", for items that have commas of their own."""
         return self("; ").join(items)

@@ -1,18 +1,12 @@
 """The columns of the contract that a sheet has, and how the cells of each are read."""
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import partial
 
 from commitments.contract.model import Column, Record
-from commitments.ingest.ambiguity import (
-    AmbiguousColumn,
-    date_reader,
-    date_readings,
-    is_serial_date,
-    number_reader,
-    number_readings,
-)
-from commitments.ingest.cells import shown
+from commitments.ingest.ambiguity import AmbiguousColumn
+from commitments.ingest.cells import cell_text, shown
+from commitments.ingest.dates import all_serials, date_reader, date_readings, is_serial
+from commitments.ingest.numbers import number_column, number_reader
 from commitments.ingest.problems import Decision, Problem
 from commitments.ingest.sheets import Sheet
 from commitments.ingest.spreadsheets import Cell
@@ -36,9 +30,7 @@ class SheetColumns:
             if column.kind == "date"
         }
         self.numbers = {
-            name: AmbiguousColumn(
-                partial(number_readings, low=column.low, high=column.high), self.cells(name)
-            )
+            name: number_column(column, self.cells(name))
             for name, column in named.items()
             if column.kind in ("number", "whole", "percent")
         }
@@ -54,7 +46,7 @@ class SheetColumns:
 
     def _reader(self, column: Column, fictional: bool) -> ReadCell:
         if column.name in self.dates:
-            return date_reader(self.dates[column.name])
+            return date_reader(self.dates[column.name], column)
         if column.name in self.numbers:
             return number_reader(self.numbers[column.name], column)
         return value_reader(column, fictional=fictional)
@@ -78,14 +70,25 @@ class SheetColumns:
                     ways.setdefault((column.order.second, column.order.by), []).append(name)
             for (second, by), names in ways.items():
                 yield Decision(kind, {"table": table, "columns": tuple(names), "second": second, "by": by})
-        serials = [name for name in self.dates if any(is_serial_date(cell) for _, cell in self.cells(name))]
+        serials = []
+        for name, column in self.dates.items():
+            as_text = all_serials(column)
+            if any(is_serial(cell, as_text=as_text) for _, cell in self.cells(name)):
+                serials.append(name)
         if serials:
             yield Decision("serial_dates", {"table": table, "columns": tuple(serials)})
 
     def unseen_percentages(self, every: Mapping[str, Column]) -> Iterator[tuple[str, float]]:
-        """Yield the percent columns whose values all lie in 0–1, and one such value that is not 0."""
+        """Yield the percent columns whose values all lie in 0–1, and one that is not 0 and has no sign."""
         for name in self.at:
             if every[name].kind == "percent":
-                values = [value for _, cell in self.cells(name) if (value := self.readers[name](cell).value)]
-                if values and all(0 <= value <= 1 for value in values):
-                    yield name, values[0]
+                read, share = self.readers[name], None
+                for _, cell in self.cells(name):
+                    value = read(cell).value or 0
+                    if not 0 <= value <= 1:
+                        break
+                    if value and share is None and not cell_text(cell).rstrip().endswith("%"):
+                        share = value
+                else:
+                    if share is not None:
+                        yield name, share

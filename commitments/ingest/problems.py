@@ -136,6 +136,10 @@ _KINDS = (
                 "“{part}” is none of the possible values: {codes}. Left empty, the progress of "
                 "{progress} speaks: “{given}”."
             ),
+            "cfa": N_(
+                "“{part}” is the franc of two unions, and the country of the lead does not say which: write "
+                "XOF (West Africa) or XAF (Central Africa)."
+            ),
             "currency": N_("“{part}” is not the code of a currency, such as XOF, XAF or EUR."),
         },
         by_value=True,
@@ -152,6 +156,12 @@ _KINDS = (
         N_("not a number"),
         N_("“{value}” is not a number; write it in digits, as in 1234.5."),
         {"whole": N_("“{value}” is not a whole number; write it in digits, without decimals.")},
+        by_value=True,
+    ),
+    ProblemKind(
+        "two_currencies",
+        N_("two currencies"),
+        N_("“{value}” names another currency than its own column ({given}); correct one of the two."),
         by_value=True,
     ),
     ProblemKind(
@@ -381,6 +391,12 @@ _KINDS = (
         "future_date",
         N_("day still to come"),
         N_("“{value}” lies after today ({today}): the row counts from that day on."),
+        severity="warning",
+    ),
+    ProblemKind(
+        "unlikely_date",
+        N_("day long past"),
+        N_("“{value}” lies before {year}: it is kept as it is; look whether it is meant."),
         severity="warning",
     ),
     ProblemKind(

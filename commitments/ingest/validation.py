@@ -3,6 +3,7 @@
 All problems are found in one pass, and one fault is one problem.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -11,9 +12,10 @@ from typing import Any, NamedTuple, Protocol
 
 from pydantic import ValidationError
 
+from commitments.contract import currencies
 from commitments.contract.batches import RecordBatches
 from commitments.contract.codelists import COMPLETION_STEPS
-from commitments.contract.model import RECORDS, Record, Rule, currencies, problem_of
+from commitments.contract.model import RECORDS, Record, Rule, problem_of
 from commitments.contract.rules import completion_of, progress_of
 from commitments.ingest.cells import cell_text, shown
 from commitments.ingest.columns import SheetColumns
@@ -104,6 +106,7 @@ class _Draft:
     is_broken: bool = False  # its cells may stand below the wrong headings
     is_repeated: bool = False
     key: str | None = None
+    beside: tuple[tuple[str, str, str], ...] = ()  # a column, another of which its cell says something, what
 
     def fingerprint(self, *, by_cells: bool) -> int:
         """Return what sets its cells, under their columns, or its values apart from any others."""
@@ -137,6 +140,9 @@ class _Table:
         self.unlisted = 0  # errors beyond those that anyone would read
         self.records = RecordBatches()
         self.accepted = 0
+        self.told: Counter[tuple[str, str]] = Counter()  # by kind of decision and column, in how many cells
+        # Columns of amounts, and those that say of which currency they are.
+        self.money = [(name, column.currency) for name, column in self.every.items() if column.currency]
         self.missing = {name for name, column in self.every.items() if column.required} - set(self.columns.at)
         self.defaults = {
             name: field.default for name, field in record.model_fields.items() if not field.is_required()
@@ -180,7 +186,7 @@ class _Table:
     def drafts(self) -> Iterator[_Draft]:
         """Yield every row with what its cells mean."""
         self.problems += self.columns.doubts(self.problem)
-        if self.sheet.formats_unseen:
+        if self.sheet.formats_unseen or self.sheet.encoding:  # a text has no formats
             for name, share in self.columns.unseen_percentages(self.every):
                 doubt = {"percent": True, "taken": share, "other": share * 100}
                 self.problems.append(self.problem(None, name, "ambiguous_numbers", shown(share), doubt))
@@ -205,7 +211,7 @@ class _Table:
             if open_cells and row.number in open_cells:
                 draft.bad, draft.has_error = open_cells[row.number], True
             for name, at, read, required, default in plan:
-                value, faults = read(row.cells[at])
+                value, faults, beside = read(row.cells[at])
                 if faults:
                     for code, facts in faults:
                         self.add_problem(draft, name, code, facts)
@@ -214,9 +220,16 @@ class _Table:
                     if required:
                         self.add_problem(draft, name, "missing_value")
                 draft.values[name] = value
+                if beside:
+                    draft.beside += tuple((name, sibling, said) for sibling, said in beside.items())
             if self.missing:
                 draft.bad |= self.missing
             yield draft
+
+    def given(self, draft: _Draft, column: str) -> Any:
+        """Return what the cell of a column means, None where nothing is given."""
+        at = self.columns.at.get(column)
+        return None if at is None else self.columns.readers[column](draft.row.cells[at]).value
 
     def identifiers(self) -> Iterator[tuple[str | None, Cell]]:
         """Yield the identifier that each row bears, None where it is missing or faulty, and its cell."""
@@ -224,6 +237,15 @@ class _Table:
         if key in self.columns.at and not self.every[key].refers_to:
             read = self.columns.readers[key]
             yield from ((read(cell).value or None, cell) for _, cell in self.columns.cells(key))
+
+    def said(self, column: str) -> Iterator[tuple[str, Any]]:
+        """Yield the key text of each identifier that a row bears, and what the row says in a column."""
+        key = self.record.key[0]
+        if {key, column} <= self.columns.at.keys():
+            read, read_said = self.columns.readers[key], self.columns.readers[column]
+            for row in self.sheet.rows:
+                if identifier := read(row.cells[self.columns.at[key]]).value:
+                    yield identifier.lower(), read_said(row.cells[self.columns.at[column]]).value
 
     def checked(self) -> CheckedTable:
         """Return the table as checked."""
@@ -238,7 +260,14 @@ class _Table:
             self.sheet.encoding,
             self.sheet.delimiter,
             rows=len(self.sheet.rows),
-            decisions=(*self.sheet.decisions, *self.columns.decisions(self.record.table)),
+            decisions=(
+                *self.sheet.decisions,
+                *self.columns.decisions(self.record.table),
+                *(
+                    Decision(kind, {"table": self.record.table, "columns": (column,), "n": n})
+                    for (kind, column), n in self.told.items()
+                ),
+            ),
             problems=tuple(self.problems),
             accepted=0 if self.heading_fails else self.accepted,
             columns=tuple(self.columns.at),
@@ -281,6 +310,8 @@ class _Validator:
             for name in RECORDS
         }
         self.first: dict[str, dict[str, _SeenRow]] = {name: {} for name in RECORDS}  # by key
+        # What the files say in a column of a table, by key text; laid out where it is asked for.
+        self.given: dict[tuple[str, str], dict[str, Any]] = {}
         # What progress is measured between, by commitment; None where its row does not say so rightly.
         self.ranges: dict[str, tuple[float | None, float | None] | None] = {}
 
@@ -325,8 +356,7 @@ class _Validator:
             old = self.stored.record(record.table, draft.key) if self.stored else None
         rest = {name: getattr(old, name) for name in table.every} if old else table.defaults
         draft.values = values = {**rest, **values}
-        if values.get("measure") == "funds_mobilised" and str(values["unit"]).upper() in currencies():
-            values["unit"] = values["unit"].upper()
+        self._take_what_is_said_beside(table, draft)
         if draft.key is not None:
             self._compare(table, draft)
         # Of a row that cannot be identified, what its file leaves out may be stored.
@@ -344,6 +374,75 @@ class _Validator:
             unknown = draft.bad & {"baseline_value", "target_value"}
             between = None if unknown else (values["baseline_value"], values["target_value"])
             self.ranges.setdefault(draft.key, between)
+
+    def _take_what_is_said_beside(self, table: _Table, draft: _Draft) -> None:
+        """Take what the cell of a number says of how exact it is, and settle its currency."""
+        for name, sibling, said in draft.beside:
+            if sibling == table.every[name].qualifier and sibling not in draft.bad:
+                given = table.given(draft, sibling)
+                if given is None:
+                    draft.values[sibling] = said
+                if given != said:
+                    table.told["qualifiers" if given is None else "qualifiers_kept", name] += 1
+        for amount, column in table.money:
+            behind = next((said for _, sibling, said in draft.beside if sibling == column), None)
+            if draft.values.get("measure", "funds_mobilised") == "funds_mobilised":
+                self._settle_currency(table, draft, amount, column, behind)
+            elif behind and "measure" not in draft.bad:
+                table.add_problem(draft, amount, "bad_number", {"near": cell_text(draft.values[amount])})
+
+    def _settle_currency(
+        self, table: _Table, draft: _Draft, amount: str, column: str, behind: str | None
+    ) -> None:
+        """Write a currency as its code: the one of its own column, else the one behind the amount."""
+        given = table.given(draft, column)
+        own = currencies.find(given) if given else None
+        if column in draft.bad or (given and not own):
+            return
+        if currencies.CFA in (own, behind):
+            franc = next((code for code in (own, behind) if code in currencies.CFA_FRANCS), None)
+            franc = franc or self._franc_of_lead(draft.values)
+            if franc is None:
+                self._ask_which_franc(table, draft, column if own == currencies.CFA else amount)
+                draft.bad |= {column}
+                return
+            own, behind = (franc if code == currencies.CFA else code for code in (own, behind))
+            table.told["cfa_francs", column] += 1
+        if behind and not own:
+            own = behind
+            table.told["currencies", amount] += 1
+        elif behind and behind != own:
+            table.add_problem(draft, amount, "two_currencies", {"given": own})
+        if own:
+            draft.values[column] = own
+
+    def _ask_which_franc(self, table: _Table, draft: _Draft, column: str) -> None:
+        """Report a CFA franc that is that of either union, unless the lead is not known for another fault."""
+        if draft.bad.isdisjoint(("signatory_id", "commitment_id")):
+            amount = draft.values[column]
+            before = f"{cell_text(amount)} " if isinstance(amount, float) else ""
+            nears = tuple(before + code for code in currencies.CFA_FRANCS)
+            table.add_problem(draft, column, "unknown_code", {"why": "cfa", "nears": nears})
+
+    def _franc_of_lead(self, values: Mapping[str, Any]) -> str | None:
+        """Return the code of the CFA franc in the country of the lead of a row, None where there is none."""
+        lead = values.get("signatory_id") or self._value_of(
+            "commitments", values["commitment_id"], "signatory_id"
+        )
+        return currencies.cfa_franc(self._value_of("signatories", lead, "country"))
+
+    def _value_of(self, name: str, identifier: str | None, column: str) -> Any:
+        """Return a value of the record that bears an identifier, as in the files, else as stored."""
+        if identifier is None:
+            return None
+        if (name, column) not in self.given:
+            of_files = (table for table in self.tables.values() if table.record.table == name)
+            self.given[name, column] = dict(chain.from_iterable(table.said(column) for table in of_files))
+        key = (self.known[name].first_written(identifier) or identifier).lower()
+        if key in self.given[name, column]:
+            return self.given[name, column][key]
+        record = self.stored.record(name, key) if self.stored else None
+        return getattr(record, column, None)
 
     def _resolve(self, table: _Table, draft: _Draft, name: str, known: KnownIdentifiers) -> None:
         """Write references as what they name was first written, and report those that name nothing."""

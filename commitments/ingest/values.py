@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from commitments.contract import countries
+from commitments.contract import countries, currencies
 from commitments.contract.codelists import CodeList, fold
-from commitments.contract.model import LONGEST_TEXT, Column, currencies, is_identifier, is_url
+from commitments.contract.model import LONGEST_TEXT, Column, is_identifier, is_url
 from commitments.ingest.cells import NOTHING_GIVEN, ClosestMatch, cell_text
 from commitments.ingest.failed_cells import is_failed
 from commitments.ingest.spreadsheets import Cell, FailedCell, Percentage
@@ -23,10 +23,11 @@ class Fault(NamedTuple):
 
 
 class Meaning(NamedTuple):
-    """What a cell means (None: not given), and what is wrong with it."""
+    """What a cell means (None: not given), what is wrong with it, and what it says of other columns."""
 
     value: Any
     faults: tuple[Fault, ...] = ()
+    beside: Mapping[str, Any] = {}
 
 
 ReadCell = Callable[[Cell], Meaning]
@@ -83,15 +84,16 @@ def cell_reader(understand: Callable[[str], Meaning], nothing: frozenset[str] = 
         text = cell if isinstance(cell, str) else cell_text(cell)
         meaning = known.get(text)
         if meaning is None:
-            clean, faults = clean_text(text)
+            clean, faults, _ = clean_text(text)
             is_nothing = len(clean) <= _LONGEST_NOTHING and clean.casefold() in nothing
             if is_nothing or any(fault.code == "forbidden_character" for fault in faults):
                 meaning = Meaning(None, faults)
             elif is_failed(clean):
                 meaning = _failed(clean)
             else:
-                value, more = understand(clean)
-                meaning = Meaning(value, (*faults, *more))
+                meaning = understand(clean)
+                if faults:
+                    meaning = meaning._replace(faults=(*faults, *meaning.faults))
             if len(known) < _REMEMBERED:
                 known[text] = meaning
         return meaning
@@ -100,7 +102,7 @@ def cell_reader(understand: Callable[[str], Meaning], nothing: frozenset[str] = 
 
 
 def _text(cell: Cell) -> Meaning:
-    text, faults = clean_text(cell if isinstance(cell, str) else cell_text(cell))
+    text, faults, _ = clean_text(cell if isinstance(cell, str) else cell_text(cell))
     if len(text) <= _LONGEST_NOTHING and text.casefold() in NOTHING_GIVEN:
         return Meaning(None, faults) if faults else _NOTHING
     if isinstance(cell, FailedCell) or is_failed(text):
@@ -144,8 +146,10 @@ def _identifier_reader() -> ReadCell:
 
 
 def _currency(text: str) -> Meaning:
-    code = text.upper()
-    return Meaning(code) if code in currencies() else faulty("unknown_code")
+    if code := currencies.find(text):
+        return Meaning(code)
+    near = currencies.likely(text)
+    return faulty("unknown_code", near=near) if near else faulty("unknown_code")
 
 
 def _country(fictional: bool) -> Callable[[str], Meaning]:
@@ -189,7 +193,7 @@ def _many(read: ReadCell) -> ReadCell:
         values: dict[str, Any] = {}
         faults: list[Fault] = []
         for part in cell.split("|"):
-            value, wrong = read(part)
+            value, wrong, _ = read(part)
             faults += [Fault(code, {**facts, "part": part.strip()}) for code, facts in wrong]
             if value is not None:
                 values.setdefault(str(value).lower(), value)

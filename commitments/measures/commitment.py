@@ -193,7 +193,7 @@ def _explanations(record: Row, standing: Row, reports: Sequence[Row]) -> list[Ex
     ]
 
 
-_STEPS = (("limited", 0.0), ("substantial", 50.0), ("complete", 100.0))
+_STEPS = (("limited", 0.0), ("substantial", rules.SUBSTANTIAL), ("complete", rules.COMPLETE))
 
 _RATIOS = (
     ("limited_progress", 0.0),
@@ -248,7 +248,7 @@ def _trajectory(standing: Row, report: Row | None) -> Explanation:
     facts: Row = {"progress": progress, "expected": expected, "start_day": start, "due_day": due}
     known = {"report": report, "progress": progress, "start_date": start, "due_date": due}
     missing = tuple(name for name, fact in known.items() if fact is None)
-    following = [NextStatus("achieved", at=100.0)]
+    following = [NextStatus("achieved", at=rules.COMPLETE)]
     if due and value != "overdue":
         following.append(NextStatus("overdue", on=moved(due, 1)))
     if value == "achieved":

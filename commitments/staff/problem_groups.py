@@ -39,6 +39,7 @@ class ValueGroup:
     is_everyday: bool  # a word that means this one thing: it may be taken with others at once
     is_whole: bool  # no other cells of the column hold the value and are to be mended in another way
     issues: tuple[Issue, ...]
+    options: tuple[tuple[str, str], ...] = ()  # where one of a few is meant, as (value, name)
 
     def corrected(self, corrections: Corrections, text: str) -> Corrections:
         """Return corrections with `text` in place of these cells."""
@@ -159,8 +160,8 @@ def _answer_words(answer: Answer, n: int, t: Translator) -> str:
             return t("Leave out what is hidden")
 
 
-# Where what is near is preset: never another identifier or country, which a person chooses after looking.
-_PRESET = ("code", "url")
+# Where what is near is not preset: another identifier or country is chosen by a person after looking.
+_CHOSEN = ("identifier", "country")
 
 
 def _value_group(
@@ -176,9 +177,10 @@ def _value_group(
     problems = [problem for of_value in by_value.values() for problem in of_value]
     nears = {str(problem.facts.get("near", "")) for problem in problems}
     near = nears.pop() if len(nears) == 1 else ""
+    one_of = problems[0].facts.get("nears", ())  # which one may differ from row to row
     values = sorted(by_value, key=lambda value: -len(by_value[value]))
     title = _of_value(values[0].text, len(problems), t)
-    if near and column.kind not in _PRESET:
+    if near and column.kind in _CHOSEN:
         meant = t.country(near) if column.kind == "country" else near
         title = t("{value} (did you mean “{near}”?)", value=title, near=meant)
     elif apart:
@@ -187,10 +189,11 @@ def _value_group(
         f"{hash(values[0])}.{apart}",
         tuple(values),
         title,
-        near if column.kind in _PRESET else "",
+        near if column.kind not in _CHOSEN else "",
         bool(near) and all(problem.facts.get("everyday") for problem in problems),
-        is_whole,
+        is_whole and not one_of,
         tuple(_issue(problem, cells) for problem in problems),
+        tuple((meant, meant) for meant in one_of),
     )
 
 
@@ -256,7 +259,7 @@ def _options(
 ) -> tuple[tuple[str, str], ...]:
     """Return what may stand in a column, those first that may be meant, where none of them is preset."""
     options = tuple((coded_options(column, t) or known.get(column.refers_to or "", {})).items())
-    if column.kind in _PRESET:
+    if column.kind not in _CHOSEN:
         return options
     near = {problem.facts.get("near") for problem in problems}
     return tuple(sorted(options, key=lambda option: option[0] not in near))

@@ -15,6 +15,7 @@ from commitments.text.marking import N_
 from commitments.text.sanitize import escape_controls, safe_filename
 
 _NEAR = N_("{what} Did you mean “{near}”?")
+_NEARS = N_("{what} Did you mean {nears}?")
 
 _DECISIONS = {
     "table": N_("read as the table “{table}”"),
@@ -57,6 +58,25 @@ _DELIMITERS = {
     " ": N_("spaces"),
     "  ": N_("two spaces or more"),
     "": N_("nothing: one column"),
+}
+# What was read so in one cell, in several.
+_IN_CELLS = {
+    "qualifiers": (
+        N_("how exact a number is, as the words before it say: {columns} ({n} cell)"),
+        N_("how exact a number is, as the words before it say: {columns} ({n} cells)"),
+    ),
+    "qualifiers_kept": (
+        N_("its own column counts, not the words before a number: {columns} ({n} cell)"),
+        N_("its own column counts, not the words before a number: {columns} ({n} cells)"),
+    ),
+    "currencies": (
+        N_("currency taken from behind the amount: {columns} ({n} cell)"),
+        N_("currency taken from behind the amount: {columns} ({n} cells)"),
+    ),
+    "cfa_francs": (
+        N_("CFA francs read as XOF or XAF, by the country of the lead: {columns} ({n} cell)"),
+        N_("CFA francs read as XOF or XAF, by the country of the lead: {columns} ({n} cells)"),
+    ),
 }
 # What a table of any file may have that deserves a look: one row, several rows.
 _LOOKS = {
@@ -130,6 +150,8 @@ def problem_sentence(problem: Problem, t: Translator) -> str:
     what = t(_sentence(problem), **facts)
     if close := _near(problem, t):
         what = t(_NEAR, what=what, near=close)
+    elif nears := problem.facts.get("nears"):
+        what = t(_NEARS, what=what, nears=t.either(map(t.quoted, nears)))
     where = {"file": _file(problem.file, problem.sheet, t), "what": what}
     column = _heading(problem, t)
     if problem.row is None:

@@ -12,7 +12,7 @@ from typing import Any, Literal, NamedTuple
 from commitments.contract.batches import RecordBatches
 from commitments.contract.codelists import COMPLETION_STEPS
 from commitments.contract.model import RECORDS, Commitment, PartialDate, Record, Report
-from commitments.contract.rules import progress_of
+from commitments.contract.rules import DECIMALS, progress_of
 from commitments.store.changesets import Changeset
 from commitments.store.head import Head
 
@@ -215,7 +215,7 @@ def _progress_that_falls(change: Changeset, current: Head) -> _Findings:
     def falls(old: _Statement, new: _Statement, about: str) -> Mapping[str, Any] | None:
         before, after = progress(old, about), progress(new, about)
         if before is not None and after is not None:
-            fallen = round(after, 9) < round(before, 9)
+            fallen = round(after, DECIMALS) < round(before, DECIMALS)
             return {"old": before, "new": after, "percent": True} if fallen else None
         if old.completion in COMPLETION_STEPS and new.completion in COMPLETION_STEPS:
             was, becomes = (COMPLETION_STEPS.index(statement.completion or "") for statement in (old, new))

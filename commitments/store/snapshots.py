@@ -13,6 +13,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from commitments.contract import rules
 from commitments.contract.codelists import LEVEL_OF
 from commitments.contract.model import PROSE, RECORDS, Record
 from commitments.limits.lanes import require_wanted
@@ -112,6 +113,14 @@ def _every(n: int, table: str, cursor: duckdb.DuckDBPyConnection) -> list[str]:
     return [key for (key,) in cursor.fetchall()]
 
 
+def define_bounds(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Define what compares figures with the bounds of the axes: `bound('on_track')`, `compared(figure)`."""
+    cursor.execute(
+        f"CREATE MACRO memory.main.bound(name) AS struct_extract({rules.BOUNDS}, name);"
+        f"CREATE MACRO memory.main.compared(figure) AS round(figure, {rules.DECIMALS})"
+    )
+
+
 def define_measured(cursor: duckdb.DuckDBPyConnection) -> None:
     """Define what measures may ask of the tables that are in sight."""
     cursor.execute((SQL / "status.sql").read_text("utf-8"))
@@ -159,7 +168,7 @@ def shown_columns(record: type[Record], *, prose: bool = True) -> str:
     columns = [name for name in record.columns() if prose or not name.startswith(PROSE)]
     for name, column in record.columns().items():
         if column.kind == "date":
-            columns.append(f"{'first' if name == 'start_date' else 'last'}_day_of({name}) AS {name}_day")
+            columns.append(f"{'first' if column.is_start else 'last'}_day_of({name}) AS {name}_day")
     if "actor_type" in columns:
         levels = " ".join(f"WHEN '{actor_type}' THEN '{level}'" for actor_type, level in LEVEL_OF.items())
         columns.append(f"CASE actor_type {levels} END AS level")

@@ -58,6 +58,7 @@ from commitments.store.snapshots import (
     create_searched,
     create_status,
     create_tables,
+    define_bounds,
     fold_texts,
     set_search_path,
 )
@@ -152,6 +153,7 @@ class Store(RevisionLog):
                     "SELECT demonstration FROM record.store"
                 ).fetchall()
                 cursor.execute((SQL / "dates.sql").read_text("utf-8"))
+                define_bounds(cursor)
                 cursor.create_function("spellings", fold_texts, ["VARCHAR"], "VARCHAR", type=ARROW)
             if not self.only_read:
                 sweep(path)

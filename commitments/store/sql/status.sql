@@ -1,8 +1,8 @@
 -- What single reports say of completion on each of some days, before the latest speaks for its commitment: as stated,
 -- else the step that its progress gives.
 --
--- Bounds are compared at nine decimals, so that what stands exactly on one in decimals (57 % done when 60 % of the
--- time is over: 0.95) is not pushed below it by binary fractions. The progress itself is kept as it comes.
+-- The bounds of all axes, and at how many decimals they are compared, stand in contract/rules.py; `bound` and
+-- `compared` give them. The progress itself is kept as it comes.
 
 CREATE MACRO reports_on(given_days) AS TABLE
 WITH
@@ -31,9 +31,9 @@ told AS (
 SELECT
     *,
     CASE
-        WHEN round(progress, 9) <= 0 THEN 'not_started'
-        WHEN round(progress, 9) < 50 THEN 'limited'
-        WHEN round(progress, 9) < 100 THEN 'substantial'
+        WHEN compared(progress) <= 0 THEN 'not_started'
+        WHEN compared(progress) < bound('substantial') THEN 'limited'
+        WHEN compared(progress) < bound('complete') THEN 'substantial'
         WHEN progress IS NOT NULL THEN 'complete'
     END AS by_progress,
     coalesce(completion, by_progress, 'not_reported') AS shown,
@@ -106,18 +106,18 @@ SELECT
     completion NOT IN ('withdrawn', 'superseded') AS counted,
     reports > 0 AS reported,
     CASE
-        WHEN completion = 'complete' OR round(progress, 9) >= 100 THEN 'achieved'
+        WHEN completion = 'complete' OR compared(progress) >= bound('complete') THEN 'achieved'
         WHEN day > due_day THEN 'overdue'
         WHEN progress IS NULL OR expected IS NULL THEN 'unable_to_assess'
-        WHEN round(progress / expected, 9) >= 0.95 THEN 'on_track'
-        WHEN round(progress / expected, 9) >= 0.60 THEN 'acceleration_needed'
-        WHEN round(progress, 9) >= 0 THEN 'limited_progress'
+        WHEN compared(progress / expected) >= bound('on_track') THEN 'on_track'
+        WHEN compared(progress / expected) >= bound('acceleration_needed') THEN 'acceleration_needed'
+        WHEN compared(progress) >= 0 THEN 'limited_progress'
         ELSE 'deteriorating'
     END AS trajectory,
     CASE
         WHEN reports = 0 THEN 'never_reported'
-        WHEN days_since <= 365 THEN 'current'
-        WHEN days_since <= 730 THEN 'due'
+        WHEN days_since <= bound('current') THEN 'current'
+        WHEN days_since <= bound('due') THEN 'due'
         ELSE 'overdue'
     END AS freshness
 FROM facts;

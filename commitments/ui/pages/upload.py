@@ -21,7 +21,7 @@ from commitments.site.visit import Visit
 from commitments.site.words.changeset import RecordNames
 from commitments.site.words.tables import table_names
 from commitments.staff import problem_groups, upload
-from commitments.staff.problem_groups import Issue, IssueGroup
+from commitments.staff.problem_groups import Issue, IssueGroup, ValueGroup
 from commitments.staff.problem_sentences import decision_sentence, problem_sentence
 from commitments.staff.upload import UploadDraft
 from commitments.store.changesets import Changeset, Key, Preview, ReceivedFile, preview, read_files
@@ -262,7 +262,7 @@ def _mend(t: Translator, draft: UploadDraft, group: IssueGroup) -> None:
     _tell(group.every_issue, 1 if group.options else 3, t)
     with st.form(f"upload.values.{group.name}", border=False):
         texts = [
-            (same, _value_field(t, group, same.title, same.preset, key=f"value.{group.name}.{same.name}"))
+            (same, _value_field(t, group, same.title, same, key=f"value.{group.name}.{same.name}"))
             for same in group.value_groups[:_AT_ONCE]
         ]
         if (left := len(group.value_groups) - _AT_ONCE) > 0:
@@ -322,16 +322,17 @@ def _tell(issues: Sequence[Issue], at_most: int, t: Translator) -> None:
 
 
 def _value_field(
-    t: Translator, group: IssueGroup, label: str, preset: str = "", *, key: str, text: str = ""
+    t: Translator, group: IssueGroup, label: str, same: ValueGroup | None = None, *, key: str, text: str = ""
 ) -> str | None:
     """Ask what cells of a group hold, one of its options where there are: None leaves them as they are, ""
     empties them, which is never preset."""
     label, key = plain(label), f"upload.{key}"
-    if group.options:
+    preset, options = (same.preset, same.options or group.options) if same else ("", group.options)
+    if options:
         names: dict[str | None, str] = {None: t("as it is")}
         if group.may_be_empty:
             names[""] = t("leave the cell empty")
-        names |= dict(group.options)
+        names |= dict(options)
         return choose(label, names, preset or None, key=key, width=_WIDTH)
     value = st.text_input(label, preset, key=key, placeholder=shown(text) or "", width=_WIDTH).strip()
     if group.may_be_empty and st.checkbox(t("Leave the cell empty"), key=f"{key}.empty"):

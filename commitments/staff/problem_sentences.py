@@ -43,6 +43,12 @@ _DECISIONS = {
     "date_order.second": N_("dates with the month first: {columns} ({why})"),
     "decimal_mark.first": N_("numbers with a decimal comma: {columns} ({why})"),
     "decimal_mark.second": N_("numbers with a decimal point: {columns} ({why})"),
+    "qualifiers": N_("words before a number that say how exact it is, in {columns}: {n}"),
+    "qualifiers_kept": N_(
+        "words before a number that do not count, since its own column says otherwise, in {columns}: {n}"
+    ),
+    "currencies": N_("currencies taken from behind an amount, in {columns}: {n}"),
+    "cfa_francs": N_("CFA francs read as XOF or XAF by the country of the lead, in {columns}: {n}"),
 }
 _WHY = {
     "own": N_("as their values show"),
@@ -58,25 +64,6 @@ _DELIMITERS = {
     " ": N_("spaces"),
     "  ": N_("two spaces or more"),
     "": N_("nothing: one column"),
-}
-# What was read so in one cell, in several.
-_IN_CELLS = {
-    "qualifiers": (
-        N_("how exact a number is, as the words before it say: {columns} ({n} cell)"),
-        N_("how exact a number is, as the words before it say: {columns} ({n} cells)"),
-    ),
-    "qualifiers_kept": (
-        N_("its own column counts, not the words before a number: {columns} ({n} cell)"),
-        N_("its own column counts, not the words before a number: {columns} ({n} cells)"),
-    ),
-    "currencies": (
-        N_("currency taken from behind the amount: {columns} ({n} cell)"),
-        N_("currency taken from behind the amount: {columns} ({n} cells)"),
-    ),
-    "cfa_francs": (
-        N_("CFA francs read as XOF or XAF, by the country of the lead: {columns} ({n} cell)"),
-        N_("CFA francs read as XOF or XAF, by the country of the lead: {columns} ({n} cells)"),
-    ),
 }
 # What a table of any file may have that deserves a look: one row, several rows.
 _LOOKS = {

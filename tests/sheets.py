@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from io import BytesIO, StringIO
 from pathlib import Path
+from typing import Any
 
 from openpyxl import Workbook
 
@@ -138,6 +139,27 @@ def check_row(name: str, /, **cells: str) -> CheckedTable:
     """Check one row of a table: the least it asks for, with these cells."""
     (table,) = check_files(csv_file({**MINIMAL_ROWS[name], **cells}), names=name).tables
     return table
+
+
+def several(name: str, column: str, values: list[str], **cells: str) -> CheckedTable:
+    """Check rows of a table that differ in one column and their key."""
+    key = RECORDS[name].key[0] if len(RECORDS[name].key) == 1 else "as_of"
+    rows = []
+    for at, value in enumerate(values):
+        own = str(2001 + at) if key == "as_of" else f"k{at}"
+        rows.append({**MINIMAL_ROWS[name], **cells, key: own, column: value})
+    (found,) = check_files(csv_file(*rows), names=name).tables
+    return found
+
+
+def codes(found: CheckedTable | Checked) -> list[tuple[int | None, str | None, str]]:
+    """Give row, column and code of every problem."""
+    return [(problem.row, problem.column, problem.code) for problem in found.problems]
+
+
+def values(found: CheckedTable, column: str) -> list[Any]:
+    """Give a column of the accepted records."""
+    return [getattr(record, column) for record in found.records]
 
 
 SIGNATORIES = """signatory_id,name,country,actor_type

@@ -2,7 +2,6 @@
 
 import csv
 import re
-import zipfile
 from collections.abc import Iterator
 from datetime import date, timedelta
 from io import BytesIO, StringIO
@@ -16,9 +15,8 @@ from openpyxl import Workbook
 from commitments.contract.model import RECORDS, Commitment, PartialDate, Report, Signatory, is_url
 from commitments.contract.rules import completion_of
 from commitments.ingest.reading import read_file
-from commitments.ingest.validation import Checked, CheckedTable, check
+from commitments.ingest.validation import check
 from commitments.settings import data_folder
-from tests import FILES
 from tests.sheets import (
     MINIMAL_ROWS,
     REFERRED_TO,
@@ -26,30 +24,12 @@ from tests.sheets import (
     StoredRecords,
     check_files,
     check_row,
+    codes,
     csv_file,
+    several,
     stored,
+    values,
 )
-
-
-def several(name: str, column: str, values: list[str], **cells: str) -> CheckedTable:
-    """Check rows of a table that differ in one column and their key."""
-    key = RECORDS[name].key[0] if len(RECORDS[name].key) == 1 else "as_of"
-    rows = []
-    for at, value in enumerate(values):
-        own = str(2001 + at) if key == "as_of" else f"k{at}"
-        rows.append({**MINIMAL_ROWS[name], **cells, key: own, column: value})
-    (found,) = check_files(csv_file(*rows), names=name).tables
-    return found
-
-
-def codes(found: CheckedTable | Checked) -> list[tuple[int | None, str | None, str]]:
-    """Give row, column and code of every problem."""
-    return [(problem.row, problem.column, problem.code) for problem in found.problems]
-
-
-def values(found: CheckedTable, column: str) -> list[Any]:
-    """Give a column of the accepted records."""
-    return [getattr(record, column) for record in found.records]
 
 
 @pytest.mark.parametrize("name", MINIMAL_ROWS)
@@ -65,243 +45,6 @@ def test_every_required_cell_is_asked_for(name: str) -> None:
     """Each required cell that is empty is told by itself."""
     for column in (column for column, facts in RECORDS[name].columns().items() if facts.required):
         assert codes(check_row(name, **{column: " – "})) == [(2, column, "missing_value")]
-
-
-# --- dates -------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("written", "meant"),
-    [
-        ("2026-03-31", "2026-03-31"),
-        ("31/03/2026", "2026-03-31"),
-        ("31-03-26", "2026-03-31"),
-        ("31.03.2026", "2026-03-31"),
-        ("1/3/2026", "2026-03-01"),
-        ("2026/3/31", "2026-03-31"),
-        ("2026-03", "2026-03"),
-        ("03/2026", "2026-03"),
-        ("2026", "2026"),
-        ("46112", "2026-03-31"),
-        ("46112,5", "2026-03-31"),
-        ("2026-03-31 00:00:00", "2026-03-31"),
-        ("2026-03-31T08:30:00Z", "2026-03-31"),
-        ("31/03/2026 00:00", "2026-03-31"),
-        ("31/12/00", "2000-12-31"),
-        ("31/12/68", "2068-12-31"),
-        ("31/12/69", "1969-12-31"),
-        ("31/12/99", "1999-12-31"),
-        ("29/02/2024", "2024-02-29"),
-        ("03/31/2026", "2026-03-31"),
-        ("\u200e31/03/2026", "2026-03-31"),
-    ],
-)
-def test_dates_are_read_however_people_write_them(written: str, meant: str) -> None:
-    """Each accepted way to write a date gives the date, as precise as it was given."""
-    found = check_row("practices", published_on=written)
-    assert values(found, "published_on") == [meant]
-    assert not checked_errors(found)
-
-
-def checked_errors(found: CheckedTable) -> list[str]:
-    """Give the codes of errors."""
-    return [problem.code for problem in found.problems if problem.severity == "error"]
-
-
-@pytest.mark.parametrize(
-    "written",
-    [
-        "31/02/2026",
-        "2026-13",
-        "29/02/2023",
-        "13/13/2026",
-        "mars",
-        "31/03",
-        "0026-01-01",
-        "99999999",
-        "1",
-        "45 %",
-        "2026-03-31x",
-        "٢٠٢٦",
-        "31/03-2026",
-        "20260331",
-        "12:30",
-    ],
-)
-def test_what_is_no_date_is_told(written: str) -> None:
-    """A day that does not exist, and anything else, is a bad date."""
-    assert codes(check_row("practices", published_on=written)) == [(2, "published_on", "bad_date")]
-
-
-@pytest.mark.parametrize(
-    ("written", "meant", "doubt"),
-    [
-        (["03/04/2026", "31/03/2026"], ["2026-04-03", "2026-03-31"], False),
-        (["03/04/2026", "03/31/2026"], ["2026-03-04", "2026-03-31"], False),
-        (["03/04/2026", "2026-03-31"], ["2026-04-03", "2026-03-31"], True),
-        (["03/04/2026", "04/03/2026"], ["2026-04-03", "2026-03-04"], True),
-        (["03/03/2026", "04/04/2026"], ["2026-03-03", "2026-04-04"], False),
-        (["03/04/2026", "03/31/2026", "31/03/2026"], ["2026-04-03", "2026-03-31", "2026-03-31"], True),
-    ],
-)
-def test_day_and_month_are_settled_by_the_column(written: list[str], meant: list[str], doubt: bool) -> None:
-    """The values of a column settle its order; where they do not and it matters, one warning, day first."""
-    found = several("practices", "published_on", written)
-    assert values(found, "published_on") == meant
-    assert codes(found) == ([(None, "published_on", "ambiguous_dates")] if doubt else [])
-
-
-def test_day_and_month_are_settled_by_the_other_columns() -> None:
-    """A column that leaves its order open is read as the others of the file are."""
-    for settling, meant in (("12/31/2026", "2026-02-03"), ("31/12/2026", "2026-03-02")):
-        (found,) = check_files(
-            csv_file({**MINIMAL_ROWS["commitments"], "start_date": "02/03/2026", "due_date": settling})
-        ).tables
-        assert (values(found, "start_date"), codes(found)) == ([meant], [])
-        assert {d.facts["by"] for d in found.decisions if d.kind == "date_order"} == {"own", "others"}
-
-
-# --- numbers -----------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("written", "meant"),
-    [
-        ("1234", 1234.0),
-        ("12,5", 12.5),
-        ("12.5", 12.5),
-        ("1 234,5", 1234.5),
-        ("1\u00a0234,5", 1234.5),
-        ("1\u202f234.5", 1234.5),
-        ("1\u2009234\u2009567", 1234567.0),
-        ("1.234,5", 1234.5),
-        ("1,234.5", 1234.5),
-        ("1.234.567", 1234567.0),
-        ("1,234,567", 1234567.0),
-        ("0,125", 0.125),
-        ("0.125", 0.125),
-        ("1234,567", 1234.567),
-        ("-3", -3.0),
-        ("−3,5", -3.5),
-        ("+3", 3.0),
-        (",5", 0.5),
-        ("45 %", 45.0),
-        ("45%", 45.0),
-        ("1,5E+06", 1500000.0),
-        ("0", 0.0),
-        ("-0", 0.0),
-    ],
-)
-def test_numbers_are_read_however_people_write_them(written: str, meant: float) -> None:
-    """Each accepted way to write a number gives the number, and no other."""
-    found = check_row("commitments", target_value=written)
-    assert values(found, "target_value") == [meant]
-    assert codes(found) == []
-
-
-@pytest.mark.parametrize(
-    "written",
-    [
-        "x",
-        "1 2",
-        "1.2.3",
-        "1,23,456",
-        "12 34",
-        "1e999",
-        "inf",
-        "١٢",
-        "1'000",
-        "12 FCFA",
-        "--1",
-        "%",
-        "1.234.56",
-        "0.123.456",
-        "TRUE",
-        "2026-03-31",
-    ],
-)
-def test_what_is_no_number_is_told(written: str) -> None:
-    """Anything that is not one number is a bad number."""
-    assert codes(check_row("commitments", target_value=written)) == [(2, "target_value", "bad_number")]
-
-
-@pytest.mark.parametrize(
-    ("written", "meant", "doubt"),
-    [
-        (["1.234"], [1234.0], True),
-        (["1,234"], [1.234], True),
-        (["1.234", "12,5"], [1234.0, 12.5], False),
-        (["1,234", "12.5"], [1234.0, 12.5], False),
-        (["1,234", "1 234,5"], [1.234, 1234.5], False),
-        (["1.234", "12,5", "12.5"], [1234.0, 12.5, 12.5], True),
-        (["12", "13"], [12.0, 13.0], False),
-    ],
-)
-def test_comma_and_point_are_settled_by_the_column(
-    written: list[str], meant: list[float], doubt: bool
-) -> None:
-    """The values of a column settle its mark; where they do not and it matters, one warning, comma."""
-    found = several("commitments", "target_value", written)
-    assert values(found, "target_value") == meant
-    assert codes(found) == ([(None, "target_value", "ambiguous_numbers")] if doubt else [])
-
-
-def test_comma_and_point_are_settled_by_the_other_columns_and_by_what_can_be() -> None:
-    """Another column, or the bounds of the column itself, settle what its values leave open."""
-    rows = [{**MINIMAL_ROWS["commitments"], "baseline_value": "0.5", "target_value": "1.234"}]
-    (found,) = check_files(csv_file(*rows)).tables
-    assert (values(found, "target_value"), codes(found)) == ([1.234], [])
-    found = check_row("signatories", latitude="12.639", longitude="-8.003")
-    assert (values(found, "latitude"), values(found, "longitude"), codes(found)) == ([12.639], [-8.003], [])
-
-
-@pytest.mark.parametrize(
-    ("name", "cells", "column"),
-    [
-        ("signatories", {"latitude": "90,1"}, "latitude"),
-        ("signatories", {"longitude": "-181"}, "longitude"),
-        ("reports", {"progress_percent": "101"}, "progress_percent"),
-        ("reports", {"progress_percent": "-1 %"}, "progress_percent"),
-        ("articles", {"position": "1e300"}, "position"),
-    ],
-)
-def test_numbers_stay_within_bounds(name: str, cells: dict[str, str], column: str) -> None:
-    """Coordinates and percentages out of bounds are told."""
-    assert codes(check_row(name, **cells)) == [(2, column, "out_of_range")]
-
-
-def test_a_position_is_a_whole_number() -> None:
-    """A whole number may be written with decimals of zero, and with no others."""
-    assert values(check_row("articles", position="3,0"), "position") == [3]
-    assert codes(check_row("articles", position="3,5")) == [(2, "position", "bad_number")]
-
-
-@pytest.mark.parametrize("number_format", ["0%", "General"])
-def test_a_percentage_of_a_workbook_is_what_it_shows(number_format: str) -> None:
-    """A cell shown as 45 % is 45; one shown as 0.45 is that."""
-    book = Workbook()
-    book.active.append(["commitment_id", "as_of", "progress_percent"])
-    book.active.append(["c", date(2026, 3, 31), 0.45])
-    book.active["C2"].number_format = number_format
-    out = BytesIO()
-    book.save(out)
-    (found,) = check_files(out.getvalue()).tables
-    assert values(found, "progress_percent") == [45.0 if number_format == "0%" else 0.45]
-    assert codes(found) == []
-
-
-@pytest.mark.parametrize("name", ["rapports.xls", "rapports.ods"])
-def test_a_percentage_of_an_older_workbook_is_read_as_shown(name: str) -> None:
-    """A share that an .xls or .ods file shows as a percentage is that percentage."""
-    kept = stored(
-        *REFERRED_TO,
-        Commitment(commitment_id="75001", signatory_id="a", article_id="C1", title_fr="T"),
-        Commitment(commitment_id="c2", signatory_id="a", article_id="C1", title_fr="T"),
-    )
-    (found,) = check(read_file(name, (FILES / name).read_bytes()), kept, today=TODAY).tables
-    assert values(found, "progress_percent") == [45, 80]
-    assert values(found, "commitment_id") == ["75001", "c2"]
-    assert codes(found) == []
 
 
 # --- not given, text, identifiers, addresses, codes --------------------------------------------------
@@ -347,19 +90,6 @@ def test_what_is_not_given_is_missing_and_never_zero(written: str) -> None:
     assert isinstance(record, Commitment)
     assert (record.target_value, record.due_date, record.theme, record.indicator) == (None,) * 4
     assert (record.source_url, record.partner_ids, record.basis) == (None, (), "declared")
-
-
-@pytest.mark.parametrize("odd", ["NaN", "Infinity", "1e400", "-1e400"])
-def test_numbers_beyond_measure_in_a_workbook_are_told(odd: str) -> None:
-    """What a damaged spreadsheet holds for a number is an error in every column, and no crash."""
-    out = BytesIO()
-    with zipfile.ZipFile(FILES / "rapports.ods") as old, zipfile.ZipFile(out, "w") as new:
-        for part in old.namelist():
-            content = old.read(part)
-            for number in (b"75001", b"0.45", b"0.8"):
-                content = content.replace(b'value="' + number, b'value="' + odd.encode())
-            new.writestr(part, content)
-    assert check_files(out.getvalue()).has_errors
 
 
 def test_zero_is_a_value() -> None:
@@ -433,7 +163,7 @@ def test_an_unknown_code_is_told_with_what_may_be_meant() -> None:
         "sensibilsation",
         "awareness",
     )
-    assert codes(check_row("commitments", budget_amount="5", budget_currency="FCFA")) == [
+    assert codes(check_row("commitments", budget_amount="5", budget_currency="F")) == [
         (2, "budget_currency", "unknown_code")
     ]
     assert values(check_row("commitments", budget_amount="5", budget_currency="xof"), "budget_currency") == [

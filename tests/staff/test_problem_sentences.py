@@ -38,6 +38,7 @@ CODES = {
     *{"ambiguous_numbers", "repeated_row", "cleaned_text", "future_date", "contradiction"},
     *{"looks_like_formula", "failed_formula", "doubtful_encoding", "renamed_identifier"},
     *{"total_row", "note_row", "struck_out", "merged_number", "hidden_cells", "struck_text", "raised_mark"},
+    *{"two_currencies", "unlikely_date"},
 }
 
 SHEETS = {
@@ -71,6 +72,18 @@ x,2026,limited,
 commitment_id,as_of,measure,value,unit
 c,2026,funds_mobilised,5,francs
 c,2025,funds_mobilised,5,
+""",
+    "budgets.csv": """\
+commitment_id,signatory_id,article_id,title_fr,start_date,budget_amount,budget_currency
+b1,c,C9,T,1950,5 €,XOF
+b2,c,C9,T,fin 2024,5 FCFA,
+b3,reseau,C9,T,,6,CFA
+""",
+    "reseaux.csv": "signatory_id,name,country,actor_type\nreseau,R,,sse_network\n",
+    "valeurs.csv": """\
+commitment_id,as_of,value,value_qualifier
+b2,2024,env. 5,
+b2,2025,< 5,exact
 """,
     "jalons.csv": "milestone_id,kind,status,title_en,title_fr,source_url\nm,law,adopted,T,T,\n",
     "inconnu.csv": "a,b,c\n1,2,3\n",
@@ -187,6 +200,7 @@ def test_every_decision_has_its_words(language: str) -> None:
         *["table", "text", "heading_row", "date_order", "decimal_mark", "serial_dates"],
         *["merged_cells", "links_behind_words", "hidden_left_out", "hidden_sheet_left_out"],
         *["left_out", "each_row", "first_row"],
+        *["qualifiers", "qualifiers_kept", "currencies", "cfa_francs"],
     }
     for decision in decisions:
         assert not re.search(r"[{}]|None", decision_sentence(decision, t))
@@ -222,6 +236,9 @@ def test_what_may_be_meant_is_said_as_people_call_it() -> None:
     assert any("Did you mean “Mali”?" in sentence for sentence in sentences)
     assert any("Did you mean “country”?" in sentence for sentence in sentences)
     assert any("Did you mean “https://www.x.org”?" in sentence for sentence in sentences)
+    assert any("Did you mean “2024-12”?" in sentence for sentence in sentences)
+    either = [problem_sentence(problem, t) for problem in found().problems if "nears" in problem.facts]
+    assert [sentence.split("Did you mean ")[1] for sentence in either] == ["“XOF” or “XAF”?"]
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

@@ -915,13 +915,14 @@ def _files(t: Translator) -> tuple[Block, ...]:
                     "20xx, 69–99 are 19xx."
                 ),
                 t(
-                    "Dates in words, French or English: 31 mars 2023, 1er juin 2022, 12 Sept. 2021, March 2023, "
-                    "mars-23. Of a quarter, a half or an end of a year the date that is meant is suggested."
+                    "Dates in words, French or English: 31 mars 2023, 1er juin 2022, 12 Sept. 2021, March "
+                    "2023, mars-23. Of a quarter, a half or an end of a year the date that is meant is "
+                    "suggested."
                 ),
                 t("Numbers: 1 234,5; 1.234,5; 1,234.5; 45 %. Zero is a value."),
                 t(
-                    "Words before a reported value say how exact it is, where its own column does not: env. 60, "
-                    "about 60, ~60, < 5, plus de 200, at least 200. Elsewhere the number is suggested."
+                    "Words before a reported value say how exact it is, where its own column does not: env. "
+                    "60, about 60, ~60, < 5, plus de 200, at least 200. Elsewhere the number is suggested."
                 ),
                 t(
                     "Currencies: ISO 4217, or FCFA, F CFA, CFA (XOF or XAF by the country of the lead), €, "

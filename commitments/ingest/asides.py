@@ -6,9 +6,10 @@ from dataclasses import dataclass, field, replace
 from math import isclose
 
 from commitments.contract.model import RECORDS
-from commitments.ingest.ambiguity import Readings, number_readings
+from commitments.ingest.ambiguity import Readings
 from commitments.ingest.cells import NOTHING_GIVEN, cell_text, shown
 from commitments.ingest.headings import Match, ProblemAt
+from commitments.ingest.numbers import number_readings
 from commitments.ingest.problems import Problem
 from commitments.ingest.sheets import Row
 from commitments.ingest.spreadsheets import Cell

@@ -119,7 +119,7 @@ R = TypeVar("R", bound=Record)
 
 def current_records(store: Store, kind: type[R]) -> list[R]:
     """The records of a kind that stand."""
-    return [record for record in store.current().records(kind.table) if isinstance(record, kind)]
+    return [record for record in store.head().records(kind.table) if isinstance(record, kind)]
 
 
 RecordsByKey = dict[tuple[str, str], Record]
@@ -161,7 +161,7 @@ def publish_change(store: Store, change: Changeset, kind: str = "import") -> Rev
 
 def put_records(store: Store, *records: Record) -> int:
     """Write records as they are, added or changed; the revision's number."""
-    current = store.current()
+    current = store.head()
     added = RecordBatches()
     changed = []
     for record in records:
@@ -175,9 +175,9 @@ def put_records(store: Store, *records: Record) -> int:
 
 def rename_record(store: Store, table: str, old: str, new: str, **options: Any) -> Renamed:
     """Rename a record and publish it; nothing may refer to the old identifier."""
-    renamed = rename(store.current(), table, old, new, **options)
+    renamed = rename(store.head(), table, old, new, **options)
     publish_change(store, renamed.change, "rename")
-    assert dangling_references(records_by_key(store.current())) == set()
+    assert dangling_references(records_by_key(store.head())) == set()
     return renamed
 
 

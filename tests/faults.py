@@ -94,7 +94,7 @@ class Publishing(Case):
         with open_store(self.name) as store:
             newest = whole(store)
             many = store.contents()["signatories"][0] > 100
-            later = "later" in store.current().keys("signatories")
+            later = "later" in store.head().keys("signatories")
         return (
             {2: BEFORE, 3: AFTER}.get(newest - later, BETWEEN) if many == (newest - later == 3) else BETWEEN
         )

@@ -172,11 +172,11 @@ def light_page(path: str) -> document.Answer:
 
 def light_addresses(store: Store) -> list[str]:
     """An address of each kind of light page of a store that has much to show."""
-    (lead,) = store.reading().query(
+    (lead,) = store.snapshot().query(
         "SELECT signatory_id AS actor, min(commitment_id) AS id, count(*) AS n FROM commitments "
         "GROUP BY ALL ORDER BY n DESC, actor LIMIT 1"
     )
-    (place,) = store.reading().query(
+    (place,) = store.snapshot().query(
         "SELECT country, actor_type, article_id, count(*) AS n FROM standing WHERE country IS NOT NULL "
         "GROUP BY ALL ORDER BY n DESC, country LIMIT 1"
     )

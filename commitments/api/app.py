@@ -186,7 +186,7 @@ def previewed(files: Sequence[SentFile], store: Store, *, remove_missing: bool =
     ]
     result = preview(store, files, sheets, today=_now().date())
     if remove_missing and result.change:
-        current = store.current(result.change.expected)
+        current = store.head(result.change.expected)
         removing = {(table, key) for table, keys in result.absent.items() for key in keys}
         result = replace(result, change=compare(result.checked, store, current, removing=removing))
     return replace(result, sheets=())  # they weigh as much again
@@ -701,7 +701,7 @@ def _looks(result: Preview, store: Store) -> Sequence[FlagGroup]:
     """Return what of a preview deserves a second look."""
     if result.change is None:
         return ()
-    return plausibility_flags(result.change, store.current(result.change.expected))
+    return plausibility_flags(result.change, store.head(result.change.expected))
 
 
 def _publish(
@@ -752,7 +752,7 @@ def _handed_over(
     """
     sources, sheets = _read_whole(parts, about)
     while True:
-        current = store.current()
+        current = store.head()
         checked = check(sheets, current, today=_now().date(), fictional=store.is_demonstration)
         tables = report(checked, t)
         if checked.has_errors:

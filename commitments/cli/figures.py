@@ -87,7 +87,7 @@ def figures(
             if name != "country" and not dimension.codes:
                 _require_known(f"--{name}", filters[name], codes[name], t)
         groups = count_figures(store, scope, by)
-        reading = scope.reading(store)
+        reading = scope.snapshot(store)
         invented = store.is_demonstration
     if as_json:
         print_json([figure.as_json() for figure in groups])

@@ -197,7 +197,7 @@ def _check(
 
     with _opened(name, t) as store:
         files_read = _read(paths, reading, step)
-        checked = _checked(files_read, store, store.current() if store else None, t, step)
+        checked = _checked(files_read, store, store.head() if store else None, t, step)
     return _Result(report(checked, t), {})
 
 
@@ -218,7 +218,7 @@ def _import(
         if store:
             store.require_writable()
         files_read = _read(paths, reading, step)
-        current = store.current() if store else None
+        current = store.head() if store else None
         checked = _checked(files_read, store, current, t, step)
         sources = [file.source for file in files_read]
         del files_read  # of a long file, what was read is as large as what is stored
@@ -228,7 +228,7 @@ def _import(
             return _Result(tables, {})
         with _opened(name, t, create=True) if store is None else nullcontext(store) as target:
             assert target is not None  # noqa: S101 - it was made
-            change = compare(checked, target, current or target.current(0))
+            change = compare(checked, target, current or target.head(0))
             del checked, current  # of a long file, what it is about may be long too
             count = step(t("Storing"), len(change.added) + len(change.changed))
             counts = change.counts()

@@ -52,7 +52,7 @@ def rows(store: Store, dataset: str, scope: Scope | None = None) -> DataFrame:
         pa.float64(): pd.Float64Dtype(),
         pa.bool_(): pd.BooleanDtype(),
     }
-    snapshot = (scope or Scope()).reading(store)
+    snapshot = (scope or Scope()).snapshot(store)
     resolved = (scope or Scope()).but(revision=snapshot.revision, day=snapshot.day)
     table = as_arrow(DATASETS[dataset], store, resolved)
     return table.to_pandas(types_mapper=nullable.get, date_as_object=False)

@@ -66,7 +66,7 @@ class Due:
 def due(store: Store, scope: Scope) -> Due:
     """Return who is asked for a report in a view; of documented actions none is."""
     declared = list_commitments(store, scope.but(basis=("declared",)), sort="actor", size=None).rows
-    day = scope.reading(store).day
+    day = scope.snapshot(store).day
     owed = sorted(
         (row for row in declared if owes_a_report(row, day)),
         key=lambda row: (fold(row["actor"]), row["signatory_id"], due_since(row) or date.min),
@@ -230,7 +230,7 @@ def sheets_to_take(
     store: Store, scope: Scope, languages: Sequence[str], contact: str, reader: Context
 ) -> list[FileOffer]:
     """Return the report sheet of a view in each of the languages; made when somebody asks for it."""
-    offers, called, day = [], whom(scope, reader), scope.reading(store).day.isoformat()
+    offers, called, day = [], whom(scope, reader), scope.snapshot(store).day.isoformat()
     whose = capital(called)
     for language in dict.fromkeys(of_texts(language)[0] for language in languages):
         t = translator_for(language)

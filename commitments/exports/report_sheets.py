@@ -30,9 +30,9 @@ def report_sheet(store: Store, scope: Scope, whom: str, language: str, contact: 
     else in English; instructions in French and English.
     """
     t = translator_for(of_texts(language)[0])
-    day = scope.reading(store).day
+    day = scope.snapshot(store).day
     commitments = list_commitments(store, scope.but(basis=()), language=t.language, size=None).rows
-    known = {record.key_text: record for record in store.current(scope.revision).records("commitments")}
+    known = {record.key_text: record for record in store.head(scope.revision).records("commitments")}
     several = len({row["signatory_id"] for row in commitments}) > 1
     first = " · ".join(
         [

@@ -125,7 +125,7 @@ def table_csv(store: Store, table: str, revision: int | None = None) -> bytes:
     Where it is a demonstration, one more column says so on every row.
     """
     notice = {"notice": DEMONSTRATION} if store.is_demonstration else {}
-    return contract_csv(table, store.current(revision).records(table), notice)
+    return contract_csv(table, store.head(revision).records(table), notice)
 
 
 def contract_csv(table: str, records: Iterable[Record], beside: Mapping[str, str] | None = None) -> bytes:

@@ -1,4 +1,4 @@
-"""Every number that is published and every list of rows, defined once as SQL over a reading of the store.
+"""Every number that is published and every list of rows, defined once as SQL over a snapshot of the store.
 
 What the five axes say of each commitment is `standing` (store/sql/status.sql); everything here counts or
 lists its rows. A count of commitments leaves out the withdrawn and superseded ones and keeps those without a

@@ -49,7 +49,7 @@ def list_actors(
     and `freshness` of the latest report on any commitment it leads. `search` and `sort` (one of
     ACTOR_SORTS) as in `list_commitments`.
     """
-    reading = scope.reading(store)
+    snapshot = scope.snapshot(store)
     theirs, params = scope.where(ACTOR_FILTERS)
     led, more = scope.where(COMMITMENT_FILTERS)
     condition, words = search_condition(search, "called", "text", "names")
@@ -58,12 +58,12 @@ def list_actors(
     values = {**params, **more, **words, **({"order": codes} if codes else {})}
     searched = ""
     if search:
-        values |= country_names(reading)
+        values |= country_names(snapshot)
         searched = f"""
             JOIN {searched_table("signatories")} USING (signatory_id)
             LEFT JOIN {COUNTRY_NAMES} USING (country)"""
     ranked = f"{place} {'DESC' if descending else 'ASC'} NULLS LAST, lower(signatory_id)"
-    rows = reading.query(
+    rows = snapshot.query(
         f"""
         WITH led AS (
             SELECT signatory_id,

@@ -10,7 +10,7 @@ def list_articles(store: ReadableStore, scope: Scope) -> tuple[Row, ...]:
     """Return the chosen articles with all their columns, by declaration and position."""
     where, params = scope.where(ARTICLE_FILTERS)
     return tuple(
-        scope.reading(store).query(
+        scope.snapshot(store).query(
             f"SELECT * EXCLUDE (key, revision) FROM articles WHERE {where} "
             "ORDER BY declaration, position, article_id",
             params,

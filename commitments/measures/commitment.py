@@ -82,8 +82,8 @@ def find_commitment(store: ReadableStore, scope: Scope, commitment_id: str) -> D
 
 def read_dossiers(store: ReadableStore, scope: Scope, commitment_ids: Sequence[str]) -> tuple[Dossier, ...]:
     """Return the commitments of those identifiers, in any case and in that order, on the day, at once."""
-    reading = scope.reading(store)
-    records = reading.query(
+    snapshot = scope.snapshot(store)
+    records = snapshot.query(
         "SELECT * EXCLUDE (revision) FROM commitments WHERE list_contains($keys, key) "
         "ORDER BY list_position($keys, key)",
         {"keys": [identifier.lower() for identifier in commitment_ids]},
@@ -93,11 +93,11 @@ def read_dossiers(store: ReadableStore, scope: Scope, commitment_ids: Sequence[s
     ids = {"ids": [record["commitment_id"] for record in records]}
     standing = _grouped_by(
         ("commitment_id",),
-        reading.query("SELECT * FROM standing WHERE list_contains($ids, commitment_id)", ids),
+        snapshot.query("SELECT * FROM standing WHERE list_contains($ids, commitment_id)", ids),
     )
     signatories = {
         row["signatory_id"]: row
-        for row in reading.query(
+        for row in snapshot.query(
             "SELECT * FROM signatories WHERE list_contains($ids, signatory_id)",
             {
                 "ids": [
@@ -108,11 +108,11 @@ def read_dossiers(store: ReadableStore, scope: Scope, commitment_ids: Sequence[s
             },
         )
     }
-    articles = {row["article_id"]: row for row in reading.query("SELECT * FROM articles")}
-    reports = _grouped_by(("commitment_id",), _reports(reading, ids["ids"]))
+    articles = {row["article_id"]: row for row in snapshot.query("SELECT * FROM articles")}
+    reports = _grouped_by(("commitment_id",), _reports(snapshot, ids["ids"]))
     outcomes = _grouped_by(
         ("commitment_id",),
-        reading.query(
+        snapshot.query(
             f"""
             SELECT *, first_day_of(as_of) <= $day::DATE AND row_number() OVER (
                 PARTITION BY commitment_id, measure, first_day_of(as_of) <= $day::DATE
@@ -121,12 +121,12 @@ def read_dossiers(store: ReadableStore, scope: Scope, commitment_ids: Sequence[s
             FROM outcomes WHERE list_contains($ids, commitment_id)
             ORDER BY list_position({list(codelists.OUTCOME_MEASURES)}, measure), as_of_day DESC
             """,
-            {**ids, "day": reading.day},
+            {**ids, "day": snapshot.day},
         ),
     )
     practices = _grouped_by(
         ("signatory_id", "article_id"),
-        reading.query(
+        snapshot.query(
             "SELECT * FROM practices WHERE list_contains($ids, signatory_id) ORDER BY key",
             {"ids": [record["signatory_id"] for record in records]},
         ),
@@ -163,8 +163,8 @@ def _grouped_by(columns: Sequence[str], rows: Iterable[Row]) -> dict[tuple[Any, 
     return grouped
 
 
-def _reports(reading: Snapshot, commitment_ids: Sequence[str]) -> list[Row]:
-    return reading.query(
+def _reports(snapshot: Snapshot, commitment_ids: Sequence[str]) -> list[Row]:
+    return snapshot.query(
         """
         WITH said AS (
             SELECT *, max(rank) OVER (PARTITION BY commitment_id) AS highest
@@ -178,7 +178,7 @@ def _reports(reading: Snapshot, commitment_ids: Sequence[str]) -> list[Row]:
         WHERE list_contains($ids, reports.commitment_id)
         ORDER BY coalesce(said.known_on, reports.as_of_day) DESC, said.rank DESC NULLS FIRST, reports.key
         """,
-        {"ids": list(commitment_ids), "day": reading.day},
+        {"ids": list(commitment_ids), "day": snapshot.day},
     )
 
 
@@ -303,13 +303,13 @@ def list_traces(store: ReadableStore, scope: Scope, commitment_ids: Sequence[str
     Rows: `commitment_id`, `as_of`, `known_on` (the day it counts as), `shown` (the completion it comes to),
     `progress` and `verification`.
     """
-    reading = scope.reading(store)
+    snapshot = scope.snapshot(store)
     return tuple(
-        reading.query(
+        snapshot.query(
             """
             SELECT commitment_id, as_of, known_on, shown, progress, verification FROM reports_on([$day])
             WHERE list_contains($ids, commitment_id) ORDER BY rank, commitment_id
             """,
-            {"ids": list(commitment_ids), "day": reading.day},
+            {"ids": list(commitment_ids), "day": snapshot.day},
         )
     )

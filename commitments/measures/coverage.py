@@ -38,16 +38,16 @@ class Coverage:
 
 def measure_coverage(store: ReadableStore, scope: Scope) -> list[Coverage]:
     """Return every country × level × article, known or not: of the eight, and of others with actors."""
-    reading = scope.reading(store)
+    snapshot = scope.snapshot(store)
     articles, params = scope.where(ARTICLE_FILTERS)
     addressees = {
         row["article_id"]: row["addressees"]
-        for row in reading.query(f"SELECT article_id, addressees FROM articles WHERE {articles}", params)
+        for row in snapshot.query(f"SELECT article_id, addressees FROM articles WHERE {articles}", params)
     }
     where, params = scope.where()
     counts = {
         (row["country"], row["level"], row["article_id"]): row
-        for row in reading.query(
+        for row in snapshot.query(
             f"""
             SELECT country, level, article_id, count(*) AS commitments,
                 count(*) FILTER (reported) AS reported, max(as_of_day) AS last
@@ -59,7 +59,7 @@ def measure_coverage(store: ReadableStore, scope: Scope) -> list[Coverage]:
     where, params = scope.where(ACTOR_FILTERS)
     actors = {
         (row["country"], row["level"]): row["actors"]
-        for row in reading.query(
+        for row in snapshot.query(
             f"SELECT country, level, count(*) AS actors FROM signatories WHERE {where} GROUP BY ALL", params
         )
     }

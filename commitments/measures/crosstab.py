@@ -42,12 +42,12 @@ def cross_tabulate(
     Actors count where they belong, with or without commitments; where articles, themes or bases are chosen
     or make a side, only those who lead a commitment there that counts.
     """
-    reading = scope.reading(store)
+    snapshot = scope.snapshot(store)
     down, across = (group_column(side) for side in by)
     where, params = scope.where()
     counts = {
         (row["down"], row["across"]): row
-        for row in reading.query(
+        for row in snapshot.query(
             f"""
             SELECT {down} AS down, {across} AS across, count(*) FILTER (counted) AS commitments,
                 count(*) FILTER (counted AND reported) AS reported, {tallies_sql(Crossing)},
@@ -63,7 +63,7 @@ def cross_tabulate(
         where, params = scope.where(ACTOR_FILTERS)
         actors = {
             (row["down"], row["across"]): row["actors"]
-            for row in reading.query(
+            for row in snapshot.query(
                 f"SELECT {down} AS down, {across} AS across, count(*) AS actors "
                 f"FROM signatories WHERE {where} GROUP BY ALL",
                 params,

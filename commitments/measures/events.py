@@ -30,9 +30,9 @@ def reports_after_events(store: ReadableStore, scope: Scope) -> list[FollowUp]:
     A report counts by its as_of (one of a period not yet over as of the day of reading), where its
     commitment counts and is chosen; after an event of a country those of that country, else all.
     """
-    reading = scope.reading(store)
+    snapshot = scope.snapshot(store)
     where, params = scope.where()
-    rows = reading.query(
+    rows = snapshot.query(
         f"""
         WITH told AS (
             SELECT said.commitment_id, said.known_on, standing.country
@@ -51,7 +51,7 @@ def reports_after_events(store: ReadableStore, scope: Scope) -> list[FollowUp]:
             AND (events.country IS NULL OR events.country = told.country)
         GROUP BY milestone_id, until ORDER BY until, milestone_id
         """,
-        {**params, "day": reading.day},
+        {**params, "day": snapshot.day},
     )
     return [FollowUp(**row) for row in rows]
 
@@ -70,16 +70,16 @@ def reports_by_day(store: ReadableStore, scope: Scope) -> list[DailyReports]:
 
     Reports and commitments count as in `reports_after_events`.
     """
-    reading = scope.reading(store)
+    snapshot = scope.snapshot(store)
     where, params = scope.where()
-    rows = reading.query(
+    rows = snapshot.query(
         f"""
         SELECT country, said.known_on AS "on", count(*) AS reports
         FROM reports_on([$day]) AS said JOIN standing USING (commitment_id)
         WHERE counted AND {where}
         GROUP BY country, said.known_on ORDER BY said.known_on, country NULLS FIRST
         """,
-        {**params, "day": reading.day},
+        {**params, "day": snapshot.day},
     )
     return [DailyReports(**row) for row in rows]
 

@@ -47,7 +47,7 @@ def measure_headline(store: ReadableStore, scope: Scope) -> Headline:
     with_some = {figure.group for figure in count_figures(store, scope, "country") if figure.commitments}
     places = [place for place in measure_coverage(store, scope) if not place.beyond]
     where, params = scope.where()
-    (leading,) = scope.reading(store).query(
+    (leading,) = scope.snapshot(store).query(
         f"SELECT count(DISTINCT signatory_id) AS n FROM standing WHERE counted AND {where}", params
     )
     dialogue = last_dialogue(store, scope)

@@ -34,17 +34,17 @@ def law_rungs(store: ReadableStore, scope: Scope) -> list[LawRung]:
     A milestone without a date counts on any day; one of a month or year not yet over counts from its first
     day.
     """
-    reading = scope.reading(store)
+    snapshot = scope.snapshot(store)
     where, params = scope.where(["country"])
     rows: dict[str, list[dict[str, Any]]] = {}
-    for row in reading.query(
+    for row in snapshot.query(
         f"""
         SELECT * EXCLUDE (key, revision) FROM milestones
         WHERE country IS NOT NULL AND kind IN ('framework_law', 'law', 'policy') AND {where}
             AND (occurred_on IS NULL OR first_day_of(occurred_on) <= $day::DATE)
         ORDER BY occurred_on_day NULLS FIRST, milestone_id
         """,
-        {**params, "day": reading.day},
+        {**params, "day": snapshot.day},
     ):
         rows.setdefault(row["country"], []).append(row)
     eight = the_eight(store, scope)

@@ -16,14 +16,14 @@ def list_milestones(
     `kinds`: any of these; `regional`: those that belong to no country as well, whatever countries are chosen.
     Rows: the columns of milestones, and `ahead`: it lies after the day of reading.
     """
-    reading = scope.reading(store)
+    snapshot = scope.snapshot(store)
     where, params = scope.where(["country"])
     article, more = scope.where(["article"])
-    values: dict[str, Any] = {**params, **more, "day": reading.day}
+    values: dict[str, Any] = {**params, **more, "day": snapshot.day}
     if kinds:
         values["kinds"] = list(kinds)
     return tuple(
-        reading.query(
+        snapshot.query(
             f"""
             SELECT * EXCLUDE (key, revision), coalesce(first_day_of(occurred_on) > $day::DATE, false) AS ahead
             FROM milestones

@@ -58,10 +58,10 @@ def list_networks(store: ReadableStore, scope: Scope, *, language: str = "fr") -
     (NETWORK_TYPES). Milestones as in `list_milestones`, actors as in `list_actors`, commitments by title in
     `language` as in `list_commitments`.
     """
-    reading = scope.reading(store)
+    snapshot = scope.snapshot(store)
     where, params = scope.where(of="standing")
     title, _ = place_sql("title", (), language)
-    speaking = reading.query(
+    speaking = snapshot.query(
         f"""
         SELECT {LISTED_COLUMNS} FROM {JOINED}
         WHERE counted AND {where} AND regexp_matches(

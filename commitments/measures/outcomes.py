@@ -44,10 +44,10 @@ def sum_outcomes(store: ReadableStore, scope: Scope, by: By = "total") -> list[O
 
     The latest figure of a commitment for a measure counts, as far as it was known on the day.
     """
-    reading = scope.reading(store)
+    snapshot = scope.snapshot(store)
     where, params = scope.where()
     column = group_column(by)
-    rows = reading.query(
+    rows = snapshot.query(
         f"""
         WITH latest AS (FROM outcomes_on($day)),
         scope AS (SELECT commitment_id, {column} AS "group" FROM standing WHERE counted AND {where}),
@@ -61,7 +61,7 @@ def sum_outcomes(store: ReadableStore, scope: Scope, by: By = "total") -> list[O
         GROUP BY scope."group", measure, unit
         ORDER BY scope."group" NULLS LAST, list_position($measures, measure), unit NULLS FIRST
         """,
-        {**params, "day": reading.day, "measures": list(codelists.OUTCOME_MEASURES)},
+        {**params, "day": snapshot.day, "measures": list(codelists.OUTCOME_MEASURES)},
     )
     return [OutcomeSum(**row) for row in rows]
 
@@ -77,20 +77,20 @@ class OutcomeCoverage:
 
 def outcome_coverage(store: ReadableStore, scope: Scope) -> OutcomeCoverage:
     """Return of how many commitments an outcome is told, measures of which nothing is told too."""
-    reading = scope.reading(store)
+    snapshot = scope.snapshot(store)
     where, params = scope.where()
     codes = list(codelists.OUTCOME_MEASURES)
     tallies = ", ".join(
         f"count(DISTINCT latest.commitment_id) FILTER (measure = '{code}') AS {code}" for code in codes
     )
-    (row,) = reading.query(
+    (row,) = snapshot.query(
         f"""
         SELECT count(DISTINCT standing.commitment_id) AS commitments,
             count(DISTINCT latest.commitment_id) AS "any", {tallies}
         FROM standing LEFT JOIN outcomes_on($day) AS latest USING (commitment_id)
         WHERE counted AND {where}
         """,
-        {**params, "day": reading.day},
+        {**params, "day": snapshot.day},
     )
     return OutcomeCoverage(row["commitments"], row["any"], {code: row[code] for code in codes})
 
@@ -111,19 +111,19 @@ def list_outcomes(
     name), `country`, `article_id`, `theme`, `measure`, `value`, `value_qualifier`, `unit`, `as_of`,
     `source_url`.
     """
-    reading = scope.reading(store)
+    snapshot = scope.snapshot(store)
     where, params = scope.where(of="standing")
     title, _ = place_sql("title", (), language)
     measured = "AND list_contains($only, latest.measure)" if only else ""
     values: dict[str, Any] = {
         **params,
         **({"only": list(only)} if only else {}),
-        "day": reading.day,
+        "day": snapshot.day,
         "measures": list(codelists.OUTCOME_MEASURES),
         **page_bounds(page, size),
     }
     return row_page(
-        reading.query(
+        snapshot.query(
             f"""
             WITH found AS (
                 SELECT standing.commitment_id, commitments.title_fr, commitments.title_en,

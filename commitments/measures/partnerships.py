@@ -86,7 +86,7 @@ class Partnerships:
 def count_partnerships(store: ReadableStore, scope: Scope, by: By = "country") -> Partnerships:
     """Return who works with whom, by country, type or level; those of no single country are `NONE`."""
     sql, params = partnerships_sql(scope)
-    query = scope.reading(store).query
+    query = scope.snapshot(store).query
     (total,) = query(
         f"""
         WITH {sql},
@@ -144,7 +144,7 @@ def list_joint_commitments(
     if between:
         condition = f"one.{by} = $one AND other.{by} = $other"
         values |= {"one": between[0], "other": between[1]}
-    rows = scope.reading(store).query(
+    rows = scope.snapshot(store).query(
         f"""
         WITH {sql}
         SELECT DISTINCT commitment_id
@@ -167,7 +167,7 @@ def list_partners(
     are).
     """
     sql, params = partnerships_sql(scope)
-    rows = scope.reading(store).query(
+    rows = scope.snapshot(store).query(
         f"""
         WITH {sql},
         met AS (

@@ -47,14 +47,14 @@ def measure_trend(
     where it has been more than three, or of every so many years where it has been more than sixty, from the
     first report to the day of reading, and that day.
     """
-    reading = scope.reading(store)
-    days = sorted(day for day in set(on) if day <= reading.day) or _default_days(reading, scope)
+    snapshot = scope.snapshot(store)
+    days = sorted(day for day in set(on) if day <= snapshot.day) or _default_days(snapshot, scope)
     if not days:
         return []
     where, params = scope.where()
     present, more = groups_sql(scope, by)
     column = group_column(by)
-    rows = reading.query(
+    rows = snapshot.query(
         f"""
         WITH present AS ({present}),
         days AS (SELECT unnest($days::DATE[]) AS day),
@@ -70,9 +70,9 @@ def measure_trend(
     return [Moment(row["day"], from_tallies(Figures, row)) for row in rows]
 
 
-def _default_days(reading: Snapshot, scope: Scope) -> list[date]:
+def _default_days(snapshot: Snapshot, scope: Scope) -> list[date]:
     where, params = scope.where(of="standing")
-    (row,) = reading.query(
+    (row,) = snapshot.query(
         f"""
         SELECT min(least(reports.as_of_day, day)) AS first
         FROM reports JOIN standing USING (commitment_id)
@@ -83,15 +83,15 @@ def _default_days(reading: Snapshot, scope: Scope) -> list[date]:
     first = row["first"]
     if first is None:
         return []
-    months = (3, 6, 9, 12) if (reading.day - first).days <= _QUARTERS_UP_TO else (12,)
+    months = (3, 6, 9, 12) if (snapshot.day - first).days <= _QUARTERS_UP_TO else (12,)
     # A year mistyped as 202 does not fill the memory with two thousand moments.
-    apart = ceil((reading.day.year - first.year + 1) / _MOST_YEARS)
+    apart = ceil((snapshot.day.year - first.year + 1) / _MOST_YEARS)
     ends = (
         date(year, month, monthrange(year, month)[1])
-        for year in range(first.year, reading.day.year + 1, apart)
+        for year in range(first.year, snapshot.day.year + 1, apart)
         for month in months
     )
-    return [*(end for end in ends if first <= end < reading.day), reading.day]
+    return [*(end for end in ends if first <= end < snapshot.day), snapshot.day]
 
 
 # What may have happened to a commitment, told from how it stood before and now: what, on which day, if what.
@@ -165,15 +165,15 @@ def changes_since(
     finished, fell_back (a lower step), slipped (past its day, not achieved), fell_silent (not achieved, and
     nothing for more than two years), set_aside.
     """
-    reading = scope.reading(store)
-    until = reading.day if until is None else until
+    snapshot = scope.snapshot(store)
+    until = snapshot.day if until is None else until
     where, params = scope.where(of="now")
     happened = ", ".join(
         f"CASE WHEN now.counted = {what != 'set_aside'} AND {condition} "
         f"THEN {{'what': '{what}', 'day': {on}}} END"
         for what, on, condition in _CONDITIONS
     )
-    rows = reading.query(
+    rows = snapshot.query(
         f"""
         WITH on_days AS (FROM standing_on($days)),
         compared AS (
@@ -220,12 +220,12 @@ def changes_since(
             "days": sorted({since, until}),
             "since": since,
             "until": until,
-            "revision": reading.revision,
+            "revision": snapshot.revision,
             "at_most": at_most,
         },
     )
     where, params = scope.where()
-    (undated,) = reading.query(
+    (undated,) = snapshot.query(
         f"SELECT count(*) AS n FROM standing WHERE counted AND start_day IS NULL AND {where}", params
     )
     counts = dict.fromkeys(CHANGE_KINDS, 0) | {row["what"]: row.pop("n") for row in rows}
@@ -314,13 +314,13 @@ def _compared_sql(scope: Scope, axis: FlowAxis) -> tuple[str, dict[str, list[str
 def flow_since(store: ReadableStore, scope: Scope, since: date, axis: FlowAxis = "completion") -> Flow:
     """Return how many commitments stood where on the day `since` and where on the day of reading, by what the
     revision read knows."""
-    reading = scope.reading(store)
+    snapshot = scope.snapshot(store)
     sql, params = _compared_sql(scope, axis)
-    rows = reading.query(
-        f"SELECT before, now, count(*) AS n FROM ({sql}) GROUP BY ALL", _two_days(since, reading, params)
+    rows = snapshot.query(
+        f"SELECT before, now, count(*) AS n FROM ({sql}) GROUP BY ALL", _two_days(since, snapshot, params)
     )
     counts = {(row["before"], row["now"]): row["n"] for row in rows}
-    return Flow(since, reading.day, axis, counts)
+    return Flow(since, snapshot.day, axis, counts)
 
 
 def moves_since(
@@ -333,22 +333,22 @@ def moves_since(
     now: str = "",
 ) -> tuple[Move, ...]:
     """Return the commitments of `flow_since` by identifier, of one cell, row or column of it."""
-    reading = scope.reading(store)
+    snapshot = scope.snapshot(store)
     sql, params = _compared_sql(scope, axis)
-    rows = reading.query(
+    rows = snapshot.query(
         f"""
         SELECT commitment_id, title_en, title_fr, signatory_id, name AS actor, country, before, now
         FROM ({sql}) JOIN commitments USING (commitment_id) JOIN signatories USING (signatory_id)
         WHERE ($before = '' OR before = $before) AND ($now = '' OR now = $now)
         ORDER BY commitment_id
         """,
-        {**_two_days(since, reading, params), "before": before, "now": now},
+        {**_two_days(since, snapshot, params), "before": before, "now": now},
     )
     return tuple(Move(**row) for row in rows)
 
 
-def _two_days(since: date, reading: Snapshot, params: Mapping[str, Any]) -> dict[str, Any]:
-    return {**params, "days": sorted({since, reading.day}), "since": since, "until": reading.day}
+def _two_days(since: date, snapshot: Snapshot, params: Mapping[str, Any]) -> dict[str, Any]:
+    return {**params, "days": sorted({since, snapshot.day}), "since": since, "until": snapshot.day}
 
 
 def list_dialogues(store: ReadableStore, scope: Scope) -> tuple[dict[str, Any], ...]:
@@ -358,7 +358,7 @@ def list_dialogues(store: ReadableStore, scope: Scope) -> tuple[dict[str, Any], 
     filters and the day do not apply.
     """
     return tuple(
-        scope.reading(store).query(
+        scope.snapshot(store).query(
             """
             SELECT milestone_id, country, title_en, title_fr, occurred_on, occurred_on_day, source_url
             FROM milestones
@@ -373,7 +373,7 @@ def list_dialogues(store: ReadableStore, scope: Scope) -> tuple[dict[str, Any], 
 
 def last_dialogue(store: ReadableStore, scope: Scope) -> dict[str, Any] | None:
     """Return the last of the dialogues and forums held before the day of reading, or None."""
-    day = scope.reading(store).day
+    day = scope.snapshot(store).day
     past = (dialogue for dialogue in list_dialogues(store, scope) if dialogue["occurred_on_day"] < day)
     return next(past, None)
 

@@ -29,18 +29,18 @@ def list_practices(store: ReadableStore, scope: Scope, *, search: str = "") -> t
     columns of practices, the `actor`'s name, its `country`, `actor_type`, `level` and `locality`, and how
     many commitments that count it `answers`: those that its actor leads under the same article.
     """
-    reading = scope.reading(store)
+    snapshot = scope.snapshot(store)
     where, params = scope.where((*ACTOR_FILTERS, *ARTICLE_FILTERS, "theme"), of="found")
     condition, words = search_condition(search, "called", "text", "names", "labels")
     looked_in = ""
     if search:
-        params |= country_names(reading) | _theme_labels()
+        params |= country_names(snapshot) | _theme_labels()
         looked_in = f"""
             JOIN {searched_table("practices")} USING (practice_id)
             LEFT JOIN {COUNTRY_NAMES} USING (country)
             LEFT JOIN {_THEME_LABELS} USING (theme)"""
     return tuple(
-        reading.query(
+        snapshot.query(
             f"""
             WITH answered AS (
                 SELECT signatory_id, article_id, count(*) AS answers
@@ -86,13 +86,13 @@ def find_starting_point(store: ReadableStore, scope: Scope, actor: str) -> Start
     Of the filters, those of actor, level and type give way to the actor's own; the others keep to the
     articles and practices that are chosen.
     """
-    reading = scope.reading(store)
+    snapshot = scope.snapshot(store)
     params = {"actor": actor.lower()}
-    actors = reading.query("SELECT * EXCLUDE (key, revision) FROM signatories WHERE key = $actor", params)
+    actors = snapshot.query("SELECT * EXCLUDE (key, revision) FROM signatories WHERE key = $actor", params)
     if not actors:
         return None
     where, more = scope.where(ARTICLE_FILTERS)
-    articles = reading.query(
+    articles = snapshot.query(
         f"""
         SELECT article_id, article_id IN (
             SELECT standing.article_id FROM standing JOIN commitments USING (commitment_id)

@@ -24,10 +24,10 @@ class RowsHeld:
 
 def count_rows(store: Store, scope: Scope) -> RowsHeld:
     """Return how many rows the revision holds, whatever the filters."""
-    reading = scope.reading(store)
+    snapshot = scope.snapshot(store)
 
     def counted(sql: str) -> dict[str, int]:
-        return {row["of"]: row["n"] for row in reading.query(sql)}
+        return {row["of"]: row["n"] for row in snapshot.query(sql)}
 
     by_table = [f"SELECT '{table}' AS of, count(*) AS n FROM {table}" for table in RECORDS]
     return RowsHeld(
@@ -38,7 +38,7 @@ def count_rows(store: Store, scope: Scope) -> RowsHeld:
         | counted("SELECT role AS of, count(*) AS n FROM signatories GROUP BY role"),
         official=tuple(
             row["source_url"]
-            for row in reading.query(
+            for row in snapshot.query(
                 "SELECT DISTINCT source_url FROM articles WHERE source_url IS NOT NULL ORDER BY source_url"
             )
         ),
@@ -83,7 +83,7 @@ def list_sources(store: Store, scope: Scope) -> Sources:
         f"SELECT '{table}' AS of, {name} AS url FROM {table} WHERE {name} IS NOT NULL"
         for table, name in _SOURCES
     )
-    rows = scope.reading(store).query(
+    rows = scope.snapshot(store).query(
         f"""
         WITH cited AS (SELECT url, of, count(*) AS n FROM ({one_by_one}) GROUP BY ALL),
         addresses AS (

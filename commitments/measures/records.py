@@ -19,7 +19,7 @@ def list_records(
     `list_practices`. All that they refer to, but for partners, is kept with them. The day takes nothing away.
     """
     where, params = _kept(scope, table)
-    rows = scope.reading(store).query(
+    rows = scope.snapshot(store).query(
         f"""
         WITH kept AS (SELECT {", ".join(RECORDS[table].columns())}, key AS place FROM {table} WHERE {where}),
         page AS (SELECT * FROM kept ORDER BY place LIMIT $size OFFSET $start)

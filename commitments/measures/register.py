@@ -112,7 +112,7 @@ def list_commitments(
     Rows: the columns of `standing`, `differing`, `title_fr`, `title_en`, `actor` (its name), `locality`,
     `partner_ids`, `start_date` and `due_date` as given, `source_url`.
     """
-    reading = scope.reading(store)
+    snapshot = scope.snapshot(store)
     where, params = scope.where(of="standing")
     conditions = [where]
     place, more = place_sql(sort, order, language)
@@ -147,12 +147,12 @@ def list_commitments(
     if search:
         condition, more = search_condition(search, "searched.called", "searched.text", "named.names")
         conditions.append(condition)
-        values |= more | country_names(reading)
+        values |= more | country_names(snapshot)
         sources += f"""
             JOIN {searched_table("commitments")} ON searched.commitment_id = standing.commitment_id
             LEFT JOIN {COUNTRY_NAMES} ON named.country = standing.country"""
     ranked = f"place {'DESC' if descending else 'ASC'} NULLS LAST, lower(found.commitment_id)"
-    rows = reading.query(
+    rows = snapshot.query(
         f"""
         WITH found AS MATERIALIZED (
             SELECT standing.commitment_id, counted OR {bool(completion)} AS listed, {place} AS place
@@ -185,10 +185,10 @@ def latest_reports(store: ReadableStore, scope: Scope, *, at_most: int = 10) -> 
     `before` (that of the report before it, None for a first one); of the commitment `title_fr`, `title_en`,
     `basis`, `article_id`, `signatory_id`, `actor`, `country`.
     """
-    reading = scope.reading(store)
+    snapshot = scope.snapshot(store)
     where, params = scope.where(of="standing")
     return tuple(
-        reading.query(
+        snapshot.query(
             f"""
             WITH moved AS (
                 SELECT commitment_id, as_of_day, verification, known_on, progress, shown, rank,
@@ -210,7 +210,7 @@ def latest_reports(store: ReadableStore, scope: Scope, *, at_most: int = 10) -> 
             JOIN signatories ON signatories.signatory_id = last.signatory_id
             ORDER BY last.rank DESC, last.commitment_id
             """,
-            {**params, "day": reading.day, "at_most": at_most},
+            {**params, "day": snapshot.day, "at_most": at_most},
         )
     )
 

@@ -27,9 +27,9 @@ class Scope(Filters):
         """Return the same with `changes`."""
         return replace(self, **changes)
 
-    def reading(self, store: ReadableStore) -> Snapshot:
-        """Return the reading of `store` that this looks at."""
-        return store.reading(self.revision, self.day)
+    def snapshot(self, store: ReadableStore) -> Snapshot:
+        """Return the snapshot of `store` that this looks at."""
+        return store.snapshot(self.revision, self.day)
 
     def where(self, filters: Iterable[str] = DIMENSIONS, *, of: str = "") -> tuple[str, dict[str, list[str]]]:
         """Return the SQL condition, and its parameters, that keeps the rows asked for by `filters`.
@@ -67,7 +67,7 @@ def list_groups(store: ReadableStore, scope: Scope, by: By) -> list[str | None]:
             return ["total"]
         case "actor_type" | "level" | "basis":
             return _kept(DIMENSIONS[by].codes or (), getattr(scope, by))
-    present = _present(scope.reading(store), scope, by)
+    present = _present(scope.snapshot(store), scope, by)
     if by == "country":
         eight = the_eight(store, scope)
         return [*eight, *(country for country in present if country not in eight)]
@@ -80,9 +80,11 @@ def _kept(codes: Iterable[str], wanted: tuple[str, ...]) -> list[str | None]:
     return [code for code in codes if not wanted or code.lower() in {value.lower() for value in wanted}]
 
 
-def _present(reading: Snapshot, scope: Scope, by: By) -> list[str | None]:
+def _present(snapshot: Snapshot, scope: Scope, by: By) -> list[str | None]:
     sql, params = groups_sql(scope, by)
-    rows = reading.query(f'SELECT "group" FROM ({sql}) ORDER BY place NULLS LAST, "group" NULLS LAST', params)
+    rows = snapshot.query(
+        f'SELECT "group" FROM ({sql}) ORDER BY place NULLS LAST, "group" NULLS LAST', params
+    )
     return [row["group"] for row in rows]
 
 
@@ -122,7 +124,7 @@ def count_by_group(store: ReadableStore, scope: Scope, by: By, counts: str) -> l
     rows of `standing` that are looked at), which has none of them where a group has no commitment."""
     where, params = scope.where()
     present, more = groups_sql(scope, by)
-    return scope.reading(store).query(
+    return scope.snapshot(store).query(
         f"""
         WITH present AS ({present}),
         counted_on AS (SELECT *, {group_column(by)} AS own FROM standing WHERE {where})

@@ -35,12 +35,12 @@ def search_names(
     condition, words = search_condition(text, "called")
     if not words:
         return ()
-    reading = scope.reading(store)
-    codes = list(dict.fromkeys([*the_eight(store), *country_names(reading)["codes"]]))
+    snapshot = scope.snapshot(store)
+    codes = list(dict.fromkeys([*the_eight(store), *country_names(snapshot)["codes"]]))
     french, english = ([countries.name(code, language) for code in codes] for language in ("fr", "en"))
     # A name begins with what is typed where a line does.
     begins = "contains(chr(10) || called, chr(10) || $begins)"
-    rows = reading.query(
+    rows = snapshot.query(
         f"""
         WITH named AS (
             SELECT 'country' AS kind, unnest($codes::VARCHAR[]) AS id, unnest($french::VARCHAR[]) AS name_fr,
@@ -102,7 +102,7 @@ def suggest_identifiers(
 ) -> tuple[Suggestion, ...]:
     """Return the records of `table` with identifiers near to one that is not there, the nearest first."""
     key = RECORDS[table].key[0]
-    rows = scope.reading(store).query(
+    rows = scope.snapshot(store).query(
         f"""
         SELECT {key} AS id, {_names_sql(table)} FROM {table}
         WHERE starts_with(lower({key}), $id) OR starts_with($id, lower({key}))
@@ -127,9 +127,9 @@ class OtherRevision(Suggestion):
 
 def find_elsewhere(store: ReadableStore, scope: Scope, table: str, identifier: str) -> OtherRevision | None:
     """Return what other revisions know of an identifier of `table` that the one read lacks, or None."""
-    reading = scope.reading(store)
+    snapshot = scope.snapshot(store)
     key = RECORDS[table].key[0]
-    rows = reading.query(
+    rows = snapshot.query(
         f"""
         SELECT written.{key} AS id, {_names_sql(table)}, revision,
             made_at::DATE AS "on", written.removed
@@ -138,7 +138,7 @@ def find_elsewhere(store: ReadableStore, scope: Scope, table: str, identifier: s
         ORDER BY revision <= $revision DESC, if(written.removed, -revision, revision)
         LIMIT 1
         """,
-        {"id": identifier.lower(), "revision": reading.revision},
+        {"id": identifier.lower(), "revision": snapshot.revision},
     )
     return OtherRevision(**rows[0]) if rows else None
 
@@ -156,7 +156,7 @@ class Names:
 
 def read_names(store: ReadableStore, scope: Scope) -> Names:
     """Return the names of what the revision of `scope` holds; its filters do not apply."""
-    query = scope.reading(store).query
+    query = scope.snapshot(store).query
     countries = query(
         "SELECT DISTINCT country FROM (SELECT country FROM signatories UNION ALL SELECT country FROM "
         "milestones) "

@@ -38,9 +38,9 @@ def sort_key(text: str) -> str:
 COUNTRY_NAMES = "(SELECT unnest($codes::VARCHAR[]) AS country, unnest($names::VARCHAR[]) AS names) AS named"
 
 
-def country_names(reading: Snapshot) -> dict[str, list[str]]:
+def country_names(snapshot: Snapshot) -> dict[str, list[str]]:
     """Return the parameters of COUNTRY_NAMES."""
-    rows = reading.query("SELECT DISTINCT country FROM signatories WHERE country IS NOT NULL")
+    rows = snapshot.query("SELECT DISTINCT country FROM signatories WHERE country IS NOT NULL")
     codes = [row["country"] for row in rows]
     return {
         "codes": codes,

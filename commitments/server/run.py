@@ -52,7 +52,7 @@ def serve(store: str, address: str, port: int, lang: str | None, demonstration: 
             print(error_sentence(closed, t), file=sys.stderr)
         # What is asked for first is read now, and after a server that ended without a word all of it: a file
         # that cannot be is told here.
-        opened.reading().query("SELECT 1")
+        opened.snapshot().query("SELECT 1")
         if before:
             _tell_how_it_ended(before, opened, t)
     except CommitmentsError as error:

@@ -246,7 +246,7 @@ def referable(preview: Preview, store: Store, t: Translator) -> dict[str, dict[s
         if problem.code == "unknown_reference" and problem.table and problem.column
     }
     options: dict[str, dict[str, str]] = {}
-    current = store.current()
+    current = store.head()
     for table in filter(None, wanted):
         brought = [record for checked in preview.checked.tables for record in checked.records.of(table)]
         if len(current.keys(table)) + len(brought) <= CHOSEN_FROM:

@@ -143,7 +143,7 @@ def preview(
 
     `removing` are stored records, by table and key, that are to go.
     """
-    current = store.current()
+    current = store.head()
     corrected = [correct(sheet, corrections) for sheet in sheets] if corrections else sheets
     checked = check(corrected, current, today=today, fictional=store.is_demonstration)
     rows: Counter[str] = Counter()
@@ -180,7 +180,7 @@ def compare(
     Records that are stored and not in the files stay as they are, but for those of `removing`, by table and
     key; of these, what others refer to is kept all the same.
     """
-    current = current or store.current()
+    current = current or store.head()
     added = RecordBatches()
     changed: dict[Key, RecordChange] = {}
     unchanged: Counter[str] = Counter()

@@ -50,7 +50,7 @@ class HypotheticalStore(ReadableStore):
 
         self._lay_out(self._schema, copy)
 
-    def reading(self, revision: int | None = None, day: date | None = None) -> Snapshot:
+    def snapshot(self, revision: int | None = None, day: date | None = None) -> Snapshot:
         """Return what would be known as of `day`, whatever the revision."""
         return Snapshot(revision or self.newest, day or datetime.now(UTC).date(), self)
 

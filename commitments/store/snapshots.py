@@ -37,7 +37,7 @@ class ReadableStore(ABC):
             return newest_revision(cursor)
 
     @abstractmethod
-    def reading(self, revision: int | None = None, day: date | None = None) -> "Snapshot":
+    def snapshot(self, revision: int | None = None, day: date | None = None) -> "Snapshot":
         """Return what is known as of a revision (default: the newest) and a day (default: today, UTC)."""
 
     @abstractmethod
@@ -164,7 +164,7 @@ def fold_texts(texts: Any) -> Any:
 
 
 def shown_columns(record: type[Record], *, prose: bool = True) -> str:
-    """Return SQL for the columns of a table of a reading."""
+    """Return SQL for the columns of a table of a snapshot."""
     columns = [name for name in record.columns() if prose or not name.startswith(PROSE)]
     for name, column in record.columns().items():
         if column.kind == "date":

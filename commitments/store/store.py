@@ -1,7 +1,7 @@
 """All that was ever published, in DuckDB: written a revision at a time, read as of a revision and a day.
 
 Nothing is overwritten: a revision is a row of `record.revisions`, and of the versions of a key in
-`record.<table>` the newest one not after a revision is what stood then. A reading copies what stood into
+`record.<table>` the newest one not after a revision is what stood then. A snapshot copies what stood into
 memory once and queries it there.
 """
 
@@ -253,11 +253,11 @@ class Store(RevisionLog):
         if self.only_read:
             raise StoreOnlyReadError(store=self.name, why=self.only_read)
 
-    def current(self, revision: int | None = None) -> Head:
+    def head(self, revision: int | None = None) -> Head:
         """Return the records that stood at `revision` (default: the newest)."""
         return Head(self, self._known(revision))
 
-    def reading(self, revision: int | None = None, day: date | None = None) -> Snapshot:
+    def snapshot(self, revision: int | None = None, day: date | None = None) -> Snapshot:
         """Return what is known as of `revision` (default: the newest) and `day` (default: today, UTC)."""
         return Snapshot(self._known(revision), day or datetime.now(UTC).date(), self)
 

@@ -63,7 +63,7 @@ def undo(store: Store, revision: int, current: Head | None = None) -> Undo:
     Raises:
         RevisionUnknownError: there is no such revision.
     """
-    current = current or store.current()
+    current = current or store.head()
     done = change_of(store, revision)
     if len(done.renamed) == 1:
         (renaming,) = done.renamed

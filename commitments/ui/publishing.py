@@ -195,9 +195,7 @@ def preview(visit: Visit, name: str, change: Changeset) -> None:
         return
     names = RecordNames(change, visit, store)
     of = (id(change), change.expected)
-    flags = remembered(
-        f"{name}.looks", of, lambda: plausibility_flags(change, store.current(change.expected))
-    )
+    flags = remembered(f"{name}.looks", of, lambda: plausibility_flags(change, store.head(change.expected)))
     kept = change_preview.kept_entries(change, names, visit)
     if flags or kept:
         heading(t("Worth a second look"), t("None of this forbids the change; look whether it is meant."), 3)

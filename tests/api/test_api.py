@@ -192,7 +192,7 @@ def test_what_files_lack_goes_only_when_asked(client: TestClient, store: Store, 
     assert [record["key"] for record in changes["removed"]] == ["net"]
     assert [record["key"] for record in changes["kept"]] == ["ville"]
     assert publish(client, awa, answer.json()["id"]).json()["revision"]["removed"] == 1
-    keys = store.current().keys("signatories")
+    keys = store.head().keys("signatories")
     assert set(keys) == {"ville", "reseau"}
     flag = {"remove_missing": "perhaps"}
     declined(
@@ -322,7 +322,7 @@ def test_two_at_the_same_moment(
         stay = [place for place, answer in enumerate(found) if answer.status_code == 409]
         who, waiting = [who[place] for place in stay], [waiting[place] for place in stay]
     assert store.newest == 4
-    assert store.reading().query("SELECT count(*) AS n FROM signatories")[0]["n"] == 4
+    assert store.snapshot().query("SELECT count(*) AS n FROM signatories")[0]["n"] == 4
 
 
 def test_one_upload_is_published_once(client: TestClient, store: Store, awa: dict[str, str]) -> None:

@@ -240,7 +240,7 @@ def test_killed_in_the_middle(tmp_path: Path, capsys: Any) -> None:
             answered = False
         line.close()
     with open_store(server.store) as store:
-        n = store.reading().query("SELECT count(*) AS n FROM signatories")[0]["n"]
+        n = store.snapshot().query("SELECT count(*) AS n FROM signatories")[0]["n"]
         assert (store.newest, n) in ((2, 1), (3, 3_001))
         assert store.newest == 3 or not answered
         revision = store.revisions()[1]
@@ -290,7 +290,7 @@ def test_two_hundred_uploads_to_a_server_that_is_killed(tmp_path: Path) -> None:
             accepted |= send_until_killed(server, token, chance.uniform(0.1, 6.0), uploads)
             kills += 1
         with open_store(server.store) as store:
-            rows = store.reading().query(
+            rows = store.snapshot().query(
                 "SELECT split_part(signatory_id, '.', 1) AS name, count(*) AS n, min(revision) AS first, "
                 "max(revision) AS last FROM signatories GROUP BY 1"
             )
@@ -360,5 +360,5 @@ def test_a_full_disk_is_told_by_import(tmp_path: Path) -> None:
         assert (ended.returncode, len(ended.stderr.splitlines())) == ((2, 1) if full else (0, 0)), ended
         assert ("is full: nothing was changed" in ended.stderr) is full
         with open_store(name) as store:
-            (found,) = store.reading().query("SELECT count(*) AS n FROM signatories")
+            (found,) = store.snapshot().query("SELECT count(*) AS n FROM signatories")
             assert (store.newest, found["n"]) == ((1, 0) if full else (2, 3_000))

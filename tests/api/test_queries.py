@@ -166,7 +166,7 @@ def test_lists(asking: TestClient, described: Mapping[str, Any], demonstration_s
     assert [row["commitments"] for row in told["actors"]] == [row["commitments"] for row in actors.rows]
     for table, many in (
         ("articles", len(list_articles(store, SEEN))),
-        ("reports", sum(1 for _ in store.current(2).records("reports"))),
+        ("reports", sum(1 for _ in store.head(2).records("reports"))),
         ("milestones", len(list_milestones(store, SEEN))),
         ("practices", len(list_practices(store, SEEN))),
     ):

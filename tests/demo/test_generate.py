@@ -141,11 +141,11 @@ def test_loading_tells_its_history(tmp_path: Path) -> None:
         first, mended, last = store.revisions()
         assert (first.changed, mended.added, mended.changed, last.changed) == (0, 0, 24, 0)
         assert first.added + last.added == sum(len(rows) for rows in SET.values())
-        current = store.current()
+        current = store.head()
         for table, rows in SET.items():
             stood = {record.key_text: record for record in current.records(table)}
             assert stood == {row.key_text: row for row in rows}
-        pairs = [(r, current.record("reports", r.key_text)) for r in store.current(1).records("reports")]
+        pairs = [(r, current.record("reports", r.key_text)) for r in store.head(1).records("reports")]
         wrong, right = next(pair for pair in pairs if pair[0] != pair[1])
         assert isinstance(wrong, Report)
         assert isinstance(right, Report)

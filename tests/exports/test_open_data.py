@@ -204,7 +204,7 @@ def test_filters_are_those_of_the_pages(demonstration_store: Store) -> None:
 def test_tables_are_read_back(demonstration_store: Store) -> None:
     """The CSV of the seven tables is what an import reads: the same records, none left out."""
     asking = client(demonstration_store)
-    current = demonstration_store.current(2)
+    current = demonstration_store.head(2)
     sheets = [
         sheet
         for table in TABLES

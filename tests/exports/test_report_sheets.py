@@ -95,7 +95,7 @@ def bring(store: Store, path: Path) -> ImportedFile:
 
 def told(store: Store) -> dict[str, Report]:
     """The reports of the store by commitment, the one that was there before left out."""
-    found = [each for each in store.current().records("reports") if isinstance(each, Report)]
+    found = [each for each in store.head().records("reports") if isinstance(each, Report)]
     return {each.commitment_id: each for each in found if each.as_of != "2024-12-31"}
 
 

@@ -194,7 +194,7 @@ class Data:
         self.texts: set[str] = {*PROPER, *more}
         for record in RECORDS.values() if store else ():
             names = [name for name, column in record.columns().items() if column.codes is None]
-            for row in store.reading().query(f"SELECT {', '.join(names)} FROM {record.table}"):  # noqa: S608
+            for row in store.snapshot().query(f"SELECT {', '.join(names)} FROM {record.table}"):  # noqa: S608
                 for value in row.values():
                     self.texts |= {str(each) for each in (value if isinstance(value, list) else [value])}
         for revision in store.revisions() if store else ():
@@ -240,7 +240,7 @@ class Data:
 
 def most(store: Store, table: str, key: str) -> str:
     """The identifier that most rows of a table have."""
-    found = store.reading().query(
+    found = store.snapshot().query(
         f"SELECT {key} AS id FROM {table} GROUP BY ALL ORDER BY count(*) DESC, {key} LIMIT 1"  # noqa: S608
     )
     return str(found[0]["id"]) if found else ""
@@ -258,7 +258,9 @@ CHOSEN = {
 
 def examples(store: Store) -> dict[str, dict[str, Any]]:
     """What to ask of a page that shows one thing, so that it has much to show."""
-    known = [str(row["country"]) for row in store.reading().query("SELECT DISTINCT country FROM signatories")]
+    known = [
+        str(row["country"]) for row in store.snapshot().query("SELECT DISTINCT country FROM signatories")
+    ]
     first, second = (*sorted(code for code in known if code != "None"), "", "")[:2]
     return {
         "commitment": {

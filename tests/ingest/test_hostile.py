@@ -113,7 +113,7 @@ def test_what_is_broken_is_told_and_changes_nothing(name: str, tmp_path: Path) -
     good.write_text("signatory_id,name,country,actor_type\nz,Z,MLI,academia\n", encoding="utf-8")
     with open_store(f"duckdb:{tmp_path}/s.duckdb", create=True) as store:
         found = import_files(store, [good, path], who="x", reason="x", today=DAY)
-        assert (found.revision, store.newest, list(store.current().records("signatories"))) == (None, 0, [])
+        assert (found.revision, store.newest, list(store.head().records("signatories"))) == (None, 0, [])
 
 
 def test_headings_alone_are_told() -> None:

@@ -427,10 +427,10 @@ def test_what_goes_on_for_nobody_ends(baseline_store: Store) -> None:
 
     def work() -> None:
         with worker.running("commitments.render.typesetting", "serve") as (_, out):
-            asked.append(baseline_store.reading().query("SELECT 1 AS one"))
+            asked.append(baseline_store.snapshot().query("SELECT 1 AS one"))
             out.read()  # it says nothing until it ends
         ended.set()
-        asked.append(baseline_store.reading().query("SELECT 2 AS two"))
+        asked.append(baseline_store.snapshot().query("SELECT 2 AS two"))
 
     async def room() -> None:
         lane = Lane(at_once=1, waiting=0, seconds=1)

@@ -274,7 +274,7 @@ def edges() -> Iterator[Store]:
 def test_axes_on_every_edge(edges: Store, edge: str) -> None:
     """Each axis comes to what the contract's words come to by hand, on each side of every bound."""
     _, _, day, expected = _parts(EDGES[edge])
-    (row,) = edges.reading(day=day).query(
+    (row,) = edges.snapshot(day=day).query(
         "SELECT * FROM standing WHERE commitment_id = $name", {"name": f"e{list(EDGES).index(edge)}"}
     )
     assert {axis: _written(row[axis]) for axis in expected} == expected

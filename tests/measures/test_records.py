@@ -533,7 +533,7 @@ def test_an_actor_may_start_with_what_others_share_where_it_has_nothing(store: S
 
 def test_starts_of_everyone_against_plain_python(demonstration_store: Store) -> None:
     """For every actor of the invented set the rule gives what a plain computation over the rows gives."""
-    query = demonstration_store.reading(None, SEEN.day).query
+    query = demonstration_store.snapshot(None, SEEN.day).query
     actors = {row["signatory_id"]: row for row in query("SELECT * FROM signatories")}
     articles = [row["article_id"] for row in query("SELECT * FROM articles ORDER BY declaration, position")]
     aside = {row["commitment_id"] for row in query("SELECT commitment_id FROM standing WHERE NOT counted")}
@@ -616,7 +616,7 @@ def test_what_another_revision_holds_is_known(store: Store) -> None:
     found = find_elsewhere(store, SEEN, "commitments", "gone")
     assert found is not None
     assert (found.id, found.name_en, found.revision, found.removed) == ("Gone", "Gone for good", 2, True)
-    assert found.on == store.reading().day
+    assert found.on == store.snapshot().day
     later = find_elsewhere(store, SEEN.but(revision=2), "commitments", "LATER")
     assert later is not None
     assert (later.revision, later.removed) == (3, False)

@@ -102,7 +102,7 @@ def known(store: Store) -> dict[str, list[str]]:
     """What can be asked of a store, by the name of the parameter."""
     found = read_names(store, Scope())
     actors, articles = sorted(found.actors), sorted(found.articles)
-    (one,) = store.reading().query("SELECT min(commitment_id) AS id FROM commitments")
+    (one,) = store.snapshot().query("SELECT min(commitment_id) AS id FROM commitments")
     return {
         "country": [*sorted(found.countries), NONE],
         "level": list(codelists.LEVELS),

@@ -33,7 +33,7 @@ def test_first_start(tmp_path: Path) -> None:
     with open_store(f"duckdb:{tmp_path}/data/commitments.duckdb") as store:
         assert not store.is_demonstration
         assert store.newest == 1
-        assert store.reading().query("SELECT count(*) AS n FROM commitments")[0]["n"] > 0
+        assert store.snapshot().query("SELECT count(*) AS n FROM commitments")[0]["n"] > 0
 
 
 def test_port_taken(tmp_path: Path) -> None:

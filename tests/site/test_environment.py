@@ -112,18 +112,18 @@ def test_what_followed_an_event(small: Store) -> None:
 
 def test_what_followed_agrees_with_the_rows(store: Store) -> None:
     """The same numbers come out of the bare rows, counted without SQL."""
-    reading = SEEN.reading(store)
+    snapshot = SEEN.snapshot(store)
     counted = {
-        row["commitment_id"]: row["country"] for row in reading.query("SELECT * FROM standing WHERE counted")
+        row["commitment_id"]: row["country"] for row in snapshot.query("SELECT * FROM standing WHERE counted")
     }
     told = [
         (row["commitment_id"], min(row["as_of_day"], DAY))
-        for row in reading.query("SELECT *, first_day_of(as_of) AS first FROM reports")
+        for row in snapshot.query("SELECT *, first_day_of(as_of) AS first FROM reports")
         if row["commitment_id"] in counted and row["first"] <= DAY
     ]
     events = {
         row["milestone_id"]: row
-        for row in reading.query("SELECT *, first_day_of(occurred_on) AS first FROM milestones")
+        for row in snapshot.query("SELECT *, first_day_of(occurred_on) AS first FROM milestones")
         if row["kind"] == "event" and row["occurred_on"] and row["first"] <= DAY
     }
     found = reports_after_events(store, SEEN)

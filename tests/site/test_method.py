@@ -201,7 +201,7 @@ def test_the_example_is_what_the_store_says(tmp_path: Path) -> None:
     records = [RECORDS[table].model_validate(row) for table, row in rows.items()]
     with open_store(f"duckdb:{tmp_path / 'x.duckdb'}", create=True, demonstration=True) as store:
         store.append(added=records, who="x", reason="x", expected=0)
-        (standing,) = Scope(day=e.read_on).reading(store).query("FROM standing")
+        (standing,) = Scope(day=e.read_on).snapshot(store).query("FROM standing")
     assert standing["progress"] == e.progress == 60
     assert standing["expected"] == e.expected
     assert standing["days_since"] == e.age
@@ -238,7 +238,7 @@ def test_the_archive_describes_itself(stores: dict[str, str], kind: str, tmp_pat
     with open_store(stores[kind]) as store:
         packed = package.archive(store)
         assert packed == package.archive(store, store.newest)
-        kept = {table: len(list(store.current().records(table))) for table in RECORDS}
+        kept = {table: len(list(store.head().records(table))) for table in RECORDS}
     with ZipFile(BytesIO(packed)) as zipped:
         assert {file.external_attr >> 16 for file in zipped.infolist()} == {0o644}
         zipped.extractall(tmp_path)

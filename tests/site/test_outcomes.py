@@ -100,11 +100,11 @@ def test_how_many_tell_of_an_outcome(small: Store) -> None:
 
 def test_how_many_tell_agrees_with_the_rows(store: Store) -> None:
     """The same numbers come out of the bare rows, counted without SQL."""
-    reading = SEEN.reading(store)
-    counted = {row["commitment_id"] for row in reading.query("SELECT * FROM standing WHERE counted")}
+    snapshot = SEEN.snapshot(store)
+    counted = {row["commitment_id"] for row in snapshot.query("SELECT * FROM standing WHERE counted")}
     known = {
         (row["commitment_id"], row["measure"])
-        for row in reading.query("SELECT * FROM outcomes")
+        for row in snapshot.query("SELECT * FROM outcomes")
         if row["as_of"].ljust(10, "x").replace("xxxxxx", "-01-01").replace("xxx", "-01") <= DAY.isoformat()
         and row["commitment_id"] in counted
     }

@@ -235,7 +235,7 @@ def test_articles_in_order(small: Store) -> None:
 
 def plainly(store: Store, scope: Scope, by: Side) -> dict[str, Any]:
     """What `measures.partnerships` should give, without SQL."""
-    query = scope.reading(store).query
+    query = scope.snapshot(store).query
     actors = {row["signatory_id"]: row for row in query("SELECT * FROM signatories")}
     undertaken = {row["commitment_id"]: row for row in query("SELECT * FROM commitments")}
 

@@ -109,7 +109,7 @@ def test_moved_names_those_of_a_cell_a_row_or_a_column(store: Store) -> None:
 
 def current(store: Store) -> list[Record]:
     """All that stands in a store."""
-    now = store.current()
+    now = store.head()
     return [record for table in RECORDS for record in now.records(table)]
 
 

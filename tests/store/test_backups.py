@@ -379,7 +379,7 @@ def test_copies_while_others_publish(tmp_path: Path, times: int, capsys: pytest.
                 numbers = [each.number for each in copy.revisions()]
                 assert numbers == [*range(1, len(numbers) + 1)]
                 assert before <= copy.newest <= after + 1
-                assert len(copy.current().keys("signatories")) == copy.newest - 1
+                assert len(copy.head().keys("signatories")) == copy.newest - 1
                 told.append((before, copy.newest, after))
         ended.set()
         publishing.join()

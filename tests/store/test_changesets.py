@@ -55,7 +55,7 @@ def bring(store: Store, folder: Path, **files: str) -> ImportedFile:
 
 def previewed(store: Store, name: str, text: str) -> Changeset:
     """Say what one file would change."""
-    checked = check(read_file(name, text.encode()), store.current(), today=TODAY)
+    checked = check(read_file(name, text.encode()), store.head(), today=TODAY)
     assert not checked.has_errors
     return compare(checked, store)
 
@@ -72,7 +72,7 @@ def test_the_baseline_goes_in_whole_and_changes_nothing_the_second_time(store: S
     counts = {path.stem: rows_of(path) for path in BASELINE}
     assert first.revision is not None
     assert first.revision.added == sum(counts.values())
-    found = {table: store.reading().query(f"SELECT count(*) AS n FROM {table}")[0]["n"] for table in RECORDS}
+    found = {table: store.snapshot().query(f"SELECT count(*) AS n FROM {table}")[0]["n"] for table in RECORDS}
     assert found == counts
 
     second = import_files(store, BASELINE, who="Awa", reason="Baseline", today=TODAY)
@@ -86,7 +86,7 @@ def test_the_baseline_goes_in_whole_and_changes_nothing_the_second_time(store: S
 def test_what_came_from_the_baseline_is_what_it_says(store: Store) -> None:
     """Every cell of the baseline is in the store as it stands in the file."""
     import_files(store, BASELINE, who="Awa", reason="Baseline", today=TODAY)
-    current = store.current()
+    current = store.head()
     for path in BASELINE:
         record = RECORDS[path.stem]
         stored = {
@@ -137,7 +137,7 @@ def test_what_is_stored_and_not_in_the_file_stays(store: Store, folder: Path) ->
         folder,
         signatories="signatory_id,name,country,actor_type\nBobo,Sya,BFA,local_government\n",
     )
-    names = [row["name"] for row in store.reading().query("SELECT name FROM signatories ORDER BY key")]
+    names = [row["name"] for row in store.snapshot().query("SELECT name FROM signatories ORDER BY key")]
     assert names == ["Sya", "Réseau"]
 
 
@@ -151,7 +151,7 @@ def test_a_preview_that_is_out_of_date_is_not_published(store: Store, folder: Pa
     with pytest.raises(StoreMovedError):
         publish(store, mine, who="Awa", reason="because")
     assert store.newest == 2
-    names = [row["name"] for row in store.reading().query("SELECT name FROM signatories ORDER BY key")]
+    names = [row["name"] for row in store.snapshot().query("SELECT name FROM signatories ORDER BY key")]
     assert names == ["Theirs", "Réseau"]
 
 

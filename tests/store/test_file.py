@@ -300,7 +300,7 @@ def test_it_is_read_and_nothing_is_written(only_there_to_be_read: str, path: Pat
     beside it."""
     with open_store(only_there_to_be_read) as store:
         assert store.only_read
-        assert store.reading().query("SELECT count(*) AS n FROM commitments") == [{"n": 1}]
+        assert store.snapshot().query("SELECT count(*) AS n FROM commitments") == [{"n": 1}]
         with pytest.raises(StoreOnlyReadError):
             store.append(added=[actor("b")], who="w", reason="r", expected=2)
         store.require_in_place()

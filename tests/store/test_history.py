@@ -48,7 +48,7 @@ def take_back(store: Store, revision: int) -> Undo:
     """Undo a revision and publish it."""
     found = undo(store, revision)
     publish(store, found.change, who="test", reason="test", kind="undo")
-    assert dangling_references(records_by_key(store.current())) == set()
+    assert dangling_references(records_by_key(store.head())) == set()
     return found
 
 
@@ -60,7 +60,7 @@ BASE = (actor("town"), actor("city"), article("C1"), article("C2"))
 
 def some_change(store: Store, chance: random.Random) -> Changeset:
     """A change that somebody could make: added, changed, removed, renamed, merged, or taken back."""
-    current = store.current()
+    current = store.head()
     now = records_by_key(current)
     what = chance.choice(["put", "put", "put", "remove", "rename", "merge", "undo"])
     named = [each for each in now.values() if len(each.key) == 1]
@@ -118,12 +118,12 @@ def test_any_sequence(store: Store, seed: int) -> None:
     taken back whole, an undo as well, and no reference ever leads to nothing."""
     chance = random.Random(seed)  # noqa: S311
     for _ in range(5 if seed == 1 else 12):
-        before = records_by_key(store.current())
+        before = records_by_key(store.head())
         change = some_change(store, chance)
         if not change:
             continue
         number = publish_change(store, change).number
-        after = records_by_key(store.current())
+        after = records_by_key(store.head())
         assert after == apply_change(before, change)
         assert apply_change(before, change_of(store, number)) == after
         assert dangling_references(after) == set()
@@ -134,7 +134,7 @@ def test_any_sequence(store: Store, seed: int) -> None:
         again = undo(store, number + 1)
         assert again.is_whole
         publish_change(store, again.change, "undo")
-        assert records_by_key(store.current()) == after
+        assert records_by_key(store.head()) == after
         for table, leads in store.renames().items():
             assert leads.keys().isdisjoint({key for of, key in after if of == table})
 
@@ -169,7 +169,7 @@ def test_who_was_touched(store: Store) -> None:
     put_records(store, commitment("other", "city"))
     put_records(store, report("2021", "one"))
     put_records(store, practice("p", "city"))
-    publish_change(store, rename(store.current(), "signatories", "town", "village").change)
+    publish_change(store, rename(store.head(), "signatories", "town", "village").change)
     put_records(store, actor("village", locality="Kati"))
 
     def of(**asked: Any) -> list[int]:
@@ -211,7 +211,7 @@ def test_cells_go_back_one_by_one(store: Store) -> None:
     assert [(each.why, each.revision, each.columns) for each in found.left] == [
         ("changed", later, ("locality",))
     ]
-    assert store.current().record("signatories", "town") == actor("town", locality="Ségou")
+    assert store.head().record("signatories", "town") == actor("town", locality="Ségou")
 
 
 def test_what_others_refer_to_stays(store: Store) -> None:
@@ -222,7 +222,7 @@ def test_what_others_refer_to_stays(store: Store) -> None:
     found = take_back(store, number)
     assert [(each.record.key_text, each.by.table) for each in found.change.kept] == [("one", "reports")]
     assert not found.is_whole
-    assert set(store.current().keys("commitments")) == {"one"}
+    assert set(store.head().keys("commitments")) == {"one"}
 
 
 def test_what_cannot_come_back_is_told(store: Store) -> None:
@@ -262,7 +262,7 @@ def test_every_reference_follows(store: Store) -> None:
     rename_record(store, "signatories", "city", "Ségou".replace("é", "e"))
     rename_record(store, "articles", "C1", "art-1")
     rename_record(store, "commitments", "one", "eins")
-    current = store.current()
+    current = store.head()
     found = current.record("commitments", "eins")
     assert found == commitment("eins", "Kati", "art-1", partner_ids=("Segou",)).model_copy(
         update={"title_fr": "one"}
@@ -294,7 +294,7 @@ def test_a_renaming_is_taken_back_with_what_came_since(store: Store) -> None:
     put_records(store, report("2021", "eins"))
     found = take_back(store, 2)
     assert found.is_whole
-    assert set(store.current().keys("reports")) == {"one|2021-12-31|self_declared"}
+    assert set(store.head().keys("reports")) == {"one|2021-12-31|self_declared"}
 
 
 def test_a_revision_is_found_under_the_identifiers_of_now(tmp_path: Path) -> None:
@@ -377,7 +377,7 @@ def test_the_parts_of_what_became_one_go_their_ways(store: Store) -> None:
     assert found.is_whole
     assert (found.since, found.stays) == (1, "one")
     assert "1 record that was written since under “one” stays with it." in said(found)
-    assert set(store.current().keys("reports")) == {
+    assert set(store.head().keys("reports")) == {
         "two|2021-12-31|self_declared",
         "one|2022-12-31|self_declared",
     }
@@ -386,7 +386,7 @@ def test_the_parts_of_what_became_one_go_their_ways(store: Store) -> None:
     put_records(store, report("2024", "two"))
     again = take_back(store, apart)
     assert (again.is_whole, again.since) == (True, 1)
-    assert set(store.current().keys("reports")) == {
+    assert set(store.head().keys("reports")) == {
         f"one|{year}-12-31|self_declared" for year in (2021, 2022, 2024)
     }
     assert store.renames()["commitments"] == {"two": "one"}
@@ -428,12 +428,12 @@ def test_taking_back_and_renaming_come_to_the_same(store: Store, seed: int) -> N
         practice("p", "town"),
     )
     put_records(store, report("2020", "one"), report("2020", "two"))
-    before, number = store.current(), store.newest + 1
+    before, number = store.head(), store.newest + 1
     fresh = report("2021", chance.choice(["one", "two"]), value=9)
     put_records(store, fresh, actor("fresh"), practice("fresh", "fresh"), actor("town", locality="Kati"))
     names: dict[str, dict[str, str]] = {}
     for n in range(4):
-        current = store.current()
+        current = store.head()
         named = [each for each in records_by_key(current).values() if len(each.key) == 1]
         one = chance.choice(named)
         change = rename(current, one.table, one.key_text, f"x{n}").change
@@ -447,7 +447,7 @@ def test_taking_back_and_renaming_come_to_the_same(store: Store, seed: int) -> N
     found = undo(store, number)
     assert found.is_whole
     wanted = [called(each, names) for each in records_by_key(before).values()]
-    assert apply_change(records_by_key(store.current()), found.change) == {
+    assert apply_change(records_by_key(store.head()), found.change) == {
         (each.table, each.key_text): each for each in wanted
     }
 
@@ -463,16 +463,16 @@ def test_two_become_one(store: Store) -> None:
     put_records(
         store, commitment("one", "a"), commitment("two", "b", partner_ids=("a",)), practice("p", "a", "C1")
     )
-    before = records_by_key(store.current())
+    before = records_by_key(store.head())
     found = rename_record(store, "signatories", "a", "B")
     assert (found.merged, found.filled) == (True, ("locality",))
-    current = store.current()
+    current = store.head()
     assert current.record("signatories", "b") == actor("b", locality="Kati", notes="of b")
     assert current.record("commitments", "two") == commitment("two", "b")
     assert current.record("commitments", "one") == commitment("one", "b")
     assert store.renames()["signatories"] == {"a": "b"}
     take_back(store, 3)
-    assert records_by_key(store.current()) == before
+    assert records_by_key(store.head()) == before
     assert store.renames()["signatories"] == {}
 
 
@@ -481,11 +481,11 @@ def test_reports_of_one_day_are_decided(store: Store) -> None:
     put_records(store, *BASE, commitment("one"), commitment("two"))
     put_records(store, report("2020", "one"), report("2020", "two"))
     put_records(store, report("2021", "one", value=1), report("2021", "two", value=2))
-    asked = rename(store.current(), "commitments", "one", "two")
+    asked = rename(store.head(), "commitments", "one", "two")
     assert [(each.old.key_text[:3], each.new.key_text[:3]) for each in asked.collisions] == [("one", "two")]
     for keep, value in (("new", 2), ("old", 1)):
-        found = rename(store.current(), "commitments", "one", "two", keep)  # type: ignore[arg-type]
-        after = apply_change(records_by_key(store.current()), found.change)
+        found = rename(store.head(), "commitments", "one", "two", keep)  # type: ignore[arg-type]
+        after = apply_change(records_by_key(store.head()), found.change)
         assert {
             key: getattr(each, "value", None) for (of, key), each in after.items() if of == "reports"
         } == {
@@ -498,12 +498,12 @@ def test_what_cannot_be_renamed(store: Store) -> None:
     """What is not there, and what is no identifier, is refused."""
     put_records(store, *BASE)
     with pytest.raises(IdentifierUnknownError):
-        rename(store.current(), "signatories", "nobody", "x")
+        rename(store.head(), "signatories", "nobody", "x")
     for new in ("", "a b", "town"):
         with pytest.raises(IdentifierBadError):
-            rename(store.current(), "signatories", "town", new)
-    change = rename(store.current(), "signatories", "town", "TOWN").change
+            rename(store.head(), "signatories", "town", new)
+    change = rename(store.head(), "signatories", "town", "TOWN").change
     assert (change.renamed, len(change.changed)) == ((), 1)
-    assert rename(store.current(), "signatories", "town", "x").change.renamed == (
+    assert rename(store.head(), "signatories", "town", "x").change.renamed == (
         Renaming("signatories", "town", "x"),
     )

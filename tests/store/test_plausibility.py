@@ -29,7 +29,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
     """A store with two commitments, their reports and an outcome."""
     with open_store(f"duckdb:{tmp_path}/it.duckdb", create=True) as opened:
         sheets = [sheet for name, text in STORED.items() for sheet in read_file(f"{name}.csv", text.encode())]
-        checked = check(sheets, opened.current(), today=TODAY)
+        checked = check(sheets, opened.head(), today=TODAY)
         assert not checked.has_errors
         publish(opened, compare(checked, opened), who="Awa", reason="a beginning")
         yield opened
@@ -89,9 +89,9 @@ CASES = {
 def test_what_deserves_a_second_look(store: Store, case: str) -> None:
     """Each reason is told where it holds, with what was and what would be, and nowhere else."""
     text, expected = CASES[case]
-    checked = check(read_file("f.csv", text.encode()), store.current(), today=TODAY)
+    checked = check(read_file("f.csv", text.encode()), store.head(), today=TODAY)
     assert not checked.has_errors
-    found = plausibility_flags(compare(checked, store), store.current())
+    found = plausibility_flags(compare(checked, store), store.head())
     looks = [look for each in found for look in each.first]
     assert [each.n for each in found] == [len(each.first) for each in found]
     assert [(look.kind, look.facts.get("old"), look.facts.get("new")) for look in looks] == expected

@@ -109,7 +109,7 @@ def test_records_come_back_as_they_were_written(store: Store) -> None:
     """Every kind of value, many or one, given or not, survives the store unchanged."""
     written = [TOWN, NETWORK, CLAUSE, MARKET, report("2021", value=0.1, narrative_fr="Deux\nlignes")]
     write(store, *written)
-    current = store.current()
+    current = store.head()
     assert [record for table in RECORDS for record in current.records(table)] == [
         TOWN,
         NETWORK,
@@ -158,7 +158,7 @@ def test_the_same_file_twice_is_kept_once(store: Store) -> None:
     """Two revisions from one file share its content."""
     for record in (TOWN, CLAUSE):
         write(store, record, files=[RevisionFile.of("a.csv", b"same", 1)])
-    kept = store.reading().query("SELECT count(*) AS n FROM record.originals")
+    kept = store.snapshot().query("SELECT count(*) AS n FROM record.originals")
     assert kept == [{"n": 1}]
     assert [revision.files[0].name for revision in store.revisions()] == ["a.csv", "a.csv"]
 
@@ -171,7 +171,7 @@ def test_what_stood_at_a_revision_still_stands_there(store: Store) -> None:
     write(store, removed=[renamed])
     write(store, TOWN)
     names = [
-        [row["name"] for row in store.reading(n).query("SELECT name FROM signatories ORDER BY name")]
+        [row["name"] for row in store.snapshot(n).query("SELECT name FROM signatories ORDER BY name")]
         for n in range(5)
     ]
     assert names == [
@@ -181,7 +181,7 @@ def test_what_stood_at_a_revision_still_stands_there(store: Store) -> None:
         ["Réseau"],
         ["Bobo-Dioulasso", "Réseau"],
     ]
-    assert [len(list(store.current(n).records("signatories"))) for n in range(5)] == [0, 2, 2, 1, 2]
+    assert [len(list(store.head(n).records("signatories"))) for n in range(5)] == [0, 2, 2, 1, 2]
 
 
 def test_an_unknown_revision_is_refused(store: Store) -> None:
@@ -189,7 +189,7 @@ def test_an_unknown_revision_is_refused(store: Store) -> None:
     write(store, TOWN)
     for number in (-1, 2):
         with pytest.raises(RevisionUnknownError) as refused:
-            store.reading(number)
+            store.snapshot(number)
         assert refused.value.facts == {"store": store.name, "revision": number, "newest": 1}
 
 
@@ -200,7 +200,7 @@ def test_a_change_over_a_store_that_moved_is_refused(store: Store) -> None:
         write(store, NETWORK, expected=0)
     assert (refused.value.facts["newest"], refused.value.facts["expected"]) == (1, 0)
     assert store.newest == 1
-    assert store.current().record("signatories", "net") is None
+    assert store.head().record("signatories", "net") is None
 
 
 def test_of_many_at_once_each_revision_is_written_by_one(store: Store) -> None:
@@ -217,7 +217,7 @@ def test_of_many_at_once_each_revision_is_written_by_one(store: Store) -> None:
 
     with ThreadPoolExecutor(8) as pool:
         assert sum(pool.map(publish, range(8))) == 1
-    assert store.newest == len(list(store.current().records("signatories"))) == 1
+    assert store.newest == len(list(store.head().records("signatories"))) == 1
 
 
 def test_a_record_twice_in_a_revision_is_refused(store: Store) -> None:
@@ -250,7 +250,7 @@ def test_real_and_fictional_never_share_a_store(tmp_path: Path) -> None:
 def test_a_reading_gives_dates_as_given_and_the_day_they_count_as(store: Store) -> None:
     """A partial date is its first day where something starts and its last day everywhere else."""
     write(store, TOWN, NETWORK, CLAUSE, MARKET, report("2023"), report("2024-02", published_on="2024-03-05"))
-    found = store.reading().query(
+    found = store.snapshot().query(
         "SELECT start_date, start_date_day, due_date, due_date_day FROM commitments"
     )
     assert found == [
@@ -261,12 +261,12 @@ def test_a_reading_gives_dates_as_given_and_the_day_they_count_as(store: Store) 
             "due_date_day": date(2024, 2, 29),
         }
     ]
-    days = store.reading().query("SELECT as_of_day, published_on_day FROM reports ORDER BY as_of_day")
+    days = store.snapshot().query("SELECT as_of_day, published_on_day FROM reports ORDER BY as_of_day")
     assert [tuple(row.values()) for row in days] == [
         (date(2023, 12, 31), None),
         (date(2024, 2, 29), date(2024, 3, 5)),
     ]
-    lists = store.reading().query(
+    lists = store.snapshot().query(
         "SELECT partner_ids FROM commitments WHERE target_value = $target", {"target": 12.5}
     )
     assert lists == [{"partner_ids": ["net"]}]
@@ -283,13 +283,13 @@ def test_a_reading_stands_on_its_day(store: Store) -> None:
         date(2024, 1, 15): ("complete", date(2023, 12, 31)),
     }
     for day, standing in expected.items():
-        found = store.reading(day=day).query("SELECT completion, as_of_day FROM standing")
+        found = store.snapshot(day=day).query("SELECT completion, as_of_day FROM standing")
         assert [tuple(row.values()) for row in found] == [standing], day
 
 
 def test_a_reading_without_a_day_is_of_today(store: Store) -> None:
     """The day of a reading is today in UTC where none is asked for."""
-    assert store.reading().day in {
+    assert store.snapshot().day in {
         datetime.now(UTC).date(),
         (datetime.now(UTC) + timedelta(seconds=5)).date(),
     }
@@ -297,10 +297,10 @@ def test_a_reading_without_a_day_is_of_today(store: Store) -> None:
 
 def test_an_empty_store_can_be_read(store: Store) -> None:
     """Before the first revision every table is there and empty."""
-    reading = store.reading()
-    assert reading.revision == 0
+    snapshot = store.snapshot()
+    assert snapshot.revision == 0
     for table in (*RECORDS, "standing"):
-        assert reading.query(f"SELECT * FROM {table}") == []
+        assert snapshot.query(f"SELECT * FROM {table}") == []
 
 
 @pytest.mark.slow
@@ -313,11 +313,11 @@ def test_readings_past_and_present_answer_together(store: Store, monkeypatch: py
     def look(seed: int) -> None:
         chance = random.Random(seed)
         for _ in range(25):
-            reading = store.reading(chance.randint(1, store.newest), date(2024, 1, chance.randint(1, 4)))
-            (found,) = reading.query(
+            snapshot = store.snapshot(chance.randint(1, store.newest), date(2024, 1, chance.randint(1, 4)))
+            (found,) = snapshot.query(
                 "SELECT (SELECT count(*) FROM signatories) AS n, count(*) AS m FROM standing"
             )
-            assert found == {"n": reading.revision, "m": 1}
+            assert found == {"n": snapshot.revision, "m": 1}
 
     with ThreadPoolExecutor(6) as pool:
         looking = [pool.submit(look, seed) for seed in range(6)]
@@ -325,7 +325,7 @@ def test_readings_past_and_present_answer_together(store: Store, monkeypatch: py
             write(store, NETWORK.model_copy(update={"signatory_id": f"n{number}"}))
         for look_of_one in looking:
             look_of_one.result()
-    schemas = store.reading(1, date(2024, 1, 1)).query(
+    schemas = store.snapshot(1, date(2024, 1, 1)).query(
         "SELECT schema_name AS name FROM duckdb_schemas() WHERE regexp_matches(schema_name, '^r[0-9]')"
     )
     assert len([row for row in schemas if "_" not in row["name"]]) <= 2
@@ -343,7 +343,7 @@ def test_readings_held_together_are_let_go_of_afterwards(store: Store) -> None:
         for number, cursor in enumerate(cursors, 1):
             assert cursor.execute("SELECT count(*) FROM signatories").fetchall() == [(number,)]
         assert cursors[0].execute(made).fetchall() == [(6,)]
-    assert store.reading(6, day).query(made) == [{"count_star()": stores._REVISIONS_KEPT}]
+    assert store.snapshot(6, day).query(made) == [{"count_star()": stores._REVISIONS_KEPT}]
 
 
 def test_a_reading_is_in_order_however_many_rows_it_has(
@@ -358,7 +358,7 @@ def test_a_reading_is_in_order_however_many_rows_it_has(
     for size in (1, 2, 7, 48, 100_000):
         monkeypatch.setattr(snapshots, "_ORDERED", size)
         write(store)  # what a revision is read as is made once
-        rows = store.reading().query("SELECT as_of, completion, revision FROM reports")
+        rows = store.snapshot().query("SELECT as_of, completion, revision FROM reports")
         assert [row["as_of"] for row in rows] == [day for day in days if day not in (days[11], days[40])]
         changed = {row["as_of"] for row in rows if row["completion"] == "complete"}
         assert changed == {row["as_of"] for row in rows if row["revision"] == 4} == set(days[5:30:7])
@@ -376,12 +376,12 @@ def test_the_hypothetical_is_what_appending_makes(store: Store) -> None:
     seen = [f"SELECT key, revision FROM {table} ORDER BY key" for table in RECORDS]
     seen += ["SELECT name, country, level FROM signatories ORDER BY key", "FROM standing ORDER BY ALL"]
     with store.hypothetical(**change) as imagined:
-        would_be = [imagined.reading(day=day).query(sql) for sql in seen]
+        would_be = [imagined.snapshot(day=day).query(sql) for sql in seen]
         assert not {"append", "current", "renames"} & {*dir(imagined)}  # it is measured, and nothing else
     assert store.newest == 1
-    assert would_be != [store.reading(day=day).query(sql) for sql in seen]
+    assert would_be != [store.snapshot(day=day).query(sql) for sql in seen]
     write(store, *change.pop("added"), **change)
-    assert would_be == [store.reading(day=day).query(sql) for sql in seen]
+    assert would_be == [store.snapshot(day=day).query(sql) for sql in seen]
 
 
 def test_a_query_reaches_nothing_outside(store: Store, tmp_path: Path) -> None:
@@ -397,7 +397,7 @@ def test_a_query_reaches_nothing_outside(store: Store, tmp_path: Path) -> None:
         "INSTALL httpfs",
     ):
         with pytest.raises(duckdb.Error):
-            store.reading().query(sql)
+            store.snapshot().query(sql)
     assert sorted(found.name for found in tmp_path.iterdir()) == ["data", "secret.csv"]
 
 
@@ -406,7 +406,7 @@ def test_a_query_reaches_nothing_outside(store: Store, tmp_path: Path) -> None:
 
 def test_tables_and_models_are_the_same(store: Store) -> None:
     """After all steps the tables have the columns of the models, in order and type, and three more."""
-    found = store.reading().query(
+    found = store.snapshot().query(
         "SELECT table_name AS table, column_name AS name, data_type AS type FROM duckdb_columns() "
         "WHERE database_name = 'record' ORDER BY table_name, column_index"
     )
@@ -424,7 +424,7 @@ def test_a_store_outlives_its_process(name: str) -> None:
         write(store, TOWN)
     with open_store(name) as store:
         assert store.newest == 1
-        assert store.current().record("signatories", "bobo") == TOWN
+        assert store.head().record("signatories", "bobo") == TOWN
     assert list(path_of(name).parent.iterdir()) == [path_of(name)]
 
 
@@ -588,7 +588,7 @@ def test_a_block_that_rotted_is_said_to_be_damaged(name: str) -> None:
         content[place] ^= 0xFF
     path.write_bytes(content)
     with pytest.raises(StoreDamagedError), open_store(name) as store:
-        store.reading().query("SELECT max(narrative_fr) FROM reports")
+        store.snapshot().query("SELECT max(narrative_fr) FROM reports")
 
 
 def test_a_store_of_a_later_version_is_left_alone(
@@ -658,7 +658,7 @@ def test_a_full_disk_leaves_the_store_as_it_was(name: str) -> None:
     assert [here.recv() for _ in range(3)] == ["File too large", 1, 2]
     child.join()
     with open_store(name) as store:
-        assert len(list(store.current().records("signatories"))) == 2
+        assert len(list(store.head().records("signatories"))) == 2
 
 
 # Steps.
@@ -700,12 +700,12 @@ def test_an_older_store_is_brought_up_to_date(
     )
     for _ in range(2):
         with open_store(name) as store:
-            reading = store.reading()
-            assert reading.query("SELECT count(*) AS n FROM record.aliases") == [{"n": 0}]
-            assert reading.query("SELECT list(step ORDER BY step) AS s FROM record.steps") == [
+            snapshot = store.snapshot()
+            assert snapshot.query("SELECT count(*) AS n FROM record.aliases") == [{"n": 0}]
+            assert snapshot.query("SELECT list(step ORDER BY step) AS s FROM record.steps") == [
                 {"s": list(range(1, known + 2))}
             ]
-            assert store.current().record("signatories", "bobo") == TOWN
+            assert store.head().record("signatories", "bobo") == TOWN
 
 
 def test_a_step_that_fails_is_not_half_taken(
@@ -722,7 +722,7 @@ def test_a_step_that_fails_is_not_half_taken(
         with pytest.raises(duckdb.CatalogException):
             open_store(name)
     with open_store(name) as store:
-        found = store.reading().query("SELECT 1 FROM duckdb_tables() WHERE table_name = 'half'")
+        found = store.snapshot().query("SELECT 1 FROM duckdb_tables() WHERE table_name = 'half'")
         assert found == []
 
 
@@ -782,11 +782,11 @@ def killed(target: Callable[..., None], after: float, *args: object) -> list[int
 
 def assert_whole(store: Store) -> None:
     """Every revision is there with all its rows and its file, and no row is of another."""
-    reading = store.reading()
+    snapshot = store.snapshot()
     rows = " UNION ALL ".join(f"SELECT revision FROM record.{table}" for table in RECORDS)
     counted = {
         row["revision"]: row["n"]
-        for row in reading.query(f"SELECT revision, count(*) AS n FROM ({rows}) GROUP BY 1")
+        for row in snapshot.query(f"SELECT revision, count(*) AS n FROM ({rows}) GROUP BY 1")
     }
     revisions = store.revisions()
     assert [revision.number for revision in revisions] == list(range(1, store.newest + 1))
@@ -794,7 +794,7 @@ def assert_whole(store: Store) -> None:
     for revision in revisions[1:]:
         assert store.original(revision.files[0].sha256)
     if len(revisions) > 1:
-        (town,) = reading.query("SELECT name FROM signatories")
+        (town,) = snapshot.query("SELECT name FROM signatories")
         assert town == {"name": f"Revision {store.newest}"}
 
 
@@ -852,7 +852,7 @@ def test_a_thread_that_is_stopped_writes_all_or_nothing(name: str) -> None:
                 ctypes.c_ulong(thread.ident or 0), ctypes.py_object(_Stopped)
             )
             thread.join()
-            (found,) = store.reading().query(
+            (found,) = store.snapshot().query(
                 f"SELECT count(*) AS n FROM reports WHERE commitment_id LIKE 't{turn}-%'"
             )
             assert found["n"] in (0, 2_000)
@@ -912,7 +912,7 @@ def test_a_step_that_is_killed_is_taken_whole_or_not_at_all(
         with monkeypatch.context() as patch:
             patch.setattr(migrations, "FOLDER", later)
             with open_store(name) as store:
-                found = store.reading().query(
+                found = store.snapshot().query(
                     "SELECT (SELECT count(*) FROM record.numbers) AS n, count(motto) AS m "
                     "FROM record.signatories"
                 )

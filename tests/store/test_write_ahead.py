@@ -397,7 +397,7 @@ def test_the_file_alone_is_whole_after_each_revision(tmp_path: Path) -> None:
         def read() -> int:
             times = 0
             while not done.is_set():
-                store.reading(day=date(2024, 1, 1 + times % 28)).query("SELECT count(*) FROM reports")
+                store.snapshot(day=date(2024, 1, 1 + times % 28)).query("SELECT count(*) FROM reports")
                 times += 1
             return times
 
@@ -444,10 +444,10 @@ def publish_without_room(name: str, answers: Connection) -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
         for number in (2, 3):
             publish(store, number)
-            answers.send((store.newest, len(store.reading().query("FROM reports"))))
+            answers.send((store.newest, len(store.snapshot().query("FROM reports"))))
         resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
         publish(store, 4)
-        answers.send((store.newest, len(store.reading().query("FROM reports"))))
+        answers.send((store.newest, len(store.snapshot().query("FROM reports"))))
 
 
 def test_a_revision_whose_checkpoint_fails_is_published(tmp_path: Path) -> None:
@@ -504,7 +504,7 @@ def test_only_its_owner_reads_a_store(tmp_path: Path) -> None:
 def test_the_engine_takes_a_share_of_the_memory(tmp_path: Path) -> None:
     """The engine may take half of what the machine or container gives."""
     with open_store(f"duckdb:{tmp_path}/a.duckdb", create=True) as store:
-        (set_to,) = store.reading().query("SELECT current_setting('memory_limit') AS m")
+        (set_to,) = store.snapshot().query("SELECT current_setting('memory_limit') AS m")
     number, unit = str(set_to["m"]).split()
     assert float(number) * 1024 ** ("KiB", "MiB", "GiB").index(unit) * 1024 <= memory_given() / 2 * 1.01
 
@@ -521,7 +521,7 @@ def test_an_older_store_is_copied_into_a_file_whose_logs_name_it(tmp_path: Path)
     for _ in range(2):
         with open_store(f"duckdb:{path}") as store:
             assert [revision.who for revision in store.revisions()] == ["Awa", "Awa"]
-            assert len(list(store.current().records("signatories"))) == 2
+            assert len(list(store.head().records("signatories"))) == 2
         assert any(path.read_bytes()[124:140])
         assert [each.name for each in tmp_path.iterdir()] == ["a.duckdb"]
         assert stat.S_IMODE(path.stat().st_mode) == 0o600

@@ -96,7 +96,7 @@ def test_slides_of_a_view_that_has_a_long_name(
 def test_a_view_too_long_for_a_camera_says_so(baseline_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """A view of many filters has its screens, its brief and its light page, and a sentence for a QR code."""
     monkeypatch.setattr(served, "store", lambda: baseline_store)
-    actors = baseline_store.reading().query("SELECT signatory_id AS id FROM signatories ORDER BY 1 LIMIT 30")
+    actors = baseline_store.snapshot().query("SELECT signatory_id AS id FROM signatories ORDER BY 1 LIMIT 30")
     query = "&".join(f"actor={row['id']}" for row in actors)
     for name in ("present", "register", "countries.pdf"):
         wanted = light.asked(f"/l/en/{name}", query, f"https://example.org/l/en/{name}?{query}")

@@ -49,7 +49,7 @@ def test_a_report_is_added_and_contested_by_hand(at_desk: AtDesk, store: Store) 
     assert "Revision 2 is published" in desk.text
     revision = store.revisions()[-1]
     assert (revision.who, revision.kind, revision.reason) == ("Awa", "by_hand", "Told on the telephone")
-    [report] = store.current().records("reports")
+    [report] = store.head().records("reports")
     desk = at_desk("edit", contests=report.key_text)
     assert "A report is contested" in desk.text
     answer(desk, "Reported by", "Comité des usagers")

@@ -49,7 +49,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
         publish(opened, Changeset(1, changed=(changed,)), who=WHO, reason="A letter", files=[FILE])
         publish(
             opened,
-            rename(opened.current(), "signatories", "town", "kati").change,
+            rename(opened.head(), "signatories", "town", "kati").change,
             who=WHO,
             reason="Its name",
             kind="rename",
@@ -185,7 +185,7 @@ def test_old_links_lead_to_the_new_identifier(visit: Visitor, store: Store) -> N
     """An identifier that was given up leads on, and it is said; at an earlier revision it is itself."""
     publish(
         store,
-        rename(store.current(), "commitments", "one", "eins").change,
+        rename(store.head(), "commitments", "one", "eins").change,
         who=WHO,
         reason="x",
         kind="rename",
@@ -233,7 +233,7 @@ def test_only_staff_may_take_back(visit: Visitor, store: Store) -> None:
 @pytest.mark.usefixtures("staff")
 def test_a_revision_is_taken_back(visit: Visitor, store: Store) -> None:
     """Taking back shows what it does, asks why, and is a revision of its own, which can be taken back."""
-    before = records_by_key(store.current())
+    before = records_by_key(store.head())
     app = visit(store, "undo", lang="en", number="3").app
     assert "all of it can be taken back" in words(app)
     assert "Actors: 1 under another identifier" in words(app)
@@ -241,10 +241,10 @@ def test_a_revision_is_taken_back(visit: Visitor, store: Store) -> None:
     assert "Revision 4 is published." in confirm(app, "It was right before")
     newest = store.revisions()[-1]
     assert (newest.kind, newest.who, newest.reason) == ("undo", WHO, "It was right before")
-    assert records_by_key(store.current()).keys() >= {("signatories", "town")}
+    assert records_by_key(store.head()).keys() >= {("signatories", "town")}
     app = visit(store, "undo", lang="en", number="4").app
     assert "Revision 5 is published." in confirm(app, "After all")
-    assert records_by_key(store.current()) == before
+    assert records_by_key(store.head()) == before
 
 
 @pytest.mark.usefixtures("staff")
@@ -279,12 +279,12 @@ def test_two_are_merged_on_the_page(visit: Visitor, store: Store) -> None:
     assert not app.text_area
     app.radio(key="rename.keep").set_value("old").run()
     now, change = (
-        records_by_key(store.current()),
-        rename(store.current(), "commitments", "one", "two", "old").change,
+        records_by_key(store.head()),
+        rename(store.head(), "commitments", "one", "two", "old").change,
     )
     assert "Revision 5 is published." in confirm(app, "The same twice")
-    assert records_by_key(store.current()) == apply_change(now, change)
-    assert dangling_references(records_by_key(store.current())) == set()
+    assert records_by_key(store.head()) == apply_change(now, change)
+    assert dangling_references(records_by_key(store.head())) == set()
     assert store.renames()["commitments"] == {"one": "two"}
 
 

@@ -192,7 +192,7 @@ def test_side_by_side(visit: Visitor, demonstration_store: Store) -> None:
     """Two countries, and two kinds of actor, stand side by side, each with charts of its own."""
     one, other = (
         str(row["country"])
-        for row in demonstration_store.reading(None, None).query(
+        for row in demonstration_store.snapshot(None, None).query(
             "SELECT DISTINCT country FROM signatories WHERE country IS NOT NULL ORDER BY 1 LIMIT 2"
         )
     )

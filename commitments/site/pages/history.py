@@ -87,7 +87,7 @@ def _whose(visit: Visit) -> str:
     """Return the names of those whose history it is, "" for that of everything."""
     t, commitment = visit.t, _asked(visit)
     if commitment:
-        record = visit.opened.current(visit.scope.revision).record("commitments", commitment.lower())
+        record = visit.opened.head(visit.scope.revision).record("commitments", commitment.lower())
         return t.quoted(t.bilingual(record, "title") if record else commitment)
     names = [visit.name("actor", actor) for actor in visit.scope.actor]
     return t.list(names) if names else ""

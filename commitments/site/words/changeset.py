@@ -147,9 +147,9 @@ class RecordNames:
     def __init__(self, change: Changeset, context: Context, store: Store) -> None:
         self.change = change
         self.context = context
-        self.before = store.current(change.expected)
+        self.before = store.head(change.expected)
         asked = context.address.scope.revision
-        self.shown: Head = store.current(asked if asked and asked <= store.newest else None)
+        self.shown: Head = store.head(asked if asked and asked <= store.newest else None)
 
     @cached_property
     def _changed(self) -> dict[tuple[str, str], Record]:

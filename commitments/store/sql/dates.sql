@@ -1,4 +1,4 @@
--- What a query of a reading may call: the days that a date as given (2026, 2026-03 or 2026-03-31) may mean.
+-- What a query of a snapshot may call: the days that a date as given (2026, 2026-03 or 2026-03-31) may mean.
 
 CREATE MACRO memory.main.first_day_of(given) AS
     (given || substr('0000-01-01', length(given) + 1))::DATE;

@@ -28,7 +28,7 @@ _WIDTH = 720  # pixels of a field, where there is room
 def page(visit: Visit, person: Person) -> None:
     """Draw the page."""
     publishing.finish(visit, "edit")
-    current = visit.opened.current()
+    current = visit.opened.head()
     report = current.record("reports", visit.address["contests"].lower())
     if isinstance(report, Report):
         _contest(visit, person, report, current)

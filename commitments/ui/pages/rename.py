@@ -42,7 +42,7 @@ def page(visit: Visit, person: Person) -> None:
         return
     table, old, new = chosen
     try:
-        renaming = renames.rename(store.current(), table, old, new)
+        renaming = renames.rename(store.head(), table, old, new)
         keep: renames.Keep = _decide(visit, renaming) if renaming.collisions else "new"
     except CommitmentsError as error:
         notice(error_sentence(error, t))
@@ -54,7 +54,7 @@ def page(visit: Visit, person: Person) -> None:
             person,
             "rename",
             (table, old, new, keep),
-            lambda: renames.rename(store.current(), table, old, new, keep).change,
+            lambda: renames.rename(store.head(), table, old, new, keep).change,
             kind="rename",
         )
 
@@ -73,7 +73,7 @@ def _choose(visit: Visit) -> tuple[str, str, str] | None:
         new = st.text_input(t("New identifier"), max_chars=64, key=f"rename.new.{table}").strip()
     if not old or not new:
         return None
-    if way == "new" and new.lower() != old and visit.opened.current().record(table, new.lower()):
+    if way == "new" and new.lower() != old and visit.opened.head().record(table, new.lower()):
         notice(t("“{id}” is borne by another: choose to make the two one, or write another.", id=new))
         return None
     return table, old, new

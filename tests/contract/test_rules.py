@@ -46,7 +46,7 @@ def test_completion_is_compared_at_nine_decimals_in_the_store(tmp_path: Path) ->
     ]
     with open_store(f"duckdb:{tmp_path / 'store.duckdb'}", create=True) as store:
         store.append(added=rows, who="W", reason="R", expected=0)
-        found = store.reading(day=date(2026, 6, 1)).query(
+        found = store.snapshot(day=date(2026, 6, 1)).query(
             "SELECT progress, completion, trajectory FROM standing ORDER BY commitment_id"
         )
     assert {row["progress"]: row["completion"] for row in found} == STEPS

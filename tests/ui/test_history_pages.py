@@ -23,6 +23,7 @@ from commitments.store.renames import rename
 from commitments.store.revisions import RevisionFile
 from commitments.store.store import Store, open_store
 from commitments.store.undo import undo
+from commitments.ui import fields
 from tests.factories import (
     actor,
     apply_change,
@@ -301,6 +302,19 @@ def test_an_identifier_is_changed_on_the_page(visit: Visitor, store: Store) -> N
     field.set_value("mairie").run()
     assert "Revision 4 is published." in confirm(app, "As they write it")
     assert store.renames()["signatories"] == {"town": "mairie", "kati": "mairie"}
+
+
+@pytest.mark.usefixtures("staff")
+def test_a_record_of_many_is_found_by_words(
+    visit: Visitor, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where a table has more than is listed at once, words find the record, and the one of the address is
+    chosen wherever it stands."""
+    monkeypatch.setattr(fields, "_LISTED", 1)
+    app = visit(store, "rename", lang="en", table="signatories", id="KATI").app
+    assert app.selectbox(key="rename.old.signatories.").value == "kati"
+    app.text_input(key="rename.old.signatories.words").set_value("city").run()
+    assert app.selectbox(key="rename.old.signatories.city").options == ["Town (kati)", "City (city)"]
 
 
 @pytest.mark.usefixtures("staff")

@@ -1,9 +1,10 @@
 """Rows among those of a table that are none: totals and notes, by what they say and what they lack."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import isclose
+from operator import itemgetter
 
 from commitments.contract.model import RECORDS
 from commitments.ingest.ambiguity import Readings
@@ -30,22 +31,6 @@ _NARROW = 2  # columns of a table of whose rows one filled cell says nothing
 _NUMBERS = ("number", "whole", "percent")
 
 
-def problems_of_asides(rows: Iterable[Row], match: Match, problem_at: ProblemAt) -> list[Problem]:
-    """Return the rows that look like totals or notes, one problem each.
-
-    A row with all that the table requires is one of the table, unless its key is the word total itself. Rows
-    are gone through again where some hold nothing but figures: these may be the sums of those above.
-    """
-    table = _Table(match)
-    asides = {row.number: aside for row in rows if (aside := table.aside(row.cells))}
-    if any(aside.figures for aside in asides.values()):
-        sums = set(_sums(rows, asides))
-        asides = {at: aside for at, aside in asides.items() if aside.code or at in sums}
-        for at in sums:
-            asides[at] = replace(asides[at], code="total_row", facts={"why": "sums"})
-    return [problem_at(at, None, aside.code, aside.text, aside.facts) for at, aside in asides.items()]
-
-
 @dataclass(frozen=True)
 class _Aside:
     """A row that may be none; without a `code` it is one if its figures are sums."""
@@ -59,25 +44,55 @@ class _Aside:
 _NONE = _Aside("", None)
 
 
-class _Table:
-    """The columns of a table, as rows are held against them."""
+class Asides:
+    """The rows among those of a table that look like totals or notes.
+
+    A row with all that the table requires is one of the table, unless its key is the word total itself.
+    """
 
     def __init__(self, match: Match) -> None:
         record = RECORDS[match.table]
         every = record.columns()
         places = {name: at for at, name in reversed(list(enumerate(match.columns))) if name}
         self._key = places.get(record.key[0])
-        self._required = [at for name, at in places.items() if every[name].required]
+        required = [at for name, at in places.items() if every[name].required]
+        self._required = (
+            itemgetter(*required, *required[:1]) if required else tuple
+        )  # of two or more, a tuple
         self._numbers = {at for name, at in places.items() if every[name].kind in _NUMBERS}
+        self._found: dict[int, _Aside] = {}
 
-    def aside(self, cells: Sequence[Cell]) -> _Aside | None:
+    def watch(self, rows: Iterable[Row]) -> Iterator[Row]:
+        """Yield rows as they are, and keep in mind which of them may be none."""
+        required, key, look = self._required, self._key, self._look
+        for row in rows:
+            cells = row.cells
+            # Of half a million rows, nearly none: they are told apart by what costs least.
+            may_be_none = "" in required(cells) or (key is not None and str(cells[key])[:1] in _INITIALS)
+            if may_be_none and (aside := look(cells)):
+                self._found[row.number] = aside
+            yield row
+
+    def problems(self, rows: Iterable[Row], problem_at: ProblemAt) -> list[Problem]:
+        """Return one problem for each that was found among `rows`.
+
+        These are gone through again where some hold nothing but figures: they may be the sums of those above.
+        """
+        found = self._found
+        if any(aside.figures for aside in found.values()):
+            for at in [*_sums(rows, found)]:
+                found[at] = replace(found[at], code="total_row", facts={"why": "sums"})
+        return [
+            problem_at(at, None, aside.code, aside.text, aside.facts)
+            for at, aside in found.items()
+            if aside.code
+        ]
+
+    def _look(self, cells: Sequence[Cell]) -> _Aside | None:
         """Return what a row may be where it is none of the table."""
         key = "" if self._key is None else cells[self._key]
-        for at in self._required:
-            if cells[at] == "":
-                break
-        else:  # nearly every row
-            is_total = isinstance(key, str) and key[:1] in _INITIALS and _IS_TOTAL.fullmatch(key)
+        if "" not in self._required(cells):
+            is_total = isinstance(key, str) and _IS_TOTAL.fullmatch(key)
             return _Aside("total_row", shown(key)) if is_total else None
         filled = {at: text for at, cell in enumerate(cells) if (text := _given(cell))}
         if not filled:

@@ -322,7 +322,7 @@ _KINDS = (
         N_("hidden rows or columns"),
         special={
             "rows": N_(
-                "rows that are hidden or filtered out are read like the others ({n}: {rows}); look at them "
+                "rows that are hidden or filtered out are read like the others ({rows}); look at them "
                 "in the spreadsheet, or leave them out."
             ),
             "columns": N_(
@@ -330,7 +330,7 @@ _KINDS = (
                 "leave them out."
             ),
             "both": N_(
-                "rows that are hidden or filtered out are read like the others ({n}: {rows}), and so are "
+                "rows that are hidden or filtered out are read like the others ({rows}), and so are "
                 "hidden columns ({letters}); look at them in the spreadsheet, or leave them out."
             ),
         },

@@ -13,7 +13,7 @@ from typing import Any
 
 from commitments.contract.batches import CompressedList
 from commitments.contract.codelists import fold
-from commitments.ingest.asides import problems_of_asides
+from commitments.ingest.asides import Asides
 from commitments.ingest.cells import (
     MOST_NAMED,
     MOST_OF_SHORT,
@@ -200,12 +200,14 @@ def _sheet(file: str, grid: Grid, choice: SheetChoice, count: Count | None) -> S
         raise UnreadableError("too_large")
     fitting = _below(rows.after(begin), width)
     form = FormattedRows(grid.format, match, head.number, problem_at, choice.without_hidden)
-    below = CompressedList(fitting if grid.format == PLAIN else form.read(fitting))
+    seen_rows = fitting if grid.format == PLAIN else form.read(fitting)
+    asides = Asides(match)
     if is_form:
-        given = CompressedList(row for row in below if _has_news(row, match.columns))
-        decisions.append(Decision("report_sheet", {"filled": len(given), "left": len(below) - len(given)}))
-        below = given
-    asides = problems_of_asides(below, match, problem_at)
+        lines = list(seen_rows)
+        below = CompressedList(asides.watch(row for row in lines if _has_news(row, match.columns)))
+        decisions.append(Decision("report_sheet", {"filled": len(below), "left": len(lines) - len(below)}))
+    else:
+        below = CompressedList(asides.watch(seen_rows))
     ragged = problems_of_shape(rows.after(begin), match, width, excel, problem_at) if grid.dialect else ()
     return Sheet(
         **common,
@@ -222,7 +224,7 @@ def _sheet(file: str, grid: Grid, choice: SheetChoice, count: Count | None) -> S
             *problems_of_headings(match, head, named, choice, problem_at),
             *problems_of_unnamed(rows.after(begin), written, head.number, grid.delimiter is None, problem_at),
             *form.problems,
-            *_one_a_row(asides, ragged),
+            *_one_a_row(asides.problems(below, problem_at), ragged),
         ),
     )
 

@@ -25,13 +25,15 @@ _DECISIONS = {
     "no_table": N_("no table of ours, nothing of it is read: “{value}”"),
     "no_heading": N_("no heading found: all rows are rows of the table"),
     "hidden_sheet": N_("this sheet is hidden in the workbook"),
-    "hidden_sheet_left_out": N_("this sheet is hidden in the workbook, and is left out"),
-    "hidden_left_out.rows": N_("hidden rows left out ({n}: {rows})"),
+    "hidden_sheet_left_out": N_(
+        "this sheet is hidden in the workbook: it is left out unless it is shown there, or chosen"
+    ),
+    "hidden_left_out.rows": N_("hidden rows left out ({rows})"),
     "hidden_left_out.columns": N_("hidden columns left out ({letters})"),
-    "hidden_left_out.both": N_("hidden rows ({n}: {rows}) and columns ({letters}) left out"),
-    "hidden_cells.rows": N_("hidden rows are read like the others ({n}: {rows})"),
+    "hidden_left_out.both": N_("hidden rows ({rows}) and columns ({letters}) left out"),
+    "hidden_cells.rows": N_("hidden rows are read like the others ({rows})"),
     "hidden_cells.columns": N_("hidden columns are read like the others ({letters})"),
-    "hidden_cells.both": N_("hidden rows ({n}: {rows}) and columns ({letters}) are read like the others"),
+    "hidden_cells.both": N_("hidden rows ({rows}) and columns ({letters}) are read like the others"),
     "links_behind_words": N_("addresses behind words are read in their place: {columns}"),
     "line_ends": N_("lines end with {ends}"),
     "line_ends.mixed": N_("lines end in different ways ({ends})"),
@@ -164,8 +166,8 @@ def decision_sentence(decision: Decision, t: Translator) -> str:
     if decision.kind == "merged_cells":
         rows = _spans(facts["spans"], t)
         return t.n(
-            "{n} merged cell holds for every row that it covers ({rows})",
-            "{n} merged cells hold for every row that they cover ({rows})",
+            "{n} merged cell holds for every row that it covers (rows {rows})",
+            "{n} merged cells hold for every row that they cover (rows {rows})",
             facts["n"],
             rows=rows,
         )
@@ -179,7 +181,7 @@ def decision_sentence(decision: Decision, t: Translator) -> str:
         )
     kind = decision.kind
     if "spans" in facts:
-        facts["rows"] = _spans(facts.pop("spans"), t)
+        facts["rows"] = _counted(facts["n"], facts.pop("spans"), t)
         kind += f".{facts['why']}"
     if "columns" in facts:
         columns = RECORDS[facts["table"]].columns()
@@ -249,6 +251,12 @@ def _quotes(mark: str, backslash: bool, t: Translator) -> str:
 def _rows(numbers: Sequence[int], t: Translator) -> str:
     """Return row numbers as people write them: 3–5, 9 and 12."""
     return _spans(spans_of(numbers), t)
+
+
+def _counted(n: int, spans: Sequence[tuple[int, int]], t: Translator) -> str:
+    """Return how many rows there are, and which."""
+    rows = _spans(spans, t)
+    return t.n("{n} row: number {rows}", "{n} rows: numbers {rows}", n, rows=rows)
 
 
 def _spans(spans: Sequence[tuple[int, int]], t: Translator) -> str:
@@ -366,7 +374,7 @@ def _facts(problem: Problem, t: Translator) -> dict[str, object]:
     if isinstance(progress := problem.facts.get("progress"), float):
         facts["progress"] = t.percent(progress)
     if "spans" in facts:
-        facts["rows"] = _spans(problem.facts["spans"], t)
+        facts["rows"] = _counted(problem.facts["n"], problem.facts["spans"], t)
         facts["letters"] = t.list(problem.facts["letters"])
     if "file" in problem.facts:
         facts["other"] = _file(problem.facts["file"], problem.facts.get("sheet"), t)

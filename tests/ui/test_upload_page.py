@@ -205,12 +205,12 @@ def test_what_a_workbook_hides_or_merges_is_decided_with_one_click(
     monkeypatch.setattr(grids, "read_sheets", lambda content: stored)
     desk = at_desk().deposit(("r.xlsx", b"PK\x03\x04"))
     assert "“10” is merged over rows 2 to 3" in desk.text
-    assert "this sheet is hidden in the workbook, and is left out" in desk.text
+    assert "this sheet is hidden in the workbook: it is left out" in desk.text
     desk.press("It holds for each of its rows")
     assert "3 rows are added" in desk.text
     desk.press("Leave out what is hidden")
     assert "2 rows are added" in desk.text
-    assert "hidden rows left out (1: 4)" in desk.text
+    assert "hidden rows left out (1 row: number 4)" in desk.text
     field(desk, "Table of r.xlsx, sheet “Ancien”").set_value("reports")
     desk.run()
     assert "3 rows are added" in desk.text

@@ -1,7 +1,7 @@
 """Rows among those of a table that are none: totals and notes, by what they say and what they lack."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import isclose
 from operator import itemgetter

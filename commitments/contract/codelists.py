@@ -4,7 +4,7 @@ Codes are what is stored and compared; labels are what people read and may type.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -70,16 +70,72 @@ class CodeList:
         }
 
     def find(self, text: str) -> str | None:
-        """Return the code that `text` names, by code or label in either language, or None."""
-        return self.spellings.get(fold(text))
+        """Return the code that `text` names, by code or label in either language, or None.
 
-    def likely(self, text: str) -> str | None:
-        """Return the code that an everyday word most likely stands for: to be suggested, never taken."""
-        return self._everyday.get(fold(text))
+        Gender and number do not count: « achevée », « limités ».
+        """
+        return self.spellings.get(fold(text)) or self._by_stems.get(_stems(text))
 
     @cached_property
-    def _everyday(self) -> dict[str, str]:
-        return {fold(word): code for word, code in self.everyday}
+    def _by_stems(self) -> dict[tuple[str, ...], str]:
+        return {
+            _stems(spelling): code.code
+            for code in self.codes
+            for spelling in (*code.also, code.fr, code.en, code.code)
+        }
+
+    def likely(self, text: str) -> str | None:
+        """Return the code that is most likely meant by an everyday word, or by a longer or shorter label.
+
+        It is to be suggested, never taken; None where the words may stand for several codes.
+        """
+        typed, known = _stems(text), self._forms
+        if code := known.get(typed):
+            return code
+        words = frozenset(typed)
+        if any((word,) not in known for word in words & _CHANGING):
+            return None
+        longer = {form: code for form, code in known.items() if words.issuperset(form)}
+        if longer:
+            return _the_one(longer, typed)
+        shorter = {
+            form: code for form, code in known.items() if words < set(form) and not _CHANGING & set(form)
+        }
+        return _the_one(shorter, typed)
+
+    @cached_property
+    def _forms(self) -> dict[tuple[str, ...], str]:
+        return self._by_stems | {_stems(word): code for word, code in self.everyday}
+
+
+def _the_one(forms: Mapping[tuple[str, ...], str], typed: tuple[str, ...]) -> str | None:
+    """Return the code of the longest forms; where these differ, of those that begin as what was typed."""
+    whole = {form: code for form, code in forms.items() if not any(set(form) < set(other) for other in forms)}
+    codes = set(whole.values())
+    if len(codes) > 1:
+        codes = {code for form, code in whole.items() if form[:1] == typed[:1]}
+    return codes.pop() if len(codes) == 1 else None
+
+
+def _stems(text: str) -> tuple[str, ...]:
+    """Return the words that count in `text`, without what gender and number add.
+
+    >>> _stems("Achevées"), _stems("substantielle")
+    (('achev',), ('substantiel',))
+    """
+    words = [word for word in _NOT_A_WORD.split(folded(text)) if word and word not in SMALL_WORDS]
+    stems = (word.removesuffix("s").rstrip("e") for word in words)
+    return tuple(_DOUBLED.sub(r"\1", stem) or word for stem, word in zip(stems, words, strict=True))
+
+
+_DOUBLED = re.compile(r"(.)\1$")
+# Words that make another thing of those beside them.
+_CHANGING = frozenset(
+    _stems(
+        "non pas ne ni jamais sans aucun peu partiellement presque quasi moitié bientôt hors ex ancien "
+        "not no never without partly almost nearly mostly half soon former"
+    )
+)
 
 
 LEVELS = CodeList(
@@ -100,8 +156,18 @@ ACTOR_TYPES = CodeList(
         Code("public_agency", "public agency", "organisme public"),
         Code("local_government", "local government", "collectivité territoriale"),
         Code("local_government_network", "local government network", "réseau de collectivités"),
-        Code("sse_organisation", "SSE organisation", "organisation de l’ESS"),
-        Code("sse_network", "SSE network", "réseau de l’ESS"),
+        Code(
+            "sse_organisation",
+            "SSE organisation",
+            "organisation de l’ESS",
+            ("organisation de l’économie sociale et solidaire", "social and solidarity economy organisation"),
+        ),
+        Code(
+            "sse_network",
+            "SSE network",
+            "réseau de l’ESS",
+            ("réseau de l’économie sociale et solidaire", "social and solidarity economy network"),
+        ),
         Code("solidarity_finance", "solidarity finance", "finance solidaire"),
         Code("academia", "academia", "université et recherche"),
         Code("private_sector", "private sector", "secteur privé"),
@@ -109,8 +175,15 @@ ACTOR_TYPES = CodeList(
         Code("civil_society", "civil society", "société civile"),
     ),
     everyday=(
-        *((word, "local_government") for word in ("commune", "mairie", "ville", "municipalité", "région")),
+        *((word, "local_government") for word in ("commune", "mairie", "ville", "municipalité")),
         *((word, "local_government") for word in ("collectivité", "city", "municipality", "town", "council")),
+        *((word, "local_government") for word in ("communauté urbaine", "communauté de communes", "région")),
+        *(
+            (f"{group} de {members}", "local_government_network")
+            for group in ("association", "union", "fédération")
+            for members in ("maires", "communes", "municipalités", "collectivités", "villes", "régions")
+        ),
+        ("local government association", "local_government_network"),
         *((word, "national_government") for word in ("ministère", "État", "gouvernement", "ministry")),
         *((word, "parliament") for word in ("assemblée nationale", "sénat", "national assembly")),
         *((word, "public_agency") for word in ("agence", "établissement public", "agency")),
@@ -173,6 +246,14 @@ THEMES = CodeList(
         Code("social_protection", "social protection", "protection sociale"),
         Code("other", "other", "autre"),
     ),
+    everyday=(
+        *((word, "youth") for word in ("jeunesse", "young people")),
+        *((word, "women") for word in ("genre", "gender")),
+        *((word, "education") for word in ("formation", "training", "école", "school")),
+        *((word, "sanitation") for word in ("déchets", "waste", "eau", "water", "propreté")),
+        *((word, "social_protection") for word in ("santé", "health", "mutuelle")),
+        *((word, "transport") for word in ("mobilité", "mobility")),
+    ),
 )
 
 # The services of a city that the dialogue named.
@@ -186,23 +267,40 @@ BASES = CodeList(
 COMPLETIONS = CodeList(
     "completion",
     (
-        Code("not_started", "not started", "non commencé"),
-        Code("limited", "limited", "limité"),
-        Code("substantial", "substantial", "substantiel"),
-        Code("complete", "complete", "achevé"),
-        Code("no_evidence", "no evidence", "aucune preuve"),
+        Code(
+            "not_started",
+            "not started",
+            "non commencé",
+            ("pas commencé", "non démarré", "pas démarré", "non entamé", "pas encore commencé", "not begun"),
+        ),
+        Code("limited", "limited", "limité", ("premiers pas",)),
+        Code("substantial", "substantial", "substantiel", ("bien avancé",)),
+        Code(
+            "complete",
+            "complete",
+            "achevé",
+            ("terminé", "réalisé", "accompli", "finalisé", "completed", "finished"),
+        ),
+        Code(
+            "no_evidence",
+            "no evidence",
+            "aucune preuve",
+            ("cherché, sans trace", "no trace found"),
+        ),
         Code("withdrawn", "withdrawn", "retiré"),
         Code("superseded", "superseded", "remplacé"),
     ),
     everyday=(
-        *((word, "not_started") for word in ("à faire", "pas commencé", "pas encore", "prévu", "to do")),
-        *((word, "not_started") for word in ("planned", "pending", "en attente", "non démarré", "aucun")),
+        *((word, "not_started") for word in ("à faire", "pas encore", "prévu", "to do")),
+        *((word, "not_started") for word in ("planned", "pending", "en attente", "aucun")),
         *((word, "limited") for word in ("en cours", "commencé", "démarré", "lancé", "in progress")),
         *((word, "limited") for word in ("ongoing", "started", "partiel", "partial", "faible", "begun")),
-        *((word, "substantial") for word in ("bien avancé", "avancé", "presque terminé", "important")),
+        *((word, "limited") for word in ("partiellement", "partly")),
+        *((word, "substantial") for word in ("avancé", "presque terminé", "important", "en bonne voie")),
         *((word, "substantial") for word in ("well advanced", "mostly done", "nearly done", "en voie")),
-        *((word, "complete") for word in ("terminé", "fini", "fait", "réalisé", "accompli", "clos")),
-        *((word, "complete") for word in ("done", "completed", "finished", "achieved", "closed", "atteint")),
+        *((word, "substantial") for word in ("presque", "quasi", "mostly", "nearly", "almost")),
+        *((word, "complete") for word in ("fini", "fait", "clos", "atteint")),
+        *((word, "complete") for word in ("done", "achieved", "closed")),
         *((word, "withdrawn") for word in ("abandonné", "annulé", "suspendu", "cancelled", "dropped")),
         *((word, "no_evidence") for word in ("sans preuve", "non prouvé", "unproved", "no proof")),
     ),
@@ -222,15 +320,15 @@ SHOWN_COMPLETIONS = CodeList(
 VERIFICATIONS = CodeList(
     "verification",
     (
-        Code("self_declared", "self-declared", "auto-déclaré"),
+        Code("self_declared", "self-declared", "auto-déclaré", ("déclaré par l’acteur", "autodéclaré")),
         Code("reviewed", "told by a third party", "rapporté par un tiers", ("examiné",)),
-        Code("validated", "validated", "validé"),
+        Code("validated", "validated", "validé", ("vérifié", "verified")),
         Code("disputed", "disputed", "contesté"),
     ),
     everyday=(
         *((word, "self_declared") for word in ("déclaré", "déclaration", "self reported", "auto-évaluation")),
         *((word, "reviewed") for word in ("tiers", "third party", "presse", "press", "externe")),
-        *((word, "validated") for word in ("vérifié", "confirmé", "verified", "confirmed", "certifié")),
+        *((word, "validated") for word in ("confirmé", "confirmed", "certifié")),
     ),
 )
 # On one day the first of these speaks for the commitment.

@@ -1,13 +1,18 @@
-"""Outlines of the countries, drawn from the files of data/geography without a network."""
+"""Where countries and their towns lie, from the files of data/geography."""
 
 from __future__ import annotations
 
+import csv
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from itertools import chain, pairwise
+from math import cos, floor, hypot, radians
 from typing import Any
 
+from commitments.contract.codelists import fold
+from commitments.contract.countries import BAMAKO_EIGHT
 from commitments.settings import data_folder
 
 Ring = tuple[tuple[float, float], ...]
@@ -60,3 +65,81 @@ def _read(collection: dict[str, Any]) -> Iterable[Outline]:
         yield Outline(
             about["iso_a3"], tuple(sorted(rings, key=len, reverse=True)), bool(about.get("bamako", True))
         )
+
+
+FAR_OUTSIDE = 10  # km, about as much as the outlines are coarse
+_KM_A_DEGREE = 111.2
+_MARGIN = 0.1  # degrees of latitude, more than FAR_OUTSIDE
+
+_Edge = tuple[tuple[float, float], tuple[float, float]]
+
+
+@lru_cache(10_000)  # few places stand in many records
+def is_far_outside(country: str, latitude: float, longitude: float) -> bool:
+    """Return whether a point lies more than FAR_OUTSIDE outside of one of the eight countries.
+
+    Of other countries it is never said: their outlines are coarser and lack islands.
+    """
+    if country not in BAMAKO_EIGHT:
+        return False
+    edges = _edges_near(country, floor(latitude))
+    crossed = sum(
+        (y0 > latitude) != (y1 > latitude) and longitude < (x1 - x0) * (latitude - y0) / (y1 - y0) + x0
+        for (x0, y0), (x1, y1) in edges
+    )
+    return not crossed % 2 and all(_km_from(*edge, latitude, longitude) > FAR_OUTSIDE for edge in edges)
+
+
+@cache
+def _edges_near(country: str, degree: int) -> tuple[_Edge, ...]:
+    """Return the edges of an outline that a point of this degree of latitude may be near to."""
+    rings = next(shape.rings for shape in outlines() if shape.country == country)
+    return tuple(
+        (start, end)
+        for start, end in chain.from_iterable(map(pairwise, rings))
+        if min(start[1], end[1]) <= degree + 1 + _MARGIN and max(start[1], end[1]) >= degree - _MARGIN
+    )
+
+
+def _km_from(
+    start: tuple[float, float], end: tuple[float, float], latitude: float, longitude: float
+) -> float:
+    """Return how far a point lies from an edge, on a plane that touches the earth at the point."""
+    across = _KM_A_DEGREE * cos(radians(latitude))
+    x0, x1 = ((x - longitude) * across for x in (start[0], end[0]))
+    y0, y1 = ((y - latitude) * _KM_A_DEGREE for y in (start[1], end[1]))
+    length = (x1 - x0) ** 2 + (y1 - y0) ** 2
+    along = -(x0 * (x1 - x0) + y0 * (y1 - y0)) / length if length else 0.0
+    along = min(1.0, max(0.0, along))
+    return hypot(x0 + along * (x1 - x0), y0 + along * (y1 - y0))
+
+
+def as_meant(country: str, latitude: float, longitude: float) -> tuple[float, float] | None:
+    """Return the point that was meant where one outside of its country was given, None where it is not clear.
+
+    It is the one point in the country that differs least from the given one by a swap and by signs.
+    """
+    slips = (
+        ((longitude, latitude), (latitude, -longitude), (-latitude, longitude)),
+        ((longitude, -latitude), (-longitude, latitude), (-latitude, -longitude)),
+        ((-longitude, -latitude),),
+    )
+    for points in slips:
+        inside = [point for point in points if abs(point[0]) <= 90 and not is_far_outside(country, *point)]
+        if inside:
+            return inside[0] if len(inside) == 1 else None
+    return None
+
+
+@cache
+def _towns() -> dict[str, str]:
+    towns: dict[str, str] = {}
+    with (data_folder() / "geography" / "places.csv").open(encoding="utf-8", newline="") as table:
+        for row in csv.DictReader(table):
+            towns.setdefault(fold(row["name"]), row["country"])  # the largest of a name comes first
+    return towns
+
+
+def country_of_town(name: str) -> str | None:
+    """Return the country of a town of the eight countries, None of one that is not known."""
+    return _towns().get(fold(name))

@@ -9,12 +9,12 @@ from enum import Flag, auto
 from typing import Any, ClassVar, Literal
 
 from commitments.contract import codelists
+from commitments.contract.geography import Outline
 from commitments.i18n.translator import Translator
 from commitments.measures.scope import Scope
 from commitments.site import text_blocks as text
 from commitments.site.cells import BigFigure, Entry, Rung, Table, TimelineMoment
 from commitments.site.chart_model import Drawing, NamedChart
-from commitments.site.geography import Outline
 from commitments.site.urls import Address
 from commitments.site.visit import Visit
 from commitments.site.words import changeset, environment, explanation, revision_history

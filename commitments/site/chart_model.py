@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
+from commitments.contract.geography import Outline
 from commitments.site.cells import Entry, Rung, Table, TableCell
-from commitments.site.geography import Outline
 from commitments.site.urls import Address
 
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 from random import Random
 
 from commitments.contract.countries import FICTIONAL
-from commitments.site.geography import Outline
+from commitments.contract.geography import Outline
 
 Point = tuple[float, float]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commitments.site.geography import Outline, coarse_outlines, outlines
+from commitments.contract.geography import Outline, coarse_outlines, outlines
 from commitments.site.invented_map import invented_outlines
 from commitments.site.visit import Visit
 

@@ -6,10 +6,10 @@ from itertools import pairwise
 import pytest
 
 from commitments.contract.countries import BAMAKO_EIGHT, FICTIONAL
+from commitments.contract.geography import Outline, outlines
 from commitments.measures.actors import list_actors
 from commitments.measures.scope import Scope
 from commitments.settings import data_folder
-from commitments.site.geography import Outline, outlines
 from commitments.site.invented_map import invented_outlines
 from commitments.store.store import Store
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from commitments.contract import codelists
+from commitments.contract import codelists, geography
 from commitments.i18n.translator import capital, translator_for
 from commitments.measures.actors import list_actors
 from commitments.measures.commitment import find_commitment
@@ -22,7 +22,6 @@ from commitments.measures.scope import By, Scope
 from commitments.render import plotly
 from commitments.server import static_files
 from commitments.settings import app_folder
-from commitments.site import geography
 from commitments.site.chart_model import BarChart, Chart, MapPlace
 from commitments.site.charts.bars import completion_chart, counted, evidence_chart, trend_chart
 from commitments.site.charts.course import course_chart

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from commitments.contract.geography import Outline
 from commitments.render.svg.primitives import LARGER, centred
 from commitments.site.chart_model import MapChart
-from commitments.site.geography import Outline
 from commitments.site.theme import LIGHT, Palette
 
 _RATIO = 1.02  # a degree of latitude is as much longer than one of longitude, where these countries are

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from commitments.contract.geography import Outline
 from commitments.measures.figures import Figures
 from commitments.site.chart_model import CountryName, MapChart, MapPlace
 from commitments.site.context import Context
-from commitments.site.geography import Outline
 
 # Where the name of a small or narrow country is written, away from its middle, in degrees.
 _NAME_SHIFT = {

@@ -38,6 +38,7 @@ from commitments.ingest.reading import read_file
 from commitments.ingest.sheets import Sheet
 from commitments.ingest.validation import check
 from commitments.render.templating import render
+from commitments.staff.change_preview import look_lines
 from commitments.staff.problem_sentences import report
 from commitments.store import changesets
 from commitments.store.backups import back_up
@@ -756,15 +757,17 @@ def _handed_over(
         checked = check(sheets, current, today=_now().date(), fictional=store.is_demonstration)
         tables = report(checked, t)
         if checked.has_errors:
-            return {"tables": tables, "counts": {}, "revision": None}
+            return {"tables": tables, "counts": {}}
         change = compare(checked, store, current)
+        looks = look_lines(plausibility_flags(change, current), t) if about.get("reason") else []
         del checked, current  # of a long file, what it is about may be long too
         counts = change.counts()
         if not about.get("reason"):
-            return {"tables": tables, "counts": counts, "revision": None}
+            return {"tables": tables, "counts": counts}
         with suppress(StoreMovedError):
             revision = publish(store, change, who=about["who"], reason=about["reason"], files=sources)
-            return {"tables": tables, "counts": counts, "revision": revision.number if revision else None}
+            number = revision.number if revision else None
+            return {"tables": tables, "counts": counts, "revision": number, "second_looks": looks}
 
 
 def _backed_up(store: Store, about: Mapping[str, Any]) -> dict[str, Any]:

@@ -69,6 +69,7 @@ class _Result:
     tables: Sequence[Mapping[str, Any]]
     counts: Mapping[str, Mapping[str, int]]
     revision: int | None = None
+    second_looks: Sequence[str] = ()
 
     @property
     def problems(self) -> list[Mapping[str, Any]]:
@@ -186,6 +187,8 @@ def import_(
     else:
         say(t("Revision {number} is stored in {store}.", number=str(result.revision), store=name))
         say(*_counts(result, t), sep="\n")
+        for line in result.second_looks:
+            say(t("{heading}:", heading=t("Worth a second look")), line)
     return result.outcome
 
 
@@ -211,8 +214,10 @@ def _import(
     step: Step,
 ) -> _Result:
     """Store files in the store `name` as one revision, or nothing of them. Raises StoreHeldError."""
+    from commitments.staff.change_preview import look_lines
     from commitments.staff.problem_sentences import report
     from commitments.store.changesets import compare, publish
+    from commitments.store.plausibility import plausibility_flags
 
     with _opened(name, t) as store:
         if store:
@@ -228,12 +233,14 @@ def _import(
             return _Result(tables, {})
         with _opened(name, t, create=True) if store is None else nullcontext(store) as target:
             assert target is not None  # noqa: S101 - it was made
-            change = compare(checked, target, current or target.head(0))
+            current = current or target.head(0)
+            change = compare(checked, target, current)
+            looks = look_lines(plausibility_flags(change, current), t)
             del checked, current  # of a long file, what it is about may be long too
             count = step(t("Storing"), len(change.added) + len(change.changed))
             counts = change.counts()
             revision = publish(target, change, who=who, reason=reason, files=sources, count=count)
-    return _Result(tables, counts, revision.number if revision else None)
+    return _Result(tables, counts, revision.number if revision else None, looks)
 
 
 @contextmanager
@@ -274,7 +281,7 @@ def _through_server(
             step(t("Checking"))
 
     answer = ask_server(server_of(held), name, paths, {**request, "lang": t.language}, t, sending)
-    return None if answer is None else _Result(answer["tables"], answer["counts"], answer["revision"])
+    return None if answer is None else _Result(**answer)
 
 
 def _read(paths: Iterable[Path], reading: Mapping[str, Any], step: Step) -> list[_FileRead]:

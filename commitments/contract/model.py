@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, lru_cache
+from ipaddress import ip_address
 from typing import Annotated, Any, ClassVar, Literal, Self
 from urllib.parse import urlsplit
 
@@ -127,19 +128,73 @@ def _text(text: str) -> str:
     return text
 
 
-_NOT_IN_ADDRESSES = re.compile(r"[\s\\\x00-\x1f\x7f-\x9f]")
+_NOT_IN_ADDRESSES = re.compile(r"[\s\\\x00-\x1f\x7f-\x9f]|[;,|]https?://", re.IGNORECASE)
+_HOST = re.compile(r"(?:[\w-]{1,63}\.)+[^\W\d_][\w-]{0,62}\.?")
+# How the names of files end that people take for addresses.
+_FILES = frozenset(
+    (
+        *(
+            "pdf",
+            "doc",
+            "docx",
+            "docm",
+            "odt",
+            "rtf",
+            "txt",
+            "csv",
+            "tsv",
+            "xls",
+            "xlsx",
+            "xlsm",
+            "xlsb",
+            "ods",
+        ),
+        *(
+            "ppt",
+            "pptx",
+            "odp",
+            "jpg",
+            "jpeg",
+            "png",
+            "gif",
+            "tif",
+            "tiff",
+            "webp",
+            "svg",
+            "heic",
+            "mp3",
+            "mp4",
+        ),
+        *("avi", "mov", "wav", "zip", "rar", "html", "htm", "xml", "json", "eml", "msg", "kml", "kmz", "lnk"),
+        *("geojson", "epub", "gdoc", "gsheet"),
+    )
+)
 
 
 def is_url(text: str) -> bool:
-    r"""Return whether `text` is an http or https address with a host; without spaces and `\`, which browsers
-    read as they like, and without a user name or password, which everybody would be given."""
+    r"""Return whether `text` is an http or https address with a host that has a dot or is an IP address.
+
+    It is without spaces and `\`, which browsers read as they like, without a second address behind it, and
+    without a user name or password, which everybody would be given. The name of a file is no host.
+    """
     if _NOT_IN_ADDRESSES.search(text):
         return False
     try:
         parts = urlsplit(text)
+        host = parts.hostname or ""
+        _ = parts.port
     except ValueError:
         return False
-    return parts.scheme in ("http", "https") and bool(parts.hostname) and "@" not in parts.netloc
+    return parts.scheme in ("http", "https") and "@" not in parts.netloc and _is_host(host)
+
+
+def _is_host(host: str) -> bool:
+    if _HOST.fullmatch(host):
+        return host.rstrip(".").rpartition(".")[2].lower() not in _FILES
+    try:
+        return bool(ip_address(host))
+    except ValueError:
+        return False
 
 
 def _url(text: str) -> str:
@@ -177,6 +232,10 @@ class Rule:
 
 def _title(title_en: str | None, title_fr: str | None) -> bool:
     return bool(title_en or title_fr)
+
+
+def _place(one: float | None, other: float | None) -> bool:
+    return one is not None or other is None
 
 
 _HAS_TITLE = Rule("missing_value", "title_en", ("title_en", "title_fr"), _title)
@@ -368,6 +427,8 @@ class Signatory(Record):
             ("country", "actor_type"),
             lambda country, actor_type: country is not None or actor_type in codelists.WITHOUT_COUNTRY,
         ),
+        Rule("missing_value", "latitude", ("latitude", "longitude"), _place),
+        Rule("missing_value", "longitude", ("longitude", "latitude"), _place),
     )
 
 
@@ -537,7 +598,7 @@ class Report(Record):
             "code",
             "état d’avancement",
             "completion",
-            ("état", "statut", "status"),
+            ("état", "statut", "status", "étape", "stage"),
             codes=codelists.COMPLETIONS,
         ),
     ] = None

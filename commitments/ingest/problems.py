@@ -102,6 +102,8 @@ _KINDS = (
             ),
             "outcomes.unit": N_("funds have a currency; write its code, such as XOF, XAF or EUR."),
             "milestones.source_url": N_("only what is not known to exist has no source; write its address."),
+            "signatories.latitude": N_("a longitude has a latitude beside it; fill in both, or neither."),
+            "signatories.longitude": N_("a latitude has a longitude beside it; fill in both, or neither."),
             "title": N_("there is no title; write one, in English or in French."),
         },
         by_value=True,
@@ -117,7 +119,8 @@ _KINDS = (
             "became": N_(
                 "the spreadsheet has turned this identifier into something else ({value}); make the "
                 "column one of text, then type it again."
-            )
+            ),
+            "several": N_("“{part}” is several identifiers; write “|” between them."),
         },
         by_value=True,
     ),
@@ -140,6 +143,7 @@ _KINDS = (
                 "“{part}” is the franc of two unions, and the country of the lead does not say which: write "
                 "XOF (West Africa) or XAF (Central Africa)."
             ),
+            "several": N_("“{part}” is several values; write “|” between them."),
             "currency": N_("“{part}” is not the code of a currency, such as XOF, XAF or EUR."),
         },
         by_value=True,
@@ -149,7 +153,19 @@ _KINDS = (
         "unknown_country",
         N_("unknown country"),
         N_("“{part}” is not known as a country; write its name or its code, such as MLI."),
+        {
+            "region": N_(
+                "“{part}” is a region, not a country; write the name of one country, or leave the cell empty "
+                "where this concerns several."
+            ),
+            "several": N_(
+                "“{part}” is more than one country; write one, or leave the cell empty where this concerns "
+                "several."
+            ),
+            "town": N_("“{part}” is a town; write the name of its country."),
+        },
         by_value=True,
+        may_be_empty=True,
     ),
     ProblemKind(
         "bad_number",
@@ -279,9 +295,10 @@ _KINDS = (
         "bad_url",
         N_("not the address of a page"),
         N_(
-            "“{value}” is not the address of a page; it begins with http:// or https:// and has "
-            "neither spaces nor “\\” nor a user name or password."
+            "“{value}” is not the address of a page; it begins with http:// or https:// and a host such as "
+            "example.org, and has neither spaces nor “\\” nor a user name or password."
         ),
+        {"several": N_("“{value}” holds more than one address; keep one.")},
         by_value=True,
     ),
     ProblemKind(
@@ -397,6 +414,13 @@ _KINDS = (
         "unlikely_date",
         N_("day long past"),
         N_("“{value}” lies before {year}: it is kept as it is; look whether it is meant."),
+        severity="warning",
+    ),
+    ProblemKind(
+        "place_outside_country",
+        N_("place outside its country"),
+        N_("{place} lies more than {km} km outside of {country}; correct the latitude and the longitude."),
+        {"zero": N_("latitude and longitude are both 0, which is in the sea; leave both empty instead.")},
         severity="warning",
     ),
     ProblemKind(

@@ -15,6 +15,7 @@ from pydantic import ValidationError
 from commitments.contract import currencies
 from commitments.contract.batches import RecordBatches
 from commitments.contract.codelists import COMPLETION_STEPS
+from commitments.contract.geography import FAR_OUTSIDE, as_meant, is_far_outside
 from commitments.contract.model import RECORDS, Record, Rule, problem_of
 from commitments.contract.rules import completion_of, progress_of
 from commitments.ingest.cells import cell_text, shown
@@ -370,6 +371,8 @@ class _Validator:
                 table.add_problem(draft, _blamed(rule, table), rule.code)
         if "as_of" in record.key and values.get("as_of") and values["as_of"].first_day > self.today:
             table.add_problem(draft, "as_of", "future_date", {"today": self.today})
+        if record.table == "signatories" and unsure.isdisjoint(_OF_PLACE):
+            self._locate(table, draft)
         if record.table == "commitments" and draft.key:
             unknown = draft.bad & {"baseline_value", "target_value"}
             between = None if unknown else (values["baseline_value"], values["target_value"])
@@ -443,6 +446,21 @@ class _Validator:
             return self.given[name, column][key]
         record = self.stored.record(name, key) if self.stored else None
         return getattr(record, column, None)
+
+    def _locate(self, table: _Table, draft: _Draft) -> None:
+        """Report a place that cannot be in the country of its row, with the one that may be meant."""
+        country, latitude, longitude = (draft.values[name] for name in _OF_PLACE)
+        if None in (country, latitude, longitude) or table.columns.at.keys().isdisjoint(_OF_PLACE):
+            return
+        facts: dict[str, Any] = {}
+        if latitude == longitude == 0:
+            facts["why"] = "zero"
+        elif is_far_outside(country, latitude, longitude):
+            facts |= {"place": (latitude, longitude), "country": country, "km": FAR_OUTSIDE}
+            if meant := as_meant(country, latitude, longitude):
+                facts["near"] = meant
+        if facts:
+            table.add_problem(draft, "latitude", "place_outside_country", facts)
 
     def _resolve(self, table: _Table, draft: _Draft, name: str, known: KnownIdentifiers) -> None:
         """Write references as what they name was first written, and report those that name nothing."""
@@ -557,6 +575,7 @@ class _Validator:
         return self.ranges[key]
 
 
+_OF_PLACE = ("country", "latitude", "longitude")
 _FIGURES = {"progress_percent", "value"}
 _OF_PROGRESS = {"completion", *_FIGURES}
 

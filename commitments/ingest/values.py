@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from commitments.contract import countries, currencies
+from commitments.contract import countries, currencies, geography
 from commitments.contract.codelists import CodeList, fold
 from commitments.contract.model import LONGEST_TEXT, Column, is_identifier, is_url
 from commitments.ingest.cells import NOTHING_GIVEN, ClosestMatch, cell_text
@@ -114,18 +114,29 @@ def _text(cell: Cell) -> Meaning:
     return Meaning(text, faults)
 
 
+# Where an address ends that has another behind it, or stands in brackets.
+_AROUND_ADDRESSES = re.compile(r"[\s<>|\"«»]+|[;,]+(?=https?://)")
+_WITHOUT_SCHEME = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}(?::\d+)?(?:[/?#]|$)")
+
+
 def _url(text: str) -> Meaning:
     if len(text) > LONGEST_TEXT:
         return faulty("too_long", length=len(text), longest=LONGEST_TEXT)
     if is_url(text):
         return Meaning(text)
-    unnamed = re.sub(r"(?<=://)[^/?#\s]*@", "", text)
-    if is_url(unnamed):
-        return faulty("bad_url", near=unnamed)
-    guess = f"https://{text}"
-    if re.match(r"(?:[\w-]+\.)+\w{2,}(?:/|$)", text) and is_url(guess):
-        return faulty("bad_url", near=guess)
-    return faulty("bad_url")
+    parts = [part for part in _AROUND_ADDRESSES.split(text) if "://" in part or "://" not in text]
+    addresses = list(filter(None, map(_address_in, parts)))
+    why = {"why": "several"} if len(addresses) > 1 else {}
+    return faulty("bad_url", **why, **({"near": addresses[0]} if addresses else {}))
+
+
+def _address_in(part: str) -> str | None:
+    """Return the address that a part of a text is, but for its scheme, a user name or its slashes."""
+    part = re.sub(r"^https?:/*(?=https?://)", "", part.rstrip(";,"), flags=re.IGNORECASE)
+    part = re.sub(r"(?<=://)[^/?#]*@", "", part.replace("\\", "/"))
+    if _WITHOUT_SCHEME.match(part):
+        part = f"https://{part}"
+    return part if is_url(part) else None
 
 
 def _identifier(text: str) -> Meaning:
@@ -153,17 +164,25 @@ def _currency(text: str) -> Meaning:
 
 
 def _country(fictional: bool) -> Callable[[str], Meaning]:
-    nearest = ClosestMatch(countries.spellings())
+    looks = iter(range(_COUNTRIES_LOOKED_FOR))
 
     def understand(text: str) -> Meaning:
         code = countries.find(text, fictional=fictional)
         if code:
             return Meaning(code)
-        close = nearest.find(fold(text))
-        code = countries.find(close, fictional=fictional) if close else None
+        if countries.is_region(text):
+            return faulty("unknown_country", why="region")
+        if len(set(countries.countries_in(text)) - {None}) > 1:
+            return faulty("unknown_country", why="several")
+        if code := geography.country_of_town(text):
+            return faulty("unknown_country", why="town", near=code)
+        code = countries.likely(text, fictional=fictional) if next(looks, None) is not None else None
         return faulty("unknown_country", near=code) if code else faulty("unknown_country")
 
     return understand
+
+
+_COUNTRIES_LOOKED_FOR = 1_000  # texts of a column, long enough for people and not for a file of garbage
 
 
 def _code(codes: CodeList) -> Callable[[str], Meaning]:
@@ -175,11 +194,15 @@ def _code(codes: CodeList) -> Callable[[str], Meaning]:
             return Meaning(code)
         if likely := codes.likely(text):
             return faulty("unknown_code", codes=codes.name, near=likely, everyday=True)
-        if close := nearest.find(fold(text)):
+        close = nearest.find(fold(text))
+        if close and not fold(text).endswith(close):  # « inachevé » is not « achevé »
             return faulty("unknown_code", codes=codes.name, near=codes.spellings[close])
         return faulty("unknown_code", codes=codes.name)
 
     return understand
+
+
+_OTHER_SEPARATORS = re.compile(r"[;,/\n]|\s(?:et|and|&)\s")
 
 
 def _many(read: ReadCell) -> ReadCell:
@@ -194,10 +217,18 @@ def _many(read: ReadCell) -> ReadCell:
         faults: list[Fault] = []
         for part in cell.split("|"):
             value, wrong, _ = read(part)
-            faults += [Fault(code, {**facts, "part": part.strip()}) for code, facts in wrong]
+            several = separated(part) if value is None and wrong else {}
+            faults += [Fault(code, {**facts, **several, "part": part.strip()}) for code, facts in wrong]
             if value is not None:
                 values.setdefault(str(value).lower(), value)
         return Meaning(tuple(values.values()) or None, tuple(faults))
+
+    def separated(part: str) -> Mapping[str, Any]:
+        """Say with `|` what has other signs between values that are each right."""
+        parts = [each.strip() for each in _OTHER_SEPARATORS.split(part) if each.strip()]
+        if len(parts) < 2 or not all(read(each).value for each in parts):
+            return {}
+        return {"why": "several", "near": "|".join(parts), "everyday": True}
 
     return read_all
 

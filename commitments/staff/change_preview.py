@@ -56,6 +56,37 @@ def looks_title(kind: Kind, n: int, t: Translator) -> str:
             return t.n(
                 "{n} identifier would name something else", "{n} identifiers would name something else", n
             )
+        case "becomes_verified":
+            return t.n(
+                "{n} report would count as verified from now on",
+                "{n} reports would count as verified from now on",
+                n,
+            )
+        case "same_under_another_key":
+            return t.n(
+                "{n} new row seems to be there already, under another identifier",
+                "{n} new rows seem to be there already, under another identifier",
+                n,
+            )
+
+
+def look_lines(flags: Sequence[plausibility.FlagGroup], t: Translator) -> list[str]:
+    """Return what deserves a second look in a line a reason, with the keys of the first records."""
+    lines = []
+    for group in flags:
+        keys = [
+            t("{key} (like {other})", key=look.record.key_text, other=look.facts["old"])
+            if look.kind == "same_under_another_key"
+            else look.record.key_text
+            for look in group.first[:_LOOKS_NAMED]
+        ]
+        more = group.n - len(keys)
+        named = t.list([*keys, *([t.n("{n} other", "{n} others", more)] if more else [])])
+        lines.append(t.pair(looks_title(group.kind, group.n, t), named))
+    return lines
+
+
+_LOOKS_NAMED = 5  # records of a reason that a line names
 
 
 def looks(
@@ -77,7 +108,10 @@ def _look(look: Flag, names: RecordNames, reader: Context) -> Entry:
     meta: list[TableCell] = []
     if column := facts.get("column"):
         meta.append(TableCell(capital(t.heading(record.columns()[column]))))
-    if "old" in facts:
+    if look.kind == "same_under_another_key":
+        key = getattr(record, record.key[0])
+        meta.append(TableCell(t("{key} (like {other})", key=key, other=facts["old"])))
+    elif "old" in facts:
         old, new = (_worded(facts[side], look, names, t) for side in ("old", "new"))
         meta.append(TableCell(t("{old} → {new}", old=old, new=new)))
     elif completion := facts.get("completion"):

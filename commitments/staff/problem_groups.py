@@ -106,7 +106,7 @@ def _group(
             folded = (fold(text) if column.kind in ("code", "country") else "") or text
             value = Value(first.table or "", column.name, text)
             # Where the figure beside a word speaks against what it may mean, it is asked apart.
-            apart = str(problem.facts.get("why", "")) if problem.code == "unknown_code" else ""
+            apart = why if (why := problem.facts.get("why")) == "figure_speaks" else ""
             by_value.setdefault((folded, apart), {}).setdefault(value, []).append(problem)
         else:
             rest.append(problem)
@@ -164,6 +164,10 @@ def _answer_words(answer: Answer, n: int, t: Translator) -> str:
 _CHOSEN = ("identifier", "country")
 
 
+def _is_preset(column: Column, problems: Iterable[Problem]) -> bool:
+    return column.kind not in _CHOSEN or all(problem.facts.get("why") == "several" for problem in problems)
+
+
 def _value_group(
     column: Column,
     by_value: Mapping[Value, Sequence[Problem]],
@@ -180,7 +184,8 @@ def _value_group(
     one_of = problems[0].facts.get("nears", ())  # which one may differ from row to row
     values = sorted(by_value, key=lambda value: -len(by_value[value]))
     title = _of_value(values[0].text, len(problems), t)
-    if near and column.kind in _CHOSEN:
+    is_preset = _is_preset(column, problems)
+    if near and not is_preset:
         meant = t.country(near) if column.kind == "country" else near
         title = t("{value} (did you mean “{near}”?)", value=title, near=meant)
     elif apart:
@@ -189,7 +194,7 @@ def _value_group(
         f"{hash(values[0])}.{apart}",
         tuple(values),
         title,
-        near if column.kind not in _CHOSEN else "",
+        near if is_preset else "",
         bool(near) and all(problem.facts.get("everyday") for problem in problems),
         is_whole and not one_of,
         tuple(_issue(problem, cells) for problem in problems),
@@ -257,7 +262,12 @@ def referable(preview: Preview, store: Store, t: Translator) -> dict[str, dict[s
 def _options(
     column: Column, known: Mapping[str, Mapping[str, str]], problems: Iterable[Problem], t: Translator
 ) -> tuple[tuple[str, str], ...]:
-    """Return what may stand in a column, those first that may be meant, where none of them is preset."""
+    """Return what may stand in a column, those first that may be meant, where none of them is preset.
+
+    Several values are none of them: they are written.
+    """
+    if any(problem.facts.get("why") == "several" for problem in problems):
+        return ()
     options = tuple((coded_options(column, t) or known.get(column.refers_to or "", {})).items())
     if column.kind not in _CHOSEN:
         return options

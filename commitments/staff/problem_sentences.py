@@ -369,6 +369,9 @@ def _facts(problem: Problem, t: Translator) -> dict[str, object]:
         codes = column.codes
         facts["codes"] = t.list([t.label(codes, code) for code in codes])
         facts |= {name: t.label(codes, code) for name, code in _codes(problem.facts).items()}
+    if problem.code == "place_outside_country" and "place" in facts:
+        facts["place"] = place_text(problem.facts["place"])
+        facts["country"] = t.country(problem.facts["country"])
     if "headings" in facts and problem.code == "unknown_table":
         facts["headings"] = ", ".join(problem.facts["headings"])
     if isinstance(progress := problem.facts.get("progress"), float):
@@ -389,12 +392,21 @@ def _codes(facts: Mapping[str, Any]) -> dict[str, str]:
     return {name: facts[name] for name in ("stated", "given") if name in facts}
 
 
+def place_text(place: tuple[float, float]) -> str:
+    """Return latitude and longitude as they are written in tables: with points, whatever the language."""
+    return "{:.6g}, {:.6g}".format(*place)
+
+
 def _near(problem: Problem, t: Translator) -> str | None:
     """Return what may have been meant, as the reader calls it."""
-    close: str | None = problem.facts.get("near")
+    close: Any = problem.facts.get("near")
     column = _column(problem)
     if close is None:
         return None
+    if isinstance(close, tuple):
+        return place_text(close)
+    if problem.facts.get("why") == "several":
+        return str(close)
     if problem.code == "unknown_column" and problem.table:
         return t.heading(RECORDS[problem.table].columns()[close])
     if problem.code == "unknown_country":

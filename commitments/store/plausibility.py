@@ -10,7 +10,7 @@ from itertools import chain
 from typing import Any, Literal, NamedTuple
 
 from commitments.contract.batches import RecordBatches
-from commitments.contract.codelists import COMPLETION_STEPS
+from commitments.contract.codelists import COMPLETION_STEPS, fold
 from commitments.contract.model import RECORDS, Commitment, PartialDate, Record, Report
 from commitments.contract.rules import DECIMALS, progress_of
 from commitments.store.changesets import Changeset
@@ -23,6 +23,8 @@ Kind = Literal[
     "value_jumps",
     "validated_overwritten",
     "names_something_else",
+    "becomes_verified",
+    "same_under_another_key",
 ]
 
 LISTED = 200  # records of a reason that are given
@@ -81,6 +83,8 @@ def plausibility_flags(change: Changeset, current: Head) -> list[FlagGroup]:
         _values_that_jump(change, current),
         _validated_overwritten(change),
         _something_else(change),
+        _becomes_verified(change),
+        _under_another_key(change, current),
     ):
         counts[kind] += 1
         if counts[kind] <= LISTED:
@@ -160,6 +164,48 @@ def _something_else(change: Changeset) -> _Findings:
             column = moved[0] if moved else next(name for name in _NAMES if getattr(new, name, None))
             facts = {"column": column, "old": getattr(old, column), "new": getattr(new, column)}
             yield "names_something_else", (new,), 0, facts
+
+
+def _becomes_verified(change: Changeset) -> _Findings:
+    added = change.added.of("reports")
+    for place, (verification,) in enumerate(added.values("reports", "verification")):
+        if verification == "validated":
+            yield "becomes_verified", added, place, {}
+
+
+def _under_another_key(change: Changeset, current: Head) -> _Findings:
+    """Tell of records that are new by their identifier, and what others are by all that tells them apart."""
+    gone = {(record.table, record.key_text) for record in change.removed}
+    for table in (name for name, record in RECORDS.items() if len(record.key) == 1):
+        added, key, told = change.added.of(table), RECORDS[table].key[0], set[int]()
+        for columns in ((), *_SAME.get(table, ())) if added else ():
+            first: dict[object, str] = {}
+            for stored, identifier, *values in current.values(table, key, *columns):
+                if (table, stored) not in gone:
+                    first.setdefault(_sign(identifier, *values), identifier)
+            for place, (identifier, *values) in enumerate(added.values(table, key, *columns)):
+                other = first.setdefault(_sign(identifier, *values), identifier)
+                if other != identifier and place not in told:
+                    told.add(place)
+                    yield "same_under_another_key", added, place, {"column": key, "old": other}
+
+
+# What two records share only where they are the same: a name, and whose it is.
+_SAME: Mapping[str, Sequence[tuple[str, str]]] = {
+    "signatories": (("name", "country"),),
+    "commitments": (("title_fr", "signatory_id"), ("title_en", "signatory_id")),
+}
+
+
+def _sign(identifier: str, *named: str | None) -> object:
+    """Return what the same record has in common: its name and whose it is, else its identifier.
+
+    That is as it was before a spreadsheet took it for a number: 101.0 was 101.
+    """
+    if not named:
+        return identifier.lower().removesuffix(".0")
+    name, whose = named
+    return (fold(name), str(whose).lower()) if name and fold(name) else identifier
 
 
 def _alike(one: str, other: str) -> float:

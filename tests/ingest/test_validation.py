@@ -425,7 +425,7 @@ def test_faulty_rows_with_one_key_are_the_same_only_cell_by_cell() -> None:
 def test_rows_below_a_faulty_heading_are_the_same_by_their_values() -> None:
     """Rows that say the same in other words are told as repeated, whatever is wrong with the heading."""
     heading = "signatory_id,name,country,latitude,longitude\n"
-    found = check_files(f"{heading}a,A,MLI,1,1\na,A,Mali,1.0,1\na,A,MLI,2,1\n")
+    found = check_files(f"{heading}a,A,MLI,12,-8\na,A,Mali,12.0,-8\na,A,MLI,13,-8\n")
     told = [(row, code) for row, _, code in codes(found) if row != 1]
     assert told == [(3, "repeated_row"), (4, "duplicate_key")]
 
@@ -538,6 +538,7 @@ def test_a_stored_key_is_a_change_that_keeps_what_the_file_leaves_out() -> None:
         role="signatory",
         notes="old",
         latitude=11.0,
+        longitude=-4.3,
     )
     file = "signatory_id,name,actor_type,notes,role\nBOBO,Sya,parliament,,\n"
     (found,) = check_files(file, kept=stored(old)).tables

@@ -39,19 +39,20 @@ CODES = {
     *{"looks_like_formula", "failed_formula", "doubtful_encoding", "renamed_identifier"},
     *{"total_row", "note_row", "struck_out", "merged_number", "hidden_cells", "struck_text", "raised_mark"},
     *{"two_currencies", "unlikely_date"},
+    "place_outside_country",
 }
 
 SHEETS = {
     "acteurs.csv": """\
 Liste des acteurs
-signatory_id,name,country,actor_type,,latitude,joined_on,website,notes,Name,Contry
-é,A,Mail,academa,,91,03/04/2026,x,=1+1,A,x
-b,,,academia,,x,31/02/2026,www.x.org,#REF!,B,
-c,C\u200b,MLI,academia,,1,,,a\x07b,C,
-c,C,MLI,academia,,1,,,,C,
-d,D,MLI,academia,z,1,,,,D,
-d,D,MLI,academia,z,1,,,,D,
-e,"E"e,MLI,academia,,1,,,,E,
+signatory_id,name,country,actor_type,,latitude,joined_on,website,notes,Name,Contry,longitude
+é,A,Mail,academa,,91,03/04/2026,x,=1+1,A,x,1
+b,,,academia,,x,31/02/2026,www.x.org,#REF!,B,,1
+c,C\u200b,MLI,academia,,1,,,a\x07b,C,,1
+c,C,MLI,academia,,1,,,,C,,1
+d,D,MLI,academia,z,1,,,,D,,1
+d,D,MLI,academia,z,1,,,,D,,1
+e,"E"e,MLI,academia,,1,,,,E,,1
 f,F
 """,
     "engagements.csv": """\

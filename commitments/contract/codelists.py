@@ -132,8 +132,8 @@ _DOUBLED = re.compile(r"(.)\1$")
 # Words that make another thing of those beside them.
 _CHANGING = frozenset(
     _stems(
-        "non pas ne ni jamais sans aucun peu partiellement presque quasi moitié bientôt hors ex ancien "
-        "not no never without partly almost nearly mostly half soon former"
+        "non pas ne ni jamais sans aucun peu partie partiellement presque quasi moitié bientôt hors ancien "
+        "not no never without part partly almost nearly mostly half soon former"
     )
 )
 

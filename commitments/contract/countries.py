@@ -231,9 +231,15 @@ def _near_names(text: str, slips: int) -> set[str]:
     typed = "".join(_LETTERS.findall(folded(text)))
     if not _LETTERS_OF_A_SLIP * slips <= len(typed) <= _LONGEST_NAME:
         return set()
-    if not any(_is_within(typed, name, slips) for name, _ in _typed_names()):
-        return set()
-    return {code for name, code in _typed_names() if _is_within(typed, name, 2 * slips - 1)}
+    further = 2 * slips - 1
+    letters = frozenset(typed)
+    near = [
+        (name, code)
+        for name, of_name, code in _typed_names()
+        if abs(len(name) - len(typed)) <= further and len(of_name ^ letters) <= 2 * further
+        if _is_within(typed, name, further)
+    ]
+    return {code for _, code in near} if any(_is_within(typed, name, slips) for name, _ in near) else set()
 
 
 _LETTERS_OF_A_SLIP = 4  # any two codes are a slip apart
@@ -241,15 +247,15 @@ _LONGEST_NAME = 80  # letters
 
 
 @cache
-def _typed_names() -> tuple[tuple[str, str], ...]:
-    return tuple(
-        {
-            ("".join(_LETTERS.findall(folded(name))), code): None
-            for code, names in _names().items()
-            for name in names
-            if len(name) > 3
-        }
-    )
+def _typed_names() -> tuple[tuple[str, frozenset[str], str], ...]:
+    """Return the letters of each name in turn, those that it has, and its country."""
+    written = [
+        ("".join(_LETTERS.findall(folded(name))), code)
+        for code, names in _names().items()
+        for name in names
+        if len(name) > len(code)
+    ]
+    return tuple((name, frozenset(name), code) for name, code in dict.fromkeys(written))
 
 
 def _is_within(one: str, other: str, slips: int) -> bool:

@@ -165,7 +165,6 @@ _KINDS = (
             "town": N_("“{part}” is a town; write the name of its country."),
         },
         by_value=True,
-        may_be_empty=True,
     ),
     ProblemKind(
         "bad_number",
@@ -483,6 +482,11 @@ class Problem:
     def kind(self) -> ProblemKind:
         """What it is one of."""
         return PROBLEM_KINDS[self.code]
+
+    @property
+    def may_be_empty(self) -> bool:
+        """Whether its cell may be emptied on purpose."""
+        return self.kind.may_be_empty or bool(self.facts.get("may_be_empty"))
 
     @property
     def severity(self) -> Literal["error", "warning"]:

@@ -171,9 +171,9 @@ def _country(fictional: bool) -> Callable[[str], Meaning]:
         if code:
             return Meaning(code)
         if countries.is_region(text):
-            return faulty("unknown_country", why="region")
+            return faulty("unknown_country", why="region", may_be_empty=True)
         if len(set(countries.countries_in(text)) - {None}) > 1:
-            return faulty("unknown_country", why="several")
+            return faulty("unknown_country", why="several", may_be_empty=True)
         if code := geography.country_of_town(text):
             return faulty("unknown_country", why="town", near=code)
         code = countries.likely(text, fictional=fictional) if next(looks, None) is not None else None

@@ -71,19 +71,22 @@ def looks_title(kind: Kind, n: int, t: Translator) -> str:
 
 
 def look_lines(flags: Sequence[plausibility.FlagGroup], t: Translator) -> list[str]:
-    """Return what deserves a second look in a line a reason, with the keys of the first records."""
+    """Return what deserves a second look in a line a reason, with what the first records are of."""
     lines = []
     for group in flags:
-        keys = [
-            t("{key} (like {other})", key=look.record.key_text, other=look.facts["old"])
-            if look.kind == "same_under_another_key"
-            else look.record.key_text
-            for look in group.first[:_LOOKS_NAMED]
-        ]
-        more = group.n - len(keys)
-        named = t.list([*keys, *([t.n("{n} other", "{n} others", more)] if more else [])])
-        lines.append(t.pair(looks_title(group.kind, group.n, t), named))
+        named = [_identified(look, t) for look in group.first[:_LOOKS_NAMED]]
+        if more := group.n - len(named):
+            named.append(t.n("{n} other", "{n} others", more))
+        lines.append(t.pair(looks_title(group.kind, group.n, t), t.list(named)))
     return lines
+
+
+def _identified(look: Flag, t: Translator) -> str:
+    """Return the identifier that a record bears or is of, beside that of what it is like."""
+    key = str(getattr(look.record, look.record.key[0]))
+    if look.kind == "same_under_another_key":
+        return t("{key} (like {other})", key=key, other=look.facts["old"])
+    return key
 
 
 _LOOKS_NAMED = 5  # records of a reason that a line names
@@ -109,8 +112,7 @@ def _look(look: Flag, names: RecordNames, reader: Context) -> Entry:
     if column := facts.get("column"):
         meta.append(TableCell(capital(t.heading(record.columns()[column]))))
     if look.kind == "same_under_another_key":
-        key = getattr(record, record.key[0])
-        meta.append(TableCell(t("{key} (like {other})", key=key, other=facts["old"])))
+        meta.append(TableCell(_identified(look, t)))
     elif "old" in facts:
         old, new = (_worded(facts[side], look, names, t) for side in ("old", "new"))
         meta.append(TableCell(t("{old} → {new}", old=old, new=new)))

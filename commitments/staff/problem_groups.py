@@ -141,6 +141,9 @@ def _group(
             None: t("as it is"),
             **{answer: _answer_words(answer, 1, t) for answer in first.kind.answers},
         },
+        may_be_empty=column is not None
+        and not column.required
+        and any(problem.may_be_empty for problem in problems),
         n=n,
     )
 

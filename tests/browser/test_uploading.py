@@ -17,7 +17,7 @@ pytestmark = pytest.mark.browser
 REPORTS = """\
 Engagement;Date du rapport;État d’avancement;Preuve;Vu sur
 ben-c1-reness;31/03/2026;en cours;https://example.org/a;https://example.org/vu
-ben-c2-groupe-ess;31/03/2026;terminé;https://example.org/b;www.example.org
+ben-c2-groupe-ess;31/03/2026;fini;https://example.org/b;www.example.org
 """
 
 

@@ -17,7 +17,7 @@ from commitments.cli.main import main
 from commitments.contract.model import RECORDS
 from commitments.i18n.translator import translator_for
 from commitments.store.store import open_store
-from tests import CHECKOUT
+from tests import CHECKOUT, FILES
 from tests.sheets import ARTICLES, COMMITMENTS, REPORTS, SIGNATORIES, SMALL_TABLES, csv_paths
 
 BASELINE = CHECKOUT / "data" / "baseline"
@@ -445,7 +445,7 @@ def test_import_makes_the_store(folder: Path, capsys: pytest.CaptureFixture[str]
     told = capsys.readouterr()
     assert told.err == ""
     assert "1" in told.out.splitlines()[0]
-    assert [line.split()[:4] for line in told.out.splitlines()[-4:]] == [
+    assert [line.split()[:4] for line in told.out.splitlines()[-5:-1]] == [
         ["signatories", "2", "0", "0"],
         ["articles", "2", "0", "0"],
         ["commitments", "2", "0", "0"],
@@ -474,6 +474,20 @@ def test_import_of_changes(stored: Path, capsys: pytest.CaptureFixture[str]) -> 
     with open_store("duckdb:data/commitments.duckdb") as store:
         assert [(r.added, r.changed) for r in store.revisions()] == [(7, 0), (1, 1)]
         assert store.revisions()[-1].who
+
+
+def test_import_says_what_deserves_a_second_look(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Actors that are there already under another identifier are stored, and said to be."""
+    before, after = (
+        str(FILES / "cases" / "10-float-ids" / f"acteurs-{name}.csv") for name in ("avant", "apres")
+    )
+    assert main(["import", before, "--reason", "avant"]) == 0
+    assert "look" not in capsys.readouterr().out
+    assert main(["import", after, "--reason", "après", "--lang", "en"]) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == (
+        "Worth a second look: 2 new rows seem to be there already, under another identifier: "
+        "101.0 (like 101) and 102.0 (like 102)"
+    )
 
 
 def test_import_of_nothing_new(stored: Path, capsys: pytest.CaptureFixture[str]) -> None:

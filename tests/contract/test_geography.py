@@ -1,12 +1,13 @@
 """Outlines: the eight countries and what lies around them, from files of ours."""
 
+import csv
 import json
 from itertools import pairwise
 
 import pytest
 
 from commitments.contract.countries import BAMAKO_EIGHT, FICTIONAL
-from commitments.contract.geography import Outline, outlines
+from commitments.contract.geography import Outline, as_meant, country_of_town, is_far_outside, outlines
 from commitments.measures.actors import list_actors
 from commitments.measures.scope import Scope
 from commitments.settings import data_folder
@@ -87,3 +88,39 @@ def test_sources_are_named() -> None:
     package = (data_folder() / "datapackage.json").read_text("utf-8")
     assert "Natural Earth" in package
     assert "GeoNames" in package
+
+
+def test_places_lie_in_their_country() -> None:
+    """No place of the shipped list lies far outside of its country: outlines and coordinates agree."""
+    with (data_folder() / "geography" / "places.csv").open(encoding="utf-8", newline="") as table:
+        for row in csv.DictReader(table):
+            place = row["country"], float(row["latitude"]), float(row["longitude"])
+            assert not is_far_outside(*place), row["name"]
+            assert country_of_town(row["name"]), row["name"]
+
+
+@pytest.mark.parametrize(
+    ("country", "given", "meant"),
+    [
+        ("MLI", (-8.0029, 12.6392), (12.6392, -8.0029)),  # swapped
+        ("MLI", (12.6392, 8.0029), (12.6392, -8.0029)),  # without its sign
+        ("MLI", (8.0029, 12.6392), (12.6392, -8.0029)),  # both
+        ("BEN", (2.4, 6.4), (6.4, 2.4)),
+        ("CIV", (-5.02, 5.14), (5.14, -5.02)),  # a cape a little beyond the outline
+        ("MLI", (0.0, 0.0), None),
+        ("MLI", (48.85, 2.35), None),
+    ],
+)
+def test_a_place_far_outside_its_country_is_mended_by_a_swap_or_a_sign(
+    country: str, given: tuple[float, float], meant: tuple[float, float] | None
+) -> None:
+    """Of a point outside of its country the one inside it that differs least is suggested."""
+    assert is_far_outside(country, *given)
+    assert as_meant(country, *given) == meant
+
+
+def test_only_the_eight_have_outlines_fine_enough() -> None:
+    """Of a place in another country nothing is said: Malabo lies on an island that its outline lacks."""
+    assert not is_far_outside("GNQ", 3.75, 8.78)
+    assert not is_far_outside("XDA", 3.75, 8.78)
+    assert [is_far_outside("TGO", 6.13, east) for east in (1.22, 1.30, 1.80)] == [False, False, True]

@@ -37,6 +37,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 REPORT = "commitment_id,as_of,completion,progress_percent,value,evidence_url\n"
 COMMITMENT = "commitment_id,signatory_id,article_id,title_fr,due_date\n"
+ACTOR = "signatory_id,name,country,actor_type\n"
 
 CASES = {
     "more progress": (REPORT + "eau,2026-03,,,150,https://e.org/3\n", []),
@@ -81,6 +82,27 @@ CASES = {
     "a validated report": (
         "commitment_id,as_of,verification,value\neau,2025-12-31,validated,101\n",
         [("validated_overwritten", None, None)],
+    ),
+    "a report that is verified": (
+        "commitment_id,as_of,verification,value\neau,2026-03,vérifié,101\n",
+        [("becomes_verified", None, None)],
+    ),
+    "the same actor": (
+        ACTOR + "y,Ville de X,MLI,local_government\nz,La ville de X ,NER,local_government\n",
+        [("same_under_another_key", "x", None)],
+    ),
+    "the same actor twice in a file": (
+        ACTOR
+        + "101,Ville de Z,MLI,local_government\n101.0,Ville de Y,MLI,academia\n102,VILLE DE Z,MLI,academia\n",
+        [("same_under_another_key", "101", None)] * 2,
+    ),
+    "the same commitment": (
+        COMMITMENT + "eaux,x,C1,Un plan pour l'eau potable,2026-12\nplan,x,C1,Un plan,2026-12\n",
+        [("same_under_another_key", "eau", None)],
+    ),
+    "an identifier made a number": (
+        COMMITMENT + "EAU.0,x,C1,Encore autre chose,2026-12\n",
+        [("same_under_another_key", "eau", None)],
     ),
 }
 

@@ -25,7 +25,7 @@ REPORTS = """\
 Engagement;Date du rapport;État d'avancement;Avancement en %;Observations du maire;Preuve
 Eau-1;31/03/2026;en cours;45 %;rien;
 Eau-2;31/03/2026;En cours;12,5;;
-Eau-1;30/06/2026;pas commencé;;;
+Eau-1;30/06/2026;pas encore;;;
 Eau-2;le 3 mars;achevé;abc;;https://example.org/p
 """
 
@@ -121,7 +121,7 @@ def test_identifiers_and_countries_are_never_chosen_for_a_person(at_desk: AtDesk
     with everyday words; another number in an identifier is no slip."""
     reports = (
         "commitment_id,as_of,completion\neau1,2026-03-31,en cours\n"
-        "eau-9,2026-03-31,terminé\neau-2,2026-03-31,à faire\n"
+        "eau-9,2026-03-31,fini\neau-2,2026-03-31,à faire\n"
     )
     actors = "signatory_id,name,country,actor_type\nx,X,Sénégall,academia\n"
     desk = at_desk().deposit(("r.csv", reports.encode()), ("a.csv", actors.encode()))
@@ -141,8 +141,8 @@ def test_a_word_is_not_suggested_against_its_figure(at_desk: AtDesk) -> None:
     reports = (
         "commitment_id,as_of,completion,progress_percent\n"
         "eau-1,2026-03-31,en cours,75\neau-2,2026-01-31,En cours,45\neau-1,2026-06-30,à faire,0\n"
-        "eau-2,2026-03-31,achevée ?,\n"
-        "eau-2,2026-06-30,terminé,100\neau-2,2026-09-30,abandonné,40\n"
+        "eau-2,2026-03-31,achvé,\n"
+        "eau-2,2026-06-30,fini,100\neau-2,2026-09-30,abandonné,40\n"
     )
     desk = at_desk().deposit(("r.csv", reports.encode()))
     assert "Left empty, the progress of 75% speaks: “substantial”" in desk.text
@@ -214,6 +214,17 @@ def test_what_a_workbook_hides_or_merges_is_decided_with_one_click(
     field(desk, "Table of r.xlsx, sheet “Ancien”").set_value("reports")
     desk.run()
     assert "3 rows are added" in desk.text
+def test_several_partners_are_parted_by_one_click(at_desk: AtDesk, store: Store) -> None:
+    """Partners with another sign between them are corrected by what is preset."""
+    actors = "signatory_id,name,country,actor_type\nx,X,BEN,academia\ny,Y,BEN,academia\n"
+    plans = "commitment_id,signatory_id,article_id,title_fr,partner_ids\nplan,Bobo,C1,Plan,x / y\n"
+    desk = at_desk().deposit(("a.csv", actors.encode()), ("p.csv", plans.encode()))
+    assert "write “|” between them" in desk.text
+    desk.press("Correct")
+    desk.app.text_area[0].set_value("Plans")
+    desk.press("Publish")
+    [plan] = [each for each in current_records(store, Commitment) if each.commitment_id == "plan"]
+    assert plan.partner_ids == ("x", "y")
 
 
 REPORT = "commitment_id,as_of,completion,evidence_url\neau-1,2026-03-31,limited,https://example.org/p\n"
@@ -267,7 +278,7 @@ def test_what_is_not_in_the_files_goes_only_on_request(at_desk: AtDesk, store: S
 
 def test_a_table_and_its_columns_are_chosen_by_hand(at_desk: AtDesk, store: Store) -> None:
     """A file whose headings are not ours is read once its table and columns are chosen."""
-    text = "Code;Jour;Situation\neau-1;31/03/2026;terminé\n"
+    text = "Code;Jour;Situation\neau-1;31/03/2026;fini\n"
     desk = at_desk().deposit(("suivi.csv", text.encode()))
     assert "the headings (Code, Jour, Situation) are not those of one of the tables" in desk.text
     [table] = [each for each in desk.app.selectbox if said(each.label) == "Table of suivi.csv"]
@@ -277,7 +288,7 @@ def test_a_table_and_its_columns_are_chosen_by_hand(at_desk: AtDesk, store: Stor
     for field in desk.app.selectbox:
         if said(field.label) in chosen:
             field.set_value(chosen[said(field.label)])
-        elif said(field.label) == "Situation: “terminé”":
+        elif said(field.label) == "Situation: “fini”":
             assert field.value == "completion"
     desk.press("Read the columns so")
     assert "1 error" in desk.text

@@ -160,6 +160,13 @@ def _licences(t: Translator, *, real: bool) -> tuple[Block, ...]:
             TableCell("Unicode License v3"),
         )
     )
+    rows.append(
+        (
+            TableCell(t("Official names of countries")),
+            TableCell(t("United Nations, through {name}", name="datasets/country-codes")),
+            TableCell(t("Public domain")),
+        )
+    )
     heads = (TableCell(t("What")), TableCell(t("From")), TableCell(t("Licence")))
     blocks: list[Block] = [Listing(Table(heads, tuple(rows)))]
     if real:

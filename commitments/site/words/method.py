@@ -807,6 +807,8 @@ def required(record: type[Record], column: Column, t: Translator) -> str:
     types = [code for code in codelists.ACTOR_TYPES if code in codelists.WITHOUT_COUNTRY]
     conditions = {
         ("signatories", "country"): t("yes, unless actor_type is {types}", types=", ".join(types)),
+        ("signatories", "latitude"): t("with a longitude"),
+        ("signatories", "longitude"): t("with a latitude"),
         ("commitments", "due_date"): t("no; not before start_date"),
         ("commitments", "budget_currency"): t("with an amount"),
         ("outcomes", "unit"): t("for funds_mobilised: the currency"),
@@ -826,7 +828,7 @@ def _codes(t: Translator, store: Store) -> tuple[Block, ...]:
         Words(
             t(
                 "A value is read by code or by its label in French or English; what does not count in a "
-                "heading does not count here."
+                "heading does not count here, nor do gender and number."
             )
         ),
         *(
@@ -875,9 +877,9 @@ def _countries(t: Translator, store: Store) -> tuple[Block, ...]:
         Words(
             t(
                 "A country is read by its ISO 3166 code of three or two letters, by its French and English "
-                "names in Unicode CLDR ({n} countries and territories), and by the everyday names below. A "
-                "bare “Congo” or “Guinée” is the country of that name and is never guessed further. In "
-                "this column NA is Namibia.",
+                "names in Unicode CLDR ({n} countries and territories), by the official ones of the United "
+                "Nations, and by the everyday names below. A bare “Congo” or “Guinée” is the country of that "
+                "name and is never guessed further. In this column NA is Namibia.",
                 n=len(alpha2),
             )
         ),

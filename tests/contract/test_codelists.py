@@ -46,7 +46,7 @@ LIKELY = [
     (ACTOR_TYPES, "organisation", None),
     (THEMES, "marchés", "markets_food"),
     (THEMES, "eau et assainissement", "sanitation"),
-    (THEMES, "éducation des filles", "education"),
+    (THEMES, "éducation des adultes", "education"),
 ]
 
 

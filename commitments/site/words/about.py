@@ -163,7 +163,7 @@ def _licences(t: Translator, *, real: bool) -> tuple[Block, ...]:
     rows.append(
         (
             TableCell(t("Official names of countries")),
-            TableCell(t("United Nations, through {name}", name="datasets/country-codes")),
+            TableCell(t("United Nations")),
             TableCell(t("Public domain")),
         )
     )

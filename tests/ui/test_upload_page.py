@@ -214,6 +214,8 @@ def test_what_a_workbook_hides_or_merges_is_decided_with_one_click(
     field(desk, "Table of r.xlsx, sheet “Ancien”").set_value("reports")
     desk.run()
     assert "3 rows are added" in desk.text
+
+
 def test_several_partners_are_parted_by_one_click(at_desk: AtDesk, store: Store) -> None:
     """Partners with another sign between them are corrected by what is preset."""
     actors = "signatory_id,name,country,actor_type\nx,X,BEN,academia\ny,Y,BEN,academia\n"

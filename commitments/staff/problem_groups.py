@@ -135,7 +135,6 @@ def _group(
         value_groups=tuple(sorted(value_groups, key=lambda group: -len(group.issues))),
         issues=tuple(_issue(problem, cells) for problem in rest),
         options=_options(column, known, problems, t) if column and value_groups else (),
-        may_be_empty=column is not None and first.kind.may_be_empty and not column.required,
         answers={answer: _answer_words(answer, n, t) for answer in first.kind.answers},
         answers_to_one={
             None: t("as it is"),

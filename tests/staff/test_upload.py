@@ -51,6 +51,7 @@ def test_what_is_mended_is_one_step() -> None:
         without=[CorrectedCell("r.csv", None, 4)],
     )
     assert draft.before is before
+    assert {value.text for value in draft.corrections.values} == {"en cours", "En cours"}
     assert [row.cells[:3] for row in correct(sheet, draft.corrections).rows] == [
         ("a", "2026-03-31", "limited"),
         ("b", "2026-03-03", "limited"),
@@ -70,4 +71,5 @@ def test_headings_of_which_nothing_is_decided_come_first() -> None:
     read = [heading.column for heading in form.headings]
     chosen = form.decided(["narrative_fr", *read[1:]])
     assert chosen == SheetChoice("reports", {"Humeur": None, "Couleur": "narrative_fr"}, without_hidden=True)
+    assert form.decided(read).columns == {"Humeur": None, "Couleur": None}
     assert upload.heading_form(read_file("x.csv", b"x,y\n1,2\n")[0], SheetChoice(), T) is None

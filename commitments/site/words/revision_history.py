@@ -222,7 +222,7 @@ def _since(undo: Undo, t: Translator) -> Iterable[str]:
         )
 
 
-def left_entries(undo: Undo, names: RecordNames, context: Context, at_most: int = 50) -> list[Entry]:
+def left_entries(undo: Undo, names: RecordNames, context: Context, at_most: int) -> list[Entry]:
     """Return what stays although it came with the revision, why, and by which later one."""
     t, to = context.t, context.address.to
     return [

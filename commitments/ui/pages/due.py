@@ -10,7 +10,7 @@ from commitments.site.view_form import filter_fields
 from commitments.site.visit import Visit
 from commitments.ui.drawing import draw, heading, nothing, take
 
-SIZE = 50  # actors at once
+_SIZE = 50  # actors at once
 
 
 def page(visit: Visit, person: Person) -> None:
@@ -19,7 +19,7 @@ def page(visit: Visit, person: Person) -> None:
     requests = visit.read(report_requests.due)
     heading(t("Reports to ask for"), report_requests.due_finding(requests, visit), level=1)
     draw(visit, [ChoiceForm(filter_fields(visit, "country", "actor"), t("Show"))])
-    take_sheets(visit)
+    _take_sheets(visit)
     if not requests.declared:
         nothing(
             visit,
@@ -52,11 +52,11 @@ def page(visit: Visit, person: Person) -> None:
         )
     else:
         everyone = report_requests.in_order(requests.asked, visit)
-        listed = paging.part(visit, everyone, SIZE)
+        listed = paging.part(visit, everyone, _SIZE)
         for country, of_country in report_requests.by_country(listed, visit):
             heading(country)
             draw(visit, [EntryList(report_requests.asked_entries(of_country, visit))])
-        draw(visit, paging.pager(visit, len(listed), len(everyone), SIZE))
+        draw(visit, paging.pager(visit, len(listed), len(everyone), _SIZE))
     heading(
         t("Templates"),
         t("Every table, to be filled in: headings, drop-downs, an example that is never read as real."),
@@ -64,7 +64,7 @@ def page(visit: Visit, person: Person) -> None:
     take(blank_tables.blank_tables(t.language), for_staff=True)
 
 
-def take_sheets(visit: Visit) -> None:
+def _take_sheets(visit: Visit) -> None:
     """Offer the report sheet of the actor, the country or all that the view shows."""
     t, scope = visit.t, visit.scope
     heading(

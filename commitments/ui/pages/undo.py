@@ -12,7 +12,7 @@ from commitments.store import undo
 from commitments.ui import publishing
 from commitments.ui.drawing import draw, heading
 
-AT_MOST = 50
+_AT_MOST = 50
 
 
 def page(visit: Visit, person: Person) -> None:
@@ -42,7 +42,7 @@ def page(visit: Visit, person: Person) -> None:
             "{n} records stay as they are, in whole or in part",
             n,
         )
-        left = tuple(revision_history.left_entries(undoing, names, visit, AT_MOST))
-        draw(visit, [Folds([FoldedList(title, left, more=max(0, n - AT_MOST))])])
+        left = tuple(revision_history.left_entries(undoing, names, visit, _AT_MOST))
+        draw(visit, [Folds([FoldedList(title, left, more=max(0, n - _AT_MOST))])])
     if undoing.change or undoing.change.kept:
         publishing.propose(visit, person, "undo", number, lambda: undoing.change, kind="undo")

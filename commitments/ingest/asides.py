@@ -19,7 +19,7 @@ _TOTAL = (
     r"(?:sous[-\s]?|grand\s|sub-?)?tota(?:l|ux|ls)(?:\s(?:g[ée]n[ée]ral|partiel))?"
     r"|ensemble|sommes?|sum|moyennes?|average|mean|cumul|Σ"
 )
-_INITIALS = frozenset("STGEMACΣstgemac ")  # of the words below
+_SIGNS = ("s", "S", "Σ", "*", "(", "¹", "²", "³")  # that what is no identifier may begin with
 _IS_TOTAL = re.compile(rf"\s*(?:{_TOTAL})\s*[:=]?\s*", re.I)
 _BEGINS_AS_TOTAL = re.compile(rf"\s*(?:{_TOTAL})(?![\w-])", re.I)
 _IS_NOTE = re.compile(
@@ -47,7 +47,8 @@ _NONE = _Aside("", None)
 class Asides:
     """The rows among those of a table that look like totals or notes.
 
-    A row with all that the table requires is one of the table, unless its key is the word total itself.
+    A row with all that the table requires is one of the table, unless its key is the word total itself, or it
+    is a label with what that says.
     """
 
     def __init__(self, match: Match) -> None:
@@ -56,9 +57,8 @@ class Asides:
         places = {name: at for at, name in reversed(list(enumerate(match.columns))) if name}
         self._key = places.get(record.key[0])
         required = [at for name, at in places.items() if every[name].required]
-        self._required = (
-            itemgetter(*required, *required[:1]) if required else tuple
-        )  # of two or more, a tuple
+        # Of two columns or more, lest it give a cell and no tuple.
+        self._required = itemgetter(*required, *required[:1]) if required else tuple
         self._numbers = {at for name, at in places.items() if every[name].kind in _NUMBERS}
         self._found: dict[int, _Aside] = {}
 
@@ -68,7 +68,9 @@ class Asides:
         for row in rows:
             cells = row.cells
             # Of half a million rows, nearly none: they are told apart by what costs least.
-            may_be_none = "" in required(cells) or (key is not None and str(cells[key])[:1] in _INITIALS)
+            may_be_none = "" in required(cells)
+            if not may_be_none and key is not None and isinstance(text := cells[key], str):
+                may_be_none = text.isalpha() or " " in text or ":" in text or text.startswith(_SIGNS)
             if may_be_none and (aside := look(cells)):
                 self._found[row.number] = aside
             yield row
@@ -90,11 +92,12 @@ class Asides:
 
     def _look(self, cells: Sequence[Cell]) -> _Aside | None:
         """Return what a row may be where it is none of the table."""
-        key = "" if self._key is None else cells[self._key]
-        if "" not in self._required(cells):
-            is_total = isinstance(key, str) and _IS_TOTAL.fullmatch(key)
-            return _Aside("total_row", shown(key)) if is_total else None
         filled = {at: text for at, cell in enumerate(cells) if (text := _given(cell))}
+        if "" not in self._required(cells):
+            key = filled.get(-1 if self._key is None else self._key, "")
+            if _IS_TOTAL.fullmatch(key):
+                return _Aside("total_row", shown(key))
+            return _Aside("note_row", shown(key)) if len(filled) == 2 and _IS_NOTE.match(key) else None
         if not filled:
             return None
         first, *others = filled.values()

@@ -132,7 +132,7 @@ class FormattedRows:
                 self._linked[name] += 1
                 seen[at] = link
                 continue
-            if kind != "text" and place in raised:
+            if kind != "text" and raised.get(place):  # what is raised throughout is no mark on something
                 left, code = raised[place], code if place in struck else "raised_mark"
             if left is not None and left != cells[at]:
                 facts = {"left": shown(left)} if left else {"why": "whole"}

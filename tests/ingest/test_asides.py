@@ -45,6 +45,9 @@ def codes(text: str) -> list[tuple[int | None, str]]:
         (REPORTS, ";;;90;", "total_row"),
         (REPORTS, ";;;90,0;", "total_row"),
         (REPORTS, ";;;;Total", "total_row"),
+        (REPORTS, "Légende :;r = révisé;;;", "note_row"),
+        (REPORTS, "* provisoire;2025;;;", "note_row"),
+        (REPORTS, "Σ;;;90;", "total_row"),
     ],
 )
 def test_a_total_or_note_is_one_problem(table: str, row: str, code: str) -> None:

@@ -201,11 +201,12 @@ def test_a_hidden_sheet_is_named_and_read_only_where_it_is_chosen(book: Book) ->
         (3, "50751", {"struck": "751", "raised": "75"}, "75", "struck_text"),
         (4, "un deux", {"struck": "deux"}, "deux", "struck_text"),
         (3, 50, {"struck": ""}, "", "struck_text"),
+        (3, 28, {"raised": ""}, 28, None),
         (4, "1er lot de 5 m2", {"raised": "1 lot de 5 m"}, "1er lot de 5 m2", None),
     ],
 )
 def test_what_is_struck_or_raised_is_no_part_of_a_value(
-    book: Book, at: int, cell: Cell, form: dict[str, str], value: str, code: str | None
+    book: Book, at: int, cell: Cell, form: dict[str, str], value: Cell, code: str | None
 ) -> None:
     """Struck-out text, and a raised mark where no text is read, are left out with a warning."""
     row = [*ROWS[0]]

@@ -190,7 +190,7 @@ def _value_group(
     if near and not is_preset:
         meant = t.country(near) if column.kind == "country" else near
         title = t("{value} (did you mean “{near}”?)", value=title, near=meant)
-    elif apart:
+    elif apart == "figure_speaks":
         title = t("{value}, where the figure says otherwise", value=title)
     return ValueGroup(
         f"{hash(values[0])}.{apart}",

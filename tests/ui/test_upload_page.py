@@ -135,6 +135,37 @@ def test_identifiers_and_countries_are_never_chosen_for_a_person(at_desk: AtDesk
     assert field(desk, "“eau-9”: 1 row").value is None
 
 
+def test_what_is_meant_by_dates_and_numbers_is_preset_and_of_two_francs_one_is_chosen(
+    at_desk: AtDesk, store: Store
+) -> None:
+    """A period and a number in words stand in their fields as what they mean; a franc that may be either is
+    chosen, for the cells that were asked about alone."""
+    actors = "signatory_id,name,country,actor_type\nk,Kindia,GIN,academia\nl,Labé,MLI,academia\n"
+    commitments = (
+        "commitment_id,signatory_id,article_id,title_fr,start_date,target_value,budget_amount,budget_currency\n"
+        "k1,k,C1,A,T2 2024,2 millions,5,FCFA\nl1,l,C1,B,2024,3,5,FCFA\n"
+    )
+    desk = at_desk().deposit(("a.csv", actors.encode()), ("e.csv", commitments.encode()))
+    assert "3 errors" in desk.text
+    assert "Did you mean “XOF” or “XAF”?" in desk.text
+    franc = field(desk, "“FCFA”: 1 row")
+    assert (franc.value, franc.options) == (None, ["as it is", "leave the cell empty", "XOF", "XAF"])
+    assert {said(each.label): each.value for each in desk.app.text_input} == {
+        "“T2 2024”: 1 row": "2024-04",
+        "“2 millions”: 1 row": "2000000",
+    }
+    franc.set_value("XAF")
+    for _ in range(3):
+        desk.press("Correct")
+    desk.app.text_area[0].set_value("Budgets")
+    desk.press("Publish")
+    assert {
+        (each.commitment_id, each.budget_currency, each.start_date, each.target_value)
+        for each in current_records(store, Commitment)
+        if each.budget_currency
+    } == {("k1", "XAF", "2024-04", 2_000_000), ("l1", "XOF", "2024", 3)}
+
+
 def test_a_word_is_not_suggested_against_its_figure(at_desk: AtDesk) -> None:
     """Where the progress of a row gives another state than its word may mean, the word is not taken with
     others; left empty, the figure speaks."""

@@ -14,7 +14,7 @@ from commitments.ingest.heading_rows import are_tags
 from commitments.ingest.merged_cells import Area, MergedRows, spread_down, spread_over_headings
 from commitments.ingest.problems import Decision, Problem
 from commitments.ingest.ragged_rows import Lengths, block_of, blocks_excel_cut, measure
-from commitments.ingest.sheet_format import PLAIN, hidden_facts, spans_of
+from commitments.ingest.sheet_format import NO_FORMAT, bare_figures, hidden_facts, spans_of, with_bare_figures
 from commitments.ingest.sheets import PlainTable
 from commitments.ingest.spreadsheets import MOST_CELLS, MOST_COLUMNS, SheetFormat, UnreadableError
 from commitments.ingest.table_detection import (
@@ -46,7 +46,7 @@ def _tables(file: str, grid: Grid) -> Iterator[PlainTable]:
         if width * len(rows) > MOST_CELLS:
             raise UnreadableError("too_large")
         rows = [Raw(row.number, [*row.cells, *[""] * (width - len(row.cells))]) for row in rows]
-    merged = grid.format.merged
+    rows, merged = with_bare_figures(rows, grid.format), grid.format.merged
     parts = find_tables(spread_over_headings(rows, merged) if merged else rows)
     as_stored = {row.number: row for row in rows} if merged else {}
     for number, found in enumerate(parts, 1):
@@ -86,7 +86,7 @@ def _decided(grid: Grid, part: DetectedTable) -> Iterator[Decision]:
         yield Decision("line_ends", {"crlf": grid.ends.crlf, "lf": grid.ends.lf, "cr": grid.ends.cr})
     if grid.hidden:
         yield Decision("hidden_sheet")
-    if grid.format != PLAIN:
+    if grid.format != NO_FORMAT:
         yield from _of_format(grid.format, part)
     yield Decision("heading", {"rows": [row.number for row in part.heading]})
     yield from grid.decisions
@@ -135,9 +135,11 @@ def _looks_of_format(form: SheetFormat, part: DetectedTable) -> Iterator[Decisio
         for number, at, *_ in _merged_rows(form, part)
         if number in cells and at < len(cells[number]) and isinstance(cells[number][at], int | float)
     }
+    bare = bare_figures(form)
     for kind, rows in (
         ("merged_numbers", sums),
-        ("struck_cells", {number for number, _ in form.struck}),
+        ("bare_figures", {number for number, _ in bare}),
+        ("struck_cells", {number for number, _ in form.struck.keys() - bare.keys()}),
         ("linked_cells", {number for number, _ in form.links}),
     ):
         if found := sorted(rows & cells.keys()):
@@ -149,7 +151,7 @@ def _worth_a_look(grid: Grid, part: DetectedTable) -> Iterator[Decision]:
         if lines:
             numbers = [row.number for row in lines]
             yield Decision(where, {"rows": numbers, "value": shown_together(lines[0].cells)})
-    if grid.format != PLAIN:
+    if grid.format != NO_FORMAT:
         yield from _looks_of_format(grid.format, part)
     rows = [*part.heading, *part.rows]
     if grid.dialect:

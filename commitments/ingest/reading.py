@@ -37,7 +37,7 @@ from commitments.ingest.headings import (
 )
 from commitments.ingest.problems import Decision, Problem
 from commitments.ingest.ragged_rows import Lengths, blocks_excel_cut, measure, problems_of_shape
-from commitments.ingest.sheet_format import PLAIN, FormattedRows, headings_as_seen
+from commitments.ingest.sheet_format import NO_FORMAT, FormattedRows, headings_as_seen
 from commitments.ingest.sheets import Row, Sheet, SheetChoice
 from commitments.ingest.spreadsheets import MOST_CELLS, MOST_COLUMNS, UnreadableError
 from commitments.ingest.table_detection import find_tables, has_content, is_filled, span
@@ -200,7 +200,7 @@ def _sheet(file: str, grid: Grid, choice: SheetChoice, count: Count | None) -> S
         raise UnreadableError("too_large")
     fitting = _below(rows.after(begin), width)
     form = FormattedRows(grid.format, match, head.number, problem_at, choice.without_hidden)
-    seen_rows = fitting if grid.format == PLAIN else form.read(fitting)
+    seen_rows = fitting if grid.format == NO_FORMAT else form.read(fitting)
     asides = Asides(match)
     if is_form:
         lines = list(seen_rows)

@@ -13,31 +13,49 @@ from openpyxl.utils import get_column_letter
 
 from commitments.contract.model import RECORDS, is_url
 from commitments.ingest.cells import MOST_NAMED, cell_text, shown
-from commitments.ingest.dialect import Raw
+from commitments.ingest.dialect import Raw, kind
 from commitments.ingest.headings import Match, ProblemAt
 from commitments.ingest.merged_cells import Area, MergedRows, spread_over_headings
 from commitments.ingest.problems import Decision, Problem
 from commitments.ingest.sheets import Row
-from commitments.ingest.spreadsheets import Cell, SheetFormat
+from commitments.ingest.spreadsheets import Cell, Place, SheetFormat
 from commitments.ingest.table_detection import is_filled
 
-PLAIN = SheetFormat()
+NO_FORMAT = SheetFormat()
 _NUMBERS = ("number", "whole", "percent")
 
 
 def headings_as_seen(top: Sequence[Raw], form: SheetFormat) -> list[Raw]:
     """Return the first rows of a sheet as headings are looked for: without marks, merged ones spread."""
-    if form == PLAIN:
+    if form == NO_FORMAT:
         return [*top]
-    left = form.struck | form.raised
-    marked = {number for number, _ in left}
-    bare = [
-        row._replace(cells=[left.get((row.number, at), cell) for at, cell in enumerate(row.cells)])
-        if row.number in marked
+    return spread_over_headings(_replaced(top, _without_marks(form)), form.merged)
+
+
+def bare_figures(form: SheetFormat) -> dict[Place, str]:
+    """Return the figures and dates that are left of cells without what is struck out or raised in them."""
+    return {place: left for place, left in _without_marks(form).items() if kind(left) in ("number", "date")}
+
+
+def with_bare_figures(rows: list[Raw], form: SheetFormat) -> list[Raw]:
+    """Return rows of any table whose figures and dates are without marks; texts stay as they stand."""
+    left = bare_figures(form)
+    return _replaced(rows, left) if left else rows
+
+
+def _without_marks(form: SheetFormat) -> dict[Place, str]:
+    """Return what is left of cells; one that is raised throughout has no mark."""
+    return form.struck | {place: left for place, left in form.raised.items() if left}
+
+
+def _replaced(rows: Sequence[Raw], cells: Mapping[Place, str]) -> list[Raw]:
+    numbers = {number for number, _ in cells}
+    return [
+        row._replace(cells=[cells.get((row.number, at), cell) for at, cell in enumerate(row.cells)])
+        if row.number in numbers
         else row
-        for row in top
+        for row in rows
     ]
-    return spread_over_headings(bare, form.merged)
 
 
 def spans_of(numbers: Iterable[int]) -> tuple[tuple[int, int], ...]:

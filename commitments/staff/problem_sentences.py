@@ -117,6 +117,10 @@ _LOOKS = {
         N_("row {rows} has a number merged over several: it stands in each of them, and may be one sum"),
         N_("rows {rows} have numbers merged over several: they stand in each, and may be one sum for all"),
     ),
+    "bare_figures": (
+        N_("row {rows} has a figure or date with something raised or struck out, which is left out"),
+        N_("rows {rows} have figures or dates with something raised or struck out, which is left out"),
+    ),
     "struck_cells": (
         N_("row {rows} has text that is struck out: it is kept"),
         N_("rows {rows} have text that is struck out: it is kept"),

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from commitments.ingest.plain_tables import read_tables
 from commitments.ingest.reading import read_file
 from commitments.ingest.sheets import Sheet
 from tests import FILES
@@ -72,3 +73,13 @@ def test_a_hidden_sheet_is_named_and_not_read() -> None:
     name = "02-hidden/rapports.xlsx"
     _, former = read_file(name, (CASES / name).read_bytes())
     assert (former.sheet, former.table, len(former.rows)) == ("Ancien", None, 0)
+
+
+def test_merged_headings_of_any_table_are_one_heading_a_column() -> None:
+    """Two floors of merged headings stand together over each column, and merged cells in every row."""
+    [table] = read_tables("fusion.xlsx", (CASES / "desk/fusion.xlsx").read_bytes())  # type: ignore[misc]
+    assert [list(line) for line in table.lines()] == [
+        ["Commune", "Référence de l'engagement", "Suivi Date", "Suivi État", "Suivi %"],
+        ["Port-Balafon", "xda-local-government-1-15", "31/03/2026", "limité", "30 %"],
+        ["Port-Balafon", "xda-local-government-1-15", "30/06/2026", "substantiel", "60 %"],
+    ]

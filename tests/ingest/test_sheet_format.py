@@ -268,28 +268,27 @@ def test_what_a_person_types_wins_over_the_format(book: Book) -> None:
 
 
 def test_a_table_of_any_file_is_read_as_it_is_seen(book: Book) -> None:
-    """Merged headings and rows are spread, and told; what is hidden, struck out or linked is told."""
+    """Merged headings and rows are spread, and told; what is hidden, struck out or linked is told. A figure
+    is read without its mark, a text with it."""
     rows: list[list[Cell]] = [
         ["Commune", "Suivi", "", "Budget"],
         ["", "Date", "État", ""],
         ["Ségou", "31/03/2026", "en cours", 12.5],
         ["", "30/06/2026", "voir", ""],
-        ["Mopti", "30/06/2026", "fini", 7],
+        ["Mopti", "30/06/2026", "1er lot", "72"],
     ]
     areas = [(1, 0, 2, 0), (1, 1, 1, 2), (1, 3, 2, 3), (3, 0, 4, 0), (3, 3, 4, 3)]
     links = {(4, 2): "https://example.org/x"}
-    book.add(rows, merged=areas, hidden_rows={5}, hidden_columns={2}, struck={(5, 3): ""}, links=links)
+    marks: dict[str, Any] = {"struck": {(3, 2): "en"}, "raised": {(5, 3): "7", (5, 2): "1 lot"}}
+    book.add(rows, merged=areas, hidden_rows={5}, hidden_columns={2}, links=links, **marks)
     [table] = read_tables("x.xlsx", ZIP)  # type: ignore[misc]
     assert [list(line) for line in table.lines()][-3:] == [
         ["Ségou", "31/03/2026", "en cours", "12.5"],
         ["Ségou", "30/06/2026", "voir", "12.5"],
-        ["Mopti", "30/06/2026", "fini", "7"],
+        ["Mopti", "30/06/2026", "1er lot", "7"],
     ]
     facts = {decision.kind: decision.facts for decision in (*table.decisions, *table.looks)}
     assert facts["merged_cells"] == {"n": 2, "spans": ((3, 4),)}
     assert facts["hidden_cells"] == {"why": "both", "n": 1, "spans": ((5, 5),), "letters": ["C"]}
-    assert [facts[kind]["rows"] for kind in ("merged_numbers", "struck_cells", "linked_cells")] == [
-        [3],
-        [5],
-        [4],
-    ]
+    looks = ("merged_numbers", "struck_cells", "linked_cells", "bare_figures")
+    assert [facts[kind]["rows"] for kind in looks] == [[3], [3], [4], [5]]

@@ -15,6 +15,8 @@ from commitments.store.changesets import Changeset
 
 T = TypeVar("T")
 
+WIDTH = 720  # pixels of a field, where there is room
+
 _LISTED = 200  # records at once
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+.!|~:$<>&-])")
 _LINKED = re.compile(r"(?i)(?<=http)(?=s?://)|(?<=www)(?=\.)|(?<=@)")  # what makes a link, escaped or not
@@ -42,7 +44,13 @@ def choose(
 
 @overload
 def choose(
-    label: str, names: Mapping[T, str], preset: T | None = None, *, key: str, placeholder: str
+    label: str,
+    names: Mapping[T, str],
+    preset: T | None = None,
+    *,
+    key: str,
+    placeholder: str,
+    width: Width = ...,
 ) -> T | None: ...
 
 
@@ -75,7 +83,7 @@ def choose_table(visit: Visit, label: str, tables: Iterable[str], preset: str, k
     """Ask which table is meant, with the one of the address chosen already."""
     titles, asked = table_names(visit.t), visit.address["table"]
     names = {table: titles[table] for table in tables}
-    return choose(label, names, asked if asked in names else preset, key=key)
+    return choose(label, names, asked if asked in names else preset, key=key, width=WIDTH)
 
 
 def choose_record(
@@ -88,12 +96,14 @@ def choose_record(
     names = naming.matching(table, "", _LISTED)
     asked = visit.address["id"].lower() if visit.address["table"] == table else ""
     if len(names) == _LISTED:
-        words = st.text_input(t("Find it by words of its name or identifier"), key=f"{key}.words")
+        words = st.text_input(
+            t("Find it by words of its name or identifier"), key=f"{key}.words", width=WIDTH
+        )
         names = naming.matching(table, words, _LISTED)
         key = f"{key}.{words}"
         if asked not in names and (record := naming.before.record(table, asked)):
             names = {asked: naming.described(record), **names}
     names.pop(but, None)
     if new:
-        return choose(label, {"": new, **names}, asked, key=key)
-    return choose(label, names, asked, key=key, placeholder=t("Choose"))
+        return choose(label, {"": new, **names}, asked, key=key, width=WIDTH)
+    return choose(label, names, asked, key=key, placeholder=t("Choose"), width=WIDTH)

@@ -20,9 +20,7 @@ from commitments.store.changesets import Changeset, preview
 from commitments.store.head import Head
 from commitments.ui import publishing
 from commitments.ui.drawing import draw, heading, notice
-from commitments.ui.fields import choose, choose_record, choose_table
-
-_WIDTH = 720  # pixels of a field, where there is room
+from commitments.ui.fields import WIDTH, choose, choose_record, choose_table
 
 
 def page(visit: Visit, person: Person) -> None:
@@ -105,7 +103,7 @@ def _ask(t: Translator, question: Question, key: str) -> str | tuple[str, ...]:
         case "one":
             names = {"": t("not given"), **options}
             names.setdefault(stands, stands)
-            return choose(question.label, names, stands, key=key, width=_WIDTH, disabled=question.fixed)
+            return choose(question.label, names, stands, key=key, width=WIDTH, disabled=question.fixed)
         case "long":
             return str(st.text_area(question.label, stands, key=key, help=question.note or None))
         case "text":
@@ -116,7 +114,7 @@ def _ask(t: Translator, question: Question, key: str) -> str | tuple[str, ...]:
                     disabled=question.fixed,
                     key=key,
                     placeholder=question.note,
-                    width=_WIDTH,
+                    width=WIDTH,
                 )
             )
 

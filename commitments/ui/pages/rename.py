@@ -16,7 +16,7 @@ from commitments.store import renames
 from commitments.store.renames import Renamed
 from commitments.ui import publishing
 from commitments.ui.drawing import draw, heading, notice
-from commitments.ui.fields import choose_record, choose_table
+from commitments.ui.fields import WIDTH, choose_record, choose_table
 
 
 def page(visit: Visit, person: Person) -> None:
@@ -70,7 +70,7 @@ def _choose(visit: Visit) -> tuple[str, str, str] | None:
     if way == "merge":
         new = choose_record(visit, table, t("The one that stays"), f"rename.into.{table}", but=old or "")
     else:
-        new = st.text_input(t("New identifier"), max_chars=64, key=f"rename.new.{table}").strip()
+        new = st.text_input(t("New identifier"), max_chars=64, key=f"rename.new.{table}", width=WIDTH).strip()
     if not old or not new:
         return None
     if way == "new" and new.lower() != old and visit.opened.head().record(table, new.lower()):

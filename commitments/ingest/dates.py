@@ -147,7 +147,8 @@ _BESIDE = frozenset(
         *("th", "the", "to", "vers", "year"),
     ]
 )
-_NOTE_MARK = re.compile(r"\s*(?:\([a-z\d]{1,2}\)|[*.,;:?]+|\.0+)$", re.ASCII)
+# A note mark, a stray sign, the decimal of a year, a time.
+_BEHIND = re.compile(r"\s*(?:\([a-z\d]{1,2}\)|[*.,;:?]+|\.0+|,? (?:a )?\d{1,2}[:h]\d\d(?::\d\d)?)$", re.ASCII)
 _COMPACT = re.compile(r"([12]\d{3})(\d\d)(\d\d)?", re.ASCII)
 _WORD = re.compile(r"[a-z]+|\d+", re.ASCII)
 
@@ -163,7 +164,7 @@ def likely_date(
         is_start: Whether something starts there: of a period, its beginning is meant, else its end.
     """
     bare = " ".join(folded(text).split())
-    if (short := _NOTE_MARK.sub("", bare)) != bare and (value := read(short)):
+    if (short := _BEHIND.sub("", bare)) != bare and (value := read(short)):
         return value
     if parts := _COMPACT.fullmatch(bare):
         return _day(*filter(None, parts.groups()))
@@ -174,6 +175,8 @@ def likely_date(
             return _day(first if is_start else last) if first < last and _YEAR.fullmatch(last) else None
         case [word, year] if word in _TIMES_OF_YEAR:
             return _day(year, _TIMES_OF_YEAR[word]) if _YEAR.fullmatch(year) else None
+        case [year, month] if month in _months():
+            return _day(year, str(_months()[month]))
         case [month, year] if month in _months() and year.isdigit() and len(year) == 2:
             return _day(_whole_year(year), str(_months()[month]))
         case [word, *other] if word in _TIMES_OF_YEAR or word in _weekdays():

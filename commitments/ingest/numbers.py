@@ -133,7 +133,7 @@ def likely_number(text: str, read: Callable[[str], float | None], column: str) -
         return None
     before, after = parts["before"].strip(), parts["after"].strip()
     number = parts["number"].replace("'", "")
-    if "-" in (before, after) or (before, after) == ("(", ")"):  # as accountants write it
+    if "-" in (before, after) or (before == "(" and after[:1] == ")"):  # as accountants write it
         number = f"-{number}"
     elif "-" in before:
         return None
@@ -193,7 +193,8 @@ def number_reader(numbers: AmbiguousColumn, column: Column) -> ReadCell:
         beside = {}
         for said, sibling in ((number.qualifier, column.qualifier), (number.currency, column.currency)):
             if said and not sibling:
-                return none(number.bare)
+                can_stay = number.currency and column.currency
+                return none(f"{number.bare} {number.currency}" if can_stay else number.bare)
             if said and sibling:
                 beside[sibling] = said
         return meaning(float(number))._replace(beside=beside)

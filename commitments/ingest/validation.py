@@ -311,8 +311,9 @@ class _Validator:
             for name in RECORDS
         }
         self.first: dict[str, dict[str, _SeenRow]] = {name: {} for name in RECORDS}  # by key
-        # What the files say in a column of a table, by key text; laid out where it is asked for.
-        self.given: dict[tuple[str, str], dict[str, Any]] = {}
+        # What is said in a column of a table, by key text: in the files, laid out where it is asked for, else
+        # in the store.
+        self.known_values: dict[tuple[str, str], dict[str, Any]] = {}
         # What progress is measured between, by commitment; None where its row does not say so rightly.
         self.ranges: dict[str, tuple[float | None, float | None] | None] = {}
 
@@ -438,14 +439,16 @@ class _Validator:
         """Return a value of the record that bears an identifier, as in the files, else as stored."""
         if identifier is None:
             return None
-        if (name, column) not in self.given:
+        if (name, column) not in self.known_values:
             of_files = (table for table in self.tables.values() if table.record.table == name)
-            self.given[name, column] = dict(chain.from_iterable(table.said(column) for table in of_files))
+            said = chain.from_iterable(table.said(column) for table in of_files)
+            self.known_values[name, column] = dict(said)
+        known = self.known_values[name, column]
         key = (self.known[name].first_written(identifier) or identifier).lower()
-        if key in self.given[name, column]:
-            return self.given[name, column][key]
-        record = self.stored.record(name, key) if self.stored else None
-        return getattr(record, column, None)
+        if key not in known:
+            record = self.stored.record(name, key) if self.stored else None
+            known[key] = getattr(record, column, None)
+        return known[key]
 
     def _locate(self, table: _Table, draft: _Draft) -> None:
         """Report a place that cannot be in the country of its row, with the one that may be meant."""

@@ -362,7 +362,7 @@ def _sentence(problem: Problem) -> str:
 def _facts(problem: Problem, t: Translator) -> dict[str, object]:
     """Return the facts of a sentence as people read them."""
     facts: dict[str, object] = {
-        name: str(fact) if name in ("row", "first", "last") and isinstance(fact, int) else fact
+        name: str(fact) if name in ("row", "first", "last", "year") and isinstance(fact, int) else fact
         for name, fact in problem.facts.items()
     }
     value = problem.value or ""

@@ -180,6 +180,14 @@ def test_only_money_has_a_currency() -> None:
     assert (values(found, "unit"), codes(found)) == (["FCFA"], [])
 
 
+def test_a_budget_cannot_be_about() -> None:
+    """A budget has no qualifier: without its words it is suggested, its currency still behind it."""
+    (problem,) = check_row("commitments", budget_amount="env. 5 000 FCFA").problems
+    assert (problem.code, problem.facts["near"]) == ("bad_number", "5 000 CFA")
+    found = check_row("commitments", budget_amount="5 000 CFA")
+    assert (values(found, "budget_currency"), codes(found)) == (["XOF"], [])
+
+
 def test_what_is_stored_keeps_its_currency_but_for_one_that_is_written() -> None:
     """A file without the column keeps the stored currency; one written behind the amount is read."""
     old = Commitment(

@@ -238,6 +238,7 @@ def test_what_may_be_meant_is_said_as_people_call_it() -> None:
     assert any("Did you mean “country”?" in sentence for sentence in sentences)
     assert any("Did you mean “https://www.x.org”?" in sentence for sentence in sentences)
     assert any("Did you mean “2024-12”?" in sentence for sentence in sentences)
+    assert any("“1950” lies before 1960:" in problem_sentence(problem, t) for problem in found().problems)
     either = [problem_sentence(problem, t) for problem in found().problems if "nears" in problem.facts]
     assert [sentence.split("Did you mean ")[1] for sentence in either] == ["“XOF” or “XAF”?"]
 

@@ -13,7 +13,7 @@ from commitments.contract.model import RECORDS, Column, Record
 from commitments.exports.tabular import XLSX
 from commitments.exports.xlsx_forms import Book, SheetColumn
 from commitments.i18n.translator import Translator, capital, translator_for
-from commitments.ingest.reading import EXAMPLE
+from commitments.ingest.sent_sheets import EXAMPLE
 from commitments.site.blocks import FileOffer
 from commitments.site.words.method import EXAMPLE as INVENTED
 from commitments.site.words.method import holds, required

@@ -12,7 +12,7 @@ from commitments.contract.model import RECORDS, Commitment, Record, Report
 from commitments.exports.tabular import DEMONSTRATION
 from commitments.exports.xlsx_forms import Book, Look, SheetColumn
 from commitments.i18n.translator import Translator, capital, translator_for
-from commitments.ingest.reading import REPORT_SHEET
+from commitments.ingest.sent_sheets import REPORT_SHEET
 from commitments.measures.register import list_commitments
 from commitments.measures.scope import Scope
 from commitments.site.words.actor_profile import due_since, owes_a_report

@@ -24,7 +24,7 @@ from commitments.contract.codelists import fold
 from commitments.contract.model import LONGEST_TEXT, Column
 from commitments.exports.tabular import RUNS, sheet_name
 from commitments.i18n.translator import Translator
-from commitments.ingest.reading import BESIDE
+from commitments.ingest.sent_sheets import BESIDE
 from commitments.render.zips import workbook
 from commitments.site.theme import LIGHT
 from commitments.text.sanitize import in_xml

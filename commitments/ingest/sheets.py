@@ -1,6 +1,6 @@
 """What is read of a file: sheets of rows under headings, and tables of any kind."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -10,6 +10,12 @@ from commitments.ingest.dialect import Dialect, LineEnds
 from commitments.ingest.problems import Decision, Problem
 from commitments.ingest.spreadsheets import Cell
 from commitments.ingest.table_detection import DetectedTable, floors_by_column, span
+
+MOST_ROWS = 500_000  # of a file of our tables
+
+# What is called with how many more rows are done, as long work goes on.
+Count = Callable[[int], None]
+COUNTED = 5_000  # rows from one call to the next
 
 
 class Row(NamedTuple):

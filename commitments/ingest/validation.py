@@ -21,9 +21,8 @@ from commitments.contract.rules import completion_of, progress_of
 from commitments.ingest.cells import cell_text, shown
 from commitments.ingest.columns import SheetColumns
 from commitments.ingest.problems import Decision, Problem
-from commitments.ingest.reading import COUNTED, Count
 from commitments.ingest.references import KnownIdentifiers
-from commitments.ingest.sheets import Row, Sheet
+from commitments.ingest.sheets import COUNTED, Count, Row, Sheet
 from commitments.ingest.spreadsheets import Cell
 
 

@@ -11,8 +11,8 @@ from commitments.contract.batches import RecordBatches
 from commitments.contract.model import RECORDS, Record
 from commitments.errors import FileUnreadableError
 from commitments.ingest.corrections import Corrections, correct
-from commitments.ingest.reading import Count, read_file
-from commitments.ingest.sheets import Sheet, SheetChoice
+from commitments.ingest.reading import read_file
+from commitments.ingest.sheets import Count, Sheet, SheetChoice
 from commitments.ingest.validation import Checked, check
 from commitments.store.head import Head
 from commitments.store.revisions import Renaming, Revision, RevisionFile

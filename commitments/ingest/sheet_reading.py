@@ -1,0 +1,228 @@
+"""One text or sheet → a table of ours: its heading, and the rows below it as they are seen."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+
+from commitments.contract.batches import CompressedList
+from commitments.ingest.asides import Asides
+from commitments.ingest.cells import MOST_NAMED, MOST_OF_SHORT, shown, shown_together
+from commitments.ingest.dialect import Raw
+from commitments.ingest.grids import Grid
+from commitments.ingest.heading_rows import HeadingRows, explains_columns, find_heading, heading_of
+from commitments.ingest.headings import (
+    HEADING_WITHIN,
+    Match,
+    as_decided,
+    problems_of_headings,
+    problems_of_unnamed,
+    recognised,
+    taken_for,
+    texts_of,
+)
+from commitments.ingest.problems import Decision, Problem
+from commitments.ingest.ragged_rows import Lengths, blocks_excel_cut, measure, problems_of_shape
+from commitments.ingest.sent_sheets import BESIDE, EXAMPLE, REPORT_SHEET, begins_with, has_news
+from commitments.ingest.sheet_format import NO_FORMAT, FormattedRows, headings_as_seen
+from commitments.ingest.sheets import COUNTED, MOST_ROWS, Count, Row, Sheet, SheetChoice
+from commitments.ingest.spreadsheets import MOST_CELLS, MOST_COLUMNS, UnreadableError
+from commitments.ingest.table_detection import find_tables, has_content, is_filled, span
+
+_TOP = 1_000  # rows that show where an unknown heading is
+_WIDEST = 200  # columns of a table of ours
+_SHARED = 200_000  # different cells that are remembered
+
+
+def read_sheet(file: str, grid: Grid, choice: SheetChoice, count: Count | None) -> Sheet | None:
+    """Return what a text or sheet holds; None where there is nothing, or what is sent out beside a table."""
+    rows = _GridRows(grid, count)
+    if not rows.filled or begins_with(rows.filled[0], *BESIDE):
+        return None
+    if begins_with(rows.filled[0], EXAMPLE):
+        example = Decision("example", {"rows": len(rows.filled) - 2})
+        return Sheet(file, grid.sheet, decisions=(example,))
+    is_form = begins_with(rows.filled[0], REPORT_SHEET)
+    heading = _Heading(rows, "reports" if is_form else choice.table, choice, is_form)
+    if heading.match is None or heading.width > _WIDEST:
+        return _of_no_table(file, grid, rows, heading)
+    return _of_table(file, grid, rows, heading, heading.match)
+
+
+class _GridRows:
+    """The rows of a grid with something in them: `top` has all of the first, also those without."""
+
+    def __init__(self, grid: Grid, count: Count | None) -> None:
+        self.top: list[Raw] = []
+        self.filled: CompressedList[Raw] = CompressedList()
+        self.lengths: Lengths = {}
+        for n, row in enumerate(_with_shared_cells(grid.rows), 1):
+            if n <= _TOP or len(self.filled) < HEADING_WITHIN:
+                self.top.append(row)
+            if count and n % COUNTED == 0:
+                count(COUNTED)
+            measure(row, self.lengths)
+            if has_content(row):
+                self.filled.append(row)
+                if len(self.filled) > MOST_ROWS + HEADING_WITHIN:
+                    raise UnreadableError("too_many_rows")
+        self.form = grid.format
+
+
+class _Heading:
+    """The heading among rows, after what a person chose; `match` is None where it is that of no table."""
+
+    def __init__(self, rows: _GridRows, table: str | None, choice: SheetChoice, is_form: bool) -> None:
+        seen = headings_as_seen(rows.top, rows.form)
+        heads = [as_seen for row, as_seen in zip(rows.top, seen, strict=True) if has_content(row)]
+        self.place = find_heading(heads, table) or _as_people_see_it(heads, seen)
+        self.row = self.place.row
+        self.width = span(self.row)
+        self.choice = choice
+        self.is_form = is_form
+        texts = texts_of(self.row.cells[: self.width])
+        self.written = tuple(" ".join(text.split()) for text in texts)
+        # In brackets stands what a report sheet calls to mind: nobody fills it in, and it is not read back.
+        self.left_out = rows.form.hidden_columns if choice.without_hidden else set()
+        texts = tuple(
+            "" if at in self.left_out or (is_form and text.startswith("(")) else text
+            for at, text in enumerate(texts)
+        )
+        self.named = tuple(heading if text else "" for heading, text in zip(self.written, texts, strict=True))
+        match = recognised(texts, table) if self.width <= MOST_COLUMNS else None
+        self.match = as_decided(match, self.written, choice) if match and choice.columns else match
+
+    def begin(self, rows: Sequence[Raw]) -> int:
+        """Return the place of the first row of data: lines that explain the columns are none."""
+        begin = self.place.last + 1
+        while begin < len(rows) and explains_columns(rows[begin], self.width):
+            begin += 1
+        return begin
+
+
+def _as_people_see_it(rows: Sequence[Raw], top: Sequence[Raw]) -> HeadingRows:
+    """Return the heading of a table that is none of ours; the first row where there is none."""
+    seen = find_tables(top)[0].heading
+    first, last = (rows.index(row) for row in (seen[0], seen[-1])) if seen else (0, 0)
+    return heading_of(rows, first, last)
+
+
+def _of_no_table(file: str, grid: Grid, rows: _GridRows, heading: _Heading) -> Sheet:
+    """Return a sheet that is no table of ours, or has too many columns for one."""
+    facts = {"headings": [shown(text) for text in heading.written[:MOST_NAMED] if text]}
+    problem = Problem(file, grid.sheet, None, None, None, "unknown_table", facts=facts)
+    if heading.match:
+        wide = {"n": heading.width}
+        problem = Problem(file, grid.sheet, None, heading.row.number, None, "too_many_columns", facts=wide)
+    return Sheet(
+        file,
+        grid.sheet,
+        encoding=grid.encoding,
+        delimiter=grid.delimiter,
+        rows=CompressedList(Row(row.number, ()) for row in rows.filled.after(heading.place.last + 1)),
+        decisions=_decided_of_no_table(rows.filled),
+        problems=(problem,),
+    )
+
+
+def _decided_of_no_table(rows: Sequence[Raw]) -> tuple[Decision, ...]:
+    """Return what is decided of a sheet that can be none of our tables, as those have three columns."""
+    wide = (row for row in rows if sum(map(is_filled, row.cells)) > 2)
+    if next(wide, None) and next(wide, None):
+        return ()
+    return (Decision("no_table", {"value": shown_together(rows[0].cells)}),)
+
+
+def _of_table(file: str, grid: Grid, rows: _GridRows, heading: _Heading, match: Match) -> Sheet:
+    """Return the rows below the heading of a table of ours, and what is decided and wrong."""
+    problem_at = partial(Problem, file, grid.sheet, match.table)
+    head, width, written = heading.row, heading.width, heading.written
+    begin = heading.begin(rows.filled)
+    excel = blocks_excel_cut(rows.lengths, width) if grid.dialect else frozenset()
+    decisions = [*_decided_of_heading(grid, rows.filled, heading, match, begin)]
+    if excel:
+        decisions.append(Decision("short_rows"))
+    if width * (len(rows.filled) - begin) > MOST_CELLS:
+        raise UnreadableError("too_large")
+    form = FormattedRows(rows.form, match, head.number, problem_at, heading.choice.without_hidden)
+    seen = _fitting(rows.filled.after(begin), width)
+    if rows.form != NO_FORMAT:
+        seen = form.read(seen)
+    asides = Asides(match)
+    if heading.is_form:
+        lines = list(seen)
+        below = CompressedList(asides.watch(row for row in lines if has_news(row, match.columns)))
+        decisions.append(Decision("report_sheet", {"filled": len(below), "left": len(lines) - len(below)}))
+    else:
+        below = CompressedList(asides.watch(seen))
+    data, has_ends = rows.filled.after, grid.dialect is not None  # only the rows of a text end somewhere
+    ragged = problems_of_shape(data(begin), match, width, excel, problem_at) if has_ends else ()
+    return Sheet(
+        file,
+        grid.sheet,
+        match.table,
+        grid.encoding,
+        grid.delimiter,
+        formats_unseen=grid.formats_unseen,
+        heading_row=head.number,
+        headings=tuple("" if at in heading.left_out else text for at, text in enumerate(written)),
+        columns=match.columns,
+        rows=below,
+        decisions=(*decisions, *form.decisions, *grid.decisions),
+        problems=(
+            *([problem_at(None, None, "doubtful_encoding", grid.garbled)] if grid.garbled else ()),
+            *([] if below or heading.is_form else [problem_at(head.number, None, "no_rows")]),
+            *problems_of_headings(match, head, heading.named, heading.choice, problem_at),
+            *problems_of_unnamed(data(begin), written, head.number, not has_ends, problem_at),
+            *form.problems,
+            *_one_a_row(asides.problems(below, problem_at), ragged),
+        ),
+    )
+
+
+def _decided_of_heading(
+    grid: Grid, rows: Sequence[Raw], heading: _Heading, match: Match, begin: int
+) -> Iterator[Decision]:
+    """Yield which table it is, by which rows, and what stands above and below these."""
+    yield Decision("table", {"table": match.table})
+    if grid.encoding:
+        yield Decision("text", {"encoding": grid.encoding, "delimiter": grid.delimiter})
+    first, last = heading.place.first, heading.place.last
+    floors = [row.number for row in rows[first : last + 1]]
+    if floors[0] > 1:
+        yield Decision("heading_row", {"row": heading.row.number, "above": first})
+    if len(floors) > 1:
+        yield Decision("heading", {"rows": floors})
+    if pairs := taken_for(match, heading.written, heading.choice):
+        yield Decision("headings_read", {"table": match.table, "pairs": pairs})
+    if explained := rows[last + 1 : begin]:
+        numbers = [row.number for row in explained]
+        yield Decision("columns_explained", {"rows": numbers, "value": shown_together(explained[0].cells)})
+
+
+def _one_a_row(asides: Sequence[Problem], ragged: Iterable[Problem]) -> Iterator[Problem]:
+    """Yield the one problem of each row that is none of the table or has not the cells of one: of a total or
+    note with too few cells that it is one."""
+    by_row = {problem.row: problem for problem in asides}
+    for problem in ragged:
+        if problem.facts.get("cells", 0) >= problem.facts.get("headings", 0):
+            by_row.pop(problem.row, None)
+        if problem.row not in by_row:
+            yield problem
+    yield from by_row.values()
+
+
+def _with_shared_cells(rows: Iterable[Raw]) -> Iterator[Raw]:
+    """Yield rows in which equal short cells are one and the same: half of the memory of a long file."""
+    known: dict[str, str] = {}
+    for number, cells, broken in rows:
+        share = known.setdefault if len(known) < _SHARED else known.get
+        shared = [
+            share(cell, cell) if type(cell) is str and len(cell) <= MOST_OF_SHORT else cell for cell in cells
+        ]
+        yield Raw(number, tuple(shared), broken)
+
+
+def _fitting(rows: Iterable[Raw], width: int) -> Iterator[Row]:
+    """Yield rows as wide as their heading."""
+    for number, cells, _ in rows:
+        fitting = cells if len(cells) == width else [*cells[:width], *[""] * (width - len(cells))]
+        yield Row(number, tuple(fitting))

@@ -18,7 +18,7 @@ from commitments.ingest.validation import check
 TODAY = date(2026, 6, 1)
 TEXT = (
     "Suivi 2026;;;\n;;;\nsignatory_id;nom;pays;type d’acteur\n"
-    "a;=CMD();Mali;mairie\nb;Ville;Rep. Guinée;academia\nc;Bourg;Mali;academia\n"
+    "a;=CMD();Mali;mairie\nb;Ville;Guinée-Nord;academia\nc;Bourg;Mali;academia\n"
 )
 
 
@@ -35,7 +35,7 @@ def test_a_csv_has_one_more_column() -> None:
     assert rows[0][:4] == ["Suivi 2026", "", "", ""]
     assert rows[2][4] == FAULTS
     assert "mairie" in rows[3][4]
-    assert "Rep. Guinée" in rows[4][4]
+    assert "Guinée-Nord" in rows[4][4]
     assert rows[5] == ["c", "Bourg", "Mali", "academia", ""]
 
 
@@ -54,7 +54,7 @@ def test_no_formula_runs_in_what_comes_back() -> None:
 def test_what_comes_back_can_be_mended_and_deposited() -> None:
     """The marked file, mended, is read without a word about the column of faults."""
     back = given_back("suivi.csv", TEXT.encode()).decode("utf-8-sig")
-    mended = back.replace("Rep. Guinée;", "Guinée;").replace("Mali;mairie", "Mali;local_government")
+    mended = back.replace("Guinée-Nord;", "Guinée;").replace("Mali;mairie", "Mali;local_government")
     checked = check(read_file("suivi-fautes.csv", mended.encode()), today=TODAY)
     assert not checked.has_errors
     assert [record.key_text for record in checked.tables[0].records] == ["a", "b", "c"]
@@ -83,7 +83,7 @@ def test_a_workbook_has_coloured_cells_with_notes() -> None:
     sheet = book["Feuille"]
     assert "mairie" in sheet["D4"].comment.text
     assert sheet["D4"].fill.start_color.rgb.endswith("F6C6A8")
-    assert "Rep. Guinée" in sheet["C5"].comment.text
+    assert "Guinée-Nord" in sheet["C5"].comment.text
     assert sheet["C6"].comment is None
     assert sheet["A6"].value == "c"
     assert (sheet["F5"].value, sheet["F5"].number_format) == (0.45, "0.##%")
@@ -91,7 +91,7 @@ def test_a_workbook_has_coloured_cells_with_notes() -> None:
 
 def test_corrections_made_on_the_page_come_along() -> None:
     """What was corrected on the page is in the file that comes back, unmarked."""
-    corrections = Corrections().of_value(Value("signatories", "country", "Rep. Guinée"), "Guinée")
+    corrections = Corrections().of_value(Value("signatories", "country", "Guinée-Nord"), "Guinée")
     rows = list(
         csv.reader(
             StringIO(given_back("suivi.csv", TEXT.encode(), corrections).decode("utf-8-sig")), delimiter=";"

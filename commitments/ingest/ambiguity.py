@@ -12,6 +12,8 @@ from commitments.ingest.values import clean_text
 # One text read in two ways: day first and month first, or with a decimal comma and a decimal point.
 Readings = tuple[Any, Any]
 
+LONGEST_GUESSED = 100  # characters of a text that is none of which a date or number is suggested
+
 
 @dataclass
 class _Order:

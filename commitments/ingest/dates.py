@@ -10,7 +10,7 @@ from functools import cache
 from babel import Locale
 
 from commitments.contract.model import Column, PartialDate
-from commitments.ingest.ambiguity import AmbiguousColumn, Readings
+from commitments.ingest.ambiguity import LONGEST_GUESSED, AmbiguousColumn, Readings
 from commitments.ingest.spreadsheets import Cell, Percentage
 from commitments.ingest.values import Fault, Meaning, ReadCell, cell_reader, faulty
 from commitments.text.folding import folded
@@ -163,6 +163,8 @@ def likely_date(
         read: Reads what is a date in the column.
         is_start: Whether something starts there: of a period, its beginning is meant, else its end.
     """
+    if len(text) > LONGEST_GUESSED:
+        return None
     bare = " ".join(folded(text).split())
     if (short := _BEHIND.sub("", bare)) != bare and (value := read(short)):
         return value

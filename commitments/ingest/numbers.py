@@ -9,7 +9,7 @@ from functools import partial
 
 from commitments.contract import currencies
 from commitments.contract.model import Column
-from commitments.ingest.ambiguity import AmbiguousColumn, Readings
+from commitments.ingest.ambiguity import LONGEST_GUESSED, AmbiguousColumn, Readings
 from commitments.ingest.cells import cell_text
 from commitments.ingest.spreadsheets import Cell
 from commitments.ingest.values import Meaning, ReadCell, cell_reader, faulty
@@ -78,7 +78,7 @@ _WORDED = re.compile(
 
 def _worded(text: str, low: float | None, high: float | None) -> Readings:
     """Read a number that has words before it which say how exact it is, or a currency behind it."""
-    parts = _WORDED.fullmatch(folded(text))
+    parts = _WORDED.fullmatch(_SPACE.sub(" ", folded(text)))
     if not parts or not (parts["qualifier"] or parts["currency"]):
         return None, None
     currency = currencies.find(parts["currency"]) if parts["currency"] else None
@@ -97,7 +97,7 @@ def _worded(text: str, low: float | None, high: float | None) -> Readings:
 
 # --- what is meant by what is no number --------------------------------------------------------------
 
-_TIMES = {
+_SCALES = {
     **dict.fromkeys(("k", "K", "mille", "thousand"), 10**3),
     **dict.fromkeys(("M", "million", "millions"), 10**6),
     **dict.fromkeys(("Md", "Mds", "Mrd", "milliard", "milliards"), 10**9),
@@ -124,6 +124,8 @@ def likely_number(text: str, read: Callable[[str], float | None], column: str) -
         read: Reads what is a number in the column.
         column: The name of the column: coordinates have degrees, minutes and sides of the world.
     """
+    if len(text) > LONGEST_GUESSED:
+        return None
     if column in _SIDES:
         return _likely_coordinate(text, _SIDES[column])
     digits = "".join(str(unicodedata.decimal(sign, sign)) for sign in unicodedata.normalize("NFKC", text))
@@ -140,9 +142,9 @@ def likely_number(text: str, read: Callable[[str], float | None], column: str) -
     unit = re.split(r"[^A-Za-z]", after, maxsplit=1)[0]
     if unit.lower().startswith(_UNCLEAR):
         return None
-    times = _TIMES.get(unit) or _TIMES.get(unit.lower() if len(unit) > 2 else "")
-    value = read(number) if times else None
-    return cell_text(round(value * times, 6)) if times and value is not None else number
+    scale = _SCALES.get(unit) or _SCALES.get(unit.lower() if len(unit) > 2 else "")
+    value = read(number) if scale else None
+    return cell_text(round(value * scale, 6)) if scale and value is not None else number
 
 
 def _likely_coordinate(text: str, sides: dict[str, int]) -> str | None:

@@ -189,7 +189,7 @@ def test_numbers_beyond_measure_in_a_workbook_are_told(odd: str) -> None:
     [
         ("env. 60", 60, "about"),
         ("Environ 1 200", 1200, "about"),
-        ("près de 60", 60, "about"),
+        ("près  de 60", 60, "about"),
         ("pre\u0300s de 60", 60, "about"),
         ("about 60", 60, "about"),
         ("approx. 60", 60, "about"),

@@ -15,8 +15,10 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.comments import Comment
-from openpyxl.styles import PatternFill
+from openpyxl.styles import Font, PatternFill
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+from openpyxl.worksheet.cell_range import CellRange
 
 from commitments.exports.tabular import XLSX, harmless, plain_cell, sheet_name
 from commitments.i18n.translator import Translator
@@ -24,6 +26,7 @@ from commitments.ingest.cells import cell_text
 from commitments.ingest.dialect import Raw
 from commitments.ingest.grids import AsItStands, rows_as_they_stand
 from commitments.ingest.headings import FAULTS
+from commitments.ingest.merged_cells import Area
 from commitments.ingest.problems import Problem
 from commitments.ingest.sheets import Sheet
 from commitments.ingest.spreadsheets import Percentage, ShownNumber
@@ -35,6 +38,7 @@ _FILLS = {
     "error": PatternFill("solid", start_color="F6C6A8"),
     "warning": PatternFill("solid", start_color=LIGHT.notice.removeprefix("#")),
 }
+_STRUCK = Font(strike=True)
 _LONGEST_NOTE = 2_000  # characters; what is longer is not read
 _SPREADSHEETS = (".xlsx", ".xls", ".ods", ".fods")
 
@@ -68,11 +72,11 @@ def marked(
 class _Part:
     """One text or sheet to be given back: its rows, the number of the one that heads them, its faults."""
 
-    sheet: str | None
-    delimiter: str | None
+    every: AsItStands
     rows: Sequence[Raw]
     heading: int
     faults: _Faults
+    merged: Sequence[Area]  # headings, and numbers of which it is still asked for which rows they hold
 
 
 def _part(every: AsItStands, sheet: Sheet | None, problems: Iterable[Problem]) -> _Part:
@@ -83,7 +87,10 @@ def _part(every: AsItStands, sheet: Sheet | None, problems: Iterable[Problem]) -
         if problem.sheet in (every.sheet, None):
             at = columns.index(problem.column) if problem.column in columns else 0
             faults.setdefault((problem.row or heading, at), []).append(problem)
-    return _Part(every.sheet, every.delimiter, list(_rows(every, sheet)), heading, faults)
+    merged = [area for area in every.format.merged if area[0] <= heading]
+    for (row, at), found in faults.items():
+        merged += [(row, at, each.facts["last"], at) for each in found if each.code == "merged_number"]
+    return _Part(every, list(_rows(every, sheet)), heading, faults, merged)
 
 
 def _rows(every: AsItStands, sheet: Sheet | None) -> Iterator[Raw]:
@@ -103,7 +110,7 @@ def _rows(every: AsItStands, sheet: Sheet | None) -> Iterator[Raw]:
 def _as_csv(parts: Iterable[_Part], t: Translator) -> bytes:
     out = StringIO()
     for part in parts:
-        delimiter = part.delimiter or ","
+        delimiter = part.every.delimiter or ","
         writer = csv.writer(out, delimiter=delimiter if len(delimiter) == 1 else ",", lineterminator="\r\n")
         by_row: dict[int, list[Problem]] = {}
         for (row, _), problems in part.faults.items():
@@ -121,15 +128,32 @@ def _as_csv(parts: Iterable[_Part], t: Translator) -> bytes:
 def _as_xlsx(parts: Iterable[_Part], t: Translator) -> bytes:
     book = Workbook(write_only=True)
     for part in parts:
-        sheet = book.create_sheet(sheet_name(part.sheet or "1"))
+        sheet = book.create_sheet(sheet_name(part.every.sheet or "1"))
+        _shape(sheet, part)
         at = 0
         for raw in part.rows:
             for _ in range(at + 1, raw.number):  # rows that hold nothing keep the numbers of the others
                 sheet.append([])
             at = raw.number
             faults = [part.faults.get((at, place), ()) for place in range(len(raw.cells))]
-            sheet.append([_cell(sheet, *pair, t) for pair in zip(raw.cells, faults, strict=True)])
+            cells = [_cell(sheet, *pair, t) for pair in zip(raw.cells, faults, strict=True)]
+            if any(problem.code == "struck_out" for problem in part.faults.get((at, 0), ())):
+                for cell in cells:
+                    cell.font = _STRUCK
+            sheet.append(cells)
     return workbook(book)
+
+
+def _shape(sheet: WriteOnlyWorksheet, part: _Part) -> None:
+    """Hide what was hidden and merge what is, lest the file that comes back be read otherwise."""
+    form = part.every.format
+    sheet.sheet_state = "hidden" if part.every.hidden else "visible"
+    for at in form.hidden_columns:
+        sheet.column_dimensions[get_column_letter(at + 1)].hidden = True
+    for number in form.hidden_rows:
+        sheet.row_dimensions[number].hidden = True
+    for first_row, first, last_row, last in part.merged:
+        sheet.merged_cells.add(CellRange(None, first + 1, first_row, last + 1, last_row))
 
 
 def _cell(sheet: WriteOnlyWorksheet, value: Any, problems: Sequence[Problem], t: Translator) -> Any:

@@ -71,12 +71,17 @@ class AsItStands:
     sheet: str | None
     delimiter: str | None
     rows: Sequence[Raw]
+    format: SheetFormat
+    hidden: bool
 
 
 def rows_as_they_stand(name: str, content: bytes) -> list[AsItStands]:
     """Return all rows of a file with their numbers; [] where it cannot be read."""
     try:
-        return [AsItStands(grid.sheet, grid.delimiter, list(grid.rows)) for grid in grids(name, content)]
+        return [
+            AsItStands(grid.sheet, grid.delimiter, list(grid.rows), grid.format, grid.hidden)
+            for grid in grids(name, content)
+        ]
     except UnreadableError:
         return []
 

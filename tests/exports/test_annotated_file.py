@@ -6,6 +6,7 @@ from io import BytesIO, StringIO
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.styles import Font
 
 from commitments.exports.annotated_file import marked, name_of
 from commitments.i18n.translator import translator_for
@@ -14,6 +15,7 @@ from commitments.ingest.headings import FAULTS
 from commitments.ingest.reading import read_file
 from commitments.ingest.sheets import Sheet
 from commitments.ingest.validation import check
+from tests.sheets import saved
 
 TODAY = date(2026, 6, 1)
 TEXT = (
@@ -112,3 +114,32 @@ def test_corrections_made_on_the_page_come_along() -> None:
 def test_spreadsheets_come_back_as_xlsx(file: str, name: str) -> None:
     """A spreadsheet of any kind comes back as .xlsx, a text as CSV."""
     assert name_of(file, translator_for("fr"))[0] == name
+
+
+def test_what_is_asked_of_a_workbook_is_asked_again_of_what_comes_back() -> None:
+    """Hidden sheets, rows and columns stay hidden, a merged number and a row struck out stay so until that
+    is decided: deposited again as it is, the marked file says the same."""
+    book = Workbook()
+    sheet, former = book.active, book.create_sheet("Ancien")
+    heading = ["commitment_id", "as_of", "value", "narrative_fr"]
+    for row in (heading, ["a", "2024", 10, "x"], ["b", "2024", None, "y"], ["c", "2024", 3, "z"]):
+        sheet.append(row)
+        former.append(row)
+    former.sheet_state = "hidden"
+    sheet.merge_cells("C2:C3")
+    sheet.row_dimensions[3].hidden = True
+    sheet.column_dimensions["D"].hidden = True
+    for cell in sheet[4]:
+        cell.font = Font(strike=True)
+    content = saved(book)
+    again = given_back("suivi.xlsx", content)
+    told = [
+        [
+            (sheet.sheet, sheet.table, [(problem.row, problem.code) for problem in sheet.problems])
+            for sheet in read_file("suivi.xlsx", each)
+        ]
+        for each in (content, again)
+    ]
+    codes = [(4, "struck_out"), (2, "merged_number"), (None, "hidden_cells")]
+    assert told[0] == [("Sheet", "reports", codes), ("Ancien", None, [])]
+    assert told[1] == told[0]

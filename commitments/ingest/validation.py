@@ -126,6 +126,7 @@ class _SeenRow(NamedTuple):
 
 
 _MOST_LISTED = 100_000  # problems of one table
+_FAULTY = "?"  # what a row says in a cell that cannot be read
 
 
 class _Table:
@@ -245,7 +246,8 @@ class _Table:
             read, read_said = self.columns.readers[key], self.columns.readers[column]
             for row in self.sheet.rows:
                 if identifier := read(row.cells[self.columns.at[key]]).value:
-                    yield identifier.lower(), read_said(row.cells[self.columns.at[column]]).value
+                    said = read_said(row.cells[self.columns.at[column]])
+                    yield identifier.lower(), _FAULTY if said.value is None and said.faults else said.value
 
     def checked(self) -> CheckedTable:
         """Return the table as checked."""
@@ -404,9 +406,14 @@ class _Validator:
             return
         if currencies.CFA in (own, behind):
             franc = next((code for code in (own, behind) if code in currencies.CFA_FRANCS), None)
-            franc = franc or self._franc_of_lead(draft.values)
             if franc is None:
-                self._ask_which_franc(table, draft, column if own == currencies.CFA else amount)
+                country = self._country_of_lead(draft)
+                franc = currencies.cfa_franc(country)
+            if franc is None:
+                if country == _FAULTY:
+                    draft.has_error = True  # told where it is
+                else:
+                    self._ask_which_franc(table, draft, column if own == currencies.CFA else amount)
                 draft.bad |= {column}
                 return
             own, behind = (franc if code == currencies.CFA else code for code in (own, behind))
@@ -420,24 +427,26 @@ class _Validator:
             draft.values[column] = own
 
     def _ask_which_franc(self, table: _Table, draft: _Draft, column: str) -> None:
-        """Report a CFA franc that is that of either union, unless the lead is not known for another fault."""
-        if draft.bad.isdisjoint(("signatory_id", "commitment_id")):
-            amount = draft.values[column]
-            before = f"{cell_text(amount)} " if isinstance(amount, float) else ""
-            nears = tuple(before + code for code in currencies.CFA_FRANCS)
-            table.add_problem(draft, column, "unknown_code", {"why": "cfa", "nears": nears})
+        """Report a CFA franc, in its own column or behind the amount, that may be that of either union."""
+        amount = draft.values[column]
+        before = f"{cell_text(amount)} " if isinstance(amount, float) else ""
+        nears = tuple(before + code for code in currencies.CFA_FRANCS)
+        table.add_problem(draft, column, "unknown_code", {"why": "cfa", "nears": nears})
 
-    def _franc_of_lead(self, values: Mapping[str, Any]) -> str | None:
-        """Return the code of the CFA franc in the country of the lead of a row, None where there is none."""
+    def _country_of_lead(self, draft: _Draft) -> Any:
+        """Return the country of the lead of a row, None where it has none, _FAULTY where a fault hides it."""
+        values = draft.values
+        if not draft.bad.isdisjoint(("signatory_id", "commitment_id")):
+            return _FAULTY
         lead = values.get("signatory_id") or self._value_of(
             "commitments", values["commitment_id"], "signatory_id"
         )
-        return currencies.cfa_franc(self._value_of("signatories", lead, "country"))
+        return self._value_of("signatories", lead, "country")
 
     def _value_of(self, name: str, identifier: str | None, column: str) -> Any:
         """Return a value of the record that bears an identifier, as in the files, else as stored."""
-        if identifier is None:
-            return None
+        if identifier is None or identifier == _FAULTY:
+            return identifier
         if (name, column) not in self.known_values:
             of_files = (table for table in self.tables.values() if table.record.table == name)
             said = chain.from_iterable(table.said(column) for table in of_files)
@@ -446,7 +455,8 @@ class _Validator:
         key = (self.known[name].first_written(identifier) or identifier).lower()
         if key not in known:
             record = self.stored.record(name, key) if self.stored else None
-            known[key] = getattr(record, column, None)
+            hidden = _FAULTY if self.known[name].is_claimed(identifier) else None
+            known[key] = getattr(record, column, hidden)
         return known[key]
 
     def _locate(self, table: _Table, draft: _Draft) -> None:

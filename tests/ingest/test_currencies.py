@@ -119,7 +119,11 @@ def test_an_unclear_franc_is_asked_about(
 
 
 def test_a_franc_is_not_asked_about_where_the_lead_is_at_fault() -> None:
-    """One fault is one problem: of a lead that nothing names, the country cannot be known."""
+    """One fault is one problem: of a lead that nothing names, or at fault itself, no country is known."""
+    budget = csv_file({**MINIMAL_ROWS["commitments"], "signatory_id": "z", "budget_amount": "5 FCFA"})
+    for actor in ({"signatory_id": "z", "country": "Atlantis"}, {"signatory_id": "z!"}):
+        found = check_files(csv_file({**MINIMAL_ROWS["signatories"], **actor}), budget)
+        assert [len(table.problems) for table in found.tables] == [1, 1 if "country" not in actor else 0]
     for cells in ({"budget_amount": "5", "budget_currency": "FCFA"}, {"budget_amount": "5 FCFA"}):
         found = check_row("commitments", signatory_id="nobody", **cells)
         assert codes(found) == [(2, "signatory_id", "unknown_reference")]

@@ -27,6 +27,7 @@ _RARE = ":~^#!*&@=+%$§¦·•><\x01\x1f"
 _LOOKED_AT = 400  # lines, on which a dialect is decided
 _READ = 120_000  # characters of them
 _LONGEST = 20_000  # characters of one of them
+_ALIGNED = 4  # lines that show by what they have below each other where columns are
 _TALLEST = 100  # lines of a cell in marks of which one opens and another closes
 
 
@@ -46,6 +47,7 @@ class Dialect:
     quote: str = '"'  # the mark that opens; "" where marks mean nothing
     backslash: bool = False  # a backslash before a mark or delimiter makes it text
     runs: bool = False  # several delimiters in a row count as one, such as spaces that align columns
+    starts: tuple[int, ...] = ()  # where cells start, in lines whose columns have a fixed width
 
 
 @dataclass(frozen=True)
@@ -131,7 +133,7 @@ def split(lines: Sequence[str], dialect: Dialect, width: int = 0) -> Iterator[Ra
                 following, cells = None, cells[: _first_open(cells)]
         if following is None:
             at += 1
-            mended = cut.leniently(line, width)
+            mended = cut.leniently(line, width) or cut.leniently(line, width, stray=len(cells))
             yield Raw(number, mended or cut.plain(line), len(cells))
         else:
             at = following
@@ -162,8 +164,12 @@ class _Cut:
         doubled = f"|{closing}{closing}" if self._close else ""
         escaped = r"|\\(?:.|$)" if dialect.backslash else ""
         other = f"[^{closing}\\\\]" if dialect.backslash else f"[^{closing}]"
-        self._inside = re.compile(f"(?:{other}++{doubled}{escaped})*+" if closing else "", re.DOTALL)
         end = f"(?:{re.escape(delimiter)}|$)" if delimiter else "$"
+        # An apostrophe that no cell ends with is one of text: won't.
+        apostrophe = f"|'(?!{spaces}{end})" if self._open == "'" else ""
+        self._inside = re.compile(
+            f"(?:{other}++{doubled}{apostrophe}{escaped})*+" if closing else "", re.DOTALL
+        )
         self._lenient = re.compile(
             rf"{spaces}{opening}(?P<quoted>.*?){closing}{spaces}{end}"
             rf"|(?P<bare>.*?){end}"
@@ -189,6 +195,10 @@ class _Cut:
         """Cut a line without regard to quotation marks."""
         if not self._delimiter:
             return [line]
+        if starts := self._dialect.starts:
+            if any(line[start - 1 : start].strip() for start in starts[1:]):
+                return [line.strip()]  # a title, which keeps to no column
+            return [line[start:end].strip() for start, end in pairwise((*starts, None))]
         if self._dialect.backslash and "\\" in line:
             return self._escaped(line)
         if self._stop:
@@ -243,13 +253,22 @@ class _Cut:
                 return cells, following
             start = self._beyond(line, after)
 
-    def leniently(self, line: str, width: int) -> list[str] | None:
-        """Cut a line in which marks stand inside quoted cells, where that gives `width` cells."""
+    def leniently(self, line: str, width: int, stray: int | None = None) -> list[str] | None:
+        """Cut a line in which marks stand inside quoted cells, where that gives `width` cells.
+
+        At the place `stray` a mark opens nothing: it was typed before a bare cell.
+        """
         if width < 2 or not self._delimiter or self._runs or len(line) > _LONGEST:
             return None
         cells: list[str] = []
         start = 0
         while start <= len(line):
+            if len(cells) == stray:
+                end = self._bare_end(line, start)
+                cells.append(line[start:end])
+                if end == len(line):
+                    break
+                start = self._beyond(line, end)
             cell = self._lenient.match(line, start)
             if not cell or len(cells) >= width:
                 return None
@@ -305,6 +324,7 @@ class _Cut:
 
 # --- deciding ----------------------------------------------------------------------------------------
 
+_COLON_INSIDE = re.compile(r"(?<=\d):(?=\d\d)|:(?=//)")
 _SEPARATOR = re.compile(r"sep=(.)\s*$", re.IGNORECASE)
 
 
@@ -357,6 +377,9 @@ def _candidates(sample: Sequence[str], known: Sequence[str]) -> Iterator[tuple[D
                 tried.append(replace(plain, quote=""))
             # As a doubtful way to cut may swallow all of it, what counts is how many lines are rows.
             yield dialect, _score(rows, dialect, whole)
+    if not known and len(starts := _fixed_starts(sample)) > 1:
+        fixed = Dialect(" ", "", runs=True, starts=starts)
+        yield fixed, _score(list(split(sample, fixed)), fixed, whole)
 
 
 def _delimiters(sample: Sequence[str], whole: str) -> list[tuple[str, bool]]:
@@ -366,7 +389,7 @@ def _delimiters(sample: Sequence[str], whole: str) -> list[tuple[str, bool]]:
     for one in (*_COMMON, *_RARE):
         if not counts[one]:
             continue
-        having = sum(one in line for line in sample)
+        having = sum(one in line for line in (map(_without_colons, sample) if one == ":" else sample))
         if one in _RARE and having * 2 < len(sample):
             continue
         delimiters[one, False] = None
@@ -382,10 +405,31 @@ def _delimiters(sample: Sequence[str], whole: str) -> list[tuple[str, bool]]:
     return list(delimiters)
 
 
+def _fixed_starts(sample: Sequence[str]) -> tuple[int, ...]:
+    """Return where columns start that spaces align, two or more before each; one where they align none."""
+    lines = [line for line in sample if "  " in line.strip()]
+    if len(lines) < _ALIGNED or len(lines) * 5 < len(sample) * 3 or any("\t" in line for line in lines):
+        return (0,)
+    used = [False] * max(map(len, lines))
+    for line in lines:
+        for word in re.finditer(r"\S+", line):
+            used[word.start() : word.end()] = [True] * (word.end() - word.start())
+    columns = "".join("x" if one else " " for one in used)
+    starts = tuple(column.start() for column in re.finditer(r"\S+(?: \S+)*", columns))
+    # What two spaces part in one cell is two to people.
+    cut = _Cut(Dialect(" ", "", runs=True, starts=starts))
+    return starts if not any("  " in cell for line in lines for cell in cut.plain(line)) else (0,)
+
+
+def _without_colons(line: str) -> str:
+    """Return a line without the colons of times and addresses, which separate nothing."""
+    return _COLON_INSIDE.sub("", line)
+
+
 def _longer(whole: str, one: str) -> Iterator[str]:
     """Yield delimiters of several characters in which `one` stands, wherever it does or nearly so."""
     count = whole.count(one)
-    if count < 2:
+    if count < 2 or one in "$%":  # they stand at the beginning or the end of amounts
         return
     # Each next to itself: || or two tabs. Of commas, that may just be an empty column.
     pairs = whole.count(one * 2)
@@ -467,6 +511,8 @@ def _prior(dialect: Dialect, width: int, typed: float, marked: float) -> float:
     delimiter = dialect.delimiter
     if delimiter in _COMMON:
         return 1.0
+    if dialect.starts:
+        return 0.93
     if marked > 0.3 and len(delimiter) == 1:
         return 0.97  # cells stand in quotation marks right up to it
     if not delimiter.strip(" "):

@@ -66,22 +66,28 @@ def _tables(file: str, grid: Grid) -> Iterator[PlainTable]:
 
 
 def _without_tags(part: DetectedTable) -> tuple[DetectedTable, list[Decision]]:
-    """Return a table without the tags of HXL below its heading, and that they are left out."""
-    for floor in part.heading[1:2] or part.rows[: len(part.heading)]:
-        if are_tags(floor):
-            rows = [row for row in part.rows if row is not floor]
-            heading = [row for row in part.heading if row is not floor]
-            left_out = Decision(
-                "columns_explained", {"rows": [floor.number], "value": shown_together(floor.cells)}
-            )
-            return replace(part, heading=tuple(heading), rows=tuple(rows)), [left_out]
-    return part, []
+    """Return a table without the tags of HXL below its heading, and that they are left out.
+
+    Where nothing else names a column, its tag does.
+    """
+    tags = next(filter(are_tags, (*part.heading[1:], *(part.rows[:1] if part.heading else ()))), None)
+    if tags is None:
+        return part, []
+    *upper, last = (row for row in part.heading if row is not tags)
+    cells = [*last.cells, *[""] * (len(tags.cells) - len(last.cells))]
+    for at, floors in enumerate(floors_by_column([*upper, last._replace(cells=cells)])):
+        if not floors and at < len(tags.cells):
+            cells[at] = tags.cells[at]
+    heading = (*upper, last._replace(cells=cells))
+    without = replace(part, heading=heading, rows=tuple(row for row in part.rows if row is not tags))
+    facts = {"rows": [tags.number], "value": shown_together(tags.cells)}
+    return without, [Decision("columns_explained", facts)]
 
 
 def _decided(grid: Grid, part: DetectedTable) -> Iterator[Decision]:
     if grid.dialect and grid.ends:
         yield Decision("text", {"encoding": grid.encoding, "delimiter": grid.dialect.delimiter})
-        if grid.dialect.quote != '"' or grid.dialect.backslash:
+        if (grid.dialect.quote != '"' and not grid.dialect.starts) or grid.dialect.backslash:
             yield Decision("quotes", {"quote": grid.dialect.quote, "backslash": grid.dialect.backslash})
         yield Decision("line_ends", {"crlf": grid.ends.crlf, "lf": grid.ends.lf, "cr": grid.ends.cr})
     if grid.hidden:

@@ -63,17 +63,20 @@ def has_content(row: Raw) -> bool:
 def floors_by_column(rows: Sequence[Raw]) -> list[list[str]]:
     """Return what stands above each other in the rows of a heading, by column.
 
-    A group stands above each name right of it, up to the next group.
+    A group stands above each name right of it, up to the next group, or a column with a group of its own.
     """
     width = max(len(row.cells) for row in rows)
     floors = [
         [*(cell_text(cell).strip() for cell in row.cells), *[""] * (width - len(row.cells))] for row in rows
     ]
+    named = [False] * width
     for above, below in pairwise(floors):
         group = ""
         for at in range(width):
             if above[at]:
-                group = above[at] if below[at] else ""
+                group, named[at] = above[at] if below[at] else "", True
+            elif named[at]:
+                group = ""
             elif below[at]:
                 above[at] = group
     return [[floor[at] for floor in floors if floor[at]] for at in range(width)]
@@ -238,9 +241,15 @@ def _from_first_full(rows: Sequence[Raw], width: int) -> Sequence[Raw]:
     alike = [_filled(row) for row in rows[:_SEEN] if len(row.cells) == width]
     usual = max(1 if width < 2 else 2, median(alike) / 2) if alike else 1
     for at, row in enumerate(rows):
-        if len(row.cells) == width and _filled(row) >= usual:
+        if len(row.cells) == width and _filled(row) >= usual and not (width > 2 and _is_pair(row)):
             return rows[at:]
     return rows
+
+
+def _is_pair(row: Raw) -> bool:
+    """Return whether a row is a label and what it says: "Region:" and "West"."""
+    filled = [str(cell) for cell in islice(filter(is_filled, row.cells), 3)]
+    return len(filled) == 2 and filled[0].rstrip().endswith(":")
 
 
 def _part(group: list[list[Raw]], blank: Sequence[Raw]) -> DetectedTable:
@@ -284,7 +293,7 @@ def _above(rows: Sequence[Raw], top: int, starts: set[int], width: int, levels: 
 
 
 def _are_labels(row: Raw) -> bool:
-    return all(
+    return not _is_pair(row) and all(
         len(text) <= _LABEL and (kind(text) not in DATA or _is_year(text)) for text in map(str, row.cells)
     )
 
@@ -357,12 +366,16 @@ def _shape(cell: object) -> str:
 def _levels(rows: Sequence[Raw], width: int) -> tuple[int, bool]:
     """Return how many of the first rows are the heading, and whether that shows in what stands below it."""
     if len(rows) < 2:
-        return (1 if rows and _are_texts(rows[0]) and width > 1 else 0), False
+        return (1 if rows and width > 1 and (_are_texts(rows[0]) or _names_years(rows[0])) else 0), False
     kinds = _kinds(rows, width)
     if not kinds:
         return (1 if _names_columns(rows, width) else 0), False
     count = 0
-    while count < min(_LEVELS, len(rows) - 1) and _stands_out(rows[count], kinds, rows):
+    while (
+        count < min(_LEVELS, len(rows) - 1)
+        and _stands_out(rows[count], kinds, rows)
+        and (count == 0 or _is_lower_floor(rows[count], rows[:count], kinds))
+    ):
         count += 1
     return count, count > 0
 
@@ -400,11 +413,41 @@ def _stands_out(row: Raw, kinds: dict[int, str], rows: Sequence[Raw]) -> bool:
     return differs and all(len(str(cell)) <= 500 for cell in row.cells)
 
 
+def _is_value(text: str) -> bool:
+    """Return whether a cell is no name: a figure that is no year, or a word such as nan or yes."""
+    return (kind(text) in DATA and not _is_year(text)) or (
+        kind(text) == "code" and text not in ("x", "y", "n")
+    )
+
+
+def _is_lower_floor(row: Raw, above: Sequence[Raw], kinds: dict[int, str]) -> bool:
+    """Return whether a row below a heading is one more floor of it, and no row that lacks figures."""
+    texts = [str(cell).strip() for cell in row.cells]
+    filled = [text for text in texts if text]
+    if row.cells == above[-1].cells:
+        return True
+    if any(_is_value(text) for text in filled):
+        return False
+    if texts[0] and (len(set(filled)) < 2 or texts[0].endswith(":")):
+        return False
+    named = {at for other in above for at, cell in enumerate(other.cells) if is_filled(cell)}
+    if not texts[0] or any(text and at not in named for at, text in enumerate(texts) if at):
+        return True
+    in_figures = [texts[at] for at in kinds if at < len(texts) and texts[at]]
+    return len(in_figures) > 1 and all(text in "%€$£°" or any(map(str.isalpha, text)) for text in in_figures)
+
+
 def _has_years(row: Raw) -> bool:
     """Return whether a row has years as headings do: beside text, or several."""
     years = sum(_is_year(str(cell)) for cell in row.cells)
     texts = any(is_filled(cell) and kind(str(cell)) not in DATA for cell in row.cells)
     return years > 2 or (years > 1 and texts)
+
+
+def _names_years(row: Raw) -> bool:
+    """Return whether a row holds short texts and years, as the heading of what is still to be filled in."""
+    filled = [str(cell) for cell in row.cells if is_filled(cell)]
+    return _has_years(row) and all(_is_year(text) or kind(text) == "text" for text in filled)
 
 
 def _is_year(text: str) -> bool:

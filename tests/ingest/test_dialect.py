@@ -46,6 +46,9 @@ TEXTS = [
     ("sep=;\na;b,c\n1;2,3\n", ";", ["1", "2,3"]),
     ("a,,b,,c\n1,,2,,3\n", ",,", ["1", "2", "3"]),
     ("a,,b\n1,,2\n3,,4\n", ",", ["3", "", "4"]),
+    # amounts and times begin and end with signs that separate nothing
+    ("x y,12:00,$1.5,https://a.org\nz,13:00,$2,https://b.org\n", ",", ["z", "13:00", "$2", "https://b.org"]),
+    ("jour heure prix\n2024-01-03 12:00 $1.5\n2024-01-04 13:00 $7\n", " ", ["2024-01-04", "13:00", "$7"]),
 ]
 
 
@@ -57,10 +60,46 @@ def test_what_looks_like_a_delimiter_may_be_text(text: str, delimiter: str, last
     assert cells[-1] == last
 
 
+ALIGNED = """\
+Communes du Mali et du Niger au 3 mars
+
+nom             pays            n   jour
+Awa Diallo      Mali           12   2024-01-03
+Bamako Région   Burkina Faso    9   2024-01-04
+Ségou                           7
+Kaya            Niger               2024-01-09
+"""
+
+
+def test_columns_of_a_fixed_width_keep_their_empty_cells() -> None:
+    """What spaces align is cut where columns start, not where two spaces stand; a title stays whole."""
+    _, cells = cut(ALIGNED)
+    assert cells[0] == ["Communes du Mali et du Niger au 3 mars"]
+    assert cells[-3:] == [
+        ["Bamako Région", "Burkina Faso", "9", "2024-01-04"],
+        ["Ségou", "", "7", ""],
+        ["Kaya", "Niger", "", "2024-01-09"],
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Une phrase.  Une autre.\nEt de deux.  Une de plus.  Voilà.\nTrois.  Et quatre.\nCinq.  Fin.\n",
+        "a    b         c\n1    2  5      3\n6    7         8\n9    10        1\n",
+    ],
+)
+def test_what_two_spaces_part_is_never_one_cell(text: str) -> None:
+    """Columns are of a fixed width only where no cell would hold what people see as two."""
+    dialect, _ = cut(text)
+    assert not dialect.starts
+
+
 QUOTED = [
     ('a,b\n"x, y",1\n"z ""w""",2\n', '"', False, ['z "w"', "2"]),
     ("'a','b'\n'x, y','z'\n'it''s','z'\n", "'", False, ["it's", "z"]),
     ("id,nom\n1,'Awa'\n2,'Ba, B'\n3,'Ciré'\n", "'", False, ["3", "Ciré"]),
+    ("id,nom\n1,'s'il veut, il peut'\n2,'won't, can't'\n3,Kids' Hat\n", "'", False, ["3", "Kids' Hat"]),
     ("«a»;«b»\n«x; y»;«z»\n«u»;«v»\n", "«", False, ["u", "v"]),
     ("“a”,“b”\n“x, y”,“z”\n“u”,“v”\n", "“", False, ["u", "v"]),
     ("titre;n\n« Un plan »;1\n« Deux »;2\n", '"', False, ["« Deux »", "2"]),
@@ -122,6 +161,12 @@ def test_marks_inside_quoted_cells_are_text_where_the_row_shows_it() -> None:
     """Marks that should be doubled and are not are kept, if the row then has its cells; it is told."""
     (_, row) = rows('a,b,c\n"x "y" z","1, 2",w\n', 3)
     assert (row.cells, row.broken) == (['x "y" z', "1, 2", "w"], 0)
+
+
+def test_a_mark_typed_before_a_cell_is_text_where_the_row_shows_it() -> None:
+    """A mark that opens nothing takes no other cell with it, and its row is told to be broken."""
+    good, stray = 'a,b,"c, d"\n' * 3, '1,"2,"3, 4"\n'
+    assert rows(good + stray, 3)[-1] == Raw(4, ["1", '"2', "3, 4"], 1)
 
 
 def test_a_cell_of_several_lines_is_one_row() -> None:

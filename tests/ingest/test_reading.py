@@ -588,6 +588,7 @@ JOINED = [
     ("pays|PIB|année\n|millions|\nMali|1|2019\nNiger|2|2020\nTogo|3|2021", ["pays", "PIB millions", "année"]),
     ("pays|n\npays|n\nMali|1\nNiger|2\nTogo|3", ["pays pays", "n n"]),
     ("pays|n\n#country|#indicator +n\nMali|1\nNiger|2", ["pays", "n"]),
+    ("pays|n|\n#country|#indicator|#date\nMali|1|2024\nNiger|2|2025", ["pays", "n", "#date"]),
     ("pays|n\nMali|1\nNiger|2||\nTogo|3\nBénin|4", ["pays", "n"]),
     ("pays|n", ["pays", "n"]),
 ]

@@ -41,6 +41,16 @@ HEADINGS = [
     ("nom\nAwa\nBa", [1]),
     ("1|2|3", []),
     ("ville|pays|n", [1]),
+    ("pays|2019|2020", [1]),  # still to be filled in
+    ("pays|PIB|année\ntexte|millions|aaaa\nMali|1|2019\nNiger|2|2020\nTogo|3|2021", [1, 2]),
+    ("pays|n|m\npays|n|m\nMali|1|4\nNiger|2|5\nTogo|3|6", [1, 2]),
+    # figures that are missing are no floor, nor are titles in pairs
+    ("pays|n|m\nMali|**|**\nNiger|2|5\nTogo|3|6\nBénin|7|8", [1]),
+    ("pays|n|m\nNaN|NaN|NaN\nNiger|2|5\nTogo|3|6\nBénin|7|8", [1]),
+    ("pays|n|m\nMali|INF|INF\nNiger|2|5\nTogo|3|6\nBénin|7|8", [1]),
+    ("|Source:|un relevé|\n|pays|n|m\n|Mali|1|4\n|Niger|2|5\n|Togo|3|6", [2]),
+    ("Kaya|12|2020", []),
+    ("Liste\n\nville|pays|n", [3]),
     ("pays|n\nKayes|Mali|12\nMaradi|Niger|15\nKaya|Burkina|9", [1]),  # as R writes it
     ("date|n\n2024-01-03|1\n2024-01-04|2", [1]),
 ]

@@ -434,7 +434,9 @@ def _is_lower_floor(row: Raw, above: Sequence[Raw], kinds: dict[int, str]) -> bo
     if not texts[0] or any(text and at not in named for at, text in enumerate(texts) if at):
         return True
     in_figures = [texts[at] for at in kinds if at < len(texts) and texts[at]]
-    return len(in_figures) > 1 and all(text in "%€$£°" or any(map(str.isalpha, text)) for text in in_figures)
+    return len(set(in_figures)) > 1 and all(
+        text in "%€$£°" or any(map(str.isalpha, text)) for text in in_figures
+    )
 
 
 def _has_years(row: Raw) -> bool:

@@ -91,9 +91,9 @@ class _Result:
     cls=Command,
     short_help=N_("Say what is wrong with files."),
     help=N_(
-        "Say what is wrong with files (CSV or spreadsheets; a folder stands for those in it), read together "
-        "and against the store if there is one. Nothing is stored. The exit code is 0 without errors, 1 with "
-        "errors, 2 where a file cannot be read."
+        "Say what is wrong with files (CSV or spreadsheets; a folder stands for those in it, however deep), "
+        "read together and against the store if there is one. Nothing is stored. The exit code is 0 without "
+        "errors, 1 with errors, 2 where a file cannot be read."
     ),
 )
 @FILES
@@ -106,7 +106,7 @@ def check(
     ctx: click.Context, files: tuple[Path, ...], table: str | None, leave_out: tuple[str, ...], as_json: bool
 ) -> int:
     t: Translator = ctx.obj
-    paths = expand_folders(files)
+    paths = expand_folders(files, t)
     reading = {"table": table, "leave_out": leave_out}
     with progress(paths, t) as step:
         try:
@@ -132,9 +132,9 @@ def check(
     cls=Command,
     short_help=N_("Store what files hold, as one revision."),
     help=N_(
-        "Store what files hold (CSV or spreadsheets; a folder stands for those in it) as one revision: all "
-        "of it, or nothing where there is an error. A store that does not exist is made. Rows that are "
-        "stored and not in the files stay as they are."
+        "Store what files hold (CSV or spreadsheets; a folder stands for those in it, however deep) as one "
+        "revision: all of it, or nothing where there is an error. A store that does not exist is made. Rows "
+        "that are stored and not in the files stay as they are."
     ),
 )
 @FILES
@@ -167,7 +167,7 @@ def import_(
 ) -> int:
     t: Translator = ctx.obj
     name, who = store_name(ctx), who or _user()
-    paths = expand_folders(files)
+    paths = expand_folders(files, t)
     reading = {"table": table, "leave_out": leave_out}
     with progress(paths, t) as step:
         try:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
@@ -24,7 +25,8 @@ _F = TypeVar("_F", bound=Callable[..., Any])
 
 WELL, ERRORS, MISUSE = 0, 1, 2
 
-_READ_IN_FOLDERS = (".csv", ".tsv", ".xlsx", ".xls", ".ods")
+_READ_IN_FOLDERS = (".csv", ".tsv", ".xlsx", ".xlsm", ".xls", ".ods", ".fods")
+_LOOKED_AT = 20_000_000  # bytes of a file that is not read, to say what it is
 
 
 def _remember(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
@@ -120,8 +122,10 @@ def filter_option(name: str, kind: click.ParamType[str], text: str, metavar: str
     return click.option(name, cls=Option, type=kind, multiple=True, metavar=metavar, help=text)
 
 
-def expand_folders(files: Iterable[Path]) -> list[Path]:
-    """Return files, each once, and in place of a folder the files in it that may be tables.
+def expand_folders(files: Iterable[Path], t: Translator) -> list[Path]:
+    """Return files, each once, and in place of a folder those in it, however deep, that are named as tables.
+
+    Every other one is said not to be read, but for those that programs keep beside tables.
 
     Raises:
         FileUnreadableError: A file is not there, or a folder has no such file.
@@ -130,11 +134,42 @@ def expand_folders(files: Iterable[Path]) -> list[Path]:
     for path in files:
         inside = [path]
         if path.is_dir():
-            inside = sorted(file for file in path.iterdir() if file.suffix.lower() in _READ_IN_FOLDERS)
+            inside = []
+            for file in _within(path):
+                if file.suffix.lower() in _READ_IN_FOLDERS:
+                    inside.append(file)
+                elif file.is_file():  # neither a pipe nor a link that leads nowhere
+                    _say_not_read(file, t)
         if not inside or not all(file.is_file() for file in inside):
             raise FileUnreadableError(file=str(path))
         paths |= dict.fromkeys(inside)
     return list(paths)
+
+
+def _within(folder: Path) -> Iterator[Path]:
+    """Yield the files of a folder and of those in it, but for what programs and systems put there."""
+    from commitments.ingest.file_kinds import beside_others, is_of_system
+
+    def refuse(error: OSError) -> None:
+        raise FileUnreadableError(file=str(error.filename)) from error
+
+    for place, folders, names in os.walk(folder, onerror=refuse):
+        folders[:] = sorted(name for name in folders if not is_of_system(name))
+        yield from (Path(place, name) for name in sorted(names) if not beside_others(name))
+
+
+def _say_not_read(path: Path, t: Translator) -> None:
+    from commitments.ingest.file_kinds import other_kind
+    from commitments.ingest.problems import PROBLEM_KINDS
+
+    try:
+        with path.open("rb") as file:
+            kind = other_kind(path.name, file.read(_LOOKED_AT)) or "unknown_ending"
+    except OSError as error:
+        raise FileUnreadableError(file=str(path)) from error
+    what = PROBLEM_KINDS["unreadable_file"].special[kind]
+    not_read = t("{heading}:", heading=t("Not read"))
+    say(not_read, t("{file}: {what}", file=path, what=t(what)), file=sys.stderr)
 
 
 def write_files(folder: Path, files: Mapping[str, bytes], force: bool, t: Translator) -> bool:

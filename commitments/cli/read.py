@@ -29,12 +29,12 @@ _FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f]')  # in the names of files, on o
     cls=Command,
     short_help=N_("Write any tables as clean CSV files."),
     help=N_(
-        "Read any tables, whatever they are about (CSV or spreadsheets; a folder stands for those in it), "
-        "and write each into a folder as a CSV file that every program reads: UTF-8, commas, CRLF, heading "
-        "first, cells as they were read. Encoding, separator, quotation marks, heading and the lines beside"
-        " a table are found from the file itself, and told. Every sheet of a workbook becomes a file, and "
-        "so does every table where several stand below each other. The exit code is 0 where all went well, "
-        "1 where rows do not fit the others, 2 where a file cannot be read."
+        "Read any tables, whatever they are about (CSV or spreadsheets; a folder stands for those in it, "
+        "however deep), and write each into a folder as a CSV file that every program reads: UTF-8, commas, "
+        "CRLF, heading first, cells as they were read. Encoding, separator, quotation marks, heading and the"
+        " lines beside a table are found from the file itself, and told. Every sheet of a workbook becomes a"
+        " file, and so does every table where several stand below each other. The exit code is 0 where all "
+        "went well, 1 where rows do not fit the others, 2 where a file cannot be read."
     ),
 )
 @FILES
@@ -49,7 +49,7 @@ def read_(ctx: click.Context, files: tuple[Path, ...], folder: Path, force: bool
     from commitments.staff.problem_sentences import table_report
 
     t: Translator = ctx.obj
-    paths = expand_folders(files)
+    paths = expand_folders(files, t)
     tables: list[PlainTable] = []
     unread: list[Problem] = []
     with progress(paths, t) as step:

@@ -10,6 +10,7 @@ from commitments.contract.batches import CompressedList
 from commitments.errors import FileUnreadableError
 from commitments.ingest.dialect import Dialect, LineEnds, Raw, find_dialect, lines_of, split
 from commitments.ingest.encoding import as_utf8, garbled_word
+from commitments.ingest.file_kinds import other_kind
 from commitments.ingest.headings import HEADING_WITHIN, nearest, recognised, texts_of
 from commitments.ingest.problems import Decision, Problem
 from commitments.ingest.spreadsheets import Cell, SheetFormat, UnreadableError
@@ -56,6 +57,8 @@ def grids(name: str | Path, content: bytes | None, table: str | None = None) -> 
             content = Path(name).read_bytes()
         except OSError as error:
             raise FileUnreadableError(file=str(name)) from error
+    if kind := other_kind(str(name), content):
+        raise UnreadableError(kind)
     return list(_workbook(content) if is_workbook(content) else _text(content, table))
 
 

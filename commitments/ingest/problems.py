@@ -34,9 +34,79 @@ _KINDS = (
         N_("this file cannot be read."),
         {
             "empty": N_("there is nothing in this file; save the table again and send that file."),
-            "binary": N_(
-                "this is no table but another kind of file, such as a picture; save the table as CSV "
-                "or .xlsx."
+            "binary": N_("this is no table but another kind of file; save the table as CSV or .xlsx."),
+            "picture": N_(
+                "this is a picture, and no table can be read from it; type it into a spreadsheet, or ask for "
+                "the file that it shows."
+            ),
+            "pdf": N_(
+                "this is a PDF, made to be printed and not to be read from; ask for the spreadsheet that it "
+                "was made of, and send that as CSV or .xlsx."
+            ),
+            "document": N_(
+                "this is a text document; copy its table into a spreadsheet, save that as CSV or .xlsx and "
+                "send it."
+            ),
+            "slides": N_(
+                "these are slides; copy their table into a spreadsheet, save that as CSV or .xlsx and send "
+                "it."
+            ),
+            "numbers": N_(
+                "this is a workbook of Apple’s Numbers; there, choose File, Export To, Excel, and send the "
+                ".xlsx that it makes."
+            ),
+            "html_table": N_(
+                "this is a web page with a table in it, whatever its name; open it in a spreadsheet program, "
+                "save it as .xlsx and send that file."
+            ),
+            "sign_in_page": N_(
+                "you have been given the sign-in page in place of the table; sign in where it is, download "
+                "it again as CSV or .xlsx and send that file."
+            ),
+            "web_page": N_(
+                "this is a web page and not the table; download the table itself as CSV or .xlsx and send "
+                "that file."
+            ),
+            "xml_spreadsheet": N_(
+                "this is a workbook of the kind “XML Spreadsheet 2003”, whatever its name; open it in a "
+                "spreadsheet program, save it as .xlsx and send that file."
+            ),
+            "old_table": N_(
+                "this is a table of an old kind, such as dBase, SYLK or Excel 4; open it in a spreadsheet "
+                "program, save it as .xlsx and send that file."
+            ),
+            "xml": N_(
+                "this is XML, which programs exchange; where it comes from, export the table as CSV or .xlsx."
+            ),
+            "json": N_(
+                "this is JSON, which programs exchange; where it comes from, export the table as CSV or "
+                ".xlsx."
+            ),
+            "email": N_("this is an e-mail; save the table that is attached to it, and send that file."),
+            "shortcut": N_(
+                "this is only a link to where the table is; open it, download the table as CSV or .xlsx and "
+                "send that file."
+            ),
+            "archive": N_(
+                "these are files packed into one; unpack it, and send the tables that are in it, all "
+                "together."
+            ),
+            "database": N_("this is a database; export each of its tables as CSV or .xlsx and send those."),
+            "data_file": N_(
+                "this is a file of data for programs, such as Parquet or SPSS; from such a program, export "
+                "the table as CSV or .xlsx."
+            ),
+            "lock_file": N_(
+                "a spreadsheet program keeps this file while the workbook of that name is open; close the "
+                "workbook, and send that one."
+            ),
+            "unknown_ending": N_(
+                "its name does not end as that of a table does (.csv, .xlsx, .xls, .ods …); name it by "
+                "itself to have it read."
+            ),
+            "system_file": N_(
+                "the system keeps this file beside those of people, and it is no table; send the table "
+                "itself."
             ),
             "encoding": N_("its characters cannot be made out; save it again as “CSV UTF-8” or as .xlsx."),
             "damaged": N_(

@@ -5,6 +5,7 @@ from io import StringIO
 from struct import unpack_from
 from typing import Any
 
+from commitments.ingest.file_kinds import compound_kind
 from commitments.ingest.spreadsheets import (
     MOST_SHEETS,
     PLAIN,
@@ -21,8 +22,7 @@ from commitments.ingest.spreadsheets import (
 )
 
 _LARGEST_WHOLE = 2.0**53
-# How a workbook that a password locks names its only stream.
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_NO_WORKBOOK = "find workbook"  # what xlrd says of a file that holds none
 # The records that begin a part of a workbook, that end it, and that hold a formula.
 _BEGIN, _END, _FORMULA = {0x0009, 0x0209, 0x0409, 0x0809}, 0x000A, {0x0006, 0x0206, 0x0406}
 _NO_VALUE = failed("=…")  # a formula that gives nothing; xlrd does not spell it out
@@ -34,7 +34,7 @@ def raw_sheets(content: bytes) -> Iterator[RawSheet]:
     """Yield the sheets of a workbook; one that is damaged raises all sorts of things.
 
     Raises:
-        UnreadableError: It is locked, or more than can be read.
+        UnreadableError: It is locked, of another kind, or more than can be read.
     """
     import xlrd
 
@@ -48,8 +48,10 @@ def raw_sheets(content: bytes) -> Iterator[RawSheet]:
             ignore_workbook_corruption=True,  # sectors that two streams share: programs write such
         )
     except Exception as error:
-        if _ENCRYPTED in content or "encrypted" in str(error):
+        if "encrypted" in str(error):
             raise UnreadableError("encrypted") from error
+        if _NO_WORKBOOK in str(error):
+            raise UnreadableError(compound_kind(content) or "binary") from error
         raise
     if book.nsheets > MOST_SHEETS:
         raise UnreadableError("too_large")

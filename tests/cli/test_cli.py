@@ -337,11 +337,34 @@ def test_totals_are_told_and_left_out_on_request(folder: Path, capsys: pytest.Ca
 
 
 def test_a_folder_stands_for_its_tables(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A folder is read as the tables in it; other files in it do not matter, nor a file named twice."""
-    (folder / "README.md").write_text("# Notes", encoding="utf-8")
-    for given in ([str(folder)], [str(folder), *csv_paths(folder)]):
+    """A folder is read as the tables in it and its subfolders, whether or not they are named as well."""
+    (folder / "deep").mkdir()
+    (folder / "reports.csv").rename(folder / "deep" / "reports.csv")
+    for given in ([str(folder)], [str(folder), *csv_paths(folder, "articles")]):
         assert main(["check", *given, "--json"]) == 0
         assert sorted(table["table"] for table in found(capsys)) == sorted(SMALL_TABLES)
+
+
+def test_what_a_folder_holds_beside_tables_is_named(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Lock files are passed over; every other file that is not read is named, for what it is, as no error."""
+    for case in ("06-other-kinds", "07-lock-files/inbox"):
+        shutil.copytree(FILES / "cases" / case, folder / "boîte" / case)
+    for named_as_tables in ("*.csv", "*.xls", "*.xlsm", "*.xlsx"):
+        for path in (folder / "boîte").rglob(named_as_tables):
+            path.unlink()
+    (folder / "LISEZMOI.txt").write_text("Notes", encoding="utf-8")
+    (folder / ".git").mkdir()
+    (folder / ".git" / "config").write_text("x", encoding="utf-8")
+    assert main(["check", str(folder), "--json"]) == 0
+    told = capsys.readouterr()
+    assert sorted(table["file"] for table in json.loads(told.out)) == sorted(csv_paths(folder))
+    named = told.err.splitlines()
+    kinds = sorted((folder / "boîte" / "06-other-kinds").iterdir())
+    assert [line.split("\u00a0: ")[:2] for line in named] == [
+        ["Non lu", str(path)] for path in (folder / "LISEZMOI.txt", *kinds)
+    ]
+    assert "son nom ne se termine pas comme celui d’un tableau" in named[0]
+    assert "c’est un classeur Numbers d’Apple" in told.err
 
 
 # --- read --------------------------------------------------------------------------------------------
@@ -568,6 +591,7 @@ def test_export_imports_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, c
     """What was exported is the seven tables of the contract, and imported again changes nothing."""
     monkeypatch.chdir(tmp_path)
     assert main(["import", str(BASELINE), "--reason", "relevé"]) == 0
+    assert "README.md" in capsys.readouterr().err  # it stands beside them, and is no table
     assert main(["export", "out"]) == 0
     assert sorted(path.name for path in Path("out").iterdir()) == sorted(f"{table}.csv" for table in RECORDS)
     assert capsys.readouterr().err == ""

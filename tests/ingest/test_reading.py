@@ -24,7 +24,7 @@ from commitments.ingest.reading import read_file
 from commitments.ingest.sheets import PlainTable, Sheet
 from commitments.ingest.spreadsheets import Percentage
 from tests import FILES
-from tests.sheets import ACTORS, PNG, cells, read_one, saved, workbook
+from tests.sheets import ACTORS, cells, read_one, saved, workbook
 
 
 def text(rows: list[list[str]], delimiter: str = ",", end: str = "\r\n") -> str:
@@ -404,16 +404,15 @@ def _zipped(name: str) -> bytes:
         (b"", "empty"),
         (b"\n\n ;;; \r\n", "empty"),
         (b"\xef\xbb\xbf", "empty"),
-        (PNG, "binary"),
         (bytes(range(256)) * 4, "binary"),
         (
             b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x01\x00H\x00H\x00\x00\xff\xdb\x00C\x00\x08\x06",
-            "binary",
+            "picture",
         ),
         (b"\xff\xfea\x00b", "encoding"),
         (b"\xef\xbb\xbfname\xff", "encoding"),
         (_XLSX[: len(_XLSX) // 2], "damaged"),
-        (_zipped("letter.docx"), "damaged"),
+        (_zipped("letter.docx"), "archive"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, "damaged"),
         (saved(workbook(A=[])), "empty"),
     ],

@@ -29,7 +29,6 @@ from commitments.ui import publishing
 from commitments.ui.drawing import draw_html, heading, notice, offer, sentences
 from commitments.ui.fields import choose, plain
 
-_TYPES = ["csv", "tsv", "txt", "xlsx", "xls", "ods", "fods"]
 _AT_ONCE = 15  # values or rows of a group that can be mended at once
 _OPEN = 3  # groups of problems that are open
 _LISTED = 500  # stored rows that can be chosen one by one
@@ -95,7 +94,6 @@ def _choose_files(t: Translator) -> tuple[list[ReceivedFile], tuple[str, ...]]:
     """Ask for files; give them with what tells each from any other."""
     st.file_uploader(
         t("Files: CSV or spreadsheets, one or several"),
-        type=_TYPES,
         accept_multiple_files=True,
         key="upload-files",
     )

@@ -237,13 +237,14 @@ def _with_titles(groups: list[list[list[Raw]]]) -> list[list[list[Raw]]]:
 
 
 def _from_first_full(rows: Sequence[Raw], width: int) -> Sequence[Raw]:
-    """Return rows from the first on that is filled as most are."""
+    """Return rows from the first on that is filled as most are, without pairs of a label and what it says."""
     alike = [_filled(row) for row in rows[:_SEEN] if len(row.cells) == width]
     usual = max(1 if width < 2 else 2, median(alike) / 2) if alike else 1
-    for at, row in enumerate(rows):
-        if len(row.cells) == width and _filled(row) >= usual and not (width > 2 and _is_pair(row)):
-            return rows[at:]
-    return rows
+    full = (at for at, row in enumerate(rows) if len(row.cells) == width and _filled(row) >= usual)
+    first = next(full, 0)
+    after = next((at for at in range(first, len(rows)) if not _is_pair(rows[at])), first)
+    are_beside = after - first < _LEVELS and len(rows[after].cells) == width and _filled(rows[after]) > 2
+    return rows[after if are_beside else first :]
 
 
 def _is_pair(row: Raw) -> bool:

@@ -735,6 +735,14 @@ def _tables(t: Translator) -> tuple[Block, ...]:
         ),
         Words(
             t(
+                "Where a heading as it stands is none of these, what clutters it is left out: brackets, "
+                "stars and notes, numbers, units and formats, a group before “/”, the other language. "
+                "What is left counts where it names one column that no other heading names; what was "
+                "taken for what is said of each file. Headings over two or three rows are read together."
+            )
+        ),
+        Words(
+            t(
                 "Below the tables, each can be downloaded empty: as a workbook with drop-downs and an "
                 "example that is never read as real, or as the headings alone."
             )

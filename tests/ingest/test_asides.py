@@ -30,6 +30,7 @@ def codes(text: str) -> list[tuple[int | None, str]]:
     [
         (ACTORS, "Total;2 acteurs;Togo;collectivité territoriale;", "total_row"),
         (ACTORS, "TOTAL :;;;;", "total_row"),
+        (ACTORS, "Sous-total;1 acteur;Togo;collectivité territoriale;", "total_row"),
         (ACTORS, "Togo;;;;", "note_row"),
         (ACTORS, "Source : Direction de l'ESS;;;;", "note_row"),
         (ACTORS, ";;;;Note : liste provisoire", "note_row"),
@@ -79,6 +80,7 @@ def test_an_actor_called_total_or_source_is_an_actor(row: str) -> None:
         (";Total Énergies Sénégal;Sénégal;secteur privé;", "signatory_id"),
         (";Source de vie;Mali;société civile;", "signatory_id"),
         ("note-1;Source de vie;Mali;;", "actor_type"),
+        ("t-1;Total;Sénégal;;", "actor_type"),
     ],
 )
 def test_a_row_that_lacks_a_cell_is_told_which(row: str, blamed: str) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from commitments.contract.model import Commitment, PartialDate, Report
 from commitments.ingest import grids
 from commitments.ingest.corrections import CorrectedCell, Corrections, correct
 from commitments.ingest.plain_tables import read_tables
@@ -13,7 +14,7 @@ from commitments.ingest.sheets import Sheet, SheetChoice
 from commitments.ingest.spreadsheets import Cell, SheetFormat
 from commitments.ingest.validation import Checked, check
 from commitments.ingest.workbooks import StoredSheet
-from tests.sheets import TODAY, stored
+from tests.sheets import REFERRED_TO, TODAY, stored
 
 HEADINGS = ["commitment_id", "as_of", "completion", "value", "narrative_fr", "evidence_url"]
 ROWS: list[list[Cell]] = [
@@ -264,6 +265,19 @@ def test_what_a_person_types_wins_over_the_format(book: Book) -> None:
     assert (column(sheet, "value"), sheet.problems) == (["50"], ())
 
 
+def test_a_cell_struck_out_is_read_as_empty_for_all_to_see(book: Book) -> None:
+    """What a person has struck out is no longer given: the record loses it, beside a warning that says so."""
+    checked = book.add([HEADINGS, ROWS[0]], struck={(2, 4): ""}).check()
+    [(column, code)] = [(p.column, p.code) for p in checked.problems if p.severity == "warning"]
+    assert (column, code) == ("narrative_fr", "struck_text")
+    before = Report(commitment_id="a", as_of=PartialDate("2024"), value=10, narrative_fr="un")
+    kept = stored(
+        *REFERRED_TO, before, Commitment(commitment_id="a", signatory_id="a", article_id="C1", title_fr="T")
+    )
+    [record] = check(book.read(), kept, today=TODAY).tables[0].records
+    assert dict(record)["narrative_fr"] is None
+
+
 # --- any table ----------------------------------------------------------------------------------------------
 
 
@@ -292,3 +306,12 @@ def test_a_table_of_any_file_is_read_as_it_is_seen(book: Book) -> None:
     assert facts["hidden_cells"] == {"why": "both", "n": 1, "spans": ((5, 5),), "letters": ["C"]}
     looks = ("merged_numbers", "struck_cells", "linked_cells", "bare_figures")
     assert [facts[kind]["rows"] for kind in looks] == [[3], [3], [4], [5]]
+
+
+def test_a_title_merged_across_a_table_is_a_line_above_it(book: Book) -> None:
+    """A title over all columns is no heading of theirs; a group over some of them is."""
+    rows: list[list[Cell]] = [["Budget 2026", "", ""], ["Commune", "Prévu", "Payé"]]
+    rows += [[name, at, at * 2] for at, name in enumerate(("Ségou", "Mopti", "Gao"), 5)]
+    book.add(rows, merged=[(1, 0, 1, 2)])
+    [table] = read_tables("x.xlsx", ZIP)  # type: ignore[misc]
+    assert next(iter(table.lines())) == ["Commune", "Prévu", "Payé"]

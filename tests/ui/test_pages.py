@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 import pytest
 

@@ -195,7 +195,7 @@ def _problems(
         return
     _take_suggestions(t, draft, groups)
     for place, group in enumerate(_filtered(t, groups)):
-        is_open = group.severity == "error" and place < _OPEN
+        is_open = bool(group.answers) or (group.severity == "error" and place < _OPEN)
         with st.expander(plain(group.title), expanded=is_open, icon=_ICONS[group.severity]):
             _mend(t, draft, group)
     with st.container(horizontal=True):

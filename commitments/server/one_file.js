@@ -1,9 +1,11 @@
 (() => {
   const words = document.getElementById("words"), said = document.getElementById("said"), all = document.getElementById("all");
   /* Texts are compared as commitments/folding.py has it, by its letters. */
-  const letters = JSON.parse(words.dataset.letters), instead = new RegExp(`[${Object.keys(letters).join("")}]`, "gu");
+  const letters = JSON.parse(words.dataset.letters), otherwise = JSON.parse(words.dataset.otherwise);
+  const instead = new RegExp(`[${Object.keys(letters).join("")}]`, "gu");
   const fold = (text) => text.toLowerCase().normalize("NFKD").replace(/\p{Mn}/gu, "").toLowerCase().replace(instead, (letter) => letters[letter]);
-  const spellings = (text) => fold(text) + (/[ʋƲ]/u.test(text) ? `\n${fold(text.replace(/[ʋƲ]/gu, "v"))}` : "");
+  const twoWays = new RegExp(`[${Object.keys(otherwise).join("")}]`, "giu");
+  const spellings = (text) => fold(text) + (text.search(twoWays) < 0 ? "" : `\n${fold(text.replace(twoWays, (letter) => otherwise[letter.toLowerCase()]))}`);
   const rows = [...document.querySelectorAll("#register li[data-of]")].map((row) => ({ row, of: new Set(row.dataset.of.split(" ")), text: spellings(row.textContent) }));
   const chosen = () => new URLSearchParams(location.hash.startsWith("#register?") ? location.hash.slice(10) : "");
   const show = () => {

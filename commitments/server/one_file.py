@@ -29,7 +29,7 @@ from commitments.site.urls import BoundAddress
 from commitments.site.visit import Visit
 from commitments.site.words import actor_profile, explanation, practices, register
 from commitments.site.words.explanation import Fact
-from commitments.text.folding import LETTERS
+from commitments.text.folding import LETTERS, TYPED_OTHERWISE
 
 _SCRIPT = Path(__file__).parent / "one_file.js"
 
@@ -125,6 +125,7 @@ def _made(visit: Visit) -> bytes:
         pages=[(name, f"#{page}") for page, name in page_names(t) if page in LIGHT_PAGES],
         revision=visit.opened.revision(visit.scope.revision),
         letters=json.dumps(LETTERS, ensure_ascii=False, separators=(",", ":")),
+        otherwise=json.dumps(TYPED_OTHERWISE, ensure_ascii=False, separators=(",", ":")),
         script=together("<script>", _SCRIPT.read_text("utf-8"), "</script>"),
         chosen=[
             visit.names[name].get(value, t("not given"))

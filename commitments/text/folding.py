@@ -5,6 +5,7 @@ import unicodedata
 
 # Letters that other keyboards lack, of West African languages first, as they are typed there.
 LETTERS = {
+    "ɑ": "a",
     **dict.fromkeys("ɓƃ", "b"),
     **dict.fromkeys("ɖɗđ", "d"),
     **dict.fromkeys("ɛəǝ", "e"),
@@ -21,16 +22,22 @@ LETTERS = {
     **dict.fromkeys("ʊʋʉ", "u"),
     **dict.fromkeys("ƴɏ", "y"),
     "ƶ": "z",
+    "ʃ": "s",
     "œ": "oe",
     "æ": "ae",
     "ß": "ss",
     **dict.fromkeys("’‘‛ʼʻʾʿ′ꞌ", "'"),
     **dict.fromkeys("‐‑‒–—―−", "-"),
     "⁄": "/",
+    # Arabic letters that look alike at the end of a word, and the stroke that lengthens one.
+    "ة": "ه",
+    "ى": "ي",
+    "ـ": "",
     **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff", ""),  # what is not seen
 }
-# One letter in Mooré, where a u is typed for it, and another in Ewe, where a v is.
-_TWO_LETTERS = re.compile("[ʋƲ]")
+# Letters that are typed in a second way: ʋ as u in Mooré and as v in Ewe; others as two letters.
+TYPED_OTHERWISE = {"ʋ": "v", "ɲ": "ny", "ŋ": "ng"}
+_TWO_WAYS = re.compile("[ʋɲŋ]", re.IGNORECASE)
 
 LONGEST_SEARCH = 200  # characters
 MOST_WORDS = 12
@@ -60,8 +67,9 @@ def folded(text: str) -> str:
 def spellings(text: str) -> str:
     """Return `text` as what is typed is looked for in it: folded, twice where a letter is typed in two
     ways."""
-    if _TWO_LETTERS.search(text):
-        return f"{folded(text)}\n{folded(_TWO_LETTERS.sub('v', text))}"
+    if _TWO_WAYS.search(text):
+        otherwise = _TWO_WAYS.sub(lambda letter: TYPED_OTHERWISE[letter[0].lower()], text)
+        return f"{folded(text)}\n{folded(otherwise)}"
     return folded(text)
 
 

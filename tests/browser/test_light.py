@@ -36,7 +36,7 @@ def test_one_file_on_a_stick(page: Page, server: Server, tmp_path: Path) -> None
     body = page.request.get(f"{server.url}/l/fr/all.html").body().decode()
     before, register, after = body.partition('<section id="register">')
     # As people keep them: accents apart, ligatures, raised letters, letters of West Africa.
-    kept = unicodedata.normalize("NFD", "Sɔ̀nùù kpɛ́tɛ́, Ʋuʋu, 500 m² d’eﬃcacité")
+    kept = unicodedata.normalize("NFD", "Sɔ̀nùù kpɛ́tɛ́, Ʋuʋu Ŋuti, Ɲɛtaa, 500 m² d’eﬃcacité")
     after = after.replace("<li data-of=", f'<li data-of="kept">{kept}</li>\n<li data-of=', 1)
     file.write_text(before + register + after, "utf-8")
     page.goto(file.as_uri())
@@ -52,7 +52,16 @@ def test_one_file_on_a_stick(page: Page, server: Server, tmp_path: Path) -> None
     page.locator("#words").fill("DIALOGUE politique")
     expect(said).not_to_have_text(f"{all_of_them} sur {all_of_them}")
     assert 0 < rows.locator("visible=true").count() < all_of_them
-    for typed in ("sonuu KPETE", "Sɔ̀nùù", "ʋuʋu vuvu", "m2 m²", "d'efficacite", "eﬃcacité d’"):
+    for typed in (
+        "sonuu KPETE",
+        "Sɔ̀nùù",
+        "ʋuʋu vuvu",
+        "Nguti nyetaa",
+        "nuti netaa",
+        "m2 m²",
+        "d'efficacite",
+        "eﬃcacité d’",
+    ):
         page.locator("#words").fill(typed)
         expect(said).to_have_text(f"1 sur {all_of_them}")
         expect(rows.locator("visible=true")).to_have_attribute("data-of", "kept")

@@ -70,6 +70,7 @@ def _read(collection: dict[str, Any]) -> Iterable[Outline]:
 FAR_OUTSIDE = 10  # km, about as much as the outlines are coarse
 _KM_A_DEGREE = 111.2
 _MARGIN = 0.1  # degrees of latitude, more than FAR_OUTSIDE
+_BANDS = 4  # of latitude, a degree
 
 _Edge = tuple[tuple[float, float], tuple[float, float]]
 
@@ -82,7 +83,7 @@ def is_far_outside(country: str, latitude: float, longitude: float) -> bool:
     """
     if country not in BAMAKO_EIGHT:
         return False
-    edges = _edges_near(country, floor(latitude))
+    edges = _edges_near(country, floor(latitude * _BANDS))
     crossed = sum(
         (y0 > latitude) != (y1 > latitude) and longitude < (x1 - x0) * (latitude - y0) / (y1 - y0) + x0
         for (x0, y0), (x1, y1) in edges
@@ -91,13 +92,14 @@ def is_far_outside(country: str, latitude: float, longitude: float) -> bool:
 
 
 @cache
-def _edges_near(country: str, degree: int) -> tuple[_Edge, ...]:
-    """Return the edges of an outline that a point of this degree of latitude may be near to."""
+def _edges_near(country: str, band: int) -> tuple[_Edge, ...]:
+    """Return the edges of an outline that a point of this band of latitude may be near to."""
+    south, north = band / _BANDS - _MARGIN, (band + 1) / _BANDS + _MARGIN
     rings = next(shape.rings for shape in outlines() if shape.country == country)
     return tuple(
         (start, end)
         for start, end in chain.from_iterable(map(pairwise, rings))
-        if min(start[1], end[1]) <= degree + 1 + _MARGIN and max(start[1], end[1]) >= degree - _MARGIN
+        if min(start[1], end[1]) <= north and max(start[1], end[1]) >= south
     )
 
 

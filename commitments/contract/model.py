@@ -171,6 +171,7 @@ _FILES = frozenset(
 )
 
 
+@lru_cache(1_000)  # what is read is asked for once more as it becomes a record
 def is_url(text: str) -> bool:
     r"""Return whether `text` is an http or https address with a host that has a dot or is an IP address.
 

@@ -2,12 +2,13 @@
 
 # ruff: noqa: S608 - names of tables and columns come from the model; values are parameters.
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.compute as pc
 
-from commitments.contract.batches import as_record, as_values
+from commitments.contract.batches import RecordBatches, arrow_schema, as_record, as_values
 from commitments.contract.model import RECORDS, Record
 from commitments.store.engine import named
 from commitments.store.revision_log import RevisionLog
@@ -47,6 +48,13 @@ class Head:
             else as_record(RECORDS[table], [column[place].as_py() for column in columns])
         )
 
+    def values_of(self, table: str, key: str, *names: str) -> tuple[Any, ...] | None:
+        """Return some columns, none of them dates, of the record of `key` in `table`, or None."""
+        places, columns = self._fetched(table)
+        at = list(RECORDS[table].columns())
+        place = places.get(key)
+        return None if place is None else tuple(columns[at.index(name)][place].as_py() for name in names)
+
     def referring(self, table: str, to: str, key: str) -> Iterator[Record]:
         """Yield the records of `table` that refer to the record of `key` in the table `to`, by key."""
         _, columns = self._fetched(table)
@@ -78,6 +86,19 @@ class Head:
             cut = {name: given[name].slice(start, _CHUNK) for name in names}
             for values in as_values(RECORDS[table], cut):
                 yield next(keys), *values
+
+    def query_beside(
+        self, table: str, added: RecordBatches, sql: str, params: Mapping[str, object]
+    ) -> list[tuple[Any, ...]]:
+        """Return the rows of a query over the records of `table`, as `stored`, and others, as `added`.
+
+        Those have a `place` among themselves.
+        """
+        given = pa.Table.from_batches(added.columns(table), arrow_schema(RECORDS[table]))
+        with named(self._store.name), self._store._cursor() as cursor:
+            cursor.register("added", given.append_column("place", pa.array(range(len(given)))))
+            sql = f"WITH stored AS ({versions_at(table)}) {sql}"
+            return cursor.execute(sql, {**params, "revision": self.revision}).fetchall()
 
     def _fetched(self, table: str) -> tuple[dict[str, int], list[Any]]:
         if table not in self._tables:

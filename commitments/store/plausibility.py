@@ -10,7 +10,7 @@ from itertools import chain
 from typing import Any, Literal, NamedTuple
 
 from commitments.contract.batches import RecordBatches
-from commitments.contract.codelists import COMPLETION_STEPS, fold
+from commitments.contract.codelists import COMPLETION_STEPS, SMALL_WORDS
 from commitments.contract.model import RECORDS, Commitment, PartialDate, Record, Report
 from commitments.contract.rules import DECIMALS, progress_of
 from commitments.store.changesets import Changeset
@@ -175,37 +175,47 @@ def _becomes_verified(change: Changeset) -> _Findings:
 
 def _under_another_key(change: Changeset, current: Head) -> _Findings:
     """Tell of records that are new by their identifier, and what others are by all that tells them apart."""
-    gone = {(record.table, record.key_text) for record in change.removed}
-    for table in (name for name, record in RECORDS.items() if len(record.key) == 1):
-        added, key, told = change.added.of(table), RECORDS[table].key[0], set[int]()
-        for columns in ((), *_SAME.get(table, ())) if added else ():
-            first: dict[object, str] = {}
-            for stored, identifier, *values in current.values(table, key, *columns):
-                if (table, stored) not in gone:
-                    first.setdefault(_sign(identifier, *values), identifier)
-            for place, (identifier, *values) in enumerate(added.values(table, key, *columns)):
-                other = first.setdefault(_sign(identifier, *values), identifier)
-                if other != identifier and place not in told:
+    for table, record in RECORDS.items():
+        added, key, told = change.added.of(table), record.key[0], set[int]()
+        if not added or len(record.key) > 1:
+            continue
+        gone = [removed.key_text for removed in change.removed if removed.table == table]
+        for sign in (_PLAIN_IDENTIFIER.format(key=key), *_SAME.get(table, ())):
+            query = _UNDER_ANOTHER_KEY.format(key=key, sign=sign)
+            for place, other in current.query_beside(table, added, query, {"gone": gone}):
+                if place not in told:
                     told.add(place)
                     yield "same_under_another_key", added, place, {"column": key, "old": other}
 
 
-# What two records share only where they are the same: a name, and whose it is.
-_SAME: Mapping[str, Sequence[tuple[str, str]]] = {
-    "signatories": (("name", "country"),),
-    "commitments": (("title_fr", "signatory_id"), ("title_en", "signatory_id")),
+# An identifier as it was before a spreadsheet took it for a number: 101.0 was 101.
+_PLAIN_IDENTIFIER = "regexp_replace(lower({key}), '\\.0$', '')"
+
+
+def _name_of(name: str, whose: str) -> str:
+    """Return SQL for a name as it is compared, and whose it is; NULL where there is none."""
+    small = "|".join(sorted(SMALL_WORDS))
+    bare = f"regexp_replace(lower(strip_accents({name})), '[^\\pL\\pN]+|\\b(?:{small})\\b', '', 'g')"
+    return f"nullif({bare}, '') || ' ' || lower(coalesce({whose}, ''))"
+
+
+# What two records share only where they are the same.
+_SAME = {
+    "signatories": (_name_of("name", "country"),),
+    "commitments": (_name_of("title_fr", "signatory_id"), _name_of("title_en", "signatory_id")),
 }
-
-
-def _sign(identifier: str, *named: str | None) -> object:
-    """Return what the same record has in common: its name and whose it is, else its identifier.
-
-    That is as it was before a spreadsheet took it for a number: 101.0 was 101.
-    """
-    if not named:
-        return identifier.lower().removesuffix(".0")
-    name, whose = named
-    return (fold(name), str(whose).lower()) if name and fold(name) else identifier
+# Each place among the added records whose sign another has that is stored, or that was added before.
+_UNDER_ANOTHER_KEY = """
+    SELECT place, first_value(id) OVER (PARTITION BY sign ORDER BY place NULLS FIRST) AS other
+    FROM (
+        SELECT place, {key} AS id, {sign} AS sign FROM added
+        UNION ALL
+        SELECT NULL, {key}, {sign} FROM stored WHERE key NOT IN (SELECT unnest($gone::VARCHAR[]))
+    )
+    WHERE sign IS NOT NULL
+    QUALIFY place IS NOT NULL AND other <> id
+    ORDER BY place
+"""
 
 
 def _alike(one: str, other: str) -> float:
@@ -220,9 +230,8 @@ def _values_that_jump(change: Changeset, current: Head) -> _Findings:
                 yield "value_jumps", (record.new,), 0, {"column": column, "old": old, "new": new}
     for table in ("outcomes", "reports"):
         known = _EarlierStatements(change, current, table, "value")
-        for place, (about, statement) in enumerate(known.added()):
-            earlier = known.latest(about, statement)
-            if earlier is not None and _jumps(earlier.value, statement.value):
+        for place, _, statement, earlier in known.with_earlier():
+            if _jumps(earlier.value, statement.value):
                 facts = {
                     "column": "value",
                     "old": earlier.value,
@@ -242,20 +251,16 @@ def _jumps(old: float | None, new: float | None) -> bool:
 def _progress_that_falls(change: Changeset, current: Head) -> _Findings:
     """Tell of reports that say less than the one before them, or than they said themselves."""
     columns = ("commitment_id", "baseline_value", "target_value")
-    between = {key.lower(): of for key, *of in change.added.values("commitments", *columns)}
+    between = {key.lower(): tuple(of) for key, *of in change.added.values("commitments", *columns)}
     between |= {
-        record.new.key_text: [record.new.baseline_value, record.new.target_value]
+        record.new.key_text: (record.new.baseline_value, record.new.target_value)
         for record in change.changed
         if isinstance(record.new, Commitment)
     }
 
     def progress(statement: _Statement, about: str) -> float | None:
         if about not in between:
-            commitment = current.record("commitments", about)
-            between[about] = [
-                getattr(commitment, "baseline_value", None),
-                getattr(commitment, "target_value", None),
-            ]
+            between[about] = current.values_of("commitments", about, *columns[1:]) or (None, None)
         return progress_of(statement.value, statement.progress_percent, *between[about])
 
     def falls(old: _Statement, new: _Statement, about: str) -> Mapping[str, Any] | None:
@@ -274,9 +279,8 @@ def _progress_that_falls(change: Changeset, current: Head) -> _Findings:
             if facts := falls(was, becomes, record.new.commitment_id.lower()):
                 yield "progress_falls", (record.new,), 0, {**facts, "as_of": was.as_of}
     known = _EarlierStatements(change, current, "reports", "as_of")
-    for place, (about, statement) in enumerate(known.added()):
-        earlier = known.latest(about, statement)
-        if earlier and (facts := falls(earlier, statement, about[0])):
+    for place, about, statement, earlier in known.with_earlier():
+        if facts := falls(earlier, statement, about[0]):
             yield "progress_falls", known.records, place, {**facts, "as_of": earlier.as_of}
 
 
@@ -314,20 +318,19 @@ class _EarlierStatements:
         told_in = [name for name in _Statement._fields if name in RECORDS[table].columns()]
         self._columns = (*_ABOUT[table], *told_in)
         self._found: dict[tuple[str, ...], list[_Statement]] = {}
-        if not self.records:
-            return
-        touched = {record.new.key_text: record.new for record in change.changed if record.new.table == table}
-        gone = {record.key_text for record in change.removed if record.table == table}
-        spoken_of = {about for about, _ in self.added()}
-        for key, *values in current.values(table, *self._columns):
-            about, statement = self._apart(values)
-            if about in spoken_of and key not in gone:
-                statement = _Statement.by(touched[key]) if key in touched else statement
-                if getattr(statement, having) is not None:
-                    self._found.setdefault(about, []).append(statement)
         for about, statement in self.added():
             if getattr(statement, having) is not None:
                 self._found.setdefault(about, []).append(statement)
+        if not self._found:
+            return
+        touched = {record.new.key_text: record.new for record in change.changed if record.new.table == table}
+        gone = {record.key_text for record in change.removed if record.table == table}
+        for key, *values in current.values(table, *self._columns):
+            about, statement = self._apart(values)
+            if about in self._found and key not in gone:
+                statement = _Statement.by(touched[key]) if key in touched else statement
+                if getattr(statement, having) is not None:
+                    self._found[about].append(statement)
         for statements in self._found.values():
             statements.sort(key=_day)
 
@@ -339,11 +342,13 @@ class _EarlierStatements:
         n = len(_ABOUT[self._table])
         return tuple(str(value).lower() for value in values[:n]), _Statement(*values[n:])
 
-    def latest(self, about: tuple[str, ...], statement: _Statement) -> _Statement | None:
-        """Return what the latest before `statement` says, or None."""
-        statements = self._found.get(about, [])
-        earlier = bisect_left(statements, statement.day, key=_day)
-        return statements[earlier - 1] if earlier else None
+    def with_earlier(self) -> Iterator[tuple[int, tuple[str, ...], _Statement, _Statement]]:
+        """Yield of every added record that comes after another its place, what it speaks of and says, and
+        what the latest before it says."""
+        for place, (about, statement) in enumerate(self.added() if self._found else ()):
+            statements = self._found.get(about, ())
+            if len(statements) > 1 and (earlier := bisect_left(statements, statement.day, key=_day)):
+                yield place, about, statement, statements[earlier - 1]
 
 
 def _day(statement: _Statement) -> date:

@@ -21,6 +21,7 @@ from commitments.ingest.spreadsheets import (
     Place,
     RawSheet,
     SheetFormat,
+    ShownNumber,
     UnreadableError,
     XmlHandler,
     failed,
@@ -72,6 +73,8 @@ _CELL_STYLE, _OTHER_STYLE = f"{_TABLE}style-name", f"{_TABLE}default-cell-style-
 _TEXT_STYLE, _FORMULA, _VALUE_TYPE = f"{_TEXT}style-name", f"{_TABLE}formula", f"{_OFFICE}value-type"
 _HREF = "http://www.w3.org/1999/xlink href"
 _RAISED = re.compile(r"super|0*[1-9]")  # by how much of the height of the text
+_PADDED = re.compile(r"-?\d+[.,](\d*0)")
+_DIGITS = re.compile(r"\d+")
 _ABSOLUTE = re.compile(r"[A-Za-z][\w+.-]*:")
 _LINK_FORMULA = re.compile(r'\w+:=HYPERLINK\("([^"]+)"')
 
@@ -388,11 +391,11 @@ class _Document(XmlHandler):
             return failed(attributes.get(_FORMULA, "").removeprefix("of:"))
         match kind:
             case "float" | "currency":
-                return number(known)
+                return _as_shown(number(known), text)
             case "percentage":
                 return self._percentage(known)
             case "date":
-                return iso_date(known)
+                return iso_date(known, _shape_of_date(known, text))
             case "boolean" if known in ("true", "false"):
                 return known == "true"
         return text or known
@@ -420,6 +423,24 @@ def _count(attributes: dict[str, str], name: str) -> int:
     """Return how many times something stands there."""
     text = attributes.get(name)
     return max(1, int(text)) if text and len(text) < 12 and text.isdigit() else 1
+
+
+def _as_shown(value: int | float | str, text: str) -> Cell:
+    """Return a number with the zeros that its cell shows: an identifier as 007, an article as 3.10."""
+    if isinstance(value, int) and text.isdigit() and text.startswith("0") and value == int(text):
+        return text if len(text) > 1 else value
+    if isinstance(value, float) and not value.is_integer() and (padded := _PADDED.fullmatch(text)):
+        return ShownNumber(value, len(padded[1])) if float(text.replace(",", ".")) == value else value
+    return value
+
+
+def _shape_of_date(day: str, text: str) -> str:
+    """Return how Excel would write the format of a date whose cell shows a text: mars 2026 has no day."""
+    numbers = _DIGITS.findall(text)
+    if day[:4] not in numbers and day[2:4] not in numbers:
+        return "yyyy-mm-dd"
+    parts = len(numbers) + any(letter.isalpha() for letter in text)  # a month may be a word
+    return {1: "yyyy", 2: "yyyy-mm"}.get(parts, "yyyy-mm-dd")
 
 
 def _is_hidden(attributes: dict[str, str]) -> bool:

@@ -7,7 +7,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from commitments.ingest.spreadsheets import Percentage, SheetFormat, UnreadableError
+from commitments.ingest.spreadsheets import Percentage, SheetFormat, ShownNumber, UnreadableError
 from commitments.ingest.workbooks import read_sheets
 from tests import FILES
 from tests.bombs import ods
@@ -29,7 +29,7 @@ def zipped(flat: bytes) -> bytes:
 @pytest.mark.parametrize("content", [XLS, FODS, zipped(FODS)], ids=["xls", "fods", "ods"])
 def test_formats_are_read_beside_the_values(content: bytes) -> None:
     """Merged, hidden, struck-out, raised and linked cells are told, and every cell keeps all of its text."""
-    sheet, hidden = read_sheets(content)
+    sheet, _, hidden = read_sheets(content)
     assert (sheet.hidden, hidden.hidden) == (False, True)
     assert sheet.format == SheetFormat(
         merged=[(2, 0, 3, 0)],
@@ -50,6 +50,16 @@ def test_formats_are_read_beside_the_values(content: bytes) -> None:
     ]
     assert isinstance(sheet.rows[1][1][3], Percentage)
     assert hidden.format == SheetFormat()
+
+
+@pytest.mark.parametrize("content", [XLS, FODS], ids=["xls", "fods"])
+def test_numbers_and_dates_are_what_their_cells_show(content: bytes) -> None:
+    """An article 3.10 keeps its zero and an identifier its zeros; a month typed as such has no day."""
+    _, sheet, _ = read_sheets(content)
+    ((_, (article, *others)),) = sheet.rows
+    assert isinstance(article, ShownNumber)
+    assert article.shown == "3.10"
+    assert others == ["007", 101, "2026-03", "2026", date(2026, 3, 1), date(2026, 3, 1)]
 
 
 def format_of(cell: str, row: str = "") -> SheetFormat:

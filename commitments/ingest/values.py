@@ -225,8 +225,8 @@ def _many(read: ReadCell) -> ReadCell:
 
     def separated(part: str) -> Mapping[str, Any]:
         """Say with `|` what has other signs between values that are each right."""
-        parts = [each.strip() for each in _OTHER_SEPARATORS.split(part) if each.strip()]
-        if len(parts) < 2 or not all(read(each).value for each in parts):
+        parts = [each.strip() for each in _OTHER_SEPARATORS.split(part[:LONGEST_TEXT]) if each.strip()]
+        if len(part) > LONGEST_TEXT or len(parts) < 2 or not all(read(each).value for each in parts):
             return {}
         return {"why": "several", "near": "|".join(parts), "everyday": True}
 

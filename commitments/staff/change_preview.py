@@ -74,8 +74,9 @@ def look_lines(flags: Sequence[plausibility.FlagGroup], t: Translator) -> list[s
     """Return what deserves a second look in a line a reason, with what the first records are of."""
     lines = []
     for group in flags:
-        named = [_identified(look, t) for look in group.first[:_LOOKS_NAMED]]
-        if more := group.n - len(named):
+        first = group.first[:_LOOKS_NAMED]
+        named = list(dict.fromkeys(_identified(look, t) for look in first))
+        if more := group.n - len(first):
             named.append(t.n("{n} other", "{n} others", more))
         lines.append(t.pair(looks_title(group.kind, group.n, t), t.list(named)))
     return lines

@@ -9,7 +9,7 @@ from commitments.ingest.problems import Problem
 from commitments.ingest.reading import read_file
 from commitments.ingest.validation import check
 from tests import FILES
-from tests.sheets import TODAY, check_row
+from tests.sheets import REFERRED_TO, TODAY, check_row, stored
 
 CASES = FILES / "cases"
 
@@ -57,6 +57,21 @@ def test_several_values_in_a_cell_are_told_row_by_row() -> None:
         if problem.code != "unknown_reference":  # there is no store
             told_of[rows[(problem.row or 0) - 2]][problem.column] = told(problem)
     assert told_of == ROWS
+
+
+def test_the_words_of_the_pages_are_read() -> None:
+    """A file may have the heading and the words that pages show in place of the labels."""
+    text = (
+        "Engagement;Date du rapport;Étape;Vérification\n"
+        "c;2025;bien avancé;vérifié\nc;2024;Premiers pas;déclaré par l’acteur\n"
+    )
+    (sheet,) = read_file("suivi.csv", text.encode())
+    (found,) = check([sheet], stored(*REFERRED_TO), today=TODAY).tables
+    assert found.problems == ()
+    assert list(found.records.values("reports", "completion", "verification")) == [
+        ("substantial", "validated"),
+        ("limited", "self_declared"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -351,6 +351,14 @@ def test_a_file_that_the_server_has_no_more_is_none(at_desk: AtDesk, monkeypatch
     assert desk.text == first
 
 
+def test_a_file_of_another_kind_is_told_for_what_it_is(at_desk: AtDesk) -> None:
+    """Any file can be deposited, and one that is no table is told in the words of the page."""
+    others = ("rapport.pdf", b"%PDF-1.4\n"), ("~$rapports.xlsx", b"\5Awa")
+    desk = at_desk().deposit(("rapports.csv", REPORTS.encode()), *others)
+    assert "rapport.pdf: this is a PDF" in said(desk.text)
+    assert "a spreadsheet program keeps this file while the workbook of that name is open" in desk.text
+
+
 def test_nothing_of_a_file_is_interpreted(at_desk: AtDesk) -> None:
     """Markup in names, headings and values of a file is shown as text."""
     text = (

@@ -182,6 +182,11 @@ def _many_styles(count: int) -> list[bytes]:
     ]
 
 
+def _struck_style() -> list[bytes]:
+    inside = '<fonts><font><strike/></font></fonts><cellXfs><xf fontId="0"/></cellXfs>'
+    return [f'<styleSheet xmlns="{_MAIN}">{inside}</styleSheet>'.encode()]
+
+
 def _merged(count: int) -> Iterator[bytes]:
     yield b"<row><c><v>1</v></c></row></sheetData><mergeCells>"
     yield from repeat(b'<mergeCell ref="A1:XFD1048576"/>' * 1000, count // 1000)
@@ -311,6 +316,12 @@ BOMBS: dict[str, Callable[[], bytes]] = {
         [b"<row><c><v>1</v></c></row>"], before=b'<dimension ref="A1:XFD1048576"/>'
     ),
     "merged.xlsx": lambda: xlsx(_merged(20_000_000)),
+    "linked.xlsx": lambda: xlsx(_cells(b'<c t="str"><f>HYPERLINK("a")</f><v>a</v></c>', 50_000)),
+    "struck.xlsx": lambda: xlsx(_cells(b'<c s="0"><v>1</v></c>', 400_000), styles=_struck_style()),
+    "columns-hidden.xlsx": lambda: xlsx(
+        [b"<row>" + b"<c><v>1</v></c>" * 100 + b"</row>"],
+        before=b"<cols>" + b'<col min="1" max="16384" hidden="1"/>' * 3_000_000 + b"</cols>",
+    ),
     "sheets-many.xlsx": lambda: xlsx([b"<row><c><v>1</v></c></row>"], sheets=20_000),
     "laughs.xlsx": lambda: _entity_xlsx(_laughs("worksheet"), 1),
     "quadratic.xlsx": lambda: _entity_xlsx(_quadratic("worksheet"), 20_000),

@@ -82,13 +82,15 @@ def raw_sheets(parts: ZipFile) -> Iterator[RawSheet]:
     strings, styles = _Strings(), _Styles()
     formats_unseen = False
     for kind, target in related.values():
-        if kind == "sharedStrings":
+        if kind == "sharedStrings" and target in package:
             package.read(target, strings)
         elif kind == "styles":
             try:
                 package.read(target, styles)
             except (UnreadableError, LookupError, ValueError):
                 formats_unseen, styles = True, _Styles()
+    if not book.sheets:
+        raise UnreadableError("damaged")
     if len(book.sheets) > MOST_SHEETS:
         raise UnreadableError("too_large")
     for name, hidden, link in book.sheets:
@@ -114,6 +116,9 @@ class _Package:
         self._parts = parts
         self._names = {name.replace("\\", "/").lower(): name for name in parts.namelist()}
 
+    def __contains__(self, name: str) -> bool:
+        return name.lower() in self._names
+
     def open(self, name: str) -> IO[bytes]:
         return self._parts.open(self._names[name.lower()])
 
@@ -138,7 +143,7 @@ class _Package:
         relations = _Relations()
         folder = dirname(name)
         of_it = join(folder, "_rels", name.removeprefix(folder).lstrip("/") + ".rels")
-        if of_it.lower() in self._names:
+        if of_it in self:
             self.read(of_it, relations)
         return relations
 
@@ -531,7 +536,7 @@ class _Sheet(_Text):
         if not link:
             return ""
         address, words, end = (part and part.replace('""', '"') for part in link.groups())
-        if address and not address.startswith("#"):  # a place in the workbook
+        if address and address[0] not in "#[":  # a place in this workbook, or in another
             self._book.count_marked(1)
             self.format.links[self._number, self._at] = address
         return (address if words is None else words) if end else ""

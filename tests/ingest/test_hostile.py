@@ -198,10 +198,10 @@ import json, resource, sys
 from datetime import date
 from pathlib import Path
 from commitments.ingest.validation import check
-from commitments.ingest.reading import read
+from commitments.ingest.reading import read_file
 content = Path(sys.argv[1]).read_bytes()
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-checked = check(read(sys.argv[1], content), None, today=date(2026, 3, 31))
+checked = check(read_file(sys.argv[1], content), None, today=date(2026, 3, 31))
 me, others = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
 print(json.dumps({
     "why": sorted({f"{p.code}.{p.facts.get('why', '')}" for p in checked.problems}),

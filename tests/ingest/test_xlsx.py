@@ -264,6 +264,7 @@ FORMULAS = {
     'HYPERLINK("https://a.org")': ("https://a.org", "https://a.org"),
     'HYPERLINK("https://a.org",B1)': ("https://a.org", '=HYPERLINK("https://a.org",B1)'),
     'HYPERLINK("#S1!A1","mots")': (None, "mots"),
+    'HYPERLINK("[a.xlsx]S1!A1","mots")': (None, "mots"),
     'HYPERLINK("https://a.org/"&B1,"mots")': (None, '=HYPERLINK("https://a.org/"&B1,"mots")'),
 }
 
@@ -356,6 +357,13 @@ def test_parts_are_found_however_they_are_named(target: str) -> None:
     )
     sheet = read_one(content)
     assert sheet.rows == [(1, [1])]
+
+
+def test_a_part_that_is_named_and_not_there_is_missed_by_no_one() -> None:
+    """A workbook that names shared texts which it does not have is read where no cell needs them."""
+    content = xlsx([b"<row><c><v>1</v></c></row>"], sharedStrings=[b"<sst/>"])
+    relations = "xl/_rels/workbook.xml.rels"
+    assert read_one(changed(content, relations, ("sharedStrings.xml", "none.xml"))).rows == [(1, [1])]
 
 
 @pytest.mark.parametrize("styles", [b"<styleSheet", _STYLES.replace(b' formatCode="mmm\\-yy"', b""), b""])

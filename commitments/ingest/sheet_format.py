@@ -77,7 +77,10 @@ def hidden_facts(rows: Sequence[int], columns: Sequence[int]) -> dict[str, Any]:
         "why": "rows" if not columns else "columns" if not rows else "both",
         "n": len(rows),
         "spans": spans_of(rows),
-        "letters": [get_column_letter(at + 1) for at in columns[:MOST_NAMED]],
+        "letters": [
+            "–".join(dict.fromkeys(get_column_letter(at + 1) for at in span))
+            for span in spans_of(columns)[:MOST_NAMED]
+        ],
     }
 
 

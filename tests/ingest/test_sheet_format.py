@@ -154,11 +154,11 @@ def test_the_first_row_that_is_read_has_what_is_merged(book: Book) -> None:
 
 def test_hidden_rows_and_columns_are_read_and_named_or_left_out(book: Book) -> None:
     """What is hidden is read with a warning that says where; one choice leaves it out, which is told."""
-    book.add([HEADINGS, *ROWS], hidden_rows={3, 4, 9}, hidden_columns={4, 40})
+    book.add([HEADINGS, *ROWS], hidden_rows={3, 4, 9}, hidden_columns={4, 5, 40})
     [sheet] = book.read()
     assert len(sheet.rows) == 4
     [problem] = sheet.problems
-    facts = {"why": "both", "n": 2, "spans": ((3, 4),), "letters": ["E"]}
+    facts = {"why": "both", "n": 2, "spans": ((3, 4),), "letters": ["E–F"]}
     assert (problem.code, problem.severity, problem.facts) == ("hidden_cells", "warning", facts)
     [sheet] = book.read(A=SheetChoice(without_hidden=True))
     assert [row.number for row in sheet.rows] == [2, 5]

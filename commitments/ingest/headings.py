@@ -134,7 +134,7 @@ def problems_of_headings(
     nearest = ClosestMatch(known)
     for name, heading in zip(match.columns, written, strict=True):
         if name is None:
-            if heading and heading not in choice.columns and not heading.startswith(FAULTS):
+            if heading and heading not in choice.columns and FAULTS not in heading:
                 close = nearest.find(folded_heading(heading))
                 facts = {"near": known[close]} if close else {}
                 text = shown(heading)

@@ -215,6 +215,34 @@ def test_titles_and_rows_are_no_floor(heading: str) -> None:
     assert len(sheet.rows) == 2
 
 
+@pytest.mark.parametrize("is_merged", [True, False])
+def test_the_floors_of_a_sheet_are_read_merged_or_not(is_merged: bool) -> None:
+    """A group over columns and a name over both rows are read alike, cells being merged or empty."""
+    book = workbook(
+        R=[
+            ["N° engagement", "Suivi 2025", None, None],
+            [None, "Date (JJ/MM/AAAA)", "État", "Valeur"],
+            ["c1", "31/12/2025", "limité", 3],
+        ]
+    )
+    if is_merged:
+        book["R"].merge_cells("A1:A2")
+        book["R"].merge_cells("B1:D1")
+    sheet = read_one(saved(book))
+    assert sheet.columns == ("commitment_id", "as_of", "completion", "value")
+    assert [row.number for row in sheet.rows] == [3]
+    assert sheet.problems == ()
+
+
+def test_a_file_that_was_checked_keeps_its_column_of_faults_below_a_group() -> None:
+    """The column in which faults are given back is none of the table, whatever stands above it."""
+    sheet = read_one(
+        "Engagement;Suivi;;\n;Date;État;Problèmes / Problems – 2 lignes\nc1;2025;limité;à revoir\n"
+    )
+    assert sheet.columns == ("commitment_id", "as_of", "completion", None)
+    assert sheet.problems == ()
+
+
 # --- sheets that are no table ------------------------------------------------------------------------
 
 

@@ -47,7 +47,8 @@ TEXTS = [
     ("a,,b,,c\n1,,2,,3\n", ",,", ["1", "2", "3"]),
     ("a,,b\n1,,2\n3,,4\n", ",", ["3", "", "4"]),
     # amounts and times begin and end with signs that separate nothing
-    ("x y,12:00,$1.5,https://a.org\nz,13:00,$2,https://b.org\n", ",", ["z", "13:00", "$2", "https://b.org"]),
+    ("n,prix,texte\n1,$2,un, deux\n2,$3,un\n3,$4,un, deux, trois\n4,$5,un\n", ",", ["4", "$5", "un"]),
+    ("jour,n\n2015/01/01 01:00,2\n2015/01/01 04:00,3\n2015/01/01 05:00,1\n", ",", ["2015/01/01 05:00", "1"]),
     ("jour heure prix\n2024-01-03 12:00 $1.5\n2024-01-04 13:00 $7\n", " ", ["2024-01-04", "13:00", "$7"]),
 ]
 

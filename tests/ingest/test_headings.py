@@ -210,9 +210,16 @@ ONE_FLOOR = [
 @pytest.mark.parametrize("heading", ONE_FLOOR)
 def test_titles_and_rows_are_no_floor(heading: str) -> None:
     """A title above the heading stays above it, and the first row of data stays one."""
-    sheet = read_one(f"{heading}\nvaleur;état;limité;\nc1;2025;limité;3\n")
+    sheet = read_one(f"{heading}\nc0;2024;état;\nc1;2025;limité;3\n")
     assert decisions(sheet, "heading") == []
     assert len(sheet.rows) == 2
+
+
+def test_what_only_the_row_above_names_is_named_by_it() -> None:
+    """A heading that is not known still heads its column where it stands a row higher than the others."""
+    sheet = read_one(";;;;Couleur;Taille\nEngagement;Date;État;Valeur;;\nc1;2025;limité;3;rouge;4\n")
+    assert sheet.headings[4:] == ("Couleur", "Taille")
+    assert [problem.value for problem in sheet.problems] == ["Couleur", "Taille"]
 
 
 @pytest.mark.parametrize("is_merged", [True, False])

@@ -585,6 +585,10 @@ JOINED = [
         ["pays", "2019 h", "2019 f", "2020 h", "2020 f"],
     ),
     ("pays|PIB|année\n|millions|\nMali|1|2019\nNiger|2|2020\nTogo|3|2021", ["pays", "PIB millions", "année"]),
+    (
+        "pays|Total|Total|Gain\n|(an)|(mois)|\n|€|€|%\nMali|1|2|3\nNiger|4|5|6\nTogo|7|8|9",
+        ["pays", "Total (an) €", "Total (mois) €", "Gain %"],
+    ),
     ("pays|n\npays|n\nMali|1\nNiger|2\nTogo|3", ["pays pays", "n n"]),
     ("pays|n\n#country|#indicator +n\nMali|1\nNiger|2", ["pays", "n"]),
     ("pays|n|\n#country|#indicator|#date\nMali|1|2024\nNiger|2|2025", ["pays", "n", "#date"]),

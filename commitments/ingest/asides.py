@@ -55,7 +55,7 @@ class Asides:
         record = RECORDS[match.table]
         every = record.columns()
         places = {name: at for at, name in reversed(list(enumerate(match.columns))) if name}
-        self._key = places.get(record.key[0])
+        self._key = places.get(record.key[0], -1)
         required = [at for name, at in places.items() if every[name].required]
         # Of two columns or more, lest it give a cell and no tuple.
         self._required = itemgetter(*required, *required[:1]) if required else tuple
@@ -69,7 +69,7 @@ class Asides:
             cells = row.cells
             # Of half a million rows, nearly none: they are told apart by what costs least.
             may_be_none = "" in required(cells)
-            if not may_be_none and key is not None and isinstance(text := cells[key], str):
+            if not may_be_none and key >= 0 and isinstance(text := cells[key], str):
                 may_be_none = text.isalpha() or " " in text or ":" in text or text.startswith(_SIGNS)
             if may_be_none and (aside := look(cells)):
                 self._found[row.number] = aside
@@ -93,28 +93,25 @@ class Asides:
     def _look(self, cells: Sequence[Cell]) -> _Aside | None:
         """Return what a row may be where it is none of the table."""
         filled = {at: text for at, cell in enumerate(cells) if (text := _given(cell))}
+        key = filled.get(self._key, "")
         if "" not in self._required(cells):
-            key = filled.get(-1 if self._key is None else self._key, "")
             if _IS_TOTAL.fullmatch(key):
                 return _Aside("total_row", shown(key))
             return _Aside("note_row", shown(key)) if len(filled) == 2 and _IS_NOTE.match(key) else None
         if not filled:
             return None
         first, *others = filled.values()
-        has_key = self._key in filled
-        if any(
-            _IS_TOTAL.fullmatch(text) and (not has_key or at == self._key) for at, text in filled.items()
-        ) or (_BEGINS_AS_TOTAL.match(first) and not any(map(_has_letters, others))):
+        labels = [key] if key else filled.values()
+        is_label_of_figures = _BEGINS_AS_TOTAL.match(first) and not any(map(_has_letters, others))
+        if is_label_of_figures or any(map(_IS_TOTAL.fullmatch, labels)):
             return _Aside("total_row", shown(first))
-        figures = (
-            {}
-            if any(map(_has_letters, filled.values()))
-            else {at: cells[at] for at in self._numbers & filled.keys()}
-        )
+        are_figures = not any(map(_has_letters, filled.values()))
+        figures = {at: cells[at] for at in self._numbers & filled.keys()} if are_figures else {}
         is_alone = not others and len(cells) > _NARROW
-        if is_alone or (len(others) == 1 and _IS_NOTE.match(first)):
+        # A text with separators in it fills more than one cell beside its label.
+        if is_alone or (_IS_NOTE.match(first) and (len(others) == 1 or ":" in first)):
             return _Aside("note_row", shown(first), figures)
-        return _Aside("", shown(first), figures) if figures and not has_key else None
+        return _Aside("", shown(first), figures) if figures and not key else None
 
 
 def _given(cell: Cell) -> str:

@@ -36,6 +36,7 @@ def codes(text: str) -> list[tuple[int | None, str]]:
         (ACTORS, ";;;;Note : liste provisoire", "note_row"),
         (ACTORS, "NB :;liste provisoire;;;", "note_row"),
         (ACTORS, "* provisoire", "note_row"),
+        (ACTORS, "Note : chiffres; provisoires; à confirmer;;", "note_row"),
         (OUTCOMES, ";;;;\nTotal;;;35;", "total_row"),
         (OUTCOMES, "Source : Direction de l'ESS;;;;", "note_row"),
         (REPORTS, "TOTAL;;;90;", "total_row"),

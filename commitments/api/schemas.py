@@ -196,6 +196,7 @@ class Look(_Answer):
     column: str | None
     old: Value
     new: Value
+    revision: RevisionResponse | None = Field(description="What would be undone, where that is the reason.")
 
 
 class SecondLook(_Answer):
@@ -221,6 +222,7 @@ class SecondLook(_Answer):
                         column=look.facts.get("column"),
                         old=_value(look.facts.get("old")),
                         new=_value(look.facts.get("new")),
+                        revision=(undone := look.facts.get("revision")) and RevisionResponse.of(undone),
                     )
                     for look in group.first[:SHOWN]
                 ],

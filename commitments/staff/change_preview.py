@@ -16,6 +16,8 @@ from commitments.site.words.environment import FoldedList
 from commitments.store import plausibility
 from commitments.store.changesets import Changeset
 from commitments.store.plausibility import Flag, Kind
+from commitments.store.revisions import Revision
+from commitments.text.shortening import cut
 
 
 def change_finding(change: Changeset, reader: Context) -> str:
@@ -68,6 +70,12 @@ def looks_title(kind: Kind, n: int, t: Translator) -> str:
                 "{n} new rows seem to be there already, under another identifier",
                 n,
             )
+        case "brings_back":
+            return t.n(
+                "{n} change of an earlier revision would be undone",
+                "{n} changes of earlier revisions would be undone",
+                n,
+            )
 
 
 def look_lines(flags: Sequence[plausibility.FlagGroup], t: Translator) -> list[str]:
@@ -83,13 +91,26 @@ def look_lines(flags: Sequence[plausibility.FlagGroup], t: Translator) -> list[s
 
 
 def _identified(look: Flag, t: Translator) -> str:
-    """Return the identifier that a record bears or is of, beside that of what it is like."""
+    """Return the identifier that a record bears or is of, beside that of what it is like or who changed what
+    of it."""
     key = str(getattr(look.record, look.record.key[0]))
-    if look.kind == "same_under_another_key":
-        return t("{key} (like {other})", key=key, other=look.facts["old"])
+    match look.kind:
+        case "same_under_another_key":
+            return t("{key} (like {other})", key=key, other=look.facts["old"])
+        case "brings_back":
+            revision: Revision = look.facts["revision"]
+            column = look.facts.get("column")
+            return t(
+                "{what} (revision {number}, {moment}, by {who})",
+                what=t.pair(key, t.heading(look.record.columns()[column])) if column else key,
+                number=str(revision.number),
+                moment=t.moment(revision.at),
+                who=revision.who,
+            )
     return key
 
 
+_MOST = 100  # characters of a value: all of it stands row by row
 _LOOKS_NAMED = 5  # records of a reason that a line names
 
 
@@ -115,10 +136,19 @@ def _look(look: Flag, names: RecordNames, reader: Context) -> Entry:
     if look.kind == "same_under_another_key":
         meta.append(TableCell(_identified(look, t)))
     elif "old" in facts:
-        old, new = (_worded(facts[side], look, names, t) for side in ("old", "new"))
+        old, new = (cut(_worded(facts[side], look, names, t), _MOST) for side in ("old", "new"))
         meta.append(TableCell(t("{old} → {new}", old=old, new=new)))
     elif completion := facts.get("completion"):
         meta.append(TableCell(t.label(codelists.COMPLETIONS, completion)))
+    if revision := facts.get("revision"):
+        words = t(
+            "Revision {number}, {moment}, by {who}: {reason}",
+            number=str(revision.number),
+            moment=t.moment(revision.at),
+            who=revision.who,
+            reason=revision.reason,
+        )
+        meta.append(TableCell(words, reader.address.to("revision", number=str(revision.number))))
     if as_of := facts.get("as_of"):
         meta.append(TableCell(t("before: {day}", day=t.date(as_of))))
     item = names.naming(record)

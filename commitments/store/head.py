@@ -2,7 +2,8 @@
 
 # ruff: noqa: S608 - names of tables and columns come from the model; values are parameters.
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import Any
 
 import pyarrow as pa
@@ -12,6 +13,7 @@ from commitments.contract.batches import RecordBatches, arrow_schema, as_record,
 from commitments.contract.model import RECORDS, Record
 from commitments.store.engine import named
 from commitments.store.revision_log import RevisionLog
+from commitments.store.revisions import Revision
 from commitments.store.snapshots import versions_at
 
 _CHUNK = 10_000  # rows turned into records at a time
@@ -99,6 +101,41 @@ class Head:
             cursor.register("added", given.append_column("place", pa.array(range(len(given)))))
             sql = f"WITH stored AS ({versions_at(table)}) {sql}"
             return cursor.execute(sql, {**params, "revision": self.revision}).fetchall()
+
+    def versions(self, table: str, keys: Iterable[str]) -> Iterator[tuple[str, Record, int]]:
+        """Yield as what each of `keys` in `table` ever stood, with the revision that wrote it, in turn; not
+        those that were written once."""
+        names = ", ".join(RECORDS[table].columns())
+        with named(self._store.name), self._store._cursor() as cursor:
+            cursor.execute(
+                f"""
+                WITH versions AS (
+                    FROM record.{table} WHERE revision <= $revision AND key IN (SELECT unnest($keys))
+                )
+                SELECT key, revision, {names} FROM versions
+                SEMI JOIN (SELECT key FROM versions GROUP BY key HAVING count(*) > 1) USING (key)
+                WHERE NOT removed ORDER BY key, revision
+                """,
+                {"revision": self.revision, "keys": list(keys)},
+            )
+            while rows := cursor.fetchmany(_CHUNK):
+                for key, revision, *values in rows:
+                    yield key, as_record(RECORDS[table], values), revision
+
+    def removals(self, table: str) -> dict[str, int]:
+        """Return the keys of `table` that stood and no longer do, with the revision that took them out."""
+        with named(self._store.name), self._store._cursor() as cursor:
+            rows = cursor.execute(
+                f"SELECT key, max(revision) FROM record.{table} WHERE revision <= ? "
+                "GROUP BY key HAVING arg_max(removed, revision)",
+                [self.revision],
+            ).fetchall()
+        return dict(rows)
+
+    @cached_property
+    def revisions(self) -> dict[int, Revision]:
+        """The revisions of the store, by number."""
+        return {revision.number: revision for revision in self._store.revisions()}
 
     def _fetched(self, table: str) -> tuple[dict[str, int], list[Any]]:
         if table not in self._tables:

@@ -6,14 +6,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from difflib import SequenceMatcher
-from itertools import chain
+from itertools import chain, groupby, pairwise
+from operator import itemgetter
 from typing import Any, Literal, NamedTuple
 
 from commitments.contract.batches import RecordBatches
 from commitments.contract.codelists import COMPLETION_STEPS, SMALL_WORDS
 from commitments.contract.model import RECORDS, Commitment, PartialDate, Record, Report
 from commitments.contract.rules import DECIMALS, progress_of
-from commitments.store.changesets import Changeset
+from commitments.store.changesets import CellChange, Changeset, RecordChange
 from commitments.store.head import Head
 
 Kind = Literal[
@@ -25,6 +26,7 @@ Kind = Literal[
     "names_something_else",
     "becomes_verified",
     "same_under_another_key",
+    "brings_back",
 ]
 
 LISTED = 200  # records of a reason that are given
@@ -71,8 +73,9 @@ class FlagGroup:
 _Findings = Iterator[tuple[Kind, Sequence[Record], int, Mapping[str, Any]]]
 
 
-def plausibility_flags(change: Changeset, current: Head) -> list[FlagGroup]:
-    """Return what deserves a second look in a change against what stands."""
+def plausibility_flags(change: Changeset, current: Head, *, undoing: bool = False) -> list[FlagGroup]:
+    """Return what deserves a second look in a change against what stands; one that is `undoing` is meant to
+    bring back what stood before."""
     change = _beside_renaming(change)
     counts: Counter[Kind] = Counter()
     first: dict[Kind, list[Flag]] = {}
@@ -85,6 +88,7 @@ def plausibility_flags(change: Changeset, current: Head) -> list[FlagGroup]:
         _something_else(change),
         _becomes_verified(change),
         _under_another_key(change, current),
+        () if undoing else _brings_back(change, current),
     ):
         counts[kind] += 1
         if counts[kind] <= LISTED:
@@ -216,6 +220,34 @@ _UNDER_ANOTHER_KEY = """
     QUALIFY place IS NOT NULL AND other <> id
     ORDER BY place
 """
+
+
+def _brings_back(change: Changeset, current: Head) -> _Findings:
+    """Tell of values that stood before and were changed since, and of records that were taken out: whoever
+    made a file may not know what became of an earlier one. The revision is the one that would be undone."""
+    touched: dict[str, dict[str, RecordChange]] = {}
+    for record in change.changed:
+        touched.setdefault(record.new.table, {})[record.new.key_text] = record
+    for table, changes in touched.items():
+        for key, versions in groupby(current.versions(table, changes), key=itemgetter(0)):
+            cells, undone = changes[key].cells, dict[CellChange, int]()
+            for (_, before, _), (_, _, revision) in pairwise(versions):
+                for cell in cells:
+                    if getattr(before, cell.column) == cell.new:
+                        undone[cell] = revision
+            for cell, revision in undone.items():
+                facts = {"column": cell.column, "old": cell.old, "new": cell.new}
+                yield (
+                    "brings_back",
+                    (changes[key].new,),
+                    0,
+                    {**facts, "revision": current.revisions[revision]},
+                )
+    for table in change.added.tables():
+        removals, added = current.removals(table), change.added.of(table)
+        for place, key in enumerate(added.keys(table) if removals else ()):
+            if key in removals:
+                yield "brings_back", added, place, {"revision": current.revisions[removals[key]]}
 
 
 def _alike(one: str, other: str) -> float:

@@ -70,7 +70,7 @@ def propose(
     newest = store.newest
     change = remembered(f"{name}.change", (of, newest), make)
     seen_of, seen_at = st.session_state.get(f"{name}.seen", (of, newest))
-    preview(visit, name, change)
+    preview(visit, name, change, kind)
     if not change:
         return
     with st.form(f"{name}.why", border=False):
@@ -187,7 +187,7 @@ def published(visit: Visit, revision: Revision | None) -> None:
     )
 
 
-def preview(visit: Visit, name: str, change: Changeset) -> None:
+def preview(visit: Visit, name: str, change: Changeset, kind: str) -> None:
     """Draw what a change would do: how much, what deserves a second look, the figures, record by record."""
     t, store = visit.t, visit.opened
     heading(t("What will change"), change_preview.change_finding(change, visit))
@@ -195,7 +195,11 @@ def preview(visit: Visit, name: str, change: Changeset) -> None:
         return
     names = RecordNames(change, visit, store)
     of = (id(change), change.expected)
-    flags = remembered(f"{name}.looks", of, lambda: plausibility_flags(change, store.head(change.expected)))
+    flags = remembered(
+        f"{name}.looks",
+        of,
+        lambda: plausibility_flags(change, store.head(change.expected), undoing=kind == "undo"),
+    )
     kept = change_preview.kept_entries(change, names, visit)
     if flags or kept:
         heading(t("Worth a second look"), t("None of this forbids the change; look whether it is meant."), 3)

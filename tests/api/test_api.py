@@ -224,9 +224,22 @@ def test_what_deserves_a_second_look(client: TestClient, awa: dict[str, str]) ->
     assert (look["kind"], look["n"]) == ("due_later", 1)
     assert look["message"]
     assert look["first"] == [
-        {"table": "commitments", "key": "plan", "column": None, "old": "2026-06", "new": "2027"}
+        {
+            "table": "commitments",
+            "key": "plan",
+            "column": None,
+            "old": "2026-06",
+            "new": "2027",
+            "revision": None,
+        }
     ]
     assert publish(client, awa, later["id"]).status_code == 201
+    again = client.post("/uploads", files=upload_form(("c.csv", plans.format("2026-06"))), headers=awa).json()
+    (look,) = again["second_looks"]
+    assert (look["kind"], look["first"][0]["old"], look["first"][0]["new"]) == (
+        "brings_back", "2027", "2026-06",
+    )  # fmt: skip
+    assert (look["first"][0]["revision"]["number"], look["first"][0]["revision"]["who"]) == (2, "Awa")
 
 
 def test_files_are_checked_together(client: TestClient, store: Store, awa: dict[str, str]) -> None:

@@ -1,6 +1,6 @@
 """What deserves a second look is told, and only that."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -8,7 +8,7 @@ import pytest
 
 from commitments.ingest.reading import read_file
 from commitments.ingest.validation import check
-from commitments.store.changesets import compare, publish
+from commitments.store.changesets import Key, compare, publish
 from commitments.store.plausibility import plausibility_flags
 from commitments.store.store import Store, open_store
 
@@ -105,6 +105,47 @@ CASES = {
         [("same_under_another_key", "eau", None)],
     ),
 }
+
+
+ACTORS = ACTOR + "x,{},{},local_government\n"
+
+
+def test_what_others_changed_since(store: Store) -> None:
+    """A file that would bring back what stood before says of each value who changed it, and when; values that
+    never stood, or that an undo gives back, are none of it."""
+
+    def read(text: str, who: str = "", removing: Collection[Key] = ()) -> list[tuple[object, ...]]:
+        checked = check(read_file("f.csv", text.encode()) if text else [], store.head(), today=TODAY)
+        assert not checked.has_errors
+        change, head = compare(checked, store, removing=removing), store.head()
+        kinds = [each.kind for each in plausibility_flags(change, head, undoing=True)]
+        assert "brings_back" not in kinds
+        looks = [look for each in plausibility_flags(change, head) for look in each.first]
+        if who:
+            publish(store, change, who=who, reason="as it is")
+        facts = [look.facts for look in looks if look.kind == "brings_back"]
+        return [
+            (
+                told.get("column"),
+                told.get("old"),
+                told.get("new"),
+                told["revision"].number,
+                told["revision"].who,
+            )
+            for told in facts
+        ]
+
+    around, near = "Ville de X et environs", "Ville de X et alentours"
+    assert read(ACTORS.format(around, "MLI"), "Moussa") == []
+    assert read(ACTORS.format(near, "MLI"), "Fatou") == []
+    assert read(STORED["s"]) == [("name", near, "Ville de X", 2, "Moussa")]
+    assert read(ACTORS.format(around, "NER")) == [("name", near, around, 3, "Fatou")]
+    assert read(ACTORS.format("La ville de X", "MLI")) == []
+    assert read(STORED["s"], "Awa") == [("name", near, "Ville de X", 2, "Moussa")]
+    assert read(STORED["s"]) == []
+    (outcome,) = store.head().keys("outcomes")
+    assert read("", "Koffi", [("outcomes", outcome)]) == []
+    assert read(STORED["o"]) == [(None, None, None, 5, "Koffi")]
 
 
 @pytest.mark.parametrize("case", CASES)

@@ -3,7 +3,9 @@
 The facts of the case fill the sentence last, in the reader's language (`i18n.error_messages`).
 """
 
+import re
 from http import HTTPStatus
+from typing import ClassVar
 
 from commitments.text.marking import N_
 
@@ -31,11 +33,15 @@ _NOT_STORED = N_(
 class CommitmentsError(Exception):
     """Something a person can meet and mend; `facts` fill the braces of its `sentence`."""
 
-    code = "error"
+    code: ClassVar[str]
     status = HTTPStatus.SERVICE_UNAVAILABLE
     sentence = N_("Something went wrong that has no sentence yet. Please report it with what you were doing.")
     # What anybody is told where `sentence` would name folders, programs and their numbers.
     public_sentence = _UNREACHABLE
+
+    def __init_subclass__(cls) -> None:
+        # What programs are told follows from the name: StoreMissingError is store_missing.
+        cls.code = re.sub(r"\B[A-Z]", r"_\g<0>", cls.__name__.removesuffix("Error")).lower()
 
     def __init__(self, **facts: object) -> None:
         super().__init__(self.code, facts)
@@ -48,7 +54,6 @@ class CommitmentsError(Exception):
 class StoreMissingError(CommitmentsError):
     """There is no store at `store`."""
 
-    code = "store_missing"
     sentence = N_(
         "There is no store at {store}: import files with “commitments import FILE… --reason TEXT”, "
         "or give another one with --store."
@@ -58,7 +63,6 @@ class StoreMissingError(CommitmentsError):
 class StoreGoneError(CommitmentsError):
     """A server (`pid`) had `store` at `revision` and did not say that it ended (`note`): its file is gone."""
 
-    code = "store_gone"
     sentence = N_(
         "The file of {store} is gone, though a server had it at revision {revision}: that server (PID {pid}) "
         "ended without a word, or still runs. Put the file or a copy of it back (“commitments restore”); to "
@@ -70,7 +74,6 @@ class StoreBehindError(CommitmentsError):
     """`store` stands at revision `newest`, though a server (`pid`) that did not say that it ended had it at
     `revision`."""
 
-    code = "store_behind"
     sentence = N_(
         "{store} stands at revision {newest}, though a server (PID {pid}) that ended without a word, or "
         "still runs, had it at revision {revision}: an older copy may lie in its place, and nothing is built "
@@ -82,7 +85,6 @@ class StoreBehindError(CommitmentsError):
 class StoreReplacedError(CommitmentsError):
     """The file of `store` is no longer the one that this process opened and wrote."""
 
-    code = "store_replaced"
     sentence = N_(
         "The file of {store} was replaced, overwritten or removed while the dashboard runs: nothing is shown "
         "or stored until the dashboard is started again, with the right file in place."
@@ -92,7 +94,6 @@ class StoreReplacedError(CommitmentsError):
 class StoreOnlyReadError(CommitmentsError):
     """`store` can be read, and nothing can be written to it (`why`)."""
 
-    code = "store_only_read"
     sentence = N_(
         "Nothing can be stored in {store} ({why}): it is only shown. Make its file and its folder writable, "
         "then start again."
@@ -103,7 +104,6 @@ class StoreOnlyReadError(CommitmentsError):
 class StoreOutdatedError(CommitmentsError):
     """An earlier version made `store`: it cannot be brought up to date where it can only be read (`why`)."""
 
-    code = "store_outdated"
     sentence = N_(
         "{store} was made by an earlier version of this program and is brought up to date as it is opened, "
         "but it can only be read ({why}): make its file and its folder writable, once."
@@ -113,42 +113,36 @@ class StoreOutdatedError(CommitmentsError):
 class FileThereError(CommitmentsError):
     """`file` is there already and is not to be replaced without a word."""
 
-    code = "file_there"
     sentence = N_("{file} is there already: choose another name, or replace it with --force.")
 
 
 class CopyForeignError(CommitmentsError):
     """`file` is no store of this program."""
 
-    code = "copy_foreign"
     sentence = N_("{file} is not a store of this program: nothing was changed. Choose another copy.")
 
 
 class CopyIsStoreError(CommitmentsError):
     """`file`, given as a copy of a store, is the store itself."""
 
-    code = "copy_is_store"
     sentence = N_("{file} is the store itself: choose a copy of it.")
 
 
 class CopyCutError(CommitmentsError):
     """The end of the store in `file` is missing."""
 
-    code = "copy_cut"
     sentence = N_("The end of {file} is missing: nothing was changed. Choose another copy.")
 
 
 class CopyDamagedError(CommitmentsError):
     """The store in `file` cannot be read whole."""
 
-    code = "copy_damaged"
     sentence = N_("{file} cannot be read whole: nothing was changed. Choose another copy.")
 
 
 class StoreHeldError(CommitmentsError):
     """Another process (`process`, "" where unknown, and its `pid`) holds the file of `store`."""
 
-    code = "store_held"
     sentence = N_(
         "Another program uses {store}: close it (it may be a dashboard that is running), then try again."
     )
@@ -165,7 +159,6 @@ class StoreHeldError(CommitmentsError):
 class StoreDamagedError(CommitmentsError):
     """The file of `store` is not a store, or no longer one."""
 
-    code = "store_damaged"
     sentence = N_(
         "{store} cannot be read as a store, with the log beside it or without: put a copy back with "
         "“commitments restore FILE”, or, if there is none, move it aside and import the files again."
@@ -175,7 +168,6 @@ class StoreDamagedError(CommitmentsError):
 class StoreTangledError(CommitmentsError):
     """The revisions in the file of `store` are not 1, 2, 3 …, each once, of one store."""
 
-    code = "store_tangled"
     sentence = N_(
         "The revisions in {store} do not follow one another as those of one store do: nothing was changed. "
         "Put a copy back with “commitments restore FILE”."
@@ -185,7 +177,6 @@ class StoreTangledError(CommitmentsError):
 class StoreLogDamagedError(CommitmentsError):
     """The file of `store` is whole up to `revision`; the `log` beside it is damaged, or may be another's."""
 
-    code = "store_log_damaged"
     sentence = N_(
         "The log beside {store} ({log}) cannot be taken in: it is damaged, or of another store. Without it "
         "{store} is whole up to revision {revision}. “commitments repair” sets the log aside, says what it "
@@ -197,7 +188,6 @@ class LogForeignError(CommitmentsError):
     """A log that does not follow the file of `store`, whole up to `revision`, was set aside as `kept`; this
     and the two below are told as a store is opened, not raised."""
 
-    code = "log_foreign"
     sentence = N_(
         "A log of another store, or of another moment of this one, lay beside {store}: nothing of it was "
         "taken in, and it lies now at {kept}. {store} is whole up to revision {revision}."
@@ -207,7 +197,6 @@ class LogForeignError(CommitmentsError):
 class LogEarlierError(CommitmentsError):
     """A log all of which is in the file of `store` already was set aside as `kept`."""
 
-    code = "log_earlier"
     sentence = N_(
         "A log of an earlier moment lay beside {store}: all that it holds is in the store already. It lies "
         "now at {kept}."
@@ -217,7 +206,6 @@ class LogEarlierError(CommitmentsError):
 class LogCutError(CommitmentsError):
     """The log beside `store`, whole up to `revision`, breaks off; a copy of it is `kept`."""
 
-    code = "log_cut"
     sentence = N_(
         "The log beside {store} breaks off. Whether it lost a revision that was published, or one that was "
         "never finished, cannot be told: {store} is whole up to revision {revision}, look whether the last "
@@ -228,7 +216,6 @@ class LogCutError(CommitmentsError):
 class StoreMemoryShortError(CommitmentsError):
     """There is not enough memory for what was asked of `store`."""
 
-    code = "store_memory_short"
     sentence = N_(
         "There is not enough memory for {store}: nothing was changed. Close other programs, or give this one "
         "more memory, then do the same once more."
@@ -238,7 +225,6 @@ class StoreMemoryShortError(CommitmentsError):
 class StoreTooNewError(CommitmentsError):
     """`store` was written by a later version (`found`) than this one knows (`known`)."""
 
-    code = "store_too_new"
     sentence = N_(
         "{store} was written by a later version of this program (schema {found}, this one knows {known}): "
         "update the program."
@@ -248,7 +234,6 @@ class StoreTooNewError(CommitmentsError):
 class StoreUnwritableError(CommitmentsError):
     """The folder or disk of `store` cannot be written (`why`)."""
 
-    code = "store_unwritable"
     status = HTTPStatus.INSUFFICIENT_STORAGE
     sentence = N_(
         "{store} cannot be written ({why}): make its folder writable, or give another one with --store."
@@ -268,7 +253,6 @@ class StoreNotRenewedError(StoreUnwritableError):
     """An earlier version made `store`, of so many `megabytes`, and the copy that is to replace it could not
     be written (`why`)."""
 
-    code = "store_not_renewed"
     status = HTTPStatus.SERVICE_UNAVAILABLE
     sentence = N_(
         "{store} was made by an earlier version and is copied once into a new file beside it, which failed "
@@ -285,7 +269,6 @@ class StoreNotRenewedError(StoreUnwritableError):
 class StorePartedError(CommitmentsError):
     """The `file` of `store` was made anew, and was known under other names too: told, not raised."""
 
-    code = "store_parted"
     sentence = N_(
         "{store} was made by an earlier version and lies in a new file now, {file}. The file of before had "
         "other names too (hard links): under these it stays as it was, and gets no more revisions."
@@ -295,7 +278,6 @@ class StorePartedError(CommitmentsError):
 class StoreMixedError(CommitmentsError):
     """Demonstration data and real data never share a store (`store`)."""
 
-    code = "store_mixed"
     status = HTTPStatus.CONFLICT
     sentence = N_(
         "{store} holds the other kind of data: demonstration and real data never share a store, "
@@ -306,7 +288,6 @@ class StoreMixedError(CommitmentsError):
 class BadStoreNameError(CommitmentsError):
     """`store` is not of the form `duckdb:PATH`."""
 
-    code = "bad_store_name"
     sentence = N_(
         "{store} does not name a store: write “duckdb:” and the path of a file, such as "
         "duckdb:data/commitments.duckdb."
@@ -316,7 +297,6 @@ class BadStoreNameError(CommitmentsError):
 class RevisionUnknownError(CommitmentsError):
     """The store has no revision of the number `revision`; `newest` is the last."""
 
-    code = "revision_unknown"
     status = HTTPStatus.NOT_FOUND
     sentence = N_("There is no revision {revision}: choose one up to {newest}.")
 
@@ -324,7 +304,6 @@ class RevisionUnknownError(CommitmentsError):
 class StoreMovedError(CommitmentsError):
     """The store was at revision `newest` and no longer at `expected` when a change was to be written."""
 
-    code = "store_moved"
     status = HTTPStatus.CONFLICT
     sentence = N_(
         "Someone else has changed the record meanwhile (revision {newest}, no longer {expected}): "
@@ -335,7 +314,6 @@ class StoreMovedError(CommitmentsError):
 class IdentifierUnknownError(CommitmentsError):
     """Nothing in the table bears `identifier`."""
 
-    code = "identifier_unknown"
     status = HTTPStatus.NOT_FOUND
     sentence = N_("Nothing bears the identifier “{identifier}”: look it up in the list and choose another.")
 
@@ -343,7 +321,6 @@ class IdentifierUnknownError(CommitmentsError):
 class IdentifierBadError(CommitmentsError):
     """`identifier` is none, or is borne already by what is to be renamed."""
 
-    code = "identifier_bad"
     sentence = N_(
         "“{identifier}” cannot be the new identifier: write another, of 1 to 64 unaccented letters, digits, "
         "“.”, “_” or “-”, without spaces."
@@ -353,7 +330,6 @@ class IdentifierBadError(CommitmentsError):
 class ViewUnknownError(CommitmentsError):
     """`value` is nothing that the parameter `name` of an address can be here."""
 
-    code = "view_unknown"
     status = HTTPStatus.BAD_REQUEST
     sentence = N_(
         "“{value}” is nothing that “{name}” can be here: the tables and the pages have the codes and "
@@ -364,7 +340,6 @@ class ViewUnknownError(CommitmentsError):
 class ParameterUnknownError(CommitmentsError):
     """Nothing here is asked by a parameter of that `name`."""
 
-    code = "parameter_unknown"
     status = HTTPStatus.BAD_REQUEST
     sentence = N_("Nothing is asked here by “{name}”: /api/openapi.json and the page /data/ say what can be.")
 
@@ -372,7 +347,6 @@ class ParameterUnknownError(CommitmentsError):
 class AskedTooMuchError(CommitmentsError):
     """An address has more than `most` values, or one of more than `longest` characters; it is of `name`."""
 
-    code = "asked_too_much"
     status = HTTPStatus.BAD_REQUEST
     sentence = N_(
         "An address asks for at most {most} things, each in at most {longest} characters; “{name}” goes "
@@ -383,7 +357,6 @@ class AskedTooMuchError(CommitmentsError):
 class SearchTooLongError(CommitmentsError):
     """A search has more than `words` words or `characters` characters."""
 
-    code = "search_too_long"
     status = HTTPStatus.BAD_REQUEST
     sentence = N_("A search has at most {words} words and {characters} characters: leave some out.")
 
@@ -391,7 +364,6 @@ class SearchTooLongError(CommitmentsError):
 class DataUnknownError(CommitmentsError):
     """No file of the open data is called `file`."""
 
-    code = "data_unknown"
     status = HTTPStatus.NOT_FOUND
     sentence = N_("No file here is called “{file}”: the page /data/ lists those that there are.")
 
@@ -399,14 +371,12 @@ class DataUnknownError(CommitmentsError):
 class NotSignedInError(CommitmentsError):
     """Whoever asks is not signed in, or no longer."""
 
-    code = "not_signed_in"
     sentence = N_("Nobody is signed in, or no longer: sign in again.")
 
 
 class SettingsBrokenError(CommitmentsError):
     """`file` holds no settings from `line` on: it is not TOML in UTF-8."""
 
-    code = "settings_broken"
     sentence = N_(
         "The settings in {file} cannot be understood (line {line}): mend that line, as README.md has it, and "
         "save the file as UTF-8."
@@ -416,7 +386,6 @@ class SettingsBrokenError(CommitmentsError):
 class PortTakenError(CommitmentsError):
     """Another program listens on `port` of `address`."""
 
-    code = "port_taken"
     sentence = N_(
         "Another program uses the port {port} of {address}: close it, or choose another port, such as "
         "PORT=8600 make serve."
@@ -426,7 +395,6 @@ class PortTakenError(CommitmentsError):
 class ServerBusyError(CommitmentsError):
     """Too much is asked of the server at this moment; in some `seconds` it may be otherwise."""
 
-    code = "server_busy"
     sentence = N_(
         "More is asked of this server at this moment than it can make: try again in {seconds} seconds."
     )
@@ -440,7 +408,6 @@ class ServerBusyError(CommitmentsError):
 class FileNotMadeError(CommitmentsError):
     """Making a file took more memory or time than there is for it."""
 
-    code = "file_not_made"
     sentence = N_(
         "Making this file takes more memory or time than there is for it: choose less, such as a single "
         "country, or try again later."
@@ -450,21 +417,18 @@ class FileNotMadeError(CommitmentsError):
 class FolderUnwritableError(CommitmentsError):
     """`folder` cannot be written."""
 
-    code = "folder_unwritable"
     sentence = N_("The folder {folder} cannot be written: make it writable, or choose another.")
 
 
 class FileUnreadableError(CommitmentsError):
     """`file` is not there or may not be read."""
 
-    code = "file_unreadable"
     sentence = N_("The file {file} is not there or cannot be read: check its name and its permissions.")
 
 
 class TokensDamagedError(CommitmentsError):
     """`file` beside the store is not a list of tokens, or may not be read."""
 
-    code = "tokens_damaged"
     sentence = N_(
         "{file} cannot be read as a list of tokens: make it readable, or move it aside and make the tokens "
         "anew with “commitments token add NAME”."
@@ -474,14 +438,12 @@ class TokensDamagedError(CommitmentsError):
 class TokenNameTakenError(CommitmentsError):
     """There is a token of that `name` already."""
 
-    code = "token_name_taken"
     sentence = N_("There is a token named “{name}” already: choose another name, or remove that one first.")
 
 
 class TokenNameUnfitError(CommitmentsError):
     """`name` is empty, longer than `most` characters or holds signs that cannot be shown."""
 
-    code = "token_name_unfit"
     sentence = N_(
         "“{name}” cannot be the name of a token: give one of at most {most} characters, all of them visible."
     )
@@ -490,21 +452,18 @@ class TokenNameUnfitError(CommitmentsError):
 class TokenUnknownError(CommitmentsError):
     """There is no token of that `name`."""
 
-    code = "token_unknown"
     sentence = N_("There is no token named “{name}”: “commitments token list” names them.")
 
 
 class ServerRefusedError(CommitmentsError):
     """The running server did not do what a command asked of it, for the reason `message`."""
 
-    code = "server_refused"
     sentence = N_("The running server answered “{message}” and did nothing.")
 
 
 class ServerLostError(CommitmentsError):
     """The running server of `store` went away before it answered."""
 
-    code = "server_lost"
     sentence = N_(
         "The running server of {store} went away before it answered: look at the last revision to see "
         "whether the files were stored, and import them again if they were not."

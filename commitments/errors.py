@@ -5,7 +5,6 @@ The facts of the case fill the sentence last, in the reader's language (`i18n.er
 
 import re
 from http import HTTPStatus
-from typing import ClassVar
 
 from commitments.text.marking import N_
 
@@ -33,7 +32,7 @@ _NOT_STORED = N_(
 class CommitmentsError(Exception):
     """Something a person can meet and mend; `facts` fill the braces of its `sentence`."""
 
-    code: ClassVar[str]
+    code = "error"
     status = HTTPStatus.SERVICE_UNAVAILABLE
     sentence = N_("Something went wrong that has no sentence yet. Please report it with what you were doing.")
     # What anybody is told where `sentence` would name folders, programs and their numbers.

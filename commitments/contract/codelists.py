@@ -4,7 +4,7 @@ Codes are what is stored and compared; labels are what people read and may type.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -36,13 +36,14 @@ class Code:
     also: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
 class CodeList:
     """The codes one column may hold, in their one order everywhere."""
 
-    name: str
-    codes: tuple[Code, ...]
-    everyday: tuple[tuple[str, str], ...] = ()  # what people write, and the code that is likely, not sure
+    def __init__(self, name: str, *codes: Code, everyday: Iterable[tuple[str, str]] = ()) -> None:
+        """List `codes`; `everyday`: what people write, and the code that is likely, not sure."""
+        self.name = name
+        self.codes = codes
+        self.everyday = tuple(everyday)
 
     def __iter__(self) -> Iterator[str]:
         return (code.code for code in self.codes)
@@ -140,40 +141,36 @@ _CHANGING = frozenset(
 
 LEVELS = CodeList(
     "level",
-    (
-        Code("central_government", "central government", "gouvernement central"),
-        Code("local_authority", "local authority", "collectivité locale"),
-        Code("sse_actor", "SSE actor", "acteur de l’ESS"),
-        Code("partner", "partner", "partenaire"),
-    ),
+    Code("central_government", "central government", "gouvernement central"),
+    Code("local_authority", "local authority", "collectivité locale"),
+    Code("sse_actor", "SSE actor", "acteur de l’ESS"),
+    Code("partner", "partner", "partenaire"),
 )
 
 ACTOR_TYPES = CodeList(
     "actor_type",
-    (
-        Code("national_government", "national government", "gouvernement national"),
-        Code("parliament", "parliament", "parlement"),
-        Code("public_agency", "public agency", "organisme public"),
-        Code("local_government", "local government", "collectivité territoriale"),
-        Code("local_government_network", "local government network", "réseau de collectivités"),
-        Code(
-            "sse_organisation",
-            "SSE organisation",
-            "organisation de l’ESS",
-            ("organisation de l’économie sociale et solidaire", "social and solidarity economy organisation"),
-        ),
-        Code(
-            "sse_network",
-            "SSE network",
-            "réseau de l’ESS",
-            ("réseau de l’économie sociale et solidaire", "social and solidarity economy network"),
-        ),
-        Code("solidarity_finance", "solidarity finance", "finance solidaire"),
-        Code("academia", "academia", "université et recherche"),
-        Code("private_sector", "private sector", "secteur privé"),
-        Code("international_organisation", "international organisation", "organisation internationale"),
-        Code("civil_society", "civil society", "société civile"),
+    Code("national_government", "national government", "gouvernement national"),
+    Code("parliament", "parliament", "parlement"),
+    Code("public_agency", "public agency", "organisme public"),
+    Code("local_government", "local government", "collectivité territoriale"),
+    Code("local_government_network", "local government network", "réseau de collectivités"),
+    Code(
+        "sse_organisation",
+        "SSE organisation",
+        "organisation de l’ESS",
+        ("organisation de l’économie sociale et solidaire", "social and solidarity economy organisation"),
     ),
+    Code(
+        "sse_network",
+        "SSE network",
+        "réseau de l’ESS",
+        ("réseau de l’économie sociale et solidaire", "social and solidarity economy network"),
+    ),
+    Code("solidarity_finance", "solidarity finance", "finance solidaire"),
+    Code("academia", "academia", "université et recherche"),
+    Code("private_sector", "private sector", "secteur privé"),
+    Code("international_organisation", "international organisation", "organisation internationale"),
+    Code("civil_society", "civil society", "société civile"),
     everyday=(
         *((word, "local_government") for word in ("commune", "mairie", "ville", "municipalité")),
         *((word, "local_government") for word in ("collectivité", "city", "municipality", "town", "council")),
@@ -220,32 +217,28 @@ WITHOUT_COUNTRY = frozenset({"international_organisation", "local_government_net
 
 ROLES = CodeList(
     "role",
-    (
-        Code("signatory", "signatory", "signataire"),
-        Code("participant", "participant", "participant"),
-        Code("addressee", "addressee", "destinataire"),
-    ),
+    Code("signatory", "signatory", "signataire"),
+    Code("participant", "participant", "participant"),
+    Code("addressee", "addressee", "destinataire"),
 )
 
 THEMES = CodeList(
     "theme",
-    (
-        Code("awareness", "awareness", "sensibilisation"),
-        Code("partnership", "partnership", "partenariat"),
-        Code("exchange", "exchange", "échange"),
-        Code("public_policy", "public policy", "politique publique"),
-        Code("solidarity_finance", "solidarity finance", "finance solidaire"),
-        Code("sanitation", "sanitation", "assainissement"),
-        Code("transport", "transport", "transport"),
-        Code("markets_food", "markets and food", "marchés et alimentation"),
-        Code("construction", "construction", "construction"),
-        Code("education", "education", "éducation"),
-        Code("informal_economy", "informal economy", "économie informelle"),
-        Code("women", "women", "femmes"),
-        Code("youth", "youth", "jeunes"),
-        Code("social_protection", "social protection", "protection sociale"),
-        Code("other", "other", "autre"),
-    ),
+    Code("awareness", "awareness", "sensibilisation"),
+    Code("partnership", "partnership", "partenariat"),
+    Code("exchange", "exchange", "échange"),
+    Code("public_policy", "public policy", "politique publique"),
+    Code("solidarity_finance", "solidarity finance", "finance solidaire"),
+    Code("sanitation", "sanitation", "assainissement"),
+    Code("transport", "transport", "transport"),
+    Code("markets_food", "markets and food", "marchés et alimentation"),
+    Code("construction", "construction", "construction"),
+    Code("education", "education", "éducation"),
+    Code("informal_economy", "informal economy", "économie informelle"),
+    Code("women", "women", "femmes"),
+    Code("youth", "youth", "jeunes"),
+    Code("social_protection", "social protection", "protection sociale"),
+    Code("other", "other", "autre"),
     everyday=(
         *((word, "youth") for word in ("jeunesse", "young people")),
         *((word, "women") for word in ("genre", "gender")),
@@ -261,35 +254,34 @@ URBAN_SERVICES = ("sanitation", "transport", "markets_food", "construction", "ed
 
 BASES = CodeList(
     "basis",
-    (Code("declared", "declared", "déclaré"), Code("documented", "documented", "documenté")),
+    Code("declared", "declared", "déclaré"),
+    Code("documented", "documented", "documenté"),
 )
 
 COMPLETIONS = CodeList(
     "completion",
-    (
-        Code(
-            "not_started",
-            "not started",
-            "non commencé",
-            ("pas commencé", "non démarré", "pas démarré", "non entamé", "pas encore commencé", "not begun"),
-        ),
-        Code("limited", "limited", "limité", ("premiers pas",)),
-        Code("substantial", "substantial", "substantiel", ("bien avancé",)),
-        Code(
-            "complete",
-            "complete",
-            "achevé",
-            ("terminé", "réalisé", "accompli", "finalisé", "completed", "finished"),
-        ),
-        Code(
-            "no_evidence",
-            "no evidence",
-            "aucune preuve",
-            ("cherché, sans trace", "no trace found"),
-        ),
-        Code("withdrawn", "withdrawn", "retiré"),
-        Code("superseded", "superseded", "remplacé"),
+    Code(
+        "not_started",
+        "not started",
+        "non commencé",
+        ("pas commencé", "non démarré", "pas démarré", "non entamé", "pas encore commencé", "not begun"),
     ),
+    Code("limited", "limited", "limité", ("premiers pas",)),
+    Code("substantial", "substantial", "substantiel", ("bien avancé",)),
+    Code(
+        "complete",
+        "complete",
+        "achevé",
+        ("terminé", "réalisé", "accompli", "finalisé", "completed", "finished"),
+    ),
+    Code(
+        "no_evidence",
+        "no evidence",
+        "aucune preuve",
+        ("cherché, sans trace", "no trace found"),
+    ),
+    Code("withdrawn", "withdrawn", "retiré"),
+    Code("superseded", "superseded", "remplacé"),
     everyday=(
         *((word, "not_started") for word in ("à faire", "pas encore", "prévu", "to do")),
         *((word, "not_started") for word in ("planned", "pending", "en attente", "aucun")),
@@ -311,20 +303,16 @@ SET_ASIDE = ("withdrawn", "superseded")
 # What a chart of completion shows: the steps, the answer "no evidence", and silence.
 SHOWN_COMPLETIONS = CodeList(
     "shown_completion",
-    (
-        *(COMPLETIONS[code] for code in (*COMPLETION_STEPS, "no_evidence")),
-        Code("not_reported", "not reported", "non renseigné"),
-    ),
+    *(COMPLETIONS[code] for code in (*COMPLETION_STEPS, "no_evidence")),
+    Code("not_reported", "not reported", "non renseigné"),
 )
 
 VERIFICATIONS = CodeList(
     "verification",
-    (
-        Code("self_declared", "self-declared", "auto-déclaré", ("déclaré par l’acteur", "autodéclaré")),
-        Code("reviewed", "told by a third party", "rapporté par un tiers", ("examiné",)),
-        Code("validated", "validated", "validé", ("vérifié", "verified")),
-        Code("disputed", "disputed", "contesté"),
-    ),
+    Code("self_declared", "self-declared", "auto-déclaré", ("déclaré par l’acteur", "autodéclaré")),
+    Code("reviewed", "told by a third party", "rapporté par un tiers", ("examiné",)),
+    Code("validated", "validated", "validé", ("vérifié", "verified")),
+    Code("disputed", "disputed", "contesté"),
     everyday=(
         *((word, "self_declared") for word in ("déclaré", "déclaration", "self reported", "auto-évaluation")),
         *((word, "reviewed") for word in ("tiers", "third party", "presse", "press", "externe")),
@@ -336,90 +324,76 @@ VERIFICATION_PRECEDENCE = ("validated", "reviewed", "self_declared", "disputed")
 
 VALUE_QUALIFIERS = CodeList(
     "value_qualifier",
-    (
-        Code("exact", "exact", "exact"),
-        Code("about", "about", "environ"),
-        Code("at_least", "at least", "au moins"),
-        Code("at_most", "at most", "au plus"),
-    ),
+    Code("exact", "exact", "exact"),
+    Code("about", "about", "environ"),
+    Code("at_least", "at least", "au moins"),
+    Code("at_most", "at most", "au plus"),
 )
 
 EVIDENCE_TYPES = CodeList(
     "evidence_type",
-    (
-        Code("official_document", "official document", "document officiel"),
-        Code("press", "press", "presse"),
-        Code("website", "website", "site web"),
-        Code("statement", "statement", "déclaration"),
-        Code("photo", "photo", "photo"),
-        Code("dataset", "dataset", "jeu de données"),
-        Code("other", "other", "autre"),
-    ),
+    Code("official_document", "official document", "document officiel"),
+    Code("press", "press", "presse"),
+    Code("website", "website", "site web"),
+    Code("statement", "statement", "déclaration"),
+    Code("photo", "photo", "photo"),
+    Code("dataset", "dataset", "jeu de données"),
+    Code("other", "other", "autre"),
 )
 
 OUTCOME_MEASURES = CodeList(
     "measure",
-    (
-        Code("organisations_supported", "organisations supported", "organisations accompagnées"),
-        Code("jobs", "jobs", "emplois"),
-        Code("people", "people", "personnes"),
-        Code("women", "women", "femmes"),
-        Code("youth", "youth", "jeunes"),
-        Code("funds_mobilised", "funds mobilised", "fonds mobilisés"),
-    ),
+    Code("organisations_supported", "organisations supported", "organisations accompagnées"),
+    Code("jobs", "jobs", "emplois"),
+    Code("people", "people", "personnes"),
+    Code("women", "women", "femmes"),
+    Code("youth", "youth", "jeunes"),
+    Code("funds_mobilised", "funds mobilised", "fonds mobilisés"),
 )
 
 MILESTONE_KINDS = CodeList(
     "kind",
-    (
-        Code("framework_law", "framework law", "loi-cadre"),
-        Code("law", "law", "loi"),
-        Code("policy", "policy", "politique"),
-        Code("declaration", "declaration", "déclaration"),
-        Code("network", "network", "réseau"),
-        Code("event", "event", "événement"),
-        Code("fund", "fund", "fonds"),
-        Code("training", "training", "formation"),
-        Code("project", "project", "projet"),
-        Code("study", "study", "étude"),
-    ),
+    Code("framework_law", "framework law", "loi-cadre"),
+    Code("law", "law", "loi"),
+    Code("policy", "policy", "politique"),
+    Code("declaration", "declaration", "déclaration"),
+    Code("network", "network", "réseau"),
+    Code("event", "event", "événement"),
+    Code("fund", "fund", "fonds"),
+    Code("training", "training", "formation"),
+    Code("project", "project", "projet"),
+    Code("study", "study", "étude"),
 )
 
 MILESTONE_STATUSES = CodeList(
     "status",
-    (
-        Code("none_known", "none known", "aucun connu"),
-        Code("announced", "announced", "annoncé"),
-        Code("draft", "draft", "en projet", ("projet",)),
-        Code("adopted", "adopted", "adopté"),
-        Code("in_force", "in force", "en vigueur"),
-        Code("expired", "expired", "échu"),
-        Code("held", "held", "tenu"),
-        Code("created", "created", "créé"),
-    ),
+    Code("none_known", "none known", "aucun connu"),
+    Code("announced", "announced", "annoncé"),
+    Code("draft", "draft", "en projet", ("projet",)),
+    Code("adopted", "adopted", "adopté"),
+    Code("in_force", "in force", "en vigueur"),
+    Code("expired", "expired", "échu"),
+    Code("held", "held", "tenu"),
+    Code("created", "created", "créé"),
 )
 # The rungs of a country's framework law, lowest first; `expired` stands beside the ladder.
 LAW_LADDER = ("none_known", "announced", "draft", "adopted", "in_force")
 
 TRAJECTORIES = CodeList(
     "trajectory",
-    (
-        Code("achieved", "achieved", "atteint"),
-        Code("on_track", "on track", "en bonne voie"),
-        Code("acceleration_needed", "acceleration needed", "à accélérer"),
-        Code("limited_progress", "limited progress", "progrès limité"),
-        Code("deteriorating", "deteriorating", "en recul"),
-        Code("overdue", "past its day", "échéance passée"),
-        Code("unable_to_assess", "cannot be assessed", "non évaluable"),
-    ),
+    Code("achieved", "achieved", "atteint"),
+    Code("on_track", "on track", "en bonne voie"),
+    Code("acceleration_needed", "acceleration needed", "à accélérer"),
+    Code("limited_progress", "limited progress", "progrès limité"),
+    Code("deteriorating", "deteriorating", "en recul"),
+    Code("overdue", "past its day", "échéance passée"),
+    Code("unable_to_assess", "cannot be assessed", "non évaluable"),
 )
 
 FRESHNESS = CodeList(
     "freshness",
-    (
-        Code("current", "a year or less", "un an au plus"),
-        Code("due", "one to two years", "un à deux ans"),
-        Code("overdue", "more than two years", "plus de deux ans"),
-        Code("never_reported", "no report", "aucun compte rendu"),
-    ),
+    Code("current", "a year or less", "un an au plus"),
+    Code("due", "one to two years", "un à deux ans"),
+    Code("overdue", "more than two years", "plus de deux ans"),
+    Code("never_reported", "no report", "aucun compte rendu"),
 )

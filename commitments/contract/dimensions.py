@@ -51,7 +51,6 @@ class Filters:
     """What each dimension is to be, in the order of addresses and forms; of several values, any of them."""
 
     country: tuple[str, ...] = _by(
-        column="country",
         of="actors",
         title=N_("Country"),
         every=N_("All countries"),
@@ -61,7 +60,6 @@ class Filters:
         may_be_none=True,
     )
     level: tuple[str, ...] = _by(
-        column="level",
         of="actors",
         title=N_("Level"),
         every=N_("All levels"),
@@ -71,7 +69,6 @@ class Filters:
         codes=codelists.LEVELS,
     )
     actor_type: tuple[str, ...] = _by(
-        column="actor_type",
         of="actors",
         title=N_("Type of actor"),
         every=N_("All types"),
@@ -101,7 +98,6 @@ class Filters:
         names="articles",
     )
     declaration: tuple[str, ...] = _by(
-        column="declaration",
         of="articles",
         title=N_("Declaration"),
         every=N_("All declarations"),
@@ -110,7 +106,6 @@ class Filters:
         described="Declaration of the article.",
     )
     theme: tuple[str, ...] = _by(
-        column="theme",
         of="commitments",
         title=N_("Theme"),
         every=N_("All themes"),
@@ -121,7 +116,6 @@ class Filters:
         may_be_none=True,
     )
     basis: tuple[str, ...] = _by(
-        column="basis",
         of="commitments",
         title=N_("Basis"),
         every=N_("Declared and documented"),
@@ -133,7 +127,7 @@ class Filters:
 
 
 DIMENSIONS: Mapping[str, Dimension] = {
-    each.name: Dimension(each.name, **each.metadata) for each in fields(Filters)
+    each.name: Dimension(each.name, **{"column": each.name, **each.metadata}) for each in fields(Filters)
 }
 ACTOR_FILTERS = tuple(name for name, dimension in DIMENSIONS.items() if dimension.of == "actors")
 # Of an actor, beside its identifier.

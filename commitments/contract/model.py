@@ -14,7 +14,7 @@ from ipaddress import ip_address
 from typing import Annotated, Any, ClassVar, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, GetCoreSchemaHandler, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, GetCoreSchemaHandler, model_validator
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from commitments.contract import codelists, currencies
@@ -100,6 +100,12 @@ class Column:
     name: str = ""
     required: bool = False
 
+    def field(self, default: Any = ...) -> Any:
+        """Return the field of a record that is this column; without a default it must be given."""
+        field = Field(default)
+        field.metadata.append(self)
+        return field
+
     @property
     def headings(self) -> tuple[str, ...]:
         """Every heading that names this column: its code, English and French names, and natural variants."""
@@ -109,6 +115,11 @@ class Column:
     def is_start(self) -> bool:
         """Whether something starts on its dates: their first day counts, everywhere else the last."""
         return self.name == "start_date"
+
+
+def column(*described: Any, default: Any = ..., **more: Any) -> Any:
+    """Return the field of a record that is the `Column` described; without a default it must be given."""
+    return Column(*described, **more).field(default)
 
 
 def is_identifier(text: str) -> bool:
@@ -133,40 +144,10 @@ _HOST = re.compile(r"(?:[\w-]{1,63}\.)+[^\W\d_][\w-]{0,62}\.?")
 # How the names of files end that people take for addresses.
 _FILES = frozenset(
     (
-        *(
-            "pdf",
-            "doc",
-            "docx",
-            "docm",
-            "odt",
-            "rtf",
-            "txt",
-            "csv",
-            "tsv",
-            "xls",
-            "xlsx",
-            "xlsm",
-            "xlsb",
-            "ods",
-        ),
-        *(
-            "ppt",
-            "pptx",
-            "odp",
-            "jpg",
-            "jpeg",
-            "png",
-            "gif",
-            "tif",
-            "tiff",
-            "webp",
-            "svg",
-            "heic",
-            "mp3",
-            "mp4",
-        ),
-        *("avi", "mov", "wav", "zip", "rar", "html", "htm", "xml", "json", "eml", "msg", "kml", "kmz", "lnk"),
-        *("geojson", "epub", "gdoc", "gsheet"),
+        *("pdf", "doc", "docx", "docm", "odt", "rtf", "txt", "csv", "tsv", "xls", "xlsx", "xlsm", "xlsb"),
+        *("ods", "ppt", "pptx", "odp", "jpg", "jpeg", "png", "gif", "tif", "tiff", "webp", "svg", "heic"),
+        *("mp3", "mp4", "avi", "mov", "wav", "zip", "rar", "html", "htm", "xml", "json", "eml", "msg"),
+        *("kml", "kmz", "lnk", "geojson", "epub", "gdoc", "gsheet"),
     )
 )
 
@@ -307,6 +288,8 @@ class Record(BaseModel):
         return columns
 
 
+_COUNTRY = Column("country", "pays", "country", ("code pays", "country code"))
+_NOTES = Column("text", "remarques", "notes", ("note", "remarque", "observations", "commentaires"))
 _SOURCE = Column("url", "source", also=("source url", "lien", "lien source", "url", "link"))
 _TITLE_EN = Column("text", "titre anglais", "English title", ("titre en anglais", "title in English"))
 _TITLE_FR = Column(
@@ -369,57 +352,39 @@ class Signatory(Record):
     table = "signatories"
     key = ("signatory_id",)
 
-    signatory_id: Annotated[
-        Identifier,
-        Column(
-            "identifier",
-            "identifiant du signataire",
-            "signatory id",
-            ("identifiant", "id", "id signataire", "code signataire"),
-        ),
-    ]
-    name: Annotated[
-        Text,
-        Column(
-            "text",
-            "nom",
-            "name",
-            ("nom du signataire", "organisation", "dénomination", "nom de l’organisation"),
-        ),
-    ]
-    country: Annotated[str | None, Column("country", "pays", "country", ("code pays", "country code"))] = None
-    actor_type: Annotated[
-        str,
-        Column(
-            "code",
-            "type d’acteur",
-            "actor type",
-            ("type", "catégorie", "catégorie d’acteur"),
-            codes=codelists.ACTOR_TYPES,
-        ),
-    ]
-    locality: Annotated[
-        Text | None, Column("text", "localité", "locality", ("ville", "commune", "city", "town"))
-    ] = None
-    latitude: Annotated[
-        float | None, Column("number", "latitude", "latitude", ("lat",), low=-90, high=90)
-    ] = None
-    longitude: Annotated[
-        float | None, Column("number", "longitude", "longitude", ("lon", "long", "lng"), low=-180, high=180)
-    ] = None
-    role: Annotated[str, Column("code", "rôle", "role", ("qualité",), codes=codelists.ROLES)] = "addressee"
-    joined_on: Annotated[
-        PartialDate | None,
-        Column("date", "date d’adhésion", "joined on", ("adhésion", "date de signature", "date joined")),
-    ] = None
-    website: Annotated[Url | None, Column("url", "site web", "website", ("site", "site internet", "web"))] = (
-        None
+    signatory_id: Identifier = column(
+        "identifier",
+        "identifiant du signataire",
+        "signatory id",
+        ("identifiant", "id", "id signataire", "code signataire"),
     )
-    source_url: Annotated[Url | None, _SOURCE] = None
-    notes: Annotated[
-        Text | None,
-        Column("text", "remarques", "notes", ("note", "remarque", "observations", "commentaires")),
-    ] = None
+    name: Text = column(
+        "text", "nom", "name", ("nom du signataire", "organisation", "dénomination", "nom de l’organisation")
+    )
+    country: str | None = _COUNTRY.field(None)
+    actor_type: str = column(
+        "code",
+        "type d’acteur",
+        "actor type",
+        ("type", "catégorie", "catégorie d’acteur"),
+        codes=codelists.ACTOR_TYPES,
+    )
+    locality: Text | None = column(
+        "text", "localité", "locality", ("ville", "commune", "city", "town"), default=None
+    )
+    latitude: float | None = column(
+        "number", "latitude", "latitude", ("lat",), low=-90, high=90, default=None
+    )
+    longitude: float | None = column(
+        "number", "longitude", "longitude", ("lon", "long", "lng"), low=-180, high=180, default=None
+    )
+    role: str = column("code", "rôle", "role", ("qualité",), codes=codelists.ROLES, default="addressee")
+    joined_on: PartialDate | None = column(
+        "date", "date d’adhésion", "joined on", ("adhésion", "date de signature", "date joined"), default=None
+    )
+    website: Url | None = column("url", "site web", "website", ("site", "site internet", "web"), default=None)
+    source_url: Url | None = _SOURCE.field(None)
+    notes: Text | None = _NOTES.field(None)
 
     rules = (
         Rule(
@@ -439,26 +404,28 @@ class Article(Record):
     table = "articles"
     key = ("article_id",)
 
-    article_id: Annotated[
-        Identifier,
-        Column(
-            "identifier",
-            "article",
-            "article id",
-            ("identifiant de l’article", "clause", "id article", "identifiant"),
-        ),
-    ]
-    declaration: Annotated[Identifier, Column("identifier", "déclaration", "declaration")]
-    position: Annotated[int, Column("whole", "position", "position", ("ordre", "rang", "order"))]
-    title_en: Annotated[Text, _TITLE_EN]
-    title_fr: Annotated[Text, _TITLE_FR]
-    summary_en: Annotated[Text | None, _SUMMARY_EN] = None
-    summary_fr: Annotated[Text | None, _SUMMARY_FR] = None
-    addressees: Annotated[
-        tuple[str, ...],
-        Column("code", "destinataires", "addressees", ("destinataire",), codes=codelists.LEVELS, many=True),
-    ] = ()
-    source_url: Annotated[Url | None, _SOURCE] = None
+    article_id: Identifier = column(
+        "identifier",
+        "article",
+        "article id",
+        ("identifiant de l’article", "clause", "id article", "identifiant"),
+    )
+    declaration: Identifier = column("identifier", "déclaration", "declaration")
+    position: int = column("whole", "position", "position", ("ordre", "rang", "order"))
+    title_en: Text = _TITLE_EN.field()
+    title_fr: Text = _TITLE_FR.field()
+    summary_en: Text | None = _SUMMARY_EN.field(None)
+    summary_fr: Text | None = _SUMMARY_FR.field(None)
+    addressees: tuple[str, ...] = column(
+        "code",
+        "destinataires",
+        "addressees",
+        ("destinataire",),
+        codes=codelists.LEVELS,
+        many=True,
+        default=(),
+    )
+    source_url: Url | None = _SOURCE.field(None)
 
 
 class Commitment(Record):
@@ -468,85 +435,78 @@ class Commitment(Record):
     key = ("commitment_id",)
     one_of = (("title_en", "title_fr"),)
 
-    commitment_id: Annotated[
-        Identifier,
-        Column(
-            "identifier",
-            "identifiant de l’engagement",
-            "commitment id",
-            ("identifiant", "id", "id engagement", "identifiant engagement", "code engagement"),
-        ),
-    ]
-    signatory_id: Annotated[Identifier, _SIGNATORY]
-    article_id: Annotated[Identifier, _ARTICLE]
-    title_en: Annotated[Text | None, _TITLE_EN] = None
-    title_fr: Annotated[Text | None, replace(_TITLE_FR, also=(*_TITLE_FR.also, "intitulé", "engagement"))] = (
-        None
+    commitment_id: Identifier = column(
+        "identifier",
+        "identifiant de l’engagement",
+        "commitment id",
+        ("identifiant", "id", "id engagement", "identifiant engagement", "code engagement"),
     )
-    description_en: Annotated[
-        Text | None,
-        Column("text", "description anglaise", "English description", ("description en anglais",)),
-    ] = None
-    description_fr: Annotated[
-        Text | None,
-        Column(
-            "text", "description française", "French description", ("description en français", "descriptif")
-        ),
-    ] = None
-    theme: Annotated[str | None, _THEME] = None
-    basis: Annotated[
-        str, Column("code", "fondement", "basis", ("base", "origine"), codes=codelists.BASES)
-    ] = "declared"
-    partner_ids: Annotated[
-        tuple[Identifier, ...],
-        Column(
-            "identifier",
-            "partenaires",
-            "partners",
-            ("partenaire", "partner ids"),
-            refers_to="signatories",
-            many=True,
-        ),
-    ] = ()
-    start_date: Annotated[
-        PartialDate | None,
-        Column("date", "date de début", "start date", ("début", "date début", "start"), unlikely_before=1960),
-    ] = None
-    due_date: Annotated[
-        PartialDate | None,
-        Column(
-            "date",
-            "échéance",
-            "due date",
-            ("date d’échéance", "date de fin", "date limite", "fin", "deadline"),
-        ),
-    ] = None
-    indicator: Annotated[Text | None, Column("text", "indicateur", "indicator")] = None
-    unit: Annotated[Text | None, Column("text", "unité", "unit", ("unité de mesure",))] = None
-    baseline_value: Annotated[
-        float | None,
-        Column(
-            "number", "valeur de référence", "baseline value", ("référence", "valeur initiale", "baseline")
-        ),
-    ] = None
-    target_value: Annotated[
-        float | None, Column("number", "cible", "target value", ("valeur cible", "target", "objectif"))
-    ] = None
-    budget_amount: Annotated[
-        float | None,
-        Column(
-            "number",
-            "budget",
-            "budget amount",
-            ("montant", "montant du budget"),
-            currency="budget_currency",
-        ),
-    ] = None
-    budget_currency: Annotated[
-        Currency | None,
-        Column("currency", "devise", "budget currency", ("devise du budget", "currency", "monnaie")),
-    ] = None
-    source_url: Annotated[Url | None, _SOURCE] = None
+    signatory_id: Identifier = _SIGNATORY.field()
+    article_id: Identifier = _ARTICLE.field()
+    title_en: Text | None = _TITLE_EN.field(None)
+    title_fr: Text | None = replace(_TITLE_FR, also=(*_TITLE_FR.also, "intitulé", "engagement")).field(None)
+    description_en: Text | None = column(
+        "text", "description anglaise", "English description", ("description en anglais",), default=None
+    )
+    description_fr: Text | None = column(
+        "text",
+        "description française",
+        "French description",
+        ("description en français", "descriptif"),
+        default=None,
+    )
+    theme: str | None = _THEME.field(None)
+    basis: str = column(
+        "code", "fondement", "basis", ("base", "origine"), codes=codelists.BASES, default="declared"
+    )
+    partner_ids: tuple[Identifier, ...] = column(
+        "identifier",
+        "partenaires",
+        "partners",
+        ("partenaire", "partner ids"),
+        refers_to="signatories",
+        many=True,
+        default=(),
+    )
+    start_date: PartialDate | None = column(
+        "date",
+        "date de début",
+        "start date",
+        ("début", "date début", "start"),
+        unlikely_before=1960,
+        default=None,
+    )
+    due_date: PartialDate | None = column(
+        "date",
+        "échéance",
+        "due date",
+        ("date d’échéance", "date de fin", "date limite", "fin", "deadline"),
+        default=None,
+    )
+    indicator: Text | None = column("text", "indicateur", "indicator", default=None)
+    unit: Text | None = column("text", "unité", "unit", ("unité de mesure",), default=None)
+    baseline_value: float | None = column(
+        "number",
+        "valeur de référence",
+        "baseline value",
+        ("référence", "valeur initiale", "baseline"),
+        default=None,
+    )
+    target_value: float | None = column(
+        "number", "cible", "target value", ("valeur cible", "target", "objectif"), default=None
+    )
+    budget_amount: float | None = column(
+        "number",
+        "budget",
+        "budget amount",
+        ("montant", "montant du budget"),
+        currency="budget_currency",
+        default=None,
+    )
+    budget_currency: Currency | None = column(
+        "currency", "devise", "budget currency", ("devise du budget", "currency", "monnaie"), default=None
+    )
+    source_url: Url | None = _SOURCE.field(None)
 
     rules = (
         _HAS_TITLE,
@@ -572,101 +532,87 @@ class Report(Record):
     key = ("commitment_id", "as_of", "verification")
     one_of = (("completion", "progress_percent", "value"),)
 
-    commitment_id: Annotated[Identifier, _COMMITMENT]
-    as_of: Annotated[
-        PartialDate,
-        Column(
-            "date",
-            "date du rapport",
-            "as of",
-            ("date", "date du compte rendu", "au", "situation au", "report date"),
-            unlikely_before=1990,
+    commitment_id: Identifier = _COMMITMENT.field()
+    as_of: PartialDate = column(
+        "date",
+        "date du rapport",
+        "as of",
+        ("date", "date du compte rendu", "au", "situation au", "report date"),
+        unlikely_before=1990,
+    )
+    verification: str = column(
+        "code",
+        "vérification",
+        "verification",
+        ("statut de vérification",),
+        codes=codelists.VERIFICATIONS,
+        default="self_declared",
+    )
+    completion: str | None = column(
+        "code",
+        "état d’avancement",
+        "completion",
+        ("état", "statut", "status", "étape", "stage"),
+        codes=codelists.COMPLETIONS,
+        default=None,
+    )
+    progress_percent: float | None = column(
+        "percent",
+        "avancement en %",
+        "progress percent",
+        (
+            "avancement",
+            "progression",
+            "taux d’avancement",
+            "pourcentage",
+            "avancement en pourcentage",
+            "progress",
+            "progress %",
         ),
-    ]
-    verification: Annotated[
-        str,
-        Column(
-            "code",
-            "vérification",
-            "verification",
-            ("statut de vérification",),
-            codes=codelists.VERIFICATIONS,
-        ),
-    ] = "self_declared"
-    completion: Annotated[
-        str | None,
-        Column(
-            "code",
-            "état d’avancement",
-            "completion",
-            ("état", "statut", "status", "étape", "stage"),
-            codes=codelists.COMPLETIONS,
-        ),
-    ] = None
-    progress_percent: Annotated[
-        float | None,
-        Column(
-            "percent",
-            "avancement en %",
-            "progress percent",
-            (
-                "avancement",
-                "progression",
-                "taux d’avancement",
-                "pourcentage",
-                "avancement en pourcentage",
-                "progress",
-                "progress %",
-            ),
-            low=0,
-            high=100,
-        ),
-    ] = None
-    value: Annotated[
-        float | None,
-        Column(
-            "number",
-            "valeur",
-            "value",
-            ("valeur de l’indicateur", "indicator value"),
-            qualifier="value_qualifier",
-        ),
-    ] = None
-    value_qualifier: Annotated[str, _QUALIFIER] = "exact"
-    narrative_en: Annotated[
-        Text | None, Column("text", "commentaire anglais", "English narrative", ("commentaire en anglais",))
-    ] = None
-    narrative_fr: Annotated[
-        Text | None,
-        Column(
-            "text",
-            "commentaire français",
-            "French narrative",
-            ("commentaire", "commentaire en français", "commentaires", "observations"),
-        ),
-    ] = None
-    evidence_url: Annotated[
-        Url | None, Column("url", "preuve", "evidence url", ("lien de la preuve", "lien", "evidence"))
-    ] = None
-    evidence_type: Annotated[
-        str | None,
-        Column(
-            "code",
-            "type de preuve",
-            "evidence type",
-            ("nature de la preuve",),
-            codes=codelists.EVIDENCE_TYPES,
-        ),
-    ] = None
-    reported_by: Annotated[
-        Text | None, Column("text", "rapporté par", "reported by", ("source", "auteur du rapport"))
-    ] = None
-    published_on: Annotated[
-        PartialDate | None,
-        Column(
-            "date", "date de publication", "published on", ("publication", "publié le", "publication date")
-        ),
-    ] = None
+        low=0,
+        high=100,
+        default=None,
+    )
+    value: float | None = column(
+        "number",
+        "valeur",
+        "value",
+        ("valeur de l’indicateur", "indicator value"),
+        qualifier="value_qualifier",
+        default=None,
+    )
+    value_qualifier: str = _QUALIFIER.field("exact")
+    narrative_en: Text | None = column(
+        "text", "commentaire anglais", "English narrative", ("commentaire en anglais",), default=None
+    )
+    narrative_fr: Text | None = column(
+        "text",
+        "commentaire français",
+        "French narrative",
+        ("commentaire", "commentaire en français", "commentaires", "observations"),
+        default=None,
+    )
+    evidence_url: Url | None = column(
+        "url", "preuve", "evidence url", ("lien de la preuve", "lien", "evidence"), default=None
+    )
+    evidence_type: str | None = column(
+        "code",
+        "type de preuve",
+        "evidence type",
+        ("nature de la preuve",),
+        codes=codelists.EVIDENCE_TYPES,
+        default=None,
+    )
+    reported_by: Text | None = column(
+        "text", "rapporté par", "reported by", ("source", "auteur du rapport"), default=None
+    )
+    published_on: PartialDate | None = column(
+        "date",
+        "date de publication",
+        "published on",
+        ("publication", "publié le", "publication date"),
+        default=None,
+    )
 
     rules = (
         Rule(
@@ -684,22 +630,19 @@ class Outcome(Record):
     table = "outcomes"
     key = ("commitment_id", "as_of", "measure")
 
-    commitment_id: Annotated[Identifier, _COMMITMENT]
-    as_of: Annotated[
-        PartialDate,
-        Column(
-            "date",
-            "date du résultat",
-            "as of",
-            ("date", "date du rapport", "au", "situation au"),
-            unlikely_before=1990,
-        ),
-    ]
-    measure: Annotated[str, Column("code", "mesure", "measure", codes=codelists.OUTCOME_MEASURES)]
-    value: Annotated[float, Column("number", "valeur", "value", qualifier="value_qualifier", currency="unit")]
-    value_qualifier: Annotated[str, _QUALIFIER] = "exact"
-    unit: Annotated[Text | None, Column("text", "unité", "unit", ("unité de mesure", "devise"))] = None
-    source_url: Annotated[Url | None, _SOURCE] = None
+    commitment_id: Identifier = _COMMITMENT.field()
+    as_of: PartialDate = column(
+        "date",
+        "date du résultat",
+        "as of",
+        ("date", "date du rapport", "au", "situation au"),
+        unlikely_before=1990,
+    )
+    measure: str = column("code", "mesure", "measure", codes=codelists.OUTCOME_MEASURES)
+    value: float = column("number", "valeur", "value", qualifier="value_qualifier", currency="unit")
+    value_qualifier: str = _QUALIFIER.field("exact")
+    unit: Text | None = column("text", "unité", "unit", ("unité de mesure", "devise"), default=None)
+    source_url: Url | None = _SOURCE.field(None)
 
     rules = (
         Rule(
@@ -723,28 +666,20 @@ class Milestone(Record):
     table = "milestones"
     key = ("milestone_id",)
 
-    milestone_id: Annotated[
-        Identifier,
-        Column(
-            "identifier", "identifiant du jalon", "milestone id", ("identifiant", "id", "jalon", "id jalon")
-        ),
-    ]
-    country: Annotated[str | None, Column("country", "pays", "country", ("code pays", "country code"))] = None
-    kind: Annotated[
-        str, Column("code", "nature", "kind", ("type", "nature du jalon"), codes=codelists.MILESTONE_KINDS)
-    ]
-    status: Annotated[str, Column("code", "statut", "status", ("état",), codes=codelists.MILESTONE_STATUSES)]
-    title_en: Annotated[Text, _TITLE_EN]
-    title_fr: Annotated[Text, _TITLE_FR]
-    occurred_on: Annotated[
-        PartialDate | None, Column("date", "date", "occurred on", ("date du jalon", "survenu le"))
-    ] = None
-    article_id: Annotated[Identifier | None, _ARTICLE] = None
-    source_url: Annotated[Url | None, _SOURCE] = None
-    notes: Annotated[
-        Text | None,
-        Column("text", "remarques", "notes", ("note", "remarque", "observations", "commentaires")),
-    ] = None
+    milestone_id: Identifier = column(
+        "identifier", "identifiant du jalon", "milestone id", ("identifiant", "id", "jalon", "id jalon")
+    )
+    country: str | None = _COUNTRY.field(None)
+    kind: str = column("code", "nature", "kind", ("type", "nature du jalon"), codes=codelists.MILESTONE_KINDS)
+    status: str = column("code", "statut", "status", ("état",), codes=codelists.MILESTONE_STATUSES)
+    title_en: Text = _TITLE_EN.field()
+    title_fr: Text = _TITLE_FR.field()
+    occurred_on: PartialDate | None = column(
+        "date", "date", "occurred on", ("date du jalon", "survenu le"), default=None
+    )
+    article_id: Identifier | None = _ARTICLE.field(None)
+    source_url: Url | None = _SOURCE.field(None)
+    notes: Text | None = _NOTES.field(None)
 
     rules = (
         Rule(
@@ -763,27 +698,23 @@ class Practice(Record):
     key = ("practice_id",)
     one_of = (("title_en", "title_fr"),)
 
-    practice_id: Annotated[
-        Identifier,
-        Column(
-            "identifier",
-            "identifiant de la pratique",
-            "practice id",
-            ("identifiant", "id", "pratique", "id pratique"),
-        ),
-    ]
-    signatory_id: Annotated[Identifier, _SIGNATORY]
-    title_en: Annotated[Text | None, _TITLE_EN] = None
-    title_fr: Annotated[Text | None, _TITLE_FR] = None
-    summary_en: Annotated[Text | None, _SUMMARY_EN] = None
-    summary_fr: Annotated[Text | None, _SUMMARY_FR] = None
-    theme: Annotated[str | None, _THEME] = None
-    article_id: Annotated[Identifier | None, _ARTICLE] = None
-    published_on: Annotated[
-        PartialDate | None,
-        Column("date", "date de publication", "published on", ("publication", "publié le", "date")),
-    ] = None
-    source_url: Annotated[Url, _SOURCE]
+    practice_id: Identifier = column(
+        "identifier",
+        "identifiant de la pratique",
+        "practice id",
+        ("identifiant", "id", "pratique", "id pratique"),
+    )
+    signatory_id: Identifier = _SIGNATORY.field()
+    title_en: Text | None = _TITLE_EN.field(None)
+    title_fr: Text | None = _TITLE_FR.field(None)
+    summary_en: Text | None = _SUMMARY_EN.field(None)
+    summary_fr: Text | None = _SUMMARY_FR.field(None)
+    theme: str | None = _THEME.field(None)
+    article_id: Identifier | None = _ARTICLE.field(None)
+    published_on: PartialDate | None = column(
+        "date", "date de publication", "published on", ("publication", "publié le", "date"), default=None
+    )
+    source_url: Url = _SOURCE.field()
 
     rules = (_HAS_TITLE,)
 

@@ -78,7 +78,7 @@ class SheetColumns:
         if serials:
             yield Decision("serial_dates", {"table": table, "columns": tuple(serials)})
 
-    def unseen_percentages(self, every: Mapping[str, Column]) -> Iterator[tuple[str, float]]:
+    def unsigned_shares(self, every: Mapping[str, Column]) -> Iterator[tuple[str, float]]:
         """Yield the percent columns whose values all lie in 0–1, and one that is not 0 and has no sign."""
         for name in self.at:
             if every[name].kind == "percent":

@@ -31,7 +31,6 @@ class Grid:
     encoding: str | None = None
     dialect: Dialect | None = None
     ends: LineEnds | None = None
-    formats_unseen: bool = False
     hidden: bool = False
     format: SheetFormat = field(default_factory=SheetFormat)
     decisions: list[Decision] = field(default_factory=list)
@@ -127,10 +126,11 @@ def _workbook(content: bytes) -> Iterator[Grid]:
         yield Grid(
             CompressedList(_with_blanks(stored.rows)),
             sheet=stored.name,
-            formats_unseen=stored.formats_unseen,
             hidden=stored.hidden,
             format=stored.format,
-            decisions=[Decision(kind) for kind in stored.seen],
+            decisions=[
+                Decision(kind) for kind in (*stored.seen, *(["formats_unseen"] * stored.formats_unseen))
+            ],
         )
 
 

@@ -455,7 +455,7 @@ _KINDS = (
         {
             "percent": N_(
                 "all values lie between 0 and 1 and are left as they are: {taken} is read as "
-                "{taken}%, not as {other}%. A file saved as .xlsx leaves no doubt."
+                "{taken}%, not as {other}%. Written with a % sign, they leave no doubt."
             )
         },
         severity="warning",

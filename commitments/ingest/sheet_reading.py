@@ -161,7 +161,6 @@ def _of_table(file: str, grid: Grid, rows: _GridRows, heading: _Heading, match: 
         match.table,
         grid.encoding,
         grid.delimiter,
-        formats_unseen=grid.formats_unseen,
         heading_row=head.number,
         headings=tuple("" if at in heading.left_out else text for at, text in enumerate(written)),
         columns=match.columns,

@@ -45,7 +45,6 @@ class Sheet:
     table: str | None = None
     encoding: str | None = None
     delimiter: str | None = None
-    formats_unseen: bool = False  # a percentage came as a plain number
     heading_row: int | None = None
     headings: tuple[str, ...] = ()
     columns: tuple[str | None, ...] = ()  # what each heading names

@@ -187,10 +187,9 @@ class _Table:
     def drafts(self) -> Iterator[_Draft]:
         """Yield every row with what its cells mean."""
         self.problems += self.columns.doubts(self.problem)
-        if self.sheet.formats_unseen or self.sheet.encoding:  # a text has no formats
-            for name, share in self.columns.unseen_percentages(self.every):
-                doubt = {"percent": True, "taken": share, "other": share * 100}
-                self.problems.append(self.problem(None, name, "ambiguous_numbers", shown(share), doubt))
+        for name, share in self.columns.unsigned_shares(self.every):
+            doubt = {"percent": True, "taken": share, "other": share * 100}
+            self.problems.append(self.problem(None, name, "ambiguous_numbers", shown(share), doubt))
         broken: set[int | None] = set()
         open_cells: dict[int, frozenset[str]] = {}  # columns of which it is asked what holds for a row
         for problem in self.sheet.problems:

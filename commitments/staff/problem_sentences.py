@@ -40,6 +40,9 @@ _DECISIONS = {
     "unnamed_columns": N_("something stands in columns without a heading: {letters}"),
     "garbled": N_("characters such as “{value}” seem to be garbled: the file mixes encodings"),
     "percentage_cells": N_("cells that show a percentage are read as shown: 45% is 45"),
+    "formats_unseen": N_(
+        "how cells are shown could not be read: dates and percentages come as plain numbers"
+    ),
     "serial_dates": N_("numbers read as the dates of a spreadsheet: {columns}"),
     "date_order.first": N_("dates with the day first: {columns} ({why})"),
     "date_order.second": N_("dates with the month first: {columns} ({why})"),

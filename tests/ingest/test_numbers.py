@@ -141,7 +141,7 @@ def test_a_position_is_a_whole_number() -> None:
 
 @pytest.mark.parametrize("number_format", ["0%", "General"])
 def test_a_percentage_of_a_workbook_is_what_it_shows(number_format: str) -> None:
-    """A cell shown as 45 % is 45; one shown as 0.45 is that."""
+    """A cell shown as 45 % is 45; one shown as 0.45 is that, and pointed out."""
     book = Workbook()
     book.active.append(["commitment_id", "as_of", "progress_percent"])
     book.active.append(["c", date(2026, 3, 31), 0.45])
@@ -150,7 +150,9 @@ def test_a_percentage_of_a_workbook_is_what_it_shows(number_format: str) -> None
     book.save(out)
     (found,) = check_files(out.getvalue()).tables
     assert values(found, "progress_percent") == [45.0 if number_format == "0%" else 0.45]
-    assert codes(found) == []
+    assert codes(found) == (
+        [] if number_format == "0%" else [(None, "progress_percent", "ambiguous_numbers")]
+    )
 
 
 @pytest.mark.parametrize("name", ["rapports.xls", "rapports.ods"])
@@ -367,3 +369,13 @@ def test_shares_of_one_in_a_text_are_told(written: list[str], doubt: bool) -> No
     told = [problem for problem in found.problems if problem.code == "ambiguous_numbers"]
     assert [(each.row, each.column) for each in told] == [(None, "progress_percent")] * doubt
     assert found.accepted == len(written)
+
+
+@pytest.mark.parametrize("name", ["sans-etat.csv", "general.xlsx"])
+def test_shares_of_one_are_pointed_out(name: str) -> None:
+    """Shares of one in a percent column are left as they are and pointed out, in a text and in a workbook."""
+    sheets = read_file(FILES / "cases" / "31-fractions" / name)
+    (doubt,) = [
+        each for each in check(sheets, None, today=TODAY).problems if each.code == "ambiguous_numbers"
+    ]
+    assert (doubt.column, doubt.facts["taken"], doubt.facts["other"]) == ("progress_percent", 0.25, 25)

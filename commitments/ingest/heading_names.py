@@ -28,6 +28,7 @@ _BETWEEN_PARTS = re.compile(r"\s*[/\n]\s*|\s+[-–—]\s+")
 _LANGUAGE = re.compile(
     r"[\W_](?:(?P<en>en|eng|english|anglais)|(?P<fr>fr|fra|french|fran[cç]ais))[\W_]*$", re.I
 )
+_IN_LANGUAGES = ("_en", "_fr")  # how the names of columns end that there are two of
 
 
 class Named(NamedTuple):
@@ -64,9 +65,11 @@ def named_by(heading: str) -> dict[str, Named]:
         if columns:
             # Brackets by themselves name nothing; where they name another column, either may be meant.
             columns |= {known[name] for name in bracketed if name in known}
-        if folded in known or columns:
-            column = known.get(folded)
-            named[table] = Named(column and _in_language(column, heading, table), frozenset(columns))
+        stands = _in_language(known[folded], heading, table) if folded in known else None
+        if stands and _LANGUAGE.search(heading) and not stands.endswith(_IN_LANGUAGES):
+            stands = None  # "Nom (en)" may stand beside "Nom (fr)": "en" is a small word, and more than that
+        if stands or columns:
+            named[table] = Named(stands, frozenset(columns))
     return named
 
 
@@ -78,7 +81,7 @@ def names_as_it_stands(heading: str, table: str) -> str | None:
 
 def _in_language(column: str, heading: str, table: str) -> str:
     """Return a column, or its sister in the language that its heading ends with: "Titre (EN)"."""
-    said = _LANGUAGE.search(heading) if column.endswith(("_en", "_fr")) else None
+    said = _LANGUAGE.search(heading) if column.endswith(_IN_LANGUAGES) else None
     sister = f"{column[:-3]}_{said.lastgroup}" if said else column
     return sister if sister in RECORDS[table].columns() else column
 

@@ -83,6 +83,8 @@ def test_what_clutters_a_heading_does_not_count(heading: str, table: str, column
         (("Valeur (2024)", "Valeur (2025)"), "reports", [None, None]),
         (("Titre (anglais)", "Titre (français)"), "commitments", ["title_en", "title_fr"]),
         (("Nom", "Name"), "signatories", ["name", "name"]),
+        (("Nom (fr)", "Nom (en)"), "signatories", [None, None]),
+        (("Nom (fr)", "Pays (en)"), "signatories", ["name", "country"]),
         # One heading may be a line that is not cut.
         (("date / valeur; engagement",), "reports", [None]),
     ],

@@ -22,13 +22,12 @@ from commitments.render.templating import render, together
 from commitments.server.document import IN_THE_FORM, light_style
 from commitments.site import cells
 from commitments.site.blocks import Block, EntryList, Facts, Heading, Medium, Page, sole_part
-from commitments.site.cells import Entry, TableCell
+from commitments.site.cells import Entry, Fact, TableCell
 from commitments.site.pages import PAGES, actors, countries, declaration
 from commitments.site.registry import LIGHT_PAGES, page_names
 from commitments.site.urls import BoundAddress
 from commitments.site.visit import Visit
 from commitments.site.words import actor_profile, explanation, practices, register
-from commitments.site.words.explanation import Fact
 from commitments.text.folding import LETTERS, TYPED_OTHERWISE
 
 _SCRIPT = Path(__file__).parent / "one_file.js"

@@ -13,11 +13,11 @@ from commitments.contract.geography import Outline
 from commitments.i18n.translator import Translator
 from commitments.measures.scope import Scope
 from commitments.site import text_blocks as text
-from commitments.site.cells import BigFigure, Entry, Rung, Table, TimelineMoment
+from commitments.site.cells import BigFigure, Entry, Fact, FoldedList, Rung, Table, TimelineMoment
 from commitments.site.chart_model import Drawing, NamedChart
 from commitments.site.urls import Address
 from commitments.site.visit import Visit
-from commitments.site.words import changeset, environment, explanation, revision_history
+from commitments.site.words import changeset, explanation, revision_history
 from commitments.store.revisions import Revision
 
 
@@ -273,14 +273,14 @@ class EntryList(Block, template="rows"):
 class Facts(Block, template="facts"):
     """Facts with what they are called."""
 
-    facts: Sequence[explanation.Fact]
+    facts: Sequence[Fact]
 
 
 @dataclass(frozen=True)
 class Folds(Block, template="folds"):
     """Lists that open under their titles."""
 
-    folds: Sequence[environment.FoldedList]
+    folds: Sequence[FoldedList]
 
 
 @dataclass(frozen=True)

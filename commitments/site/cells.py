@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Self
+from urllib.parse import urlsplit
 
 from commitments.contract import codelists
-from commitments.i18n.translator import Translator
+from commitments.contract.dimensions import NONE
+from commitments.i18n.translator import Translator, capital
 from commitments.site.context import Context
 
 
@@ -24,6 +26,23 @@ class TableCell:
     group: bool = False  # the first column of a group
 
 
+Cell = TableCell | str  # a plain text is a cell that leads nowhere
+
+
+def numeric(heading: str) -> TableCell:
+    """Return the heading of a column of numbers."""
+    return TableCell(heading, number=True)
+
+
+def cells_of(*parts: Cell) -> tuple[TableCell, ...]:
+    """Return cells one after another; what is empty is left out."""
+    return tuple(_cell(part) for part in parts if part)
+
+
+def _cell(part: Cell) -> TableCell:
+    return TableCell(part) if isinstance(part, str) else part
+
+
 @dataclass(frozen=True)
 class Table:
     """What a chart says, as rows; the first cell of each row names it."""
@@ -31,6 +50,30 @@ class Table:
     heads: tuple[TableCell, ...]
     rows: tuple[tuple[TableCell, ...], ...]
     caption: str = ""
+
+    @classmethod
+    def of(cls, heads: Iterable[Cell], rows: Iterable[Iterable[Cell]]) -> Self:
+        """Return a table of cells and plain texts; what stands below a `numeric` heading is a number."""
+        named = tuple(map(_cell, heads))
+        return cls(named, tuple(tuple(map(_below, named, row)) for row in rows))
+
+
+def _below(head: TableCell, part: Cell) -> TableCell:
+    return replace(_cell(part), number=head.number)
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A fact with what it is called; more than one cell stand one after another."""
+
+    name: str
+    cells: tuple[TableCell, ...]
+    note: str = ""
+
+    @classmethod
+    def of(cls, name: str, *parts: Cell, note: str = "") -> Self:
+        """Return a fact of cells and plain texts; what is empty is left out."""
+        return cls(name, cells_of(*parts), note)
 
 
 @dataclass(frozen=True)
@@ -41,6 +84,17 @@ class Entry:
     to: str
     meta: tuple[TableCell, ...] = ()
     said: str = ""
+
+
+@dataclass(frozen=True)
+class FoldedList:
+    """A list that opens under its title."""
+
+    title: str
+    entries: tuple[Entry, ...]
+    nothing: str = ""  # what is said where the list is empty
+    open: bool = False
+    more: int = 0  # entries that it leaves out
 
 
 @dataclass(frozen=True)
@@ -72,6 +126,29 @@ class Rung:
     name: str
     reached: bool
     here: bool
+
+
+def commitment_entry(row: Mapping[str, Any], context: Context, *facts: Cell) -> Entry:
+    """Return a commitment in a list, which leads to its page, with a line of facts."""
+    to = context.address.to("commitment", id=row["commitment_id"])
+    return Entry(context.t.bilingual(row, "title"), to, cells_of(*facts))
+
+
+def country_cell(code: str | None, context: Context) -> TableCell:
+    """Return the name of a country as a heading, which leads to its page."""
+    return TableCell(
+        capital(context.name("country", code)), context.address.to("countries", country=code or NONE)
+    )
+
+
+def source_cell(url: str | None, missing: str) -> TableCell:
+    """Return the site of a source, which leads there; `missing` where there is none."""
+    return TableCell(host(url), url) if url else TableCell(missing)
+
+
+def host(url: str) -> str:
+    """Return the name of the site of an address, as its link is called."""
+    return urlsplit(url).hostname or url
 
 
 def news(row: Mapping[str, Any], t: Translator) -> str:

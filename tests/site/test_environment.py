@@ -397,7 +397,7 @@ def test_milestones_are_taken_home_in_names(store: Store) -> None:
     who = here(store, "fr")
     codes = {*codelists.MILESTONE_KINDS, *codelists.MILESTONE_STATUSES} - {"fonds"}
     for row in list_milestones(store, SEEN):
-        home = environment.row_in_names(row, who)
+        (home,) = environment.in_names([row], who)
         assert home.keys() == environment.columns(who.t).keys()
         assert home["kind"] not in codes
         assert home["status"] not in codes

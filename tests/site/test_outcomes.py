@@ -21,6 +21,7 @@ from commitments.site.charts.outcomes import (
 )
 from commitments.site.context import Context
 from commitments.site.words import outcomes
+from commitments.site.words.in_names import rows_in_names
 from commitments.store.store import Store
 from tests.factories import actor, article, commitment, store_with
 from tests.readers import DAY, asked, behind, reader
@@ -272,11 +273,11 @@ def test_rows_lead_on_and_are_taken_home_in_names(small: Store) -> None:
     assert first[4].text == "3 households"
     assert (funds[6].text, funds[6].to) == ("a.org", "https://a.org/x")
     assert first[6].to == ""
-    home = [outcomes.row_in_names(row, who) for row in rows]
+    home = rows_in_names(rows, outcomes.columns(who.t), who)
     assert home[0].keys() == outcomes.columns(who.t).keys()
     assert home[2] | {"as_of": str(home[2]["as_of"])} == {
         "commitment_id": "b", "title": "B", "actor": "Segou", "country": "Mali", "article": "C2 · C2",
-        "theme": None, "measure": "people", "qualifier": "about", "value": 60.0, "unit": "personnes",
+        "theme": None, "measure": "people", "value_qualifier": "about", "value": 60.0, "unit": "personnes",
         "as_of": "2023-01-01", "source_url": None,
     }  # fmt: skip
 

@@ -328,7 +328,7 @@ def test_what_happened_is_taken_home_in_names(demonstration_store: Store) -> Non
     """Every row of what happened is written in names, no code among them."""
     found = changes_since(demonstration_store, Scope(day=NOW), THEN, at_most=3).happenings
     for each in found:
-        row = period.row_in_names(each, READER)
+        (row,) = period.in_names([each], READER)
         assert row.keys() == period.columns(READER.t).keys()
         assert row["what"] in period.happening_words(READER.t).values()
         assert "_" not in row["before"] + row["now"]

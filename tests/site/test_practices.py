@@ -9,6 +9,7 @@ from commitments.measures.practices import find_starting_point, list_practices
 from commitments.measures.scope import Scope, the_eight
 from commitments.site.context import Context
 from commitments.site.words import practices
+from commitments.site.words.in_names import rows_in_names
 from commitments.store.store import Store
 from tests.factories import actor, article, commitment, practice, store_with
 from tests.readers import DAY, asked, behind, reader
@@ -131,7 +132,7 @@ def test_taken_home_in_names(store: Store, language: str) -> None:
     """A practice to take home has every column, in names rather than codes."""
     who = reader(store, language)
     for row in list_practices(store, SEEN):
-        taken = practices.practice_in_names(row, who)
+        (taken,) = rows_in_names([row], practices.practice_columns(who), who)
         assert taken.keys() == practices.practice_columns(who).keys()
         assert not {"_"} & set(f"{taken['level']}{taken['actor_type']}{taken['theme']}")
         assert taken["country"] == (who.name("country", row["country"]) if row["country"] else None)

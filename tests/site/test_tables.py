@@ -23,6 +23,7 @@ from commitments.site.context import Context
 from commitments.site.words import countries, explanation, headline, period, register, search
 from commitments.site.words.actors import actors_finding, actors_matrix, actors_table
 from commitments.site.words.coverage import coverage_finding, coverage_matrix
+from commitments.site.words.in_names import rows_in_names
 from commitments.store.store import Store
 from tests.factories import actor, article, commitment, report, store_with
 from tests.readers import DAY, HOSTILE, asked, behind, reader, written_by_anyone
@@ -179,7 +180,7 @@ def test_taken_home_in_names(store: Store) -> None:
     """A row to take home has every column, in names rather than codes."""
     who = reader(store, "en")
     for row in list_commitments(store, SEEN, size=25).rows:
-        taken = register.register_row_in_names(row, who)
+        (taken,) = rows_in_names([row], register.register_columns(who.t), who)
         assert taken.keys() == register.register_columns(who.t).keys()
         assert taken["country"] == (who.name("country", row["country"]) if row["country"] else None)
         assert taken["actor_type"] == who.t.label("actor_type", row["actor_type"])

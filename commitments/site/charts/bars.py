@@ -12,7 +12,7 @@ from commitments.i18n.translator import Translator, capital
 from commitments.measures.evidence import Evidence
 from commitments.measures.figures import Figures
 from commitments.measures.period import Moment
-from commitments.site.cells import Table, TableCell
+from commitments.site.cells import Cell, Table, TableCell, numeric
 from commitments.site.chart_model import Bar, BarChart, BarPart, Chart, Series
 from commitments.site.context import Context
 
@@ -128,33 +128,24 @@ def groups_finding(groups: Sequence[Figures], t: Translator) -> str:
 def completion_table(groups: Iterable[Figures], by: str, context: Context) -> Table:
     """Return the figures of `groups` as a table: how many, how far, mean progress with its n of N."""
     t = context.t
-    heads = (
-        TableCell(""),
-        TableCell(t("Commitments"), number=True),
-        *(TableCell(series.name, number=True) for series in completion_series(t)),
-        TableCell(t("Mean progress"), number=True),
-        TableCell(t("Set aside"), number=True),
-    )
-    rows = []
+    steps = (series.name for series in completion_series(t))
+    counts = (t("Commitments"), *steps, t("Mean progress"), t("Set aside"))
+    rows: list[tuple[Cell, ...]] = []
     for figures in in_order(groups, by, context):
-        to = {by: figures.group or NONE}
+        own, to = {by: figures.group or NONE}, context.address.to
         rows.append(
             (
-                TableCell(capital(context.name(by, figures.group)), context.address.to("register", **to)),
-                TableCell(t.number(figures.commitments), number=True),
+                TableCell(capital(context.name(by, figures.group)), to("register", **own)),
+                t.number(figures.commitments),
                 *(
-                    TableCell(
-                        t.number(n),
-                        context.address.to("register", **to, completion=code) if n else "",
-                        number=True,
-                    )
+                    TableCell(t.number(n), to("register", **own, completion=code) if n else "")
                     for code, n in figures.completion.items()
                 ),
-                TableCell(mean_progress(figures, t), number=True),
-                TableCell(t.number(figures.withdrawn + figures.superseded), number=True),
+                mean_progress(figures, t),
+                t.number(figures.withdrawn + figures.superseded),
             )
         )
-    return Table(heads, tuple(rows))
+    return Table.of(("", *map(numeric, counts)), rows)
 
 
 def mean_progress(figures: Figures, t: Translator) -> str:
@@ -231,18 +222,17 @@ def trend_chart(trend: Sequence[Moment], context: Context, marks: Iterable[date]
     )
     if marked - {None}:
         finding += " " + t("◆ marks a year with a dialogue or forum.")
-    heads = (TableCell(t("Day")), *(TableCell(entry.name, number=True) for entry in series))
-    rows = tuple(
+    rows: list[tuple[Cell, ...]] = [
         (
             TableCell(t.date(moment.day), to("register", day=moment.day)),
-            *(TableCell(t.number(moment.figures.completion[entry.code]), number=True) for entry in series),
+            *(t.number(moment.figures.completion[entry.code]) for entry in series),
         )
         for moment in trend
-    )
+    ]
     return Chart(
         finding,
         scaled(series, bars, upright=True),
-        Table(heads, rows),
+        Table.of((t("Day"), *(numeric(entry.name) for entry in series)), rows),
         t("Columns of completion over the years; the table below holds them."),
     )
 
@@ -258,7 +248,8 @@ def evidence_chart(evidence: Evidence, context: Context) -> Chart:
     latest report."""
     t = context.t
     series = completion_series(t, EVIDENCED)
-    bars, rows = [], []
+    bars: list[Bar] = []
+    rows: list[tuple[Cell, ...]] = []
     for code, voice in _VOICES.items():
         counts = getattr(evidence, voice)
         total = sum(counts[entry.code] for entry in series)
@@ -271,12 +262,7 @@ def evidence_chart(evidence: Evidence, context: Context) -> Chart:
                 sign="" if code == "self_declared" else code,  # nothing ends what actors say of themselves
             )
         )
-        rows.append(
-            (
-                TableCell(name, sign=code),
-                *(TableCell(t.number(counts[entry.code]), number=True) for entry in series),
-            )
-        )
+        rows.append((TableCell(name, sign=code), *(t.number(counts[entry.code]) for entry in series)))
     own, others, validated = (int(bar.total) for bar in bars)
     finding = t.n(
         "Actors say how far they are for {n} commitment, third parties tell it for {told}; {validated}.",
@@ -294,8 +280,6 @@ def evidence_chart(evidence: Evidence, context: Context) -> Chart:
     return Chart(
         finding,
         scaled(series, bars),
-        Table(
-            (TableCell(t("Evidence")), *(TableCell(entry.name, number=True) for entry in series)), tuple(rows)
-        ),
+        Table.of((t("Evidence"), *(numeric(entry.name) for entry in series)), rows),
         t("Bars of completion by kind of evidence; the table below holds them."),
     )

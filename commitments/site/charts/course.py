@@ -8,7 +8,7 @@ from math import ceil
 
 from commitments.contract import codelists
 from commitments.measures.commitment import Dossier
-from commitments.site.cells import Table, TableCell
+from commitments.site.cells import Table, TableCell, numeric
 from commitments.site.chart_model import Chart, LineChart, Point
 from commitments.site.context import Context
 from commitments.site.words.explanation import course_finding
@@ -37,19 +37,11 @@ def course_chart(dossier: Dossier, context: Context, day: date) -> Chart | None:
     if not points:
         return None
     start, due = dossier.standing["start_day"], dossier.standing["due_day"]
-    heads = (
-        TableCell(t("Day")),
-        TableCell(t("How far")),
-        TableCell(t("Progress"), number=True),
-        TableCell(t("Evidence")),
-    )
-    rows = tuple(
+    rows = (
         (
-            TableCell(t.date(row["as_of"])),
-            TableCell(t.label("shown_completion", row["shown"]) if row["shown"] else t.missing),
-            TableCell(
-                t.percent(row["progress"]) if row["progress"] is not None else t("unknown"), number=True
-            ),
+            t.date(row["as_of"]),
+            t.label("shown_completion", row["shown"]) if row["shown"] else t.missing,
+            t.percent(row["progress"]) if row["progress"] is not None else t("unknown"),
             TableCell(t.label("verification", row["verification"]), sign=row["verification"]),
         )
         for row in counting
@@ -57,7 +49,7 @@ def course_chart(dossier: Dossier, context: Context, day: date) -> Chart | None:
     return Chart(
         course_finding(dossier, context),
         line_chart(points, context, day=day, start=start, due=due, in_percent=in_percent),
-        Table(heads, rows),
+        Table.of((t("Day"), t("How far"), numeric(t("Progress")), t("Evidence")), rows),
         t("Reports over time; the table below holds them."),
     )
 

@@ -10,7 +10,7 @@ from commitments.i18n.translator import capital
 from commitments.measures.figures import Figures
 from commitments.measures.outcomes import OutcomeSum
 from commitments.measures.scope import By
-from commitments.site.cells import Table, TableCell
+from commitments.site.cells import Table, TableCell, numeric
 from commitments.site.chart_model import Bar, BarPanel, BarPanels, BarPart, Series
 from commitments.site.charts.bars import PLAIN, in_order, scaled
 from commitments.site.context import Context
@@ -96,14 +96,11 @@ def outcomes_table(data: OutcomeGroups, context: Context) -> Table:
     rows = [
         (
             TableCell(bars[0].name, context.address.to("register", **{data.by: group.group or NONE})),
-            *(
-                TableCell(bar.labelled, bar.to, number=True) if bar.parts else TableCell(bar.end, number=True)
-                for bar in bars
-            ),
+            *(TableCell(bar.labelled, bar.to) if bar.parts else bar.end for bar in bars),
         )
         for group, bars in zip(
             data.groups, zip(*(panel.chart.bars for panel in panels), strict=True), strict=True
         )
     ]
     first = {"country": t("Country"), "theme": t("Theme"), "article": t("Article")}[data.by]
-    return Table((TableCell(first), *(TableCell(panel.title, number=True) for panel in panels)), tuple(rows))
+    return Table.of((first, *(numeric(panel.title) for panel in panels)), rows)

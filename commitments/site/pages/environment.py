@@ -83,5 +83,4 @@ def _events(visit: Visit, milestones: Sequence[Row]) -> list[blocks.Block]:
 
 def _rows(visit: Visit) -> list[dict[str, Any]]:
     """Return the milestones that are shown, in names rather than codes."""
-    rows = list_milestones(visit.opened, visit.scope)
-    return [environment.row_in_names(row, visit) for row in rows]
+    return environment.in_names(list_milestones(visit.opened, visit.scope), visit)

@@ -10,6 +10,7 @@ from commitments.site.charts.outcomes import outcomes_finding
 from commitments.site.filters import own_choices
 from commitments.site.visit import Visit
 from commitments.site.words import outcomes
+from commitments.site.words.in_names import rows_in_names
 
 SIZE = 25
 
@@ -68,4 +69,4 @@ def _asked(visit: Visit) -> dict[str, Any]:
 def _rows(visit: Visit) -> list[dict[str, Any]]:
     """Return the rows, all of their pages, in names rather than codes."""
     listed = list_outcomes(visit.opened, visit.scope, **_asked(visit), size=None)
-    return [outcomes.row_in_names(row, visit) for row in listed.rows]
+    return rows_in_names(listed.rows, outcomes.columns(visit.t), visit)

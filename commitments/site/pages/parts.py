@@ -8,12 +8,11 @@ from commitments.measures.headline import Headline
 from commitments.measures.practices import list_practices
 from commitments.measures.register import list_commitments
 from commitments.site import blocks, chart_registry, footer
-from commitments.site.cells import TableCell
+from commitments.site.cells import Fact, TableCell
 from commitments.site.charts.bars import mean_progress
 from commitments.site.urls import Address
 from commitments.site.visit import Visit
 from commitments.site.words import period, practices, register
-from commitments.site.words.explanation import Fact
 
 FEW = 6  # of each list beside the figures; the pages of their own hold all
 

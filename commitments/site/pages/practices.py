@@ -12,6 +12,7 @@ from commitments.site import blocks, missing, paging
 from commitments.site.view_form import filter_fields
 from commitments.site.visit import Visit
 from commitments.site.words import practices
+from commitments.site.words.in_names import rows_in_names
 
 SIZE = 20
 
@@ -124,4 +125,4 @@ def _by_article(visit: Visit, start: StartingPoint) -> list[blocks.Block]:
 def _rows(visit: Visit) -> list[dict[str, Any]]:
     """Return what is shown, all of its pages, in names rather than codes."""
     rows = list_practices(visit.opened, visit.scope, search=visit.address["q"])
-    return [practices.practice_in_names(row, visit) for row in rows]
+    return rows_in_names(rows, practices.practice_columns(visit), visit)

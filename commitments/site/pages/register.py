@@ -10,6 +10,7 @@ from commitments.site import blocks, missing, paging
 from commitments.site.filters import own_choices
 from commitments.site.visit import Visit
 from commitments.site.words import register
+from commitments.site.words.in_names import rows_in_names
 
 SIZE = 25
 
@@ -56,4 +57,4 @@ def _asked(visit: Visit) -> dict[str, Any]:
 def _rows(visit: Visit) -> list[dict[str, Any]]:
     """Return all that is found, in names rather than codes."""
     listed = list_commitments(visit.opened, visit.scope, **_asked(visit), size=None)
-    return [register.register_row_in_names(row, visit) for row in listed.rows]
+    return rows_in_names(listed.rows, register.register_columns(visit.t), visit)

@@ -8,10 +8,10 @@ from commitments.measures.figures import count_figures
 from commitments.measures.period import PeriodChanges, changes_since, list_dialogues, moves_since
 from commitments.measures.register import list_commitments
 from commitments.site import blocks, chart_registry, dialogues, missing, paging
+from commitments.site.cells import FoldedList
 from commitments.site.filters import own_choices
 from commitments.site.visit import Visit
 from commitments.site.words import period, register
-from commitments.site.words.environment import FoldedList
 
 AT_MOST = 5  # of each list, unless it is the one that is asked for
 SIZE = 50
@@ -102,4 +102,4 @@ def _flow(visit: Visit, changes: PeriodChanges) -> list[blocks.Block]:
 def _rows(visit: Visit) -> list[dict[str, Any]]:
     """Return everything that happened, in names rather than codes."""
     changes = changes_since(visit.opened, visit.scope, dialogues.since(visit), at_most=None)
-    return [period.row_in_names(happening, visit) for happening in changes.happenings]
+    return period.in_names(changes.happenings, visit)

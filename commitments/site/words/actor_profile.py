@@ -11,10 +11,20 @@ from commitments.contract.days import moved, new_year
 from commitments.i18n.translator import Translator, capital
 from commitments.measures.outcomes import OutcomeSum
 from commitments.measures.rows import RowPage
-from commitments.site.cells import Entry, Table, TableCell, completion_cell, news
+from commitments.site.cells import (
+    Cell,
+    Entry,
+    Fact,
+    Table,
+    TableCell,
+    commitment_entry,
+    completion_cell,
+    host,
+    news,
+)
 from commitments.site.chart_model import ActionPlan, PlanRow, PlanTrace
 from commitments.site.context import Context
-from commitments.site.words.explanation import Fact, host, sum_value
+from commitments.site.words.explanation import sum_value
 
 Row = Mapping[str, Any]
 
@@ -53,31 +63,28 @@ def place(actor: Row, context: Context) -> str:
 def actor_facts(actor: Row, context: Context) -> list[Fact]:
     """Return what is recorded of the actor itself."""
     t, to = context.t, context.address.to
-    kind, level = actor["actor_type"], actor["level"]
+    kind, level, country = actor["actor_type"], actor["level"], actor["country"]
+    where: tuple[Cell, ...] = (capital(t.country(None)),)
+    if country:
+        where = (
+            actor["locality"],
+            TableCell(context.name("country", country), to("countries", country=country)),
+        )
     facts = [
-        Fact(
+        Fact.of(
             t("Type of actor"),
-            (TableCell(capital(context.name("actor_type", kind)), to("actors", kind=f"actor_type:{kind}")),),
+            TableCell(capital(context.name("actor_type", kind)), to("actors", kind=f"actor_type:{kind}")),
         ),
-        Fact(t("Level"), (TableCell(capital(t.label("level", level)), to("actors", kind=f"level:{level}")),)),
+        Fact.of(t("Level"), TableCell(capital(t.label("level", level)), to("actors", kind=f"level:{level}"))),
+        Fact.of(t("Where"), *where),
+        Fact.of(t("Role"), capital(t.label("role", actor["role"])), note=_role(actor, t)),
     ]
-    if actor["country"]:
-        there = TableCell(
-            context.name("country", actor["country"]), to("countries", country=actor["country"])
-        )
-        facts.append(
-            Fact(t("Where"), (*((TableCell(actor["locality"]),) if actor["locality"] else ()), there))
-        )
-    else:
-        facts.append(Fact(t("Where"), (TableCell(capital(t.country(None))),)))
-    facts.append(Fact(t("Role"), (TableCell(capital(t.label("role", actor["role"]))),), _role(actor, t)))
     for name, column in ((t("Website"), "website"), (t("Source"), "source_url")):
         if actor[column]:
-            facts.append(Fact(name, (TableCell(host(actor[column]), actor[column]),)))
+            facts.append(Fact.of(name, TableCell(host(actor[column]), actor[column])))
     if notes := t.own_part(actor["notes"]):
-        facts.append(Fact(t("Remarks"), (TableCell(notes),)))
-    facts.append(Fact(t("Identifier"), (TableCell(actor["signatory_id"]),)))
-    return facts
+        facts.append(Fact.of(t("Remarks"), notes))
+    return [*facts, Fact.of(t("Identifier"), actor["signatory_id"])]
 
 
 def _role(actor: Row, t: Translator) -> str:
@@ -140,23 +147,26 @@ def _as_planned(row: Row, leads: bool, context: Context) -> Entry:
         names = [context.name("actor", partner) for partner in row["partner_ids"] or ()]
         if len(names) > 3:
             names = [*names[:2], t.n("{n} other", "{n} others", len(names) - 2)]
-        role = t("leads, with {names}", names=t.list(names)) if names else t("leads, nobody else is named")
-        meta = [TableCell(role)]
+        role = TableCell(
+            t("leads, with {names}", names=t.list(names)) if names else t("leads, nobody else is named")
+        )
     else:
         part = t("contributes, led by {name}", name=row["actor"])
-        meta = [TableCell(part, to("actor", id=row["signatory_id"]))]
-    meta += [
+        role = TableCell(part, to("actor", id=row["signatory_id"]))
+    course = row["trajectory"]
+    return commitment_entry(
+        row,
+        context,
+        role,
         TableCell(row["article_id"], to("declaration", article=row["article_id"])),
         completion_cell(row["completion"], context),
-    ]
-    if row["progress"] is not None:
-        meta.append(TableCell(t("progress {percent}", percent=t.percent(row["progress"]))))
-    if row["due_date"]:
-        meta.append(TableCell(t("due: {day}", day=t.date(row["due_date"]))))
-    if row["trajectory"] not in ("unable_to_assess", "achieved"):
-        meta.append(TableCell(t.label("trajectory", row["trajectory"]), sign=row["trajectory"]))
-    meta.append(TableCell(news(row, t)))
-    return Entry(t.bilingual(row, "title"), to("commitment", id=row["commitment_id"]), tuple(meta))
+        t("progress {percent}", percent=t.percent(row["progress"])) if row["progress"] is not None else "",
+        t("due: {day}", day=t.date(row["due_date"])) if row["due_date"] else "",
+        TableCell(t.label("trajectory", course), sign=course)
+        if course not in ("unable_to_assess", "achieved")
+        else "",
+        news(row, t),
+    )
 
 
 def plan_finding(plan: ActionPlan, context: Context) -> str:
@@ -175,29 +185,20 @@ def plan_finding(plan: ActionPlan, context: Context) -> str:
 def plan_table(led: Sequence[Row], joined: Sequence[Row], context: Context) -> Table:
     """Return what an actor leads and contributes to: by whom it is led, from when to when, how far."""
     t = context.t
-    rows = tuple(
+    rows = (
         (
             TableCell(t.bilingual(row, "title"), context.address.to("commitment", id=row["commitment_id"])),
-            TableCell(row["actor"]),
-            TableCell(row["article_id"]),
-            *(TableCell(t.date(row[day]) if row[day] else t.missing) for day in ("start_date", "due_date")),
+            row["actor"],
+            row["article_id"],
+            *(t.date(row[day]) if row[day] else t.missing for day in ("start_date", "due_date")),
             completion_cell(row["completion"], context),
-            TableCell(t.missing if row["progress"] is None else t.percent(row["progress"])),
-            TableCell(news(row, t)),
+            t.missing if row["progress"] is None else t.percent(row["progress"]),
+            news(row, t),
         )
         for row in (*led, *joined)
     )
-    heads = (
-        t("Commitment or action"),
-        t("Led by"),
-        t("Article"),
-        t("Start"),
-        t("Due"),
-        t("How far"),
-        t("Progress"),
-        t("Last news"),
-    )
-    return Table(tuple(map(TableCell, heads)), rows)
+    heads = (t("Commitment or action"), t("Led by"), t("Article"), t("Start"), t("Due"))
+    return Table.of((*heads, t("How far"), t("Progress"), t("Last news")), rows)
 
 
 # --- what is due, and what peers do ------------------------------------------------------------------
@@ -220,15 +221,12 @@ def due_finding(due: Sequence[Row], declared: int, context: Context) -> str:
 
 def due_entries(due: Sequence[Row], context: Context) -> list[Entry]:
     """Return the commitments on which a report is asked for: since when, and when last heard of."""
-    t, to = context.t, context.address.to
+    t = context.t
     entries = []
     for row in due:
-        meta = [TableCell(news(row, t))]
-        if since := due_since(row):
-            meta.append(TableCell(t("report due since {day}", day=t.date(since))))
-        entries.append(
-            Entry(t.bilingual(row, "title"), to("commitment", id=row["commitment_id"]), tuple(meta))
-        )
+        since = due_since(row)
+        asked = t("report due since {day}", day=t.date(since)) if since else ""
+        entries.append(commitment_entry(row, context, news(row, t), asked))
     return entries
 
 
@@ -281,10 +279,10 @@ def outcome_facts(changed: Sequence[OutcomeSum], context: Context) -> list[Fact]
     """Return what an actor's commitments changed, by measure, each with its n of N."""
     t = context.t
     return [
-        Fact(
+        Fact.of(
             capital(t.label("measure", total.measure)),
-            (TableCell(sum_value(total, t)),),
-            t.n(
+            sum_value(total, t),
+            note=t.n(
                 "Said of {n} commitment or action.", "Said of {n} commitments and actions.", total.n, total.of
             ),
         )

@@ -7,7 +7,7 @@ from commitments.contract.dimensions import DIMENSIONS, NONE
 from commitments.i18n.translator import capital
 from commitments.measures.crosstab import Crossing
 from commitments.measures.figures import Figures
-from commitments.site.cells import Entry, Table, TableCell
+from commitments.site.cells import Entry, Table, TableCell, cells_of, country_cell, numeric
 from commitments.site.chart_model import Matrix, MatrixCell
 from commitments.site.context import Context
 from commitments.site.words.matrices import shade
@@ -45,43 +45,27 @@ def actors_matrix(cells: Sequence[Crossing], context: Context) -> Matrix:
                 tuple(crossed),
             )
         )
-    heads = tuple(
-        TableCell(capital(context.name("country", country)), to("countries", country=country or NONE))
-        for country in countries
-    )
-    return Matrix(heads, tuple(rows))
+    return Matrix(tuple(country_cell(country, context) for country in countries), tuple(rows))
 
 
 def actors_table(rows: Sequence[Mapping[str, Any]], context: Context) -> Table:
     """Return actors as a table: who, where, what kind, what they lead and contribute to, when last heard
     of."""
     t, to = context.t, context.address.to
-    heads = (
-        TableCell(t("Actor")),
-        TableCell(t("Country")),
-        TableCell(t("Type of actor")),
-        TableCell(t("Role")),
-        TableCell(t("Leads"), number=True),
-        TableCell(t("Contributes to"), number=True),
-        TableCell(t("Last news")),
-    )
-    cells = tuple(
+    counts = (numeric(t("Leads")), numeric(t("Contributes to")))
+    cells = (
         (
             TableCell(row["name"], to("actor", id=row["signatory_id"])),
-            TableCell(context.name("country", row["country"])),
-            TableCell(context.name("actor_type", row["actor_type"])),
-            TableCell(t.label("role", row["role"])),
-            TableCell(t.number(row["commitments"]), number=True),
-            TableCell(
-                t.number(row["contributes"]),
-                _contributed(row, context) if row["contributes"] else "",
-                number=True,
-            ),
-            TableCell(t.date(row["as_of"]) if row["as_of"] else t("nothing recorded")),
+            context.name("country", row["country"]),
+            context.name("actor_type", row["actor_type"]),
+            t.label("role", row["role"]),
+            t.number(row["commitments"]),
+            TableCell(t.number(row["contributes"]), _contributed(row, context) if row["contributes"] else ""),
+            t.date(row["as_of"]) if row["as_of"] else t("nothing recorded"),
         )
         for row in rows
     )
-    return Table(heads, cells)
+    return Table.of((t("Actor"), t("Country"), t("Type of actor"), t("Role"), *counts, t("Last news")), cells)
 
 
 def _contributed(row: Mapping[str, Any], context: Context) -> str:
@@ -128,14 +112,13 @@ def actor_entries(rows: Sequence[Mapping[str, Any]], context: Context, *, by: st
     t, to = context.t, context.address.to
     entries = []
     for row in rows:
-        meta = [TableCell(context.name(what, row[what])) for what in ("country", "actor_type") if what != by]
-        if row["role"] != "addressee":
-            meta.append(TableCell(t.label("role", row["role"])))
-        meta.append(TableCell(t.n("leads {n}", "leads {n}", row["commitments"])))
-        if row["contributes"]:
-            contributions = t.n("contributes to {n}", "contributes to {n}", row["contributes"])
-            meta.append(TableCell(contributions, _contributed(row, context)))
-        if row["as_of"]:
-            meta.append(TableCell(t("last news: {day}", day=t.date(row["as_of"]))))
-        entries.append(Entry(row["name"], to("actor", id=row["signatory_id"]), tuple(meta)))
+        contributions = t.n("contributes to {n}", "contributes to {n}", row["contributes"])
+        facts = cells_of(
+            *(context.name(what, row[what]) for what in ("country", "actor_type") if what != by),
+            t.label("role", row["role"]) if row["role"] != "addressee" else "",
+            t.n("leads {n}", "leads {n}", row["commitments"]),
+            TableCell(contributions, _contributed(row, context)) if row["contributes"] else "",
+            t("last news: {day}", day=t.date(row["as_of"])) if row["as_of"] else "",
+        )
+        entries.append(Entry(row["name"], to("actor", id=row["signatory_id"]), facts))
     return entries

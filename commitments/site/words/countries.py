@@ -8,7 +8,7 @@ from commitments.contract.dimensions import NONE
 from commitments.i18n.translator import Translator, capital
 from commitments.measures.figures import Figures
 from commitments.measures.law import LawRung
-from commitments.site.cells import Rung, Table, TableCell, TimelineMoment
+from commitments.site.cells import Rung, Table, TableCell, TimelineMoment, country_cell, numeric
 from commitments.site.context import Context
 
 
@@ -61,18 +61,13 @@ def countries_table(rungs: Sequence[LawRung], figures: Sequence[Figures], contex
         rows.append(
             (
                 TableCell(context.name("country", rung.country), to("countries", country=rung.country)),
-                TableCell(t.number(n), number=True),
-                TableCell(t.count_of(recent, n) if n else "–", number=True),
-                TableCell(capital(law_sentence(rung.rung, t))),
+                t.number(n),
+                t.count_of(recent, n) if n else "–",
+                capital(law_sentence(rung.rung, t)),
             )
         )
-    heads = (
-        TableCell(t("Country")),
-        TableCell(t("Commitments and actions"), number=True),
-        TableCell(t("With news within two years"), number=True),
-        TableCell(t("Framework law")),
-    )
-    return Table(heads, tuple(rows))
+    counts = (numeric(t("Commitments and actions")), numeric(t("With news within two years")))
+    return Table.of((t("Country"), *counts, t("Framework law")), rows)
 
 
 def country_finding(figures: Figures, actors: int, context: Context) -> str:
@@ -112,16 +107,11 @@ def places_table(actors: Sequence[Mapping[str, Any]], figures: Sequence[Figures]
         country = group.group or NONE
         rows.append(
             (
-                TableCell(capital(context.name("country", group.group)), to("countries", country=country)),
-                TableCell(t.number(len(own)), to("actors", country=country), number=True),
-                TableCell(t.count_of(placed, len(own)) if own else "–", number=True),
-                TableCell(t.number(group.commitments), to("register", country=country), number=True),
+                country_cell(group.group, context),
+                TableCell(t.number(len(own)), to("actors", country=country)),
+                t.count_of(placed, len(own)) if own else "–",
+                TableCell(t.number(group.commitments), to("register", country=country)),
             )
         )
-    heads = (
-        TableCell(t("Country")),
-        TableCell(t("Actors"), number=True),
-        TableCell(t("With a known place"), number=True),
-        TableCell(t("Commitments and actions"), number=True),
-    )
-    return Table(heads, tuple(rows))
+    counts = (t("Actors"), t("With a known place"), t("Commitments and actions"))
+    return Table.of((t("Country"), *map(numeric, counts)), rows)

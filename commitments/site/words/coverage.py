@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from commitments.contract.dimensions import NONE
 from commitments.i18n.translator import capital
 from commitments.measures.coverage import Coverage
-from commitments.site.cells import TableCell
+from commitments.site.cells import TableCell, country_cell
 from commitments.site.chart_model import Matrix
 from commitments.site.context import Context
 from commitments.site.words.matrices import crossed_commitments
@@ -45,14 +45,7 @@ def coverage_matrix(coverage: Sequence[Coverage], context: Context) -> Matrix:
                         group=article == articles[0] and level != levels[0],
                     )
                 )
-        rows.append(
-            (
-                TableCell(
-                    capital(context.name("country", country)), to("countries", country=country or NONE)
-                ),
-                tuple(crossed),
-            )
-        )
+        rows.append((country_cell(country, context), tuple(crossed)))
     return Matrix(
         heads,
         tuple(rows),

@@ -9,10 +9,9 @@ from commitments.contract import codelists
 from commitments.contract.dimensions import NONE
 from commitments.i18n.translator import capital
 from commitments.measures.coverage import Coverage
-from commitments.site.cells import TableCell, TimelineMoment
+from commitments.site.cells import Cell, Fact, TableCell, TimelineMoment, country_cell, host
 from commitments.site.chart_model import Matrix, MatrixCell
 from commitments.site.context import Context
-from commitments.site.words.explanation import Fact, host
 from commitments.site.words.matrices import crossed_commitments
 
 Row = Mapping[str, Any]
@@ -52,14 +51,9 @@ def official_texts(articles: Sequence[Row], context: Context) -> list[Fact]:
     """Return the addresses of the official text, as far as they are recorded."""
     t = context.t
     addresses = dict.fromkeys(article["source_url"] for article in articles if article["source_url"])
-    cells = tuple(TableCell(host(address), address) for address in addresses)
-    return [
-        Fact(
-            t("Official text"),
-            cells or (TableCell(t.missing),),
-            t("Titles and summaries are in our own words."),
-        )
-    ]
+    cells: list[Cell] = [TableCell(host(address), address) for address in addresses]
+    note = t("Titles and summaries are in our own words.")
+    return [Fact.of(t("Official text"), *(cells or [t.missing]), note=note)]
 
 
 def article_facts(
@@ -67,42 +61,30 @@ def article_facts(
 ) -> list[Fact]:
     """Return whom an article addresses and what answers it: commitments, practices, milestones."""
     t, to, key = context.t, context.address.to, article["article_id"]
-    levels = article["addressees"] or ()
     commitments = sum(answer.commitments for answer in answers)
     countries = {answer.country for answer in answers if answer.known and answer.country}
-    return [
-        Fact(
-            t("Addressed to"),
-            tuple(
-                TableCell(capital(t.label("level", level)), to("actors", kind=f"level:{level}"))
-                for level in levels
-            )
-            or (TableCell(t("the article does not say")),),
-        ),
-        Fact(
-            t("What answers it"),
-            (
-                _counted(
-                    t.n("{n} commitment or action", "{n} commitments and actions", commitments),
-                    commitments,
-                    to("register", article=key),
-                ),
-                TableCell(t.n("in {n} country", "in {n} countries", len(countries))),
-                _counted(
-                    t.n("{n} practice", "{n} practices", practices), practices, to("practices", article=key)
-                ),
-                _counted(
-                    t.n("{n} milestone", "{n} milestones", milestones),
-                    milestones,
-                    to("environment", article=key),
-                ),
-            ),
-        ),
+    levels: list[Cell] = [
+        TableCell(capital(t.label("level", level)), to("actors", kind=f"level:{level}"))
+        for level in article["addressees"] or ()
     ]
 
+    def counted(words: str, n: int, page: str) -> TableCell:
+        return TableCell(words, to(page, article=key) if n else "")
 
-def _counted(words: str, n: int, to: str) -> TableCell:
-    return TableCell(words, to if n else "")
+    return [
+        Fact.of(t("Addressed to"), *(levels or [t("the article does not say")])),
+        Fact.of(
+            t("What answers it"),
+            counted(
+                t.n("{n} commitment or action", "{n} commitments and actions", commitments),
+                commitments,
+                "register",
+            ),
+            t.n("in {n} country", "in {n} countries", len(countries)),
+            counted(t.n("{n} practice", "{n} practices", practices), practices, "practices"),
+            counted(t.n("{n} milestone", "{n} milestones", milestones), milestones, "environment"),
+        ),
+    ]
 
 
 def article_finding(answers: Sequence[Coverage], context: Context) -> str:
@@ -140,14 +122,7 @@ def article_matrix(answers: Sequence[Coverage], context: Context) -> Matrix:
             else:
                 words = t("{where}: nothing recorded, and not addressed", where=where)
                 crossed.append(MatrixCell("–", to_rows, words, "apart"))
-        rows.append(
-            (
-                TableCell(
-                    capital(context.name("country", country)), to("countries", country=country or NONE)
-                ),
-                tuple(crossed),
-            )
-        )
+        rows.append((country_cell(country, context), tuple(crossed)))
     heads = tuple(TableCell(capital(t.label("level", level))) for level in levels)
     return Matrix(heads, tuple(rows))
 

@@ -13,12 +13,11 @@ from commitments.contract import codelists
 from commitments.contract.codelists import fold
 from commitments.contract.days import new_year
 from commitments.contract.dimensions import DIMENSIONS, NONE
-from commitments.contract.model import PartialDate
 from commitments.i18n.translator import Translator, capital
 from commitments.measures.events import DailyReports, FollowUp
 from commitments.measures.law import LawRung
 from commitments.measures.networks import NETWORK_WORDS, Network
-from commitments.site.cells import Entry, Table, TableCell
+from commitments.site.cells import Entry, FoldedList, Table, TableCell, cells_of, host, source_cell
 from commitments.site.chart_model import (
     EventLane,
     EventLanes,
@@ -30,7 +29,7 @@ from commitments.site.chart_model import (
 )
 from commitments.site.context import Context
 from commitments.site.words.countries import ladder
-from commitments.site.words.explanation import host
+from commitments.site.words.in_names import rows_in_names
 from commitments.site.words.register import undertaking_entries
 
 Row = Mapping[str, Any]
@@ -123,13 +122,16 @@ def law_finding(rungs: Sequence[LawRung], context: Context) -> str:
 def law_table(data: Ladders, context: Context) -> Table:
     """Return for each country the rung it stands on, since when, and the source."""
     t = context.t
-    rows = []
-    for row in (*data.eight, *data.beyond):
-        rung = next((rung.name for rung in row.rungs if rung.here), t("nothing recorded"))
-        source = TableCell(host(row.source), row.source) if row.source else TableCell(t.missing)
-        rows.append((row.country, TableCell(rung), TableCell(row.when if row.rungs else t.missing), source))
-    heads = (t("Country"), t("The framework law"), t("Date"), t("Source"))
-    return Table(tuple(map(TableCell, heads)), tuple(rows))
+    rows = (
+        (
+            row.country,
+            next((rung.name for rung in row.rungs if rung.here), t("nothing recorded")),
+            row.when if row.rungs else t.missing,
+            source_cell(row.source, t.missing),
+        )
+        for row in (*data.eight, *data.beyond)
+    )
+    return Table.of((t("Country"), t("The framework law"), t("Date"), t("Source")), rows)
 
 
 # --- what else is recorded, by country ---------------------------------------------------------------
@@ -244,17 +246,6 @@ def _expired(n: int, t: Translator) -> str:
     return t.n("{n} of them expired", "{n} of them expired", n)
 
 
-@dataclass(frozen=True)
-class FoldedList:
-    """A list that opens under its title."""
-
-    title: str
-    entries: tuple[Entry, ...]
-    nothing: str = ""  # what is said where the list is empty
-    open: bool = False
-    more: int = 0  # entries that it leaves out
-
-
 def place_folds(places: Sequence[CountryRecords], context: Context) -> list[FoldedList]:
     """Return what each place has as a list; one that is alone with what belongs to no country is open."""
     t = context.t
@@ -287,19 +278,14 @@ def milestone_entries(rows: Iterable[Row], context: Context, *, where: bool = Fa
     t = context.t
     entries = []
     for row in rows:
-        meta = [TableCell(capital(t.label("kind", row["kind"])))]
-        if where:
-            meta.append(TableCell(capital(t.country(row["country"]))))
-        meta.append(TableCell(status(row, t)))
-        meta.append(
-            TableCell(capital(t.date(row["occurred_on"])) if row["occurred_on"] else t("date not given"))
+        facts = cells_of(
+            capital(t.label("kind", row["kind"])),
+            capital(t.country(row["country"])) if where else "",
+            status(row, t),
+            capital(t.date(row["occurred_on"])) if row["occurred_on"] else t("date not given"),
+            source_cell(row["source_url"], t("no source")),
         )
-        meta.append(
-            TableCell(host(row["source_url"]), row["source_url"])
-            if row["source_url"]
-            else TableCell(t("no source"))
-        )
-        entries.append(Entry(t.bilingual(row, "title"), "", tuple(meta), capital(t.own_part(row["notes"]))))
+        entries.append(Entry(t.bilingual(row, "title"), "", facts, capital(t.own_part(row["notes"]))))
     return entries
 
 
@@ -314,14 +300,13 @@ def agency_entries(rows: Iterable[Row], context: Context, *, where: bool = False
     t, to = context.t, context.address.to
     entries = []
     for row in rows:
-        meta = [TableCell(capital(context.name("actor_type", row["actor_type"])))]
-        if where:
-            meta.append(TableCell(capital(t.country(row["country"]))))
-        if row["locality"]:
-            meta.append(TableCell(row["locality"]))
-        if row["source_url"]:
-            meta.append(TableCell(host(row["source_url"]), row["source_url"]))
-        entries.append(Entry(row["name"], to("actor", id=row["signatory_id"]), tuple(meta)))
+        facts = cells_of(
+            capital(context.name("actor_type", row["actor_type"])),
+            capital(t.country(row["country"])) if where else "",
+            row["locality"],
+            TableCell(host(row["source_url"]), row["source_url"]) if row["source_url"] else "",
+        )
+        entries.append(Entry(row["name"], to("actor", id=row["signatory_id"]), facts))
     return entries
 
 
@@ -550,29 +535,19 @@ def events_table(events: Events, followed: Sequence[FollowUp], context: Context)
     after."""
     t = context.t
     after = {follow_up.milestone_id: follow_up for follow_up in followed}
-    rows = []
-    for number, row in enumerate(events.drawn, 1):
-        rows.append(
-            (
-                TableCell(f"{number} · {t.bilingual(row, 'title')}"),
-                TableCell(t.date(row["occurred_on"])),
-                TableCell(capital(t.country(row["country"]))),
-                TableCell(status(row, t)),
-                _reported(row, after.get(row["milestone_id"]), context),
-                TableCell(host(row["source_url"]), row["source_url"])
-                if row["source_url"]
-                else TableCell(t.missing),
-            )
+    rows = (
+        (
+            f"{number} · {t.bilingual(row, 'title')}",
+            t.date(row["occurred_on"]),
+            capital(t.country(row["country"])),
+            status(row, t),
+            _reported(row, after.get(row["milestone_id"]), context),
+            source_cell(row["source_url"], t.missing),
         )
-    heads = (
-        TableCell(t("Event")),
-        TableCell(t("Day")),
-        TableCell(t("Place")),
-        TableCell(t("Status")),
-        TableCell(t("Reports in the twelve months after")),
-        TableCell(t("Source")),
+        for number, row in enumerate(events.drawn, 1)
     )
-    return Table(heads, tuple(rows))
+    heads = (t("Event"), t("Day"), t("Place"), t("Status"), t("Reports in the twelve months after"))
+    return Table.of((*heads, t("Source")), rows)
 
 
 def _reported(row: Row, after: FollowUp | None, context: Context) -> TableCell:
@@ -615,17 +590,7 @@ def columns(t: Translator) -> dict[str, str]:
     }
 
 
-def row_in_names(row: Row, context: Context) -> dict[str, Any]:
-    """Return one milestone for `columns`: labels and names, None where nothing is known."""
-    t = context.t
-    return {
-        "milestone_id": row["milestone_id"],
-        "title": t.bilingual(row, "title"),
-        "country": t.country(row["country"]),
-        "kind": t.label("kind", row["kind"]),
-        "status": t.label("status", row["status"]),
-        "occurred_on": PartialDate(row["occurred_on"]) if row["occurred_on"] else None,
-        "article": context.name("article", row["article_id"]) if row["article_id"] else None,
-        "source_url": row["source_url"],
-        "notes": t.own_part(row["notes"]) or None,
-    }
+def in_names(rows: Iterable[Row], context: Context) -> list[dict[str, Any]]:
+    """Return milestones for `columns`; one of no country says so."""
+    named = rows_in_names(rows, columns(context.t), context)
+    return [row | {"country": row["country"] or context.t.country(None)} for row in named]

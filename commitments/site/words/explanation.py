@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 from commitments.i18n.translator import Translator, capital
 from commitments.measures.commitment import Dossier, Explanation
 from commitments.measures.outcomes import OutcomeSum
-from commitments.site.cells import Table, TableCell, completion_cell, news
+from commitments.site.cells import (
+    Cell,
+    Fact,
+    Table,
+    TableCell,
+    cells_of,
+    completion_cell,
+    news,
+    numeric,
+    source_cell,
+)
 from commitments.site.context import Context
-
-
-@dataclass(frozen=True)
-class Fact:
-    """A fact with what it is called; more than one cell stand one after another."""
-
-    name: str
-    cells: tuple[TableCell, ...]
-    note: str = ""
 
 
 def commitment_finding(dossier: Dossier, context: Context) -> str:
@@ -42,44 +42,27 @@ def commitment_finding(dossier: Dossier, context: Context) -> str:
 def commitment_facts(dossier: Dossier, context: Context) -> list[Fact]:
     """Return who leads, who contributes, by when, answering which article, and the rest that is recorded."""
     t, to, record = context.t, context.address.to, dossier.record
-    lead = dossier.lead
+    lead, article = dossier.lead, dossier.record["article_id"]
+    partners: list[Cell] = [
+        TableCell(partner["name"], to("actor", id=partner["signatory_id"])) for partner in dossier.partners
+    ]
+    where = (lead["locality"], context.name("country", lead["country"]))
     facts = [
-        Fact(t("Lead"), (TableCell(lead["name"], to("actor", id=lead["signatory_id"])),)),
-        Fact(
-            t("Contribute") if len(dossier.partners) > 1 else t("Contributes"),
-            tuple(
-                TableCell(partner["name"], to("actor", id=partner["signatory_id"]))
-                for partner in dossier.partners
-            )
-            or (TableCell(t("nobody else is named")),),
+        Fact.of(t("Lead"), TableCell(lead["name"], to("actor", id=lead["signatory_id"]))),
+        Fact.of(
+            t("Contribute") if len(partners) > 1 else t("Contributes"),
+            *(partners or [t("nobody else is named")]),
         ),
-        Fact(
-            t("Where"),
-            (
-                TableCell(
-                    ", ".join(
-                        part for part in (lead["locality"], context.name("country", lead["country"])) if part
-                    )
-                ),
-            ),
-        ),
-        Fact(
-            t("Answers"),
-            (
-                TableCell(
-                    context.name("article", record["article_id"]),
-                    to("register", article=record["article_id"]),
-                ),
-            ),
-        ),
-        Fact(t("Theme"), (TableCell(t.label("theme", record["theme"])),)),
-        Fact(t("Start"), (TableCell(t.date(record["start_date"])),)),
-        Fact(t("Due"), (TableCell(t.date(record["due_date"])),)),
+        Fact.of(t("Where"), ", ".join(filter(None, where))),
+        Fact.of(t("Answers"), TableCell(context.name("article", article), to("register", article=article))),
+        Fact.of(t("Theme"), t.label("theme", record["theme"])),
+        Fact.of(t("Start"), t.date(record["start_date"])),
+        Fact.of(t("Due"), t.date(record["due_date"])),
     ]
     if description := t.bilingual(record, "description"):
-        facts.insert(0, Fact(t("What"), (TableCell(description),)))
+        facts.insert(0, Fact.of(t("What"), description))
     if record["indicator"]:
-        cells = [TableCell(record["indicator"])]
+        bounds = ""
         if record["baseline_value"] is not None or record["target_value"] is not None:
             bounds = t(
                 "from {baseline} to {target} {unit}",
@@ -87,24 +70,14 @@ def commitment_facts(dossier: Dossier, context: Context) -> list[Fact]:
                 target=record["target_value"],
                 unit=record["unit"] or "",
             )
-            cells.append(TableCell(bounds.strip()))
-        facts.append(Fact(t("Indicator"), tuple(cells)))
+        facts.append(Fact.of(t("Indicator"), record["indicator"], bounds.strip()))
     if record["budget_amount"] is not None:
-        facts.append(
-            Fact(t("Budget"), (TableCell(t.money(record["budget_amount"], record["budget_currency"])),))
-        )
-    facts.append(
-        Fact(
-            t("Source"),
-            (
-                TableCell(host(record["source_url"]), record["source_url"])
-                if record["source_url"]
-                else TableCell(t.missing),
-            ),
-        )
-    )
-    facts.append(Fact(t("Identifier"), (TableCell(record["commitment_id"]),)))
-    return facts
+        facts.append(Fact.of(t("Budget"), t.money(record["budget_amount"], record["budget_currency"])))
+    return [
+        *facts,
+        Fact.of(t("Source"), source_cell(record["source_url"], t.missing)),
+        Fact.of(t("Identifier"), record["commitment_id"]),
+    ]
 
 
 def reports_finding(dossier: Dossier, context: Context) -> str:
@@ -149,7 +122,7 @@ def _side_by_side(dossier: Dossier, context: Context) -> Fact:
         for code, voice in voices.items()
     ]
     degrees = {standing[voice] for voice in voices.values()} - {None, "not_reported"}
-    return Fact(t("Side by side"), tuple(cells), t("They do not agree.") if len(degrees) > 1 else "")
+    return Fact.of(t("Side by side"), *cells, note=t("They do not agree.") if len(degrees) > 1 else "")
 
 
 def _explained(axis: Explanation, dossier: Dossier, context: Context) -> Fact:
@@ -167,7 +140,7 @@ def _explained(axis: Explanation, dossier: Dossier, context: Context) -> Fact:
         note += " " + t("From the report of {day}.", day=t.date(report["as_of"]))
     if axis.next:
         note += " " + t("What would change it:") + " " + _nexts(axis, t) + "."
-    return Fact(names[axis.axis], (_axis_value(axis, context),), note.strip())
+    return Fact.of(names[axis.axis], _axis_value(axis, context), note=note.strip())
 
 
 def _axis_value(axis: Explanation, context: Context) -> TableCell:
@@ -277,24 +250,17 @@ def _nexts(axis: Explanation, t: Translator) -> str:
 def outcomes_table(dossier: Dossier, context: Context) -> Table:
     """Return what the commitment changed: each measure as of a day, the latest counting."""
     t = context.t
-    rows = tuple(
+    rows = (
         (
-            TableCell(capital(t.label("measure", row["measure"]))),
-            TableCell(t.date(row["as_of"])),
-            TableCell(outcome_value(row, t), number=True),
-            TableCell(t("counts") if row["counts"] else t("replaced by a later one")),
-            TableCell(t("source"), row["source_url"]) if row["source_url"] else TableCell(t.missing),
+            capital(t.label("measure", row["measure"])),
+            t.date(row["as_of"]),
+            outcome_value(row, t),
+            t("counts") if row["counts"] else t("replaced by a later one"),
+            TableCell(t("source"), row["source_url"]) if row["source_url"] else t.missing,
         )
         for row in dossier.outcomes
     )
-    heads = (
-        TableCell(t("Measure")),
-        TableCell(t("As of")),
-        TableCell(t("Value"), number=True),
-        TableCell(t("Counting")),
-        TableCell(t("Source")),
-    )
-    return Table(heads, rows)
+    return Table.of((t("Measure"), t("As of"), numeric(t("Value")), t("Counting"), t("Source")), rows)
 
 
 def outcome_value(row: Mapping[str, Any], t: Translator) -> str:
@@ -342,28 +308,28 @@ def reports(dossier: Dossier, context: Context) -> list[ReportEntry]:
     for row in dossier.reports:
         if row in contesting and row["as_of_day"] in days:
             continue
-        far = [completion_cell(row["shown"], context)] if row["shown"] else []
+        far: Cell = completion_cell(row["shown"], context) if row["shown"] else ""
         if row["known_on"] is None:
-            far = [TableCell(t("after the day of reading: does not count"))]
+            far = t("after the day of reading: does not count")
+        value = ""
         if row["value"] is not None:
-            unit = dossier.record["unit"] or ""
             value = outcome_value(
                 {"measure": "", "value": row["value"], "value_qualifier": row["value_qualifier"]}, t
             )
-            far.append(TableCell(f"{value} {unit}".strip()))
-        if row["progress"] is not None and dossier.record["unit"] != "%":
-            far.append(TableCell(t("progress {percent}", percent=t.percent(row["progress"]))))
-        by = [TableCell(t.label("verification", row["verification"]), sign=row["verification"])]
-        if row["reported_by"]:
-            by.append(TableCell(t("told by {who}", who=row["reported_by"])))
-        if row["evidence_url"]:
-            kind = t.label("evidence_type", row["evidence_type"]) if row["evidence_type"] else t("evidence")
-            by.append(TableCell(kind, row["evidence_url"]))
-        else:
-            by.append(TableCell(t("no evidence is linked")))
+            value = f"{value} {dossier.record['unit'] or ''}".strip()
+        with_progress = row["progress"] is not None and dossier.record["unit"] != "%"
+        kind = t.label("evidence_type", row["evidence_type"]) if row["evidence_type"] else t("evidence")
+        cells = cells_of(
+            far,
+            value,
+            t("progress {percent}", percent=t.percent(row["progress"])) if with_progress else "",
+            TableCell(t.label("verification", row["verification"]), sign=row["verification"]),
+            t("told by {who}", who=row["reported_by"]) if row["reported_by"] else "",
+            TableCell(kind, row["evidence_url"]) if row["evidence_url"] else t("no evidence is linked"),
+        )
         against = () if row in contesting else _contests(row, contesting, context)
         words = t.bilingual(row, "narrative")
-        reports.append(ReportEntry(t.date(row["as_of"]), (*far, *by), words, bool(row["speaks"]), against))
+        reports.append(ReportEntry(t.date(row["as_of"]), cells, words, bool(row["speaks"]), against))
     return reports
 
 
@@ -377,16 +343,12 @@ def _contests(
             continue
         who, day = row["reported_by"] or t("an organisation"), row["published_on"]
         by = t("Contested by {who}, {on}", who=who, on=t.on(day)) if day else t("Contested by {who}", who=who)
-        cells = [completion_cell(row["shown"], context)] if row["shown"] else []
-        if row["evidence_url"]:
-            cells.append(TableCell(t("evidence"), row["evidence_url"]))
-        contests.append(Contest(by, tuple(cells), t.bilingual(row, "narrative")))
+        cells = cells_of(
+            completion_cell(row["shown"], context) if row["shown"] else "",
+            TableCell(t("evidence"), row["evidence_url"]) if row["evidence_url"] else "",
+        )
+        contests.append(Contest(by, cells, t.bilingual(row, "narrative")))
     return tuple(contests)
-
-
-def host(url: str) -> str:
-    """Return the name of the site of an address, as its link is called."""
-    return urlsplit(url).hostname or url
 
 
 def course_finding(dossier: Dossier, context: Context) -> str:

@@ -9,11 +9,11 @@ def matrix_table(matrix: Matrix, sides: str) -> Table:
     """Return a matrix as a table to take away: its groups are in the names of its columns, `sides` names its
     rows."""
     groups = [name for name, span in matrix.groups for _ in range(span)]
-    heads = [
-        TableCell(" · ".join(part for part in (group, head.text) if part))
+    heads = (
+        TableCell(" · ".join(filter(None, (group, head.text))))
         for group, head in zip(groups or [""] * len(matrix.heads), matrix.heads, strict=True)
-    ]
-    rows = [(name, *(TableCell(cell.text, number=True) for cell in cells)) for name, cells in matrix.rows]
+    )
+    rows = ((name, *(TableCell(cell.text, number=True) for cell in cells)) for name, cells in matrix.rows)
     return Table((TableCell(sides), *heads), tuple(rows))
 
 

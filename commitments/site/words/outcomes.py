@@ -7,14 +7,13 @@ from typing import Any
 
 from commitments.contract import codelists
 from commitments.contract.codelists import fold
-from commitments.contract.model import PartialDate
 from commitments.i18n.translator import Translator, capital
 from commitments.measures.outcomes import OutcomeCoverage, OutcomeSum
 from commitments.measures.rows import RowPage
 from commitments.measures.scope import By
-from commitments.site.cells import BigFigure, Table, TableCell
+from commitments.site.cells import BigFigure, Table, TableCell, numeric, source_cell
 from commitments.site.context import Context
-from commitments.site.words.explanation import host, outcome_value
+from commitments.site.words.explanation import outcome_value
 
 # What the outcomes can be divided by.
 DIVISIONS: tuple[By, ...] = ("country", "theme", "article")
@@ -123,30 +122,20 @@ def rows_finding(row_page: RowPage, context: Context) -> str:
 def rows_table(rows: Sequence[Mapping[str, Any]], context: Context) -> Table:
     """Return what each commitment changed: what, by whom, where, how much, as of when, on which source."""
     t, to = context.t, context.address.to
-    cells = tuple(
+    heads = (t("Commitment or action"), t("Lead"), t("Country"), t("Measure"))
+    cells = (
         (
             TableCell(t.bilingual(row, "title"), to("commitment", id=row["commitment_id"])),
             TableCell(row["actor"], to("actor", id=row["signatory_id"])),
-            TableCell(context.name("country", row["country"])),
-            TableCell(capital(t.label("measure", row["measure"]))),
-            TableCell(_row_value(row, t), number=True),
-            TableCell(t.date(row["as_of"])),
-            TableCell(host(row["source_url"]), row["source_url"])
-            if row["source_url"]
-            else TableCell(t.missing),
+            context.name("country", row["country"]),
+            capital(t.label("measure", row["measure"])),
+            _row_value(row, t),
+            t.date(row["as_of"]),
+            source_cell(row["source_url"], t.missing),
         )
         for row in rows
     )
-    heads = (
-        TableCell(t("Commitment or action")),
-        TableCell(t("Lead")),
-        TableCell(t("Country")),
-        TableCell(t("Measure")),
-        TableCell(t("Value"), number=True),
-        TableCell(t("As of")),
-        TableCell(t("Source")),
-    )
-    return Table(heads, cells)
+    return Table.of((*heads, numeric(t("Value")), t("As of"), t("Source")), cells)
 
 
 def _row_value(row: Mapping[str, Any], t: Translator) -> str:
@@ -164,24 +153,9 @@ def columns(t: Translator) -> dict[str, str]:
         "article": t("Article"),
         "theme": t("Theme"),
         "measure": t("Measure"),
-        "qualifier": t("Exact or about"),
+        "value_qualifier": t("Exact or about"),
         "value": t("Value"),
         "unit": t("Unit"),
         "as_of": t("As of"),
         "source_url": t("Link to the source"),
-    }
-
-
-def row_in_names(row: Mapping[str, Any], context: Context) -> dict[str, Any]:
-    """Return one row for `columns`: labels and names, None where nothing is known."""
-    t = context.t
-    return {
-        **{name: row[name] for name in ("commitment_id", "actor", "value", "unit", "source_url")},
-        "title": t.bilingual(row, "title"),
-        "country": context.name("country", row["country"]) if row["country"] else None,
-        "article": context.name("article", row["article_id"]),
-        "theme": t.label("theme", row["theme"]) if row["theme"] else None,
-        "measure": t.label("measure", row["measure"]),
-        "qualifier": t.label("value_qualifier", row["value_qualifier"]),
-        "as_of": PartialDate(row["as_of"]),
     }

@@ -11,7 +11,17 @@ from commitments.contract.dimensions import ACTOR_FILTERS, NONE
 from commitments.i18n.translator import capital
 from commitments.measures.partnerships import Partnerships
 from commitments.measures.scope import Scope
-from commitments.site.cells import BigFigure, Entry, Table, TableCell, completion_cell, news
+from commitments.site.cells import (
+    BigFigure,
+    Entry,
+    Table,
+    TableCell,
+    cells_of,
+    commitment_entry,
+    completion_cell,
+    news,
+    numeric,
+)
 from commitments.site.chart_model import Matrix, MatrixCell
 from commitments.site.context import Context
 from commitments.site.words.matrices import shade
@@ -43,11 +53,7 @@ def headline(partnerships: Partnerships, context: Context) -> list[BigFigure]:
     """Return the large figures: how many are joint, within a country, across, with an actor of none."""
     t, joint = context.t, partnerships.joint
     return [
-        BigFigure(
-            t.number(n),
-            words,
-            of=t("of {n}", n=of),
-        )
+        BigFigure(t.number(n), words, of=t("of {n}", n=of))
         for n, of, words in (
             (joint, partnerships.commitments, t("name more than one actor")),
             (partnerships.within, joint, t("join actors of one country")),
@@ -132,21 +138,14 @@ def joint_entries(rows: Sequence[Row], context: Context) -> list[Entry]:
     """Return joint commitments as a list: what, who leads, with whom, under which article, how far."""
     t, to = context.t, context.address.to
     return [
-        Entry(
-            t.bilingual(row, "title"),
-            to("commitment", id=row["commitment_id"]),
-            (
-                TableCell(row["actor"], to("actor", id=row["signatory_id"])),
-                TableCell(
-                    t(
-                        "with {names}",
-                        names=t.list([context.name("actor", actor) for actor in row["partner_ids"]]),
-                    )
-                ),
-                TableCell(row["article_id"], to("declaration", article=row["article_id"])),
-                completion_cell(row["completion"], context),
-                TableCell(news(row, t)),
-            ),
+        commitment_entry(
+            row,
+            context,
+            TableCell(row["actor"], to("actor", id=row["signatory_id"])),
+            t("with {names}", names=t.list([context.name("actor", actor) for actor in row["partner_ids"]])),
+            TableCell(row["article_id"], to("declaration", article=row["article_id"])),
+            completion_cell(row["completion"], context),
+            news(row, t),
         )
         for row in rows
     ]
@@ -158,40 +157,27 @@ def articles_table(partnerships: Partnerships, context: Context) -> Table:
     rows = []
     for article, name in context.names["article"].items():
         joint, commitments = partnerships.articles.get(article, (0, 0))
-        rows.append(
-            (
-                TableCell(name, to("declaration", article=article)),
-                TableCell(t.count_of(joint, commitments) if commitments else "–", number=True),
-            )
-        )
-    return Table((TableCell(t("Article")), TableCell(t("Joint"), number=True)), tuple(rows))
+        named = TableCell(name, to("declaration", article=article))
+        rows.append((named, t.count_of(joint, commitments) if commitments else "–"))
+    return Table.of((t("Article"), numeric(t("Joint"))), rows)
 
 
 def partners_table(rows: Sequence[Row], context: Context) -> Table:
     """Return actors of joint commitments: how many, with how many others, of which countries."""
     t, to = context.t, context.address.to
-    heads = (
-        TableCell(t("Actor")),
-        TableCell(t("Country")),
-        TableCell(t("Joint commitments"), number=True),
-        TableCell(t("With how many actors"), number=True),
-        TableCell(t("Of which countries")),
-        TableCell(t("Articles")),
+    counts = (numeric(t("Joint commitments")), numeric(t("With how many actors")))
+    cells = (
+        (
+            TableCell(row["name"], to("actor", id=row["signatory_id"])),
+            context.name("country", row["country"]),
+            t.number(row["commitments"]),
+            t.number(row["others"]),
+            _countries(row["countries"], context),
+            ", ".join(row["articles"]),
+        )
+        for row in rows
     )
-    return Table(
-        heads,
-        tuple(
-            (
-                TableCell(row["name"], to("actor", id=row["signatory_id"])),
-                TableCell(context.name("country", row["country"])),
-                TableCell(t.number(row["commitments"]), number=True),
-                TableCell(t.number(row["others"]), number=True),
-                TableCell(_countries(row["countries"], context)),
-                TableCell(", ".join(row["articles"])),
-            )
-            for row in rows
-        ),
-    )
+    return Table.of((t("Actor"), t("Country"), *counts, t("Of which countries"), t("Articles")), cells)
 
 
 def _countries(codes: Sequence[str], context: Context) -> str:
@@ -207,11 +193,11 @@ def partner_entries(rows: Sequence[Row], context: Context) -> list[Entry]:
         Entry(
             row["name"],
             to("actor", id=row["signatory_id"]),
-            (
-                TableCell(context.name("actor_type", row["actor_type"])),
-                TableCell(context.name("country", row["country"])),
-                TableCell(t.n("{n} joint commitment", "{n} joint commitments", row["commitments"])),
-                TableCell(", ".join(row["articles"])),
+            cells_of(
+                context.name("actor_type", row["actor_type"]),
+                context.name("country", row["country"]),
+                t.n("{n} joint commitment", "{n} joint commitments", row["commitments"]),
+                ", ".join(row["articles"]),
             ),
         )
         for row in rows
@@ -249,15 +235,11 @@ def bodies_table(bodies: Sequence[Row], joint: Mapping[str, Row], context: Conte
         rows.append(
             (
                 TableCell(body["name"], to("actor", id=body["signatory_id"])),
-                TableCell(context.name("actor_type", body["actor_type"])),
-                TableCell(t.number(tie["commitments"]) if tie else t("none recorded"), number=True),
-                TableCell(_countries(tie["countries"], context) if tie else "–"),
+                context.name("actor_type", body["actor_type"]),
+                t.number(tie["commitments"]) if tie else t("none recorded"),
+                _countries(tie["countries"], context) if tie else "–",
             )
         )
-    heads = (
-        TableCell(t("Network or body")),
-        TableCell(t("Type of actor")),
-        TableCell(t("Joint commitments"), number=True),
-        TableCell(t("With actors of")),
-    )
-    return Table(heads, tuple(rows))
+    joint_commitments = numeric(t("Joint commitments"))
+    heads = (t("Network or body"), t("Type of actor"), joint_commitments, t("With actors of"))
+    return Table.of(heads, rows)

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, get_args
 
 from commitments.contract import codelists
 from commitments.i18n.translator import Translator, capital
 from commitments.measures.period import CHANGE_KINDS, Flow, FlowAxis, Move, PeriodChanges, StatusChange
-from commitments.site.cells import BigFigure, Entry, Table, TableCell, completion_cell
+from commitments.site.cells import (
+    BigFigure,
+    Cell,
+    Entry,
+    FoldedList,
+    Table,
+    TableCell,
+    cells_of,
+    commitment_entry,
+    completion_cell,
+    numeric,
+)
 from commitments.site.chart_model import Matrix, MatrixCell
 from commitments.site.context import Context
-from commitments.site.words.environment import FoldedList
+from commitments.site.words.in_names import rows_in_names
 
 AXES: tuple[FlowAxis, ...] = get_args(FlowAxis)
 UNDATED = "undated"  # listed beside what happened
@@ -55,8 +66,8 @@ def dialogue_entries(rows: Sequence[Mapping[str, Any]], context: Context) -> lis
         Entry(
             t.bilingual(row, "title"),
             "",
-            (
-                TableCell(capital(t.date(row["occurred_on"]))),
+            cells_of(
+                capital(t.date(row["occurred_on"])),
                 TableCell(t("since this day"), here(since=row["occurred_on_day"], page=None)),
                 TableCell(t("up to this day"), here(day=row["occurred_on_day"], page=None)),
             ),
@@ -110,27 +121,21 @@ def happening_entries(rows: Sequence[StatusChange], context: Context) -> list[En
     """Return what happened as a list: what, when, by whom, how far it was before and is now."""
     t = context.t
     return [
-        Entry(
-            t.bilingual(vars(row), "title"),
-            context.address.to("commitment", id=row.commitment_id),
-            (TableCell(capital(t.date(row.on))), *_who(row, context), *_steps(row, context)),
+        commitment_entry(
+            vars(row),
+            context,
+            capital(t.date(row.on)),
+            *_who(row, context),
+            *((completion_cell(row.before, context), "→") if row.before != row.now else ()),
+            completion_cell(row.now, context),
         )
         for row in rows
     ]
 
 
-def _who(change: StatusChange | Move, context: Context) -> tuple[TableCell, ...]:
+def _who(change: StatusChange | Move, context: Context) -> tuple[Cell, ...]:
     actor = TableCell(change.actor, context.address.to("actor", id=change.signatory_id))
-    return actor, TableCell(context.name("country", change.country))
-
-
-def _steps(status_change: StatusChange, context: Context) -> tuple[TableCell, ...]:
-    now = completion_cell(status_change.now, context)
-    return (
-        (now,)
-        if status_change.before == status_change.now
-        else (completion_cell(status_change.before, context), TableCell("→"), now)
-    )
+    return actor, context.name("country", change.country)
 
 
 def columns(t: Translator) -> dict[str, str]:
@@ -148,20 +153,11 @@ def columns(t: Translator) -> dict[str, str]:
     }
 
 
-def row_in_names(status_change: StatusChange, context: Context) -> dict[str, Any]:
-    """Return one thing that happened for `columns`, in names rather than codes."""
-    t = context.t
-    return {
-        "what": happening_words(t)[status_change.what],
-        "on": status_change.on,
-        "commitment_id": status_change.commitment_id,
-        "title": t.bilingual(vars(status_change), "title"),
-        "actor": status_change.actor,
-        "country": context.name("country", status_change.country) if status_change.country else None,
-        "basis": t.label("basis", status_change.basis),
-        "before": completion_cell(status_change.before, context).text,
-        "now": completion_cell(status_change.now, context).text,
-    }
+def in_names(changes: Iterable[StatusChange], context: Context) -> list[dict[str, Any]]:
+    """Return what happened for `columns`, in names rather than codes."""
+    words = happening_words(context.t)
+    rows = (vars(change) | {"what": words[change.what]} for change in changes)
+    return rows_in_names(rows, columns(context.t), context)
 
 
 # --- the flow -----------------------------------------------------------------------------------------------
@@ -242,16 +238,14 @@ def moves_title(before: str, now: str, axis: str, context: Context) -> str:
 
 def move_entries(rows: Sequence[Move], axis: str, context: Context) -> list[Entry]:
     """Return the commitments of a cell of the flow as a list: what, by whom, how it stood and stands."""
-    t, names = context.t, status_names(axis, context.t)
+    names = status_names(axis, context.t)
     return [
-        Entry(
-            t.bilingual(vars(row), "title"),
-            context.address.to("commitment", id=row.commitment_id),
-            (
-                *_who(row, context),
-                TableCell(names[row.before]),
-                *(() if row.before == row.now else (TableCell("→"), TableCell(names[row.now]))),
-            ),
+        commitment_entry(
+            vars(row),
+            context,
+            *_who(row, context),
+            names[row.before],
+            *(("→", names[row.now]) if row.before != row.now else ()),
         )
         for row in rows
     ]
@@ -279,18 +273,13 @@ def changes_table(changes: PeriodChanges, context: Context) -> Table:
     rows = []
     for what, words in happening_words(t).items():
         first = next((happening for happening in changes.happenings if happening.what == what), None)
-        rows.append(
-            (
-                TableCell(capital(words)),
-                TableCell(t.number(changes.counts[what]), number=True),
-                TableCell(t.bilingual(first, "title"), to("commitment", id=first.commitment_id))
-                if first
-                else TableCell("–"),
-            )
+        latest = (
+            TableCell(t.bilingual(vars(first), "title"), to("commitment", id=first.commitment_id))
+            if first
+            else "–"
         )
-    return Table(
-        (TableCell(t("What")), TableCell(t("How many"), number=True), TableCell(t("The latest"))), tuple(rows)
-    )
+        rows.append((capital(words), t.number(changes.counts[what]), latest))
+    return Table.of((t("What"), numeric(t("How many")), t("The latest")), rows)
 
 
 def changes_finding(changes: PeriodChanges, context: Context) -> str:

@@ -6,11 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from commitments.contract.dimensions import DIMENSIONS
-from commitments.contract.model import PartialDate
 from commitments.measures.practices import StartingPoint
-from commitments.site.cells import Entry, TableCell
+from commitments.site.cells import Entry, TableCell, cells_of, host
 from commitments.site.context import Context
-from commitments.site.words.explanation import host
 
 Row = Mapping[str, Any]
 
@@ -20,23 +18,22 @@ def practice_entries(rows: Sequence[Row], context: Context, *, by: str = "") -> 
 
     What they are listed `by` (actor or theme) is not said again.
     """
-    t, to = context.t, context.address.to
+    t = context.t
     entries = []
     for row in rows:
-        meta = []
-        if by != "actor":
-            meta += [
-                TableCell(row["actor"], to("actor", id=row["signatory_id"])),
-                TableCell(context.name("actor_type", row["actor_type"])),
-                TableCell(context.name("country", row["country"])),
-            ]
-        if row["theme"] and by != "theme":
-            meta.append(TableCell(t.label("theme", row["theme"])))
-        if row["article_id"]:
-            meta.append(_answered(row, context))
-        meta.append(TableCell(t.date(row["published_on"]) if row["published_on"] else t("date not given")))
-        meta.append(TableCell(host(row["source_url"]), row["source_url"]))
-        entries.append(Entry(t.bilingual(row, "title"), "", tuple(meta), t.bilingual(row, "summary")))
+        who = (
+            TableCell(row["actor"], context.address.to("actor", id=row["signatory_id"])),
+            context.name("actor_type", row["actor_type"]),
+            context.name("country", row["country"]),
+        )
+        facts = cells_of(
+            *(who if by != "actor" else ()),
+            t.label("theme", row["theme"]) if row["theme"] and by != "theme" else "",
+            _answered(row, context) if row["article_id"] else "",
+            t.date(row["published_on"]) if row["published_on"] else t("date not given"),
+            TableCell(host(row["source_url"]), row["source_url"]),
+        )
+        entries.append(Entry(t.bilingual(row, "title"), "", facts, t.bilingual(row, "summary")))
     return entries
 
 
@@ -185,21 +182,4 @@ def practice_columns(context: Context) -> dict[str, str]:
         "answers": t("Commitments and actions of this actor under the article"),
         "published_on": t("Published"),
         "source_url": t("Link to the source"),
-    }
-
-
-def practice_in_names(row: Row, context: Context) -> dict[str, Any]:
-    """Return one practice for `practice_columns`: names and labels, None where nothing is known."""
-    t = context.t
-    return {
-        **{name: row[name] for name in ("practice_id", "actor", "locality", "source_url")},
-        "title": t.bilingual(row, "title"),
-        "summary": t.bilingual(row, "summary") or None,
-        "country": context.name("country", row["country"]) if row["country"] else None,
-        "level": t.label("level", row["level"]),
-        "actor_type": t.label("actor_type", row["actor_type"]),
-        "theme": t.label("theme", row["theme"]) if row["theme"] else None,
-        "article": context.name("article", row["article_id"]) if row["article_id"] else None,
-        "answers": row["answers"] if row["article_id"] else None,
-        "published_on": PartialDate(row["published_on"]) if row["published_on"] else None,
     }

@@ -3,10 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from commitments.contract.model import PartialDate
 from commitments.i18n.translator import Translator
 from commitments.measures.rows import RowPage
-from commitments.site.cells import Entry, Table, TableCell, completion_cell, news
+from commitments.site.cells import Entry, Table, TableCell, commitment_entry, completion_cell, news
 from commitments.site.context import Context
 
 
@@ -26,7 +25,7 @@ def register_heads(t: Translator) -> dict[str, str]:
 def register_table(rows: Sequence[Mapping[str, Any]], context: Context, sort: str, descending: bool) -> Table:
     """Return a page of the register: each row leads to its commitment, each heading sorts."""
     t, address = context.t, context.address
-    heads = tuple(
+    heads = (
         TableCell(
             word,
             address.here(
@@ -36,35 +35,31 @@ def register_table(rows: Sequence[Mapping[str, Any]], context: Context, sort: st
         )
         for column, word in register_heads(t).items()
     )
-    return Table(heads, tuple(_register_row(row, context) for row in rows))
-
-
-def _register_row(row: Mapping[str, Any], context: Context) -> tuple[TableCell, ...]:
-    t, to = context.t, context.address.to
-    return (
-        TableCell(t.bilingual(row, "title"), to("commitment", id=row["commitment_id"])),
-        TableCell(row["actor"], to("actor", id=row["signatory_id"])),
-        TableCell(context.name("country", row["country"])),
-        TableCell(row["article_id"]),
-        completion_cell(row["completion"], context),
-        TableCell(t.label("trajectory", row["trajectory"]), sign=row["trajectory"]),
-        TableCell(news(row, t)),
+    cells = (
+        (
+            TableCell(t.bilingual(row, "title"), address.to("commitment", id=row["commitment_id"])),
+            TableCell(row["actor"], address.to("actor", id=row["signatory_id"])),
+            context.name("country", row["country"]),
+            row["article_id"],
+            completion_cell(row["completion"], context),
+            TableCell(t.label("trajectory", row["trajectory"]), sign=row["trajectory"]),
+            news(row, t),
+        )
+        for row in rows
     )
+    return Table.of(heads, cells)
 
 
 def undertaking_entries(rows: Sequence[Mapping[str, Any]], context: Context) -> list[Entry]:
     """Return commitments and actions as a list: what, who, where, how far, when last heard of."""
-    t, to = context.t, context.address.to
     return [
-        Entry(
-            t.bilingual(row, "title"),
-            to("commitment", id=row["commitment_id"]),
-            (
-                TableCell(row["actor"], to("actor", id=row["signatory_id"])),
-                TableCell(context.name("country", row["country"])),
-                completion_cell(row["completion"], context),
-                TableCell(news(row, t)),
-            ),
+        commitment_entry(
+            row,
+            context,
+            TableCell(row["actor"], context.address.to("actor", id=row["signatory_id"])),
+            context.name("country", row["country"]),
+            completion_cell(row["completion"], context),
+            news(row, context.t),
         )
         for row in rows
     ]
@@ -113,53 +108,22 @@ def register_columns(t: Translator) -> dict[str, str]:
     }
 
 
-def register_row_in_names(row: Mapping[str, Any], context: Context) -> dict[str, Any]:
-    """Return one row of the register for `register_columns`: labels and names, dates as given, None where
-    nothing is known."""
-    t = context.t
-
-    def label(of: str) -> str | None:
-        return t.label(of, row[of]) if row[of] is not None else None
-
-    return {
-        **{name: row[name] for name in ("commitment_id", "actor", "locality", "progress", "source_url")},
-        **{
-            name: PartialDate(row[name]) if row[name] else None
-            for name in ("start_date", "due_date", "as_of")
-        },
-        **{
-            name: label(name)
-            for name in ("level", "actor_type", "theme", "basis", "trajectory", "freshness", "verification")
-        },
-        "title": t.bilingual(row, "title"),
-        "country": context.name("country", row["country"]) if row["country"] else None,
-        "partners": "; ".join(context.name("actor", partner) for partner in row["partner_ids"] or ()),
-        "article": context.name("article", row["article_id"]),
-        "completion": completion_cell(row["completion"], context).text,
-    }
-
-
 def latest_entries(rows: Sequence[Mapping[str, Any]], context: Context) -> list[Entry]:
     """Return the latest reports as a list: what, by whom, when, how far it was before and is now."""
-    t, to = context.t, context.address.to
+    t = context.t
     entries = []
     for row in rows:
-        before = row["before"]
-        moved = before is not None and before != row["shown"]
-        meta = [TableCell(t.date(row["as_of"])), TableCell(row["actor"], to("actor", id=row["signatory_id"]))]
-        if moved:
-            meta += [
-                TableCell(
-                    completion_cell(before, context).text, swatch=completion_cell(before, context).swatch
-                ),
-                TableCell("→"),
-            ]
-        meta += [
-            completion_cell(row["shown"], context),
-            TableCell(t.label("verification", row["verification"]), sign=row["verification"]),
-        ]
+        moved = row["before"] is not None and row["before"] != row["shown"]
         entries.append(
-            Entry(t.bilingual(row, "title"), to("commitment", id=row["commitment_id"]), tuple(meta))
+            commitment_entry(
+                row,
+                context,
+                t.date(row["as_of"]),
+                TableCell(row["actor"], context.address.to("actor", id=row["signatory_id"])),
+                *((completion_cell(row["before"], context), "→") if moved else ()),
+                completion_cell(row["shown"], context),
+                TableCell(t.label("verification", row["verification"]), sign=row["verification"]),
+            )
         )
     return entries
 
@@ -175,17 +139,15 @@ def past_due_finding(n: int, context: Context) -> str:
 
 def past_due_entries(rows: Sequence[Mapping[str, Any]], context: Context) -> list[Entry]:
     """Return commitments whose day has passed as a list: what, by whom, the day, when last heard of."""
-    t, to = context.t, context.address.to
+    t = context.t
     return [
-        Entry(
-            t.bilingual(row, "title"),
-            to("commitment", id=row["commitment_id"]),
-            (
-                TableCell(t("Its day: {day}", day=t.date(row["due_date"]))),
-                TableCell(row["actor"], to("actor", id=row["signatory_id"])),
-                completion_cell(row["completion"], context),
-                TableCell(news(row, t)),
-            ),
+        commitment_entry(
+            row,
+            context,
+            t("Its day: {day}", day=t.date(row["due_date"])),
+            TableCell(row["actor"], context.address.to("actor", id=row["signatory_id"])),
+            completion_cell(row["completion"], context),
+            news(row, t),
         )
         for row in rows
     ]

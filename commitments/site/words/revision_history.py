@@ -8,10 +8,9 @@ from typing import Any
 
 from commitments.contract.model import RECORDS
 from commitments.i18n.translator import Translator, capital
-from commitments.site.cells import Entry, TableCell
+from commitments.site.cells import Entry, Fact, TableCell, cells_of
 from commitments.site.context import Context
 from commitments.site.words.changeset import RecordNames, TableSection, counts_in_words, section
-from commitments.site.words.explanation import Fact
 from commitments.store.history import RevisionPage, TableChange, change_counts, touched
 from commitments.store.renames import Collision, Renamed
 from commitments.store.revisions import Revision, RevisionFile
@@ -98,10 +97,10 @@ def summaries(
             t.moment(revision.at),
             revision.reason,
             to("revision", number=str(revision.number)),
-            (
-                TableCell(title(revision, t)),
-                TableCell(capital(kind_of(revision.kind, t))),
-                TableCell(t("by {who}", who=by_whom(revision, t, for_staff=for_staff))),
+            cells_of(
+                title(revision, t),
+                capital(kind_of(revision.kind, t)),
+                t("by {who}", who=by_whom(revision, t, for_staff=for_staff)),
                 TableCell(t("the pages as they stood then"), to("overview", revision=revision.number)),
             ),
             did(store, revision, t),
@@ -128,14 +127,14 @@ def facts(revision: Revision, effects: Sequence[str], context: Context, *, for_s
     then = [TableCell(t("as they stood then"), to("overview", revision=number))]
     if number > 1:
         then.append(TableCell(t("as they stood before"), to("overview", revision=number - 1)))
-    known = [
-        Fact(t("When"), (TableCell(t.moment(revision.at)),)),
-        Fact(t("By whom"), (TableCell(by_whom(revision, t, for_staff=for_staff)),)),
-        Fact(t("How"), (TableCell(capital(kind_of(revision.kind, t))),)),
-        Fact(t("What it did"), (TableCell(t.series(effects) if effects else t("nothing")),)),
-        Fact(t("The pages"), tuple(then)),
+    return [
+        Fact.of(t("When"), t.moment(revision.at)),
+        Fact.of(t("By whom"), by_whom(revision, t, for_staff=for_staff)),
+        Fact.of(t("How"), capital(kind_of(revision.kind, t))),
+        Fact.of(t("What it did"), t.series(effects) if effects else t("nothing")),
+        Fact.of(t("The pages"), *then),
+        *(Fact.of(t("File"), file.name, note=_of(file, t)) for file in revision.files),
     ]
-    return known + [Fact(t("File"), (TableCell(file.name),), _of(file, t)) for file in revision.files]
 
 
 def _of(file: RevisionFile, t: Translator) -> str:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from commitments.measures.search import SearchResult
-from commitments.site.cells import Entry, TableCell
+from commitments.site.cells import Entry, cells_of
 from commitments.site.context import Context
 
 
@@ -36,11 +36,10 @@ def search_entries(results: Sequence[SearchResult], context: Context) -> list[tu
             "actor": to("actor", id=result.id),
             "commitment": to("commitment", id=result.id),
         }[result.kind]
-        where = (
-            (TableCell(context.name("country", result.country)),)
-            if result.kind != "country" and result.country
-            else ()
-        )
-        name = t.country(result.id) if result.kind == "country" else t.bilingual(vars(result), "name")
-        lists[result.kind].append(Entry(name, address, where))
+        if result.kind == "country":
+            name, where = t.country(result.id), ""
+        else:
+            name = t.bilingual(vars(result), "name")
+            where = context.name("country", result.country) if result.country else ""
+        lists[result.kind].append(Entry(name, address, cells_of(where)))
     return [(titles[kind], entries) for kind, entries in lists.items() if entries]

@@ -12,7 +12,7 @@ from commitments.contract.dimensions import NONE
 from commitments.i18n.translator import capital
 from commitments.measures.crosstab import Crossing
 from commitments.measures.figures import Figures
-from commitments.site.cells import TableCell
+from commitments.site.cells import TableCell, country_cell
 from commitments.site.chart_model import Matrix, MatrixCell
 from commitments.site.context import Context
 from commitments.site.words.matrices import crossed_commitments
@@ -68,10 +68,7 @@ def themes_matrix(
         # Where some have none, they have a place of their own.
         t("Without a theme"): (None,) if None in shared or any(cell.row is None for cell in cells) else (),
     }
-    heads = [
-        TableCell(capital(context.name("country", code)), to("countries", country=code or NONE))
-        for code in countries
-    ]
+    heads = (country_cell(code, context) for code in countries)
     return Matrix(
         (*heads, TableCell(t("Practices"), to("practices"), group=True)),
         tuple(row(theme) for band in bands.values() for theme in band),

@@ -70,14 +70,8 @@ _WRONG = {
         400,
         N_("The parts of the request cannot be read: send the files again, each as a part named “file”."),
     ),
-    "no_file": (
-        400,
-        N_("There is no file in the request: send at least one, as a part named “file”."),
-    ),
-    "too_many_files": (
-        400,
-        N_("There are more than {most} files in the request: send them in several."),
-    ),
+    "no_file": (400, N_("There is no file in the request: send at least one, as a part named “file”.")),
+    "too_many_files": (400, N_("There are more than {most} files in the request: send them in several.")),
     "bad_table": (
         400,
         N_(
@@ -114,10 +108,7 @@ _WRONG = {
         404,
         N_("There is no such upload, or it has waited for too long: upload the files again."),
     ),
-    "method_not_allowed": (
-        405,
-        N_("This address is not used like that: {api} describes how it is."),
-    ),
+    "method_not_allowed": (405, N_("This address is not used like that: {api} describes how it is.")),
     "too_slow": (408, N_("Nothing of the files has arrived for {n} seconds: send them again.")),
     "already_published": (409, N_("This upload was published before, as revision {number}.")),
     "moved": (
@@ -131,15 +122,9 @@ _WRONG = {
         413,
         N_("An upload has at most {size} MB: send the files one by one, or divide them into several."),
     ),
-    "files_have_errors": (
-        422,
-        N_("Nothing can be published: mend the errors, then upload the files again."),
-    ),
+    "files_have_errors": (422, N_("Nothing can be published: mend the errors, then upload the files again.")),
     "busy": (503, N_("Several uploads are being read at this moment: try again in a minute.")),
-    "failed": (
-        500,
-        N_("Something went wrong here. It has been noted; nothing was changed by halves."),
-    ),
+    "failed": (500, N_("Something went wrong here. It has been noted; nothing was changed by halves.")),
 }
 
 
@@ -197,33 +182,29 @@ def previewed(files: Sequence[SentFile], store: Store, *, remove_missing: bool =
 class Kept:
     """An upload that waits to be published, or was; `by` is the hash of the token that brought it."""
 
-    id: str
     by: str
-    until: datetime
-    size: int
     files: Sequence[SentFile] = field(repr=False)
     remove_missing: bool
-    found: Preview | None = field(repr=False)  # what would be published; None once it was
-    compared_with: int
-    shown: dict[str, Any] = field(repr=False)
+    id: str = field(default_factory=lambda: secrets.token_urlsafe(16))
+    until: datetime = field(default_factory=lambda: _now() + _WAITS)
+    found: Preview | None = field(default=None, repr=False)  # what would be published; None once it was
+    compared_with: int = 0
+    shown: dict[str, Any] = field(default_factory=dict, repr=False)
     revision: Revision | None = None
     one_at_a_time: threading.Lock = field(default_factory=threading.Lock, repr=False)
+
+    @property
+    def size(self) -> int:
+        """Return the bytes of its files."""
+        return sum(len(file.content) for file in self.files)
 
     def told(self) -> Upload:
         """Return it as it is told."""
         state = "published" if self.revision else "ready"
         if self.found is not None and not self.found.change:
             state = "unchanged"
-        return Upload.model_validate(
-            {
-                "id": self.id,
-                "state": state,
-                "compared_with": self.compared_with,
-                "expires_at": self.until,
-                **self.shown,
-                "revision": schemas.RevisionResponse.of(self.revision) if self.revision else None,
-            }
-        )
+        told = {"id": self.id, "state": state, "compared_with": self.compared_with, "expires_at": self.until}
+        return Upload.model_validate({**told, **self.shown, "revision": self.revision})
 
 
 class Waiting:
@@ -281,11 +262,7 @@ def _credentials(request: Request) -> str:
     """Return the token of a request. Raises Declined."""
     scheme, _, token = request.headers.get("authorization", "").strip().partition(" ")
     if scheme.lower() != "bearer" or not token.strip():
-        raise Declined(
-            "no_token",
-            header="Authorization: Bearer …",
-            headers={"WWW-Authenticate": _REALM},
-        )
+        raise Declined("no_token", header="Authorization: Bearer …", headers={"WWW-Authenticate": _REALM})
     return token.strip()
 
 
@@ -435,10 +412,7 @@ _UPLOADED = {
     },
     "required": True,
 }
-_PUBLISHED = {
-    "content": {"application/json": {"schema": Publication.model_json_schema()}},
-    "required": True,
-}
+_PUBLISHED = {"content": {"application/json": {"schema": Publication.model_json_schema()}}, "required": True}
 _LANG = {
     "name": "lang",
     "in": "query",
@@ -536,10 +510,9 @@ def api(
             await _let_pass(request, most)
             raise _too_large(most)
         with doors.one():
-            files, remove_missing = await _files(request, most)
-            size = sum(len(file.content) for file in files)
-            access_log.done("uploaded", token=token.name, files=len(files), bytes=size)
-            kept = await run_in_threadpool(_kept, files, remove_missing, store(), token, t)
+            kept = Kept(token.sha256, *await _files(request, most))
+            access_log.done("uploaded", token=token.name, files=len(kept.files), bytes=kept.size)
+            await run_in_threadpool(_compare, kept, store(), t)
             waiting.keep(kept)
         response.headers["Location"] = f"{request.scope.get('root_path', '')}/uploads/{kept.id}"
         return kept.told()
@@ -665,23 +638,6 @@ async def _publication(request: Request) -> Publication:
     return publication.model_copy(update={"reason": reason})
 
 
-def _kept(files: Sequence[SentFile], remove_missing: bool, store: Store, token: Token, t: Translator) -> Kept:
-    """Read files, and give the upload as it will wait. Raises Declined where they have errors."""
-    kept = Kept(
-        id=secrets.token_urlsafe(16),
-        by=token.sha256,
-        until=_now() + _WAITS,
-        size=sum(len(file.content) for file in files),
-        files=files,
-        remove_missing=remove_missing,
-        found=None,
-        compared_with=0,
-        shown={},
-    )
-    _compare(kept, store, t)
-    return kept
-
-
 def _compare(kept: Kept, store: Store, t: Translator) -> None:
     """Compare an upload with what stands now. Raises Declined where its files have errors."""
     newest = store.newest
@@ -726,7 +682,7 @@ def _publish(
                 )
                 if kept.revision:
                     access_log.done("published", token=token.name, revision=kept.revision.number)
-                    kept.found, kept.files, kept.size = None, (), 0
+                    kept.found, kept.files = None, ()
                 return
         try:
             _compare(kept, store, t)
@@ -738,7 +694,7 @@ def _publish(
 
 def _moved(kept: Kept, before: int, store: Store) -> Declined:
     since = [
-        schemas.RevisionResponse.of(revision).model_dump(mode="json")
+        schemas.RevisionResponse.model_validate(revision).model_dump(mode="json")
         for revision in store.revisions(range(before + 1, store.newest + 1))
     ]
     return Declined("moved", also=kept.told().model_dump(mode="json") | {"since": since})
@@ -792,9 +748,7 @@ def _read_whole(
 def _say_what_is_wrong(app: FastAPI) -> None:
     """Let whatever is declined be JSON with a code and a sentence in the language asked for."""
 
-    def saying(
-        declined: Callable[[Any], Declined],
-    ) -> Callable[[Request, Exception], Awaitable[Response]]:
+    def saying(declined: Callable[[Any], Declined]) -> Callable[[Request, Exception], Awaitable[Response]]:
         async def answer(request: Request, error: Exception) -> Response:
             return declined(error).answer(_speaker(request), str(request.scope.get("root_path", "")))
 

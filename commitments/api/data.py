@@ -1,7 +1,5 @@
 """What is answered under /data/: a page that lists the open data, its files, its description and the feed."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import parse_qs, urlencode

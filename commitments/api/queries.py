@@ -290,7 +290,7 @@ def query_routes(store: Callable[[], Store]) -> APIRouter:
         page: _Page = 1,
         size: _Size = 50,
     ) -> Any:
-        listing = list_commitments(
+        found = list_commitments(
             asked.store,
             asked.scope,
             search=_search(q),
@@ -303,14 +303,8 @@ def query_routes(store: Callable[[], Store]) -> APIRouter:
             page=page,
             size=size,
         )
-        return CommitmentsLooked(
-            view=asked.view,
-            total=listing.total,
-            beside=listing.beside,
-            page=page,
-            size=size,
-            commitments=list(listing.rows),
-        )
+        looked = {"beside": found.beside, "commitments": list(found.rows)}
+        return CommitmentsLooked(view=asked.view, total=found.total, page=page, size=size, **looked)
 
     @router.get(
         "/commitments/{commitment_id}",

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 from itertools import islice
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from commitments.contract.model import Record
 from commitments.errors import CommitmentsError, ServerBusyError
@@ -17,17 +17,25 @@ from commitments.i18n.translator import Translator
 from commitments.ingest.validation import Checked
 from commitments.staff.change_preview import looks_title
 from commitments.staff.problem_sentences import report
-from commitments.store import changesets, plausibility, revisions
+from commitments.store import changesets, plausibility
 
 # Records of each kind in a preview, and problems of each table; the totals say how many there are.
 SHOWN = 200
 
+
+def _value(value: object) -> object:
+    if isinstance(value, tuple):
+        return [str(part) for part in value]
+    # A date as given is text of a kind of its own.
+    return str(value) if isinstance(value, str) else value
+
+
 # What a cell of a record holds; a date is written as precisely as it is known: 2026, 2026-03 or 2026-03-31.
-Value = str | int | float | list[str] | None
+Value = Annotated[str | int | float | list[str] | None, BeforeValidator(_value)]
 
 
 class _Answer(BaseModel):
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, from_attributes=True)
 
 
 class ErrorResponse(_Answer):
@@ -94,7 +102,7 @@ class TableRecord(_Answer):
     @classmethod
     def of(cls, record: Record) -> TableRecord:
         """Return a record as it is told."""
-        values = {name: _value(getattr(record, name)) for name in record.columns()}
+        values = {name: getattr(record, name) for name in record.columns()}
         return cls(table=record.table, key=record.key_text, values=values)
 
 
@@ -116,10 +124,7 @@ class ChangedRecordResponse(_Answer):
     @classmethod
     def of(cls, changed: changesets.RecordChange) -> ChangedRecordResponse:
         """Return a changed record as it is told."""
-        cells = [
-            ChangedCellResponse(column=cell.column, old=_value(cell.old), new=_value(cell.new))
-            for cell in changed.cells
-        ]
+        cells = [ChangedCellResponse.model_validate(cell) for cell in changed.cells]
         return cls(table=changed.new.table, key=changed.new.key_text, cells=cells)
 
 
@@ -168,25 +173,6 @@ class RevisionResponse(_Answer):
     removed: int
     files: list[SourceFileResponse]
 
-    @classmethod
-    def of(cls, revision: revisions.Revision) -> RevisionResponse:
-        """Return a revision as it is told."""
-        files = [
-            SourceFileResponse(name=file.name, sha256=file.sha256, size=file.size, rows=file.rows)
-            for file in revision.files
-        ]
-        return cls(
-            number=revision.number,
-            at=revision.at,
-            who=revision.who,
-            reason=revision.reason,
-            kind=revision.kind,
-            added=revision.added,
-            changed=revision.changed,
-            removed=revision.removed,
-            files=files,
-        )
-
 
 class Look(_Answer):
     """One record that deserves a second look; what it says of a value where that is the reason."""
@@ -220,9 +206,9 @@ class SecondLook(_Answer):
                         table=look.record.table,
                         key=look.record.key_text,
                         column=look.facts.get("column"),
-                        old=_value(look.facts.get("old")),
-                        new=_value(look.facts.get("new")),
-                        revision=(undone := look.facts.get("revision")) and RevisionResponse.of(undone),
+                        old=look.facts.get("old"),
+                        new=look.facts.get("new"),
+                        revision=look.facts.get("revision"),
                     )
                     for look in group.first[:SHOWN]
                 ],
@@ -289,13 +275,6 @@ def _table(table: dict[str, Any]) -> ReadTable:
     first = sorted(problems, key=lambda problem: problem["severity"] != "error")[:SHOWN]
     shown = [FoundProblem(**problem) for problem in first]
     return ReadTable(**{**table, "problems": shown}, errors=errors, warnings=len(problems) - errors)
-
-
-def _value(value: object) -> Value:
-    if isinstance(value, tuple):
-        return [str(part) for part in value]
-    # A date as given is text of a kind of its own.
-    return str(value) if isinstance(value, str) else value  # type: ignore[return-value]
 
 
 def refusal(error: CommitmentsError, t: Translator, *, whole: bool = False) -> JSONResponse:

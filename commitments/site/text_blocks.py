@@ -8,21 +8,13 @@ from typing import ClassVar
 from commitments.site.cells import Table
 
 
-@dataclass(frozen=True)
-class Words:
-    """A paragraph."""
-
-    kind: ClassVar = "words"
-    text: str
-
-
-@dataclass(frozen=True)
 class Points:
     """A list of sentences, one after another or numbered."""
 
     kind: ClassVar = "points"
-    items: tuple[str, ...]
-    numbered: bool = False
+
+    def __init__(self, *sentences: str, numbered: bool = False) -> None:
+        self.sentences, self.numbered = sentences, numbered
 
 
 @dataclass(frozen=True)
@@ -52,12 +44,11 @@ class Links:
 
 
 @dataclass(frozen=True)
-class Listing:
-    """A table, whose rows a phone shows as cards; a `wide` one takes all the room there is."""
+class WideTable:
+    """A table that takes all the room there is."""
 
-    kind: ClassVar = "listing"
+    kind: ClassVar = "wide"
     table: Table
-    wide: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,7 +70,8 @@ class Folded:
     place: str = ""
 
 
-Block = Words | Points | Formula | Example | Links | Listing | Subheading | Folded
+# A text is a paragraph; a phone shows the rows of a table as cards.
+Block = str | Table | WideTable | Points | Formula | Example | Links | Subheading | Folded
 
 
 @dataclass(frozen=True)

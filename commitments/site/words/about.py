@@ -1,23 +1,24 @@
 """Who publishes this dashboard, how to reach them, under which licences, and what it keeps of its readers."""
 
-from __future__ import annotations
+from collections.abc import Iterator
 
 from commitments import settings
 from commitments.contract import datapackage
 from commitments.i18n.translator import Translator
-from commitments.site.cells import Table, TableCell
-from commitments.site.text_blocks import Block, Listing, Points, TextPart, Words
+from commitments.site.cells import Cell, Table, TableCell
+from commitments.site.text_blocks import Block, Points, TextPart
 
 
 def sections(t: Translator, *, real: bool, contact: str) -> list[TextPart]:
     """Return the page, section by section; `contact` is where errors are reported, "" where none is set."""
-    return [
-        TextPart("publisher", t("Who publishes it"), _publisher(t, real=real)),
-        TextPart("contact", t("Contact"), _contact(t, contact)),
-        TextPart("licences", t("Licences and credits"), _licences(t, real=real)),
-        TextPart("readers", t("What is kept of readers"), _readers(t)),
-        TextPart("access", t("For everyone"), _access(t)),
-    ]
+    parts = (
+        ("publisher", t("Who publishes it"), _publisher(t, real=real)),
+        ("contact", t("Contact"), _contact(t, contact)),
+        ("licences", t("Licences and credits"), _licences(t, real=real)),
+        ("readers", t("What is kept of readers"), _readers(t)),
+        ("access", t("For everyone"), _access(t)),
+    )
+    return [TextPart(place, title, tuple(blocks)) for place, title, blocks in parts]
 
 
 def finding(t: Translator) -> str:
@@ -25,7 +26,7 @@ def finding(t: Translator) -> str:
     return t("Legal notice, contact, licences and credits, personal data, accessibility.")
 
 
-def _publisher(t: Translator, *, real: bool) -> tuple[Block, ...]:
+def _publisher(t: Translator, *, real: bool) -> Iterator[Block]:
     publisher = settings.publisher()
     who = (
         t("Published and hosted by: {publisher}.", publisher=publisher)
@@ -35,41 +36,28 @@ def _publisher(t: Translator, *, real: bool) -> tuple[Block, ...]:
             "the publisher and the host here."
         )
     )
+    yield who
     if not real:
-        return (
-            Words(who),
-            Words(t("Everything shown is invented: it describes no real place, organisation or person.")),
-        )
-    return (
-        Words(who),
-        Words(
-            t(
-                "It is no site of the organisations named. What is documented was found on public pages, "
-                "linked one by one; nobody named was asked, and being listed proves neither a signature nor "
-                "a promise. It names organisations, not persons. Whoever is named can ask for a correction."
-            )
-        ),
+        yield t("Everything shown is invented: it describes no real place, organisation or person.")
+        return
+    yield t(
+        "It is no site of the organisations named. What is documented was found on public pages, "
+        "linked one by one; nobody named was asked, and being listed proves neither a signature nor "
+        "a promise. It names organisations, not persons. Whoever is named can ask for a correction."
     )
 
 
-def _contact(t: Translator, contact: str) -> tuple[Block, ...]:
+def _contact(t: Translator, contact: str) -> Iterator[Block]:
     if not contact:
-        return (
-            Words(
-                t(
-                    "No address to report an error to has been set up on this server. The setting "
-                    "COMMITMENTS_CONTACT names it here and on every page."
-                )
-            ),
+        yield t(
+            "No address to report an error to has been set up on this server. The setting "
+            "COMMITMENTS_CONTACT names it here and on every page."
         )
+        return
     to = written_out(contact)
-    return (
-        Listing(
-            Table(
-                (TableCell(t("For what")), TableCell(t("To whom"))),
-                ((TableCell(t("An error, a correction, a public source to add")), TableCell(to, contact)),),
-            )
-        ),
+    yield Table.of(
+        (t("For what"), t("To whom")),
+        ((t("An error, a correction, a public source to add"), TableCell(to, contact)),),
     )
 
 
@@ -78,104 +66,63 @@ def written_out(contact: str) -> str:
     return contact.removeprefix("mailto:").partition("?")[0] if contact.startswith("mailto:") else contact
 
 
-def _readers(t: Translator) -> tuple[Block, ...]:
-    return (
-        Points(
-            (
-                t("Reading needs no account, and no visit is counted or followed."),
-                t("Nothing is asked of another site: fonts, scripts and maps come from this server."),
-                t(
-                    "The browser keeps two things for this site alone: a token against forged requests, and "
-                    "whether pages are light or dark."
-                ),
-                t(
-                    "Of the secretariat alone: a cookie while somebody is signed in, and in each revision "
-                    "who made it."
-                ),
-                t("The program writes no list of visits; whoever hosts it may keep one in front of it."),
-                t("The view stands in the address alone: whoever has the link sees the same."),
-            )
+def _readers(t: Translator) -> Iterator[Block]:
+    yield Points(
+        t("Reading needs no account, and no visit is counted or followed."),
+        t("Nothing is asked of another site: fonts, scripts and maps come from this server."),
+        t(
+            "The browser keeps two things for this site alone: a token against forged requests, and "
+            "whether pages are light or dark."
         ),
+        t(
+            "Of the secretariat alone: a cookie while somebody is signed in, and in each revision "
+            "who made it."
+        ),
+        t("The program writes no list of visits; whoever hosts it may keep one in front of it."),
+        t("The view stands in the address alone: whoever has the link sees the same."),
     )
 
 
-def _access(t: Translator) -> tuple[Block, ...]:
-    return (
-        Points(
-            (
-                t("Every page can be used with the keyboard; “/” goes to the search."),
-                t("Every chart has a sentence before it and a table after it; no colour stands alone."),
-                t("Bars of charts cannot be reached by keyboard: their tables hold the same links."),
-                t("A screen reader is told the language; titles recorded in one language are shown in it."),
-            )
-        ),
+def _access(t: Translator) -> Iterator[Block]:
+    yield Points(
+        t("Every page can be used with the keyboard; “/” goes to the search."),
+        t("Every chart has a sentence before it and a table after it; no colour stands alone."),
+        t("Bars of charts cannot be reached by keyboard: their tables hold the same links."),
+        t("A screen reader is told the language; titles recorded in one language are shown in it."),
     )
 
 
-def _licences(t: Translator, *, real: bool) -> tuple[Block, ...]:
+def _licences(t: Translator, *, real: bool) -> Iterator[Block]:
     links = {licence["name"]: licence["path"] for licence in datapackage.descriptor()["licenses"]}
     apache = TableCell("Apache License 2.0", links["Apache-2.0"])
-    rows: list[tuple[TableCell, ...]] = [
-        (TableCell(t("The program")), TableCell(t("The contributors of this project")), apache)
-    ]
+    rows: list[tuple[Cell, ...]] = [(t("The program"), t("The contributors of this project"), apache)]
     if real:
         rows += [
+            (t("The words and codes of the tables"), t("The contributors of this project"), apache),
             (
-                TableCell(t("The words and codes of the tables")),
-                TableCell(t("The contributors of this project")),
-                apache,
-            ),
-            (
-                TableCell(t("Coordinates of actors, and places")),
-                TableCell("GeoNames (geonames.org)"),
+                t("Coordinates of actors, and places"),
+                "GeoNames (geonames.org)",
                 TableCell(
                     t("CC BY 4.0: GeoNames is credited wherever they are shown or passed on"),
                     links["CC-BY-4.0"],
                 ),
             ),
+            (t("Outlines of countries"), "Natural Earth", TableCell(t("Public domain"), links["other-pd"])),
+            (t("The package that carries the outlines"), "world-atlas", "ISC"),
             (
-                TableCell(t("Outlines of countries")),
-                TableCell("Natural Earth"),
-                TableCell(t("Public domain"), links["other-pd"]),
-            ),
-            (
-                TableCell(t("The package that carries the outlines")),
-                TableCell("world-atlas"),
-                TableCell("ISC"),
-            ),
-            (
-                TableCell(t("Linked pages")),
-                TableCell(t("Their publishers")),
-                TableCell(t("They keep their own rights; only facts are taken from them, in our own words")),
+                t("Linked pages"),
+                t("Their publishers"),
+                t("They keep their own rights; only facts are taken from them, in our own words"),
             ),
         ]
     else:
-        rows.append(
-            (TableCell(t("The data, outlines and places")), TableCell(t("Invented by a program")), apache)
-        )
-    rows.append(
-        (
-            TableCell(t("Names of countries, numbers and dates")),
-            TableCell("Unicode CLDR"),
-            TableCell("Unicode License v3"),
-        )
-    )
-    rows.append(
-        (
-            TableCell(t("Official names of countries")),
-            TableCell(t("United Nations")),
-            TableCell(t("Public domain")),
-        )
-    )
-    heads = (TableCell(t("What")), TableCell(t("From")), TableCell(t("Licence")))
-    blocks: list[Block] = [Listing(Table(heads, tuple(rows)))]
+        rows.append((t("The data, outlines and places"), t("Invented by a program"), apache))
+    rows.append((t("Names of countries, numbers and dates"), "Unicode CLDR", "Unicode License v3"))
+    rows.append((t("Official names of countries"), t("United Nations"), t("Public domain")))
+    heads = (t("What"), t("From"), t("Licence"))
+    yield Table.of(heads, rows)
     if real:
-        blocks.append(
-            Words(
-                t(
-                    "Boundaries and names on maps are for orientation and imply no opinion on the legal "
-                    "status of any territory. Points mark towns, not the limits of communes."
-                )
-            )
+        yield t(
+            "Boundaries and names on maps are for orientation and imply no opinion on the legal "
+            "status of any territory. Points mark towns, not the limits of communes."
         )
-    return tuple(blocks)

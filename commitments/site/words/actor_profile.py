@@ -1,7 +1,5 @@
 """One actor in words: who it is, its action plan on a time line, whom it works with, what peers do."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from math import ceil

@@ -10,7 +10,7 @@ from commitments.measures.figures import Figures
 from commitments.site.cells import Entry, Table, TableCell, cells_of, country_cell, numeric
 from commitments.site.chart_model import Matrix, MatrixCell
 from commitments.site.context import Context
-from commitments.site.words.matrices import shade
+from commitments.site.words.matrices import crossed, shade
 
 
 def actors_matrix(cells: Sequence[Crossing], context: Context) -> Matrix:
@@ -22,30 +22,22 @@ def actors_matrix(cells: Sequence[Crossing], context: Context) -> Matrix:
         dict.fromkeys(cell.row for cell in cells), key=lambda c: context.sorted_by("country", c)
     )
     at = {(cell.row, cell.column): cell for cell in cells}
-    rows = []
-    for kind in types:
-        crossed = []
-        for country in countries:
-            cell = at[country, kind]
-            where = f"{context.name('country', country)}, {context.name('actor_type', kind)}"
-            words = t.n("{where}: {n} actor", "{where}: {n} actors", cell.actors, where=where)
-            crossed.append(
-                MatrixCell(
-                    f"{t.number(cell.actors)} · {t.number(cell.commitments)}" if cell.actors else "",
-                    to("actors", country=country or NONE, actor_type=kind),
-                    words + ", " + t.n("{n} commitment", "{n} commitments", cell.commitments)
-                    if cell.actors
-                    else t("{where}: no actor recorded", where=where),
-                    shade(cell.commitments) if cell.actors else "void",
-                )
-            )
-        rows.append(
-            (
-                TableCell(capital(context.name("actor_type", kind)), to("actors", actor_type=kind)),
-                tuple(crossed),
-            )
-        )
-    return Matrix(tuple(country_cell(country, context) for country in countries), tuple(rows))
+    rows = {
+        kind: TableCell(capital(context.name("actor_type", kind)), to("actors", actor_type=kind))
+        for kind in types
+    }
+
+    def cell(kind: str | None, country: str | None) -> MatrixCell:
+        n, commitments = at[country, kind].actors, at[country, kind].commitments
+        where = f"{context.name('country', country)}, {context.name('actor_type', kind)}"
+        there = to("actors", country=country or NONE, actor_type=kind)
+        if not n:
+            return MatrixCell("", there, t("{where}: no actor recorded", where=where), "void")
+        words = t.n("{where}: {n} actor", "{where}: {n} actors", n, where=where)
+        words += ", " + t.n("{n} commitment", "{n} commitments", commitments)
+        return MatrixCell(f"{t.number(n)} · {t.number(commitments)}", there, words, shade(commitments))
+
+    return crossed(rows, {country: country_cell(country, context) for country in countries}, cell)
 
 
 def actors_table(rows: Sequence[Mapping[str, Any]], context: Context) -> Table:

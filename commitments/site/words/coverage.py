@@ -6,9 +6,9 @@ from commitments.contract.dimensions import NONE
 from commitments.i18n.translator import capital
 from commitments.measures.coverage import Coverage
 from commitments.site.cells import TableCell, country_cell
-from commitments.site.chart_model import Matrix
+from commitments.site.chart_model import Matrix, MatrixCell
 from commitments.site.context import Context
-from commitments.site.words.matrices import crossed_commitments
+from commitments.site.words.matrices import crossed, crossed_commitments
 
 
 def coverage_matrix(coverage: Sequence[Coverage], context: Context) -> Matrix:
@@ -25,32 +25,25 @@ def coverage_matrix(coverage: Sequence[Coverage], context: Context) -> Matrix:
             context.sorted_by("country", country),
         ),
     )
-    heads = tuple(
-        TableCell(article, group=article == articles[0] and level != levels[0])
+    columns = {
+        (level, article): TableCell(article, group=article == articles[0] and level != levels[0])
         for level in levels
         for article in articles
-    )
-    rows = []
-    for country in countries:
-        crossed = []
-        for level in levels:
-            for article in articles:
-                cell = at[country, level, article]
-                crossed.append(
-                    crossed_commitments(
-                        cell.commitments,
-                        f"{context.name('country', country)}, {t.label('level', level)}, {article}",
-                        to("register", country=country or NONE, level=level, article=article),
-                        t,
-                        group=article == articles[0] and level != levels[0],
-                    )
-                )
-        rows.append((country_cell(country, context), tuple(crossed)))
-    return Matrix(
-        heads,
-        tuple(rows),
-        tuple((capital(t.label("level", level)), len(articles)) for level in levels),
-    )
+    }
+
+    def cell(country: str | None, column: tuple[str, str]) -> MatrixCell:
+        level, article = column
+        return crossed_commitments(
+            at[country, level, article].commitments,
+            f"{context.name('country', country)}, {t.label('level', level)}, {article}",
+            to("register", country=country or NONE, level=level, article=article),
+            t,
+            group=columns[column].group,
+        )
+
+    rows = {country: country_cell(country, context) for country in countries}
+    groups = tuple((capital(t.label("level", level)), len(articles)) for level in levels)
+    return crossed(rows, columns, cell, groups=groups)
 
 
 def coverage_finding(coverage: Sequence[Coverage], context: Context) -> str:

@@ -1,7 +1,5 @@
 """A declaration in words: its articles, whom each addresses, what answers it, where nothing is known."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -12,7 +10,7 @@ from commitments.measures.coverage import Coverage
 from commitments.site.cells import Cell, Fact, TableCell, TimelineMoment, country_cell, host
 from commitments.site.chart_model import Matrix, MatrixCell
 from commitments.site.context import Context
-from commitments.site.words.matrices import crossed_commitments
+from commitments.site.words.matrices import crossed, crossed_commitments
 
 Row = Mapping[str, Any]
 
@@ -110,21 +108,21 @@ def article_matrix(answers: Sequence[Coverage], context: Context) -> Matrix:
         (country for country in beyond if not beyond[country] or _known(at, country, levels)),
         key=lambda country: (beyond[country], context.sorted_by("country", country)),
     )
-    rows = []
-    for country in countries:
-        crossed = []
-        for level in levels:
-            answer = at[country, level]
-            where = f"{context.name('country', country)}, {t.label('level', level)}"
-            to_rows = to("register", country=country or NONE, level=level, article=answer.article)
-            if answer.known or answer.addressed is not False:
-                crossed.append(crossed_commitments(answer.commitments, where, to_rows, t))
-            else:
-                words = t("{where}: nothing recorded, and not addressed", where=where)
-                crossed.append(MatrixCell("–", to_rows, words, "apart"))
-        rows.append((country_cell(country, context), tuple(crossed)))
-    heads = tuple(TableCell(capital(t.label("level", level))) for level in levels)
-    return Matrix(heads, tuple(rows))
+
+    def cell(country: str | None, level: str) -> MatrixCell:
+        answer = at[country, level]
+        where = f"{context.name('country', country)}, {t.label('level', level)}"
+        to_rows = to("register", country=country or NONE, level=level, article=answer.article)
+        if answer.known or answer.addressed is not False:
+            return crossed_commitments(answer.commitments, where, to_rows, t)
+        words = t("{where}: nothing recorded, and not addressed", where=where)
+        return MatrixCell("–", to_rows, words, "apart")
+
+    return crossed(
+        {country: country_cell(country, context) for country in countries},
+        {level: TableCell(capital(t.label("level", level))) for level in levels},
+        cell,
+    )
 
 
 def _known(at: Mapping[tuple[str | None, str], Coverage], country: str | None, levels: Sequence[str]) -> bool:

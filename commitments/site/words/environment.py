@@ -1,7 +1,5 @@
 """The enabling environment in words: how the law stands, what else is recorded, networks, and events."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -30,6 +28,7 @@ from commitments.site.chart_model import (
 from commitments.site.context import Context
 from commitments.site.words.countries import ladder
 from commitments.site.words.in_names import rows_in_names
+from commitments.site.words.matrices import crossed
 from commitments.site.words.register import undertaking_entries
 
 Row = Mapping[str, Any]
@@ -215,31 +214,25 @@ def places_finding(places: Sequence[CountryRecords], context: Context) -> str:
 def places_matrix(places: Sequence[CountryRecords], context: Context) -> Matrix:
     """Return how much of each kind a country has; every cell leads to the list of its place."""
     t = context.t
-    names = column_names(t)
-    rows = []
-    for place in places:
-        to = context.address.here(country=place.country or NONE) + "#places"
-        crossed = []
-        for column, rows_there in place.rows_by_column.items():
-            where = f"{_named(place, context)}, {names[column]}"
-            old = sum(row.get("status") == "expired" for row in rows_there)
-            words = (
-                t("{where}: {n}", where=where, n=len(rows_there))
-                if rows_there
-                else t("{where}: nothing recorded", where=where)
-            )
-            if old:
-                words += ", " + _expired(old, t)
-            crossed.append(
-                MatrixCell(
-                    t.number(len(rows_there)) if rows_there else "",
-                    to,
-                    words,
-                    "void" if not rows_there else "f1" if len(rows_there) < 2 else "f2",
-                )
-            )
-        rows.append((TableCell(_named(place, context), to), tuple(crossed)))
-    return Matrix(tuple(TableCell(names[column]) for column in _COLUMNS), tuple(rows))
+    names, by_country = column_names(t), {place.country: place for place in places}
+    heads = {
+        place.country: TableCell(
+            _named(place, context), context.address.here(country=place.country or NONE) + "#places"
+        )
+        for place in places
+    }
+
+    def cell(country: str | None, column: str) -> MatrixCell:
+        rows, head = by_country[country].rows_by_column[column], heads[country]
+        where = f"{head.text}, {names[column]}"
+        if not rows:
+            return MatrixCell("", head.to, t("{where}: nothing recorded", where=where), "void")
+        words = t("{where}: {n}", where=where, n=len(rows))
+        if old := sum(row.get("status") == "expired" for row in rows):
+            words += ", " + _expired(old, t)
+        return MatrixCell(t.number(len(rows)), head.to, words, "f1" if len(rows) < 2 else "f2")
+
+    return crossed(heads, {column: TableCell(names[column]) for column in _COLUMNS}, cell)
 
 
 def _expired(n: int, t: Translator) -> str:

@@ -51,10 +51,7 @@ def key_figures(head: Headline, context: Context) -> list[BigFigure]:
         big_figures.append(
             BigFigure(
                 t.number(reported),
-                t(
-                    "with news since the last forum, {day}",
-                    day=t.date(head.dialogue["occurred_on"]),
-                ),
+                t("with news since the last forum, {day}", day=t.date(head.dialogue["occurred_on"])),
                 to("register", sort="as_of", descending="1"),
                 of=t("of {n}", n=n),
             )

@@ -1,7 +1,5 @@
 """Rows to take home: their values in names rather than codes."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from typing import Any
 

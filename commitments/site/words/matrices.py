@@ -1,8 +1,25 @@
 """Cells of a matrix, and a matrix as a table to take away."""
 
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
 from commitments.i18n.translator import Translator
 from commitments.site.cells import Table, TableCell
 from commitments.site.chart_model import Matrix, MatrixCell
+
+R = TypeVar("R")
+C = TypeVar("C")
+
+
+def crossed(
+    rows: Mapping[R, TableCell],
+    columns: Mapping[C, TableCell],
+    cell: Callable[[R, C], MatrixCell],
+    **bands: Any,
+) -> Matrix:
+    """Return a matrix of rows and columns, each with its head, and what `cell` makes of one of both."""
+    lines = tuple((head, tuple(cell(row, column) for column in columns)) for row, head in rows.items())
+    return Matrix(tuple(columns.values()), lines, **bands)
 
 
 def matrix_table(matrix: Matrix, sides: str) -> Table:

@@ -1,7 +1,5 @@
 """Outcomes in words: what commitments changed, of how many it is told, and what nothing is said of."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Any
 

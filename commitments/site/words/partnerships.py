@@ -1,7 +1,5 @@
 """Who works with whom, in tables and sentences."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -24,7 +22,7 @@ from commitments.site.cells import (
 )
 from commitments.site.chart_model import Matrix, MatrixCell
 from commitments.site.context import Context
-from commitments.site.words.matrices import shade
+from commitments.site.words.matrices import crossed, shade
 
 Row = Mapping[str, Any]
 
@@ -69,24 +67,17 @@ def partnerships_matrix(
     """Return how many joint commitments the actors of two groups have: a row and a column for each group."""
     t = context.t
     ordered = sorted(groups, key=lambda group: (group == NONE, *context.sorted_by(by, _group(group))))
-    rows = []
-    for one in ordered:
-        crossed = []
-        for other in ordered:
-            n = partnerships.between(one, other)
-            where = _pair(one, other, by, context)
-            crossed.append(
-                MatrixCell(
-                    t.number(n) if n else "",
-                    context.address.here(one=one, other=other, page=None),
-                    t.n("{where}: {n} joint", "{where}: {n} joint", n, where=where)
-                    if n
-                    else t("{where}: none recorded", where=where),
-                    shade(n),
-                )
-            )
-        rows.append((TableCell(_name(one, by, context)), tuple(crossed)))
-    return Matrix(tuple(TableCell(_name(group, by, context)) for group in ordered), tuple(rows))
+
+    def cell(one: str, other: str) -> MatrixCell:
+        n, where = partnerships.between(one, other), _pair(one, other, by, context)
+        words = t("{where}: none recorded", where=where)
+        if n:
+            words = t.n("{where}: {n} joint", "{where}: {n} joint", n, where=where)
+        to = context.address.here(one=one, other=other, page=None)
+        return MatrixCell(t.number(n) if n else "", to, words, shade(n))
+
+    heads = {group: TableCell(_name(group, by, context)) for group in ordered}
+    return crossed(heads, heads, cell)
 
 
 def _group(code: str) -> str | None:

@@ -1,7 +1,5 @@
 """What happened between two days, in words: figures, lists of names, the flow from status to status."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, get_args
 
@@ -23,6 +21,7 @@ from commitments.site.cells import (
 from commitments.site.chart_model import Matrix, MatrixCell
 from commitments.site.context import Context
 from commitments.site.words.in_names import rows_in_names
+from commitments.site.words.matrices import crossed
 
 AXES: tuple[FlowAxis, ...] = get_args(FlowAxis)
 UNDATED = "undated"  # listed beside what happened
@@ -210,18 +209,11 @@ def flow_matrix(flow: Flow, context: Context) -> Matrix:
             group=not now,
         )
 
-    across = (*flow.codes(1), "")
-    heads = tuple(TableCell(capital(names.get(code, every)), group=not code) for code in across)
-    rows = tuple(
-        (TableCell(capital(names.get(before, every))), tuple(cell(before, now) for now in across))
-        for before in (*flow.codes(0), "")
-    )
-    return Matrix(
-        heads,
-        rows,
-        groups=((t("On {day}", day=t.date(flow.until)), len(heads)),),
-        bands=((t("On {day}", day=t.date(flow.since)), len(rows)),),
-    )
+    then = {code: TableCell(capital(names.get(code, every))) for code in (*flow.codes(0), "")}
+    now = {code: TableCell(capital(names.get(code, every)), group=not code) for code in (*flow.codes(1), "")}
+    groups = ((t("On {day}", day=t.date(flow.until)), len(now)),)
+    bands = ((t("On {day}", day=t.date(flow.since)), len(then)),)
+    return crossed(then, now, cell, groups=groups, bands=bands)
 
 
 def _shade(n: int, most: int) -> str:

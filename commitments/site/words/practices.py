@@ -1,7 +1,5 @@
 """Practices in words: experience to copy, by whom, from which source, what it answers; where to start."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The history in words: what each revision was, what it did, what takes it back and what stays."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any

@@ -1,7 +1,5 @@
 """What each table is called."""
 
-from __future__ import annotations
-
 from commitments.i18n.translator import Translator
 
 

@@ -1,7 +1,5 @@
 """The themes of the city in words: what is done where, where nothing is, and one theme by itself."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -32,8 +30,7 @@ def themes_matrix(
     at = {(cell.row, cell.column): cell.commitments for cell in cells}
     with_some = {cell.column for cell in cells if cell.commitments}
     countries = sorted(
-        {*eight, *with_some},
-        key=lambda code: (code not in eight, context.sorted_by("country", code)),
+        {*eight, *with_some}, key=lambda code: (code not in eight, context.sorted_by("country", code))
     )
     shared = Counter(row["theme"] for row in practices)
 

@@ -1,8 +1,6 @@
 """The tables of the data contract to begin with: a sheet to fill in, an example that is never read as real,
 and what each column holds."""
 
-from __future__ import annotations
-
 import csv
 from collections.abc import Mapping
 from functools import partial

@@ -1,7 +1,5 @@
 """The revisions as an Atom feed, of everything or of some countries, without the names of persons."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from urllib.parse import urlencode

@@ -4,8 +4,6 @@ Values are codes, ISO days and point decimals in every format; every row bears t
 view, and the notice of a demonstration. Only the headings of XLSX are in a language.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Who is asked for a report: by country and actor, since when, and the words to ask for it with."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date

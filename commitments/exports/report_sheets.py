@@ -1,8 +1,6 @@
 """Report sheets: workbooks sent to those who report, with their commitments filled in, and read as they come
 back."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any

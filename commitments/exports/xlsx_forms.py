@@ -3,8 +3,6 @@
 They are for Excel and LibreOffice alike; nothing that came from a file or the record ever runs in them.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import ceil
@@ -255,12 +253,7 @@ class Book:
         if column.kind == "date" and not partial:
             return _bound("date", _FIRST_DAY, _LAST_DAY, t("Write a day, such as 2026-03-31."))
         if column.kind == "percent":
-            return _bound(
-                "decimal",
-                column.low,
-                column.high,
-                t("Write a number from 0 to 100: 45 for 45%."),
-            )
+            return _bound("decimal", column.low, column.high, t("Write a number from 0 to 100: 45 for 45%."))
         if column.kind in ("number", "whole"):
             return _bound(
                 "whole" if column.kind == "whole" else "decimal",

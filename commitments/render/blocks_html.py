@@ -1,7 +1,5 @@
 """Blocks of a page as HTML, from the templates."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from urllib.parse import parse_qsl, quote
 

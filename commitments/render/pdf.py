@@ -1,7 +1,5 @@
 """Briefs: what the light pages of a country, an article or an actor show, set on paper as PDF by typst."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace

@@ -1,7 +1,5 @@
 """Charts → Plotly figures, for the dashboard; bars and points carry the address of the rows behind them."""
 
-from __future__ import annotations
-
 import html
 import textwrap
 from collections.abc import Sequence

@@ -1,8 +1,6 @@
 """Slides → a PowerPoint file: the project's own template, charts that stay charts, notes, words for screen
 readers."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time

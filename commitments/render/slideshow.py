@@ -1,8 +1,6 @@
 """Slides on a screen in front of a room: one HTML document that needs nothing else once it is there, so that
 the talk goes on when the network fails."""
 
-from __future__ import annotations
-
 import base64
 from collections.abc import Sequence
 from dataclasses import dataclass

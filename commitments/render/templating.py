@@ -1,7 +1,5 @@
 """Pieces of a page as HTML, from the templates; whatever people wrote is text there, never markup."""
 
-from __future__ import annotations
-
 from functools import cache
 from pathlib import Path
 

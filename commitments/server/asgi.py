@@ -1,7 +1,5 @@
 """What the server is made of: `Front` before Streamlit, what it answers beside the pages, start and end."""
 
-from __future__ import annotations
-
 import gc
 from collections import deque
 from collections.abc import AsyncIterator, Callable

@@ -1,7 +1,5 @@
 """One chart for another site, and as a file: its page, its picture, its numbers."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from urllib.parse import urljoin

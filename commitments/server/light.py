@@ -1,7 +1,5 @@
 """The dashboard as plain HTML without scripts, for slow links, search engines and paper."""
 
-from __future__ import annotations
-
 import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -29,13 +27,7 @@ from commitments.serving import served
 from commitments.site import chart_registry, slides
 from commitments.site.blocks import Medium, sole_part
 from commitments.site.pages import PAGES
-from commitments.site.registry import (
-    EMBED,
-    LIGHT,
-    LIGHT_PAGES,
-    SITE_FILES,
-    chart_entry,
-)
+from commitments.site.registry import EMBED, LIGHT, LIGHT_PAGES, SITE_FILES, chart_entry
 from commitments.site.urls import Address, EmbedAddress, IgnoredParameter, LightAddress, shortened
 from commitments.site.visit import Visit
 from commitments.text.languages import LANGUAGES

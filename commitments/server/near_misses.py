@@ -1,7 +1,5 @@
 """Addresses that are none of ours: how they are written here, and what is near them."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import replace

@@ -168,11 +168,7 @@ def _listed(visit: Visit, row: Row, dossier: Dossier) -> ListedCommitment:
         if outcome["counts"]
     ]
     return ListedCommitment(
-        f"commitment-{row['commitment_id']}",
-        entry,
-        _tokens(row),
-        facts,
-        explanation.reports(dossier, visit),
+        f"commitment-{row['commitment_id']}", entry, _tokens(row), facts, explanation.reports(dossier, visit)
     )
 
 

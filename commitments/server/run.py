@@ -1,7 +1,5 @@
 """From a command to an address: what has to be right before the dashboard answers, then the dashboard."""
 
-from __future__ import annotations
-
 import contextlib
 import errno
 import getpass

@@ -1,7 +1,5 @@
 """What this server shows: its store, opened once, what measures said of it, and visits of both."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from threading import Lock
 

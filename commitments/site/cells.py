@@ -1,7 +1,5 @@
 """What tables, lists and time lines are made of."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Self

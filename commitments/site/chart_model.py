@@ -3,8 +3,6 @@
 No medium is known here. Each of them (commitments.render) draws the kinds of drawing that it has room for.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date

@@ -1,7 +1,5 @@
 """The charts by name: each can be drawn from an address alone, on a page, for another site, as a file."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 

@@ -1,7 +1,5 @@
 """For whom something is shown: their language, the view they stand in, their screen."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 

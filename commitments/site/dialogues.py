@@ -1,7 +1,5 @@
 """The days between which what happened is told: of dialogues and forums, or as the address asks."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from commitments.contract.days import moved

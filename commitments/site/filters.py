@@ -1,7 +1,5 @@
 """What each page may be asked for beside its place: the filters, and choices of its own, with their names."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 

@@ -1,7 +1,5 @@
 """What stands at the foot of each page: how it is taken along, and to whom an error is told."""
 
-from __future__ import annotations
-
 from urllib.parse import quote
 
 from commitments import settings

@@ -2,8 +2,6 @@
 
 # ruff: noqa: S311 - a set that repeats itself is the point.
 
-from __future__ import annotations
-
 from functools import cache
 from itertools import pairwise
 from random import Random

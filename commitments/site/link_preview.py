@@ -1,7 +1,5 @@
 """What a link to one actor or commitment is called and says where it is sent on."""
 
-from __future__ import annotations
-
 from commitments.measures.actors import list_actors
 from commitments.measures.commitment import find_commitment
 from commitments.site.visit import Visit

@@ -1,7 +1,5 @@
 """What measures said of a view is said again to everyone who sees the same."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from typing import Any, TypeVar

@@ -1,7 +1,5 @@
 """What a page says where it has nothing to show: why, who can fill it, what is near."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from commitments.contract.dimensions import DIMENSIONS

@@ -1,7 +1,5 @@
 """The outlines of the countries that a visit sees, real or invented."""
 
-from __future__ import annotations
-
 from commitments.contract.geography import Outline, coarse_outlines, outlines
 from commitments.site.invented_map import invented_outlines
 from commitments.site.visit import Visit

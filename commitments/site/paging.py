@@ -1,7 +1,5 @@
 """Lists of which a page shows a part: which part, and the way through the others."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from math import ceil
 from typing import Any, TypeVar

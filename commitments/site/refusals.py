@@ -1,7 +1,5 @@
 """What of an address is left out, in sentences."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 
 from commitments.i18n.translator import Translator

@@ -3,8 +3,6 @@
 Navigation, light pages, briefs, the sitemap, addresses and their tests follow from it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -226,12 +224,7 @@ SITE_PAGES: Mapping[str, SitePage] = {
             KNOWING,
             also="contact imprint licence licences legal mentions mentionslegales privacy propos",
         ),
-        SitePage(
-            "search",
-            N_("Search"),
-            parameters=(_Q,),
-            also="chercher find recherche rechercher",
-        ),
+        SitePage("search", N_("Search"), parameters=(_Q,), also="chercher find recherche rechercher"),
         SitePage(
             "staff",
             N_("Secretariat"),

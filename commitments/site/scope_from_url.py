@@ -1,7 +1,5 @@
 """The view that an address asks for: its codes as they are written, old identifiers as those they lead to."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 

@@ -2,8 +2,6 @@
 them. Which slides, and in what order, is chosen; powerpoint.py makes a file of them, slideshow.py
 screens."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -489,10 +487,7 @@ def _method(of: _View) -> Slide:
                 t("Documented is not promised"),
                 t("Actions found in the public record are told apart from what their actors declared."),
             ),
-            (
-                t("Withdrawn or replaced"),
-                t("They leave every denominator and are counted beside it."),
-            ),
+            (t("Withdrawn or replaced"), t("They leave every denominator and are counted beside it.")),
             (
                 t("Silence is not failure"),
                 t("Where nothing is recorded, nothing was heard; it is never counted as zero progress."),

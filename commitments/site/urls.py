@@ -1,8 +1,6 @@
 """The view lives in the address: the day, the filters and the language are read from it and every link
 carries them on."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace

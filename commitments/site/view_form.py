@@ -1,7 +1,5 @@
 """The form by which a visit changes what it sees, and the line that says it."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from commitments.contract.dimensions import DIMENSIONS, NONE

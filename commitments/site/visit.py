@@ -1,7 +1,5 @@
 """A visit: who reads, what they see, what the address asks for in vain, and the store behind it."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date

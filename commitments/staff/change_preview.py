@@ -9,10 +9,9 @@ from typing import Any
 from commitments.contract import codelists
 from commitments.i18n.translator import Translator, capital
 from commitments.measures.headline import Headline
-from commitments.site.cells import Entry, Table, TableCell
+from commitments.site.cells import Entry, FoldedList, Table, TableCell
 from commitments.site.context import Context
 from commitments.site.words.changeset import RecordNames
-from commitments.site.words.environment import FoldedList
 from commitments.store import plausibility
 from commitments.store.changesets import Changeset
 from commitments.store.plausibility import Flag, Kind

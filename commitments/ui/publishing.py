@@ -18,10 +18,10 @@ from commitments.measures.headline import Headline, measure_headline
 from commitments.measures.scope import Scope
 from commitments.render.templating import render
 from commitments.site.blocks import DataTable, Folds, RecordChanges
+from commitments.site.cells import FoldedList
 from commitments.site.visit import Visit
 from commitments.site.words import changeset
 from commitments.site.words.changeset import RecordNames
-from commitments.site.words.environment import FoldedList
 from commitments.staff import change_preview
 from commitments.store.changesets import Changeset, publish
 from commitments.store.plausibility import plausibility_flags

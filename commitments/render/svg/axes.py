@@ -1,7 +1,5 @@
 """What is written along the horizontal axis of a picture."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 
 from commitments.render.svg.primitives import LINE, SIZE, lettered

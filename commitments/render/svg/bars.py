@@ -1,7 +1,5 @@
 """Bar charts → SVG: bars with their names beside or over them, panels of them, columns."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 
 from commitments.render.svg.axes import LabelsBelow

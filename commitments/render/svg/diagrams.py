@@ -3,8 +3,6 @@
 Each is drawn from the same data as on its page, into the room it is given, and gives its SVG and its height.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 

@@ -1,8 +1,6 @@
 """A chart as a picture to take away: an SVG with its title, its finding, of how many, the day and the source;
 as PNG the same."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Line charts → SVG: the reports on a commitment over time."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date
 

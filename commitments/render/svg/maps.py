@@ -1,7 +1,5 @@
 """Maps → SVG: where the actors sit, and the small map of one."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 
 from commitments.contract.geography import Outline

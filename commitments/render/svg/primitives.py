@@ -1,7 +1,5 @@
 """What pictures are made of: lines of text, boxes, marks, dashes; in the colours of a light screen."""
 
-from __future__ import annotations
-
 import html
 import re
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """How wide a text is, measured with the font that is shipped (fonts/), and how it is broken into lines."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from functools import cache, lru_cache

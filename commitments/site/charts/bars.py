@@ -1,7 +1,5 @@
 """Measures → bar charts: the one place that sorts, scales and labels bars."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date

@@ -1,7 +1,5 @@
 """The reports on one commitment → a line over time."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import date
 from math import ceil

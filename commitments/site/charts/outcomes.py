@@ -1,7 +1,5 @@
 """The outcomes of a view by country, theme or article → panels of bars, and their table."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Where the actors sit → a map."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from commitments.contract.geography import Outline

@@ -1,7 +1,5 @@
 """The pages of the public site, each a function from a visit to what it shows."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from importlib import import_module
 

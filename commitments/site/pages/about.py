@@ -1,7 +1,5 @@
 """Legal notice, contact, licences and credits, what is kept of readers, accessibility."""
 
-from __future__ import annotations
-
 from commitments.site import blocks
 from commitments.site.footer import contact
 from commitments.site.visit import Visit

@@ -1,7 +1,5 @@
 """One actor: who it is, its action plan, what is due, with whom it works, what it shares, what peers do."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -82,11 +80,7 @@ def page(visit: Visit) -> blocks.Page:
 
 
 def _peers(
-    visit: Visit,
-    alone: Visit,
-    actor: Mapping[str, Any],
-    led: Sequence[Row],
-    joined: Sequence[Row],
+    visit: Visit, alone: Visit, actor: Mapping[str, Any], led: Sequence[Row], joined: Sequence[Row]
 ) -> list[blocks.Block]:
     """Return what actors of the same type do under the articles that this one answers."""
     t, key, kind = visit.t, actor["signatory_id"], actor["actor_type"]

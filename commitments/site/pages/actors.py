@@ -1,7 +1,5 @@
 """Who acts: country by kind of actor with the empty cells visible; one type or level, or two side by side."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from commitments.i18n.translator import capital

@@ -1,7 +1,5 @@
 """One commitment: what, who, by when, how far, how each figure came about, and what would change it."""
 
-from __future__ import annotations
-
 from commitments.measures.commitment import find_commitment
 from commitments.site import blocks, chart_registry, missing
 from commitments.site.pages import parts

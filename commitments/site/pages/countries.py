@@ -1,8 +1,6 @@
 """All countries, one, or some side by side: how far, by whom, under which article, how the law stands, what
 happened when."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from commitments.i18n.translator import capital
@@ -95,10 +93,7 @@ def country(visit: Visit, code: str) -> blocks.Page:
     ]
     if total.commitments:
         body.append(blocks.Group(lambda: parts.undertaken(visit), on=blocks.PLAIN, spare=True))
-    listed = [
-        blocks.Heading(t("Actors")),
-        blocks.EntryList(actor_entries(actors.rows, visit, by="country")),
-    ]
+    listed = [blocks.Heading(t("Actors")), blocks.EntryList(actor_entries(actors.rows, visit, by="country"))]
     body.append(blocks.Group(listed, spare=True))
     return blocks.Page(
         capital(visit.name("country", code)), countries.country_finding(total, actors.total, visit), body

@@ -1,8 +1,6 @@
 """The declaration, or two side by side: each article, whom it addresses, what answers it, where nothing is
 known."""
 
-from __future__ import annotations
-
 from collections import Counter
 
 from commitments.measures.articles import list_articles

@@ -1,7 +1,5 @@
 """The enabling environment: how the law stands, what else is recorded, networks, events and what followed."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 

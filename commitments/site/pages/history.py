@@ -1,7 +1,5 @@
 """Every revision of the record: when, why, what it did; of everything, or of one actor or commitment."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from commitments.contract.dimensions import DIMENSIONS

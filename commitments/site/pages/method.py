@@ -1,7 +1,5 @@
 """How figures are computed, what is accepted, whence it comes, what is missing; the tables to take home."""
 
-from __future__ import annotations
-
 from commitments.measures import provenance
 from commitments.site import blocks
 from commitments.site.visit import Visit

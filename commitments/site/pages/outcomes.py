@@ -1,7 +1,5 @@
 """What the commitments changed: how many people, jobs, organisations and funds, where, and who says so."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from commitments.measures.outcomes import list_outcomes, outcome_coverage, sum_outcomes

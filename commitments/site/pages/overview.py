@@ -1,7 +1,5 @@
 """The first page: how many, how far, how silent, what moved, and where nothing is known."""
 
-from __future__ import annotations
-
 from commitments.measures.headline import measure_headline
 from commitments.measures.register import latest_reports
 from commitments.site import blocks, chart_registry, missing

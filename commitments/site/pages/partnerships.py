@@ -1,7 +1,5 @@
 """Who works with whom: within and across countries, under which article, with which international bodies."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from commitments.contract.dimensions import NONE

@@ -1,7 +1,5 @@
 """What several pages show."""
 
-from __future__ import annotations
-
 from commitments.i18n.translator import capital
 from commitments.measures.figures import Figures
 from commitments.measures.headline import Headline
@@ -49,9 +47,7 @@ def progress(visit: Visit, figures: Figures) -> list[blocks.Block]:
             capital(t.label("trajectory", code)),
             (
                 TableCell(
-                    t.count_of(n, figures.commitments),
-                    visit.to("register", trajectory=code),
-                    sign=code,
+                    t.count_of(n, figures.commitments), visit.to("register", trajectory=code), sign=code
                 ),
             ),
         )

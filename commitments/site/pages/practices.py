@@ -1,7 +1,5 @@
 """Experience to copy: what an actor could start with; all practices, searched, filtered and taken home."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from commitments.measures.actors import list_actors
@@ -40,10 +38,7 @@ def page(visit: Visit) -> blocks.Page:
         t("By theme, article, country or type of actor"),
         on=blocks.SCREEN | blocks.Medium.LIGHT,
     )
-    body: list[blocks.Block] = [
-        blocks.Group(lambda: _to_start_with(visit), on=blocks.SCREEN),
-        search,
-    ]
+    body: list[blocks.Block] = [blocks.Group(lambda: _to_start_with(visit), on=blocks.SCREEN), search]
     if not shown:
         return blocks.Page(title, finding, [*body, nothing])
     part = paging.part(visit, shown, SIZE)

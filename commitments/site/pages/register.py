@@ -1,8 +1,6 @@
 """The register: all commitments and actions of the view, searched, sorted, a page at a time, and taken
 home."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from commitments.measures.register import REGISTER_SORTS, list_commitments

@@ -1,7 +1,5 @@
 """One revision: what it was, all that it did, how things stood then; the files it came from, for staff."""
 
-from __future__ import annotations
-
 from commitments.site import blocks, missing, paging
 from commitments.site.visit import Visit
 from commitments.site.words import revision_history

@@ -1,7 +1,5 @@
 """What bears a name: countries, places, actors, commitments."""
 
-from __future__ import annotations
-
 from commitments.measures.search import search_names
 from commitments.site import blocks
 from commitments.site.visit import Visit

@@ -1,7 +1,5 @@
 """What happened between two days: in figures, by name, and as a flow from the statuses then to those now."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from commitments.measures.figures import count_figures

@@ -1,8 +1,6 @@
 """The themes of the city, its services first: what is done where, where nothing is; one theme, or two side by
 side."""
 
-from __future__ import annotations
-
 from commitments.measures.actors import list_actors
 from commitments.measures.figures import count_figures
 from commitments.measures.outcomes import sum_outcomes

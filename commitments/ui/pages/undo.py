@@ -4,10 +4,10 @@ import streamlit as st
 
 from commitments.auth.sign_in import Person
 from commitments.site.blocks import Folds, Link
+from commitments.site.cells import FoldedList
 from commitments.site.visit import Visit
 from commitments.site.words import revision_history
 from commitments.site.words.changeset import RecordNames
-from commitments.site.words.environment import FoldedList
 from commitments.store import undo
 from commitments.ui import publishing
 from commitments.ui.drawing import draw, heading

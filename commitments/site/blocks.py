@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, fields, replace
 from datetime import date
 from enum import Flag, auto
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, dataclass_transform
 
 from commitments.contract import codelists
 from commitments.contract.geography import Outline
@@ -37,6 +37,7 @@ EVERYWHERE = SCREEN | PLAIN
 TABLED = frozenset({"bars", "lanes", "line", "map", "panels"})  # kinds of charts that are no table themselves
 
 
+@dataclass_transform(frozen_default=True)
 @dataclass(frozen=True)
 class Block:
     """A part of a page, drawn as HTML by the `template` of its kind; `on`: the media that show it, as far as
@@ -49,6 +50,7 @@ class Block:
     on: Medium = EVERYWHERE
 
     def __init_subclass__(cls, template: str = "", media: Medium = EVERYWHERE) -> None:
+        dataclass(frozen=True)(cls)
         cls.media = media
         if template:
             cls.template = template
@@ -65,7 +67,6 @@ Blocks = Sequence[Block]
 # --- what holds others ------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
 class Page(Block):
     """A page: its title, the sentence that says it shortly, and its blocks; one among the blocks of another
     is a part of that under its own heading, and the whole page where a medium shows nothing else."""
@@ -77,7 +78,6 @@ class Page(Block):
     exists: bool = True  # whether what was asked for is there
 
 
-@dataclass(frozen=True)
 class Group(Block, template="light_aside"):
     """Blocks that the same media show, or what makes them for these alone; paper does without `spare` ones
     where it lacks room."""
@@ -91,7 +91,6 @@ class Group(Block, template="light_aside"):
         return self.blocks() if callable(self.blocks) else self.blocks
 
 
-@dataclass(frozen=True)
 class Columns(Block):
     """Blocks side by side where a medium has room for that; of `widths` in proportion, else of equal ones."""
 
@@ -102,7 +101,6 @@ class Columns(Block):
 # --- text -------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
 class Heading(Block, template="heading"):
     """A heading and the sentence under it, either of which may be missing.
 
@@ -116,7 +114,6 @@ class Heading(Block, template="heading"):
     place: str = ""
 
 
-@dataclass(frozen=True)
 class Link(Block, template="link"):
     """A link on a line of its own."""
 
@@ -124,7 +121,6 @@ class Link(Block, template="link"):
     text: str
 
 
-@dataclass(frozen=True)
 class EmptyState(Block, template="nothing"):
     """An empty place: why it is empty, who can fill it, what is near, as (name, address)."""
 
@@ -133,7 +129,6 @@ class EmptyState(Block, template="nothing"):
     near: Sequence[tuple[str, str]] = ()
 
 
-@dataclass(frozen=True)
 class Contents(Block, template="contents", media=SCREEN):
     """The links to the sections of a text page."""
 
@@ -141,7 +136,6 @@ class Contents(Block, template="contents", media=SCREEN):
     label: str
 
 
-@dataclass(frozen=True)
 class TextSection(Block, template="section"):
     """A section of a text page."""
 
@@ -151,21 +145,18 @@ class TextSection(Block, template="section"):
 # --- figures and charts -----------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
 class KeyFigures(Block, template="headline"):
     """Large figures with their words."""
 
     figures: Sequence[BigFigure]
 
 
-@dataclass(frozen=True)
 class Legend(Block, template="key"):
     """What the parts of bars mean, as (code, name)."""
 
     entries: Sequence[tuple[str, str]]
 
 
-@dataclass(frozen=True)
 class Figure(Block):
     """A chart: under its title and finding unless it is not `headed`, with the same as a table, and how to
     take it along."""
@@ -184,7 +175,6 @@ class Figure(Block):
         return Heading(self.chart.title, self.chart.chart.finding, self.level, self.apart, self.place)
 
 
-@dataclass(frozen=True)
 class StaticChart(Block):
     """A chart that is drawn as HTML."""
 
@@ -201,35 +191,30 @@ class StaticChart(Block):
         return {self.drawing.kind: self.drawing}
 
 
-@dataclass(frozen=True)
 class ChartTable(Block, template="chart_table"):
     """What a chart says as a table, which opens when asked for."""
 
     table: Table
 
 
-@dataclass(frozen=True)
 class ChartExports(Block, template="taken", media=SCREEN):
     """How to take a chart along."""
 
     named: NamedChart
 
 
-@dataclass(frozen=True)
 class Ladder(Block, template="ladder"):
     """The rungs of a country's framework law."""
 
     rungs: Sequence[Rung]
 
 
-@dataclass(frozen=True)
 class Timeline(Block, template="timeline"):
     """Milestones one after another."""
 
     items: Sequence[TimelineMoment]
 
 
-@dataclass(frozen=True)
 class Locator(Block, template="locator", media=SCREEN):
     """A small map of where an actor sits: its country, the point (longitude, latitude, in degrees) where that
     is known, the same in words, and whether the outlines are invented."""
@@ -241,7 +226,6 @@ class Locator(Block, template="locator", media=SCREEN):
     demonstration: bool
 
 
-@dataclass(frozen=True)
 class MapCredit(Block, template="credit", media=SCREEN):
     """Whose outlines and places a map has, and what it does not say; where the same stands as a list."""
 
@@ -252,7 +236,6 @@ class MapCredit(Block, template="credit", media=SCREEN):
 # --- lists and tables -------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
 class DataTable(Block, template="plain_table"):
     """A table; with `cards`, a phone shows each row as a card; a `narrow` one takes no more room than it
     needs."""
@@ -262,49 +245,42 @@ class DataTable(Block, template="plain_table"):
     narrow: bool = False
 
 
-@dataclass(frozen=True)
 class EntryList(Block, template="rows"):
     """A list of entries with their facts."""
 
     rows: Sequence[Entry]
 
 
-@dataclass(frozen=True)
 class Facts(Block, template="facts"):
     """Facts with what they are called."""
 
     facts: Sequence[Fact]
 
 
-@dataclass(frozen=True)
 class Folds(Block, template="folds"):
     """Lists that open under their titles."""
 
     folds: Sequence[FoldedList]
 
 
-@dataclass(frozen=True)
 class Reports(Block, template="reports"):
     """The reports on a commitment, the latest first."""
 
     reports: Sequence[explanation.ReportEntry]
 
 
-@dataclass(frozen=True)
 class RevisionList(Block, template="history"):
     """Revisions one after another."""
 
     revisions: Sequence[revision_history.RevisionSummary]
 
 
-@dataclass(frozen=True)
 class RecordChanges(Block, template="changes"):
     """What happens to the records of some tables."""
 
     sections: Sequence[changeset.TableSection]
 
 
-@dataclass(frozen=True)
 class Pager(Block, template="pages", media=SCREEN | Medium.LIGHT):
     """The way through the pages of a list: which part is shown, and the addresses of those beside it and of
     the whole."""
@@ -331,7 +307,6 @@ class Field:
     wide: bool = False  # its names are long
 
 
-@dataclass(frozen=True)
 class ViewForm(Block, template="view"):
     """The line that says what is seen, each filter with the address `without` it, and the form that changes
     it; without a script it sends what is `kept` of the address, as (name, value), beside its own fields."""
@@ -347,7 +322,6 @@ class ViewForm(Block, template="view"):
     present: str
 
 
-@dataclass(frozen=True)
 class ChoiceForm(Block, template="choices", media=SCREEN | Medium.LIGHT):
     """A form that changes the view of this page; with a search, all that a light page has of it, the choices
     are `folded` under a title."""
@@ -359,7 +333,6 @@ class ChoiceForm(Block, template="choices", media=SCREEN | Medium.LIGHT):
     folded: str = ""
 
 
-@dataclass(frozen=True)
 class PeriodForm(Block, template="days", media=SCREEN):
     """A form that asks for two days."""
 
@@ -367,28 +340,24 @@ class PeriodForm(Block, template="days", media=SCREEN):
     until: date | None
 
 
-@dataclass(frozen=True)
 class ShareLink(Block, template="share", media=SCREEN):
     """A link worth sending."""
 
     to: str
 
 
-@dataclass(frozen=True)
 class ErrorReport(Block, template="report_an_error", media=SCREEN):
     """The address to which an error in what is shown is reported, "" where there is none."""
 
     contact: str
 
 
-@dataclass(frozen=True)
 class StaffLinks(Block, template="for_staff", media=SCREEN):
     """What staff alone are offered, as (name, address)."""
 
     links: Sequence[tuple[str, str]]
 
 
-@dataclass(frozen=True)
 class Download(Block, media=SCREEN):
     """Rows to take away as CSV and XLSX, gathered when somebody asks for them; `name` is that of the file,
     without its ending; one `for_staff` is given to nobody else."""
@@ -412,7 +381,6 @@ class FileOffer:
     key: str = ""
 
 
-@dataclass(frozen=True)
 class Files(Block, media=SCREEN):
     """Files to take away; those `for_staff` are given to nobody else."""
 
@@ -420,7 +388,6 @@ class Files(Block, media=SCREEN):
     for_staff: bool = False
 
 
-@dataclass(frozen=True)
 class ExportFiles(Block, media=SCREEN):
     """Files to take away of the tables: blank ones to begin with, or those of the revision that is read."""
 

@@ -323,18 +323,8 @@ def query_routes(store: Callable[[], Store]) -> APIRouter:
             raise IdentifierUnknownError(identifier=commitment_id)
         among = [dossier.record["commitment_id"]]
         (standing,) = list_commitments(asked.store, scope, among=among, completion=EVERY_STEP, size=1).rows
-        return CommitmentLooked(
-            view=ViewRequest(asked.store, scope).view,
-            record=dossier.record,
-            standing=standing,
-            lead=dossier.lead,
-            article=dossier.article,
-            partners=list(dossier.partners),
-            reports=list(dossier.reports),
-            outcomes=list(dossier.outcomes),
-            practices=list(dossier.practices),
-            explained=dossier.explained,
-        )
+        looked = vars(dossier) | {"standing": standing, "view": ViewRequest(asked.store, scope).view}
+        return CommitmentLooked(**looked)
 
     @router.get("/actors", summary=ACTORS_SUMMARY, operation_id="actors", response_model=ActorsLooked)
     def actors(
@@ -345,18 +335,9 @@ def query_routes(store: Callable[[], Store]) -> APIRouter:
         page: _Page = 1,
         size: _Size = 50,
     ) -> Any:
-        listing = list_actors(
-            asked.store,
-            asked.scope,
-            search=_search(q),
-            sort=sort,
-            descending=descending,
-            page=page,
-            size=size,
-        )
-        return ActorsLooked(
-            view=asked.view, total=listing.total, page=page, size=size, actors=list(listing.rows)
-        )
+        given: dict[str, Any] = {"sort": sort, "descending": descending, "page": page, "size": size}
+        found = list_actors(asked.store, asked.scope, search=_search(q), **given)
+        return ActorsLooked(view=asked.view, total=found.total, page=page, size=size, actors=found.rows)
 
     @router.get("/revisions", summary=REVISIONS, operation_id="revisions")
     def revisions(asked: Asked, page: _Page = 1, size: _Size = 50) -> RevisionsLooked:

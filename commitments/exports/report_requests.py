@@ -16,10 +16,10 @@ from commitments.measures.actors import list_actors
 from commitments.measures.register import list_commitments
 from commitments.measures.scope import Scope
 from commitments.site.blocks import FileOffer
-from commitments.site.cells import Entry, TableCell, news
+from commitments.site.cells import Entry, cells_of, news
 from commitments.site.context import Context
-from commitments.site.words.about import written_out
-from commitments.site.words.actor_profile import due_since, owes_a_report
+from commitments.site.footer import written_out
+from commitments.site.words.actor_profile import asked_for, due_since, owes_a_report
 from commitments.store.store import Store
 from commitments.text import shortening
 from commitments.text.languages import LANGUAGES, of_texts
@@ -87,14 +87,7 @@ def due_finding(due: Due, reader: Context) -> str:
     t = reader.t
     if not due.declared:
         return t("No declared commitment is recorded in this view, so no report is asked for.")
-    sentence = t.n(
-        "A report is asked for on {n} declared commitment: more than a year without one, and not known to be "
-        "achieved.",
-        "A report is asked for on {n} declared commitments: more than a year without one, and not known to "
-        "be achieved.",
-        due.reports,
-        due.declared,
-    )
+    sentence = asked_for(due.reports, due.declared, t)
     if due.asked:
         sentence += " " + t.n("It is asked of {n} actor.", "They are asked of {n} actors.", len(due.asked))
     return sentence
@@ -116,17 +109,12 @@ def asked_entries(requests: Iterable[ReportRequest], reader: Context) -> list[En
     t = reader.t
     entries = []
     for actor in requests:
-        meta = [TableCell(t.n("{n} report asked for", "{n} reports asked for", len(actor.due)))]
-        if actor.since:
-            meta.append(TableCell(t("since {day}", day=t.date(actor.since))))
-        meta.append(
-            TableCell(
-                t("newest report: {day}", day=t.date(actor.newest))
-                if actor.newest
-                else t("no report received yet")
-            )
+        facts = cells_of(
+            t.n("{n} report asked for", "{n} reports asked for", len(actor.due)),
+            t("since {day}", day=t.date(actor.since)) if actor.since else "",
+            _newest(actor.newest, t),
         )
-        entries.append(Entry(actor.name, reader.address.here(actor=actor.actor), tuple(meta)))
+        entries.append(Entry(actor.name, reader.address.here(actor=actor.actor), facts))
     return entries
 
 
@@ -136,13 +124,14 @@ def commitment_entries(request: ReportRequest, reader: Context) -> list[Entry]:
     entries = []
     for row in request.due:
         since = due_since(row)
-        meta = [
-            TableCell(news(row, t)),
-            *([TableCell(t("report due since {day}", day=t.date(since)))] if since else []),
-        ]
+        asked = t("report due since {day}", day=t.date(since)) if since else ""
         where = to("commitment", id=row["commitment_id"], actor=None)
-        entries.append(Entry(t.bilingual(row, "title"), where, tuple(meta)))
+        entries.append(Entry(t.bilingual(row, "title"), where, cells_of(news(row, t), asked)))
     return entries
+
+
+def _newest(day: str | None, t: Translator) -> str:
+    return t("newest report: {day}", day=t.date(day)) if day else t("no report received yet")
 
 
 # --- what is sent ------------------------------------------------------------------------------------
@@ -217,10 +206,8 @@ def _letter(request: ReportRequest, day: date, contact: str, before: date | None
 
 def _asked_line(number: int, row: Row, t: Translator) -> str:
     title = " ".join(t.bilingual(row, "title").split())
-    facts = [t("due: {day}", day=t.date(row["due_date"]))] if row["due_date"] else []
-    facts.append(
-        t("newest report: {day}", day=t.date(row["as_of"])) if row["as_of"] else t("no report received yet")
-    )
+    due = [t("due: {day}", day=t.date(row["due_date"]))] if row["due_date"] else []
+    facts = (*due, _newest(row["as_of"], t))
     return f"{number}. {title} ({row['commitment_id']}) – {t.series(facts)}"
 
 

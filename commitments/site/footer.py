@@ -39,3 +39,8 @@ def contact(visit: Visit, about: str = "") -> str:
     subject_line = visit.t("An error in the Bamako commitments")
     subject = visit.t.pair(subject_line, about) if about else subject_line
     return f"mailto:{to}?subject={quote(subject)}"
+
+
+def written_out(contact: str) -> str:
+    """Return an address to write to as people read it, without what a link adds to it."""
+    return contact.removeprefix("mailto:").partition("?")[0] if contact.startswith("mailto:") else contact

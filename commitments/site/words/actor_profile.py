@@ -207,12 +207,17 @@ def due_finding(due: Sequence[Row], declared: int, context: Context) -> str:
     t = context.t
     if not declared:
         return t("It has declared no commitment: no report is asked for.")
+    return asked_for(len(due), declared, t)
+
+
+def asked_for(n: int, declared: int, t: Translator) -> str:
+    """Return on how many of the declared commitments a report is asked for, and why."""
     return t.n(
         "A report is asked for on {n} declared commitment: more than a year without one, and not known to be "
         "achieved.",
         "A report is asked for on {n} declared commitments: more than a year without one, and not known to "
         "be achieved.",
-        len(due),
+        n,
         declared,
     )
 

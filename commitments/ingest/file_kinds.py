@@ -26,7 +26,7 @@ _BEGINNINGS = {
     ),
     "database": rb"SQLite format 3\x00|.{4}Standard (?:Jet|ACE) DB\x00|.{8}DUCK.\x00",
     "data_file": rb"PAR1[^ -~]|ARROW1\x00|FEA1\x00|Obj\x01|\$FL[23]@\(#\)|<stata_dta>|\x89HDF|RDX[23]\n",
-    "archive": (rb"PK\x05\x06|Rar!\x1a|7z\xbc\xaf\x27\x1c|\x1f\x8b|BZh\d1AY|\xfd7zXZ|.{257}ustar|MSCF\x00"),
+    "archive": rb"PK\x05\x06|Rar!\x1a|7z\xbc\xaf\x27\x1c|\x1f\x8b|BZh\d1AY|\xfd7zXZ|.{257}ustar|MSCF\x00",
     "old_table": rb"\x09[\x00\x02\x04][\x04\x06]\x00",
     "shortcut": rb"L\x00\x00\x00\x01\x14\x02\x00",
     "document": rb"PK.{28}mimetypeapplication/(?:vnd\.oasis\.opendocument\.text|epub)",
@@ -76,7 +76,7 @@ _STREAMS = {
     "slides": ("PowerPoint Document",),
     "email": ("__properties_version1.0",),
 }
-# What the content of some leaves open.
+# What the content of some leaves open, by the end of their names.
 _ENDINGS = {
     ".pages": "document",
     ".key": "slides",

@@ -11,7 +11,7 @@ from commitments.measures.coverage import Coverage, measure_coverage
 from commitments.measures.crosstab import cross_tabulate
 from commitments.measures.events import reports_after_events, reports_by_day
 from commitments.measures.evidence import compare_evidence
-from commitments.measures.figures import count_figures
+from commitments.measures.figures import Figures, count_figures
 from commitments.measures.law import law_rungs
 from commitments.measures.milestones import list_milestones
 from commitments.measures.outcomes import outcome_coverage, sum_outcomes
@@ -28,6 +28,7 @@ from commitments.site.charts.bars import (
     answered_of,
     completion_chart,
     completion_series,
+    countries_finding,
     evidence_chart,
     trend_chart,
 )
@@ -67,11 +68,20 @@ def completion(visit: Visit, by: By, finding: str = "") -> NamedChart:
         "basis": t("How far, declared and documented"),
     }
     pages = {"country": "countries", "actor_type": "actors", "article": "declaration", "theme": "themes"}
-    groups = visit.read(count_figures, by=by)
+    groups = _drawn(visit, by)
+    if by == "country" and not finding:
+        finding = countries_finding(groups, the_eight(visit.opened), t)
     chart = completion_chart(groups, by, visit, finding)
     (total,) = visit.read(count_figures)
     of, key = answered_of(total, t), completion_series(t)
     return NamedChart(by, titles[by], chart, of, key, visit.address, pages.get(by, "overview"))
+
+
+def _drawn(visit: Visit, by: By) -> list[Figures]:
+    """Return the groups that are drawn: that nothing is led is told of the eight countries alone."""
+    groups = visit.read(count_figures, by=by)
+    eight = the_eight(visit.opened)
+    return [of for of in groups if by != "country" or of.group in eight or of.commitments] or groups
 
 
 def eight(visit: Visit) -> NamedChart:
@@ -154,7 +164,7 @@ def _marks(evidence: Iterable[str], t: Translator) -> list[Series]:
 def divided(visit: Visit) -> OutcomeGroups:
     """Return the outcomes of a view by the division, and of the measures, that an address chooses."""
     by = next((by for by in outcomes.DIVISIONS if by == visit.address["by"]), outcomes.DIVISIONS[0])
-    groups, parts = visit.read(count_figures, by=by), visit.read(sum_outcomes, by=by)
+    groups, parts = _drawn(visit, by), visit.read(sum_outcomes, by=by)
     totals, chosen = visit.read(sum_outcomes), visit.address.all("measure")
     return outcome_groups(by, groups, totals, parts, chosen, visit)
 

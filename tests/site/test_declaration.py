@@ -134,7 +134,7 @@ def test_nobody_is_named() -> None:
         whom, what = declaration.article_facts(silent, answers, 0, 0, who)
         assert [(cell.text, cell.to) for cell in whom.cells] == [("the article does not say", "")]
         # An actor of no country answers in no country.
-        assert what.cells[1].text == "in 0 countries"
+        assert what.cells[1].text == "in 0 of the eight countries"
         assert declaration.article_finding(answers, who).startswith("For 32 of 32 places")
         matrix = declaration.article_matrix(answers, who)
         assert {cell.shade for _, line in matrix.rows for cell in line} == {"void", "f1"}

@@ -1,6 +1,6 @@
 """Measures → bar charts: the one place that sorts, scales and labels bars."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -119,8 +119,31 @@ def completion_chart(groups: Sequence[Figures], by: str, context: Context, findi
 
 def groups_finding(groups: Sequence[Figures], t: Translator) -> str:
     """Return in how many groups something is complete; the empty ones show it themselves."""
+    return t("Something complete is recorded for {n}.", n=_complete(groups, t))
+
+
+def _complete(groups: Sequence[Figures], t: Translator) -> str:
     complete = sum(bool(figures.completion["complete"]) for figures in groups)
-    return t("Something complete is recorded for {n}.", n=t.count_of(complete, len(groups)))
+    return t.count_of(complete, len(groups))
+
+
+def countries_finding(groups: Sequence[Figures], eight: Collection[str], t: Translator) -> str:
+    """Return in how many of the eight countries something is complete, and how much is led from elsewhere;
+    where others alone are looked at, in how many of them."""
+    within = [figures for figures in groups if figures.group in eight]
+    if not within or len(within) == len(groups):
+        return groups_finding(groups, t)
+    elsewhere = sum(figures.commitments for figures in groups if figures.group not in eight)
+    return " ".join(
+        (
+            t("Of the eight countries, something complete is recorded for {n}.", n=_complete(within, t)),
+            t.n(
+                "{n} more is led from beyond them, or from no single country.",
+                "{n} more are led from beyond them, or from no single country.",
+                elsewhere,
+            ),
+        )
+    )
 
 
 def completion_table(groups: Iterable[Figures], by: str, context: Context) -> Table:

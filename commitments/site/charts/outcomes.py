@@ -76,7 +76,10 @@ def outcomes_finding(data: OutcomeGroups, context: Context) -> str:
     """Return for how many groups anything is said, and how the bars read."""
     t = context.t
     measured = {(total.measure, total.unit) for total in data.totals}
-    n, of = len({group for group, *what in data.parts if tuple(what) in measured}), len(data.groups)
+    said = {group for group, *what in data.parts if tuple(what) in measured}
+    if data.by == "country":  # what is of no single one stands below
+        said.discard(None)
+    n, of = len(said), sum(data.by != "country" or group.group is not None for group in data.groups)
     first = {
         "country": t.n("Something is said for {n} country.", "Something is said for {n} countries.", n, of),
         "theme": t.n("Something is said for {n} theme.", "Something is said for {n} themes.", n, of),

@@ -12,14 +12,15 @@ from commitments.site.words.matrices import crossed, crossed_commitments
 
 
 def coverage_matrix(coverage: Sequence[Coverage], context: Context) -> Matrix:
-    """Return where something is recorded and where nothing is: a row a country, for each level a column an
-    article."""
+    """Return where something is recorded and where nothing is: a row for each of the eight countries, and for
+    others that lead something, for each level a column an article."""
     t, to = context.t, context.address.to
     levels = list(dict.fromkeys(cell.level for cell in coverage))
     articles = list(dict.fromkeys(cell.article for cell in coverage))
     at = {(cell.country, cell.level, cell.article): cell for cell in coverage}
+    shown = [cell for cell in coverage if cell.known or not cell.beyond] or coverage
     countries = sorted(
-        dict.fromkeys(cell.country for cell in coverage),
+        dict.fromkeys(cell.country for cell in shown),
         key=lambda country: (
             any(c.beyond for c in coverage if c.country == country),
             context.sorted_by("country", country),

@@ -60,7 +60,7 @@ def article_facts(
     """Return whom an article addresses and what answers it: commitments, practices, milestones."""
     t, to, key = context.t, context.address.to, article["article_id"]
     commitments = sum(answer.commitments for answer in answers)
-    countries = {answer.country for answer in answers if answer.known and answer.country}
+    countries = {answer.country for answer in answers if answer.known and not answer.beyond}
     levels: list[Cell] = [
         TableCell(capital(t.label("level", level)), to("actors", kind=f"level:{level}"))
         for level in article["addressees"] or ()
@@ -78,7 +78,7 @@ def article_facts(
                 commitments,
                 "register",
             ),
-            t.n("in {n} country", "in {n} countries", len(countries)),
+            t("in {n} of the eight countries", n=t.number(len(countries))),
             counted(t.n("{n} practice", "{n} practices", practices), practices, "practices"),
             counted(t.n("{n} milestone", "{n} milestones", milestones), milestones, "environment"),
         ),

@@ -24,12 +24,11 @@ from commitments.exports.tabular import XLSX, harmless, plain_cell, sheet_name
 from commitments.i18n.translator import Translator
 from commitments.ingest.cells import cell_text
 from commitments.ingest.dialect import Raw
-from commitments.ingest.grids import AsItStands, rows_as_they_stand
+from commitments.ingest.grids import Grid, rows_as_they_stand
 from commitments.ingest.headings import FAULTS
-from commitments.ingest.merged_cells import Area
 from commitments.ingest.problems import Problem
 from commitments.ingest.sheets import Sheet
-from commitments.ingest.spreadsheets import Percentage, ShownNumber
+from commitments.ingest.spreadsheets import Area, Percentage, ShownNumber
 from commitments.render.zips import workbook
 from commitments.site.theme import LIGHT
 from commitments.staff.problem_sentences import problem_sentence
@@ -72,15 +71,15 @@ def marked(
 class _Part:
     """One text or sheet to be given back: its rows, the number of the one that heads them, its faults."""
 
-    every: AsItStands
+    every: Grid
     rows: Sequence[Raw]
     heading: int
     faults: _Faults
     merged: Sequence[Area]  # headings, and numbers of which it is still asked for which rows they hold
 
 
-def _part(every: AsItStands, sheet: Sheet | None, problems: Iterable[Problem]) -> _Part:
-    heading = (sheet.heading_row if sheet else None) or (every.rows[0].number if every.rows else 1)
+def _part(every: Grid, sheet: Sheet | None, problems: Iterable[Problem]) -> _Part:
+    heading = (sheet and sheet.heading_row) or next((row.number for row in every.rows), 1)
     columns = sheet.columns if sheet else ()
     faults: _Faults = {}
     for problem in problems:
@@ -93,7 +92,7 @@ def _part(every: AsItStands, sheet: Sheet | None, problems: Iterable[Problem]) -
     return _Part(every, list(_rows(every, sheet)), heading, faults, merged)
 
 
-def _rows(every: AsItStands, sheet: Sheet | None) -> Iterator[Raw]:
+def _rows(every: Grid, sheet: Sheet | None) -> Iterator[Raw]:
     """Return the rows of a sheet as they were corrected, without those that were left out."""
     if sheet is None or sheet.table is None:
         yield from every.rows

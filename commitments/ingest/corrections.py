@@ -8,10 +8,10 @@ from typing import NamedTuple
 from commitments.contract.batches import CompressedList
 from commitments.contract.model import RECORDS
 from commitments.ingest.cells import cell_text
-from commitments.ingest.merged_cells import Area, MergedRows
+from commitments.ingest.merged_cells import MergedRows
 from commitments.ingest.problems import Answer, Decision, Problem
 from commitments.ingest.sheets import Row, Sheet
-from commitments.ingest.spreadsheets import Cell
+from commitments.ingest.spreadsheets import Area, Cell
 
 
 class Value(NamedTuple):

@@ -10,6 +10,8 @@ from io import BytesIO
 from pathlib import PurePath
 from zipfile import BadZipFile, ZipFile
 
+# How files begin that hold others: what is zipped, and the container of Microsoft’s programs before that.
+ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HEAD = 1 << 16  # bytes that show what a text is
 
 # What programs and systems put beside the files of people.
@@ -67,7 +69,6 @@ _PARTS = {
     "numbers": r"index/.*\.iwa$|index\.zip$|\.iw",
 }
 _OF_TABLES = re.compile(r"xl/|_rels/|content\.xml$|\[content_types\]\.xml$")
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BOOKS = ("Workbook", "Book")
 # The streams of what Microsoft's programs wrote before, where none is a workbook.
 _STREAMS = {
@@ -108,9 +109,9 @@ def other_kind(name: str, content: bytes) -> str | None:
     for kind, pattern in _BEGINNINGS.items():
         if re.match(pattern, content, re.DOTALL):
             return kind
-    if content.startswith(b"PK\3\4"):
+    if content.startswith(ZIP):
         return _zipped_kind(content, ending)
-    if content.startswith(_OLE) and not any(stream.encode("utf-16-le") in content for stream in _BOOKS):
+    if content.startswith(OLE) and not any(stream.encode("utf-16-le") in content for stream in _BOOKS):
         return compound_kind(content)
     if ending and b"\0" in content[:_HEAD]:
         return ending

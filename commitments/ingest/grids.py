@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
@@ -66,24 +66,10 @@ def unreadable_file(file: str, why: str) -> Problem:
     return Problem(file, None, None, None, None, "unreadable_file", facts={"why": why})
 
 
-@dataclass(frozen=True)
-class AsItStands:
-    """Every row of a text or a sheet, those above and below a table too; `delimiter` of a text."""
-
-    sheet: str | None
-    delimiter: str | None
-    rows: Sequence[Raw]
-    format: SheetFormat
-    hidden: bool
-
-
-def rows_as_they_stand(name: str, content: bytes) -> list[AsItStands]:
-    """Return all rows of a file with their numbers; [] where it cannot be read."""
+def rows_as_they_stand(name: str, content: bytes) -> list[Grid]:
+    """Return all rows of a file, those above and below a table too; [] where it cannot be read."""
     try:
-        return [
-            AsItStands(grid.sheet, grid.delimiter, list(grid.rows), grid.format, grid.hidden)
-            for grid in grids(name, content)
-        ]
+        return [replace(grid, rows=list(grid.rows)) for grid in grids(name, content)]
     except UnreadableError:
         return []
 
@@ -128,9 +114,7 @@ def _workbook(content: bytes) -> Iterator[Grid]:
             sheet=stored.name,
             hidden=stored.hidden,
             format=stored.format,
-            decisions=[
-                Decision(kind) for kind in (*stored.seen, *(["formats_unseen"] * stored.formats_unseen))
-            ],
+            decisions=[*map(Decision, stored.seen)],
         )
 
 

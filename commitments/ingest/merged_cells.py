@@ -3,11 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from commitments.ingest.dialect import Raw
-from commitments.ingest.spreadsheets import Cell
+from commitments.ingest.spreadsheets import Area, Cell
 from commitments.ingest.table_detection import is_filled, span
-
-# First row, first column, last row, last column.
-Area = tuple[int, int, int, int]
 
 _MOST_FLOORS = 8  # rows that a merged heading covers; a longer one is no heading
 _MOST_SPREAD = 1_000_000  # cells of headings that are filled so

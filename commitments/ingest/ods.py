@@ -12,6 +12,7 @@ from zipfile import BadZipFile, ZipFile
 
 from commitments.ingest.failed_cells import is_failed
 from commitments.ingest.spreadsheets import (
+    LAST_ROW,
     MOST_COLUMNS,
     MOST_SHEETS,
     PLAIN,
@@ -36,7 +37,6 @@ _SPACE = "urn:oasis:names:tc:opendocument:xmlns:{}:1.0 "
 _OFFICE, _TABLE, _TEXT, _STYLE = (_SPACE.format(name) for name in ("office", "table", "text", "style"))
 _CALC_TYPE = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 value-type"
 _LONGEST_GAP = 1_000  # spaces written as one element
-_MOST_ROWS = 1 << 20
 _MOST_ANCESTORS = 10  # of a style
 
 # What is gone into, by what it stands in; all else (remarks, drawings, tracked changes, nested tables) is
@@ -154,9 +154,7 @@ class _Repeated:
     hidden: bool = False
     style: str = ""  # of its cells that have none
     cells: list[Cell] = field(default_factory=list)
-    said: list[tuple[dict[Place, str], int, str]] = field(
-        default_factory=list
-    )  # where, of which column, what
+    said: list[tuple[dict[Place, str], int, str]] = field(default_factory=list)  # where, column, what
     merged: list[tuple[int, int, int]] = field(default_factory=list)  # from which column on, rows, columns
 
     def note(self, number: int) -> None:
@@ -166,7 +164,7 @@ class _Repeated:
         for kept, at, text in self.said:
             kept[number, at] = text
         for at, rows, columns in self.merged:
-            last_row, end = min(number + rows - 1, _MOST_ROWS), min(at + columns, MOST_COLUMNS)
+            last_row, end = min(number + rows - 1, LAST_ROW), min(at + columns, MOST_COLUMNS)
             self.sheet.format.merged.append((number, at, last_row, end - 1))
 
 
@@ -370,9 +368,8 @@ class _Document(XmlHandler):
     def _note_marks(self, shown: str, columns: Iterable[int]) -> None:
         """Note what is left of the cell without what is struck out, and without what is raised besides."""
         pieces = zip(self._pieces or [shown], self._marks or self._within, strict=True)
-        struck, raised = without_marks(list(pieces))
         said = self._sheet.format
-        for kept, left in ((said.struck, struck), (said.raised, raised)):
+        for kept, left in zip((said.struck, said.raised), without_marks(list(pieces)), strict=True):
             if left is not None:
                 self._row.said += [(kept, at, left) for at in columns]
 

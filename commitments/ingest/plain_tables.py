@@ -11,12 +11,12 @@ from commitments.ingest.cells import MOST_NAMED, has_failed, shown, shown_togeth
 from commitments.ingest.dialect import Raw
 from commitments.ingest.grids import Grid, grids, unreadable_file
 from commitments.ingest.heading_rows import are_tags
-from commitments.ingest.merged_cells import Area, MergedRows, spread_down, spread_over_headings
+from commitments.ingest.merged_cells import MergedRows, spread_down, spread_over_headings
 from commitments.ingest.problems import Decision, Problem
 from commitments.ingest.ragged_rows import Lengths, block_of, blocks_excel_cut, measure
 from commitments.ingest.sheet_format import NO_FORMAT, bare_figures, hidden_facts, spans_of, with_bare_figures
 from commitments.ingest.sheets import PlainTable
-from commitments.ingest.spreadsheets import MOST_CELLS, MOST_COLUMNS, SheetFormat, UnreadableError
+from commitments.ingest.spreadsheets import MOST_CELLS, MOST_COLUMNS, Area, SheetFormat, UnreadableError
 from commitments.ingest.table_detection import (
     DetectedTable,
     find_tables,

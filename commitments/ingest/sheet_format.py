@@ -15,10 +15,10 @@ from commitments.contract.model import RECORDS, is_url
 from commitments.ingest.cells import MOST_NAMED, cell_text, shown
 from commitments.ingest.dialect import Raw, kind
 from commitments.ingest.headings import Match, ProblemAt
-from commitments.ingest.merged_cells import Area, MergedRows, spread_over_headings
+from commitments.ingest.merged_cells import MergedRows, spread_over_headings
 from commitments.ingest.problems import Decision, Problem
 from commitments.ingest.sheets import Row
-from commitments.ingest.spreadsheets import Cell, Place, SheetFormat
+from commitments.ingest.spreadsheets import Area, Cell, Place, SheetFormat
 from commitments.ingest.table_detection import is_filled
 
 NO_FORMAT = SheetFormat()

@@ -13,6 +13,7 @@ from xml.parsers.expat import ExpatError, ParserCreate, errors
 
 MOST_CELLS = 10_000_000  # places for a cell in a whole workbook, filled or not
 MOST_COLUMNS = 16_384
+LAST_ROW = 1 << 20  # that a sheet can have
 MOST_SHEETS = 1_000
 MOST_MARKED = 1_000_000  # merged ranges, struck, raised and linked cells of a whole workbook
 _MOST_FAILED = 200  # characters kept of what a program shows where it could not calculate
@@ -71,26 +72,8 @@ def failed(text: str) -> FailedCell:
 # Text as it stands in a file; what spreadsheets know to be something else comes as that. Nothing is "".
 Cell = str | int | float | bool | date
 NumberedRow = tuple[int, list[Cell]]
-
-
 Place = tuple[int, int]  # of a cell: the number of its row, and its column from 0
-
-
-@dataclass
-class SheetFormat:
-    """What a spreadsheet says of its cells beside their values, as far as its kind of file holds it.
-
-    Cells stay as they stand: whoever reads a column decides what counts.
-    """
-
-    # First row, first column, last row, last column of each; a cell alone is none.
-    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
-    hidden_rows: set[int] = field(default_factory=set)  # by hand or by a filter, with something in them
-    hidden_columns: set[int] = field(default_factory=set)
-    struck: dict[Place, str] = field(default_factory=dict)  # what is left without what is struck out
-    # What is left without raised marks; in a cell with both, without what is struck out as well.
-    raised: dict[Place, str] = field(default_factory=dict)
-    links: dict[Place, str] = field(default_factory=dict)  # the address behind the words of a cell
+Area = tuple[int, int, int, int]  # of cells: first row, first column, last row, last column
 
 
 class Marks(NamedTuple):
@@ -106,13 +89,35 @@ PLAIN = Marks()
 def without_marks(pieces: Sequence[tuple[str, Marks]]) -> tuple[str | None, str | None]:
     """Return what is left of a text without what is struck out, and without what is raised as well.
 
-    None stands where nothing is struck out, or raised.
+    None stands where nothing is struck out, or raised; white space that is shows nothing.
     """
-    struck, raised = (any(marks[n] and text for text, marks in pieces) for n in range(2))
+    struck, raised = (any(marks[n] and text.strip() for text, marks in pieces) for n in range(2))
     return (
         "".join(text for text, marks in pieces if not marks.struck) if struck else None,
         "".join(text for text, marks in pieces if marks == PLAIN) if raised else None,
     )
+
+
+@dataclass
+class SheetFormat:
+    """What a spreadsheet says of its cells beside their values, as far as its kind of file holds it.
+
+    Cells stay as they stand: whoever reads a column decides what counts.
+    """
+
+    merged: list[Area] = field(default_factory=list)  # of several cells each
+    hidden_rows: set[int] = field(default_factory=set)  # by hand or by a filter, with something in them
+    hidden_columns: set[int] = field(default_factory=set)
+    struck: dict[Place, str] = field(default_factory=dict)  # what is left without what is struck out
+    # What is left without raised marks; in a cell with both, without what is struck out as well.
+    raised: dict[Place, str] = field(default_factory=dict)
+    links: dict[Place, str] = field(default_factory=dict)  # the address behind the words of a cell
+
+    def note_marks(self, place: Place, pieces: Sequence[tuple[str, Marks]]) -> None:
+        """Note what is left of a cell without what is struck out or raised in it."""
+        for kept, left in zip((self.struck, self.raised), without_marks(pieces), strict=True):
+            if left is not None:
+                kept[place] = left
 
 
 @dataclass
@@ -122,7 +127,6 @@ class RawSheet:
     name: str
     hidden: bool
     rows: Iterator[NumberedRow]
-    formats_unseen: bool = False  # a percentage comes as a plain number
     seen: set[str] = field(default_factory=set)  # what deserves to be reported of its cells
     format: SheetFormat = field(default_factory=SheetFormat)  # whole once all rows were read
 

@@ -14,6 +14,7 @@ from io import BytesIO
 from typing import Any
 
 from commitments.ingest import ods, xls, xlsx
+from commitments.ingest.file_kinds import OLE, ZIP
 from commitments.ingest.spreadsheets import (
     MOST_CELLS,
     MOST_MARKED,
@@ -24,8 +25,6 @@ from commitments.ingest.spreadsheets import (
     UnreadableError,
 )
 from commitments.limits import worker
-
-_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 # Of a whole workbook. Twenty megabytes that people filled hold a fraction of each.
 _MOST_FILLED = 8_000_000
@@ -47,7 +46,6 @@ class StoredSheet:
 
     name: str
     hidden: bool
-    formats_unseen: bool  # a percentage came as a plain number
     rows: list[NumberedRow] = field(default_factory=list)
     seen: tuple[str, ...] = ()  # what deserves to be reported of its cells
     format: SheetFormat = field(default_factory=SheetFormat)
@@ -55,7 +53,7 @@ class StoredSheet:
 
 def is_workbook(content: bytes) -> bool:
     """Return whether a file is a workbook, or claims to be one."""
-    return content.startswith((_ZIP, _OLE)) or ods.is_flat(content)
+    return content.startswith((ZIP, OLE)) or ods.is_flat(content)
 
 
 def read_sheets(content: bytes) -> list[StoredSheet]:
@@ -64,7 +62,7 @@ def read_sheets(content: bytes) -> list[StoredSheet]:
     Raises:
         UnreadableError: It is damaged, locked, or more than can be read.
     """
-    if content.startswith(_ZIP):
+    if content.startswith(ZIP):
         _weigh(content)
     sheets: list[StoredSheet] = []
     known: dict[type, dict[str, str]] = {str: {}, FailedCell: {}}  # each text once
@@ -142,7 +140,7 @@ def _read(content: bytes) -> Iterator[tuple[Any, ...]]:
     counts = _Counts()
     try:
         for sheet in _raw_sheets(content):
-            yield "sheet", sheet.name, sheet.hidden, sheet.formats_unseen
+            yield "sheet", sheet.name, sheet.hidden
             yield from counts.chunks(sheet.rows)
             counts.add_marked(sheet.format)
             yield "end", tuple(sorted(sheet.seen)), sheet.format
@@ -153,9 +151,9 @@ def _read(content: bytes) -> Iterator[tuple[Any, ...]]:
 
 
 def _raw_sheets(content: bytes) -> Iterator[RawSheet]:
-    if content.startswith(_OLE):
+    if content.startswith(OLE):
         yield from xls.raw_sheets(content)
-    elif content.startswith(_ZIP):
+    elif content.startswith(ZIP):
         with zipfile.ZipFile(BytesIO(content)) as parts:
             yield from (ods if "content.xml" in parts.namelist() else xlsx).raw_sheets(parts)
     else:

@@ -18,7 +18,6 @@ from commitments.ingest.spreadsheets import (
     UnreadableError,
     as_shown,
     failed,
-    without_marks,
 )
 
 _LARGEST_WHOLE = 2.0**53
@@ -88,11 +87,7 @@ class _Styles:
         pieces = [
             (text[at:end], self._marks.get(font, PLAIN)) for (at, font), end in zip(runs, ends, strict=True)
         ]
-        struck, raised = without_marks(pieces)
-        if struck is not None:
-            said.struck[place] = struck
-        if raised is not None:
-            said.raised[place] = raised
+        said.note_marks(place, pieces)
 
 
 def _rows(sheet: Any, styles: _Styles, raw: RawSheet, empty: set[Place]) -> Iterator[NumberedRow]:

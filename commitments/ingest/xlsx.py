@@ -5,18 +5,22 @@ What a workbook makes of cells by a condition (conditional formats) is not looke
 
 import re
 from collections.abc import Callable, Iterator
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, partial
 from itertools import takewhile
 from posixpath import dirname, join, normpath
 from typing import IO
 from zipfile import ZipFile
 
 from commitments.ingest.spreadsheets import (
+    LAST_ROW,
     MOST_CELLS,
     MOST_COLUMNS,
     MOST_MARKED,
     MOST_SHEETS,
+    PLAIN,
+    Area,
     Cell,
+    Marks,
     NumberedRow,
     RawSheet,
     SheetFormat,
@@ -49,7 +53,6 @@ _YES = ("1", "true")
 _NO_SIZE = ("0", "0.0")
 _MOST_STRINGS = 8_000_000
 _MOST_STYLES = 1_000_000
-_MOST_ROWS = 1 << 20
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _AREA = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9]\d{0,6})(?::\$?([A-Za-z]{1,3})\$?([1-9]\d{0,6}))?", re.ASCII)
@@ -57,11 +60,9 @@ _AREA = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9]\d{0,6})(?::\$?([A-Za-z]{1,3})\$
 _QUOTED = r'"([^"]*(?:""[^"]*)*)"'
 _LINK = re.compile(rf"\s*HYPERLINK\(\s*{_QUOTED}\s*(?:(?:,\s*{_QUOTED}\s*)?(\)\s*)$|[,)])", re.IGNORECASE)
 
-_Mark = tuple[bool, bool]  # whether text is struck out, and whether it is raised
-_UNMARKED = (False, False)
 # The pieces of a text, each with its marks; None: those of the cell.
-_Runs = tuple[tuple[str, _Mark | None], ...]
-_ALL_ALIKE: _Runs = (("x", None),)
+_Runs = list[tuple[str, Marks | None]]
+_ALL_ALIKE: _Runs = [("x", None)]
 
 
 def raw_sheets(parts: ZipFile) -> Iterator[RawSheet]:
@@ -80,7 +81,7 @@ def raw_sheets(parts: ZipFile) -> Iterator[RawSheet]:
     package.read(main, book)
     related = package.related(main)
     strings, styles = _Strings(), _Styles()
-    formats_unseen = False
+    unseen: set[str] = set()
     for kind, target in related.values():
         if kind == "sharedStrings" and target in package:
             package.read(target, strings)
@@ -88,7 +89,7 @@ def raw_sheets(parts: ZipFile) -> Iterator[RawSheet]:
             try:
                 package.read(target, styles)
             except (UnreadableError, LookupError, ValueError):
-                formats_unseen, styles = True, _Styles()
+                styles, unseen = _Styles(), {"formats_unseen"}  # a percentage comes as a plain number
     if not book.sheets:
         raise UnreadableError("damaged")
     if len(book.sheets) > MOST_SHEETS:
@@ -98,8 +99,8 @@ def raw_sheets(parts: ZipFile) -> Iterator[RawSheet]:
         if kind != "worksheet":  # of charts, or of macros
             continue
         sheet = _Sheet(book, strings, styles, partial(package.addresses, target))
-        rows = _rows(package, target, sheet)
-        yield RawSheet(name, hidden, rows, formats_unseen, sheet.seen, sheet.format)
+        sheet.seen |= unseen
+        yield RawSheet(name, hidden, _rows(package, target, sheet), sheet.seen, sheet.format)
 
 
 def _rows(package: "_Package", name: str, sheet: "_Sheet") -> Iterator[NumberedRow]:
@@ -204,7 +205,7 @@ class _Styles(XmlHandler):
 
     def __init__(self) -> None:
         self._written: dict[str, str] = {}
-        self._fonts: list[_Mark] = []
+        self._fonts: list[Marks] = []
         self._used: list[tuple[str, str]] = []
         self._inside: str | None = None
 
@@ -216,7 +217,7 @@ class _Styles(XmlHandler):
             case "numFmts", "numFmt":
                 self._written[attributes["numFmtId"]] = attributes["formatCode"]
             case "fonts", "font":
-                self._fonts.append(_UNMARKED)
+                self._fonts.append(PLAIN)
             case "fonts", "strike" | "vertAlign":
                 self._fonts[-1] = _marked(self._fonts[-1], name, attributes)
             case "cellXfs", "xf":
@@ -237,17 +238,17 @@ class _Styles(XmlHandler):
         return {str(at): known.get(shape, "General") for at, (shape, _) in enumerate(self._used)}
 
     @cached_property
-    def marks(self) -> dict[str, _Mark]:
+    def marks(self) -> dict[str, Marks]:
         """The marks of each style that has any."""
-        fonts = {str(at): mark for at, mark in enumerate(self._fonts) if mark != _UNMARKED}
+        fonts = {str(at): mark for at, mark in enumerate(self._fonts) if mark != PLAIN}
         return {str(at): fonts[font] for at, (_, font) in enumerate(self._used) if font in fonts}
 
 
-def _marked(mark: _Mark, name: str, attributes: dict[str, str]) -> _Mark:
+def _marked(marks: Marks, name: str, attributes: dict[str, str]) -> Marks:
     """Return the marks of a font with one more of its elements."""
     if name == "strike":
-        return attributes.get("val", "1") in _YES, mark[1]
-    return mark[0], attributes.get("val") == "superscript"
+        return marks._replace(struck=attributes.get("val", "1") in _YES)
+    return marks._replace(raised=attributes.get("val") == "superscript")
 
 
 class _Text(XmlHandler):
@@ -256,8 +257,8 @@ class _Text(XmlHandler):
     def __init__(self) -> None:
         self._pieces: list[str] | None = None
         self._pronounced = self._keeps_space = False
-        self._runs: list[tuple[str, _Mark | None]] = []
-        self._mark: _Mark | None = None
+        self._runs: _Runs = []
+        self._mark: Marks | None = None
 
     def text(self, piece: str) -> None:
         if self._pieces is not None:
@@ -271,7 +272,7 @@ class _Text(XmlHandler):
             case "r":
                 self._mark = None
             case "rPr":
-                self._mark = _UNMARKED
+                self._mark = PLAIN
             case "strike" | "vertAlign" if self._mark is not None:
                 self._mark = _marked(self._mark, kind, attributes)
             case "rPh":
@@ -281,32 +282,19 @@ class _Text(XmlHandler):
         match kind:
             case "t" if not self._pronounced:
                 text = self._gathered()  # white space around it counts where it is said to
-                self._runs.append((text if self._keeps_space else text.strip(), self._mark))
+                self._runs.append((_unescaped(text if self._keeps_space else text.strip()), self._mark))
             case "rPh":
                 self._pronounced = False
 
     def _whole(self) -> tuple[str, _Runs | None]:
         """Return the text, and its pieces where they have formats of their own."""
-        if len(self._runs) == 1 and self._runs[0][1] is None:
-            return _unescaped(self._runs[0][0]), None
         own = any(mark is not None for _, mark in self._runs)
-        return _unescaped("".join(text for text, _ in self._runs)), tuple(self._runs) if own else None
+        return "".join(text for text, _ in self._runs), self._runs if own else None
 
     def _gathered(self) -> str:
         text = "".join(self._pieces or ())
         self._pieces = None
         return text
-
-
-@lru_cache(1_000)
-def _left(runs: _Runs, cell: _Mark) -> tuple[str | None, str | None]:
-    """Return what is left of a text without what is struck out, and without raised marks; None: all of it."""
-    marked = [(text, cell if mark is None else mark) for text, mark in runs]
-    struck, raised = (any(mark[which] and text.strip() for text, mark in marked) for which in (0, 1))
-    return (
-        _unescaped("".join(text for text, mark in marked if not mark[0])) if struck else None,
-        _unescaped("".join(text for text, mark in marked if mark == _UNMARKED)) if raised else None,
-    )
 
 
 class _Strings(_Text):
@@ -384,7 +372,7 @@ class _Sheet(_Text):
             case "row":
                 given = int(attributes.get("r", 0))
                 self._number = max(given, self._number + 1)
-                if self._number > _MOST_ROWS:
+                if self._number > LAST_ROW:
                     raise UnreadableError("too_large")
                 self._cells, self._at = [], -1
                 self._hides_row = attributes.get("hidden") in _YES or attributes.get("ht") in _NO_SIZE
@@ -442,13 +430,10 @@ class _Sheet(_Text):
 
     def _keep_marks(self) -> None:
         """Keep what is left of a cell without what is struck out or raised in it."""
-        cell = self._marks.get(self._style, _UNMARKED)
-        struck, raised = _left(self._rich or _ALL_ALIKE, cell)
-        place = self._number, self._at
-        for kept, left in ((self.format.struck, struck), (self.format.raised, raised)):
-            if left is not None:
-                self._book.count_marked(1)
-                kept[place] = left
+        cell = self._marks.get(self._style, PLAIN)
+        pieces = [(text, cell if marks is None else marks) for text, marks in self._rich or _ALL_ALIKE]
+        self._book.count_marked(1)
+        self.format.note_marks((self._number, self._at), pieces)
 
     def _link(self, attributes: dict[str, str]) -> None:
         """Keep an address behind cells, as far as there are any."""
@@ -469,13 +454,13 @@ class _Sheet(_Text):
     def _addresses(self) -> dict[str, str]:
         return self._find_addresses()
 
-    def _area(self, attributes: dict[str, str]) -> tuple[int, int, int, int] | None:
-        """Return first row, first column, last row and last column of a range; None for what is none."""
+    def _area(self, attributes: dict[str, str]) -> Area | None:
+        """Return a range; None for what is none."""
         parts = _AREA.fullmatch(attributes.get("ref", ""))
         if not parts:
             return None
         columns = [min(self._column(letters), MOST_COLUMNS - 1) for letters in parts.group(1, 3) if letters]
-        rows = [min(int(digits), _MOST_ROWS) for digits in parts.group(2, 4) if digits]
+        rows = [min(int(digits), LAST_ROW) for digits in parts.group(2, 4) if digits]
         return min(rows), min(columns), max(rows), max(columns)
 
     def _column(self, place: str) -> int:

@@ -125,8 +125,8 @@ def test_a_franc_is_not_asked_about_where_the_lead_is_at_fault() -> None:
         found = check_files(csv_file({**MINIMAL_ROWS["signatories"], **actor}), budget)
         assert [len(table.problems) for table in found.tables] == [1, 1 if "country" not in actor else 0]
     for cells in ({"budget_amount": "5", "budget_currency": "FCFA"}, {"budget_amount": "5 FCFA"}):
-        found = check_row("commitments", signatory_id="nobody", **cells)
-        assert codes(found) == [(2, "signatory_id", "unknown_reference")]
+        row = check_row("commitments", signatory_id="nobody", **cells)
+        assert codes(row) == [(2, "signatory_id", "unknown_reference")]
     assert codes(check_row("outcomes", **{**FUNDS, "commitment_id": "nothing", "unit": "FCFA"})) == [
         (2, "commitment_id", "unknown_reference")
     ]

@@ -37,7 +37,7 @@ class Book:
         self, rows: Sequence[Sequence[Cell]], name: str = "A", *, hidden: bool = False, **form: Any
     ) -> "Book":
         numbered = [(at, list(row)) for at, row in enumerate(rows, 1)]
-        self._sheets.append(StoredSheet(name, hidden, False, numbered, (), SheetFormat(**form)))
+        self._sheets.append(StoredSheet(name, hidden, numbered, (), SheetFormat(**form)))
         return self
 
     def read(self, **choices: SheetChoice) -> list[Sheet]:

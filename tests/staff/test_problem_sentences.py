@@ -141,14 +141,13 @@ def formatted() -> list[Sheet]:
         StoredSheet(
             str(at),
             False,
-            False,
             [*enumerate(map(list, rows), 1)],
             (),
             replace(form, hidden_rows=h, hidden_columns=c),
         )
         for at, (h, c) in enumerate(hidden)
     ]
-    stored.append(StoredSheet("masquée", True, False, [*enumerate(map(list, rows), 1)]))
+    stored.append(StoredSheet("masquée", True, [*enumerate(map(list, rows), 1)]))
     with patch.object(grids, "read_sheets", return_value=stored):
         sheets = read_file("formats.xlsx", b"PK\x03\x04")
         sheets += read_file("sans.xlsx", b"PK\x03\x04", leave_out=OMISSIBLE)

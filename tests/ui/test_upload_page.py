@@ -230,8 +230,8 @@ def test_what_a_workbook_hides_or_merges_is_decided_with_one_click(
     rows: list[list[Cell]] = [["eau-1", "2024", 10], ["eau-2", "2024", ""], ["eau-2", "2023", 3]]
     form = SheetFormat(merged=[(2, 2, 3, 2)], hidden_rows={4})
     stored = [
-        StoredSheet("A", False, False, [*enumerate([heading, *rows], 1)], (), form),
-        StoredSheet("Ancien", True, False, [(1, heading), (2, ["eau-1", "2020", 1])]),
+        StoredSheet("A", False, [*enumerate([heading, *rows], 1)], (), form),
+        StoredSheet("Ancien", True, [(1, heading), (2, ["eau-1", "2020", 1])]),
     ]
     monkeypatch.setattr(grids, "read_sheets", lambda content: stored)
     desk = at_desk().deposit(("r.xlsx", b"PK\x03\x04"))
